@@ -1,0 +1,81 @@
+//! Geometry on the page. Unless a type says otherwise: millimetres, origin at the top left corner
+//! of the trimmed page, x to the right, y **down**.
+
+pub use kurbo::{Affine, BezPath, Circle, ParamCurve, PathEl, Point, Rect, Shape, Size, Vec2};
+
+/// A closed figure on the page that other things are inside of: the trim, the live area, the cut.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Outline {
+    /// Edges parallel to the page.
+    Rect(Rect),
+    /// A disc.
+    Circle(Circle),
+    /// A rectangle with round corners of one radius (cards: ISO/IEC 7810 gives 3.18 mm).
+    Rounded(Rect, f64),
+}
+
+impl Outline {
+    /// The smallest upright rectangle around it.
+    pub fn bounds(&self) -> Rect {
+        match self {
+            Outline::Rect(r) | Outline::Rounded(r, _) => *r,
+            Outline::Circle(c) => c.bounding_box(),
+        }
+    }
+
+    /// The figure as a closed path.
+    pub fn path(&self) -> BezPath {
+        match self {
+            Outline::Rect(r) => rect_path(*r),
+            Outline::Circle(c) => circle_path(c.center, c.radius),
+            Outline::Rounded(r, radius) => r.to_rounded_rect(*radius).to_path(1e-4),
+        }
+    }
+
+    /// How far `point` lies outside, in millimetres; 0 inside or on the edge.
+    pub fn distance_outside(&self, point: Point) -> f64 {
+        match self {
+            Outline::Circle(c) => ((point - c.center).hypot() - c.radius).max(0.0),
+            Outline::Rect(r) | Outline::Rounded(r, _) => {
+                let dx = (r.x0 - point.x).max(point.x - r.x1).max(0.0);
+                let dy = (r.y0 - point.y).max(point.y - r.y1).max(0.0);
+                dx.hypot(dy)
+            }
+        }
+    }
+}
+
+/// A rectangle as a closed path, from its top left corner, clockwise on the page.
+pub fn rect_path(r: Rect) -> BezPath {
+    polygon(&[Point::new(r.x0, r.y0), Point::new(r.x1, r.y0), Point::new(r.x1, r.y1), Point::new(r.x0, r.y1)])
+}
+
+/// A closed path through `points`.
+pub fn polygon(points: &[Point]) -> BezPath {
+    let mut path = BezPath::new();
+    for (i, p) in points.iter().enumerate() {
+        if i == 0 { path.move_to(*p) } else { path.line_to(*p) }
+    }
+    path.close_path();
+    path
+}
+
+/// A full circle of four cubics, clockwise on the page; its radius is off by at most 0.03 %.
+pub fn circle_path(center: Point, radius: f64) -> BezPath {
+    // The usual constant, 4/3·(√2−1): the arc's middle lies on the circle.
+    let k = radius * 0.552_284_749_830_793_6;
+    let at = |x: f64, y: f64| center + Vec2::new(x, y);
+    let mut path = BezPath::new();
+    path.move_to(at(radius, 0.0));
+    path.curve_to(at(radius, k), at(k, radius), at(0.0, radius));
+    path.curve_to(at(-k, radius), at(-radius, k), at(-radius, 0.0));
+    path.curve_to(at(-radius, -k), at(-k, -radius), at(0.0, -radius));
+    path.curve_to(at(k, -radius), at(radius, -k), at(radius, 0.0));
+    path.close_path();
+    path
+}
+
+/// `r` moved outward by `d` on every side (inward when negative).
+pub fn grow(r: Rect, d: f64) -> Rect {
+    Rect::new(r.x0 - d, r.y0 - d, r.x1 + d, r.y1 + d)
+}

@@ -1,0 +1,24 @@
+//! biaoyu 标语: sets a slogan in CJK faces and writes print-ready posters, flags and badges.
+//!
+//! A *campaign* says what, a *product* says how big, a *layout* says where; the composer turns the
+//! three into a *page* (a display list); backends turn a page into bytes; preflight reads both.
+//!
+//! ```text
+//! campaigns/*.toml ─┐
+//! products.toml ────┼─► press::plan ─► Job ─► compose ─► Page ─┬─► pdf   ─► bytes ─┐
+//! layouts/*.toml ───┘                 (pure)  (pure)           ├─► raster ─► bytes ├─► files + receipt
+//! fonts/ ───────────► FontLibrary ──────────────┘              └─► preflight ◄─────┘
+//! ```
+//!
+//! Imports point strictly downward: `cli` → `press` → `preflight` → `pdf`, `raster` → `impose` →
+//! `compose` → `text` → input data → `page` → `font`, `ink`, `icc` → `geom`, `measure`, `limits`,
+//! `error`. Only `press` and `cli` know files, the environment, the clock or the terminal.
+#![forbid(unsafe_code)]
+
+pub mod error;
+pub mod font;
+pub mod geom;
+pub mod ink;
+pub mod limits;
+pub mod measure;
+pub mod page;

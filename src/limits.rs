@@ -1,0 +1,37 @@
+//! Every limit on input, in one place: what is larger is refused with a message, so that no file can
+//! exhaust memory, stack or time.
+
+/// Bytes of one TOML or text file.
+pub const TEXT_FILE_BYTES: usize = 4 << 20;
+/// Characters of one slogan.
+pub const SLOGAN_CHARS: usize = 120;
+/// Characters of any other field (unit, title, name).
+pub const FIELD_CHARS: usize = 400;
+/// Slogans of one campaign.
+pub const SLOGANS: usize = 10_000;
+/// Shortest and longest side of a product, mm.
+pub const SIDE_MM: (f64, f64) = (10.0, 60_000.0);
+/// Characters of one layout expression.
+pub const EXPRESSION_CHARS: usize = 2_000;
+/// Depth of brackets in one layout expression.
+pub const EXPRESSION_DEPTH: usize = 64;
+/// Items that one layout variant may declare.
+pub const LAYOUT_ITEMS: usize = 400;
+/// Times a repeat or an ornament may draw.
+pub const REPEATS: usize = 20_000;
+/// Marks of one page.
+pub const PAGE_MARKS: usize = 200_000;
+/// Bytes of one picture file.
+pub const IMAGE_BYTES: usize = 256 << 20;
+/// Pixels of one picture.
+pub const IMAGE_PIXELS: u64 = 300_000_000;
+/// Bytes of one SVG file.
+pub const SVG_BYTES: usize = 16 << 20;
+/// Paths of one SVG drawing.
+pub const SVG_NODES: usize = 100_000;
+/// Bytes of one font file.
+pub const FONT_BYTES: usize = 64 << 20;
+/// Pixels of a rendered side.
+pub const RASTER_SIDE: u32 = 200_000;
+/// Pixels of a rendered page.
+pub const RASTER_PIXELS: u64 = 4_000_000_000;
