@@ -16,6 +16,7 @@
 #![forbid(unsafe_code)]
 
 pub mod error;
+pub mod expr;
 pub mod font;
 pub mod geom;
 pub mod ink;

@@ -1,0 +1,90 @@
+//! The numbers that expressions start from.
+
+use super::{Edition, SheetKind};
+use crate::geom::Outline;
+use crate::layout::{BUILTINS, Variant};
+use crate::text::break_lines::clauses;
+
+/// The built-in names' values, in a frame that may already be larger.
+pub(super) fn fill(edition: &Edition<'_>, mut frame: Vec<f64>) -> Vec<f64> {
+    frame.clear();
+    frame.resize(BUILTINS.len(), 0.0);
+    let product = edition.product;
+    let trim = product.boxes().trim;
+    let (w, h) = (trim.width(), trim.height());
+    let mut put = |name: &str, value: f64| set(&mut frame, name, value);
+    put("W", w);
+    put("H", h);
+    put("S", w.min(h));
+    put("aspect", w / h);
+    let boxes = [
+        ("bleed", product.boxes().bleed),
+        ("safe", product.safe_rect()),
+        ("live", product.live().bounds()),
+    ];
+    for (name, r) in boxes {
+        put(&format!("{name}.x"), r.x0);
+        put(&format!("{name}.y"), r.y0);
+        put(&format!("{name}.w"), r.width());
+        put(&format!("{name}.h"), r.height());
+    }
+    let radius = |outline: &Outline| if let Outline::Circle(c) = outline { c.radius } else { 0.0 };
+    let live = product.live();
+    let centre = live.bounds().center();
+    put("live.cx", centre.x);
+    put("live.cy", centre.y);
+    put("live.r", radius(&live));
+    put("cut.r", radius(&product.cut()));
+    put("trim.r", radius(&product.trim_outline()));
+
+    let sheet = edition.sheet;
+    let lengths: Vec<usize> = clauses(&sheet.text).iter().map(|c| letters(&sheet.text[c.range.clone()])).collect();
+    put("n", f64::from(sheet.number));
+    put("N", letters(&sheet.text) as f64);
+    put("clauses", lengths.len() as f64);
+    put("longest", lengths.iter().copied().max().unwrap_or(0) as f64);
+    put("shortest", lengths.iter().copied().min().unwrap_or(0) as f64);
+    put("keys", sheet.keys.chars().count() as f64);
+
+    put("product.round", f64::from(u8::from(radius(&product.trim_outline()) > 0.0)));
+    put("product.personal", f64::from(u8::from(product.personal)));
+    put("product.least_type", product.least_type);
+    put("product.distance", product.distance);
+    put(&format!("kind.{}", product.kind.name()), 1.0);
+    put(
+        match sheet.kind {
+            SheetKind::Own => "is.own",
+            SheetKind::Slogan => "is.slogan",
+            SheetKind::Event => "is.event",
+            SheetKind::Publication => "is.publication",
+        },
+        1.0,
+    );
+    frame
+}
+
+/// Makes room for a variant's own names and fills its `has.*`.
+pub(super) fn fill_fields(edition: &Edition<'_>, variant: &Variant, frame: &mut Vec<f64>) {
+    frame.resize(variant.scope.len(), 0.0);
+    frame[BUILTINS.len()..].fill(0.0);
+    for (name, slot) in variant.scope.names() {
+        if let Some(field) = name.strip_prefix("has.") {
+            let there = edition.fields.get(field).is_some_and(|v| !v.trim().is_empty()) || edition.pictures.has(field);
+            frame[slot] = f64::from(u8::from(there));
+        }
+    }
+}
+
+/// Sets a built-in name.
+pub(super) fn set(frame: &mut [f64], name: &str, value: f64) {
+    if let Some(slot) = BUILTINS.iter().position(|n| *n == name)
+        && let Some(cell) = frame.get_mut(slot)
+    {
+        *cell = value;
+    }
+}
+
+/// Characters that are not white space.
+pub(super) fn letters(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).count()
+}

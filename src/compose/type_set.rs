@@ -1,0 +1,159 @@
+//! Type between the shaper and the page: styles become chains of faces, lines become glyph runs.
+
+use std::sync::Arc;
+
+use super::{Bound, Composer, Set};
+use crate::error::{Fault, Finding, Severity};
+use crate::font::Chain;
+use crate::geom::{Affine, Rect};
+use crate::ink::{Cmyk, Ink, Paint};
+use crate::layout::{Fit, Item as Wanted, RoleInk, Style};
+use crate::measure::number;
+use crate::page::{Glyph, GlyphRun, Group, Item, Mark, Plane};
+use crate::say;
+use crate::text::{self, Figures, Flow, Line, LineEnd};
+
+/// How a line is set, beyond its style: what fitting may change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Setting {
+    /// Which way.
+    pub flow: Flow,
+    /// Horizontal scale.
+    pub condense: f64,
+    /// Added to the style's tracking, ems.
+    pub spread: f64,
+}
+
+impl Setting {
+    /// As the style says.
+    pub fn plain(flow: Flow) -> Self {
+        Self { flow, condense: 1.0, spread: 0.0 }
+    }
+}
+
+impl Composer<'_> {
+    /// The faces of a style for a whole text: a phrase with a character that the face lacks falls back as one.
+    pub(super) fn chain(&mut self, region: &str, style: &Style, text: &str) -> Option<Chain> {
+        match self.edition.fonts.chain(&style.face) {
+            Ok(chain) => Some(chain.settle(text)),
+            Err(mut fault) => {
+                fault.place = self.place(Some(region));
+                self.faults.push(fault);
+                None
+            }
+        }
+    }
+
+    /// Shapes one line; missing glyphs are recorded.
+    pub(super) fn shape(
+        &mut self,
+        region: &str,
+        chain: &Chain,
+        style: &Style,
+        setting: Setting,
+        text: &str,
+    ) -> Option<Line> {
+        let vertical = setting.flow == Flow::Vertical;
+        let style = text::Style {
+            flow: setting.flow,
+            condense: setting.condense,
+            tracking: style.tracking + setting.spread,
+            clause_gap: style.gap,
+            line_end: LineEnd::Drop,
+            figures: if vertical { Figures::Han } else { Figures::Keep },
+            ..text::Style::new(chain)
+        };
+        match text::shape(text, &style) {
+            Ok(line) => Some(line),
+            Err(missing) => {
+                for m in missing {
+                    self.faults.push(m.fault(self.place(Some(region))));
+                }
+                None
+            }
+        }
+    }
+
+    /// The paint of type: black ink alone overprints, as a misplaced plate would leave white edges around it.
+    pub(super) fn type_paint(&self, role: RoleInk) -> Paint {
+        let ink = self.edition.palette.ink(role.role);
+        let overprint = ink == Ink::Process(Cmyk::BLACK) && role.tint >= 1.0;
+        Paint::Solid { ink, tint: role.tint, overprint }
+    }
+
+    /// A line's glyphs as runs of one face each; `place` maps line space (ems) to the page.
+    pub(super) fn runs(&self, line: &Line, role: RoleInk, region: &str, place: impl Fn(&text::Placed) -> Affine) -> Vec<Item> {
+        let mut runs: Vec<GlyphRun> = Vec::new();
+        for placed in &line.glyphs {
+            let run = match runs.last_mut() {
+                Some(run) if Arc::ptr_eq(&run.face, &placed.face) => run,
+                _ => {
+                    let paint = self.type_paint(role);
+                    let text = line.text.clone();
+                    runs.push(GlyphRun { face: placed.face.clone(), paint, text, glyphs: Vec::new() });
+                    let last = runs.len() - 1;
+                    &mut runs[last]
+                }
+            };
+            let matrix = place(placed) * placed.matrix;
+            run.glyphs.push(Glyph { id: placed.id, matrix, range: placed.range.clone() });
+        }
+        let source = self.source(region);
+        runs.into_iter()
+            .map(|run| Item { mark: Mark::Glyphs(run), plane: Plane::Art, source: source.clone() })
+            .collect()
+    }
+
+    /// Puts a region's runs together with its text in reading order.
+    pub(super) fn text_group(&self, items: Vec<Item>, text: &str, region: &str) -> Item {
+        let group = Group { transform: Affine::IDENTITY, clip: None, text: Some(text.into()), items };
+        Item { mark: Mark::Group(group), plane: Plane::Art, source: self.source(region) }
+    }
+
+    /// Largest and least type size of a region, mm.
+    pub(super) fn limits(&self, fit: &Fit) -> (f64, f64) {
+        let max = fit.max.as_ref().map_or(f64::INFINITY, |m| m.eval(&self.frame));
+        let least = self.edition.product.least_type;
+        (max.max(0.0), fit.min.as_ref().map_or(least, |m| m.eval(&self.frame).max(least)))
+    }
+
+    /// Whether a fitted size may stand. When not: an optional region is left out with a finding, else the page fails.
+    pub(super) fn large_enough(&mut self, item: &Wanted, text: &str, size: f64, min: f64) -> bool {
+        // A hundredth of a millimetre is below what any press or eye resolves.
+        if size + 0.01 >= min {
+            return true;
+        }
+        let (found, wanted) = (number(size, 2), number(min, 2));
+        let text = text.replace('\n', " ");
+        let place = self.place(Some(&item.id));
+        if item.optional {
+            self.findings.push(Finding {
+                rule: "text-left-out",
+                severity: Severity::Warning,
+                place,
+                what: say!(
+                    "`{text}` would be {found} mm high, {wanted} mm is the least here: left out",
+                    "`{text}` 只能排 {found} mm，此处最小 {wanted} mm：已省去"
+                ),
+                hint: Some(say!("shorten it, or choose a larger product", "请缩短文字，或选更大的产品")),
+            });
+        } else {
+            let what = say!(
+                "`{text}` fits only at {found} mm, {wanted} mm is the least here",
+                "`{text}` 只能排到 {found} mm，此处最小 {wanted} mm"
+            );
+            let scale = number((min / size.max(1e-6) * 100.0).ceil(), 0);
+            let hint = say!(
+                "shorten the text, or choose a product of {scale} % of this size",
+                "请缩短文字，或选 {scale} % 大小的产品"
+            );
+            self.faults.push(Fault::new("fit/too-small", place, what).hint(hint));
+        }
+        false
+    }
+
+    /// Records what was set.
+    pub(super) fn record(&mut self, index: usize, region: &Arc<str>, lines: Vec<String>, size: f64, condense: f64, bound: Bound, ink: Rect) {
+        self.set.push((index, Set { region: region.clone(), lines, size, condense, bound, ink }));
+    }
+}

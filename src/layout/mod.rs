@@ -1,0 +1,85 @@
+//! A layout: the template that says where things go. Pure data, read from TOML by [`parse`](Layout::parse);
+//! the engine that follows it is `compose`, which never looks at a layout's id.
+//!
+//! Every number of a layout is an expression ([`crate::expr`]). A variant's expressions are compiled once against
+//! its [`Scope`]; on a page they are evaluated on a frame of numbers, lets and items in the order of
+//! what they refer to. The written manual is `docs/layouts.md`.
+
+mod compiler;
+mod items;
+mod parse;
+mod parse_items;
+mod scope;
+mod style;
+
+pub use items::*;
+pub use scope::{BUILTINS, OUTPUTS, Output, Scope};
+pub use style::{Face, RoleInk, Style};
+
+use std::sync::Arc;
+
+use crate::expr::Program;
+
+/// A layout.
+#[derive(Debug)]
+pub struct Layout {
+    /// The id by which it is asked for.
+    pub id: String,
+    /// Its Chinese name.
+    pub name: String,
+    /// What it is, in a sentence.
+    pub about: String,
+    /// Palettes that suit it; the first is the default.
+    pub palettes: Vec<String>,
+    /// Ways to set it; the first whose condition holds is taken.
+    pub variants: Vec<Variant>,
+}
+
+/// One way to set a layout, for the pages that meet its condition.
+#[derive(Debug)]
+pub struct Variant {
+    /// What it is called in messages.
+    pub name: String,
+    /// When it is taken; `None` always.
+    pub when: Option<Program>,
+    /// What the whole page is painted with, to the cut; `None` leaves the paper.
+    pub ground: Option<RoleInk>,
+    /// Lets and items, each after all that it refers to.
+    pub order: Vec<Node>,
+    /// The items, in the order of the file, which is the order of painting within one `z`.
+    pub items: Vec<Item>,
+    /// The names of the variant.
+    pub scope: Scope,
+}
+
+/// A step of evaluation.
+#[derive(Clone, Debug)]
+pub enum Node {
+    /// Computes a `let` into a slot.
+    Let(usize, Program),
+    /// Sets the item of this index.
+    Item(usize),
+}
+
+/// Something on the page.
+#[derive(Debug)]
+pub struct Item {
+    /// Its id: other expressions refer to `id.x`, messages name it.
+    pub id: Arc<str>,
+    /// Drawn only when this holds.
+    pub when: Option<Program>,
+    /// Items of a higher z are painted later.
+    pub z: Option<Program>,
+    /// Left out, with a finding, where it does not fit; otherwise the page fails.
+    pub optional: bool,
+    /// Drawn this many times, with `i` from 0.
+    pub repeat: Option<Program>,
+    /// Only what is inside is painted.
+    pub clip: Option<Region>,
+    /// Turned as a whole.
+    pub rotate: Option<Rotate>,
+    /// First of the item's output slots.
+    pub outputs: usize,
+    /// What it is.
+    pub kind: Kind,
+}
