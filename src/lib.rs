@@ -15,6 +15,9 @@
 //! `error`. Only `press` and `cli` know files, the environment, the clock or the terminal.
 #![forbid(unsafe_code)]
 
+pub mod campaign;
+pub mod date;
+pub mod decode;
 pub mod error;
 pub mod expr;
 pub mod font;
@@ -22,4 +25,9 @@ pub mod geom;
 pub mod ink;
 pub mod limits;
 pub mod measure;
+pub mod notation;
 pub mod page;
+pub mod palette;
+pub mod product;
+pub mod record;
+pub mod suggest;
