@@ -16,6 +16,7 @@
 #![forbid(unsafe_code)]
 
 pub mod campaign;
+pub mod compose;
 pub mod date;
 pub mod decode;
 pub mod error;
@@ -23,6 +24,7 @@ pub mod expr;
 pub mod font;
 pub mod geom;
 pub mod ink;
+pub mod layout;
 pub mod limits;
 pub mod measure;
 pub mod notation;
@@ -31,3 +33,5 @@ pub mod palette;
 pub mod product;
 pub mod record;
 pub mod suggest;
+pub mod text;
+pub mod wording;

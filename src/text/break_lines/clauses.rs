@@ -1,0 +1,168 @@
+//! A slogan's clauses.
+
+use super::kinsoku::{closing, ends_clause, han, latin, opening};
+use std::ops::Range;
+
+/// A clause of a slogan: what a designer puts on a line of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clause {
+    /// Bytes of the slogan, without white space around; marks that follow are part of it.
+    pub range: Range<usize>,
+    /// White space stood before it (not a mark alone): a gap is due when it shares a line.
+    pub gap: bool,
+    /// A newline stood before it: it never shares a line with the clause before.
+    pub forced: bool,
+}
+
+/// The clauses of a slogan: parted by white space (also U+3000, and runs), by newlines, and after
+/// `，；：。！？` outside brackets and quotes. A space between Latin words, or that sets off one
+/// Latin word or number from Han (`ISO 9001 认证`, `2021 年`), parts nothing.
+pub fn clauses(slogan: &str) -> Vec<Clause> {
+    let mut out: Vec<Clause> = Vec::new();
+    for chunk in chunks(slogan) {
+        let text = slogan.get(chunk.range.clone()).unwrap_or_default();
+        for (nth, part) in at_marks(text).into_iter().enumerate() {
+            let range = chunk.range.start + part.start..chunk.range.start + part.end;
+            let (gap, forced) = if nth == 0 { (chunk.gap, chunk.forced) } else { (false, false) };
+            // A closing mark cannot begin a line, nor an opening one end it: they join their neighbour.
+            let stray = slogan.get(range.clone()).is_some_and(|t| t.chars().next().is_some_and(closing));
+            match out.last_mut() {
+                Some(last) if !forced && (stray || open_end(slogan, last)) => last.range.end = range.end,
+                _ => out.push(Clause { range, gap, forced }),
+            }
+        }
+    }
+    out
+}
+
+fn open_end(slogan: &str, clause: &Clause) -> bool {
+    slogan.get(clause.range.clone()).and_then(|t| t.chars().next_back()).is_some_and(opening)
+}
+
+/// Parts between white space, Latin spacing glued again.
+fn chunks(slogan: &str) -> Vec<Clause> {
+    let mut out: Vec<Clause> = Vec::new();
+    let (mut newline, mut wide) = (false, false);
+    let mut start = None;
+    let mut narrow = Vec::new();
+    for (at, c) in slogan.char_indices().chain([(slogan.len(), '\n')]) {
+        if !blank(c) {
+            start.get_or_insert(at);
+            continue;
+        }
+        if let Some(from) = start.take() {
+            let gap = !out.is_empty();
+            narrow.push(gap && !newline && !wide);
+            out.push(Clause { range: from..at, gap, forced: gap && newline });
+            (newline, wide) = (false, false);
+        }
+        newline |= matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' | '\u{85}');
+        wide |= c == '\u{3000}' || c == '\t';
+    }
+    glue_latin(slogan, out, &narrow)
+}
+
+/// White space, and invisible characters that must not make a clause of their own.
+pub(super) fn blank(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Joins chunks that ordinary Han–Latin spacing parted. `narrow[i]`: chunk `i` follows a plain space.
+fn glue_latin(slogan: &str, chunks: Vec<Clause>, narrow: &[bool]) -> Vec<Clause> {
+    let text = |c: &Clause| slogan.get(c.range.clone()).unwrap_or_default();
+    let latin_only = |t: &str| t.chars().all(|c| !han(c) && !closing(c) || c.is_ascii()) && t.chars().any(latin);
+    let mut out: Vec<Clause> = Vec::new();
+    let mut after_lone_latin = false; // the last of `out` ends in a single Latin word that wants what follows
+    for (chunk, &narrow) in chunks.into_iter().zip(narrow) {
+        let words = text(&chunk);
+        let is_latin = latin_only(words);
+        let last = out.last().map(&text).unwrap_or_default();
+        let glue = narrow
+            && match last.chars().next_back() {
+                Some(end) if is_latin && latin(end) => true,
+                _ if is_latin => last.chars().count() <= 2 && !last.is_empty() && last.chars().all(han),
+                _ => after_lone_latin,
+            };
+        let joins = is_latin && glue && last.chars().next_back().is_some_and(latin);
+        match out.last_mut() {
+            Some(last) if glue => last.range.end = chunk.range.end,
+            _ => out.push(chunk),
+        }
+        let line = out.last().map(&text).unwrap_or_default();
+        let letters = line.split_whitespace().filter(|w| latin_only(w) && w.chars().any(char::is_alphabetic)).count();
+        after_lone_latin = is_latin && letters <= 1 && (!joins || letters <= 1);
+    }
+    out
+}
+
+/// Parts of a chunk after its clause marks; marks in brackets and quotes count for nothing.
+fn at_marks(text: &str) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let (mut start, mut depth, mut ended) = (0, 0usize, false);
+    for (at, c) in text.char_indices() {
+        if ended && !closing(c) {
+            out.push(start..at);
+            (start, ended) = (at, false);
+        }
+        match c {
+            '“' | '‘' | '《' | '〈' | '（' | '「' | '『' | '【' | '(' | '﹃' | '﹁' => depth += 1,
+            '”' | '’' | '》' | '〉' | '）' | '」' | '』' | '】' | ')' | '﹄' | '﹂' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        ended |= depth == 0 && ends_clause(c);
+    }
+    if start < text.len() {
+        out.push(start..text.len());
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(slogan: &str) -> Vec<&str> {
+        clauses(slogan).iter().map(|c| &slogan[c.range.clone()]).collect()
+    }
+
+    #[test]
+    fn white_space_and_marks_part_clauses() {
+        for (slogan, wanted) in [
+            ("质量为先 守正创新", "质量为先/守正创新"),
+            ("质量为先　　守正创新 ", "质量为先/守正创新"),
+            ("拥抱数字变革，推动质量创新，提升产业基础", "拥抱数字变革，/推动质量创新，/提升产业基础"),
+            ("学习“质量第一，安全至上”精神", "学习“质量第一，安全至上”精神"),
+            ("“安全第一！”人人讲", "“安全第一！”人人讲"),
+            ("安全第一！！质量第一！", "安全第一！！/质量第一！"),
+            ("世界环境日：共建清洁美丽世界", "世界环境日：/共建清洁美丽世界"),
+            ("\n质量\n先行", "质量/先行"),
+            ("质量 ，先行", "质量 ，/先行"),
+            ("", ""),
+            (" \u{3000}\u{feff}", ""),
+        ] {
+            assert_eq!(parts(slogan).join("/"), wanted, "{slogan}");
+        }
+    }
+
+    #[test]
+    fn spaces_beside_one_latin_word_part_nothing() {
+        for (slogan, wanted) in [
+            ("推进 ISO 9001 认证", "推进 ISO 9001 认证"),
+            ("2021 年质量月 我们在行动", "2021 年质量月/我们在行动"),
+            ("QC 小组 大有作为", "QC 小组/大有作为"),
+            ("5G 赋能 智造未来", "5G 赋能/智造未来"),
+            ("践行ESG 共创未来", "践行ESG/共创未来"),
+            ("Quality First 质量第一", "Quality First/质量第一"),
+            ("Quality First", "Quality First"),
+        ] {
+            assert_eq!(parts(slogan).join("/"), wanted, "{slogan}");
+        }
+    }
+
+    #[test]
+    fn a_newline_is_forced_and_a_space_is_a_gap() {
+        let found = clauses("甲乙\n丙丁 戊己，庚辛");
+        let flags: Vec<_> = found.iter().map(|c| (c.gap, c.forced)).collect();
+        assert_eq!(flags, [(false, false), (true, true), (true, false), (false, false)]);
+    }
+}
