@@ -34,4 +34,3 @@ pub mod product;
 pub mod record;
 pub mod suggest;
 pub mod text;
-pub mod wording;

@@ -1,8 +1,17 @@
 //! Faces: coverage, metrics and outlines of the type that is set.
 
+mod chain;
+mod embedded;
+mod library;
+mod measures;
+
+pub use chain::Chain;
+pub use library::{FaceInfo, FontLibrary};
+pub use measures::Measures;
+
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use ab_glyph::{Font as _, FontRef, OutlineCurve};
 
@@ -17,7 +26,20 @@ pub struct Face {
     upem: f64,
     font: FontRef<'static>,
     shaper: harfrust::Font,
+    plans: [OnceLock<harfrust::ShapePlan>; 3],
+    measures: OnceLock<Measures>,
     outlines: RwLock<HashMap<u16, Arc<Outlined>>>,
+}
+
+/// How a run is shaped: what the shaper must know beside the text and the face.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shaping {
+    /// Chinese from left to right.
+    Han,
+    /// Chinese from top to bottom, with the `vert` forms.
+    Vertical,
+    /// Latin letters, figures and their marks, in proportional forms (`pwid`).
+    Latin,
 }
 
 /// A glyph's outline and ink box, in ems, y up.
@@ -43,6 +65,8 @@ impl Face {
             upem,
             font,
             shaper,
+            plans: Default::default(),
+            measures: OnceLock::new(),
             outlines: RwLock::default(),
         })
     }
@@ -75,6 +99,32 @@ impl Face {
     /// The face as the shaper wants it.
     pub fn shaper(&self) -> &harfrust::Font {
         &self.shaper
+    }
+
+    /// The plan for one way of shaping, made once. Language is always `zh-Hans`: without it a pan-Chinese
+    /// face gives the Japanese forms of 骨, 直 and 门.
+    pub fn plan(&self, shaping: Shaping) -> &harfrust::ShapePlan {
+        let (direction, script, features) = shaping.properties();
+        let [han, vertical, latin] = &self.plans;
+        let slot = match shaping {
+            Shaping::Han => han,
+            Shaping::Vertical => vertical,
+            Shaping::Latin => latin,
+        };
+        slot.get_or_init(|| {
+            let language = harfrust::Language::new(LANGUAGE);
+            harfrust::ShapePlan::new(&self.shaper, direction, script, language.as_ref(), features)
+        })
+    }
+
+    /// Measures of the whole face, taken once.
+    pub fn measures(&self) -> &Measures {
+        self.measures.get_or_init(|| Measures::take(self))
+    }
+
+    /// Whether it is a face for Chinese rather than one for Latin letters and figures.
+    pub fn is_cjk(&self) -> bool {
+        self.measures().cjk
     }
 
     /// The glyph of a character by the face's `cmap`; `None` when it has none.
@@ -139,6 +189,28 @@ impl Face {
         }
         let ink = if path.elements().is_empty() { Rect::ZERO } else { path.bounding_box() };
         Outlined { path, ink }
+    }
+}
+
+/// The language of all text: Chinese in simplified characters (BCP 47).
+pub const LANGUAGE: &str = "zh-Hans";
+
+static PROPORTIONAL: [harfrust::Feature; 1] = [harfrust::Feature {
+    tag: harfrust::Tag::new(b"pwid"),
+    value: 1,
+    start: harfrust::Feature::GLOBAL_START,
+    end: harfrust::Feature::GLOBAL_END,
+}];
+
+impl Shaping {
+    /// What the shaper's buffer must say to fit the plan.
+    pub fn properties(self) -> (harfrust::Direction, Option<harfrust::Script>, &'static [harfrust::Feature]) {
+        let script = |tag| harfrust::Script::from_iso15924_tag(harfrust::Tag::new(tag));
+        match self {
+            Shaping::Han => (harfrust::Direction::LeftToRight, script(b"Hani"), &[]),
+            Shaping::Vertical => (harfrust::Direction::TopToBottom, script(b"Hani"), &[]),
+            Shaping::Latin => (harfrust::Direction::LeftToRight, script(b"Latn"), &PROPORTIONAL),
+        }
     }
 }
 
