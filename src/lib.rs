@@ -34,3 +34,4 @@ pub mod product;
 pub mod record;
 pub mod suggest;
 pub mod text;
+mod product_tmp;

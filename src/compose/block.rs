@@ -150,8 +150,8 @@ impl Composer<'_> {
         let (width, height, top) = match text.flow {
             Way::Block => {
                 let width = lines.iter().map(ink_width).fold(0.0, f64::max);
-                let first = lines.first().map_or(0.0, |l| -l.ink.y0);
-                let last = lines.last().map_or(0.0, |l| l.ink.y1);
+                let first = lines.first().map_or(0.0, |l| -l.core.y0);
+                let last = lines.last().map_or(0.0, |l| l.core.y1);
                 let (first, last) = if text.style.optical { (first, last) } else { (0.88, 0.12) };
                 (width, first + end.y + last, first)
             }
@@ -214,7 +214,7 @@ impl Composer<'_> {
 
 /// Width of a line's ink, marks that hang at its end not counted.
 fn ink_width(line: &Line) -> f64 {
-    line.ink.x1.min(line.advance.max(0.0)).max(line.ink.x0) - line.ink.x0
+    line.core.width()
 }
 
 /// The largest size of a trial in its region, condensing and opening it as its style allows.
@@ -284,7 +284,7 @@ fn origins(trial: &Trial, text: &Text, flow: Flow, outline: &Outline, fitted: &F
             .zip(&trial.steps)
             .map(|(line, step)| {
                 let free = region.width() - ink_width(line) * z;
-                let x = region.x0 + align.x * free - line.ink.x0 * z;
+                let x = region.x0 + align.x * free - line.core.x0 * z;
                 Point::new(x, top + (trial.top + step.y) * z)
             })
             .collect(),

@@ -48,7 +48,7 @@ impl Composer<'_> {
 
     /// From one role's ink at the top of `bounds` to another's at its foot.
     fn blend(&self, (top, foot): (RoleInk, RoleInk), bounds: Rect) -> Paint {
-        let ink = |role: RoleInk| self.edition.palette.ink(role.role).cmyk().tinted(role.tint);
+        let ink = |role: RoleInk| self.edition.palette.ink(role.role, false).cmyk().tinted(role.tint);
         Paint::Linear(Arc::new(Gradient {
             from: Point::new(bounds.x0, bounds.y0),
             to: Point::new(bounds.x0, bounds.y1),

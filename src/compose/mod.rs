@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use crate::error::{Fault, Faults, Finding, Place};
 use crate::font::FontLibrary;
-use crate::geom::{Affine, Rect};
+use crate::geom::{Affine, Point, Rect};
 use crate::ink::Paint;
 use crate::layout::{Item as Wanted, Kind, Layout, Node, OUTPUTS, Output, RoleInk, Rotate, Variant};
 use crate::limits::{PAGE_MARKS, REPEATS};
@@ -48,6 +48,8 @@ pub struct Edition<'a> {
     pub fonts: &'a FontLibrary,
     /// Logo, photo, QR code.
     pub pictures: &'a Pictures,
+    /// Whether the palette's spot inks print instead of their process mixtures.
+    pub spots: bool,
 }
 
 /// The words of one sheet.
@@ -283,7 +285,7 @@ impl Composer<'_> {
         let clip = item.clip.as_ref().map(|c| Arc::new(self.outline(c).path()));
         let transform = item.rotate.as_ref().map_or(Affine::IDENTITY, |r: &Rotate| {
             let (x, y) = (r.x.eval(&self.frame), r.y.eval(&self.frame));
-            Affine::rotate_about(r.angle.eval(&self.frame).to_radians(), (x, y).into())
+            Affine::rotate_about(r.angle.eval(&self.frame).to_radians(), Point::new(x, y))
         });
         let turned = Group { transform, clip: None, text: None, items };
         let turned = Item { mark: Mark::Group(turned), plane: Plane::Art, source: self.source(&item.id) };
@@ -295,7 +297,7 @@ impl Composer<'_> {
 
     /// The paint of a role.
     pub(crate) fn paint(&self, role: RoleInk) -> Paint {
-        Paint::Solid { ink: self.edition.palette.ink(role.role), tint: role.tint, overprint: false }
+        Paint::Solid { ink: self.edition.palette.ink(role.role, self.edition.spots), tint: role.tint, overprint: false }
     }
 
     /// The source of an item, for preflight.

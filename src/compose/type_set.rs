@@ -76,7 +76,7 @@ impl Composer<'_> {
 
     /// The paint of type: black ink alone overprints, as a misplaced plate would leave white edges around it.
     pub(super) fn type_paint(&self, role: RoleInk) -> Paint {
-        let ink = self.edition.palette.ink(role.role);
+        let ink = self.edition.palette.ink(role.role, self.edition.spots);
         let overprint = ink == Ink::Process(Cmyk::BLACK) && role.tint >= 1.0;
         Paint::Solid { ink, tint: role.tint, overprint }
     }
