@@ -14,8 +14,6 @@ use crate::geom::{Affine, Rect};
 /// Cell space: 1 is an em, y down. Horizontal: origin at the cell's start on the baseline. Vertical: origin at the
 /// cell's top on the column's centre line.
 pub(super) struct Cell {
-    /// The characters it shows.
-    pub units: Range<usize>,
     /// Class of its first character.
     pub class: Class,
     /// Index of its face.
@@ -75,7 +73,7 @@ pub(super) fn cells(analysed: &Analysed, style: &Style) -> Cells {
     let mut shaped = Vec::with_capacity(analysed.units.len());
     match style.flow {
         Flow::Horizontal => {
-            for run in runs(&analysed.units, |unit| unit.class.is_latin()) {
+            for run in runs(&analysed.units, |_, unit| unit.class.is_latin()) {
                 horizontal(&mut out, analysed, run, &mut shaped);
             }
         }
@@ -86,7 +84,7 @@ pub(super) fn cells(analysed: &Analysed, style: &Style) -> Cells {
 }
 
 /// Longest stretches of one face and one `kind`, without blanks inside.
-pub(super) fn runs<K: PartialEq>(units: &[Unit], kind: impl Fn(&Unit) -> K) -> Vec<Range<usize>> {
+pub(super) fn runs<K: PartialEq>(units: &[Unit], kind: impl Fn(usize, &Unit) -> K) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     let mut last: Option<(u8, K)> = None;
     for (i, unit) in units.iter().enumerate() {
@@ -96,7 +94,7 @@ pub(super) fn runs<K: PartialEq>(units: &[Unit], kind: impl Fn(&Unit) -> K) -> V
             run.end = i + 1;
             continue;
         }
-        let key = (unit.face, kind(unit));
+        let key = (unit.face, kind(i, unit));
         match runs.last_mut() {
             Some(run) if unit.blank.is_none() && last.as_ref() == Some(&key) => run.end = i + 1,
             _ => runs.push(i..i + 1),
@@ -113,19 +111,29 @@ fn horizontal(out: &mut Cells, analysed: &Analysed, run: Range<usize>, shaped: &
     let latin = first.class.is_latin();
     let shaping = if latin { Shaping::Latin } else { Shaping::Han };
     shape_run(face, shaping, units, |unit| unit.c, shaped);
-    for cluster in shaped.chunk_by(|a, b| a.unit == b.unit) {
+    for (within, cluster) in clusters(shaped, units.len()) {
+        let Some(unit) = units.get(within.start) else { continue };
         let mut x = 0.0;
         let begin = out.glyphs.len();
-        let Some(unit) = cluster.first().and_then(|g| units.get(g.unit)) else { continue };
         let lift = if unit.class == Class::Dots { lift(face, cluster) } else { 0.0 };
         for glyph in cluster {
             let matrix = Affine::new([1.0, 0.0, 0.0, -1.0, x + glyph.dx, -glyph.dy - lift]);
             out.set(face, glyph.id, matrix);
             x += glyph.advance;
         }
-        out.close(analysed, run.start + cluster.first().map_or(0, |g| g.unit), begin, x, Flow::Horizontal);
+        out.close(analysed, run.start + within.start..run.start + within.end, begin, x, Flow::Horizontal);
     }
-    out.end_run(analysed, run.end);
+}
+
+/// The clusters of a run of `count` characters: which characters each shows, and its glyphs.
+pub(super) fn clusters(shaped: &[Shaped], count: usize) -> impl Iterator<Item = (Range<usize>, &[Shaped])> {
+    let start = |cluster: &[Shaped]| cluster.first().map_or(0, |g| g.unit);
+    let mut chunks = shaped.chunk_by(|a, b| a.unit == b.unit).peekable();
+    std::iter::from_fn(move || {
+        let cluster = chunks.next()?;
+        let end = chunks.peek().map_or(count, |next| start(next));
+        Some((start(cluster)..end.max(start(cluster) + 1), cluster))
+    })
 }
 
 /// How far an ellipsis on the baseline is raised: between Chinese characters its dots stand half way up
@@ -190,34 +198,47 @@ impl Cells {
         self.glyphs.push(Set { id, matrix, ink, range: 0..0 });
     }
 
-    /// Closes the cell of the glyphs from `begin` on; it shows the characters from `unit` up to the next cell's.
-    pub(super) fn close(&mut self, analysed: &Analysed, unit: usize, begin: usize, advance: f64, flow: Flow) {
-        self.end_run(analysed, unit);
-        let Some(u) = analysed.units.get(unit) else { return };
+    /// Closes the cell of the glyphs from `begin` on, which shows the characters `units`: its first glyph carries
+    /// their bytes, the others none.
+    pub(super) fn close(&mut self, analysed: &Analysed, units: Range<usize>, begin: usize, advance: f64, flow: Flow) {
+        let shown = analysed.units.get(units.clone()).unwrap_or_default();
+        let (Some(first), Some(last)) = (shown.first(), shown.last()) else { return };
+        let range = first.range.start..last.range.end;
         let glyphs = begin..self.glyphs.len();
-        let ink = extent(self.glyphs.get(glyphs.clone()).unwrap_or_default(), flow);
+        let own = self.glyphs.get_mut(glyphs.clone()).unwrap_or_default();
+        for (i, glyph) in own.iter_mut().enumerate() {
+            glyph.range = if i == 0 { range.clone() } else { range.end..range.end };
+        }
+        let ink = extent(own, flow);
         self.cells.push(Cell {
-            units: unit..unit + 1,
-            class: u.class,
-            face: u.face,
+            class: first.class,
+            face: first.face,
             glyphs,
             advance,
             ink,
             upright: false,
-            hangs: matches!(u.c, '，' | '。' | '、'),
-            blank: u.blank,
+            hangs: matches!(first.c, '，' | '。' | '、'),
+            blank: first.blank,
         });
     }
 
-    /// The last cell shows all characters before `end`: its first glyph carries their bytes, the others none.
-    pub(super) fn end_run(&mut self, analysed: &Analysed, end: usize) {
-        let Some(cell) = self.cells.last_mut() else { return };
-        cell.units.end = end.max(cell.units.start + 1);
-        let units = analysed.units.get(cell.units.clone()).unwrap_or_default();
-        let (Some(first), Some(last)) = (units.first(), units.last()) else { return };
-        let range = first.range.start..last.range.end;
-        for (i, glyph) in self.glyphs.get_mut(cell.glyphs.clone()).unwrap_or_default().iter_mut().enumerate() {
-            glyph.range = if i == 0 { range.clone() } else { range.end..range.end };
+    /// Makes the last cell one that several upright clusters share: `spans` are their characters among `units` and
+    /// their numbers of glyphs, `begin` is the first glyph.
+    pub(super) fn share_cell(&mut self, units: &[Unit], spans: &[(Range<usize>, usize)], begin: usize) {
+        if let Some(cell) = self.cells.last_mut() {
+            cell.upright = true;
+        }
+        let mut at = begin;
+        for (within, count) in spans {
+            let shown = units.get(within.clone()).unwrap_or_default();
+            let (Some(first), Some(last)) = (shown.first(), shown.last()) else { continue };
+            for i in 0..*count {
+                let start = if i == 0 { first.range.start } else { last.range.end };
+                if let Some(glyph) = self.glyphs.get_mut(at) {
+                    glyph.range = start..last.range.end;
+                }
+                at += 1;
+            }
         }
     }
 }

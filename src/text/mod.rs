@@ -9,14 +9,19 @@
 
 mod analyse;
 pub mod break_lines;
+mod arc;
 mod cells;
 mod class;
 mod columns;
+mod figures;
 mod line;
+mod names;
 mod space;
 pub mod words;
 
+pub use arc::{ArcPath, Heads, on_arc};
 pub use line::{Line, Placed};
+pub use names::{break_unit, open_name};
 
 use crate::error::{Fault, Place, Say};
 use crate::font::Chain;
@@ -164,13 +169,13 @@ mod tests {
         "质量先行 顾客为上",
         "以高质量缔造智慧体验",
         "用质量精品创美好生活",
-        "先进质量创造质量 价值推进质量发展",
+        "筑质量品牌 赢市场信赖",
         "质量有你我 生活无烦忧",
         "用质量经营应对变化与发展",
-        "以质取胜 赢在质量",
+        "创造质量价值 推进质量发展",
         "对标国内外一流 追求高质量发展",
         "全员参与提质量 共筑质量新时代",
-        "强化质量意识 落实质量责任",
+        "实施全面质量管理 推动高质量发展",
         "用质量方法 干质量事业 创卓越生活",
         "敬畏质量做精神现场 共筑质量做优市场",
         "增强服务意识 提供品质保障 提升质量效益",

@@ -50,11 +50,12 @@ pub(super) fn space(analysed: Analysed, cells: Cells, style: &Style) -> Line {
         let place = narrow * Affine::translate(origin);
         let own = cells.glyphs.get(cell.glyphs.clone()).unwrap_or_default();
         for (n, set) in own.iter().enumerate() {
+            let half = measures.han_advance / 2.0;
             let last = n + 1 == own.len();
             let (x, y) = if style.flow == Flow::Horizontal { (pen, 0.0) } else { (0.0, pen) };
             let whole = match style.flow {
                 Flow::Horizontal => Rect::new(x, -0.88, x + fitted.advance, 0.12),
-                Flow::Vertical => Rect::new(-em_width(measures) / 2.0, y, em_width(measures) / 2.0, y + fitted.advance),
+                Flow::Vertical => Rect::new(-half, y, half, y + fitted.advance),
             };
             glyphs.push(Placed {
                 face: face.clone(),
@@ -74,10 +75,6 @@ pub(super) fn space(analysed: Analysed, cells: Cells, style: &Style) -> Line {
         advance = pen;
     }
     Line::new(analysed.text, glyphs, advance * along, style.flow)
-}
-
-fn em_width(measures: &crate::font::Measures) -> f64 {
-    measures.han_advance
 }
 
 /// Whether the last cell is a pause mark that the line's end makes needless.
@@ -164,17 +161,21 @@ fn fit(cell: &Cell, em: f64, width: Option<f64>) -> Fitted {
 
 /// The gap between two cells that comes of their kinds and of the blank between them.
 fn gap(before: &Cell, cell: &Cell, style: &Style, word: impl Fn() -> f64) -> f64 {
-    let latin = |c: &Cell| c.class.is_latin() && !c.upright;
     let wants = |c: &Cell| c.class.wants_gap() && !c.upright;
     let mixed = |a: &Cell, b: &Cell| a.class == Class::Han && wants(b);
+    let beside_mark = before.class.is_mark() || cell.class.is_mark();
     match cell.blank {
         Some(Blank::Fixed(ems)) => ems,
         Some(Blank::Clause) => style.clause_gap,
-        Some(Blank::Word) if latin(before) && latin(cell) => word(),
-        Some(Blank::Word) if before.class.is_latin() != cell.class.is_latin() && !before.class.is_mark() && !cell.class.is_mark() => {
-            style.latin_gap
-        }
-        Some(Blank::Word) => style.clause_gap,
+        Some(Blank::Word) => match (before.class.is_latin(), cell.class.is_latin()) {
+            (true, true) if !before.upright && !cell.upright => word(),
+            (true, true) => style.latin_gap,
+            // Figures that stand upright in a column keep no gap.
+            (true, false) | (false, true) if !beside_mark => {
+                if before.upright || cell.upright { 0.0 } else { style.latin_gap }
+            }
+            _ => style.clause_gap,
+        },
         None if mixed(before, cell) || mixed(cell, before) => style.latin_gap,
         None => 0.0,
     }

@@ -1,0 +1,123 @@
+//! Type on an arc 弧排.
+
+use super::{Flow, Line};
+use crate::geom::{Affine, Point, Vec2};
+use crate::ink::Paint;
+use crate::page::GlyphRun;
+
+/// Which way the heads of the characters point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heads {
+    /// Away from the centre; reads clockwise. For the upper half of a badge.
+    Outward,
+    /// To the centre; reads counterclockwise. For the lower half.
+    Inward,
+}
+
+/// The arc on which a line stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ArcPath {
+    /// Centre of the circle, page millimetres.
+    pub centre: Point,
+    /// Radius in millimetres of the circle through the middle of the characters (0.38 em above the baseline), above 0:
+    /// there, distances along the arc are those of the straight line, for either way of the heads.
+    pub radius: f64,
+    /// Where the middle of the ink stands: radians clockwise from the top.
+    pub middle: f64,
+    /// Which way the heads point.
+    pub heads: Heads,
+    /// Radians from the first ink to the last. The cells are moved apart, or together, by equal distances; `None`
+    /// leaves the line's own.
+    pub spread: Option<f64>,
+}
+
+/// Height of the middle of the em box above the baseline, in ems.
+const MIDDLE: f64 = crate::font::Face::EM_TOP - 0.5;
+
+impl ArcPath {
+    /// The angle in radians that a horizontal line of `size` millimetres takes, from its first ink to its last, without
+    /// spreading.
+    pub fn angle(&self, line: &Line, size: f64) -> f64 {
+        line.core.width() * size / self.radius
+    }
+}
+
+/// Sets a horizontal line of `size` millimetres on an arc: every cell stays rigid and stands square to the radius through
+/// its middle. The ink, not the cells, is centred on the arc's middle.
+pub fn on_arc(line: &Line, size: f64, arc: &ArcPath, paint: &Paint) -> Vec<GlyphRun> {
+    debug_assert_eq!(line.flow, Flow::Horizontal);
+    // Where each cell's middle lies along the line, counting the glyphs of a cluster once.
+    let mut ordinals = Vec::with_capacity(line.glyphs.len());
+    let mut cells: usize = 0;
+    for (i, glyph) in line.glyphs.iter().enumerate() {
+        let same = i.checked_sub(1).and_then(|j| line.glyphs.get(j)).is_some_and(|before| before.cell == glyph.cell);
+        cells += usize::from(!same);
+        ordinals.push(cells.saturating_sub(1));
+    }
+    let joints = cells.saturating_sub(1) as f64;
+    let natural = line.core.width();
+    let extra = match arc.spread {
+        Some(angle) if joints > 0.0 => (angle * arc.radius / size - natural) / joints,
+        _ => 0.0,
+    };
+    let start = line.core.x0 + natural / 2.0;
+    let place = |i: usize, placed: &super::Placed| {
+        let cell = placed.cell.center().x;
+        let before = ordinals.get(i).copied().unwrap_or(0) as f64;
+        let along = (cell - start + (before - joints / 2.0) * extra) * size / arc.radius;
+        let (angle, turn) = match arc.heads {
+            Heads::Outward => (arc.middle + along, arc.middle + along),
+            Heads::Inward => (arc.middle - along, arc.middle - along + std::f64::consts::PI),
+        };
+        let foot = arc.centre + Vec2::new(libm::sin(angle), -libm::cos(angle)) * arc.radius;
+        let (sin, cos) = (libm::sin(turn) * size, libm::cos(turn) * size);
+        let stand = Affine::new([cos, sin, -sin, cos, foot.x, foot.y]);
+        stand * Affine::translate((-cell, MIDDLE)) * placed.matrix
+    };
+    line.runs_by(place, paint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::font::FontLibrary;
+    use crate::geom::Rect;
+    use crate::ink::Cmyk;
+    use crate::text::{Style, shape};
+
+    fn inks(text: &str, heads: Heads, middle: f64, spread: Option<f64>) -> Vec<Rect> {
+        let chain = FontLibrary::embedded().chain("hei-black").unwrap();
+        let line = shape(text, &Style::new(&chain)).unwrap();
+        let arc = ArcPath { centre: Point::new(29.0, 29.0), radius: 21.0, middle, heads, spread };
+        let runs = on_arc(&line, 4.0, &arc, &Paint::cmyk(Cmyk::BLACK));
+        let glyphs = runs.iter().flat_map(|r| r.glyphs.iter().map(|g| (r.face.clone(), g.clone())));
+        glyphs.map(|(face, g)| g.matrix.transform_rect_bbox(face.outline(g.id).ink)).collect()
+    }
+
+    #[test]
+    fn type_stands_in_its_band_and_reads_the_right_way() {
+        for (heads, middle, sign) in [(Heads::Outward, 0.0, 1.0), (Heads::Inward, std::f64::consts::PI, 1.0)] {
+            let inks = inks("质量月二〇二一", heads, middle, None);
+            for ink in &inks {
+                let radius = (ink.center() - Point::new(29.0, 29.0)).hypot();
+                assert!((radius - 21.0).abs() < 0.8, "{radius}");
+            }
+            // From left to right in both: clockwise above, counterclockwise below.
+            assert!(inks.windows(2).all(|w| (w[1].center().x - w[0].center().x) * sign > 0.0));
+            let above = inks.iter().all(|i| i.center().y < 29.0);
+            assert_eq!(above, heads == Heads::Outward);
+        }
+    }
+
+    #[test]
+    fn a_spread_line_fills_its_angle_and_stays_symmetric() {
+        let inks = inks("国国国国国", Heads::Outward, 0.0, Some(2.0));
+        let angle = |r: &Rect| libm::atan2(r.center().x - 29.0, 29.0 - r.center().y);
+        let angles: Vec<f64> = inks.iter().map(angle).collect();
+        assert!((angles[0] + angles[4]).abs() < 0.01, "{angles:?}");
+        // From ink to ink: the half width of a character at either end is about 0.43 em of 4 mm on radius 21.
+        assert!((angles[4] - angles[0] - (2.0 - 0.854 * 4.0 / 21.0)).abs() < 0.01, "{angles:?}");
+        let steps: Vec<f64> = angles.windows(2).map(|w| w[1] - w[0]).collect();
+        assert!(steps.iter().all(|s| (s - steps[0]).abs() < 1e-3), "{steps:?}");
+    }
+}
