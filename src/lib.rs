@@ -18,7 +18,9 @@
 pub mod error;
 pub mod font;
 pub mod geom;
+pub mod icc;
 pub mod ink;
 pub mod limits;
 pub mod measure;
 pub mod page;
+pub mod raster;
