@@ -1,0 +1,82 @@
+//! Draws a poster with a gradient ground, a ring and large glyphs, to measure the rasteriser:
+//! `cargo run --release --example raster -- WIDTH_MM HEIGHT_MM DPI COPIES OUT.png [flat|diagonal|waves]`.
+
+use std::error::Error;
+use std::f64::consts::TAU;
+use std::fs::File;
+use std::io::BufWriter;
+use std::sync::Arc;
+use std::time::Instant;
+
+use biaoyu::font::Face;
+use biaoyu::geom::{Affine, BezPath, Outline, Point, Rect, circle_path, grow, rect_path};
+use biaoyu::ink::{Cmyk, Gradient, Paint};
+use biaoyu::page::{Boxes, Cap, Fill, Glyph, GlyphRun, Item, Join, Mark, Page, PathMark, Plane, Source, Stroke};
+use biaoyu::raster::{self, Options};
+
+static FACE: &[u8] = include_bytes!("../fonts/BiaoyuHei-Black.otf");
+
+fn item(mark: Mark) -> Item {
+    Item { mark, plane: Plane::Art, source: Source::default() }
+}
+
+fn path(path: BezPath, fill: Option<Paint>, stroke: Option<(Paint, f64)>) -> Item {
+    let fill = fill.map(|paint| Fill { paint, even_odd: false });
+    let stroke = stroke.map(|(paint, width)| Stroke { paint, width, cap: Cap::Round, join: Join::Round, dash: vec![] });
+    item(Mark::Path(PathMark { path: Arc::new(path), fill, stroke }))
+}
+
+fn poster(w: f64, h: f64, kind: &str) -> Option<Page> {
+    let (teal, gold) = (Cmyk::percent(100.0, 5.0, 50.0, 40.0), Cmyk::percent(0.0, 25.0, 95.0, 0.0));
+    let trim = Rect::new(0.0, 0.0, w, h);
+    let bleed = grow(trim, 3.0);
+    let to = if kind == "diagonal" { Point::new(w, h) } else { Point::new(0.0, h) };
+    let gradient = Gradient { from: Point::ZERO, to, stops: vec![(0.0, teal), (1.0, Cmyk::percent(80.0, 60.0, 0.0, 10.0))] };
+    let ground = if kind == "flat" { Paint::cmyk(teal) } else { Paint::Linear(Arc::new(gradient)) };
+    let mut items = vec![path(rect_path(bleed), Some(ground), None)];
+    items.push(path(circle_path(trim.center(), w * 0.38), None, Some((Paint::cmyk(gold), w * 0.03))));
+    if kind == "waves" {
+        for i in 0..60 {
+            let y = h * (0.2 + 0.01 * f64::from(i));
+            let mut wave = BezPath::new();
+            wave.move_to((-3.0, y));
+            for s in 0..300 {
+                let at = |t: f64| (w * (f64::from(s) + t) / 300.0, y + h * 0.02 * (TAU * (f64::from(s) + t) / 75.0).sin());
+                wave.curve_to(at(1.0 / 3.0), at(2.0 / 3.0), at(1.0));
+            }
+            items.push(path(wave, None, Some((Paint::cmyk(gold.tinted(0.5)), h * 0.002))));
+        }
+    }
+    let face = Arc::new(Face::open("hei-black", "Biaoyu Hei", FACE, 0)?);
+    let text = "拥抱数字变革推动质量创新提升产业基础全员参与提质量共筑质量新时代";
+    let em = w / 7.0;
+    let glyphs = text.chars().enumerate().filter_map(|(i, c)| {
+        let (x, y) = ((i % 6) as f64 + 0.5, (i / 6) as f64 + 1.5);
+        let matrix = Affine::new([em, 0.0, 0.0, -em, x * em, y * em * 1.3]);
+        Some(Glyph { id: face.glyph(c)?, matrix, range: 3 * i as u32..3 * i as u32 + 3 })
+    });
+    let glyphs = glyphs.collect();
+    items.push(item(Mark::Glyphs(GlyphRun { face, paint: Paint::cmyk(Cmyk::PAPER), text: text.into(), glyphs })));
+    let outline = if kind == "round" { Outline::Circle(kurbo::Circle::new(trim.center(), w / 2.0)) } else { Outline::Rect(trim) };
+    Some(Page {
+        title: "raster".into(),
+        boxes: Boxes { media: bleed, bleed, trim },
+        trim: outline,
+        live: Outline::Rect(grow(trim, -w * 0.05)),
+        cut: Outline::Rect(bleed),
+        items,
+    })
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let args: Vec<String> = std::env::args().collect();
+    let [_, w, h, dpi, copies, out, kind @ ..] = args.as_slice() else { return Err("see the source for the arguments".into()) };
+    let page = poster(w.parse()?, h.parse()?, kind.first().map_or("gradient", |k| k)).ok_or("no face")?;
+    let options = Options::new(dpi.parse()?);
+    let start = Instant::now();
+    for _ in 0..copies.parse::<u32>()? {
+        raster::png(&page, &options, &mut BufWriter::new(File::create(out)?))?;
+    }
+    println!("{:?} {:.1} ms", raster::pixel_size(&page, options.dpi), start.elapsed().as_secs_f64() * 1000.0);
+    Ok(())
+}

@@ -1,0 +1,159 @@
+//! A scene onto a surface, band by band.
+
+use super::coverage::{Cells, Edges, Rule, Run};
+use super::scene::Scene;
+
+/// What coverage is painted on: screen colours, or ink plates.
+pub(super) trait Surface {
+    /// Starts rows `top..top + rows` of the canvas, as bare paper.
+    fn begin(&mut self, top: u32, rows: u32);
+    /// Paints a run of row `row` of the band with a colour of the scene.
+    fn paint(&mut self, row: u32, run: Run, source: usize);
+}
+
+/// Draws a scene; the bands are asked for from top to bottom.
+pub(super) struct Drawing<'a> {
+    scene: Scene<'a>,
+    /// Edges of the figures that reach into this band or one that is still to come.
+    edges: Vec<Option<(Edges, Rule)>>,
+    clip_edges: Vec<Option<Edges>>,
+    /// Figures that no band has touched yet, by their first row, latest first; and those being painted, in order.
+    waiting: Vec<usize>,
+    active: Vec<usize>,
+    cells: Cells,
+    mask: Mask,
+}
+
+/// The runs of a clip within a band.
+#[derive(Default)]
+struct Mask {
+    clip: Option<usize>,
+    runs: Vec<Run>,
+    /// Where each row begins in `runs`; one more than there are rows.
+    rows: Vec<usize>,
+}
+
+impl Mask {
+    fn row(&self, row: u32) -> &[Run] {
+        let i = row as usize;
+        match (self.rows.get(i), self.rows.get(i + 1)) {
+            (Some(a), Some(b)) => self.runs.get(*a..*b).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+}
+
+impl<'a> Drawing<'a> {
+    pub(super) fn new(scene: Scene<'a>) -> Self {
+        let mut waiting: Vec<usize> = (0..scene.figures.len()).collect();
+        waiting.sort_by_key(|i| std::cmp::Reverse((scene.figures[*i].rows.0, *i)));
+        Self {
+            edges: scene.figures.iter().map(|_| None).collect(),
+            clip_edges: scene.clips.iter().map(|_| None).collect(),
+            waiting,
+            active: Vec::new(),
+            cells: Cells::default(),
+            mask: Mask::default(),
+            scene,
+        }
+    }
+
+    /// Paints rows `top..top + rows`.
+    pub(super) fn band(&mut self, top: u32, rows: u32, surface: &mut impl Surface) {
+        surface.begin(top, rows);
+        self.mask = Mask::default();
+        let figures = &self.scene.figures;
+        while let Some(i) = self.waiting.pop_if(|i| figures[*i].rows.0 < top + rows) {
+            self.active.push(i);
+        }
+        self.active.sort_unstable();
+        let mut active = std::mem::take(&mut self.active);
+        active.retain(|i| {
+            self.figure(*i, top, rows, surface);
+            let lasts = self.scene.figures[*i].rows.1 > top + rows;
+            if !lasts {
+                self.edges[*i] = None;
+            }
+            lasts
+        });
+        self.active = active;
+    }
+
+    fn figure(&mut self, i: usize, top: u32, rows: u32, surface: &mut impl Surface) {
+        let figure = &self.scene.figures[i];
+        let source = figure.source;
+        let clip = figure.clip;
+        if self.edges[i].is_none() {
+            self.edges[i] = Some(self.scene.edges(figure));
+        }
+        if let Some(clip) = clip {
+            self.find_mask(clip, top, rows);
+        }
+        let Some((edges, rule)) = &self.edges[i] else { return };
+        match clip {
+            None => self.cells.sweep(edges, *rule, top, rows, |row, run| surface.paint(row, run, source)),
+            Some(_) => {
+                let mut at = Cursor::default();
+                let mask = &self.mask;
+                self.cells.sweep(edges, *rule, top, rows, |row, run| {
+                    at.cut(mask, row, run, |run| surface.paint(row, run, source));
+                });
+            }
+        }
+    }
+
+    /// Makes `self.mask` the area of a clip and all clips around it.
+    fn find_mask(&mut self, clip: usize, top: u32, rows: u32) {
+        if self.mask.clip == Some(clip) {
+            return;
+        }
+        let parent = self.scene.clips[clip].parent;
+        if let Some(parent) = parent {
+            self.find_mask(parent, top, rows);
+        }
+        if self.clip_edges[clip].is_none() {
+            self.clip_edges[clip] = Some(self.scene.clip_edges(&self.scene.clips[clip]));
+        }
+        let Some(edges) = &self.clip_edges[clip] else { return };
+        let outer = std::mem::take(&mut self.mask);
+        let mut mask = Mask { clip: Some(clip), runs: Vec::new(), rows: vec![0] };
+        let mut at = Cursor::default();
+        self.cells.sweep(edges, Rule::NonZero, top, rows, |row, run| {
+            while mask.rows.len() <= row as usize {
+                mask.rows.push(mask.runs.len());
+            }
+            match parent {
+                None => mask.runs.push(run),
+                Some(_) => at.cut(&outer, row, run, |run| mask.runs.push(run)),
+            }
+        });
+        mask.rows.resize(rows as usize + 1, mask.runs.len());
+        self.mask = mask;
+    }
+}
+
+/// Where in a mask's row the last run ended: runs come from left to right.
+#[derive(Default)]
+struct Cursor {
+    row: u32,
+    index: usize,
+}
+
+impl Cursor {
+    /// Gives the parts of `run` that lie inside the mask.
+    fn cut(&mut self, mask: &Mask, row: u32, run: Run, mut emit: impl FnMut(Run)) {
+        if row != self.row {
+            (self.row, self.index) = (row, 0);
+        }
+        let runs = mask.row(row);
+        while runs.get(self.index).is_some_and(|m| m.x1 <= run.x0) {
+            self.index += 1;
+        }
+        for inside in runs.iter().skip(self.index).take_while(|m| m.x0 < run.x1) {
+            let alpha = super::surface::times(run.alpha, inside.alpha);
+            if alpha > 0 {
+                emit(Run { x0: run.x0.max(inside.x0), x1: run.x1.min(inside.x1), alpha });
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Page → pixels: screen proofs (PNG, JPEG) drawn in bands, in constant memory.
+//!
+//! `scene` turns the page into figures in pixels, `flatten` and `stroke` those into lines, `coverage` the lines into
+//! runs of equally covered pixels; `draw` clips the runs and hands them to a `surface` in painting order.
+//! The output depends on the page and the options alone: not on the bands, the threads or the machine.
+
+mod coverage;
+mod draw;
+mod flatten;
+mod paint;
+mod picture;
+mod png;
+mod scene;
+mod stroke;
+mod surface;
+
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+
+use crate::error::{Fault, Place};
+use crate::geom::Affine;
+use crate::icc::{Intent, Profile};
+use crate::limits::{RASTER_PIXELS, RASTER_SIDE};
+use crate::measure::{Length, number};
+use crate::page::Page;
+use crate::say;
+
+pub use png::png;
+
+/// How a page becomes pixels.
+#[derive(Clone)]
+pub struct Options {
+    /// Dots an inch of the finished product.
+    pub dpi: f64,
+    /// What the white of the screen stands for.
+    pub intent: Intent,
+    /// The printing condition; the embedded one when `None`.
+    pub profile: Option<Arc<Profile>>,
+    /// Shows the processing steps (cut lines, eyelets) as well.
+    pub steps: bool,
+}
+
+impl Options {
+    /// The art alone, on white, in the embedded printing condition.
+    pub fn new(dpi: f64) -> Self {
+        Self { dpi, intent: Intent::Relative, profile: None, steps: false }
+    }
+
+    fn profile(&self) -> &Profile {
+        self.profile.as_deref().unwrap_or_else(|| Profile::embedded())
+    }
+}
+
+/// Why no picture was made.
+#[derive(Debug)]
+pub enum Error {
+    /// The page or the options do not allow it.
+    Fault(Fault),
+    /// The output could not be written.
+    Io(io::Error),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Fault(fault) => fault.fmt(f),
+            Error::Io(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        Error::Io(error)
+    }
+}
+
+impl From<::png::EncodingError> for Error {
+    fn from(error: ::png::EncodingError) -> Self {
+        match error {
+            ::png::EncodingError::IoError(error) => Error::Io(error),
+            other => Error::Io(io::Error::other(other.to_string())),
+        }
+    }
+}
+
+/// Columns and rows of a page at `dpi` dots an inch: its trim, rounded, at least 1.
+pub fn pixel_size(page: &Page, dpi: f64) -> (u32, u32) {
+    let side = |mm: f64| Length::mm(mm).to_px(dpi).round().clamp(1.0, f64::from(u32::MAX)) as u32;
+    (side(page.boxes.trim.width()), side(page.boxes.trim.height()))
+}
+
+/// The size within the limits.
+fn size(page: &Page, dpi: f64) -> Result<(u32, u32), Error> {
+    let (width, height) = pixel_size(page, dpi);
+    let trim = page.boxes.trim;
+    let drawable = dpi > 0.0 && dpi.is_finite() && trim.width() > 0.0 && trim.height() > 0.0;
+    let pixels = u64::from(width) * u64::from(height);
+    if drawable && width <= RASTER_SIDE && height <= RASTER_SIDE && pixels <= RASTER_PIXELS {
+        return Ok((width, height));
+    }
+    let dpi = number(dpi, 2);
+    let what = say!(
+        "`{width}` × `{height}` pixels at `{dpi}` dpi, at most `{RASTER_SIDE}` a side and `{RASTER_PIXELS}` in all",
+        "`{dpi}` dpi 下为 `{width}` × `{height}` 像素，每边最多 `{RASTER_SIDE}`，总共最多 `{RASTER_PIXELS}`"
+    );
+    let place = Place::thing(say!("raster output", "位图输出"));
+    Err(Error::Fault(Fault::new("raster/size", place, what).hint(say!("lower `--dpi`", "请降低 `--dpi`"))))
+}
+
+/// From page millimetres to pixels. The trim falls on the pixel grid exactly, so the scale may differ from `dpi` by
+/// half a pixel over a whole side: no edge is left half covered.
+fn to_px(page: &Page, width: u32, height: u32) -> Affine {
+    let trim = page.boxes.trim;
+    Affine::scale_non_uniform(f64::from(width) / trim.width(), f64::from(height) / trim.height())
+        * Affine::translate((-trim.x0, -trim.y0))
+}
+
+/// Rows drawn at once: a megabyte of pixels, which stays in the processor's cache.
+fn band_rows(width: u32) -> u32 {
+    ((1 << 20) / (width.max(1) * 3)).clamp(8, 256)
+}
+
+#[cfg(test)]
+mod tests;
