@@ -6,7 +6,7 @@ use crate::font::Chain;
 use crate::geom::{Affine, Outline, Point, Rect, Vec2};
 use crate::layout::{Flow as Way, Item as Wanted, LineChoice, Region, Text};
 use crate::text::break_lines::{self, Breaks};
-use crate::text::{Flow, Line};
+use crate::text::{Flow, Line, break_unit};
 
 /// One way to break the text.
 struct Candidate {
@@ -106,11 +106,19 @@ impl Composer<'_> {
         }
         let sheet = &self.edition.sheet;
         let is_slogan = *only == sheet.text;
+        if matches!(text.fit.lines, LineChoice::Names) && !is_slogan {
+            // The better break comes first; a line more costs a little, as a name is best whole.
+            let settings = break_unit(only).into_iter().enumerate();
+            let candidate = |(i, lines): (usize, Vec<&str>)| Candidate {
+                lines: lines.into_iter().map(|l| (l.to_string(), 0)).collect(),
+                cost: 0.3 * i as f64,
+            };
+            return settings.map(candidate).collect();
+        }
         let settings = match text.fit.lines {
             _ if is_slogan && matches!(sheet.kind, SheetKind::Event | SheetKind::Publication) => {
                 break_lines::break_title(only)
             }
-            LineChoice::Names => break_lines::break_title(only),
             _ => {
                 let marks = sheet.breaks.as_deref().filter(|_| is_slogan);
                 let breaks = Breaks::new(only, marks);
@@ -163,11 +171,14 @@ impl Composer<'_> {
         Some(Trial { lines, steps, width, height, top, cost: c.cost, gaps })
     }
 
-    /// Takes the size down until all ink lies in the product's live area: on round and rounded products the
-    /// region's corners may lie outside.
+    /// Takes the size down until all ink lies in the product's live area and the layout's own disc: the corners of
+    /// a region may lie outside of both.
     fn keep_live(&self, trial: &Trial, text: &Text, flow: Flow, outline: &Outline, fitted: &mut Fitted) {
         let live = self.edition.product.live();
-        if matches!(live, Outline::Rect(_)) {
+        let live = Some(live).filter(|l| !matches!(l, Outline::Rect(_)));
+        let within = text.within.as_ref().map(|d| Outline::Circle(self.circle(d)));
+        let limits: Vec<Outline> = live.into_iter().chain(within).collect();
+        if limits.is_empty() {
             return;
         }
         for _ in 0..200 {
@@ -176,7 +187,7 @@ impl Composer<'_> {
                 Rect::new(ink.x0 * fitted.size, ink.y0 * fitted.size, ink.x1 * fitted.size, ink.y1 * fitted.size)
                     + origin.to_vec2()
             });
-            if boxes.map(|b| outside(&live, b)).fold(0.0, f64::max) <= 0.001 {
+            if boxes.flat_map(|b| limits.iter().map(move |l| outside(l, b))).fold(0.0, f64::max) <= 0.001 {
                 return;
             }
             fitted.size *= 0.985;
@@ -199,7 +210,7 @@ impl Composer<'_> {
         let mut ink: Option<Rect> = None;
         for (origin, line) in origins(trial, text, flow, outline, fitted).into_iter().zip(&trial.lines) {
             let place = Affine::translate(origin.to_vec2()) * Affine::scale(z);
-            items.extend(self.runs(line, text.style.ink, &item.id, |_| place));
+            items.extend(self.line_items(line, text.style.ink, &item.id, place));
             let own = place.transform_rect_bbox(line.ink);
             ink = Some(ink.map_or(own, |i| i.union(own)));
         }

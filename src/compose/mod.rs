@@ -30,6 +30,7 @@ use crate::palette::Palette;
 use crate::product::Product;
 use crate::record::Fields;
 use crate::say;
+use crate::text;
 
 /// All that one page is made of.
 #[derive(Clone, Copy)]
@@ -157,6 +158,9 @@ pub fn compose(edition: &Edition<'_>) -> Result<Composed, Faults> {
     let mut fields = edition.fields.clone();
     fields.set("slogan", edition.sheet.text.clone());
     fields.set("key", edition.sheet.keys.clone());
+    if let Some(name) = fields.get("name").map(text::open_name) {
+        fields.set("name", name);
+    }
     Composer { edition, variant, fields, frame, set: Vec::new(), findings: Vec::new(), faults: Faults::default() }.run()
 }
 

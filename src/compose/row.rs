@@ -120,7 +120,7 @@ impl Composer<'_> {
                 (_, false) => f64::midpoint(top, foot) - f64::midpoint(line.ink.y0, line.ink.y1) * z,
             };
             let place = Affine::translate((x - line.ink.x0 * z, y)) * Affine::scale(z);
-            let runs = self.runs(line, part.run.style.ink, &item.id, |_| place);
+            let runs = self.line_items(line, part.run.style.ink, &item.id, place);
             items.push(self.text_group(runs, &line.text, &item.id));
             ink = ink.union(place.transform_rect_bbox(line.ink));
             x += line.ink.width() * z;

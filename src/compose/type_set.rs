@@ -9,7 +9,7 @@ use crate::geom::{Affine, Rect};
 use crate::ink::{Cmyk, Ink, Paint};
 use crate::layout::{Fit, Item as Wanted, RoleInk, Style};
 use crate::measure::number;
-use crate::page::{Glyph, GlyphRun, Group, Item, Mark, Plane};
+use crate::page::{GlyphRun, Group, Item, Mark, Plane};
 use crate::say;
 use crate::text::{self, Figures, Flow, Line, LineEnd};
 
@@ -81,27 +81,16 @@ impl Composer<'_> {
         Paint::Solid { ink, tint: role.tint, overprint }
     }
 
-    /// A line's glyphs as runs of one face each; `place` maps line space (ems) to the page.
-    pub(super) fn runs(&self, line: &Line, role: RoleInk, region: &str, place: impl Fn(&text::Placed) -> Affine) -> Vec<Item> {
-        let mut runs: Vec<GlyphRun> = Vec::new();
-        for placed in &line.glyphs {
-            let run = match runs.last_mut() {
-                Some(run) if Arc::ptr_eq(&run.face, &placed.face) => run,
-                _ => {
-                    let paint = self.type_paint(role);
-                    let text = line.text.clone();
-                    runs.push(GlyphRun { face: placed.face.clone(), paint, text, glyphs: Vec::new() });
-                    let last = runs.len() - 1;
-                    &mut runs[last]
-                }
-            };
-            let matrix = place(placed) * placed.matrix;
-            run.glyphs.push(Glyph { id: placed.id, matrix, range: placed.range.clone() });
-        }
+    /// A line's glyphs as items; `place` maps line space (ems) to the page.
+    pub(super) fn line_items(&self, line: &Line, role: RoleInk, region: &str, place: Affine) -> Vec<Item> {
+        self.run_items(line.to_runs(place, &self.type_paint(role)), region)
+    }
+
+    /// Runs as items of a region.
+    pub(super) fn run_items(&self, runs: Vec<GlyphRun>, region: &str) -> Vec<Item> {
         let source = self.source(region);
-        runs.into_iter()
-            .map(|run| Item { mark: Mark::Glyphs(run), plane: Plane::Art, source: source.clone() })
-            .collect()
+        let item = |run| Item { mark: Mark::Glyphs(run), plane: Plane::Art, source: source.clone() };
+        runs.into_iter().map(item).collect()
     }
 
     /// Puts a region's runs together with its text in reading order.
@@ -156,4 +145,10 @@ impl Composer<'_> {
     pub(super) fn record(&mut self, index: usize, region: &Arc<str>, lines: Vec<String>, size: f64, condense: f64, bound: Bound, ink: Rect) {
         self.set.push((index, Set { region: region.clone(), lines, size, condense, bound, ink }));
     }
+}
+
+/// The box of the runs' ink on the page.
+pub(super) fn ink_of(runs: &[GlyphRun]) -> Option<Rect> {
+    let glyphs = runs.iter().flat_map(|run| run.glyphs.iter().map(move |g| (run, g)));
+    glyphs.map(|(run, g)| g.matrix.transform_rect_bbox(run.face.outline(g.id).ink)).reduce(|a, b| a.union(b))
 }

@@ -127,7 +127,9 @@ pub struct Text {
     pub fit: Fit,
     /// Which way.
     pub flow: Flow,
-    /// Set larger than its space by nothing, but kept out of the product's safe area: for type that is art.
+    /// A disc that all ink stays inside, besides the region.
+    pub within: Option<Disc>,
+    /// Not kept inside the product's safe area: for type that is art.
     pub bleeds: bool,
 }
 

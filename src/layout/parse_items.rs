@@ -79,8 +79,16 @@ impl<'d> Reader<'d> {
         let fit = self.fit(c, table);
         let align = align(table, Align { x: 0.0, y: 0.0 });
         let bleeds = table.boolean("bleeds").unwrap_or(false);
+        let within = match self.region_of(c, table.table("within")) {
+            Some(Region::Disc(disc)) => Some(disc),
+            Some(Region::Box(_)) => {
+                table.refuse("layout/disc", say!("`within` wants cx, cy, r", "`within` 需要 cx、cy、r"), None);
+                None
+            }
+            None => None,
+        };
         (!text.is_empty()).then_some(())?;
-        Some(Text { text, style: style?, region: region?, align, fit: fit?, flow, bleeds })
+        Some(Text { text, style: style?, region: region?, align, fit: fit?, flow, within, bleeds })
     }
 
     fn row(&self, c: &Compiler, table: &Table<'_>) -> Option<Row> {
