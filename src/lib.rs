@@ -32,7 +32,6 @@ pub mod notation;
 pub mod page;
 pub mod palette;
 pub mod product;
-mod product_tmp;
 pub mod raster;
 pub mod record;
 pub mod suggest;
