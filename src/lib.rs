@@ -37,3 +37,4 @@ pub mod raster;
 pub mod record;
 pub mod suggest;
 pub mod text;
+pub mod wording;

@@ -85,6 +85,17 @@ impl<'d> Value<'d> {
         &self.key
     }
 
+    /// The value as it is written.
+    pub fn source(&self) -> &'d str {
+        self.doc.source(self.at.clone())
+    }
+
+    /// Names the thing it belongs to in the user's words (`slogan 3`) for every later message.
+    pub fn called(mut self, thing: Say) -> Self {
+        self.thing = Some(thing);
+        self
+    }
+
     /// Where it begins.
     pub fn place(&self) -> Place {
         with_thing(self.doc.place(self.at.start), self.thing.as_ref())
