@@ -25,7 +25,8 @@ pub fn offences(text: &str, most: usize) -> Vec<Offence> {
         found.push(Offence { code: "text/empty", offset: 0, what, hint: None });
     }
     if count > most {
-        let what = say!("the text has {count} characters, at most {most} are set", "文字有 {count} 个字，最多 {most} 个");
+        let what =
+            say!("the text has {count} characters, at most {most} are set", "文字有 {count} 个字，最多 {most} 个");
         let hint = say!("divide it into several", "请分成几条");
         found.push(Offence { code: "text/too-long", offset: 0, what, hint: Some(hint) });
     }
@@ -47,7 +48,9 @@ fn class(c: char) -> Option<(&'static str, &'static str, &'static str)> {
     match c {
         '\n' => None,
         '\u{fffd}' => Some(("text/damaged", "which stands for a damaged byte", "表示字节已损坏")),
-        _ if is_bidi(c) => Some(("text/bidi", "which turns the direction of text and cannot be seen", "是看不见的文字方向控制符")),
+        _ if is_bidi(c) => {
+            Some(("text/bidi", "which turns the direction of text and cannot be seen", "是看不见的文字方向控制符"))
+        }
         _ if is_invisible(c) => Some(("text/invisible", "which cannot be seen", "是看不见的字符")),
         _ if c.is_control() => Some(("text/control", "a control character", "是控制字符")),
         '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => {
@@ -99,7 +102,9 @@ pub fn without_end_mark(line: &str) -> (&str, Option<char>) {
 /// `1.` `1、` `（1）` `(1)` `①` `⑴` `一、` `（一）` `第1条：` `●`; a number that belongs to the slogan (`1.5 倍`, `2021 年`) stays.
 pub fn without_number(line: &str) -> (Option<u32>, &str) {
     let line = line.trim();
-    let rest = line.trim_start_matches(['●', '•', '○', '■', '□', '◆', '◇', '★', '☆', '▲', '►', '➢', '✓', '√', '※', '·']).trim_start();
+    let rest = line
+        .trim_start_matches(['●', '•', '○', '■', '□', '◆', '◇', '★', '☆', '▲', '►', '➢', '✓', '√', '※', '·'])
+        .trim_start();
     for bullet in ["- ", "– ", "— ", "* ", "+ ", "> "] {
         if let Some(rest) = rest.strip_prefix(bullet) {
             return (None, rest.trim_start());
@@ -242,7 +247,10 @@ mod tests {
 
     #[test]
     fn pasted_lines_lose_what_cannot_be_seen() {
-        assert_eq!(clean("\u{202a}质量\u{200b}为先\u{3000}\u{3000}守正\tA\u{a0}创新\u{202c}\r"), "质量为先 守正 A 创新");
+        assert_eq!(
+            clean("\u{202a}质量\u{200b}为先\u{3000}\u{3000}守正\tA\u{a0}创新\u{202c}\r"),
+            "质量为先 守正 A 创新"
+        );
         assert_eq!(without_end_mark("守正创新。"), ("守正创新", Some('。')));
         assert_eq!(without_end_mark("守正创新！"), ("守正创新！", None));
         assert_eq!(without_end_mark("未完..."), ("未完...", None));
@@ -265,6 +273,9 @@ mod tests {
             assert_eq!((found[0].code, found[0].offset), (code, offset), "{text:?}");
         }
         assert_eq!(offences("葛\u{e0100}𠮷，A1\n！", 8), []);
-        assert_eq!(offences("a\u{202e}", 5)[0].what.en, "character 2 is U+202E, which turns the direction of text and cannot be seen");
+        assert_eq!(
+            offences("a\u{202e}", 5)[0].what.en,
+            "character 2 is U+202E, which turns the direction of text and cannot be seen"
+        );
     }
 }

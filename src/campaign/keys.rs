@@ -16,7 +16,8 @@ const THIN: &str = "一二三十人入八九了力刀几儿又于工土才下大
 
 /// Gives every slogan without a key character one, all different as far as the words allow.
 pub(super) fn assign_keys(own_sheet: Option<&Slogan>, slogans: &mut [Slogan]) {
-    let mut used: BTreeSet<char> = own_sheet.iter().copied().chain(&*slogans).filter_map(|s| s.key.as_deref()).flat_map(str::chars).collect();
+    let mut used: BTreeSet<char> =
+        own_sheet.iter().copied().chain(&*slogans).filter_map(|s| s.key.as_deref()).flat_map(str::chars).collect();
     for slogan in slogans.iter_mut().filter(|s| s.key.is_none()) {
         let Some(key) = choose(&slogan.text, &used) else { continue };
         used.insert(key);

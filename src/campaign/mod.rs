@@ -155,7 +155,9 @@ impl Event {
     pub fn fields(&self) -> Fields {
         let mut fields = Fields::default();
         fields.set("slogan", &*self.title);
-        for (field, text) in [("host", &self.host), ("co_host", &self.co_host), ("date", &self.date), ("place", &self.place)] {
+        for (field, text) in
+            [("host", &self.host), ("co_host", &self.co_host), ("date", &self.date), ("place", &self.place)]
+        {
             if let Some(text) = text {
                 fields.set(field, &**text);
             }

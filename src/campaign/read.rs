@@ -137,7 +137,10 @@ fn slogans(root: &Table, notes: &mut Vec<Finding>) -> Vec<Slogan> {
         let count = values.len();
         extra.refuse(
             "campaign/too-many",
-            say!("the file has {count} slogans, at most {SLOGANS} are read", "文件有 {count} 条标语，最多读 {SLOGANS} 条"),
+            say!(
+                "the file has {count} slogans, at most {SLOGANS} are read",
+                "文件有 {count} 条标语，最多读 {SLOGANS} 条"
+            ),
             None,
         );
         values.truncate(SLOGANS);
@@ -267,7 +270,13 @@ fn findings(slogan: &Slogan, place: &Place, notes: &mut Vec<Finding>) {
 }
 
 fn doubtful(place: &Place, note: &Say) -> Finding {
-    Finding { rule: "wording-in-doubt", severity: Severity::Warning, place: place.clone(), what: note.clone(), hint: None }
+    Finding {
+        rule: "wording-in-doubt",
+        severity: Severity::Warning,
+        place: place.clone(),
+        what: note.clone(),
+        hint: None,
+    }
 }
 
 fn event(index: usize, table: &Table) -> Option<Event> {
@@ -292,7 +301,8 @@ fn publication(index: usize, table: &Table, notes: &mut Vec<Finding>) -> Option<
 
 fn defaults(table: &Table) -> Defaults {
     let words = |key: &str| table.list_of_text(key).iter().map(|t| line(t)).collect();
-    let defaults = Defaults { layouts: words("layouts"), palette: optional(table, "palette"), products: words("products") };
+    let defaults =
+        Defaults { layouts: words("layouts"), palette: optional(table, "palette"), products: words("products") };
     table.finish();
     defaults
 }

@@ -6,11 +6,10 @@ use crate::limits::{FIELD_CHARS, SLOGAN_CHARS, SLOGANS};
 
 /// JSON Schema (2020-12) of a campaign file.
 pub fn schema() -> Value {
-    let text = |about: &str| json!({ "type": "string", "minLength": 1, "maxLength": FIELD_CHARS, "description": about });
+    let text =
+        |about: &str| json!({ "type": "string", "minLength": 1, "maxLength": FIELD_CHARS, "description": about });
     let words = |about: &str| json!({ "type": "string", "minLength": 1, "description": about });
-    let names = |about: &str| {
-        json!({ "description": about, "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] })
-    };
+    let names = |about: &str| json!({ "description": about, "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] });
     let note = json!({
         "description": "What the clerk should know of the wording; not printed. 给经办人的提醒，不印。",
         "anyOf": [

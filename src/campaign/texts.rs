@@ -37,7 +37,8 @@ impl Campaign {
     pub fn from_list(name: &str, bytes: &[u8]) -> Result<Self, Faults> {
         if bytes.len() > TEXT_FILE_BYTES {
             let (found, most) = (bytes.len() / 1024, TEXT_FILE_BYTES / 1024);
-            let what = say!("the file has {found} KiB, at most {most} KiB are read", "文件有 {found} KiB，最多读 {most} KiB");
+            let what =
+                say!("the file has {found} KiB, at most {most} KiB are read", "文件有 {found} KiB，最多读 {most} KiB");
             return Err(Fault::new("texts/too-large", Place::file(name), what).into());
         }
         let decoded = decode(bytes);
@@ -56,7 +57,10 @@ impl Campaign {
         build(if id.is_empty() { "texts" } else { id }, lines, true).map_err(|mut faults| {
             if faults.0.is_empty() {
                 let what = say!("no slogan in this file", "文件里没有标语");
-                faults.push(Fault::new("texts/none", Place::file(name), what).hint(say!("write one slogan a line", "请一行写一条标语")));
+                faults.push(
+                    Fault::new("texts/none", Place::file(name), what)
+                        .hint(say!("write one slogan a line", "请一行写一条标语")),
+                );
             }
             faults
         })
@@ -103,7 +107,12 @@ fn build<'a>(id: &str, lines: impl Iterator<Item = (Place, &'a str)>, is_list: b
             });
         }
         for offence in offences(text, SLOGAN_CHARS) {
-            faults.push(Fault { code: offence.code, place: line.place.clone(), what: offence.what, hint: offence.hint });
+            faults.push(Fault {
+                code: offence.code,
+                place: line.place.clone(),
+                what: offence.what,
+                hint: offence.hint,
+            });
         }
         let number = line.number.filter(|_| own_numbers).unwrap_or(count);
         slogans.push(Slogan { number, text: text.into(), key: None, breaks: None, note: None });
@@ -148,7 +157,10 @@ fn drop_surroundings(lines: &mut Vec<Line>, notes: &mut Vec<Finding>) {
             rule: "line-without-number",
             severity: Severity::Note,
             place: line.place.clone(),
-            what: say!("`{text}` has no number as the others have: left out", "`{text}` 没有编号，与其他行不同，未作标语"),
+            what: say!(
+                "`{text}` has no number as the others have: left out",
+                "`{text}` 没有编号，与其他行不同，未作标语"
+            ),
             hint: Some(say!("give it a number, if it is a slogan", "如果是标语，请给它编号")),
         });
     }
@@ -177,7 +189,8 @@ mod tests {
 
     #[test]
     fn a_list_without_numbers_is_taken_whole() {
-        let campaign = Campaign::from_list("a.txt", "人人讲安全 个个会应急\n\n  安全生产 人人有责\n".as_bytes()).unwrap();
+        let campaign =
+            Campaign::from_list("a.txt", "人人讲安全 个个会应急\n\n  安全生产 人人有责\n".as_bytes()).unwrap();
         assert_eq!(texts(&campaign), [(1, "人人讲安全 个个会应急"), (2, "安全生产 人人有责")]);
         assert_eq!(campaign.notes, []);
     }
@@ -186,7 +199,10 @@ mod tests {
     fn what_cannot_be_set_is_refused_with_its_line() {
         let long = "质".repeat(SLOGAN_CHARS + 1);
         let faults = Campaign::from_list("a.txt", format!("好\n{long}\n").as_bytes()).unwrap_err();
-        assert_eq!(faults.to_string(), "a.txt:2:1: the text has 121 characters, at most 120 are set\n  hint: divide it into several");
+        assert_eq!(
+            faults.to_string(),
+            "a.txt:2:1: the text has 121 characters, at most 120 are set\n  hint: divide it into several"
+        );
         assert_eq!(Campaign::from_list("a.txt", b" \n").unwrap_err().0[0].code, "texts/none");
         assert_eq!(Campaign::from_list("a.txt", b"\xff\xff\xff").unwrap_err().0[0].code, "texts/encoding");
         let faults = Campaign::from_texts(["好", ""]).unwrap_err();

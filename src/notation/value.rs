@@ -211,7 +211,10 @@ impl<'d> Value<'d> {
             _ => None,
         };
         if found.is_none() {
-            self.refuse_kind(say!("a length (`210` mm, `\"21cm\"`, `\"36pt\"`)", "长度（`210` 毫米、`\"21cm\"`、`\"36pt\"`）"));
+            self.refuse_kind(say!(
+                "a length (`210` mm, `\"21cm\"`, `\"36pt\"`)",
+                "长度（`210` 毫米、`\"21cm\"`、`\"36pt\"`）"
+            ));
         }
         found.filter(|v| self.within(*v, range, " mm"))
     }
