@@ -118,7 +118,7 @@ impl Kind {
     ];
 
     /// Its word in product files and layouts: `vbanner`.
-    pub fn word(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
     }
 }
