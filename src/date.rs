@@ -94,7 +94,9 @@ mod tests {
     #[test]
     fn seconds_fall_on_their_day() {
         // `date -u -d @N +%F`
-        for (seconds, day) in [(0, "1970-01-01"), (951_782_400, "2000-02-29"), (1_630_281_600, "2021-08-30"), (-1, "1969-12-31")] {
+        for (seconds, day) in
+            [(0, "1970-01-01"), (951_782_400, "2000-02-29"), (1_630_281_600, "2021-08-30"), (-1, "1969-12-31")]
+        {
             assert_eq!(Date::from_unix(seconds).unwrap().to_string(), day);
         }
         assert_eq!(Date::from_unix(i64::MAX), None);

@@ -39,7 +39,11 @@ pub struct Decoded {
 pub fn decode(bytes: &[u8]) -> Decoded {
     if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
         let text = String::from_utf8_lossy(rest);
-        return Decoded { damaged: std::str::from_utf8(rest).is_err(), text: text.into_owned(), encoding: Encoding::Utf8 };
+        return Decoded {
+            damaged: std::str::from_utf8(rest).is_err(),
+            text: text.into_owned(),
+            encoding: Encoding::Utf8,
+        };
     }
     for (mark, from) in [(b"\xFF\xFE", UTF_16LE), (b"\xFE\xFF", UTF_16BE)] {
         if let Some(rest) = bytes.strip_prefix(mark) {
@@ -66,7 +70,8 @@ mod tests {
     #[test]
     fn every_way_to_write_a_slogan_reads_the_same() {
         let gbk = b"\xd6\xca\xc1\xbf\xce\xaa\xcf\xc8";
-        let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain("质量为先".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let utf16: Vec<u8> =
+            [0xff, 0xfe].into_iter().chain("质量为先".encode_utf16().flat_map(u16::to_le_bytes)).collect();
         for (bytes, encoding) in [
             ("质量为先".as_bytes(), Encoding::Utf8),
             ("\u{feff}质量为先".as_bytes(), Encoding::Utf8),

@@ -109,7 +109,8 @@ impl Template {
                     let inner = &text[i + 1..];
                     let Some(end) = inner.find(['{', '}']).filter(|end| inner[*end..].starts_with('}')) else {
                         let what = say!("`{{` without `}}`", "`{{` 没有对应的 `}}`");
-                        let hint = say!("write `{{field}}`, or `{{{{` for a brace", "请写 `{{字段}}`；要印花括号请写 `{{{{`");
+                        let hint =
+                            say!("write `{{field}}`, or `{{{{` for a brace", "请写 `{{字段}}`；要印花括号请写 `{{{{`");
                         faults.push(TemplateFault { offset: i, what, hint: Some(hint) });
                         continue;
                     };

@@ -30,9 +30,13 @@ mod tests {
     #[test]
     fn slips_of_the_finger_are_understood() {
         let words = ["slogan", "theme", "organisation", "on_display", "组织"];
-        for (typed, meant) in
-            [("slogn", "slogan"), ("Theme", "theme"), ("on-display", "on_display"), ("org", "organisation"), ("sloagn", "slogan")]
-        {
+        for (typed, meant) in [
+            ("slogn", "slogan"),
+            ("Theme", "theme"),
+            ("on-display", "on_display"),
+            ("org", "organisation"),
+            ("sloagn", "slogan"),
+        ] {
             assert_eq!(nearest(typed, words), Some(meant), "{typed}");
         }
         for far in ["", "colour", "x", "标"] {

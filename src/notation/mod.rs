@@ -58,14 +58,7 @@ impl Document {
         let lines = line_starts(&source);
         let (tree, faults) = syntax::read(name, &source, &lines)?;
         let incomplete = !faults.is_empty();
-        Ok(Self {
-            name: name.into(),
-            source,
-            tree,
-            lines,
-            incomplete,
-            faults: RefCell::new(faults),
-        })
+        Ok(Self { name: name.into(), source, tree, lines, incomplete, faults: RefCell::new(faults) })
     }
 
     /// Reads the bytes of a TOML file, which must be UTF-8 (TOML 1.0, "Spec").
@@ -149,7 +142,8 @@ fn place(name: &str, source: &str, lines: &[usize], offset: usize) -> Place {
     let offset = offset.min(source.len());
     let line = lines.partition_point(|start| *start <= offset).max(1);
     let start = lines.get(line - 1).copied().unwrap_or(0);
-    let column = source.get(start..).unwrap_or_default().char_indices().take_while(|(i, _)| start + i < offset).count() + 1;
+    let column =
+        source.get(start..).unwrap_or_default().char_indices().take_while(|(i, _)| start + i < offset).count() + 1;
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     Place { file: Some(name.into()), at: Some((number(line), number(column))), thing: None }
 }

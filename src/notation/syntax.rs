@@ -87,7 +87,9 @@ const FULL_WIDTH: [(char, &str); 16] = [
 
 /// What is wrong with a line: byte in the line, code, found and wanted, hint.
 fn explain(line: &str, at: usize, message: &str) -> Explained {
-    if let Some((i, c)) = first_outside_strings(line, |c| matches!(c, '“' | '”' | '‘' | '’' | '＂' | '「' | '」' | '『' | '』')) {
+    if let Some((i, c)) =
+        first_outside_strings(line, |c| matches!(c, '“' | '”' | '‘' | '’' | '＂' | '「' | '」' | '『' | '』'))
+    {
         let what = say!("Chinese quotation mark `{c}` where a text begins or ends", "文字的首尾用了中文引号 `{c}`");
         let hint = say!("put the text between plain quotes: \"…\"", "请把文字写在英文引号 \"…\" 之间");
         return (i, "toml/chinese-quotes", what, Some(hint));
@@ -115,12 +117,15 @@ fn explain(line: &str, at: usize, message: &str) -> Explained {
             return (i, "toml/no-quotes", what, Some(hint));
         }
         if equals.is_some() {
-            let what = say!("a key of other letters than a–z, 0–9, `_` and `-`", "键名里有字母、数字、`_`、`-` 以外的字");
+            let what =
+                say!("a key of other letters than a–z, 0–9, `_` and `-`", "键名里有字母、数字、`_`、`-` 以外的字");
             let hint = say!("put the key between plain quotes", "请把键名写在英文引号之间");
             return (i, "toml/key", what, Some(hint));
         }
     }
-    if let Some(i) = line.find(':').filter(|i| equals.is_none_or(|e| *i < e) && !line.trim_start().starts_with(['[', '"', '\''])) {
+    if let Some(i) =
+        line.find(':').filter(|i| equals.is_none_or(|e| *i < e) && !line.trim_start().starts_with(['[', '"', '\'']))
+    {
         let what = say!("`:` between key and value", "键和值之间用了 `:`");
         return (i, "toml/colon", what, Some(say!("write `=`", "请改为 `=`")));
     }
@@ -145,24 +150,82 @@ type Hint = Option<(&'static str, &'static str)>;
 
 /// What the TOML reader says, in the user's words. The first that fits wins.
 const KNOWN: &[(&str, &str, &str, Hint)] = &[
-    ("escape", "a `\\` that begins no known escape", "`\\` 后面不是认得的转义", Some(("write `\\\\`, or put the text between ' and '", "请写 `\\\\`，或改用单引号 '…'"))),
-    ("missing escaped value", "a `\\` that begins no known escape", "`\\` 后面不是认得的转义", Some(("write `\\\\`, or put the text between ' and '", "请写 `\\\\`，或改用单引号 '…'"))),
-    ("string values must be quoted", "a text without quotes", "文字没有加引号", Some(("put it between plain quotes: \"…\"", "请写在英文引号 \"…\" 之间"))),
-    ("invalid basic string", "a text that is not closed with \"", "文字后面缺少引号 \"", Some(("end the text with \" on the same line, or use \"\"\" for several lines", "请在同一行用 \" 收尾；多行文字用 \"\"\""))),
-    ("invalid literal string", "a text that is not closed with '", "文字后面缺少引号 '", Some(("end the text with ' on the same line", "请在同一行用 ' 收尾"))),
-    ("invalid multi-line", "a text that is not closed with three quotes", "多行文字后面缺少三个引号", Some(("end it with the three quotes it begins with", "请用开头的三个引号收尾"))),
+    (
+        "escape",
+        "a `\\` that begins no known escape",
+        "`\\` 后面不是认得的转义",
+        Some(("write `\\\\`, or put the text between ' and '", "请写 `\\\\`，或改用单引号 '…'")),
+    ),
+    (
+        "missing escaped value",
+        "a `\\` that begins no known escape",
+        "`\\` 后面不是认得的转义",
+        Some(("write `\\\\`, or put the text between ' and '", "请写 `\\\\`，或改用单引号 '…'")),
+    ),
+    (
+        "string values must be quoted",
+        "a text without quotes",
+        "文字没有加引号",
+        Some(("put it between plain quotes: \"…\"", "请写在英文引号 \"…\" 之间")),
+    ),
+    (
+        "invalid basic string",
+        "a text that is not closed with \"",
+        "文字后面缺少引号 \"",
+        Some((
+            "end the text with \" on the same line, or use \"\"\" for several lines",
+            "请在同一行用 \" 收尾；多行文字用 \"\"\"",
+        )),
+    ),
+    (
+        "invalid literal string",
+        "a text that is not closed with '",
+        "文字后面缺少引号 '",
+        Some(("end the text with ' on the same line", "请在同一行用 ' 收尾")),
+    ),
+    (
+        "invalid multi-line",
+        "a text that is not closed with three quotes",
+        "多行文字后面缺少三个引号",
+        Some(("end it with the three quotes it begins with", "请用开头的三个引号收尾")),
+    ),
     ("key with no value", "a key without a value", "只有键，没有值", Some(("write `key = value`", "请写成 `键 = 值`"))),
-    ("missing value", "a key without a value", "只有键，没有值", Some(("write the value behind `=`", "请在 `=` 后面写值"))),
-    ("unclosed array table", "a heading that is not closed", "表头没有写完", Some(("end it with `]]`", "请用 `]]` 收尾"))),
+    (
+        "missing value",
+        "a key without a value",
+        "只有键，没有值",
+        Some(("write the value behind `=`", "请在 `=` 后面写值")),
+    ),
+    (
+        "unclosed array table",
+        "a heading that is not closed",
+        "表头没有写完",
+        Some(("end it with `]]`", "请用 `]]` 收尾")),
+    ),
     ("unclosed table", "a heading that is not closed", "表头没有写完", Some(("end it with `]`", "请用 `]` 收尾"))),
     ("unclosed array", "a list that is not closed", "列表没有写完", Some(("end it with `]`", "请用 `]` 收尾"))),
     ("unclosed inline table", "a table that is not closed", "表没有写完", Some(("end it with `}`", "请用 `}` 收尾"))),
-    ("missing comma", "two elements without `,` between them", "两项之间缺少 `,`", Some(("write `,` between them", "请在中间加 `,`"))),
+    (
+        "missing comma",
+        "two elements without `,` between them",
+        "两项之间缺少 `,`",
+        Some(("write `,` between them", "请在中间加 `,`")),
+    ),
     ("extra comma", "a `,` too many", "多了一个 `,`", Some(("take it away", "请删去"))),
     ("extra `=`", "a `=` too many", "多了一个 `=`", Some(("take it away", "请删去"))),
     ("max recursion depth", "lists or tables within one another too deep", "表或列表嵌套过深", None),
-    ("leading zero", "a number with a 0 in front", "数字前面多了 0", Some(("take the 0 away, or put the number between quotes", "请去掉前面的 0，或加引号"))),
-    ("unexpected key or value", "something behind the value", "值后面还有别的内容", Some(("put a text between plain quotes; begin a remark with `#`", "文字请加英文引号；注释请以 `#` 开头"))),
+    (
+        "leading zero",
+        "a number with a 0 in front",
+        "数字前面多了 0",
+        Some(("take the 0 away, or put the number between quotes", "请去掉前面的 0，或加引号")),
+    ),
+    (
+        "unexpected key or value",
+        "something behind the value",
+        "值后面还有别的内容",
+        Some(("put a text between plain quotes; begin a remark with `#`", "文字请加英文引号；注释请以 `#` 开头")),
+    ),
 ];
 
 fn duplicate(line: &str, at: usize) -> Explained {
@@ -220,6 +283,8 @@ pub(super) fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Fault {
         let byte = bytes.get(at).copied().unwrap_or_default();
         say!("byte {byte:02X} is not UTF-8", "字节 {byte:02X} 不是 UTF-8")
     };
-    Fault::new("toml/encoding", place, what)
-        .hint(say!("save the file as UTF-8 (Notepad: Save as, Encoding UTF-8)", "请另存为 UTF-8（记事本：另存为，编码选 UTF-8）"))
+    Fault::new("toml/encoding", place, what).hint(say!(
+        "save the file as UTF-8 (Notepad: Save as, Encoding UTF-8)",
+        "请另存为 UTF-8（记事本：另存为，编码选 UTF-8）"
+    ))
 }

@@ -85,6 +85,17 @@ impl<'d> Value<'d> {
         &self.key
     }
 
+    /// The value as it is written.
+    pub fn source(&self) -> &'d str {
+        self.doc.source(self.at.clone())
+    }
+
+    /// Names the thing it belongs to in the user's words (`slogan 3`) for every later message.
+    pub fn called(mut self, thing: Say) -> Self {
+        self.thing = Some(thing);
+        self
+    }
+
     /// Where it begins.
     pub fn place(&self) -> Place {
         with_thing(self.doc.place(self.at.start), self.thing.as_ref())
@@ -200,7 +211,10 @@ impl<'d> Value<'d> {
             _ => None,
         };
         if found.is_none() {
-            self.refuse_kind(say!("a length (`210` mm, `\"21cm\"`, `\"36pt\"`)", "长度（`210` 毫米、`\"21cm\"`、`\"36pt\"`）"));
+            self.refuse_kind(say!(
+                "a length (`210` mm, `\"21cm\"`, `\"36pt\"`)",
+                "长度（`210` 毫米、`\"21cm\"`、`\"36pt\"`）"
+            ));
         }
         found.filter(|v| self.within(*v, range, " mm"))
     }

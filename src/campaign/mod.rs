@@ -1,14 +1,27 @@
 //! A campaign: what is said. Slogans with their theme, title, organisation, events and publications.
 
+mod keys;
+mod read;
+mod schema;
+mod texts;
+
+pub use schema::schema;
+
 use crate::date::Date;
 use crate::error::{Finding, Say};
+use crate::record::Fields;
+
+/// The commented campaign that `biaoyu new` writes for the user to fill in.
+pub fn template() -> &'static str {
+    include_str!("new.toml")
+}
 
 /// What a campaign says, and what it looks like unless the user wants otherwise.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Campaign {
     /// Short id, the file's name without ending: `quality-month-2021`.
     pub id: String,
-    /// What badges and flags say: 质量月.
+    /// What badges and flags say: 质量月. Empty for loose texts.
     pub title: String,
     /// The full title line: 2021 年电力行业“质量月”. The title when none is written.
     pub heading: String,
@@ -20,8 +33,8 @@ pub struct Campaign {
     pub badge_line: Option<String>,
     /// The slogans by rising number, numbers from 1.
     pub slogans: Vec<Slogan>,
-    /// The campaign's own sheet, number 0: its title as a slogan.
-    pub own_sheet: Slogan,
+    /// The campaign's own sheet, number 0: its title as a slogan. `None` for loose texts.
+    pub own_sheet: Option<Slogan>,
     /// The body that calls for the campaign. Signs only when asked.
     pub organisation: Option<String>,
     /// Where the words come from: the notice's number and title.
@@ -96,4 +109,73 @@ pub struct Defaults {
     pub palette: Option<String>,
     /// Product ids.
     pub products: Vec<String>,
+}
+
+impl Campaign {
+    /// The slogan of a number; 0 is the campaign's own sheet.
+    pub fn slogan(&self, number: u32) -> Option<&Slogan> {
+        self.own_sheet.iter().chain(&self.slogans).find(|slogan| slogan.number == number)
+    }
+
+    /// The words that personal products carry when no slogan is asked for; empty when the campaign has none.
+    pub fn badge_line(&self) -> &str {
+        self.badge_line.as_deref().or(self.theme.as_deref()).unwrap_or(&self.title)
+    }
+
+    /// The campaign's share of a record: `title campaign year theme organisation date`, those that are known.
+    pub fn fields(&self) -> Fields {
+        let mut fields = Fields::default();
+        let mut set = |field: &str, text: Option<String>| {
+            if let Some(text) = text.filter(|t| !t.is_empty()) {
+                fields.set(field, text);
+            }
+        };
+        set("title", Some(self.title.clone()));
+        set("campaign", Some(self.heading.clone()));
+        set("year", self.year.map(|year| year.to_string()));
+        set("theme", self.theme.clone());
+        set("organisation", self.organisation.clone());
+        set("date", self.date.map(Date::chinese));
+        fields
+    }
+}
+
+impl Slogan {
+    /// The slogan's share of a record: `s slogan`.
+    pub fn fields(&self) -> Fields {
+        let mut fields = Fields::default();
+        fields.set("s", self.number.to_string());
+        fields.set("slogan", &*self.text);
+        fields
+    }
+}
+
+impl Event {
+    /// The meeting's share of a record: its title as `slogan`, and `host co_host date place`, those that are known.
+    pub fn fields(&self) -> Fields {
+        let mut fields = Fields::default();
+        fields.set("slogan", &*self.title);
+        for (field, text) in
+            [("host", &self.host), ("co_host", &self.co_host), ("date", &self.date), ("place", &self.place)]
+        {
+            if let Some(text) = text {
+                fields.set(field, &**text);
+            }
+        }
+        fields
+    }
+}
+
+impl Publication {
+    /// The cover's share of a record: its title as `slogan`, its theme, publisher as `organisation`, and date.
+    pub fn fields(&self) -> Fields {
+        let mut fields = Fields::default();
+        fields.set("slogan", &*self.title);
+        for (field, text) in [("theme", &self.theme), ("organisation", &self.publisher), ("date", &self.date)] {
+            if let Some(text) = text {
+                fields.set(field, &**text);
+            }
+        }
+        fields
+    }
 }

@@ -1,5 +1,13 @@
 //! A palette: which inks fill the six colour roles that layouts name.
 
+mod check;
+mod derive;
+mod read;
+mod schema;
+
+pub use check::{contrast, luminance};
+pub use schema::schema;
+
 use std::sync::Arc;
 
 use crate::ink::{Cmyk, Ink, Spot};
@@ -50,6 +58,12 @@ pub struct Colour {
     pub cmyk: Cmyk,
     /// The spot ink, its alternate being the mixture.
     pub spot: Option<Arc<Spot>>,
+}
+
+impl From<Cmyk> for Colour {
+    fn from(cmyk: Cmyk) -> Self {
+        Self { cmyk, spot: None }
+    }
 }
 
 impl Colour {
@@ -107,6 +121,21 @@ pub struct Roles {
 }
 
 impl Roles {
+    /// Every role with the colour that `colour` gives it.
+    ///
+    /// # Errors
+    /// The first that `colour` gives.
+    pub fn try_each<E>(mut colour: impl FnMut(Role) -> Result<Colour, E>) -> Result<Self, E> {
+        Ok(Self {
+            ground: colour(Role::Ground)?,
+            display: colour(Role::Display)?,
+            accent: colour(Role::Accent)?,
+            second: colour(Role::Second)?,
+            quiet: colour(Role::Quiet)?,
+            on_display: colour(Role::OnDisplay)?,
+        })
+    }
+
     /// The colour of a role.
     pub fn get(&self, role: Role) -> &Colour {
         match role {

@@ -1,4 +1,14 @@
-//! A product: how big, and where nothing may stand. Sizes are millimetres on the finished product.
+//! A product: how big, and where nothing may stand. Sizes are millimetres on the finished product;
+//! origin at the top left corner of the trim, x to the right, y down.
+
+mod ad_hoc;
+mod frame;
+mod operations;
+mod read;
+mod schema;
+
+pub use operations::StepMark;
+pub use schema::schema;
 
 use crate::geom::{Rect, Size};
 
@@ -43,6 +53,18 @@ pub struct Product {
     pub steps: Vec<Operation>,
 }
 
+impl Product {
+    /// Width of the trim by its height.
+    pub fn aspect(&self) -> f64 {
+        self.trim.width / self.trim.height
+    }
+
+    /// Whether it is a round badge.
+    pub fn is_round(&self) -> bool {
+        matches!(self.shape, Shape::Round { .. })
+    }
+}
+
 /// What kind of thing a product is; layouts choose variants by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -74,6 +96,31 @@ pub enum Kind {
     Cover,
     /// 屏幕.
     Screen,
+}
+
+impl Kind {
+    /// All kinds, each with its word in product files and layouts.
+    pub const ALL: [(&'static str, Kind); 14] = [
+        ("poster", Kind::Poster),
+        ("flag", Kind::Flag),
+        ("banner", Kind::Banner),
+        ("vbanner", Kind::VBanner),
+        ("rollup", Kind::Rollup),
+        ("xstand", Kind::XStand),
+        ("lamp", Kind::Lamp),
+        ("tableflag", Kind::TableFlag),
+        ("badge", Kind::Badge),
+        ("name", Kind::Name),
+        ("card", Kind::Card),
+        ("backdrop", Kind::Backdrop),
+        ("cover", Kind::Cover),
+        ("screen", Kind::Screen),
+    ];
+
+    /// Its word in product files and layouts: `vbanner`.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+    }
 }
 
 /// The outline of a product.
@@ -108,6 +155,66 @@ pub struct Sides {
     pub bottom: f64,
     /// Left.
     pub left: f64,
+}
+
+impl Sides {
+    /// The same on every side.
+    pub const fn all(value: f64) -> Self {
+        Self { top: value, right: value, bottom: value, left: value }
+    }
+
+    /// One value above and below, one at the ends.
+    pub const fn pair(vertical: f64, horizontal: f64) -> Self {
+        Self { top: vertical, right: horizontal, bottom: vertical, left: horizontal }
+    }
+
+    /// The value of a side.
+    pub fn get(&self, side: Side) -> f64 {
+        match side {
+            Side::Top => self.top,
+            Side::Right => self.right,
+            Side::Bottom => self.bottom,
+            Side::Left => self.left,
+        }
+    }
+
+    /// The place of a side's value.
+    pub fn get_mut(&mut self, side: Side) -> &mut f64 {
+        match side {
+            Side::Top => &mut self.top,
+            Side::Right => &mut self.right,
+            Side::Bottom => &mut self.bottom,
+            Side::Left => &mut self.left,
+        }
+    }
+
+    /// `rect` with every side moved outward by its value (inward when negative).
+    pub fn outside(&self, rect: Rect) -> Rect {
+        Rect::new(rect.x0 - self.left, rect.y0 - self.top, rect.x1 + self.right, rect.y1 + self.bottom)
+    }
+
+    /// `rect` with every side moved inward by its value; where sides would cross, both at their middle.
+    pub fn inside(&self, rect: Rect) -> Rect {
+        let (x0, x1) = between(rect.x0 + self.left, rect.x1 - self.right);
+        let (y0, y1) = between(rect.y0 + self.top, rect.y1 - self.bottom);
+        Rect::new(x0, y0, x1, y1)
+    }
+}
+
+fn between(a: f64, b: f64) -> (f64, f64) {
+    let middle = (a + b) / 2.0;
+    if a <= b { (a, b) } else { (middle, middle) }
+}
+
+impl Side {
+    /// All sides, clockwise from the top, each with its word in product files.
+    pub const ALL: [(&'static str, Side); 4] =
+        [("top", Side::Top), ("right", Side::Right), ("bottom", Side::Bottom), ("left", Side::Left)];
+
+    /// Whether it runs along the width.
+    pub fn is_level(self) -> bool {
+        matches!(self, Side::Top | Side::Bottom)
+    }
 }
 
 /// A side of the product as it hangs.
@@ -149,6 +256,23 @@ pub enum ZoneKind {
     Slot,
 }
 
+impl ZoneKind {
+    /// All kinds, each with its word in product files.
+    pub const ALL: [(&'static str, ZoneKind); 6] = [
+        ("sleeve", ZoneKind::Sleeve),
+        ("hem", ZoneKind::Hem),
+        ("eyelets", ZoneKind::Eyelets),
+        ("pole-pocket", ZoneKind::PolePocket),
+        ("cassette", ZoneKind::Cassette),
+        ("slot", ZoneKind::Slot),
+    ];
+
+    /// Its word in product files: `pole-pocket`.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+    }
+}
+
 /// The extent of a zone.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Area {
@@ -156,7 +280,7 @@ pub enum Area {
     Band {
         /// The side.
         side: Side,
-        /// Depth from the trim, millimetres.
+        /// Depth from the trim inward, millimetres; negative for a band beyond the trim.
         depth: f64,
     },
     /// A rectangle, millimetres from the top left corner of the trim.
