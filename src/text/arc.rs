@@ -1,6 +1,6 @@
 //! Type on an arc 弧排.
 
-use super::{Flow, Line};
+use super::Line;
 use crate::geom::{Affine, Point, Vec2};
 use crate::ink::Paint;
 use crate::page::GlyphRun;
@@ -45,7 +45,6 @@ impl ArcPath {
 /// Sets a horizontal line of `size` millimetres on an arc: every cell stays rigid and stands square to the radius through
 /// its middle. The ink, not the cells, is centred on the arc's middle.
 pub fn on_arc(line: &Line, size: f64, arc: &ArcPath, paint: &Paint) -> Vec<GlyphRun> {
-    debug_assert_eq!(line.flow, Flow::Horizontal);
     // Where each cell's middle lies along the line, counting the glyphs of a cluster once.
     let mut ordinals = Vec::with_capacity(line.glyphs.len());
     let mut cells: usize = 0;
