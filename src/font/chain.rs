@@ -57,7 +57,8 @@ impl Chain {
     ///
     /// A phrase that is set in several lines is settled once, before it is broken.
     pub fn settle(&self, phrase: &str) -> Chain {
-        let has_all = |face: &Face| phrase.chars().all(|c| !c.is_alphanumeric() || face.glyph(c).is_some());
+        let letter = |c: char| c.is_alphabetic() || c.is_ascii_digit();
+        let has_all = |face: &Face| phrase.chars().all(|c| !letter(c) || face.glyph(c).is_some());
         if !self.whole || has_all(&self.first) {
             return self.clone();
         }

@@ -109,7 +109,7 @@ fn wider(a: Blank, b: Blank) -> Blank {
 /// An apostrophe between Latin letters is Latin; so is everything in a text without Chinese characters.
 fn settle_latin(units: &mut [Unit]) {
     let shared = |c: char| matches!(c, '“' | '”' | '‘' | '’' | '—' | '―' | '…' | '·' | '•' | '‧');
-    let chinese = units.iter().any(|u| u.class == Class::Han || (!u.class.is_latin() && u.class != Class::Joined && !shared(u.c)));
+    let chinese = units.iter().any(|u| u.class == Class::Han || (u.class.is_mark() && !shared(u.c)));
     for i in 0..units.len() {
         let latin = |u: Option<&Unit>| u.is_some_and(|u| u.class.is_latin());
         let letter = |u: Option<&Unit>| u.is_some_and(|u| u.class == Class::Letter);
@@ -159,11 +159,17 @@ fn find_face<'a>(chain: &'a Chain, units: &[Unit], i: usize, faces: &[Arc<Face>]
             _ => Found::None,
         };
     }
-    if unit.class == Class::Han || unit.class.is_latin() {
-        if has(faces, 0, unit.c) {
+    let accents = || {
+        let following = units.get(i + 1..).unwrap_or_default().iter();
+        following.take_while(|u| u.class == Class::Joined).map(|u| u.c).filter(|c| !is_selector(*c))
+    };
+    if matches!(unit.class, Class::Han | Class::Symbol) || unit.class.is_latin() {
+        if has(faces, 0, unit.c) && accents().all(|c| has(faces, 0, c)) {
             return Found::Index(0);
         }
-        return chain.lookup(unit.c).map_or(Found::None, Found::Face);
+        // An accent must come from the same face as its letter.
+        let whole = |f: &&Arc<Face>| f.glyph(unit.c).is_some() && accents().all(|c| f.glyph(c).is_some());
+        return chain.faces().find(whole).or_else(|| chain.lookup(unit.c)).map_or(Found::None, Found::Face);
     }
     chain.lookup_cjk(unit.c).map_or(Found::None, Found::Face)
 }

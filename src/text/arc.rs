@@ -1,6 +1,6 @@
 //! Type on an arc 弧排.
 
-use super::{Flow, Line};
+use super::{Line, Placed};
 use crate::geom::{Affine, Point, Vec2};
 use crate::ink::Paint;
 use crate::page::GlyphRun;
@@ -40,41 +40,39 @@ impl ArcPath {
     pub fn angle(&self, line: &Line, size: f64) -> f64 {
         line.core.width() * size / self.radius
     }
+
+    /// The way from line space to the page for every glyph of a horizontal line of `size` millimetres. A cell stays
+    /// rigid and stands square to the radius through its middle; the ink, not the cells, is centred on the arc.
+    pub fn placing(&self, line: &Line, size: f64) -> impl Fn(&Placed) -> Affine + use<> {
+        // The glyphs of a cluster share their cell, and so one place on the arc.
+        let mut cells: Vec<f64> = line.glyphs.iter().map(|g| g.cell.center().x).collect();
+        cells.dedup();
+        let joints = cells.len().saturating_sub(1) as f64;
+        let natural = line.core.width();
+        let extra = match self.spread {
+            Some(angle) if joints > 0.0 => (angle * self.radius / size - natural) / joints,
+            _ => 0.0,
+        };
+        let middle = line.core.center().x;
+        let arc = *self;
+        move |placed| {
+            let cell = placed.cell.center().x;
+            let before = cells.partition_point(|c| *c < cell) as f64;
+            let along = (cell - middle + (before - joints / 2.0) * extra) * size / arc.radius;
+            let (angle, turn) = match arc.heads {
+                Heads::Outward => (arc.middle + along, arc.middle + along),
+                Heads::Inward => (arc.middle - along, arc.middle - along + std::f64::consts::PI),
+            };
+            let foot = arc.centre + Vec2::new(libm::sin(angle), -libm::cos(angle)) * arc.radius;
+            let (sin, cos) = (libm::sin(turn) * size, libm::cos(turn) * size);
+            Affine::new([cos, sin, -sin, cos, foot.x, foot.y]) * Affine::translate((-cell, MIDDLE))
+        }
+    }
 }
 
-/// Sets a horizontal line of `size` millimetres on an arc: every cell stays rigid and stands square to the radius through
-/// its middle. The ink, not the cells, is centred on the arc's middle.
+/// Sets a horizontal line of `size` millimetres on an arc.
 pub fn on_arc(line: &Line, size: f64, arc: &ArcPath, paint: &Paint) -> Vec<GlyphRun> {
-    debug_assert_eq!(line.flow, Flow::Horizontal);
-    // Where each cell's middle lies along the line, counting the glyphs of a cluster once.
-    let mut ordinals = Vec::with_capacity(line.glyphs.len());
-    let mut cells: usize = 0;
-    for (i, glyph) in line.glyphs.iter().enumerate() {
-        let same = i.checked_sub(1).and_then(|j| line.glyphs.get(j)).is_some_and(|before| before.cell == glyph.cell);
-        cells += usize::from(!same);
-        ordinals.push(cells.saturating_sub(1));
-    }
-    let joints = cells.saturating_sub(1) as f64;
-    let natural = line.core.width();
-    let extra = match arc.spread {
-        Some(angle) if joints > 0.0 => (angle * arc.radius / size - natural) / joints,
-        _ => 0.0,
-    };
-    let start = line.core.x0 + natural / 2.0;
-    let place = |i: usize, placed: &super::Placed| {
-        let cell = placed.cell.center().x;
-        let before = ordinals.get(i).copied().unwrap_or(0) as f64;
-        let along = (cell - start + (before - joints / 2.0) * extra) * size / arc.radius;
-        let (angle, turn) = match arc.heads {
-            Heads::Outward => (arc.middle + along, arc.middle + along),
-            Heads::Inward => (arc.middle - along, arc.middle - along + std::f64::consts::PI),
-        };
-        let foot = arc.centre + Vec2::new(libm::sin(angle), -libm::cos(angle)) * arc.radius;
-        let (sin, cos) = (libm::sin(turn) * size, libm::cos(turn) * size);
-        let stand = Affine::new([cos, sin, -sin, cos, foot.x, foot.y]);
-        stand * Affine::translate((-cell, MIDDLE)) * placed.matrix
-    };
-    line.runs_by(place, paint)
+    line.runs_by(arc.placing(line, size), paint)
 }
 
 #[cfg(test)]

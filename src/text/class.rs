@@ -3,8 +3,10 @@
 /// The classes that spacing and vertical setting tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
-    /// Fills an em box: ideographs, 〇, full-width forms, signs.
+    /// Chinese character: ideograph, 〇, 々; kana and other letters of an em each.
     Han,
+    /// Sign that fills an em box: ％ ℃ ① ★ full-width letters. No gap from anything.
+    Symbol,
     /// Opening bracket or quote, its ink in the second half of the em.
     Open,
     /// Closing bracket or quote, its ink in the first half.
@@ -98,9 +100,19 @@ pub(super) fn class(c: char) -> Class {
         'A'..='Z' | 'a'..='z' | '%' | '+' | '#' | '&' | '@' | '$' | '°' | '±' => Class::Letter,
         '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}'
         | '\u{20d0}'..='\u{20ff}' | '\u{302a}'..='\u{302f}' => Class::Joined,
-        // Latin, Greek, Cyrillic letters.
-        '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}' if c.is_alphabetic() => Class::Letter,
-        '\u{21}'..='\u{24f}' | '\u{2010}'..='\u{2013}' | '€' | '‰' => Class::Sign,
+        // Latin, Greek, Cyrillic letters; raised and lowered figures; currencies.
+        '\u{c0}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}' if c.is_alphabetic() => Class::Letter,
+        '²' | '³' | '¹' | '\u{2070}'..='\u{209f}' | '\u{20a0}'..='\u{20bf}' | '¥' | '£' | 'ﬁ' | 'ﬂ' => Class::Letter,
+        '\u{21}'..='\u{52f}' | '\u{2010}'..='\u{2013}' | '\u{2032}'..='\u{2037}' | '‰' => Class::Sign,
+        '〇' | '々' | '〆' | 'ー' => Class::Han,
+        '\u{2000}'..='\u{2e7f}' | '\u{3000}'..='\u{303f}' | '\u{3200}'..='\u{33ff}' | '\u{fe10}'..='\u{fe6f}'
+        | '\u{ff00}'..='\u{ff65}' | '\u{ffa0}'..='\u{ffef}' | '\u{1f000}'..='\u{1faff}' => Class::Symbol,
         _ => Class::Han,
     }
+}
+
+/// Signs that turn with the line in a column where the face has no form for it (UAX 50: R and Tr), beside brackets,
+/// dashes, dots and ～. Arrows up and down stay: in a slogan they say *more* and *less*.
+pub(super) fn turns(c: char) -> bool {
+    matches!(c, '←' | '→' | '↔' | '−' | '∶' | '∷' | '∼' | '≈'..='≥' | '─'..='╋' | 'ー' | '－' | '＜'..='＞' | '＿' | '｜' | '￣')
 }

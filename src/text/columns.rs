@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::Flow;
 use super::analyse::{Analysed, Unit};
 use super::cells::{Cells, Shaped, clusters, runs, shape_run};
-use super::class::Class;
+use super::class::{Class, turns};
 use crate::font::{Face, Shaping};
 use crate::geom::{Affine, Rect, Vec2};
 
@@ -116,6 +116,7 @@ fn upright(out: &mut Cells, analysed: &Analysed, face: &Face, run: Range<usize>,
             let (matrix, advance) = match unit.class {
                 Class::Open | Class::Close if plain => (turned(measures.han_middle, y), face.advance(glyph.id)),
                 Class::Dash | Class::Dots | Class::Wave if plain => (turned(ink.center().y, y), face.advance(glyph.id)),
+                _ if plain && turns(c) => (turned(measures.han_middle, y), face.advance(glyph.id)),
                 _ if plain => (Affine::translate(shift(unit, stands.transform_rect_bbox(ink), advance)) * stands, advance),
                 _ => (stands, advance),
             };

@@ -65,28 +65,26 @@ impl Line {
     /// The line as runs for the display list, one for every stretch of one face; `transform` leads from line space to
     /// the page. Blanks between glyphs of a run are in its text, the bytes of a dropped mark are not.
     pub fn to_runs(&self, transform: Affine, paint: &Paint) -> Vec<GlyphRun> {
-        let place = |_: usize, placed: &Placed| transform * placed.matrix;
-        self.runs_by(place, paint)
+        self.runs_by(|_| transform, paint)
     }
 
-    /// Runs with the glyphs where `place` puts them.
-    pub(super) fn runs_by(&self, place: impl Fn(usize, &Placed) -> Affine, paint: &Paint) -> Vec<GlyphRun> {
-        let mut index = 0;
-        let stretches = self.glyphs.chunk_by(|a, b| a.face == b.face);
-        let mut runs = Vec::new();
-        for stretch in stretches {
-            let start = stretch.iter().map(|g| g.range.start).min().unwrap_or(0);
-            let end = stretch.iter().map(|g| g.range.end).max().unwrap_or(start);
-            let Some(first) = stretch.first() else { continue };
-            let mut glyphs = Vec::with_capacity(stretch.len());
-            for placed in stretch {
-                let range = placed.range.start - start..placed.range.end - start;
-                glyphs.push(Glyph { id: placed.id, matrix: place(index, placed), range });
-                index += 1;
-            }
-            let text = self.text.get(start as usize..end as usize).unwrap_or_default().to_string();
-            runs.push(GlyphRun { face: first.face.clone(), paint: paint.clone(), text, glyphs });
-        }
-        runs
+    /// The same with a way of its own from line space to the page for every glyph.
+    pub fn runs_by(&self, place: impl Fn(&Placed) -> Affine, paint: &Paint) -> Vec<GlyphRun> {
+        let run = |stretch: &[Placed]| {
+            let start = stretch.iter().map(|g| g.range.start).min()?;
+            let end = stretch.iter().map(|g| g.range.end).max()?;
+            let glyph = |placed: &Placed| Glyph {
+                id: placed.id,
+                matrix: place(placed) * placed.matrix,
+                range: placed.range.start - start..placed.range.end - start,
+            };
+            Some(GlyphRun {
+                face: stretch.first()?.face.clone(),
+                paint: paint.clone(),
+                text: self.text.get(start as usize..end as usize)?.to_string(),
+                glyphs: stretch.iter().map(glyph).collect(),
+            })
+        };
+        self.glyphs.chunk_by(|a, b| a.face == b.face).filter_map(run).collect()
     }
 }

@@ -8,8 +8,8 @@
 //! Vertical: the origin is the column's top on its centre line, so x = 0 is the middle of the em boxes.
 
 mod analyse;
-pub mod break_lines;
 mod arc;
+pub mod break_lines;
 mod cells;
 mod class;
 mod columns;
