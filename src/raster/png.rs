@@ -2,7 +2,7 @@
 
 use std::io;
 
-use png::{BitDepth, ColorType, Compression, Encoder, Filter, PixelDimensions, SrgbRenderingIntent, Unit};
+use png::{BitDepth, ColorType, DeflateCompression, Encoder, Filter, PixelDimensions, SrgbRenderingIntent, Unit};
 
 use crate::geom::Outline;
 use crate::measure::MM_PER_INCH;
@@ -33,7 +33,9 @@ pub fn png(page: &Page, options: &Options, out: &mut impl io::Write) -> Result<(
     encoder.set_source_srgb(SrgbRenderingIntent::RelativeColorimetric);
     let per_metre = (options.dpi / MM_PER_INCH * 1000.0).round() as u32;
     encoder.set_pixel_dims(Some(PixelDimensions { xppu: per_metre, yppu: per_metre, unit: Unit::Meter }));
-    encoder.set_compression(Compression::Fast);
+    // Measured on posters: twice the time of the fastest encoder for half its bytes; beyond this a tenth fewer bytes
+    // cost twice the time again.
+    encoder.set_deflate_compression(DeflateCompression::Level(2));
     encoder.set_filter(Filter::Sub);
     let mut writer = encoder.write_header()?;
     let mut stream = writer.stream_writer_with_size(1 << 16)?;
