@@ -1,5 +1,5 @@
 //! Draws a poster with a gradient ground, a ring and large glyphs, to measure the rasteriser:
-//! `cargo run --release --example raster -- WIDTH_MM HEIGHT_MM DPI COPIES OUT.png [flat|diagonal|waves]`.
+//! `cargo run --release --example raster -- WIDTH_MM HEIGHT_MM DPI COPIES OUT.png|OUT.jpg [flat|diagonal|waves|round]`.
 
 use std::error::Error;
 use std::f64::consts::TAU;
@@ -12,7 +12,7 @@ use biaoyu::font::Face;
 use biaoyu::geom::{Affine, BezPath, Outline, Point, Rect, circle_path, grow, rect_path};
 use biaoyu::ink::{Cmyk, Gradient, Paint};
 use biaoyu::page::{Boxes, Cap, Fill, Glyph, GlyphRun, Item, Join, Mark, Page, PathMark, Plane, Source, Stroke};
-use biaoyu::raster::{self, Options};
+use biaoyu::raster::{self, JpegOptions, Options};
 
 static FACE: &[u8] = include_bytes!("../fonts/BiaoyuHei-Black.otf");
 
@@ -75,7 +75,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::new(dpi.parse()?);
     let start = Instant::now();
     for _ in 0..copies.parse::<u32>()? {
-        raster::png(&page, &options, &mut BufWriter::new(File::create(out)?))?;
+        let mut file = BufWriter::new(File::create(out)?);
+        if out.ends_with(".jpg") {
+            raster::jpeg(&page, &options, &JpegOptions::default(), &mut file)?;
+        } else {
+            raster::png(&page, &options, &mut file)?;
+        }
     }
     println!("{:?} {:.1} ms", raster::pixel_size(&page, options.dpi), start.elapsed().as_secs_f64() * 1000.0);
     Ok(())

@@ -2,8 +2,8 @@
 
 use crate::geom::{Affine, PathEl, Point};
 
-/// How far a line may lie from its curve, pixels: invisible, and exact enough that coverage is right to one level.
-pub(super) const TOLERANCE: f64 = 0.02;
+/// How far a line may lie from its curve, pixels: coverage is then right to three levels of 255.
+pub(super) const TOLERANCE: f64 = 0.01;
 /// Lines that one curve may become; a curve of the longest side needs a tenth of it.
 const MOST: f64 = 20_000.0;
 

@@ -4,9 +4,11 @@
 //! runs of equally covered pixels; `draw` clips the runs and hands them to a `surface` in painting order.
 //! The output depends on the page and the options alone: not on the bands, the threads or the machine.
 
+mod bands;
 mod coverage;
 mod draw;
 mod flatten;
+mod jpeg;
 mod paint;
 mod picture;
 mod png;
@@ -26,6 +28,7 @@ use crate::measure::{Length, number};
 use crate::page::Page;
 use crate::say;
 
+pub use jpeg::{JpegOptions, Quality, jpeg};
 pub use png::png;
 
 /// How a page becomes pixels.
@@ -117,11 +120,6 @@ fn to_px(page: &Page, width: u32, height: u32) -> Affine {
     let trim = page.boxes.trim;
     Affine::scale_non_uniform(f64::from(width) / trim.width(), f64::from(height) / trim.height())
         * Affine::translate((-trim.x0, -trim.y0))
-}
-
-/// Rows drawn at once: a megabyte of pixels, which stays in the processor's cache.
-fn band_rows(width: u32) -> u32 {
-    ((1 << 20) / (width.max(1) * 3)).clamp(8, 256)
 }
 
 #[cfg(test)]

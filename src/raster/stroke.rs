@@ -123,7 +123,7 @@ fn turn(a: Vec2, b: Vec2) -> f64 {
 
 /// The turn at which a chord of a circle of this radius is off by the tolerance.
 fn most_turn(radius: f64) -> f64 {
-    2.0 * libm::acos((1.0 - TOLERANCE / radius).clamp(0.0, 0.98))
+    2.0 * libm::acos((1.0 - TOLERANCE / radius).clamp(0.0, 1.0))
 }
 
 struct Pen<'a, S> {

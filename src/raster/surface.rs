@@ -105,7 +105,8 @@ fn lay(out: &mut [u8], colour: &Pattern, alpha: u8) {
     }
 }
 
-fn mix(under: &mut [u8; 3], over: &[u8; 3], alpha: u8) {
+/// Puts a colour over a pixel.
+pub(super) fn mix(under: &mut [u8; 3], over: &[u8; 3], alpha: u8) {
     for (u, o) in under.iter_mut().zip(over) {
         let sum = u32::from(*o) * u32::from(alpha) + u32::from(*u) * u32::from(255 - alpha) + 128;
         *u = ((sum + (sum >> 8)) >> 8) as u8;
