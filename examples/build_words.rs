@@ -19,6 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let path = std::env::args().nth(1).ok_or("usage: build_words JIEBA_DICT_TXT")?;
     let text = std::fs::read_to_string(path)?;
     let mut counts: BTreeMap<&str, (f64, Class)> = BTreeMap::new();
+    let mut phrases = Vec::new();
     let mut total = 0.0;
     for line in text.lines() {
         let mut fields = line.split(' ');
@@ -27,6 +28,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         total += count;
         if keep(word, count, tag) {
             counts.insert(word, (count, class(tag)));
+            phrases.extend((tag == "l").then_some(word));
+        }
+    }
+    // jieba's `l` is any phrase: one that begins with a verb is a predicate, another a thing.
+    for word in phrases {
+        let head: String = word.chars().take(if word.chars().count() > 3 { 2 } else { 1 }).collect();
+        let head = counts.get(head.as_str()).map(|c| c.1);
+        if let (Some(Class::Verb | Class::Adverb | Class::Preposition), Some(entry)) = (head, counts.get_mut(word)) {
+            entry.1 = Class::Idiom;
         }
     }
     for list in OWN_LISTS {
@@ -65,8 +75,8 @@ fn class(tag: &str) -> Class {
     match tag {
         "vn" => Class::Deed,
         "ad" | "vd" | "z" => Class::Adverb,
-        "an" | "s" | "j" => Class::Noun,
-        "i" | "l" => Class::Idiom,
+        "an" | "s" | "j" | "l" => Class::Noun,
+        "i" => Class::Idiom,
         "b" | "ag" => Class::Adjective,
         "mq" => Class::Numeral,
         "y" | "k" => Class::Particle,

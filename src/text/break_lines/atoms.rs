@@ -36,13 +36,18 @@ pub(super) enum Role {
 pub(super) struct Atom {
     /// Bytes of the clause.
     pub range: Range<usize>,
-    pub role: Role,
+    /// How it begins.
+    pub opens: Role,
+    /// How it ends: the same, but for what 的 turns into an attribute.
+    pub closes: Role,
     /// Characters, marks not counted.
     pub chars: usize,
     /// Set in quotes, or a title in 《》.
     pub quoted: bool,
     /// A mark ends it (、 for the most part).
     pub marked: bool,
+    /// Ends in 是: what follows is its predicate.
+    pub copula: bool,
 }
 
 struct Token<'a> {
@@ -50,6 +55,8 @@ struct Token<'a> {
     range: Range<usize>,
     class: Class,
     chars: usize,
+    /// Inside quotes or brackets with little in them: nothing here is broken.
+    bound: bool,
 }
 
 /// The atoms of a clause. Reads the dictionary.
@@ -67,7 +74,7 @@ pub(super) fn atoms(clause: &str) -> Vec<Atom> {
         from = at + 1;
     }
     join_short(&mut out);
-    settle(&mut out);
+    settle(clause, &mut out);
     out
 }
 
@@ -83,7 +90,7 @@ fn tokens(clause: &str) -> Vec<Token<'_>> {
             for word in words(text) {
                 let text = text.get(word.range.clone()).unwrap_or_default();
                 let range = at + word.range.start..at + word.range.end;
-                out.push(Token { text, range, class: word.class, chars: text.chars().count() });
+                out.push(Token { text, range, class: word.class, chars: text.chars().count(), bound: false });
             }
             at += length;
             continue;
@@ -96,16 +103,42 @@ fn tokens(clause: &str) -> Vec<Token<'_>> {
         let text = rest.get(..length).unwrap_or_default();
         let digits = text.chars().next_back().is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
         let class = if digits { Class::Numeral } else { Class::Noun };
-        let chars = text.chars().filter(|&c| latin(c)).count().div_ceil(2);
-        out.push(Token { text, range: at..at + length, class, chars });
+        // Letters are about half as wide as Han, but two of them are no lone character.
+        let letters = text.chars().filter(|&c| latin(c)).count();
+        let chars = letters.div_ceil(2).max(letters.min(2));
+        out.push(Token { text, range: at..at + length, class, chars, bound: false });
         at += length;
     }
+    bind_quotes(&mut out);
     out
+}
+
+/// The most characters in quotes or brackets that stay on one line.
+const QUOTED: usize = 10;
+
+/// Marks what stands between a pair of quotes or brackets as bound, up to [`QUOTED`] characters.
+fn bind_quotes(tokens: &mut [Token]) {
+    let mut open: Option<usize> = None;
+    for at in 0..tokens.len() {
+        match tokens.get(at).and_then(|t| t.text.chars().next()) {
+            Some('“' | '‘' | '《' | '〈' | '（' | '「' | '『' | '【' | '(') => open = open.or(Some(at)),
+            Some('”' | '’' | '》' | '〉' | '）' | '」' | '』' | '】' | ')') => {
+                let Some(inside) = open.take().and_then(|from| tokens.get_mut(from..at)) else { continue };
+                if inside.iter().map(|t| t.chars).sum::<usize>() <= QUOTED {
+                    inside.iter_mut().for_each(|t| t.bound = true);
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Whether no line may end after token `at`.
 fn glued(tokens: &[Token], at: usize) -> bool {
     let (Some(left), Some(right)) = (tokens.get(at), tokens.get(at + 1)) else { return false };
+    if left.bound {
+        return true;
+    }
     let before = at.checked_sub(1).and_then(|b| tokens.get(b));
     let after = tokens.get(at + 2);
     let mark = |t: &Token, is: fn(char) -> bool| t.text.chars().next().is_some_and(|c| is(c) && !han(c) && !latin(c));
@@ -116,12 +149,15 @@ fn glued(tokens: &[Token], at: usize) -> bool {
         return false;
     }
     let joins = |t: &Token| matches!(t.class, Class::Verb | Class::Adverb | Class::Preposition | Class::Adjective);
-    let numeric = |t: &Token| t.class == Class::Numeral || t.text.starts_with('第');
+    let numeral = |c: char| "一二三四五六七八九十百千万亿零〇两几每".contains(c);
+    let numeric = |t: &Token| t.class == Class::Numeral || t.text.starts_with('第') && t.text.ends_with(numeral);
+    // 再检测|后作业: after a step, 后 opens the next one.
+    let step = |l: &Token, b: Option<&Token>| matches!(l.class, Class::Verb | Class::Deed) && b.is_some_and(|b| b.class == Class::Adverb);
     match right.class {
         Class::Particle => return true,
         Class::Measure if numeric(left) => return true,
         Class::Numeral if left.class == Class::Numeral => return true,
-        Class::Position if right.chars == 1 && left.class != Class::Verb => return true,
+        Class::Position if right.chars == 1 && left.class != Class::Verb && !step(left, before) => return true,
         // A lone noun leans back, unless it is the subject of what follows: 让天更蓝|水更清.
         Class::Noun | Class::Measure | Class::Other if right.chars == 1 && han_word(right) => {
             let subject = after.is_some_and(|a| a.chars == 1 && joins(a) && han_word(a));
@@ -131,14 +167,15 @@ fn glued(tokens: &[Token], at: usize) -> bool {
         }
         _ => {}
     }
-    if left.text == "之" {
+    if left.text == "之" || left.text.ends_with(['+', '-', '/', '&']) {
         return true;
     }
     if left.chars != 1 || !han_word(left) {
         return false;
     }
     match left.class {
-        Class::Particle | Class::Position => false,
+        Class::Position => before.is_some_and(|b| step(b, at.checked_sub(2).and_then(|b| tokens.get(b)))),
+        Class::Particle => false,
         Class::Measure => before.is_none_or(|b| !numeric(b)),
         // 更蓝|水: a predicate is complete; 新|时代: an attribute is not.
         Class::Adjective => !before.is_some_and(|b| b.class == Class::Adverb && b.chars == 1),
@@ -161,18 +198,21 @@ fn atom(group: &[Token]) -> Option<Atom> {
     let (first, last) = (group.first()?, group.last()?);
     let quoted = group.iter().any(|t| matches!(t.text, "“" | "‘" | "《" | "「" | "『"));
     let real: Vec<&Token> = group.iter().filter(|t| t.chars > 0).collect();
+    let opens = if quoted && first.chars == 0 { Role::Noun } else { role(&real) };
     Some(Atom {
         range: first.range.start..last.range.end,
-        role: if quoted { Role::Noun } else { role(&real) },
+        opens,
+        closes: if real.last().is_some_and(|l| l.text == "的") { Role::Attributive } else { opens },
         chars: real.iter().map(|t| t.chars).sum(),
         quoted,
+        copula: real.last().is_some_and(|l| l.text.ends_with('是')),
         marked: last.chars == 0 && last.text.chars().all(closing) && !matches!(last.text, "”" | "》" | "’"),
     })
 }
 
 fn role(group: &[&Token]) -> Role {
     let Some((first, rest)) = group.split_first() else { return Role::Noun };
-    if group.last().is_some_and(|l| l.text == "的") {
+    if group.last().is_some_and(|l| l.text == "的") && !matches!(first.class, Class::Verb | Class::Preposition | Class::Adverb) {
         return Role::Attributive;
     }
     match first.class {
@@ -186,6 +226,7 @@ fn role(group: &[&Token]) -> Role {
             Role::Deed => Role::Verb,
             other => other,
         },
+        Class::Position if !rest.is_empty() => Role::Act,
         Class::Pronoun if first.chars == 1 && !rest.is_empty() => match role(rest) {
             Role::Verb | Role::Act | Role::Deed | Role::Adverb | Role::Idiom => Role::Act,
             other => other,
@@ -220,7 +261,7 @@ fn join_short(atoms: &mut Vec<Atom>) {
         if let Some(keep) = atoms.get_mut(into) {
             keep.range.end = gone.range.end;
             if keep.chars < gone.chars {
-                keep.role = gone.role;
+                (keep.opens, keep.closes) = (gone.opens, gone.closes);
             }
             keep.chars += gone.chars;
             keep.quoted |= gone.quoted;
@@ -231,23 +272,34 @@ fn join_short(atoms: &mut Vec<Atom>) {
 }
 
 /// Settles whether each [`Role::Deed`] is a verb or a noun: a verb when it opens a phrase and an
-/// object follows.
-fn settle(atoms: &mut [Atom]) {
+/// object follows, or when it takes the object of the verb before it again (尊重自然顺应自然). A verb at the very end has no object and is an act.
+fn settle(clause: &str, atoms: &mut [Atom]) {
     let mut phrase = 0; // characters of the prepositional phrase that is open
     for at in 0..atoms.len() {
-        let before = at.checked_sub(1).and_then(|b| atoms.get(b)).map(|a| (a.role, a.marked));
+        let before = at.checked_sub(1).and_then(|b| atoms.get(b)).map(|a| (a.closes, a.marked));
+        let last = at + 1 == atoms.len();
         let object = atoms.get(at + 1).is_some_and(|a| {
-            matches!(a.role, Role::Noun | Role::Adjective | Role::Deed | Role::Amount | Role::Attributive | Role::Idiom) || a.quoted
+            matches!(a.opens, Role::Noun | Role::Adjective | Role::Deed | Role::Amount | Role::Attributive | Role::Idiom) || a.quoted
         });
+        let text = |n: Option<usize>| n.and_then(|n| atoms.get(n)).and_then(|a| clause.get(a.range.clone()));
+        let again = text(at.checked_sub(1)).is_some_and(|t| text(Some(at + 1)) == Some(t));
         let Some(atom) = atoms.get_mut(at) else { return };
-        if atom.role == Role::Deed {
-            let opens = match before {
-                None | Some((_, true)) => true,
-                Some((role, _)) => matches!(role, Role::Adverb | Role::Idiom) || phrase >= 4,
-            };
-            atom.role = if opens && object { Role::Verb } else { Role::Noun };
+        let settled = match atom.opens {
+            Role::Deed => {
+                let opens = again || match before {
+                    None | Some((_, true)) => true,
+                    Some((role, _)) => matches!(role, Role::Adverb | Role::Idiom) || phrase >= 4,
+                };
+                if opens && object { Role::Verb } else { Role::Noun }
+            }
+            Role::Verb if last => Role::Act,
+            other => other,
+        };
+        if atom.closes == atom.opens {
+            atom.closes = settled;
         }
-        phrase = match atom.role {
+        atom.opens = settled;
+        phrase = match atom.opens {
             Role::Prepositional => atom.chars,
             Role::Noun | Role::Adjective | Role::Attributive | Role::Joined if phrase > 0 => phrase + atom.chars,
             _ => 0,

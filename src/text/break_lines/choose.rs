@@ -1,6 +1,6 @@
 //! The cheapest breaks for a number of lines.
 
-use super::bind::NEVER;
+use super::bind::{NEVER, TIGHTEST};
 
 /// A clause as the chooser sees it.
 #[derive(Debug)]
@@ -13,12 +13,16 @@ pub(super) struct Row {
     pub alone: Vec<(f64, f64)>,
     /// The most that the split of this clause may cost by itself.
     pub worst: f64,
+    /// Cut by words, so that short lines and tight breaks are watched.
+    pub strict: bool,
 }
 
 /// What one unit of sense costs beside one unit of squared imbalance.
 const SENSE: f64 = 0.18;
-/// Width under which a line is short, and its cost.
+/// Width under which a line is short, and its cost. No clause in three or more lines has one.
 const SHORT: (f64, f64) = (2.6, 0.10);
+/// A break that hurts the sense this much is not taken beside a line narrower than this.
+const TIGHT: (f64, f64) = (1.5, 3.6);
 /// The most lines that one setting has.
 pub(super) const MOST_LINES: usize = 16;
 
@@ -32,16 +36,21 @@ impl Row {
     }
 
     /// Cost of the line of atoms `from..to`, with the break that ends it, for lines of `ideal` ems.
-    fn line(&self, from: usize, to: usize, ideal: f64) -> f64 {
+    fn line(&self, from: usize, to: usize, ideal: f64, many: bool) -> f64 {
         let width = self.width(from, to);
         let off = (width - ideal) / ideal;
-        let sense = if to < self.widths.len() { self.after.get(to - 1).copied().unwrap_or(NEVER) } else { 0.0 };
+        let sense = |to: usize| if to < self.widths.len() { self.after.get(to - 1).copied().unwrap_or(NEVER) } else { 0.0 };
+        let before = if from > 0 { sense(from) } else { 0.0 };
+        let tight = before.max(sense(to));
+        if self.strict && (many && width < SHORT.0 || tight >= TIGHTEST || tight >= TIGHT.0 && width < TIGHT.1) {
+            return NEVER;
+        }
         let alone = match self.alone.get(from) {
             Some(&(first, other)) if to == from + 1 => if from == 0 { first } else { other },
             _ => 0.0,
         };
         let short = if width < SHORT.0 { SHORT.1 } else { 0.0 };
-        off * off + SENSE * sense + alone + short
+        off * off + SENSE * sense(to) + alone + short
     }
 
     /// The cost of lines that end after the atoms `ends`, the last left out.
@@ -49,7 +58,7 @@ impl Row {
         let mut from = 0;
         let mut sum = 0.0;
         for &to in ends.iter().chain([&self.widths.len()]) {
-            sum += self.line(from, to, ideal);
+            sum += self.line(from, to, ideal, ends.len() > 1);
             from = to;
         }
         sum
@@ -72,7 +81,7 @@ impl Row {
                 let mut found = (NEVER, 0);
                 for from in k - 1..to {
                     let before = best.get(k - 1).and_then(|b| b.get(from)).map_or(NEVER, |b| b.0);
-                    let cost = before + self.line(from, to, ideal);
+                    let cost = before + self.line(from, to, ideal, count > 2);
                     if cost < found.0 {
                         found = (cost, from);
                     }
@@ -164,7 +173,7 @@ pub(super) fn choose<R: std::borrow::Borrow<Row>>(rows: &[R], count: usize) -> O
     })
 }
 
-fn lines<'a>(rows: &'a [&'a Row], ends: &'a [Vec<usize>]) -> impl Iterator<Item = f64> + 'a {
+fn lines<'a>(rows: &'a [&Row], ends: &'a [Vec<usize>]) -> impl Iterator<Item = f64> + 'a {
     rows.iter().zip(ends).flat_map(|(row, ends)| {
         let starts = std::iter::once(0).chain(ends.iter().copied());
         starts.zip(ends.iter().copied().chain([row.widths.len()])).map(|(from, to)| row.width(from, to))
@@ -199,22 +208,19 @@ fn agree(rows: &[&Row], ends: &mut [Vec<usize>], ideal: f64) {
     }
 }
 
-/// Whether clauses of about one length have the same number of lines, and no whole clause is far
-/// longer than the lines beside it.
+/// Whether clauses of about one length have the same number of lines, and a clause that is split
+/// beside a whole one is longer, balanced, and has no line far shorter than the whole one.
 fn even(rows: &[&Row], ends: &[Vec<usize>]) -> bool {
-    let split = rows.iter().zip(ends).filter(|(_, e)| !e.is_empty());
-    let longest = split
-        .flat_map(|(row, e)| {
-            let starts = std::iter::once(0).chain(e.iter().copied());
-            starts.zip(e.iter().copied().chain([row.widths.len()])).map(|(from, to)| row.width(from, to)).collect::<Vec<_>>()
+    let all = || rows.iter().zip(ends);
+    all().all(|(row, e)| {
+        let widths: Vec<f64> = lines(&[row], std::slice::from_ref(e)).collect();
+        let (least, most) = widths.iter().fold((f64::MAX, 0.0f64), |(least, most), &w| (least.min(w), most.max(w)));
+        all().all(|(other, o)| {
+            let (long, short) = (row.total(), other.total());
+            let like = (long - short).abs() <= 0.15 * long.max(short);
+            let whole = !e.is_empty() && o.is_empty();
+            (!like || e.len() == o.len())
+                && (!whole || !row.strict || long >= 1.3 * short && least >= 0.6 * most && short <= 1.51 * most)
         })
-        .fold(0.0, f64::max);
-    rows.iter().zip(ends).all(|(row, e)| {
-        let whole = longest == 0.0 || !e.is_empty() || row.total() <= longest * 1.51;
-        let like = rows.iter().zip(ends).all(|(other, o)| {
-            let (a, b) = (row.total(), other.total());
-            (a - b).abs() > 0.15 * a.max(b) || e.len() == o.len()
-        });
-        whole && like
     })
 }

@@ -12,7 +12,7 @@ use std::ops::Range;
 pub(super) const JOINED: f64 = 0.05;
 
 /// The most that the split of a clause by its words may cost.
-const WORST: f64 = 0.66;
+const WORST: f64 = 0.70;
 /// The same for four characters, beside other clauses: only subject and predicate part.
 const WORST_OF_FOUR: f64 = 0.32;
 /// The most that lines of joined clauses may differ.
@@ -31,10 +31,11 @@ pub(super) fn worded(text: &str, is_title: bool, only: bool) -> (Vec<Range<usize
         .collect();
     let chars: usize = atoms.iter().map(|a| a.chars).sum();
     let row = Row {
-        widths: atoms.iter().map(|a| width(text.get(a.range.clone()).unwrap_or_default())).collect(),
+        widths: widths(text, atoms.iter().map(|a| &a.range)),
         after,
         alone: atoms.iter().map(|a| if is_title { (0.1, 0.1) } else { alone(a) }).collect(),
         worst: if chars <= 4 && !only { WORST_OF_FOUR } else { WORST },
+        strict: true,
     };
     (atoms.into_iter().map(|a| a.range).collect(), row)
 }
@@ -44,8 +45,9 @@ fn alone(atom: &Atom) -> (f64, f64) {
     if atom.chars < 2 {
         return (NEVER, NEVER);
     }
-    match atom.role {
-        Role::Verb | Role::Adverb if atom.chars <= 3 => (0.12, NEVER),
+    match atom.opens {
+        Role::Verb | Role::Adverb if atom.chars <= 2 => (0.12, NEVER),
+        Role::Act if atom.chars <= 2 => (0.15, 0.15),
         Role::Prepositional | Role::Joined | Role::Attributive if atom.chars <= 2 => (0.3, NEVER),
         _ => (0.0, 0.0),
     }
@@ -65,10 +67,11 @@ pub(super) fn marked(text: &str, marks: impl Iterator<Item = (usize, bool)>) -> 
     let pieces = || ranges.iter().map(|r| text.get(r.clone()).unwrap_or_default());
     let single = |t: &str| t.chars().filter(|&c| !closing(c) && !opening(c)).count() < 2;
     let row = Row {
-        widths: pieces().map(width).collect(),
+        widths: widths(text, ranges.iter()),
         after,
         alone: pieces().map(|t| if single(t) && t.len() < text.len() { (NEVER, NEVER) } else { (0.0, 0.0) }).collect(),
         worst: f64::MAX,
+        strict: false,
     };
     (ranges, row)
 }
@@ -81,11 +84,18 @@ pub(super) fn whole(slogan: &str, clauses: &[Clause]) -> Row {
         after: vec![0.0; clauses.len().saturating_sub(1)],
         alone: vec![(0.0, 0.0); clauses.len()],
         worst: WORST_JOINED,
+        strict: false,
     }
 }
 
 fn one(text: &str) -> (Vec<Range<usize>>, Row) {
-    (vec![0..text.len()], Row { widths: vec![width(text)], after: Vec::new(), alone: vec![(0.0, 0.0)], worst: WORST })
+    (vec![0..text.len()], Row { widths: vec![width(text)], after: Vec::new(), alone: vec![(0.0, 0.0)], worst: WORST, strict: true })
+}
+
+/// The widths of pieces; marks at the end of the clause hang and count for nothing.
+fn widths<'a>(text: &str, ranges: impl Iterator<Item = &'a Range<usize>>) -> Vec<f64> {
+    let end = text.trim_end_matches(closing).len();
+    ranges.map(|r| width(text.get(r.start..r.end.min(end).max(r.start)).unwrap_or_default())).collect()
 }
 
 /// About how wide a text sets, in ems: Han 1, marks and Latin ½.

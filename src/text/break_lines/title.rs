@@ -27,7 +27,7 @@ pub(super) fn after(text: &str, atoms: &[Atom], at: usize) -> f64 {
     if TAILS.contains(&tail) || HEADS.iter().any(|h| head.ends_with(h)) || left.marked {
         return 0.0;
     }
-    match (left.role, right.role) {
+    match (left.closes, right.opens) {
         (_, Role::Joined) => 0.8,
         (Role::Attributive, _) => 0.6,
         _ if left.chars >= 4 && right.chars >= 4 => 0.8,
