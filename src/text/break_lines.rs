@@ -10,11 +10,21 @@
 //! Line heads and ends keep the basic level of W3C CLREQ 3.1.5 (kinsoku, 避头尾): no closing mark
 //! begins a line, no opening mark ends one, `——` and `……` stay whole.
 
+mod atoms;
+mod bind;
+mod choose;
 mod clauses;
 mod kinsoku;
+mod marks;
+mod rows;
+mod title;
 
 pub use clauses::{Clause, clauses};
+
+use crate::limits::SLOGAN_CHARS;
+use choose::{MOST_LINES, Row, choose};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// One line of a setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,21 +57,51 @@ pub struct Setting {
 pub struct Breaks<'a> {
     slogan: &'a str,
     clauses: Vec<Clause>,
+    /// Bytes of the slogan after which a mark allows a break, and whether it is disliked.
+    marks: Option<Vec<(usize, bool)>>,
+    title: bool,
+    parts: OnceLock<Vec<Parts>>,
+}
+
+/// A clause cut into its atoms.
+#[derive(Debug)]
+struct Parts {
+    /// Bytes of the slogan, for each atom.
+    ranges: Vec<Range<usize>>,
+    row: Row,
 }
 
 /// For each number of lines that has an acceptable setting, the best one, by rising count.
 ///
 /// Empty for a slogan of white space only. `marks` is the slogan with `|` where a line may break and
 /// `¦` where it may but had better not; where it says something else than the slogan it is ignored.
-/// With marks, only they break a clause; without, the words decide.
+/// With marks, only they break a clause; without, the words decide. A slogan of more than
+/// [`SLOGAN_CHARS`] characters has the setting of one line a clause only.
 pub fn settings(slogan: &str, marks: Option<&str>) -> Vec<Setting> {
     Breaks::new(slogan, marks).settings()
 }
 
+/// The settings of a title or the name of a body, by rising count: as [`settings`], but with the
+/// customs of titles (a break before 经验交流活动 or 启动仪式, after 有限公司).
+pub fn break_title(text: &str) -> Vec<Setting> {
+    Breaks::of_title(text).settings()
+}
+
+/// Whether `marks` is the slogan with `|` and `¦` added and nothing else changed, white space aside.
+pub fn marks_fit(slogan: &str, marks: &str) -> bool {
+    marks::read(slogan, marks).is_some()
+}
+
 impl<'a> Breaks<'a> {
     /// Finds the clauses of a slogan and reads its marks; see [`settings`].
-    pub fn new(slogan: &'a str, _marks: Option<&str>) -> Self {
-        Self { slogan, clauses: clauses(slogan) }
+    pub fn new(slogan: &'a str, marks: Option<&str>) -> Self {
+        let marks = marks.and_then(|marks| marks::read(slogan, marks));
+        Self { slogan, clauses: clauses(slogan), marks, title: false, parts: OnceLock::new() }
+    }
+
+    /// The same for a title or the name of a body; see [`break_title`].
+    pub fn of_title(text: &'a str) -> Self {
+        Self { title: true, ..Self::new(text, None) }
     }
 
     /// The clauses, white space around them taken off.
@@ -71,18 +111,32 @@ impl<'a> Breaks<'a> {
 
     /// One line a clause: always acceptable. No lines for a slogan of white space only.
     pub fn per_clause(&self) -> Setting {
-        let groups: Vec<_> = (0..self.clauses.len()).map(|i| i..i + 1).collect();
-        Setting { lines: groups.into_iter().map(|g| self.line(g)).collect(), cost: 0.0 }
+        Setting { lines: (0..self.clauses.len()).map(|i| self.line(i..i + 1)).collect(), cost: 0.0 }
     }
 
-    /// Settings with fewer lines than clauses: whole clauses joined, by rising count.
+    /// Settings with fewer lines than clauses, by rising count: whole clauses joined, never across a
+    /// newline. All on one line (one a paragraph), and what gives lines of about equal length.
     pub fn joined(&self) -> Vec<Setting> {
-        Vec::new()
+        let starts: Vec<usize> = (0..self.clauses.len()).filter(|&i| i == 0 || self.clauses.get(i).is_some_and(|c| c.forced)).collect();
+        let paragraphs: Vec<Range<usize>> =
+            starts.iter().zip(starts.iter().skip(1).chain([&self.clauses.len()])).map(|(&from, &to)| from..to).collect();
+        let rows: Vec<Row> = paragraphs.iter().map(|p| rows::whole(self.slogan, self.clauses.get(p.clone()).unwrap_or_default())).collect();
+        let counts = rows.len()..self.clauses.len().min(MOST_LINES + 1);
+        let found = counts.filter_map(|count| {
+            let (ends, cost) = self.short().then(|| choose(&rows, count)).flatten()?;
+            let lines = paragraphs.iter().zip(ends).flat_map(|(paragraph, ends)| {
+                let ends = ends.into_iter().map(|e| paragraph.start + e).chain([paragraph.end]);
+                ends.scan(paragraph.start, |from, to| Some(std::mem::replace(from, to)..to)).collect::<Vec<_>>()
+            });
+            Some(Setting { lines: lines.map(|group| self.line(group)).collect(), cost: cost + rows::JOINED })
+        });
+        found.collect()
     }
 
-    /// Settings with more lines than clauses, by rising count. May load the dictionary.
+    /// Settings with more lines than clauses, by rising count. Loads the dictionary, unless there are
+    /// marks or no clause is long enough to be split.
     pub fn split(&self) -> Vec<Setting> {
-        Vec::new()
+        (self.clauses.len() + 1..=MOST_LINES).map_while(|count| self.split_in(count)).flatten().collect()
     }
 
     /// All of [`joined`](Self::joined), [`per_clause`](Self::per_clause), [`split`](Self::split).
@@ -98,13 +152,55 @@ impl<'a> Breaks<'a> {
     /// The best setting in `count` lines, if there is an acceptable one. Loads the dictionary only
     /// when `count` is larger than the number of clauses.
     pub fn lines(&self, count: usize) -> Option<Setting> {
-        let all = match count.cmp(&self.clauses.len()) {
-            _ if count == 0 => return None,
-            std::cmp::Ordering::Less => self.joined(),
-            std::cmp::Ordering::Equal => vec![self.per_clause()],
-            std::cmp::Ordering::Greater => self.split(),
+        match count.cmp(&self.clauses.len()) {
+            _ if count == 0 => None,
+            std::cmp::Ordering::Less => self.joined().into_iter().find(|s| s.lines.len() == count),
+            std::cmp::Ordering::Equal => Some(self.per_clause()),
+            std::cmp::Ordering::Greater => self.split_in(count)?,
+        }
+    }
+
+    fn short(&self) -> bool {
+        self.slogan.chars().nth(SLOGAN_CHARS).is_none()
+    }
+
+    /// The setting in `count` lines, more than clauses; `None` when no larger count can be met either.
+    fn split_in(&self, count: usize) -> Option<Option<Setting>> {
+        if self.clauses.is_empty() || !self.short() || count > MOST_LINES {
+            return None;
+        }
+        let parts = self.parts.get_or_init(|| self.clauses.iter().map(|c| self.part(c)).collect());
+        if count > parts.iter().map(|p| p.ranges.len()).sum() {
+            return None;
+        }
+        let rows: Vec<&Row> = parts.iter().map(|p| &p.row).collect();
+        let Some((ends, cost)) = choose(&rows, count) else { return Some(None) };
+        let mut lines = Vec::new();
+        for (clause, (part, ends)) in parts.iter().zip(ends).enumerate() {
+            let mut from = 0;
+            for to in ends.into_iter().chain([part.ranges.len()]) {
+                let atoms = part.ranges.get(from..to).unwrap_or_default();
+                let range = atoms.first().map_or(0, |r| r.start)..atoms.last().map_or(0, |r| r.end);
+                let text = self.slogan.get(range.clone()).unwrap_or_default().trim().to_owned();
+                lines.push(BrokenLine { text, range: range.clone(), clause, pieces: vec![range] });
+                from = to;
+            }
+        }
+        Some(Some(Setting { lines, cost }))
+    }
+
+    /// Cuts a clause at its marks, or by its words.
+    fn part(&self, clause: &Clause) -> Parts {
+        let text = self.slogan.get(clause.range.clone()).unwrap_or_default();
+        let start = clause.range.start;
+        let (ranges, row) = match &self.marks {
+            Some(marks) => {
+                let inside = marks.iter().filter(|(at, _)| clause.range.contains(at)).map(|&(at, bad)| (at - start, bad));
+                rows::marked(text, inside)
+            }
+            None => rows::worded(text, self.title, self.clauses.len() == 1),
         };
-        all.into_iter().find(|s| s.lines.len() == count)
+        Parts { ranges: ranges.into_iter().map(|r| start + r.start..start + r.end).collect(), row }
     }
 
     /// The line that holds the whole clauses `group`.
@@ -122,10 +218,4 @@ impl<'a> Breaks<'a> {
         let end = members.last().map_or(start, |c| c.range.end);
         BrokenLine { text, range: start..end, clause, pieces: members.iter().map(|c| c.range.clone()).collect() }
     }
-}
-
-/// The settings of a title or the name of a body: as [`settings`], but with the customs of titles
-/// (a break before 经验交流活动, 论坛, 大会; after 公司).
-pub fn break_title(text: &str) -> Vec<Setting> {
-    settings(text, None)
 }

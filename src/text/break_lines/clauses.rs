@@ -15,7 +15,7 @@ pub struct Clause {
 }
 
 /// The clauses of a slogan: parted by white space (also U+3000, and runs), by newlines, and after
-/// `，；：。！？` outside brackets and quotes. A space between Latin words, or that sets off one
+/// `，；：。！？`, `——` and a `、` between halves of one length, outside brackets and quotes. A space between Latin words, or that sets off one
 /// Latin word or number from Han (`ISO 9001 认证`, `2021 年`), parts nothing.
 pub fn clauses(slogan: &str) -> Vec<Clause> {
     let mut out: Vec<Clause> = Vec::new();
@@ -98,7 +98,7 @@ fn glue_latin(slogan: &str, chunks: Vec<Clause>, narrow: &[bool]) -> Vec<Clause>
 /// Parts of a chunk after its clause marks; marks in brackets and quotes count for nothing.
 fn at_marks(text: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
-    let (mut start, mut depth, mut ended) = (0, 0usize, false);
+    let (mut start, mut depth, mut ended, mut last) = (0, 0usize, false, ' ');
     for (at, c) in text.char_indices() {
         if ended && !closing(c) {
             out.push(start..at);
@@ -109,12 +109,23 @@ fn at_marks(text: &str) -> Vec<Range<usize>> {
             '”' | '’' | '》' | '〉' | '）' | '」' | '』' | '】' | ')' | '﹄' | '﹂' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        ended |= depth == 0 && ends_clause(c);
+        ended |= depth == 0 && (ends_clause(c) || c == '—' && last == '—' || c == '、' && twins(text, start, at));
+        last = c;
     }
     if start < text.len() {
         out.push(start..text.len());
     }
     out
+}
+
+/// Whether the 、 at byte `at` stands between two halves of one length, four characters or more: then
+/// it parts clauses (人人讲安全、个个会应急), not words of a list.
+fn twins(text: &str, start: usize, at: usize) -> bool {
+    let before = text.get(start..at).unwrap_or_default();
+    let after = text.get(at..).unwrap_or_default().trim_start_matches('、');
+    let after = after.split(closing).next().unwrap_or_default();
+    let length = before.chars().count();
+    length >= 4 && length == after.chars().count() && before.chars().all(han)
 }
 
 #[cfg(test)]
@@ -134,6 +145,8 @@ mod tests {
             ("学习“质量第一，安全至上”精神", "学习“质量第一，安全至上”精神"),
             ("“安全第一！”人人讲", "“安全第一！”人人讲"),
             ("安全第一！！质量第一！", "安全第一！！/质量第一！"),
+            ("人人讲安全、个个会应急——查找隐患", "人人讲安全、/个个会应急——/查找隐患"),
+            ("严禁占用、堵塞、封闭消防通道", "严禁占用、堵塞、封闭消防通道"),
             ("世界环境日：共建清洁美丽世界", "世界环境日：/共建清洁美丽世界"),
             ("\n质量\n先行", "质量/先行"),
             ("质量 ，先行", "质量 ，/先行"),

@@ -1,0 +1,122 @@
+//! How much a break between two atoms hurts the sense.
+
+use super::atoms::{Atom, Role};
+
+/// A break that is never taken.
+pub(super) const NEVER: f64 = f64::INFINITY;
+/// The cost of a break that is not taken inside a clause cut by its words.
+pub(super) const TIGHTEST: f64 = 2.4;
+
+/// The cost of a break after 就是, between a subject and its predicate but on the wrong side.
+const COPULA: f64 = 1.3;
+
+/// The cost of a break after atom `at`: 0 where a reader pauses anyway (subject | predicate, adverbial
+/// | verb, verb phrase | verb phrase), 1 between a verb and its object, 2 and more inside a compound.
+pub(super) fn after(atoms: &[Atom], at: usize) -> f64 {
+    let (Some(left), Some(right)) = (atoms.get(at), atoms.get(at + 1)) else { return NEVER };
+    if left.marked {
+        return 0.0;
+    }
+    let long = left.chars >= 4;
+    let object = governed(atoms, at);
+    match (left.closes, right.opens) {
+        (_, Role::Joined) => 1.6,
+
+        (Role::Verb, Role::Prepositional) => 1.2,
+        (Role::Adverb, Role::Prepositional) => 0.8,
+        (Role::Attributive, Role::Prepositional) => 1.5,
+        (_, Role::Prepositional) => 0.2,
+
+        (Role::Verb, Role::Act) if left.copula => COPULA,
+        (Role::Verb, Role::Act) => if opens_phrase(atoms, at) && left.chars < 3 { 1.6 } else { 0.2 },
+        (Role::Attributive | Role::Adjective, Role::Act) => 1.9,
+        (Role::Adverb, Role::Act) => if long { 0.3 } else { 1.8 },
+        (Role::Act, Role::Act) => 0.1,
+        (_, Role::Act) => 0.0,
+
+        (Role::Verb | Role::Adverb, Role::Idiom) => 0.8,
+        (Role::Attributive, Role::Idiom) => 1.0,
+        (Role::Adjective, Role::Idiom) => 2.4,
+        (_, Role::Idiom) => 0.1,
+
+        (Role::Verb, Role::Verb | Role::Deed) => if left.copula { COPULA } else { 1.2 },
+        (Role::Adverb, Role::Verb | Role::Deed) => if long { 0.5 } else { 1.8 },
+        (Role::Attributive, Role::Verb | Role::Deed) => 1.6,
+        (Role::Adjective, Role::Verb | Role::Deed) => 2.4,
+        (Role::Noun, Role::Verb | Role::Deed) => if object { 0.3 } else { 0.15 },
+        (_, Role::Verb | Role::Deed) => 0.15,
+
+        (Role::Verb, Role::Adverb) => 1.4,
+        (Role::Adverb, Role::Adverb) => if long { 0.8 } else { 1.7 },
+        (Role::Attributive | Role::Adjective, Role::Adverb) => 1.5,
+        (Role::Noun, Role::Adverb) => if object { 1.0 } else { 0.0 },
+        (_, Role::Adverb) => 0.2,
+
+        (Role::Verb, _) if left.copula => COPULA,
+        (Role::Verb, Role::Amount) => object_of(atoms, at).max(1.3),
+        (Role::Verb, _) if long => 0.6,
+        (Role::Verb, _) => object_of(atoms, at),
+        (Role::Adverb, _) => if long { 0.4 } else { 1.9 },
+        (Role::Act | Role::Prepositional, _) => 1.7,
+        (Role::Idiom, _) => 0.8,
+        (Role::Attributive, _) => if left.opens == Role::Prepositional { TIGHTEST } else { 0.8 },
+        (Role::Amount, _) => 1.5,
+        (Role::Adjective, _) => if right.chars >= 4 && long { 1.2 } else { 2.5 },
+        (Role::Noun, Role::Amount) if long => 1.2,
+        (Role::Noun | Role::Deed | Role::Joined, _) => compound(atoms, at),
+    }
+}
+
+/// Whether atom `at` is the end of an object: nouns after a verb.
+fn governed(atoms: &[Atom], at: usize) -> bool {
+    let noun = |a: &&Atom| matches!(a.opens, Role::Noun | Role::Adjective | Role::Amount | Role::Attributive | Role::Joined);
+    let mut before = atoms.iter().take(at + 1).rev().skip_while(noun);
+    before.next().is_some_and(|a| matches!(a.closes, Role::Verb) || a.closes == Role::Adverb && a.chars >= 4)
+}
+
+/// A break between the verb `at` and its object: fair when the verb begins its phrase, tight when
+/// it is drawn to what stands before it.
+fn object_of(atoms: &[Atom], at: usize) -> f64 {
+    let before = at.checked_sub(1).and_then(|b| atoms.get(b)).filter(|b| !b.marked);
+    let object: usize = atoms.iter().skip(at + 1).map(|a| a.chars).sum();
+    match before.map(|b| b.closes) {
+        Some(Role::Verb) => TIGHTEST,
+        Some(Role::Adverb) if object >= 4 => 1.0,
+        Some(Role::Adverb | Role::Prepositional) => 1.7,
+        _ if opens_phrase(atoms, at) => 1.0,
+        _ => 1.7,
+    }
+}
+
+/// Whether the verb `at` opens a phrase: nothing stands before it that it says something of.
+fn opens_phrase(atoms: &[Atom], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|b| atoms.get(b));
+    before.is_none_or(|b| b.marked || matches!(b.closes, Role::Adverb | Role::Idiom | Role::Act | Role::Prepositional))
+}
+
+/// A break inside a row of nouns: the better the longer both parts are.
+fn compound(atoms: &[Atom], at: usize) -> f64 {
+    let noun = |a: &&Atom| matches!(a.opens, Role::Noun | Role::Adjective | Role::Amount) && !a.marked;
+    let left: usize = atoms.iter().take(at + 1).rev().take_while(noun).map(|a| a.chars).sum();
+    let right: usize = atoms.iter().skip(at + 1).take_while(noun).map(|a| a.chars).sum();
+    let unit = |n: usize| atoms.get(n).is_some_and(|a| a.chars >= 3);
+    let base = match (left.min(4), right.min(4)) {
+        (4, 4) => 1.1,
+        (_, 4) => 1.8,
+        (4, _) => 2.3,
+        _ => 2.3,
+    };
+    base - if unit(at) && unit(at + 1) { 0.3 } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn debug() {
+        for s in ["推进QC小组活动","打造AI+制造新引擎","安全生产365天","人人讲安全", "着力提升基层防灾避险能力","有限空间作业必须先通风再检测后作业","第一次把正确的事情做正确","杜绝“三违”行为","规范操作行为","车让人让出一份文明"] {
+            let a = super::super::atoms::atoms(s);
+            let w: Vec<_> = a.iter().enumerate().map(|(i, x)| format!("{}[{:?} {:?}] {:.1}", &s[x.range.clone()], x.opens, x.closes, super::after(&a, i))).collect();
+            eprintln!("A {}", w.join(" "));
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The cheapest breaks for a number of lines.
+
+use super::bind::{NEVER, TIGHTEST};
+
+/// A clause as the chooser sees it.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// Width of each atom, in ems.
+    pub widths: Vec<f64>,
+    /// Cost of a break after each atom but the last.
+    pub after: Vec<f64>,
+    /// Extra cost of a line that begins at an atom and holds it alone; first line, other lines.
+    pub alone: Vec<(f64, f64)>,
+    /// The most that the split of this clause may cost by itself.
+    pub worst: f64,
+    /// Cut by words, so that short lines and tight breaks are watched.
+    pub strict: bool,
+}
+
+/// What one unit of sense costs beside one unit of squared imbalance.
+const SENSE: f64 = 0.18;
+/// Width under which a line is short, and its cost. No clause in three or more lines has one.
+const SHORT: (f64, f64) = (2.6, 0.10);
+/// A break that hurts the sense this much is not taken beside a line narrower than this.
+const TIGHT: (f64, f64) = (1.5, 3.6);
+/// The most lines that one setting has.
+pub(super) const MOST_LINES: usize = 16;
+
+impl Row {
+    fn width(&self, from: usize, to: usize) -> f64 {
+        self.widths.get(from..to).unwrap_or_default().iter().sum()
+    }
+
+    pub(super) fn total(&self) -> f64 {
+        self.widths.iter().sum()
+    }
+
+    /// Cost of the line of atoms `from..to`, with the break that ends it, for lines of `ideal` ems.
+    fn line(&self, from: usize, to: usize, ideal: f64, many: bool) -> f64 {
+        let width = self.width(from, to);
+        let off = (width - ideal) / ideal;
+        let sense = |to: usize| if to < self.widths.len() { self.after.get(to - 1).copied().unwrap_or(NEVER) } else { 0.0 };
+        let before = if from > 0 { sense(from) } else { 0.0 };
+        let tight = before.max(sense(to));
+        if self.strict && (many && width < SHORT.0 || tight >= TIGHTEST || tight >= TIGHT.0 && width < TIGHT.1) {
+            return NEVER;
+        }
+        let alone = match self.alone.get(from) {
+            Some(&(first, other)) if to == from + 1 => if from == 0 { first } else { other },
+            _ => 0.0,
+        };
+        let short = if width < SHORT.0 { SHORT.1 } else { 0.0 };
+        off * off + SENSE * sense(to) + alone + short
+    }
+
+    /// The cost of lines that end after the atoms `ends`, the last left out.
+    pub(super) fn cost(&self, ends: &[usize], ideal: f64) -> f64 {
+        let mut from = 0;
+        let mut sum = 0.0;
+        for &to in ends.iter().chain([&self.widths.len()]) {
+            sum += self.line(from, to, ideal, ends.len() > 1);
+            from = to;
+        }
+        sum
+    }
+
+    /// Where the first `count`−1 of `count` lines end, at the least cost; `None` when only a break
+    /// that is never taken would do.
+    pub(super) fn split(&self, count: usize, ideal: f64) -> Option<Vec<usize>> {
+        let n = self.widths.len();
+        if count == 0 || count > n {
+            return None;
+        }
+        // best[k][j]: the cheapest k lines of the first j atoms, and where the last of them begins.
+        let mut best = vec![vec![(NEVER, 0usize); n + 1]; count + 1];
+        if let Some(start) = best.get_mut(0).and_then(|b| b.get_mut(0)) {
+            *start = (0.0, 0);
+        }
+        for k in 1..=count {
+            for to in k..=n {
+                let mut found = (NEVER, 0);
+                for from in k - 1..to {
+                    let before = best.get(k - 1).and_then(|b| b.get(from)).map_or(NEVER, |b| b.0);
+                    let cost = before + self.line(from, to, ideal, count > 2);
+                    if cost < found.0 {
+                        found = (cost, from);
+                    }
+                }
+                if let Some(slot) = best.get_mut(k).and_then(|b| b.get_mut(to)) {
+                    *slot = found;
+                }
+            }
+        }
+        let mut ends = Vec::new();
+        let mut to = n;
+        for k in (1..=count).rev() {
+            let &(cost, from) = best.get(k)?.get(to)?;
+            if !cost.is_finite() {
+                return None;
+            }
+            if from > 0 {
+                ends.push(from);
+            }
+            to = from;
+        }
+        ends.reverse();
+        Some(ends)
+    }
+
+    /// The cost of a split by itself, whatever stands on other lines.
+    fn own_cost(&self, ends: &[usize]) -> f64 {
+        let count = ends.len() + 1;
+        let ideal = self.total() / count as f64;
+        let mut from = 0;
+        let mut balance = 0.0;
+        for &to in ends.iter().chain([&self.widths.len()]) {
+            let off = (self.width(from, to) - ideal) / ideal;
+            balance += off * off;
+            from = to;
+        }
+        let rest = self.cost(ends, ideal) - balance;
+        balance / count as f64 + rest / ends.len().max(1) as f64
+    }
+
+    fn acceptable(&self, ends: &[usize]) -> bool {
+        ends.is_empty() || self.own_cost(ends) <= self.worst
+    }
+}
+
+/// The best way to set clauses in `count` lines: for each clause where its lines end (the last left
+/// out), and the cost of the whole. `None` when no way is acceptable.
+pub(super) fn choose<R: std::borrow::Borrow<Row>>(rows: &[R], count: usize) -> Option<(Vec<Vec<usize>>, f64)> {
+    let rows: Vec<&Row> = rows.iter().map(std::borrow::Borrow::borrow).collect();
+    let rows = rows.as_slice();
+    let ideal = rows.iter().map(|r| r.total()).sum::<f64>() / count as f64;
+    let spare = count.checked_sub(rows.len())?;
+    // ways[i][k]: clause i in k + 1 lines.
+    let ways: Vec<Vec<Option<(Vec<usize>, f64)>>> = rows
+        .iter()
+        .map(|row| {
+            (1..=spare + 1)
+                .map(|k| row.split(k, ideal).filter(|ends| row.acceptable(ends)).map(|ends| (row.cost(&ends, ideal), ends)))
+                .map(|way| way.map(|(cost, ends)| (ends, cost)))
+                .collect()
+        })
+        .collect();
+    let mut best: Vec<Option<(f64, Vec<usize>)>> = vec![None; spare + 1];
+    *best.first_mut()? = Some((0.0, Vec::new()));
+    for way in &ways {
+        let mut next: Vec<Option<(f64, Vec<usize>)>> = vec![None; spare + 1];
+        for (used, state) in best.iter().enumerate() {
+            let Some((sum, counts)) = state else { continue };
+            for (more, way) in way.iter().enumerate() {
+                let (Some((_, cost)), Some(slot)) = (way, next.get_mut(used + more)) else { continue };
+                if slot.as_ref().is_none_or(|s| sum + cost < s.0) {
+                    let mut counts = counts.clone();
+                    counts.push(more);
+                    *slot = Some((sum + cost, counts));
+                }
+            }
+        }
+        best = next;
+    }
+    let (_, counts) = best.pop()??;
+    let mut ends: Vec<Vec<usize>> =
+        counts.iter().zip(&ways).map(|(&k, way)| way.get(k).cloned().flatten().map(|w| w.0).unwrap_or_default()).collect();
+    agree(rows, &mut ends, ideal);
+    even(rows, &ends).then(|| {
+        let breaks = spare.max(1) as f64;
+        let cost: f64 = rows.iter().zip(&ends).map(|(row, ends)| row.cost(ends, ideal)).sum();
+        let balance: f64 = lines(rows, &ends).map(|w| ((w - ideal) / ideal).powi(2)).sum();
+        (ends, balance / count as f64 + (cost - balance) / breaks)
+    })
+}
+
+fn lines<'a>(rows: &'a [&Row], ends: &'a [Vec<usize>]) -> impl Iterator<Item = f64> + 'a {
+    rows.iter().zip(ends).flat_map(|(row, ends)| {
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        starts.zip(ends.iter().copied().chain([row.widths.len()])).map(|(from, to)| row.width(from, to))
+    })
+}
+
+/// Clauses of one length in one number of lines break at one place when that costs little.
+fn agree(rows: &[&Row], ends: &mut [Vec<usize>], ideal: f64) {
+    let Some(first) = rows.first() else { return };
+    let lines = ends.first().map_or(0, Vec::len);
+    if lines == 0 || ends.iter().any(|e| e.len() != lines) || rows.iter().any(|r| (r.total() - first.total()).abs() > 0.3) {
+        return;
+    }
+    let at = |row: &Row, ends: &[usize]| -> Vec<f64> { ends.iter().map(|&e| row.width(0, e)).collect() };
+    let find = |row: &Row, places: &[f64]| -> Option<Vec<usize>> {
+        let ends: Option<Vec<usize>> = places.iter().map(|p| (1..row.widths.len()).find(|&e| (row.width(0, e) - p).abs() < 0.3)).collect();
+        ends.filter(|e| row.acceptable(e) && row.cost(e, ideal).is_finite())
+    };
+    let sum = |ends: &[Vec<usize>]| rows.iter().zip(ends).map(|(row, e)| row.cost(e, ideal)).sum::<f64>();
+    let now = sum(ends);
+    let mut found: Option<(f64, Vec<Vec<usize>>)> = None;
+    for pattern in rows.iter().zip(ends.iter()).map(|(row, e)| at(row, e)) {
+        let all: Option<Vec<Vec<usize>>> = rows.iter().map(|row| find(row, &pattern)).collect();
+        let Some(all) = all else { continue };
+        let cost = sum(&all);
+        if cost <= now + 0.12 * rows.len() as f64 && found.as_ref().is_none_or(|f| cost < f.0) {
+            found = Some((cost, all));
+        }
+    }
+    if let Some((_, all)) = found {
+        ends.clone_from_slice(&all);
+    }
+}
+
+/// Whether clauses of about one length have the same number of lines, and a clause that is split
+/// beside a whole one is longer, balanced, and has no line far shorter than the whole one.
+fn even(rows: &[&Row], ends: &[Vec<usize>]) -> bool {
+    let all = || rows.iter().zip(ends);
+    all().all(|(row, e)| {
+        let widths: Vec<f64> = lines(&[row], std::slice::from_ref(e)).collect();
+        let (least, most) = widths.iter().fold((f64::MAX, 0.0f64), |(least, most), &w| (least.min(w), most.max(w)));
+        all().all(|(other, o)| {
+            let (long, short) = (row.total(), other.total());
+            let like = (long - short).abs() <= 0.15 * long.max(short);
+            let whole = !e.is_empty() && o.is_empty();
+            (!like || e.len() == o.len())
+                && (!whole || !row.strict || long >= 1.3 * short && least >= 0.6 * most && short <= 1.51 * most)
+        })
+    })
+}

@@ -1,0 +1,104 @@
+//! Clauses made into rows for [`choose`](super::choose): by words, by marks, or whole.
+
+use super::atoms::{Atom, Role, atoms};
+use super::bind::{self, NEVER};
+use super::choose::Row;
+use super::clauses::Clause;
+use super::kinsoku::{closing, han, opening};
+use super::title;
+use std::ops::Range;
+
+/// Added to the cost of every setting that joins clauses on a line.
+pub(super) const JOINED: f64 = 0.05;
+
+/// The most that the split of a clause by its words may cost.
+const WORST: f64 = 0.70;
+/// The same for four characters, beside other clauses: only subject and predicate part.
+const WORST_OF_FOUR: f64 = 0.32;
+/// The most that lines of joined clauses may differ.
+const WORST_JOINED: f64 = 0.03;
+/// Width of the gap between clauses on a line, ems.
+const GAP: f64 = 0.7;
+
+/// A clause cut by its words; reads the dictionary unless it is too short to be split.
+pub(super) fn worded(text: &str, is_title: bool, only: bool) -> (Vec<Range<usize>>, Row) {
+    if text.chars().filter(|&c| !closing(c) && !opening(c)).count() < 4 {
+        return one(text);
+    }
+    let atoms = atoms(text);
+    let after = (0..atoms.len().saturating_sub(1))
+        .map(|at| if is_title { title::after(text, &atoms, at) } else { bind::after(&atoms, at) })
+        .collect();
+    let chars: usize = atoms.iter().map(|a| a.chars).sum();
+    let row = Row {
+        widths: widths(text, atoms.iter().map(|a| &a.range)),
+        after,
+        alone: atoms.iter().map(|a| if is_title { (0.1, 0.1) } else { alone(a) }).collect(),
+        worst: if chars <= 4 && !only { WORST_OF_FOUR } else { WORST },
+        strict: true,
+    };
+    (atoms.into_iter().map(|a| a.range).collect(), row)
+}
+
+/// The cost of an atom that has a line to itself: first of its clause, or further down.
+fn alone(atom: &Atom) -> (f64, f64) {
+    if atom.chars < 2 {
+        return (NEVER, NEVER);
+    }
+    match atom.opens {
+        Role::Verb | Role::Adverb if atom.chars <= 2 => (0.12, NEVER),
+        Role::Act if atom.chars <= 2 => (0.15, 0.15),
+        Role::Prepositional | Role::Joined | Role::Attributive if atom.chars <= 2 => (0.3, NEVER),
+        _ => (0.0, 0.0),
+    }
+}
+
+/// A clause cut at its marks: bytes of the clause, and whether the mark is disliked.
+pub(super) fn marked(text: &str, marks: impl Iterator<Item = (usize, bool)>) -> (Vec<Range<usize>>, Row) {
+    let mut ranges = Vec::new();
+    let mut after = Vec::new();
+    let mut from = 0;
+    for (at, disliked) in marks.filter(|&(at, _)| at > 0) {
+        ranges.push(from..at);
+        after.push(if disliked { 1.5 } else { 0.3 });
+        from = at;
+    }
+    ranges.push(from..text.len());
+    let pieces = || ranges.iter().map(|r| text.get(r.clone()).unwrap_or_default());
+    let single = |t: &str| t.chars().filter(|&c| !closing(c) && !opening(c)).count() < 2;
+    let row = Row {
+        widths: widths(text, ranges.iter()),
+        after,
+        alone: pieces().map(|t| if single(t) && t.len() < text.len() { (NEVER, NEVER) } else { (0.0, 0.0) }).collect(),
+        worst: f64::MAX,
+        strict: false,
+    };
+    (ranges, row)
+}
+
+/// The clauses of one paragraph as a row, to be joined on lines.
+pub(super) fn whole(slogan: &str, clauses: &[Clause]) -> Row {
+    let wide = |c: &Clause| width(slogan.get(c.range.clone()).unwrap_or_default()) + GAP;
+    Row {
+        widths: clauses.iter().map(wide).collect(),
+        after: vec![0.0; clauses.len().saturating_sub(1)],
+        alone: vec![(0.0, 0.0); clauses.len()],
+        worst: WORST_JOINED,
+        strict: false,
+    }
+}
+
+fn one(text: &str) -> (Vec<Range<usize>>, Row) {
+    (vec![0..text.len()], Row { widths: vec![width(text)], after: Vec::new(), alone: vec![(0.0, 0.0)], worst: WORST, strict: true })
+}
+
+/// The widths of pieces; marks at the end of the clause hang and count for nothing.
+fn widths<'a>(text: &str, ranges: impl Iterator<Item = &'a Range<usize>>) -> Vec<f64> {
+    let end = text.trim_end_matches(closing).len();
+    ranges.map(|r| width(text.get(r.start..r.end.min(end).max(r.start)).unwrap_or_default())).collect()
+}
+
+/// About how wide a text sets, in ems: Han 1, marks and Latin ½.
+fn width(text: &str) -> f64 {
+    text.trim().chars().map(|c| if han(c) || matches!(c, '—' | '…') { 1.0 } else { 0.5 }).sum()
+}
