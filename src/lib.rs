@@ -22,3 +22,4 @@ pub mod ink;
 pub mod limits;
 pub mod measure;
 pub mod page;
+pub mod pdf;
