@@ -32,6 +32,7 @@ pub mod measure;
 pub mod notation;
 pub mod page;
 pub mod palette;
+pub mod pdf;
 pub mod product;
 pub mod raster;
 pub mod record;

@@ -1,0 +1,477 @@
+//! Marks become operators: one painter a content stream (ISO 32000-1, 8.2 to 8.5 and 8.10).
+//!
+//! All coordinates are whole steps of the stream's grid in the page's own axes (y down); one matrix at
+//! the stream's start leads to the file's. Group transforms are worked into the coordinates, and state
+//! that is set already is not set again.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::error::{Fault, Faults, Place, Say};
+use crate::geom::{Affine, BezPath};
+use crate::ink::{Ink, Paint};
+use crate::page::{Cap, Fill, Group, ImageMark, Item, Join, Mark, PathMark, Plane, Source, Step, Stroke};
+use crate::say;
+
+use super::Standard;
+use super::document::{Document, Kind};
+use super::glyphs::TextLine;
+use super::images;
+use super::inks::Colour;
+use super::ops::Ops;
+
+/// Decimals of a matrix's linear part.
+pub(super) const LINEAR: u32 = 6;
+
+/// The graphics state as far as it is known; `None` is unknown and set before use.
+#[derive(Clone, Default)]
+pub(super) struct State {
+    fill: Option<Colour>,
+    stroke: Option<Colour>,
+    overprint: Option<bool>,
+    width: Option<i64>,
+    cap: Option<Cap>,
+    join: Option<Join>,
+    dash: Option<Vec<i64>>,
+    pub font: Option<(usize, i64)>,
+}
+
+impl State {
+    /// What a page starts with (8.4.1); a form inherits what nobody knows.
+    pub fn page() -> Self {
+        Self {
+            overprint: Some(false),
+            cap: Some(Cap::Butt),
+            join: Some(Join::Miter),
+            dash: Some(Vec::new()),
+            ..Self::default()
+        }
+    }
+}
+
+/// What painting a content stream came to.
+pub(super) struct Painted {
+    pub bytes: Vec<u8>,
+    /// The resources that it names.
+    pub used: BTreeSet<(Kind, usize)>,
+    /// It lets through what lies below.
+    pub transparent: bool,
+    pub faults: Faults,
+}
+
+/// Writes one content stream.
+pub(super) struct Painter<'d> {
+    pub doc: &'d mut Document,
+    pub ops: Ops,
+    pub state: State,
+    /// The text object that is open.
+    pub text: Option<TextLine>,
+    /// Steps of the grid in a millimetre.
+    grid: f64,
+    /// From the stream's millimetres to its default space: patterns hang there.
+    space: Affine,
+    used: BTreeSet<(Kind, usize)>,
+    transparent: bool,
+    /// Inside a span whose text is told as a whole.
+    pub told: bool,
+    step: Option<Arc<Step>>,
+    source: Source,
+    faults: Faults,
+}
+
+impl<'d> Painter<'d> {
+    /// A painter on a grid of `grid` steps a millimetre, in a stream whose default space is reached by `space`.
+    pub fn new(doc: &'d mut Document, grid: f64, space: Affine, state: State) -> Self {
+        Self {
+            doc,
+            ops: Ops::default(),
+            state,
+            text: None,
+            grid,
+            space,
+            used: BTreeSet::new(),
+            transparent: false,
+            told: false,
+            step: None,
+            source: Source::default(),
+            faults: Faults::default(),
+        }
+    }
+
+    /// What was painted.
+    pub fn finish(mut self) -> Painted {
+        self.end_text();
+        Painted {
+            bytes: std::mem::take(&mut self.ops).into_bytes(),
+            used: self.used,
+            transparent: self.transparent,
+            faults: self.faults,
+        }
+    }
+
+    /// Paints items in order; `at` leads from their millimetres to the stream's.
+    pub fn items(&mut self, items: &[Item], at: Affine) {
+        let mut open: Option<Arc<Step>> = None;
+        for item in items {
+            let step = match &item.plane {
+                Plane::Step(step) if self.step.is_none() || open.is_some() => Some(step),
+                _ => None,
+            };
+            if open.as_ref() != step {
+                if open.is_some() {
+                    self.end_layer();
+                }
+                open = step.cloned();
+                if let Some(step) = &open {
+                    self.begin_layer(step);
+                }
+            }
+            if item.source != Source::default() {
+                self.source = item.source.clone();
+            }
+            self.mark(&item.mark, at);
+            if std::mem::take(&mut self.ops.broken) {
+                self.fault(
+                    "pdf/coordinate",
+                    say!("a coordinate is no number on the page", "坐标不是页面上的数"),
+                    None,
+                );
+            }
+        }
+        if open.is_some() {
+            self.end_layer();
+        }
+    }
+
+    fn mark(&mut self, mark: &Mark, at: Affine) {
+        match mark {
+            Mark::Glyphs(run) if self.doc.options.outlines => self.outlines(run, at),
+            Mark::Glyphs(run) => self.glyphs(run, at),
+            Mark::Path(path) => self.path(path, at),
+            Mark::Image(image) => self.image(image, at),
+            Mark::Group(group) => self.group(group, at),
+            // On a step every paint becomes the step's: a form that is also art must not be taken over.
+            Mark::Shared { form, transform } if self.step.is_some() => self.items(&form.items, at * *transform),
+            Mark::Shared { form, transform } => {
+                let (index, grid, transparent, faults) = self.doc.form(form);
+                self.faults.0.extend(faults.0);
+                self.transparent |= transparent;
+                let to_steps = self.to_steps(at * *transform) * Affine::scale(1.0 / grid);
+                self.place(Kind::Form, index, to_steps);
+            }
+        }
+    }
+
+    fn group(&mut self, group: &Group, at: Affine) {
+        let at = at * group.transform;
+        let text = group.text.as_deref().filter(|t| !t.is_empty() && !self.told);
+        if let Some(text) = text {
+            self.end_text();
+            self.begin_span(text);
+            self.told = true;
+        }
+        match &group.clip {
+            Some(clip) => {
+                self.end_text();
+                let outer = self.state.clone();
+                self.ops.op("q");
+                let to = self.to_steps(at);
+                self.ops.path(clip, to);
+                // A clip without area hides everything; `n` after no path would hide nothing.
+                self.ops.op(if clip.elements().is_empty() { "0 0 0 0 re W n" } else { "W n" });
+                self.items(&group.items, at);
+                self.end_text();
+                self.ops.op("Q");
+                self.state = outer;
+            }
+            None => self.items(&group.items, at),
+        }
+        if text.is_some() {
+            self.end_text();
+            self.ops.op("EMC");
+            self.told = false;
+        }
+    }
+
+    fn path(&mut self, mark: &PathMark, at: Affine) {
+        self.end_text();
+        match &mark.stroke {
+            // A pen stays round only under transforms that keep all directions alike: else the path is
+            // drawn in its own axes.
+            Some(stroke) if !keeps_shape(at) && !mark.path.elements().is_empty() => {
+                if let Some(fill) = &mark.fill {
+                    self.fill(&mark.path, fill, at);
+                }
+                let outer = self.state.clone();
+                self.ops.raw(b"q ");
+                let to = self.to_steps(at) * Affine::scale(1.0 / self.grid);
+                self.ops.matrix(to, LINEAR);
+                self.ops.op(" cm");
+                let own = Affine::scale(self.grid);
+                if self.pen(stroke, at, 1.0) {
+                    self.ops.path(&mark.path, own);
+                    self.ops.op("S");
+                }
+                self.ops.op("Q");
+                self.state = outer;
+            }
+            Some(stroke) => {
+                let mut operator = "S";
+                if let Some(fill) = &mark.fill {
+                    // One operator for both, unless only one of them prints over.
+                    if self.overprints(&fill.paint) != self.overprints(&stroke.paint) {
+                        self.fill(&mark.path, fill, at);
+                    } else if self.paint(&fill.paint, at, false) {
+                        operator = if fill.even_odd { "B*" } else { "B" };
+                    }
+                }
+                if self.pen(stroke, at, scale(at)) {
+                    self.draw(&mark.path, at, operator);
+                }
+            }
+            None => {
+                if let Some(fill) = &mark.fill {
+                    self.fill(&mark.path, fill, at);
+                }
+            }
+        }
+    }
+
+    fn fill(&mut self, path: &BezPath, fill: &Fill, at: Affine) {
+        if self.paint(&fill.paint, at, false) {
+            self.draw(path, at, if fill.even_odd { "f*" } else { "f" });
+        }
+    }
+
+    /// Draws a path of the given millimetres with a painting operator.
+    pub fn draw(&mut self, path: &BezPath, at: Affine, operator: &str) {
+        if !path.elements().is_empty() {
+            let to = self.to_steps(at);
+            self.ops.path(path, to);
+            self.ops.op(operator);
+        }
+    }
+
+    /// Sets colour, width and shape of the pen; lengths grow by `scale`. False when nothing is to be drawn.
+    fn pen(&mut self, stroke: &Stroke, at: Affine, scale: f64) -> bool {
+        if !(stroke.width > 0.0) || !self.paint(&stroke.paint, at, true) {
+            return false;
+        }
+        let steps = self.grid * scale;
+        // Width 0 would be the thinnest line of the device, which no eye finds on a plate.
+        let width = self.ops.grid(stroke.width * steps).max(1);
+        if self.state.width.replace(width) != Some(width) {
+            self.ops.ints(&[width]);
+            self.ops.op(" w");
+        }
+        if self.state.cap.replace(stroke.cap) != Some(stroke.cap) {
+            self.ops.op(match stroke.cap {
+                Cap::Butt => "0 J",
+                Cap::Round => "1 J",
+                Cap::Square => "2 J",
+            });
+        }
+        if self.state.join.replace(stroke.join) != Some(stroke.join) {
+            self.ops.op(match stroke.join {
+                Join::Miter => "0 j",
+                Join::Round => "1 j",
+                Join::Bevel => "2 j",
+            });
+        }
+        let mut dash: Vec<i64> = stroke.dash.iter().map(|d| self.ops.grid(d.max(0.0) * steps)).collect();
+        if dash.iter().all(|d| *d == 0) {
+            dash.clear();
+        }
+        if self.state.dash.as_ref() != Some(&dash) {
+            self.ops.raw(b"[");
+            self.ops.ints(&dash);
+            self.ops.op("]0 d");
+            self.state.dash = Some(dash);
+        }
+        true
+    }
+
+    /// Sets the colour of fills or strokes. False when the paint marks nothing.
+    pub fn paint(&mut self, paint: &Paint, at: Affine, stroke: bool) -> bool {
+        let Some(colour) = self.colour(paint, at) else { return false };
+        let overprint = self.overprints(paint);
+        // Colour may be set inside a text object, but not inside a string.
+        let same = self.state.overprint == Some(overprint)
+            && Some(colour) == if stroke { self.state.stroke } else { self.state.fill };
+        if same {
+            return true;
+        }
+        self.flush();
+        if self.state.overprint.replace(overprint) != Some(overprint) {
+            let index = self.doc.inks.overprint(&mut self.doc.file, overprint);
+            self.used.insert((Kind::State, index));
+            self.ops.name('G', index);
+            self.ops.op("gs");
+        }
+        match colour {
+            Colour::Spot(index, _) => _ = self.used.insert((Kind::Space, index)),
+            Colour::Pattern(index) => _ = self.used.insert((Kind::Pattern, index)),
+            Colour::Process(_) => {}
+        }
+        let set = if stroke { &mut self.state.stroke } else { &mut self.state.fill };
+        let before = set.replace(colour);
+        if before != Some(colour) {
+            colour.set(&mut self.ops, before, stroke);
+        }
+        true
+    }
+
+    fn colour(&mut self, paint: &Paint, at: Affine) -> Option<Colour> {
+        let doc = &mut *self.doc;
+        if let Some(step) = &self.step {
+            let tint = match paint {
+                Paint::Solid { tint, .. } => *tint,
+                Paint::Linear(_) => 1.0,
+            };
+            return Some(Colour::spot(doc.inks.spot(&mut doc.file, &step.spot), tint));
+        }
+        match paint {
+            Paint::Solid { ink: Ink::Spot(spot), tint, .. } if doc.options.spots => {
+                Some(Colour::spot(doc.inks.spot(&mut doc.file, spot), *tint))
+            }
+            Paint::Solid { ink, tint, .. } => Some(Colour::process(ink.cmyk().tinted(*tint))),
+            Paint::Linear(gradient) => {
+                let last = gradient.stops.last()?.1;
+                // Without a length or a second colour there is no blend to write.
+                if gradient.from == gradient.to || gradient.stops.iter().all(|s| s.1 == last) {
+                    return Some(Colour::process(last));
+                }
+                Some(Colour::Pattern(doc.inks.pattern(&mut doc.file, gradient, self.space * at)))
+            }
+        }
+    }
+
+    /// Whether a paint prints over what lies below: steps always do.
+    fn overprints(&self, paint: &Paint) -> bool {
+        self.step.is_some() || matches!(paint, Paint::Solid { overprint: true, .. })
+    }
+
+    fn image(&mut self, mark: &ImageMark, at: Affine) {
+        if self.step.is_some() {
+            self.fault(
+                "pdf/picture-on-step",
+                say!("a picture on a processing step", "工艺层上有图片"),
+                Some(say!("draw the step as a path", "请用路径绘制工艺层")),
+            );
+            return;
+        }
+        if self.doc.options.standard == Standard::X1a && images::transparent(&mark.image) {
+            self.fault(
+                "pdf/x1a-transparency",
+                say!("PDF/X-1a has no transparency: a picture has an alpha channel", "PDF/X-1a 不许透明：图片带有透明通道"),
+                Some(say!("flatten the picture, or write PDF/X-4", "请合并图片的透明通道，或输出 PDF/X-4")),
+            );
+            return;
+        }
+        let Some(index) = self.doc.images.image(&mut self.doc.file, &mark.image) else {
+            let (w, h) = (mark.image.width, mark.image.height);
+            self.fault(
+                "pdf/picture-samples",
+                say!("a picture's samples do not fill its `{w}×{h}`", "图片数据与尺寸 `{w}×{h}` 不符"),
+                None,
+            );
+            return;
+        };
+        self.transparent |= self.doc.images.masked(index);
+        // An image's own square has y up and its top row at 1 (8.9.5.1).
+        let to = self.to_steps(at * mark.matrix * Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, 1.0]));
+        self.place(Kind::Image, index, to);
+    }
+
+    /// Paints an XObject through a matrix to grid steps.
+    fn place(&mut self, kind: Kind, index: usize, to: Affine) {
+        self.end_text();
+        self.used.insert((kind, index));
+        self.ops.raw(b"q ");
+        self.ops.matrix(to, LINEAR);
+        self.ops.raw(b" cm");
+        self.ops.name(kind.letter(), index);
+        self.ops.op("Do Q");
+    }
+
+    fn begin_layer(&mut self, step: &Arc<Step>) {
+        self.end_text();
+        self.step = Some(step.clone());
+        if self.doc.layered() {
+            let index = self.doc.layers.layer(&mut self.doc.file, step);
+            self.used.insert((Kind::Layer, index));
+            self.ops.raw(b"/OC");
+            self.ops.name('L', index);
+            self.ops.op("BDC");
+        }
+    }
+
+    fn end_layer(&mut self) {
+        self.end_text();
+        self.step = None;
+        if self.doc.layered() {
+            self.ops.op("EMC");
+        }
+    }
+
+    /// Opens a span of marked content that stands for `text` (14.9.4).
+    pub fn begin_span(&mut self, text: &str) {
+        self.ops.raw(b"/Span<</ActualText<FEFF");
+        for unit in text.encode_utf16() {
+            self.ops.hex(unit);
+        }
+        self.ops.op(">>>BDC");
+    }
+
+    /// From millimetres to steps of the grid.
+    pub fn to_steps(&self, at: Affine) -> Affine {
+        Affine::scale(self.grid) * at
+    }
+
+    /// Notes that a face is used.
+    pub fn uses_font(&mut self, index: usize) {
+        self.used.insert((Kind::Font, index));
+    }
+
+    /// Notes a fault at the item that is painted.
+    pub fn fault(&mut self, code: &'static str, what: Say, hint: Option<Say>) {
+        let fault = Fault { code, place: self.placed(), what, hint };
+        if self.faults.0.last() != Some(&fault) {
+            self.faults.push(fault);
+        }
+    }
+
+    /// Where the item that is painted comes from, in the user's words.
+    pub fn placed(&self) -> Place {
+        match (self.source.slogan, &self.source.region) {
+            (Some(n), Some(region)) => {
+                Place::thing(say!("slogan {n}, region `{region}`", "第 {n} 条，区域 `{region}`"))
+            }
+            (Some(n), None) => Place::thing(say!("slogan {n}", "第 {n} 条")),
+            (None, Some(region)) => Place::thing(say!("region `{region}`", "区域 `{region}`")),
+            (None, None) => Place::default(),
+        }
+    }
+
+    /// Takes over the faults of a part.
+    pub fn add_fault(&mut self, mut fault: Fault) {
+        if fault.place == Place::default() {
+            fault.place = self.placed();
+        }
+        if self.faults.0.last() != Some(&fault) {
+            self.faults.push(fault);
+        }
+    }
+}
+
+/// How much a transform that keeps shapes enlarges lengths.
+fn scale(at: Affine) -> f64 {
+    at.determinant().abs().sqrt()
+}
+
+/// Whether circles stay circles.
+fn keeps_shape(at: Affine) -> bool {
+    let [a, b, c, d, ..] = at.as_coeffs();
+    let (x, y) = (a.hypot(b), c.hypot(d));
+    (x - y).abs() <= 1e-6 * x && (a * c + b * d).abs() <= 1e-6 * x * x
+}

@@ -1,0 +1,257 @@
+//! The bytes of a content stream: numbers, names, strings, path segments (ISO 32000-1, 7.8 and 8.5).
+
+use crate::geom::{Affine, BezPath, PathEl, Point};
+
+/// A content stream being written. Operands are set apart by single spaces, operators end a line.
+#[derive(Default)]
+pub(super) struct Ops {
+    bytes: Vec<u8>,
+    /// A coordinate was not finite, or far outside any page.
+    pub broken: bool,
+}
+
+/// Coordinates beyond this many grid steps are broken: ten times the longest page.
+const FAR: f64 = 1e9;
+
+impl Ops {
+    /// The finished stream.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    /// Rounds to the grid.
+    pub fn grid(&mut self, value: f64) -> i64 {
+        if value.abs() < FAR {
+            value.round() as i64
+        } else {
+            self.broken = true;
+            0
+        }
+    }
+
+    /// Rounds a point to the grid.
+    pub fn grid_point(&mut self, p: Point) -> [i64; 2] {
+        [self.grid(p.x), self.grid(p.y)]
+    }
+
+    /// Writes bytes as they are.
+    pub fn raw(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// Writes an operator.
+    pub fn op(&mut self, operator: &str) {
+        self.bytes.extend_from_slice(operator.as_bytes());
+        self.bytes.push(b'\n');
+    }
+
+    /// Writes whole numbers.
+    pub fn ints(&mut self, values: &[i64]) {
+        for v in values {
+            self.gap();
+            push_int(&mut self.bytes, *v);
+        }
+    }
+
+    /// Writes a number in fixed decimals, without the zeros that say nothing.
+    pub fn real(&mut self, value: f64, decimals: u32) {
+        let scaled = value * 10_f64.powi(decimals as i32);
+        if !(scaled.abs() < 1e15) {
+            self.broken = true;
+            return;
+        }
+        self.fixed(scaled.round() as i64, decimals);
+    }
+
+    /// Writes `value` · 10^−`decimals`.
+    pub fn fixed(&mut self, value: i64, decimals: u32) {
+        self.gap();
+        push_fixed(&mut self.bytes, value, decimals);
+    }
+
+    /// Writes 16 bits as hexadecimal.
+    pub fn hex(&mut self, value: u16) {
+        for shift in [12, 8, 4, 0] {
+            self.bytes.push(b"0123456789ABCDEF"[usize::from(value >> shift & 15)]);
+        }
+    }
+
+    /// Writes a resource's name.
+    pub fn name(&mut self, letter: char, index: usize) {
+        self.bytes.extend_from_slice(format!("/{letter}{index} ").as_bytes());
+    }
+
+    /// Writes a matrix: the linear part in `decimals`, the offset on the grid.
+    pub fn matrix(&mut self, m: Affine, decimals: u32) {
+        let [a, b, c, d, e, f] = m.as_coeffs();
+        for v in [a, b, c, d] {
+            self.real(v, decimals);
+        }
+        let offset = self.grid_point(Point::new(e, f));
+        self.ints(&offset);
+    }
+
+    /// Writes the segments of a path, moved by `to` onto the grid.
+    pub fn path(&mut self, path: &BezPath, to: Affine) {
+        if let Some([x, y, w, h]) = self.as_rect(path, to) {
+            self.ints(&[x, y, w, h]);
+            self.op(" re");
+            return;
+        }
+        let (mut now, mut start) = ([0; 2], [0; 2]);
+        let mut open = false;
+        // The exact end of the last segment: quadratics are raised from there, not from the grid.
+        let (mut exact, mut exact_start) = (Point::ORIGIN, Point::ORIGIN);
+        for el in path.elements() {
+            let el = to * *el;
+            match el {
+                PathEl::MoveTo(p) => {
+                    now = self.grid_point(p);
+                    (start, exact_start, open) = (now, p, true);
+                    self.segment(&[now], " m");
+                }
+                PathEl::LineTo(p) if open => {
+                    now = self.grid_point(p);
+                    self.segment(&[now], " l");
+                }
+                PathEl::QuadTo(q, p) if open => {
+                    let third = |end: Point| end + (q - end) * (2.0 / 3.0);
+                    now = self.curve(now, third(exact), third(p), p);
+                }
+                PathEl::CurveTo(c1, c2, p) if open => now = self.curve(now, c1, c2, p),
+                PathEl::ClosePath if open => {
+                    (now, exact) = (start, exact_start);
+                    self.op("h");
+                    continue;
+                }
+                // A path that does not begin with a move has no shape.
+                _ => {
+                    self.broken = true;
+                    continue;
+                }
+            }
+            exact = el.end_point().unwrap_or(exact);
+        }
+    }
+
+    fn curve(&mut self, now: [i64; 2], c1: Point, c2: Point, p: Point) -> [i64; 2] {
+        let [c1, c2, p] = [c1, c2, p].map(|p| self.grid_point(p));
+        if c1 == now {
+            self.segment(&[c2, p], " v");
+        } else if c2 == p {
+            self.segment(&[c1, p], " y");
+        } else {
+            self.segment(&[c1, c2, p], " c");
+        }
+        p
+    }
+
+    fn segment(&mut self, points: &[[i64; 2]], operator: &str) {
+        for p in points {
+            self.ints(p);
+        }
+        self.op(operator);
+    }
+
+    /// The path as an upright rectangle from its first corner, sideways first: the shape of `re`.
+    fn as_rect(&mut self, path: &BezPath, to: Affine) -> Option<[i64; 4]> {
+        let &[PathEl::MoveTo(a), PathEl::LineTo(b), PathEl::LineTo(c), PathEl::LineTo(d), PathEl::ClosePath] =
+            path.elements()
+        else {
+            return None;
+        };
+        let [a, b, c, d] = [a, b, c, d].map(|p| self.grid_point(to * p));
+        let upright = a[1] == b[1] && b[0] == c[0] && c[1] == d[1] && d[0] == a[0];
+        upright.then(|| [a[0], a[1], c[0] - a[0], c[1] - a[1]])
+    }
+
+    /// A space, where the last byte does not set the next token apart by itself.
+    fn gap(&mut self) {
+        if self.bytes.last().is_some_and(|b| !matches!(b, b'\n' | b' ' | b'[' | b'>' | b']')) {
+            self.bytes.push(b' ');
+        }
+    }
+}
+
+fn push_int(out: &mut Vec<u8>, value: i64) {
+    if value < 0 {
+        out.push(b'-');
+    }
+    push_digits(out, value.unsigned_abs(), 1);
+}
+
+fn push_fixed(out: &mut Vec<u8>, value: i64, mut decimals: u32) {
+    let (mut digits, negative) = (value.unsigned_abs(), value < 0);
+    while decimals > 0 && digits % 10 == 0 {
+        digits /= 10;
+        decimals -= 1;
+    }
+    if negative && digits > 0 {
+        out.push(b'-');
+    }
+    let unit = 10_u64.pow(decimals);
+    let whole = digits / unit;
+    if whole > 0 || decimals == 0 {
+        push_digits(out, whole, 1);
+    }
+    if decimals > 0 {
+        out.push(b'.');
+        push_digits(out, digits % unit, decimals as usize);
+    }
+}
+
+/// Decimal digits, at least `least` of them.
+fn push_digits(out: &mut Vec<u8>, mut value: u64, least: usize) {
+    let start = out.len();
+    while value > 0 || out.len() - start < least {
+        out.push(b'0' + (value % 10) as u8);
+        value /= 10;
+    }
+    out[start..].reverse();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::{Rect, circle_path, rect_path};
+
+    fn text(write: impl FnOnce(&mut Ops)) -> String {
+        let mut ops = Ops::default();
+        write(&mut ops);
+        String::from_utf8(ops.bytes).unwrap()
+    }
+
+    #[test]
+    fn numbers_are_as_short_as_they_are_exact() {
+        for (value, decimals, want) in [
+            (0.0, 5, "0"),
+            (-0.000_001, 5, "0"),
+            (1.0, 5, "1"),
+            (-1.0, 5, "-1"),
+            (0.05, 5, ".05"),
+            (-0.333_333_3, 5, "-.33333"),
+            (1234.5, 3, "1234.5"),
+            (10.0, 0, "10"),
+        ] {
+            assert_eq!(text(|o| o.real(value, decimals)), want);
+        }
+    }
+
+    #[test]
+    fn rectangles_and_curves_take_their_short_forms() {
+        let r = Rect::new(-3.0, -3.0, 100.0, 50.0);
+        assert_eq!(text(|o| o.path(&rect_path(r), Affine::scale(10.0))), "-30 -30 1030 530 re\n");
+        let mut path = BezPath::new();
+        path.move_to((0.0, 0.0));
+        path.curve_to((0.0, 0.0), (1.0, 2.0), (3.0, 4.0));
+        path.quad_to((3.0, 7.0), (6.0, 7.0));
+        assert_eq!(text(|o| o.path(&path, Affine::IDENTITY)), "0 0 m\n1 2 3 4 v\n3 6 4 7 6 7 c\n");
+    }
+
+    #[test]
+    fn numbers_that_are_none_are_noticed() {
+        let mut ops = Ops::default();
+        ops.path(&circle_path(Point::new(f64::NAN, 0.0), 1.0), Affine::IDENTITY);
+        assert!(ops.broken);
+    }
+}
