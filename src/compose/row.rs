@@ -53,8 +53,9 @@ impl Composer<'_> {
                 return None;
             }
             let condense = (region.width() / (length * size).max(1e-9)).clamp(narrowest, 1.0);
-            let gaps: f64 = lines.iter().zip(&parts).map(|(l, p)| l.glyphs.len() as f64 * p.run.scale).sum();
-            let free = (region.width() / size - length * condense) / (gaps - 1.0).max(1.0);
+            // Only the first run is opened: a 落款 keeps together.
+            let gaps = lines.first()?.glyphs.len() as f64 - 1.0;
+            let free = (region.width() / size - length * condense) / gaps.max(1.0);
             let style = &first.run.style;
             let spread = free.clamp(0.0, (style.pitch - 1.0 - style.tracking).max(0.0));
             let setting = Setting { flow: Flow::Horizontal, condense, spread };
@@ -68,6 +69,7 @@ impl Composer<'_> {
         let mut lines = Vec::with_capacity(parts.len());
         let mut length = 0.0;
         for (i, part) in parts.iter().enumerate() {
+            let setting = Setting { spread: if i == 0 { setting.spread } else { 0.0 }, ..setting };
             let line = self.shape(&item.id, &part.chain, &part.run.style, setting, &part.text)?;
             let before = if i == 0 { 0.0 } else { part.run.before * setting.condense };
             length += before + line.ink.width() * part.run.scale;

@@ -83,8 +83,10 @@ pub enum Function {
     Tan,
     /// `atan2(y, x)`, radians.
     Atan2,
-    /// Base e.
+    /// e to the power of.
     Exp,
+    /// Natural logarithm, 0 where there is none.
+    Ln,
     /// `hypot(x, y)`
     Hypot,
     /// `if(condition, then, else)`
@@ -99,7 +101,7 @@ pub enum Function {
 
 impl Function {
     /// Name, least and most arguments.
-    const TABLE: [(&'static str, Function, usize, usize); 18] = [
+    const TABLE: [(&'static str, Function, usize, usize); 19] = [
         ("min", Function::Min, 1, 16),
         ("max", Function::Max, 1, 16),
         ("clamp", Function::Clamp, 3, 3),
@@ -113,6 +115,7 @@ impl Function {
         ("tan", Function::Tan, 1, 1),
         ("atan2", Function::Atan2, 2, 2),
         ("exp", Function::Exp, 1, 1),
+        ("ln", Function::Ln, 1, 1),
         ("hypot", Function::Hypot, 2, 2),
         ("if", Function::If, 3, 3),
         ("smooth", Function::Smooth, 1, 1),

@@ -168,6 +168,7 @@ fn call(function: Function, args: &[f64]) -> f64 {
         Function::Tan => libm::tan(x),
         Function::Atan2 => libm::atan2(x, arg(1)),
         Function::Exp => libm::exp(x),
+        Function::Ln => libm::log(x),
         Function::Hypot => libm::hypot(x, arg(1)),
         Function::If => if x != 0.0 { arg(1) } else { arg(2) },
         Function::Smooth => {
