@@ -86,7 +86,10 @@ fn units(text: &str) -> Vec<Unit> {
         }
         let mut class = class(c);
         if class == Class::Joined && (units.is_empty() || before.is_some()) {
-            // Nothing to join: it stands by itself, and is missing if no face has it.
+            // Nothing to join: a selector selects nothing, an accent stands by itself.
+            if is_selector(c) {
+                continue;
+            }
             class = Class::Sign;
         }
         let range = at as u32..(at + c.len_utf8()) as u32;
