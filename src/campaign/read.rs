@@ -235,7 +235,7 @@ fn breaks(table: &Table, words: &str) -> Option<String> {
     let (bare, words) = (one_space(&bare), words);
     if bare != words {
         let same = bare.chars().zip(words.chars()).take_while(|(a, b)| a == b).count();
-        let shown = |s: &str| s.chars().nth(same).map_or("".into(), |c| format!(" `{c}`"));
+        let shown = |s: &str| s.chars().nth(same).map_or(String::new(), |c| format!(" `{c}`"));
         let (found, wanted, number) = (shown(&bare), shown(words), same + 1);
         let what = say!(
             "`breaks` differs from the slogan at character {number}:{found} for{wanted}",
