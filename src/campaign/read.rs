@@ -1,5 +1,7 @@
 //! A campaign file → [`Campaign`], all faults at once.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::keys::assign_keys;
 use super::{Campaign, Defaults, Event, Publication, Slogan};
 use crate::date::Date;
@@ -96,6 +98,12 @@ fn optional(table: &Table, key: &str) -> Option<String> {
     table.text(key).map(|text| line(&text))
 }
 
+/// A day in the words of a backdrop or cover: any text, or a date of TOML.
+fn when(table: &Table) -> Option<String> {
+    let value = table.get("date")?;
+    if value.kind() == Kind::Date { date(&value).map(Date::chinese) } else { value.text().map(|text| line(&text)) }
+}
+
 fn date(value: &Value) -> Option<Date> {
     let found = match value.kind() {
         Kind::Date | Kind::Text => Date::parse(value.source().trim_matches(['"', '\''])),
@@ -146,11 +154,11 @@ fn slogans(root: &Table, notes: &mut Vec<Finding>) -> Vec<Slogan> {
         values.truncate(SLOGANS);
     }
     let mut all: Vec<Slogan> = Vec::new();
-    let mut places: Vec<Place> = Vec::new();
-    let mut numbers = std::collections::BTreeSet::new();
+    let mut numbers = BTreeSet::new();
+    let mut said: BTreeMap<String, u32> = BTreeMap::new();
     let mut last = 0;
     for value in &values {
-        let number = number(value).unwrap_or(last + 1);
+        let number = number(value, last + 1);
         last = number;
         let Some(slogan) = slogan(value, number) else { continue };
         if !numbers.insert(number) {
@@ -160,18 +168,17 @@ fn slogans(root: &Table, notes: &mut Vec<Finding>) -> Vec<Slogan> {
         }
         let place = Place { thing: Some(thing(number)), ..value.place() };
         findings(&slogan, &place, notes);
-        if let Some(first) = all.iter().find(|other| other.text == slogan.text) {
-            let other = first.number;
+        if let Some(other) = said.get(&slogan.text) {
             notes.push(Finding {
                 rule: "slogan-twice",
                 severity: Severity::Note,
-                place: place.clone(),
+                place,
                 what: say!("the same words as slogan {other}", "与第 {other} 条文字相同"),
                 hint: None,
             });
         }
+        said.entry(slogan.text.clone()).or_insert(number);
         all.push(slogan);
-        places.push(place);
     }
     all.sort_by_key(|slogan| slogan.number);
     all
@@ -181,9 +188,11 @@ fn thing(number: u32) -> Say {
     say!("slogan {number}", "第 {number} 条标语")
 }
 
-fn number(value: &Value) -> Option<u32> {
-    let table = (value.kind() == Kind::Table).then(|| value.table()).flatten()?;
-    table.get("number")?.integer_in(1..=99_999).and_then(|n| u32::try_from(n).ok())
+/// The number that is written, else `next`.
+fn number(value: &Value, next: u32) -> u32 {
+    let table = (value.kind() == Kind::Table).then(|| value.table()).flatten();
+    let written = table.and_then(|table| table.called(thing(next)).get("number")?.integer_in(1..=99_999));
+    written.and_then(|number| u32::try_from(number).ok()).unwrap_or(next)
 }
 
 fn slogan(value: &Value, number: u32) -> Option<Slogan> {
@@ -226,7 +235,7 @@ fn breaks(table: &Table, words: &str) -> Option<String> {
     let (bare, words) = (one_space(&bare), words);
     if bare != words {
         let same = bare.chars().zip(words.chars()).take_while(|(a, b)| a == b).count();
-        let shown = |s: &str| s.chars().nth(same).map_or("".into(), |c| format!(" `{c}`"));
+        let shown = |s: &str| s.chars().nth(same).map_or(String::new(), |c| format!(" `{c}`"));
         let (found, wanted, number) = (shown(&bare), shown(words), same + 1);
         let what = say!(
             "`breaks` differs from the slogan at character {number}:{found} for{wanted}",
@@ -282,7 +291,8 @@ fn doubtful(place: &Place, note: &Say) -> Finding {
 fn event(index: usize, table: &Table) -> Option<Event> {
     let id = optional(table, "id").unwrap_or_else(|| format!("event-{}", index + 1));
     let title = table.required_text("title").map(|t| checked(&t, SLOGAN_CHARS));
-    let [host, co_host, date, place] = ["host", "co_host", "date", "place"].map(|key| optional(table, key));
+    let [host, co_host, place] = ["host", "co_host", "place"].map(|key| optional(table, key));
+    let date = when(table);
     table.finish();
     Some(Event { id, title: title?, host, co_host, date, place })
 }
@@ -290,7 +300,8 @@ fn event(index: usize, table: &Table) -> Option<Event> {
 fn publication(index: usize, table: &Table, notes: &mut Vec<Finding>) -> Option<Publication> {
     let id = optional(table, "id").unwrap_or_else(|| format!("publication-{}", index + 1));
     let title = table.required_text("title").map(|t| checked(&t, SLOGAN_CHARS));
-    let [theme, publisher, date] = ["theme", "publisher", "date"].map(|key| optional(table, key));
+    let [theme, publisher] = ["theme", "publisher"].map(|key| optional(table, key));
+    let date = when(table);
     let note = note(table);
     table.finish();
     if let Some(note) = &note {

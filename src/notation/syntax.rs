@@ -53,6 +53,9 @@ fn line_around(source: &str, lines: &[usize], at: usize) -> std::ops::Range<usiz
 /// Whether a faulty line is a whole `key = value` of its own, so that the rest reads the same without it.
 fn stands_alone(line: &str, message: &str) -> bool {
     let line = line.trim();
+    if message.contains("key with no value") && !line.starts_with(['[', ']', '{', '}', '"', '\'']) {
+        return true;
+    }
     let count = |c: char| line.matches(c).count();
     !line.starts_with(['[', ']', '{', '}', '"', '\''])
         && line.contains(['=', '＝', ':', '：'])
@@ -61,6 +64,7 @@ fn stands_alone(line: &str, message: &str) -> bool {
         && count('[') == count(']')
         && count('{') == count('}')
         && !message.contains("unclosed array")
+        && !message.contains("missing comma between array")
 }
 
 type Explained = (usize, &'static str, Say, Option<Say>);
@@ -103,13 +107,38 @@ fn explain(line: &str, at: usize, message: &str) -> Explained {
             }
             _ => say!("full-width `{c}` outside of a text", "文字之外用了全角 `{c}`"),
         };
-        let hint = say!("write `{wanted}`", "请改为半角 `{wanted}`");
+        // At the end of `key = value` a stop is not misspelt but too much.
+        let is_last =
+            line[i + c.len_utf8()..].trim().is_empty() && line[..i].contains('=') && !line[..i].contains(['[', '{']);
+        let hint = if is_last && matches!(wanted, "," | ".") {
+            say!("take it away", "请删去")
+        } else {
+            say!("write `{wanted}`", "请改为半角 `{wanted}`")
+        };
         return (i, "toml/full-width", what, Some(hint));
     }
     if message.contains("duplicate key") {
         return duplicate(line, at);
     }
     let equals = line.find('=');
+    if equals.is_some_and(|e| line[e + 1..].trim().is_empty()) {
+        let what = say!("a key without a value", "只有键，没有值");
+        return (
+            line.trim_end().len(),
+            "toml/syntax",
+            what,
+            Some(say!("write the value behind `=`", "请在 `=` 后面写值")),
+        );
+    }
+    if message.contains("missing comma between array") && equals.is_some_and(|e| is_key(line[..e].trim())) {
+        let what = say!("a list above this line is not closed", "这一行上面的列表没有写完");
+        return (
+            floor(line, at),
+            "toml/syntax",
+            what,
+            Some(say!("end it with `]` before this line", "请在这一行之前用 `]` 收尾")),
+        );
+    }
     if let Some((i, _)) = first_outside_strings(line, |c| !c.is_ascii()) {
         if equals.is_some_and(|e| i > e) {
             let what = say!("a text without quotes", "文字没有加引号");
@@ -239,6 +268,11 @@ fn duplicate(line: &str, at: usize) -> Explained {
         say!("take one of them away", "请删去其中一个")
     };
     (at, "toml/duplicate", what, Some(hint))
+}
+
+/// Whether a word can be a key without quotes (TOML 1.0, "Keys").
+fn is_key(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
 fn floor(line: &str, at: usize) -> usize {

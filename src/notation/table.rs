@@ -177,9 +177,12 @@ impl<'d> Table<'d> {
             return Some(value.clone());
         }
         let words: Vec<&str> = options.iter().map(|(word, _)| *word).collect();
-        let list = words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ");
+        let (en, zh) = (ticked(&words, ", "), ticked(&words, "、"));
         let found = &*text;
-        let what = say!("`{key}` is `{found}`, wanted one of {list}", "`{key}` 是 `{found}`，应为 {list} 之一");
+        let what = Say {
+            en: format!("`{key}` is `{found}`, wanted one of {en}"),
+            zh: format!("`{key}` 是 `{found}`，应为 {zh} 之一"),
+        };
         let hint = nearest(&text, words).map(|near| say!("did you mean `{near}`?", "是不是 `{near}`？"));
         text.refuse("toml/unknown-word", what, hint);
         None
@@ -228,19 +231,24 @@ impl<'d> Table<'d> {
                 continue;
             }
             let what = say!("unknown key `{name}`", "没有 `{name}` 这个键");
-            let written = |key: &&str| !self.items.contains_key(key);
+            // What stands there already is not what was meant, unless it may stand there again.
+            let written = |key: &&str| self.items.get(key).is_none_or(Item::is_array_of_tables);
             let hint = match nearest(name, asked.iter().map(String::as_str).filter(written)) {
                 Some(near) => say!("did you mean `{near}`?", "是不是 `{near}`？"),
                 None => {
                     let mut known: Vec<&str> = asked.iter().map(String::as_str).collect();
                     known.sort_unstable();
-                    let known = known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
-                    say!("known here: {known}", "这里可用：{known}")
+                    let (en, zh) = (ticked(&known, ", "), ticked(&known, "、"));
+                    Say { en: format!("known here: {en}"), zh: format!("这里可用：{zh}") }
                 }
             };
             self.doc.record(Fault::new("toml/unknown-key", self.place_of(name), what).hint(hint));
         }
     }
+}
+
+fn ticked(words: &[&str], between: &str) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(between)
 }
 
 impl fmt::Debug for Table<'_> {

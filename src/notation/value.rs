@@ -36,7 +36,7 @@ impl Kind {
             Kind::Text => say!("a text", "文字"),
             Kind::Integer => say!("a whole number", "整数"),
             Kind::Number => say!("a number", "数"),
-            Kind::Boolean => say!("true or false", "true 或 false"),
+            Kind::Boolean => say!("a boolean", "布尔值"),
             Kind::Date => say!("a date", "日期"),
             Kind::List => say!("a list", "列表"),
             Kind::Table => say!("a table", "表"),
@@ -116,7 +116,12 @@ impl<'d> Value<'d> {
         let (key, found) = (&self.key, self.shown());
         let what = Say {
             en: format!("`{key}` is {}, wanted {}", found.en, wanted.en),
-            zh: format!("`{key}` 是{}，应为{}", found.zh, wanted.zh),
+            zh: format!(
+                "`{key}` 是{}，应为{}{}",
+                found.zh,
+                if wanted.zh.starts_with('`') { " " } else { "" },
+                wanted.zh
+            ),
         };
         let hint = match (self.kind(), self.node) {
             (Kind::Text, Node::Value(Toml::String(text))) if text.value().trim().parse::<f64>().is_ok() => {
@@ -134,7 +139,8 @@ impl<'d> Value<'d> {
     fn shown(&self) -> Say {
         let raw = self.doc.source(self.at.clone());
         let kind = self.kind().say();
-        if matches!(self.kind(), Kind::List | Kind::Table) || raw.contains('\n') || raw.chars().count() > 32 {
+        let is_value = matches!(self.node, Node::Value(_));
+        if !is_value || raw.contains(['\n', '`']) || raw.chars().count() > 32 {
             return kind;
         }
         Say { en: format!("{} (`{raw}`)", kind.en), zh: format!("{}（`{raw}`）", kind.zh) }

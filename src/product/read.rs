@@ -85,7 +85,7 @@ fn product(table: Table, earlier: &[Product], known: &[Product]) -> Option<Produ
     table.finish();
     let id = id?;
     product.id = id;
-    if !table.has("name_en") && !(base.is_some() && !table.has("name")) {
+    if !table.has("name_en") && (base.is_none() || table.has("name")) {
         product.name_en = product.name.clone();
     }
     check(&product, &table);

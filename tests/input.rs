@@ -1,0 +1,294 @@
+//! Input as data: the shipped files against the notice and their schemas; bad files against their messages;
+//! any text against panics.
+
+use std::fs;
+use std::path::Path;
+
+use biaoyu::campaign::{self, Campaign};
+use biaoyu::error::{Faults, Lang};
+use biaoyu::notation::Document;
+use biaoyu::palette::{self, Palette};
+use biaoyu::product::{self, Product};
+use biaoyu::{embedded, record};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn faults(name: &str, text: &str) -> Faults {
+    let parsed = match name.split('-').next() {
+        Some("campaign") => Campaign::parse(name, text).map(|_| ()),
+        Some("product") => Product::parse_all(name, text, &embedded::products().unwrap()).map(|_| ()),
+        Some("palette") => Palette::parse_all(name, text).map(|_| ()),
+        _ => panic!("what is {name}?"),
+    };
+    parsed.expect_err(name)
+}
+
+/// Every bad file says exactly this, in both languages. `ACCEPT=1` writes what is said now: read it before you commit it.
+#[test]
+fn bad_files_are_refused_in_these_words() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/bad");
+    let mut names: Vec<_> = fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()).collect();
+    names.retain(|path| path.extension().is_some_and(|e| e == "toml"));
+    names.sort();
+    assert!(names.len() >= 12);
+    for path in names {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let faults = faults(name, &fs::read_to_string(&path).unwrap());
+        let said: String = [Lang::En, Lang::Zh]
+            .iter()
+            .flat_map(|lang| faults.0.iter().map(|fault| format!("[{}] {}\n", fault.code, fault.text(*lang))))
+            .collect();
+        let reference = path.with_extension("txt");
+        if std::env::var_os("ACCEPT").is_some() {
+            fs::write(&reference, &said).unwrap();
+        }
+        assert_eq!(fs::read_to_string(&reference).unwrap_or_default(), said, "{name}");
+    }
+}
+
+#[test]
+fn files_of_other_encodings_say_what_to_do() {
+    let gbk = b"# \xd6\xca\xc1\xbf\ntitle = \"\xd6\xca\xc1\xbf\xd4\xc2\"\n";
+    let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain("title".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    for (bytes, said) in [
+        (&gbk[..], "a.toml:1:3: the file is GBK, wanted UTF-8"),
+        (&utf16, "a.toml:1:1: the file is UTF-16, wanted UTF-8"),
+        (b"title = \"\xff\"", "a.toml:1:10: byte FF is not UTF-8"),
+    ] {
+        let faults = Campaign::from_bytes("a.toml", bytes).unwrap_err();
+        let expected = format!("{said}\n  hint: save the file as UTF-8 (Notepad: Save as, Encoding UTF-8)");
+        assert_eq!(faults.to_string(), expected);
+    }
+    let bom = Campaign::from_bytes("a.toml", "\u{feff}title = \"质量月\"".as_bytes()).unwrap();
+    assert_eq!(bom.title, "质量月");
+}
+
+/// The campaign file and the notice's own list, pasted, agree to the letter.
+#[test]
+fn the_built_in_campaign_holds_the_notice() {
+    let campaign = embedded::campaign("quality-month-2021").unwrap().unwrap();
+    let notice = Campaign::from_list("notice.txt", include_bytes!("data/notice-slogans.txt")).unwrap();
+    let words = |c: &Campaign| c.slogans.iter().map(|s| (s.number, s.text.clone())).collect::<Vec<_>>();
+    assert_eq!(words(&campaign), words(&notice));
+    assert_eq!(campaign.slogans.len(), 15);
+    assert_eq!(campaign.theme.as_deref(), Some("拥抱数字变革，推动质量创新，提升产业基础"));
+    assert_eq!(campaign.heading, "2021 年电力行业“质量月”");
+    assert_eq!(campaign.date.unwrap().to_string(), "2021-08-30");
+    assert_eq!((campaign.events.len(), campaign.publications.len()), (3, 1));
+    // A series differs: no two sheets show the same character.
+    let mut keys: Vec<_> = campaign.own_sheet.iter().chain(&campaign.slogans).map(|s| s.key.clone().unwrap()).collect();
+    keys.sort();
+    keys.dedup();
+    assert_eq!(keys.len(), 16);
+    let notes: Vec<_> = campaign.notes.iter().map(|n| n.text(Lang::Zh)).collect();
+    assert_eq!(notes.len(), 2, "{notes:?}");
+    assert!(notes[0].contains("第13条疑有误") && notes[0].contains("按原文印"));
+}
+
+#[test]
+fn the_new_campaign_is_a_campaign() {
+    let campaign = Campaign::parse("new.toml", campaign::template()).unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!((campaign.slogans.len(), campaign.notes.len()), (2, 0));
+    // Every remark that shows a key is right as well once its `#` is gone.
+    let uncommented: String = campaign::template()
+        .lines()
+        .map(|line| match line.strip_prefix("# ") {
+            Some(code) if code.starts_with('[') || code.split(' ').nth(1) == Some("=") => format!("{code}\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    let campaign = Campaign::parse("new.toml", &uncommented).unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!((campaign.events.len(), campaign.publications.len()), (1, 1));
+    assert_eq!(campaign.slogans[1].breaks.as_deref(), Some("生命|至上 安全|发展"));
+}
+
+#[test]
+fn shipped_files_keep_their_schemas() {
+    for (schema, text) in [
+        (campaign::schema(), embedded::CAMPAIGNS[0].text),
+        (campaign::schema(), campaign::template()),
+        (product::schema(), embedded::PRODUCTS.text),
+        (palette::schema(), embedded::PALETTES.text),
+    ] {
+        let found = offences(&schema, &to_json(text), "");
+        assert_eq!(found, Vec::<String>::new());
+    }
+    // The validator itself can fail.
+    assert_ne!(offences(&campaign::schema(), &json!({ "title": 1 }), ""), Vec::<String>::new());
+    assert_ne!(offences(&palette::schema(), &json!({ "palette": [{ "id": "x" }] }), ""), Vec::<String>::new());
+}
+
+/// A key that the schema has and the parser lacks, or the other way round, is found by asking the parser.
+#[test]
+fn schemas_and_parsers_know_the_same_keys() {
+    let known = |said: &str| -> Vec<String> {
+        let list = said.split("known here: ").nth(1).unwrap_or_else(|| panic!("{said}"));
+        list.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    };
+    let keys = |schema: &Value| -> Vec<String> { schema["properties"].as_object().unwrap().keys().cloned().collect() };
+    let campaign = campaign::schema();
+    let properties = &campaign["properties"];
+    for (text, schema) in [
+        ("title = \"x\"\nqqqqqqqqqqqq = 1", &campaign),
+        ("title = \"x\"\n[[slogan]]\ntext = \"x\"\nqqqqqqqqqqqq = 1", &properties["slogan"]["items"]),
+        ("title = \"x\"\n[[event]]\ntitle = \"x\"\nqqqqqqqqqqqq = 1", &properties["event"]["items"]),
+        ("title = \"x\"\n[[publication]]\ntitle = \"x\"\nqqqqqqqqqqqq = 1", &properties["publication"]["items"]),
+        ("title = \"x\"\n[defaults]\nqqqqqqqqqqqq = 1", &properties["defaults"]),
+        ("title = \"x\"\n[sheet]\nqqqqqqqqqqqq = 1", &properties["sheet"]),
+    ] {
+        let said = Campaign::parse("a", text).unwrap_err().to_string();
+        assert_eq!(known(&said), keys(schema), "{text}");
+    }
+    let product = product::schema();
+    let said = Product::parse_all("a", "[[product]]\nid = \"x\"\nlike = \"y\"\nqqqqqqqqqqqq = 1", &[]).unwrap_err();
+    let said = said.0.iter().find(|f| f.code == "toml/unknown-key").unwrap().to_string();
+    assert_eq!(known(&said), keys(&product["properties"]["product"]["items"]));
+    let palette = palette::schema();
+    let said = Palette::parse_all("a", "[[palette]]\nid = \"x\"\nqqqqqqqqqqqq = 1").unwrap_err();
+    let said = said.0.iter().find(|f| f.code == "toml/unknown-key").unwrap().to_string();
+    assert_eq!(known(&said), keys(&palette["anyOf"][0]["properties"]["palette"]["items"]));
+}
+
+#[test]
+fn ten_thousand_slogans_are_read_at_once() {
+    let mut text = String::from("title = \"月\"\n");
+    for i in 0..10_000 {
+        text += &format!("[[slogan]]\ntext = \"第{i}条 质量为先\"\n");
+    }
+    let start = std::time::Instant::now();
+    assert_eq!(Campaign::parse("a.toml", &text).unwrap().slogans.len(), 10_000);
+    // Far above what it takes; a quadratic step would take minutes.
+    assert!(start.elapsed().as_secs() < 20);
+    let faults = Campaign::parse("a.toml", &text.replace("text", "txet")).unwrap_err();
+    assert_eq!(faults.0.len(), 20_000);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_text_makes_the_readers_panic(text in "\\PC{0,200}", noise in "[a-z\\[\\]{}\"'=,.#\n\\\\0-9“＝质 ]{0,200}") {
+        for text in [&text, &noise] {
+            let _ = Campaign::parse("a.toml", text);
+            let _ = Product::parse_all("a.toml", text, &[]);
+            let _ = Palette::parse_all("a.toml", text);
+            let _ = Campaign::from_list("a.txt", text.as_bytes());
+            let _ = Product::ad_hoc(text);
+            if let Ok(template) = record::Template::parse(text) {
+                let _ = template.expand(&record::Fields::default());
+            }
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_the_readers_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let _ = Campaign::from_bytes("a.toml", &bytes);
+        let _ = Campaign::from_list("a.txt", &bytes);
+        let _ = Document::from_bytes("a.toml", &bytes);
+    }
+
+    /// A shipped file with a piece replaced is read, or refused with a place inside of it.
+    #[test]
+    fn a_damaged_file_is_refused_at_its_place(at in 0.0..1.0_f64, cut in 0_usize..40, put in "[a-z\\[\\]{}\"'=,.#\n0-9“＝质 ]{0,12}") {
+        for source in [embedded::CAMPAIGNS[0], embedded::PRODUCTS, embedded::PALETTES] {
+            let chars: Vec<char> = source.text.chars().collect();
+            let start = (at * chars.len() as f64) as usize;
+            let end = (start + cut).min(chars.len());
+            let text: String = chars[..start].iter().copied().chain(put.chars()).chain(chars[end..].iter().copied()).collect();
+            let results = [
+                Campaign::parse("a.toml", &text).err(),
+                Product::parse_all("a.toml", &text, &[]).err(),
+                Palette::parse_all("a.toml", &text).err(),
+            ];
+            let lines = u32::try_from(text.matches('\n').count()).unwrap() + 1;
+            for fault in results.iter().flatten().flat_map(|faults| &faults.0) {
+                let (line, column) = fault.place.at.unwrap();
+                prop_assert!((1..=lines).contains(&line) && column >= 1, "{fault}");
+            }
+        }
+    }
+}
+
+/// The file as JSON, dates as text.
+fn to_json(text: &str) -> Value {
+    fn value(v: &toml_edit::Value) -> Value {
+        match v {
+            toml_edit::Value::String(s) => json!(s.value()),
+            toml_edit::Value::Integer(i) => json!(i.value()),
+            toml_edit::Value::Float(f) => json!(f.value()),
+            toml_edit::Value::Boolean(b) => json!(b.value()),
+            toml_edit::Value::Datetime(d) => json!(d.value().to_string()),
+            toml_edit::Value::Array(a) => a.iter().map(value).collect(),
+            toml_edit::Value::InlineTable(t) => t.iter().map(|(k, v)| (k.to_owned(), value(v))).collect(),
+        }
+    }
+    fn table(t: &toml_edit::Table) -> Value {
+        t.iter()
+            .map(|(key, item)| {
+                let value = match item {
+                    toml_edit::Item::Value(v) => value(v),
+                    toml_edit::Item::Table(t) => table(t),
+                    toml_edit::Item::ArrayOfTables(a) => a.iter().map(table).collect(),
+                    toml_edit::Item::None => Value::Null,
+                };
+                (key.to_owned(), value)
+            })
+            .collect()
+    }
+    table(toml_edit::Document::parse(text).unwrap().as_table())
+}
+
+/// What is wrong with `value` by `schema`: the words of JSON Schema that ours use, and no others.
+fn offences(schema: &Value, value: &Value, at: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (word, rule) in schema.as_object().unwrap() {
+        let holds = match word.as_str() {
+            "description" | "title" | "examples" | "$schema" => true,
+            "type" => match rule.as_str().unwrap() {
+                "string" => value.is_string(),
+                "integer" => value.is_i64(),
+                "number" => value.is_number(),
+                "boolean" => value.is_boolean(),
+                "array" => value.is_array(),
+                "object" => value.is_object(),
+                other => panic!("type {other}"),
+            },
+            "enum" => rule.as_array().unwrap().contains(value),
+            "anyOf" => rule.as_array().unwrap().iter().any(|one| offences(one, value, at).is_empty()),
+            "minimum" => value.as_f64().is_none_or(|v| v >= rule.as_f64().unwrap()),
+            "maximum" => value.as_f64().is_none_or(|v| v <= rule.as_f64().unwrap()),
+            "minLength" => value.as_str().is_none_or(|s| s.chars().count() as u64 >= rule.as_u64().unwrap()),
+            "maxLength" => value.as_str().is_none_or(|s| s.chars().count() as u64 <= rule.as_u64().unwrap()),
+            "minItems" => value.as_array().is_none_or(|a| a.len() as u64 >= rule.as_u64().unwrap()),
+            "maxItems" => value.as_array().is_none_or(|a| a.len() as u64 <= rule.as_u64().unwrap()),
+            // The patterns only guide editors; the parser is the judge.
+            "pattern" => rule.is_string(),
+            "required" => value
+                .as_object()
+                .is_none_or(|o| rule.as_array().unwrap().iter().all(|k| o.contains_key(k.as_str().unwrap()))),
+            "additionalProperties" => {
+                assert_eq!(rule, &json!(false));
+                value.as_object().is_none_or(|o| o.keys().all(|k| schema["properties"].get(k).is_some()))
+            }
+            "properties" => {
+                for (key, inner) in rule.as_object().unwrap() {
+                    if let Some(v) = value.get(key) {
+                        found.extend(offences(inner, v, &format!("{at}/{key}")));
+                    }
+                }
+                true
+            }
+            "items" => {
+                for (i, v) in value.as_array().into_iter().flatten().enumerate() {
+                    found.extend(offences(rule, v, &format!("{at}/{i}")));
+                }
+                true
+            }
+            other => panic!("{other} is not known here"),
+        };
+        if !holds {
+            found.push(format!("{at}: {word}"));
+        }
+    }
+    found
+}
