@@ -1,5 +1,5 @@
 //! Draws a poster with a gradient ground, a ring and large glyphs, to measure the rasteriser:
-//! `cargo run --release --example raster -- WIDTH_MM HEIGHT_MM DPI COPIES OUT.png|OUT.jpg [flat|diagonal|waves|round]`.
+//! `cargo run --release --example raster -- WIDTH_MM HEIGHT_MM DPI COPIES OUT.png|jpg|tif [flat|diagonal|waves|round]`.
 
 use std::error::Error;
 use std::f64::consts::TAU;
@@ -9,10 +9,11 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use biaoyu::font::Face;
+use biaoyu::icc::EMBEDDED;
 use biaoyu::geom::{Affine, BezPath, Outline, Point, Rect, circle_path, grow, rect_path};
 use biaoyu::ink::{Cmyk, Gradient, Paint};
 use biaoyu::page::{Boxes, Cap, Fill, Glyph, GlyphRun, Item, Join, Mark, Page, PathMark, Plane, Source, Stroke};
-use biaoyu::raster::{self, JpegOptions, Options};
+use biaoyu::raster::{self, Compression, JpegOptions, Options};
 
 static FACE: &[u8] = include_bytes!("../fonts/BiaoyuHei-Black.otf");
 
@@ -76,7 +77,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     for _ in 0..copies.parse::<u32>()? {
         let mut file = BufWriter::new(File::create(out)?);
-        if out.ends_with(".jpg") {
+        if out.ends_with(".tif") {
+            raster::tiff(&page, &options, Compression::Lzw, EMBEDDED, &mut file)?;
+        } else if out.ends_with(".jpg") {
             raster::jpeg(&page, &options, &JpegOptions::default(), &mut file)?;
         } else {
             raster::png(&page, &options, &mut file)?;

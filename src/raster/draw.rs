@@ -58,6 +58,11 @@ impl<'a> Drawing<'a> {
         }
     }
 
+    /// What is drawn.
+    pub(super) fn scene(&self) -> &Scene<'a> {
+        &self.scene
+    }
+
     /// Paints rows `top..top + rows`.
     pub(super) fn band(&mut self, top: u32, rows: u32, surface: &mut impl Surface) {
         surface.begin(top, rows);

@@ -10,7 +10,7 @@ use crate::error::{Fault, Place};
 use crate::page::Page;
 use crate::say;
 
-use super::bands::Bands;
+use super::bands::ScreenBands;
 use super::{Error, Options, pixel_size};
 
 /// How good a JPEG is to be.
@@ -99,8 +99,8 @@ fn within(page: &Page, options: &Options, bytes: u64) -> Result<Vec<u8>, Error> 
 }
 
 fn encode(page: &Page, options: &Options, quality: u8, full_colour: bool, out: &mut impl Write) -> Result<(), Error> {
-    let bands = Bands::new(page, options)?;
-    let (width, height) = (bands.width, bands.height);
+    let bands = ScreenBands::new(page, options)?;
+    let (width, height) = bands.size();
     let (Ok(columns), Ok(rows)) = (u16::try_from(width), u16::try_from(height)) else {
         let place = Place::thing(say!("JPEG output", "JPEG 输出"));
         let what = say!(
@@ -141,7 +141,7 @@ struct Rows<'a> {
 }
 
 struct State<'a> {
-    bands: Bands<'a>,
+    bands: ScreenBands<'a>,
     band: Vec<u8>,
     top: usize,
 }

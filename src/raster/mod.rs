@@ -9,12 +9,16 @@ mod coverage;
 mod draw;
 mod flatten;
 mod jpeg;
+mod measure;
 mod paint;
 mod picture;
+mod plates;
 mod png;
 mod scene;
+mod soft;
 mod stroke;
 mod surface;
+mod tiff;
 
 use std::fmt;
 use std::io;
@@ -29,7 +33,10 @@ use crate::page::Page;
 use crate::say;
 
 pub use jpeg::{JpegOptions, Quality, jpeg};
-pub use png::png;
+pub use measure::{InkUse, ink_use};
+pub use plates::Plate;
+pub use png::{plates as plate_pngs, png};
+pub use tiff::{Compression, tiff};
 
 /// How a page becomes pixels.
 #[derive(Clone)]
@@ -42,12 +49,14 @@ pub struct Options {
     pub profile: Option<Arc<Profile>>,
     /// Shows the processing steps (cut lines, eyelets) as well.
     pub steps: bool,
+    /// Simulates overprint and spots from the plates, instead of painting screen colours over each other.
+    pub overprint: bool,
 }
 
 impl Options {
     /// The art alone, on white, in the embedded printing condition.
     pub fn new(dpi: f64) -> Self {
-        Self { dpi, intent: Intent::Relative, profile: None, steps: false }
+        Self { dpi, intent: Intent::Relative, profile: None, steps: false, overprint: false }
     }
 
     fn profile(&self) -> &Profile {

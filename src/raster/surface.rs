@@ -22,7 +22,7 @@ enum Colour<'a> {
     Solid(Pattern),
     /// A solid that lets what lies below show through: screen colours are multiplied.
     Over([u8; 3]),
-    Ramp(Ramp),
+    Ramp(Ramp<Pattern>),
     Picture(Picture<'a>, Screen<'a>),
 }
 
@@ -44,7 +44,7 @@ impl<'a> Proof<'a> {
                 let rgb = screen(ink.cmyk().tinted(*tint));
                 if *overprint { Colour::Over(rgb) } else { Colour::Solid(pattern(rgb)) }
             }
-            Source::Blend(gradient, to_px) => Colour::Ramp(Ramp::new(gradient, *to_px, &mut screen)),
+            Source::Blend(gradient, to_px) => Colour::Ramp(Ramp::new(gradient, *to_px, |inks| pattern(screen(inks)))),
             Source::Picture(image, to_px) => Colour::Picture(Picture::new(image, *to_px), profile.screen(intent)),
         });
         let colours = colours.collect();
