@@ -1,0 +1,175 @@
+//! Every shipped layout on every shipped product, for slogans and unit names from the shortest to the longest:
+//! a page comes out, its type lies inside the product's safe area, and no text stands on another.
+
+use biaoyu::compose::{Composed, Edition, Pictures, Sheet, SheetKind, compose};
+use biaoyu::embedded;
+use biaoyu::error::Lang;
+use biaoyu::font::FontLibrary;
+use biaoyu::geom::{Outline, Point, Rect};
+use biaoyu::layout::Layout;
+use biaoyu::palette::Palette;
+use biaoyu::product::Product;
+use biaoyu::record::Fields;
+
+/// Slogans that no notice holds, at both ends of the promised 4–24 characters.
+const UNSEEN: [&str; 4] = [
+    "质量第一",
+    "人人讲安全 个个会应急",
+    "人民至上 生命至上",
+    "坚持质量第一效益优先原则 推动质量变革效率变革动力变革",
+];
+const UNITS: [Option<&str>; 3] = [None, Some("某某电厂"), Some("中国某某集团某某省新能源有限公司某某水力发电总厂")];
+
+struct House {
+    layouts: Vec<Layout>,
+    products: Vec<Product>,
+    palettes: Vec<Palette>,
+    fonts: FontLibrary,
+}
+
+impl House {
+    fn open() -> Self {
+        let layouts = embedded::LAYOUTS.iter().map(|s| Layout::parse(s.name, s.text).unwrap_or_else(|f| panic!("{f}")));
+        Self {
+            layouts: layouts.collect(),
+            products: embedded::products().unwrap(),
+            palettes: embedded::palettes().unwrap(),
+            fonts: FontLibrary::embedded(),
+        }
+    }
+
+    fn palette(&self, layout: &Layout) -> &Palette {
+        let id = layout.palettes.first().expect("a layout names its palettes");
+        self.palettes.iter().find(|p| p.id == *id).unwrap_or_else(|| panic!("no palette {id}"))
+    }
+}
+
+fn sheets() -> Vec<Sheet> {
+    let campaign = embedded::campaign("quality-month-2021").unwrap().unwrap();
+    let sheet = |number, kind, text: &str, key: &str| Sheet { number, kind, text: text.into(), breaks: None, keys: key.into() };
+    let mut all = vec![sheet(0, SheetKind::Own, "质量月", "质")];
+    for slogan in campaign.slogans.iter().filter(|s| [1, 3, 6, 9, 12, 13, 15].contains(&s.number)) {
+        all.push(sheet(slogan.number, SheetKind::Slogan, &slogan.text, slogan.key.as_deref().unwrap_or("质")));
+    }
+    for (i, text) in UNSEEN.iter().enumerate() {
+        all.push(sheet(100 + i as u32, SheetKind::Slogan, text, &text[..3]));
+    }
+    all
+}
+
+fn fields(product: &Product, unit: Option<&str>) -> Fields {
+    let mut fields = Fields::default();
+    fields.set("campaign", "2021 年电力行业“质量月”");
+    fields.set("theme", "拥抱数字变革，推动质量创新，提升产业基础");
+    if let Some(unit) = unit {
+        fields.set("unit", unit);
+    }
+    if product.personal && unit.is_some() {
+        fields.set("name", "王小明");
+        fields.set("post", "质量管理部");
+        fields.set("number", "No. 00123");
+    }
+    fields
+}
+
+/// What is wrong with a page, in words.
+fn complaints(product: &Product, composed: &Composed) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let safe = product.safe_rect();
+    for set in &composed.regions {
+        let corners = [
+            Point::new(set.ink.x0, set.ink.y0),
+            Point::new(set.ink.x1, set.ink.y0),
+            Point::new(set.ink.x0, set.ink.y1),
+            Point::new(set.ink.x1, set.ink.y1),
+        ];
+        let outside = match product.live() {
+            // The box of a ring of type is larger than its ink: only blocks are judged by their corners.
+            Outline::Circle(_) if set.lines.len() == 1 => 0.0,
+            live @ Outline::Circle(_) => corners.iter().map(|p| live.distance_outside(*p)).fold(0.0, f64::max),
+            _ => corners.iter().map(|p| Outline::Rect(safe).distance_outside(*p)).fold(0.0, f64::max),
+        };
+        if outside > 0.02 {
+            wrong.push(format!("`{}` lies {outside:.2} mm outside the safe area", set.region));
+        }
+    }
+    for (i, a) in composed.regions.iter().enumerate() {
+        for b in composed.regions.iter().skip(i + 1) {
+            let both = a.ink.intersect(b.ink);
+            let round = matches!(product.live(), Outline::Circle(_));
+            if !round && both.width() > 0.01 && both.height() > 0.01 && area(both) > 0.001 * area(a.ink).min(area(b.ink)) {
+                wrong.push(format!("`{}` stands on `{}`", a.region, b.region));
+            }
+        }
+    }
+    wrong
+}
+
+fn area(r: Rect) -> f64 {
+    r.width().max(0.0) * r.height().max(0.0)
+}
+
+#[test]
+fn every_layout_serves_every_product_for_any_slogan() {
+    let house = House::open();
+    let mut wrong = Vec::new();
+    let mut pages = 0;
+    for layout in &house.layouts {
+        for product in &house.products {
+            for unit in UNITS {
+                for sheet in sheets() {
+                    let fields = fields(product, unit);
+                    let edition = Edition {
+                        layout,
+                        product,
+                        palette: house.palette(layout),
+                        sheet: &sheet,
+                        fields: &fields,
+                        fonts: &house.fonts,
+                        pictures: &Pictures::default(),
+                        spots: false,
+                    };
+                    let at = format!("{} × {} × `{}` × {}", layout.id, product.id, sheet.text, unit.unwrap_or("no unit"));
+                    match compose(&edition) {
+                        Err(faults) => wrong.extend(faults.0.iter().map(|f| format!("{at}: {}", f.text(Lang::En)))),
+                        Ok(composed) => {
+                            pages += 1;
+                            wrong.extend(complaints(product, &composed).into_iter().map(|c| format!("{at}: {c}")));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(pages > 1000 || !wrong.is_empty(), "only {pages} pages");
+    assert!(wrong.is_empty(), "{} faults on {pages} pages:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_engine_knows_no_layout_by_name() {
+    let house = House::open();
+    for source in embedded::LAYOUTS {
+        let own = Layout::parse(source.name, source.text).unwrap();
+        let renamed = source.text.replacen(&format!("id = \"{}\"", own.id), "id = \"another-name\"", 1);
+        let copy = Layout::parse("layouts/another-name.toml", &renamed).unwrap();
+        assert_eq!(copy.id, "another-name");
+        for product in &house.products {
+            let fields = fields(product, Some("某某电厂"));
+            let sheet = &sheets()[1];
+            let page = |layout| {
+                let edition = Edition {
+                    layout,
+                    product,
+                    palette: house.palette(&own),
+                    sheet,
+                    fields: &fields,
+                    fonts: &house.fonts,
+                    pictures: &Pictures::default(),
+                    spots: false,
+                };
+                format!("{:?}", compose(&edition).map(|c| c.page.items).map_err(|f| f.to_string()))
+            };
+            assert!(page(&own) == page(&copy), "{} on {}", own.id, product.id);
+        }
+    }
+}
