@@ -8,11 +8,11 @@
 //! use biaoyu::notation::Document;
 //! let doc = Document::parse("a.toml", "titel = \"质量月\"\nyear = \"2021\"\n").unwrap();
 //! let root = doc.root();
-//! let title = root.required_text("title");
+//! let title = root.required_text("title").map(|title| title.to_string());
 //! let year = root.integer("year");
 //! root.finish();
-//! let faults = doc.finish(title.zip(year).map(|(t, y)| (t.to_string(), y))).unwrap_err();
-//! assert_eq!(faults.0.len(), 2);      // `titel` (did you mean `title`?) and the year in quotes
+//! let faults = doc.finish(title.zip(year)).unwrap_err();
+//! assert_eq!(faults.0.len(), 3);      // `titel`, the title that is missing, and the year in quotes
 //! ```
 
 mod syntax;
