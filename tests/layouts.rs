@@ -77,12 +77,8 @@ fn complaints(product: &Product, composed: &Composed) -> Vec<String> {
     let mut wrong = Vec::new();
     let safe = product.safe_rect();
     for set in &composed.regions {
-        let corners = [
-            Point::new(set.ink.x0, set.ink.y0),
-            Point::new(set.ink.x1, set.ink.y0),
-            Point::new(set.ink.x0, set.ink.y1),
-            Point::new(set.ink.x1, set.ink.y1),
-        ];
+        let corner = |r: &Rect| [(r.x0, r.y0), (r.x1, r.y0), (r.x0, r.y1), (r.x1, r.y1)].map(Point::from);
+        let corners: Vec<Point> = set.inks.iter().flat_map(corner).collect();
         let outside = match product.live() {
             // The box of a ring of type is larger than its ink: only blocks are judged by their corners.
             Outline::Circle(_) if set.lines.len() == 1 => 0.0,
@@ -95,9 +91,9 @@ fn complaints(product: &Product, composed: &Composed) -> Vec<String> {
     }
     for (i, a) in composed.regions.iter().enumerate() {
         for b in composed.regions.iter().skip(i + 1) {
-            let both = a.ink.intersect(b.ink);
+            let both = a.ink().intersect(b.ink());
             let round = matches!(product.live(), Outline::Circle(_));
-            if !round && both.width() > 0.01 && both.height() > 0.01 && area(both) > 0.001 * area(a.ink).min(area(b.ink)) {
+            if !round && both.width() > 0.01 && both.height() > 0.01 && area(both) > 0.001 * area(a.ink()).min(area(b.ink())) {
                 wrong.push(format!("`{}` stands on `{}`", a.region, b.region));
             }
         }

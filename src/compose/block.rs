@@ -1,7 +1,7 @@
 //! Lines and columns of type in a region: which breaks, how large, where.
 
 use super::type_set::Setting;
-use super::{Bound, Composer, Laid, SheetKind};
+use super::{Bound, Composer, Laid, Set, SheetKind};
 use crate::font::Chain;
 use crate::geom::{Affine, Outline, Point, Rect, Vec2};
 use crate::layout::{Flow as Way, Item as Wanted, LineChoice, Region, Text};
@@ -18,6 +18,8 @@ struct Candidate {
 /// A candidate, shaped: a figure in ems that scales with the size.
 struct Trial {
     lines: Vec<Line>,
+    /// The clause of each line.
+    clauses: Vec<usize>,
     /// Where each line stands from the first: baselines downward, or column centres leftward, and its own start.
     steps: Vec<Vec2>,
     /// The whole, in ems, before condensing.
@@ -72,11 +74,8 @@ impl Composer<'_> {
         let (_, mut trial, mut fitted) = best?;
         if fitted.condense < 1.0 || fitted.spread > 0.0 {
             let setting = Setting { flow, condense: fitted.condense, spread: fitted.spread };
-            let lines = trial.lines.iter().map(|l| (l.text.clone(), 0)).collect();
-            let steps = std::mem::take(&mut trial.steps);
-            let again = Candidate { lines, cost: trial.cost };
-            trial = self.trial(item, text, &chain, setting, &again)?;
-            trial.steps = steps;
+            let lines = trial.lines.iter().zip(&trial.clauses).map(|(l, c)| (l.text.clone(), *c)).collect();
+            trial = self.trial(item, text, &chain, setting, &Candidate { lines, cost: trial.cost })?;
         }
         if !text.bleeds {
             self.keep_live(&trial, text, flow, &outline, &mut fitted);
@@ -97,8 +96,7 @@ impl Composer<'_> {
             .filter(|t| !t.is_empty())
             .collect();
         let [only] = paragraphs.as_slice() else {
-            let lines: Vec<_> = paragraphs.into_iter().enumerate().map(|(i, p)| (p, i)).collect();
-            return if lines.is_empty() { Vec::new() } else { vec![Candidate { lines, cost: 0.0 }] };
+            return if paragraphs.is_empty() { Vec::new() } else { list(&paragraphs, &text.fit.lines) };
         };
         let whole = || vec![Candidate { lines: vec![(only.clone(), 0)], cost: 0.0 }];
         if matches!(text.fit.lines, LineChoice::One) {
@@ -168,7 +166,8 @@ impl Composer<'_> {
                 (-end.x + 1.0, height, 0.0)
             }
         };
-        Some(Trial { lines, steps, width, height, top, cost: c.cost, gaps })
+        let clauses = c.lines.iter().map(|(_, clause)| *clause).collect();
+        Some(Trial { lines, clauses, steps, width, height, top, cost: c.cost, gaps })
     }
 
     /// Takes the size down until all ink lies in the product's live area and the layout's own disc: the corners of
@@ -207,21 +206,42 @@ impl Composer<'_> {
     ) -> Laid {
         let z = fitted.size;
         let mut items = Vec::new();
-        let mut ink: Option<Rect> = None;
+        let mut inks = Vec::new();
         for (origin, line) in origins(trial, text, flow, outline, fitted).into_iter().zip(&trial.lines) {
             let place = Affine::translate(origin.to_vec2()) * Affine::scale(z);
             items.extend(self.line_items(line, text.style.ink, &item.id, place));
-            let own = place.transform_rect_bbox(line.ink);
-            ink = Some(ink.map_or(own, |i| i.union(own)));
+            inks.push(place.transform_rect_bbox(line.ink));
         }
-        let ink = ink.unwrap_or(Rect::ZERO);
         let lines: Vec<String> = trial.lines.iter().map(|l| l.text.clone()).collect();
         let group = self.text_group(items, &lines.join("\n"), &item.id);
         let count = lines.len() as f64;
-        self.record(index, &item.id, lines, z, fitted.condense, fitted.bound, ink);
+        let set = Set { region: item.id.clone(), lines, size: z, condense: fitted.condense, bound: fitted.bound, inks };
+        let ink = set.ink();
+        self.set.push((index, set));
         Laid { items: vec![group], region: outline.bounds(), size: z, lines: count, ink }
     }
 }
+
+/// The ways to set a list of names, a line each: as they are, and with the longest broken in each way it can be.
+fn list(paragraphs: &[String], choice: &LineChoice) -> Vec<Candidate> {
+    let length = |i: usize| paragraphs.get(i).map_or(0, |p| p.chars().count());
+    let longest = (0..paragraphs.len()).max_by_key(|i| length(*i)).unwrap_or(0);
+    let breakable = matches!(choice, LineChoice::Names) && length(longest) > LONG_NAME;
+    let settings = paragraphs.get(longest).filter(|_| breakable).map(|p| break_unit(p)).unwrap_or_default();
+    let whole = || paragraphs.iter().cloned().enumerate().map(|(i, p)| (p, i));
+    let mut all = vec![Candidate { lines: whole().collect(), cost: 0.0 }];
+    for (rank, setting) in settings.iter().enumerate().skip(1) {
+        let lines = whole().flat_map(|(paragraph, i)| match i == longest {
+            true => setting.iter().map(|line| ((*line).to_string(), i)).collect(),
+            false => vec![(paragraph, i)],
+        });
+        all.push(Candidate { lines: lines.collect(), cost: 0.3 * (setting.len() as f64 - 1.0) + 0.05 * rank as f64 });
+    }
+    all
+}
+
+/// Names up to so many characters are never broken in a list.
+const LONG_NAME: usize = 8;
 
 /// Width of a line's ink, marks that hang at its end not counted.
 fn ink_width(line: &Line) -> f64 {

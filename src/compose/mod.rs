@@ -106,8 +106,15 @@ pub struct Set {
     pub condense: f64,
     /// What kept it from being larger.
     pub bound: Bound,
-    /// The ink's box on the page, mm.
-    pub ink: Rect,
+    /// The box of each line's ink on the page, mm; one box for type on an arc.
+    pub inks: Vec<Rect>,
+}
+
+impl Set {
+    /// The box of all ink on the page, mm.
+    pub fn ink(&self) -> Rect {
+        self.inks.iter().copied().reduce(|a, b| a.union(b)).unwrap_or(Rect::ZERO)
+    }
 }
 
 /// What bound a fitted size.

@@ -1,7 +1,7 @@
 //! Type on a circle.
 
 use super::type_set::{Setting, ink_of};
-use super::{Bound, Composer, Laid};
+use super::{Bound, Composer, Laid, Set};
 use crate::geom::Rect;
 use crate::layout::{Item as Wanted, Ring};
 use crate::text::{ArcPath, Flow, Heads, on_arc};
@@ -47,7 +47,8 @@ impl Composer<'_> {
         let ink = ink_of(&runs).unwrap_or(Rect::from_center_size(disc.center, (0.0, 0.0)));
         let items = self.run_items(runs, &item.id);
         let group = self.text_group(items, &line.text, &item.id);
-        self.record(index, &item.id, vec![line.text.clone()], size, 1.0, bound, ink);
+        let lines = vec![line.text.clone()];
+        self.set.push((index, Set { region: item.id.clone(), lines, size, condense: 1.0, bound, inks: vec![ink] }));
         let region = Rect::from_center_size(disc.center, (2.0 * disc.radius, 2.0 * disc.radius));
         Some(Laid { items: vec![group], region, size, lines: 1.0, ink })
     }

@@ -1,7 +1,7 @@
 //! A row: runs of different size on one line, fitted together. The banner's slogan and 落款 are such a row.
 
 use super::type_set::Setting;
-use super::{Bound, Composer, Laid};
+use super::{Bound, Composer, Laid, Set};
 use crate::error::{Finding, Severity};
 use crate::font::Chain;
 use crate::geom::{Affine, Rect};
@@ -108,7 +108,7 @@ impl Composer<'_> {
         let top = region.y0 + row.align.y * (region.height() - first.height() * size);
         let (baseline, foot) = (top - first.y0 * size, top + first.height() * size);
         let mut items = Vec::new();
-        let mut ink = Rect::new(x, top, x, foot);
+        let mut inks = Vec::new();
         let mut texts = Vec::new();
         for (i, (part, line)) in parts.iter().zip(lines).enumerate() {
             let z = size * part.run.scale;
@@ -124,11 +124,13 @@ impl Composer<'_> {
             let place = Affine::translate((x - line.ink.x0 * z, y)) * Affine::scale(z);
             let runs = self.line_items(line, part.run.style.ink, &item.id, place);
             items.push(self.text_group(runs, &line.text, &item.id));
-            ink = ink.union(place.transform_rect_bbox(line.ink));
+            inks.push(place.transform_rect_bbox(line.ink));
             x += line.ink.width() * z;
             texts.push(line.text.clone());
         }
-        self.record(index, &item.id, texts, size, condense, bound, ink);
+        let set = Set { region: item.id.clone(), lines: texts, size, condense, bound, inks };
+        let ink = set.ink();
+        self.set.push((index, set));
         Laid { items, region, size, lines: 1.0, ink }
     }
 }

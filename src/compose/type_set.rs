@@ -1,8 +1,6 @@
 //! Type between the shaper and the page: styles become chains of faces, lines become glyph runs.
 
-use std::sync::Arc;
-
-use super::{Bound, Composer, Set};
+use super::Composer;
 use crate::error::{Fault, Finding, Severity};
 use crate::font::Chain;
 use crate::geom::{Affine, Rect};
@@ -139,11 +137,6 @@ impl Composer<'_> {
             self.faults.push(Fault::new("fit/too-small", place, what).hint(hint));
         }
         false
-    }
-
-    /// Records what was set.
-    pub(super) fn record(&mut self, index: usize, region: &Arc<str>, lines: Vec<String>, size: f64, condense: f64, bound: Bound, ink: Rect) {
-        self.set.push((index, Set { region: region.clone(), lines, size, condense, bound, ink }));
     }
 }
 
