@@ -16,6 +16,7 @@
 #![forbid(unsafe_code)]
 
 pub mod campaign;
+pub mod cli;
 pub mod compose;
 pub mod date;
 pub mod decode;
@@ -33,6 +34,7 @@ pub mod notation;
 pub mod page;
 pub mod palette;
 pub mod pdf;
+pub mod press;
 pub mod product;
 pub mod raster;
 pub mod record;

@@ -1,0 +1,227 @@
+//! The command line. Help is written here in English; [`super::help`] turns it into Chinese.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+
+/// Sets slogans in Chinese faces and writes print-ready posters, flags and badges
+#[derive(Debug, Parser)]
+#[command(name = "biaoyu", version, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// Language of messages [default: by locale]
+    #[arg(long, global = true, value_name = "zh|en")]
+    pub lang: Option<Language>,
+    /// What to do; without it a few questions are asked
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// A language of messages.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Language {
+    /// Chinese
+    Zh,
+    /// English
+    En,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Press a campaign: PDFs, proofs, contact sheet and approval sheet
+    Render(Box<Render>),
+    /// List what there is, and whence it comes
+    List {
+        /// What to list
+        #[arg(value_enum)]
+        what: Listed,
+        /// One JSON object a line on stdout
+        #[arg(long)]
+        json: bool,
+        /// Folder searched before all others; may be repeated
+        #[arg(long, value_name = "DIR")]
+        from: Vec<PathBuf>,
+    },
+    /// Write a commented campaign file to start from
+    New {
+        /// Its name: `campaigns/NAME.toml`, or a path that ends in `.toml`
+        name: String,
+    },
+    /// Print the JSON Schema of a kind of file
+    Schema {
+        /// The kind
+        #[arg(value_enum)]
+        what: Described,
+    },
+    /// Show the lines that a slogan may be set in
+    Lines {
+        /// The slogan
+        text: String,
+        /// JSON on stdout
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Listed {
+    /// What is said
+    Campaigns,
+    /// How it looks
+    Layouts,
+    /// In which colours
+    Palettes,
+    /// How big it is
+    Products,
+    /// In which type
+    Faces,
+}
+
+/// What has a schema.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Described {
+    /// What is said
+    Campaign,
+    /// How it looks
+    Layout,
+    /// How big it is
+    Product,
+    /// In which colours
+    Palette,
+}
+
+/// A kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FileFormat {
+    /// For the press
+    Pdf,
+    /// Proof
+    Png,
+    /// Small picture for the group chat
+    #[value(alias = "jpg")]
+    Jpeg,
+}
+
+/// What PDFs promise.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum PdfStandard {
+    /// PDF/X-4
+    X4,
+    /// PDF/X-1a:2003, for conservative shops
+    X1a,
+    /// Plain PDF
+    None,
+}
+
+/// `biaoyu render`.
+#[derive(Debug, Default, Args)]
+pub struct Render {
+    /// Id or file of the campaign [default: the built-in one]
+    pub campaign: Option<String>,
+
+    /// Slogans by number: 3,5-7; 0 the campaign's own sheet, e1 an event, p1 a publication
+    #[arg(short, long, value_name = "N", help_heading = "What")]
+    pub slogan: Vec<String>,
+    /// A text in the place of the slogans; may be repeated
+    #[arg(short, long, value_name = "TEXT", help_heading = "What", conflicts_with_all = ["texts", "slogan"])]
+    pub text: Vec<String>,
+    /// A list of texts, one a line, as pasted from Word or WeChat; `-` for stdin
+    #[arg(long, value_name = "FILE", help_heading = "What")]
+    pub texts: Option<PathBuf>,
+    /// Product ids, or sizes in millimetres: poster-a2,900x1400
+    #[arg(short, long, value_name = "ID", value_delimiter = ',', help_heading = "What")]
+    pub product: Vec<String>,
+    /// Layout ids
+    #[arg(short, long, value_name = "ID", value_delimiter = ',', help_heading = "What")]
+    pub layout: Vec<String>,
+    /// Palette id
+    #[arg(long, value_name = "ID", help_heading = "What", conflicts_with = "colour")]
+    pub palette: Option<String>,
+    /// A palette from the unit's own colour: "C100 M5 Y50 K40"
+    #[arg(long, alias = "color", value_name = "CMYK", help_heading = "What")]
+    pub colour: Option<String>,
+
+    /// The unit that signs
+    #[arg(short, long, value_name = "NAME", help_heading = "Words")]
+    pub unit: Option<String>,
+    /// Title of the campaign
+    #[arg(long, value_name = "TEXT", help_heading = "Words")]
+    pub title: Option<String>,
+    /// Theme of the campaign
+    #[arg(long, value_name = "TEXT", help_heading = "Words")]
+    pub theme: Option<String>,
+    /// Let the campaign's organisation sign, or another
+    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "", require_equals = true, help_heading = "Words")]
+    pub organisation: Option<String>,
+    /// Any field: name=王小明; may be repeated
+    #[arg(long, value_name = "FIELD=VALUE", help_heading = "Words")]
+    pub set: Vec<String>,
+    /// Logo: SVG, PNG or JPEG
+    #[arg(long, value_name = "FILE", help_heading = "Words")]
+    pub logo: Option<PathBuf>,
+
+    /// Kinds of files [default: pdf,png]
+    #[arg(short, long, value_enum, value_delimiter = ',', value_name = "pdf,png,jpeg", help_heading = "Files")]
+    pub format: Vec<FileFormat>,
+    /// Dots an inch of the proofs [default: by product]
+    #[arg(long, value_name = "N", value_parser = dpi, help_heading = "Files")]
+    pub dpi: Option<f64>,
+    /// Type as outlines
+    #[arg(long, help_heading = "Files")]
+    pub outlines: bool,
+    /// What the PDFs promise [default: x4]
+    #[arg(long, value_enum, value_name = "x4|x1a|none", help_heading = "Files")]
+    pub standard: Option<PdfStandard>,
+    /// The print shop's own CMYK profile
+    #[arg(long, value_name = "FILE", help_heading = "Files")]
+    pub icc: Option<PathBuf>,
+    /// Inks: process mixtures, or the palette's spots on plates of their own
+    #[arg(long, value_enum, value_name = "process|spot", help_heading = "Files")]
+    pub inks: Option<Inks>,
+    /// Output folder [default: output/CAMPAIGN]
+    #[arg(short, long, value_name = "DIR", help_heading = "Files")]
+    pub output: Option<PathBuf>,
+    /// Names of the files, without ending: "{product}/{s:02}-{slogan}"
+    #[arg(long, value_name = "TEMPLATE", help_heading = "Files")]
+    pub name: Option<String>,
+    /// Overwrite files that were not made by this program
+    #[arg(long, help_heading = "Files")]
+    pub force: bool,
+
+    /// Threads [default: all cores]
+    #[arg(short, long, value_name = "N", value_parser = value_parser!(u16).range(1..=256), help_heading = "Run")]
+    pub jobs: Option<u16>,
+    /// One JSON object a file on stdout
+    #[arg(long, help_heading = "Run")]
+    pub json: bool,
+    /// Check everything and write nothing
+    #[arg(long, help_heading = "Run")]
+    pub dry_run: bool,
+    /// Folder searched before all others for campaigns, layouts, palettes, products and fonts; may be repeated
+    #[arg(long, value_name = "DIR", help_heading = "Run")]
+    pub from: Vec<PathBuf>,
+}
+
+/// How palettes are inked.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Inks {
+    /// Mixtures of the four process inks
+    Process,
+    /// Spot inks where the palette has them
+    Spot,
+}
+
+/// Dots an inch that make sense.
+fn dpi(text: &str) -> Result<f64, String> {
+    let value: f64 = text.trim().parse().map_err(|_| "wanted a number".to_owned())?;
+    if (1.0..=4800.0).contains(&value) { Ok(value) } else { Err("wanted 1 to 4800".to_owned()) }
+}

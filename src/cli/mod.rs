@@ -1,0 +1,90 @@
+//! The command line: arguments, questions, messages, progress, exit codes. The only place that prints.
+
+mod args;
+mod ask;
+mod help;
+mod language;
+mod list;
+mod output;
+mod render;
+mod report;
+mod small;
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use crate::error::{Faults, Lang};
+use args::{Arguments, Command, Language};
+
+/// Everything was done.
+pub(crate) const DONE: u8 = 0;
+/// Done, with failures that are named.
+pub(crate) const FAILED: u8 = 1;
+/// Refused before anything was done.
+pub(crate) const REFUSED: u8 = 2;
+
+/// Runs the command that the process was called with.
+pub fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let lang = language::early(&arguments).unwrap_or_else(language::of_locale);
+    install_panic_message(lang);
+    let command = help::in_language(Arguments::command(), lang);
+    let parsed = command.clone().try_get_matches_from(&arguments).and_then(|m| Arguments::from_arg_matches(&m));
+    let arguments = match parsed {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are asked for; all else is a refusal.
+            let code = if error.use_stderr() { REFUSED } else { DONE };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    ExitCode::from(run(arguments, command, lang))
+}
+
+fn run(arguments: Arguments, mut command: clap::Command, lang: Lang) -> u8 {
+    let done = match arguments.command {
+        None if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() => render::ask(lang),
+        None => {
+            output::print(&format!("{}\n", command.render_help()));
+            Ok(DONE)
+        }
+        Some(Command::Render(render)) => render::render(&render, lang),
+        Some(Command::List { what, json, from }) => list::list(what, json, from, lang),
+        Some(Command::New { name }) => small::new(&name, lang),
+        Some(Command::Schema { what }) => small::schema(what),
+        Some(Command::Lines { text, json }) => small::lines(&text, json, lang),
+        Some(Command::Completions { shell }) => small::completions(shell, &mut command),
+        Some(Command::Man) => small::man(command),
+    };
+    done.unwrap_or_else(|faults| {
+        output::faults(&faults, lang);
+        REFUSED
+    })
+}
+
+/// What a command gives: an exit code, or the faults for which it was refused.
+pub(crate) type Done = Result<u8, Faults>;
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Zh => Lang::Zh,
+            Language::En => Lang::En,
+        }
+    }
+}
+
+/// A panic is a fault of the program, and says so in one line; the page that it happened on is named by the press.
+fn install_panic_message(lang: Lang) {
+    std::panic::set_hook(Box::new(move |info| {
+        let place = info.location().map(|l| format!("{}:{}", l.file(), l.line())).unwrap_or_default();
+        let what = match lang {
+            Lang::En => format!("this is a fault of biaoyu, please report it ({place}): {info}"),
+            Lang::Zh => format!("这是 biaoyu 的错误，请反馈（{place}）：{info}"),
+        };
+        output::message(&what);
+    }));
+}

@@ -1,0 +1,193 @@
+//! `biaoyu render`: from arguments to a plan, a run and its report.
+
+use std::io::{IsTerminal, Read};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::args::{FileFormat, Inks, PdfStandard, Render};
+use super::report::Reporter;
+use super::{DONE, Done, FAILED};
+use crate::error::{Fault, Faults, Lang, Place};
+use crate::limits::TEXT_FILE_BYTES;
+use crate::pdf::Standard;
+use crate::press::{self, Colours, Format, Output, Picks, Plan, Sources, Texts, Wanted};
+use crate::record::Fields;
+use crate::say;
+
+/// Renders what the arguments ask for.
+pub(super) fn render(arguments: &Render, lang: Lang) -> Done {
+    let wanted = wanted(arguments)?;
+    let plan = press::plan(&wanted, &sources(&arguments.from))?;
+    press_plan(&plan, arguments, lang)
+}
+
+/// Runs a plan with progress, and reports.
+fn press_plan(plan: &Plan, arguments: &Render, lang: Lang) -> Done {
+    let threads = arguments.jobs.map(usize::from).or_else(|| std::thread::available_parallelism().ok().map(usize::from));
+    let options = press::Options { threads: threads.unwrap_or(1), force: arguments.force, describe: true };
+    let stop = Arc::new(AtomicBool::new(false));
+    let mut reporter = Reporter::new(plan, arguments.json, lang);
+    if arguments.dry_run {
+        press::check(plan, &options, &stop, &mut |report| reporter.job(report));
+        return Ok(if reporter.finish_check() { DONE } else { FAILED });
+    }
+    let asked = stop.clone();
+    // A second interrupt ends the program at once; drafts are cleared by the next run.
+    let handler = ctrlc::set_handler(move || {
+        if asked.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(FAILED));
+        }
+    });
+    let _ = handler;
+    let summary = press::run(plan, &options, &stop, &mut |report| reporter.job(report));
+    let summary = match summary {
+        Ok(summary) => summary,
+        Err(faults) => {
+            reporter.clear();
+            return Err(faults);
+        }
+    };
+    reporter.finish(&summary);
+    Ok(if summary.is_whole() { DONE } else { FAILED })
+}
+
+/// Where inputs are searched.
+pub(super) fn sources(from: &[PathBuf]) -> Sources {
+    let mut roots = from.to_vec();
+    roots.push(PathBuf::from("."));
+    roots.extend(config_folder());
+    Sources::new(roots)
+}
+
+/// The user's own folder: `%APPDATA%\biaoyu`, `$XDG_CONFIG_HOME/biaoyu`, `~/.config/biaoyu`.
+fn config_folder() -> Option<PathBuf> {
+    let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|p| p.is_absolute());
+    let base = if cfg!(windows) {
+        folder("APPDATA")?
+    } else {
+        folder("XDG_CONFIG_HOME").or_else(|| folder("HOME").map(|home| home.join(".config")))?
+    };
+    Some(base.join("biaoyu"))
+}
+
+/// What the arguments ask for.
+fn wanted(arguments: &Render) -> Result<Wanted, Faults> {
+    let mut faults = Faults::default();
+    let mut fields = Fields::default();
+    for pair in &arguments.set {
+        match pair.split_once(['=', '＝']) {
+            Some((field, value)) if !field.trim().is_empty() => fields.set(field.trim(), value),
+            _ => {
+                let what = say!("`{pair}` is no `FIELD=VALUE`", "`{pair}` 不是 `字段=内容`");
+                let hint = say!("write for instance `--set name=王小明`", "例如 `--set name=王小明`");
+                faults.push(Fault::new("set/form", Place::thing(say!("`--set`", "`--set`")), what).hint(hint));
+            }
+        }
+    }
+    let named = [("unit", &arguments.unit), ("title", &arguments.title), ("theme", &arguments.theme)];
+    for (field, text) in named {
+        if let Some(text) = text {
+            fields.set(field, text.clone());
+        }
+    }
+    if let Some(organisation) = arguments.organisation.as_deref().filter(|o| !o.is_empty()) {
+        fields.set("organisation", organisation);
+    }
+    let mut picks: Option<Picks> = None;
+    for text in &arguments.slogan {
+        match Picks::parse(text) {
+            Ok(more) => picks = Some(picks.unwrap_or_default().and(more)),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    let texts = faults.take(texts(arguments).map_err(Faults::from)).unwrap_or_default();
+    let output = faults.take(output(arguments).map_err(Faults::from)).unwrap_or_default();
+    let colours = match (&arguments.palette, &arguments.colour) {
+        (Some(id), _) => Some(Colours::Palette(id.clone())),
+        (None, Some(colour)) => Some(Colours::Own(colour.clone())),
+        (None, None) => None,
+    };
+    faults.or(Wanted {
+        campaign: arguments.campaign.clone(),
+        texts,
+        picks,
+        products: plain(&arguments.product),
+        layouts: plain(&arguments.layout),
+        colours,
+        fields,
+        organisation: arguments.organisation.is_some(),
+        logo: arguments.logo.clone(),
+        output,
+    })
+}
+
+/// Ids without the white space that pasting leaves.
+fn plain(ids: &[String]) -> Vec<String> {
+    ids.iter().flat_map(|id| id.split(['，', '、'])).map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()).collect()
+}
+
+fn texts(arguments: &Render) -> Result<Texts, Fault> {
+    if !arguments.text.is_empty() {
+        return Ok(Texts::Each(arguments.text.clone()));
+    }
+    let Some(path) = &arguments.texts else { return Ok(Texts::None) };
+    if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin().take(TEXT_FILE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|error| {
+            let what = say!("cannot be read: {error}", "无法读取：{error}");
+            Fault::new("file/system", Place::file("stdin"), what)
+        })?;
+        return Ok(Texts::List("stdin".into(), bytes));
+    }
+    Ok(Texts::List(path.display().to_string(), press::read(path, TEXT_FILE_BYTES)?))
+}
+
+fn output(arguments: &Render) -> Result<Output, Fault> {
+    let mut formats = Vec::new();
+    for format in &arguments.format {
+        let format = match format {
+            FileFormat::Pdf => Format::Pdf,
+            FileFormat::Png => Format::Png,
+            FileFormat::Jpeg => Format::Jpeg,
+        };
+        if !formats.contains(&format) {
+            formats.push(format);
+        }
+    }
+    let usual = Output::default();
+    Ok(Output {
+        formats: if formats.is_empty() { usual.formats } else { formats },
+        dpi: arguments.dpi,
+        outlines: arguments.outlines,
+        standard: match arguments.standard {
+            Some(PdfStandard::X4) | None => Standard::X4,
+            Some(PdfStandard::X1a) => Standard::X1a,
+            Some(PdfStandard::None) => Standard::None,
+        },
+        icc: arguments.icc.clone(),
+        spots: matches!(arguments.inks, Some(Inks::Spot)),
+        folder: arguments.output.clone(),
+        name: arguments.name.clone(),
+        epoch: epoch()?,
+    })
+}
+
+/// SOURCE_DATE_EPOCH (reproducible-builds.org), when it is set.
+fn epoch() -> Result<Option<i64>, Fault> {
+    let Some(text) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|t| !t.is_empty()) else { return Ok(None) };
+    let text = text.to_string_lossy();
+    text.trim().parse().map(Some).map_err(|_| {
+        let what = say!("`{text}` is no number of seconds since 1970", "`{text}` 不是自 1970 年起的秒数");
+        Fault::new("date/epoch", Place::thing(say!("`SOURCE_DATE_EPOCH`", "`SOURCE_DATE_EPOCH`")), what)
+    })
+}
+
+/// Asks for what matters, then renders.
+pub(super) fn ask(lang: Lang) -> Done {
+    debug_assert!(std::io::stderr().is_terminal());
+    match super::ask::ask(lang) {
+        Some(arguments) => render(&arguments, lang),
+        None => Ok(DONE),
+    }
+}

@@ -1,0 +1,303 @@
+//! What is told of a run: progress while it lasts, one JSON object a file, a summary in plain words.
+
+use std::collections::BTreeMap;
+use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::{Map, Value, json};
+
+use super::output;
+use crate::error::{Fault, Finding, Lang, Place, Severity};
+use crate::measure::number;
+use crate::press::{FileReport, Format, Job, Outcome, Plan, Report, Summary};
+
+/// Faults that are told one by one; the rest is counted.
+const FAULTS_TOLD: usize = 40;
+
+/// Tells of a run.
+pub(super) struct Reporter<'a> {
+    plan: &'a Plan,
+    lang: Lang,
+    json: bool,
+    bar: ProgressBar,
+    start: Instant,
+    files: BTreeMap<Format, usize>,
+    failed: usize,
+    findings: Vec<Grouped>,
+    reader_gone: bool,
+}
+
+/// Findings that say the same of several pages.
+struct Grouped {
+    finding: Finding,
+    pages: Vec<String>,
+}
+
+impl<'a> Reporter<'a> {
+    pub fn new(plan: &'a Plan, json: bool, lang: Lang) -> Self {
+        let bar = if io::stderr().is_terminal() && plan.jobs.len() > 1 {
+            let bar = ProgressBar::with_draw_target(Some(plan.jobs.len() as u64), ProgressDrawTarget::stderr_with_hz(12));
+            let template = match lang {
+                Lang::En => "{bar:32} {pos}/{len} pages  {eta} left  {wide_msg}",
+                Lang::Zh => "{bar:32} {pos}/{len} 页  还需 {eta}  {wide_msg}",
+            };
+            if let Ok(style) = ProgressStyle::with_template(template) {
+                bar.set_style(style.progress_chars("━╸─"));
+            }
+            bar
+        } else {
+            ProgressBar::hidden()
+        };
+        Self {
+            plan,
+            lang,
+            json,
+            bar,
+            start: Instant::now(),
+            files: BTreeMap::new(),
+            failed: 0,
+            findings: Vec::new(),
+            reader_gone: false,
+        }
+    }
+
+    /// A job is done.
+    pub fn job(&mut self, report: &Report<'_>) {
+        let job = report.job;
+        self.bar.set_message(format!("{} {}", job.product.id, job.sheet.text));
+        self.bar.inc(1);
+        for file in &report.files {
+            if matches!(file.outcome, Outcome::Made(_)) {
+                *self.files.entry(file.format).or_default() += 1;
+            }
+        }
+        self.tell_faults(report);
+        for finding in report.composed.iter().flat_map(|c| &c.findings) {
+            self.group(finding, job);
+        }
+        if self.json {
+            for file in &report.files {
+                self.print_json(&self.describe(report, Some(file)));
+            }
+            if report.files.is_empty() {
+                self.print_json(&self.describe(report, None));
+            }
+        }
+    }
+
+    fn tell_faults(&mut self, report: &Report<'_>) {
+        let of_files = report.files.iter().filter_map(|f| match &f.outcome {
+            Outcome::Failed(faults) => Some((f.path.display().to_string(), faults)),
+            _ => None,
+        });
+        let page = report.job.stem.clone();
+        for (path, faults) in std::iter::once((page, &report.faults)).chain(of_files) {
+            for fault in &faults.0 {
+                self.failed += 1;
+                if self.failed <= FAULTS_TOLD {
+                    let label = output::label("failed", "未做成：", "31", self.lang);
+                    // The place may be the file itself.
+                    let text = fault.text(self.lang);
+                    let text = if text.starts_with(&path) { text } else { format!("{path}: {text}") };
+                    self.bar.suspend(|| output::message(&format!("{label} {text}")));
+                }
+            }
+        }
+    }
+
+    fn group(&mut self, finding: &Finding, job: &Job) {
+        let same = |g: &&mut Grouped| g.finding.rule == finding.rule && g.finding.what == finding.what;
+        match self.findings.iter_mut().find(same) {
+            Some(group) => group.pages.push(job.stem.clone()),
+            None => self.findings.push(Grouped { finding: finding.clone(), pages: vec![job.stem.clone()] }),
+        }
+    }
+
+    /// The object of a file.
+    fn describe(&self, report: &Report<'_>, file: Option<&FileReport>) -> Value {
+        let job = report.job;
+        let trim = job.product.trim;
+        let mm = |v: f64| serde_json::from_str::<Value>(&number(v, 2)).unwrap_or(Value::Null);
+        let mut object = Map::new();
+        let mut put = |key: &str, value: Value| {
+            object.insert(key.into(), value);
+        };
+        if let Some(file) = file {
+            put("path", json!(file.path.display().to_string()));
+            put("format", json!(file.format.word()));
+            let (status, bytes) = match &file.outcome {
+                Outcome::Made(bytes) => ("made", Some(*bytes)),
+                Outcome::Kept => ("kept", None),
+                Outcome::Planned => ("planned", None),
+                Outcome::Failed(_) => ("failed", None),
+            };
+            put("status", json!(status));
+            if let Some(bytes) = bytes {
+                put("bytes", json!(bytes));
+            }
+        }
+        put("product", json!(job.product.id));
+        put("layout", json!(job.layout.id));
+        put("palette", json!(job.palette.id));
+        put("slogan", json!(job.label));
+        put("text", json!(job.sheet.text));
+        put("trim_mm", json!([mm(trim.width), mm(trim.height)]));
+        if let Some(composed) = &report.composed {
+            let lines = composed.regions.iter().map(|set| (set.region.to_string(), json!(set.lines)));
+            put("lines", Value::Object(lines.collect()));
+            put("findings", composed.findings.iter().map(|f| finding_json(f, self.lang)).collect());
+        }
+        let own = file.and_then(|f| if let Outcome::Failed(faults) = &f.outcome { Some(faults) } else { None });
+        let faults: Vec<Value> =
+            report.faults.0.iter().chain(own.iter().flat_map(|f| &f.0)).map(|f| fault_json(f, self.lang)).collect();
+        if !faults.is_empty() {
+            put("faults", Value::Array(faults));
+        }
+        put("ms", json!(report.time.as_millis() as u64));
+        Value::Object(object)
+    }
+
+    fn print_json(&self, value: &Value) {
+        if !self.reader_gone {
+            let _ = writeln!(io::stdout().lock(), "{value}");
+        }
+    }
+
+    /// Takes the progress away.
+    pub fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    /// The end of a run.
+    pub fn finish(&mut self, summary: &Summary) {
+        self.clear();
+        let time = seconds(self.start.elapsed());
+        let kinds: Vec<String> =
+            self.files.iter().map(|(format, count)| format!("{count} {}", format.word().to_uppercase())).collect();
+        let kinds = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) };
+        let Summary { made, kept, failed, left, bytes, index, approval } = summary;
+        let size = size(*bytes);
+        let folder = self.plan.folder.display();
+        let line = match self.lang {
+            Lang::En => {
+                let mut line = format!("{made} {} made{kinds}, {size}, in {time} s", plural(*made, "file", "files"));
+                for (count, word) in [(*kept, "kept"), (*failed, "failed"), (*left, "left")] {
+                    if count > 0 {
+                        line += &format!("; {count} {word}");
+                    }
+                }
+                format!("{line} → {folder}")
+            }
+            Lang::Zh => {
+                let mut line = format!("做成 {made} 个文件{kinds}，{size}，用时 {time} 秒");
+                for (count, word) in [(*kept, "已有、未改"), (*failed, "未做成"), (*left, "未开始")] {
+                    if count > 0 {
+                        line += &format!("；{word} {count} 个");
+                    }
+                }
+                format!("{line} → {folder}")
+            }
+        };
+        self.tell_findings();
+        output::message(&line);
+        for own in [index, approval].into_iter().flatten() {
+            output::message(&format!("  {}", own.display()));
+        }
+        if *left > 0 {
+            output::message(match self.lang {
+                Lang::En => "stopped; run the same command again to make the rest",
+                Lang::Zh => "已停止；重新运行同一命令即可接着做",
+            });
+        }
+    }
+
+    /// The end of a check; whether all pages can be made.
+    pub fn finish_check(&mut self) -> bool {
+        self.clear();
+        self.tell_findings();
+        let pages = self.plan.jobs.len();
+        let files: usize = self.plan.jobs.iter().map(|j| j.files.len()).sum();
+        let folder = self.plan.folder.display();
+        let failed = self.failed;
+        output::message(&match self.lang {
+            Lang::En => {
+                let faults = if failed > 0 { format!("; {failed} {}", plural(failed, "fault", "faults")) } else { String::new() };
+                format!("would make {pages} {}, {files} files → {folder}{faults}; nothing was written", plural(pages, "page", "pages"))
+            }
+            Lang::Zh => {
+                let faults = if failed > 0 { format!("；{failed} 处错误") } else { String::new() };
+                format!("将做 {pages} 页，{files} 个文件 → {folder}{faults}；没有写任何文件")
+            }
+        });
+        failed == 0
+    }
+
+    fn tell_findings(&self) {
+        for note in &self.plan.notes {
+            self.tell_finding(note, &[]);
+        }
+        for group in &self.findings {
+            self.tell_finding(&group.finding, &group.pages);
+        }
+    }
+
+    fn tell_finding(&self, finding: &Finding, pages: &[String]) {
+        let label = match finding.severity {
+            Severity::Note => output::label("note", "注意：", "36", self.lang),
+            Severity::Warning => output::label("warning", "提醒：", "33", self.lang),
+            Severity::Error => output::label("fault", "问题：", "31", self.lang),
+        };
+        let text = match pages {
+            [] => Finding { place: Place::default(), ..finding.clone() }.text(self.lang),
+            [page] => format!("{page}: {}", finding.text(self.lang)),
+            [first, ..] => {
+                let count = pages.len();
+                let same = Finding { place: Place::default(), ..finding.clone() }.text(self.lang);
+                match self.lang {
+                    Lang::En => format!("{count} pages, {first} first: {same}"),
+                    Lang::Zh => format!("{count} 页（如 {first}）：{same}"),
+                }
+            }
+        };
+        output::message(&format!("{label} {text}"));
+    }
+}
+
+fn finding_json(finding: &Finding, lang: Lang) -> Value {
+    json!({
+        "rule": finding.rule,
+        "severity": finding.severity.word(),
+        "place": finding.place.text(lang),
+        "message": finding.what.get(lang),
+        "hint": finding.hint.as_ref().map(|h| h.get(lang)),
+    })
+}
+
+fn fault_json(fault: &Fault, lang: Lang) -> Value {
+    json!({
+        "code": fault.code,
+        "place": fault.place.text(lang),
+        "message": fault.what.get(lang),
+        "hint": fault.hint.as_ref().map(|h| h.get(lang)),
+    })
+}
+
+fn plural<'w>(count: usize, one: &'w str, many: &'w str) -> &'w str {
+    if count == 1 { one } else { many }
+}
+
+fn seconds(time: Duration) -> String {
+    number(time.as_secs_f64(), if time.as_secs() < 10 { 2 } else { 0 })
+}
+
+/// Bytes as people read them.
+fn size(bytes: u64) -> String {
+    let value = bytes as f64;
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} kB", number(value / 1e3, 0)),
+        1_000_000..1_000_000_000 => format!("{} MB", number(value / 1e6, 1)),
+        _ => format!("{} GB", number(value / 1e9, 2)),
+    }
+}

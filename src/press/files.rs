@@ -1,0 +1,215 @@
+//! Files whole or not at all: read within limits, written beside their place and then renamed.
+
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Fault, Place, Say};
+use crate::say;
+
+/// The folder, inside the output folder, of files that are being written.
+const UNFINISHED: &str = ".biaoyu-unfinished";
+
+/// Reads a file of at most `limit` bytes.
+///
+/// # Errors
+/// `file/…`: it is not there, is no file, is too large, or cannot be read.
+pub(super) fn read_limited(path: &Path, limit: usize) -> Result<Vec<u8>, Fault> {
+    let failed = |error: io::Error| fault(path, &error, Doing::Read);
+    let about = fs::metadata(path).map_err(failed)?;
+    if !about.is_file() {
+        let what = say!("this is a folder or a device, wanted a file", "这是文件夹或设备，应为文件");
+        return Err(Fault::new("file/not-a-file", Place::file(path.display().to_string()), what));
+    }
+    let too_large = |found: u64| {
+        let (found, most) = (found.div_ceil(1024), limit / 1024);
+        let what = say!("the file has {found} KiB, at most {most} KiB are read", "文件有 {found} KiB，最多读 {most} KiB");
+        Fault::new("file/too-large", Place::file(path.display().to_string()), what)
+    };
+    if about.len() > limit as u64 {
+        return Err(too_large(about.len()));
+    }
+    let mut bytes = Vec::with_capacity(about.len() as usize);
+    // The file may grow while it is read.
+    File::open(path).and_then(|f| f.take(limit as u64 + 1).read_to_end(&mut bytes)).map_err(failed)?;
+    if bytes.len() > limit { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+}
+
+/// What was being done when the system refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doing {
+    Read,
+    Write,
+}
+
+/// A refusal of the system in the user's words.
+pub(super) fn fault(path: &Path, error: &io::Error, doing: Doing) -> Fault {
+    let place = Place::file(path.display().to_string());
+    let (code, what, hint): (_, Say, Option<Say>) = match error.kind() {
+        io::ErrorKind::NotFound if doing == Doing::Read => (
+            "file/not-found",
+            say!("there is no such file", "没有这个文件"),
+            Some(say!("check the name and the folder you are in", "请检查文件名和当前文件夹")),
+        ),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem if doing == Doing::Write => (
+            "file/not-writable",
+            say!("cannot write here: permission denied", "没有写入权限"),
+            Some(say!("close the program that has it open, or choose another folder with `-o`", "请关闭正打开它的程序，或用 `-o` 换一个文件夹")),
+        ),
+        io::ErrorKind::PermissionDenied => ("file/not-readable", say!("cannot be read: permission denied", "没有读取权限"), None),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => (
+            "file/disk-full",
+            say!("the disk is full", "磁盘已满"),
+            Some(say!("free some space and run the same command again: it makes what is missing", "请清出空间后重新运行同一命令，只会补做缺少的文件")),
+        ),
+        io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => (
+            "file/locked",
+            say!("another program has it open", "另一个程序正打开它"),
+            Some(say!("close it and run the same command again", "请关闭后重新运行同一命令")),
+        ),
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => (
+            "file/in-the-way",
+            say!("a file is in the way of a folder of that name", "有同名文件挡住了文件夹"),
+            Some(say!("move it away, or choose another folder with `-o`", "请移走它，或用 `-o` 换一个文件夹")),
+        ),
+        io::ErrorKind::IsADirectory => {
+            ("file/in-the-way", say!("a folder is in the way of a file of that name", "有同名文件夹挡住了文件"), None)
+        }
+        _ => {
+            // Windows: ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION.
+            let locked = cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33));
+            if locked {
+                let hint = say!("close it and run the same command again", "请关闭后重新运行同一命令");
+                ("file/locked", say!("another program has it open", "另一个程序正打开它"), Some(hint))
+            } else {
+                ("file/system", say!("the system says: {error}", "系统报告：{error}"), None)
+            }
+        }
+    };
+    Fault { code, place, what, hint }
+}
+
+/// A file that is being written and has no place yet.
+#[derive(Debug)]
+pub(super) struct Draft {
+    /// Where it is written.
+    pub path: PathBuf,
+    /// Its length.
+    pub bytes: u64,
+    /// Its digest.
+    pub hash: blake3::Hash,
+}
+
+/// The folder of drafts, emptied when the press starts and gone when it ends.
+#[derive(Debug)]
+pub(super) struct Drafts {
+    folder: PathBuf,
+}
+
+impl Drafts {
+    /// Makes the folder inside `output`, without what an earlier run may have left.
+    pub fn open(output: &Path) -> Result<Self, Fault> {
+        let folder = output.join(UNFINISHED);
+        let made = match fs::remove_dir_all(&folder) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
+            _ => fs::create_dir_all(&folder),
+        };
+        made.map_err(|e| fault(output, &e, Doing::Write))?;
+        Ok(Self { folder })
+    }
+
+    /// Writes a draft. `number` is not used by another draft of this run.
+    pub fn write<E: From<io::Error>>(
+        &self,
+        number: u64,
+        make: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+    ) -> Result<Draft, E> {
+        let path = self.folder.join(number.to_string());
+        let written = (|| {
+            let file = File::create(&path)?;
+            let mut out = Measured { out: BufWriter::with_capacity(1 << 16, file), bytes: 0, hasher: blake3::Hasher::new() };
+            make(&mut out)?;
+            out.flush()?;
+            Ok(Draft { path: path.clone(), bytes: out.bytes, hash: out.hasher.finalize() })
+        })();
+        if written.is_err() {
+            let _ = fs::remove_file(&path);
+        }
+        written
+    }
+}
+
+impl Drop for Drafts {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Counts and digests what passes.
+struct Measured<W> {
+    out: W,
+    bytes: u64,
+    hasher: blake3::Hasher,
+}
+
+impl<W: Write> Write for Measured<W> {
+    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(buffer)?;
+        self.bytes += written as u64;
+        self.hasher.update(buffer.get(..written).unwrap_or_default());
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+impl Draft {
+    /// Waits until the bytes are on the disk.
+    pub fn sync(&self) -> io::Result<()> {
+        File::options().write(true).open(&self.path)?.sync_all()
+    }
+
+    /// Whether the file at `path` is the beginning of this one: what a full disk or a cut cable leaves.
+    pub fn begins_like(&self, path: &Path) -> io::Result<bool> {
+        let mut there = BufReader::new(File::open(path)?);
+        let mut draft = BufReader::new(File::open(&self.path)?);
+        loop {
+            let part = there.fill_buf()?.len();
+            if part == 0 {
+                return Ok(true);
+            }
+            let mut new = vec![0; part];
+            if draft.read_exact(&mut new).is_err() || there.fill_buf()? != new {
+                return Ok(false);
+            }
+            there.consume(part);
+        }
+    }
+
+    /// Puts the file in its place; its folder is made when there is none.
+    pub fn place(self, target: &Path) -> io::Result<()> {
+        match fs::rename(&self.path, target) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                if let Some(folder) = target.parent() {
+                    fs::create_dir_all(folder)?;
+                }
+                fs::rename(&self.path, target)
+            }
+            other => other,
+        }
+    }
+}
+
+/// Length and digest of a file that is there; `None` when there is none.
+pub(super) fn measure(path: &Path) -> io::Result<Option<(u64, blake3::Hash)>> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(e) => return Err(e),
+    };
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(file)?;
+    Ok(Some((hasher.count(), hasher.finalize())))
+}

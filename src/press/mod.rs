@@ -1,0 +1,36 @@
+//! The press: plans what is to be made, makes it on all threads and puts the files in their places. With `cli` the only
+//! module that knows files.
+//!
+//! ```text
+//! Wanted ─► plan (sources · sheets · names) ─► Plan ─► run (ordered · files · receipts) ─► files, Report a job
+//! ```
+
+mod digest;
+mod files;
+mod names;
+mod ordered;
+mod pictures;
+mod plan;
+mod receipts;
+mod run;
+mod sheets;
+mod sources;
+mod want;
+
+pub use names::{Naming, safe};
+pub use plan::{FileWanted, Job, Plan, Settings, plan};
+pub use run::{FileReport, Options, Outcome, Report, Summary, check, run};
+pub use sources::{Broken, Found, Shelf, Sources, Whence};
+pub use want::{Colours, Format, Output, Pick, Picks, Texts, Wanted};
+
+use std::path::Path;
+
+use crate::error::Fault;
+
+/// Reads a file of at most `limit` bytes.
+///
+/// # Errors
+/// `file/…`: it is not there, is no file, is too large, or cannot be read.
+pub fn read(path: &Path, limit: usize) -> Result<Vec<u8>, Fault> {
+    files::read_limited(path, limit)
+}
