@@ -155,6 +155,7 @@ fn glued(tokens: &[Token], at: usize) -> bool {
     let step = |l: &Token, b: Option<&Token>| matches!(l.class, Class::Verb | Class::Deed) && b.is_some_and(|b| b.class == Class::Adverb);
     match right.class {
         Class::Particle => return true,
+        Class::Preposition if right.text == "于" => return true,
         Class::Measure if numeric(left) => return true,
         Class::Numeral if left.class == Class::Numeral => return true,
         Class::Position if right.chars == 1 && left.class != Class::Verb && !step(left, before) => return true,
@@ -167,6 +168,12 @@ fn glued(tokens: &[Token], at: usize) -> bool {
         }
         _ => {}
     }
+    if ends_phrase(tokens, at + 1) {
+        return true;
+    }
+    if ends_phrase(tokens, at) {
+        return false;
+    }
     if left.text == "之" || left.text.ends_with(['+', '-', '/', '&']) {
         return true;
     }
@@ -175,6 +182,8 @@ fn glued(tokens: &[Token], at: usize) -> bool {
     }
     match left.class {
         Class::Position => before.is_some_and(|b| step(b, at.checked_sub(2).and_then(|b| tokens.get(b)))),
+        // 根植于|心中, but 险于明火.
+        Class::Preposition if left.text == "于" => before.is_none_or(|b| b.chars < 2),
         Class::Particle => false,
         Class::Measure => before.is_none_or(|b| !numeric(b)),
         // 更蓝|水: a predicate is complete; 新|时代: an attribute is not.
@@ -186,6 +195,14 @@ fn glued(tokens: &[Token], at: usize) -> bool {
 
 fn han_word(token: &Token) -> bool {
     token.text.chars().next().is_some_and(han)
+}
+
+/// Whether token `at` is a verb of one character that ends its phrase: 为全局计|为子孙谋.
+fn ends_phrase(tokens: &[Token], at: usize) -> bool {
+    let is = |n: Option<usize>, class: Class| n.and_then(|n| tokens.get(n)).is_some_and(|t| t.class == class);
+    let lone = |n: usize| tokens.get(n).is_some_and(|t| t.chars == 1);
+    let opens = tokens.get(at + 1).is_some_and(|t| matches!(t.text, "为" | "以" | "由" | "从" | "把"));
+    lone(at) && opens && is(Some(at), Class::Verb) && is(Some(at + 1), Class::Preposition) && is(at.checked_sub(1), Class::Noun)
 }
 
 /// Whether token `at`, a lone noun, is already bound to the one before it.
@@ -277,6 +294,7 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
     let mut phrase = 0; // characters of the prepositional phrase that is open
     for at in 0..atoms.len() {
         let before = at.checked_sub(1).and_then(|b| atoms.get(b)).map(|a| (a.closes, a.marked));
+        let of_noun = at.checked_sub(2).and_then(|b| atoms.get(b)).is_some_and(|a| a.closes == Role::Noun);
         let last = at + 1 == atoms.len();
         let object = atoms.get(at + 1).is_some_and(|a| {
             matches!(a.opens, Role::Noun | Role::Adjective | Role::Deed | Role::Amount | Role::Attributive | Role::Idiom) || a.quoted
@@ -288,9 +306,14 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
             Role::Deed => {
                 let opens = again || match before {
                     None | Some((_, true)) => true,
+                    Some((Role::Amount, _)) => of_noun, // 机组|一次|并网成功
                     Some((role, _)) => matches!(role, Role::Adverb | Role::Idiom) || phrase >= 4,
                 };
-                if opens && object { Role::Verb } else { Role::Noun }
+                match before {
+                    _ if opens && object => Role::Verb,
+                    Some((Role::Adverb, false)) if last => Role::Act,
+                    _ => Role::Noun,
+                }
             }
             Role::Verb if last => Role::Act,
             other => other,

@@ -169,7 +169,7 @@ pub(super) fn choose<R: std::borrow::Borrow<Row>>(rows: &[R], count: usize) -> O
         let breaks = spare.max(1) as f64;
         let cost: f64 = rows.iter().zip(&ends).map(|(row, ends)| row.cost(ends, ideal)).sum();
         let balance: f64 = lines(rows, &ends).map(|w| ((w - ideal) / ideal).powi(2)).sum();
-        (ends, balance / count as f64 + (cost - balance) / breaks)
+        (ends, (balance / count as f64 + (cost - balance) / breaks).max(0.0))
     })
 }
 
