@@ -223,3 +223,10 @@ fn a_text_beyond_the_limit_is_cheap() {
     check(&most, None);
     assert!(start.elapsed().as_millis() < 400, "{:?}", start.elapsed());
 }
+
+#[test]
+fn more_unseen_slogans_break_as_the_copy_editor_approved() {
+    let all = table(include_str!("text/breaks-unseen-2.txt"));
+    let (right, of) = score("fresh2", &all);
+    assert_eq!(right, of);
+}
