@@ -1,6 +1,6 @@
 //! How much a break between two atoms hurts the sense.
 
-use super::atoms::{Atom, Role};
+use super::atoms::{Atom, Beat, Role};
 
 /// A break that is never taken.
 pub(super) const NEVER: f64 = f64::INFINITY;
@@ -13,6 +13,20 @@ const COPULA: f64 = 1.45;
 /// The cost of a break after atom `at`: 0 where a reader pauses anyway (subject | predicate, adverbial
 /// | verb, verb phrase | verb phrase), 1 between a verb and its object, 2 and more inside a compound.
 pub(super) fn after(atoms: &[Atom], at: usize) -> f64 {
+    match atoms.get(at).and_then(|a| a.beat) {
+        Some(Beat::Repeat) => 0.0,
+        Some(Beat::Four) => (sense(atoms, at) / 2.0).min(0.7),
+        // Where the clause has a rhythm, other places are no pauses.
+        None => match atoms.iter().filter(|a| a.beat.is_some()).count() {
+            0 => sense(atoms, at),
+            1 => sense(atoms, at).max(1.6),
+            _ => sense(atoms, at).max(2.3),
+        },
+    }
+}
+
+/// The same by the sense alone, without the clause's rhythm.
+fn sense(atoms: &[Atom], at: usize) -> f64 {
     let (Some(left), Some(right)) = (atoms.get(at), atoms.get(at + 1)) else { return NEVER };
     if left.marked {
         return 0.0;
@@ -35,6 +49,7 @@ pub(super) fn after(atoms: &[Atom], at: usize) -> f64 {
         (Role::Act, Role::Act) => if left.chars + right.chars <= 4 { 1.5 } else { 0.1 },
         (_, Role::Act) => 0.0,
 
+        (Role::Adverb, Role::Idiom) if !long => 1.8,
         (Role::Verb | Role::Adverb, Role::Idiom) => 0.8,
         (Role::Attributive, Role::Idiom) => 1.0,
         (Role::Adjective, Role::Idiom) => 2.4,
@@ -48,7 +63,7 @@ pub(super) fn after(atoms: &[Atom], at: usize) -> f64 {
         (Role::Amount, Role::Verb | Role::Deed) => 1.9,
         (_, Role::Verb | Role::Deed) => 0.15,
 
-        (Role::Verb, Role::Adverb) => 1.4,
+        (Role::Verb, Role::Adverb) => 1.45,
         (Role::Adverb, Role::Adverb) => if long { 0.8 } else { 1.7 },
         (Role::Attributive | Role::Adjective, Role::Adverb) => 1.5,
         (Role::Noun, Role::Adverb) => if object { 1.0 } else { 0.0 },
@@ -64,7 +79,9 @@ pub(super) fn after(atoms: &[Atom], at: usize) -> f64 {
         (Role::Idiom, _) => 0.8,
         (Role::Attributive, _) => attributive(atoms, at),
         (Role::Amount, _) => 1.9,
-        (Role::Adjective, _) => if right.chars >= 4 && long { 1.2 } else { 2.5 },
+        (Role::Adjective, _) if right.chars >= 4 && long => 1.2,
+        (Role::Adjective, _) if right.chars >= 6 => 2.2,
+        (Role::Adjective, _) => 2.5,
         (Role::Noun, Role::Amount) => amount(atoms, at),
         (Role::Noun | Role::Deed | Role::Joined, _) => compound(atoms, at),
     }
@@ -81,15 +98,16 @@ fn governed(atoms: &[Atom], at: usize) -> bool {
 /// something, or inside a prepositional phrase.
 fn attributive(atoms: &[Atom], at: usize) -> f64 {
     let noun = |a: &&Atom| matches!(a.opens, Role::Noun | Role::Adjective | Role::Amount);
-    let ends = atoms.iter().skip(at + 1).skip_while(noun).next().is_none();
-    let inside = atoms.get(at).is_some_and(|a| a.opens == Role::Prepositional);
-    if inside { TIGHTEST } else if ends { 0.8 } else { 1.7 }
+    let ends = atoms.iter().skip(at + 1).skip_while(noun).next().is_none_or(|a| a.opens == Role::Joined);
+    // 党的: too short to be left alone.
+    let inside = atoms.get(at).is_some_and(|a| a.opens == Role::Prepositional || a.chars <= 2);
+    if inside { TIGHTEST } else if ends { 0.8 } else { 2.3 }
 }
 
 /// A break between a noun and an amount: good when the amount is said of it (安全生产 | 365天), or goes
 /// with the verb after it (机组 | 一次并网).
 fn amount(atoms: &[Atom], at: usize) -> f64 {
-    let nouns = atoms.iter().take(at + 1).rev().take_while(|a| matches!(a.opens, Role::Noun | Role::Adjective) && !a.marked);
+    let nouns = atoms.iter().take(at + 1).rev().take_while(|a| matches!(a.opens, Role::Noun | Role::Adjective | Role::Amount) && !a.marked);
     let long = nouns.map(|a| a.chars).sum::<usize>() >= 4;
     let mut before = atoms.iter().take(at + 1).rev().skip_while(|a| a.opens == Role::Noun);
     let phrase = before.next().is_some_and(|a| a.closes == Role::Prepositional);
@@ -135,11 +153,12 @@ fn compound(atoms: &[Atom], at: usize) -> f64 {
     if left + right <= 4 {
         return TIGHTEST;
     }
-    let base = match (left.min(4), right.min(4)) {
+    let base: f64 = match (left.min(4), right.min(4)) {
         (4, 4) => 1.1,
         (_, 4) => 1.8,
         (4, _) => 2.3,
         _ => 2.3,
     };
+    let base = if atoms.iter().skip(at).take(2).any(|a| a.latin) { base.max(2.0) } else { base };
     base - if unit(at) && unit(at + 1) { 0.3 } else { 0.0 }
 }

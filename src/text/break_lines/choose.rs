@@ -26,6 +26,9 @@ const TIGHT: (f64, f64) = (1.5, 3.6);
 /// The most lines that one setting has.
 pub(super) const MOST_LINES: usize = 16;
 
+/// The same beside any line, in three or more.
+const TIGHT_OF_MANY: f64 = 2.2;
+
 impl Row {
     fn width(&self, from: usize, to: usize) -> f64 {
         self.widths.get(from..to).unwrap_or_default().iter().sum()
@@ -42,7 +45,7 @@ impl Row {
         let sense = |to: usize| if to < self.widths.len() { self.after.get(to - 1).copied().unwrap_or(NEVER) } else { 0.0 };
         let before = if from > 0 { sense(from) } else { 0.0 };
         let tight = before.max(sense(to));
-        if self.strict && (many && width < SHORT.0 || tight >= TIGHTEST || tight >= TIGHT.0 && width < TIGHT.1) {
+        if self.strict && (many && (width < SHORT.0 || tight >= TIGHT_OF_MANY) || tight >= TIGHTEST || tight >= TIGHT.0 && width < TIGHT.1) {
             return NEVER;
         }
         let alone = match self.alone.get(from) {
