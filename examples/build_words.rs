@@ -27,6 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let count: f64 = count.parse()?;
         total += count;
         if keep(word, count, tag) {
+            let tag = if tag == "z" && word.chars().count() < 4 { "n" } else { tag };
             counts.insert(word, (count, class(tag)));
             phrases.extend((tag == "l").then_some(word));
         }
@@ -63,6 +64,7 @@ fn keep(word: &str, count: f64, tag: &str) -> bool {
     let chars = word.chars().count();
     let least = match tag {
         _ if chars == 1 => 0.0,
+        "n" | "v" | "vn" | "a" | "d" if chars == 2 => 2.0,
         "nr" | "nrt" | "nrfg" => 20.0,
         "m" => 50.0,
         "i" | "l" | "ns" | "nt" | "z" => 3.0,

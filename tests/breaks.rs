@@ -1,6 +1,7 @@
 //! Line breaks against a copy editor's table, and what must hold for any text.
 
-use biaoyu::text::break_lines::{Setting, settings};
+use biaoyu::text::break_lines::{Breaks, Setting, break_title, settings};
+use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 /// An entry of the table: approved settings by number of lines; `true` when one is required.
@@ -87,5 +88,145 @@ fn slogans_break_as_the_copy_editor_approved() {
 fn unseen_slogans_break_as_the_copy_editor_approved() {
     let all = table(include_str!("text/breaks-unseen.txt"));
     let (right, of) = score("fresh", &all);
+    assert_eq!(right, of);
+}
+
+#[test]
+fn whole_clauses_join_only_into_even_lines() {
+    for (slogan, wanted) in [
+        ("质量为先 守正创新", vec!["质量为先 守正创新"]),
+        ("用质量方法 干质量事业 创卓越生活", vec!["用质量方法 干质量事业 创卓越生活"]),
+        ("拥抱数字变革，推动质量创新，提升产业基础", vec!["拥抱数字变革，推动质量创新，提升产业基础"]),
+        ("防风险 除隐患 保平安 促发展", vec!["防风险 除隐患 保平安 促发展", "防风险 除隐患 / 保平安 促发展"]),
+        ("防风险 除隐患\n保平安 促发展", vec!["防风险 除隐患 / 保平安 促发展"]),
+        ("守初心 担使命 找差距抓落实促发展", vec!["守初心 担使命 找差距抓落实促发展", "守初心 担使命 / 找差距抓落实促发展"]),
+        ("以高质量缔造智慧体验", vec![]),
+    ] {
+        let found: Vec<String> = Breaks::new(slogan, None).joined().iter().map(shown).collect();
+        assert_eq!(found, wanted, "{slogan}");
+    }
+}
+
+#[test]
+fn a_clause_of_a_joined_line_keeps_its_bytes() {
+    let slogan = "质量为先　守正创新";
+    let joined = &Breaks::new(slogan, None).joined()[0].lines[0];
+    let pieces: Vec<&str> = joined.pieces.iter().map(|p| &slogan[p.clone()]).collect();
+    assert_eq!((joined.text.as_str(), pieces), ("质量为先 守正创新", vec!["质量为先", "守正创新"]));
+}
+
+#[test]
+fn marks_alone_decide_when_they_are_given() {
+    let one = |slogan: &str, marks: &str| {
+        Breaks::new(slogan, Some(marks)).split().iter().map(shown).collect::<Vec<_>>()
+    };
+    assert_eq!(one("以高质量缔造智慧体验", "以高质量缔造|智慧体验"), ["以高质量缔造 / 智慧体验"]);
+    assert_eq!(one("质量为先 守正创新", "质量|为先 守正|创新"), ["质量 / 为先 / 守正 / 创新"]);
+    // A disliked mark yields to a liked one; a single character never has a line.
+    assert_eq!(one("用质量精品创美好生活", "用|质量¦精品|创|美好生活")[0], "用质量精品 / 创美好生活");
+    // Marks of another text are none.
+    assert_eq!(one("以高质量缔造智慧体验", "以|高质量"), ["以高质量 / 缔造智慧体验"]);
+}
+
+/// Slogan 15's stutter costs more than three lines of seven by more than any layout can gain.
+#[test]
+fn a_stutter_is_dear() {
+    let all = settings("创造高质量产品 提供高水平服务 推动高质量发展", None);
+    let cost = |n: usize| all.iter().find(|s| s.lines.len() == n).map(|s| s.cost);
+    assert_eq!(cost(3), Some(0.0));
+    assert!(cost(6).is_none_or(|c| c > 0.3), "{:?}", cost(6));
+}
+
+#[test]
+fn a_title_breaks_by_its_customs() {
+    for (title, count, wanted) in [
+        ("电力行业质量信得过班组建设经验交流活动", 2, "电力行业质量信得过班组建设 / 经验交流活动"),
+        ("电力行业质量信得过班组建设经验交流活动", 3, "电力行业 / 质量信得过班组建设 / 经验交流活动"),
+        ("电力行业QC小组成果发表交流活动", 2, "电力行业QC小组 / 成果发表交流活动"),
+        ("电力行业高质量发展论坛", 2, "电力行业 / 高质量发展论坛"),
+        ("2021年电力行业“质量月”活动启动仪式", 2, "2021年电力行业 / “质量月”活动启动仪式"),
+        ("中国水利电力质量管理协会", 2, "中国水利电力 / 质量管理协会"),
+        ("国网江苏省电力有限公司南京供电分公司", 2, "国网江苏省电力有限公司 / 南京供电分公司"),
+        ("华能国际电力股份有限公司丹东电厂", 2, "华能国际电力股份有限公司 / 丹东电厂"),
+        ("第十二届全国质量创新大赛颁奖典礼", 2, "第十二届全国质量创新大赛 / 颁奖典礼"),
+        ("安全生产先进集体和先进个人表彰大会", 2, "安全生产先进集体 / 和先进个人表彰大会"),
+    ] {
+        let all = break_title(title);
+        let found = all.iter().find(|s| s.lines.len() == count).map(shown);
+        assert_eq!(found.as_deref(), Some(wanted), "{title}");
+    }
+}
+
+/// What holds for any text: nothing lost, no line that begins or ends badly, no lone character.
+fn check(slogan: &str, marks: Option<&str>) {
+    let all = settings(slogan, marks);
+    let bare = |t: &str| t.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>();
+    let mut last = 0;
+    for setting in &all {
+        assert!(setting.lines.len() > last, "counts rise: {slogan:?}");
+        last = setting.lines.len();
+        assert!(setting.cost.is_finite() && setting.cost >= 0.0, "{slogan:?}");
+        let text: String = setting.lines.iter().map(|l| l.text.as_str()).collect();
+        let pieces: String = setting.lines.iter().flat_map(|l| &l.pieces).map(|p| &slogan[p.clone()]).collect();
+        for found in [text, pieces] {
+            let keep = |c: &char| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+            let strip = |t: &str| bare(t).chars().filter(keep).collect::<String>();
+            assert_eq!(strip(&found), strip(slogan), "{setting:?}");
+        }
+        let clauses = Breaks::new(slogan, marks).clauses().len();
+        for line in &setting.lines {
+            if setting.lines.len() > clauses {
+                let solid = line.text.chars().filter(|c| c.is_alphanumeric()).count();
+                let whole = Breaks::new(slogan, marks).clauses()[line.clause].range == line.range;
+                assert!(solid != 1 || whole, "a lone character: {setting:?}");
+            }
+            let first = line.text.chars().next();
+            let end = line.text.chars().next_back();
+            if line.range.start > 0 && line.clause > 0 {
+                assert!(!first.is_some_and(|c| "，。、；：！？）》」』】”’".contains(c)), "{slogan:?}: {setting:?}");
+            }
+            assert!(line.range.end == slogan.trim_end().len() || !end.is_some_and(|c| "（《「『【“‘".contains(c)), "{slogan:?}: {setting:?}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(600))]
+
+    #[test]
+    fn any_text_is_broken_whole(slogan in "[质量安全第一人讲会应急提升以用与和的把为一二三年月0-9A-Z ，。、；！？“”《》（）—…·%\u{3000}\n]{0,40}") {
+        check(&slogan, None);
+    }
+
+    #[test]
+    fn any_string_at_all(slogan in "\\PC{0,60}", marks in proptest::option::of("[质量|¦]{0,9}")) {
+        check(&slogan, marks.as_deref());
+    }
+
+    #[test]
+    fn any_marks_of_a_slogan(places in proptest::collection::vec(0usize..24, 0..8), bad in any::<bool>()) {
+        let slogan = "创造“高质量”产品，提供高水平服务 推动高质量发展";
+        let mut marked: Vec<char> = slogan.chars().collect();
+        for place in places {
+            marked.insert(place.min(marked.len()), if bad { '¦' } else { '|' });
+        }
+        check(slogan, Some(&marked.into_iter().collect::<String>()));
+    }
+}
+
+#[test]
+fn a_text_beyond_the_limit_is_cheap() {
+    let long = "全面落实企业安全生产主体责任".repeat(200);
+    assert_eq!(settings(&long, None).len(), 1);
+    let most: String = long.chars().take(120).collect();
+    let start = std::time::Instant::now();
+    check(&most, None);
+    assert!(start.elapsed().as_millis() < 400, "{:?}", start.elapsed());
+}
+
+#[test]
+fn more_unseen_slogans_break_as_the_copy_editor_approved() {
+    let all = table(include_str!("text/breaks-unseen-2.txt"));
+    let (right, of) = score("fresh2", &all);
     assert_eq!(right, of);
 }

@@ -16,6 +16,7 @@ mod choose;
 mod clauses;
 mod kinsoku;
 mod marks;
+mod rhythm;
 mod rows;
 mod title;
 

@@ -65,15 +65,3 @@ pub fn words(text: &str) -> Vec<Word> {
     }
     out
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    #[test]
-    fn debug() {
-        for s in ["车让人让出一份文明","以中国式现代化全面推进中华民族伟大复兴","尊重自然顺应自然保护自然","铸牢中华民族共同体意识","推进地下水超采综合治理","质量造福人人","安全生产365天天天都是零起点","第一次就把事情做对","像保护眼睛一样保护生态环境", "大力弘扬劳模精神劳动精神工匠精神","参与提质量"] {
-            let w: Vec<_> = words(s).into_iter().map(|w| format!("{}/{:?}", &s[w.range], w.class)).collect();
-            eprintln!("W {}", w.join(" "));
-        }
-    }
-}

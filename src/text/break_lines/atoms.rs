@@ -1,5 +1,6 @@
 //! A clause as a row of atoms: the pieces that are never broken, with what they are to the sentence.
 
+use super::rhythm;
 use super::kinsoku::{closing, han, latin, opening};
 use crate::text::words::{Class, words};
 use std::ops::Range;
@@ -46,8 +47,21 @@ pub(super) struct Atom {
     pub quoted: bool,
     /// A mark ends it (、 for the most part).
     pub marked: bool,
+    /// A phrase of the clause's rhythm ends here.
+    pub beat: Option<Beat>,
+    /// Begins with a Latin letter or a figure.
+    pub latin: bool,
     /// Ends in 是: what follows is its predicate.
     pub copula: bool,
+}
+
+/// Why a phrase ends after an atom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Beat {
+    /// The next phrase is built as this one: 不造谣|不信谣.
+    Repeat,
+    /// Phrases of four characters in a row: 合理膳食|适量运动.
+    Four,
 }
 
 struct Token<'a> {
@@ -57,11 +71,13 @@ struct Token<'a> {
     chars: usize,
     /// Inside quotes or brackets with little in them: nothing here is broken.
     bound: bool,
+    /// A phrase of the clause's rhythm ends here.
+    beat: Option<Beat>,
 }
 
 /// The atoms of a clause. Reads the dictionary.
 pub(super) fn atoms(clause: &str) -> Vec<Atom> {
-    let tokens = tokens(clause);
+    let tokens = paced(clause);
     let mut out: Vec<Atom> = Vec::new();
     let mut from = 0;
     for at in 0..tokens.len() {
@@ -78,6 +94,54 @@ pub(super) fn atoms(clause: &str) -> Vec<Atom> {
     out
 }
 
+/// The tokens of a clause with its beats.
+fn paced(clause: &str) -> Vec<Token<'_>> {
+    let mut out = tokens(clause);
+    if !clause.chars().all(han) {
+        return out;
+    }
+    let chars: Vec<char> = clause.chars().collect();
+    let ends: Vec<usize> = out.iter().map(|t| clause.get(..t.range.end).map_or(0, |c| c.chars().count())).collect();
+    let free = |place: usize| ends.iter().position(|&e| e == place).is_some_and(|at| out.get(at + 1).is_some_and(|t| t.class != Class::Particle));
+    let repeats = rhythm::repeats(&chars, free);
+    if !repeats.is_empty() {
+        // Each phrase is cut into words by itself.
+        let mut phrases = Vec::new();
+        let mut from = 0;
+        for place in repeats.into_iter().chain([chars.len()]) {
+            let to = clause.char_indices().nth(place).map_or(clause.len(), |c| c.0);
+            let mut phrase = tokens(clause.get(from..to).unwrap_or_default());
+            phrase.iter_mut().for_each(|t| t.range = from + t.range.start..from + t.range.end);
+            if let Some(last) = phrase.last_mut().filter(|_| to < clause.len()) {
+                last.beat = Some(Beat::Repeat);
+            }
+            phrases.extend(phrase);
+            from = to;
+        }
+        return phrases;
+    }
+    let fours: Vec<usize> = (4..chars.len()).step_by(4).collect();
+    let places: Option<Vec<usize>> = fours.iter().map(|f| ends.iter().position(|e| e == f).filter(|&at| pauses(&out, at))).collect();
+    if chars.len() % 4 == 0 && let Some(places) = places {
+        for at in places {
+            if let Some(token) = out.get_mut(at) {
+                token.beat = Some(Beat::Four);
+            }
+        }
+    }
+    out
+}
+
+/// Whether a phrase of four characters can end after token `at`.
+fn pauses(tokens: &[Token], at: usize) -> bool {
+    let (Some(left), Some(right)) = (tokens.get(at), tokens.get(at + 1)) else { return false };
+    let said = at.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|b| b.class == Class::Adverb && b.chars == 1);
+    let opens = matches!(left.class, Class::Preposition | Class::Conjunction | Class::Numeral | Class::Adjective);
+    let leans = matches!(right.class, Class::Particle | Class::Position | Class::Measure | Class::Conjunction);
+    let wants = matches!(left.class, Class::Verb | Class::Adverb) && !said && left.chars < 4;
+    !leans && !opens && !wants && (right.chars > 1 || matches!(right.class, Class::Verb | Class::Adverb | Class::Preposition))
+}
+
 /// Words, Latin words and single marks.
 fn tokens(clause: &str) -> Vec<Token<'_>> {
     let mut out = Vec::new();
@@ -90,7 +154,7 @@ fn tokens(clause: &str) -> Vec<Token<'_>> {
             for word in words(text) {
                 let text = text.get(word.range.clone()).unwrap_or_default();
                 let range = at + word.range.start..at + word.range.end;
-                out.push(Token { text, range, class: word.class, chars: text.chars().count(), bound: false });
+                out.push(Token { text, range, class: word.class, chars: text.chars().count(), bound: false, beat: None });
             }
             at += length;
             continue;
@@ -106,7 +170,7 @@ fn tokens(clause: &str) -> Vec<Token<'_>> {
         // Letters are about half as wide as Han, but two of them are no lone character.
         let letters = text.chars().filter(|&c| latin(c)).count();
         let chars = letters.div_ceil(2).max(letters.min(2));
-        out.push(Token { text, range: at..at + length, class, chars, bound: false });
+        out.push(Token { text, range: at..at + length, class, chars, bound: false, beat: None });
         at += length;
     }
     bind_quotes(&mut out);
@@ -136,6 +200,9 @@ fn bind_quotes(tokens: &mut [Token]) {
 /// Whether no line may end after token `at`.
 fn glued(tokens: &[Token], at: usize) -> bool {
     let (Some(left), Some(right)) = (tokens.get(at), tokens.get(at + 1)) else { return false };
+    if left.beat.is_some() {
+        return false;
+    }
     if left.bound {
         return true;
     }
@@ -155,17 +222,24 @@ fn glued(tokens: &[Token], at: usize) -> bool {
     let step = |l: &Token, b: Option<&Token>| matches!(l.class, Class::Verb | Class::Deed) && b.is_some_and(|b| b.class == Class::Adverb);
     match right.class {
         Class::Particle => return true,
+        Class::Preposition if right.text == "于" => return true,
         Class::Measure if numeric(left) => return true,
         Class::Numeral if left.class == Class::Numeral => return true,
         Class::Position if right.chars == 1 && left.class != Class::Verb && !step(left, before) => return true,
         // A lone noun leans back, unless it is the subject of what follows: 让天更蓝|水更清.
         Class::Noun | Class::Measure | Class::Other if right.chars == 1 && han_word(right) => {
-            let subject = after.is_some_and(|a| a.chars == 1 && joins(a) && han_word(a));
+            let subject = after.is_some_and(|a| a.text == "的" || a.chars == 1 && joins(a) && han_word(a));
             if !subject || left.chars == 1 && !matches!(left.class, Class::Adjective | Class::Noun) {
                 return true;
             }
         }
         _ => {}
+    }
+    if ends_phrase(tokens, at + 1) {
+        return true;
+    }
+    if ends_phrase(tokens, at) {
+        return false;
     }
     if left.text == "之" || left.text.ends_with(['+', '-', '/', '&']) {
         return true;
@@ -175,6 +249,8 @@ fn glued(tokens: &[Token], at: usize) -> bool {
     }
     match left.class {
         Class::Position => before.is_some_and(|b| step(b, at.checked_sub(2).and_then(|b| tokens.get(b)))),
+        // 根植于|心中, but 险于明火.
+        Class::Preposition if left.text == "于" => before.is_none_or(|b| b.chars < 2),
         Class::Particle => false,
         Class::Measure => before.is_none_or(|b| !numeric(b)),
         // 更蓝|水: a predicate is complete; 新|时代: an attribute is not.
@@ -186,6 +262,18 @@ fn glued(tokens: &[Token], at: usize) -> bool {
 
 fn han_word(token: &Token) -> bool {
     token.text.chars().next().is_some_and(han)
+}
+
+/// Whether token `at` is a verb of one character that ends its phrase: 为全局计|为子孙谋.
+fn ends_phrase(tokens: &[Token], at: usize) -> bool {
+    let is = |n: Option<usize>, class: Class| n.and_then(|n| tokens.get(n)).is_some_and(|t| t.class == class);
+    let lone = |n: usize| tokens.get(n).is_some_and(|t| t.chars == 1);
+    let opens = tokens.get(at + 1).is_some_and(|t| matches!(t.text, "为" | "以" | "由" | "从" | "把"));
+    // 安全帽小|救人命
+    if lone(at) && is(Some(at), Class::Adjective) && is(Some(at + 1), Class::Verb) && is(at.checked_sub(1), Class::Noun) {
+        return true;
+    }
+    lone(at) && opens && is(Some(at), Class::Verb) && is(Some(at + 1), Class::Preposition) && is(at.checked_sub(1), Class::Noun)
 }
 
 /// Whether token `at`, a lone noun, is already bound to the one before it.
@@ -205,6 +293,8 @@ fn atom(group: &[Token]) -> Option<Atom> {
         closes: if real.last().is_some_and(|l| l.text == "的") { Role::Attributive } else { opens },
         chars: real.iter().map(|t| t.chars).sum(),
         quoted,
+        beat: last.beat,
+        latin: first.text.starts_with(|c: char| c.is_ascii_alphanumeric()),
         copula: real.last().is_some_and(|l| l.text.ends_with('是')),
         marked: last.chars == 0 && last.text.chars().all(closing) && !matches!(last.text, "”" | "》" | "’"),
     })
@@ -266,6 +356,7 @@ fn join_short(atoms: &mut Vec<Atom>) {
             keep.chars += gone.chars;
             keep.quoted |= gone.quoted;
             keep.marked = gone.marked;
+            keep.beat = gone.beat;
         }
         at = into;
     }
@@ -277,6 +368,7 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
     let mut phrase = 0; // characters of the prepositional phrase that is open
     for at in 0..atoms.len() {
         let before = at.checked_sub(1).and_then(|b| atoms.get(b)).map(|a| (a.closes, a.marked));
+        let of_noun = at.checked_sub(2).and_then(|b| atoms.get(b)).is_some_and(|a| a.closes == Role::Noun);
         let last = at + 1 == atoms.len();
         let object = atoms.get(at + 1).is_some_and(|a| {
             matches!(a.opens, Role::Noun | Role::Adjective | Role::Deed | Role::Amount | Role::Attributive | Role::Idiom) || a.quoted
@@ -288,10 +380,17 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
             Role::Deed => {
                 let opens = again || match before {
                     None | Some((_, true)) => true,
+                    Some((Role::Amount, _)) => of_noun, // 机组|一次|并网成功
                     Some((role, _)) => matches!(role, Role::Adverb | Role::Idiom) || phrase >= 4,
                 };
-                if opens && object { Role::Verb } else { Role::Noun }
+                match before {
+                    _ if opens && object => Role::Verb,
+                    Some((Role::Adverb, false)) if last => Role::Act,
+                    _ => Role::Noun,
+                }
             }
+            // 的 makes a noun of it: 百分之一的|疏忽.
+            Role::Verb if matches!(before, Some((Role::Attributive, false))) => Role::Noun,
             Role::Verb if last => Role::Act,
             other => other,
         };

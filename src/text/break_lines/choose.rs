@@ -26,6 +26,9 @@ const TIGHT: (f64, f64) = (1.5, 3.6);
 /// The most lines that one setting has.
 pub(super) const MOST_LINES: usize = 16;
 
+/// The same beside any line, in three or more.
+const TIGHT_OF_MANY: f64 = 2.2;
+
 impl Row {
     fn width(&self, from: usize, to: usize) -> f64 {
         self.widths.get(from..to).unwrap_or_default().iter().sum()
@@ -42,7 +45,7 @@ impl Row {
         let sense = |to: usize| if to < self.widths.len() { self.after.get(to - 1).copied().unwrap_or(NEVER) } else { 0.0 };
         let before = if from > 0 { sense(from) } else { 0.0 };
         let tight = before.max(sense(to));
-        if self.strict && (many && width < SHORT.0 || tight >= TIGHTEST || tight >= TIGHT.0 && width < TIGHT.1) {
+        if self.strict && (many && (width < SHORT.0 || tight >= TIGHT_OF_MANY) || tight >= TIGHTEST || tight >= TIGHT.0 && width < TIGHT.1) {
             return NEVER;
         }
         let alone = match self.alone.get(from) {
@@ -169,7 +172,7 @@ pub(super) fn choose<R: std::borrow::Borrow<Row>>(rows: &[R], count: usize) -> O
         let breaks = spare.max(1) as f64;
         let cost: f64 = rows.iter().zip(&ends).map(|(row, ends)| row.cost(ends, ideal)).sum();
         let balance: f64 = lines(rows, &ends).map(|w| ((w - ideal) / ideal).powi(2)).sum();
-        (ends, balance / count as f64 + (cost - balance) / breaks)
+        (ends, (balance / count as f64 + (cost - balance) / breaks).max(0.0))
     })
 }
 

@@ -21,14 +21,24 @@ pub fn clauses(slogan: &str) -> Vec<Clause> {
     let mut out: Vec<Clause> = Vec::new();
     for chunk in chunks(slogan) {
         let text = slogan.get(chunk.range.clone()).unwrap_or_default();
-        for (nth, part) in at_marks(text).into_iter().enumerate() {
-            let range = chunk.range.start + part.start..chunk.range.start + part.end;
-            let (gap, forced) = if nth == 0 { (chunk.gap, chunk.forced) } else { (false, false) };
+        let (mut gap, mut forced) = (chunk.gap, chunk.forced);
+        for part in at_marks(text) {
+            let mut range = chunk.range.start + part.start..chunk.range.start + part.end;
             // A closing mark cannot begin a line, nor an opening one end it: they join their neighbour.
-            let stray = slogan.get(range.clone()).is_some_and(|t| t.chars().next().is_some_and(closing));
-            match out.last_mut() {
-                Some(last) if !forced && (stray || open_end(slogan, last)) => last.range.end = range.end,
-                _ => out.push(Clause { range, gap, forced }),
+            if let Some(last) = out.last_mut() {
+                let stray = text.get(part).map_or(0, |t| t.len() - t.trim_start_matches(|c| closing(c) && !matches!(c, '—' | '…')).len());
+                if stray > 0 {
+                    range.start += stray;
+                    last.range.end = range.start;
+                }
+                if open_end(slogan, last) {
+                    last.range.end = range.end;
+                    continue;
+                }
+            }
+            if !range.is_empty() {
+                out.push(Clause { range, gap, forced });
+                (gap, forced) = (false, false);
             }
         }
     }

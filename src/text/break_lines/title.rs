@@ -15,6 +15,9 @@ const HEADS: [&str; 12] = [
     "有限责任公司", "股份有限公司", "有限公司", "集团公司", "公司", "集团", "委员会", "人民政府", "研究院", "大学", "总局", "总公司",
 ];
 
+/// What a customary break gains: it is taken although the lines get unequal.
+const CUSTOM: f64 = -1.0;
+
 /// The cost of a break after atom `at` of a title.
 pub(super) fn after(text: &str, atoms: &[Atom], at: usize) -> f64 {
     let (Some(left), Some(right)) = (atoms.get(at), atoms.get(at + 1)) else { return NEVER };
@@ -25,13 +28,13 @@ pub(super) fn after(text: &str, atoms: &[Atom], at: usize) -> f64 {
         return 3.0;
     }
     if TAILS.contains(&tail) || HEADS.iter().any(|h| head.ends_with(h)) || left.marked {
-        return 0.0;
+        return CUSTOM;
     }
     match (left.closes, right.opens) {
-        (_, Role::Joined) => 0.8,
+        (_, Role::Joined) => 0.6,
         (Role::Attributive, _) => 0.6,
-        _ if left.chars >= 4 && right.chars >= 4 => 0.8,
-        _ if left.chars >= 4 || right.chars >= 4 => 1.3,
-        _ => 1.7,
+        _ if left.chars >= 4 && right.chars >= 4 => 1.0,
+        _ if left.chars >= 4 || right.chars >= 4 => 2.3,
+        _ => 2.35,
     }
 }

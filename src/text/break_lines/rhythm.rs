@@ -1,0 +1,64 @@
+//! The beat of a clause: phrases of one length that repeat a character at one place (不造谣不信谣不传谣),
+//! and rows of four-character phrases (合理膳食适量运动).
+
+/// Shortest and longest phrase that is looked for, characters.
+const PHRASE: std::ops::RangeInclusive<usize> = 3..=6;
+
+/// Characters after which a repeated phrase ends and the next begins; `edge` tells whether a phrase
+/// may begin at a character, when it is not the first.
+pub(super) fn repeats(chars: &[char], edge: impl Fn(usize) -> bool) -> Vec<usize> {
+    let mut best: (usize, Vec<usize>) = (0, Vec::new());
+    for length in PHRASE {
+        for from in 0..chars.len().saturating_sub(2 * length - 1) {
+            if from > 0 && !edge(from) {
+                continue;
+            }
+            let phrase = |n: usize| chars.get(from + n * length..from + (n + 1) * length);
+            let like = |n: &usize| phrase(n - 1).zip(phrase(*n)).is_some_and(|(a, b)| alike(a, b, from == 0));
+            let count = 1 + (1..).take_while(like).count();
+            let close = phrase(0).zip(phrase(1)).is_some_and(|(a, b)| 2 * same(a, b) >= length);
+            let end = from + count * length;
+            // Two phrases must be alike by half; they fill the clause to its end, or most of it.
+            let enough = count > 2 || count == 2 && close;
+            let fills = end == chars.len() || edge(end) && 3 * count * length >= 2 * chars.len();
+            if enough && fills && count * length > best.0 {
+                let first = if from > 0 { 0 } else { 1 };
+                best = (count * length, (first..count).map(|n| from + n * length).collect());
+            }
+        }
+    }
+    best.1
+}
+
+/// Whether two phrases begin alike (or end alike, where that counts) and are not the same.
+fn alike(a: &[char], b: &[char], ends: bool) -> bool {
+    a != b && (a.first() == b.first() || ends && a.last() == b.last())
+}
+
+/// In how many places two phrases have the same character.
+fn same(a: &[char], b: &[char]) -> usize {
+    a.iter().zip(b).filter(|(a, b)| a == b).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_that_repeat_a_character_are_found() {
+        for (clause, wanted) in [
+            ("不造谣不信谣不传谣", vec![3, 6]),
+            ("全力以赴保供电保民生保安全", vec![4, 7, 10]),
+            ("没有最好只有更好", vec![4]),
+            ("尊重自然顺应自然保护自然", vec![4, 8]),
+            ("劳动最光荣劳动最崇高", vec![5]),
+            ("全面落实企业安全生产主体责任", vec![]),
+            ("保护湿地就是保护地球之肾", vec![]),
+            ("构筑灾害风险适应性和韧性", vec![]),
+            ("以高质量缔造智慧体验", vec![]),
+        ] {
+            let chars: Vec<char> = clause.chars().collect();
+            assert_eq!(repeats(&chars, |place| place != 2), wanted, "{clause}");
+        }
+    }
+}
