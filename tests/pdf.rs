@@ -2,6 +2,8 @@
 
 #[path = "pdf/oracle.rs"]
 mod oracle;
+#[path = "pdf/replay.rs"]
+mod replay;
 #[path = "pdf/samples.rs"]
 mod samples;
 
@@ -395,4 +397,91 @@ fn marks_lie_where_the_page_says() {
             assert_eq!(dark(x, y), want, "at {x}, {y}");
         }
     }
+}
+
+/// How glyphs of a random run are set.
+fn places() -> impl proptest::strategy::Strategy<Value = (f64, f64, f64, Vec<(f64, f64)>)> {
+    use proptest::prelude::*;
+    let angle = prop_oneof![Just(0.0), Just(std::f64::consts::FRAC_PI_2), -3.2..3.2];
+    let condensed = prop_oneof![Just(1.0), 0.3..1.8, Just(-1.0)];
+    let step = (prop_oneof![Just(1.0), Just(1.05), -0.5..4.0], prop_oneof![9 => Just(0.0), 1 => -2.0..2.0]);
+    (2.0..300.0, angle, condensed, prop::collection::vec(step, 1..12))
+}
+
+proptest::proptest! {
+    #[test]
+    fn every_glyph_lands_where_its_matrix_says((size, angle, condensed, steps) in places()) {
+        let text: String = "质量QC月".chars().cycle().take(steps.len()).collect();
+        let mut at = (20.0, 200.0);
+        let mut matrices = vec![];
+        let turn = Affine::rotate(angle);
+        let mut glyphs = vec![];
+        for ((from, c), (along, aside)) in text.char_indices().zip(&steps) {
+            let matrix = Affine::translate(at) * turn * Affine::new([size * condensed, 0.0, 0.0, -size, 0.0, 0.0]);
+            let id = HEI.glyph(c).unwrap();
+            glyphs.push(Glyph { id, matrix, range: from as u32..(from + c.len_utf8()) as u32 });
+            matrices.push(matrix);
+            let moved = turn * Point::new(along * size * condensed * HEI.advance(id), aside * size);
+            at = (at.0 + moved.x, at.1 + moved.y);
+        }
+        let run = item(Mark::Glyphs(GlyphRun { face: HEI.clone(), paint: black_text(), text, glyphs }));
+        let trim = Rect::new(0.0, 0.0, 420.0, 594.0);
+        let bytes = pdf::write(&[page("places", trim, 0.0, vec![run])], &options(Standard::None)).unwrap();
+        let found = replay::glyphs(&bytes);
+        proptest::prop_assert_eq!(found.len(), matrices.len());
+        let space = Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, trim.y1]);
+        for (found, wanted) in found.iter().zip(&matrices) {
+            // Three corners of the em, in millimetres from the lower left: two micrometres, and what 32-bit
+            // floats of the test's reader add far from the origin.
+            for corner in [Point::ORIGIN, Point::new(1.0, 0.0), Point::new(0.0, 1.0)] {
+                let (f, w) = (*found * corner, space * *wanted * corner);
+                let off = (Point::new(f.x * MM_PER_PT, f.y * MM_PER_PT) - w).hypot();
+                proptest::prop_assert!(off < 0.002 + w.to_vec2().hypot() * 1e-6, "{off} mm at {w:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_shops_own_profile_is_the_output_intent() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/profiles/ISOcoated_v2_300_bas.icc");
+    let own = pdf::OutputIntent::from_profile("shop.icc", std::fs::read(file).unwrap()).unwrap();
+    for icc in [own.registered("FOGRA39"), pdf::OutputIntent::from_profile("s.icc", std::fs::read(file).unwrap()).unwrap()] {
+        sheet(badge(), &Options { icc: Arc::new(icc), ..options(Standard::X4) }).x4check(&[]);
+    }
+}
+
+#[test]
+fn memory_does_not_grow_with_pages_and_the_tree_stays_flat() {
+    /// Counts bytes and lets them go.
+    struct Count(usize);
+    impl std::io::Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            // A page leaves at once: only objects of a pack wait for each other.
+            assert!(bytes.len() < 100_000, "{} bytes were held back", bytes.len());
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let ground = badge_ground();
+    let pages: Vec<Page> = ["王建国", "李质量", "张安全"].iter().map(|name| name_badge(&ground, name)).collect();
+    let mut writer = pdf::Writer::begin(Count(0), options(Standard::None));
+    for i in 0..5_000 {
+        writer.page(&pages[i % 3]).unwrap();
+    }
+    let count = writer.finish().unwrap();
+    assert!(count.0 < 5_000 * 400, "{} bytes", count.0);
+    let many: Vec<Page> = pages.iter().cycle().take(4_200).cloned().collect();
+    let file = lopdf::Document::load_mem(&pdf::write(&many, &options(Standard::None)).unwrap()).unwrap();
+    assert_eq!(file.get_pages().len(), 4_200);
+    let mut depth = 0;
+    let mut node = file.get_dictionary(file.get_pages()[&4_200]).unwrap();
+    while let Ok(parent) = node.get(b"Parent") {
+        node = file.get_dictionary(parent.as_reference().unwrap()).unwrap();
+        depth += 1;
+    }
+    assert_eq!(depth, 3, "64 × 64 pages fill two levels");
 }

@@ -101,6 +101,7 @@ impl File {
         self.digest.update(digest.map_or(data, |hash| hash.as_bytes()));
         // The writer closed the object after its dictionary: the stream goes in between.
         let head = chunk.as_bytes();
+        self.bytes.reserve(head.len() + data.len() + 40);
         self.place(id, head.strip_suffix(b"\nendobj\n").unwrap_or(head));
         self.bytes.extend_from_slice(b"\nstream\n");
         self.bytes.extend_from_slice(data);

@@ -1,5 +1,6 @@
 //! The output intent: for which print condition the inks are meant (ISO 15930-7; ISO 32000-1, 14.11.5).
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use pdf_writer::{Dict, Name, Ref, TextStr};
@@ -9,26 +10,35 @@ use crate::say;
 
 use super::file::{Deflater, File};
 
-static FOGRA39: &[u8] = include_bytes!("../../profiles/ISOcoated_v2_300_bas.icc");
+/// The profile of [`OutputIntent::fogra39`], deflated beforehand: `profiles/README.md` says how.
+static FOGRA39: &[u8] = include_bytes!("../../profiles/ISOcoated_v2_300_bas.icc.z");
 
 /// A print condition and its CMYK output profile.
 #[derive(Debug)]
 pub struct OutputIntent {
-    profile: std::borrow::Cow<'static, [u8]>,
+    profile: Profile,
     identifier: String,
     registry: Option<&'static str>,
     info: String,
-    packed: OnceLock<(Vec<u8>, blake3::Hash)>,
+    packed: OnceLock<(Cow<'static, [u8]>, blake3::Hash)>,
+}
+
+#[derive(Debug)]
+enum Profile {
+    /// Deflated.
+    Packed(&'static [u8]),
+    /// As it came.
+    Plain(Vec<u8>),
 }
 
 impl OutputIntent {
     /// Offset on coated paper with at most 300 % ink: characterisation data FOGRA39, profile ISO Coated v2 300 %
-    /// of basICColor. One for the whole program, so that it is compressed once.
+    /// of basICColor. One for the whole program.
     pub fn fogra39() -> Arc<Self> {
         static SHARED: OnceLock<Arc<OutputIntent>> = OnceLock::new();
         let make = || {
             Arc::new(Self {
-                profile: FOGRA39.into(),
+                profile: Profile::Packed(FOGRA39),
                 identifier: "FOGRA39".into(),
                 registry: Some("http://www.color.org"),
                 info: "Coated FOGRA39 (ISO 12647-2:2004), 300 % ink: ISO Coated v2 300% (basICColor)".into(),
@@ -79,7 +89,7 @@ impl OutputIntent {
         }
         let title = description(&profile).unwrap_or_else(|| name.to_string());
         Ok(Self {
-            profile: profile.into(),
+            profile: Profile::Plain(profile),
             identifier: "Custom".into(),
             registry: None,
             info: title,
@@ -94,11 +104,6 @@ impl OutputIntent {
         self
     }
 
-    /// The profile's bytes.
-    pub fn profile(&self) -> &[u8] {
-        &self.profile
-    }
-
     /// The print condition's name.
     pub fn identifier(&self) -> &str {
         &self.identifier
@@ -107,8 +112,15 @@ impl OutputIntent {
     /// Writes the profile and gives its object.
     pub(super) fn embed(&self, file: &mut File) -> Ref {
         let id = file.id();
-        let (packed, digest) =
-            self.packed.get_or_init(|| (Deflater::new().run(&self.profile), blake3::hash(&self.profile)));
+        // Once for all files of a run: compressing takes as long as forty pages.
+        let (packed, digest) = self.packed.get_or_init(|| {
+            let packed = match &self.profile {
+                Profile::Packed(bytes) => Cow::Borrowed(*bytes),
+                Profile::Plain(bytes) => Deflater::new().run(bytes).into(),
+            };
+            let digest = blake3::hash(&packed);
+            (packed, digest)
+        });
         file.raw_stream(id, packed, Some(digest), |dict| {
             dict.pair(Name(b"Filter"), Name(b"FlateDecode"));
             dict.pair(Name(b"N"), 4);
@@ -168,18 +180,25 @@ fn description(profile: &[u8]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read as _;
+
     use super::*;
     use crate::error::Lang;
 
+    const PLAIN: &[u8] = include_bytes!("../../profiles/ISOcoated_v2_300_bas.icc");
+
     #[test]
     fn the_embedded_profile_would_pass_as_a_users_own() {
-        let own = OutputIntent::from_profile("own.icc", FOGRA39.to_vec()).unwrap();
+        let mut unpacked = Vec::new();
+        flate2::read::ZlibDecoder::new(FOGRA39).read_to_end(&mut unpacked).unwrap();
+        assert!(unpacked == PLAIN, "the packed profile is another one");
+        let own = OutputIntent::from_profile("own.icc", unpacked).unwrap();
         assert!(own.info.contains("ISO Coated v2 300%"), "{}", own.info);
     }
 
     #[test]
     fn other_profiles_are_refused_by_name() {
-        let mut screen = FOGRA39.to_vec();
+        let mut screen = PLAIN.to_vec();
         screen[12..20].copy_from_slice(b"mntrRGB ");
         let fault = OutputIntent::from_profile("sRGB.icc", screen).unwrap_err();
         assert_eq!(
@@ -187,7 +206,7 @@ mod tests {
             "sRGB.icc: profile of class `mntr` for `RGB`, wanted class `prtr` for `CMYK`\n  \
              hint: give the shop's CMYK printer profile"
         );
-        for bytes in [vec![], vec![0; 40], FOGRA39[..5000].to_vec()] {
+        for bytes in [vec![], vec![0; 40], PLAIN[..5000].to_vec()] {
             assert!(OutputIntent::from_profile("x.icc", bytes).is_err());
         }
     }
