@@ -9,7 +9,6 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use biaoyu::font::Face;
-use biaoyu::icc::EMBEDDED;
 use biaoyu::geom::{Affine, BezPath, Outline, Point, Rect, circle_path, grow, rect_path};
 use biaoyu::ink::{Cmyk, Gradient, Paint};
 use biaoyu::page::{Boxes, Cap, Fill, Glyph, GlyphRun, Item, Join, Mark, Page, PathMark, Plane, Source, Stroke};
@@ -78,7 +77,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for _ in 0..copies.parse::<u32>()? {
         let mut file = BufWriter::new(File::create(out)?);
         if out.ends_with(".tif") {
-            raster::tiff(&page, &options, Compression::Lzw, EMBEDDED, &mut file)?;
+            raster::tiff(&page, &options, Compression::Lzw, &mut file)?;
         } else if out.ends_with(".jpg") {
             raster::jpeg(&page, &options, &JpegOptions::default(), &mut file)?;
         } else {

@@ -32,7 +32,7 @@ use crate::measure::{Length, number};
 use crate::page::Page;
 use crate::say;
 
-pub use jpeg::{JpegOptions, Quality, jpeg};
+pub use jpeg::{JpegOptions, Quality, Space, jpeg};
 pub use measure::{InkUse, ink_use};
 pub use plates::Plate;
 pub use png::{plates as plate_pngs, png};

@@ -370,7 +370,7 @@ fn a_jpeg_keeps_its_bounds_and_its_colours() {
     let mut sizes = Vec::new();
     for most in [120_000, 200_000, 10_000_000] {
         let mut bytes = Vec::new();
-        let options = JpegOptions { quality: Quality::Within(most), max_px: Some(600) };
+        let options = JpegOptions { quality: Quality::Within(most), max_px: Some(600), space: Space::Srgb };
         jpeg(&busy, &Options::new(300.0), &options, &mut bytes).unwrap();
         assert!(bytes.len() as u64 <= most, "{} bytes for {most}", bytes.len());
         let found = image::load_from_memory(&bytes).unwrap();
@@ -378,14 +378,14 @@ fn a_jpeg_keeps_its_bounds_and_its_colours() {
         sizes.push(bytes.len());
     }
     assert!(sizes.is_sorted() && sizes[0] > 90_000, "{sizes:?}");
-    let impossible = JpegOptions { quality: Quality::Within(3_000), max_px: Some(600) };
+    let impossible = JpegOptions { quality: Quality::Within(3_000), max_px: Some(600), space: Space::Srgb };
     assert!(matches!(jpeg(&busy, &Options::new(300.0), &impossible, &mut Vec::new()), Err(Error::Fault(_))));
 
     let teal = Cmyk::percent(100.0, 5.0, 50.0, 40.0);
     let mut round = page(58.0, 58.0, vec![filled(rect_path(Rect::new(-3.0, -3.0, 61.0, 61.0)), Paint::cmyk(teal), false)]);
     round.trim = Outline::Circle(Circle::new((29.0, 29.0), 29.0));
     let mut bytes = Vec::new();
-    jpeg(&round, &Options::new(100.0), &JpegOptions { quality: Quality::Fixed(90), max_px: None }, &mut bytes).unwrap();
+    jpeg(&round, &Options::new(100.0), &JpegOptions { quality: Quality::Fixed(90), max_px: None, space: Space::Srgb }, &mut bytes).unwrap();
     let found = image::load_from_memory(&bytes).unwrap().into_rgb8();
     let near = |x, y, want: [u8; 3]| found.get_pixel(x, y).0.iter().zip(want).all(|(a, b)| a.abs_diff(b) <= 3);
     assert_eq!(found.dimensions(), (228, 228));
@@ -462,7 +462,7 @@ fn a_tiff_holds_the_literal_inks() {
     round.trim = Outline::Rounded(round.boxes.trim, 5.0);
     for compression in [Compression::None, Compression::Lzw, Compression::Deflate] {
         let mut file = std::io::Cursor::new(Vec::new());
-        tiff(&round, &Options::new(25.4), compression, crate::icc::EMBEDDED, &mut file).unwrap();
+        tiff(&round, &Options::new(25.4), compression, &mut file).unwrap();
         file.set_position(0);
         let mut decoder = Decoder::new(file).unwrap();
         assert_eq!(decoder.dimensions().unwrap(), (40, 60));
@@ -492,4 +492,17 @@ fn plates_are_files_of_their_own() {
     assert_eq!(gold.color(), image::ColorType::L8);
     let gold = gold.into_luma8();
     assert_eq!((gold.get_pixel(20, 25).0, gold.get_pixel(20, 10).0), ([0], [255]));
+}
+
+#[test]
+fn a_cmyk_jpeg_holds_the_literal_inks() {
+    let mut bytes = Vec::new();
+    let options = JpegOptions { quality: Quality::Fixed(95), max_px: None, space: Space::Cmyk };
+    jpeg(&inked(), &Options::new(254.0), &options, &mut bytes).unwrap();
+    // The decoder turns Adobe's inverted CMYK into RGB by c·k, so black areas tell what became of K.
+    let found = image::load_from_memory(&bytes).unwrap().into_rgb8();
+    assert_eq!(found.dimensions(), (400, 600));
+    let near = |x, y, want: [u8; 3]| found.get_pixel(x, y).0.iter().zip(want).all(|(a, b)| a.abs_diff(b) <= 4);
+    assert!(near(20, 20, [0, 127, 255]) && near(200, 100, [0; 3]), "{:?}", found.get_pixel(20, 20));
+    assert!(near(200, 250, [229, 184, 92]), "{:?}", found.get_pixel(200, 250));
 }
