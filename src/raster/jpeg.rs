@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::{self, Write};
 
-use jpeg_encoder::{ChromaSubsamplingMethod, Encoder, EncodingError, ImageBuffer, JpegColorType, PixelDensity, SamplingFactor};
+use jpeg_encoder::{
+    ChromaSubsamplingMethod, Encoder, EncodingError, ImageBuffer, JpegColorType, PixelDensity, SamplingFactor,
+};
 use moxcms::{ColorDateTime, ColorProfile};
 
 use crate::error::{Fault, Place};
@@ -12,7 +14,7 @@ use crate::page::Page;
 use crate::say;
 
 use super::bands::{InkBands, ScreenBands};
-use super::{Error, Options, pixel_size};
+use super::{Error, Options, fit_dpi, pixel_size};
 
 /// How good a JPEG is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,12 +66,8 @@ const SIDE: u32 = 65_535;
 /// within the bytes wanted; [`Error::Io`] from `out`.
 pub fn jpeg(page: &Page, options: &Options, jpeg: &JpegOptions, out: &mut impl Write) -> Result<(), Error> {
     let mut options = options.clone();
-    let (width, height) = pixel_size(page, options.dpi);
-    if let Some(most) = jpeg.max_px
-        && width.max(height) > most
-    {
-        let trim = page.boxes.trim;
-        options.dpi = f64::from(most.max(1)) * crate::measure::MM_PER_INCH / trim.width().max(trim.height());
+    if let Some(most) = jpeg.max_px {
+        options.dpi = fit_dpi(page, options.dpi, most);
     }
     match jpeg.quality {
         Quality::Fixed(quality) => encode(page, &options, jpeg.space, (quality, true), out),
@@ -108,7 +106,7 @@ fn within(page: &Page, options: &Options, space: Space, bytes: u64) -> Result<Ve
         "`{width}` × `{height}` pixels do not fit `{bytes}` bytes in an acceptable quality",
         "`{width}` × `{height}` 像素在可接受的质量下放不进 `{bytes}` 字节"
     );
-    Err(Error::Fault(Fault::new("raster/jpeg-bytes", place, what).hint(say!("lower `--dpi`", "请降低 `--dpi`"))))
+    Err(Fault::new("raster/jpeg-bytes", place, what).hint(say!("lower `--dpi`", "请降低 `--dpi`")).into())
 }
 
 fn encode(
@@ -136,7 +134,7 @@ fn encode(
             "`{width}` × `{height}` pixels, JPEG holds at most `{SIDE}` a side",
             "`{width}` × `{height}` 像素，JPEG 每边最多 `{SIDE}`"
         );
-        return Err(Error::Fault(Fault::new("raster/jpeg-size", place, what).hint(say!("lower `--dpi`", "请降低 `--dpi`"))));
+        return Err(Fault::new("raster/jpeg-size", place, what).hint(say!("lower `--dpi`", "请降低 `--dpi`")).into());
     };
     let mut encoder = Encoder::new(out, quality.clamp(1, 100));
     encoder.set_density(PixelDensity::dpi(options.dpi.round().clamp(1.0, 65535.0) as u16));

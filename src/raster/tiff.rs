@@ -4,7 +4,9 @@ use std::io::{Seek, Write};
 
 use tiff::encoder::compression::{CompressionAlgorithm as _, Deflate, DeflateLevel, Lzw};
 use tiff::encoder::{Rational, TiffEncoder, TiffKind};
-use tiff::tags::{CompressionMethod, PhotometricInterpretation, PlanarConfiguration, Predictor, ResolutionUnit, Tag, Type};
+use tiff::tags::{
+    CompressionMethod, PhotometricInterpretation, PlanarConfiguration, Predictor, ResolutionUnit, Tag, Type,
+};
 use tiff::{Directory, TiffError};
 
 use crate::page::Page;
