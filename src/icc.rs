@@ -7,6 +7,7 @@
 mod grid;
 mod table;
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use moxcms::{ColorProfile, DataColorSpace, LutWarehouse, ProfileClass};
@@ -53,6 +54,7 @@ pub enum Intent {
 
 /// A printing condition: what inks look like on the paper.
 pub struct Profile {
+    bytes: Cow<'static, [u8]>,
     to_pcs: Table,
     from_pcs: Table,
     /// The darkest neutral that the inks reach, relative to the paper.
@@ -67,7 +69,7 @@ impl Profile {
     /// The embedded FOGRA39, read once.
     pub fn embedded() -> &'static Profile {
         static PROFILE: OnceLock<Profile> = OnceLock::new();
-        PROFILE.get_or_init(|| match Profile::read(EMBEDDED) {
+        PROFILE.get_or_init(|| match Profile::read(Cow::Borrowed(EMBEDDED)) {
             Ok(profile) => profile,
             // A test reads it: this cannot be reached by any input.
             Err(_) => unreachable!("the embedded profile can be read"),
@@ -80,7 +82,7 @@ impl Profile {
     /// A fault at `place` when it is no ICC profile, not of class `prtr`, not for CMYK, or lacks a table for
     /// either direction.
     pub fn parse(bytes: &[u8], place: Place) -> Result<Profile, Fault> {
-        Self::read(bytes).map_err(|what| {
+        Self::read(Cow::Owned(bytes.to_vec())).map_err(|what| {
             Fault::new("icc/profile", place, what).hint(say!(
                 "give the shop's CMYK output profile (class `prtr`)",
                 "请给印厂的 CMYK 输出特性文件（`prtr` 类）"
@@ -88,8 +90,8 @@ impl Profile {
         })
     }
 
-    fn read(bytes: &[u8]) -> Result<Profile, crate::error::Say> {
-        let profile = ColorProfile::new_from_slice(bytes)
+    fn read(bytes: Cow<'static, [u8]>) -> Result<Profile, crate::error::Say> {
+        let profile = ColorProfile::new_from_slice(&bytes)
             .map_err(|_| say!("no readable ICC profile", "不是可读的 ICC 特性文件"))?;
         if profile.profile_class != ProfileClass::OutputDevice {
             return Err(say!("the profile is not one of an output device", "不是输出设备的特性文件"));
@@ -115,6 +117,7 @@ impl Profile {
         };
         let white = profile.media_white_point.map_or(D50, |w| [w.x, w.y, w.z]);
         Ok(Profile {
+            bytes,
             to_pcs,
             from_pcs,
             black,
@@ -122,6 +125,11 @@ impl Profile {
             screens: [OnceLock::new(), OnceLock::new()],
             separations: OnceLock::new(),
         })
+    }
+
+    /// The file itself, to be embedded.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     /// The sRGB colour (IEC 61966-2-1, 8 bits) of a mixture of inks.

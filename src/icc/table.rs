@@ -183,10 +183,34 @@ fn parametric(p: &[f64], x: f64) -> f64 {
     let power = |v: f64, g: f64| libm::pow(v.max(0.0), g);
     match *p {
         [g] => power(x, g),
-        [g, a, b] => if x >= -b / a { power(a * x + b, g) } else { 0.0 },
-        [g, a, b, c] => if x >= -b / a { power(a * x + b, g) + c } else { c },
-        [g, a, b, c, d] => if x >= d { power(a * x + b, g) } else { c * x },
-        [g, a, b, c, d, e, f] => if x >= d { power(a * x + b, g) + e } else { c * x + f },
+        [g, a, b] => {
+            if x >= -b / a {
+                power(a * x + b, g)
+            } else {
+                0.0
+            }
+        }
+        [g, a, b, c] => {
+            if x >= -b / a {
+                power(a * x + b, g) + c
+            } else {
+                c
+            }
+        }
+        [g, a, b, c, d] => {
+            if x >= d {
+                power(a * x + b, g)
+            } else {
+                c * x
+            }
+        }
+        [g, a, b, c, d, e, f] => {
+            if x >= d {
+                power(a * x + b, g) + e
+            } else {
+                c * x + f
+            }
+        }
         _ => x,
     }
 }

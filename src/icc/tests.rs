@@ -79,7 +79,8 @@ fn separations_agree_with_littlecms() {
 fn the_grid_for_pictures_is_near_the_profile() {
     let profile = Profile::embedded();
     for (inks, _) in RELATIVE {
-        let (exact, fast) = (profile.to_srgb(solid(*inks), Intent::Relative), profile.screen(Intent::Relative).rgb(*inks));
+        let (exact, fast) =
+            (profile.to_srgb(solid(*inks), Intent::Relative), profile.screen(Intent::Relative).rgb(*inks));
         assert!(far(&exact, &fast) <= 3, "{inks:?}: {exact:?}, by the grid {fast:?}");
     }
     assert_eq!(profile.screen(Intent::Relative).rgb([0; 4]), [255; 3]);

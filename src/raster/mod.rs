@@ -28,11 +28,11 @@ use crate::error::{Fault, Place};
 use crate::geom::Affine;
 use crate::icc::{Intent, Profile};
 use crate::limits::{RASTER_PIXELS, RASTER_SIDE};
-use crate::measure::{Length, number};
+use crate::measure::{Length, MM_PER_INCH, number};
 use crate::page::Page;
 use crate::say;
 
-pub use jpeg::{JpegOptions, Quality, jpeg};
+pub use jpeg::{JpegOptions, Quality, Space, jpeg};
 pub use measure::{InkUse, ink_use};
 pub use plates::Plate;
 pub use png::{plates as plate_pngs, png};
@@ -68,7 +68,7 @@ impl Options {
 #[derive(Debug)]
 pub enum Error {
     /// The page or the options do not allow it.
-    Fault(Fault),
+    Fault(Box<Fault>),
     /// The output could not be written.
     Io(io::Error),
 }
@@ -83,6 +83,12 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        Error::Fault(Box::new(fault))
+    }
+}
 
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
@@ -105,6 +111,12 @@ pub fn pixel_size(page: &Page, dpi: f64) -> (u32, u32) {
     (side(page.boxes.trim.width()), side(page.boxes.trim.height()))
 }
 
+/// The resolution at which the longer side of a page has at most `px` pixels, but not more than `dpi`.
+pub fn fit_dpi(page: &Page, dpi: f64, px: u32) -> f64 {
+    let trim = page.boxes.trim;
+    dpi.min(f64::from(px.max(1)) * MM_PER_INCH / trim.width().max(trim.height()))
+}
+
 /// The size within the limits.
 fn size(page: &Page, dpi: f64) -> Result<(u32, u32), Error> {
     let (width, height) = pixel_size(page, dpi);
@@ -120,7 +132,7 @@ fn size(page: &Page, dpi: f64) -> Result<(u32, u32), Error> {
         "`{dpi}` dpi 下为 `{width}` × `{height}` 像素，每边最多 `{RASTER_SIDE}`，总共最多 `{RASTER_PIXELS}`"
     );
     let place = Place::thing(say!("raster output", "位图输出"));
-    Err(Error::Fault(Fault::new("raster/size", place, what).hint(say!("lower `--dpi`", "请降低 `--dpi`"))))
+    Err(Fault::new("raster/size", place, what).hint(say!("lower `--dpi`", "请降低 `--dpi`")).into())
 }
 
 /// From page millimetres to pixels. The trim falls on the pixel grid exactly, so the scale may differ from `dpi` by

@@ -35,7 +35,7 @@ enum Paint<'a> {
     /// What each plane gets; `None` leaves it alone.
     Flat(Vec<Option<u8>>),
     Blend(Ramp<[u8; 4]>),
-    Picture(Picture<'a>),
+    Picture(Box<Picture<'a>>),
 }
 
 fn byte(share: f64) -> u8 {
@@ -77,7 +77,7 @@ impl<'a> Plates<'a> {
                 Paint::Flat(planes)
             }
             Source::Blend(gradient, to_px) => Paint::Blend(Ramp::new(gradient, *to_px, |inks| inks.array().map(byte))),
-            Source::Picture(image, to_px) => Paint::Picture(Picture::new(image, *to_px)),
+            Source::Picture(image, to_px) => Paint::Picture(Box::new(Picture::new(image, *to_px))),
         });
         let paints = paints.collect();
         Self { width: scene.width as usize, list, paints, planes: vec![Vec::new(); count], top: 0 }

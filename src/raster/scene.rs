@@ -48,7 +48,11 @@ pub(super) enum Form<'a> {
 
 /// Where the colour of a figure comes from.
 pub(super) enum Source<'a> {
-    Solid { ink: &'a Ink, tint: f64, overprint: bool },
+    Solid {
+        ink: &'a Ink,
+        tint: f64,
+        overprint: bool,
+    },
     /// With the way from the gradient's coordinates to pixels.
     Blend(&'a Gradient, Affine),
     /// With the way from the unit square to pixels.
@@ -119,10 +123,17 @@ impl<'a> Scene<'a> {
     }
 
     fn paint(&mut self, paint: &'a Paint, to_px: Affine) -> usize {
-        self.sources.push(match paint {
+        let source = match paint {
             Paint::Solid { ink, tint, overprint } => Source::Solid { ink, tint: *tint, overprint: *overprint },
             Paint::Linear(gradient) => Source::Blend(gradient, to_px),
-        });
+        };
+        // Patterns of many marks have one colour: it is resolved once.
+        let same = matches!((&source, self.sources.last()),
+            (Source::Solid { ink, tint, overprint }, Some(Source::Solid { ink: i, tint: t, overprint: o }))
+                if (ink, tint, overprint) == (i, t, o));
+        if !same {
+            self.sources.push(source);
+        }
         self.sources.len() - 1
     }
 

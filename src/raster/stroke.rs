@@ -82,11 +82,11 @@ impl Polyline {
 
     fn push(&mut self, p: Point, corner: bool) {
         self.started = true;
-        if let Some((last, is_corner)) = self.points.last_mut() {
-            if (p - *last).hypot2() < SHORTEST {
-                *is_corner |= corner;
-                return;
-            }
+        if let Some((last, is_corner)) = self.points.last_mut()
+            && (p - *last).hypot2() < SHORTEST
+        {
+            *is_corner |= corner;
+            return;
         }
         self.points.push((p, corner));
     }

@@ -23,7 +23,7 @@ enum Colour<'a> {
     /// A solid that lets what lies below show through: screen colours are multiplied.
     Over([u8; 3]),
     Ramp(Ramp<Pattern>),
-    Picture(Picture<'a>, Screen<'a>),
+    Picture(Box<Picture<'a>>, Screen<'a>),
 }
 
 impl<'a> Proof<'a> {
@@ -45,7 +45,9 @@ impl<'a> Proof<'a> {
                 if *overprint { Colour::Over(rgb) } else { Colour::Solid(pattern(rgb)) }
             }
             Source::Blend(gradient, to_px) => Colour::Ramp(Ramp::new(gradient, *to_px, |inks| pattern(screen(inks)))),
-            Source::Picture(image, to_px) => Colour::Picture(Picture::new(image, *to_px), profile.screen(intent)),
+            Source::Picture(image, to_px) => {
+                Colour::Picture(Box::new(Picture::new(image, *to_px)), profile.screen(intent))
+            }
         });
         let colours = colours.collect();
         Self { width: scene.width as usize, paper, colours, pixels: Vec::new(), top: 0 }

@@ -4,7 +4,9 @@ use std::io::{Seek, Write};
 
 use tiff::encoder::compression::{CompressionAlgorithm as _, Deflate, DeflateLevel, Lzw};
 use tiff::encoder::{Rational, TiffEncoder, TiffKind};
-use tiff::tags::{CompressionMethod, PhotometricInterpretation, PlanarConfiguration, Predictor, ResolutionUnit, Tag, Type};
+use tiff::tags::{
+    CompressionMethod, PhotometricInterpretation, PlanarConfiguration, Predictor, ResolutionUnit, Tag, Type,
+};
 use tiff::{Directory, TiffError};
 
 use crate::page::Page;
@@ -30,36 +32,32 @@ const LARGE: u64 = 3_900_000_000;
 /// Writes the trimmed page as CMYK TIFF: literal inks, spots by their stand-ins, resolution and profile embedded, no ink
 /// outside a trim that is no rectangle. Memory: a band.
 ///
-/// `icc` is the profile to embed, that of the printing condition; empty for none.
-///
 /// # Errors
 /// [`Error::Fault`] when the page is larger than `limits` allow at this resolution; [`Error::Io`] from `out`.
 pub fn tiff(
     page: &Page,
     options: &Options,
     compression: Compression,
-    icc: &[u8],
     out: &mut (impl Write + Seek),
 ) -> Result<(), Error> {
     let bands = InkBands::new(page, options)?;
     let (width, height) = bands.size();
     if u64::from(width) * u64::from(height) * 4 < LARGE {
-        write(bands, options.dpi, icc, compression, TiffEncoder::new(out)?)
+        write(bands, options, compression, TiffEncoder::new(out)?)
     } else {
-        write(bands, options.dpi, icc, compression, TiffEncoder::new_big(out)?)
+        write(bands, options, compression, TiffEncoder::new_big(out)?)
     }
 }
 
 /// The tags are written one by one: the encoder's own image writer packs only whole images, not single strips.
 fn write<W: Write + Seek, K: TiffKind>(
     mut bands: InkBands<'_>,
-    dpi: f64,
-    icc: &[u8],
+    options: &Options,
     compression: Compression,
     mut file: TiffEncoder<W, K>,
 ) -> Result<(), Error> {
     let (width, height) = bands.size();
-    let resolution = Rational { n: (dpi * 1000.0).round() as u32, d: 1000 };
+    let resolution = Rational { n: (options.dpi * 1000.0).round() as u32, d: 1000 };
     let method = match compression {
         Compression::None => CompressionMethod::None,
         Compression::Lzw => CompressionMethod::LZW,
@@ -82,11 +80,9 @@ fn write<W: Write + Seek, K: TiffKind>(
     directory.write_tag(Tag::YResolution, resolution)?;
     directory.write_tag(Tag::ResolutionUnit, ResolutionUnit::Inch.to_u16())?;
     directory.write_tag(Tag::RowsPerStrip, band_rows(width))?;
-    if !icc.is_empty() {
-        // Type UNDEFINED, as the ICC specification (annex B.4) has it.
-        let entry = directory.write_entry_bytes(Type::UNDEFINED, icc)?;
-        directory.extend_from(&Directory::from_iter([(Tag::IccProfile, entry)]));
-    }
+    // Type UNDEFINED, as the ICC specification (annex B.4) has it.
+    let profile = directory.write_entry_bytes(Type::UNDEFINED, options.profile().bytes())?;
+    directory.extend_from(&Directory::from_iter([(Tag::IccProfile, profile)]));
     let (mut samples, mut packed) = (Vec::new(), Vec::new());
     let (mut offsets, mut counts) = (Vec::new(), Vec::new());
     while bands.next().is_some() {

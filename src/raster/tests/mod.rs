@@ -1,3 +1,7 @@
+//! The rasteriser against other ways to find the same numbers; the files against other readers.
+
+mod inks;
+
 use std::sync::Arc;
 
 use super::coverage::{Cells, Edges, Rule};
@@ -111,7 +115,7 @@ fn worst(a: &[f64], b: &[f64]) -> f64 {
 }
 
 fn face() -> crate::font::Face {
-    let data: &[u8] = include_bytes!("../../fonts/BiaoyuHei-Black.otf");
+    let data: &[u8] = include_bytes!("../../../fonts/BiaoyuHei-Black.otf");
     crate::font::Face::open("hei-black", "Biaoyu Hei", data, 0).unwrap()
 }
 
@@ -147,7 +151,8 @@ fn both_rules_and_what_leaves_the_canvas() {
     let far = BezPath::from_svg("M-900,-800 L900,-700 L40,5000 Q-3000,100 -900,-800Z").unwrap();
     let drawn = coverage(&page(40.0, 36.0, vec![filled(far.clone(), rich_black(), false)]));
     assert!(worst(&drawn, &by_scanlines(&far, false, 40, 36)) < 3.0 / 255.0);
-    let broken = BezPath::from_vec(vec![PathEl::MoveTo(Point::new(f64::NAN, 1.0)), PathEl::LineTo(Point::new(1e300, 9.0))]);
+    let broken =
+        BezPath::from_vec(vec![PathEl::MoveTo(Point::new(f64::NAN, 1.0)), PathEl::LineTo(Point::new(1e300, 9.0))]);
     assert!(coverage(&page(40.0, 36.0, vec![filled(broken, rich_black(), false)])).iter().all(|v| *v == 0.0));
 }
 
@@ -170,7 +175,9 @@ fn by_distance(path: &BezPath, half: f64, w: usize, h: usize) -> Vec<f64> {
     };
     let mut out = Vec::new();
     for i in 0..w * h {
-        let at = |s: usize| Point::new((i % w) as f64 + ((s % 8) as f64 + 0.5) / 8.0, (i / w) as f64 + ((s / 8) as f64 + 0.5) / 8.0);
+        let at = |s: usize| {
+            Point::new((i % w) as f64 + ((s % 8) as f64 + 0.5) / 8.0, (i / w) as f64 + ((s / 8) as f64 + 0.5) / 8.0)
+        };
         out.push((0..64).filter(|s| near(at(*s))).count() as f64 / 64.0);
     }
     out
@@ -253,7 +260,9 @@ fn gradients_have_the_profile_s_colours() {
         (1.0, Cmyk::percent(0.0, 10.0, 20.0, 0.0)),
     ];
     let (w, h) = (97.0, 61.0);
-    for (from, to) in [((0.0, 0.0), (w, 0.0)), ((w, 5.0), (3.0, 5.0)), ((0.0, h), (0.0, 9.0)), ((90.0, 55.0), (10.0, 3.0))] {
+    for (from, to) in
+        [((0.0, 0.0), (w, 0.0)), ((w, 5.0), (3.0, 5.0)), ((0.0, h), (0.0, 9.0)), ((90.0, 55.0), (10.0, 3.0))]
+    {
         let (from, to) = (Point::from(from), Point::from(to));
         let paint = Paint::Linear(Arc::new(Gradient { from, to, stops: stops.clone() }));
         let drawn = pixels(&page(w, h, vec![filled(rect_path(Rect::new(0.0, 0.0, w, h)), paint, false)]), 13);
@@ -271,10 +280,14 @@ fn gradients_have_the_profile_s_colours() {
 #[test]
 fn overprint_lets_the_ground_show_and_knockout_does_not() {
     let yellow = Cmyk::percent(0.0, 0.0, 100.0, 0.0);
-    let cyan = |overprint| Paint::Solid { ink: Ink::Process(Cmyk::percent(100.0, 0.0, 0.0, 0.0)), tint: 1.0, overprint };
+    let cyan =
+        |overprint| Paint::Solid { ink: Ink::Process(Cmyk::percent(100.0, 0.0, 0.0, 0.0)), tint: 1.0, overprint };
     let all = || rect_path(Rect::new(0.0, 0.0, 4.0, 4.0));
     let [over, out] = [true, false].map(|overprint| {
-        pixels(&page(4.0, 4.0, vec![filled(all(), Paint::cmyk(yellow), false), filled(all(), cyan(overprint), false)]), 4)[5]
+        pixels(
+            &page(4.0, 4.0, vec![filled(all(), Paint::cmyk(yellow), false), filled(all(), cyan(overprint), false)]),
+            4,
+        )[5]
     });
     assert_eq!(out, screen(Cmyk::percent(100.0, 0.0, 0.0, 0.0)));
     let green = screen(Cmyk::percent(100.0, 0.0, 100.0, 0.0));
@@ -288,7 +301,8 @@ fn pictures_are_averaged_and_blended() {
         item(Mark::Image(ImageMark { image: Arc::new(Image { width: w, height: h, samples, alpha }), matrix }))
     };
     // A fine chequer averages to half black, a coarse one keeps its fields.
-    let chequer = |n: u32| Samples::Gray((0..n * n).map(|i| if (i % n + i / n) % 2 == 0 { 0 } else { 255 }).collect());
+    let chequer =
+        |n: u32| Samples::Gray((0..n * n).map(|i| if (i % n + i / n).is_multiple_of(2) { 0 } else { 255 }).collect());
     let gray = screen(Cmyk::percent(0.0, 0.0, 0.0, 50.0));
     for p in pixels(&page(8.0, 8.0, vec![image(64, 64, chequer(64), None)]), 3) {
         assert!(p.iter().zip(gray).all(|(a, b)| a.abs_diff(b) <= 3), "{p:?}");
@@ -302,8 +316,18 @@ fn pictures_are_averaged_and_blended() {
 
 #[test]
 fn bands_do_not_show() {
-    let mut items = vec![stroked(BezPath::from_svg("M5,70 C20,0 30,80 50,30 S70,60 75,10").unwrap(), 4.0, Cap::Round, Join::Round, &[7.0, 3.0])];
-    items.push(filled(circle_path(Point::new(40.0, 40.0), 33.3), Paint::cmyk(Cmyk::percent(10.0, 90.0, 70.0, 0.0)), false));
+    let mut items = vec![stroked(
+        BezPath::from_svg("M5,70 C20,0 30,80 50,30 S70,60 75,10").unwrap(),
+        4.0,
+        Cap::Round,
+        Join::Round,
+        &[7.0, 3.0],
+    )];
+    items.push(filled(
+        circle_path(Point::new(40.0, 40.0), 33.3),
+        Paint::cmyk(Cmyk::percent(10.0, 90.0, 70.0, 0.0)),
+        false,
+    ));
     items.reverse();
     let page = page(80.0, 80.0, items);
     let whole = pixels(&page, 80);
@@ -370,7 +394,7 @@ fn a_jpeg_keeps_its_bounds_and_its_colours() {
     let mut sizes = Vec::new();
     for most in [120_000, 200_000, 10_000_000] {
         let mut bytes = Vec::new();
-        let options = JpegOptions { quality: Quality::Within(most), max_px: Some(600) };
+        let options = JpegOptions { quality: Quality::Within(most), max_px: Some(600), space: Space::Srgb };
         jpeg(&busy, &Options::new(300.0), &options, &mut bytes).unwrap();
         assert!(bytes.len() as u64 <= most, "{} bytes for {most}", bytes.len());
         let found = image::load_from_memory(&bytes).unwrap();
@@ -378,118 +402,23 @@ fn a_jpeg_keeps_its_bounds_and_its_colours() {
         sizes.push(bytes.len());
     }
     assert!(sizes.is_sorted() && sizes[0] > 90_000, "{sizes:?}");
-    let impossible = JpegOptions { quality: Quality::Within(3_000), max_px: Some(600) };
+    let impossible = JpegOptions { quality: Quality::Within(3_000), max_px: Some(600), space: Space::Srgb };
     assert!(matches!(jpeg(&busy, &Options::new(300.0), &impossible, &mut Vec::new()), Err(Error::Fault(_))));
 
     let teal = Cmyk::percent(100.0, 5.0, 50.0, 40.0);
-    let mut round = page(58.0, 58.0, vec![filled(rect_path(Rect::new(-3.0, -3.0, 61.0, 61.0)), Paint::cmyk(teal), false)]);
+    let mut round =
+        page(58.0, 58.0, vec![filled(rect_path(Rect::new(-3.0, -3.0, 61.0, 61.0)), Paint::cmyk(teal), false)]);
     round.trim = Outline::Circle(Circle::new((29.0, 29.0), 29.0));
     let mut bytes = Vec::new();
-    jpeg(&round, &Options::new(100.0), &JpegOptions { quality: Quality::Fixed(90), max_px: None }, &mut bytes).unwrap();
+    jpeg(
+        &round,
+        &Options::new(100.0),
+        &JpegOptions { quality: Quality::Fixed(90), max_px: None, space: Space::Srgb },
+        &mut bytes,
+    )
+    .unwrap();
     let found = image::load_from_memory(&bytes).unwrap().into_rgb8();
     let near = |x, y, want: [u8; 3]| found.get_pixel(x, y).0.iter().zip(want).all(|(a, b)| a.abs_diff(b) <= 3);
     assert_eq!(found.dimensions(), (228, 228));
     assert!(near(114, 114, screen(teal)) && near(4, 4, [255; 3]));
-}
-
-/// A page with a process ground, an overprinting black bar, a knocking-out gold bar and an overprinting varnish.
-fn inked() -> Page {
-    let spot = |name: &str, alternate| Arc::new(crate::ink::Spot { plate: name.into(), alternate });
-    let gold = spot("Gold", Cmyk::percent(0.0, 20.0, 60.0, 10.0));
-    let varnish = spot("Varnish", Cmyk::PAPER);
-    let over = |ink, overprint| Paint::Solid { ink, tint: 1.0, overprint };
-    let bar = |y: f64, paint| filled(rect_path(Rect::new(10.0, y, 30.0, y + 10.0)), paint, false);
-    page(40.0, 60.0, vec![
-        filled(rect_path(Rect::new(0.0, 0.0, 40.0, 60.0)), Paint::cmyk(Cmyk::percent(100.0, 50.0, 0.0, 0.0)), false),
-        bar(5.0, over(Ink::Process(Cmyk::BLACK), true)),
-        bar(20.0, over(Ink::Spot(gold), false)),
-        bar(35.0, over(Ink::Spot(varnish), true)),
-    ])
-}
-
-#[test]
-fn plates_knock_out_and_overprint() {
-    let page = inked();
-    let mut bands = super::bands::InkBands::new(&page, &Options::new(25.4)).unwrap();
-    let names: Vec<String> = bands.plates().list().iter().map(|p| p.name.clone()).collect();
-    assert_eq!(names, ["Cyan", "Magenta", "Yellow", "Black", "Gold", "Varnish"]);
-    let mut rows = Vec::new();
-    while let Some((_, count)) = bands.next() {
-        for i in 0..count as usize * 40 {
-            rows.push(bands.plates().planes().iter().map(|p| p[i]).collect::<Vec<u8>>());
-        }
-    }
-    let at = |x: usize, y: usize| rows[y * 40 + x].as_slice();
-    assert_eq!(at(2, 2), [255, 128, 0, 0, 0, 0]);
-    assert_eq!(at(20, 10), [255, 128, 0, 255, 0, 0]);
-    assert_eq!(at(20, 25), [0, 0, 0, 0, 255, 0]);
-    assert_eq!(at(20, 40), [255, 128, 0, 0, 0, 255]);
-}
-
-#[test]
-fn ink_is_measured() {
-    let found = ink_use(&inked(), &Options::new(25.4), 2.0).unwrap();
-    // Black over the ground: 100 + 50 + 100 %; the varnish counts as a plate, so it takes as much.
-    assert!((found.most - 2.502).abs() < 0.003, "{found:?}");
-    assert_eq!((found.at.x.floor(), found.at.y.floor()), (10.0, 5.0));
-    assert!((found.over - 2.0 * 200.0 / 2400.0).abs() < 1e-9, "{found:?}");
-    let means: Vec<f64> = found.plates.iter().map(|(_, mean)| (mean * 2400.0).round()).collect();
-    assert_eq!(means, [2200.0, 1104.0, 0.0, 200.0, 200.0, 200.0]);
-    assert_eq!(ink_use(&inked(), &Options::new(25.4), 2.5).unwrap().over, 0.0);
-}
-
-#[test]
-fn a_soft_proof_shows_what_the_plates_hold() {
-    let page = inked();
-    let mut bytes = Vec::new();
-    png(&page, &Options { overprint: true, ..Options::new(25.4) }, &mut bytes).unwrap();
-    let found = image::load_from_memory(&bytes).unwrap().into_rgb8();
-    let near = |x, y, cmyk: Cmyk| {
-        let (found, want) = (found.get_pixel(x, y).0, screen(cmyk));
-        assert!(found.iter().zip(want).all(|(a, b)| a.abs_diff(b) <= 1), "{found:?} for {want:?}");
-    };
-    near(2, 2, Cmyk::percent(100.0, 50.0, 0.0, 0.0));
-    near(20, 10, Cmyk::percent(100.0, 50.0, 0.0, 100.0));
-    near(20, 25, Cmyk::percent(0.0, 20.0, 60.0, 10.0));
-    near(20, 40, Cmyk::percent(100.0, 50.0, 0.0, 0.0));
-}
-
-#[test]
-fn a_tiff_holds_the_literal_inks() {
-    use ::tiff::decoder::{Decoder, DecodingResult};
-    use ::tiff::tags::Tag;
-    let mut round = inked();
-    round.trim = Outline::Rounded(round.boxes.trim, 5.0);
-    for compression in [Compression::None, Compression::Lzw, Compression::Deflate] {
-        let mut file = std::io::Cursor::new(Vec::new());
-        tiff(&round, &Options::new(25.4), compression, crate::icc::EMBEDDED, &mut file).unwrap();
-        file.set_position(0);
-        let mut decoder = Decoder::new(file).unwrap();
-        assert_eq!(decoder.dimensions().unwrap(), (40, 60));
-        assert_eq!(decoder.colortype().unwrap(), ::tiff::ColorType::CMYK(8));
-        assert_eq!(decoder.get_tag_u8_vec(Tag::IccProfile).unwrap(), crate::icc::EMBEDDED);
-        let DecodingResult::U8(samples) = decoder.read_image().unwrap() else { panic!("8 bits") };
-        let at = |x: usize, y: usize| samples[(y * 40 + x) * 4..][..4].to_vec();
-        assert_eq!(at(0, 0), [0; 4], "cut away");
-        assert_eq!(at(20, 2), [255, 128, 0, 0]);
-        assert_eq!(at(20, 10), [255, 128, 0, 255]);
-        assert_eq!(at(20, 25), [0, 51, 153, 26], "the stand-in of gold");
-    }
-}
-
-#[test]
-fn plates_are_files_of_their_own() {
-    let (mut files, mut names) = (vec![Vec::new(); 6], Vec::new());
-    let mut outputs = files.iter_mut();
-    plate_pngs(&inked(), &Options::new(25.4), |plate| {
-        names.push(plate.name.clone());
-        outputs.next().ok_or_else(|| io::ErrorKind::Other.into())
-    })
-    .unwrap();
-    drop(outputs);
-    assert_eq!(names[4], "Gold");
-    let gold = image::load_from_memory(&files[4]).unwrap();
-    assert_eq!(gold.color(), image::ColorType::L8);
-    let gold = gold.into_luma8();
-    assert_eq!((gold.get_pixel(20, 25).0, gold.get_pixel(20, 10).0), ([0], [255]));
 }
