@@ -109,18 +109,28 @@ impl OutputIntent {
         &self.identifier
     }
 
-    /// Writes the profile and gives its object.
-    pub(super) fn embed(&self, file: &mut File) -> Ref {
-        let id = file.id();
-        // Once for all files of a run: compressing takes as long as forty pages.
-        let (packed, digest) = self.packed.get_or_init(|| {
+    /// The profile as it is embedded, deflated, and its hash. Made once for all files of a run: compressing takes as
+    /// long as forty pages.
+    fn packed(&self) -> &(Cow<'static, [u8]>, blake3::Hash) {
+        self.packed.get_or_init(|| {
             let packed = match &self.profile {
                 Profile::Packed(bytes) => Cow::Borrowed(*bytes),
                 Profile::Plain(bytes) => Deflater::new().run(bytes).into(),
             };
             let digest = blake3::hash(&packed);
             (packed, digest)
-        });
+        })
+    }
+
+    /// The hash of the profile as it is embedded: equal profiles have equal ones.
+    pub fn digest(&self) -> &blake3::Hash {
+        &self.packed().1
+    }
+
+    /// Writes the profile and gives its object.
+    pub(super) fn embed(&self, file: &mut File) -> Ref {
+        let id = file.id();
+        let (packed, digest) = self.packed();
         file.raw_stream(id, packed, Some(digest), |dict| {
             dict.pair(Name(b"Filter"), Name(b"FlateDecode"));
             dict.pair(Name(b"N"), 4);

@@ -427,7 +427,7 @@ fn finish(
             Format::Pdf => {
                 let pdf::Options { standard, outlines, spots, scale, icc, date, title, author } = &settings.pdf;
                 digest.add(&format!("{standard:?} {outlines} {spots} {scale} {date:?} {title:?} {author:?}"));
-                digest.add(icc.identifier()).bytes(blake3::hash(icc.profile()).as_bytes());
+                digest.add(icc.identifier()).bytes(icc.digest().as_bytes());
             }
             Format::Png | Format::Jpeg => {
                 digest.add(&format!("{}", settings.proof_dpi(&job.product)));

@@ -301,7 +301,7 @@ impl From<Faults> for Unwritten {
 impl From<raster::Error> for Unwritten {
     fn from(error: raster::Error) -> Self {
         match error {
-            raster::Error::Fault(fault) => Unwritten::Faults(fault.into()),
+            raster::Error::Fault(fault) => Unwritten::Faults((*fault).into()),
             raster::Error::Io(error) => Unwritten::Io(error),
         }
     }
