@@ -56,9 +56,7 @@ impl Cmyk {
             .split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '，' | '、'))
             .filter(|w| !w.is_empty())
             .collect();
-        let value = |s: &str| {
-            s.trim_end_matches('%').parse().ok().filter(|v: &f64| (0.0..=100.0).contains(v))
-        };
+        let value = |s: &str| s.trim_end_matches('%').parse().ok().filter(|v: &f64| (0.0..=100.0).contains(v));
         let mut inks = [None; 4];
         if words.len() == 4 && words.iter().all(|w| value(w).is_some()) {
             for (slot, word) in inks.iter_mut().zip(&words) {

@@ -12,12 +12,8 @@ use biaoyu::product::Product;
 use biaoyu::record::Fields;
 
 /// Slogans that no notice holds, at both ends of the promised 4–24 characters.
-const UNSEEN: [&str; 4] = [
-    "质量第一",
-    "人人讲安全 个个会应急",
-    "人民至上 生命至上",
-    "坚持质量第一效益优先原则 推动质量变革效率变革动力变革",
-];
+const UNSEEN: [&str; 4] =
+    ["质量第一", "人人讲安全 个个会应急", "人民至上 生命至上", "坚持质量第一效益优先原则 推动质量变革效率变革动力变革"];
 const UNITS: [Option<&str>; 3] = [None, Some("某某电厂"), Some("中国某某集团某某省新能源有限公司某某水力发电总厂")];
 
 struct House {
@@ -46,7 +42,8 @@ impl House {
 
 fn sheets() -> Vec<Sheet> {
     let campaign = embedded::campaign("quality-month-2021").unwrap().unwrap();
-    let sheet = |number, kind, text: &str, key: &str| Sheet { number, kind, text: text.into(), breaks: None, keys: key.into() };
+    let sheet =
+        |number, kind, text: &str, key: &str| Sheet { number, kind, text: text.into(), breaks: None, keys: key.into() };
     let mut all = vec![sheet(0, SheetKind::Own, "质量月", "质")];
     for slogan in campaign.slogans.iter().filter(|s| [1, 3, 6, 9, 12, 13, 15].contains(&s.number)) {
         all.push(sheet(slogan.number, SheetKind::Slogan, &slogan.text, slogan.key.as_deref().unwrap_or("质")));
@@ -93,7 +90,11 @@ fn complaints(product: &Product, composed: &Composed) -> Vec<String> {
         for b in composed.regions.iter().skip(i + 1) {
             let both = a.ink().intersect(b.ink());
             let round = matches!(product.live(), Outline::Circle(_));
-            if !round && both.width() > 0.01 && both.height() > 0.01 && area(both) > 0.001 * area(a.ink()).min(area(b.ink())) {
+            if !round
+                && both.width() > 0.01
+                && both.height() > 0.01
+                && area(both) > 0.001 * area(a.ink()).min(area(b.ink()))
+            {
                 wrong.push(format!("`{}` stands on `{}`", a.region, b.region));
             }
         }
@@ -125,7 +126,8 @@ fn every_layout_serves_every_product_for_any_slogan() {
                         pictures: &Pictures::default(),
                         spots: false,
                     };
-                    let at = format!("{} × {} × `{}` × {}", layout.id, product.id, sheet.text, unit.unwrap_or("no unit"));
+                    let at =
+                        format!("{} × {} × `{}` × {}", layout.id, product.id, sheet.text, unit.unwrap_or("no unit"));
                     match compose(&edition) {
                         Err(faults) => wrong.extend(faults.0.iter().map(|f| format!("{at}: {}", f.text(Lang::En)))),
                         Ok(composed) => {

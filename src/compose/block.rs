@@ -181,11 +181,12 @@ impl Composer<'_> {
             return;
         }
         for _ in 0..200 {
-            let boxes = origins(trial, text, flow, outline, fitted).into_iter().zip(&trial.lines).map(|(origin, line)| {
-                let ink = line.ink;
-                Rect::new(ink.x0 * fitted.size, ink.y0 * fitted.size, ink.x1 * fitted.size, ink.y1 * fitted.size)
-                    + origin.to_vec2()
-            });
+            let boxes =
+                origins(trial, text, flow, outline, fitted).into_iter().zip(&trial.lines).map(|(origin, line)| {
+                    let ink = line.ink;
+                    Rect::new(ink.x0 * fitted.size, ink.y0 * fitted.size, ink.x1 * fitted.size, ink.y1 * fitted.size)
+                        + origin.to_vec2()
+                });
             if boxes.flat_map(|b| limits.iter().map(move |l| outside(l, b))).fold(0.0, f64::max) <= 0.001 {
                 return;
             }
@@ -322,11 +323,7 @@ fn origins(trial: &Trial, text: &Text, flow: Flow, outline: &Outline, fitted: &F
         Flow::Vertical => {
             let width = ((trial.width - 1.0) + 1.0) * fitted.condense * z;
             let right = region.x0 + align.x * (region.width() - width) + width - 0.5 * fitted.condense * z;
-            trial
-                .steps
-                .iter()
-                .map(|step| Point::new(right + step.x * fitted.condense * z, top + step.y * z))
-                .collect()
+            trial.steps.iter().map(|step| Point::new(right + step.x * fitted.condense * z, top + step.y * z)).collect()
         }
     }
 }

@@ -155,4 +155,3 @@ mod tests {
         assert!(path.bounding_box().x1 < 70.0);
     }
 }
-

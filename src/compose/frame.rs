@@ -17,11 +17,7 @@ pub(super) fn fill(edition: &Edition<'_>, mut frame: Vec<f64>) -> Vec<f64> {
     put("H", h);
     put("S", w.min(h));
     put("aspect", w / h);
-    let boxes = [
-        ("bleed", product.boxes().bleed),
-        ("safe", product.safe_rect()),
-        ("live", product.live().bounds()),
-    ];
+    let boxes = [("bleed", product.boxes().bleed), ("safe", product.safe_rect()), ("live", product.live().bounds())];
     for (name, r) in boxes {
         put(&format!("{name}.x"), r.x0);
         put(&format!("{name}.y"), r.y0);

@@ -39,7 +39,8 @@ impl Composer<'_> {
         let (ax, ay) = (giant.anchor.0.eval(&self.frame), giant.anchor.1.eval(&self.frame));
         let left = window.x0 + ax * (window.width() - ink.width() * size);
         let top = window.y0 + ay * (window.height() - ink.height() * size);
-        let place = Affine::translate((left - ink.x0 * size, top + ink.y1 * size)) * Affine::scale_non_uniform(size, -size);
+        let place =
+            Affine::translate((left - ink.x0 * size, top + ink.y1 * size)) * Affine::scale_non_uniform(size, -size);
         let path = place * glyph.path.clone();
         let drawn = place.transform_rect_bbox(ink);
 

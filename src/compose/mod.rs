@@ -158,7 +158,8 @@ pub fn compose(edition: &Edition<'_>) -> Result<Composed, Faults> {
     });
     let Some(variant) = variant else {
         let (layout, product) = (&edition.layout.id, &edition.product.id);
-        let what = say!("layout `{layout}` has no variant for `{product}`", "版式 `{layout}` 没有适合 `{product}` 的变体");
+        let what =
+            say!("layout `{layout}` has no variant for `{product}`", "版式 `{layout}` 没有适合 `{product}` 的变体");
         let hint = say!("choose another layout, or add a variant", "请换一个版式，或为它加一个变体");
         return Err(Fault::new("layout/no-variant", Place::default(), what).hint(hint).into());
     };
@@ -214,7 +215,10 @@ impl Composer<'_> {
             self.faults.push(Fault::new(
                 "layout/too-many-marks",
                 self.place(None),
-                say!("the page has {found} marks, at most {PAGE_MARKS} are drawn", "页面有 {found} 个图元，最多 {PAGE_MARKS} 个"),
+                say!(
+                    "the page has {found} marks, at most {PAGE_MARKS} are drawn",
+                    "页面有 {found} 个图元，最多 {PAGE_MARKS} 个"
+                ),
             ));
         }
         let product = self.edition.product;

@@ -246,7 +246,8 @@ impl Parser<'_> {
         }
         if !(*least..=*most).contains(&args.len()) {
             self.at = start;
-            let (found, wanted) = (args.len(), if least == most { format!("{least}") } else { format!("{least}–{most}") });
+            let (found, wanted) =
+                (args.len(), if least == most { format!("{least}") } else { format!("{least}–{most}") });
             return Err(self.fault(say!(
                 "`{name}` has {found} arguments, {wanted} wanted",
                 "`{name}` 有 {found} 个参数，应为 {wanted} 个"

@@ -170,7 +170,13 @@ fn call(function: Function, args: &[f64]) -> f64 {
         Function::Exp => libm::exp(x),
         Function::Ln => libm::log(x),
         Function::Hypot => libm::hypot(x, arg(1)),
-        Function::If => if x != 0.0 { arg(1) } else { arg(2) },
+        Function::If => {
+            if x != 0.0 {
+                arg(1)
+            } else {
+                arg(2)
+            }
+        }
         Function::Smooth => {
             let t = x.clamp(0.0, 1.0);
             t * t * (3.0 - 2.0 * t)

@@ -85,7 +85,11 @@ fn variant(reader: &Reader<'_>, shared: &[(Text<'_>, Text<'_>)], index: usize, t
             Some(outputs) => named.push((*kind, item, id, outputs)),
             None => {
                 let what = say!("the id `{id}` is taken", "编号 `{id}` 已被使用");
-                item.refuse("layout/name-taken", what, Some(say!("give each item its own id", "请给每个元素不同的 id")));
+                item.refuse(
+                    "layout/name-taken",
+                    what,
+                    Some(say!("give each item its own id", "请给每个元素不同的 id")),
+                );
             }
         }
     }

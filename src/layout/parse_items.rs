@@ -46,7 +46,8 @@ impl<'d> Reader<'d> {
         let repeat = c.optional(table, "repeat");
         let clip = self.region_of(c, table.table("clip"));
         let rotate = table.table("rotate").and_then(|t| {
-            let turn = Some(Rotate { angle: c.required(&t, "angle")?, x: c.required(&t, "x")?, y: c.required(&t, "y")? });
+            let turn =
+                Some(Rotate { angle: c.required(&t, "angle")?, x: c.required(&t, "x")?, y: c.required(&t, "y")? });
             t.finish();
             turn
         });
@@ -247,7 +248,12 @@ impl<'d> Reader<'d> {
     fn fit(&self, c: &Compiler, table: &Table<'_>) -> Option<Fit> {
         let max = c.optional(table, "max");
         let min = c.optional(table, "min");
-        let words = [("any", LineChoice::Any), ("clauses", LineChoice::Clauses), ("one", LineChoice::One), ("names", LineChoice::Names)];
+        let words = [
+            ("any", LineChoice::Any),
+            ("clauses", LineChoice::Clauses),
+            ("one", LineChoice::One),
+            ("names", LineChoice::Names),
+        ];
         let lines = table.choice("lines", &words).unwrap_or(LineChoice::Any);
         Some(Fit { max, min, lines })
     }
@@ -260,7 +266,8 @@ impl<'d> Reader<'d> {
     fn region_of(&self, c: &Compiler, table: Option<Table<'_>>) -> Option<Region> {
         let table = table?;
         let region = if table.has("r") {
-            let disc = Disc { cx: c.required(&table, "cx")?, cy: c.required(&table, "cy")?, r: c.required(&table, "r")? };
+            let disc =
+                Disc { cx: c.required(&table, "cx")?, cy: c.required(&table, "cy")?, r: c.required(&table, "r")? };
             Region::Disc(disc)
         } else {
             Region::Box(four(c, &table)?)
@@ -316,10 +323,8 @@ fn role_ink(text: &crate::notation::Text<'_>) -> Option<RoleInk> {
         _ => {
             let roles = Role::ALL.iter().map(|r| r.word()).collect::<Vec<_>>().join(", ");
             let what = say!("`{text}` is no colour role", "`{text}` 不是颜色角色");
-            let hint = say!(
-                "write one of {roles}, or with a tint: `accent 60%`",
-                "可写 {roles}，或带网点：`accent 60%`"
-            );
+            let hint =
+                say!("write one of {roles}, or with a tint: `accent 60%`", "可写 {roles}，或带网点：`accent 60%`");
             text.refuse("layout/role", what, Some(hint));
             None
         }
