@@ -18,8 +18,8 @@ impl Composer<'_> {
         let width = lines.stroke.eval(&self.frame).max(HAIRLINE);
         let clip = lines.region.as_ref().map(|r| self.outline(r));
         let cut = self.edition.product.cut();
-        // Off by less than a twentieth of its own width, a line looks the same at any size.
-        let tolerance = 0.05 * width;
+        // Off by less than an eighth of its own width, a line looks the same at any size.
+        let tolerance = 0.12 * width;
         let mut frame = std::mem::take(&mut self.frame);
         frame::set(&mut frame, "count", count as f64);
         let mut paths = vec![BezPath::new(); lines.inks.len()];
