@@ -26,6 +26,7 @@ pub mod expr;
 pub mod font;
 pub mod geom;
 pub mod icc;
+pub mod impose;
 pub mod ink;
 pub mod layout;
 pub mod limits;

@@ -193,6 +193,9 @@ pub struct Render {
     /// Names of the files, without ending: "{product}/{s:02}-{slogan}"
     #[arg(long, value_name = "TEMPLATE", help_heading = "Files")]
     pub name: Option<String>,
+    /// Only the pages: no contact sheet, no approval sheets
+    #[arg(long, help_heading = "Files")]
+    pub bare: bool,
     /// Overwrite files that were not made by this program
     #[arg(long, help_heading = "Files")]
     pub force: bool,

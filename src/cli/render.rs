@@ -25,7 +25,7 @@ pub(super) fn render(arguments: &Render, lang: Lang) -> Done {
 /// Runs a plan with progress, and reports.
 fn press_plan(plan: &Plan, arguments: &Render, lang: Lang) -> Done {
     let threads = arguments.jobs.map(usize::from).or_else(|| std::thread::available_parallelism().ok().map(usize::from));
-    let options = press::Options { threads: threads.unwrap_or(1), force: arguments.force, describe: true };
+    let options = press::Options { threads: threads.unwrap_or(1), force: arguments.force, describe: arguments.json, lang };
     let stop = Arc::new(AtomicBool::new(false));
     let mut reporter = Reporter::new(plan, arguments.json, lang);
     if arguments.dry_run {
@@ -168,6 +168,7 @@ fn output(arguments: &Render) -> Result<Output, Fault> {
         icc: arguments.icc.clone(),
         spots: matches!(arguments.inks, Some(Inks::Spot)),
         folder: arguments.output.clone(),
+        bare: arguments.bare,
         name: arguments.name.clone(),
         epoch: epoch()?,
     })

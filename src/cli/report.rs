@@ -176,7 +176,7 @@ impl<'a> Reporter<'a> {
         let kinds: Vec<String> =
             self.files.iter().map(|(format, count)| format!("{count} {}", format.word().to_uppercase())).collect();
         let kinds = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) };
-        let Summary { made, kept, failed, left, bytes, index, approval } = summary;
+        let Summary { made, kept, failed, left, bytes, index, approval, faults } = summary;
         let size = size(*bytes);
         let folder = self.plan.folder.display();
         let line = match self.lang {
@@ -200,6 +200,7 @@ impl<'a> Reporter<'a> {
             }
         };
         self.tell_findings();
+        output::faults(faults, self.lang);
         output::message(&line);
         for own in [index, approval].into_iter().flatten() {
             output::message(&format!("  {}", own.display()));

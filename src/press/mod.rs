@@ -5,10 +5,13 @@
 //! Wanted ─► plan (sources · sheets · names) ─► Plan ─► run (ordered · files · receipts) ─► files, Report a job
 //! ```
 
+mod approve;
 mod digest;
 mod files;
+mod index;
 mod names;
 mod ordered;
+mod own;
 mod pictures;
 mod plan;
 mod receipts;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::digest::Digest;
 use super::files::read_limited;
 use super::names::{Naming, folded, safe};
+use super::receipts::THUMBNAILS;
 use super::sheets::{Chosen, choose_sheets};
 use super::sources::{Found, Shelf, Sources, Whence, choose};
 use super::want::{Colours, Format, Texts, Wanted};
@@ -32,8 +33,8 @@ const USUAL_PRODUCTS: [&str; 3] = ["poster-a2", "flag-4", "badge-58"];
 
 /// Files that the press writes beside the jobs' own, in the output folder.
 pub(super) const OWN_FILES: [&str; 3] = ["index.html", "approval.pdf", "receipts.jsonl"];
-/// The folder of the contact sheet's pictures.
-pub(super) const THUMBNAILS: &str = "thumbnails";
+/// Pages of a run that gets a contact sheet with pictures of its own and approval sheets, at most.
+pub(super) const SHOWN: usize = 600;
 
 /// A run, ready to start.
 #[derive(Debug)]
@@ -63,6 +64,8 @@ pub struct Settings {
     pub dpi: Option<f64>,
     /// How PDFs are written.
     pub pdf: pdf::Options,
+    /// Only the jobs' files: no contact sheet, no approval sheets.
+    pub bare: bool,
 }
 
 impl Settings {
@@ -180,6 +183,9 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         }
     }
     check_names(&jobs, naming.as_ref(), &mut faults);
+    if jobs.len() <= SHOWN && !wanted.output.bare {
+        jobs.iter_mut().for_each(add_thumbnail);
+    }
     // A doubt about a sheet that is not made is no news.
     let doubts: Vec<_> = all_notes(&campaign).filter(|note| !used.contains(note)).collect();
     notes.retain(|n| !doubts.contains(&n.what));
@@ -386,7 +392,7 @@ fn settings(wanted: &Wanted, campaign: &Campaign) -> Result<Settings, Faults> {
         author,
         ..pdf::Options::new(date)
     };
-    Ok(Settings { formats: output.formats.clone(), dpi: output.dpi, pdf })
+    Ok(Settings { formats: output.formats.clone(), dpi: output.dpi, pdf, bare: output.bare })
 }
 
 /// The job with its path and files.
@@ -429,14 +435,24 @@ fn finish(
                 digest.add(&format!("{standard:?} {outlines} {spots} {scale} {date:?} {title:?} {author:?}"));
                 digest.add(icc.identifier()).bytes(icc.digest().as_bytes());
             }
-            Format::Png | Format::Jpeg => {
-                digest.add(&format!("{}", settings.proof_dpi(&job.product)));
+            Format::Png | Format::Jpeg | Format::Thumbnail => {
+                digest.add(&format!("{} {}", settings.proof_dpi(&job.product), settings.dpi.is_some()));
             }
         }
         let path = format!("{}.{}", job.stem, format.ending());
         job.files.push(FileWanted { format: *format, path, inputs: digest.finish() });
     }
     job
+}
+
+/// The picture of the contact sheet, made from what the first file is made from.
+fn add_thumbnail(job: &mut Job) {
+    if let Some(first) = job.files.first() {
+        let mut digest = Digest::new();
+        digest.bytes(first.inputs.as_bytes()).add(Format::Thumbnail.word());
+        let path = format!("{THUMBNAILS}/{}.{}", job.stem, Format::Thumbnail.ending());
+        job.files.push(FileWanted { format: Format::Thumbnail, path, inputs: digest.finish() });
+    }
 }
 
 /// What a file name may tell of a job.

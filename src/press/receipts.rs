@@ -1,5 +1,5 @@
-//! `receipts.jsonl`: what was made from what, one line a file, no times. A line is written when its file is safely on
-//! the disk and before it takes its place, so that after any accident a file without a receipt is not ours.
+//! `receipts.jsonl`: what was made from what, one line a file, no times. A line is written when its file is on the
+//! disk and before it takes its place, so that after any accident a file without a receipt is not ours.
 
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
@@ -10,15 +10,19 @@ use serde::{Deserialize, Serialize};
 
 use super::files::{Doing, fault, measure};
 use crate::error::{Fault, Place};
+use crate::measure::number;
 use crate::say;
 
 /// The file's name in the output folder.
 pub(super) const RECEIPTS: &str = "receipts.jsonl";
+/// The format of the contact sheet's pictures, and their folder.
+pub(super) const THUMBNAIL: &str = "thumbnail";
+pub(super) const THUMBNAILS: &str = "thumbnails";
 /// Bytes that are read, at most: a million lines.
 const MOST: u64 = 1 << 30;
 
 /// What was made from what.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Receipt {
     /// Path below the output folder, with `/`.
     pub file: String,
@@ -27,6 +31,18 @@ pub(super) struct Receipt {
     /// Product id; empty where there is none.
     #[serde(default)]
     pub product: String,
+    /// The product's name in Chinese.
+    #[serde(default)]
+    pub name: String,
+    /// The product's name in English.
+    #[serde(default)]
+    pub name_en: String,
+    /// Finished size, mm.
+    #[serde(default)]
+    pub trim_mm: [f64; 2],
+    /// Whether the product is round.
+    #[serde(default)]
+    pub round: bool,
     /// Layout id; empty where there is none.
     #[serde(default)]
     pub layout: String,
@@ -42,6 +58,42 @@ pub(super) struct Receipt {
     pub bytes: u64,
     /// Its digest.
     pub blake3: String,
+}
+
+impl Receipt {
+    /// A receipt of a file that the press writes for itself.
+    pub fn own(file: &str, inputs: blake3::Hash, bytes: u64, hash: blake3::Hash) -> Self {
+        Self {
+            file: file.into(),
+            format: "own".into(),
+            product: String::new(),
+            name: String::new(),
+            name_en: String::new(),
+            trim_mm: [0.0; 2],
+            round: false,
+            layout: String::new(),
+            slogan: String::new(),
+            text: String::new(),
+            inputs: inputs.to_hex().to_string(),
+            bytes,
+            blake3: hash.to_hex().to_string(),
+        }
+    }
+
+    /// The path of its page: without ending, and of a thumbnail without its folder.
+    pub fn stem(&self) -> &str {
+        let path = self.file.rsplit_once('.').map_or(self.file.as_str(), |(stem, _)| stem);
+        match path.split_once('/') {
+            Some((THUMBNAILS, rest)) if self.format == THUMBNAIL => rest,
+            _ => path,
+        }
+    }
+
+    /// Finished size in words: `420 × 594`.
+    pub fn size(&self) -> String {
+        let [width, height] = self.trim_mm.map(|v| number(v, 2));
+        format!("{width} × {height}")
+    }
 }
 
 /// The receipts of a folder, locked for this run.
@@ -118,8 +170,9 @@ impl Receipts {
         Ok(if known.iter().any(|r| r.bytes > bytes) { State::Short } else { State::Foreign })
     }
 
-    /// Writes receipts and waits until they are on the disk. All or none: what was begun is taken back.
-    pub fn add(&mut self, receipts: &[Receipt]) -> io::Result<()> {
+    /// Writes receipts, and waits until they are on the disk when they are to be `durable`. All or none: what was begun
+    /// is taken back.
+    pub fn add(&mut self, receipts: &[Receipt], durable: bool) -> io::Result<()> {
         let mut lines = String::new();
         for receipt in receipts {
             // After a crash between receipt and place the same file is made again.
@@ -135,7 +188,7 @@ impl Receipts {
             .file
             .seek(SeekFrom::Start(self.length))
             .and_then(|_| self.file.write_all(lines.as_bytes()))
-            .and_then(|()| self.file.sync_data());
+            .and_then(|()| if durable { self.file.sync_data() } else { Ok(()) });
         if let Err(error) = written {
             let _ = self.file.set_len(self.length);
             return Err(error);

@@ -8,13 +8,17 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use super::approve::Approving;
 use super::files::{Doing, Draft, Drafts, fault};
+use super::index::THUMBNAIL_PX;
 use super::ordered::map_in_order;
-use super::plan::{FileWanted, Job, Plan};
-use super::receipts::{Receipt, Receipts, State};
+use super::own::Own;
+use super::plan::{FileWanted, Job, OWN_FILES, Plan};
+use super::receipts::{RECEIPTS, Receipt, Receipts, State};
 use super::want::Format;
 use crate::compose::{Composed, Edition, compose};
-use crate::error::{Fault, Faults, Place};
+use crate::error::{Fault, Faults, Lang, Place};
+use crate::measure::Length;
 use crate::page::Page;
 use crate::{pdf, raster, say};
 
@@ -27,6 +31,8 @@ pub struct Options {
     pub force: bool,
     /// Composes also what is kept, so that its lines and findings can be told.
     pub describe: bool,
+    /// The language of the contact sheet.
+    pub lang: Lang,
 }
 
 /// What became of a job.
@@ -87,12 +93,14 @@ pub struct Summary {
     pub index: Option<PathBuf>,
     /// The approval sheet.
     pub approval: Option<PathBuf>,
+    /// Why one of these two is missing.
+    pub faults: Faults,
 }
 
 impl Summary {
     /// Whether every file is there.
     pub fn is_whole(&self) -> bool {
-        self.failed == 0 && self.left == 0
+        self.failed == 0 && self.left == 0 && self.faults.0.is_empty()
     }
 }
 
@@ -123,8 +131,10 @@ pub fn run(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn FnM
     let receipts = Receipts::open(&plan.folder)?;
     let states = examine(plan, &receipts, options)?;
     let drafts = Drafts::open(&plan.folder)?;
-    let press = Press { plan, options, states, drafts, numbers: AtomicU64::new(0) };
-    let mut writer = Writer { plan, receipts, waiting: Vec::new(), since: Instant::now(), summary: Summary::default(), tell };
+    let approval = Approving::new(plan, &receipts);
+    let press = Press { plan, options, states, drafts, numbers: AtomicU64::new(0), approving: approval.is_some() };
+    let mut writer =
+        Writer::new(plan, receipts, approval, tell);
     map_in_order(
         plan.jobs.len(),
         options.threads,
@@ -133,11 +143,13 @@ pub fn run(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn FnM
         |index, proof| writer.take(index, proof),
     );
     writer.flush();
-    let mut summary = writer.summary;
-    let files: usize = plan.jobs.iter().map(|j| j.files.len()).sum();
+    let Writer { receipts, mut summary, approval, .. } = writer;
     if stop.load(Ordering::Relaxed) {
+        let files = plan.jobs.iter().flat_map(|j| &j.files).filter(|f| f.format != Format::Thumbnail).count();
         summary.left = files - summary.made - summary.kept - summary.failed;
     }
+    let mut own = Own { plan, receipts, drafts: &press.drafts, numbers: &press.numbers, force: options.force };
+    own.finish(approval, options.lang, &mut summary);
     Ok(summary)
 }
 
@@ -198,6 +210,13 @@ fn examine(plan: &Plan, receipts: &Receipts, options: &Options) -> Result<Vec<Ve
         }
         states.push(of_job);
     }
+    for own in OWN_FILES {
+        let path = target(&plan.folder, own);
+        let state = receipts.examine(own, &path, &blake3::hash(b"")).unwrap_or(State::Missing);
+        if own != RECEIPTS && state == State::Foreign && !options.force {
+            faults.push(foreign(&path));
+        }
+    }
     if more > 0 {
         let what = say!("{more} more files like these", "还有 {more} 个这样的文件");
         faults.push(Fault::new("file/foreign", Place::default(), what));
@@ -205,7 +224,7 @@ fn examine(plan: &Plan, receipts: &Receipts, options: &Options) -> Result<Vec<Ve
     faults.or(states)
 }
 
-fn foreign(path: &Path) -> Fault {
+pub(super) fn foreign(path: &Path) -> Fault {
     let what = say!("was not made by this program, or was changed since", "不是本程序做的，或后来被改过");
     let hint = say!("move it away, choose another folder with `-o`, or overwrite with `--force`", "请移走它，或用 `-o` 换一个文件夹；要覆盖请加 `--force`");
     Fault::new("file/foreign", Place::file(path.display().to_string()), what).hint(hint)
@@ -225,6 +244,8 @@ struct Press<'a> {
     states: Vec<Vec<State>>,
     drafts: Drafts,
     numbers: AtomicU64,
+    /// Every page is wanted for the approval sheets.
+    approving: bool,
 }
 
 impl Press<'_> {
@@ -235,7 +256,7 @@ impl Press<'_> {
             return Proof { files: Vec::new(), composed: None, faults: Faults::default(), time: Duration::ZERO };
         };
         let all_kept = states.iter().all(|s| *s == State::Current);
-        if all_kept && !self.options.describe {
+        if all_kept && !self.options.describe && !self.approving {
             let files = states.iter().map(|_| Printed::Kept).collect();
             return Proof { files, composed: None, faults: Faults::default(), time: start.elapsed() };
         }
@@ -271,7 +292,22 @@ impl Press<'_> {
                 let options = raster::Options::new(settings.proof_dpi(&job.product));
                 Ok(raster::png(page, &options, &mut out)?)
             }
-            Format::Jpeg => Ok(()),
+            Format::Jpeg => {
+                let options = raster::Options::new(settings.proof_dpi(&job.product));
+                // Who asks for a resolution gets it; else what group chats pass on.
+                let jpeg = match settings.dpi {
+                    Some(_) => raster::JpegOptions { quality: raster::Quality::Fixed(90), max_px: None, ..Default::default() },
+                    None => raster::JpegOptions::default(),
+                };
+                Ok(raster::jpeg(page, &options, &jpeg, &mut out)?)
+            }
+            Format::Thumbnail => {
+                let trim = page.boxes.trim;
+                let dpi = THUMBNAIL_PX / Length::mm(trim.width().max(trim.height())).to_px(1.0);
+                let quality = raster::Quality::Fixed(82);
+                let jpeg = raster::JpegOptions { quality, max_px: None, ..Default::default() };
+                Ok(raster::jpeg(page, &raster::Options::new(dpi), &jpeg, &mut out)?)
+            }
         });
         written.map_err(|error| match error {
             Unwritten::Faults(faults) => faults,
@@ -322,29 +358,42 @@ fn words(panic: &(dyn Any + Send)) -> String {
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "?".into())
 }
 
-/// Files that are synced together.
-const GROUP_FILES: usize = 64;
-/// How long the first of them waits for the others.
-const GROUP_TIME: Duration = Duration::from_millis(500);
+/// Files that take their places together.
+const GROUP_FILES: usize = 4096;
+/// How long the first of them waits for the others, at least.
+const GROUP_TIME: Duration = Duration::from_millis(250);
+/// A run that is over sooner does not wait for the disk: to make its files again takes no longer than to find out
+/// which of them a power failure spoiled.
+const SHORT_RUN: Duration = Duration::from_secs(1);
 
 /// The one who puts files in their places.
 struct Writer<'a, 't> {
     plan: &'a Plan,
     receipts: Receipts,
     waiting: Vec<(usize, Proof)>,
+    start: Instant,
     since: Instant,
+    /// How long the last group waited for the disk.
+    synced_in: Duration,
     summary: Summary,
+    approval: Option<Approving>,
     tell: &'t mut dyn FnMut(&Report<'_>),
 }
 
-impl Writer<'_, '_> {
+impl<'a, 't> Writer<'a, 't> {
+    fn new(plan: &'a Plan, receipts: Receipts, approval: Option<Approving>, tell: &'t mut dyn FnMut(&Report<'_>)) -> Self {
+        let (start, summary) = (Instant::now(), Summary::default());
+        Self { plan, receipts, waiting: Vec::new(), start, since: start, synced_in: Duration::ZERO, summary, approval, tell }
+    }
+
     fn take(&mut self, index: usize, proof: Proof) {
         if self.waiting.is_empty() {
             self.since = Instant::now();
         }
         self.waiting.push((index, proof));
         let files: usize = self.waiting.iter().map(|(_, p)| p.files.len()).sum();
-        if files >= GROUP_FILES || self.since.elapsed() >= GROUP_TIME {
+        // A slow disk gets larger groups, so that the press does not stand still for it.
+        if files >= GROUP_FILES || self.since.elapsed() >= GROUP_TIME.max(4 * self.synced_in) {
             self.flush();
         }
     }
@@ -357,9 +406,12 @@ impl Writer<'_, '_> {
             .flat_map(|(_, proof)| &proof.files)
             .filter_map(|f| if let Printed::Draft(draft, _) = f { Some(draft) } else { None })
             .collect();
-        let synced = sync_all(&drafts);
+        let durable = self.start.elapsed() >= SHORT_RUN && !drafts.is_empty();
+        let begun = Instant::now();
+        let synced = if durable { sync_all(&self.plan.folder, &drafts) } else { Ok(()) };
+        self.synced_in = begun.elapsed();
         let receipts: Vec<Receipt> = group.iter().flat_map(|(index, proof)| self.receipts_of(*index, proof)).collect();
-        let ready = synced.and_then(|()| self.receipts.add(&receipts));
+        let ready = synced.and_then(|()| self.receipts.add(&receipts, durable));
         for (index, proof) in group {
             self.place(index, proof, &ready);
         }
@@ -373,6 +425,10 @@ impl Writer<'_, '_> {
                 file: file.path.clone(),
                 format: file.format.word().into(),
                 product: job.product.id.clone(),
+                name: job.product.name.clone(),
+                name_en: job.product.name_en.clone(),
+                trim_mm: [job.product.trim.width, job.product.trim.height],
+                round: job.product.is_round(),
                 layout: job.layout.id.clone(),
                 slogan: job.label.clone(),
                 text: job.sheet.text.clone(),
@@ -408,6 +464,8 @@ impl Writer<'_, '_> {
                 },
             };
             match &outcome {
+                // The pictures of the contact sheet are not what was asked for.
+                Outcome::Made(_) | Outcome::Kept if file.format == Format::Thumbnail => {}
                 Outcome::Made(bytes) => {
                     self.summary.made += 1;
                     self.summary.bytes += bytes;
@@ -417,12 +475,21 @@ impl Writer<'_, '_> {
             }
             reports.push(FileReport { format: file.format, path, outcome });
         }
+        if let Some(approval) = &mut self.approval {
+            approval.take(composed.as_ref().map(|c| &c.page));
+        }
+        reports.retain(|r| r.format != Format::Thumbnail || matches!(r.outcome, Outcome::Failed(_)));
         (self.tell)(&Report { job, index, files: reports, composed, faults, time });
     }
 }
 
-/// Waits until all are on the disk; at once, so that the disk can take them in one go.
-fn sync_all(drafts: &[&Draft]) -> io::Result<()> {
-    use rayon::prelude::*;
-    drafts.par_iter().try_for_each(|draft| draft.sync())
+/// Waits until these, and all that was written to the folder before, are on the disk.
+fn sync_all(folder: &Path, drafts: &[&Draft]) -> io::Result<()> {
+    // One wait for all where the system has it; else file by file.
+    #[cfg(target_os = "linux")]
+    if fs::File::open(folder).is_ok_and(|f| rustix::fs::syncfs(f).is_ok()) {
+        return Ok(());
+    }
+    let _ = folder;
+    drafts.iter().try_for_each(|draft| draft.sync())
 }

@@ -61,18 +61,18 @@ pub enum Format {
     Png,
     /// JPEG for the group chat.
     Jpeg,
+    /// Picture of the contact sheet; never asked for.
+    Thumbnail,
 }
 
 impl Format {
-    /// All formats by their words.
-    pub const ALL: [Format; 3] = [Format::Pdf, Format::Png, Format::Jpeg];
-
     /// The word of the command line and the JSON output.
     pub fn word(self) -> &'static str {
         match self {
             Format::Pdf => "pdf",
             Format::Png => "png",
             Format::Jpeg => "jpeg",
+            Format::Thumbnail => super::receipts::THUMBNAIL,
         }
     }
 
@@ -81,7 +81,7 @@ impl Format {
         match self {
             Format::Pdf => "pdf",
             Format::Png => "png",
-            Format::Jpeg => "jpg",
+            Format::Jpeg | Format::Thumbnail => "jpg",
         }
     }
 }
@@ -103,7 +103,9 @@ pub struct Output {
     pub spots: bool,
     /// The output folder; `output/{campaign}` when `None`.
     pub folder: Option<PathBuf>,
-    /// The template of file names; see [`super::names`].
+    /// Only what was asked for: no contact sheet, no approval sheets.
+    pub bare: bool,
+    /// The template of file names; see [`super::Naming`].
     pub name: Option<String>,
     /// Seconds since 1970 that date the files (SOURCE_DATE_EPOCH); the campaign's date when `None`.
     pub epoch: Option<i64>,
@@ -119,6 +121,7 @@ impl Default for Output {
             icc: None,
             spots: false,
             folder: None,
+            bare: false,
             name: None,
             epoch: None,
         }
