@@ -154,7 +154,7 @@ impl<'d> Painter<'d> {
             Mark::Shared { form, transform } if self.step.is_some() => self.items(&form.items, at * *transform),
             Mark::Shared { form, transform } => {
                 let (index, grid, transparent, faults) = self.doc.form(form);
-                self.faults.0.extend(faults.0);
+                self.add_faults(faults);
                 self.transparent |= transparent;
                 let to_steps = self.to_steps(at * *transform) * Affine::scale(1.0 / grid);
                 self.place(Kind::Form, index, to_steps);
@@ -254,7 +254,8 @@ impl<'d> Painter<'d> {
 
     /// Sets colour, width and shape of the pen; lengths grow by `scale`. False when nothing is to be drawn.
     fn pen(&mut self, stroke: &Stroke, at: Affine, scale: f64) -> bool {
-        if !(stroke.width > 0.0) || !self.paint(&stroke.paint, at, true) {
+        let visible = stroke.width > 0.0;
+        if !visible || !self.paint(&stroke.paint, at, true) {
             return false;
         }
         let steps = self.grid * scale;
@@ -453,13 +454,15 @@ impl<'d> Painter<'d> {
         }
     }
 
-    /// Takes over the faults of a part.
-    pub fn add_fault(&mut self, mut fault: Fault) {
-        if fault.place == Place::default() {
-            fault.place = self.placed();
-        }
-        if self.faults.0.last() != Some(&fault) {
-            self.faults.push(fault);
+    /// Takes over the faults of a part, which does not know its place.
+    pub fn add_faults(&mut self, faults: Faults) {
+        for mut fault in faults.0 {
+            if fault.place == Place::default() {
+                fault.place = self.placed();
+            }
+            if self.faults.0.last() != Some(&fault) {
+                self.faults.push(fault);
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ use pdf_writer::{Finish as _, Name, Rect, Ref, Str};
 use subsetter::GlyphRemapper;
 use ttf_parser::{Permissions, RawFace, Tag, name_id};
 
-use crate::error::{Fault, Place};
+use crate::error::{Fault, Faults, Place};
 use crate::font::Face;
 use crate::say;
 
@@ -43,7 +43,7 @@ impl Fonts {
     ///
     /// # Errors
     /// When the face must not or cannot be embedded.
-    pub fn font(&mut self, file: &mut File, face: &Arc<Face>) -> Result<usize, Fault> {
+    pub fn font(&mut self, file: &mut File, face: &Arc<Face>) -> Result<usize, Faults> {
         let key = (face.data().as_ptr().addr(), face.index());
         if let Some(found) = self.known.get(&key) {
             return Ok(*found);
@@ -75,7 +75,7 @@ impl Fonts {
     ///
     /// # Errors
     /// When a face's program is damaged.
-    pub fn write(&self, file: &mut File) -> Result<(), Fault> {
+    pub fn write(&self, file: &mut File) -> Result<(), Faults> {
         self.used.iter().try_for_each(|used| used.write(file))
     }
 }
@@ -108,15 +108,12 @@ impl Used {
         }
     }
 
-    fn write(&self, file: &mut File) -> Result<(), Fault> {
+    fn write(&self, file: &mut File) -> Result<(), Faults> {
         let program = self.subset().ok_or_else(|| {
             let name = self.face.name();
-            Fault::new(
-                "pdf/face-damaged",
-                Place::default(),
-                say!("face `{name}` cannot be subset", "字体 `{name}` 无法取子集"),
-            )
-            .hint(say!("write outlines, or choose another face", "请转曲输出，或换一种字体"))
+            let what = say!("face `{name}` cannot be subset", "字体 `{name}` 无法取子集");
+            let hint = say!("write outlines, or choose another face", "请转曲输出，或换一种字体");
+            Faults::from(Fault::new("pdf/face-damaged", Place::default(), what).hint(hint))
         })?;
         let name = format!("{}+{}", tag(&program), self.facts.name);
         let cff = RawFace::parse(&program, 0).ok().and_then(|raw| raw.table(Tag::from_bytes(b"CFF ")));
@@ -227,11 +224,11 @@ struct Facts {
 }
 
 impl Facts {
-    fn read(face: &Face) -> Result<Self, Fault> {
+    fn read(face: &Face) -> Result<Self, Faults> {
         let named = face.name();
         let fault = |code, what| {
-            Fault::new(code, Place::default(), what)
-                .hint(say!("write outlines, or choose another face", "请转曲输出，或换一种字体"))
+            let hint = say!("write outlines, or choose another face", "请转曲输出，或换一种字体");
+            Faults::from(Fault::new(code, Place::default(), what).hint(hint))
         };
         let parsed = ttf_parser::Face::parse(face.data(), face.index()).map_err(|error| {
             fault("pdf/face-damaged", say!("face `{named}` cannot be read: {error}", "字体 `{named}` 无法读取：{error}"))

@@ -22,6 +22,7 @@ mod metadata;
 mod ops;
 mod steps;
 
+use std::fmt;
 use std::io;
 use std::sync::Arc;
 
@@ -124,6 +125,17 @@ pub enum Error {
     /// The bytes could not leave.
     Io(io::Error),
 }
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Faults(faults) => faults.fmt(f),
+            Error::Io(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
 
 impl From<Faults> for Error {
     fn from(faults: Faults) -> Self {
