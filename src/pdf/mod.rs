@@ -5,7 +5,7 @@
 //! equal bytes.
 //!
 //! ```text
-//! Writer ─► document (pages, forms, catalog) ─► content (marks → operators) ─► glyphs, ops
+//! Writer ─► document (pages, forms, catalog) ─► content (marks → operators) ─► glyphs, paint, ops
 //!                └─► fonts · inks · images · steps · intent · metadata ─► file (objects, cross-reference)
 //! ```
 
@@ -20,6 +20,7 @@ mod inks;
 mod intent;
 mod metadata;
 mod ops;
+mod paint;
 mod steps;
 
 use std::fmt;
