@@ -6,6 +6,7 @@ use biaoyu::geom::{Affine, Point, Rect, rect_path};
 use biaoyu::measure::MM_PER_PT;
 use biaoyu::page::{Glyph, GlyphRun, Image, ImageMark, Mark, Samples};
 use biaoyu::pdf::{self, Options, Standard};
+use proptest::prelude::{Just, Strategy as _};
 
 use crate::samples::*;
 use crate::{options, replay, sheet};
@@ -154,7 +155,7 @@ fn places() -> impl proptest::strategy::Strategy<Value = (f64, f64, f64, Vec<(f6
 proptest::proptest! {
     #[test]
     fn every_glyph_lands_where_its_matrix_says((size, angle, condensed, steps) in places()) {
-        let text: String = "质量QC月".chars().cycle().take(steps.len()).collect();
+        let text: String = "质Q量月C".chars().cycle().take(steps.len()).collect();
         let mut at = (20.0, 200.0);
         let mut matrices = vec![];
         let turn = Affine::rotate(angle);
@@ -183,4 +184,51 @@ proptest::proptest! {
             }
         }
     }
+}
+
+/// Streams of the file whose `Subtype` or `Type` is the given one.
+fn streams<'f>(file: &'f lopdf::Document, name: &'f [u8]) -> impl Iterator<Item = &'f lopdf::Stream> {
+    let named =
+        move |s: &&lopdf::Stream| s.dict.get(b"Subtype").and_then(lopdf::Object::as_name).is_ok_and(|n| n == name);
+    file.objects.values().filter_map(|object| object.as_stream().ok()).filter(named)
+}
+
+proptest::proptest! {
+    #[test]
+    fn samples_come_back_as_they_went(
+        (width, height, bytes) in (1_u32..20, 1_u32..20).prop_flat_map(|(w, h)| {
+            // Few values, so that neighbours are often equal and the predictors' ties are met.
+            let byte = proptest::prop_oneof![0_u8..4, proptest::num::u8::ANY];
+            (Just(w), Just(h), proptest::collection::vec(byte, (w * h * 5) as usize))
+        })
+    ) {
+        let (samples, alpha) = bytes.split_at((width * height * 4) as usize);
+        let image = Image { width, height, samples: Samples::Cmyk(samples.into()), alpha: Some(alpha.into()) };
+        let mark = item(Mark::Image(ImageMark { image: Arc::new(image), matrix: Affine::scale(50.0) }));
+        let page = page("samples", Rect::new(0.0, 0.0, 60.0, 60.0), 0.0, vec![mark]);
+        let bytes = pdf::write(&[page], &options(Standard::None)).unwrap();
+        let file = lopdf::Document::load_mem(&bytes).unwrap();
+        let found: Vec<_> = streams(&file, b"Image").map(|s| s.decompressed_content().unwrap()).collect();
+        // A mask that is opaque throughout is none.
+        let wanted: &[&[u8]] = if alpha.iter().all(|a| *a == 255) { &[samples] } else { &[alpha, samples] };
+        proptest::prop_assert_eq!(found, wanted);
+    }
+}
+
+#[test]
+fn bounds_of_a_blend_rise() {
+    let stops = [0.0, 0.0, 0.3, 0.3, 0.3, 1.0].into_iter().zip([0.0, 10.0, 20.0, 30.0, 40.0, 50.0]);
+    let stops = stops.map(|(at, k)| (at, biaoyu::ink::Cmyk::percent(0.0, 0.0, 0.0, k))).collect();
+    let gradient = biaoyu::ink::Gradient { from: Point::ORIGIN, to: Point::new(9.0, 0.0), stops };
+    let trim = Rect::new(0.0, 0.0, 60.0, 60.0);
+    let art = vec![filled(rect_path(trim), biaoyu::ink::Paint::Linear(Arc::new(gradient)))];
+    let bytes = pdf::write(&[page("bounds", trim, 0.0, art)], &options(Standard::X4)).unwrap();
+    let file = lopdf::Document::load_mem(&bytes).unwrap();
+    let pattern = file.objects.values().filter_map(|o| o.as_dict().ok()).find(|d| d.has(b"PatternType")).unwrap();
+    let shading = pattern.get(b"Shading").unwrap().as_dict().unwrap();
+    let function = shading.get(b"Function").unwrap().as_dict().unwrap();
+    let array = |key: &[u8]| function.get(key).unwrap().as_array().unwrap();
+    assert_eq!((array(b"Functions").len(), array(b"Encode").len()), (2, 4));
+    let bounds: Vec<f32> = array(b"Bounds").iter().map(|b| b.as_float().unwrap()).collect();
+    assert_eq!(bounds, [0.3]);
 }
