@@ -11,13 +11,14 @@ use crate::geom::Affine;
 use crate::page::{Form, Page};
 use crate::say;
 
-use super::content::{Painted, Painter, State};
+use super::content::{Painted, Painter};
 use super::file::File;
 use super::fonts::Fonts;
 use super::frame::{Frame, grid};
 use super::images::Images;
 use super::inks::Inks;
 use super::metadata::Metadata;
+use super::paint::State;
 use super::steps::Layers;
 use super::{Options, Standard};
 

@@ -10,7 +10,7 @@ use pdf_writer::{Finish as _, Name, Rect, Ref, Str};
 use subsetter::GlyphRemapper;
 use ttf_parser::{Permissions, RawFace, Tag, name_id};
 
-use crate::error::{Fault, Place};
+use crate::error::{Fault, Faults, Place};
 use crate::font::Face;
 use crate::say;
 
@@ -43,7 +43,7 @@ impl Fonts {
     ///
     /// # Errors
     /// When the face must not or cannot be embedded.
-    pub fn font(&mut self, file: &mut File, face: &Arc<Face>) -> Result<usize, Fault> {
+    pub fn font(&mut self, file: &mut File, face: &Arc<Face>) -> Result<usize, Faults> {
         let key = (face.data().as_ptr().addr(), face.index());
         if let Some(found) = self.known.get(&key) {
             return Ok(*found);
@@ -75,7 +75,7 @@ impl Fonts {
     ///
     /// # Errors
     /// When a face's program is damaged.
-    pub fn write(&self, file: &mut File) -> Result<(), Fault> {
+    pub fn write(&self, file: &mut File) -> Result<(), Faults> {
         self.used.iter().try_for_each(|used| used.write(file))
     }
 }
@@ -108,15 +108,12 @@ impl Used {
         }
     }
 
-    fn write(&self, file: &mut File) -> Result<(), Fault> {
+    fn write(&self, file: &mut File) -> Result<(), Faults> {
         let program = self.subset().ok_or_else(|| {
             let name = self.face.name();
-            Fault::new(
-                "pdf/face-damaged",
-                Place::default(),
-                say!("face `{name}` cannot be subset", "字体 `{name}` 无法取子集"),
-            )
-            .hint(say!("write outlines, or choose another face", "请转曲输出，或换一种字体"))
+            let what = say!("face `{name}` cannot be subset", "字体 `{name}` 无法取子集");
+            let hint = say!("write outlines, or choose another face", "请转曲输出，或换一种字体");
+            Faults::from(Fault::new("pdf/face-damaged", Place::default(), what).hint(hint))
         })?;
         let name = format!("{}+{}", tag(&program), self.facts.name);
         let cff = RawFace::parse(&program, 0).ok().and_then(|raw| raw.table(Tag::from_bytes(b"CFF ")));
@@ -140,9 +137,16 @@ impl Used {
         file.object(descriptor, |obj| {
             let facts = &self.facts;
             let mut d: FontDescriptor<'_> = obj.start();
-            d.name(Name(name.as_bytes())).flags(FontFlags::from_bits_truncate(facts.flags)).bbox(facts.bbox).italic_angle(facts.italic);
+            d.name(Name(name.as_bytes()))
+                .flags(FontFlags::from_bits_truncate(facts.flags))
+                .bbox(facts.bbox)
+                .italic_angle(facts.italic);
             d.ascent(facts.ascent).descent(facts.descent).cap_height(facts.cap).stem_v(facts.stem);
-            if cff.is_some() { d.font_file3(font_file) } else { d.font_file2(font_file) };
+            if cff.is_some() {
+                d.font_file3(font_file)
+            } else {
+                d.font_file2(font_file)
+            };
         });
         match cff {
             Some(table) => file.stream(font_file, table, |dict| {
@@ -227,14 +231,17 @@ struct Facts {
 }
 
 impl Facts {
-    fn read(face: &Face) -> Result<Self, Fault> {
+    fn read(face: &Face) -> Result<Self, Faults> {
         let named = face.name();
         let fault = |code, what| {
-            Fault::new(code, Place::default(), what)
-                .hint(say!("write outlines, or choose another face", "请转曲输出，或换一种字体"))
+            let hint = say!("write outlines, or choose another face", "请转曲输出，或换一种字体");
+            Faults::from(Fault::new(code, Place::default(), what).hint(hint))
         };
         let parsed = ttf_parser::Face::parse(face.data(), face.index()).map_err(|error| {
-            fault("pdf/face-damaged", say!("face `{named}` cannot be read: {error}", "字体 `{named}` 无法读取：{error}"))
+            fault(
+                "pdf/face-damaged",
+                say!("face `{named}` cannot be read: {error}", "字体 `{named}` 无法读取：{error}"),
+            )
         })?;
         let allowed = parsed.permissions() != Some(Permissions::Restricted)
             && parsed.is_subsetting_allowed()
@@ -268,11 +275,9 @@ impl Facts {
 
 /// Name 6, if it is one: printable ASCII without the characters that PostScript keeps for itself.
 fn postscript_name(face: &ttf_parser::Face<'_>) -> Option<String> {
-    face.names()
-        .into_iter()
-        .filter(|n| n.name_id == name_id::POST_SCRIPT_NAME)
-        .find_map(|n| n.to_string())
-        .filter(|n| (1..=63).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_graphic() && !b"[](){}<>/%".contains(&b)))
+    face.names().into_iter().filter(|n| n.name_id == name_id::POST_SCRIPT_NAME).find_map(|n| n.to_string()).filter(
+        |n| (1..=63).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_graphic() && !b"[](){}<>/%".contains(&b)),
+    )
 }
 
 /// Six capitals drawn from the program's bytes: two subsets never share a name unless they are the same.
@@ -283,8 +288,7 @@ fn tag(program: &[u8]) -> String {
 
 /// The tables that a CIDFontType2 needs (9.9), without the names and other tables that a system would want.
 fn trim_tables(program: &[u8]) -> Option<Vec<u8>> {
-    const KEPT: [&[u8; 4]; 9] =
-        [b"cvt ", b"fpgm", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"prep"];
+    const KEPT: [&[u8; 4]; 9] = [b"cvt ", b"fpgm", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"prep"];
     let raw = RawFace::parse(program, 0).ok()?;
     let tables: Vec<_> = KEPT.iter().filter_map(|tag| Some((*tag, raw.table(Tag::from_bytes(tag))?))).collect();
     let count = u16::try_from(tables.len()).ok()?;

@@ -35,7 +35,7 @@ impl Painter<'_> {
     pub fn glyphs(&mut self, run: &GlyphRun, at: Affine) {
         let font = match self.doc.fonts.font(&mut self.doc.file, &run.face) {
             Ok(font) => font,
-            Err(fault) => return self.add_fault(fault),
+            Err(faults) => return self.add_faults(faults),
         };
         if run.glyphs.is_empty() || !self.paint(&run.paint, at, false) {
             return;
@@ -258,9 +258,9 @@ fn linear(value: f64, em: f64) -> i64 {
 /// Decimals that an adjustment in thousandths of `size` needs to place glyphs to a step.
 fn decimals(size: i64) -> u32 {
     match size {
-        ..=1_000 => 0,
-        ..=10_000 => 1,
-        ..=100_000 => 2,
+        ..1_001 => 0,
+        1_001..10_001 => 1,
+        10_001..100_001 => 2,
         _ => 3,
     }
 }

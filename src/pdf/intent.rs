@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use pdf_writer::{Dict, Name, Ref, TextStr};
 
-use crate::error::{Fault, Place};
+use crate::error::{Fault, Faults, Place};
 use crate::say;
 
 use super::file::{Deflater, File};
@@ -53,12 +53,10 @@ impl OutputIntent {
     ///
     /// # Errors
     /// Says what the file is instead.
-    pub fn from_profile(name: &str, profile: Vec<u8>) -> Result<Self, Fault> {
+    pub fn from_profile(name: &str, profile: Vec<u8>) -> Result<Self, Faults> {
         let fault = |en: String, zh: String| {
-            Fault::new("icc/unfit", Place::file(name), say!("{en}", "{zh}")).hint(say!(
-                "give the shop's CMYK printer profile",
-                "请用印厂提供的 CMYK 输出特性文件"
-            ))
+            let hint = say!("give the shop's CMYK printer profile", "请用印厂提供的 CMYK 输出特性文件");
+            Faults::from(Fault::new("icc/unfit", Place::file(name), say!("{en}", "{zh}")).hint(hint))
         };
         let word = |at: usize| profile.get(at..at + 4).map(|w| String::from_utf8_lossy(w).trim_end().to_string());
         let size = profile.first_chunk::<4>().map(|b| u32::from_be_bytes(*b) as usize);
@@ -193,9 +191,8 @@ mod tests {
     use std::io::Read as _;
 
     use super::*;
-    use crate::error::Lang;
 
-    const PLAIN: &[u8] = include_bytes!("../../profiles/ISOcoated_v2_300_bas.icc");
+    const PLAIN: &[u8] = crate::icc::EMBEDDED;
 
     #[test]
     fn the_embedded_profile_would_pass_as_a_users_own() {
@@ -210,9 +207,9 @@ mod tests {
     fn other_profiles_are_refused_by_name() {
         let mut screen = PLAIN.to_vec();
         screen[12..20].copy_from_slice(b"mntrRGB ");
-        let fault = OutputIntent::from_profile("sRGB.icc", screen).unwrap_err();
+        let faults = OutputIntent::from_profile("sRGB.icc", screen).unwrap_err();
         assert_eq!(
-            fault.text(Lang::En),
+            faults.to_string(),
             "sRGB.icc: profile of class `mntr` for `RGB`, wanted class `prtr` for `CMYK`\n  \
              hint: give the shop's CMYK printer profile"
         );

@@ -165,7 +165,8 @@ impl Metadata {
 
 /// One line of text without control characters, which neither place can hold alike.
 fn plain(text: &str) -> String {
-    let kept: String = text.chars().map(|c| if c.is_control() || "\u{fffe}\u{ffff}".contains(c) { ' ' } else { c }).collect();
+    let kept: String =
+        text.chars().map(|c| if c.is_control() || "\u{fffe}\u{ffff}".contains(c) { ' ' } else { c }).collect();
     kept.trim().to_string()
 }
 

@@ -5,7 +5,7 @@
 //! equal bytes.
 //!
 //! ```text
-//! Writer ─► document (pages, forms, catalog) ─► content (marks → operators) ─► glyphs, ops
+//! Writer ─► document (pages, forms, catalog) ─► content (marks → operators) ─► glyphs, paint, ops
 //!                └─► fonts · inks · images · steps · intent · metadata ─► file (objects, cross-reference)
 //! ```
 
@@ -20,8 +20,10 @@ mod inks;
 mod intent;
 mod metadata;
 mod ops;
+mod paint;
 mod steps;
 
+use std::fmt;
 use std::io;
 use std::sync::Arc;
 
@@ -124,6 +126,17 @@ pub enum Error {
     /// The bytes could not leave.
     Io(io::Error),
 }
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Faults(faults) => faults.fmt(f),
+            Error::Io(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
 
 impl From<Faults> for Error {
     fn from(faults: Faults) -> Self {

@@ -56,11 +56,13 @@ impl Ops {
     /// Writes a number in fixed decimals, without the zeros that say nothing.
     pub fn real(&mut self, value: f64, decimals: u32) {
         let scaled = value * 10_f64.powi(decimals as i32);
-        if !(scaled.abs() < 1e15) {
+        // Past this, the steps between 64-bit floats reach the last decimal. NaN is past everything.
+        if scaled.abs() < 1e15 {
+            self.fixed(scaled.round() as i64, decimals);
+        } else {
             self.broken = true;
-            return;
+            self.fixed(0, 0);
         }
-        self.fixed(scaled.round() as i64, decimals);
     }
 
     /// Writes `value` · 10^−`decimals`.

@@ -73,7 +73,8 @@ impl Sheet {
 
     /// The names of the plates that Ghostscript separates the first page into.
     pub fn plates(&self) -> Option<Vec<String>> {
-        let args = ["-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=tiffsep", "-r20", "-o", "plate.tif", "sheet.pdf"];
+        let args =
+            ["-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=tiffsep", "-r20", "-o", "plate.tif", "sheet.pdf"];
         self.clean("gs", &args)?;
         let mut plates: Vec<String> = std::fs::read_dir(self.folder())
             .unwrap()

@@ -123,7 +123,8 @@ pub fn poster() -> Page {
     let mut dashed = BezPath::new();
     dashed.move_to((20.0, 300.0));
     dashed.quad_to((200.0, 330.0), (400.0, 300.0));
-    items.push(drawn(dashed, Stroke { dash: vec![4.0, 2.0], cap: Cap::Butt, ..pen(cmyk(100.0, 5.0, 50.0, 40.0), 1.2) }));
+    items
+        .push(drawn(dashed, Stroke { dash: vec![4.0, 2.0], cap: Cap::Butt, ..pen(cmyk(100.0, 5.0, 50.0, 40.0), 1.2) }));
     let mut dot = BezPath::new();
     dot.move_to((30.0, 320.0));
     dot.line_to((30.0, 320.0));
@@ -132,7 +133,10 @@ pub fn poster() -> Page {
         transform: Affine::new([2.0, 0.0, 0.5, 0.5, 30.0, 330.0]),
         clip: None,
         text: None,
-        items: vec![drawn(circle_path(Point::new(10.0, 10.0), 8.0), pen(blend(Point::ORIGIN, Point::new(20.0, 20.0)), 2.0))],
+        items: vec![drawn(
+            circle_path(Point::new(10.0, 10.0), 8.0),
+            pen(blend(Point::ORIGIN, Point::new(20.0, 20.0)), 2.0),
+        )],
     })));
     // A clip that is rotated, with a picture in it.
     let clip = polygon(&[Point::new(0.0, 0.0), Point::new(60.0, 0.0), Point::new(30.0, 50.0)]);
@@ -184,15 +188,21 @@ fn poster_type() -> Vec<Item> {
         // A column.
         group(vertical, vec![run(&KAI, vertical, white.clone(), |_, i| upright(24.0, 380.0, 40.0 + 24.0 * i as f64))]),
         // A ring: a matrix a glyph.
-        group(ring, vec![run(&HEI, ring, black_text(), |_, i| {
-            let turn = Affine::rotate((i as f64 - 3.5) * 0.25);
-            Affine::translate((300.0, 420.0)) * turn * upright(14.0, -7.0, -86.0)
-        })]),
+        group(
+            ring,
+            vec![run(&HEI, ring, black_text(), |_, i| {
+                let turn = Affine::rotate((i as f64 - 3.5) * 0.25);
+                Affine::translate((300.0, 420.0)) * turn * upright(14.0, -7.0, -86.0)
+            })],
+        ),
         line(&LATIN, latin, 18.0, 20.0, 180.0, blend(Point::new(20.0, 0.0), Point::new(80.0, 0.0))),
         // 长体: 70 % of the width.
-        group(long, vec![run(&SONG, long, white.clone(), |pen, _| {
-            Affine::new([21.0, 0.0, 0.0, -30.0, 20.0 + pen * 21.0, 220.0])
-        })]),
+        group(
+            long,
+            vec![run(&SONG, long, white.clone(), |pen, _| {
+                Affine::new([21.0, 0.0, 0.0, -30.0, 20.0 + pen * 21.0, 220.0])
+            })],
+        ),
         line(&HEI, rare, 20.0, 120.0, 180.0, white.clone()),
         line(&SONG, gold, 60.0, 180.0, 260.0, spot("Gold", 1.0)),
         // Figures set a fraction of a step beside their advances.
@@ -202,9 +212,7 @@ fn poster_type() -> Vec<Item> {
 
 fn picture(alpha: bool, matrix: Affine) -> Item {
     let (width, height) = (24_u32, 16_u32);
-    let samples = (0..width * height)
-        .flat_map(|i| [(i % width * 10) as u8, (i / width * 15) as u8, 40, 0])
-        .collect();
+    let samples = (0..width * height).flat_map(|i| [(i % width * 10) as u8, (i / width * 15) as u8, 40, 0]).collect();
     let alpha = alpha.then(|| (0..width * height).map(|i| (i % 256) as u8).collect());
     let image = Image { width, height, samples: Samples::Cmyk(samples), alpha };
     item(Mark::Image(ImageMark { image: Arc::new(image), matrix }))
