@@ -166,6 +166,12 @@ impl From<Fault> for Faults {
     }
 }
 
+impl From<Box<Fault>> for Faults {
+    fn from(fault: Box<Fault>) -> Self {
+        Self(vec![*fault])
+    }
+}
+
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, fault) in self.0.iter().enumerate() {

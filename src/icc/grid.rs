@@ -34,7 +34,14 @@ impl<const N: usize, const M: usize> Grid<N, M> {
             steps[i] = ((at - node * 255) as u32, stride);
             stride *= self.points;
         }
-        steps.sort_unstable_by_key(|(share, _)| std::cmp::Reverse(*share));
+        // By insertion: a general sort costs more than all the rest.
+        for i in 1..N {
+            for j in (1..=i).rev() {
+                if steps[j - 1].0 < steps[j].0 {
+                    steps.swap(j - 1, j);
+                }
+            }
+        }
         let mut sum = [0_u32; M];
         let mut left = 255;
         for i in 0..=N {

@@ -63,7 +63,7 @@ impl<'a> Picture<'a> {
             (y1 * self.width + x1, sx * sy),
         ];
         let Some(alpha) = &self.alpha else {
-            return (self.sum(corners.map(|(i, w)| (i, u64::from(w)))), 255);
+            return (self.mean(corners), 255);
         };
         let opacity = |i: usize| u64::from(alpha.get(i).copied().unwrap_or(0));
         let weights = corners.map(|(i, w)| (i, u64::from(w) * opacity(i)));
@@ -71,7 +71,28 @@ impl<'a> Picture<'a> {
         (self.sum(weights), ((total + 32768) >> 16) as u8)
     }
 
-    /// The weighted mean of some samples.
+    /// The mean of four samples by weights that sum to 65536.
+    fn mean(&self, weights: [(usize, u32); 4]) -> [u8; 4] {
+        let mut inks = [32_768_u32; 4];
+        match &self.samples {
+            Plane::Gray(s) => {
+                let gray: u32 = weights.iter().map(|(i, w)| w * u32::from(255 - s.get(*i).copied().unwrap_or(255))).sum();
+                return [0, 0, 0, ((gray + 32_768) >> 16) as u8];
+            }
+            Plane::Cmyk(s) => {
+                let pixels = s.as_chunks::<4>().0;
+                for (i, w) in weights {
+                    let pixel = pixels.get(i).unwrap_or(&[0; 4]);
+                    for (ink, v) in inks.iter_mut().zip(pixel) {
+                        *ink += w * u32::from(*v);
+                    }
+                }
+            }
+        }
+        inks.map(|v| (v >> 16) as u8)
+    }
+
+    /// The mean of four samples by any weights.
     fn sum(&self, weights: [(usize, u64); 4]) -> [u8; 4] {
         let total: u64 = weights.iter().map(|(_, w)| w).sum();
         if total == 0 {
