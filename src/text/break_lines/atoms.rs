@@ -51,7 +51,9 @@ pub(super) struct Atom {
     pub beat: Option<Beat>,
     /// Begins with a Latin letter or a figure.
     pub latin: bool,
-    /// Ends in 是: what follows is its predicate.
+    /// A date or a duration.
+    pub time: bool,
+    /// Ends in 是 or 于: what follows is its predicate.
     pub copula: bool,
 }
 
@@ -225,7 +227,10 @@ fn glued(tokens: &[Token], at: usize) -> bool {
         Class::Preposition if right.text == "于" => return true,
         Class::Measure if numeric(left) => return true,
         Class::Numeral if left.class == Class::Numeral => return true,
-        Class::Position if right.chars == 1 && left.class != Class::Verb && !step(left, before) => return true,
+        Class::Position if right.chars == 1 && !matches!(left.class, Class::Verb | Class::Adverb | Class::Idiom) && !step(left, before) => return true,
+        // 一分一厘, 一点一滴
+        Class::Numeral | Class::Noun if left.chars == 2 && right.chars == 2 && left.text.starts_with('一') && right.text.starts_with('一') => return true,
+        Class::Adjective if right.chars == 1 && after.is_none() && left.class == Class::Noun => return true,
         // A lone noun leans back, unless it is the subject of what follows: 让天更蓝|水更清.
         Class::Noun | Class::Measure | Class::Other if right.chars == 1 && han_word(right) => {
             let subject = after.is_some_and(|a| a.text == "的" || a.chars == 1 && joins(a) && han_word(a));
@@ -248,7 +253,10 @@ fn glued(tokens: &[Token], at: usize) -> bool {
         return false;
     }
     match left.class {
-        Class::Position => before.is_some_and(|b| step(b, at.checked_sub(2).and_then(|b| tokens.get(b)))),
+        // 后作业, 上台阶: it opens a phrase.
+        Class::Position => before.is_none_or(|b| {
+            matches!(b.class, Class::Verb | Class::Adverb | Class::Idiom) || step(b, at.checked_sub(2).and_then(|b| tokens.get(b)))
+        }),
         // 根植于|心中, but 险于明火.
         Class::Preposition if left.text == "于" => before.is_none_or(|b| b.chars < 2),
         Class::Particle => false,
@@ -295,8 +303,9 @@ fn atom(group: &[Token]) -> Option<Atom> {
         quoted,
         beat: last.beat,
         latin: first.text.starts_with(|c: char| c.is_ascii_alphanumeric()),
-        copula: real.last().is_some_and(|l| l.text.ends_with('是')),
-        marked: last.chars == 0 && last.text.chars().all(closing) && !matches!(last.text, "”" | "》" | "’"),
+        copula: real.last().is_some_and(|l| l.text.ends_with('是') || l.text == "于" && real.len() > 1),
+        time: opens == Role::Amount && last.text.ends_with(['年', '月', '日', '天', '时', '钟']),
+        marked: last.text == "则" || last.chars == 0 && last.text.chars().all(closing) && !matches!(last.text, "”" | "》" | "’"),
     })
 }
 
@@ -326,13 +335,19 @@ fn role(group: &[&Token]) -> Role {
         }
         // A verb with a complement still wants its object: 做|优.
         Class::Verb if rest.len() == 1 && rest.iter().all(|t| t.chars == 1 && t.class != Class::Noun && t.class != Class::Pronoun) => Role::Verb,
+        // 吹哨人
+        Class::Verb if group.iter().map(|t| t.chars).sum::<usize>() == 3 && group.last().is_some_and(|l| matches!(l.text, "人" | "员" | "者")) => Role::Noun,
         Class::Verb => Role::Act,
         Class::Deed => Role::Deed,
         Class::Adjective if rest.is_empty() => Role::Adjective,
+        // 早报警
+        Class::Adjective if matches!(role(rest), Role::Verb | Role::Act) => Role::Act,
         Class::Noun | Class::Other | Class::Measure if first.chars == 1 => match rest.first().map(|t| t.class) {
             Some(Class::Verb | Class::Adverb | Class::Adjective | Class::Preposition) => Role::Act,
             _ => Role::Noun,
         },
+        // 损失小
+        Class::Noun if rest.len() == 1 && rest.iter().all(|t| t.chars == 1 && t.class == Class::Adjective) => Role::Act,
         _ => Role::Noun,
     }
 }
@@ -391,6 +406,7 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
             }
             // 的 makes a noun of it: 百分之一的|疏忽.
             Role::Verb if matches!(before, Some((Role::Attributive, false))) => Role::Noun,
+            Role::Verb if last && matches!(before, Some((Role::Adjective, false))) => Role::Noun,
             Role::Verb if last => Role::Act,
             other => other,
         };
