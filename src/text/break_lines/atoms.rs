@@ -51,6 +51,8 @@ pub(super) struct Atom {
     pub beat: Option<Beat>,
     /// Begins with a Latin letter or a figure.
     pub latin: bool,
+    /// Begins with 让: what follows is said of its noun.
+    pub pivot: bool,
     /// A date or a duration.
     pub time: bool,
     /// Ends in 是 or 于: what follows is its predicate.
@@ -123,7 +125,7 @@ fn paced(clause: &str) -> Vec<Token<'_>> {
         return phrases;
     }
     let fours: Vec<usize> = (4..chars.len()).step_by(4).collect();
-    let places: Option<Vec<usize>> = fours.iter().map(|f| ends.iter().position(|e| e == f).filter(|&at| pauses(&out, at))).collect();
+    let places: Option<Vec<usize>> = fours.iter().map(|f| ends.iter().position(|e| e == f).filter(|&at| pauses(&out, at, fours.len() > 2))).collect();
     if chars.len() % 4 == 0 && let Some(places) = places {
         for at in places {
             if let Some(token) = out.get_mut(at) {
@@ -134,13 +136,13 @@ fn paced(clause: &str) -> Vec<Token<'_>> {
     out
 }
 
-/// Whether a phrase of four characters can end after token `at`.
-fn pauses(tokens: &[Token], at: usize) -> bool {
+/// Whether a phrase of four characters can end after token `at`; in a row of `many` a verb may end it.
+fn pauses(tokens: &[Token], at: usize, many: bool) -> bool {
     let (Some(left), Some(right)) = (tokens.get(at), tokens.get(at + 1)) else { return false };
     let said = at.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|b| b.class == Class::Adverb && b.chars == 1);
-    let opens = matches!(left.class, Class::Preposition | Class::Conjunction | Class::Numeral | Class::Adjective);
+    let opens = matches!(left.class, Class::Preposition | Class::Conjunction | Class::Numeral | Class::Adjective | Class::Particle);
     let leans = matches!(right.class, Class::Particle | Class::Position | Class::Measure | Class::Conjunction);
-    let wants = matches!(left.class, Class::Verb | Class::Adverb) && !said && left.chars < 4;
+    let wants = matches!(left.class, Class::Verb | Class::Adverb) && !said && left.chars < 4 && !(many && left.chars > 1 && left.class == Class::Verb);
     !leans && !opens && !wants && (right.chars > 1 || matches!(right.class, Class::Verb | Class::Adverb | Class::Preposition))
 }
 
@@ -304,6 +306,7 @@ fn atom(group: &[Token]) -> Option<Atom> {
         beat: last.beat,
         latin: first.text.starts_with(|c: char| c.is_ascii_alphanumeric()),
         copula: real.last().is_some_and(|l| l.text.ends_with('是') || l.text == "于" && real.len() > 1),
+        pivot: matches!(first.text, "让" | "使" | "令"),
         time: opens == Role::Amount && last.text.ends_with(['年', '月', '日', '天', '时', '钟']),
         marked: last.text == "则" || last.chars == 0 && last.text.chars().all(closing) && !matches!(last.text, "”" | "》" | "’"),
     })
@@ -385,11 +388,26 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
         let before = at.checked_sub(1).and_then(|b| atoms.get(b)).map(|a| (a.closes, a.marked));
         let of_noun = at.checked_sub(2).and_then(|b| atoms.get(b)).is_some_and(|a| a.closes == Role::Noun);
         let last = at + 1 == atoms.len();
+        // 切断|传播途径|保护|易感人群: the verb before has its object, and more follows here.
+        let role_at = |n: usize| atoms.get(n).filter(|a| !a.marked).map(|a| a.opens);
+        let (mut done, mut nouns) = (0, 0);
+        while let Some(n) = at.checked_sub(nouns + 1) {
+            let modifier = role_at(n) == Some(Role::Verb) && n.checked_sub(1).and_then(role_at) == Some(Role::Verb);
+            if !matches!(role_at(n), Some(Role::Noun | Role::Adjective)) && !modifier {
+                break;
+            }
+            done += atoms.get(n).map_or(0, |a| a.chars);
+            nouns += 1;
+        }
+        let more: usize = atoms.iter().skip(at + 1).map(|a| a.chars).sum();
+        let verb = at.checked_sub(nouns + 1).and_then(|v| atoms.get(v)).is_some_and(|v| v.opens == Role::Verb);
+        let next = verb && done >= 3 && more >= 3;
         let object = atoms.get(at + 1).is_some_and(|a| {
             matches!(a.opens, Role::Noun | Role::Adjective | Role::Deed | Role::Amount | Role::Attributive | Role::Idiom) || a.quoted
         });
         let text = |n: Option<usize>| n.and_then(|n| atoms.get(n)).and_then(|a| clause.get(a.range.clone()));
         let again = text(at.checked_sub(1)).is_some_and(|t| text(Some(at + 1)) == Some(t));
+        let next = next && atoms.get(at + 1).is_some_and(|a| object || a.chars >= 4);
         let Some(atom) = atoms.get_mut(at) else { return };
         let settled = match atom.opens {
             Role::Deed => {
@@ -399,7 +417,7 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
                     Some((role, _)) => matches!(role, Role::Adverb | Role::Idiom) || phrase >= 4,
                 };
                 match before {
-                    _ if opens && object => Role::Verb,
+                    _ if opens && object || next => Role::Verb,
                     Some((Role::Adverb, false)) if last => Role::Act,
                     _ => Role::Noun,
                 }

@@ -43,10 +43,14 @@ fn sense(atoms: &[Atom], at: usize) -> f64 {
         (_, Role::Prepositional) => 0.2,
 
         (Role::Verb, Role::Act) if left.copula => COPULA,
+        (Role::Verb, Role::Act) if right.chars <= 2 => 1.6,
         (Role::Verb, Role::Act) => if opens_phrase(atoms, at) && left.chars < 3 && !advised(atoms, at) { 1.6 } else { 0.2 },
         (Role::Attributive | Role::Adjective, Role::Act) => 1.9,
         (Role::Adverb, Role::Act) => if long { 0.3 } else { 1.8 },
         (Role::Act, Role::Act) => if left.chars + right.chars <= 4 { 1.5 } else { 0.1 },
+        (Role::Prepositional, Role::Act) if left.pivot => 0.6,
+        // 组织疏散|逃生: a lone verb at the end of an object is part of it.
+        (Role::Noun, Role::Act) if object && right.chars <= 2 => 1.8,
         (_, Role::Act) => 0.0,
 
         (Role::Adverb, Role::Idiom) if !long => 1.8,
@@ -68,6 +72,7 @@ fn sense(atoms: &[Atom], at: usize) -> f64 {
         (Role::Attributive | Role::Adjective, Role::Adverb) => 1.5,
         (Role::Noun, Role::Adverb) => if object { 1.0 } else { 0.0 },
         (Role::Amount, Role::Adverb) => 1.2,
+        (Role::Prepositional, Role::Adverb) if left.pivot => 0.6,
         (_, Role::Adverb) => 0.2,
 
         (Role::Verb, _) if left.copula => COPULA,
@@ -81,6 +86,7 @@ fn sense(atoms: &[Atom], at: usize) -> f64 {
         (Role::Idiom, _) => 0.8,
         (Role::Attributive, _) => attributive(atoms, at),
         (Role::Amount, _) => if left.time { 1.0 } else { 1.9 },
+        (Role::Adjective, Role::Attributive) => 1.0,
         (Role::Adjective, _) if right.chars >= 4 && long => 1.2,
         (Role::Adjective, _) if right.chars >= 6 => 2.2,
         (Role::Adjective, _) => 2.5,
@@ -125,7 +131,8 @@ fn amount(atoms: &[Atom], at: usize) -> f64 {
 /// it is drawn to what stands before it.
 fn object_of(atoms: &[Atom], at: usize) -> f64 {
     let before = at.checked_sub(1).and_then(|b| atoms.get(b)).filter(|b| !b.marked);
-    let object: usize = atoms.iter().skip(at + 1).map(|a| a.chars).sum();
+    let thing = |a: &&Atom| !matches!(a.opens, Role::Verb | Role::Act | Role::Adverb | Role::Prepositional);
+    let object: usize = atoms.iter().skip(at + 1).take_while(thing).map(|a| a.chars).sum();
     match before.map(|b| b.closes) {
         Some(Role::Verb) if object >= 3 => 0.8,
         Some(Role::Adverb) if object >= 3 => 1.0,
