@@ -1,6 +1,7 @@
 //! How much a break between two atoms hurts the sense.
 
-use super::atoms::{Atom, Beat, Role};
+use super::atoms::{Atom, Role};
+use super::tokens::Beat;
 
 /// A break that is never taken.
 pub(super) const NEVER: f64 = f64::INFINITY;
