@@ -230,3 +230,17 @@ fn more_unseen_slogans_break_as_the_copy_editor_approved() {
     let (right, of) = score("fresh2", &all);
     assert_eq!(right, of);
 }
+
+#[test]
+fn third_unseen_slogans_break_as_the_copy_editor_approved() {
+    let all = table(include_str!("text/breaks-unseen-3.txt"));
+    let (right, of) = score("fresh3", &all);
+    assert_eq!(right, of);
+}
+
+#[test]
+fn fourth_unseen_slogans_break_as_the_copy_editor_approved() {
+    let all = table(include_str!("text/breaks-unseen-4.txt"));
+    let (right, of) = score("fresh4", &all);
+    assert_eq!(right, of);
+}

@@ -14,11 +14,13 @@ mod atoms;
 mod bind;
 mod choose;
 mod clauses;
+mod glue;
 mod kinsoku;
 mod marks;
 mod rhythm;
 mod rows;
 mod title;
+mod tokens;
 
 pub use clauses::{Clause, clauses};
 

@@ -1,6 +1,7 @@
 //! How much a break between two atoms hurts the sense.
 
-use super::atoms::{Atom, Beat, Role};
+use super::atoms::{Atom, Role};
+use super::tokens::Beat;
 
 /// A break that is never taken.
 pub(super) const NEVER: f64 = f64::INFINITY;
@@ -43,10 +44,14 @@ fn sense(atoms: &[Atom], at: usize) -> f64 {
         (_, Role::Prepositional) => 0.2,
 
         (Role::Verb, Role::Act) if left.copula => COPULA,
-        (Role::Verb, Role::Act) => if opens_phrase(atoms, at) && left.chars < 3 { 1.6 } else { 0.2 },
+        (Role::Verb, Role::Act) if right.chars <= 2 => 1.6,
+        (Role::Verb, Role::Act) => if opens_phrase(atoms, at) && left.chars < 3 && !advised(atoms, at) { 1.6 } else { 0.2 },
         (Role::Attributive | Role::Adjective, Role::Act) => 1.9,
         (Role::Adverb, Role::Act) => if long { 0.3 } else { 1.8 },
         (Role::Act, Role::Act) => if left.chars + right.chars <= 4 { 1.5 } else { 0.1 },
+        (Role::Prepositional, Role::Act) if left.pivot => 0.6,
+        // 组织疏散|逃生: a lone verb at the end of an object is part of it.
+        (Role::Noun, Role::Act) if object && right.chars <= 2 => 1.8,
         (_, Role::Act) => 0.0,
 
         (Role::Adverb, Role::Idiom) if !long => 1.8,
@@ -55,7 +60,7 @@ fn sense(atoms: &[Atom], at: usize) -> f64 {
         (Role::Adjective, Role::Idiom) => 2.4,
         (_, Role::Idiom) => 0.1,
 
-        (Role::Verb, Role::Verb | Role::Deed) => if left.copula { COPULA } else { 1.9 },
+        (Role::Verb, Role::Verb | Role::Deed) => if left.copula { COPULA } else if subject(atoms, at) { 0.4 } else { 1.9 },
         (Role::Adverb, Role::Verb | Role::Deed) => if long { 0.5 } else { 1.8 },
         (Role::Attributive, Role::Verb | Role::Deed) => 1.6,
         (Role::Adjective, Role::Verb | Role::Deed) => 2.4,
@@ -67,6 +72,8 @@ fn sense(atoms: &[Atom], at: usize) -> f64 {
         (Role::Adverb, Role::Adverb) => if long { 0.8 } else { 1.7 },
         (Role::Attributive | Role::Adjective, Role::Adverb) => 1.5,
         (Role::Noun, Role::Adverb) => if object { 1.0 } else { 0.0 },
+        (Role::Amount, Role::Adverb) => 1.2,
+        (Role::Prepositional, Role::Adverb) if left.pivot => 0.6,
         (_, Role::Adverb) => 0.2,
 
         (Role::Verb, _) if left.copula => COPULA,
@@ -74,11 +81,13 @@ fn sense(atoms: &[Atom], at: usize) -> f64 {
         (Role::Verb, _) if long => 0.6,
         (Role::Verb, _) => object_of(atoms, at),
         (Role::Adverb, _) => if long { 0.4 } else { 1.9 },
+        (Role::Act, Role::Amount) => 0.8,
         (Role::Act, _) => 1.7,
         (Role::Prepositional, _) => TIGHTEST,
         (Role::Idiom, _) => 0.8,
         (Role::Attributive, _) => attributive(atoms, at),
-        (Role::Amount, _) => 1.9,
+        (Role::Amount, _) => if left.time { 1.0 } else { 1.9 },
+        (Role::Adjective, Role::Attributive) => 1.0,
         (Role::Adjective, _) if right.chars >= 4 && long => 1.2,
         (Role::Adjective, _) if right.chars >= 6 => 2.2,
         (Role::Adjective, _) => 2.5,
@@ -123,14 +132,21 @@ fn amount(atoms: &[Atom], at: usize) -> f64 {
 /// it is drawn to what stands before it.
 fn object_of(atoms: &[Atom], at: usize) -> f64 {
     let before = at.checked_sub(1).and_then(|b| atoms.get(b)).filter(|b| !b.marked);
-    let object: usize = atoms.iter().skip(at + 1).map(|a| a.chars).sum();
+    let thing = |a: &&Atom| !matches!(a.opens, Role::Verb | Role::Act | Role::Adverb | Role::Prepositional);
+    let object: usize = atoms.iter().skip(at + 1).take_while(thing).map(|a| a.chars).sum();
     match before.map(|b| b.closes) {
-        Some(Role::Verb) => if object >= 4 { 0.8 } else { 1.7 },
-        Some(Role::Adverb) if object >= 4 => 1.0,
+        Some(Role::Verb) if object >= 3 => 0.8,
+        Some(Role::Adverb) if object >= 3 => 1.0,
+        Some(Role::Verb) => 1.7,
         Some(Role::Adverb | Role::Prepositional) => 1.7,
         _ if opens_phrase(atoms, at) => 1.0,
         _ => 1.7,
     }
+}
+
+/// Whether an adverb stands before the verb `at`: together they are a phrase.
+fn advised(atoms: &[Atom], at: usize) -> bool {
+    at.checked_sub(1).and_then(|b| atoms.get(b)).is_some_and(|b| b.closes == Role::Adverb)
 }
 
 /// Whether the verb `at` says something of the noun before it.

@@ -20,14 +20,14 @@ pub(super) struct Row {
 /// What one unit of sense costs beside one unit of squared imbalance.
 const SENSE: f64 = 0.18;
 /// Width under which a line is short, and its cost. No clause in three or more lines has one.
-const SHORT: (f64, f64) = (2.6, 0.10);
+const SHORT: (f64, f64) = (2.4, 0.10);
 /// A break that hurts the sense this much is not taken beside a line narrower than this.
 const TIGHT: (f64, f64) = (1.5, 3.6);
 /// The most lines that one setting has.
 pub(super) const MOST_LINES: usize = 16;
 
 /// The same beside any line, in three or more.
-const TIGHT_OF_MANY: f64 = 2.2;
+const TIGHT_OF_MANY: f64 = 1.9;
 
 impl Row {
     fn width(&self, from: usize, to: usize) -> f64 {

@@ -14,13 +14,14 @@ pub(super) fn repeats(chars: &[char], edge: impl Fn(usize) -> bool) -> Vec<usize
                 continue;
             }
             let phrase = |n: usize| chars.get(from + n * length..from + (n + 1) * length);
-            let like = |n: &usize| phrase(n - 1).zip(phrase(*n)).is_some_and(|(a, b)| alike(a, b, from == 0));
+            let like = |n: &usize| phrase(n - 1).zip(phrase(*n)).is_some_and(|(a, b)| alike(a, b));
             let count = 1 + (1..).take_while(like).count();
             let close = phrase(0).zip(phrase(1)).is_some_and(|(a, b)| 2 * same(a, b) >= length);
             let end = from + count * length;
-            // Two phrases must be alike by half; they fill the clause to its end, or most of it.
-            let enough = count > 2 || count == 2 && close;
-            let fills = end == chars.len() || edge(end) && 3 * count * length >= 2 * chars.len();
+            // Two phrases must be alike by half, and run to the end of the clause or fill most of it.
+            let first = phrase(0).zip(phrase(1)).is_some_and(|(a, b)| a.first() == b.first());
+            let enough = count > 2 || count == 2 && close && (first || from == 0);
+            let fills = end == chars.len() || edge(end) && (count > 2 || 3 * count * length >= 2 * chars.len());
             if enough && fills && count * length > best.0 {
                 let first = if from > 0 { 0 } else { 1 };
                 best = (count * length, (first..count).map(|n| from + n * length).collect());
@@ -30,9 +31,9 @@ pub(super) fn repeats(chars: &[char], edge: impl Fn(usize) -> bool) -> Vec<usize
     best.1
 }
 
-/// Whether two phrases begin alike (or end alike, where that counts) and are not the same.
-fn alike(a: &[char], b: &[char], ends: bool) -> bool {
-    a != b && (a.first() == b.first() || ends && a.last() == b.last())
+/// Whether two phrases begin or end alike and are not the same.
+fn alike(a: &[char], b: &[char]) -> bool {
+    a != b && (a.first() == b.first() || a.last() == b.last())
 }
 
 /// In how many places two phrases have the same character.
@@ -55,6 +56,7 @@ mod tests {
             ("全面落实企业安全生产主体责任", vec![]),
             ("保护湿地就是保护地球之肾", vec![]),
             ("构筑灾害风险适应性和韧性", vec![]),
+            ("推动传统产业高端化智能化绿色化发展", vec![6, 9, 12]),
             ("以高质量缔造智慧体验", vec![]),
         ] {
             let chars: Vec<char> = clause.chars().collect();

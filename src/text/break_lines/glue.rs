@@ -1,0 +1,95 @@
+//! Where no line may end between two tokens: what leans on what.
+
+use super::kinsoku::{closing, han, latin, opening};
+use super::tokens::Token;
+use crate::text::words::Class;
+
+/// Whether no line may end after token `at`.
+pub(super) fn glued(tokens: &[Token], at: usize) -> bool {
+    let (Some(left), Some(right)) = (tokens.get(at), tokens.get(at + 1)) else { return false };
+    if left.beat.is_some() {
+        return false;
+    }
+    if left.bound {
+        return true;
+    }
+    let before = at.checked_sub(1).and_then(|b| tokens.get(b));
+    let after = tokens.get(at + 2);
+    let mark = |t: &Token, is: fn(char) -> bool| t.text.chars().next().is_some_and(|c| is(c) && !han(c) && !latin(c));
+    if mark(left, opening) || mark(right, closing) || right.text.trim().is_empty() || left.text.trim().is_empty() {
+        return true;
+    }
+    if mark(left, closing) {
+        return false;
+    }
+    let joins = |t: &Token| matches!(t.class, Class::Verb | Class::Adverb | Class::Preposition | Class::Adjective);
+    let numeral = |c: char| "一二三四五六七八九十百千万亿零〇两几每".contains(c);
+    let numeric = |t: &Token| t.class == Class::Numeral || t.text.starts_with('第') && t.text.ends_with(numeral);
+    // 再检测|后作业: after a step, 后 opens the next one.
+    let step = |l: &Token, b: Option<&Token>| matches!(l.class, Class::Verb | Class::Deed) && b.is_some_and(|b| b.class == Class::Adverb);
+    match right.class {
+        Class::Particle => return true,
+        Class::Preposition if right.text == "于" => return true,
+        Class::Measure if numeric(left) => return true,
+        Class::Numeral if left.class == Class::Numeral => return true,
+        Class::Position if right.chars == 1 && !matches!(left.class, Class::Verb | Class::Adverb | Class::Idiom) && !step(left, before) => return true,
+        // 一分一厘, 一点一滴
+        Class::Numeral | Class::Noun if left.chars == 2 && right.chars == 2 && left.text.starts_with('一') && right.text.starts_with('一') => return true,
+        Class::Adjective if right.chars == 1 && after.is_none() && left.class == Class::Noun => return true,
+        // A lone noun leans back, unless it is the subject of what follows: 让天更蓝|水更清.
+        Class::Noun | Class::Measure | Class::Other if right.chars == 1 && han_word(right) => {
+            let subject = after.is_some_and(|a| a.text == "的" || a.chars == 1 && joins(a) && han_word(a));
+            if !subject || left.chars == 1 && !matches!(left.class, Class::Adjective | Class::Noun) {
+                return true;
+            }
+        }
+        _ => {}
+    }
+    if ends_phrase(tokens, at + 1) {
+        return true;
+    }
+    if ends_phrase(tokens, at) {
+        return false;
+    }
+    if left.text == "之" || left.text.ends_with(['+', '-', '/', '&']) {
+        return true;
+    }
+    if left.chars != 1 || !han_word(left) {
+        return false;
+    }
+    match left.class {
+        // 后作业, 上台阶: it opens a phrase.
+        Class::Position => before.is_none_or(|b| {
+            matches!(b.class, Class::Verb | Class::Adverb | Class::Idiom) || step(b, at.checked_sub(2).and_then(|b| tokens.get(b)))
+        }),
+        // 根植于|心中, but 险于明火.
+        Class::Preposition if left.text == "于" => before.is_none_or(|b| b.chars < 2),
+        Class::Particle => false,
+        Class::Measure => before.is_none_or(|b| !numeric(b)),
+        // 更蓝|水: a predicate is complete; 新|时代: an attribute is not.
+        Class::Adjective => !before.is_some_and(|b| b.class == Class::Adverb && b.chars == 1),
+        Class::Noun | Class::Other => before.is_none() || right.chars == 1 && joins(right) && !leans(tokens, at),
+        _ => true,
+    }
+}
+
+fn han_word(token: &Token) -> bool {
+    token.text.chars().next().is_some_and(han)
+}
+
+/// Whether token `at` is a verb of one character that ends its phrase: 为全局计|为子孙谋.
+fn ends_phrase(tokens: &[Token], at: usize) -> bool {
+    let is = |n: Option<usize>, class: Class| n.and_then(|n| tokens.get(n)).is_some_and(|t| t.class == class);
+    let lone = |n: usize| tokens.get(n).is_some_and(|t| t.chars == 1);
+    let opens = tokens.get(at + 1).is_some_and(|t| matches!(t.text, "为" | "以" | "由" | "从" | "把"));
+    // 安全帽小|救人命
+    if lone(at) && is(Some(at), Class::Adjective) && is(Some(at + 1), Class::Verb) && is(at.checked_sub(1), Class::Noun) {
+        return true;
+    }
+    lone(at) && opens && is(Some(at), Class::Verb) && is(Some(at + 1), Class::Preposition) && is(at.checked_sub(1), Class::Noun)
+}
+
+/// Whether token `at`, a lone noun, is already bound to the one before it.
+fn leans(tokens: &[Token], at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|b| glued(tokens, b))
+}
