@@ -1,4 +1,6 @@
-//! A clause super::glue::glued;
+//! A clause as a row of atoms: the pieces that are never broken, with what they are to the sentence.
+
+use super::glue::glued;
 use super::kinsoku::closing;
 use super::tokens::{Beat, Token, paced};
 use crate::text::words::Class;
