@@ -9,10 +9,12 @@ mod compiler;
 mod items;
 mod parse;
 mod parse_items;
+mod schema;
 mod scope;
 mod style;
 
 pub use items::*;
+pub use schema::schema;
 pub use scope::{BUILTINS, OUTPUTS, Output, Scope};
 pub use style::{Face, RoleInk, Style};
 
