@@ -52,7 +52,7 @@ fn run(arguments: Arguments, mut command: clap::Command, lang: Lang) -> u8 {
             Ok(DONE)
         }
         Some(Command::Render(render)) => render::render(&render, lang),
-        Some(Command::List { what, json, from }) => list::list(what, json, from, lang),
+        Some(Command::List { what, json, from }) => list::list(what, json, &from, lang),
         Some(Command::New { name }) => small::new(&name, lang),
         Some(Command::Schema { what }) => small::schema(what),
         Some(Command::Lines { text, json }) => small::lines(&text, json, lang),

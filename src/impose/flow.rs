@@ -98,7 +98,9 @@ mod tests {
             next = sheet.range.end;
             for (i, slot) in sheet.slots.iter().enumerate() {
                 let whole = Rect::new(slot.rect.x0, slot.rect.y0, slot.rect.x0 + slot.width, slot.rect.y1 + A4.caption);
-                assert!(whole.x0 >= 10.0 - 1e-9 && whole.x1 <= 200.0 + 1e-9 && whole.y0 >= 30.0 && whole.y1 <= 265.0 + 1e-9);
+                assert!(
+                    whole.x0 >= 10.0 - 1e-9 && whole.x1 <= 200.0 + 1e-9 && whole.y0 >= 30.0 && whole.y1 <= 265.0 + 1e-9
+                );
                 let (size, _) = pictures[sheet.range.start + i];
                 assert!((slot.rect.width() / size.width - slot.scale).abs() < 1e-12 && slot.scale <= 1.0);
                 assert!((slot.rect.height() / size.height - slot.scale).abs() < 1e-12);

@@ -121,8 +121,8 @@ pub struct FileWanted {
 /// Every fault of what was asked for: unknown ids, broken files, words that cannot be printed, names that clash.
 pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let mut faults = Faults::default();
-    let (campaign, texts_only) = faults.take(campaign(wanted, sources)).ok_or(())
-        .map_err(|()| std::mem::take(&mut faults))?;
+    let (campaign, texts_only) =
+        faults.take(campaign(wanted, sources)).ok_or(()).map_err(|()| std::mem::take(&mut faults))?;
     let layouts = faults.take(layouts(wanted, &campaign, sources)).unwrap_or_default();
     let products = faults.take(products(wanted, &campaign, sources)).unwrap_or_default();
     check_fields(wanted, &layouts, &mut faults);
@@ -422,7 +422,10 @@ fn finish(
         }
     };
     let mut page = given.clone();
-    page.add(layout).add(&format!("{:?}", job.product)).add(&format!("{:?}", job.palette)).add(&format!("{:?}", job.sheet));
+    page.add(layout)
+        .add(&format!("{:?}", job.product))
+        .add(&format!("{:?}", job.palette))
+        .add(&format!("{:?}", job.sheet));
     for (field, text) in job.fields.iter() {
         page.add(field).add(text);
     }
@@ -474,7 +477,9 @@ fn check_names(jobs: &[Job], naming: Option<&Naming>, faults: &mut Faults) {
         let path = &file.path;
         if OWN_FILES.contains(&folded.as_str()) || folded.starts_with(&format!("{THUMBNAILS}/")) {
             let what = say!("`{path}` is a file of the press itself", "`{path}` 是程序自己要写的文件");
-            faults.push(Fault::new("name/taken", job.place(), what).hint(say!("choose another `--name`", "请换一个 `--name`")));
+            faults.push(
+                Fault::new("name/taken", job.place(), what).hint(say!("choose another `--name`", "请换一个 `--name`")),
+            );
             return;
         }
         let Some(other) = seen.insert(folded, job) else { continue };
@@ -510,5 +515,10 @@ fn all_notes(campaign: &Campaign) -> impl Iterator<Item = Say> {
 
 fn unique(ids: &mut Vec<String>) {
     let mut seen = Vec::new();
-    ids.retain(|id| !seen.contains(id) && { seen.push(id.clone()); true });
+    ids.retain(|id| {
+        !seen.contains(id) && {
+            seen.push(id.clone());
+            true
+        }
+    });
 }

@@ -134,7 +134,10 @@ impl Receipts {
         match file.try_lock() {
             Err(TryLockError::WouldBlock) => {
                 let what = say!("another run is writing to this folder", "另一个程序正在写这个文件夹");
-                let hint = say!("wait until it is done, or choose another folder with `-o`", "请等它结束，或用 `-o` 换一个文件夹");
+                let hint = say!(
+                    "wait until it is done, or choose another folder with `-o`",
+                    "请等它结束，或用 `-o` 换一个文件夹"
+                );
                 return Err(Fault::new("run/busy", Place::file(folder.display().to_string()), what).hint(hint));
             }
             // Some network folders cannot lock; the run is better than none.

@@ -126,15 +126,19 @@ struct Proof {
 /// # Errors
 /// What keeps the run from starting: the folder cannot be written, another run holds it, files of someone else stand in
 /// the places of new ones.
-pub fn run(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn FnMut(&Report<'_>)) -> Result<Summary, Faults> {
+pub fn run(
+    plan: &Plan,
+    options: &Options,
+    stop: &AtomicBool,
+    tell: &mut dyn FnMut(&Report<'_>),
+) -> Result<Summary, Faults> {
     fs::create_dir_all(&plan.folder).map_err(|e| fault(&plan.folder, &e, Doing::Write))?;
     let receipts = Receipts::open(&plan.folder)?;
     let states = examine(plan, &receipts, options)?;
     let drafts = Drafts::open(&plan.folder)?;
     let approval = Approving::new(plan, &receipts);
     let press = Press { plan, options, states, drafts, numbers: AtomicU64::new(0), approving: approval.is_some() };
-    let mut writer =
-        Writer::new(plan, receipts, approval, tell);
+    let mut writer = Writer::new(plan, receipts, approval, tell);
     map_in_order(
         plan.jobs.len(),
         options.threads,
@@ -157,7 +161,8 @@ pub fn run(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn FnM
 pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn FnMut(&Report<'_>)) {
     let compose = |index: usize| {
         let start = Instant::now();
-        let composed = plan.jobs.get(index).map_or_else(|| Err(Faults::default()), |job| guard(|| compose_job(plan, job)));
+        let composed =
+            plan.jobs.get(index).map_or_else(|| Err(Faults::default()), |job| guard(|| compose_job(plan, job)));
         (composed, start.elapsed())
     };
     map_in_order(plan.jobs.len(), options.threads, stop, compose, |index, (composed, time)| {
@@ -166,8 +171,10 @@ pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn F
             Ok(composed) => (Some(composed), Faults::default()),
             Err(faults) => (None, faults),
         };
-        let outcome = |_: &FileWanted| if composed.is_some() { Outcome::Planned } else { Outcome::Failed(Faults::default()) };
-        let report = |f: &FileWanted| FileReport { format: f.format, path: target(&plan.folder, &f.path), outcome: outcome(f) };
+        let outcome =
+            |_: &FileWanted| if composed.is_some() { Outcome::Planned } else { Outcome::Failed(Faults::default()) };
+        let report =
+            |f: &FileWanted| FileReport { format: f.format, path: target(&plan.folder, &f.path), outcome: outcome(f) };
         let files = job.files.iter().map(report).collect();
         tell(&Report { job, index, files, composed, faults, time });
     });
@@ -226,7 +233,10 @@ fn examine(plan: &Plan, receipts: &Receipts, options: &Options) -> Result<Vec<Ve
 
 pub(super) fn foreign(path: &Path) -> Fault {
     let what = say!("was not made by this program, or was changed since", "不是本程序做的，或后来被改过");
-    let hint = say!("move it away, choose another folder with `-o`, or overwrite with `--force`", "请移走它，或用 `-o` 换一个文件夹；要覆盖请加 `--force`");
+    let hint = say!(
+        "move it away, choose another folder with `-o`, or overwrite with `--force`",
+        "请移走它，或用 `-o` 换一个文件夹；要覆盖请加 `--force`"
+    );
     Fault::new("file/foreign", Place::file(path.display().to_string()), what).hint(hint)
 }
 
@@ -296,7 +306,9 @@ impl Press<'_> {
                 let options = raster::Options::new(settings.proof_dpi(&job.product));
                 // Who asks for a resolution gets it; else what group chats pass on.
                 let jpeg = match settings.dpi {
-                    Some(_) => raster::JpegOptions { quality: raster::Quality::Fixed(90), max_px: None, ..Default::default() },
+                    Some(_) => {
+                        raster::JpegOptions { quality: raster::Quality::Fixed(90), max_px: None, ..Default::default() }
+                    }
                     None => raster::JpegOptions::default(),
                 };
                 Ok(raster::jpeg(page, &options, &jpeg, &mut out)?)
@@ -348,7 +360,10 @@ fn guard<T>(step: impl FnOnce() -> Result<T, Faults>) -> Result<T, Faults> {
     catch_unwind(AssertUnwindSafe(step)).unwrap_or_else(|panic| {
         let why = words(&*panic);
         let what = say!("the program failed on this page: {why}", "程序在这一页出错：{why}");
-        let hint = say!("this is a fault of biaoyu: please report it with the slogan", "这是 biaoyu 的错误，请连同标语一起反馈");
+        let hint = say!(
+            "this is a fault of biaoyu: please report it with the slogan",
+            "这是 biaoyu 的错误，请连同标语一起反馈"
+        );
         Err(Fault::new("internal/panic", Place::default(), what).hint(hint).into())
     })
 }
@@ -381,9 +396,24 @@ struct Writer<'a, 't> {
 }
 
 impl<'a, 't> Writer<'a, 't> {
-    fn new(plan: &'a Plan, receipts: Receipts, approval: Option<Approving>, tell: &'t mut dyn FnMut(&Report<'_>)) -> Self {
+    fn new(
+        plan: &'a Plan,
+        receipts: Receipts,
+        approval: Option<Approving>,
+        tell: &'t mut dyn FnMut(&Report<'_>),
+    ) -> Self {
         let (start, summary) = (Instant::now(), Summary::default());
-        Self { plan, receipts, waiting: Vec::new(), start, since: start, synced_in: Duration::ZERO, summary, approval, tell }
+        Self {
+            plan,
+            receipts,
+            waiting: Vec::new(),
+            start,
+            since: start,
+            synced_in: Duration::ZERO,
+            summary,
+            approval,
+            tell,
+        }
     }
 
     fn take(&mut self, index: usize, proof: Proof) {
