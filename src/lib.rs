@@ -33,6 +33,7 @@ pub mod notation;
 pub mod page;
 pub mod palette;
 pub mod pdf;
+pub mod picture;
 pub mod product;
 pub mod raster;
 pub mod record;
