@@ -35,6 +35,7 @@ pub mod notation;
 pub mod page;
 pub mod palette;
 pub mod pdf;
+pub mod picture;
 pub mod press;
 pub mod product;
 pub mod raster;

@@ -29,6 +29,8 @@ pub const IMAGE_PIXELS: u64 = 300_000_000;
 pub const SVG_BYTES: usize = 16 << 20;
 /// Paths of one SVG drawing.
 pub const SVG_NODES: usize = 100_000;
+/// Nesting of one SVG drawing, references followed.
+pub const SVG_DEPTH: usize = 200;
 /// Bytes of one font file.
 pub const FONT_BYTES: usize = 64 << 20;
 /// Pixels of a rendered side.
