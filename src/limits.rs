@@ -37,3 +37,5 @@ pub const FONT_BYTES: usize = 64 << 20;
 pub const RASTER_SIDE: u32 = 200_000;
 /// Pixels of a rendered page.
 pub const RASTER_PIXELS: u64 = 4_000_000_000;
+/// Bytes of one ICC profile.
+pub const PROFILE_BYTES: usize = 64 << 20;

@@ -6,6 +6,7 @@ use crate::error::Lang;
 
 /// The command with help in a language.
 pub(super) fn in_language(command: Command, lang: Lang) -> Command {
+    let command = without_values(command);
     match lang {
         Lang::En => command,
         Lang::Zh => translate(command, ""),
@@ -72,6 +73,12 @@ const HEADINGS: [(&str, &str); 4] = [("What", "做什么"), ("Words", "文字"),
 
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
 
+/// Without the lists of possible values: they stand in the names of the arguments.
+fn without_values(command: Command) -> Command {
+    let hide = |arg: Arg| if arg.get_action().takes_values() { arg.hide_possible_values(true) } else { arg };
+    command.mut_args(hide).mut_subcommands(without_values)
+}
+
 fn translate(command: Command, name: &str) -> Command {
     let mut command = command.help_template(TEMPLATE).disable_help_flag(true).subcommand_help_heading("命令");
     if let Some((_, about)) = COMMANDS.iter().find(|(of, _)| *of == name) {
@@ -100,10 +107,8 @@ fn argument(arg: Arg, command: &str) -> Arg {
         _ if arg.is_positional() => "参数",
         _ => "选项",
     };
-    // What values mean is said in English only; their words stand in the argument's name.
-    let arg = arg.hide_possible_values(true);
     match found {
-        Some((_, _, text)) => arg.help(*text).long_help(*text).help_heading(heading),
+        Some((_, _, text)) => arg.help(*text).help_heading(heading),
         None => arg.help_heading(heading),
     }
 }

@@ -19,6 +19,9 @@ pub struct Rules {
     pub tallest: f64,
 }
 
+/// What is no larger, mm², is shown at its size: badges and cards.
+const SHOWN_WHOLE: f64 = 6000.0;
+
 /// A picture's place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Slot {
@@ -72,7 +75,7 @@ pub fn flow(pictures: &[(Size, usize)], rules: &Rules) -> Vec<Sheet> {
 fn fit(size: Size, rules: &Rules) -> (usize, f64) {
     let aspect = (size.width / size.height.max(1e-9)).max(1e-9);
     let (all, gap) = (rules.area.width(), rules.gap);
-    let ideal = (rules.ideal * aspect).sqrt().min(size.width);
+    let ideal = if size.area() <= SHOWN_WHOLE { size.width } else { (rules.ideal * aspect).sqrt().min(size.width) };
     let columns = ((all + gap) / (ideal + gap)).round().clamp(1.0, 8.0);
     let width = (all + gap) / columns - gap;
     let scale = (width / size.width).min(rules.tallest / size.height).min(1.0);

@@ -198,34 +198,44 @@ impl Draft {
         File::options().write(true).open(&self.path)?.sync_all()
     }
 
-    /// Whether the file at `path` is the beginning of this one: what a full disk or a cut cable leaves.
-    pub fn begins_like(&self, path: &Path) -> io::Result<bool> {
+    /// Whether the file at `path` is a spoilt copy of this one: its beginning, perhaps with zeros in the place of what
+    /// never reached the disk, as a full disk, a cut cable or a power failure leaves it.
+    pub fn is_spoilt_at(&self, path: &Path) -> io::Result<bool> {
         let mut there = BufReader::new(File::open(path)?);
         let mut draft = BufReader::new(File::open(&self.path)?);
         loop {
-            let part = there.fill_buf()?.len();
+            let found = there.fill_buf()?;
+            let part = found.len();
             if part == 0 {
                 return Ok(true);
             }
-            let mut new = vec![0; part];
-            if draft.read_exact(&mut new).is_err() || there.fill_buf()? != new {
+            let mut whole = vec![0; part];
+            let spoilt = |(found, whole): (&u8, &u8)| found == whole || *found == 0;
+            if draft.read_exact(&mut whole).is_err() || !found.iter().zip(&whole).all(spoilt) {
                 return Ok(false);
             }
             there.consume(part);
         }
     }
 
+    /// Gives its room on the disk back.
+    pub fn discard(self) {
+        let _ = fs::remove_file(&self.path);
+    }
+
     /// Puts the file in its place; its folder is made when there is none.
     pub fn place(self, target: &Path) -> io::Result<()> {
-        match fs::rename(&self.path, target) {
-            Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                if let Some(folder) = target.parent() {
-                    fs::create_dir_all(folder)?;
-                }
-                fs::rename(&self.path, target)
-            }
+        let placed = match fs::rename(&self.path, target) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => target
+                .parent()
+                .map_or(Ok(()), fs::create_dir_all)
+                .and_then(|()| fs::rename(&self.path, target)),
             other => other,
+        };
+        if placed.is_err() {
+            self.discard();
         }
+        placed
     }
 }
 

@@ -8,6 +8,7 @@
 mod approve;
 mod digest;
 mod files;
+mod gather;
 mod index;
 mod list;
 mod names;
@@ -15,11 +16,13 @@ mod ordered;
 mod own;
 mod pictures;
 mod plan;
+mod print;
 mod receipts;
 mod run;
 mod sheets;
 mod sources;
 mod want;
+mod writer;
 
 pub use list::{Entry, list};
 pub use names::{Naming, safe};
