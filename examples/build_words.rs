@@ -71,7 +71,10 @@ fn keep(word: &str, count: f64, tag: &str) -> bool {
         _ => 5.0,
     };
     // Debris of jieba's corpus: a suffix with the next word.
-    !(chars > 2 && word.starts_with('化') && word.ends_with("发展")) && count >= least && chars <= 8 && word.chars().all(|c| ('\u{3400}'..='\u{323af}').contains(&c))
+    !(chars > 2 && word.starts_with('化') && word.ends_with("发展"))
+        && count >= least
+        && chars <= 8
+        && word.chars().all(|c| ('\u{3400}'..='\u{323af}').contains(&c))
 }
 
 fn class(tag: &str) -> Class {

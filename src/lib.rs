@@ -36,6 +36,7 @@ pub mod notation;
 pub mod page;
 pub mod palette;
 pub mod pdf;
+pub mod picture;
 pub mod preflight;
 pub mod press;
 pub mod product;

@@ -29,9 +29,13 @@ pub const IMAGE_PIXELS: u64 = 300_000_000;
 pub const SVG_BYTES: usize = 16 << 20;
 /// Paths of one SVG drawing.
 pub const SVG_NODES: usize = 100_000;
+/// Nesting of one SVG drawing, references followed.
+pub const SVG_DEPTH: usize = 200;
 /// Bytes of one font file.
 pub const FONT_BYTES: usize = 64 << 20;
 /// Pixels of a rendered side.
 pub const RASTER_SIDE: u32 = 200_000;
 /// Pixels of a rendered page.
 pub const RASTER_PIXELS: u64 = 4_000_000_000;
+/// Bytes of one ICC profile.
+pub const PROFILE_BYTES: usize = 64 << 20;

@@ -79,16 +79,23 @@ fn score(name: &str, entries: &[Entry]) -> (usize, usize) {
 
 #[test]
 fn slogans_break_as_the_copy_editor_approved() {
-    let all = table(include_str!("text/breaks.txt"));
-    let (right, of) = score("table", &all);
+    let (right, of) = score("breaks.txt", &table(include_str!("text/breaks.txt")));
     assert_eq!(right, of);
 }
 
+/// Four rounds of slogans, each written down before the engine saw it. At first sight it met 71 of 93,
+/// 43 of 61, 39 of 55 and 33 of 44 of them in every number of lines; then it was mended.
 #[test]
-fn unseen_slogans_break_as_the_copy_editor_approved() {
-    let all = table(include_str!("text/breaks-unseen.txt"));
-    let (right, of) = score("fresh", &all);
-    assert_eq!(right, of);
+fn slogans_once_unseen_break_as_the_copy_editor_approved() {
+    for (name, text) in [
+        ("first", include_str!("text/breaks-unseen.txt")),
+        ("second", include_str!("text/breaks-unseen-2.txt")),
+        ("third", include_str!("text/breaks-unseen-3.txt")),
+        ("fourth", include_str!("text/breaks-unseen-4.txt")),
+    ] {
+        let (right, of) = score(name, &table(text));
+        assert_eq!(right, of, "{name}");
+    }
 }
 
 #[test]
@@ -99,7 +106,10 @@ fn whole_clauses_join_only_into_even_lines() {
         ("拥抱数字变革，推动质量创新，提升产业基础", vec!["拥抱数字变革，推动质量创新，提升产业基础"]),
         ("防风险 除隐患 保平安 促发展", vec!["防风险 除隐患 保平安 促发展", "防风险 除隐患 / 保平安 促发展"]),
         ("防风险 除隐患\n保平安 促发展", vec!["防风险 除隐患 / 保平安 促发展"]),
-        ("守初心 担使命 找差距抓落实促发展", vec!["守初心 担使命 找差距抓落实促发展", "守初心 担使命 / 找差距抓落实促发展"]),
+        (
+            "守初心 担使命 找差距抓落实促发展",
+            vec!["守初心 担使命 找差距抓落实促发展", "守初心 担使命 / 找差距抓落实促发展"],
+        ),
         ("以高质量缔造智慧体验", vec![]),
     ] {
         let found: Vec<String> = Breaks::new(slogan, None).joined().iter().map(shown).collect();
@@ -117,9 +127,8 @@ fn a_clause_of_a_joined_line_keeps_its_bytes() {
 
 #[test]
 fn marks_alone_decide_when_they_are_given() {
-    let one = |slogan: &str, marks: &str| {
-        Breaks::new(slogan, Some(marks)).split().iter().map(shown).collect::<Vec<_>>()
-    };
+    let one =
+        |slogan: &str, marks: &str| Breaks::new(slogan, Some(marks)).split().iter().map(shown).collect::<Vec<_>>();
     assert_eq!(one("以高质量缔造智慧体验", "以高质量缔造|智慧体验"), ["以高质量缔造 / 智慧体验"]);
     assert_eq!(one("质量为先 守正创新", "质量|为先 守正|创新"), ["质量 / 为先 / 守正 / 创新"]);
     // A disliked mark yields to a liked one; a single character never has a line.
@@ -185,7 +194,10 @@ fn check(slogan: &str, marks: Option<&str>) {
             if line.range.start > 0 && line.clause > 0 {
                 assert!(!first.is_some_and(|c| "，。、；：！？）》」』】”’".contains(c)), "{slogan:?}: {setting:?}");
             }
-            assert!(line.range.end == slogan.trim_end().len() || !end.is_some_and(|c| "（《「『【“‘".contains(c)), "{slogan:?}: {setting:?}");
+            assert!(
+                line.range.end == slogan.trim_end().len() || !end.is_some_and(|c| "（《「『【“‘".contains(c)),
+                "{slogan:?}: {setting:?}"
+            );
         }
     }
 }
@@ -222,25 +234,4 @@ fn a_text_beyond_the_limit_is_cheap() {
     let start = std::time::Instant::now();
     check(&most, None);
     assert!(start.elapsed().as_millis() < 400, "{:?}", start.elapsed());
-}
-
-#[test]
-fn more_unseen_slogans_break_as_the_copy_editor_approved() {
-    let all = table(include_str!("text/breaks-unseen-2.txt"));
-    let (right, of) = score("fresh2", &all);
-    assert_eq!(right, of);
-}
-
-#[test]
-fn third_unseen_slogans_break_as_the_copy_editor_approved() {
-    let all = table(include_str!("text/breaks-unseen-3.txt"));
-    let (right, of) = score("fresh3", &all);
-    assert_eq!(right, of);
-}
-
-#[test]
-fn fourth_unseen_slogans_break_as_the_copy_editor_approved() {
-    let all = table(include_str!("text/breaks-unseen-4.txt"));
-    let (right, of) = score("fresh4", &all);
-    assert_eq!(right, of);
 }

@@ -9,7 +9,7 @@ use biaoyu::error::{Faults, Lang};
 use biaoyu::notation::Document;
 use biaoyu::palette::{self, Palette};
 use biaoyu::product::{self, Product};
-use biaoyu::{embedded, record};
+use biaoyu::{embedded, layout, record};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -113,7 +113,11 @@ fn shipped_files_keep_their_schemas() {
         let found = offences(&schema, &to_json(text), "");
         assert_eq!(found, Vec::<String>::new());
     }
+    for source in embedded::LAYOUTS {
+        assert_eq!(offences(&layout::schema(), &to_json(source.text), ""), Vec::<String>::new(), "{}", source.id);
+    }
     // The validator itself can fail.
+    assert_ne!(offences(&layout::schema(), &json!({ "id": "x", "variant": [{ "txet": [] }] }), ""), Vec::<String>::new());
     assert_ne!(offences(&campaign::schema(), &json!({ "title": 1 }), ""), Vec::<String>::new());
     assert_ne!(offences(&palette::schema(), &json!({ "palette": [{ "id": "x" }] }), ""), Vec::<String>::new());
 }
@@ -267,8 +271,16 @@ fn offences(schema: &Value, value: &Value, at: &str) -> Vec<String> {
                 .as_object()
                 .is_none_or(|o| rule.as_array().unwrap().iter().all(|k| o.contains_key(k.as_str().unwrap()))),
             "additionalProperties" => {
-                assert_eq!(rule, &json!(false));
-                value.as_object().is_none_or(|o| o.keys().all(|k| schema["properties"].get(k).is_some()))
+                let own = |key: &str| schema["properties"].get(key).is_some();
+                let mut others = value.as_object().into_iter().flatten().filter(|(key, _)| !own(key));
+                if rule.is_object() {
+                    for (key, v) in others.by_ref() {
+                        found.extend(offences(rule, v, &format!("{at}/{key}")));
+                    }
+                } else {
+                    assert_eq!(rule, &json!(false));
+                }
+                others.next().is_none()
             }
             "properties" => {
                 for (key, inner) in rule.as_object().unwrap() {

@@ -33,7 +33,7 @@ pub enum Command {
     /// List what there is, and whence it comes
     List {
         /// What to list
-        #[arg(value_enum)]
+        #[arg(value_enum, value_name = "campaigns|layouts|palettes|products|faces")]
         what: Listed,
         /// One JSON object a line on stdout
         #[arg(long)]
@@ -50,7 +50,7 @@ pub enum Command {
     /// Print the JSON Schema of a kind of file
     Schema {
         /// The kind
-        #[arg(value_enum)]
+        #[arg(value_enum, value_name = "campaign|layout|product|palette")]
         what: Described,
     },
     /// Show the lines that a slogan may be set in

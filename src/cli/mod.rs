@@ -52,7 +52,7 @@ fn run(arguments: Arguments, mut command: clap::Command, lang: Lang) -> u8 {
             Ok(DONE)
         }
         Some(Command::Render(render)) => render::render(&render, lang),
-        Some(Command::List { what, json, from }) => list::list(what, json, from, lang),
+        Some(Command::List { what, json, from }) => list::list(what, json, &from, lang),
         Some(Command::New { name }) => small::new(&name, lang),
         Some(Command::Schema { what }) => small::schema(what),
         Some(Command::Lines { text, json }) => small::lines(&text, json, lang),
@@ -80,10 +80,9 @@ impl From<Language> for Lang {
 /// A panic is a fault of the program, and says so in one line; the page that it happened on is named by the press.
 fn install_panic_message(lang: Lang) {
     std::panic::set_hook(Box::new(move |info| {
-        let place = info.location().map(|l| format!("{}:{}", l.file(), l.line())).unwrap_or_default();
         let what = match lang {
-            Lang::En => format!("this is a fault of biaoyu, please report it ({place}): {info}"),
-            Lang::Zh => format!("这是 biaoyu 的错误，请反馈（{place}）：{info}"),
+            Lang::En => format!("this is a fault of biaoyu, please report it: {info}"),
+            Lang::Zh => format!("这是 biaoyu 的错误，请反馈：{info}"),
         };
         output::message(&what);
     }));

@@ -24,8 +24,10 @@ pub(super) fn render(arguments: &Render, lang: Lang) -> Done {
 
 /// Runs a plan with progress, and reports.
 fn press_plan(plan: &Plan, arguments: &Render, lang: Lang) -> Done {
-    let threads = arguments.jobs.map(usize::from).or_else(|| std::thread::available_parallelism().ok().map(usize::from));
-    let options = press::Options { threads: threads.unwrap_or(1), force: arguments.force, describe: arguments.json, lang };
+    let threads =
+        arguments.jobs.map(usize::from).or_else(|| std::thread::available_parallelism().ok().map(usize::from));
+    let options =
+        press::Options { threads: threads.unwrap_or(1), force: arguments.force, describe: arguments.json, lang };
     let stop = Arc::new(AtomicBool::new(false));
     let mut reporter = Reporter::new(plan, arguments.json, lang);
     if arguments.dry_run {
@@ -124,7 +126,11 @@ fn wanted(arguments: &Render) -> Result<Wanted, Faults> {
 
 /// Ids without the white space that pasting leaves.
 fn plain(ids: &[String]) -> Vec<String> {
-    ids.iter().flat_map(|id| id.split(['，', '、'])).map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()).collect()
+    ids.iter()
+        .flat_map(|id| id.split(['，', '、']))
+        .map(|id| id.trim().to_owned())
+        .filter(|id| !id.is_empty())
+        .collect()
 }
 
 fn texts(arguments: &Render) -> Result<Texts, Fault> {

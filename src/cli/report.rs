@@ -37,7 +37,8 @@ struct Grouped {
 impl<'a> Reporter<'a> {
     pub fn new(plan: &'a Plan, json: bool, lang: Lang) -> Self {
         let bar = if io::stderr().is_terminal() && plan.jobs.len() > 1 {
-            let bar = ProgressBar::with_draw_target(Some(plan.jobs.len() as u64), ProgressDrawTarget::stderr_with_hz(12));
+            let bar =
+                ProgressBar::with_draw_target(Some(plan.jobs.len() as u64), ProgressDrawTarget::stderr_with_hz(12));
             let template = match lang {
                 Lang::En => "{bar:32} {pos}/{len} pages  {eta} left  {wide_msg}",
                 Lang::Zh => "{bar:32} {pos}/{len} 页  还需 {eta}  {wide_msg}",
@@ -218,13 +219,20 @@ impl<'a> Reporter<'a> {
         self.clear();
         self.tell_findings();
         let pages = self.plan.jobs.len();
-        let files: usize = self.plan.jobs.iter().map(|j| j.files.len()).sum();
+        let files = self.plan.files();
         let folder = self.plan.folder.display();
         let failed = self.failed;
         output::message(&match self.lang {
             Lang::En => {
-                let faults = if failed > 0 { format!("; {failed} {}", plural(failed, "fault", "faults")) } else { String::new() };
-                format!("would make {pages} {}, {files} files → {folder}{faults}; nothing was written", plural(pages, "page", "pages"))
+                let faults = if failed > 0 {
+                    format!("; {failed} {}", plural(failed, "fault", "faults"))
+                } else {
+                    String::new()
+                };
+                format!(
+                    "would make {pages} {}, {files} files → {folder}{faults}; nothing was written",
+                    plural(pages, "page", "pages")
+                )
             }
             Lang::Zh => {
                 let faults = if failed > 0 { format!("；{failed} 处错误") } else { String::new() };

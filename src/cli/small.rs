@@ -1,11 +1,100 @@
-//! The small commands.
+//! The small commands: `new`, `schema`, `lines`, `completions`, `man`.
+
+use std::path::PathBuf;
+
+use serde_json::json;
 
 use super::args::Described;
-use super::{DONE, Done};
-use crate::error::Lang;
+use super::{DONE, Done, output};
+use crate::error::{Fault, Lang, Place};
+use crate::limits::SLOGAN_CHARS;
+use crate::text::break_lines::settings;
+use crate::wording::offences;
+use crate::{campaign, layout, palette, press, product, say};
 
-pub(super) fn new(_name: &str, _lang: Lang) -> Done { Ok(DONE) }
-pub(super) fn schema(_what: Described) -> Done { Ok(DONE) }
-pub(super) fn lines(_text: &str, _json: bool, _lang: Lang) -> Done { Ok(DONE) }
-pub(super) fn completions(_shell: clap_complete::Shell, _command: &mut clap::Command) -> Done { Ok(DONE) }
-pub(super) fn man(_command: clap::Command) -> Done { Ok(DONE) }
+/// Writes a commented campaign; never over a file that is there.
+pub(super) fn new(name: &str, lang: Lang) -> Done {
+    let is_path = name.ends_with(".toml") || name.contains(['/', '\\']);
+    let path = if is_path { PathBuf::from(name) } else { PathBuf::from("campaigns").join(press::safe(name) + ".toml") };
+    press::write_new(&path, campaign::template())?;
+    let shown = path.display();
+    let asked = if is_path { shown.to_string() } else { press::safe(name) };
+    output::message(&match lang {
+        Lang::En => format!("wrote {shown}; fill it in, then: biaoyu render {asked}"),
+        Lang::Zh => format!("已写好 {shown}；填好后运行：biaoyu render {asked}"),
+    });
+    Ok(DONE)
+}
+
+/// Prints a JSON Schema.
+pub(super) fn schema(what: Described) -> Done {
+    let schema = match what {
+        Described::Campaign => campaign::schema(),
+        Described::Layout => layout::schema(),
+        Described::Product => product::schema(),
+        Described::Palette => palette::schema(),
+    };
+    output::print(&format!("{schema:#}\n"));
+    Ok(DONE)
+}
+
+/// Shows the settings of a slogan, the fewest lines first.
+pub(super) fn lines(text: &str, json: bool, lang: Lang) -> Done {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some(offence) = offences(&text, SLOGAN_CHARS).into_iter().next() {
+        let place = Place::thing(say!("the slogan", "标语"));
+        return Err(Fault { hint: offence.hint, ..Fault::new(offence.code, place, offence.what) }.into());
+    }
+    let settings = settings(&text, None);
+    let lines = |s: &crate::text::break_lines::Setting| s.lines.iter().map(|l| l.text.clone()).collect::<Vec<_>>();
+    if json {
+        let all: Vec<_> = settings.iter().map(|s| json!({ "lines": lines(s), "cost": s.cost })).collect();
+        output::print(&format!("{}\n", json!({ "text": text, "settings": all })));
+        return Ok(DONE);
+    }
+    let mut out = String::new();
+    for setting in &settings {
+        let count = setting.lines.len();
+        out += &match lang {
+            Lang::En if count == 1 => "1 line: ".to_owned(),
+            Lang::En => format!("{count} lines: "),
+            Lang::Zh => format!("{count} 行："),
+        };
+        out += &lines(setting).join(" / ");
+        out.push('\n');
+    }
+    output::print(&out);
+    Ok(DONE)
+}
+
+/// Prints completions.
+pub(super) fn completions(shell: clap_complete::Shell, command: &mut clap::Command) -> Done {
+    let mut out = Vec::new();
+    clap_complete::generate(shell, command, "biaoyu", &mut out);
+    output::print(&String::from_utf8_lossy(&out));
+    Ok(DONE)
+}
+
+/// Prints the manual page: the program and all its commands.
+pub(super) fn man(mut command: clap::Command) -> Done {
+    command.build();
+    let mut out = Vec::new();
+    let written = clap_mangen::Man::new(command.clone()).render(&mut out).and_then(|()| {
+        let commands = command.get_subcommands().filter(|c| !c.is_hide_set());
+        for sub in commands {
+            let man = clap_mangen::Man::new(sub.clone());
+            man.render_synopsis_section(&mut out)?;
+            man.render_description_section(&mut out)?;
+            man.render_options_section(&mut out)?;
+        }
+        Ok(())
+    });
+    match written {
+        Ok(()) => output::print(&String::from_utf8_lossy(&out)),
+        Err(error) => {
+            let what = say!("the manual page cannot be made: {error}", "无法生成手册页：{error}");
+            return Err(Fault::new("man/failed", Place::default(), what).into());
+        }
+    }
+    Ok(DONE)
+}

@@ -15,7 +15,7 @@ mod ring;
 mod row;
 mod type_set;
 
-pub use picture::{Picture, Pictures};
+pub use crate::picture::{Picture, Pictures};
 
 use std::sync::Arc;
 

@@ -1,57 +1,15 @@
 //! Pictures at their place: logo, photo, QR code.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use super::{Composer, Laid};
-use crate::geom::{Affine, Rect, Size};
+use crate::geom::{Affine, Rect};
 use crate::layout::{Item as Wanted, Picture as Slot};
-use crate::page::{Form, Image, ImageMark, Item, Mark, Plane};
-
-/// A picture that was read, in its own units.
-#[derive(Clone, Debug)]
-pub enum Picture {
-    /// Vectors, drawn in millimetres of a figure of this size.
-    Vector {
-        /// Width and height of the figure.
-        size: Size,
-        /// Its marks.
-        form: Arc<Form>,
-    },
-    /// Samples.
-    Raster(Arc<Image>),
-}
-
-impl Picture {
-    /// Width over height.
-    fn aspect(&self) -> f64 {
-        match self {
-            Picture::Vector { size, .. } => size.width / size.height.max(1e-9),
-            Picture::Raster(image) => f64::from(image.width) / f64::from(image.height.max(1)),
-        }
-    }
-}
-
-/// The pictures of an edition, by what layouts call them: `logo`, `photo`, `qr`.
-#[derive(Clone, Debug, Default)]
-pub struct Pictures(BTreeMap<String, Picture>);
-
-impl Pictures {
-    /// Adds or replaces one.
-    pub fn set(&mut self, name: &str, picture: Picture) {
-        self.0.insert(name.into(), picture);
-    }
-
-    /// Whether there is one of this name.
-    pub fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
-    }
-}
+use crate::page::{ImageMark, Item, Mark, Plane};
+use crate::picture::Picture;
 
 impl Composer<'_> {
     /// Places a picture, scaled to fit its region.
     pub(super) fn picture(&mut self, item: &Wanted, slot: &Slot) -> Option<Laid> {
-        let picture = self.edition.pictures.0.get(&slot.what)?;
+        let picture = self.edition.pictures.get(&slot.what)?;
         let region = self.text_rect(&slot.region);
         // Clear space is counted in the picture's height, so the picture gives up its share on both sides.
         let share = 1.0 / (1.0 + 2.0 * slot.clear);

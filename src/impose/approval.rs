@@ -65,7 +65,8 @@ impl Approval {
             }
             let mm = |v: f64| number(v, 1);
             let percent = number(slot.scale * 100.0, if slot.scale < 0.1 { 1 } else { 0 });
-            let detail = format!("{}　{}×{} mm　{percent} %", caption.detail, mm(caption.trim.width), mm(caption.trim.height));
+            let detail =
+                format!("{}　{}×{} mm　{percent} %", caption.detail, mm(caption.trim.width), mm(caption.trim.height));
             let at = |dy: f64| Point::new(slot.rect.x0, slot.rect.y1 + dy);
             items.extend(self.words.set(&self.words.bold, &caption.title, 2.7, at(3.6), End::Left, slot.width));
             items.extend(self.words.set(&self.words.plain, &detail, 2.2, at(6.9), End::Left, slot.width));
@@ -85,7 +86,8 @@ impl Approval {
     fn frame(&self, index: usize) -> Vec<Item> {
         let (left, right) = (MARGIN, PAPER.width - MARGIN);
         let Words { bold, plain } = &self.words;
-        let set = |chain, text: &str, size, x, y, end, width| self.words.set(chain, text, size, Point::new(x, y), end, width);
+        let set =
+            |chain, text: &str, size, x, y, end, width| self.words.set(chain, text, size, Point::new(x, y), end, width);
         let rule = |x0: f64, x1: f64, y: f64, width: f64| {
             let mut path = BezPath::new();
             path.move_to((x0, y));

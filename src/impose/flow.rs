@@ -19,6 +19,9 @@ pub struct Rules {
     pub tallest: f64,
 }
 
+/// What is no larger, mm², is shown at its size: badges and cards.
+const SHOWN_WHOLE: f64 = 6000.0;
+
 /// A picture's place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Slot {
@@ -72,7 +75,7 @@ pub fn flow(pictures: &[(Size, usize)], rules: &Rules) -> Vec<Sheet> {
 fn fit(size: Size, rules: &Rules) -> (usize, f64) {
     let aspect = (size.width / size.height.max(1e-9)).max(1e-9);
     let (all, gap) = (rules.area.width(), rules.gap);
-    let ideal = (rules.ideal * aspect).sqrt().min(size.width);
+    let ideal = if size.area() <= SHOWN_WHOLE { size.width } else { (rules.ideal * aspect).sqrt().min(size.width) };
     let columns = ((all + gap) / (ideal + gap)).round().clamp(1.0, 8.0);
     let width = (all + gap) / columns - gap;
     let scale = (width / size.width).min(rules.tallest / size.height).min(1.0);
@@ -98,7 +101,9 @@ mod tests {
             next = sheet.range.end;
             for (i, slot) in sheet.slots.iter().enumerate() {
                 let whole = Rect::new(slot.rect.x0, slot.rect.y0, slot.rect.x0 + slot.width, slot.rect.y1 + A4.caption);
-                assert!(whole.x0 >= 10.0 - 1e-9 && whole.x1 <= 200.0 + 1e-9 && whole.y0 >= 30.0 && whole.y1 <= 265.0 + 1e-9);
+                assert!(
+                    whole.x0 >= 10.0 - 1e-9 && whole.x1 <= 200.0 + 1e-9 && whole.y0 >= 30.0 && whole.y1 <= 265.0 + 1e-9
+                );
                 let (size, _) = pictures[sheet.range.start + i];
                 assert!((slot.rect.width() / size.width - slot.scale).abs() < 1e-12 && slot.scale <= 1.0);
                 assert!((slot.rect.height() / size.height - slot.scale).abs() < 1e-12);

@@ -2,227 +2,221 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::limits::{EXPRESSION_CHARS, LAYOUT_ITEMS};
 use crate::palette::Role;
 
-/// What a key takes.
-#[derive(Clone, Copy)]
-enum Type {
-    /// An expression or a number.
-    Number,
-    /// A plain number.
-    Plain,
-    /// A text.
-    Text,
-    /// A text or several.
-    Texts,
-    /// `true` or `false`.
-    Flag,
-    /// A role with an optional tint.
-    Ink,
-    /// Several roles.
-    Inks,
-    /// `{ x, y, w, h }`.
-    Box,
-    /// `{ cx, cy, r }`.
-    Disc,
-    /// A rectangle or a disc.
-    Region,
-    /// `{ angle, x, y }`.
-    Turn,
-    /// A list of expressions or of points.
-    List,
-    /// The runs of a row.
-    Runs,
-}
-
-type Keys = &'static [(&'static str, Type, &'static str)];
-
-const ITEM: Keys = &[
-    ("id", Type::Text, "Its id: other expressions refer to `id.x`, messages name it. 编号。"),
-    ("when", Type::Number, "Drawn only when this holds. 条件。"),
-    ("z", Type::Number, "Items of a higher z are painted later. 层次。"),
-    ("repeat", Type::Number, "Drawn so many times, with `i` from 0. 重复次数。"),
-    ("clip", Type::Region, "Only what is inside is painted. 裁切。"),
-    ("rotate", Type::Turn, "Turned as a whole, degrees clockwise about a point. 旋转。"),
-    ("optional", Type::Flag, "Left out with a finding where it does not fit. 放不下可省。"),
-];
-
-const STYLE: Keys = &[
-    ("face", Type::Text, "Id of a face. 字体。"),
-    ("ink", Type::Ink, "The colour. 颜色角色。"),
-    ("leading", Type::Plain, "Distance of baselines or columns, ems. 行距。"),
-    ("tracking", Type::Plain, "Added after every character, ems. 字距。"),
-    ("gap", Type::Plain, "Between clauses on one line, ems. 分句间隔。"),
-    ("condense", Type::Plain, "Narrowest horizontal scale 长体, 0.3 to 1."),
-    ("pitch", Type::Plain, "Widest advance that a short line is opened to, ems. 字间拉开的上限。"),
-    ("optical", Type::Flag, "Top and foot by the ink instead of the em box. 光学对齐。"),
-    ("bias", Type::Plain, "Share of size that one more line costs. 多一行的代价。"),
-];
-
-const FIT: Keys = &[
-    ("max", Type::Number, "Largest type size, mm. 最大字号。"),
-    ("min", Type::Number, "Least type size, mm; the product's when left out. 最小字号。"),
-    ("lines", Type::Text, "`any`, `clauses`, `one` or `names`. 断行方式。"),
-];
-
-/// The kinds of items: name, whether they set type, their own keys.
-const KINDS: &[(&str, bool, Keys)] = &[
-    ("text", true, &[
-        ("text", Type::Texts, "A template, or one a line: `{slogan}`. 文字。"),
-        ("box", Type::Box, "Where. 区域。"),
-        ("disc", Type::Disc, "Where, round. 圆形区域。"),
-        ("within", Type::Disc, "No ink leaves this disc. 不得超出的圆。"),
-        ("align", Type::Text, "`left top` … `right bottom`. 对齐。"),
-        ("flow", Type::Text, "`block` or `vertical`. 横排或竖排。"),
-        ("stagger", Type::Number, "Ems that each next column starts lower. 逐列下沉。"),
-        ("bleeds", Type::Flag, "Not kept inside the safe area. 不受安全区限制。"),
-    ]),
-    ("row", true, &[
-        ("run", Type::Runs, "The runs, in reading order. 一行里的各段。"),
-        ("box", Type::Box, "Where. 区域。"),
-        ("align", Type::Text, "`center middle`. 对齐。"),
-    ]),
-    ("ring", true, &[
-        ("text", Type::Texts, "The text. 文字。"),
-        ("disc", Type::Disc, "The circle that the type touches from inside. 圆。"),
-        ("middle", Type::Number, "Middle of the text, degrees clockwise from the top. 中点角度。"),
-        ("arc", Type::Number, "The most that it may take, degrees. 最大弧度。"),
-        ("inner", Type::Flag, "Read from inside, for the lower half. 下弧。"),
-    ]),
-    ("glyph", true, &[
-        ("text", Type::Texts, "The text whose character is drawn. 文字。"),
-        ("index", Type::Number, "Which character, from 0. 第几个字。"),
-        ("box", Type::Box, "Its window. 窗口。"),
-        ("disc", Type::Disc, "Its window, round. 圆窗口。"),
-        ("by", Type::Text, "`width`, `height`, `fill` or `fit`. 以哪边为准。"),
-        ("zoom", Type::Number, "The ink box in window sizes. 放大倍数。"),
-        ("anchor_x", Type::Number, "0 left edge on left edge … 1. 水平锚点。"),
-        ("anchor_y", Type::Number, "0 top edge on top edge … 1. 垂直锚点。"),
-        ("visible", Type::Plain, "Least share of its ink that must be seen. 至少露出的比例。"),
-    ]),
-    ("shape", false, &[
-        ("box", Type::Box, "A rectangle. 矩形。"),
-        ("disc", Type::Disc, "A disc. 圆。"),
-        ("line", Type::List, "x1, y1, x2, y2. 直线。"),
-        ("polygon", Type::List, "Points [x, y]. 多边形。"),
-        ("fill", Type::Ink, "Its inside. 填色。"),
-        ("stroke", Type::Ink, "Its line. 线色。"),
-        ("width", Type::Number, "Line width, mm. 线宽。"),
-        ("blend", Type::Inks, "Two colours, from its top to its foot. 上下渐变。"),
-    ]),
-    ("lines", false, &[
-        ("count", Type::Number, "How many lines; `k` from 0. 线数。"),
-        ("x", Type::Number, "x of a point, a function of `u` and `k`. 横坐标。"),
-        ("y", Type::Number, "y of a point. 纵坐标。"),
-        ("stroke", Type::Number, "Line width, mm. 线宽。"),
-        ("inks", Type::Inks, "Colours in turn. 颜色。"),
-        ("closed", Type::Flag, "The line comes back to its start. 闭合。"),
-        ("box", Type::Box, "Clip. 裁切区域。"),
-        ("disc", Type::Disc, "Clip, round. 裁切圆。"),
-    ]),
-    ("picture", false, &[
-        ("what", Type::Text, "`logo`, `photo` or `qr`. 图片。"),
-        ("box", Type::Box, "Where; scaled to fit. 区域。"),
-        ("align", Type::Text, "Where in it. 对齐。"),
-        ("clear", Type::Plain, "Clear space, in its own heights. 周围留空。"),
-    ]),
-];
-
-const RUN: Keys = &[
-    ("text", Type::Text, "The text. 文字。"),
-    ("scale", Type::Plain, "Its size in the row's sizes. 相对字号。"),
-    ("before", Type::Plain, "Space before it, in the row's ems. 前空。"),
-    ("foot", Type::Flag, "Stands on the first run's foot. 底对齐。"),
-    ("when", Type::Number, "Only when this holds. 条件。"),
-    ("optional", Type::Flag, "Left out first when the row is too long. 先省去。"),
-];
-
-/// JSON Schema (2020-12) of a layout file.
+/// JSON Schema (2020-12) of a layout file. Expressions are texts here: what they may say is in `docs/layouts.md`.
 pub fn schema() -> Value {
-    let mut variant = object(&[]);
-    for (kind, typed, own) in KINDS {
-        let mut keys = object(own);
-        keys.extend(object(ITEM));
-        if *typed {
-            keys.extend(object(STYLE));
-            keys.extend(object(FIT));
-            keys.insert("style".into(), text("A style of this file; keys beside it win. 样式。"));
-        }
-        let item = json!({ "type": "object", "additionalProperties": false, "properties": keys });
-        variant.insert((*kind).into(), json!({ "type": "array", "items": item }));
+    let mut variant = object(&[
+        ("name", text("What messages call it. 名称。")),
+        ("when", number("Taken when this is not 0; always without it. 何时采用。")),
+        ("ground", role("What the page is painted with, to the cut. 底色。")),
+        ("let", lets("Names for numbers, in this variant. 本变体的量。")),
+    ]);
+    for (kind, item) in items() {
+        variant.insert(kind.into(), json!({ "type": "array", "items": item, "maxItems": LAYOUT_ITEMS }));
     }
-    let names = json!({ "type": "object", "additionalProperties": number("A name for a number. 命名的量。") });
-    variant.insert("name".into(), text("What messages call it. 名称。"));
-    variant.insert("when".into(), number("The first variant whose condition holds is taken. 条件。"));
-    variant.insert("ground".into(), ink("Painted to the cut. 底色。"));
-    variant.insert("let".into(), names.clone());
-    let style = json!({ "type": "object", "additionalProperties": false, "properties": object(STYLE) });
+    let variant = json!({ "type": "object", "additionalProperties": false, "properties": variant });
+    let style = json!({ "type": "object", "additionalProperties": false, "properties": style() });
+    let properties = object(&[
+        ("id", text("Short id; a file is asked for by its own name. 编号。")),
+        ("name", text("Name in Chinese. 名称。")),
+        ("about", text("What it is, in a sentence. 说明。")),
+        (
+            "palettes",
+            json!({ "type": "array", "items": { "type": "string" }, "description": "Palettes that suit it; the first is the default. 配色。" }),
+        ),
+        ("let", lets("Names for numbers, in every variant. 共用的量。")),
+        (
+            "style",
+            json!({ "type": "object", "additionalProperties": style, "description": "Named styles of type. 字样。" }),
+        ),
+        (
+            "variant",
+            json!({ "type": "array", "minItems": 1, "items": variant, "description": "The first whose condition holds is taken. 变体，取第一个成立的。" }),
+        ),
+    ]);
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "biaoyu layout",
-        "description": "A layout: where things go. The manual is docs/layouts.md. 版式。",
+        "description": "A layout: where things go. 版式。",
         "type": "object",
         "additionalProperties": false,
         "required": ["id", "variant"],
-        "properties": {
-            "id": text("The id by which it is asked for. 编号。"),
-            "name": text("Its Chinese name. 名称。"),
-            "about": text("What it is, in a sentence. 说明。"),
-            "palettes": { "type": "array", "items": { "type": "string" }, "description": "Palettes that suit it, the default first. 配色。" },
-            "let": names,
-            "style": { "type": "object", "additionalProperties": style, "description": "Named styles of type. 样式。" },
-            "variant": {
-                "type": "array", "minItems": 1,
-                "items": { "type": "object", "additionalProperties": false, "properties": variant },
-                "description": "Ways to set it, by the shape of the page. 变体。",
-            },
-        },
+        "properties": properties,
     })
 }
 
-fn object(keys: Keys) -> Map<String, Value> {
-    keys.iter().map(|(key, kind, about)| ((*key).to_string(), value(*kind, about))).collect()
+/// The kinds of items, each with what it may hold.
+fn items() -> Vec<(&'static str, Value)> {
+    let styled = || {
+        let mut keys = style();
+        keys.insert("style".into(), text("A named style. 字样名。"));
+        keys
+    };
+    let fit = || {
+        object(&[
+            ("max", number("Largest size, mm. 最大字号。")),
+            ("min", number("Least size, mm. 最小字号。")),
+            ("lines", words(&["any", "clauses", "one", "names"], "Which breaks are tried. 怎样分行。")),
+        ])
+    };
+    let template = || text("What it says, with {fields}. 文字，可含 {字段}。");
+    let region = || object(&[("box", frame()), ("disc", disc())]);
+    let align = || text("left, center or right, then top, middle or bottom. 对齐。");
+
+    let lines_of_text = json!({ "anyOf": [template(), { "type": "array", "items": template(), "minItems": 1 }] });
+    let block = object(&[
+        ("text", lines_of_text),
+        ("flow", words(&["block", "vertical"], "Lines, or columns from right to left. 横排或竖排。")),
+        ("stagger", number("How much lower each column begins, ems. 各列递降。")),
+        ("align", align()),
+        ("within", disc()),
+        ("bleeds", flag("Not kept inside the safe area. 不限于安全区。")),
+    ]);
+    let mut run = styled();
+    run.extend(object(&[
+        ("text", template()),
+        ("scale", json!({ "type": "number", "description": "Size over the row's size. 相对字号。" })),
+        ("before", json!({ "type": "number", "description": "Space before it, ems. 前空。" })),
+        ("foot", flag("Stands on the foot of the row, not its middle. 与底边对齐。")),
+        ("when", number("Set when this is not 0. 何时排。")),
+        ("optional", flag("Left out before the row becomes too small. 排不下时省去。")),
+    ]));
+    let run = json!({ "type": "object", "additionalProperties": false, "required": ["text"], "properties": run });
+    let row = object(&[
+        ("run", json!({ "type": "array", "minItems": 1, "items": run })),
+        ("box", frame()),
+        ("align", align()),
+    ]);
+    let ring = object(&[
+        ("text", template()),
+        ("disc", disc()),
+        ("middle", number("Middle of the arc, degrees from the top. 弧的中点。")),
+        ("arc", number("Longest arc, degrees. 最大弧长。")),
+        ("inner", flag("Reads along the lower half. 下半圈。")),
+    ]);
+    let glyph = object(&[
+        ("text", template()),
+        ("index", number("Which character, from 0. 第几个字。")),
+        ("zoom", number("Size over its window. 放大倍数。")),
+        ("by", words(&["width", "height", "fill", "fit"], "Which side of the window counts. 按哪一边。")),
+        ("anchor_x", number("Where in the window, 0 to 1. 横向位置。")),
+        ("anchor_y", number("Where in the window, 0 to 1. 纵向位置。")),
+        ("visible", json!({ "type": "number", "description": "Least share of its ink in the window. 至少露出。" })),
+    ]);
+    let points = |about: &str, least: usize| json!({ "type": "array", "minItems": least, "description": about, "items": { "type": "array", "minItems": 2, "maxItems": 2, "items": number("") } });
+    let shape = object(&[
+        (
+            "line",
+            json!({ "type": "array", "minItems": 4, "maxItems": 4, "items": number(""), "description": "x1, y1, x2, y2" }),
+        ),
+        ("polygon", points("Corners. 顶点。", 2)),
+        ("fill", role("What its inside is painted with. 填色。")),
+        ("stroke", role("What its edge is painted with. 描边。")),
+        ("width", number("Width of the edge, mm. 线宽。")),
+        (
+            "blend",
+            json!({ "type": "array", "minItems": 2, "maxItems": 2, "items": role(""), "description": "From the top to the foot. 渐变。" }),
+        ),
+    ]);
+    let lines = object(&[
+        ("count", number("How many. 条数。")),
+        ("x", number("Of u and k, mm. 横坐标。")),
+        ("y", number("Of u and k, mm. 纵坐标。")),
+        ("stroke", number("Width, mm. 线宽。")),
+        ("inks", json!({ "type": "array", "minItems": 1, "items": role("") })),
+        ("closed", flag("Ends meet. 闭合。")),
+    ]);
+    let picture = object(&[
+        ("what", text("logo, photo, qr")),
+        ("box", frame()),
+        ("align", align()),
+        ("clear", json!({ "type": "number", "description": "Clear space, in its heights. 四周留空。" })),
+    ]);
+    vec![
+        ("text", item([block, styled(), fit(), region()], &["text"])),
+        ("row", item([row, fit()], &["run", "box"])),
+        ("ring", item([ring, styled(), fit()], &["text", "disc"])),
+        ("glyph", item([glyph, styled(), region()], &["text"])),
+        ("shape", item([shape, region()], &[])),
+        ("lines", item([lines, region()], &["count", "x", "y", "stroke", "inks"])),
+        ("picture", item([picture], &["what", "box"])),
+    ]
+}
+
+/// An item of these keys and those that every item may have.
+fn item<const N: usize>(parts: [Map<String, Value>; N], required: &[&str]) -> Value {
+    let turn = object(&[("angle", number("Degrees, clockwise. 角度。")), ("x", number("")), ("y", number(""))]);
+    let mut properties = object(&[
+        ("id", text("What other expressions call it. 编号。")),
+        ("when", number("Drawn when this is not 0. 何时画。")),
+        ("z", number("Painted later when higher. 层次。")),
+        ("repeat", number("Drawn so many times, with i from 0. 重复。")),
+        ("optional", flag("Left out where it does not fit. 放不下时省去。")),
+        ("clip", json!({ "anyOf": [frame(), disc()] })),
+        (
+            "rotate",
+            json!({ "type": "object", "additionalProperties": false, "required": ["angle", "x", "y"], "properties": turn }),
+        ),
+    ]);
+    properties.extend(parts.into_iter().flatten());
+    json!({ "type": "object", "additionalProperties": false, "required": required, "properties": properties })
+}
+
+/// What a style may say.
+fn style() -> Map<String, Value> {
+    let within = |least: f64, most: f64, about: &str| json!({ "type": "number", "minimum": least, "maximum": most, "description": about });
+    object(&[
+        ("face", text("Id of a face. 字体。")),
+        ("ink", role("Colour. 颜色。")),
+        ("leading", within(0.5, 4.0, "Distance of baselines, ems. 行距。")),
+        ("tracking", within(-0.2, 4.0, "Added after every character, ems. 字距。")),
+        ("gap", within(0.0, 4.0, "Between clauses on one line, ems. 分句间距。")),
+        ("condense", within(0.3, 1.0, "Narrowest horizontal scale. 长体。")),
+        ("pitch", within(1.0, 3.0, "Widest advance of a short line, ems. 疏排。")),
+        ("optical", flag("Top and foot by the ink. 按墨迹对齐。")),
+        ("bias", within(0.0, 0.5, "Share of size that one more line costs. 多一行的代价。")),
+    ])
+}
+
+fn object(entries: &[(&str, Value)]) -> Map<String, Value> {
+    entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect()
 }
 
 fn text(about: &str) -> Value {
     json!({ "type": "string", "description": about })
 }
 
+fn flag(about: &str) -> Value {
+    json!({ "type": "boolean", "description": about })
+}
+
+fn words(words: &[&str], about: &str) -> Value {
+    json!({ "enum": words, "description": about })
+}
+
+/// A number, or an expression in quotes.
 fn number(about: &str) -> Value {
-    json!({ "type": ["number", "string"], "description": about })
+    json!({ "anyOf": [{ "type": "number" }, { "type": "string", "maxLength": EXPRESSION_CHARS }], "description": about })
 }
 
-fn ink(about: &str) -> Value {
+/// A role, with or without a tint.
+fn role(about: &str) -> Value {
     let roles = Role::ALL.map(Role::word).join("|");
-    json!({ "type": "string", "pattern": format!("^({roles})( [0-9.]+%)?$"), "description": about })
+    json!({ "type": "string", "pattern": format!("^\\s*({roles})(\\s+[0-9.]+%)?\\s*$"), "description": about })
 }
 
-fn region(about: &str, keys: &[&str]) -> Value {
-    let properties: Map<String, Value> = keys.iter().map(|k| ((*k).to_string(), number("mm"))).collect();
-    json!({ "type": "object", "additionalProperties": false, "required": keys, "properties": properties, "description": about })
+fn lets(about: &str) -> Value {
+    json!({ "type": "object", "additionalProperties": number(""), "description": about })
 }
 
-fn value(kind: Type, about: &str) -> Value {
-    let (rectangle, disc) = (["x", "y", "w", "h"], ["cx", "cy", "r"]);
-    match kind {
-        Type::Number => number(about),
-        Type::Plain => json!({ "type": "number", "description": about }),
-        Type::Text => text(about),
-        Type::Texts => json!({ "anyOf": [text(about), { "type": "array", "items": { "type": "string" } }], "description": about }),
-        Type::Flag => json!({ "type": "boolean", "description": about }),
-        Type::Ink => ink(about),
-        Type::Inks => json!({ "type": "array", "items": ink(""), "description": about }),
-        Type::Box => region(about, &rectangle),
-        Type::Disc => region(about, &disc),
-        Type::Region => json!({ "anyOf": [region(about, &rectangle), region(about, &disc)], "description": about }),
-        Type::Turn => region(about, &["angle", "x", "y"]),
-        Type::List => json!({ "type": "array", "description": about }),
-        Type::Runs => {
-            let mut keys = object(RUN);
-            keys.extend(object(STYLE));
-            keys.insert("style".into(), text("A style of this file. 样式。"));
-            let run = json!({ "type": "object", "additionalProperties": false, "required": ["text"], "properties": keys });
-            json!({ "type": "array", "items": run, "minItems": 1, "description": about })
-        }
-    }
+fn frame() -> Value {
+    let sides = object(&[("x", number("")), ("y", number("")), ("w", number("")), ("h", number(""))]);
+    json!({ "type": "object", "additionalProperties": false, "required": ["x", "y", "w", "h"], "properties": sides, "description": "A rectangle, mm. 矩形。" })
+}
+
+fn disc() -> Value {
+    let parts = object(&[("cx", number("")), ("cy", number("")), ("r", number(""))]);
+    json!({ "type": "object", "additionalProperties": false, "required": ["cx", "cy", "r"], "properties": parts, "description": "A disc, mm. 圆。" })
 }

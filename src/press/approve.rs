@@ -56,7 +56,13 @@ impl Approving {
 
     /// The file. It is for office printers: no output intent, spots by their stand-ins.
     pub fn write(&self, plan: &Plan) -> Result<Vec<u8>, Faults> {
-        let options = pdf::Options { standard: Standard::None, spots: false, outlines: false, scale: 1.0, ..plan.settings.pdf.clone() };
+        let options = pdf::Options {
+            standard: Standard::None,
+            spots: false,
+            outlines: false,
+            scale: 1.0,
+            ..plan.settings.pdf.clone()
+        };
         pdf::write(&self.sheets, &options)
     }
 }

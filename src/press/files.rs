@@ -23,7 +23,8 @@ pub(super) fn read_limited(path: &Path, limit: usize) -> Result<Vec<u8>, Fault> 
     }
     let too_large = |found: u64| {
         let (found, most) = (found.div_ceil(1024), limit / 1024);
-        let what = say!("the file has {found} KiB, at most {most} KiB are read", "文件有 {found} KiB，最多读 {most} KiB");
+        let what =
+            say!("the file has {found} KiB, at most {most} KiB are read", "文件有 {found} KiB，最多读 {most} KiB");
         Fault::new("file/too-large", Place::file(path.display().to_string()), what)
     };
     if about.len() > limit as u64 {
@@ -33,6 +34,23 @@ pub(super) fn read_limited(path: &Path, limit: usize) -> Result<Vec<u8>, Fault> 
     // The file may grow while it is read.
     File::open(path).and_then(|f| f.take(limit as u64 + 1).read_to_end(&mut bytes)).map_err(failed)?;
     if bytes.len() > limit { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+}
+
+/// Writes a text to a file that is not there yet, making its folder.
+pub(super) fn write_new(path: &Path, text: &str) -> Result<(), Fault> {
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            let what = say!("this file is there already", "文件已经存在");
+            let hint = say!("choose another name, or move it away", "请换一个名字，或先移走它");
+            Fault::new("file/there", Place::file(path.display().to_string()), what).hint(hint)
+        }
+        _ => fault(path, &error, Doing::Write),
+    };
+    if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).map_err(|e| fault(folder, &e, Doing::Write))?;
+    }
+    let mut file = File::create_new(path).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)
 }
 
 /// What was being done when the system refused.
@@ -54,13 +72,21 @@ pub(super) fn fault(path: &Path, error: &io::Error, doing: Doing) -> Fault {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem if doing == Doing::Write => (
             "file/not-writable",
             say!("cannot write here: permission denied", "没有写入权限"),
-            Some(say!("close the program that has it open, or choose another folder with `-o`", "请关闭正打开它的程序，或用 `-o` 换一个文件夹")),
+            Some(say!(
+                "close the program that has it open, or choose another folder with `-o`",
+                "请关闭正打开它的程序，或用 `-o` 换一个文件夹"
+            )),
         ),
-        io::ErrorKind::PermissionDenied => ("file/not-readable", say!("cannot be read: permission denied", "没有读取权限"), None),
+        io::ErrorKind::PermissionDenied => {
+            ("file/not-readable", say!("cannot be read: permission denied", "没有读取权限"), None)
+        }
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => (
             "file/disk-full",
             say!("the disk is full", "磁盘已满"),
-            Some(say!("free some space and run the same command again: it makes what is missing", "请清出空间后重新运行同一命令，只会补做缺少的文件")),
+            Some(say!(
+                "free some space and run the same command again: it makes what is missing",
+                "请清出空间后重新运行同一命令，只会补做缺少的文件"
+            )),
         ),
         io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => (
             "file/locked",
@@ -127,7 +153,8 @@ impl Drafts {
         let path = self.folder.join(number.to_string());
         let written = (|| {
             let file = File::create(&path)?;
-            let mut out = Measured { out: BufWriter::with_capacity(1 << 16, file), bytes: 0, hasher: blake3::Hasher::new() };
+            let mut out =
+                Measured { out: BufWriter::with_capacity(1 << 16, file), bytes: 0, hasher: blake3::Hasher::new() };
             make(&mut out)?;
             out.flush()?;
             Ok(Draft { path: path.clone(), bytes: out.bytes, hash: out.hasher.finalize() })
@@ -171,34 +198,43 @@ impl Draft {
         File::options().write(true).open(&self.path)?.sync_all()
     }
 
-    /// Whether the file at `path` is the beginning of this one: what a full disk or a cut cable leaves.
-    pub fn begins_like(&self, path: &Path) -> io::Result<bool> {
+    /// Whether the file at `path` is a spoilt copy of this one: its beginning, perhaps with zeros in the place of what
+    /// never reached the disk, as a full disk, a cut cable or a power failure leaves it.
+    pub fn is_spoilt_at(&self, path: &Path) -> io::Result<bool> {
         let mut there = BufReader::new(File::open(path)?);
         let mut draft = BufReader::new(File::open(&self.path)?);
         loop {
-            let part = there.fill_buf()?.len();
+            let found = there.fill_buf()?;
+            let part = found.len();
             if part == 0 {
                 return Ok(true);
             }
-            let mut new = vec![0; part];
-            if draft.read_exact(&mut new).is_err() || there.fill_buf()? != new {
+            let mut whole = vec![0; part];
+            let spoilt = |(found, whole): (&u8, &u8)| found == whole || *found == 0;
+            if draft.read_exact(&mut whole).is_err() || !found.iter().zip(&whole).all(spoilt) {
                 return Ok(false);
             }
             there.consume(part);
         }
     }
 
+    /// Gives its room on the disk back.
+    pub fn discard(self) {
+        let _ = fs::remove_file(&self.path);
+    }
+
     /// Puts the file in its place; its folder is made when there is none.
     pub fn place(self, target: &Path) -> io::Result<()> {
-        match fs::rename(&self.path, target) {
+        let placed = match fs::rename(&self.path, target) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                if let Some(folder) = target.parent() {
-                    fs::create_dir_all(folder)?;
-                }
-                fs::rename(&self.path, target)
+                target.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::rename(&self.path, target))
             }
             other => other,
+        };
+        if placed.is_err() {
+            self.discard();
         }
+        placed
     }
 }
 

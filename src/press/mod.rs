@@ -8,18 +8,23 @@
 mod approve;
 mod digest;
 mod files;
+mod gather;
 mod index;
+mod list;
 mod names;
 mod ordered;
 mod own;
 mod pictures;
 mod plan;
+mod print;
 mod receipts;
 mod run;
 mod sheets;
 mod sources;
 mod want;
+mod writer;
 
+pub use list::{Entry, list};
 pub use names::{Naming, safe};
 pub use plan::{FileWanted, Job, Plan, Settings, plan};
 pub use run::{FileReport, Options, Outcome, Report, Summary, check, run};
@@ -36,4 +41,12 @@ use crate::error::Fault;
 /// `file/…`: it is not there, is no file, is too large, or cannot be read.
 pub fn read(path: &Path, limit: usize) -> Result<Vec<u8>, Fault> {
     files::read_limited(path, limit)
+}
+
+/// Writes a text to a file that is not there yet, making its folder.
+///
+/// # Errors
+/// `file/there` when the file is there; those of the file system.
+pub fn write_new(path: &Path, text: &str) -> Result<(), Fault> {
+    files::write_new(path, text)
 }

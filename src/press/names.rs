@@ -24,7 +24,10 @@ impl Naming {
         let place = || Place::thing(say!("`--name`", "`--name`"));
         let outside = || {
             let what = say!("`{template}` leaves the output folder", "`{template}` 超出了输出文件夹");
-            let hint = say!("write a path below the output folder, and choose that with `-o`", "请写输出文件夹以内的路径；输出文件夹用 `-o` 指定");
+            let hint = say!(
+                "write a path below the output folder, and choose that with `-o`",
+                "请写输出文件夹以内的路径；输出文件夹用 `-o` 指定"
+            );
             Fault::new("name/outside", place(), what).hint(hint)
         };
         let drive = template.get(1..2) == Some(":");
@@ -109,7 +112,10 @@ pub fn safe(part: &str) -> String {
 /// A device of Windows, whatever its ending.
 fn is_reserved(stem: &str) -> bool {
     let stem = stem.to_ascii_uppercase();
-    let port = |prefix| stem.strip_prefix(prefix).is_some_and(|d: &str| d.chars().count() == 1 && d.contains(|c: char| "123456789¹²³".contains(c)));
+    let port = |prefix| {
+        stem.strip_prefix(prefix)
+            .is_some_and(|d: &str| d.chars().count() == 1 && d.contains(|c: char| "123456789¹²³".contains(c)))
+    };
     matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$") || port("COM") || port("LPT")
 }
 

@@ -33,7 +33,12 @@ pub(super) fn map_in_order<T: Send>(
                         break;
                     }
                     let turn = taken.0.lock().unwrap_or_else(PoisonError::into_inner);
-                    drop(taken.1.wait_while(turn, |taken| index >= *taken + window).unwrap_or_else(PoisonError::into_inner));
+                    drop(
+                        taken
+                            .1
+                            .wait_while(turn, |taken| index >= *taken + window)
+                            .unwrap_or_else(PoisonError::into_inner),
+                    );
                     if send.send((index, make(index))).is_err() {
                         break;
                     }
@@ -80,12 +85,18 @@ mod tests {
     fn a_stop_leaves_no_gap() {
         let stop = AtomicBool::new(false);
         let mut seen = Vec::new();
-        map_in_order(10_000, 4, &stop, |i| i, |i, _| {
-            seen.push(i);
-            if i == 50 {
-                stop.store(true, Ordering::Relaxed);
-            }
-        });
+        map_in_order(
+            10_000,
+            4,
+            &stop,
+            |i| i,
+            |i, _| {
+                seen.push(i);
+                if i == 50 {
+                    stop.store(true, Ordering::Relaxed);
+                }
+            },
+        );
         assert!(seen.len() > 50 && seen.len() < 10_000, "{}", seen.len());
         assert_eq!(seen, (0..seen.len()).collect::<Vec<_>>());
     }

@@ -14,6 +14,9 @@ use crate::error::{Faults, Lang};
 /// The contact sheet's name in the output folder.
 const INDEX: &str = "index.html";
 
+/// Files that a contact sheet lists, at most: browsers open no more.
+const LISTED: usize = 20_000;
+
 /// What writes them.
 pub(super) struct Own<'a> {
     pub plan: &'a Plan,
@@ -36,7 +39,7 @@ impl Own<'_> {
         let there = |file: &str| target(&self.plan.folder, file).is_file();
         summary.approval = Some(target(&self.plan.folder, APPROVAL)).filter(|p| p.is_file());
         let receipts: Vec<&Receipt> = self.receipts.newest().filter(|r| there(&r.file)).collect();
-        if receipts.is_empty() {
+        if receipts.is_empty() || receipts.len() > LISTED {
             return;
         }
         let page = index(self.plan, &receipts, summary.approval.is_some(), lang);
@@ -51,7 +54,7 @@ impl Own<'_> {
         let failed = |error: io::Error| Faults::from(fault(&path, &error, Doing::Write));
         match self.receipts.examine(file, &path, &inputs).map_err(failed)? {
             State::Current => return Ok(()),
-            State::Foreign | State::Short if !self.force => return Err(foreign(&path).into()),
+            State::Foreign | State::Spoilt if !self.force => return Err(foreign(&path).into()),
             _ => {}
         }
         let number = self.numbers.fetch_add(1, Ordering::Relaxed);

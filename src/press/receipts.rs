@@ -115,8 +115,8 @@ pub(super) enum State {
     Current,
     /// It was made here, from other inputs.
     Old,
-    /// Shorter than it was made: perhaps cut off.
-    Short,
+    /// No longer than it was made, but different: perhaps spoilt.
+    Spoilt,
     /// Made by someone else, or changed since.
     Foreign,
 }
@@ -134,7 +134,10 @@ impl Receipts {
         match file.try_lock() {
             Err(TryLockError::WouldBlock) => {
                 let what = say!("another run is writing to this folder", "另一个程序正在写这个文件夹");
-                let hint = say!("wait until it is done, or choose another folder with `-o`", "请等它结束，或用 `-o` 换一个文件夹");
+                let hint = say!(
+                    "wait until it is done, or choose another folder with `-o`",
+                    "请等它结束，或用 `-o` 换一个文件夹"
+                );
                 return Err(Fault::new("run/busy", Place::file(folder.display().to_string()), what).hint(hint));
             }
             // Some network folders cannot lock; the run is better than none.
@@ -167,7 +170,7 @@ impl Receipts {
             let current = same.any(|r| r.inputs == inputs.as_str());
             return Ok(if current { State::Current } else { State::Old });
         }
-        Ok(if known.iter().any(|r| r.bytes > bytes) { State::Short } else { State::Foreign })
+        Ok(if known.iter().any(|r| r.bytes >= bytes) { State::Spoilt } else { State::Foreign })
     }
 
     /// Writes receipts, and waits until they are on the disk when they are to be `durable`. All or none: what was begun

@@ -142,9 +142,8 @@ fn of_line(campaign: &Campaign, line: &str) -> Chosen {
     Chosen { sheet, label: "0".into(), fields, note: None }
 }
 
-/// A sheet of a title; the campaign's own key character carries it when the title has it.
+/// A sheet of a title; the campaign's own key character carries it.
 fn titled(campaign: &Campaign, kind: SheetKind, text: &str, number: u32) -> Sheet {
-    let own = campaign.own_sheet.as_ref().and_then(|s| s.key.clone()).unwrap_or_default();
-    let keys = if text.contains(&own) { own } else { String::new() };
+    let keys = campaign.own_sheet.as_ref().and_then(|s| s.key.clone()).unwrap_or_default();
     Sheet { number, kind, text: text.into(), breaks: None, keys }
 }

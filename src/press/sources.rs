@@ -103,6 +103,14 @@ impl Candidate {
         }
     }
 
+    /// The bytes.
+    pub fn bytes(&self, limit: usize) -> Result<Vec<u8>, Faults> {
+        match &self.from {
+            Origin::Embedded(e) => Ok(e.text.as_bytes().to_vec()),
+            Origin::File(path) => Ok(read_limited(path, limit)?),
+        }
+    }
+
     /// The text, UTF-8.
     pub fn text(&self) -> Result<String, Faults> {
         match &self.from {

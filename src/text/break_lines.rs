@@ -120,10 +120,17 @@ impl<'a> Breaks<'a> {
     /// Settings with fewer lines than clauses, by rising count: whole clauses joined, never across a
     /// newline. All on one line (one a paragraph), and what gives lines of about equal length.
     pub fn joined(&self) -> Vec<Setting> {
-        let starts: Vec<usize> = (0..self.clauses.len()).filter(|&i| i == 0 || self.clauses.get(i).is_some_and(|c| c.forced)).collect();
-        let paragraphs: Vec<Range<usize>> =
-            starts.iter().zip(starts.iter().skip(1).chain([&self.clauses.len()])).map(|(&from, &to)| from..to).collect();
-        let rows: Vec<Row> = paragraphs.iter().map(|p| rows::whole(self.slogan, self.clauses.get(p.clone()).unwrap_or_default())).collect();
+        let starts: Vec<usize> =
+            (0..self.clauses.len()).filter(|&i| i == 0 || self.clauses.get(i).is_some_and(|c| c.forced)).collect();
+        let paragraphs: Vec<Range<usize>> = starts
+            .iter()
+            .zip(starts.iter().skip(1).chain([&self.clauses.len()]))
+            .map(|(&from, &to)| from..to)
+            .collect();
+        let rows: Vec<Row> = paragraphs
+            .iter()
+            .map(|p| rows::whole(self.slogan, self.clauses.get(p.clone()).unwrap_or_default()))
+            .collect();
         let counts = rows.len()..self.clauses.len().min(MOST_LINES + 1);
         let found = counts.filter_map(|count| {
             let (ends, cost) = self.short().then(|| choose(&rows, count)).flatten()?;
@@ -198,7 +205,8 @@ impl<'a> Breaks<'a> {
         let start = clause.range.start;
         let (ranges, row) = match &self.marks {
             Some(marks) => {
-                let inside = marks.iter().filter(|(at, _)| clause.range.contains(at)).map(|&(at, bad)| (at - start, bad));
+                let inside =
+                    marks.iter().filter(|(at, _)| clause.range.contains(at)).map(|&(at, bad)| (at - start, bad));
                 rows::marked(text, inside)
             }
             None => rows::worded(text, self.title, self.clauses.len() == 1),

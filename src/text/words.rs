@@ -23,6 +23,11 @@ pub fn own_words(list: &str) -> impl Iterator<Item = (&str, Class)> {
     })
 }
 
+/// Whether any text has needed the dictionary yet in this process.
+pub fn dictionary_opened() -> bool {
+    dictionary::opened()
+}
+
 /// A word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
@@ -64,4 +69,49 @@ pub fn words(text: &str) -> Vec<Word> {
         at = next;
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    fn cut(text: &str) -> String {
+        words(text).into_iter().map(|w| &text[w.range]).collect::<Vec<_>>().join("/")
+    }
+
+    #[test]
+    fn words_of_slogans_are_found() {
+        for (text, wanted) in [
+            ("对标国内外一流", "对标/国内外/一流"),
+            ("提供高水平服务", "提供/高水平/服务"),
+            ("实施全面质量管理", "实施/全面质量管理"),
+            ("建设能源互联网企业", "建设/能源互联网企业"),
+            ("𠮷野家", "𠮷/野/家"),
+            ("", ""),
+        ] {
+            assert_eq!(cut(text), wanted);
+        }
+    }
+
+    /// The committed dictionary is the one that `examples/build_words.rs` makes of the lists beside it.
+    #[test]
+    fn the_dictionary_holds_our_own_lists() {
+        let own: BTreeMap<&str, Class> = OWN_LISTS.iter().flat_map(|list| own_words(list)).collect();
+        assert!(own.len() > 1500);
+        for (word, class) in own {
+            let found = dictionary::prefixes(word).into_iter().find(|f| f.0 == word.chars().count());
+            assert_eq!(found.map(|f| f.2), Some(class), "{word}: run `cargo run --example build_words` again");
+        }
+    }
+
+    #[test]
+    fn every_letter_of_the_lists_is_a_class() {
+        for list in OWN_LISTS {
+            for line in list.lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
+                let letter = line.split_whitespace().next().and_then(|f| f.chars().next());
+                assert!(letter.and_then(Class::from_letter).is_some(), "{line}");
+            }
+        }
+    }
 }

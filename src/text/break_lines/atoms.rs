@@ -96,13 +96,16 @@ fn atom(group: &[Token]) -> Option<Atom> {
         copula: real.last().is_some_and(|l| l.text.ends_with('是') || l.text == "于" && real.len() > 1),
         pivot: matches!(first.text, "让" | "使" | "令"),
         time: opens == Role::Amount && last.text.ends_with(['年', '月', '日', '天', '时', '钟']),
-        marked: last.text == "则" || last.chars == 0 && last.text.chars().all(closing) && !matches!(last.text, "”" | "》" | "’"),
+        marked: last.text == "则"
+            || last.chars == 0 && last.text.chars().all(closing) && !matches!(last.text, "”" | "》" | "’"),
     })
 }
 
 fn role(group: &[&Token]) -> Role {
     let Some((first, rest)) = group.split_first() else { return Role::Noun };
-    if group.last().is_some_and(|l| l.text == "的") && !matches!(first.class, Class::Verb | Class::Preposition | Class::Adverb) {
+    if group.last().is_some_and(|l| l.text == "的")
+        && !matches!(first.class, Class::Verb | Class::Preposition | Class::Adverb)
+    {
         return Role::Attributive;
     }
     match first.class {
@@ -122,12 +125,26 @@ fn role(group: &[&Token]) -> Role {
             other => other,
         },
         Class::Verb | Class::Deed if rest.is_empty() => {
-            if first.class == Class::Verb { Role::Verb } else { Role::Deed }
+            if first.class == Class::Verb {
+                Role::Verb
+            } else {
+                Role::Deed
+            }
         }
         // A verb with a complement still wants its object: 做|优.
-        Class::Verb if rest.len() == 1 && rest.iter().all(|t| t.chars == 1 && t.class != Class::Noun && t.class != Class::Pronoun) => Role::Verb,
+        Class::Verb
+            if rest.len() == 1
+                && rest.iter().all(|t| t.chars == 1 && t.class != Class::Noun && t.class != Class::Pronoun) =>
+        {
+            Role::Verb
+        }
         // 吹哨人
-        Class::Verb if group.iter().map(|t| t.chars).sum::<usize>() == 3 && group.last().is_some_and(|l| matches!(l.text, "人" | "员" | "者")) => Role::Noun,
+        Class::Verb
+            if group.iter().map(|t| t.chars).sum::<usize>() == 3
+                && group.last().is_some_and(|l| matches!(l.text, "人" | "员" | "者")) =>
+        {
+            Role::Noun
+        }
         Class::Verb => Role::Act,
         Class::Deed => Role::Deed,
         Class::Adjective if rest.is_empty() => Role::Adjective,
@@ -191,7 +208,10 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
         let verb = at.checked_sub(nouns + 1).and_then(|v| atoms.get(v)).is_some_and(|v| v.opens == Role::Verb);
         let next = verb && done >= 3 && more >= 3;
         let object = atoms.get(at + 1).is_some_and(|a| {
-            matches!(a.opens, Role::Noun | Role::Adjective | Role::Deed | Role::Amount | Role::Attributive | Role::Idiom) || a.quoted
+            matches!(
+                a.opens,
+                Role::Noun | Role::Adjective | Role::Deed | Role::Amount | Role::Attributive | Role::Idiom
+            ) || a.quoted
         });
         let text = |n: Option<usize>| n.and_then(|n| atoms.get(n)).and_then(|a| clause.get(a.range.clone()));
         let again = text(at.checked_sub(1)).is_some_and(|t| text(Some(at + 1)) == Some(t));
@@ -199,11 +219,12 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
         let Some(atom) = atoms.get_mut(at) else { return };
         let settled = match atom.opens {
             Role::Deed => {
-                let opens = again || match before {
-                    None | Some((_, true)) => true,
-                    Some((Role::Amount, _)) => of_noun, // 机组|一次|并网成功
-                    Some((role, _)) => matches!(role, Role::Adverb | Role::Idiom) || phrase >= 4,
-                };
+                let opens = again
+                    || match before {
+                        None | Some((_, true)) => true,
+                        Some((Role::Amount, _)) => of_noun, // 机组|一次|并网成功
+                        Some((role, _)) => matches!(role, Role::Adverb | Role::Idiom) || phrase >= 4,
+                    };
                 match before {
                     _ if opens && object || next => Role::Verb,
                     Some((Role::Adverb, false)) if last => Role::Act,

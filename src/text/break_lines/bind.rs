@@ -37,7 +37,13 @@ fn sense(atoms: &[Atom], at: usize) -> f64 {
     match (left.closes, right.opens) {
         (_, Role::Joined) => 1.6,
 
-        (Role::Verb, Role::Prepositional) => if subject(atoms, at) { 0.3 } else { 1.2 },
+        (Role::Verb, Role::Prepositional) => {
+            if subject(atoms, at) {
+                0.3
+            } else {
+                1.2
+            }
+        }
         (Role::Prepositional, Role::Prepositional) => 0.4,
         (Role::Adverb, Role::Prepositional) => 0.8,
         (Role::Attributive, Role::Prepositional) => 1.5,
@@ -45,10 +51,28 @@ fn sense(atoms: &[Atom], at: usize) -> f64 {
 
         (Role::Verb, Role::Act) if left.copula => COPULA,
         (Role::Verb, Role::Act) if right.chars <= 2 => 1.6,
-        (Role::Verb, Role::Act) => if opens_phrase(atoms, at) && left.chars < 3 && !advised(atoms, at) { 1.6 } else { 0.2 },
+        (Role::Verb, Role::Act) => {
+            if opens_phrase(atoms, at) && left.chars < 3 && !advised(atoms, at) {
+                1.6
+            } else {
+                0.2
+            }
+        }
         (Role::Attributive | Role::Adjective, Role::Act) => 1.9,
-        (Role::Adverb, Role::Act) => if long { 0.3 } else { 1.8 },
-        (Role::Act, Role::Act) => if left.chars + right.chars <= 4 { 1.5 } else { 0.1 },
+        (Role::Adverb, Role::Act) => {
+            if long {
+                0.3
+            } else {
+                1.8
+            }
+        }
+        (Role::Act, Role::Act) => {
+            if left.chars + right.chars <= 4 {
+                1.5
+            } else {
+                0.1
+            }
+        }
         (Role::Prepositional, Role::Act) if left.pivot => 0.6,
         // 组织疏散|逃生: a lone verb at the end of an object is part of it.
         (Role::Noun, Role::Act) if object && right.chars <= 2 => 1.8,
@@ -60,33 +84,85 @@ fn sense(atoms: &[Atom], at: usize) -> f64 {
         (Role::Adjective, Role::Idiom) => 2.4,
         (_, Role::Idiom) => 0.1,
 
-        (Role::Verb, Role::Verb | Role::Deed) => if left.copula { COPULA } else if subject(atoms, at) { 0.4 } else { 1.9 },
-        (Role::Adverb, Role::Verb | Role::Deed) => if long { 0.5 } else { 1.8 },
+        (Role::Verb, Role::Verb | Role::Deed) => {
+            if left.copula {
+                COPULA
+            } else if subject(atoms, at) {
+                0.4
+            } else {
+                1.9
+            }
+        }
+        (Role::Adverb, Role::Verb | Role::Deed) => {
+            if long {
+                0.5
+            } else {
+                1.8
+            }
+        }
         (Role::Attributive, Role::Verb | Role::Deed) => 1.6,
         (Role::Adjective, Role::Verb | Role::Deed) => 2.4,
-        (Role::Noun, Role::Verb | Role::Deed) => if right.copula { 0.0 } else if object { 0.3 } else { 0.15 },
+        (Role::Noun, Role::Verb | Role::Deed) => {
+            if right.copula {
+                0.0
+            } else if object {
+                0.3
+            } else {
+                0.15
+            }
+        }
         (Role::Amount, Role::Verb | Role::Deed) => 1.9,
         (_, Role::Verb | Role::Deed) => 0.15,
 
         (Role::Verb, Role::Adverb) => 1.45,
-        (Role::Adverb, Role::Adverb) => if long { 0.8 } else { 1.7 },
+        (Role::Adverb, Role::Adverb) => {
+            if long {
+                0.8
+            } else {
+                1.7
+            }
+        }
         (Role::Attributive | Role::Adjective, Role::Adverb) => 1.5,
-        (Role::Noun, Role::Adverb) => if object { 1.0 } else { 0.0 },
+        (Role::Noun, Role::Adverb) => {
+            if object {
+                1.0
+            } else {
+                0.0
+            }
+        }
         (Role::Amount, Role::Adverb) => 1.2,
         (Role::Prepositional, Role::Adverb) if left.pivot => 0.6,
         (_, Role::Adverb) => 0.2,
 
         (Role::Verb, _) if left.copula => COPULA,
-        (Role::Verb, Role::Amount) => if subject(atoms, at) { 0.9 } else { object_of(atoms, at).max(1.3) },
+        (Role::Verb, Role::Amount) => {
+            if subject(atoms, at) {
+                0.9
+            } else {
+                object_of(atoms, at).max(1.3)
+            }
+        }
         (Role::Verb, _) if long => 0.6,
         (Role::Verb, _) => object_of(atoms, at),
-        (Role::Adverb, _) => if long { 0.4 } else { 1.9 },
+        (Role::Adverb, _) => {
+            if long {
+                0.4
+            } else {
+                1.9
+            }
+        }
         (Role::Act, Role::Amount) => 0.8,
         (Role::Act, _) => 1.7,
         (Role::Prepositional, _) => TIGHTEST,
         (Role::Idiom, _) => 0.8,
         (Role::Attributive, _) => attributive(atoms, at),
-        (Role::Amount, _) => if left.time { 1.0 } else { 1.9 },
+        (Role::Amount, _) => {
+            if left.time {
+                1.0
+            } else {
+                1.9
+            }
+        }
         (Role::Adjective, Role::Attributive) => 1.0,
         (Role::Adjective, _) if right.chars >= 4 && long => 1.2,
         (Role::Adjective, _) if right.chars >= 6 => 2.2,
@@ -98,7 +174,8 @@ fn sense(atoms: &[Atom], at: usize) -> f64 {
 
 /// Whether atom `at` is the end of an object: nouns after a verb.
 fn governed(atoms: &[Atom], at: usize) -> bool {
-    let noun = |a: &&Atom| matches!(a.opens, Role::Noun | Role::Adjective | Role::Amount | Role::Attributive | Role::Joined);
+    let noun =
+        |a: &&Atom| matches!(a.opens, Role::Noun | Role::Adjective | Role::Amount | Role::Attributive | Role::Joined);
     let mut before = atoms.iter().take(at + 1).rev().skip_while(noun);
     before.next().is_some_and(|a| matches!(a.closes, Role::Verb) || a.closes == Role::Adverb && a.chars >= 4)
 }
@@ -107,16 +184,26 @@ fn governed(atoms: &[Atom], at: usize) -> bool {
 /// something, or inside a prepositional phrase.
 fn attributive(atoms: &[Atom], at: usize) -> f64 {
     let noun = |a: &&Atom| matches!(a.opens, Role::Noun | Role::Adjective | Role::Amount);
-    let ends = atoms.iter().skip(at + 1).skip_while(noun).next().is_none_or(|a| a.opens == Role::Joined);
+    let ends = atoms.iter().skip(at + 1).find(|a| !noun(a)).is_none_or(|a| a.opens == Role::Joined);
     // 党的: too short to be left alone.
     let inside = atoms.get(at).is_some_and(|a| a.opens == Role::Prepositional || a.chars <= 2);
-    if inside { TIGHTEST } else if ends { 0.8 } else { 2.3 }
+    if inside {
+        TIGHTEST
+    } else if ends {
+        0.8
+    } else {
+        2.3
+    }
 }
 
 /// A break between a noun and an amount: good when the amount is said of it (安全生产 | 365天), or goes
 /// with the verb after it (机组 | 一次并网).
 fn amount(atoms: &[Atom], at: usize) -> f64 {
-    let nouns = atoms.iter().take(at + 1).rev().take_while(|a| matches!(a.opens, Role::Noun | Role::Adjective | Role::Amount) && !a.marked);
+    let nouns = atoms
+        .iter()
+        .take(at + 1)
+        .rev()
+        .take_while(|a| matches!(a.opens, Role::Noun | Role::Adjective | Role::Amount) && !a.marked);
     let long = nouns.map(|a| a.chars).sum::<usize>() >= 4;
     let mut before = atoms.iter().take(at + 1).rev().skip_while(|a| a.opens == Role::Noun);
     let phrase = before.next().is_some_and(|a| a.closes == Role::Prepositional);
@@ -162,7 +249,8 @@ fn opens_phrase(atoms: &[Atom], at: usize) -> bool {
 
 /// A break inside a row of nouns: the better the longer both parts are.
 fn compound(atoms: &[Atom], at: usize) -> f64 {
-    let noun = |a: &&Atom| matches!(a.opens, Role::Noun | Role::Adjective | Role::Amount | Role::Attributive) && !a.marked;
+    let noun =
+        |a: &&Atom| matches!(a.opens, Role::Noun | Role::Adjective | Role::Amount | Role::Attributive) && !a.marked;
     let left: usize = atoms.iter().take(at + 1).rev().take_while(noun).map(|a| a.chars).sum();
     let right: usize = atoms.iter().skip(at + 1).take_while(noun).map(|a| a.chars).sum();
     let unit = |n: usize| atoms.get(n).is_some_and(|a| a.chars >= 3);

@@ -42,14 +42,25 @@ impl Row {
     fn line(&self, from: usize, to: usize, ideal: f64, many: bool) -> f64 {
         let width = self.width(from, to);
         let off = (width - ideal) / ideal;
-        let sense = |to: usize| if to < self.widths.len() { self.after.get(to - 1).copied().unwrap_or(NEVER) } else { 0.0 };
+        let sense =
+            |to: usize| if to < self.widths.len() { self.after.get(to - 1).copied().unwrap_or(NEVER) } else { 0.0 };
         let before = if from > 0 { sense(from) } else { 0.0 };
         let tight = before.max(sense(to));
-        if self.strict && (many && (width < SHORT.0 || tight >= TIGHT_OF_MANY) || tight >= TIGHTEST || tight >= TIGHT.0 && width < TIGHT.1) {
+        if self.strict
+            && (many && (width < SHORT.0 || tight >= TIGHT_OF_MANY)
+                || tight >= TIGHTEST
+                || tight >= TIGHT.0 && width < TIGHT.1)
+        {
             return NEVER;
         }
         let alone = match self.alone.get(from) {
-            Some(&(first, other)) if to == from + 1 => if from == 0 { first } else { other },
+            Some(&(first, other)) if to == from + 1 => {
+                if from == 0 {
+                    first
+                } else {
+                    other
+                }
+            }
             _ => 0.0,
         };
         let short = if width < SHORT.0 { SHORT.1 } else { 0.0 };
@@ -130,6 +141,9 @@ impl Row {
     }
 }
 
+/// Where the lines of a clause end, the last left out, and what that costs.
+type Way = (Vec<usize>, f64);
+
 /// The best way to set clauses in `count` lines: for each clause where its lines end (the last left
 /// out), and the cost of the whole. `None` when no way is acceptable.
 pub(super) fn choose<R: std::borrow::Borrow<Row>>(rows: &[R], count: usize) -> Option<(Vec<Vec<usize>>, f64)> {
@@ -138,11 +152,13 @@ pub(super) fn choose<R: std::borrow::Borrow<Row>>(rows: &[R], count: usize) -> O
     let ideal = rows.iter().map(|r| r.total()).sum::<f64>() / count as f64;
     let spare = count.checked_sub(rows.len())?;
     // ways[i][k]: clause i in k + 1 lines.
-    let ways: Vec<Vec<Option<(Vec<usize>, f64)>>> = rows
+    let ways: Vec<Vec<Option<Way>>> = rows
         .iter()
         .map(|row| {
             (1..=spare + 1)
-                .map(|k| row.split(k, ideal).filter(|ends| row.acceptable(ends)).map(|ends| (row.cost(&ends, ideal), ends)))
+                .map(|k| {
+                    row.split(k, ideal).filter(|ends| row.acceptable(ends)).map(|ends| (row.cost(&ends, ideal), ends))
+                })
                 .map(|way| way.map(|(cost, ends)| (ends, cost)))
                 .collect()
         })
@@ -165,8 +181,11 @@ pub(super) fn choose<R: std::borrow::Borrow<Row>>(rows: &[R], count: usize) -> O
         best = next;
     }
     let (_, counts) = best.pop()??;
-    let mut ends: Vec<Vec<usize>> =
-        counts.iter().zip(&ways).map(|(&k, way)| way.get(k).cloned().flatten().map(|w| w.0).unwrap_or_default()).collect();
+    let mut ends: Vec<Vec<usize>> = counts
+        .iter()
+        .zip(&ways)
+        .map(|(&k, way)| way.get(k).cloned().flatten().map(|w| w.0).unwrap_or_default())
+        .collect();
     agree(rows, &mut ends, ideal);
     even(rows, &ends).then(|| {
         let breaks = spare.max(1) as f64;
@@ -187,12 +206,16 @@ fn lines<'a>(rows: &'a [&Row], ends: &'a [Vec<usize>]) -> impl Iterator<Item = f
 fn agree(rows: &[&Row], ends: &mut [Vec<usize>], ideal: f64) {
     let Some(first) = rows.first() else { return };
     let lines = ends.first().map_or(0, Vec::len);
-    if lines == 0 || ends.iter().any(|e| e.len() != lines) || rows.iter().any(|r| (r.total() - first.total()).abs() > 0.3) {
+    if lines == 0
+        || ends.iter().any(|e| e.len() != lines)
+        || rows.iter().any(|r| (r.total() - first.total()).abs() > 0.3)
+    {
         return;
     }
     let at = |row: &Row, ends: &[usize]| -> Vec<f64> { ends.iter().map(|&e| row.width(0, e)).collect() };
     let find = |row: &Row, places: &[f64]| -> Option<Vec<usize>> {
-        let ends: Option<Vec<usize>> = places.iter().map(|p| (1..row.widths.len()).find(|&e| (row.width(0, e) - p).abs() < 0.3)).collect();
+        let ends: Option<Vec<usize>> =
+            places.iter().map(|p| (1..row.widths.len()).find(|&e| (row.width(0, e) - p).abs() < 0.3)).collect();
         ends.filter(|e| row.acceptable(e) && row.cost(e, ideal).is_finite())
     };
     let sum = |ends: &[Vec<usize>]| rows.iter().zip(ends).map(|(row, e)| row.cost(e, ideal)).sum::<f64>();

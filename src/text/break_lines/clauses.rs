@@ -26,7 +26,9 @@ pub fn clauses(slogan: &str) -> Vec<Clause> {
             let mut range = chunk.range.start + part.start..chunk.range.start + part.end;
             // A closing mark cannot begin a line, nor an opening one end it: they join their neighbour.
             if let Some(last) = out.last_mut() {
-                let stray = text.get(part).map_or(0, |t| t.len() - t.trim_start_matches(|c| closing(c) && !matches!(c, '—' | '…')).len());
+                let stray = text
+                    .get(part)
+                    .map_or(0, |t| t.len() - t.trim_start_matches(|c| closing(c) && !matches!(c, '—' | '…')).len());
                 if stray > 0 {
                     range.start += stray;
                     last.range.end = range.start;
@@ -74,7 +76,9 @@ fn chunks(slogan: &str) -> Vec<Clause> {
 
 /// White space, and invisible characters that must not make a clause of their own.
 pub(super) fn blank(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Joins chunks that ordinary Han–Latin spacing parted. `narrow[i]`: chunk `i` follows a plain space.
@@ -93,14 +97,13 @@ fn glue_latin(slogan: &str, chunks: Vec<Clause>, narrow: &[bool]) -> Vec<Clause>
                 _ if is_latin => last.chars().count() <= 2 && !last.is_empty() && last.chars().all(han),
                 _ => after_lone_latin,
             };
-        let joins = is_latin && glue && last.chars().next_back().is_some_and(latin);
         match out.last_mut() {
             Some(last) if glue => last.range.end = chunk.range.end,
             _ => out.push(chunk),
         }
         let line = out.last().map(&text).unwrap_or_default();
         let letters = line.split_whitespace().filter(|w| latin_only(w) && w.chars().any(char::is_alphabetic)).count();
-        after_lone_latin = is_latin && letters <= 1 && (!joins || letters <= 1);
+        after_lone_latin = is_latin && letters <= 1;
     }
     out
 }
@@ -116,7 +119,9 @@ fn at_marks(text: &str) -> Vec<Range<usize>> {
         }
         match c {
             '“' | '‘' | '《' | '〈' | '（' | '「' | '『' | '【' | '(' | '﹃' | '﹁' => depth += 1,
-            '”' | '’' | '》' | '〉' | '）' | '」' | '』' | '】' | ')' | '﹄' | '﹂' => depth = depth.saturating_sub(1),
+            '”' | '’' | '》' | '〉' | '）' | '」' | '』' | '】' | ')' | '﹄' | '﹂' => {
+                depth = depth.saturating_sub(1)
+            }
             _ => {}
         }
         ended |= depth == 0 && (ends_clause(c) || c == '—' && last == '—' || c == '、' && twins(text, start, at));

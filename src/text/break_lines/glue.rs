@@ -26,15 +26,27 @@ pub(super) fn glued(tokens: &[Token], at: usize) -> bool {
     let numeral = |c: char| "一二三四五六七八九十百千万亿零〇两几每".contains(c);
     let numeric = |t: &Token| t.class == Class::Numeral || t.text.starts_with('第') && t.text.ends_with(numeral);
     // 再检测|后作业: after a step, 后 opens the next one.
-    let step = |l: &Token, b: Option<&Token>| matches!(l.class, Class::Verb | Class::Deed) && b.is_some_and(|b| b.class == Class::Adverb);
+    let step = |l: &Token, b: Option<&Token>| {
+        matches!(l.class, Class::Verb | Class::Deed) && b.is_some_and(|b| b.class == Class::Adverb)
+    };
     match right.class {
         Class::Particle => return true,
         Class::Preposition if right.text == "于" => return true,
         Class::Measure if numeric(left) => return true,
         Class::Numeral if left.class == Class::Numeral => return true,
-        Class::Position if right.chars == 1 && !matches!(left.class, Class::Verb | Class::Adverb | Class::Idiom) && !step(left, before) => return true,
+        Class::Position
+            if right.chars == 1
+                && !matches!(left.class, Class::Verb | Class::Adverb | Class::Idiom)
+                && !step(left, before) =>
+        {
+            return true;
+        }
         // 一分一厘, 一点一滴
-        Class::Numeral | Class::Noun if left.chars == 2 && right.chars == 2 && left.text.starts_with('一') && right.text.starts_with('一') => return true,
+        Class::Numeral | Class::Noun
+            if left.chars == 2 && right.chars == 2 && left.text.starts_with('一') && right.text.starts_with('一') =>
+        {
+            return true;
+        }
         Class::Adjective if right.chars == 1 && after.is_none() && left.class == Class::Noun => return true,
         // A lone noun leans back, unless it is the subject of what follows: 让天更蓝|水更清.
         Class::Noun | Class::Measure | Class::Other if right.chars == 1 && han_word(right) => {
@@ -60,7 +72,8 @@ pub(super) fn glued(tokens: &[Token], at: usize) -> bool {
     match left.class {
         // 后作业, 上台阶: it opens a phrase.
         Class::Position => before.is_none_or(|b| {
-            matches!(b.class, Class::Verb | Class::Adverb | Class::Idiom) || step(b, at.checked_sub(2).and_then(|b| tokens.get(b)))
+            matches!(b.class, Class::Verb | Class::Adverb | Class::Idiom)
+                || step(b, at.checked_sub(2).and_then(|b| tokens.get(b)))
         }),
         // 根植于|心中, but 险于明火.
         Class::Preposition if left.text == "于" => before.is_none_or(|b| b.chars < 2),
@@ -83,10 +96,15 @@ fn ends_phrase(tokens: &[Token], at: usize) -> bool {
     let lone = |n: usize| tokens.get(n).is_some_and(|t| t.chars == 1);
     let opens = tokens.get(at + 1).is_some_and(|t| matches!(t.text, "为" | "以" | "由" | "从" | "把"));
     // 安全帽小|救人命
-    if lone(at) && is(Some(at), Class::Adjective) && is(Some(at + 1), Class::Verb) && is(at.checked_sub(1), Class::Noun) {
+    if lone(at) && is(Some(at), Class::Adjective) && is(Some(at + 1), Class::Verb) && is(at.checked_sub(1), Class::Noun)
+    {
         return true;
     }
-    lone(at) && opens && is(Some(at), Class::Verb) && is(Some(at + 1), Class::Preposition) && is(at.checked_sub(1), Class::Noun)
+    lone(at)
+        && opens
+        && is(Some(at), Class::Verb)
+        && is(Some(at + 1), Class::Preposition)
+        && is(at.checked_sub(1), Class::Noun)
 }
 
 /// Whether token `at`, a lone noun, is already bound to the one before it.

@@ -89,7 +89,10 @@ pub(super) fn whole(slogan: &str, clauses: &[Clause]) -> Row {
 }
 
 fn one(text: &str) -> (Vec<Range<usize>>, Row) {
-    (vec![0..text.len()], Row { widths: vec![width(text)], after: Vec::new(), alone: vec![(0.0, 0.0)], worst: WORST, strict: true })
+    (
+        std::iter::once(0..text.len()).collect(),
+        Row { widths: vec![width(text)], after: Vec::new(), alone: vec![(0.0, 0.0)], worst: WORST, strict: true },
+    )
 }
 
 /// The widths of pieces; marks at the end of the clause hang and count for nothing.

@@ -36,7 +36,11 @@ pub(super) fn paced(clause: &str) -> Vec<Token<'_>> {
     }
     let chars: Vec<char> = clause.chars().collect();
     let ends: Vec<usize> = out.iter().map(|t| clause.get(..t.range.end).map_or(0, |c| c.chars().count())).collect();
-    let free = |place: usize| ends.iter().position(|&e| e == place).is_some_and(|at| out.get(at + 1).is_some_and(|t| t.class != Class::Particle));
+    let free = |place: usize| {
+        ends.iter()
+            .position(|&e| e == place)
+            .is_some_and(|at| out.get(at + 1).is_some_and(|t| t.class != Class::Particle))
+    };
     let repeats = rhythm::repeats(&chars, free);
     if !repeats.is_empty() {
         // Each phrase is cut into words by itself.
@@ -55,8 +59,13 @@ pub(super) fn paced(clause: &str) -> Vec<Token<'_>> {
         return phrases;
     }
     let fours: Vec<usize> = (4..chars.len()).step_by(4).collect();
-    let places: Option<Vec<usize>> = fours.iter().map(|f| ends.iter().position(|e| e == f).filter(|&at| pauses(&out, at, fours.len() > 2))).collect();
-    if chars.len() % 4 == 0 && let Some(places) = places {
+    let places: Option<Vec<usize>> = fours
+        .iter()
+        .map(|f| ends.iter().position(|e| e == f).filter(|&at| pauses(&out, at, fours.len() > 2)))
+        .collect();
+    if chars.len().is_multiple_of(4)
+        && let Some(places) = places
+    {
         for at in places {
             if let Some(token) = out.get_mut(at) {
                 token.beat = Some(Beat::Four);
@@ -70,10 +79,19 @@ pub(super) fn paced(clause: &str) -> Vec<Token<'_>> {
 fn pauses(tokens: &[Token], at: usize, many: bool) -> bool {
     let (Some(left), Some(right)) = (tokens.get(at), tokens.get(at + 1)) else { return false };
     let said = at.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|b| b.class == Class::Adverb && b.chars == 1);
-    let opens = matches!(left.class, Class::Preposition | Class::Conjunction | Class::Numeral | Class::Adjective | Class::Particle);
+    let opens = matches!(
+        left.class,
+        Class::Preposition | Class::Conjunction | Class::Numeral | Class::Adjective | Class::Particle
+    );
     let leans = matches!(right.class, Class::Particle | Class::Position | Class::Measure | Class::Conjunction);
-    let wants = matches!(left.class, Class::Verb | Class::Adverb) && !said && left.chars < 4 && !(many && left.chars > 1 && left.class == Class::Verb);
-    !leans && !opens && !wants && (right.chars > 1 || matches!(right.class, Class::Verb | Class::Adverb | Class::Preposition))
+    let wants = matches!(left.class, Class::Verb | Class::Adverb)
+        && !said
+        && left.chars < 4
+        && !(many && left.chars > 1 && left.class == Class::Verb);
+    !leans
+        && !opens
+        && !wants
+        && (right.chars > 1 || matches!(right.class, Class::Verb | Class::Adverb | Class::Preposition))
 }
 
 /// Words, Latin words and single marks.
@@ -88,12 +106,21 @@ fn tokens(clause: &str) -> Vec<Token<'_>> {
             for word in words(text) {
                 let text = text.get(word.range.clone()).unwrap_or_default();
                 let range = at + word.range.start..at + word.range.end;
-                out.push(Token { text, range, class: word.class, chars: text.chars().count(), bound: false, beat: None });
+                out.push(Token {
+                    text,
+                    range,
+                    class: word.class,
+                    chars: text.chars().count(),
+                    bound: false,
+                    beat: None,
+                });
             }
             at += length;
             continue;
         } else if latin(c) {
-            let length = run(&|c| latin(c) || matches!(c, ' ' | '.' | '+' | '-' | '%' | '&' | '/' | '\'' | '％' | '℃' | '°' | '‰'));
+            let length = run(&|c| {
+                latin(c) || matches!(c, ' ' | '.' | '+' | '-' | '%' | '&' | '/' | '\'' | '％' | '℃' | '°' | '‰')
+            });
             rest.get(..length).unwrap_or_default().trim_end_matches([' ', '-', '/', '.']).len().max(c.len_utf8())
         } else {
             c.len_utf8()

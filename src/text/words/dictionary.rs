@@ -6,10 +6,16 @@ use std::sync::OnceLock;
 
 static BYTES: &[u8] = include_bytes!("dictionary.fst");
 
+static MAP: OnceLock<Option<Fst<&'static [u8]>>> = OnceLock::new();
+
 /// Opens the map on first use: reads its header and footer, nothing else.
 fn dictionary() -> Option<&'static Fst<&'static [u8]>> {
-    static MAP: OnceLock<Option<Fst<&'static [u8]>>> = OnceLock::new();
     MAP.get_or_init(|| Fst::new(BYTES).ok()).as_ref()
+}
+
+/// Whether any text has needed the dictionary yet.
+pub(super) fn opened() -> bool {
+    MAP.get().is_some()
 }
 
 /// All words that `text` begins with, shortest first: characters, cost in eighths of a bit, class.

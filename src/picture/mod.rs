@@ -1,0 +1,163 @@
+//! Logos, photos and codes: the bytes of a picture file become marks or samples in print colours.
+//!
+//! SVG stays vector, its sRGB colours turned into inks by declaration or by the profile; PNG and JPEG become samples,
+//! those of a CMYK JPEG untouched. What a file holds and paper cannot is refused with the reason and the cure, never
+//! dropped in silence. No file, no network: a picture is what its own bytes say.
+
+mod clip;
+mod cmyk_jpeg;
+mod colours;
+mod declared;
+mod gradient;
+mod guard;
+mod pen;
+mod photo;
+mod place;
+mod qr;
+mod svg;
+mod tone;
+mod xml;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use colours::Options;
+pub use qr::{LEAST_MODULE, QUIET, modules, qr};
+
+use crate::error::{Fault, Faults, Finding, Place, Say};
+use crate::geom::Size;
+use crate::icc::Profile;
+use crate::limits::IMAGE_BYTES;
+use crate::page::{Form, Image};
+use crate::say;
+
+/// A picture that was read, in its own units.
+#[derive(Clone, Debug)]
+pub enum Picture {
+    /// Vectors, drawn in millimetres of a figure of this size.
+    Vector {
+        /// Width and height of the figure.
+        size: Size,
+        /// Its marks.
+        form: Arc<Form>,
+    },
+    /// Samples.
+    Raster(Arc<Image>),
+}
+
+impl Picture {
+    /// Width over height.
+    pub fn aspect(&self) -> f64 {
+        match self {
+            Picture::Vector { size, .. } => size.width / size.height.max(1e-9),
+            Picture::Raster(image) => f64::from(image.width) / f64::from(image.height.max(1)),
+        }
+    }
+}
+
+/// The pictures of an edition, by what layouts call them: `logo`, `photo`, `qr`.
+#[derive(Clone, Debug, Default)]
+pub struct Pictures(BTreeMap<String, Picture>);
+
+impl Pictures {
+    /// Adds or replaces one.
+    pub fn set(&mut self, name: &str, picture: Picture) {
+        self.0.insert(name.into(), picture);
+    }
+
+    /// The picture of this name.
+    pub fn get(&self, name: &str) -> Option<&Picture> {
+        self.0.get(name)
+    }
+
+    /// Whether there is one of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+}
+
+/// Reads a picture file; its content tells the format, whatever `name` ends in. `profile` is the printing condition
+/// that colours without a declaration are separated for.
+///
+/// The findings say how colours were turned into inks, and what a printer should know of the file.
+///
+/// # Errors
+/// Faults at `name`: a format that is not read, a broken or truncated file, one beyond the limits, and every feature
+/// of an SVG that cannot be printed as vectors, each with its cure.
+pub fn load(
+    name: &str,
+    bytes: &[u8],
+    profile: &Profile,
+    options: &Options,
+) -> Result<(Picture, Vec<Finding>), Faults> {
+    if bytes.len() > IMAGE_BYTES {
+        let (found, most) = (bytes.len() >> 20, IMAGE_BYTES >> 20);
+        let what = say!("{found} MB, at most {most} MB are read", "文件有 {found} MB，最多读取 {most} MB");
+        return Err(Fault::new("picture/too-large", Place::file(name), what).into());
+    }
+    match Format::of(bytes) {
+        Format::Svg => guard::run(name, || svg::read(name, bytes, profile, options)),
+        Format::Png => guard::run(name, || photo::png(name, bytes, profile)),
+        Format::Jpeg => guard::run(name, || photo::jpeg(name, bytes, profile)),
+        Format::Other(what, hint) => Err(Fault::new("picture/format", Place::file(name), what).hint(hint).into()),
+    }
+}
+
+/// What a file is, by its first bytes.
+enum Format {
+    Svg,
+    Png,
+    Jpeg,
+    /// Not read: what it is, and what to give instead.
+    Other(Say, Say),
+}
+
+impl Format {
+    fn of(bytes: &[u8]) -> Self {
+        let starts = |mark: &[u8]| bytes.starts_with(mark);
+        let at = |offset: usize, mark: &[u8]| bytes.get(offset..).is_some_and(|b| b.starts_with(mark));
+        if starts(b"\x89PNG\r\n\x1a\n") {
+            return Format::Png;
+        }
+        if starts(b"\xFF\xD8\xFF") {
+            return Format::Jpeg;
+        }
+        if starts(b"\x1F\x8B") || starts(b"\xFF\xFE<\0") || starts(b"\xFE\xFF\0<") || looks_like_xml(bytes) {
+            return Format::Svg;
+        }
+        let vector = || say!("save it as SVG with text as outlines", "请另存为 SVG，文字转曲");
+        let photo = || say!("save it as PNG or JPEG", "请另存为 PNG 或 JPEG");
+        let named = |name: &str| say!("a {name} file is not read as a picture", "不能读取 {name} 图片");
+        let known: [(bool, &str, bool); 11] = [
+            (starts(b"%PDF-"), "PDF", true),
+            (starts(b"%!") || starts(b"\xC5\xD0\xD3\xC6"), "EPS", true),
+            (starts(b"CDR") || at(8, b"CDR"), "CorelDRAW", true),
+            (starts(b"AC10"), "DWG", true),
+            (starts(b"GIF8"), "GIF", false),
+            (starts(b"II*\0") || starts(b"MM\0*"), "TIFF", false),
+            (starts(b"8BPS"), "Photoshop", false),
+            (starts(b"BM"), "BMP", false),
+            (at(8, b"WEBP"), "WebP", false),
+            (at(4, b"ftypheic") || at(4, b"ftypmif1") || at(4, b"ftypavif"), "HEIC", false),
+            (starts(b"\0\0\x01\0"), "ICO", false),
+        ];
+        match known.iter().find(|(found, ..)| *found) {
+            Some((_, name, true)) => Format::Other(named(name), vector()),
+            Some((_, name, false)) => Format::Other(named(name), photo()),
+            None if bytes.is_empty() => Format::Other(say!("the file is empty", "文件是空的"), photo()),
+            None => Format::Other(
+                say!("neither SVG nor PNG nor JPEG", "不是 SVG、PNG 或 JPEG"),
+                say!("give a logo as SVG, a photo as PNG or JPEG", "标志请用 SVG，照片请用 PNG 或 JPEG"),
+            ),
+        }
+    }
+}
+
+/// Whether the first character that is no space opens a tag.
+fn looks_like_xml(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'<')
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,99 @@
+//! QR codes (ISO/IEC 18004) as one vector path on a white panel.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use qrcodegen::{QrCode, QrCodeEcc};
+
+use super::Picture;
+use crate::error::{Fault, Place};
+use crate::geom::{BezPath, Point, Rect, Size, polygon, rect_path};
+use crate::ink::{Cmyk, Paint};
+use crate::page::{Fill, Form, Item, Mark, PathMark, Plane, Source};
+use crate::say;
+
+/// Modules kept white on every side (ISO/IEC 18004, 5.3.8).
+pub const QUIET: u32 = 4;
+/// Least side of a module that a telephone reads from print, mm.
+pub const LEAST_MODULE: f64 = 0.4;
+
+/// A code of `text` with error correction M or better, black ink alone on a panel of bare paper with its quiet zone. A
+/// module is 1 mm of the figure.
+///
+/// # Errors
+/// A fault when the text is empty or longer than a code holds (2,331 bytes).
+pub fn qr(text: &str) -> Result<Picture, Fault> {
+    if text.trim().is_empty() {
+        return Err(Fault::new("qr/empty", Place::default(), say!("the QR code has no text", "二维码没有内容")));
+    }
+    let code = QrCode::encode_text(text, QrCodeEcc::Medium).map_err(|_| {
+        let found = text.len();
+        let what = say!("{found} bytes are too many for a QR code", "{found} 字节超出二维码容量");
+        Fault::new("qr/too-long", Place::default(), what).hint(say!("shorten the link", "请缩短链接"))
+    })?;
+    let side = code.size() + 2 * QUIET as i32;
+    let dark = |x: i32, y: i32| code.get_module(x - QUIET as i32, y - QUIET as i32);
+    let panel = Rect::new(0.0, 0.0, f64::from(side), f64::from(side));
+    let id = format!("qr-{}", blake3::hash(text.as_bytes()).to_hex().get(..16).unwrap_or(""));
+    let items = vec![filled(rect_path(panel), Cmyk::PAPER), filled(outline(side, dark), Cmyk::BLACK)];
+    Ok(Picture::Vector { size: Size::new(panel.x1, panel.y1), form: Arc::new(Form { id, bounds: panel, items }) })
+}
+
+/// Modules on a side of a picture made by [`qr`], with the quiet zones.
+pub fn modules(picture: &Picture) -> Option<f64> {
+    match picture {
+        Picture::Vector { size, form } if form.id.starts_with("qr-") => Some(size.width),
+        _ => None,
+    }
+}
+
+fn filled(path: BezPath, ink: Cmyk) -> Item {
+    let fill = Fill { paint: Paint::cmyk(ink), even_odd: false };
+    let mark = Mark::Path(PathMark { path: Arc::new(path), fill: Some(fill), stroke: None });
+    Item { mark, plane: Plane::Art, source: Source::default() }
+}
+
+/// The outline of the dark modules: no edge between two of them, which could show as a hairline. Clockwise on the
+/// page around dark, the other way around the light inside.
+fn outline(side: i32, dark: impl Fn(i32, i32) -> bool) -> BezPath {
+    let mut edges: BTreeMap<(i32, i32), Vec<(i32, i32)>> = BTreeMap::new();
+    for y in 0..side {
+        for x in (0..side).filter(|x| dark(*x, y)) {
+            let sides = [
+                (dark(x, y - 1), (x, y), (x + 1, y)),
+                (dark(x + 1, y), (x + 1, y), (x + 1, y + 1)),
+                (dark(x, y + 1), (x + 1, y + 1), (x, y + 1)),
+                (dark(x - 1, y), (x, y + 1), (x, y)),
+            ];
+            for (_, from, to) in sides.into_iter().filter(|(neighbour, ..)| !neighbour) {
+                edges.entry(from).or_default().push(to);
+            }
+        }
+    }
+    let mut path = BezPath::new();
+    while let Some((start, _)) = edges.first_key_value() {
+        let start = *start;
+        let mut corners: Vec<(i32, i32)> = Vec::new();
+        let (mut at, mut way) = (start, (0, 0));
+        while let Some(ends) = edges.get_mut(&at) {
+            // Where two corners touch, the turn to the right stays with the module that it came along.
+            let right = (at.0 - way.1, at.1 + way.0);
+            let next = ends.iter().position(|e| *e == right).unwrap_or(0);
+            let to = ends.swap_remove(next);
+            if ends.is_empty() {
+                edges.remove(&at);
+            }
+            let turn = (to.0 - at.0, to.1 - at.1);
+            if turn != way {
+                corners.push(at);
+            }
+            (at, way) = (to, turn);
+            if at == start {
+                break;
+            }
+        }
+        let points: Vec<Point> = corners.iter().map(|(x, y)| Point::new(f64::from(*x), f64::from(*y))).collect();
+        path.extend(polygon(&points));
+    }
+    path
+}

@@ -1,0 +1,179 @@
+//! One job: composed, and drafts of its files written.
+
+use std::any::Any;
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use super::files::{Doing, Draft, Drafts, fault};
+use super::index::THUMBNAIL_PX;
+use super::plan::{FileWanted, Job, Plan};
+use super::receipts::State;
+use super::run::{Options, target};
+use super::want::Format;
+use crate::compose::{Composed, Edition, compose};
+use crate::error::{Fault, Faults, Place};
+use crate::measure::Length;
+use crate::page::Page;
+use crate::{pdf, raster, say};
+
+/// A file of a job between thread and writer.
+pub(super) enum Printed {
+    Kept,
+    /// A draft; and whether the file in its place may only be replaced if it is a spoilt copy.
+    Draft(Draft, bool),
+    Failed(Faults),
+}
+
+/// A job between thread and writer.
+pub(super) struct Proof {
+    pub files: Vec<Printed>,
+    pub composed: Option<Composed>,
+    pub faults: Faults,
+    pub time: Duration,
+}
+
+/// What the threads share.
+pub(super) struct Press<'a> {
+    pub plan: &'a Plan,
+    pub options: &'a Options,
+    pub states: Vec<Vec<State>>,
+    pub drafts: Drafts,
+    pub numbers: AtomicU64,
+    /// Every page is wanted for the approval sheets.
+    pub approving: bool,
+}
+
+impl Press<'_> {
+    /// Composes a job and writes the drafts of its files.
+    pub fn print(&self, index: usize) -> Proof {
+        let start = Instant::now();
+        let (Some(job), Some(states)) = (self.plan.jobs.get(index), self.states.get(index)) else {
+            return Proof { files: Vec::new(), composed: None, faults: Faults::default(), time: Duration::ZERO };
+        };
+        let all_kept = states.iter().all(|s| *s == State::Current);
+        if all_kept && !self.options.describe && !self.approving {
+            let files = states.iter().map(|_| Printed::Kept).collect();
+            return Proof { files, composed: None, faults: Faults::default(), time: start.elapsed() };
+        }
+        let (composed, faults) = match guard(|| compose_job(self.plan, job)) {
+            Ok(composed) => (Some(composed), Faults::default()),
+            Err(faults) => (None, faults),
+        };
+        let files = job
+            .files
+            .iter()
+            .zip(states)
+            .map(|(file, state)| match (&composed, state) {
+                (_, State::Current) => Printed::Kept,
+                (None, _) => Printed::Failed(Faults::default()),
+                (Some(composed), _) => match guard(|| self.draw(job, file, &composed.page)) {
+                    Ok(draft) => Printed::Draft(draft, *state == State::Spoilt && !self.options.force),
+                    Err(faults) => Printed::Failed(faults),
+                },
+            })
+            .collect();
+        Proof { files, composed, faults, time: start.elapsed() }
+    }
+
+    fn draw(&self, job: &Job, file: &FileWanted, page: &Page) -> Result<Draft, Faults> {
+        let number = self.numbers.fetch_add(1, Ordering::Relaxed);
+        let settings = &self.plan.settings;
+        let written = self.drafts.write(number, |mut out: &mut dyn Write| match file.format {
+            Format::Pdf => {
+                let bytes = pdf::write(std::slice::from_ref(page), &settings.pdf)?;
+                Ok(out.write_all(&bytes)?)
+            }
+            Format::Png => {
+                let options = raster::Options::new(settings.proof_dpi(&job.product));
+                Ok(raster::png(page, &options, &mut out)?)
+            }
+            Format::Jpeg => {
+                let options = raster::Options::new(settings.proof_dpi(&job.product));
+                // Who asks for a resolution gets it; else what group chats pass on.
+                let jpeg = match settings.dpi {
+                    Some(_) => {
+                        raster::JpegOptions { quality: raster::Quality::Fixed(90), max_px: None, ..Default::default() }
+                    }
+                    None => raster::JpegOptions::default(),
+                };
+                Ok(raster::jpeg(page, &options, &jpeg, &mut out)?)
+            }
+            Format::Thumbnail => {
+                let trim = page.boxes.trim;
+                let dpi = THUMBNAIL_PX / Length::mm(trim.width().max(trim.height())).to_px(1.0);
+                let quality = raster::Quality::Fixed(82);
+                let jpeg = raster::JpegOptions { quality, max_px: None, ..Default::default() };
+                Ok(raster::jpeg(page, &raster::Options::new(dpi), &jpeg, &mut out)?)
+            }
+        });
+        written.map_err(|error| match error {
+            Unwritten::Faults(faults) => faults,
+            Unwritten::Io(error) => fault(&target(&self.plan.folder, &file.path), &error, Doing::Write).into(),
+        })
+    }
+}
+
+/// Composes the page of a job. A character that no face has is told once a region, not once a line.
+pub(super) fn compose_job(plan: &Plan, job: &Job) -> Result<Composed, Faults> {
+    let composed = compose(&Edition {
+        layout: &job.layout,
+        product: &job.product,
+        palette: &job.palette,
+        sheet: &job.sheet,
+        fields: &job.fields,
+        fonts: &plan.fonts,
+        pictures: &plan.pictures,
+        spots: plan.settings.pdf.spots,
+    });
+    composed.map_err(|mut faults| {
+        faults.0.dedup();
+        faults
+    })
+}
+
+/// Why there is no draft.
+enum Unwritten {
+    Faults(Faults),
+    Io(io::Error),
+}
+
+impl From<io::Error> for Unwritten {
+    fn from(error: io::Error) -> Self {
+        Unwritten::Io(error)
+    }
+}
+
+impl From<Faults> for Unwritten {
+    fn from(faults: Faults) -> Self {
+        Unwritten::Faults(faults)
+    }
+}
+
+impl From<raster::Error> for Unwritten {
+    fn from(error: raster::Error) -> Self {
+        match error {
+            raster::Error::Fault(fault) => Unwritten::Faults((*fault).into()),
+            raster::Error::Io(error) => Unwritten::Io(error),
+        }
+    }
+}
+
+/// Runs a step of one page so that a fault of the program costs this page only.
+pub(super) fn guard<T>(step: impl FnOnce() -> Result<T, Faults>) -> Result<T, Faults> {
+    catch_unwind(AssertUnwindSafe(step)).unwrap_or_else(|panic| {
+        let why = words(&*panic);
+        let what = say!("the program failed on this page: {why}", "程序在这一页出错：{why}");
+        let hint = say!(
+            "this is a fault of biaoyu: please report it with the slogan",
+            "这是 biaoyu 的错误，请连同标语一起反馈"
+        );
+        Err(Fault::new("internal/panic", Place::default(), what).hint(hint).into())
+    })
+}
+
+fn words(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "?".into())
+}

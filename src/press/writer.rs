@@ -1,0 +1,169 @@
+//! The writer: takes jobs in the order of the plan and puts their files in their places, a group at a time.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::approve::Approving;
+use super::files::{Doing, Draft, fault};
+use super::plan::{FileWanted, Plan};
+use super::print::{Printed, Proof};
+use super::receipts::{Receipt, Receipts};
+use super::run::{FileReport, Outcome, Report, Summary, foreign, target};
+use super::want::Format;
+
+/// Files that take their places together.
+const GROUP_FILES: usize = 4096;
+/// How long the first of them waits for the others, at least.
+const GROUP_TIME: Duration = Duration::from_millis(250);
+/// A run that is over sooner does not wait for the disk: to make its files again takes no longer than to find out
+/// which of them a power failure spoiled.
+const SHORT_RUN: Duration = Duration::from_secs(1);
+
+/// The one who puts files in their places.
+pub(super) struct Writer<'a, 't> {
+    plan: &'a Plan,
+    pub receipts: Receipts,
+    waiting: Vec<(usize, Proof)>,
+    start: Instant,
+    since: Instant,
+    /// How long the last group waited for the disk.
+    synced_in: Duration,
+    pub summary: Summary,
+    pub approval: Option<Approving>,
+    tell: &'t mut dyn FnMut(&Report<'_>),
+}
+
+impl<'a, 't> Writer<'a, 't> {
+    pub fn new(
+        plan: &'a Plan,
+        receipts: Receipts,
+        approval: Option<Approving>,
+        tell: &'t mut dyn FnMut(&Report<'_>),
+    ) -> Self {
+        let (start, summary) = (Instant::now(), Summary::default());
+        Self {
+            plan,
+            receipts,
+            waiting: Vec::new(),
+            start,
+            since: start,
+            synced_in: Duration::ZERO,
+            summary,
+            approval,
+            tell,
+        }
+    }
+
+    pub fn take(&mut self, index: usize, proof: Proof) {
+        if self.waiting.is_empty() {
+            self.since = Instant::now();
+        }
+        self.waiting.push((index, proof));
+        let files: usize = self.waiting.iter().map(|(_, p)| p.files.len()).sum();
+        // A slow disk gets larger groups, so that the press does not stand still for it.
+        if files >= GROUP_FILES || self.since.elapsed() >= GROUP_TIME.max(4 * self.synced_in) {
+            self.flush();
+        }
+    }
+
+    /// Makes a group durable, writes its receipts, then moves its files to their places.
+    pub fn flush(&mut self) {
+        let group = std::mem::take(&mut self.waiting);
+        let drafts: Vec<&Draft> = group
+            .iter()
+            .flat_map(|(_, proof)| &proof.files)
+            .filter_map(|f| if let Printed::Draft(draft, _) = f { Some(draft) } else { None })
+            .collect();
+        let durable = self.start.elapsed() >= SHORT_RUN && !drafts.is_empty();
+        let begun = Instant::now();
+        let synced = if durable { sync_all(&self.plan.folder, &drafts) } else { Ok(()) };
+        self.synced_in = begun.elapsed();
+        let receipts: Vec<Receipt> = group.iter().flat_map(|(index, proof)| self.receipts_of(*index, proof)).collect();
+        let ready = synced.and_then(|()| self.receipts.add(&receipts, durable));
+        for (index, proof) in group {
+            self.place(index, proof, &ready);
+        }
+    }
+
+    fn receipts_of(&self, index: usize, proof: &Proof) -> Vec<Receipt> {
+        let Some(job) = self.plan.jobs.get(index) else { return Vec::new() };
+        let of = |(file, printed): (&FileWanted, &Printed)| {
+            let Printed::Draft(draft, _) = printed else { return None };
+            Some(Receipt {
+                file: file.path.clone(),
+                format: file.format.word().into(),
+                product: job.product.id.clone(),
+                name: job.product.name.clone(),
+                name_en: job.product.name_en.clone(),
+                trim_mm: [job.product.trim.width, job.product.trim.height],
+                round: job.product.is_round(),
+                layout: job.layout.id.clone(),
+                slogan: job.label.clone(),
+                text: job.sheet.text.clone(),
+                inputs: file.inputs.to_hex().to_string(),
+                bytes: draft.bytes,
+                blake3: draft.hash.to_hex().to_string(),
+            })
+        };
+        job.files.iter().zip(&proof.files).filter_map(of).collect()
+    }
+
+    fn place(&mut self, index: usize, proof: Proof, ready: &io::Result<()>) {
+        let Some(job) = self.plan.jobs.get(index) else { return };
+        let Proof { files, composed, faults, time } = proof;
+        let mut reports = Vec::with_capacity(files.len());
+        for (file, printed) in job.files.iter().zip(files) {
+            let path = target(&self.plan.folder, &file.path);
+            let outcome = match printed {
+                Printed::Kept => Outcome::Kept,
+                Printed::Failed(faults) => Outcome::Failed(faults),
+                Printed::Draft(draft, must_match) => match ready {
+                    Err(error) => {
+                        draft.discard();
+                        Outcome::Failed(fault(&path, error, Doing::Write).into())
+                    }
+                    Ok(()) if must_match && !draft.is_spoilt_at(&path).unwrap_or(false) => {
+                        draft.discard();
+                        Outcome::Failed(foreign(&path).into())
+                    }
+                    Ok(()) => {
+                        let bytes = draft.bytes;
+                        match draft.place(&path) {
+                            Ok(()) => Outcome::Made(bytes),
+                            Err(error) => Outcome::Failed(fault(&path, &error, Doing::Write).into()),
+                        }
+                    }
+                },
+            };
+            match &outcome {
+                // The pictures of the contact sheet are not what was asked for.
+                outcome if file.format == Format::Thumbnail && !outcome.is_fault() => {}
+                Outcome::Made(bytes) => {
+                    self.summary.made += 1;
+                    self.summary.bytes += bytes;
+                }
+                Outcome::Kept | Outcome::Planned => self.summary.kept += 1,
+                Outcome::Failed(_) => self.summary.failed += 1,
+            }
+            reports.push(FileReport { format: file.format, path, outcome });
+        }
+        if let Some(approval) = &mut self.approval {
+            approval.take(composed.as_ref().map(|c| &c.page));
+        }
+        reports.retain(|r| r.format != Format::Thumbnail || r.outcome.is_fault());
+        (self.tell)(&Report { job, index, files: reports, composed, faults, time });
+    }
+}
+
+/// Waits until these, and all that was written to the folder before, are on the disk.
+fn sync_all(folder: &Path, drafts: &[&Draft]) -> io::Result<()> {
+    // One wait for all where the system has it; else file by file.
+    #[cfg(target_os = "linux")]
+    if fs::File::open(folder).is_ok_and(|f| rustix::fs::syncfs(f).is_ok()) {
+        return Ok(());
+    }
+    let _ = folder;
+    drafts.iter().try_for_each(|draft| draft.sync())
+}
