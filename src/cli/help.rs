@@ -26,7 +26,7 @@ const COMMANDS: [(&str, &str); 8] = [
 ];
 
 /// What arguments do, by command and id; those of every command have none.
-const ARGUMENTS: [(&str, &str, &str); 39] = [
+const ARGUMENTS: [(&str, &str, &str); 48] = [
     ("", "lang", "提示语言，默认随系统"),
     ("", "help", "显示帮助"),
     ("", "version", "显示版本"),
@@ -45,11 +45,20 @@ const ARGUMENTS: [(&str, &str, &str); 39] = [
     ("render", "set", "任意字段：name=王小明，可重复"),
     ("render", "logo", "标志：SVG、PNG 或 JPEG"),
     ("render", "format", "文件种类，默认 pdf,png"),
-    ("render", "dpi", "打样的分辨率，默认随产品"),
+    ("render", "dpi", "位图的分辨率，默认随产品"),
     ("render", "outlines", "文字转曲"),
     ("render", "standard", "PDF 标准，默认 x4"),
     ("render", "icc", "印厂的 CMYK 特性文件"),
     ("render", "inks", "四色，或用配色里的专色单独出版"),
+    ("render", "plates", "每个色版各出一个文件"),
+    ("render", "paper_white", "打样带纸色，并显示叠印和专色"),
+    ("render", "space", "JPEG 的颜色，默认 srgb，或按印厂要求"),
+    ("render", "shop", "印厂类型：offset 胶印、gangrun 合版、inkjet-banner 喷绘、photo-print 写真、digital 数码、office 办公，或一个文件"),
+    ("render", "marks", "裁切线、套准标、色标和信息行，默认按印厂要求"),
+    ("render", "steps", "刀线、打扣、折线、车线等工艺图层，默认按印厂要求"),
+    ("render", "cut_spot", "刀线专色的名称，默认 CutContour"),
+    ("render", "scale", "付印文件的比例：1:10"),
+    ("render", "quantity", "数量，写入信息行和制作单：500，或 badge-58=500"),
     ("render", "output", "输出文件夹，默认 output/活动编号"),
     ("render", "name", "文件名模板，不带扩展名：\"{product}/{s:02}-{slogan}\""),
     ("render", "bare", "只要页面文件：不做一览和审批单"),
@@ -69,7 +78,8 @@ const ARGUMENTS: [(&str, &str, &str); 39] = [
 ];
 
 /// Headings of the help.
-const HEADINGS: [(&str, &str); 4] = [("What", "做什么"), ("Words", "文字"), ("Files", "文件"), ("Run", "运行")];
+const HEADINGS: [(&str, &str); 5] =
+    [("What", "做什么"), ("Words", "文字"), ("Files", "文件"), ("Shop", "印厂"), ("Run", "运行")];
 
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
 

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::plan::Plan;
+use super::want::Format;
 use super::receipts::{Receipt, THUMBNAIL};
 use crate::error::Lang;
 use crate::icc::{Intent, Profile};
@@ -87,7 +88,7 @@ pub(super) fn index(plan: &Plan, receipts: &[&Receipt], approval: bool, lang: La
 fn cards<'r>(plan: &'r Plan, receipts: &[&'r Receipt]) -> Vec<Card<'r>> {
     let mut order: Vec<&str> = plan.jobs.iter().map(|j| j.stem.as_str()).collect();
     let mut by_stem: std::collections::BTreeMap<&str, Vec<&Receipt>> = Default::default();
-    for receipt in receipts.iter().filter(|r| !r.product.is_empty()) {
+    for receipt in receipts.iter().filter(|r| !r.product.is_empty() && r.format != Format::Plate.word()) {
         by_stem.entry(receipt.stem()).or_default().push(receipt);
     }
     order.extend(by_stem.keys());

@@ -10,6 +10,7 @@ mod digest;
 mod files;
 mod gather;
 mod index;
+mod licences;
 mod list;
 mod names;
 mod ordered;
@@ -20,7 +21,9 @@ mod print;
 mod receipts;
 mod run;
 mod sheets;
+mod shop;
 mod sources;
+mod ticket;
 mod want;
 mod writer;
 
@@ -28,8 +31,9 @@ pub use list::{Entry, list};
 pub use names::{Naming, safe};
 pub use plan::{FileWanted, Job, Plan, Settings, plan};
 pub use run::{FileReport, Options, Outcome, Report, Summary, check, run};
+pub use shop::Shop;
 pub use sources::{Broken, Found, Shelf, Sources, Whence};
-pub use want::{Colours, Format, Output, Pick, Picks, Texts, Wanted};
+pub use want::{Colours, Format, Output, Pick, Picks, ShopWanted, Texts, Wanted};
 
 use std::path::Path;
 
