@@ -50,20 +50,22 @@ impl Frame {
 
     /// The marks; `plates` names those of the art.
     pub fn marks(&self, plates: &[String]) -> Vec<Item> {
-        let mut items = vec![line(self.crop(), LINE * self.unit)];
+        let mut items: Vec<Item> = self.crop().into_iter().map(|path| line(path, LINE * self.unit)).collect();
         items.extend(self.registration());
         items.extend(self.bar(plates));
         items
     }
 
-    /// Two lines at each corner, on the trim's edges.
-    fn crop(&self) -> BezPath {
+    /// Two lines at each corner, on the trim's edges; each alone, so that the box of none lies over the art.
+    fn crop(&self) -> Vec<BezPath> {
         let (near, far) = (GAP * self.unit, (GAP + REACH) * self.unit);
         let (sheet, trim) = (self.sheet, self.trim);
-        let mut path = BezPath::new();
+        let mut paths = Vec::new();
         let mut line = |from: (f64, f64), to: (f64, f64)| {
+            let mut path = BezPath::new();
             path.move_to(from);
             path.line_to(to);
+            paths.push(path);
         };
         for x in [trim.x0, trim.x1] {
             line((x, sheet.y0 - near), (x, sheet.y0 - far));
@@ -73,7 +75,7 @@ impl Frame {
             line((sheet.x0 - near, y), (sheet.x0 - far, y));
             line((sheet.x1 + near, y), (sheet.x1 + far, y));
         }
-        path
+        paths
     }
 
     /// A circle with a cross at the middle of each side.

@@ -19,6 +19,7 @@ use crate::icc::Intent;
 use crate::measure::Length;
 use crate::page::Page;
 use crate::preflight::{Context, inspect};
+use crate::profile::Profile;
 use crate::{pdf, raster, say};
 
 /// A file of a job between thread and writer.
@@ -189,6 +190,9 @@ fn finished(plan: &Plan, job: &Job, mut composed: Composed) -> Composed {
     if let Some(profile) = shop.profile.as_deref() {
         composed.page = blacks(composed.page, profile);
         // Marks and slug come later: they stand outside of what is judged.
+        // Type that is outlined on its way into the file is no longer type.
+        let outlined = Profile { live_type: true, ..profile.clone() };
+        let profile = if plan.settings.pdf.outlines { &outlined } else { profile };
         let judged = inspect(&composed.page, &Context { product: Some(product), profile });
         let known: Vec<&str> = composed.findings.iter().map(|f| f.rule).collect();
         let new: Vec<_> = judged.into_iter().filter(|f| !known.contains(&f.rule)).collect();
