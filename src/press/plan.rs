@@ -46,6 +46,13 @@ pub struct Plan {
     pub notes: Vec<Finding>,
 }
 
+impl Plan {
+    /// How many files are asked for.
+    pub fn files(&self) -> usize {
+        self.jobs.iter().flat_map(|j| &j.files).filter(|f| f.format != Format::Thumbnail).count()
+    }
+}
+
 /// How files are written.
 #[derive(Clone, Debug)]
 pub struct Settings {

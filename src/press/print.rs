@@ -115,9 +115,9 @@ impl Press<'_> {
     }
 }
 
-/// Composes the page of a job.
+/// Composes the page of a job. A character that no face has is told once a region, not once a line.
 pub(super) fn compose_job(plan: &Plan, job: &Job) -> Result<Composed, Faults> {
-    compose(&Edition {
+    let composed = compose(&Edition {
         layout: &job.layout,
         product: &job.product,
         palette: &job.palette,
@@ -126,6 +126,10 @@ pub(super) fn compose_job(plan: &Plan, job: &Job) -> Result<Composed, Faults> {
         fonts: &plan.fonts,
         pictures: &plan.pictures,
         spots: plan.settings.pdf.spots,
+    });
+    composed.map_err(|mut faults| {
+        faults.0.dedup();
+        faults
     })
 }
 
