@@ -83,8 +83,13 @@ impl Left {
         let mut out = String::new();
         for line in self.err.lines() {
             let words: Vec<&str> = line.split(' ').collect();
-            let is_time = |i: usize| i > 0 && (words.get(i + 1).is_some_and(|w| w.starts_with('s') || w.starts_with('秒')));
-            let shown: Vec<&str> = words.iter().enumerate().map(|(i, w)| if is_time(i) && w.parse::<f64>().is_ok() { "N" } else { *w }).collect();
+            let is_time =
+                |i: usize| i > 0 && (words.get(i + 1).is_some_and(|w| w.starts_with('s') || w.starts_with('秒')));
+            let shown: Vec<&str> = words
+                .iter()
+                .enumerate()
+                .map(|(i, w)| if is_time(i) && w.parse::<f64>().is_ok() { "N" } else { *w })
+                .collect();
             out += &shown.join(" ");
             out.push('\n');
         }
@@ -121,17 +126,38 @@ fn the_first_command_presses_the_whole_campaign() {
     let left = desk.run(&["render", "--lang", "zh"]).code(0);
     let files = desk.files("output/quality-month-2021");
     assert_eq!((count(&files, ".pdf"), count(&files, ".png")), (49, 48));
-    for own in ["index.html", "approval.pdf", "receipts.jsonl", "poster-a2/00-质量月.pdf", "badge-58/13-敬畏质量做精神现场 共筑质量做优市场.png"] {
+    for own in [
+        "index.html",
+        "approval.pdf",
+        "receipts.jsonl",
+        "poster-a2/00-质量月.pdf",
+        "badge-58/13-敬畏质量做精神现场 共筑质量做优市场.png",
+    ] {
         assert!(files.contains_key(own), "{own}");
     }
     assert!(files.values().all(|bytes| !bytes.is_empty()) && !files.keys().any(|f| f.contains("unfinished")));
     assert!(left.out.is_empty());
-    left.says(&["第13条疑有误：“精神”疑为“精”（做精现场，与“做优市场”相对），按原文印", "做成 96 个文件 (48 PDF, 48 PNG)", "output/quality-month-2021/index.html", "output/quality-month-2021/approval.pdf"]);
+    left.says(&[
+        "第13条疑有误：“精神”疑为“精”（做精现场，与“做优市场”相对），按原文印",
+        "做成 96 个文件 (48 PDF, 48 PNG)",
+        "output/quality-month-2021/index.html",
+        "output/quality-month-2021/approval.pdf",
+    ]);
+
+    // Every page on the approval sheets: A4, nothing else.
+    let approval = lopdf::Document::load_mem(&files["approval.pdf"]).unwrap();
+    assert!((3..=6).contains(&approval.get_pages().len()));
+    for id in approval.get_pages().values() {
+        let size = approval.get_object(*id).unwrap().as_dict().unwrap().get(b"MediaBox").unwrap().as_array().unwrap();
+        let size: Vec<f32> = size.iter().map(|v| v.as_float().unwrap().round()).collect();
+        assert_eq!(size, [0.0, 0.0, 595.0, 842.0]);
+    }
 
     // The contact sheet leads to files that are there.
     let index = String::from_utf8(files["index.html"].clone()).unwrap();
     assert!(!index.contains("http") && !index.contains("<script"));
-    let links: Vec<String> = index.split(['"']).filter(|w| w.contains("%E") || w.ends_with(".pdf")).map(decoded).collect();
+    let links: Vec<String> =
+        index.split(['"']).filter(|w| w.contains("%E") || w.ends_with(".pdf")).map(decoded).collect();
     assert!(links.len() > 48 * 4, "{}", links.len());
     for link in links {
         assert!(files.contains_key(&link), "{link}");
@@ -163,7 +189,22 @@ fn decoded(link: &str) -> String {
 fn threads_and_runs_make_no_difference() {
     let desk = Desk::new();
     for (folder, jobs) in [("one", "1"), ("eight", "8"), ("again", "8")] {
-        desk.run(&["render", "--slogan", "0-4,e1", "--layout", "glyph,waves", "-p", "poster-a4,badge-25", "--dpi", "40", "-o", folder, "-j", jobs]).code(0);
+        desk.run(&[
+            "render",
+            "--slogan",
+            "0-4,e1",
+            "--layout",
+            "glyph,waves",
+            "-p",
+            "poster-a4,badge-25",
+            "--dpi",
+            "40",
+            "-o",
+            folder,
+            "-j",
+            jobs,
+        ])
+        .code(0);
     }
     let one = desk.files("one");
     assert!(one.len() > 60);
@@ -177,8 +218,11 @@ fn a_run_makes_what_is_missing_and_leaves_what_others_made() {
     let render = ["render", "--slogan", "1-3", "--product", "badge-58,badge-25", "--bare", "-o", "out"];
     desk.run(&render).code(0);
     let whole = desk.files("out");
-    let name = |folder: &str, number: &str, ending: &str| whole.keys().find(|f| f.starts_with(&format!("{folder}/{number}")) && f.ends_with(ending)).unwrap().clone();
-    let [gone, cut, edited] = [name("badge-58", "01", "pdf"), name("badge-25", "02", "png"), name("badge-58", "03", "png")];
+    let name = |folder: &str, number: &str, ending: &str| {
+        whole.keys().find(|f| f.starts_with(&format!("{folder}/{number}")) && f.ends_with(ending)).unwrap().clone()
+    };
+    let [gone, cut, edited] =
+        [name("badge-58", "01", "pdf"), name("badge-25", "02", "png"), name("badge-58", "03", "png")];
     let file = |name: &str| desk.path("out").join(name);
 
     // Lost, and cut off as a full disk or a power failure leaves it; the second also with zeros at its end.
@@ -266,7 +310,11 @@ fn a_run_survives_its_death() {
         }
         died += i32::from(!output.status.success());
         if desk.path("out").exists() {
-            for (name, bytes) in desk.files("out").iter().filter(|(n, _)| !n.starts_with('.') && !n.ends_with("jsonl") && *n != "index.html") {
+            for (name, bytes) in desk
+                .files("out")
+                .iter()
+                .filter(|(n, _)| !n.starts_with('.') && !n.ends_with("jsonl") && *n != "index.html")
+            {
                 assert!(whole.get(name) == Some(bytes), "{name} is not whole");
             }
         }
@@ -293,7 +341,10 @@ fn two_runs_do_not_share_a_folder() {
     let held = fs::File::options().append(true).open(desk.path("out/receipts.jsonl")).unwrap();
     held.lock().unwrap();
     let left = desk.run(&small(&["-o", "out"])).code(2);
-    assert_eq!(left.err, "error: out: another run is writing to this folder\n  hint: wait until it is done, or choose another folder with `-o`\n");
+    assert_eq!(
+        left.err,
+        "error: out: another run is writing to this folder\n  hint: wait until it is done, or choose another folder with `-o`\n"
+    );
     drop(held);
     desk.run(&small(&["-o", "out"])).code(0);
 }
@@ -304,7 +355,10 @@ fn files_that_cannot_be_written_are_named_and_the_others_made() {
     desk.write("out/badge-25", "in the way");
     let left = desk.run(&["render", "--slogan", "2", "--product", "badge-25,badge-58", "--bare", "-o", "out"]).code(1);
     assert!(left.said().contains("2 files made (1 PDF, 1 PNG)") && left.said().contains("2 failed"), "{}", left.err);
-    left.says(&["failed: out/badge-25/02-质量先行 顾客为上.pdf: a file is in the way of a folder of that name", "hint: move it away"]);
+    left.says(&[
+        "failed: out/badge-25/02-质量先行 顾客为上.pdf: a file is in the way of a folder of that name",
+        "hint: move it away",
+    ]);
     assert_eq!(desk.files("out").len(), 4);
     // The output folder itself.
     desk.write("file", "");
@@ -315,7 +369,8 @@ fn files_that_cannot_be_written_are_named_and_the_others_made() {
 fn names_are_safe_and_stay_in_the_folder() {
     let desk = Desk::new();
     let paths = |arguments: &[&str]| -> Vec<String> {
-        let left = desk.run(&[&["render", "--dry-run", "--json", "--format", "pdf", "-o", "out"], arguments].concat()).code(0);
+        let left =
+            desk.run(&[&["render", "--dry-run", "--json", "--format", "pdf", "-o", "out"], arguments].concat()).code(0);
         left.json().iter().map(|v| v["path"].as_str().unwrap().to_owned()).collect()
     };
     let slogan = ["--slogan", "2", "-p", "badge-58"];
@@ -332,7 +387,10 @@ fn names_are_safe_and_stay_in_the_folder() {
     assert_eq!(paths(&["-p", "name-85x54", "--set", "name=王小明"]), ["out/name-85x54/王小明.pdf"]);
     assert_eq!(paths(&["-p", "backdrop-6000x3000"]).len(), 3);
     assert_eq!(paths(&["-p", "cover-a4"]), ["out/cover-a4/p1-电力行业质量管理经验交流论文集.pdf"]);
-    assert_eq!(paths(&["-p", "badge-58", "-l", "glyph,waves", "--slogan", "2"]), ["out/badge-58/02-质量先行 顾客为上-glyph.pdf", "out/badge-58/02-质量先行 顾客为上-waves.pdf"]);
+    assert_eq!(
+        paths(&["-p", "badge-58", "-l", "glyph,waves", "--slogan", "2"]),
+        ["out/badge-58/02-质量先行 顾客为上-glyph.pdf", "out/badge-58/02-质量先行 顾客为上-waves.pdf"]
+    );
 
     for (template, code, said) in [
         ("../{s}", 2, "`../{s}` leaves the output folder"),
@@ -345,7 +403,8 @@ fn names_are_safe_and_stay_in_the_folder() {
         desk.run(&["render", "--slogan", "1,2", "-p", "badge-58", "--name", template]).code(code).says(&[said]);
     }
     // What would tell them apart is named.
-    desk.run(&["render", "--slogan", "1,2", "-p", "badge-58", "--name", "{product}"]).says(&["add one of `{s}` `{slogan}`"]);
+    desk.run(&["render", "--slogan", "1,2", "-p", "badge-58", "--name", "{product}"])
+        .says(&["add one of `{s}` `{slogan}`"]);
     assert!(!desk.path("output").exists());
 }
 
@@ -360,7 +419,13 @@ fn json_has_one_object_a_file() {
     assert_eq!((&pdf["format"], &pdf["status"]), (&"pdf".into(), &"made".into()));
     assert_eq!((&pdf["product"], &pdf["layout"], &pdf["slogan"]), (&"badge-58".into(), &"glyph".into(), &"2".into()));
     assert_eq!(pdf["trim_mm"], serde_json::json!([58, 58]));
-    assert!(pdf["lines"].as_object().unwrap().values().any(|l| l.as_array().unwrap().iter().any(|t| t.as_str().unwrap().contains("质量先行"))));
+    assert!(
+        pdf["lines"].as_object().unwrap().values().any(|l| l
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|t| t.as_str().unwrap().contains("质量先行")))
+    );
     assert_eq!(pdf["bytes"].as_u64().unwrap(), fs::metadata(desk.path(pdf["path"].as_str().unwrap())).unwrap().len());
     assert!(pdf["findings"].is_array() && pdf["ms"].is_u64());
     let again = desk.run(&small(&["--json", "-o", "out", "--unit", "某厂"])).code(0).json();
@@ -371,7 +436,20 @@ fn json_has_one_object_a_file() {
 #[test]
 fn texts_make_pages_without_a_campaign() {
     let desk = Desk::new();
-    let left = desk.run(&["render", "--text", "人人讲安全 个个会应急", "--text", "安全生产 人人有责", "-p", "badge-58", "--json", "-o", "o"]).code(0);
+    let left = desk
+        .run(&[
+            "render",
+            "--text",
+            "人人讲安全 个个会应急",
+            "--text",
+            "安全生产 人人有责",
+            "-p",
+            "badge-58",
+            "--json",
+            "-o",
+            "o",
+        ])
+        .code(0);
     let texts: Vec<String> = left.json().iter().map(|v| v["text"].as_str().unwrap().to_owned()).collect();
     assert_eq!(texts, ["人人讲安全 个个会应急", "人人讲安全 个个会应急", "安全生产 人人有责", "安全生产 人人有责"]);
 
@@ -379,7 +457,8 @@ fn texts_make_pages_without_a_campaign() {
     let (gbk, _, _) = encoding_rs::GBK.encode("1．质量为先　守正创新。\r\n2、质量先行 顾客为上\r\n");
     desk.write("list.txt", &gbk);
     let left = desk.run(&["render", "--texts", "list.txt", "-p", "badge-58", "--dry-run", "--json"]).code(0);
-    let found: Vec<String> = left.json().iter().filter(|v| v["format"] == "pdf").map(|v| v["text"].as_str().unwrap().to_owned()).collect();
+    let found: Vec<String> =
+        left.json().iter().filter(|v| v["format"] == "pdf").map(|v| v["text"].as_str().unwrap().to_owned()).collect();
     assert_eq!(found, ["质量为先 守正创新", "质量先行 顾客为上"]);
 }
 
@@ -419,11 +498,21 @@ fn bad_input_gets_a_message() {
     desk.write("quotes.toml", "title = “质量月”\n");
     desk.write("equals.toml", "title ＝ \"质量月\"\n");
     desk.write("keys.toml", "title = \"月\"\nthem = \"x\"\n[[slogan]]\ntext = 3\n[[slogan]]\ntxt = \"a\"\n");
-    desk.write("rare.toml", "title = \"月\"\n[[slogan]]\ntext = \"质量\u{2ebf0}先行\"\n[[slogan]]\ntext = \"质量先行\"\n");
+    desk.write(
+        "rare.toml",
+        "title = \"月\"\n[[slogan]]\ntext = \"质量\u{2ebf0}先行\"\n[[slogan]]\ntext = \"质量先行\"\n",
+    );
     desk.write("bidi.toml", "title = \"月\"\n[[slogan]]\ntext = \"质量\u{202e}先行\"\n");
     let (gbk, _, _) = encoding_rs::GBK.encode("title = \"质量月\"\n");
     desk.write("gbk.toml", &gbk);
-    desk.write("bomb.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    let entities = |n: u32| format!("<!ENTITY e{} \"{}\">", n + 1, format!("&e{n};").repeat(10));
+    let bomb: String = (0..9).map(entities).collect();
+    desk.write(
+        "bomb.svg",
+        format!("<!DOCTYPE svg [<!ENTITY e0 \"x\">{bomb}]><svg xmlns=\"http://www.w3.org/2000/svg\">&e9;</svg>"),
+    );
+    desk.write("good.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"><path d=\"M0 0H10V10z\" fill=\"#c8102e\"/></svg>");
+    desk.write("cut.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0");
     desk.write("binary.txt", [0_u8, 159, 146, 150, 255, 254, 1]);
     desk.write("empty.txt", "\n\n");
     desk.write("fonts/hei-black.otf", "no font");
@@ -438,7 +527,7 @@ fn bad_input_gets_a_message() {
         (&["render", "gbk.toml"], 2, &["gbk.toml", "UTF-8"]),
         (&["render", "keys.toml"], 2, &["keys.toml:2:1", "did you mean `theme`?", "keys.toml:4:8", "keys.toml:6:1"]),
         (&["render", "bidi.toml"], 2, &["U+202E"]),
-        (&["render", "rare.toml", "-p", "badge-58", "--from", "none"], 1, &["U+2EBF0", "2 files made"]),
+        (&["render", "rare.toml", "-p", "badge-58", "--from", "none"], 1, &["U+2EBF0", "4 files made", "2 failed"]),
         (&["render", "--text", ""], 2, &["the text is empty"]),
         (&["render", "--text", &long], 2, &["the text has 500 characters, at most 120 are set"]),
         (&["render", "--texts", "none.txt"], 2, &["none.txt: there is no such file"]),
@@ -456,8 +545,13 @@ fn bad_input_gets_a_message() {
         (&["render", "--unit", "a\u{7}b"], 2, &["field `unit`", "U+0007"]),
         (&["render", "--dpi", "0"], 2, &["--dpi"]),
         (&["render", "--format", "gif"], 2, &["gif"]),
-        (&["render", "--icc", "bomb.svg"], 2, &["bomb.svg: not a whole ICC profile"]),
+        (&["render", "--icc", "bomb.svg"], 2, &["bomb.svg: no readable ICC profile"]),
         (&["render", "--icc", "none.icc"], 2, &["none.icc: there is no such file"]),
+        (&["render", "--logo", "none.svg"], 2, &["none.svg: there is no such file"]),
+        (&["render", "--logo", "quotes.toml"], 2, &["quotes.toml: neither SVG nor PNG nor JPEG"]),
+        (&["render", "--logo", "bomb.svg"], 2, &["bomb.svg"]),
+        (&["render", "--logo", "cut.png"], 2, &["cut.png"]),
+        (&["render", "--logo", "good.svg", "--logo-ink", "red"], 2, &["`red` declares no colour"]),
         (&["render", "--nonsense"], 2, &["--nonsense"]),
         (&["nonsense"], 2, &["nonsense"]),
         (&["lines", ""], 2, &["the text is empty"]),
@@ -489,10 +583,29 @@ fn bad_input_gets_a_message() {
 }
 
 #[test]
+fn a_logo_stands_on_the_page_in_the_inks_it_is_declared_in() {
+    let desk = Desk::new();
+    desk.write("logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"><path d=\"M0 0H10V10z\" fill=\"#123456\"/></svg>");
+    let render =
+        ["render", "--slogan", "e1", "-p", "backdrop-6000x3000", "-l", "official", "--bare", "--format", "pdf"];
+    let bytes = |folder: &str, more: &[&str]| {
+        desk.run(&[&render[..], &["-o", folder], more].concat()).code(0);
+        desk.files(folder).into_iter().find(|(name, _)| name.ends_with(".pdf")).unwrap().1
+    };
+    let plain = bytes("plain", &[]);
+    let logo = bytes("logo", &["--logo", "logo.svg"]);
+    let declared = bytes("declared", &["--logo", "logo.svg", "--logo-ink", "#123456=C3 M14 Y15 K92"]);
+    assert!(plain != logo && logo != declared);
+    // The same folder, other inks: the page is made anew.
+    assert_eq!(bytes("logo", &["--logo", "logo.svg", "--logo-ink", "#123456=C3 M14 Y15 K92"]), declared);
+}
+
+#[test]
 fn a_page_that_cannot_be_set_costs_no_other() {
     let desk = Desk::new();
     let long = "质".repeat(110);
-    let left = desk.run(&["render", "--text", &long, "--text", "质量先行", "-p", "badge-25", "--bare", "-o", "o"]).code(1);
+    let left =
+        desk.run(&["render", "--text", &long, "--text", "质量先行", "-p", "badge-25", "--bare", "-o", "o"]).code(1);
     assert!(left.said().contains("2 files made (1 PDF, 1 PNG)") && left.said().contains("2 failed"), "{}", left.err);
     assert_eq!(left.err.matches("failed:").count(), 1, "{}", left.err);
 }
@@ -548,7 +661,10 @@ fn messages_follow_locale_and_flag() {
 #[test]
 fn the_small_commands_print_what_they_are_for() {
     let desk = Desk::new();
-    assert_eq!(desk.run(&["lines", "质量为先 守正创新"]).code(0).out, "1 line: 质量为先 守正创新\n2 lines: 质量为先 / 守正创新\n");
+    assert_eq!(
+        desk.run(&["lines", "质量为先 守正创新"]).code(0).out,
+        "1 line: 质量为先 守正创新\n2 lines: 质量为先 / 守正创新\n"
+    );
     let lines = desk.run(&["lines", "质量为先 守正创新", "--json"]).code(0).json();
     assert_eq!(lines[0]["settings"][1]["lines"], serde_json::json!(["质量为先", "守正创新"]));
     for what in ["campaign", "layout", "product", "palette"] {

@@ -219,7 +219,7 @@ impl<'a> Reporter<'a> {
         self.clear();
         self.tell_findings();
         let pages = self.plan.jobs.len();
-        let files: usize = self.plan.jobs.iter().map(|j| j.files.len()).sum();
+        let files = self.plan.files();
         let folder = self.plan.folder.display();
         let failed = self.failed;
         output::message(&match self.lang {

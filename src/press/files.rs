@@ -226,10 +226,9 @@ impl Draft {
     /// Puts the file in its place; its folder is made when there is none.
     pub fn place(self, target: &Path) -> io::Result<()> {
         let placed = match fs::rename(&self.path, target) {
-            Err(e) if e.kind() == io::ErrorKind::NotFound => target
-                .parent()
-                .map_or(Ok(()), fs::create_dir_all)
-                .and_then(|()| fs::rename(&self.path, target)),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                target.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::rename(&self.path, target))
+            }
             other => other,
         };
         if placed.is_err() {

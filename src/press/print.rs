@@ -80,17 +80,18 @@ impl Press<'_> {
     fn draw(&self, job: &Job, file: &FileWanted, page: &Page) -> Result<Draft, Faults> {
         let number = self.numbers.fetch_add(1, Ordering::Relaxed);
         let settings = &self.plan.settings;
+        let at = |dpi: f64| raster::Options { profile: settings.profile.clone(), ..raster::Options::new(dpi) };
         let written = self.drafts.write(number, |mut out: &mut dyn Write| match file.format {
             Format::Pdf => {
                 let bytes = pdf::write(std::slice::from_ref(page), &settings.pdf)?;
                 Ok(out.write_all(&bytes)?)
             }
             Format::Png => {
-                let options = raster::Options::new(settings.proof_dpi(&job.product));
+                let options = at(settings.proof_dpi(&job.product));
                 Ok(raster::png(page, &options, &mut out)?)
             }
             Format::Jpeg => {
-                let options = raster::Options::new(settings.proof_dpi(&job.product));
+                let options = at(settings.proof_dpi(&job.product));
                 // Who asks for a resolution gets it; else what group chats pass on.
                 let jpeg = match settings.dpi {
                     Some(_) => {
@@ -105,7 +106,7 @@ impl Press<'_> {
                 let dpi = THUMBNAIL_PX / Length::mm(trim.width().max(trim.height())).to_px(1.0);
                 let quality = raster::Quality::Fixed(82);
                 let jpeg = raster::JpegOptions { quality, max_px: None, ..Default::default() };
-                Ok(raster::jpeg(page, &raster::Options::new(dpi), &jpeg, &mut out)?)
+                Ok(raster::jpeg(page, &at(dpi), &jpeg, &mut out)?)
             }
         });
         written.map_err(|error| match error {
@@ -115,9 +116,9 @@ impl Press<'_> {
     }
 }
 
-/// Composes the page of a job.
+/// Composes the page of a job. A character that no face has is told once a region, not once a line.
 pub(super) fn compose_job(plan: &Plan, job: &Job) -> Result<Composed, Faults> {
-    compose(&Edition {
+    let composed = compose(&Edition {
         layout: &job.layout,
         product: &job.product,
         palette: &job.palette,
@@ -126,6 +127,10 @@ pub(super) fn compose_job(plan: &Plan, job: &Job) -> Result<Composed, Faults> {
         fonts: &plan.fonts,
         pictures: &plan.pictures,
         spots: plan.settings.pdf.spots,
+    });
+    composed.map_err(|mut faults| {
+        faults.0.dedup();
+        faults
     })
 }
 

@@ -136,7 +136,7 @@ pub fn run(
     writer.flush();
     let Writer { receipts, mut summary, approval, .. } = writer;
     if stop.load(Ordering::Relaxed) {
-        let files = plan.jobs.iter().flat_map(|j| &j.files).filter(|f| f.format != Format::Thumbnail).count();
+        let files = plan.files();
         summary.left = files - summary.made - summary.kept - summary.failed;
     }
     let mut own = Own { plan, receipts, drafts: &press.drafts, numbers: &press.numbers, force: options.force };
@@ -162,7 +162,7 @@ pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn F
             |_: &FileWanted| if composed.is_some() { Outcome::Planned } else { Outcome::Failed(Faults::default()) };
         let report =
             |f: &FileWanted| FileReport { format: f.format, path: target(&plan.folder, &f.path), outcome: outcome(f) };
-        let files = job.files.iter().map(report).collect();
+        let files = job.files.iter().filter(|f| f.format != Format::Thumbnail).map(report).collect();
         tell(&Report { job, index, files, composed, faults, time });
     });
 }
