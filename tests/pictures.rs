@@ -108,17 +108,20 @@ fn a_drawing_stays_vector_in_the_pdf_and_looks_the_same_to_others() {
     let (own_width, own_height, ours) = inks(&ours.into_inner());
     assert!(width.abs_diff(own_width) <= 1 && height.abs_diff(own_height) <= 1);
     let mut strays = 0;
-    for y in 2..height.min(own_height) - 2 {
-        for x in 2..width.min(own_width) - 2 {
+    for y in 1..height.min(own_height) - 1 {
+        for x in 1..width.min(own_width) - 1 {
             let a = ours[y * own_width + x];
-            let near = |(i, j): (usize, usize)| {
-                let b = seen[(y + j - 2) * width + x + i - 2];
-                a.iter().zip(b).all(|(a, b)| a.abs_diff(b) < 48)
+            // Between the least and the most of Ghostscript's pixels around: edges are softened by each in its way.
+            let around: Vec<[u8; 4]> = (0..9).map(|i| seen[(y + i / 3 - 1) * width + x + i % 3 - 1]).collect();
+            let within = |c: usize| {
+                let levels = || around.iter().map(|b| b[c]);
+                let (low, high) = (levels().min().unwrap_or(0), levels().max().unwrap_or(255));
+                (low.saturating_sub(24)..=high.saturating_add(24)).contains(&a[c])
             };
-            strays += usize::from(!(0..25).map(|i| (i % 5, i / 5)).any(near));
+            strays += usize::from(!(0..4).all(within));
         }
     }
-    assert!(strays < 20, "{strays} pixels differ from Ghostscript's");
+    assert!(strays == 0, "{strays} pixels differ from Ghostscript's");
 }
 
 /// The pixels of a CMYK TIFF.
