@@ -275,4 +275,6 @@ pub struct Picture {
     pub align: Align,
     /// Clear space kept around it, in its own heights.
     pub clear: f64,
+    /// The colour that it stands on; the variant's ground when left out.
+    pub on: Option<RoleInk>,
 }

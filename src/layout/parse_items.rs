@@ -207,7 +207,8 @@ impl<'d> Reader<'d> {
         let region = self.box4(c, table);
         let align = align(table, Align { x: 0.5, y: 0.5 });
         let clear = table.number("clear").unwrap_or(0.0);
-        Some(Picture { what: what?.to_string(), region: region?, align, clear })
+        let on = table.text("on").and_then(|on| role_ink(&on));
+        Some(Picture { what: what?.to_string(), region: region?, align, clear, on })
     }
 
     fn style(&self, table: &Table<'_>) -> Option<Style> {
