@@ -215,7 +215,7 @@ impl Axis {
         let (first, last) = (self.natural(self.seats.0), self.natural(self.seats.1));
         let (low, high) = (first.max(self.safe.0 + reach), last.min(self.safe.1 - reach));
         if last - first < 1e-9 {
-            return f64::midpoint(first.clamp(low.min(high), high.max(low)), first.clamp(high.min(low), low.max(high)));
+            return first.min(self.safe.1 - reach).max(self.safe.0 + reach);
         }
         low + (self.natural(seat) - first) / (last - first) * (high - low)
     }
