@@ -229,7 +229,8 @@ impl Composer<'_> {
         let mut region = outline.bounds();
         if matches!(text.flow, Way::Vertical { ruled: Some(_), .. }) {
             let width = trial.width * z;
-            region.x0 += text.align.x * (region.width() - width);
+            let align = if matches!(outline, Outline::Circle(_)) { 0.5 } else { text.align.x };
+            region.x0 += align * (region.width() - width);
             region.x1 = region.x0 + width;
         }
         Laid { items: vec![group], region, size: z, lines: count, ink }
