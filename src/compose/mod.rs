@@ -5,6 +5,7 @@
 //! refers to, gather the items in the order of painting.
 
 mod block;
+mod cells;
 mod curve;
 mod figure;
 mod frame;
@@ -13,6 +14,9 @@ mod picture;
 mod place;
 mod ring;
 mod row;
+mod seal;
+mod tile_art;
+mod tiles;
 mod type_set;
 
 pub use crate::picture::{Picture, Pictures};
@@ -169,7 +173,7 @@ pub fn compose(edition: &Edition<'_>) -> Result<Composed, Faults> {
     if let Some(name) = fields.get("name").map(text::open_name) {
         fields.set("name", name);
     }
-    Composer { edition, variant, fields, frame, set: Vec::new(), findings: Vec::new(), faults: Faults::default() }.run()
+    Composer { edition, variant, fields, frame, set: Vec::new(), findings: Vec::new(), faults: Faults::default(), taken: Vec::new() }.run()
 }
 
 /// The state of one page being set.
@@ -181,6 +185,8 @@ pub(crate) struct Composer<'a> {
     pub set: Vec<(usize, Set)>,
     pub findings: Vec<Finding>,
     pub faults: Faults,
+    /// Cells of grids that carry a character, mm: no tile is laid there.
+    pub taken: Vec<Rect>,
 }
 
 /// An item that was set: its marks, and what other expressions may ask of it.
@@ -289,6 +295,9 @@ impl Composer<'_> {
             Kind::Shape(figure) => self.figure(item, figure),
             Kind::Lines(lines) => self.lines(item, lines),
             Kind::Picture(picture) => self.picture(item, picture),
+            Kind::Cells(cells) => self.cells(index, item, cells),
+            Kind::Tiles(tiles) => self.tiles(item, tiles),
+            Kind::Seal(seal) => self.seal(index, item, seal),
         }
     }
 

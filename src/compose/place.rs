@@ -50,6 +50,7 @@ impl Composer<'_> {
             Kind::Row(r) => at(&r.region, r.align),
             Kind::Picture(p) => at(&p.region, p.align),
             Kind::Ring(_) | Kind::Glyph(_) | Kind::Shape(_) | Kind::Lines(_) => Rect::ZERO,
+            Kind::Cells(_) | Kind::Tiles(_) | Kind::Seal(_) => Rect::ZERO,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a layout can put on a page.
 
-use super::{RoleInk, Style};
+use super::{Cells, RoleInk, Seal, Style, Tiles};
 use crate::expr::Program;
 use crate::record::Template;
 
@@ -65,6 +65,12 @@ pub enum Kind {
     Lines(Lines),
     /// A logo, photo or QR code.
     Picture(Picture),
+    /// Characters in the cells of a square grid.
+    Cells(Cells),
+    /// A mosaic in the cells that no character takes.
+    Tiles(Tiles),
+    /// The characters of a seal.
+    Seal(Seal),
 }
 
 /// Where content sits in its region, 0 at the start and 1 at the end of the free space.
@@ -109,6 +115,9 @@ pub enum Flow {
     Vertical {
         /// Ems.
         stagger: Program,
+        /// Columns that stand between rules: each is as wide as the style's leading, or wider, up to this many ems,
+        /// where the region has room. The item's `w` over its `lines` is then the distance of the rules.
+        ruled: Option<Program>,
     },
 }
 

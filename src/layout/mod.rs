@@ -5,14 +5,17 @@
 //! its [`Scope`]; on a page they are evaluated on a frame of numbers, lets and items in the order of
 //! what they refer to. The written manual is `docs/layouts.md`.
 
+mod cells;
 mod compiler;
 mod items;
 mod parse;
+mod parse_cells;
 mod parse_items;
 mod schema;
 mod scope;
 mod style;
 
+pub use cells::{Cells, Ends, Seal, TileKind, Tiles, Ways};
 pub use items::*;
 pub use schema::schema;
 pub use scope::{BUILTINS, OUTPUTS, Output, Scope};
