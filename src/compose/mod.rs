@@ -4,8 +4,11 @@
 //! page is [`compose`]: choose the variant, fill the frame with numbers, set each item in the order of what it
 //! refers to, gather the items in the order of painting.
 
+mod bars;
 mod block;
+mod cover;
 mod curve;
+mod dots;
 mod figure;
 mod frame;
 mod giant;
@@ -13,6 +16,7 @@ mod picture;
 mod place;
 mod ring;
 mod row;
+mod slashes;
 mod type_set;
 
 pub use crate::picture::{Picture, Pictures};
@@ -289,6 +293,9 @@ impl Composer<'_> {
             Kind::Shape(figure) => self.figure(item, figure),
             Kind::Lines(lines) => self.lines(item, lines),
             Kind::Picture(picture) => self.picture(item, picture),
+            Kind::Dots(dots) => self.dots(item, dots),
+            Kind::Bars(bars) => self.bars(index, item, bars),
+            Kind::Slashes(slashes) => self.slashes(index, item, slashes),
         }
     }
 

@@ -5,7 +5,9 @@
 //! its [`Scope`]; on a page they are evaluated on a frame of numbers, lets and items in the order of
 //! what they refer to. The written manual is `docs/layouts.md`.
 
+mod bars;
 mod compiler;
+mod dots;
 mod items;
 mod parse;
 mod parse_items;
@@ -13,6 +15,8 @@ mod schema;
 mod scope;
 mod style;
 
+pub use bars::{Bars, Series, Slashes};
+pub use dots::{DotGlyph, Dots};
 pub use items::*;
 pub use schema::schema;
 pub use scope::{BUILTINS, OUTPUTS, Output, Scope};

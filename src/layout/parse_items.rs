@@ -2,8 +2,8 @@
 
 use super::compiler::Compiler;
 use super::{
-    Align, Box4, Disc, Figure, Fit, Flow, Form, Giant, Item, Kind, LineChoice, Lines, Picture, Region, Ring, RoleInk,
-    Rotate, Row, Run, Side, Style, Text,
+    Align, Bars, Box4, Disc, Dots, Figure, Fit, Flow, Form, Giant, Item, Kind, LineChoice, Lines, Picture, Region, Ring, RoleInk,
+    Rotate, Row, Run, Side, Slashes, Style, Text,
 };
 use crate::expr::Program;
 use crate::notation::Table;
@@ -12,7 +12,7 @@ use crate::record::Template;
 use crate::say;
 
 /// The tables that declare items.
-pub(super) const ITEM_KEYS: &[&str] = &["text", "row", "ring", "glyph", "shape", "lines", "picture"];
+pub(super) const ITEM_KEYS: &[&str] = &["text", "row", "ring", "glyph", "shape", "lines", "picture", "dots", "bars", "slashes"];
 
 /// Reads items, with the file's named styles at hand.
 pub(super) struct Reader<'d> {
@@ -59,13 +59,16 @@ impl<'d> Reader<'d> {
             "glyph" => self.glyph(c, table).map(Kind::Glyph),
             "shape" => self.shape(c, table).map(Kind::Shape),
             "lines" => self.lines(c, table).map(Kind::Lines),
+            "dots" => Dots::read(self, c, table).map(Kind::Dots),
+            "bars" => Bars::read(self, c, table).map(Kind::Bars),
+            "slashes" => Slashes::read(self, c, table).map(Kind::Slashes),
             _ => self.picture(c, table).map(Kind::Picture),
         };
         table.finish();
         Some(Item { id: id.into(), when, z, optional, repeat, clip, rotate, outputs, kind: kind? })
     }
 
-    fn text(&self, c: &Compiler, table: &Table<'_>) -> Option<Text> {
+    pub(super) fn text(&self, c: &Compiler, table: &Table<'_>) -> Option<Text> {
         let text: Vec<Template> = table.list_of_text("text").iter().filter_map(|t| template(t)).collect();
         if text.is_empty() {
             table.missing("text");
@@ -258,7 +261,7 @@ impl<'d> Reader<'d> {
         Some(Fit { max, min, lines })
     }
 
-    fn region(&self, c: &Compiler, table: &Table<'_>) -> Option<Region> {
+    pub(super) fn region(&self, c: &Compiler, table: &Table<'_>) -> Option<Region> {
         if table.has("disc") { self.disc(c, table).map(Region::Disc) } else { self.box4(c, table).map(Region::Box) }
     }
 
@@ -276,7 +279,7 @@ impl<'d> Reader<'d> {
         Some(region)
     }
 
-    fn box4(&self, c: &Compiler, table: &Table<'_>) -> Option<Box4> {
+    pub(super) fn box4(&self, c: &Compiler, table: &Table<'_>) -> Option<Box4> {
         let table = table.required("box")?.table()?;
         let found = four(c, &table);
         table.finish();
@@ -299,7 +302,7 @@ fn four(c: &Compiler, table: &Table<'_>) -> Option<Box4> {
     Some(Box4 { x: x?, y: y?, w: w?, h: h? })
 }
 
-fn template(text: &crate::notation::Text<'_>) -> Option<Template> {
+pub(super) fn template(text: &crate::notation::Text<'_>) -> Option<Template> {
     match Template::parse(text) {
         Ok(template) => Some(template),
         Err(faults) => {
@@ -311,7 +314,7 @@ fn template(text: &crate::notation::Text<'_>) -> Option<Template> {
     }
 }
 
-fn role_ink(text: &crate::notation::Text<'_>) -> Option<RoleInk> {
+pub(super) fn role_ink(text: &crate::notation::Text<'_>) -> Option<RoleInk> {
     let mut words = text.split_whitespace();
     let role = words.next().and_then(Role::parse);
     let tint = match words.next() {
