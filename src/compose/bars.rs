@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::type_set::Setting;
 use super::{Bound, Composer, Laid, Set};
 use crate::geom::{Affine, Outline, Point, Rect, Shape as _, Vec2, polygon};
-use crate::layout::{Bars, Flow as Way, Item as Wanted, RoleInk, Series};
+use crate::layout::{Bars, Ends, Flow as Way, Item as Wanted, RoleInk, Series};
 use crate::page::{Fill, Group, Item, Mark, PathMark, Plane};
 use crate::text::{Flow, Line};
 
@@ -148,10 +148,11 @@ impl Composer<'_> {
         for (i, middle) in set.middles.iter().enumerate() {
             let v = fitted.middle + middle * z;
             let (start, length) = (fitted.starts.get(i).copied().unwrap_or(0.0), set.length(i) * z);
-            let (from, to) = match bars.overhang {
-                None => (-far, far),
-                Some(over) if i % 2 == 0 => (start - over * z, far),
-                Some(over) => (-far, start + length + over * z),
+            let over = bars.overhang * z;
+            let (from, to) = match bars.ends {
+                Ends::Cross => (-far, far),
+                Ends::Turns if i % 2 == 1 => (-far, start + length + over),
+                Ends::Turns | Ends::Start => (start - over, far),
             };
             let clause = set.clauses.get(i).copied().unwrap_or(i);
             let fill = bars.fills.get(clause % bars.fills.len().max(1)).copied();
@@ -208,7 +209,7 @@ impl Composer<'_> {
             let (near, next) = (v, v + side * thick);
             let end = if side < 0.0 { &series.above } else { &series.below };
             let u = ways.along(end.eval(&self.frame), f64::midpoint(near, next));
-            let (from, to) = if side < 0.0 { (u, far) } else { (-far, u) };
+            let (from, to) = if side < 0.0 || bars.ends == Ends::Start { (u, far) } else { (-far, u) };
             let ink = series.inks.get(k % series.inks.len().max(1)).copied();
             if thick >= THINNEST
                 && let Some(ink) = ink

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::type_set::Setting;
 use super::{Bound, Composer, Laid, Set};
-use crate::geom::{Affine, Point, Rect, polygon};
+use crate::geom::{Affine, Point, polygon};
 use crate::layout::{Item as Wanted, Slashes};
 use crate::page::{Fill, Item, Mark, PathMark, Plane};
 use crate::text::{Flow, Line};
@@ -20,7 +20,6 @@ impl Composer<'_> {
             return None;
         }
         let style = &text.style;
-        let chain = self.chain(&item.id, style, &whole)?;
         let crate::layout::Region::Box(b) = &text.region else { return None };
         let region = self.text_rect(b);
         let (max, min) = self.limits(&text.fit);

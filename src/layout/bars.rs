@@ -27,15 +27,27 @@ pub struct Bars {
     pub step: Option<Program>,
     /// Colours of the bars, clause by clause.
     pub fills: Vec<RoleInk>,
-    /// Free end of a bar beyond its text, in sizes of the type: bars then end in turn at their start and at their end.
-    /// Without it they cross the page.
-    pub overhang: Option<f64>,
+    /// Where the bars end.
+    pub ends: Ends,
+    /// How far a free end stands off its text, in sizes of the type.
+    pub overhang: f64,
     /// A point, mm, that the bars stay below (right of, in vertical flow).
     pub below: Option<(Program, Program)>,
     /// A point, mm, that the bars stay above (left of).
     pub above: Option<(Program, Program)>,
     /// Bars without text that follow on either side.
     pub series: Option<Series>,
+}
+
+/// Where bars of type end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ends {
+    /// Nowhere: they cross the page.
+    Cross,
+    /// In turn before their text and behind it.
+    Turns,
+    /// Before their text; they run on behind it, and so do all bars of the series.
+    Start,
 }
 
 /// Bars that grow thinner and end ever further in.
@@ -81,7 +93,9 @@ impl Bars {
         let space = number(table, "space", 0.0, 4.0, 0.13);
         let step = c.optional(table, "step");
         let fills = inks(table, "fills");
-        let overhang = table.get("overhang").and_then(|v| v.number_in(0.0..=10.0));
+        let ends = [("cross", Ends::Cross), ("turns", Ends::Turns), ("start", Ends::Start)];
+        let ends = table.choice("ends", &ends).unwrap_or(Ends::Cross);
+        let overhang = number(table, "overhang", 0.0, 10.0, 0.35);
         let (below, above) = (point(c, table, "below"), point(c, table, "above"));
         let series = match table.table("series") {
             Some(series) => Some(Series::read(c, &series)?),
@@ -89,7 +103,7 @@ impl Bars {
         };
         let text = reader.text(c, table);
         let pivot = (pivot.0?, pivot.1?);
-        Some(Bars { text: text?, angle, pivot, bar, space, step, fills: fills?, overhang, below, above, series })
+        Some(Bars { text: text?, angle, pivot, bar, space, step, fills: fills?, ends, overhang, below, above, series })
     }
 }
 

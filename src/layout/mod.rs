@@ -15,7 +15,7 @@ mod schema;
 mod scope;
 mod style;
 
-pub use bars::{Bars, Series, Slashes};
+pub use bars::{Bars, Ends, Series, Slashes};
 pub use dots::{DotGlyph, Dots};
 pub use items::*;
 pub use schema::schema;
