@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::type_set::Setting;
 use super::{Bound, Composer, Laid, Set};
+use crate::font::Chain;
 use crate::geom::{Affine, Outline, Point, Rect, Shape as _, Vec2, polygon};
 use crate::layout::{Bars, Ends, Flow as Way, Item as Wanted, RoleInk, Series};
 use crate::page::{Fill, Group, Item, Mark, PathMark, Plane};
@@ -43,6 +44,10 @@ struct Block {
 #[derive(Clone)]
 struct Fitted {
     size: f64,
+    /// How far each line starts behind the one before it, ems.
+    step: f64,
+    /// u that all lines could still be moved.
+    slack: f64,
     /// v of the middle of all bars.
     middle: f64,
     /// u of every line's start.
@@ -98,12 +103,41 @@ impl Composer<'_> {
         } else if self.faults.0.len() == faults {
             self.large_enough(item, &whole, 0.0, min);
         }
-        let (_, set, fitted) = best?;
+        let (_, mut set, mut fitted) = best?;
         if !self.large_enough(item, &whole, fitted.size, min) {
             return None;
         }
+        if let Some(opened) = self.opened(item, bars, &ways, &chain, flow, &set, &fitted) {
+            (set, fitted) = opened;
+        }
         let bound = if fitted.size >= max - 1e-6 { Bound::Max } else { Bound::Width };
         Some(self.place_bars(index, item, bars, &ways, &set, &fitted, bound))
+    }
+
+    /// The same size with the type opened as far as its style and the free way allow; `None` when nothing is gained.
+    #[allow(clippy::too_many_arguments, reason = "all of them were just computed together")]
+    fn opened(
+        &mut self,
+        item: &Wanted,
+        bars: &Bars,
+        ways: &Ways,
+        chain: &Chain,
+        flow: Flow,
+        set: &Block,
+        fitted: &Fitted,
+    ) -> Option<(Block, Fitted)> {
+        let style = &bars.text.style;
+        let gaps = set.lines.iter().map(|l| l.glyphs.len().saturating_sub(1)).max().filter(|g| *g > 0)? as f64;
+        let most = style.pitch - 1.0 - style.tracking;
+        let spread = (fitted.slack / (fitted.size * gaps)).min(most);
+        (spread > 0.0).then_some(())?;
+        let setting = Setting { spread, ..Setting::plain(flow) };
+        let lines: Option<Vec<Line>> =
+            set.lines.iter().map(|l| self.shape(&item.id, chain, style, setting, &l.text)).collect();
+        let wider = Block::new(lines?, set.clauses.clone(), bars, set.cost);
+        // A hair less than what fits, so that rounding cannot take the room away.
+        let fitted = wider.at(ways, fitted.step, bars.text.align.x, fitted.size * (1.0 - 1e-9))?;
+        Some((wider, fitted))
     }
 
     /// The axes of the bars and what bounds them.
@@ -171,7 +205,8 @@ impl Composer<'_> {
             let u = fitted.starts.get(i).copied().unwrap_or(0.0);
             let place = ways.line(line, u, v, z);
             runs.extend(self.line_items(line, bars.text.style.ink, &item.id, place));
-            inks.push(place.transform_rect_bbox(line.ink));
+            // The box of a whole turned line would hold half the page.
+            inks.extend(line.glyphs.iter().filter(|g| g.ink.area() > 0.0).map(|g| place.transform_rect_bbox(g.ink)));
         }
         let lines: Vec<String> = set.lines.iter().map(|l| l.text.clone()).collect();
         let count = lines.len() as f64;
@@ -300,7 +335,7 @@ impl Block {
         }
         let start = first + align * (last - first);
         let starts = (0..self.lines.len()).map(|i| start + step * i as f64 * size).collect();
-        (first <= last).then_some(Fitted { size, middle, starts })
+        (first <= last).then_some(Fitted { size, step, slack: last - first, middle, starts })
     }
 }
 

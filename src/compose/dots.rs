@@ -14,6 +14,8 @@ use crate::page::{Cap, Fill, Group, Item, Join, Mark, PathMark, Plane, Stroke};
 const STEPS: f64 = 48.0;
 /// Pitches in least dots below which a screen is no longer seen as dots.
 const FINEST: f64 = 2.0;
+/// Share of the least radius from which a dot grows to it.
+const GROWS: f64 = 0.45;
 /// Share of the cells it needs with which a character is still read; with fewer it is drawn solid.
 const READABLE: f64 = 0.8;
 /// Covered share of a cell from which the ground keeps away from a character.
@@ -155,10 +157,12 @@ impl Composer<'_> {
                 } else {
                     dots.outside.eval(&frame)
                 };
-                let step = libm::round(radius * STEPS);
-                if step < 1.0 || (!inside && 2.0 * radius * screen.pitch < least) {
+                // A dot of the ground that is nearly large enough grows to what prints, a smaller one falls away.
+                let smallest = least / 2.0 / screen.pitch;
+                if radius < GROWS * smallest {
                     continue;
                 }
+                let step = libm::ceil(radius.max(smallest) * STEPS - 1e-9);
                 let path = paths.entry((inside, step as i64)).or_default();
                 path.move_to(p);
                 path.line_to(p);

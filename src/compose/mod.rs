@@ -110,7 +110,8 @@ pub struct Set {
     pub condense: f64,
     /// What kept it from being larger.
     pub bound: Bound,
-    /// The box of each line's ink on the page, mm; one box for type on an arc.
+    /// The box of each line's ink on the page, mm; of each character's where the line is turned; one box for type on
+    /// an arc.
     pub inks: Vec<Rect>,
 }
 

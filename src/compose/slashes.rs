@@ -39,7 +39,8 @@ impl Composer<'_> {
             [by_width, by_height, (max, Bound::Max)].into_iter().fold((f64::INFINITY, Bound::Max), |a, b| {
                 if b.0 < a.0 { b } else { a }
             });
-        if !self.large_enough(item, &whole, size, min) {
+        // One that may fall away does so in silence: the layout then sets the clauses in another way.
+        if size + 0.01 < min && item.optional || !self.large_enough(item, &whole, size, min) {
             return None;
         }
         let condense = (region.width() / (natural * size).max(1e-9)).clamp(style.condense, 1.0);

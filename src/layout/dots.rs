@@ -32,7 +32,8 @@ pub struct Dots {
     pub cells: f64,
     /// Cells for every stroke that the character's busiest line crosses: fewer close its counters.
     pub stroke_cells: f64,
-    /// Least diameter of a dot, mm: smaller ones of the ground are left out, smaller ones inside grow to it.
+    /// Least diameter of a dot, mm: dots inside grow to it, and so do those of the ground that come near it; much smaller
+    /// ones are left out.
     pub least: Program,
 }
 
@@ -69,7 +70,7 @@ impl Dots {
         let number = |key: &str, low: f64, high: f64, default: f64| {
             table.get(key).and_then(|v| v.number_in(low..=high)).unwrap_or(default)
         };
-        let edge = number("edge", 0.01, 1.0, 0.22);
+        let edge = number("edge", 0.01, 1.0, 0.28);
         let cells = number("cells", 1.0, 200.0, 24.0);
         let stroke_cells = number("stroke_cells", 0.0, 12.0, 4.0);
         let least = c.or(table, "least", LEAST_DOT);
