@@ -19,6 +19,8 @@ pub const EXPRESSION_DEPTH: usize = 64;
 pub const LAYOUT_ITEMS: usize = 400;
 /// Times a repeat or an ornament may draw.
 pub const REPEATS: usize = 20_000;
+/// Dots of one field.
+pub const DOTS: usize = 60_000;
 /// Marks of one page.
 pub const PAGE_MARKS: usize = 200_000;
 /// Bytes of one picture file.

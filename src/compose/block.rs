@@ -9,10 +9,11 @@ use crate::text::break_lines::{self, Breaks};
 use crate::text::{Flow, Line, break_unit};
 
 /// One way to break the text.
-struct Candidate {
+pub(super) struct Candidate {
     /// The lines with the number of the clause that each belongs to (its first one).
-    lines: Vec<(String, usize)>,
-    cost: f64,
+    pub lines: Vec<(String, usize)>,
+    /// What the breaks cost, 0 for none.
+    pub cost: f64,
 }
 
 /// A candidate, shaped: a figure in ems that scales with the size.
@@ -92,7 +93,7 @@ impl Composer<'_> {
     }
 
     /// The ways to break an item's text.
-    fn candidates(&self, text: &Text) -> Vec<Candidate> {
+    pub(super) fn candidates(&self, text: &Text) -> Vec<Candidate> {
         let paragraphs: Vec<String> = text
             .text
             .iter()
@@ -349,12 +350,9 @@ fn origins(trial: &Trial, text: &Text, flow: Flow, outline: &Outline, fitted: &F
             .collect(),
         Flow::Vertical => {
             let width = trial.width * fitted.condense * z;
-            let right = region.x0 + align.x * (region.width() - width) + width - 0.5 * trial.column * fitted.condense * z;
-            trial
-                .steps
-                .iter()
-                .map(|step| Point::new(right + step.x * fitted.condense * z, top + step.y * z))
-                .collect()
+            let right =
+                region.x0 + align.x * (region.width() - width) + width - 0.5 * trial.column * fitted.condense * z;
+            trial.steps.iter().map(|step| Point::new(right + step.x * fitted.condense * z, top + step.y * z)).collect()
         }
     }
 }

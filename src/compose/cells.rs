@@ -93,7 +93,13 @@ impl Composer<'_> {
                 };
                 let Some((cell, across, down)) = need.largest(region, across.clone()) else { continue };
                 let apart = across >= need.beside + changes(&lines);
-                let reading = if ways.len() == 1 || !vertical { 1.0 } else if apart { READING.0 } else { READING.1 };
+                let reading = if ways.len() == 1 || !vertical {
+                    1.0
+                } else if apart {
+                    READING.0
+                } else {
+                    READING.1
+                };
                 let score = cell / (1.0 + cost) * reading;
                 if best.as_ref().is_none_or(|(s, _)| score > s * 1.000_1) {
                     best = Some((score, Grid { across, down, cell, vertical, lines, clauses }));
@@ -181,11 +187,13 @@ impl Need {
     /// The largest cell of a grid that fills the region's width or height, with how many there are across and down.
     fn largest(&self, region: Rect, range: RangeInclusive<usize>) -> Option<(f64, usize, usize)> {
         let sides = (1..=MOST_ACROSS).flat_map(|n| [region.width() / n as f64, region.height() / n as f64]);
-        let count = |length: f64, cell: f64| libm::floor(length / cell.max(1e-9) + 1e-6).min(4.0 * MOST_ACROSS as f64) as usize;
+        let count =
+            |length: f64, cell: f64| libm::floor(length / cell.max(1e-9) + 1e-6).min(4.0 * MOST_ACROSS as f64) as usize;
         let fits = |cell: f64| {
             let (across, down) = (count(region.width(), cell), count(region.height(), cell));
             let (along, beside) = if self.vertical { (down, across) } else { (across, down) };
-            let fits = self.along <= along && self.beside <= beside && across * down >= self.cells && range.contains(&across);
+            let fits =
+                self.along <= along && self.beside <= beside && across * down >= self.cells && range.contains(&across);
             fits.then_some((cell, across, down))
         };
         sides.filter_map(fits).max_by(|a, b| a.0.total_cmp(&b.0))
@@ -285,7 +293,8 @@ fn slots(line: &Line) -> (Vec<usize>, usize) {
             placed.range.is_empty()
                 || (line.flow == Flow::Vertical && (b.cell.center().y - placed.cell.center().y).abs() < 0.2)
         });
-        let blank = line.text.get(end..placed.range.start as usize).is_some_and(|gap| gap.chars().any(char::is_whitespace));
+        let blank =
+            line.text.get(end..placed.range.start as usize).is_some_and(|gap| gap.chars().any(char::is_whitespace));
         if !shared {
             next += usize::from(blank && before.is_some()) + 1;
         }

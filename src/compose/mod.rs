@@ -4,9 +4,12 @@
 //! page is [`compose`]: choose the variant, fill the frame with numbers, set each item in the order of what it
 //! refers to, gather the items in the order of painting.
 
+mod bars;
 mod block;
 mod cells;
+mod cover;
 mod curve;
+mod dots;
 mod figure;
 mod frame;
 mod giant;
@@ -15,6 +18,7 @@ mod place;
 mod ring;
 mod row;
 mod seal;
+mod slashes;
 mod tile_art;
 mod tiles;
 mod type_set;
@@ -110,7 +114,8 @@ pub struct Set {
     pub condense: f64,
     /// What kept it from being larger.
     pub bound: Bound,
-    /// The box of each line's ink on the page, mm; one box for type on an arc.
+    /// The box of each line's ink on the page, mm; of each character's where the line is turned; one box for type on
+    /// an arc.
     pub inks: Vec<Rect>,
 }
 
@@ -173,7 +178,17 @@ pub fn compose(edition: &Edition<'_>) -> Result<Composed, Faults> {
     if let Some(name) = fields.get("name").map(text::open_name) {
         fields.set("name", name);
     }
-    Composer { edition, variant, fields, frame, set: Vec::new(), findings: Vec::new(), faults: Faults::default(), taken: Vec::new() }.run()
+    Composer {
+        edition,
+        variant,
+        fields,
+        frame,
+        set: Vec::new(),
+        findings: Vec::new(),
+        faults: Faults::default(),
+        taken: Vec::new(),
+    }
+    .run()
 }
 
 /// The state of one page being set.
@@ -298,6 +313,9 @@ impl Composer<'_> {
             Kind::Cells(cells) => self.cells(index, item, cells),
             Kind::Tiles(tiles) => self.tiles(item, tiles),
             Kind::Seal(seal) => self.seal(index, item, seal),
+            Kind::Dots(dots) => self.dots(item, dots),
+            Kind::Bars(bars) => self.bars(index, item, bars),
+            Kind::Slashes(slashes) => self.slashes(index, item, slashes),
         }
     }
 

@@ -132,11 +132,11 @@ impl Composer<'_> {
                 item,
                 "logo-ground",
                 Severity::Warning,
+                say!("only {percent} % of the logo stands out from its ground", "标志只有 {percent} % 能与底色区分"),
                 say!(
-                    "only {percent} % of the logo stands out from its ground",
-                    "标志只有 {percent} % 能与底色区分"
+                    "give the logo's version for dark or light grounds",
+                    "请提供适合该底色的标志（如反白稿），或换配色"
                 ),
-                say!("give the logo's version for dark or light grounds", "请提供适合该底色的标志（如反白稿），或换配色"),
             );
         }
     }

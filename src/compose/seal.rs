@@ -14,7 +14,11 @@ const MOST: usize = 9;
 impl Composer<'_> {
     /// Draws a seal.
     pub(super) fn seal(&mut self, index: usize, item: &Wanted, seal: &Seal) -> Option<Laid> {
-        let text = seal.text.iter().map(|t| wording(&t.expand(&self.fields))).find(|t| (1..=MOST).contains(&t.chars().count()))?;
+        let text = seal
+            .text
+            .iter()
+            .map(|t| wording(&t.expand(&self.fields)))
+            .find(|t| (1..=MOST).contains(&t.chars().count()))?;
         let block = self.rect(&seal.region);
         let mut items = Vec::new();
         if let Some(role) = seal.fill {

@@ -131,7 +131,8 @@ mod tests {
     #[test]
     fn figures_have_the_areas_of_their_formulas_in_every_turn() {
         let pi = std::f64::consts::PI;
-        let rings: f64 = [(6.0, 5.0), (4.0, 3.0), (2.0, 1.0)].iter().map(|(a, b)| pi / 4.0 * (a * a - b * b) / 36.0).sum();
+        let rings: f64 =
+            [(6.0, 5.0), (4.0, 3.0), (2.0, 1.0)].iter().map(|(a, b)| pi / 4.0 * (a * a - b * b) / 36.0).sum();
         let dots: f64 = (0..25).map(|i| pi * (0.2 * (0.10 + 0.38 * (i % 5 + i / 5) as f64 / 8.0_f64)).powi(2)).sum();
         for (kind, area) in [
             (TileKind::Quarter, pi / 4.0),

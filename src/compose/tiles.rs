@@ -162,9 +162,7 @@ fn spans(origin: f64, cell: f64, low: f64, high: f64) -> Vec<(f64, f64, f64)> {
 /// Joins free cells to larger tiles, largest first, in scattered order.
 fn merge(free: &[Cell], largest: usize, share: f64, seed: f64) -> Vec<Tile> {
     let mut used = vec![false; free.len()];
-    let find = |column: usize, row: usize| {
-        free.binary_search_by(|c| (c.row, c.column).cmp(&(row, column))).ok()
-    };
+    let find = |column: usize, row: usize| free.binary_search_by(|c| (c.row, c.column).cmp(&(row, column))).ok();
     let mut tiles = Vec::new();
     let mut covered = 0;
     for side in (2..=largest).rev() {
@@ -194,7 +192,8 @@ fn merge(free: &[Cell], largest: usize, share: f64, seed: f64) -> Vec<Tile> {
             block.into_iter().filter_map(|i| used.get_mut(i).map(|u| *u = true)).for_each(drop);
         }
     }
-    let single = |(c, _): (&Cell, &bool)| Tile { column: c.column, row: c.row, side: 1, square: c.square, seen: c.seen };
+    let single =
+        |(c, _): (&Cell, &bool)| Tile { column: c.column, row: c.row, side: 1, square: c.square, seen: c.seen };
     tiles.extend(free.iter().zip(&used).filter(|(_, used)| !**used).map(single));
     tiles.sort_by_key(|t| (t.row, t.column));
     tiles
@@ -221,11 +220,8 @@ fn choose(tiles: &[Tile], wanted: &Tiles, seed: f64) -> Vec<Look> {
                 continue;
             }
             calm = false;
-            let (kinds, pairs) = if tile.side > 1 {
-                (&wanted.large_kinds, &wanted.large_pairs)
-            } else {
-                (&wanted.kinds, &wanted.pairs)
-            };
+            let (kinds, pairs) =
+                if tile.side > 1 { (&wanted.large_kinds, &wanted.large_pairs) } else { (&wanted.kinds, &wanted.pairs) };
             let mut best: Option<(f64, Look)> = None;
             for (k, kind) in kinds.iter().enumerate() {
                 // What there is already much of waits its turn.
@@ -255,7 +251,13 @@ fn choose(tiles: &[Tile], wanted: &Tiles, seed: f64) -> Vec<Look> {
 fn touch(a: &Tile, b: &Tile) -> Option<bool> {
     let gap = |a: usize, al: usize, b: usize, bl: usize| {
         // How far apart on one axis: −1 overlap, 0 touch.
-        if b >= a + al { (b - a - al) as i64 } else if a >= b + bl { (a - b - bl) as i64 } else { -1 }
+        if b >= a + al {
+            (b - a - al) as i64
+        } else if a >= b + bl {
+            (a - b - bl) as i64
+        } else {
+            -1
+        }
     };
     let (x, y) = (gap(a.column, a.side, b.column, b.side), gap(a.row, a.side, b.row, b.side));
     match (x, y) {

@@ -1,6 +1,6 @@
 //! What a layout can put on a page.
 
-use super::{Cells, RoleInk, Seal, Style, Tiles};
+use super::{Bars, Cells, Dots, RoleInk, Seal, Slashes, Style, Tiles};
 use crate::expr::Program;
 use crate::record::Template;
 
@@ -63,6 +63,12 @@ pub enum Kind {
     Shape(Figure),
     /// Lines drawn by functions.
     Lines(Lines),
+    /// A screen of dots that characters swell out of.
+    Dots(Dots),
+    /// Lines of type on parallel bars.
+    Bars(Bars),
+    /// Clauses on one line, parted by slanted bars.
+    Slashes(Slashes),
     /// A logo, photo or QR code.
     Picture(Picture),
     /// Characters in the cells of a square grid.

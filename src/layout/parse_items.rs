@@ -2,8 +2,8 @@
 
 use super::compiler::Compiler;
 use super::{
-    Align, Box4, Disc, Figure, Fit, Flow, Form, Giant, Item, Kind, LineChoice, Lines, Picture, Region, Ring, RoleInk,
-    Rotate, Row, Run, Side, Style, Text,
+    Align, Bars, Box4, Disc, Dots, Figure, Fit, Flow, Form, Giant, Item, Kind, LineChoice, Lines, Picture, Region,
+    Ring, RoleInk, Rotate, Row, Run, Side, Slashes, Style, Text,
 };
 use crate::expr::Program;
 use crate::notation::Table;
@@ -12,7 +12,8 @@ use crate::record::Template;
 use crate::say;
 
 /// The tables that declare items.
-pub(super) const ITEM_KEYS: &[&str] = &["text", "row", "ring", "glyph", "shape", "lines", "picture", "cells", "tiles", "seal"];
+pub(super) const ITEM_KEYS: &[&str] =
+    &["text", "row", "ring", "glyph", "shape", "lines", "picture", "cells", "tiles", "seal", "dots", "bars", "slashes"];
 
 /// Reads items, with the file's named styles at hand.
 pub(super) struct Reader<'d> {
@@ -62,13 +63,16 @@ impl<'d> Reader<'d> {
             "cells" => self.cells(c, table).map(Kind::Cells),
             "tiles" => self.tiles(c, table).map(Kind::Tiles),
             "seal" => self.seal(c, table).map(Kind::Seal),
+            "dots" => Dots::read(self, c, table).map(Kind::Dots),
+            "bars" => Bars::read(self, c, table).map(Kind::Bars),
+            "slashes" => Slashes::read(self, c, table).map(Kind::Slashes),
             _ => self.picture(c, table).map(Kind::Picture),
         };
         table.finish();
         Some(Item { id: id.into(), when, z, optional, repeat, clip, rotate, outputs, kind: kind? })
     }
 
-    fn text(&self, c: &Compiler, table: &Table<'_>) -> Option<Text> {
+    pub(super) fn text(&self, c: &Compiler, table: &Table<'_>) -> Option<Text> {
         let text: Vec<Template> = table.list_of_text("text").iter().filter_map(|t| template(t)).collect();
         if text.is_empty() {
             table.missing("text");
@@ -316,7 +320,7 @@ pub(super) fn template(text: &crate::notation::Text<'_>) -> Option<Template> {
     }
 }
 
-fn role_ink(text: &crate::notation::Text<'_>) -> Option<RoleInk> {
+pub(super) fn role_ink(text: &crate::notation::Text<'_>) -> Option<RoleInk> {
     role_word(text, text)
 }
 
@@ -333,10 +337,8 @@ pub(super) fn role_word(text: &crate::notation::Text<'_>, part: &str) -> Option<
         _ => {
             let roles = Role::ALL.iter().map(|r| r.word()).collect::<Vec<_>>().join(", ");
             let what = say!("`{part}` is no colour role", "`{part}` 不是颜色角色");
-            let hint = say!(
-                "write one of {roles}, or with a tint: `accent 60%`",
-                "可写 {roles}，或带网点：`accent 60%`"
-            );
+            let hint =
+                say!("write one of {roles}, or with a tint: `accent 60%`", "可写 {roles}，或带网点：`accent 60%`");
             text.refuse("layout/role", what, Some(hint));
             None
         }
