@@ -1,0 +1,69 @@
+//! The manual page of every rule, made from the tables: `docs/preflight.md`.
+
+use crate::error::Severity;
+
+use super::rule::Rule;
+use super::{Profile, RULES};
+use crate::measure::number;
+
+/// `docs/preflight.md`.
+pub fn manual() -> String {
+    let mut out = String::from(HEAD);
+    out += "\n## Pages 页面\n\nThese judge what is painted, whoever wrote it: our own pages before they are written, and any PDF.\n";
+    for rule in RULES {
+        entry(&mut out, rule);
+    }
+    out += "\n## Kinds of shops 印厂类型 (`--for`)\n\nFigures of the trade, not law: a shop's own sheet wins.\n\n";
+    out += "| id | 名称 | bleed mm | least type mm | least line mm (white) | ink % (warned) | ppi (warned) | least tint % |\n";
+    out += "|---|---|---|---|---|---|---|---|\n";
+    for p in Profile::all() {
+        let n = |v: f64| number(v, 2);
+        out += &format!(
+            "| `{}` | {} | {} | {} | {} ({}) | {} ({}) | {} ({}) | {} |\n",
+            p.id,
+            p.name,
+            n(p.bleed),
+            n(p.least_type),
+            n(p.least_line),
+            n(p.least_reversed_line),
+            n(p.ink_limit * 100.0),
+            n(p.ink_warning * 100.0),
+            n(p.ppi_limit),
+            n(p.ppi_warning),
+            n(p.least_tint * 100.0),
+        );
+    }
+    out
+}
+
+const HEAD: &str = "# Preflight 印前检查
+
+Made from the tables in `src/preflight`; `ACCEPT=1 cargo test --test preflight` rewrites it.
+
+A finding has a rule's id, which never changes, and a severity: *error* (a shop would refuse), *warning* (it would ask
+back), *note* (worth knowing). Exit codes of `biaoyu preflight`: 0 clean or notes, 1 warnings, 2 errors, 3 unreadable.
+";
+
+fn entry<F>(out: &mut String, rule: &Rule<F>) {
+    let severity = match rule.severity {
+        Severity::Note => "note 提示",
+        Severity::Warning => "warning 警告",
+        Severity::Error => "error 错误",
+    };
+    out.push_str(&format!(
+        "\n### `{}` ({severity})\n\n{}. {} *Cure:* {}.\n\n{}。{}*办法*：{}。\n\n`{}`\n",
+        rule.id,
+        capital(rule.what.en),
+        rule.why.en,
+        rule.cure.en,
+        rule.what.zh,
+        rule.why.zh,
+        rule.cure.zh,
+        rule.example.replace('`', "'"),
+    ));
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}

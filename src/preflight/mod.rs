@@ -1,0 +1,35 @@
+//! Preflight 印前检查: what the shop would say of a page or a file, before the shop does.
+//!
+//! [`inspect`] judges one of our pages. Findings are stable ids with words in both languages; `docs/preflight.md`
+//! is the manual, made from the tables.
+
+mod manual;
+mod profile;
+mod rule;
+mod rules;
+mod see;
+
+pub use manual::manual;
+pub use profile::{Profile, Wanted};
+pub use rule::{Context, Out, Rule, Words};
+pub use rules::{PageCheck, RULES};
+pub use see::see;
+
+use crate::error::Finding;
+use crate::page::Page;
+use crate::read::Seen;
+
+/// What a shop would say of a page.
+pub fn inspect(page: &Page, context: &Context<'_>) -> Vec<Finding> {
+    inspect_seen(&see(page), context, None)
+}
+
+/// What a shop would say of a page, whoever made it; `file` is its file's name.
+pub fn inspect_seen(seen: &Seen, context: &Context<'_>, file: Option<&str>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for rule in RULES {
+        let (id, severity, cure) = (rule.id, rule.severity, rule.cure);
+        (rule.check)(seen, context, &mut Out { id, severity, cure, file, findings: &mut findings });
+    }
+    findings
+}

@@ -1,0 +1,45 @@
+//! The rules on pages, whoever made them.
+
+mod ground;
+mod inks;
+mod lines;
+mod paper;
+mod pictures;
+mod steps;
+mod type_;
+
+use crate::read::Seen;
+
+use super::rule::{Context, Out, Rule};
+
+/// How a rule looks at a page.
+pub type PageCheck = fn(&Seen, &Context<'_>, &mut Out<'_>);
+
+/// Every rule on pages, in the order in which findings are told.
+pub const RULES: &[Rule<PageCheck>] = &[
+    paper::EMPTY_PAGE,
+    paper::WRONG_SIZE,
+    paper::NO_BLEED,
+    paper::ART_SHORT_OF_BLEED,
+    type_::TEXT_BEYOND_TRIM,
+    type_::TEXT_OUTSIDE_SAFE,
+    type_::TEXT_IN_ZONE,
+    type_::TYPE_TOO_SMALL,
+    type_::SMALL_TYPE_MANY_INKS,
+    type_::BLACK_OF_MANY_INKS,
+    type_::BLACK_KNOCKS_OUT,
+    type_::LIVE_TYPE,
+    type_::BLANK_GLYPH,
+    ground::LOW_CONTRAST,
+    lines::LINE_TOO_THIN,
+    inks::TOO_MUCH_INK,
+    inks::WHITE_OVERPRINT,
+    inks::FAINT_TINT,
+    inks::SCREEN_COLOUR,
+    inks::ALL_INSIDE_TRIM,
+    inks::SPOT_TWO_WAYS,
+    inks::SPOT_NOT_PRINTED,
+    pictures::PICTURE_TOO_COARSE,
+    steps::STEP_NOT_OVERPRINTING,
+    steps::PICTURE_ON_STEP,
+];
