@@ -92,6 +92,11 @@ pub struct Spot {
     pub alternate: Cmyk,
 }
 
+impl Spot {
+    /// The name that stands for every plate of a file (ISO 32000-1, 8.6.6.4): crop and registration marks.
+    pub const EVERY: &'static str = "All";
+}
+
 /// What a plate prints.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ink {

@@ -10,8 +10,8 @@
 //! fonts/ ───────────► FontLibrary ──────────────┘              └─► preflight ◄─────┘
 //! ```
 //!
-//! Imports point strictly downward: `cli` → `press` → `preflight` → `pdf`, `raster` → `impose` →
-//! `compose` → `text` → input data → `page` → `font`, `ink`, `icc` → `geom`, `measure`, `limits`,
+//! Imports point strictly downward: `cli` → `press` → `preflight` → `pdf`, `raster` →
+//! `impose`, `finish` → `compose` → `text` → input data → `page` → `font`, `ink`, `icc` → `geom`, `measure`, `limits`,
 //! `error`. Only `press` and `cli` know files, the environment, the clock or the terminal.
 #![forbid(unsafe_code)]
 
@@ -23,6 +23,7 @@ pub mod decode;
 pub mod embedded;
 pub mod error;
 pub mod expr;
+pub mod finish;
 pub mod font;
 pub mod geom;
 pub mod icc;
@@ -39,6 +40,7 @@ pub mod picture;
 pub mod preflight;
 pub mod press;
 pub mod product;
+pub mod profile;
 pub mod raster;
 pub mod read;
 pub mod record;

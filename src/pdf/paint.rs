@@ -2,7 +2,7 @@
 //! (ISO 32000-1, 8.4 and 8.5).
 
 use crate::geom::{Affine, BezPath};
-use crate::ink::{Ink, Paint};
+use crate::ink::{Ink, Paint, Spot};
 use crate::page::{Cap, Fill, Join, PathMark, Stroke};
 
 use super::content::{LINEAR, Painter};
@@ -176,7 +176,7 @@ impl Painter<'_> {
             return Some(Colour::spot(doc.inks.spot(&mut doc.file, &step.spot), tint));
         }
         match paint {
-            Paint::Solid { ink: Ink::Spot(spot), tint, .. } if doc.options.spots => {
+            Paint::Solid { ink: Ink::Spot(spot), tint, .. } if doc.options.spots || spot.plate == Spot::EVERY => {
                 Some(Colour::spot(doc.inks.spot(&mut doc.file, spot), *tint))
             }
             Paint::Solid { ink, tint, .. } => Some(Colour::process(ink.cmyk().tinted(*tint))),

@@ -4,16 +4,16 @@
 //! is the manual, made from the tables.
 
 mod manual;
-mod profile;
 mod rule;
 mod rules;
 mod see;
 
 pub use manual::manual;
-pub use profile::{Profile, Wanted};
 pub use rule::{Context, Out, Rule, Words};
 pub use rules::{PageCheck, RULES};
 pub use see::see;
+
+pub use crate::profile::{Profile, Promise};
 
 use crate::error::Finding;
 use crate::page::Page;
