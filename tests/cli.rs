@@ -1,5 +1,7 @@
 //! The command as its users meet it: in an empty folder, with whole outputs, exit codes and files compared.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
