@@ -7,6 +7,7 @@
 mod block;
 mod cells;
 mod curve;
+mod even;
 mod figure;
 mod frame;
 mod giant;
@@ -16,6 +17,7 @@ mod ring;
 mod row;
 mod seal;
 mod tile_art;
+mod tile_choice;
 mod tiles;
 mod type_set;
 
