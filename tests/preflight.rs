@@ -10,6 +10,9 @@ mod pages;
 #[path = "preflight/layouts.rs"]
 mod layouts;
 
+#[path = "preflight/read.rs"]
+mod read;
+
 #[test]
 fn the_manual_is_fresh() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/preflight.md");
