@@ -41,7 +41,7 @@ pub use intent::{Header, Intent, header};
 pub use layers::{GROUPS, Layers};
 pub use pages::Paper;
 pub use seen::{
-    ALL, Glyph, Object, Overprint, PROCESS, Picture, Seen, Space, Text, Tone, What, least_scale, ppi, shared,
+    ALL, Glyph, Object, Overprint, PROCESS, Picture, Seen, Space, Text, Tone, What, least_scale, pen_box, ppi, shared,
 };
 
 /// A font of a file, for the report.

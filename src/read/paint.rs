@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use lopdf::Object;
 
-use crate::geom::{Affine, BezPath, Rect, Shape as _, grow};
+use crate::geom::{Affine, BezPath, Rect, Shape as _};
 use crate::ink::{Cmyk, Paint};
 use crate::limits::PDF_OBJECTS_PAINTED;
 use crate::page::{Plane, Source, Stroke};
@@ -12,7 +12,7 @@ use crate::say;
 
 use super::content::{Reader, Run};
 use super::fact::Kind;
-use super::seen::{Glyph, Object as Painted, Overprint, Text, What, least_scale, shared};
+use super::seen::{Glyph, Object as Painted, Overprint, Text, What, least_scale, pen_box, shared};
 use super::space::ColourSpace;
 use super::state::Colour;
 
@@ -39,9 +39,7 @@ impl Reader<'_, '_> {
             join: state.join,
             dash: state.dash.iter().map(|d| d * scale).collect(),
         };
-        let [a, b, c, d, ..] = state.ctm.as_coeffs();
-        let half = state.width / 2.0 * a.hypot(b).max(c.hypot(d));
-        let bounds = grow(path.bounding_box(), half);
+        let bounds = pen_box(path, &pen, state.width, state.ctm);
         self.paint(run, What::Line { path: path.clone(), pen }, bounds, &state.stroke, true);
     }
 
