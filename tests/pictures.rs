@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use biaoyu::compose::{Composed, Edition, Pictures, Sheet, compose};
 use biaoyu::font::FontLibrary;
+use biaoyu::geom::{Outline, Point, Rect};
 use biaoyu::icc::Profile;
 use biaoyu::layout::Layout;
-use biaoyu::page::{Image, Samples};
+use biaoyu::page::{Image, Mark, Samples};
 use biaoyu::palette::Palette;
 use biaoyu::pdf;
 use biaoyu::picture::{Options, Picture, load, qr};
@@ -226,6 +227,79 @@ fn findings_say_what_is_too_coarse_and_what_cannot_be_told_from_its_ground() {
     assert_eq!(rules("poster-a4", read("logo.svg", red.as_bytes())), ["logo-ground"]);
     let white = red.replace("#d7000f", "#fff").replace("#c8102e", "#fff");
     assert_eq!(rules("poster-a4", read("logo.svg", white.as_bytes())), Vec::<&str>::new());
+}
+
+/// The box of the logo on a page.
+fn logo_on(composed: &Composed) -> Option<Rect> {
+    composed.page.items.iter().find(|i| i.source.region.as_deref() == Some("logo")).and_then(|i| match &i.mark {
+        Mark::Shared { form, transform } => Some(transform.transform_rect_bbox(form.bounds)),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_logo_never_stands_on_type_nor_keeps_a_page_from_being_made() {
+    let (products, palette) = shop();
+    let fonts = FontLibrary::embedded();
+    let mut with = Pictures::default();
+    with.set("logo", read("logo.svg", LOGO.as_bytes()));
+    let none = Pictures::default();
+    let mut wrong = Vec::new();
+    for source in biaoyu::embedded::LAYOUTS {
+        let layout = Layout::parse(source.name, source.text).unwrap();
+        let mut placed = 0;
+        for product in &products {
+            for (text, unit) in [("质量第一", None), ("全员参与提质量 共筑质量新时代", Some("国网福建省电力有限公司"))] {
+                let sheet = Sheet { number: 3, text: text.into(), keys: "质".into(), ..Sheet::default() };
+                let mut fields = Fields::default();
+                fields.set("campaign", "2021 年电力行业“质量月”");
+                fields.set("theme", "拥抱数字变革，推动质量创新，提升产业基础");
+                if let Some(unit) = unit {
+                    fields.set("unit", unit);
+                    fields.set("name", "王小明");
+                }
+                let page = |pictures| {
+                    compose(&Edition {
+                        layout: &layout,
+                        product,
+                        palette: &palette,
+                        sheet: &sheet,
+                        fields: &fields,
+                        fonts: &fonts,
+                        pictures,
+                        spots: false,
+                    })
+                };
+                let name = format!("{} × {} × {text}", layout.id, product.id);
+                let composed = match (page(&with), page(&none)) {
+                    (Ok(composed), _) => composed,
+                    (Err(_), Err(_)) => continue,
+                    (Err(faults), Ok(_)) => {
+                        wrong.push(format!("{name}: {faults}"));
+                        continue;
+                    }
+                };
+                let Some(logo) = logo_on(&composed) else { continue };
+                placed += 1;
+                let safe = product.safe_rect().inflate(0.02, 0.02);
+                if !(safe.contains(logo.origin()) && safe.contains(Point::new(logo.x1, logo.y1))) {
+                    wrong.push(format!("{name}: the logo leaves the safe area"));
+                }
+                // A row or ring is one box around all its type: the badge's rim lies around the logo.
+                let clear = 0.1 * logo.height();
+                let round = matches!(product.live(), Outline::Circle(_));
+                for set in composed.regions.iter().filter(|s| !(round && ["rim", "sign"].contains(&&*s.region))) {
+                    let inks = set.inks.iter().map(|r| r.inflate(clear, clear).intersect(logo));
+                    if inks.map(|r| r.width().max(0.0) * r.height().max(0.0)).fold(0.0, f64::max) > 0.0 {
+                        wrong.push(format!("{name}: the logo touches `{}`", set.region));
+                    }
+                }
+            }
+        }
+        let slots = source.text.contains("what = \"logo\"");
+        assert!(!slots || placed > products.len(), "{} places logos", layout.id);
+    }
+    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 fn files() -> Vec<Vec<u8>> {
