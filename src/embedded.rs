@@ -29,7 +29,15 @@ macro_rules! source {
 /// The campaigns; the first is what `biaoyu render` makes.
 pub const CAMPAIGNS: &[Source] = &[source!("campaigns", "quality-month-2021")];
 /// The layouts, in the order of `biaoyu list layouts`.
-pub const LAYOUTS: &[Source] = &[source!("layouts", "official"), source!("layouts", "glyph"), source!("layouts", "waves")];
+pub const LAYOUTS: &[Source] = &[
+    source!("layouts", "official"),
+    source!("layouts", "glyph"),
+    source!("layouts", "waves"),
+    source!("layouts", "grid"),
+    source!("layouts", "seal"),
+    source!("layouts", "dots"),
+    source!("layouts", "bars"),
+];
 /// All products.
 pub const PRODUCTS: Source = source!("layouts", "products");
 /// All palettes.

@@ -19,6 +19,8 @@ pub const EXPRESSION_DEPTH: usize = 64;
 pub const LAYOUT_ITEMS: usize = 400;
 /// Times a repeat or an ornament may draw.
 pub const REPEATS: usize = 20_000;
+/// Dots of one field.
+pub const DOTS: usize = 60_000;
 /// Marks of one page.
 pub const PAGE_MARKS: usize = 200_000;
 /// Bytes of one picture file.
@@ -39,3 +41,21 @@ pub const RASTER_SIDE: u32 = 200_000;
 pub const RASTER_PIXELS: u64 = 4_000_000_000;
 /// Bytes of one ICC profile.
 pub const PROFILE_BYTES: usize = 64 << 20;
+/// Bytes of one PDF that is read.
+pub const PDF_BYTES: usize = 1 << 30;
+/// Objects of one PDF.
+pub const PDF_OBJECTS: usize = 2_000_000;
+/// Bytes that the object streams of a PDF may unpack to, beside twice the file's own length.
+pub const PDF_OBJECT_STREAMS: usize = 16 << 20;
+/// Bytes that one stream of a PDF may unpack to.
+pub const PDF_STREAM_BYTES: usize = 256 << 20;
+/// Bytes that all content streams of one page may come to, forms counted each time they are painted.
+pub const PDF_CONTENT_BYTES: usize = 256 << 20;
+/// Operators of one page, forms counted each time they are painted.
+pub const PDF_OPERATORS: usize = 20_000_000;
+/// Depth of forms, patterns and masks inside each other, and of what a dictionary refers to.
+pub const PDF_DEPTH: usize = 24;
+/// Things painted on one page.
+pub const PDF_OBJECTS_PAINTED: usize = 500_000;
+/// Pages of one PDF that are looked at.
+pub const PDF_PAGES: usize = 20_000;

@@ -1,5 +1,7 @@
 //! The command as its users meet it: in an empty folder, with whole outputs, exit codes and files compared.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -143,6 +145,15 @@ fn the_first_command_presses_the_whole_campaign() {
         "output/quality-month-2021/index.html",
         "output/quality-month-2021/approval.pdf",
     ]);
+
+    // Every page on the approval sheets: A4, nothing else.
+    let approval = lopdf::Document::load_mem(&files["approval.pdf"]).unwrap();
+    assert!((3..=6).contains(&approval.get_pages().len()));
+    for id in approval.get_pages().values() {
+        let size = approval.get_object(*id).unwrap().as_dict().unwrap().get(b"MediaBox").unwrap().as_array().unwrap();
+        let size: Vec<f32> = size.iter().map(|v| v.as_float().unwrap().round()).collect();
+        assert_eq!(size, [0.0, 0.0, 595.0, 842.0]);
+    }
 
     // The contact sheet leads to files that are there.
     let index = String::from_utf8(files["index.html"].clone()).unwrap();
@@ -496,7 +507,14 @@ fn bad_input_gets_a_message() {
     desk.write("bidi.toml", "title = \"月\"\n[[slogan]]\ntext = \"质量\u{202e}先行\"\n");
     let (gbk, _, _) = encoding_rs::GBK.encode("title = \"质量月\"\n");
     desk.write("gbk.toml", &gbk);
-    desk.write("bomb.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    let entities = |n: u32| format!("<!ENTITY e{} \"{}\">", n + 1, format!("&e{n};").repeat(10));
+    let bomb: String = (0..9).map(entities).collect();
+    desk.write(
+        "bomb.svg",
+        format!("<!DOCTYPE svg [<!ENTITY e0 \"x\">{bomb}]><svg xmlns=\"http://www.w3.org/2000/svg\">&e9;</svg>"),
+    );
+    desk.write("good.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"><path d=\"M0 0H10V10z\" fill=\"#c8102e\"/></svg>");
+    desk.write("cut.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0");
     desk.write("binary.txt", [0_u8, 159, 146, 150, 255, 254, 1]);
     desk.write("empty.txt", "\n\n");
     desk.write("fonts/hei-black.otf", "no font");
@@ -529,8 +547,13 @@ fn bad_input_gets_a_message() {
         (&["render", "--unit", "a\u{7}b"], 2, &["field `unit`", "U+0007"]),
         (&["render", "--dpi", "0"], 2, &["--dpi"]),
         (&["render", "--format", "gif"], 2, &["gif"]),
-        (&["render", "--icc", "bomb.svg"], 2, &["bomb.svg: not a whole ICC profile"]),
+        (&["render", "--icc", "bomb.svg"], 2, &["bomb.svg: no readable ICC profile"]),
         (&["render", "--icc", "none.icc"], 2, &["none.icc: there is no such file"]),
+        (&["render", "--logo", "none.svg"], 2, &["none.svg: there is no such file"]),
+        (&["render", "--logo", "quotes.toml"], 2, &["quotes.toml: neither SVG nor PNG nor JPEG"]),
+        (&["render", "--logo", "bomb.svg"], 2, &["bomb.svg"]),
+        (&["render", "--logo", "cut.png"], 2, &["cut.png"]),
+        (&["render", "--logo", "good.svg", "--logo-ink", "red"], 2, &["`red` declares no colour"]),
         (&["render", "--nonsense"], 2, &["--nonsense"]),
         (&["nonsense"], 2, &["nonsense"]),
         (&["lines", ""], 2, &["the text is empty"]),
@@ -559,6 +582,24 @@ fn bad_input_gets_a_message() {
             assert!(said.contains("错误：") || said.contains("未做成："), "{arguments:?}: {said}");
         }
     }
+}
+
+#[test]
+fn a_logo_stands_on_the_page_in_the_inks_it_is_declared_in() {
+    let desk = Desk::new();
+    desk.write("logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"><path d=\"M0 0H10V10z\" fill=\"#123456\"/></svg>");
+    let render =
+        ["render", "--slogan", "e1", "-p", "backdrop-6000x3000", "-l", "official", "--bare", "--format", "pdf"];
+    let bytes = |folder: &str, more: &[&str]| {
+        desk.run(&[&render[..], &["-o", folder], more].concat()).code(0);
+        desk.files(folder).into_iter().find(|(name, _)| name.ends_with(".pdf")).unwrap().1
+    };
+    let plain = bytes("plain", &[]);
+    let logo = bytes("logo", &["--logo", "logo.svg"]);
+    let declared = bytes("declared", &["--logo", "logo.svg", "--logo-ink", "#123456=C3 M14 Y15 K92"]);
+    assert!(plain != logo && logo != declared);
+    // The same folder, other inks: the page is made anew.
+    assert_eq!(bytes("logo", &["--logo", "logo.svg", "--logo-ink", "#123456=C3 M14 Y15 K92"]), declared);
 }
 
 #[test]

@@ -1,12 +1,15 @@
 //! Every shipped layout on every shipped product, for slogans and unit names from the shortest to the longest:
 //! a page comes out, its type lies inside the product's safe area, and no text stands on another.
 
+use std::collections::BTreeMap;
+
 use biaoyu::compose::{Composed, Edition, Pictures, Sheet, SheetKind, compose};
 use biaoyu::embedded;
 use biaoyu::error::Lang;
 use biaoyu::font::FontLibrary;
-use biaoyu::geom::{Outline, Point, Rect};
+use biaoyu::geom::{Affine, Outline, PathEl, Point, Rect, flatten};
 use biaoyu::layout::Layout;
+use biaoyu::page::{Item, Mark};
 use biaoyu::palette::Palette;
 use biaoyu::product::Product;
 use biaoyu::record::Fields;
@@ -73,33 +76,55 @@ fn fields(product: &Product, unit: Option<&str>) -> Fields {
 fn complaints(product: &Product, composed: &Composed) -> Vec<String> {
     let mut wrong = Vec::new();
     let safe = product.safe_rect();
-    for set in &composed.regions {
-        let corner = |r: &Rect| [(r.x0, r.y0), (r.x1, r.y0), (r.x0, r.y1), (r.x1, r.y1)].map(Point::from);
-        let corners: Vec<Point> = set.inks.iter().flat_map(corner).collect();
-        let outside = match product.live() {
-            // The box of a ring of type is larger than its ink: only blocks are judged by their corners.
-            Outline::Circle(_) if set.lines.len() == 1 => 0.0,
-            live @ Outline::Circle(_) => corners.iter().map(|p| live.distance_outside(*p)).fold(0.0, f64::max),
-            _ => corners.iter().map(|p| Outline::Rect(safe).distance_outside(*p)).fold(0.0, f64::max),
+    let mut outside: BTreeMap<String, f64> = BTreeMap::new();
+    type_points(&composed.page.items, Affine::IDENTITY, &mut |region, point| {
+        let live = match product.live() {
+            live @ Outline::Circle(_) => live.distance_outside(point),
+            _ => Outline::Rect(safe).distance_outside(point),
         };
+        let most = outside.entry(region.into()).or_default();
+        *most = most.max(live);
+    });
+    for (region, outside) in outside {
         if outside > 0.02 {
-            wrong.push(format!("`{}` lies {outside:.2} mm outside the safe area", set.region));
+            wrong.push(format!("`{region}` lies {outside:.2} mm outside the safe area"));
         }
     }
     for (i, a) in composed.regions.iter().enumerate() {
         for b in composed.regions.iter().skip(i + 1) {
-            let both = a.ink().intersect(b.ink());
             let round = matches!(product.live(), Outline::Circle(_));
-            if !round
-                && both.width() > 0.01
-                && both.height() > 0.01
-                && area(both) > 0.001 * area(a.ink()).min(area(b.ink()))
-            {
+            let least = 0.001 * area(a.ink()).min(area(b.ink()));
+            let meet = |a: &Rect, b: &Rect| {
+                let both = a.intersect(*b);
+                both.width() > 0.01 && both.height() > 0.01 && area(both) > least
+            };
+            if !round && a.inks.iter().any(|a| b.inks.iter().any(|b| meet(a, b))) {
                 wrong.push(format!("`{}` stands on `{}`", a.region, b.region));
             }
         }
     }
     wrong
+}
+
+/// Every point of the outlines of the page's type, with its region.
+fn type_points(items: &[Item], at: Affine, seen: &mut impl FnMut(&str, Point)) {
+    for item in items {
+        match &item.mark {
+            Mark::Group(group) => type_points(&group.items, at * group.transform, seen),
+            Mark::Shared { form, transform } => type_points(&form.items, at * *transform, seen),
+            Mark::Glyphs(run) => {
+                for glyph in &run.glyphs {
+                    let path = at * glyph.matrix * run.face.outline(glyph.id).path.clone();
+                    flatten(&path, 0.01, |el| {
+                        if let PathEl::MoveTo(p) | PathEl::LineTo(p) = el {
+                            seen(item.source.region.as_deref().unwrap_or("?"), p);
+                        }
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 fn area(r: Rect) -> f64 {

@@ -1,5 +1,9 @@
 //! Preflight: every rule sees its offence and nothing else; what is good stays unblamed.
 
+#[path = "pdf/oracle.rs"]
+#[allow(dead_code)]
+mod oracle;
+
 #[path = "pdf/samples.rs"]
 #[allow(dead_code)]
 mod samples;
@@ -9,6 +13,12 @@ mod pages;
 
 #[path = "preflight/layouts.rs"]
 mod layouts;
+
+#[path = "preflight/mutants.rs"]
+mod mutants;
+
+#[path = "preflight/read.rs"]
+mod read;
 
 #[test]
 fn the_manual_is_fresh() {

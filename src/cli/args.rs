@@ -173,6 +173,9 @@ pub struct Render {
     /// Logo: SVG, PNG or JPEG
     #[arg(long, value_name = "FILE", help_heading = "Words")]
     pub logo: Option<PathBuf>,
+    /// Inks of a colour of the logo: "#c8102e=C0 M100 Y80 K5"; may be repeated
+    #[arg(long, value_name = "COLOUR=INKS", requires = "logo", help_heading = "Words")]
+    pub logo_ink: Vec<String>,
 
     /// Kinds of files [default: pdf,png]
     #[arg(short, long, value_enum, value_delimiter = ',', value_name = "pdf,png,jpeg,tiff", help_heading = "Files")]

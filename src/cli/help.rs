@@ -26,7 +26,7 @@ const COMMANDS: [(&str, &str); 8] = [
 ];
 
 /// What arguments do, by command and id; those of every command have none.
-const ARGUMENTS: [(&str, &str, &str); 48] = [
+const ARGUMENTS: [(&str, &str, &str); 49] = [
     ("", "lang", "提示语言，默认随系统"),
     ("", "help", "显示帮助"),
     ("", "version", "显示版本"),
@@ -44,6 +44,7 @@ const ARGUMENTS: [(&str, &str, &str); 48] = [
     ("render", "organisation", "由活动的主办协会署名，或另写一个"),
     ("render", "set", "任意字段：name=王小明，可重复"),
     ("render", "logo", "标志：SVG、PNG 或 JPEG"),
+    ("render", "logo_ink", "标志某个颜色的油墨：\"#c8102e=C0 M100 Y80 K5\"，可重复"),
     ("render", "format", "文件种类，默认 pdf,png"),
     ("render", "dpi", "位图的分辨率，默认随产品"),
     ("render", "outlines", "文字转曲"),

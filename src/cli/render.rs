@@ -120,6 +120,7 @@ fn wanted(arguments: &Render) -> Result<Wanted, Faults> {
         fields,
         organisation: arguments.organisation.is_some(),
         logo: arguments.logo.clone(),
+        logo_inks: arguments.logo_ink.clone(),
         output,
     })
 }

@@ -9,10 +9,11 @@ use crate::text::break_lines::{self, Breaks};
 use crate::text::{Flow, Line, break_unit};
 
 /// One way to break the text.
-struct Candidate {
+pub(super) struct Candidate {
     /// The lines with the number of the clause that each belongs to (its first one).
-    lines: Vec<(String, usize)>,
-    cost: f64,
+    pub lines: Vec<(String, usize)>,
+    /// What the breaks cost, 0 for none.
+    pub cost: f64,
 }
 
 /// A candidate, shaped: a figure in ems that scales with the size.
@@ -27,6 +28,8 @@ struct Trial {
     height: f64,
     /// From the top of the block to the first baseline.
     top: f64,
+    /// Width of a column: the em box, or what lies between two rules.
+    column: f64,
     cost: f64,
     /// Characters of the longest line less one: where tracking can go.
     gaps: f64,
@@ -77,6 +80,9 @@ impl Composer<'_> {
             let lines = trial.lines.iter().zip(&trial.clauses).map(|(l, c)| (l.text.clone(), *c)).collect();
             trial = self.trial(item, text, &chain, setting, &Candidate { lines, cost: trial.cost })?;
         }
+        if let Way::Vertical { ruled: Some(widest), .. } = &text.flow {
+            trial.open(outline.bounds().width() / fitted.size.max(1e-9), widest.eval(&self.frame));
+        }
         if !text.bleeds {
             self.keep_live(&trial, text, flow, &outline, &mut fitted);
         }
@@ -87,7 +93,7 @@ impl Composer<'_> {
     }
 
     /// The ways to break an item's text.
-    fn candidates(&self, text: &Text) -> Vec<Candidate> {
+    pub(super) fn candidates(&self, text: &Text) -> Vec<Candidate> {
         let paragraphs: Vec<String> = text
             .text
             .iter()
@@ -144,15 +150,17 @@ impl Composer<'_> {
         let leading = text.style.leading;
         let mut steps = vec![Vec2::ZERO];
         for pair in c.lines.windows(2) {
-            let extra = if split && pair[0].1 != pair[1].1 { CLAUSE_STEP } else { 0.0 };
+            let ruled = matches!(text.flow, Way::Vertical { ruled: Some(_), .. });
+            let extra = if split && !ruled && pair[0].1 != pair[1].1 { CLAUSE_STEP } else { 0.0 };
             let last = steps.last().copied().unwrap_or_default();
             steps.push(match &text.flow {
                 Way::Block => last + Vec2::new(0.0, leading + extra),
-                Way::Vertical { stagger } => last + Vec2::new(-(leading + extra), stagger.eval(&self.frame)),
+                Way::Vertical { stagger, .. } => last + Vec2::new(-(leading + extra), stagger.eval(&self.frame)),
             });
         }
         let end = steps.last().copied().unwrap_or_default();
         let gaps = lines.iter().map(|l| l.glyphs.len()).max().unwrap_or(1).saturating_sub(1).max(1) as f64;
+        let column = if matches!(text.flow, Way::Vertical { ruled: Some(_), .. }) { leading } else { 1.0 };
         let (width, height, top) = match text.flow {
             Way::Block => {
                 let width = lines.iter().map(ink_width).fold(0.0, f64::max);
@@ -163,11 +171,11 @@ impl Composer<'_> {
             }
             Way::Vertical { .. } => {
                 let height = lines.iter().zip(&steps).map(|(l, s)| s.y + l.advance).fold(0.0, f64::max);
-                (-end.x + 1.0, height, 0.0)
+                (-end.x + column, height, 0.0)
             }
         };
         let clauses = c.lines.iter().map(|(_, clause)| *clause).collect();
-        Some(Trial { lines, clauses, steps, width, height, top, cost: c.cost, gaps })
+        Some(Trial { lines, clauses, steps, width, height, top, column, cost: c.cost, gaps })
     }
 
     /// Takes the size down until all ink lies in the product's live area and the layout's own disc: the corners of
@@ -219,7 +227,27 @@ impl Composer<'_> {
         let set = Set { region: item.id.clone(), lines, size: z, condense: fitted.condense, bound: fitted.bound, inks };
         let ink = set.ink();
         self.set.push((index, set));
-        Laid { items: vec![group], region: outline.bounds(), size: z, lines: count, ink }
+        let mut region = outline.bounds();
+        if matches!(text.flow, Way::Vertical { ruled: Some(_), .. }) {
+            let width = trial.width * z;
+            let align = if matches!(outline, Outline::Circle(_)) { 0.5 } else { text.align.x };
+            region.x0 += align * (region.width() - width);
+            region.x1 = region.x0 + width;
+        }
+        Laid { items: vec![group], region, size: z, lines: count, ink }
+    }
+}
+
+impl Trial {
+    /// Widens ruled columns to fill `room` ems, each to `widest` at most.
+    fn open(&mut self, room: f64, widest: f64) {
+        let columns = self.lines.len() as f64;
+        let column = (room / columns.max(1.0)).min(widest).max(self.column);
+        for (i, step) in self.steps.iter_mut().enumerate() {
+            step.x = -(i as f64) * column;
+        }
+        self.column = column;
+        self.width = columns * column;
     }
 }
 
@@ -284,7 +312,7 @@ fn corner(trial: &Trial, flow: Flow) -> f64 {
             Rect::new(-half, baseline + line.ink.y0, half, baseline + line.ink.y1)
         }
         Flow::Vertical => {
-            let x = step.x + (trial.width - 1.0) / 2.0;
+            let x = step.x + (trial.width - trial.column) / 2.0;
             let y = step.y - trial.height / 2.0;
             Rect::new(x + line.ink.x0, y + line.ink.y0, x + line.ink.x1, y + line.ink.y1)
         }
@@ -321,8 +349,9 @@ fn origins(trial: &Trial, text: &Text, flow: Flow, outline: &Outline, fitted: &F
             })
             .collect(),
         Flow::Vertical => {
-            let width = ((trial.width - 1.0) + 1.0) * fitted.condense * z;
-            let right = region.x0 + align.x * (region.width() - width) + width - 0.5 * fitted.condense * z;
+            let width = trial.width * fitted.condense * z;
+            let right =
+                region.x0 + align.x * (region.width() - width) + width - 0.5 * trial.column * fitted.condense * z;
             trial.steps.iter().map(|step| Point::new(right + step.x * fitted.condense * z, top + step.y * z)).collect()
         }
     }

@@ -4,8 +4,13 @@
 //! page is [`compose`]: choose the variant, fill the frame with numbers, set each item in the order of what it
 //! refers to, gather the items in the order of painting.
 
+mod bars;
 mod block;
+mod cells;
+mod cover;
 mod curve;
+mod dots;
+mod even;
 mod figure;
 mod frame;
 mod giant;
@@ -13,6 +18,11 @@ mod picture;
 mod place;
 mod ring;
 mod row;
+mod seal;
+mod slashes;
+mod tile_art;
+mod tile_choice;
+mod tiles;
 mod type_set;
 
 pub use crate::picture::{Picture, Pictures};
@@ -106,7 +116,8 @@ pub struct Set {
     pub condense: f64,
     /// What kept it from being larger.
     pub bound: Bound,
-    /// The box of each line's ink on the page, mm; one box for type on an arc.
+    /// The box of each line's ink on the page, mm; of each character's where the line is turned; one box for type on
+    /// an arc.
     pub inks: Vec<Rect>,
 }
 
@@ -169,7 +180,17 @@ pub fn compose(edition: &Edition<'_>) -> Result<Composed, Faults> {
     if let Some(name) = fields.get("name").map(text::open_name) {
         fields.set("name", name);
     }
-    Composer { edition, variant, fields, frame, set: Vec::new(), findings: Vec::new(), faults: Faults::default() }.run()
+    Composer {
+        edition,
+        variant,
+        fields,
+        frame,
+        set: Vec::new(),
+        findings: Vec::new(),
+        faults: Faults::default(),
+        taken: Vec::new(),
+    }
+    .run()
 }
 
 /// The state of one page being set.
@@ -181,6 +202,8 @@ pub(crate) struct Composer<'a> {
     pub set: Vec<(usize, Set)>,
     pub findings: Vec<Finding>,
     pub faults: Faults,
+    /// Cells of grids that carry a character, mm: no tile is laid there.
+    pub taken: Vec<Rect>,
 }
 
 /// An item that was set: its marks, and what other expressions may ask of it.
@@ -289,6 +312,12 @@ impl Composer<'_> {
             Kind::Shape(figure) => self.figure(item, figure),
             Kind::Lines(lines) => self.lines(item, lines),
             Kind::Picture(picture) => self.picture(item, picture),
+            Kind::Cells(cells) => self.cells(index, item, cells),
+            Kind::Tiles(tiles) => self.tiles(item, tiles),
+            Kind::Seal(seal) => self.seal(index, item, seal),
+            Kind::Dots(dots) => self.dots(item, dots),
+            Kind::Bars(bars) => self.bars(index, item, bars),
+            Kind::Slashes(slashes) => self.slashes(index, item, slashes),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Composer;
 use crate::geom::{Circle, Outline, Point, Rect};
-use crate::layout::{Align, Box4, Disc, Item, Kind, Region};
+use crate::layout::{Align, Bars, Box4, Disc, Item, Kind, Region, Slashes};
 
 impl Composer<'_> {
     /// A rectangle as the layout wants it; a negative size is none.
@@ -40,16 +40,19 @@ impl Composer<'_> {
             Rect::from_points(point, point)
         };
         match &item.kind {
-            Kind::Text(t) => match &t.region {
-                Region::Box(b) => at(b, t.align),
-                Region::Disc(d) => {
-                    let c = self.circle(d).center;
-                    Rect::from_points(c, c)
+            Kind::Text(t) | Kind::Bars(Bars { text: t, .. }) | Kind::Slashes(Slashes { text: t, .. }) => {
+                match &t.region {
+                    Region::Box(b) => at(b, t.align),
+                    Region::Disc(d) => {
+                        let c = self.circle(d).center;
+                        Rect::from_points(c, c)
+                    }
                 }
-            },
+            }
             Kind::Row(r) => at(&r.region, r.align),
             Kind::Picture(p) => at(&p.region, p.align),
-            Kind::Ring(_) | Kind::Glyph(_) | Kind::Shape(_) | Kind::Lines(_) => Rect::ZERO,
+            Kind::Ring(_) | Kind::Glyph(_) | Kind::Shape(_) | Kind::Lines(_) | Kind::Dots(_) => Rect::ZERO,
+            Kind::Cells(_) | Kind::Tiles(_) | Kind::Seal(_) => Rect::ZERO,
         }
     }
 }

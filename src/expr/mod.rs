@@ -8,7 +8,7 @@ mod parse;
 mod program;
 
 pub use parse::parse;
-pub use program::Program;
+pub use program::{Program, hash};
 
 use crate::error::Say;
 

@@ -75,8 +75,13 @@ pub fn flow(pictures: &[(Size, usize)], rules: &Rules) -> Vec<Sheet> {
 fn fit(size: Size, rules: &Rules) -> (usize, f64) {
     let aspect = (size.width / size.height.max(1e-9)).max(1e-9);
     let (all, gap) = (rules.area.width(), rules.gap);
-    let ideal = if size.area() <= SHOWN_WHOLE { size.width } else { (rules.ideal * aspect).sqrt().min(size.width) };
-    let columns = ((all + gap) / (ideal + gap)).round().clamp(1.0, 8.0);
+    let columns = if size.area() <= SHOWN_WHOLE {
+        ((all + gap) / (size.width + gap)).floor()
+    } else {
+        let ideal = (rules.ideal * aspect).sqrt().min(size.width);
+        ((all + gap) / (ideal + gap)).round()
+    };
+    let columns = columns.clamp(1.0, 8.0);
     let width = (all + gap) / columns - gap;
     let scale = (width / size.width).min(rules.tallest / size.height).min(1.0);
     (columns as usize, scale)

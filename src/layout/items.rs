@@ -1,6 +1,6 @@
 //! What a layout can put on a page.
 
-use super::{RoleInk, Style};
+use super::{Bars, Cells, Dots, RoleInk, Seal, Slashes, Style, Tiles};
 use crate::expr::Program;
 use crate::record::Template;
 
@@ -63,8 +63,20 @@ pub enum Kind {
     Shape(Figure),
     /// Lines drawn by functions.
     Lines(Lines),
+    /// A screen of dots that characters swell out of.
+    Dots(Dots),
+    /// Lines of type on parallel bars.
+    Bars(Bars),
+    /// Clauses on one line, parted by slanted bars.
+    Slashes(Slashes),
     /// A logo, photo or QR code.
     Picture(Picture),
+    /// Characters in the cells of a square grid.
+    Cells(Cells),
+    /// A mosaic in the cells that no character takes.
+    Tiles(Tiles),
+    /// The characters of a seal.
+    Seal(Seal),
 }
 
 /// Where content sits in its region, 0 at the start and 1 at the end of the free space.
@@ -109,6 +121,9 @@ pub enum Flow {
     Vertical {
         /// Ems.
         stagger: Program,
+        /// Columns that stand between rules: each is as wide as the style's leading, or wider, up to this many ems,
+        /// where the region has room. The item's `w` over its `lines` is then the distance of the rules.
+        ruled: Option<Program>,
     },
 }
 
@@ -275,4 +290,6 @@ pub struct Picture {
     pub align: Align,
     /// Clear space kept around it, in its own heights.
     pub clear: f64,
+    /// The colour that it stands on; the variant's ground when left out.
+    pub on: Option<RoleInk>,
 }

@@ -5,14 +5,21 @@
 //! its [`Scope`]; on a page they are evaluated on a frame of numbers, lets and items in the order of
 //! what they refer to. The written manual is `docs/layouts.md`.
 
+mod bars;
+mod cells;
 mod compiler;
+mod dots;
 mod items;
 mod parse;
+mod parse_cells;
 mod parse_items;
 mod schema;
 mod scope;
 mod style;
 
+pub use bars::{BarEnds, Bars, Series, Slashes};
+pub use cells::{Cells, Ends, Seal, TileKind, Tiles, Ways};
+pub use dots::{DotGlyph, Dots};
 pub use items::*;
 pub use schema::schema;
 pub use scope::{BUILTINS, OUTPUTS, Output, Scope};

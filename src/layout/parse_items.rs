@@ -2,8 +2,8 @@
 
 use super::compiler::Compiler;
 use super::{
-    Align, Box4, Disc, Figure, Fit, Flow, Form, Giant, Item, Kind, LineChoice, Lines, Picture, Region, Ring, RoleInk,
-    Rotate, Row, Run, Side, Style, Text,
+    Align, Bars, Box4, Disc, Dots, Figure, Fit, Flow, Form, Giant, Item, Kind, LineChoice, Lines, Picture, Region,
+    Ring, RoleInk, Rotate, Row, Run, Side, Slashes, Style, Text,
 };
 use crate::expr::Program;
 use crate::notation::Table;
@@ -12,7 +12,8 @@ use crate::record::Template;
 use crate::say;
 
 /// The tables that declare items.
-pub(super) const ITEM_KEYS: &[&str] = &["text", "row", "ring", "glyph", "shape", "lines", "picture"];
+pub(super) const ITEM_KEYS: &[&str] =
+    &["text", "row", "ring", "glyph", "shape", "lines", "picture", "cells", "tiles", "seal", "dots", "bars", "slashes"];
 
 /// Reads items, with the file's named styles at hand.
 pub(super) struct Reader<'d> {
@@ -59,20 +60,27 @@ impl<'d> Reader<'d> {
             "glyph" => self.glyph(c, table).map(Kind::Glyph),
             "shape" => self.shape(c, table).map(Kind::Shape),
             "lines" => self.lines(c, table).map(Kind::Lines),
+            "cells" => self.cells(c, table).map(Kind::Cells),
+            "tiles" => self.tiles(c, table).map(Kind::Tiles),
+            "seal" => self.seal(c, table).map(Kind::Seal),
+            "dots" => Dots::read(self, c, table).map(Kind::Dots),
+            "bars" => Bars::read(self, c, table).map(Kind::Bars),
+            "slashes" => Slashes::read(self, c, table).map(Kind::Slashes),
             _ => self.picture(c, table).map(Kind::Picture),
         };
         table.finish();
         Some(Item { id: id.into(), when, z, optional, repeat, clip, rotate, outputs, kind: kind? })
     }
 
-    fn text(&self, c: &Compiler, table: &Table<'_>) -> Option<Text> {
+    pub(super) fn text(&self, c: &Compiler, table: &Table<'_>) -> Option<Text> {
         let text: Vec<Template> = table.list_of_text("text").iter().filter_map(|t| template(t)).collect();
         if text.is_empty() {
             table.missing("text");
         }
         let stagger = c.or(table, "stagger", 0.0);
+        let ruled = c.optional(table, "ruled");
         let flow = match table.choice("flow", &[("block", false), ("vertical", true)]) {
-            Some(true) => Flow::Vertical { stagger },
+            Some(true) => Flow::Vertical { stagger, ruled },
             _ => Flow::Block,
         };
         let style = self.style(table);
@@ -207,10 +215,11 @@ impl<'d> Reader<'d> {
         let region = self.box4(c, table);
         let align = align(table, Align { x: 0.5, y: 0.5 });
         let clear = table.number("clear").unwrap_or(0.0);
-        Some(Picture { what: what?.to_string(), region: region?, align, clear })
+        let on = table.text("on").and_then(|on| role_ink(&on));
+        Some(Picture { what: what?.to_string(), region: region?, align, clear, on })
     }
 
-    fn style(&self, table: &Table<'_>) -> Option<Style> {
+    pub(super) fn style(&self, table: &Table<'_>) -> Option<Style> {
         let base = match table.text("style") {
             None => Style::plain(),
             Some(name) => match self.styles.iter().find(|(n, _)| *n == *name) {
@@ -245,7 +254,7 @@ impl<'d> Reader<'d> {
         }
     }
 
-    fn fit(&self, c: &Compiler, table: &Table<'_>) -> Option<Fit> {
+    pub(super) fn fit(&self, c: &Compiler, table: &Table<'_>) -> Option<Fit> {
         let max = c.optional(table, "max");
         let min = c.optional(table, "min");
         let words = [
@@ -258,7 +267,7 @@ impl<'d> Reader<'d> {
         Some(Fit { max, min, lines })
     }
 
-    fn region(&self, c: &Compiler, table: &Table<'_>) -> Option<Region> {
+    pub(super) fn region(&self, c: &Compiler, table: &Table<'_>) -> Option<Region> {
         if table.has("disc") { self.disc(c, table).map(Region::Disc) } else { self.box4(c, table).map(Region::Box) }
     }
 
@@ -276,7 +285,7 @@ impl<'d> Reader<'d> {
         Some(region)
     }
 
-    fn box4(&self, c: &Compiler, table: &Table<'_>) -> Option<Box4> {
+    pub(super) fn box4(&self, c: &Compiler, table: &Table<'_>) -> Option<Box4> {
         let table = table.required("box")?.table()?;
         let found = four(c, &table);
         table.finish();
@@ -299,7 +308,7 @@ fn four(c: &Compiler, table: &Table<'_>) -> Option<Box4> {
     Some(Box4 { x: x?, y: y?, w: w?, h: h? })
 }
 
-fn template(text: &crate::notation::Text<'_>) -> Option<Template> {
+pub(super) fn template(text: &crate::notation::Text<'_>) -> Option<Template> {
     match Template::parse(text) {
         Ok(template) => Some(template),
         Err(faults) => {
@@ -311,8 +320,13 @@ fn template(text: &crate::notation::Text<'_>) -> Option<Template> {
     }
 }
 
-fn role_ink(text: &crate::notation::Text<'_>) -> Option<RoleInk> {
-    let mut words = text.split_whitespace();
+pub(super) fn role_ink(text: &crate::notation::Text<'_>) -> Option<RoleInk> {
+    role_word(text, text)
+}
+
+/// A role from `part` of a text.
+pub(super) fn role_word(text: &crate::notation::Text<'_>, part: &str) -> Option<RoleInk> {
+    let mut words = part.split_whitespace();
     let role = words.next().and_then(Role::parse);
     let tint = match words.next() {
         None => Some(1.0),
@@ -322,7 +336,7 @@ fn role_ink(text: &crate::notation::Text<'_>) -> Option<RoleInk> {
         (Some(role), Some(tint), None) => Some(RoleInk { role, tint }),
         _ => {
             let roles = Role::ALL.iter().map(|r| r.word()).collect::<Vec<_>>().join(", ");
-            let what = say!("`{text}` is no colour role", "`{text}` 不是颜色角色");
+            let what = say!("`{part}` is no colour role", "`{part}` 不是颜色角色");
             let hint =
                 say!("write one of {roles}, or with a tint: `accent 60%`", "可写 {roles}，或带网点：`accent 60%`");
             text.refuse("layout/role", what, Some(hint));
@@ -332,7 +346,7 @@ fn role_ink(text: &crate::notation::Text<'_>) -> Option<RoleInk> {
 }
 
 /// `"left top"`: two words, the horizontal one first.
-fn align(table: &Table<'_>, default: Align) -> Align {
+pub(super) fn align(table: &Table<'_>, default: Align) -> Align {
     let Some(text) = table.text("align") else { return default };
     let mut align = default;
     for word in text.split_whitespace() {

@@ -133,6 +133,7 @@ fn items() -> Vec<(&'static str, Value)> {
         ("box", frame()),
         ("align", align()),
         ("clear", json!({ "type": "number", "description": "Clear space, in its heights. 四周留空。" })),
+        ("on", role("The colour it stands on; the ground when left out. 所在底色。")),
     ]);
     vec![
         ("text", item([block, styled(), fit(), region()], &["text"])),

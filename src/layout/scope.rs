@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 /// - `n N clauses longest shortest`: number of the slogan; its characters and clauses; characters of its clauses
 /// - `keys`: key characters that there are
 /// - `i count`: this repeat and how many; `u k`: 0…1 along a line, and which line, in ornaments
+/// - `dot.*`: of one dot of a field, while its radius is computed
 /// - `product.*`: 1 or 0, and `least_type` mm, `distance` m; `kind.*`: 1 for the product's kind
 /// - `is.own is.slogan is.event is.publication`: what kind of sheet
 pub const BUILTINS: &[&str] = &[
@@ -43,6 +44,11 @@ pub const BUILTINS: &[&str] = &[
     "count",
     "u",
     "k",
+    "dot.x",
+    "dot.y",
+    "dot.u",
+    "dot.v",
+    "dot.cover",
     "product.round",
     "product.personal",
     "product.least_type",

@@ -8,13 +8,14 @@ use pdf_writer::types::{CidFontType, FontFlags, SystemInfo};
 use pdf_writer::writers::{CidFont, FontDescriptor, Type0Font};
 use pdf_writer::{Finish as _, Name, Rect, Ref, Str};
 use subsetter::GlyphRemapper;
-use ttf_parser::{Permissions, RawFace, Tag, name_id};
+use ttf_parser::{Permissions, name_id};
 
 use crate::error::{Fault, Faults, Place};
 use crate::font::Face;
 use crate::say;
 
 use super::file::File;
+use super::subsets::subset;
 
 const IDENTITY: SystemInfo<'_> = SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
 
@@ -109,27 +110,27 @@ impl Used {
     }
 
     fn write(&self, file: &mut File) -> Result<(), Faults> {
-        let program = self.subset().ok_or_else(|| {
+        let program = subset(&self.face, &self.codes).ok_or_else(|| {
             let name = self.face.name();
             let what = say!("face `{name}` cannot be subset", "字体 `{name}` 无法取子集");
             let hint = say!("write outlines, or choose another face", "请转曲输出，或换一种字体");
             Faults::from(Fault::new("pdf/face-damaged", Place::default(), what).hint(hint))
         })?;
-        let name = format!("{}+{}", tag(&program), self.facts.name);
-        let cff = RawFace::parse(&program, 0).ok().and_then(|raw| raw.table(Tag::from_bytes(b"CFF ")));
+        let name = format!("{}+{}", program.tag, self.facts.name);
+        let cff = program.cff;
         let (cid, descriptor, unicode, font_file) = (file.id(), file.id(), file.id(), file.id());
 
         file.object(self.id, |obj| {
-            let full = if cff.is_some() { format!("{name}-Identity-H") } else { name.clone() };
+            let full = if cff { format!("{name}-Identity-H") } else { name.clone() };
             let mut font: Type0Font<'_> = obj.start();
             font.base_font(Name(full.as_bytes())).encoding_predefined(Name(b"Identity-H"));
             font.descendant_font(cid).to_unicode(unicode);
         });
         file.object(cid, |obj| {
             let mut font: CidFont<'_> = obj.start();
-            font.subtype(if cff.is_some() { CidFontType::Type0 } else { CidFontType::Type2 });
+            font.subtype(if cff { CidFontType::Type0 } else { CidFontType::Type2 });
             font.base_font(Name(name.as_bytes())).system_info(IDENTITY).font_descriptor(descriptor);
-            if cff.is_none() {
+            if !cff {
                 font.cid_to_gid_map_predefined(Name(b"Identity"));
             }
             self.widths(&mut font);
@@ -142,32 +143,22 @@ impl Used {
                 .bbox(facts.bbox)
                 .italic_angle(facts.italic);
             d.ascent(facts.ascent).descent(facts.descent).cap_height(facts.cap).stem_v(facts.stem);
-            if cff.is_some() {
+            if cff {
                 d.font_file3(font_file)
             } else {
                 d.font_file2(font_file)
             };
         });
-        match cff {
-            Some(table) => file.stream(font_file, table, |dict| {
+        file.raw_stream(font_file, &program.packed, None, |dict| {
+            dict.pair(Name(b"Filter"), Name(b"FlateDecode"));
+            if cff {
                 dict.pair(Name(b"Subtype"), Name(b"CIDFontType0C"));
-            }),
-            None => file.stream(font_file, &program, |dict| {
-                dict.pair(Name(b"Length1"), i32::try_from(program.len()).unwrap_or(i32::MAX));
-            }),
-        }
+            } else {
+                dict.pair(Name(b"Length1"), i32::try_from(program.length).unwrap_or(i32::MAX));
+            }
+        });
         file.stream(unicode, self.to_unicode().as_bytes(), |_| ());
         Ok(())
-    }
-
-    fn subset(&self) -> Option<Vec<u8>> {
-        let (data, index) = (self.face.data(), self.face.index());
-        // A variable face is set in its default instance; CFF2 comes out as TrueType.
-        let program = subsetter::subset_with_variations(data, index, &[], &self.codes).ok()?;
-        if RawFace::parse(&program, 0).ok()?.table(Tag::from_bytes(b"glyf")).is_some() {
-            return trim_tables(&program);
-        }
-        Some(program)
     }
 
     /// The usual width once, and those that differ in rows (9.7.4.3).
@@ -278,45 +269,4 @@ fn postscript_name(face: &ttf_parser::Face<'_>) -> Option<String> {
     face.names().into_iter().filter(|n| n.name_id == name_id::POST_SCRIPT_NAME).find_map(|n| n.to_string()).filter(
         |n| (1..=63).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_graphic() && !b"[](){}<>/%".contains(&b)),
     )
-}
-
-/// Six capitals drawn from the program's bytes: two subsets never share a name unless they are the same.
-/// RIPs cache fonts by name, and shops gang files of many jobs.
-fn tag(program: &[u8]) -> String {
-    blake3::hash(program).as_bytes().iter().take(6).map(|b| char::from(b'A' + b % 26)).collect()
-}
-
-/// The tables that a CIDFontType2 needs (9.9), without the names and other tables that a system would want.
-fn trim_tables(program: &[u8]) -> Option<Vec<u8>> {
-    const KEPT: [&[u8; 4]; 9] = [b"cvt ", b"fpgm", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"prep"];
-    let raw = RawFace::parse(program, 0).ok()?;
-    let tables: Vec<_> = KEPT.iter().filter_map(|tag| Some((*tag, raw.table(Tag::from_bytes(tag))?))).collect();
-    let count = u16::try_from(tables.len()).ok()?;
-    let (power, log) = (1 << count.ilog2(), count.ilog2() as u16);
-    let mut out = vec![0, 1, 0, 0];
-    for word in [count, power * 16, log, (count - power) * 16] {
-        out.extend_from_slice(&word.to_be_bytes());
-    }
-    let mut offset = 12 + 16 * tables.len();
-    for (tag, data) in &tables {
-        out.extend_from_slice(*tag);
-        for word in [checksum(data), u32::try_from(offset).ok()?, u32::try_from(data.len()).ok()?] {
-            out.extend_from_slice(&word.to_be_bytes());
-        }
-        offset += data.len().next_multiple_of(4);
-    }
-    for (_, data) in &tables {
-        out.extend_from_slice(data);
-        out.resize(out.len().next_multiple_of(4), 0);
-    }
-    Some(out)
-}
-
-/// The sum of a table's 32-bit words.
-fn checksum(data: &[u8]) -> u32 {
-    data.chunks(4).fold(0, |sum: u32, word| {
-        let mut bytes = [0; 4];
-        bytes[..word.len()].copy_from_slice(word);
-        sum.wrapping_add(u32::from_be_bytes(bytes))
-    })
 }

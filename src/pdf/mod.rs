@@ -22,6 +22,7 @@ mod metadata;
 mod ops;
 mod paint;
 mod steps;
+mod subsets;
 
 use std::fmt;
 use std::io;

@@ -14,12 +14,13 @@ mod pen;
 mod photo;
 mod place;
 mod qr;
+mod shares;
 mod svg;
 mod tone;
 mod xml;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use colours::Options;
 pub use qr::{LEAST_MODULE, QUIET, modules, qr};
@@ -57,23 +58,52 @@ impl Picture {
 
 /// The pictures of an edition, by what layouts call them: `logo`, `photo`, `qr`.
 #[derive(Clone, Debug, Default)]
-pub struct Pictures(BTreeMap<String, Picture>);
+pub struct Pictures(BTreeMap<String, Entry>);
+
+#[derive(Clone, Debug)]
+struct Entry {
+    picture: Picture,
+    /// Found when first asked for.
+    shares: OnceLock<shares::Shares>,
+}
 
 impl Pictures {
     /// Adds or replaces one.
     pub fn set(&mut self, name: &str, picture: Picture) {
-        self.0.insert(name.into(), picture);
+        self.0.insert(name.into(), Entry { picture, shares: OnceLock::new() });
     }
 
     /// The picture of this name.
     pub fn get(&self, name: &str) -> Option<&Picture> {
-        self.0.get(name)
+        self.0.get(name).map(|entry| &entry.picture)
     }
 
     /// Whether there is one of this name.
     pub fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }
+
+    /// The share of a picture's covered area, 0 to 1, whose luminance contrast (WCAG 2.1) to the screen colour `ground`
+    /// is at least `ratio`; `None` when there is no such picture or it is too fine to tell.
+    pub fn standing_out(&self, name: &str, ground: [u8; 3], ratio: f64) -> Option<f64> {
+        let entry = self.0.get(name)?;
+        let shares = entry.shares.get_or_init(|| shares::of(&entry.picture, Profile::embedded()));
+        let ground = luminance(ground);
+        let clear = shares.iter().filter(|(rgb, _)| {
+            let own = luminance(*rgb);
+            (own.max(ground) + 0.05) / (own.min(ground) + 0.05) >= ratio
+        });
+        (!shares.is_empty()).then(|| clear.map(|(_, share)| share).sum())
+    }
+}
+
+/// Relative luminance of an sRGB colour (IEC 61966-2-1).
+fn luminance(rgb: [u8; 3]) -> f64 {
+    let [r, g, b] = rgb.map(|v| {
+        let v = f64::from(v) / 255.0;
+        if v <= 0.040_45 { v / 12.92 } else { libm::pow((v + 0.055) / 1.055, 2.4) }
+    });
+    0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
 /// Reads a picture file; its content tells the format, whatever `name` ends in. `profile` is the printing condition

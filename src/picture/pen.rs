@@ -2,7 +2,7 @@
 
 use kurbo::{StrokeOpts, dash};
 
-use crate::geom::{Affine, BezPath, ParamCurve as _, Point, Rect, Shape as _, Vec2};
+use crate::geom::{Affine, BezPath, ParamCurve as _, Point, Shape as _, Vec2};
 use crate::page::{Cap, Join, Stroke};
 
 /// The page's own limit of a mitre, in half widths.
@@ -59,13 +59,13 @@ pub(super) fn draw(path: &BezPath, stroke: &usvg::Stroke, to_mm: Affine) -> Draw
     Drawn::Line { path: to_mm * path, width: width * scale, cap, join, dash }
 }
 
-/// The box of what a line on the page covers, mitres and all.
-pub(super) fn bounds(path: &BezPath, stroke: &Stroke) -> Rect {
+/// What a line on the page covers, mitres and all, its dashes joined.
+pub(super) fn outline(path: &BezPath, stroke: &Stroke) -> BezPath {
     let style = kurbo::Stroke::new(stroke.width)
         .with_caps(kurbo_cap(stroke.cap))
         .with_join(kurbo_join(stroke.join))
         .with_miter_limit(PAGE_LIMIT);
-    kurbo::stroke(path, &style, &StrokeOpts::default(), TOLERANCE).bounding_box()
+    kurbo::stroke(path, &style, &StrokeOpts::default(), TOLERANCE)
 }
 
 fn kurbo_cap(cap: Cap) -> kurbo::Cap {

@@ -1,9 +1,10 @@
 //! QR codes (ISO/IEC 18004) as one vector path on a white panel.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use qrcodegen::{QrCode, QrCodeEcc};
+use qrcodegen::{QrCode, QrCodeEcc, QrSegment};
 
 use super::Picture;
 use crate::error::{Fault, Place};
@@ -17,6 +18,9 @@ pub const QUIET: u32 = 4;
 /// Least side of a module that a telephone reads from print, mm.
 pub const LEAST_MODULE: f64 = 0.4;
 
+/// The number by which a code says that its bytes are UTF-8 (AIM ECI assignments).
+const UTF_8: u32 = 26;
+
 /// A code of `text` with error correction M or better, black ink alone on a panel of bare paper with its quiet zone. A
 /// module is 1 mm of the figure.
 ///
@@ -26,7 +30,13 @@ pub fn qr(text: &str) -> Result<Picture, Fault> {
     if text.trim().is_empty() {
         return Err(Fault::new("qr/empty", Place::default(), say!("the QR code has no text", "二维码没有内容")));
     }
-    let code = QrCode::encode_text(text, QrCodeEcc::Medium).map_err(|_| {
+    let text = uri(text.trim());
+    let mut segments = QrSegment::make_segments(&text);
+    if !text.is_ascii() {
+        // Without it a reader guesses, and takes Chinese for Japanese.
+        segments.insert(0, QrSegment::make_eci(UTF_8));
+    }
+    let code = QrCode::encode_segments(&segments, QrCodeEcc::Medium).map_err(|_| {
         let found = text.len();
         let what = say!("{found} bytes are too many for a QR code", "{found} 字节超出二维码容量");
         Fault::new("qr/too-long", Place::default(), what).hint(say!("shorten the link", "请缩短链接"))
@@ -37,6 +47,25 @@ pub fn qr(text: &str) -> Result<Picture, Fault> {
     let id = format!("qr-{}", blake3::hash(text.as_bytes()).to_hex().get(..16).unwrap_or(""));
     let items = vec![filled(rect_path(panel), Cmyk::PAPER), filled(outline(side, dark), Cmyk::BLACK)];
     Ok(Picture::Vector { size: Size::new(panel.x1, panel.y1), form: Arc::new(Form { id, bounds: panel, items }) })
+}
+
+/// A web address with what is not ASCII behind its host percent-encoded (RFC 3987, 3.1), as every telephone reads it;
+/// any other text as it is.
+fn uri(text: &str) -> Cow<'_, str> {
+    let Some((scheme, rest)) = text.split_once("://") else { return text.into() };
+    let host = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (host, path) = rest.split_at(host);
+    if text.is_ascii() || !matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https") || !host.is_ascii() {
+        return text.into();
+    }
+    let mut out = format!("{scheme}://{host}");
+    for byte in path.bytes() {
+        match byte {
+            b'!'..=b'~' => out.push(char::from(byte)),
+            _ => out += &format!("%{byte:02X}"),
+        }
+    }
+    out.into()
 }
 
 /// Modules on a side of a picture made by [`qr`], with the quiet zones.

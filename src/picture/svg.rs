@@ -342,7 +342,7 @@ fn group(items: Vec<Item>, clip: BezPath) -> Item {
 fn ink(items: &[Item]) -> Option<Rect> {
     let boxes = items.iter().filter_map(|item| match &item.mark {
         Mark::Path(mark) => {
-            let line = mark.stroke.as_ref().map(|stroke| pen::bounds(&mark.path, stroke));
+            let line = mark.stroke.as_ref().map(|stroke| pen::outline(&mark.path, stroke).bounding_box());
             let fill = mark.fill.as_ref().map(|_| mark.path.bounding_box());
             line.into_iter().chain(fill).reduce(|a, b| a.union(b))
         }

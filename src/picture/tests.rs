@@ -308,3 +308,29 @@ fn pngs_of_every_kind_become_print_samples() {
     let faults = load("photo", &bomb, Profile::embedded(), &Options::default()).unwrap_err();
     assert_eq!(faults.0[0].code, "picture/too-many-pixels");
 }
+
+#[test]
+fn a_profile_in_the_picture_is_honoured_unless_it_says_srgb() {
+    use image::ImageEncoder as _;
+    let file = |profile: Option<moxcms::ColorProfile>| {
+        let mut out = Vec::new();
+        let mut encoder = image::codecs::png::PngEncoder::new(&mut out);
+        if let Some(profile) = profile {
+            encoder.set_icc_profile(profile.encode().unwrap()).unwrap();
+        }
+        encoder.write_image(&[100, 150, 100], 1, 1, image::ExtendedColorType::Rgb8).unwrap();
+        out
+    };
+    let inks = |profile| match raster(&file(profile)) {
+        (image, findings) => match &image.samples {
+            Samples::Cmyk(s) => (s.clone(), findings.iter().map(|f| f.rule).collect::<Vec<_>>()),
+            Samples::Gray(_) => panic!(),
+        },
+    };
+    let plain = inks(None);
+    assert_eq!(inks(Some(moxcms::ColorProfile::new_srgb())), plain);
+    let (wide, rules) = inks(Some(moxcms::ColorProfile::new_adobe_rgb()));
+    assert_eq!(rules, ["picture-profile"]);
+    // The same numbers mean a stronger green there: more cyan beside less of the rest.
+    assert!(wide[0] > plain.0[0] + 10, "{wide:?} {plain:?}");
+}

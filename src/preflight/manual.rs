@@ -3,7 +3,7 @@
 use crate::error::Severity;
 
 use super::rule::Rule;
-use super::{Profile, RULES};
+use super::{FILE_RULES, Profile, RULES};
 use crate::measure::number;
 
 /// `docs/preflight.md`.
@@ -11,6 +11,10 @@ pub fn manual() -> String {
     let mut out = String::from(HEAD);
     out += "\n## Pages 页面\n\nThese judge what is painted, whoever wrote it: our own pages before they are written, and any PDF.\n";
     for rule in RULES {
+        entry(&mut out, rule);
+    }
+    out += "\n## Files 文件\n\nThese judge a PDF's structure. Those that are PDF/X's own speak when the file claims a PDF/X or the shop wants one.\n";
+    for rule in FILE_RULES {
         entry(&mut out, rule);
     }
     out += "\n## Kinds of shops 印厂类型 (`--for`)\n\nFigures of the trade, not law: a shop's own sheet wins.\n\n";

@@ -1,17 +1,21 @@
 //! Preflight 印前检查: what the shop would say of a page or a file, before the shop does.
 //!
-//! [`inspect`] judges one of our pages. Findings are stable ids with words in both languages; `docs/preflight.md`
+//! [`inspect`] judges one of our pages, [`file`] any PDF. Findings are stable ids with words in both languages; `docs/preflight.md`
 //! is the manual, made from the tables.
 
 mod manual;
+mod report;
 mod rule;
 mod rules;
 mod see;
+mod structure;
 
 pub use manual::manual;
+pub use report::{PageInfo, Report, file, judge};
 pub use rule::{Context, Out, Rule, Words};
 pub use rules::{PageCheck, RULES};
 pub use see::see;
+pub use structure::{FILE_RULES, FileCheck, Judged};
 
 pub use crate::profile::{Profile, Promise};
 

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::geom::{Affine, BezPath, Rect, Shape as _, grow};
+use crate::geom::{Affine, BezPath, Rect, Shape as _};
 use crate::ink::{Cmyk, Gradient, Ink, Paint};
-use crate::page::{Cap, Group, ImageMark, Item, Join, Mark, Page, PathMark, Plane, Samples, Source, Stroke};
-use crate::read::{Glyph, Object, Overprint, Picture, Seen, Text, Tone, What, least_scale, ppi};
+use crate::page::{Group, ImageMark, Item, Mark, Page, PathMark, Plane, Samples, Source, Stroke};
+use crate::read::{Glyph, Object, Overprint, Picture, Seen, Text, Tone, What, least_scale, pen_box, ppi, shared};
 
 /// The page as a flat list of what is painted.
 pub fn see(page: &Page) -> Seen {
-    let mut eye = Eye { objects: Vec::new(), clips: Vec::new(), plane: Plane::Art, source: Source::default(), text: None };
+    let media = page.boxes.media;
+    let mut eye = Eye { media, objects: Vec::new(), clips: Vec::new(), plane: Plane::Art, source: Source::default(), text: None };
     eye.items(&page.items, Affine::IDENTITY);
     let transparent = eye.objects.iter().any(|o| match &o.what {
         What::Picture(p) => p.samples.as_ref().is_some_and(|i| i.alpha.as_ref().is_some_and(|a| a.iter().any(|v| *v < 255))),
@@ -27,6 +28,8 @@ pub fn see(page: &Page) -> Seen {
 }
 
 struct Eye {
+    /// Nothing is seen beyond the sheet.
+    media: Rect,
     objects: Vec<Object>,
     clips: Vec<Arc<BezPath>>,
     plane: Plane,
@@ -100,7 +103,7 @@ impl Eye {
         if let Some(stroke) = &mark.stroke {
             let width = stroke.width * least_scale(at);
             let pen = Stroke { width, dash: stroke.dash.iter().map(|d| d * least_scale(at)).collect(), ..stroke.clone() };
-            let bounds = bounds.map(|b| pen_box(&path, b, &pen, at, stroke.width));
+            let bounds = bounds.map(|_| pen_box(&path, &pen, stroke.width, at));
             self.push(What::Line { path, pen }, bounds, &stroke.paint);
         }
     }
@@ -151,10 +154,10 @@ impl Eye {
     }
 
     fn place(&mut self, what: What, bounds: Option<Rect>, tones: Vec<Tone>, overprint: Overprint) {
-        let mut seen = bounds.unwrap_or(NOTHING);
+        let mut seen = bounds.map_or(NOTHING, |b| shared(b, self.media));
         for clip in &self.clips {
             let clip = if clip.elements().is_empty() { NOTHING } else { clip.bounding_box() };
-            seen = crate::read::shared(seen, clip);
+            seen = shared(seen, clip);
         }
         self.objects.push(Object {
             what,
@@ -187,19 +190,4 @@ fn moved(gradient: &Arc<Gradient>, at: Affine) -> Arc<Gradient> {
         return gradient.clone();
     }
     Arc::new(Gradient { from: at * gradient.from, to: at * gradient.to, stops: gradient.stops.clone() })
-}
-
-/// The box of a line: of its middle, grown by half the pen; at mitred corners perhaps by a little too little.
-fn pen_box(path: &BezPath, bounds: Rect, pen: &Stroke, at: Affine, own_width: f64) -> Rect {
-    let [a, b, c, d, ..] = at.as_coeffs();
-    let half = own_width / 2.0 * (a.hypot(b)).max(c.hypot(d));
-    let straight = path.elements().len() == 2 && pen.cap == Cap::Butt;
-    if straight && pen.join != Join::Round {
-        // A straight line with flat ends does not grow along itself.
-        let (dx, dy) = (bounds.width(), bounds.height());
-        let length = dx.hypot(dy).max(f64::MIN_POSITIVE);
-        let (x, y) = (half * dy / length, half * dx / length);
-        return Rect::new(bounds.x0 - x, bounds.y0 - y, bounds.x1 + x, bounds.y1 + y);
-    }
-    grow(bounds, half)
 }

@@ -8,12 +8,11 @@ use super::shop::Shop;
 use super::sources::{Found, Shelf, Sources, Whence, choose};
 use super::want::{Colours, Texts, Wanted};
 use crate::campaign::Campaign;
-use crate::compose::Pictures;
 use crate::error::{Fault, Faults, Finding, Place};
 use crate::icc::{Intent, Profile};
 use crate::ink::Cmyk;
 use crate::layout::Layout;
-use crate::limits::{FIELD_CHARS, IMAGE_BYTES, PROFILE_BYTES};
+use crate::limits::{FIELD_CHARS, PROFILE_BYTES};
 use crate::palette::Palette;
 use crate::pdf::{self, OutputIntent};
 use crate::product::Product;
@@ -192,21 +191,14 @@ pub(super) fn check_fields(wanted: &Wanted, layouts: &[Laid], faults: &mut Fault
     }
 }
 
-/// The pictures and the digest of their files.
-pub(super) fn pictures(wanted: &Wanted) -> Result<(Pictures, Option<blake3::Hash>), Fault> {
-    let pictures = Pictures::default();
-    let Some(path) = &wanted.logo else { return Ok((pictures, None)) };
-    let bytes = read_limited(path, IMAGE_BYTES)?;
-    super::pictures::logo(path, &bytes, pictures).map(|p| (p, Some(blake3::hash(&bytes))))
-}
-
 pub(super) fn settings(wanted: &Wanted, campaign: &Campaign, shop: Shop) -> Result<Settings, Faults> {
     let output = &wanted.output;
-    let icc = match &output.icc {
-        None => OutputIntent::fogra39(),
+    let (icc, profile) = match &output.icc {
+        None => (OutputIntent::fogra39(), None),
         Some(path) => {
-            let bytes = read_limited(path, PROFILE_BYTES)?;
-            Arc::new(OutputIntent::from_profile(&path.display().to_string(), bytes)?)
+            let (bytes, name) = (read_limited(path, PROFILE_BYTES)?, path.display().to_string());
+            let profile = Profile::parse(&bytes, Place::file(name.as_str()))?;
+            (Arc::new(OutputIntent::from_profile(&name, bytes)?), Some(Arc::new(profile)))
         }
     };
     let date = match (output.epoch, campaign.date, campaign.year) {
@@ -219,7 +211,7 @@ pub(super) fn settings(wanted: &Wanted, campaign: &Campaign, shop: Shop) -> Resu
     let author = wanted.fields.get("unit").map(str::to_owned).filter(|u| !u.trim().is_empty());
     let pdf = shop.pdf(output, pdf::Options { icc, author, ..pdf::Options::new(date) });
     let formats = if output.formats.is_empty() { shop.formats() } else { output.formats.clone() };
-    Ok(Settings { formats, dpi: output.dpi, pdf, bare: output.bare, shop })
+    Ok(Settings { formats, dpi: output.dpi, pdf, profile, bare: output.bare, shop })
 }
 
 fn unique(ids: &mut Vec<String>) {

@@ -30,8 +30,8 @@ pub struct Entry {
 /// Everything on a shelf, the best of each id, in the order of search; what cannot be read comes with its faults.
 pub fn list(sources: &Sources, shelf: Shelf) -> Vec<Entry> {
     match shelf {
-        Shelf::Campaigns => by_file(sources, shelf, |name, text| Campaign::parse(name, text), campaign),
-        Shelf::Layouts => by_file(sources, shelf, |name, text| Layout::parse(name, text), layout),
+        Shelf::Campaigns => by_file(sources, shelf, Campaign::parse, campaign),
+        Shelf::Layouts => by_file(sources, shelf, Layout::parse, layout),
         Shelf::Products => gathered(sources.products(), product),
         Shelf::Palettes => gathered(sources.palettes(), palette),
         Shelf::Faces => faces(sources),

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::digest::Digest;
-use super::gather::{base_fields, campaign, check_fields, layouts, palettes, pictures, products, settings};
+use super::gather::{base_fields, campaign, check_fields, layouts, palettes, products, settings};
 use super::names::{Naming, folded, safe};
 use super::licences::FONTS;
+use super::pictures::pictures;
 use super::receipts::THUMBNAILS;
 use super::sheets::{Chosen, choose_sheets};
 use super::shop::Shop;
@@ -18,6 +19,7 @@ use crate::campaign::Campaign;
 use crate::compose::{Pictures, Sheet};
 use crate::error::{Fault, Faults, Finding, Lang, Place, Say};
 use crate::font::FontLibrary;
+use crate::icc::Profile;
 use crate::layout::Layout;
 use crate::measure::number;
 use crate::palette::{Palette, Role};
@@ -32,7 +34,6 @@ pub(super) const OWN_FILES: [&str; 5] = ["index.html", "approval.pdf", "receipts
 pub(super) const SHOWN: usize = 600;
 
 /// A run, ready to start.
-#[derive(Debug)]
 pub struct Plan {
     /// What is said.
     pub campaign: Campaign,
@@ -58,7 +59,7 @@ impl Plan {
 }
 
 /// How files are written.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Settings {
     /// Kinds of files.
     pub formats: Vec<Format>,
@@ -66,6 +67,8 @@ pub struct Settings {
     pub dpi: Option<f64>,
     /// How PDFs are written.
     pub pdf: pdf::Options,
+    /// The shop's printing condition; the embedded one when `None`.
+    pub profile: Option<Arc<Profile>>,
     /// Only the jobs' files: no contact sheet, no approval sheets.
     pub bare: bool,
     /// What the print shop asks.
@@ -73,6 +76,11 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The printing condition.
+    pub fn profile(&self) -> &Profile {
+        self.profile.as_deref().unwrap_or_else(|| Profile::embedded())
+    }
+
     /// Dots an inch of the proof of a product.
     pub fn proof_dpi(&self, product: &Product) -> f64 {
         self.dpi.unwrap_or(product.proof_dpi)
@@ -142,17 +150,18 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let palettes = faults.take(palettes(wanted, &campaign, &layouts, sources, &mut notes)).unwrap_or_default();
     let texts: Vec<&str> = layouts.iter().map(|l| l.text.as_str()).collect();
     let fonts = faults.take(sources.fonts(&texts));
-    let pictures = faults.take(pictures(wanted).map_err(Faults::from));
     let shop = faults.take(Shop::new(&wanted.output.shop, sources)).unwrap_or_default();
-    let settings = faults.take(settings(wanted, &campaign, shop));
-    let (Some((fonts, own_faces)), Some((pictures, logo)), Some(mut settings)) = (fonts, pictures, settings) else {
+    let Some(mut settings) = faults.take(settings(wanted, &campaign, shop)) else { return Err(faults) };
+    let pictures = faults.take(pictures(wanted, settings.profile()));
+    let (Some((fonts, own_faces)), Some((pictures, of_pictures, pictured))) = (fonts, pictures) else {
         return Err(faults);
     };
+    notes.extend(of_pictures);
     settings.shop = settings.shop.signed(&campaign.title, fonts.chain("hei-regular").ok());
 
     let several = layouts.len() > 1;
     let mut given = Digest::new();
-    given.add(env!("BIAOYU_BUILD")).add(&format!("{own_faces:?}")).add(&format!("{logo:?}"));
+    given.add(env!("BIAOYU_BUILD")).add(&format!("{own_faces:?}")).add(&pictured);
     let mut jobs = Vec::new();
     let mut used = Vec::new();
     let asked_name = wanted.output.name.as_deref().or(settings.shop.naming());
@@ -246,10 +255,11 @@ fn finish(
     page.add(layout)
         .add(&format!("{:?}", job.product))
         .add(&format!("{:?}", job.palette))
-        .add(&format!("{:?}", job.sheet));
+        .add(&format!("{:?} {}", job.sheet, settings.pdf.spots));
     for (field, text) in job.fields.iter() {
         page.add(field).add(text);
     }
+    let profile = settings.pdf.icc.digest();
     for format in &settings.formats {
         let mut digest = page.clone();
         digest.add(format.word());
@@ -257,10 +267,11 @@ fn finish(
             Format::Pdf => {
                 let pdf::Options { standard, outlines, spots, scale, icc, date, title, author } = &settings.pdf;
                 digest.add(&format!("{standard:?} {outlines} {spots} {scale} {date:?} {title:?} {author:?}"));
-                digest.add(icc.identifier()).bytes(icc.digest().as_bytes());
+                digest.add(icc.identifier()).bytes(profile.as_bytes());
             }
             Format::Png | Format::Jpeg | Format::Tiff | Format::Plate | Format::Thumbnail => {
                 digest.add(&format!("{} {}", settings.proof_dpi(&job.product), settings.dpi.is_some()));
+                digest.bytes(profile.as_bytes());
             }
         }
         let path = format!("{}.{}", job.stem, format.ending());

@@ -84,6 +84,7 @@ impl Press<'_> {
     fn draw(&self, job: &Job, file: &FileWanted, page: &Page) -> Result<Draft, Faults> {
         let number = self.numbers.fetch_add(1, Ordering::Relaxed);
         let settings = &self.plan.settings;
+        let at = |dpi: f64| raster::Options { profile: settings.profile.clone(), ..raster::Options::new(dpi) };
         let refused = |error: Unwritten| match error {
             Unwritten::Faults(faults) => faults,
             Unwritten::Io(error) => fault(&target(&self.plan.folder, &file.path), &error, Doing::Write).into(),
@@ -102,7 +103,7 @@ impl Press<'_> {
             Format::Png => {
                 let intent = if settings.shop.paper_white { Intent::Absolute } else { Intent::Relative };
                 let overprint = settings.shop.paper_white || settings.pdf.spots;
-                let options = raster::Options::new(settings.proof_dpi(&job.product));
+                let options = at(settings.proof_dpi(&job.product));
                 Ok(raster::png(page, &raster::Options { intent, overprint, ..options }, &mut out)?)
             }
             Format::Jpeg if settings.shop.prints_jpeg() => {
@@ -117,7 +118,7 @@ impl Press<'_> {
             }
             Format::Tiff => Ok(()),
             Format::Jpeg => {
-                let options = raster::Options::new(settings.proof_dpi(&job.product));
+                let options = at(settings.proof_dpi(&job.product));
                 // Who asks for a resolution gets it; else what group chats pass on.
                 let jpeg = match settings.dpi {
                     Some(_) => {
@@ -132,7 +133,7 @@ impl Press<'_> {
                 let dpi = THUMBNAIL_PX / Length::mm(trim.width().max(trim.height())).to_px(1.0);
                 let quality = raster::Quality::Fixed(82);
                 let jpeg = raster::JpegOptions { quality, max_px: None, ..Default::default() };
-                Ok(raster::jpeg(page, &raster::Options::new(dpi), &jpeg, &mut out)?)
+                Ok(raster::jpeg(page, &at(dpi), &jpeg, &mut out)?)
             }
         });
         written.map_err(refused)
@@ -144,7 +145,7 @@ fn for_press(settings: &Settings, job: &Job, page: &Page) -> (Page, raster::Opti
     let page = whole(page, settings.shop.white_edge());
     let dpi = settings.dpi.unwrap_or_else(|| settings.shop.print_dpi(&page));
     let scale = 1.0 / f64::from(job.scale);
-    (page, raster::Options { scale, ..raster::Options::new(dpi) })
+    (page, raster::Options { scale, profile: settings.profile.clone(), ..raster::Options::new(dpi) })
 }
 
 /// Writes one plate of a page; a plate that the page does not use is blank.

@@ -27,6 +27,8 @@ pub struct Wanted {
     pub organisation: bool,
     /// A picture file for the logo.
     pub logo: Option<PathBuf>,
+    /// The inks of its screen colours: `#c8102e=C0 M100 Y80 K5`.
+    pub logo_inks: Vec<String>,
     /// How and where files are written.
     pub output: Output,
 }

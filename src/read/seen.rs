@@ -8,10 +8,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::font::Outlined;
-use crate::geom::{Affine, BezPath, Outline, Point, Rect, Shape as _};
+use crate::geom::{Affine, BezPath, Outline, Point, Rect, Shape as _, grow};
 use crate::ink::{Cmyk, Gradient, Spot};
 use crate::measure::MM_PER_INCH;
-use crate::page::{Boxes, Image, Plane, Source, Stroke};
+use crate::page::{Boxes, Cap, Image, Plane, Source, Stroke};
 
 /// One page to be judged.
 #[derive(Clone, Debug)]
@@ -295,4 +295,19 @@ pub fn least_scale(at: Affine) -> f64 {
 /// What two boxes share; of negative size when they are apart, so that nothing that touches is lost.
 pub fn shared(a: Rect, b: Rect) -> Rect {
     Rect::new(a.x0.max(b.x0), a.y0.max(b.y0), a.x1.min(b.x1), a.y1.min(b.y1))
+}
+
+/// The box of a line along a path of page millimetres, drawn with a pen of `width` under the matrix `at`: that of its
+/// middle grown by half the pen; at mitred corners perhaps a little too small.
+pub fn pen_box(path: &BezPath, pen: &Stroke, width: f64, at: Affine) -> Rect {
+    let middle = path.bounding_box();
+    let [a, b, c, d, ..] = at.as_coeffs();
+    let half = width / 2.0 * a.hypot(b).max(c.hypot(d));
+    if path.elements().len() == 2 && pen.cap == Cap::Butt {
+        // A straight line with flat ends does not grow along itself.
+        let length = middle.width().hypot(middle.height()).max(f64::MIN_POSITIVE);
+        let (x, y) = (half * middle.height() / length, half * middle.width() / length);
+        return Rect::new(middle.x0 - x, middle.y0 - y, middle.x1 + x, middle.y1 + y);
+    }
+    grow(middle, half)
 }

@@ -1,0 +1,164 @@
+//! Character maps: from codes to CIDs and to Unicode (ISO 32000-1, 9.7.5 and 9.10.3).
+
+use std::collections::BTreeMap;
+
+use lopdf::Object;
+
+use super::file::text;
+use super::lex::{Lexer, Step};
+
+/// A character map.
+#[derive(Debug, Default)]
+pub struct CMap {
+    /// Lengths of codes in bytes, with the lowest and highest first byte.
+    lengths: Vec<(usize, u8, u8)>,
+    /// CIDs: first code, last code, first CID.
+    ranges: Vec<(u32, u32, u32)>,
+    /// Characters by code.
+    characters: BTreeMap<u32, String>,
+    /// Characters of code ranges: first, last, text of the first.
+    character_ranges: Vec<(u32, u32, String)>,
+    /// `WMode`, when the map says it.
+    pub vertical: Option<bool>,
+}
+
+/// Entries of one map.
+const ENTRIES: usize = 200_000;
+
+impl CMap {
+    /// Reads a map, an embedded one or a ToUnicode.
+    pub fn read(bytes: &[u8]) -> Self {
+        let mut map = CMap::default();
+        let mut lexer = Lexer::new(bytes);
+        let mut budget = ENTRIES;
+        while let Some(step) = lexer.step() {
+            let Step::Operator(word) = step else { continue };
+            let operands = &lexer.operands;
+            budget = budget.saturating_sub(operands.len() + 1);
+            if budget == 0 {
+                break;
+            }
+            match word {
+                b"def" => {
+                    if let [.., Object::Name(key), Object::Integer(value)] = &operands[..]
+                        && key == b"WMode"
+                    {
+                        map.vertical = Some(*value == 1);
+                    }
+                }
+                b"endcodespacerange" => {
+                    for pair in operands.chunks_exact(2) {
+                        if let [Object::String(low, _), Object::String(high, _)] = pair
+                            && let (Some(first), Some(last)) = (low.first(), high.first())
+                        {
+                            map.lengths.push((low.len().clamp(1, 4), *first, *last));
+                        }
+                    }
+                }
+                b"endcidrange" => {
+                    for triple in operands.chunks_exact(3) {
+                        if let [low, high, Object::Integer(cid)] = triple
+                            && let (Some(low), Some(high)) = (code(low), code(high))
+                        {
+                            map.ranges.push((low, high, *cid as u32));
+                        }
+                    }
+                }
+                b"endcidchar" => {
+                    for pair in operands.chunks_exact(2) {
+                        if let [at, Object::Integer(cid)] = pair
+                            && let Some(at) = code(at)
+                        {
+                            map.ranges.push((at, at, *cid as u32));
+                        }
+                    }
+                }
+                b"endbfchar" => {
+                    for pair in operands.chunks_exact(2) {
+                        if let [at, Object::String(shown, _)] = pair
+                            && let Some(at) = code(at)
+                        {
+                            map.characters.insert(at, utf16(shown));
+                        }
+                    }
+                }
+                b"endbfrange" => {
+                    for triple in operands.chunks_exact(3) {
+                        let [low, high, shown] = triple else { continue };
+                        let (Some(low), Some(high)) = (code(low), code(high)) else { continue };
+                        match shown {
+                            Object::String(shown, _) => map.character_ranges.push((low, high, utf16(shown))),
+                            Object::Array(each) => {
+                                for (at, shown) in (low..=high).zip(each) {
+                                    if let Object::String(shown, _) = shown {
+                                        map.characters.insert(at, utf16(shown));
+                                    }
+                                }
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        map
+    }
+
+    /// Bytes of the code that begins with `first`; 2 when the map does not say.
+    pub fn length(&self, first: u8) -> usize {
+        let fits = self.lengths.iter().find(|(_, low, high)| (*low..=*high).contains(&first));
+        fits.or(self.lengths.first()).map_or(2, |(length, ..)| *length)
+    }
+
+    /// The CID of a code; 0 when the map has none.
+    pub fn cid(&self, code: u32) -> u32 {
+        let range = self.ranges.iter().rev().find(|(low, high, _)| (*low..=*high).contains(&code));
+        range.map_or(0, |(low, _, cid)| cid.saturating_add(code - low))
+    }
+
+    /// The characters that a code shows.
+    pub fn text(&self, code: u32) -> Option<String> {
+        if let Some(found) = self.characters.get(&code) {
+            return Some(found.clone());
+        }
+        let (low, _, first) = self.character_ranges.iter().find(|(low, high, _)| (*low..=*high).contains(&code))?;
+        let mut chars: Vec<char> = first.chars().collect();
+        let last = chars.last_mut()?;
+        *last = char::from_u32(u32::from(*last).checked_add(code - low)?)?;
+        Some(chars.into_iter().collect())
+    }
+}
+
+fn code(object: &Object) -> Option<u32> {
+    match object {
+        Object::String(bytes, _) if bytes.len() <= 4 => {
+            Some(bytes.iter().fold(0, |value, byte| value << 8 | u32::from(*byte)))
+        }
+        _ => None,
+    }
+}
+
+fn utf16(bytes: &[u8]) -> String {
+    let mut marked = vec![0xfe, 0xff];
+    marked.extend_from_slice(bytes);
+    text(&marked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_become_cids_and_characters() {
+        let map = CMap::read(
+            b"/WMode 1 def 2 begincodespacerange <00> <80> <8140> <FEFE> endcodespacerange\n\
+              1 begincidrange <8140> <8142> 7 endcidrange 1 begincidchar <20> 1 endcidchar\n\
+              1 beginbfchar <0001> <8D28> endbfchar 2 beginbfrange <0010> <0012> <0041> <0020> <0021> [<0058> <D842DFB7>] endbfrange",
+        );
+        assert_eq!((map.length(0x20), map.length(0x81), map.vertical), (1, 2, Some(true)));
+        assert_eq!((map.cid(0x8142), map.cid(0x20), map.cid(5)), (9, 1, 0));
+        let text = |code| map.text(code).unwrap_or_default();
+        assert_eq!([text(1), text(0x12), text(0x21), text(9)], ["质", "C", "𠮷", ""]);
+    }
+}

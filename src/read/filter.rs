@@ -1,0 +1,211 @@
+//! Streams unpacked, never beyond a limit (ISO 32000-1, 7.4).
+
+use std::io::Read as _;
+
+use flate2::read::ZlibDecoder;
+use lopdf::{Dictionary, Object, Stream};
+
+use super::file::{File, Unpack};
+
+/// Unpacks a stream to at most `most` bytes.
+pub(super) fn unpack(file: &File<'_>, stream: &Stream, most: usize) -> Result<Vec<u8>, Unpack> {
+    let filters = file.filters(&stream.dict);
+    let parms = match file.get(&stream.dict, "DecodeParms").or_else(|| file.get(&stream.dict, "DP")) {
+        Some(Object::Array(all)) => all.iter().map(|p| file.dict(p)).collect(),
+        Some(Object::Dictionary(dict)) => vec![Some(dict)],
+        _ => Vec::new(),
+    };
+    let Some((first, rest)) = filters.split_first() else {
+        return if stream.content.len() > most { Err(Unpack::TooLarge) } else { Ok(stream.content.clone()) };
+    };
+    let mut data = one(file, first, parms.first().copied().flatten(), &stream.content, most)?;
+    for (i, filter) in rest.iter().enumerate() {
+        data = one(file, filter, parms.get(i + 1).copied().flatten(), &data, most)?;
+    }
+    Ok(data)
+}
+
+fn one(file: &File<'_>, filter: &str, parms: Option<&Dictionary>, data: &[u8], most: usize) -> Result<Vec<u8>, Unpack> {
+    match filter {
+        "FlateDecode" | "Fl" => predicted(file, parms, inflate(data, most)?),
+        "LZWDecode" | "LZW" => {
+            let late = parms.and_then(|p| file.get_number(p, "EarlyChange")) == Some(0.0);
+            let mut dict = Dictionary::new();
+            dict.set("Filter", "LZWDecode");
+            if late {
+                let mut parms = Dictionary::new();
+                parms.set("EarlyChange", 0);
+                dict.set("DecodeParms", parms);
+            }
+            let packed = Stream::new(dict, data.to_vec());
+            let plain = packed.decompressed_content_with_limit(most).map_err(|error| match error {
+                lopdf::Error::Decompress(_) => Unpack::TooLarge,
+                _ => Unpack::Damaged,
+            })?;
+            predicted(file, parms, plain)
+        }
+        "ASCIIHexDecode" | "AHx" => hex(data),
+        "ASCII85Decode" | "A85" => ascii85(data, most),
+        "RunLengthDecode" | "RL" => run_lengths(data, most),
+        _ => Err(Unpack::Picture),
+    }
+}
+
+fn inflate(data: &[u8], most: usize) -> Result<Vec<u8>, Unpack> {
+    let mut out = Vec::new();
+    let read = ZlibDecoder::new(data).take(most as u64 + 1).read_to_end(&mut out);
+    if out.len() > most {
+        return Err(Unpack::TooLarge);
+    }
+    read.map(|_| out).map_err(|_| Unpack::Damaged)
+}
+
+/// How many bytes a deflated stream unpacks to; `None` when more than `most`. What is damaged counts as far as it goes.
+pub(super) fn inflated_size(data: &[u8], most: usize) -> Option<usize> {
+    let mut decoder = ZlibDecoder::new(data).take(most as u64 + 1);
+    let mut buffer = vec![0; 1 << 15];
+    let mut size = 0;
+    while let Ok(read @ 1..) = decoder.read(&mut buffer) {
+        size += read;
+    }
+    (size <= most).then_some(size)
+}
+
+fn hex(data: &[u8]) -> Result<Vec<u8>, Unpack> {
+    let mut out = Vec::with_capacity(data.len() / 2);
+    let mut high = None;
+    for byte in data.iter().take_while(|b| **b != b'>').filter(|b| !b.is_ascii_whitespace() && **b != 0) {
+        let digit = char::from(*byte).to_digit(16).ok_or(Unpack::Damaged)? as u8;
+        match high.take() {
+            Some(h) => out.push(h << 4 | digit),
+            None => high = Some(digit),
+        }
+    }
+    out.extend(high.map(|h| h << 4));
+    Ok(out)
+}
+
+fn ascii85(data: &[u8], most: usize) -> Result<Vec<u8>, Unpack> {
+    let mut out = Vec::new();
+    let mut group: Vec<u8> = Vec::with_capacity(5);
+    let data = data.strip_prefix(b"<~").unwrap_or(data);
+    for byte in data.iter().take_while(|b| **b != b'~').filter(|b| !b.is_ascii_whitespace() && **b != 0) {
+        if out.len() > most {
+            return Err(Unpack::TooLarge);
+        }
+        match byte {
+            b'z' if group.is_empty() => out.extend([0; 4]),
+            b'!'..=b'u' => {
+                group.push(byte - b'!');
+                if group.len() == 5 {
+                    out.extend(word85(&group)?);
+                    group.clear();
+                }
+            }
+            _ => return Err(Unpack::Damaged),
+        }
+    }
+    if !group.is_empty() {
+        let kept = group.len() - 1;
+        group.resize(5, 84);
+        out.extend(word85(&group)?.into_iter().take(kept));
+    }
+    Ok(out)
+}
+
+fn word85(group: &[u8]) -> Result<[u8; 4], Unpack> {
+    let value = group.iter().fold(0_u64, |sum, digit| sum * 85 + u64::from(*digit));
+    u32::try_from(value).map(u32::to_be_bytes).map_err(|_| Unpack::Damaged)
+}
+
+fn run_lengths(data: &[u8], most: usize) -> Result<Vec<u8>, Unpack> {
+    let mut out = Vec::new();
+    let mut rest = data;
+    while let Some((length, after)) = rest.split_first() {
+        if out.len() > most {
+            return Err(Unpack::TooLarge);
+        }
+        match length {
+            128 => break,
+            0..128 => {
+                let count = usize::from(*length) + 1;
+                out.extend_from_slice(after.get(..count).ok_or(Unpack::Damaged)?);
+                rest = after.get(count..).unwrap_or_default();
+            }
+            129.. => {
+                let (value, more) = after.split_first().ok_or(Unpack::Damaged)?;
+                out.extend(std::iter::repeat_n(*value, 257 - usize::from(*length)));
+                rest = more;
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// Undoes a predictor (7.4.4.4): TIFF's for 8 bits, or PNG's.
+fn predicted(file: &File<'_>, parms: Option<&Dictionary>, data: Vec<u8>) -> Result<Vec<u8>, Unpack> {
+    let Some(parms) = parms else { return Ok(data) };
+    let number = |key, default: usize| {
+        file.get_number(parms, key).filter(|v| (1.0..=1e6).contains(v)).map_or(default, |v| v as usize)
+    };
+    let (predictor, colours) = (number("Predictor", 1), number("Colors", 1));
+    let (bits, columns) = (number("BitsPerComponent", 8), number("Columns", 1));
+    let pixel = (colours * bits).div_ceil(8);
+    let stride = (colours * bits * columns).div_ceil(8);
+    match predictor {
+        2 if bits == 8 => {
+            let mut data = data;
+            for row in data.chunks_mut(stride) {
+                for at in pixel..row.len() {
+                    let left = row.get(at - pixel).copied().unwrap_or_default();
+                    if let Some(byte) = row.get_mut(at) {
+                        *byte = byte.wrapping_add(left);
+                    }
+                }
+            }
+            Ok(data)
+        }
+        10..=15 => png(&data, stride, pixel),
+        _ => Ok(data),
+    }
+}
+
+fn png(data: &[u8], stride: usize, pixel: usize) -> Result<Vec<u8>, Unpack> {
+    let mut out = Vec::with_capacity(data.len());
+    let mut above = vec![0_u8; stride];
+    let mut row = vec![0_u8; stride];
+    for line in data.chunks(stride + 1) {
+        let Some((kind, bytes)) = line.split_first() else { break };
+        for (at, byte) in bytes.iter().enumerate() {
+            let before = |row: &[u8]| at.checked_sub(pixel).and_then(|i| row.get(i)).copied().unwrap_or_default();
+            let (left, up, corner) = (before(&row), above.get(at).copied().unwrap_or_default(), before(&above));
+            let guess = match kind {
+                0 => 0,
+                1 => left,
+                2 => up,
+                3 => ((u16::from(left) + u16::from(up)) / 2) as u8,
+                4 => paeth(left, up, corner),
+                _ => return Err(Unpack::Damaged),
+            };
+            if let Some(slot) = row.get_mut(at) {
+                *slot = byte.wrapping_add(guess);
+            }
+        }
+        out.extend_from_slice(row.get(..bytes.len()).unwrap_or_default());
+        std::mem::swap(&mut row, &mut above);
+    }
+    Ok(out)
+}
+
+/// Left, above or above left, whichever is nearest to a + b − c.
+fn paeth(a: u8, b: u8, c: u8) -> u8 {
+    let [x, y, z] = [a, b, c].map(i16::from);
+    let (pa, pb, pc) = ((y - z).abs(), (x - z).abs(), (x + y - 2 * z).abs());
+    if pa <= pb && pa <= pc {
+        a
+    } else if pb <= pc {
+        b
+    } else {
+        c
+    }
+}

@@ -1,0 +1,116 @@
+//! The output intent and the headers of ICC profiles (ISO 32000-1, 14.11.5; ICC.1:2010, 7.2).
+
+use lopdf::{Dictionary, Object};
+
+use super::file::File;
+
+/// Bytes that a profile may unpack to.
+pub const PROFILE_BYTES: usize = 32 << 20;
+
+/// What the head of an ICC profile says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// Class of the device: `prtr`, `mntr` …
+    pub class: String,
+    /// Colour space: `CMYK`, `RGB`, `GRAY` …
+    pub space: String,
+    /// Major version.
+    pub version: u8,
+    /// The tags it has.
+    pub tags: Vec<String>,
+}
+
+impl Header {
+    /// Components of its space; 0 for spaces that PDF does not take.
+    pub fn components(&self) -> usize {
+        match &*self.space {
+            "GRAY" => 1,
+            "RGB" | "Lab" => 3,
+            "CMYK" => 4,
+            _ => 0,
+        }
+    }
+}
+
+/// Reads the head of a profile.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn header(profile: &[u8]) -> Result<Header, String> {
+    let long = |at: usize| profile.get(at..at + 4).and_then(|b| b.try_into().ok()).map(u32::from_be_bytes);
+    let word = |at: usize| profile.get(at..at + 4).map(|b| String::from_utf8_lossy(b).trim_end().to_string());
+    if word(36).as_deref() != Some("acsp") {
+        return Err("no ICC header".into());
+    }
+    let (size, length) = (long(0).unwrap_or_default() as usize, profile.len());
+    if size != length {
+        return Err(format!("size field {size}, data {length} bytes"));
+    }
+    let count = long(128).ok_or("no tag table")? as usize;
+    let mut tags = Vec::new();
+    for i in 0..count.min(1000) {
+        let at = 132 + 12 * i;
+        let (Some(tag), Some(start), Some(length)) = (word(at), long(at + 4), long(at + 8)) else {
+            return Err("tag table runs past the end".into());
+        };
+        if start as usize + length as usize > profile.len() {
+            return Err(format!("tag {tag} runs past the end"));
+        }
+        tags.push(tag);
+    }
+    Ok(Header {
+        class: word(12).unwrap_or_default(),
+        space: word(16).unwrap_or_default(),
+        version: profile.get(8).copied().unwrap_or_default(),
+        tags,
+    })
+}
+
+/// The print condition that a file is made for.
+#[derive(Clone, Debug)]
+pub struct Intent {
+    /// `GTS_PDFX` intents in the file.
+    pub count: usize,
+    /// `OutputConditionIdentifier`.
+    pub identifier: String,
+    /// `RegistryName` or `Info` says what the identifier means.
+    pub named: bool,
+    /// It refers to a profile outside of the file.
+    pub external: bool,
+    /// The profile's header, or what is wrong with it; `None` when there is none.
+    pub profile: Option<Result<Header, String>>,
+    /// `N` of the profile's stream.
+    pub components: Option<f64>,
+    /// A digest of the profile's bytes.
+    pub digest: Option<blake3::Hash>,
+}
+
+impl Intent {
+    /// Reads the first PDF/X intent; `None` when there is none.
+    pub fn read(file: &File<'_>) -> Option<Self> {
+        let all = file.get_array(file.root()?, "OutputIntents")?;
+        let of_x = |object: &&Object| file.dict(object).and_then(|d| file.get_name(d, "S")) == Some("GTS_PDFX");
+        let found: Vec<&Object> = all.iter().filter(of_x).collect();
+        let dict: &Dictionary = file.dict(found.first()?)?;
+        let says = |key: &str| file.get_text(dict, key).is_some_and(|t| !t.trim().is_empty());
+        let stream = file.get_stream(dict, "DestOutputProfile");
+        let data = stream.map(|s| file.unpack_at_most(s, PROFILE_BYTES));
+        Some(Self {
+            count: found.len(),
+            identifier: file.get_text(dict, "OutputConditionIdentifier").unwrap_or_default().trim().to_string(),
+            named: says("RegistryName") || says("Info"),
+            external: file.get(dict, "DestOutputProfileRef").is_some(),
+            profile: data.as_ref().map(|d| match d {
+                Ok(data) => header(data),
+                Err(_) => Err("the stream is damaged".into()),
+            }),
+            components: stream.and_then(|s| file.get_number(&s.dict, "N")),
+            digest: data.and_then(Result::ok).map(|d| blake3::hash(&d)),
+        })
+    }
+
+    /// The intent's colour space: `CMYK`, `RGB`, `GRAY`.
+    pub fn space(&self) -> Option<&str> {
+        self.profile.as_ref()?.as_ref().ok().map(|h| &*h.space)
+    }
+}

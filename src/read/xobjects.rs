@@ -1,0 +1,188 @@
+//! Forms and pictures (ISO 32000-1, 8.8 to 8.10).
+
+use std::sync::Arc;
+
+use lopdf::{Dictionary, Object, Stream};
+
+use crate::geom::{Affine, Rect, rect_path};
+use crate::page::{Image, Samples};
+use crate::say;
+
+use super::content::{Marked, Reader, Run};
+use super::fact::Kind;
+use super::file::name;
+use super::function::bits_at;
+use super::seen::{Picture, Space, Tone, What, ppi};
+use super::space::ColourSpace;
+use super::state::Colour;
+
+/// Samples of a picture that are looked at one by one; larger ones are told by their size only.
+const SAMPLES: u64 = 64 << 20;
+
+impl Reader<'_, '_> {
+    /// `Do`.
+    pub fn xobject(&mut self, run: &mut Run<'_>, key: Option<&Object>) {
+        let file = self.file;
+        let key = key.and_then(|k| k.as_name().ok()).unwrap_or_default();
+        let entry = file.get_dict(run.resources, "XObject").and_then(|d| file.stream(d.get(key).ok()?));
+        let Some(stream) = entry else {
+            let key = super::printable(&String::from_utf8_lossy(key));
+            self.note(Kind::Resource, say!("XObject `{key}` is not in the resources", "资源中没有 XObject `{key}`"));
+            return;
+        };
+        let step = stream.dict.get(b"OC").ok().and_then(|oc| self.step(oc));
+        if let Some(step) = step {
+            run.marked.push(Marked { step: Some(step), text: None });
+            self.draw(run, stream);
+            run.marked.pop();
+        } else {
+            self.draw(run, stream);
+        }
+        run.joined = None;
+    }
+
+    fn draw(&mut self, run: &mut Run<'_>, stream: &Stream) {
+        match self.file.get_name(&stream.dict, "Subtype") {
+            Some("Image") => self.picture(run, &stream.dict, None, Some(stream)),
+            Some("Form") => self.form(run, stream),
+            _ => {}
+        }
+    }
+
+    fn form(&mut self, run: &mut Run<'_>, stream: &Stream) {
+        let file = self.file;
+        let mut state = run.state.clone();
+        state.ctm *= file.get_matrix(&stream.dict, "Matrix").unwrap_or(Affine::IDENTITY);
+        if let Some(bounds) = file.get_rect(&stream.dict, "BBox").filter(|_| self.geometry) {
+            // An upright box that cuts nothing of the page off is no clip worth keeping, but it bounds what is seen.
+            state.clip(Arc::new(state.ctm * rect_path(bounds)));
+        }
+        let resources = file.get_dict(&stream.dict, "Resources").unwrap_or(run.resources);
+        self.group(file.get_dict(&stream.dict, "Group"), resources);
+        let content = self.unpacked(stream);
+        let marked = run.marked.clone();
+        self.run(&content, resources, state, &marked, run.depth + 1);
+    }
+
+    /// A picture in the stream.
+    pub fn inline_picture(&mut self, run: &mut Run<'_>, dict: &Dictionary, data: &[u8]) {
+        if self.file.filters(dict).iter().any(|f| matches!(*f, "LZW" | "LZWDecode")) {
+            self.note(Kind::Lzw, say!("a picture in the content with LZW", "内容流里的图片用了 LZW"));
+        }
+        let stream = Stream::new(dict.clone(), data.to_vec());
+        self.picture(run, dict, Some(()), Some(&stream));
+        run.joined = None;
+    }
+
+    fn picture(&mut self, run: &mut Run<'_>, dict: &Dictionary, inline: Option<()>, stream: Option<&Stream>) {
+        let file = self.file;
+        let short = |long: &str, short: &str| file.get(dict, long).or_else(|| inline.and(file.get(dict, short)));
+        let size = |long, brief| short(long, brief).and_then(|v| file.number(v)).unwrap_or_default().clamp(0.0, 1e7) as u32;
+        let (width, height) = (size("Width", "W"), size("Height", "H"));
+        let stencil = matches!(short("ImageMask", "IM"), Some(Object::Boolean(true)));
+        let bits = if stencil { 1 } else { size("BitsPerComponent", "BPC").clamp(1, 16) as u8 };
+        if let Some(intent) = short("Intent", "Intent") {
+            self.rendering_intent(name(intent));
+        }
+        let filters = file.filters(dict);
+        if filters.iter().any(|f| matches!(*f, "JPXDecode" | "JBIG2Decode")) {
+            self.note(Kind::NewFilter, say!("a picture in JPEG 2000 or JBIG2", "图片用了 JPEG 2000 或 JBIG2"));
+        }
+        if file.get_stream(dict, "SMask").is_some() || file.get_number(dict, "SMaskInData").is_some_and(|v| v > 0.0) {
+            self.transparent = true;
+            self.note(Kind::Transparency, say!("a picture with a soft mask", "图片带软蒙版"));
+        }
+        let jpx = filters.contains(&"JPXDecode");
+        let key = dict.get(b"ColorSpace").ok().or_else(|| inline.and(dict.get(b"CS").ok()));
+        let mut colour = run.state.fill.clone();
+        let mut samples = None;
+        match key {
+            _ if stencil => {}
+            None if jpx => colour.tones = Vec::new(),
+            None => self.note(Kind::Resource, say!("a picture without a colour space", "图片没有颜色空间")),
+            Some(key) => {
+                let space = self.space(key, run.resources);
+                let small = u64::from(width) * u64::from(height) * space.components() as u64 <= SAMPLES;
+                let data = stream.filter(|_| small).and_then(|s| file.unpack(s).ok());
+                let decode = short("Decode", "D").and_then(|d| match d {
+                    Object::Array(array) => file.numbers(array),
+                    _ => None,
+                });
+                let looked = data.map(|data| look(&space, &data, width, height, bits, decode.as_deref()));
+                let (tones, image) = looked.unwrap_or_default();
+                samples = image;
+                // A colour that cannot be measured is still of its kind.
+                let unknown = || Some(Tone { process: Default::default(), ..space.tone(&space.initial())? });
+                let tones = if tones.is_empty() { unknown().into_iter().collect() } else { tones };
+                colour = Colour { space, tones, blend: None, patterned: false };
+            }
+        }
+        // A picture's own square has y up and its top row at 1 (8.9.5.1).
+        let at = run.state.ctm * Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, 1.0]);
+        let what = What::Picture(Picture { width, height, bits, stencil, ppi: ppi(width, height, at), at, samples });
+        let bounds = at.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
+        self.paint(run, what, bounds, &colour, false);
+    }
+}
+
+/// The strongest mixture of a picture's samples, and the samples when they are plain print colours.
+fn look(
+    space: &ColourSpace,
+    data: &[u8],
+    width: u32,
+    height: u32,
+    bits: u8,
+    decode: Option<&[f64]>,
+) -> (Vec<Tone>, Option<Arc<Image>>) {
+    let n = space.components();
+    let (columns, rows) = (width as usize, height as usize);
+    if n == 0 || columns == 0 {
+        return (Vec::new(), None);
+    }
+    let plain = bits == 8 && decode.is_none_or(|d| d.as_chunks::<2>().0.iter().all(|p| *p == [0.0, 1.0]));
+    let pixels = columns * rows;
+    if plain && data.len() >= pixels * n {
+        let bytes = data.get(..pixels * n).unwrap_or_default();
+        let image = |samples| Some(Arc::new(Image { width, height, samples, alpha: None }));
+        match space {
+            ColourSpace::Cmyk => {
+                let sum = |p: &&[u8; 4]| p.iter().map(|v| u32::from(*v)).sum::<u32>();
+                let most = bytes.as_chunks::<4>().0.iter().max_by_key(sum).map(|p| p.map(|v| f64::from(v) / 255.0));
+                return (most.and_then(|m| space.tone(&m)).into_iter().collect(), image(Samples::Cmyk(bytes.to_vec())));
+            }
+            ColourSpace::Gray => {
+                let most = bytes.iter().min().map(|v| f64::from(*v) / 255.0);
+                return (most.and_then(|m| space.tone(&[m])).into_iter().collect(), image(Samples::Gray(bytes.to_vec())));
+            }
+            _ => {}
+        }
+    }
+    // Others by a sample here and there: colours through functions and profiles are dear.
+    let stride = (columns * n * usize::from(bits)).div_ceil(8);
+    let step = (pixels / 4_096).max(1);
+    let top = f64::from((1_u32 << bits) - 1);
+    let indexed = matches!(space, ColourSpace::Indexed { .. });
+    let mut most: Option<Tone> = None;
+    for pixel in (0..pixels).step_by(step) {
+        let (row, column) = (pixel / columns, pixel % columns);
+        let values: Option<Vec<f64>> = (0..n)
+            .map(|i| {
+                let line = data.get(row * stride..)?;
+                let raw = f64::from(bits_at(line, (column * n + i) * usize::from(bits), usize::from(bits))?);
+                let range = decode.and_then(|d| Some((*d.get(2 * i)?, *d.get(2 * i + 1)?)));
+                Some(match range {
+                    _ if indexed => raw,
+                    Some((low, high)) => low + raw / top * (high - low),
+                    None => raw / top,
+                })
+            })
+            .collect();
+        let Some(tone) = values.and_then(|v| space.tone(&space.spread(v))) else { break };
+        if most.as_ref().is_none_or(|m| tone.total() > m.total()) {
+            most = Some(tone);
+        }
+    }
+    // RGB samples become inks by our own profile: how much they would take is the shop's business.
+    let most = most.map(|t| if matches!(t.space, Space::Rgb | Space::Lab) { Tone { process: Default::default(), ..t } } else { t });
+    (most.into_iter().collect(), None)
+}
