@@ -119,7 +119,8 @@ fn every_product_passes_for_every_kind_of_shop() {
             assert!(output.status.success(), "{shop}: {}", text(&output));
         }
         // Only these shops ask for PDF/X-4; one size of each kind is enough for the slower checker.
-        let sample = ["poster-a2", "flag-4", "badge-58", "name-85x54", "banner-10500x1200", "lamp-500x1500", "rollup-800x2000"];
+        let sample =
+            ["poster-a2", "flag-4", "badge-58", "name-85x54", "banner-10500x1200", "lamp-500x1500", "rollup-800x2000"];
         for file in files.iter().filter(|f| sample.iter().any(|id| str(f).contains(id))) {
             if matches!(shop, "offset" | "digital") {
                 let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracles/x4check.py");
@@ -135,7 +136,20 @@ fn every_product_passes_for_every_kind_of_shop() {
 fn the_plates_are_those_declared() {
     let products = "poster-a2,flag-4,badge-58,banner-6000x700,name-85x54";
     let run = Run::new(&[
-        "--for", "offset", "-s", "3", "-p", products, "-l", "glyph", "--palette", "red-gold", "-f", "pdf", "--cut-spot", "刀线",
+        "--for",
+        "offset",
+        "-s",
+        "3",
+        "-p",
+        products,
+        "-l",
+        "glyph",
+        "--palette",
+        "red-gold",
+        "-f",
+        "pdf",
+        "--cut-spot",
+        "刀线",
     ]);
     let wanted = [
         ("badge-58", vec!["Fold", "Gold", "LiveArea", "刀线"]),
@@ -148,7 +162,8 @@ fn the_plates_are_those_declared() {
         assert!(str(file).contains(product), "{file:?}");
         let folder = TempDir::new().unwrap();
         let plate = folder.path().join("plate.tif");
-        let arguments = ["-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=tiffsep", "-r10", "-o", str(&plate), str(file)];
+        let arguments =
+            ["-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=tiffsep", "-r10", "-o", str(&plate), str(file)];
         let Some(output) = outside("gs", &arguments) else { return };
         assert!(output.status.success() && text(&output).trim().is_empty(), "{}", text(&output));
         let names = fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
@@ -181,7 +196,8 @@ fn the_banner_of_the_notice_has_its_measures() {
     let mut fields = Fields::default();
     let unit = "昆明市某某建筑公司 87654321";
     fields.set("unit", unit);
-    for slogan in ["树立安全发展理念弘扬生命至上思想", "坚持人民至上生命至上 坚决遏制事故"] {
+    for slogan in ["树立安全发展理念弘扬生命至上思想", "坚持人民至上生命至上 坚决遏制事故"]
+    {
         let sheet = Sheet { number: 1, kind: SheetKind::Slogan, text: slogan.into(), breaks: None, keys: "安".into() };
         let edition = Edition {
             layout: &layout,
@@ -198,7 +214,8 @@ fn the_banner_of_the_notice_has_its_measures() {
         gather(&composed.page.items, &mut runs);
         // Em height and the width of one character's cell, mm.
         let measure = |wanted: fn(char) -> bool, of: &str| -> (f64, f64) {
-            let run = runs.iter().find(|r| of.contains(r.text.trim()) && r.text.contains(wanted)).expect("the text is there");
+            let run =
+                runs.iter().find(|r| of.contains(r.text.trim()) && r.text.contains(wanted)).expect("the text is there");
             let glyph = run.glyphs.iter().find(|g| run.text[g.range.start as usize..].starts_with(wanted)).unwrap();
             let [a, _, _, d, ..] = glyph.matrix.as_coeffs();
             (d.abs(), run.face.advance(glyph.id) * a)
@@ -235,7 +252,9 @@ fn a_banner_becomes_a_tiff_that_others_open() {
     }
     if let Some(output) = outside("tiffinfo", &[str(&file)]) {
         let said = text(&output);
-        for word in ["Compression Scheme: None", "Photometric Interpretation: separated", "Resolution: 45, 45 pixels/inch"] {
+        for word in
+            ["Compression Scheme: None", "Photometric Interpretation: separated", "Resolution: 45, 45 pixels/inch"]
+        {
             assert!(said.contains(word), "{said}");
         }
         assert!(!said.contains("Warning"), "{said}");
@@ -244,13 +263,27 @@ fn a_banner_becomes_a_tiff_that_others_open() {
 
 #[test]
 fn a_drawing_at_one_to_ten_says_so() {
-    let run = Run::new(&["--scale", "1:10", "-s", "3", "-p", "banner-10500x1200", "-f", "pdf,tiff", "--marks", "on", "--dpi", "20"]);
+    let run = Run::new(&[
+        "--scale",
+        "1:10",
+        "-s",
+        "3",
+        "-p",
+        "banner-10500x1200",
+        "-f",
+        "pdf,tiff",
+        "--marks",
+        "on",
+        "--dpi",
+        "20",
+    ]);
     let (pdf, tiff) = (run.only("pdf"), run.only("tif"));
     assert!(str(&pdf).ends_with("-1比10.pdf") && str(&tiff).ends_with("-1比10.tif"));
     if let Some(output) = outside("pdfinfo", &["-box", str(&pdf)]) {
         let said = text(&output);
         let trim = said.lines().find(|l| l.starts_with("TrimBox")).unwrap().to_owned();
-        let [x0, _, x1, _] = trim.split_whitespace().skip(1).map(|v| v.parse::<f64>().unwrap()).collect::<Vec<_>>()[..] else {
+        let [x0, _, x1, _] = trim.split_whitespace().skip(1).map(|v| v.parse::<f64>().unwrap()).collect::<Vec<_>>()[..]
+        else {
             panic!("{trim}")
         };
         assert!(((x1 - x0) / 72.0 * 25.4 - 1050.0).abs() < 0.02, "{trim}");
@@ -280,7 +313,8 @@ fn large_rasters_take_constant_memory() {
             "ulimit -v 330000; exec '{}' render --bare -o out -j 1 -s 3 -p {product} --dpi {dpi} -f tiff --for inkjet-banner",
             env!("CARGO_BIN_EXE_biaoyu")
         );
-        let output = Command::new("sh").args(["-c", &inner]).current_dir(folder.path()).env("HOME", folder.path()).output();
+        let output =
+            Command::new("sh").args(["-c", &inner]).current_dir(folder.path()).env("HOME", folder.path()).output();
         let output = output.unwrap();
         assert!(output.status.success(), "{product}: {}", text(&output));
     }
@@ -289,10 +323,20 @@ fn large_rasters_take_constant_memory() {
 #[test]
 fn the_ticket_lists_what_is_made() {
     let run = Run::new(&[
-        "--for", "inkjet-banner", "-s", "3", "-p", "banner-10500x1200,badge-58", "-f", "pdf", "--quantity", "20,badge-58=500",
+        "--for",
+        "inkjet-banner",
+        "-s",
+        "3",
+        "-p",
+        "banner-10500x1200,badge-58",
+        "-f",
+        "pdf",
+        "--quantity",
+        "20,badge-58=500",
     ]);
     let bytes = fs::read(run.path("jobs.csv")).unwrap();
-    let rows: Vec<&str> = std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap()).unwrap().split("\r\n").collect();
+    let rows: Vec<&str> =
+        std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap()).unwrap().split("\r\n").collect();
     assert_eq!(rows[0], "文件,标语,产品,成品尺寸,出血,比例,数量,材料,工艺,留白,印面,文字");
     assert_eq!(
         rows[1],
@@ -307,7 +351,21 @@ fn the_ticket_lists_what_is_made() {
         assert!(run.path(listed).is_file(), "{listed}");
     }
     // A second run keeps all of it.
-    let again = command(run.folder.path(), &["--for", "inkjet-banner", "-s", "3", "-p", "banner-10500x1200,badge-58", "-f", "pdf", "--quantity", "20,badge-58=500"]);
+    let again = command(
+        run.folder.path(),
+        &[
+            "--for",
+            "inkjet-banner",
+            "-s",
+            "3",
+            "-p",
+            "banner-10500x1200,badge-58",
+            "-f",
+            "pdf",
+            "--quantity",
+            "20,badge-58=500",
+        ],
+    );
     let mut again = again;
     let said = text(&again.output().unwrap());
     assert!(!said.contains("做成") || said.contains("做成 0"), "{said}");
@@ -316,8 +374,25 @@ fn the_ticket_lists_what_is_made() {
 
 #[test]
 fn a_file_for_each_plate() {
-    let run = Run::new(&["-s", "3", "-p", "badge-58", "-l", "glyph", "--palette", "red-gold", "--inks", "spot", "--plates", "-f", "pdf", "--dpi", "72"]);
-    let names: Vec<String> = run.files("png").iter().map(|f| f.file_stem().unwrap().to_string_lossy().into_owned()).collect();
+    let run = Run::new(&[
+        "-s",
+        "3",
+        "-p",
+        "badge-58",
+        "-l",
+        "glyph",
+        "--palette",
+        "red-gold",
+        "--inks",
+        "spot",
+        "--plates",
+        "-f",
+        "pdf",
+        "--dpi",
+        "72",
+    ]);
+    let names: Vec<String> =
+        run.files("png").iter().map(|f| f.file_stem().unwrap().to_string_lossy().into_owned()).collect();
     let wanted = ["Black", "Cyan", "Gold", "Magenta", "Yellow"].map(|plate| format!("03-以高质量缔造智慧体验-{plate}"));
     assert_eq!(names, wanted);
     // The plates reach the cut circle: 70 mm at 72 dpi.
@@ -354,7 +429,9 @@ fn without_a_shop_nothing_is_added() {
     assert!(!run.path("jobs.csv").exists() && !run.path("fonts.txt").exists());
     if let Some(output) = outside("pdfinfo", &["-box", str(&run.only("pdf"))]) {
         let said = text(&output);
-        let edges = |name: &str| said.lines().find(|l| l.starts_with(name)).unwrap().split_once(':').unwrap().1.trim().to_owned();
+        let edges = |name: &str| {
+            said.lines().find(|l| l.starts_with(name)).unwrap().split_once(':').unwrap().1.trim().to_owned()
+        };
         assert_eq!(edges("MediaBox"), edges("BleedBox"));
     }
 }

@@ -295,7 +295,9 @@ fn plate(text: &str) -> Result<String, String> {
     match name {
         "" => Err("wanted a name".to_owned()),
         _ if taken => Err(format!("`{name}` is the name of a plate that exists already")),
-        _ if name.chars().any(char::is_control) || name.len() > 100 => Err("wanted at most 100 plain characters".to_owned()),
+        _ if name.chars().any(char::is_control) || name.len() > 100 => {
+            Err("wanted at most 100 plain characters".to_owned())
+        }
         _ => Ok(name.to_owned()),
     }
 }

@@ -54,7 +54,11 @@ const ARGUMENTS: [(&str, &str, &str); 49] = [
     ("render", "plates", "每个色版各出一个文件"),
     ("render", "paper_white", "打样带纸色，并显示叠印和专色"),
     ("render", "space", "JPEG 的颜色，默认 srgb，或按印厂要求"),
-    ("render", "shop", "印厂类型：offset 胶印、gangrun 合版、inkjet-banner 喷绘、photo-print 写真、digital 数码、office 办公，或一个文件"),
+    (
+        "render",
+        "shop",
+        "印厂类型：offset 胶印、gangrun 合版、inkjet-banner 喷绘、photo-print 写真、digital 数码、office 办公，或一个文件",
+    ),
     ("render", "marks", "裁切线、套准标、色标和信息行，默认按印厂要求"),
     ("render", "steps", "刀线、打扣、折线、车线等工艺图层，默认按印厂要求"),
     ("render", "cut_spot", "刀线专色的名称，默认 CutContour"),

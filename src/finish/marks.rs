@@ -107,7 +107,10 @@ impl Frame {
         let top = self.sheet.y0 - (GAP + REACH / 2.0) * self.unit - side / 2.0;
         let clear = (REACH / 2.0 + 1.0) * self.unit;
         let middle = self.sheet.center().x;
-        let reaches = [(self.trim.x0.max(self.sheet.x0) + clear / 2.0, middle - clear), (middle + clear, self.trim.x1 - clear / 2.0)];
+        let reaches = [
+            (self.trim.x0.max(self.sheet.x0) + clear / 2.0, middle - clear),
+            (middle + clear, self.trim.x1 - clear / 2.0),
+        ];
         let places = reaches.into_iter().flat_map(|(from, to)| {
             let count = ((to - from) / side + 1e-9).floor().clamp(0.0, 64.0) as usize;
             (0..count).map(move |i| Rect::from_origin_size((from + side * i as f64, top), (side, side)))
@@ -119,7 +122,8 @@ impl Frame {
 /// The colours of the bar, the most telling first.
 fn patches(plates: &[String]) -> Vec<Paint> {
     let mix = |c: f64, m: f64, y: f64, k: f64| Paint::cmyk(Cmyk::percent(c, m, y, k));
-    let full = [mix(100.0, 0.0, 0.0, 0.0), mix(0.0, 100.0, 0.0, 0.0), mix(0.0, 0.0, 100.0, 0.0), mix(0.0, 0.0, 0.0, 100.0)];
+    let full =
+        [mix(100.0, 0.0, 0.0, 0.0), mix(0.0, 100.0, 0.0, 0.0), mix(0.0, 0.0, 100.0, 0.0), mix(0.0, 0.0, 0.0, 100.0)];
     let two = [mix(0.0, 100.0, 100.0, 0.0), mix(100.0, 0.0, 100.0, 0.0), mix(100.0, 100.0, 0.0, 0.0)];
     let half = [mix(50.0, 0.0, 0.0, 0.0), mix(0.0, 50.0, 0.0, 0.0), mix(0.0, 0.0, 50.0, 0.0), mix(0.0, 0.0, 0.0, 50.0)];
     // A spot's first look in the file decides what stands in for it: the art comes before the marks.

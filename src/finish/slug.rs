@@ -91,7 +91,8 @@ impl Slug {
     /// One line; characters that no face has are left out.
     fn line(&self, text: &str, condense: f64) -> Line {
         let style = Style { condense, clause_gap: 0.5, line_end: LineEnd::Keep, ..Style::new(&self.chain) };
-        let known = || text.chars().filter(|c| c.is_whitespace() || self.chain.lookup(*c).is_some()).collect::<String>();
+        let known =
+            || text.chars().filter(|c| c.is_whitespace() || self.chain.lookup(*c).is_some()).collect::<String>();
         shape(text, &style).or_else(|_| shape(&known(), &style)).unwrap_or_else(|_| Line {
             text: String::new(),
             glyphs: Vec::new(),

@@ -127,9 +127,10 @@ fn blacks_follow_the_shop_and_nothing_else_changes() {
     let inks = |profile: &str| -> Vec<(String, bool)> {
         let page = blacks(composed.clone(), Profile::named(profile).unwrap());
         let ink = |item: &Item| match &item.mark {
-            Mark::Path(PathMark { fill: Some(Fill { paint: Paint::Solid { ink: Ink::Process(c), overprint, .. }, .. }), .. }) => {
-                (c.to_string(), *overprint)
-            }
+            Mark::Path(PathMark {
+                fill: Some(Fill { paint: Paint::Solid { ink: Ink::Process(c), overprint, .. }, .. }),
+                ..
+            }) => (c.to_string(), *overprint),
             _ => panic!("an area"),
         };
         page.items.iter().map(ink).collect()

@@ -72,10 +72,18 @@ impl Licences {
             let known = plan.fonts.list().find(|face| face.id == *name && !face.licence.is_empty());
             let _ = match (known, lang) {
                 (Some(f), Lang::En) => {
-                    write!(out, "\n{} ({})\n  file: {}\n  licence: {}, {}\n  pages: {pages}\n", f.family, f.id, f.file, f.licence, f.licence_file)
+                    write!(
+                        out,
+                        "\n{} ({})\n  file: {}\n  licence: {}, {}\n  pages: {pages}\n",
+                        f.family, f.id, f.file, f.licence, f.licence_file
+                    )
                 }
                 (Some(f), Lang::Zh) => {
-                    write!(out, "\n{}（{}）\n  文件：{}\n  许可：{}，{}\n  页数：{pages}\n", f.family_zh, f.id, f.file, f.licence, f.licence_file)
+                    write!(
+                        out,
+                        "\n{}（{}）\n  文件：{}\n  许可：{}，{}\n  页数：{pages}\n",
+                        f.family_zh, f.id, f.file, f.licence, f.licence_file
+                    )
                 }
                 (None, Lang::En) => {
                     write!(out, "\n{name}\n  licence: unknown, a face of your own: ask its maker\n  pages: {pages}\n")

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::digest::Digest;
 use super::gather::{base_fields, campaign, check_fields, layouts, palettes, products, settings};
-use super::names::{Naming, folded, safe};
 use super::licences::FONTS;
+use super::names::{Naming, folded, safe};
 use super::pictures::pictures;
 use super::receipts::THUMBNAILS;
 use super::sheets::{Chosen, choose_sheets};

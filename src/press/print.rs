@@ -160,7 +160,9 @@ fn plate(page: &Page, options: &raster::Options, name: &str, out: &mut dyn Write
         let mut wanted = Some(out);
         raster::plate_pngs(&blank, options, |_| {
             let taken = wanted.take();
-            Ok::<Box<dyn Write + '_>, io::Error>(taken.map_or_else(|| Box::new(io::sink()) as _, |out| Box::new(out) as _))
+            Ok::<Box<dyn Write + '_>, io::Error>(
+                taken.map_or_else(|| Box::new(io::sink()) as _, |out| Box::new(out) as _),
+            )
         })?;
     }
     Ok(())

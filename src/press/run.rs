@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use super::approve::Approving;
-use super::licences::{FONTS, Licences};
 use super::files::{Doing, Drafts, fault};
+use super::licences::{FONTS, Licences};
 use super::ordered::map_in_order;
 use super::own::Own;
 use super::plan::{FileWanted, Job, OWN_FILES, Plan};

@@ -42,7 +42,8 @@ impl Shop {
             Some(asked) => faults.take(profile(asked, sources)),
             None => None,
         };
-        let quantities: Vec<_> = wanted.quantity.iter().filter_map(|text| faults.take(quantity(text).map_err(Faults::from))).collect();
+        let quantities: Vec<_> =
+            wanted.quantity.iter().filter_map(|text| faults.take(quantity(text).map_err(Faults::from))).collect();
         faults.or(Self {
             profile: profile.map(Arc::new),
             plates: wanted.plates,
@@ -129,7 +130,8 @@ impl Shop {
         let profile = self.profile.as_deref();
         // Makers of badges want none, whatever else the shop prints.
         let marks = self.wanted.marks.unwrap_or_else(|| profile.is_some_and(|p| p.marks) && !product.is_round());
-        let steps = self.wanted.steps.unwrap_or_else(|| profile.is_some_and(|p| p.steps) || self.wanted.cut_spot.is_some());
+        let steps =
+            self.wanted.steps.unwrap_or_else(|| profile.is_some_and(|p| p.steps) || self.wanted.cut_spot.is_some());
         let slug = self.chain.as_ref().filter(|_| marks).map(|chain| Slug {
             job: self.job.clone(),
             slogan: slogan.to_owned(),
@@ -200,7 +202,10 @@ fn profile(asked: &str, sources: &Sources) -> Result<Profile, Faults> {
         let ids: Vec<String> = profiles.iter().map(|p| format!("`{}`", p.id)).collect();
         let ids = ids.join(", ");
         let what = say!("holds several profiles: {ids}", "含有几个印厂类型：{ids}");
-        let hint = say!("put the file into `./profiles` and name one with `--for`", "请把文件放进 `./profiles`，再用 `--for` 指定其一");
+        let hint = say!(
+            "put the file into `./profiles` and name one with `--for`",
+            "请把文件放进 `./profiles`，再用 `--for` 指定其一"
+        );
         return Err(Fault::new("profile/several", Place::file(asked), what).hint(hint).into());
     }
     profiles.pop().ok_or_else(Faults::default)
@@ -216,7 +221,8 @@ fn quantity(text: &str) -> Result<(Option<String>, u32), Fault> {
         Ok(pieces) if pieces > 0 => Ok((product, pieces)),
         _ => {
             let what = say!("`{text}` is no number of pieces", "`{text}` 不是数量");
-            let hint = say!("write `500`, or `badge-58=500` for one product", "请写 `500`；只对某种产品写 `badge-58=500`");
+            let hint =
+                say!("write `500`, or `badge-58=500` for one product", "请写 `500`；只对某种产品写 `badge-58=500`");
             Err(Fault::new("shop/quantity", Place::thing(say!("`--quantity`", "`--quantity`")), what).hint(hint))
         }
     }

@@ -16,8 +16,18 @@ pub(super) fn ticket(plan: &Plan, lang: Lang) -> Vec<u8> {
     let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
     let head: [&str; 12] = match lang {
         Lang::En => [
-            "file", "slogan", "product", "net size", "bleed", "scale", "quantity", "material", "finishing", "white edge",
-            "faces", "type",
+            "file",
+            "slogan",
+            "product",
+            "net size",
+            "bleed",
+            "scale",
+            "quantity",
+            "material",
+            "finishing",
+            "white edge",
+            "faces",
+            "type",
         ],
         Lang::Zh => {
             ["文件", "标语", "产品", "成品尺寸", "出血", "比例", "数量", "材料", "工艺", "留白", "印面", "文字"]
