@@ -175,7 +175,10 @@ fn the_plates_are_those_declared() {
         found.sort();
         let spots: Vec<String> = spots.into_iter().map(str::to_owned).collect();
         assert_eq!(found, spots, "{product}");
-        // The slug names them too, and can be searched for.
+        // The slug names them too, and can be searched for. Button badges get none.
+        if product == "badge-58" {
+            continue;
+        }
         let Some(said) = outside("pdftotext", &[str(file), "-"]) else { return };
         let said = text(&said);
         for word in ["成品", "出血", "比例", "Gold", "LiveArea"] {
@@ -196,7 +199,7 @@ fn the_banner_of_the_notice_has_its_measures() {
     let mut fields = Fields::default();
     let unit = "昆明市某某建筑公司 87654321";
     fields.set("unit", unit);
-    for slogan in ["树立安全发展理念弘扬生命至上思想", "坚持人民至上生命至上 坚决遏制事故"]
+    for slogan in ["树立安全发展理念弘扬生命至上思想", "坚持人民至上生命至上 坚决防事故"]
     {
         let sheet = Sheet { number: 1, kind: SheetKind::Slogan, text: slogan.into(), breaks: None, keys: "安".into() };
         let edition = Edition {
