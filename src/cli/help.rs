@@ -14,7 +14,7 @@ pub(super) fn in_language(command: Command, lang: Lang) -> Command {
 }
 
 /// What commands do, by name; the program itself has none.
-const COMMANDS: [(&str, &str); 8] = [
+const COMMANDS: [(&str, &str); 9] = [
     ("", "把标语排成可直接付印的海报、旗帜和徽章"),
     ("render", "印出一次活动：PDF、打样、一览和审批单"),
     ("list", "列出可用的内容和它们的来处"),
@@ -22,14 +22,23 @@ const COMMANDS: [(&str, &str); 8] = [
     ("schema", "打印某种文件的 JSON Schema"),
     ("lines", "看一条标语可以怎样分行"),
     ("completions", "打印命令行补全脚本"),
+    ("gallery", "版式 × 产品 × 标语的总览：一张图、一个网页"),
     ("man", "打印手册页"),
 ];
 
 /// What arguments do, by command and id; those of every command have none.
-const ARGUMENTS: [(&str, &str, &str); 40] = [
+const ARGUMENTS: [(&str, &str, &str); 48] = [
     ("", "lang", "提示语言，默认随系统"),
     ("", "help", "显示帮助"),
     ("", "version", "显示版本"),
+    ("gallery", "campaign", "活动的编号或文件"),
+    ("gallery", "slogan", "标语序号"),
+    ("gallery", "product", "产品"),
+    ("gallery", "layout", "版式，默认全部"),
+    ("gallery", "palette", "配色"),
+    ("gallery", "unit", "落款单位"),
+    ("gallery", "output", "输出文件夹"),
+    ("gallery", "from", "先于其他处查找的文件夹，可重复"),
     ("render", "campaign", "活动的编号或文件，默认用内置的"),
     ("render", "slogan", "按序号选标语：3,5-7；0 是活动本身，e1 是会议，p1 是出版物"),
     ("render", "text", "直接给一条文字，代替标语，可重复"),
