@@ -10,6 +10,7 @@ mod cells;
 mod cover;
 mod curve;
 mod dots;
+mod even;
 mod figure;
 mod frame;
 mod giant;
@@ -20,6 +21,7 @@ mod row;
 mod seal;
 mod slashes;
 mod tile_art;
+mod tile_choice;
 mod tiles;
 mod type_set;
 

@@ -1,56 +1,47 @@
-//! A seal: one to nine characters, read in columns from the right, the ink of each stretched to its cell.
+//! A seal: one to nine characters, read in columns from the right, the ink of each stretched to its cell and all
+//! strokes brought to one weight.
 
 use std::sync::Arc;
 
-use super::type_set::ink_of;
+use super::even::Glyph;
 use super::{Bound, Composer, Laid, Set};
-use crate::geom::{Affine, Rect, rect_path};
+use crate::geom::{BezPath, Rect, Shape as _, rect_path};
 use crate::layout::{Item as Wanted, Seal};
-use crate::page::{Fill, Glyph, GlyphRun, Item, Mark, PathMark, Plane};
+use crate::page::{Fill, Item, Mark, PathMark, Plane};
 
 /// Most characters of a seal.
 const MOST: usize = 9;
 
 impl Composer<'_> {
-    /// Draws a seal.
+    /// Draws a seal. It is art, not text: the PDF's text stays the slogan.
     pub(super) fn seal(&mut self, index: usize, item: &Wanted, seal: &Seal) -> Option<Laid> {
-        let text = seal
-            .text
-            .iter()
-            .map(|t| wording(&t.expand(&self.fields)))
-            .find(|t| (1..=MOST).contains(&t.chars().count()))?;
+        let text = seal.text.iter().map(|t| wording(&t.expand(&self.fields))).find(|t| (1..=MOST).contains(&t.chars().count()))?;
         let block = self.rect(&seal.region);
-        let mut items = Vec::new();
-        if let Some(role) = seal.fill {
-            let fill = Fill { paint: self.paint(role), even_odd: false };
-            let path = PathMark { path: Arc::new(rect_path(block)), fill: Some(fill), stroke: None };
-            items.push(Item { mark: Mark::Path(path), plane: Plane::Art, source: self.source(&item.id) });
-        }
         let side = block.width().min(block.height());
         let chain = self.chain(&item.id, &seal.style, &text)?;
-        let paint = self.type_paint(seal.style.ink);
         let cells = cells(block, text.chars().count(), seal.pad * side, seal.gap * side);
-        let mut runs: Vec<GlyphRun> = Vec::new();
+        let mut glyphs = Vec::with_capacity(cells.len());
         for (c, cell) in text.chars().zip(cells) {
             // What no face has is not sealed; the slogan itself says so where it holds the same character.
             let (face, id) = chain.lookup(c).and_then(|f| Some((f, f.glyph(c)?)))?;
-            let ink = face.outline(id).ink;
-            let (sx, sy) = (cell.width() / ink.width().max(0.05), cell.height() / ink.height().max(0.05));
-            // Flat characters 一 二 keep their proportion to the em: they would become blocks.
-            let (sx, sy) = (sx.min(2.6 * sy), sy.min(2.6 * sx));
-            let middle = Affine::translate(cell.center().to_vec2());
-            let matrix = middle * Affine::scale_non_uniform(sx, -sy) * Affine::translate(-ink.center().to_vec2());
-            let run = GlyphRun {
-                face: face.clone(),
-                paint: paint.clone(),
-                text: c.to_string(),
-                glyphs: vec![Glyph { id, matrix, range: 0..c.len_utf8() as u32 }],
-            };
-            runs.push(run);
+            glyphs.push(Glyph::stretched(&face.outline(id).path, cell));
         }
-        let ink = ink_of(&runs).unwrap_or(block);
-        let glyphs = self.run_items(runs, &item.id);
-        items.push(self.text_group(glyphs, &text, &item.id));
+        // Open characters want a little more weight than dense ones to look the same.
+        let weights = || glyphs.iter().map(Glyph::weight);
+        let mean = weights().sum::<f64>() / glyphs.len().max(1) as f64;
+        let weight = mean + (weights().fold(0.0, f64::max) - mean) / 3.0;
+        let mut path = BezPath::new();
+        for glyph in &glyphs {
+            path.extend(glyph.evened(weight, seal.even));
+        }
+        let ink = path.bounding_box();
+        let mut items = Vec::new();
+        let ground = seal.fill.map(|role| (rect_path(block), role));
+        for (path, role) in ground.into_iter().chain([(path, seal.style.ink)]) {
+            let fill = Some(Fill { paint: self.paint(role), even_odd: false });
+            let mark = Mark::Path(PathMark { path: Arc::new(path), fill, stroke: None });
+            items.push(Item { mark, plane: Plane::Art, source: self.source(&item.id) });
+        }
         let size = ink.height();
         let (region, bound) = (item.id.clone(), Bound::Height);
         self.set.push((index, Set { region, lines: vec![text], size, condense: 1.0, bound, inks: vec![ink] }));

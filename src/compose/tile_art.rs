@@ -118,12 +118,19 @@ mod tests {
 
     /// Area inside the square by counting, with the even–odd rule.
     fn covered(kind: TileKind, turn: u8) -> f64 {
-        let path = figure(kind, turn, Rect::new(0.0, 0.0, 1.0, 1.0));
+        let path = figure(kind, turn, Rect::new(0.0, 0.0, 100.0, 100.0));
         let steps = 60;
+        let mut contours: Vec<BezPath> = Vec::new();
+        for element in path.elements() {
+            if matches!(element, crate::geom::PathEl::MoveTo(_)) {
+                contours.push(BezPath::new());
+            }
+            contours.last_mut().unwrap().push(*element);
+        }
         let inside = |i: usize| {
-            let p = Point::new(((i % steps) as f64 + 0.5) / steps as f64, ((i / steps) as f64 + 0.5) / steps as f64);
-            let crossings = path.segments().map(|s| s.winding(p).abs()).sum::<i32>();
-            crossings % 2 == 1
+            let at = |k: usize| (k as f64 + 0.5) * 100.0 / steps as f64;
+            let p = Point::new(at(i % steps), at(i / steps));
+            contours.iter().filter(|c| c.contains(p)).count() % 2 == 1
         };
         (0..steps * steps).filter(|i| inside(*i)).count() as f64 / (steps * steps) as f64
     }

@@ -125,4 +125,6 @@ pub struct Seal {
     pub pad: f64,
     /// Between characters, in shorter sides of the block.
     pub gap: f64,
+    /// How far all strokes are brought to one weight, 0 (as stretched) to 1.
+    pub even: f64,
 }

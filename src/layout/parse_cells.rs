@@ -67,8 +67,9 @@ impl Reader<'_> {
         let fill = self.role(table, "fill");
         let share = |key: &str, default: f64| table.get(key).and_then(|v| v.number_in(0.0..=0.4)).unwrap_or(default);
         let (pad, gap) = (share("pad", 0.13), share("gap", 0.06));
+        let even = table.get("even").and_then(|v| v.number_in(0.0..=1.0)).unwrap_or(1.0);
         (!text.is_empty()).then_some(())?;
-        Some(Seal { text, style: style?, region: region?, fill, pad, gap })
+        Some(Seal { text, style: style?, region: region?, fill, pad, gap, even })
     }
 }
 
