@@ -87,6 +87,21 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Say what a print shop would say of a PDF; exit 0 clean, 1 warnings, 2 errors, 3 unreadable
+    Preflight {
+        /// The PDFs
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// The kind of shop: offset, gangrun, inkjet-banner, photo-print, digital, office
+        #[arg(long = "for", value_name = "PROFILE", default_value = "offset")]
+        profile: String,
+        /// What the pages are, by product id
+        #[arg(long, value_name = "ID")]
+        product: Option<String>,
+        /// One JSON object a file on stdout
+        #[arg(long)]
+        json: bool,
+    },
     /// Print completions for a shell
     Completions {
         /// The shell

@@ -14,20 +14,21 @@ pub(super) fn in_language(command: Command, lang: Lang) -> Command {
 }
 
 /// What commands do, by name; the program itself has none.
-const COMMANDS: [(&str, &str); 9] = [
+const COMMANDS: &[(&str, &str)] = &[
     ("", "把标语排成可直接付印的海报、旗帜和徽章"),
     ("render", "印出一次活动：PDF、打样、一览和审批单"),
     ("list", "列出可用的内容和它们的来处"),
     ("new", "写一个带说明的活动文件，供填写"),
     ("schema", "打印某种文件的 JSON Schema"),
     ("lines", "看一条标语可以怎样分行"),
+    ("preflight", "印前检查：印厂会对一个 PDF 说什么；退出码 0 通过、1 警告、2 错误、3 读不了"),
     ("completions", "打印命令行补全脚本"),
     ("gallery", "版式 × 产品 × 标语的总览：一张图、一个网页"),
     ("man", "打印手册页"),
 ];
 
 /// What arguments do, by command and id; those of every command have none.
-const ARGUMENTS: [(&str, &str, &str); 48] = [
+const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("", "lang", "提示语言，默认随系统"),
     ("", "help", "显示帮助"),
     ("", "version", "显示版本"),
@@ -73,13 +74,17 @@ const ARGUMENTS: [(&str, &str, &str); 48] = [
     ("list", "from", "最先查找的文件夹，可重复"),
     ("new", "name", "名称：写到 `campaigns/名称.toml`；以 `.toml` 结尾则作为路径"),
     ("schema", "what", "哪种文件"),
+    ("preflight", "files", "要检查的 PDF"),
+    ("preflight", "profile", "印厂类型：offset、gangrun、inkjet-banner、photo-print、digital、office"),
+    ("preflight", "product", "页面是什么产品"),
+    ("preflight", "json", "在标准输出上每个文件一个 JSON 对象"),
     ("lines", "text", "标语"),
     ("lines", "json", "输出 JSON"),
     ("completions", "shell", "哪种 shell"),
 ];
 
 /// Headings of the help.
-const HEADINGS: [(&str, &str); 4] = [("What", "做什么"), ("Words", "文字"), ("Files", "文件"), ("Run", "运行")];
+const HEADINGS: &[(&str, &str)] = &[("What", "做什么"), ("Words", "文字"), ("Files", "文件"), ("Run", "运行")];
 
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
 
