@@ -43,6 +43,9 @@ pub const PRODUCTS: Source = source!("layouts", "products");
 /// All palettes.
 pub const PALETTES: Source = source!("layouts", "palettes");
 
+/// What kinds of print shops want.
+pub const PROFILES: Source = Source { id: "shops", name: crate::profile::SHOPS.0, text: crate::profile::SHOPS.1 };
+
 /// The campaign of an id, if there is one.
 ///
 /// # Errors

@@ -125,6 +125,8 @@ pub enum Listed {
     Products,
     /// In which type
     Faces,
+    /// For which print shop
+    Profiles,
 }
 
 /// What has a schema.
@@ -147,9 +149,12 @@ pub enum FileFormat {
     Pdf,
     /// Proof
     Png,
-    /// Small picture for the group chat
+    /// Small picture for the group chat; for a shop as large as it asks
     #[value(alias = "jpg")]
     Jpeg,
+    /// CMYK at print resolution
+    #[value(alias = "tif")]
+    Tiff,
 }
 
 /// What PDFs promise.
@@ -214,9 +219,9 @@ pub struct Render {
     pub logo_ink: Vec<String>,
 
     /// Kinds of files [default: pdf,png]
-    #[arg(short, long, value_enum, value_delimiter = ',', value_name = "pdf,png,jpeg", help_heading = "Files")]
+    #[arg(short, long, value_enum, value_delimiter = ',', value_name = "pdf,png,jpeg,tiff", help_heading = "Files")]
     pub format: Vec<FileFormat>,
-    /// Dots an inch of the proofs [default: by product]
+    /// Dots an inch of rasters [default: by product]
     #[arg(long, value_name = "N", value_parser = dpi, help_heading = "Files")]
     pub dpi: Option<f64>,
     /// Type as outlines
@@ -231,6 +236,15 @@ pub struct Render {
     /// Inks: process mixtures, or the palette's spots on plates of their own
     #[arg(long, value_enum, value_name = "process|spot", help_heading = "Files")]
     pub inks: Option<Inks>,
+    /// A file for each plate
+    #[arg(long, help_heading = "Files")]
+    pub plates: bool,
+    /// Proofs on the colour of the paper, overprint and spots shown
+    #[arg(long, help_heading = "Files")]
+    pub paper_white: bool,
+    /// What JPEGs hold [default: srgb, or what the shop wants]
+    #[arg(long, value_enum, value_name = "cmyk|srgb", help_heading = "Files")]
+    pub space: Option<Space>,
     /// Output folder [default: output/CAMPAIGN]
     #[arg(short, long, value_name = "DIR", help_heading = "Files")]
     pub output: Option<PathBuf>,
@@ -243,6 +257,25 @@ pub struct Render {
     /// Overwrite files that were not made by this program
     #[arg(long, help_heading = "Files")]
     pub force: bool,
+
+    /// Print shop: offset, gangrun, inkjet-banner, photo-print, digital, office, or a file
+    #[arg(long = "for", value_name = "SHOP", help_heading = "Shop")]
+    pub shop: Option<String>,
+    /// Crop and registration marks, colour bar and slug [default: as the shop wants]
+    #[arg(long, value_enum, value_name = "on|off", help_heading = "Shop")]
+    pub marks: Option<Switch>,
+    /// Cut line, eyelets, folds and seams as layers [default: as the shop wants]
+    #[arg(long, value_enum, value_name = "on|off", help_heading = "Shop")]
+    pub steps: Option<Switch>,
+    /// The cutter's name for the spot ink of the cut line [default: CutContour]
+    #[arg(long, value_name = "NAME", value_parser = plate, help_heading = "Shop")]
+    pub cut_spot: Option<String>,
+    /// Scale of print files: 1:10
+    #[arg(long, value_name = "1:N", value_parser = scale, help_heading = "Shop")]
+    pub scale: Option<u32>,
+    /// Pieces, for slug and ticket: 500, or badge-58=500
+    #[arg(long, value_name = "N", value_delimiter = ',', help_heading = "Shop")]
+    pub quantity: Vec<String>,
 
     /// Threads [default: all cores]
     #[arg(short, long, value_name = "N", value_parser = value_parser!(u16).range(1..=256), help_heading = "Run")]
@@ -265,6 +298,49 @@ pub enum Inks {
     Process,
     /// Spot inks where the palette has them
     Spot,
+}
+
+/// What a JPEG holds.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Space {
+    /// Inks
+    Cmyk,
+    /// Screen colours
+    Srgb,
+}
+
+/// On or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    /// On
+    On,
+    /// Off
+    Off,
+}
+
+/// `1:10` or `10`.
+fn scale(text: &str) -> Result<u32, String> {
+    let wanted = || "wanted 1:N, N from 1 to 100".to_owned();
+    let number = match text.split_once([':', '：', '/']) {
+        Some((one, number)) if one.trim() == "1" => number,
+        Some(_) => return Err(wanted()),
+        None => text,
+    };
+    number.trim().parse().ok().filter(|n| (1..=100).contains(n)).ok_or_else(wanted)
+}
+
+/// A name that a plate may have.
+fn plate(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    let taken = ["all", "none", "cyan", "magenta", "yellow", "black"].contains(&name.to_lowercase().as_str());
+    match name {
+        "" => Err("wanted a name".to_owned()),
+        _ if taken => Err(format!("`{name}` is the name of a plate that exists already")),
+        _ if name.chars().any(char::is_control) || name.len() > 100 => {
+            Err("wanted at most 100 plain characters".to_owned())
+        }
+        _ => Ok(name.to_owned()),
+    }
 }
 
 /// Dots an inch that make sense.

@@ -56,11 +56,24 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("render", "logo", "标志：SVG、PNG 或 JPEG"),
     ("render", "logo_ink", "标志某个颜色的油墨：\"#c8102e=C0 M100 Y80 K5\"，可重复"),
     ("render", "format", "文件种类，默认 pdf,png"),
-    ("render", "dpi", "打样的分辨率，默认随产品"),
+    ("render", "dpi", "位图的分辨率，默认随产品"),
     ("render", "outlines", "文字转曲"),
     ("render", "standard", "PDF 标准，默认 x4"),
     ("render", "icc", "印厂的 CMYK 特性文件"),
     ("render", "inks", "四色，或用配色里的专色单独出版"),
+    ("render", "plates", "每个色版各出一个文件"),
+    ("render", "paper_white", "打样带纸色，并显示叠印和专色"),
+    ("render", "space", "JPEG 的颜色，默认 srgb，或按印厂要求"),
+    (
+        "render",
+        "shop",
+        "印厂类型：offset 胶印、gangrun 合版、inkjet-banner 喷绘、photo-print 写真、digital 数码、office 办公，或一个文件",
+    ),
+    ("render", "marks", "裁切线、套准标、色标和信息行，默认按印厂要求"),
+    ("render", "steps", "刀线、打扣、折线、车线等工艺图层，默认按印厂要求"),
+    ("render", "cut_spot", "刀线专色的名称，默认 CutContour"),
+    ("render", "scale", "付印文件的比例：1:10"),
+    ("render", "quantity", "数量，写入信息行和制作单：500，或 badge-58=500"),
     ("render", "output", "输出文件夹，默认 output/活动编号"),
     ("render", "name", "文件名模板，不带扩展名：\"{product}/{s:02}-{slogan}\""),
     ("render", "bare", "只要页面文件：不做一览和审批单"),
@@ -84,7 +97,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
 ];
 
 /// Headings of the help.
-const HEADINGS: &[(&str, &str)] = &[("What", "做什么"), ("Words", "文字"), ("Files", "文件"), ("Run", "运行")];
+const HEADINGS: &[(&str, &str)] = &[("What", "做什么"), ("Words", "文字"), ("Files", "文件"), ("Shop", "印厂"), ("Run", "运行")];
 
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
 
@@ -158,7 +171,7 @@ mod tests {
         for (of, id, _) in ARGUMENTS {
             let sub = if of.is_empty() { Some(&command) } else { command.find_subcommand(of) };
             let known = sub.is_some_and(|c| c.get_arguments().any(|a| a.get_id() == id));
-            assert!(known || matches!(id, "help" | "version"), "{of} {id}");
+            assert!(known || matches!(*id, "help" | "version"), "{of} {id}");
         }
     }
 }

@@ -18,6 +18,7 @@ pub(super) fn list(what: Listed, json: bool, from: &[PathBuf], lang: Lang) -> Do
         Listed::Palettes => Shelf::Palettes,
         Listed::Products => Shelf::Products,
         Listed::Faces => Shelf::Faces,
+        Listed::Profiles => Shelf::Profiles,
     };
     let (good, bad): (Vec<Entry>, Vec<Entry>) =
         entries(&render::sources(from), shelf).into_iter().partition(|e| e.faults.0.is_empty());

@@ -5,15 +5,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::args::{FileFormat, Inks, PdfStandard, Render};
+use super::args::{FileFormat, Inks, PdfStandard, Render, Space, Switch};
 use super::report::Reporter;
 use super::{DONE, Done, FAILED};
 use crate::error::{Fault, Faults, Lang, Place};
 use crate::limits::TEXT_FILE_BYTES;
 use crate::pdf::Standard;
-use crate::press::{self, Colours, Format, Output, Picks, Plan, Sources, Texts, Wanted};
+use crate::press::{self, Colours, Format, Output, Picks, Plan, ShopWanted, Sources, Texts, Wanted};
 use crate::record::Fields;
-use crate::say;
+use crate::{raster, say};
 
 /// Renders what the arguments ask for.
 pub(super) fn render(arguments: &Render, lang: Lang) -> Done {
@@ -157,28 +157,48 @@ fn output(arguments: &Render) -> Result<Output, Fault> {
             FileFormat::Pdf => Format::Pdf,
             FileFormat::Png => Format::Png,
             FileFormat::Jpeg => Format::Jpeg,
+            FileFormat::Tiff => Format::Tiff,
         };
         if !formats.contains(&format) {
             formats.push(format);
         }
     }
-    let usual = Output::default();
     Ok(Output {
-        formats: if formats.is_empty() { usual.formats } else { formats },
+        formats,
         dpi: arguments.dpi,
         outlines: arguments.outlines,
-        standard: match arguments.standard {
-            Some(PdfStandard::X4) | None => Standard::X4,
-            Some(PdfStandard::X1a) => Standard::X1a,
-            Some(PdfStandard::None) => Standard::None,
-        },
+        standard: arguments.standard.map(|standard| match standard {
+            PdfStandard::X4 => Standard::X4,
+            PdfStandard::X1a => Standard::X1a,
+            PdfStandard::None => Standard::None,
+        }),
         icc: arguments.icc.clone(),
-        spots: matches!(arguments.inks, Some(Inks::Spot)),
+        spots: arguments.inks.map(|inks| matches!(inks, Inks::Spot)),
         folder: arguments.output.clone(),
         bare: arguments.bare,
         name: arguments.name.clone(),
         epoch: epoch()?,
+        shop: shop(arguments),
     })
+}
+
+/// The print shop and what is asked of its files.
+fn shop(arguments: &Render) -> ShopWanted {
+    let on = |switch: Option<Switch>| switch.map(|s| s == Switch::On);
+    ShopWanted {
+        profile: arguments.shop.clone(),
+        marks: on(arguments.marks),
+        steps: on(arguments.steps),
+        cut_spot: arguments.cut_spot.clone(),
+        scale: arguments.scale,
+        quantity: plain(&arguments.quantity),
+        plates: arguments.plates,
+        paper_white: arguments.paper_white,
+        space: arguments.space.map(|space| match space {
+            Space::Cmyk => raster::Space::Cmyk,
+            Space::Srgb => raster::Space::Srgb,
+        }),
+    }
 }
 
 /// SOURCE_DATE_EPOCH (reproducible-builds.org), when it is set.

@@ -50,20 +50,22 @@ impl Frame {
 
     /// The marks; `plates` names those of the art.
     pub fn marks(&self, plates: &[String]) -> Vec<Item> {
-        let mut items = vec![line(self.crop(), LINE * self.unit)];
+        let mut items: Vec<Item> = self.crop().into_iter().map(|path| line(path, LINE * self.unit)).collect();
         items.extend(self.registration());
         items.extend(self.bar(plates));
         items
     }
 
-    /// Two lines at each corner, on the trim's edges.
-    fn crop(&self) -> BezPath {
+    /// Two lines at each corner, on the trim's edges; each alone, so that the box of none lies over the art.
+    fn crop(&self) -> Vec<BezPath> {
         let (near, far) = (GAP * self.unit, (GAP + REACH) * self.unit);
         let (sheet, trim) = (self.sheet, self.trim);
-        let mut path = BezPath::new();
+        let mut paths = Vec::new();
         let mut line = |from: (f64, f64), to: (f64, f64)| {
+            let mut path = BezPath::new();
             path.move_to(from);
             path.line_to(to);
+            paths.push(path);
         };
         for x in [trim.x0, trim.x1] {
             line((x, sheet.y0 - near), (x, sheet.y0 - far));
@@ -73,7 +75,7 @@ impl Frame {
             line((sheet.x0 - near, y), (sheet.x0 - far, y));
             line((sheet.x1 + near, y), (sheet.x1 + far, y));
         }
-        path
+        paths
     }
 
     /// A circle with a cross at the middle of each side.
@@ -105,7 +107,10 @@ impl Frame {
         let top = self.sheet.y0 - (GAP + REACH / 2.0) * self.unit - side / 2.0;
         let clear = (REACH / 2.0 + 1.0) * self.unit;
         let middle = self.sheet.center().x;
-        let reaches = [(self.trim.x0.max(self.sheet.x0) + clear / 2.0, middle - clear), (middle + clear, self.trim.x1 - clear / 2.0)];
+        let reaches = [
+            (self.trim.x0.max(self.sheet.x0) + clear / 2.0, middle - clear),
+            (middle + clear, self.trim.x1 - clear / 2.0),
+        ];
         let places = reaches.into_iter().flat_map(|(from, to)| {
             let count = ((to - from) / side + 1e-9).floor().clamp(0.0, 64.0) as usize;
             (0..count).map(move |i| Rect::from_origin_size((from + side * i as f64, top), (side, side)))
@@ -117,7 +122,8 @@ impl Frame {
 /// The colours of the bar, the most telling first.
 fn patches(plates: &[String]) -> Vec<Paint> {
     let mix = |c: f64, m: f64, y: f64, k: f64| Paint::cmyk(Cmyk::percent(c, m, y, k));
-    let full = [mix(100.0, 0.0, 0.0, 0.0), mix(0.0, 100.0, 0.0, 0.0), mix(0.0, 0.0, 100.0, 0.0), mix(0.0, 0.0, 0.0, 100.0)];
+    let full =
+        [mix(100.0, 0.0, 0.0, 0.0), mix(0.0, 100.0, 0.0, 0.0), mix(0.0, 0.0, 100.0, 0.0), mix(0.0, 0.0, 0.0, 100.0)];
     let two = [mix(0.0, 100.0, 100.0, 0.0), mix(100.0, 0.0, 100.0, 0.0), mix(100.0, 100.0, 0.0, 0.0)];
     let half = [mix(50.0, 0.0, 0.0, 0.0), mix(0.0, 50.0, 0.0, 0.0), mix(0.0, 0.0, 50.0, 0.0), mix(0.0, 0.0, 0.0, 50.0)];
     // A spot's first look in the file decides what stands in for it: the art comes before the marks.

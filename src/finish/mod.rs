@@ -40,9 +40,9 @@ pub struct Finish {
 /// Adds to a composed page what `finish` says. The art stays where it is; the media grows around the bleed.
 pub fn finish(mut page: Page, product: &Product, finish: &Finish) -> Page {
     let art = plates(&page.items);
-    if finish.steps {
-        page.items.extend(steps::steps(&page, product, finish.cut_spot.as_deref()));
-    }
+    let steps = if finish.steps { steps::steps(&page, product, finish.cut_spot.as_deref()) } else { Vec::new() };
+    let technical = plates(&steps);
+    page.items.extend(steps);
     let sheet = grow(page.boxes.bleed, finish.white_edge);
     if sheet != page.boxes.bleed || finish.marks || finish.slug.is_some() {
         clip_to_bleed(&mut page);
@@ -56,7 +56,7 @@ pub fn finish(mut page: Page, product: &Product, finish: &Finish) -> Page {
         below = frame.room().y1;
     }
     if let Some(slug) = &finish.slug {
-        let (items, end) = slug.items(&frame, below, product, &art.join(" "));
+        let (items, end) = slug.items(&frame, below, product, [&art, &technical]);
         page.items.extend(items);
         page.boxes.media = page.boxes.media.union(Rect::new(sheet.x0, sheet.y0, sheet.x1, end));
     }

@@ -29,8 +29,8 @@ pub struct Slug {
 }
 
 impl Slug {
-    /// The lines below `top`, and where they end.
-    pub(super) fn items(&self, frame: &Frame, top: f64, product: &Product, inks: &str) -> (Vec<Item>, f64) {
+    /// The lines below `top`, and where they end; with the plates of the art and those of the processing steps.
+    pub(super) fn items(&self, frame: &Frame, top: f64, product: &Product, inks: [&[String]; 2]) -> (Vec<Item>, f64) {
         let size = SIZE * frame.unit;
         let room = frame.sheet.width() / size;
         let mut lines: Vec<String> = Vec::new();
@@ -54,7 +54,7 @@ impl Slug {
     }
 
     /// What is said, each part whole on a line.
-    fn parts(&self, product: &Product, inks: &str) -> Vec<String> {
+    fn parts(&self, product: &Product, [art, technical]: [&[String]; 2]) -> Vec<String> {
         let mut parts = Vec::new();
         if !self.job.is_empty() && self.job != self.slogan {
             parts.push(self.job.clone());
@@ -65,7 +65,10 @@ impl Slug {
         parts.push(format!("出血 {}", bleed(product)));
         parts.push(format!("比例 1:{}", self.scale));
         parts.extend(self.quantity.map(|pieces| format!("数量 {pieces}")));
-        parts.push(format!("色版 {inks}"));
+        parts.push(format!("色版 {}", art.join(" ")));
+        if !technical.is_empty() {
+            parts.push(format!("工艺版 {}", technical.join(" ")));
+        }
         parts.retain(|part| !part.trim().is_empty());
         parts
     }
@@ -88,7 +91,8 @@ impl Slug {
     /// One line; characters that no face has are left out.
     fn line(&self, text: &str, condense: f64) -> Line {
         let style = Style { condense, clause_gap: 0.5, line_end: LineEnd::Keep, ..Style::new(&self.chain) };
-        let known = || text.chars().filter(|c| c.is_whitespace() || self.chain.lookup(*c).is_some()).collect::<String>();
+        let known =
+            || text.chars().filter(|c| c.is_whitespace() || self.chain.lookup(*c).is_some()).collect::<String>();
         shape(text, &style).or_else(|_| shape(&known(), &style)).unwrap_or_else(|_| Line {
             text: String::new(),
             glyphs: Vec::new(),

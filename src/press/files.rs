@@ -166,6 +166,29 @@ impl Drafts {
     }
 }
 
+impl Drafts {
+    /// Writes a draft of a format that goes back in its file. `number` is not used by another draft of this run.
+    pub fn write_seeking<E: From<io::Error>>(
+        &self,
+        number: u64,
+        make: impl FnOnce(&mut BufWriter<File>) -> Result<(), E>,
+    ) -> Result<Draft, E> {
+        let path = self.folder.join(number.to_string());
+        let written = (|| {
+            let mut out = BufWriter::with_capacity(1 << 16, File::create(&path)?);
+            make(&mut out)?;
+            out.flush()?;
+            // Only now is it known what the file holds.
+            let (bytes, hash) = measure(&path)?.ok_or(io::ErrorKind::NotFound).map_err(io::Error::from)?;
+            Ok(Draft { path: path.clone(), bytes, hash })
+        })();
+        if written.is_err() {
+            let _ = fs::remove_file(&path);
+        }
+        written
+    }
+}
+
 impl Drop for Drafts {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.folder);

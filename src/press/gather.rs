@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::files::read_limited;
 use super::plan::Settings;
+use super::shop::Shop;
 use super::sources::{Found, Shelf, Sources, Whence, choose};
 use super::want::{Colours, Texts, Wanted};
 use crate::campaign::Campaign;
@@ -190,7 +191,7 @@ pub(super) fn check_fields(wanted: &Wanted, layouts: &[Laid], faults: &mut Fault
     }
 }
 
-pub(super) fn settings(wanted: &Wanted, campaign: &Campaign) -> Result<Settings, Faults> {
+pub(super) fn settings(wanted: &Wanted, campaign: &Campaign, shop: Shop) -> Result<Settings, Faults> {
     let output = &wanted.output;
     let (icc, profile) = match &output.icc {
         None => (OutputIntent::fogra39(), None),
@@ -208,15 +209,9 @@ pub(super) fn settings(wanted: &Wanted, campaign: &Campaign) -> Result<Settings,
         (None, None, None) => pdf::Date::day(2000, 1, 1),
     };
     let author = wanted.fields.get("unit").map(str::to_owned).filter(|u| !u.trim().is_empty());
-    let pdf = pdf::Options {
-        standard: output.standard,
-        outlines: output.outlines,
-        spots: output.spots,
-        icc,
-        author,
-        ..pdf::Options::new(date)
-    };
-    Ok(Settings { formats: output.formats.clone(), dpi: output.dpi, pdf, profile, bare: output.bare })
+    let pdf = shop.pdf(output, pdf::Options { icc, author, ..pdf::Options::new(date) });
+    let formats = if output.formats.is_empty() { shop.formats() } else { output.formats.clone() };
+    Ok(Settings { formats, dpi: output.dpi, pdf, profile, bare: output.bare, shop })
 }
 
 fn unique(ids: &mut Vec<String>) {

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::plan::Plan;
 use super::receipts::{Receipt, THUMBNAIL};
+use super::want::Format;
 use crate::error::Lang;
 use crate::icc::{Intent, Profile};
 use crate::palette::Role;
@@ -87,7 +88,7 @@ pub(super) fn index(plan: &Plan, receipts: &[&Receipt], approval: bool, lang: La
 fn cards<'r>(plan: &'r Plan, receipts: &[&'r Receipt]) -> Vec<Card<'r>> {
     let mut order: Vec<&str> = plan.jobs.iter().map(|j| j.stem.as_str()).collect();
     let mut by_stem: std::collections::BTreeMap<&str, Vec<&Receipt>> = Default::default();
-    for receipt in receipts.iter().filter(|r| !r.product.is_empty()) {
+    for receipt in receipts.iter().filter(|r| !r.product.is_empty() && r.format != Format::Plate.word()) {
         by_stem.entry(receipt.stem()).or_default().push(receipt);
     }
     order.extend(by_stem.keys());
@@ -137,7 +138,7 @@ fn section(out: &mut String, id: &str, cards: &[&Card], lang: Lang) {
 
 fn figure(out: &mut String, card: &Card, lang: Lang) {
     let file = |format: &str| card.files.iter().find(|r| r.format == format).map(|r| link(&r.file));
-    let (png, jpeg, pdf) = (file("png"), file("jpeg"), file("pdf"));
+    let (png, jpeg, pdf, tiff) = (file("png"), file("jpeg"), file("pdf"), file("tiff"));
     let shown = file(THUMBNAIL).or_else(|| png.clone()).or_else(|| jpeg.clone());
     let whole = png.as_ref().or(jpeg.as_ref()).or(pdf.as_ref()).or(shown.as_ref());
     let text = escape(&card.first.text);
@@ -165,7 +166,7 @@ fn figure(out: &mut String, card: &Card, lang: Lang) {
         escape(card.stem),
         escape(&number)
     );
-    for (label, href) in [("PDF", pdf), ("PNG", png), ("JPEG", jpeg)] {
+    for (label, href) in [("PDF", pdf), ("TIFF", tiff), ("PNG", png), ("JPEG", jpeg)] {
         if let Some(href) = href {
             let _ = write!(out, "<a href=\"{href}\">{label}</a>");
         }

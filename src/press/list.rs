@@ -9,6 +9,7 @@ use crate::limits::FONT_BYTES;
 use crate::measure::number;
 use crate::palette::{Palette, Role};
 use crate::product::Product;
+use crate::profile::Profile;
 use crate::say;
 
 /// One thing on a shelf.
@@ -34,6 +35,7 @@ pub fn list(sources: &Sources, shelf: Shelf) -> Vec<Entry> {
         Shelf::Products => gathered(sources.products(), product),
         Shelf::Palettes => gathered(sources.palettes(), palette),
         Shelf::Faces => faces(sources),
+        Shelf::Profiles => gathered(sources.profiles(), profile),
     }
 }
 
@@ -99,6 +101,13 @@ fn palette(palette: &Palette) -> (String, Say, Say) {
     let (ground, display) = (inks(Role::Ground), inks(Role::Display));
     let detail = say!("{display} on {ground}", "底 {ground}，字 {display}");
     (palette.id.clone(), say!("{name_en}", "{name}"), detail)
+}
+
+fn profile(profile: &Profile) -> (String, Say, Say) {
+    let (name, name_en) = (&profile.name, &profile.name_en);
+    let (bleed, limit) = (number(profile.bleed, 1), number(profile.ink_limit * 100.0, 0));
+    let detail = say!("bleed {bleed} mm, ink {limit} %", "出血 {bleed} mm，总墨量 {limit} %");
+    (profile.id.clone(), say!("{name_en}", "{name}"), detail)
 }
 
 fn faces(sources: &Sources) -> Vec<Entry> {

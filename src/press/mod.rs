@@ -11,6 +11,7 @@ mod files;
 mod gallery;
 mod gather;
 mod index;
+mod licences;
 mod list;
 mod names;
 mod ordered;
@@ -21,7 +22,9 @@ mod print;
 mod receipts;
 mod run;
 mod sheets;
+mod shop;
 mod sources;
+mod ticket;
 mod want;
 mod writer;
 
@@ -30,8 +33,9 @@ pub use list::{Entry, list};
 pub use names::{Naming, safe};
 pub use plan::{FileWanted, Job, Plan, Settings, plan};
 pub use run::{FileReport, Options, Outcome, Report, Summary, check, run};
+pub use shop::Shop;
 pub use sources::{Broken, Found, Shelf, Sources, Whence};
-pub use want::{Colours, Format, Output, Pick, Picks, Texts, Wanted};
+pub use want::{Colours, Format, Output, Pick, Picks, ShopWanted, Texts, Wanted};
 
 use std::path::Path;
 

@@ -6,9 +6,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::approve::{APPROVAL, Approving};
 use super::files::{Doing, Drafts, fault};
 use super::index::index;
+use super::licences::{FONTS, Licences};
 use super::plan::Plan;
 use super::receipts::{Receipt, Receipts, State};
 use super::run::{Summary, foreign, target};
+use super::ticket::{JOBS, ticket};
 use crate::error::{Faults, Lang};
 
 /// The contact sheet's name in the output folder.
@@ -46,6 +48,21 @@ impl Own<'_> {
         let written = self.write(INDEX, blake3::hash(page.as_bytes()), page.as_bytes());
         summary.faults.take(written);
         summary.index = Some(target(&self.plan.folder, INDEX)).filter(|p| p.is_file());
+    }
+
+    /// Writes what goes with the files to the shop: the ticket and the report of faces.
+    pub fn ticket(&mut self, licences: Option<Licences>, lang: Lang, summary: &mut Summary) {
+        if self.plan.settings.shop.profile.is_none() || self.plan.jobs.is_empty() {
+            return;
+        }
+        let jobs = ticket(self.plan, lang);
+        let written = self.write(JOBS, blake3::hash(&jobs), &jobs);
+        summary.faults.take(written);
+        if let Some(licences) = licences {
+            let text = licences.text(self.plan, lang);
+            let written = self.write(FONTS, licences.inputs, text.as_bytes());
+            summary.faults.take(written);
+        }
     }
 
     /// Puts a file in its place, unless it is there.

@@ -6,11 +6,14 @@ use std::sync::Arc;
 
 use super::digest::Digest;
 use super::gather::{base_fields, campaign, check_fields, layouts, palettes, products, settings};
+use super::licences::FONTS;
 use super::names::{Naming, folded, safe};
 use super::pictures::pictures;
 use super::receipts::THUMBNAILS;
 use super::sheets::{Chosen, choose_sheets};
+use super::shop::Shop;
 use super::sources::Sources;
+use super::ticket::JOBS;
 use super::want::{Format, Wanted};
 use crate::campaign::Campaign;
 use crate::compose::{Pictures, Sheet};
@@ -18,14 +21,15 @@ use crate::error::{Fault, Faults, Finding, Lang, Place, Say};
 use crate::font::FontLibrary;
 use crate::icc::Profile;
 use crate::layout::Layout;
-use crate::palette::Palette;
+use crate::measure::number;
+use crate::palette::{Palette, Role};
 use crate::pdf;
 use crate::product::Product;
 use crate::record::{Fields, KNOWN};
 use crate::say;
 
 /// Files that the press writes beside the jobs' own, in the output folder.
-pub(super) const OWN_FILES: [&str; 3] = ["index.html", "approval.pdf", "receipts.jsonl"];
+pub(super) const OWN_FILES: [&str; 5] = ["index.html", "approval.pdf", "receipts.jsonl", JOBS, FONTS];
 /// Pages of a run that gets a contact sheet with pictures of its own and approval sheets, at most.
 pub(super) const SHOWN: usize = 600;
 
@@ -67,6 +71,8 @@ pub struct Settings {
     pub profile: Option<Arc<Profile>>,
     /// Only the jobs' files: no contact sheet, no approval sheets.
     pub bare: bool,
+    /// What the print shop asks.
+    pub shop: Shop,
 }
 
 impl Settings {
@@ -78,6 +84,11 @@ impl Settings {
     /// Dots an inch of the proof of a product.
     pub fn proof_dpi(&self, product: &Product) -> f64 {
         self.dpi.unwrap_or(product.proof_dpi)
+    }
+
+    /// What the PDFs promise, if there are any.
+    pub(super) fn promised(&self) -> Option<pdf::Standard> {
+        self.formats.contains(&Format::Pdf).then_some(self.pdf.standard)
     }
 }
 
@@ -96,6 +107,8 @@ pub struct Job {
     pub palette: Arc<Palette>,
     /// What its text is filled from.
     pub fields: Arc<Fields>,
+    /// The scale 1:n of its print files.
+    pub scale: u32,
     /// Its path below the output folder, with `/`, without ending.
     pub stem: String,
     /// Its files, one a format.
@@ -117,6 +130,8 @@ pub struct FileWanted {
     pub format: Format,
     /// Its path below the output folder, with `/`.
     pub path: String,
+    /// The plate that it shows, of [`Format::Plate`].
+    pub plate: Option<Arc<str>>,
     /// The digest of all that it is made from.
     pub inputs: blake3::Hash,
 }
@@ -135,19 +150,21 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let palettes = faults.take(palettes(wanted, &campaign, &layouts, sources, &mut notes)).unwrap_or_default();
     let texts: Vec<&str> = layouts.iter().map(|l| l.text.as_str()).collect();
     let fonts = faults.take(sources.fonts(&texts));
-    let Some(settings) = faults.take(settings(wanted, &campaign)) else { return Err(faults) };
+    let shop = faults.take(Shop::new(&wanted.output.shop, sources)).unwrap_or_default();
+    let Some(mut settings) = faults.take(settings(wanted, &campaign, shop)) else { return Err(faults) };
     let pictures = faults.take(pictures(wanted, settings.profile()));
     let (Some((fonts, own_faces)), Some((pictures, of_pictures, pictured))) = (fonts, pictures) else {
         return Err(faults);
     };
     notes.extend(of_pictures);
+    settings.shop = settings.shop.signed(&campaign.title, fonts.chain("hei-regular").ok());
 
     let several = layouts.len() > 1;
     let mut given = Digest::new();
     given.add(env!("BIAOYU_BUILD")).add(&format!("{own_faces:?}")).add(&pictured);
     let mut jobs = Vec::new();
     let mut used = Vec::new();
-    let asked_name = wanted.output.name.as_deref();
+    let asked_name = wanted.output.name.as_deref().or(settings.shop.naming());
     let naming = match asked_name.map(Naming::parse).transpose() {
         Ok(naming) => naming,
         Err(fault) => {
@@ -156,6 +173,8 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         }
     };
     for product in products {
+        let product = settings.shop.product(product);
+        let scale = settings.shop.scale(&product, settings.promised());
         let sheets = match choose_sheets(&campaign, &product, wanted.picks.as_ref(), by_hand) {
             Ok(sheets) => sheets,
             Err(more) => {
@@ -181,6 +200,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
                     layout: layout.value.clone(),
                     palette: palette.clone(),
                     fields: fields.clone(),
+                    scale,
                     stem: String::new(),
                     files: Vec::new(),
                 };
@@ -210,6 +230,7 @@ fn finish(
     faults: &mut Faults,
 ) -> Job {
     let fields = name_fields(&job);
+    let tells_scale = naming.is_some_and(|n| n.fields().iter().any(|f| f == "scale"));
     job.stem = match naming {
         Some(naming) => {
             if faults.0.is_empty() {
@@ -225,7 +246,12 @@ fn finish(
             Naming::parse(&template).map(|n| n.path(&fields)).unwrap_or_default()
         }
     };
+    // A file that is not of true size must say so wherever it goes.
+    if job.scale != 1 && !tells_scale {
+        job.stem += &format!("-{}", scale_word(job.scale));
+    }
     let mut page = given.clone();
+    page.add(&settings.shop.key(&job.product, job.scale));
     page.add(layout)
         .add(&format!("{:?}", job.product))
         .add(&format!("{:?}", job.palette))
@@ -243,15 +269,39 @@ fn finish(
                 digest.add(&format!("{standard:?} {outlines} {spots} {scale} {date:?} {title:?} {author:?}"));
                 digest.add(icc.identifier()).bytes(profile.as_bytes());
             }
-            Format::Png | Format::Jpeg | Format::Thumbnail => {
+            Format::Png | Format::Jpeg | Format::Tiff | Format::Plate | Format::Thumbnail => {
                 digest.add(&format!("{} {}", settings.proof_dpi(&job.product), settings.dpi.is_some()));
                 digest.bytes(profile.as_bytes());
             }
         }
         let path = format!("{}.{}", job.stem, format.ending());
-        job.files.push(FileWanted { format: *format, path, inputs: digest.finish() });
+        job.files.push(FileWanted { format: *format, path, plate: None, inputs: digest.finish() });
+    }
+    if settings.shop.plates {
+        for plate in plates(&job, settings.pdf.spots) {
+            let mut digest = page.clone();
+            digest.add(Format::Plate.word()).add(&plate).add(&format!("{:?} {}", settings.dpi, settings.pdf.spots));
+            let path = format!("{}-{}.{}", job.stem, safe(&plate), Format::Plate.ending());
+            job.files.push(FileWanted { format: Format::Plate, path, plate: Some(plate), inputs: digest.finish() });
+        }
     }
     job
+}
+
+/// The plates that a job may print: the process inks, and the palette's spots.
+fn plates(job: &Job, spots: bool) -> Vec<Arc<str>> {
+    let mut plates: Vec<Arc<str>> = ["Cyan", "Magenta", "Yellow", "Black"].map(Arc::from).to_vec();
+    for spot in Role::ALL.iter().filter_map(|role| job.palette.get(*role).spot.as_ref()).filter(|_| spots) {
+        if !plates.iter().any(|p| **p == *spot.plate) {
+            plates.push(spot.plate.as_str().into());
+        }
+    }
+    plates
+}
+
+/// `1比10`: a colon is not allowed in names of files.
+fn scale_word(scale: u32) -> String {
+    format!("1比{scale}")
 }
 
 /// The picture of the contact sheet, made from what the first file is made from.
@@ -260,7 +310,7 @@ fn add_thumbnail(job: &mut Job) {
         let mut digest = Digest::new();
         digest.bytes(first.inputs.as_bytes()).add(Format::Thumbnail.word());
         let path = format!("{THUMBNAILS}/{}.{}", job.stem, Format::Thumbnail.ending());
-        job.files.push(FileWanted { format: Format::Thumbnail, path, inputs: digest.finish() });
+        job.files.push(FileWanted { format: Format::Thumbnail, path, plate: None, inputs: digest.finish() });
     }
 }
 
@@ -272,6 +322,10 @@ fn name_fields(job: &Job) -> Fields {
     fields.set("product", job.product.id.clone());
     fields.set("layout", job.layout.id.clone());
     fields.set("palette", job.palette.id.clone());
+    let Product { trim, bleed, .. } = &*job.product;
+    fields.set("size", format!("{}x{}mm", number(trim.width, 1), number(trim.height, 1)));
+    fields.set("bleed", number(bleed.top.max(bleed.right).max(bleed.bottom).max(bleed.left), 1));
+    fields.set("scale", scale_word(job.scale));
     fields
 }
 

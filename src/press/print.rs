@@ -8,14 +8,18 @@ use std::time::{Duration, Instant};
 
 use super::files::{Doing, Draft, Drafts, fault};
 use super::index::THUMBNAIL_PX;
-use super::plan::{FileWanted, Job, Plan};
+use super::plan::{FileWanted, Job, Plan, Settings};
 use super::receipts::State;
 use super::run::{Options, target};
 use super::want::Format;
 use crate::compose::{Composed, Edition, compose};
 use crate::error::{Fault, Faults, Place};
+use crate::finish::{blacks, finish, whole};
+use crate::icc::Intent;
 use crate::measure::Length;
 use crate::page::Page;
+use crate::preflight::{Context, inspect};
+use crate::profile::Profile;
 use crate::{pdf, raster, say};
 
 /// A file of a job between thread and writer.
@@ -81,15 +85,38 @@ impl Press<'_> {
         let number = self.numbers.fetch_add(1, Ordering::Relaxed);
         let settings = &self.plan.settings;
         let at = |dpi: f64| raster::Options { profile: settings.profile.clone(), ..raster::Options::new(dpi) };
+        let refused = |error: Unwritten| match error {
+            Unwritten::Faults(faults) => faults,
+            Unwritten::Io(error) => fault(&target(&self.plan.folder, &file.path), &error, Doing::Write).into(),
+        };
+        if file.format == Format::Tiff {
+            let (page, options) = for_press(settings, job, page);
+            let tiff = |out: &mut _| Ok(raster::tiff(&page, &options, settings.shop.compression(), out)?);
+            return self.drafts.write_seeking(number, tiff).map_err(refused);
+        }
         let written = self.drafts.write(number, |mut out: &mut dyn Write| match file.format {
             Format::Pdf => {
-                let bytes = pdf::write(std::slice::from_ref(page), &settings.pdf)?;
+                let options = pdf::Options { scale: 1.0 / f64::from(job.scale), ..settings.pdf.clone() };
+                let bytes = pdf::write(std::slice::from_ref(page), &options)?;
                 Ok(out.write_all(&bytes)?)
             }
             Format::Png => {
+                let intent = if settings.shop.paper_white { Intent::Absolute } else { Intent::Relative };
+                let overprint = settings.shop.paper_white || settings.pdf.spots;
                 let options = at(settings.proof_dpi(&job.product));
-                Ok(raster::png(page, &options, &mut out)?)
+                Ok(raster::png(page, &raster::Options { intent, overprint, ..options }, &mut out)?)
             }
+            Format::Jpeg if settings.shop.prints_jpeg() => {
+                let (page, options) = for_press(settings, job, page);
+                let (quality, space) = (raster::Quality::Fixed(92), settings.shop.space());
+                let jpeg = raster::JpegOptions { quality, max_px: None, space };
+                Ok(raster::jpeg(&page, &options, &jpeg, &mut out)?)
+            }
+            Format::Plate => {
+                let (page, options) = for_press(settings, job, page);
+                Ok(plate(&page, &options, file.plate.as_deref().unwrap_or_default(), &mut out)?)
+            }
+            Format::Tiff => Ok(()),
             Format::Jpeg => {
                 let options = at(settings.proof_dpi(&job.product));
                 // Who asks for a resolution gets it; else what group chats pass on.
@@ -109,11 +136,36 @@ impl Press<'_> {
                 Ok(raster::jpeg(page, &at(dpi), &jpeg, &mut out)?)
             }
         });
-        written.map_err(|error| match error {
-            Unwritten::Faults(faults) => faults,
-            Unwritten::Io(error) => fault(&target(&self.plan.folder, &file.path), &error, Doing::Write).into(),
-        })
+        written.map_err(refused)
     }
+}
+
+/// The page as a raster file for the press shows it, and how it is drawn.
+fn for_press(settings: &Settings, job: &Job, page: &Page) -> (Page, raster::Options) {
+    let page = whole(page, settings.shop.white_edge());
+    let dpi = settings.dpi.unwrap_or_else(|| settings.shop.print_dpi(&page));
+    let scale = 1.0 / f64::from(job.scale);
+    (page, raster::Options { scale, profile: settings.profile.clone(), ..raster::Options::new(dpi) })
+}
+
+/// Writes one plate of a page; a plate that the page does not use is blank.
+fn plate(page: &Page, options: &raster::Options, name: &str, out: &mut dyn Write) -> Result<(), raster::Error> {
+    let mut wanted = Some(out);
+    raster::plate_pngs(page, options, |plate| {
+        let taken = wanted.take_if(|_| plate.name == name);
+        Ok::<Box<dyn Write + '_>, io::Error>(taken.map_or_else(|| Box::new(io::sink()) as _, |out| Box::new(out) as _))
+    })?;
+    if let Some(out) = wanted {
+        let blank = Page { items: Vec::new(), ..page.clone() };
+        let mut wanted = Some(out);
+        raster::plate_pngs(&blank, options, |_| {
+            let taken = wanted.take();
+            Ok::<Box<dyn Write + '_>, io::Error>(
+                taken.map_or_else(|| Box::new(io::sink()) as _, |out| Box::new(out) as _),
+            )
+        })?;
+    }
+    Ok(())
 }
 
 /// Composes the page of a job. A character that no face has is told once a region, not once a line.
@@ -128,10 +180,29 @@ pub(super) fn compose_job(plan: &Plan, job: &Job) -> Result<Composed, Faults> {
         pictures: &plan.pictures,
         spots: plan.settings.pdf.spots,
     });
-    composed.map_err(|mut faults| {
+    let composed = composed.map_err(|mut faults| {
         faults.0.dedup();
         faults
-    })
+    })?;
+    Ok(finished(plan, job, composed))
+}
+
+/// The page as its shop gets it, and what the shop would say of it.
+fn finished(plan: &Plan, job: &Job, mut composed: Composed) -> Composed {
+    let (shop, product) = (&plan.settings.shop, &*job.product);
+    if let Some(profile) = shop.profile.as_deref() {
+        composed.page = blacks(composed.page, profile);
+        // Marks and slug come later: they stand outside of what is judged.
+        // Type that is outlined on its way into the file is no longer type.
+        let outlined = Profile { live_type: true, ..profile.clone() };
+        let profile = if plan.settings.pdf.outlines { &outlined } else { profile };
+        let judged = inspect(&composed.page, &Context { product: Some(product), profile });
+        let known: Vec<&str> = composed.findings.iter().map(|f| f.rule).collect();
+        let new: Vec<_> = judged.into_iter().filter(|f| !known.contains(&f.rule)).collect();
+        composed.findings.extend(new);
+    }
+    composed.page = finish(composed.page, product, &shop.finish(product, &job.sheet.text, job.scale));
+    composed
 }
 
 /// Why there is no draft.

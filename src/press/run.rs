@@ -7,11 +7,13 @@ use std::time::{Duration, Instant};
 
 use super::approve::Approving;
 use super::files::{Doing, Drafts, fault};
+use super::licences::{FONTS, Licences};
 use super::ordered::map_in_order;
 use super::own::Own;
 use super::plan::{FileWanted, Job, OWN_FILES, Plan};
 use super::print::{Press, compose_job, guard};
 use super::receipts::{RECEIPTS, Receipts, State};
+use super::ticket::JOBS;
 use super::want::Format;
 use super::writer::Writer;
 use crate::compose::Composed;
@@ -124,8 +126,10 @@ pub fn run(
     let states = examine(plan, &receipts, options)?;
     let drafts = Drafts::open(&plan.folder)?;
     let approval = Approving::new(plan, &receipts);
-    let press = Press { plan, options, states, drafts, numbers: AtomicU64::new(0), approving: approval.is_some() };
-    let mut writer = Writer::new(plan, receipts, approval, tell);
+    let licences = Licences::new(plan, &receipts, options.lang);
+    let every_page = approval.is_some() || licences.is_some();
+    let press = Press { plan, options, states, drafts, numbers: AtomicU64::new(0), approving: every_page };
+    let mut writer = Writer::new(plan, receipts, (approval, licences), tell);
     map_in_order(
         plan.jobs.len(),
         options.threads,
@@ -134,13 +138,14 @@ pub fn run(
         |index, proof| writer.take(index, proof),
     );
     writer.flush();
-    let Writer { receipts, mut summary, approval, .. } = writer;
+    let Writer { receipts, mut summary, approval, licences, .. } = writer;
     if stop.load(Ordering::Relaxed) {
         let files = plan.files();
         summary.left = files - summary.made - summary.kept - summary.failed;
     }
     let mut own = Own { plan, receipts, drafts: &press.drafts, numbers: &press.numbers, force: options.force };
     own.finish(approval, options.lang, &mut summary);
+    own.ticket(licences, options.lang, &mut summary);
     Ok(summary)
 }
 
@@ -191,7 +196,9 @@ fn examine(plan: &Plan, receipts: &Receipts, options: &Options) -> Result<Vec<Ve
         }
         states.push(of_job);
     }
-    for own in OWN_FILES {
+    // What only a shop gets is in nobody's way without one.
+    let with_shop = plan.settings.shop.profile.is_some();
+    for own in OWN_FILES.into_iter().filter(|own| with_shop || !matches!(*own, JOBS | FONTS)) {
         let path = target(&plan.folder, own);
         let state = receipts.examine(own, &path, &blake3::hash(b"")).unwrap_or(State::Missing);
         if own != RECEIPTS && state == State::Foreign && !options.force {

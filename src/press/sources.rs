@@ -13,6 +13,7 @@ use crate::limits::{FONT_BYTES, TEXT_FILE_BYTES};
 use crate::notation::Document;
 use crate::palette::Palette;
 use crate::product::Product;
+use crate::profile::Profile;
 use crate::say;
 use crate::suggest::nearest;
 
@@ -65,6 +66,8 @@ pub enum Shelf {
     Products,
     /// `fonts/*.otf`, `*.ttf`, `*.ttc`
     Faces,
+    /// `profiles/*.toml`
+    Profiles,
 }
 
 /// A file that may be read, known by its name.
@@ -160,6 +163,7 @@ impl Sources {
                 Shelf::Faces => take(root.join("fonts"), &["otf", "ttf", "ttc"]),
                 Shelf::Palettes => take(root.join("palettes"), &["toml"]),
                 Shelf::Products => take(root.join("products"), &["toml"]),
+                Shelf::Profiles => take(root.join("profiles"), &["toml"]),
             }
             let single = match shelf {
                 Shelf::Palettes => "palettes.toml",
@@ -176,6 +180,7 @@ impl Sources {
             Shelf::Palettes => std::slice::from_ref(&embedded::PALETTES),
             Shelf::Products => std::slice::from_ref(&embedded::PRODUCTS),
             Shelf::Faces => &[],
+            Shelf::Profiles => std::slice::from_ref(&embedded::PROFILES),
         };
         all.extend(embedded.iter().map(|e| Candidate { stem: e.id.into(), from: Origin::Embedded(e) }));
         all
@@ -247,6 +252,18 @@ impl Sources {
     pub fn palettes(&self) -> (Vec<Found<Palette>>, Vec<Broken>) {
         let read = |name: &str, text: &str, _: &[Palette]| Palette::parse_all(name, text);
         self.gather(Shelf::Palettes, &[embedded::PALETTES], read, |palette| &palette.id)
+    }
+
+    /// Every profile of a print shop, those of a better folder in the place of worse ones of their id; and the files
+    /// that could not be read.
+    pub fn profiles(&self) -> (Vec<Found<Profile>>, Vec<Broken>) {
+        let read = |name: &str, text: &str, known: &[Profile]| Profile::parse_all(name, text, known);
+        self.gather(Shelf::Profiles, &[embedded::PROFILES], read, |profile| &profile.id)
+    }
+
+    /// The text of a file that is named by its path.
+    pub(super) fn text(&self, path: &Path) -> Result<String, Faults> {
+        Candidate { stem: String::new(), from: Origin::File(path.to_path_buf()) }.text()
     }
 
     /// Reads the files of a shelf whose files hold several things, worst folder first.
@@ -362,7 +379,7 @@ pub(super) fn choose<'a, T>(
 }
 
 /// `asked` when it is meant as a path: it has a folder or an ending.
-fn as_path(asked: &str) -> Option<PathBuf> {
+pub(super) fn as_path(asked: &str) -> Option<PathBuf> {
     let is_path = asked.contains(['/', '\\']) || asked.ends_with(".toml");
     is_path.then(|| PathBuf::from(asked))
 }
@@ -389,6 +406,7 @@ pub(super) fn unknown(shelf: Shelf, asked: &str, ids: &[&str]) -> Fault {
         Shelf::Palettes => say!("there is no palette `{asked}`", "没有配色 `{asked}`"),
         Shelf::Products => say!("there is no product `{asked}`", "没有产品 `{asked}`"),
         Shelf::Faces => say!("there is no face `{asked}`", "没有字体 `{asked}`"),
+        Shelf::Profiles => say!("there is no print shop profile `{asked}`", "没有印厂类型 `{asked}`"),
     };
     let command = match shelf {
         Shelf::Campaigns => "campaigns",
@@ -396,6 +414,7 @@ pub(super) fn unknown(shelf: Shelf, asked: &str, ids: &[&str]) -> Fault {
         Shelf::Palettes => "palettes",
         Shelf::Products => "products",
         Shelf::Faces => "faces",
+        Shelf::Profiles => "profiles",
     };
     let hint = match nearest(asked, ids.iter().copied()) {
         Some(near) => say!("did you mean `{near}`?", "是不是 `{near}`？"),

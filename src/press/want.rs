@@ -61,8 +61,12 @@ pub enum Format {
     Pdf,
     /// PNG proof.
     Png,
-    /// JPEG for the group chat.
+    /// JPEG for the group chat, or for the press.
     Jpeg,
+    /// CMYK TIFF for the press.
+    Tiff,
+    /// One plate of a page as a gray PNG.
+    Plate,
     /// Picture of the contact sheet; never asked for.
     Thumbnail,
 }
@@ -74,6 +78,8 @@ impl Format {
             Format::Pdf => "pdf",
             Format::Png => "png",
             Format::Jpeg => "jpeg",
+            Format::Tiff => "tiff",
+            Format::Plate => "plate",
             Format::Thumbnail => super::receipts::THUMBNAIL,
         }
     }
@@ -82,27 +88,28 @@ impl Format {
     pub fn ending(self) -> &'static str {
         match self {
             Format::Pdf => "pdf",
-            Format::Png => "png",
+            Format::Png | Format::Plate => "png",
             Format::Jpeg | Format::Thumbnail => "jpg",
+            Format::Tiff => "tif",
         }
     }
 }
 
 /// How and where files are written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Output {
-    /// What kinds of files, each once.
+    /// What kinds of files, each once; the shop's, or PDF and PNG, when empty.
     pub formats: Vec<Format>,
-    /// Dots an inch of the proofs; each product's own when `None`.
+    /// Dots an inch of rasters; of proofs each product's own, of print files by area when `None`.
     pub dpi: Option<f64>,
-    /// Type as outlines 转曲.
+    /// Type as outlines 转曲, also where the shop takes it as it is.
     pub outlines: bool,
-    /// What the PDFs promise.
-    pub standard: crate::pdf::Standard,
+    /// What the PDFs promise; what the shop wants, or PDF/X-4, when `None`.
+    pub standard: Option<crate::pdf::Standard>,
     /// The shop's own profile.
     pub icc: Option<PathBuf>,
-    /// Spot inks on plates of their own.
-    pub spots: bool,
+    /// Spot inks on plates of their own; as the shop wants it, or not, when `None`.
+    pub spots: Option<bool>,
     /// The output folder; `output/{campaign}` when `None`.
     pub folder: Option<PathBuf>,
     /// Only what was asked for: no contact sheet, no approval sheets.
@@ -111,23 +118,31 @@ pub struct Output {
     pub name: Option<String>,
     /// Seconds since 1970 that date the files (SOURCE_DATE_EPOCH); the campaign's date when `None`.
     pub epoch: Option<i64>,
+    /// The print shop, and what goes with its files.
+    pub shop: ShopWanted,
 }
 
-impl Default for Output {
-    fn default() -> Self {
-        Self {
-            formats: vec![Format::Pdf, Format::Png],
-            dpi: None,
-            outlines: false,
-            standard: crate::pdf::Standard::default(),
-            icc: None,
-            spots: false,
-            folder: None,
-            bare: false,
-            name: None,
-            epoch: None,
-        }
-    }
+/// The print shop and what is asked of its files by hand; `None` leaves it to the shop's profile.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ShopWanted {
+    /// Id or file of its profile.
+    pub profile: Option<String>,
+    /// Crop and registration marks, colour bar and slug.
+    pub marks: Option<bool>,
+    /// Processing steps as layers.
+    pub steps: Option<bool>,
+    /// The cutter's name for its spot ink.
+    pub cut_spot: Option<String>,
+    /// Size on the product over size in print files: 10 for 1:10.
+    pub scale: Option<u32>,
+    /// Pieces: `500`, or `badge-58=500` for one product.
+    pub quantity: Vec<String>,
+    /// A file for each plate.
+    pub plates: bool,
+    /// Proofs on the colour of the paper.
+    pub paper_white: bool,
+    /// What the samples of JPEGs are.
+    pub space: Option<crate::raster::Space>,
 }
 
 /// Sheets that were asked for by number: `3,5-7,0,e1,p1`.

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::approve::Approving;
 use super::files::{Doing, Draft, fault};
+use super::licences::Licences;
 use super::plan::{FileWanted, Plan};
 use super::print::{Printed, Proof};
 use super::receipts::{Receipt, Receipts};
@@ -32,6 +33,7 @@ pub(super) struct Writer<'a, 't> {
     synced_in: Duration,
     pub summary: Summary,
     pub approval: Option<Approving>,
+    pub licences: Option<Licences>,
     tell: &'t mut dyn FnMut(&Report<'_>),
 }
 
@@ -39,7 +41,7 @@ impl<'a, 't> Writer<'a, 't> {
     pub fn new(
         plan: &'a Plan,
         receipts: Receipts,
-        approval: Option<Approving>,
+        (approval, licences): (Option<Approving>, Option<Licences>),
         tell: &'t mut dyn FnMut(&Report<'_>),
     ) -> Self {
         let (start, summary) = (Instant::now(), Summary::default());
@@ -52,6 +54,7 @@ impl<'a, 't> Writer<'a, 't> {
             synced_in: Duration::ZERO,
             summary,
             approval,
+            licences,
             tell,
         }
     }
@@ -151,6 +154,9 @@ impl<'a, 't> Writer<'a, 't> {
         }
         if let Some(approval) = &mut self.approval {
             approval.take(composed.as_ref().map(|c| &c.page));
+        }
+        if let Some(licences) = &mut self.licences {
+            licences.take(composed.as_ref().map(|c| &c.page));
         }
         reports.retain(|r| r.format != Format::Thumbnail || r.outcome.is_fault());
         (self.tell)(&Report { job, index, files: reports, composed, faults, time });

@@ -137,7 +137,7 @@ fn encode(
         return Err(Fault::new("raster/jpeg-size", place, what).hint(say!("lower `--dpi`", "请降低 `--dpi`")).into());
     };
     let mut encoder = Encoder::new(out, quality.clamp(1, 100));
-    encoder.set_density(PixelDensity::dpi(options.dpi.round().clamp(1.0, 65535.0) as u16));
+    encoder.set_density(PixelDensity::dpi((options.dpi / options.scale).round().clamp(1.0, 65535.0) as u16));
     encoder.set_sampling_factor(if full_colour { SamplingFactor::F_1_1 } else { SamplingFactor::F_2_2 });
     encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
     encoder.add_icc_profile(&profile).map_err(fault)?;

@@ -51,12 +51,14 @@ pub struct Options {
     pub steps: bool,
     /// Simulates overprint and spots from the plates, instead of painting screen colours over each other.
     pub overprint: bool,
+    /// Size in the file over size on the product: 0.1 states ten times the resolution, of the same pixels.
+    pub scale: f64,
 }
 
 impl Options {
     /// The art alone, on white, in the embedded printing condition.
     pub fn new(dpi: f64) -> Self {
-        Self { dpi, intent: Intent::Relative, profile: None, steps: false, overprint: false }
+        Self { dpi, intent: Intent::Relative, profile: None, steps: false, overprint: false, scale: 1.0 }
     }
 
     fn profile(&self) -> &Profile {

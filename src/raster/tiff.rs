@@ -57,7 +57,7 @@ fn write<W: Write + Seek, K: TiffKind>(
     mut file: TiffEncoder<W, K>,
 ) -> Result<(), Error> {
     let (width, height) = bands.size();
-    let resolution = Rational { n: (options.dpi * 1000.0).round() as u32, d: 1000 };
+    let resolution = Rational { n: (options.dpi / options.scale * 1000.0).round() as u32, d: 1000 };
     let method = match compression {
         Compression::None => CompressionMethod::None,
         Compression::Lzw => CompressionMethod::LZW,
