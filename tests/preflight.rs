@@ -14,6 +14,9 @@ mod pages;
 #[path = "preflight/layouts.rs"]
 mod layouts;
 
+#[path = "preflight/hostile.rs"]
+mod hostile;
+
 #[path = "preflight/mutants.rs"]
 mod mutants;
 

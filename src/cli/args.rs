@@ -42,6 +42,32 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         from: Vec<PathBuf>,
     },
+    /// Show layouts × products × slogans in one picture and one page
+    Gallery {
+        /// Id or file of the campaign
+        campaign: Option<String>,
+        /// Slogans by number
+        #[arg(short, long, value_name = "N", default_value = "1,15")]
+        slogan: String,
+        /// Products
+        #[arg(short, long, value_name = "ID", value_delimiter = ',', default_value = "poster-a2,flag-4,xstand-600x1600,badge-58,name-85x54,banner-6000x700")]
+        product: Vec<String>,
+        /// Layouts; all when left out
+        #[arg(short, long, value_name = "ID", value_delimiter = ',')]
+        layout: Vec<String>,
+        /// Palette of every page
+        #[arg(long, value_name = "ID")]
+        palette: Option<String>,
+        /// Unit that signs
+        #[arg(short, long, value_name = "NAME")]
+        unit: Option<String>,
+        /// Output folder
+        #[arg(short, long, value_name = "DIR", default_value = "output/gallery")]
+        output: PathBuf,
+        /// Folder searched before all others; may be repeated
+        #[arg(long, value_name = "DIR")]
+        from: Vec<PathBuf>,
+    },
     /// Write a commented campaign file to start from
     New {
         /// Its name: `campaigns/NAME.toml`, or a path that ends in `.toml`
@@ -58,6 +84,21 @@ pub enum Command {
         /// The slogan
         text: String,
         /// JSON on stdout
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say what a print shop would say of a PDF; exit 0 clean, 1 warnings, 2 errors, 3 unreadable
+    Preflight {
+        /// The PDFs
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// The kind of shop: offset, gangrun, inkjet-banner, photo-print, digital, office
+        #[arg(long = "for", value_name = "PROFILE", default_value = "offset")]
+        profile: String,
+        /// What the pages are, by product id
+        #[arg(long, value_name = "ID")]
+        product: Option<String>,
+        /// One JSON object a file on stdout
         #[arg(long)]
         json: bool,
     },

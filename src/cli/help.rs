@@ -14,22 +14,32 @@ pub(super) fn in_language(command: Command, lang: Lang) -> Command {
 }
 
 /// What commands do, by name; the program itself has none.
-const COMMANDS: [(&str, &str); 8] = [
+const COMMANDS: &[(&str, &str)] = &[
     ("", "把标语排成可直接付印的海报、旗帜和徽章"),
     ("render", "印出一次活动：PDF、打样、一览和审批单"),
     ("list", "列出可用的内容和它们的来处"),
     ("new", "写一个带说明的活动文件，供填写"),
     ("schema", "打印某种文件的 JSON Schema"),
     ("lines", "看一条标语可以怎样分行"),
+    ("preflight", "印前检查：印厂会对一个 PDF 说什么；退出码 0 通过、1 警告、2 错误、3 读不了"),
     ("completions", "打印命令行补全脚本"),
+    ("gallery", "版式 × 产品 × 标语的总览：一张图、一个网页"),
     ("man", "打印手册页"),
 ];
 
 /// What arguments do, by command and id; those of every command have none.
-const ARGUMENTS: [(&str, &str, &str); 49] = [
+const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("", "lang", "提示语言，默认随系统"),
     ("", "help", "显示帮助"),
     ("", "version", "显示版本"),
+    ("gallery", "campaign", "活动的编号或文件"),
+    ("gallery", "slogan", "标语序号"),
+    ("gallery", "product", "产品"),
+    ("gallery", "layout", "版式，默认全部"),
+    ("gallery", "palette", "配色"),
+    ("gallery", "unit", "落款单位"),
+    ("gallery", "output", "输出文件夹"),
+    ("gallery", "from", "先于其他处查找的文件夹，可重复"),
     ("render", "campaign", "活动的编号或文件，默认用内置的"),
     ("render", "slogan", "按序号选标语：3,5-7；0 是活动本身，e1 是会议，p1 是出版物"),
     ("render", "text", "直接给一条文字，代替标语，可重复"),
@@ -77,14 +87,17 @@ const ARGUMENTS: [(&str, &str, &str); 49] = [
     ("list", "from", "最先查找的文件夹，可重复"),
     ("new", "name", "名称：写到 `campaigns/名称.toml`；以 `.toml` 结尾则作为路径"),
     ("schema", "what", "哪种文件"),
+    ("preflight", "files", "要检查的 PDF"),
+    ("preflight", "profile", "印厂类型：offset、gangrun、inkjet-banner、photo-print、digital、office"),
+    ("preflight", "product", "页面是什么产品"),
+    ("preflight", "json", "在标准输出上每个文件一个 JSON 对象"),
     ("lines", "text", "标语"),
     ("lines", "json", "输出 JSON"),
     ("completions", "shell", "哪种 shell"),
 ];
 
 /// Headings of the help.
-const HEADINGS: [(&str, &str); 5] =
-    [("What", "做什么"), ("Words", "文字"), ("Files", "文件"), ("Shop", "印厂"), ("Run", "运行")];
+const HEADINGS: &[(&str, &str)] = &[("What", "做什么"), ("Words", "文字"), ("Files", "文件"), ("Shop", "印厂"), ("Run", "运行")];
 
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
 
@@ -158,7 +171,7 @@ mod tests {
         for (of, id, _) in ARGUMENTS {
             let sub = if of.is_empty() { Some(&command) } else { command.find_subcommand(of) };
             let known = sub.is_some_and(|c| c.get_arguments().any(|a| a.get_id() == id));
-            assert!(known || matches!(id, "help" | "version"), "{of} {id}");
+            assert!(known || matches!(*id, "help" | "version"), "{of} {id}");
         }
     }
 }

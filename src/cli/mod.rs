@@ -2,10 +2,12 @@
 
 mod args;
 mod ask;
+mod gallery;
 mod help;
 mod language;
 mod list;
 mod output;
+mod preflight;
 mod render;
 mod report;
 mod small;
@@ -53,9 +55,16 @@ fn run(arguments: Arguments, mut command: clap::Command, lang: Lang) -> u8 {
         }
         Some(Command::Render(render)) => render::render(&render, lang),
         Some(Command::List { what, json, from }) => list::list(what, json, &from, lang),
+        Some(Command::Gallery { campaign, slogan, product, layout, palette, unit, output, from }) => {
+            let wanted = gallery::Matrix { campaign, slogan, product, layout, palette, unit };
+            gallery::gallery(wanted, &output, &from, lang)
+        }
         Some(Command::New { name }) => small::new(&name, lang),
         Some(Command::Schema { what }) => small::schema(what),
         Some(Command::Lines { text, json }) => small::lines(&text, json, lang),
+        Some(Command::Preflight { files, profile, product, json }) => {
+            preflight::preflight(&files, &profile, product.as_deref(), json, lang)
+        }
         Some(Command::Completions { shell }) => small::completions(shell, &mut command),
         Some(Command::Man) => small::man(command),
     };

@@ -3,56 +3,22 @@
 use std::sync::Arc;
 
 use super::type_set::Setting;
+use super::ways::{Block, Fitted, Ways};
 use super::{Bound, Composer, Laid, Set};
+use crate::error::Fault;
 use crate::font::Chain;
-use crate::geom::{Affine, Outline, Point, Rect, Shape as _, Vec2, polygon};
+use crate::geom::{Affine, Outline, Point, Rect, Shape as _, polygon};
 use crate::layout::{BarEnds, Bars, Flow as Way, Item as Wanted, RoleInk, Series};
 use crate::page::{Fill, Group, Item, Mark, PathMark, Plane};
+use crate::say;
 use crate::text::{Flow, Line};
 
 /// Bars thinner than this are not drawn, mm.
 const THINNEST: f64 = 0.3;
-/// Extra space between clauses where one takes more than one line, in sizes of the type.
-const CLAUSE_SPACE: f64 = 0.22;
 /// How much size an em of difference from the wanted step is worth.
 const STEP_COST: f64 = 0.07;
 /// Steps that are tried on either side of the wanted one, and their distance in ems.
 const TRIED: (i32, f64) = (8, 0.25);
-
-/// Bar space: u along the bars (the way the type reads), v across them from the first to the last, mm; and what no type
-/// may leave.
-struct Ways {
-    to_page: Affine,
-    vertical: bool,
-    limits: Vec<Outline>,
-    /// Where the bars may lie across: v.
-    across: (f64, f64),
-}
-
-/// Lines at their places, in ems of a size that is not chosen yet.
-struct Block {
-    lines: Vec<Line>,
-    clauses: Vec<usize>,
-    /// Middles of the bars, ems from the middle of all.
-    middles: Vec<f64>,
-    /// Half the thickness of all bars with their spaces, ems.
-    half: f64,
-    cost: f64,
-}
-
-/// A size with its places.
-#[derive(Clone)]
-struct Fitted {
-    size: f64,
-    /// How far each line starts behind the one before it, ems.
-    step: f64,
-    /// u that all lines could still be moved.
-    slack: f64,
-    /// v of the middle of all bars.
-    middle: f64,
-    /// u of every line's start.
-    starts: Vec<f64>,
-}
 
 impl Composer<'_> {
     /// Sets lines on bars.
@@ -83,7 +49,7 @@ impl Composer<'_> {
             let mut own: Option<(f64, Fitted)> = None;
             for i in -TRIED.0..=TRIED.0 {
                 let step = wanted + f64::from(i) * TRIED.1;
-                let Some(fitted) = set.largest(&ways, step, text.align.x, max, min) else { continue };
+                let Some(fitted) = set.largest(&ways, step, text.align.x, max) else { continue };
                 let score = fitted.size * share * (1.0 - STEP_COST * (step - wanted).abs());
                 if own.as_ref().is_none_or(|(s, _)| score > s * 1.000_1) {
                     own = Some((score, fitted));
@@ -101,7 +67,9 @@ impl Composer<'_> {
         if best.is_some() {
             self.faults.0.truncate(faults);
         } else if self.faults.0.len() == faults {
-            self.large_enough(item, &whole, 0.0, min);
+            let what = say!("no bar crosses the region", "没有一条经过该区域");
+            let hint = say!("move `cx` and `cy`, or give `below` and `above` more room", "请移动 `cx`、`cy`，或放宽 `below`、`above`");
+            self.faults.push(Fault::new("bars/no-room", self.place(Some(&item.id)), what).hint(hint));
         }
         let (_, mut set, mut fitted) = best?;
         if !self.large_enough(item, &whole, fitted.size, min) {
@@ -216,7 +184,10 @@ impl Composer<'_> {
         let told = Set { region: item.id.clone(), lines, size: z, condense: 1.0, bound, inks };
         let ink = told.ink();
         self.set.push((index, told));
+        // What follows the bars needs their thickness: a turned box cannot give it.
+        let thick = (2.0 * set.half - bars.space) * z;
         let region = ways.limits.first().map_or(Rect::ZERO, Outline::bounds);
+        let region = Rect::new(region.x0, region.y0, region.x1, region.y0 + thick);
         Laid { items: vec![art, group], region, size: z, lines: count, ink }
     }
 
@@ -266,150 +237,6 @@ impl Composer<'_> {
         let mark = Mark::Path(PathMark { path: Arc::new(path), fill: Some(fill), stroke: None });
         Some(Item { mark, plane: Plane::Art, source: self.source(&item.id) })
     }
-}
-
-impl Block {
-    fn new(lines: Vec<Line>, clauses: Vec<usize>, bars: &Bars, cost: f64) -> Self {
-        let split = clauses.windows(2).any(|w| matches!(w, [a, b] if a == b));
-        let mut middles = vec![0.0];
-        for pair in clauses.windows(2) {
-            let extra = if split && matches!(pair, [a, b] if a != b) { CLAUSE_SPACE } else { 0.0 };
-            let last = middles.last().copied().unwrap_or(0.0);
-            middles.push(last + bars.bar + bars.space + extra);
-        }
-        let middle = middles.last().copied().unwrap_or(0.0) / 2.0;
-        for m in &mut middles {
-            *m -= middle;
-        }
-        let half = middle + (bars.bar + bars.space) / 2.0;
-        Self { lines, clauses, middles, half, cost }
-    }
-
-    /// Length of a line's ink along the bars, ems.
-    fn length(&self, i: usize) -> f64 {
-        let line = self.lines.get(i);
-        line.map_or(0.0, |l| if l.flow == Flow::Vertical { l.core.height() } else { l.core.width() })
-    }
-
-    /// The largest size with which all lines stay inside, each starting `step` ems behind the one before it.
-    fn largest(&self, ways: &Ways, step: f64, align: f64, max: f64, min: f64) -> Option<Fitted> {
-        let extent = ways.limits.first()?.bounds();
-        let mut high = max.min(extent.width() + extent.height());
-        let mut best = self.at(ways, step, align, high);
-        if best.is_some() {
-            return best;
-        }
-        // Below the least size nothing is wanted; what does not fit there is reported with the size that would.
-        let mut low = 0.0_f64.max(0.25 * min);
-        best = self.at(ways, step, align, low);
-        best.as_ref()?;
-        for _ in 0..18 {
-            let size = f64::midpoint(low, high);
-            match self.at(ways, step, align, size) {
-                Some(fitted) => (low, best) = (size, Some(fitted)),
-                None => high = size,
-            }
-        }
-        best
-    }
-
-    /// The places at a size, if there are any.
-    fn at(&self, ways: &Ways, step: f64, align: f64, size: f64) -> Option<Fitted> {
-        let half = self.half * size;
-        let (low, high) = (ways.across.0 + half, ways.across.1 - half);
-        if low > high {
-            return None;
-        }
-        let middle = 0.0_f64.clamp(low, high);
-        let (mut first, mut last) = (f64::NEG_INFINITY, f64::INFINITY);
-        for (i, m) in self.middles.iter().enumerate() {
-            let line = self.lines.get(i)?;
-            let (above, below) = ways.reach(line);
-            let v = middle + m * size;
-            let (a, b) = ways.span(v - above * size)?;
-            let (c, d) = ways.span(v + below * size)?;
-            let shift = step * i as f64 * size;
-            first = first.max(a.max(c) - shift);
-            last = last.min(b.min(d) - self.length(i) * size - shift);
-        }
-        let start = first + align * (last - first);
-        let starts = (0..self.lines.len()).map(|i| start + step * i as f64 * size).collect();
-        (first <= last).then_some(Fitted { size, step, slack: last - first, middle, starts })
-    }
-}
-
-impl Ways {
-    /// How far a line's ink reaches to both sides of its bar's middle, ems.
-    fn reach(&self, line: &Line) -> (f64, f64) {
-        if self.vertical {
-            // v grows to the left.
-            (line.ink.x1, -line.ink.x0)
-        } else {
-            let middle = baseline(line);
-            (-line.ink.y0 - middle, line.ink.y1 + middle)
-        }
-    }
-
-    /// From line space to the page for a line whose ink starts at u on the bar of middle v.
-    fn line(&self, line: &Line, u: f64, v: f64, size: f64) -> Affine {
-        if self.vertical {
-            // Line space is upright: x to the right is −v, y down is u.
-            let upright = Affine::new([0.0, -1.0, 1.0, 0.0, 0.0, 0.0]);
-            let origin = Vec2::new(u - line.core.y0 * size, v);
-            self.to_page * Affine::translate(origin) * upright * Affine::scale(size)
-        } else {
-            let origin = Vec2::new(u - line.core.x0 * size, v + baseline(line) * size);
-            self.to_page * Affine::translate(origin) * Affine::scale(size)
-        }
-    }
-
-    /// The part of the way at v that lies inside all limits.
-    fn span(&self, v: f64) -> Option<(f64, f64)> {
-        let start = self.to_page * Point::new(0.0, v);
-        let way = self.to_page * Point::new(1.0, v) - start;
-        let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
-        for limit in &self.limits {
-            let (a, b) = match limit {
-                Outline::Circle(c) => {
-                    let to = c.center - start;
-                    let near = to.dot(way);
-                    let room = c.radius * c.radius - to.hypot2() + near * near;
-                    if room < 0.0 {
-                        return None;
-                    }
-                    (near - libm::sqrt(room), near + libm::sqrt(room))
-                }
-                Outline::Rect(r) | Outline::Rounded(r, _) => {
-                    let x = between(start.x, way.x, r.x0, r.x1)?;
-                    let y = between(start.y, way.y, r.y0, r.y1)?;
-                    (x.0.max(y.0), x.1.min(y.1))
-                }
-            };
-            (low, high) = (low.max(a), high.min(b));
-        }
-        (low <= high).then_some((low, high))
-    }
-
-    /// u on the way at v where the page's x is `place` (its y in vertical flow).
-    fn along(&self, place: f64, v: f64) -> f64 {
-        let start = self.to_page * Point::new(0.0, v);
-        let way = self.to_page * Point::new(1.0, v) - start;
-        if self.vertical { (place - start.y) / way.y } else { (place - start.x) / way.x }
-    }
-}
-
-/// Height of the bar's middle above the baseline, ems: where the face's Chinese characters have theirs.
-fn baseline(line: &Line) -> f64 {
-    line.glyphs.first().map_or(0.38, |g| g.face.measures().han_middle)
-}
-
-/// The part of `start + t·way` that lies from `low` to `high`.
-fn between(start: f64, way: f64, low: f64, high: f64) -> Option<(f64, f64)> {
-    if way.abs() < 1e-9 {
-        return (low..=high).contains(&start).then_some((f64::NEG_INFINITY, f64::INFINITY));
-    }
-    let (a, b) = ((low - start) / way, (high - start) / way);
-    Some((a.min(b), a.max(b)))
 }
 
 /// The part of a convex polygon inside a rectangle.

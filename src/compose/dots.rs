@@ -163,6 +163,10 @@ impl Composer<'_> {
                     continue;
                 }
                 let step = libm::ceil(radius.max(smallest) * STEPS - 1e-9);
+                let reach = step / STEPS * screen.pitch;
+                if !cut.bounds().inflate(reach, reach).contains(p) {
+                    continue;
+                }
                 let path = paths.entry((inside, step as i64)).or_default();
                 path.move_to(p);
                 path.line_to(p);

@@ -24,6 +24,7 @@ mod tile_art;
 mod tile_choice;
 mod tiles;
 mod type_set;
+mod ways;
 
 pub use crate::picture::{Picture, Pictures};
 

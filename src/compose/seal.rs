@@ -15,11 +15,7 @@ const MOST: usize = 9;
 impl Composer<'_> {
     /// Draws a seal. It is art, not text: the PDF's text stays the slogan.
     pub(super) fn seal(&mut self, index: usize, item: &Wanted, seal: &Seal) -> Option<Laid> {
-        let text = seal
-            .text
-            .iter()
-            .map(|t| wording(&t.expand(&self.fields)))
-            .find(|t| (1..=MOST).contains(&t.chars().count()))?;
+        let text = seal.text.iter().map(|t| wording(&t.expand(&self.fields))).find(|t| (1..=MOST).contains(&t.chars().count()))?;
         let block = self.rect(&seal.region);
         let side = block.width().min(block.height());
         let chain = self.chain(&item.id, &seal.style, &text)?;
@@ -30,8 +26,10 @@ impl Composer<'_> {
             let (face, id) = chain.lookup(c).and_then(|f| Some((f, f.glyph(c)?)))?;
             glyphs.push(Glyph::stretched(&face.outline(id).path, cell));
         }
-        let weights = glyphs.iter().map(Glyph::weight);
-        let weight = weights.sum::<f64>() / glyphs.len().max(1) as f64;
+        // Open characters want a little more weight than dense ones to look the same.
+        let weights = || glyphs.iter().map(Glyph::weight);
+        let mean = weights().sum::<f64>() / glyphs.len().max(1) as f64;
+        let weight = mean + (weights().fold(0.0, f64::max) - mean) / 3.0;
         let mut path = BezPath::new();
         for glyph in &glyphs {
             path.extend(glyph.evened(weight, seal.even));

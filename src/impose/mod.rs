@@ -2,9 +2,11 @@
 
 mod approval;
 mod flow;
+mod gallery;
 mod picture;
 mod words;
 
 pub use approval::{Approval, Caption};
+pub use gallery::gallery;
 pub use flow::{Rules, Sheet, Slot, flow};
 pub use picture::{outline, picture};

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::TileKind;
 use crate::limits::{EXPRESSION_CHARS, LAYOUT_ITEMS};
 use crate::palette::Role;
 
@@ -70,6 +71,7 @@ fn items() -> Vec<(&'static str, Value)> {
         ("text", lines_of_text),
         ("flow", words(&["block", "vertical"], "Lines, or columns from right to left. 横排或竖排。")),
         ("stagger", number("How much lower each column begins, ems. 各列递降。")),
+        ("ruled", number("Columns between rules: widest column, ems. 界栏列宽。")),
         ("align", align()),
         ("within", disc()),
         ("bleeds", flag("Not kept inside the safe area. 不限于安全区。")),
@@ -135,6 +137,44 @@ fn items() -> Vec<(&'static str, Value)> {
         ("clear", json!({ "type": "number", "description": "Clear space, in its heights. 四周留空。" })),
         ("on", role("The colour it stands on; the ground when left out. 所在底色。")),
     ]);
+    let kinds = || {
+        let words = TileKind::ALL.map(|(word, _)| word);
+        json!({ "type": "array", "minItems": 1, "items": { "enum": words }, "description": "Figures. 花砖。" })
+    };
+    let pairs = || json!({ "type": "array", "minItems": 1, "items": text("accent on ground"), "description": "Figure on ground. 图与底。" });
+    let cells = object(&[
+        ("text", template()),
+        ("box", frame()),
+        ("align", align()),
+        ("flow", words(&["block", "vertical", "either"], "Rows, columns from the right, or the larger. 横、竖或择大。")),
+        ("ends", words(&["start", "end", "step"], "Where lines end. 行的位置。")),
+        ("least", number("Fewest cells across. 最少列数。")),
+        ("most", number("Most cells across. 最多列数。")),
+        ("spare", number("Cells that stay free. 至少空格。")),
+        ("before", number("Share of the free rows before the text. 文前空行之比。")),
+        ("fill", number("Type size in sides of a cell. 字与格之比。")),
+    ]);
+    let tiles = object(&[
+        ("x", number("A corner of the grid. 格网原点。")),
+        ("y", number("A corner of the grid. 格网原点。")),
+        ("cell", number("Side of a cell, mm. 格宽。")),
+        ("seed", number("Another number, another mosaic. 随机种子。")),
+        ("kinds", kinds()),
+        ("pairs", pairs()),
+        ("large_kinds", kinds()),
+        ("large_pairs", pairs()),
+        ("largest", number("Most cells along a merged tile. 大砖最大格数。")),
+        ("merged", number("Share of the free cells that may merge. 大砖之比。")),
+    ]);
+    let share = |about: &str, most: f64| json!({ "type": "number", "minimum": 0, "maximum": most, "description": about });
+    let seal = object(&[
+        ("text", json!({ "anyOf": [template(), { "type": "array", "items": template(), "minItems": 1 }] })),
+        ("box", frame()),
+        ("fill", role("The block's colour. 印面颜色。")),
+        ("pad", share("Clear space inside the edge, in the shorter side. 边距。", 0.4)),
+        ("gap", share("Between characters, in the shorter side. 字距。", 0.4)),
+        ("even", share("How far strokes have one weight. 笔画匀整。", 1.0)),
+    ]);
     vec![
         ("text", item([block, styled(), fit(), region()], &["text"])),
         ("row", item([row, fit()], &["run", "box"])),
@@ -143,6 +183,9 @@ fn items() -> Vec<(&'static str, Value)> {
         ("shape", item([shape, region()], &[])),
         ("lines", item([lines, region()], &["count", "x", "y", "stroke", "inks"])),
         ("picture", item([picture], &["what", "box"])),
+        ("cells", item([cells, styled(), fit()], &["text", "box"])),
+        ("tiles", item([tiles, region()], &["x", "y", "cell", "kinds", "pairs"])),
+        ("seal", item([seal, styled()], &["text", "box"])),
     ]
 }
 

@@ -8,6 +8,7 @@
 mod approve;
 mod digest;
 mod files;
+mod gallery;
 mod gather;
 mod index;
 mod licences;
@@ -27,6 +28,7 @@ mod ticket;
 mod want;
 mod writer;
 
+pub use gallery::{Gallery, gallery};
 pub use list::{Entry, list};
 pub use names::{Naming, safe};
 pub use plan::{FileWanted, Job, Plan, Settings, plan};

@@ -211,9 +211,12 @@ impl Reader<'_, '_> {
             notes.push((Kind::Transparency, say!("a soft mask", "软蒙版")));
             if let Some(form) = file.get_stream(mask, "G") {
                 self.group(file.get_dict(&form.dict, "Group"), file.get_dict(&form.dict, "Resources").unwrap_or(run.resources));
-                let content = self.unpacked(form);
-                let resources = file.get_dict(&form.dict, "Resources").unwrap_or(run.resources);
-                self.aside(&content, resources, run.depth + 1);
+                if self.enter(form) {
+                    let content = self.unpacked(form);
+                    let resources = file.get_dict(&form.dict, "Resources").unwrap_or(run.resources);
+                    self.aside(&content, resources, run.depth + 1);
+                    self.active.pop();
+                }
             }
         }
         for (kind, what) in notes {

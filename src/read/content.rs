@@ -38,6 +38,8 @@ pub(super) struct Reader<'f, 'b> {
     pub sink: Vec<Tone>,
     pub operators: usize,
     pub bytes: usize,
+    /// The forms and patterns that are being run, by address: one inside itself is a loop.
+    pub active: Vec<usize>,
 }
 
 /// A marked-content sequence.
@@ -89,8 +91,10 @@ impl<'f> Reader<'f, '_> {
             self.note(Kind::Limit, say!("forms nested deeper than {PDF_DEPTH}", "嵌套超过 {PDF_DEPTH} 层"));
             return;
         }
+        // A run costs something however short it is: forms that paint two forms each come to millions.
+        self.operators += 100;
         self.bytes = self.bytes.saturating_add(content.len());
-        if self.bytes > PDF_CONTENT_BYTES {
+        if self.bytes > PDF_CONTENT_BYTES || self.operators > PDF_OPERATORS {
             self.note(Kind::Limit, say!("more content than is looked at", "内容过多，未全部检查"));
             return;
         }
@@ -381,13 +385,25 @@ impl<'f> Reader<'f, '_> {
         {
             let resources = file.get_dict(dict, "Resources");
             for (_, glyph) in procs.iter().take(256) {
-                if let Some(stream) = file.stream(glyph) {
+                if let Some(stream) = file.stream(glyph).filter(|s| self.enter(s)) {
                     let content = self.unpacked(stream);
                     self.aside(&content, resources.unwrap_or(&Dictionary::new()), depth + 1);
+                    self.active.pop();
                 }
             }
         }
         Some(font)
+    }
+
+    /// Whether a stream may be run: not while it is running. `false` is noted.
+    pub fn enter(&mut self, stream: &Stream) -> bool {
+        let address = std::ptr::from_ref(stream).addr();
+        if self.active.contains(&address) || self.operators > PDF_OPERATORS {
+            self.note(Kind::Limit, say!("a form that paints itself, or more forms than are looked at", "表单套用自身，或表单过多"));
+            return false;
+        }
+        self.active.push(address);
+        true
     }
 
     /// Runs a stream for what it uses only; gives the tones that it paints.

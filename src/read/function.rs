@@ -27,23 +27,26 @@ enum Kind {
 
 /// Samples that a function may have.
 const SAMPLES: usize = 4 << 20;
+/// Functions that one may be made of.
+const PARTS: usize = 20_000;
 
 impl Function {
     /// Reads a function or an array of them; `None` when it makes no sense.
     pub fn read(file: &File<'_>, object: &Object) -> Option<Self> {
-        Self::at_depth(file, object, 0)
+        Self::at_depth(file, object, 0, &mut { PARTS })
     }
 
-    fn at_depth(file: &File<'_>, object: &Object, depth: usize) -> Option<Self> {
+    fn at_depth(file: &File<'_>, object: &Object, depth: usize, left: &mut usize) -> Option<Self> {
         if depth > PDF_DEPTH {
             return None;
         }
+        *left = left.checked_sub(1)?;
         let real = file.real(object)?;
         if let Object::Array(parts) = real {
             if parts.len() > 64 {
                 return None;
             }
-            let parts: Option<Vec<_>> = parts.iter().map(|p| Self::at_depth(file, p, depth + 1)).collect();
+            let parts: Option<Vec<_>> = parts.iter().map(|p| Self::at_depth(file, p, depth + 1, left)).collect();
             return Some(Self { domain: Vec::new(), range: Vec::new(), kind: Kind::Several(parts?) });
         }
         let dict = file.dict(real)?;
@@ -79,7 +82,7 @@ impl Function {
             },
             3 => {
                 let parts = file.get_array(dict, "Functions").filter(|p| p.len() <= 10_000)?;
-                let functions: Option<Vec<_>> = parts.iter().map(|p| Self::at_depth(file, p, depth + 1)).collect();
+                let functions: Option<Vec<_>> = parts.iter().map(|p| Self::at_depth(file, p, depth + 1, left)).collect();
                 let (bounds, encode) = (file.get_numbers(dict, "Bounds")?, pairs(file.get_numbers(dict, "Encode")?));
                 Kind::Stitched { functions: functions?, bounds, encode }
             }

@@ -100,6 +100,7 @@ pub fn open(bytes: &[u8]) -> Result<Document<'_>, Fault> {
         sink: Vec::new(),
         operators: 0,
         bytes: 0,
+        active: Vec::new(),
     };
     let pages = (1..).zip(&ids).filter_map(|(number, id)| reader.page(number, *id)).collect();
     let mut fonts: Vec<FontInfo> = reader

@@ -107,6 +107,7 @@ impl Reader<'_, '_> {
         let dict = file.dict(file.object(id)?)?;
         self.page = number;
         (self.operators, self.bytes, self.transparent, self.geometry) = (0, 0, false, true);
+        self.active.clear();
         let paper = Paper::read(file, dict);
         let Some(finished) = paper.finished() else {
             self.note(Kind::Damaged, say!("no MediaBox", "没有 MediaBox"));

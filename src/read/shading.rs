@@ -28,9 +28,12 @@ impl Reader<'_, '_> {
         };
         let at = run.base * file.get_matrix(dict, "Matrix").unwrap_or(Affine::IDENTITY);
         if let Some(tile) = file.stream(object) {
-            let content = self.unpacked(tile);
-            let resources = file.get_dict(dict, "Resources").unwrap_or(run.resources);
-            colour.tones = self.aside(&content, resources, run.depth + 1);
+            if self.enter(tile) {
+                let content = self.unpacked(tile);
+                let resources = file.get_dict(dict, "Resources").unwrap_or(run.resources);
+                colour.tones = self.aside(&content, resources, run.depth + 1);
+                self.active.pop();
+            }
             // An uncoloured tile is painted in the colour that comes with it.
             if file.get_number(dict, "PaintType") == Some(2.0)
                 && let ColourSpace::Pattern(Some(base)) = &*space

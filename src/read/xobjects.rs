@@ -51,6 +51,9 @@ impl Reader<'_, '_> {
 
     fn form(&mut self, run: &mut Run<'_>, stream: &Stream) {
         let file = self.file;
+        if !self.enter(stream) {
+            return;
+        }
         let mut state = run.state.clone();
         state.ctm *= file.get_matrix(&stream.dict, "Matrix").unwrap_or(Affine::IDENTITY);
         if let Some(bounds) = file.get_rect(&stream.dict, "BBox").filter(|_| self.geometry) {
@@ -62,6 +65,7 @@ impl Reader<'_, '_> {
         let content = self.unpacked(stream);
         let marked = run.marked.clone();
         self.run(&content, resources, state, &marked, run.depth + 1);
+        self.active.pop();
     }
 
     /// A picture in the stream.

@@ -43,7 +43,7 @@ pub const LAYER_CONFIGURATION: Rule<FileCheck> = Rule {
             }
             if let Some(order) = file.get_array(dict, "Order") {
                 let mut listed = BTreeSet::new();
-                collect(file, order, &mut listed, 0);
+                collect(file, order, &mut listed, 0, &mut { ENTRIES });
                 if !judged.document.layers.listed.is_subset(&listed) {
                     out.add(None, say!("Order does not list every layer", "Order 没有列全图层"));
                 }
@@ -133,16 +133,20 @@ fn is_own(word: &str) -> bool {
     })
 }
 
-fn collect(file: &File<'_>, order: &[Object], listed: &mut BTreeSet<Id>, depth: usize) {
-    if depth > 24 {
-        return;
-    }
-    for item in order.iter().take(100_000) {
+/// Entries of an order that are followed.
+const ENTRIES: usize = 200_000;
+
+fn collect(file: &File<'_>, order: &[Object], listed: &mut BTreeSet<Id>, depth: usize, left: &mut usize) {
+    for item in order {
+        if depth > 24 || *left == 0 {
+            return;
+        }
+        *left -= 1;
         if let Object::Reference(id) = item {
             listed.insert(*id);
         }
         if let Some(Object::Array(inner)) = file.real(item) {
-            collect(file, inner, listed, depth + 1);
+            collect(file, inner, listed, depth + 1, left);
         }
     }
 }

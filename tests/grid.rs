@@ -1,0 +1,107 @@
+//! What the grid and seal layouts promise: no tile under type, one mosaic a seed, a series that differs, small files.
+
+use biaoyu::compose::{Composed, Edition, Pictures, Sheet, SheetKind, compose};
+use biaoyu::embedded;
+use biaoyu::font::FontLibrary;
+use biaoyu::geom::{Rect, Shape as _};
+use biaoyu::layout::Layout;
+use biaoyu::page::{Item, Mark};
+use biaoyu::pdf::{self, Date, Options};
+use biaoyu::record::Fields;
+
+const PRODUCTS: [&str; 8] = [
+    "poster-a2", "flag-4", "banner-6000x700", "vbanner-700x3000", "rollup-800x2000", "tableflag-140x210",
+    "backdrop-6000x3000", "cover-a4",
+];
+
+fn sheets() -> Vec<Sheet> {
+    let campaign = embedded::campaign("quality-month-2021").unwrap().unwrap();
+    let sheet = |s: &biaoyu::campaign::Slogan| Sheet {
+        number: s.number,
+        kind: SheetKind::Slogan,
+        text: s.text.clone(),
+        breaks: None,
+        keys: s.key.clone().unwrap_or_default(),
+    };
+    campaign.slogans.iter().map(sheet).collect()
+}
+
+/// Calls `check` with every page of a layout on some products.
+fn each(id: &str, mut check: impl FnMut(&str, &Sheet, &Composed, &Composed)) {
+    let source = embedded::layout(id).unwrap();
+    let layout = Layout::parse(source.name, source.text).unwrap_or_else(|f| panic!("{f}"));
+    let palettes = embedded::palettes().unwrap();
+    let palette = palettes.iter().find(|p| p.id == layout.palettes[0]).unwrap();
+    let fonts = FontLibrary::embedded();
+    let mut fields = Fields::default();
+    fields.set("campaign", "2021 年电力行业“质量月”");
+    fields.set("theme", "拥抱数字变革，推动质量创新，提升产业基础");
+    for product in embedded::products().unwrap().iter().filter(|p| PRODUCTS.contains(&p.id.as_str())) {
+        for sheet in sheets() {
+            let page = |sheet: &Sheet| {
+                let (layout, fields, fonts, pictures) = (&layout, &fields, &fonts, &Pictures::default());
+                compose(&Edition { layout, product, palette, sheet, fields, fonts, pictures, spots: false }).unwrap()
+            };
+            let next = Sheet { number: sheet.number + 1, ..sheet.clone() };
+            let (one, again) = (page(&sheet), page(&sheet));
+            assert_eq!(format!("{:?}", one.page), format!("{:?}", again.page), "{} {}", product.id, sheet.text);
+            check(&product.id, &sheet, &one, &page(&next));
+        }
+    }
+}
+
+/// The clips of a region's groups: what each tile shows.
+fn tiles(items: &[Item], region: &str) -> Vec<Rect> {
+    let own = items.iter().filter(|i| i.source.region.as_deref() == Some(region));
+    own.filter_map(|i| match &i.mark {
+        Mark::Group(group) => group.clip.as_ref().map(|c| c.bounding_box()),
+        _ => None,
+    })
+    .collect()
+}
+
+#[test]
+fn no_tile_lies_under_a_character_and_the_series_differs() {
+    each("grid", |product, sheet, composed, next| {
+        let mosaic = tiles(&composed.page.items, "mosaic");
+        assert!(!mosaic.is_empty() || product.starts_with("banner"), "{product} {}", sheet.text);
+        let art = |c: &Composed| {
+            let items = c.page.items.iter().filter(|i| i.source.region.as_deref() != Some("slogan"));
+            format!("{:?}", items.map(|i| &i.mark).collect::<Vec<_>>())
+        };
+        assert!(art(composed) != art(next), "{product}: {} has one mosaic for two numbers", sheet.text);
+        for item in composed.page.items.iter().filter(|i| i.source.region.as_deref() == Some("slogan")) {
+            let Mark::Group(group) = &item.mark else { continue };
+            for run in group.items.iter().filter_map(|i| if let Mark::Glyphs(run) = &i.mark { Some(run) } else { None }) {
+                for glyph in &run.glyphs {
+                    let ink = glyph.matrix.transform_rect_bbox(run.face.outline(glyph.id).ink);
+                    for tile in &mosaic {
+                        let both = ink.intersect(*tile);
+                        let meets = both.width() > 0.01 && both.height() > 0.01;
+                        assert!(!meets, "{product} {}: {ink:?} over {tile:?}", sheet.text);
+                    }
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn pages_are_small_files() {
+    for id in ["grid", "seal"] {
+        let mut largest = (0, String::new());
+        each(id, |product, sheet, composed, _| {
+            // The faces and the profile are the same in every file; what a layout adds is its page.
+            let outlined = Options { outlines: true, ..Options::new(Date::day(2021, 9, 1)) };
+            let bytes = pdf::write(std::slice::from_ref(&composed.page), &outlined).unwrap();
+            let mut bare = composed.page.clone();
+            bare.items.clear();
+            let size = bytes.len() - pdf::write(&[bare], &outlined).unwrap().len();
+            if size > largest.0 {
+                largest = (size, format!("{product} {}", sheet.text));
+            }
+        });
+        println!("{id}: {largest:?}");
+        assert!(largest.0 < 40_000, "{id}: {largest:?}");
+    }
+}

@@ -1,0 +1,197 @@
+//! Files that mean harm, or are damaged: they end in a message, within limits, and never in a panic.
+
+use std::io::Write as _;
+use std::sync::LazyLock;
+use std::time::Instant;
+
+use biaoyu::pdf::{self, Date, Options, Standard};
+use biaoyu::preflight::{self, Profile, Report};
+use proptest::prelude::*;
+
+use super::samples::*;
+
+static GOOD: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    pdf::write(&[poster()], &Options { standard: Standard::None, ..Options::new(Date::day(2021, 9, 1)) }).unwrap()
+});
+/// The same without object streams, so that single bytes matter more.
+static OLD: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut page = poster();
+    page.items.retain(|i| !matches!(&i.mark, biaoyu::page::Mark::Image(m) if m.image.alpha.is_some()));
+    pdf::write(&[page], &Options { standard: Standard::X1a, ..Options::new(Date::day(2021, 9, 1)) }).unwrap()
+});
+
+fn judged(bytes: &[u8]) -> Report {
+    let start = Instant::now();
+    let report = preflight::file(bytes, "x.pdf", Profile::offset());
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    report
+}
+
+/// A PDF of numbered objects, with a table that fits.
+fn file(objects: &[Vec<u8>]) -> Vec<u8> {
+    let mut out = b"%PDF-1.6\n%\xe2\xe3\xcf\xd3\n".to_vec();
+    let mut offsets = Vec::new();
+    for (i, object) in objects.iter().enumerate() {
+        offsets.push(out.len());
+        write!(out, "{} 0 obj\n", i + 1).unwrap();
+        out.extend_from_slice(object);
+        out.extend_from_slice(b"\nendobj\n");
+    }
+    let table = out.len();
+    write!(out, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).unwrap();
+    for offset in offsets {
+        write!(out, "{offset:010} 00000 n \n").unwrap();
+    }
+    write!(out, "trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1).unwrap();
+    out
+}
+
+fn stream(dict: &str, data: &[u8]) -> Vec<u8> {
+    let mut out = format!("<<{dict}/Length {}>>\nstream\n", data.len()).into_bytes();
+    out.extend_from_slice(data);
+    out.extend_from_slice(b"\nendstream");
+    out
+}
+
+fn deflated(data: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(data).unwrap();
+    encoder.finish().unwrap()
+}
+
+const PAGE: &str = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/TrimBox[0 0 300 300]/Contents 4 0 R/Resources 5 0 R>>";
+
+/// A page with some content, its resources and more objects from number 6 on.
+fn page(content: Vec<u8>, resources: &str, more: &[Vec<u8>]) -> Vec<u8> {
+    let mut objects = vec![
+        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>".to_vec(),
+        PAGE.into(),
+        content,
+        resources.into(),
+    ];
+    objects.extend_from_slice(more);
+    file(&objects)
+}
+
+fn rules(report: &Report) -> Vec<&'static str> {
+    report.findings.iter().map(|f| f.rule).collect()
+}
+
+#[test]
+fn nothing_and_nonsense_are_unreadable() {
+    for bytes in [&b""[..], b"%PDF-1.6", b"GIF89a", &[0; 5000], b"%PDF-1.6\n%%EOF", b"%PDF-1.6\nstartxref\n99999999999\n%%EOF"] {
+        let report = judged(bytes);
+        assert_eq!(report.exit_code(), 3);
+        let fault = report.unreadable.unwrap();
+        assert!(!fault.what.zh.is_empty() && fault.hint.is_some());
+    }
+}
+
+#[test]
+fn loops_end() {
+    let form = |resources: &str| stream(&format!("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<<{resources}>>"), b"/X Do /X Do");
+    // A form that paints itself, twice each time: 2^24 runs if nobody counted.
+    let report = judged(&page(stream("", b"/X Do"), "<</XObject<</X 6 0 R>>>>", &[form("/XObject<</X 6 0 R>>")]));
+    assert!(rules(&report).contains(&"not-all-checked"), "{:?}", rules(&report));
+    // Forms that paint the next one twice, and functions made of themselves.
+    let chain: Vec<Vec<u8>> = (0..30).map(|i| form(&format!("/XObject<</X {} 0 R>>", i + 7))).collect();
+    let report = judged(&page(stream("", b"/X Do"), "<</XObject<</X 6 0 R>>>>", &chain));
+    assert!(rules(&report).contains(&"not-all-checked"), "{:?}", rules(&report));
+    let own = b"<</FunctionType 3/Domain[0 1]/Functions[6 0 R 6 0 R]/Bounds[.5]/Encode[0 1 0 1]>>".to_vec();
+    judged(&page(stream("", b"/S sh"), "<</Shading<</S<</ShadingType 2/ColorSpace/DeviceCMYK/Coords[0 0 1 1]/Function 6 0 R>>>>>>", &[own]));
+    // References that lead to themselves; a page tree that holds itself; parents in a circle; spaces, patterns, masks.
+    for (resources, content, more) in [
+        ("<</ColorSpace<</C 6 0 R>>>>", "/C cs 1 scn 0 0 9 9 re f", "6 0 R"),
+        ("<</ColorSpace<</C/C>>>>", "/C cs 1 scn 0 0 9 9 re f", "null"),
+        ("<</ColorSpace<</C[/Indexed 6 0 R 1 (ab)]>>>>", "/C cs 1 scn 0 0 9 9 re f", "[/Indexed 6 0 R 1 (ab)]"),
+        ("<</ColorSpace<</C[/Separation/S/DeviceCMYK 6 0 R]>>>>", "/C cs 1 scn 0 0 9 9 re f", "[6 0 R 6 0 R]"),
+        ("<</Font<</F 6 0 R>>>>", "BT /F 9 Tf (a)Tj ET", "<</Type/Font/Subtype/Type0/DescendantFonts[6 0 R]>>"),
+        ("<</Shading<</S 6 0 R>>>>", "/S sh", "<</ShadingType 2/ColorSpace/DeviceCMYK/Coords[0 0 1 1]/Function<</FunctionType 3/Domain[0 1]/Functions[6 0 R 6 0 R]/Bounds[.5]/Encode[0 1 0 1]>>>>"),
+        ("6 0 R", "q Q", "5 0 R"),
+    ] {
+        judged(&page(stream("", content.as_bytes()), resources, &[more.into()]));
+    }
+    let pattern = stream("/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9/Resources<</Pattern<</P 6 0 R>>>>", b"/Pattern cs /P scn 0 0 9 9 re f");
+    judged(&page(stream("", b"/Pattern cs /P scn 0 0 9 9 re f"), "<</Pattern<</P 6 0 R>>>>", &[pattern]));
+    let glyph = stream("", b"BT /F 9 Tf (a)Tj ET");
+    let font = b"<</Type/Font/Subtype/Type3/FontMatrix[1 0 0 1 0 0]/CharProcs<</a 7 0 R>>/Encoding<</Differences[97/a]>>/Resources<</Font<</F 6 0 R>>>>>>".to_vec();
+    judged(&page(stream("", b"BT /F 9 Tf (a)Tj ET"), "<</Font<</F 6 0 R>>>>", &[font, glyph]));
+    let tree = file(&[
+        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        b"<</Type/Pages/Kids[2 0 R 2 0 R 3 0 R]/Parent 2 0 R/Count 9>>".to_vec(),
+        b"<</Type/Page/Parent 2 0 R>>".to_vec(),
+    ]);
+    judged(&tree);
+}
+
+#[test]
+fn bombs_are_refused_or_passed_over() {
+    let nothing = vec![b' '; 300 << 20];
+    let bomb = deflated(&nothing);
+    let twice = deflated(&bomb);
+    drop(nothing);
+    for (filter, data) in [("/Filter/FlateDecode", bomb.clone()), ("/Filter[/FlateDecode/FlateDecode]", twice)] {
+        let report = judged(&page(stream(filter, &data), "<<>>", &[]));
+        assert!(rules(&report).contains(&"not-all-checked"), "{:?}", rules(&report));
+    }
+    // An object stream that unpacks to more than any file needs.
+    let mut objects = vec![b"<</Type/Catalog/Pages 2 0 R>>".to_vec()];
+    objects.push(stream("/Type/ObjStm/N 1/First 4/Filter/FlateDecode", &bomb));
+    let report = judged(&file(&objects));
+    assert_eq!(report.exit_code(), 3);
+    assert!(report.unreadable.unwrap().what.en.contains("unpack to more than"), "said by name");
+}
+
+#[test]
+fn depth_and_size_are_bounded() {
+    let deep = |open: &str, close: &str, n: usize| format!("{}{}", open.repeat(n), close.repeat(n)).into_bytes();
+    for content in [
+        deep("[", "]", 100_000),
+        deep("<</A", ">>", 100_000),
+        deep("(", ")", 100_000),
+        deep("q ", "Q ", 100_000),
+        deep("/P BMC ", "EMC ", 100_000),
+        b"0 0 m ".repeat(1).into_iter().chain(b"1e999 -- . +-. 99999999999999999999 l ".repeat(100)).collect(),
+        b"BT /F 1e9 Tf 9e99 0 0 1 0 0 Tm (a)Tj ET".to_vec(),
+        b"1e30 0 0 1e30 0 0 cm ".repeat(100),
+        b"BI /W 99999999 /H 99999999 /BPC 8 /CS /CMYK ID x EI".to_vec(),
+    ] {
+        judged(&page(stream("", &content), "<<>>", &[]));
+    }
+    for object in [deep("[", "]", 100_000), deep("<</A ", ">>", 100_000)] {
+        judged(&page(stream("", b"q Q"), "<<>>", &[object]));
+    }
+    let huge = format!("<<{}>>", (0..200_000).map(|i| format!("/K{i} {i}")).collect::<String>());
+    judged(&page(stream("", b"q Q"), &huge, &[]));
+    // Pictures that claim to be larger than they are.
+    let picture = stream("/Type/XObject/Subtype/Image/Width 60000/Height 60000/BitsPerComponent 16/ColorSpace/DeviceCMYK", b"abc");
+    judged(&page(stream("", b"/X Do"), "<</XObject<</X 6 0 R>>>>", &[picture]));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn damaged_files_never_panic(which in any::<bool>(), edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20), cut in prop::option::of(any::<prop::sample::Index>())) {
+        let mut bytes = if which { GOOD.clone() } else { OLD.clone() };
+        for (at, value) in edits {
+            let at = at.index(bytes.len());
+            bytes[at] = value;
+        }
+        if let Some(cut) = cut {
+            let at = cut.index(bytes.len());
+            bytes.truncate(at);
+        }
+        judged(&bytes);
+    }
+
+    #[test]
+    fn any_content_never_panics(content in "[ -~\\n]{0,200}", ops in prop::collection::vec(prop::sample::select(vec![
+        "q", "Q", "BT", "ET", "1 0 0 1 5 5 cm", "0 0 m", "9 9 l", "1 2 3 4 5 6 c", "f", "S", "W n", "B*", "/F 12 Tf", "(abc) Tj", "[(a) -50 <6162>] TJ",
+        "1 Tr", "0 1 1 0 k", "1 0 0 RG", "/C cs", "1 scn", "/P scn", "/S sh", "/G gs", "/X Do", "/OC /L BDC", "EMC", "0 0 9 9 re", "h", "v", "9 w", "-1 Tz", "0 0 0 0 0 0 cm",
+    ]), 0..60)) {
+        let all = format!("{} {content}", ops.join(" "));
+        judged(&page(stream("", all.as_bytes()), "<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>/ColorSpace<</C[/Separation/S/DeviceCMYK<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]/C1[0 1 0 0]/N 1>>]>>>>", &[]));
+    }
+}
