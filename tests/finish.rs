@@ -6,9 +6,11 @@ use std::process::{Command, Output, Stdio};
 
 use biaoyu::compose::{Edition, Pictures, Sheet, SheetKind, compose};
 use biaoyu::embedded;
+use biaoyu::error::{Lang, Severity};
 use biaoyu::font::FontLibrary;
 use biaoyu::layout::Layout;
 use biaoyu::page::{GlyphRun, Item, Mark};
+use biaoyu::preflight::{Context, Profile, judge};
 use biaoyu::record::Fields;
 use tempfile::TempDir;
 
@@ -436,5 +438,29 @@ fn without_a_shop_nothing_is_added() {
             said.lines().find(|l| l.starts_with(name)).unwrap().split_once(':').unwrap().1.trim().to_owned()
         };
         assert_eq!(edges("MediaBox"), edges("BleedBox"));
+    }
+}
+
+/// Our own preflight reads the files as a shop would, marks, slug and steps included.
+#[test]
+fn what_is_added_is_not_blamed() {
+    let products = "poster-a2,flag-4,badge-58,name-85x54,banner-6000x700";
+    for shop in ["offset", "gangrun"] {
+        let run = Run::new(&[
+            "--for", shop, "--marks", "on", "--steps", "on", "-s", "3", "-p", products, "-l", "official", "-f", "pdf",
+        ]);
+        for file in run.files("pdf") {
+            let id = str(file.parent().unwrap()).rsplit('/').next().unwrap().to_owned();
+            let product = embedded::products().unwrap().into_iter().find(|p| p.id == id);
+            let profile = Profile::named(shop).unwrap();
+            let report = judge(&fs::read(&file).unwrap(), &id, &Context { product: product.as_ref(), profile });
+            let blamed: Vec<String> = report
+                .findings
+                .iter()
+                .filter(|f| f.severity > Severity::Note)
+                .map(|f| format!("{}: {}", f.rule, f.text(Lang::En)))
+                .collect();
+            assert_eq!(blamed, Vec::<String>::new(), "{shop}: {id}");
+        }
     }
 }
