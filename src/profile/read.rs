@@ -76,8 +76,8 @@ fn profile(table: Table, file: Option<&str>, earlier: &[Profile], known: &[Profi
         let all = || earlier.iter().rev().chain(known);
         let found = all().find(|p| p.id == *like).cloned();
         if found.is_none() {
-            let hint =
-                nearest(&like, all().map(|p| p.id.as_str())).map(|near| say!("did you mean `{near}`?", "是不是 `{near}`？"));
+            let hint = nearest(&like, all().map(|p| p.id.as_str()))
+                .map(|near| say!("did you mean `{near}`?", "是不是 `{near}`？"));
             let what = say!("no profile `{like}`", "没有印厂类型 `{like}`");
             like.refuse("profile/unknown", what, hint);
         }
@@ -165,8 +165,7 @@ fn limit_keys(profile: &mut Profile, table: &Table) {
 }
 
 fn formats(table: &Table) -> Vec<FileKind> {
-    let kinds =
-        [("pdf", FileKind::Pdf), ("tiff", FileKind::Tiff), ("jpeg", FileKind::Jpeg), ("png", FileKind::Png)];
+    let kinds = [("pdf", FileKind::Pdf), ("tiff", FileKind::Tiff), ("jpeg", FileKind::Jpeg), ("png", FileKind::Png)];
     let mut found = Vec::new();
     for text in table.list_of_text("formats") {
         match kinds.iter().find(|(word, _)| *word == &*text) {
