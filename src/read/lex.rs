@@ -317,7 +317,7 @@ mod tests {
     #[test]
     fn operands_of_every_kind_are_read() {
         let all = words("q .5 -3 4. +1 --2 cm /A#42c (a(b)\\)\\101\\\n) <4a4> [1 (x) <</K[true]>>] Do % end\nQ");
-        assert_eq!(all.len(), 3);
+        assert_eq!(all.len(), 4, "{all:?}");
         assert!(all[1].contains("0.5, -3, 4.0, 1, -2") || all[1].contains("-3"), "{}", all[1]);
     }
 

@@ -35,9 +35,21 @@ pub const ACTION: Rule<FileCheck> = Rule {
         for (seen, _) in judged.document.pages.iter().filter(|(_, p)| p.acts) {
             out.add_as(severity, super::page(seen.number), say!("the page acts when it is opened (AA or PresSteps)", "页面带动作（AA 或 PresSteps）"));
         }
+        // A document of a thousand links is one finding a kind.
+        let mut kinds: Vec<(u32, Say, usize)> = Vec::new();
         for (id, found) in file.objects() {
-            let mut depth = 0;
-            look(file, found, &mut depth, &mut |what| out.add_as(severity, super::object(id.0), what));
+            look(file, found, &mut 0, &mut |what| match kinds.iter_mut().find(|(_, w, _)| *w == what) {
+                Some((.., count)) => *count += 1,
+                None => kinds.push((id.0, what, 1)),
+            });
+        }
+        for (id, mut what, count) in kinds {
+            if count > 1 {
+                let more = count - 1;
+                what.en += &format!(" (and {more} more)");
+                what.zh += &format!("（另有 {more} 处）");
+            }
+            out.add_as(severity, super::object(id), what);
         }
     },
 };
