@@ -113,9 +113,15 @@ fn the_counters_of_dense_characters_stay_open() {
     let mut rows: BTreeSet<i64> = BTreeSet::new();
     let (mut pitch, mut top, mut foot) = (f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY);
     let ground = paths(&made.page.items, "field");
-    let accent: Vec<&PathMark> =
-        ground.iter().filter(|m| m.stroke.is_some() && m.stroke.as_ref().unwrap().paint == ground.last().unwrap().stroke.as_ref().unwrap().paint).collect();
-    let mut points: Vec<_> = accent.iter().flat_map(|m| m.path.elements().iter().filter_map(|e| e.end_point())).collect();
+    let accent: Vec<&PathMark> = ground
+        .iter()
+        .filter(|m| {
+            m.stroke.is_some()
+                && m.stroke.as_ref().unwrap().paint == ground.last().unwrap().stroke.as_ref().unwrap().paint
+        })
+        .collect();
+    let mut points: Vec<_> =
+        accent.iter().flat_map(|m| m.path.elements().iter().filter_map(|e| e.end_point())).collect();
     points.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
     for pair in points.windows(2) {
         let step = pair[1].y - pair[0].y;
@@ -128,7 +134,8 @@ fn the_counters_of_dense_characters_stay_open() {
     }
     let middle = points.iter().map(|p| p.x).sum::<f64>() / points.len() as f64;
     // Left of the stem in the middle, where only lying strokes are met.
-    let column = points.iter().map(|p| p.x).filter(|x| (*x - (middle - 5.0 * pitch)).abs() <= 0.51 * pitch).fold(0.0, f64::max);
+    let column =
+        points.iter().map(|p| p.x).filter(|x| (*x - (middle - 5.0 * pitch)).abs() <= 0.51 * pitch).fold(0.0, f64::max);
     for p in points.iter().filter(|p| (p.x - column).abs() < 1e-6) {
         rows.insert(((p.y - top) / pitch).round() as i64);
     }
@@ -140,7 +147,10 @@ fn the_counters_of_dense_characters_stay_open() {
 fn a_sheet_is_the_same_twice_and_another_number_gives_another_picture() {
     for layout in ["dots", "bars"] {
         for product in ["poster-a2", "flag-4", "badge-58", "vbanner-700x3000", "banner-6000x700"] {
-            let print = |n| format!("{:?}", page(layout, product, n, "质量为先 守正创新", "新").page.items).replace(&format!("slogan: Some({n})"), "");
+            let print = |n| {
+                format!("{:?}", page(layout, product, n, "质量为先 守正创新", "新").page.items)
+                    .replace(&format!("slogan: Some({n})"), "")
+            };
             assert!(print(1) == print(1), "{layout} {product}");
             assert!(print(1) != print(2), "{layout} {product}: sheets 1 and 2 are the same picture");
         }

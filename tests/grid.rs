@@ -10,8 +10,14 @@ use biaoyu::pdf::{self, Date, Options};
 use biaoyu::record::Fields;
 
 const PRODUCTS: [&str; 8] = [
-    "poster-a2", "flag-4", "banner-6000x700", "vbanner-700x3000", "rollup-800x2000", "tableflag-140x210",
-    "backdrop-6000x3000", "cover-a4",
+    "poster-a2",
+    "flag-4",
+    "banner-6000x700",
+    "vbanner-700x3000",
+    "rollup-800x2000",
+    "tableflag-140x210",
+    "backdrop-6000x3000",
+    "cover-a4",
 ];
 
 fn sheets() -> Vec<Sheet> {
@@ -72,7 +78,8 @@ fn no_tile_lies_under_a_character_and_the_series_differs() {
         assert!(art(composed) != art(next), "{product}: {} has one mosaic for two numbers", sheet.text);
         for item in composed.page.items.iter().filter(|i| i.source.region.as_deref() == Some("slogan")) {
             let Mark::Group(group) = &item.mark else { continue };
-            for run in group.items.iter().filter_map(|i| if let Mark::Glyphs(run) = &i.mark { Some(run) } else { None }) {
+            for run in group.items.iter().filter_map(|i| if let Mark::Glyphs(run) = &i.mark { Some(run) } else { None })
+            {
                 for glyph in &run.glyphs {
                     let ink = glyph.matrix.transform_rect_bbox(run.face.outline(glyph.id).ink);
                     for tile in &mosaic {

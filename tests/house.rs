@@ -87,7 +87,8 @@ fn imports_point_downward() {
 
 #[test]
 fn the_engine_is_pure() {
-    let banned = ["std::fs", "std::env", "std::net", "SystemTime", "Instant::now", "println!", "print!(", "HashMap::iter"];
+    let banned =
+        ["std::fs", "std::env", "std::net", "SystemTime", "Instant::now", "println!", "print!(", "HashMap::iter"];
     let mut wrong = Vec::new();
     for (module, path, text) in sources() {
         if matches!(module.as_str(), "press" | "cli" | "main") {

@@ -117,7 +117,10 @@ fn shipped_files_keep_their_schemas() {
         assert_eq!(offences(&layout::schema(), &to_json(source.text), ""), Vec::<String>::new(), "{}", source.id);
     }
     // The validator itself can fail.
-    assert_ne!(offences(&layout::schema(), &json!({ "id": "x", "variant": [{ "txet": [] }] }), ""), Vec::<String>::new());
+    assert_ne!(
+        offences(&layout::schema(), &json!({ "id": "x", "variant": [{ "txet": [] }] }), ""),
+        Vec::<String>::new()
+    );
     assert_ne!(offences(&campaign::schema(), &json!({ "title": 1 }), ""), Vec::<String>::new());
     assert_ne!(offences(&palette::schema(), &json!({ "palette": [{ "id": "x" }] }), ""), Vec::<String>::new());
 }

@@ -99,7 +99,18 @@ fn a_drawing_stays_vector_in_the_pdf_and_looks_the_same_to_others() {
     }
     // The inks by Ghostscript, beside ours: no profile stands between.
     let seen = folder.path().join("seen.tif");
-    let args = ["-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=tiff32nc", "-r72", "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4", "-dUseTrimBox", "-o"];
+    let args = [
+        "-q",
+        "-dBATCH",
+        "-dNOPAUSE",
+        "-dSAFER",
+        "-sDEVICE=tiff32nc",
+        "-r72",
+        "-dTextAlphaBits=4",
+        "-dGraphicsAlphaBits=4",
+        "-dUseTrimBox",
+        "-o",
+    ];
     let Ok(status) = Command::new("gs").args(args).arg(&seen).arg(&file).status() else { return };
     assert!(status.success());
     let (width, height, seen) = inks(&std::fs::read(&seen).unwrap());
@@ -171,7 +182,11 @@ fn another_programs_cmyk_jpeg_gives_its_own_samples() {
     };
     let cmyk = image("c.jpg");
     let Samples::Cmyk(samples) = &cmyk.samples else { panic!() };
-    assert!(samples.chunks(4).all(|p| p.iter().zip([10u8, 200, 90, 30]).all(|(a, b)| a.abs_diff(b) <= 1)), "{:?}", &samples[..4]);
+    assert!(
+        samples.chunks(4).all(|p| p.iter().zip([10u8, 200, 90, 30]).all(|(a, b)| a.abs_diff(b) <= 1)),
+        "{:?}",
+        &samples[..4]
+    );
     assert!(matches!(&image("g.jpg").samples, Samples::Gray(s) if s.iter().all(|v| *v == 255)));
     // Turned clockwise by its EXIF: what was left is on top.
     let turned = image("r.jpg");
@@ -249,7 +264,8 @@ fn a_logo_never_stands_on_type_nor_keeps_a_page_from_being_made() {
         let layout = Layout::parse(source.name, source.text).unwrap();
         let mut placed = 0;
         for product in &products {
-            for (text, unit) in [("质量第一", None), ("全员参与提质量 共筑质量新时代", Some("国网福建省电力有限公司"))] {
+            for (text, unit) in [("质量第一", None), ("全员参与提质量 共筑质量新时代", Some("国网福建省电力有限公司"))]
+            {
                 let sheet = Sheet { number: 3, text: text.into(), keys: "质".into(), ..Sheet::default() };
                 let mut fields = Fields::default();
                 fields.set("campaign", "2021 年电力行业“质量月”");

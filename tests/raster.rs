@@ -43,9 +43,7 @@ fn theirs(path: &Path) -> GrayImage {
 
 #[test]
 fn plates_agree_with_ghostscript() {
-    for (name, mut page) in
-        [("poster", samples::poster()), ("badge", samples::badge()), ("waves", samples::waves())]
-    {
+    for (name, mut page) in [("poster", samples::poster()), ("badge", samples::badge()), ("waves", samples::waves())] {
         // Ghostscript draws the trim box whole.
         page.trim = Outline::Rect(page.boxes.trim);
         let options = biaoyu::pdf::Options::new(biaoyu::pdf::Date::day(2021, 8, 30));

@@ -115,7 +115,8 @@ fn punctuation_is_as_wide_as_the_standards_say() {
         let line = set(text, &style);
         assert_eq!(written(&line, 1.0), wanted, "{clause}: {row}");
         // The advance is the sum of all, and 长体 scales it in a horizontal line only.
-        let sum: f64 = wanted.split(' ').filter(|w| *w != "hung").map(|w| w.trim_start_matches('+').parse::<f64>().unwrap()).sum();
+        let sum: f64 =
+            wanted.split(' ').filter(|w| *w != "hung").map(|w| w.trim_start_matches('+').parse::<f64>().unwrap()).sum();
         assert!((line.advance - sum).abs() < 0.003, "{clause}: {row}: {}", line.advance);
         style.condense = 0.7;
         let narrow = set(text, &style);
@@ -163,7 +164,15 @@ fn marks_lie_in_columns_as_gb_15834_wants() {
             }
         }
         // 5.2.3: brackets and quotes above and below what they hold: turned, wider than high.
-        for (text, opens) in [("好《好", true), ("好》好", false), ("好（好", true), ("好）好", false), ("好“好", true), ("好”好", false), ("好‘好", true)] {
+        for (text, opens) in [
+            ("好《好", true),
+            ("好》好", false),
+            ("好（好", true),
+            ("好）好", false),
+            ("好“好", true),
+            ("好”好", false),
+            ("好‘好", true),
+        ] {
             let (ink, cell, _) = mark(text);
             assert!(ink.width() > ink.height() * 1.2, "{id} {text} {ink:?}");
             let below = ink.center().y - cell.center().y;
@@ -185,7 +194,8 @@ fn squeezing_never_takes_ink() {
                 let line = set(&text, &style);
                 let glyph = &line.glyphs[1];
                 // Ink may stand over by as much as the faces' own does: Smiley leans out of its cells by 0.03 em.
-                let cell = Rect::new(glyph.cell.x0 - 0.04, glyph.cell.y0 - 0.04, glyph.cell.x1 + 0.04, glyph.cell.y1 + 0.04);
+                let cell =
+                    Rect::new(glyph.cell.x0 - 0.04, glyph.cell.y0 - 0.04, glyph.cell.x1 + 0.04, glyph.cell.y1 + 0.04);
                 let (from, to, start, end) = match flow {
                     Flow::Horizontal => (glyph.ink.x0, glyph.ink.x1, cell.x0, cell.x1),
                     Flow::Vertical => (glyph.ink.y0, glyph.ink.y1, cell.y0, cell.y1),
@@ -274,7 +284,8 @@ fn runs_keep_text_and_ranges_for_the_page() {
 #[test]
 fn the_faces_are_the_files_of_the_checksums() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fonts");
-    let check = std::process::Command::new("sha256sum").args(["--check", "--quiet", "SHA256SUMS"]).current_dir(folder).output();
+    let check =
+        std::process::Command::new("sha256sum").args(["--check", "--quiet", "SHA256SUMS"]).current_dir(folder).output();
     // Where there is no sha256sum, the table's own test still compares names and sums.
     if let Ok(out) = check {
         assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stdout));
@@ -282,7 +293,11 @@ fn the_faces_are_the_files_of_the_checksums() {
 }
 
 fn text() -> impl Strategy<Value = String> {
-    let common = prop::sample::select("质量先行一〇，。、：；！？“”‘’（）《》—…～·-A z Q C 0 9 % ℃ ① → 　\t\u{301}\u{fe00}\u{200b}\u{202e}".chars().collect::<Vec<_>>());
+    let common = prop::sample::select(
+        "质量先行一〇，。、：；！？“”‘’（）《》—…～·-A z Q C 0 9 % ℃ ① → 　\t\u{301}\u{fe00}\u{200b}\u{202e}"
+            .chars()
+            .collect::<Vec<_>>(),
+    );
     prop_oneof![prop::collection::vec(common, 0..30).prop_map(String::from_iter), any::<String>()]
 }
 

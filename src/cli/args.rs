@@ -50,7 +50,13 @@ pub enum Command {
         #[arg(short, long, value_name = "N", default_value = "1,15")]
         slogan: String,
         /// Products
-        #[arg(short, long, value_name = "ID", value_delimiter = ',', default_value = "poster-a2,flag-4,xstand-600x1600,badge-58,name-85x54,banner-6000x700")]
+        #[arg(
+            short,
+            long,
+            value_name = "ID",
+            value_delimiter = ',',
+            default_value = "poster-a2,flag-4,xstand-600x1600,badge-58,name-85x54,banner-6000x700"
+        )]
         product: Vec<String>,
         /// Layouts; all when left out
         #[arg(short, long, value_name = "ID", value_delimiter = ',')]

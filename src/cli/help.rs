@@ -97,7 +97,8 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
 ];
 
 /// Headings of the help.
-const HEADINGS: &[(&str, &str)] = &[("What", "做什么"), ("Words", "文字"), ("Files", "文件"), ("Shop", "印厂"), ("Run", "运行")];
+const HEADINGS: &[(&str, &str)] =
+    &[("What", "做什么"), ("Words", "文字"), ("Files", "文件"), ("Shop", "印厂"), ("Run", "运行")];
 
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
 

@@ -16,7 +16,12 @@ use crate::{press, say};
 pub(super) fn preflight(files: &[PathBuf], profile: &str, product: Option<&str>, json: bool, lang: Lang) -> Done {
     let Some(profile) = Profile::named(profile) else {
         let known: Vec<&str> = Profile::all().iter().map(|p| p.id.as_str()).collect();
-        return Err(unknown("preflight/profile", say!("no profile `{profile}`", "没有 `{profile}` 这种印厂类型"), profile, &known));
+        return Err(unknown(
+            "preflight/profile",
+            say!("no profile `{profile}`", "没有 `{profile}` 这种印厂类型"),
+            profile,
+            &known,
+        ));
     };
     let products = embedded::products()?;
     let product: Option<&Product> = match product {
@@ -25,7 +30,12 @@ pub(super) fn preflight(files: &[PathBuf], profile: &str, product: Option<&str>,
             Some(found) => Some(found),
             None => {
                 let known: Vec<&str> = products.iter().map(|p| p.id.as_str()).collect();
-                return Err(unknown("preflight/product", say!("no product `{id}`", "没有 `{id}` 这个产品"), id, &known));
+                return Err(unknown(
+                    "preflight/product",
+                    say!("no product `{id}`", "没有 `{id}` 这个产品"),
+                    id,
+                    &known,
+                ));
             }
         },
     };

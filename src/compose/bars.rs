@@ -68,7 +68,10 @@ impl Composer<'_> {
             self.faults.0.truncate(faults);
         } else if self.faults.0.len() == faults {
             let what = say!("no bar crosses the region", "没有一条经过该区域");
-            let hint = say!("move `cx` and `cy`, or give `below` and `above` more room", "请移动 `cx`、`cy`，或放宽 `below`、`above`");
+            let hint = say!(
+                "move `cx` and `cy`, or give `below` and `above` more room",
+                "请移动 `cx`、`cy`，或放宽 `below`、`above`"
+            );
             self.faults.push(Fault::new("bars/no-room", self.place(Some(&item.id)), what).hint(hint));
         }
         let (_, mut set, mut fitted) = best?;

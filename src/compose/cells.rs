@@ -137,7 +137,7 @@ impl Composer<'_> {
             return None;
         }
 
-        let paint = self.type_paint(cells.style.ink);
+        let paint = self.type_paint(cells.style.ink, z);
         let mut items = Vec::new();
         let mut inks: Vec<Rect> = Vec::new();
         for (set, (line, _)) in seats.iter().zip(&grid.lines) {

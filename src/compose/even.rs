@@ -146,7 +146,8 @@ mod tests {
     fn strokes_have_one_weight_however_a_character_is_stretched() {
         let glyph = Glyph::stretched(&mouth(), Rect::new(0.0, 0.0, 50.0, 100.0));
         let inner = |path: &BezPath| {
-            let boxes: Vec<Rect> = contours(path, 1e-3).iter().map(|c| crate::geom::polygon(c).bounding_box()).collect();
+            let boxes: Vec<Rect> =
+                contours(path, 1e-3).iter().map(|c| crate::geom::polygon(c).bounding_box()).collect();
             (boxes[0], boxes[1])
         };
         let (outer, hole) = inner(&glyph.evened(7.0, 0.0));

@@ -43,7 +43,7 @@ impl Composer<'_> {
         }
         let heads = if ring.inner { Heads::Inward } else { Heads::Outward };
         let path = ArcPath { centre: disc.center, radius: disc.radius - size / 2.0, middle, heads, spread: None };
-        let runs = on_arc(&line, size, &path, &self.type_paint(ring.style.ink));
+        let runs = on_arc(&line, size, &path, &self.type_paint(ring.style.ink, size));
         let ink = ink_of(&runs).unwrap_or(Rect::from_center_size(disc.center, (0.0, 0.0)));
         let items = self.run_items(runs, &item.id);
         let group = self.text_group(items, &line.text, &item.id);

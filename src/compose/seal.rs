@@ -15,7 +15,11 @@ const MOST: usize = 9;
 impl Composer<'_> {
     /// Draws a seal. It is art, not text: the PDF's text stays the slogan.
     pub(super) fn seal(&mut self, index: usize, item: &Wanted, seal: &Seal) -> Option<Laid> {
-        let text = seal.text.iter().map(|t| wording(&t.expand(&self.fields))).find(|t| (1..=MOST).contains(&t.chars().count()))?;
+        let text = seal
+            .text
+            .iter()
+            .map(|t| wording(&t.expand(&self.fields)))
+            .find(|t| (1..=MOST).contains(&t.chars().count()))?;
         let block = self.rect(&seal.region);
         let side = block.width().min(block.height());
         let chain = self.chain(&item.id, &seal.style, &text)?;

@@ -24,16 +24,20 @@ const NEVER: f64 = 100.0;
 
 /// Gives every tile its look. Around merged tiles the grounds may not suffice; then one of them is split: `split` puts
 /// its cells in its place.
-pub(super) fn settle(tiles: &mut Vec<Tile>, wanted: &Tiles, seed: f64, split: impl Fn(&mut Vec<Tile>, usize)) -> Vec<Look> {
+pub(super) fn settle(
+    tiles: &mut Vec<Tile>,
+    wanted: &Tiles,
+    seed: f64,
+    split: impl Fn(&mut Vec<Tile>, usize),
+) -> Vec<Look> {
     loop {
         let looks = choose(tiles, wanted, seed);
         let alike = |i: usize, n: usize| {
             let pair = looks.get(i).zip(looks.get(n));
             pair.is_some_and(|(a, b)| a.kind == b.kind || a.ground == b.ground)
         };
-        let conflicts = |i: usize, a: &Tile| {
-            tiles.iter().enumerate().any(|(n, b)| touch(a, b) == Some(true) && alike(i, n))
-        };
+        let conflicts =
+            |i: usize, a: &Tile| tiles.iter().enumerate().any(|(n, b)| touch(a, b) == Some(true) && alike(i, n));
         let wrong: Vec<usize> = tiles.iter().enumerate().filter(|(i, a)| conflicts(*i, a)).map(|(i, _)| i).collect();
         let Some(first) = wrong.first().copied() else { return looks };
         // The one that conflicts itself, or the nearest to the conflict.
@@ -137,7 +141,13 @@ fn assign<T: Copy + PartialEq>(
 fn touch(a: &Tile, b: &Tile) -> Option<bool> {
     // How far apart on one axis: −1 overlap, 0 touch.
     let gap = |a: usize, al: usize, b: usize, bl: usize| {
-        if b >= a + al { (b - a - al) as i64 } else if a >= b + bl { (a - b - bl) as i64 } else { -1 }
+        if b >= a + al {
+            (b - a - al) as i64
+        } else if a >= b + bl {
+            (a - b - bl) as i64
+        } else {
+            -1
+        }
     };
     let (x, y) = (gap(a.column, a.side, b.column, b.side), gap(a.row, a.side, b.row, b.side));
     match (x, y) {

@@ -151,9 +151,7 @@ fn spans(origin: f64, cell: f64, low: f64, high: f64) -> Vec<(f64, f64, f64)> {
 /// Joins free cells to larger tiles, largest first, in scattered order.
 pub(super) fn merge(free: &[Cell], largest: usize, share: f64, seed: f64) -> Vec<Tile> {
     let mut used = vec![false; free.len()];
-    let find = |column: usize, row: usize| {
-        free.binary_search_by(|c| (c.row, c.column).cmp(&(row, column))).ok()
-    };
+    let find = |column: usize, row: usize| free.binary_search_by(|c| (c.row, c.column).cmp(&(row, column))).ok();
     let mut tiles = Vec::new();
     let mut covered = 0;
     for side in (2..=largest).rev() {

@@ -29,6 +29,9 @@ impl Setting {
     }
 }
 
+/// Type up to this size is small: mixed black is for areas and large type, mm.
+const SMALL_TYPE: f64 = 5.0;
+
 impl Composer<'_> {
     /// The faces of a style for a whole text: a phrase with a character that the face lacks falls back as one.
     pub(super) fn chain(&mut self, region: &str, style: &Style, text: &str) -> Option<Chain> {
@@ -72,16 +75,21 @@ impl Composer<'_> {
         }
     }
 
-    /// The paint of type: black ink alone overprints, as a misplaced plate would leave white edges around it.
-    pub(super) fn type_paint(&self, role: RoleInk) -> Paint {
-        let ink = self.edition.palette.ink(role.role, self.edition.spots);
+    /// The paint of type of `size` millimetres. Black ink alone overprints, as a misplaced plate would leave white
+    /// edges around it; small type in a mixed black is set in black ink alone, as four plates never meet on a stroke.
+    pub(super) fn type_paint(&self, role: RoleInk, size: f64) -> Paint {
+        let mut ink = self.edition.palette.ink(role.role, self.edition.spots);
+        if size <= SMALL_TYPE && matches!(&ink, Ink::Process(c) if c.k >= 0.85 && c.total() > c.k) {
+            ink = Ink::Process(Cmyk::BLACK);
+        }
         let overprint = ink == Ink::Process(Cmyk::BLACK) && role.tint >= 1.0;
         Paint::Solid { ink, tint: role.tint, overprint }
     }
 
     /// A line's glyphs as items; `place` maps line space (ems) to the page.
     pub(super) fn line_items(&self, line: &Line, role: RoleInk, region: &str, place: Affine) -> Vec<Item> {
-        self.run_items(line.to_runs(place, &self.type_paint(role)), region)
+        let size = place.determinant().abs().sqrt();
+        self.run_items(line.to_runs(place, &self.type_paint(role, size)), region)
     }
 
     /// Runs as items of a region.

@@ -28,7 +28,8 @@ pub(super) fn steps(page: &Page, product: &Product, cut_spot: Option<&str>) -> V
         let step = step(mark.group, mark.kind, mark.layer, plate, alternate);
         items.push(line(mark.path.clone(), width, Vec::new(), step));
     }
-    let live = step("Positions", Some("ContentArea"), "安全区 live area", "LiveArea", Cmyk::percent(60.0, 0.0, 0.0, 0.0));
+    let live =
+        step("Positions", Some("ContentArea"), "安全区 live area", "LiveArea", Cmyk::percent(60.0, 0.0, 0.0, 0.0));
     let dash = vec![8.0 * width, 4.0 * width];
     if page.live.bounds().area() > 0.0 || matches!(page.live, Outline::Circle(_)) {
         items.push(line(page.live.path(), width, dash, live));

@@ -96,7 +96,10 @@ impl FontLibrary {
         }
         let Some(face) = Face::open(id, id, data, index) else {
             let what = say!("no font with a face {index} that can be read", "不是可读的字体，或没有第 {index} 个字面");
-            let hint = say!("give an OpenType or TrueType file (.otf, .ttf, .ttc)", "请用 OpenType 或 TrueType 文件（.otf、.ttf、.ttc）");
+            let hint = say!(
+                "give an OpenType or TrueType file (.otf, .ttf, .ttc)",
+                "请用 OpenType 或 TrueType 文件（.otf、.ttf、.ttc）"
+            );
             return Err(Fault::new("font/unreadable", place(), what).hint(hint));
         };
         let info = FaceInfo {

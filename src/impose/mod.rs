@@ -7,6 +7,6 @@ mod picture;
 mod words;
 
 pub use approval::{Approval, Caption};
-pub use gallery::gallery;
 pub use flow::{Rules, Sheet, Slot, flow};
+pub use gallery::gallery;
 pub use picture::{outline, picture};

@@ -146,7 +146,10 @@ fn items() -> Vec<(&'static str, Value)> {
         ("text", template()),
         ("box", frame()),
         ("align", align()),
-        ("flow", words(&["block", "vertical", "either"], "Rows, columns from the right, or the larger. 横、竖或择大。")),
+        (
+            "flow",
+            words(&["block", "vertical", "either"], "Rows, columns from the right, or the larger. 横、竖或择大。"),
+        ),
         ("ends", words(&["start", "end", "step"], "Where lines end. 行的位置。")),
         ("least", number("Fewest cells across. 最少列数。")),
         ("most", number("Most cells across. 最多列数。")),
@@ -166,7 +169,8 @@ fn items() -> Vec<(&'static str, Value)> {
         ("largest", number("Most cells along a merged tile. 大砖最大格数。")),
         ("merged", number("Share of the free cells that may merge. 大砖之比。")),
     ]);
-    let share = |about: &str, most: f64| json!({ "type": "number", "minimum": 0, "maximum": most, "description": about });
+    let share =
+        |about: &str, most: f64| json!({ "type": "number", "minimum": 0, "maximum": most, "description": about });
     let seal = object(&[
         ("text", json!({ "anyOf": [template(), { "type": "array", "items": template(), "minItems": 1 }] })),
         ("box", frame()),
@@ -175,8 +179,8 @@ fn items() -> Vec<(&'static str, Value)> {
         ("gap", share("Between characters, in the shorter side. 字距。", 0.4)),
         ("even", share("How far strokes have one weight. 笔画匀整。", 1.0)),
     ]);
-    vec![
-        ("text", item([block, styled(), fit(), region()], &["text"])),
+    let mut all = vec![
+        ("text", item([block.clone(), styled(), fit(), region()], &["text"])),
         ("row", item([row, fit()], &["run", "box"])),
         ("ring", item([ring, styled(), fit()], &["text", "disc"])),
         ("glyph", item([glyph, styled(), region()], &["text"])),
@@ -186,6 +190,70 @@ fn items() -> Vec<(&'static str, Value)> {
         ("cells", item([cells, styled(), fit()], &["text", "box"])),
         ("tiles", item([tiles, region()], &["x", "y", "cell", "kinds", "pairs"])),
         ("seal", item([seal, styled()], &["text", "box"])),
+    ];
+    all.extend(figures(&block, &[styled(), fit(), region()]));
+    all
+}
+
+/// Dots, bars and slashes; the latter two are texts of their own kind.
+fn figures(block: &Map<String, Value>, typed: &[Map<String, Value>; 3]) -> Vec<(&'static str, Value)> {
+    let plain = |about: &str| json!({ "type": "number", "description": about });
+    let inks = |about: &str| json!({ "type": "array", "minItems": 1, "items": role(""), "description": about });
+    let point = |about: &str| json!({ "type": "array", "minItems": 2, "maxItems": 2, "items": number(""), "description": about });
+    let [styled, fit, region] = typed;
+    let glyph = object(&[
+        ("text", text("The text whose character it is. 文字。")),
+        ("index", number("Which character, from 0. 第几个字。")),
+        ("face", text("Id of a face. 字体。")),
+        ("box", frame()),
+    ]);
+    let glyph =
+        json!({ "type": "object", "additionalProperties": false, "required": ["text", "box"], "properties": glyph });
+    let dots = object(&[
+        ("pitch", number("Distance of the dots, mm. 网距。")),
+        ("glyph", json!({ "anyOf": [glyph.clone(), { "type": "array", "items": glyph }] })),
+        ("inside", number("Radius inside a character, in pitches. 字内点径。")),
+        ("outside", number("Radius outside, in pitches. 字外点径。")),
+        ("inks", inks("Inside and outside. 内外颜色。")),
+        ("edge", plain("Least coverage of a cell that is inside. 边缘阈值。")),
+        ("cells", plain("Least cells across a character, else it is solid. 最少格数。")),
+        ("stroke_cells", plain("Cells a stroke wants. 每笔格数。")),
+        ("least", number("Smallest dot, mm. 最小点径。")),
+    ]);
+    let series = object(&[
+        ("count", number("Bars on each side. 每侧条数。")),
+        ("first", plain("Thickness of the first, in bars. 首条厚度。")),
+        ("ratio", plain("Each next one over the last. 递减比。")),
+        ("space", number("Distance, in gaps. 间距。")),
+        ("above", number("Where the free end lies, mm. 上侧自由端。")),
+        ("below", number("Where the free end lies, mm. 下侧自由端。")),
+        ("inks", inks("Colours in turn. 颜色。")),
+    ]);
+    let bars = object(&[
+        ("angle", number("Degrees that the bars rise. 升角。")),
+        ("cx", number("The point they turn about. 转心。")),
+        ("cy", number("The point they turn about. 转心。")),
+        ("bar", plain("Thickness, ems. 条厚。")),
+        ("space", plain("Between bars, ems. 条距。")),
+        ("step", number("How far each next line begins further along, ems. 逐行右移。")),
+        ("fills", inks("Colours of the bars in turn. 条色。")),
+        ("ends", words(&["cross", "turns", "start"], "Where bars end. 条端。")),
+        ("overhang", plain("Past the type, ems. 出头。")),
+        ("below", point("Bars keep below this point. 在此点之下。")),
+        ("above", point("Bars keep above this point. 在此点之上。")),
+        ("series", json!({ "type": "object", "additionalProperties": false, "properties": series })),
+    ]);
+    let slashes = object(&[
+        ("slash", plain("Thickness, ems. 斜条厚。")),
+        ("tall", plain("Height, ems. 斜条高。")),
+        ("slant", plain("Degrees from the vertical. 斜角。")),
+        ("fill", role("Colour of the slashes. 斜条颜色。")),
+    ]);
+    let typed = || [block.clone(), styled.clone(), fit.clone(), region.clone()].into_iter().flatten().collect();
+    vec![
+        ("dots", item([dots, region.clone()], &["pitch", "inks"])),
+        ("bars", item([typed(), bars], &["text", "cx", "cy", "fills"])),
+        ("slashes", item([typed(), slashes], &["text", "fill"])),
     ]
 }
 

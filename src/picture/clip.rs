@@ -47,8 +47,12 @@ fn wind(figure: &Figure) -> Option<Vec<BezPath>> {
     for (i, contour) in contours.iter().enumerate() {
         let Some(inner) = contour.points.first() else { continue };
         let sign = |c: &Contour| if c.forward { 1 } else { -1 };
-        let around: i32 =
-            contours.iter().enumerate().filter(|(j, c)| *j != i && contains(&c.points, *inner)).map(|(_, c)| sign(c)).sum();
+        let around: i32 = contours
+            .iter()
+            .enumerate()
+            .filter(|(j, c)| *j != i && contains(&c.points, *inner))
+            .map(|(_, c)| sign(c))
+            .sum();
         let inside = |winding: i32| if figure.even_odd { winding % 2 != 0 } else { winding != 0 };
         let (outer, inner) = (inside(around), inside(around + sign(contour)));
         if outer != inner {
@@ -92,23 +96,23 @@ fn contours(path: &BezPath) -> Vec<Contour> {
 /// Whether a point lies inside a polygon (even–odd: the polygon is simple).
 fn contains(polygon: &[Point], p: Point) -> bool {
     let next = polygon.iter().cycle().skip(1);
-    let crossed = polygon.iter().zip(next).filter(|(a, b)| {
-        (a.y > p.y) != (b.y > p.y) && p.x < a.x + (p.y - a.y) / (b.y - a.y) * (b.x - a.x)
-    });
+    let crossed = polygon
+        .iter()
+        .zip(next)
+        .filter(|(a, b)| (a.y > p.y) != (b.y > p.y) && p.x < a.x + (p.y - a.y) / (b.y - a.y) * (b.x - a.x));
     crossed.count() % 2 == 1
 }
 
 /// Whether any two edges cross in their middles.
 fn crosses(contours: &[Contour]) -> bool {
-    let edges: Vec<(Point, Point)> = contours
-        .iter()
-        .flat_map(|c| c.points.iter().copied().zip(c.points.iter().copied().cycle().skip(1)))
-        .collect();
+    let edges: Vec<(Point, Point)> =
+        contours.iter().flat_map(|c| c.points.iter().copied().zip(c.points.iter().copied().cycle().skip(1))).collect();
     let side = |a: Point, b: Point, p: Point| (b - a).cross(p - a);
     edges.iter().enumerate().any(|(i, (a, b))| {
-        edges.iter().skip(i + 1).any(|(c, d)| {
-            side(*a, *b, *c) * side(*a, *b, *d) < 0.0 && side(*c, *d, *a) * side(*c, *d, *b) < 0.0
-        })
+        edges
+            .iter()
+            .skip(i + 1)
+            .any(|(c, d)| side(*a, *b, *c) * side(*a, *b, *d) < 0.0 && side(*c, *d, *a) * side(*c, *d, *b) < 0.0)
     })
 }
 

@@ -114,12 +114,7 @@ fn luminance(rgb: [u8; 3]) -> f64 {
 /// # Errors
 /// Faults at `name`: a format that is not read, a broken or truncated file, one beyond the limits, and every feature
 /// of an SVG that cannot be printed as vectors, each with its cure.
-pub fn load(
-    name: &str,
-    bytes: &[u8],
-    profile: &Profile,
-    options: &Options,
-) -> Result<(Picture, Vec<Finding>), Faults> {
+pub fn load(name: &str, bytes: &[u8], profile: &Profile, options: &Options) -> Result<(Picture, Vec<Finding>), Faults> {
     if bytes.len() > IMAGE_BYTES {
         let (found, most) = (bytes.len() >> 20, IMAGE_BYTES >> 20);
         let what = say!("{found} MB, at most {most} MB are read", "文件有 {found} MB，最多读取 {most} MB");

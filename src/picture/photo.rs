@@ -53,7 +53,8 @@ fn check_size(name: &str, [w, h]: [u32; 2]) -> Result<(), Faults> {
     }
     let most = IMAGE_PIXELS / 1_000_000;
     let what = say!("`{w}×{h}` pixels, at most {most} million are read", "`{w}×{h}` 像素，最多读取 {most} 百万");
-    let hint = say!("scale it down: 300 dots an inch at its printed size are enough", "请缩小：按成品尺寸 300 dpi 即可");
+    let hint =
+        say!("scale it down: 300 dots an inch at its printed size are enough", "请缩小：按成品尺寸 300 dpi 即可");
     Err(refuse("picture/too-many-pixels", Place::file(name), what, hint).into())
 }
 

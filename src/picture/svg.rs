@@ -44,10 +44,8 @@ pub(super) fn read(
     let (text, inks) = declared::take(&text);
     let doc = xml::parse(name, &text)?;
     xml::check(name, &doc)?;
-    let nothing = usvg::ImageHrefResolver {
-        resolve_data: Box::new(|_, _, _| None),
-        resolve_string: Box::new(|_, _| None),
-    };
+    let nothing =
+        usvg::ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) };
     let usvg_options = usvg::Options { image_href_resolver: nothing, ..usvg::Options::default() };
     let tree = usvg::Tree::from_xmltree(&doc, &usvg_options).map_err(|error| {
         let error = error.to_string();

@@ -150,7 +150,9 @@ fn clips_hold_the_paths_and_the_page_clips_what_leaves_it() {
     assert_eq!(form.bounds.round(), Rect::new(10.0, 5.0, 65.0, 45.0), "what is seen, not what is hidden");
     let Mark::Group(group) = &form.items[0].mark else { panic!() };
     let clip = group.clip.as_ref().unwrap();
-    for (x, y, inside) in [(30.0, 25.0, true), (42.0, 25.0, true), (60.0, 25.0, true), (60.0, 15.0, false), (70.0, 25.0, false)] {
+    for (x, y, inside) in
+        [(30.0, 25.0, true), (42.0, 25.0, true), (60.0, 25.0, true), (60.0, 15.0, false), (70.0, 25.0, false)]
+    {
         assert_eq!(clip.winding(Point::new(x, y)) != 0, inside, "{x} {y}");
     }
     let (picture, _) = svg(r##"<rect x="-50" y="10" width="500" height="50" fill="#000"/>"##).unwrap();
@@ -188,7 +190,12 @@ fn what_paper_cannot_follow_is_refused_by_its_name() {
         ("svg/bitmap", format!("{rect}/><image width='9' height='9' href='data:image/png;base64,AAAA'/>")),
         ("svg/external", format!("{rect}/><image width='9' height='9' href='/etc/hostname'/>")),
         ("svg/external", format!("{rect}/><use href='http://example.com/a.svg#b'/>")),
-        ("svg/foreign", format!("{rect}/><foreignObject width='9' height='9'><p xmlns='http://www.w3.org/1999/xhtml'>a</p></foreignObject>")),
+        (
+            "svg/foreign",
+            format!(
+                "{rect}/><foreignObject width='9' height='9'><p xmlns='http://www.w3.org/1999/xhtml'>a</p></foreignObject>"
+            ),
+        ),
         ("svg/dashes", format!("{rect} stroke='#000' stroke-dasharray='0.001'/>")),
         ("svg/empty", "<g/>".into()),
         ("svg/empty", "<rect x='500' width='9' height='9'/>".into()),
@@ -202,13 +209,23 @@ fn what_paper_cannot_follow_is_refused_by_its_name() {
 
 #[test]
 fn bombs_and_broken_drawings_get_a_message() {
-    let doubling: String = (1..40).map(|i| format!(r##"<g id="g{i}"><use href="#g{}"/><use href="#g{}"/></g>"##, i - 1, i - 1)).collect();
-    let chain: String = (1..400).map(|i| format!(r##"<clipPath id="g{i}" clip-path="url(#g{})"><rect width="9" height="9"/></clipPath>"##, i - 1)).collect();
+    let doubling: String =
+        (1..40).map(|i| format!(r##"<g id="g{i}"><use href="#g{}"/><use href="#g{}"/></g>"##, i - 1, i - 1)).collect();
+    let chain: String = (1..400)
+        .map(|i| {
+            format!(r##"<clipPath id="g{i}" clip-path="url(#g{})"><rect width="9" height="9"/></clipPath>"##, i - 1)
+        })
+        .collect();
     let nested = format!("{}<rect width='9' height='9'/>{}", "<g>".repeat(5_000), "</g>".repeat(5_000));
     let many = "<path d='M0 0h1v1'/>".repeat(crate::limits::SVG_NODES + 1);
     let table = [
         ("svg/too-large", format!(r##"<g id="g0"><rect width="9" height="9"/></g>{doubling}"##)),
-        ("svg/too-deep", format!(r##"<clipPath id="g0"><rect width="9" height="9"/></clipPath>{chain}<rect width="9" height="9" clip-path="url(#g399)"/>"##)),
+        (
+            "svg/too-deep",
+            format!(
+                r##"<clipPath id="g0"><rect width="9" height="9"/></clipPath>{chain}<rect width="9" height="9" clip-path="url(#g399)"/>"##
+            ),
+        ),
         ("svg/too-deep", nested),
         ("svg/too-large", many),
         ("svg/recursion", r##"<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>"##.into()),
@@ -228,7 +245,10 @@ fn bombs_and_broken_drawings_get_a_message() {
         ("svg/entities", laughs.as_bytes()),
         ("svg/root", b"<html/>"),
         ("svg/root", b"<svg/>"),
-        ("svg/drawing", br#"<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"><rect width="9" height="9"/></svg>"#),
+        (
+            "svg/drawing",
+            br#"<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"><rect width="9" height="9"/></svg>"#,
+        ),
         ("picture/format", b""),
         ("picture/format", b"GIF89a"),
         ("picture/format", b"%PDF-1.7"),

@@ -241,7 +241,8 @@ impl<'a, 'i> Weigher<'a, 'i> {
         let mut nodes = total.nodes;
         if styled {
             // A style sheet may hang any clip on any element.
-            let heaviest = clips.iter().filter_map(|c| self.known.get(&c.id().get_usize())).map(|w| w.nodes).max().unwrap_or(0);
+            let heaviest =
+                clips.iter().filter_map(|c| self.known.get(&c.id().get_usize())).map(|w| w.nodes).max().unwrap_or(0);
             nodes = nodes.saturating_mul(1 + heaviest / 8);
         }
         let (most, bytes) = (SVG_NODES, SVG_BYTES >> 20);
@@ -278,7 +279,8 @@ impl<'a, 'i> Weigher<'a, 'i> {
             let part = self.weigh(child, depth + 1)?;
             weight.add(part);
         }
-        let target = if node.tag_name().name() == "use" { href(node).and_then(|h| h.trim().strip_prefix('#')) } else { None };
+        let target =
+            if node.tag_name().name() == "use" { href(node).and_then(|h| h.trim().strip_prefix('#')) } else { None };
         let clip = property(node, "clip-path").and_then(|v| urls(v).next());
         for id in target.into_iter().chain(clip) {
             if let Some(referred) = self.names.ids.get(id).copied() {

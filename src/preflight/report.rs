@@ -67,7 +67,9 @@ pub fn judge(bytes: &[u8], name: &str, context: &Context<'_>) -> Report {
             }
         }
     }
-    report.plates.sort_by_key(|p| (read::PROCESS.iter().position(|q| q == p).unwrap_or(read::PROCESS.len()), p.clone()));
+    report
+        .plates
+        .sort_by_key(|p| (read::PROCESS.iter().position(|q| q == p).unwrap_or(read::PROCESS.len()), p.clone()));
     report.fonts = document.fonts.clone();
     report
 }
@@ -121,8 +123,12 @@ impl Report {
         let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
         let (file, pages, plates) = (&self.file, self.pages.len(), self.plates.join(", "));
         out += &match lang {
-            Lang::En => format!("{file}: {pages} pages, plates {plates}: {errors} errors, {warnings} warnings, {notes} notes"),
-            Lang::Zh => format!("{file}：{pages} 页，色版 {plates}：{errors} 个错误，{warnings} 个警告，{notes} 个提示"),
+            Lang::En => {
+                format!("{file}: {pages} pages, plates {plates}: {errors} errors, {warnings} warnings, {notes} notes")
+            }
+            Lang::Zh => {
+                format!("{file}：{pages} 页，色版 {plates}：{errors} 个错误，{warnings} 个警告，{notes} 个提示")
+            }
         };
         out
     }
@@ -149,9 +155,10 @@ impl Report {
                 "most_ink_percent": mm(p.most_ink * 100.0),
             })
         });
-        let fonts = self.fonts.iter().map(|f| {
-            serde_json::json!({ "name": f.name, "kind": f.kind, "embedded": f.embedded, "subset": f.subset })
-        });
+        let fonts = self
+            .fonts
+            .iter()
+            .map(|f| serde_json::json!({ "name": f.name, "kind": f.kind, "embedded": f.embedded, "subset": f.subset }));
         serde_json::json!({
             "file": self.file,
             "exit": self.exit_code(),

@@ -10,10 +10,13 @@ use crate::read::{Glyph, Object, Overprint, Picture, Seen, Text, Tone, What, lea
 /// The page as a flat list of what is painted.
 pub fn see(page: &Page) -> Seen {
     let media = page.boxes.media;
-    let mut eye = Eye { media, objects: Vec::new(), clips: Vec::new(), plane: Plane::Art, source: Source::default(), text: None };
+    let mut eye =
+        Eye { media, objects: Vec::new(), clips: Vec::new(), plane: Plane::Art, source: Source::default(), text: None };
     eye.items(&page.items, Affine::IDENTITY);
     let transparent = eye.objects.iter().any(|o| match &o.what {
-        What::Picture(p) => p.samples.as_ref().is_some_and(|i| i.alpha.as_ref().is_some_and(|a| a.iter().any(|v| *v < 255))),
+        What::Picture(p) => {
+            p.samples.as_ref().is_some_and(|i| i.alpha.as_ref().is_some_and(|a| a.iter().any(|v| *v < 255)))
+        }
         _ => false,
     });
     Seen {
@@ -61,7 +64,8 @@ impl Eye {
                             .collect(),
                         invisible: false,
                     };
-                    let bounds = text.glyphs.iter().filter(|g| !g.is_blank()).map(Glyph::bounds).reduce(|a, b| a.union(b));
+                    let bounds =
+                        text.glyphs.iter().filter(|g| !g.is_blank()).map(Glyph::bounds).reduce(|a, b| a.union(b));
                     self.push(What::Text(text), bounds, &run.paint);
                 }
                 Mark::Path(path) => self.path(path, at),
@@ -102,7 +106,8 @@ impl Eye {
         }
         if let Some(stroke) = &mark.stroke {
             let width = stroke.width * least_scale(at);
-            let pen = Stroke { width, dash: stroke.dash.iter().map(|d| d * least_scale(at)).collect(), ..stroke.clone() };
+            let pen =
+                Stroke { width, dash: stroke.dash.iter().map(|d| d * least_scale(at)).collect(), ..stroke.clone() };
             let bounds = bounds.map(|_| pen_box(&path, &pen, stroke.width, at));
             self.push(What::Line { path, pen }, bounds, &stroke.paint);
         }

@@ -76,7 +76,8 @@ impl<'a> Picture<'a> {
         let mut inks = [32_768_u32; 4];
         match &self.samples {
             Plane::Gray(s) => {
-                let gray: u32 = weights.iter().map(|(i, w)| w * u32::from(255 - s.get(*i).copied().unwrap_or(255))).sum();
+                let gray: u32 =
+                    weights.iter().map(|(i, w)| w * u32::from(255 - s.get(*i).copied().unwrap_or(255))).sum();
                 return [0, 0, 0, ((gray + 32_768) >> 16) as u8];
             }
             Plane::Cmyk(s) => {

@@ -15,9 +15,9 @@ enum Op {
 }
 
 const WORDS: [&str; 40] = [
-    "abs", "add", "atan", "ceiling", "cos", "cvi", "cvr", "div", "exp", "floor", "idiv", "ln", "log", "mod", "mul", "neg",
-    "round", "sin", "sqrt", "sub", "truncate", "and", "bitshift", "eq", "false", "ge", "gt", "le", "lt", "ne", "not", "or",
-    "true", "xor", "copy", "dup", "exch", "index", "pop", "roll",
+    "abs", "add", "atan", "ceiling", "cos", "cvi", "cvr", "div", "exp", "floor", "idiv", "ln", "log", "mod", "mul",
+    "neg", "round", "sin", "sqrt", "sub", "truncate", "and", "bitshift", "eq", "false", "ge", "gt", "le", "lt", "ne",
+    "not", "or", "true", "xor", "copy", "dup", "exch", "index", "pop", "roll",
 ];
 
 /// Numbers on the stack, and steps of one run.
@@ -115,8 +115,8 @@ fn step(word: &str, stack: &mut Vec<f64>) -> Option<()> {
                 part.rotate_right((by as i64).rem_euclid(n as i64) as usize);
             }
         }
-        "abs" | "ceiling" | "cos" | "cvi" | "cvr" | "floor" | "ln" | "log" | "neg" | "round" | "sin" | "sqrt" | "truncate"
-        | "not" => {
+        "abs" | "ceiling" | "cos" | "cvi" | "cvr" | "floor" | "ln" | "log" | "neg" | "round" | "sin" | "sqrt"
+        | "truncate" | "not" => {
             let v = stack.pop()?;
             stack.push(match word {
                 "abs" => v.abs(),

@@ -11,7 +11,7 @@ use crate::say;
 use super::content::{Reader, Run};
 use super::fact::Kind;
 use super::file::name;
-use super::space::{ColourSpace, Colorant};
+use super::space::{Colorant, ColourSpace};
 use super::state::Colour;
 
 impl Reader<'_, '_> {
@@ -50,9 +50,13 @@ impl Reader<'_, '_> {
         };
         let mut notes: Vec<(Kind, Say)> = Vec::new();
         match space {
-            ColourSpace::Gray => notes.extend(device("DeviceGray", "DefaultGray", &["GRAY", "CMYK"]).map(|s| (Kind::Device, s))),
+            ColourSpace::Gray => {
+                notes.extend(device("DeviceGray", "DefaultGray", &["GRAY", "CMYK"]).map(|s| (Kind::Device, s)))
+            }
             ColourSpace::Rgb => notes.extend(device("DeviceRGB", "DefaultRGB", &["RGB"]).map(|s| (Kind::Device, s))),
-            ColourSpace::Cmyk => notes.extend(device("DeviceCMYK", "DefaultCMYK", &["CMYK"]).map(|s| (Kind::Device, s))),
+            ColourSpace::Cmyk => {
+                notes.extend(device("DeviceCMYK", "DefaultCMYK", &["CMYK"]).map(|s| (Kind::Device, s)))
+            }
             ColourSpace::Icc { components, fault, digest } => {
                 if let Some(fault) = fault {
                     notes.push((Kind::IccFault, say!("source profile: {fault}", "源特性文件：{fault}")));
@@ -85,14 +89,20 @@ impl Reader<'_, '_> {
                 }
                 for spot in undescribed.iter().filter(|_| *many) {
                     let spot = super::printable(spot);
-                    notes.push((Kind::DeviceN, say!("spot `{spot}` is not in Colorants", "专色 `{spot}` 没有列入 Colorants")));
+                    notes.push((
+                        Kind::DeviceN,
+                        say!("spot `{spot}` is not in Colorants", "专色 `{spot}` 没有列入 Colorants"),
+                    ));
                 }
                 for colorant in names {
                     if let Colorant::Spot(spot, bytes) = colorant
                         && std::str::from_utf8(bytes).is_err()
                     {
                         let spot = super::printable(&spot.plate);
-                        notes.push((Kind::NotUtf8, say!("colorant name `{spot}` is not UTF-8", "专色名 `{spot}` 不是 UTF-8")));
+                        notes.push((
+                            Kind::NotUtf8,
+                            say!("colorant name `{spot}` is not UTF-8", "专色名 `{spot}` 不是 UTF-8"),
+                        ));
                     }
                 }
             }
@@ -156,10 +166,14 @@ impl Reader<'_, '_> {
         let entry = file.get_dict(run.resources, "ExtGState").and_then(|d| file.dict(d.get(key).ok()?));
         let Some(dict) = entry else {
             let key = super::printable(&String::from_utf8_lossy(key));
-            self.note(Kind::Resource, say!("graphics state `{key}` is not in the resources", "资源中没有图形状态 `{key}`"));
+            self.note(
+                Kind::Resource,
+                say!("graphics state `{key}` is not in the resources", "资源中没有图形状态 `{key}`"),
+            );
             return;
         };
-        let transfer = file.get(dict, "TR").is_some() || file.get(dict, "TR2").is_some_and(|t| name(t) != Some("Default"));
+        let transfer =
+            file.get(dict, "TR").is_some() || file.get(dict, "TR2").is_some_and(|t| name(t) != Some("Default"));
         if transfer {
             self.note(Kind::Transfer, say!("a transfer function (TR or TR2)", "传递函数（TR 或 TR2）"));
         }
@@ -196,8 +210,23 @@ impl Reader<'_, '_> {
             other => other.and_then(name),
         };
         const MODES: [&str; 17] = [
-            "Compatible", "Normal", "Multiply", "Screen", "Overlay", "Darken", "Lighten", "ColorDodge", "ColorBurn", "HardLight",
-            "SoftLight", "Difference", "Exclusion", "Hue", "Saturation", "Color", "Luminosity",
+            "Compatible",
+            "Normal",
+            "Multiply",
+            "Screen",
+            "Overlay",
+            "Darken",
+            "Lighten",
+            "ColorDodge",
+            "ColorBurn",
+            "HardLight",
+            "SoftLight",
+            "Difference",
+            "Exclusion",
+            "Hue",
+            "Saturation",
+            "Color",
+            "Luminosity",
         ];
         if let Some(mode) = mode {
             let shown = super::printable(mode);
@@ -210,7 +239,10 @@ impl Reader<'_, '_> {
         if let Some(mask) = file.get(dict, "SMask").and_then(|m| file.dict(m)) {
             notes.push((Kind::Transparency, say!("a soft mask", "软蒙版")));
             if let Some(form) = file.get_stream(mask, "G") {
-                self.group(file.get_dict(&form.dict, "Group"), file.get_dict(&form.dict, "Resources").unwrap_or(run.resources));
+                self.group(
+                    file.get_dict(&form.dict, "Group"),
+                    file.get_dict(&form.dict, "Resources").unwrap_or(run.resources),
+                );
                 if self.enter(form) {
                     let content = self.unpacked(form);
                     let resources = file.get_dict(&form.dict, "Resources").unwrap_or(run.resources);
@@ -237,7 +269,9 @@ impl Reader<'_, '_> {
             let mut parts = vec![halftone];
             parts.extend(halftone.iter().take(64).filter_map(|(_, part)| file.dict(part)));
             let typed = |d: &Dictionary| file.get_number(d, "HalftoneType").map(|t| t as i64);
-            odd |= parts.iter().any(|d| typed(d).is_some_and(|t| t != 1 && t != 5) || file.get(d, "HalftoneName").is_some());
+            odd |= parts
+                .iter()
+                .any(|d| typed(d).is_some_and(|t| t != 1 && t != 5) || file.get(d, "HalftoneName").is_some());
         }
         if odd {
             self.note(Kind::Halftone, say!("a halftone of its own (HT or HTP)", "自带网屏（HT 或 HTP）"));
@@ -265,7 +299,10 @@ impl Reader<'_, '_> {
             };
             self.note(
                 Kind::GroupSpace,
-                say!("a group in `{word}` with the output intent `{intent}`", "输出意向为 `{intent}`，透明组却是 `{word}`"),
+                say!(
+                    "a group in `{word}` with the output intent `{intent}`",
+                    "输出意向为 `{intent}`，透明组却是 `{word}`"
+                ),
             );
         } else {
             self.check(&space, resources, 0);

@@ -146,7 +146,10 @@ impl<'f> Reader<'f, '_> {
                     let found = operands.len();
                     self.note(
                         Kind::Operator,
-                        say!("`{op}` with {found} operands, wants {wanted}", "`{op}` 有 {found} 个操作数，应为 {wanted}"),
+                        say!(
+                            "`{op}` with {found} operands, wants {wanted}",
+                            "`{op}` 有 {found} 个操作数，应为 {wanted}"
+                        ),
                     );
                     continue;
                 }
@@ -182,8 +185,13 @@ impl<'f> Reader<'f, '_> {
                 "BX" => tolerant += 1,
                 "EX" => tolerant = tolerant.saturating_sub(1),
                 "w" => run.state.width = n(0).abs(),
-                "J" => run.state.cap = [Cap::Butt, Cap::Round, Cap::Square].get(n(0) as usize).copied().unwrap_or_default(),
-                "j" => run.state.join = [Join::Miter, Join::Round, Join::Bevel].get(n(0) as usize).copied().unwrap_or_default(),
+                "J" => {
+                    run.state.cap = [Cap::Butt, Cap::Round, Cap::Square].get(n(0) as usize).copied().unwrap_or_default()
+                }
+                "j" => {
+                    run.state.join =
+                        [Join::Miter, Join::Round, Join::Bevel].get(n(0) as usize).copied().unwrap_or_default()
+                }
                 "d" => {
                     if let Some(Object::Array(dash)) = operands.first() {
                         run.state.dash = dash.iter().filter_map(|v| self.file.number(v)).take(64).collect();
@@ -222,7 +230,10 @@ impl<'f> Reader<'f, '_> {
                         drawn.close_path();
                     }
                     let drawn = Arc::new(run.state.ctm * drawn);
-                    let (fill, stroke) = (matches!(op, "f" | "F" | "f*" | "B" | "B*" | "b" | "b*"), matches!(op, "B" | "B*" | "b" | "b*" | "S" | "s"));
+                    let (fill, stroke) = (
+                        matches!(op, "f" | "F" | "f*" | "B" | "B*" | "b" | "b*"),
+                        matches!(op, "B" | "B*" | "b" | "b*" | "S" | "s"),
+                    );
                     if !drawn.elements().is_empty() {
                         if fill {
                             self.paint_fill(&run, &drawn, op.ends_with('*'));
@@ -297,7 +308,10 @@ impl<'f> Reader<'f, '_> {
         if states > 0 || run.in_text || spans > 0 {
             self.note(
                 Kind::Operator,
-                say!("unbalanced at the end: {states} q, {spans} marked content", "结尾不配对：{states} 个 q，{spans} 个标记内容"),
+                say!(
+                    "unbalanced at the end: {states} q, {spans} marked content",
+                    "结尾不配对：{states} 个 q，{spans} 个标记内容"
+                ),
             );
         }
     }
@@ -314,7 +328,10 @@ impl<'f> Reader<'f, '_> {
             match found {
                 None => {
                     let key = name(properties).map(super::printable).unwrap_or_default();
-                    self.note(Kind::Resource, say!("property list `{key}` is not in the resources", "资源中没有属性表 `{key}`"));
+                    self.note(
+                        Kind::Resource,
+                        say!("property list `{key}` is not in the resources", "资源中没有属性表 `{key}`"),
+                    );
                 }
                 Some(object) if tag == "OC" => marked.step = self.step(object),
                 Some(object) => {
@@ -335,7 +352,10 @@ impl<'f> Reader<'f, '_> {
     pub fn step(&mut self, object: &Object) -> Option<Arc<Step>> {
         let (step, unlisted) = self.layers.step(self.file, object);
         if let Some(layer) = unlisted {
-            self.note(Kind::Layer, say!("layer `{layer}` is not listed in the catalog", "图层 `{layer}` 未在目录中列出"));
+            self.note(
+                Kind::Layer,
+                say!("layer `{layer}` is not listed in the catalog", "图层 `{layer}` 未在目录中列出"),
+            );
         }
         step
     }
@@ -399,7 +419,10 @@ impl<'f> Reader<'f, '_> {
     pub fn enter(&mut self, stream: &Stream) -> bool {
         let address = std::ptr::from_ref(stream).addr();
         if self.active.contains(&address) || self.operators > PDF_OPERATORS {
-            self.note(Kind::Limit, say!("a form that paints itself, or more forms than are looked at", "表单套用自身，或表单过多"));
+            self.note(
+                Kind::Limit,
+                say!("a form that paints itself, or more forms than are looked at", "表单套用自身，或表单过多"),
+            );
             return false;
         }
         self.active.push(address);
@@ -423,10 +446,10 @@ fn current(path: &BezPath) -> Point {
 /// Operands of an operator: `None` for unknown ones, `Some(None)` where they vary.
 fn arity(op: &str) -> Option<Option<usize>> {
     Some(Some(match op {
-        "b" | "B" | "b*" | "B*" | "BT" | "BX" | "EMC" | "ET" | "EX" | "f" | "F" | "f*" | "h" | "n" | "q" | "Q" | "s" | "S"
-        | "T*" | "W" | "W*" => 0,
-        "BMC" | "cs" | "CS" | "Do" | "g" | "G" | "gs" | "i" | "j" | "J" | "M" | "MP" | "ri" | "sh" | "Tc" | "Tj" | "TJ"
-        | "TL" | "Tr" | "Ts" | "Tw" | "Tz" | "w" | "'" => 1,
+        "b" | "B" | "b*" | "B*" | "BT" | "BX" | "EMC" | "ET" | "EX" | "f" | "F" | "f*" | "h" | "n" | "q" | "Q"
+        | "s" | "S" | "T*" | "W" | "W*" => 0,
+        "BMC" | "cs" | "CS" | "Do" | "g" | "G" | "gs" | "i" | "j" | "J" | "M" | "MP" | "ri" | "sh" | "Tc" | "Tj"
+        | "TJ" | "TL" | "Tr" | "Ts" | "Tw" | "Tz" | "w" | "'" => 1,
         "BDC" | "d" | "d0" | "DP" | "l" | "m" | "Td" | "TD" | "Tf" => 2,
         "rg" | "RG" | "\"" => 3,
         "k" | "K" | "re" | "v" | "y" => 4,
@@ -440,7 +463,33 @@ fn arity(op: &str) -> Option<Option<usize>> {
 fn wants_numbers(op: &str) -> bool {
     matches!(
         op,
-        "g" | "G" | "rg" | "RG" | "k" | "K" | "re" | "v" | "y" | "c" | "cm" | "l" | "m" | "Td" | "TD" | "Tm" | "w" | "j" | "J"
-            | "M" | "i" | "Tc" | "Tw" | "TL" | "Ts" | "Tz" | "Tr" | "d1" | "d0"
+        "g" | "G"
+            | "rg"
+            | "RG"
+            | "k"
+            | "K"
+            | "re"
+            | "v"
+            | "y"
+            | "c"
+            | "cm"
+            | "l"
+            | "m"
+            | "Td"
+            | "TD"
+            | "Tm"
+            | "w"
+            | "j"
+            | "J"
+            | "M"
+            | "i"
+            | "Tc"
+            | "Tw"
+            | "TL"
+            | "Ts"
+            | "Tz"
+            | "Tr"
+            | "d1"
+            | "d0"
     )
 }

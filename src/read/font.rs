@@ -99,7 +99,8 @@ impl Font {
             notices.push((Kind::NotUtf8, say!("font name `{label}` is not UTF-8", "字体名 `{label}` 不是 UTF-8")));
         }
         let composite = kind == "Type0";
-        let child = if composite { file.get_array(dict, "DescendantFonts").and_then(|a| file.dict(a.first()?)) } else { None };
+        let child =
+            if composite { file.get_array(dict, "DescendantFonts").and_then(|a| file.dict(a.first()?)) } else { None };
         if composite && child.is_none() {
             notices.push((Kind::FontProgram, say!("`{label}` has no descendant font", "`{label}` 没有子字体")));
         }
@@ -116,7 +117,9 @@ impl Font {
             column: (880.0, -1000.0),
             program: None,
             glyph_map: GlyphMap::Same,
-            to_unicode: file.get_stream(dict, "ToUnicode").and_then(|s| Some(CMap::read(&file.unpack_at_most(s, 8 << 20).ok()?))),
+            to_unicode: file
+                .get_stream(dict, "ToUnicode")
+                .and_then(|s| Some(CMap::read(&file.unpack_at_most(s, 8 << 20).ok()?))),
             glyphs: RefCell::default(),
             kind,
         };
@@ -143,7 +146,10 @@ impl Font {
                 if map.vertical.is_some_and(|v| v != self.vertical) {
                     notices.push((
                         Kind::CMap,
-                        say!("`{label}`: WMode in the CMap and in its dictionary differ", "`{label}`：CMap 与其字典的 WMode 不一致"),
+                        say!(
+                            "`{label}`: WMode in the CMap and in its dictionary differ",
+                            "`{label}`：CMap 与其字典的 WMode 不一致"
+                        ),
                     ));
                 }
                 self.codes = Codes::Mapped(map);
@@ -157,10 +163,17 @@ impl Font {
                     if !is_predefined(word) {
                         notices.push((
                             Kind::CMap,
-                            say!("`{label}`: encoding `{word}` is neither predefined nor embedded", "`{label}`：编码 `{word}` 既非预定义也未嵌入"),
+                            say!(
+                                "`{label}`: encoding `{word}` is neither predefined nor embedded",
+                                "`{label}`：编码 `{word}` 既非预定义也未嵌入"
+                            ),
                         ));
                     }
-                    Codes::Predefined(["UCS2", "UTF16", "H", "V"].iter().any(|w| word.contains(w)) && !word.contains("EUC") && !word.contains("GBK"))
+                    Codes::Predefined(
+                        ["UCS2", "UTF16", "H", "V"].iter().any(|w| word.contains(w))
+                            && !word.contains("EUC")
+                            && !word.contains("GBK"),
+                    )
                 };
             }
         }
@@ -236,7 +249,8 @@ impl Font {
             ["FontFile", "FontFile2", "FontFile3"].into_iter().find_map(|key| Some((key, file.get_stream(d, key)?)))
         });
         let Some((key, stream)) = found else {
-            notices.push((Kind::NotEmbedded, say!("`{label}` ({kind}) is not embedded", "`{label}`（{kind}）没有嵌入")));
+            notices
+                .push((Kind::NotEmbedded, say!("`{label}` ({kind}) is not embedded", "`{label}`（{kind}）没有嵌入")));
             return;
         };
         self.embedded = true;
@@ -267,7 +281,13 @@ impl Font {
         match opened {
             Ok(program) => {
                 if program.is_restricted() {
-                    notices.push((Kind::Licence, say!("`{label}`: its licence forbids embedding (fsType 2)", "`{label}`：授权不许嵌入（fsType 2）")));
+                    notices.push((
+                        Kind::Licence,
+                        say!(
+                            "`{label}`: its licence forbids embedding (fsType 2)",
+                            "`{label}`：授权不许嵌入（fsType 2）"
+                        ),
+                    ));
                 }
                 if !self.subset {
                     notices.push((Kind::NotSubset, say!("`{label}` is embedded whole", "`{label}` 整套嵌入")));
@@ -289,8 +309,8 @@ impl Font {
 /// Whether a CMap's name is one that readers bring along (9.7.5.2).
 fn is_predefined(word: &str) -> bool {
     const FAMILIES: [&str; 22] = [
-        "Identity", "UniGB", "UniCNS", "UniJIS", "UniKS", "GB", "B5pc", "HKscs", "ETen", "CNS", "83pv", "90ms", "90pv", "Add",
-        "EUC", "Ext", "KSC", "H", "V", "GBpc", "GBK", "78",
+        "Identity", "UniGB", "UniCNS", "UniJIS", "UniKS", "GB", "B5pc", "HKscs", "ETen", "CNS", "83pv", "90ms", "90pv",
+        "Add", "EUC", "Ext", "KSC", "H", "V", "GBpc", "GBK", "78",
     ];
     let known = FAMILIES.iter().any(|f| if f.len() == 1 { word == *f } else { word.starts_with(f) });
     known && !word.is_empty()
@@ -364,24 +384,34 @@ impl Font {
             match glyph {
                 None => notices.push((
                     Kind::NoGlyph,
-                    say!("`{label}`: code {hex} has no glyph in the embedded program", "`{label}`：代码 {hex} 在嵌入字体中没有字形"),
+                    say!(
+                        "`{label}`: code {hex} has no glyph in the embedded program",
+                        "`{label}`：代码 {hex} 在嵌入字体中没有字形"
+                    ),
                 )),
                 Some(glyph) => {
                     shape = program.outline(glyph);
                     if shape.is_none() {
-                        notices.push((Kind::FontProgram, say!("`{label}`: glyph {glyph} is unreadable", "`{label}`：字形 {glyph} 无法读取")));
+                        notices.push((
+                            Kind::FontProgram,
+                            say!("`{label}`: glyph {glyph} is unreadable", "`{label}`：字形 {glyph} 无法读取"),
+                        ));
                     }
                     if let Some(own) = program.advance(glyph).filter(|own| (own - width).abs() > 1.5) {
                         let [own, width] = [own, width].map(|v| crate::measure::number(v, 1));
                         notices.push((
                             Kind::Width,
-                            say!("`{label}`: code {hex} is {width} wide, {own} in the program", "`{label}`：代码 {hex} 宽 {width}，字体程序中为 {own}"),
+                            say!(
+                                "`{label}`: code {hex} is {width} wide, {own} in the program",
+                                "`{label}`：代码 {hex} 宽 {width}，字体程序中为 {own}"
+                            ),
                         ));
                     }
                 }
             }
         }
-        let text = self.to_unicode.as_ref().and_then(|m| m.text(code)).or(character.map(String::from)).unwrap_or_default();
+        let text =
+            self.to_unicode.as_ref().and_then(|m| m.text(code)).or(character.map(String::from)).unwrap_or_default();
         let blank = text.chars().any(char::is_whitespace);
         let shape = shape.unwrap_or_else(|| {
             // Without a program the box of a capital or a Chinese character is the best guess.

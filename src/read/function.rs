@@ -17,9 +17,23 @@ pub struct Function {
 
 #[derive(Debug)]
 enum Kind {
-    Sampled { size: Vec<usize>, encode: Vec<(f64, f64)>, decode: Vec<(f64, f64)>, samples: Vec<f32>, outputs: usize },
-    Exponential { c0: Vec<f64>, c1: Vec<f64>, n: f64 },
-    Stitched { functions: Vec<Function>, bounds: Vec<f64>, encode: Vec<(f64, f64)> },
+    Sampled {
+        size: Vec<usize>,
+        encode: Vec<(f64, f64)>,
+        decode: Vec<(f64, f64)>,
+        samples: Vec<f32>,
+        outputs: usize,
+    },
+    Exponential {
+        c0: Vec<f64>,
+        c1: Vec<f64>,
+        n: f64,
+    },
+    Stitched {
+        functions: Vec<Function>,
+        bounds: Vec<f64>,
+        encode: Vec<(f64, f64)>,
+    },
     Calculated(Program),
     /// One function for each output.
     Several(Vec<Function>),
@@ -82,7 +96,8 @@ impl Function {
             },
             3 => {
                 let parts = file.get_array(dict, "Functions").filter(|p| p.len() <= 10_000)?;
-                let functions: Option<Vec<_>> = parts.iter().map(|p| Self::at_depth(file, p, depth + 1, left)).collect();
+                let functions: Option<Vec<_>> =
+                    parts.iter().map(|p| Self::at_depth(file, p, depth + 1, left)).collect();
                 let (bounds, encode) = (file.get_numbers(dict, "Bounds")?, pairs(file.get_numbers(dict, "Encode")?));
                 Kind::Stitched { functions: functions?, bounds, encode }
             }
@@ -142,7 +157,9 @@ impl Function {
                     step *= size;
                 }
                 let sum = |output: usize| {
-                    let parts = corners.iter().map(|(at, w)| samples.get(at * outputs + output).map_or(0.0, |s| f64::from(*s) * w));
+                    let parts = corners
+                        .iter()
+                        .map(|(at, w)| samples.get(at * outputs + output).map_or(0.0, |s| f64::from(*s) * w));
                     parts.sum::<f64>()
                 };
                 decode.iter().enumerate().map(|(i, (low, high))| low + sum(i) * (high - low)).collect()

@@ -84,7 +84,11 @@ pub fn open(bytes: &[u8]) -> Result<Document<'_>, Fault> {
     let ids = pages::pages(&file);
     let mut facts = fact::Facts::default();
     if ids.len() >= PDF_PAGES {
-        facts.note(Kind::Limit, None, crate::say!("only the first {PDF_PAGES} pages are looked at", "只检查前 {PDF_PAGES} 页"));
+        facts.note(
+            Kind::Limit,
+            None,
+            crate::say!("only the first {PDF_PAGES} pages are looked at", "只检查前 {PDF_PAGES} 页"),
+        );
     }
     let mut reader = content::Reader {
         file: &file,

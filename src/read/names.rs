@@ -58,15 +58,14 @@ mod tests {
 
     #[test]
     fn names_and_characters_go_both_ways() {
-        for (name, c) in [("A", 'A'), ("zero", '0'), ("quotedbl", '"'), ("space", ' '), ("eacute", 'é'), ("fi", 'ﬁ')] {
+        for (name, c) in [("A", 'A'), ("zero", '0'), ("quotedbl", '"'), ("space", ' '), ("eacute", 'é'), ("fi", 'ﬁ')]
+        {
             assert_eq!((character_of(name), glyph_name(c)), (Some(c), Some(name)));
         }
-        assert_eq!([character_of("uni8D28"), character_of("u20BB7"), character_of("A.alt"), character_of("g12")], [
-            Some('质'),
-            Some('𠮷'),
-            Some('A'),
-            None
-        ]);
+        assert_eq!(
+            [character_of("uni8D28"), character_of("u20BB7"), character_of("A.alt"), character_of("g12")],
+            [Some('质'), Some('𠮷'), Some('A'), None]
+        );
         assert_eq!(pairs().count(), pairs().map(|(n, _)| n).collect::<std::collections::BTreeSet<_>>().len());
     }
 }

@@ -41,7 +41,9 @@ pub struct Paper {
 pub(super) fn pages(file: &File<'_>) -> Vec<Id> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
-    let Some(root) = file.root().and_then(|r| r.get(b"Pages").ok()).and_then(|p| p.as_reference().ok()) else { return found };
+    let Some(root) = file.root().and_then(|r| r.get(b"Pages").ok()).and_then(|p| p.as_reference().ok()) else {
+        return found;
+    };
     let mut left = vec![root];
     while let Some(id) = left.pop() {
         if found.len() >= PDF_PAGES || !seen.insert(id) {
@@ -158,14 +160,20 @@ impl Reader<'_, '_> {
         if self.transparent && cmyk && blend_space != Some(4) {
             self.note(
                 Kind::BlendSpace,
-                say!("transparency, and the page group has no CMYK blend space", "有透明效果，而页面组没有 CMYK 混合空间"),
+                say!(
+                    "transparency, and the page group has no CMYK blend space",
+                    "有透明效果，而页面组没有 CMYK 混合空间"
+                ),
             );
         }
         let mut objects = std::mem::take(&mut self.objects);
         for object in &mut objects {
             // Beyond the bleed stand marks and slug, whoever drew them.
             let both = shared(object.bounds, boxes.bleed);
-            if object.plane == Plane::Art && (both.width() < 0.02 || both.height() < 0.02) && object.bounds.width() >= 0.0 {
+            if object.plane == Plane::Art
+                && (both.width() < 0.02 || both.height() < 0.02)
+                && object.bounds.width() >= 0.0
+            {
                 let outside = both.width() < -0.01 || both.height() < -0.01 || object.bounds.area() > 0.0;
                 if outside {
                     object.plane = Plane::Marks;
@@ -201,7 +209,10 @@ impl Reader<'_, '_> {
                     }
                 }
                 _ if touches(outer) => {
-                    self.note(Kind::Annotation, say!("an annotation of kind `{kind}` on the page", "页面上有 `{kind}` 批注"));
+                    self.note(
+                        Kind::Annotation,
+                        say!("an annotation of kind `{kind}` on the page", "页面上有 `{kind}` 批注"),
+                    );
                 }
                 _ => {}
             }
@@ -218,5 +229,13 @@ impl Reader<'_, '_> {
 fn blank(number: usize) -> Seen {
     let nothing = Boxes { media: Rect::ZERO, bleed: Rect::ZERO, trim: Rect::ZERO };
     let outline = Outline::Rect(Rect::ZERO);
-    Seen { number: Some(number), boxes: nothing, trim: outline, live: None, cut: outline, objects: Vec::new(), transparent: false }
+    Seen {
+        number: Some(number),
+        boxes: nothing,
+        trim: outline,
+        live: None,
+        cut: outline,
+        objects: Vec::new(),
+        transparent: false,
+    }
 }

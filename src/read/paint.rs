@@ -53,10 +53,7 @@ impl Reader<'_, '_> {
             (true, _) => Overprint::Spaces,
         };
         if overprint == Overprint::Zeroes && matches!(&*colour.space, ColourSpace::Icc { components: 4, .. }) {
-            self.note(
-                Kind::IccOverprint,
-                say!("ICCBased CMYK with overprint mode 1", "ICCBased CMYK 用了叠印模式 1"),
-            );
+            self.note(Kind::IccOverprint, say!("ICCBased CMYK with overprint mode 1", "ICCBased CMYK 用了叠印模式 1"));
         }
         if !self.geometry {
             if self.sink.len() < 1_000 {
@@ -132,7 +129,8 @@ impl Reader<'_, '_> {
         for (kind, what) in notices {
             self.note(kind, what);
         }
-        let upright = state.ctm * run.matrix * Affine::scale(size * if font.kind == "Type3" { font.unit * 1000.0 } else { 1.0 });
+        let upright =
+            state.ctm * run.matrix * Affine::scale(size * if font.kind == "Type3" { font.unit * 1000.0 } else { 1.0 });
         run.matrix = matrix;
         let [_, _, c, d, ..] = upright.as_coeffs();
         let height = c.hypot(d);
@@ -182,7 +180,8 @@ impl Reader<'_, '_> {
         glyphs: &[Glyph],
         bounds: Rect,
     ) -> bool {
-        let Some(object) = run.joined.filter(|at| at + 1 == self.objects.len()).and_then(|at| self.objects.get_mut(at)) else {
+        let Some(object) = run.joined.filter(|at| at + 1 == self.objects.len()).and_then(|at| self.objects.get_mut(at))
+        else {
             return false;
         };
         let What::Text(open) = &mut object.what else { return false };
@@ -195,7 +194,8 @@ impl Reader<'_, '_> {
         }
         let shift = open.text.len() as u32;
         open.text.push_str(text);
-        open.glyphs.extend(glyphs.iter().map(|g| Glyph { range: g.range.start + shift..g.range.end + shift, ..g.clone() }));
+        open.glyphs
+            .extend(glyphs.iter().map(|g| Glyph { range: g.range.start + shift..g.range.end + shift, ..g.clone() }));
         if bounds.width() >= 0.0 {
             let bounds = run.state.window.map_or(bounds, |w| shared(w, bounds));
             let empty = object.bounds.width() < 0.0;

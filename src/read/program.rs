@@ -196,11 +196,7 @@ impl OutlineBuilder for Pen {
     }
 
     fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
-        self.0.curve_to(
-            (f64::from(x1), f64::from(y1)),
-            (f64::from(x2), f64::from(y2)),
-            (f64::from(x), f64::from(y)),
-        );
+        self.0.curve_to((f64::from(x1), f64::from(y1)), (f64::from(x2), f64::from(y2)), (f64::from(x), f64::from(y)));
     }
 
     fn close(&mut self) {

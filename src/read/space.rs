@@ -198,7 +198,11 @@ impl ColourSpace {
     /// Shares from 0 to 1 as this space's own numbers: picture samples, entries of a table.
     pub fn spread(&self, values: Vec<f64>) -> Vec<f64> {
         match self {
-            ColourSpace::Lab => values.into_iter().enumerate().map(|(i, v)| if i == 0 { v * 100.0 } else { v * 255.0 - 128.0 }).collect(),
+            ColourSpace::Lab => values
+                .into_iter()
+                .enumerate()
+                .map(|(i, v)| if i == 0 { v * 100.0 } else { v * 255.0 - 128.0 })
+                .collect(),
             _ => values,
         }
     }

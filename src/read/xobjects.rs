@@ -81,7 +81,8 @@ impl Reader<'_, '_> {
     fn picture(&mut self, run: &mut Run<'_>, dict: &Dictionary, inline: Option<()>, stream: Option<&Stream>) {
         let file = self.file;
         let short = |long: &str, short: &str| file.get(dict, long).or_else(|| inline.and(file.get(dict, short)));
-        let size = |long, brief| short(long, brief).and_then(|v| file.number(v)).unwrap_or_default().clamp(0.0, 1e7) as u32;
+        let size =
+            |long, brief| short(long, brief).and_then(|v| file.number(v)).unwrap_or_default().clamp(0.0, 1e7) as u32;
         let (width, height) = (size("Width", "W"), size("Height", "H"));
         let stencil = matches!(short("ImageMask", "IM"), Some(Object::Boolean(true)));
         let bits = if stencil { 1 } else { size("BitsPerComponent", "BPC").clamp(1, 16) as u8 };
@@ -156,7 +157,10 @@ fn look(
             }
             ColourSpace::Gray => {
                 let most = bytes.iter().min().map(|v| f64::from(*v) / 255.0);
-                return (most.and_then(|m| space.tone(&[m])).into_iter().collect(), image(Samples::Gray(bytes.to_vec())));
+                return (
+                    most.and_then(|m| space.tone(&[m])).into_iter().collect(),
+                    image(Samples::Gray(bytes.to_vec())),
+                );
             }
             _ => {}
         }
@@ -187,6 +191,8 @@ fn look(
         }
     }
     // RGB samples become inks by our own profile: how much they would take is the shop's business.
-    let most = most.map(|t| if matches!(t.space, Space::Rgb | Space::Lab) { Tone { process: Default::default(), ..t } } else { t });
+    let most = most.map(|t| {
+        if matches!(t.space, Space::Rgb | Space::Lab) { Tone { process: Default::default(), ..t } } else { t }
+    });
     (most.into_iter().collect(), None)
 }

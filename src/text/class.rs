@@ -88,8 +88,12 @@ pub(super) fn is_ignored(c: char) -> bool {
 /// The class of a character by itself; quotes, dashes and dots between Latin letters are settled by `analyse`.
 pub(super) fn class(c: char) -> Class {
     match c {
-        '（' | '［' | '｛' | '〔' | '〈' | '《' | '「' | '『' | '【' | '〖' | '〘' | '〚' | '“' | '‘' | '〝' => Class::Open,
-        '）' | '］' | '｝' | '〕' | '〉' | '》' | '」' | '』' | '】' | '〗' | '〙' | '〛' | '”' | '’' | '〞' | '〟' => Class::Close,
+        '（' | '［' | '｛' | '〔' | '〈' | '《' | '「' | '『' | '【' | '〖' | '〘' | '〚' | '“' | '‘' | '〝' => {
+            Class::Open
+        }
+        '）' | '］' | '｝' | '〕' | '〉' | '》' | '」' | '』' | '】' | '〗' | '〙' | '〛' | '”' | '’' | '〞' | '〟' => {
+            Class::Close
+        }
         '，' | '。' | '、' | '；' | '：' | '．' => Class::Pause,
         '！' | '？' => Class::Exclaim,
         '—' | '―' | '⸺' | '⸻' => Class::Dash,
@@ -98,15 +102,27 @@ pub(super) fn class(c: char) -> Class {
         '·' | '‧' | '・' | '•' => Class::Middle,
         '0'..='9' => Class::Digit,
         'A'..='Z' | 'a'..='z' | '%' | '+' | '#' | '&' | '@' | '$' | '°' | '±' => Class::Letter,
-        '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}'
-        | '\u{20d0}'..='\u{20ff}' | '\u{302a}'..='\u{302f}' => Class::Joined,
+        '\u{fe00}'..='\u{fe0f}'
+        | '\u{e0100}'..='\u{e01ef}'
+        | '\u{300}'..='\u{36f}'
+        | '\u{3099}'
+        | '\u{309a}'
+        | '\u{20d0}'..='\u{20ff}'
+        | '\u{302a}'..='\u{302f}' => Class::Joined,
         // Latin, Greek, Cyrillic letters; raised and lowered figures; currencies.
         '\u{c0}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}' if c.is_alphabetic() => Class::Letter,
-        '²' | '³' | '¹' | '\u{2070}'..='\u{209f}' | '\u{20a0}'..='\u{20bf}' | '¥' | '£' | 'ﬁ' | 'ﬂ' => Class::Letter,
+        '²' | '³' | '¹' | '\u{2070}'..='\u{209f}' | '\u{20a0}'..='\u{20bf}' | '¥' | '£' | 'ﬁ' | 'ﬂ' => {
+            Class::Letter
+        }
         '\u{21}'..='\u{52f}' | '\u{2010}'..='\u{2013}' | '\u{2032}'..='\u{2037}' | '‰' => Class::Sign,
         '〇' | '々' | '〆' | 'ー' => Class::Han,
-        '\u{2000}'..='\u{2e7f}' | '\u{3000}'..='\u{303f}' | '\u{3200}'..='\u{33ff}' | '\u{fe10}'..='\u{fe6f}'
-        | '\u{ff00}'..='\u{ff65}' | '\u{ffa0}'..='\u{ffef}' | '\u{1f000}'..='\u{1faff}' => Class::Symbol,
+        '\u{2000}'..='\u{2e7f}'
+        | '\u{3000}'..='\u{303f}'
+        | '\u{3200}'..='\u{33ff}'
+        | '\u{fe10}'..='\u{fe6f}'
+        | '\u{ff00}'..='\u{ff65}'
+        | '\u{ffa0}'..='\u{ffef}'
+        | '\u{1f000}'..='\u{1faff}' => Class::Symbol,
         _ => Class::Han,
     }
 }

@@ -117,7 +117,9 @@ fn upright(out: &mut Cells, analysed: &Analysed, face: &Face, run: Range<usize>,
                 Class::Open | Class::Close if plain => (turned(measures.han_middle, y), face.advance(glyph.id)),
                 Class::Dash | Class::Dots | Class::Wave if plain => (turned(ink.center().y, y), face.advance(glyph.id)),
                 _ if plain && turns(c) => (turned(measures.han_middle, y), face.advance(glyph.id)),
-                _ if plain => (Affine::translate(shift(unit, stands.transform_rect_bbox(ink), advance)) * stands, advance),
+                _ if plain => {
+                    (Affine::translate(shift(unit, stands.transform_rect_bbox(ink), advance)) * stands, advance)
+                }
                 _ => (stands, advance),
             };
             out.set(face, glyph.id, matrix);

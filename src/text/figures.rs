@@ -20,7 +20,10 @@ pub(super) fn in_han(text: &str) -> String {
         }
         let end = end_of_number(&chars, i);
         let digits = chars.get(i..end).unwrap_or_default();
-        let glued = i.checked_sub(1).and_then(|j| chars.get(j)).is_some_and(|b| b.is_ascii_alphanumeric() || ".,-/:".contains(*b));
+        let glued = i
+            .checked_sub(1)
+            .and_then(|j| chars.get(j))
+            .is_some_and(|b| b.is_ascii_alphanumeric() || ".,-/:".contains(*b));
         let (unit_at, unit) = unit_after(&chars, end);
         match (unit, spelled(digits, unit, after_month)) {
             (Some(_), Some(han)) if !glued => {

@@ -190,7 +190,8 @@ mod tests {
             let chain = library.chain(&id).unwrap();
             for text in SLOGANS {
                 let line = shape(text, &Style::new(&chain)).unwrap();
-                let shown: String = line.glyphs.iter().map(|g| &text[g.range.start as usize..g.range.end as usize]).collect();
+                let shown: String =
+                    line.glyphs.iter().map(|g| &text[g.range.start as usize..g.range.end as usize]).collect();
                 assert_eq!(shown, text.replace(' ', ""), "{id}");
                 assert!(line.glyphs.iter().all(|g| g.id != 0), "{id}");
                 let han = line.glyphs.first().unwrap().face.measures().han_advance;

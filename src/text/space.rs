@@ -104,26 +104,28 @@ fn width(cell: &Cell, before: Option<&Cell>, after: Option<&Cell>, end: Option<L
     let mark_after = after.is_some_and(|c| c.blank.is_some() || c.class.is_mark());
     let mark_before = cell.blank.is_some() || before.is_none_or(|c| c.class.is_mark());
     let full = if style.squeeze { None } else { Some(1.0) };
-    Some(match cell.class {
-        // CLREQ: ： ； ！ ？ are never squeezed in vertical setting.
-        Class::Exclaim if vertical => 1.0,
-        Class::Pause if vertical && !cell.hangs => 1.0,
-        Class::Pause | Class::Exclaim => match end {
-            Some(LineEnd::Keep) => full.unwrap_or(style.pause),
-            Some(_) => 0.5,
-            None if mark_after && style.squeeze => 0.5,
-            None => full.unwrap_or(style.pause),
-        },
-        Class::Close => match end {
-            Some(LineEnd::Keep) | None => full.unwrap_or(0.5),
-            Some(_) => 0.5,
-        },
-        Class::Open if mark_before && style.squeeze => 0.5,
-        Class::Open => full.unwrap_or(0.5),
-        Class::Middle => full.unwrap_or(0.5),
-        _ => return None,
-    }
-    .clamp(0.5, 1.0))
+    Some(
+        match cell.class {
+            // CLREQ: ： ； ！ ？ are never squeezed in vertical setting.
+            Class::Exclaim if vertical => 1.0,
+            Class::Pause if vertical && !cell.hangs => 1.0,
+            Class::Pause | Class::Exclaim => match end {
+                Some(LineEnd::Keep) => full.unwrap_or(style.pause),
+                Some(_) => 0.5,
+                None if mark_after && style.squeeze => 0.5,
+                None => full.unwrap_or(style.pause),
+            },
+            Class::Close => match end {
+                Some(LineEnd::Keep) | None => full.unwrap_or(0.5),
+                Some(_) => 0.5,
+            },
+            Class::Open if mark_before && style.squeeze => 0.5,
+            Class::Open => full.unwrap_or(0.5),
+            Class::Middle => full.unwrap_or(0.5),
+            _ => return None,
+        }
+        .clamp(0.5, 1.0),
+    )
 }
 
 /// Fits a mark of a face with em `em` into `width` of it by taking blank away, never ink. Full-width marks are cut to
@@ -172,7 +174,11 @@ fn gap(before: &Cell, cell: &Cell, style: &Style, word: impl Fn() -> f64) -> f64
             (true, true) => style.latin_gap,
             // Figures that stand upright in a column keep no gap.
             (true, false) | (false, true) if !beside_mark => {
-                if before.upright || cell.upright { 0.0 } else { style.latin_gap }
+                if before.upright || cell.upright {
+                    0.0
+                } else {
+                    style.latin_gap
+                }
             }
             _ => style.clause_gap,
         },

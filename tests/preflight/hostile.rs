@@ -59,7 +59,8 @@ fn deflated(data: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-const PAGE: &str = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/TrimBox[0 0 300 300]/Contents 4 0 R/Resources 5 0 R>>";
+const PAGE: &str =
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/TrimBox[0 0 300 300]/Contents 4 0 R/Resources 5 0 R>>";
 
 /// A page with some content, its resources and more objects from number 6 on.
 fn page(content: Vec<u8>, resources: &str, more: &[Vec<u8>]) -> Vec<u8> {
@@ -80,7 +81,9 @@ fn rules(report: &Report) -> Vec<&'static str> {
 
 #[test]
 fn nothing_and_nonsense_are_unreadable() {
-    for bytes in [&b""[..], b"%PDF-1.6", b"GIF89a", &[0; 5000], b"%PDF-1.6\n%%EOF", b"%PDF-1.6\nstartxref\n99999999999\n%%EOF"] {
+    for bytes in
+        [&b""[..], b"%PDF-1.6", b"GIF89a", &[0; 5000], b"%PDF-1.6\n%%EOF", b"%PDF-1.6\nstartxref\n99999999999\n%%EOF"]
+    {
         let report = judged(bytes);
         assert_eq!(report.exit_code(), 3);
         let fault = report.unreadable.unwrap();
@@ -90,7 +93,9 @@ fn nothing_and_nonsense_are_unreadable() {
 
 #[test]
 fn loops_end() {
-    let form = |resources: &str| stream(&format!("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<<{resources}>>"), b"/X Do /X Do");
+    let form = |resources: &str| {
+        stream(&format!("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<<{resources}>>"), b"/X Do /X Do")
+    };
     // A form that paints itself, twice each time: 2^24 runs if nobody counted.
     let report = judged(&page(stream("", b"/X Do"), "<</XObject<</X 6 0 R>>>>", &[form("/XObject<</X 6 0 R>>")]));
     assert!(rules(&report).contains(&"not-all-checked"), "{:?}", rules(&report));
@@ -99,7 +104,11 @@ fn loops_end() {
     let report = judged(&page(stream("", b"/X Do"), "<</XObject<</X 6 0 R>>>>", &chain));
     assert!(rules(&report).contains(&"not-all-checked"), "{:?}", rules(&report));
     let own = b"<</FunctionType 3/Domain[0 1]/Functions[6 0 R 6 0 R]/Bounds[.5]/Encode[0 1 0 1]>>".to_vec();
-    judged(&page(stream("", b"/S sh"), "<</Shading<</S<</ShadingType 2/ColorSpace/DeviceCMYK/Coords[0 0 1 1]/Function 6 0 R>>>>>>", &[own]));
+    judged(&page(
+        stream("", b"/S sh"),
+        "<</Shading<</S<</ShadingType 2/ColorSpace/DeviceCMYK/Coords[0 0 1 1]/Function 6 0 R>>>>>>",
+        &[own],
+    ));
     // References that lead to themselves; a page tree that holds itself; parents in a circle; spaces, patterns, masks.
     for (resources, content, more) in [
         ("<</ColorSpace<</C 6 0 R>>>>", "/C cs 1 scn 0 0 9 9 re f", "6 0 R"),
@@ -107,12 +116,19 @@ fn loops_end() {
         ("<</ColorSpace<</C[/Indexed 6 0 R 1 (ab)]>>>>", "/C cs 1 scn 0 0 9 9 re f", "[/Indexed 6 0 R 1 (ab)]"),
         ("<</ColorSpace<</C[/Separation/S/DeviceCMYK 6 0 R]>>>>", "/C cs 1 scn 0 0 9 9 re f", "[6 0 R 6 0 R]"),
         ("<</Font<</F 6 0 R>>>>", "BT /F 9 Tf (a)Tj ET", "<</Type/Font/Subtype/Type0/DescendantFonts[6 0 R]>>"),
-        ("<</Shading<</S 6 0 R>>>>", "/S sh", "<</ShadingType 2/ColorSpace/DeviceCMYK/Coords[0 0 1 1]/Function<</FunctionType 3/Domain[0 1]/Functions[6 0 R 6 0 R]/Bounds[.5]/Encode[0 1 0 1]>>>>"),
+        (
+            "<</Shading<</S 6 0 R>>>>",
+            "/S sh",
+            "<</ShadingType 2/ColorSpace/DeviceCMYK/Coords[0 0 1 1]/Function<</FunctionType 3/Domain[0 1]/Functions[6 0 R 6 0 R]/Bounds[.5]/Encode[0 1 0 1]>>>>",
+        ),
         ("6 0 R", "q Q", "5 0 R"),
     ] {
         judged(&page(stream("", content.as_bytes()), resources, &[more.into()]));
     }
-    let pattern = stream("/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9/Resources<</Pattern<</P 6 0 R>>>>", b"/Pattern cs /P scn 0 0 9 9 re f");
+    let pattern = stream(
+        "/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9/Resources<</Pattern<</P 6 0 R>>>>",
+        b"/Pattern cs /P scn 0 0 9 9 re f",
+    );
     judged(&page(stream("", b"/Pattern cs /P scn 0 0 9 9 re f"), "<</Pattern<</P 6 0 R>>>>", &[pattern]));
     let glyph = stream("", b"BT /F 9 Tf (a)Tj ET");
     let font = b"<</Type/Font/Subtype/Type3/FontMatrix[1 0 0 1 0 0]/CharProcs<</a 7 0 R>>/Encoding<</Differences[97/a]>>/Resources<</Font<</F 6 0 R>>>>>>".to_vec();
@@ -165,7 +181,10 @@ fn depth_and_size_are_bounded() {
     let huge = format!("<<{}>>", (0..200_000).map(|i| format!("/K{i} {i}")).collect::<String>());
     judged(&page(stream("", b"q Q"), &huge, &[]));
     // Pictures that claim to be larger than they are.
-    let picture = stream("/Type/XObject/Subtype/Image/Width 60000/Height 60000/BitsPerComponent 16/ColorSpace/DeviceCMYK", b"abc");
+    let picture = stream(
+        "/Type/XObject/Subtype/Image/Width 60000/Height 60000/BitsPerComponent 16/ColorSpace/DeviceCMYK",
+        b"abc",
+    );
     judged(&page(stream("", b"/X Do"), "<</XObject<</X 6 0 R>>>>", &[picture]));
 }
 

@@ -15,10 +15,17 @@ pub fn pages(mut each: impl FnMut(&str, &Product, &Page)) {
     let fonts = FontLibrary::embedded();
     let (products, palettes) = (embedded::products().unwrap(), embedded::palettes().unwrap());
     let campaign = embedded::campaign("quality-month-2021").unwrap().unwrap();
-    let mut sheets = vec![Sheet { number: 0, kind: SheetKind::Own, text: "质量月".into(), breaks: None, keys: "质".into() }];
+    let mut sheets =
+        vec![Sheet { number: 0, kind: SheetKind::Own, text: "质量月".into(), breaks: None, keys: "质".into() }];
     for slogan in campaign.slogans.iter().filter(|s| [1, 13].contains(&s.number)) {
         let keys = slogan.key.clone().unwrap_or_default();
-        sheets.push(Sheet { number: slogan.number, kind: SheetKind::Slogan, text: slogan.text.clone(), breaks: None, keys });
+        sheets.push(Sheet {
+            number: slogan.number,
+            kind: SheetKind::Slogan,
+            text: slogan.text.clone(),
+            breaks: None,
+            keys,
+        });
     }
     for source in embedded::LAYOUTS {
         let layout = Layout::parse(source.name, source.text).unwrap();

@@ -18,7 +18,9 @@ fn found(page: &Page, product: Option<&Product>, profile: &Profile) -> Vec<Strin
         .iter()
         .map(|f| {
             assert!(!f.what.en.is_empty() && !f.what.zh.is_empty() && f.hint.is_some(), "{f:?}");
-            assert!(f.place.thing.is_some() || f.rule == "empty-page" || f.rule == "wrong-size" || f.rule == "no-bleed");
+            assert!(
+                f.place.thing.is_some() || f.rule == "empty-page" || f.rule == "wrong-size" || f.rule == "no-bleed"
+            );
             format!("{}@{}", f.rule, f.severity.word())
         })
         .collect();
@@ -79,7 +81,8 @@ fn a_good_page_is_not_blamed() {
 #[test]
 fn every_rule_sees_its_offence_and_no_other() {
     let red = || cmyk(0.0, 100.0, 100.0, 20.0);
-    let on_step = |item: Item| Item { plane: Plane::Step(step("Structural", Some("Cutting"), "刀线", "CutContour")), ..item };
+    let on_step =
+        |item: Item| Item { plane: Plane::Step(step("Structural", Some("Cutting"), "刀线", "CutContour")), ..item };
     let mut empty = good();
     empty.items.clear();
     let mut no_bleed = good();
@@ -111,35 +114,47 @@ fn every_rule_sees_its_offence_and_no_other() {
         ("line-too-thin@warning", with(drawn(path(&[(60.0, 60.0), (90.0, 60.0)]), pen(cmyk(0.0, 0.0, 0.0, 0.0), 0.2)))),
         ("line-too-thin@warning", with(filled(rect_path(Rect::new(60.0, 60.0, 90.0, 60.1)), red()))),
         ("too-much-ink@error", with(filled(circle_path(Point::new(40.0, 40.0), 10.0), cmyk(90.0, 90.0, 90.0, 90.0)))),
-        ("too-much-ink@warning", with(filled(circle_path(Point::new(40.0, 40.0), 10.0), cmyk(60.0, 50.0, 60.0, 100.0)))),
-        ("white-overprint@error", with(filled(circle_path(Point::new(40.0, 40.0), 10.0), solid(0.0, 0.0, 0.0, 0.0, true)))),
+        (
+            "too-much-ink@warning",
+            with(filled(circle_path(Point::new(40.0, 40.0), 10.0), cmyk(60.0, 50.0, 60.0, 100.0))),
+        ),
+        (
+            "white-overprint@error",
+            with(filled(circle_path(Point::new(40.0, 40.0), 10.0), solid(0.0, 0.0, 0.0, 0.0, true))),
+        ),
         ("faint-tint@note", with(filled(circle_path(Point::new(40.0, 40.0), 10.0), cmyk(3.0, 0.0, 0.0, 0.0)))),
-        ("registration-inside-trim@error", with(filled(circle_path(Point::new(40.0, 40.0), 10.0), named("All", [100.0; 4])))),
         (
-            "spot-two-ways@warning",
-            {
-                let mut page = with(filled(circle_path(Point::new(40.0, 40.0), 10.0), named("Gold", [0.0, 20.0, 60.0, 20.0])));
-                page.items.push(filled(circle_path(Point::new(40.0, 90.0), 10.0), named("Gold", [0.0, 30.0, 60.0, 20.0])));
-                page
-            },
+            "registration-inside-trim@error",
+            with(filled(circle_path(Point::new(40.0, 40.0), 10.0), named("All", [100.0; 4]))),
         ),
-        (
-            "spot-two-ways@warning",
-            {
-                let mut page = with(filled(circle_path(Point::new(40.0, 40.0), 10.0), named("Gold", [0.0, 20.0, 60.0, 20.0])));
-                page.items.push(filled(circle_path(Point::new(40.0, 90.0), 10.0), named("gold ", [0.0, 20.0, 60.0, 20.0])));
-                page
-            },
-        ),
+        ("spot-two-ways@warning", {
+            let mut page =
+                with(filled(circle_path(Point::new(40.0, 40.0), 10.0), named("Gold", [0.0, 20.0, 60.0, 20.0])));
+            page.items.push(filled(circle_path(Point::new(40.0, 90.0), 10.0), named("Gold", [0.0, 30.0, 60.0, 20.0])));
+            page
+        }),
+        ("spot-two-ways@warning", {
+            let mut page =
+                with(filled(circle_path(Point::new(40.0, 40.0), 10.0), named("Gold", [0.0, 20.0, 60.0, 20.0])));
+            page.items.push(filled(circle_path(Point::new(40.0, 90.0), 10.0), named("gold ", [0.0, 20.0, 60.0, 20.0])));
+            page
+        }),
         ("picture-too-coarse@warning", with(picture(100, 20.0))),
         ("picture-too-coarse@error", with(picture(60, 20.0))),
-        ("picture-on-step@error", with(on_step(filled(circle_path(Point::new(40.0, 40.0), 10.0), blend(Point::ORIGIN, Point::new(9.0, 9.0)))))),
+        (
+            "picture-on-step@error",
+            with(on_step(filled(
+                circle_path(Point::new(40.0, 40.0), 10.0),
+                blend(Point::ORIGIN, Point::new(9.0, 9.0)),
+            ))),
+        ),
     ];
     for (want, page) in &cases {
         assert_eq!(found(page, None, Profile::offset()), [*want], "{want}");
     }
     // Rules that ask for a product, a profile or a file of another maker are proved elsewhere.
-    let elsewhere = ["wrong-size", "text-in-zone", "live-type", "spot-not-printed", "screen-colour", "step-not-overprinting"];
+    let elsewhere =
+        ["wrong-size", "text-in-zone", "live-type", "spot-not-printed", "screen-colour", "step-not-overprinting"];
     for rule in RULES {
         let here = cases.iter().any(|(want, _)| want.split('@').next() == Some(rule.id));
         assert!(here || elsewhere.contains(&rule.id), "no page proves `{}`", rule.id);
@@ -154,14 +169,24 @@ fn products_and_shops_ask_for_more() {
     let mut page = good();
     page.items.push(filled(circle_path(Point::new(40.0, 40.0), 10.0), named("Gold", [0.0, 20.0, 60.0, 20.0])));
     let rules = found(&page, Some(product("poster-a4")), gangrun);
-    assert_eq!(rules, ["wrong-size@error", "text-outside-safe@warning", "live-type@warning", "spot-not-printed@warning"]);
+    assert_eq!(
+        rules,
+        ["wrong-size@error", "text-outside-safe@warning", "live-type@warning", "spot-not-printed@warning"]
+    );
 
     let flag = product("flag-5");
     let sleeve = flag.zones.first().expect("the flag has a zone").rect(flag.trim_rect());
     let mut page = page_of(flag);
     let size = flag.least_type * 2.0;
     let middle = if sleeve.x1 <= 0.0 || sleeve.x0 < 0.0 { flag.trim_rect().center() } else { sleeve.center() };
-    page.items.push(line(&HEI, "量", size, middle.x - size / 2.0, middle.y + size / 3.0, cmyk(0.0, 100.0, 100.0, 20.0)));
+    page.items.push(line(
+        &HEI,
+        "量",
+        size,
+        middle.x - size / 2.0,
+        middle.y + size / 3.0,
+        cmyk(0.0, 100.0, 100.0, 20.0),
+    ));
     if sleeve.x0 >= 0.0 {
         assert_eq!(found(&page, Some(flag), Profile::offset()), ["text-in-zone@error"]);
     }

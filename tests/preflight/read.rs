@@ -77,7 +77,13 @@ fn compare(page: &Page, options: &Options, name: &str) {
     let text = |all: &[(String, f64, Rect)]| all.iter().map(|g| g.0.as_str()).collect::<String>();
     assert_eq!(text(&a), text(&b), "{name}");
     let (a, b) = (others(&made), others(found));
-    assert_eq!(a.len(), b.len(), "{name}: {:?}\n{:?}", a.iter().map(|x| x.0).collect::<Vec<_>>(), b.iter().map(|x| x.0).collect::<Vec<_>>());
+    assert_eq!(
+        a.len(),
+        b.len(),
+        "{name}: {:?}\n{:?}",
+        a.iter().map(|x| x.0).collect::<Vec<_>>(),
+        b.iter().map(|x| x.0).collect::<Vec<_>>()
+    );
     for (a, b) in a.iter().zip(&b) {
         assert_eq!((a.0, &a.2, a.3), (b.0, &b.2, b.3), "{name}");
         assert!((a.4 - b.4).abs() < 0.002 + a.4 * 1e-3, "{name}: width or ppi {} {}", a.4, b.4);

@@ -124,10 +124,8 @@ pub const LOW_CONTRAST: Rule<PageCheck> = Rule {
         }
         worst.tell(out, |(severity, ratio)| {
             let ratio = number(*ratio, 1);
-            let what = say!(
-                "contrast {ratio}:1 on its ground, wanted {TYPE}:1",
-                "与底色的对比度 {ratio}:1，应有 {TYPE}:1"
-            );
+            let what =
+                say!("contrast {ratio}:1 on its ground, wanted {TYPE}:1", "与底色的对比度 {ratio}:1，应有 {TYPE}:1");
             (*severity, what)
         });
     },

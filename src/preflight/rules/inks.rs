@@ -60,15 +60,15 @@ pub const WHITE_OVERPRINT: Rule<PageCheck> = Rule {
                 // Mode 0 keeps other plates only: process white still clears the process plates.
                 Overprint::Spaces => object.tones.iter().all(|t| t.space == Space::Spot && t.is_paper()),
                 // Mode 1 spares process zeroes of DeviceCMYK alone.
-                Overprint::Zeroes => object.tones.iter().all(|t| matches!(t.space, Space::Cmyk | Space::Spot) && t.is_paper()),
+                Overprint::Zeroes => {
+                    object.tones.iter().all(|t| matches!(t.space, Space::Cmyk | Space::Spot) && t.is_paper())
+                }
             };
             if vanishes && !object.tones.is_empty() {
                 worst.note(seen, object, "", 0.0, ());
             }
         }
-        worst.tell(out, |()| {
-            (Severity::Error, say!("white and overprints: it vanishes", "白色叠印：印出来就没有了"))
-        });
+        worst.tell(out, |()| (Severity::Error, say!("white and overprints: it vanishes", "白色叠印：印出来就没有了")));
     },
 };
 
@@ -77,7 +77,9 @@ pub const FAINT_TINT: Rule<PageCheck> = Rule {
     severity: Severity::Note,
     what: Words { en: "a tint so light that it may not print", zh: "网点太淡，可能印不出" },
     why: Words { en: "Dots under five per cent break off on the plate.", zh: "5 % 以下的网点在版上会掉。" },
-    cure: Words { en: "use paper white, or at least the shop's lightest tint", zh: "请用纸白，或不低于印厂的最淡网点" },
+    cure: Words {
+        en: "use paper white, or at least the shop's lightest tint", zh: "请用纸白，或不低于印厂的最淡网点"
+    },
     example: "page 1, area at 210, 297 mm: `C2 M0 Y0 K0`, wanted 5 % at least",
     check: |seen, context, out| {
         let least = context.profile.least_tint;
@@ -139,7 +141,8 @@ pub const ALL_INSIDE_TRIM: Rule<PageCheck> = Rule {
     check: |seen, _, out| {
         let mut worst = Worst::new();
         for object in seen.objects.iter().filter(|o| o.is_seen()) {
-            let all = object.tones.iter().any(|t| t.spots.iter().any(|(spot, share)| spot.plate == ALL && *share > 0.0));
+            let all =
+                object.tones.iter().any(|t| t.spots.iter().any(|(spot, share)| spot.plate == ALL && *share > 0.0));
             let both = shared(object.bounds, seen.boxes.trim);
             if all && both.width() > 0.02 && both.height() > 0.02 {
                 worst.note(seen, object, "", 0.0, ());
@@ -152,7 +155,10 @@ pub const ALL_INSIDE_TRIM: Rule<PageCheck> = Rule {
 pub const SPOT_TWO_WAYS: Rule<PageCheck> = Rule {
     id: "spot-two-ways",
     severity: Severity::Warning,
-    what: Words { en: "one spot defined in two ways, or two spots of nearly one name", zh: "同一专色有两种定义，或两个专色名称几乎相同" },
+    what: Words {
+        en: "one spot defined in two ways, or two spots of nearly one name",
+        zh: "同一专色有两种定义，或两个专色名称几乎相同",
+    },
     why: Words {
         en: "`Gold` and `gold` are two plates for one can of ink; one name with two stand-ins proofs in two colours.",
         zh: "`Gold` 和 `gold` 会出两块版；一个名称两种替代色，打样就有两种颜色。",
@@ -170,7 +176,10 @@ pub const SPOT_TWO_WAYS: Rule<PageCheck> = Rule {
             };
             match known.get(name) {
                 Some(other) if far(*other, inks) => {
-                    out.add(place(), say!("stands for `{other}` and for `{inks}`", "既代表 `{other}`，又代表 `{inks}`"));
+                    out.add(
+                        place(),
+                        say!("stands for `{other}` and for `{inks}`", "既代表 `{other}`，又代表 `{inks}`"),
+                    );
                 }
                 Some(_) => {}
                 None => {

@@ -39,7 +39,10 @@ pub const LINE_TOO_THIN: Rule<PageCheck> = Rule {
                     "反白线宽 {mm} mm（{pt} pt），至少应为 {least} mm"
                 )
             } else {
-                say!("{mm} mm ({pt} pt) wide, wanted {least} mm at least", "线宽 {mm} mm（{pt} pt），至少应为 {least} mm")
+                say!(
+                    "{mm} mm ({pt} pt) wide, wanted {least} mm at least",
+                    "线宽 {mm} mm（{pt} pt），至少应为 {least} mm"
+                )
             };
             (Severity::Warning, what)
         });

@@ -17,7 +17,9 @@ pub const EMPTY_PAGE: Rule<PageCheck> = Rule {
         en: "A plate without an image is a mistake of the file, and it costs as much as any other.",
         zh: "空白印版总是文件出了错，费用却和别的版一样。",
     },
-    cure: Words { en: "leave the page out, or look for what was lost", zh: "请删去此页，或找回丢失的内容" },
+    cure: Words {
+        en: "leave the page out, or look for what was lost", zh: "请删去此页，或找回丢失的内容"
+    },
     example: "page 2: nothing is printed on the page",
     check: |seen, _, out| {
         if !seen.objects.iter().any(|o| o.is_art() && (o.tones.is_empty() || o.tones.iter().any(|t| !t.is_paper()))) {
@@ -31,7 +33,10 @@ pub const WRONG_SIZE: Rule<PageCheck> = Rule {
     severity: Severity::Error,
     what: Words { en: "the trim differs from the product's", zh: "成品尺寸与产品不符" },
     why: Words { en: "The knife is set by the order, not by the file.", zh: "裁切按订单，不按文件。" },
-    cure: Words { en: "set the TrimBox to the finished size, or name the right product", zh: "请把 TrimBox 改为成品尺寸，或改选产品" },
+    cure: Words {
+        en: "set the TrimBox to the finished size, or name the right product",
+        zh: "请把 TrimBox 改为成品尺寸，或改选产品",
+    },
     example: "page 1: trim 420 × 590 mm, `poster-a2` is 420 × 594 mm",
     check: |seen, context, out| {
         let Some(product) = context.product else { return };
@@ -58,7 +63,10 @@ pub const NO_BLEED: Rule<PageCheck> = Rule {
         en: "Paper moves under the knife by a millimetre or two: art that ends at the trim leaves white edges.",
         zh: "裁切总有一两毫米偏差：画面止于成品边就会露白。",
     },
-    cure: Words { en: "let the art run on beyond the trim and set the BleedBox", zh: "请让画面超出成品边，并设好 BleedBox" },
+    cure: Words {
+        en: "let the art run on beyond the trim and set the BleedBox",
+        zh: "请让画面超出成品边，并设好 BleedBox",
+    },
     example: "page 1: bleed of 0 mm at the top, wanted 3 mm",
     check: |seen, context, out| {
         let Some(wanted) = bleed_wanted(context) else { return };
@@ -116,7 +124,10 @@ pub const ART_SHORT_OF_BLEED: Rule<PageCheck> = Rule {
     check: |seen, _, out| {
         let (trim, bleed) = (seen.boxes.trim, seen.boxes.bleed);
         let mut worst = Worst::new();
-        for object in seen.objects.iter().filter(|o| o.is_art() && !matches!(o.what, What::Text(_))) {
+        for (order, object) in seen.objects.iter().enumerate() {
+            if !object.is_art() || matches!(object.what, What::Text(_)) {
+                continue;
+            }
             let b = object.bounds;
             let inside = shared(b, trim);
             // A round product's art follows its cut, which touches the square at four points only. Crop marks stand
@@ -125,21 +136,44 @@ pub const ART_SHORT_OF_BLEED: Rule<PageCheck> = Rule {
             if round || inside.width() <= NEAR || inside.height() <= NEAR {
                 continue;
             }
-            for (side, short) in ends(object).into_iter().flat_map(|end| stops_short(end, trim, bleed)) {
-                worst.note(seen, object, &side.to_string(), short, (side, short));
+            for end in ends(object) {
+                for (side, short) in stops_short(end, trim, bleed) {
+                    let below = seen.objects.get(..order).unwrap_or_default();
+                    if !is_spot(end, side, trim) && !is_backed(end, side, bleed, below) {
+                        worst.note(seen, object, &side.to_string(), short, (side, short));
+                    }
+                }
             }
         }
         worst.tell(out, |(side, short)| {
             let (en, zh) = SIDES.get(*side).copied().unwrap_or_default();
             let short = number(*short, 2);
-            let what = say!(
-                "stops {short} mm before the bleed edge at the {en}",
-                "离{zh}边出血线还差 {short} mm"
-            );
+            let what = say!("stops {short} mm before the bleed edge at the {en}", "离{zh}边出血线还差 {short} mm");
             (Severity::Warning, what)
         });
     },
 };
+
+/// Whether so little of a side is touched that nobody takes it for an edge: a dot, the end of a thin line.
+fn is_spot(end: Rect, side: usize, trim: Rect) -> bool {
+    let (length, whole) = if side % 2 == 0 { (end.width(), trim.width()) } else { (end.height(), trim.height()) };
+    length < 0.03 * whole
+}
+
+/// Whether printed art below runs on where a thing stops: the knife that strays finds that, not bare paper.
+fn is_backed(end: Rect, side: usize, bleed: Rect, below: &[Object]) -> bool {
+    let gap = match side {
+        0 => Rect::new(end.x0, bleed.y0, end.x1, end.y0),
+        1 => Rect::new(end.x1, end.y0, bleed.x1, end.y1),
+        2 => Rect::new(end.x0, end.y1, end.x1, bleed.y1),
+        _ => Rect::new(bleed.x0, end.y0, end.x0, end.y1),
+    };
+    let gap = shared(gap, bleed);
+    below.iter().filter(|o| o.is_art() && !o.tones.iter().all(|t| t.is_paper())).any(|o| {
+        let b = grow(o.bounds, 0.05);
+        b.x0 <= gap.x0 && b.y0 <= gap.y0 && b.x1 >= gap.x1 && b.y1 >= gap.y1
+    })
+}
 
 /// The boxes in which a thing ends: an open line at its two ends, wherever it wanders between; all else all around.
 fn ends(object: &Object) -> Vec<Rect> {

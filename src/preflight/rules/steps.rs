@@ -18,7 +18,9 @@ fn on_steps(seen: &Seen) -> impl Iterator<Item = (&Object, &str)> {
 pub const STEP_NOT_OVERPRINTING: Rule<PageCheck> = Rule {
     id: "step-not-overprinting",
     severity: Severity::Error,
-    what: Words { en: "a processing step is not in an overprinting spot of its own", zh: "工艺线没有用自己的叠印专色" },
+    what: Words {
+        en: "a processing step is not in an overprinting spot of its own", zh: "工艺线没有用自己的叠印专色"
+    },
     why: Words {
         en: "A cut line in process ink is printed; one that knocks out leaves a white line in the art (ISO 19593-1, 6.3).",
         zh: "用四色画的刀线会被印出来；不叠印的刀线会在画面上留白线（ISO 19593-1 第 6.3 条）。",

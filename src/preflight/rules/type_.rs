@@ -83,12 +83,16 @@ pub const TEXT_BEYOND_TRIM: Rule<PageCheck> = Rule {
 pub const TEXT_OUTSIDE_SAFE: Rule<PageCheck> = Rule {
     id: "text-outside-safe",
     severity: Severity::Warning,
-    what: Words { en: "type stands outside the safe area or live circle", zh: "文字在安全区（徽章的可视圆）以外" },
+    what: Words {
+        en: "type stands outside the safe area or live circle", zh: "文字在安全区（徽章的可视圆）以外"
+    },
     why: Words {
         en: "Paper moves under the knife, and a badge's rim is folded round: type too near the edge is nicked or looks it.",
         zh: "裁切有偏差，徽章边缘要包折：太靠边的文字会被切到，或看着像要被切到。",
     },
-    cure: Words { en: "make it smaller, set it in more lines, or move it inward", zh: "请缩小、多排一行，或内移" },
+    cure: Words {
+        en: "make it smaller, set it in more lines, or move it inward", zh: "请缩小、多排一行，或内移"
+    },
     example: "slogan 2, region `head`: 1.4 mm outside the safe area",
     check: |seen, context, out| {
         let trim = seen.boxes.trim;
@@ -132,7 +136,9 @@ fn zone(object: &Object, product: Option<&crate::product::Product>) -> Option<(Z
 pub const TEXT_IN_ZONE: Rule<PageCheck> = Rule {
     id: "text-in-zone",
     severity: Severity::Error,
-    what: Words { en: "type stands where it will be sewn, punched or hidden", zh: "文字在缝边、打孔或被遮住的地方" },
+    what: Words {
+        en: "type stands where it will be sewn, punched or hidden", zh: "文字在缝边、打孔或被遮住的地方"
+    },
     why: Words {
         en: "Sleeves, hems, eyelets, pole pockets and the foot of a roll-up swallow what stands there.",
         zh: "旗裤、缝边、扣眼、穿杆口和易拉宝底座会吃掉那里的内容。",
@@ -247,7 +253,10 @@ pub const BLACK_OF_MANY_INKS: Rule<PageCheck> = Rule {
 pub const BLACK_KNOCKS_OUT: Rule<PageCheck> = Rule {
     id: "black-knocks-out",
     severity: Severity::Note,
-    what: Words { en: "small black type leaves a hole in its ground instead of printing over it", zh: "小黑字在底色上挖空而没有叠印" },
+    what: Words {
+        en: "small black type leaves a hole in its ground instead of printing over it",
+        zh: "小黑字在底色上挖空而没有叠印",
+    },
     why: Words {
         en: "If the black plate strays by a tenth of a millimetre, white shows around every stroke.",
         zh: "黑版偏一丝，每一笔旁边都会露白。",
@@ -307,7 +316,10 @@ pub const BLANK_GLYPH: Rule<PageCheck> = Rule {
         en: "Faces cut down badly keep a character's place and lose its shape: a name prints with a hole in it.",
         zh: "子集化出错的字体留了字位、丢了字形：名字印出来少一个字。",
     },
-    cure: Words { en: "embed the whole face, or choose one that has the character", zh: "请嵌入完整字体，或换有此字的字体" },
+    cure: Words {
+        en: "embed the whole face, or choose one that has the character",
+        zh: "请嵌入完整字体，或换有此字的字体",
+    },
     example: "page 1, text `王㛃`: `㛃` draws nothing in `SimHei`",
     check: |seen, _, out| {
         let mut worst = Worst::new();

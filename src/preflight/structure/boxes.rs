@@ -6,8 +6,8 @@ use crate::measure::number;
 use crate::preflight::rule::{Rule, Words};
 use crate::say;
 
-use super::{FileCheck, page};
 use super::identity::is_x1a;
+use super::{FileCheck, page};
 
 /// Hundredths of a unit are rounding.
 const ROUNDING: f64 = 0.011;
@@ -15,18 +15,27 @@ const ROUNDING: f64 = 0.011;
 pub const NO_TRIM_BOX: Rule<FileCheck> = Rule {
     id: "no-trim-box",
     severity: Severity::Error,
-    what: Words { en: "the page does not say where it is trimmed, or says it twice", zh: "没有成品框，或成品框有两个" },
+    what: Words {
+        en: "the page does not say where it is trimmed, or says it twice", zh: "没有成品框，或成品框有两个"
+    },
     why: Words {
         en: "Imposition places pages by their TrimBox; PDF/X wants it or an ArtBox, never both, on the page itself.",
         zh: "拼版按 TrimBox 摆页；PDF/X 要求页面上有 TrimBox 或 ArtBox 之一，不能都有。",
     },
-    cure: Words { en: "set the TrimBox to the finished size and remove the ArtBox", zh: "请把 TrimBox 设为成品尺寸，并去掉 ArtBox" },
+    cure: Words {
+        en: "set the TrimBox to the finished size and remove the ArtBox",
+        zh: "请把 TrimBox 设为成品尺寸，并去掉 ArtBox",
+    },
     example: "page 1: neither TrimBox nor ArtBox",
     check: |judged, _, out| {
         for (seen, paper) in judged.document.pages.iter().filter(|_| judged.standard) {
             match (&paper.trim, &paper.art) {
-                (Some(_), Some(_)) => out.add(page(seen.number), say!("TrimBox and ArtBox both", "既有 TrimBox 又有 ArtBox")),
-                (None, None) => out.add(page(seen.number), say!("neither TrimBox nor ArtBox", "TrimBox、ArtBox 都没有")),
+                (Some(_), Some(_)) => {
+                    out.add(page(seen.number), say!("TrimBox and ArtBox both", "既有 TrimBox 又有 ArtBox"))
+                }
+                (None, None) => {
+                    out.add(page(seen.number), say!("neither TrimBox nor ArtBox", "TrimBox、ArtBox 都没有"))
+                }
                 _ => {}
             }
         }
@@ -63,7 +72,10 @@ pub const BOXES_NOT_NESTED: Rule<FileCheck> = Rule {
     id: "boxes-not-nested",
     severity: Severity::Error,
     what: Words { en: "page boxes do not lie inside each other", zh: "页面框没有逐层包含" },
-    why: Words { en: "Media contains bleed contains trim: else art is cut that should print.", zh: "介质含出血、出血含成品，否则该印的会被裁掉。" },
+    why: Words {
+        en: "Media contains bleed contains trim: else art is cut that should print.",
+        zh: "介质含出血、出血含成品，否则该印的会被裁掉。",
+    },
     cure: Words { en: "put the boxes in order", zh: "请理顺各框" },
     example: "page 1: TrimBox outside BleedBox",
     check: |judged, _, out| {
@@ -82,7 +94,10 @@ pub const BOXES_NOT_NESTED: Rule<FileCheck> = Rule {
                 ("CropBox", crop, "MediaBox", media),
             ] {
                 let (Some(a), Some(b)) = (a, b) else { continue };
-                let inside = a.x0 >= b.x0 - ROUNDING && a.y0 >= b.y0 - ROUNDING && a.x1 <= b.x1 + ROUNDING && a.y1 <= b.y1 + ROUNDING;
+                let inside = a.x0 >= b.x0 - ROUNDING
+                    && a.y0 >= b.y0 - ROUNDING
+                    && a.x1 <= b.x1 + ROUNDING
+                    && a.y1 <= b.y1 + ROUNDING;
                 if !inside {
                     out.add(page(seen.number), say!("{inner} outside {outer}", "{inner} 超出 {outer}"));
                 }
@@ -124,14 +139,21 @@ pub const USER_UNIT: Rule<FileCheck> = Rule {
         en: "Some programs of shops overlook UserUnit and print the page too small.",
         zh: "有些印前软件不认 UserUnit，会把页面印小。",
     },
-    cure: Words { en: "tell the shop the finished size, or draw it at 1:10", zh: "请向印厂说明成品尺寸，或按 1:10 制作" },
+    cure: Words {
+        en: "tell the shop the finished size, or draw it at 1:10",
+        zh: "请向印厂说明成品尺寸，或按 1:10 制作",
+    },
     example: "page 1: UserUnit 3, true size 10500 × 1200 mm",
     check: |judged, _, out| {
         for (seen, paper) in judged.document.pages.iter().filter(|(_, p)| (p.user_unit - 1.0).abs() > 1e-9) {
             let size = seen.boxes.trim.size();
             let [unit, w, h] = [paper.user_unit, size.width, size.height].map(|v| number(v, 1));
             let severity = if is_x1a(judged) { Severity::Error } else { Severity::Note };
-            out.add_as(severity, page(seen.number), say!("UserUnit {unit}, true size {w} × {h} mm", "UserUnit {unit}，实际尺寸 {w} × {h} mm"));
+            out.add_as(
+                severity,
+                page(seen.number),
+                say!("UserUnit {unit}, true size {w} × {h} mm", "UserUnit {unit}，实际尺寸 {w} × {h} mm"),
+            );
         }
     },
 };
@@ -139,8 +161,13 @@ pub const USER_UNIT: Rule<FileCheck> = Rule {
 pub const VIEWER_AREAS: Rule<FileCheck> = Rule {
     id: "viewer-areas",
     severity: Severity::Error,
-    what: Words { en: "the file tells viewers to show or print another box", zh: "文件指定按别的框显示或打印" },
-    why: Words { en: "What is shown must be what is printed: only MediaBox or BleedBox are allowed.", zh: "看到的必须是印出的：只许 MediaBox 或 BleedBox。" },
+    what: Words {
+        en: "the file tells viewers to show or print another box", zh: "文件指定按别的框显示或打印"
+    },
+    why: Words {
+        en: "What is shown must be what is printed: only MediaBox or BleedBox are allowed.",
+        zh: "看到的必须是印出的：只许 MediaBox 或 BleedBox。",
+    },
     cure: Words { en: "remove the viewer preference", zh: "请去掉该显示设置" },
     example: "`PrintClip` is `TrimBox`",
     check: |judged, _, out| {
@@ -159,7 +186,10 @@ pub const ONE_PLATE_A_PAGE: Rule<FileCheck> = Rule {
     id: "one-plate-a-page",
     severity: Severity::Error,
     what: Words { en: "the pages are single plates", zh: "页面是预分色的单版" },
-    why: Words { en: "Shops separate themselves; such pages print as gray copies.", zh: "分色由印厂做；这样的页会印成灰色的几份。" },
+    why: Words {
+        en: "Shops separate themselves; such pages print as gray copies.",
+        zh: "分色由印厂做；这样的页会印成灰色的几份。",
+    },
     cure: Words { en: "export composite pages", zh: "请导出复合页面" },
     example: "page 1: preseparated (SeparationInfo)",
     check: |judged, _, out| {

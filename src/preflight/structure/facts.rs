@@ -10,7 +10,9 @@ use super::{FileCheck, tell, tell_in_x};
 pub const DEVICE_COLOUR: Rule<FileCheck> = Rule {
     id: "device-colour",
     severity: Severity::Error,
-    what: Words { en: "a device colour that the print condition does not cover", zh: "设备颜色与印刷条件不符" },
+    what: Words {
+        en: "a device colour that the print condition does not cover", zh: "设备颜色与印刷条件不符"
+    },
     why: Words {
         en: "DeviceRGB in a CMYK file, in a picture, a shading, a mask or a spot's stand-in alike, has no meaning to the press (ISO 15930-7, colour).",
         zh: "四色文件里的 DeviceRGB，不论在图片、渐变、蒙版还是专色替代色里，对印刷机都没有意义（ISO 15930-7 颜色）。",
@@ -23,7 +25,9 @@ pub const DEVICE_COLOUR: Rule<FileCheck> = Rule {
 pub const INTENT_PROFILE_AGAIN: Rule<FileCheck> = Rule {
     id: "intent-profile-again",
     severity: Severity::Error,
-    what: Words { en: "inks of the press written as if they were another's", zh: "把本机油墨写成了别的条件" },
+    what: Words {
+        en: "inks of the press written as if they were another's", zh: "把本机油墨写成了别的条件"
+    },
     why: Words {
         en: "ICCBased with the output intent's own profile is converted once more by some RIPs (ISO 15930-7, colour).",
         zh: "ICCBased 用了输出意向自己的特性文件，有的 RIP 会再转换一次（ISO 15930-7 颜色）。",
@@ -51,8 +55,7 @@ pub const SOURCE_PROFILE: Rule<FileCheck> = Rule {
     severity: Severity::Error,
     what: Words { en: "a source profile that is damaged or unfit", zh: "源特性文件损坏或不适用" },
     why: Words {
-        en: "Colours through a broken profile come out anyhow.",
-        zh: "经过损坏的特性文件，颜色无从谈起。",
+        en: "Colours through a broken profile come out anyhow.", zh: "经过损坏的特性文件，颜色无从谈起。"
     },
     cure: Words { en: "convert the colours to CMYK", zh: "请把颜色转为 CMYK" },
     example: "page 1: source profile: no ICC header",
@@ -67,7 +70,10 @@ pub const DEVICE_N: Rule<FileCheck> = Rule {
         en: "DeviceN must say what each of its spots looks like alone (ISO 15930-7, colour).",
         zh: "DeviceN 必须说明其中每个专色单独的样子（ISO 15930-7 颜色）。",
     },
-    cure: Words { en: "add the Colorants, or write plain Separations", zh: "请补上 Colorants，或改用单独的 Separation" },
+    cure: Words {
+        en: "add the Colorants, or write plain Separations",
+        zh: "请补上 Colorants，或改用单独的 Separation",
+    },
     example: "page 1: spot `专金` is not in Colorants",
     check: |judged, _, out| tell_in_x(judged, Kind::DeviceN, out),
 };
@@ -89,10 +95,7 @@ pub const RENDERING_INTENT: Rule<FileCheck> = Rule {
     id: "rendering-intent",
     severity: Severity::Error,
     what: Words { en: "a rendering intent that does not exist", zh: "渲染意图不存在" },
-    why: Words {
-        en: "RIPs take their default: pictures shift.",
-        zh: "RIP 会用默认值，图片会偏色。",
-    },
+    why: Words { en: "RIPs take their default: pictures shift.", zh: "RIP 会用默认值，图片会偏色。" },
     cure: Words { en: "choose one of the four", zh: "请选四种之一" },
     example: "page 1: rendering intent `Pretty`",
     check: |judged, _, out| tell(judged, Kind::RenderingIntent, out),
@@ -101,7 +104,10 @@ pub const RENDERING_INTENT: Rule<FileCheck> = Rule {
 pub const GROUP_SPACE: Rule<FileCheck> = Rule {
     id: "group-space",
     severity: Severity::Error,
-    what: Words { en: "a transparency group whose colour space the press does not have", zh: "透明组的颜色空间不是印刷条件的" },
+    what: Words {
+        en: "a transparency group whose colour space the press does not have",
+        zh: "透明组的颜色空间不是印刷条件的",
+    },
     why: Words {
         en: "Blending in RGB turns every ink below into RGB and back: shops refuse whole files for this one word (ISO 15930-7, transparency).",
         zh: "在 RGB 里混合会把下面的油墨转成 RGB 再转回：就为这一个词，印厂会退掉整个文件（ISO 15930-7 透明）。",
@@ -149,10 +155,7 @@ pub const BLEND_MODE: Rule<FileCheck> = Rule {
     id: "blend-mode",
     severity: Severity::Error,
     what: Words { en: "a blend mode or opacity that does not exist", zh: "混合模式或不透明度不存在" },
-    why: Words {
-        en: "RIPs take another, or stop.",
-        zh: "RIP 会换成别的，或者停机。",
-    },
+    why: Words { en: "RIPs take another, or stop.", zh: "RIP 会换成别的，或者停机。" },
     cure: Words { en: "export it again as PDF/X-4", zh: "请按 PDF/X-4 重新导出" },
     example: "page 1: blend mode `Glow`",
     check: |judged, _, out| tell(judged, Kind::Blend, out),
@@ -201,10 +204,7 @@ pub const FONT_DAMAGED: Rule<FileCheck> = Rule {
     id: "font-damaged",
     severity: Severity::Error,
     what: Words { en: "a font program cannot be read", zh: "字体程序无法读取" },
-    why: Words {
-        en: "The RIP stops, or prints boxes.",
-        zh: "RIP 会停机，或印成方框。",
-    },
+    why: Words { en: "The RIP stops, or prints boxes.", zh: "RIP 会停机，或印成方框。" },
     cure: Words { en: "embed it anew, or write outlines", zh: "请重新嵌入，或转曲" },
     example: "page 1: `ABCDEF+SimHei`: the font program is damaged",
     check: |judged, _, out| tell(judged, Kind::FontProgram, out),
@@ -253,10 +253,7 @@ pub const FONT_LICENCE: Rule<FileCheck> = Rule {
     id: "font-licence",
     severity: Severity::Error,
     what: Words { en: "a font whose licence forbids embedding", zh: "字体授权不许嵌入" },
-    why: Words {
-        en: "Who prints it is liable.",
-        zh: "谁印谁担责。",
-    },
+    why: Words { en: "Who prints it is liable.", zh: "谁印谁担责。" },
     cure: Words { en: "choose another face, or buy the licence", zh: "请换字体，或购买授权" },
     example: "page 1: `SimHei`: its licence forbids embedding (fsType 2)",
     check: |judged, _, out| tell(judged, Kind::Licence, out),
@@ -310,10 +307,7 @@ pub const MISSING_RESOURCE: Rule<FileCheck> = Rule {
     id: "missing-resource",
     severity: Severity::Error,
     what: Words { en: "the page names something that is not there", zh: "页面引用了不存在的资源" },
-    why: Words {
-        en: "What it should show is left out.",
-        zh: "该显示的就缺了。",
-    },
+    why: Words { en: "What it should show is left out.", zh: "该显示的就缺了。" },
     cure: Words { en: "export it again", zh: "请重新导出" },
     example: "page 1: font `F9` is not in the resources",
     check: |judged, _, out| tell(judged, Kind::Resource, out),

@@ -3,8 +3,8 @@
 use lopdf::Object;
 
 use crate::error::Severity;
-use crate::profile::Promise;
 use crate::preflight::rule::{Rule, Words, excerpt};
+use crate::profile::Promise;
 use crate::read::Document;
 use crate::say;
 
@@ -58,11 +58,16 @@ pub const HEADER: Rule<FileCheck> = Rule {
         let head = bytes.first_chunk::<9>();
         let fits = head.is_some_and(|h| h.starts_with(b"%PDF-1.") && h[7] <= most && matches!(h[8], b'\r' | b'\n'));
         if judged.standard && !fits {
-            let (found, most) = (excerpt(&String::from_utf8_lossy(bytes.get(..8).unwrap_or_default())), char::from(most));
-            out.add(None, say!("header `{found}`, wanted `%PDF-1.{most}` or lower", "文件头 `{found}`，应不高于 `%PDF-1.{most}`"));
+            let (found, most) =
+                (excerpt(&String::from_utf8_lossy(bytes.get(..8).unwrap_or_default())), char::from(most));
+            out.add(
+                None,
+                say!("header `{found}`, wanted `%PDF-1.{most}` or lower", "文件头 `{found}`，应不高于 `%PDF-1.{most}`"),
+            );
         }
         let second = bytes.split(|b| matches!(b, b'\r' | b'\n')).skip(1).find(|line| !line.is_empty());
-        let binary = second.is_some_and(|l| l.starts_with(b"%") && l.iter().take(32).filter(|b| **b > 127).count() >= 4);
+        let binary =
+            second.is_some_and(|l| l.starts_with(b"%") && l.iter().take(32).filter(|b| **b > 127).count() >= 4);
         if judged.standard && !binary {
             out.add(None, say!("no comment of four high bytes after the header", "文件头后缺少四个高位字节的注释行"));
         }
@@ -70,10 +75,17 @@ pub const HEADER: Rule<FileCheck> = Rule {
         let version = file.root().and_then(|r| file.get_name(r, "Version")).unwrap_or_default();
         if judged.standard && version > "1.6" {
             let version = excerpt(version);
-            out.add(None, say!("catalog version `{version}`, wanted 1.6 or lower", "目录中的版本为 `{version}`，应不高于 1.6"));
+            out.add(
+                None,
+                say!("catalog version `{version}`, wanted 1.6 or lower", "目录中的版本为 `{version}`，应不高于 1.6"),
+            );
         }
         if !bytes.trim_ascii_end().ends_with(b"%%EOF") {
-            out.add_as(Severity::Warning, None, say!("no `%%EOF` at the end: it may be cut off", "结尾没有 `%%EOF`，文件可能不完整"));
+            out.add_as(
+                Severity::Warning,
+                None,
+                say!("no `%%EOF` at the end: it may be cut off", "结尾没有 `%%EOF`，文件可能不完整"),
+            );
         }
     },
 };
@@ -118,10 +130,19 @@ pub const NOT_PDFX: Rule<FileCheck> = Rule {
             Claim::Other => out.add_as(
                 Severity::Warning,
                 None,
-                say!("it claims `{said}`, wanted `PDF/X-4` or `PDF/X-1a`", "自称 `{said}`，应为 `PDF/X-4` 或 `PDF/X-1a`"),
+                say!(
+                    "it claims `{said}`, wanted `PDF/X-4` or `PDF/X-1a`",
+                    "自称 `{said}`，应为 `PDF/X-4` 或 `PDF/X-1a`"
+                ),
             ),
             Claim::None if context.profile.standard != Promise::None => {
-                out.add(None, say!("it claims `{said}`, wanted `PDF/X-4` or `PDF/X-1a`", "自称 `{said}`，应为 `PDF/X-4` 或 `PDF/X-1a`"));
+                out.add(
+                    None,
+                    say!(
+                        "it claims `{said}`, wanted `PDF/X-4` or `PDF/X-1a`",
+                        "自称 `{said}`，应为 `PDF/X-4` 或 `PDF/X-1a`"
+                    ),
+                );
             }
             Claim::None => {}
         }
@@ -140,7 +161,10 @@ pub const NO_XMP: Rule<FileCheck> = Rule {
             return;
         }
         if !judged.xmp.present {
-            out.add(None, say!("no metadata stream (Type Metadata, Subtype XML)", "没有元数据流（Type Metadata，Subtype XML）"));
+            out.add(
+                None,
+                say!("no metadata stream (Type Metadata, Subtype XML)", "没有元数据流（Type Metadata，Subtype XML）"),
+            );
         } else if let Some(fault) = &judged.xmp.fault {
             let fault: String = fault.chars().take(80).collect();
             out.add(None, say!("XMP is not well formed: {fault}", "XMP 格式有误：{fault}"));
@@ -181,8 +205,14 @@ pub const XMP_DATE: Rule<FileCheck> = Rule {
     id: "xmp-date",
     severity: Severity::Error,
     what: Words { en: "a date that is none", zh: "日期格式有误" },
-    why: Words { en: "Validators compare dates; one they cannot read fails the file.", zh: "校验软件要比较日期，读不懂就判不合格。" },
-    cure: Words { en: "write it as ISO 8601: 2021-10-08T09:30:00+08:00", zh: "请按 ISO 8601 书写：2021-10-08T09:30:00+08:00" },
+    why: Words {
+        en: "Validators compare dates; one they cannot read fails the file.",
+        zh: "校验软件要比较日期，读不懂就判不合格。",
+    },
+    cure: Words {
+        en: "write it as ISO 8601: 2021-10-08T09:30:00+08:00",
+        zh: "请按 ISO 8601 书写：2021-10-08T09:30:00+08:00",
+    },
     example: "`xmp:ModifyDate` is `yesterday`",
     check: |judged, _, out| {
         for name in ["CreateDate", "ModifyDate", "MetadataDate"] {
@@ -230,7 +260,13 @@ pub const INFO_DIFFERS: Rule<FileCheck> = Rule {
             };
             if !same {
                 let (own, other) = (excerpt(&own), excerpt(other));
-                out.add(None, say!("{key} is `{own}` in Info, `{other}` in XMP", "{key} 在 Info 中为 `{own}`，在 XMP 中为 `{other}`"));
+                out.add(
+                    None,
+                    say!(
+                        "{key} is `{own}` in Info, `{other}` in XMP",
+                        "{key} 在 Info 中为 `{own}`，在 XMP 中为 `{other}`"
+                    ),
+                );
             }
         }
     },
@@ -240,8 +276,14 @@ pub const TRAPPED_UNKNOWN: Rule<FileCheck> = Rule {
     id: "trapped-unknown",
     severity: Severity::Error,
     what: Words { en: "the file does not say whether it is trapped", zh: "没有说明是否已补漏白" },
-    why: Words { en: "The shop must know whether to spread colours into each other.", zh: "印厂要知道是否还需补漏白。" },
-    cure: Words { en: "say Trapped True or False, in Info and XMP alike", zh: "请在 Info 与 XMP 中一致写明 Trapped 为 True 或 False" },
+    why: Words {
+        en: "The shop must know whether to spread colours into each other.",
+        zh: "印厂要知道是否还需补漏白。",
+    },
+    cure: Words {
+        en: "say Trapped True or False, in Info and XMP alike",
+        zh: "请在 Info 与 XMP 中一致写明 Trapped 为 True 或 False",
+    },
     example: "Trapped is `Unknown`, wanted True or False",
     check: |judged, _, out| {
         if !judged.standard {
@@ -254,13 +296,22 @@ pub const TRAPPED_UNKNOWN: Rule<FileCheck> = Rule {
         let wanted = if judged.claim == Claim::X1a { info.as_deref() } else { xmp };
         if !wanted.is_some_and(known) {
             let found = excerpt(wanted.unwrap_or_default());
-            out.add(None, say!("Trapped is `{found}`, wanted True or False", "Trapped 为 `{found}`，应为 True 或 False"));
+            out.add(
+                None,
+                say!("Trapped is `{found}`, wanted True or False", "Trapped 为 `{found}`，应为 True 或 False"),
+            );
         }
         if let (Some(info), Some(xmp)) = (&info, xmp)
             && info != xmp
         {
             let (info, xmp) = (excerpt(info), excerpt(xmp));
-            out.add(None, say!("Trapped is `{info}` in Info, `{xmp}` in XMP", "Trapped 在 Info 中为 `{info}`，在 XMP 中为 `{xmp}`"));
+            out.add(
+                None,
+                say!(
+                    "Trapped is `{info}` in Info, `{xmp}` in XMP",
+                    "Trapped 在 Info 中为 `{info}`，在 XMP 中为 `{xmp}`"
+                ),
+            );
         } else if info.as_deref().is_some_and(|v| !known(v)) {
             let info = excerpt(&info.unwrap_or_default());
             out.add(None, say!("Trapped is `{info}` in Info", "Trapped 在 Info 中为 `{info}`"));
@@ -346,7 +397,9 @@ mod tests {
         assert_eq!(iso("2021-10-08T09:30:00+08:00"), pdf_date("D:20211008093000+08'00'"));
         assert_ne!(iso("2021-10-08T09:30:00Z"), pdf_date("D:20211008093000+08'00'"));
         assert_eq!(iso("2021-10-08"), pdf_date("D:20211008"));
-        for bad in ["yesterday", "2021-13-01", "2021-10-08T", "2021-10-08T09", "20211008", "2021-10-08T09:30:00+8", "2021-1-1"] {
+        for bad in
+            ["yesterday", "2021-13-01", "2021-10-08T", "2021-10-08T09", "20211008", "2021-10-08T09:30:00+8", "2021-1-1"]
+        {
             assert_eq!(iso(bad), None, "{bad}");
         }
         assert!(iso("2021-10-08T09:30:00.25Z").is_some());

@@ -29,8 +29,14 @@ pub const OUTPUT_INTENT_UNNAMED: Rule<FileCheck> = Rule {
     id: "output-intent-unnamed",
     severity: Severity::Error,
     what: Words { en: "the output intent does not say what it is", zh: "输出意向没有名称" },
-    why: Words { en: "The operator compares the name with the press, not the profile's bytes.", zh: "操作员看名称对机台，不看特性文件的字节。" },
-    cure: Words { en: "name the print condition: `FOGRA39` with its registry, or in words under Info", zh: "请写明印刷条件：如 `FOGRA39` 及登记处，或在 Info 中用文字说明" },
+    why: Words {
+        en: "The operator compares the name with the press, not the profile's bytes.",
+        zh: "操作员看名称对机台，不看特性文件的字节。",
+    },
+    cure: Words {
+        en: "name the print condition: `FOGRA39` with its registry, or in words under Info",
+        zh: "请写明印刷条件：如 `FOGRA39` 及登记处，或在 Info 中用文字说明",
+    },
     example: "no OutputConditionIdentifier",
     check: |judged, _, out| {
         let Some(intent) = judged.document.intent.as_ref().filter(|_| judged.standard) else { return };
@@ -65,12 +71,17 @@ pub const NO_OUTPUT_PROFILE: Rule<FileCheck> = Rule {
 pub const UNFIT_OUTPUT_PROFILE: Rule<FileCheck> = Rule {
     id: "unfit-output-profile",
     severity: Severity::Error,
-    what: Words { en: "the output intent's profile is not one of a press", zh: "输出意向的特性文件不是印刷机的" },
+    what: Words {
+        en: "the output intent's profile is not one of a press", zh: "输出意向的特性文件不是印刷机的"
+    },
     why: Words {
         en: "A screen's profile as print condition is the commonest forgery of PDF/X: the shop sees RGB and refuses.",
         zh: "拿显示器特性文件充当印刷条件是最常见的假 PDF/X，印厂一看是 RGB 就退。",
     },
-    cure: Words { en: "embed the shop's CMYK printer profile (class `prtr`)", zh: "请嵌入印厂的 CMYK 输出特性文件（`prtr` 类）" },
+    cure: Words {
+        en: "embed the shop's CMYK printer profile (class `prtr`)",
+        zh: "请嵌入印厂的 CMYK 输出特性文件（`prtr` 类）",
+    },
     example: "class `mntr` for `RGB`, wanted class `prtr`",
     check: |judged, _, out| {
         let Some(intent) = judged.document.intent.as_ref().filter(|_| judged.standard) else { return };
@@ -84,14 +95,30 @@ pub const UNFIT_OUTPUT_PROFILE: Rule<FileCheck> = Rule {
                 let (class, space, version) = (&header.class, &header.space, header.version);
                 let tables = ["A2B0", "B2A0"].iter().all(|t| header.tags.iter().any(|tag| tag == t));
                 if class != "prtr" || !matches!(&**space, "GRAY" | "RGB" | "CMYK") || !matches!(version, 2 | 4) {
-                    out.add(None, say!("class `{class}` for `{space}`, wanted class `prtr`", "类别 `{class}`、颜色空间 `{space}`，应为 `prtr` 类"));
+                    out.add(
+                        None,
+                        say!(
+                            "class `{class}` for `{space}`, wanted class `prtr`",
+                            "类别 `{class}`、颜色空间 `{space}`，应为 `prtr` 类"
+                        ),
+                    );
                 } else if intent.components != Some(header.components() as f64) {
                     let (found, wanted) = (intent.components.unwrap_or_default(), header.components());
-                    out.add(None, say!("N is {found}, the profile has {wanted} components", "N 为 {found}，特性文件有 {wanted} 个分量"));
+                    out.add(
+                        None,
+                        say!(
+                            "N is {found}, the profile has {wanted} components",
+                            "N 为 {found}，特性文件有 {wanted} 个分量"
+                        ),
+                    );
                 } else if space == "CMYK" && !tables {
                     out.add(None, say!("a CMYK profile without A2B0 and B2A0", "CMYK 特性文件缺 A2B0 或 B2A0"));
                 } else if space != "CMYK" {
-                    out.add_as(Severity::Warning, None, say!("a profile for `{space}`, presses have CMYK", "特性文件是 `{space}` 的，印刷用 CMYK"));
+                    out.add_as(
+                        Severity::Warning,
+                        None,
+                        say!("a profile for `{space}`, presses have CMYK", "特性文件是 `{space}` 的，印刷用 CMYK"),
+                    );
                 }
             }
         }

@@ -33,7 +33,11 @@ pub const ACTION: Rule<FileCheck> = Rule {
             out.add_as(severity, None, say!("JavaScript", "JavaScript 脚本"));
         }
         for (seen, _) in judged.document.pages.iter().filter(|(_, p)| p.acts) {
-            out.add_as(severity, super::page(seen.number), say!("the page acts when it is opened (AA or PresSteps)", "页面带动作（AA 或 PresSteps）"));
+            out.add_as(
+                severity,
+                super::page(seen.number),
+                say!("the page acts when it is opened (AA or PresSteps)", "页面带动作（AA 或 PresSteps）"),
+            );
         }
         // A document of a thousand links is one finding a kind.
         let mut kinds: Vec<(u32, Say, usize)> = Vec::new();
@@ -81,8 +85,24 @@ pub const FORM: Rule<FileCheck> = Rule {
 
 /// Kinds of actions (ISO 32000-1, 12.6.4) beside going to a place in the file.
 const ACTIONS: [&str; 18] = [
-    "JavaScript", "Launch", "URI", "GoToR", "GoToE", "SubmitForm", "ImportData", "Named", "Hide", "Sound", "Movie", "Rendition",
-    "SetOCGState", "Trans", "GoTo3DView", "Thread", "ResetForm", "RichMediaExecute",
+    "JavaScript",
+    "Launch",
+    "URI",
+    "GoToR",
+    "GoToE",
+    "SubmitForm",
+    "ImportData",
+    "Named",
+    "Hide",
+    "Sound",
+    "Movie",
+    "Rendition",
+    "SetOCGState",
+    "Trans",
+    "GoTo3DView",
+    "Thread",
+    "ResetForm",
+    "RichMediaExecute",
 ];
 
 /// Dictionaries inside each other that are looked into.
@@ -115,14 +135,18 @@ fn action(file: &File<'_>, dict: &Dictionary, tell: &mut impl FnMut(Say)) {
     let kind = file.get_name(dict, "Type").unwrap_or_default();
     let word = file.get_name(dict, "S").unwrap_or_default();
     // Structure elements and output intents have an S of their own.
-    let other = matches!(kind, "OutputIntent" | "StructElem" | "Group") || (kind != "Action" && file.get(dict, "P").is_some());
+    let other =
+        matches!(kind, "OutputIntent" | "StructElem" | "Group") || (kind != "Action" && file.get(dict, "P").is_some());
     if ACTIONS.contains(&word) && (word == "JavaScript" || !other) {
         tell(say!("a `{word}` action", "`{word}` 动作"));
     }
     if file.get(dict, "Title").is_some() && file.get(dict, "A").is_some() {
         tell(say!("a bookmark with an action", "书签带动作"));
     }
-    if file.get_name(dict, "Subtype").is_some() && file.get(dict, "Rect").is_some() && (file.get(dict, "A").is_some() || file.get(dict, "AA").is_some()) {
+    if file.get_name(dict, "Subtype").is_some()
+        && file.get(dict, "Rect").is_some()
+        && (file.get(dict, "A").is_some() || file.get(dict, "AA").is_some())
+    {
         tell(say!("an annotation with an action", "批注带动作"));
     }
 }

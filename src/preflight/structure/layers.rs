@@ -24,7 +24,10 @@ pub const LAYER_CONFIGURATION: Rule<FileCheck> = Rule {
     example: "a configuration without a name",
     check: |judged, _, out| {
         let file = &judged.document.file;
-        let Some(properties) = file.root().and_then(|r| file.get_dict(r, "OCProperties")).filter(|_| judged.standard) else { return };
+        let Some(properties) = file.root().and_then(|r| file.get_dict(r, "OCProperties")).filter(|_| judged.standard)
+        else {
+            return;
+        };
         let default = file.get_dict(properties, "D");
         if default.is_none() {
             out.add(None, say!("no default configuration", "没有默认配置"));
@@ -35,7 +38,10 @@ pub const LAYER_CONFIGURATION: Rule<FileCheck> = Rule {
             let name = file.get_text(dict, "Name").unwrap_or_default();
             if name.is_empty() || names.contains(&name) {
                 let shown = excerpt(&name);
-                out.add(None, say!("configuration name `{shown}` is missing or used twice", "配置名 `{shown}` 缺失或重复"));
+                out.add(
+                    None,
+                    say!("configuration name `{shown}` is missing or used twice", "配置名 `{shown}` 缺失或重复"),
+                );
             }
             names.push(name);
             if file.get(dict, "AS").is_some() {
@@ -55,7 +61,10 @@ pub const LAYER_CONFIGURATION: Rule<FileCheck> = Rule {
 pub const UNLISTED_LAYER: Rule<FileCheck> = Rule {
     id: "unlisted-layer",
     severity: Severity::Error,
-    what: Words { en: "a layer without a name, or one that the catalog does not list", zh: "图层没有名称，或目录未列出" },
+    what: Words {
+        en: "a layer without a name, or one that the catalog does not list",
+        zh: "图层没有名称，或目录未列出",
+    },
     why: Words {
         en: "Nobody can say whether it prints (ISO 32000-1, 8.11).",
         zh: "谁也说不清它印不印（ISO 32000-1 第 8.11 条）。",
@@ -102,7 +111,10 @@ pub const STEP_METADATA: Rule<FileCheck> = Rule {
         en: "Cutters choose their lines by these words (ISO 19593-1, 6.2).",
         zh: "切割机按这些词认线（ISO 19593-1 第 6.2 条）。",
     },
-    cure: Words { en: "use a group and type of ISO 19593-1, or PREFIX_name", zh: "请用 ISO 19593-1 的组和类型，或 PREFIX_名称" },
+    cure: Words {
+        en: "use a group and type of ISO 19593-1, or PREFIX_name",
+        zh: "请用 ISO 19593-1 的组和类型，或 PREFIX_名称",
+    },
     example: "layer `刀线`: group `Cut`",
     check: |judged, _, out| {
         for (layer, group, kind) in &judged.document.layers.metadata {
@@ -113,12 +125,30 @@ pub const STEP_METADATA: Rule<FileCheck> = Rule {
             let (shown, shown_kind) = (excerpt(group), excerpt(kind));
             match GROUPS.iter().find(|(g, _)| g == group) {
                 None if is_own(group) => {}
-                None => out.add(place(), say!("group `{shown}` is neither of the standard nor PREFIX_name", "组 `{shown}` 既非标准所定，也不是 PREFIX_名称")),
+                None => out.add(
+                    place(),
+                    say!(
+                        "group `{shown}` is neither of the standard nor PREFIX_name",
+                        "组 `{shown}` 既非标准所定，也不是 PREFIX_名称"
+                    ),
+                ),
                 Some((_, None)) if !kind.is_empty() => {
-                    out.add(place(), say!("group `{shown}` takes no type, has `{shown_kind}`", "组 `{shown}` 没有类型，却写了 `{shown_kind}`"));
+                    out.add(
+                        place(),
+                        say!(
+                            "group `{shown}` takes no type, has `{shown_kind}`",
+                            "组 `{shown}` 没有类型，却写了 `{shown_kind}`"
+                        ),
+                    );
                 }
                 Some((_, Some(types))) if !types.contains(&&**kind) && !is_own(kind) => {
-                    out.add(place(), say!("type `{shown_kind}` is not one of group `{shown}`", "类型 `{shown_kind}` 不属于组 `{shown}`"));
+                    out.add(
+                        place(),
+                        say!(
+                            "type `{shown_kind}` is not one of group `{shown}`",
+                            "类型 `{shown_kind}` 不属于组 `{shown}`"
+                        ),
+                    );
                 }
                 Some(_) => {}
             }

@@ -13,8 +13,8 @@ use crate::error::{Finding, Say};
 use crate::read::{Document, Kind};
 use crate::say;
 
-use crate::profile::Promise;
 use super::rule::{Context, Out, Rule};
+use crate::profile::Promise;
 use identity::Claim;
 
 /// A file with what its rules ask for again and again.

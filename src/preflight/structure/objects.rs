@@ -42,16 +42,14 @@ pub const LZW: Rule<FileCheck> = Rule {
     id: "lzw",
     severity: Severity::Error,
     what: Words { en: "a stream packed by LZW or Crypt", zh: "数据用了 LZW 或 Crypt 压缩" },
-    why: Words {
-        en: "PDF/X forbids both.",
-        zh: "PDF/X 两者都禁止。",
-    },
+    why: Words { en: "PDF/X forbids both.", zh: "PDF/X 两者都禁止。" },
     cure: Words { en: "export it again as PDF/X-4", zh: "请按 PDF/X-4 重新导出" },
     example: "object 12: packed by `LZWDecode`",
     check: |judged, _, out| {
         let file = &judged.document.file;
         for (id, stream) in streams(file).filter(|_| judged.standard) {
-            for filter in file.filters(&stream.dict).into_iter().filter(|f| matches!(*f, "LZWDecode" | "LZW" | "Crypt")) {
+            for filter in file.filters(&stream.dict).into_iter().filter(|f| matches!(*f, "LZWDecode" | "LZW" | "Crypt"))
+            {
                 out.add(object(id), say!("packed by `{filter}`", "用 `{filter}` 压缩"));
             }
         }
@@ -64,8 +62,7 @@ pub const NEW_FILTER: Rule<FileCheck> = Rule {
     severity: Severity::Error,
     what: Words { en: "JPEG 2000 or JBIG2 in PDF/X-1a", zh: "PDF/X-1a 里有 JPEG 2000 或 JBIG2" },
     why: Words {
-        en: "The RIPs that ask for PDF/X-1a do not know them.",
-        zh: "要求 PDF/X-1a 的 RIP 不认识它们。",
+        en: "The RIPs that ask for PDF/X-1a do not know them.", zh: "要求 PDF/X-1a 的 RIP 不认识它们。"
     },
     cure: Words { en: "pack pictures as Flate or JPEG", zh: "请改用 Flate 或 JPEG 压缩图片" },
     example: "page 1: a picture in JPEG 2000 or JBIG2",
@@ -95,7 +92,11 @@ pub const DAMAGED_STREAM: Rule<FileCheck> = Rule {
                 Ok(data) => budget = budget.saturating_sub(data.len()),
                 Err(Unpack::Damaged) => out.add(object(id), say!("the stream cannot be unpacked", "数据流无法解压")),
                 Err(Unpack::TooLarge) => {
-                    out.add_as(Severity::Warning, object(id), say!("unpacks to more than is looked at", "解压后过大，未检查"));
+                    out.add_as(
+                        Severity::Warning,
+                        object(id),
+                        say!("unpacks to more than is looked at", "解压后过大，未检查"),
+                    );
                 }
                 Err(Unpack::Picture) => {}
             }
@@ -107,10 +108,7 @@ pub const EXTERNAL_DATA: Rule<FileCheck> = Rule {
     id: "external-data",
     severity: Severity::Error,
     what: Words { en: "data in another file", zh: "数据在别的文件里" },
-    why: Words {
-        en: "The shop gets one file.",
-        zh: "印厂只收到一个文件。",
-    },
+    why: Words { en: "The shop gets one file.", zh: "印厂只收到一个文件。" },
     cure: Words { en: "embed it", zh: "请嵌入" },
     example: "object 12: its data lie in another file",
     check: |judged, _, out| {
@@ -127,10 +125,7 @@ pub const POSTSCRIPT: Rule<FileCheck> = Rule {
     id: "postscript",
     severity: Severity::Error,
     what: Words { en: "PostScript inside the PDF", zh: "PDF 里嵌了 PostScript" },
-    why: Words {
-        en: "No modern RIP runs it (ISO 15930-7).",
-        zh: "新的 RIP 都不执行（ISO 15930-7）。",
-    },
+    why: Words { en: "No modern RIP runs it (ISO 15930-7).", zh: "新的 RIP 都不执行（ISO 15930-7）。" },
     cure: Words { en: "export it again as PDF/X-4", zh: "请按 PDF/X-4 重新导出" },
     example: "object 12: a PostScript XObject",
     check: |judged, _, out| {
@@ -150,8 +145,7 @@ pub const REFERENCE: Rule<FileCheck> = Rule {
     severity: Severity::Error,
     what: Words { en: "a form that stands for a page of another file", zh: "引用其他文件页面的表单" },
     why: Words {
-        en: "That is PDF/X-5: the other file is not there.",
-        zh: "那是 PDF/X-5：另一个文件并不在场。",
+        en: "That is PDF/X-5: the other file is not there.", zh: "那是 PDF/X-5：另一个文件并不在场。"
     },
     cure: Words { en: "place the page itself", zh: "请置入页面本身" },
     example: "object 12: a reference XObject",
@@ -190,10 +184,7 @@ pub const ALTERNATE_PICTURE: Rule<FileCheck> = Rule {
     id: "alternate-picture",
     severity: Severity::Error,
     what: Words { en: "a picture that prints as another", zh: "打印时换成另一张图" },
-    why: Words {
-        en: "What is seen is not what is printed.",
-        zh: "看到的不是印出的。",
-    },
+    why: Words { en: "What is seen is not what is printed.", zh: "看到的不是印出的。" },
     cure: Words { en: "remove the alternate", zh: "请删除备用图" },
     example: "object 12: an alternate picture is the default for printing",
     check: |judged, _, out| {
@@ -201,7 +192,10 @@ pub const ALTERNATE_PICTURE: Rule<FileCheck> = Rule {
         for (id, stream) in streams(file).filter(|_| judged.standard) {
             for alternate in file.get_array(&stream.dict, "Alternates").unwrap_or_default().iter().take(100) {
                 if file.dict(alternate).and_then(|a| file.get_bool(a, "DefaultForPrinting")) == Some(true) {
-                    out.add(object(id), say!("an alternate picture is the default for printing", "备用图被设为打印默认"));
+                    out.add(
+                        object(id),
+                        say!("an alternate picture is the default for printing", "备用图被设为打印默认"),
+                    );
                 }
             }
         }

@@ -45,7 +45,8 @@ impl Xmp {
                 return xmp;
             }
         };
-        match roxmltree::Document::parse(text.trim_matches(|c: char| c.is_whitespace() || c == '\0' || c == '\u{feff}')) {
+        match roxmltree::Document::parse(text.trim_matches(|c: char| c.is_whitespace() || c == '\0' || c == '\u{feff}'))
+        {
             Ok(document) => xmp.collect(&document),
             Err(error) => xmp.fault = Some(error.to_string()),
         }
@@ -63,9 +64,13 @@ impl Xmp {
             }
             for element in description.children().filter(roxmltree::Node::is_element) {
                 let Some(prefix) = prefix(element.tag_name().namespace()) else { continue };
-                let items: Vec<&str> =
-                    element.descendants().filter(|n| n.has_tag_name((RDF, "li"))).map(|n| n.text().unwrap_or_default()).collect();
-                let value = if items.is_empty() { element.text().unwrap_or_default().to_string() } else { items.join("; ") };
+                let items: Vec<&str> = element
+                    .descendants()
+                    .filter(|n| n.has_tag_name((RDF, "li")))
+                    .map(|n| n.text().unwrap_or_default())
+                    .collect();
+                let value =
+                    if items.is_empty() { element.text().unwrap_or_default().to_string() } else { items.join("; ") };
                 self.values.entry((prefix, element.tag_name().name().to_string())).or_insert(value.trim().to_string());
             }
         }
