@@ -1,13 +1,14 @@
 //! Sizes, bleed and emptiness.
 
 use crate::error::Severity;
-use crate::geom::{Outline, PathEl, Rect, Shape as _, grow};
+use crate::geom::{Outline, PathEl, Point, Rect, Shape as _, grow};
 use crate::measure::number;
 use crate::preflight::rule::{Context, Rule, Words, Worst, page};
 use crate::read::{Object, Seen, What, shared};
 use crate::say;
 
 use super::PageCheck;
+use super::ground::Ground;
 
 pub const EMPTY_PAGE: Rule<PageCheck> = Rule {
     id: "empty-page",
@@ -113,30 +114,38 @@ pub const ART_SHORT_OF_BLEED: Rule<PageCheck> = Rule {
     },
     cure: Words { en: "extend it to the bleed edge", zh: "请把它延伸到出血边" },
     example: "page 1, area at 210, 297 mm: stops 3 mm before the bleed edge at the left",
-    check: |seen, _, out| {
+    check: |seen, context, out| {
         let (trim, bleed) = (seen.boxes.trim, seen.boxes.bleed);
         let mut worst = Worst::new();
+        let ground = Ground::of(seen);
         for object in seen.objects.iter().filter(|o| o.is_art() && !matches!(o.what, What::Text(_))) {
             let b = object.bounds;
             let inside = shared(b, trim);
             // A round product's art follows its cut, which touches the square at four points only. Crop marks stand
             // beyond the trim.
-            let round = matches!(seen.cut, Outline::Circle(_));
+            let round = matches!(seen.cut, Outline::Circle(_)) || context.product.is_some_and(|p| p.is_round());
             if round || inside.width() <= NEAR || inside.height() <= NEAR {
                 continue;
             }
-            for (side, short) in ends(object).into_iter().flat_map(|end| stops_short(end, trim, bleed)) {
-                worst.note(seen, object, &side.to_string(), short, (side, short));
+            for end in ends(object) {
+                for (side, short) in stops_short(end, trim, bleed) {
+                    // White shows only where nothing else is painted: a dot of a field ends where the next begins.
+                    // Small pieces are a pattern's, that goes on or leaves off as it likes.
+                    let along = shared(b, trim);
+                    let share = if side % 2 == 0 { along.width() / trim.width() } else { along.height() / trim.height() };
+                    let bare = share >= PIECE && ground.at(beyond(end, side, short, trim)).is_some_and(|t| t.is_paper());
+                    worst.note(seen, object, &format!("{side} {bare}"), short, (side, short, bare));
+                }
             }
         }
-        worst.tell(out, |(side, short)| {
+        worst.tell(out, |(side, short, bare)| {
             let (en, zh) = SIDES.get(*side).copied().unwrap_or_default();
             let short = number(*short, 2);
             let what = say!(
                 "stops {short} mm before the bleed edge at the {en}",
                 "离{zh}边出血线还差 {short} mm"
             );
-            (Severity::Warning, what)
+            (if *bare { Severity::Warning } else { Severity::Note }, what)
         });
     },
 };
@@ -172,6 +181,20 @@ fn ends(object: &Object) -> Vec<Rect> {
         });
     }
     boxes
+}
+
+/// Share of a side from which on art is an area and no piece of a pattern.
+const PIECE: f64 = 0.15;
+
+/// A point just beyond the side of a box, level with its middle as far as that is on the page.
+fn beyond(b: Rect, side: usize, short: f64, trim: Rect) -> Point {
+    let (step, middle) = ((short / 2.0).min(0.5), shared(b, trim).center());
+    match side {
+        0 => Point::new(middle.x, b.y0 - step),
+        1 => Point::new(b.x1 + step, middle.y),
+        2 => Point::new(middle.x, b.y1 + step),
+        _ => Point::new(b.x0 - step, middle.y),
+    }
 }
 
 /// The sides on which a box lies at the trim, from inside or just beyond it, and yet short of the bleed; how far short.
