@@ -100,8 +100,13 @@ fn every_rule_sees_its_offence_and_no_other() {
     let cases: Vec<(&str, Page)> = vec![
         ("empty-page@error", empty),
         ("no-bleed@warning", no_bleed),
-        ("art-short-of-bleed@warning", with(filled(rect_path(Rect::new(250.0, -3.0, 300.0, 203.0)), red()))),
-        ("art-short-of-bleed@warning", with(filled(rect_path(Rect::new(0.5 - 0.5, 50.0, 50.0, 60.0)), red()))),
+        ("art-short-of-bleed@note", with(filled(rect_path(Rect::new(250.0, -3.0, 300.0, 203.0)), red()))),
+        ("art-short-of-bleed@note", with(filled(rect_path(Rect::new(0.0, 50.0, 50.0, 60.0)), red()))),
+        ("art-short-of-bleed@warning", {
+            let mut bare = good();
+            bare.items[0] = filled(rect_path(Rect::new(0.0, -3.0, 303.0, 203.0)), cmyk(0.0, 10.0, 30.0, 0.0));
+            bare
+        }),
         ("text-beyond-trim@error", with(line(&HEI, "量", 30.0, 285.0, 60.0, red()))),
         ("text-outside-safe@warning", with(line(&HEI, "量", 20.0, 278.0, 60.0, red()))),
         ("type-too-small@warning", with(line(&SONG, "量", 1.9, 60.0, 60.0, black_text()))),

@@ -39,6 +39,11 @@ impl<'a> Ground<'a> {
         points.into_iter().filter_map(move |point| self.tone(at, point))
     }
 
+    /// The tone at a point of the finished page; `None` when that cannot be told.
+    pub fn at(&self, point: Point) -> Option<Tone> {
+        self.tone(self.seen.objects.len(), point)
+    }
+
     /// The tone at a point below object number `above`; `None` when that cannot be told. Paper when nothing is there.
     fn tone(&self, above: usize, point: Point) -> Option<Tone> {
         for object in self.seen.objects.get(..above)?.iter().rev() {

@@ -1,13 +1,14 @@
 //! Sizes, bleed and emptiness.
 
 use crate::error::Severity;
-use crate::geom::{Outline, PathEl, Rect, Shape as _, grow};
+use crate::geom::{Outline, PathEl, Point, Rect, Shape as _, grow};
 use crate::measure::number;
 use crate::preflight::rule::{Context, Rule, Words, Worst, page};
 use crate::read::{Object, Seen, What, shared};
 use crate::say;
 
 use super::PageCheck;
+use super::ground::Ground;
 
 pub const EMPTY_PAGE: Rule<PageCheck> = Rule {
     id: "empty-page",
@@ -17,9 +18,7 @@ pub const EMPTY_PAGE: Rule<PageCheck> = Rule {
         en: "A plate without an image is a mistake of the file, and it costs as much as any other.",
         zh: "空白印版总是文件出了错，费用却和别的版一样。",
     },
-    cure: Words {
-        en: "leave the page out, or look for what was lost", zh: "请删去此页，或找回丢失的内容"
-    },
+    cure: Words { en: "leave the page out, or look for what was lost", zh: "请删去此页，或找回丢失的内容" },
     example: "page 2: nothing is printed on the page",
     check: |seen, _, out| {
         if !seen.objects.iter().any(|o| o.is_art() && (o.tones.is_empty() || o.tones.iter().any(|t| !t.is_paper()))) {
@@ -33,10 +32,7 @@ pub const WRONG_SIZE: Rule<PageCheck> = Rule {
     severity: Severity::Error,
     what: Words { en: "the trim differs from the product's", zh: "成品尺寸与产品不符" },
     why: Words { en: "The knife is set by the order, not by the file.", zh: "裁切按订单，不按文件。" },
-    cure: Words {
-        en: "set the TrimBox to the finished size, or name the right product",
-        zh: "请把 TrimBox 改为成品尺寸，或改选产品",
-    },
+    cure: Words { en: "set the TrimBox to the finished size, or name the right product", zh: "请把 TrimBox 改为成品尺寸，或改选产品" },
     example: "page 1: trim 420 × 590 mm, `poster-a2` is 420 × 594 mm",
     check: |seen, context, out| {
         let Some(product) = context.product else { return };
@@ -63,10 +59,7 @@ pub const NO_BLEED: Rule<PageCheck> = Rule {
         en: "Paper moves under the knife by a millimetre or two: art that ends at the trim leaves white edges.",
         zh: "裁切总有一两毫米偏差：画面止于成品边就会露白。",
     },
-    cure: Words {
-        en: "let the art run on beyond the trim and set the BleedBox",
-        zh: "请让画面超出成品边，并设好 BleedBox",
-    },
+    cure: Words { en: "let the art run on beyond the trim and set the BleedBox", zh: "请让画面超出成品边，并设好 BleedBox" },
     example: "page 1: bleed of 0 mm at the top, wanted 3 mm",
     check: |seen, context, out| {
         let Some(wanted) = bleed_wanted(context) else { return };
@@ -121,59 +114,41 @@ pub const ART_SHORT_OF_BLEED: Rule<PageCheck> = Rule {
     },
     cure: Words { en: "extend it to the bleed edge", zh: "请把它延伸到出血边" },
     example: "page 1, area at 210, 297 mm: stops 3 mm before the bleed edge at the left",
-    check: |seen, _, out| {
+    check: |seen, context, out| {
         let (trim, bleed) = (seen.boxes.trim, seen.boxes.bleed);
         let mut worst = Worst::new();
-        for (order, object) in seen.objects.iter().enumerate() {
-            if !object.is_art() || matches!(object.what, What::Text(_)) {
-                continue;
-            }
+        let ground = Ground::of(seen);
+        for object in seen.objects.iter().filter(|o| o.is_art() && !matches!(o.what, What::Text(_))) {
             let b = object.bounds;
             let inside = shared(b, trim);
             // A round product's art follows its cut, which touches the square at four points only. Crop marks stand
             // beyond the trim.
-            let round = matches!(seen.cut, Outline::Circle(_));
+            let round = matches!(seen.cut, Outline::Circle(_)) || context.product.is_some_and(|p| p.is_round());
             if round || inside.width() <= NEAR || inside.height() <= NEAR {
                 continue;
             }
             for end in ends(object) {
                 for (side, short) in stops_short(end, trim, bleed) {
-                    let below = seen.objects.get(..order).unwrap_or_default();
-                    if !is_spot(end, side, trim) && !is_backed(end, side, bleed, below) {
-                        worst.note(seen, object, &side.to_string(), short, (side, short));
-                    }
+                    // White shows only where nothing else is painted: a dot of a field ends where the next begins.
+                    // Small pieces are a pattern's, that goes on or leaves off as it likes.
+                    let along = shared(b, trim);
+                    let share = if side % 2 == 0 { along.width() / trim.width() } else { along.height() / trim.height() };
+                    let bare = share >= PIECE && ground.at(beyond(end, side, short, trim)).is_some_and(|t| t.is_paper());
+                    worst.note(seen, object, &format!("{side} {bare}"), short, (side, short, bare));
                 }
             }
         }
-        worst.tell(out, |(side, short)| {
+        worst.tell(out, |(side, short, bare)| {
             let (en, zh) = SIDES.get(*side).copied().unwrap_or_default();
             let short = number(*short, 2);
-            let what = say!("stops {short} mm before the bleed edge at the {en}", "离{zh}边出血线还差 {short} mm");
-            (Severity::Warning, what)
+            let what = say!(
+                "stops {short} mm before the bleed edge at the {en}",
+                "离{zh}边出血线还差 {short} mm"
+            );
+            (if *bare { Severity::Warning } else { Severity::Note }, what)
         });
     },
 };
-
-/// Whether so little of a side is touched that nobody takes it for an edge: a dot, the end of a thin line.
-fn is_spot(end: Rect, side: usize, trim: Rect) -> bool {
-    let (length, whole) = if side % 2 == 0 { (end.width(), trim.width()) } else { (end.height(), trim.height()) };
-    length < 0.03 * whole
-}
-
-/// Whether printed art below runs on where a thing stops: the knife that strays finds that, not bare paper.
-fn is_backed(end: Rect, side: usize, bleed: Rect, below: &[Object]) -> bool {
-    let gap = match side {
-        0 => Rect::new(end.x0, bleed.y0, end.x1, end.y0),
-        1 => Rect::new(end.x1, end.y0, bleed.x1, end.y1),
-        2 => Rect::new(end.x0, end.y1, end.x1, bleed.y1),
-        _ => Rect::new(bleed.x0, end.y0, end.x0, end.y1),
-    };
-    let gap = shared(gap, bleed);
-    below.iter().filter(|o| o.is_art() && !o.tones.iter().all(|t| t.is_paper())).any(|o| {
-        let b = grow(o.bounds, 0.05);
-        b.x0 <= gap.x0 && b.y0 <= gap.y0 && b.x1 >= gap.x1 && b.y1 >= gap.y1
-    })
-}
 
 /// The boxes in which a thing ends: an open line at its two ends, wherever it wanders between; all else all around.
 fn ends(object: &Object) -> Vec<Rect> {
@@ -206,6 +181,20 @@ fn ends(object: &Object) -> Vec<Rect> {
         });
     }
     boxes
+}
+
+/// Share of a side from which on art is an area and no piece of a pattern.
+const PIECE: f64 = 0.15;
+
+/// A point just beyond the side of a box, level with its middle as far as that is on the page.
+fn beyond(b: Rect, side: usize, short: f64, trim: Rect) -> Point {
+    let (step, middle) = ((short / 2.0).min(0.5), shared(b, trim).center());
+    match side {
+        0 => Point::new(middle.x, b.y0 - step),
+        1 => Point::new(b.x1 + step, middle.y),
+        2 => Point::new(middle.x, b.y1 + step),
+        _ => Point::new(b.x0 - step, middle.y),
+    }
 }
 
 /// The sides on which a box lies at the trim, from inside or just beyond it, and yet short of the bleed; how far short.
