@@ -18,7 +18,9 @@ pub const EMPTY_PAGE: Rule<PageCheck> = Rule {
         en: "A plate without an image is a mistake of the file, and it costs as much as any other.",
         zh: "空白印版总是文件出了错，费用却和别的版一样。",
     },
-    cure: Words { en: "leave the page out, or look for what was lost", zh: "请删去此页，或找回丢失的内容" },
+    cure: Words {
+        en: "leave the page out, or look for what was lost", zh: "请删去此页，或找回丢失的内容"
+    },
     example: "page 2: nothing is printed on the page",
     check: |seen, _, out| {
         if !seen.objects.iter().any(|o| o.is_art() && (o.tones.is_empty() || o.tones.iter().any(|t| !t.is_paper()))) {
@@ -32,7 +34,10 @@ pub const WRONG_SIZE: Rule<PageCheck> = Rule {
     severity: Severity::Error,
     what: Words { en: "the trim differs from the product's", zh: "成品尺寸与产品不符" },
     why: Words { en: "The knife is set by the order, not by the file.", zh: "裁切按订单，不按文件。" },
-    cure: Words { en: "set the TrimBox to the finished size, or name the right product", zh: "请把 TrimBox 改为成品尺寸，或改选产品" },
+    cure: Words {
+        en: "set the TrimBox to the finished size, or name the right product",
+        zh: "请把 TrimBox 改为成品尺寸，或改选产品",
+    },
     example: "page 1: trim 420 × 590 mm, `poster-a2` is 420 × 594 mm",
     check: |seen, context, out| {
         let Some(product) = context.product else { return };
@@ -59,7 +64,10 @@ pub const NO_BLEED: Rule<PageCheck> = Rule {
         en: "Paper moves under the knife by a millimetre or two: art that ends at the trim leaves white edges.",
         zh: "裁切总有一两毫米偏差：画面止于成品边就会露白。",
     },
-    cure: Words { en: "let the art run on beyond the trim and set the BleedBox", zh: "请让画面超出成品边，并设好 BleedBox" },
+    cure: Words {
+        en: "let the art run on beyond the trim and set the BleedBox",
+        zh: "请让画面超出成品边，并设好 BleedBox",
+    },
     example: "page 1: bleed of 0 mm at the top, wanted 3 mm",
     check: |seen, context, out| {
         let Some(wanted) = bleed_wanted(context) else { return };
@@ -132,8 +140,10 @@ pub const ART_SHORT_OF_BLEED: Rule<PageCheck> = Rule {
                     // White shows only where nothing else is painted: a dot of a field ends where the next begins.
                     // Small pieces are a pattern's, that goes on or leaves off as it likes.
                     let along = shared(b, trim);
-                    let share = if side % 2 == 0 { along.width() / trim.width() } else { along.height() / trim.height() };
-                    let bare = share >= PIECE && ground.at(beyond(end, side, short, trim)).is_some_and(|t| t.is_paper());
+                    let share =
+                        if side % 2 == 0 { along.width() / trim.width() } else { along.height() / trim.height() };
+                    let bare =
+                        share >= PIECE && ground.at(beyond(end, side, short, trim)).is_some_and(|t| t.is_paper());
                     worst.note(seen, object, &format!("{side} {bare}"), short, (side, short, bare));
                 }
             }
@@ -141,10 +151,7 @@ pub const ART_SHORT_OF_BLEED: Rule<PageCheck> = Rule {
         worst.tell(out, |(side, short, bare)| {
             let (en, zh) = SIDES.get(*side).copied().unwrap_or_default();
             let short = number(*short, 2);
-            let what = say!(
-                "stops {short} mm before the bleed edge at the {en}",
-                "离{zh}边出血线还差 {short} mm"
-            );
+            let what = say!("stops {short} mm before the bleed edge at the {en}", "离{zh}边出血线还差 {short} mm");
             (if *bare { Severity::Warning } else { Severity::Note }, what)
         });
     },
