@@ -32,7 +32,8 @@ pub(super) fn draw(path: &BezPath, stroke: &usvg::Stroke, to_mm: Affine) -> Draw
     let mut dashes = if period > 0.0 { dashes } else { Vec::new() };
     if !dashes.is_empty() {
         let length = path.perimeter(period / 100.0);
-        if !(length / period * dashes.len() as f64 <= DASHES) {
+        let count = length / period * dashes.len() as f64;
+        if count > DASHES || count.is_nan() {
             return Drawn::TooFine;
         }
     }

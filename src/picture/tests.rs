@@ -341,11 +341,12 @@ fn a_profile_in_the_picture_is_honoured_unless_it_says_srgb() {
         encoder.write_image(&[100, 150, 100], 1, 1, image::ExtendedColorType::Rgb8).unwrap();
         out
     };
-    let inks = |profile| match raster(&file(profile)) {
-        (image, findings) => match &image.samples {
+    let inks = |profile| {
+        let (image, findings) = raster(&file(profile));
+        match &image.samples {
             Samples::Cmyk(s) => (s.clone(), findings.iter().map(|f| f.rule).collect::<Vec<_>>()),
             Samples::Gray(_) => panic!(),
-        },
+        }
     };
     let plain = inks(None);
     assert_eq!(inks(Some(moxcms::ColorProfile::new_srgb())), plain);

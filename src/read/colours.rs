@@ -80,10 +80,10 @@ impl Reader<'_, '_> {
             }
             ColourSpace::Plates { names, alternate, undescribed, many } if depth < 8 => {
                 self.check(alternate, resources, depth + 1);
-                let unfit = match &**alternate {
-                    ColourSpace::Pattern(_) | ColourSpace::Indexed { .. } | ColourSpace::Plates { .. } => true,
-                    _ => false,
-                };
+                let unfit = matches!(
+                    &**alternate,
+                    ColourSpace::Pattern(_) | ColourSpace::Indexed { .. } | ColourSpace::Plates { .. }
+                );
                 if unfit {
                     notes.push((Kind::DeviceN, say!("a stand-in that is no colour", "替代色空间不合规定")));
                 }

@@ -1,6 +1,7 @@
 //! Content streams, operator by operator (ISO 32000-1, annex A).
 
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, Stream};
@@ -15,6 +16,7 @@ use super::file::{File, Id, Unpack, name};
 use super::font::Font;
 use super::layers::Layers;
 use super::lex::{Lexer, Step as Lexed};
+use super::operators::{arity, wants_numbers};
 use super::seen::{Object as Painted, Tone};
 use super::space::ColourSpace;
 use super::state::State;
@@ -26,7 +28,7 @@ pub(super) struct Reader<'f, 'b> {
     /// The output intent's colour space, and a digest of its profile.
     pub intent: Option<(String, Option<blake3::Hash>)>,
     pub facts: Facts,
-    pub fonts: HashMap<Id, Arc<Font>>,
+    pub fonts: HashMap<Id, Rc<Font>>,
     pub spaces: HashMap<Id, Arc<ColourSpace>>,
     /// The page that is read, from 1.
     pub page: usize,
@@ -215,11 +217,8 @@ impl<'f> Reader<'f, '_> {
                     path.curve_to(from, at(n(0), n(1)), at(n(2), n(3)));
                 }
                 "y" => path.curve_to(at(n(0), n(1)), at(n(2), n(3)), at(n(2), n(3))),
-                "h" => {
-                    if !path.elements().is_empty() {
-                        path.close_path();
-                    }
-                }
+                "h" if path.elements().is_empty() => {}
+                "h" => path.close_path(),
                 "re" => {
                     path.extend(rect_path(crate::geom::Rect::new(n(0), n(1), n(0) + n(2), n(1) + n(3))));
                 }
@@ -384,7 +383,7 @@ impl<'f> Reader<'f, '_> {
     }
 
     /// A font, read once.
-    pub fn font(&mut self, object: &Object, depth: usize) -> Option<Arc<Font>> {
+    pub fn font(&mut self, object: &Object, depth: usize) -> Option<Rc<Font>> {
         let id = object.as_reference().ok();
         if let Some(found) = id.and_then(|id| self.fonts.get(&id)) {
             return Some(found.clone());
@@ -392,7 +391,7 @@ impl<'f> Reader<'f, '_> {
         let file = self.file;
         let dict = file.dict(object)?;
         let mut notices = Vec::new();
-        let font = Arc::new(Font::read(file, dict, &mut notices));
+        let font = Rc::new(Font::read(file, dict, &mut notices));
         for (kind, what) in notices {
             self.note(kind, what);
         }
@@ -441,55 +440,4 @@ impl<'f> Reader<'f, '_> {
 
 fn current(path: &BezPath) -> Point {
     path.elements().iter().rev().find_map(|e| e.end_point()).unwrap_or_default()
-}
-
-/// Operands of an operator: `None` for unknown ones, `Some(None)` where they vary.
-fn arity(op: &str) -> Option<Option<usize>> {
-    Some(Some(match op {
-        "b" | "B" | "b*" | "B*" | "BT" | "BX" | "EMC" | "ET" | "EX" | "f" | "F" | "f*" | "h" | "n" | "q" | "Q"
-        | "s" | "S" | "T*" | "W" | "W*" => 0,
-        "BMC" | "cs" | "CS" | "Do" | "g" | "G" | "gs" | "i" | "j" | "J" | "M" | "MP" | "ri" | "sh" | "Tc" | "Tj"
-        | "TJ" | "TL" | "Tr" | "Ts" | "Tw" | "Tz" | "w" | "'" => 1,
-        "BDC" | "d" | "d0" | "DP" | "l" | "m" | "Td" | "TD" | "Tf" => 2,
-        "rg" | "RG" | "\"" => 3,
-        "k" | "K" | "re" | "v" | "y" => 4,
-        "c" | "cm" | "d1" | "Tm" => 6,
-        "sc" | "SC" | "scn" | "SCN" => return Some(None),
-        _ => return None,
-    }))
-}
-
-/// Whether all operands of an operator are numbers.
-fn wants_numbers(op: &str) -> bool {
-    matches!(
-        op,
-        "g" | "G"
-            | "rg"
-            | "RG"
-            | "k"
-            | "K"
-            | "re"
-            | "v"
-            | "y"
-            | "c"
-            | "cm"
-            | "l"
-            | "m"
-            | "Td"
-            | "TD"
-            | "Tm"
-            | "w"
-            | "j"
-            | "J"
-            | "M"
-            | "i"
-            | "Tc"
-            | "Tw"
-            | "TL"
-            | "Ts"
-            | "Tz"
-            | "Tr"
-            | "d1"
-            | "d0"
-    )
 }

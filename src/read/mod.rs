@@ -21,6 +21,7 @@ mod intent;
 mod layers;
 mod lex;
 mod names;
+mod operators;
 mod pages;
 mod paint;
 mod program;

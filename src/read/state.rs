@@ -1,5 +1,6 @@
 //! The graphics state of a content stream (ISO 32000-1, 8.4 and 9.3).
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::geom::{Affine, BezPath, Rect, Shape as _};
@@ -48,7 +49,7 @@ pub(super) struct State {
     pub mode: i64,
     pub fill_opacity: f64,
     pub stroke_opacity: f64,
-    pub font: Option<Arc<Font>>,
+    pub font: Option<Rc<Font>>,
     pub size: f64,
     pub spacing: f64,
     pub word_spacing: f64,

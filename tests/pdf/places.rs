@@ -61,7 +61,7 @@ fn pages_have_their_true_size() {
     ];
     for (page, options, user_unit, scale) in cases {
         assert_eq!(options.drawn_scale(&page.boxes), scale);
-        let bytes = pdf::write(&[page.clone()], &options).unwrap();
+        let bytes = pdf::write(std::slice::from_ref(&page), &options).unwrap();
         let file = lopdf::Document::load_mem(&bytes).unwrap();
         let dict = file.get_dictionary(file.get_pages()[&1]).unwrap();
         let unit = dict.get(b"UserUnit").map_or(1.0, |u| f64::from(u.as_float().unwrap()));

@@ -33,14 +33,14 @@ fn file(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut offsets = Vec::new();
     for (i, object) in objects.iter().enumerate() {
         offsets.push(out.len());
-        write!(out, "{} 0 obj\n", i + 1).unwrap();
+        writeln!(out, "{} 0 obj", i + 1).unwrap();
         out.extend_from_slice(object);
         out.extend_from_slice(b"\nendobj\n");
     }
     let table = out.len();
     write!(out, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).unwrap();
     for offset in offsets {
-        write!(out, "{offset:010} 00000 n \n").unwrap();
+        writeln!(out, "{offset:010} 00000 n ").unwrap();
     }
     write!(out, "trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1).unwrap();
     out
@@ -168,7 +168,7 @@ fn depth_and_size_are_bounded() {
         deep("(", ")", 100_000),
         deep("q ", "Q ", 100_000),
         deep("/P BMC ", "EMC ", 100_000),
-        b"0 0 m ".repeat(1).into_iter().chain(b"1e999 -- . +-. 99999999999999999999 l ".repeat(100)).collect(),
+        b"0 0 m ".to_vec().into_iter().chain(b"1e999 -- . +-. 99999999999999999999 l ".repeat(100)).collect(),
         b"BT /F 1e9 Tf 9e99 0 0 1 0 0 Tm (a)Tj ET".to_vec(),
         b"1e30 0 0 1e30 0 0 cm ".repeat(100),
         b"BI /W 99999999 /H 99999999 /BPC 8 /CS /CMYK ID x EI".to_vec(),

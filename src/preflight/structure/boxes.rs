@@ -123,7 +123,7 @@ pub const PAGE_TOO_LARGE: Rule<FileCheck> = Rule {
         for (seen, paper) in &judged.document.pages {
             let Some(media) = paper.media.and_then(Result::ok) else { continue };
             let (w, h) = (media.width(), media.height());
-            if w.max(h) > SIDES.1 + 0.5 || w.min(h) < SIDES.0 || !(paper.user_unit > 0.0) {
+            if w.max(h) > SIDES.1 + 0.5 || w.min(h) < SIDES.0 || paper.user_unit <= 0.0 || paper.user_unit.is_nan() {
                 let [w, h] = [w, h].map(|v| number(v, 0));
                 out.add(page(seen.number), say!("{w} × {h} units, at most 14400", "{w} × {h} 单位，最多 14400"));
             }

@@ -387,6 +387,11 @@ fn seconds([year, month, day, hour, minute, second]: [i64; 6]) -> Option<i64> {
     fits.then_some(((days * 24 + hour) * 60 + minute) * 60 + second)
 }
 
+/// Whether the file claims PDF/X-1a.
+pub fn is_x1a(judged: &Judged<'_>) -> bool {
+    judged.claim == Claim::X1a
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -404,9 +409,4 @@ mod tests {
         }
         assert!(iso("2021-10-08T09:30:00.25Z").is_some());
     }
-}
-
-/// Whether the file claims PDF/X-1a.
-pub fn is_x1a(judged: &Judged<'_>) -> bool {
-    judged.claim == Claim::X1a
 }
