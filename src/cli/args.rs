@@ -292,6 +292,9 @@ pub struct Render {
     /// Check everything and write nothing
     #[arg(long, help_heading = "Run")]
     pub dry_run: bool,
+    /// Render again whenever a layout, campaign, palette or other file that is read is saved
+    #[arg(long, help_heading = "Run", conflicts_with = "dry_run")]
+    pub watch: bool,
     /// Folder searched before all others for campaigns, layouts, palettes, products and fonts; may be repeated
     #[arg(long, value_name = "DIR", help_heading = "Run")]
     pub from: Vec<PathBuf>,

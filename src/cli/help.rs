@@ -81,6 +81,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("render", "jobs", "线程数，默认全部核心"),
     ("render", "json", "在标准输出上每个文件一个 JSON 对象"),
     ("render", "dry_run", "只检查，什么也不写"),
+    ("render", "watch", "版式、活动、配色等文件一保存就重做"),
     ("render", "from", "最先查找活动、版式、配色、产品和字体的文件夹，可重复"),
     ("list", "what", "列出什么"),
     ("list", "json", "每行一个 JSON 对象"),

@@ -11,6 +11,7 @@ mod preflight;
 mod render;
 mod report;
 mod small;
+mod watch;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;

@@ -17,32 +17,45 @@ use crate::{raster, say};
 
 /// Renders what the arguments ask for.
 pub(super) fn render(arguments: &Render, lang: Lang) -> Done {
-    let wanted = wanted(arguments)?;
-    let plan = press::plan(&wanted, &sources(&arguments.from))?;
-    press_plan(&plan, arguments, lang)
+    if arguments.watch {
+        return super::watch::watch(arguments, lang);
+    }
+    once(arguments, lang, &interruptible())
 }
 
-/// Runs a plan with progress, and reports.
-fn press_plan(plan: &Plan, arguments: &Render, lang: Lang) -> Done {
-    let threads =
-        arguments.jobs.map(usize::from).or_else(|| std::thread::available_parallelism().ok().map(usize::from));
-    let options =
-        press::Options { threads: threads.unwrap_or(1), force: arguments.force, describe: arguments.json, lang };
+/// Renders once.
+pub(super) fn once(arguments: &Render, lang: Lang, stop: &AtomicBool) -> Done {
+    let wanted = wanted(arguments)?;
+    let plan = press::plan(&wanted, &sources(&arguments.from))?;
+    press_plan(&plan, arguments, lang, stop)
+}
+
+/// A flag that the first interrupt sets. A second one ends the program at once; drafts are cleared by the next run.
+pub(super) fn interruptible() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
-    let mut reporter = Reporter::new(plan, arguments.json, lang);
-    if arguments.dry_run {
-        press::check(plan, &options, &stop, &mut |report| reporter.job(report));
-        return Ok(if reporter.finish_check() { DONE } else { FAILED });
-    }
     let asked = stop.clone();
-    // A second interrupt ends the program at once; drafts are cleared by the next run.
     let handler = ctrlc::set_handler(move || {
         if asked.swap(true, Ordering::Relaxed) {
             std::process::exit(i32::from(FAILED));
         }
     });
+    // Without a handler an interrupt ends the program, as everywhere.
     let _ = handler;
-    let summary = press::run(plan, &options, &stop, &mut |report| reporter.job(report));
+    stop
+}
+
+/// Runs a plan with progress, and reports.
+fn press_plan(plan: &Plan, arguments: &Render, lang: Lang, stop: &AtomicBool) -> Done {
+    let threads =
+        arguments.jobs.map(usize::from).or_else(|| std::thread::available_parallelism().ok().map(usize::from));
+    let options =
+        press::Options { threads: threads.unwrap_or(1), force: arguments.force, describe: arguments.json, lang };
+    let mut reporter = Reporter::new(plan, arguments.json, lang);
+    if arguments.dry_run {
+        press::check(plan, &options, stop, &mut |report| reporter.job(report));
+        return Ok(if reporter.finish_check() { DONE } else { FAILED });
+    }
+    let summary = press::run(plan, &options, stop, &mut |report| reporter.job(report));
     let summary = match summary {
         Ok(summary) => summary,
         Err(faults) => {
@@ -56,10 +69,15 @@ fn press_plan(plan: &Plan, arguments: &Render, lang: Lang) -> Done {
 
 /// Where inputs are searched.
 pub(super) fn sources(from: &[PathBuf]) -> Sources {
+    Sources::new(roots(from))
+}
+
+/// The folders that are searched, the first first.
+pub(super) fn roots(from: &[PathBuf]) -> Vec<PathBuf> {
     let mut roots = from.to_vec();
     roots.push(PathBuf::from("."));
     roots.extend(config_folder());
-    Sources::new(roots)
+    roots
 }
 
 /// The user's own folder: `%APPDATA%\biaoyu`, `$XDG_CONFIG_HOME/biaoyu`, `~/.config/biaoyu`.
