@@ -167,7 +167,7 @@ impl<W: io::Write> Writer<W> {
     /// Adds a page. After [`Error::Faults`] the page is left out and the file can go on.
     ///
     /// # Errors
-    /// As [`write`], and when `out` fails.
+    /// As [`write()`], and when `out` fails.
     pub fn page(&mut self, page: &Page) -> Result<(), Error> {
         self.document.page(page)?;
         Ok(self.out.write_all(&self.document.file.drain())?)

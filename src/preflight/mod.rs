@@ -1,6 +1,6 @@
 //! Preflight 印前检查: what the shop would say of a page or a file, before the shop does.
 //!
-//! [`inspect`] judges one of our pages, [`file`] any PDF. Findings are stable ids with words in both languages; `docs/preflight.md`
+//! [`inspect`] judges one of our pages, [`file()`] any PDF. Findings are stable ids with words in both languages; `docs/preflight.md`
 //! is the manual, made from the tables.
 
 mod manual;
