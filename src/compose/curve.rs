@@ -22,11 +22,13 @@ impl Composer<'_> {
         let tolerance = 0.12 * width;
         let mut frame = std::mem::take(&mut self.frame);
         frame::set(&mut frame, "count", count as f64);
+        // Found once: the functions run thousands of times.
+        let (u_slot, k_slot) = (frame::slot("u"), frame::slot("k"));
         let mut paths = vec![BezPath::new(); lines.inks.len()];
         for k in 0..count {
-            frame::set(&mut frame, "k", k as f64);
+            frame::put(&mut frame, k_slot, k as f64);
             let mut at = |u: f64| {
-                frame::set(&mut frame, "u", u);
+                frame::put(&mut frame, u_slot, u);
                 Point::new(lines.x.eval(&frame), lines.y.eval(&frame))
             };
             let shown = |p: Point| cut.bounds().inflate(width, width).contains(p);

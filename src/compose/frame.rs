@@ -71,13 +71,21 @@ pub(super) fn fill_fields(edition: &Edition<'_>, variant: &Variant, frame: &mut 
     }
 }
 
-/// Sets a built-in name.
-pub(super) fn set(frame: &mut [f64], name: &str, value: f64) {
-    if let Some(slot) = BUILTINS.iter().position(|n| *n == name)
-        && let Some(cell) = frame.get_mut(slot)
-    {
+/// The slot of a built-in name; beyond every frame when there is none of this name.
+pub(super) fn slot(name: &str) -> usize {
+    BUILTINS.iter().position(|n| *n == name).unwrap_or(usize::MAX)
+}
+
+/// Sets a slot.
+pub(super) fn put(frame: &mut [f64], slot: usize, value: f64) {
+    if let Some(cell) = frame.get_mut(slot) {
         *cell = value;
     }
+}
+
+/// Sets a built-in name.
+pub(super) fn set(frame: &mut [f64], name: &str, value: f64) {
+    put(frame, slot(name), value);
 }
 
 /// Characters that are not white space.
