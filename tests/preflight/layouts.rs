@@ -58,7 +58,6 @@ pub fn pages(mut each: impl FnMut(&str, &Product, &Page)) {
 /// a rich black on badges and cards; cells and bars on bare paper that happen to end at the trim.
 pub fn known(name: &str, product: &Product, rule: &str) -> bool {
     match rule {
-        "line-too-thin" | "black-of-many-inks" => product.trim.width <= 100.0,
         "art-short-of-bleed" => name.starts_with("grid") || name.starts_with("bars"),
         _ => false,
     }
