@@ -8,7 +8,7 @@ use super::args::Described;
 use super::{DONE, Done, output};
 use crate::error::{Fault, Lang, Place};
 use crate::limits::SLOGAN_CHARS;
-use crate::text::break_lines::settings;
+use crate::text::break_lines::{Breaks, Setting};
 use crate::wording::offences;
 use crate::{campaign, layout, palette, press, product, say};
 
@@ -45,11 +45,15 @@ pub(super) fn lines(text: &str, json: bool, lang: Lang) -> Done {
         let place = Place::thing(say!("the slogan", "标语"));
         return Err(Fault { hint: offence.hint, ..Fault::new(offence.code, place, offence.what) }.into());
     }
-    let settings = settings(&text, None);
-    let lines = |s: &crate::text::break_lines::Setting| s.lines.iter().map(|l| l.text.clone()).collect::<Vec<_>>();
+    // One line a clause, and finer: whole clauses on one line are a banner's concern, not a break.
+    let breaks = Breaks::new(&text, None);
+    let settings: Vec<Setting> = std::iter::once(breaks.per_clause()).chain(breaks.split()).collect();
+    let lines = |s: &Setting| s.lines.iter().map(|l| l.text.clone()).collect::<Vec<_>>();
     if json {
-        let all: Vec<_> = settings.iter().map(|s| json!({ "lines": lines(s), "cost": s.cost })).collect();
-        output::print(&format!("{}\n", json!({ "text": text, "settings": all })));
+        for setting in &settings {
+            let lines = lines(setting);
+            output::print(&format!("{}\n", json!({ "count": lines.len(), "lines": lines })));
+        }
         return Ok(DONE);
     }
     let mut out = String::new();
