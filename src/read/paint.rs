@@ -168,7 +168,7 @@ impl Reader<'_, '_> {
 
     /// Adds glyphs to the run that is open, when nothing but the place changed since: many writers show every
     /// character alone.
-    #[allow(clippy::too_many_arguments)]
+    #[allow(clippy::too_many_arguments, reason = "one call, with all that a run must share")]
     fn join(
         &mut self,
         run: &Run<'_>,
