@@ -27,7 +27,7 @@ pub(super) struct Compositor<'a> {
 impl<'a> Compositor<'a> {
     /// For all pages of a plan.
     pub fn new(plan: &'a Plan) -> Self {
-        let columns = plan.data.as_ref().map(|d| d.records.columns().to_vec()).unwrap_or_default();
+        let columns = plan.data.as_ref().map(|d| d.columns().to_vec()).unwrap_or_default();
         let mut varying: Vec<String> = columns.into_iter().filter(|c| c != "slogan").collect();
         varying.push("n".into());
         let blacks = plan.settings.shop.profile.as_deref().map(Blacks::new);

@@ -24,7 +24,6 @@ mod pictures;
 mod plan;
 mod print;
 mod receipts;
-mod records;
 mod run;
 mod sheets;
 mod shop;
