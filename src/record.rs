@@ -7,7 +7,7 @@ use crate::say;
 use crate::suggest::nearest;
 
 /// Field names that every page may use, with what they hold.
-pub const KNOWN: [(&str, &str); 16] = [
+pub const KNOWN: [(&str, &str); 17] = [
     ("slogan", "标语"),
     ("s", "标语的序号"),
     ("theme", "主题"),
@@ -24,6 +24,7 @@ pub const KNOWN: [(&str, &str); 16] = [
     ("host", "主办"),
     ("co_host", "承办"),
     ("qr", "二维码"),
+    ("photo", "照片文件"),
 ];
 
 /// Fields and their text, in the order they were set.

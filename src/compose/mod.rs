@@ -163,7 +163,8 @@ impl Bound {
 /// Faults that name sheet and region: no variant for this product, missing glyphs, type that cannot be as small as
 /// it would have to be.
 pub fn compose(edition: &Edition<'_>) -> Result<Composed, Faults> {
-    let mut frame = frame::fill(edition, Vec::new());
+    let code = code(edition);
+    let mut frame = frame::fill(edition, code.as_ref().and_then(|c| c.as_ref().ok()), Vec::new());
     let variant = edition.layout.variants.iter().find(|v| {
         frame::fill_fields(edition, v, &mut frame);
         v.when.as_ref().is_none_or(|w| w.eval(&frame) != 0.0)
@@ -190,8 +191,18 @@ pub fn compose(edition: &Edition<'_>) -> Result<Composed, Faults> {
         findings: Vec::new(),
         faults: Faults::default(),
         taken: Vec::new(),
+        code,
     }
     .run()
+}
+
+/// The QR code: the picture of that name, else made of the field `qr`.
+fn code(edition: &Edition<'_>) -> Option<Result<Picture, Fault>> {
+    if let Some(given) = edition.pictures.get("qr") {
+        return Some(Ok(given.clone()));
+    }
+    let text = edition.fields.get("qr").filter(|text| !text.trim().is_empty())?;
+    Some(crate::picture::qr(text))
 }
 
 /// The state of one page being set.
@@ -205,6 +216,8 @@ pub(crate) struct Composer<'a> {
     pub faults: Faults,
     /// Cells of grids that carry a character, mm: no tile is laid there.
     pub taken: Vec<Rect>,
+    /// The QR code, once asked for.
+    pub code: Option<Result<Picture, Fault>>,
 }
 
 /// An item that was set: its marks, and what other expressions may ask of it.
