@@ -3,7 +3,7 @@
 use super::{Edition, SheetKind};
 use crate::geom::Outline;
 use crate::layout::{BUILTINS, Variant};
-use crate::picture::{FILES, Picture, modules};
+use crate::picture::{FILES, Picture, Pictures, modules};
 use crate::text::break_lines::clauses;
 
 /// The built-in names' values, in a frame that may already be larger.
@@ -44,8 +44,7 @@ pub(super) fn fill(edition: &Edition<'_>, code: Option<&Picture>, mut frame: Vec
     put("keys", sheet.keys.chars().count() as f64);
 
     put("qr.modules", code.and_then(modules).unwrap_or(0.0));
-    let logo = edition.pictures.suited("logo", [255; 3]).and_then(|name| edition.pictures.get(name));
-    put("logo.aspect", logo.map_or(0.0, Picture::aspect));
+    put("logo.aspect", logo_aspect(edition.pictures));
 
     put("product.round", f64::from(u8::from(radius(&product.trim_outline()) > 0.0)));
     put("product.personal", f64::from(u8::from(product.personal)));
@@ -75,6 +74,12 @@ pub(super) fn fill_fields(edition: &Edition<'_>, variant: &Variant, frame: &mut 
             frame[slot] = f64::from(u8::from(there));
         }
     }
+}
+
+/// Width over height of the logo, 0 without one.
+pub(super) fn logo_aspect(pictures: &Pictures) -> f64 {
+    let name = pictures.versions("logo", false).next();
+    name.and_then(|name| pictures.get(name)).map_or(0.0, Picture::aspect)
 }
 
 /// The slot of a built-in name; beyond every frame when there is none of this name.

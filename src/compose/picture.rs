@@ -22,7 +22,7 @@ impl Composer<'_> {
     /// Places a picture, scaled to fit its region or to cover it.
     pub(super) fn picture(&mut self, item: &Wanted, slot: &Slot) -> Option<Laid> {
         let (name, picture) = self.chosen(item, slot)?;
-        let region = self.text_rect(&slot.region);
+        let region = if slot.bleeds { self.rect(&slot.region) } else { self.text_rect(&slot.region) };
         let aspect = picture.aspect();
         // Clear space is counted in the picture's height, so the picture gives up its share on both sides.
         let share = 1.0 / (1.0 + 2.0 * slot.clear);

@@ -115,7 +115,7 @@ impl Pictures {
     }
 
     /// The names under which a picture is there, the most suited to a dark ground or a light one first.
-    fn versions(&self, name: &str, dark: bool) -> impl Iterator<Item = &str> {
+    pub(crate) fn versions(&self, name: &str, dark: bool) -> impl Iterator<Item = &str> {
         let logo: &[&str] = if dark { &[LOGO_LIGHT, LOGO, LOGO_DARK] } else { &[LOGO_DARK, LOGO, LOGO_LIGHT] };
         let wanted = if name == LOGO { logo } else { &[] };
         let own = (name != LOGO).then(|| self.0.get_key_value(name)).flatten();
