@@ -111,6 +111,9 @@ fn wanted(arguments: &Render) -> Result<Wanted, Faults> {
             fields.set(field, text.clone());
         }
     }
+    if let Some(photo) = &arguments.photo {
+        fields.set("photo", photo.display().to_string());
+    }
     if let Some(organisation) = arguments.organisation.as_deref().filter(|o| !o.is_empty()) {
         fields.set("organisation", organisation);
     }
@@ -140,6 +143,8 @@ fn wanted(arguments: &Render) -> Result<Wanted, Faults> {
         organisation: arguments.organisation.is_some(),
         logo: arguments.logo.clone(),
         data,
+        logo_dark: arguments.logo_dark.clone(),
+        logo_light: arguments.logo_light.clone(),
         logo_inks: arguments.logo_ink.clone(),
         output,
     })
