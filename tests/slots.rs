@@ -148,7 +148,8 @@ fn placed(items: &[Item], at: Affine, clip: Option<Rect>, out: &mut Vec<Placed>)
 
 fn overlap(a: Rect, b: Rect) -> bool {
     let both = a.intersect(b);
-    both.width() > 0.02 && both.height() > 0.02
+    let slack = 0.02 + 0.002 * a.height().min(b.height());
+    both.width() > slack && both.height() > slack
 }
 
 fn complaints(product: &Product, with: With, composed: &Composed) -> Vec<String> {
@@ -178,7 +179,8 @@ fn complaints(product: &Product, with: With, composed: &Composed) -> Vec<String>
         };
         let outside = corners.iter().map(|c| live.distance_outside((*c).into())).fold(0.0, f64::max);
         // A photo may run off the product as a tile does.
-        if outside > 0.02 && picture.region != "photo" {
+        // A drawing's form is a hair larger than the drawing.
+        if outside > 0.02 + 0.002 * picture.bounds.height() && picture.region != "photo" {
             wrong.push(format!("`{}` lies {outside:.2} mm outside the safe area", picture.region));
         }
         if let Some(module) = picture.module {
