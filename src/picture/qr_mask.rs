@@ -164,7 +164,9 @@ mod tests {
         for (x, y) in (0..size).flat_map(|x| (0..size).map(move |y| (x, y))) {
             dark += u32::from(at(x, y));
             let block = x + 1 < size && y + 1 < size;
-            sum += 3 * u32::from(block && at(x, y) == at(x + 1, y) && at(x, y) == at(x, y + 1) && at(x, y) == at(x + 1, y + 1));
+            sum += 3 * u32::from(
+                block && at(x, y) == at(x + 1, y) && at(x, y) == at(x, y + 1) && at(x, y) == at(x + 1, y + 1),
+            );
         }
         let share = f64::from(dark) / f64::from(size * size);
         sum + 10 * ((((share - 0.5).abs() / 0.05).ceil() - 1.0).max(0.0) as u32)
@@ -176,7 +178,12 @@ mod tests {
             let text: String = (0..length).map(|i| char::from(b'a' + (i * i * 7 % 26) as u8)).collect();
             let segments = QrSegment::make_segments(&text);
             let plain = QrCode::encode_segments_advanced(
-                &segments, QrCodeEcc::Medium, Version::MIN, Version::MAX, Some(Mask::new(0)), true,
+                &segments,
+                QrCodeEcc::Medium,
+                Version::MIN,
+                Version::MAX,
+                Some(Mask::new(0)),
+                true,
             )
             .unwrap();
             let rows = |code: &QrCode| -> Vec<u128> {
@@ -186,7 +193,12 @@ mod tests {
             let data = data_modules(plain.size());
             for mask in 0..8 {
                 let code = QrCode::encode_segments_advanced(
-                    &segments, plain.error_correction_level(), plain.version(), plain.version(), Some(Mask::new(mask)), false,
+                    &segments,
+                    plain.error_correction_level(),
+                    plain.version(),
+                    plain.version(),
+                    Some(Mask::new(mask)),
+                    false,
                 )
                 .unwrap();
                 assert_eq!(penalty(&rows(&code)), slowly(&code), "{length} characters, mask {mask}");
