@@ -217,6 +217,15 @@ pub struct Render {
     /// Any field: name=王小明; may be repeated
     #[arg(long, value_name = "FIELD=VALUE", help_heading = "Words")]
     pub set: Vec<String>,
+    /// A table, a page a row: CSV, TSV, XLSX, ODS, JSON or JSONL; `-` for stdin
+    #[arg(short, long, value_name = "FILE", help_heading = "Words")]
+    pub data: Option<PathBuf>,
+    /// The field that a column of the table fills: 员工=name; may be repeated
+    #[arg(long, value_name = "COLUMN=FIELD", requires = "data", help_heading = "Words")]
+    pub map: Vec<String>,
+    /// Make nothing unless every row of the table can be made
+    #[arg(long, requires = "data", help_heading = "Words")]
+    pub strict: bool,
     /// Logo: SVG, PDF, PDF-compatible AI, PNG or JPEG
     #[arg(long, value_name = "FILE", help_heading = "Words")]
     pub logo: Option<PathBuf>,
@@ -266,6 +275,15 @@ pub struct Render {
     /// Names of the files, without ending: "{product}/{s:02}-{slogan}"
     #[arg(long, value_name = "TEMPLATE", help_heading = "Files")]
     pub name: Option<String>,
+    /// One PDF of all pages, in the order of the table
+    #[arg(long, value_name = "FILE.pdf", help_heading = "Files", conflicts_with = "name")]
+    pub combine: Option<String>,
+    /// Pages of such a PDF, at most
+    #[arg(long, value_name = "N", requires = "combine", value_parser = value_parser!(u32).range(1..), help_heading = "Files")]
+    pub split: Option<u32>,
+    /// Such a PDF as PDF/VT-1: it tells a digital press which pages belong to which row
+    #[arg(long, requires = "combine", help_heading = "Files")]
+    pub vt: bool,
     /// Only the pages: no contact sheet, no approval sheets
     #[arg(long, help_heading = "Files")]
     pub bare: bool,

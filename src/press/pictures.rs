@@ -46,6 +46,8 @@ pub(super) fn pictures(wanted: &Wanted, profile: &Profile) -> Result<(Pictures, 
     // The link itself is a field, which every page's digest holds.
     if let Some(link) = wanted.fields.get("qr").filter(|t| !t.trim().is_empty())
         && let Some(code) = faults.take(qr(link.trim()).map_err(Faults::from))
+        // The rows of a table may have codes of their own.
+        && wanted.data.is_none()
     {
         pictures.set("qr", code);
     }
