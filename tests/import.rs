@@ -44,11 +44,15 @@ fn pdf(content: &str, resources: &str) -> Vec<u8> {
 
 fn pages(contents: &[&str], resources: &str, catalog: &str) -> Vec<u8> {
     let kids: String = (0..contents.len()).map(|i| format!("{} 0 R ", 3 + 2 * i)).collect();
-    let mut objects =
-        vec![format!("<</Type/Catalog/Pages 2 0 R{catalog}>>"), format!("<</Type/Pages/Count {}/Kids[{kids}]>>", contents.len())];
+    let mut objects = vec![
+        format!("<</Type/Catalog/Pages 2 0 R{catalog}>>"),
+        format!("<</Type/Pages/Count {}/Kids[{kids}]>>", contents.len()),
+    ];
     for (i, content) in contents.iter().enumerate() {
         let stream = 4 + 2 * i;
-        objects.push(format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents {stream} 0 R/Resources<<{resources}>>>>"));
+        objects.push(format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents {stream} 0 R/Resources<<{resources}>>>>"
+        ));
         objects.push(format!("<</Length {}>>stream\n{content}\nendstream", content.len()));
     }
     let mut file = b"%PDF-1.6\n".to_vec();
@@ -95,7 +99,10 @@ fn process_inks_spots_and_tints_stay_what_they_are() {
     let spot = "/ColorSpace<</S[/Separation/PANTONE#20186#20C/DeviceCMYK<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]/C1[0 1 0.8 0.05]/N 1>>]>>";
     let (picture, findings) = taken(
         "logo.ai",
-        &pdf("1 0 0 0.4 k 0 0 200 40 re f /S cs 1 scn 0 40 200 30 re f 0.5 scn 0 70 200 30 re f 0 0 0 1 K 2 w 0 0 m 200 100 l S", spot),
+        &pdf(
+            "1 0 0 0.4 k 0 0 200 40 re f /S cs 1 scn 0 40 200 30 re f 0.5 scn 0 70 200 30 re f 0 0 0 1 K 2 w 0 0 m 200 100 l S",
+            spot,
+        ),
     );
     assert!((picture.aspect() - 2.0).abs() < 1e-9);
     let found: Vec<String> = paints(&picture)
@@ -132,7 +139,10 @@ fn what_cannot_be_placed_is_refused_with_its_cure() {
     let font = "/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>";
     assert_eq!(refused(&pdf("BT /F 20 Tf 10 10 Td (Power) Tj ET", font)), ["pdf/type"]);
     assert_eq!(refused(&pdf("/G gs 1 0 0 0 k 0 0 200 100 re f", "/ExtGState<</G<</ca 0.5>>>>")), ["pdf/transparency"]);
-    assert_eq!(refused(&pdf("/G gs 1 0 0 0 k 0 0 200 100 re f", "/ExtGState<</G<</BM/Multiply>>>>")), ["pdf/transparency"]);
+    assert_eq!(
+        refused(&pdf("/G gs 1 0 0 0 k 0 0 200 100 re f", "/ExtGState<</G<</BM/Multiply>>>>")),
+        ["pdf/transparency"]
+    );
     let radial = "/Shading<</R<</ShadingType 3/ColorSpace/DeviceCMYK/Coords[9 9 0 9 9 9]/Function<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]/C1[0 0 0 1]/N 1>>>>>>";
     assert_eq!(refused(&pdf("/R sh", radial)), ["pdf/shading"]);
     assert_eq!(refused(&pages(&["0 g 0 0 9 9 re f", "0 g 0 0 9 9 re f"], "", "")), ["pdf/pages"]);
@@ -181,7 +191,17 @@ fn seen_by(reader: &str, file: &Path, folder: &Path) -> Option<(u32, u32, Vec<u8
     let out = folder.join(format!("{reader}.png"));
     let status = match reader {
         "gs" => Command::new("gs")
-            .args(["-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=png16m", "-r50", "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4", "-o"])
+            .args([
+                "-q",
+                "-dBATCH",
+                "-dNOPAUSE",
+                "-dSAFER",
+                "-sDEVICE=png16m",
+                "-r50",
+                "-dTextAlphaBits=4",
+                "-dGraphicsAlphaBits=4",
+                "-o",
+            ])
             .arg(&out)
             .arg(file)
             .status(),
@@ -246,7 +266,8 @@ fn files_of_other_programs_look_the_same_when_we_have_placed_them() {
         assert!((picture.aspect() - 3.0).abs() < 0.02, "{name}: {}", picture.aspect());
         let said: Vec<String> = findings.iter().map(|f| f.what.get(Lang::En).to_string()).collect();
         std::fs::write(at("placed.pdf"), alone(&picture)).unwrap();
-        let (Some(a), Some(b)) = (seen_by("mutool", &at(name), folder.path()), seen_by("mutool", &at("placed.pdf"), folder.path()))
+        let (Some(a), Some(b)) =
+            (seen_by("mutool", &at(name), folder.path()), seen_by("mutool", &at("placed.pdf"), folder.path()))
         else {
             continue;
         };

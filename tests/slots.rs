@@ -16,8 +16,12 @@ use biaoyu::product::Product;
 use biaoyu::raster;
 use biaoyu::record::Fields;
 
-const SLOGANS: [&str; 4] =
-    ["质量第一", "人人讲安全 个个会应急", "创造高质量产品 提供高水平服务 推动高质量发展", "坚持质量第一效益优先原则 推动质量变革效率变革动力变革"];
+const SLOGANS: [&str; 4] = [
+    "质量第一",
+    "人人讲安全 个个会应急",
+    "创造高质量产品 提供高水平服务 推动高质量发展",
+    "坚持质量第一效益优先原则 推动质量变革效率变革动力变革",
+];
 const LONG: &str = "中国某某集团某某省新能源有限公司某某水力发电总厂";
 const LINK: &str = "https://example.org/q/2021/0013";
 
@@ -54,7 +58,8 @@ fn logo(width: u32) -> Picture {
 
 fn photo() -> Picture {
     let samples: Vec<u8> = (0..60_u8).flat_map(|y| (0..40_u8).map(move |x| x * 3 + y)).collect();
-    let image = biaoyu::page::Image { width: 40, height: 60, samples: biaoyu::page::Samples::Gray(samples), alpha: None };
+    let image =
+        biaoyu::page::Image { width: 40, height: 60, samples: biaoyu::page::Samples::Gray(samples), alpha: None };
     Picture::Raster(std::sync::Arc::new(image))
 }
 
@@ -76,7 +81,14 @@ impl House {
         }
     }
 
-    fn page(&self, layout: &Layout, product: &Product, slogan: &str, with: With, aspect: u32) -> Result<Composed, String> {
+    fn page(
+        &self,
+        layout: &Layout,
+        product: &Product,
+        slogan: &str,
+        with: With,
+        aspect: u32,
+    ) -> Result<Composed, String> {
         let mut fields = Fields::default();
         fields.set("campaign", "2021 年电力行业“质量月”");
         fields.set("title", "质量月");
@@ -99,7 +111,8 @@ impl House {
         if with.code() {
             fields.set("qr", LINK);
         }
-        let sheet = Sheet { number: 3, text: slogan.into(), keys: slogan.chars().take(1).collect(), ..Sheet::default() };
+        let sheet =
+            Sheet { number: 3, text: slogan.into(), keys: slogan.chars().take(1).collect(), ..Sheet::default() };
         let palette = layout.palettes.first().and_then(|id| self.palettes.iter().find(|p| p.id == *id)).unwrap();
         let edition = Edition {
             layout,
@@ -148,7 +161,8 @@ fn placed(items: &[Item], at: Affine, clip: Option<Rect>, out: &mut Vec<Placed>)
 
 fn overlap(a: Rect, b: Rect) -> bool {
     let both = a.intersect(b);
-    both.width() > 0.02 && both.height() > 0.02
+    let slack = 0.02 + 0.002 * a.height().min(b.height());
+    both.width() > slack && both.height() > slack
 }
 
 fn complaints(product: &Product, with: With, composed: &Composed) -> Vec<String> {
@@ -156,7 +170,10 @@ fn complaints(product: &Product, with: With, composed: &Composed) -> Vec<String>
     let mut pictures = Vec::new();
     placed(&composed.page.items, Affine::IDENTITY, None, &mut pictures);
     let is = |what: &str| pictures.iter().any(|p| p.region.starts_with(what));
-    if with.logo() && !is("logo") && product.trim_outline().bounds().width().min(product.trim_outline().bounds().height()) >= 44.0 {
+    if with.logo()
+        && !is("logo")
+        && product.trim_outline().bounds().width().min(product.trim_outline().bounds().height()) >= 44.0
+    {
         wrong.push("no logo".into());
     }
     if product.personal && with.photo() && !is("photo") {
@@ -171,14 +188,20 @@ fn complaints(product: &Product, with: With, composed: &Composed) -> Vec<String>
         if !seen.insert(kind) {
             wrong.push(format!("`{}` twice", picture.region));
         }
-        let corners = [(picture.bounds.x0, picture.bounds.y0), (picture.bounds.x1, picture.bounds.y1), (picture.bounds.x0, picture.bounds.y1), (picture.bounds.x1, picture.bounds.y0)];
+        let corners = [
+            (picture.bounds.x0, picture.bounds.y0),
+            (picture.bounds.x1, picture.bounds.y1),
+            (picture.bounds.x0, picture.bounds.y1),
+            (picture.bounds.x1, picture.bounds.y0),
+        ];
         let live = match product.live() {
             live @ Outline::Circle(_) => live,
             _ => Outline::Rect(product.safe_rect()),
         };
         let outside = corners.iter().map(|c| live.distance_outside((*c).into())).fold(0.0, f64::max);
         // A photo may run off the product as a tile does.
-        if outside > 0.02 && picture.region != "photo" {
+        // A drawing's form is a hair larger than the drawing.
+        if outside > 0.02 + 0.002 * picture.bounds.height() && picture.region != "photo" {
             wrong.push(format!("`{}` lies {outside:.2} mm outside the safe area", picture.region));
         }
         if let Some(module) = picture.module {
@@ -223,7 +246,8 @@ fn every_layout_has_room_for_the_pictures_on_every_product() {
                         Err(fault) => wrong.push(format!("{at}: {fault}")),
                         Ok(composed) => {
                             pages += 1;
-                            wrong.extend(complaints(product, with, &composed).into_iter().map(|c| format!("{at}: {c}")));
+                            wrong
+                                .extend(complaints(product, with, &composed).into_iter().map(|c| format!("{at}: {c}")));
                         }
                     }
                 }

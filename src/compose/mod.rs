@@ -185,8 +185,7 @@ fn start<'a>(edition: &Edition<'a>, code: Option<&Code>) -> Result<(usize, &'a V
         return Ok((index, variant, frame));
     }
     let (layout, product) = (&edition.layout.id, &edition.product.id);
-    let what =
-        say!("layout `{layout}` has no variant for `{product}`", "版式 `{layout}` 没有适合 `{product}` 的变体");
+    let what = say!("layout `{layout}` has no variant for `{product}`", "版式 `{layout}` 没有适合 `{product}` 的变体");
     let hint = say!("choose another layout, or add a variant", "请换一个版式，或为它加一个变体");
     Err(Fault::new("layout/no-variant", Place::default(), what).hint(hint).into())
 }

@@ -148,9 +148,11 @@ impl<'a> Art<'a> {
         if tones.iter().all(|t| t.screen.is_none()) || tones.len() != blend.stops.len() {
             return Paint::Linear(blend.clone());
         }
-        let stops = blend.stops.iter().zip(tones).map(|((at, ink), tone)| {
-            (*at, tone.screen.map_or(*ink, |rgb| self.colours.between(rgb)))
-        });
+        let stops = blend
+            .stops
+            .iter()
+            .zip(tones)
+            .map(|((at, ink), tone)| (*at, tone.screen.map_or(*ink, |rgb| self.colours.between(rgb))));
         Paint::Linear(Arc::new(Gradient { stops: stops.collect(), ..Gradient::clone(blend) }))
     }
 
@@ -176,7 +178,9 @@ impl<'a> Art<'a> {
             return Vec::new();
         }
         let fill = self.paint(&object.tones, overprint).map(|paint| Fill { paint, even_odd: false });
-        fill.map(|fill| Mark::Path(PathMark { path: Arc::new(path), fill: Some(fill), stroke: None })).into_iter().collect()
+        fill.map(|fill| Mark::Path(PathMark { path: Arc::new(path), fill: Some(fill), stroke: None }))
+            .into_iter()
+            .collect()
     }
 
     /// Samples in print colours as they are, others turned.

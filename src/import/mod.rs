@@ -115,6 +115,3 @@ fn check(name: &str, document: &Document<'_>) -> Result<(), Faults> {
     faults.0.dedup_by(|a, b| a.code == b.code);
     faults.or(())
 }
-
-#[cfg(test)]
-mod tests;

@@ -25,19 +25,35 @@ pub(super) fn encode(segments: &[QrSegment], level: QrCodeEcc) -> Result<QrCode,
 }
 
 /// The number of the best mask for a code that has mask 0.
-fn best(plain: &QrCode) -> u8 {
-    let size = plain.size();
-    let row = |y: i32| (0..size).fold(0_u128, |bits, x| bits | u128::from(plain.get_module(x, y)) << x);
+fn best(code: &QrCode) -> u8 {
+    let size = code.size();
+    let row = |y: i32| (0..size).fold(0_u128, |bits, x| bits | u128::from(code.get_module(x, y)) << x);
     let plain: Vec<u128> = (0..size).map(row).collect();
     let data = data_modules(size);
-    // Patterns repeat every twelve rows and columns.
-    let pattern = |mask: u8, y: i32| (0..size).fold(0_u128, |bits, x| bits | u128::from(inverts(mask, x, y)) << x);
-    let penalty_of = |mask: u8| {
-        let period: Vec<[u128; 2]> = (0..12).map(|y| [pattern(0, y), pattern(mask, y)]).collect();
-        let turned = plain.iter().zip(&data).zip(period.iter().cycle());
-        penalty(&turned.map(|((row, data), [off, on])| row ^ (data & (off ^ on))).collect::<Vec<u128>>())
+    let (plain_columns, data_columns) = (turned(&plain), turned(&data));
+    let mut columns = Vec::with_capacity(plain.len());
+    let mut rows = Vec::with_capacity(plain.len());
+    let mut penalty_of = |mask: u8| {
+        fill(&mut rows, &plain, &data, |across, along| inverts(mask, across, along) != inverts(0, across, along));
+        let swapped = |across, along| inverts(mask, along, across) != inverts(0, along, across);
+        fill(&mut columns, &plain_columns, &data_columns, swapped);
+        penalty(&rows, &columns)
     };
     (0..8).min_by_key(|mask| penalty_of(*mask)).unwrap_or(0)
+}
+
+/// The lines of a code with some of its data turned over; which, is told by the place across and along the lines and
+/// repeats every twelve modules.
+fn fill(lines: &mut Vec<u128>, plain: &[u128], data: &[u128], turns: impl Fn(i32, i32) -> bool) {
+    const PERIOD: i32 = 12;
+    let pattern = |along: i32| {
+        let one = (0..PERIOD).fold(0_u128, |bits, across| bits | u128::from(turns(across, along)) << across);
+        (0..WIDEST).step_by(PERIOD as usize).fold(0, |bits, at| bits | one << at)
+    };
+    let period: Vec<u128> = (0..PERIOD).map(pattern).collect();
+    lines.clear();
+    lines
+        .extend(plain.iter().zip(data).zip(period.iter().cycle()).map(|((line, data), turned)| line ^ (data & turned)));
 }
 
 /// Whether a mask turns a module over (table 10).
@@ -86,14 +102,13 @@ fn data_modules(size: i32) -> Vec<u128> {
     rows
 }
 
-/// The penalty of a code (7.8.3.1), `rows` of as many modules.
-fn penalty(rows: &[u128]) -> u32 {
-    let columns = turned(rows);
+/// The penalty of a code (7.8.3.1), by its rows and its columns.
+fn penalty(rows: &[u128], columns: &[u128]) -> u32 {
     let (size, dark) = (rows.len() as u32, rows.iter().map(|r| r.count_ones()).sum::<u32>());
     let total = size * size;
     // Every 5 % away from half dark.
     let balance = ((dark * 20).abs_diff(total * 10)).div_ceil(total).saturating_sub(1) * 10;
-    lines(rows) + lines(&columns) + blocks(rows) + balance
+    lines(rows) + lines(columns) + blocks(rows) + balance
 }
 
 /// Runs of five and more, and what looks like a finder, along lines.
@@ -164,7 +179,9 @@ mod tests {
         for (x, y) in (0..size).flat_map(|x| (0..size).map(move |y| (x, y))) {
             dark += u32::from(at(x, y));
             let block = x + 1 < size && y + 1 < size;
-            sum += 3 * u32::from(block && at(x, y) == at(x + 1, y) && at(x, y) == at(x, y + 1) && at(x, y) == at(x + 1, y + 1));
+            sum += 3 * u32::from(
+                block && at(x, y) == at(x + 1, y) && at(x, y) == at(x, y + 1) && at(x, y) == at(x + 1, y + 1),
+            );
         }
         let share = f64::from(dark) / f64::from(size * size);
         sum + 10 * ((((share - 0.5).abs() / 0.05).ceil() - 1.0).max(0.0) as u32)
@@ -176,7 +193,12 @@ mod tests {
             let text: String = (0..length).map(|i| char::from(b'a' + (i * i * 7 % 26) as u8)).collect();
             let segments = QrSegment::make_segments(&text);
             let plain = QrCode::encode_segments_advanced(
-                &segments, QrCodeEcc::Medium, Version::MIN, Version::MAX, Some(Mask::new(0)), true,
+                &segments,
+                QrCodeEcc::Medium,
+                Version::MIN,
+                Version::MAX,
+                Some(Mask::new(0)),
+                true,
             )
             .unwrap();
             let rows = |code: &QrCode| -> Vec<u128> {
@@ -186,10 +208,19 @@ mod tests {
             let data = data_modules(plain.size());
             for mask in 0..8 {
                 let code = QrCode::encode_segments_advanced(
-                    &segments, plain.error_correction_level(), plain.version(), plain.version(), Some(Mask::new(mask)), false,
+                    &segments,
+                    plain.error_correction_level(),
+                    plain.version(),
+                    plain.version(),
+                    Some(Mask::new(mask)),
+                    false,
                 )
                 .unwrap();
-                assert_eq!(penalty(&rows(&code)), slowly(&code), "{length} characters, mask {mask}");
+                assert_eq!(
+                    penalty(&rows(&code), &turned(&rows(&code))),
+                    slowly(&code),
+                    "{length} characters, mask {mask}"
+                );
                 // What the mask turns over is data, and nothing but the format's bits beside it.
                 for (y, (a, b)) in rows(&plain).into_iter().zip(rows(&code)).enumerate() {
                     let turned: u128 = (0..plain.size())

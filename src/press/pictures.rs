@@ -1,4 +1,4 @@
-//! Pictures of the user: the logo with its versions, the photo, and the QR code of a link.
+//! Pictures of the user: the logo with its versions, and the photo.
 
 use std::path::Path;
 
@@ -43,13 +43,9 @@ pub(super) fn pictures(wanted: &Wanted, profile: &Profile) -> Result<(Pictures, 
             findings.extend(more);
         }
     }
-    // The link itself is a field, which every page's digest holds.
-    if let Some(link) = wanted.fields.get("qr").filter(|t| !t.trim().is_empty())
-        && let Some(code) = faults.take(qr(link.trim()).map_err(Faults::from))
-        // The rows of a table may have codes of their own.
-        && wanted.data.is_none()
-    {
-        pictures.set("qr", code);
+    // Pages make their codes themselves, as a record may have a link of its own: here a fault is told once.
+    if let Some(link) = wanted.fields.get("qr").filter(|t| !t.trim().is_empty()) {
+        faults.take(qr(link.trim()).map_err(Faults::from));
     }
     faults.or((pictures, findings, digest))
 }

@@ -42,7 +42,8 @@ pub use intent::{Header, Intent, header};
 pub use layers::{GROUPS, Layers};
 pub use pages::Paper;
 pub use seen::{
-    ALL, Glyph, Object, Overprint, PROCESS, Picture, Raw, Seen, Space, Text, Tone, What, least_scale, pen_box, ppi, shared,
+    ALL, Glyph, Object, Overprint, PROCESS, Picture, Raw, Seen, Space, Text, Tone, What, least_scale, pen_box, ppi,
+    shared,
 };
 
 /// A font of a file, for the report.

@@ -134,7 +134,8 @@ impl Reader<'_, '_> {
             (samples, raw) = (None, None);
         }
         let at = run.state.ctm * Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, 1.0]);
-        let what = What::Picture(Picture { width, height, bits, stencil, ppi: ppi(width, height, at), at, samples, raw });
+        let what =
+            What::Picture(Picture { width, height, bits, stencil, ppi: ppi(width, height, at), at, samples, raw });
         let bounds = at.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
         self.paint(run, what, bounds, &colour, false);
     }
@@ -148,14 +149,7 @@ fn jpeg(filters: &[&str], stream: &Stream, decode: Option<&[f64]>) -> Option<Raw
 }
 
 /// The samples of a picture in screen colours, 8 bits a component, also by way of a table.
-fn screen(
-    space: &ColourSpace,
-    data: &[u8],
-    width: u32,
-    height: u32,
-    bits: u8,
-    decode: Option<&[f64]>,
-) -> Option<Raw> {
+fn screen(space: &ColourSpace, data: &[u8], width: u32, height: u32, bits: u8, decode: Option<&[f64]>) -> Option<Raw> {
     let pixels = width as usize * height as usize;
     let rgb = |s: &ColourSpace| {
         matches!(s, ColourSpace::Rgb | ColourSpace::Calibrated(3) | ColourSpace::Icc { components: 3, .. })
