@@ -18,6 +18,7 @@ mod picture;
 mod place;
 mod ring;
 mod row;
+mod said;
 mod seal;
 mod slashes;
 mod tile_art;
@@ -27,6 +28,7 @@ mod type_set;
 mod ways;
 
 pub use crate::picture::{Picture, Pictures};
+pub use said::{Drawn, Rank, Said};
 
 use std::sync::Arc;
 
@@ -100,6 +102,10 @@ pub struct Composed {
     pub page: Page,
     /// The text that was set, region by region, in the order of the layout.
     pub regions: Vec<Set>,
+    /// Whose words stand in which size, in the order of setting.
+    pub said: Vec<Said>,
+    /// The pictures that the layout drew.
+    pub drawn: Vec<Drawn>,
     /// What the printer or the clerk should know.
     pub findings: Vec<Finding>,
 }
@@ -187,6 +193,8 @@ pub fn compose(edition: &Edition<'_>) -> Result<Composed, Faults> {
         fields,
         frame,
         set: Vec::new(),
+        said: Vec::new(),
+        drawn: Vec::new(),
         findings: Vec::new(),
         faults: Faults::default(),
         taken: Vec::new(),
@@ -201,6 +209,8 @@ pub(crate) struct Composer<'a> {
     pub fields: Fields,
     pub frame: Vec<f64>,
     pub set: Vec<(usize, Set)>,
+    pub said: Vec<Said>,
+    pub drawn: Vec<Drawn>,
     pub findings: Vec<Finding>,
     pub faults: Faults,
     /// Cells of grids that carry a character, mm: no tile is laid there.
@@ -255,7 +265,7 @@ impl Composer<'_> {
             items,
         };
         let regions = self.set.into_iter().map(|(_, set)| set).collect();
-        self.faults.or(Composed { page, regions, findings: self.findings })
+        self.faults.or(Composed { page, regions, said: self.said, drawn: self.drawn, findings: self.findings })
     }
 
     fn ground(&self) -> Option<Item> {
@@ -275,6 +285,7 @@ impl Composer<'_> {
         for i in 0..if wanted { times } else { 0 } {
             frame::set(&mut self.frame, "i", i as f64);
             if let Some(laid) = self.kind(index, item) {
+                self.note(item, &laid);
                 let Laid { items: more, region, size, lines, ink } = laid;
                 items.extend(more);
                 last = Some((region, size, lines, ink));

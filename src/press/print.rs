@@ -13,12 +13,12 @@ use super::receipts::State;
 use super::run::{Options, target};
 use super::want::Format;
 use crate::compose::{Composed, Edition, compose};
-use crate::error::{Fault, Faults, Place};
+use crate::error::{Fault, Faults, Finding, Place};
 use crate::finish::{blacks, finish, whole};
 use crate::icc::Intent;
 use crate::measure::Length;
 use crate::page::Page;
-use crate::preflight::{Context, inspect};
+use crate::preflight::{Context, inspect, review};
 use crate::profile::Profile;
 use crate::{pdf, raster, say};
 
@@ -190,6 +190,7 @@ pub(super) fn compose_job(plan: &Plan, job: &Job) -> Result<Composed, Faults> {
 /// The page as its shop gets it, and what the shop would say of it.
 fn finished(plan: &Plan, job: &Job, mut composed: Composed) -> Composed {
     let (shop, product) = (&plan.settings.shop, &*job.product);
+    let design = review(&composed, product, &job.sheet);
     if let Some(profile) = shop.profile.as_deref() {
         composed.page = blacks(composed.page, profile);
         // Marks and slug come later: they stand outside of what is judged.
@@ -197,12 +198,17 @@ fn finished(plan: &Plan, job: &Job, mut composed: Composed) -> Composed {
         let outlined = Profile { live_type: true, ..profile.clone() };
         let profile = if plan.settings.pdf.outlines { &outlined } else { profile };
         let judged = inspect(&composed.page, &Context { product: Some(product), profile });
-        let known: Vec<&str> = composed.findings.iter().map(|f| f.rule).collect();
-        let new: Vec<_> = judged.into_iter().filter(|f| !known.contains(&f.rule)).collect();
-        composed.findings.extend(new);
+        add_new(&mut composed.findings, judged);
     }
+    add_new(&mut composed.findings, design);
     composed.page = finish(composed.page, product, &shop.finish(product, &job.sheet.text, job.scale));
     composed
+}
+
+/// Adds what no rule that spoke already has said: composer, shop and designer may find the same.
+fn add_new(findings: &mut Vec<Finding>, more: Vec<Finding>) {
+    let known: Vec<&str> = findings.iter().map(|f| f.rule).collect();
+    findings.extend(more.into_iter().filter(|f| !known.contains(&f.rule)));
 }
 
 /// Why there is no draft.

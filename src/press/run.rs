@@ -18,6 +18,7 @@ use super::want::Format;
 use super::writer::Writer;
 use crate::compose::Composed;
 use crate::error::{Fault, Faults, Lang, Place};
+use crate::preflight::Series;
 use crate::say;
 
 /// How a plan is run.
@@ -157,10 +158,14 @@ pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn F
             plan.jobs.get(index).map_or_else(|| Err(Faults::default()), |job| guard(|| compose_job(plan, job)));
         (composed, start.elapsed())
     };
+    let mut series = Series::default();
     map_in_order(plan.jobs.len(), options.threads, stop, compose, |index, (composed, time)| {
         let Some(job) = plan.jobs.get(index) else { return };
         let (composed, faults) = match composed {
-            Ok(composed) => (Some(composed), Faults::default()),
+            Ok(mut composed) => {
+                composed.findings.extend(series.meet(&composed, &job.layout.id, &job.product, &job.sheet));
+                (Some(composed), Faults::default())
+            }
             Err(faults) => (None, faults),
         };
         let outcome =

@@ -13,6 +13,7 @@ use super::print::{Printed, Proof};
 use super::receipts::{Receipt, Receipts};
 use super::run::{FileReport, Outcome, Report, Summary, foreign, target};
 use super::want::Format;
+use crate::preflight::Series;
 
 /// Files that take their places together.
 const GROUP_FILES: usize = 4096;
@@ -34,6 +35,8 @@ pub(super) struct Writer<'a, 't> {
     pub summary: Summary,
     pub approval: Option<Approving>,
     pub licences: Option<Licences>,
+    /// What the sheets placed so far show.
+    series: Series,
     tell: &'t mut dyn FnMut(&Report<'_>),
 }
 
@@ -55,6 +58,7 @@ impl<'a, 't> Writer<'a, 't> {
             summary,
             approval,
             licences,
+            series: Series::default(),
             tell,
         }
     }
@@ -115,7 +119,10 @@ impl<'a, 't> Writer<'a, 't> {
 
     fn place(&mut self, index: usize, proof: Proof, ready: &io::Result<()>) {
         let Some(job) = self.plan.jobs.get(index) else { return };
-        let Proof { files, composed, faults, time } = proof;
+        let Proof { files, mut composed, faults, time } = proof;
+        if let Some(composed) = &mut composed {
+            composed.findings.extend(self.series.meet(composed, &job.layout.id, &job.product, &job.sheet));
+        }
         let mut reports = Vec::with_capacity(files.len());
         for (file, printed) in job.files.iter().zip(files) {
             let path = target(&self.plan.folder, &file.path);
