@@ -16,6 +16,7 @@ mod frame;
 mod giant;
 mod picture;
 mod place;
+mod rays;
 mod ring;
 mod row;
 mod said;
@@ -328,6 +329,7 @@ impl Composer<'_> {
             Kind::Tiles(tiles) => self.tiles(item, tiles),
             Kind::Seal(seal) => self.seal(index, item, seal),
             Kind::Dots(dots) => self.dots(item, dots),
+            Kind::Rays(rays) => self.rays(item, rays),
             Kind::Bars(bars) => self.bars(index, item, bars),
             Kind::Slashes(slashes) => self.slashes(index, item, slashes),
         }

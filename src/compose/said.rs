@@ -100,7 +100,7 @@ impl Composer<'_> {
                 self.draw(item, laid, shown);
             }
             Kind::Lines(_) if laid.lines < FAMILY as f64 => {}
-            Kind::Lines(_) | Kind::Tiles(_) => self.draw(item, laid, String::new()),
+            Kind::Lines(_) | Kind::Tiles(_) | Kind::Rays(_) => self.draw(item, laid, String::new()),
         }
     }
 
