@@ -253,3 +253,24 @@ fn notes_are_few_on_what_is_shipped() {
     }
     assert!(notes.values().sum::<usize>() * 50 < pages, "{notes:?} on {pages} pages");
 }
+
+/// The layout of docs/adding.md, on a product of every shape that it serves.
+#[test]
+fn the_example_of_the_docs_is_clean() {
+    let house = House::open();
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/dawn.toml");
+    let layout = Layout::parse("dawn.toml", &std::fs::read_to_string(path).unwrap()).unwrap_or_else(|f| panic!("{f}"));
+    for id in ["poster-a2", "poster-a4", "flag-4", "banner-6000x700", "vbanner-700x3000", "rollup-800x2000", "badge-58"]
+    {
+        let product = house.product(id);
+        let mut series = Series::default();
+        for sheet in sheets() {
+            let composed = house.page(&layout, product, &sheet, Some("某某发电厂"));
+            let composed = composed.unwrap_or_else(|| panic!("{id} × {}", sheet.text));
+            let mut findings = review(&composed, product, &sheet);
+            findings.extend(series.meet(&composed, &layout.id, product, &sheet));
+            findings.retain(|f| f.severity > Severity::Note);
+            assert!(findings.is_empty(), "{id} × {}: {findings:#?}", sheet.text);
+        }
+    }
+}

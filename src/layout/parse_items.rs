@@ -204,7 +204,7 @@ impl<'d> Reader<'d> {
         let (x, y) = (c.required(table, "x"), c.required(table, "y"));
         let stroke = c.required(table, "stroke");
         let inks: Vec<RoleInk> = table.list_of_text("inks").iter().filter_map(role_ink).collect();
-        if inks.is_empty() {
+        if inks.is_empty() && !table.has("inks") {
             table.missing("inks");
         }
         let closed = table.boolean("closed").unwrap_or(false);

@@ -43,7 +43,7 @@ impl Rays {
         let spread = c.or(table, "spread", 360.0);
         let swirl = c.or(table, "swirl", 0.0);
         let inks: Vec<RoleInk> = table.list_of_text("inks").iter().filter_map(role_ink).collect();
-        if inks.is_empty() {
+        if inks.is_empty() && !table.has("inks") {
             table.missing("inks");
         }
         let region = if table.has("box") || table.has("disc") { Some(reader.region(c, table)?) } else { None };
