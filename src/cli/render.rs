@@ -49,7 +49,7 @@ fn press_plan(plan: &Plan, arguments: &Render, lang: Lang, stop: &AtomicBool) ->
     let threads =
         arguments.jobs.map(usize::from).or_else(|| std::thread::available_parallelism().ok().map(usize::from));
     let options =
-        press::Options { threads: threads.unwrap_or(1), force: arguments.force, describe: arguments.json, lang };
+        press::Options { threads: threads.unwrap_or(1), force: arguments.force, describe: arguments.json, lang, shard: None };
     let mut reporter = Reporter::new(plan, arguments.json, lang);
     if arguments.dry_run {
         press::check(plan, &options, stop, &mut |report| reporter.job(report));

@@ -11,6 +11,7 @@ use super::licences::FONTS;
 use super::names::safe;
 use super::paths::Paths;
 use super::pictures::pictures;
+use super::shard::Shard;
 use super::shop::Shop;
 use super::sources::Sources;
 use super::spread::{Made, Spread};
@@ -59,7 +60,19 @@ pub struct Plan {
 impl Plan {
     /// How many files are asked for.
     pub fn files(&self) -> usize {
-        self.jobs.iter().flat_map(|j| &j.files).filter(|f| f.format != Format::Thumbnail).count()
+        self.files_of(None)
+    }
+
+    /// How many files are asked for in a part of the plan.
+    pub fn files_of(&self, shard: Option<Shard>) -> usize {
+        let jobs = self.jobs.iter().enumerate().filter(|(index, _)| shard.is_none_or(|s| s.has(*index)));
+        jobs.flat_map(|(_, job)| &job.files).filter(|f| f.format != Format::Thumbnail).count()
+    }
+
+    /// How many pages are asked for in a part of the plan.
+    pub fn pages_of(&self, shard: Option<Shard>) -> usize {
+        let jobs = self.jobs.iter().enumerate().filter(|(index, _)| shard.is_none_or(|s| s.has(*index)));
+        jobs.map(|(_, job)| job.pages.len()).sum()
     }
 
     /// Whether pages are bound together in files.
