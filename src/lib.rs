@@ -59,5 +59,6 @@ pub mod raster;
 pub mod read;
 pub mod record;
 pub mod suggest;
+pub mod table;
 pub mod text;
 pub mod wording;

@@ -16,7 +16,7 @@ const LEVELS: &[&[&str]] = &[
     &["page"],
     &["notation", "expr"],
     &["record"],
-    &["campaign", "product", "palette", "picture", "profile"],
+    &["campaign", "product", "palette", "picture", "profile", "table"],
     &["layout"],
     &["embedded"],
     &["text"],

@@ -272,6 +272,9 @@ pub struct Render {
     /// Pages of such a PDF, at most
     #[arg(long, value_name = "N", requires = "combine", value_parser = value_parser!(u32).range(1..), help_heading = "Files")]
     pub split: Option<u32>,
+    /// Such a PDF as PDF/VT-1: it tells a digital press which pages belong to which row
+    #[arg(long, requires = "combine", help_heading = "Files")]
+    pub vt: bool,
     /// Only the pages: no contact sheet, no approval sheets
     #[arg(long, help_heading = "Files")]
     pub bare: bool,

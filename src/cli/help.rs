@@ -62,6 +62,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("render", "strict", "表格有一行做不成就什么也不做"),
     ("render", "combine", "所有页合成一个 PDF，按表格顺序"),
     ("render", "split", "这样的 PDF 最多多少页"),
+    ("render", "vt", "这样的 PDF 写成 PDF/VT-1：数码印机由此知道哪几页属于哪一行"),
     ("render", "outlines", "文字转曲"),
     ("render", "standard", "PDF 标准，默认 x4"),
     ("render", "icc", "印厂的 CMYK 特性文件"),

@@ -229,6 +229,7 @@ fn output(arguments: &Render) -> Result<Output, Fault> {
         bare: arguments.bare,
         name: arguments.name.clone(),
         combine: arguments.combine.as_deref().map(|file| pdf_stem(file).to_owned()),
+        records: arguments.vt,
         split: arguments.split.and_then(|n| usize::try_from(n).ok()),
         epoch: epoch()?,
         shop: shop(arguments),

@@ -19,6 +19,7 @@ use super::images::Images;
 use super::inks::Inks;
 use super::metadata::Metadata;
 use super::paint::State;
+use super::parts::{Part, Parts, shared};
 use super::steps::Layers;
 use super::{Options, Standard};
 
@@ -73,6 +74,7 @@ pub(super) struct Document {
     pub layers: Layers,
     forms: Forms,
     tree: Tree,
+    parts: Parts,
     title: Option<String>,
 }
 
@@ -101,6 +103,7 @@ impl Document {
             layers: Layers::default(),
             forms: Forms::default(),
             tree: Tree::default(),
+            parts: Parts::default(),
             title: None,
         }
     }
@@ -111,7 +114,7 @@ impl Document {
     }
 
     /// Adds a page; one with faults is left out.
-    pub fn page(&mut self, page: &Page) -> Result<(), Faults> {
+    pub fn page(&mut self, page: &Page, part: Option<&Part<'_>>) -> Result<(), Faults> {
         let frame = Frame::new(&page.boxes, self.options.standard, self.options.scale);
         let space = frame.space();
         let mut painter = Painter::new(self, frame.grid, space, State::page());
@@ -130,6 +133,7 @@ impl Document {
         let (id, contents) = (self.file.id(), self.file.id());
         self.file.stream(contents, &bytes, |_| ());
         let parent = self.tree.add(&mut self.file, id);
+        let part = part.filter(|_| self.options.records).map(|part| self.parts.page(&mut self.file, id, part));
         let rects = [("MediaBox", page.boxes.media), ("BleedBox", page.boxes.bleed), ("TrimBox", page.boxes.trim)];
         let entries = self.entries(&used);
         self.file.object(id, |obj| {
@@ -147,6 +151,9 @@ impl Document {
             dict.pair(Name(b"Contents"), contents);
             if transparent {
                 group(&mut dict);
+            }
+            if let Some(part) = part {
+                dict.pair(Name(b"DPart"), part);
             }
         });
         if self.title.is_none() {
@@ -197,9 +204,13 @@ impl Document {
         }
         let id = self.file.id();
         let entries = self.entries(&used);
+        let records = self.options.records;
         self.file.stream(id, &bytes, |dict| {
             dict.pair(Name(b"Type"), Name(b"XObject"));
             dict.pair(Name(b"Subtype"), Name(b"Form"));
+            if records {
+                shared(dict, &content);
+            }
             dict.insert(Name(b"BBox")).array().items(corners.map(|v| (v * steps) as f32));
             resources(dict, &entries);
         });
@@ -214,6 +225,7 @@ impl Document {
             let fault = Fault::new("pdf/no-pages", Place::default(), say!("no page to write", "没有可输出的页面"));
             return Err(fault.into());
         };
+        let parts = self.parts.close(&mut self.file);
         self.fonts.write(&mut self.file)?;
         let metadata = Metadata::new(&self.options, self.title.as_deref());
         let intent = (self.options.standard != Standard::None).then(|| self.options.icc.embed(&mut self.file));
@@ -233,6 +245,9 @@ impl Document {
                 options.icc.list(&mut dict, profile);
             }
             layers.list(&mut dict);
+            if let Some(parts) = parts {
+                dict.pair(Name(b"DPartRoot"), parts);
+            }
         });
         self.file.close(catalog, info, digest);
         Ok(())

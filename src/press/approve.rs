@@ -61,6 +61,7 @@ impl Approving {
             spots: false,
             outlines: false,
             scale: 1.0,
+            records: false,
             ..plan.settings.pdf.clone()
         };
         pdf::write(&self.sheets, &options)

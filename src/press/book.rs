@@ -75,6 +75,7 @@ impl Press<'_> {
             (composed, start.elapsed())
         };
         let options = pdf::Options { scale: 1.0 / f64::from(job.work.scale), ..self.plan.settings.pdf.clone() };
+        let bound_records = options.records;
         let number = self.numbers.fetch_add(1, Ordering::Relaxed);
         let path = target(&self.plan.folder, &file.path);
         let bind = |out: &mut dyn Write| {
@@ -82,7 +83,10 @@ impl Press<'_> {
             let mut broken = None;
             map_in_order(leaves.len(), self.options.threads, &never, compose, |i, (composed, time)| {
                 let composed = composed.and_then(|composed| {
-                    match book.page(&composed.page) {
+                    let fields = leaves.get(i).map(|leaf| self.plan.fields(*leaf)).filter(|_| bound_records);
+                    let said: Vec<(&str, &str)> = fields.iter().flat_map(|f| f.iter()).filter(|(_, t)| !t.is_empty()).collect();
+                    let record = leaves.get(i).and_then(|leaf| leaf.record).map_or(i as u64, u64::from);
+                    match book.page_of(&composed.page, Some(&pdf::Part { record, fields: &said })) {
                         Err(pdf::Error::Faults(faults)) => return Err(faults),
                         Err(pdf::Error::Io(error)) => broken = broken.take().or(Some(error)),
                         Ok(()) => {}

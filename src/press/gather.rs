@@ -210,6 +210,11 @@ pub(super) fn settings(wanted: &Wanted, campaign: &Campaign, shop: Shop) -> Resu
     };
     let author = wanted.fields.get("unit").map(str::to_owned).filter(|u| !u.trim().is_empty());
     let pdf = shop.pdf(output, pdf::Options { icc, author, ..pdf::Options::new(date) });
+    if pdf.records && pdf.standard != pdf::Standard::X4 {
+        let what = say!("PDF/VT-1 is PDF/X-4 with records", "PDF/VT-1 是带记录信息的 PDF/X-4");
+        let hint = say!("leave `--standard` out, or `--vt`", "请去掉 `--standard` 或 `--vt`");
+        return Err(Fault::new("vt/standard", Place::thing(say!("`--vt`", "`--vt`")), what).hint(hint).into());
+    }
     let mut formats = if output.formats.is_empty() { shop.formats() } else { output.formats.clone() };
     let bound = output.combine.is_some();
     if bound {

@@ -137,6 +137,8 @@ pub struct Output {
     pub combine: Option<String>,
     /// Pages of such a file, at most.
     pub split: Option<usize>,
+    /// Such a file is PDF/VT-1: it says which pages belong to which record.
+    pub records: bool,
     /// Seconds since 1970 that date the files (SOURCE_DATE_EPOCH); the campaign's date when `None`.
     pub epoch: Option<i64>,
     /// The print shop, and what goes with its files.
