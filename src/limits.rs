@@ -1,8 +1,6 @@
 //! Every limit on input, in one place: what is larger is refused with a message, so that no file can
 //! exhaust memory, stack or time.
 
-/// Bytes of a table: a million rows of the widest that people keep.
-pub const TABLE_BYTES: usize = 512 << 20;
 /// Bytes of one TOML or text file.
 pub const TEXT_FILE_BYTES: usize = 4 << 20;
 /// Characters of one slogan.

@@ -9,6 +9,7 @@ use super::digest::Digest;
 use super::gather::{campaign, check_fields, layouts, palettes, products, settings};
 use super::licences::FONTS;
 use super::names::safe;
+use super::parts::{Of, Parts};
 use super::paths::Paths;
 use super::pictures::pictures;
 use super::shard::Shard;
@@ -55,6 +56,8 @@ pub struct Plan {
     pub notes: Vec<Finding>,
     /// The table, when there is one.
     pub(super) data: Option<Data>,
+    /// What it is made of.
+    pub(super) parts: Parts,
 }
 
 impl Plan {
@@ -175,6 +178,17 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let Some(paths) = faults.take(Paths::new(template, records, &layouts, &products)) else {
         return Err(faults);
     };
+    let of = Of {
+        campaign: &campaign,
+        layouts: &layouts,
+        palettes: &palettes,
+        products: &products,
+        faces: &own_faces,
+        pictures: &pictured,
+        settings: &settings,
+        data: data.as_ref(),
+    };
+    let parts = of.parts();
     let spread = Spread {
         campaign: &campaign,
         by_hand,
@@ -192,7 +206,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     notes.retain(|n| !doubts.contains(&n.what));
     notes.extend(data.iter().flat_map(|d| d.notes.clone()));
     let folder = wanted.output.folder.clone().unwrap_or_else(|| PathBuf::from("output").join(safe(&campaign.id)));
-    let mut plan = Plan { campaign, folder, works, pages, jobs, settings, fonts, pictures, notes, data };
+    let mut plan = Plan { campaign, folder, works, pages, jobs, settings, fonts, pictures, notes, data, parts };
     plan.check_names(&paths, &mut faults);
     if plan.jobs.len() <= SHOWN && !wanted.output.bare {
         plan.jobs.iter_mut().for_each(add_thumbnail);
