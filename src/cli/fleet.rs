@@ -31,8 +31,12 @@ pub(super) fn plan(arguments: &Render, lang: Lang) -> Done {
     press::write(&path, &bytes)?;
     let (files, pages, shown) = (plan.files(), plan.pages.len(), path.display());
     output::message(&match lang {
-        Lang::En => format!("planned {pages} pages, {files} files → {shown}\nnext: biaoyu run {shown} --shard 1/N, on each machine"),
-        Lang::Zh => format!("计划 {pages} 页，{files} 个文件 → {shown}\n下一步：在每台机器上运行 biaoyu run {shown} --shard 1/N"),
+        Lang::En => format!(
+            "planned {pages} pages, {files} files → {shown}\nnext: biaoyu run {shown} --shard 1/N, on each machine"
+        ),
+        Lang::Zh => format!(
+            "计划 {pages} 页，{files} 个文件 → {shown}\n下一步：在每台机器上运行 biaoyu run {shown} --shard 1/N"
+        ),
     });
     Ok(DONE)
 }
@@ -49,7 +53,8 @@ fn refuse(arguments: &Render) -> Result<(), Faults> {
     let stdin = |path: &Option<PathBuf>| path.as_ref().is_some_and(|p| p.as_os_str() == "-");
     for (given, name) in [(stdin(&arguments.texts), "--texts"), (stdin(&arguments.data), "--data")] {
         if given {
-            let what = say!("what comes on stdin cannot be read again by other machines", "标准输入的内容，别的机器无法再读");
+            let what =
+                say!("what comes on stdin cannot be read again by other machines", "标准输入的内容，别的机器无法再读");
             let hint = say!("save it to a file first", "请先存成文件");
             faults.push(Fault::new("plan/stdin", Place::thing(say!("`{name}`", "`{name}`")), what).hint(hint));
         }
@@ -78,7 +83,8 @@ fn words() -> Result<Vec<String>, Faults> {
 /// The current folder seen from that of the plan, with `/`; its own path where there is no way from the one to the
 /// other.
 fn from(folder: &Path) -> Result<String, Faults> {
-    let here = std::env::current_dir().and_then(|f| f.canonicalize()).map_err(|e| press::unwritable(Path::new("."), &e))?;
+    let here =
+        std::env::current_dir().and_then(|f| f.canonicalize()).map_err(|e| press::unwritable(Path::new("."), &e))?;
     let there = folder.canonicalize().map_err(|e| press::unwritable(folder, &e))?;
     let names = |path: &Path| path.components().map(|c| c.as_os_str().to_owned()).collect::<Vec<_>>();
     let (a, b) = (names(&there), names(&here));
@@ -98,12 +104,22 @@ struct Again {
     plan: Plan,
     /// The folder of the written plan.
     home: PathBuf,
+    /// The current folder is another one now.
+    moved: bool,
+}
+
+impl Again {
+    /// A path that was typed before, as short as it can be.
+    fn path(&self, typed: &Path, absolute: PathBuf) -> PathBuf {
+        if self.moved { absolute } else { typed.to_path_buf() }
+    }
 }
 
 /// Reads a plan and plans it again, in the folder that its arguments were given in.
 fn again(path: &Path) -> Result<Again, Faults> {
     let written = Written::read(path)?;
-    let home = path.parent().filter(|f| !f.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    let home =
+        path.parent().filter(|f| !f.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     let header = &written.header;
     let words = ["biaoyu", "render"].map(String::from).into_iter().chain(header.arguments.iter().cloned());
     let broken = || {
@@ -117,18 +133,23 @@ fn again(path: &Path) -> Result<Again, Faults> {
     let (there, here) = (real(&from), std::env::current_dir().and_then(|f| real(&f)));
     let there = there.map_err(|_| {
         let from = from.display();
-        let what = say!("the folder that the plan was made in is not here: `{from}`", "这里没有做计划时的文件夹：`{from}`");
-        let hint = say!("bring the whole tree to this machine, the plan in its place", "请把整个目录连同计划原样放到这台机器上");
+        let what =
+            say!("the folder that the plan was made in is not here: `{from}`", "这里没有做计划时的文件夹：`{from}`");
+        let hint = say!(
+            "bring the whole tree to this machine, the plan in its place",
+            "请把整个目录连同计划原样放到这台机器上"
+        );
         Fault::new("plan/from", Place::file(path.display().to_string()), what).hint(hint)
     })?;
-    let home = real(&home).map_err(|e| press::unwritable(&home, &e))?;
-    if here.is_ok_and(|here| here != there) {
+    let moved = here.is_ok_and(|here| here != there);
+    let home = if moved { real(&home).map_err(|e| press::unwritable(&home, &e))? } else { home };
+    if moved {
         std::env::set_current_dir(&there).map_err(|e| press::unwritable(&there, &e))?;
     }
     let wanted = render::wanted(&arguments, header.epoch)?;
     let plan = press::plan(&wanted, &render::sources(&arguments.from))?;
     plan.agrees(&written)?;
-    Ok(Again { plan, home })
+    Ok(Again { plan, home, moved })
 }
 
 /// A path that stays what it is when the current folder changes.
@@ -143,9 +164,10 @@ pub(super) fn run(arguments: &Run, lang: Lang) -> Done {
         Some(text) => Some(Shard::parse(text)?),
         None => Shard::of_environment(&get, arguments.shards)?,
     };
-    let folder = arguments.output.as_deref().map(absolute);
-    let Again { mut plan, home } = again(&absolute(&arguments.plan))?;
-    plan.folder = folder.unwrap_or(home);
+    let folder = arguments.output.as_deref().map(|f| (f, absolute(f)));
+    let again = again(&arguments.plan)?;
+    let folder = folder.map_or_else(|| again.home.clone(), |(typed, absolute)| again.path(typed, absolute));
+    let plan = Plan { folder, ..again.plan };
     let options = Options {
         threads: render::threads(arguments.jobs),
         force: arguments.force,
@@ -162,17 +184,20 @@ pub(super) fn run(arguments: &Run, lang: Lang) -> Done {
 
 /// Proves that all parts are there, and brings them together.
 pub(super) fn merge(arguments: &Merge, lang: Lang) -> Done {
-    let mut folders: Vec<PathBuf> = arguments.folders.iter().map(|f| absolute(f)).collect();
-    let target = arguments.output.as_deref().map(absolute);
-    let Again { mut plan, home } = again(&absolute(&arguments.plan))?;
+    let typed = arguments.folders.iter().chain(&arguments.output);
+    let absolute: Vec<PathBuf> = typed.clone().map(|f| absolute(f)).collect();
+    let again = again(&arguments.plan)?;
+    let mut folders: Vec<PathBuf> = typed.zip(absolute).map(|(typed, absolute)| again.path(typed, absolute)).collect();
+    let target = arguments.output.as_ref().and_then(|_| folders.pop());
     if folders.is_empty() {
-        folders.push(home.clone());
+        folders.push(again.home.clone());
     }
-    plan.folder = match (target, folders.as_slice()) {
+    let folder = match (target, folders.as_slice()) {
         (Some(target), _) => target,
         (None, [one]) => one.clone(),
-        (None, _) => home,
+        (None, _) => again.home,
     };
+    let plan = Plan { folder, ..again.plan };
     let threads = render::threads(arguments.jobs);
     let options = Options { threads, force: arguments.force, describe: false, lang, shard: None };
     let stop: &AtomicBool = &render::interruptible();
@@ -215,10 +240,19 @@ fn tell(merged: &Merged, lang: Lang) {
     }
     let has = |fate: &Fate| merged.wrong.iter().any(|w| w.fate == *fate);
     let hints = [
-        (Fate::Missing, say!("run the parts again that are not done: they make what is missing", "请重新运行没有做完的份，只会补做缺少的文件")),
+        (
+            Fate::Missing,
+            say!(
+                "run the parts again that are not done: they make what is missing",
+                "请重新运行没有做完的份，只会补做缺少的文件"
+            ),
+        ),
         (Fate::Damaged, say!("delete what is damaged and run its part again", "请删去损坏的文件，重新运行那一份")),
         (Fate::Other, say!("run its part again with this plan", "请用本计划重新运行那一份")),
-        (Fate::Doubled, say!("give each folder once, and parts that were made only once", "同一份只做一次、只给一个文件夹")),
+        (
+            Fate::Doubled,
+            say!("give each folder once, and parts that were made only once", "同一份只做一次、只给一个文件夹"),
+        ),
         (Fate::Foreign, say!("move away what is not of this plan", "请移走不属于本计划的文件")),
     ];
     for (_, hint) in hints.into_iter().filter(|(fate, _)| has(fate)) {
@@ -232,7 +266,8 @@ fn print_json(plan: &Plan, merged: &Merged, lang: Lang) {
     for wrong in &merged.wrong {
         let folders: Vec<String> = wrong.folders.iter().map(|f| f.display().to_string()).collect();
         let said = wrong.fate.say();
-        let line = json!({ "file": wrong.file, "fate": wrong.fate.word(), "folders": folders, "message": said.get(lang) });
+        let line =
+            json!({ "file": wrong.file, "fate": wrong.fate.word(), "folders": folders, "message": said.get(lang) });
         output::print(&format!("{line}\n"));
     }
     let line = json!({

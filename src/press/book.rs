@@ -84,7 +84,8 @@ impl Press<'_> {
             map_in_order(leaves.len(), self.options.threads, &never, compose, |i, (composed, time)| {
                 let composed = composed.and_then(|composed| {
                     let fields = leaves.get(i).map(|leaf| self.plan.fields(*leaf)).filter(|_| bound_records);
-                    let said: Vec<(&str, &str)> = fields.iter().flat_map(|f| f.iter()).filter(|(_, t)| !t.is_empty()).collect();
+                    let said: Vec<(&str, &str)> =
+                        fields.iter().flat_map(|f| f.iter()).filter(|(_, t)| !t.is_empty()).collect();
                     let record = leaves.get(i).and_then(|leaf| leaf.record).map_or(i as u64, u64::from);
                     match book.page_of(&composed.page, Some(&pdf::Part { record, fields: &said })) {
                         Err(pdf::Error::Faults(faults)) => return Err(faults),

@@ -134,7 +134,8 @@ impl Plan {
     /// Names rows whose files are made from something else: all of them when no part explains it.
     fn tell_rows(&self, there: &[Line], here: &[Line], faults: &mut Faults) {
         let explained = faults.0.len();
-        let only_table = explained == 1 && self.data.is_some() && faults.0.iter().any(|f| f.what.en.contains("the table"));
+        let only_table =
+            explained == 1 && self.data.is_some() && faults.0.iter().any(|f| f.what.en.contains("the table"));
         if explained > 0 && !only_table {
             return;
         }

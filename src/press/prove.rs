@@ -86,10 +86,7 @@ impl Fate {
             Fate::Foreign => say!("not of this plan, or without a receipt", "不属于本计划，或没有记录"),
             Fate::Unmade(faults) => {
                 let why = |lang: Lang| faults.0.first().map_or_else(String::new, |f| f.what.get(lang).to_owned());
-                Say {
-                    en: format!("cannot be made: {}", why(Lang::En)),
-                    zh: format!("做不成：{}", why(Lang::Zh)),
-                }
+                Say { en: format!("cannot be made: {}", why(Lang::En)), zh: format!("做不成：{}", why(Lang::Zh)) }
             }
         }
     }
@@ -237,7 +234,11 @@ fn strangers(plan: &Plan, sources: &[Source<'_>]) -> Vec<Wrong> {
     let planned: BTreeSet<&str> = plan.jobs.iter().flat_map(|j| &j.files).map(|f| f.path.as_str()).collect();
     let reprint = plan.data.as_ref().map(|data| data.reprint());
     let own = |file: &str| {
-        OWN_FILES.contains(&file) || is_list(file) || reprint == Some(file) || file == "plan.jsonl" || planned.contains(file)
+        OWN_FILES.contains(&file)
+            || is_list(file)
+            || reprint == Some(file)
+            || file == "plan.jsonl"
+            || planned.contains(file)
     };
     let mut wrong = Vec::new();
     for source in sources {

@@ -34,10 +34,9 @@ pub(super) fn files<'w>(
         digest.add(format.word());
         match format {
             Format::Pdf => {
-                let pdf::Options { standard, outlines, spots, scale, icc, date, title, author, records } = &settings.pdf;
-                digest.add(&format!(
-                    "{standard:?} {outlines} {spots} {scale} {date:?} {title:?} {author:?} {records}"
-                ));
+                let pdf::Options { standard, outlines, spots, scale, icc, date, title, author, records } =
+                    &settings.pdf;
+                digest.add(&format!("{standard:?} {outlines} {spots} {scale} {date:?} {title:?} {author:?} {records}"));
                 digest.add(icc.identifier()).bytes(profile.as_bytes());
             }
             Format::Png | Format::Jpeg | Format::Tiff | Format::Plate | Format::Thumbnail => {
