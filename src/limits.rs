@@ -59,8 +59,8 @@ pub const PDF_DEPTH: usize = 24;
 pub const PDF_OBJECTS_PAINTED: usize = 500_000;
 /// Pages of one PDF that are looked at.
 pub const PDF_PAGES: usize = 20_000;
-/// Bytes of one table file.
-pub const TABLE_BYTES: usize = 256 << 20;
+/// Bytes of one table file: a million rows of the widest that people keep.
+pub const TABLE_BYTES: usize = 512 << 20;
 /// Bytes that the parts of one spreadsheet may unpack to.
 pub const TABLE_UNPACKED_BYTES: u64 = 1 << 30;
 /// Rows of one table.

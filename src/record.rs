@@ -25,7 +25,7 @@ pub const KNOWN: [(&str, &str); 17] = [
     ("host", "主办"),
     ("co_host", "承办"),
     ("qr", "二维码"),
-    ("photo", "照片"),
+    ("photo", "照片文件"),
 ];
 
 /// Fields and their text, in the order they were set. Names are shared: the records of a table have the same ones.

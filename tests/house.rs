@@ -23,7 +23,7 @@ const LEVELS: &[&[&str]] = &[
     &["compose"],
     &["impose", "finish"],
     &["pdf", "raster", "read"],
-    &["preflight"],
+    &["preflight", "import"],
     &["press"],
     &["cli"],
 ];

@@ -234,11 +234,20 @@ pub struct Render {
     /// Make nothing unless every row of the table can be made
     #[arg(long, requires = "data", help_heading = "Words")]
     pub strict: bool,
-    /// Logo: SVG, PNG or JPEG
+    /// Logo: SVG, PDF, PDF-compatible AI, PNG or JPEG
     #[arg(long, value_name = "FILE", help_heading = "Words")]
     pub logo: Option<PathBuf>,
+    /// Dark version of the logo, taken on light grounds
+    #[arg(long, value_name = "FILE", help_heading = "Words")]
+    pub logo_dark: Option<PathBuf>,
+    /// Light version of the logo, taken on dark grounds
+    #[arg(long, value_name = "FILE", help_heading = "Words")]
+    pub logo_light: Option<PathBuf>,
+    /// Portrait on name badges and cards: JPEG or PNG; the same as `--set photo=FILE`
+    #[arg(long, value_name = "FILE", help_heading = "Words")]
+    pub photo: Option<PathBuf>,
     /// Inks of a colour of the logo: "#c8102e=C0 M100 Y80 K5"; may be repeated
-    #[arg(long, value_name = "COLOUR=INKS", requires = "logo", help_heading = "Words")]
+    #[arg(long, value_name = "COLOUR=INKS", help_heading = "Words")]
     pub logo_ink: Vec<String>,
 
     /// Kinds of files [default: pdf,png]
@@ -412,6 +421,15 @@ pub enum Switch {
     On,
     /// Off
     Off,
+}
+
+impl Render {
+    /// The picture files that are named.
+    pub fn pictures(&self) -> impl Iterator<Item = PathBuf> {
+        let set = self.set.iter().filter_map(|pair| pair.strip_prefix("photo=")).map(PathBuf::from);
+        let named = [&self.logo, &self.logo_dark, &self.logo_light, &self.photo].into_iter().flatten();
+        named.cloned().chain(set).collect::<Vec<_>>().into_iter()
+    }
 }
 
 /// `1:10` or `10`.

@@ -120,6 +120,9 @@ pub(super) fn wanted(arguments: &Render, epoch: Option<i64>) -> Result<Wanted, F
             fields.set(field, text.clone());
         }
     }
+    if let Some(photo) = &arguments.photo {
+        fields.set("photo", photo.display().to_string());
+    }
     if let Some(organisation) = arguments.organisation.as_deref().filter(|o| !o.is_empty()) {
         fields.set("organisation", organisation);
     }
@@ -149,6 +152,8 @@ pub(super) fn wanted(arguments: &Render, epoch: Option<i64>) -> Result<Wanted, F
         organisation: arguments.organisation.is_some(),
         logo: arguments.logo.clone(),
         data,
+        logo_dark: arguments.logo_dark.clone(),
+        logo_light: arguments.logo_light.clone(),
         logo_inks: arguments.logo_ink.clone(),
         output,
     })

@@ -288,6 +288,8 @@ impl<'a> Reporter<'a> {
             Severity::Error => output::label("fault", "问题：", "31", self.lang),
         };
         let text = match pages {
+            // A row is looked up in the table; a campaign's doubts name their slogan themselves.
+            0 if self.plan.is_of_table(&finding.place) => finding.text(self.lang),
             0 => Finding { place: Place::default(), ..finding.clone() }.text(self.lang),
             1 => format!("{first}: {}", finding.text(self.lang)),
             count => {

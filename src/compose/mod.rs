@@ -166,13 +166,17 @@ impl Bound {
 /// Faults that name sheet and region: no variant for this product, missing glyphs, type that cannot be as small as
 /// it would have to be.
 pub fn compose(edition: &Edition<'_>) -> Result<Composed, Faults> {
-    let (_, variant, frame) = start(edition)?;
-    Composer::new(edition, variant, frame, taken_fields(edition)).run()
+    let code = code(edition);
+    let (_, variant, frame) = start(edition, code.as_ref())?;
+    Composer::new(edition, variant, frame, taken_fields(edition), code).run()
 }
 
+/// The QR code, or why there is none.
+type Code = Result<Picture, Fault>;
+
 /// The variant that a page takes, its place in the layout, and the frame with all that is known before anything is set.
-fn start<'a>(edition: &Edition<'a>) -> Result<(usize, &'a Variant, Vec<f64>), Faults> {
-    let mut frame = frame::fill(edition, Vec::new());
+fn start<'a>(edition: &Edition<'a>, code: Option<&Code>) -> Result<(usize, &'a Variant, Vec<f64>), Faults> {
+    let mut frame = frame::fill(edition, code.and_then(|c| c.as_ref().ok()), Vec::new());
     let variant = edition.layout.variants.iter().enumerate().find(|(_, v)| {
         frame::fill_fields(edition, v, &mut frame);
         v.when.as_ref().is_none_or(|w| w.eval(&frame) != 0.0)
@@ -181,8 +185,7 @@ fn start<'a>(edition: &Edition<'a>) -> Result<(usize, &'a Variant, Vec<f64>), Fa
         return Ok((index, variant, frame));
     }
     let (layout, product) = (&edition.layout.id, &edition.product.id);
-    let what =
-        say!("layout `{layout}` has no variant for `{product}`", "版式 `{layout}` 没有适合 `{product}` 的变体");
+    let what = say!("layout `{layout}` has no variant for `{product}`", "版式 `{layout}` 没有适合 `{product}` 的变体");
     let hint = say!("choose another layout, or add a variant", "请换一个版式，或为它加一个变体");
     Err(Fault::new("layout/no-variant", Place::default(), what).hint(hint).into())
 }
@@ -198,6 +201,15 @@ fn taken_fields(edition: &Edition<'_>) -> Fields {
     fields
 }
 
+/// The QR code: the picture of that name, else made of the field `qr`.
+fn code(edition: &Edition<'_>) -> Option<Code> {
+    if let Some(given) = edition.pictures.get("qr") {
+        return Some(Ok(given.clone()));
+    }
+    let text = edition.fields.get("qr").filter(|text| !text.trim().is_empty())?;
+    Some(crate::picture::qr(text))
+}
+
 /// The state of one page being set.
 pub(crate) struct Composer<'a> {
     pub edition: &'a Edition<'a>,
@@ -209,6 +221,8 @@ pub(crate) struct Composer<'a> {
     pub faults: Faults,
     /// Cells of grids that carry a character, mm: no tile is laid there.
     pub taken: Vec<Rect>,
+    /// The QR code, once asked for.
+    pub code: Option<Code>,
 }
 
 /// An item that was set: its marks, and what other expressions may ask of it.
@@ -221,9 +235,15 @@ pub(crate) struct Laid {
 }
 
 impl<'a> Composer<'a> {
-    fn new(edition: &'a Edition<'a>, variant: &'a Variant, frame: Vec<f64>, fields: Fields) -> Self {
+    fn new(
+        edition: &'a Edition<'a>,
+        variant: &'a Variant,
+        frame: Vec<f64>,
+        fields: Fields,
+        code: Option<Code>,
+    ) -> Self {
         let (set, findings, faults, taken) = (Vec::new(), Vec::new(), Faults::default(), Vec::new());
-        Self { edition, variant, fields, frame, set, findings, faults, taken }
+        Self { edition, variant, fields, frame, set, findings, faults, taken, code }
     }
 
     /// Computes a `let`.

@@ -6,12 +6,12 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Composed, Composer, Edition, Set, compose, start, taken_fields};
+use super::{Code, Composed, Composer, Edition, Set, code, compose, start, taken_fields};
 use crate::error::{Faults, Finding};
 use crate::geom::{Affine, Rect};
 use crate::layout::{Kind, Node, Variant};
 use crate::page::{Form, Item, Mark, Plane, Source};
-use crate::picture::Pictures;
+use crate::picture::{FILES, Pictures, modules};
 use crate::record::Fields;
 
 /// Sets of filled fields that are remembered; records that fill yet another set are composed each on its own.
@@ -21,7 +21,26 @@ const PATTERNS: usize = 64;
 pub struct Series<'a> {
     edition: Edition<'a>,
     varying: Vec<String>,
-    known: Mutex<Vec<(Vec<bool>, Pattern)>>,
+    known: Mutex<Vec<(Key, Pattern)>>,
+}
+
+/// What records of one pattern have in common: which of the varying fields are filled, and the sizes of pictures that
+/// layouts ask for.
+#[derive(Clone, Debug, PartialEq)]
+struct Key {
+    filled: Vec<bool>,
+    modules: f64,
+    logo: f64,
+}
+
+impl Key {
+    fn of(varying: &[String], edition: &Edition<'_>, code: Option<&Code>) -> Self {
+        let pictures = edition.pictures;
+        let said = |f: &str| !FILES.contains(&f) && edition.fields.has(f);
+        let filled = varying.iter().map(|f| said(f) || pictures.has(f)).collect();
+        let modules = code.and_then(|c| c.as_ref().ok()).and_then(modules).unwrap_or(0.0);
+        Self { filled, modules, logo: super::frame::logo_aspect(pictures) }
+    }
 }
 
 /// What is fixed for all records that fill the same fields.
@@ -60,11 +79,12 @@ impl<'a> Series<'a> {
     /// As [`compose()`](super::compose()).
     pub fn page(&self, fields: &Fields, pictures: &Pictures) -> Result<Composed, Faults> {
         let edition = Edition { fields, pictures, ..self.edition };
-        let filled: Vec<bool> = self.varying.iter().map(|f| fields.has(f) || pictures.has(f)).collect();
-        let Some(pattern) = self.pattern(&edition, filled) else { return compose(&edition) };
+        let code = code(&edition);
+        let key = Key::of(&self.varying, &edition, code.as_ref());
+        let Some(pattern) = self.pattern(&edition, key, code.as_ref()) else { return compose(&edition) };
         match &*pattern {
             Ok(Some(fixed)) => match edition.layout.variants.get(fixed.variant) {
-                Some(variant) => page(&edition, variant, fixed),
+                Some(variant) => page(&edition, variant, fixed, code),
                 None => compose(&edition),
             },
             Ok(None) => compose(&edition),
@@ -72,26 +92,26 @@ impl<'a> Series<'a> {
         }
     }
 
-    fn pattern(&self, edition: &Edition<'_>, filled: Vec<bool>) -> Option<Pattern> {
+    fn pattern(&self, edition: &Edition<'_>, key: Key, code: Option<&Code>) -> Option<Pattern> {
         // Found under the lock by whoever comes first: what is fixed is set once, and the others need it at once.
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, pattern)) = known.iter().find(|(f, _)| *f == filled) {
+        if let Some((_, pattern)) = known.iter().find(|(k, _)| *k == key) {
             return Some(pattern.clone());
         }
         if known.len() >= PATTERNS {
             return None;
         }
-        let pattern = Arc::new(fix(edition, &self.varying));
-        known.push((filled, pattern.clone()));
+        let pattern = Arc::new(fix(edition, &self.varying, code));
+        known.push((key, pattern.clone()));
         Some(pattern)
     }
 }
 
 /// Sets what is fixed; `None` when nothing is, or when the order of painting moves.
-fn fix(edition: &Edition<'_>, varying: &[String]) -> Result<Option<Fixed>, Faults> {
-    let (index, variant, frame) = start(edition)?;
+fn fix(edition: &Edition<'_>, varying: &[String], code: Option<&Code>) -> Result<Option<Fixed>, Faults> {
+    let (index, variant, frame) = start(edition, code)?;
     let Some(moving) = moving(variant, varying) else { return Ok(None) };
-    let mut composer = Composer::new(edition, variant, frame, taken_fields(edition));
+    let mut composer = Composer::new(edition, variant, frame, taken_fields(edition), code.cloned());
     let mut order: Vec<(f64, usize, Option<Vec<Item>>)> = Vec::new();
     for (i, step) in variant.order.iter().enumerate() {
         let moves = moving.contains(&i);
@@ -110,7 +130,7 @@ fn fix(edition: &Edition<'_>, varying: &[String]) -> Result<Option<Fixed>, Fault
     faults.or(())?;
     order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let mut layers: Vec<Layer> = Vec::new();
-    let ground = Composer::new(edition, variant, Vec::new(), Fields::default()).ground();
+    let ground = Composer::new(edition, variant, Vec::new(), Fields::default(), None).ground();
     layers.push(Layer::Fixed(ground.into_iter().collect()));
     for (_, index, items) in order {
         match (items, layers.last_mut()) {
@@ -168,8 +188,8 @@ fn share(items: &mut Vec<Item>, edition: &Edition<'_>) {
 }
 
 /// Sets what moves, between what is fixed.
-fn page(edition: &Edition<'_>, variant: &Variant, fixed: &Fixed) -> Result<Composed, Faults> {
-    let mut composer = Composer::new(edition, variant, fixed.frame.clone(), taken_fields(edition));
+fn page(edition: &Edition<'_>, variant: &Variant, fixed: &Fixed, code: Option<Code>) -> Result<Composed, Faults> {
+    let mut composer = Composer::new(edition, variant, fixed.frame.clone(), taken_fields(edition), code);
     composer.set.clone_from(&fixed.set);
     composer.findings.clone_from(&fixed.findings);
     composer.taken.clone_from(&fixed.taken);

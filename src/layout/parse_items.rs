@@ -217,7 +217,9 @@ impl<'d> Reader<'d> {
         let align = align(table, Align { x: 0.5, y: 0.5 });
         let clear = table.number("clear").unwrap_or(0.0);
         let on = table.text("on").and_then(|on| role_ink(&on));
-        Some(Picture { what: what?.to_string(), region: region?, align, clear, on })
+        let bleeds = table.boolean("bleeds").unwrap_or(false);
+        let cover = table.choice("fit", &[("contain", false), ("cover", true)]).unwrap_or(false);
+        Some(Picture { what: what?.to_string(), region: region?, align, cover, bleeds, clear, on })
     }
 
     pub(super) fn style(&self, table: &Table<'_>) -> Option<Style> {

@@ -1,13 +1,16 @@
 //! Pages composed and finished for their shop: what a run asks of the engine, with all that its pages share.
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::pictures::file;
 use super::plan::Plan;
 use super::print::guard;
 use super::work::{Leaf, Work};
-use crate::compose::{Composed, Edition, Series, compose};
+use crate::compose::{Composed, Edition, Pictures, Series, compose};
 use crate::error::{Faults, Place, Say};
 use crate::finish::{Blacks, finish};
+use crate::picture::Options;
 use crate::preflight::{Context, inspect};
 use crate::profile::Profile;
 use crate::record::Fields;
@@ -27,7 +30,7 @@ pub(super) struct Compositor<'a> {
 impl<'a> Compositor<'a> {
     /// For all pages of a plan.
     pub fn new(plan: &'a Plan) -> Self {
-        let columns = plan.data.as_ref().map(|d| d.records.columns().to_vec()).unwrap_or_default();
+        let columns = plan.data.as_ref().map(|d| d.columns().to_vec()).unwrap_or_default();
         let mut varying: Vec<String> = columns.into_iter().filter(|c| c != "slogan").collect();
         varying.push("n".into());
         let blacks = plan.settings.shop.profile.as_deref().map(Blacks::new);
@@ -55,10 +58,23 @@ impl<'a> Compositor<'a> {
         let work = plan.work(leaf).ok_or_else(Faults::default)?;
         let fields = plan.fields(leaf);
         let composed = match leaf.record {
-            Some(_) => self.series(leaf.work, work).page(&fields, &plan.pictures),
+            Some(record) => {
+                let pictures = self.pictures(record)?;
+                self.series(leaf.work, work).page(&fields, &pictures)
+            }
             None => compose(&self.edition(work, &fields)),
         };
         Ok(self.finished(work, composed?))
+    }
+
+    /// The pictures of the run, and the photo of a record.
+    fn pictures(&self, record: u32) -> Result<Cow<'a, Pictures>, Faults> {
+        let (common, settings) = (&self.plan.pictures, &self.plan.settings);
+        let Some(path) = self.plan.data.as_ref().and_then(|data| data.photo(record)) else {
+            return Ok(Cow::Borrowed(common));
+        };
+        let (photo, ..) = file(path, settings.profile(), &Options::default())?;
+        Ok(Cow::Owned(common.with("photo", photo)))
     }
 
     fn edition<'f>(&self, work: &'f Work, fields: &'f Fields) -> Edition<'f>

@@ -15,6 +15,7 @@ use crate::layout::Layout;
 use crate::limits::{FIELD_CHARS, PROFILE_BYTES};
 use crate::palette::Palette;
 use crate::pdf::{self, OutputIntent};
+use crate::picture::FILES;
 use crate::product::Product;
 use crate::record::{Fields, KNOWN};
 use crate::say;
@@ -182,7 +183,7 @@ pub(super) fn check_fields(wanted: &Wanted, layouts: &[Laid], faults: &mut Fault
                 .map(|near| say!("did you mean `{near}`?", "是不是 `{near}`？"));
             faults.push(Fault { hint, ..Fault::new("set/unknown-field", place(), what) });
         }
-        if text.trim().is_empty() {
+        if text.trim().is_empty() || FILES.contains(&field) {
             continue;
         }
         for offence in offences(text, FIELD_CHARS) {

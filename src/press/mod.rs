@@ -29,7 +29,6 @@ mod plan;
 mod print;
 mod prove;
 mod receipts;
-mod records;
 mod run;
 mod shard;
 mod sheets;

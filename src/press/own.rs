@@ -73,9 +73,9 @@ impl Own<'_> {
     /// Writes the list of rows that must be printed again; takes away the one of an earlier run when there are none.
     pub fn reprint(&mut self, spoilt: &BTreeMap<u32, Faults>, lang: Lang, summary: &mut Summary) {
         let Some(data) = &self.plan.data else { return };
-        let list = data.again(spoilt, lang);
+        let Some(list) = summary.faults.take(data.again(spoilt, lang)) else { return };
         summary.bad_rows = list.rows;
-        let file = data.reprint();
+        let file = &data.again_file();
         let path = target(&self.plan.folder, file);
         if list.rows == 0 {
             let own = measure(&path).ok().flatten().is_some_and(|(bytes, hash)| self.receipts.made(file, bytes, &hash));

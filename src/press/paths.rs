@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::data::Data;
 use super::gather::Laid;
 use super::names::{Naming, folded};
 use super::plan::{OWN_FILES, Plan};
 use super::receipts::THUMBNAILS;
-use super::records::Records;
 use super::work::{Job, Work};
 use crate::error::{Fault, Faults, Lang, Place, Say};
 use crate::measure::number;
@@ -36,12 +36,12 @@ impl Paths {
     /// `name/…` when the template is none, or names a field that there is not.
     pub fn new(
         template: Option<&str>,
-        records: Option<&Records>,
+        data: Option<&Data>,
         layouts: &[Laid],
         products: &[Arc<Product>],
     ) -> Result<Self, Faults> {
         let naming = template.map(Naming::parse).transpose()?;
-        let columns = records.map(|r| r.columns().to_vec()).unwrap_or_default();
+        let columns = data.map(|d| d.columns().to_vec()).unwrap_or_default();
         if let Some(naming) = &naming {
             let known: Vec<&str> =
                 KNOWN.iter().map(|(name, _)| *name).chain(OF_FILES).chain(columns.iter().map(String::as_str)).collect();
@@ -50,7 +50,7 @@ impl Paths {
                 return Err(Faults(unknown));
             }
         }
-        let digits = records.map_or(0, Records::len).to_string().len();
+        let digits = data.map_or(0, Data::len).to_string().len();
         Ok(Self { naming, several: (products.len() > 1, layouts.len() > 1), columns, digits })
     }
 
@@ -141,7 +141,8 @@ impl Plan {
     }
 
     fn is_own(&self, folded: &str) -> bool {
-        OWN_FILES.contains(&folded) || self.data.as_ref().is_some_and(|data| data.reprint() == folded)
+        OWN_FILES.contains(&folded)
+            || self.data.as_ref().is_some_and(|data| folded.starts_with(&super::names::folded(&data.again_file())))
     }
 
     /// A job in the user's words.

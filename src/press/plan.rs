@@ -19,7 +19,7 @@ use super::spread::{Made, Spread};
 use super::ticket::JOBS;
 use super::want::{Format, Wanted};
 use super::wanted_files::add_thumbnail;
-use super::work::{Job, Leaf, Work, fields, row_words};
+use super::work::{Job, Leaf, Work, fields};
 use crate::campaign::Campaign;
 use crate::compose::Pictures;
 use crate::error::{Faults, Finding, Place, Say};
@@ -91,21 +91,25 @@ impl Plan {
     /// What the text of a page is filled from.
     pub(super) fn fields(&self, leaf: Leaf) -> Cow<'_, Fields> {
         match (self.work(leaf), self.data.as_ref()) {
-            (Some(work), Some(data)) => fields(work, &data.records, leaf.record),
-            (Some(work), None) => Cow::Borrowed(&work.fields),
+            (Some(work), data) => fields(work, data, leaf.record),
             (None, _) => Cow::Owned(Fields::default()),
         }
     }
 
     /// The row that a page is filled from.
-    pub fn row(&self, leaf: Leaf) -> Option<u32> {
-        self.data.as_ref()?.records.row(usize::try_from(leaf.record?).ok()?)
+    pub fn row(&self, leaf: Leaf) -> Option<usize> {
+        Some(self.data.as_ref()?.row(leaf.record?))
+    }
+
+    /// Whether a place lies in the table.
+    pub fn is_of_table(&self, place: &Place) -> bool {
+        self.data.as_ref().is_some_and(|data| place.file.as_deref() == Some(data.name()))
     }
 
     /// A page in the user's words.
     pub fn place(&self, leaf: Leaf) -> Place {
-        match (self.row(leaf), self.data.as_ref()) {
-            (Some(row), Some(data)) => Place { thing: Some(row_words(row)), ..Place::file(data.name.clone()) },
+        match (leaf.record, self.data.as_ref()) {
+            (Some(record), Some(data)) => data.place(record),
             _ => self.work(leaf).map_or_else(Place::default, |work| work.place()),
         }
     }
@@ -162,7 +166,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let texts: Vec<&str> = layouts.iter().map(|l| l.text.as_str()).collect();
     let fonts = faults.take(sources.fonts(&texts));
     let shop = faults.take(Shop::new(&wanted.output.shop, sources)).unwrap_or_default();
-    let data = faults.take(Data::read(wanted, &layouts)).flatten();
+    let data = faults.take(Data::read(wanted, &products)).flatten();
     let Some(mut settings) = faults.take(settings(wanted, &campaign, shop)) else { return Err(faults) };
     let pictures = faults.take(pictures(wanted, settings.profile()));
     let (Some((fonts, own_faces)), Some((pictures, of_pictures, pictured))) = (fonts, pictures) else {
@@ -173,9 +177,8 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
 
     let mut given = Digest::new();
     given.add(env!("BIAOYU_BUILD")).add(&format!("{own_faces:?}")).add(&pictured);
-    let records = data.as_ref().map(|d| &d.records);
     let template = wanted.output.combine.as_deref().or(wanted.output.name.as_deref()).or(settings.shop.naming());
-    let Some(paths) = faults.take(Paths::new(template, records, &layouts, &products)) else {
+    let Some(paths) = faults.take(Paths::new(template, data.as_ref(), &layouts, &products)) else {
         return Err(faults);
     };
     let of = Of {

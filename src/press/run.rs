@@ -23,6 +23,9 @@ use crate::compose::Composed;
 use crate::error::{Fault, Faults, Lang, Place};
 use crate::say;
 
+/// Faults that a refused run tells one by one.
+const REFUSED_TOLD: usize = 40;
+
 /// How a plan is run.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -141,6 +144,7 @@ pub fn run(
     stop: &AtomicBool,
     tell: &mut dyn FnMut(&Report<'_>),
 ) -> Result<Summary, Faults> {
+    strictly(plan, options, stop)?;
     fs::create_dir_all(&plan.folder).map_err(|e| fault(&plan.folder, &e, Doing::Write))?;
     let receipts = Receipts::open(&plan.folder, options.shard)?;
     let states = examine(plan, &receipts, options)?;
@@ -193,6 +197,20 @@ pub fn run(
     drop(press);
     drop(receipts);
     Ok(summary)
+}
+
+/// With `--strict`: refuses a run in which a row could not be made.
+fn strictly(plan: &Plan, options: &Options, stop: &AtomicBool) -> Result<(), Faults> {
+    let Some(data) = plan.data.as_ref().filter(|data| data.strict) else { return Ok(()) };
+    let mut faults = Faults(data.faults());
+    check(plan, options, stop, &mut |report| faults.0.extend(report.faults.0.iter().cloned()));
+    let more = faults.0.len().saturating_sub(REFUSED_TOLD);
+    if more > 0 {
+        faults.0.truncate(REFUSED_TOLD);
+        let what = say!("{more} more faults like these", "还有 {more} 处这样的问题");
+        faults.push(Fault::new("table/bad-row", Place::default(), what));
+    }
+    faults.or(())
 }
 
 /// Composes every page of a plan and writes nothing: what would fail is told.

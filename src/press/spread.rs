@@ -73,8 +73,7 @@ impl Spread<'_> {
         let records: Vec<(Option<u32>, Range<usize>)> = match self.data {
             None => vec![(None, 0..sheets.chosen)],
             Some(data) => {
-                let all = 0..u32::try_from(data.records.len()).unwrap_or(u32::MAX);
-                all.map(|record| (Some(record), sheets.of(data, record, self.campaign))).collect()
+                data.good.iter().map(|record| (Some(*record), sheets.of(data, *record, self.campaign))).collect()
             }
         };
         let mut known: Vec<Option<u32>> = vec![None; sheets.all.len() * self.layouts.len()];
@@ -142,8 +141,7 @@ impl Spread<'_> {
             let leaves = pages.get(range.clone()).unwrap_or_default();
             let Some((work, leaf)) = leaves.first().and_then(|l| Some((work_of(l)?, l))) else { continue };
             let record = leaf.record.filter(|_| !self.settings.bound);
-            let fields =
-                self.data.map_or_else(|| fields(work, &Default::default(), None), |d| fields(work, &d.records, record));
+            let fields = fields(work, self.data, record);
             let mut stem = self.paths.stem(work, &fields, self.settings.bound);
             if parts > 1 {
                 let width = parts.to_string().len().max(2);
@@ -183,15 +181,17 @@ impl Spread<'_> {
 impl Sheets {
     /// The sheets that a record is printed on: the one that its row names, else all that were chosen.
     fn of(&mut self, data: &Data, record: u32, campaign: &Campaign) -> Range<usize> {
-        let slogan = usize::try_from(record).ok().and_then(|r| data.records.get(r, "slogan"));
-        let Some(text) = slogan else { return 0..self.chosen };
-        if let Some(index) = self.by_text.get(text) {
+        let text = data.text(record, "slogan");
+        if text.is_empty() {
+            return 0..self.chosen;
+        }
+        if let Some(index) = self.by_text.get(&*text) {
             return *index..index + 1;
         }
         let own = self.all.len() - self.chosen;
         let number = campaign.slogans.iter().map(|s| s.number).max().unwrap_or(0) + 1 + u32::try_from(own).unwrap_or(0);
-        let Some(chosen) = of_text(campaign, text, number) else { return 0..self.chosen };
-        self.by_text.insert(text.to_owned(), self.all.len());
+        let Some(chosen) = of_text(campaign, &text, number) else { return 0..self.chosen };
+        self.by_text.insert(text.into_owned(), self.all.len());
         self.all.push(chosen);
         self.all.len() - 1..self.all.len()
     }

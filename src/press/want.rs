@@ -27,6 +27,10 @@ pub struct Wanted {
     pub organisation: bool,
     /// A picture file for the logo.
     pub logo: Option<PathBuf>,
+    /// Its dark version, for light grounds.
+    pub logo_dark: Option<PathBuf>,
+    /// Its light version, for dark grounds.
+    pub logo_light: Option<PathBuf>,
     /// The inks of its screen colours: `#c8102e=C0 M100 Y80 K5`.
     pub logo_inks: Vec<String>,
     /// The table that pages are filled from.

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::records::Records;
+use super::data::Data;
 use super::want::Format;
 use crate::compose::Sheet;
-use crate::error::{Place, Say};
+use crate::error::Place;
 use crate::layout::Layout;
 use crate::palette::Palette;
 use crate::product::Product;
@@ -77,17 +77,9 @@ pub struct FileWanted {
 }
 
 /// What the text of a page is filled from.
-pub(super) fn fields<'w>(work: &'w Work, records: &Records, record: Option<u32>) -> Cow<'w, Fields> {
-    let Some(record) = record.and_then(|r| usize::try_from(r).ok()) else { return Cow::Borrowed(&work.fields) };
+pub(super) fn fields<'w>(work: &'w Work, data: Option<&Data>, record: Option<u32>) -> Cow<'w, Fields> {
+    let (Some(data), Some(record)) = (data, record) else { return Cow::Borrowed(&work.fields) };
     let mut fields = Fields::clone(&work.fields);
-    for (field, text) in records.cells(record).filter(|(field, _)| *field != "slogan") {
-        fields.set(field, text);
-    }
-    fields.set("n", (record + 1).to_string());
+    data.fill(record, &mut fields);
     Cow::Owned(fields)
-}
-
-/// The row of a table, in the user's words.
-pub(super) fn row_words(row: u32) -> Say {
-    say!("row {row}", "第 {row} 行")
 }

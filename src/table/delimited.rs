@@ -89,9 +89,19 @@ pub(super) fn read(name: &str, text: &str) -> Result<Read, Over> {
     let (named, first_row, body) = separator_line(&text);
     let delimiter = named.unwrap_or_else(|| choose(body));
     let body = delimiter.prepared(body);
-    let mut reading = Reading { name, delimiter, number: first_row, grid: Grid::default(), findings: Vec::new() };
+    let mut reading = Reading { delimiter, number: first_row, grid: Grid::default(), open_quotes: Vec::new() };
     reading.all(&body)?;
-    Ok(Read { grid: reading.grid, delimiter, findings: reading.findings })
+    let mut findings = Vec::new();
+    if !reading.open_quotes.is_empty() {
+        findings.push(Finding {
+            rule: "table-open-quote",
+            severity: Severity::Warning,
+            place: super::rows_place(name, None, super::rows_said(&reading.open_quotes)),
+            what: say!("a quote is opened and never closed: it is read as a character", "有引号未闭合：按普通字符读取"),
+            hint: Some(say!("check the row", "请核对")),
+        });
+    }
+    Ok(Read { grid: reading.grid, delimiter, findings })
 }
 
 /// `sep=;` in the first line is Excel's own way to name the delimiter: no row of the table.
@@ -146,37 +156,25 @@ fn reader(text: &str, delimiter: Delimiter, quoting: bool) -> csv::Reader<&[u8]>
         .from_reader(text.as_bytes())
 }
 
-struct Reading<'n> {
-    name: &'n str,
+struct Reading {
     delimiter: Delimiter,
     /// The next row, as a spreadsheet counts it: empty lines count, line breaks in quotes do not.
     number: u32,
     grid: Grid,
-    findings: Vec<Finding>,
+    /// Rows with a quote that is never closed.
+    open_quotes: Vec<u32>,
 }
 
-impl Reading<'_> {
+impl Reading {
     fn all(&mut self, text: &str) -> Result<(), Over> {
         let mut at = 0;
-        let mut mended = 0;
         while let Some(broken) = self.until_broken(text, at)? {
             // A quote that is never closed swallows the rows below: its line is read once more without quotes.
             let rest = text.get(broken..).unwrap_or_default();
             let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
             let line = rest.get(..end).unwrap_or_default();
-            let number = self.number;
-            self.findings.push(Finding {
-                rule: "table-open-quote",
-                severity: Severity::Warning,
-                place: super::place(self.name, None, number),
-                what: say!(
-                    "a quote is opened and never closed: it is read as a character",
-                    "有引号未闭合：按普通字符读取"
-                ),
-                hint: Some(say!("check this row", "请核对这一行")),
-            });
-            mended += 1;
-            if mended >= OPEN_QUOTES {
+            self.open_quotes.push(self.number);
+            if self.open_quotes.len() >= OPEN_QUOTES {
                 return self.without_quotes(rest);
             }
             if let Some(Ok(record)) = reader(line, self.delimiter, false).into_records().next() {
@@ -238,11 +236,36 @@ impl Reading<'_> {
         if is_last && !source.bytes().filter(|b| *b == b'"').count().is_multiple_of(2) {
             return true;
         }
+        if lines > 1 && self.has_text_after_quote(source) {
+            return true;
+        }
         let usual = (0..self.grid.len().min(SAMPLE)).map(|row| self.grid.width(row)).max().unwrap_or(record.len());
         record.iter().filter(|cell| cell.contains('\n')).any(|cell| {
             let whole_rows = |line: &str| line.matches(self.delimiter.mark_read()).count() + 1 >= usual.max(3);
             cell.lines().count() > LINES_OF_CELL || cell.lines().skip(1).any(whole_rows)
         })
+    }
+
+    /// Whether a quoted cell goes on behind its closing quote: the quote then was another cell's opening one.
+    fn has_text_after_quote(&self, source: &str) -> bool {
+        let mark = self.delimiter.mark_read();
+        let (mut quoted, mut at_start) = (false, true);
+        let mut chars = source.chars().peekable();
+        while let Some(c) = chars.next() {
+            match c {
+                '"' if quoted && chars.next_if_eq(&'"').is_some() => {}
+                '"' if quoted => {
+                    quoted = false;
+                    if chars.peek().is_some_and(|next| *next != mark && !matches!(next, '\n' | '\r' | ' ')) {
+                        return true;
+                    }
+                }
+                '"' if at_start => quoted = true,
+                _ => {}
+            }
+            at_start = !quoted && (c == mark || c == '\n');
+        }
+        false
     }
 
     fn push(&mut self, record: &StringRecord) -> Result<(), Over> {

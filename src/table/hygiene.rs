@@ -54,7 +54,8 @@ pub(super) fn clean(cell: &str, is_name: bool) -> (Cow<'_, str>, Dirt) {
         return (trimmed.into(), dirt);
     }
     let has_dirt = trimmed.chars().any(|c| is_invisible(c) || c.is_control() || is_odd_space(c));
-    if !has_dirt && !(is_name && trimmed.contains([' ', '\u{3000}'])) {
+    let may_be_aligned = is_name && trimmed.contains([' ', '\u{3000}']);
+    if !has_dirt && !may_be_aligned {
         return (trimmed.into(), dirt);
     }
     let mut out = String::with_capacity(trimmed.len());
@@ -119,8 +120,21 @@ fn close_up(text: &mut String) -> bool {
 /// Errors of formulas, as spreadsheets show them and as CSV files keep them.
 pub(super) fn is_error(cell: &str) -> bool {
     const ERRORS: [&str; 15] = [
-        "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
-        "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#GETTING_DATA",
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#NAME?",
+        "#DIV/0!",
+        "#NULL!",
+        "#NUM!",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#CONNECT!",
+        "#BUSY!",
+        "#UNKNOWN!",
+        "#GETTING_DATA",
     ];
     let cell = cell.trim();
     let of_libre_office = || cell.strip_prefix("Err:").is_some_and(|n| n.len() == 3 && n.parse::<u16>().is_ok());

@@ -95,8 +95,11 @@ pub(super) fn read(name: &str, text: &str) -> Result<Result<Read, Over>, Faults>
     faults.or(filled.map(|()| Read { grid, spans, is_lines }))
 }
 
+/// Raw objects with their places in the text, and whether each has a line.
+type Items<'t> = (Vec<(&'t str, usize)>, bool);
+
 /// The raw objects, each with its place in the text.
-fn items<'t>(name: &str, text: &'t str) -> Result<(Vec<(&'t str, usize)>, bool), Faults> {
+fn items<'t>(name: &str, text: &'t str) -> Result<Items<'t>, Faults> {
     let offset = |raw: &str| (raw.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     let with_places = |all: Vec<&'t RawValue>| all.into_iter().map(|raw| (raw.get(), offset(raw.get()))).collect();
     let whole = serde_json::from_str::<&RawValue>(text);

@@ -102,7 +102,8 @@ impl Table {
                 *slot = field.as_deref().map(Arc::from);
             }
         }
-        let is_running = |(column, meaning): (&Column, &Meaning)| (*meaning == Meaning::Running).then_some(column.index);
+        let is_running =
+            |(column, meaning): (&Column, &Meaning)| (*meaning == Meaning::Running).then_some(column.index);
         let running = self.columns.iter().zip(&meanings).filter_map(is_running).collect();
         faults.or(Mapping { fields: fields.into(), running, findings })
     }
@@ -148,12 +149,20 @@ impl Table {
             _ => {
                 let places = self.letters_of(&alike);
                 let what = say!("`{column}` is the name of the columns {places}", "{places} 列都叫 `{column}`");
-                return Err(fault("table/two-columns", what, say!("name the column by its letter", "请用列号指明是哪一列")));
+                return Err(fault(
+                    "table/two-columns",
+                    what,
+                    say!("name the column by its letter", "请用列号指明是哪一列"),
+                ));
             }
         };
         if chosen.iter().flatten().any(|taken| taken == field) || chosen.get(place).is_some_and(Option::is_some) {
             let what = say!("`{column}={field}`: mapped before", "`{column}={field}`：前面已经指定过");
-            return Err(fault("table/map", what, say!("map each column and each field once", "每列、每个字段只指定一次")));
+            return Err(fault(
+                "table/map",
+                what,
+                say!("map each column and each field once", "每列、每个字段只指定一次"),
+            ));
         }
         let known = KNOWN.iter().map(|(name, _)| *name);
         if !known.clone().any(|name| name == field)
@@ -198,9 +207,12 @@ impl Table {
             }
             let shown = column.shown();
             let free = names().filter(|(_, field)| !known.iter().any(|k| k == field));
-            let near = nearest(&plain(&shown), free.clone().map(|(name, _)| name)).filter(|_| shown.chars().count() > 1);
+            let near =
+                nearest(&plain(&shown), free.clone().map(|(name, _)| name)).filter(|_| shown.chars().count() > 1);
             if let (Meaning::Unknown, Some(near)) = (meaning, near)
                 && let Some((_, field)) = free.clone().find(|(name, _)| *name == near)
+                // Two characters of which one differs are near to much: only the usual names are worth a word.
+                && (shown.chars().count() > 2 || spoken(field) == near)
             {
                 findings.push(Finding {
                     rule: "table-column-near",
@@ -234,7 +246,8 @@ impl Table {
         let pairs = || self.columns.iter().zip(chosen.iter().flatten());
         let known: Vec<String> =
             pairs().filter(|(_, f)| is_known(f)).map(|(c, f)| format!("{} → {f}", c.shown())).collect();
-        let kept: Vec<String> = pairs().filter(|(_, f)| !is_known(f)).map(|(_, f)| format!("{{{f}}}")).take(20).collect();
+        let kept: Vec<String> =
+            pairs().filter(|(_, f)| !is_known(f)).map(|(_, f)| format!("{{{f}}}")).take(20).collect();
         let (known, kept) = (known.join(", "), kept.join(", "));
         let what = match (known.is_empty(), kept.is_empty()) {
             (false, true) => say!("columns: {known}", "列：{known}"),

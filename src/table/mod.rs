@@ -14,6 +14,8 @@
 //!
 //! Text is kept once, in the table; records are made of it when they are asked for, in any order and on any thread.
 
+#[cfg(test)]
+mod damage;
 mod delimited;
 mod encoding;
 mod grid;
@@ -93,7 +95,14 @@ pub struct Table {
     rows: Arc<[u32]>,
     columns: Vec<Column>,
     /// The text of a JSON file and where each object stands in it, for writing some of them again.
-    json: Option<(Arc<str>, Arc<[(usize, usize)]>)>,
+    json: Option<Source>,
+}
+
+/// A JSON text and where its objects stand in it, by their number.
+#[derive(Clone, Debug)]
+struct Source {
+    text: Arc<str>,
+    spans: Arc<[(usize, usize)]>,
 }
 
 impl Table {
@@ -150,10 +159,7 @@ fn place(name: &str, sheet: Option<&str>, row: u32) -> Place {
 
 fn rows_place(name: &str, sheet: Option<&str>, rows: Say) -> Place {
     let thing = match sheet.map(in_sheet) {
-        Some(sheet) => Say {
-            en: format!("{}, {}", sheet.en, rows.en),
-            zh: format!("{}{}", sheet.zh, rows.zh),
-        },
+        Some(sheet) => Say { en: format!("{}, {}", sheet.en, rows.en), zh: format!("{}{}", sheet.zh, rows.zh) },
         None => rows,
     };
     Place { thing: Some(thing), ..Place::file(name) }

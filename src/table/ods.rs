@@ -22,7 +22,9 @@ fn hidden_styles(xml: &mut Xml<'_>) -> Result<Vec<String>, Broken> {
         match xml.next()? {
             Token::Start(e) => match e.local_name().as_ref() {
                 "style" => style = attribute(&e, "name"),
-                "table-properties" if attribute(&e, "display").as_deref() == Some("false") => found.extend(style.take()),
+                "table-properties" if attribute(&e, "display").as_deref() == Some("false") => {
+                    found.extend(style.take())
+                }
                 "body" => return Ok(found),
                 _ => {}
             },
@@ -93,7 +95,8 @@ fn sheet(xml: &mut Xml<'_>, name: &str) -> Result<Sheet, Broken> {
                     cell.columns = usize::try_from(count(&e, "number-columns-spanned", 1)).unwrap_or(1);
                     cell.rows = count(&e, "number-rows-spanned", 1);
                 }
-                "annotation" => note += 1,
+                // A remark beside the cell, the reading over a name.
+                "annotation" | "ruby-text" => note += 1,
                 _ if !in_cell || note > 0 => {}
                 "p" => {
                     in_paragraph = true;
@@ -115,7 +118,7 @@ fn sheet(xml: &mut Xml<'_>, name: &str) -> Result<Sheet, Broken> {
                 "table" if depth > 0 => depth -= 1,
                 "table" => break,
                 _ if depth > 0 => {}
-                "annotation" => note = note.saturating_sub(1),
+                "annotation" | "ruby-text" => note = note.saturating_sub(1),
                 "p" => in_paragraph = false,
                 "table-cell" | "covered-table-cell" => {
                     in_cell = false;

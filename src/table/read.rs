@@ -6,7 +6,7 @@ use super::grid::{Grid, Over};
 use super::header::{self, Sure};
 use super::package::{Broken, Package};
 use super::sheet::{Sheet, Sheets};
-use super::{Column, Form, Table, delimited, encoding, grid, json, ods, rows_place, rows_said, xls, xlsx};
+use super::{Column, Form, Source, Table, delimited, encoding, grid, json, ods, rows_place, rows_said, xls, xlsx};
 use crate::error::{Fault, Faults, Finding, Place, Say, Severity};
 use crate::limits::{
     TABLE_BYTES, TABLE_CELL_CHARS, TABLE_CELLS, TABLE_COLUMNS, TABLE_ROWS, TABLE_TEXT_BYTES, TABLE_UNPACKED_BYTES,
@@ -38,7 +38,8 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<(Table, Vec<Finding>), Faults> {
 pub fn read_with(name: &str, bytes: &[u8], options: &Options) -> Result<(Table, Vec<Finding>), Faults> {
     if bytes.len() > TABLE_BYTES {
         let (found, most) = (bytes.len() >> 20, TABLE_BYTES >> 20);
-        let what = say!("the file has {found} MiB, at most {most} MiB are read", "文件有 {found} MiB，最多读 {most} MiB");
+        let what =
+            say!("the file has {found} MiB, at most {most} MiB are read", "文件有 {found} MiB，最多读 {most} MiB");
         return Err(refuse("table/too-large", name, what, split_hint()));
     }
     let enough = |sheet: &Sheet| {
@@ -99,7 +100,7 @@ fn text(name: &str, bytes: &[u8], options: &Options) -> Result<(Table, Vec<Findi
         let form = if read.is_lines { Form::JsonLines } else { Form::Json };
         let how = if read.is_lines { "JSON Lines" } else { "JSON" };
         let text: Arc<str> = decoded.text.as_str().into();
-        (form, say!("{how}, {encoding}", "{how}，{encoding}"), Some((text, read.spans.into())))
+        (form, say!("{how}, {encoding}", "{how}，{encoding}"), Some(Source { text, spans: read.spans.into() }))
     } else {
         let read = delimited::read(name, &decoded.text).map_err(|over| refused(name, over.into()))?;
         sheet.grid = read.grid;
@@ -207,18 +208,17 @@ fn chosen(
 }
 
 /// Finds header, columns and records in a sheet.
-fn build(
-    name: &str,
-    sheet: Sheet,
-    form: Form,
-    how: Say,
-    options: &Options,
-) -> Result<(Table, Vec<Finding>), Faults> {
+fn build(name: &str, sheet: Sheet, form: Form, how: Say, options: &Options) -> Result<(Table, Vec<Finding>), Faults> {
     let Sheet { name: sheet_name, grid, hidden, mut findings, .. } = sheet;
     let skip = |row: u32| !options.hidden_rows && hidden.binary_search(&row).is_ok();
     let Some((header, sure)) = header::find(&grid, skip) else {
         let what = say!("there is nothing in this table", "表里没有内容");
-        return Err(refuse("table/empty", name, what, say!("write a header and a row for each record", "请写表头，一行一条")));
+        return Err(refuse(
+            "table/empty",
+            name,
+            what,
+            say!("write a header and a row for each record", "请写表头，一行一条"),
+        ));
     };
     let mut repeated = Vec::new();
     let mut rows = Vec::new();
@@ -253,9 +253,14 @@ fn build(
     };
     if table.is_empty() {
         let what = say!("there is no row below the header", "表头下面没有内容");
-        return Err(Fault::new("table/empty", table.place(), what).hint(say!("write a row for each record", "请一行写一条")).into());
+        return Err(Fault::new("table/empty", table.place(), what)
+            .hint(say!("write a row for each record", "请一行写一条"))
+            .into());
     }
-    findings.insert(0, Finding { rule: "table-read", severity: Severity::Note, place: table.place(), what: said, hint: None });
+    findings.insert(
+        0,
+        Finding { rule: "table-read", severity: Severity::Note, place: table.place(), what: said, hint: None },
+    );
     if sure == Sure::Guessed {
         let names: Vec<String> = table.headers().take(6).collect();
         let names = names.join("`, `");
@@ -263,7 +268,10 @@ fn build(
             rule: "table-header-guessed",
             severity: Severity::Warning,
             place: super::place(name, table.sheet(), at),
-            what: say!("no column has a known name: `{names}` is taken for the header", "没有认识的列名：以 `{names}` 为表头"),
+            what: say!(
+                "no column has a known name: `{names}` is taken for the header",
+                "没有认识的列名：以 `{names}` 为表头"
+            ),
             hint: Some(say!("name the columns 姓名, 单位 …, or use --map", "请写列名“姓名”“单位”等，或用 --map")),
         });
     }
@@ -292,7 +300,18 @@ fn columns(grid: &Grid, header: usize, rows: &[u32]) -> Vec<Column> {
         index,
         is_empty: !used.get(index).copied().unwrap_or(false),
     };
-    (0..width).map(column).filter(|c| !c.header.is_empty() || !c.is_empty).collect()
+    let mut columns: Vec<Column> = Vec::new();
+    for column in (0..width).map(column).filter(|c| !c.header.is_empty() || !c.is_empty) {
+        // A column merged with the one before, from the header to the last row, is that one.
+        let is_same = |other: &Column| {
+            let alike = |row: &u32| grid.cell(*row as usize, other.index) == grid.cell(*row as usize, column.index);
+            other.header == column.header && !column.is_empty && rows.iter().all(alike)
+        };
+        if !columns.last().is_some_and(is_same) {
+            columns.push(column);
+        }
+    }
+    columns
 }
 
 fn contains_utf16(bytes: &[u8], text: &str) -> bool {
@@ -312,7 +331,9 @@ fn other_kind(package: &Package<'_>) -> Option<&'static str> {
 fn no_table(name: &str, kind: Option<&str>) -> Faults {
     let what = match kind {
         Some(kind) => say!("this is a {kind} file, not a table that is read", "这是 {kind} 文件，不是可读的表格"),
-        None => say!("this is no table: not CSV, JSON, XLSX, ODS or XLS", "这不是表格：不是 CSV、JSON、XLSX、ODS 或 XLS"),
+        None => {
+            say!("this is no table: not CSV, JSON, XLSX, ODS or XLS", "这不是表格：不是 CSV、JSON、XLSX、ODS 或 XLS")
+        }
     };
     refuse("table/format", name, what, say!("save the table as .xlsx or .csv", "请把表格另存为 .xlsx 或 .csv"))
 }

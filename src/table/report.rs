@@ -60,7 +60,10 @@ pub fn report(records: &Records, wanted: &[&str]) -> Report {
     for (column, field) in records.columns().filter(|(_, field)| !wanted.contains(field)) {
         let rows = rows(records, |record| is_error(records.raw(record, column)));
         group(records, &mut report, rows, "cell-error", Severity::Note, || {
-            (say!("an error of a formula in `{field}`, which is not needed", "`{field}` 列的公式出错，本次不用该列"), None)
+            (
+                say!("an error of a formula in `{field}`, which is not needed", "`{field}` 列的公式出错，本次不用该列"),
+                None,
+            )
         });
     }
     names(records, &mut report);
@@ -137,9 +140,23 @@ fn names(records: &Records, report: &mut Report) {
     });
     group(records, report, asked, "name-placeholder", Severity::Warning, || {
         let hint = say!("look the character up and write it", "请查明该字后补上");
-        (say!("a sign in the name stands for a character that could not be typed or saved", "姓名中有代替生僻字的符号"), Some(hint))
+        (
+            say!(
+                "a sign in the name stands for a character that could not be typed or saved",
+                "姓名中有代替生僻字的符号"
+            ),
+            Some(hint),
+        )
     });
     for (column, field) in records.columns() {
+        let ditto = rows(records, |record| matches!(records.raw(record, column).trim(), "同上" | "〃" | "″" | "\""));
+        group(records, report, ditto, "cell-ditto", Severity::Warning, || {
+            let what = say!(
+                "a sign for “as above” in `{field}`, which would be printed as it is",
+                "`{field}` 写的是“同上”，会照样印出"
+            );
+            (what, Some(say!("write it out, or merge the cells", "请写全，或合并单元格")))
+        });
         let mut sample = None;
         let rows = rows(records, |record| {
             let raw = records.raw(record, column);
@@ -206,7 +223,10 @@ fn duplicates(records: &Records, report: &mut Report) {
         (what, say!("correct the number", "请改正编号"))
     });
     pairs(records, report, &same, "number-twice", |pairs| {
-        let what = say!("the same number and name twice, and something else differs: {pairs}", "编号姓名相同而其他不同：{pairs}");
+        let what = say!(
+            "the same number and name twice, and something else differs: {pairs}",
+            "编号姓名相同而其他不同：{pairs}"
+        );
         (what, say!("keep the one that is right", "请保留正确的一条"))
     });
 }
@@ -222,13 +242,15 @@ fn pairs(
     if pairs.is_empty() {
         return;
     }
-    let shown = pairs.iter().take(5).map(|(later, earlier)| format!("{} = {}", records.row(*later), records.row(*earlier)));
+    let shown =
+        pairs.iter().take(5).map(|(later, earlier)| format!("{} = {}", records.row(*later), records.row(*earlier)));
     let mut list = shown.collect::<Vec<_>>().join(", ");
     if pairs.len() > 5 {
         list += " …";
     }
     let (what, hint) = say(&list);
-    let rows: Vec<u32> = pairs.iter().map(|(later, _)| u32::try_from(records.row(*later)).unwrap_or(u32::MAX)).collect();
+    let rows: Vec<u32> =
+        pairs.iter().map(|(later, _)| u32::try_from(records.row(*later)).unwrap_or(u32::MAX)).collect();
     report.findings.push(Finding {
         rule,
         severity: Severity::Warning,

@@ -4,7 +4,7 @@ use csv::{QuoteStyle, Terminator, WriterBuilder};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use serde_json::Value;
 
-use super::{Delimiter, Form, Table, Written};
+use super::{Delimiter, Form, Source, Table, Written};
 use crate::error::{Fault, Faults};
 use crate::say;
 
@@ -94,7 +94,7 @@ impl Table {
     }
 
     fn objects(&self, places: &[(usize, &str)]) -> Vec<u8> {
-        let Some((text, spans)) = &self.json else { return Vec::new() };
+        let Some(Source { text, spans }) = &self.json else { return Vec::new() };
         let object = |(row, reason): &(usize, &str)| {
             let number = usize::try_from(self.grid.number(*row)).ok()?;
             let (start, end) = *spans.get(number.checked_sub(1)?)?;

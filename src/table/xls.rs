@@ -11,14 +11,30 @@ use super::package::Broken;
 use super::sheet::{Sheet, Sheets};
 
 /// Reads the sheet that `wanted` names, else all that can be seen until `is_enough` says stop.
-pub(super) fn read(
-    bytes: &[u8],
-    wanted: Option<&str>,
-    is_enough: impl Fn(&Sheet) -> bool,
-) -> Result<Sheets, Broken> {
+pub(super) fn read(bytes: &[u8], wanted: Option<&str>, is_enough: impl Fn(&Sheet) -> bool) -> Result<Sheets, Broken> {
+    if !has_true_dimensions(bytes) {
+        return Err(Broken::Damaged("a sheet larger than any".into()));
+    }
     // The reader indexes into records as they come: a damaged one is its panic, and our message.
     let read = catch_unwind(AssertUnwindSafe(|| sheets(bytes, wanted, is_enough)));
     read.unwrap_or_else(|_| Err(Broken::Damaged("a record is cut off".into())))
+}
+
+/// Whether sheets say that they have at most as many cells as the format allows: the reader sets memory aside for as
+/// many as they say ([MS-XLS] 2.4.90, Dimensions).
+fn has_true_dimensions(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    while let Some(at) = rest.windows(4).position(|window| window == [0x00, 0x02, 0x0e, 0x00]) {
+        rest = rest.get(at + 4..).unwrap_or_default();
+        if let [a, b, c, d, e, f, g, h, i, j, k, l, ..] = *rest {
+            let (top, bottom) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
+            let (left, right) = (u16::from_le_bytes([i, j]), u16::from_le_bytes([k, l]));
+            if bottom > 0x1_0000 || right > 0x100 || top > bottom || left > right {
+                return false;
+            }
+        }
+    }
+    true
 }
 
 fn sheets(bytes: &[u8], wanted: Option<&str>, is_enough: impl Fn(&Sheet) -> bool) -> Result<Sheets, Broken> {

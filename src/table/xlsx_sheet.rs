@@ -32,6 +32,7 @@ impl Cell {
                         "s" => Kind::Shared,
                         "b" => Kind::Bool,
                         "n" => Kind::Number,
+                        "d" => Kind::Day,
                         _ => Kind::Text,
                     }
                 }
@@ -47,6 +48,7 @@ enum Kind {
     Number,
     Shared,
     Bool,
+    Day,
     Text,
 }
 
@@ -84,11 +86,9 @@ pub(super) fn read(xml: &mut Xml<'_>, workbook: &Workbook, name: &str) -> Result
             Token::End(e) => match e.local_name().as_ref() {
                 "v" | "t" => in_value = false,
                 "rPh" => phonetic = false,
-                "c" => {
-                    if !at.value.is_empty() {
-                        show(&at, workbook, number, &mut line, &mut sheet);
-                        at.value.clear();
-                    }
+                "c" if !at.value.is_empty() => {
+                    show(&at, workbook, number, &mut line, &mut sheet);
+                    at.value.clear();
                 }
                 "row" => {
                     line.finish(number, &mut sheet.grid)?;
@@ -115,6 +115,8 @@ fn show(at: &Cell, workbook: &Workbook, number: u32, line: &mut Line, sheet: &mu
             line.set(at.column, text.unwrap_or("#REF!"));
         }
         Kind::Bool => line.set(at.column, if matches!(value, "0" | "false") { "FALSE" } else { "TRUE" }),
+        // ISO 8601, in files whose dates are no numbers.
+        Kind::Day => line.set(at.column, value.strip_suffix("T00:00:00").unwrap_or(value)),
         Kind::Text => line.set(at.column, &unescape(&at.value)),
         Kind::Number => match value.parse::<f64>() {
             Ok(parsed) => {
