@@ -167,7 +167,8 @@ pub(super) fn run(arguments: &Run, lang: Lang) -> Done {
     let folder = arguments.output.as_deref().map(|f| (f, absolute(f)));
     let again = again(&arguments.plan)?;
     let folder = folder.map_or_else(|| again.home.clone(), |(typed, absolute)| again.path(typed, absolute));
-    let plan = Plan { folder, ..again.plan };
+    let mut plan = again.plan;
+    plan.folder = folder;
     let options = Options {
         threads: render::threads(arguments.jobs),
         force: arguments.force,
@@ -197,7 +198,8 @@ pub(super) fn merge(arguments: &Merge, lang: Lang) -> Done {
         (None, [one]) => one.clone(),
         (None, _) => again.home,
     };
-    let plan = Plan { folder, ..again.plan };
+    let mut plan = again.plan;
+    plan.folder = folder;
     let threads = render::threads(arguments.jobs);
     let options = Options { threads, force: arguments.force, describe: false, lang, shard: None };
     let stop: &AtomicBool = &render::interruptible();

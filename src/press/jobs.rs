@@ -51,7 +51,7 @@ struct Line {
     slogan: String,
     /// First and last row of the table, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    rows: Option<[u32; 2]>,
+    rows: Option<[usize; 2]>,
     /// Pages, where they are more than one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pages: Option<usize>,

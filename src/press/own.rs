@@ -101,8 +101,8 @@ impl Own<'_> {
             return;
         }
         let jobs = self.plan.jobs.iter().flat_map(|job| &job.files).map(|f| (f.path.as_str(), Some(&f.inputs)));
-        let reprint = self.plan.data.as_ref().map(|data| data.reprint());
-        let own = [APPROVAL, INDEX, JOBS, FONTS].into_iter().chain(reprint).map(|file| (file, None));
+        let reprint = self.plan.data.as_ref().map(|data| data.again_file());
+        let own = [APPROVAL, INDEX, JOBS, FONTS].into_iter().chain(reprint.as_deref()).map(|file| (file, None));
         let failed = |error: io::Error| fault(&self.plan.folder, &error, Doing::Write).into();
         let settled = self.receipts.settle(&self.plan.folder, self.drafts, jobs.chain(own), unmade);
         summary.faults.take(settled.map_err(failed));

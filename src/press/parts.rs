@@ -61,7 +61,7 @@ impl Of<'_> {
         put("shop".into(), &format!("{:?} {} {}", shop.profile, shop.plates, shop.paper_white));
         if let Some(data) = self.data {
             let mut digest = Digest::new();
-            for record in 0..u32::try_from(data.records.len()).unwrap_or(u32::MAX) {
+            for record in 0..u32::try_from(data.len()).unwrap_or(u32::MAX) {
                 data.digest(record, &mut digest);
             }
             parts.insert("table".into(), digest.finish().to_hex().to_string());

@@ -232,11 +232,11 @@ fn try_to_make(plan: &Plan, jobs: &BTreeSet<usize>, options: &Options) -> Result
 /// Files in the folders that the plan does not know; hidden ones are the system's own business.
 fn strangers(plan: &Plan, sources: &[Source<'_>]) -> Vec<Wrong> {
     let planned: BTreeSet<&str> = plan.jobs.iter().flat_map(|j| &j.files).map(|f| f.path.as_str()).collect();
-    let reprint = plan.data.as_ref().map(|data| data.reprint());
+    let reprint = plan.data.as_ref().map(|data| data.again_file());
     let own = |file: &str| {
         OWN_FILES.contains(&file)
             || is_list(file)
-            || reprint == Some(file)
+            || reprint.as_deref() == Some(file)
             || file == "plan.jsonl"
             || planned.contains(file)
     };
