@@ -30,6 +30,14 @@ pub enum Language {
 pub enum Command {
     /// Press a campaign: PDFs, proofs, contact sheet and approval sheet
     Render(Box<Render>),
+    /// Plan what `render` would make, for many machines: writes DIR/plan.jsonl
+    Plan(Box<Render>),
+    /// Make a part of a plan, or all of it
+    Run(Run),
+    /// Prove that every file of a plan is there once and whole, and bring its parts together
+    Merge(Merge),
+    /// Put a finished folder into an S3 store; what is there is not overwritten
+    Put(Put),
     /// List what there is, and whence it comes
     List {
         /// What to list
@@ -328,6 +336,67 @@ pub struct Render {
     /// Folder searched before all others for campaigns, layouts, palettes, products and fonts; may be repeated
     #[arg(long, value_name = "DIR", help_heading = "Run")]
     pub from: Vec<PathBuf>,
+}
+
+/// `biaoyu run`.
+#[derive(Debug, Args)]
+pub struct Run {
+    /// The plan: DIR/plan.jsonl
+    pub plan: PathBuf,
+    /// The part: 3/7 [default: as Kubernetes, Slurm or AWS Batch say, else all]
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<String>,
+    /// How many parts there are, where the scheduler does not say
+    #[arg(long, value_name = "N", conflicts_with = "shard")]
+    pub shards: Option<usize>,
+    /// Output folder [default: that of the plan]
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Threads [default: all cores]
+    #[arg(short, long, value_name = "N", value_parser = value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// Overwrite files that were not made by this program
+    #[arg(long)]
+    pub force: bool,
+    /// One JSON object a file on stdout
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `biaoyu merge`.
+#[derive(Debug, Args)]
+pub struct Merge {
+    /// The plan: DIR/plan.jsonl
+    pub plan: PathBuf,
+    /// Folders that parts were made in [default: that of the plan]
+    pub folders: Vec<PathBuf>,
+    /// Folder that all is brought to [default: the one folder, or that of the plan]
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Threads [default: all cores]
+    #[arg(short, long, value_name = "N", value_parser = value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// Overwrite files that were not made by this program
+    #[arg(long)]
+    pub force: bool,
+    /// JSON on stdout: one object a file that is not as planned, then the counts
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `biaoyu put`.
+#[derive(Debug, Args)]
+pub struct Put {
+    /// The finished folder
+    pub folder: PathBuf,
+    /// Where: s3://BUCKET/PREFIX; keys, region and endpoint come from the usual AWS_* variables
+    pub to: String,
+    /// Uploads at a time
+    #[arg(short, long, value_name = "N", default_value = "8", value_parser = value_parser!(u16).range(1..=64))]
+    pub jobs: u16,
+    /// One JSON object a file on stdout
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// How palettes are inked.

@@ -17,6 +17,10 @@ pub(super) fn in_language(command: Command, lang: Lang) -> Command {
 const COMMANDS: &[(&str, &str)] = &[
     ("", "把标语排成可直接付印的海报、旗帜和徽章"),
     ("render", "印出一次活动：PDF、打样、一览和审批单"),
+    ("plan", "为多台机器做计划：写下 `render` 会做的一切，存为 DIR/plan.jsonl"),
+    ("run", "做计划的一份，或全部"),
+    ("merge", "核对计划的每个文件都有且只有一份、完好无损，并合到一起"),
+    ("put", "把做好的文件夹存入 S3；已有的不覆盖"),
     ("list", "列出可用的内容和它们的来处"),
     ("new", "写一个带说明的活动文件，供填写"),
     ("schema", "打印某种文件的 JSON Schema"),
@@ -93,6 +97,23 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("render", "dry_run", "只检查，什么也不写"),
     ("render", "watch", "版式、活动、配色等文件一保存就重做"),
     ("render", "from", "最先查找活动、版式、配色、产品和字体的文件夹，可重复"),
+    ("run", "plan", "计划文件：DIR/plan.jsonl"),
+    ("run", "shard", "第几份：3/7，默认按 Kubernetes、Slurm 或 AWS Batch 所说，否则全部"),
+    ("run", "shards", "共几份，调度系统没有说时用"),
+    ("run", "output", "输出文件夹，默认计划所在的文件夹"),
+    ("run", "jobs", "线程数，默认全部核心"),
+    ("run", "force", "覆盖不是本程序做的文件"),
+    ("run", "json", "在标准输出上每个文件一个 JSON 对象"),
+    ("merge", "plan", "计划文件：DIR/plan.jsonl"),
+    ("merge", "folders", "各份所在的文件夹，默认计划所在的文件夹"),
+    ("merge", "output", "合到哪个文件夹，默认唯一的那个，或计划所在的文件夹"),
+    ("merge", "jobs", "线程数，默认全部核心"),
+    ("merge", "force", "覆盖不是本程序做的文件"),
+    ("merge", "json", "输出 JSON：每个不合计划的文件一个对象，最后是总数"),
+    ("put", "folder", "做好的文件夹"),
+    ("put", "to", "存到哪里：s3://桶/前缀；密钥、地区、地址取自通常的 AWS_* 变量"),
+    ("put", "jobs", "同时上传几个"),
+    ("put", "json", "在标准输出上每个文件一个 JSON 对象"),
     ("list", "what", "列出什么"),
     ("list", "json", "每行一个 JSON 对象"),
     ("list", "from", "最先查找的文件夹，可重复"),
@@ -140,6 +161,8 @@ fn translate(command: Command, name: &str) -> Command {
 
 fn argument(arg: Arg, command: &str) -> Arg {
     let id = arg.get_id().to_string();
+    // A plan is asked for as a render is.
+    let command = if command == "plan" { "render" } else { command };
     let found = ARGUMENTS.iter().find(|(of, name, _)| *name == id && (*of == command || of.is_empty()));
     let heading = arg.get_help_heading().map(str::to_owned);
     let heading = match heading.as_deref().map(|h| HEADINGS.iter().find(|(en, _)| *en == h)) {

@@ -2,12 +2,14 @@
 
 mod args;
 mod ask;
+mod fleet;
 mod gallery;
 mod help;
 mod language;
 mod list;
 mod output;
 mod preflight;
+mod put;
 mod render;
 mod report;
 mod small;
@@ -55,6 +57,10 @@ fn run(arguments: Arguments, mut command: clap::Command, lang: Lang) -> u8 {
             Ok(DONE)
         }
         Some(Command::Render(render)) => render::render(&render, lang),
+        Some(Command::Plan(plan)) => fleet::plan(&plan, lang),
+        Some(Command::Run(run)) => fleet::run(&run, lang),
+        Some(Command::Merge(merge)) => fleet::merge(&merge, lang),
+        Some(Command::Put(put)) => put::put(&put, lang),
         Some(Command::List { what, json, from }) => list::list(what, json, &from, lang),
         Some(Command::Gallery { campaign, slogan, product, layout, palette, unit, output, from }) => {
             let wanted = gallery::Matrix { campaign, slogan, product, layout, palette, unit };

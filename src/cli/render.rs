@@ -25,7 +25,7 @@ pub(super) fn render(arguments: &Render, lang: Lang) -> Done {
 
 /// Renders once.
 pub(super) fn once(arguments: &Render, lang: Lang, stop: &AtomicBool) -> Done {
-    let wanted = wanted(arguments)?;
+    let wanted = wanted(arguments, epoch()?)?;
     let plan = press::plan(&wanted, &sources(&arguments.from))?;
     press_plan(&plan, arguments, lang, stop)
 }
@@ -44,19 +44,28 @@ pub(super) fn interruptible() -> Arc<AtomicBool> {
     stop
 }
 
-/// Runs a plan with progress, and reports.
+/// Runs or checks a plan as the arguments say.
 fn press_plan(plan: &Plan, arguments: &Render, lang: Lang, stop: &AtomicBool) -> Done {
-    let threads =
-        arguments.jobs.map(usize::from).or_else(|| std::thread::available_parallelism().ok().map(usize::from));
-    let options =
-        press::Options { threads: threads.unwrap_or(1), force: arguments.force, describe: arguments.json, lang };
-    let mut reporter = Reporter::new(plan, arguments.json, lang);
+    let threads = threads(arguments.jobs);
+    let options = press::Options { threads, force: arguments.force, describe: arguments.json, lang, shard: None };
     if arguments.dry_run {
+        let mut reporter = Reporter::new(plan, plan.pages.len(), arguments.json, lang);
         press::check(plan, &options, stop, &mut |report| reporter.job(report));
         return Ok(if reporter.finish_check() { DONE } else { FAILED });
     }
-    let summary = press::run(plan, &options, stop, &mut |report| reporter.job(report));
-    let summary = match summary {
+    self::press(plan, &options, arguments.json, stop)
+}
+
+/// Threads as asked for, else one a core.
+pub(super) fn threads(asked: Option<u16>) -> usize {
+    let cores = || std::thread::available_parallelism().ok().map(usize::from);
+    asked.map(usize::from).or_else(cores).unwrap_or(1)
+}
+
+/// Runs a plan, or its part, with progress, and reports.
+pub(super) fn press(plan: &Plan, options: &press::Options, json: bool, stop: &AtomicBool) -> Done {
+    let mut reporter = Reporter::new(plan, plan.pages_of(options.shard), json, options.lang);
+    let summary = match press::run(plan, options, stop, &mut |report| reporter.job(report)) {
         Ok(summary) => summary,
         Err(faults) => {
             reporter.clear();
@@ -91,8 +100,8 @@ fn config_folder() -> Option<PathBuf> {
     Some(base.join("biaoyu"))
 }
 
-/// What the arguments ask for.
-fn wanted(arguments: &Render) -> Result<Wanted, Faults> {
+/// What the arguments ask for. `epoch` dates the files.
+pub(super) fn wanted(arguments: &Render, epoch: Option<i64>) -> Result<Wanted, Faults> {
     let mut faults = Faults::default();
     let mut fields = Fields::default();
     for pair in &arguments.set {
@@ -125,7 +134,7 @@ fn wanted(arguments: &Render) -> Result<Wanted, Faults> {
         }
     }
     let texts = faults.take(texts(arguments).map_err(Faults::from)).unwrap_or_default();
-    let output = faults.take(output(arguments).map_err(Faults::from)).unwrap_or_default();
+    let output = output(arguments, epoch);
     let data = faults.take(data(arguments)).flatten();
     let colours = match (&arguments.palette, &arguments.colour) {
         (Some(id), _) => Some(Colours::Palette(id.clone())),
@@ -206,7 +215,7 @@ fn stdin(limit: usize) -> Result<Vec<u8>, Fault> {
     Ok(bytes)
 }
 
-fn output(arguments: &Render) -> Result<Output, Fault> {
+fn output(arguments: &Render, epoch: Option<i64>) -> Output {
     let mut formats = Vec::new();
     for format in &arguments.format {
         let format = match format {
@@ -219,7 +228,7 @@ fn output(arguments: &Render) -> Result<Output, Fault> {
             formats.push(format);
         }
     }
-    Ok(Output {
+    Output {
         formats,
         dpi: arguments.dpi,
         outlines: arguments.outlines,
@@ -236,9 +245,9 @@ fn output(arguments: &Render) -> Result<Output, Fault> {
         combine: arguments.combine.as_deref().map(|file| pdf_stem(file).to_owned()),
         records: arguments.vt,
         split: arguments.split.and_then(|n| usize::try_from(n).ok()),
-        epoch: epoch()?,
+        epoch,
         shop: shop(arguments),
-    })
+    }
 }
 
 /// A name without `.pdf`.
@@ -270,7 +279,7 @@ fn shop(arguments: &Render) -> ShopWanted {
 }
 
 /// SOURCE_DATE_EPOCH (reproducible-builds.org), when it is set.
-fn epoch() -> Result<Option<i64>, Fault> {
+pub(super) fn epoch() -> Result<Option<i64>, Fault> {
     let Some(text) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|t| !t.is_empty()) else { return Ok(None) };
     let text = text.to_string_lossy();
     text.trim().parse().map(Some).map_err(|_| {

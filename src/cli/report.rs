@@ -38,10 +38,10 @@ struct Grouped {
 }
 
 impl<'a> Reporter<'a> {
-    pub fn new(plan: &'a Plan, json: bool, lang: Lang) -> Self {
-        let bar = if io::stderr().is_terminal() && plan.pages.len() > 1 {
-            let bar =
-                ProgressBar::with_draw_target(Some(plan.pages.len() as u64), ProgressDrawTarget::stderr_with_hz(12));
+    /// Of a run of `pages` pages of a plan.
+    pub fn new(plan: &'a Plan, pages: usize, json: bool, lang: Lang) -> Self {
+        let bar = if io::stderr().is_terminal() && pages > 1 {
+            let bar = ProgressBar::with_draw_target(Some(pages as u64), ProgressDrawTarget::stderr_with_hz(12));
             let template = match lang {
                 Lang::En => "{bar:32} {pos}/{len} pages  {per_sec}  {eta} left  {wide_msg}",
                 Lang::Zh => "{bar:32} {pos}/{len} 页  {per_sec}  还需 {eta}  {wide_msg}",

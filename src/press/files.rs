@@ -4,11 +4,12 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
+use super::shard::Shard;
 use crate::error::{Fault, Place, Say};
 use crate::say;
 
-/// The folder, inside the output folder, of files that are being written.
-const UNFINISHED: &str = ".biaoyu-unfinished";
+/// The folder, inside the output folder, of files that are being written; of a part of a plan with the part's tag.
+pub(super) const UNFINISHED: &str = ".biaoyu-unfinished";
 
 /// Reads a file of at most `limit` bytes.
 ///
@@ -51,6 +52,19 @@ pub(super) fn write_new(path: &Path, text: &str) -> Result<(), Fault> {
     }
     let mut file = File::create_new(path).map_err(failed)?;
     file.write_all(text.as_bytes()).map_err(failed)
+}
+
+/// Writes a file whole, over one of the same name, and waits until it is on the disk.
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".new");
+    let new = PathBuf::from(name);
+    let written = File::create(&new).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
+    let placed = written.and_then(|()| fs::rename(&new, path));
+    if placed.is_err() {
+        let _ = fs::remove_file(&new);
+    }
+    placed
 }
 
 /// What was being done when the system refused.
@@ -134,8 +148,8 @@ pub(super) struct Drafts {
 
 impl Drafts {
     /// Makes the folder inside `output`, without what an earlier run may have left.
-    pub fn open(output: &Path) -> Result<Self, Fault> {
-        let folder = output.join(UNFINISHED);
+    pub fn open(output: &Path, shard: Option<Shard>) -> Result<Self, Fault> {
+        let folder = output.join(shard.map_or_else(|| UNFINISHED.into(), |s| format!("{UNFINISHED}.{}", s.tag())));
         let made = match fs::remove_dir_all(&folder) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
             _ => fs::create_dir_all(&folder),
@@ -189,6 +203,31 @@ impl Drafts {
     }
 }
 
+impl Drafts {
+    /// Writes a file whole in the place of one that is there, waits until it is on the disk, and gives it locked.
+    pub fn replace(&self, target: &Path, bytes: &[u8]) -> io::Result<File> {
+        let path = self.folder.join("whole");
+        let mut file = File::options().read(true).write(true).create(true).truncate(true).open(&path)?;
+        // What is new has no other user; where locks are unknown there is none to keep.
+        let _ = file.try_lock();
+        let placed = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| fs::rename(&path, target));
+        if placed.is_err() {
+            let _ = fs::remove_file(&path);
+        }
+        placed.map(|()| file)
+    }
+
+    /// A draft that is the file at `source`: the same bytes under another name where the disk can do that, else a copy.
+    pub fn adopt(&self, number: u64, source: &Path) -> io::Result<Draft> {
+        let path = self.folder.join(number.to_string());
+        if fs::hard_link(source, &path).is_ok() {
+            let (bytes, hash) = measure(&path)?.ok_or(io::ErrorKind::NotFound).map_err(io::Error::from)?;
+            return Ok(Draft { path, bytes, hash });
+        }
+        self.write(number, |out| io::copy(&mut File::open(source)?, out).map(drop))
+    }
+}
+
 impl Drop for Drafts {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.folder);
@@ -218,7 +257,8 @@ impl<W: Write> Write for Measured<W> {
 impl Draft {
     /// Waits until the bytes are on the disk.
     pub fn sync(&self) -> io::Result<()> {
-        File::options().write(true).open(&self.path)?.sync_all()
+        // Windows waits only for what was opened for writing; what was adopted may be open to reading only.
+        File::options().read(true).write(cfg!(windows)).open(&self.path)?.sync_all()
     }
 
     /// Whether the file at `path` is a spoilt copy of this one: its beginning, perhaps with zeros in the place of what

@@ -45,7 +45,7 @@ pub fn gallery(plan: &Plan, folder: &Path, lang: Lang) -> Result<Gallery, Faults
     let mut faults = Faults::default();
     let pages: Vec<(&Job, Page)> =
         plan.jobs.iter().zip(set).filter_map(|(job, page)| Some((job, faults.take(page)?))).collect();
-    let drafts = Drafts::open(folder).map_err(Faults::from)?;
+    let drafts = Drafts::open(folder, None).map_err(Faults::from)?;
 
     let sheet = impose::gallery(&plan.campaign.heading, &rows(&pages));
     let dpi = SHEET / sheet.boxes.trim.width() * MM_PER_INCH;

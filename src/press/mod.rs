@@ -10,21 +10,27 @@ mod book;
 mod compositor;
 mod data;
 mod digest;
+mod durable;
 mod files;
 mod gallery;
 mod gather;
 mod index;
+mod jobs;
 mod licences;
 mod list;
+mod merge;
 mod names;
 mod ordered;
 mod own;
+mod parts;
 mod paths;
 mod pictures;
 mod plan;
 mod print;
+mod prove;
 mod receipts;
 mod run;
+mod shard;
 mod sheets;
 mod shop;
 mod sources;
@@ -36,10 +42,14 @@ mod work;
 mod writer;
 
 pub use gallery::{Gallery, gallery};
+pub use jobs::{Header, Written};
 pub use list::{Entry, list};
+pub use merge::{Merged, merge};
 pub use names::{Naming, safe};
 pub use plan::{Plan, Settings, plan};
+pub use prove::{Fate, Wrong};
 pub use run::{FileReport, Options, Outcome, Report, Summary, check, run};
+pub use shard::Shard;
 pub use shop::Shop;
 pub use sources::{Broken, Found, Shelf, Sources, Whence};
 pub use want::{Colours, DataWanted, Format, Output, Pick, Picks, ShopWanted, Texts, Wanted};
@@ -63,4 +73,17 @@ pub fn read(path: &Path, limit: usize) -> Result<Vec<u8>, Fault> {
 /// `file/there` when the file is there; those of the file system.
 pub fn write_new(path: &Path, text: &str) -> Result<(), Fault> {
     files::write_new(path, text)
+}
+
+/// Writes a file whole, over one of the same name, in a folder that is there.
+///
+/// # Errors
+/// Those of the file system.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    files::write_whole(path, bytes).map_err(|error| unwritable(path, &error))
+}
+
+/// What a refusal of the system to write means to the user.
+pub fn unwritable(path: &Path, error: &std::io::Error) -> Fault {
+    files::fault(path, error, files::Doing::Write)
 }

@@ -1,11 +1,13 @@
 //! The press's own files in the output folder: contact sheet and approval sheets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::approve::{APPROVAL, Approving};
-use super::files::{Doing, Drafts, fault, measure};
+use super::durable;
+use super::files::{Doing, Drafts, UNFINISHED, fault, measure};
 use super::index::index;
 use super::licences::{FONTS, Licences};
 use super::plan::Plan;
@@ -27,6 +29,8 @@ pub(super) struct Own<'a> {
     pub drafts: &'a Drafts,
     pub numbers: &'a AtomicU64,
     pub force: bool,
+    /// Folders in which files took their places.
+    pub folders: BTreeSet<PathBuf>,
 }
 
 impl Own<'_> {
@@ -85,18 +89,59 @@ impl Own<'_> {
         summary.reprint = Some(path).filter(|p| p.is_file());
     }
 
+    /// Waits until the names of all files are on the disk.
+    pub fn names(&mut self) {
+        durable::names(&self.plan.folder, std::mem::take(&mut self.folders));
+    }
+
+    /// Ends the run: names are on the disk, and after a run that was not stopped the receipts are settled.
+    pub fn settle(&mut self, unmade: &BTreeSet<String>, summary: &mut Summary) {
+        self.names();
+        if summary.left > 0 {
+            return;
+        }
+        let jobs = self.plan.jobs.iter().flat_map(|job| &job.files).map(|f| (f.path.as_str(), Some(&f.inputs)));
+        let reprint = self.plan.data.as_ref().map(|data| data.again_file());
+        let own = [APPROVAL, INDEX, JOBS, FONTS].into_iter().chain(reprint.as_deref()).map(|file| (file, None));
+        let failed = |error: io::Error| fault(&self.plan.folder, &error, Doing::Write).into();
+        let settled = self.receipts.settle(&self.plan.folder, self.drafts, jobs.chain(own), unmade);
+        summary.faults.take(settled.map_err(failed));
+        leave(&self.plan.folder);
+    }
+
     /// Puts a file in its place, unless it is there.
     fn write(&mut self, file: &str, inputs: blake3::Hash, bytes: &[u8]) -> Result<(), Faults> {
         let path = target(&self.plan.folder, file);
         let failed = |error: io::Error| Faults::from(fault(&path, &error, Doing::Write));
-        match self.receipts.examine(file, &path, &inputs).map_err(failed)? {
+        let state = match self.receipts.examine(file, &path, &inputs).map_err(failed)? {
             State::Current => return Ok(()),
-            State::Foreign | State::Spoilt if !self.force => return Err(foreign(&path).into()),
-            _ => {}
-        }
+            State::Foreign if !self.force => return Err(foreign(&path).into()),
+            state => state,
+        };
         let number = self.numbers.fetch_add(1, Ordering::Relaxed);
         let draft = self.drafts.write(number, |out: &mut dyn Write| out.write_all(bytes)).map_err(failed)?;
-        self.receipts.add(&[Receipt::own(file, inputs, draft.bytes, draft.hash)], false).map_err(failed)?;
-        draft.place(&path).map_err(failed)
+        if state == State::Spoilt && !self.force && !draft.is_spoilt_at(&path).unwrap_or(false) {
+            draft.discard();
+            return Err(foreign(&path).into());
+        }
+        let receipt = Receipt::own(file, inputs, draft.bytes, draft.hash);
+        let ready = durable::bytes(&self.plan.folder, &[&draft]).and_then(|()| self.receipts.add(&[receipt]));
+        if let Err(error) = ready {
+            draft.discard();
+            return Err(failed(error));
+        }
+        draft.place(&path).map_err(failed)?;
+        self.folders.extend(path.parent().map(PathBuf::from));
+        Ok(())
+    }
+}
+
+/// Takes away the drafts that killed runs of parts of a plan left behind.
+fn leave(folder: &Path) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        if name.to_str().and_then(|n| n.strip_prefix(UNFINISHED)).is_some_and(|part| part.contains("-of-")) {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
     }
 }

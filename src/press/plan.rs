@@ -9,8 +9,10 @@ use super::digest::Digest;
 use super::gather::{campaign, check_fields, layouts, palettes, products, settings};
 use super::licences::FONTS;
 use super::names::safe;
+use super::parts::{Of, Parts};
 use super::paths::Paths;
 use super::pictures::pictures;
+use super::shard::Shard;
 use super::shop::Shop;
 use super::sources::Sources;
 use super::spread::{Made, Spread};
@@ -54,12 +56,26 @@ pub struct Plan {
     pub notes: Vec<Finding>,
     /// The table, when there is one.
     pub(super) data: Option<Data>,
+    /// What it is made of.
+    pub(super) parts: Parts,
 }
 
 impl Plan {
     /// How many files are asked for.
     pub fn files(&self) -> usize {
-        self.jobs.iter().flat_map(|j| &j.files).filter(|f| f.format != Format::Thumbnail).count()
+        self.files_of(None)
+    }
+
+    /// How many files are asked for in a part of the plan.
+    pub fn files_of(&self, shard: Option<Shard>) -> usize {
+        let jobs = self.jobs.iter().enumerate().filter(|(index, _)| shard.is_none_or(|s| s.has(*index)));
+        jobs.flat_map(|(_, job)| &job.files).filter(|f| f.format != Format::Thumbnail).count()
+    }
+
+    /// How many pages are asked for in a part of the plan.
+    pub fn pages_of(&self, shard: Option<Shard>) -> usize {
+        let jobs = self.jobs.iter().enumerate().filter(|(index, _)| shard.is_none_or(|s| s.has(*index)));
+        jobs.map(|(_, job)| job.pages.len()).sum()
     }
 
     /// Whether pages are bound together in files.
@@ -170,6 +186,17 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let Some(paths) = faults.take(Paths::new(template, data.as_ref(), &layouts, &products)) else {
         return Err(faults);
     };
+    let of = Of {
+        campaign: &campaign,
+        layouts: &layouts,
+        palettes: &palettes,
+        products: &products,
+        faces: &own_faces,
+        pictures: &pictured,
+        settings: &settings,
+        data: data.as_ref(),
+    };
+    let parts = of.parts();
     let spread = Spread {
         campaign: &campaign,
         by_hand,
@@ -187,7 +214,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     notes.retain(|n| !doubts.contains(&n.what));
     notes.extend(data.iter().flat_map(|d| d.notes.clone()));
     let folder = wanted.output.folder.clone().unwrap_or_else(|| PathBuf::from("output").join(safe(&campaign.id)));
-    let mut plan = Plan { campaign, folder, works, pages, jobs, settings, fonts, pictures, notes, data };
+    let mut plan = Plan { campaign, folder, works, pages, jobs, settings, fonts, pictures, notes, data, parts };
     plan.check_names(&paths, &mut faults);
     if plan.jobs.len() <= SHOWN && !wanted.output.bare {
         plan.jobs.iter_mut().for_each(add_thumbnail);

@@ -14,6 +14,7 @@ use super::own::Own;
 use super::plan::{OWN_FILES, Plan};
 use super::print::Press;
 use super::receipts::{RECEIPTS, Receipts, State};
+use super::shard::Shard;
 use super::ticket::JOBS;
 use super::want::Format;
 use super::work::{FileWanted, Job, Leaf};
@@ -37,6 +38,15 @@ pub struct Options {
     pub describe: bool,
     /// The language of the contact sheet.
     pub lang: Lang,
+    /// The part of the plan that is made, without the press's own files; the whole when `None`.
+    pub shard: Option<Shard>,
+}
+
+impl Options {
+    /// Whether the job of this place in the plan is made.
+    pub fn has(&self, job: usize) -> bool {
+        self.shard.is_none_or(|shard| shard.has(job))
+    }
 }
 
 /// What became of a job.
@@ -137,40 +147,56 @@ pub fn run(
 ) -> Result<Summary, Faults> {
     strictly(plan, options, stop)?;
     fs::create_dir_all(&plan.folder).map_err(|e| fault(&plan.folder, &e, Doing::Write))?;
-    let receipts = Receipts::open(&plan.folder)?;
+    let receipts = Receipts::open(&plan.folder, options.shard)?;
     let states = examine(plan, &receipts, options)?;
-    let drafts = Drafts::open(&plan.folder)?;
-    let approval = Approving::new(plan, &receipts);
-    let licences = Licences::new(plan, &receipts, options.lang);
+    let drafts = Drafts::open(&plan.folder, options.shard)?;
+    let whole = options.shard.is_none();
+    let approval = Approving::new(plan, &receipts).filter(|_| whole);
+    let licences = Licences::new(plan, &receipts, options.lang).filter(|_| whole);
     let every_page = approval.is_some() || licences.is_some();
     let compositor = Compositor::new(plan);
     let press = Press { plan, options, compositor, states, drafts, numbers: AtomicU64::new(0), approving: every_page };
     let mut writer = Writer::new(plan, receipts, (approval, licences), tell);
+    let share: Vec<usize> = (0..plan.jobs.len()).filter(|job| options.has(*job)).collect();
     if plan.is_bound() {
-        for index in (0..plan.jobs.len()).take_while(|_| !stop.load(Ordering::Relaxed)) {
+        for index in share.iter().copied().take_while(|_| !stop.load(Ordering::Relaxed)) {
             let proof = press.bind(index, &mut |page, composed, time| writer.page(index, page, composed, time));
             writer.take(index, proof);
             writer.flush();
         }
     } else {
+        let job = |place: usize| share.get(place).copied().unwrap_or(usize::MAX);
         map_in_order(
-            plan.jobs.len(),
+            share.len(),
             options.threads,
             stop,
-            |index| press.print(index),
-            |index, proof| writer.take(index, proof),
+            |place| press.print(job(place)),
+            |place, proof| writer.take(job(place), proof),
         );
         writer.flush();
     }
-    let Writer { receipts, mut summary, approval, licences, spoilt, .. } = writer;
+    let Writer { receipts, mut summary, approval, licences, spoilt, folders, unmade, .. } = writer;
     if stop.load(Ordering::Relaxed) {
-        let files = plan.files();
+        let files = plan.files_of(options.shard);
         summary.left = files - summary.made - summary.kept - summary.failed;
     }
-    let mut own = Own { plan, receipts, drafts: &press.drafts, numbers: &press.numbers, force: options.force };
-    own.finish(approval, options.lang, &mut summary);
-    own.ticket(licences, options.lang, &mut summary);
-    own.reprint(&spoilt, options.lang, &mut summary);
+    let mut own = Own { plan, receipts, drafts: &press.drafts, numbers: &press.numbers, force: options.force, folders };
+    if whole {
+        own.finish(approval, options.lang, &mut summary);
+        // What counts all pages waits for the run that saw them.
+        if summary.left == 0 {
+            own.ticket(licences, options.lang, &mut summary);
+            own.reprint(&spoilt, options.lang, &mut summary);
+        }
+        own.settle(&unmade, &mut summary);
+    } else {
+        own.names();
+        summary.bad_rows = spoilt.len();
+    }
+    // The folder is free for the next run only when the drafts of this one are gone.
+    let Own { receipts, .. } = own;
+    drop(press);
+    drop(receipts);
     Ok(summary)
 }
 
@@ -234,8 +260,12 @@ fn examine(plan: &Plan, receipts: &Receipts, options: &Options) -> Result<Vec<Ve
     let mut faults = Faults::default();
     let mut more = 0;
     let mut states = Vec::with_capacity(plan.jobs.len());
-    for job in &plan.jobs {
+    for (index, job) in plan.jobs.iter().enumerate() {
         let mut of_job = Vec::with_capacity(job.files.len());
+        if !options.has(index) {
+            states.push(of_job);
+            continue;
+        }
         for file in &job.files {
             let path = target(&plan.folder, &file.path);
             // What cannot be read is met again, and named, when it is to be written.
@@ -252,7 +282,11 @@ fn examine(plan: &Plan, receipts: &Receipts, options: &Options) -> Result<Vec<Ve
     }
     // What only a shop gets is in nobody's way without one.
     let with_shop = plan.settings.shop.profile.is_some();
-    for own in OWN_FILES.into_iter().filter(|own| with_shop || !matches!(*own, JOBS | FONTS)) {
+    for own in OWN_FILES
+        .into_iter()
+        .filter(|own| with_shop || !matches!(*own, JOBS | FONTS))
+        .filter(|_| options.shard.is_none())
+    {
         let path = target(&plan.folder, own);
         let state = receipts.examine(own, &path, &blake3::hash(b"")).unwrap_or(State::Missing);
         if own != RECEIPTS && state == State::Foreign && !options.force {

@@ -1,12 +1,12 @@
 //! The writer: takes jobs in the order of the plan and puts their files in their places, a group at a time.
 
-use std::collections::BTreeMap;
-use std::fs;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::Path;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::approve::Approving;
+use super::durable;
 use super::files::{Doing, Draft, fault};
 use super::licences::Licences;
 use super::plan::Plan;
@@ -23,16 +23,12 @@ use crate::preflight::Series;
 const GROUP_FILES: usize = 4096;
 /// How long the first of them waits for the others, at least.
 const GROUP_TIME: Duration = Duration::from_millis(250);
-/// A run that is over sooner does not wait for the disk: to make its files again takes no longer than to find out
-/// which of them a power failure spoiled.
-const SHORT_RUN: Duration = Duration::from_secs(1);
 
 /// The one who puts files in their places.
 pub(super) struct Writer<'a, 't> {
     plan: &'a Plan,
     pub receipts: Receipts,
     waiting: Vec<(usize, Proof)>,
-    start: Instant,
     since: Instant,
     /// How long the last group waited for the disk.
     synced_in: Duration,
@@ -43,6 +39,10 @@ pub(super) struct Writer<'a, 't> {
     series: Series,
     /// Records of which a page could not be made, with the reasons.
     pub spoilt: BTreeMap<u32, Faults>,
+    /// Folders in which files took their places.
+    pub folders: BTreeSet<PathBuf>,
+    /// Paths whose file could not be made or placed.
+    pub unmade: BTreeSet<String>,
     tell: &'t mut dyn FnMut(&Report<'_>),
 }
 
@@ -53,19 +53,19 @@ impl<'a, 't> Writer<'a, 't> {
         (approval, licences): (Option<Approving>, Option<Licences>),
         tell: &'t mut dyn FnMut(&Report<'_>),
     ) -> Self {
-        let (start, summary) = (Instant::now(), Summary::default());
         Self {
             plan,
             receipts,
             waiting: Vec::new(),
-            start,
-            since: start,
+            since: Instant::now(),
             synced_in: Duration::ZERO,
-            summary,
+            summary: Summary::default(),
             approval,
             licences,
             series: Series::default(),
             spoilt: BTreeMap::new(),
+            folders: BTreeSet::new(),
+            unmade: BTreeSet::new(),
             tell,
         }
     }
@@ -90,12 +90,11 @@ impl<'a, 't> Writer<'a, 't> {
             .flat_map(|(_, proof)| &proof.files)
             .filter_map(|f| if let Printed::Draft(draft, _) = f { Some(draft) } else { None })
             .collect();
-        let durable = self.start.elapsed() >= SHORT_RUN && !drafts.is_empty();
         let begun = Instant::now();
-        let synced = if durable { sync_all(&self.plan.folder, &drafts) } else { Ok(()) };
+        let synced = durable::bytes(&self.plan.folder, &drafts);
         self.synced_in = begun.elapsed();
         let receipts: Vec<Receipt> = group.iter().flat_map(|(index, proof)| self.receipts_of(*index, proof)).collect();
-        let ready = synced.and_then(|()| self.receipts.add(&receipts, durable));
+        let ready = synced.and_then(|()| self.receipts.add(&receipts));
         for (index, proof) in group {
             self.place(index, proof, &ready);
         }
@@ -152,12 +151,18 @@ impl<'a, 't> Writer<'a, 't> {
                     Ok(()) => {
                         let bytes = draft.bytes;
                         match draft.place(&path) {
-                            Ok(()) => Outcome::Made(bytes),
+                            Ok(()) => {
+                                self.folders.extend(path.parent().map(PathBuf::from));
+                                Outcome::Made(bytes)
+                            }
                             Err(error) => Outcome::Failed(fault(&path, &error, Doing::Write).into()),
                         }
                     }
                 },
             };
+            if matches!(outcome, Outcome::Failed(_)) {
+                self.unmade.insert(file.path.clone());
+            }
             match &outcome {
                 // The pictures of the contact sheet are not what was asked for.
                 outcome if file.format == Format::Thumbnail && !outcome.is_fault() => {}
@@ -200,15 +205,4 @@ impl<'a, 't> Writer<'a, 't> {
             self.spoilt.entry(record).or_insert_with(|| faults.clone());
         }
     }
-}
-
-/// Waits until these, and all that was written to the folder before, are on the disk.
-fn sync_all(folder: &Path, drafts: &[&Draft]) -> io::Result<()> {
-    // One wait for all where the system has it; else file by file.
-    #[cfg(target_os = "linux")]
-    if fs::File::open(folder).is_ok_and(|f| rustix::fs::syncfs(f).is_ok()) {
-        return Ok(());
-    }
-    let _ = folder;
-    drafts.iter().try_for_each(|draft| draft.sync())
 }

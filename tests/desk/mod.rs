@@ -1,11 +1,11 @@
 //! A user's desk: the command in an empty folder, with whole outputs, exit codes and files.
 
-#![allow(dead_code, reason = "each suite uses its part")]
+#![allow(dead_code, clippy::unwrap_used, reason = "each suite uses its part")]
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -14,6 +14,9 @@ use tempfile::TempDir;
 pub struct Desk {
     pub folder: TempDir,
 }
+
+/// Every file below a folder with its bytes.
+pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// What a run left.
 pub struct Left {
@@ -25,6 +28,13 @@ pub struct Left {
 impl Desk {
     pub fn new() -> Self {
         Self { folder: TempDir::new().unwrap() }
+    }
+
+    /// With `staff.csv`: as many people.
+    pub fn with_staff(people: usize) -> Self {
+        let desk = Self::new();
+        desk.write("staff.csv", staff(people));
+        desk
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -41,7 +51,7 @@ impl Desk {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_biaoyu"));
         command.args(arguments).current_dir(self.folder.path()).env_clear().env("HOME", self.folder.path());
-        command.env("LC_ALL", "C.UTF-8").stdin(Stdio::null());
+        command.env("LC_ALL", "C.UTF-8").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
 
@@ -53,24 +63,60 @@ impl Desk {
         left
     }
 
+    /// Runs, checks the exit code and gives all that was said.
+    #[track_caller]
+    pub fn must(&self, arguments: &[&str], code: i32) -> String {
+        said(self.command(arguments).output().unwrap(), code)
+    }
+
     /// Every file below a folder with its bytes.
-    pub fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
-        let mut files = BTreeMap::new();
-        let base = self.path(folder);
-        let mut folders = vec![base.clone()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else {
-                    let name = path.strip_prefix(&base).unwrap().to_str().unwrap().to_owned();
-                    files.insert(name, fs::read(path).unwrap());
-                }
+    pub fn files(&self, folder: &str) -> Files {
+        files(&self.path(folder))
+    }
+}
+
+/// What was said, after a check of the exit code.
+#[track_caller]
+pub fn said(output: Output, code: i32) -> String {
+    let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{text}");
+    assert!(!text.contains("panicked"), "{text}");
+    text
+}
+
+/// Every file below a folder with its bytes.
+pub fn files(base: &Path) -> Files {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![base.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(base).unwrap().to_str().unwrap().to_owned();
+                files.insert(name, fs::read(path).unwrap());
             }
         }
-        files
     }
+    files
+}
+
+/// The same files with the same bytes; says which differ.
+#[track_caller]
+pub fn same(one: &Files, other: &Files) {
+    let differ: Vec<&String> = one.keys().chain(other.keys()).filter(|f| one.get(*f) != other.get(*f)).collect();
+    assert!(differ.is_empty(), "these differ: {differ:?}");
+}
+
+/// A table of made-up people.
+pub fn staff(people: usize) -> String {
+    let mut table = String::from("name,unit,number\n");
+    for i in 0..people {
+        let name: String = ["王", "李", "张", "欧阳"][i % 4].chars().chain(char::from_u32(0x4e00 + i as u32)).collect();
+        table += &format!("{name},第{}分厂,{i:04}\n", i % 5);
+    }
+    table
 }
 
 impl Left {

@@ -1,0 +1,336 @@
+//! One plan on many machines: parts in one folder and in many, merged, against one undisturbed run, byte for byte.
+
+#![allow(clippy::unwrap_used)]
+
+mod desk;
+
+use std::fs::{self, File};
+use std::process::Child;
+
+use desk::{Desk, said, same};
+use serde_json::Value;
+
+/// Two products, one sheet, for a shop: with contact sheet, approval sheets, ticket and report of faces.
+const ASKED: [&str; 8] = ["-p", "badge-58,badge-25", "--slogan", "1", "-d", "staff.csv", "--for", "gangrun"];
+/// Names that tell rows apart.
+const NAMES: [&str; 2] = ["--name", "{product}/{n:03}"];
+
+fn asked<'a>(first: &[&'a str], last: &[&'a str]) -> Vec<&'a str> {
+    [first, &ASKED, &NAMES, last].concat()
+}
+
+fn planned(people: usize) -> Desk {
+    let desk = Desk::with_staff(people);
+    desk.must(&asked(&["plan"], &["-o", "fleet"]), 0);
+    desk
+}
+
+#[track_caller]
+fn all(children: Vec<Child>) {
+    children.into_iter().for_each(|child| drop(said(child.wait_with_output().unwrap(), 0)));
+}
+
+#[test]
+fn seven_parts_make_what_one_run_makes() {
+    let desk = planned(30);
+    desk.must(&asked(&["render"], &["-o", "single"]), 0);
+    let single = desk.files("single");
+    assert!(single.len() > 120 && single.contains_key("jobs.csv") && single.contains_key("approval.pdf"));
+
+    // All at once in one folder.
+    let part = |n: usize, more: &[&str]| {
+        let shard = format!("{n}/7");
+        desk.command(&[&["run", "fleet/plan.jsonl", "--shard", &shard, "-j", "1"], more].concat()).spawn().unwrap()
+    };
+    all((1..=7).map(|n| part(n, &[])).collect());
+    desk.must(&["merge", "fleet/plan.jsonl"], 0);
+    let mut one = desk.files("fleet");
+    assert!(one.remove("plan.jsonl").is_some());
+    same(&single, &one);
+    // Nothing is left to do, and nothing is done.
+    let again = desk.must(&["run", "fleet/plan.jsonl", "--shard", "3/7"], 0);
+    assert!(again.contains("0 files made"), "{again}");
+    desk.must(&["merge", "fleet/plan.jsonl"], 0);
+    let mut one = desk.files("fleet");
+    one.remove("plan.jsonl");
+    same(&single, &one);
+
+    // Each in its own folder.
+    let folders: Vec<String> = (1..=7).map(|n| format!("part{n}")).collect();
+    all((1..=7).map(|n| part(n, &["-o", &format!("part{n}")])).collect());
+    let merge: Vec<&str> =
+        ["merge", "fleet/plan.jsonl"].into_iter().chain(folders.iter().map(String::as_str)).collect();
+    let merge = [&merge[..], &["-o", "whole"]].concat();
+    desk.must(&merge, 0);
+    same(&single, &desk.files("whole"));
+    desk.must(&merge, 0);
+    same(&single, &desk.files("whole"));
+
+    // The parts are about as large as each other.
+    let sizes: Vec<usize> = folders.iter().map(|f| desk.files(f).len()).collect();
+    assert!(sizes.iter().max().unwrap() - sizes.iter().min().unwrap() <= 2, "{sizes:?}");
+
+    // The plan made again is the same, and a run of the whole plan is a render.
+    let plan = fs::read(desk.path("fleet/plan.jsonl")).unwrap();
+    desk.must(&asked(&["plan"], &["-o", "fleet"]), 0);
+    assert_eq!(fs::read(desk.path("fleet/plan.jsonl")).unwrap(), plan);
+    desk.must(&["run", "fleet/plan.jsonl", "-o", "run"], 0);
+    same(&single, &desk.files("run"));
+}
+
+#[test]
+fn books_are_parts_too() {
+    let desk = Desk::with_staff(20);
+    let book = |first: &'static str, out: &'static str| {
+        [
+            first,
+            "-p",
+            "badge-58",
+            "--slogan",
+            "1",
+            "-d",
+            "staff.csv",
+            "--combine",
+            "all.pdf",
+            "--split",
+            "3",
+            "-f",
+            "pdf",
+            "-o",
+            out,
+        ]
+    };
+    desk.must(&book("render", "single"), 0);
+    desk.must(&book("plan", "fleet"), 0);
+    for shard in ["1/3", "2/3", "3/3"] {
+        desk.must(&["run", "fleet/plan.jsonl", "--shard", shard], 0);
+    }
+    desk.must(&["merge", "fleet/plan.jsonl"], 0);
+    let mut fleet = desk.files("fleet");
+    let plan = String::from_utf8(fleet.remove("plan.jsonl").unwrap()).unwrap();
+    same(&desk.files("single"), &fleet);
+    assert!(plan.contains(r#""rows":[2,4],"pages":3"#), "{plan}");
+}
+
+#[test]
+fn a_merge_says_what_is_wrong() {
+    let desk = planned(8);
+    for (shard, folder) in [("1/2", "a"), ("2/2", "b")] {
+        desk.must(&["run", "fleet/plan.jsonl", "--shard", shard, "-o", folder], 0);
+    }
+    desk.must(&["merge", "fleet/plan.jsonl", "a", "-o", "out"], 1);
+    assert!(!desk.path("out").exists(), "nothing is brought together");
+
+    // Jobs go by turns: the first person's badge-58 is in `a`, the second's in `b`.
+    fs::remove_file(desk.path("a/badge-58/001.pdf")).unwrap();
+    let mut bytes = fs::read(desk.path("b/badge-58/002.pdf")).unwrap();
+    bytes[100] ^= 1;
+    desk.write("b/badge-58/002.pdf", bytes);
+    fs::create_dir_all(desk.path("b/badge-58")).unwrap();
+    fs::copy(desk.path("a/badge-58/003.pdf"), desk.path("b/badge-58/003.pdf")).unwrap();
+    desk.write("a/notes.txt", "mine");
+    let out = desk.command(&["merge", "fleet/plan.jsonl", "a", "b", "-o", "out", "--json"]).output().unwrap();
+    assert_eq!(out.status.code(), Some(1));
+    let lines: Vec<Value> =
+        String::from_utf8(out.stdout).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let fates: Vec<(&str, &str)> =
+        lines.iter().filter_map(|l| Some((l["file"].as_str()?, l["fate"].as_str()?))).collect();
+    // A copy without a receipt is nobody's; so is what no plan knows.
+    assert_eq!(
+        fates,
+        [
+            ("badge-58/001.pdf", "missing"),
+            ("badge-58/002.pdf", "damaged"),
+            ("badge-58/003.pdf", "foreign"),
+            ("notes.txt", "foreign")
+        ]
+    );
+    let last = lines.last().unwrap();
+    assert_eq!((last["whole"].as_bool(), last["wrong"]["foreign"].as_u64()), (Some(false), Some(2)));
+    assert!(!desk.path("out").exists());
+
+    // Mended as the hints say.
+    for file in ["b/badge-58/002.pdf", "b/badge-58/003.pdf", "a/notes.txt"] {
+        fs::remove_file(desk.path(file)).unwrap();
+    }
+    for (shard, folder) in [("1/2", "a"), ("2/2", "b")] {
+        let said = desk.must(&["run", "fleet/plan.jsonl", "--shard", shard, "-o", folder], 0);
+        assert!(said.contains("1 file made"), "{said}");
+    }
+    // A part that was made twice.
+    desk.must(&["run", "fleet/plan.jsonl", "--shard", "2/2", "-o", "c"], 0);
+    let said = desk.must(&["merge", "fleet/plan.jsonl", "a", "b", "c", "-o", "out"], 1);
+    assert!(said.contains("badge-58/002.pdf") && said.contains("more than once"), "{said}");
+    // A folder given twice is one folder.
+    desk.must(&["merge", "fleet/plan.jsonl", "a", "b", "./b", "-o", "out"], 0);
+    desk.must(&asked(&["render"], &["-o", "single"]), 0);
+    same(&desk.files("single"), &desk.files("out"));
+}
+
+#[test]
+fn files_of_another_plan_do_not_mix() {
+    let desk = planned(4);
+    let run = |shard: &str| desk.must(&["run", "fleet/plan.jsonl", "--shard", shard], 0);
+    run("1/2");
+    // The same places, made from another table by another plan.
+    let table = desk::staff(4).replace("第0分厂", "第九分厂");
+    desk.write("staff.csv", table);
+    desk.must(&asked(&["plan"], &["-o", "fleet"]), 0);
+    run("2/2");
+    let said = desk.must(&["merge", "fleet/plan.jsonl"], 1);
+    assert!(said.contains("made from something else than planned"), "{said}");
+    run("1/2");
+    desk.must(&["merge", "fleet/plan.jsonl"], 0);
+    desk.must(&asked(&["render"], &["-o", "single"]), 0);
+    let mut fleet = desk.files("fleet");
+    fleet.remove("plan.jsonl");
+    same(&desk.files("single"), &fleet);
+}
+
+#[test]
+fn a_changed_input_is_refused_by_name() {
+    let desk = Desk::with_staff(20);
+    desk.write("layouts/mine.toml", fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/layouts/glyph.toml")).unwrap());
+    desk.must(&["new", "mine"], 0);
+    let ask = [
+        "plan",
+        "mine",
+        "-l",
+        "mine",
+        "-p",
+        "badge-58",
+        "-t",
+        "质量第一",
+        "-d",
+        "staff.csv",
+        "-o",
+        "fleet",
+        "--name",
+        "{n:02}",
+    ];
+    desk.must(&ask, 0);
+    let run = ["run", "fleet/plan.jsonl", "--shard", "1/2"];
+    let refused = |file: &str, from: &str, to: &str, wanted: &[&str]| {
+        let before = fs::read_to_string(desk.path(file)).unwrap();
+        let changed = before.replacen(from, to, 1);
+        assert_ne!(before, changed);
+        desk.write(file, &changed);
+        let said = desk.must(&run, 2);
+        wanted.iter().for_each(|w| assert!(said.contains(w), "wanted {w}: {said}"));
+        assert!(!desk.path("fleet/badge-58").exists() && !desk.path("fleet/receipts.1-of-2.jsonl").exists());
+        desk.write(file, &before);
+    };
+    let person = desk::staff(20).lines().nth(16).unwrap().to_owned();
+    refused(
+        "staff.csv",
+        &person,
+        &person.replace("分厂", "工厂"),
+        &["staff.csv, row 17", "is not what the plan was made with"],
+    );
+    refused("staff.csv", "王", "汪", &["row 2"]);
+    refused("campaigns/mine.toml", "title = \"", "title = \"又", &["the campaign"]);
+    let layout = fs::read_to_string(desk.path("layouts/mine.toml")).unwrap();
+    let key = layout.lines().find(|l| l.starts_with("name = ")).unwrap().to_owned();
+    refused("layouts/mine.toml", &key, &format!("{key} "), &["layout `mine`"]);
+    refused(
+        "fleet/plan.jsonl",
+        "\"version\":\"",
+        "\"version\":\"9",
+        &["the plan was made by biaoyu 9", "use the same program"],
+    );
+    refused("fleet/plan.jsonl", "\"build\":\"", "\"build\":\"9", &["the plan was made by"]);
+    refused("fleet/plan.jsonl", "\"inputs\":\"", "\"inputs\":\"9", &["no whole plan"]);
+    refused("fleet/plan.jsonl", "\"slogan\":\"1\"", "\"slogan\":\"2\"", &["no whole plan"]);
+    let whole = fs::read_to_string(desk.path("fleet/plan.jsonl")).unwrap();
+    let last = whole.trim_end().rsplit_once('\n').unwrap().1.to_owned() + "\n";
+    refused("fleet/plan.jsonl", &last, "", &["no whole plan"]);
+    desk.must(&run, 0);
+
+    for (ask, code) in [(&["--watch"][..], "--watch"), (&["--dry-run"], "--dry-run"), (&["--texts", "-"], "--texts")] {
+        let said = desk.must(&[&["plan", "-p", "badge-58", "-o", "no"], ask].concat(), 2);
+        assert!(said.contains(code), "{said}");
+    }
+}
+
+#[test]
+fn the_scheduler_says_the_part() {
+    let desk = planned(7);
+    let run = |set: &[(&str, &str)], more: &[&str], code: i32| {
+        let mut command = desk.command(&[&["run", "fleet/plan.jsonl"], more].concat());
+        said(command.envs(set.iter().copied()).output().unwrap(), code)
+    };
+    for index in 0..7 {
+        let said = run(&[("JOB_COMPLETION_INDEX", &index.to_string()), ("COMPLETIONS", "7")], &[], 0);
+        assert!(said.contains(&format!("part {}/7", index + 1)), "{said}");
+    }
+    let slurm = [
+        ("SLURM_ARRAY_TASK_ID", "7"),
+        ("SLURM_ARRAY_TASK_MIN", "1"),
+        ("SLURM_ARRAY_TASK_MAX", "7"),
+        ("SLURM_ARRAY_TASK_COUNT", "7"),
+    ];
+    assert!(run(&slurm, &[], 0).contains("part 7/7"));
+    let aws = [("AWS_BATCH_JOB_ARRAY_INDEX", "2"), ("AWS_BATCH_JOB_ARRAY_SIZE", "7")];
+    assert!(run(&aws, &[], 0).contains("part 3/7"));
+    run(&[("JOB_COMPLETION_INDEX", "2")], &[], 2);
+    run(&[("JOB_COMPLETION_INDEX", "2")], &["--shards", "7"], 0);
+    run(&[("JOB_COMPLETION_INDEX", "2")], &["--shard", "3/7"], 0);
+    run(&[&aws[..], &slurm[..]].concat(), &[], 2);
+    run(&[], &["--shards", "7"], 2);
+    run(&[], &["--shard", "8/7"], 2);
+    desk.must(&["merge", "fleet/plan.jsonl"], 0);
+}
+
+#[test]
+fn another_machine_with_the_same_tree_does_its_part() {
+    let desk = planned(6);
+    let there = Desk::with_staff(6);
+    fs::create_dir_all(there.path("fleet")).unwrap();
+    fs::copy(desk.path("fleet/plan.jsonl"), there.path("fleet/plan.jsonl")).unwrap();
+    desk.must(&["run", "fleet/plan.jsonl", "--shard", "1/2"], 0);
+    // From inside the folder of the plan: what was asked for is found where it was.
+    let mut command = there.command(&["run", "plan.jsonl", "--shard", "2/2"]);
+    said(command.current_dir(there.path("fleet")).output().unwrap(), 0);
+    let other = there.path("fleet");
+    desk.must(&["merge", "fleet/plan.jsonl", "fleet", other.to_str().unwrap(), "-o", "whole"], 0);
+    desk.must(&asked(&["render"], &["-o", "single"]), 0);
+    same(&desk.files("single"), &desk.files("whole"));
+    // Without the tree there is nothing to plan from.
+    let alone = Desk::new();
+    alone.write("plan.jsonl", fs::read(desk.path("fleet/plan.jsonl")).unwrap());
+    alone.run(&["run", "plan.jsonl", "--shard", "1/2"], 2);
+}
+
+#[test]
+fn one_part_is_made_by_one_run_at_a_time() {
+    let desk = planned(4);
+    fs::write(desk.path("fleet/receipts.2-of-3.jsonl"), "").unwrap();
+    let held = File::options().write(true).open(desk.path("fleet/receipts.2-of-3.jsonl")).unwrap();
+    held.lock().unwrap();
+    let busy = "another run is writing to this folder";
+    assert!(desk.must(&["run", "fleet/plan.jsonl", "--shard", "2/3"], 2).contains(busy));
+    desk.must(&["run", "fleet/plan.jsonl", "--shard", "1/3"], 0);
+    desk.must(&["run", "fleet/plan.jsonl", "--shard", "3/3"], 0);
+    assert!(desk.must(&["merge", "fleet/plan.jsonl"], 2).contains(busy));
+    drop(held);
+    desk.must(&["run", "fleet/plan.jsonl", "--shard", "2/3"], 0);
+
+    // A render of the whole waits for the parts, and they for it.
+    let whole = File::options().write(true).open(desk.path("fleet/receipts.jsonl")).unwrap();
+    whole.lock().unwrap();
+    assert!(desk.must(&["run", "fleet/plan.jsonl", "--shard", "2/3"], 2).contains(busy));
+    drop(whole);
+    let part = File::options().write(true).open(desk.path("fleet/receipts.jsonl")).unwrap();
+    part.lock_shared().unwrap();
+    assert!(desk.must(&asked(&["render"], &["-o", "fleet"]), 2).contains(busy));
+    desk.must(&["run", "fleet/plan.jsonl", "--shard", "2/3"], 0);
+    drop(part);
+
+    // A render takes what the parts made for its own.
+    let said = desk.must(&asked(&["render"], &["-o", "fleet"]), 0);
+    assert!(said.contains("0 files made"), "{said}");
+    desk.must(&asked(&["render"], &["-o", "single"]), 0);
+    let mut fleet = desk.files("fleet");
+    fleet.remove("plan.jsonl");
+    same(&desk.files("single"), &fleet);
+}
