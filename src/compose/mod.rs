@@ -10,6 +10,7 @@ mod cells;
 mod cover;
 mod curve;
 mod dots;
+mod edge;
 mod even;
 mod figure;
 mod frame;
@@ -234,6 +235,7 @@ impl Composer<'_> {
         self.set.sort_by_key(|(index, _)| *index);
         let mut items: Vec<Item> = self.ground().into_iter().collect();
         items.extend(laid.into_iter().flat_map(|(_, _, items)| items));
+        let items = edge::Edge::new(&self.edition.product.boxes()).reach(items);
         if items.len() > PAGE_MARKS {
             let found = items.len();
             self.faults.push(Fault::new(

@@ -139,7 +139,8 @@ impl Shop {
             quantity: self.quantity(product),
             chain: chain.clone(),
         });
-        Finish { steps, cut_spot: self.wanted.cut_spot.clone(), marks, slug, white_edge: self.white_edge() }
+        let (cut_spot, white_edge) = (self.wanted.cut_spot.clone(), self.white_edge());
+        Finish { steps, cut_spot, marks, slug, white_edge, scale }
     }
 
     /// White that the files themselves hold around the bleed.
