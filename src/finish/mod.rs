@@ -6,6 +6,7 @@
 
 mod black;
 mod fit;
+mod flip;
 mod marks;
 mod plates;
 mod slug;
@@ -13,6 +14,7 @@ mod steps;
 
 pub use black::blacks;
 pub use fit::{for_shop, whole};
+pub use flip::flip;
 pub use plates::plates;
 pub use slug::{Slug, bleed, net_size};
 

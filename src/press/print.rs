@@ -14,11 +14,12 @@ use super::run::{Options, target};
 use super::want::Format;
 use crate::compose::{Composed, Edition, compose};
 use crate::error::{Fault, Faults, Place};
-use crate::finish::{blacks, finish, whole};
+use crate::finish::{blacks, finish, flip, whole};
 use crate::icc::Intent;
 use crate::measure::Length;
 use crate::page::Page;
 use crate::preflight::{Context, inspect};
+use crate::product::{Back, Face, Product};
 use crate::profile::Profile;
 use crate::{pdf, raster, say};
 
@@ -97,7 +98,15 @@ impl Press<'_> {
         let written = self.drafts.write(number, |mut out: &mut dyn Write| match file.format {
             Format::Pdf => {
                 let options = pdf::Options { scale: 1.0 / f64::from(job.scale), ..settings.pdf.clone() };
-                let bytes = pdf::write(std::slice::from_ref(page), &options)?;
+                let bytes = if job.product.faces > 1 {
+                    let mut pages = vec![page.clone()];
+                    for face in job.product.printed().into_iter().skip(1) {
+                        pages.push(compose_face(self.plan, job, face)?.page);
+                    }
+                    pdf::write(&pages, &options)?
+                } else {
+                    pdf::write(std::slice::from_ref(page), &options)?
+                };
                 Ok(out.write_all(&bytes)?)
             }
             Format::Png => {
@@ -168,11 +177,19 @@ fn plate(page: &Page, options: &raster::Options, name: &str, out: &mut dyn Write
     Ok(())
 }
 
-/// Composes the page of a job. A character that no face has is told once a region, not once a line.
+/// Composes the front of a job.
 pub(super) fn compose_job(plan: &Plan, job: &Job) -> Result<Composed, Faults> {
+    compose_face(plan, job, Face::Front)
+}
+
+/// Composes a face of a job. A character that no face of type has is told once a region, not once a line.
+fn compose_face(plan: &Plan, job: &Job, face: Face) -> Result<Composed, Faults> {
+    // Who walks round the product finds its left side at the right. What is printed through is the front mirrored.
+    let behind = (face != Face::Front).then(|| job.product.from_behind());
+    let product = behind.as_ref().filter(|_| face == Face::Back(Back::Same)).unwrap_or(&job.product);
     let composed = compose(&Edition {
         layout: &job.layout,
-        product: &job.product,
+        product,
         palette: &job.palette,
         sheet: &job.sheet,
         fields: &job.fields,
@@ -180,16 +197,19 @@ pub(super) fn compose_job(plan: &Plan, job: &Job) -> Result<Composed, Faults> {
         pictures: &plan.pictures,
         spots: plan.settings.pdf.spots,
     });
-    let composed = composed.map_err(|mut faults| {
+    let mut composed = composed.map_err(|mut faults| {
         faults.0.dedup();
         faults
     })?;
-    Ok(finished(plan, job, composed))
+    if face == Face::Back(Back::Mirror) {
+        composed.page = flip(composed.page);
+    }
+    Ok(finished(plan, job, behind.as_ref().unwrap_or(&job.product), face, composed))
 }
 
 /// The page as its shop gets it, and what the shop would say of it.
-fn finished(plan: &Plan, job: &Job, mut composed: Composed) -> Composed {
-    let (shop, product) = (&plan.settings.shop, &*job.product);
+fn finished(plan: &Plan, job: &Job, product: &Product, face: Face, mut composed: Composed) -> Composed {
+    let shop = &plan.settings.shop;
     if let Some(profile) = shop.profile.as_deref() {
         composed.page = blacks(composed.page, profile);
         // Marks and slug come later: they stand outside of what is judged.
@@ -201,7 +221,12 @@ fn finished(plan: &Plan, job: &Job, mut composed: Composed) -> Composed {
         let new: Vec<_> = judged.into_iter().filter(|f| !known.contains(&f.rule)).collect();
         composed.findings.extend(new);
     }
-    composed.page = finish(composed.page, product, &shop.finish(product, &job.sheet.text, job.scale));
+    let named = (product.faces > 1).then_some(match face {
+        Face::Front => "正面",
+        Face::Back(Back::Same) => "反面",
+        Face::Back(Back::Mirror) => "反面（透印，镜像）",
+    });
+    composed.page = finish(composed.page, product, &shop.finish(product, &job.sheet.text, job.scale, named));
     composed
 }
 
