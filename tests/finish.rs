@@ -472,7 +472,7 @@ fn the_back_of_a_product_with_two_faces_is_page_two() {
         let folder = tempfile::TempDir::new().unwrap();
         fs::create_dir(folder.path().join("layouts")).unwrap();
         fs::write(folder.path().join("layouts/products.toml"), own).unwrap();
-        let arguments = ["-s", "3", "-l", "bars", "-p", product, "-f", "pdf", "--bare", "--marks", "on"];
+        let arguments = ["-s", "3", "-l", "bars", "-p", product, "-f", "pdf", "--marks", "on"];
         let output = command(folder.path(), &arguments).output().unwrap();
         assert!(output.status.success(), "{}", text(&output));
         let mut found = Vec::new();
