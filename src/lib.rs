@@ -10,7 +10,7 @@
 //! fonts/ ───────────► FontLibrary ──────────────┘              └─► preflight ◄─────┘
 //! ```
 //!
-//! Imports point strictly downward: `cli` → `press` → `preflight` → `pdf`, `raster` →
+//! Imports point strictly downward: `cli` → `press` → `preflight`, `import` → `pdf`, `raster`, `read` →
 //! `impose`, `finish` → `compose` → `text` → input data → `page` → `font`, `ink`, `icc` → `geom`, `measure`, `limits`,
 //! `error`. Only `press` and `cli` know files, the environment, the clock or the terminal.
 #![forbid(unsafe_code)]
@@ -41,6 +41,7 @@ pub mod finish;
 pub mod font;
 pub mod geom;
 pub mod icc;
+pub mod import;
 pub mod impose;
 pub mod ink;
 pub mod layout;
@@ -59,5 +60,6 @@ pub mod raster;
 pub mod read;
 pub mod record;
 pub mod suggest;
+pub mod table;
 pub mod text;
 pub mod wording;

@@ -59,3 +59,19 @@ pub const PDF_DEPTH: usize = 24;
 pub const PDF_OBJECTS_PAINTED: usize = 500_000;
 /// Pages of one PDF that are looked at.
 pub const PDF_PAGES: usize = 20_000;
+/// Bytes of one table file: a million rows of the widest that people keep.
+pub const TABLE_BYTES: usize = 512 << 20;
+/// Bytes that the parts of one spreadsheet may unpack to.
+pub const TABLE_UNPACKED_BYTES: u64 = 1 << 30;
+/// Rows of one table.
+pub const TABLE_ROWS: usize = 1_000_000;
+/// Columns of one table.
+pub const TABLE_COLUMNS: usize = 512;
+/// Cells of one table, merged ones counted as often as they show.
+pub const TABLE_CELLS: usize = 50_000_000;
+/// Bytes of text in one table, merged cells counted as often as they show.
+pub const TABLE_TEXT_BYTES: usize = 1 << 30;
+/// Characters of one cell, as spreadsheets have it.
+pub const TABLE_CELL_CHARS: usize = 32_767;
+/// Merged ranges of one sheet.
+pub const TABLE_MERGES: usize = 1_000_000;

@@ -1,13 +1,14 @@
 //! A record: the fields that a page's text is filled from, and the templates that name them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::error::Say;
 use crate::say;
 use crate::suggest::nearest;
 
 /// Field names that every page may use, with what they hold.
-pub const KNOWN: [(&str, &str); 16] = [
+pub const KNOWN: [(&str, &str); 17] = [
     ("slogan", "标语"),
     ("s", "标语的序号"),
     ("theme", "主题"),
@@ -24,25 +25,35 @@ pub const KNOWN: [(&str, &str); 16] = [
     ("host", "主办"),
     ("co_host", "承办"),
     ("qr", "二维码"),
+    ("photo", "照片文件"),
 ];
 
-/// Fields and their text, in the order they were set.
+/// Fields and their text, in the order they were set. Names are shared: the records of a table have the same ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fields(Vec<(String, String)>);
+pub struct Fields(Vec<(Arc<str>, String)>);
 
 impl Fields {
     /// Sets a field, in its old place when it was set before.
     pub fn set(&mut self, field: &str, text: impl Into<String>) {
         let text = text.into();
-        match self.0.iter_mut().find(|(name, _)| name == field) {
+        match self.0.iter_mut().find(|(name, _)| **name == *field) {
             Some((_, old)) => *old = text,
             None => self.0.push((field.into(), text)),
         }
     }
 
+    /// [`set`](Self::set) with a name that other records share.
+    pub fn set_shared(&mut self, field: &Arc<str>, text: impl Into<String>) {
+        let text = text.into();
+        match self.0.iter_mut().find(|(name, _)| name == field) {
+            Some((_, old)) => *old = text,
+            None => self.0.push((Arc::clone(field), text)),
+        }
+    }
+
     /// The text of a field; `None` when it is not set.
     pub fn get(&self, field: &str) -> Option<&str> {
-        self.0.iter().find(|(name, _)| name == field).map(|(_, text)| text.as_str())
+        self.0.iter().find(|(name, _)| **name == *field).map(|(_, text)| text.as_str())
     }
 
     /// Whether a field has text.
@@ -52,14 +63,14 @@ impl Fields {
 
     /// Fields and texts in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, text)| (name.as_str(), text.as_str()))
+        self.0.iter().map(|(name, text)| (&**name, text.as_str()))
     }
 
     /// These fields, overlaid by `record`'s.
     pub fn with(&self, record: &Fields) -> Fields {
         let mut all = self.clone();
-        for (field, text) in record.iter() {
-            all.set(field, text);
+        for (field, text) in &record.0 {
+            all.set_shared(field, text.as_str());
         }
         all
     }

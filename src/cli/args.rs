@@ -217,11 +217,29 @@ pub struct Render {
     /// Any field: name=王小明; may be repeated
     #[arg(long, value_name = "FIELD=VALUE", help_heading = "Words")]
     pub set: Vec<String>,
-    /// Logo: SVG, PNG or JPEG
+    /// A table, a page a row: CSV, TSV, XLSX, ODS, JSON or JSONL; `-` for stdin
+    #[arg(short, long, value_name = "FILE", help_heading = "Words")]
+    pub data: Option<PathBuf>,
+    /// The field that a column of the table fills: 员工=name; may be repeated
+    #[arg(long, value_name = "COLUMN=FIELD", requires = "data", help_heading = "Words")]
+    pub map: Vec<String>,
+    /// Make nothing unless every row of the table can be made
+    #[arg(long, requires = "data", help_heading = "Words")]
+    pub strict: bool,
+    /// Logo: SVG, PDF, PDF-compatible AI, PNG or JPEG
     #[arg(long, value_name = "FILE", help_heading = "Words")]
     pub logo: Option<PathBuf>,
+    /// Dark version of the logo, taken on light grounds
+    #[arg(long, value_name = "FILE", help_heading = "Words")]
+    pub logo_dark: Option<PathBuf>,
+    /// Light version of the logo, taken on dark grounds
+    #[arg(long, value_name = "FILE", help_heading = "Words")]
+    pub logo_light: Option<PathBuf>,
+    /// Portrait on name badges and cards: JPEG or PNG; the same as `--set photo=FILE`
+    #[arg(long, value_name = "FILE", help_heading = "Words")]
+    pub photo: Option<PathBuf>,
     /// Inks of a colour of the logo: "#c8102e=C0 M100 Y80 K5"; may be repeated
-    #[arg(long, value_name = "COLOUR=INKS", requires = "logo", help_heading = "Words")]
+    #[arg(long, value_name = "COLOUR=INKS", help_heading = "Words")]
     pub logo_ink: Vec<String>,
 
     /// Kinds of files [default: pdf,png]
@@ -257,6 +275,15 @@ pub struct Render {
     /// Names of the files, without ending: "{product}/{s:02}-{slogan}"
     #[arg(long, value_name = "TEMPLATE", help_heading = "Files")]
     pub name: Option<String>,
+    /// One PDF of all pages, in the order of the table
+    #[arg(long, value_name = "FILE.pdf", help_heading = "Files", conflicts_with = "name")]
+    pub combine: Option<String>,
+    /// Pages of such a PDF, at most
+    #[arg(long, value_name = "N", requires = "combine", value_parser = value_parser!(u32).range(1..), help_heading = "Files")]
+    pub split: Option<u32>,
+    /// Such a PDF as PDF/VT-1: it tells a digital press which pages belong to which row
+    #[arg(long, requires = "combine", help_heading = "Files")]
+    pub vt: bool,
     /// Only the pages: no contact sheet, no approval sheets
     #[arg(long, help_heading = "Files")]
     pub bare: bool,
@@ -325,6 +352,15 @@ pub enum Switch {
     On,
     /// Off
     Off,
+}
+
+impl Render {
+    /// The picture files that are named.
+    pub fn pictures(&self) -> impl Iterator<Item = PathBuf> {
+        let set = self.set.iter().filter_map(|pair| pair.strip_prefix("photo=")).map(PathBuf::from);
+        let named = [&self.logo, &self.logo_dark, &self.logo_light, &self.photo].into_iter().flatten();
+        named.cloned().chain(set).collect::<Vec<_>>().into_iter()
+    }
 }
 
 /// `1:10` or `10`.

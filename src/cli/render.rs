@@ -9,9 +9,9 @@ use super::args::{FileFormat, Inks, PdfStandard, Render, Space, Switch};
 use super::report::Reporter;
 use super::{DONE, Done, FAILED};
 use crate::error::{Fault, Faults, Lang, Place};
-use crate::limits::TEXT_FILE_BYTES;
+use crate::limits::{TABLE_BYTES, TEXT_FILE_BYTES};
 use crate::pdf::Standard;
-use crate::press::{self, Colours, Format, Output, Picks, Plan, ShopWanted, Sources, Texts, Wanted};
+use crate::press::{self, Colours, DataWanted, Format, Output, Picks, Plan, ShopWanted, Sources, Texts, Wanted};
 use crate::record::Fields;
 use crate::{raster, say};
 
@@ -111,6 +111,9 @@ fn wanted(arguments: &Render) -> Result<Wanted, Faults> {
             fields.set(field, text.clone());
         }
     }
+    if let Some(photo) = &arguments.photo {
+        fields.set("photo", photo.display().to_string());
+    }
     if let Some(organisation) = arguments.organisation.as_deref().filter(|o| !o.is_empty()) {
         fields.set("organisation", organisation);
     }
@@ -123,6 +126,7 @@ fn wanted(arguments: &Render) -> Result<Wanted, Faults> {
     }
     let texts = faults.take(texts(arguments).map_err(Faults::from)).unwrap_or_default();
     let output = faults.take(output(arguments).map_err(Faults::from)).unwrap_or_default();
+    let data = faults.take(data(arguments)).flatten();
     let colours = match (&arguments.palette, &arguments.colour) {
         (Some(id), _) => Some(Colours::Palette(id.clone())),
         (None, Some(colour)) => Some(Colours::Own(colour.clone())),
@@ -138,6 +142,9 @@ fn wanted(arguments: &Render) -> Result<Wanted, Faults> {
         fields,
         organisation: arguments.organisation.is_some(),
         logo: arguments.logo.clone(),
+        data,
+        logo_dark: arguments.logo_dark.clone(),
+        logo_light: arguments.logo_light.clone(),
         logo_inks: arguments.logo_ink.clone(),
         output,
     })
@@ -158,14 +165,45 @@ fn texts(arguments: &Render) -> Result<Texts, Fault> {
     }
     let Some(path) = &arguments.texts else { return Ok(Texts::None) };
     if path.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin().take(TEXT_FILE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|error| {
-            let what = say!("cannot be read: {error}", "无法读取：{error}");
-            Fault::new("file/system", Place::file("stdin"), what)
-        })?;
-        return Ok(Texts::List("stdin".into(), bytes));
+        return Ok(Texts::List("stdin".into(), stdin(TEXT_FILE_BYTES)?));
     }
     Ok(Texts::List(path.display().to_string(), press::read(path, TEXT_FILE_BYTES)?))
+}
+
+/// The table of the run.
+fn data(arguments: &Render) -> Result<Option<DataWanted>, Faults> {
+    let Some(path) = &arguments.data else { return Ok(None) };
+    let mut faults = Faults::default();
+    let mut map = Vec::new();
+    for pair in &arguments.map {
+        match pair.split_once(['=', '＝']) {
+            Some((column, field)) if !column.trim().is_empty() && !field.trim().is_empty() => {
+                map.push((column.trim().to_owned(), field.trim().to_owned()));
+            }
+            _ => {
+                let what = say!("`{pair}` is no `COLUMN=FIELD`", "`{pair}` 不是 `列名=字段`");
+                let hint = say!("write for instance `--map 员工=name`", "例如 `--map 员工=name`");
+                faults.push(Fault::new("map/form", Place::thing(say!("`--map`", "`--map`")), what).hint(hint));
+            }
+        }
+    }
+    let (name, bytes) = if path.as_os_str() == "-" {
+        ("stdin".to_owned(), faults.take(stdin(TABLE_BYTES).map_err(Faults::from)))
+    } else {
+        (path.display().to_string(), faults.take(press::read(path, TABLE_BYTES).map_err(Faults::from)))
+    };
+    let folder = path.parent().map(PathBuf::from).unwrap_or_default();
+    faults.or(Some(DataWanted { name, bytes: bytes.unwrap_or_default(), map, folder, strict: arguments.strict }))
+}
+
+/// What comes on stdin, at most one byte more than `limit`.
+fn stdin(limit: usize) -> Result<Vec<u8>, Fault> {
+    let mut bytes = Vec::new();
+    std::io::stdin().take(limit as u64 + 1).read_to_end(&mut bytes).map_err(|error| {
+        let what = say!("cannot be read: {error}", "无法读取：{error}");
+        Fault::new("file/system", Place::file("stdin"), what)
+    })?;
+    Ok(bytes)
 }
 
 fn output(arguments: &Render) -> Result<Output, Fault> {
@@ -195,9 +233,21 @@ fn output(arguments: &Render) -> Result<Output, Fault> {
         folder: arguments.output.clone(),
         bare: arguments.bare,
         name: arguments.name.clone(),
+        combine: arguments.combine.as_deref().map(|file| pdf_stem(file).to_owned()),
+        records: arguments.vt,
+        split: arguments.split.and_then(|n| usize::try_from(n).ok()),
         epoch: epoch()?,
         shop: shop(arguments),
     })
+}
+
+/// A name without `.pdf`.
+fn pdf_stem(file: &str) -> &str {
+    let ending = file.len().saturating_sub(4);
+    match file.get(ending..) {
+        Some(end) if end.eq_ignore_ascii_case(".pdf") => file.get(..ending).unwrap_or(file),
+        _ => file,
+    }
 }
 
 /// The print shop and what is asked of its files.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::output;
 use crate::error::{Fault, Finding, Lang, Place, Severity};
 use crate::measure::number;
-use crate::press::{FileReport, Format, Job, Outcome, Plan, Report, Summary};
+use crate::press::{FileReport, Format, Outcome, Plan, Report, Summary};
 
 /// Faults that are told one by one; the rest is counted.
 const FAULTS_TOLD: usize = 40;
@@ -31,17 +31,20 @@ pub(super) struct Reporter<'a> {
 /// Findings that say the same of several pages.
 struct Grouped {
     finding: Finding,
-    pages: Vec<String>,
+    /// The first page of them.
+    first: String,
+    /// How many there are.
+    pages: usize,
 }
 
 impl<'a> Reporter<'a> {
     pub fn new(plan: &'a Plan, json: bool, lang: Lang) -> Self {
-        let bar = if io::stderr().is_terminal() && plan.jobs.len() > 1 {
+        let bar = if io::stderr().is_terminal() && plan.pages.len() > 1 {
             let bar =
-                ProgressBar::with_draw_target(Some(plan.jobs.len() as u64), ProgressDrawTarget::stderr_with_hz(12));
+                ProgressBar::with_draw_target(Some(plan.pages.len() as u64), ProgressDrawTarget::stderr_with_hz(12));
             let template = match lang {
-                Lang::En => "{bar:32} {pos}/{len} pages  {eta} left  {wide_msg}",
-                Lang::Zh => "{bar:32} {pos}/{len} 页  还需 {eta}  {wide_msg}",
+                Lang::En => "{bar:32} {pos}/{len} pages  {per_sec}  {eta} left  {wide_msg}",
+                Lang::Zh => "{bar:32} {pos}/{len} 页  {per_sec}  还需 {eta}  {wide_msg}",
             };
             if let Ok(style) = ProgressStyle::with_template(template) {
                 bar.set_style(style.progress_chars("━╸─"));
@@ -66,8 +69,10 @@ impl<'a> Reporter<'a> {
     /// A job is done.
     pub fn job(&mut self, report: &Report<'_>) {
         let job = report.job;
-        self.bar.set_message(format!("{} {}", job.product.id, job.sheet.text));
-        self.bar.inc(1);
+        if report.page.is_some() {
+            self.bar.set_message(format!("{} {}", job.work.product.id, job.work.sheet.text));
+            self.bar.inc(1);
+        }
         for file in &report.files {
             if matches!(file.outcome, Outcome::Made(_)) {
                 *self.files.entry(file.format).or_default() += 1;
@@ -75,7 +80,7 @@ impl<'a> Reporter<'a> {
         }
         self.tell_faults(report);
         for finding in report.composed.iter().flat_map(|c| &c.findings) {
-            self.group(finding, job);
+            self.group(finding, report);
         }
         if self.json {
             for file in &report.files {
@@ -92,7 +97,7 @@ impl<'a> Reporter<'a> {
             Outcome::Failed(faults) => Some((f.path.display().to_string(), faults)),
             _ => None,
         });
-        let page = report.job.stem.clone();
+        let page = self.page(report);
         for (path, faults) in std::iter::once((page, &report.faults)).chain(of_files) {
             for fault in &faults.0 {
                 self.failed += 1;
@@ -107,18 +112,26 @@ impl<'a> Reporter<'a> {
         }
     }
 
-    fn group(&mut self, finding: &Finding, job: &Job) {
+    fn group(&mut self, finding: &Finding, report: &Report<'_>) {
         let same = |g: &&mut Grouped| g.finding.rule == finding.rule && g.finding.what == finding.what;
         match self.findings.iter_mut().find(same) {
-            Some(group) => group.pages.push(job.stem.clone()),
-            None => self.findings.push(Grouped { finding: finding.clone(), pages: vec![job.stem.clone()] }),
+            Some(group) => group.pages += 1,
+            None => self.findings.push(Grouped { finding: finding.clone(), first: self.page(report), pages: 1 }),
+        }
+    }
+
+    /// The page that a report speaks of, as the user knows it.
+    fn page(&self, report: &Report<'_>) -> String {
+        match report.page {
+            Some(leaf) if self.plan.is_bound() => self.plan.place(leaf).text(self.lang),
+            _ => report.job.stem.clone(),
         }
     }
 
     /// The object of a file.
     fn describe(&self, report: &Report<'_>, file: Option<&FileReport>) -> Value {
         let job = report.job;
-        let trim = job.product.trim;
+        let trim = job.work.product.trim;
         let mm = |v: f64| serde_json::from_str::<Value>(&number(v, 2)).unwrap_or(Value::Null);
         let mut object = Map::new();
         let mut put = |key: &str, value: Value| {
@@ -138,11 +151,14 @@ impl<'a> Reporter<'a> {
                 put("bytes", json!(bytes));
             }
         }
-        put("product", json!(job.product.id));
-        put("layout", json!(job.layout.id));
-        put("palette", json!(job.palette.id));
-        put("slogan", json!(job.label));
-        put("text", json!(job.sheet.text));
+        if let Some(row) = report.page.and_then(|leaf| self.plan.row(leaf)) {
+            put("row", json!(row));
+        }
+        put("product", json!(job.work.product.id));
+        put("layout", json!(job.work.layout.id));
+        put("palette", json!(job.work.palette.id));
+        put("slogan", json!(job.work.label));
+        put("text", json!(job.work.sheet.text));
         put("trim_mm", json!([mm(trim.width), mm(trim.height)]));
         if let Some(composed) = &report.composed {
             let lines = composed.regions.iter().map(|set| (set.region.to_string(), json!(set.lines)));
@@ -177,13 +193,20 @@ impl<'a> Reporter<'a> {
         let kinds: Vec<String> =
             self.files.iter().map(|(format, count)| format!("{count} {}", format.word().to_uppercase())).collect();
         let kinds = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) };
-        let Summary { made, kept, failed, left, bytes, index, approval, faults } = summary;
+        let Summary { made, kept, failed, left, left_out, bad_rows, bytes, index, approval, reprint, faults } = summary;
         let size = size(*bytes);
         let folder = self.plan.folder.display();
         let line = match self.lang {
             Lang::En => {
                 let mut line = format!("{made} {} made{kinds}, {size}, in {time} s", plural(*made, "file", "files"));
-                for (count, word) in [(*kept, "kept"), (*failed, "failed"), (*left, "left")] {
+                let counts = [
+                    (*kept, "kept"),
+                    (*failed, "failed"),
+                    (*left, "left"),
+                    (*left_out, "pages left out"),
+                    (*bad_rows, "rows to print again"),
+                ];
+                for (count, word) in counts {
                     if count > 0 {
                         line += &format!("; {count} {word}");
                     }
@@ -192,9 +215,16 @@ impl<'a> Reporter<'a> {
             }
             Lang::Zh => {
                 let mut line = format!("做成 {made} 个文件{kinds}，{size}，用时 {time} 秒");
-                for (count, word) in [(*kept, "已有、未改"), (*failed, "未做成"), (*left, "未开始")] {
+                let counts = [
+                    (*kept, "已有、未改", "个"),
+                    (*failed, "未做成", "个"),
+                    (*left, "未开始", "个"),
+                    (*left_out, "缺页", "页"),
+                    (*bad_rows, "需补印", "行"),
+                ];
+                for (count, word, unit) in counts {
                     if count > 0 {
-                        line += &format!("；{word} {count} 个");
+                        line += &format!("；{word} {count} {unit}");
                     }
                 }
                 format!("{line} → {folder}")
@@ -203,7 +233,7 @@ impl<'a> Reporter<'a> {
         self.tell_findings();
         output::faults(faults, self.lang);
         output::message(&line);
-        for own in [index, approval].into_iter().flatten() {
+        for own in [index, approval, reprint].into_iter().flatten() {
             output::message(&format!("  {}", own.display()));
         }
         if *left > 0 {
@@ -218,7 +248,7 @@ impl<'a> Reporter<'a> {
     pub fn finish_check(&mut self) -> bool {
         self.clear();
         self.tell_findings();
-        let pages = self.plan.jobs.len();
+        let pages = self.plan.pages.len();
         let files = self.plan.files();
         let folder = self.plan.folder.display();
         let failed = self.failed;
@@ -244,24 +274,25 @@ impl<'a> Reporter<'a> {
 
     fn tell_findings(&self) {
         for note in &self.plan.notes {
-            self.tell_finding(note, &[]);
+            self.tell_finding(note, "", 0);
         }
         for group in &self.findings {
-            self.tell_finding(&group.finding, &group.pages);
+            self.tell_finding(&group.finding, &group.first, group.pages);
         }
     }
 
-    fn tell_finding(&self, finding: &Finding, pages: &[String]) {
+    fn tell_finding(&self, finding: &Finding, first: &str, pages: usize) {
         let label = match finding.severity {
             Severity::Note => output::label("note", "注意：", "36", self.lang),
             Severity::Warning => output::label("warning", "提醒：", "33", self.lang),
             Severity::Error => output::label("fault", "问题：", "31", self.lang),
         };
         let text = match pages {
-            [] => Finding { place: Place::default(), ..finding.clone() }.text(self.lang),
-            [page] => format!("{page}: {}", finding.text(self.lang)),
-            [first, ..] => {
-                let count = pages.len();
+            // A row is looked up in the table; a campaign's doubts name their slogan themselves.
+            0 if self.plan.is_of_table(&finding.place) => finding.text(self.lang),
+            0 => Finding { place: Place::default(), ..finding.clone() }.text(self.lang),
+            1 => format!("{first}: {}", finding.text(self.lang)),
+            count => {
                 let same = Finding { place: Place::default(), ..finding.clone() }.text(self.lang);
                 match self.lang {
                     Lang::En => format!("{count} pages, {first} first: {same}"),

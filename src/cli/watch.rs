@@ -56,7 +56,7 @@ fn look(arguments: &Render) -> State {
         }
     }
     let named = arguments.campaign.iter().map(PathBuf::from);
-    for path in named.chain(arguments.texts.clone()).chain(arguments.logo.clone()).chain(arguments.icc.clone()) {
+    for path in named.chain(arguments.texts.clone()).chain(arguments.pictures()).chain(arguments.icc.clone()) {
         note(&path, 0, &mut state);
     }
     state

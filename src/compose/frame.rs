@@ -3,10 +3,11 @@
 use super::{Edition, SheetKind};
 use crate::geom::Outline;
 use crate::layout::{BUILTINS, Variant};
+use crate::picture::{FILES, Picture, Pictures, modules};
 use crate::text::break_lines::clauses;
 
 /// The built-in names' values, in a frame that may already be larger.
-pub(super) fn fill(edition: &Edition<'_>, mut frame: Vec<f64>) -> Vec<f64> {
+pub(super) fn fill(edition: &Edition<'_>, code: Option<&Picture>, mut frame: Vec<f64>) -> Vec<f64> {
     frame.clear();
     frame.resize(BUILTINS.len(), 0.0);
     let product = edition.product;
@@ -42,6 +43,9 @@ pub(super) fn fill(edition: &Edition<'_>, mut frame: Vec<f64>) -> Vec<f64> {
     put("shortest", lengths.iter().copied().min().unwrap_or(0) as f64);
     put("keys", sheet.keys.chars().count() as f64);
 
+    put("qr.modules", code.and_then(modules).unwrap_or(0.0));
+    put("logo.aspect", logo_aspect(edition.pictures));
+
     put("product.round", f64::from(u8::from(radius(&product.trim_outline()) > 0.0)));
     put("product.personal", f64::from(u8::from(product.personal)));
     put("product.least_type", product.least_type);
@@ -65,10 +69,17 @@ pub(super) fn fill_fields(edition: &Edition<'_>, variant: &Variant, frame: &mut 
     frame[BUILTINS.len()..].fill(0.0);
     for (name, slot) in variant.scope.names() {
         if let Some(field) = name.strip_prefix("has.") {
-            let there = edition.fields.get(field).is_some_and(|v| !v.trim().is_empty()) || edition.pictures.has(field);
+            let said = !FILES.contains(&field) && edition.fields.get(field).is_some_and(|v| !v.trim().is_empty());
+            let there = said || edition.pictures.has(field);
             frame[slot] = f64::from(u8::from(there));
         }
     }
+}
+
+/// Width over height of the logo, 0 without one.
+pub(super) fn logo_aspect(pictures: &Pictures) -> f64 {
+    let name = pictures.versions("logo", false).next();
+    name.and_then(|name| pictures.get(name)).map_or(0.0, Picture::aspect)
 }
 
 /// The slot of a built-in name; beyond every frame when there is none of this name.

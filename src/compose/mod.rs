@@ -20,6 +20,7 @@ mod place;
 mod ring;
 mod row;
 mod seal;
+mod series;
 mod slashes;
 mod tile_art;
 mod tile_choice;
@@ -28,10 +29,12 @@ mod type_set;
 mod ways;
 
 pub use crate::picture::{Picture, Pictures};
+pub use series::Series;
 
 use std::sync::Arc;
 
 use crate::error::{Fault, Faults, Finding, Place};
+use crate::expr::Program;
 use crate::font::FontLibrary;
 use crate::geom::{Affine, Point, Rect};
 use crate::ink::Paint;
@@ -164,35 +167,48 @@ impl Bound {
 /// Faults that name sheet and region: no variant for this product, missing glyphs, type that cannot be as small as
 /// it would have to be.
 pub fn compose(edition: &Edition<'_>) -> Result<Composed, Faults> {
-    let mut frame = frame::fill(edition, Vec::new());
-    let variant = edition.layout.variants.iter().find(|v| {
+    let code = code(edition);
+    let (_, variant, frame) = start(edition, code.as_ref())?;
+    Composer::new(edition, variant, frame, taken_fields(edition), code).run()
+}
+
+/// The QR code, or why there is none.
+type Code = Result<Picture, Fault>;
+
+/// The variant that a page takes, its place in the layout, and the frame with all that is known before anything is set.
+fn start<'a>(edition: &Edition<'a>, code: Option<&Code>) -> Result<(usize, &'a Variant, Vec<f64>), Faults> {
+    let mut frame = frame::fill(edition, code.and_then(|c| c.as_ref().ok()), Vec::new());
+    let variant = edition.layout.variants.iter().enumerate().find(|(_, v)| {
         frame::fill_fields(edition, v, &mut frame);
         v.when.as_ref().is_none_or(|w| w.eval(&frame) != 0.0)
     });
-    let Some(variant) = variant else {
-        let (layout, product) = (&edition.layout.id, &edition.product.id);
-        let what =
-            say!("layout `{layout}` has no variant for `{product}`", "版式 `{layout}` 没有适合 `{product}` 的变体");
-        let hint = say!("choose another layout, or add a variant", "请换一个版式，或为它加一个变体");
-        return Err(Fault::new("layout/no-variant", Place::default(), what).hint(hint).into());
-    };
+    if let Some((index, variant)) = variant {
+        return Ok((index, variant, frame));
+    }
+    let (layout, product) = (&edition.layout.id, &edition.product.id);
+    let what = say!("layout `{layout}` has no variant for `{product}`", "版式 `{layout}` 没有适合 `{product}` 的变体");
+    let hint = say!("choose another layout, or add a variant", "请换一个版式，或为它加一个变体");
+    Err(Fault::new("layout/no-variant", Place::default(), what).hint(hint).into())
+}
+
+/// What templates are filled with.
+fn taken_fields(edition: &Edition<'_>) -> Fields {
     let mut fields = edition.fields.clone();
     fields.set("slogan", edition.sheet.text.clone());
     fields.set("key", edition.sheet.keys.clone());
     if let Some(name) = fields.get("name").map(text::open_name) {
         fields.set("name", name);
     }
-    Composer {
-        edition,
-        variant,
-        fields,
-        frame,
-        set: Vec::new(),
-        findings: Vec::new(),
-        faults: Faults::default(),
-        taken: Vec::new(),
+    fields
+}
+
+/// The QR code: the picture of that name, else made of the field `qr`.
+fn code(edition: &Edition<'_>) -> Option<Code> {
+    if let Some(given) = edition.pictures.get("qr") {
+        return Some(Ok(given.clone()));
     }
-    .run()
+    let text = edition.fields.get("qr").filter(|text| !text.trim().is_empty())?;
+    Some(crate::picture::qr(text))
 }
 
 /// The state of one page being set.
@@ -206,6 +222,8 @@ pub(crate) struct Composer<'a> {
     pub faults: Faults,
     /// Cells of grids that carry a character, mm: no tile is laid there.
     pub taken: Vec<Rect>,
+    /// The QR code, once asked for.
+    pub code: Option<Code>,
 }
 
 /// An item that was set: its marks, and what other expressions may ask of it.
@@ -217,12 +235,29 @@ pub(crate) struct Laid {
     pub ink: Rect,
 }
 
-impl Composer<'_> {
+impl<'a> Composer<'a> {
+    fn new(
+        edition: &'a Edition<'a>,
+        variant: &'a Variant,
+        frame: Vec<f64>,
+        fields: Fields,
+        code: Option<Code>,
+    ) -> Self {
+        let (set, findings, faults, taken) = (Vec::new(), Vec::new(), Faults::default(), Vec::new());
+        Self { edition, variant, fields, frame, set, findings, faults, taken, code }
+    }
+
+    /// Computes a `let`.
+    fn compute(&mut self, slot: usize, program: &Program) {
+        let value = program.eval(&self.frame);
+        frame::put(&mut self.frame, slot, value);
+    }
+
     fn run(mut self) -> Result<Composed, Faults> {
         let mut laid: Vec<(f64, usize, Vec<Item>)> = Vec::new();
-        for node in &self.variant.order {
-            match node {
-                Node::Let(slot, program) => self.frame[*slot] = program.eval(&self.frame),
+        for step in &self.variant.order {
+            match &step.node {
+                Node::Let(slot, program) => self.compute(*slot, program),
                 Node::Item(index) => {
                     let Some(item) = self.variant.items.get(*index) else { continue };
                     let z = item.z.as_ref().map_or(0.0, |z| z.eval(&self.frame));
@@ -232,10 +267,14 @@ impl Composer<'_> {
             }
         }
         laid.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        self.set.sort_by_key(|(index, _)| *index);
         let mut items: Vec<Item> = self.ground().into_iter().collect();
         items.extend(laid.into_iter().flat_map(|(_, _, items)| items));
-        let items = edge::Edge::new(&self.edition.product.boxes()).reach(items);
+        self.close(items)
+    }
+
+    /// The page of all that was set.
+    fn close(mut self, items: Vec<Item>) -> Result<Composed, Faults> {
+        self.set.sort_by_key(|(index, _)| *index);
         if items.len() > PAGE_MARKS {
             let found = items.len();
             self.faults.push(Fault::new(
@@ -303,7 +342,7 @@ impl Composer<'_> {
                 Output::InkBottom => ink.y1,
             };
         }
-        self.gather(item, items)
+        edge::Edge::new(&self.edition.product.boxes()).reach(self.gather(item, items))
     }
 
     fn kind(&mut self, index: usize, item: &Wanted) -> Option<Laid> {

@@ -1,13 +1,16 @@
 //! Pictures at their place: logo, photo, QR code.
 
+use std::sync::Arc;
+
 use super::{Composer, Laid};
 use crate::error::{Finding, Say, Severity};
-use crate::geom::{Affine, Rect};
+use crate::geom::{Affine, Rect, rect_path};
 use crate::icc::{Intent, Profile};
-use crate::layout::{Item as Wanted, Picture as Slot};
+use crate::ink::Cmyk;
+use crate::layout::{Item as Wanted, Picture as Slot, RoleInk};
 use crate::measure::{MM_PER_INCH, number};
-use crate::page::{Image, ImageMark, Item, Mark, Plane};
-use crate::picture::{self, LEAST_MODULE, Picture};
+use crate::page::{Group, Image, ImageMark, Item, Mark, Plane};
+use crate::picture::{self, LEAST_MODULE, Picture, SHARE, STANDS_OUT};
 use crate::say;
 
 /// Samples an inch that an eye resolves at one metre: a minute of arc is 0.29 mm there.
@@ -15,25 +18,22 @@ const PPI_AT_A_METRE: f64 = 87.3;
 /// Samples an inch that are always enough, and the share of the wanted ones below which a printer refuses.
 const ENOUGH_PPI: f64 = 150.0;
 const REFUSED: f64 = 0.48;
-/// Luminance contrast that parts a sign from its ground, and the share of it that must have it.
-const STANDS_OUT: f64 = 2.0;
-const SHARE: f64 = 0.5;
-
 impl Composer<'_> {
-    /// Places a picture, scaled to fit its region.
+    /// Places a picture, scaled to fit its region or to cover it.
     pub(super) fn picture(&mut self, item: &Wanted, slot: &Slot) -> Option<Laid> {
-        let code = self.code(item, slot);
-        let picture = code.as_ref().or_else(|| self.edition.pictures.get(&slot.what))?;
-        let region = self.text_rect(&slot.region);
+        let (name, picture) = self.chosen(item, slot)?;
+        let region = if slot.bleeds { self.rect(&slot.region) } else { self.text_rect(&slot.region) };
+        let aspect = picture.aspect();
         // Clear space is counted in the picture's height, so the picture gives up its share on both sides.
         let share = 1.0 / (1.0 + 2.0 * slot.clear);
-        let aspect = picture.aspect();
-        let height = (region.height() * share).min(region.width() / (aspect + 2.0 * slot.clear));
-        let (width, clear) = (height * aspect, height * slot.clear);
+        let within = (region.height() * share).min(region.width() / (aspect + 2.0 * slot.clear));
+        let height = if slot.cover { region.height().max(region.width() / aspect) } else { within };
+        let (width, clear) = (height * aspect, if slot.cover { 0.0 } else { height * slot.clear });
         let free = (region.width() - width - 2.0 * clear, region.height() - height - 2.0 * clear);
         let (x, y) = (region.x0 + clear + slot.align.x * free.0, region.y0 + clear + slot.align.y * free.1);
-        let ink = Rect::new(x, y, x + width, y + height);
-        if !(width > 0.0 && height > 0.0) {
+        let whole = Rect::new(x, y, x + width, y + height);
+        let ink = if slot.cover { region } else { whole };
+        if !(ink.width() > 0.0 && ink.height() > 0.0) {
             let what = slot.what.clone();
             self.remark(
                 item,
@@ -44,11 +44,11 @@ impl Composer<'_> {
             );
             return None;
         }
-        let mark = match picture {
+        let mark = match &picture {
             Picture::Vector { size, form } => {
                 let scale = height / size.height.max(1e-9);
                 let transform = Affine::translate((x, y)) * Affine::scale(scale);
-                if let Some(modules) = picture::modules(picture) {
+                if let Some(modules) = picture::modules(&picture) {
                     self.check_module(item, width / modules);
                 }
                 Mark::Shared { form: form.clone(), transform }
@@ -60,25 +60,39 @@ impl Composer<'_> {
             }
         };
         if slot.what == "logo" {
-            self.check_ground(item, slot);
+            self.check_ground(item, slot, &name);
         }
-        let mark = Item { mark, plane: Plane::Art, source: self.source(&item.id) };
+        let mut mark = Item { mark, plane: Plane::Art, source: self.source(&item.id) };
+        if slot.cover && (whole.width() > ink.width() || whole.height() > ink.height()) {
+            let clip = Some(Arc::new(rect_path(ink)));
+            let group = Group { transform: Affine::IDENTITY, clip, text: None, items: vec![mark] };
+            mark = Item { mark: Mark::Group(group), plane: Plane::Art, source: self.source(&item.id) };
+        }
         Some(Laid { items: vec![mark], region, size: height, lines: 0.0, ink })
     }
 
-    /// The QR code of the field `qr`, unless a picture of that name was given.
-    fn code(&mut self, item: &Wanted, slot: &Slot) -> Option<Picture> {
-        if slot.what != "qr" || self.edition.pictures.has("qr") || !self.fields.has("qr") {
-            return None;
+    /// The picture that a slot shows, with the name that it has: the code, or the version that suits the ground.
+    fn chosen(&mut self, item: &Wanted, slot: &Slot) -> Option<(String, Picture)> {
+        if slot.what != "qr" {
+            let pictures = self.edition.pictures;
+            let name = pictures.suited(&slot.what, self.ground_of(slot))?;
+            return Some((name.to_owned(), pictures.get(name)?.clone()));
         }
-        match picture::qr(self.fields.get("qr")?) {
-            Ok(code) => Some(code),
+        match self.code.clone()? {
+            Ok(code) => Some((slot.what.clone(), code)),
             Err(mut fault) => {
                 fault.place = self.place(Some(&item.id));
                 self.faults.push(fault);
                 None
             }
         }
+    }
+
+    /// The screen colour that a slot stands on; paper, where nothing is painted.
+    fn ground_of(&self, slot: &Slot) -> [u8; 3] {
+        let ink = |role: RoleInk| self.edition.palette.ink(role.role, self.edition.spots).cmyk().tinted(role.tint);
+        let ground = slot.on.or(self.variant.ground).map_or(Cmyk::PAPER, ink);
+        Profile::embedded().to_srgb(ground, Intent::Relative)
     }
 
     fn check_module(&mut self, item: &Wanted, module: f64) {
@@ -121,11 +135,12 @@ impl Composer<'_> {
     }
 
     /// Whether a logo can be told from what it stands on.
-    fn check_ground(&mut self, item: &Wanted, slot: &Slot) {
-        let Some(role) = slot.on.or(self.variant.ground) else { return };
-        let ink = self.edition.palette.ink(role.role, self.edition.spots).cmyk().tinted(role.tint);
-        let ground = Profile::embedded().to_srgb(ink, Intent::Relative);
-        let Some(share) = self.edition.pictures.standing_out(&slot.what, ground, STANDS_OUT) else { return };
+    fn check_ground(&mut self, item: &Wanted, slot: &Slot, name: &str) {
+        if slot.on.is_none() && self.variant.ground.is_none() {
+            return;
+        }
+        let ground = self.ground_of(slot);
+        let Some(share) = self.edition.pictures.standing_out(name, ground, STANDS_OUT) else { return };
         if share < SHARE {
             let percent = number(share * 100.0, 0);
             self.remark(
@@ -134,8 +149,8 @@ impl Composer<'_> {
                 Severity::Warning,
                 say!("only {percent} % of the logo stands out from its ground", "标志只有 {percent} % 能与底色区分"),
                 say!(
-                    "give the logo's version for dark or light grounds",
-                    "请提供适合该底色的标志（如反白稿），或换配色"
+                    "give its version for such a ground by `--logo-dark` (light grounds) or `--logo-light` (dark ones)",
+                    "请另给适合该底色的标志：浅底用 `--logo-dark` 给深色稿，深底用 `--logo-light` 给反白稿"
                 ),
             );
         }

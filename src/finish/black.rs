@@ -1,6 +1,6 @@
 //! Blacks by the shop's recipes: small type in one ink that overprints, areas in a mixture that covers.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::geom::{Affine, Shape};
 use crate::ink::{Cmyk, Ink, Paint};
@@ -8,19 +8,39 @@ use crate::measure::number;
 use crate::page::{Form, Item, Mark, Page, Plane};
 use crate::profile::Profile;
 
-/// Prints all that is solid black ink alone by the recipes of a shop: type, lines and figures below its size as
-/// `black_text`, larger ones as `black_area`. Every other mixture stays as it was entered.
-pub fn blacks(mut page: Page, profile: &Profile) -> Page {
-    Recipes { profile, forms: Vec::new() }.items(&mut page.items, 1.0);
-    page
+/// The black recipes of a shop, and what has become of the forms that many pages share.
+pub struct Blacks<'a> {
+    profile: &'a Profile,
+    forms: Mutex<Vec<Known>>,
 }
 
 /// A form, its size on the page and what became of it.
 type Known = (Arc<Form>, f64, Arc<Form>);
 
+/// Forms that are remembered; then all are dropped.
+const KEPT: usize = 256;
+
+impl<'a> Blacks<'a> {
+    /// The recipes of a profile.
+    pub fn new(profile: &'a Profile) -> Self {
+        Self { profile, forms: Mutex::default() }
+    }
+
+    /// Prints all that is solid black ink alone by the recipes: type, lines and figures below their size as
+    /// `black_text`, larger ones as `black_area`. Every other mixture stays as it was entered.
+    pub fn apply(&self, mut page: Page) -> Page {
+        let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
+        if forms.len() > KEPT {
+            forms.clear();
+        }
+        Recipes { profile: self.profile, forms: &mut forms }.items(&mut page.items, 1.0);
+        page
+    }
+}
+
 struct Recipes<'a> {
     profile: &'a Profile,
-    forms: Vec<Known>,
+    forms: &'a mut Vec<Known>,
 }
 
 impl Recipes<'_> {

@@ -1,6 +1,6 @@
 //! What the knife, the needle and the shop need on a page: page → page, so that every backend writes it.
 //!
-//! [`for_shop`] gives a product the bleed of a shop before its page is composed; [`blacks`] prints its blacks by the
+//! [`for_shop`] gives a product the bleed of a shop before its page is composed; [`Blacks`] prints its blacks by the
 //! shop's recipes; [`finish`] adds processing steps, crop and registration marks, colour bar and slug; [`whole`] is the
 //! page as one raster file shows it. Lengths are millimetres on the finished product.
 
@@ -12,7 +12,7 @@ mod plates;
 mod slug;
 mod steps;
 
-pub use black::blacks;
+pub use black::Blacks;
 pub use fit::{for_shop, whole};
 pub use flip::flip;
 pub use plates::plates;

@@ -126,7 +126,7 @@ fn blacks_follow_the_shop_and_nothing_else_changes() {
     let (large, small) = (Rect::new(0.0, 0.0, 200.0, 100.0), Rect::new(0.0, 0.0, 200.0, 2.0));
     composed.items.extend([area(large, Cmyk::BLACK), area(small, Cmyk::BLACK), area(large, other)]);
     let inks = |profile: &str| -> Vec<(String, bool)> {
-        let page = blacks(composed.clone(), Profile::named(profile).unwrap());
+        let page = Blacks::new(Profile::named(profile).unwrap()).apply(composed.clone());
         let ink = |item: &Item| match &item.mark {
             Mark::Path(PathMark {
                 fill: Some(Fill { paint: Paint::Solid { ink: Ink::Process(c), overprint, .. }, .. }),

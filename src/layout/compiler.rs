@@ -1,4 +1,4 @@
-//! Compiles the expressions of one variant, noting what each lets-or-item refers to.
+//! Compiles the expressions of one variant, noting what each let and item refers to.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -6,19 +6,29 @@ use std::collections::BTreeSet;
 use super::Scope;
 use crate::expr::{self, Program};
 use crate::notation::{Table, Text};
+use crate::record::Template;
 use crate::say;
 use crate::suggest::nearest;
 
 /// The names of a variant while it is read.
 pub(super) struct Compiler {
     scope: RefCell<Scope>,
-    /// Slots that the node being read refers to.
-    reads: RefCell<BTreeSet<usize>>,
+    /// What the node being read refers to.
+    needs: RefCell<Needs>,
+}
+
+/// What a let or an item refers to.
+#[derive(Default)]
+pub(super) struct Needs {
+    /// Slots of the frame.
+    pub slots: BTreeSet<usize>,
+    /// Fields of the record, and pictures.
+    pub fields: BTreeSet<String>,
 }
 
 impl Compiler {
     pub(super) fn new(scope: Scope) -> Self {
-        Self { scope: RefCell::new(scope), reads: RefCell::default() }
+        Self { scope: RefCell::new(scope), needs: RefCell::default() }
     }
 
     /// The finished names.
@@ -26,9 +36,30 @@ impl Compiler {
         self.scope.into_inner()
     }
 
-    /// The slots read since the last call.
-    pub(super) fn take_reads(&self) -> BTreeSet<usize> {
-        self.reads.take()
+    /// What was referred to since the last call.
+    pub(super) fn take_needs(&self) -> Needs {
+        self.needs.take()
+    }
+
+    /// Reads a template; faults are recorded at their character.
+    pub(super) fn template(&self, text: &Text<'_>) -> Option<Template> {
+        match Template::parse(text) {
+            Ok(template) => {
+                template.fields().for_each(|(field, _)| self.needs_field(field));
+                Some(template)
+            }
+            Err(faults) => {
+                for fault in faults {
+                    text.refuse_at(fault.offset, "layout/template", fault.what, fault.hint);
+                }
+                None
+            }
+        }
+    }
+
+    /// Notes a field or picture that the node being read shows.
+    pub(super) fn needs_field(&self, field: &str) {
+        self.needs.borrow_mut().fields.insert(field.to_owned());
     }
 
     /// The expression of a key, if written and without fault.
@@ -65,7 +96,7 @@ impl Compiler {
         let scope = self.scope.borrow();
         match tree.compile(&|name| scope.slot(name)) {
             Ok(program) => {
-                self.reads.borrow_mut().extend(program.slots());
+                self.needs.borrow_mut().slots.extend(program.slots());
                 Some(program)
             }
             Err(unknown) => {

@@ -93,7 +93,7 @@ impl Dots {
 const LEAST_DOT: f64 = 0.3;
 
 fn glyph(reader: &Reader<'_>, c: &Compiler, table: &Table<'_>) -> Option<DotGlyph> {
-    let text = table.required_text("text").and_then(|t| super::parse_items::template(&t));
+    let text = table.required_text("text").and_then(|t| c.template(&t));
     let index = c.or(table, "index", 0.0);
     let face = table.text("face").map_or_else(|| "hei-black".to_string(), |f| f.to_string());
     let region = reader.box4(c, table);

@@ -286,8 +286,12 @@ pub struct Picture {
     pub what: String,
     /// Where; the picture is scaled to fit.
     pub region: Box4,
-    /// Where in it.
+    /// Where in it; of a picture that covers its region, which part stays.
     pub align: Align,
+    /// It covers the whole region, cut off where it is longer; else all of it is seen.
+    pub cover: bool,
+    /// Its region is not cut by the safe area.
+    pub bleeds: bool,
     /// Clear space kept around it, in its own heights.
     pub clear: f64,
     /// The colour that it stands on; the variant's ground when left out.

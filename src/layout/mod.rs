@@ -25,6 +25,7 @@ pub use schema::schema;
 pub use scope::{BUILTINS, OUTPUTS, Output, Scope};
 pub use style::{Face, RoleInk, Style};
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::expr::Program;
@@ -54,14 +55,27 @@ pub struct Variant {
     /// What the whole page is painted with, to the cut; `None` leaves the paper.
     pub ground: Option<RoleInk>,
     /// Lets and items, each after all that it refers to.
-    pub order: Vec<Node>,
+    pub order: Vec<Step>,
     /// The items, in the order of the file, which is the order of painting within one `z`.
     pub items: Vec<Item>,
     /// The names of the variant.
     pub scope: Scope,
 }
 
-/// A step of evaluation.
+/// A step of evaluation, with all that its outcome depends on.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// What is done.
+    pub node: Node,
+    /// Slots that it fills.
+    pub writes: Range<usize>,
+    /// Slots that it reads.
+    pub reads: Vec<usize>,
+    /// Fields and pictures that it shows.
+    pub fields: Vec<String>,
+}
+
+/// What a step does.
 #[derive(Clone, Debug)]
 pub enum Node {
     /// Computes a `let` into a slot.

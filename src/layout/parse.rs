@@ -1,10 +1,10 @@
 //! TOML to layout: the file, its variants, and the order in which their parts are computed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::compiler::Compiler;
+use super::compiler::{Compiler, Needs};
 use super::parse_items::{ITEM_KEYS, Reader};
-use super::{Layout, Node, OUTPUTS, Scope, Variant};
+use super::{Layout, Node, OUTPUTS, Scope, Step, Variant};
 use crate::error::Faults;
 use crate::limits::LAYOUT_ITEMS;
 use crate::notation::{Document, Table, Text};
@@ -97,19 +97,19 @@ fn variant(reader: &Reader<'_>, shared: &[(Text<'_>, Text<'_>)], index: usize, t
     let compiler = Compiler::new(scope);
     let when = compiler.optional(table, "when");
     let ground = reader.role(table, "ground");
-    compiler.take_reads();
+    compiler.take_needs();
     let mut nodes = Vec::new();
     let mut lets_compiled = Vec::new();
     for (slot, value) in &let_slots {
         lets_compiled.push((*slot, compiler.text(value)));
         let name = value.key().to_string();
-        nodes.push(Part { writes: *slot..slot + 1, reads: compiler.take_reads(), name });
+        nodes.push(Part { writes: *slot..slot + 1, needs: compiler.take_needs(), name });
     }
     let mut items = Vec::new();
     for (kind, item_table, id, outputs) in &named {
         let item = reader.item(&compiler, kind, item_table, id, *outputs);
         let name = id.clone();
-        nodes.push(Part { writes: *outputs..outputs + OUTPUTS.len(), reads: compiler.take_reads(), name });
+        nodes.push(Part { writes: *outputs..outputs + OUTPUTS.len(), needs: compiler.take_needs(), name });
         items.push(item);
     }
     let name = table.text("name").map_or_else(|| format!("variant {}", index + 1), |n| n.to_string());
@@ -130,13 +130,16 @@ fn variant(reader: &Reader<'_>, shared: &[(Text<'_>, Text<'_>)], index: usize, t
     // Faults are on record; a part that failed has no place in the order.
     let items: Vec<_> = items.into_iter().collect::<Option<_>>()?;
     let lets = lets_compiled.len();
-    let order = order
-        .into_iter()
-        .map(|i| match lets_compiled.get(i) {
-            Some((slot, program)) => program.clone().map(|p| Node::Let(*slot, p)),
-            None => Some(Node::Item(i - lets)),
-        })
-        .collect::<Option<Vec<_>>>()?;
+    let step = |i: usize| {
+        let node = match lets_compiled.get(i) {
+            Some((slot, program)) => Node::Let(*slot, program.clone()?),
+            None => Node::Item(i - lets),
+        };
+        let part = nodes.get(i)?;
+        let (reads, fields) = (part.needs.slots.iter().copied(), part.needs.fields.iter().cloned());
+        Some(Step { node, writes: part.writes.clone(), reads: reads.collect(), fields: fields.collect() })
+    };
+    let order = order.into_iter().map(step).collect::<Option<Vec<_>>>()?;
     Some(Variant { name, when, ground, order, items, scope: compiler.into_scope() })
 }
 
@@ -148,7 +151,7 @@ fn taken(key: &Text<'_>) {
 /// A let or an item: the slots it computes and those it needs.
 struct Part {
     writes: std::ops::Range<usize>,
-    reads: BTreeSet<usize>,
+    needs: Needs,
     name: String,
 }
 
@@ -192,7 +195,7 @@ fn visit(
     }
     state[part] = 1;
     path.push(part);
-    for slot in &parts[part].reads {
+    for slot in &parts[part].needs.slots {
         if let Some(needed) = writer.get(slot) {
             visit(*needed, parts, writer, state, path, order)?;
         }

@@ -1,7 +1,7 @@
 //! TOML to items of the grid: cells, tiles, seal.
 
 use super::compiler::Compiler;
-use super::parse_items::{Reader, align, role_word, template};
+use super::parse_items::{Reader, align, role_word};
 use super::{Align, Cells, Ends, RoleInk, Seal, TileKind, Tiles, Ways};
 use crate::notation::Table;
 use crate::record::Template;
@@ -9,7 +9,7 @@ use crate::say;
 
 impl Reader<'_> {
     pub(super) fn cells(&self, c: &Compiler, table: &Table<'_>) -> Option<Cells> {
-        let text = table.required_text("text").and_then(|t| template(&t));
+        let text = table.required_text("text").and_then(|t| c.template(&t));
         let style = self.style(table);
         let region = self.box4(c, table);
         let align = align(table, Align { x: 0.0, y: 0.0 });
@@ -58,7 +58,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn seal(&self, c: &Compiler, table: &Table<'_>) -> Option<Seal> {
-        let text: Vec<Template> = table.list_of_text("text").iter().filter_map(template).collect();
+        let text: Vec<Template> = table.list_of_text("text").iter().filter_map(|t| c.template(t)).collect();
         if text.is_empty() {
             table.missing("text");
         }

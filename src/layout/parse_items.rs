@@ -73,7 +73,7 @@ impl<'d> Reader<'d> {
     }
 
     pub(super) fn text(&self, c: &Compiler, table: &Table<'_>) -> Option<Text> {
-        let text: Vec<Template> = table.list_of_text("text").iter().filter_map(|t| template(t)).collect();
+        let text: Vec<Template> = table.list_of_text("text").iter().filter_map(|t| c.template(t)).collect();
         if text.is_empty() {
             table.missing("text");
         }
@@ -112,7 +112,7 @@ impl<'d> Reader<'d> {
     }
 
     fn run(&self, c: &Compiler, table: &Table<'_>) -> Option<Run> {
-        let text = table.required_text("text").and_then(|t| template(&t));
+        let text = table.required_text("text").and_then(|t| c.template(&t));
         let style = self.style(table);
         let scale = table.number("scale").unwrap_or(1.0);
         let before = table.number("before").unwrap_or(0.0);
@@ -124,7 +124,7 @@ impl<'d> Reader<'d> {
     }
 
     fn ring(&self, c: &Compiler, table: &Table<'_>) -> Option<Ring> {
-        let text = table.required_text("text").and_then(|t| template(&t));
+        let text = table.required_text("text").and_then(|t| c.template(&t));
         let style = self.style(table);
         let disc = self.disc(c, table);
         let middle = c.or(table, "middle", 0.0);
@@ -135,7 +135,7 @@ impl<'d> Reader<'d> {
     }
 
     fn glyph(&self, c: &Compiler, table: &Table<'_>) -> Option<Giant> {
-        let text = table.required_text("text").and_then(|t| template(&t));
+        let text = table.required_text("text").and_then(|t| c.template(&t));
         let index = c.or(table, "index", 0.0);
         let style = self.style(table);
         let region = self.region(c, table);
@@ -212,11 +212,14 @@ impl<'d> Reader<'d> {
 
     fn picture(&self, c: &Compiler, table: &Table<'_>) -> Option<Picture> {
         let what = table.required_text("what");
+        what.iter().for_each(|what| c.needs_field(what));
         let region = self.box4(c, table);
         let align = align(table, Align { x: 0.5, y: 0.5 });
         let clear = table.number("clear").unwrap_or(0.0);
         let on = table.text("on").and_then(|on| role_ink(&on));
-        Some(Picture { what: what?.to_string(), region: region?, align, clear, on })
+        let bleeds = table.boolean("bleeds").unwrap_or(false);
+        let cover = table.choice("fit", &[("contain", false), ("cover", true)]).unwrap_or(false);
+        Some(Picture { what: what?.to_string(), region: region?, align, cover, bleeds, clear, on })
     }
 
     pub(super) fn style(&self, table: &Table<'_>) -> Option<Style> {
@@ -306,18 +309,6 @@ impl<'d> Reader<'d> {
 fn four(c: &Compiler, table: &Table<'_>) -> Option<Box4> {
     let (x, y, w, h) = (c.required(table, "x"), c.required(table, "y"), c.required(table, "w"), c.required(table, "h"));
     Some(Box4 { x: x?, y: y?, w: w?, h: h? })
-}
-
-pub(super) fn template(text: &crate::notation::Text<'_>) -> Option<Template> {
-    match Template::parse(text) {
-        Ok(template) => Some(template),
-        Err(faults) => {
-            for fault in faults {
-                text.refuse_at(fault.offset, "layout/template", fault.what, fault.hint);
-            }
-            None
-        }
-    }
 }
 
 pub(super) fn role_ink(text: &crate::notation::Text<'_>) -> Option<RoleInk> {

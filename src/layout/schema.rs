@@ -134,6 +134,8 @@ fn items() -> Vec<(&'static str, Value)> {
         ("what", text("logo, photo, qr")),
         ("box", frame()),
         ("align", align()),
+        ("fit", words(&["contain", "cover"], "All of it, or cut to the box. 完整或裁满。")),
+        ("bleeds", flag("Not kept inside the safe area. 不限于安全区。")),
         ("clear", json!({ "type": "number", "description": "Clear space, in its heights. 四周留空。" })),
         ("on", role("The colour it stands on; the ground when left out. 所在底色。")),
     ]);

@@ -7,8 +7,8 @@ use std::sync::{Arc, Weak};
 use pdf_writer::{Dict, Finish as _, Name, Rect, Ref, Str};
 
 use crate::error::{Fault, Faults, Place};
-use crate::geom::Affine;
-use crate::page::{Form, Page};
+use crate::geom::{Affine, PathEl};
+use crate::page::{Form, Item, Mark, Page};
 use crate::say;
 
 use super::content::{Painted, Painter};
@@ -19,6 +19,7 @@ use super::images::Images;
 use super::inks::Inks;
 use super::metadata::Metadata;
 use super::paint::State;
+use super::parts::{Part, Parts, shared};
 use super::steps::Layers;
 use super::{Options, Standard};
 
@@ -73,6 +74,7 @@ pub(super) struct Document {
     pub layers: Layers,
     forms: Forms,
     tree: Tree,
+    parts: Parts,
     title: Option<String>,
 }
 
@@ -101,6 +103,7 @@ impl Document {
             layers: Layers::default(),
             forms: Forms::default(),
             tree: Tree::default(),
+            parts: Parts::default(),
             title: None,
         }
     }
@@ -111,7 +114,7 @@ impl Document {
     }
 
     /// Adds a page; one with faults is left out.
-    pub fn page(&mut self, page: &Page) -> Result<(), Faults> {
+    pub fn page(&mut self, page: &Page, part: Option<&Part<'_>>) -> Result<(), Faults> {
         let frame = Frame::new(&page.boxes, self.options.standard, self.options.scale);
         let space = frame.space();
         let mut painter = Painter::new(self, frame.grid, space, State::page());
@@ -130,6 +133,7 @@ impl Document {
         let (id, contents) = (self.file.id(), self.file.id());
         self.file.stream(contents, &bytes, |_| ());
         let parent = self.tree.add(&mut self.file, id);
+        let part = part.filter(|_| self.options.records).map(|part| self.parts.page(&mut self.file, id, part));
         let rects = [("MediaBox", page.boxes.media), ("BleedBox", page.boxes.bleed), ("TrimBox", page.boxes.trim)];
         let entries = self.entries(&used);
         self.file.object(id, |obj| {
@@ -147,6 +151,9 @@ impl Document {
             dict.pair(Name(b"Contents"), contents);
             if transparent {
                 group(&mut dict);
+            }
+            if let Some(part) = part {
+                dict.pair(Name(b"DPart"), part);
             }
         });
         if self.title.is_none() {
@@ -176,7 +183,8 @@ impl Document {
 
     fn write_form(&mut self, form: &Form) -> (usize, Faults) {
         let bounds = form.bounds;
-        let steps = grid(bounds.width().max(bounds.height()));
+        // Figures on whole millimetres, as the modules of a code, need no finer grid.
+        let steps = if form.items.iter().all(is_whole) { 1.0 } else { grid(bounds.width().max(bounds.height())) };
         // What a form inherits is unknown: it sets all that it needs.
         let mut painter = Painter::new(self, steps, Affine::scale(steps), State::default());
         painter.items(&form.items, Affine::IDENTITY);
@@ -197,9 +205,13 @@ impl Document {
         }
         let id = self.file.id();
         let entries = self.entries(&used);
+        let records = self.options.records;
         self.file.stream(id, &bytes, |dict| {
             dict.pair(Name(b"Type"), Name(b"XObject"));
             dict.pair(Name(b"Subtype"), Name(b"Form"));
+            if records {
+                shared(dict, &content);
+            }
             dict.insert(Name(b"BBox")).array().items(corners.map(|v| (v * steps) as f32));
             resources(dict, &entries);
         });
@@ -214,6 +226,7 @@ impl Document {
             let fault = Fault::new("pdf/no-pages", Place::default(), say!("no page to write", "没有可输出的页面"));
             return Err(fault.into());
         };
+        let parts = self.parts.close(&mut self.file);
         self.fonts.write(&mut self.file)?;
         let metadata = Metadata::new(&self.options, self.title.as_deref());
         let intent = (self.options.standard != Standard::None).then(|| self.options.icc.embed(&mut self.file));
@@ -233,6 +246,9 @@ impl Document {
                 options.icc.list(&mut dict, profile);
             }
             layers.list(&mut dict);
+            if let Some(parts) = parts {
+                dict.pair(Name(b"DPartRoot"), parts);
+            }
         });
         self.file.close(catalog, info, digest);
         Ok(())
@@ -340,4 +356,16 @@ fn write_node(file: &mut File, node: &Node, parent: Option<Ref>) {
         dict.pair(Name(b"Count"), node.pages);
         dict.insert(Name(b"Kids")).array().items(node.kids.iter().copied());
     });
+}
+
+/// Whether an item is a filled figure with corners on whole millimetres.
+fn is_whole(item: &Item) -> bool {
+    let Mark::Path(mark) = &item.mark else { return false };
+    let corner = |p: crate::geom::Point| p.x.fract() == 0.0 && p.y.fract() == 0.0;
+    let straight = |el: &PathEl| match el {
+        PathEl::MoveTo(p) | PathEl::LineTo(p) => corner(*p),
+        PathEl::ClosePath => true,
+        _ => false,
+    };
+    mark.stroke.is_none() && mark.path.elements().iter().all(straight)
 }

@@ -87,6 +87,7 @@ pub(super) struct Metadata {
     author: Option<String>,
     date: Date,
     standard: Standard,
+    records: bool,
 }
 
 impl Metadata {
@@ -95,7 +96,8 @@ impl Metadata {
         let author = options.author.as_deref().map(plain).filter(|s| !s.is_empty());
         // PDF/X wants a title that is not empty.
         let title = options.title.as_deref().into_iter().chain(title).map(plain).find(|s| !s.is_empty());
-        Self { title: title.unwrap_or_else(|| "标语".into()), author, date: options.date, standard: options.standard }
+        let title = title.unwrap_or_else(|| "标语".into());
+        Self { title, author, date: options.date, standard: options.standard, records: options.records }
     }
 
     /// What must go into the file's ID beside the objects.
@@ -147,12 +149,20 @@ impl Metadata {
             Standard::X4 => " xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\" pdfxid:GTS_PDFXVersion=\"PDF/X-4\"",
             Standard::X1a => " xmlns:pdfx=\"http://ns.adobe.com/pdfx/1.3/\" pdfx:GTS_PDFXVersion=\"PDF/X-1a:2003\"",
         };
+        // PDF/VT-1 (ISO 16612-2, 6.3).
+        let records = match self.records {
+            false => String::new(),
+            true => format!(
+                " xmlns:pdfvtid=\"http://www.npes.org/pdfvt/ns/id/\" pdfvtid:GTS_PDFVTVersion=\"PDF/VT-1\" \
+                 pdfvtid:GTS_PDFVTModDate=\"{date}\""
+            ),
+        };
         format!(
             "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
              <x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
              <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
              xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\" \
-             xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"{version}\n\
+             xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"{version}{records}\n\
              dc:format=\"application/pdf\" pdf:Producer=\"{TOOL}\" pdf:Trapped=\"False\" xmp:CreatorTool=\"{TOOL}\"\n\
              xmp:CreateDate=\"{date}\" xmp:ModifyDate=\"{date}\" xmp:MetadataDate=\"{date}\"\n\
              xmpMM:DocumentID=\"uuid:{uuid}\" xmpMM:InstanceID=\"uuid:{uuid}\" xmpMM:VersionID=\"1\" \

@@ -21,6 +21,7 @@ mod intent;
 mod metadata;
 mod ops;
 mod paint;
+mod parts;
 mod steps;
 mod subsets;
 
@@ -36,6 +37,7 @@ use frame::Frame;
 
 pub use intent::OutputIntent;
 pub use metadata::Date;
+pub use parts::Part;
 
 /// What a file promises to its printer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -79,6 +81,8 @@ pub struct Options {
     pub title: Option<String>,
     /// Who answers for the content.
     pub author: Option<String>,
+    /// PDF/VT-1 (ISO 16612-2:2010): PDF/X-4 with the records that its pages belong to.
+    pub records: bool,
 }
 
 impl Options {
@@ -93,6 +97,7 @@ impl Options {
             date,
             title: None,
             author: None,
+            records: false,
         }
     }
 
@@ -112,7 +117,7 @@ pub fn write(pages: &[Page], options: &Options) -> Result<Vec<u8>, Faults> {
     let mut document = Document::new(options.clone());
     let mut faults = Faults::default();
     for page in pages {
-        faults.take(document.page(page));
+        faults.take(document.page(page, None));
     }
     faults.or(())?;
     document.finish()?;
@@ -169,7 +174,15 @@ impl<W: io::Write> Writer<W> {
     /// # Errors
     /// As [`write()`], and when `out` fails.
     pub fn page(&mut self, page: &Page) -> Result<(), Error> {
-        self.document.page(page)?;
+        self.page_of(page, None)
+    }
+
+    /// Adds a page of a record, when [`Options::records`] are wanted.
+    ///
+    /// # Errors
+    /// As [`Writer::page`].
+    pub fn page_of(&mut self, page: &Page, part: Option<&Part<'_>>) -> Result<(), Error> {
+        self.document.page(page, part)?;
         Ok(self.out.write_all(&self.document.file.drain())?)
     }
 

@@ -95,17 +95,24 @@ impl Ops {
 
     /// Writes the segments of a path, moved by `to` onto the grid.
     pub fn path(&mut self, path: &BezPath, to: Affine) {
-        if let Some([x, y, w, h]) = self.as_rect(path, to) {
-            self.ints(&[x, y, w, h]);
-            self.op(" re");
-            return;
-        }
         let (mut now, mut start) = ([0; 2], [0; 2]);
         let mut open = false;
         // The exact end of the last segment: quadratics are raised from there, not from the grid.
         let (mut exact, mut exact_start) = (Point::ORIGIN, Point::ORIGIN);
-        for el in path.elements() {
-            let el = to * *el;
+        let mut rest = path.elements();
+        while let [first, more @ ..] = rest {
+            if let Some(rect) = self.as_rect(rest, to) {
+                self.ints(&rect);
+                self.op(" re");
+                // `re` closes: what goes on without a move does so from its first corner.
+                let from = first.end_point().map_or(exact, |p| to * p);
+                (now, start) = ([rect[0], rect[1]], [rect[0], rect[1]]);
+                (exact, exact_start, open) = (from, from, true);
+                rest = rest.get(5..).unwrap_or_default();
+                continue;
+            }
+            rest = more;
+            let el = to * *first;
             match el {
                 PathEl::MoveTo(p) => {
                     now = self.grid_point(p);
@@ -155,10 +162,9 @@ impl Ops {
         self.op(operator);
     }
 
-    /// The path as an upright rectangle from its first corner, sideways first: the shape of `re`.
-    fn as_rect(&mut self, path: &BezPath, to: Affine) -> Option<[i64; 4]> {
-        let &[PathEl::MoveTo(a), PathEl::LineTo(b), PathEl::LineTo(c), PathEl::LineTo(d), PathEl::ClosePath] =
-            path.elements()
+    /// The path's next figure as an upright rectangle from its first corner, sideways first: the shape of `re`.
+    fn as_rect(&mut self, path: &[PathEl], to: Affine) -> Option<[i64; 4]> {
+        let &[PathEl::MoveTo(a), PathEl::LineTo(b), PathEl::LineTo(c), PathEl::LineTo(d), PathEl::ClosePath, ..] = path
         else {
             return None;
         };

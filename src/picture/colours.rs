@@ -68,7 +68,7 @@ enum Origin {
 }
 
 /// The colours of one drawing, each turned once and remembered.
-pub(super) struct Colours<'a> {
+pub(crate) struct Colours<'a> {
     profile: &'a Profile,
     options: &'a Options,
     /// What the file itself declares.
@@ -80,12 +80,12 @@ pub(super) struct Colours<'a> {
 const NAMED: usize = 8;
 
 impl<'a> Colours<'a> {
-    pub(super) fn new(profile: &'a Profile, options: &'a Options, file: BTreeMap<[u8; 3], Cmyk>) -> Self {
+    pub(crate) fn new(profile: &'a Profile, options: &'a Options, file: BTreeMap<[u8; 3], Cmyk>) -> Self {
         Self { profile, options, file, used: BTreeMap::new() }
     }
 
     /// The ink of a colour.
-    pub(super) fn ink(&mut self, rgb: [u8; 3]) -> Ink {
+    pub(crate) fn ink(&mut self, rgb: [u8; 3]) -> Ink {
         if let Some((ink, _)) = self.used.get(&rgb) {
             return ink.clone();
         }
@@ -109,7 +109,7 @@ impl<'a> Colours<'a> {
     }
 
     /// The inks of a colour inside a blend, not remembered.
-    pub(super) fn between(&self, rgb: [u8; 3]) -> Cmyk {
+    pub(crate) fn between(&self, rgb: [u8; 3]) -> Cmyk {
         self.profile.from_srgb(rgb)
     }
 
@@ -124,7 +124,7 @@ impl<'a> Colours<'a> {
     }
 
     /// How the colours were turned.
-    pub(super) fn findings(&self, name: &str) -> Vec<Finding> {
+    pub(crate) fn findings(&self, name: &str) -> Vec<Finding> {
         let mut findings = Vec::new();
         let part = |want: &dyn Fn(Origin) -> bool| -> Vec<String> {
             let wanted = self.used.iter().filter(|(_, (_, origin))| want(*origin));

@@ -9,7 +9,7 @@ use crate::say;
 const STACK: usize = 64 << 20;
 
 /// Runs `decode` on a stack of its own; a panic inside a decoder becomes a fault of the file.
-pub(super) fn run<T: Send>(name: &str, decode: impl FnOnce() -> Result<T, Faults> + Send) -> Result<T, Faults> {
+pub(crate) fn run<T: Send>(name: &str, decode: impl FnOnce() -> Result<T, Faults> + Send) -> Result<T, Faults> {
     thread::scope(|scope| {
         let thread = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, decode);
         thread.ok().and_then(|t| t.join().ok()).unwrap_or_else(|| {

@@ -14,6 +14,7 @@ mod pen;
 mod photo;
 mod place;
 mod qr;
+mod qr_mask;
 mod shares;
 mod svg;
 mod tone;
@@ -22,7 +23,9 @@ mod xml;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+pub(crate) use colours::Colours;
 pub use colours::Options;
+pub(crate) use guard::run as guarded;
 pub use qr::{LEAST_MODULE, QUIET, modules, qr};
 
 use crate::error::{Fault, Faults, Finding, Place, Say};
@@ -56,11 +59,19 @@ impl Picture {
     }
 }
 
-/// The pictures of an edition, by what layouts call them: `logo`, `photo`, `qr`.
+/// The pictures of an edition, by what layouts call them: `logo`, `photo`, `qr`. A logo may come in versions:
+/// `logo-dark` for light grounds, `logo-light` for dark ones. Copies share the pictures.
 #[derive(Clone, Debug, Default)]
-pub struct Pictures(BTreeMap<String, Entry>);
+pub struct Pictures(BTreeMap<String, Arc<Entry>>);
 
-#[derive(Clone, Debug)]
+/// What layouts call the logo, and its versions by the ground that they are for.
+const LOGO: &str = "logo";
+const LOGO_DARK: &str = "logo-dark";
+const LOGO_LIGHT: &str = "logo-light";
+/// Names that only a picture can be: a field's text is where it comes from.
+pub const FILES: [&str; 2] = [LOGO, "photo"];
+
+#[derive(Debug)]
 struct Entry {
     picture: Picture,
     /// Found when first asked for.
@@ -70,7 +81,15 @@ struct Entry {
 impl Pictures {
     /// Adds or replaces one.
     pub fn set(&mut self, name: &str, picture: Picture) {
-        self.0.insert(name.into(), Entry { picture, shares: OnceLock::new() });
+        self.0.insert(name.into(), Arc::new(Entry { picture, shares: OnceLock::new() }));
+    }
+
+    /// These, and a record's own: the pictures themselves are shared, not copied.
+    #[must_use]
+    pub fn with(&self, name: &str, picture: Picture) -> Self {
+        let mut all = self.clone();
+        all.set(name, picture);
+        all
     }
 
     /// The picture of this name.
@@ -78,15 +97,35 @@ impl Pictures {
         self.0.get(name).map(|entry| &entry.picture)
     }
 
-    /// Whether there is one of this name.
+    /// Whether there is one of this name, in any version.
     pub fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+        self.versions(name, false).next().is_some()
+    }
+
+    /// Which version of a picture stands on the screen colour `ground`: the one that is made for such a ground, when
+    /// there is one and it stands out there, else the one that stands out most.
+    pub fn suited(&self, name: &str, ground: [u8; 3]) -> Option<&str> {
+        let dark = luminance(ground) < DARK_GROUND;
+        let share = |name: &str| self.standing_out(name, ground, STANDS_OUT).unwrap_or(1.0);
+        let mut versions: Vec<&str> = self.versions(name, dark).collect();
+        if let Some(at) = versions.iter().position(|v| share(v) >= SHARE) {
+            return Some(versions.swap_remove(at));
+        }
+        versions.into_iter().reduce(|a, b| if share(b) > share(a) { b } else { a })
+    }
+
+    /// The names under which a picture is there, the most suited to a dark ground or a light one first.
+    pub(crate) fn versions(&self, name: &str, dark: bool) -> impl Iterator<Item = &str> {
+        let logo: &[&str] = if dark { &[LOGO_LIGHT, LOGO, LOGO_DARK] } else { &[LOGO_DARK, LOGO, LOGO_LIGHT] };
+        let wanted = if name == LOGO { logo } else { &[] };
+        let own = (name != LOGO).then(|| self.0.get_key_value(name)).flatten();
+        wanted.iter().filter_map(|n| self.0.get_key_value(*n)).chain(own).map(|(name, _)| name.as_str())
     }
 
     /// The share of a picture's covered area, 0 to 1, whose luminance contrast (WCAG 2.1) to the screen colour `ground`
     /// is at least `ratio`; `None` when there is no such picture or it is too fine to tell.
     pub fn standing_out(&self, name: &str, ground: [u8; 3], ratio: f64) -> Option<f64> {
-        let entry = self.0.get(name)?;
+        let entry = self.0.get(name)?.as_ref();
         let shares = entry.shares.get_or_init(|| shares::of(&entry.picture, Profile::embedded()));
         let ground = luminance(ground);
         let clear = shares.iter().filter(|(rgb, _)| {
@@ -96,6 +135,13 @@ impl Pictures {
         (!shares.is_empty()).then(|| clear.map(|(_, share)| share).sum())
     }
 }
+
+/// Luminance below which white reads better than black: the contrast to both is 4.58.
+const DARK_GROUND: f64 = 0.179;
+/// Luminance contrast that parts a sign from its ground, and the share of it that must have it.
+pub const STANDS_OUT: f64 = 2.0;
+/// See [`STANDS_OUT`].
+pub const SHARE: f64 = 0.5;
 
 /// Relative luminance of an sRGB colour (IEC 61966-2-1).
 fn luminance(rgb: [u8; 3]) -> f64 {

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use qrcodegen::{QrCode, QrCodeEcc, QrSegment};
+use qrcodegen::{QrCodeEcc, QrSegment};
 
-use super::Picture;
+use super::{Picture, qr_mask};
 use crate::error::{Fault, Place};
-use crate::geom::{BezPath, Point, Rect, Size, polygon, rect_path};
+use crate::geom::{BezPath, Rect, Size, rect_path};
 use crate::ink::{Cmyk, Paint};
 use crate::page::{Fill, Form, Item, Mark, PathMark, Plane, Source};
 use crate::say;
@@ -36,7 +36,7 @@ pub fn qr(text: &str) -> Result<Picture, Fault> {
         // Without it a reader guesses, and takes Chinese for Japanese.
         segments.insert(0, QrSegment::make_eci(UTF_8));
     }
-    let code = QrCode::encode_segments(&segments, QrCodeEcc::Medium).map_err(|_| {
+    let code = qr_mask::encode(&segments, QrCodeEcc::Medium).map_err(|_| {
         let found = text.len();
         let what = say!("{found} bytes are too many for a QR code", "{found} 字节超出二维码容量");
         Fault::new("qr/too-long", Place::default(), what).hint(say!("shorten the link", "请缩短链接"))
@@ -45,7 +45,7 @@ pub fn qr(text: &str) -> Result<Picture, Fault> {
     let dark = |x: i32, y: i32| code.get_module(x - QUIET as i32, y - QUIET as i32);
     let panel = Rect::new(0.0, 0.0, f64::from(side), f64::from(side));
     let id = format!("qr-{}", blake3::hash(text.as_bytes()).to_hex().get(..16).unwrap_or(""));
-    let items = vec![filled(rect_path(panel), Cmyk::PAPER), filled(outline(side, dark), Cmyk::BLACK)];
+    let items = vec![filled(rect_path(panel), Cmyk::PAPER), filled(rectangles(side, dark), Cmyk::BLACK)];
     Ok(Picture::Vector { size: Size::new(panel.x1, panel.y1), form: Arc::new(Form { id, bounds: panel, items }) })
 }
 
@@ -82,47 +82,31 @@ fn filled(path: BezPath, ink: Cmyk) -> Item {
     Item { mark, plane: Plane::Art, source: Source::default() }
 }
 
-/// The outline of the dark modules: no edge between two of them, which could show as a hairline. Clockwise on the
-/// page around dark, the other way around the light inside.
-fn outline(side: i32, dark: impl Fn(i32, i32) -> bool) -> BezPath {
-    let mut edges: BTreeMap<(i32, i32), Vec<(i32, i32)>> = BTreeMap::new();
-    for y in 0..side {
-        for x in (0..side).filter(|x| dark(*x, y)) {
-            let sides = [
-                (dark(x, y - 1), (x, y), (x + 1, y)),
-                (dark(x + 1, y), (x + 1, y), (x + 1, y + 1)),
-                (dark(x, y + 1), (x + 1, y + 1), (x, y + 1)),
-                (dark(x - 1, y), (x, y + 1), (x, y)),
-            ];
-            for (_, from, to) in sides.into_iter().filter(|(neighbour, ..)| !neighbour) {
-                edges.entry(from).or_default().push(to);
+/// The dark modules as upright rectangles: runs of a row, those of the same place in the next rows joined. They meet but
+/// never overlap, and one path holds them all, so that no hairline parts them.
+fn rectangles(side: i32, dark: impl Fn(i32, i32) -> bool) -> BezPath {
+    let mut open: BTreeMap<(i32, i32), i32> = BTreeMap::new();
+    let mut done: Vec<[i32; 4]> = Vec::new();
+    for y in 0..=side {
+        let mut runs = BTreeMap::new();
+        let mut x = 0;
+        while x < side && y < side {
+            let from = x;
+            while x < side && dark(x, y) {
+                x += 1;
             }
+            if x > from {
+                runs.insert((from, x), open.remove(&(from, x)).unwrap_or(y));
+            }
+            x += 1;
         }
+        done.extend(open.iter().map(|((from, to), top)| [*top, *from, y, *to]));
+        open = runs;
     }
+    done.sort_unstable();
     let mut path = BezPath::new();
-    while let Some((start, _)) = edges.first_key_value() {
-        let start = *start;
-        let mut corners: Vec<(i32, i32)> = Vec::new();
-        let (mut at, mut way) = (start, (0, 0));
-        while let Some(ends) = edges.get_mut(&at) {
-            // Where two corners touch, the turn to the right stays with the module that it came along.
-            let right = (at.0 - way.1, at.1 + way.0);
-            let next = ends.iter().position(|e| *e == right).unwrap_or(0);
-            let to = ends.swap_remove(next);
-            if ends.is_empty() {
-                edges.remove(&at);
-            }
-            let turn = (to.0 - at.0, to.1 - at.1);
-            if turn != way {
-                corners.push(at);
-            }
-            (at, way) = (to, turn);
-            if at == start {
-                break;
-            }
-        }
-        let points: Vec<Point> = corners.iter().map(|(x, y)| Point::new(f64::from(*x), f64::from(*y))).collect();
-        path.extend(polygon(&points));
+    for [top, from, foot, to] in done {
+        path.extend(rect_path(Rect::new(f64::from(from), f64::from(top), f64::from(to), f64::from(foot))));
     }
     path
 }

@@ -131,6 +131,7 @@ impl Eye {
             ppi: ppi(width, height, at),
             at,
             samples: Some(mark.image.clone()),
+            raw: None,
         });
         let bounds = at.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
         let tones = strongest.map(Tone::process).into_iter().collect();

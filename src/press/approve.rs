@@ -25,7 +25,7 @@ pub(super) struct Approving {
 impl Approving {
     /// Sheets for a plan; `None` when they are there, or the pages are too many to be signed for.
     pub fn new(plan: &Plan, receipts: &Receipts) -> Option<Self> {
-        if plan.settings.bare || plan.jobs.is_empty() || plan.jobs.len() > SHOWN {
+        if plan.settings.bare || plan.pages.is_empty() || plan.pages.len() > SHOWN {
             return None;
         }
         let inputs = inputs(plan);
@@ -61,6 +61,7 @@ impl Approving {
             spots: false,
             outlines: false,
             scale: 1.0,
+            records: false,
             ..plan.settings.pdf.clone()
         };
         pdf::write(&self.sheets, &options)
@@ -72,7 +73,7 @@ fn inputs(plan: &Plan) -> blake3::Hash {
     let mut digest = Digest::new();
     digest.add(&plan.campaign.heading);
     for job in &plan.jobs {
-        digest.add(&job.label);
+        digest.add(&job.work.label);
         for file in &job.files {
             digest.bytes(file.inputs.as_bytes());
         }
@@ -81,24 +82,26 @@ fn inputs(plan: &Plan) -> blake3::Hash {
 }
 
 fn captions(plan: &Plan) -> Vec<Caption> {
-    let several = plan.jobs.iter().any(|j| plan.jobs.first().is_some_and(|first| first.layout.id != j.layout.id));
+    let several = plan.works.iter().any(|w| plan.works.first().is_some_and(|first| first.layout.id != w.layout.id));
     let mut groups: Vec<&str> = Vec::new();
-    plan.jobs
+    plan.pages
         .iter()
-        .map(|job| {
-            let group = groups.iter().position(|id| *id == job.product.id).unwrap_or_else(|| {
-                groups.push(&job.product.id);
+        .filter_map(|leaf| {
+            let work = plan.work(*leaf)?;
+            let group = groups.iter().position(|id| *id == work.product.id).unwrap_or_else(|| {
+                groups.push(&work.product.id);
                 groups.len() - 1
             });
-            let number = job.label.parse::<u32>().map_or_else(|_| job.label.clone(), |n| format!("{n:02}"));
-            let name = job.fields.get("name").filter(|_| job.product.personal).unwrap_or(&job.sheet.text);
-            let layout = if several { format!("　{}", job.layout.id) } else { String::new() };
-            Caption {
-                trim: job.product.trim,
+            let number = work.label.parse::<u32>().map_or_else(|_| work.label.clone(), |n| format!("{n:02}"));
+            let fields = plan.fields(*leaf);
+            let name = fields.get("name").filter(|_| work.product.personal).unwrap_or(&work.sheet.text);
+            let layout = if several { format!("　{}", work.layout.id) } else { String::new() };
+            Some(Caption {
+                trim: work.product.trim,
                 group,
                 title: format!("{number} {name}"),
-                detail: format!("{}{layout}", job.product.id),
-            }
+                detail: format!("{}{layout}", work.product.id),
+            })
         })
         .collect()
 }

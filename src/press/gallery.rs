@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::compositor::Compositor;
 use super::files::{Doing, Drafts, fault};
-use super::plan::{Job, Plan};
-use super::print::{compose_job, guard};
+use super::plan::Plan;
+use super::work::Job;
 use crate::error::{Faults, Lang};
 use crate::impose;
 use crate::measure::MM_PER_INCH;
@@ -38,8 +39,9 @@ pub struct Gallery {
 /// # Errors
 /// When a file cannot be written. A page that cannot be set is left out and told.
 pub fn gallery(plan: &Plan, folder: &Path, lang: Lang) -> Result<Gallery, Faults> {
+    let compositor = Compositor::new(plan);
     let set: Vec<Result<Page, Faults>> =
-        plan.jobs.par_iter().map(|job| guard(|| compose_job(plan, job).map(|c| c.page))).collect();
+        plan.pages.par_iter().map(|leaf| compositor.page(*leaf).map(|c| c.page)).collect();
     let mut faults = Faults::default();
     let pages: Vec<(&Job, Page)> =
         plan.jobs.iter().zip(set).filter_map(|(job, page)| Some((job, faults.take(page)?))).collect();
@@ -69,7 +71,7 @@ pub fn gallery(plan: &Plan, folder: &Path, lang: Lang) -> Result<Gallery, Faults
 fn rows(pages: &[(&Job, Page)]) -> Vec<Vec<Page>> {
     let mut rows = Vec::new();
     for layout in layouts(pages) {
-        let own = || pages.iter().filter(|(job, _)| job.layout.id == layout);
+        let own = || pages.iter().filter(|(job, _)| job.work.layout.id == layout);
         let wide = |page: &Page| page.boxes.trim.width() > WIDE * page.boxes.trim.height();
         let of = |wanted: bool| own().filter(|(_, p)| wide(p) == wanted).map(|(_, p)| p.clone()).collect::<Vec<_>>();
         rows.push(of(false));
@@ -81,8 +83,8 @@ fn rows(pages: &[(&Job, Page)]) -> Vec<Vec<Page>> {
 fn layouts<'p>(pages: &'p [(&Job, Page)]) -> Vec<&'p str> {
     let mut ids: Vec<&str> = Vec::new();
     for (job, _) in pages {
-        if !ids.contains(&job.layout.id.as_str()) {
-            ids.push(&job.layout.id);
+        if !ids.contains(&job.work.layout.id.as_str()) {
+            ids.push(&job.work.layout.id);
         }
     }
     ids
@@ -125,15 +127,16 @@ fn html(plan: &Plan, pages: &[(&Job, Page)], names: &[String], lang: Lang) -> St
          </style>\n<h1>{heading}</h1>\n"
     );
     for layout in layouts(pages) {
-        let own = pages.iter().zip(names).filter(|((job, _), _)| job.layout.id == layout);
-        let name = pages.iter().find(|(job, _)| job.layout.id == layout).map_or("", |(job, _)| &job.layout.name);
+        let own = pages.iter().zip(names).filter(|((job, _), _)| job.work.layout.id == layout);
+        let name =
+            pages.iter().find(|(job, _)| job.work.layout.id == layout).map_or("", |(job, _)| &job.work.layout.name);
         let _ = writeln!(out, "<section><h2>{} {}</h2><div>", escape(name), escape(layout));
         for ((job, _), file) in own {
-            let (alt, product) = (escape(&job.sheet.text), escape(&job.product.id));
+            let (alt, product) = (escape(&job.work.sheet.text), escape(&job.work.product.id));
             let _ = writeln!(
                 out,
                 "<figure><img loading=\"lazy\" src=\"{file}\" alt=\"{alt}\" title=\"{alt}\"><figcaption>{product} · {}</figcaption></figure>",
-                escape(&job.label),
+                escape(&job.work.label),
             );
         }
         out.push_str("</div></section>\n");

@@ -6,7 +6,7 @@ use super::files::read_limited;
 use super::plan::Settings;
 use super::shop::Shop;
 use super::sources::{Found, Shelf, Sources, Whence, choose};
-use super::want::{Colours, Texts, Wanted};
+use super::want::{Colours, Format, Texts, Wanted};
 use crate::campaign::Campaign;
 use crate::error::{Fault, Faults, Finding, Place};
 use crate::icc::{Intent, Profile};
@@ -15,6 +15,7 @@ use crate::layout::Layout;
 use crate::limits::{FIELD_CHARS, PROFILE_BYTES};
 use crate::palette::Palette;
 use crate::pdf::{self, OutputIntent};
+use crate::picture::FILES;
 use crate::product::Product;
 use crate::record::{Fields, KNOWN};
 use crate::say;
@@ -182,7 +183,7 @@ pub(super) fn check_fields(wanted: &Wanted, layouts: &[Laid], faults: &mut Fault
                 .map(|near| say!("did you mean `{near}`?", "是不是 `{near}`？"));
             faults.push(Fault { hint, ..Fault::new("set/unknown-field", place(), what) });
         }
-        if text.trim().is_empty() {
+        if text.trim().is_empty() || FILES.contains(&field) {
             continue;
         }
         for offence in offences(text, FIELD_CHARS) {
@@ -210,8 +211,25 @@ pub(super) fn settings(wanted: &Wanted, campaign: &Campaign, shop: Shop) -> Resu
     };
     let author = wanted.fields.get("unit").map(str::to_owned).filter(|u| !u.trim().is_empty());
     let pdf = shop.pdf(output, pdf::Options { icc, author, ..pdf::Options::new(date) });
-    let formats = if output.formats.is_empty() { shop.formats() } else { output.formats.clone() };
-    Ok(Settings { formats, dpi: output.dpi, pdf, profile, bare: output.bare, shop })
+    if pdf.records && pdf.standard != pdf::Standard::X4 {
+        let what = say!("PDF/VT-1 is PDF/X-4 with records", "PDF/VT-1 是带记录信息的 PDF/X-4");
+        let hint = say!("leave `--standard` out, or `--vt`", "请去掉 `--standard` 或 `--vt`");
+        return Err(Fault::new("vt/standard", Place::thing(say!("`--vt`", "`--vt`")), what).hint(hint).into());
+    }
+    let mut formats = if output.formats.is_empty() { shop.formats() } else { output.formats.clone() };
+    let bound = output.combine.is_some();
+    if bound {
+        // Only a PDF holds many pages.
+        formats.retain(|f| *f == Format::Pdf);
+        if formats.is_empty() {
+            let what = say!("only PDFs hold many pages", "只有 PDF 能合并多页");
+            let hint = say!("leave `-f` out, or `--combine`", "请去掉 `-f` 或 `--combine`");
+            return Err(Fault::new("combine/format", Place::thing(say!("`--combine`", "`--combine`")), what)
+                .hint(hint)
+                .into());
+        }
+    }
+    Ok(Settings { formats, dpi: output.dpi, pdf, profile, bare: output.bare, bound, shop })
 }
 
 fn unique(ids: &mut Vec<String>) {

@@ -47,7 +47,7 @@ pub(super) fn index(plan: &Plan, receipts: &[&Receipt], approval: bool, lang: La
     if let Some(theme) = &campaign.theme {
         let _ = writeln!(out, "<p>{}</p>", escape(theme));
     }
-    let unit = plan.jobs.first().and_then(|job| job.fields.get("unit"));
+    let unit = plan.works.first().and_then(|work| work.fields.get("unit"));
     if let Some(unit) = unit.filter(|u| !u.trim().is_empty()) {
         let _ = writeln!(out, "<p class=\"unit\">{}</p>", escape(unit));
     }
@@ -182,7 +182,7 @@ fn name(receipt: &Receipt, lang: Lang) -> &str {
 fn colours(plan: &Plan) -> String {
     let Some(job) = plan.jobs.first() else { return String::new() };
     let hex = |role: Role| {
-        let [r, g, b] = Profile::embedded().to_srgb(job.palette.get(role).cmyk, Intent::Relative);
+        let [r, g, b] = Profile::embedded().to_srgb(job.work.palette.get(role).cmyk, Intent::Relative);
         format!("#{r:02x}{g:02x}{b:02x}")
     };
     format!(":root {{ --ground: {}; --display: {}; }}\n", hex(Role::Ground), hex(Role::Display))

@@ -2,10 +2,13 @@
 //! module that knows files.
 //!
 //! ```text
-//! Wanted ─► plan (sources · sheets · names) ─► Plan ─► run (ordered · files · receipts) ─► files, Report a job
+//! Wanted ─► plan (sources · data · sheets · spread · paths) ─► Plan ─► run (ordered · print · book · receipts) ─► files
 //! ```
 
 mod approve;
+mod book;
+mod compositor;
+mod data;
 mod digest;
 mod files;
 mod gallery;
@@ -16,6 +19,7 @@ mod list;
 mod names;
 mod ordered;
 mod own;
+mod paths;
 mod pictures;
 mod plan;
 mod print;
@@ -24,18 +28,22 @@ mod run;
 mod sheets;
 mod shop;
 mod sources;
+mod spread;
 mod ticket;
 mod want;
+mod wanted_files;
+mod work;
 mod writer;
 
 pub use gallery::{Gallery, gallery};
 pub use list::{Entry, list};
 pub use names::{Naming, safe};
-pub use plan::{FileWanted, Job, Plan, Settings, plan};
+pub use plan::{Plan, Settings, plan};
 pub use run::{FileReport, Options, Outcome, Report, Summary, check, run};
 pub use shop::Shop;
 pub use sources::{Broken, Found, Shelf, Sources, Whence};
-pub use want::{Colours, Format, Output, Pick, Picks, ShopWanted, Texts, Wanted};
+pub use want::{Colours, DataWanted, Format, Output, Pick, Picks, ShopWanted, Texts, Wanted};
+pub use work::{FileWanted, Job, Leaf, Work};
 
 use std::path::Path;
 

@@ -1,10 +1,11 @@
 //! The press's own files in the output folder: contact sheet and approval sheets.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::approve::{APPROVAL, Approving};
-use super::files::{Doing, Drafts, fault};
+use super::files::{Doing, Drafts, fault, measure};
 use super::index::index;
 use super::licences::{FONTS, Licences};
 use super::plan::Plan;
@@ -63,6 +64,25 @@ impl Own<'_> {
             let written = self.write(FONTS, licences.inputs, text.as_bytes());
             summary.faults.take(written);
         }
+    }
+
+    /// Writes the list of rows that must be printed again; takes away the one of an earlier run when there are none.
+    pub fn reprint(&mut self, spoilt: &BTreeMap<u32, Faults>, lang: Lang, summary: &mut Summary) {
+        let Some(data) = &self.plan.data else { return };
+        let Some(list) = summary.faults.take(data.again(spoilt, lang)) else { return };
+        summary.bad_rows = list.rows;
+        let file = &data.again_file();
+        let path = target(&self.plan.folder, file);
+        if list.rows == 0 {
+            let own = measure(&path).ok().flatten().is_some_and(|(bytes, hash)| self.receipts.made(file, bytes, &hash));
+            if own {
+                let _ = std::fs::remove_file(&path);
+            }
+            return;
+        }
+        let written = self.write(file, blake3::hash(&list.bytes), &list.bytes);
+        summary.faults.take(written);
+        summary.reprint = Some(path).filter(|p| p.is_file());
     }
 
     /// Puts a file in its place, unless it is there.

@@ -1,12 +1,16 @@
-//! Pictures of the user: the logo, and the QR code of a link.
+//! Pictures of the user: the logo with its versions, and the photo.
+
+use std::path::Path;
 
 use super::files::read_limited;
 use super::want::Wanted;
-use crate::compose::Pictures;
-use crate::error::{Faults, Finding};
+use crate::compose::{Picture, Pictures};
+use crate::error::{Fault, Faults, Finding, Place};
 use crate::icc::Profile;
+use crate::import::load;
 use crate::limits::IMAGE_BYTES;
-use crate::picture::{Options, load, qr};
+use crate::picture::{Options, qr};
+use crate::say;
 
 /// The pictures, what a printer should know of them, and words that change when they do. `profile` is the printing
 /// condition that screen colours are separated for.
@@ -19,21 +23,40 @@ pub(super) fn pictures(wanted: &Wanted, profile: &Profile) -> Result<(Pictures, 
     for text in &wanted.logo_inks {
         faults.take(options.declare(text).map_err(Faults::from));
     }
-    if let Some(path) = &wanted.logo {
-        let read = read_limited(path, IMAGE_BYTES).map_err(Faults::from).and_then(|bytes| {
-            digest = format!("{} {:?}", blake3::hash(&bytes), wanted.logo_inks);
-            load(&path.display().to_string(), &bytes, profile, &options)
-        });
-        if let Some((logo, more)) = faults.take(read) {
-            pictures.set("logo", logo);
-            findings = more;
+    let photo = wanted.fields.get("photo").map(str::trim).filter(|p| !p.is_empty()).map(Path::new);
+    let files = [
+        ("logo", wanted.logo.as_deref()),
+        ("logo-dark", wanted.logo_dark.as_deref()),
+        ("logo-light", wanted.logo_light.as_deref()),
+        ("photo", photo),
+    ];
+    if !wanted.logo_inks.is_empty() && files[..3].iter().all(|(_, path)| path.is_none()) {
+        let what = say!("inks of a logo, and no logo", "给了标志的油墨，没有给标志");
+        let hint = say!("give the logo by `--logo FILE`", "请用 `--logo 文件` 给出标志");
+        faults.push(Fault::new("logo/none", Place::thing(say!("`--logo-ink`", "`--logo-ink`")), what).hint(hint));
+    }
+    for (name, path) in files {
+        let Some(path) = path else { continue };
+        if let Some((picture, more, hash)) = faults.take(file(path, profile, &options)) {
+            digest += &format!("{name} {hash} {:?};", wanted.logo_inks);
+            pictures.set(name, picture);
+            findings.extend(more);
         }
     }
-    // The link itself is a field, which every page's digest holds.
-    if let Some(link) = wanted.fields.get("qr").filter(|t| !t.trim().is_empty())
-        && let Some(code) = faults.take(qr(link.trim()).map_err(Faults::from))
-    {
-        pictures.set("qr", code);
+    // Pages make their codes themselves, as a record may have a link of its own: here a fault is told once.
+    if let Some(link) = wanted.fields.get("qr").filter(|t| !t.trim().is_empty()) {
+        faults.take(qr(link.trim()).map_err(Faults::from));
     }
     faults.or((pictures, findings, digest))
+}
+
+/// Reads one picture file: the picture, what a printer should know of it, and the digest of its bytes.
+pub(super) fn file(
+    path: &Path,
+    profile: &Profile,
+    options: &Options,
+) -> Result<(Picture, Vec<Finding>, blake3::Hash), Faults> {
+    let bytes = read_limited(path, IMAGE_BYTES)?;
+    let (picture, findings) = load(&path.display().to_string(), &bytes, profile, options)?;
+    Ok((picture, findings, blake3::hash(&bytes)))
 }

@@ -1,32 +1,31 @@
-//! Campaign × products × layouts → jobs, each with its files: all that can be refused is refused here, before the run.
+//! What was asked for → works, pages and jobs with their files: all that can be refused is refused here, before the run.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::data::Data;
 use super::digest::Digest;
-use super::gather::{base_fields, campaign, check_fields, layouts, palettes, products, settings};
+use super::gather::{campaign, check_fields, layouts, palettes, products, settings};
 use super::licences::FONTS;
-use super::names::{Naming, folded, safe};
+use super::names::safe;
+use super::paths::Paths;
 use super::pictures::pictures;
-use super::receipts::THUMBNAILS;
-use super::sheets::{Chosen, choose_sheets};
 use super::shop::Shop;
 use super::sources::Sources;
+use super::spread::{Made, Spread};
 use super::ticket::JOBS;
 use super::want::{Format, Wanted};
+use super::wanted_files::add_thumbnail;
+use super::work::{Job, Leaf, Work, fields};
 use crate::campaign::Campaign;
-use crate::compose::{Pictures, Sheet};
-use crate::error::{Fault, Faults, Finding, Lang, Place, Say};
+use crate::compose::Pictures;
+use crate::error::{Faults, Finding, Place, Say};
 use crate::font::FontLibrary;
 use crate::icc::Profile;
-use crate::layout::Layout;
-use crate::measure::number;
-use crate::palette::{Palette, Role};
 use crate::pdf;
 use crate::product::Product;
-use crate::record::{Fields, KNOWN};
-use crate::say;
+use crate::record::Fields;
 
 /// Files that the press writes beside the jobs' own, in the output folder.
 pub(super) const OWN_FILES: [&str; 5] = ["index.html", "approval.pdf", "receipts.jsonl", JOBS, FONTS];
@@ -39,7 +38,11 @@ pub struct Plan {
     pub campaign: Campaign,
     /// The output folder.
     pub folder: PathBuf,
-    /// What is made, in order: product by product, sheet by sheet, layout by layout.
+    /// What pages have in common.
+    pub works: Vec<Arc<Work>>,
+    /// What is made, in order: product by product, record by record, sheet by sheet, layout by layout.
+    pub pages: Vec<Leaf>,
+    /// The files and the pages that they are made of.
     pub jobs: Vec<Job>,
     /// How it is written.
     pub settings: Settings,
@@ -47,14 +50,52 @@ pub struct Plan {
     pub fonts: FontLibrary,
     /// Logo and the like.
     pub pictures: Pictures,
-    /// What the clerk should know of the words and colours.
+    /// What the clerk should know of the words, the table and the colours.
     pub notes: Vec<Finding>,
+    /// The table, when there is one.
+    pub(super) data: Option<Data>,
 }
 
 impl Plan {
     /// How many files are asked for.
     pub fn files(&self) -> usize {
         self.jobs.iter().flat_map(|j| &j.files).filter(|f| f.format != Format::Thumbnail).count()
+    }
+
+    /// Whether pages are bound together in files.
+    pub fn is_bound(&self) -> bool {
+        self.settings.bound
+    }
+
+    /// The work of a page.
+    pub(super) fn work(&self, leaf: Leaf) -> Option<&Arc<Work>> {
+        self.works.get(usize::try_from(leaf.work).ok()?)
+    }
+
+    /// What the text of a page is filled from.
+    pub(super) fn fields(&self, leaf: Leaf) -> Cow<'_, Fields> {
+        match (self.work(leaf), self.data.as_ref()) {
+            (Some(work), data) => fields(work, data, leaf.record),
+            (None, _) => Cow::Owned(Fields::default()),
+        }
+    }
+
+    /// The row that a page is filled from.
+    pub fn row(&self, leaf: Leaf) -> Option<usize> {
+        Some(self.data.as_ref()?.row(leaf.record?))
+    }
+
+    /// Whether a place lies in the table.
+    pub fn is_of_table(&self, place: &Place) -> bool {
+        self.data.as_ref().is_some_and(|data| place.file.as_deref() == Some(data.name()))
+    }
+
+    /// A page in the user's words.
+    pub fn place(&self, leaf: Leaf) -> Place {
+        match (leaf.record, self.data.as_ref()) {
+            (Some(record), Some(data)) => data.place(record),
+            _ => self.work(leaf).map_or_else(Place::default, |work| work.place()),
+        }
     }
 }
 
@@ -71,6 +112,8 @@ pub struct Settings {
     pub profile: Option<Arc<Profile>>,
     /// Only the jobs' files: no contact sheet, no approval sheets.
     pub bare: bool,
+    /// Pages are bound together in files.
+    pub bound: bool,
     /// What the print shop asks.
     pub shop: Shop,
 }
@@ -92,50 +135,6 @@ impl Settings {
     }
 }
 
-/// One page with its files.
-#[derive(Clone, Debug)]
-pub struct Job {
-    /// What it says.
-    pub sheet: Arc<Sheet>,
-    /// Its number as it is asked for: `3`, `e1`.
-    pub label: String,
-    /// How big.
-    pub product: Arc<Product>,
-    /// Where things go.
-    pub layout: Arc<Layout>,
-    /// In which colours.
-    pub palette: Arc<Palette>,
-    /// What its text is filled from.
-    pub fields: Arc<Fields>,
-    /// The scale 1:n of its print files.
-    pub scale: u32,
-    /// Its path below the output folder, with `/`, without ending.
-    pub stem: String,
-    /// Its files, one a format.
-    pub files: Vec<FileWanted>,
-}
-
-impl Job {
-    /// The job in the user's words.
-    pub fn place(&self) -> Place {
-        let (label, product) = (&self.label, &self.product.id);
-        Place::thing(say!("slogan {label} on `{product}`", "第 {label} 条，`{product}`"))
-    }
-}
-
-/// A file of a job.
-#[derive(Clone, Debug)]
-pub struct FileWanted {
-    /// What it is.
-    pub format: Format,
-    /// Its path below the output folder, with `/`.
-    pub path: String,
-    /// The plate that it shows, of [`Format::Plate`].
-    pub plate: Option<Arc<str>>,
-    /// The digest of all that it is made from.
-    pub inputs: blake3::Hash,
-}
-
 /// Plans a run.
 ///
 /// # Errors
@@ -151,6 +150,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let texts: Vec<&str> = layouts.iter().map(|l| l.text.as_str()).collect();
     let fonts = faults.take(sources.fonts(&texts));
     let shop = faults.take(Shop::new(&wanted.output.shop, sources)).unwrap_or_default();
+    let data = faults.take(Data::read(wanted, &products)).flatten();
     let Some(mut settings) = faults.take(settings(wanted, &campaign, shop)) else { return Err(faults) };
     let pictures = faults.take(pictures(wanted, settings.profile()));
     let (Some((fonts, own_faces)), Some((pictures, of_pictures, pictured))) = (fonts, pictures) else {
@@ -159,212 +159,35 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     notes.extend(of_pictures);
     settings.shop = settings.shop.signed(&campaign.title, fonts.chain("hei-regular").ok());
 
-    let several = layouts.len() > 1;
     let mut given = Digest::new();
     given.add(env!("BIAOYU_BUILD")).add(&format!("{own_faces:?}")).add(&pictured);
-    let mut jobs = Vec::new();
-    let mut used = Vec::new();
-    let asked_name = wanted.output.name.as_deref().or(settings.shop.naming());
-    let naming = match asked_name.map(Naming::parse).transpose() {
-        Ok(naming) => naming,
-        Err(fault) => {
-            faults.push(fault);
-            return Err(faults);
-        }
+    let template = wanted.output.combine.as_deref().or(wanted.output.name.as_deref()).or(settings.shop.naming());
+    let Some(paths) = faults.take(Paths::new(template, data.as_ref(), &layouts, &products)) else {
+        return Err(faults);
     };
-    for product in products {
-        let product = settings.shop.product(product);
-        let scale = settings.shop.scale(&product, settings.promised());
-        let sheets = match choose_sheets(&campaign, &product, wanted.picks.as_ref(), by_hand) {
-            Ok(sheets) => sheets,
-            Err(more) => {
-                // The same choice fails alike for each product.
-                if faults.0.is_empty() {
-                    faults.0.extend(more.0);
-                }
-                continue;
-            }
-        };
-        for Chosen { sheet, label, fields, note } in sheets {
-            let mut fields = base_fields(&campaign, wanted).with(&fields).with(&wanted.fields);
-            fields.set("s", label.clone());
-            let (sheet, fields) = (Arc::new(sheet), Arc::new(fields));
-            if let Some(note) = note {
-                used.push(note);
-            }
-            for (layout, palette) in layouts.iter().zip(&palettes) {
-                let job = Job {
-                    sheet: sheet.clone(),
-                    label: label.clone(),
-                    product: product.clone(),
-                    layout: layout.value.clone(),
-                    palette: palette.clone(),
-                    fields: fields.clone(),
-                    scale,
-                    stem: String::new(),
-                    files: Vec::new(),
-                };
-                jobs.push(finish(job, naming.as_ref(), several, &settings, &given, &layout.text, &mut faults));
-            }
-        }
-    }
-    check_names(&jobs, naming.as_ref(), &mut faults);
-    if jobs.len() <= SHOWN && !wanted.output.bare {
-        jobs.iter_mut().for_each(add_thumbnail);
-    }
+    let spread = Spread {
+        campaign: &campaign,
+        by_hand,
+        wanted,
+        settings: &settings,
+        layouts: &layouts,
+        palettes: &palettes,
+        data: data.as_ref(),
+        paths: &paths,
+        given,
+    };
+    let Made { works, pages, jobs, used } = spread.make(products, &mut faults);
     // A doubt about a sheet that is not made is no news.
     let doubts: Vec<_> = all_notes(&campaign).filter(|note| !used.contains(note)).collect();
     notes.retain(|n| !doubts.contains(&n.what));
+    notes.extend(data.iter().flat_map(|d| d.notes.clone()));
     let folder = wanted.output.folder.clone().unwrap_or_else(|| PathBuf::from("output").join(safe(&campaign.id)));
-    faults.or(Plan { campaign, folder, jobs, settings, fonts, pictures, notes })
-}
-
-/// The job with its path and files.
-fn finish(
-    mut job: Job,
-    naming: Option<&Naming>,
-    several: bool,
-    settings: &Settings,
-    given: &Digest,
-    layout: &str,
-    faults: &mut Faults,
-) -> Job {
-    let fields = name_fields(&job);
-    let tells_scale = naming.is_some_and(|n| n.fields().iter().any(|f| f == "scale"));
-    job.stem = match naming {
-        Some(naming) => {
-            if faults.0.is_empty() {
-                let known: Vec<&str> = KNOWN.iter().map(|(n, _)| *n).chain(fields.iter().map(|(n, _)| n)).collect();
-                faults.0.extend(naming.unknown(known.iter().copied()));
-            }
-            naming.path(&fields)
-        }
-        None => {
-            let named = job.product.personal && job.fields.has("name");
-            let words = if named { "{product}/{name}" } else { "{product}/{s:02}-{slogan}" };
-            let template = if several { format!("{words}-{{layout}}") } else { words.to_owned() };
-            Naming::parse(&template).map(|n| n.path(&fields)).unwrap_or_default()
-        }
-    };
-    // A file that is not of true size must say so wherever it goes.
-    if job.scale != 1 && !tells_scale {
-        job.stem += &format!("-{}", scale_word(job.scale));
+    let mut plan = Plan { campaign, folder, works, pages, jobs, settings, fonts, pictures, notes, data };
+    plan.check_names(&paths, &mut faults);
+    if plan.jobs.len() <= SHOWN && !wanted.output.bare {
+        plan.jobs.iter_mut().for_each(add_thumbnail);
     }
-    let mut page = given.clone();
-    page.add(&settings.shop.key(&job.product, job.scale));
-    page.add(layout)
-        .add(&format!("{:?}", job.product))
-        .add(&format!("{:?}", job.palette))
-        .add(&format!("{:?} {}", job.sheet, settings.pdf.spots));
-    for (field, text) in job.fields.iter() {
-        page.add(field).add(text);
-    }
-    let profile = settings.pdf.icc.digest();
-    for format in &settings.formats {
-        let mut digest = page.clone();
-        digest.add(format.word());
-        match format {
-            Format::Pdf => {
-                let pdf::Options { standard, outlines, spots, scale, icc, date, title, author } = &settings.pdf;
-                digest.add(&format!("{standard:?} {outlines} {spots} {scale} {date:?} {title:?} {author:?}"));
-                digest.add(icc.identifier()).bytes(profile.as_bytes());
-            }
-            Format::Png | Format::Jpeg | Format::Tiff | Format::Plate | Format::Thumbnail => {
-                digest.add(&format!("{} {}", settings.proof_dpi(&job.product), settings.dpi.is_some()));
-                digest.bytes(profile.as_bytes());
-            }
-        }
-        let path = format!("{}.{}", job.stem, format.ending());
-        job.files.push(FileWanted { format: *format, path, plate: None, inputs: digest.finish() });
-    }
-    if settings.shop.plates {
-        for plate in plates(&job, settings.pdf.spots) {
-            let mut digest = page.clone();
-            digest.add(Format::Plate.word()).add(&plate).add(&format!("{:?} {}", settings.dpi, settings.pdf.spots));
-            let path = format!("{}-{}.{}", job.stem, safe(&plate), Format::Plate.ending());
-            job.files.push(FileWanted { format: Format::Plate, path, plate: Some(plate), inputs: digest.finish() });
-        }
-    }
-    job
-}
-
-/// The plates that a job may print: the process inks, and the palette's spots.
-fn plates(job: &Job, spots: bool) -> Vec<Arc<str>> {
-    let mut plates: Vec<Arc<str>> = ["Cyan", "Magenta", "Yellow", "Black"].map(Arc::from).to_vec();
-    for spot in Role::ALL.iter().filter_map(|role| job.palette.get(*role).spot.as_ref()).filter(|_| spots) {
-        if !plates.iter().any(|p| **p == *spot.plate) {
-            plates.push(spot.plate.as_str().into());
-        }
-    }
-    plates
-}
-
-/// `1比10`: a colon is not allowed in names of files.
-fn scale_word(scale: u32) -> String {
-    format!("1比{scale}")
-}
-
-/// The picture of the contact sheet, made from what the first file is made from.
-fn add_thumbnail(job: &mut Job) {
-    if let Some(first) = job.files.first() {
-        let mut digest = Digest::new();
-        digest.bytes(first.inputs.as_bytes()).add(Format::Thumbnail.word());
-        let path = format!("{THUMBNAILS}/{}.{}", job.stem, Format::Thumbnail.ending());
-        job.files.push(FileWanted { format: Format::Thumbnail, path, plate: None, inputs: digest.finish() });
-    }
-}
-
-/// What a file name may tell of a job.
-fn name_fields(job: &Job) -> Fields {
-    let mut fields = (*job.fields).clone();
-    fields.set("s", job.label.clone());
-    fields.set("slogan", job.sheet.text.clone());
-    fields.set("product", job.product.id.clone());
-    fields.set("layout", job.layout.id.clone());
-    fields.set("palette", job.palette.id.clone());
-    let Product { trim, bleed, .. } = &*job.product;
-    fields.set("size", format!("{}x{}mm", number(trim.width, 1), number(trim.height, 1)));
-    fields.set("bleed", number(bleed.top.max(bleed.right).max(bleed.bottom).max(bleed.left), 1));
-    fields.set("scale", scale_word(job.scale));
-    fields
-}
-
-/// No two jobs write one file, and none writes the press's own.
-fn check_names(jobs: &[Job], naming: Option<&Naming>, faults: &mut Faults) {
-    let mut seen: BTreeMap<String, &Job> = BTreeMap::new();
-    for (job, file) in jobs.iter().flat_map(|j| j.files.iter().map(move |f| (j, f))) {
-        let folded = folded(&file.path);
-        let path = &file.path;
-        if OWN_FILES.contains(&folded.as_str()) || folded.starts_with(&format!("{THUMBNAILS}/")) {
-            let what = say!("`{path}` is a file of the press itself", "`{path}` 是程序自己要写的文件");
-            faults.push(
-                Fault::new("name/taken", job.place(), what).hint(say!("choose another `--name`", "请换一个 `--name`")),
-            );
-            return;
-        }
-        let Some(other) = seen.insert(folded, job) else { continue };
-        let (a, b) = (name_fields(other), name_fields(job));
-        let used = naming.map(Naming::fields).unwrap_or_default();
-        let tell: Vec<String> = b
-            .iter()
-            .filter(|(field, text)| a.get(field) != Some(text) && !used.iter().any(|u| u == field))
-            .map(|(field, _)| format!("`{{{field}}}`"))
-            .collect();
-        let tell = tell.join(" ");
-        let both = |lang| (other.place().text(lang), job.place().text(lang));
-        let (en, zh) = (both(Lang::En), both(Lang::Zh));
-        let what = Say {
-            en: format!("two pages would be written to `{path}`: {} and {}", en.0, en.1),
-            zh: format!("有两页要写到同一个文件 `{path}`：{}；{}", zh.0, zh.1),
-        };
-        let hint = if tell.is_empty() {
-            say!("ask for one of them only", "请只做其中之一")
-        } else {
-            say!("add one of {tell} to `--name`", "请在 `--name` 里加上 {tell} 之一")
-        };
-        faults.push(Fault::new("name/clash", Place::default(), what).hint(hint));
-        return;
-    }
+    faults.or(plan)
 }
 
 /// The notes of all sheets.

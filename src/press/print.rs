@@ -6,21 +6,20 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use super::compositor::Compositor;
 use super::files::{Doing, Draft, Drafts, fault};
 use super::index::THUMBNAIL_PX;
-use super::plan::{FileWanted, Job, Plan, Settings};
+use super::plan::{Plan, Settings};
 use super::receipts::State;
 use super::run::{Options, target};
 use super::want::Format;
-use crate::compose::{Composed, Edition, compose};
+use super::work::{FileWanted, Job};
+use crate::compose::Composed;
 use crate::error::{Fault, Faults, Place};
-use crate::finish::{blacks, finish, flip, whole};
+use crate::finish::whole;
 use crate::icc::Intent;
 use crate::measure::Length;
 use crate::page::Page;
-use crate::preflight::{Context, inspect};
-use crate::product::{Back, Face, Product};
-use crate::profile::Profile;
 use crate::{pdf, raster, say};
 
 /// A file of a job between thread and writer.
@@ -32,10 +31,13 @@ pub(super) enum Printed {
 }
 
 /// A job between thread and writer.
+#[derive(Default)]
 pub(super) struct Proof {
     pub files: Vec<Printed>,
     pub composed: Option<Composed>,
     pub faults: Faults,
+    /// All its pages are there.
+    pub whole: bool,
     pub time: Duration,
 }
 
@@ -43,6 +45,7 @@ pub(super) struct Proof {
 pub(super) struct Press<'a> {
     pub plan: &'a Plan,
     pub options: &'a Options,
+    pub compositor: Compositor<'a>,
     pub states: Vec<Vec<State>>,
     pub drafts: Drafts,
     pub numbers: AtomicU64,
@@ -55,16 +58,17 @@ impl Press<'_> {
     pub fn print(&self, index: usize) -> Proof {
         let start = Instant::now();
         let (Some(job), Some(states)) = (self.plan.jobs.get(index), self.states.get(index)) else {
-            return Proof { files: Vec::new(), composed: None, faults: Faults::default(), time: Duration::ZERO };
+            return Proof::default();
         };
         let all_kept = states.iter().all(|s| *s == State::Current);
         if all_kept && !self.options.describe && !self.approving {
             let files = states.iter().map(|_| Printed::Kept).collect();
-            return Proof { files, composed: None, faults: Faults::default(), time: start.elapsed() };
+            return Proof { files, whole: true, time: start.elapsed(), ..Proof::default() };
         }
-        let (composed, faults) = match guard(|| compose_job(self.plan, job)) {
-            Ok(composed) => (Some(composed), Faults::default()),
-            Err(faults) => (None, faults),
+        let (composed, faults) = match self.plan.pages.get(job.pages.start).map(|leaf| self.compositor.page(*leaf)) {
+            Some(Ok(composed)) => (Some(composed), Faults::default()),
+            Some(Err(faults)) => (None, faults),
+            None => (None, Faults::default()),
         };
         let files = job
             .files
@@ -79,10 +83,10 @@ impl Press<'_> {
                 },
             })
             .collect();
-        Proof { files, composed, faults, time: start.elapsed() }
+        Proof { files, whole: composed.is_some(), composed, faults, time: start.elapsed() }
     }
 
-    fn draw(&self, job: &Job, file: &FileWanted, page: &Page) -> Result<Draft, Faults> {
+    pub fn draw(&self, job: &Job, file: &FileWanted, page: &Page) -> Result<Draft, Faults> {
         let number = self.numbers.fetch_add(1, Ordering::Relaxed);
         let settings = &self.plan.settings;
         let at = |dpi: f64| raster::Options { profile: settings.profile.clone(), ..raster::Options::new(dpi) };
@@ -97,22 +101,21 @@ impl Press<'_> {
         }
         let written = self.drafts.write(number, |mut out: &mut dyn Write| match file.format {
             Format::Pdf => {
-                let options = pdf::Options { scale: 1.0 / f64::from(job.scale), ..settings.pdf.clone() };
-                let bytes = if job.product.faces > 1 {
-                    let mut pages = vec![page.clone()];
-                    for face in job.product.printed().into_iter().skip(1) {
-                        pages.push(compose_face(self.plan, job, face)?.page);
-                    }
-                    pdf::write(&pages, &options)?
-                } else {
+                let options = pdf::Options { scale: 1.0 / f64::from(job.work.scale), ..settings.pdf.clone() };
+                let leaf = self.plan.pages.get(job.pages.start).copied();
+                let backs = leaf.map(|leaf| self.compositor.backs(leaf)).transpose()?.unwrap_or_default();
+                let bytes = if backs.is_empty() {
                     pdf::write(std::slice::from_ref(page), &options)?
+                } else {
+                    let pages: Vec<Page> = std::iter::once(page.clone()).chain(backs).collect();
+                    pdf::write(&pages, &options)?
                 };
                 Ok(out.write_all(&bytes)?)
             }
             Format::Png => {
                 let intent = if settings.shop.paper_white { Intent::Absolute } else { Intent::Relative };
                 let overprint = settings.shop.paper_white || settings.pdf.spots;
-                let options = at(settings.proof_dpi(&job.product));
+                let options = at(settings.proof_dpi(&job.work.product));
                 Ok(raster::png(page, &raster::Options { intent, overprint, ..options }, &mut out)?)
             }
             Format::Jpeg if settings.shop.prints_jpeg() => {
@@ -127,7 +130,7 @@ impl Press<'_> {
             }
             Format::Tiff => Ok(()),
             Format::Jpeg => {
-                let options = at(settings.proof_dpi(&job.product));
+                let options = at(settings.proof_dpi(&job.work.product));
                 // Who asks for a resolution gets it; else what group chats pass on.
                 let jpeg = match settings.dpi {
                     Some(_) => {
@@ -153,7 +156,7 @@ impl Press<'_> {
 fn for_press(settings: &Settings, job: &Job, page: &Page) -> (Page, raster::Options) {
     let page = whole(page, settings.shop.white_edge());
     let dpi = settings.dpi.unwrap_or_else(|| settings.shop.print_dpi(&page));
-    let scale = 1.0 / f64::from(job.scale);
+    let scale = 1.0 / f64::from(job.work.scale);
     (page, raster::Options { scale, profile: settings.profile.clone(), ..raster::Options::new(dpi) })
 }
 
@@ -175,59 +178,6 @@ fn plate(page: &Page, options: &raster::Options, name: &str, out: &mut dyn Write
         })?;
     }
     Ok(())
-}
-
-/// Composes the front of a job.
-pub(super) fn compose_job(plan: &Plan, job: &Job) -> Result<Composed, Faults> {
-    compose_face(plan, job, Face::Front)
-}
-
-/// Composes a face of a job. A character that no face of type has is told once a region, not once a line.
-fn compose_face(plan: &Plan, job: &Job, face: Face) -> Result<Composed, Faults> {
-    // Who walks round the product finds its left side at the right. What is printed through is the front mirrored.
-    let behind = (face != Face::Front).then(|| job.product.from_behind());
-    let product = behind.as_ref().filter(|_| face == Face::Back(Back::Same)).unwrap_or(&job.product);
-    let composed = compose(&Edition {
-        layout: &job.layout,
-        product,
-        palette: &job.palette,
-        sheet: &job.sheet,
-        fields: &job.fields,
-        fonts: &plan.fonts,
-        pictures: &plan.pictures,
-        spots: plan.settings.pdf.spots,
-    });
-    let mut composed = composed.map_err(|mut faults| {
-        faults.0.dedup();
-        faults
-    })?;
-    if face == Face::Back(Back::Mirror) {
-        composed.page = flip(composed.page);
-    }
-    Ok(finished(plan, job, behind.as_ref().unwrap_or(&job.product), face, composed))
-}
-
-/// The page as its shop gets it, and what the shop would say of it.
-fn finished(plan: &Plan, job: &Job, product: &Product, face: Face, mut composed: Composed) -> Composed {
-    let shop = &plan.settings.shop;
-    if let Some(profile) = shop.profile.as_deref() {
-        composed.page = blacks(composed.page, profile);
-        // Marks and slug come later: they stand outside of what is judged.
-        // Type that is outlined on its way into the file is no longer type.
-        let outlined = Profile { live_type: true, ..profile.clone() };
-        let profile = if plan.settings.pdf.outlines { &outlined } else { profile };
-        let judged = inspect(&composed.page, &Context { product: Some(product), profile });
-        let known: Vec<&str> = composed.findings.iter().map(|f| f.rule).collect();
-        let new: Vec<_> = judged.into_iter().filter(|f| !known.contains(&f.rule)).collect();
-        composed.findings.extend(new);
-    }
-    let named = (product.faces > 1).then_some(match face {
-        Face::Front => "正面",
-        Face::Back(Back::Same) => "反面",
-        Face::Back(Back::Mirror) => "反面（透印，镜像）",
-    });
-    composed.page = finish(composed.page, product, &shop.finish(product, &job.sheet.text, job.scale, named));
-    composed
 }
 
 /// Why there is no draft.

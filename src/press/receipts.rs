@@ -173,6 +173,12 @@ impl Receipts {
         Ok(if known.iter().any(|r| r.bytes >= bytes) { State::Spoilt } else { State::Foreign })
     }
 
+    /// Whether a file of this content was made here.
+    pub fn made(&self, file: &str, bytes: u64, hash: &blake3::Hash) -> bool {
+        let hash = hash.to_hex();
+        self.known.get(file).is_some_and(|known| known.iter().any(|r| r.bytes == bytes && r.blake3 == hash.as_str()))
+    }
+
     /// Writes receipts, and waits until they are on the disk when they are to be `durable`. All or none: what was begun
     /// is taken back.
     pub fn add(&mut self, receipts: &[Receipt], durable: bool) -> io::Result<()> {

@@ -6,19 +6,24 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use super::approve::Approving;
+use super::compositor::Compositor;
 use super::files::{Doing, Drafts, fault};
 use super::licences::{FONTS, Licences};
 use super::ordered::map_in_order;
 use super::own::Own;
-use super::plan::{FileWanted, Job, OWN_FILES, Plan};
-use super::print::{Press, compose_job, guard};
+use super::plan::{OWN_FILES, Plan};
+use super::print::Press;
 use super::receipts::{RECEIPTS, Receipts, State};
 use super::ticket::JOBS;
 use super::want::Format;
+use super::work::{FileWanted, Job, Leaf};
 use super::writer::Writer;
 use crate::compose::Composed;
 use crate::error::{Fault, Faults, Lang, Place};
 use crate::say;
+
+/// Faults that a refused run tells one by one.
+const REFUSED_TOLD: usize = 40;
 
 /// How a plan is run.
 #[derive(Clone, Debug)]
@@ -40,6 +45,8 @@ pub struct Report<'a> {
     pub job: &'a Job,
     /// Its place in the plan.
     pub index: usize,
+    /// The page that this speaks of; `None` when it speaks of a file of many pages, which were told before.
+    pub page: Option<Leaf>,
     /// What became of its files, in their order.
     pub files: Vec<FileReport>,
     /// The page with its lines and findings; `None` when it could not be composed, or was kept and not asked for.
@@ -92,6 +99,12 @@ pub struct Summary {
     pub failed: usize,
     /// Jobs that were not begun, because the run was stopped.
     pub left: usize,
+    /// Pages that are left out of files of many.
+    pub left_out: usize,
+    /// Rows of the table that no page was made of.
+    pub bad_rows: usize,
+    /// The list of rows that must be printed again.
+    pub reprint: Option<PathBuf>,
     /// Bytes written.
     pub bytes: u64,
     /// The contact sheet.
@@ -105,7 +118,7 @@ pub struct Summary {
 impl Summary {
     /// Whether every file is there.
     pub fn is_whole(&self) -> bool {
-        self.failed == 0 && self.left == 0 && self.faults.0.is_empty()
+        self.failed + self.left + self.left_out + self.bad_rows == 0 && self.faults.0.is_empty()
     }
 }
 
@@ -121,6 +134,7 @@ pub fn run(
     stop: &AtomicBool,
     tell: &mut dyn FnMut(&Report<'_>),
 ) -> Result<Summary, Faults> {
+    strictly(plan, options, stop)?;
     fs::create_dir_all(&plan.folder).map_err(|e| fault(&plan.folder, &e, Doing::Write))?;
     let receipts = Receipts::open(&plan.folder)?;
     let states = examine(plan, &receipts, options)?;
@@ -128,17 +142,26 @@ pub fn run(
     let approval = Approving::new(plan, &receipts);
     let licences = Licences::new(plan, &receipts, options.lang);
     let every_page = approval.is_some() || licences.is_some();
-    let press = Press { plan, options, states, drafts, numbers: AtomicU64::new(0), approving: every_page };
+    let compositor = Compositor::new(plan);
+    let press = Press { plan, options, compositor, states, drafts, numbers: AtomicU64::new(0), approving: every_page };
     let mut writer = Writer::new(plan, receipts, (approval, licences), tell);
-    map_in_order(
-        plan.jobs.len(),
-        options.threads,
-        stop,
-        |index| press.print(index),
-        |index, proof| writer.take(index, proof),
-    );
-    writer.flush();
-    let Writer { receipts, mut summary, approval, licences, .. } = writer;
+    if plan.is_bound() {
+        for index in (0..plan.jobs.len()).take_while(|_| !stop.load(Ordering::Relaxed)) {
+            let proof = press.bind(index, &mut |page, composed, time| writer.page(index, page, composed, time));
+            writer.take(index, proof);
+            writer.flush();
+        }
+    } else {
+        map_in_order(
+            plan.jobs.len(),
+            options.threads,
+            stop,
+            |index| press.print(index),
+            |index, proof| writer.take(index, proof),
+        );
+        writer.flush();
+    }
+    let Writer { receipts, mut summary, approval, licences, spoilt, .. } = writer;
     if stop.load(Ordering::Relaxed) {
         let files = plan.files();
         summary.left = files - summary.made - summary.kept - summary.failed;
@@ -146,18 +169,37 @@ pub fn run(
     let mut own = Own { plan, receipts, drafts: &press.drafts, numbers: &press.numbers, force: options.force };
     own.finish(approval, options.lang, &mut summary);
     own.ticket(licences, options.lang, &mut summary);
+    own.reprint(&spoilt, options.lang, &mut summary);
     Ok(summary)
+}
+
+/// With `--strict`: refuses a run in which a row could not be made.
+fn strictly(plan: &Plan, options: &Options, stop: &AtomicBool) -> Result<(), Faults> {
+    let Some(data) = plan.data.as_ref().filter(|data| data.strict) else { return Ok(()) };
+    let mut faults = Faults(data.faults());
+    check(plan, options, stop, &mut |report| faults.0.extend(report.faults.0.iter().cloned()));
+    let more = faults.0.len().saturating_sub(REFUSED_TOLD);
+    if more > 0 {
+        faults.0.truncate(REFUSED_TOLD);
+        let what = say!("{more} more faults like these", "还有 {more} 处这样的问题");
+        faults.push(Fault::new("table/bad-row", Place::default(), what));
+    }
+    faults.or(())
 }
 
 /// Composes every page of a plan and writes nothing: what would fail is told.
 pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn FnMut(&Report<'_>)) {
+    let compositor = Compositor::new(plan);
     let compose = |index: usize| {
         let start = Instant::now();
-        let composed =
-            plan.jobs.get(index).map_or_else(|| Err(Faults::default()), |job| guard(|| compose_job(plan, job)));
+        let composed = plan.pages.get(index).map_or_else(|| Err(Faults::default()), |leaf| compositor.page(*leaf));
         (composed, start.elapsed())
     };
-    map_in_order(plan.jobs.len(), options.threads, stop, compose, |index, (composed, time)| {
+    let mut index = 0;
+    map_in_order(plan.pages.len(), options.threads, stop, compose, |page, (composed, time)| {
+        while plan.jobs.get(index).is_some_and(|job| job.pages.end <= page) {
+            index += 1;
+        }
         let Some(job) = plan.jobs.get(index) else { return };
         let (composed, faults) = match composed {
             Ok(composed) => (Some(composed), Faults::default()),
@@ -167,8 +209,10 @@ pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn F
             |_: &FileWanted| if composed.is_some() { Outcome::Planned } else { Outcome::Failed(Faults::default()) };
         let report =
             |f: &FileWanted| FileReport { format: f.format, path: target(&plan.folder, &f.path), outcome: outcome(f) };
-        let files = job.files.iter().filter(|f| f.format != Format::Thumbnail).map(report).collect();
-        tell(&Report { job, index, files, composed, faults, time });
+        // The files of a book are told with its first page.
+        let told = job.files.iter().filter(|f| f.format != Format::Thumbnail && job.pages.start == page);
+        let files = told.map(report).collect();
+        tell(&Report { job, index, page: plan.pages.get(page).copied(), files, composed, faults, time });
     });
 }
 

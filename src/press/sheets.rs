@@ -124,6 +124,21 @@ fn of_slogan(slogan: &Slogan) -> Chosen {
     Chosen { sheet, label: slogan.number.to_string(), fields: slogan.fields(), note: slogan.note.clone() }
 }
 
+/// The sheet of a text that a row brings along: the campaign's own when it is one of its slogans.
+pub(super) fn of_text(campaign: &Campaign, text: &str, number: u32) -> Option<Chosen> {
+    let own = campaign.own_sheet.iter().chain(&campaign.slogans).find(|s| s.text == text);
+    if let Some(own) = own {
+        return Some(of_slogan(own));
+    }
+    let mut read = Campaign::from_texts([text]).ok()?;
+    let slogan = read.slogans.first_mut()?;
+    slogan.number = number;
+    if let Some(known) = campaign.slogans.iter().find(|s| s.text == slogan.text) {
+        return Some(of_slogan(known));
+    }
+    Some(of_slogan(slogan))
+}
+
 fn of_event(campaign: &Campaign, event: &Event, place: u32) -> Chosen {
     let sheet = titled(campaign, SheetKind::Event, &event.title, place);
     Chosen { sheet, label: format!("e{place}"), fields: event.fields(), note: None }

@@ -91,6 +91,7 @@ impl Shop {
             standard: output.standard.unwrap_or(promised),
             outlines: output.outlines || profile.is_some_and(|p| !p.live_type),
             spots: output.spots.unwrap_or_else(|| profile.is_some_and(|p| p.spots)),
+            records: output.records,
             ..options
         }
     }

@@ -1,8 +1,9 @@
 //! `jobs.csv` 制作单: what the shop makes of each file, for a spreadsheet.
 
-use super::plan::{Job, Plan};
+use super::plan::Plan;
 use super::run::target;
 use super::want::Format;
+use super::work::Job;
 use crate::error::Lang;
 use crate::finish::{bleed, net_size};
 use crate::measure::number;
@@ -56,7 +57,7 @@ fn is_for_print(job: &Job, format: Format) -> bool {
 }
 
 fn row(plan: &Plan, job: &Job, path: &str, format: Format, lang: Lang) -> [String; 12] {
-    let product = &job.product;
+    let product = &job.work.product;
     let shop = &plan.settings.shop;
     let pick = |en: &str, zh: &str| if lang == Lang::En { en.to_owned() } else { zh.to_owned() };
     let named = if lang == Lang::En { &product.name_en } else { &product.name };
@@ -71,11 +72,11 @@ fn row(plan: &Plan, job: &Job, path: &str, format: Format, lang: Lang) -> [Strin
     [
         path.to_owned(),
         // What begins like a formula is text all the same.
-        plain(&job.sheet.text),
+        plain(&job.work.sheet.text),
         named.clone(),
         net_size(product),
         bleed(product),
-        format!("1:{}", job.scale),
+        format!("1:{}", job.work.scale),
         shop.quantity(product).map_or_else(String::new, |n| n.to_string()),
         plain(product.material.as_deref().unwrap_or_default()),
         plain(product.finishing.as_deref().unwrap_or_default()),

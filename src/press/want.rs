@@ -27,10 +27,31 @@ pub struct Wanted {
     pub organisation: bool,
     /// A picture file for the logo.
     pub logo: Option<PathBuf>,
+    /// Its dark version, for light grounds.
+    pub logo_dark: Option<PathBuf>,
+    /// Its light version, for dark grounds.
+    pub logo_light: Option<PathBuf>,
     /// The inks of its screen colours: `#c8102e=C0 M100 Y80 K5`.
     pub logo_inks: Vec<String>,
+    /// The table that pages are filled from.
+    pub data: Option<DataWanted>,
     /// How and where files are written.
     pub output: Output,
+}
+
+/// A table.
+#[derive(Clone, Debug, Default)]
+pub struct DataWanted {
+    /// Its name as the user typed it.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// Columns and the fields that they fill, where the header does not say it.
+    pub map: Vec<(String, String)>,
+    /// The folder that names of photos start from.
+    pub folder: PathBuf,
+    /// Nothing is made unless every row can be.
+    pub strict: bool,
 }
 
 /// Texts given by hand.
@@ -116,6 +137,12 @@ pub struct Output {
     pub bare: bool,
     /// The template of file names; see [`super::Naming`].
     pub name: Option<String>,
+    /// The template of the name of one file of all pages.
+    pub combine: Option<String>,
+    /// Pages of such a file, at most.
+    pub split: Option<usize>,
+    /// Such a file is PDF/VT-1: it says which pages belong to which record.
+    pub records: bool,
     /// Seconds since 1970 that date the files (SOURCE_DATE_EPOCH); the campaign's date when `None`.
     pub epoch: Option<i64>,
     /// The print shop, and what goes with its files.

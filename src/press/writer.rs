@@ -1,5 +1,6 @@
 //! The writer: takes jobs in the order of the plan and puts their files in their places, a group at a time.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -8,11 +9,14 @@ use std::time::{Duration, Instant};
 use super::approve::Approving;
 use super::files::{Doing, Draft, fault};
 use super::licences::Licences;
-use super::plan::{FileWanted, Plan};
+use super::plan::Plan;
 use super::print::{Printed, Proof};
 use super::receipts::{Receipt, Receipts};
 use super::run::{FileReport, Outcome, Report, Summary, foreign, target};
 use super::want::Format;
+use super::work::{FileWanted, Leaf};
+use crate::compose::Composed;
+use crate::error::Faults;
 
 /// Files that take their places together.
 const GROUP_FILES: usize = 4096;
@@ -34,6 +38,8 @@ pub(super) struct Writer<'a, 't> {
     pub summary: Summary,
     pub approval: Option<Approving>,
     pub licences: Option<Licences>,
+    /// Records of which a page could not be made, with the reasons.
+    pub spoilt: BTreeMap<u32, Faults>,
     tell: &'t mut dyn FnMut(&Report<'_>),
 }
 
@@ -55,6 +61,7 @@ impl<'a, 't> Writer<'a, 't> {
             summary,
             approval,
             licences,
+            spoilt: BTreeMap::new(),
             tell,
         }
     }
@@ -97,15 +104,18 @@ impl<'a, 't> Writer<'a, 't> {
             Some(Receipt {
                 file: file.path.clone(),
                 format: file.format.word().into(),
-                product: job.product.id.clone(),
-                name: job.product.name.clone(),
-                name_en: job.product.name_en.clone(),
-                trim_mm: [job.product.trim.width, job.product.trim.height],
-                round: job.product.is_round(),
-                layout: job.layout.id.clone(),
-                slogan: job.label.clone(),
-                text: job.sheet.text.clone(),
-                inputs: file.inputs.to_hex().to_string(),
+                product: job.work.product.id.clone(),
+                name: job.work.product.name.clone(),
+                name_en: job.work.product.name_en.clone(),
+                trim_mm: [job.work.product.trim.width, job.work.product.trim.height],
+                round: job.work.product.is_round(),
+                layout: job.work.layout.id.clone(),
+                slogan: job.work.label.clone(),
+                text: job.work.sheet.text.clone(),
+                // A file that lacks pages is made again by the next run, which says so again.
+                inputs: if proof.whole { file.inputs } else { blake3::hash(file.inputs.as_bytes()) }
+                    .to_hex()
+                    .to_string(),
                 bytes: draft.bytes,
                 blake3: draft.hash.to_hex().to_string(),
             })
@@ -115,7 +125,7 @@ impl<'a, 't> Writer<'a, 't> {
 
     fn place(&mut self, index: usize, proof: Proof, ready: &io::Result<()>) {
         let Some(job) = self.plan.jobs.get(index) else { return };
-        let Proof { files, composed, faults, time } = proof;
+        let Proof { files, composed, faults, whole: _, time } = proof;
         let mut reports = Vec::with_capacity(files.len());
         for (file, printed) in job.files.iter().zip(files) {
             let path = target(&self.plan.folder, &file.path);
@@ -152,14 +162,35 @@ impl<'a, 't> Writer<'a, 't> {
             }
             reports.push(FileReport { format: file.format, path, outcome });
         }
-        if let Some(approval) = &mut self.approval {
-            approval.take(composed.as_ref().map(|c| &c.page));
-        }
-        if let Some(licences) = &mut self.licences {
-            licences.take(composed.as_ref().map(|c| &c.page));
-        }
         reports.retain(|r| r.format != Format::Thumbnail || r.outcome.is_fault());
-        (self.tell)(&Report { job, index, files: reports, composed, faults, time });
+        let page = self.plan.pages.get(job.pages.start).copied().filter(|_| !self.plan.is_bound());
+        if let Some(leaf) = page {
+            self.seen(leaf, composed.as_ref(), &faults);
+        }
+        (self.tell)(&Report { job, index, page, files: reports, composed, faults, time });
+    }
+
+    /// Hears of a page of a book.
+    pub fn page(&mut self, index: usize, page: usize, composed: Result<Composed, Faults>, time: Duration) {
+        let Some(job) = self.plan.jobs.get(index) else { return };
+        let Some(leaf) = self.plan.pages.get(job.pages.start + page).copied() else { return };
+        let (composed, faults) = match composed {
+            Ok(composed) => (Some(composed), Faults::default()),
+            Err(faults) => (None, faults),
+        };
+        self.summary.left_out += usize::from(composed.is_none());
+        self.seen(leaf, composed.as_ref(), &faults);
+        (self.tell)(&Report { job, index, page: Some(leaf), files: Vec::new(), composed, faults, time });
+    }
+
+    /// Takes a page for the sheets that go with the files, and its record for the list of those to print again.
+    fn seen(&mut self, leaf: Leaf, composed: Option<&Composed>, faults: &Faults) {
+        let page = composed.map(|c| &c.page);
+        self.approval.iter_mut().for_each(|approval| approval.take(page));
+        self.licences.iter_mut().for_each(|licences| licences.take(page));
+        if let Some(record) = leaf.record.filter(|_| !faults.0.is_empty()) {
+            self.spoilt.entry(record).or_insert_with(|| faults.clone());
+        }
     }
 }
 

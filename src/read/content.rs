@@ -36,6 +36,8 @@ pub(super) struct Reader<'f, 'b> {
     pub transparent: bool,
     /// Off inside patterns, masks and Type 3 glyphs: what they paint has no place of its own on the page.
     pub geometry: bool,
+    /// What is read goes on as art, not only to be judged: screen colours are worth keeping too.
+    pub art: bool,
     /// The tones of what is painted while `geometry` is off.
     pub sink: Vec<Tone>,
     pub operators: usize,

@@ -42,7 +42,8 @@ pub use intent::{Header, Intent, header};
 pub use layers::{GROUPS, Layers};
 pub use pages::Paper;
 pub use seen::{
-    ALL, Glyph, Object, Overprint, PROCESS, Picture, Seen, Space, Text, Tone, What, least_scale, pen_box, ppi, shared,
+    ALL, Glyph, Object, Overprint, PROCESS, Picture, Raw, Seen, Space, Text, Tone, What, least_scale, pen_box, ppi,
+    shared,
 };
 
 /// A font of a file, for the report.
@@ -79,6 +80,18 @@ pub struct Document<'b> {
 /// # Errors
 /// When it is no PDF, is damaged beyond reading, needs a password, or is larger than the limits.
 pub fn open(bytes: &[u8]) -> Result<Document<'_>, Fault> {
+    read(bytes, false)
+}
+
+/// Reads a PDF that is to be placed as art: with blends and samples in screen colours too.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_art(bytes: &[u8]) -> Result<Document<'_>, Fault> {
+    read(bytes, true)
+}
+
+fn read(bytes: &[u8], art: bool) -> Result<Document<'_>, Fault> {
     let file = File::open(bytes)?;
     let intent = Intent::read(&file);
     let layers = Layers::read(&file);
@@ -102,6 +115,7 @@ pub fn open(bytes: &[u8]) -> Result<Document<'_>, Fault> {
         objects: Vec::new(),
         transparent: false,
         geometry: true,
+        art,
         sink: Vec::new(),
         operators: 0,
         bytes: 0,

@@ -125,6 +125,22 @@ pub struct Picture {
     pub at: Affine,
     /// The samples, when they are in print colours and were asked for.
     pub samples: Option<Arc<Image>>,
+    /// What else there is of it; only from [`super::open_art`].
+    pub raw: Option<Raw>,
+}
+
+/// Samples that are no print colours yet.
+#[derive(Clone, Debug)]
+pub enum Raw {
+    /// Red, green and blue, a byte each, taken as sRGB.
+    Screen(Arc<[u8]>),
+    /// A JPEG as it stands in the file; `turned` when its `Decode` array turns the samples over.
+    Jpeg {
+        /// The whole JPEG.
+        bytes: Arc<[u8]>,
+        /// All components are turned over.
+        turned: bool,
+    },
 }
 
 /// A colour as a plate maker sees it.
@@ -136,6 +152,8 @@ pub struct Tone {
     pub process: Cmyk,
     /// Shares of spots.
     pub spots: Vec<(Arc<Spot>, f64)>,
+    /// The screen colour that the inks were found for (sRGB, 8 bits), where it is one.
+    pub screen: Option<[u8; 3]>,
 }
 
 /// How a colour is written in the file.
@@ -172,12 +190,12 @@ pub enum Overprint {
 impl Tone {
     /// A process mixture.
     pub fn process(process: Cmyk) -> Self {
-        Self { space: Space::Cmyk, process, spots: Vec::new() }
+        Self { space: Space::Cmyk, process, spots: Vec::new(), screen: None }
     }
 
     /// A share of a spot.
     pub fn spot(spot: Arc<Spot>, share: f64) -> Self {
-        Self { space: Space::Spot, process: Cmyk::PAPER, spots: vec![(spot, share)] }
+        Self { space: Space::Spot, process: Cmyk::PAPER, spots: vec![(spot, share)], screen: None }
     }
 
     /// All ink on one place, 1 = 100 %. The colour `All` is on every plate.

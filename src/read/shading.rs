@@ -94,7 +94,8 @@ impl Reader<'_, '_> {
             return unknown();
         }
         let coords = file.get_numbers(dict, "Coords").unwrap_or_default();
-        let printed = toned.iter().all(|(_, tone)| tone.space == Space::Cmyk);
+        let inks = |tone: &Tone| tone.space == Space::Cmyk || (self.art && tone.space == Space::Rgb);
+        let printed = toned.iter().all(|(_, tone)| inks(tone));
         let blend = match coords[..] {
             [x0, y0, x1, y1] if kind == 2 && printed => Some(Arc::new(Gradient {
                 from: at * Point::new(x0, y0),

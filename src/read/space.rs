@@ -155,13 +155,13 @@ impl ColourSpace {
     /// The inks of a colour; `None` for patterns and spaces that nobody knows.
     pub fn tone(&self, values: &[f64]) -> Option<Tone> {
         let at = |i: usize| values.get(i).copied().unwrap_or_default().clamp(0.0, 1.0);
-        let gray = |space, v: f64| Tone { space, process: Cmyk { k: 1.0 - v, ..Cmyk::PAPER }, spots: Vec::new() };
+        let gray = |space, v: f64| Tone { space, ..Tone::process(Cmyk { k: 1.0 - v, ..Cmyk::PAPER }) };
         let rgb = || {
             let rgb = [at(0), at(1), at(2)].map(|v| (v * 255.0).round() as u8);
             let process = crate::icc::Profile::embedded().from_srgb(rgb);
-            Tone { space: Space::Rgb, process, spots: Vec::new() }
+            Tone { space: Space::Rgb, process, spots: Vec::new(), screen: Some(rgb) }
         };
-        let four = |space| Tone { space, process: Cmyk::from_array([at(0), at(1), at(2), at(3)]), spots: Vec::new() };
+        let four = |space| Tone { space, ..Tone::process(Cmyk::from_array([at(0), at(1), at(2), at(3)])) };
         Some(match self {
             ColourSpace::Gray => gray(Space::Gray, at(0)),
             ColourSpace::Icc { components: 1, .. } | ColourSpace::Calibrated(1) => gray(Space::OtherGray, at(0)),
@@ -189,7 +189,7 @@ impl ColourSpace {
                         Colorant::Spot(spot, _) => spots.push((spot.clone(), at(i))),
                     }
                 }
-                Tone { space: Space::Spot, process: Cmyk::from_array(process), spots }
+                Tone { space: Space::Spot, process: Cmyk::from_array(process), spots, screen: None }
             }
             ColourSpace::Pattern(_) | ColourSpace::Unknown(_) => return None,
         })

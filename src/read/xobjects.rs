@@ -12,7 +12,7 @@ use super::content::{Marked, Reader, Run};
 use super::fact::Kind;
 use super::file::name;
 use super::function::bits_at;
-use super::seen::{Picture, Space, Tone, What, ppi};
+use super::seen::{Picture, Raw, Space, Tone, What, ppi};
 use super::space::ColourSpace;
 use super::state::Colour;
 
@@ -100,7 +100,7 @@ impl Reader<'_, '_> {
         let jpx = filters.contains(&"JPXDecode");
         let key = dict.get(b"ColorSpace").ok().or_else(|| inline.and(dict.get(b"CS").ok()));
         let mut colour = run.state.fill.clone();
-        let mut samples = None;
+        let (mut samples, mut raw) = (None, None);
         match key {
             _ if stencil => {}
             None if jpx => colour.tones = Vec::new(),
@@ -113,6 +113,12 @@ impl Reader<'_, '_> {
                     Object::Array(array) => file.numbers(array),
                     _ => None,
                 });
+                if self.art {
+                    raw = data.as_deref().map_or_else(
+                        || stream.and_then(|s| jpeg(&filters, s, decode.as_deref())),
+                        |data| screen(&space, data, width, height, bits, decode.as_deref()),
+                    );
+                }
                 let looked = data.map(|data| look(&space, &data, width, height, bits, decode.as_deref()));
                 let (tones, image) = looked.unwrap_or_default();
                 samples = image;
@@ -123,10 +129,42 @@ impl Reader<'_, '_> {
             }
         }
         // A picture's own square has y up and its top row at 1 (8.9.5.1).
+        if self.art && !stencil && dict.has(b"Mask") {
+            // Cut out by another picture or a range of colours: its samples alone would say something else.
+            (samples, raw) = (None, None);
+        }
         let at = run.state.ctm * Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, 1.0]);
-        let what = What::Picture(Picture { width, height, bits, stencil, ppi: ppi(width, height, at), at, samples });
+        let what =
+            What::Picture(Picture { width, height, bits, stencil, ppi: ppi(width, height, at), at, samples, raw });
         let bounds = at.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
         self.paint(run, what, bounds, &colour, false);
+    }
+}
+
+/// A picture that is a JPEG as it stands.
+fn jpeg(filters: &[&str], stream: &Stream, decode: Option<&[f64]>) -> Option<Raw> {
+    let alone = matches!(filters, ["DCTDecode" | "DCT"]);
+    let turned = decode.is_some_and(|d| d.as_chunks::<2>().0.iter().all(|p| *p == [1.0, 0.0]));
+    alone.then(|| Raw::Jpeg { bytes: stream.content.as_slice().into(), turned })
+}
+
+/// The samples of a picture in screen colours, 8 bits a component, also by way of a table.
+fn screen(space: &ColourSpace, data: &[u8], width: u32, height: u32, bits: u8, decode: Option<&[f64]>) -> Option<Raw> {
+    let pixels = width as usize * height as usize;
+    let rgb = |s: &ColourSpace| {
+        matches!(s, ColourSpace::Rgb | ColourSpace::Calibrated(3) | ColourSpace::Icc { components: 3, .. })
+    };
+    if bits != 8 || decode.is_some_and(|d| !d.as_chunks::<2>().0.iter().all(|p| p[0] == 0.0 && p[1] > 0.0)) {
+        return None;
+    }
+    match space {
+        ColourSpace::Indexed { base, table } if rgb(base) => {
+            let entry = |i: &u8| table.get(usize::from(*i) * 3..usize::from(*i) * 3 + 3);
+            let all: Option<Vec<&[u8]>> = data.get(..pixels)?.iter().map(entry).collect();
+            Some(Raw::Screen(all?.concat().into()))
+        }
+        space if rgb(space) => Some(Raw::Screen(data.get(..pixels * 3)?.into())),
+        _ => None,
     }
 }
 

@@ -123,7 +123,10 @@ fn breaks(name: &str) -> Vec<(usize, u32)> {
         let before = name.get(..at).unwrap_or_default();
         if depth == 0 && at > 0 {
             let ends = BODIES.iter().any(|b| before.ends_with(b)) && !BODIES.iter().any(|b| rest.starts_with(b));
-            if ends && !"）)（(·".contains(c) && !joins(rest) {
+            if before.ends_with(['·', '•', '・']) {
+                // 阿卜杜热合曼· / 买买提: the dot stays with what it follows.
+                out.push((at, 0));
+            } else if ends && !"）)（(·".contains(c) && !joins(rest) {
                 out.push((at, 0));
             } else if before.ends_with(char::is_whitespace) {
                 out.push((at, 1));
@@ -179,6 +182,7 @@ mod tests {
             ("中国电建集团华东勘测设计研究院有限公司", "中国电建集团 / 华东勘测设计研究院有限公司"),
             ("葛洲坝水力发电厂", "葛洲坝水力 / 发电厂"),
             ("深圳供电局有限公司", "深圳供电局 / 有限公司"),
+            ("阿卜杜热合曼·买买提", "阿卜杜热合曼· / 买买提"),
         ] {
             let settings = break_unit(name);
             assert_eq!(settings[0], [name]);

@@ -1,0 +1,174 @@
+//! Pages composed and finished for their shop: what a run asks of the engine, with all that its pages share.
+
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::pictures::file;
+use super::plan::Plan;
+use super::print::guard;
+use super::work::{Leaf, Work};
+use crate::compose::{Composed, Edition, Pictures, Series, compose};
+use crate::error::{Faults, Place, Say};
+use crate::finish::{Blacks, finish, flip};
+use crate::page::Page;
+use crate::picture::Options;
+use crate::preflight::{Context, inspect};
+use crate::product::{Back, Face, Product};
+use crate::profile::Profile;
+use crate::record::Fields;
+
+/// Series that are kept: a run goes through its works in order, so that the oldest is not needed again soon.
+const KEPT: usize = 64;
+
+/// Composes the pages of a plan, on any thread.
+pub(super) struct Compositor<'a> {
+    plan: &'a Plan,
+    /// Fields and pictures that differ from record to record.
+    varying: Vec<String>,
+    series: Mutex<Vec<(u32, Arc<Series<'a>>)>>,
+    blacks: Option<Blacks<'a>>,
+}
+
+impl<'a> Compositor<'a> {
+    /// For all pages of a plan.
+    pub fn new(plan: &'a Plan) -> Self {
+        let columns = plan.data.as_ref().map(|d| d.columns().to_vec()).unwrap_or_default();
+        let mut varying: Vec<String> = columns.into_iter().filter(|c| c != "slogan").collect();
+        varying.push("n".into());
+        let blacks = plan.settings.shop.profile.as_deref().map(Blacks::new);
+        Self { plan, varying, series: Mutex::default(), blacks }
+    }
+
+    /// A page. A fault of the program costs this page only.
+    ///
+    /// # Errors
+    /// Why it cannot be set.
+    pub fn page(&self, leaf: Leaf) -> Result<Composed, Faults> {
+        self.face(leaf, Face::Front)
+    }
+
+    /// The backs of a page: none of a product with one face.
+    ///
+    /// # Errors
+    /// Why one cannot be set.
+    pub fn backs(&self, leaf: Leaf) -> Result<Vec<Page>, Faults> {
+        let faces = self.plan.work(leaf).map(|work| work.product.printed()).unwrap_or_default();
+        faces.into_iter().skip(1).map(|face| self.face(leaf, face).map(|c| c.page)).collect()
+    }
+
+    fn face(&self, leaf: Leaf, face: Face) -> Result<Composed, Faults> {
+        guard(|| self.compose(leaf, face)).map_err(|mut faults| {
+            if self.plan.row(leaf).is_some() {
+                let row = self.plan.place(leaf);
+                faults.0.iter_mut().for_each(|fault| fault.place = inside(&row, &fault.place));
+            }
+            // A character that no face has is told once a region, not once a line.
+            faults.0.dedup();
+            faults
+        })
+    }
+
+    fn compose(&self, leaf: Leaf, face: Face) -> Result<Composed, Faults> {
+        let plan = self.plan;
+        let work = plan.work(leaf).ok_or_else(Faults::default)?;
+        let fields = plan.fields(leaf);
+        if let Face::Back(back) = face {
+            return self.back(leaf, work, &fields, back);
+        }
+        let composed = match leaf.record {
+            Some(record) => {
+                let pictures = self.pictures(record)?;
+                self.series(leaf.work, work).page(&fields, &pictures)
+            }
+            None => compose(&self.edition(work, &fields)),
+        };
+        Ok(self.finished(work, &work.product, Face::Front, composed?))
+    }
+
+    /// The back of a page: who walks round the product finds its left side at the right; what is printed through is the
+    /// front mirrored.
+    fn back(&self, leaf: Leaf, work: &Work, fields: &Fields, back: Back) -> Result<Composed, Faults> {
+        let behind = work.product.from_behind();
+        let pictures = leaf.record.map_or(Ok(Cow::Borrowed(&self.plan.pictures)), |record| self.pictures(record))?;
+        let product = if back == Back::Same { &behind } else { &*work.product };
+        let mut composed = compose(&Edition { product, pictures: &pictures, ..self.edition(work, fields) })?;
+        if back == Back::Mirror {
+            composed.page = flip(composed.page);
+        }
+        Ok(self.finished(work, &behind, Face::Back(back), composed))
+    }
+
+    /// The pictures of the run, and the photo of a record.
+    fn pictures(&self, record: u32) -> Result<Cow<'a, Pictures>, Faults> {
+        let (common, settings) = (&self.plan.pictures, &self.plan.settings);
+        let Some(path) = self.plan.data.as_ref().and_then(|data| data.photo(record)) else {
+            return Ok(Cow::Borrowed(common));
+        };
+        let (photo, ..) = file(path, settings.profile(), &Options::default())?;
+        Ok(Cow::Owned(common.with("photo", photo)))
+    }
+
+    fn edition<'f>(&self, work: &'f Work, fields: &'f Fields) -> Edition<'f>
+    where
+        'a: 'f,
+    {
+        Edition {
+            layout: &work.layout,
+            product: &work.product,
+            palette: &work.palette,
+            sheet: &work.sheet,
+            fields,
+            fonts: &self.plan.fonts,
+            pictures: &self.plan.pictures,
+            spots: self.plan.settings.pdf.spots,
+        }
+    }
+
+    fn series(&self, index: u32, work: &'a Work) -> Arc<Series<'a>> {
+        let mut known = self.series.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, series)) = known.iter().find(|(i, _)| *i == index) {
+            return series.clone();
+        }
+        let series = Arc::new(Series::new(self.edition(work, &work.fields), self.varying.clone()));
+        if known.len() >= KEPT {
+            known.remove(0);
+        }
+        known.push((index, series.clone()));
+        series
+    }
+
+    /// The page as its shop gets it, and what the shop would say of it.
+    fn finished(&self, work: &Work, product: &Product, face: Face, mut composed: Composed) -> Composed {
+        let plan = self.plan;
+        let shop = &plan.settings.shop;
+        if let Some(profile) = shop.profile.as_deref() {
+            if let Some(blacks) = &self.blacks {
+                composed.page = blacks.apply(composed.page);
+            }
+            // Marks and slug come later: they stand outside of what is judged.
+            // Type that is outlined on its way into the file is no longer type.
+            let outlined = Profile { live_type: true, ..profile.clone() };
+            let profile = if plan.settings.pdf.outlines { &outlined } else { profile };
+            let judged = inspect(&composed.page, &Context { product: Some(product), profile });
+            let known: Vec<&str> = composed.findings.iter().map(|f| f.rule).collect();
+            let new: Vec<_> = judged.into_iter().filter(|f| !known.contains(&f.rule)).collect();
+            composed.findings.extend(new);
+        }
+        let named = (product.faces > 1).then_some(match face {
+            Face::Front => "正面",
+            Face::Back(Back::Same) => "反面",
+            Face::Back(Back::Mirror) => "反面（透印，镜像）",
+        });
+        composed.page = finish(composed.page, product, &shop.finish(product, &work.sheet.text, work.scale, named));
+        composed
+    }
+}
+
+/// A place inside another.
+fn inside(outer: &Place, inner: &Place) -> Place {
+    let thing = match (&outer.thing, &inner.thing) {
+        (Some(a), Some(b)) => Some(Say { en: format!("{}, {}", a.en, b.en), zh: format!("{}，{}", a.zh, b.zh) }),
+        (a, b) => a.clone().or_else(|| b.clone()),
+    };
+    Place { thing, ..outer.clone() }
+}
