@@ -298,7 +298,7 @@ fn another_machine_with_the_same_tree_does_its_part() {
     // Without the tree there is nothing to plan from.
     let alone = Desk::new();
     alone.write("plan.jsonl", fs::read(desk.path("fleet/plan.jsonl")).unwrap());
-    alone.run(&["run", "plan.jsonl", "--shard", "1/2"], 2);
+    alone.must(&["run", "plan.jsonl", "--shard", "1/2"], 2);
 }
 
 #[test]
