@@ -1,4 +1,4 @@
-//! Time to compose a page, without output: `cargo bench --bench compose`.
+//! Time to compose a page, and to check its design, without output: `cargo bench --bench compose`.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 
@@ -6,6 +6,7 @@ use biaoyu::compose::{Edition, Pictures, Sheet, SheetKind, compose};
 use biaoyu::embedded;
 use biaoyu::font::FontLibrary;
 use biaoyu::layout::Layout;
+use biaoyu::preflight::review;
 use biaoyu::record::Fields;
 
 /// The longest slogan of the built-in campaign, on a poster, in every layout.
@@ -42,6 +43,9 @@ fn posters(criterion: &mut Criterion) {
             spots: false,
         };
         criterion.bench_function(&layout.id, |bencher| bencher.iter(|| compose(&edition).expect("a page")));
+        let composed = compose(&edition).expect("a page");
+        let checks = format!("{}, design checks", layout.id);
+        criterion.bench_function(&checks, |bencher| bencher.iter(|| review(&composed, product, &sheet)));
     }
 }
 

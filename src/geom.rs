@@ -1,7 +1,7 @@
 //! Geometry on the page. Unless a type says otherwise: millimetres, origin at the top left corner
 //! of the trimmed page, x to the right, y **down**.
 
-pub use kurbo::{Affine, BezPath, Circle, ParamCurve, PathEl, Point, Rect, Shape, Size, Vec2, flatten};
+pub use kurbo::{Affine, BezPath, Circle, ParamCurve, PathEl, PathSeg, Point, Rect, Shape, Size, Vec2, flatten};
 
 /// A closed figure on the page that other things are inside of: the trim, the live area, the cut.
 #[derive(Clone, Copy, Debug, PartialEq)]

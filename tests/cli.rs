@@ -2,114 +2,15 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod desk;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
+use desk::Desk;
 use serde_json::Value;
-use tempfile::TempDir;
-
-/// A folder with nothing in it, and nothing of the user's around it.
-struct Desk {
-    folder: TempDir,
-}
-
-/// What a run left.
-struct Left {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
-impl Desk {
-    fn new() -> Self {
-        Self { folder: TempDir::new().unwrap() }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> &Self {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-        self
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_biaoyu"));
-        command.args(arguments).current_dir(self.folder.path()).env_clear().env("HOME", self.folder.path());
-        command.env("LC_ALL", "C.UTF-8").stdin(Stdio::null());
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Left {
-        let output = self.command(arguments).output().unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        let left = Left { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) };
-        assert!(!left.err.contains("panicked"), "{}", left.err);
-        left
-    }
-
-    /// Every file below a folder with its bytes.
-    fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
-        let mut files = BTreeMap::new();
-        let base = self.path(folder);
-        let mut folders = vec![base.clone()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else {
-                    let name = path.strip_prefix(&base).unwrap().to_str().unwrap().to_owned();
-                    files.insert(name, fs::read(path).unwrap());
-                }
-            }
-        }
-        files
-    }
-}
-
-impl Left {
-    #[track_caller]
-    fn code(self, code: i32) -> Self {
-        assert_eq!(self.code, Some(code), "{}{}", self.out, self.err);
-        self
-    }
-
-    /// What was said, with the time taken out.
-    fn said(&self) -> String {
-        let mut out = String::new();
-        for line in self.err.lines() {
-            let words: Vec<&str> = line.split(' ').collect();
-            let is_time =
-                |i: usize| i > 0 && (words.get(i + 1).is_some_and(|w| w.starts_with('s') || w.starts_with('秒')));
-            let shown: Vec<&str> = words
-                .iter()
-                .enumerate()
-                .map(|(i, w)| if is_time(i) && w.parse::<f64>().is_ok() { "N" } else { *w })
-                .collect();
-            out += &shown.join(" ");
-            out.push('\n');
-        }
-        out
-    }
-
-    #[track_caller]
-    fn says(self, parts: &[&str]) -> Self {
-        for part in parts {
-            assert!(self.err.contains(part), "wanted: {part}\nfound: {}{}", self.out, self.err);
-        }
-        self
-    }
-
-    fn json(&self) -> Vec<Value> {
-        self.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-    }
-}
 
 fn count(files: &BTreeMap<String, Vec<u8>>, ending: &str) -> usize {
     files.keys().filter(|f| f.ends_with(ending) && !f.starts_with("thumbnails")).count()

@@ -21,7 +21,7 @@ fn asked<'a>(first: &[&'a str], last: &[&'a str]) -> Vec<&'a str> {
 
 fn planned(people: usize) -> Desk {
     let desk = Desk::with_staff(people);
-    desk.run(&asked(&["plan"], &["-o", "fleet"]), 0);
+    desk.must(&asked(&["plan"], &["-o", "fleet"]), 0);
     desk
 }
 
@@ -33,7 +33,7 @@ fn all(children: Vec<Child>) {
 #[test]
 fn seven_parts_make_what_one_run_makes() {
     let desk = planned(30);
-    desk.run(&asked(&["render"], &["-o", "single"]), 0);
+    desk.must(&asked(&["render"], &["-o", "single"]), 0);
     let single = desk.files("single");
     assert!(single.len() > 120 && single.contains_key("jobs.csv") && single.contains_key("approval.pdf"));
 
@@ -43,14 +43,14 @@ fn seven_parts_make_what_one_run_makes() {
         desk.command(&[&["run", "fleet/plan.jsonl", "--shard", &shard, "-j", "1"], more].concat()).spawn().unwrap()
     };
     all((1..=7).map(|n| part(n, &[])).collect());
-    desk.run(&["merge", "fleet/plan.jsonl"], 0);
+    desk.must(&["merge", "fleet/plan.jsonl"], 0);
     let mut one = desk.files("fleet");
     assert!(one.remove("plan.jsonl").is_some());
     same(&single, &one);
     // Nothing is left to do, and nothing is done.
-    let again = desk.run(&["run", "fleet/plan.jsonl", "--shard", "3/7"], 0);
+    let again = desk.must(&["run", "fleet/plan.jsonl", "--shard", "3/7"], 0);
     assert!(again.contains("0 files made"), "{again}");
-    desk.run(&["merge", "fleet/plan.jsonl"], 0);
+    desk.must(&["merge", "fleet/plan.jsonl"], 0);
     let mut one = desk.files("fleet");
     one.remove("plan.jsonl");
     same(&single, &one);
@@ -61,9 +61,9 @@ fn seven_parts_make_what_one_run_makes() {
     let merge: Vec<&str> =
         ["merge", "fleet/plan.jsonl"].into_iter().chain(folders.iter().map(String::as_str)).collect();
     let merge = [&merge[..], &["-o", "whole"]].concat();
-    desk.run(&merge, 0);
+    desk.must(&merge, 0);
     same(&single, &desk.files("whole"));
-    desk.run(&merge, 0);
+    desk.must(&merge, 0);
     same(&single, &desk.files("whole"));
 
     // The parts are about as large as each other.
@@ -72,9 +72,9 @@ fn seven_parts_make_what_one_run_makes() {
 
     // The plan made again is the same, and a run of the whole plan is a render.
     let plan = fs::read(desk.path("fleet/plan.jsonl")).unwrap();
-    desk.run(&asked(&["plan"], &["-o", "fleet"]), 0);
+    desk.must(&asked(&["plan"], &["-o", "fleet"]), 0);
     assert_eq!(fs::read(desk.path("fleet/plan.jsonl")).unwrap(), plan);
-    desk.run(&["run", "fleet/plan.jsonl", "-o", "run"], 0);
+    desk.must(&["run", "fleet/plan.jsonl", "-o", "run"], 0);
     same(&single, &desk.files("run"));
 }
 
@@ -100,12 +100,12 @@ fn books_are_parts_too() {
             out,
         ]
     };
-    desk.run(&book("render", "single"), 0);
-    desk.run(&book("plan", "fleet"), 0);
+    desk.must(&book("render", "single"), 0);
+    desk.must(&book("plan", "fleet"), 0);
     for shard in ["1/3", "2/3", "3/3"] {
-        desk.run(&["run", "fleet/plan.jsonl", "--shard", shard], 0);
+        desk.must(&["run", "fleet/plan.jsonl", "--shard", shard], 0);
     }
-    desk.run(&["merge", "fleet/plan.jsonl"], 0);
+    desk.must(&["merge", "fleet/plan.jsonl"], 0);
     let mut fleet = desk.files("fleet");
     let plan = String::from_utf8(fleet.remove("plan.jsonl").unwrap()).unwrap();
     same(&desk.files("single"), &fleet);
@@ -116,9 +116,9 @@ fn books_are_parts_too() {
 fn a_merge_says_what_is_wrong() {
     let desk = planned(8);
     for (shard, folder) in [("1/2", "a"), ("2/2", "b")] {
-        desk.run(&["run", "fleet/plan.jsonl", "--shard", shard, "-o", folder], 0);
+        desk.must(&["run", "fleet/plan.jsonl", "--shard", shard, "-o", folder], 0);
     }
-    desk.run(&["merge", "fleet/plan.jsonl", "a", "-o", "out"], 1);
+    desk.must(&["merge", "fleet/plan.jsonl", "a", "-o", "out"], 1);
     assert!(!desk.path("out").exists(), "nothing is brought together");
 
     // Jobs go by turns: the first person's badge-58 is in `a`, the second's in `b`.
@@ -154,34 +154,34 @@ fn a_merge_says_what_is_wrong() {
         fs::remove_file(desk.path(file)).unwrap();
     }
     for (shard, folder) in [("1/2", "a"), ("2/2", "b")] {
-        let said = desk.run(&["run", "fleet/plan.jsonl", "--shard", shard, "-o", folder], 0);
+        let said = desk.must(&["run", "fleet/plan.jsonl", "--shard", shard, "-o", folder], 0);
         assert!(said.contains("1 file made"), "{said}");
     }
     // A part that was made twice.
-    desk.run(&["run", "fleet/plan.jsonl", "--shard", "2/2", "-o", "c"], 0);
-    let said = desk.run(&["merge", "fleet/plan.jsonl", "a", "b", "c", "-o", "out"], 1);
+    desk.must(&["run", "fleet/plan.jsonl", "--shard", "2/2", "-o", "c"], 0);
+    let said = desk.must(&["merge", "fleet/plan.jsonl", "a", "b", "c", "-o", "out"], 1);
     assert!(said.contains("badge-58/002.pdf") && said.contains("more than once"), "{said}");
     // A folder given twice is one folder.
-    desk.run(&["merge", "fleet/plan.jsonl", "a", "b", "./b", "-o", "out"], 0);
-    desk.run(&asked(&["render"], &["-o", "single"]), 0);
+    desk.must(&["merge", "fleet/plan.jsonl", "a", "b", "./b", "-o", "out"], 0);
+    desk.must(&asked(&["render"], &["-o", "single"]), 0);
     same(&desk.files("single"), &desk.files("out"));
 }
 
 #[test]
 fn files_of_another_plan_do_not_mix() {
     let desk = planned(4);
-    let run = |shard: &str| desk.run(&["run", "fleet/plan.jsonl", "--shard", shard], 0);
+    let run = |shard: &str| desk.must(&["run", "fleet/plan.jsonl", "--shard", shard], 0);
     run("1/2");
     // The same places, made from another table by another plan.
     let table = desk::staff(4).replace("第0分厂", "第九分厂");
     desk.write("staff.csv", table);
-    desk.run(&asked(&["plan"], &["-o", "fleet"]), 0);
+    desk.must(&asked(&["plan"], &["-o", "fleet"]), 0);
     run("2/2");
-    let said = desk.run(&["merge", "fleet/plan.jsonl"], 1);
+    let said = desk.must(&["merge", "fleet/plan.jsonl"], 1);
     assert!(said.contains("made from something else than planned"), "{said}");
     run("1/2");
-    desk.run(&["merge", "fleet/plan.jsonl"], 0);
-    desk.run(&asked(&["render"], &["-o", "single"]), 0);
+    desk.must(&["merge", "fleet/plan.jsonl"], 0);
+    desk.must(&asked(&["render"], &["-o", "single"]), 0);
     let mut fleet = desk.files("fleet");
     fleet.remove("plan.jsonl");
     same(&desk.files("single"), &fleet);
@@ -191,7 +191,7 @@ fn files_of_another_plan_do_not_mix() {
 fn a_changed_input_is_refused_by_name() {
     let desk = Desk::with_staff(20);
     desk.write("layouts/mine.toml", fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/layouts/glyph.toml")).unwrap());
-    desk.run(&["new", "mine"], 0);
+    desk.must(&["new", "mine"], 0);
     let ask = [
         "plan",
         "mine",
@@ -208,14 +208,14 @@ fn a_changed_input_is_refused_by_name() {
         "--name",
         "{n:02}",
     ];
-    desk.run(&ask, 0);
+    desk.must(&ask, 0);
     let run = ["run", "fleet/plan.jsonl", "--shard", "1/2"];
     let refused = |file: &str, from: &str, to: &str, wanted: &[&str]| {
         let before = fs::read_to_string(desk.path(file)).unwrap();
         let changed = before.replacen(from, to, 1);
         assert_ne!(before, changed);
         desk.write(file, &changed);
-        let said = desk.run(&run, 2);
+        let said = desk.must(&run, 2);
         wanted.iter().for_each(|w| assert!(said.contains(w), "wanted {w}: {said}"));
         assert!(!desk.path("fleet/badge-58").exists() && !desk.path("fleet/receipts.1-of-2.jsonl").exists());
         desk.write(file, &before);
@@ -244,10 +244,10 @@ fn a_changed_input_is_refused_by_name() {
     let whole = fs::read_to_string(desk.path("fleet/plan.jsonl")).unwrap();
     let last = whole.trim_end().rsplit_once('\n').unwrap().1.to_owned() + "\n";
     refused("fleet/plan.jsonl", &last, "", &["no whole plan"]);
-    desk.run(&run, 0);
+    desk.must(&run, 0);
 
     for (ask, code) in [(&["--watch"][..], "--watch"), (&["--dry-run"], "--dry-run"), (&["--texts", "-"], "--texts")] {
-        let said = desk.run(&[&["plan", "-p", "badge-58", "-o", "no"], ask].concat(), 2);
+        let said = desk.must(&[&["plan", "-p", "badge-58", "-o", "no"], ask].concat(), 2);
         assert!(said.contains(code), "{said}");
     }
 }
@@ -278,7 +278,7 @@ fn the_scheduler_says_the_part() {
     run(&[&aws[..], &slurm[..]].concat(), &[], 2);
     run(&[], &["--shards", "7"], 2);
     run(&[], &["--shard", "8/7"], 2);
-    desk.run(&["merge", "fleet/plan.jsonl"], 0);
+    desk.must(&["merge", "fleet/plan.jsonl"], 0);
 }
 
 #[test]
@@ -287,13 +287,13 @@ fn another_machine_with_the_same_tree_does_its_part() {
     let there = Desk::with_staff(6);
     fs::create_dir_all(there.path("fleet")).unwrap();
     fs::copy(desk.path("fleet/plan.jsonl"), there.path("fleet/plan.jsonl")).unwrap();
-    desk.run(&["run", "fleet/plan.jsonl", "--shard", "1/2"], 0);
+    desk.must(&["run", "fleet/plan.jsonl", "--shard", "1/2"], 0);
     // From inside the folder of the plan: what was asked for is found where it was.
     let mut command = there.command(&["run", "plan.jsonl", "--shard", "2/2"]);
     said(command.current_dir(there.path("fleet")).output().unwrap(), 0);
     let other = there.path("fleet");
-    desk.run(&["merge", "fleet/plan.jsonl", "fleet", other.to_str().unwrap(), "-o", "whole"], 0);
-    desk.run(&asked(&["render"], &["-o", "single"]), 0);
+    desk.must(&["merge", "fleet/plan.jsonl", "fleet", other.to_str().unwrap(), "-o", "whole"], 0);
+    desk.must(&asked(&["render"], &["-o", "single"]), 0);
     same(&desk.files("single"), &desk.files("whole"));
     // Without the tree there is nothing to plan from.
     let alone = Desk::new();
@@ -308,28 +308,28 @@ fn one_part_is_made_by_one_run_at_a_time() {
     let held = File::options().write(true).open(desk.path("fleet/receipts.2-of-3.jsonl")).unwrap();
     held.lock().unwrap();
     let busy = "another run is writing to this folder";
-    assert!(desk.run(&["run", "fleet/plan.jsonl", "--shard", "2/3"], 2).contains(busy));
-    desk.run(&["run", "fleet/plan.jsonl", "--shard", "1/3"], 0);
-    desk.run(&["run", "fleet/plan.jsonl", "--shard", "3/3"], 0);
-    assert!(desk.run(&["merge", "fleet/plan.jsonl"], 2).contains(busy));
+    assert!(desk.must(&["run", "fleet/plan.jsonl", "--shard", "2/3"], 2).contains(busy));
+    desk.must(&["run", "fleet/plan.jsonl", "--shard", "1/3"], 0);
+    desk.must(&["run", "fleet/plan.jsonl", "--shard", "3/3"], 0);
+    assert!(desk.must(&["merge", "fleet/plan.jsonl"], 2).contains(busy));
     drop(held);
-    desk.run(&["run", "fleet/plan.jsonl", "--shard", "2/3"], 0);
+    desk.must(&["run", "fleet/plan.jsonl", "--shard", "2/3"], 0);
 
     // A render of the whole waits for the parts, and they for it.
     let whole = File::options().write(true).open(desk.path("fleet/receipts.jsonl")).unwrap();
     whole.lock().unwrap();
-    assert!(desk.run(&["run", "fleet/plan.jsonl", "--shard", "2/3"], 2).contains(busy));
+    assert!(desk.must(&["run", "fleet/plan.jsonl", "--shard", "2/3"], 2).contains(busy));
     drop(whole);
     let part = File::options().write(true).open(desk.path("fleet/receipts.jsonl")).unwrap();
     part.lock_shared().unwrap();
-    assert!(desk.run(&asked(&["render"], &["-o", "fleet"]), 2).contains(busy));
-    desk.run(&["run", "fleet/plan.jsonl", "--shard", "2/3"], 0);
+    assert!(desk.must(&asked(&["render"], &["-o", "fleet"]), 2).contains(busy));
+    desk.must(&["run", "fleet/plan.jsonl", "--shard", "2/3"], 0);
     drop(part);
 
     // A render takes what the parts made for its own.
-    let said = desk.run(&asked(&["render"], &["-o", "fleet"]), 0);
+    let said = desk.must(&asked(&["render"], &["-o", "fleet"]), 0);
     assert!(said.contains("0 files made"), "{said}");
-    desk.run(&asked(&["render"], &["-o", "single"]), 0);
+    desk.must(&asked(&["render"], &["-o", "single"]), 0);
     let mut fleet = desk.files("fleet");
     fleet.remove("plan.jsonl");
     same(&desk.files("single"), &fleet);

@@ -81,7 +81,7 @@ fn kill_or_stop(child: &mut Child, times: usize) {
 #[test]
 fn killed_at_any_moment_nothing_is_lost_twice_or_half() {
     let desk = Desk::with_staff(100);
-    desk.run(&asked("render", "whole"), 0);
+    desk.must(&asked("render", "whole"), 0);
     let whole = desk.files("whole");
     assert!(whole.len() > 600, "{}", whole.len());
     let mut moments = Moments(20_211_122);
@@ -101,8 +101,8 @@ fn killed_at_any_moment_nothing_is_lost_twice_or_half() {
 #[test]
 fn a_part_is_killed_among_others() {
     let desk = Desk::with_staff(60);
-    desk.run(&asked("render", "whole"), 0);
-    desk.run(&asked("plan", "fleet"), 0);
+    desk.must(&asked("render", "whole"), 0);
+    desk.must(&asked("plan", "fleet"), 0);
     let part = |n: usize| {
         let shard = format!("{n}/3");
         desk.command(&["run", "fleet/plan.jsonl", "--shard", &shard, "-j", "1"]).spawn().unwrap()
@@ -112,14 +112,14 @@ fn a_part_is_killed_among_others() {
     let kills = cut_off(|| part(2), kill_or_stop, &mut moments, 8);
     others.into_iter().for_each(|child| drop(said(child.wait_with_output().unwrap(), 0)));
     assert!(kills > 0);
-    desk.run(&["merge", "fleet/plan.jsonl"], 0);
+    desk.must(&["merge", "fleet/plan.jsonl"], 0);
     let mut fleet = desk.files("fleet");
     fleet.remove("plan.jsonl");
     same(&desk.files("whole"), &fleet);
 
     // A merge that is killed, into a folder of its own.
     for shard in ["1/2", "2/2"] {
-        desk.run(&["run", "fleet/plan.jsonl", "--shard", shard, "-o", &shard[..1]], 0);
+        desk.must(&["run", "fleet/plan.jsonl", "--shard", shard, "-o", &shard[..1]], 0);
     }
     let merge = || desk.command(&["merge", "fleet/plan.jsonl", "1", "2", "-o", "out", "-j", "1"]).spawn().unwrap();
     let mut soon = Moments(11);
@@ -137,7 +137,7 @@ fn a_part_is_killed_among_others() {
 #[test]
 fn a_full_disk_costs_time_only() {
     let desk = Desk::with_staff(30);
-    desk.run(&asked("render", "whole"), 0);
+    desk.must(&asked("render", "whole"), 0);
     // Files of at most 48 blocks of 512 or 1024 bytes: the proofs are larger, and so is the list of receipts in the end.
     let program = desk.command(&[]).get_program().to_str().unwrap().to_owned();
     let mut words = asked("render", "out");
@@ -155,7 +155,7 @@ fn a_full_disk_costs_time_only() {
     for (name, bytes) in desk.files("out").iter().filter(|(name, _)| name.contains('/')) {
         assert_eq!(whole.get(name), Some(bytes), "{name}");
     }
-    desk.run(&asked("render", "out"), 0);
+    desk.must(&asked("render", "out"), 0);
     same(&desk.files("whole"), &desk.files("out"));
 
     // A disk that is really full, where a test may have one.
@@ -168,7 +168,7 @@ fn a_full_disk_costs_time_only() {
     if !mount("size=1m") {
         return;
     }
-    let full = desk.run(&asked("render", "disk/out"), 1);
+    let full = desk.must(&asked("render", "disk/out"), 1);
     let read_only =
         if mount("remount,ro,size=1m") { desk.command(&asked("render", "disk/out")).output().ok() } else { None };
     let again = mount("remount,rw,size=200m").then(|| desk.command(&asked("render", "disk/out")).output().unwrap());
@@ -186,12 +186,12 @@ fn a_full_disk_costs_time_only() {
 #[test]
 fn two_runs_do_not_write_to_one_folder() {
     let desk = Desk::with_staff(40);
-    desk.run(&asked("render", "whole"), 0);
+    desk.must(&asked("render", "whole"), 0);
     let first = desk.command(&asked("render", "out")).spawn().unwrap();
     while !desk.path("out/.biaoyu-unfinished").exists() {
         sleep(Duration::from_millis(2));
     }
-    let text = desk.run(&asked("render", "out"), 2);
+    let text = desk.must(&asked("render", "out"), 2);
     assert!(text.contains("another run is writing to this folder"), "{text}");
     said(first.wait_with_output().unwrap(), 0);
     same(&desk.files("whole"), &desk.files("out"));

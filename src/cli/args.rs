@@ -229,6 +229,9 @@ pub struct Render {
     /// The field that a column of the table fills: 员工=name; may be repeated
     #[arg(long, value_name = "COLUMN=FIELD", requires = "data", help_heading = "Words")]
     pub map: Vec<String>,
+    /// The sheet of a workbook [default: the first with a header that is known]
+    #[arg(long, value_name = "NAME", requires = "data", help_heading = "Words")]
+    pub sheet: Option<String>,
     /// Make nothing unless every row of the table can be made
     #[arg(long, requires = "data", help_heading = "Words")]
     pub strict: bool,

@@ -65,6 +65,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("render", "dpi", "位图的分辨率，默认随产品"),
     ("render", "data", "名单表格，一行一页：CSV、TSV、XLSX、ODS、JSON 或 JSONL；`-` 读标准输入"),
     ("render", "map", "表格的某列填哪个字段：员工=name，可重复"),
+    ("render", "sheet", "工作簿里的哪张表，默认第一张认得表头的"),
     ("render", "strict", "表格有一行做不成就什么也不做"),
     ("render", "combine", "所有页合成一个 PDF，按表格顺序"),
     ("render", "split", "这样的 PDF 最多多少页"),

@@ -202,7 +202,7 @@ fn data(arguments: &Render) -> Result<Option<DataWanted>, Faults> {
         (path.display().to_string(), faults.take(press::read(path, TABLE_BYTES).map_err(Faults::from)))
     };
     let folder = path.parent().map(PathBuf::from).unwrap_or_default();
-    faults.or(Some(DataWanted { name, bytes: bytes.unwrap_or_default(), map, folder, strict: arguments.strict }))
+    faults.or(Some(DataWanted { name, bytes: bytes.unwrap_or_default(), map, sheet: arguments.sheet.clone(), folder, strict: arguments.strict }))
 }
 
 /// What comes on stdin, at most one byte more than `limit`.

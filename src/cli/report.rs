@@ -251,7 +251,7 @@ impl<'a> Reporter<'a> {
         let pages = self.plan.pages.len();
         let files = self.plan.files();
         let folder = self.plan.folder.display();
-        let failed = self.failed;
+        let failed = self.failed + self.plan.bad_rows();
         output::message(&match self.lang {
             Lang::En => {
                 let faults = if failed > 0 {

@@ -16,8 +16,10 @@ mod frame;
 mod giant;
 mod picture;
 mod place;
+mod rays;
 mod ring;
 mod row;
+mod said;
 mod seal;
 mod series;
 mod slashes;
@@ -28,6 +30,7 @@ mod type_set;
 mod ways;
 
 pub use crate::picture::{Picture, Pictures};
+pub use said::{Drawn, Rank, Said};
 pub use series::Series;
 
 use std::sync::Arc;
@@ -103,6 +106,10 @@ pub struct Composed {
     pub page: Page,
     /// The text that was set, region by region, in the order of the layout.
     pub regions: Vec<Set>,
+    /// Whose words stand in which size, in the order of setting.
+    pub said: Vec<Said>,
+    /// The pictures that the layout drew.
+    pub drawn: Vec<Drawn>,
     /// What the printer or the clerk should know.
     pub findings: Vec<Finding>,
 }
@@ -217,6 +224,8 @@ pub(crate) struct Composer<'a> {
     pub fields: Fields,
     pub frame: Vec<f64>,
     pub set: Vec<(usize, Set)>,
+    pub said: Vec<Said>,
+    pub drawn: Vec<Drawn>,
     pub findings: Vec<Finding>,
     pub faults: Faults,
     /// Cells of grids that carry a character, mm: no tile is laid there.
@@ -243,7 +252,8 @@ impl<'a> Composer<'a> {
         code: Option<Code>,
     ) -> Self {
         let (set, findings, faults, taken) = (Vec::new(), Vec::new(), Faults::default(), Vec::new());
-        Self { edition, variant, fields, frame, set, findings, faults, taken, code }
+        let (said, drawn) = (Vec::new(), Vec::new());
+        Self { edition, variant, fields, frame, set, said, drawn, findings, faults, taken, code }
     }
 
     /// Computes a `let`.
@@ -295,7 +305,7 @@ impl<'a> Composer<'a> {
             items,
         };
         let regions = self.set.into_iter().map(|(_, set)| set).collect();
-        self.faults.or(Composed { page, regions, findings: self.findings })
+        self.faults.or(Composed { page, regions, said: self.said, drawn: self.drawn, findings: self.findings })
     }
 
     fn ground(&self) -> Option<Item> {
@@ -315,6 +325,7 @@ impl<'a> Composer<'a> {
         for i in 0..if wanted { times } else { 0 } {
             frame::set(&mut self.frame, "i", i as f64);
             if let Some(laid) = self.kind(index, item) {
+                self.note(item, &laid);
                 let Laid { items: more, region, size, lines, ink } = laid;
                 items.extend(more);
                 last = Some((region, size, lines, ink));
@@ -357,6 +368,7 @@ impl<'a> Composer<'a> {
             Kind::Tiles(tiles) => self.tiles(item, tiles),
             Kind::Seal(seal) => self.seal(index, item, seal),
             Kind::Dots(dots) => self.dots(item, dots),
+            Kind::Rays(rays) => self.rays(item, rays),
             Kind::Bars(bars) => self.bars(index, item, bars),
             Kind::Slashes(slashes) => self.slashes(index, item, slashes),
         }

@@ -1,7 +1,7 @@
 //! A row: runs of different size on one line, fitted together. The banner's slogan and 落款 are such a row.
 
 use super::type_set::Setting;
-use super::{Bound, Composer, Laid, Set};
+use super::{Bound, Composer, Laid, Rank, Said, Set};
 use crate::error::{Finding, Severity};
 use crate::font::Chain;
 use crate::geom::{Affine, Rect};
@@ -127,6 +127,7 @@ impl Composer<'_> {
             inks.push(place.transform_rect_bbox(line.ink));
             x += line.ink.width() * z;
             texts.push(line.text.clone());
+            self.said.push(Said { region: item.id.clone(), rank: Rank::of(&part.run.text), size: z });
         }
         let set = Set { region: item.id.clone(), lines: texts, size, condense, bound, inks };
         let ink = set.ink();

@@ -6,7 +6,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Code, Composed, Composer, Edition, Set, code, compose, start, taken_fields};
+use super::{Code, Composed, Composer, Drawn, Edition, Said, Set, code, compose, start, taken_fields};
 use crate::error::{Faults, Finding};
 use crate::geom::{Affine, Rect};
 use crate::layout::{Kind, Node, Variant};
@@ -55,6 +55,8 @@ struct Fixed {
     moving: Vec<usize>,
     layers: Vec<Layer>,
     set: Vec<(usize, Set)>,
+    said: Vec<Said>,
+    drawn: Vec<Drawn>,
     findings: Vec<Finding>,
     taken: Vec<Rect>,
 }
@@ -125,7 +127,7 @@ fn fix(edition: &Edition<'_>, varying: &[String], code: Option<&Code>) -> Result
             }
         }
     }
-    let Composer { mut faults, frame, set, findings, taken, .. } = composer;
+    let Composer { mut faults, frame, set, said, drawn, findings, taken, .. } = composer;
     faults.0.dedup();
     faults.or(())?;
     order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -144,7 +146,7 @@ fn fix(edition: &Edition<'_>, varying: &[String], code: Option<&Code>) -> Result
             share(items, edition);
         }
     }
-    Ok(Some(Fixed { variant: index, frame, moving, layers, set, findings, taken }))
+    Ok(Some(Fixed { variant: index, frame, moving, layers, set, said, drawn, findings, taken }))
 }
 
 /// The steps that depend on a varying field; `None` when that is every item, or the place of one in the order of
@@ -191,6 +193,8 @@ fn share(items: &mut Vec<Item>, edition: &Edition<'_>) {
 fn page(edition: &Edition<'_>, variant: &Variant, fixed: &Fixed, code: Option<Code>) -> Result<Composed, Faults> {
     let mut composer = Composer::new(edition, variant, fixed.frame.clone(), taken_fields(edition), code);
     composer.set.clone_from(&fixed.set);
+    composer.said.clone_from(&fixed.said);
+    composer.drawn.clone_from(&fixed.drawn);
     composer.findings.clone_from(&fixed.findings);
     composer.taken.clone_from(&fixed.taken);
     let mut own: Vec<(usize, Vec<Item>)> = Vec::with_capacity(fixed.moving.len());

@@ -141,11 +141,10 @@ fn number(table: &Table<'_>, key: &str, low: f64, high: f64, default: f64) -> f6
 
 fn inks(table: &Table<'_>, key: &str) -> Option<Vec<RoleInk>> {
     let inks: Vec<RoleInk> = table.list_of_text(key).iter().filter_map(role_ink).collect();
-    if inks.is_empty() {
+    if inks.is_empty() && !table.has(key) {
         table.missing(key);
-        return None;
     }
-    Some(inks)
+    (!inks.is_empty()).then_some(inks)
 }
 
 /// A point `[x, y]` of two expressions.

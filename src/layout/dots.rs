@@ -63,7 +63,9 @@ impl Dots {
             [one] => Some((*one, *one)),
             [inside, ground, ..] => Some((*inside, *ground)),
             [] => {
-                table.missing("inks");
+                if !table.has("inks") {
+                    table.missing("inks");
+                }
                 None
             }
         };

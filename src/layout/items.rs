@@ -1,6 +1,6 @@
 //! What a layout can put on a page.
 
-use super::{Bars, Cells, Dots, RoleInk, Seal, Slashes, Style, Tiles};
+use super::{Bars, Cells, Dots, Rays, RoleInk, Seal, Slashes, Style, Tiles};
 use crate::expr::Program;
 use crate::record::Template;
 
@@ -65,6 +65,8 @@ pub enum Kind {
     Lines(Lines),
     /// A screen of dots that characters swell out of.
     Dots(Dots),
+    /// A fan of rays from a point.
+    Rays(Rays),
     /// Lines of type on parallel bars.
     Bars(Bars),
     /// Clauses on one line, parted by slanted bars.

@@ -2,8 +2,8 @@
 
 use super::compiler::Compiler;
 use super::{
-    Align, Bars, Box4, Disc, Dots, Figure, Fit, Flow, Form, Giant, Item, Kind, LineChoice, Lines, Picture, Region,
-    Ring, RoleInk, Rotate, Row, Run, Side, Slashes, Style, Text,
+    Align, Bars, Box4, Disc, Dots, Figure, Fit, Flow, Form, Giant, Item, Kind, LineChoice, Lines, Picture, Rays,
+    Region, Ring, RoleInk, Rotate, Row, Run, Side, Slashes, Style, Text,
 };
 use crate::expr::Program;
 use crate::notation::Table;
@@ -12,8 +12,10 @@ use crate::record::Template;
 use crate::say;
 
 /// The tables that declare items.
-pub(super) const ITEM_KEYS: &[&str] =
-    &["text", "row", "ring", "glyph", "shape", "lines", "picture", "cells", "tiles", "seal", "dots", "bars", "slashes"];
+pub(super) const ITEM_KEYS: &[&str] = &[
+    "text", "row", "ring", "glyph", "shape", "lines", "picture", "cells", "tiles", "seal", "dots", "rays", "bars",
+    "slashes",
+];
 
 /// Reads items, with the file's named styles at hand.
 pub(super) struct Reader<'d> {
@@ -64,6 +66,7 @@ impl<'d> Reader<'d> {
             "tiles" => self.tiles(c, table).map(Kind::Tiles),
             "seal" => self.seal(c, table).map(Kind::Seal),
             "dots" => Dots::read(self, c, table).map(Kind::Dots),
+            "rays" => Rays::read(self, c, table).map(Kind::Rays),
             "bars" => Bars::read(self, c, table).map(Kind::Bars),
             "slashes" => Slashes::read(self, c, table).map(Kind::Slashes),
             _ => self.picture(c, table).map(Kind::Picture),
@@ -201,7 +204,7 @@ impl<'d> Reader<'d> {
         let (x, y) = (c.required(table, "x"), c.required(table, "y"));
         let stroke = c.required(table, "stroke");
         let inks: Vec<RoleInk> = table.list_of_text("inks").iter().filter_map(role_ink).collect();
-        if inks.is_empty() {
+        if inks.is_empty() && !table.has("inks") {
             table.missing("inks");
         }
         let closed = table.boolean("closed").unwrap_or(false);

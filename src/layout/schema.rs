@@ -191,13 +191,13 @@ fn items() -> Vec<(&'static str, Value)> {
         ("picture", item([picture], &["what", "box"])),
         ("cells", item([cells, styled(), fit()], &["text", "box"])),
         ("tiles", item([tiles, region()], &["x", "y", "cell", "kinds", "pairs"])),
-        ("seal", item([seal, styled()], &["text", "box"])),
+        ("seal", item([styled(), seal], &["text", "box"])),
     ];
     all.extend(figures(&block, &[styled(), fit(), region()]));
     all
 }
 
-/// Dots, bars and slashes; the latter two are texts of their own kind.
+/// Dots, rays, bars and slashes; the last two are texts of their own kind.
 fn figures(block: &Map<String, Value>, typed: &[Map<String, Value>; 3]) -> Vec<(&'static str, Value)> {
     let plain = |about: &str| json!({ "type": "number", "description": about });
     let inks = |about: &str| json!({ "type": "array", "minItems": 1, "items": role(""), "description": about });
@@ -221,6 +221,18 @@ fn figures(block: &Map<String, Value>, typed: &[Map<String, Value>; 3]) -> Vec<(
         ("cells", plain("Least cells across a character, else it is solid. 最少格数。")),
         ("stroke_cells", plain("Cells a stroke wants. 每笔格数。")),
         ("least", number("Smallest dot, mm. 最小点径。")),
+    ]);
+    let rays = object(&[
+        ("cx", number("The point they leave, mm. 发射中心。")),
+        ("cy", number("The point they leave, mm. 发射中心。")),
+        ("count", number("How many. 条数。")),
+        ("inner", number("Where ray k begins, mm from the centre. 内半径。")),
+        ("outer", number("Where ray k ends, mm from the centre. 外半径。")),
+        ("share", number("Share of its part of the fan that is ink, 0 to 1. 实地之比。")),
+        ("turn", number("Degrees clockwise from the top. 起始角。")),
+        ("spread", number("Degrees that the fan takes. 展开角。")),
+        ("swirl", number("Degrees that the outer end is turned past the inner. 旋角。")),
+        ("inks", inks("Colours in turn. 颜色。")),
     ]);
     let series = object(&[
         ("count", number("Bars on each side. 每侧条数。")),
@@ -254,6 +266,7 @@ fn figures(block: &Map<String, Value>, typed: &[Map<String, Value>; 3]) -> Vec<(
     let typed = || [block.clone(), styled.clone(), fit.clone(), region.clone()].into_iter().flatten().collect();
     vec![
         ("dots", item([dots, region.clone()], &["pitch", "inks"])),
+        ("rays", item([rays, region.clone()], &["cx", "cy", "count", "inks"])),
         ("bars", item([typed(), bars], &["text", "cx", "cy", "fills"])),
         ("slashes", item([typed(), slashes], &["text", "fill"])),
     ]

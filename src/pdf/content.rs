@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::error::{Fault, Faults, Place, Say};
-use crate::geom::Affine;
+use crate::geom::{Affine, Point};
+use crate::ink::Paint;
 use crate::page::{Group, ImageMark, Item, Mark, Plane, Source, Step};
 use crate::say;
 
@@ -30,6 +31,20 @@ pub(super) struct Painted {
     /// It lets through what lies below.
     pub transparent: bool,
     pub faults: Faults,
+}
+
+/// Whether a group is scaled and all it paints are areas of one colour with corners at whole numbers: the modules of a
+/// code.
+fn counted(group: &Group) -> bool {
+    let whole = |p: Point| p.x.fract() == 0.0 && p.y.fract() == 0.0 && p.x.abs().max(p.y.abs()) < 1000.0;
+    let area = |item: &Item| match &item.mark {
+        Mark::Path(path) => {
+            let solid = path.fill.as_ref().is_some_and(|fill| matches!(fill.paint, Paint::Solid { .. }));
+            solid && path.stroke.is_none() && path.path.elements().iter().all(|el| el.end_point().is_none_or(whole))
+        }
+        _ => false,
+    };
+    group.transform.determinant() != 1.0 && !group.items.is_empty() && group.items.iter().all(area)
 }
 
 /// Writes one content stream.
@@ -155,6 +170,7 @@ impl<'d> Painter<'d> {
                 self.ops.op("Q");
                 self.state = outer;
             }
+            None if text.is_none() && counted(group) => self.counted(&group.items, at),
             None => self.items(&group.items, at),
         }
         if text.is_some() {
@@ -162,6 +178,19 @@ impl<'d> Painter<'d> {
             self.ops.op("EMC");
             self.told = false;
         }
+    }
+
+    /// Paints items on the grid of their own units: shorter numbers, and the same ones wherever they stand.
+    fn counted(&mut self, items: &[Item], at: Affine) {
+        self.end_text();
+        let outer = self.state.clone();
+        self.ops.raw(b"q ");
+        self.ops.matrix(self.to_steps(at), LINEAR);
+        self.ops.op(" cm");
+        self.items(items, Affine::scale(1.0 / self.grid));
+        self.end_text();
+        self.ops.op("Q");
+        self.state = outer;
     }
 
     fn image(&mut self, mark: &ImageMark, at: Affine) {

@@ -1,7 +1,6 @@
 //! QR codes (ISO/IEC 18004) as one vector path on a white panel.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use qrcodegen::{QrCodeEcc, QrSegment};
@@ -42,7 +41,7 @@ pub fn qr(text: &str) -> Result<Picture, Fault> {
         Fault::new("qr/too-long", Place::default(), what).hint(say!("shorten the link", "请缩短链接"))
     })?;
     let side = code.size() + 2 * QUIET as i32;
-    let dark = |x: i32, y: i32| code.get_module(x - QUIET as i32, y - QUIET as i32);
+    let dark = |x: i32, y: i32| code.is_dark(x - QUIET as i32, y - QUIET as i32);
     let panel = Rect::new(0.0, 0.0, f64::from(side), f64::from(side));
     let id = format!("qr-{}", blake3::hash(text.as_bytes()).to_hex().get(..16).unwrap_or(""));
     let items = vec![filled(rect_path(panel), Cmyk::PAPER), filled(rectangles(side, dark), Cmyk::BLACK)];
@@ -85,10 +84,12 @@ fn filled(path: BezPath, ink: Cmyk) -> Item {
 /// The dark modules as upright rectangles: runs of a row, those of the same place in the next rows joined. They meet but
 /// never overlap, and one path holds them all, so that no hairline parts them.
 fn rectangles(side: i32, dark: impl Fn(i32, i32) -> bool) -> BezPath {
-    let mut open: BTreeMap<(i32, i32), i32> = BTreeMap::new();
-    let mut done: Vec<[i32; 4]> = Vec::new();
+    // Runs with the row that they began in, from the left; and the rectangles that are closed.
+    let (mut open, mut runs): (Vec<[i32; 3]>, Vec<[i32; 3]>) = (Vec::new(), Vec::new());
+    let mut done: Vec<[i32; 4]> = Vec::with_capacity(256);
     for y in 0..=side {
-        let mut runs = BTreeMap::new();
+        runs.clear();
+        let mut above = open.iter().peekable();
         let mut x = 0;
         while x < side && y < side {
             let from = x;
@@ -96,15 +97,19 @@ fn rectangles(side: i32, dark: impl Fn(i32, i32) -> bool) -> BezPath {
                 x += 1;
             }
             if x > from {
-                runs.insert((from, x), open.remove(&(from, x)).unwrap_or(y));
+                while let Some(ended) = above.next_if(|[start, ..]| *start < from) {
+                    done.push([ended[2], ended[0], y, ended[1]]);
+                }
+                let joined = above.next_if(|[start, end, _]| (*start, *end) == (from, x));
+                runs.push([from, x, joined.map_or(y, |run| run[2])]);
             }
             x += 1;
         }
-        done.extend(open.iter().map(|((from, to), top)| [*top, *from, y, *to]));
-        open = runs;
+        done.extend(above.map(|ended| [ended[2], ended[0], y, ended[1]]));
+        std::mem::swap(&mut open, &mut runs);
     }
     done.sort_unstable();
-    let mut path = BezPath::new();
+    let mut path = BezPath::with_capacity(5 * done.len());
     for [top, from, foot, to] in done {
         path.extend(rect_path(Rect::new(f64::from(from), f64::from(top), f64::from(to), f64::from(foot))));
     }

@@ -2,8 +2,9 @@
 
 use crate::error::Severity;
 
+use super::design::REPEATED;
 use super::rule::Rule;
-use super::{FILE_RULES, Profile, RULES};
+use super::{COMPOSED_RULES, DESIGN_RULES, FILE_RULES, Profile, RULES};
 use crate::measure::number;
 
 /// `docs/preflight.md`.
@@ -11,6 +12,13 @@ pub fn manual() -> String {
     let mut out = String::from(HEAD);
     out += "\n## Pages 页面\n\nThese judge what is painted, whoever wrote it: our own pages before they are written, and any PDF.\n";
     for rule in RULES {
+        entry(&mut out, rule);
+    }
+    out += DESIGN;
+    for rule in DESIGN_RULES {
+        entry(&mut out, rule);
+    }
+    for rule in COMPOSED_RULES.iter().chain([&REPEATED]) {
         entry(&mut out, rule);
     }
     out += "\n## Files 文件\n\nThese judge a PDF's structure. Those that are PDF/X's own speak when the file claims a PDF/X or the shop wants one.\n";
@@ -46,6 +54,13 @@ Made from the tables in `src/preflight`; `ACCEPT=1 cargo test --test preflight` 
 
 A finding has a rule's id, which never changes, and a severity: *error* (a shop would refuse), *warning* (it would ask
 back), *note* (worth knowing). Exit codes of `biaoyu preflight`: 0 clean or notes, 1 warnings, 2 errors, 3 unreadable.
+";
+
+const DESIGN: &str = "
+## Design 设计
+
+`biaoyu render` checks every page that it composes, with or without a shop: these, and `low-contrast` and
+`line-too-thin` of the above. They are told after the run, and in `findings` of `--json`; a page is made all the same.
 ";
 
 fn entry<F>(out: &mut String, rule: &Rule<F>) {

@@ -1,8 +1,10 @@
 //! Preflight 印前检查: what the shop would say of a page or a file, before the shop does.
 //!
-//! [`inspect`] judges one of our pages, [`file()`] any PDF. Findings are stable ids with words in both languages; `docs/preflight.md`
+//! [`inspect`] judges one of our pages, [`file()`] any PDF; [`review`] judges the design of a page that was composed, and
+//! [`Series`] that of a run. Findings are stable ids with words in both languages; `docs/preflight.md`
 //! is the manual, made from the tables.
 
+mod design;
 mod manual;
 mod report;
 mod rule;
@@ -10,6 +12,7 @@ mod rules;
 mod see;
 mod structure;
 
+pub use design::{COMPOSED_RULES, DESIGN_RULES, DesignCheck, Reviewed, Series, review};
 pub use manual::manual;
 pub use report::{PageInfo, Report, file, judge};
 pub use rule::{Context, Out, Rule, Words};

@@ -8,10 +8,10 @@ use super::plan::Plan;
 use super::print::guard;
 use super::work::{Leaf, Work};
 use crate::compose::{Composed, Edition, Pictures, Series, compose};
-use crate::error::{Faults, Place, Say};
+use crate::error::{Faults, Finding, Place, Say};
 use crate::finish::{Blacks, finish};
 use crate::picture::Options;
-use crate::preflight::{Context, inspect};
+use crate::preflight::{Context, inspect, review};
 use crate::profile::Profile;
 use crate::record::Fields;
 
@@ -110,6 +110,7 @@ impl<'a> Compositor<'a> {
     fn finished(&self, work: &Work, mut composed: Composed) -> Composed {
         let (plan, product) = (self.plan, &*work.product);
         let shop = &plan.settings.shop;
+        let design = review(&composed, product, &work.sheet);
         if let Some(profile) = shop.profile.as_deref() {
             if let Some(blacks) = &self.blacks {
                 composed.page = blacks.apply(composed.page);
@@ -119,13 +120,18 @@ impl<'a> Compositor<'a> {
             let outlined = Profile { live_type: true, ..profile.clone() };
             let profile = if plan.settings.pdf.outlines { &outlined } else { profile };
             let judged = inspect(&composed.page, &Context { product: Some(product), profile });
-            let known: Vec<&str> = composed.findings.iter().map(|f| f.rule).collect();
-            let new: Vec<_> = judged.into_iter().filter(|f| !known.contains(&f.rule)).collect();
-            composed.findings.extend(new);
+            add_new(&mut composed.findings, judged);
         }
+        add_new(&mut composed.findings, design);
         composed.page = finish(composed.page, product, &shop.finish(product, &work.sheet.text, work.scale));
         composed
     }
+}
+
+/// Adds what no rule that spoke already has said: composer, shop and designer may find the same.
+fn add_new(findings: &mut Vec<Finding>, more: Vec<Finding>) {
+    let known: Vec<&str> = findings.iter().map(|f| f.rule).collect();
+    findings.extend(more.into_iter().filter(|f| !known.contains(&f.rule)));
 }
 
 /// A place inside another.

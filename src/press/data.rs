@@ -54,7 +54,8 @@ impl Data {
     /// A table that cannot be read or understood; one in which no row can be printed.
     pub fn read(wanted: &Wanted, products: &[Arc<Product>]) -> Result<Option<Self>, Faults> {
         let Some(asked) = &wanted.data else { return Ok(None) };
-        let (table, mut notes) = table::read(&asked.name, &asked.bytes)?;
+        let options = table::Options { sheet: asked.sheet.clone(), ..table::Options::default() };
+        let (table, mut notes) = table::read_with(&asked.name, &asked.bytes, &options)?;
         let mapping = table.map(&asked.map)?;
         notes.extend(mapping.findings.iter().cloned());
         let records = table.records(&mapping);

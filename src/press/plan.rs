@@ -101,6 +101,11 @@ impl Plan {
         Some(self.data.as_ref()?.row(leaf.record?))
     }
 
+    /// Rows of the table that make no page.
+    pub fn bad_rows(&self) -> usize {
+        self.data.as_ref().map_or(0, |data| data.faults().len())
+    }
+
     /// Whether a place lies in the table.
     pub fn is_of_table(&self, place: &Place) -> bool {
         self.data.as_ref().is_some_and(|data| place.file.as_deref() == Some(data.name()))

@@ -21,6 +21,7 @@ use super::work::{FileWanted, Job, Leaf};
 use super::writer::Writer;
 use crate::compose::Composed;
 use crate::error::{Fault, Faults, Lang, Place};
+use crate::preflight::Series;
 use crate::say;
 
 /// Faults that a refused run tells one by one.
@@ -221,6 +222,7 @@ pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn F
         let composed = plan.pages.get(index).map_or_else(|| Err(Faults::default()), |leaf| compositor.page(*leaf));
         (composed, start.elapsed())
     };
+    let mut series = Series::default();
     let mut index = 0;
     map_in_order(plan.pages.len(), options.threads, stop, compose, |page, (composed, time)| {
         while plan.jobs.get(index).is_some_and(|job| job.pages.end <= page) {
@@ -228,7 +230,15 @@ pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn F
         }
         let Some(job) = plan.jobs.get(index) else { return };
         let (composed, faults) = match composed {
-            Ok(composed) => (Some(composed), Faults::default()),
+            Ok(mut composed) => {
+                composed.findings.extend(series.meet(
+                    &composed,
+                    &job.work.layout.id,
+                    &job.work.product,
+                    &job.work.sheet,
+                ));
+                (Some(composed), Faults::default())
+            }
             Err(faults) => (None, faults),
         };
         let outcome =

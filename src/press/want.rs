@@ -48,6 +48,8 @@ pub struct DataWanted {
     pub bytes: Vec<u8>,
     /// Columns and the fields that they fill, where the header does not say it.
     pub map: Vec<(String, String)>,
+    /// The sheet of a workbook; the first with a header that is known when `None`.
+    pub sheet: Option<String>,
     /// The folder that names of photos start from.
     pub folder: PathBuf,
     /// Nothing is made unless every row can be.

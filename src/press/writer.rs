@@ -17,6 +17,7 @@ use super::want::Format;
 use super::work::{FileWanted, Leaf};
 use crate::compose::Composed;
 use crate::error::Faults;
+use crate::preflight::Series;
 
 /// Files that take their places together.
 const GROUP_FILES: usize = 4096;
@@ -34,6 +35,8 @@ pub(super) struct Writer<'a, 't> {
     pub summary: Summary,
     pub approval: Option<Approving>,
     pub licences: Option<Licences>,
+    /// What the sheets placed so far show.
+    series: Series,
     /// Records of which a page could not be made, with the reasons.
     pub spoilt: BTreeMap<u32, Faults>,
     /// Folders in which files took their places.
@@ -59,6 +62,7 @@ impl<'a, 't> Writer<'a, 't> {
             summary: Summary::default(),
             approval,
             licences,
+            series: Series::default(),
             spoilt: BTreeMap::new(),
             folders: BTreeSet::new(),
             unmade: BTreeSet::new(),
@@ -124,7 +128,11 @@ impl<'a, 't> Writer<'a, 't> {
 
     fn place(&mut self, index: usize, proof: Proof, ready: &io::Result<()>) {
         let Some(job) = self.plan.jobs.get(index) else { return };
-        let Proof { files, composed, faults, whole: _, time } = proof;
+        let Proof { files, mut composed, faults, whole: _, time } = proof;
+        if let Some(composed) = &mut composed {
+            let work = &job.work;
+            composed.findings.extend(self.series.meet(composed, &work.layout.id, &work.product, &work.sheet));
+        }
         let mut reports = Vec::with_capacity(files.len());
         for (file, printed) in job.files.iter().zip(files) {
             let path = target(&self.plan.folder, &file.path);

@@ -1,20 +1,29 @@
-//! A desk to run the program on: an empty folder, nothing of the user's around it, and a table of people.
+//! A user's desk: the command in an empty folder, with whole outputs, exit codes and files.
 
-#![allow(dead_code, clippy::unwrap_used)]
+#![allow(dead_code, clippy::unwrap_used, reason = "each suite uses its part")]
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use serde_json::Value;
 use tempfile::TempDir;
 
+/// A folder with nothing in it, and nothing of the user's around it.
 pub struct Desk {
     pub folder: TempDir,
 }
 
 /// Every file below a folder with its bytes.
 pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// What a run left.
+pub struct Left {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
+}
 
 impl Desk {
     pub fn new() -> Self {
@@ -24,7 +33,7 @@ impl Desk {
     /// With `staff.csv`: as many people.
     pub fn with_staff(people: usize) -> Self {
         let desk = Self::new();
-        desk.write("staff.csv", &staff(people));
+        desk.write("staff.csv", staff(people));
         desk
     }
 
@@ -32,10 +41,11 @@ impl Desk {
         self.folder.path().join(name)
     }
 
-    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> &Self {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
+        self
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {
@@ -45,11 +55,21 @@ impl Desk {
         command
     }
 
+    pub fn run(&self, arguments: &[&str]) -> Left {
+        let output = self.command(arguments).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let left = Left { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) };
+        assert!(!left.err.contains("panicked"), "{}", left.err);
+        left
+    }
+
+    /// Runs, checks the exit code and gives all that was said.
     #[track_caller]
-    pub fn run(&self, arguments: &[&str], code: i32) -> String {
+    pub fn must(&self, arguments: &[&str], code: i32) -> String {
         said(self.command(arguments).output().unwrap(), code)
     }
 
+    /// Every file below a folder with its bytes.
     pub fn files(&self, folder: &str) -> Files {
         files(&self.path(folder))
     }
@@ -64,6 +84,7 @@ pub fn said(output: Output, code: i32) -> String {
     text
 }
 
+/// Every file below a folder with its bytes.
 pub fn files(base: &Path) -> Files {
     let mut files = BTreeMap::new();
     let mut folders = vec![base.to_path_buf()];
@@ -88,6 +109,7 @@ pub fn same(one: &Files, other: &Files) {
     assert!(differ.is_empty(), "these differ: {differ:?}");
 }
 
+/// A table of made-up people.
 pub fn staff(people: usize) -> String {
     let mut table = String::from("name,unit,number\n");
     for i in 0..people {
@@ -95,4 +117,42 @@ pub fn staff(people: usize) -> String {
         table += &format!("{name},第{}分厂,{i:04}\n", i % 5);
     }
     table
+}
+
+impl Left {
+    #[track_caller]
+    pub fn code(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "{}{}", self.out, self.err);
+        self
+    }
+
+    /// What was said, with the time taken out.
+    pub fn said(&self) -> String {
+        let mut out = String::new();
+        for line in self.err.lines() {
+            let words: Vec<&str> = line.split(' ').collect();
+            let is_time =
+                |i: usize| i > 0 && (words.get(i + 1).is_some_and(|w| w.starts_with('s') || w.starts_with('秒')));
+            let shown: Vec<&str> = words
+                .iter()
+                .enumerate()
+                .map(|(i, w)| if is_time(i) && w.parse::<f64>().is_ok() { "N" } else { *w })
+                .collect();
+            out += &shown.join(" ");
+            out.push('\n');
+        }
+        out
+    }
+
+    #[track_caller]
+    pub fn says(self, parts: &[&str]) -> Self {
+        for part in parts {
+            assert!(self.err.contains(part), "wanted: {part}\nfound: {}{}", self.out, self.err);
+        }
+        self
+    }
+
+    pub fn json(&self) -> Vec<Value> {
+        self.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
 }

@@ -43,3 +43,6 @@ pub const RULES: &[Rule<PageCheck>] = &[
     steps::STEP_NOT_OVERPRINTING,
     steps::PICTURE_ON_STEP,
 ];
+
+/// Those that a designer asks for as much as a printer: they are checked on every page of a run, with or without a shop.
+pub(super) const SHARED: &[Rule<PageCheck>] = &[ground::LOW_CONTRAST, lines::LINE_TOO_THIN];

@@ -58,6 +58,8 @@ pub(super) struct Atom {
     pub time: bool,
     /// Ends in 是 or 于: what follows is its predicate.
     pub copula: bool,
+    /// Ends the name of a company, and more follows.
+    pub company: bool,
 }
 
 /// The atoms of a clause. Reads the dictionary.
@@ -76,7 +78,18 @@ pub(super) fn atoms(clause: &str) -> Vec<Atom> {
     }
     join_short(&mut out);
     settle(clause, &mut out);
+    keep_companies(clause, &mut out);
     out
+}
+
+/// After the name of a company comes something else, and inside it nothing is better than that: 有限公司|宁波供电公司.
+fn keep_companies(clause: &str, atoms: &mut [Atom]) {
+    let count = atoms.len();
+    for (at, atom) in atoms.iter_mut().enumerate() {
+        let text = clause.get(atom.range.clone()).unwrap_or_default();
+        atom.company = text.ends_with("有限公司") || text.ends_with("有限责任公司") || text.ends_with("集团公司");
+        atom.company &= at > 0 && at + 1 < count;
+    }
 }
 
 /// Makes an atom of tokens that stay together.
@@ -95,6 +108,7 @@ fn atom(group: &[Token]) -> Option<Atom> {
         latin: first.text.starts_with(|c: char| c.is_ascii_alphanumeric()),
         copula: real.last().is_some_and(|l| l.text.ends_with('是') || l.text == "于" && real.len() > 1),
         pivot: matches!(first.text, "让" | "使" | "令"),
+        company: false,
         time: opens == Role::Amount && last.text.ends_with(['年', '月', '日', '天', '时', '钟']),
         marked: last.text == "则"
             || last.chars == 0 && last.text.chars().all(closing) && !matches!(last.text, "”" | "》" | "’"),
@@ -215,6 +229,7 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
         });
         let text = |n: Option<usize>| n.and_then(|n| atoms.get(n)).and_then(|a| clause.get(a.range.clone()));
         let again = text(at.checked_sub(1)).is_some_and(|t| text(Some(at + 1)) == Some(t));
+        let named = text(Some(at + 1)).is_some_and(|t| t.starts_with('是'));
         let next = next && atoms.get(at + 1).is_some_and(|a| object || a.chars >= 4);
         let Some(atom) = atoms.get_mut(at) else { return };
         let settled = match atom.opens {
@@ -231,6 +246,8 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
                     _ => Role::Noun,
                 }
             }
+            // 零缺陷|是: what is said to be something is a thing.
+            Role::Adjective if named => Role::Noun,
             // 的 makes a noun of it: 百分之一的|疏忽.
             Role::Verb if matches!(before, Some((Role::Attributive, false))) => Role::Noun,
             Role::Verb if last && matches!(before, Some((Role::Adjective, false))) => Role::Noun,

@@ -11,6 +11,9 @@ pub(super) const TIGHTEST: f64 = 2.4;
 /// The cost of a break after 就是, between a subject and its predicate but on the wrong side.
 const COPULA: f64 = 1.45;
 
+/// The cost of a break before 有限公司 when more follows it: that line would hold the tail of one name and the head of another.
+const COMPANY: f64 = 2.3;
+
 /// The cost of a break after atom `at`: 0 where a reader pauses anyway (subject | predicate, adverbial
 /// | verb, verb phrase | verb phrase), 1 between a verb and its object, 2 and more inside a compound.
 pub(super) fn after(atoms: &[Atom], at: usize) -> f64 {
@@ -31,6 +34,12 @@ fn sense(atoms: &[Atom], at: usize) -> f64 {
     let (Some(left), Some(right)) = (atoms.get(at), atoms.get(at + 1)) else { return NEVER };
     if left.marked {
         return 0.0;
+    }
+    if left.company {
+        return 0.0;
+    }
+    if right.company {
+        return COMPANY;
     }
     let long = left.chars >= 4;
     let object = governed(atoms, at);

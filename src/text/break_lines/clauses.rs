@@ -94,6 +94,8 @@ fn glue_latin(slogan: &str, chunks: Vec<Clause>, narrow: &[bool]) -> Vec<Clause>
         let glue = narrow
             && match last.chars().next_back() {
                 Some(end) if is_latin && latin(end) => true,
+                // 贯彻ISO 9001标准: a name that goes on after its space, whatever follows it.
+                Some(end) if end.is_ascii_alphabetic() && starts_digit(words) && ends_word(last) => true,
                 _ if is_latin => last.chars().count() <= 2 && !last.is_empty() && last.chars().all(han),
                 _ => after_lone_latin,
             };
@@ -106,6 +108,16 @@ fn glue_latin(slogan: &str, chunks: Vec<Clause>, narrow: &[bool]) -> Vec<Clause>
         after_lone_latin = is_latin && letters <= 1;
     }
     out
+}
+
+fn starts_digit(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether the Latin word at the end of a text is all letters and follows something else: `贯彻ISO`, not `5G`.
+fn ends_word(text: &str) -> bool {
+    let word = text.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    word.len() >= 2 && word.chars().all(|c| c.is_ascii_alphabetic())
 }
 
 /// Parts of a chunk after its clause marks; marks in brackets and quotes count for nothing.

@@ -51,7 +51,9 @@ pub(super) fn glued(tokens: &[Token], at: usize) -> bool {
         // A lone noun leans back, unless it is the subject of what follows: 让天更蓝|水更清.
         Class::Noun | Class::Measure | Class::Other if right.chars == 1 && han_word(right) => {
             let subject = after.is_some_and(|a| a.text == "的" || a.chars == 1 && joins(a) && han_word(a));
-            if !subject || left.chars == 1 && !matches!(left.class, Class::Adjective | Class::Noun) {
+            // 每一度电|都放心: what is counted stays with its measure.
+            let counted = numeric(left) || left.class == Class::Measure && before.is_some_and(numeric);
+            if !subject || counted || left.chars == 1 && !matches!(left.class, Class::Adjective | Class::Noun) {
                 return true;
             }
         }

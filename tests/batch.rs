@@ -1,0 +1,188 @@
+//! Tables as clerks have them become pages: one file a row or one of all, the bad rows named and listed again.
+
+#![allow(clippy::unwrap_used)]
+
+mod desk;
+
+use std::fmt::Write;
+use std::process::Command;
+
+use desk::Desk;
+
+/// A list of staff with a name that no face has, a row without a name, and one that is there twice.
+const STAFF: &str = "工号,姓名,部门,岗位
+00017,王小明,华北水电工程局,班长
+00018,李娜,运行维护部,高级工程师
+00019,古丽米热·阿卜杜拉,标准化研究所,
+00020,,安全监察处,
+00021,赵\u{10FFFD},培训中心,主任
+00022,Anna Schmidt,科技信息部,Engineer
+00018,李娜,运行维护部,高级工程师
+";
+
+/// Badges without a word to spare.
+const BADGES: [&str; 9] = ["render", "-p", "name-85x54", "-l", "official", "-d", "staff.csv", "--lang", "en"];
+
+fn text(desk: &Desk, pdf: &str) -> Option<String> {
+    let output = match Command::new("pdftotext").arg(desk.path(pdf)).arg("-").output() {
+        Ok(output) => output,
+        Err(error) => {
+            assert!(std::env::var_os("CI").is_none_or(|v| v != "true"), "pdftotext: {error}");
+            return None;
+        }
+    };
+    Some(String::from_utf8(output.stdout).unwrap())
+}
+
+fn check(desk: &Desk, pdf: &str, vt: bool) {
+    let python = std::env::var("ORACLES_PYTHON").unwrap_or_else(|_| "python3".into());
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracles/x4check.py");
+    let output = Command::new(python).arg(script).arg(desk.path(pdf)).args(vt.then_some("--vt")).output();
+    let output = output.expect("python3");
+    let err = String::from_utf8_lossy(&output.stderr);
+    if err.contains("ModuleNotFoundError") {
+        assert!(std::env::var_os("CI").is_none_or(|v| v != "true"), "{err}");
+        return;
+    }
+    assert!(output.status.success(), "{}\n{err}", String::from_utf8_lossy(&output.stdout));
+}
+
+#[test]
+fn every_good_row_gets_its_file_and_the_others_are_named() {
+    let desk = Desk::new();
+    desk.write("staff.csv", STAFF);
+    let run = [&BADGES[..], &["-f", "pdf", "--bare", "-o", "out"]].concat();
+    desk.run(&run).code(1).says(&[
+        "row 5",
+        "row 6",
+        "U+10FFFD",
+        "5 files made",
+        "2 rows to print again",
+        "reprint.csv",
+    ]);
+    let files: Vec<String> = desk.files("out").into_keys().collect();
+    assert_eq!(
+        files,
+        [
+            "name-85x54/1-王小明.pdf",
+            "name-85x54/2-李娜.pdf",
+            "name-85x54/3-古丽米热·阿卜杜拉.pdf",
+            "name-85x54/6-Anna Schmidt.pdf",
+            "name-85x54/7-李娜.pdf",
+            "receipts.jsonl",
+            "reprint.csv",
+        ]
+    );
+    // The list is a table like the one that came in, with what was wrong.
+    let list = String::from_utf8(desk.files("out").remove("reprint.csv").unwrap()).unwrap();
+    let lines: Vec<&str> = list.lines().collect();
+    assert!(lines[0].starts_with("工号,姓名,部门,岗位,"), "{list}");
+    assert!(lines[1].starts_with("00020,,安全监察处,,") && lines[2].starts_with("00021,赵"), "{list}");
+    assert_eq!(lines.len(), 3, "{list}");
+    // Another run makes nothing and says the same of the bad rows.
+    desk.run(&run).code(1).says(&["0 files made", "5 kept", "2 rows to print again"]);
+    // Put right, the list is printed like any table; the whole table then leaves nothing to print again.
+    desk.write("staff.csv", STAFF.replace("00020,,", "00020,周平,").replace('\u{10FFFD}', "敏"));
+    desk.run(&run).code(0).says(&["2 files made", "5 kept"]);
+    assert!(!desk.files("out").contains_key("reprint.csv"));
+}
+
+#[test]
+fn one_file_holds_all_pages_in_the_order_of_the_table() {
+    let desk = Desk::new();
+    let mut table = String::from("编号,姓名,单位,二维码\n");
+    for i in 1..=300 {
+        let _ = writeln!(table, "ZB-{i:04},王{}{},某某电厂,https://example.org/{i}", ["伟", "芳", "敏"][i % 3], ["", "华"][i % 2]);
+    }
+    desk.write("staff.csv", &table);
+    let run = |jobs: &str, out: &str, more: &[&str]| {
+        let combine = ["--combine", "badges.pdf", "--bare", "-j", jobs, "-o", out];
+        desk.run(&[&BADGES[..], &combine, more].concat()).code(0)
+    };
+    run("1", "one", &["--vt"]).says(&["1 file made (1 PDF)"]);
+    run("4", "four", &["--vt"]);
+    assert_eq!(desk.files("one"), desk.files("four"));
+    check(&desk, "one/badges.pdf", true);
+    if let Some(text) = text(&desk, "one/badges.pdf") {
+        let numbers: Vec<&str> = text.split_whitespace().filter(|w| w.starts_with("ZB-")).collect();
+        let wanted: Vec<String> = (1..=300).map(|i| format!("ZB-{i:04}")).collect();
+        assert_eq!(numbers, wanted);
+    }
+    // In parts, each within the limit; and a run on the same table makes none of them again.
+    run("2", "parts", &["--split", "128"]).says(&["3 files made (3 PDF)"]);
+    let parts: Vec<String> = desk.files("parts").into_keys().collect();
+    assert_eq!(parts, ["badges-01.pdf", "badges-02.pdf", "badges-03.pdf", "receipts.jsonl"]);
+    run("2", "parts", &["--split", "128"]).says(&["0 files made", "3 kept"]);
+    // A row that changes makes its part anew and no other.
+    desk.write("staff.csv", table.replace("ZB-0200", "ZB-9200"));
+    run("2", "parts", &["--split", "128"]).says(&["1 file made", "2 kept"]);
+}
+
+#[test]
+fn a_file_that_lacks_pages_says_so_each_time() {
+    let desk = Desk::new();
+    desk.write("staff.csv", STAFF);
+    let run = [&BADGES[..], &["--combine", "all", "--bare", "-o", "out"]].concat();
+    for _ in 0..2 {
+        desk.run(&run).code(1).says(&["1 file made", "1 pages left out", "2 rows to print again"]);
+    }
+    if let Some(text) = text(&desk, "out/all.pdf") {
+        assert_eq!(text.matches('\u{c}').count(), 5, "{text}");
+    }
+}
+
+#[test]
+fn a_strict_run_makes_all_or_nothing() {
+    let desk = Desk::new();
+    desk.write("staff.csv", STAFF);
+    let run = [&BADGES[..], &["--strict", "-f", "pdf", "--bare", "-o", "out"]].concat();
+    desk.run(&run).code(2).says(&["row 5", "row 6"]);
+    assert!(!desk.path("out").exists());
+    desk.write("staff.csv", STAFF.replace("00020,,", "00020,周平,").replace('\u{10FFFD}', "敏"));
+    desk.run(&run).code(0).says(&["7 files made"]);
+}
+
+#[test]
+fn names_that_do_not_tell_rows_apart_are_refused_with_those_that_do() {
+    let desk = Desk::new();
+    desk.write("staff.csv", STAFF);
+    let run = [&BADGES[..], &["--name", "{name}", "-f", "pdf", "--bare", "-o", "out"]].concat();
+    desk.run(&run).code(2).says(&["李娜.pdf", "row 3", "row 8", "`{n}`"]);
+    assert!(!desk.path("out").exists());
+    desk.run(&[&BADGES[..], &["--name", "{单位}/{name}"]].concat()).code(2).says(&["unknown field `单位`"]);
+}
+
+#[test]
+fn slogans_are_set_for_every_unit() {
+    let desk = Desk::new();
+    desk.write("units.tsv", "单位\t标语\n某某电厂\t\n某某供电局\t质量第一 客户至上\n");
+    let common = ["render", "-d", "units.tsv", "-p", "poster-a2,badge-58", "-l", "official", "-f", "pdf", "--bare"];
+    desk.run(&[&common[..], &["-s", "1-3", "-o", "out", "--lang", "en"]].concat()).code(0).says(&["8 files made"]);
+    let files: Vec<String> = desk.files("out").into_keys().collect();
+    assert_eq!(
+        files,
+        [
+            "receipts.jsonl",
+            "某某供电局/badge-58/16-质量第一 客户至上.pdf",
+            "某某供电局/poster-a2/16-质量第一 客户至上.pdf",
+            "某某电厂/badge-58/01-质量为先 守正创新.pdf",
+            "某某电厂/badge-58/02-质量先行 顾客为上.pdf",
+            "某某电厂/badge-58/03-以高质量缔造智慧体验.pdf",
+            "某某电厂/poster-a2/01-质量为先 守正创新.pdf",
+            "某某电厂/poster-a2/02-质量先行 顾客为上.pdf",
+            "某某电厂/poster-a2/03-以高质量缔造智慧体验.pdf",
+        ]
+    );
+    if let Some(text) = text(&desk, "out/某某供电局/poster-a2/16-质量第一 客户至上.pdf") {
+        assert!(text.contains("某某供电局") && text.contains("质量第一"), "{text}");
+    }
+}
+
+#[test]
+fn a_dry_run_tells_what_a_run_would() {
+    let desk = Desk::new();
+    desk.write("staff.csv", STAFF);
+    let run = [&BADGES[..], &["--dry-run", "-o", "out"]].concat();
+    desk.run(&run).code(1).says(&["row 5", "row 6", "would make"]);
+    assert!(!desk.path("out").exists());
+}
