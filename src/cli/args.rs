@@ -36,8 +36,6 @@ pub enum Command {
     Run(Run),
     /// Prove that every file of a plan is there once and whole, and bring its parts together
     Merge(Merge),
-    /// Put a finished folder into an S3 store; what is there is not overwritten
-    Put(Put),
     /// List what there is, and whence it comes
     List {
         /// What to list
@@ -380,21 +378,6 @@ pub struct Merge {
     #[arg(long)]
     pub force: bool,
     /// JSON on stdout: one object a file that is not as planned, then the counts
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// `biaoyu put`.
-#[derive(Debug, Args)]
-pub struct Put {
-    /// The finished folder
-    pub folder: PathBuf,
-    /// Where: s3://BUCKET/PREFIX; keys, region and endpoint come from the usual AWS_* variables
-    pub to: String,
-    /// Uploads at a time
-    #[arg(short, long, value_name = "N", default_value = "8", value_parser = value_parser!(u16).range(1..=64))]
-    pub jobs: u16,
-    /// One JSON object a file on stdout
     #[arg(long)]
     pub json: bool,
 }

@@ -9,7 +9,6 @@ mod language;
 mod list;
 mod output;
 mod preflight;
-mod put;
 mod render;
 mod report;
 mod small;
@@ -60,7 +59,6 @@ fn run(arguments: Arguments, mut command: clap::Command, lang: Lang) -> u8 {
         Some(Command::Plan(plan)) => fleet::plan(&plan, lang),
         Some(Command::Run(run)) => fleet::run(&run, lang),
         Some(Command::Merge(merge)) => fleet::merge(&merge, lang),
-        Some(Command::Put(put)) => put::put(&put, lang),
         Some(Command::List { what, json, from }) => list::list(what, json, &from, lang),
         Some(Command::Gallery { campaign, slogan, product, layout, palette, unit, output, from }) => {
             let wanted = gallery::Matrix { campaign, slogan, product, layout, palette, unit };
