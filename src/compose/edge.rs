@@ -268,7 +268,7 @@ impl Edge {
     }
 
     fn trim_across(&self, side: Side) -> f64 {
-        if side % 2 == 0 { self.trim.height() } else { self.trim.width() }
+        if side.is_multiple_of(2) { self.trim.height() } else { self.trim.width() }
     }
 
     /// A line whose free ends near the trim go on past the bleed: a dot straight outward, a longer one its own way.

@@ -44,7 +44,8 @@ pub struct Finish {
 /// Adds to a composed page what `finish` says. The art stays where it is; the media grows around the bleed.
 pub fn finish(mut page: Page, product: &Product, finish: &Finish) -> Page {
     let art = plates(&page.items);
-    let steps = if finish.steps { steps::steps(&page, product, finish.cut_spot.as_deref(), finish.scale) } else { Vec::new() };
+    let steps =
+        if finish.steps { steps::steps(&page, product, finish.cut_spot.as_deref(), finish.scale) } else { Vec::new() };
     let technical = plates(&steps);
     page.items.extend(steps);
     let sheet = grow(page.boxes.bleed, finish.white_edge);
