@@ -312,6 +312,9 @@ pub struct Render {
     /// The cutter's name for the spot ink of the cut line [default: CutContour]
     #[arg(long, value_name = "NAME", value_parser = plate, help_heading = "Shop")]
     pub cut_spot: Option<String>,
+    /// The shop's own template, page 1 of a PDF: lines over the page on a locked layer
+    #[arg(long, value_name = "FILE.pdf", help_heading = "Shop")]
+    pub guide: Option<PathBuf>,
     /// Scale of print files: 1:10
     #[arg(long, value_name = "1:N", value_parser = scale, help_heading = "Shop")]
     pub scale: Option<u32>,
@@ -410,10 +413,10 @@ pub enum Switch {
 }
 
 impl Render {
-    /// The picture files that are named.
+    /// The picture and template files that are named.
     pub fn pictures(&self) -> impl Iterator<Item = PathBuf> {
         let set = self.set.iter().filter_map(|pair| pair.strip_prefix("photo=")).map(PathBuf::from);
-        let named = [&self.logo, &self.logo_dark, &self.logo_light, &self.photo].into_iter().flatten();
+        let named = [&self.logo, &self.logo_dark, &self.logo_light, &self.photo, &self.guide].into_iter().flatten();
         named.cloned().chain(set).collect::<Vec<_>>().into_iter()
     }
 }

@@ -85,6 +85,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("render", "marks", "裁切线、套准标、色标和信息行，默认按印厂要求"),
     ("render", "steps", "刀线、打扣、折线、车线等工艺图层，默认按印厂要求"),
     ("render", "cut_spot", "刀线专色的名称，默认 CutContour"),
+    ("render", "guide", "印厂自己的模板，PDF 第 1 页：画成线条，锁在图层里盖在页面上"),
     ("render", "scale", "付印文件的比例：1:10"),
     ("render", "quantity", "数量，写入信息行和制作单：500，或 badge-58=500"),
     ("render", "output", "输出文件夹，默认 output/活动编号"),

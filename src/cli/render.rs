@@ -151,6 +151,7 @@ pub(super) fn wanted(arguments: &Render, epoch: Option<i64>) -> Result<Wanted, F
         fields,
         organisation: arguments.organisation.is_some(),
         logo: arguments.logo.clone(),
+        guide: arguments.guide.clone(),
         data,
         logo_dark: arguments.logo_dark.clone(),
         logo_light: arguments.logo_light.clone(),
@@ -202,7 +203,14 @@ fn data(arguments: &Render) -> Result<Option<DataWanted>, Faults> {
         (path.display().to_string(), faults.take(press::read(path, TABLE_BYTES).map_err(Faults::from)))
     };
     let folder = path.parent().map(PathBuf::from).unwrap_or_default();
-    faults.or(Some(DataWanted { name, bytes: bytes.unwrap_or_default(), map, sheet: arguments.sheet.clone(), folder, strict: arguments.strict }))
+    faults.or(Some(DataWanted {
+        name,
+        bytes: bytes.unwrap_or_default(),
+        map,
+        sheet: arguments.sheet.clone(),
+        folder,
+        strict: arguments.strict,
+    }))
 }
 
 /// What comes on stdin, at most one byte more than `limit`.

@@ -1,12 +1,13 @@
 //! What the knife, the needle and the shop need on a page: page → page, so that every backend writes it.
 //!
 //! [`for_shop`] gives a product the bleed of a shop before its page is composed; [`Blacks`] prints its blacks by the
-//! shop's recipes; [`finish`] adds processing steps, crop and registration marks, colour bar and slug; [`whole`] is the
+//! shop's recipes; [`finish`] adds processing steps, the shop's [`guide()`], crop and registration marks, colour bar and slug; [`whole`] is the
 //! page as one raster file shows it. Lengths are millimetres on the finished product.
 
 mod black;
 mod fit;
 mod flip;
+mod guide;
 mod marks;
 mod plates;
 mod slug;
@@ -15,6 +16,7 @@ mod steps;
 pub use black::Blacks;
 pub use fit::{for_shop, whole};
 pub use flip::flip;
+pub use guide::{Contour, Guide, guide};
 pub use plates::plates;
 pub use slug::{Slug, bleed, net_size};
 
@@ -37,6 +39,8 @@ pub struct Finish {
     pub slug: Option<Slug>,
     /// White around the bleed that is part of the file.
     pub white_edge: f64,
+    /// The shop's own template over the page.
+    pub guide: Option<Guide>,
     /// Size on the product over size in the file; 0 is 1. Marks, lines and slug keep their size in the file.
     pub scale: u32,
 }
@@ -44,8 +48,9 @@ pub struct Finish {
 /// Adds to a composed page what `finish` says. The art stays where it is; the media grows around the bleed.
 pub fn finish(mut page: Page, product: &Product, finish: &Finish) -> Page {
     let art = plates(&page.items);
-    let steps =
+    let mut steps =
         if finish.steps { steps::steps(&page, product, finish.cut_spot.as_deref(), finish.scale) } else { Vec::new() };
+    steps.extend(finish.guide.as_ref().and_then(|guide| guide::item(guide, page.boxes.trim)));
     let technical = plates(&steps);
     page.items.extend(steps);
     let sheet = grow(page.boxes.bleed, finish.white_edge);

@@ -20,9 +20,7 @@ pub(super) fn steps(page: &Page, product: &Product, cut_spot: Option<&str>, scal
     if cut_spot.is_some() && !marks.iter().any(|m| m.kind == Some("Cutting")) {
         marks.insert(0, cut(page.trim.path()));
     }
-    let scale = f64::from(scale.max(1));
-    let longest = page.boxes.trim.width().max(page.boxes.trim.height()) / scale;
-    let width = LINE * scale * (longest / 1000.0).clamp(1.0, 8.0);
+    let width = hairline(page.boxes.trim.width().max(page.boxes.trim.height()), scale);
     let mut items: Vec<Item> = Vec::new();
     for mark in &marks {
         let (plate, alternate) = ink(mark.kind, cut_spot);
@@ -38,6 +36,12 @@ pub(super) fn steps(page: &Page, product: &Product, cut_spot: Option<&str>, scal
     items
 }
 
+/// Width of a line on a product of this longest side that is drawn 1:`scale`, mm on the product.
+pub(super) fn hairline(longest: f64, scale: u32) -> f64 {
+    let scale = f64::from(scale.max(1));
+    LINE * scale * (longest / scale / 1000.0).clamp(1.0, 8.0)
+}
+
 /// The technical ink of a kind of work, and its colour on proofs.
 fn ink<'a>(kind: Option<&str>, cut_spot: Option<&'a str>) -> (&'a str, Cmyk) {
     match kind {
@@ -48,7 +52,14 @@ fn ink<'a>(kind: Option<&str>, cut_spot: Option<&'a str>) -> (&'a str, Cmyk) {
     }
 }
 
-fn step(group: &'static str, kind: Option<&'static str>, layer: &str, plate: &str, alternate: Cmyk) -> Arc<Step> {
+/// A step in its technical ink.
+pub(super) fn step(
+    group: &'static str,
+    kind: Option<&'static str>,
+    layer: &str,
+    plate: &str,
+    alternate: Cmyk,
+) -> Arc<Step> {
     let spot = Arc::new(Spot { plate: plate.into(), alternate });
     Arc::new(Step { group, kind, layer: layer.into(), spot })
 }

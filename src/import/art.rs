@@ -264,7 +264,7 @@ fn is_four(bytes: &[u8]) -> bool {
 }
 
 /// Whether a clip cuts anything of an object off.
-fn cuts(clip: &BezPath, object: &Object) -> bool {
+pub(super) fn cuts(clip: &BezPath, object: &Object) -> bool {
     let Some(window) = upright(clip) else { return true };
     let own = match &object.what {
         What::Fill { path, .. } => path.bounding_box(),

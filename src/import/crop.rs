@@ -80,7 +80,7 @@ pub(super) fn frame(name: &str, page: Rect, drawn: Rect) -> Result<(Rect, Option
     Ok((drawn, Some(finding)))
 }
 
-fn covers(a: Rect, b: Rect) -> bool {
+pub(super) fn covers(a: Rect, b: Rect) -> bool {
     let slack = 0.01 * b.width().min(b.height());
     a.x0 <= b.x0 + slack && a.y0 <= b.y0 + slack && a.x1 >= b.x1 - slack && a.y1 >= b.y1 - slack
 }

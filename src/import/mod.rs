@@ -6,6 +6,9 @@
 
 mod art;
 mod crop;
+mod guide;
+
+pub use guide::{Template, template};
 
 use std::sync::Arc;
 
@@ -74,6 +77,14 @@ fn placed(bytes: &[u8], frame: Rect, items: Vec<Item>) -> Picture {
     Picture::Vector { size, form: Arc::new(Form { id, bounds, items: vec![item] }) }
 }
 
+/// Whether layers are hidden that the flat list of objects shows.
+fn hidden_layers(document: &Document<'_>) -> bool {
+    let root = document.file.root();
+    let layers = root.and_then(|r| document.file.get_dict(r, "OCProperties"));
+    let usual = layers.and_then(|l| document.file.get_dict(l, "D"));
+    usual.and_then(|d| document.file.get_array(d, "OFF")).is_some_and(|off| !off.is_empty())
+}
+
 /// Refuses what the flat list of objects cannot tell.
 fn check(name: &str, document: &Document<'_>) -> Result<(), Faults> {
     let mut faults = Faults::default();
@@ -86,10 +97,7 @@ fn check(name: &str, document: &Document<'_>) -> Result<(), Faults> {
             say!("export the page with the picture alone", "请只导出图形所在的那一页"),
         );
     }
-    let root = document.file.root();
-    let layers = root.and_then(|r| document.file.get_dict(r, "OCProperties"));
-    let usual = layers.and_then(|l| document.file.get_dict(l, "D"));
-    if usual.and_then(|d| document.file.get_array(d, "OFF")).is_some_and(|off| !off.is_empty()) {
+    if hidden_layers(document) {
         refuse(
             "pdf/hidden-layers",
             say!("layers of the file are hidden", "文件里有隐藏的图层"),

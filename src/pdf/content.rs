@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::error::{Fault, Faults, Place, Say};
 use crate::geom::{Affine, Point};
 use crate::ink::Paint;
-use crate::page::{Group, ImageMark, Item, Mark, Plane, Source, Step};
+use crate::page::{Form, Group, ImageMark, Item, Mark, Plane, Source, Step};
 use crate::say;
 
 use super::Standard;
@@ -45,6 +45,11 @@ fn counted(group: &Group) -> bool {
         _ => false,
     };
     group.transform.determinant() != 1.0 && !group.items.is_empty() && group.items.iter().all(area)
+}
+
+/// Whether all that a form paints is on layers of its own.
+fn is_steps(form: &Form) -> bool {
+    form.items.iter().all(|item| matches!(item.plane, Plane::Step(_)))
 }
 
 /// Writes one content stream.
@@ -137,7 +142,9 @@ impl<'d> Painter<'d> {
             Mark::Image(image) => self.image(image, at),
             Mark::Group(group) => self.group(group, at),
             // On a step every paint becomes the step's: a form that is also art must not be taken over.
-            Mark::Shared { form, transform } if self.step.is_some() => self.items(&form.items, at * *transform),
+            Mark::Shared { form, transform } if self.step.is_some() && !is_steps(form) => {
+                self.items(&form.items, at * *transform)
+            }
             Mark::Shared { form, transform } => {
                 let (index, grid, transparent, faults) = self.doc.form(form);
                 self.add_faults(faults);

@@ -245,7 +245,7 @@ impl Document {
             if let Some(profile) = intent {
                 options.icc.list(&mut dict, profile);
             }
-            layers.list(&mut dict);
+            layers.list(&mut dict, options.standard == Standard::None);
             if let Some(parts) = parts {
                 dict.pair(Name(b"DPartRoot"), parts);
             }

@@ -3,9 +3,12 @@
 
 use std::sync::Arc;
 
-use pdf_writer::{Dict, Name, Ref, TextStr};
+use pdf_writer::{Dict, Finish as _, Name, Ref, TextStr};
 
 use crate::page::Step;
+
+/// Information for people (ISO 19593-1, group `Legend`): on screen and locked, not on paper.
+const LEGEND: &str = "Legend";
 
 use super::file::File;
 
@@ -30,6 +33,13 @@ impl Layers {
             if let Some(kind) = step.kind {
                 metadata.pair(Name(b"GTS_ProcStepsType"), Name(kind.as_bytes()));
             }
+            metadata.finish();
+            // 8.11.4.4: what viewers and printers do with it that ask.
+            if step.group == LEGEND {
+                let mut usage = dict.insert(Name(b"Usage")).dict();
+                usage.insert(Name(b"View")).dict().pair(Name(b"ViewState"), Name(b"ON"));
+                usage.insert(Name(b"Print")).dict().pair(Name(b"PrintState"), Name(b"OFF"));
+            }
         });
         self.0.push((step.clone(), id));
         self.0.len() - 1
@@ -40,8 +50,9 @@ impl Layers {
         self.0.get(index).map(|l| l.1)
     }
 
-    /// Lists the layers in the catalog; all are on, in the order in which they came.
-    pub fn list(&self, catalog: &mut Dict<'_>) {
+    /// Lists the layers in the catalog; all are on, in the order in which they came, and nobody moves those for people by
+    /// accident. `automatic`: viewers leave these out of print by themselves, which PDF/X-4 forbids to ask.
+    pub fn list(&self, catalog: &mut Dict<'_>, automatic: bool) {
         if self.0.is_empty() {
             return;
         }
@@ -53,5 +64,17 @@ impl Layers {
         config.pair(Name(b"Name"), TextStr("Layers"));
         config.insert(Name(b"Order")).array().items(ids());
         config.insert(Name(b"ON")).array().items(ids());
+        let legends: Vec<Ref> = self.0.iter().filter(|(step, _)| step.group == LEGEND).map(|l| l.1).collect();
+        if legends.is_empty() {
+            return;
+        }
+        config.insert(Name(b"Locked")).array().items(legends.iter().copied());
+        if automatic {
+            let mut states = config.insert(Name(b"AS")).array();
+            let mut print = states.push().dict();
+            print.pair(Name(b"Event"), Name(b"Print"));
+            print.insert(Name(b"Category")).array().item(Name(b"Print"));
+            print.insert(Name(b"OCGs")).array().items(legends);
+        }
     }
 }

@@ -33,26 +33,20 @@ impl Press<'_> {
         }
         let mut first: Option<Page> = None;
         let mut whole = true;
-        let mut files = Vec::with_capacity(job.files.len());
-        for (file, state) in job.files.iter().zip(states) {
-            let printed = match (file.format, state) {
-                (Format::Pdf, state) => {
-                    let keep = *state == State::Current;
-                    match self.pages(job, file, keep, &mut first, &mut whole, tell) {
-                        Ok(Some(draft)) => Printed::Draft(draft, *state == State::Spoilt && !self.options.force),
-                        Ok(None) => Printed::Kept,
-                        Err(faults) => Printed::Failed(faults),
-                    }
-                }
-                (_, State::Current) => Printed::Kept,
-                (_, _) => match first.as_ref().map(|page| self.draw(job, file, page)) {
-                    Some(Ok(draft)) => Printed::Draft(draft, *state == State::Spoilt && !self.options.force),
-                    Some(Err(faults)) => Printed::Failed(faults),
-                    None => Printed::Failed(Faults::default()),
-                },
-            };
-            files.push(printed);
-        }
+        let books = job.files.iter().zip(states).map(|(file, state)| {
+            let keep = *state == State::Current;
+            (file.format == Format::Pdf).then(|| match self.pages(job, file, keep, &mut first, &mut whole, tell) {
+                Ok(Some(draft)) => Printed::Draft(draft, *state == State::Spoilt && !self.options.force),
+                Ok(None) => Printed::Kept,
+                Err(faults) => Printed::Failed(faults),
+            })
+        });
+        let books: Vec<Option<Printed>> = books.collect();
+        // The other files show the first page.
+        let others = job.files.iter().zip(states);
+        let others = others.map(|(file, state)| if file.format == Format::Pdf { State::Current } else { *state });
+        let drawn = self.drafts_of(job, &others.collect::<Vec<_>>(), first.as_slice());
+        let files = books.into_iter().zip(drawn).map(|(book, other)| book.unwrap_or(other)).collect();
         Proof { files, whole, time: start.elapsed(), ..Proof::default() }
     }
 
@@ -71,7 +65,7 @@ impl Press<'_> {
         let leaves = self.plan.pages.get(job.pages.clone()).unwrap_or_default();
         let compose = |i: usize| {
             let start = Instant::now();
-            let composed = leaves.get(i).map_or_else(|| Err(Faults::default()), |leaf| self.compositor.page(*leaf));
+            let composed = leaves.get(i).map_or_else(|| Err(Faults::default()), |leaf| self.compositor.faces(*leaf));
             (composed, start.elapsed())
         };
         let options = pdf::Options { scale: 1.0 / f64::from(job.work.scale), ..self.plan.settings.pdf.clone() };
@@ -82,15 +76,18 @@ impl Press<'_> {
             let mut book = pdf::Writer::begin(out, options);
             let mut broken = None;
             map_in_order(leaves.len(), self.options.threads, &never, compose, |i, (composed, time)| {
-                let composed = composed.and_then(|composed| {
+                let composed = composed.and_then(|(composed, backs)| {
                     let fields = leaves.get(i).map(|leaf| self.plan.fields(*leaf)).filter(|_| bound_records);
                     let said: Vec<(&str, &str)> =
                         fields.iter().flat_map(|f| f.iter()).filter(|(_, t)| !t.is_empty()).collect();
                     let record = leaves.get(i).and_then(|leaf| leaf.record).map_or(i as u64, u64::from);
-                    match book.page_of(&composed.page, Some(&pdf::Part { record, fields: &said })) {
-                        Err(pdf::Error::Faults(faults)) => return Err(faults),
-                        Err(pdf::Error::Io(error)) => broken = broken.take().or(Some(error)),
-                        Ok(()) => {}
+                    // A press that turns the sheet wants front, back, front, back.
+                    for page in std::iter::once(&composed.page).chain(&backs) {
+                        match book.page_of(page, Some(&pdf::Part { record, fields: &said })) {
+                            Err(pdf::Error::Faults(faults)) => return Err(faults),
+                            Err(pdf::Error::Io(error)) => broken = broken.take().or(Some(error)),
+                            Ok(()) => {}
+                        }
                     }
                     if first.is_none() {
                         *first = Some(composed.page.clone());

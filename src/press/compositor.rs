@@ -9,7 +9,7 @@ use super::print::guard;
 use super::work::{Leaf, Work};
 use crate::compose::{Composed, Edition, Pictures, Series, compose};
 use crate::error::{Faults, Finding, Place, Say};
-use crate::finish::{Blacks, finish, flip};
+use crate::finish::{Blacks, Finish, Guide, finish, flip};
 use crate::page::Page;
 use crate::picture::Options;
 use crate::preflight::{Context, inspect, review};
@@ -25,7 +25,8 @@ pub(super) struct Compositor<'a> {
     plan: &'a Plan,
     /// Fields and pictures that differ from record to record.
     varying: Vec<String>,
-    series: Mutex<Vec<(u32, Arc<Series<'a>>)>>,
+    /// By work, and whether it is seen from behind.
+    series: Mutex<Vec<((u32, bool), Arc<Series<'a>>)>>,
     blacks: Option<Blacks<'a>>,
 }
 
@@ -56,6 +57,15 @@ impl<'a> Compositor<'a> {
         faces.into_iter().skip(1).map(|face| self.face(leaf, face).map(|c| c.page)).collect()
     }
 
+    /// A page with its backs.
+    ///
+    /// # Errors
+    /// Why one of them cannot be set: one face alone is of no use to anyone.
+    pub fn faces(&self, leaf: Leaf) -> Result<(Composed, Vec<Page>), Faults> {
+        let composed = self.page(leaf)?;
+        Ok((composed, self.backs(leaf)?))
+    }
+
     fn face(&self, leaf: Leaf, face: Face) -> Result<Composed, Faults> {
         guard(|| self.compose(leaf, face)).map_err(|mut faults| {
             if self.plan.row(leaf).is_some() {
@@ -72,30 +82,20 @@ impl<'a> Compositor<'a> {
         let plan = self.plan;
         let work = plan.work(leaf).ok_or_else(Faults::default)?;
         let fields = plan.fields(leaf);
-        if let Face::Back(back) = face {
-            return self.back(leaf, work, &fields, back);
-        }
-        let composed = match leaf.record {
+        // Who walks round the product finds its left side at the right; what is printed through is the front mirrored.
+        let product = if face == Face::Back(Back::Same) { &work.behind } else { &work.product };
+        let mut composed = match leaf.record {
             Some(record) => {
                 let pictures = self.pictures(record)?;
-                self.series(leaf.work, work).page(&fields, &pictures)
+                self.series(leaf.work, work, product).page(&fields, &pictures)
             }
-            None => compose(&self.edition(work, &fields)),
-        };
-        Ok(self.finished(work, &work.product, Face::Front, composed?))
-    }
-
-    /// The back of a page: who walks round the product finds its left side at the right; what is printed through is the
-    /// front mirrored.
-    fn back(&self, leaf: Leaf, work: &Work, fields: &Fields, back: Back) -> Result<Composed, Faults> {
-        let behind = work.product.from_behind();
-        let pictures = leaf.record.map_or(Ok(Cow::Borrowed(&self.plan.pictures)), |record| self.pictures(record))?;
-        let product = if back == Back::Same { &behind } else { &*work.product };
-        let mut composed = compose(&Edition { product, pictures: &pictures, ..self.edition(work, fields) })?;
-        if back == Back::Mirror {
+            None => compose(&Edition { product, ..self.edition(work, &fields) }),
+        }?;
+        if face == Face::Back(Back::Mirror) {
             composed.page = flip(composed.page);
         }
-        Ok(self.finished(work, &behind, Face::Back(back), composed))
+        let product = if face == Face::Front { &work.product } else { &work.behind };
+        Ok(self.finished(work, product, face, composed))
     }
 
     /// The pictures of the run, and the photo of a record.
@@ -124,16 +124,19 @@ impl<'a> Compositor<'a> {
         }
     }
 
-    fn series(&self, index: u32, work: &'a Work) -> Arc<Series<'a>> {
+    /// The series of a work on its product as one sees it, or from behind: where the two look alike they are one.
+    fn series(&self, index: u32, work: &'a Work, product: &'a Arc<Product>) -> Arc<Series<'a>> {
+        let key = (index, !Arc::ptr_eq(product, &work.product));
         let mut known = self.series.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, series)) = known.iter().find(|(i, _)| *i == index) {
+        if let Some((_, series)) = known.iter().find(|(k, _)| *k == key) {
             return series.clone();
         }
-        let series = Arc::new(Series::new(self.edition(work, &work.fields), self.varying.clone()));
+        let edition = Edition { product, ..self.edition(work, &work.fields) };
+        let series = Arc::new(Series::new(edition, self.varying.clone()));
         if known.len() >= KEPT {
             known.remove(0);
         }
-        known.push((index, series.clone()));
+        known.push((key, series.clone()));
         series
     }
 
@@ -159,7 +162,9 @@ impl<'a> Compositor<'a> {
             Face::Back(Back::Same) => "反面",
             Face::Back(Back::Mirror) => "反面（透印，镜像）",
         });
-        composed.page = finish(composed.page, product, &shop.finish(product, &work.sheet.text, work.scale, named));
+        let guide = work.guide.as_ref().map(|form| Guide { form: form.clone(), behind: face != Face::Front });
+        let finishing = Finish { guide, ..shop.finish(product, &work.sheet.text, work.scale, named) };
+        composed.page = finish(composed.page, product, &finishing);
         composed
     }
 }

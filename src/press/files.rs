@@ -164,19 +164,50 @@ impl Drafts {
         number: u64,
         make: impl FnOnce(&mut dyn Write) -> Result<(), E>,
     ) -> Result<Draft, E> {
+        let mut draft = self.open_draft(number)?;
+        make(&mut draft)?;
+        Ok(draft.finish()?)
+    }
+
+    /// Begins a draft, for those who write several at a time. `number` is not used by another draft of this run.
+    pub fn open_draft(&self, number: u64) -> io::Result<NewDraft> {
         let path = self.folder.join(number.to_string());
-        let written = (|| {
-            let file = File::create(&path)?;
-            let mut out =
-                Measured { out: BufWriter::with_capacity(1 << 16, file), bytes: 0, hasher: blake3::Hasher::new() };
-            make(&mut out)?;
-            out.flush()?;
-            Ok(Draft { path: path.clone(), bytes: out.bytes, hash: out.hasher.finalize() })
-        })();
-        if written.is_err() {
-            let _ = fs::remove_file(&path);
+        let out = BufWriter::with_capacity(1 << 16, File::create(&path)?);
+        Ok(NewDraft { path, out: Measured { out, bytes: 0, hasher: blake3::Hasher::new() }, whole: false })
+    }
+}
+
+/// A draft that is being written; it is gone when it is dropped before it is finished.
+pub(super) struct NewDraft {
+    path: PathBuf,
+    out: Measured<BufWriter<File>>,
+    whole: bool,
+}
+
+impl NewDraft {
+    /// Ends it.
+    pub fn finish(mut self) -> io::Result<Draft> {
+        self.out.flush()?;
+        self.whole = true;
+        Ok(Draft { path: self.path.clone(), bytes: self.out.bytes, hash: self.out.hasher.finalize() })
+    }
+}
+
+impl Write for NewDraft {
+    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
+        self.out.write(buffer)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+impl Drop for NewDraft {
+    fn drop(&mut self) {
+        if !self.whole {
+            let _ = fs::remove_file(&self.path);
         }
-        written
     }
 }
 

@@ -137,7 +137,10 @@ fn section(out: &mut String, id: &str, cards: &[&Card], lang: Lang) {
 }
 
 fn figure(out: &mut String, card: &Card, lang: Lang) {
-    let file = |format: &str| card.files.iter().find(|r| r.format == format).map(|r| link(&r.file));
+    let of = |format: &str, back: bool| {
+        card.files.iter().find(|r| r.format == format && r.back == back).map(|r| link(&r.file))
+    };
+    let file = |format: &str| of(format, false);
     let (png, jpeg, pdf, tiff) = (file("png"), file("jpeg"), file("pdf"), file("tiff"));
     let shown = file(THUMBNAIL).or_else(|| png.clone()).or_else(|| jpeg.clone());
     let whole = png.as_ref().or(jpeg.as_ref()).or(pdf.as_ref()).or(shown.as_ref());
@@ -166,9 +169,15 @@ fn figure(out: &mut String, card: &Card, lang: Lang) {
         escape(card.stem),
         escape(&number)
     );
-    for (label, href) in [("PDF", pdf), ("TIFF", tiff), ("PNG", png), ("JPEG", jpeg)] {
+    for (label, format, href) in
+        [("PDF", "pdf", pdf), ("TIFF", "tiff", tiff), ("PNG", "png", png), ("JPEG", "jpeg", jpeg)]
+    {
         if let Some(href) = href {
             let _ = write!(out, "<a href=\"{href}\">{label}</a>");
+        }
+        if let Some(href) = of(format, true) {
+            let back = if lang == Lang::En { "back" } else { "反面" };
+            let _ = write!(out, "<a href=\"{href}\">{label} {back}</a>");
         }
     }
     out.push_str("</span></figcaption></figure>\n");

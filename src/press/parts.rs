@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::data::Data;
 use super::digest::Digest;
 use super::gather::Laid;
+use super::guides::Guided;
 use super::plan::Settings;
 use crate::campaign::Campaign;
 use crate::error::Say;
 use crate::palette::Palette;
-use crate::product::Product;
 use crate::say;
 
 /// Digests by part: `campaign`, `layout waves`, `product badge-58`, `table` …
@@ -21,7 +21,7 @@ pub(super) struct Of<'a> {
     pub campaign: &'a Campaign,
     pub layouts: &'a [Laid],
     pub palettes: &'a [Arc<Palette>],
-    pub products: &'a [Arc<Product>],
+    pub products: &'a [Guided],
     /// Ids of the user's own faces with their digests.
     pub faces: &'a [(String, blake3::Hash)],
     /// Changes when the logo or its inks do.
@@ -44,8 +44,11 @@ impl Of<'_> {
         for palette in self.palettes {
             put(format!("palette {}", palette.id), &format!("{palette:?}"));
         }
-        for product in self.products {
+        for Guided { product, guide } in self.products {
             put(format!("product {}", product.id), &format!("{product:?}"));
+            if let Some((_, digest)) = guide {
+                put(format!("guide {}", product.id), digest.to_hex().as_str());
+            }
         }
         for (id, hash) in self.faces {
             put(format!("face {id}"), hash.to_hex().as_str());
@@ -77,6 +80,7 @@ pub(super) fn words(part: &str) -> Say {
         ("layout", id) => say!("layout `{id}`", "版式 `{id}`"),
         ("palette", id) => say!("palette `{id}`", "配色 `{id}`"),
         ("product", id) => say!("product `{id}`", "产品 `{id}`"),
+        ("guide", id) => say!("the template over `{id}`", "`{id}` 的模板"),
         ("face", id) => say!("face `{id}`", "字体 `{id}`"),
         ("logo", _) => say!("the logo", "标志"),
         ("profile", _) => say!("the printing condition (ICC profile)", "印刷条件（ICC 特性文件）"),

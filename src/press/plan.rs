@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::data::Data;
 use super::digest::Digest;
 use super::gather::{campaign, check_fields, layouts, palettes, products, settings};
+use super::guides::guided;
 use super::licences::FONTS;
 use super::names::safe;
 use super::parts::{Of, Parts};
@@ -186,6 +187,8 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let Some(paths) = faults.take(Paths::new(template, data.as_ref(), &layouts, &products)) else {
         return Err(faults);
     };
+    let Some((products, of_guides)) = faults.take(guided(products, wanted, &settings)) else { return Err(faults) };
+    notes.extend(of_guides);
     let of = Of {
         campaign: &campaign,
         layouts: &layouts,

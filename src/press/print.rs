@@ -1,8 +1,10 @@
 //! One job: composed, and drafts of its files written.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -65,35 +67,58 @@ impl Press<'_> {
             let files = states.iter().map(|_| Printed::Kept).collect();
             return Proof { files, whole: true, time: start.elapsed(), ..Proof::default() };
         }
-        let (composed, faults) = match self.plan.pages.get(job.pages.start).map(|leaf| self.compositor.page(*leaf)) {
-            Some(Ok(composed)) => (Some(composed), Faults::default()),
-            Some(Err(faults)) => (None, faults),
-            None => (None, Faults::default()),
+        let wants = |(file, state): (&FileWanted, &State)| {
+            *state != State::Current && (file.back || file.format == Format::Pdf)
         };
-        let files = job
-            .files
-            .iter()
-            .zip(states)
-            .map(|(file, state)| match (&composed, state) {
-                (_, State::Current) => Printed::Kept,
-                (None, _) => Printed::Failed(Faults::default()),
-                (Some(composed), _) => match guard(|| self.draw(job, file, &composed.page)) {
-                    Ok(draft) => Printed::Draft(draft, *state == State::Spoilt && !self.options.force),
-                    Err(faults) => Printed::Failed(faults),
-                },
-            })
-            .collect();
+        let both = job.files.iter().zip(states).any(wants);
+        let composed = self.plan.pages.get(job.pages.start).map(|leaf| match both {
+            true => self.compositor.faces(*leaf),
+            false => self.compositor.page(*leaf).map(|composed| (composed, Vec::new())),
+        });
+        let (composed, backs, faults) = match composed {
+            Some(Ok((composed, backs))) => (Some(composed), backs, Faults::default()),
+            Some(Err(faults)) => (None, Vec::new(), faults),
+            None => (None, Vec::new(), Faults::default()),
+        };
+        let front = composed.as_ref().map(|composed| &composed.page);
+        let faces: Cow<'_, [Page]> = match (front, backs.is_empty()) {
+            (None, _) => Cow::Borrowed(&[]),
+            (Some(front), true) => Cow::Borrowed(std::slice::from_ref(front)),
+            (Some(front), false) => Cow::Owned(std::iter::once(front.clone()).chain(backs).collect()),
+        };
+        let files = self.drafts_of(job, states, &faces);
+        drop(faces);
         Proof { files, whole: composed.is_some(), composed, faults, time: start.elapsed() }
     }
 
-    pub fn draw(&self, job: &Job, file: &FileWanted, page: &Page) -> Result<Draft, Faults> {
+    /// Drafts of the files of a job, of those that are not there. `faces` are its front and its backs; without them no
+    /// file is made.
+    pub fn drafts_of(&self, job: &Job, states: &[State], faces: &[Page]) -> Vec<Printed> {
+        let mut plates = self.plates(job, states, faces);
+        let files = job.files.iter().zip(states).enumerate();
+        let printed = files.map(|(place, (file, state))| {
+            if *state == State::Current {
+                return Printed::Kept;
+            }
+            let drawn = match (plates.remove(&place), face(file, faces)) {
+                (Some(drawn), _) => drawn,
+                (None, Some(page)) => guard(|| self.draw(job, file, page, faces)),
+                (None, None) => Err(Faults::default()),
+            };
+            match drawn {
+                Ok(draft) => Printed::Draft(draft, *state == State::Spoilt && !self.options.force),
+                Err(faults) => Printed::Failed(faults),
+            }
+        });
+        printed.collect()
+    }
+
+    /// Draws a file of a page; a PDF holds all faces.
+    fn draw(&self, job: &Job, file: &FileWanted, page: &Page, faces: &[Page]) -> Result<Draft, Faults> {
         let number = self.numbers.fetch_add(1, Ordering::Relaxed);
         let settings = &self.plan.settings;
         let at = |dpi: f64| raster::Options { profile: settings.profile.clone(), ..raster::Options::new(dpi) };
-        let refused = |error: Unwritten| match error {
-            Unwritten::Faults(faults) => faults,
-            Unwritten::Io(error) => fault(&target(&self.plan.folder, &file.path), &error, Doing::Write).into(),
-        };
+        let refused = |error: Unwritten| error.of(&target(&self.plan.folder, &file.path));
         if file.format == Format::Tiff {
             let (page, options) = for_press(settings, job, page);
             let tiff = |out: &mut _| Ok(raster::tiff(&page, &options, settings.shop.compression(), out)?);
@@ -102,15 +127,7 @@ impl Press<'_> {
         let written = self.drafts.write(number, |mut out: &mut dyn Write| match file.format {
             Format::Pdf => {
                 let options = pdf::Options { scale: 1.0 / f64::from(job.work.scale), ..settings.pdf.clone() };
-                let leaf = self.plan.pages.get(job.pages.start).copied();
-                let backs = leaf.map(|leaf| self.compositor.backs(leaf)).transpose()?.unwrap_or_default();
-                let bytes = if backs.is_empty() {
-                    pdf::write(std::slice::from_ref(page), &options)?
-                } else {
-                    let pages: Vec<Page> = std::iter::once(page.clone()).chain(backs).collect();
-                    pdf::write(&pages, &options)?
-                };
-                Ok(out.write_all(&bytes)?)
+                Ok(out.write_all(&pdf::write(faces, &options)?)?)
             }
             Format::Png => {
                 let intent = if settings.shop.paper_white { Intent::Absolute } else { Intent::Relative };
@@ -124,11 +141,8 @@ impl Press<'_> {
                 let jpeg = raster::JpegOptions { quality, max_px: None, space };
                 Ok(raster::jpeg(&page, &options, &jpeg, &mut out)?)
             }
-            Format::Plate => {
-                let (page, options) = for_press(settings, job, page);
-                Ok(plate(&page, &options, file.plate.as_deref().unwrap_or_default(), &mut out)?)
-            }
-            Format::Tiff => Ok(()),
+            // Written above and in `plates`.
+            Format::Tiff | Format::Plate => Ok(()),
             Format::Jpeg => {
                 let options = at(settings.proof_dpi(&job.work.product));
                 // Who asks for a resolution gets it; else what group chats pass on.
@@ -153,37 +167,32 @@ impl Press<'_> {
 }
 
 /// The page as a raster file for the press shows it, and how it is drawn.
-fn for_press(settings: &Settings, job: &Job, page: &Page) -> (Page, raster::Options) {
+pub(super) fn for_press(settings: &Settings, job: &Job, page: &Page) -> (Page, raster::Options) {
     let page = whole(page, settings.shop.white_edge());
     let dpi = settings.dpi.unwrap_or_else(|| settings.shop.print_dpi(&page));
     let scale = 1.0 / f64::from(job.work.scale);
     (page, raster::Options { scale, profile: settings.profile.clone(), ..raster::Options::new(dpi) })
 }
 
-/// Writes one plate of a page; a plate that the page does not use is blank.
-fn plate(page: &Page, options: &raster::Options, name: &str, out: &mut dyn Write) -> Result<(), raster::Error> {
-    let mut wanted = Some(out);
-    raster::plate_pngs(page, options, |plate| {
-        let taken = wanted.take_if(|_| plate.name == name);
-        Ok::<Box<dyn Write + '_>, io::Error>(taken.map_or_else(|| Box::new(io::sink()) as _, |out| Box::new(out) as _))
-    })?;
-    if let Some(out) = wanted {
-        let blank = Page { items: Vec::new(), ..page.clone() };
-        let mut wanted = Some(out);
-        raster::plate_pngs(&blank, options, |_| {
-            let taken = wanted.take();
-            Ok::<Box<dyn Write + '_>, io::Error>(
-                taken.map_or_else(|| Box::new(io::sink()) as _, |out| Box::new(out) as _),
-            )
-        })?;
-    }
-    Ok(())
+/// The face that a file shows: the front, or the back.
+pub(super) fn face<'p>(file: &FileWanted, faces: &'p [Page]) -> Option<&'p Page> {
+    faces.get(usize::from(file.back))
 }
 
 /// Why there is no draft.
-enum Unwritten {
+pub(super) enum Unwritten {
     Faults(Faults),
     Io(io::Error),
+}
+
+impl Unwritten {
+    /// In the user's words, of a file.
+    pub fn of(self, path: &Path) -> Faults {
+        match self {
+            Unwritten::Faults(faults) => faults,
+            Unwritten::Io(error) => fault(path, &error, Doing::Write).into(),
+        }
+    }
 }
 
 impl From<io::Error> for Unwritten {

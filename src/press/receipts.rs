@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::durable;
 use super::files::{Doing, Drafts, fault, measure};
 use super::shard::Shard;
+use super::wanted_files::BACK;
 use crate::error::{Fault, Place};
 use crate::measure::number;
 use crate::say;
@@ -54,6 +55,9 @@ pub(super) struct Receipt {
     /// What it says.
     #[serde(default)]
     pub text: String,
+    /// It shows the back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub back: bool,
     /// Digest of all that it was made from.
     pub inputs: String,
     /// Its length.
@@ -76,15 +80,17 @@ impl Receipt {
             layout: String::new(),
             slogan: String::new(),
             text: String::new(),
+            back: false,
             inputs: inputs.to_hex().to_string(),
             bytes,
             blake3: hash.to_hex().to_string(),
         }
     }
 
-    /// The path of its page: without ending, and of a thumbnail without its folder.
+    /// The path of its page: without ending, of a back without the word, and of a thumbnail without its folder.
     pub fn stem(&self) -> &str {
         let path = self.file.rsplit_once('.').map_or(self.file.as_str(), |(stem, _)| stem);
+        let path = path.strip_suffix(BACK).filter(|_| self.back).unwrap_or(path);
         match path.split_once('/') {
             Some((THUMBNAILS, rest)) if self.format == THUMBNAIL => rest,
             _ => path,

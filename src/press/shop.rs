@@ -142,7 +142,7 @@ impl Shop {
             chain: chain.clone(),
         });
         let (cut_spot, white_edge) = (self.wanted.cut_spot.clone(), self.white_edge());
-        Finish { steps, cut_spot, marks, slug, white_edge, scale }
+        Finish { steps, cut_spot, marks, slug, white_edge, guide: None, scale }
     }
 
     /// White that the files themselves hold around the bleed.

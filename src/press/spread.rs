@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::data::Data;
 use super::digest::Digest;
 use super::gather::{Laid, base_fields};
+use super::guides::Guided;
 use super::paths::Paths;
 use super::plan::Settings;
 use super::sheets::{Chosen, choose_sheets, of_text};
@@ -15,6 +16,7 @@ use super::wanted_files::files;
 use super::work::{Job, Leaf, Work, fields};
 use crate::campaign::Campaign;
 use crate::error::{Faults, Say};
+use crate::page::Form;
 use crate::palette::Palette;
 use crate::product::Product;
 
@@ -33,6 +35,9 @@ pub(super) struct Spread<'a> {
     /// What every page is made from.
     pub given: Digest,
 }
+
+/// A template over a product, with the digest of its file.
+type Template = (Arc<Form>, blake3::Hash);
 
 /// What comes of it.
 #[derive(Default)]
@@ -53,12 +58,12 @@ struct Sheets {
 
 impl Spread<'_> {
     /// Works, pages and jobs of these products in their order.
-    pub fn make(&self, products: Vec<Arc<Product>>, faults: &mut Faults) -> Made {
+    pub fn make(&self, products: Vec<Guided>, faults: &mut Faults) -> Made {
         let mut made = Made::default();
-        for product in products {
+        for Guided { product, guide } in products {
             let product = self.settings.shop.product(product);
             match choose_sheets(self.campaign, &product, self.wanted.picks.as_ref(), self.by_hand) {
-                Ok(sheets) => self.product(&product, sheets, &mut made),
+                Ok(sheets) => self.product(&(product, guide), sheets, &mut made),
                 // The same choice fails alike for each product.
                 Err(more) if faults.0.is_empty() => faults.0.extend(more.0),
                 Err(_) => {}
@@ -67,7 +72,7 @@ impl Spread<'_> {
         made
     }
 
-    fn product(&self, product: &Arc<Product>, chosen: Vec<Chosen>, made: &mut Made) {
+    fn product(&self, product: &(Arc<Product>, Option<Template>), chosen: Vec<Chosen>, made: &mut Made) {
         made.used.extend(chosen.iter().filter_map(|s| s.note.clone()));
         let mut sheets = Sheets { chosen: chosen.len(), all: chosen, by_text: BTreeMap::new() };
         let records: Vec<(Option<u32>, Range<usize>)> = match self.data {
@@ -109,7 +114,8 @@ impl Spread<'_> {
         self.jobs(first, made);
     }
 
-    fn work(&self, product: &Arc<Product>, chosen: Option<&Chosen>, layout: usize) -> Option<Work> {
+    fn work(&self, of: &(Arc<Product>, Option<Template>), chosen: Option<&Chosen>, layout: usize) -> Option<Work> {
+        let (product, guide) = of;
         let (chosen, laid, palette) = (chosen?, self.layouts.get(layout)?, self.palettes.get(layout)?);
         let mut fields = base_fields(self.campaign, self.wanted).with(&chosen.fields).with(&self.wanted.fields);
         fields.set("s", chosen.label.clone());
@@ -117,6 +123,9 @@ impl Spread<'_> {
         let spots = self.settings.pdf.spots;
         let mut key = self.given.clone();
         key.add(&self.settings.shop.key(product, scale)).add(&laid.text);
+        if let Some((_, digest)) = guide {
+            key.add("guide").bytes(digest.as_bytes());
+        }
         key.add(&format!("{product:?}")).add(&format!("{palette:?}")).add(&format!("{:?} {spots}", chosen.sheet));
         for (field, text) in fields.iter() {
             key.add(field).add(text);
@@ -125,6 +134,8 @@ impl Spread<'_> {
             sheet: Arc::new(chosen.sheet.clone()),
             label: chosen.label.clone(),
             product: product.clone(),
+            behind: behind(product),
+            guide: guide.as_ref().map(|(form, _)| form.clone()),
             layout: laid.value.clone(),
             palette: palette.clone(),
             fields: Arc::new(fields),
@@ -162,7 +173,12 @@ impl Spread<'_> {
             let work = pages.get(i).and_then(|leaf| works.get(usize::try_from(leaf.work).ok()?));
             work.map(|work| Arc::as_ptr(&work.layout).addr())
         };
-        let most = self.wanted.output.split.unwrap_or(usize::MAX).max(1);
+        let faces = |i: usize| {
+            let work = pages.get(i).and_then(|leaf| works.get(usize::try_from(leaf.work).ok()?));
+            work.map_or(1, |work| usize::from(work.product.faces).max(1))
+        };
+        // Pages of the file, of which a leaf with a back has two.
+        let most = (self.wanted.output.split.unwrap_or(usize::MAX) / faces(first)).max(1);
         let mut ranges = Vec::new();
         let mut start = first;
         while start < pages.len() {
@@ -176,6 +192,12 @@ impl Spread<'_> {
         }
         ranges
     }
+}
+
+/// The product as it is seen from behind; the same one when it looks alike.
+fn behind(product: &Arc<Product>) -> Arc<Product> {
+    let behind = product.from_behind();
+    if behind == **product { product.clone() } else { Arc::new(behind) }
 }
 
 impl Sheets {

@@ -3,7 +3,7 @@
 use super::plan::Plan;
 use super::run::target;
 use super::want::Format;
-use super::work::Job;
+use super::work::{FileWanted, Job};
 use crate::error::Lang;
 use crate::finish::{bleed, net_size};
 use crate::measure::number;
@@ -40,7 +40,7 @@ pub(super) fn ticket(plan: &Plan, lang: Lang) -> Vec<u8> {
     for job in &plan.jobs {
         for file in job.files.iter().filter(|f| is_for_print(job, f.format)) {
             if target(&plan.folder, &file.path).is_file() {
-                let _ = out.write_record(row(plan, job, &file.path, file.format, lang));
+                let _ = out.write_record(row(plan, job, file, lang));
             }
         }
     }
@@ -56,8 +56,9 @@ fn is_for_print(job: &Job, format: Format) -> bool {
     }
 }
 
-fn row(plan: &Plan, job: &Job, path: &str, format: Format, lang: Lang) -> [String; 12] {
+fn row(plan: &Plan, job: &Job, file: &FileWanted, lang: Lang) -> [String; 12] {
     let product = &job.work.product;
+    let format = file.format;
     let shop = &plan.settings.shop;
     let pick = |en: &str, zh: &str| if lang == Lang::En { en.to_owned() } else { zh.to_owned() };
     let named = if lang == Lang::En { &product.name_en } else { &product.name };
@@ -70,7 +71,7 @@ fn row(plan: &Plan, job: &Job, path: &str, format: Format, lang: Lang) -> [Strin
         _ => pick("raster", "位图"),
     };
     [
-        path.to_owned(),
+        file.path.clone(),
         // What begins like a formula is text all the same.
         plain(&job.work.sheet.text),
         named.clone(),
@@ -81,10 +82,21 @@ fn row(plan: &Plan, job: &Job, path: &str, format: Format, lang: Lang) -> [Strin
         plain(product.material.as_deref().unwrap_or_default()),
         plain(product.finishing.as_deref().unwrap_or_default()),
         white,
-        match (product.faces, product.back) {
-            (1, _) => "1".to_owned(),
-            (_, Back::Same) => pick("2: back the same, page 2", "2：反面同正面，见第 2 页"),
-            (_, Back::Mirror) => pick("2: printed through, back mirrored on page 2", "2：透印，反面镜像，见第 2 页"),
+        match (product.faces, format, product.back) {
+            (1, ..) => "1".to_owned(),
+            (_, Format::Pdf, Back::Same) if plan.is_bound() => {
+                pick("2: back the same, on even pages", "2：反面同正面，见偶数页")
+            }
+            (_, Format::Pdf, Back::Mirror) if plan.is_bound() => {
+                pick("2: printed through, back mirrored on even pages", "2：透印，反面镜像，见偶数页")
+            }
+            (_, Format::Pdf, Back::Same) => pick("2: back the same, page 2", "2：反面同正面，见第 2 页"),
+            (_, Format::Pdf, Back::Mirror) => {
+                pick("2: printed through, back mirrored on page 2", "2：透印，反面镜像，见第 2 页")
+            }
+            _ if file.back => pick("2: this is the back", "2：本文件为反面"),
+            _ if product.back_differs() => pick("2: this is the front", "2：本文件为正面"),
+            _ => pick("2: both alike", "2：两面相同"),
         },
         kind,
     ]

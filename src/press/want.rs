@@ -33,6 +33,8 @@ pub struct Wanted {
     pub logo_light: Option<PathBuf>,
     /// The inks of its screen colours: `#c8102e=C0 M100 Y80 K5`.
     pub logo_inks: Vec<String>,
+    /// The shop's own template, laid over every product.
+    pub guide: Option<PathBuf>,
     /// The table that pages are filled from.
     pub data: Option<DataWanted>,
     /// How and where files are written.

@@ -12,6 +12,9 @@ use super::work::{FileWanted, Job, Work};
 use crate::palette::Role;
 use crate::pdf;
 
+/// What the names of files that show the back end in.
+pub(super) const BACK: &str = "-back";
+
 /// The files of the pages of one job: `pages` are their works and records.
 pub(super) fn files<'w>(
     work: &Work,
@@ -28,6 +31,10 @@ pub(super) fn files<'w>(
         }
     }
     let profile = settings.pdf.icc.digest();
+    // A PDF holds both faces; a raster shows one, and a back that is like the front is not drawn again.
+    let faces = |format: Format| -> &[&str] {
+        if format != Format::Pdf && !settings.bound && work.product.back_differs() { &["", BACK] } else { &[""] }
+    };
     let mut files = Vec::with_capacity(settings.formats.len() + 1);
     for format in &settings.formats {
         let mut digest = page.clone();
@@ -44,18 +51,33 @@ pub(super) fn files<'w>(
                 digest.bytes(profile.as_bytes());
             }
         }
-        let path = format!("{stem}.{}", format.ending());
-        files.push(FileWanted { format: *format, path, plate: None, inputs: digest.finish() });
+        for face in faces(*format) {
+            let (path, inputs) = (format!("{stem}{face}.{}", format.ending()), of_face(&digest, face));
+            files.push(FileWanted { format: *format, path, plate: None, back: !face.is_empty(), inputs });
+        }
     }
     if settings.shop.plates {
-        for plate in plates(work, settings.pdf.spots) {
+        for (face, plate) in faces(Format::Plate)
+            .iter()
+            .flat_map(|face| plates(work, settings.pdf.spots).into_iter().map(|p| (*face, p)))
+        {
             let mut digest = page.clone();
             digest.add(Format::Plate.word()).add(&plate).add(&format!("{:?} {}", settings.dpi, settings.pdf.spots));
-            let path = format!("{stem}-{}.{}", safe(&plate), Format::Plate.ending());
-            files.push(FileWanted { format: Format::Plate, path, plate: Some(plate), inputs: digest.finish() });
+            let path = format!("{stem}{face}-{}.{}", safe(&plate), Format::Plate.ending());
+            let (back, inputs) = (!face.is_empty(), of_face(&digest, face));
+            files.push(FileWanted { format: Format::Plate, path, plate: Some(plate), back, inputs });
         }
     }
     files
+}
+
+/// The digest of the file of a face.
+fn of_face(digest: &Digest, face: &str) -> blake3::Hash {
+    let mut digest = digest.clone();
+    if !face.is_empty() {
+        digest.add(face);
+    }
+    digest.finish()
 }
 
 /// The plates that a work may print: the process inks, and the palette's spots.
@@ -75,6 +97,12 @@ pub(super) fn add_thumbnail(job: &mut Job) {
         let mut digest = Digest::new();
         digest.bytes(first.inputs.as_bytes()).add(Format::Thumbnail.word());
         let path = format!("{THUMBNAILS}/{}.{}", job.stem, Format::Thumbnail.ending());
-        job.files.push(FileWanted { format: Format::Thumbnail, path, plate: None, inputs: digest.finish() });
+        job.files.push(FileWanted {
+            format: Format::Thumbnail,
+            path,
+            plate: None,
+            back: false,
+            inputs: digest.finish(),
+        });
     }
 }

@@ -9,6 +9,7 @@ use super::want::Format;
 use crate::compose::Sheet;
 use crate::error::Place;
 use crate::layout::Layout;
+use crate::page::Form;
 use crate::palette::Palette;
 use crate::product::Product;
 use crate::record::Fields;
@@ -23,6 +24,10 @@ pub struct Work {
     pub label: String,
     /// How big.
     pub product: Arc<Product>,
+    /// The product as it is seen from behind; the same one when it looks alike.
+    pub behind: Arc<Product>,
+    /// The shop's own template, which lies over the product.
+    pub guide: Option<Arc<Form>>,
     /// Where things go.
     pub layout: Arc<Layout>,
     /// In which colours.
@@ -72,6 +77,8 @@ pub struct FileWanted {
     pub path: String,
     /// The plate that it shows, of [`Format::Plate`].
     pub plate: Option<Arc<str>>,
+    /// It shows the back.
+    pub back: bool,
     /// The digest of all that it is made from.
     pub inputs: blake3::Hash,
 }

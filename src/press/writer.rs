@@ -115,6 +115,7 @@ impl<'a, 't> Writer<'a, 't> {
                 layout: job.work.layout.id.clone(),
                 slogan: job.work.label.clone(),
                 text: job.work.sheet.text.clone(),
+                back: file.back,
                 // A file that lacks pages is made again by the next run, which says so again.
                 inputs: if proof.whole { file.inputs } else { blake3::hash(file.inputs.as_bytes()) }
                     .to_hex()

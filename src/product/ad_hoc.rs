@@ -97,6 +97,7 @@ fn of_size(trim: Size) -> Product {
         personal: false,
         material: None,
         finishing: None,
+        guide: None,
         steps,
     }
 }

@@ -34,6 +34,12 @@ impl Product {
         std::iter::once(Face::Front).chain(back).collect()
     }
 
+    /// Whether its back is another picture than its front: mirrored, or set anew where margins and steps differ from
+    /// left to right.
+    pub fn back_differs(&self) -> bool {
+        self.faces > 1 && (self.back == Back::Mirror || self.from_behind() != *self)
+    }
+
     /// The product as one sees it from behind: what was left is right.
     pub fn from_behind(&self) -> Product {
         let mut turned = self.clone();

@@ -53,6 +53,8 @@ pub struct Product {
     pub material: Option<String>,
     /// How it is finished, for the ticket.
     pub finishing: Option<String>,
+    /// The file of the shop's own template, as it is found from where the program runs.
+    pub guide: Option<String>,
     /// What the knife, the needle and the punch do.
     pub steps: Vec<Operation>,
 }

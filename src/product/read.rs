@@ -1,5 +1,7 @@
 //! A product file → [`Product`]s, all faults at once.
 
+use std::path::Path;
+
 use super::{Area, Kind, Operation, Product, Shape, Side, Sides, Zone, ZoneKind};
 use crate::error::Faults;
 use crate::geom::{Rect, Size};
@@ -31,7 +33,7 @@ impl Product {
         }
         let mut products: Vec<Product> = Vec::new();
         for table in tables.into_iter().take(MOST) {
-            if let Some(product) = product(table, &products, known) {
+            if let Some(product) = product(table, name, &products, known) {
                 products.push(product);
             }
         }
@@ -39,7 +41,7 @@ impl Product {
     }
 }
 
-fn product(table: Table, earlier: &[Product], known: &[Product]) -> Option<Product> {
+fn product(table: Table, file: &str, earlier: &[Product], known: &[Product]) -> Option<Product> {
     let id = table.required_text("id").map(|text| {
         let id = text.to_string();
         let fit = !id.is_empty()
@@ -82,6 +84,10 @@ fn product(table: Table, earlier: &[Product], known: &[Product]) -> Option<Produ
     // Without a base the rest of the table is still read for its faults.
     let mut product = base.clone().unwrap_or_else(blank);
     read_into(&mut product, &table);
+    if let Some(guide) = table.text("guide") {
+        // Found from the file that names it.
+        product.guide = Some(Path::new(file).with_file_name(&*guide).display().to_string());
+    }
     table.finish();
     let id = id?;
     product.id = id;
@@ -113,6 +119,7 @@ fn blank() -> Product {
         personal: false,
         material: None,
         finishing: None,
+        guide: None,
         steps: Vec::new(),
     }
 }

@@ -92,6 +92,7 @@ pub fn schema() -> Value {
                 "personal": { "type": "boolean", "description": "One piece a person: it takes a name." },
                 "material": text("What it is made of, for the ticket. 材质。"),
                 "finishing": text("How it is finished, for the ticket. 后道工艺。"),
+                "guide": text("The shop's own template, a PDF, found from this file: lines over the page on a locked layer. 印厂模板。"),
                 "steps": steps,
             },
         } } },
