@@ -92,7 +92,12 @@ fn one_file_holds_all_pages_in_the_order_of_the_table() {
     let desk = Desk::new();
     let mut table = String::from("编号,姓名,单位,二维码\n");
     for i in 1..=300 {
-        let _ = writeln!(table, "ZB-{i:04},王{}{},某某电厂,https://example.org/{i}", ["伟", "芳", "敏"][i % 3], ["", "华"][i % 2]);
+        let _ = writeln!(
+            table,
+            "ZB-{i:04},王{}{},某某电厂,https://example.org/{i}",
+            ["伟", "芳", "敏"][i % 3],
+            ["", "华"][i % 2]
+        );
     }
     desk.write("staff.csv", &table);
     let run = |jobs: &str, out: &str, more: &[&str]| {
@@ -185,4 +190,48 @@ fn a_dry_run_tells_what_a_run_would() {
     let run = [&BADGES[..], &["--dry-run", "-o", "out"]].concat();
     desk.run(&run).code(1).says(&["row 5", "row 6", "would make"]);
     assert!(!desk.path("out").exists());
+}
+
+/// Lamp-post flags of every unit, front, back, front, back; both faces belong to the row.
+#[test]
+fn backs_follow_their_fronts_in_a_book() {
+    let desk = Desk::new();
+    desk.write("units.csv", "单位\n某某电厂\n某某供电局\n某某检修公司\n");
+    desk.write(
+        "layouts/products.toml",
+        "[[product]]\nid = \"through\"\nlike = \"flag-5\"\nname = \"透印旗\"\nfaces = 2\nback = \"mirror\"\n",
+    );
+    for (product, even) in [("tableflag-140x210", "偶数页"), ("through", "镜像，见偶数页")] {
+        let common = ["render", "--lang", "zh", "-d", "units.csv", "-s", "3", "-l", "official", "-p", product];
+        let book = ["--for", "offset", "--standard", "x4", "--combine", "book", "--vt", "--bare", "-o", product];
+        desk.run(&[&common[..], &book].concat()).code(0);
+        let files = desk.files(product);
+        check(&desk, &format!("{product}/book.pdf"), true);
+        let file = lopdf::Document::load_mem(&files["book.pdf"]).unwrap();
+        let pages: Vec<lopdf::ObjectId> = file.get_pages().into_values().collect();
+        assert_eq!(pages.len(), 6);
+        let part =
+            |page: usize| file.get_dictionary(pages[page]).unwrap().get(b"DPart").unwrap().as_reference().unwrap();
+        for row in 0..3 {
+            assert_eq!(part(2 * row), part(2 * row + 1), "both faces are of row {row}");
+            let part = file.get_dictionary(part(2 * row)).unwrap();
+            let end = |key: &[u8]| part.get(key).unwrap().as_reference().unwrap();
+            assert_eq!((end(b"Start"), end(b"End")), (pages[2 * row], pages[2 * row + 1]));
+        }
+        assert_ne!(part(1), part(2));
+        let jobs = String::from_utf8(files["jobs.csv"].clone()).unwrap();
+        assert!(jobs.contains(even), "{jobs}");
+        // The slug says which face it is; type set along the flag may come out of order, the words are there.
+        if let Some(text) = text(&desk, &format!("{product}/book.pdf")) {
+            for (number, page) in text.split('\u{c}').take(6).enumerate() {
+                let unit = ["某某电厂", "某某供电局", "某某检修公司"][number / 2];
+                assert!(page.contains(unit), "page {number}: {page}");
+                assert_eq!(page.contains("正面"), number % 2 == 0, "page {number}: {page}");
+            }
+        }
+    }
+    // A limit of pages counts both.
+    let parts =
+        ["render", "-d", "units.csv", "-s", "3", "-l", "official", "-p", "through", "--combine", "b", "--split", "4"];
+    desk.run(&[&parts[..], &["--bare", "-o", "parts", "--lang", "en"]].concat()).code(0).says(&["2 files made"]);
 }

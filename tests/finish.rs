@@ -512,3 +512,61 @@ fn the_back_of_a_product_with_two_faces_is_page_two() {
     let (plain, flipped) = (apart(&front, &back), apart(&front, &image::imageops::flip_horizontal(&back)));
     assert!(plain > 0.05 && flipped < plain / 5.0, "{plain} {flipped}");
 }
+
+/// All plates are drawn in one pass; one alone comes out the same. A back that differs has plates and a proof of its own.
+#[test]
+fn plates_are_the_same_alone_and_together() {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir(folder.path().join("layouts")).unwrap();
+    let own = "[[product]]\nid = \"through\"\nlike = \"flag-5\"\nname = \"透印旗\"\nfaces = 2\nback = \"mirror\"\n";
+    fs::write(folder.path().join("layouts/products.toml"), own).unwrap();
+    let press = || {
+        let arguments = ["-s", "3", "-p", "through", "-l", "waves", "--plates", "-f", "png", "--dpi", "30"];
+        let output = Command::new(env!("CARGO_BIN_EXE_biaoyu"))
+            .args(["render", "--lang", "en", "-o", "out"])
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", text(&output));
+        let mut files: Vec<PathBuf> =
+            fs::read_dir(folder.path().join("out/through")).unwrap().map(|e| e.unwrap().path()).collect();
+        files.sort_by_key(|f| f.with_extension(""));
+        files
+    };
+    let files = press();
+    let mut names: Vec<&str> = files.iter().map(|f| f.file_stem().unwrap().to_str().unwrap()).collect();
+    names.sort_unstable();
+    let slogan = "03-以高质量缔造智慧体验";
+    let ends = [
+        "",
+        "-Black",
+        "-Cyan",
+        "-Magenta",
+        "-Yellow",
+        "-back",
+        "-back-Black",
+        "-back-Cyan",
+        "-back-Magenta",
+        "-back-Yellow",
+    ];
+    assert_eq!(names, ends.map(|end| format!("{slogan}{end}")));
+    let before: Vec<Vec<u8>> = files.iter().map(|f| fs::read(f).unwrap()).collect();
+    for file in &files {
+        fs::remove_file(file).unwrap();
+        press();
+    }
+    let after: Vec<Vec<u8>> = files.iter().map(|f| fs::read(f).unwrap()).collect();
+    assert!(before == after);
+    // The back is the front mirrored, edges within half a pixel.
+    let picture = |i: usize| image::open(&files[i]).unwrap().into_luma8();
+    for (front, back) in [(0, 5), (2, 7)] {
+        let (front, back) = (picture(front), image::imageops::flip_horizontal(&picture(back)));
+        assert_eq!(front.dimensions(), back.dimensions());
+        let off = front.pixels().zip(back.pixels()).filter(|(a, b)| a.0[0].abs_diff(b.0[0]) > 80).count();
+        assert!(off * 100 < front.len(), "{off} of {}", front.len());
+    }
+    let index = fs::read_to_string(folder.path().join("out/index.html")).unwrap();
+    assert_eq!(index.matches("<figure>").count(), 1);
+    assert!(index.contains("PNG back</a>"), "{index}");
+}

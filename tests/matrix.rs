@@ -128,3 +128,34 @@ fn qpdf_reads_what_no_x4_checker_does() {
         }
     }
 }
+
+/// Books of two-sided products, and a template over every product: what no single page shows.
+#[test]
+fn x4check_finds_nothing_in_books_and_under_templates() {
+    let two = products(|p| p.faces > 1);
+    let folder = TempDir::new().unwrap();
+    let book =
+        ["--combine", "{product}/{layout}", "-l", &layouts(), "-p", &two, "-s", "3,15", "--vt"].map(str::to_owned);
+    let book: Vec<&str> = book.iter().map(String::as_str).collect();
+    let files = press(folder.path(), &[&book, &["--for", "offset", "--standard", "x4"] as &[&str]].concat());
+    assert!(!files.is_empty());
+    if let Some(said) = checked(&files, "--vt") {
+        assert!(said.is_empty(), "{said}");
+    }
+    // Our own PDF of a product is a template of its size.
+    let all = embedded::products().unwrap();
+    for shop in ["offset", "digital"] {
+        let mut guided = Vec::new();
+        for product in &all {
+            let own = folder.path().join(format!("{shop}-{}", product.id));
+            let usual = ["-p", &product.id, "-l", "official", "-s", "15", "--for", shop, "--standard", "x4"];
+            let art = press(&own.join("art"), &usual).remove(0);
+            let guide = ["--guide", art.to_str().unwrap(), "--steps", "on"];
+            guided.extend(press(&own.join("guided"), &[&usual[..], &guide].concat()));
+        }
+        assert_eq!(guided.len(), all.len());
+        if let Some(said) = checked(&guided, "") {
+            assert!(said.is_empty(), "{shop}:\n{said}");
+        }
+    }
+}

@@ -412,15 +412,6 @@ pub enum Switch {
     Off,
 }
 
-impl Render {
-    /// The picture and template files that are named.
-    pub fn pictures(&self) -> impl Iterator<Item = PathBuf> {
-        let set = self.set.iter().filter_map(|pair| pair.strip_prefix("photo=")).map(PathBuf::from);
-        let named = [&self.logo, &self.logo_dark, &self.logo_light, &self.photo, &self.guide].into_iter().flatten();
-        named.cloned().chain(set).collect::<Vec<_>>().into_iter()
-    }
-}
-
 /// `1:10` or `10`.
 fn scale(text: &str) -> Result<u32, String> {
     let wanted = || "wanted 1:N, N from 1 to 100".to_owned();

@@ -56,10 +56,17 @@ fn look(arguments: &Render) -> State {
         }
     }
     let named = arguments.campaign.iter().map(PathBuf::from);
-    for path in named.chain(arguments.texts.clone()).chain(arguments.pictures()).chain(arguments.icc.clone()) {
+    for path in named.chain(arguments.texts.clone()).chain(pictures(arguments)).chain(arguments.icc.clone()) {
         note(&path, 0, &mut state);
     }
     state
+}
+
+/// The picture and template files that are named.
+fn pictures(arguments: &Render) -> Vec<PathBuf> {
+    let set = arguments.set.iter().filter_map(|pair| pair.strip_prefix("photo=")).map(PathBuf::from);
+    let Render { logo, logo_dark, logo_light, photo, guide, .. } = arguments;
+    [logo, logo_dark, logo_light, photo, guide].into_iter().flatten().cloned().chain(set).collect()
 }
 
 fn note(path: &Path, depth: usize, state: &mut State) {

@@ -38,7 +38,8 @@ pub struct Guide {
 pub fn guide(id: &str, sheet: Rect, contours: Vec<Contour>, at: Affine, longest: f64, scale: u32) -> Arc<Form> {
     let enlarged = at.determinant().abs().sqrt();
     let width = THIN * hairline(longest, scale) / enlarged;
-    let alternate = Cmyk::percent(60.0, 70.0, 0.0, 0.0);
+    // Seen on the greens, reds and blues of most grounds, as on paper.
+    let alternate = Cmyk::percent(0.0, 35.0, 100.0, 0.0);
     let layer = step("Legend", None, "模板 guide", PLATE, alternate);
     let mut items: Vec<Item> = Vec::new();
     let mut open: Option<(Vec<Arc<BezPath>>, Vec<Item>)> = None;
