@@ -50,6 +50,7 @@ fn press_plan(plan: &Plan, arguments: &Render, lang: Lang, stop: &AtomicBool) ->
     let options = press::Options { threads, force: arguments.force, describe: arguments.json, lang, shard: None };
     if arguments.dry_run {
         let mut reporter = Reporter::new(plan, plan.pages.len(), arguments.json, lang);
+        reporter.begin();
         press::check(plan, &options, stop, &mut |report| reporter.job(report));
         return Ok(if reporter.finish_check() { DONE } else { FAILED });
     }
@@ -65,6 +66,7 @@ pub(super) fn threads(asked: Option<u16>) -> usize {
 /// Runs a plan, or its part, with progress, and reports.
 pub(super) fn press(plan: &Plan, options: &press::Options, json: bool, stop: &AtomicBool) -> Done {
     let mut reporter = Reporter::new(plan, plan.pages_of(options.shard), json, options.lang);
+    reporter.begin();
     let summary = match press::run(plan, options, stop, &mut |report| reporter.job(report)) {
         Ok(summary) => summary,
         Err(faults) => {
@@ -202,7 +204,14 @@ fn data(arguments: &Render) -> Result<Option<DataWanted>, Faults> {
         (path.display().to_string(), faults.take(press::read(path, TABLE_BYTES).map_err(Faults::from)))
     };
     let folder = path.parent().map(PathBuf::from).unwrap_or_default();
-    faults.or(Some(DataWanted { name, bytes: bytes.unwrap_or_default(), map, sheet: arguments.sheet.clone(), folder, strict: arguments.strict }))
+    faults.or(Some(DataWanted {
+        name,
+        bytes: bytes.unwrap_or_default(),
+        map,
+        sheet: arguments.sheet.clone(),
+        folder,
+        strict: arguments.strict,
+    }))
 }
 
 /// What comes on stdin, at most one byte more than `limit`.
