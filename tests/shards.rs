@@ -175,7 +175,9 @@ fn rows_that_cannot_be_printed_do_not_keep_parts_apart() {
     let table =
         lines.join("\n").replacen(&lines[5], "李\u{10FFFD},第一分厂,0004", 1).replacen(&lines[8], ",第一分厂,0007", 1);
     desk.write("staff.csv", table);
-    let ask = |first: &'static str, out: &'static str| asked(&[first], &["-o", out]);
+    let ask = |first: &'static str, out: &'static str| {
+        [first, "-p", "name-85x54", "-d", "staff.csv", "--for", "gangrun", "-o", out]
+    };
     let single = desk.must(&ask("render", "single"), 1);
     assert!(single.contains("2 rows to print again"), "{single}");
     desk.must(&ask("plan", "fleet"), 0);
