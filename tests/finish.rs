@@ -464,3 +464,51 @@ fn what_is_added_is_not_blamed() {
         }
     }
 }
+
+#[test]
+fn the_back_of_a_product_with_two_faces_is_page_two() {
+    let own = "[[product]]\nid = \"through\"\nlike = \"flag-5\"\nname = \"透印旗\"\nfaces = 2\nback = \"mirror\"\n";
+    let pages = |product: &str| {
+        let folder = tempfile::TempDir::new().unwrap();
+        fs::create_dir(folder.path().join("layouts")).unwrap();
+        fs::write(folder.path().join("layouts/products.toml"), own).unwrap();
+        let arguments = ["-s", "3", "-l", "bars", "-p", product, "-f", "pdf", "--marks", "on"];
+        let output = command(folder.path(), &arguments).output().unwrap();
+        assert!(output.status.success(), "{}", text(&output));
+        let mut found = Vec::new();
+        let mut folders = vec![folder.path().to_path_buf()];
+        while let Some(next) = folders.pop() {
+            for path in fs::read_dir(next).unwrap().map(|e| e.unwrap().path()) {
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|e| e == "pdf") {
+                    found.push(path);
+                }
+            }
+        }
+        assert_eq!(found.len(), 1);
+        let file = found.remove(0);
+        let picture = |page: &str| {
+            let to = folder.path().join(page);
+            let arguments = ["-r", "10", "-singlefile", "-png", "-cropbox", "-f", page, str(&file), str(&to)];
+            outside("pdftoppm", &arguments)?;
+            Some(image::open(to.with_extension("png")).unwrap().into_rgb8())
+        };
+        Some((picture("1")?, picture("2")?))
+    };
+    let apart = |a: &image::RgbImage, b: &image::RgbImage| {
+        assert_eq!(a.dimensions(), b.dimensions());
+        // Marks and slug around the sheet read the right way on both.
+        let (w, h) = a.dimensions();
+        let inside = |x: u32, y: u32| x > w / 6 && x < w - w / 6 && y > h / 6 && y < h - h / 6;
+        let differ =
+            a.enumerate_pixels().filter(|(x, y, p)| inside(*x, *y) && p.0[0].abs_diff(b.get_pixel(*x, *y).0[0]) > 60);
+        differ.count() as f64 / f64::from(w * h)
+    };
+    let Some((front, back)) = pages("tableflag-140x210") else { return };
+    assert!(apart(&front, &back) < 1e-3);
+    let Some((front, back)) = pages("through") else { return };
+    // Edges of the two grids of pixels are half a pixel apart at most.
+    let (plain, flipped) = (apart(&front, &back), apart(&front, &image::imageops::flip_horizontal(&back)));
+    assert!(plain > 0.05 && flipped < plain / 5.0, "{plain} {flipped}");
+}

@@ -10,6 +10,7 @@ mod cells;
 mod cover;
 mod curve;
 mod dots;
+mod edge;
 mod even;
 mod figure;
 mod frame;
@@ -352,7 +353,7 @@ impl<'a> Composer<'a> {
                 Output::InkBottom => ink.y1,
             };
         }
-        self.gather(item, items)
+        edge::Edge::new(&self.edition.product.boxes()).reach(self.gather(item, items))
     }
 
     fn kind(&mut self, index: usize, item: &Wanted) -> Option<Laid> {

@@ -25,7 +25,7 @@ pub(super) struct Frame {
     pub sheet: Rect,
     /// What the crop marks point at.
     trim: Rect,
-    /// How large marks are: 1 up to 1.2 m, ten times as large at 12 m.
+    /// How large marks are: 1 up to 1.2 m in the file, ten times as large at 12 m.
     pub unit: f64,
 }
 
@@ -36,10 +36,11 @@ pub(super) fn all() -> Paint {
 }
 
 impl Frame {
-    pub fn new(sheet: Rect, product: &Product) -> Self {
+    pub fn new(sheet: Rect, product: &Product, scale: u32) -> Self {
         // A button is cut at its outer circle.
         let trim = if product.is_round() { product.bleed_rect() } else { product.trim_rect() };
-        let unit = (trim.width().max(trim.height()) / 1200.0).clamp(1.0, 10.0);
+        let scale = f64::from(scale.max(1));
+        let unit = scale * (trim.width().max(trim.height()) / scale / 1200.0).clamp(1.0, 10.0);
         Self { sheet, trim, unit }
     }
 

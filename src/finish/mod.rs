@@ -6,6 +6,7 @@
 
 mod black;
 mod fit;
+mod flip;
 mod marks;
 mod plates;
 mod slug;
@@ -13,6 +14,7 @@ mod steps;
 
 pub use black::Blacks;
 pub use fit::{for_shop, whole};
+pub use flip::flip;
 pub use plates::plates;
 pub use slug::{Slug, bleed, net_size};
 
@@ -35,12 +37,15 @@ pub struct Finish {
     pub slug: Option<Slug>,
     /// White around the bleed that is part of the file.
     pub white_edge: f64,
+    /// Size on the product over size in the file; 0 is 1. Marks, lines and slug keep their size in the file.
+    pub scale: u32,
 }
 
 /// Adds to a composed page what `finish` says. The art stays where it is; the media grows around the bleed.
 pub fn finish(mut page: Page, product: &Product, finish: &Finish) -> Page {
     let art = plates(&page.items);
-    let steps = if finish.steps { steps::steps(&page, product, finish.cut_spot.as_deref()) } else { Vec::new() };
+    let steps =
+        if finish.steps { steps::steps(&page, product, finish.cut_spot.as_deref(), finish.scale) } else { Vec::new() };
     let technical = plates(&steps);
     page.items.extend(steps);
     let sheet = grow(page.boxes.bleed, finish.white_edge);
@@ -48,7 +53,7 @@ pub fn finish(mut page: Page, product: &Product, finish: &Finish) -> Page {
         clip_to_bleed(&mut page);
     }
     page.boxes.media = page.boxes.media.union(sheet);
-    let frame = marks::Frame::new(sheet, product);
+    let frame = marks::Frame::new(sheet, product, finish.scale);
     let mut below = sheet.y1;
     if finish.marks {
         page.items.extend(frame.marks(&art));

@@ -22,6 +22,8 @@ pub struct Slug {
     pub slogan: String,
     /// Size in the file over size on the product, 1:`scale`.
     pub scale: u32,
+    /// Which face of a product with two, in the shop's words.
+    pub face: Option<&'static str>,
     /// Pieces wanted.
     pub quantity: Option<u32>,
     /// The face.
@@ -61,6 +63,7 @@ impl Slug {
         }
         parts.push(self.slogan.clone());
         parts.push(product.name.clone());
+        parts.extend(self.face.map(str::to_owned));
         parts.push(format!("成品 {}", net_size(product)));
         parts.push(format!("出血 {}", bleed(product)));
         parts.push(format!("比例 1:{}", self.scale));

@@ -13,15 +13,16 @@ const CUT: &str = "CutContour";
 const LINE: f64 = 0.25;
 
 /// The steps of a product as items: what is cut, folded, sewn and punched, and the live area.
-pub(super) fn steps(page: &Page, product: &Product, cut_spot: Option<&str>) -> Vec<Item> {
+pub(super) fn steps(page: &Page, product: &Product, cut_spot: Option<&str>, scale: u32) -> Vec<Item> {
     let mut marks = product.step_marks();
     let cut = |path| StepMark { group: "Structural", kind: Some("Cutting"), layer: "刀线 cut", path };
     // A straight sheet is cut by its crop marks; who names the cutter's ink wants a line to cut along.
     if cut_spot.is_some() && !marks.iter().any(|m| m.kind == Some("Cutting")) {
         marks.insert(0, cut(page.trim.path()));
     }
-    let longest = page.boxes.trim.width().max(page.boxes.trim.height());
-    let width = LINE * (longest / 1000.0).clamp(1.0, 8.0);
+    let scale = f64::from(scale.max(1));
+    let longest = page.boxes.trim.width().max(page.boxes.trim.height()) / scale;
+    let width = LINE * scale * (longest / 1000.0).clamp(1.0, 8.0);
     let mut items: Vec<Item> = Vec::new();
     for mark in &marks {
         let (plate, alternate) = ink(mark.kind, cut_spot);

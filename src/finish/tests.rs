@@ -31,6 +31,7 @@ fn page(product: &Product) -> Page {
 
 fn slug() -> Slug {
     Slug {
+        face: None,
         job: "2021 年全国“质量月”活动".into(),
         slogan: "对标国内外一流 追求高质量发展".into(),
         scale: 1,

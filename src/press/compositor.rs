@@ -9,9 +9,11 @@ use super::print::guard;
 use super::work::{Leaf, Work};
 use crate::compose::{Composed, Edition, Pictures, Series, compose};
 use crate::error::{Faults, Finding, Place, Say};
-use crate::finish::{Blacks, finish};
+use crate::finish::{Blacks, finish, flip};
+use crate::page::Page;
 use crate::picture::Options;
 use crate::preflight::{Context, inspect, review};
+use crate::product::{Back, Face, Product};
 use crate::profile::Profile;
 use crate::record::Fields;
 
@@ -42,7 +44,20 @@ impl<'a> Compositor<'a> {
     /// # Errors
     /// Why it cannot be set.
     pub fn page(&self, leaf: Leaf) -> Result<Composed, Faults> {
-        guard(|| self.compose(leaf)).map_err(|mut faults| {
+        self.face(leaf, Face::Front)
+    }
+
+    /// The backs of a page: none of a product with one face.
+    ///
+    /// # Errors
+    /// Why one cannot be set.
+    pub fn backs(&self, leaf: Leaf) -> Result<Vec<Page>, Faults> {
+        let faces = self.plan.work(leaf).map(|work| work.product.printed()).unwrap_or_default();
+        faces.into_iter().skip(1).map(|face| self.face(leaf, face).map(|c| c.page)).collect()
+    }
+
+    fn face(&self, leaf: Leaf, face: Face) -> Result<Composed, Faults> {
+        guard(|| self.compose(leaf, face)).map_err(|mut faults| {
             if self.plan.row(leaf).is_some() {
                 let row = self.plan.place(leaf);
                 faults.0.iter_mut().for_each(|fault| fault.place = inside(&row, &fault.place));
@@ -53,10 +68,13 @@ impl<'a> Compositor<'a> {
         })
     }
 
-    fn compose(&self, leaf: Leaf) -> Result<Composed, Faults> {
+    fn compose(&self, leaf: Leaf, face: Face) -> Result<Composed, Faults> {
         let plan = self.plan;
         let work = plan.work(leaf).ok_or_else(Faults::default)?;
         let fields = plan.fields(leaf);
+        if let Face::Back(back) = face {
+            return self.back(leaf, work, &fields, back);
+        }
         let composed = match leaf.record {
             Some(record) => {
                 let pictures = self.pictures(record)?;
@@ -64,7 +82,20 @@ impl<'a> Compositor<'a> {
             }
             None => compose(&self.edition(work, &fields)),
         };
-        Ok(self.finished(work, composed?))
+        Ok(self.finished(work, &work.product, Face::Front, composed?))
+    }
+
+    /// The back of a page: who walks round the product finds its left side at the right; what is printed through is the
+    /// front mirrored.
+    fn back(&self, leaf: Leaf, work: &Work, fields: &Fields, back: Back) -> Result<Composed, Faults> {
+        let behind = work.product.from_behind();
+        let pictures = leaf.record.map_or(Ok(Cow::Borrowed(&self.plan.pictures)), |record| self.pictures(record))?;
+        let product = if back == Back::Same { &behind } else { &*work.product };
+        let mut composed = compose(&Edition { product, pictures: &pictures, ..self.edition(work, fields) })?;
+        if back == Back::Mirror {
+            composed.page = flip(composed.page);
+        }
+        Ok(self.finished(work, &behind, Face::Back(back), composed))
     }
 
     /// The pictures of the run, and the photo of a record.
@@ -107,8 +138,8 @@ impl<'a> Compositor<'a> {
     }
 
     /// The page as its shop gets it, and what the shop would say of it.
-    fn finished(&self, work: &Work, mut composed: Composed) -> Composed {
-        let (plan, product) = (self.plan, &*work.product);
+    fn finished(&self, work: &Work, product: &Product, face: Face, mut composed: Composed) -> Composed {
+        let plan = self.plan;
         let shop = &plan.settings.shop;
         let design = review(&composed, product, &work.sheet);
         if let Some(profile) = shop.profile.as_deref() {
@@ -123,7 +154,12 @@ impl<'a> Compositor<'a> {
             add_new(&mut composed.findings, judged);
         }
         add_new(&mut composed.findings, design);
-        composed.page = finish(composed.page, product, &shop.finish(product, &work.sheet.text, work.scale));
+        let named = (product.faces > 1).then_some(match face {
+            Face::Front => "正面",
+            Face::Back(Back::Same) => "反面",
+            Face::Back(Back::Mirror) => "反面（透印，镜像）",
+        });
+        composed.page = finish(composed.page, product, &shop.finish(product, &work.sheet.text, work.scale, named));
         composed
     }
 }

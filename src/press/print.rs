@@ -102,7 +102,14 @@ impl Press<'_> {
         let written = self.drafts.write(number, |mut out: &mut dyn Write| match file.format {
             Format::Pdf => {
                 let options = pdf::Options { scale: 1.0 / f64::from(job.work.scale), ..settings.pdf.clone() };
-                let bytes = pdf::write(std::slice::from_ref(page), &options)?;
+                let leaf = self.plan.pages.get(job.pages.start).copied();
+                let backs = leaf.map(|leaf| self.compositor.backs(leaf)).transpose()?.unwrap_or_default();
+                let bytes = if backs.is_empty() {
+                    pdf::write(std::slice::from_ref(page), &options)?
+                } else {
+                    let pages: Vec<Page> = std::iter::once(page.clone()).chain(backs).collect();
+                    pdf::write(&pages, &options)?
+                };
                 Ok(out.write_all(&bytes)?)
             }
             Format::Png => {

@@ -127,7 +127,7 @@ impl Shop {
     }
 
     /// What is added to a page; `scale` is that of its files.
-    pub(super) fn finish(&self, product: &Product, slogan: &str, scale: u32) -> Finish {
+    pub(super) fn finish(&self, product: &Product, slogan: &str, scale: u32, face: Option<&'static str>) -> Finish {
         let profile = self.profile.as_deref();
         // Makers of badges want none, whatever else the shop prints.
         let marks = self.wanted.marks.unwrap_or_else(|| profile.is_some_and(|p| p.marks) && !product.is_round());
@@ -136,11 +136,13 @@ impl Shop {
         let slug = self.chain.as_ref().filter(|_| marks).map(|chain| Slug {
             job: self.job.clone(),
             slogan: slogan.to_owned(),
+            face,
             scale,
             quantity: self.quantity(product),
             chain: chain.clone(),
         });
-        Finish { steps, cut_spot: self.wanted.cut_spot.clone(), marks, slug, white_edge: self.white_edge() }
+        let (cut_spot, white_edge) = (self.wanted.cut_spot.clone(), self.white_edge());
+        Finish { steps, cut_spot, marks, slug, white_edge, scale }
     }
 
     /// White that the files themselves hold around the bleed.

@@ -7,6 +7,7 @@ use super::work::Job;
 use crate::error::Lang;
 use crate::finish::{bleed, net_size};
 use crate::measure::number;
+use crate::product::Back;
 
 /// The file's name in the output folder.
 pub(super) const JOBS: &str = "jobs.csv";
@@ -80,7 +81,11 @@ fn row(plan: &Plan, job: &Job, path: &str, format: Format, lang: Lang) -> [Strin
         plain(product.material.as_deref().unwrap_or_default()),
         plain(product.finishing.as_deref().unwrap_or_default()),
         white,
-        product.faces.to_string(),
+        match (product.faces, product.back) {
+            (1, _) => "1".to_owned(),
+            (_, Back::Same) => pick("2: back the same, page 2", "2：反面同正面，见第 2 页"),
+            (_, Back::Mirror) => pick("2: printed through, back mirrored on page 2", "2：透印，反面镜像，见第 2 页"),
+        },
         kind,
     ]
 }

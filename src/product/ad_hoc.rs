@@ -88,6 +88,7 @@ fn of_size(trim: Size) -> Product {
         zones,
         shape: Shape::Rect,
         faces: 1,
+        back: super::Back::default(),
         scale: 1,
         least_type: (if cloth { 0.03 } else { 0.012 } * short).max(2.2),
         distance: (short / 100.0 * if cloth { 2.0 } else { 0.7 }).clamp(0.5, 60.0),

@@ -2,11 +2,13 @@
 //! origin at the top left corner of the trim, x to the right, y down.
 
 mod ad_hoc;
+mod back;
 mod frame;
 mod operations;
 mod read;
 mod schema;
 
+pub use back::{Back, Face};
 pub use operations::StepMark;
 pub use schema::schema;
 
@@ -35,6 +37,8 @@ pub struct Product {
     pub shape: Shape,
     /// Printed faces: 1, or 2 with a back.
     pub faces: u8,
+    /// What the back shows, if there is one.
+    pub back: Back,
     /// Scale of the file, 1:`scale`; 1 is true size.
     pub scale: u32,
     /// Least type size (em) that is read at the product's distance, millimetres.

@@ -105,6 +105,7 @@ fn blank() -> Product {
         zones: Vec::new(),
         shape: Shape::Rect,
         faces: 1,
+        back: super::Back::default(),
         scale: 1,
         least_type: 2.8,
         distance: 1.0,
@@ -162,6 +163,15 @@ fn read_into(product: &mut Product, table: &Table) {
     }
     let faces = table.get("faces").and_then(|v| v.integer_in(1..=2)).and_then(|v| u8::try_from(v).ok());
     product.faces = faces.unwrap_or(product.faces);
+    product.back = table.choice("back", &super::Back::ALL).unwrap_or(product.back);
+    if table.has("back") && product.faces < 2 {
+        let what = say!("a product with one face has no back", "单面产品没有反面");
+        table.refuse(
+            "product/back",
+            what,
+            Some(say!("write `faces = 2`, or take `back` away", "请写 `faces = 2`，或删去 `back`")),
+        );
+    }
     let scale = table.get("scale").and_then(|v| v.integer_in(1..=100)).and_then(|v| u32::try_from(v).ok());
     product.scale = scale.unwrap_or(product.scale);
     set(&mut product.least_type, within("least_type", 0.5, 2000.0));

@@ -86,7 +86,7 @@ fn compare(page: &Page, options: &Options, name: &str) {
     );
     for (a, b) in a.iter().zip(&b) {
         assert_eq!((a.0, &a.2, a.3), (b.0, &b.2, b.3), "{name}");
-        assert!((a.4 - b.4).abs() < 0.002 + a.4 * 1e-3, "{name}: width or ppi {} {}", a.4, b.4);
+        assert!((a.4 - b.4).abs() < 0.002 + tolerance / 2.0 + a.4 * 1e-3, "{name}: width or ppi {} {}", a.4, b.4);
         // Lines are boxed by their joins, which the page's axes and the file's see alike but for rounding.
         assert!(near(a.1, b.1, tolerance * 3.0 + 0.002), "{name}: {} {:?} {:?}", a.0, a.1, b.1);
     }
@@ -126,8 +126,7 @@ fn our_own_files_are_not_blamed() {
             let bytes = pdf::write(std::slice::from_ref(page), &Options { outlines, ..options(Standard::X4) }).unwrap();
             let context = preflight::Context { product: Some(product), profile: Profile::offset() };
             for f in preflight::judge(&bytes, "page.pdf", &context).findings {
-                let known = layouts::known(name, f.rule);
-                if f.severity > Severity::Note && !known {
+                if f.severity > Severity::Note {
                     blamed.push(format!("{name} {outlines}: {} {}", f.rule, f.text(Lang::En)));
                 }
             }
