@@ -35,7 +35,7 @@ fn text(desk: &Desk, pdf: &str) -> Option<String> {
 }
 
 fn check(desk: &Desk, pdf: &str, vt: bool) {
-    let python = std::env::var("ORACLES_PYTHON").unwrap_or_else(|_| "python3".into());
+    let python = std::env::var("BIAOYU_ORACLE_PYTHON").unwrap_or_else(|_| "python3".into());
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracles/x4check.py");
     let output = Command::new(python).arg(script).arg(desk.path(pdf)).args(vt.then_some("--vt")).output();
     let output = output.expect("python3");
@@ -92,7 +92,12 @@ fn one_file_holds_all_pages_in_the_order_of_the_table() {
     let desk = Desk::new();
     let mut table = String::from("编号,姓名,单位,二维码\n");
     for i in 1..=300 {
-        let _ = writeln!(table, "ZB-{i:04},王{}{},某某电厂,https://example.org/{i}", ["伟", "芳", "敏"][i % 3], ["", "华"][i % 2]);
+        let _ = writeln!(
+            table,
+            "ZB-{i:04},王{}{},某某电厂,https://example.org/{i}",
+            ["伟", "芳", "敏"][i % 3],
+            ["", "华"][i % 2]
+        );
     }
     desk.write("staff.csv", &table);
     let run = |jobs: &str, out: &str, more: &[&str]| {

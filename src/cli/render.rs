@@ -27,6 +27,8 @@ pub(super) fn render(arguments: &Render, lang: Lang) -> Done {
 pub(super) fn once(arguments: &Render, lang: Lang, stop: &AtomicBool) -> Done {
     let wanted = wanted(arguments, epoch()?)?;
     let plan = press::plan(&wanted, &sources(&arguments.from))?;
+    // It holds the bytes of the table.
+    drop(wanted);
     press_plan(&plan, arguments, lang, stop)
 }
 
