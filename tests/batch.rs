@@ -35,7 +35,7 @@ fn text(desk: &Desk, pdf: &str) -> Option<String> {
 }
 
 fn check(desk: &Desk, pdf: &str, vt: bool) {
-    let python = std::env::var("ORACLES_PYTHON").unwrap_or_else(|_| "python3".into());
+    let python = std::env::var("BIAOYU_ORACLE_PYTHON").unwrap_or_else(|_| "python3".into());
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracles/x4check.py");
     let output = Command::new(python).arg(script).arg(desk.path(pdf)).args(vt.then_some("--vt")).output();
     let output = output.expect("python3");

@@ -217,6 +217,9 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     notes.retain(|n| !doubts.contains(&n.what));
     notes.extend(data.iter().flat_map(|d| d.notes.clone()));
     let folder = wanted.output.folder.clone().unwrap_or_else(|| PathBuf::from("output").join(safe(&campaign.id)));
+    if let Some(data) = &data {
+        notes.push(data.cost(&works, &pages));
+    }
     let mut plan = Plan { campaign, folder, works, pages, jobs, settings, fonts, pictures, notes, data, parts };
     plan.check_names(&paths, &mut faults);
     if plan.jobs.len() <= SHOWN && !wanted.output.bare {
