@@ -20,13 +20,15 @@ use crate::record::Fields;
 /// Series that are kept: a run goes through its works in order, so that the oldest is not needed again soon.
 const KEPT: usize = 64;
 
+/// A work, and whether it is seen from behind.
+type Seen = (u32, bool);
+
 /// Composes the pages of a plan, on any thread.
 pub(super) struct Compositor<'a> {
     plan: &'a Plan,
     /// Fields and pictures that differ from record to record.
     varying: Vec<String>,
-    /// By work, and whether it is seen from behind.
-    series: Mutex<Vec<((u32, bool), Arc<Series<'a>>)>>,
+    series: Mutex<Vec<(Seen, Arc<Series<'a>>)>>,
     blacks: Option<Blacks<'a>>,
 }
 

@@ -219,8 +219,8 @@ pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn F
     let compositor = Compositor::new(plan);
     let compose = |index: usize| {
         let start = Instant::now();
-        let composed = plan.pages.get(index).map_or_else(|| Err(Faults::default()), |leaf| compositor.page(*leaf));
-        (composed, start.elapsed())
+        let composed = plan.pages.get(index).map_or_else(|| Err(Faults::default()), |leaf| compositor.faces(*leaf));
+        (composed.map(|(front, _)| front), start.elapsed())
     };
     let mut series = Series::default();
     let mut index = 0;
