@@ -54,7 +54,10 @@ fn posters(criterion: &mut Criterion) {
 
 /// Name badges: what moves from record to record, set and written.
 fn badges(criterion: &mut Criterion) {
-    let sheet = Sheet { text: "拥抱数字变革，推动质量创新，提升产业基础".into(), keys: "质".into(), ..Sheet::default() };
+    let sheet =
+        Sheet {
+            text: "拥抱数字变革，推动质量创新，提升产业基础".into(), keys: "质".into(), ..Sheet::default()
+        };
     let (products, palettes) = (embedded::products().expect("readable"), embedded::palettes().expect("readable"));
     let product = products.iter().find(|p| p.id == "name-85x54").expect("embedded");
     let (fonts, pictures, none) = (FontLibrary::embedded(), Pictures::default(), Fields::default());

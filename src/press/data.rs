@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::digest::Digest;
 use super::files::read_limited;
+use super::gather::Laid;
 use super::want::{DataWanted, Wanted};
 use super::work::{Leaf, Work};
 use crate::campaign::Campaign;
@@ -14,7 +15,7 @@ use crate::error::{Fault, Faults, Finding, Lang, Place, Say, Severity};
 use crate::limits::IMAGE_BYTES;
 use crate::measure::number;
 use crate::product::Product;
-use crate::record::Fields;
+use crate::record::{Fields, KNOWN};
 use crate::say;
 use crate::table::{self, Records, Table};
 
@@ -54,7 +55,7 @@ impl Data {
     ///
     /// # Errors
     /// A table that cannot be read or understood; one in which no row can be printed.
-    pub fn read(wanted: &Wanted, products: &[Arc<Product>]) -> Result<Option<Self>, Faults> {
+    pub fn read(wanted: &Wanted, products: &[Arc<Product>], layouts: &[Laid]) -> Result<Option<Self>, Faults> {
         let Some(asked) = &wanted.data else { return Ok(None) };
         let options = table::Options { sheet: asked.sheet.clone(), ..table::Options::default() };
         let (table, mut notes) = table::read_with(&asked.name, &asked.bytes, &options)?;
@@ -63,6 +64,19 @@ impl Data {
         let records = table.records(&mapping);
         notes.extend(records.findings.iter().cloned());
         let columns: Vec<String> = mapping.fields().map(str::to_owned).collect();
+        let shown = |column: &String| {
+            KNOWN.iter().any(|(field, _)| field == column)
+                || layouts.iter().any(|l| l.text.contains(&format!("{{{column}")))
+        };
+        if !columns.iter().any(shown) {
+            let found = columns.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(" ");
+            let what = say!("no page shows any of its columns: {found}", "页面用不到表中的任何一列：{found}");
+            let hint = say!(
+                "name the columns 姓名, 单位, 职务 …, or say what they are: `--map COLUMN=name`",
+                "请把列名写成姓名、单位、职务等，或用 `--map 列名=name` 说明"
+            );
+            return Err(Fault::new("table/no-column", Place::file(&asked.name), what).hint(hint).into());
+        }
         let report = table::report(&records, &needed(&columns, products));
         notes.extend(report.findings.iter().cloned());
         let mut bad: BTreeMap<u32, Say> = BTreeMap::new();
