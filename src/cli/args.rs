@@ -152,6 +152,8 @@ pub enum Described {
     Product,
     /// In which colours
     Palette,
+    /// For which print shop
+    Profile,
 }
 
 /// A kind of file.

@@ -10,7 +10,7 @@ use crate::error::{Fault, Lang, Place};
 use crate::limits::SLOGAN_CHARS;
 use crate::text::break_lines::{Breaks, Setting};
 use crate::wording::offences;
-use crate::{campaign, layout, palette, press, product, say};
+use crate::{campaign, layout, palette, press, product, profile, say};
 
 /// Writes a commented campaign; never over a file that is there.
 pub(super) fn new(name: &str, lang: Lang) -> Done {
@@ -33,6 +33,7 @@ pub(super) fn schema(what: Described) -> Done {
         Described::Layout => layout::schema(),
         Described::Product => product::schema(),
         Described::Palette => palette::schema(),
+        Described::Profile => profile::schema(),
     };
     output::print(&format!("{schema:#}\n"));
     Ok(DONE)

@@ -116,7 +116,7 @@ impl Reader<'_, '_> {
             return Some((blank(number), paper));
         };
         let media = paper.media.and_then(Result::ok).unwrap_or(finished);
-        let unit = if paper.user_unit > 0.0 { paper.user_unit } else { 1.0 } * MM_PER_PT;
+        let unit = if paper.user_unit > 0.0 { paper.user_unit } else { 1.0 } * MM_PER_PT * self.scale;
         // Turned as it is looked at; y down; the trim's corner at the origin.
         let turn = inherited(file, dict, "Rotate").and_then(|r| file.number(r)).unwrap_or_default() / 90.0;
         let turned = match (turn.round() as i64).rem_euclid(4) {
@@ -181,7 +181,16 @@ impl Reader<'_, '_> {
             }
         }
         let (trim, cut) = (Outline::Rect(boxes.trim), Outline::Rect(boxes.bleed));
-        let seen = Seen { number: Some(number), boxes, trim, live: None, cut, objects, transparent: self.transparent };
+        let seen = Seen {
+            number: Some(number),
+            boxes,
+            trim,
+            live: None,
+            cut,
+            objects,
+            transparent: self.transparent,
+            ink: None,
+        };
         Some((seen, paper))
     }
 
@@ -237,5 +246,6 @@ fn blank(number: usize) -> Seen {
         cut: outline,
         objects: Vec::new(),
         transparent: false,
+        ink: None,
     }
 }

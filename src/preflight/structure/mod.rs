@@ -35,6 +35,7 @@ pub type FileCheck = fn(&Judged<'_>, &Context<'_>, &mut Out<'_>);
 /// Every rule on files, in the order in which findings are told.
 pub const FILE_RULES: &[Rule<FileCheck>] = &[
     identity::HEADER,
+    objects::XREF_DAMAGED,
     objects::ENCRYPTED,
     identity::NO_FILE_ID,
     identity::NOT_PDFX,
@@ -52,6 +53,7 @@ pub const FILE_RULES: &[Rule<FileCheck>] = &[
     boxes::BOXES_NOT_NESTED,
     boxes::PAGE_TOO_LARGE,
     boxes::USER_UNIT,
+    boxes::DRAWN_TO_SCALE,
     boxes::VIEWER_AREAS,
     boxes::ONE_PLATE_A_PAGE,
     facts::DEVICE_COLOUR,
