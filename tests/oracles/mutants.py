@@ -875,16 +875,10 @@ def encrypt(name, **how):
     MUTANTS[name] = run
 
 
-encrypt("encrypted-rc4", R=3, aes=False, metadata=True)
+encrypt("encrypted-aes128", R=4)
 encrypt("encrypted-aes256", R=6)
 
 # ---- odd but right
-@mutant
-def legal_font_only_named(pdf):
-    resource(pdf, "/Font", "/Fh", pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)))
-    append(pdf, b"q BT /Fh 12 Tf 14 TL ET Q")
-
-
 @mutant
 def legal_jpeg(pdf):
     picture(pdf, Name.DeviceCMYK, jpeg("CMYK", (0, 120, 100, 0)), Width=32, Height=32, Filter=Name.DCTDecode, Decode=Array([1, 0] * 4))
