@@ -19,6 +19,10 @@ use super::state::State;
 /// The boxes of a page as they stand in the file, in user units; `None` where absent, `Err` where no rectangle.
 #[derive(Clone, Debug, Default)]
 pub struct Paper {
+    /// The page's own object.
+    pub id: Id,
+    /// The document part that it says it belongs to.
+    pub part: Option<Id>,
     /// MediaBox.
     pub media: Option<Result<Rect, ()>>,
     /// CropBox.
@@ -71,7 +75,7 @@ fn inherited<'f>(file: &'f File<'_>, page: &'f Dictionary, key: &str) -> Option<
 }
 
 impl Paper {
-    fn read(file: &File<'_>, page: &Dictionary) -> Self {
+    fn read(file: &File<'_>, id: Id, page: &Dictionary) -> Self {
         let rect = |object: Option<&Object>| {
             object.map(|o| {
                 let numbers = match o {
@@ -85,6 +89,8 @@ impl Paper {
             })
         };
         Self {
+            id,
+            part: page.get(b"DPart").ok().and_then(|p| p.as_reference().ok()),
             media: rect(inherited(file, page, "MediaBox")),
             crop: rect(inherited(file, page, "CropBox")),
             bleed: rect(file.get(page, "BleedBox")),
@@ -110,7 +116,7 @@ impl Reader<'_, '_> {
         self.page = number;
         (self.operators, self.bytes, self.transparent, self.geometry) = (0, 0, false, true);
         self.active.clear();
-        let paper = Paper::read(file, dict);
+        let paper = Paper::read(file, id, dict);
         let Some(finished) = paper.finished() else {
             self.note(Kind::Damaged, say!("no MediaBox", "没有 MediaBox"));
             return Some((blank(number), paper));

@@ -693,21 +693,21 @@ def jpx_rgb_picture(pdf):
 
 
 @mutant
-def jpeg_rgb_picture(pdf): picture(pdf, Name.DeviceRGB, jpeg("RGB", (200, 30, 30)), Width=32, Height=32, Filter=Name.DCTDecode)
+def jpeg_rgb_picture(pdf): picture(pdf, Name.DeviceRGB, jpeg("RGB", (200, 30, 30)), Width=96, Height=96, Filter=Name.DCTDecode)
 
 
 def jpeg(mode, colour):
     import io
     from PIL import Image
     out = io.BytesIO()
-    Image.new(mode, (32, 32), colour).save(out, "JPEG", quality=95)
+    Image.new(mode, (96, 96), colour).save(out, "JPEG", quality=95)
     return out.getvalue()
 
 
 @mutant
 def jpeg_too_much_ink(pdf):
     # Stored turned over, as Adobe's writers do: `Decode` turns it.
-    picture(pdf, Name.DeviceCMYK, jpeg("CMYK", (250, 250, 250, 250)), Width=32, Height=32, Filter=Name.DCTDecode,
+    picture(pdf, Name.DeviceCMYK, jpeg("CMYK", (250, 250, 250, 250)), Width=96, Height=96, Filter=Name.DCTDecode,
             Decode=Array([1, 0] * 4))
 
 
@@ -878,14 +878,42 @@ def encrypt(name, **how):
 encrypt("encrypted-aes128", R=4)
 encrypt("encrypted-aes256", R=6)
 
+# ---- document parts (PDF/VT)
+def parts(name, change=lambda pdf, leaf: None):
+    """A tree of one part that holds the page, and what is wrong with it."""
+    def run(pdf):
+        leaf = pdf.make_indirect(Dictionary(Type=Name.DPart, Start=pdf.pages[0].obj))
+        top = pdf.make_indirect(Dictionary(Type=Name.DPart, DParts=Array([Array([leaf])])))
+        leaf.Parent = top
+        root = pdf.make_indirect(Dictionary(Type=Name.DPartRoot, DPartRootNode=top, NodeNameList=Array([Name.Run, Name.Record]), RecordLevel=1))
+        top.Parent = root
+        pdf.Root.DPartRoot = root
+        pdf.pages[0].obj.DPart = leaf
+        change(pdf, leaf)
+    MUTANTS[name] = run
+
+
+def no_back_link(pdf, leaf): del pdf.pages[0].obj.DPart
+def no_start(pdf, leaf): del leaf.Start
+def other_parent(pdf, leaf): leaf.Parent = leaf
+def in_itself(pdf, leaf): del leaf.Start; leaf.DParts = Array([Array([leaf])])
+def no_node(pdf, leaf): del pdf.Root.DPartRoot.DPartRootNode
+def starts_nowhere(pdf, leaf): leaf.Start = pdf.make_indirect(Dictionary(Type=Name.Page))
+
+
+for _change in (no_back_link, no_start, other_parent, in_itself, no_node, starts_nowhere):
+    parts("parts-" + _change.__name__.replace("_", "-"), _change)
+parts("legal-parts")
+MUTANTS["vt-without-parts"] = xmp(lambda x: x.replace(b"<rdf:Description ", b'<rdf:Description xmlns:pdfvtid="http://www.npes.org/pdfvt/ns/id/" pdfvtid:GTS_PDFVTVersion="PDF/VT-1" ', 1))
+
 # ---- odd but right
 @mutant
 def legal_jpeg(pdf):
-    picture(pdf, Name.DeviceCMYK, jpeg("CMYK", (0, 120, 100, 0)), Width=32, Height=32, Filter=Name.DCTDecode, Decode=Array([1, 0] * 4))
+    picture(pdf, Name.DeviceCMYK, jpeg("CMYK", (0, 120, 100, 0)), Width=96, Height=96, Filter=Name.DCTDecode, Decode=Array([1, 0] * 4))
 
 
 @mutant
-def legal_jpeg_gray(pdf): picture(pdf, Name.DeviceGray, jpeg("L", 100), Width=32, Height=32, Filter=Name.DCTDecode)
+def legal_jpeg_gray(pdf): picture(pdf, Name.DeviceGray, jpeg("L", 100), Width=96, Height=96, Filter=Name.DCTDecode)
 
 
 @mutant
@@ -947,16 +975,16 @@ def legal_metadata_extra(pdf):
     pdf.Root.Metadata.write(old.replace(b"<dc:title>", b"<dc:subject><rdf:Bag><rdf:li>x</rdf:li></rdf:Bag></dc:subject><dc:title>"))
 
 
-def judge(path):
+def judge(path, *options):
     try:
-        return {(f["rule"], m) for f in x4check.check(path) for m in f["messages"]}
+        return {(f["rule"], m) for f in x4check.check(path, *options) for m in f["messages"]}
     except Exception as e:
         return {("UNREADABLE", type(e).__name__)}
 
 
 def main():
     good, folder = Path(sys.argv[1]), Path(sys.argv[2])
-    base, oracle = judge(good), {}
+    base, base_vt, oracle = judge(good), judge(good, "--vt"), {}
     for name, make in MUTANTS.items():
         path = folder / f"{name}.pdf"
         if getattr(make, "raw", False):
@@ -972,7 +1000,10 @@ def main():
             after = getattr(make, "after", None)
             if after:
                 path.write_bytes(after(path.read_bytes()))
-        oracle[name] = sorted({rule for rule, m in judge(path) - base})
+        if name.startswith(("parts-", "vt-", "legal-parts")):
+            oracle[name] = sorted({rule for rule, m in judge(path, "--vt") - base_vt})
+        else:
+            oracle[name] = sorted({rule for rule, m in judge(path) - base})
     (folder / "oracle.json").write_text(json.dumps(oracle, indent=1))
 
 

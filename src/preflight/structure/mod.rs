@@ -7,6 +7,7 @@ mod intent;
 mod interactive;
 mod layers;
 mod objects;
+mod parts;
 mod xmp;
 
 use crate::error::{Finding, Say};
@@ -91,6 +92,7 @@ pub const FILE_RULES: &[Rule<FileCheck>] = &[
     layers::UNLISTED_LAYER,
     layers::LAYERS,
     layers::STEP_METADATA,
+    parts::PART_TREE,
     facts::BAD_OPERATOR,
     facts::MISSING_RESOURCE,
     facts::NOT_ALL_CHECKED,
