@@ -1,11 +1,14 @@
-//! Time to compose a page, and to check its design, without output: `cargo bench --bench compose`.
+//! Time to compose a page, to check its design, and to make a badge of a series with and without its code:
+//! `cargo bench --bench compose`.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 
-use biaoyu::compose::{Edition, Pictures, Sheet, SheetKind, compose};
+use biaoyu::compose::{Edition, Pictures, Series, Sheet, SheetKind, compose};
 use biaoyu::embedded;
 use biaoyu::font::FontLibrary;
 use biaoyu::layout::Layout;
+use biaoyu::pdf::{Date, Options, Standard, Writer};
+use biaoyu::picture::qr;
 use biaoyu::preflight::review;
 use biaoyu::record::Fields;
 
@@ -45,9 +48,50 @@ fn posters(criterion: &mut Criterion) {
         criterion.bench_function(&layout.id, |bencher| bencher.iter(|| compose(&edition).expect("a page")));
         let composed = compose(&edition).expect("a page");
         let checks = format!("{}, design checks", layout.id);
-        criterion.bench_function(&checks, |bencher| bencher.iter(|| review(&composed, product, &sheet)));
+        criterion.bench_function(&checks, |bencher| bencher.iter(|| review(&composed, product, &sheet, false)));
     }
 }
 
-criterion_group!(benches, posters);
+/// Name badges: what moves from record to record, set and written.
+fn badges(criterion: &mut Criterion) {
+    let sheet =
+        Sheet {
+            text: "拥抱数字变革，推动质量创新，提升产业基础".into(), keys: "质".into(), ..Sheet::default()
+        };
+    let (products, palettes) = (embedded::products().expect("readable"), embedded::palettes().expect("readable"));
+    let product = products.iter().find(|p| p.id == "name-85x54").expect("embedded");
+    let (fonts, pictures, none) = (FontLibrary::embedded(), Pictures::default(), Fields::default());
+    let source = embedded::LAYOUTS.iter().find(|l| l.id == "official").expect("embedded");
+    let layout = Layout::parse(source.name, source.text).expect("readable");
+    let palette = palettes.iter().find(|p| Some(&p.id) == layout.palettes.first()).expect("embedded");
+    let edition = Edition {
+        layout: &layout,
+        product,
+        palette,
+        sheet: &sheet,
+        fields: &none,
+        fonts: &fonts,
+        pictures: &pictures,
+        spots: false,
+    };
+    let columns = ["name", "unit", "number", "qr"].map(str::to_owned).to_vec();
+    for (id, code) in [("badge", None), ("badge with code", Some("https://example.org/b/ZB-2026-000123"))] {
+        let mut fields = Fields::default();
+        for (field, text) in [("name", "王小明"), ("unit", "华北水电工程局"), ("number", "ZB-2026-000123")] {
+            fields.set(field, text);
+        }
+        code.into_iter().for_each(|code| fields.set("qr", code));
+        let series = Series::new(edition, columns.clone());
+        criterion.bench_function(id, |bencher| bencher.iter(|| series.page(&fields, &pictures).expect("a page")));
+        let page = series.page(&fields, &pictures).expect("a page").page;
+        let options = Options { standard: Standard::None, ..Options::new(Date::day(2021, 9, 1)) };
+        let mut book = Writer::begin(std::io::sink(), options);
+        criterion.bench_function(&format!("{id}, written"), |bencher| {
+            bencher.iter(|| book.page(&page).expect("written"));
+        });
+    }
+    criterion.bench_function("code alone", |bencher| bencher.iter(|| qr("https://example.org/b/ZB-2026-000123")));
+}
+
+criterion_group!(benches, posters, badges);
 criterion_main!(benches);

@@ -35,7 +35,7 @@ fn text(desk: &Desk, pdf: &str) -> Option<String> {
 }
 
 fn check(desk: &Desk, pdf: &str, vt: bool) {
-    let python = std::env::var("ORACLES_PYTHON").unwrap_or_else(|_| "python3".into());
+    let python = std::env::var("BIAOYU_ORACLE_PYTHON").unwrap_or_else(|_| "python3".into());
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracles/x4check.py");
     let output = Command::new(python).arg(script).arg(desk.path(pdf)).args(vt.then_some("--vt")).output();
     let output = output.expect("python3");
@@ -92,7 +92,12 @@ fn one_file_holds_all_pages_in_the_order_of_the_table() {
     let desk = Desk::new();
     let mut table = String::from("编号,姓名,单位,二维码\n");
     for i in 1..=300 {
-        let _ = writeln!(table, "ZB-{i:04},王{}{},某某电厂,https://example.org/{i}", ["伟", "芳", "敏"][i % 3], ["", "华"][i % 2]);
+        let _ = writeln!(
+            table,
+            "ZB-{i:04},王{}{},某某电厂,https://example.org/{i}",
+            ["伟", "芳", "敏"][i % 3],
+            ["", "华"][i % 2]
+        );
     }
     desk.write("staff.csv", &table);
     let run = |jobs: &str, out: &str, more: &[&str]| {
@@ -150,6 +155,15 @@ fn names_that_do_not_tell_rows_apart_are_refused_with_those_that_do() {
     desk.run(&run).code(2).says(&["李娜.pdf", "row 3", "row 8", "`{n}`"]);
     assert!(!desk.path("out").exists());
     desk.run(&[&BADGES[..], &["--name", "{单位}/{name}"]].concat()).code(2).says(&["unknown field `单位`"]);
+}
+
+#[test]
+fn a_table_that_no_page_shows_is_refused() {
+    let desk = Desk::new();
+    desk.write("staff.csv", "代号,备注\n1,甲\n2,乙\n");
+    desk.run(&BADGES).code(2).says(&["no page shows", "`代号`", "--map"]);
+    desk.run(&[&BADGES[..], &["--map", "备注=name", "--bare", "-f", "pdf", "-o", "out"]].concat()).code(0);
+    assert!(desk.path("out/name-85x54/1-甲.pdf").is_file());
 }
 
 #[test]

@@ -168,6 +168,29 @@ fn a_merge_says_what_is_wrong() {
 }
 
 #[test]
+fn rows_that_cannot_be_printed_do_not_keep_parts_apart() {
+    let desk = Desk::new();
+    // No face has the character; no one has the name.
+    let lines: Vec<String> = desk::staff(12).lines().map(String::from).collect();
+    let table =
+        lines.join("\n").replacen(&lines[5], "李\u{10FFFD},第一分厂,0004", 1).replacen(&lines[8], ",第一分厂,0007", 1);
+    desk.write("staff.csv", table);
+    let ask = |first: &'static str, out: &'static str| {
+        [first, "-p", "name-85x54", "-d", "staff.csv", "--for", "gangrun", "-o", out]
+    };
+    let single = desk.must(&ask("render", "single"), 1);
+    assert!(single.contains("2 rows to print again"), "{single}");
+    desk.must(&ask("plan", "fleet"), 0);
+    for (shard, folder) in [("1/2", "a"), ("2/2", "b")] {
+        let output = desk.command(&["run", "fleet/plan.jsonl", "--shard", shard, "-o", folder]).output().unwrap();
+        assert!(matches!(output.status.code(), Some(0 | 1)));
+    }
+    let merge = desk.must(&["merge", "fleet/plan.jsonl", "a", "b", "-o", "out"], 1);
+    assert!(merge.contains("cannot be made") && merge.contains("2 rows to print again"), "{merge}");
+    same(&desk.files("single"), &desk.files("out"));
+}
+
+#[test]
 fn files_of_another_plan_do_not_mix() {
     let desk = planned(4);
     let run = |shard: &str| desk.must(&["run", "fleet/plan.jsonl", "--shard", shard], 0);

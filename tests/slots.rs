@@ -10,7 +10,7 @@ use biaoyu::font::FontLibrary;
 use biaoyu::geom::{Affine, Outline, Rect, Shape as _};
 use biaoyu::icc::Profile;
 use biaoyu::layout::Layout;
-use biaoyu::page::{Item, Mark};
+use biaoyu::page::{Group, Item, Mark};
 use biaoyu::picture::{LEAST_MODULE, Options, QUIET, load};
 use biaoyu::product::Product;
 use biaoyu::raster;
@@ -141,6 +141,13 @@ fn placed(items: &[Item], at: Affine, clip: Option<Rect>, out: &mut Vec<Placed>)
         let region = item.source.region.as_deref().unwrap_or("?").to_string();
         let cut = |r: Rect| clip.map_or(r, |c| c.intersect(r));
         match &item.mark {
+            // A code: its paper and its modules, a millimetre each, scaled to their place.
+            Mark::Group(Group { transform, clip: None, items, .. }) if region.starts_with("code") => {
+                let Some(Mark::Path(paper)) = items.first().map(|i| &i.mark) else { continue };
+                let bounds = (at * *transform).transform_rect_bbox(paper.path.bounding_box());
+                let module = Some(bounds.width() / paper.path.bounding_box().width());
+                out.push(Placed { region, bounds: cut(bounds), module });
+            }
             Mark::Group(group) => {
                 let inner = group.clip.as_ref().map(|c| (at * group.transform).transform_rect_bbox(c.bounding_box()));
                 placed(&group.items, at * group.transform, inner.or(clip), out);
@@ -149,10 +156,9 @@ fn placed(items: &[Item], at: Affine, clip: Option<Rect>, out: &mut Vec<Placed>)
                 let bounds = (at * image.matrix).transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
                 out.push(Placed { region, bounds: cut(bounds), module: None });
             }
-            Mark::Shared { form, transform } if form.id.starts_with("qr-") || form.id.starts_with("picture-") => {
+            Mark::Shared { form, transform } if form.id.starts_with("picture-") => {
                 let bounds = (at * *transform).transform_rect_bbox(form.bounds);
-                let module = form.id.starts_with("qr-").then(|| bounds.width() / form.bounds.width());
-                out.push(Placed { region, bounds: cut(bounds), module });
+                out.push(Placed { region, bounds: cut(bounds), module: None });
             }
             _ => {}
         }

@@ -71,7 +71,7 @@ fn kill(child: &mut Child, _: usize) {
 
 /// Kills, or asks to stop, by turns.
 fn kill_or_stop(child: &mut Child, times: usize) {
-    if times % 2 == 0 {
+    if times.is_multiple_of(2) {
         return kill(child, times);
     }
     let pid = child.id().to_string();

@@ -217,6 +217,10 @@ pub(super) fn merge(arguments: &Merge, lang: Lang) -> Done {
     match &merged.summary {
         Some(summary) => {
             output::faults(&summary.faults, lang);
+            if let Some(list) = &summary.reprint {
+                let (rows, list) = (summary.bad_rows, list.display());
+                output::message(say!("{rows} rows to print again: {list}", "需补印 {rows} 行：{list}").get(lang));
+            }
             output::message(say!("whole: {files} files → {folder}", "齐全：{files} 个文件 → {folder}").get(lang));
         }
         None => {

@@ -27,6 +27,8 @@ pub(super) fn render(arguments: &Render, lang: Lang) -> Done {
 pub(super) fn once(arguments: &Render, lang: Lang, stop: &AtomicBool) -> Done {
     let wanted = wanted(arguments, epoch()?)?;
     let plan = press::plan(&wanted, &sources(&arguments.from))?;
+    // It holds the bytes of the table.
+    drop(wanted);
     press_plan(&plan, arguments, lang, stop)
 }
 
@@ -50,6 +52,7 @@ fn press_plan(plan: &Plan, arguments: &Render, lang: Lang, stop: &AtomicBool) ->
     let options = press::Options { threads, force: arguments.force, describe: arguments.json, lang, shard: None };
     if arguments.dry_run {
         let mut reporter = Reporter::new(plan, plan.pages.len(), arguments.json, lang);
+        reporter.begin();
         press::check(plan, &options, stop, &mut |report| reporter.job(report));
         return Ok(if reporter.finish_check() { DONE } else { FAILED });
     }
@@ -65,6 +68,7 @@ pub(super) fn threads(asked: Option<u16>) -> usize {
 /// Runs a plan, or its part, with progress, and reports.
 pub(super) fn press(plan: &Plan, options: &press::Options, json: bool, stop: &AtomicBool) -> Done {
     let mut reporter = Reporter::new(plan, plan.pages_of(options.shard), json, options.lang);
+    reporter.begin();
     let summary = match press::run(plan, options, stop, &mut |report| reporter.job(report)) {
         Ok(summary) => summary,
         Err(faults) => {
@@ -202,7 +206,14 @@ fn data(arguments: &Render) -> Result<Option<DataWanted>, Faults> {
         (path.display().to_string(), faults.take(press::read(path, TABLE_BYTES).map_err(Faults::from)))
     };
     let folder = path.parent().map(PathBuf::from).unwrap_or_default();
-    faults.or(Some(DataWanted { name, bytes: bytes.unwrap_or_default(), map, sheet: arguments.sheet.clone(), folder, strict: arguments.strict }))
+    faults.or(Some(DataWanted {
+        name,
+        bytes: bytes.unwrap_or_default(),
+        map,
+        sheet: arguments.sheet.clone(),
+        folder,
+        strict: arguments.strict,
+    }))
 }
 
 /// What comes on stdin, at most one byte more than `limit`.

@@ -272,8 +272,19 @@ impl<'a> Reporter<'a> {
         failed == 0
     }
 
+    /// What a table is like is told before anything is made of it.
+    pub fn begin(&self) {
+        for note in self.plan.notes.iter().filter(|note| self.is_of_table(note)) {
+            self.tell_finding(note, "", 0);
+        }
+    }
+
+    fn is_of_table(&self, note: &Finding) -> bool {
+        self.plan.is_of_table(&note.place)
+    }
+
     fn tell_findings(&self) {
-        for note in &self.plan.notes {
+        for note in self.plan.notes.iter().filter(|note| !self.is_of_table(note)) {
             self.tell_finding(note, "", 0);
         }
         for group in &self.findings {

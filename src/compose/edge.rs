@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use kurbo::common::solve_cubic;
+use kurbo::common::{solve_cubic, solve_quadratic};
 use kurbo::{ParamCurve as _, PathSeg};
 
 use crate::geom::{Affine, BezPath, PathEl, Point, Rect, Shape as _};
@@ -338,8 +338,13 @@ fn pieces(segment: PathSeg, depth: impl Fn(Point) -> f64) -> Vec<PathSeg> {
         _ => {
             let c = segment.to_cubic();
             let [a, b, c, d] = [c.p0, c.p1, c.p2, c.p3].map(depth);
-            let roots = solve_cubic(a, 3.0 * (b - a), 3.0 * (c - 2.0 * b + a), d - 3.0 * c + 3.0 * b - a);
-            roots.into_iter().collect()
+            let (linear, square, cube) = (3.0 * (b - a), 3.0 * (c - 2.0 * b + a), d - 3.0 * c + 3.0 * b - a);
+            // A symmetric bow has no cubic part but what rounding leaves, and its roots would drown in that.
+            if cube.abs() < 1e-9 * (a.abs() + linear.abs() + square.abs()) {
+                solve_quadratic(a, linear, square).into_iter().collect()
+            } else {
+                solve_cubic(a, linear, square, cube).into_iter().collect()
+            }
         }
     };
     cuts.retain(|t| *t > 1e-6 && *t < 1.0 - 1e-6);

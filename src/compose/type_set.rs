@@ -1,7 +1,7 @@
 //! Type between the shaper and the page: styles become chains of faces, lines become glyph runs.
 
 use super::Composer;
-use crate::error::{Fault, Finding, Severity};
+use crate::error::{Fault, Finding, Say, Severity};
 use crate::font::Chain;
 use crate::geom::{Affine, Rect};
 use crate::ink::{Cmyk, Ink, Paint};
@@ -68,10 +68,36 @@ impl Composer<'_> {
             Ok(line) => Some(line),
             Err(missing) => {
                 for m in missing {
-                    self.faults.push(m.fault(self.place(Some(region))));
+                    let mut fault = m.fault(self.place(Some(region)));
+                    fault.hint = self.cure(m.character).or(fault.hint);
+                    self.faults.push(fault);
                 }
                 None
             }
+        }
+    }
+
+    /// Where a character can be had that the faces of a text lack.
+    fn cure(&self, c: char) -> Option<Say> {
+        if let Some(id) = self.edition.fonts.having(c) {
+            return Some(say!(
+                "face `{id}` has it: name it in the layout's style",
+                "字体 `{id}` 有这个字：请在版式的样式里改用它"
+            ));
+        }
+        // Private use: old systems put characters there that have had places of their own since.
+        let private = matches!(u32::from(c), 0xE000..=0xF8FF | 0xF_0000..=0x10_FFFF);
+        let han = matches!(u32::from(c), 0x3400..=0x9FFF | 0x2_0000..=0x3_FFFF);
+        match (private, han) {
+            (true, _) => Some(say!(
+                "a character of some system's own: type it anew, it may have a place in Unicode now",
+                "这是某个系统的自造字：请重新输入，它可能已有正式编码"
+            )),
+            (_, true) => Some(say!(
+                "put a face that has it into `fonts/`, in the place of `rare`: 遍黑体 Plangothic has all extensions",
+                "请把有这个字的字体放进 `fonts/`，命名为 `rare`：遍黑体 Plangothic 收全了各扩展区"
+            )),
+            _ => None,
         }
     }
 

@@ -148,6 +148,12 @@ impl FontLibrary {
         Ok(Chain::new(first, rest, slot.info.whole, numerals))
     }
 
+    /// The first face that has a character, by its id.
+    pub fn having(&self, c: char) -> Option<&str> {
+        let has = |slot: &&Arc<Slot>| slot.face().is_some_and(|face| face.glyph(c).is_some());
+        self.slots.iter().find(has).map(|slot| slot.info.id.as_str())
+    }
+
     fn slot(&self, id: &str) -> Option<&Arc<Slot>> {
         self.slots.iter().find(|s| s.info.id == id)
     }

@@ -7,7 +7,7 @@ use qrcodegen::{QrCodeEcc, QrSegment};
 
 use super::{Picture, qr_mask};
 use crate::error::{Fault, Place};
-use crate::geom::{BezPath, Rect, Size, rect_path};
+use crate::geom::{BezPath, PathEl, Point, Rect, Size, rect_path};
 use crate::ink::{Cmyk, Paint};
 use crate::page::{Fill, Form, Item, Mark, PathMark, Plane, Source};
 use crate::say;
@@ -111,7 +111,10 @@ fn rectangles(side: i32, dark: impl Fn(i32, i32) -> bool) -> BezPath {
     done.sort_unstable();
     let mut path = BezPath::with_capacity(5 * done.len());
     for [top, from, foot, to] in done {
-        path.extend(rect_path(Rect::new(f64::from(from), f64::from(top), f64::from(to), f64::from(foot))));
+        let [x0, y0, x1, y1] = [from, top, to, foot].map(f64::from);
+        path.push(PathEl::MoveTo(Point::new(x0, y0)));
+        path.extend([(x1, y0), (x1, y1), (x0, y1)].map(|corner| PathEl::LineTo(corner.into())));
+        path.push(PathEl::ClosePath);
     }
     path
 }

@@ -26,8 +26,6 @@ pub(super) struct Compositor<'a> {
     /// Fields and pictures that differ from record to record.
     varying: Vec<String>,
     series: Mutex<Vec<(u32, Arc<Series<'a>>)>>,
-    /// The first record of each work: its page is judged for all that differ in their words only.
-    firsts: Vec<Option<u32>>,
     blacks: Option<Blacks<'a>>,
 }
 
@@ -38,13 +36,7 @@ impl<'a> Compositor<'a> {
         let mut varying: Vec<String> = columns.into_iter().filter(|c| c != "slogan").collect();
         varying.push("n".into());
         let blacks = plan.settings.shop.profile.as_deref().map(Blacks::new);
-        let mut firsts = vec![None; plan.works.len()];
-        for leaf in plan.pages.iter().rev() {
-            if let Some(first) = firsts.get_mut(leaf.work as usize) {
-                *first = leaf.record;
-            }
-        }
-        Self { plan, varying, series: Mutex::default(), firsts, blacks }
+        Self { plan, varying, series: Mutex::default(), blacks }
     }
 
     /// A page. A fault of the program costs this page only.
@@ -90,7 +82,7 @@ impl<'a> Compositor<'a> {
             }
             None => compose(&self.edition(work, &fields)),
         };
-        Ok(self.finished(leaf, work, &work.product, Face::Front, composed?))
+        Ok(self.finished(work, &work.product, Face::Front, is_sampled(leaf), composed?))
     }
 
     /// The back of a page: who walks round the product finds its left side at the right; what is printed through is the
@@ -103,7 +95,7 @@ impl<'a> Compositor<'a> {
         if back == Back::Mirror {
             composed.page = flip(composed.page);
         }
-        Ok(self.finished(leaf, work, &behind, Face::Back(back), composed))
+        Ok(self.finished(work, &behind, Face::Back(back), is_sampled(leaf), composed))
     }
 
     /// The pictures of the run, and the photo of a record.
@@ -145,13 +137,11 @@ impl<'a> Compositor<'a> {
         series
     }
 
-    /// The page as its shop gets it, and what the shop would say of it: without one, what any would say, of one page of
-    /// each work.
-    fn finished(&self, leaf: Leaf, work: &Work, product: &Product, face: Face, mut composed: Composed) -> Composed {
+    /// The page as its shop gets it, and what the shop would say of it; without one, what any would say.
+    fn finished(&self, work: &Work, product: &Product, face: Face, sampled: bool, mut composed: Composed) -> Composed {
         let plan = self.plan;
         let shop = &plan.settings.shop;
-        let first = self.firsts.get(leaf.work as usize).is_some_and(|first| *first == leaf.record);
-        let design = review(&composed, product, &work.sheet, shop.profile.is_none() && first);
+        let design = if sampled { review(&composed, product, &work.sheet, shop.profile.is_none()) } else { Vec::new() };
         if let Some(profile) = shop.profile.as_deref() {
             if let Some(blacks) = &self.blacks {
                 composed.page = blacks.apply(composed.page);
@@ -172,6 +162,15 @@ impl<'a> Compositor<'a> {
         composed.page = finish(composed.page, product, &shop.finish(product, &work.sheet.text, work.scale, named));
         composed
     }
+}
+
+/// Records of a table whose pages are judged as designs, from the first; then one in so many.
+const SAMPLE: u32 = 50;
+
+/// Whether a page is judged as a design: what is wrong with one of ten thousand badges is wrong with the first, and a
+/// judgement takes longer than the badge.
+fn is_sampled(leaf: Leaf) -> bool {
+    leaf.record.is_none_or(|record| record < SAMPLE || record % SAMPLE == 0)
 }
 
 /// Adds what no rule that spoke already has said: composer, shop and designer may find the same.

@@ -7,12 +7,15 @@ use std::sync::Arc;
 
 use super::digest::Digest;
 use super::files::read_limited;
+use super::gather::Laid;
 use super::want::{DataWanted, Wanted};
+use super::work::{Leaf, Work};
 use crate::campaign::Campaign;
 use crate::error::{Fault, Faults, Finding, Lang, Place, Say, Severity};
 use crate::limits::IMAGE_BYTES;
+use crate::measure::number;
 use crate::product::Product;
-use crate::record::Fields;
+use crate::record::{Fields, KNOWN};
 use crate::say;
 use crate::table::{self, Records, Table};
 
@@ -52,7 +55,7 @@ impl Data {
     ///
     /// # Errors
     /// A table that cannot be read or understood; one in which no row can be printed.
-    pub fn read(wanted: &Wanted, products: &[Arc<Product>]) -> Result<Option<Self>, Faults> {
+    pub fn read(wanted: &Wanted, products: &[Arc<Product>], layouts: &[Laid]) -> Result<Option<Self>, Faults> {
         let Some(asked) = &wanted.data else { return Ok(None) };
         let options = table::Options { sheet: asked.sheet.clone(), ..table::Options::default() };
         let (table, mut notes) = table::read_with(&asked.name, &asked.bytes, &options)?;
@@ -61,11 +64,24 @@ impl Data {
         let records = table.records(&mapping);
         notes.extend(records.findings.iter().cloned());
         let columns: Vec<String> = mapping.fields().map(str::to_owned).collect();
+        let shown = |column: &String| {
+            KNOWN.iter().any(|(field, _)| field == column)
+                || layouts.iter().any(|l| l.text.contains(&format!("{{{column}")))
+        };
+        if !columns.iter().any(shown) {
+            let found = columns.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(" ");
+            let what = say!("no page shows any of its columns: {found}", "页面用不到表中的任何一列：{found}");
+            let hint = say!(
+                "name the columns 姓名, 单位, 职务 …, or say what they are: `--map COLUMN=name`",
+                "请把列名写成姓名、单位、职务等，或用 `--map 列名=name` 说明"
+            );
+            return Err(Fault::new("table/no-column", Place::file(&asked.name), what).hint(hint).into());
+        }
         let report = table::report(&records, &needed(&columns, products));
         notes.extend(report.findings.iter().cloned());
         let mut bad: BTreeMap<u32, Say> = BTreeMap::new();
         for one in report.bad {
-            bad.entry(number(one.record)).or_insert(one.reason);
+            bad.entry(index(one.record)).or_insert(one.reason);
         }
         let mut data = Self {
             name: asked.name.clone(),
@@ -80,7 +96,7 @@ impl Data {
         };
         data.check_slogans();
         data.check_photos(asked);
-        data.good = (0..number(data.records.len())).filter(|i| !data.bad.contains_key(i)).collect();
+        data.good = (0..index(data.records.len())).filter(|i| !data.bad.contains_key(i)).collect();
         if data.good.is_empty() {
             let mut faults = Faults(data.bad.keys().take(TOLD).filter_map(|record| data.fault(*record)).collect());
             let what = say!("no row can be printed", "没有一行可以印");
@@ -173,6 +189,28 @@ impl Data {
         Ok(Again { rows: rows.len(), bytes })
     }
 
+    /// What a run over the table comes to: rows, pages and material.
+    pub fn cost(&self, works: &[Arc<Work>], pages: &[Leaf]) -> Finding {
+        let product = |leaf: &Leaf| works.get(usize::try_from(leaf.work).ok()?).map(|work| &work.product);
+        let faces: usize = pages.iter().filter_map(product).map(|p| usize::from(p.faces.max(1))).sum();
+        let area: f64 = pages.iter().filter_map(product).map(|p| p.trim.width * p.trim.height / 1e6).sum();
+        let (rows, count, area) = (self.good.len(), pages.len(), number(area, if area < 10.0 { 2 } else { 0 }));
+        let printed = match faces == count {
+            true => say!("", ""),
+            false => say!(", {faces} printed faces", "，{faces} 个印面"),
+        };
+        Finding {
+            rule: "run-size",
+            severity: Severity::Note,
+            place: Place::file(&self.name),
+            what: Say {
+                en: format!("{rows} rows make {count} pages{}, {area} m² of material", printed.en),
+                zh: format!("{rows} 行，做 {count} 页{}，用料 {area} 平方米", printed.zh),
+            },
+            hint: None,
+        }
+    }
+
     /// What keeps the run from being whole, row by row.
     pub fn faults(&self) -> Vec<Fault> {
         self.bad.keys().filter_map(|record| self.fault(*record)).collect()
@@ -188,7 +226,7 @@ impl Data {
             return;
         }
         let mut known: BTreeMap<String, Option<Say>> = BTreeMap::new();
-        for record in 0..number(self.records.len()) {
+        for record in 0..index(self.records.len()) {
             let text = self.text(record, "slogan").into_owned();
             if text.is_empty() {
                 continue;
@@ -209,7 +247,7 @@ impl Data {
             return;
         }
         let mut missing: BTreeSet<String> = BTreeSet::new();
-        for record in 0..number(self.records.len()) {
+        for record in 0..index(self.records.len()) {
             let name = self.text(record, "photo").into_owned();
             if name.is_empty() || self.photos.contains_key(&name) {
                 continue;
@@ -264,6 +302,6 @@ fn needed(columns: &[String], products: &[Arc<Product>]) -> Vec<&'static str> {
 }
 
 /// A record's number; tables hold a million rows at most.
-fn number(record: usize) -> u32 {
+fn index(record: usize) -> u32 {
     u32::try_from(record).unwrap_or(u32::MAX)
 }

@@ -171,7 +171,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let texts: Vec<&str> = layouts.iter().map(|l| l.text.as_str()).collect();
     let fonts = faults.take(sources.fonts(&texts));
     let shop = faults.take(Shop::new(&wanted.output.shop, sources)).unwrap_or_default();
-    let data = faults.take(Data::read(wanted, &products)).flatten();
+    let data = faults.take(Data::read(wanted, &products, &layouts)).flatten();
     let Some(mut settings) = faults.take(settings(wanted, &campaign, shop)) else { return Err(faults) };
     let pictures = faults.take(pictures(wanted, settings.profile()));
     let (Some((fonts, own_faces)), Some((pictures, of_pictures, pictured))) = (fonts, pictures) else {
@@ -214,6 +214,9 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     notes.retain(|n| !doubts.contains(&n.what));
     notes.extend(data.iter().flat_map(|d| d.notes.clone()));
     let folder = wanted.output.folder.clone().unwrap_or_else(|| PathBuf::from("output").join(safe(&campaign.id)));
+    if let Some(data) = &data {
+        notes.push(data.cost(&works, &pages));
+    }
     let mut plan = Plan { campaign, folder, works, pages, jobs, settings, fonts, pictures, notes, data, parts };
     plan.check_names(&paths, &mut faults);
     if plan.jobs.len() <= SHOWN && !wanted.output.bare {

@@ -99,6 +99,9 @@ impl Wrong {
     }
 }
 
+/// What the folders have of one file: good ones and others.
+type Found = (Vec<Good>, Vec<Wrong>);
+
 /// One folder with its receipts.
 struct Source<'f> {
     folder: &'f PathBuf,
@@ -113,8 +116,7 @@ pub(super) fn prove(plan: &Plan, folders: &[PathBuf], options: &Options) -> Resu
     }
     let wanted: Vec<(usize, &FileWanted)> =
         plan.jobs.iter().enumerate().flat_map(|(i, job)| job.files.iter().map(move |f| (i, f))).collect();
-    let found: Vec<Result<(Vec<Good>, Vec<Wrong>), Faults>> =
-        wanted.par_iter().map(|(_, file)| look(&sources, file)).collect();
+    let found: Vec<Result<Found, Faults>> = wanted.par_iter().map(|(_, file)| look(&sources, file)).collect();
     let (mut good, mut wrong) = (Vec::new(), Vec::new());
     let mut missing: BTreeSet<usize> = BTreeSet::new();
     for ((job, file), found) in wanted.iter().zip(found) {
@@ -143,7 +145,7 @@ pub(super) fn prove(plan: &Plan, folders: &[PathBuf], options: &Options) -> Resu
 }
 
 /// What the folders have of a planned file.
-fn look(sources: &[Source<'_>], file: &FileWanted) -> Result<(Vec<Good>, Vec<Wrong>), Faults> {
+fn look(sources: &[Source<'_>], file: &FileWanted) -> Result<Found, Faults> {
     // A file that lacks pages says so in its inputs, and is what a run of the whole would have made.
     let lacking = blake3::hash(file.inputs.as_bytes());
     let (mut good, mut wrong) = (Vec::new(), Vec::new());
