@@ -256,7 +256,7 @@ fn offences(schema: &Value, value: &Value, at: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (word, rule) in schema.as_object().unwrap() {
         let holds = match word.as_str() {
-            "description" | "title" | "examples" | "$schema" => true,
+            "description" | "title" | "examples" | "default" | "$schema" => true,
             "type" => match rule.as_str().unwrap() {
                 "string" => value.is_string(),
                 "integer" => value.is_i64(),

@@ -29,7 +29,7 @@ pub fn schema() -> Value {
         ("like", text("The profile from which whatever is not written is taken.")),
         (
             "formats",
-            json!({ "type": "array", "minItems": 1, "uniqueItems": true, "items": { "enum": ["pdf", "tiff", "jpeg", "png"] },
+            json!({ "type": "array", "minItems": 1, "items": { "enum": ["pdf", "tiff", "jpeg", "png"] },
                     "description": "Files it takes, first the one it likes best.", "default": ["pdf"] }),
         ),
         ("standard", choice("The standard that a PDF must hold.", &["x4", "x1a", "none"])),
