@@ -48,7 +48,7 @@ fn posters(criterion: &mut Criterion) {
         criterion.bench_function(&layout.id, |bencher| bencher.iter(|| compose(&edition).expect("a page")));
         let composed = compose(&edition).expect("a page");
         let checks = format!("{}, design checks", layout.id);
-        criterion.bench_function(&checks, |bencher| bencher.iter(|| review(&composed, product, &sheet)));
+        criterion.bench_function(&checks, |bencher| bencher.iter(|| review(&composed, product, &sheet, false)));
     }
 }
 

@@ -567,7 +567,7 @@ fn the_small_commands_print_what_they_are_for() {
     assert_eq!(desk.run(&["lines", "质量为先 守正创新"]).code(0).out, "2 lines: 质量为先 / 守正创新\n");
     let lines = desk.run(&["lines", "质量为先 守正创新", "--json"]).code(0).json();
     assert_eq!(lines[0], serde_json::json!({ "count": 2, "lines": ["质量为先", "守正创新"] }));
-    for what in ["campaign", "layout", "product", "palette"] {
+    for what in ["campaign", "layout", "product", "palette", "profile"] {
         let schema: Value = serde_json::from_str(&desk.run(&["schema", what]).code(0).out).unwrap();
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
     }

@@ -48,7 +48,7 @@ impl House {
         let sheet = sheet(1, text, "质");
         let layout = layout(items);
         let poster = self.product("poster-a2");
-        review(&self.page(&layout, poster, &sheet, Some("某某电厂")).unwrap(), poster, &sheet)
+        review(&self.page(&layout, poster, &sheet, Some("某某电厂")).unwrap(), poster, &sheet, false)
     }
 }
 
@@ -95,7 +95,7 @@ fn shipped_layouts_are_clean_on_every_product() {
                 for sheet in sheets() {
                     let Some(composed) = house.page(&layout, product, &sheet, unit) else { continue };
                     pages += 1;
-                    for finding in review(&composed, product, &sheet) {
+                    for finding in review(&composed, product, &sheet, false) {
                         if finding.severity > Severity::Note {
                             let at = format!("{} × {} × {}", layout.id, product.id, sheet.text);
                             blamed.push(format!("{at}: {} {}", finding.rule, finding.what.get(Lang::En)));
@@ -178,7 +178,7 @@ fn clauses_set_apart_are_found() {
         let mut composed = house.page(&layout, poster, &sheet, None).unwrap();
         // The lines that a breaker without sense would have chosen.
         composed.regions[0].lines = breaks.split(['|', ' ']).map(String::from).collect();
-        review(&composed, poster, &sheet)
+        review(&composed, poster, &sheet, false)
     };
     assert_eq!(rules(&reviewed("用质量经营 谋创新发展", "用质量经营 谋创新发展")), Vec::<&str>::new());
     assert_eq!(rules(&reviewed("用质量经营 谋创新发展", "用质量经营 谋创新|发展")), ["unequal-clauses"]);
@@ -194,7 +194,7 @@ fn clauses_set_apart_are_found() {
     composed.regions[0].lines = vec!["质量为先".into()];
     composed.regions[1].lines = vec!["守正创新".into()];
     composed.said[1].size = 70.0;
-    assert_eq!(rules(&review(&composed, poster, &sheet)), ["unequal-clauses"]);
+    assert_eq!(rules(&review(&composed, poster, &sheet, false)), ["unequal-clauses"]);
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn notes_are_few_on_what_is_shipped() {
             for sheet in sheets() {
                 let Some(composed) = house.page(&layout, house.product(id), &sheet, None) else { continue };
                 pages += 1;
-                for finding in review(&composed, house.product(id), &sheet) {
+                for finding in review(&composed, house.product(id), &sheet, false) {
                     *notes.entry(finding.rule).or_default() += 1;
                 }
             }
@@ -267,7 +267,7 @@ fn the_example_of_the_docs_is_clean() {
         for sheet in sheets() {
             let composed = house.page(&layout, product, &sheet, Some("某某发电厂"));
             let composed = composed.unwrap_or_else(|| panic!("{id} × {}", sheet.text));
-            let mut findings = review(&composed, product, &sheet);
+            let mut findings = review(&composed, product, &sheet, false);
             findings.extend(series.meet(&composed, &layout.id, product, &sheet));
             findings.retain(|f| f.severity > Severity::Note);
             assert!(findings.is_empty(), "{id} × {}: {findings:#?}", sheet.text);

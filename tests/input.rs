@@ -9,6 +9,7 @@ use biaoyu::error::{Faults, Lang};
 use biaoyu::notation::Document;
 use biaoyu::palette::{self, Palette};
 use biaoyu::product::{self, Product};
+use biaoyu::profile;
 use biaoyu::{embedded, layout, record};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -109,6 +110,7 @@ fn shipped_files_keep_their_schemas() {
         (campaign::schema(), campaign::template()),
         (product::schema(), embedded::PRODUCTS.text),
         (palette::schema(), embedded::PALETTES.text),
+        (profile::schema(), profile::SHOPS.1),
     ] {
         let found = offences(&schema, &to_json(text), "");
         assert_eq!(found, Vec::<String>::new());
@@ -122,6 +124,10 @@ fn shipped_files_keep_their_schemas() {
         Vec::<String>::new()
     );
     assert_ne!(offences(&campaign::schema(), &json!({ "title": 1 }), ""), Vec::<String>::new());
+    assert_ne!(
+        offences(&profile::schema(), &json!({ "profile": [{ "id": "x", "marcs": true }] }), ""),
+        Vec::<String>::new()
+    );
     assert_ne!(offences(&palette::schema(), &json!({ "palette": [{ "id": "x" }] }), ""), Vec::<String>::new());
 }
 
@@ -250,7 +256,7 @@ fn offences(schema: &Value, value: &Value, at: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (word, rule) in schema.as_object().unwrap() {
         let holds = match word.as_str() {
-            "description" | "title" | "examples" | "$schema" => true,
+            "description" | "title" | "examples" | "default" | "$schema" => true,
             "type" => match rule.as_str().unwrap() {
                 "string" => value.is_string(),
                 "integer" => value.is_i64(),

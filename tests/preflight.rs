@@ -14,6 +14,9 @@ mod pages;
 #[path = "preflight/layouts.rs"]
 mod layouts;
 
+#[path = "preflight/foreign.rs"]
+mod foreign;
+
 #[path = "preflight/hostile.rs"]
 mod hostile;
 

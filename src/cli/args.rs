@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
+use super::small::Described;
+
 /// Sets slogans in Chinese faces and writes print-ready posters, flags and badges
 #[derive(Debug, Parser)]
 #[command(name = "biaoyu", version, disable_help_subcommand = true)]
@@ -139,19 +141,6 @@ pub enum Listed {
     Faces,
     /// For which print shop
     Profiles,
-}
-
-/// What has a schema.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Described {
-    /// What is said
-    Campaign,
-    /// How it looks
-    Layout,
-    /// How big it is
-    Product,
-    /// In which colours
-    Palette,
 }
 
 /// A kind of file.

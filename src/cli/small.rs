@@ -2,15 +2,30 @@
 
 use std::path::PathBuf;
 
+use clap::ValueEnum;
 use serde_json::json;
 
-use super::args::Described;
 use super::{DONE, Done, output};
 use crate::error::{Fault, Lang, Place};
 use crate::limits::SLOGAN_CHARS;
 use crate::text::break_lines::{Breaks, Setting};
 use crate::wording::offences;
-use crate::{campaign, layout, palette, press, product, say};
+use crate::{campaign, layout, palette, press, product, profile, say};
+
+/// What has a schema.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Described {
+    /// What is said
+    Campaign,
+    /// How it looks
+    Layout,
+    /// How big it is
+    Product,
+    /// In which colours
+    Palette,
+    /// For which print shop
+    Profile,
+}
 
 /// Writes a commented campaign; never over a file that is there.
 pub(super) fn new(name: &str, lang: Lang) -> Done {
@@ -33,6 +48,7 @@ pub(super) fn schema(what: Described) -> Done {
         Described::Layout => layout::schema(),
         Described::Product => product::schema(),
         Described::Palette => palette::schema(),
+        Described::Profile => profile::schema(),
     };
     output::print(&format!("{schema:#}\n"));
     Ok(DONE)

@@ -11,13 +11,9 @@ use crate::layout::{Item as Wanted, Picture as Slot, RoleInk};
 use crate::measure::{MM_PER_INCH, number};
 use crate::page::{Group, Image, ImageMark, Item, Mark, Plane};
 use crate::picture::{self, LEAST_MODULE, Picture, SHARE, STANDS_OUT};
+use crate::profile::Profile as Shop;
 use crate::say;
 
-/// Samples an inch that an eye resolves at one metre: a minute of arc is 0.29 mm there.
-const PPI_AT_A_METRE: f64 = 87.3;
-/// Samples an inch that are always enough, and the share of the wanted ones below which a printer refuses.
-const ENOUGH_PPI: f64 = 150.0;
-const REFUSED: f64 = 0.48;
 impl Composer<'_> {
     /// Places a picture, scaled to fit its region or to cover it.
     pub(super) fn picture(&mut self, item: &Wanted, slot: &Slot) -> Option<Laid> {
@@ -118,12 +114,13 @@ impl Composer<'_> {
     /// Whether the samples are fine enough for the product's reading distance.
     fn check_samples(&mut self, item: &Wanted, slot: &Slot, image: &Image, width: f64) {
         let found = f64::from(image.width) / (width / MM_PER_INCH);
-        let distance = self.edition.product.distance.max(0.1);
-        let wanted = (PPI_AT_A_METRE / distance).min(ENOUGH_PPI);
-        if found >= wanted {
+        // As preflight has it, which speaks of the file.
+        let product = self.edition.product;
+        let (refused, wanted) = Shop::offset().ppi_for(Some(product.distance), product.trim.area());
+        if found >= wanted - 0.5 {
             return;
         }
-        let severity = if found < REFUSED * wanted { Severity::Error } else { Severity::Warning };
+        let severity = if found < refused - 0.5 { Severity::Error } else { Severity::Warning };
         let pixels = number((f64::from(image.width) * wanted / found).ceil(), 0);
         let (what, found, wanted) = (slot.what.clone(), number(found, 0), number(wanted, 0));
         self.remark(

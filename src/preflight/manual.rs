@@ -54,13 +54,17 @@ Made from the tables in `src/preflight`; `ACCEPT=1 cargo test --test preflight` 
 
 A finding has a rule's id, which never changes, and a severity: *error* (a shop would refuse), *warning* (it would ask
 back), *note* (worth knowing). Exit codes of `biaoyu preflight`: 0 clean or notes, 1 warnings, 2 errors, 3 unreadable.
+
+Ink is measured on the plates of a file, drawn at 72 dpi or at most 1800 dots along the longer side, with overprint, opacity and
+what knocks out what; JPEG and JPEG 2000 are read. A file that is drawn smaller and says so (`…-1比10.pdf`, or `比例 1:10` in the
+slug) is judged at true size. A file whose cross-reference table is lost or wrong is read by searching for its objects.
 ";
 
 const DESIGN: &str = "
 ## Design 设计
 
-`biaoyu render` checks every page that it composes, with or without a shop: these, and `low-contrast` and
-`line-too-thin` of the above. They are told after the run, and in `findings` of `--json`; a page is made all the same.
+`biaoyu render` checks every page that it composes, with or without a shop: these, and those on pages above, by the
+shop's profile or else by `offset`; without a shop, of a table's pages (`--data`) a sample. They are told after the run, and in `findings` of `--json`; a page is made all the same.
 ";
 
 fn entry<F>(out: &mut String, rule: &Rule<F>) {

@@ -6,9 +6,11 @@
 
 mod design;
 mod manual;
+mod plates;
 mod report;
 mod rule;
 mod rules;
+mod scale;
 mod see;
 mod structure;
 

@@ -5,7 +5,7 @@ use crate::measure::number;
 use crate::read::{self, FontInfo};
 
 use super::rule::Context;
-use super::{Profile, inspect_seen, structure};
+use super::{Profile, inspect_seen, plates, scale, structure};
 
 /// What preflight says of one file.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +37,7 @@ pub struct PageInfo {
     pub least_type: Option<f64>,
     /// Coarsest picture, samples to the inch; `None` without pictures.
     pub least_ppi: Option<f64>,
-    /// Most ink of any single paint, 1 = 100 %.
+    /// Most ink on any one place, measured on the plates as far as that goes, 1 = 100 %.
     pub most_ink: f64,
 }
 
@@ -49,7 +49,7 @@ pub fn file(bytes: &[u8], name: &str, profile: &Profile) -> Report {
 /// The same, knowing what is made of its pages.
 pub fn judge(bytes: &[u8], name: &str, context: &Context<'_>) -> Report {
     let mut report = Report { file: name.into(), ..Report::default() };
-    let document = match read::open(bytes) {
+    let mut document = match read::open(bytes) {
         Ok(document) => document,
         Err(mut fault) => {
             fault.place = Place::file(name);
@@ -57,8 +57,13 @@ pub fn judge(bytes: &[u8], name: &str, context: &Context<'_>) -> Report {
             return report;
         }
     };
+    if let Some(scale) = scale::said(&document, name, context.product) {
+        // Everything is judged as it will hang.
+        document = read::open_drawn_to(bytes, scale).unwrap_or(document);
+    }
     report.findings = structure::inspect(&document, context, name);
-    for (seen, _) in &document.pages {
+    for (seen, _) in &mut document.pages {
+        seen.ink = Some(plates::measure(seen, context.profile.ink_warning));
         report.findings.extend(inspect_seen(seen, context, Some(name)));
         report.pages.push(PageInfo::of(seen));
         for plate in seen.plates() {
@@ -92,7 +97,7 @@ impl PageInfo {
             plates: seen.plates(),
             least_type: sizes.reduce(f64::min),
             least_ppi: ppi.reduce(f64::min),
-            most_ink: art().flat_map(|o| o.tones.iter().map(read::Tone::total)).fold(0.0, f64::max),
+            most_ink: seen.ink.as_ref().map_or(0.0, |ink| ink.most),
         }
     }
 }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use crate::geom::{Affine, BezPath, Rect, Shape as _};
 use crate::ink::{Cmyk, Gradient, Ink, Paint};
 use crate::page::{Group, ImageMark, Item, Mark, Page, PathMark, Plane, Samples, Source, Stroke};
-use crate::read::{Glyph, Object, Overprint, Picture, Seen, Text, Tone, What, least_scale, pen_box, ppi, shared};
+use crate::read::{
+    Glyph, Mixing, Object, Overprint, Picture, Seen, Text, Tone, What, least_scale, pen_box, ppi, shared,
+};
 
 /// The page as a flat list of what is painted.
 pub fn see(page: &Page) -> Seen {
@@ -27,6 +29,7 @@ pub fn see(page: &Page) -> Seen {
         cut: page.cut,
         objects: eye.objects,
         transparent,
+        ink: None,
     }
 }
 
@@ -131,6 +134,7 @@ impl Eye {
             ppi: ppi(width, height, at),
             at,
             samples: Some(mark.image.clone()),
+            sketch: Some(mark.image.clone()),
             raw: None,
         });
         let bounds = at.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
@@ -172,6 +176,7 @@ impl Eye {
             tones,
             overprint,
             opacity: 1.0,
+            mixing: Mixing::Plain,
             plane: self.plane.clone(),
             source: self.source.clone(),
         });

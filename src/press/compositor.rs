@@ -142,11 +142,11 @@ impl<'a> Compositor<'a> {
         series
     }
 
-    /// The page as its shop gets it, and what the shop would say of it.
+    /// The page as its shop gets it, and what the shop would say of it; without one, what any would say.
     fn finished(&self, work: &Work, product: &Product, face: Face, sampled: bool, mut composed: Composed) -> Composed {
         let plan = self.plan;
         let shop = &plan.settings.shop;
-        let design = if sampled { review(&composed, product, &work.sheet) } else { Vec::new() };
+        let design = if sampled { review(&composed, product, &work.sheet, shop.profile.is_none()) } else { Vec::new() };
         if let Some(profile) = shop.profile.as_deref() {
             if let Some(blacks) = &self.blacks {
                 composed.page = blacks.apply(composed.page);

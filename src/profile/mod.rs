@@ -4,13 +4,19 @@
 //! leaves unsaid is as sheet-fed offset has it ([`Profile::default`]). Lengths are millimetres on the finished product.
 
 mod read;
+mod schema;
 
 use std::sync::OnceLock;
+
+pub use schema::schema;
 
 use crate::ink::Cmyk;
 
 /// The file inside the binary: its name for messages, and its text.
 pub const SHOPS: (&str, &str) = ("profiles/shops.toml", include_str!("../../profiles/shops.toml"));
+
+/// Samples to the inch that an eye resolves at one metre: a minute of arc is 0.29 mm there.
+const PPI_AT_A_METRE: f64 = 87.3;
 
 /// What a kind of shop wants.
 #[derive(Clone, Debug, PartialEq)]
@@ -186,6 +192,20 @@ impl Profile {
     pub fn dpi_for(&self, square_metres: f64) -> f64 {
         let reached = self.dpi.iter().take_while(|(from, _)| *from <= square_metres);
         reached.last().or(self.dpi.first()).map_or(100.0, |(_, dpi)| *dpi)
+    }
+
+    /// Samples to the inch below which a picture is refused, and below which it is doubted: what the shop says, or
+    /// less where the eye is far away. `distance` is from where it is read, metres, when that is known; else the
+    /// page's area, mm², tells: the trade's 72 from 1 m² and 22.5 from 30 m².
+    pub fn ppi_for(&self, distance: Option<f64>, area: f64) -> (f64, f64) {
+        let far = match distance {
+            Some(metres) => PPI_AT_A_METRE / metres.max(0.1),
+            None if area >= 30e6 => 22.5,
+            None if area >= 1e6 => 72.0,
+            None => f64::INFINITY,
+        };
+        let share = if self.ppi_warning > 0.0 { (far / self.ppi_warning).min(1.0) } else { 1.0 };
+        (self.ppi_limit * share, self.ppi_warning * share)
     }
 
     /// The scale 1:n of a PDF whose longer side is so many millimetres.

@@ -45,8 +45,12 @@ impl Reader<'_, '_> {
             if default(key).is_some() || intent.is_some_and(|i| fits.contains(&i)) {
                 return None;
             }
-            let intent = intent.unwrap_or("-");
-            Some(say!("{word} with the output intent `{intent}`", "输出意向为 `{intent}`，却用了 {word}"))
+            Some(match intent {
+                Some(intent) => {
+                    say!("{word} with the output intent `{intent}`", "输出意向为 `{intent}`，却用了 {word}")
+                }
+                None => say!("{word} without an output intent", "没有输出意向，却用了 {word}"),
+            })
         };
         let mut notes: Vec<(Kind, Say)> = Vec::new();
         match space {
@@ -229,12 +233,16 @@ impl Reader<'_, '_> {
             "Luminosity",
         ];
         if let Some(mode) = mode {
+            state.blends = !matches!(mode, "Normal" | "Compatible");
             let shown = super::printable(mode);
             match MODES.iter().position(|m| *m == mode) {
                 None => notes.push((Kind::Blend, say!("blend mode `{shown}`", "混合模式 `{shown}`"))),
                 Some(0 | 1) => {}
                 Some(_) => notes.push((Kind::Transparency, say!("blend mode `{shown}`", "混合模式 `{shown}`"))),
             }
+        }
+        if let Some(mask) = file.get(dict, "SMask") {
+            state.masked = name(mask) != Some("None");
         }
         if let Some(mask) = file.get(dict, "SMask").and_then(|m| file.dict(m)) {
             notes.push((Kind::Transparency, say!("a soft mask", "软蒙版")));
@@ -291,19 +299,19 @@ impl Reader<'_, '_> {
             _ => true,
         };
         if bad {
-            let intent = intent.unwrap_or_else(|| "-".into());
             let word = match &*space {
                 ColourSpace::Rgb => "DeviceRGB",
                 ColourSpace::Cmyk => "DeviceCMYK",
                 _ => "?",
             };
-            self.note(
-                Kind::GroupSpace,
-                say!(
+            let what = match intent {
+                Some(intent) => say!(
                     "a group in `{word}` with the output intent `{intent}`",
                     "输出意向为 `{intent}`，透明组却是 `{word}`"
                 ),
-            );
+                None => say!("a group in `{word}` without an output intent", "没有输出意向，透明组却是 `{word}`"),
+            };
+            self.note(Kind::GroupSpace, what);
         } else {
             self.check(&space, resources, 0);
         }

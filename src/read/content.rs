@@ -38,6 +38,8 @@ pub(super) struct Reader<'f, 'b> {
     pub geometry: bool,
     /// What is read goes on as art, not only to be judged: screen colours are worth keeping too.
     pub art: bool,
+    /// Size on the product over size in the file.
+    pub scale: f64,
     /// The tones of what is painted while `geometry` is off.
     pub sink: Vec<Tone>,
     pub operators: usize,
@@ -392,11 +394,7 @@ impl<'f> Reader<'f, '_> {
         }
         let file = self.file;
         let dict = file.dict(object)?;
-        let mut notices = Vec::new();
-        let font = Rc::new(Font::read(file, dict, &mut notices));
-        for (kind, what) in notices {
-            self.note(kind, what);
-        }
+        let font = Rc::new(Font::read(file, dict));
         // Known before its glyphs are run: they may name it themselves.
         if let Some(id) = id {
             self.fonts.insert(id, font.clone());

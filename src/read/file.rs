@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use lopdf::{Dictionary, LoadOptions, Object, Stream};
 
+use super::rebuild;
 use crate::error::{Fault, Place, Say};
 use crate::geom::{Affine, Rect};
 use crate::limits::{PDF_BYTES, PDF_DEPTH, PDF_OBJECT_STREAMS, PDF_OBJECTS, PDF_STREAM_BYTES};
@@ -19,6 +20,8 @@ pub struct File<'b> {
     doc: lopdf::Document,
     /// It could be opened only with an (empty) password.
     pub encrypted: bool,
+    /// Its cross-reference table is lost or wrong: so many objects were found by searching.
+    pub rebuilt: Option<usize>,
 }
 
 impl<'b> File<'b> {
@@ -27,7 +30,7 @@ impl<'b> File<'b> {
     /// # Errors
     /// When it is no PDF, its cross-reference table is damaged, it needs a password, or it is larger than the limits.
     pub fn open(bytes: &'b [u8]) -> Result<Self, Fault> {
-        let fault = |what: Say, hint: Say| Err(Fault::new("pdf/unreadable", Place::default(), what).hint(hint));
+        let fault = |what: Say, hint: Say| Err(unreadable(what, hint));
         if bytes.len() > PDF_BYTES {
             let (found, most) = (bytes.len() >> 20, PDF_BYTES >> 20);
             return fault(
@@ -47,39 +50,20 @@ impl<'b> File<'b> {
                 say!("do not open it: it is a decompression bomb", "请勿打开：这是解压炸弹"),
             );
         }
-        let options = LoadOptions { max_decompressed_size: Some(budget), ..LoadOptions::default() };
-        // The parser is other people's: a panic of its is a damaged file's fault, not ours.
-        let loaded = catch_unwind(AssertUnwindSafe(|| lopdf::Document::load_mem_with_options(bytes, options)));
-        let doc = match loaded {
-            Ok(Ok(doc)) => doc,
-            Ok(Err(lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_))) => {
-                return fault(
-                    say!("encrypted with a password", "有密码加密"),
-                    say!("save it without a password", "请去掉密码后另存"),
-                );
-            }
-            Ok(Err(error)) => {
-                let error = error.to_string();
-                return fault(
-                    say!("damaged: {error}", "文件损坏：{error}"),
-                    say!("export it again, or repair it with `qpdf`", "请重新导出，或用 `qpdf` 修复"),
-                );
-            }
-            Err(_) => {
-                return fault(
-                    say!("damaged beyond reading", "文件损坏，无法读取"),
-                    say!("export it again, or repair it with `qpdf`", "请重新导出，或用 `qpdf` 修复"),
-                );
-            }
+        let (doc, rebuilt) = match load(bytes, budget) {
+            Ok(doc) if rebuild::is_whole(&doc) || is_locked(&doc) => (doc, None),
+            Err(fault) if fault.is_final => return Err(fault.fault),
+            first => match (repaired(bytes, budget), first) {
+                (Some((doc, objects)), _) => (doc, Some(objects)),
+                (None, Ok(doc)) => (doc, None),
+                (None, Err(fault)) => return Err(fault.fault),
+            },
         };
-        let encrypted = doc.trailer.get(b"Encrypt").is_ok() || doc.encryption_state.is_some();
-        if encrypted && doc.objects.is_empty() {
-            return fault(
-                say!("encrypted with a password", "有密码加密"),
-                say!("save it without a password", "请去掉密码后另存"),
-            );
+        let encrypted = is_locked(&doc);
+        let file = File { bytes, doc, encrypted, rebuilt };
+        if encrypted && (file.doc.objects.is_empty() || file.root().is_none()) {
+            return Err(locked());
         }
-        let file = File { bytes, doc, encrypted };
         let count = file.doc.objects.len();
         if count > PDF_OBJECTS {
             return fault(
@@ -254,6 +238,54 @@ impl<'b> File<'b> {
     }
 }
 
+fn unreadable(what: Say, hint: Say) -> Fault {
+    Fault::new("pdf/unreadable", Place::default(), what).hint(hint)
+}
+
+fn locked() -> Fault {
+    unreadable(say!("encrypted with a password", "有密码加密"), say!("save it without a password", "请去掉密码后另存"))
+}
+
+fn is_locked(doc: &lopdf::Document) -> bool {
+    doc.trailer.get(b"Encrypt").is_ok() || doc.encryption_state.is_some()
+}
+
+/// Why a file did not load, and whether searching for its objects would not help.
+struct Unloaded {
+    fault: Fault,
+    is_final: bool,
+}
+
+fn load(bytes: &[u8], budget: usize) -> Result<lopdf::Document, Unloaded> {
+    let options = LoadOptions { max_decompressed_size: Some(budget), ..LoadOptions::default() };
+    let damaged = |what: Say| Unloaded {
+        fault: unreadable(what, say!("export it again, or repair it with `qpdf`", "请重新导出，或用 `qpdf` 修复")),
+        is_final: false,
+    };
+    // The parser is other people's: a panic of its is a damaged file's fault, not ours.
+    match catch_unwind(AssertUnwindSafe(|| lopdf::Document::load_mem_with_options(bytes, options))) {
+        Ok(Ok(doc)) => Ok(doc),
+        Ok(Err(lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_))) => {
+            Err(Unloaded { fault: locked(), is_final: true })
+        }
+        Ok(Err(error)) => {
+            let error = error.to_string();
+            Err(damaged(say!("damaged: {error}", "文件损坏：{error}")))
+        }
+        Err(_) => Err(damaged(say!("damaged beyond reading", "文件损坏，无法读取"))),
+    }
+}
+
+/// The file by its objects instead of by its table, when that makes it whole enough to have pages.
+fn repaired(bytes: &[u8], budget: usize) -> Option<(lopdf::Document, usize)> {
+    let (again, objects) = rebuild::rebuilt(bytes)?;
+    let mut doc = load(&again, budget).ok()?;
+    if !rebuild::is_whole(&doc) {
+        rebuild::adopt(&mut doc);
+    }
+    rebuild::is_whole(&doc).then_some((doc, objects))
+}
+
 /// Why a stream did not unpack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unpack {
@@ -308,7 +340,8 @@ fn object_streams_within(bytes: &[u8], budget: usize) -> bool {
     true
 }
 
-fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
+/// Where a word first stands.
+pub(super) fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
     let first = *word.first()?;
     let mut from = 0;
     loop {

@@ -25,6 +25,18 @@ pub(super) fn unpack(file: &File<'_>, stream: &Stream, most: usize) -> Result<Ve
     Ok(data)
 }
 
+/// Unpacks a stream up to a filter of pictures (DCT, JPEG 2000 …); what that has to unpack, and its name.
+pub(super) fn up_to_picture(file: &File<'_>, stream: &Stream, most: usize) -> Option<(Vec<u8>, String)> {
+    let filters = file.filters(&stream.dict);
+    let (last, before) = filters.split_last()?;
+    let parms = file.get_array(&stream.dict, "DecodeParms").unwrap_or_default();
+    let mut data = stream.content.clone();
+    for (i, filter) in before.iter().enumerate() {
+        data = one(file, filter, parms.get(i).and_then(|p| file.dict(p)), &data, most).ok()?;
+    }
+    Some((data, (*last).to_string()))
+}
+
 fn one(file: &File<'_>, filter: &str, parms: Option<&Dictionary>, data: &[u8], most: usize) -> Result<Vec<u8>, Unpack> {
     match filter {
         "FlateDecode" | "Fl" => predicted(file, parms, inflate(data, most)?),

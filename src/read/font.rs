@@ -1,6 +1,6 @@
 //! Fonts of a file: from the bytes of a string to glyphs with widths, shapes and characters (ISO 32000-1, 9.6 to 9.10).
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -40,6 +40,9 @@ pub struct Font {
     glyph_map: GlyphMap,
     to_unicode: Option<CMap>,
     glyphs: RefCell<HashMap<u32, Shown>>,
+    /// What is wrong with it, until it is shown: a font that is only named prints nothing.
+    waiting: RefCell<Vec<Notice>>,
+    shown: Cell<bool>,
 }
 
 enum Codes {
@@ -87,8 +90,20 @@ pub struct Shown {
 pub type Notice = (Kind, Say);
 
 impl Font {
-    /// Reads a font; what is wrong with it goes to `notices`.
-    pub fn read(file: &File<'_>, dict: &Dictionary, notices: &mut Vec<Notice>) -> Self {
+    /// Reads a font; what is wrong with it is told with its first glyph.
+    pub fn read(file: &File<'_>, dict: &Dictionary) -> Self {
+        let mut notices = Vec::new();
+        let font = Self::noticed(file, dict, &mut notices);
+        font.waiting.replace(notices);
+        font
+    }
+
+    /// Whether anything is shown in it.
+    pub fn is_shown(&self) -> bool {
+        self.shown.get()
+    }
+
+    fn noticed(file: &File<'_>, dict: &Dictionary, notices: &mut Vec<Notice>) -> Self {
         let kind = file.get_name(dict, "Subtype").unwrap_or_default().to_string();
         let raw = match file.get(dict, "BaseFont") {
             Some(Object::Name(bytes)) => bytes.clone(),
@@ -121,6 +136,8 @@ impl Font {
                 .get_stream(dict, "ToUnicode")
                 .and_then(|s| Some(CMap::read(&file.unpack_at_most(s, 8 << 20).ok()?))),
             glyphs: RefCell::default(),
+            waiting: RefCell::default(),
+            shown: Cell::new(false),
             kind,
         };
         if font.kind == "Type3" {
@@ -340,6 +357,8 @@ impl Font {
         if let Some(found) = self.glyphs.borrow().get(&code) {
             return found.clone();
         }
+        self.shown.set(true);
+        notices.append(&mut self.waiting.borrow_mut());
         let made = self.look_up(code, notices);
         self.glyphs.borrow_mut().insert(code, made.clone());
         made

@@ -25,6 +25,8 @@ mod operators;
 mod pages;
 mod paint;
 mod program;
+mod rebuild;
+mod samples;
 mod seen;
 mod shading;
 mod space;
@@ -42,8 +44,8 @@ pub use intent::{Header, Intent, header};
 pub use layers::{GROUPS, Layers};
 pub use pages::Paper;
 pub use seen::{
-    ALL, Glyph, Object, Overprint, PROCESS, Picture, Raw, Seen, Space, Text, Tone, What, least_scale, pen_box, ppi,
-    shared,
+    ALL, Glyph, InkMeasure, LeftOut, Mixing, Object, Overprint, PROCESS, Picture, Raw, Seen, Space, Text, Tone, What,
+    least_scale, pen_box, ppi, shared,
 };
 
 /// A font of a file, for the report.
@@ -73,6 +75,8 @@ pub struct Document<'b> {
     pub facts: Vec<Fact>,
     /// Its fonts, by name.
     pub fonts: Vec<FontInfo>,
+    /// Size on the product over size in the file, beyond what UserUnit says: 10 for a drawing at 1:10.
+    pub scale: f64,
 }
 
 /// Reads a PDF.
@@ -80,7 +84,15 @@ pub struct Document<'b> {
 /// # Errors
 /// When it is no PDF, is damaged beyond reading, needs a password, or is larger than the limits.
 pub fn open(bytes: &[u8]) -> Result<Document<'_>, Fault> {
-    read(bytes, false)
+    read(bytes, false, 1.0)
+}
+
+/// Reads a PDF that is drawn smaller than the product, 1:`scale`.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_drawn_to(bytes: &[u8], scale: f64) -> Result<Document<'_>, Fault> {
+    read(bytes, false, scale)
 }
 
 /// Reads a PDF that is to be placed as art: with blends and samples in screen colours too.
@@ -88,10 +100,10 @@ pub fn open(bytes: &[u8]) -> Result<Document<'_>, Fault> {
 /// # Errors
 /// As [`open`].
 pub fn open_art(bytes: &[u8]) -> Result<Document<'_>, Fault> {
-    read(bytes, true)
+    read(bytes, true, 1.0)
 }
 
-fn read(bytes: &[u8], art: bool) -> Result<Document<'_>, Fault> {
+fn read(bytes: &[u8], art: bool, scale: f64) -> Result<Document<'_>, Fault> {
     let file = File::open(bytes)?;
     let intent = Intent::read(&file);
     let layers = Layers::read(&file);
@@ -116,6 +128,7 @@ fn read(bytes: &[u8], art: bool) -> Result<Document<'_>, Fault> {
         transparent: false,
         geometry: true,
         art,
+        scale,
         sink: Vec::new(),
         operators: 0,
         bytes: 0,
@@ -125,6 +138,7 @@ fn read(bytes: &[u8], art: bool) -> Result<Document<'_>, Fault> {
     let mut fonts: Vec<FontInfo> = reader
         .fonts
         .values()
+        .filter(|f| f.is_shown())
         .map(|f| FontInfo { name: f.name.to_string(), kind: f.kind.clone(), embedded: f.embedded, subset: f.subset })
         .collect();
     // The map has no order of its own.
@@ -132,7 +146,7 @@ fn read(bytes: &[u8], art: bool) -> Result<Document<'_>, Fault> {
     fonts.dedup();
     let facts = std::mem::take(&mut reader.facts).finish();
     drop(reader);
-    Ok(Document { file, intent, layers, pages, facts, fonts })
+    Ok(Document { file, intent, layers, pages, facts, fonts, scale })
 }
 
 /// A word from a file for a message: short, on one line, without control characters.

@@ -19,6 +19,10 @@ use super::state::State;
 /// The boxes of a page as they stand in the file, in user units; `None` where absent, `Err` where no rectangle.
 #[derive(Clone, Debug, Default)]
 pub struct Paper {
+    /// The page's own object.
+    pub id: Id,
+    /// The document part that it says it belongs to.
+    pub part: Option<Id>,
     /// MediaBox.
     pub media: Option<Result<Rect, ()>>,
     /// CropBox.
@@ -71,7 +75,7 @@ fn inherited<'f>(file: &'f File<'_>, page: &'f Dictionary, key: &str) -> Option<
 }
 
 impl Paper {
-    fn read(file: &File<'_>, page: &Dictionary) -> Self {
+    fn read(file: &File<'_>, id: Id, page: &Dictionary) -> Self {
         let rect = |object: Option<&Object>| {
             object.map(|o| {
                 let numbers = match o {
@@ -85,6 +89,8 @@ impl Paper {
             })
         };
         Self {
+            id,
+            part: page.get(b"DPart").ok().and_then(|p| p.as_reference().ok()),
             media: rect(inherited(file, page, "MediaBox")),
             crop: rect(inherited(file, page, "CropBox")),
             bleed: rect(file.get(page, "BleedBox")),
@@ -110,13 +116,13 @@ impl Reader<'_, '_> {
         self.page = number;
         (self.operators, self.bytes, self.transparent, self.geometry) = (0, 0, false, true);
         self.active.clear();
-        let paper = Paper::read(file, dict);
+        let paper = Paper::read(file, id, dict);
         let Some(finished) = paper.finished() else {
             self.note(Kind::Damaged, say!("no MediaBox", "没有 MediaBox"));
             return Some((blank(number), paper));
         };
         let media = paper.media.and_then(Result::ok).unwrap_or(finished);
-        let unit = if paper.user_unit > 0.0 { paper.user_unit } else { 1.0 } * MM_PER_PT;
+        let unit = if paper.user_unit > 0.0 { paper.user_unit } else { 1.0 } * MM_PER_PT * self.scale;
         // Turned as it is looked at; y down; the trim's corner at the origin.
         let turn = inherited(file, dict, "Rotate").and_then(|r| file.number(r)).unwrap_or_default() / 90.0;
         let turned = match (turn.round() as i64).rem_euclid(4) {
@@ -181,7 +187,16 @@ impl Reader<'_, '_> {
             }
         }
         let (trim, cut) = (Outline::Rect(boxes.trim), Outline::Rect(boxes.bleed));
-        let seen = Seen { number: Some(number), boxes, trim, live: None, cut, objects, transparent: self.transparent };
+        let seen = Seen {
+            number: Some(number),
+            boxes,
+            trim,
+            live: None,
+            cut,
+            objects,
+            transparent: self.transparent,
+            ink: None,
+        };
         Some((seen, paper))
     }
 
@@ -237,5 +252,6 @@ fn blank(number: usize) -> Seen {
         cut: outline,
         objects: Vec::new(),
         transparent: false,
+        ink: None,
     }
 }

@@ -12,7 +12,7 @@ use crate::say;
 
 use super::content::{Reader, Run};
 use super::fact::Kind;
-use super::seen::{Glyph, Object as Painted, Overprint, Text, What, least_scale, pen_box, shared};
+use super::seen::{Glyph, Mixing, Object as Painted, Overprint, Text, What, least_scale, pen_box, shared};
 use super::space::ColourSpace;
 use super::state::Colour;
 
@@ -73,6 +73,11 @@ impl Reader<'_, '_> {
             tones: colour.tones.clone(),
             overprint,
             opacity: if stroke { state.stroke_opacity } else { state.fill_opacity },
+            mixing: match (state.masked, state.blends) {
+                (true, _) => Mixing::Mask,
+                (false, true) => Mixing::Blend,
+                (false, false) => Mixing::Plain,
+            },
             plane: step.map_or(Plane::Art, Plane::Step),
             source: Source::default(),
         });

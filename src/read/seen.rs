@@ -30,6 +30,46 @@ pub struct Seen {
     pub objects: Vec<Object>,
     /// A blend mode, mask or opacity is at work: what is printed cannot be told from single paints.
     pub transparent: bool,
+    /// How much ink it takes, when that was measured on the plates.
+    pub ink: Option<InkMeasure>,
+}
+
+/// How much ink a page takes, measured within its trim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InkMeasure {
+    /// The most on any one place, 1 = 100 %.
+    pub most: f64,
+    /// Where, page millimetres.
+    pub at: Point,
+    /// The share of the trim that takes more than the shop likes.
+    pub over: f64,
+    /// What could not be measured and was left out: how many things of which kind.
+    pub left_out: Vec<(LeftOut, usize)>,
+}
+
+/// Why the ink of a thing cannot be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LeftOut {
+    /// A blend mode.
+    Blend,
+    /// A soft mask, or a picture cut out by another.
+    Mask,
+    /// A picture whose samples cannot be read here (JBIG2, CCITT, damaged or too large).
+    Samples,
+    /// A pattern of unknown colours.
+    Pattern,
+}
+
+/// How a thing mixes with what lies below, beside its opacity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Mixing {
+    /// Not at all.
+    #[default]
+    Plain,
+    /// By a blend mode.
+    Blend,
+    /// Through a mask.
+    Mask,
 }
 
 /// One thing that is painted.
@@ -47,6 +87,8 @@ pub struct Object {
     pub overprint: Overprint,
     /// Share of it that is seen, 1 when opaque.
     pub opacity: f64,
+    /// Whether a blend mode or a mask is at work on it.
+    pub mixing: Mixing,
     /// What it is for.
     pub plane: Plane,
     /// Where it comes from.
@@ -125,6 +167,8 @@ pub struct Picture {
     pub at: Affine,
     /// The samples, when they are in print colours and were asked for.
     pub samples: Option<Arc<Image>>,
+    /// What the plates get of it, perhaps coarser: for measuring ink. `None` when its samples cannot be read.
+    pub sketch: Option<Arc<Image>>,
     /// What else there is of it; only from [`super::open_art`].
     pub raw: Option<Raw>,
 }

@@ -49,6 +49,10 @@ pub(super) struct State {
     pub mode: i64,
     pub fill_opacity: f64,
     pub stroke_opacity: f64,
+    /// A blend mode other than Normal.
+    pub blends: bool,
+    /// A soft mask.
+    pub masked: bool,
     pub font: Option<Rc<Font>>,
     pub size: f64,
     pub spacing: f64,
@@ -78,6 +82,8 @@ impl State {
             mode: 0,
             fill_opacity: 1.0,
             stroke_opacity: 1.0,
+            blends: false,
+            masked: false,
             font: None,
             size: 0.0,
             spacing: 0.0,

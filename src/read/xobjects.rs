@@ -5,14 +5,13 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Object, Stream};
 
 use crate::geom::{Affine, Rect, rect_path};
-use crate::page::{Image, Samples};
 use crate::say;
 
 use super::content::{Marked, Reader, Run};
 use super::fact::Kind;
 use super::file::name;
-use super::function::bits_at;
-use super::seen::{Picture, Raw, Space, Tone, What, ppi};
+use super::samples::{self, Grid};
+use super::seen::{Picture, Raw, Tone, What, ppi};
 use super::space::ColourSpace;
 use super::state::Colour;
 
@@ -100,15 +99,26 @@ impl Reader<'_, '_> {
         let jpx = filters.contains(&"JPXDecode");
         let key = dict.get(b"ColorSpace").ok().or_else(|| inline.and(dict.get(b"CS").ok()));
         let mut colour = run.state.fill.clone();
-        let (mut samples, mut raw) = (None, None);
-        match key {
-            _ if stencil => {}
-            None if jpx => colour.tones = Vec::new(),
-            None => self.note(Kind::Resource, say!("a picture without a colour space", "图片没有颜色空间")),
-            Some(key) => {
-                let space = self.space(key, run.resources);
-                let small = u64::from(width) * u64::from(height) * space.components() as u64 <= SAMPLES;
-                let data = stream.filter(|_| small).and_then(|s| file.unpack(s).ok());
+        let (mut samples, mut sketch, mut raw) = (None, None, None);
+        let opacity = samples::opacity(file, dict);
+        if !stencil {
+            let small = u64::from(width) * u64::from(height) <= SAMPLES;
+            let packed = stream.filter(|_| small && width > 0 && height > 0);
+            let foreign = packed.and_then(|s| samples::decoded(file, s, width, height));
+            let space = match (key, &foreign) {
+                (Some(key), _) => Some(self.space(key, run.resources)),
+                (None, Some(grid)) if jpx => Some(Arc::new(samples::own_space(grid.components))),
+                (None, _) => {
+                    if !jpx {
+                        self.note(Kind::Resource, say!("a picture without a colour space", "图片没有颜色空间"));
+                    }
+                    colour.tones = Vec::new();
+                    None
+                }
+            };
+            if let Some(space) = space {
+                let small = small && u64::from(width) * u64::from(height) * space.components() as u64 <= SAMPLES;
+                let data = packed.filter(|_| small && foreign.is_none()).and_then(|s| file.unpack(s).ok());
                 let decode = short("Decode", "D").and_then(|d| match d {
                     Object::Array(array) => file.numbers(array),
                     _ => None,
@@ -119,12 +129,17 @@ impl Reader<'_, '_> {
                         |data| screen(&space, data, width, height, bits, decode.as_deref()),
                     );
                 }
-                let looked = data.map(|data| look(&space, &data, width, height, bits, decode.as_deref()));
-                let (tones, image) = looked.unwrap_or_default();
-                samples = image;
+                let is_plain = data.is_some();
+                let components = space.components();
+                let grid = foreign.or_else(|| Some(Grid { data: data?, width, height, components, bits }));
+                let mask = opacity.as_ref().ok().and_then(Option::as_ref);
+                let looked = grid.map(|grid| samples::look(&space, &grid, decode.as_deref(), mask)).unwrap_or_default();
+                // What goes on as art takes a JPEG as it stands.
+                samples = looked.samples.filter(|_| is_plain || !self.art);
+                sketch = looked.sketch;
                 // A colour that cannot be measured is still of its kind.
                 let unknown = || Some(Tone { process: Default::default(), ..space.tone(&space.initial())? });
-                let tones = if tones.is_empty() { unknown().into_iter().collect() } else { tones };
+                let tones = if looked.tones.is_empty() { unknown().into_iter().collect() } else { looked.tones };
                 colour = Colour { space, tones, blend: None, patterned: false };
             }
         }
@@ -133,11 +148,24 @@ impl Reader<'_, '_> {
             // Cut out by another picture or a range of colours: its samples alone would say something else.
             (samples, raw) = (None, None);
         }
+        // A mask that cannot be told hides nobody knows how much.
+        let masked = run.state.masked;
+        run.state.masked |= opacity.is_err();
         let at = run.state.ctm * Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, 1.0]);
-        let what =
-            What::Picture(Picture { width, height, bits, stencil, ppi: ppi(width, height, at), at, samples, raw });
+        let what = What::Picture(Picture {
+            width,
+            height,
+            bits,
+            stencil,
+            ppi: ppi(width, height, at),
+            at,
+            samples,
+            sketch,
+            raw,
+        });
         let bounds = at.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
         self.paint(run, what, bounds, &colour, false);
+        run.state.masked = masked;
     }
 }
 
@@ -166,71 +194,4 @@ fn screen(space: &ColourSpace, data: &[u8], width: u32, height: u32, bits: u8, d
         space if rgb(space) => Some(Raw::Screen(data.get(..pixels * 3)?.into())),
         _ => None,
     }
-}
-
-/// The strongest mixture of a picture's samples, and the samples when they are plain print colours.
-fn look(
-    space: &ColourSpace,
-    data: &[u8],
-    width: u32,
-    height: u32,
-    bits: u8,
-    decode: Option<&[f64]>,
-) -> (Vec<Tone>, Option<Arc<Image>>) {
-    let n = space.components();
-    let (columns, rows) = (width as usize, height as usize);
-    if n == 0 || columns == 0 {
-        return (Vec::new(), None);
-    }
-    let plain = bits == 8 && decode.is_none_or(|d| d.as_chunks::<2>().0.iter().all(|p| *p == [0.0, 1.0]));
-    let pixels = columns * rows;
-    if plain && data.len() >= pixels * n {
-        let bytes = data.get(..pixels * n).unwrap_or_default();
-        let image = |samples| Some(Arc::new(Image { width, height, samples, alpha: None }));
-        match space {
-            ColourSpace::Cmyk => {
-                let sum = |p: &&[u8; 4]| p.iter().map(|v| u32::from(*v)).sum::<u32>();
-                let most = bytes.as_chunks::<4>().0.iter().max_by_key(sum).map(|p| p.map(|v| f64::from(v) / 255.0));
-                return (most.and_then(|m| space.tone(&m)).into_iter().collect(), image(Samples::Cmyk(bytes.to_vec())));
-            }
-            ColourSpace::Gray => {
-                let most = bytes.iter().min().map(|v| f64::from(*v) / 255.0);
-                return (
-                    most.and_then(|m| space.tone(&[m])).into_iter().collect(),
-                    image(Samples::Gray(bytes.to_vec())),
-                );
-            }
-            _ => {}
-        }
-    }
-    // Others by a sample here and there: colours through functions and profiles are dear.
-    let stride = (columns * n * usize::from(bits)).div_ceil(8);
-    let step = (pixels / 4_096).max(1);
-    let top = f64::from((1_u32 << bits) - 1);
-    let indexed = matches!(space, ColourSpace::Indexed { .. });
-    let mut most: Option<Tone> = None;
-    for pixel in (0..pixels).step_by(step) {
-        let (row, column) = (pixel / columns, pixel % columns);
-        let values: Option<Vec<f64>> = (0..n)
-            .map(|i| {
-                let line = data.get(row * stride..)?;
-                let raw = f64::from(bits_at(line, (column * n + i) * usize::from(bits), usize::from(bits))?);
-                let range = decode.and_then(|d| Some((*d.get(2 * i)?, *d.get(2 * i + 1)?)));
-                Some(match range {
-                    _ if indexed => raw,
-                    Some((low, high)) => low + raw / top * (high - low),
-                    None => raw / top,
-                })
-            })
-            .collect();
-        let Some(tone) = values.and_then(|v| space.tone(&space.spread(v))) else { break };
-        if most.as_ref().is_none_or(|m| tone.total() > m.total()) {
-            most = Some(tone);
-        }
-    }
-    // RGB samples become inks by our own profile: how much they would take is the shop's business.
-    let most = most.map(|t| {
-        if matches!(t.space, Space::Rgb | Space::Lab) { Tone { process: Default::default(), ..t } } else { t }
-    });
-    (most.into_iter().collect(), None)
 }

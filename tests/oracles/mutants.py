@@ -682,7 +682,254 @@ def art_short_of_bleed(pdf):
     append(pdf, b"q 0 1 1 0 k %f %f 60 60 re f Q" % (t[0], t[1] + 200))
 
 
+# ---- more kinds, one defect each
+@mutant
+def jpx_rgb_picture(pdf):
+    import io
+    from PIL import Image
+    out = io.BytesIO()
+    Image.new("RGB", (32, 32), (200, 30, 30)).save(out, "JPEG2000")
+    picture(pdf, Name.DeviceRGB, out.getvalue(), Width=32, Height=32, Filter=Name.JPXDecode)
+
+
+@mutant
+def jpeg_rgb_picture(pdf): picture(pdf, Name.DeviceRGB, jpeg("RGB", (200, 30, 30)), Width=96, Height=96, Filter=Name.DCTDecode)
+
+
+def jpeg(mode, colour):
+    import io
+    from PIL import Image
+    out = io.BytesIO()
+    Image.new(mode, (96, 96), colour).save(out, "JPEG", quality=95)
+    return out.getvalue()
+
+
+@mutant
+def jpeg_too_much_ink(pdf):
+    # Stored turned over, as Adobe's writers do: `Decode` turns it.
+    picture(pdf, Name.DeviceCMYK, jpeg("CMYK", (250, 250, 250, 250)), Width=96, Height=96, Filter=Name.DCTDecode,
+            Decode=Array([1, 0] * 4))
+
+
+@mutant
+def picture_16_bit_rgb(pdf): picture(pdf, Name.DeviceRGB, bytes(24), BitsPerComponent=16)
+
+
+@mutant
+def picture_16_bit_too_much_ink(pdf): picture(pdf, Name.DeviceCMYK, b"\xf0\x00" * 16, BitsPerComponent=16)
+
+
+@mutant
+def picture_lab(pdf):
+    picture(pdf, Array([Name.Lab, Dictionary(WhitePoint=Array([.9642, 1, .8249]))]), bytes([50, 200, 200] * 4))
+
+
+@mutant
+def picture_intent(pdf): picture(pdf, Name.DeviceCMYK, bytes(16), Intent=Name.Vivid)
+
+
+@mutant
+def calibrated_rgb_without_white(pdf): picture(pdf, Array([Name.ICCBased, pdf.make_indirect(Stream(pdf, b""))]), bytes(12))
+
+
+@mutant
+def unknown_picture_space(pdf): picture(pdf, Name.DeviceHSV, bytes(12))
+
+
+@mutant
+def overprints_too_much(pdf):
+    resource(pdf, "/ExtGState", "/Gx", Dictionary(OP=True, op=True, OPM=1))
+    append(pdf, b"q 1 1 .9 0 k 200 200 90 90 re f /Gx gs 0 0 0 1 k 220 220 40 40 re f Q")
+
+
+content(b"q 1 1 1 1 k 200 200 90 90 re f Q", "four-solids")
+
+
+@mutant
+def blend_black_of_names(pdf):
+    resource(pdf, "/ExtGState", "/Gx", Dictionary(BM=Array([Name.Glow, Name.Normal])))
+    append(pdf, b"q /Gx gs 0 1 1 0 k 200 200 50 50 re f Q")
+
+
+@mutant
+def page_group_lab(pdf):
+    pdf.pages[0].obj.Group = Dictionary(S=Name.Transparency, CS=Array([Name.Lab, Dictionary(WhitePoint=Array([.9642, 1, .8249]))]))
+
+
+@mutant
+def soft_mask_group_rgb(pdf):
+    g = Stream(pdf, b"0.5 g 0 0 500 500 re f")
+    g.Type, g.Subtype, g.BBox, g.Resources = Name.XObject, Name.Form, Array([0, 0, 500, 500]), Dictionary()
+    g.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
+    resource(pdf, "/ExtGState", "/Gm", Dictionary(SMask=Dictionary(S=Name.Luminosity, G=pdf.make_indirect(g))))
+    append(pdf, b"q /Gm gs 0 1 1 0 k 200 200 50 50 re f Q")
+
+
+@mutant
+def halftone_type_5_part(pdf):
+    part = Dictionary(Type=Name.Halftone, HalftoneType=10, Xsquare=4, Ysquare=4)
+    resource(pdf, "/ExtGState", "/Gx", Dictionary(HT=Dictionary(Type=Name.Halftone, HalftoneType=5, Default=part)))
+    append(pdf, b"q /Gx gs 0 1 1 0 k 200 200 50 50 re f Q")
+
+
+@mutant
+def stroke_transfer(pdf):
+    f = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([1]), C1=Array([0]), N=1)
+    resource(pdf, "/ExtGState", "/Gx", Dictionary(TR2=Array([f, f, f, f])))
+    append(pdf, b"q /Gx gs 0 1 1 0 K 2 w 200 200 m 300 300 l S Q")
+
+
+@mutant
+def spot_alternate_lab_unmeasured(pdf):
+    resource(pdf, "/ColorSpace", "/Cx", Array([Name.Separation, Name.Sun, Name.DeviceRGB, Dictionary(
+        FunctionType=2, Domain=Array([0, 1]), C0=Array([1, 1, 1]), C1=Array([1, .8, 0]), N=1)]))
+    append(pdf, b"q /Cx CS 1 SCN 4 w 200 200 m 300 300 l S Q")
+
+
+@mutant
+def info_no_trapped_agreement(pdf): pdf.trailer.Info.Trapped = Name("/True")
+
+
+@mutant
+def info_other_producer(pdf): pdf.trailer.Info.Producer = String("another program")
+
+
+@mutant
+def info_other_creation(pdf): pdf.trailer.Info.CreationDate = String("D:19990101000000Z")
+
+
+MUTANTS["xmp-other-title"] = xmp(lambda x: re.sub(rb'(<rdf:li xml:lang="x-default">)[^<]*', rb"\1something else", x, count=1))
+MUTANTS["xmp-empty-document-id"] = xmp(lambda x: re.sub(rb'xmpMM:DocumentID="[^"]*"', b'xmpMM:DocumentID=""', x))
+
+
+@mutant
+def one_id(pdf): pass
+
+
+MUTANTS["one-id"].after = lambda data: re.sub(rb"/ID \[\s*(<[0-9a-fA-F]*>)\s*<[0-9a-fA-F]*>\s*\]", lambda m: (b"/ID [" + m[1] + b"]").ljust(len(m[0])), data)
+
+
+def trailing_action(name, **action):
+    def run(pdf):
+        a = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([200, 200, 240, 240]), A=Dictionary(**action))
+        pdf.pages[0].obj.Annots = Array([pdf.make_indirect(a)])
+    MUTANTS[name] = run
+
+
+trailing_action("launch", S=Name.Launch, F=String("x.exe"))
+trailing_action("submit", S=Name.SubmitForm, F=String("http://example.org"))
+annotation("highlight", [200, 200, 240, 240], Subtype=Name.Highlight)
+annotation("stamp", [200, 200, 240, 240], Subtype=Name.Stamp)
+annotation("file-attachment", [200, 200, 240, 240], Subtype=Name.FileAttachment)
+
+
+@mutant
+def xfa_form(pdf): pdf.Root.AcroForm = Dictionary(Fields=Array([]), XFA=String("<xdp/>"))
+
+
+@mutant
+def signature_field(pdf):
+    w = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String("s"), Rect=Array([0, 0, 0, 0])))
+    pdf.pages[0].obj.Annots = Array([w])
+    pdf.Root.AcroForm = Dictionary(Fields=Array([w]), SigFlags=3)
+
+
+@mutant
+def opi_picture(pdf): picture(pdf, Name.DeviceCMYK, bytes(16), OPI=Dictionary())
+
+
+@mutant
+def nested_form_unknown_state(pdf):
+    f = Stream(pdf, b"/Gone gs 0 1 1 0 k 0 0 10 10 re f")
+    f.Type, f.Subtype, f.BBox, f.Resources = Name.XObject, Name.Form, Array([0, 0, 100, 100]), Dictionary()
+    resource(pdf, "/XObject", "/Xf", pdf.make_indirect(f))
+    append(pdf, b"q 1 0 0 1 300 300 cm /Xf Do Q")
+
+
+@mutant
+def layer_list_empty(pdf): pdf.Root.OCProperties.OCGs = Array([])
+
+
+@mutant
+def alternate_config_no_name(pdf):
+    d = Dictionary(pdf.Root.OCProperties.D)
+    del d["/Name"]
+    pdf.Root.OCProperties.Configs = Array([d])
+
+
+@mutant
+def user_unit_zero(pdf): pdf.pages[0].obj.UserUnit = 0
+
+
+@mutant
+def rotate_odd_media_flat(pdf): pdf.pages[0].obj.MediaBox = Array([0, 0, 0, 0])
+
+
+MUTANTS["cut-at-the-end"] = raw(lambda d: d[:-200])
+MUTANTS["shifted"] = raw(lambda d: b"Received: by mail\r\n\r\n" + d)
+
+
+def encrypt(name, **how):
+    def run(pdf): pass
+    run.save = dict(encryption=pikepdf.Encryption(owner="o", user="", **how))
+    MUTANTS[name] = run
+
+
+encrypt("encrypted-aes128", R=4)
+encrypt("encrypted-aes256", R=6)
+
+# ---- document parts (PDF/VT)
+def parts(name, change=lambda pdf, leaf: None):
+    """A tree of one part that holds the page, and what is wrong with it."""
+    def run(pdf):
+        leaf = pdf.make_indirect(Dictionary(Type=Name.DPart, Start=pdf.pages[0].obj))
+        top = pdf.make_indirect(Dictionary(Type=Name.DPart, DParts=Array([Array([leaf])])))
+        leaf.Parent = top
+        root = pdf.make_indirect(Dictionary(Type=Name.DPartRoot, DPartRootNode=top, NodeNameList=Array([Name.Run, Name.Record]), RecordLevel=1))
+        top.Parent = root
+        pdf.Root.DPartRoot = root
+        pdf.pages[0].obj.DPart = leaf
+        change(pdf, leaf)
+    MUTANTS[name] = run
+
+
+def no_back_link(pdf, leaf): del pdf.pages[0].obj.DPart
+def no_start(pdf, leaf): del leaf.Start
+def other_parent(pdf, leaf): leaf.Parent = leaf
+def in_itself(pdf, leaf): del leaf.Start; leaf.DParts = Array([Array([leaf])])
+def no_node(pdf, leaf): del pdf.Root.DPartRoot.DPartRootNode
+def starts_nowhere(pdf, leaf): leaf.Start = pdf.make_indirect(Dictionary(Type=Name.Page))
+
+
+for _change in (no_back_link, no_start, other_parent, in_itself, no_node, starts_nowhere):
+    parts("parts-" + _change.__name__.replace("_", "-"), _change)
+parts("legal-parts")
+MUTANTS["vt-without-parts"] = xmp(lambda x: x.replace(b"<rdf:Description ", b'<rdf:Description xmlns:pdfvtid="http://www.npes.org/pdfvt/ns/id/" pdfvtid:GTS_PDFVTVersion="PDF/VT-1" ', 1))
+
 # ---- odd but right
+@mutant
+def legal_jpeg(pdf):
+    picture(pdf, Name.DeviceCMYK, jpeg("CMYK", (0, 120, 100, 0)), Width=96, Height=96, Filter=Name.DCTDecode, Decode=Array([1, 0] * 4))
+
+
+@mutant
+def legal_jpeg_gray(pdf): picture(pdf, Name.DeviceGray, jpeg("L", 100), Width=96, Height=96, Filter=Name.DCTDecode)
+
+
+@mutant
+def legal_dark_below(pdf): append(pdf, b"q 1 1 1 1 k 200 200 90 90 re f 0 1 1 0 k 199 199 92 92 re f Q")
+
+
+@mutant
+def legal_normal_blend(pdf):
+    resource(pdf, "/ExtGState", "/Gx", Dictionary(BM=Name.Normal, ca=1, CA=1, SMask=Name("/None")))
+    append(pdf, b"q /Gx gs 0 1 1 0 k 200 200 50 50 re f Q")
+
+
+@mutant
+def legal_picture_16_bit(pdf): picture(pdf, Name.DeviceCMYK, b"\x40\x00" * 16, BitsPerComponent=16)
+
+
 @mutant
 def legal_note_outside(pdf):
     m = [float(v) for v in pdf.pages[0].obj.MediaBox]
@@ -728,16 +975,16 @@ def legal_metadata_extra(pdf):
     pdf.Root.Metadata.write(old.replace(b"<dc:title>", b"<dc:subject><rdf:Bag><rdf:li>x</rdf:li></rdf:Bag></dc:subject><dc:title>"))
 
 
-def judge(path):
+def judge(path, *options):
     try:
-        return {(f["rule"], m) for f in x4check.check(path) for m in f["messages"]}
+        return {(f["rule"], m) for f in x4check.check(path, *options) for m in f["messages"]}
     except Exception as e:
         return {("UNREADABLE", type(e).__name__)}
 
 
 def main():
     good, folder = Path(sys.argv[1]), Path(sys.argv[2])
-    base, oracle = judge(good), {}
+    base, base_vt, oracle = judge(good), judge(good, "--vt"), {}
     for name, make in MUTANTS.items():
         path = folder / f"{name}.pdf"
         if getattr(make, "raw", False):
@@ -746,14 +993,17 @@ def main():
             with pikepdf.open(good) as pdf:
                 make(pdf)
                 pdf.save(path, static_id=False, object_stream_mode=pikepdf.ObjectStreamMode.disable,
-                         fix_metadata_version=False, deterministic_id=False)
+                         fix_metadata_version=False, deterministic_id=False, **getattr(make, "save", {}))
             if name == "no-id":
                 data = path.read_bytes()
                 path.write_bytes(re.sub(rb"/ID \[[^\]]*\]", lambda m: b"/ID []".ljust(len(m.group())), data))
             after = getattr(make, "after", None)
             if after:
                 path.write_bytes(after(path.read_bytes()))
-        oracle[name] = sorted({rule for rule, m in judge(path) - base})
+        if name.startswith(("parts-", "vt-", "legal-parts")):
+            oracle[name] = sorted({rule for rule, m in judge(path, "--vt") - base_vt})
+        else:
+            oracle[name] = sorted({rule for rule, m in judge(path) - base})
     (folder / "oracle.json").write_text(json.dumps(oracle, indent=1))
 
 

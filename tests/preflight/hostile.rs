@@ -142,6 +142,118 @@ fn loops_end() {
 }
 
 #[test]
+fn a_font_that_is_only_named_is_not_blamed() {
+    let font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_vec();
+    let resources = "<</Font<</F 6 0 R>>>>";
+    let named = judged(&page(stream("", b"BT /F 12 Tf 14 TL ET"), resources, std::slice::from_ref(&font)));
+    let shown = judged(&page(stream("", b"BT /F 12 Tf 99 99 Td (a) Tj ET"), resources, &[font]));
+    assert!(!rules(&named).contains(&"font-not-embedded") && named.fonts.is_empty());
+    assert!(rules(&shown).contains(&"font-not-embedded") && shown.fonts.len() == 1);
+}
+
+/// A page of 300 points, filled with `C0 M100 Y100 K0` and then with `more`.
+fn inked(more: &str, resources: &str, objects: &[Vec<u8>]) -> Report {
+    let content = format!("0 1 1 0 k -9 -9 400 400 re f {more}");
+    judged(&page(stream("", content.as_bytes()), resources, objects))
+}
+
+#[test]
+fn ink_is_measured_on_the_plates() {
+    let states = "<</ExtGState<</O<</OP true/op true/OPM 1>>/H<</ca .5>>/M<</BM/Multiply>>>>/XObject<</X 6 0 R>>\
+                  /ColorSpace<</S[/Separation/Gold/DeviceCMYK<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]/C1[0 .2 .6 0]/N 1>>]>>>>";
+    let dark = stream(
+        "/Type/XObject/Subtype/Image/Width 2/Height 1/BitsPerComponent 8/ColorSpace/DeviceCMYK/Decode[1 0 1 0 1 0 1 0]",
+        &[0, 0, 0, 0, 255, 255, 255, 255],
+    );
+    let ink = |more: &str| {
+        let report = inked(more, states, std::slice::from_ref(&dark));
+        let finding = report.findings.iter().find(|f| f.rule == "too-much-ink").map(|f| f.severity);
+        (report.pages[0].most_ink, finding)
+    };
+    use biaoyu::error::Severity::{Error, Warning};
+    for (name, more, wanted) in [
+        ("plain", "", (2.00, None)),
+        ("one solid too many", "1 1 1 0 k 50 50 90 90 re f", (3.00, Some(Warning))),
+        ("four solids", "1 1 1 1 k 50 50 90 90 re f", (4.00, Some(Error))),
+        ("covered again", "1 1 1 1 k 50 50 90 90 re f 0 0 0 1 k 49 49 92 92 re f", (2.00, None)),
+        ("a speck", "1 1 1 1 k 50 50 .1 .1 re f", (2.00, None)),
+        ("black over it", "/O gs 0 0 0 1 k 50 50 90 90 re f", (3.00, Some(Warning))),
+        ("two spots' worth", "/O gs 1 0 0 1 k 50 50 90 90 re f /S cs 1 scn 60 60 50 50 re f", (5.00, Some(Error))),
+        ("half of four solids", "/H gs 1 1 1 1 k 50 50 90 90 re f", (3.00, Some(Warning))),
+        ("outside of the page", "1 1 1 1 k 301 301 9 9 re f", (2.00, None)),
+        ("turned samples", "q 90 0 0 90 50 50 cm /X Do Q", (4.00, Some(Error))),
+    ] {
+        let (most, finding) = ink(more);
+        // A level of each of five plates is rounding.
+        assert!((most - wanted.0).abs() < 0.03, "{name}: {most}");
+        assert_eq!(finding, wanted.1, "{name}");
+    }
+    let report = inked("/M gs 1 0 0 1 k 50 50 90 90 re f", states, &[dark]);
+    let note = report.findings.iter().find(|f| f.rule == "ink-not-measured").unwrap();
+    assert_eq!(note.what.en, "not measured: 1 under a blend mode");
+}
+
+#[test]
+fn a_lost_table_is_rebuilt() {
+    let good = page(stream("", b"0 1 1 0 k 50 50 90 90 re f"), "<<>>", &[]);
+    let at = good.windows(4).rposition(|w| w == b"xref").unwrap();
+    let mut shifted = good.clone();
+    shifted.splice(40..40, b"\n% put in on the way\n".iter().copied());
+    let mut wild = good.clone();
+    let table = wild.windows(5).position(|w| w == b"xref\n").unwrap();
+    wild[table + 30..table + 40].copy_from_slice(b"0000000099");
+    for (name, bytes) in [
+        ("cut before the table", good[..at - 20].to_vec()),
+        ("cut in the trailer", good[..good.len() - 40].to_vec()),
+        ("bytes put in", shifted),
+        ("one offset wrong", wild),
+    ] {
+        let report = judged(&bytes);
+        assert!(report.unreadable.is_none(), "{name}");
+        assert!(rules(&report).contains(&"xref-damaged"), "{name}: {:?}", rules(&report));
+        assert_eq!((report.pages.len(), report.exit_code()), (1, 2), "{name}");
+        assert_eq!(report.plates, ["Magenta", "Yellow"], "{name}");
+    }
+    assert!(!rules(&judged(&good)).contains(&"xref-damaged"));
+    // Nothing to rebuild from.
+    assert_eq!(judged(b"%PDF-1.6\n1 0 obj\n<</Type/Font>>\nendobj\n").exit_code(), 3);
+}
+
+#[test]
+fn a_drawing_to_scale_is_judged_as_it_hangs() {
+    let products = biaoyu::embedded::products().unwrap();
+    let banner = products.iter().find(|p| p.id == "banner-10500x1200").unwrap();
+    let points = |mm: f64| mm / 10.0 / 25.4 * 72.0;
+    let (w, h) = (points(banner.trim.width), points(banner.trim.height));
+    let sheet = |slug: &str| {
+        let boxes = format!("/MediaBox[0 -30 {w:.3} {h:.3}]/TrimBox[0 0 {w:.3} {h:.3}]");
+        let content = format!("0 1 1 0 k 0 0 {w} {h} re f BT /F 9 Tf 9 -20 Td ({slug}) Tj ET");
+        file(&[
+            b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>".to_vec(),
+            format!("<</Type/Page/Parent 2 0 R{boxes}/Contents 4 0 R/Resources 5 0 R>>").into_bytes(),
+            stream("", content.as_bytes()),
+            b"<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>>>>>".to_vec(),
+        ])
+    };
+    let context = preflight::Context { product: Some(banner), profile: Profile::offset() };
+    for (slug, name, fits) in [
+        ("nothing", "b.pdf", false),
+        ("at 1:10", "b.pdf", true),
+        ("nothing", "banner-1比10.pdf", true),
+        ("1:5", "b.pdf", false),
+    ] {
+        let report = preflight::judge(&sheet(slug), name, &context);
+        let rules = rules(&report);
+        assert_eq!(!rules.contains(&"wrong-size"), fits, "{slug}, {name}: {rules:?}");
+        assert_eq!(rules.contains(&"drawn-to-scale"), slug.contains("1:") || name.contains('比'));
+        if fits {
+            assert_eq!(report.pages[0].trim.0.round(), banner.trim.width);
+        }
+    }
+}
+
+#[test]
 fn bombs_are_refused_or_passed_over() {
     let nothing = vec![b' '; 300 << 20];
     let bomb = deflated(&nothing);

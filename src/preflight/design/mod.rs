@@ -13,7 +13,7 @@ pub(super) use series::REPEATED;
 pub use series::Series;
 
 use super::rule::{Context, Out, Rule, Words};
-use super::rules::SHARED;
+use super::rules::{RULES, SHARED};
 use super::see;
 use crate::compose::{Composed, Sheet};
 use crate::error::{Finding, Severity};
@@ -45,12 +45,12 @@ pub const DESIGN_RULES: &[Rule<DesignCheck>] =
 pub const COMPOSED_RULES: &[Rule<()>] = &[GLYPH_CROPPED, TEXT_LEFT_OUT];
 
 /// What a designer would say of a page: the design rules, and those on any page that are design as much as print
-/// (contrast, thin lines), by sheet-fed offset.
-pub fn review(composed: &Composed, product: &Product, sheet: &Sheet) -> Vec<Finding> {
+/// (contrast, thin lines), by sheet-fed offset; all that a printer would say, too, when `printed` asks for it.
+pub fn review(composed: &Composed, product: &Product, sheet: &Sheet, printed: bool) -> Vec<Finding> {
     let seen = see(&composed.page);
     let mut findings = Vec::new();
     let context = Context { product: Some(product), profile: Profile::offset() };
-    for rule in SHARED {
+    for rule in if printed { RULES } else { SHARED } {
         (rule.check)(&seen, &context, &mut out(rule, &mut findings));
     }
     let reviewed = Reviewed { seen: &seen, composed, product, sheet };

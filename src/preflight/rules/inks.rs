@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use crate::error::Severity;
 use crate::ink::Cmyk;
 use crate::measure::number;
-use crate::preflight::rule::{Rule, Words, Worst, excerpt, named};
-use crate::read::{ALL, Overprint, Space, What, shared};
+use crate::preflight::plates::ROUNDING;
+use crate::preflight::rule::{Out, Rule, Words, Worst, excerpt, named, page, thing};
+use crate::profile::Profile;
+use crate::read::{ALL, InkMeasure, LeftOut, Overprint, Seen, Space, What, shared};
 use crate::say;
 
 use super::PageCheck;
@@ -23,6 +25,9 @@ pub const TOO_MUCH_INK: Rule<PageCheck> = Rule {
     example: "slogan 2, region `ground`: 360 % as `C90 M90 Y90 K90`, at most 300 %",
     check: |seen, context, out| {
         let profile = context.profile;
+        if let Some(ink) = &seen.ink {
+            return measured(seen, ink, profile, out);
+        }
         let mut worst = Worst::new();
         for object in seen.objects.iter().filter(|o| o.is_art()) {
             let most = object.tones.iter().max_by(|a, b| a.total().total_cmp(&b.total()));
@@ -39,6 +44,65 @@ pub const TOO_MUCH_INK: Rule<PageCheck> = Rule {
             let [total, most] = [*total, most].map(|v| number(v * 100.0, 0));
             (severity, say!("{total} % as `{inks}`, at most {most} %", "`{inks}` 共 {total} %，应不超过 {most} %"))
         });
+    },
+};
+
+/// Tells the ink that was measured on the plates.
+fn measured(seen: &Seen, ink: &InkMeasure, profile: &Profile, out: &mut Out<'_>) {
+    if ink.most <= profile.ink_warning + ROUNDING {
+        return;
+    }
+    let over = ink.most > profile.ink_limit + ROUNDING;
+    let (severity, most) =
+        if over { (Severity::Error, profile.ink_limit) } else { (Severity::Warning, profile.ink_warning) };
+    let [x, y] = [ink.at.x, ink.at.y].map(|v| number(v, 0));
+    let [total, most] = [ink.most, most].map(|v| number(v * 100.0, 0));
+    // What was not drawn has no area.
+    let (mut area, mut area_zh) = (String::new(), String::new());
+    if ink.over > 0.0 {
+        let (share, like) = (number((ink.over * 100.0).max(0.1), 1), number(profile.ink_warning * 100.0, 0));
+        area = format!("; over {like} % on {share} % of the page");
+        area_zh = format!("；超过 {like} % 的占页面 {share} %");
+    }
+    // The last thing that is painted there gives the place a name.
+    let named = seen.objects.iter().rev().find(|o| o.is_art() && o.bounds.contains(ink.at));
+    let place = named.and_then(|object| thing(seen, object)).or_else(|| page(seen));
+    out.add_as(
+        severity,
+        place,
+        say!(
+            "{total} % of ink at {x}, {y} mm, at most {most} %{area}",
+            "{x}, {y} mm 处总墨量 {total} %，应不超过 {most} %{area_zh}"
+        ),
+    );
+}
+
+pub const INK_NOT_MEASURED: Rule<PageCheck> = Rule {
+    id: "ink-not-measured",
+    severity: Severity::Note,
+    what: Words { en: "ink that cannot be measured", zh: "有无法测量墨量的内容" },
+    why: Words {
+        en: "Under blend modes, soft masks and samples that are not read here there may be more ink than is said.",
+        zh: "混合模式、软蒙版和此处读不出的图片之下，墨量可能比报告的多。",
+    },
+    cure: Words {
+        en: "flatten transparency, and embed pictures as Flate or JPEG",
+        zh: "请拼合透明度，图片用 Flate 或 JPEG 嵌入",
+    },
+    example: "page 1: not measured: 2 under a blend mode, 1 through a soft mask",
+    check: |seen, _, out| {
+        let left_out = seen.ink.iter().flat_map(|ink| &ink.left_out);
+        let words = left_out.map(|(why, count)| match why {
+            LeftOut::Blend => say!("{count} under a blend mode", "混合模式 {count} 处"),
+            LeftOut::Mask => say!("{count} through a soft mask", "软蒙版 {count} 处"),
+            LeftOut::Samples => say!("{count} pictures whose samples are not read", "读不出数据的图片 {count} 张"),
+            LeftOut::Pattern => say!("{count} patterns", "图案 {count} 处"),
+        });
+        let (en, zh): (Vec<String>, Vec<String>) = words.map(|w| (w.en, w.zh)).unzip();
+        if !en.is_empty() {
+            let (en, zh) = (en.join(", "), zh.join("，"));
+            out.add(page(seen), say!("not measured: {en}", "未测量：{zh}"));
+        }
     },
 };
 

@@ -33,6 +33,7 @@ pub const RULES: &[Rule<PageCheck>] = &[
     ground::LOW_CONTRAST,
     lines::LINE_TOO_THIN,
     inks::TOO_MUCH_INK,
+    inks::INK_NOT_MEASURED,
     inks::WHITE_OVERPRINT,
     inks::FAINT_TINT,
     inks::SCREEN_COLOUR,

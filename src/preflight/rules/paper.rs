@@ -4,6 +4,7 @@ use crate::error::Severity;
 use crate::geom::{Outline, PathEl, Point, Rect, Shape as _, grow};
 use crate::measure::number;
 use crate::preflight::rule::{Context, Rule, Words, Worst, page};
+use crate::preflight::scale;
 use crate::read::{Object, Seen, What, shared};
 use crate::say;
 
@@ -23,7 +24,11 @@ pub const EMPTY_PAGE: Rule<PageCheck> = Rule {
     },
     example: "page 2: nothing is printed on the page",
     check: |seen, _, out| {
-        if !seen.objects.iter().any(|o| o.is_art() && (o.tones.is_empty() || o.tones.iter().any(|t| !t.is_paper()))) {
+        // A picture whose samples nobody read shows something.
+        let unread = |o: &Object| matches!(&o.what, What::Picture(p) if p.sketch.is_none() && !p.stencil);
+        let prints =
+            |o: &Object| o.tones.is_empty() || o.tones.iter().any(|t| !t.is_paper() || t.screen.is_some()) || unread(o);
+        if !seen.objects.iter().any(|o| o.is_art() && prints(o)) {
             out.add(page(seen), say!("nothing is printed on the page", "页面上没有印刷内容"));
         }
     },
@@ -42,9 +47,19 @@ pub const WRONG_SIZE: Rule<PageCheck> = Rule {
     check: |seen, context, out| {
         let Some(product) = context.product else { return };
         let (found, wanted) = (seen.boxes.trim.size(), product.trim);
-        if (found.width - wanted.width).abs() > 0.1 || (found.height - wanted.height).abs() > 0.1 {
+        if !scale::fits(seen.boxes.trim, product, 1.0) {
             let [w, h, width, height] = [found.width, found.height, wanted.width, wanted.height].map(|v| number(v, 2));
             let id = &product.id;
+            if [2.0, 5.0, 10.0, 20.0].iter().any(|n| scale::fits(seen.boxes.trim, product, *n)) {
+                out.add(
+                    page(seen),
+                    say!(
+                        "trim {w} × {h} mm: `{id}` to scale, which neither UserUnit nor slug nor file name (`1比10`) says",
+                        "成品尺寸 {w} × {h} mm：是按比例缩小的 `{id}`，但 UserUnit、标注和文件名（`1比10`）都没有说明"
+                    ),
+                );
+                return;
+            }
             out.add(
                 page(seen),
                 say!(

@@ -2,7 +2,7 @@
 
 use crate::error::Severity;
 use crate::measure::number;
-use crate::preflight::rule::{Context, Rule, Words, Worst};
+use crate::preflight::rule::{Rule, Words, Worst};
 use crate::read::What;
 use crate::say;
 
@@ -19,7 +19,8 @@ pub const PICTURE_TOO_COARSE: Rule<PageCheck> = Rule {
     cure: Words { en: "place a larger picture, or make it smaller", zh: "请换更大的图，或缩小它" },
     example: "page 1, picture of 300×200 px at 105, 80 mm: 72 ppi, wanted 150 ppi",
     check: |seen, context, out| {
-        let (limit, warning) = wanted(context, seen.boxes.trim.area());
+        let distance = context.product.map(|p| p.distance);
+        let (limit, warning) = context.profile.ppi_for(distance, seen.boxes.trim.area());
         let mut worst = Worst::new();
         for object in seen.objects.iter().filter(|o| o.is_art()) {
             let What::Picture(picture) = &object.what else { continue };
@@ -39,18 +40,3 @@ pub const PICTURE_TOO_COARSE: Rule<PageCheck> = Rule {
         });
     },
 };
-
-/// Samples to the inch that are refused and that are doubted: what the shop says, or less where the eye is far away.
-fn wanted(context: &Context<'_>, area: f64) -> (f64, f64) {
-    let (limit, warning) = (context.profile.ppi_limit, context.profile.ppi_warning);
-    let far = match context.product {
-        // The eye tells an arc minute: 87 ppi at one metre; twice that is sharp.
-        Some(product) => 174.0 / product.distance.max(0.1),
-        // Without a product its area tells the distance: the trade's 45 ppi from 1 m² and 22.5 from 30 m².
-        None if area >= 30e6 => 22.5,
-        None if area >= 1e6 => 72.0,
-        None => f64::INFINITY,
-    };
-    let share = (far / warning).min(1.0);
-    (limit * share, warning * share)
-}

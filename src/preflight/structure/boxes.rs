@@ -158,6 +158,29 @@ pub const USER_UNIT: Rule<FileCheck> = Rule {
     },
 };
 
+pub const DRAWN_TO_SCALE: Rule<FileCheck> = Rule {
+    id: "drawn-to-scale",
+    severity: Severity::Note,
+    what: Words { en: "the file is drawn smaller than the product", zh: "文件按比例缩小制作" },
+    why: Words {
+        en: "It says so itself, by its name or in the slug; sizes, type and resolutions are judged as they will hang.",
+        zh: "文件名或标注里写明了比例；尺寸、字号和分辨率都按实际大小检查。",
+    },
+    cure: Words { en: "tell the shop the scale", zh: "请向印厂说明比例" },
+    example: "page 1: at 1:10, true size 10500 × 1200 mm",
+    check: |judged, _, out| {
+        let scale = judged.document.scale;
+        for (seen, _) in judged.document.pages.iter().filter(|_| scale != 1.0) {
+            let size = seen.boxes.trim.size();
+            let [scale, w, h] = [scale, size.width, size.height].map(|v| number(v, 1));
+            out.add(
+                page(seen.number),
+                say!("at 1:{scale}, true size {w} × {h} mm", "比例 1:{scale}，实际尺寸 {w} × {h} mm"),
+            );
+        }
+    },
+};
+
 pub const VIEWER_AREAS: Rule<FileCheck> = Rule {
     id: "viewer-areas",
     severity: Severity::Error,

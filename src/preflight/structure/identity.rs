@@ -119,7 +119,7 @@ pub const NOT_PDFX: Rule<FileCheck> = Rule {
         zh: "PDF/X 承诺什么都不缺：字体、油墨、尺寸、印刷条件。",
     },
     cure: Words { en: "export it as PDF/X-4", zh: "请导出为 PDF/X-4" },
-    example: "it claims nothing, wanted `PDF/X-4` or `PDF/X-1a`",
+    example: "it claims no PDF/X, wanted `PDF/X-4` or `PDF/X-1a`",
     check: |judged, context, out| {
         let said = said(judged.document, &judged.xmp).map(|s| excerpt(&s)).unwrap_or_default();
         match judged.claim {
@@ -139,8 +139,8 @@ pub const NOT_PDFX: Rule<FileCheck> = Rule {
                 out.add(
                     None,
                     say!(
-                        "it claims `{said}`, wanted `PDF/X-4` or `PDF/X-1a`",
-                        "自称 `{said}`，应为 `PDF/X-4` 或 `PDF/X-1a`"
+                        "it claims no PDF/X, wanted `PDF/X-4` or `PDF/X-1a`",
+                        "没有标明 PDF/X，应为 `PDF/X-4` 或 `PDF/X-1a`"
                     ),
                 );
             }
@@ -296,10 +296,12 @@ pub const TRAPPED_UNKNOWN: Rule<FileCheck> = Rule {
         let wanted = if judged.claim == Claim::X1a { info.as_deref() } else { xmp };
         if !wanted.is_some_and(known) {
             let found = excerpt(wanted.unwrap_or_default());
-            out.add(
-                None,
-                say!("Trapped is `{found}`, wanted True or False", "Trapped 为 `{found}`，应为 True 或 False"),
-            );
+            let what = if found.is_empty() {
+                say!("Trapped is not said, wanted True or False", "没有写 Trapped，应为 True 或 False")
+            } else {
+                say!("Trapped is `{found}`, wanted True or False", "Trapped 为 `{found}`，应为 True 或 False")
+            };
+            out.add(None, what);
         }
         if let (Some(info), Some(xmp)) = (&info, xmp)
             && info != xmp

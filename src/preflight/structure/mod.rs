@@ -7,6 +7,7 @@ mod intent;
 mod interactive;
 mod layers;
 mod objects;
+mod parts;
 mod xmp;
 
 use crate::error::{Finding, Say};
@@ -35,6 +36,7 @@ pub type FileCheck = fn(&Judged<'_>, &Context<'_>, &mut Out<'_>);
 /// Every rule on files, in the order in which findings are told.
 pub const FILE_RULES: &[Rule<FileCheck>] = &[
     identity::HEADER,
+    objects::XREF_DAMAGED,
     objects::ENCRYPTED,
     identity::NO_FILE_ID,
     identity::NOT_PDFX,
@@ -52,6 +54,7 @@ pub const FILE_RULES: &[Rule<FileCheck>] = &[
     boxes::BOXES_NOT_NESTED,
     boxes::PAGE_TOO_LARGE,
     boxes::USER_UNIT,
+    boxes::DRAWN_TO_SCALE,
     boxes::VIEWER_AREAS,
     boxes::ONE_PLATE_A_PAGE,
     facts::DEVICE_COLOUR,
@@ -89,6 +92,7 @@ pub const FILE_RULES: &[Rule<FileCheck>] = &[
     layers::UNLISTED_LAYER,
     layers::LAYERS,
     layers::STEP_METADATA,
+    parts::PART_TREE,
     facts::BAD_OPERATOR,
     facts::MISSING_RESOURCE,
     facts::NOT_ALL_CHECKED,

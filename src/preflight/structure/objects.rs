@@ -38,6 +38,33 @@ pub const ENCRYPTED: Rule<FileCheck> = Rule {
     },
 };
 
+pub const XREF_DAMAGED: Rule<FileCheck> = Rule {
+    id: "xref-damaged",
+    severity: Severity::Error,
+    what: Words {
+        en: "the table of the file's objects is lost or wrong", zh: "文件的对象索引（xref）丢失或有误"
+    },
+    why: Words {
+        en: "The file was cut off or changed on its way, by mail or a text editor: RIPs refuse it, or leave things out.",
+        zh: "文件在传输或编辑中被截断或改动：RIP 会拒收，或者漏印。",
+    },
+    cure: Words {
+        en: "send it again as it was exported, packed as ZIP", zh: "请把导出的原文件打包成 ZIP 重新发送"
+    },
+    example: "the cross-reference table is damaged; 57 objects were found by searching, the rest of this report is by them",
+    check: |judged, _, out| {
+        if let Some(count) = judged.document.file.rebuilt {
+            out.add(
+                None,
+                say!(
+                    "the cross-reference table is damaged; {count} objects were found by searching, the rest of this report is by them",
+                    "交叉引用表损坏；搜索到 {count} 个对象，以下检查以此为准"
+                ),
+            );
+        }
+    },
+};
+
 pub const LZW: Rule<FileCheck> = Rule {
     id: "lzw",
     severity: Severity::Error,
