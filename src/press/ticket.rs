@@ -78,7 +78,7 @@ fn row(plan: &Plan, job: &Job, file: &FileWanted, lang: Lang) -> [String; 12] {
         net_size(product),
         bleed(product),
         format!("1:{}", job.work.scale),
-        shop.quantity(product).map_or_else(String::new, |n| n.to_string()),
+        pieces(plan, job),
         plain(product.material.as_deref().unwrap_or_default()),
         plain(product.finishing.as_deref().unwrap_or_default()),
         white,
@@ -100,6 +100,15 @@ fn row(plan: &Plan, job: &Job, file: &FileWanted, lang: Lang) -> [String; 12] {
         },
         kind,
     ]
+}
+
+/// Pieces of a file: of each page as many as are asked for; a file of many pages has one of each.
+fn pieces(plan: &Plan, job: &Job) -> String {
+    let asked = plan.settings.shop.quantity(&job.work.product);
+    match (asked, job.pages.len()) {
+        (None, 0 | 1) => String::new(),
+        (asked, pages) => (u64::from(asked.unwrap_or(1)) * pages.max(1) as u64).to_string(),
+    }
 }
 
 /// Spreadsheets run cells that begin with these; an apostrophe keeps them text.

@@ -158,8 +158,15 @@ fn every_rule_sees_its_offence_and_no_other() {
         assert_eq!(found(page, None, Profile::offset()), [*want], "{want}");
     }
     // Rules that ask for a product, a profile or a file of another maker are proved elsewhere.
-    let elsewhere =
-        ["wrong-size", "text-in-zone", "live-type", "spot-not-printed", "screen-colour", "step-not-overprinting", "ink-not-measured"];
+    let elsewhere = [
+        "wrong-size",
+        "text-in-zone",
+        "live-type",
+        "spot-not-printed",
+        "screen-colour",
+        "step-not-overprinting",
+        "ink-not-measured",
+    ];
     for rule in RULES {
         let here = cases.iter().any(|(want, _)| want.split('@').next() == Some(rule.id));
         assert!(here || elsewhere.contains(&rule.id), "no page proves `{}`", rule.id);
