@@ -160,10 +160,12 @@ fn names_that_do_not_tell_rows_apart_are_refused_with_those_that_do() {
 #[test]
 fn a_table_that_no_page_shows_is_refused() {
     let desk = Desk::new();
-    desk.write("staff.csv", "代号,备注\n1,甲\n2,乙\n");
+    desk.write("staff.csv", "代号,备注\n1,甲/丙\n2,乙\n");
     desk.run(&BADGES).code(2).says(&["no page shows", "`代号`", "--map"]);
-    desk.run(&[&BADGES[..], &["--map", "备注=name", "--bare", "-f", "pdf", "-o", "out"]].concat()).code(0);
-    assert!(desk.path("out/name-85x54/1-甲.pdf").is_file());
+    desk.run(&[&BADGES[..], &["--map", "备注=name", "--bare", "-f", "pdf", "-o", "out"]].concat())
+        .code(0)
+        .says(&["1 file names had characters", "1-甲／丙"]);
+    assert!(desk.path("out/name-85x54/1-甲／丙.pdf").is_file());
 }
 
 #[test]

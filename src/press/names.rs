@@ -70,8 +70,20 @@ impl Naming {
 
     /// The path for a page, with `/` between its parts, without ending.
     pub fn path(&self, fields: &Fields) -> String {
-        let parts: Vec<String> = self.parts.iter().map(|p| safe(&p.expand(fields))).collect();
-        parts.join("/")
+        self.told_path(fields).0
+    }
+
+    /// The path, and whether it is not what the fields say: systems forbid characters and long names.
+    pub fn told_path(&self, fields: &Fields) -> (String, bool) {
+        let mut changed = false;
+        let part = |template: &Template| {
+            let wanted = template.expand(fields);
+            let name = safe(&wanted);
+            changed |= !name.split(' ').eq(wanted.split_whitespace());
+            name
+        };
+        let parts: Vec<String> = self.parts.iter().map(part).collect();
+        (parts.join("/"), changed)
     }
 }
 
@@ -160,6 +172,8 @@ mod tests {
         let mut fields = Fields::default();
         fields.set("unit", "../../etc");
         fields.set("s", "3");
+        let naming = Naming::parse("{s:02}").unwrap();
+        assert_eq!(naming.told_path(&fields), ("03".into(), false));
         assert_eq!(Naming::parse("{unit}/./{s:02}").unwrap().path(&fields), "_.／..／etc/03");
         assert_eq!(Naming::parse("{slogn}").unwrap().unknown(["slogan"]).len(), 1);
     }

@@ -54,12 +54,13 @@ impl Paths {
         Ok(Self { naming, several: (products.len() > 1, layouts.len() > 1), columns, digits })
     }
 
-    /// The path of a page, or of a file of many (`bound`), without its ending. `fields` fill the page.
-    pub fn stem(&self, work: &Work, fields: &Fields, bound: bool) -> String {
+    /// The path of a page, or of a file of many (`bound`), without its ending, and whether it is not what the fields
+    /// say. `fields` fill the page.
+    pub fn stem(&self, work: &Work, fields: &Fields, bound: bool) -> (String, bool) {
         let fields = of_file(work, fields);
-        let mut stem = match &self.naming {
-            Some(naming) => naming.path(&fields),
-            None => Naming::parse(&self.usual(work, &fields)).map(|n| n.path(&fields)).unwrap_or_default(),
+        let (mut stem, changed) = match &self.naming {
+            Some(naming) => naming.told_path(&fields),
+            None => Naming::parse(&self.usual(work, &fields)).map(|n| n.told_path(&fields)).unwrap_or_default(),
         };
         let tells = |field: &str| self.naming.as_ref().is_some_and(|n| n.fields().iter().any(|f| f == field));
         if bound {
@@ -74,7 +75,7 @@ impl Paths {
         if work.scale != 1 && !tells("scale") {
             stem += &format!("-{}", scale_word(work.scale));
         }
-        stem
+        (stem, changed)
     }
 
     /// The template of a run that has none: what a person is looked for by, or a unit, or a slogan.

@@ -23,12 +23,13 @@ use super::wanted_files::add_thumbnail;
 use super::work::{Job, Leaf, Work, fields};
 use crate::campaign::Campaign;
 use crate::compose::Pictures;
-use crate::error::{Faults, Finding, Place, Say};
+use crate::error::{Faults, Finding, Place, Say, Severity};
 use crate::font::FontLibrary;
 use crate::icc::Profile;
 use crate::pdf;
 use crate::product::Product;
 use crate::record::Fields;
+use crate::say;
 
 /// Files that the press writes beside the jobs' own, in the output folder.
 pub(super) const OWN_FILES: [&str; 5] = ["index.html", "approval.pdf", "receipts.jsonl", JOBS, FONTS];
@@ -211,12 +212,24 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         paths: &paths,
         given,
     };
-    let Made { works, pages, jobs, used } = spread.make(products, &mut faults);
+    let Made { works, pages, jobs, used, renamed } = spread.make(products, &mut faults);
     // A doubt about a sheet that is not made is no news.
     let doubts: Vec<_> = all_notes(&campaign).filter(|note| !used.contains(note)).collect();
     notes.retain(|n| !doubts.contains(&n.what));
     notes.extend(data.iter().flat_map(|d| d.notes.clone()));
     let folder = wanted.output.folder.clone().unwrap_or_else(|| PathBuf::from("output").join(safe(&campaign.id)));
+    if let (count, Some(first)) = renamed {
+        notes.push(Finding {
+            rule: "name-changed",
+            severity: Severity::Note,
+            place: Place::default(),
+            what: say!(
+                "{count} file names had characters that not every system takes, or were too long: `{first}` …",
+                "{count} 个文件名含有系统不允许的字符或太长，已改：`{first}` 等"
+            ),
+            hint: None,
+        });
+    }
     if let Some(data) = &data {
         notes.push(data.cost(&works, &pages));
     }

@@ -47,6 +47,8 @@ pub(super) struct Made {
     pub jobs: Vec<Job>,
     /// The doubts of the sheets that are made.
     pub used: Vec<Say>,
+    /// Files whose names are not what their fields say: how many, and the first.
+    pub renamed: (usize, Option<String>),
 }
 
 /// The sheets of a product: those that were chosen, then those that rows bring along.
@@ -146,14 +148,18 @@ impl Spread<'_> {
 
     /// The files of the pages from `first` on.
     fn jobs(&self, first: usize, made: &mut Made) {
-        let Made { works, pages, jobs, .. } = made;
+        let Made { works, pages, jobs, renamed, .. } = made;
         let work_of = |leaf: &Leaf| works.get(usize::try_from(leaf.work).ok()?);
         for (part, parts, range) in self.ranges(first, pages, works) {
             let leaves = pages.get(range.clone()).unwrap_or_default();
             let Some((work, leaf)) = leaves.first().and_then(|l| Some((work_of(l)?, l))) else { continue };
             let record = leaf.record.filter(|_| !self.settings.bound);
             let fields = fields(work, self.data, record);
-            let mut stem = self.paths.stem(work, &fields, self.settings.bound);
+            let (mut stem, changed) = self.paths.stem(work, &fields, self.settings.bound);
+            if changed {
+                renamed.0 += 1;
+                renamed.1.get_or_insert_with(|| stem.clone());
+            }
             if parts > 1 {
                 let width = parts.to_string().len().max(2);
                 stem += &format!("-{part:0width$}");
