@@ -171,13 +171,13 @@ impl<'a> Compositor<'a> {
     }
 }
 
-/// Records of a table whose pages are judged as designs, from the first; then one in so many.
-const SAMPLE: u32 = 50;
+/// Records of a table whose pages are judged, from the first; then one in so many.
+const SAMPLE: (u32, u32) = (20, 500);
 
 /// Whether a page is judged as a design: what is wrong with one of ten thousand badges is wrong with the first, and a
 /// judgement takes longer than the badge.
 fn is_sampled(leaf: Leaf) -> bool {
-    leaf.record.is_none_or(|record| record < SAMPLE || record % SAMPLE == 0)
+    leaf.record.is_none_or(|record| record < SAMPLE.0 || record % SAMPLE.1 == 0)
 }
 
 /// Adds what no rule that spoke already has said: composer, shop and designer may find the same.
