@@ -1,33 +1,23 @@
 //! Design checks: shipped layouts are clean on every product, and each offence made on purpose is found.
 
+mod shelf;
+
 use biaoyu::compose::{Composed, Edition, Pictures, Sheet, SheetKind, compose};
 use biaoyu::embedded;
 use biaoyu::error::{Finding, Lang, Severity};
-use biaoyu::font::FontLibrary;
 use biaoyu::layout::Layout;
-use biaoyu::palette::Palette;
 use biaoyu::preflight::{Series, review};
 use biaoyu::product::Product;
 use biaoyu::record::Fields;
+use shelf::Shelf;
 
-struct House {
-    products: Vec<Product>,
-    palettes: Vec<Palette>,
-    fonts: FontLibrary,
-}
-
-impl House {
-    fn open() -> Self {
-        let (products, palettes) = (embedded::products().unwrap(), embedded::palettes().unwrap());
-        Self { products, palettes, fonts: FontLibrary::embedded() }
-    }
-
+impl Shelf {
     fn product(&self, id: &str) -> &Product {
         self.products.iter().find(|p| p.id == id).unwrap()
     }
 
     fn page(&self, layout: &Layout, product: &Product, sheet: &Sheet, unit: Option<&str>) -> Option<Composed> {
-        let palette = self.palettes.iter().find(|p| Some(&p.id) == layout.palettes.first()).unwrap();
+        let palette = self.palette(layout);
         let mut fields = Fields::default();
         fields.set("campaign", "2021 年电力行业“质量月”");
         fields.set("theme", "拥抱数字变革，推动质量创新，提升产业基础");
@@ -86,7 +76,7 @@ fn rules(findings: &[Finding]) -> Vec<&str> {
 
 #[test]
 fn shipped_layouts_are_clean_on_every_product() {
-    let house = House::open();
+    let house = Shelf::open();
     let (mut pages, mut blamed) = (0, Vec::new());
     for source in embedded::LAYOUTS {
         let layout = Layout::parse(source.name, source.text).unwrap();
@@ -112,7 +102,7 @@ fn shipped_layouts_are_clean_on_every_product() {
 /// Each offence, made on purpose, beside the same thing done well.
 #[test]
 fn made_up_bad_layouts_fire() {
-    let house = House::open();
+    let house = Shelf::open();
     let lines = |ink: &str, top: &str| {
         format!(
             "[[variant.lines]]\nid = \"waves\"\ncount = 24\nx = \"bleed.x + bleed.w*u\"\n\
@@ -169,7 +159,7 @@ fn made_up_bad_layouts_fire() {
 
 #[test]
 fn clauses_set_apart_are_found() {
-    let house = House::open();
+    let house = Shelf::open();
     let poster = house.product("poster-a2");
     let layout = layout(SLOGAN);
     let reviewed = |text: &str, breaks: &str| {
@@ -199,7 +189,7 @@ fn clauses_set_apart_are_found() {
 
 #[test]
 fn a_series_that_repeats_its_picture_is_found() {
-    let house = House::open();
+    let house = Shelf::open();
     let poster = house.product("poster-a2");
     let run = |layout: &Layout, keys: [&str; 3]| -> Vec<String> {
         let mut series = Series::default();
@@ -236,7 +226,7 @@ fn a_series_that_repeats_its_picture_is_found() {
 /// A clerk who is told something on every page reads nothing of it.
 #[test]
 fn notes_are_few_on_what_is_shipped() {
-    let house = House::open();
+    let house = Shelf::open();
     let mut notes = std::collections::BTreeMap::<&str, usize>::new();
     let mut pages = 0;
     for source in embedded::LAYOUTS {
@@ -257,7 +247,7 @@ fn notes_are_few_on_what_is_shipped() {
 /// The layout of docs/adding.md, on a product of every shape that it serves.
 #[test]
 fn the_example_of_the_docs_is_clean() {
-    let house = House::open();
+    let house = Shelf::open();
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/dawn.toml");
     let layout = Layout::parse("dawn.toml", &std::fs::read_to_string(path).unwrap()).unwrap_or_else(|f| panic!("{f}"));
     for id in ["poster-a2", "poster-a4", "flag-4", "banner-6000x700", "vbanner-700x3000", "rollup-800x2000", "badge-58"]

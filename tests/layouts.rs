@@ -1,47 +1,24 @@
 //! Every shipped layout on every shipped product, for slogans and unit names from the shortest to the longest:
 //! a page comes out, its type lies inside the product's safe area, and no text stands on another.
 
+mod shelf;
+
 use std::collections::BTreeMap;
 
 use biaoyu::compose::{Composed, Edition, Pictures, Sheet, SheetKind, compose};
 use biaoyu::embedded;
 use biaoyu::error::Lang;
-use biaoyu::font::FontLibrary;
 use biaoyu::geom::{Affine, Outline, PathEl, Point, Rect, flatten};
 use biaoyu::layout::Layout;
 use biaoyu::page::{Item, Mark};
-use biaoyu::palette::Palette;
 use biaoyu::product::Product;
 use biaoyu::record::Fields;
+use shelf::Shelf;
 
 /// Slogans that no notice holds, at both ends of the promised 4–24 characters.
 const UNSEEN: [&str; 4] =
     ["质量第一", "人人讲安全 个个会应急", "人民至上 生命至上", "坚持质量第一效益优先原则 推动质量变革效率变革动力变革"];
 const UNITS: [Option<&str>; 3] = [None, Some("某某电厂"), Some("中国某某集团某某省新能源有限公司某某水力发电总厂")];
-
-struct House {
-    layouts: Vec<Layout>,
-    products: Vec<Product>,
-    palettes: Vec<Palette>,
-    fonts: FontLibrary,
-}
-
-impl House {
-    fn open() -> Self {
-        let layouts = embedded::LAYOUTS.iter().map(|s| Layout::parse(s.name, s.text).unwrap_or_else(|f| panic!("{f}")));
-        Self {
-            layouts: layouts.collect(),
-            products: embedded::products().unwrap(),
-            palettes: embedded::palettes().unwrap(),
-            fonts: FontLibrary::embedded(),
-        }
-    }
-
-    fn palette(&self, layout: &Layout) -> &Palette {
-        let id = layout.palettes.first().expect("a layout names its palettes");
-        self.palettes.iter().find(|p| p.id == *id).unwrap_or_else(|| panic!("no palette {id}"))
-    }
-}
 
 fn sheets() -> Vec<Sheet> {
     let campaign = embedded::campaign("quality-month-2021").unwrap().unwrap();
@@ -133,7 +110,7 @@ fn area(r: Rect) -> f64 {
 
 #[test]
 fn every_layout_serves_every_product_for_any_slogan() {
-    let house = House::open();
+    let house = Shelf::open();
     let mut wrong = Vec::new();
     let mut pages = 0;
     for layout in &house.layouts {
@@ -170,7 +147,7 @@ fn every_layout_serves_every_product_for_any_slogan() {
 
 #[test]
 fn the_engine_knows_no_layout_by_name() {
-    let house = House::open();
+    let house = Shelf::open();
     for source in embedded::LAYOUTS {
         let own = Layout::parse(source.name, source.text).unwrap();
         let renamed = source.text.replacen(&format!("id = \"{}\"", own.id), "id = \"another-name\"", 1);

@@ -1,12 +1,12 @@
 //! Logo, photo and QR code in every shipped layout on every shipped product: each stands in the safe area, on no type and
 //! on no other picture, and every code scans from the proof.
 
+mod shelf;
+
 use std::process::Command;
 
 use biaoyu::compose::{Composed, Edition, Picture, Pictures, Sheet, compose};
-use biaoyu::embedded;
 use biaoyu::error::Lang;
-use biaoyu::font::FontLibrary;
 use biaoyu::geom::{Affine, Outline, Rect, Shape as _};
 use biaoyu::icc::Profile;
 use biaoyu::layout::Layout;
@@ -15,6 +15,7 @@ use biaoyu::picture::{LEAST_MODULE, Options, QUIET, load};
 use biaoyu::product::Product;
 use biaoyu::raster;
 use biaoyu::record::Fields;
+use shelf::Shelf;
 
 const SLOGANS: [&str; 4] = [
     "质量第一",
@@ -63,24 +64,7 @@ fn photo() -> Picture {
     Picture::Raster(std::sync::Arc::new(image))
 }
 
-struct House {
-    layouts: Vec<Layout>,
-    products: Vec<Product>,
-    palettes: Vec<biaoyu::palette::Palette>,
-    fonts: FontLibrary,
-}
-
-impl House {
-    fn open() -> Self {
-        let layouts = embedded::LAYOUTS.iter().map(|s| Layout::parse(s.name, s.text).unwrap_or_else(|f| panic!("{f}")));
-        Self {
-            layouts: layouts.collect(),
-            products: embedded::products().unwrap(),
-            palettes: embedded::palettes().unwrap(),
-            fonts: FontLibrary::embedded(),
-        }
-    }
-
+impl Shelf {
     fn page(
         &self,
         layout: &Layout,
@@ -113,7 +97,7 @@ impl House {
         }
         let sheet =
             Sheet { number: 3, text: slogan.into(), keys: slogan.chars().take(1).collect(), ..Sheet::default() };
-        let palette = layout.palettes.first().and_then(|id| self.palettes.iter().find(|p| p.id == *id)).unwrap();
+        let palette = self.palette(layout);
         let edition = Edition {
             layout,
             product,
@@ -238,7 +222,7 @@ fn complaints(product: &Product, with: With, composed: &Composed) -> Vec<String>
 
 #[test]
 fn every_layout_has_room_for_the_pictures_on_every_product() {
-    let house = House::open();
+    let house = Shelf::open();
     let mut wrong = Vec::new();
     let mut pages = 0;
     for layout in &house.layouts {
@@ -267,7 +251,7 @@ fn every_layout_has_room_for_the_pictures_on_every_product() {
 #[test]
 fn every_code_scans_from_the_proof() {
     let Ok(_) = Command::new("zbarimg").arg("--version").output() else { return };
-    let house = House::open();
+    let house = Shelf::open();
     let folder = tempfile::tempdir().unwrap();
     let mut wrong = Vec::new();
     for layout in &house.layouts {
@@ -290,7 +274,7 @@ fn every_code_scans_from_the_proof() {
 
 #[test]
 fn the_logo_is_the_version_for_its_ground() {
-    let house = House::open();
+    let house = Shelf::open();
     let product = house.products.iter().find(|p| p.id == "name-85x54").unwrap();
     let official = house.layouts.iter().find(|l| l.id == "official").unwrap();
     let version = |fill: &str| {

@@ -7,8 +7,8 @@ use std::sync::{Arc, Weak};
 use pdf_writer::{Dict, Finish as _, Name, Rect, Ref, Str};
 
 use crate::error::{Fault, Faults, Place};
-use crate::geom::{Affine, PathEl};
-use crate::page::{Form, Item, Mark, Page};
+use crate::geom::Affine;
+use crate::page::{Form, Page};
 use crate::say;
 
 use super::content::{Painted, Painter};
@@ -183,8 +183,7 @@ impl Document {
 
     fn write_form(&mut self, form: &Form) -> (usize, Faults) {
         let bounds = form.bounds;
-        // Figures on whole millimetres, as the modules of a code, need no finer grid.
-        let steps = if form.items.iter().all(is_whole) { 1.0 } else { grid(bounds.width().max(bounds.height())) };
+        let steps = grid(bounds.width().max(bounds.height()));
         // What a form inherits is unknown: it sets all that it needs.
         let mut painter = Painter::new(self, steps, Affine::scale(steps), State::default());
         painter.items(&form.items, Affine::IDENTITY);
@@ -356,16 +355,4 @@ fn write_node(file: &mut File, node: &Node, parent: Option<Ref>) {
         dict.pair(Name(b"Count"), node.pages);
         dict.insert(Name(b"Kids")).array().items(node.kids.iter().copied());
     });
-}
-
-/// Whether an item is a filled figure with corners on whole millimetres.
-fn is_whole(item: &Item) -> bool {
-    let Mark::Path(mark) = &item.mark else { return false };
-    let corner = |p: crate::geom::Point| p.x.fract() == 0.0 && p.y.fract() == 0.0;
-    let straight = |el: &PathEl| match el {
-        PathEl::MoveTo(p) | PathEl::LineTo(p) => corner(*p),
-        PathEl::ClosePath => true,
-        _ => false,
-    };
-    mark.stroke.is_none() && mark.path.elements().iter().all(straight)
 }

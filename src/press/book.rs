@@ -102,14 +102,9 @@ impl Press<'_> {
                 None => book.finish().map(drop),
             }
         };
-        if keep {
-            return match bind(&mut std::io::sink()) {
-                Ok(()) => Ok(None),
-                Err(pdf::Error::Faults(faults)) => Err(faults),
-                Err(pdf::Error::Io(error)) => Err(fault(&path, &error, Doing::Write).into()),
-            };
-        }
-        self.drafts.write(number, bind).map(Some).map_err(|error| match error {
+        let bound =
+            if keep { bind(&mut std::io::sink()).map(|()| None) } else { self.drafts.write(number, bind).map(Some) };
+        bound.map_err(|error| match error {
             pdf::Error::Faults(faults) => faults,
             pdf::Error::Io(error) => fault(&path, &error, Doing::Write).into(),
         })

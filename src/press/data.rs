@@ -160,10 +160,14 @@ impl Data {
         }
     }
 
+    /// How many rows make no page.
+    pub fn bad_rows(&self) -> usize {
+        self.bad.len()
+    }
+
     /// A row in the user's words.
     pub fn place(&self, record: u32) -> Place {
-        let row = self.row(record);
-        Place { thing: Some(say!("row {row}", "第 {row} 行")), ..Place::file(&self.name) }
+        self.records.place_of(record as usize)
     }
 
     /// The name of the list of rows to print again.

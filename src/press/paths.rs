@@ -123,11 +123,16 @@ impl Plan {
     /// No two jobs write one file, and none writes the press's own.
     pub(super) fn check_names(&self, paths: &Paths, faults: &mut Faults) {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let again = self.data.as_ref().map(Data::again_file);
+        let is_own = |path: &str| {
+            let folder = path.split_once('/').map(|(folder, _)| folder);
+            OWN_FILES.contains(&path) || again.as_deref() == Some(path) || folder == Some(THUMBNAILS)
+        };
         for (index, job) in self.jobs.iter().enumerate() {
             for file in &job.files {
                 let folded = folded(&file.path);
                 let path = &file.path;
-                if self.is_own(&folded) || folded.starts_with(&format!("{THUMBNAILS}/")) {
+                if is_own(&folded) {
                     let what = say!("`{path}` is a file of the press itself", "`{path}` 是程序自己要写的文件");
                     let hint = say!("choose another `--name`", "请换一个 `--name`");
                     faults.push(Fault::new("name/taken", self.place_of(job), what).hint(hint));
@@ -139,11 +144,6 @@ impl Plan {
                 }
             }
         }
-    }
-
-    fn is_own(&self, folded: &str) -> bool {
-        OWN_FILES.contains(&folded)
-            || self.data.as_ref().is_some_and(|data| folded.starts_with(&super::names::folded(&data.again_file())))
     }
 
     /// A job in the user's words.

@@ -105,7 +105,7 @@ impl Plan {
 
     /// Rows of the table that make no page.
     pub fn bad_rows(&self) -> usize {
-        self.data.as_ref().map_or(0, |data| data.faults().len())
+        self.data.as_ref().map_or(0, Data::bad_rows)
     }
 
     /// Whether a place lies in the table.

@@ -68,6 +68,11 @@ impl Records {
         self.rows.get(record).map_or(0, |row| self.grid.number(*row as usize) as usize)
     }
 
+    /// The row of a record in the user's words.
+    pub fn place_of(&self, record: usize) -> Place {
+        self.at(&[u32::try_from(self.row(record)).unwrap_or(u32::MAX)])
+    }
+
     /// A record, counted from 0.
     pub fn get(&self, record: usize) -> Option<Record> {
         self.rows.get(record)?;

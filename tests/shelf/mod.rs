@@ -1,0 +1,34 @@
+//! All that is shipped, read: layouts, products, palettes and faces.
+
+#![allow(dead_code, clippy::unwrap_used, reason = "each suite uses its part")]
+
+use biaoyu::embedded;
+use biaoyu::font::FontLibrary;
+use biaoyu::layout::Layout;
+use biaoyu::palette::Palette;
+use biaoyu::product::Product;
+
+pub struct Shelf {
+    pub layouts: Vec<Layout>,
+    pub products: Vec<Product>,
+    pub palettes: Vec<Palette>,
+    pub fonts: FontLibrary,
+}
+
+impl Shelf {
+    pub fn open() -> Self {
+        let layouts = embedded::LAYOUTS.iter().map(|s| Layout::parse(s.name, s.text).unwrap_or_else(|f| panic!("{f}")));
+        Self {
+            layouts: layouts.collect(),
+            products: embedded::products().unwrap(),
+            palettes: embedded::palettes().unwrap(),
+            fonts: FontLibrary::embedded(),
+        }
+    }
+
+    /// The palette that a layout names first.
+    pub fn palette(&self, layout: &Layout) -> &Palette {
+        let id = layout.palettes.first().expect("a layout names its palettes");
+        self.palettes.iter().find(|p| p.id == *id).unwrap_or_else(|| panic!("no palette {id}"))
+    }
+}
