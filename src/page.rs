@@ -5,10 +5,10 @@
 //! in order, later over earlier. The written contract is `docs/page.md`.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::font::Face;
-use crate::geom::{Affine, BezPath, Outline, Rect};
+use crate::geom::{Affine, BezPath, Outline, Rect, rect_path};
 use crate::ink::{Paint, Spot};
 
 /// One face of one product, ready to print.
@@ -93,11 +93,13 @@ pub enum Mark {
     Glyphs(GlyphRun),
     /// A filled or stroked path.
     Path(PathMark),
+    /// Filled rectangles.
+    Blocks(Blocks),
     /// A picture.
     Image(ImageMark),
     /// Items moved and clipped together.
     Group(Group),
-    /// Items that are painted in many places: written once by the PDF.
+    /// Items that are painted in many places, or in one: written once by the PDF.
     Shared {
         /// What is painted.
         form: Arc<Form>,
@@ -141,6 +143,32 @@ pub struct PathMark {
     pub fill: Option<Fill>,
     /// How the line is painted.
     pub stroke: Option<Stroke>,
+}
+
+/// Upright rectangles that are filled as one figure: the modules of a code. A tenth of the path that they are.
+#[derive(Clone, Debug)]
+pub struct Blocks {
+    /// The colour.
+    pub paint: Paint,
+    /// The rectangles, page millimetres. They may meet, but not overlap.
+    pub rects: Arc<[Rect]>,
+    path: OnceLock<Arc<BezPath>>,
+}
+
+impl Blocks {
+    /// Rectangles in one colour.
+    pub fn new(paint: Paint, rects: Arc<[Rect]>) -> Self {
+        Self { paint, rects, path: OnceLock::new() }
+    }
+
+    /// The same as a path, made when it is first asked for.
+    pub fn path(&self) -> &Arc<BezPath> {
+        self.path.get_or_init(|| {
+            let mut path = BezPath::with_capacity(5 * self.rects.len());
+            self.rects.iter().for_each(|rect| path.extend(rect_path(*rect)));
+            Arc::new(path)
+        })
+    }
 }
 
 /// The painted inside of a path.
@@ -235,13 +263,16 @@ pub struct Group {
     pub items: Vec<Item>,
 }
 
-/// Items written once and painted in many places.
+/// Items that belong together, painted in one place or in many.
 #[derive(Debug)]
 pub struct Form {
-    /// What it is, stable between runs: the PDF names it by this.
+    /// What it is, stable between runs.
     pub id: String,
     /// Contains all that is painted, in the form's own millimetres.
     pub bounds: Rect,
     /// The items.
     pub items: Vec<Item>,
+    /// No other page paints it, and its coordinates are whole numbers, as those of a code's modules: a PDF writes it
+    /// where it stands, in its own units.
+    pub once: bool,
 }

@@ -28,32 +28,41 @@ pub const KNOWN: [(&str, &str); 17] = [
     ("photo", "照片文件"),
 ];
 
-/// Fields and their text, in the order they were set. Names are shared: the records of a table have the same ones.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fields(Vec<(Arc<str>, String)>);
+/// Fields and their text, in the order they were set. Names are shared, and so is what many records have in common.
+#[derive(Clone, Debug, Default)]
+pub struct Fields {
+    base: Option<Arc<Fields>>,
+    own: Vec<(Arc<str>, String)>,
+}
 
 impl Fields {
+    /// Fields that begin as `base`.
+    pub fn over(base: Arc<Fields>) -> Self {
+        Self { base: Some(base), own: Vec::new() }
+    }
+
     /// Sets a field, in its old place when it was set before.
     pub fn set(&mut self, field: &str, text: impl Into<String>) {
         let text = text.into();
-        match self.0.iter_mut().find(|(name, _)| **name == *field) {
+        match self.own.iter_mut().find(|(name, _)| **name == *field) {
             Some((_, old)) => *old = text,
-            None => self.0.push((field.into(), text)),
+            None => self.own.push((field.into(), text)),
         }
     }
 
     /// [`set`](Self::set) with a name that other records share.
     pub fn set_shared(&mut self, field: &Arc<str>, text: impl Into<String>) {
         let text = text.into();
-        match self.0.iter_mut().find(|(name, _)| name == field) {
+        match self.own.iter_mut().find(|(name, _)| name == field) {
             Some((_, old)) => *old = text,
-            None => self.0.push((Arc::clone(field), text)),
+            None => self.own.push((Arc::clone(field), text)),
         }
     }
 
     /// The text of a field; `None` when it is not set.
     pub fn get(&self, field: &str) -> Option<&str> {
-        self.0.iter().find(|(name, _)| **name == *field).map(|(_, text)| text.as_str())
+        let own = self.own.iter().find(|(name, _)| **name == *field).map(|(_, text)| text.as_str());
+        own.or_else(|| self.base.as_ref()?.get(field))
     }
 
     /// Whether a field has text.
@@ -63,18 +72,40 @@ impl Fields {
 
     /// Fields and texts in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, text)| (&**name, text.as_str()))
+        let mut all: Vec<(&str, &str)> = Vec::new();
+        self.gather(&mut all);
+        all.into_iter()
+    }
+
+    fn gather<'f>(&'f self, all: &mut Vec<(&'f str, &'f str)>) {
+        if let Some(base) = &self.base {
+            base.gather(all);
+        }
+        for (field, text) in &self.own {
+            match all.iter_mut().find(|(name, _)| *name == &**field) {
+                Some((_, old)) => *old = text,
+                None => all.push((field, text)),
+            }
+        }
     }
 
     /// These fields, overlaid by `record`'s.
     pub fn with(&self, record: &Fields) -> Fields {
         let mut all = self.clone();
-        for (field, text) in &record.0 {
-            all.set_shared(field, text.as_str());
+        for (field, text) in record.iter() {
+            all.set(field, text);
         }
         all
     }
 }
+
+impl PartialEq for Fields {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Fields {}
 
 /// A text with `{field}`s in it, read once and filled for each record. `{{` and `}}` stand for braces;
 /// `{s:02}` fills a number up with zeros to two digits.

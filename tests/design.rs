@@ -2,6 +2,8 @@
 
 mod shelf;
 
+use std::sync::Arc;
+
 use biaoyu::compose::{Composed, Edition, Pictures, Sheet, SheetKind, compose};
 use biaoyu::embedded;
 use biaoyu::error::{Finding, Lang, Severity};
@@ -167,7 +169,7 @@ fn clauses_set_apart_are_found() {
         sheet.breaks = Some(breaks.into());
         let mut composed = house.page(&layout, poster, &sheet, None).unwrap();
         // The lines that a breaker without sense would have chosen.
-        composed.regions[0].lines = breaks.split(['|', ' ']).map(String::from).collect();
+        Arc::make_mut(&mut composed.regions[0]).lines = breaks.split(['|', ' ']).map(String::from).collect();
         review(&composed, poster, &sheet, false)
     };
     assert_eq!(rules(&reviewed("用质量经营 谋创新发展", "用质量经营 谋创新发展")), Vec::<&str>::new());
@@ -181,8 +183,8 @@ fn clauses_set_apart_are_found() {
     let sheet = sheet(1, "质量为先 守正创新", "质");
     let two = self::layout(&halves);
     let mut composed = house.page(&two, poster, &sheet, None).unwrap();
-    composed.regions[0].lines = vec!["质量为先".into()];
-    composed.regions[1].lines = vec!["守正创新".into()];
+    Arc::make_mut(&mut composed.regions[0]).lines = vec!["质量为先".into()];
+    Arc::make_mut(&mut composed.regions[1]).lines = vec!["守正创新".into()];
     composed.said[1].size = 70.0;
     assert_eq!(rules(&review(&composed, poster, &sheet, false)), ["unequal-clauses"]);
 }

@@ -240,7 +240,7 @@ fn gather<'a>(items: &'a [Item], runs: &mut Vec<&'a GlyphRun>) {
             Mark::Glyphs(run) => runs.push(run),
             Mark::Group(group) => gather(&group.items, runs),
             Mark::Shared { form, .. } => gather(&form.items, runs),
-            Mark::Path(_) | Mark::Image(_) => {}
+            Mark::Path(_) | Mark::Blocks(_) | Mark::Image(_) => {}
         }
     }
 }

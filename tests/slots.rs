@@ -10,7 +10,7 @@ use biaoyu::error::Lang;
 use biaoyu::geom::{Affine, Outline, Rect, Shape as _};
 use biaoyu::icc::Profile;
 use biaoyu::layout::Layout;
-use biaoyu::page::{Group, Item, Mark};
+use biaoyu::page::{Item, Mark};
 use biaoyu::picture::{LEAST_MODULE, Options, QUIET, load};
 use biaoyu::product::Product;
 use biaoyu::raster;
@@ -125,11 +125,10 @@ fn placed(items: &[Item], at: Affine, clip: Option<Rect>, out: &mut Vec<Placed>)
         let region = item.source.region.as_deref().unwrap_or("?").to_string();
         let cut = |r: Rect| clip.map_or(r, |c| c.intersect(r));
         match &item.mark {
-            // A code: its paper and its modules, a millimetre each, scaled to their place.
-            Mark::Group(Group { transform, clip: None, items, .. }) if region.starts_with("code") => {
-                let Some(Mark::Path(paper)) = items.first().map(|i| &i.mark) else { continue };
-                let bounds = (at * *transform).transform_rect_bbox(paper.path.bounding_box());
-                let module = Some(bounds.width() / paper.path.bounding_box().width());
+            // A code: its modules are a millimetre each, scaled to their place.
+            Mark::Shared { form, transform } if form.id.starts_with("qr-") => {
+                let bounds = (at * *transform).transform_rect_bbox(form.bounds);
+                let module = Some(bounds.width() / form.bounds.width());
                 out.push(Placed { region, bounds: cut(bounds), module });
             }
             Mark::Group(group) => {

@@ -69,7 +69,7 @@ impl<'a> Reporter<'a> {
     /// A job is done.
     pub fn job(&mut self, report: &Report<'_>) {
         let job = report.job;
-        if report.page.is_some() {
+        if report.page.is_some() && !self.bar.is_hidden() {
             self.bar.set_message(format!("{} {}", job.work.product.id, job.work.sheet.text));
             self.bar.inc(1);
         }

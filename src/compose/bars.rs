@@ -186,7 +186,7 @@ impl Composer<'_> {
         let group = self.text_group(runs, &lines.join("\n"), &item.id);
         let told = Set { region: item.id.clone(), lines, size: z, condense: 1.0, bound, inks };
         let ink = told.ink();
-        self.set.push((index, told));
+        self.set.push((index, told.into()));
         // What follows the bars needs their thickness: a turned box cannot give it.
         let thick = (2.0 * set.half - bars.space) * z;
         let region = ways.limits.first().map_or(Rect::ZERO, Outline::bounds);

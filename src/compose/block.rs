@@ -226,7 +226,7 @@ impl Composer<'_> {
         let count = lines.len() as f64;
         let set = Set { region: item.id.clone(), lines, size: z, condense: fitted.condense, bound: fitted.bound, inks };
         let ink = set.ink();
-        self.set.push((index, set));
+        self.set.push((index, set.into()));
         let mut region = outline.bounds();
         if matches!(text.flow, Way::Vertical { ruled: Some(_), .. }) {
             let width = trial.width * z;

@@ -161,7 +161,7 @@ impl Composer<'_> {
         let bound = if z + 1e-9 >= max { Bound::Max } else { Bound::Width };
         let set = Set { region: item.id.clone(), lines, size: z, condense: 1.0, bound, inks };
         let ink = set.ink();
-        self.set.push((index, set));
+        self.set.push((index, set.into()));
         Some(Laid { items: vec![group], region: frame, size: grid.cell, lines: count, ink })
     }
 

@@ -15,6 +15,7 @@ mod even;
 mod figure;
 mod frame;
 mod giant;
+mod memo;
 mod picture;
 mod place;
 mod rays;
@@ -106,7 +107,7 @@ pub struct Composed {
     /// The page.
     pub page: Page,
     /// The text that was set, region by region, in the order of the layout.
-    pub regions: Vec<Set>,
+    pub regions: Vec<Arc<Set>>,
     /// Whose words stand in which size, in the order of setting.
     pub said: Vec<Said>,
     /// The pictures that the layout drew.
@@ -224,7 +225,7 @@ pub(crate) struct Composer<'a> {
     pub variant: &'a Variant,
     pub fields: Fields,
     pub frame: Vec<f64>,
-    pub set: Vec<(usize, Set)>,
+    pub set: Vec<(usize, Arc<Set>)>,
     pub said: Vec<Said>,
     pub drawn: Vec<Drawn>,
     pub findings: Vec<Finding>,
@@ -313,7 +314,7 @@ impl<'a> Composer<'a> {
         let role = self.variant.ground?;
         let fill = Fill { paint: self.paint(role), even_odd: false };
         let path = PathMark { path: Arc::new(self.edition.product.cut().path()), fill: Some(fill), stroke: None };
-        Some(Item { mark: Mark::Path(path), plane: Plane::Art, source: self.source("ground") })
+        Some(Item { mark: Mark::Path(path), plane: Plane::Art, source: self.source(&"ground".into()) })
     }
 
     /// Sets one item, with its repeats, clip and turn, and records its outputs.
@@ -399,8 +400,8 @@ impl<'a> Composer<'a> {
     }
 
     /// The source of an item, for preflight.
-    pub(crate) fn source(&self, region: &str) -> Source {
-        Source { slogan: Some(self.edition.sheet.number), region: Some(region.into()) }
+    pub(crate) fn source(&self, region: &Arc<str>) -> Source {
+        Source { slogan: Some(self.edition.sheet.number), region: Some(region.clone()) }
     }
 
     /// The place of a fault or finding, in the user's words.

@@ -44,14 +44,10 @@ impl Composer<'_> {
             Picture::Vector { size, form } => {
                 let scale = height / size.height.max(1e-9);
                 let transform = Affine::translate((x, y)) * Affine::scale(scale);
-                match picture::modules(&picture) {
-                    // A code is a page's own: a form would be painted once.
-                    Some(modules) => {
-                        self.check_module(item, width / modules);
-                        Mark::Group(Group { transform, clip: None, text: None, items: form.items.clone() })
-                    }
-                    None => Mark::Shared { form: form.clone(), transform },
+                if let Some(modules) = picture::modules(&picture) {
+                    self.check_module(item, width / modules);
                 }
+                Mark::Shared { form: form.clone(), transform }
             }
             Picture::Raster(image) => {
                 let matrix = Affine::translate((x, y)) * Affine::scale_non_uniform(width, height);

@@ -48,7 +48,8 @@ impl Composer<'_> {
         let items = self.run_items(runs, &item.id);
         let group = self.text_group(items, &line.text, &item.id);
         let lines = vec![line.text.clone()];
-        self.set.push((index, Set { region: item.id.clone(), lines, size, condense: 1.0, bound, inks: vec![ink] }));
+        let set = Set { region: item.id.clone(), lines, size, condense: 1.0, bound, inks: vec![ink] };
+        self.set.push((index, set.into()));
         let region = Rect::from_center_size(disc.center, (2.0 * disc.radius, 2.0 * disc.radius));
         Some(Laid { items: vec![group], region, size, lines: 1.0, ink })
     }

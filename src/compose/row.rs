@@ -131,7 +131,7 @@ impl Composer<'_> {
         }
         let set = Set { region: item.id.clone(), lines: texts, size, condense, bound, inks };
         let ink = set.ink();
-        self.set.push((index, set));
+        self.set.push((index, set.into()));
         Laid { items, region, size, lines: 1.0, ink }
     }
 }

@@ -129,7 +129,7 @@ fn hash(item: &Item, hasher: &mut DefaultHasher) {
             form.id.hash(hasher);
             transform.as_coeffs().map(hundredths).hash(hasher);
         }
-        Mark::Glyphs(_) | Mark::Image(_) => {}
+        Mark::Glyphs(_) | Mark::Blocks(_) | Mark::Image(_) => {}
     }
 }
 

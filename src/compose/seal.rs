@@ -48,7 +48,8 @@ impl Composer<'_> {
         }
         let size = ink.height();
         let (region, bound) = (item.id.clone(), Bound::Height);
-        self.set.push((index, Set { region, lines: vec![text], size, condense: 1.0, bound, inks: vec![ink] }));
+        let set = Set { region, lines: vec![text], size, condense: 1.0, bound, inks: vec![ink] };
+        self.set.push((index, set.into()));
         Some(Laid { items, region: block, size, lines: 1.0, ink })
     }
 }

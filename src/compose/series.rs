@@ -6,6 +6,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::memo::Memo;
 use super::{Code, Composed, Composer, Drawn, Edition, Said, Set, code, compose, start, taken_fields};
 use crate::error::{Faults, Finding};
 use crate::geom::{Affine, Rect};
@@ -51,14 +52,24 @@ struct Fixed {
     /// Index of the variant in its layout.
     variant: usize,
     frame: Vec<f64>,
-    /// Indices, in the variant's order, of the steps that move.
-    moving: Vec<usize>,
+    /// The steps that move, in the variant's order.
+    moving: Vec<Moving>,
     layers: Vec<Layer>,
-    set: Vec<(usize, Set)>,
+    set: Vec<(usize, Arc<Set>)>,
     said: Vec<Said>,
     drawn: Vec<Drawn>,
     findings: Vec<Finding>,
     taken: Vec<Rect>,
+}
+
+/// A step that moves.
+struct Moving {
+    /// Its place in the variant's order.
+    step: usize,
+    /// Slots that it reads and that move.
+    reads: Vec<usize>,
+    /// What it came to before.
+    memo: Option<Memo>,
 }
 
 /// Parts of a page in the order of painting.
@@ -116,7 +127,7 @@ fn fix(edition: &Edition<'_>, varying: &[String], code: Option<&Code>) -> Result
     let mut composer = Composer::new(edition, variant, frame, taken_fields(edition), code.cloned());
     let mut order: Vec<(f64, usize, Option<Vec<Item>>)> = Vec::new();
     for (i, step) in variant.order.iter().enumerate() {
-        let moves = moving.contains(&i);
+        let moves = moving.iter().any(|m| m.step == i);
         match &step.node {
             Node::Let(..) if moves => {}
             Node::Let(slot, program) => composer.compute(*slot, program),
@@ -151,7 +162,7 @@ fn fix(edition: &Edition<'_>, varying: &[String], code: Option<&Code>) -> Result
 
 /// The steps that depend on a varying field; `None` when that is every item, or the place of one in the order of
 /// painting.
-fn moving(variant: &Variant, varying: &[String]) -> Option<Vec<usize>> {
+fn moving(variant: &Variant, varying: &[String]) -> Option<Vec<Moving>> {
     let mut moved = vec![false; variant.scope.len()];
     let mut moving = Vec::new();
     let mut cells = false;
@@ -166,7 +177,8 @@ fn moving(variant: &Variant, varying: &[String]) -> Option<Vec<usize>> {
             return None;
         }
         if moves {
-            moving.push(i);
+            let reads = step.reads.iter().copied().filter(|slot| is(slot)).collect();
+            moving.push(Moving { step: i, reads, memo: item.and_then(Memo::of) });
             cells |= item.is_some_and(|item| matches!(item.kind, Kind::Cells(_)));
             moved.get_mut(step.writes.clone()).into_iter().flatten().for_each(|m| *m = true);
         } else {
@@ -183,7 +195,7 @@ fn share(items: &mut Vec<Item>, edition: &Edition<'_>) {
         return;
     }
     let id = format!("{}-{}-{}", edition.layout.id, edition.product.id, edition.sheet.number);
-    let form = Form { id, bounds: edition.product.boxes().media, items: std::mem::take(items) };
+    let form = Form { id, bounds: edition.product.boxes().media, items: std::mem::take(items), once: false };
     let mark = Mark::Shared { form: Arc::new(form), transform: Affine::IDENTITY };
     // Each item of the form keeps its own source.
     items.push(Item { mark, plane: Plane::Art, source: Source::default() });
@@ -198,12 +210,17 @@ fn page(edition: &Edition<'_>, variant: &Variant, fixed: &Fixed, code: Option<Co
     composer.findings.clone_from(&fixed.findings);
     composer.taken.clone_from(&fixed.taken);
     let mut own: Vec<(usize, Vec<Item>)> = Vec::with_capacity(fixed.moving.len());
-    for step in fixed.moving.iter().filter_map(|i| variant.order.get(*i)) {
+    for moving in &fixed.moving {
+        let Some(step) = variant.order.get(moving.step) else { continue };
         match &step.node {
             Node::Let(slot, program) => composer.compute(*slot, program),
             Node::Item(index) => {
                 let Some(item) = variant.items.get(*index) else { continue };
-                own.push((*index, composer.item(*index, item)));
+                let items = match &moving.memo {
+                    Some(memo) => composer.remembered((*index, item), step, &moving.reads, memo),
+                    None => composer.item(*index, item),
+                };
+                own.push((*index, items));
             }
         }
     }

@@ -74,7 +74,7 @@ impl Composer<'_> {
         items.push(self.text_group(runs, &said, &item.id));
         let set = Set { region: item.id.clone(), lines: vec![said], size, condense, bound, inks };
         let ink = set.ink();
-        self.set.push((index, set));
+        self.set.push((index, set.into()));
         Some(Laid { items, region, size, lines: 1.0, ink })
     }
 

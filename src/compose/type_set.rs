@@ -1,5 +1,7 @@
 //! Type between the shaper and the page: styles become chains of faces, lines become glyph runs.
 
+use std::sync::Arc;
+
 use super::Composer;
 use crate::error::{Fault, Finding, Say, Severity};
 use crate::font::Chain;
@@ -113,20 +115,20 @@ impl Composer<'_> {
     }
 
     /// A line's glyphs as items; `place` maps line space (ems) to the page.
-    pub(super) fn line_items(&self, line: &Line, role: RoleInk, region: &str, place: Affine) -> Vec<Item> {
+    pub(super) fn line_items(&self, line: &Line, role: RoleInk, region: &Arc<str>, place: Affine) -> Vec<Item> {
         let size = place.determinant().abs().sqrt();
         self.run_items(line.to_runs(place, &self.type_paint(role, size)), region)
     }
 
     /// Runs as items of a region.
-    pub(super) fn run_items(&self, runs: Vec<GlyphRun>, region: &str) -> Vec<Item> {
+    pub(super) fn run_items(&self, runs: Vec<GlyphRun>, region: &Arc<str>) -> Vec<Item> {
         let source = self.source(region);
         let item = |run| Item { mark: Mark::Glyphs(run), plane: Plane::Art, source: source.clone() };
         runs.into_iter().map(item).collect()
     }
 
     /// Puts a region's runs together with its text in reading order.
-    pub(super) fn text_group(&self, items: Vec<Item>, text: &str, region: &str) -> Item {
+    pub(super) fn text_group(&self, items: Vec<Item>, text: &str, region: &Arc<str>) -> Item {
         let group = Group { transform: Affine::IDENTITY, clip: None, text: Some(text.into()), items };
         Item { mark: Mark::Group(group), plane: Plane::Art, source: self.source(region) }
     }

@@ -60,6 +60,10 @@ impl Recipes<'_> {
                     let stroke = mark.stroke.as_mut().is_some_and(|s| self.paint(&mut s.paint, s.width * scale));
                     fill || stroke
                 }
+                Mark::Blocks(blocks) => {
+                    let bounds = blocks.rects.iter().copied().reduce(|a, b| a.union(b)).unwrap_or_default();
+                    self.paint(&mut blocks.paint, bounds.width().min(bounds.height()) * scale)
+                }
                 Mark::Image(_) => false,
                 Mark::Group(group) => self.items(&mut group.items, scale * size(group.transform)),
                 Mark::Shared { form, transform } => self.form(form, scale * size(*transform)),
@@ -80,7 +84,7 @@ impl Recipes<'_> {
         if changed {
             // Another picture must have another name.
             let id = format!("{} k{}", form.id, number(scale, 6));
-            *form = Arc::new(Form { id, bounds: form.bounds, items });
+            *form = Arc::new(Form { id, bounds: form.bounds, items, once: form.once });
         }
         self.forms.push((old, scale, form.clone()));
         changed

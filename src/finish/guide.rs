@@ -57,7 +57,7 @@ pub fn guide(id: &str, sheet: Rect, contours: Vec<Contour>, at: Affine, longest:
     items.extend(open.into_iter().flat_map(|(clips, inside)| clipped(&clips, inside, &layer)));
     let clip = Some(Arc::new(rect_path(sheet)));
     let whole = group(Group { transform: at, clip, text: None, items }, &layer);
-    Arc::new(Form { id: id.into(), bounds: at.transform_rect_bbox(sheet), items: vec![whole] })
+    Arc::new(Form { id: id.into(), bounds: at.transform_rect_bbox(sheet), items: vec![whole], once: false })
 }
 
 /// The template on a page with this trim.

@@ -26,6 +26,7 @@ impl Found {
                     mark.fill.iter().for_each(|f| self.paint(&f.paint));
                     mark.stroke.iter().for_each(|s| self.paint(&s.paint));
                 }
+                Mark::Blocks(blocks) => self.paint(&blocks.paint),
                 Mark::Image(mark) => match mark.image.samples {
                     Samples::Gray(_) => self.process[3] = true,
                     Samples::Cmyk(_) => self.process = [true; 4],

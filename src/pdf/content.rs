@@ -8,8 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::error::{Fault, Faults, Place, Say};
-use crate::geom::{Affine, Point};
-use crate::ink::Paint;
+use crate::geom::Affine;
 use crate::page::{Form, Group, ImageMark, Item, Mark, Plane, Source, Step};
 use crate::say;
 
@@ -33,18 +32,13 @@ pub(super) struct Painted {
     pub faults: Faults,
 }
 
-/// Whether a group is scaled and all it paints are areas of one colour with corners at whole numbers: the modules of a
-/// code.
-fn counted(group: &Group) -> bool {
-    let whole = |p: Point| p.x.fract() == 0.0 && p.y.fract() == 0.0 && p.x.abs().max(p.y.abs()) < 1000.0;
-    let area = |item: &Item| match &item.mark {
-        Mark::Path(path) => {
-            let solid = path.fill.as_ref().is_some_and(|fill| matches!(fill.paint, Paint::Solid { .. }));
-            solid && path.stroke.is_none() && path.path.elements().iter().all(|el| el.end_point().is_none_or(whole))
-        }
-        _ => false,
-    };
-    group.transform.determinant() != 1.0 && !group.items.is_empty() && group.items.iter().all(area)
+/// Whether a matrix to grid steps is written as the identity.
+fn is_one(to: Affine) -> bool {
+    let close = |(a, b): (f64, f64), by: f64| (a - b).abs() < by;
+    let [a, b, c, d, e, f] = to.as_coeffs();
+    [(a, 1.0), (b, 0.0), (c, 0.0), (d, 1.0)].into_iter().all(|pair| close(pair, 0.5e-6))
+        && close((e, 0.0), 0.5)
+        && close((f, 0.0), 0.5)
 }
 
 /// Whether all that a form paints is on layers of its own.
@@ -139,12 +133,14 @@ impl<'d> Painter<'d> {
             Mark::Glyphs(run) if self.doc.options.outlines => self.outlines(run, at),
             Mark::Glyphs(run) => self.glyphs(run, at),
             Mark::Path(path) => self.path(path, at),
+            Mark::Blocks(blocks) => self.blocks(blocks, at),
             Mark::Image(image) => self.image(image, at),
             Mark::Group(group) => self.group(group, at),
             // On a step every paint becomes the step's: a form that is also art must not be taken over.
             Mark::Shared { form, transform } if self.step.is_some() && !is_steps(form) => {
                 self.items(&form.items, at * *transform)
             }
+            Mark::Shared { form, transform } if form.once => self.in_place(&form.items, at * *transform),
             Mark::Shared { form, transform } => {
                 let (index, grid, transparent, faults) = self.doc.form(form);
                 self.add_faults(faults);
@@ -157,7 +153,7 @@ impl<'d> Painter<'d> {
 
     fn group(&mut self, group: &Group, at: Affine) {
         let at = at * group.transform;
-        let text = group.text.as_deref().filter(|t| !t.is_empty() && !self.told);
+        let text = group.text.as_deref().filter(|t| !t.is_empty() && !self.told && !self.reads_as(&group.items, t, at));
         if let Some(text) = text {
             self.end_text();
             self.begin_span(text);
@@ -177,7 +173,6 @@ impl<'d> Painter<'d> {
                 self.ops.op("Q");
                 self.state = outer;
             }
-            None if text.is_none() && counted(group) => self.counted(&group.items, at),
             None => self.items(&group.items, at),
         }
         if text.is_some() {
@@ -188,7 +183,7 @@ impl<'d> Painter<'d> {
     }
 
     /// Paints items on the grid of their own units: shorter numbers, and the same ones wherever they stand.
-    fn counted(&mut self, items: &[Item], at: Affine) {
+    fn in_place(&mut self, items: &[Item], at: Affine) {
         self.end_text();
         let outer = self.state.clone();
         self.ops.raw(b"q ");
@@ -239,6 +234,10 @@ impl<'d> Painter<'d> {
     fn place(&mut self, kind: Kind, index: usize, to: Affine) {
         self.end_text();
         self.used.insert((kind, index));
+        if is_one(to) {
+            self.ops.name(kind.letter(), index);
+            return self.ops.op("Do");
+        }
         self.ops.raw(b"q ");
         self.ops.matrix(to, LINEAR);
         self.ops.raw(b" cm");

@@ -1,18 +1,16 @@
 //! The file as a row of numbered objects: offsets, object streams, cross-reference and trailer
 //! (ISO 32000-1, 7.5). Knows nothing of what the objects mean.
 
-use flate2::{Compress, Compression, FlushCompress};
+use libdeflater::{CompressionLvl, Compressor};
 use pdf_writer::{Chunk, Dict, Name, Obj, Ref, Settings, Str};
 
 /// Objects that go into one object stream before it is closed: large enough to compress well,
 /// small enough that a reader needs little to reach one page.
 const PACKED: usize = 200;
 
-/// Deflate levels of short and long streams: short ones are the pages of a book, of which there may be a hundred thousand,
-/// and 6 makes them 3 % smaller, 9 no smaller than that (docs/decisions/0006).
-const LEVELS: [u32; 2] = [4, 6];
-/// Bytes from which a stream is long.
-const LONG: usize = 16 << 10;
+/// Deflate levels, each for streams below so many bytes: short ones are the pages of a book, of which there may be a
+/// hundred thousand (measured in docs/decisions/0006).
+const LEVELS: [(usize, i32); 3] = [(4 << 10, 1), (16 << 10, 4), (usize::MAX, 6)];
 
 /// Where an object lies.
 #[derive(Clone, Copy)]
@@ -33,7 +31,7 @@ pub(super) struct File {
     pack: Option<Pack>,
     compact: bool,
     deflate: Deflater,
-    digest: blake3::Hasher,
+    digest: Digest,
 }
 
 /// An object stream being filled (7.5.7).
@@ -56,7 +54,7 @@ impl File {
             pack: None,
             compact,
             deflate: Deflater::new(),
-            digest: blake3::Hasher::new(),
+            digest: Digest::default(),
         };
         // The second line's bytes above 127 tell transfer programs that the file is not text.
         file.bytes.extend_from_slice(format!("%PDF-1.{minor}\n%标语\n").as_bytes());
@@ -73,7 +71,7 @@ impl File {
     pub fn object(&mut self, id: Ref, write: impl FnOnce(Obj<'_>)) {
         let mut chunk = Chunk::with_settings(Settings { pretty: false });
         write(chunk.indirect(id));
-        self.digest.update(chunk.as_bytes());
+        self.digest.add(chunk.as_bytes());
         if self.compact { self.pack(id, body(&chunk)) } else { self.place(id, chunk.as_bytes()) }
     }
 
@@ -100,8 +98,8 @@ impl File {
         dict.pair(Name(b"Length"), i32::try_from(data.len()).unwrap_or(i32::MAX));
         keys(&mut dict);
         drop(dict);
-        self.digest.update(chunk.as_bytes());
-        self.digest.update(digest.map_or(data, |hash| hash.as_bytes()));
+        self.digest.add(chunk.as_bytes());
+        self.digest.add(digest.map_or(data, |hash| hash.as_bytes()));
         // The writer closed the object after its dictionary: the stream goes in between.
         let head = chunk.as_bytes();
         self.bytes.reserve(head.len() + data.len() + 40);
@@ -119,7 +117,7 @@ impl File {
 
     /// A digest of all that was written so far and of `more`: equal content, equal digest.
     pub fn digest(&self, more: &[&[u8]]) -> [u8; 16] {
-        let mut hash = self.digest.clone();
+        let mut hash = self.digest.so_far();
         for part in more {
             hash.update(&(part.len() as u64).to_le_bytes());
             hash.update(part);
@@ -248,27 +246,58 @@ fn body(chunk: &Chunk) -> &[u8] {
     bytes.strip_suffix(b"\nendobj\n").unwrap_or(bytes)
 }
 
+/// A digest of many small pieces: much at once takes a fraction of the time.
+#[derive(Default)]
+struct Digest {
+    hasher: blake3::Hasher,
+    waiting: Vec<u8>,
+}
+
+impl Digest {
+    /// Bytes that are taken at once.
+    const MUCH: usize = 64 << 10;
+
+    fn add(&mut self, bytes: &[u8]) {
+        if self.waiting.len() + bytes.len() > Self::MUCH {
+            self.hasher.update(&self.waiting);
+            self.waiting.clear();
+        }
+        if bytes.len() > Self::MUCH {
+            self.hasher.update(bytes);
+        } else {
+            self.waiting.extend_from_slice(bytes);
+        }
+    }
+
+    fn so_far(&self) -> blake3::Hasher {
+        let mut hasher = self.hasher.clone();
+        hasher.update(&self.waiting);
+        hasher
+    }
+}
+
 /// Deflate with a zlib header, its tables kept from one stream to the next.
-pub(super) struct Deflater([Compress; 2]);
+pub(super) struct Deflater([Compressor; LEVELS.len()]);
 
 impl Deflater {
     /// At the usual levels.
     pub fn new() -> Self {
-        Self(LEVELS.map(|level| Compress::new(Compression::new(level), true)))
+        Self(LEVELS.map(|(_, level)| Compressor::new(CompressionLvl::new(level).unwrap_or_default())))
     }
 
     /// Compresses `data`.
     pub fn run(&mut self, data: &[u8]) -> Vec<u8> {
-        let [short, long] = &mut self.0;
-        let deflate = if data.len() < LONG { short } else { long };
-        deflate.reset();
-        let mut out = Vec::with_capacity(data.len() / 2 + 64);
+        let mut levels = self.0.iter_mut().zip(LEVELS);
+        let Some((deflate, _)) = levels.find(|(_, (below, _))| data.len() < *below) else { return Vec::new() };
+        let mut out = vec![0; deflate.zlib_compress_bound(data.len())];
         loop {
-            let taken = usize::try_from(deflate.total_in()).unwrap_or(usize::MAX);
-            let rest = data.get(taken..).unwrap_or_default();
-            match deflate.compress_vec(rest, &mut out, FlushCompress::Finish) {
-                Ok(flate2::Status::StreamEnd) | Err(_) => return out,
-                Ok(_) => out.reserve(out.capacity().max(4096)),
+            // The bound is enough for any bytes.
+            match deflate.zlib_compress(data, &mut out) {
+                Ok(length) => {
+                    out.truncate(length);
+                    return out;
+                }
+                Err(_) => out.resize(2 * out.len(), 0),
             }
         }
     }

@@ -2,7 +2,7 @@
 //! (ISO 32000-1, 9.4); or as filled outlines 转曲.
 
 use crate::geom::Affine;
-use crate::page::{Glyph, GlyphRun};
+use crate::page::{Glyph, GlyphRun, Item, Mark};
 use crate::say;
 
 use super::content::Painter;
@@ -51,6 +51,24 @@ impl Painter<'_> {
             let text = run.text.get(first.range.start as usize..first.range.end as usize).unwrap_or_default();
             self.cluster(run, font, cluster, text, at);
         }
+    }
+
+    /// Whether a reader finds `text` in what items paint, without being told: one run of these characters from left to
+    /// right, each where the one before ends. Readers take wider gaps for spaces, and lose the order of turned type.
+    pub fn reads_as(&self, items: &[Item], text: &str, at: Affine) -> bool {
+        const GAP: f64 = 0.05;
+        let [Item { mark: Mark::Glyphs(run), .. }] = items else { return false };
+        let upright = |[a, b, c, _, ..]: [f64; 6]| a > 0.0 && b == 0.0 && c == 0.0;
+        run.text == text
+            && !self.doc.options.outlines
+            && upright(at.as_coeffs())
+            && run.glyphs.iter().all(|glyph| upright(glyph.matrix.as_coeffs()))
+            && run.glyphs.windows(2).all(|pair| {
+                let [one, next] = pair else { return false };
+                let ([a, .., x, y], [a2, .., x2, y2]) = (one.matrix.as_coeffs(), next.matrix.as_coeffs());
+                let gap = x2 - x - a * run.face.advance(one.id);
+                (a, y) == (a2, y2) && gap.abs() < GAP * a
+            })
     }
 
     fn cluster(&mut self, run: &GlyphRun, font: usize, cluster: &[Glyph], text: &str, at: Affine) {

@@ -1,6 +1,6 @@
 //! The bytes of a content stream: numbers, names, strings, path segments (ISO 32000-1, 7.8 and 8.5).
 
-use crate::geom::{Affine, BezPath, PathEl, Point};
+use crate::geom::{Affine, BezPath, PathEl, Point, Rect};
 
 /// A content stream being written. Operands are set apart by single spaces, operators end a line.
 #[derive(Default)]
@@ -22,7 +22,7 @@ impl Ops {
     /// Rounds to the grid.
     pub fn grid(&mut self, value: f64) -> i64 {
         if value.abs() < FAR {
-            value.round() as i64
+            nearest(value)
         } else {
             self.broken = true;
             0
@@ -58,7 +58,7 @@ impl Ops {
         let scaled = value * 10_f64.powi(decimals as i32);
         // Past this, the steps between 64-bit floats reach the last decimal. NaN is past everything.
         if scaled.abs() < 1e15 {
-            self.fixed(scaled.round() as i64, decimals);
+            self.fixed(nearest(scaled), decimals);
         } else {
             self.broken = true;
             self.fixed(0, 0);
@@ -91,6 +91,14 @@ impl Ops {
         }
         let offset = self.grid_point(Point::new(e, f));
         self.ints(&offset);
+    }
+
+    /// Writes a rectangle, moved by `to`, which keeps it upright, onto the grid.
+    pub fn rect(&mut self, rect: Rect, to: Affine) {
+        let [x0, y0] = self.grid_point(to * rect.origin());
+        let [x1, y1] = self.grid_point(to * Point::new(rect.x1, rect.y1));
+        self.ints(&[x0, y0, x1 - x0, y1 - y0]);
+        self.op(" re");
     }
 
     /// Writes the segments of a path, moved by `to` onto the grid.
@@ -181,6 +189,12 @@ impl Ops {
     }
 }
 
+/// The nearest whole number, of halves the one farther from 0. Rounding by the standard library is a call where the
+/// processor's own instruction cannot be counted on, and coordinates come by the million.
+fn nearest(value: f64) -> i64 {
+    (value + 0.5_f64.copysign(value)) as i64
+}
+
 fn push_int(out: &mut Vec<u8>, value: i64) {
     if value < 0 {
         out.push(b'-');
@@ -210,18 +224,20 @@ fn push_fixed(out: &mut Vec<u8>, value: i64, mut decimals: u32) {
 
 /// Decimal digits, at least `least` of them.
 fn push_digits(out: &mut Vec<u8>, mut value: u64, least: usize) {
-    let start = out.len();
-    while value > 0 || out.len() - start < least {
-        out.push(b'0' + (value % 10) as u8);
+    let mut digits = [b'0'; 20];
+    let mut start = digits.len();
+    while value > 0 && start > 0 {
+        start -= 1;
+        digits[start] = b'0' + (value % 10) as u8;
         value /= 10;
     }
-    out[start..].reverse();
+    out.extend_from_slice(&digits[start.min(digits.len() - least.min(digits.len()))..]);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geom::{Rect, circle_path, rect_path};
+    use crate::geom::{circle_path, rect_path};
 
     fn text(write: impl FnOnce(&mut Ops)) -> String {
         let mut ops = Ops::default();

@@ -3,7 +3,7 @@
 
 use crate::geom::{Affine, BezPath};
 use crate::ink::{Ink, Paint, Spot};
-use crate::page::{Cap, Fill, Join, PathMark, Stroke};
+use crate::page::{Blocks, Cap, Fill, Join, PathMark, Stroke};
 
 use super::content::{LINEAR, Painter};
 use super::document::Kind;
@@ -79,6 +79,20 @@ impl Painter<'_> {
                 }
             }
         }
+    }
+
+    /// Fills rectangles.
+    pub fn blocks(&mut self, blocks: &Blocks, at: Affine) {
+        self.end_text();
+        if !self.paint(&blocks.paint, at, false) || blocks.rects.is_empty() {
+            return;
+        }
+        let to = self.to_steps(at);
+        match to.as_coeffs() {
+            [a, 0.0, 0.0, d, ..] if a > 0.0 && d > 0.0 => blocks.rects.iter().for_each(|rect| self.ops.rect(*rect, to)),
+            _ => self.ops.path(blocks.path(), to),
+        }
+        self.ops.op("f");
     }
 
     fn fill(&mut self, path: &BezPath, fill: &Fill, at: Affine) {

@@ -1,21 +1,25 @@
-//! QR codes (ISO/IEC 18004) as one vector path on a white panel.
+//! QR codes (ISO/IEC 18004) as one vector figure on a white panel.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use qrcodegen::{QrCodeEcc, QrSegment};
 
-use super::{Picture, qr_mask};
+use super::Picture;
+use super::qr_mask::{self, Code};
 use crate::error::{Fault, Place};
-use crate::geom::{BezPath, PathEl, Point, Rect, Size, rect_path};
+use crate::geom::{Rect, Size};
 use crate::ink::{Cmyk, Paint};
-use crate::page::{Fill, Form, Item, Mark, PathMark, Plane, Source};
+use crate::page::{Blocks, Form, Item, Mark, Plane, Source};
 use crate::say;
 
 /// Modules kept white on every side (ISO/IEC 18004, 5.3.8).
 pub const QUIET: u32 = 4;
 /// Least side of a module that a telephone reads from print, mm.
 pub const LEAST_MODULE: f64 = 0.4;
+
+/// What the ids of codes begin with.
+const PREFIX: &str = "qr-";
 
 /// The number by which a code says that its bytes are UTF-8 (AIM ECI assignments).
 const UTF_8: u32 = 26;
@@ -40,12 +44,11 @@ pub fn qr(text: &str) -> Result<Picture, Fault> {
         let what = say!("{found} bytes are too many for a QR code", "{found} 字节超出二维码容量");
         Fault::new("qr/too-long", Place::default(), what).hint(say!("shorten the link", "请缩短链接"))
     })?;
-    let side = code.size() + 2 * QUIET as i32;
-    let dark = |x: i32, y: i32| code.is_dark(x - QUIET as i32, y - QUIET as i32);
-    let panel = Rect::new(0.0, 0.0, f64::from(side), f64::from(side));
-    let id = format!("qr-{}", blake3::hash(text.as_bytes()).to_hex().get(..16).unwrap_or(""));
-    let items = vec![filled(rect_path(panel), Cmyk::PAPER), filled(rectangles(side, dark), Cmyk::BLACK)];
-    Ok(Picture::Vector { size: Size::new(panel.x1, panel.y1), form: Arc::new(Form { id, bounds: panel, items }) })
+    let side = f64::from(code.size() + 2 * QUIET);
+    let panel = Rect::new(0.0, 0.0, side, side);
+    let items = vec![filled([panel], Cmyk::PAPER), filled(rectangles(&code), Cmyk::BLACK)];
+    let form = Form { id: format!("{PREFIX}{text}"), bounds: panel, items, once: true };
+    Ok(Picture::Vector { size: Size::new(side, side), form: Arc::new(form) })
 }
 
 /// A web address with what is not ASCII behind its host percent-encoded (RFC 3987, 3.1), as every telephone reads it;
@@ -70,51 +73,44 @@ fn uri(text: &str) -> Cow<'_, str> {
 /// Modules on a side of a picture made by [`qr`], with the quiet zones.
 pub fn modules(picture: &Picture) -> Option<f64> {
     match picture {
-        Picture::Vector { size, form } if form.id.starts_with("qr-") => Some(size.width),
+        Picture::Vector { size, form } if form.id.starts_with(PREFIX) => Some(size.width),
         _ => None,
     }
 }
 
-fn filled(path: BezPath, ink: Cmyk) -> Item {
-    let fill = Fill { paint: Paint::cmyk(ink), even_odd: false };
-    let mark = Mark::Path(PathMark { path: Arc::new(path), fill: Some(fill), stroke: None });
+fn filled(rects: impl IntoIterator<Item = Rect>, ink: Cmyk) -> Item {
+    let mark = Mark::Blocks(Blocks::new(Paint::cmyk(ink), rects.into_iter().collect()));
     Item { mark, plane: Plane::Art, source: Source::default() }
 }
 
 /// The dark modules as upright rectangles: runs of a row, those of the same place in the next rows joined. They meet but
-/// never overlap, and one path holds them all, so that no hairline parts them.
-fn rectangles(side: i32, dark: impl Fn(i32, i32) -> bool) -> BezPath {
-    // Runs with the row that they began in, from the left; and the rectangles that are closed.
-    let (mut open, mut runs): (Vec<[i32; 3]>, Vec<[i32; 3]>) = (Vec::new(), Vec::new());
-    let mut done: Vec<[i32; 4]> = Vec::with_capacity(256);
-    for y in 0..=side {
+/// never overlap, and one figure holds them all, so that no hairline parts them.
+fn rectangles(code: &Code) -> impl Iterator<Item = Rect> {
+    // Runs of the row above and of this one: from, to, and which rectangle they belong to.
+    let (mut open, mut runs): (Vec<[u32; 3]>, Vec<[u32; 3]>) = (Vec::new(), Vec::new());
+    // Left, right, top, foot; from the top, and in a row from the left.
+    let mut found: Vec<[u32; 4]> = Vec::with_capacity(256);
+    for y in 0..code.size() {
         runs.clear();
         let mut above = open.iter().peekable();
-        let mut x = 0;
-        while x < side && y < side {
-            let from = x;
-            while x < side && dark(x, y) {
-                x += 1;
-            }
-            if x > from {
-                while let Some(ended) = above.next_if(|[start, ..]| *start < from) {
-                    done.push([ended[2], ended[0], y, ended[1]]);
+        code.runs(y, |from, to| {
+            while above.next_if(|[start, ..]| *start < from).is_some() {}
+            let index = match above.next_if(|[start, end, _]| (*start, *end) == (from, to)) {
+                Some([.., index]) => *index,
+                None => {
+                    found.push([from, to, y, y]);
+                    found.len() as u32 - 1
                 }
-                let joined = above.next_if(|[start, end, _]| (*start, *end) == (from, x));
-                runs.push([from, x, joined.map_or(y, |run| run[2])]);
+            };
+            if let Some([.., foot]) = found.get_mut(index as usize) {
+                *foot = y + 1;
             }
-            x += 1;
-        }
-        done.extend(above.map(|ended| [ended[2], ended[0], y, ended[1]]));
+            runs.push([from, to, index]);
+        });
         std::mem::swap(&mut open, &mut runs);
     }
-    done.sort_unstable();
-    let mut path = BezPath::with_capacity(5 * done.len());
-    for [top, from, foot, to] in done {
-        let [x0, y0, x1, y1] = [from, top, to, foot].map(f64::from);
-        path.push(PathEl::MoveTo(Point::new(x0, y0)));
-        path.extend([(x1, y0), (x1, y1), (x0, y1)].map(|corner| PathEl::LineTo(corner.into())));
-        path.push(PathEl::ClosePath);
-    }
-    path
+    found.into_iter().map(|edges| {
+        let [x0, x1, y0, y1] = edges.map(|edge| f64::from(edge + QUIET));
+        Rect::new(x0, y0, x1, y1)
+    })
 }

@@ -1,38 +1,56 @@
 //! The mask of a QR code: of eight patterns the one that leaves the fewest features that a reader could stumble over
-//! (ISO/IEC 18004, 7.8.3), counted on whole rows of bits instead of module by module.
+//! (ISO/IEC 18004, 7.8.3.1), counted on whole rows of bits instead of module by module.
 
 use std::sync::{LazyLock, OnceLock};
 
 use qrcodegen::{DataTooLong, Mask, QrCode, QrCodeEcc, QrSegment, Version};
 
-/// Modules on a side that a row of bits holds; larger codes are left to the library.
-const WIDEST: i32 = 128;
+/// A row or column of modules, the first one lowest.
+type Line = u64;
+
+/// Modules on a side that a line of bits holds: version 11, 251 bytes. Larger codes are left to the library.
+const WIDEST: u32 = Line::BITS;
 
 /// The modules of a code.
 pub(super) enum Code {
-    /// Rows of bits, the left module lowest.
-    Rows(Vec<u128>),
-    /// One that is wider than a row of bits.
+    /// Its rows.
+    Rows(Vec<Line>),
+    /// One that is wider than a line of bits.
     Large(QrCode),
 }
 
 impl Code {
     /// Modules on a side, without the quiet zone.
-    pub fn size(&self) -> i32 {
+    pub fn size(&self) -> u32 {
         match self {
-            Code::Rows(rows) => rows.len() as i32,
-            Code::Large(code) => code.size(),
+            Code::Rows(rows) => rows.len() as u32,
+            Code::Large(code) => code.size().unsigned_abs(),
         }
     }
 
-    /// Whether a module is dark; those outside are not.
-    pub fn is_dark(&self, x: i32, y: i32) -> bool {
+    /// Tells the runs of dark modules of a row, from the left: where each begins and where it has ended.
+    pub fn runs(&self, y: u32, mut tell: impl FnMut(u32, u32)) {
         match self {
             Code::Rows(rows) => {
-                let row = usize::try_from(y).ok().and_then(|y| rows.get(y));
-                row.is_some_and(|row| (0..WIDEST).contains(&x) && row >> x & 1 == 1)
+                let mut rest = rows.get(y as usize).copied().unwrap_or(0);
+                let mut x = 0;
+                while rest != 0 {
+                    let from = x + rest.trailing_zeros();
+                    rest >>= rest.trailing_zeros();
+                    let length = rest.trailing_ones();
+                    x = from + length;
+                    rest = rest.checked_shr(length).unwrap_or(0);
+                    tell(from, x);
+                }
             }
-            Code::Large(code) => code.get_module(x, y),
+            Code::Large(code) => {
+                let dark = |x: u32| code.get_module(x as i32, y as i32);
+                let mut from = 0;
+                while let Some(start) = (from..self.size()).find(|x| dark(*x)) {
+                    from = (start..self.size()).find(|x| !dark(*x)).unwrap_or(self.size());
+                    tell(start, from);
+                }
+            }
         }
     }
 }
@@ -44,7 +62,7 @@ impl Code {
 pub(super) fn encode(segments: &[QrSegment], level: QrCodeEcc) -> Result<Code, DataTooLong> {
     let with = |mask| QrCode::encode_segments_advanced(segments, level, Version::MIN, Version::MAX, mask, true);
     let plain = with(Some(Mask::new(0)))?;
-    if plain.size() > WIDEST {
+    if plain.size().unsigned_abs() > WIDEST {
         return with(None).map(Code::Large);
     }
     let rows = rows(&plain);
@@ -52,13 +70,13 @@ pub(super) fn encode(segments: &[QrSegment], level: QrCodeEcc) -> Result<Code, D
     Ok(Code::Rows(masked(rows, mask)))
 }
 
-fn rows(code: &QrCode) -> Vec<u128> {
+fn rows(code: &QrCode) -> Vec<Line> {
     let size = code.size();
-    (0..size).map(|y| (0..size).fold(0, |bits, x| bits | u128::from(code.get_module(x, y)) << x)).collect()
+    (0..size).map(|y| (0..size).fold(0, |bits, x| bits | Line::from(code.get_module(x, y)) << x)).collect()
 }
 
 /// What a size of code has in common: its data modules by rows and by columns.
-type Plan = (Vec<u128>, Vec<u128>);
+type Plan = (Vec<Line>, Vec<Line>);
 
 /// The plan of a size, made once.
 fn plan(size: usize) -> &'static Plan {
@@ -77,8 +95,9 @@ fn plan(size: usize) -> &'static Plan {
 const PERIOD: usize = 12;
 
 /// What each mask turns over of a code that has mask 0: twelve rows, and the same by columns.
-static TURNS: LazyLock<[[[u128; PERIOD]; 2]; 8]> = LazyLock::new(|| {
-    let line = |turns: &dyn Fn(i32) -> bool| (0..WIDEST).fold(0_u128, |bits, i| bits | u128::from(turns(i)) << i);
+static TURNS: LazyLock<[[[Line; PERIOD]; 2]; 8]> = LazyLock::new(|| {
+    let line =
+        |turns: &dyn Fn(i32) -> bool| (0..WIDEST as i32).fold(0, |bits: Line, i| bits | Line::from(turns(i)) << i);
     std::array::from_fn(|mask| {
         let turns = |x, y| inverts(mask as u8, x, y) != inverts(0, x, y);
         let rows = std::array::from_fn(|y| line(&|x| turns(x, y as i32)));
@@ -87,12 +106,12 @@ static TURNS: LazyLock<[[[u128; PERIOD]; 2]; 8]> = LazyLock::new(|| {
 });
 
 /// The lines of a code with its data turned over.
-fn turn<'a>(plain: &'a [u128], data: &'a [u128], turns: &'a [u128; PERIOD]) -> impl Iterator<Item = u128> + 'a {
+fn turn<'a>(plain: &'a [Line], data: &'a [Line], turns: &'a [Line; PERIOD]) -> impl Iterator<Item = Line> + 'a {
     plain.iter().zip(data).zip(turns.iter().cycle()).map(|((line, data), turned)| line ^ (data & turned))
 }
 
 /// The number of the best mask for a code that has mask 0.
-fn best(rows: &[u128]) -> u8 {
+fn best(rows: &[Line]) -> u8 {
     let columns = turned(rows);
     let (data, data_columns) = plan(rows.len());
     let (mut a, mut b) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
@@ -101,26 +120,31 @@ fn best(rows: &[u128]) -> u8 {
         a.clear();
         a.extend(turn(rows, data, of_rows));
         say_mask(&mut a, mask, |x, y| (x, y));
+        let of_rows = balance(&a) + blocks(&a) + lines(&a);
+        // Of equal masks the first counts: one that is no better by its rows cannot win.
+        if of_rows >= best.0 {
+            continue;
+        }
         b.clear();
         b.extend(turn(&columns, data_columns, of_columns));
         say_mask(&mut b, mask, |x, y| (y, x));
-        best = best.min((penalty(&a, &b), mask));
+        best = best.min((of_rows + lines(&b), mask));
     }
     best.1
 }
 
 /// A code that has mask 0 with another mask.
-fn masked(rows: Vec<u128>, mask: u8) -> Vec<u128> {
+fn masked(rows: Vec<Line>, mask: u8) -> Vec<Line> {
     let (data, _) = plan(rows.len());
     let Some([turns, _]) = TURNS.get(usize::from(mask)) else { return rows };
-    let mut rows: Vec<u128> = turn(&rows, data, turns).collect();
+    let mut rows: Vec<Line> = turn(&rows, data, turns).collect();
     say_mask(&mut rows, mask, |x, y| (x, y));
     rows
 }
 
 /// Lets the format of a code that has mask 0 tell another one. `at` leads from a module to its place along and across
 /// the lines.
-fn say_mask(lines: &mut [u128], mask: u8, at: impl Fn(usize, usize) -> (usize, usize)) {
+fn say_mask(lines: &mut [Line], mask: u8, at: impl Fn(usize, usize) -> (usize, usize)) {
     let size = lines.len();
     // The format's code is linear (7.9, annex C): the difference of two formats is the format of their difference.
     let mut rest = u32::from(mask);
@@ -158,11 +182,11 @@ fn inverts(mask: u8, x: i32, y: i32) -> bool {
 }
 
 /// The modules that carry data, a row of bits each: all but finders, timing, alignment, format and version.
-fn data_modules(size: i32) -> Vec<u128> {
+fn data_modules(size: i32) -> Vec<Line> {
     let version = (size - 17) / 4;
-    let mut rows = vec![u128::MAX >> (WIDEST - size); size as usize];
+    let mut rows = vec![Line::MAX >> (WIDEST - size.unsigned_abs()); size as usize];
     let mut keep = |x: i32, y: i32, w: i32, h: i32| {
-        let bits = (u128::MAX >> (WIDEST - w)) << x;
+        let bits = (Line::MAX >> (WIDEST - w.unsigned_abs())) << x;
         for row in rows.iter_mut().skip(y as usize).take(h as usize) {
             *row &= !bits;
         }
@@ -189,19 +213,19 @@ fn data_modules(size: i32) -> Vec<u128> {
     rows
 }
 
-/// The penalty of a code (7.8.3.1), by its rows and its columns.
-fn penalty(rows: &[u128], columns: &[u128]) -> u32 {
+/// For every 5 % away from half dark, 10 points.
+fn balance(rows: &[Line]) -> u32 {
     let (size, dark) = (rows.len() as u32, rows.iter().map(|r| r.count_ones()).sum::<u32>());
     let total = size * size;
-    // Every 5 % away from half dark.
-    let balance = ((dark * 20).abs_diff(total * 10)).div_ceil(total).saturating_sub(1) * 10;
-    lines(rows) + lines(columns) + blocks(rows) + balance
+    (dark * 20).abs_diff(total * 10).div_ceil(total).saturating_sub(1) * 10
 }
 
 /// Runs of five and more, and what looks like a finder, along lines.
-fn lines(lines: &[u128]) -> u32 {
+fn lines(lines: &[Line]) -> u32 {
     let size = lines.len() as u32;
-    let inside = |length: u32| u128::MAX >> (128 - (size + 1 - length.min(size)));
+    // Places where a stretch of so many modules may begin.
+    let inside = |length: u32| Line::MAX >> (WIDEST - (size + 1 - length.min(size)));
+    let beyond = !(Line::MAX >> (WIDEST - size));
     let mut sum = 0;
     for line in lines {
         // Four equal neighbours in a row begin a run of five or go on with it: 3 points, and 1 for every further one.
@@ -211,9 +235,12 @@ fn lines(lines: &[u128]) -> u32 {
         // 1011101 with four light modules before or behind; beyond the edge all is light.
         let at = |i: u32| line >> i;
         let finder = at(0) & !at(1) & at(2) & at(3) & at(4) & !at(5) & at(6) & inside(7);
-        let light = !line & inside(1);
+        if finder == 0 {
+            continue;
+        }
+        let light = !line | beyond;
         let before = |i: u32| (light << i) | ((1 << i) - 1);
-        let behind = |i: u32| (light >> i) | !(u128::MAX >> (128 - size) >> i);
+        let behind = |i: u32| (light >> i) | !(Line::MAX >> i);
         let clear_before = before(1) & before(2) & before(3) & before(4);
         let clear_behind = behind(7) & behind(8) & behind(9) & behind(10);
         sum += 40 * ((finder & clear_before).count_ones() + (finder & clear_behind).count_ones());
@@ -222,10 +249,10 @@ fn lines(lines: &[u128]) -> u32 {
 }
 
 /// Blocks of two by two of one colour, 3 points each.
-fn blocks(rows: &[u128]) -> u32 {
-    let inside = u128::MAX >> (129 - rows.len());
+fn blocks(rows: &[Line]) -> u32 {
+    let inside = Line::MAX >> (WIDEST as usize + 1 - rows.len());
     let pairs = rows.iter().zip(rows.iter().skip(1));
-    let count = |(a, b): (&u128, &u128)| {
+    let count = |(a, b): (&Line, &Line)| {
         let along = !(a ^ (a >> 1)) & !(b ^ (b >> 1));
         (along & !(a ^ b) & inside).count_ones()
     };
@@ -233,7 +260,7 @@ fn blocks(rows: &[u128]) -> u32 {
 }
 
 /// Columns as rows.
-fn turned(rows: &[u128]) -> Vec<u128> {
+fn turned(rows: &[Line]) -> Vec<Line> {
     let column = |x: usize| rows.iter().enumerate().fold(0, |bits, (y, row)| bits | ((row >> x) & 1) << y);
     (0..rows.len()).map(column).collect()
 }
@@ -241,6 +268,10 @@ fn turned(rows: &[u128]) -> Vec<u128> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn penalty(rows: &[Line]) -> u32 {
+        balance(rows) + blocks(rows) + lines(rows) + lines(&turned(rows))
+    }
 
     /// The same rules, module by module as the standard tells them.
     fn slowly(code: &QrCode) -> u32 {
@@ -276,7 +307,7 @@ mod tests {
 
     #[test]
     fn the_mask_is_the_one_with_the_least_penalty() {
-        for length in [1, 9, 20, 43, 75, 120, 300, 500] {
+        for length in [1, 9, 20, 43, 75, 120, 200, 251] {
             let text: String = (0..length).map(|i| char::from(b'a' + (i * i * 7 % 26) as u8)).collect();
             let segments = QrSegment::make_segments(&text);
             let plain = QrCode::encode_segments_advanced(
@@ -298,11 +329,7 @@ mod tests {
                     false,
                 )
                 .unwrap();
-                assert_eq!(
-                    penalty(&rows(&code), &turned(&rows(&code))),
-                    slowly(&code),
-                    "{length} characters, mask {mask}"
-                );
+                assert_eq!(penalty(&rows(&code)), slowly(&code), "{length} characters, mask {mask}");
                 assert_eq!(masked(rows(&plain), mask), rows(&code), "{length} characters, mask {mask}");
             }
             let library = QrCode::encode_segments(&segments, QrCodeEcc::Medium).unwrap();
@@ -312,8 +339,29 @@ mod tests {
             };
             assert_eq!(own.len() as i32, library.size());
             // What looks like a finder at the edge is told in two ways; one mask in a few differs, by one such figure.
-            let own = penalty(&own, &turned(&own));
+            let own = penalty(&own);
             assert!(own <= slowly(&library) + 40, "{length}: {own} {}", slowly(&library));
+        }
+    }
+
+    #[test]
+    fn runs_are_the_dark_modules_of_small_and_large_codes() {
+        for length in [20, 251, 252, 2000] {
+            let segments = QrSegment::make_segments(&"a".repeat(length));
+            let code = encode(&segments, QrCodeEcc::Medium).unwrap();
+            let size = code.size();
+            assert_eq!(size > WIDEST, length > 251);
+            for y in 0..size {
+                let mut row = vec![false; size as usize];
+                code.runs(y, |from, to| row[from as usize..to as usize].fill(true));
+                for (x, dark) in (0..).zip(row) {
+                    let want = match &code {
+                        Code::Rows(rows) => rows[y as usize] >> x & 1 == 1,
+                        Code::Large(code) => code.get_module(x, y as i32),
+                    };
+                    assert_eq!(dark, want, "{length}: {x}, {y}");
+                }
+            }
         }
     }
 }

@@ -100,7 +100,7 @@ fn collect(items: &[Item], clips: &[Arc<BezPath>], out: &mut Vec<Figure>) {
                 let inner: Vec<_> = clips.iter().chain(&group.clip).cloned().collect();
                 collect(&group.items, &inner, out);
             }
-            Mark::Glyphs(_) | Mark::Image(_) | Mark::Shared { .. } => {}
+            Mark::Glyphs(_) | Mark::Blocks(_) | Mark::Image(_) | Mark::Shared { .. } => {}
         }
     }
 }

@@ -84,7 +84,7 @@ pub(super) fn read(
     findings.extend(margin(name, bounds, page));
     let digest = blake3::hash(bytes).to_hex();
     let id = format!("picture-{}", digest.get(..16).unwrap_or(""));
-    let form = Form { id, bounds: grow(bounds, 0.01), items };
+    let form = Form { id, bounds: grow(bounds, 0.01), items, once: false };
     Ok((Picture::Vector { size, form: Arc::new(form) }, findings))
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::geom::{Affine, BezPath, Rect, Shape as _};
 use crate::ink::{Cmyk, Gradient, Ink, Paint};
-use crate::page::{Group, ImageMark, Item, Mark, Page, PathMark, Plane, Samples, Source, Stroke};
+use crate::page::{Fill, Group, ImageMark, Item, Mark, Page, PathMark, Plane, Samples, Source, Stroke};
 use crate::read::{
     Glyph, Mixing, Object, Overprint, Picture, Seen, Text, Tone, What, least_scale, pen_box, ppi, shared,
 };
@@ -72,6 +72,10 @@ impl Eye {
                     self.push(What::Text(text), bounds, &run.paint);
                 }
                 Mark::Path(path) => self.path(path, at),
+                Mark::Blocks(blocks) => {
+                    let fill = Some(Fill { paint: blocks.paint.clone(), even_odd: false });
+                    self.path(&PathMark { path: blocks.path().clone(), fill, stroke: None }, at);
+                }
                 Mark::Image(image) => self.picture(image, at),
                 Mark::Group(group) => self.group(group, at),
                 Mark::Shared { form, transform } => self.items(&form.items, at * *transform),

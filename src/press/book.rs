@@ -4,13 +4,14 @@ use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use super::compositor::Sides;
 use super::files::{Doing, Draft, fault};
 use super::ordered::map_in_order;
 use super::print::{Press, Printed, Proof};
 use super::receipts::State;
 use super::run::target;
 use super::want::Format;
-use super::work::{FileWanted, Job};
+use super::work::{FileWanted, Job, Leaf};
 use crate::compose::Composed;
 use crate::error::Faults;
 use crate::page::Page;
@@ -19,6 +20,9 @@ use crate::pdf;
 /// What is told of each page of a book: its place among the book's pages, the page or why there is none, and how long
 /// it took.
 pub(super) type TellPage<'t> = &'t mut dyn FnMut(usize, Result<Composed, Faults>, Duration);
+
+/// Pages that a thread hands over at once, at most.
+const GATHERING: usize = 16;
 
 impl Press<'_> {
     /// Binds the pages of a job in one PDF. Pages that cannot be set are left out and told; what was begun is finished.
@@ -63,10 +67,14 @@ impl Press<'_> {
         // A book that was begun is finished: half of it would be of no use to anyone.
         let never = AtomicBool::new(false);
         let leaves = self.plan.pages.get(job.pages.clone()).unwrap_or_default();
+        // Handing over a page takes as long as a tenth of a badge: threads hand over several, where there are enough.
+        let size = (leaves.len() / (8 * self.options.threads.max(1))).clamp(1, GATHERING);
         let compose = |i: usize| {
-            let start = Instant::now();
-            let composed = leaves.get(i).map_or_else(|| Err(Faults::default()), |leaf| self.compositor.faces(*leaf));
-            (composed, start.elapsed())
+            let compose = |leaf: &Leaf| {
+                let start = Instant::now();
+                (*leaf, self.compositor.faces(*leaf), start.elapsed())
+            };
+            leaves.iter().skip(i * size).take(size).map(compose).collect::<Vec<_>>()
         };
         let options = pdf::Options { scale: 1.0 / f64::from(job.work.scale), ..self.plan.settings.pdf.clone() };
         let bound_records = options.records;
@@ -75,12 +83,13 @@ impl Press<'_> {
         let bind = |out: &mut dyn Write| {
             let mut book = pdf::Writer::begin(out, options);
             let mut broken = None;
-            map_in_order(leaves.len(), self.options.threads, &never, compose, |i, (composed, time)| {
+            let mut pages = 0;
+            let mut page = |(leaf, composed, time): (Leaf, Result<Sides, Faults>, Duration)| {
                 let composed = composed.and_then(|(composed, backs)| {
-                    let fields = leaves.get(i).map(|leaf| self.plan.fields(*leaf)).filter(|_| bound_records);
+                    let fields = bound_records.then(|| self.plan.fields(leaf));
                     let said: Vec<(&str, &str)> =
                         fields.iter().flat_map(|f| f.iter()).filter(|(_, t)| !t.is_empty()).collect();
-                    let record = leaves.get(i).and_then(|leaf| leaf.record).map_or(i as u64, u64::from);
+                    let record = leaf.record.map_or(pages as u64, u64::from);
                     // A press that turns the sheet wants front, back, front, back.
                     for page in std::iter::once(&composed.page).chain(&backs) {
                         match book.page_of(page, Some(&pdf::Part { record, fields: &said })) {
@@ -95,7 +104,12 @@ impl Press<'_> {
                     Ok(composed)
                 });
                 *whole &= composed.is_ok();
-                tell(i, composed, time);
+                tell(pages, composed, time);
+                pages += 1;
+            };
+            let gatherings = leaves.len().div_ceil(size);
+            map_in_order(gatherings, self.options.threads, &never, compose, |_, gathering| {
+                gathering.into_iter().for_each(&mut page);
             });
             match broken {
                 Some(error) => Err(pdf::Error::Io(error)),

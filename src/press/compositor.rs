@@ -23,6 +23,9 @@ const KEPT: usize = 64;
 /// A work, and whether it is seen from behind.
 type Seen = (u32, bool);
 
+/// A page with its backs.
+pub(super) type Sides = (Composed, Vec<Page>);
+
 /// Composes the pages of a plan, on any thread.
 pub(super) struct Compositor<'a> {
     plan: &'a Plan,
@@ -63,7 +66,7 @@ impl<'a> Compositor<'a> {
     ///
     /// # Errors
     /// Why one of them cannot be set: one face alone is of no use to anyone.
-    pub fn faces(&self, leaf: Leaf) -> Result<(Composed, Vec<Page>), Faults> {
+    pub fn faces(&self, leaf: Leaf) -> Result<Sides, Faults> {
         let composed = self.page(leaf)?;
         Ok((composed, self.backs(leaf)?))
     }

@@ -134,13 +134,8 @@ impl Data {
 
     /// Fills `fields` from a record.
     pub fn fill(&self, record: u32, fields: &mut Fields) {
-        if let Some(record) = self.records.get(record as usize) {
-            record
-                .fields
-                .iter()
-                .filter(|(field, _)| *field != "slogan")
-                .for_each(|(field, text)| fields.set(field, text));
-        }
+        // The slogan is the sheet's.
+        self.records.fill(record as usize, fields, |field| field != "slogan");
         fields.set("n", (u64::from(record) + 1).to_string());
     }
 

@@ -114,7 +114,7 @@ fn gather(items: &[Item], names: &mut Vec<String>) {
             Mark::Glyphs(run) => names.push(run.face.name().to_owned()),
             Mark::Group(group) => gather(&group.items, names),
             Mark::Shared { form, .. } => gather(&form.items, names),
-            Mark::Path(_) | Mark::Image(_) => {}
+            Mark::Path(_) | Mark::Blocks(_) | Mark::Image(_) => {}
         }
     }
 }

@@ -86,7 +86,7 @@ pub struct FileWanted {
 /// What the text of a page is filled from.
 pub(super) fn fields<'w>(work: &'w Work, data: Option<&Data>, record: Option<u32>) -> Cow<'w, Fields> {
     let (Some(data), Some(record)) = (data, record) else { return Cow::Borrowed(&work.fields) };
-    let mut fields = Fields::clone(&work.fields);
+    let mut fields = Fields::over(work.fields.clone());
     data.fill(record, &mut fields);
     Cow::Owned(fields)
 }

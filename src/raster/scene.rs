@@ -103,6 +103,10 @@ impl<'a> Scene<'a> {
                         self.figure(form, bounds.inflate(reach, reach), to_px, clip, source);
                     }
                 }
+                Mark::Blocks(blocks) => {
+                    let (path, source) = (blocks.path(), self.paint(&blocks.paint, to_px));
+                    self.figure(Form::Fill(path, Rule::NonZero), path.control_box(), to_px, clip, source);
+                }
                 Mark::Image(mark) => {
                     let matrix = to_px * mark.matrix;
                     self.sources.push(Source::Picture(&mark.image, matrix));

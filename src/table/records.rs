@@ -77,14 +77,19 @@ impl Records {
     pub fn get(&self, record: usize) -> Option<Record> {
         self.rows.get(record)?;
         let mut fields = Fields::default();
+        self.fill(record, &mut fields, |_| true);
+        Some(Record { row: self.row(record), fields })
+    }
+
+    /// Sets the fields of a record that are wanted; cells without text leave theirs as it was.
+    pub fn fill(&self, record: usize, fields: &mut Fields, wanted: impl Fn(&str) -> bool) {
         for (column, field) in self.fields.iter().enumerate() {
-            let Some(field) = field else { continue };
+            let Some(field) = field.as_ref().filter(|field| wanted(field)) else { continue };
             let text = self.cell(record, column);
             if !text.is_empty() {
                 fields.set_shared(field, text);
             }
         }
-        Some(Record { row: self.row(record), fields })
     }
 
     /// All of them, in the order of the file.

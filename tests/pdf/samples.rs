@@ -155,6 +155,7 @@ pub fn poster() -> Page {
             filled(polygon(&star()), cmyk(0.0, 20.0, 100.0, 0.0)),
             drawn(circle_path(Point::ORIGIN, 9.0), pen(black_text(), 0.4)),
         ],
+        once: false,
     });
     for x in [60.0, 120.0, 180.0] {
         let transform = Affine::translate((x, 560.0)) * Affine::scale(x / 120.0);
@@ -315,5 +316,6 @@ pub fn badge_ground() -> Arc<Form> {
             filled(rect_path(bleed), cmyk(0.0, 10.0, 20.0, 0.0)),
             line(&SONG, "质量月", 5.0, 10.0, 48.0, cmyk(0.0, 100.0, 100.0, 0.0)),
         ],
+        once: false,
     })
 }

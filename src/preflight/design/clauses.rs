@@ -99,6 +99,7 @@ fn sets<'a>(reviewed: &'a Reviewed<'_>) -> impl Iterator<Item = &'a Set> {
         .composed
         .regions
         .iter()
+        .map(|set| &**set)
         .filter(says)
         .filter(|set| reviewed.composed.said.iter().any(|said| said.region == set.region))
 }
