@@ -47,9 +47,16 @@ impl Ops {
 
     /// Writes whole numbers.
     pub fn ints(&mut self, values: &[i64]) {
-        for v in values {
+        // A code has hundreds of rectangles: their numbers go to the stream four at a time.
+        const ROOM: usize = 4;
+        for four in values.chunks(ROOM) {
             self.gap();
-            push_int(&mut self.bytes, *v);
+            let mut room = [b' '; 21 * ROOM];
+            let mut end = 0;
+            for v in four {
+                end = put_int(&mut room, end, *v) + 1;
+            }
+            self.bytes.extend_from_slice(&room[..end - 1]);
         }
     }
 
@@ -195,11 +202,32 @@ fn nearest(value: f64) -> i64 {
     (value + 0.5_f64.copysign(value)) as i64
 }
 
-fn push_int(out: &mut Vec<u8>, value: i64) {
-    if value < 0 {
-        out.push(b'-');
+/// Writes a number at `start` of `room` and gives its end.
+fn put_int(room: &mut [u8], start: usize, value: i64) -> usize {
+    let digit = |v: u64| b'0' + (v % 10) as u8;
+    match value {
+        // Nearly all numbers of a code.
+        0..10 => {
+            room[start] = digit(value as u64);
+            start + 1
+        }
+        10..100 => {
+            room[start..start + 2].copy_from_slice(&[digit(value as u64 / 10), digit(value as u64)]);
+            start + 2
+        }
+        _ => {
+            room[start] = b'-';
+            let first = start + usize::from(value < 0);
+            let (mut end, mut rest) = (first, value.unsigned_abs());
+            while rest > 0 {
+                room[end] = digit(rest);
+                end += 1;
+                rest /= 10;
+            }
+            room[first..end].reverse();
+            end
+        }
     }
-    push_digits(out, value.unsigned_abs(), 1);
 }
 
 fn push_fixed(out: &mut Vec<u8>, value: i64, mut decimals: u32) {
@@ -224,14 +252,12 @@ fn push_fixed(out: &mut Vec<u8>, value: i64, mut decimals: u32) {
 
 /// Decimal digits, at least `least` of them.
 fn push_digits(out: &mut Vec<u8>, mut value: u64, least: usize) {
-    let mut digits = [b'0'; 20];
-    let mut start = digits.len();
-    while value > 0 && start > 0 {
-        start -= 1;
-        digits[start] = b'0' + (value % 10) as u8;
+    let start = out.len();
+    while value > 0 || out.len() - start < least {
+        out.push(b'0' + (value % 10) as u8);
         value /= 10;
     }
-    out.extend_from_slice(&digits[start.min(digits.len() - least.min(digits.len()))..]);
+    out[start..].reverse();
 }
 
 #[cfg(test)]
@@ -258,6 +284,18 @@ mod tests {
             (10.0, 0, "10"),
         ] {
             assert_eq!(text(|o| o.real(value, decimals)), want);
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_written_whatever_their_length() {
+        for (values, want) in [
+            (&[0, 7, -7][..], "0 7 -7"),
+            (&[10, 1_000_000_000, -999][..], "10 1000000000 -999"),
+            (&[1, 2, 3, 4, 5, 60][..], "1 2 3 4 5 60"),
+            (&[i64::MIN, i64::MAX][..], "-9223372036854775808 9223372036854775807"),
+        ] {
+            assert_eq!(text(|o| o.ints(values)), want);
         }
     }
 
