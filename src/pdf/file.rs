@@ -1,6 +1,8 @@
 //! The file as a row of numbered objects: offsets, object streams, cross-reference and trailer
 //! (ISO 32000-1, 7.5). Knows nothing of what the objects mean.
 
+use std::cell::RefCell;
+
 use libdeflater::{CompressionLvl, Compressor};
 use pdf_writer::{Chunk, Dict, Name, Obj, Ref, Settings, Str};
 
@@ -30,7 +32,6 @@ pub(super) struct File {
     slots: Vec<Slot>,
     pack: Option<Pack>,
     compact: bool,
-    deflate: Deflater,
     digest: Digest,
 }
 
@@ -53,7 +54,6 @@ impl File {
             slots: vec![Slot::Free],
             pack: None,
             compact,
-            deflate: Deflater::new(),
             digest: Digest::default(),
         };
         // The second line's bytes above 127 tell transfer programs that the file is not text.
@@ -77,7 +77,7 @@ impl File {
 
     /// Writes a stream object, compressed.
     pub fn stream(&mut self, id: Ref, data: &[u8], keys: impl FnOnce(&mut Dict<'_>)) {
-        let packed = self.deflate.run(data);
+        let packed = deflate(data);
         self.raw_stream(id, &packed, None, |dict| {
             dict.pair(Name(b"Filter"), Name(b"FlateDecode"));
             keys(dict);
@@ -276,31 +276,29 @@ impl Digest {
     }
 }
 
-/// Deflate with a zlib header, its tables kept from one stream to the next.
-pub(super) struct Deflater([Compressor; LEVELS.len()]);
+thread_local! {
+    /// The tables of each level, made when a stream first needs them.
+    static TABLES: RefCell<[Option<Compressor>; LEVELS.len()]> = const { RefCell::new([const { None }; LEVELS.len()]) };
+}
 
-impl Deflater {
-    /// At the usual levels.
-    pub fn new() -> Self {
-        Self(LEVELS.map(|(_, level)| Compressor::new(CompressionLvl::new(level).unwrap_or_default())))
-    }
-
-    /// Compresses `data`.
-    pub fn run(&mut self, data: &[u8]) -> Vec<u8> {
-        let mut levels = self.0.iter_mut().zip(LEVELS);
-        let Some((deflate, _)) = levels.find(|(_, (below, _))| data.len() < *below) else { return Vec::new() };
-        let mut out = vec![0; deflate.zlib_compress_bound(data.len())];
+/// Compresses a stream, with a zlib header.
+pub(super) fn deflate(data: &[u8]) -> Vec<u8> {
+    TABLES.with_borrow_mut(|tables| {
+        let mut levels = tables.iter_mut().zip(LEVELS);
+        let Some((table, (_, level))) = levels.find(|(_, (below, _))| data.len() < *below) else { return Vec::new() };
+        let table = table.get_or_insert_with(|| Compressor::new(CompressionLvl::new(level).unwrap_or_default()));
+        let mut out = vec![0; table.zlib_compress_bound(data.len())];
         loop {
-            // The bound is enough for any bytes.
-            match deflate.zlib_compress(data, &mut out) {
+            match table.zlib_compress(data, &mut out) {
                 Ok(length) => {
                     out.truncate(length);
                     return out;
                 }
+                // The bound is enough for any bytes; if it were not, more would be.
                 Err(_) => out.resize(2 * out.len(), 0),
             }
         }
-    }
+    })
 }
 
 #[cfg(test)]
@@ -311,12 +309,11 @@ mod tests {
 
     #[test]
     fn deflated_bytes_come_back_whatever_their_size() {
-        let mut deflate = Deflater::new();
         for size in [0, 1, 1000, 100_000] {
             // A poor generator is enough: bytes that do not compress.
             let data: Vec<u8> = (0..size).map(|i: u32| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
             let mut back = Vec::new();
-            flate2::read::ZlibDecoder::new(&deflate.run(&data)[..]).read_to_end(&mut back).unwrap();
+            flate2::read::ZlibDecoder::new(&deflate(&data)[..]).read_to_end(&mut back).unwrap();
             assert_eq!(back, data);
         }
     }

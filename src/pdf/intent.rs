@@ -8,7 +8,7 @@ use pdf_writer::{Dict, Name, Ref, TextStr};
 use crate::error::{Fault, Faults, Place};
 use crate::say;
 
-use super::file::{Deflater, File};
+use super::file::{File, deflate};
 
 /// The profile of [`OutputIntent::fogra39`], deflated beforehand: `profiles/README.md` says how.
 static FOGRA39: &[u8] = include_bytes!("../../profiles/ISOcoated_v2_300_bas.icc.z");
@@ -113,7 +113,7 @@ impl OutputIntent {
         self.packed.get_or_init(|| {
             let packed = match &self.profile {
                 Profile::Packed(bytes) => Cow::Borrowed(*bytes),
-                Profile::Plain(bytes) => Deflater::new().run(bytes).into(),
+                Profile::Plain(bytes) => deflate(bytes).into(),
             };
             let digest = blake3::hash(&packed);
             (packed, digest)

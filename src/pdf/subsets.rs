@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use subsetter::GlyphRemapper;
 use ttf_parser::{RawFace, Tag};
 
-use super::file::Deflater;
+use super::file::deflate;
 use crate::font::Face;
 
 /// A subset program as it is embedded.
@@ -55,11 +55,11 @@ fn make(face: &Face, codes: &GlyphRemapper) -> Option<Subset> {
     };
     let raw = RawFace::parse(&program, 0).ok()?;
     if let Some(table) = raw.table(Tag::from_bytes(b"CFF ")) {
-        let packed = Deflater::new().run(table);
+        let packed = deflate(table);
         return Some(Subset { tag: tag(&program), packed, cff: true, length: table.len() });
     }
     let trimmed = trim_tables(&program)?;
-    let packed = Deflater::new().run(&trimmed);
+    let packed = deflate(&trimmed);
     Some(Subset { tag: tag(&trimmed), packed, cff: false, length: trimmed.len() })
 }
 
