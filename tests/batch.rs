@@ -87,6 +87,42 @@ fn every_good_row_gets_its_file_and_the_others_are_named() {
     assert!(!desk.files("out").contains_key("reprint.csv"));
 }
 
+/// A PNG of two halves, black and white.
+fn portrait(width: u32, height: u32) -> Vec<u8> {
+    let half = |x, _| image::Rgb(if x < width / 2 { [0, 0, 0] } else { [255, 255, 255] });
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_fn(width, height, half).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    png.into_inner()
+}
+
+#[test]
+fn photos_of_records_come_as_fine_as_print_shows_them() {
+    let desk = Desk::new();
+    desk.write("staff.csv", "姓名,照片\n王明,photos/big.png\n李娜,photos/small.png\n周平,photos/none.png\n");
+    desk.write("photos/big.png", portrait(2400, 3200)).write("photos/small.png", portrait(45, 60));
+    let run = [&BADGES[..], &["-f", "pdf", "--bare", "-o", "out"]].concat();
+    desk.run(&run).code(1).says(&["photos/none.png", "2 files made", "samples an inch", "1 row to print again"]);
+    let picture = |file: &str| {
+        let file = lopdf::Document::load(desk.path(file)).unwrap();
+        let mut pictures = file.objects.values().filter_map(|object| object.as_stream().ok()).filter(|stream| {
+            stream.dict.get(b"Subtype").and_then(|kind| kind.as_name()).is_ok_and(|kind| kind == b"Image")
+        });
+        let picture = pictures.next().unwrap();
+        assert!(pictures.next().is_none());
+        let side = |key: &[u8]| picture.dict.get(key).unwrap().as_i64().unwrap();
+        (side(b"Width"), side(b"Height"), picture.decompressed_content().unwrap())
+    };
+    let (width, height, grays) = picture("out/name-85x54/1-王明.pdf");
+    // 300 an inch on a place of about 20 mm, in its own shape.
+    assert!((200..300).contains(&width) && (height * 3 - width * 4).abs() <= 6, "{width} × {height}");
+    for row in grays.chunks_exact(width as usize) {
+        let black = |x: i64| row[x as usize] < 128;
+        assert!((0..width).all(|x| (x - width / 2).abs() <= 1 || black(x) == (x < width / 2)));
+    }
+    let (width, height, _) = picture("out/name-85x54/2-李娜.pdf");
+    assert_eq!((width, height), (45, 60), "what is coarse stays as it is");
+}
+
 #[test]
 fn one_file_holds_all_pages_in_the_order_of_the_table() {
     let desk = Desk::new();
@@ -129,7 +165,7 @@ fn a_file_that_lacks_pages_says_so_each_time() {
     desk.write("staff.csv", STAFF);
     let run = [&BADGES[..], &["--combine", "all", "--bare", "-o", "out"]].concat();
     for _ in 0..2 {
-        desk.run(&run).code(1).says(&["1 file made", "1 pages left out", "2 rows to print again"]);
+        desk.run(&run).code(1).says(&["1 file made", "1 page left out", "2 rows to print again"]);
     }
     if let Some(text) = text(&desk, "out/all.pdf") {
         assert_eq!(text.matches('\u{c}').count(), 5, "{text}");

@@ -203,8 +203,8 @@ impl<'a> Reporter<'a> {
                     (*kept, "kept"),
                     (*failed, "failed"),
                     (*left, "left"),
-                    (*left_out, "pages left out"),
-                    (*bad_rows, "rows to print again"),
+                    (*left_out, plural(*left_out, "page left out", "pages left out")),
+                    (*bad_rows, plural(*bad_rows, "row to print again", "rows to print again")),
                 ];
                 for (count, word) in counts {
                     if count > 0 {

@@ -32,6 +32,7 @@ mod type_set;
 mod ways;
 
 pub use crate::picture::{Picture, Pictures};
+pub use picture::enough_samples;
 pub use said::{Drawn, Rank, Said};
 pub use series::Series;
 

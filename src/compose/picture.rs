@@ -11,8 +11,29 @@ use crate::layout::{Item as Wanted, Picture as Slot, RoleInk};
 use crate::measure::{MM_PER_INCH, number};
 use crate::page::{Group, Image, ImageMark, Item, Mark, Plane};
 use crate::picture::{self, LEAST_MODULE, Picture, SHARE, STANDS_OUT};
+use crate::product::Product;
 use crate::profile::Profile as Shop;
 use crate::say;
+
+/// Samples an inch above which a picture is brought down to the number that shops ask for, and that number: what press
+/// presets of layout programs do.
+const TOO_FINE: f64 = 450.0;
+/// See [`TOO_FINE`].
+const FINE: f64 = 300.0;
+
+/// Samples along the longer side of a product that are enough for a picture on it, wherever a layout puts it.
+pub fn enough_samples(product: &Product) -> u32 {
+    let trim = product.trim_outline().bounds();
+    (trim.width().max(trim.height()) / MM_PER_INCH * TOO_FINE).ceil() as u32
+}
+
+/// How many samples are enough, of a picture that has far more at a width of so many millimetres.
+fn too_fine(image: &Image, width: f64) -> Option<[u32; 2]> {
+    let inches = width / MM_PER_INCH;
+    let scale = FINE * inches / f64::from(image.width);
+    let is = f64::from(image.width) > TOO_FINE * inches && scale > 0.0;
+    is.then(|| [image.width, image.height].map(|side| (f64::from(side) * scale).ceil() as u32))
+}
 
 impl Composer<'_> {
     /// Places a picture, scaled to fit its region or to cover it.
@@ -52,7 +73,12 @@ impl Composer<'_> {
             Picture::Raster(image) => {
                 let matrix = Affine::translate((x, y)) * Affine::scale_non_uniform(width, height);
                 self.check_samples(item, slot, image, width);
-                Mark::Image(ImageMark { image: image.clone(), matrix })
+                let image = match too_fine(image, width) {
+                    Some(most) => self.edition.pictures.samples(&name, most),
+                    None => None,
+                }
+                .unwrap_or_else(|| image.clone());
+                Mark::Image(ImageMark { image, matrix })
             }
         };
         if slot.what == "logo" {

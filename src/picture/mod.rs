@@ -15,13 +15,14 @@ mod photo;
 mod place;
 mod qr;
 mod qr_mask;
+mod reduce;
 mod shares;
 mod svg;
 mod tone;
 mod xml;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub(crate) use colours::Colours;
 pub use colours::Options;
@@ -76,12 +77,17 @@ struct Entry {
     picture: Picture,
     /// Found when first asked for.
     shares: OnceLock<shares::Shares>,
+    /// The same in fewer samples, the last sizes that were asked for.
+    reduced: Mutex<Vec<Arc<Image>>>,
 }
+
+/// Sizes of a picture that are kept: a campaign's products follow each other.
+const SIZES: usize = 4;
 
 impl Pictures {
     /// Adds or replaces one.
     pub fn set(&mut self, name: &str, picture: Picture) {
-        self.0.insert(name.into(), Arc::new(Entry { picture, shares: OnceLock::new() }));
+        self.0.insert(name.into(), Arc::new(Entry { picture, shares: OnceLock::new(), reduced: Mutex::default() }));
     }
 
     /// These, and a record's own: the pictures themselves are shared, not copied.
@@ -95,6 +101,25 @@ impl Pictures {
     /// The picture of this name.
     pub fn get(&self, name: &str) -> Option<&Picture> {
         self.0.get(name).map(|entry| &entry.picture)
+    }
+
+    /// The samples of a picture, in no more than `most` of them across and down where it has more of both. Pictures with
+    /// transparency keep theirs.
+    pub fn samples(&self, name: &str, most: [u32; 2]) -> Option<Arc<Image>> {
+        let entry = self.0.get(name)?;
+        let Picture::Raster(image) = &entry.picture else { return None };
+        let mut known = entry.reduced.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known.iter().find(|found| [found.width, found.height] == most) {
+            return Some(found.clone());
+        }
+        let reduced = reduce::reduced(image, most);
+        if !Arc::ptr_eq(&reduced, image) {
+            if known.len() >= SIZES {
+                known.remove(0);
+            }
+            known.push(reduced.clone());
+        }
+        Some(reduced)
     }
 
     /// Whether there is one of this name, in any version.
@@ -168,8 +193,8 @@ pub fn load(name: &str, bytes: &[u8], profile: &Profile, options: &Options) -> R
     }
     match Format::of(bytes) {
         Format::Svg => guard::run(name, || svg::read(name, bytes, profile, options)),
-        Format::Png => guard::run(name, || photo::png(name, bytes, profile)),
-        Format::Jpeg => guard::run(name, || photo::jpeg(name, bytes, profile)),
+        Format::Png => guard::run(name, || photo::png(name, bytes, profile, options.enough)),
+        Format::Jpeg => guard::run(name, || photo::jpeg(name, bytes, profile, options.enough)),
         Format::Other(what, hint) => Err(Fault::new("picture/format", Place::file(name), what).hint(hint).into()),
     }
 }

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::PngDecoder;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageError, Limits};
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageError, Limits, RgbImage};
 
 use super::cmyk_jpeg::{self, Header};
 use super::place::refuse;
+use super::reduce::reduce;
 use super::tone::{self, Embedded};
 use super::{Picture, tone::Embedded::*};
 use crate::error::{Faults, Finding, Place, Severity};
@@ -24,7 +25,7 @@ const DECODER_BYTES: u64 = 256 << 20;
 type Read = Result<(Picture, Vec<Finding>), Faults>;
 
 /// Reads a PNG (ISO/IEC 15948).
-pub(super) fn png(name: &str, bytes: &[u8], profile: &Profile) -> Read {
+pub(super) fn png(name: &str, bytes: &[u8], profile: &Profile, enough: Option<u32>) -> Read {
     // The header's own numbers come first: nothing is allocated for a picture that is refused.
     if let Some([w, h]) = bytes.get(16..24).map(<[u8]>::as_chunks::<4>).map(|(sides, _)| sides) {
         check_size(name, [*w, *h].map(u32::from_be_bytes))?;
@@ -32,18 +33,18 @@ pub(super) fn png(name: &str, bytes: &[u8], profile: &Profile) -> Read {
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(DECODER_BYTES);
     let decoder = PngDecoder::with_limits(Cursor::new(bytes), limits).map_err(|e| broken(name, &e))?;
-    samples(name, decoder, profile)
+    samples(name, decoder, profile, enough)
 }
 
 /// Reads a JPEG (ISO/IEC 10918): gray, RGB or CMYK.
-pub(super) fn jpeg(name: &str, bytes: &[u8], profile: &Profile) -> Read {
+pub(super) fn jpeg(name: &str, bytes: &[u8], profile: &Profile, enough: Option<u32>) -> Read {
     let header = Header::read(name, bytes)?;
     check_size(name, header.size)?;
     if header.components == 4 {
         return cmyk_jpeg::read(name, bytes, &header);
     }
     let decoder = JpegDecoder::new(Cursor::new(bytes)).map_err(|e| broken(name, &e))?;
-    samples(name, decoder, profile)
+    samples(name, decoder, profile, enough)
 }
 
 /// Refuses what no memory holds.
@@ -65,13 +66,16 @@ fn broken(name: &str, error: &ImageError) -> Faults {
     refuse("picture/broken", Place::file(name), what, hint).into()
 }
 
-fn samples(name: &str, mut decoder: impl ImageDecoder, profile: &Profile) -> Read {
+fn samples(name: &str, mut decoder: impl ImageDecoder, profile: &Profile, enough: Option<u32>) -> Read {
     let (w, h) = decoder.dimensions();
     check_size(name, [w, h])?;
     let icc = decoder.icc_profile().ok().flatten();
     let icc = icc.as_deref();
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut image = DynamicImage::from_decoder(decoder).map_err(|e| broken(name, &e))?;
+    if let Some(enough) = enough {
+        image = fewer(image, enough);
+    }
     image.apply_orientation(orientation);
     let (width, height) = (image.width(), image.height());
     let alpha = image.color().has_alpha();
@@ -99,6 +103,24 @@ fn samples(name: &str, mut decoder: impl ImageDecoder, profile: &Profile) -> Rea
     let alpha = alpha.filter(|a: &Vec<u8>| a.iter().any(|v| *v != 255));
     let image = Image { width, height, samples, alpha };
     Ok((Picture::Raster(Arc::new(image)), findings(name, embedded)))
+}
+
+/// A picture with at most `enough` samples along its longer side; one with transparency as it is.
+fn fewer(image: DynamicImage, enough: u32) -> DynamicImage {
+    let from = [image.width(), image.height()];
+    let longest = from[0].max(from[1]);
+    if longest <= enough || image.color().has_alpha() {
+        return image;
+    }
+    let share = f64::from(enough) / f64::from(longest);
+    let to = from.map(|side| ((f64::from(side) * share).round() as u32).max(1));
+    let [w, h] = to;
+    let fewer = if image.color().has_color() {
+        RgbImage::from_raw(w, h, reduce(&image.into_rgb8(), 3, from, to)).map(DynamicImage::from)
+    } else {
+        GrayImage::from_raw(w, h, reduce(&image.into_luma8(), 1, from, to)).map(DynamicImage::from)
+    };
+    fewer.unwrap_or_default()
 }
 
 fn findings(name: &str, embedded: Embedded) -> Vec<Finding> {

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::compositor::Sides;
+use super::data::Data;
 use super::files::{Doing, Draft, fault};
 use super::ordered::map_in_order;
 use super::print::{Press, Printed, Proof};
@@ -68,7 +69,9 @@ impl Press<'_> {
         let never = AtomicBool::new(false);
         let leaves = self.plan.pages.get(job.pages.clone()).unwrap_or_default();
         // Handing over a page takes as long as a tenth of a badge: threads hand over several, where there are enough.
-        let size = (leaves.len() / (8 * self.options.threads.max(1))).clamp(1, GATHERING);
+        let photos = self.plan.data.as_ref().is_some_and(Data::has_photos);
+        let most = if photos { 1 } else { GATHERING };
+        let size = (leaves.len() / (8 * self.options.threads.max(1))).clamp(1, most);
         let compose = |i: usize| {
             let compose = |leaf: &Leaf| {
                 let start = Instant::now();

@@ -7,7 +7,7 @@ use super::pictures::file;
 use super::plan::Plan;
 use super::print::guard;
 use super::work::{Leaf, Work};
-use crate::compose::{Composed, Edition, Pictures, Series, compose};
+use crate::compose::{Composed, Edition, Pictures, Series, compose, enough_samples};
 use crate::error::{Faults, Finding, Place, Say};
 use crate::finish::{Blacks, Finish, Guide, finish, flip};
 use crate::page::Page;
@@ -91,7 +91,7 @@ impl<'a> Compositor<'a> {
         let product = if face == Face::Back(Back::Same) { &work.behind } else { &work.product };
         let mut composed = match leaf.record {
             Some(record) => {
-                let pictures = self.pictures(record)?;
+                let pictures = self.pictures(record, product)?;
                 self.series(leaf.work, work, product).page(&fields, &pictures)
             }
             None => compose(&Edition { product, ..self.edition(work, &fields) }),
@@ -104,12 +104,14 @@ impl<'a> Compositor<'a> {
     }
 
     /// The pictures of the run, and the photo of a record.
-    fn pictures(&self, record: u32) -> Result<Cow<'a, Pictures>, Faults> {
+    fn pictures(&self, record: u32, product: &Product) -> Result<Cow<'a, Pictures>, Faults> {
         let (common, settings) = (&self.plan.pictures, &self.plan.settings);
         let Some(path) = self.plan.data.as_ref().and_then(|data| data.photo(record)) else {
             return Ok(Cow::Borrowed(common));
         };
-        let (photo, ..) = file(path, settings.profile(), &Options::default())?;
+        // A camera's file is a hundred times what a badge shows.
+        let options = Options { enough: Some(enough_samples(product)), ..Options::default() };
+        let (photo, ..) = file(path, settings.profile(), &options)?;
         Ok(Cow::Owned(common.with("photo", photo)))
     }
 

@@ -139,6 +139,11 @@ impl Data {
         fields.set("n", (u64::from(record) + 1).to_string());
     }
 
+    /// Whether records have photos.
+    pub fn has_photos(&self) -> bool {
+        !self.photos.is_empty()
+    }
+
     /// The photo of a record: its file.
     pub fn photo(&self, record: u32) -> Option<&PathBuf> {
         self.photos.get(&*self.text(record, "photo")).map(|(path, _)| path)
