@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use biaoyu::compose::{Edition, Pictures, Series, Sheet, SheetKind, compose};
+use biaoyu::compose::{Composed, Edition, Pictures, Series, Sheet, SheetKind, compose};
 use biaoyu::embedded;
 use biaoyu::font::FontLibrary;
 use biaoyu::geom::Affine;
@@ -42,6 +42,13 @@ fn painted(page: &Page) -> Vec<String> {
     let mut out = Vec::new();
     take(&page.items, &mut out);
     out
+}
+
+/// What is told of a page, whatever the order.
+fn noted(composed: &Composed) -> BTreeSet<String> {
+    let said = composed.said.iter().map(|said| format!("{said:?}"));
+    let drawn = composed.drawn.iter().map(|drawn| format!("{drawn:?}"));
+    said.chain(drawn).chain(composed.findings.iter().map(|finding| format!("{finding:?}"))).collect()
 }
 
 /// The forms of a page, by address.
@@ -83,7 +90,8 @@ fn a_page_of_a_series_is_the_page_by_itself() {
             };
             let series = Series::new(edition, varying.clone());
             let mut seen: Option<BTreeSet<usize>> = None;
-            for record in RECORDS {
+            // Whatever comes back is remembered by then.
+            for record in RECORDS.iter().chain(&RECORDS) {
                 let place = format!("{} on {}: {record:?}", layout.id, product.id);
                 let fields = fields(record);
                 let alone = compose(&Edition { fields: &fields, ..edition });
@@ -96,6 +104,7 @@ fn a_page_of_a_series_is_the_page_by_itself() {
                     (a, b) => panic!("{place}: {:?} against {:?}", a.err(), b.err()),
                 };
                 assert_eq!(alone.regions, in_series.regions, "{place}");
+                assert_eq!(noted(&alone), noted(&in_series), "{place}");
                 assert_eq!(painted(&alone.page), painted(&in_series.page), "{place}");
                 // The first and the third record fill the same fields.
                 if record.len() == 4 {
