@@ -11,7 +11,7 @@ use crate::layout::{Fit, Item as Wanted, RoleInk, Style};
 use crate::measure::number;
 use crate::page::{GlyphRun, Group, Item, Mark, Plane};
 use crate::say;
-use crate::text::{self, Figures, Flow, Line, LineEnd};
+use crate::text::{self, Figures, Flow, Line, LineEnd, closed_name};
 
 /// How a line is set, beyond its style: what fitting may change.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -127,9 +127,9 @@ impl Composer<'_> {
         runs.into_iter().map(item).collect()
     }
 
-    /// Puts a region's runs together with its text in reading order.
+    /// Puts a region's runs together with its text in reading order; who looks for 王明 finds `王　明` too.
     pub(super) fn text_group(&self, items: Vec<Item>, text: &str, region: &Arc<str>) -> Item {
-        let group = Group { transform: Affine::IDENTITY, clip: None, text: Some(text.into()), items };
+        let group = Group { transform: Affine::IDENTITY, clip: None, text: Some(closed_name(text).into()), items };
         Item { mark: Mark::Group(group), plane: Plane::Art, source: self.source(region) }
     }
 

@@ -21,7 +21,7 @@ pub mod words;
 
 pub use arc::{ArcPath, Heads, on_arc};
 pub use line::{Line, Placed};
-pub use names::{break_unit, open_name};
+pub use names::{break_unit, closed_name, open_name};
 
 use crate::error::{Fault, Place, Say};
 use crate::font::Chain;

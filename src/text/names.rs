@@ -1,11 +1,24 @@
 //! Names of people and of units, as signs set them.
 
+use std::borrow::Cow;
+
 /// A name of two characters opened to the width of three, `王明` to `王　明` (one em between); any other name as it is.
 pub fn open_name(name: &str) -> String {
     let letters: Vec<char> = name.chars().filter(|c| !c.is_whitespace()).collect();
     match letters[..] {
         [family, given] if is_ideograph(family) && is_ideograph(given) => format!("{family}\u{3000}{given}"),
         _ => name.trim().to_string(),
+    }
+}
+
+/// A name as it is looked for: what [`open_name`] opened is closed again, any other text stays.
+pub fn closed_name(text: &str) -> Cow<'_, str> {
+    let mut letters = text.chars();
+    match [letters.next(), letters.next(), letters.next(), letters.next()] {
+        [Some(family), Some('\u{3000}'), Some(given), None] if is_ideograph(family) && is_ideograph(given) => {
+            Cow::Owned([family, given].into_iter().collect())
+        }
+        _ => Cow::Borrowed(text),
     }
 }
 
@@ -155,6 +168,15 @@ fn joins(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_opened_is_closed_and_nothing_else() {
+        for name in ["王明", "𫖯明", "王小明", "Li", "", "质量　为先"] {
+            assert_eq!(closed_name(&open_name(name)), name);
+        }
+        assert_eq!(closed_name("A\u{3000}明"), "A\u{3000}明");
+        assert_eq!(closed_name("王\u{3000}"), "王\u{3000}");
+    }
 
     #[test]
     fn names_of_two_characters_are_opened_to_three() {
