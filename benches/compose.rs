@@ -7,7 +7,7 @@ use biaoyu::compose::{Edition, Pictures, Series, Sheet, SheetKind, compose};
 use biaoyu::embedded;
 use biaoyu::font::FontLibrary;
 use biaoyu::layout::Layout;
-use biaoyu::pdf::{Date, Options, Standard, Writer};
+use biaoyu::pdf::{Date, Options, Standard, Writer, write};
 use biaoyu::picture::qr;
 use biaoyu::preflight::review;
 use biaoyu::record::Fields;
@@ -94,12 +94,39 @@ fn badges(criterion: &mut Criterion) {
         });
         let page = series.page(&fields, &pictures).expect("a page").page;
         let options = Options { standard: Standard::None, ..Options::new(Date::day(2021, 9, 1)) };
+        deflate(criterion, id, &write(std::slice::from_ref(&page), &options).expect("written"));
         let mut book = Writer::begin(std::io::sink(), options);
         criterion.bench_function(&format!("{id}, written"), |bencher| {
             bencher.iter(|| book.page(&page).expect("written"));
         });
     }
     criterion.bench_function("code alone", |bencher| bencher.iter(|| qr("https://example.org/b/ZB-2026-000123")));
+}
+
+/// A page's content stream by the libraries and levels that there are to choose from; how short it gets is printed.
+fn deflate(criterion: &mut Criterion, id: &str, pdf: &[u8]) {
+    let file = lopdf::Document::load_mem(pdf).expect("readable");
+    let page = file.page_iter().next().expect("a page");
+    let stream = file.get_page_content(page);
+    let mut room = vec![0; 2 * stream.len() + 100];
+    for level in [1, 4, 6] {
+        let mut library = libdeflater::Compressor::new(libdeflater::CompressionLvl::new(level).expect("a level"));
+        let length = library.zlib_compress(&stream, &mut room).expect("room");
+        let name = format!("deflate {id}, libdeflate {level}");
+        println!("{name}: {} bytes become {length}", stream.len());
+        criterion.bench_function(&name, |bencher| bencher.iter(|| library.zlib_compress(&stream, &mut room)));
+    }
+    for level in [1, 4] {
+        let mut library = flate2::Compress::new(flate2::Compression::new(level), true);
+        let mut pack = || {
+            library.reset();
+            library.compress(&stream, &mut room, flate2::FlushCompress::Finish).expect("room");
+            library.total_out()
+        };
+        let name = format!("deflate {id}, zlib-rs {level}");
+        println!("{name}: {} bytes become {}", stream.len(), pack());
+        criterion.bench_function(&name, |bencher| bencher.iter(&mut pack));
+    }
 }
 
 criterion_group!(benches, posters, badges);

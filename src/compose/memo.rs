@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Composer, Drawn, Said, Set};
+use super::{Composer, Said, Set};
 use crate::error::Finding;
 use crate::layout::{Item as Wanted, Kind, Step};
 use crate::page::Item;
@@ -32,13 +32,12 @@ struct Made {
     outputs: Vec<f64>,
     set: Vec<(usize, Arc<Set>)>,
     said: Vec<Said>,
-    drawn: Vec<Drawn>,
     findings: Vec<Finding>,
 }
 
 impl Memo {
-    /// A memory for an item that depends on its fields and numbers alone: type does, while tiles ask which cells are
-    /// taken and pictures are no text.
+    /// A memory for an item that depends on its fields and numbers alone: type does, and draws nothing
+    /// else; tiles ask which cells are taken, and pictures are no text.
     pub fn of(item: &Wanted) -> Option<Self> {
         matches!(item.kind, Kind::Text(_) | Kind::Row(_) | Kind::Ring(_)).then(Self::default)
     }
@@ -95,20 +94,19 @@ impl Composer<'_> {
             }
             self.set.extend(made.set.iter().cloned());
             self.said.extend(made.said.iter().cloned());
-            self.drawn.extend(made.drawn.iter().cloned());
             self.findings.extend(made.findings.iter().cloned());
             return made.items.clone();
         }
-        let before = (self.set.len(), self.said.len(), self.drawn.len(), self.findings.len(), self.faults.0.len());
+        let (set, said) = (self.set.len(), self.said.len());
+        let (findings, faults) = (self.findings.len(), self.faults.0.len());
         let items = self.item(index, item);
-        if self.faults.0.len() == before.4 {
+        if self.faults.0.len() == faults {
             let made = Made {
                 items: items.clone(),
                 outputs: self.frame.get(step.writes.clone()).unwrap_or_default().to_vec(),
-                set: self.set.get(before.0..).unwrap_or_default().to_vec(),
-                said: self.said.get(before.1..).unwrap_or_default().to_vec(),
-                drawn: self.drawn.get(before.2..).unwrap_or_default().to_vec(),
-                findings: self.findings.get(before.3..).unwrap_or_default().to_vec(),
+                set: self.set.get(set..).unwrap_or_default().to_vec(),
+                said: self.said.get(said..).unwrap_or_default().to_vec(),
+                findings: self.findings.get(findings..).unwrap_or_default().to_vec(),
             };
             memo.keep(key, made);
         }

@@ -21,7 +21,8 @@ const TOO_FINE: f64 = 450.0;
 /// See [`TOO_FINE`].
 const FINE: f64 = 300.0;
 
-/// Samples along the longer side of a product that are enough for a picture on it, wherever a layout puts it.
+/// Samples along the shorter side of a picture that are enough on a product, wherever a layout puts it: one that covers
+/// its place may be longer than the product, but never broader.
 pub fn enough_samples(product: &Product) -> u32 {
     let trim = product.trim_outline().bounds();
     (trim.width().max(trim.height()) / MM_PER_INCH * TOO_FINE).ceil() as u32
@@ -73,12 +74,8 @@ impl Composer<'_> {
             Picture::Raster(image) => {
                 let matrix = Affine::translate((x, y)) * Affine::scale_non_uniform(width, height);
                 self.check_samples(item, slot, image, width);
-                let image = match too_fine(image, width) {
-                    Some(most) => self.edition.pictures.samples(&name, most),
-                    None => None,
-                }
-                .unwrap_or_else(|| image.clone());
-                Mark::Image(ImageMark { image, matrix })
+                let fewer = too_fine(image, width).and_then(|most| self.edition.pictures.samples(&name, most));
+                Mark::Image(ImageMark { image: fewer.unwrap_or_else(|| image.clone()), matrix })
             }
         };
         if slot.what == "logo" {

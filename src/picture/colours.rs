@@ -13,7 +13,7 @@ use crate::say;
 pub struct Options {
     /// The inks of an SVG's colours (sRGB, 8 bits), as the unit's manual gives them. They win over what the file says.
     pub colours: BTreeMap<[u8; 3], Ink>,
-    /// Samples along the longer side that are enough: of a PNG or JPEG in screen colours and without transparency no
+    /// Samples along the shorter side that are enough: of a PNG or JPEG in screen colours and without transparency no
     /// more are kept. `None` keeps all.
     pub enough: Option<u32>,
 }

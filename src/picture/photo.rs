@@ -105,14 +105,14 @@ fn samples(name: &str, mut decoder: impl ImageDecoder, profile: &Profile, enough
     Ok((Picture::Raster(Arc::new(image)), findings(name, embedded)))
 }
 
-/// A picture with at most `enough` samples along its longer side; one with transparency as it is.
+/// A picture with at most `enough` samples along its shorter side; one with transparency as it is.
 fn fewer(image: DynamicImage, enough: u32) -> DynamicImage {
     let from = [image.width(), image.height()];
-    let longest = from[0].max(from[1]);
-    if longest <= enough || image.color().has_alpha() {
+    let shorter = from[0].min(from[1]);
+    if shorter <= enough || image.color().has_alpha() {
         return image;
     }
-    let share = f64::from(enough) / f64::from(longest);
+    let share = f64::from(enough) / f64::from(shorter);
     let to = from.map(|side| ((f64::from(side) * share).round() as u32).max(1));
     let [w, h] = to;
     let fewer = if image.color().has_color() {
