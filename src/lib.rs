@@ -29,37 +29,13 @@
     )
 )]
 
-pub mod campaign;
+pub use biaoyu_check::{import, preflight, read};
+pub use biaoyu_out::{pdf, raster};
+pub use biaoyu_page::{date, decode, error, font, geom, icc, ink, limits, measure, page, say, suggest, wording};
+pub use biaoyu_press as press;
+pub use biaoyu_set::{
+    campaign, compose, embedded, expr, finish, impose, layout, notation, palette, picture, product, profile, text,
+};
+pub use biaoyu_table::{record, table};
+
 pub mod cli;
-pub mod compose;
-pub mod date;
-pub mod decode;
-pub mod embedded;
-pub mod error;
-pub mod expr;
-pub mod finish;
-pub mod font;
-pub mod geom;
-pub mod icc;
-pub mod import;
-pub mod impose;
-pub mod ink;
-pub mod layout;
-pub mod limits;
-pub mod measure;
-pub mod notation;
-pub mod page;
-pub mod palette;
-pub mod pdf;
-pub mod picture;
-pub mod preflight;
-pub mod press;
-pub mod product;
-pub mod profile;
-pub mod raster;
-pub mod read;
-pub mod record;
-pub mod suggest;
-pub mod table;
-pub mod text;
-pub mod wording;

@@ -5,8 +5,8 @@ use dialoguer::{Input, MultiSelect, Select};
 
 use super::args::Render;
 use super::{output, render};
-use crate::error::Lang;
-use crate::press::{Shelf, list};
+use biaoyu_page::error::Lang;
+use biaoyu_press::{Shelf, list};
 
 /// What is offered first; everything else is asked for by `--product`.
 const OFFERED: [&str; 12] = [

@@ -9,9 +9,9 @@ use serde_json::json;
 use super::args::{Arguments, Command, Merge, Render, Run};
 use super::report::Reporter;
 use super::{DONE, Done, FAILED, output, render};
-use crate::error::{Fault, Faults, Lang, Place};
-use crate::press::{self, Fate, Merged, Options, Plan, Shard, Written};
-use crate::say;
+use biaoyu_page::error::{Fault, Faults, Lang, Place};
+use biaoyu_page::say;
+use biaoyu_press::{self as press, Fate, Merged, Options, Plan, Shard, Written};
 
 /// The plan's name in its folder.
 const PLAN: &str = "plan.jsonl";

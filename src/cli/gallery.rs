@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::{DONE, Done, FAILED, output, render};
-use crate::error::Lang;
-use crate::press::{self, Colours, Output, Picks, Shelf, Wanted};
-use crate::record::Fields;
-use crate::say;
+use biaoyu_page::error::Lang;
+use biaoyu_page::say;
+use biaoyu_press::{self as press, Colours, Output, Picks, Shelf, Wanted};
+use biaoyu_table::record::Fields;
 
 /// What is shown.
 pub(super) struct Matrix {

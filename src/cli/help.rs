@@ -2,7 +2,7 @@
 
 use clap::{Arg, Command};
 
-use crate::error::Lang;
+use biaoyu_page::error::Lang;
 
 /// The command with help in a language.
 pub(super) fn in_language(command: Command, lang: Lang) -> Command {

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use crate::error::Lang;
+use biaoyu_page::error::Lang;
 
 /// The language of `--lang`, found before the arguments are parsed, so that their own faults are told in it.
 pub(super) fn early(arguments: &[OsString]) -> Option<Lang> {

@@ -7,8 +7,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::args::Listed;
 use super::{DONE, Done, FAILED, output, render};
-use crate::error::Lang;
-use crate::press::{Entry, Shelf, list as entries};
+use biaoyu_page::error::Lang;
+use biaoyu_press::{Entry, Shelf, list as entries};
 
 /// Lists a shelf: faults of files that cannot be read go to stderr.
 pub(super) fn list(what: Listed, json: bool, from: &[PathBuf], lang: Lang) -> Done {

@@ -19,8 +19,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use crate::error::{Faults, Lang};
 use args::{Arguments, Command, Language};
+use biaoyu_page::error::{Faults, Lang};
 
 /// Everything was done.
 pub(crate) const DONE: u8 = 0;

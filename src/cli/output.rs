@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use crate::error::{Faults, Lang};
+use biaoyu_page::error::{Faults, Lang};
 
 /// Prints a result. A reader that went away wanted no more: that is no failure.
 pub(super) fn print(text: &str) {

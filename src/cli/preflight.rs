@@ -4,13 +4,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 use super::{Done, output};
-use crate::embedded;
-use crate::error::{Fault, Lang, Place};
-use crate::limits::PDF_BYTES;
-use crate::preflight::{Context, Profile, Report, judge};
-use crate::product::Product;
-use crate::suggest;
-use crate::{press, say};
+use biaoyu_check::preflight::{Context, Profile, Report, judge};
+use biaoyu_page::error::{Fault, Lang, Place};
+use biaoyu_page::limits::PDF_BYTES;
+use biaoyu_page::say;
+use biaoyu_page::suggest;
+use biaoyu_press as press;
+use biaoyu_set::embedded;
+use biaoyu_set::product::Product;
 
 /// Judges files; the exit code is the worst one's: 0 clean or notes, 1 warnings, 2 errors, 3 unreadable.
 pub(super) fn preflight(files: &[PathBuf], profile: &str, product: Option<&str>, json: bool, lang: Lang) -> Done {
@@ -67,7 +68,12 @@ fn guarded(bytes: &[u8], name: &str, context: &Context<'_>) -> Report {
     })
 }
 
-fn unknown(code: &'static str, what: crate::error::Say, word: &str, known: &[&str]) -> crate::error::Faults {
+fn unknown(
+    code: &'static str,
+    what: biaoyu_page::error::Say,
+    word: &str,
+    known: &[&str],
+) -> biaoyu_page::error::Faults {
     let fault = Fault::new(code, Place::default(), what);
     let list = known.join(", ");
     let hint = match suggest::nearest(word, known.iter().copied()) {

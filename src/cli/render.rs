@@ -8,12 +8,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::args::{FileFormat, Inks, PdfStandard, Render, Space, Switch};
 use super::report::Reporter;
 use super::{DONE, Done, FAILED};
-use crate::error::{Fault, Faults, Lang, Place};
-use crate::limits::{TABLE_BYTES, TEXT_FILE_BYTES};
-use crate::pdf::Standard;
-use crate::press::{self, Colours, DataWanted, Format, Output, Picks, Plan, ShopWanted, Sources, Texts, Wanted};
-use crate::record::Fields;
-use crate::{raster, say};
+use biaoyu_out::pdf::Standard;
+use biaoyu_out::raster;
+use biaoyu_page::error::{Fault, Faults, Lang, Place};
+use biaoyu_page::limits::{TABLE_BYTES, TEXT_FILE_BYTES};
+use biaoyu_page::say;
+use biaoyu_press::{
+    self as press, Colours, DataWanted, Format, Output, Picks, Plan, ShopWanted, Sources, Texts, Wanted,
+};
+use biaoyu_table::record::Fields;
 
 /// Renders what the arguments ask for.
 pub(super) fn render(arguments: &Render, lang: Lang) -> Done {

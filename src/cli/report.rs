@@ -8,9 +8,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Map, Value, json};
 
 use super::output;
-use crate::error::{Fault, Finding, Lang, Place, Severity};
-use crate::measure::number;
-use crate::press::{FileReport, Format, Outcome, Plan, Report, Summary};
+use biaoyu_page::error::{Fault, Finding, Lang, Place, Severity};
+use biaoyu_page::measure::number;
+use biaoyu_press::{FileReport, Format, Outcome, Plan, Report, Summary};
 
 /// Faults that are told one by one; the rest is counted.
 const FAULTS_TOLD: usize = 40;

@@ -6,11 +6,13 @@ use clap::ValueEnum;
 use serde_json::json;
 
 use super::{DONE, Done, output};
-use crate::error::{Fault, Lang, Place};
-use crate::limits::SLOGAN_CHARS;
-use crate::text::break_lines::{Breaks, Setting};
-use crate::wording::offences;
-use crate::{campaign, layout, palette, press, product, profile, say};
+use biaoyu_page::error::{Fault, Lang, Place};
+use biaoyu_page::limits::SLOGAN_CHARS;
+use biaoyu_page::say;
+use biaoyu_page::wording::offences;
+use biaoyu_press as press;
+use biaoyu_set::text::break_lines::{Breaks, Setting};
+use biaoyu_set::{campaign, layout, palette, product, profile};
 
 /// What has a schema.
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime};
 
 use super::args::Render;
 use super::{DONE, Done, output, render};
-use crate::error::Lang;
-use crate::say;
+use biaoyu_page::error::Lang;
+use biaoyu_page::say;
 
 /// How often the files are looked at: well below what a hand notices.
 const LOOK: Duration = Duration::from_millis(120);

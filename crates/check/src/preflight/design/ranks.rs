@@ -1,0 +1,98 @@
+//! Ranks 主次: the slogan first, then the theme, then who signs; and all of it large enough for its distance.
+
+use super::{DesignCheck, Reviewed, place};
+use crate::preflight::rule::{Rule, Words};
+use biaoyu_page::error::Severity;
+use biaoyu_page::measure::number;
+use biaoyu_page::say;
+use biaoyu_set::compose::{Rank, Said};
+
+/// Most that anything but the slogan may measure, in slogans. 落款 on a banner is 0.40 of it, the campaign's line of a
+/// backdrop 0.42; on a flag, where a unit is 0.05 of the shorter side at least, it comes to 0.6 beside the longest slogans.
+const SECOND: f64 = 0.6;
+/// Sizes are equal within this: rounding, and a size that two regions share.
+const SLACK: f64 = 0.02;
+
+pub const RANKS: Rule<DesignCheck> = Rule {
+    id: "ranks-out-of-proportion",
+    severity: Severity::Warning,
+    what: Words {
+        en: "theme, 落款 or a caption competes with the slogan", zh: "主题、落款或小字与标语争大小"
+    },
+    why: Words {
+        en: "What is to be read first must be seen first: beside the slogan everything stays below 0.6 of its size; where type is at its least anyway, on badges, below all of it. On a person's card the name leads.",
+        zh: "先读的要先看见：其余文字都不超过标语字号的 0.6；徽章上字号本已最小，不得大于标语；工牌以姓名为首。",
+    },
+    cure: Words {
+        en: "set the slogan in more lines or with less around it, or the other text smaller",
+        zh: "请让标语多排一行、周围少放东西，或缩小其他文字",
+    },
+    example: "slogan 2, `flag-4`, region `sign`: 落款 of 44 mm beside a slogan of 60 mm (0.73), at most 0.6",
+    check: |reviewed, out| {
+        // On a person's badge the name is what is read first.
+        let leader = if reviewed.product.personal { Rank::Name } else { Rank::Slogan };
+        let Some(first) = largest(reviewed, |said| said.rank == leader) else { return };
+        let small = reviewed.product.is_round() || reviewed.product.personal;
+        let most = if small { 1.0 } else { SECOND };
+        for said in &reviewed.composed.said {
+            let share = said.size / first.max(1e-9);
+            if said.rank == leader || share <= most + SLACK {
+                continue;
+            }
+            let [size, first, share] = [(said.size, 1), (first, 1), (share, 2)].map(|(v, d)| number(v, d));
+            let (en, zh) = match said.rank {
+                Rank::Theme => ("theme", "主题"),
+                Rank::Sign => ("落款", "落款"),
+                Rank::Slogan => ("slogan", "标语"),
+                _ => ("text", "文字"),
+            };
+            let (leads, leads_zh) = if leader == Rank::Name { ("name", "姓名") } else { ("slogan", "标语") };
+            let what = say!(
+                "{en} of {size} mm beside a {leads} of {first} mm ({share}), at most {most}",
+                "{zh} {size} mm，{leads_zh} {first} mm，比例 {share}，应不超过 {most}"
+            );
+            out.add(Some(place(reviewed, &said.region)), what);
+        }
+    },
+};
+
+/// Farther than so many times its height (11 minutes of arc, 3.3 mm for a metre) type is not read.
+const READ: f64 = 300.0;
+
+pub const TOO_FAR: Rule<DesignCheck> = Rule {
+    id: "too-small-for-distance",
+    severity: Severity::Warning,
+    what: Words {
+        en: "the largest type is too small for the product's distance",
+        zh: "最大的字也小于该产品观看距离所需",
+    },
+    why: Words {
+        en: "A Han character can be made out at 300 times its height, and is read at ease, dense ones (赢, 疆) too, at 150 times. A main line smaller than the first is not read from where people stand.",
+        zh: "汉字在其高度 300 倍的距离上勉强可辨，150 倍以内笔画密的字（赢、疆）也读得轻松。主句比前者还小，站在那里的人就读不了。",
+    },
+    cure: Words {
+        en: "shorten the slogan, allow more lines, or choose a larger product",
+        zh: "请缩短标语、允许多排几行，或选更大的产品",
+    },
+    example: "slogan 2, `banner-6000x700`, region `line`: 50 mm, read from 20 m it wants 66.7 mm at least",
+    check: |reviewed, out| {
+        let all = &reviewed.composed.said;
+        let Some(first) = all.iter().max_by(|a, b| a.size.total_cmp(&b.size)) else { return };
+        let metres = reviewed.product.distance;
+        let least = metres * 1000.0 / READ;
+        if first.size >= least - 0.05 {
+            return;
+        }
+        let [size, least, metres] = [(first.size, 1), (least, 1), (metres, 1)].map(|(v, d)| number(v, d));
+        let what = say!(
+            "{size} mm, read from {metres} m it wants {least} mm at least",
+            "{size} mm，在 {metres} m 外阅读至少应为 {least} mm"
+        );
+        out.add(Some(place(reviewed, &first.region)), what);
+    },
+};
+
+/// The largest size of what is said.
+fn largest(reviewed: &Reviewed<'_>, of: impl Fn(&Said) -> bool) -> Option<f64> {
+    reviewed.composed.said.iter().filter(|said| of(said)).map(|said| said.size).reduce(f64::max)
+}

@@ -1,0 +1,67 @@
+//! A series: sheets that hang beside each other must differ.
+
+use std::collections::BTreeMap;
+
+use super::out;
+use crate::preflight::rule::{Rule, Words};
+use biaoyu_page::error::{Finding, Severity};
+use biaoyu_page::say;
+use biaoyu_set::compose::{Composed, Sheet};
+use biaoyu_set::product::Product;
+
+/// What was seen of a run so far: pictures by where they stand, with the sheet that had them first.
+#[derive(Clone, Debug, Default)]
+pub struct Series {
+    seen: BTreeMap<Key, (u32, String)>,
+}
+
+/// Layout, product, region, characters, shape.
+type Key = (String, String, String, String, u64);
+
+impl Series {
+    /// Looks at one more page of a run; what it repeats of another sheet is told. Pages come in the order of the run.
+    pub fn meet(&mut self, composed: &Composed, layout: &str, product: &Product, sheet: &Sheet) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for drawn in &composed.drawn {
+            let key = (
+                layout.to_string(),
+                product.id.clone(),
+                drawn.region.to_string(),
+                drawn.characters.clone(),
+                drawn.shape,
+            );
+            // The same sheet for many people is no series.
+            let first = self.seen.entry(key).or_insert_with(|| (sheet.number, sheet.text.clone()));
+            if first.1 == sheet.text {
+                continue;
+            }
+            let (n, before, region, product) = (sheet.number, first.0, &drawn.region, &product.id);
+            let place =
+                Some(say!("slogan {n}, `{product}`, region `{region}`", "第 {n} 条，`{product}`，区域 `{region}`"));
+            let shown = &drawn.characters;
+            let what = if shown.is_empty() {
+                say!("the same pattern as slogan {before}", "图案与第 {before} 条相同")
+            } else {
+                say!("`{shown}` as on slogan {before}", "与第 {before} 条同用 `{shown}`")
+            };
+            out(&REPEATED, &mut findings).add(place, what);
+        }
+        findings
+    }
+}
+
+pub const REPEATED: Rule<()> = Rule {
+    id: "picture-repeated",
+    severity: Severity::Warning,
+    what: Words { en: "two sheets of a run show the same picture", zh: "同一批里两张用了同样的图" },
+    why: Words {
+        en: "Side by side on a wall, fifteen times the same character is one poster fifteen times.",
+        zh: "挂在一起时，十五张同一个大字等于同一张挂了十五遍。",
+    },
+    cure: Words {
+        en: "give the slogan another `key` in the campaign; in a layout, let the pattern follow `n`",
+        zh: "请在活动文件里给该标语换一个 `key`；版式里请让图案随 `n` 变化",
+    },
+    example: "slogan 7, `poster-a2`, region `key`: `质` as on slogan 1",
+    check: (),
+};

@@ -1,0 +1,92 @@
+//! The manual page of every rule, made from the tables: `docs/preflight.md`.
+
+use biaoyu_page::error::Severity;
+
+use super::design::REPEATED;
+use super::rule::Rule;
+use super::{COMPOSED_RULES, DESIGN_RULES, FILE_RULES, Profile, RULES};
+use biaoyu_page::measure::number;
+
+/// `docs/preflight.md`.
+pub fn manual() -> String {
+    let mut out = String::from(HEAD);
+    out += "\n## Pages 页面\n\nThese judge what is painted, whoever wrote it: our own pages before they are written, and any PDF.\n";
+    for rule in RULES {
+        entry(&mut out, rule);
+    }
+    out += DESIGN;
+    for rule in DESIGN_RULES {
+        entry(&mut out, rule);
+    }
+    for rule in COMPOSED_RULES.iter().chain([&REPEATED]) {
+        entry(&mut out, rule);
+    }
+    out += "\n## Files 文件\n\nThese judge a PDF's structure. Those that are PDF/X's own speak when the file claims a PDF/X or the shop wants one.\n";
+    for rule in FILE_RULES {
+        entry(&mut out, rule);
+    }
+    out += "\n## Kinds of shops 印厂类型 (`--for`)\n\nFigures of the trade, not law: a shop's own sheet wins.\n\n";
+    out += "| id | 名称 | bleed mm | least type mm | least line mm (white) | ink % (warned) | ppi (warned) | least tint % |\n";
+    out += "|---|---|---|---|---|---|---|---|\n";
+    for p in Profile::all() {
+        let n = |v: f64| number(v, 2);
+        out += &format!(
+            "| `{}` | {} | {} | {} | {} ({}) | {} ({}) | {} ({}) | {} |\n",
+            p.id,
+            p.name,
+            n(p.bleed),
+            n(p.least_type),
+            n(p.least_line),
+            n(p.least_reversed_line),
+            n(p.ink_limit * 100.0),
+            n(p.ink_warning * 100.0),
+            n(p.ppi_limit),
+            n(p.ppi_warning),
+            n(p.least_tint * 100.0),
+        );
+    }
+    out
+}
+
+const HEAD: &str = "# Preflight 印前检查
+
+Made from the tables in `src/preflight`; `ACCEPT=1 cargo test --test preflight` rewrites it.
+
+A finding has a rule's id, which never changes, and a severity: *error* (a shop would refuse), *warning* (it would ask
+back), *note* (worth knowing). Exit codes of `biaoyu preflight`: 0 clean or notes, 1 warnings, 2 errors, 3 unreadable.
+
+Ink is measured on the plates of a file, drawn at 72 dpi or at most 1800 dots along the longer side, with overprint, opacity and
+what knocks out what; JPEG and JPEG 2000 are read. A file that is drawn smaller and says so (`…-1比10.pdf`, or `比例 1:10` in the
+slug) is judged at true size. A file whose cross-reference table is lost or wrong is read by searching for its objects.
+";
+
+const DESIGN: &str = "
+## Design 设计
+
+`biaoyu render` checks every page that it composes, with or without a shop: these, and those on pages above, by the
+shop's profile or else by `offset`; without a shop, of a table's pages (`--data`) a sample. They are told after the run, and in `findings` of `--json`; a page is made all the same.
+";
+
+fn entry<F>(out: &mut String, rule: &Rule<F>) {
+    let severity = match rule.severity {
+        Severity::Note => "note 提示",
+        Severity::Warning => "warning 警告",
+        Severity::Error => "error 错误",
+    };
+    out.push_str(&format!(
+        "\n### `{}` ({severity})\n\n{}. {} *Cure:* {}.\n\n{}。{}*办法*：{}。\n\n`{}`\n",
+        rule.id,
+        capital(rule.what.en),
+        rule.why.en,
+        rule.cure.en,
+        rule.what.zh,
+        rule.why.zh,
+        rule.cure.zh,
+        rule.example.replace('`', "'"),
+    ));
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,204 @@
+//! The ink that a page takes, measured on its plates: what single paints do not tell, as overprints, opacity and what
+//! knocks out what, is all in them.
+
+use std::sync::Arc;
+
+use crate::read::{ALL, InkMeasure, LeftOut, Mixing, Object, Overprint, Seen, Space, Tone, What};
+use biaoyu_out::raster::{Options, fit_dpi, ink_use};
+use biaoyu_page::geom::{Affine, BezPath, Point, Rect, Shape as _, rect_path};
+use biaoyu_page::ink::{Ink, Paint};
+use biaoyu_page::page::{Fill, Group, Image, ImageMark, Item, Mark, Page, PathMark, Plane, Samples, Source, Stroke};
+
+/// Finest resolution: a dot of 0.35 mm, less than which no paper minds.
+const DPI: f64 = 72.0;
+/// Longest side of the plates.
+const SIDE: u32 = 1800;
+/// Half a level of each process plate is rounding, not ink.
+pub(super) const ROUNDING: f64 = 0.01;
+
+/// Measures the ink of a page within its trim; `limit` is what the shop likes. Where single paints tell that nothing
+/// can come near it, nothing is drawn.
+pub(super) fn measure(seen: &Seen, limit: f64) -> InkMeasure {
+    let mut left_out: Vec<(LeftOut, usize)> = Vec::new();
+    let mut leave = |why| match left_out.iter_mut().find(|(known, _)| *known == why) {
+        Some((_, count)) => *count += 1,
+        None => left_out.push((why, 1)),
+    };
+    let (mut strongest, mut at, mut over) = (0.0_f64, Point::ORIGIN, 0.0_f64);
+    let mut painted: Vec<&Object> = Vec::new();
+    for object in seen.objects.iter().filter(|o| o.is_art()) {
+        if let Some(why) = obstacle(object) {
+            leave(why);
+            continue;
+        }
+        painted.push(object);
+        // The colour All has a rule of its own.
+        for tone in object.tones.iter().filter(|t| !on_every_plate(t)) {
+            let total = tone.total();
+            if object.overprint != Overprint::None {
+                over = over.max(total) + if total > 0.0 { over.min(total) } else { 0.0 };
+            } else if total > strongest {
+                (strongest, at) = (total, object.bounds.center());
+            }
+        }
+        if let What::Picture(picture) = &object.what
+            && let Some(most) = picture.sketch.as_deref().and_then(most_of)
+            && most > strongest
+        {
+            (strongest, at) = (most, object.bounds.center());
+        }
+    }
+    left_out.sort_unstable();
+    let bound = InkMeasure { most: strongest.max(over), at, over: 0.0, left_out };
+    if strongest + over <= limit + ROUNDING || seen.boxes.trim.width() <= 0.0 {
+        return bound;
+    }
+    let page = page(seen, &painted);
+    let options = Options { overprint: true, ..Options::new(fit_dpi(&page, DPI, SIDE)) };
+    match ink_use(&page, &options, limit) {
+        Ok(used) => InkMeasure { most: used.most, at: used.at, over: used.over, ..bound },
+        Err(_) => bound,
+    }
+}
+
+/// What keeps an object's ink from being measured.
+fn obstacle(object: &Object) -> Option<LeftOut> {
+    match (object.mixing, &object.what) {
+        (Mixing::Mask, _) => Some(LeftOut::Mask),
+        (Mixing::Blend, _) => Some(LeftOut::Blend),
+        (_, What::Picture(picture)) if !picture.stencil && picture.sketch.is_none() => Some(LeftOut::Samples),
+        (_, What::Shade) if object.tones.is_empty() => Some(LeftOut::Pattern),
+        _ => None,
+    }
+}
+
+fn on_every_plate(tone: &Tone) -> bool {
+    tone.spots.iter().any(|(spot, _)| spot.plate == ALL)
+}
+
+/// The most of any one sample.
+fn most_of(image: &Image) -> Option<f64> {
+    Some(match &image.samples {
+        Samples::Gray(bytes) => f64::from(255 - bytes.iter().min()?) / 255.0,
+        Samples::Cmyk(bytes) => {
+            let sums = bytes.as_chunks::<4>().0.iter().map(|p| p.iter().map(|v| u32::from(*v)).sum::<u32>());
+            f64::from(sums.max()?) / 255.0
+        }
+    })
+}
+
+/// The objects as marks of our own.
+fn page(seen: &Seen, objects: &[&Object]) -> Page {
+    let mut items: Vec<Item> = Vec::new();
+    let mut open: Option<(&[Arc<BezPath>], Vec<Item>)> = None;
+    for object in objects {
+        let same = |clips: &[Arc<BezPath>]| {
+            clips.len() == object.clips.len() && clips.iter().zip(&object.clips).all(|(a, b)| Arc::ptr_eq(a, b))
+        };
+        match &mut open {
+            Some((clips, inside)) if same(clips) => inside.extend(marks(object)),
+            _ => {
+                items.extend(open.take().into_iter().flat_map(|(clips, inside)| clipped(clips, inside)));
+                open = Some((&object.clips, marks(object)));
+            }
+        }
+    }
+    items.extend(open.into_iter().flat_map(|(clips, inside)| clipped(clips, inside)));
+    let Seen { boxes, trim, cut, .. } = seen;
+    Page { title: String::new(), boxes: *boxes, trim: *trim, live: *trim, cut: *cut, items }
+}
+
+fn item(mark: Mark) -> Item {
+    Item { mark, plane: Plane::Art, source: Source::default() }
+}
+
+fn clipped(clips: &[Arc<BezPath>], items: Vec<Item>) -> Vec<Item> {
+    clips.iter().rev().fold(items, |items, clip| vec![grouped(clip.clone(), items)])
+}
+
+fn grouped(clip: Arc<BezPath>, items: Vec<Item>) -> Item {
+    item(Mark::Group(Group { transform: Affine::IDENTITY, clip: Some(clip), text: None, items }))
+}
+
+fn marks(object: &Object) -> Vec<Item> {
+    let solid = |path: Arc<BezPath>, even_odd| fills(object, path, even_odd);
+    let whole = |r: Rect| if r.width() > 0.0 && r.height() > 0.0 { Some(Arc::new(rect_path(r))) } else { None };
+    match &object.what {
+        What::Text(text) => {
+            let mut path = BezPath::new();
+            for glyph in &text.glyphs {
+                path.extend(glyph.at * &glyph.shape.path);
+            }
+            solid(Arc::new(path), false)
+        }
+        What::Fill { path, even_odd, blend: Some(blend), .. } if object.opacity >= 1.0 => {
+            let fill = Fill { paint: Paint::Linear(blend.clone()), even_odd: *even_odd };
+            vec![item(Mark::Path(PathMark { path: path.clone(), fill: Some(fill), stroke: None }))]
+        }
+        What::Fill { path, even_odd, .. } => solid(path.clone(), *even_odd),
+        What::Line { path, pen } => {
+            let pens = paints(object).into_iter();
+            let line = |paint| {
+                let stroke = Stroke { paint, width: pen.width.max(0.01), ..pen.clone() };
+                item(Mark::Path(PathMark { path: path.clone(), fill: None, stroke: Some(stroke) }))
+            };
+            pens.map(line).collect()
+        }
+        What::Picture(picture) => match &picture.sketch {
+            Some(image) => vec![item(Mark::Image(ImageMark { image: image.clone(), matrix: picture.at }))],
+            // A stencil shows its colour somewhere: as if everywhere.
+            None => solid(Arc::new(picture.at * rect_path(Rect::new(0.0, 0.0, 1.0, 1.0))), false),
+        },
+        // Somewhere within it is as strong as it gets: as if everywhere.
+        What::Shade => whole(object.bounds).map(|path| solid(path, false)).unwrap_or_default(),
+    }
+}
+
+/// An area in the object's strongest colour.
+fn fills(object: &Object, path: Arc<BezPath>, even_odd: bool) -> Vec<Item> {
+    if path.elements().is_empty() {
+        return Vec::new();
+    }
+    if object.opacity < 1.0 {
+        return veil(object, path).into_iter().collect();
+    }
+    let fill =
+        |paint| item(Mark::Path(PathMark { path: path.clone(), fill: Some(Fill { paint, even_odd }), stroke: None }));
+    paints(object).into_iter().map(fill).collect()
+}
+
+/// An area that lets something through: one sample with that opacity.
+fn veil(object: &Object, path: Arc<BezPath>) -> Option<Item> {
+    let tone = strongest(object)?;
+    let bounds = path.bounding_box();
+    let byte = |v: f64| (v.clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
+    let samples = Samples::Cmyk(tone.look().array().map(byte).to_vec());
+    let image = Arc::new(Image { width: 1, height: 1, samples, alpha: Some(vec![byte(object.opacity)]) });
+    let matrix =
+        Affine::translate(bounds.origin().to_vec2()) * Affine::scale_non_uniform(bounds.width(), bounds.height());
+    Some(grouped(path, vec![item(Mark::Image(ImageMark { image, matrix }))]))
+}
+
+fn strongest(object: &Object) -> Option<&Tone> {
+    object.tones.iter().filter(|t| !on_every_plate(t)).max_by(|a, b| a.total().total_cmp(&b.total()))
+}
+
+/// The paints of an object in the order in which they are laid: process inks, then each of its spots over them.
+fn paints(object: &Object) -> Vec<Paint> {
+    let Some(tone) = strongest(object) else { return Vec::new() };
+    // Mode 0 spares other plates only: its process inks knock each other out, its spots nothing.
+    let overprint = match object.overprint {
+        Overprint::None => false,
+        Overprint::Zeroes => true,
+        Overprint::Spaces => tone.space == Space::Spot,
+    };
+    let mut paints = Vec::new();
+    if tone.spots.is_empty() || tone.process.total() > 0.0 || !overprint && tone.spots.len() > 1 {
+        paints.push(Paint::Solid { ink: Ink::Process(tone.process), tint: 1.0, overprint });
+    }
+    for (spot, share) in &tone.spots {
+        let overprint = overprint || !paints.is_empty();
+        paints.push(Paint::Solid { ink: Ink::Spot(spot.clone()), tint: *share, overprint });
+    }
+    paints
+}

@@ -1,0 +1,62 @@
+//! Lines and slivers that a plate cannot hold.
+
+use crate::preflight::rule::{Rule, Words, Worst};
+use crate::read::{Object, What};
+use biaoyu_page::error::Severity;
+use biaoyu_page::measure::{MM_PER_PT, number};
+use biaoyu_page::say;
+
+use super::PageCheck;
+
+pub const LINE_TOO_THIN: Rule<PageCheck> = Rule {
+    id: "line-too-thin",
+    severity: Severity::Warning,
+    what: Words { en: "a line is thinner than the press can hold", zh: "线条比印刷能保住的更细" },
+    why: Words {
+        en: "A hairline shows on the screen and the office printer and is gone on the plate; one left white fills in even sooner.",
+        zh: "屏幕和打印机上看得见的细线，上版就断；反白的细线更容易被墨填掉。",
+    },
+    cure: Words { en: "draw it thicker", zh: "请加粗" },
+    example: "page 1, line at 210, 40 mm: 0.05 mm (0.14 pt) wide, wanted 0.15 mm at least",
+    check: |seen, context, out| {
+        let mut worst = Worst::new();
+        for object in seen.objects.iter().filter(|o| o.is_art()) {
+            let Some(width) = width(object) else { continue };
+            let white = !object.tones.is_empty() && object.tones.iter().all(|t| t.is_paper());
+            let profile = context.profile;
+            let least = if white { profile.least_reversed_line } else { profile.least_line };
+            // A micrometre is the rounding of the file.
+            if width < least - 0.0011 {
+                let key = if white { "white" } else { "" };
+                worst.note(seen, object, key, -width, (width, least, white));
+            }
+        }
+        worst.tell(out, |(width, least, white)| {
+            let [mm, pt, least] = [(*width, 3), (width / MM_PER_PT, 2), (*least, 2)].map(|(v, d)| number(v, d));
+            let what = if *white {
+                say!(
+                    "left white, {mm} mm ({pt} pt) wide, wanted {least} mm at least",
+                    "反白线宽 {mm} mm（{pt} pt），至少应为 {least} mm"
+                )
+            } else {
+                say!(
+                    "{mm} mm ({pt} pt) wide, wanted {least} mm at least",
+                    "线宽 {mm} mm（{pt} pt），至少应为 {least} mm"
+                )
+            };
+            (Severity::Warning, what)
+        });
+    },
+};
+
+/// The width of a line, or of an area that is one: straight, and far longer than wide.
+fn width(object: &Object) -> Option<f64> {
+    match &object.what {
+        What::Line { pen, .. } => Some(pen.width),
+        What::Fill { path, text: None, .. } if path.elements().len() <= 6 && object.clips.is_empty() => {
+            let (w, h) = (object.bounds.width(), object.bounds.height());
+            (w.max(h) > 10.0 * w.min(h)).then_some(w.min(h))
+        }
+        _ => None,
+    }
+}

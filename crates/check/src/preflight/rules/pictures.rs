@@ -1,0 +1,42 @@
+//! Pictures.
+
+use crate::preflight::rule::{Rule, Words, Worst};
+use crate::read::What;
+use biaoyu_page::error::Severity;
+use biaoyu_page::measure::number;
+use biaoyu_page::say;
+
+use super::PageCheck;
+
+pub const PICTURE_TOO_COARSE: Rule<PageCheck> = Rule {
+    id: "picture-too-coarse",
+    severity: Severity::Warning,
+    what: Words { en: "a picture has too few pixels for its size", zh: "图片分辨率不足" },
+    why: Words {
+        en: "What looks sharp on the screen shows its pixels in print; seen from farther away, fewer will do.",
+        zh: "屏幕上清楚的图印出来会见马赛克；看得远则可以少些。",
+    },
+    cure: Words { en: "place a larger picture, or make it smaller", zh: "请换更大的图，或缩小它" },
+    example: "page 1, picture of 300×200 px at 105, 80 mm: 72 ppi, wanted 150 ppi",
+    check: |seen, context, out| {
+        let distance = context.product.map(|p| p.distance);
+        let (limit, warning) = context.profile.ppi_for(distance, seen.boxes.trim.area());
+        let mut worst = Worst::new();
+        for object in seen.objects.iter().filter(|o| o.is_art()) {
+            let What::Picture(picture) = &object.what else { continue };
+            // A few samples are a blend or an even colour, not a picture. Line art needs twice as many and more.
+            if u64::from(picture.width) * u64::from(picture.height) <= 16 {
+                continue;
+            }
+            let factor = if picture.bits == 1 { 2.0 } else { 1.0 };
+            if picture.ppi < warning * factor - 0.5 {
+                worst.note(seen, object, "", -picture.ppi, (picture.ppi, limit * factor, warning * factor));
+            }
+        }
+        worst.tell(out, |(ppi, limit, warning)| {
+            let severity = if *ppi < limit - 0.5 { Severity::Error } else { Severity::Warning };
+            let [ppi, wanted] = [*ppi, *warning].map(|v| number(v, 0));
+            (severity, say!("{ppi} ppi, wanted {wanted} ppi", "{ppi} ppi，应有 {wanted} ppi"))
+        });
+    },
+};

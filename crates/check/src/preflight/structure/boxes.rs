@@ -1,0 +1,223 @@
+//! Page boxes and sizes (ISO 15930-7, bounding boxes; ISO 32000-1, 14.11.2 and annex C).
+
+use crate::preflight::rule::{Rule, Words};
+use biaoyu_page::error::Severity;
+use biaoyu_page::geom::Rect;
+use biaoyu_page::measure::number;
+use biaoyu_page::say;
+
+use super::identity::is_x1a;
+use super::{FileCheck, page};
+
+/// Hundredths of a unit are rounding.
+const ROUNDING: f64 = 0.011;
+
+pub const NO_TRIM_BOX: Rule<FileCheck> = Rule {
+    id: "no-trim-box",
+    severity: Severity::Error,
+    what: Words {
+        en: "the page does not say where it is trimmed, or says it twice", zh: "没有成品框，或成品框有两个"
+    },
+    why: Words {
+        en: "Imposition places pages by their TrimBox; PDF/X wants it or an ArtBox, never both, on the page itself.",
+        zh: "拼版按 TrimBox 摆页；PDF/X 要求页面上有 TrimBox 或 ArtBox 之一，不能都有。",
+    },
+    cure: Words {
+        en: "set the TrimBox to the finished size and remove the ArtBox",
+        zh: "请把 TrimBox 设为成品尺寸，并去掉 ArtBox",
+    },
+    example: "page 1: neither TrimBox nor ArtBox",
+    check: |judged, _, out| {
+        for (seen, paper) in judged.document.pages.iter().filter(|_| judged.standard) {
+            match (&paper.trim, &paper.art) {
+                (Some(_), Some(_)) => {
+                    out.add(page(seen.number), say!("TrimBox and ArtBox both", "既有 TrimBox 又有 ArtBox"))
+                }
+                (None, None) => {
+                    out.add(page(seen.number), say!("neither TrimBox nor ArtBox", "TrimBox、ArtBox 都没有"))
+                }
+                _ => {}
+            }
+        }
+    },
+};
+
+pub const BAD_BOX: Rule<FileCheck> = Rule {
+    id: "bad-box",
+    severity: Severity::Error,
+    what: Words { en: "a page box that is no rectangle", zh: "页面框不是矩形" },
+    why: Words { en: "A box without an area makes the page vanish.", zh: "没有面积的框会让页面消失。" },
+    cure: Words { en: "write it as four numbers", zh: "请写成四个数" },
+    example: "page 1: `TrimBox` is no rectangle with an area",
+    check: |judged, _, out| {
+        for (seen, paper) in &judged.document.pages {
+            let boxes = [
+                ("MediaBox", paper.media),
+                ("CropBox", paper.crop),
+                ("BleedBox", paper.bleed),
+                ("TrimBox", paper.trim),
+                ("ArtBox", paper.art),
+            ];
+            for (name, _) in boxes.into_iter().filter(|(_, found)| matches!(found, Some(Err(())))) {
+                out.add(page(seen.number), say!("`{name}` is no rectangle with an area", "`{name}` 不是有面积的矩形"));
+            }
+            if paper.media.is_none() {
+                out.add(page(seen.number), say!("no MediaBox", "没有 MediaBox"));
+            }
+        }
+    },
+};
+
+pub const BOXES_NOT_NESTED: Rule<FileCheck> = Rule {
+    id: "boxes-not-nested",
+    severity: Severity::Error,
+    what: Words { en: "page boxes do not lie inside each other", zh: "页面框没有逐层包含" },
+    why: Words {
+        en: "Media contains bleed contains trim: else art is cut that should print.",
+        zh: "介质含出血、出血含成品，否则该印的会被裁掉。",
+    },
+    cure: Words { en: "put the boxes in order", zh: "请理顺各框" },
+    example: "page 1: TrimBox outside BleedBox",
+    check: |judged, _, out| {
+        for (seen, paper) in &judged.document.pages {
+            let good = |found: Option<Result<Rect, ()>>| found.and_then(Result::ok);
+            let (media, crop, bleed) = (good(paper.media), good(paper.crop), good(paper.bleed));
+            let (name, finished) = match (good(paper.trim), good(paper.art)) {
+                (Some(trim), _) => ("TrimBox", Some(trim)),
+                (None, art) => ("ArtBox", art),
+            };
+            for (inner, a, outer, b) in [
+                ("BleedBox", bleed, "MediaBox", media),
+                (name, finished, "BleedBox", bleed),
+                (name, finished, "MediaBox", media),
+                (name, finished, "CropBox", crop),
+                ("CropBox", crop, "MediaBox", media),
+            ] {
+                let (Some(a), Some(b)) = (a, b) else { continue };
+                let inside = a.x0 >= b.x0 - ROUNDING
+                    && a.y0 >= b.y0 - ROUNDING
+                    && a.x1 <= b.x1 + ROUNDING
+                    && a.y1 <= b.y1 + ROUNDING;
+                if !inside {
+                    out.add(page(seen.number), say!("{inner} outside {outer}", "{inner} 超出 {outer}"));
+                }
+            }
+        }
+    },
+};
+
+/// Longest and shortest side of a page in user units (annex C).
+const SIDES: (f64, f64) = (3.0, 14_400.0);
+
+pub const PAGE_TOO_LARGE: Rule<FileCheck> = Rule {
+    id: "page-too-large",
+    severity: Severity::Error,
+    what: Words { en: "a page outside of what PDF can hold", zh: "页面大小超出 PDF 的限度" },
+    why: Words {
+        en: "14,400 units, 5.08 m at true size, is the end for most readers.",
+        zh: "14400 单位（原大 5.08 m）是多数软件的极限。",
+    },
+    cure: Words { en: "draw it at 1:10, or set UserUnit", zh: "请按 1:10 制作，或用 UserUnit" },
+    example: "page 1: 29764 × 3402 units, at most 14400",
+    check: |judged, _, out| {
+        for (seen, paper) in &judged.document.pages {
+            let Some(media) = paper.media.and_then(Result::ok) else { continue };
+            let (w, h) = (media.width(), media.height());
+            if w.max(h) > SIDES.1 + 0.5 || w.min(h) < SIDES.0 || paper.user_unit <= 0.0 || paper.user_unit.is_nan() {
+                let [w, h] = [w, h].map(|v| number(v, 0));
+                out.add(page(seen.number), say!("{w} × {h} units, at most 14400", "{w} × {h} 单位，最多 14400"));
+            }
+        }
+    },
+};
+
+pub const USER_UNIT: Rule<FileCheck> = Rule {
+    id: "user-unit",
+    severity: Severity::Note,
+    what: Words { en: "the page's size depends on UserUnit", zh: "页面尺寸依赖 UserUnit" },
+    why: Words {
+        en: "Some programs of shops overlook UserUnit and print the page too small.",
+        zh: "有些印前软件不认 UserUnit，会把页面印小。",
+    },
+    cure: Words {
+        en: "tell the shop the finished size, or draw it at 1:10",
+        zh: "请向印厂说明成品尺寸，或按 1:10 制作",
+    },
+    example: "page 1: UserUnit 3, true size 10500 × 1200 mm",
+    check: |judged, _, out| {
+        for (seen, paper) in judged.document.pages.iter().filter(|(_, p)| (p.user_unit - 1.0).abs() > 1e-9) {
+            let size = seen.boxes.trim.size();
+            let [unit, w, h] = [paper.user_unit, size.width, size.height].map(|v| number(v, 1));
+            let severity = if is_x1a(judged) { Severity::Error } else { Severity::Note };
+            out.add_as(
+                severity,
+                page(seen.number),
+                say!("UserUnit {unit}, true size {w} × {h} mm", "UserUnit {unit}，实际尺寸 {w} × {h} mm"),
+            );
+        }
+    },
+};
+
+pub const DRAWN_TO_SCALE: Rule<FileCheck> = Rule {
+    id: "drawn-to-scale",
+    severity: Severity::Note,
+    what: Words { en: "the file is drawn smaller than the product", zh: "文件按比例缩小制作" },
+    why: Words {
+        en: "It says so itself, by its name or in the slug; sizes, type and resolutions are judged as they will hang.",
+        zh: "文件名或标注里写明了比例；尺寸、字号和分辨率都按实际大小检查。",
+    },
+    cure: Words { en: "tell the shop the scale", zh: "请向印厂说明比例" },
+    example: "page 1: at 1:10, true size 10500 × 1200 mm",
+    check: |judged, _, out| {
+        let scale = judged.document.scale;
+        for (seen, _) in judged.document.pages.iter().filter(|_| scale != 1.0) {
+            let size = seen.boxes.trim.size();
+            let [scale, w, h] = [scale, size.width, size.height].map(|v| number(v, 1));
+            out.add(
+                page(seen.number),
+                say!("at 1:{scale}, true size {w} × {h} mm", "比例 1:{scale}，实际尺寸 {w} × {h} mm"),
+            );
+        }
+    },
+};
+
+pub const VIEWER_AREAS: Rule<FileCheck> = Rule {
+    id: "viewer-areas",
+    severity: Severity::Error,
+    what: Words {
+        en: "the file tells viewers to show or print another box", zh: "文件指定按别的框显示或打印"
+    },
+    why: Words {
+        en: "What is shown must be what is printed: only MediaBox or BleedBox are allowed.",
+        zh: "看到的必须是印出的：只许 MediaBox 或 BleedBox。",
+    },
+    cure: Words { en: "remove the viewer preference", zh: "请去掉该显示设置" },
+    example: "`PrintClip` is `TrimBox`",
+    check: |judged, _, out| {
+        let file = &judged.document.file;
+        let Some(preferences) = file.root().and_then(|r| file.get_dict(r, "ViewerPreferences")) else { return };
+        for key in ["ViewArea", "ViewClip", "PrintArea", "PrintClip"] {
+            let found = file.get_name(preferences, key);
+            if let Some(found) = found.filter(|f| judged.standard && !matches!(*f, "MediaBox" | "BleedBox")) {
+                out.add(None, say!("`{key}` is `{found}`", "`{key}` 为 `{found}`"));
+            }
+        }
+    },
+};
+
+pub const ONE_PLATE_A_PAGE: Rule<FileCheck> = Rule {
+    id: "one-plate-a-page",
+    severity: Severity::Error,
+    what: Words { en: "the pages are single plates", zh: "页面是预分色的单版" },
+    why: Words {
+        en: "Shops separate themselves; such pages print as gray copies.",
+        zh: "分色由印厂做；这样的页会印成灰色的几份。",
+    },
+    cure: Words { en: "export composite pages", zh: "请导出复合页面" },
+    example: "page 1: preseparated (SeparationInfo)",
+    check: |judged, _, out| {
+        for (seen, _) in judged.document.pages.iter().filter(|(_, p)| p.separated) {
+            out.add(page(seen.number), say!("preseparated (SeparationInfo)", "预分色（SeparationInfo）"));
+        }
+    },
+};

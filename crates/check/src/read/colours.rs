@@ -1,0 +1,320 @@
+//! Colour operators and graphics states: what is set, and whether the print condition covers it
+//! (ISO 32000-1, 8.4.5 and 8.6.8).
+
+use std::sync::Arc;
+
+use lopdf::{Dictionary, Object};
+
+use biaoyu_page::error::Say;
+use biaoyu_page::say;
+
+use super::content::{Reader, Run};
+use super::fact::Kind;
+use super::file::name;
+use super::space::{Colorant, ColourSpace};
+use super::state::Colour;
+
+impl Reader<'_, '_> {
+    /// A colour space of the resources, read once and checked.
+    pub fn space(&mut self, object: &Object, resources: &Dictionary) -> Arc<ColourSpace> {
+        let named = match object {
+            Object::Name(key) => self.file.get_dict(resources, "ColorSpace").and_then(|d| d.get(key).ok()),
+            _ => None,
+        };
+        let id = named.unwrap_or(object).as_reference().ok();
+        let space = match id.and_then(|id| self.spaces.get(&id)) {
+            Some(known) => known.clone(),
+            None => {
+                let space = Arc::new(ColourSpace::read(self.file, object, resources));
+                if let Some(id) = id {
+                    self.spaces.insert(id, space.clone());
+                }
+                space
+            }
+        };
+        self.check(&space, resources, 0);
+        space
+    }
+
+    /// Whether the print condition covers a space.
+    fn check(&mut self, space: &ColourSpace, resources: &Dictionary, depth: usize) {
+        let intent = self.intent.as_ref().map(|(space, _)| space.as_str());
+        // A default space of the resources stands for a device space.
+        let default = |key: &str| self.file.get_dict(resources, "ColorSpace").and_then(|d| d.get(key.as_bytes()).ok());
+        let device = |word: &str, key: &str, fits: &[&str]| -> Option<Say> {
+            if default(key).is_some() || intent.is_some_and(|i| fits.contains(&i)) {
+                return None;
+            }
+            Some(match intent {
+                Some(intent) => {
+                    say!("{word} with the output intent `{intent}`", "输出意向为 `{intent}`，却用了 {word}")
+                }
+                None => say!("{word} without an output intent", "没有输出意向，却用了 {word}"),
+            })
+        };
+        let mut notes: Vec<(Kind, Say)> = Vec::new();
+        match space {
+            ColourSpace::Gray => {
+                notes.extend(device("DeviceGray", "DefaultGray", &["GRAY", "CMYK"]).map(|s| (Kind::Device, s)))
+            }
+            ColourSpace::Rgb => notes.extend(device("DeviceRGB", "DefaultRGB", &["RGB"]).map(|s| (Kind::Device, s))),
+            ColourSpace::Cmyk => {
+                notes.extend(device("DeviceCMYK", "DefaultCMYK", &["CMYK"]).map(|s| (Kind::Device, s)))
+            }
+            ColourSpace::Icc { components, fault, digest } => {
+                if let Some(fault) = fault {
+                    notes.push((Kind::IccFault, say!("source profile: {fault}", "源特性文件：{fault}")));
+                } else if *components == 4
+                    && digest.is_some()
+                    && self.intent.as_ref().is_some_and(|(_, own)| own == digest)
+                {
+                    notes.push((
+                        Kind::IntentProfile,
+                        say!("ICCBased with the output intent's own profile", "ICCBased 用了输出意向自己的特性文件"),
+                    ));
+                }
+            }
+            ColourSpace::Calibrated(_) | ColourSpace::Lab | ColourSpace::Pattern(None) => {}
+            ColourSpace::Unknown(what) => {
+                let what = super::printable(what);
+                notes.push((Kind::Resource, say!("colour space `{what}` is not known", "未知颜色空间 `{what}`")));
+            }
+            ColourSpace::Indexed { base, .. } | ColourSpace::Pattern(Some(base)) if depth < 8 => {
+                self.check(base, resources, depth + 1);
+            }
+            ColourSpace::Plates { names, alternate, undescribed, many } if depth < 8 => {
+                self.check(alternate, resources, depth + 1);
+                let unfit = matches!(
+                    &**alternate,
+                    ColourSpace::Pattern(_) | ColourSpace::Indexed { .. } | ColourSpace::Plates { .. }
+                );
+                if unfit {
+                    notes.push((Kind::DeviceN, say!("a stand-in that is no colour", "替代色空间不合规定")));
+                }
+                for spot in undescribed.iter().filter(|_| *many) {
+                    let spot = super::printable(spot);
+                    notes.push((
+                        Kind::DeviceN,
+                        say!("spot `{spot}` is not in Colorants", "专色 `{spot}` 没有列入 Colorants"),
+                    ));
+                }
+                for colorant in names {
+                    if let Colorant::Spot(spot, bytes) = colorant
+                        && std::str::from_utf8(bytes).is_err()
+                    {
+                        let spot = super::printable(&spot.plate);
+                        notes.push((
+                            Kind::NotUtf8,
+                            say!("colorant name `{spot}` is not UTF-8", "专色名 `{spot}` 不是 UTF-8"),
+                        ));
+                    }
+                }
+            }
+            _ => {}
+        }
+        for (kind, what) in notes {
+            self.note(kind, what);
+        }
+    }
+
+    /// `g rg k` and their strokes.
+    pub fn device(&mut self, run: &mut Run<'_>, op: &str, values: &[f64]) {
+        let space = match op {
+            "g" | "G" => ColourSpace::Gray,
+            "rg" | "RG" => ColourSpace::Rgb,
+            _ => ColourSpace::Cmyk,
+        };
+        let stroke = op.starts_with(char::is_uppercase);
+        let current = if stroke { &run.state.stroke } else { &run.state.fill };
+        let known = std::mem::discriminant(&*current.space) == std::mem::discriminant(&space);
+        let space = if known { current.space.clone() } else { Arc::new(space) };
+        self.check(&space, run.resources, 0);
+        let tones = space.tone(values).into_iter().collect();
+        let colour = Colour { space, tones, blend: None, patterned: false };
+        if stroke { run.state.stroke = colour } else { run.state.fill = colour }
+    }
+
+    /// `cs` and `CS`.
+    pub fn set_space(&mut self, run: &mut Run<'_>, stroke: bool, object: Option<&Object>) {
+        let Some(object) = object else { return };
+        let space = self.space(object, run.resources);
+        let tones = space.tone(&space.initial()).into_iter().collect();
+        let colour = Colour { space, tones, blend: None, patterned: false };
+        if stroke { run.state.stroke = colour } else { run.state.fill = colour }
+    }
+
+    /// `sc scn` and their strokes.
+    pub fn set_colour(&mut self, run: &mut Run<'_>, stroke: bool, values: &[f64], last: Option<&Object>) {
+        let current = if stroke { &run.state.stroke } else { &run.state.fill };
+        let space = current.space.clone();
+        let colour = match last.and_then(name) {
+            Some(key) => self.pattern(run, space, key, values),
+            None => {
+                let (found, wanted) = (values.len(), space.components());
+                if found != wanted && wanted > 0 {
+                    self.note(
+                        Kind::Operator,
+                        say!("a colour of {found} numbers, wants {wanted}", "颜色有 {found} 个数，应为 {wanted}"),
+                    );
+                }
+                Colour { tones: space.tone(values).into_iter().collect(), space, blend: None, patterned: false }
+            }
+        };
+        if stroke { run.state.stroke = colour } else { run.state.fill = colour }
+    }
+
+    /// `gs`.
+    pub fn graphics_state(&mut self, run: &mut Run<'_>, key: Option<&Object>) {
+        let file = self.file;
+        let key = key.and_then(|k| k.as_name().ok()).unwrap_or_default();
+        let entry = file.get_dict(run.resources, "ExtGState").and_then(|d| file.dict(d.get(key).ok()?));
+        let Some(dict) = entry else {
+            let key = super::printable(&String::from_utf8_lossy(key));
+            self.note(
+                Kind::Resource,
+                say!("graphics state `{key}` is not in the resources", "资源中没有图形状态 `{key}`"),
+            );
+            return;
+        };
+        let transfer =
+            file.get(dict, "TR").is_some() || file.get(dict, "TR2").is_some_and(|t| name(t) != Some("Default"));
+        if transfer {
+            self.note(Kind::Transfer, say!("a transfer function (TR or TR2)", "传递函数（TR 或 TR2）"));
+        }
+        self.halftone(dict);
+        let state = &mut run.state;
+        match (file.get_bool(dict, "OP"), file.get_bool(dict, "op")) {
+            (Some(both), None) => (state.stroke_overprint, state.fill_overprint) = (both, both),
+            (stroke, fill) => {
+                state.stroke_overprint = stroke.unwrap_or(state.stroke_overprint);
+                state.fill_overprint = fill.unwrap_or(state.fill_overprint);
+            }
+        }
+        if let Some(mode) = file.get_number(dict, "OPM") {
+            state.mode = mode as i64;
+        }
+        if let Some(width) = file.get_number(dict, "LW") {
+            state.width = width.abs();
+        }
+        let mut notes = Vec::new();
+        for (key, slot) in [("CA", &mut state.stroke_opacity), ("ca", &mut state.fill_opacity)] {
+            let Some(value) = file.get_number(dict, key) else { continue };
+            if !(0.0..=1.0).contains(&value) {
+                let value = biaoyu_page::measure::number(value, 2);
+                notes.push((Kind::Blend, say!("opacity {key} of {value}", "不透明度 {key} 为 {value}")));
+            }
+            *slot = value.clamp(0.0, 1.0);
+            if value < 1.0 {
+                let value = biaoyu_page::measure::number(value, 2);
+                notes.push((Kind::Transparency, say!("opacity of {value}", "不透明度 {value}")));
+            }
+        }
+        let mode = match file.get(dict, "BM") {
+            Some(Object::Array(all)) => all.first().and_then(|m| file.real(m)).and_then(name),
+            other => other.and_then(name),
+        };
+        const MODES: [&str; 17] = [
+            "Compatible",
+            "Normal",
+            "Multiply",
+            "Screen",
+            "Overlay",
+            "Darken",
+            "Lighten",
+            "ColorDodge",
+            "ColorBurn",
+            "HardLight",
+            "SoftLight",
+            "Difference",
+            "Exclusion",
+            "Hue",
+            "Saturation",
+            "Color",
+            "Luminosity",
+        ];
+        if let Some(mode) = mode {
+            state.blends = !matches!(mode, "Normal" | "Compatible");
+            let shown = super::printable(mode);
+            match MODES.iter().position(|m| *m == mode) {
+                None => notes.push((Kind::Blend, say!("blend mode `{shown}`", "混合模式 `{shown}`"))),
+                Some(0 | 1) => {}
+                Some(_) => notes.push((Kind::Transparency, say!("blend mode `{shown}`", "混合模式 `{shown}`"))),
+            }
+        }
+        if let Some(mask) = file.get(dict, "SMask") {
+            state.masked = name(mask) != Some("None");
+        }
+        if let Some(mask) = file.get(dict, "SMask").and_then(|m| file.dict(m)) {
+            notes.push((Kind::Transparency, say!("a soft mask", "软蒙版")));
+            if let Some(form) = file.get_stream(mask, "G") {
+                self.group(
+                    file.get_dict(&form.dict, "Group"),
+                    file.get_dict(&form.dict, "Resources").unwrap_or(run.resources),
+                );
+                if self.enter(form) {
+                    let content = self.unpacked(form);
+                    let resources = file.get_dict(&form.dict, "Resources").unwrap_or(run.resources);
+                    self.aside(&content, resources, run.depth + 1);
+                    self.active.pop();
+                }
+            }
+        }
+        for (kind, what) in notes {
+            self.transparent |= kind == Kind::Transparency;
+            self.note(kind, what);
+        }
+        if let Some([font, size]) = file.get_array(dict, "Font")
+            && let (Some(font), Some(size)) = (self.font(font, run.depth), file.number(size))
+        {
+            (run.state.font, run.state.size) = (Some(font), size);
+        }
+    }
+
+    fn halftone(&mut self, dict: &Dictionary) {
+        let file = self.file;
+        let mut odd = file.get(dict, "HTP").is_some();
+        if let Some(halftone) = file.get(dict, "HT").and_then(|h| file.dict(h)) {
+            let mut parts = vec![halftone];
+            parts.extend(halftone.iter().take(64).filter_map(|(_, part)| file.dict(part)));
+            let typed = |d: &Dictionary| file.get_number(d, "HalftoneType").map(|t| t as i64);
+            odd |= parts
+                .iter()
+                .any(|d| typed(d).is_some_and(|t| t != 1 && t != 5) || file.get(d, "HalftoneName").is_some());
+        }
+        if odd {
+            self.note(Kind::Halftone, say!("a halftone of its own (HT or HTP)", "自带网屏（HT 或 HTP）"));
+        }
+    }
+
+    /// Checks the colour space of a transparency group.
+    pub fn group(&mut self, group: Option<&Dictionary>, resources: &Dictionary) -> Option<usize> {
+        let file = self.file;
+        let space = Arc::new(ColourSpace::read(file, group?.get(b"CS").ok()?, resources));
+        let intent = self.intent.as_ref().map(|(space, _)| space.clone());
+        let default = |key: &str| file.get_dict(resources, "ColorSpace").is_some_and(|d| d.get(key.as_bytes()).is_ok());
+        let bad = match &*space {
+            ColourSpace::Rgb => intent.as_deref() != Some("RGB") && !default("DefaultRGB"),
+            ColourSpace::Cmyk => intent.as_deref() != Some("CMYK") && !default("DefaultCMYK"),
+            ColourSpace::Gray | ColourSpace::Icc { .. } | ColourSpace::Calibrated(_) => false,
+            _ => true,
+        };
+        if bad {
+            let word = match &*space {
+                ColourSpace::Rgb => "DeviceRGB",
+                ColourSpace::Cmyk => "DeviceCMYK",
+                _ => "?",
+            };
+            let what = match intent {
+                Some(intent) => say!(
+                    "a group in `{word}` with the output intent `{intent}`",
+                    "输出意向为 `{intent}`，透明组却是 `{word}`"
+                ),
+                None => say!("a group in `{word}` without an output intent", "没有输出意向，透明组却是 `{word}`"),
+            };
+            self.note(Kind::GroupSpace, what);
+        } else {
+            self.check(&space, resources, 0);
+        }
+        Some(space.components())
+    }
+}

@@ -1,0 +1,155 @@
+//! Pages that are read rather than made: what preflight judges.
+//!
+//! [`open`] turns a PDF into [`Seen`] pages and [`Fact`]s. Files come from anywhere: whatever they hold ends in a
+//! message within `limits`.
+//!
+//! ```text
+//! file (objects within limits) ─► pages ─► content (operators → state) ─► paint, colours, xobjects, shading ─► Seen
+//!   filter · intent · layers                  lex       font ← program, cmap, names · space ← function
+//! ```
+
+mod calculator;
+mod cmap;
+mod colours;
+mod content;
+mod fact;
+mod file;
+mod filter;
+mod font;
+mod function;
+mod intent;
+mod layers;
+mod lex;
+mod names;
+mod operators;
+mod pages;
+mod paint;
+mod program;
+mod rebuild;
+mod samples;
+mod seen;
+mod shading;
+mod space;
+mod state;
+mod xobjects;
+
+use std::collections::HashMap;
+
+use biaoyu_page::error::Fault;
+use biaoyu_page::limits::PDF_PAGES;
+
+pub use fact::{Fact, Kind};
+pub use file::{File, Id, Unpack, name, text};
+pub use intent::{Header, Intent, header};
+pub use layers::{GROUPS, Layers};
+pub use pages::Paper;
+pub use seen::{
+    ALL, Glyph, InkMeasure, LeftOut, Mixing, Object, Overprint, PROCESS, Picture, Raw, Seen, Space, Text, Tone, What,
+    least_scale, pen_box, ppi, shared,
+};
+
+/// A font of a file, for the report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FontInfo {
+    /// Its name in the file, with the tag of a subset.
+    pub name: String,
+    /// `Type0`, `TrueType`, `Type1` or `Type3`.
+    pub kind: String,
+    /// Its program is in the file.
+    pub embedded: bool,
+    /// Only the glyphs that are used are in it.
+    pub subset: bool,
+}
+
+/// A PDF that was read.
+pub struct Document<'b> {
+    /// Its objects.
+    pub file: File<'b>,
+    /// Its print condition.
+    pub intent: Option<Intent>,
+    /// Its layers.
+    pub layers: Layers,
+    /// Its pages, as the plates show them and as their boxes stand in the file.
+    pub pages: Vec<(Seen, Paper)>,
+    /// What was noticed on the way.
+    pub facts: Vec<Fact>,
+    /// Its fonts, by name.
+    pub fonts: Vec<FontInfo>,
+    /// Size on the product over size in the file, beyond what UserUnit says: 10 for a drawing at 1:10.
+    pub scale: f64,
+}
+
+/// Reads a PDF.
+///
+/// # Errors
+/// When it is no PDF, is damaged beyond reading, needs a password, or is larger than the limits.
+pub fn open(bytes: &[u8]) -> Result<Document<'_>, Fault> {
+    read(bytes, false, 1.0)
+}
+
+/// Reads a PDF that is drawn smaller than the product, 1:`scale`.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_drawn_to(bytes: &[u8], scale: f64) -> Result<Document<'_>, Fault> {
+    read(bytes, false, scale)
+}
+
+/// Reads a PDF that is to be placed as art: with blends and samples in screen colours too.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_art(bytes: &[u8]) -> Result<Document<'_>, Fault> {
+    read(bytes, true, 1.0)
+}
+
+fn read(bytes: &[u8], art: bool, scale: f64) -> Result<Document<'_>, Fault> {
+    let file = File::open(bytes)?;
+    let intent = Intent::read(&file);
+    let layers = Layers::read(&file);
+    let ids = pages::pages(&file);
+    let mut facts = fact::Facts::default();
+    if ids.len() >= PDF_PAGES {
+        facts.note(
+            Kind::Limit,
+            None,
+            biaoyu_page::say!("only the first {PDF_PAGES} pages are looked at", "只检查前 {PDF_PAGES} 页"),
+        );
+    }
+    let mut reader = content::Reader {
+        file: &file,
+        layers: &layers,
+        intent: intent.as_ref().and_then(|i| Some((i.space()?.to_string(), i.digest))),
+        facts,
+        fonts: HashMap::new(),
+        spaces: HashMap::new(),
+        page: 0,
+        objects: Vec::new(),
+        transparent: false,
+        geometry: true,
+        art,
+        scale,
+        sink: Vec::new(),
+        operators: 0,
+        bytes: 0,
+        active: Vec::new(),
+    };
+    let pages = (1..).zip(&ids).filter_map(|(number, id)| reader.page(number, *id)).collect();
+    let mut fonts: Vec<FontInfo> = reader
+        .fonts
+        .values()
+        .filter(|f| f.is_shown())
+        .map(|f| FontInfo { name: f.name.to_string(), kind: f.kind.clone(), embedded: f.embedded, subset: f.subset })
+        .collect();
+    // The map has no order of its own.
+    fonts.sort_by(|a, b| (&a.name, &a.kind).cmp(&(&b.name, &b.kind)));
+    fonts.dedup();
+    let facts = std::mem::take(&mut reader.facts).finish();
+    drop(reader);
+    Ok(Document { file, intent, layers, pages, facts, fonts, scale })
+}
+
+/// A word from a file for a message: short, on one line, without control characters.
+fn printable(word: &str) -> String {
+    word.chars().take(40).map(|c| if c.is_control() { '?' } else { c }).collect()
+}

@@ -1,0 +1,257 @@
+//! The page tree and each page's paper (ISO 32000-1, 7.7.3, 14.8.6 and 14.11.2).
+
+use std::collections::BTreeSet;
+
+use lopdf::{Dictionary, Object};
+
+use biaoyu_page::geom::{Affine, Outline, Point, Rect};
+use biaoyu_page::limits::PDF_PAGES;
+use biaoyu_page::measure::MM_PER_PT;
+use biaoyu_page::page::{Boxes, Plane};
+use biaoyu_page::say;
+
+use super::content::Reader;
+use super::fact::Kind;
+use super::file::{File, Id};
+use super::seen::{Seen, shared};
+use super::state::State;
+
+/// The boxes of a page as they stand in the file, in user units; `None` where absent, `Err` where no rectangle.
+#[derive(Clone, Debug, Default)]
+pub struct Paper {
+    /// The page's own object.
+    pub id: Id,
+    /// The document part that it says it belongs to.
+    pub part: Option<Id>,
+    /// MediaBox.
+    pub media: Option<Result<Rect, ()>>,
+    /// CropBox.
+    pub crop: Option<Result<Rect, ()>>,
+    /// BleedBox.
+    pub bleed: Option<Result<Rect, ()>>,
+    /// TrimBox.
+    pub trim: Option<Result<Rect, ()>>,
+    /// ArtBox.
+    pub art: Option<Result<Rect, ()>>,
+    /// Points of 1/72 inch in a user unit.
+    pub user_unit: f64,
+    /// The page is one plate of several.
+    pub separated: bool,
+    /// It acts when it is opened or closed.
+    pub acts: bool,
+}
+
+/// The pages of a file, in order.
+pub(super) fn pages(file: &File<'_>) -> Vec<Id> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    let Some(root) = file.root().and_then(|r| r.get(b"Pages").ok()).and_then(|p| p.as_reference().ok()) else {
+        return found;
+    };
+    let mut left = vec![root];
+    while let Some(id) = left.pop() {
+        if found.len() >= PDF_PAGES || !seen.insert(id) {
+            continue;
+        }
+        let Some(dict) = file.object(id).and_then(|o| file.dict(o)) else { continue };
+        match file.get_array(dict, "Kids") {
+            Some(kids) => left.extend(kids.iter().rev().filter_map(|k| k.as_reference().ok())),
+            None => found.push(id),
+        }
+    }
+    found
+}
+
+/// An entry of a page, or of a node above it.
+fn inherited<'f>(file: &'f File<'_>, page: &'f Dictionary, key: &str) -> Option<&'f Object> {
+    let mut node = page;
+    for _ in 0..64 {
+        if let Some(found) = file.get(node, key) {
+            return Some(found);
+        }
+        node = file.get_dict(node, "Parent")?;
+    }
+    None
+}
+
+impl Paper {
+    fn read(file: &File<'_>, id: Id, page: &Dictionary) -> Self {
+        let rect = |object: Option<&Object>| {
+            object.map(|o| {
+                let numbers = match o {
+                    Object::Array(array) => file.numbers(array),
+                    _ => None,
+                };
+                match numbers.as_deref() {
+                    Some([a, b, c, d]) if a != c && b != d => Ok(Rect::new(*a, *b, *c, *d).abs()),
+                    _ => Err(()),
+                }
+            })
+        };
+        Self {
+            id,
+            part: page.get(b"DPart").ok().and_then(|p| p.as_reference().ok()),
+            media: rect(inherited(file, page, "MediaBox")),
+            crop: rect(inherited(file, page, "CropBox")),
+            bleed: rect(file.get(page, "BleedBox")),
+            trim: rect(file.get(page, "TrimBox")),
+            art: rect(file.get(page, "ArtBox")),
+            user_unit: file.get_number(page, "UserUnit").unwrap_or(1.0),
+            separated: file.get(page, "SeparationInfo").is_some(),
+            acts: file.get(page, "AA").is_some() || file.get(page, "PresSteps").is_some(),
+        }
+    }
+
+    /// The finished product's box: TrimBox, else ArtBox, CropBox, MediaBox.
+    pub fn finished(&self) -> Option<Rect> {
+        [self.trim, self.art, self.crop, self.media].into_iter().flatten().find_map(Result::ok)
+    }
+}
+
+impl Reader<'_, '_> {
+    /// Reads one page.
+    pub fn page(&mut self, number: usize, id: Id) -> Option<(Seen, Paper)> {
+        let file = self.file;
+        let dict = file.dict(file.object(id)?)?;
+        self.page = number;
+        (self.operators, self.bytes, self.transparent, self.geometry) = (0, 0, false, true);
+        self.active.clear();
+        let paper = Paper::read(file, id, dict);
+        let Some(finished) = paper.finished() else {
+            self.note(Kind::Damaged, say!("no MediaBox", "没有 MediaBox"));
+            return Some((blank(number), paper));
+        };
+        let media = paper.media.and_then(Result::ok).unwrap_or(finished);
+        let unit = if paper.user_unit > 0.0 { paper.user_unit } else { 1.0 } * MM_PER_PT * self.scale;
+        // Turned as it is looked at; y down; the trim's corner at the origin.
+        let turn = inherited(file, dict, "Rotate").and_then(|r| file.number(r)).unwrap_or_default() / 90.0;
+        let turned = match (turn.round() as i64).rem_euclid(4) {
+            1 => Affine::new([0.0, 1.0, 1.0, 0.0, 0.0, 0.0]),
+            2 => Affine::new([-1.0, 0.0, 0.0, 1.0, 0.0, 0.0]),
+            3 => Affine::new([0.0, -1.0, -1.0, 0.0, 0.0, 0.0]),
+            _ => Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, 0.0]),
+        };
+        let scaled = Affine::scale(unit) * turned;
+        let corner = scaled.transform_rect_bbox(finished).origin();
+        let to_page = Affine::translate(Point::ORIGIN - corner) * scaled;
+        let place = |r: Rect| to_page.transform_rect_bbox(r);
+        let bleed = paper.bleed.and_then(Result::ok).unwrap_or(finished);
+        let boxes = Boxes { media: place(media), bleed: place(bleed), trim: place(finished) };
+
+        let empty = Dictionary::new();
+        let resources = match inherited(file, dict, "Resources") {
+            Some(Object::Dictionary(resources)) => resources,
+            _ => &empty,
+        };
+        let blend_space = self.group(file.get_dict(dict, "Group"), resources);
+        let mut content = Vec::new();
+        match file.get(dict, "Contents") {
+            Some(Object::Array(parts)) => {
+                for stream in parts.iter().take(100_000).filter_map(|p| file.stream(p)) {
+                    content.extend(self.unpacked(stream));
+                    content.push(b'\n');
+                    if content.len() > biaoyu_page::limits::PDF_CONTENT_BYTES {
+                        break;
+                    }
+                }
+            }
+            Some(Object::Stream(stream)) => content = self.unpacked(stream),
+            _ => {}
+        }
+        let mut state = State::new(to_page);
+        state.window = Some(boxes.media);
+        self.run(&content, resources, state, &[], 0);
+        self.annotations(dict, &paper, finished);
+        let cmyk = self.intent.as_ref().is_some_and(|(space, _)| space == "CMYK");
+        if self.transparent && cmyk && blend_space != Some(4) {
+            self.note(
+                Kind::BlendSpace,
+                say!(
+                    "transparency, and the page group has no CMYK blend space",
+                    "有透明效果，而页面组没有 CMYK 混合空间"
+                ),
+            );
+        }
+        let mut objects = std::mem::take(&mut self.objects);
+        for object in &mut objects {
+            // Beyond the bleed stand marks and slug, whoever drew them.
+            let both = shared(object.bounds, boxes.bleed);
+            if object.plane == Plane::Art
+                && (both.width() < 0.02 || both.height() < 0.02)
+                && object.bounds.width() >= 0.0
+            {
+                let outside = both.width() < -0.01 || both.height() < -0.01 || object.bounds.area() > 0.0;
+                if outside {
+                    object.plane = Plane::Marks;
+                }
+            }
+        }
+        let (trim, cut) = (Outline::Rect(boxes.trim), Outline::Rect(boxes.bleed));
+        let seen = Seen {
+            number: Some(number),
+            boxes,
+            trim,
+            live: None,
+            cut,
+            objects,
+            transparent: self.transparent,
+            ink: None,
+        };
+        Some((seen, paper))
+    }
+
+    fn annotations(&mut self, page: &Dictionary, paper: &Paper, finished: Rect) {
+        let file = self.file;
+        let outer = paper.bleed.and_then(Result::ok).unwrap_or(finished);
+        for annotation in file.get_array(page, "Annots").unwrap_or_default().iter().take(10_000) {
+            let Some(dict) = file.dict(annotation) else { continue };
+            let kind = super::printable(file.get_name(dict, "Subtype").unwrap_or_default());
+            let rect = file.get_rect(dict, "Rect").unwrap_or_default();
+            let touches = |r: Rect| {
+                let both = shared(rect, r);
+                both.width() > -0.05 && both.height() > -0.05
+            };
+            match &*kind {
+                "Widget" => self.note(Kind::FormField, say!("a form field", "表单域")),
+                "RichMedia" | "Movie" | "Sound" | "Screen" | "3D" => {
+                    self.note(Kind::Annotation, say!("an annotation of kind `{kind}`", "`{kind}` 批注"));
+                }
+                "TrapNet" => {}
+                "PrinterMark" => {
+                    let both = shared(rect, finished);
+                    if both.width() > 0.05 && both.height() > 0.05 {
+                        self.note(Kind::Annotation, say!("a printer's mark inside the trim", "成品内有印刷标记批注"));
+                    }
+                }
+                _ if touches(outer) => {
+                    self.note(
+                        Kind::Annotation,
+                        say!("an annotation of kind `{kind}` on the page", "页面上有 `{kind}` 批注"),
+                    );
+                }
+                _ => {}
+            }
+            let normal = file.get_dict(dict, "AP").and_then(|ap| file.get_stream(ap, "N"));
+            if let Some(form) = normal.filter(|_| matches!(&*kind, "TrapNet" | "PrinterMark")) {
+                let content = self.unpacked(form);
+                let resources = file.get_dict(&form.dict, "Resources").unwrap_or(page);
+                self.aside(&content, resources, 1);
+            }
+        }
+    }
+}
+
+fn blank(number: usize) -> Seen {
+    let nothing = Boxes { media: Rect::ZERO, bleed: Rect::ZERO, trim: Rect::ZERO };
+    let outline = Outline::Rect(Rect::ZERO);
+    Seen {
+        number: Some(number),
+        boxes: nothing,
+        trim: outline,
+        live: None,
+        cut: outline,
+        objects: Vec::new(),
+        transparent: false,
+        ink: None,
+    }
+}

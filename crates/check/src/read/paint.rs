@@ -1,0 +1,211 @@
+//! Paths and type that are painted: from the state to the page.
+
+use std::sync::Arc;
+
+use lopdf::Object;
+
+use biaoyu_page::geom::{Affine, BezPath, Rect, Shape as _};
+use biaoyu_page::ink::{Cmyk, Paint};
+use biaoyu_page::limits::PDF_OBJECTS_PAINTED;
+use biaoyu_page::page::{Plane, Source, Stroke};
+use biaoyu_page::say;
+
+use super::content::{Reader, Run};
+use super::fact::Kind;
+use super::seen::{Glyph, Mixing, Object as Painted, Overprint, Text, What, least_scale, pen_box, shared};
+use super::space::ColourSpace;
+use super::state::Colour;
+
+impl Reader<'_, '_> {
+    /// Paints the inside of a path of page millimetres.
+    pub fn paint_fill(&mut self, run: &Run<'_>, path: &Arc<BezPath>, even_odd: bool) {
+        let fill = &run.state.fill;
+        let text = run.marked.iter().rev().find_map(|m| m.text.clone());
+        let what = if fill.patterned {
+            What::Shade
+        } else {
+            What::Fill { path: path.clone(), even_odd, blend: fill.blend.clone(), text }
+        };
+        self.paint(run, what, path.bounding_box(), fill, false);
+    }
+
+    /// Paints a line along a path of page millimetres.
+    pub fn paint_line(&mut self, run: &Run<'_>, path: &Arc<BezPath>) {
+        let (state, scale) = (&run.state, least_scale(run.state.ctm));
+        let pen = Stroke {
+            paint: Paint::cmyk(Cmyk::PAPER),
+            width: state.width * scale,
+            cap: state.cap,
+            join: state.join,
+            dash: state.dash.iter().map(|d| d * scale).collect(),
+        };
+        let bounds = pen_box(path, &pen, state.width, state.ctm);
+        self.paint(run, What::Line { path: path.clone(), pen }, bounds, &state.stroke, true);
+    }
+
+    /// Adds one thing to the page.
+    pub fn paint(&mut self, run: &Run<'_>, what: What, bounds: Rect, colour: &Colour, stroke: bool) {
+        let state = &run.state;
+        let overprints = if stroke { state.stroke_overprint } else { state.fill_overprint };
+        let overprint = match (overprints, state.mode) {
+            (false, _) => Overprint::None,
+            (true, 1) => Overprint::Zeroes,
+            (true, _) => Overprint::Spaces,
+        };
+        if overprint == Overprint::Zeroes && matches!(&*colour.space, ColourSpace::Icc { components: 4, .. }) {
+            self.note(Kind::IccOverprint, say!("ICCBased CMYK with overprint mode 1", "ICCBased CMYK 用了叠印模式 1"));
+        }
+        if !self.geometry {
+            if self.sink.len() < 1_000 {
+                self.sink.extend(colour.tones.iter().cloned());
+            }
+            return;
+        }
+        if self.objects.len() >= PDF_OBJECTS_PAINTED {
+            self.note(Kind::Limit, say!("more is painted than is looked at", "对象过多，未全部检查"));
+            return;
+        }
+        let step = run.marked.iter().rev().find_map(|m| m.step.clone());
+        self.objects.push(Painted {
+            what,
+            bounds: state.window.map_or(bounds, |w| shared(w, bounds)),
+            clips: state.clips.clone(),
+            tones: colour.tones.clone(),
+            overprint,
+            opacity: if stroke { state.stroke_opacity } else { state.fill_opacity },
+            mixing: match (state.masked, state.blends) {
+                (true, _) => Mixing::Mask,
+                (false, true) => Mixing::Blend,
+                (false, false) => Mixing::Plain,
+            },
+            plane: step.map_or(Plane::Art, Plane::Step),
+            source: Source::default(),
+        });
+    }
+
+    /// Shows a string, or strings and shifts.
+    pub fn show(&mut self, run: &mut Run<'_>, shown: Option<&Object>) {
+        let Some(font) = run.state.font.clone() else {
+            self.note(Kind::Operator, say!("text shown without a font", "没有设字体就显示文字"));
+            return;
+        };
+        let parts = match shown {
+            Some(Object::Array(parts)) => parts.as_slice(),
+            Some(one) => std::slice::from_ref(one),
+            None => return,
+        };
+        let state = &run.state;
+        let (size, stretch) = (state.size, state.stretch);
+        let mut text = String::new();
+        let mut glyphs: Vec<Glyph> = Vec::new();
+        let mut notices = Vec::new();
+        let mut matrix = run.matrix;
+        let forward = |matrix: Affine, by: f64| {
+            matrix * Affine::translate(if font.vertical { (0.0, by) } else { (by * stretch, 0.0) })
+        };
+        for part in parts {
+            let bytes = match part {
+                Object::String(bytes, _) => bytes,
+                other => {
+                    let shift = self.file.number(other).unwrap_or_default();
+                    matrix = forward(matrix, -shift / 1000.0 * size);
+                    continue;
+                }
+            };
+            for code in font.codes(bytes) {
+                let glyph = font.shown(code, &mut notices);
+                let own = Affine::new([size * stretch, 0.0, 0.0, size, 0.0, state.rise]);
+                // Vertical type hangs from its cell's top middle (9.7.4.3).
+                let origin = match font.vertical {
+                    true => Affine::translate((-glyph.advance / 2.0, -font.column.0 / 1000.0)),
+                    false => Affine::IDENTITY,
+                };
+                let start = text.len() as u32;
+                text.push_str(&glyph.text);
+                if self.geometry {
+                    let at = state.ctm * matrix * own * origin;
+                    glyphs.push(Glyph { shape: glyph.shape.clone(), at, range: start..text.len() as u32 });
+                }
+                let spaces = state.spacing + if glyph.space { state.word_spacing } else { 0.0 };
+                let advance = if font.vertical { font.column.1 / 1000.0 } else { glyph.advance };
+                matrix = forward(matrix, advance * size + spaces);
+            }
+        }
+        for (kind, what) in notices {
+            self.note(kind, what);
+        }
+        let upright =
+            state.ctm * run.matrix * Affine::scale(size * if font.kind == "Type3" { font.unit * 1000.0 } else { 1.0 });
+        run.matrix = matrix;
+        let [_, _, c, d, ..] = upright.as_coeffs();
+        let height = c.hypot(d);
+        let render = run.state.render;
+        let bounds = glyphs.iter().filter(|g| !g.is_blank()).map(Glyph::bounds).reduce(|a, b| a.union(b));
+        let bounds = bounds.unwrap_or(Rect::new(0.0, 0.0, -1.0, -1.0));
+        let (fills, strokes) = (matches!(render, 0 | 2 | 4 | 6), matches!(render, 1 | 2 | 5 | 6));
+        if strokes && self.geometry {
+            let path = Arc::new(BezPath::new());
+            let scale = least_scale(run.state.ctm);
+            let pen = Stroke {
+                paint: Paint::cmyk(Cmyk::PAPER),
+                width: run.state.width * scale,
+                cap: run.state.cap,
+                join: run.state.join,
+                dash: Vec::new(),
+            };
+            let outlined = What::Line { path, pen };
+            let stroke = run.state.stroke.clone();
+            self.paint(run, outlined, bounds, &stroke, true);
+        }
+        let colour = if fills || !strokes { run.state.fill.clone() } else { run.state.stroke.clone() };
+        let invisible = !fills && !strokes;
+        if self.geometry && self.join(run, &colour, height, invisible, &font.name, &text, &glyphs, bounds) {
+            return;
+        }
+        if invisible && !self.geometry {
+            return;
+        }
+        let what = What::Text(Text { text, size: height, face: font.name.clone(), glyphs, invisible });
+        let before = self.objects.len();
+        self.paint(run, what, bounds, &colour, !fills && strokes);
+        run.joined = (self.objects.len() > before).then_some(before);
+    }
+
+    /// Adds glyphs to the run that is open, when nothing but the place changed since: many writers show every
+    /// character alone.
+    #[allow(clippy::too_many_arguments, reason = "one call, with all that a run must share")]
+    fn join(
+        &mut self,
+        run: &Run<'_>,
+        colour: &Colour,
+        height: f64,
+        invisible: bool,
+        face: &Arc<str>,
+        text: &str,
+        glyphs: &[Glyph],
+        bounds: Rect,
+    ) -> bool {
+        let Some(object) = run.joined.filter(|at| at + 1 == self.objects.len()).and_then(|at| self.objects.get_mut(at))
+        else {
+            return false;
+        };
+        let What::Text(open) = &mut object.what else { return false };
+        let alike = open.face == *face
+            && (open.size - height).abs() < 1e-6 * height
+            && open.invisible == invisible
+            && object.tones == colour.tones;
+        if !alike {
+            return false;
+        }
+        let shift = open.text.len() as u32;
+        open.text.push_str(text);
+        open.glyphs
+            .extend(glyphs.iter().map(|g| Glyph { range: g.range.start + shift..g.range.end + shift, ..g.clone() }));
+        if bounds.width() >= 0.0 {
+            let bounds = run.state.window.map_or(bounds, |w| shared(w, bounds));
+            let empty = object.bounds.width() < 0.0;
+            object.bounds = if empty { bounds } else { object.bounds.union(bounds) };
+        }
+        true
+    }
+}

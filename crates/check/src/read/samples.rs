@@ -1,0 +1,213 @@
+//! Samples of pictures: unpacked from JPEG and JPEG 2000 too, and what the plates get of them.
+
+use std::sync::Arc;
+
+use lopdf::{Dictionary, Object, Stream};
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace as Order;
+use zune_jpeg::zune_core::options::DecoderOptions;
+
+use biaoyu_page::limits::PDF_STREAM_BYTES;
+use biaoyu_page::page::{Image, Samples};
+
+use super::file::File;
+use super::function::bits_at;
+use super::seen::{Space, Tone};
+use super::space::ColourSpace;
+
+/// Samples a side of a sketch whose colours go through functions or profiles: they are dear.
+const SKETCH: usize = 192;
+
+/// Unpacked samples, rows from the top, each row from a whole byte.
+pub(super) struct Grid {
+    pub data: Vec<u8>,
+    pub width: u32,
+    pub height: u32,
+    pub components: usize,
+    pub bits: u8,
+}
+
+/// Unpacks a JPEG or JPEG 2000 of so many samples; 8 bits a component. `None` when it is another kind, damaged, or
+/// of another size than the file says.
+pub(super) fn decoded(file: &File<'_>, stream: &Stream, width: u32, height: u32) -> Option<Grid> {
+    let (bytes, filter) = super::filter::up_to_picture(file, stream, PDF_STREAM_BYTES)?;
+    let (data, components) = match &*filter {
+        "DCTDecode" | "DCT" => jpeg(&bytes, width, height)?,
+        "JPXDecode" => jpeg_2000(&bytes, width, height)?,
+        _ => return None,
+    };
+    let whole = data.len() == width as usize * height as usize * components;
+    whole.then_some(Grid { data, width, height, components, bits: 8 })
+}
+
+/// As DCTDecode has it (ISO 32000-1, 7.4.8): what Adobe's segment calls turned over stays so, for `Decode` to turn.
+fn jpeg(bytes: &[u8], width: u32, height: u32) -> Option<(Vec<u8>, usize)> {
+    let header = || {
+        let options = DecoderOptions::default()
+            .set_strict_mode(false)
+            .set_max_width(width as usize)
+            .set_max_height(height as usize);
+        (options, JpegDecoder::new_with_options(ZCursor::new(bytes), options))
+    };
+    let (options, mut first) = header();
+    first.decode_headers().ok()?;
+    let (order, components) = match first.input_colorspace()? {
+        Order::Luma => (Order::Luma, 1),
+        Order::YCbCr | Order::RGB => (Order::RGB, 3),
+        Order::YCCK => (Order::YCCK, 4),
+        Order::CMYK => (Order::CMYK, 4),
+        _ => return None,
+    };
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options.jpeg_set_out_colorspace(order));
+    let mut data = decoder.decode().ok()?;
+    if order == Order::YCCK {
+        for [y, b, r, _] in data.as_chunks_mut::<4>().0 {
+            let (light, blue, red) = (f32::from(*y), f32::from(*b) - 128.0, f32::from(*r) - 128.0);
+            // ITU-T T.871, the inverse transform.
+            let three = [light + 1.402 * red, light - 0.344_136 * blue - 0.714_136 * red, light + 1.772 * blue];
+            [*y, *b, *r] = three.map(|v| v.round().clamp(0.0, 255.0) as u8);
+        }
+    }
+    Some((data, components))
+}
+
+fn jpeg_2000(bytes: &[u8], width: u32, height: u32) -> Option<(Vec<u8>, usize)> {
+    let image = hayro_jpeg2000::Image::new(bytes, &hayro_jpeg2000::DecodeSettings::default()).ok()?;
+    let colours = usize::from(image.color_space().num_channels());
+    if (image.width(), image.height()) != (width, height) || !matches!(colours, 1 | 3 | 4) {
+        return None;
+    }
+    let data = image.decode().ok()?;
+    if !image.has_alpha() {
+        return Some((data, colours));
+    }
+    Some((data.chunks_exact(colours + 1).flat_map(|pixel| pixel.iter().take(colours).copied()).collect(), colours))
+}
+
+/// The colours of a JPEG 2000 that leaves them to itself.
+pub(super) fn own_space(components: usize) -> ColourSpace {
+    match components {
+        1 => ColourSpace::Gray,
+        4 => ColourSpace::Cmyk,
+        _ => ColourSpace::Rgb,
+    }
+}
+
+/// The opacity of a picture by its soft mask; `Err` when there is one that cannot be read.
+pub(super) fn opacity(file: &File<'_>, dict: &Dictionary) -> Result<Option<Grid>, ()> {
+    if matches!(file.get(dict, "Mask"), Some(Object::Stream(_) | Object::Array(_)))
+        || file.get_number(dict, "SMaskInData").is_some_and(|v| v > 0.0)
+    {
+        return Err(());
+    }
+    let Some(mask) = file.get_stream(dict, "SMask") else { return Ok(None) };
+    let side = |key| file.get_number(&mask.dict, key).filter(|v| (1.0..=8192.0).contains(v)).map(|v| v as u32);
+    let (Some(width), Some(height)) = (side("Width"), side("Height")) else { return Err(()) };
+    let plain =
+        file.get(&mask.dict, "Decode").is_none() && file.get_number(&mask.dict, "BitsPerComponent") != Some(1.0);
+    let data = file.unpack(mask).ok().or_else(|| Some(decoded(file, mask, width, height)?.data));
+    match data {
+        Some(data) if plain && data.len() == width as usize * height as usize => {
+            Ok(Some(Grid { data, width, height, components: 1, bits: 8 }))
+        }
+        _ => Err(()),
+    }
+}
+
+/// What a look at samples tells.
+#[derive(Default)]
+pub(super) struct Looked {
+    /// The strongest mixture; empty when there is none to be told.
+    pub tones: Vec<Tone>,
+    /// The samples as they are, when they are plain print colours.
+    pub samples: Option<Arc<Image>>,
+    /// What the plates get of them, perhaps coarser.
+    pub sketch: Option<Arc<Image>>,
+}
+
+/// The strongest mixture of a picture's samples, the samples when they are plain print colours, and a sketch.
+pub(super) fn look(space: &ColourSpace, grid: &Grid, decode: Option<&[f64]>, opacity: Option<&Grid>) -> Looked {
+    let n = space.components();
+    let (columns, rows) = (grid.width as usize, grid.height as usize);
+    if n == 0 || columns == 0 || rows == 0 || n != grid.components {
+        return Looked::default();
+    }
+    let image = |samples, width, height, alpha| Some(Arc::new(Image { width, height, samples, alpha }));
+    let plain = grid.bits == 8 && decode.is_none_or(|d| d.as_chunks::<2>().0.iter().all(|p| *p == [0.0, 1.0]));
+    let turned = grid.bits == 8 && decode.is_some_and(|d| d.as_chunks::<2>().0.iter().all(|p| *p == [1.0, 0.0]));
+    let pixels = columns * rows;
+    if (plain || turned) && grid.data.len() >= pixels * n {
+        let bytes = grid.data.get(..pixels * n).unwrap_or_default();
+        let bytes: Vec<u8> = if turned { bytes.iter().map(|v| 255 - v).collect() } else { bytes.to_vec() };
+        let alpha = opacity.map(|mask| over(mask, columns, rows));
+        let share = |v: u8| f64::from(v) / 255.0;
+        let found = match space {
+            ColourSpace::Cmyk => {
+                let sum = |p: &&[u8; 4]| p.iter().map(|v| u32::from(*v)).sum::<u32>();
+                let most = bytes.as_chunks::<4>().0.iter().max_by_key(sum).map(|p| p.map(share));
+                Some((most.and_then(|m| space.tone(&m)), Samples::Cmyk(bytes)))
+            }
+            ColourSpace::Gray => {
+                let most = bytes.iter().min().map(|v| share(*v));
+                Some((most.and_then(|m| space.tone(&[m])), Samples::Gray(bytes)))
+            }
+            _ => None,
+        };
+        if let Some((tone, samples)) = found {
+            let whole = image(samples, grid.width, grid.height, alpha);
+            let samples = whole.clone().filter(|_| plain && opacity.is_none());
+            return Looked { tones: tone.into_iter().collect(), samples, sketch: whole };
+        }
+    }
+    // Others by a sample here and there.
+    let (across, down) = (columns.min(SKETCH), rows.min(SKETCH));
+    let mut most: Option<Tone> = None;
+    let mut inks = Vec::with_capacity(across * down * 4);
+    for row in (0..down).map(|i| (2 * i + 1) * rows / (2 * down)) {
+        for column in (0..across).map(|i| (2 * i + 1) * columns / (2 * across)) {
+            let Some(tone) = values(space, grid, decode, column, row).and_then(|v| space.tone(&space.spread(v))) else {
+                return Looked { tones: most.into_iter().map(unmeasured).collect(), ..Looked::default() };
+            };
+            inks.extend(tone.look().array().map(|v| (v * 255.0 + 0.5) as u8));
+            if most.as_ref().is_none_or(|m| tone.total() > m.total()) {
+                most = Some(tone);
+            }
+        }
+    }
+    let alpha = opacity.map(|mask| over(mask, across, down));
+    let sketch = image(Samples::Cmyk(inks), across as u32, down as u32, alpha);
+    Looked { tones: most.into_iter().map(unmeasured).collect(), samples: None, sketch }
+}
+
+/// Screen colours of samples become inks by our own profile: how much they would take alone is the shop's business.
+fn unmeasured(tone: Tone) -> Tone {
+    if matches!(tone.space, Space::Rgb | Space::Lab) { Tone { process: Default::default(), ..tone } } else { tone }
+}
+
+/// The numbers of one sample, by `Decode`.
+fn values(space: &ColourSpace, grid: &Grid, decode: Option<&[f64]>, column: usize, row: usize) -> Option<Vec<f64>> {
+    let (n, bits) = (grid.components, usize::from(grid.bits));
+    let line = grid.data.get(row * (grid.width as usize * n * bits).div_ceil(8)..)?;
+    let top = f64::from((1_u32 << grid.bits) - 1);
+    let indexed = matches!(space, ColourSpace::Indexed { .. });
+    (0..n)
+        .map(|i| {
+            let raw = f64::from(bits_at(line, (column * n + i) * bits, bits)?);
+            let range = decode.and_then(|d| Some((*d.get(2 * i)?, *d.get(2 * i + 1)?)));
+            Some(match range {
+                _ if indexed => raw,
+                Some((low, high)) => low + raw / top * (high - low),
+                None => raw / top,
+            })
+        })
+        .collect()
+}
+
+/// A mask at another resolution, by the nearest sample.
+fn over(mask: &Grid, columns: usize, rows: usize) -> Vec<u8> {
+    let (width, height) = (mask.width as usize, mask.height as usize);
+    let at = |i: usize, n: usize, m: usize| (2 * i + 1) * m / (2 * n);
+    let sample = |x, y| mask.data.get(at(y, rows, height) * width + at(x, columns, width)).copied().unwrap_or(255);
+    (0..rows).flat_map(|y| (0..columns).map(move |x| sample(x, y))).collect()
+}

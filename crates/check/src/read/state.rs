@@ -1,0 +1,107 @@
+//! The graphics state of a content stream (ISO 32000-1, 8.4 and 9.3).
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use biaoyu_page::geom::{Affine, BezPath, Rect, Shape as _};
+use biaoyu_page::ink::Gradient;
+use biaoyu_page::page::{Cap, Join};
+
+use super::font::Font;
+use super::seen::{Tone, shared};
+use super::space::ColourSpace;
+
+/// What fills or strokes are painted with.
+#[derive(Clone)]
+pub(super) struct Colour {
+    pub space: Arc<ColourSpace>,
+    /// What it comes to; empty when nobody knows.
+    pub tones: Vec<Tone>,
+    /// A blend along a line, page millimetres.
+    pub blend: Option<Arc<Gradient>>,
+    /// A shading or pattern that is no such blend.
+    pub patterned: bool,
+}
+
+impl Colour {
+    pub fn black() -> Self {
+        let space = Arc::new(ColourSpace::Gray);
+        Self { tones: space.tone(&[0.0]).into_iter().collect(), space, blend: None, patterned: false }
+    }
+}
+
+/// The graphics state.
+#[derive(Clone)]
+pub(super) struct State {
+    /// From user space to page millimetres.
+    pub ctm: Affine,
+    pub clips: Vec<Arc<BezPath>>,
+    /// What the clips leave.
+    pub window: Option<Rect>,
+    pub width: f64,
+    pub cap: Cap,
+    pub join: Join,
+    pub dash: Vec<f64>,
+    pub fill: Colour,
+    pub stroke: Colour,
+    pub fill_overprint: bool,
+    pub stroke_overprint: bool,
+    pub mode: i64,
+    pub fill_opacity: f64,
+    pub stroke_opacity: f64,
+    /// A blend mode other than Normal.
+    pub blends: bool,
+    /// A soft mask.
+    pub masked: bool,
+    pub font: Option<Rc<Font>>,
+    pub size: f64,
+    pub spacing: f64,
+    pub word_spacing: f64,
+    pub leading: f64,
+    pub rise: f64,
+    /// Horizontal scaling, 1 for none.
+    pub stretch: f64,
+    pub render: i64,
+}
+
+impl State {
+    /// What a page or form starts with.
+    pub fn new(ctm: Affine) -> Self {
+        Self {
+            ctm,
+            clips: Vec::new(),
+            window: None,
+            width: 1.0,
+            cap: Cap::Butt,
+            join: Join::Miter,
+            dash: Vec::new(),
+            fill: Colour::black(),
+            stroke: Colour::black(),
+            fill_overprint: false,
+            stroke_overprint: false,
+            mode: 0,
+            fill_opacity: 1.0,
+            stroke_opacity: 1.0,
+            blends: false,
+            masked: false,
+            font: None,
+            size: 0.0,
+            spacing: 0.0,
+            word_spacing: 0.0,
+            leading: 0.0,
+            rise: 0.0,
+            stretch: 1.0,
+            render: 0,
+        }
+    }
+
+    /// Narrows the clip to the inside of a path of page millimetres.
+    pub fn clip(&mut self, path: Arc<BezPath>) {
+        let inside = if path.elements().is_empty() { Rect::new(0.0, 0.0, -1.0, -1.0) } else { path.bounding_box() };
+        self.window = Some(self.window.map_or(inside, |w| shared(w, inside)));
+        // A deep pile of clips is kept as their common box.
+        if self.clips.len() < 64 {
+            self.clips.push(path);
+        }
+    }
+}

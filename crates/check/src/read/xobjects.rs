@@ -1,0 +1,197 @@
+//! Forms and pictures (ISO 32000-1, 8.8 to 8.10).
+
+use std::sync::Arc;
+
+use lopdf::{Dictionary, Object, Stream};
+
+use biaoyu_page::geom::{Affine, Rect, rect_path};
+use biaoyu_page::say;
+
+use super::content::{Marked, Reader, Run};
+use super::fact::Kind;
+use super::file::name;
+use super::samples::{self, Grid};
+use super::seen::{Picture, Raw, Tone, What, ppi};
+use super::space::ColourSpace;
+use super::state::Colour;
+
+/// Samples of a picture that are looked at one by one; larger ones are told by their size only.
+const SAMPLES: u64 = 64 << 20;
+
+impl Reader<'_, '_> {
+    /// `Do`.
+    pub fn xobject(&mut self, run: &mut Run<'_>, key: Option<&Object>) {
+        let file = self.file;
+        let key = key.and_then(|k| k.as_name().ok()).unwrap_or_default();
+        let entry = file.get_dict(run.resources, "XObject").and_then(|d| file.stream(d.get(key).ok()?));
+        let Some(stream) = entry else {
+            let key = super::printable(&String::from_utf8_lossy(key));
+            self.note(Kind::Resource, say!("XObject `{key}` is not in the resources", "资源中没有 XObject `{key}`"));
+            return;
+        };
+        let step = stream.dict.get(b"OC").ok().and_then(|oc| self.step(oc));
+        if let Some(step) = step {
+            run.marked.push(Marked { step: Some(step), text: None });
+            self.draw(run, stream);
+            run.marked.pop();
+        } else {
+            self.draw(run, stream);
+        }
+        run.joined = None;
+    }
+
+    fn draw(&mut self, run: &mut Run<'_>, stream: &Stream) {
+        match self.file.get_name(&stream.dict, "Subtype") {
+            Some("Image") => self.picture(run, &stream.dict, None, Some(stream)),
+            Some("Form") => self.form(run, stream),
+            _ => {}
+        }
+    }
+
+    fn form(&mut self, run: &mut Run<'_>, stream: &Stream) {
+        let file = self.file;
+        if !self.enter(stream) {
+            return;
+        }
+        let mut state = run.state.clone();
+        state.ctm *= file.get_matrix(&stream.dict, "Matrix").unwrap_or(Affine::IDENTITY);
+        if let Some(bounds) = file.get_rect(&stream.dict, "BBox").filter(|_| self.geometry) {
+            // An upright box that cuts nothing of the page off is no clip worth keeping, but it bounds what is seen.
+            state.clip(Arc::new(state.ctm * rect_path(bounds)));
+        }
+        let resources = file.get_dict(&stream.dict, "Resources").unwrap_or(run.resources);
+        self.group(file.get_dict(&stream.dict, "Group"), resources);
+        let content = self.unpacked(stream);
+        let marked = run.marked.clone();
+        self.run(&content, resources, state, &marked, run.depth + 1);
+        self.active.pop();
+    }
+
+    /// A picture in the stream.
+    pub fn inline_picture(&mut self, run: &mut Run<'_>, dict: &Dictionary, data: &[u8]) {
+        if self.file.filters(dict).iter().any(|f| matches!(*f, "LZW" | "LZWDecode")) {
+            self.note(Kind::Lzw, say!("a picture in the content with LZW", "内容流里的图片用了 LZW"));
+        }
+        let stream = Stream::new(dict.clone(), data.to_vec());
+        self.picture(run, dict, Some(()), Some(&stream));
+        run.joined = None;
+    }
+
+    fn picture(&mut self, run: &mut Run<'_>, dict: &Dictionary, inline: Option<()>, stream: Option<&Stream>) {
+        let file = self.file;
+        let short = |long: &str, short: &str| file.get(dict, long).or_else(|| inline.and(file.get(dict, short)));
+        let size =
+            |long, brief| short(long, brief).and_then(|v| file.number(v)).unwrap_or_default().clamp(0.0, 1e7) as u32;
+        let (width, height) = (size("Width", "W"), size("Height", "H"));
+        let stencil = matches!(short("ImageMask", "IM"), Some(Object::Boolean(true)));
+        let bits = if stencil { 1 } else { size("BitsPerComponent", "BPC").clamp(1, 16) as u8 };
+        if let Some(intent) = short("Intent", "Intent") {
+            self.rendering_intent(name(intent));
+        }
+        let filters = file.filters(dict);
+        if filters.iter().any(|f| matches!(*f, "JPXDecode" | "JBIG2Decode")) {
+            self.note(Kind::NewFilter, say!("a picture in JPEG 2000 or JBIG2", "图片用了 JPEG 2000 或 JBIG2"));
+        }
+        if file.get_stream(dict, "SMask").is_some() || file.get_number(dict, "SMaskInData").is_some_and(|v| v > 0.0) {
+            self.transparent = true;
+            self.note(Kind::Transparency, say!("a picture with a soft mask", "图片带软蒙版"));
+        }
+        let jpx = filters.contains(&"JPXDecode");
+        let key = dict.get(b"ColorSpace").ok().or_else(|| inline.and(dict.get(b"CS").ok()));
+        let mut colour = run.state.fill.clone();
+        let (mut samples, mut sketch, mut raw) = (None, None, None);
+        let opacity = samples::opacity(file, dict);
+        if !stencil {
+            let small = u64::from(width) * u64::from(height) <= SAMPLES;
+            let packed = stream.filter(|_| small && width > 0 && height > 0);
+            let foreign = packed.and_then(|s| samples::decoded(file, s, width, height));
+            let space = match (key, &foreign) {
+                (Some(key), _) => Some(self.space(key, run.resources)),
+                (None, Some(grid)) if jpx => Some(Arc::new(samples::own_space(grid.components))),
+                (None, _) => {
+                    if !jpx {
+                        self.note(Kind::Resource, say!("a picture without a colour space", "图片没有颜色空间"));
+                    }
+                    colour.tones = Vec::new();
+                    None
+                }
+            };
+            if let Some(space) = space {
+                let small = small && u64::from(width) * u64::from(height) * space.components() as u64 <= SAMPLES;
+                let data = packed.filter(|_| small && foreign.is_none()).and_then(|s| file.unpack(s).ok());
+                let decode = short("Decode", "D").and_then(|d| match d {
+                    Object::Array(array) => file.numbers(array),
+                    _ => None,
+                });
+                if self.art {
+                    raw = data.as_deref().map_or_else(
+                        || stream.and_then(|s| jpeg(&filters, s, decode.as_deref())),
+                        |data| screen(&space, data, width, height, bits, decode.as_deref()),
+                    );
+                }
+                let is_plain = data.is_some();
+                let components = space.components();
+                let grid = foreign.or_else(|| Some(Grid { data: data?, width, height, components, bits }));
+                let mask = opacity.as_ref().ok().and_then(Option::as_ref);
+                let looked = grid.map(|grid| samples::look(&space, &grid, decode.as_deref(), mask)).unwrap_or_default();
+                // What goes on as art takes a JPEG as it stands.
+                samples = looked.samples.filter(|_| is_plain || !self.art);
+                sketch = looked.sketch;
+                // A colour that cannot be measured is still of its kind.
+                let unknown = || Some(Tone { process: Default::default(), ..space.tone(&space.initial())? });
+                let tones = if looked.tones.is_empty() { unknown().into_iter().collect() } else { looked.tones };
+                colour = Colour { space, tones, blend: None, patterned: false };
+            }
+        }
+        // A picture's own square has y up and its top row at 1 (8.9.5.1).
+        if self.art && !stencil && dict.has(b"Mask") {
+            // Cut out by another picture or a range of colours: its samples alone would say something else.
+            (samples, raw) = (None, None);
+        }
+        // A mask that cannot be told hides nobody knows how much.
+        let masked = run.state.masked;
+        run.state.masked |= opacity.is_err();
+        let at = run.state.ctm * Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, 1.0]);
+        let what = What::Picture(Picture {
+            width,
+            height,
+            bits,
+            stencil,
+            ppi: ppi(width, height, at),
+            at,
+            samples,
+            sketch,
+            raw,
+        });
+        let bounds = at.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
+        self.paint(run, what, bounds, &colour, false);
+        run.state.masked = masked;
+    }
+}
+
+/// A picture that is a JPEG as it stands.
+fn jpeg(filters: &[&str], stream: &Stream, decode: Option<&[f64]>) -> Option<Raw> {
+    let alone = matches!(filters, ["DCTDecode" | "DCT"]);
+    let turned = decode.is_some_and(|d| d.as_chunks::<2>().0.iter().all(|p| *p == [1.0, 0.0]));
+    alone.then(|| Raw::Jpeg { bytes: stream.content.as_slice().into(), turned })
+}
+
+/// The samples of a picture in screen colours, 8 bits a component, also by way of a table.
+fn screen(space: &ColourSpace, data: &[u8], width: u32, height: u32, bits: u8, decode: Option<&[f64]>) -> Option<Raw> {
+    let pixels = width as usize * height as usize;
+    let rgb = |s: &ColourSpace| {
+        matches!(s, ColourSpace::Rgb | ColourSpace::Calibrated(3) | ColourSpace::Icc { components: 3, .. })
+    };
+    if bits != 8 || decode.is_some_and(|d| !d.as_chunks::<2>().0.iter().all(|p| p[0] == 0.0 && p[1] > 0.0)) {
+        return None;
+    }
+    match space {
+        ColourSpace::Indexed { base, table } if rgb(base) => {
+            let entry = |i: &u8| table.get(usize::from(*i) * 3..usize::from(*i) * 3 + 3);
+            let all: Option<Vec<&[u8]>> = data.get(..pixels)?.iter().map(entry).collect();
+            Some(Raw::Screen(all?.concat().into()))
+        }
+        space if rgb(space) => Some(Raw::Screen(data.get(..pixels * 3)?.into())),
+        _ => None,
+    }
+}

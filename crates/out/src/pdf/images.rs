@@ -1,0 +1,172 @@
+//! Pictures in the file: Flate-compressed samples with PNG predictors, alpha as a soft mask
+//! (ISO 32000-1, 7.4.4.4, 8.9.5 and 11.6.5.3).
+
+use std::collections::HashMap;
+use std::sync::{Arc, Weak};
+
+use pdf_writer::{Name, Ref};
+
+use biaoyu_page::page::{Image, Samples};
+
+use super::file::File;
+
+/// The pictures of a file, each written once however often it is painted.
+#[derive(Default)]
+pub(super) struct Images {
+    written: Vec<Written>,
+    /// By address; the weak handle keeps the address from being given to another picture.
+    known: HashMap<usize, (Weak<Image>, usize)>,
+    /// By content: one logo read twice is one object.
+    content: HashMap<blake3::Hash, usize>,
+}
+
+struct Written {
+    id: Ref,
+    masked: bool,
+}
+
+impl Images {
+    /// The number of a picture; `None` when its samples do not fill it.
+    pub fn image(&mut self, file: &mut File, image: &Arc<Image>) -> Option<usize> {
+        let key = Arc::as_ptr(image).addr();
+        if let Some((_, found)) = self.known.get(&key) {
+            return Some(*found);
+        }
+        let (samples, components) = match &image.samples {
+            Samples::Gray(bytes) => (bytes, 1),
+            Samples::Cmyk(bytes) => (bytes, 4),
+        };
+        let pixels = usize::try_from(image.width).ok()?.checked_mul(usize::try_from(image.height).ok()?)?;
+        let fits = pixels > 0
+            && pixels.checked_mul(components) == Some(samples.len())
+            && image.alpha.as_ref().is_none_or(|a| a.len() == pixels);
+        if !fits {
+            return None;
+        }
+        let content = digest(image, samples);
+        let index = match self.content.get(&content) {
+            Some(found) => *found,
+            None => {
+                self.written.push(write(file, image, samples, components));
+                self.content.insert(content, self.written.len() - 1);
+                self.written.len() - 1
+            }
+        };
+        self.known.insert(key, (Arc::downgrade(image), index));
+        Some(index)
+    }
+
+    /// The object of a picture.
+    pub fn image_ref(&self, index: usize) -> Option<Ref> {
+        self.written.get(index).map(|w| w.id)
+    }
+
+    /// Whether a picture lets through what lies below.
+    pub fn masked(&self, index: usize) -> bool {
+        self.written.get(index).is_some_and(|w| w.masked)
+    }
+}
+
+/// Whether any sample of the picture is not opaque.
+pub(super) fn transparent(image: &Image) -> bool {
+    image.alpha.as_ref().is_some_and(|a| a.iter().any(|v| *v != 255))
+}
+
+fn digest(image: &Image, samples: &[u8]) -> blake3::Hash {
+    let mut hash = blake3::Hasher::new();
+    hash.update(&image.width.to_le_bytes());
+    hash.update(&image.height.to_le_bytes());
+    hash.update(samples);
+    if let Some(alpha) = &image.alpha {
+        hash.update(alpha);
+    }
+    hash.finalize()
+}
+
+fn write(file: &mut File, image: &Image, samples: &[u8], components: usize) -> Written {
+    let mask = image.alpha.as_ref().filter(|_| transparent(image)).map(|alpha| {
+        let id = file.id();
+        plane(file, id, image, alpha, 1, None);
+        id
+    });
+    let id = file.id();
+    plane(file, id, image, samples, components, mask);
+    Written { id, masked: mask.is_some() }
+}
+
+fn plane(file: &mut File, id: Ref, image: &Image, samples: &[u8], components: usize, mask: Option<Ref>) {
+    let (width, height) = (image.width as i32, image.height as i32);
+    let filtered = predict(samples, image.width as usize * components, components);
+    file.stream(id, &filtered, |dict| {
+        dict.pair(Name(b"Type"), Name(b"XObject"));
+        dict.pair(Name(b"Subtype"), Name(b"Image"));
+        dict.pair(Name(b"Width"), width).pair(Name(b"Height"), height);
+        dict.pair(Name(b"BitsPerComponent"), 8);
+        let gray: &[u8] = b"DeviceGray";
+        dict.pair(Name(b"ColorSpace"), Name(if components == 4 { b"DeviceCMYK" } else { gray }));
+        let mut parms = dict.insert(Name(b"DecodeParms")).dict();
+        parms.pair(Name(b"Predictor"), 15).pair(Name(b"Columns"), width);
+        parms.pair(Name(b"Colors"), components as i32);
+        drop(parms);
+        if let Some(mask) = mask {
+            dict.pair(Name(b"SMask"), mask);
+        }
+    });
+}
+
+/// Puts before every row the PNG filter after which its bytes are smallest (PNG, clause 12.8's heuristic),
+/// and applies it.
+fn predict(samples: &[u8], stride: usize, pixel: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(samples.len() + samples.len() / stride.max(1));
+    let blank = vec![0; stride];
+    let mut above = &blank[..];
+    let mut tries: [Vec<u8>; 3] = Default::default();
+    for row in samples.chunks_exact(stride) {
+        let sum = |bytes: &[u8]| bytes.iter().map(|b| u64::from(b.cast_signed().unsigned_abs())).sum::<u64>();
+        for (kind, filtered) in tries.iter_mut().enumerate() {
+            filtered.clear();
+            let left = blank[..pixel].iter().chain(row);
+            let corner = blank[..pixel].iter().chain(above);
+            let around = row.iter().zip(left).zip(above.iter().zip(corner));
+            match kind {
+                0 => filtered.extend(around.map(|((x, a), _)| x.wrapping_sub(*a))),
+                1 => filtered.extend(around.map(|((x, _), (b, _))| x.wrapping_sub(*b))),
+                _ => filtered.extend(around.map(|((x, a), (b, c))| x.wrapping_sub(paeth(*a, *b, *c)))),
+            }
+        }
+        // Filter types of PNG: 0 none, 1 sub, 2 up, 4 Paeth.
+        let [sub, up, both] = &tries;
+        let choices = [(0, row), (1, sub), (2, up), (4, both)];
+        let (kind, best) = choices.into_iter().min_by_key(|(_, bytes)| sum(bytes)).unwrap_or((0, row));
+        out.push(kind);
+        out.extend_from_slice(best);
+        above = row;
+    }
+    out
+}
+
+/// Left, above or above left, whichever is nearest to a + b − c.
+fn paeth(a: u8, b: u8, c: u8) -> u8 {
+    let [x, y, z] = [a, b, c].map(i16::from);
+    let (pa, pb, pc) = ((y - z).abs(), (x - z).abs(), (x + y - 2 * z).abs());
+    if pa <= pb && pa <= pc {
+        a
+    } else if pb <= pc {
+        b
+    } else {
+        c
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_smooth_picture_is_told_by_differences() {
+        let row: Vec<u8> = (0..64).collect();
+        let filtered = predict(&[&row[..], &row[..]].concat(), 64, 1);
+        assert_eq!(filtered[0], 1, "the first row by its left neighbours");
+        assert_eq!(&filtered[65..], [&[2][..], &[0; 64]].concat(), "an equal row by the one above");
+    }
+}

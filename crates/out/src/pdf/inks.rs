@@ -1,0 +1,192 @@
+//! Colour in the file: process mixtures as DeviceCMYK, spots as Separation, blends as axial shading
+//! patterns, overprint as graphics states (ISO 32000-1, 8.6, 8.7.4 and 11.7.4).
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use pdf_writer::{Dict, Name, Ref};
+
+use biaoyu_page::geom::Affine;
+use biaoyu_page::ink::{Cmyk, Gradient, Spot};
+
+use super::file::File;
+use super::ops::Ops;
+
+/// Decimals of an ink's share: a thousandth of a per cent, so that what was entered stays as entered.
+const DECIMALS: u32 = 5;
+
+/// A colour as a content stream sets it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Colour {
+    /// Shares of the four process inks in 10^−5.
+    Process([i64; 4]),
+    /// A spot's number and its share in 10^−5.
+    Spot(usize, i64),
+    /// A blend's number.
+    Pattern(usize),
+}
+
+impl Colour {
+    /// A process mixture.
+    pub fn process(cmyk: Cmyk) -> Self {
+        Colour::Process(cmyk.array().map(share))
+    }
+
+    /// A tint of a spot.
+    pub fn spot(index: usize, tint: f64) -> Self {
+        Colour::Spot(index, share(tint))
+    }
+
+    /// Sets the colour for what follows; `before` is the one set now.
+    pub fn set(self, ops: &mut Ops, before: Option<Colour>, stroke: bool) {
+        let pick = |fill: &'static str, line: &'static str| if stroke { line } else { fill };
+        match self {
+            Colour::Process(inks) => {
+                for v in inks {
+                    ops.fixed(v, DECIMALS);
+                }
+                ops.op(pick(" k", " K"));
+            }
+            Colour::Spot(index, tint) => {
+                if !matches!(before, Some(Colour::Spot(i, _)) if i == index) {
+                    ops.name('S', index);
+                    ops.op(pick("cs", "CS"));
+                }
+                ops.fixed(tint, DECIMALS);
+                ops.op(pick(" scn", " SCN"));
+            }
+            Colour::Pattern(index) => {
+                if !matches!(before, Some(Colour::Pattern(_))) {
+                    ops.op(pick("/Pattern cs", "/Pattern CS"));
+                }
+                ops.name('P', index);
+                ops.op(pick("scn", "SCN"));
+            }
+        }
+    }
+}
+
+fn share(value: f64) -> i64 {
+    // NaN becomes 0: paper, which nobody overlooks.
+    (value.clamp(0.0, 1.0) * 1e5).round() as i64
+}
+
+/// The inks that a file uses, each written once.
+#[derive(Default)]
+pub(super) struct Inks {
+    spots: Vec<(Arc<Spot>, Ref)>,
+    patterns: Vec<Ref>,
+    known: HashMap<String, usize>,
+    overprint: [Option<Ref>; 2],
+}
+
+impl Inks {
+    /// The number of a spot; the plate's name decides, its first stand-in colour stays.
+    pub fn spot(&mut self, file: &mut File, spot: &Arc<Spot>) -> usize {
+        if let Some(found) = self.spots.iter().position(|(s, _)| Arc::ptr_eq(s, spot) || s.plate == spot.plate) {
+            return found;
+        }
+        let id = file.id();
+        file.object(id, |obj| {
+            let mut array = obj.array();
+            array.item(Name(b"Separation"));
+            array.item(Name(spot.plate.as_bytes()));
+            array.item(Name(b"DeviceCMYK"));
+            exponential(&mut array.push().dict(), Cmyk::PAPER, spot.alternate);
+        });
+        self.spots.push((spot.clone(), id));
+        self.spots.len() - 1
+    }
+
+    /// The number of a blend; `to_space` leads from its millimetres to the default space of the content
+    /// stream that paints with it.
+    pub fn pattern(&mut self, file: &mut File, gradient: &Gradient, to_space: Affine) -> usize {
+        let key = format!("{gradient:?}{to_space:?}");
+        if let Some(found) = self.known.get(&key) {
+            return *found;
+        }
+        let id = file.id();
+        file.object(id, |obj| {
+            let mut dict = obj.dict();
+            dict.pair(Name(b"PatternType"), 2);
+            dict.insert(Name(b"Matrix")).array().items(to_space.as_coeffs().map(|v| v as f32));
+            let mut shading = dict.insert(Name(b"Shading")).dict();
+            shading.pair(Name(b"ShadingType"), 2);
+            shading.pair(Name(b"ColorSpace"), Name(b"DeviceCMYK"));
+            let (from, to) = (gradient.from, gradient.to);
+            shading.insert(Name(b"Coords")).array().items([from.x, from.y, to.x, to.y].map(|v| v as f32));
+            shading.insert(Name(b"Extend")).array().items([true, true]);
+            blend(&mut shading.insert(Name(b"Function")).dict(), &gradient.stops);
+        });
+        self.patterns.push(id);
+        self.known.insert(key, self.patterns.len() - 1);
+        self.patterns.len() - 1
+    }
+
+    /// The graphics state that prints over (1) or knocks out (0).
+    pub fn overprint(&mut self, file: &mut File, on: bool) -> usize {
+        let index = usize::from(on);
+        self.overprint[index].get_or_insert_with(|| {
+            let id = file.id();
+            file.object(id, |obj| {
+                let mut dict = obj.dict();
+                dict.pair(Name(b"Type"), Name(b"ExtGState"));
+                dict.pair(Name(b"OP"), on).pair(Name(b"op"), on);
+                // Mode 1: an ink whose share is 0 leaves what lies below, as printers expect of black text.
+                dict.pair(Name(b"OPM"), 1);
+            });
+            id
+        });
+        index
+    }
+
+    /// The object of a spot's colour space.
+    pub fn spot_ref(&self, index: usize) -> Option<Ref> {
+        self.spots.get(index).map(|s| s.1)
+    }
+
+    /// The object of a blend.
+    pub fn pattern_ref(&self, index: usize) -> Option<Ref> {
+        self.patterns.get(index).copied()
+    }
+
+    /// The object of an overprint state.
+    pub fn overprint_ref(&self, index: usize) -> Option<Ref> {
+        self.overprint.get(index).copied().flatten()
+    }
+}
+
+/// A straight blend between two colours (function type 2).
+fn exponential(dict: &mut Dict<'_>, from: Cmyk, to: Cmyk) {
+    let shares = |c: Cmyk| c.array().map(|v| (share(v) as f64 / 1e5) as f32);
+    dict.pair(Name(b"FunctionType"), 2);
+    dict.insert(Name(b"Domain")).array().items([0, 1]);
+    dict.insert(Name(b"C0")).array().items(shares(from));
+    dict.insert(Name(b"C1")).array().items(shares(to));
+    dict.pair(Name(b"N"), 1);
+}
+
+/// Straight blends in a row over 0 to 1 (function type 3, or 2 when there is one).
+fn blend(dict: &mut Dict<'_>, stops: &[(f64, Cmyk)]) {
+    let mut row: Vec<(f64, Cmyk)> = Vec::with_capacity(stops.len() + 2);
+    let (Some(first), Some(last)) = (stops.first(), stops.last()) else { return };
+    // The function covers all of 0 to 1: the outer stops' colours go on to the ends.
+    row.push((0.0, first.1));
+    row.extend(stops.iter().map(|(at, c)| (at.clamp(0.0, 1.0), *c)));
+    row.push((1.0, last.1));
+    // Two stops in one place are a hard edge: bounds must rise, so that pair makes no piece of its own.
+    let pieces: Vec<_> = row.windows(2).filter(|w| w[1].0 - w[0].0 > 1e-6).map(|w| (w[0], w[1])).collect();
+    if let [(from, to)] = pieces[..] {
+        exponential(dict, from.1, to.1);
+        return;
+    }
+    dict.pair(Name(b"FunctionType"), 3);
+    dict.insert(Name(b"Domain")).array().items([0, 1]);
+    let mut functions = dict.insert(Name(b"Functions")).array();
+    for (from, to) in &pieces {
+        exponential(&mut functions.push().dict(), from.1, to.1);
+    }
+    drop(functions);
+    dict.insert(Name(b"Bounds")).array().items(pieces.iter().skip(1).map(|(from, _)| from.0 as f32));
+    dict.insert(Name(b"Encode")).array().items(pieces.iter().flat_map(|_| [0, 1]));
+}

@@ -1,0 +1,199 @@
+//! Pages become a PDF: PDF/X-4 for the press by default, plain PDF or PDF/X-1a on demand.
+//!
+//! What is written is what the display list says and nothing else: true size, the entered inks, live and
+//! searchable type from subset faces. There are no clocks and no random numbers: equal pages and options give
+//! equal bytes.
+//!
+//! ```text
+//! Writer ─► document (pages, forms, catalog) ─► content (marks → operators) ─► glyphs, paint, ops
+//!                └─► fonts · inks · images · steps · intent · metadata ─► file (objects, cross-reference)
+//! ```
+
+mod content;
+mod document;
+mod file;
+mod fonts;
+mod frame;
+mod glyphs;
+mod images;
+mod inks;
+mod intent;
+mod metadata;
+mod ops;
+mod paint;
+mod parts;
+mod steps;
+mod subsets;
+
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+
+use biaoyu_page::error::Faults;
+use biaoyu_page::page::{Boxes, Page};
+
+use document::Document;
+use frame::Frame;
+
+pub use intent::OutputIntent;
+pub use metadata::Date;
+pub use parts::Part;
+
+/// What a file promises to its printer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Standard {
+    /// Plain PDF 1.6: smallest, no output intent.
+    None,
+    /// PDF/X-4 (ISO 15930-7:2010): live transparency and layers, output intent with its profile.
+    #[default]
+    X4,
+    /// PDF/X-1a:2003 (ISO 15930-4), PDF 1.4: no transparency, no layers; pages over 5.08 m are drawn at 1:10.
+    X1a,
+}
+
+impl Standard {
+    /// The version key of the information dictionary.
+    fn version(self) -> Option<&'static str> {
+        match self {
+            Standard::None => None,
+            Standard::X4 => Some("PDF/X-4"),
+            Standard::X1a => Some("PDF/X-1a:2003"),
+        }
+    }
+}
+
+/// How pages are written.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// What the file promises.
+    pub standard: Standard,
+    /// Type as filled outlines 转曲 instead of embedded faces.
+    pub outlines: bool,
+    /// Spots on plates of their own; else in their process stand-ins. Processing steps keep theirs.
+    pub spots: bool,
+    /// Size in the file over size on the product: 0.1 draws at 1:10.
+    pub scale: f64,
+    /// The print condition, in PDF/X.
+    pub icc: Arc<OutputIntent>,
+    /// The moment that the file gives for itself.
+    pub date: Date,
+    /// The file's title; the first page's when there is none.
+    pub title: Option<String>,
+    /// Who answers for the content.
+    pub author: Option<String>,
+    /// PDF/VT-1 (ISO 16612-2:2010): PDF/X-4 with the records that its pages belong to.
+    pub records: bool,
+}
+
+impl Options {
+    /// PDF/X-4 for FOGRA39, live type, spots kept, true size.
+    pub fn new(date: Date) -> Self {
+        Self {
+            standard: Standard::X4,
+            outlines: false,
+            spots: true,
+            scale: 1.0,
+            icc: OutputIntent::fogra39(),
+            date,
+            title: None,
+            author: None,
+            records: false,
+        }
+    }
+
+    /// The scale that a page of these boxes is drawn at: `scale`, or a tenth of it where the standard cannot
+    /// hold the true size. File name and slug should say it when it is not 1.
+    pub fn drawn_scale(&self, boxes: &Boxes) -> f64 {
+        Frame::new(boxes, self.standard, self.scale).scale
+    }
+}
+
+/// Writes pages as one PDF.
+///
+/// # Errors
+/// All that cannot be written as it stands, of all pages at once: a glyph that its face lacks, a face that must not
+/// be embedded, transparency in PDF/X-1a, pictures on processing steps, coordinates that are no numbers.
+pub fn write(pages: &[Page], options: &Options) -> Result<Vec<u8>, Faults> {
+    let mut document = Document::new(options.clone());
+    let mut faults = Faults::default();
+    for page in pages {
+        faults.take(document.page(page, None));
+    }
+    faults.or(())?;
+    document.finish()?;
+    Ok(document.file.drain())
+}
+
+/// Why a stream of pages stopped.
+#[derive(Debug)]
+pub enum Error {
+    /// The page cannot be written as it stands.
+    Faults(Faults),
+    /// The bytes could not leave.
+    Io(io::Error),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Faults(faults) => faults.fmt(f),
+            Error::Io(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<Faults> for Error {
+    fn from(faults: Faults) -> Self {
+        Error::Faults(faults)
+    }
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        Error::Io(error)
+    }
+}
+
+/// Writes pages one by one: each leaves at once, so that memory holds one page and what all share, however many
+/// there are. Faces are subset once, at the end.
+pub struct Writer<W> {
+    document: Document,
+    out: W,
+}
+
+impl<W: io::Write> Writer<W> {
+    /// Begins a file.
+    pub fn begin(out: W, options: Options) -> Self {
+        Self { document: Document::new(options), out }
+    }
+
+    /// Adds a page. After [`Error::Faults`] the page is left out and the file can go on.
+    ///
+    /// # Errors
+    /// As [`write()`], and when `out` fails.
+    pub fn page(&mut self, page: &Page) -> Result<(), Error> {
+        self.page_of(page, None)
+    }
+
+    /// Adds a page of a record, when [`Options::records`] are wanted.
+    ///
+    /// # Errors
+    /// As [`Writer::page`].
+    pub fn page_of(&mut self, page: &Page, part: Option<&Part<'_>>) -> Result<(), Error> {
+        self.document.page(page, part)?;
+        Ok(self.out.write_all(&self.document.file.drain())?)
+    }
+
+    /// Ends the file and gives back `out`.
+    ///
+    /// # Errors
+    /// When there is no page, a face is damaged, or `out` fails.
+    pub fn finish(mut self) -> Result<W, Error> {
+        self.document.finish()?;
+        self.out.write_all(&self.document.file.drain())?;
+        self.out.flush()?;
+        Ok(self.out)
+    }
+}

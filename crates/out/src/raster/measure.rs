@@ -1,0 +1,61 @@
+//! How much ink a page takes: measured on the plates.
+
+use biaoyu_page::geom::Point;
+use biaoyu_page::page::Page;
+
+use super::bands::InkBands;
+use super::{Error, Options, Plate};
+
+/// The ink of a page within its trim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InkUse {
+    /// The greatest total area coverage 总墨量 of any pixel, 1 = 100 %.
+    pub most: f64,
+    /// Where, page millimetres: the middle of the first such pixel by rows.
+    pub at: Point,
+    /// The share of the trim that takes more than the limit.
+    pub over: f64,
+    /// The plates with their mean coverage, 1 = solid everywhere.
+    pub plates: Vec<(Plate, f64)>,
+}
+
+/// Measures the ink at the options' resolution; `limit` is the most that the paper takes, 3.0 for 300 %.
+///
+/// # Errors
+/// [`Error::Fault`] when the page is larger than `limits` allow at this resolution.
+pub fn ink_use(page: &Page, options: &Options, limit: f64) -> Result<InkUse, Error> {
+    let mut bands = InkBands::new(page, options)?;
+    let (width, height) = bands.size();
+    // Half a level of each plate is rounding, not ink.
+    let bound = (limit * 255.0 + bands.plates().list().len() as f64 / 2.0) as u32;
+    let (mut most, mut at, mut over) = (0, (0, 0), 0_u64);
+    let mut sums = vec![0_u64; bands.plates().list().len()];
+    let mut totals: Vec<u32> = Vec::new();
+    while let Some((top, rows)) = bands.next() {
+        totals.clear();
+        totals.resize(width as usize * rows as usize, 0);
+        for (plane, sum) in bands.plates().planes().iter().zip(&mut sums) {
+            for (total, ink) in totals.iter_mut().zip(plane) {
+                *total += u32::from(*ink);
+            }
+            *sum += plane.iter().map(|ink| u64::from(*ink)).sum::<u64>();
+        }
+        for (row, line) in (top..).zip(totals.chunks(width as usize)) {
+            over += line.iter().filter(|total| **total > bound).count() as u64;
+            let here = line.iter().copied().max().unwrap_or(0);
+            if here > most {
+                most = here;
+                at = (line.iter().position(|total| *total == here).unwrap_or(0), row);
+            }
+        }
+    }
+    let pixels = f64::from(width) * f64::from(height);
+    let to_mm = super::to_px(page, width, height).inverse();
+    let plates = bands.plates().list().iter().cloned().zip(sums.iter().map(|sum| *sum as f64 / 255.0 / pixels));
+    Ok(InkUse {
+        most: f64::from(most) / 255.0,
+        at: to_mm * Point::new(at.0 as f64 + 0.5, f64::from(at.1) + 0.5),
+        over: over as f64 / pixels,
+        plates: plates.collect(),
+    })
+}

@@ -1,0 +1,284 @@
+//! Lines into the figures that they cover.
+//!
+//! A line becomes strips (where it bends so gently that its sides stay apart), wedges at its corners, and caps. All turn
+//! the same way, so that under the non-zero rule their overlaps neither cancel nor leave holes, however tight
+//! a bend is; edges that two of them share cancel exactly.
+
+use biaoyu_page::geom::{Affine, BezPath, ParamCurve as _, PathEl, Point, Vec2};
+use biaoyu_page::page::{Cap, Join, Stroke};
+
+use super::flatten::{Sink, TOLERANCE, eval, steps};
+
+/// A mitre may reach this many half widths from its corner (the limit of PDF and SVG is counted so).
+const MITER_LIMIT: f64 = 10.0;
+/// Dashes of one path: more than anyone can see; a finer pattern is drawn whole.
+const MOST_DASHES: f64 = 200_000.0;
+
+/// The square of a length, pixels, below which a line has no direction worth following.
+const SHORTEST: f64 = 1e-8;
+
+/// Gives the covered figures of a stroked path, pixels, to be filled by the non-zero rule.
+pub(super) fn outline(path: &BezPath, stroke: &Stroke, to_px: Affine, out: &mut impl Sink) {
+    // Stroked at pixel size in the path's own axes: a skewed transform then skews the pen, as in PDF.
+    let scale = to_px.determinant().abs().sqrt();
+    if !(scale > 0.0 && stroke.width > 0.0) {
+        return;
+    }
+    let mut pen = Pen {
+        half: stroke.width * scale / 2.0,
+        cap: stroke.cap,
+        join: stroke.join,
+        to_px: to_px * Affine::scale(1.0 / scale),
+        strip: [Vec::new(), Vec::new()],
+        out,
+    };
+    let grow = Affine::scale(scale);
+    let mut line = Polyline::default();
+    let mut draw = |el: PathEl| line.add(grow * el, &mut pen);
+    if dashes_can_be_seen(path, &stroke.dash) {
+        kurbo::dash(path.iter(), 0.0, &stroke.dash).for_each(&mut draw);
+    } else {
+        path.iter().for_each(&mut draw);
+    }
+    line.end(&mut pen);
+}
+
+fn dashes_can_be_seen(path: &BezPath, dash: &[f64]) -> bool {
+    let period: f64 = dash.iter().sum();
+    let chords = path.segments().map(|s| (s.end() - s.start()).hypot()).sum::<f64>();
+    period > 0.0 && dash.iter().all(|d| *d >= 0.0) && chords / period * (dash.len() as f64) < MOST_DASHES
+}
+
+/// A contour as points; a curve's inner points are no corners.
+#[derive(Default)]
+struct Polyline {
+    points: Vec<(Point, bool)>,
+    started: bool,
+}
+
+impl Polyline {
+    fn add<S: Sink>(&mut self, el: PathEl, pen: &mut Pen<'_, S>) {
+        match el {
+            PathEl::MoveTo(p) => {
+                self.end(pen);
+                self.points.push((p, true));
+            }
+            PathEl::ClosePath => {
+                let Some((first, _)) = self.points.first().copied() else { return };
+                self.push(first, true);
+                if self.points.len() > 1 {
+                    // The last line ends where the first begins.
+                    self.points.pop_if(|(p, _)| (*p - first).hypot2() < SHORTEST);
+                }
+                pen.contour(&self.points, true);
+                self.points.clear();
+                self.started = false;
+                self.points.push((first, true));
+            }
+            PathEl::LineTo(p) => self.push(p, true),
+            curve => self.curve(curve, pen.half),
+        }
+    }
+
+    fn push(&mut self, p: Point, corner: bool) {
+        self.started = true;
+        if let Some((last, is_corner)) = self.points.last_mut()
+            && (p - *last).hypot2() < SHORTEST
+        {
+            *is_corner |= corner;
+            return;
+        }
+        self.points.push((p, corner));
+    }
+
+    /// Lines close enough for the sides of the stroke, not only for its middle.
+    fn curve(&mut self, curve: PathEl, half: f64) {
+        let Some((from, _)) = self.points.last().copied() else { return };
+        let points = match curve {
+            PathEl::QuadTo(b, c) => [from, b, c, c],
+            PathEl::CurveTo(b, c, d) => [from, b, c, d],
+            _ => return,
+        };
+        let legs: Vec<Vec2> = points.windows(2).map(|w| w[1] - w[0]).filter(|v| v.hypot2() > 1e-12).collect();
+        let turn: f64 = legs.windows(2).map(|w| turn(w[0], w[1]).abs()).sum();
+        let n = steps(from, curve).max((turn / most_turn(half)).ceil().min(1e5) as u32);
+        for i in 1..=n {
+            self.push(eval(from, curve, f64::from(i) / f64::from(n)), i == n);
+        }
+    }
+
+    fn end<S: Sink>(&mut self, pen: &mut Pen<'_, S>) {
+        if self.started {
+            pen.contour(&self.points, false);
+        }
+        self.points.clear();
+        self.started = false;
+    }
+}
+
+/// The signed angle from one direction to another, radians.
+fn turn(a: Vec2, b: Vec2) -> f64 {
+    libm::atan2(a.cross(b), a.dot(b))
+}
+
+/// The turn at which a chord of a circle of this radius is off by the tolerance.
+fn most_turn(radius: f64) -> f64 {
+    2.0 * libm::acos((1.0 - TOLERANCE / radius).clamp(0.0, 1.0))
+}
+
+struct Pen<'a, S> {
+    half: f64,
+    cap: Cap,
+    join: Join,
+    to_px: Affine,
+    strip: [Vec<Point>; 2],
+    out: &'a mut S,
+}
+
+impl<S: Sink> Pen<'_, S> {
+    fn polygon(&mut self, points: impl IntoIterator<Item = Point>) {
+        let mut points = points.into_iter().map(|p| self.to_px * p);
+        let Some(first) = points.next() else { return };
+        let mut last = first;
+        for p in points {
+            self.out.line(last, p);
+            last = p;
+        }
+        self.out.line(last, first);
+    }
+
+    fn contour(&mut self, points: &[(Point, bool)], closed: bool) {
+        let count = points.len();
+        let Some((first, _)) = points.first().copied() else { return };
+        if count == 1 {
+            // A line of no length: a dot of the pen's shape.
+            if self.cap != Cap::Butt {
+                self.cap(first, Vec2::new(1.0, 0.0));
+                self.cap(first, Vec2::new(-1.0, 0.0));
+            }
+            return;
+        }
+        let point = |i: usize| points.get(i % count).map_or((first, true), |p| *p);
+        let lines = if closed { count } else { count - 1 };
+        let along = |i: usize| {
+            let v = point(i + 1).0 - point(i).0;
+            (v / v.hypot(), v.hypot())
+        };
+        let (start, mut length) = along(0);
+        let mut direction = start;
+        if !closed {
+            self.cap(first, -start);
+        }
+        self.edge(first, direction);
+        for i in 1..lines {
+            let (corner, is_corner) = point(i);
+            let (next, next_length) = along(i);
+            if !self.bend(corner, is_corner, direction, next, length.min(next_length)) {
+                self.edge(corner, direction);
+                self.flush();
+                self.wedge(corner, is_corner, direction, next);
+                self.edge(corner, next);
+            }
+            (direction, length) = (next, next_length);
+        }
+        let (end, is_corner) = point(lines);
+        self.edge(end, direction);
+        self.flush();
+        if closed {
+            self.wedge(end, is_corner, direction, start);
+        } else {
+            self.cap(end, direction);
+        }
+    }
+
+    fn normal(&self, direction: Vec2) -> Vec2 {
+        Vec2::new(-direction.y, direction.x) * self.half
+    }
+
+    fn edge(&mut self, p: Point, direction: Vec2) {
+        let n = self.normal(direction);
+        self.strip[0].push(p + n);
+        self.strip[1].push(p - n);
+    }
+
+    /// Ends the strip: one side forth, the other back.
+    fn flush(&mut self) {
+        let [mut left, mut right] = std::mem::take(&mut self.strip);
+        self.polygon(left.iter().chain(right.iter().rev()).copied());
+        left.clear();
+        right.clear();
+        self.strip = [left, right];
+    }
+
+    /// Goes round a bend within the strip when that is right: the tip shows no more than the tolerance (or is wanted),
+    /// and neither side runs backwards.
+    fn bend(&mut self, p: Point, corner: bool, a: Vec2, b: Vec2, shortest: f64) -> bool {
+        let cos = a.dot(b);
+        if cos < 0.2 {
+            return false;
+        }
+        let m = (self.normal(a) + self.normal(b)) / (1.0 + cos);
+        let backwards = self.half * a.cross(b).abs() / (1.0 + cos) > shortest * 0.5;
+        let shows = m.hypot() - self.half > TOLERANCE;
+        if backwards || (shows && !(corner && self.join == Join::Miter)) {
+            return false;
+        }
+        self.strip[0].push(p + m);
+        self.strip[1].push(p - m);
+        true
+    }
+
+    /// The outside of a corner.
+    fn wedge(&mut self, p: Point, corner: bool, a: Vec2, b: Vec2) {
+        let angle = turn(a, b);
+        let side = if angle > 0.0 { -1.0 } else { 1.0 };
+        let (from, to) = (self.normal(a) * side, self.normal(b) * side);
+        let mut points = vec![p, p + from];
+        match if corner { self.join } else { Join::Round } {
+            Join::Bevel => {}
+            Join::Miter => {
+                let cos = libm::cos(angle / 2.0);
+                if cos * MITER_LIMIT >= 1.0 {
+                    points.push(p + (from + to) / (1.0 + a.dot(b)));
+                }
+            }
+            Join::Round => self.arc(p, from, angle, &mut points),
+        }
+        points.push(p + to);
+        if angle > 0.0 {
+            points.reverse();
+        }
+        self.polygon(points);
+    }
+
+    /// Points between the ends of an arc around `p` that begins at `p + from`.
+    fn arc(&self, p: Point, from: Vec2, angle: f64, points: &mut Vec<Point>) {
+        let n = (angle.abs() / most_turn(self.half)).ceil().clamp(1.0, 1e5) as u32;
+        for i in 1..n {
+            let (sin, cos) = libm::sincos(angle * f64::from(i) / f64::from(n));
+            points.push(p + Vec2::new(from.x * cos - from.y * sin, from.x * sin + from.y * cos));
+        }
+    }
+
+    /// What lies beyond the end of a line that arrives in `direction`.
+    fn cap(&mut self, p: Point, direction: Vec2) {
+        let n = self.normal(direction);
+        let ahead = direction * self.half;
+        match self.cap {
+            Cap::Butt => {}
+            Cap::Square => self.polygon([p + n, p + n + ahead, p - n + ahead, p - n]),
+            Cap::Round => {
+                let mut points = vec![p + n];
+                self.arc(p, n, -std::f64::consts::PI, &mut points);
+                points.push(p - n);
+                self.polygon(points);
+            }
+        }
+    }
+}
+
+/// How far a stroke may reach from its path, in the path's units.
+pub(super) fn reach(stroke: &Stroke) -> f64 {
+    let corner = if stroke.join == Join::Miter { MITER_LIMIT } else { 1.5 };
+    stroke.width / 2.0 * corner
+}

@@ -1,0 +1,131 @@
+//! CMYK TIFF (TIFF 6.0, section 16) for large format: written strip by strip as the bands are drawn.
+
+use std::io::{Seek, Write};
+
+use tiff::encoder::compression::{CompressionAlgorithm as _, Deflate, DeflateLevel, Lzw};
+use tiff::encoder::{Rational, TiffEncoder, TiffKind};
+use tiff::tags::{
+    CompressionMethod, PhotometricInterpretation, PlanarConfiguration, Predictor, ResolutionUnit, Tag, Type,
+};
+use tiff::{Directory, TiffError};
+
+use biaoyu_page::page::Page;
+
+use super::bands::{InkBands, band_rows};
+use super::{Error, Options};
+
+/// How strips are packed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Compression {
+    /// Not at all.
+    None,
+    /// Every RIP reads it.
+    #[default]
+    Lzw,
+    /// Smaller; most read it.
+    Deflate,
+}
+
+/// Bytes of samples from which offsets of 32 bits may no longer do, and the file becomes a BigTIFF.
+const LARGE: u64 = 3_900_000_000;
+
+/// Writes the trimmed page as CMYK TIFF: literal inks, spots by their stand-ins, resolution and profile embedded, no ink
+/// outside a trim that is no rectangle. Memory: a band.
+///
+/// # Errors
+/// [`Error::Fault`] when the page is larger than `limits` allow at this resolution; [`Error::Io`] from `out`.
+pub fn tiff(
+    page: &Page,
+    options: &Options,
+    compression: Compression,
+    out: &mut (impl Write + Seek),
+) -> Result<(), Error> {
+    let bands = InkBands::new(page, options)?;
+    let (width, height) = bands.size();
+    if u64::from(width) * u64::from(height) * 4 < LARGE {
+        write(bands, options, compression, TiffEncoder::new(out)?)
+    } else {
+        write(bands, options, compression, TiffEncoder::new_big(out)?)
+    }
+}
+
+/// The tags are written one by one: the encoder's own image writer packs only whole images, not single strips.
+fn write<W: Write + Seek, K: TiffKind>(
+    mut bands: InkBands<'_>,
+    options: &Options,
+    compression: Compression,
+    mut file: TiffEncoder<W, K>,
+) -> Result<(), Error> {
+    let (width, height) = bands.size();
+    let resolution = Rational { n: (options.dpi / options.scale * 1000.0).round() as u32, d: 1000 };
+    let method = match compression {
+        Compression::None => CompressionMethod::None,
+        Compression::Lzw => CompressionMethod::LZW,
+        Compression::Deflate => CompressionMethod::Deflate,
+    };
+    let mut directory = file.image_directory()?;
+    directory.write_tag(Tag::ImageWidth, width)?;
+    directory.write_tag(Tag::ImageLength, height)?;
+    directory.write_tag(Tag::BitsPerSample, &[8_u16; 4][..])?;
+    directory.write_tag(Tag::SamplesPerPixel, 4_u16)?;
+    directory.write_tag(Tag::Compression, method.to_u16())?;
+    if compression != Compression::None {
+        directory.write_tag(Tag::Predictor, Predictor::Horizontal.to_u16())?;
+    }
+    directory.write_tag(Tag::PhotometricInterpretation, PhotometricInterpretation::CMYK.to_u16())?;
+    directory.write_tag(Tag::PlanarConfiguration, PlanarConfiguration::Chunky.to_u16())?;
+    // InkSet 1: cyan, magenta, yellow, black in this order.
+    directory.write_tag(Tag::Unknown(332), 1_u16)?;
+    directory.write_tag(Tag::XResolution, resolution.clone())?;
+    directory.write_tag(Tag::YResolution, resolution)?;
+    directory.write_tag(Tag::ResolutionUnit, ResolutionUnit::Inch.to_u16())?;
+    directory.write_tag(Tag::RowsPerStrip, band_rows(width))?;
+    // Type UNDEFINED, as the ICC specification (annex B.4) has it.
+    let profile = directory.write_entry_bytes(Type::UNDEFINED, options.profile().bytes())?;
+    directory.extend_from(&Directory::from_iter([(Tag::IccProfile, profile)]));
+    let (mut samples, mut packed) = (Vec::new(), Vec::new());
+    let (mut offsets, mut counts) = (Vec::new(), Vec::new());
+    while bands.next().is_some() {
+        bands.plates().cmyk(&mut samples);
+        if compression != Compression::None {
+            samples.chunks_exact_mut(width as usize * 4).for_each(difference);
+        }
+        packed.clear();
+        let strip = match compression {
+            Compression::None => &samples,
+            Compression::Lzw => {
+                Lzw.write_to(&mut packed, &samples)?;
+                &packed
+            }
+            Compression::Deflate => {
+                Deflate::with_level(DeflateLevel::Fast).write_to(&mut packed, &samples)?;
+                &packed
+            }
+        };
+        counts.push(K::convert_offset(strip.len() as u64)?);
+        offsets.push(K::convert_offset(directory.write_data(strip.as_slice())?)?);
+    }
+    directory.write_tag(Tag::StripOffsets, K::convert_slice(&offsets))?;
+    directory.write_tag(Tag::StripByteCounts, K::convert_slice(&counts))?;
+    directory.finish()?;
+    Ok(())
+}
+
+/// Each sample less its left neighbour (TIFF 6.0, section 14): even areas become zeros.
+fn difference(row: &mut [u8]) {
+    let mut left = [0; 4];
+    for pixel in row.as_chunks_mut::<4>().0 {
+        let here = *pixel;
+        *pixel = std::array::from_fn(|i| here[i].wrapping_sub(left[i]));
+        left = here;
+    }
+}
+
+impl From<TiffError> for Error {
+    fn from(error: TiffError) -> Self {
+        match error {
+            TiffError::IoError(error) => Error::Io(error),
+            other => Error::Io(std::io::Error::other(other.to_string())),
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! What there is on a shelf, whence it comes and whether it can be read.
+
+use super::sources::{Broken, Found, Shelf, Sources, Whence};
+use biaoyu_page::error::{Faults, Say};
+use biaoyu_page::font::FontLibrary;
+use biaoyu_page::limits::FONT_BYTES;
+use biaoyu_page::measure::number;
+use biaoyu_page::say;
+use biaoyu_set::campaign::Campaign;
+use biaoyu_set::layout::Layout;
+use biaoyu_set::palette::{Palette, Role};
+use biaoyu_set::product::Product;
+use biaoyu_set::profile::Profile;
+
+/// One thing on a shelf.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The id it is asked for by.
+    pub id: String,
+    /// Its name.
+    pub name: Say,
+    /// What distinguishes it: size, colours, number of slogans.
+    pub detail: Say,
+    /// Whence.
+    pub whence: Whence,
+    /// Why it cannot be read.
+    pub faults: Faults,
+}
+
+/// Everything on a shelf, the best of each id, in the order of search; what cannot be read comes with its faults.
+pub fn list(sources: &Sources, shelf: Shelf) -> Vec<Entry> {
+    match shelf {
+        Shelf::Campaigns => by_file(sources, shelf, Campaign::parse, campaign),
+        Shelf::Layouts => by_file(sources, shelf, Layout::parse, layout),
+        Shelf::Products => gathered(sources.products(), product),
+        Shelf::Palettes => gathered(sources.palettes(), palette),
+        Shelf::Faces => faces(sources),
+        Shelf::Profiles => gathered(sources.profiles(), profile),
+    }
+}
+
+fn by_file<T>(
+    sources: &Sources,
+    shelf: Shelf,
+    parse: impl Fn(&str, &str) -> Result<T, Faults>,
+    tell: impl Fn(&T) -> (Say, Say),
+) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for candidate in sources.candidates(shelf) {
+        if entries.iter().any(|e| e.id == candidate.stem) {
+            continue;
+        }
+        let parsed = candidate.text().and_then(|text| parse(&candidate.name(), &text));
+        let ((name, detail), faults) = match parsed {
+            Ok(value) => (tell(&value), Faults::default()),
+            Err(faults) => ((nothing(), nothing()), faults),
+        };
+        entries.push(Entry { id: candidate.stem.clone(), name, detail, whence: candidate.whence(), faults });
+    }
+    entries
+}
+
+fn gathered<T>((found, broken): (Vec<Found<T>>, Vec<Broken>), tell: impl Fn(&T) -> (String, Say, Say)) -> Vec<Entry> {
+    let entry = |f: Found<T>| {
+        let (id, name, detail) = tell(&f.value);
+        Entry { id, name, detail, whence: f.whence, faults: Faults::default() }
+    };
+    let bad = |b: Broken| {
+        let id = match &b.whence {
+            Whence::File(path) => path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+            Whence::Embedded => String::new(),
+        };
+        Entry { id, name: nothing(), detail: nothing(), whence: b.whence, faults: b.faults }
+    };
+    found.into_iter().map(entry).chain(broken.into_iter().map(bad)).collect()
+}
+
+fn nothing() -> Say {
+    Say { en: String::new(), zh: String::new() }
+}
+
+fn campaign(campaign: &Campaign) -> (Say, Say) {
+    let (heading, count) = (&campaign.heading, campaign.slogans.len());
+    (say!("{heading}", "{heading}"), say!("{count} slogans", "{count} 条标语"))
+}
+
+fn layout(layout: &Layout) -> (Say, Say) {
+    let (name, about) = (&layout.name, &layout.about);
+    (say!("{name}", "{name}"), say!("{about}", "{about}"))
+}
+
+fn product(product: &Product) -> (String, Say, Say) {
+    let (name, name_en) = (&product.name, &product.name_en);
+    let (width, height) = (number(product.trim.width, 2), number(product.trim.height, 2));
+    (product.id.clone(), say!("{name_en}", "{name}"), say!("{width} × {height} mm", "{width} × {height} mm"))
+}
+
+fn palette(palette: &Palette) -> (String, Say, Say) {
+    let (name, name_en) = (&palette.name, &palette.name_en);
+    let inks = |role| palette.get(role).cmyk.to_string();
+    let (ground, display) = (inks(Role::Ground), inks(Role::Display));
+    let detail = say!("{display} on {ground}", "底 {ground}，字 {display}");
+    (palette.id.clone(), say!("{name_en}", "{name}"), detail)
+}
+
+fn profile(profile: &Profile) -> (String, Say, Say) {
+    let (name, name_en) = (&profile.name, &profile.name_en);
+    let (bleed, limit) = (number(profile.bleed, 1), number(profile.ink_limit * 100.0, 0));
+    let detail = say!("bleed {bleed} mm, ink {limit} %", "出血 {bleed} mm，总墨量 {limit} %");
+    (profile.id.clone(), say!("{name_en}", "{name}"), detail)
+}
+
+fn faces(sources: &Sources) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for candidate in sources.candidates(Shelf::Faces) {
+        if entries.iter().any(|e| e.id == candidate.stem) {
+            continue;
+        }
+        let library = candidate.bytes(FONT_BYTES).and_then(|bytes| {
+            let added = FontLibrary::embedded().with_face(&candidate.stem, &candidate.name(), bytes.leak(), 0);
+            added.map_err(Faults::from)
+        });
+        let faults = library.err().unwrap_or_default();
+        let id = &candidate.stem;
+        entries.push(Entry {
+            id: id.clone(),
+            name: say!("{id}", "{id}"),
+            detail: nothing(),
+            whence: candidate.whence(),
+            faults,
+        });
+    }
+    for face in FontLibrary::embedded().list() {
+        if entries.iter().any(|e| e.id == face.id) {
+            continue;
+        }
+        let (family, family_zh, licence) = (&face.family, &face.family_zh, &face.licence);
+        entries.push(Entry {
+            id: face.id.clone(),
+            name: say!("{family}", "{family_zh}"),
+            detail: say!("{licence}", "{licence}"),
+            whence: Whence::Embedded,
+            faults: Faults::default(),
+        });
+    }
+    entries
+}

@@ -1,0 +1,262 @@
+//! Lines of type on parallel bars that cross the page: the largest size at which every line stays where type may be.
+
+use std::sync::Arc;
+
+use super::type_set::Setting;
+use super::ways::{Block, Fitted, Ways};
+use super::{Bound, Composer, Laid, Set};
+use crate::layout::{BarEnds, Bars, Flow as Way, Item as Wanted, RoleInk, Series};
+use crate::text::{Flow, Line};
+use biaoyu_page::error::Fault;
+use biaoyu_page::font::Chain;
+use biaoyu_page::geom::{Affine, Outline, Point, Rect, Shape as _, polygon};
+use biaoyu_page::page::{Fill, Group, Item, Mark, PathMark, Plane};
+use biaoyu_page::say;
+
+/// Bars thinner than this are not drawn, mm.
+const THINNEST: f64 = 0.3;
+/// How much size an em of difference from the wanted step is worth.
+const STEP_COST: f64 = 0.07;
+/// Steps that are tried on either side of the wanted one, and their distance in ems.
+const TRIED: (i32, f64) = (8, 0.25);
+
+impl Composer<'_> {
+    /// Sets lines on bars.
+    pub(super) fn bars(&mut self, index: usize, item: &Wanted, bars: &Bars) -> Option<Laid> {
+        let text = &bars.text;
+        let candidates = self.candidates(text);
+        let whole = candidates.first()?.lines.iter().map(|l| l.0.as_str()).collect::<Vec<_>>().join("\n");
+        let chain = self.chain(&item.id, &text.style, &whole)?;
+        let ways = self.ways(bars);
+        let flow = if ways.vertical { Flow::Vertical } else { Flow::Horizontal };
+        let (max, min) = self.limits(&text.fit);
+        let tangent = libm::tan(bars.angle.eval(&self.frame).to_radians());
+        let wanted = bars.step.as_ref().map(|s| s.eval(&self.frame));
+        let faults = self.faults.0.len();
+        let mut best: Option<(f64, Block, Fitted)> = None;
+        for candidate in &candidates {
+            let setting = Setting::plain(flow);
+            let lines: Option<Vec<Line>> =
+                candidate.lines.iter().map(|(l, _)| self.shape(&item.id, &chain, &text.style, setting, l)).collect();
+            let Some(lines) = lines else { continue };
+            let clauses: Vec<usize> = candidate.lines.iter().map(|l| l.1).collect();
+            let set = Block::new(lines, clauses, bars, candidate.cost);
+            // Starts one under the other: a bar further down is a step further along.
+            let level = if ways.vertical { 0.0 } else { -(bars.bar + bars.space) * tangent };
+            let wanted = wanted.unwrap_or(level);
+            let lines = set.lines.len() as f64;
+            let share = (1.0 - text.style.bias * (lines - 1.0)) * (1.0 - 0.12 * set.cost.min(5.0));
+            let mut own: Option<(f64, Fitted)> = None;
+            for i in -TRIED.0..=TRIED.0 {
+                let step = wanted + f64::from(i) * TRIED.1;
+                let Some(fitted) = set.largest(&ways, step, text.align.x, max) else { continue };
+                let score = fitted.size * share * (1.0 - STEP_COST * (step - wanted).abs());
+                if own.as_ref().is_none_or(|(s, _)| score > s * 1.000_1) {
+                    own = Some((score, fitted));
+                }
+                if set.lines.len() == 1 {
+                    break;
+                }
+            }
+            if let Some((score, fitted)) = own
+                && best.as_ref().is_none_or(|(s, ..)| score > s * 1.000_1)
+            {
+                best = Some((score, set, fitted));
+            }
+        }
+        if best.is_some() {
+            self.faults.0.truncate(faults);
+        } else if self.faults.0.len() == faults {
+            let what = say!("no bar crosses the region", "没有一条经过该区域");
+            let hint = say!(
+                "move `cx` and `cy`, or give `below` and `above` more room",
+                "请移动 `cx`、`cy`，或放宽 `below`、`above`"
+            );
+            self.faults.push(Fault::new("bars/no-room", self.place(Some(&item.id)), what).hint(hint));
+        }
+        let (_, mut set, mut fitted) = best?;
+        if !self.large_enough(item, &whole, fitted.size, min) {
+            return None;
+        }
+        if let Some(opened) = self.opened(item, bars, &ways, &chain, flow, &set, &fitted) {
+            (set, fitted) = opened;
+        }
+        let bound = if fitted.size >= max - 1e-6 { Bound::Max } else { Bound::Width };
+        Some(self.place_bars(index, item, bars, &ways, &set, &fitted, bound))
+    }
+
+    /// The same size with the type opened as far as its style and the free way allow; `None` when nothing is gained.
+    #[allow(clippy::too_many_arguments, reason = "all of them were just computed together")]
+    fn opened(
+        &mut self,
+        item: &Wanted,
+        bars: &Bars,
+        ways: &Ways,
+        chain: &Chain,
+        flow: Flow,
+        set: &Block,
+        fitted: &Fitted,
+    ) -> Option<(Block, Fitted)> {
+        let style = &bars.text.style;
+        let gaps = set.lines.iter().map(|l| l.glyphs.len().saturating_sub(1)).max().filter(|g| *g > 0)? as f64;
+        let most = style.pitch - 1.0 - style.tracking;
+        let spread = (fitted.slack / (fitted.size * gaps)).min(most);
+        (spread > 0.0).then_some(())?;
+        let setting = Setting { spread, ..Setting::plain(flow) };
+        let lines: Option<Vec<Line>> =
+            set.lines.iter().map(|l| self.shape(&item.id, chain, style, setting, &l.text)).collect();
+        let wider = Block::new(lines?, set.clauses.clone(), bars, set.cost);
+        // A hair less than what fits, so that rounding cannot take the room away.
+        let fitted = wider.at(ways, fitted.step, bars.text.align.x, fitted.size * (1.0 - 1e-9))?;
+        Some((wider, fitted))
+    }
+
+    /// The axes of the bars and what bounds them.
+    fn ways(&self, bars: &Bars) -> Ways {
+        let at =
+            |p: &(crate::expr::Program, crate::expr::Program)| Point::new(p.0.eval(&self.frame), p.1.eval(&self.frame));
+        let vertical = matches!(bars.text.flow, Way::Vertical { .. });
+        let turn = Affine::rotate(-bars.angle.eval(&self.frame).to_radians());
+        // In columns the type reads down and the next one stands to the left.
+        let axes = if vertical { Affine::new([0.0, 1.0, -1.0, 0.0, 0.0, 0.0]) } else { Affine::IDENTITY };
+        let to_page = Affine::translate(at(&bars.pivot).to_vec2()) * turn * axes;
+        let region = match &bars.text.region {
+            crate::layout::Region::Box(b) => Outline::Rect(self.text_rect(b)),
+            crate::layout::Region::Disc(d) => Outline::Circle(self.circle(d)),
+        };
+        let live = Some(self.edition.product.live()).filter(|l| matches!(l, Outline::Circle(_)));
+        let within = bars.text.within.as_ref().map(|d| Outline::Circle(self.circle(d)));
+        let limits = [Some(region), live, within].into_iter().flatten().collect();
+        let from_page = to_page.inverse();
+        let low = bars.below.as_ref().map_or(f64::NEG_INFINITY, |p| (from_page * at(p)).y);
+        let high = bars.above.as_ref().map_or(f64::INFINITY, |p| (from_page * at(p)).y);
+        Ways { to_page, vertical, limits, across: (low, high) }
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "all of them were just computed together")]
+    fn place_bars(
+        &mut self,
+        index: usize,
+        item: &Wanted,
+        bars: &Bars,
+        ways: &Ways,
+        set: &Block,
+        fitted: &Fitted,
+        bound: Bound,
+    ) -> Laid {
+        let z = fitted.size;
+        let cut = self.edition.product.cut();
+        let far = cut.bounds().width() + cut.bounds().height();
+        let half = bars.bar * z / 2.0;
+        let mut art = Vec::new();
+        for (i, middle) in set.middles.iter().enumerate() {
+            let v = fitted.middle + middle * z;
+            let (start, length) = (fitted.starts.get(i).copied().unwrap_or(0.0), set.length(i) * z);
+            let over = bars.overhang * z;
+            let (from, to) = match bars.ends {
+                BarEnds::Cross => (-far, far),
+                BarEnds::Turns if i % 2 == 1 => (-far, start + length + over),
+                BarEnds::Turns | BarEnds::Start => (start - over, far),
+            };
+            let clause = set.clauses.get(i).copied().unwrap_or(i);
+            let fill = bars.fills.get(clause % bars.fills.len().max(1)).copied();
+            art.extend(fill.and_then(|f| self.bar(item, ways, Rect::new(from, v - half, to, v + half), f)));
+        }
+        if let Some(series) = &bars.series {
+            for side in [-1.0, 1.0] {
+                let edge = fitted.middle + side * (set.half * z - bars.space * z / 2.0);
+                self.series(item, bars, series, ways, z, side, edge, far, &mut art);
+            }
+        }
+        let mut runs = Vec::new();
+        let mut inks = Vec::new();
+        for (i, line) in set.lines.iter().enumerate() {
+            let v = fitted.middle + set.middles.get(i).copied().unwrap_or(0.0) * z;
+            let u = fitted.starts.get(i).copied().unwrap_or(0.0);
+            let place = ways.line(line, u, v, z);
+            runs.extend(self.line_items(line, bars.text.style.ink, &item.id, place));
+            // The box of a whole turned line would hold half the page.
+            inks.extend(line.glyphs.iter().filter(|g| g.ink.area() > 0.0).map(|g| place.transform_rect_bbox(g.ink)));
+        }
+        let lines: Vec<String> = set.lines.iter().map(|l| l.text.clone()).collect();
+        let count = lines.len() as f64;
+        let clip = Some(Arc::new(cut.path())).filter(|_| !matches!(cut, Outline::Rect(_)));
+        let art = Group { transform: Affine::IDENTITY, clip, text: None, items: art };
+        let art = Item { mark: Mark::Group(art), plane: Plane::Art, source: self.source(&item.id) };
+        let group = self.text_group(runs, &lines.join("\n"), &item.id);
+        let told = Set { region: item.id.clone(), lines, size: z, condense: 1.0, bound, inks };
+        let ink = told.ink();
+        self.set.push((index, told.into()));
+        // What follows the bars needs their thickness: a turned box cannot give it.
+        let thick = (2.0 * set.half - bars.space) * z;
+        let region = ways.limits.first().map_or(Rect::ZERO, Outline::bounds);
+        let region = Rect::new(region.x0, region.y0, region.x1, region.y0 + thick);
+        Laid { items: vec![art, group], region, size: z, lines: count, ink }
+    }
+
+    /// The bars that follow on one side.
+    #[allow(clippy::too_many_arguments, reason = "one call, one place")]
+    fn series(
+        &mut self,
+        item: &Wanted,
+        bars: &Bars,
+        series: &Series,
+        ways: &Ways,
+        z: f64,
+        side: f64,
+        edge: f64,
+        far: f64,
+        art: &mut Vec<Item>,
+    ) {
+        let count = series.count.eval(&self.frame).clamp(0.0, 200.0) as usize;
+        let mut thick = series.first * bars.bar * z;
+        let mut v = edge;
+        for k in 0..count {
+            super::frame::set(&mut self.frame, "k", k as f64);
+            v += side * series.space.eval(&self.frame) * bars.space * z;
+            let (near, next) = (v, v + side * thick);
+            let end = if side < 0.0 { &series.above } else { &series.below };
+            let u = ways.along(end.eval(&self.frame), f64::midpoint(near, next));
+            let (from, to) = if side < 0.0 || bars.ends == BarEnds::Start { (u, far) } else { (-far, u) };
+            let ink = series.inks.get(k % series.inks.len().max(1)).copied();
+            if thick >= THINNEST
+                && let Some(ink) = ink
+            {
+                art.extend(self.bar(item, ways, Rect::new(from, near.min(next), to, near.max(next)), ink));
+            }
+            v = next;
+            thick *= series.ratio;
+        }
+    }
+
+    /// A bar, cut to what is printed; `None` off the page.
+    fn bar(&self, item: &Wanted, ways: &Ways, bar: Rect, role: RoleInk) -> Option<Item> {
+        let corners = [(bar.x0, bar.y0), (bar.x1, bar.y0), (bar.x1, bar.y1), (bar.x0, bar.y1)];
+        let corners = corners.map(|c| ways.to_page * Point::from(c)).to_vec();
+        let points = cut_to(corners, self.edition.product.cut().bounds());
+        let path = (points.len() > 2 && bar.width() > 0.0).then(|| polygon(&points))?;
+        (path.area().abs() > 1e-6).then_some(())?;
+        let fill = Fill { paint: self.paint(role), even_odd: false };
+        let mark = Mark::Path(PathMark { path: Arc::new(path), fill: Some(fill), stroke: None });
+        Some(Item { mark, plane: Plane::Art, source: self.source(&item.id) })
+    }
+}
+
+/// The part of a convex polygon inside a rectangle.
+fn cut_to(points: Vec<Point>, r: Rect) -> Vec<Point> {
+    let sides: [&dyn Fn(Point) -> f64; 4] = [&|p| p.x - r.x0, &|p| r.x1 - p.x, &|p| p.y - r.y0, &|p| r.y1 - p.y];
+    sides.into_iter().fold(points, |points, side| {
+        let mut kept = Vec::with_capacity(points.len() + 2);
+        let before = points.iter().cycle().skip(points.len().saturating_sub(1));
+        for (a, b) in before.zip(&points) {
+            let (da, db) = (side(*a), side(*b));
+            if (da < 0.0) != (db < 0.0) {
+                kept.push(a.lerp(*b, da / (da - db)));
+            }
+            if db >= 0.0 {
+                kept.push(*b);
+            }
+        }
+        kept
+    })
+}

@@ -1,0 +1,323 @@
+//! Characters in the cells of a square grid: as few cells across as the text can be broken into, so that type is as
+//! large as it can be.
+
+use std::ops::RangeInclusive;
+
+use super::type_set::{Setting, ink_of};
+use super::{Bound, Composer, Laid, Set, SheetKind};
+use crate::expr::Program;
+use crate::layout::{Cells, Ends, Item as Wanted, Ways};
+use crate::text::break_lines::{self, Breaks};
+use crate::text::{Flow, Line, Placed};
+use biaoyu_page::geom::{Affine, Point, Rect, Vec2};
+
+/// A grid that the text fits.
+struct Grid {
+    /// Cells across and down.
+    across: usize,
+    down: usize,
+    /// Side of a cell, mm.
+    cell: f64,
+    /// Its lines are columns.
+    vertical: bool,
+    /// Its lines and the clause of each.
+    lines: Vec<(Line, usize)>,
+    /// Clauses of the whole text.
+    clauses: usize,
+}
+
+/// Marks between clauses: a line break or a free cell says the same.
+const PAUSES: [char; 8] = ['，', '；', '：', '。', ',', ';', '、', '　'];
+/// Most cells that are tried along a side.
+const MOST_ACROSS: usize = 120;
+/// What the cells of columns count beside those of rows, which are read with more ease: of columns that tiles part, and
+/// of columns side by side, which a square grid lets one read across.
+const READING: (f64, f64) = (0.92, 0.80);
+/// Air between the ink of neighbours, in their ink's size.
+const AIR: f64 = 1.03;
+
+impl Composer<'_> {
+    /// Sets characters in cells.
+    pub(super) fn cells(&mut self, index: usize, item: &Wanted, cells: &Cells) -> Option<Laid> {
+        let text = cells.text.expand(&self.fields).trim().to_string();
+        if text.is_empty() {
+            return None;
+        }
+        let region = self.rect(&cells.region);
+        let grid = self.solve(item, cells, &text, region)?;
+        self.place_cells(index, item, cells, &grid, region)
+    }
+
+    /// The settings of a text: cost, and lines with their clauses.
+    fn settings(&self, text: &str) -> Vec<(f64, Vec<(String, usize)>)> {
+        let sheet = &self.edition.sheet;
+        let is_slogan = text == sheet.text;
+        let title = is_slogan && matches!(sheet.kind, SheetKind::Event | SheetKind::Publication);
+        let settings = if title {
+            break_lines::break_title(text)
+        } else {
+            Breaks::new(text, sheet.breaks.as_deref().filter(|_| is_slogan)).settings()
+        };
+        let line = |text: &str| text.replace(PAUSES, " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        settings.into_iter().map(|s| (s.cost, s.lines.iter().map(|l| (line(&l.text), l.clause)).collect())).collect()
+    }
+
+    /// The best grid: large cells against breaks that cost.
+    fn solve(&mut self, item: &Wanted, cells: &Cells, text: &str, region: Rect) -> Option<Grid> {
+        let chain = self.chain(&item.id, &cells.style, text)?;
+        let clauses = break_lines::clauses(text).len();
+        let settings = self.settings(text);
+        let spare = cells.spare.eval(&self.frame).max(0.0) as usize;
+        let limit = |p: &Program, frame: &[f64]| p.eval(frame).clamp(1.0, MOST_ACROSS as f64) as usize;
+        let across = limit(&cells.across.0, &self.frame)..=limit(&cells.across.1, &self.frame);
+        let ways: &[bool] = match cells.ways {
+            Ways::Rows => &[false],
+            Ways::Columns => &[true],
+            Ways::Either => &[false, true],
+        };
+        let mut best: Option<(f64, Grid)> = None;
+        for &vertical in ways {
+            let flow = if vertical { Flow::Vertical } else { Flow::Horizontal };
+            for (cost, setting) in &settings {
+                let mut lines = Vec::with_capacity(setting.len());
+                for (line, clause) in setting {
+                    let line = self.shape(&item.id, &chain, &cells.style, Setting::plain(flow), line)?;
+                    lines.push((line, *clause));
+                }
+                let lengths: Vec<usize> = lines.iter().map(|(l, _)| slots(l).1).collect();
+                let need = Need {
+                    along: lengths.iter().copied().max().unwrap_or(0),
+                    beside: lines.len(),
+                    cells: lengths.iter().sum::<usize>() + spare,
+                    vertical,
+                };
+                let Some((cell, across, down)) = need.largest(region, across.clone()) else { continue };
+                let apart = across >= need.beside + changes(&lines);
+                let reading = if ways.len() == 1 || !vertical {
+                    1.0
+                } else if apart {
+                    READING.0
+                } else {
+                    READING.1
+                };
+                let score = cell / (1.0 + cost) * reading;
+                if best.as_ref().is_none_or(|(s, _)| score > s * 1.000_1) {
+                    best = Some((score, Grid { across, down, cell, vertical, lines, clauses }));
+                }
+            }
+        }
+        if best.is_none() {
+            self.large_enough(item, text, 0.0, self.limits(&cells.fit).1);
+        }
+        best.map(|(_, grid)| grid)
+    }
+
+    fn place_cells(&mut self, index: usize, item: &Wanted, cells: &Cells, grid: &Grid, region: Rect) -> Option<Laid> {
+        let size = Vec2::new(grid.across as f64, grid.down as f64) * grid.cell;
+        let free = Vec2::new(region.width(), region.height()) - size;
+        let origin = region.origin() + Vec2::new(cells.align.x * free.x, cells.align.y * free.y);
+        let frame = Rect::from_origin_size(origin, size.to_size());
+        let seats = seats(cells, grid, self.share(cells));
+
+        // How far ink reaches from the middle of its cell, in ems.
+        let (mut reach, mut left, mut right, mut top, mut bottom) = (0.0_f64, grid.across, 0, grid.down, 0);
+        for (seat, placed, middle) in seats.iter().flat_map(|s| &s.glyphs) {
+            let ink = placed.ink - middle.to_vec2();
+            reach = reach.max(ink.x1).max(-ink.x0).max(ink.y1).max(-ink.y0);
+            (left, right) = (left.min(seat.0), right.max(seat.0));
+            (top, bottom) = (top.min(seat.1), bottom.max(seat.1));
+        }
+        let safe = self.edition.product.safe_rect();
+        let across = Axis { start: frame.x0, cell: grid.cell, safe: (safe.x0, safe.x1), seats: (left, right) };
+        let down = Axis { start: frame.y0, cell: grid.cell, safe: (safe.y0, safe.y1), seats: (top, bottom) };
+        let (max, min) = self.limits(&cells.fit);
+        let z = (cells.fill.eval(&self.frame) * grid.cell).min(max).min(across.largest(reach)).min(down.largest(reach));
+        let whole = grid.lines.iter().map(|(l, _)| l.text.as_str()).collect::<Vec<_>>().join("\n");
+        if !self.large_enough(item, &whole, z, min) {
+            return None;
+        }
+
+        let paint = self.type_paint(cells.style.ink, z);
+        let mut items = Vec::new();
+        let mut inks: Vec<Rect> = Vec::new();
+        for (set, (line, _)) in seats.iter().zip(&grid.lines) {
+            let place = |placed: &Placed| {
+                let found = set.glyphs.iter().find(|(_, p, _)| std::ptr::eq(*p, placed));
+                let ((q, r), middle) = found.map_or(((0, 0), Point::ZERO), |(seat, _, middle)| (*seat, *middle));
+                let at = Vec2::new(across.middle(q, reach * z), down.middle(r, reach * z));
+                Affine::translate(at) * Affine::scale(z) * Affine::translate(-middle.to_vec2())
+            };
+            let runs = line.runs_by(place, &paint);
+            inks.extend(ink_of(&runs));
+            items.extend(self.run_items(runs, &item.id));
+            for ((q, r), ..) in &set.glyphs {
+                let corner = frame.origin() + Vec2::new(*q as f64, *r as f64) * grid.cell;
+                self.taken.push(Rect::from_origin_size(corner, (grid.cell, grid.cell)));
+            }
+        }
+        let group = self.text_group(items, &whole, &item.id);
+        let lines: Vec<String> = grid.lines.iter().map(|(l, _)| l.text.clone()).collect();
+        let count = lines.len() as f64;
+        let bound = if z + 1e-9 >= max { Bound::Max } else { Bound::Width };
+        let set = Set { region: item.id.clone(), lines, size: z, condense: 1.0, bound, inks };
+        let ink = set.ink();
+        self.set.push((index, set.into()));
+        Some(Laid { items: vec![group], region: frame, size: grid.cell, lines: count, ink })
+    }
+
+    /// Share of the free rows before the text.
+    fn share(&self, cells: &Cells) -> f64 {
+        cells.before.eval(&self.frame).clamp(0.0, 1.0)
+    }
+}
+
+/// What a setting needs of a grid.
+struct Need {
+    /// Cells of its longest line.
+    along: usize,
+    /// Its lines.
+    beside: usize,
+    /// All its cells, with those that stay free.
+    cells: usize,
+    /// It runs in columns.
+    vertical: bool,
+}
+
+impl Need {
+    /// The largest cell of a grid that fills the region's width or height, with how many there are across and down.
+    fn largest(&self, region: Rect, range: RangeInclusive<usize>) -> Option<(f64, usize, usize)> {
+        let sides = (1..=MOST_ACROSS).flat_map(|n| [region.width() / n as f64, region.height() / n as f64]);
+        let count =
+            |length: f64, cell: f64| libm::floor(length / cell.max(1e-9) + 1e-6).min(4.0 * MOST_ACROSS as f64) as usize;
+        let fits = |cell: f64| {
+            let (across, down) = (count(region.width(), cell), count(region.height(), cell));
+            let (along, beside) = if self.vertical { (down, across) } else { (across, down) };
+            let fits =
+                self.along <= along && self.beside <= beside && across * down >= self.cells && range.contains(&across);
+            fits.then_some((cell, across, down))
+        };
+        sides.filter_map(fits).max_by(|a, b| a.0.total_cmp(&b.0))
+    }
+}
+
+/// One direction of a grid.
+struct Axis {
+    /// Where the first cell begins, mm.
+    start: f64,
+    /// Side of a cell, mm.
+    cell: f64,
+    /// Between these type may stand, mm.
+    safe: (f64, f64),
+    /// First and last cell that holds a character.
+    seats: (usize, usize),
+}
+
+impl Axis {
+    /// The middle of a cell.
+    fn natural(&self, seat: usize) -> f64 {
+        self.start + (seat as f64 + 0.5) * self.cell
+    }
+
+    /// The middle of a character in a cell, for ink that reaches so far from it. The first and the last stand inside
+    /// the safe area; those between share the way that they had to move, so that the pitch stays even.
+    fn middle(&self, seat: usize, reach: f64) -> f64 {
+        let (first, last) = (self.natural(self.seats.0), self.natural(self.seats.1));
+        let (low, high) = (first.max(self.safe.0 + reach), last.min(self.safe.1 - reach));
+        if last - first < 1e-9 {
+            return first.min(self.safe.1 - reach).max(self.safe.0 + reach);
+        }
+        low + (self.natural(seat) - first) / (last - first) * (high - low)
+    }
+
+    /// The largest type whose ink, reaching so many ems from the middle, stays in its own cell when it has moved, and
+    /// leaves air to its neighbours.
+    fn largest(&self, reach: f64) -> f64 {
+        let (first, last) = self.seats;
+        let begin = self.start + first as f64 * self.cell;
+        let end = self.start + (last as f64 + 1.0) * self.cell;
+        let moved = (self.safe.0 - begin).max(end - self.safe.1).max(0.0);
+        let own = (self.cell - moved) / (2.0 * reach).max(1e-9);
+        let room = (end.min(self.safe.1) - begin.max(self.safe.0)).max(0.0);
+        own.min(room / (2.0 * reach * (1.0 + AIR * (last - first) as f64)).max(1e-9))
+    }
+}
+
+/// The characters of a line with their cells.
+struct Seats<'a> {
+    /// Column and row from 0, the glyph, and the point of line space that stands in the middle of the cell.
+    glyphs: Vec<((usize, usize), &'a Placed, Point)>,
+}
+
+/// Gives every character its cell.
+fn seats<'a>(cells: &Cells, grid: &'a Grid, before: f64) -> Vec<Seats<'a>> {
+    let (along, beside) = if grid.vertical { (grid.down, grid.across) } else { (grid.across, grid.down) };
+    // Where there is room, a free column parts the clauses of columns.
+    let parted = if grid.vertical { changes(&grid.lines) } else { 0 };
+    let parted = if grid.lines.len() + parted <= beside { parted } else { 0 };
+    let free = beside.saturating_sub(grid.lines.len() + parted);
+    let skipped = libm::round(before * free as f64) as usize;
+    let set = |(i, (line, clause)): (usize, &'a (Line, usize))| {
+        let (numbers, length) = slots(line);
+        let at_end = match cells.ends {
+            Ends::Start => false,
+            Ends::End => true,
+            Ends::Step => grid.clauses == 2 && clause % 2 == 1,
+        };
+        let start = if at_end { along.saturating_sub(length) } else { 0 };
+        let i = i + if parted > 0 { changes(grid.lines.get(..=i).unwrap_or_default()) } else { 0 };
+        let beside_seat = if grid.vertical { beside.saturating_sub(1 + skipped + i) } else { skipped + i };
+        let glyphs = line.glyphs.iter().enumerate().zip(&numbers).map(|((g, placed), number)| {
+            let seat = start + number;
+            let cell = if grid.vertical { (beside_seat, seat) } else { (seat, beside_seat) };
+            (cell, placed, middle(line, g, &numbers, grid.vertical))
+        });
+        Seats { glyphs: glyphs.collect() }
+    };
+    grid.lines.iter().enumerate().map(set).collect()
+}
+
+/// How many lines begin another clause than the line before.
+fn changes(lines: &[(Line, usize)]) -> usize {
+    lines.windows(2).filter(|pair| matches!(pair, [a, b] if a.1 != b.1)).count()
+}
+
+/// The number of each glyph's cell along its line, and how many cells the line takes. A blank takes one; glyphs of one
+/// cluster, and figures that stand side by side in a column, share one.
+fn slots(line: &Line) -> (Vec<usize>, usize) {
+    let mut numbers: Vec<usize> = Vec::with_capacity(line.glyphs.len());
+    let mut before: Option<&Placed> = None;
+    let mut next = 0;
+    let mut end = 0;
+    for placed in &line.glyphs {
+        let shared = before.is_some_and(|b| {
+            placed.range.is_empty()
+                || (line.flow == Flow::Vertical && (b.cell.center().y - placed.cell.center().y).abs() < 0.2)
+        });
+        let blank =
+            line.text.get(end..placed.range.start as usize).is_some_and(|gap| gap.chars().any(char::is_whitespace));
+        if !shared {
+            next += usize::from(blank && before.is_some()) + 1;
+        }
+        numbers.push(next - 1);
+        end = end.max(placed.range.end as usize);
+        before = Some(placed);
+    }
+    (numbers, next)
+}
+
+/// The point of line space that stands in the middle of a glyph's cell: by em box for Chinese characters, whose ink keeps
+/// its place in the em; by capitals' height for Latin; by ink along the line for marks.
+fn middle(line: &Line, glyph: usize, numbers: &[usize], vertical: bool) -> Point {
+    let Some(own) = line.glyphs.get(glyph) else { return Point::ZERO };
+    let share = |(i, _): &(usize, &Placed)| numbers.get(*i) == numbers.get(glyph);
+    let cell = line.glyphs.iter().enumerate().filter(share).map(|(_, p)| p.cell).reduce(|a, b| a.union(b));
+    let cell = cell.unwrap_or(own.cell);
+    let c = line.text.get(own.range.start as usize..own.range.end as usize).and_then(|t| t.chars().next());
+    let measures = own.face.measures();
+    match c {
+        _ if vertical => Point::new(0.0, cell.center().y),
+        Some(c) if c.is_ascii() => Point::new(cell.center().x, -measures.cap_middle),
+        Some(c) if !c.is_alphanumeric() => Point::new(own.ink.center().x, -measures.han_middle),
+        _ => Point::new(cell.center().x, -measures.han_middle),
+    }
+}

@@ -1,0 +1,105 @@
+//! The numbers that expressions start from.
+
+use super::{Edition, SheetKind};
+use crate::layout::{BUILTINS, Variant};
+use crate::picture::{FILES, Picture, Pictures, modules};
+use crate::text::break_lines::clauses;
+use biaoyu_page::geom::Outline;
+
+/// The built-in names' values, in a frame that may already be larger.
+pub(super) fn fill(edition: &Edition<'_>, code: Option<&Picture>, mut frame: Vec<f64>) -> Vec<f64> {
+    frame.clear();
+    frame.resize(BUILTINS.len(), 0.0);
+    let product = edition.product;
+    let trim = product.boxes().trim;
+    let (w, h) = (trim.width(), trim.height());
+    let mut put = |name: &str, value: f64| set(&mut frame, name, value);
+    put("W", w);
+    put("H", h);
+    put("S", w.min(h));
+    put("aspect", w / h);
+    let boxes = [("bleed", product.boxes().bleed), ("safe", product.safe_rect()), ("live", product.live().bounds())];
+    for (name, r) in boxes {
+        put(&format!("{name}.x"), r.x0);
+        put(&format!("{name}.y"), r.y0);
+        put(&format!("{name}.w"), r.width());
+        put(&format!("{name}.h"), r.height());
+    }
+    let radius = |outline: &Outline| if let Outline::Circle(c) = outline { c.radius } else { 0.0 };
+    let live = product.live();
+    let centre = live.bounds().center();
+    put("live.cx", centre.x);
+    put("live.cy", centre.y);
+    put("live.r", radius(&live));
+    put("cut.r", radius(&product.cut()));
+    put("trim.r", radius(&product.trim_outline()));
+
+    let sheet = edition.sheet;
+    let lengths: Vec<usize> = clauses(&sheet.text).iter().map(|c| letters(&sheet.text[c.range.clone()])).collect();
+    put("n", f64::from(sheet.number));
+    put("N", letters(&sheet.text) as f64);
+    put("clauses", lengths.len() as f64);
+    put("longest", lengths.iter().copied().max().unwrap_or(0) as f64);
+    put("shortest", lengths.iter().copied().min().unwrap_or(0) as f64);
+    put("keys", sheet.keys.chars().count() as f64);
+
+    put("qr.modules", code.and_then(modules).unwrap_or(0.0));
+    put("logo.aspect", logo_aspect(edition.pictures));
+
+    put("product.round", f64::from(u8::from(radius(&product.trim_outline()) > 0.0)));
+    put("product.personal", f64::from(u8::from(product.personal)));
+    put("product.least_type", product.least_type);
+    put("product.distance", product.distance);
+    put(&format!("kind.{}", product.kind.name()), 1.0);
+    put(
+        match sheet.kind {
+            SheetKind::Own => "is.own",
+            SheetKind::Slogan => "is.slogan",
+            SheetKind::Event => "is.event",
+            SheetKind::Publication => "is.publication",
+        },
+        1.0,
+    );
+    frame
+}
+
+/// Makes room for a variant's own names and fills its `has.*`.
+pub(super) fn fill_fields(edition: &Edition<'_>, variant: &Variant, frame: &mut Vec<f64>) {
+    frame.resize(variant.scope.len(), 0.0);
+    frame[BUILTINS.len()..].fill(0.0);
+    for (name, slot) in variant.scope.names() {
+        if let Some(field) = name.strip_prefix("has.") {
+            let said = !FILES.contains(&field) && edition.fields.get(field).is_some_and(|v| !v.trim().is_empty());
+            let there = said || edition.pictures.has(field);
+            frame[slot] = f64::from(u8::from(there));
+        }
+    }
+}
+
+/// Width over height of the logo, 0 without one.
+pub(super) fn logo_aspect(pictures: &Pictures) -> f64 {
+    let name = pictures.versions("logo", false).next();
+    name.and_then(|name| pictures.get(name)).map_or(0.0, Picture::aspect)
+}
+
+/// The slot of a built-in name; beyond every frame when there is none of this name.
+pub(super) fn slot(name: &str) -> usize {
+    BUILTINS.iter().position(|n| *n == name).unwrap_or(usize::MAX)
+}
+
+/// Sets a slot.
+pub(super) fn put(frame: &mut [f64], slot: usize, value: f64) {
+    if let Some(cell) = frame.get_mut(slot) {
+        *cell = value;
+    }
+}
+
+/// Sets a built-in name.
+pub(super) fn set(frame: &mut [f64], name: &str, value: f64) {
+    put(frame, slot(name), value);
+}
+
+/// Characters that are not white space.
+pub(super) fn letters(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).count()
+}

@@ -1,0 +1,183 @@
+//! Pictures at their place: logo, photo, QR code.
+
+use std::sync::Arc;
+
+use super::{Composer, Laid};
+use crate::layout::{Item as Wanted, Picture as Slot, RoleInk};
+use crate::picture::{self, LEAST_MODULE, Picture, SHARE, STANDS_OUT};
+use crate::product::Product;
+use crate::profile::Profile as Shop;
+use biaoyu_page::error::{Finding, Say, Severity};
+use biaoyu_page::geom::{Affine, Rect, rect_path};
+use biaoyu_page::icc::{Intent, Profile};
+use biaoyu_page::ink::Cmyk;
+use biaoyu_page::measure::{MM_PER_INCH, number};
+use biaoyu_page::page::{Group, Image, ImageMark, Item, Mark, Plane};
+use biaoyu_page::say;
+
+/// Samples an inch above which a picture is brought down to the number that shops ask for, and that number: what press
+/// presets of layout programs do.
+const TOO_FINE: f64 = 450.0;
+/// See [`TOO_FINE`].
+const FINE: f64 = 300.0;
+
+/// Samples along the shorter side of a picture that are enough on a product, wherever a layout puts it: one that covers
+/// its place may be longer than the product, but never broader.
+pub fn enough_samples(product: &Product) -> u32 {
+    let trim = product.trim_outline().bounds();
+    (trim.width().max(trim.height()) / MM_PER_INCH * TOO_FINE).ceil() as u32
+}
+
+/// How many samples are enough, of a picture that has far more at a width of so many millimetres.
+fn too_fine(image: &Image, width: f64) -> Option<[u32; 2]> {
+    let inches = width / MM_PER_INCH;
+    let scale = FINE * inches / f64::from(image.width);
+    let is = f64::from(image.width) > TOO_FINE * inches && scale > 0.0;
+    is.then(|| [image.width, image.height].map(|side| (f64::from(side) * scale).ceil() as u32))
+}
+
+impl Composer<'_> {
+    /// Places a picture, scaled to fit its region or to cover it.
+    pub(super) fn picture(&mut self, item: &Wanted, slot: &Slot) -> Option<Laid> {
+        let (name, picture) = self.chosen(item, slot)?;
+        let region = if slot.bleeds { self.rect(&slot.region) } else { self.text_rect(&slot.region) };
+        let aspect = picture.aspect();
+        // Clear space is counted in the picture's height, so the picture gives up its share on both sides.
+        let share = 1.0 / (1.0 + 2.0 * slot.clear);
+        let within = (region.height() * share).min(region.width() / (aspect + 2.0 * slot.clear));
+        let height = if slot.cover { region.height().max(region.width() / aspect) } else { within };
+        let (width, clear) = (height * aspect, if slot.cover { 0.0 } else { height * slot.clear });
+        let free = (region.width() - width - 2.0 * clear, region.height() - height - 2.0 * clear);
+        let (x, y) = (region.x0 + clear + slot.align.x * free.0, region.y0 + clear + slot.align.y * free.1);
+        let whole = Rect::new(x, y, x + width, y + height);
+        let ink = if slot.cover { region } else { whole };
+        if !(ink.width() > 0.0 && ink.height() > 0.0) {
+            let what = slot.what.clone();
+            self.remark(
+                item,
+                "picture-no-room",
+                Severity::Warning,
+                say!("no room for `{what}`: left out", "放不下 `{what}`：已省去"),
+                say!("choose a larger product, or another layout", "请选更大的产品，或换一个版式"),
+            );
+            return None;
+        }
+        let mark = match &picture {
+            Picture::Vector { size, form } => {
+                let scale = height / size.height.max(1e-9);
+                let transform = Affine::translate((x, y)) * Affine::scale(scale);
+                if let Some(modules) = picture::modules(&picture) {
+                    self.check_module(item, width / modules);
+                }
+                Mark::Shared { form: form.clone(), transform }
+            }
+            Picture::Raster(image) => {
+                let matrix = Affine::translate((x, y)) * Affine::scale_non_uniform(width, height);
+                self.check_samples(item, slot, image, width);
+                let fewer = too_fine(image, width).and_then(|most| self.edition.pictures.samples(&name, most));
+                Mark::Image(ImageMark { image: fewer.unwrap_or_else(|| image.clone()), matrix })
+            }
+        };
+        if slot.what == "logo" {
+            self.check_ground(item, slot, &name);
+        }
+        let mut mark = Item { mark, plane: Plane::Art, source: self.source(&item.id) };
+        if slot.cover && (whole.width() > ink.width() || whole.height() > ink.height()) {
+            let clip = Some(Arc::new(rect_path(ink)));
+            let group = Group { transform: Affine::IDENTITY, clip, text: None, items: vec![mark] };
+            mark = Item { mark: Mark::Group(group), plane: Plane::Art, source: self.source(&item.id) };
+        }
+        Some(Laid { items: vec![mark], region, size: height, lines: 0.0, ink })
+    }
+
+    /// The picture that a slot shows, with the name that it has: the code, or the version that suits the ground.
+    fn chosen(&mut self, item: &Wanted, slot: &Slot) -> Option<(String, Picture)> {
+        if slot.what != "qr" {
+            let pictures = self.edition.pictures;
+            let name = pictures.suited(&slot.what, self.ground_of(slot))?;
+            return Some((name.to_owned(), pictures.get(name)?.clone()));
+        }
+        match self.code.clone()? {
+            Ok(code) => Some((slot.what.clone(), code)),
+            Err(mut fault) => {
+                fault.place = self.place(Some(&item.id));
+                self.faults.push(fault);
+                None
+            }
+        }
+    }
+
+    /// The screen colour that a slot stands on; paper, where nothing is painted.
+    fn ground_of(&self, slot: &Slot) -> [u8; 3] {
+        let ink = |role: RoleInk| self.edition.palette.ink(role.role, self.edition.spots).cmyk().tinted(role.tint);
+        let ground = slot.on.or(self.variant.ground).map_or(Cmyk::PAPER, ink);
+        Profile::embedded().to_srgb(ground, Intent::Relative)
+    }
+
+    fn check_module(&mut self, item: &Wanted, module: f64) {
+        if module < LEAST_MODULE {
+            let (found, wanted) = (number(module, 2), number(LEAST_MODULE, 2));
+            self.remark(
+                item,
+                "qr-module",
+                Severity::Warning,
+                say!(
+                    "a module of the QR code is {found} mm, telephones want {wanted} mm",
+                    "二维码的模块只有 {found} mm，手机识别至少要 {wanted} mm"
+                ),
+                say!("shorten the link, or choose a larger product", "请缩短链接，或选更大的产品"),
+            );
+        }
+    }
+
+    /// Whether the samples are fine enough for the product's reading distance.
+    fn check_samples(&mut self, item: &Wanted, slot: &Slot, image: &Image, width: f64) {
+        let found = f64::from(image.width) / (width / MM_PER_INCH);
+        // As preflight has it, which speaks of the file.
+        let product = self.edition.product;
+        let (refused, wanted) = Shop::offset().ppi_for(Some(product.distance), product.trim.area());
+        if found >= wanted - 0.5 {
+            return;
+        }
+        let severity = if found < refused - 0.5 { Severity::Error } else { Severity::Warning };
+        let pixels = number((f64::from(image.width) * wanted / found).ceil(), 0);
+        let (what, found, wanted) = (slot.what.clone(), number(found, 0), number(wanted, 0));
+        self.remark(
+            item,
+            "picture-too-coarse",
+            severity,
+            say!(
+                "`{what}` has {found} samples an inch at this size, {wanted} are wanted",
+                "`{what}` 在此尺寸只有 {found} dpi，需要 {wanted} dpi"
+            ),
+            say!("give it {pixels} pixels wide, or as SVG", "请提供宽 {pixels} 像素的图，或 SVG"),
+        );
+    }
+
+    /// Whether a logo can be told from what it stands on.
+    fn check_ground(&mut self, item: &Wanted, slot: &Slot, name: &str) {
+        if slot.on.is_none() && self.variant.ground.is_none() {
+            return;
+        }
+        let ground = self.ground_of(slot);
+        let Some(share) = self.edition.pictures.standing_out(name, ground, STANDS_OUT) else { return };
+        if share < SHARE {
+            let percent = number(share * 100.0, 0);
+            self.remark(
+                item,
+                "logo-ground",
+                Severity::Warning,
+                say!("only {percent} % of the logo stands out from its ground", "标志只有 {percent} % 能与底色区分"),
+                say!(
+                    "give its version for such a ground by `--logo-dark` (light grounds) or `--logo-light` (dark ones)",
+                    "请另给适合该底色的标志：浅底用 `--logo-dark` 给深色稿，深底用 `--logo-light` 给反白稿"
+                ),
+            );
+        }
+    }
+
+    fn remark(&mut self, item: &Wanted, rule: &'static str, severity: Severity, what: Say, hint: Say) {
+        let place = self.place(Some(&item.id));
+        self.findings.push(Finding { rule, severity, place, what, hint: Some(hint) });
+    }
+}

@@ -1,0 +1,65 @@
+//! Regions on the page: evaluated, cut by what the product keeps free of text.
+
+use super::Composer;
+use crate::layout::{Align, Bars, Box4, Disc, Item, Kind, Region, Slashes};
+use biaoyu_page::geom::{Circle, Outline, Point, Rect};
+
+impl Composer<'_> {
+    /// A rectangle as the layout wants it; a negative size is none.
+    pub(super) fn rect(&self, b: &Box4) -> Rect {
+        let (x, y) = (b.x.eval(&self.frame), b.y.eval(&self.frame));
+        let (w, h) = (b.w.eval(&self.frame).max(0.0), b.h.eval(&self.frame).max(0.0));
+        Rect::new(x, y, x + w, y + h)
+    }
+
+    /// A disc as the layout wants it.
+    pub(super) fn circle(&self, d: &Disc) -> Circle {
+        let center = Point::new(d.cx.eval(&self.frame), d.cy.eval(&self.frame));
+        Circle::new(center, d.r.eval(&self.frame).max(0.0))
+    }
+
+    /// A region as the layout wants it.
+    pub(super) fn outline(&self, region: &Region) -> Outline {
+        match region {
+            Region::Box(b) => Outline::Rect(self.rect(b)),
+            Region::Disc(d) => Outline::Circle(self.circle(d)),
+        }
+    }
+
+    /// A rectangle for text: what the product keeps free (safe area, sleeve, hem, cassette) is cut away, as its
+    /// safety wins over every margin of a layout.
+    pub(super) fn text_rect(&self, b: &Box4) -> Rect {
+        within(self.rect(b), self.edition.product.safe_rect())
+    }
+
+    /// Where an item that is not drawn would have begun (or ended, when it is aligned there).
+    pub(super) fn absent(&self, item: &Item) -> Rect {
+        let at = |b: &Box4, align: Align| {
+            let r = self.text_rect(b);
+            let point = Point::new(r.x0 + align.x * r.width(), r.y0 + align.y * r.height());
+            Rect::from_points(point, point)
+        };
+        match &item.kind {
+            Kind::Text(t) | Kind::Bars(Bars { text: t, .. }) | Kind::Slashes(Slashes { text: t, .. }) => {
+                match &t.region {
+                    Region::Box(b) => at(b, t.align),
+                    Region::Disc(d) => {
+                        let c = self.circle(d).center;
+                        Rect::from_points(c, c)
+                    }
+                }
+            }
+            Kind::Row(r) => at(&r.region, r.align),
+            Kind::Picture(p) => at(&p.region, p.align),
+            Kind::Ring(_) | Kind::Glyph(_) | Kind::Shape(_) | Kind::Lines(_) | Kind::Dots(_) => Rect::ZERO,
+            Kind::Cells(_) | Kind::Tiles(_) | Kind::Seal(_) | Kind::Rays(_) => Rect::ZERO,
+        }
+    }
+}
+
+/// The part of `r` inside `limit`; an empty rectangle at the nearest edge when they do not meet.
+fn within(r: Rect, limit: Rect) -> Rect {
+    let x0 = r.x0.clamp(limit.x0, limit.x1.max(limit.x0));
+    let y0 = r.y0.clamp(limit.y0, limit.y1.max(limit.y0));
+    Rect::new(x0, y0, r.x1.min(limit.x1).max(x0), r.y1.min(limit.y1).max(y0))
+}

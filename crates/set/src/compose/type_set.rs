@@ -1,0 +1,183 @@
+//! Type between the shaper and the page: styles become chains of faces, lines become glyph runs.
+
+use std::sync::Arc;
+
+use super::Composer;
+use crate::layout::{Fit, Item as Wanted, RoleInk, Style};
+use crate::text::{self, Figures, Flow, Line, LineEnd, closed_name};
+use biaoyu_page::error::{Fault, Finding, Say, Severity};
+use biaoyu_page::font::Chain;
+use biaoyu_page::geom::{Affine, Rect};
+use biaoyu_page::ink::{Cmyk, Ink, Paint};
+use biaoyu_page::measure::number;
+use biaoyu_page::page::{GlyphRun, Group, Item, Mark, Plane};
+use biaoyu_page::say;
+
+/// How a line is set, beyond its style: what fitting may change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Setting {
+    /// Which way.
+    pub flow: Flow,
+    /// Horizontal scale.
+    pub condense: f64,
+    /// Added to the style's tracking, ems.
+    pub spread: f64,
+}
+
+impl Setting {
+    /// As the style says.
+    pub fn plain(flow: Flow) -> Self {
+        Self { flow, condense: 1.0, spread: 0.0 }
+    }
+}
+
+/// Type up to this size is small: mixed black is for areas and large type, mm.
+const SMALL_TYPE: f64 = 5.0;
+
+impl Composer<'_> {
+    /// The faces of a style for a whole text: a phrase with a character that the face lacks falls back as one.
+    pub(super) fn chain(&mut self, region: &str, style: &Style, text: &str) -> Option<Chain> {
+        match self.edition.fonts.chain(&style.face) {
+            Ok(chain) => Some(chain.settle(text)),
+            Err(mut fault) => {
+                fault.place = self.place(Some(region));
+                self.faults.push(fault);
+                None
+            }
+        }
+    }
+
+    /// Shapes one line; missing glyphs are recorded.
+    pub(super) fn shape(
+        &mut self,
+        region: &str,
+        chain: &Chain,
+        style: &Style,
+        setting: Setting,
+        text: &str,
+    ) -> Option<Line> {
+        let vertical = setting.flow == Flow::Vertical;
+        let style = text::Style {
+            flow: setting.flow,
+            condense: setting.condense,
+            tracking: style.tracking + setting.spread,
+            clause_gap: style.gap,
+            line_end: LineEnd::Drop,
+            figures: if vertical { Figures::Han } else { Figures::Keep },
+            ..text::Style::new(chain)
+        };
+        match text::shape(text, &style) {
+            Ok(line) => Some(line),
+            Err(missing) => {
+                for m in missing {
+                    let mut fault = m.fault(self.place(Some(region)));
+                    fault.hint = self.cure(m.character).or(fault.hint);
+                    self.faults.push(fault);
+                }
+                None
+            }
+        }
+    }
+
+    /// Where a character can be had that the faces of a text lack.
+    fn cure(&self, c: char) -> Option<Say> {
+        if let Some(id) = self.edition.fonts.having(c) {
+            return Some(say!(
+                "face `{id}` has it: name it in the layout's style",
+                "字体 `{id}` 有这个字：请在版式的样式里改用它"
+            ));
+        }
+        // Private use: old systems put characters there that have had places of their own since.
+        let private = matches!(u32::from(c), 0xE000..=0xF8FF | 0xF_0000..=0x10_FFFF);
+        let han = matches!(u32::from(c), 0x3400..=0x9FFF | 0x2_0000..=0x3_FFFF);
+        match (private, han) {
+            (true, _) => Some(say!(
+                "a character of some system's own: type it anew, it may have a place in Unicode now",
+                "这是某个系统的自造字：请重新输入，它可能已有正式编码"
+            )),
+            (_, true) => Some(say!(
+                "put a face that has it into `fonts/`, in the place of `rare`: 遍黑体 Plangothic has all extensions",
+                "请把有这个字的字体放进 `fonts/`，命名为 `rare`：遍黑体 Plangothic 收全了各扩展区"
+            )),
+            _ => None,
+        }
+    }
+
+    /// The paint of type of `size` millimetres. Black ink alone overprints, as a misplaced plate would leave white
+    /// edges around it; small type in a mixed black is set in black ink alone, as four plates never meet on a stroke.
+    pub(super) fn type_paint(&self, role: RoleInk, size: f64) -> Paint {
+        let mut ink = self.edition.palette.ink(role.role, self.edition.spots);
+        if size <= SMALL_TYPE && matches!(&ink, Ink::Process(c) if c.k >= 0.85 && c.total() > c.k) {
+            ink = Ink::Process(Cmyk::BLACK);
+        }
+        let overprint = ink == Ink::Process(Cmyk::BLACK) && role.tint >= 1.0;
+        Paint::Solid { ink, tint: role.tint, overprint }
+    }
+
+    /// A line's glyphs as items; `place` maps line space (ems) to the page.
+    pub(super) fn line_items(&self, line: &Line, role: RoleInk, region: &Arc<str>, place: Affine) -> Vec<Item> {
+        let size = place.determinant().abs().sqrt();
+        self.run_items(line.to_runs(place, &self.type_paint(role, size)), region)
+    }
+
+    /// Runs as items of a region.
+    pub(super) fn run_items(&self, runs: Vec<GlyphRun>, region: &Arc<str>) -> Vec<Item> {
+        let source = self.source(region);
+        let item = |run| Item { mark: Mark::Glyphs(run), plane: Plane::Art, source: source.clone() };
+        runs.into_iter().map(item).collect()
+    }
+
+    /// Puts a region's runs together with its text in reading order; who looks for 王明 finds `王　明` too.
+    pub(super) fn text_group(&self, items: Vec<Item>, text: &str, region: &Arc<str>) -> Item {
+        let group = Group { transform: Affine::IDENTITY, clip: None, text: Some(closed_name(text).into()), items };
+        Item { mark: Mark::Group(group), plane: Plane::Art, source: self.source(region) }
+    }
+
+    /// Largest and least type size of a region, mm.
+    pub(super) fn limits(&self, fit: &Fit) -> (f64, f64) {
+        let max = fit.max.as_ref().map_or(f64::INFINITY, |m| m.eval(&self.frame));
+        let least = self.edition.product.least_type;
+        (max.max(0.0), fit.min.as_ref().map_or(least, |m| m.eval(&self.frame).max(least)))
+    }
+
+    /// Whether a fitted size may stand. When not: an optional region is left out with a finding, else the page fails.
+    pub(super) fn large_enough(&mut self, item: &Wanted, text: &str, size: f64, min: f64) -> bool {
+        // A hundredth of a millimetre is below what any press or eye resolves.
+        if size + 0.01 >= min {
+            return true;
+        }
+        let (found, wanted) = (number(size, 2), number(min, 2));
+        let text = text.replace('\n', " ");
+        let place = self.place(Some(&item.id));
+        if item.optional {
+            self.findings.push(Finding {
+                rule: "text-left-out",
+                severity: Severity::Warning,
+                place,
+                what: say!(
+                    "`{text}` would be {found} mm high, {wanted} mm is the least here: left out",
+                    "`{text}` 只能排 {found} mm，此处最小 {wanted} mm：已省去"
+                ),
+                hint: Some(say!("shorten it, or choose a larger product", "请缩短文字，或选更大的产品")),
+            });
+        } else {
+            let what = say!(
+                "`{text}` fits only at {found} mm, {wanted} mm is the least here",
+                "`{text}` 只能排到 {found} mm，此处最小 {wanted} mm"
+            );
+            let scale = number((min / size.max(1e-6) * 100.0).ceil(), 0);
+            let hint = say!(
+                "shorten the text, or choose a product of {scale} % of this size",
+                "请缩短文字，或选 {scale} % 大小的产品"
+            );
+            self.faults.push(Fault::new("fit/too-small", place, what).hint(hint));
+        }
+        false
+    }
+}
+
+/// The box of the runs' ink on the page.
+pub(super) fn ink_of(runs: &[GlyphRun]) -> Option<Rect> {
+    let glyphs = runs.iter().flat_map(|run| run.glyphs.iter().map(move |g| (run, g)));
+    glyphs.map(|(run, g)| g.matrix.transform_rect_bbox(run.face.outline(g.id).ink)).reduce(|a, b| a.union(b))
+}

@@ -1,0 +1,301 @@
+//! What a layout can put on a page.
+
+use super::{Bars, Cells, Dots, Rays, RoleInk, Seal, Slashes, Style, Tiles};
+use crate::expr::Program;
+use biaoyu_table::record::Template;
+
+/// A rectangle given by expressions, millimetres.
+#[derive(Clone, Debug)]
+pub struct Box4 {
+    /// Left edge.
+    pub x: Program,
+    /// Top edge.
+    pub y: Program,
+    /// Width.
+    pub w: Program,
+    /// Height.
+    pub h: Program,
+}
+
+/// A disc given by expressions, millimetres.
+#[derive(Clone, Debug)]
+pub struct Disc {
+    /// Centre, from the left.
+    pub cx: Program,
+    /// Centre, from the top.
+    pub cy: Program,
+    /// Radius.
+    pub r: Program,
+}
+
+/// A part of the page.
+#[derive(Clone, Debug)]
+pub enum Region {
+    /// A rectangle.
+    Box(Box4),
+    /// A disc.
+    Disc(Disc),
+}
+
+/// A turn, clockwise on the page.
+#[derive(Clone, Debug)]
+pub struct Rotate {
+    /// Degrees.
+    pub angle: Program,
+    /// The point that stays, from the left.
+    pub x: Program,
+    /// The point that stays, from the top.
+    pub y: Program,
+}
+
+/// What an item is.
+#[derive(Debug)]
+pub enum Kind {
+    /// Lines or columns of type in a region.
+    Text(Text),
+    /// Runs of different size on one line, fitted together.
+    Row(Row),
+    /// Type on a circle.
+    Ring(Ring),
+    /// One giant character, cut by its window.
+    Glyph(Giant),
+    /// A figure.
+    Shape(Figure),
+    /// Lines drawn by functions.
+    Lines(Lines),
+    /// A screen of dots that characters swell out of.
+    Dots(Dots),
+    /// A fan of rays from a point.
+    Rays(Rays),
+    /// Lines of type on parallel bars.
+    Bars(Bars),
+    /// Clauses on one line, parted by slanted bars.
+    Slashes(Slashes),
+    /// A logo, photo or QR code.
+    Picture(Picture),
+    /// Characters in the cells of a square grid.
+    Cells(Cells),
+    /// A mosaic in the cells that no character takes.
+    Tiles(Tiles),
+    /// The characters of a seal.
+    Seal(Seal),
+}
+
+/// Where content sits in its region, 0 at the start and 1 at the end of the free space.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Align {
+    /// 0 left, 0.5 centre, 1 right.
+    pub x: f64,
+    /// 0 top, 0.5 middle, 1 bottom.
+    pub y: f64,
+}
+
+/// How many lines a text may have.
+#[derive(Clone, Debug)]
+pub enum LineChoice {
+    /// Any number that the breaker accepts.
+    Any,
+    /// One line a clause.
+    Clauses,
+    /// All clauses on one line.
+    One,
+    /// One line, or broken where the name of a unit or the title of an event may be.
+    Names,
+}
+
+/// The limits of a fitted size.
+#[derive(Clone, Debug)]
+pub struct Fit {
+    /// Largest type size, mm.
+    pub max: Option<Program>,
+    /// Least type size, mm; the product's least type when left out.
+    pub min: Option<Program>,
+    /// Which numbers of lines are tried.
+    pub lines: LineChoice,
+}
+
+/// How the lines of a text run.
+#[derive(Clone, Debug)]
+pub enum Flow {
+    /// Horizontal lines, top to bottom.
+    Block,
+    /// Columns, right to left; each starts this many ems lower than the one before.
+    Vertical {
+        /// Ems.
+        stagger: Program,
+        /// Columns that stand between rules: each is as wide as the style's leading, or wider, up to this many ems,
+        /// where the region has room. The item's `w` over its `lines` is then the distance of the rules.
+        ruled: Option<Program>,
+    },
+}
+
+/// Lines or columns of type in a region.
+#[derive(Debug)]
+pub struct Text {
+    /// The text: one template a forced line; a line whose fields are all empty falls away.
+    pub text: Vec<Template>,
+    /// How it looks.
+    pub style: Style,
+    /// Where.
+    pub region: Region,
+    /// Where in it.
+    pub align: Align,
+    /// How large.
+    pub fit: Fit,
+    /// Which way.
+    pub flow: Flow,
+    /// A disc that all ink stays inside, besides the region.
+    pub within: Option<Disc>,
+    /// Not kept inside the product's safe area: for type that is art.
+    pub bleeds: bool,
+}
+
+/// A part of a row.
+#[derive(Debug)]
+pub struct Run {
+    /// The text.
+    pub text: Template,
+    /// How it looks.
+    pub style: Style,
+    /// Its size in the row's sizes.
+    pub scale: f64,
+    /// Space before it, in the row's (condensed) ems.
+    pub before: f64,
+    /// Stands on the foot line of the first run's ink, instead of being centred on it.
+    pub foot: bool,
+    /// Only when this holds.
+    pub when: Option<Program>,
+    /// Left out first when the row is too long.
+    pub optional: bool,
+}
+
+/// Runs on one line, fitted together.
+#[derive(Debug)]
+pub struct Row {
+    /// The runs, in reading order.
+    pub runs: Vec<Run>,
+    /// Where.
+    pub region: Box4,
+    /// Where in it.
+    pub align: Align,
+    /// How large the first run.
+    pub fit: Fit,
+}
+
+/// Type on a circle.
+#[derive(Debug)]
+pub struct Ring {
+    /// The text; spaces become the style's gap.
+    pub text: Template,
+    /// How it looks.
+    pub style: Style,
+    /// The centre, and the circle that the em boxes touch from inside (outer type: with their tops, inner: with
+    /// their feet).
+    pub disc: Disc,
+    /// The middle of the text, degrees clockwise from the top.
+    pub middle: Program,
+    /// The most that it may take, degrees.
+    pub arc: Program,
+    /// Read from inside, feet outward: for the lower half.
+    pub inner: bool,
+    /// How large.
+    pub fit: Fit,
+}
+
+/// One giant character.
+#[derive(Debug)]
+pub struct Giant {
+    /// The text; its first character is taken.
+    pub text: Template,
+    /// Which character of the text, from 0.
+    pub index: Program,
+    /// Face and colour.
+    pub style: Style,
+    /// Its window: nothing outside is painted.
+    pub region: Region,
+    /// The ink box in window sizes, by the side of `by`.
+    pub zoom: Program,
+    /// Which side of the ink box is measured.
+    pub by: Side,
+    /// Where the ink box sits: 0 its start on the window's start, 1 its end on the window's end.
+    pub anchor: (Program, Program),
+    /// Least share of the ink that must be seen.
+    pub visible: f64,
+}
+
+/// A side of an ink box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Its width.
+    Width,
+    /// Its height.
+    Height,
+    /// Whichever makes it fill the window.
+    Fill,
+    /// Whichever makes it stay in the window.
+    Fit,
+}
+
+/// A figure.
+#[derive(Debug)]
+pub struct Figure {
+    /// What it is.
+    pub outline: Form,
+    /// Its inside.
+    pub fill: Option<RoleInk>,
+    /// Its line: colour and width in mm.
+    pub stroke: Option<(RoleInk, Program)>,
+    /// Colours of a blend from its top to its bottom (in place of `fill`).
+    pub blend: Option<(RoleInk, RoleInk)>,
+}
+
+/// The outline of a figure.
+#[derive(Debug)]
+pub enum Form {
+    /// A rectangle.
+    Rect(Box4),
+    /// A disc.
+    Disc(Disc),
+    /// A line from one point to another (x1 y1 x2 y2).
+    Line([Program; 4]),
+    /// A closed polygon of points.
+    Polygon(Vec<(Program, Program)>),
+}
+
+/// Lines drawn by functions of u: the line family, the guilloche, the rosette.
+#[derive(Debug)]
+pub struct Lines {
+    /// How many lines; `k` runs from 0.
+    pub count: Program,
+    /// x of a point, mm, a function of `u` (0…1) and `k`.
+    pub x: Program,
+    /// y of a point, mm.
+    pub y: Program,
+    /// Line width, mm.
+    pub stroke: Program,
+    /// Colours, in turn over equal shares of the lines.
+    pub inks: Vec<RoleInk>,
+    /// The line comes back to its start.
+    pub closed: bool,
+    /// Only what is inside is painted; the cut when left out.
+    pub region: Option<Region>,
+}
+
+/// A picture.
+#[derive(Debug)]
+pub struct Picture {
+    /// What is shown: `logo`, `photo`, `qr` or a file of the campaign.
+    pub what: String,
+    /// Where; the picture is scaled to fit.
+    pub region: Box4,
+    /// Where in it; of a picture that covers its region, which part stays.
+    pub align: Align,
+    /// It covers the whole region, cut off where it is longer; else all of it is seen.
+    pub cover: bool,
+    /// Its region is not cut by the safe area.
+    pub bleeds: bool,
+    /// Clear space kept around it, in its own heights.
+    pub clear: f64,
+    /// The colour that it stands on; the variant's ground when left out.
+    pub on: Option<RoleInk>,
+}

@@ -1,0 +1,57 @@
+//! A palette from the unit's own colour: `--colour "C100 M5 Y50 K40"`.
+
+use super::{Colour, Palette, Roles, contrast};
+use biaoyu_page::ink::Cmyk;
+
+/// Contrast that type needs.
+const TYPE: f64 = 4.5;
+
+impl Palette {
+    /// Six roles from one colour, the order of contrast kept: the colour is the ground, with white type when that can be
+    /// read on it, else black. A colour on which neither can be read is deepened with black until white can.
+    /// `screen` turns ink into the screen colour of the proof.
+    pub fn from_colour(colour: Cmyk, screen: impl Fn(Cmyk) -> [u8; 3]) -> Self {
+        let on = |a: Cmyk, b: Cmyk| contrast(screen(a), screen(b));
+        let black = Cmyk::percent(50.0, 40.0, 40.0, 100.0);
+        let mut ground = within_limit(colour);
+        let pale = on(Cmyk::PAPER, ground) < TYPE && on(Cmyk::BLACK, ground) >= TYPE;
+        while !pale && on(Cmyk::PAPER, ground) < TYPE && ground.k < 1.0 {
+            ground = within_limit(Cmyk { k: (ground.k + 0.05).min(1.0), ..ground });
+        }
+        // Steps from the ground towards the type's end of the scale; the first that is seen enough.
+        let step = |i: u32| {
+            let share = f64::from(i) / 20.0;
+            if pale { deepened(ground, share) } else { whole(ground.tinted(1.0 - share)) }
+        };
+        let seen = |least: f64| (1..20).map(step).find(|c| on(*c, ground) >= least);
+        let (display, second) = if pale { (black, Cmyk::BLACK) } else { (Cmyk::PAPER, Cmyk::PAPER) };
+        let most = on(display, ground);
+        let accent = seen(3.0_f64.min(0.7 * most)).unwrap_or(display);
+        let quiet = seen(1.35_f64.min(0.5 * most)).unwrap_or(ground);
+        let [ground, display, accent, second, quiet] = [ground, display, accent, second, quiet].map(Colour::from);
+        let roles = Roles { on_display: ground.clone(), ground, display, accent, second, quiet };
+        Palette {
+            id: "own-colour".into(), name: "自选颜色".into(), name_en: "own colour".into(), about: None, roles
+        }
+    }
+}
+
+/// Less of the three colours where the four have more than 250 % together.
+fn within_limit(c: Cmyk) -> Cmyk {
+    let (colours, room) = (c.c + c.m + c.y, 2.5 - c.k);
+    if colours <= room {
+        return c;
+    }
+    let share = room / colours;
+    Cmyk { c: c.c * share, m: c.m * share, y: c.y * share, k: c.k }
+}
+
+/// The colour with a share of black.
+fn deepened(c: Cmyk, share: f64) -> Cmyk {
+    whole(within_limit(Cmyk { k: (c.k + share).min(1.0), ..c }))
+}
+
+/// Inks in whole per cent, rounded down to stay within the limit; what would vanish on press is left out.
+fn whole(c: Cmyk) -> Cmyk {
+    Cmyk::from_array(c.array().map(|v| if v < 0.05 { 0.0 } else { (v * 100.0 + 1e-6).floor() / 100.0 }))
+}

@@ -1,0 +1,259 @@
+//! Logos, photos and codes: the bytes of a picture file become marks or samples in print colours.
+//!
+//! SVG stays vector, its sRGB colours turned into inks by declaration or by the profile; PNG and JPEG become samples,
+//! those of a CMYK JPEG untouched. What a file holds and paper cannot is refused with the reason and the cure, never
+//! dropped in silence. No file, no network: a picture is what its own bytes say.
+
+mod clip;
+mod cmyk_jpeg;
+mod colours;
+mod declared;
+mod gradient;
+mod guard;
+mod pen;
+mod photo;
+mod place;
+mod qr;
+mod qr_mask;
+mod reduce;
+mod shares;
+mod svg;
+mod tone;
+mod xml;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+pub use colours::Colours;
+pub use colours::Options;
+pub use guard::run as guarded;
+pub use qr::{LEAST_MODULE, QUIET, modules, qr};
+
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Say};
+use biaoyu_page::geom::Size;
+use biaoyu_page::icc::Profile;
+use biaoyu_page::limits::IMAGE_BYTES;
+use biaoyu_page::page::{Form, Image};
+use biaoyu_page::say;
+
+/// A picture that was read, in its own units.
+#[derive(Clone, Debug)]
+pub enum Picture {
+    /// Vectors, drawn in millimetres of a figure of this size.
+    Vector {
+        /// Width and height of the figure.
+        size: Size,
+        /// Its marks.
+        form: Arc<Form>,
+    },
+    /// Samples.
+    Raster(Arc<Image>),
+}
+
+impl Picture {
+    /// Width over height.
+    pub fn aspect(&self) -> f64 {
+        match self {
+            Picture::Vector { size, .. } => size.width / size.height.max(1e-9),
+            Picture::Raster(image) => f64::from(image.width) / f64::from(image.height.max(1)),
+        }
+    }
+}
+
+/// The pictures of an edition, by what layouts call them: `logo`, `photo`, `qr`. A logo may come in versions:
+/// `logo-dark` for light grounds, `logo-light` for dark ones. Copies share the pictures.
+#[derive(Clone, Debug, Default)]
+pub struct Pictures(BTreeMap<String, Arc<Entry>>);
+
+/// What layouts call the logo, and its versions by the ground that they are for.
+const LOGO: &str = "logo";
+const LOGO_DARK: &str = "logo-dark";
+const LOGO_LIGHT: &str = "logo-light";
+/// Names that only a picture can be: a field's text is where it comes from.
+pub const FILES: [&str; 2] = [LOGO, "photo"];
+
+#[derive(Debug)]
+struct Entry {
+    picture: Picture,
+    /// Found when first asked for.
+    shares: OnceLock<shares::Shares>,
+    /// The same in fewer samples, the last sizes that were asked for.
+    reduced: Mutex<Vec<Arc<Image>>>,
+}
+
+/// Sizes of a picture that are kept: a campaign's products follow each other.
+const SIZES: usize = 4;
+
+impl Pictures {
+    /// Adds or replaces one.
+    pub fn set(&mut self, name: &str, picture: Picture) {
+        self.0.insert(name.into(), Arc::new(Entry { picture, shares: OnceLock::new(), reduced: Mutex::default() }));
+    }
+
+    /// These, and a record's own: the pictures themselves are shared, not copied.
+    #[must_use]
+    pub fn with(&self, name: &str, picture: Picture) -> Self {
+        let mut all = self.clone();
+        all.set(name, picture);
+        all
+    }
+
+    /// The picture of this name.
+    pub fn get(&self, name: &str) -> Option<&Picture> {
+        self.0.get(name).map(|entry| &entry.picture)
+    }
+
+    /// The samples of a picture, in no more than `most` of them across and down where it has more of both. Pictures with
+    /// transparency keep theirs.
+    pub fn samples(&self, name: &str, most: [u32; 2]) -> Option<Arc<Image>> {
+        let entry = self.0.get(name)?;
+        let Picture::Raster(image) = &entry.picture else { return None };
+        let mut known = entry.reduced.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known.iter().find(|found| [found.width, found.height] == most) {
+            return Some(found.clone());
+        }
+        let reduced = reduce::reduced(image, most);
+        if !Arc::ptr_eq(&reduced, image) {
+            if known.len() >= SIZES {
+                known.remove(0);
+            }
+            known.push(reduced.clone());
+        }
+        Some(reduced)
+    }
+
+    /// Whether there is one of this name, in any version.
+    pub fn has(&self, name: &str) -> bool {
+        self.versions(name, false).next().is_some()
+    }
+
+    /// Which version of a picture stands on the screen colour `ground`: the one that is made for such a ground, when
+    /// there is one and it stands out there, else the one that stands out most.
+    pub fn suited(&self, name: &str, ground: [u8; 3]) -> Option<&str> {
+        let dark = luminance(ground) < DARK_GROUND;
+        let share = |name: &str| self.standing_out(name, ground, STANDS_OUT).unwrap_or(1.0);
+        let mut versions: Vec<&str> = self.versions(name, dark).collect();
+        if let Some(at) = versions.iter().position(|v| share(v) >= SHARE) {
+            return Some(versions.swap_remove(at));
+        }
+        versions.into_iter().reduce(|a, b| if share(b) > share(a) { b } else { a })
+    }
+
+    /// The names under which a picture is there, the most suited to a dark ground or a light one first.
+    pub fn versions(&self, name: &str, dark: bool) -> impl Iterator<Item = &str> {
+        let logo: &[&str] = if dark { &[LOGO_LIGHT, LOGO, LOGO_DARK] } else { &[LOGO_DARK, LOGO, LOGO_LIGHT] };
+        let wanted = if name == LOGO { logo } else { &[] };
+        let own = (name != LOGO).then(|| self.0.get_key_value(name)).flatten();
+        wanted.iter().filter_map(|n| self.0.get_key_value(*n)).chain(own).map(|(name, _)| name.as_str())
+    }
+
+    /// The share of a picture's covered area, 0 to 1, whose luminance contrast (WCAG 2.1) to the screen colour `ground`
+    /// is at least `ratio`; `None` when there is no such picture or it is too fine to tell.
+    pub fn standing_out(&self, name: &str, ground: [u8; 3], ratio: f64) -> Option<f64> {
+        let entry = self.0.get(name)?.as_ref();
+        let shares = entry.shares.get_or_init(|| shares::of(&entry.picture, Profile::embedded()));
+        let ground = luminance(ground);
+        let clear = shares.iter().filter(|(rgb, _)| {
+            let own = luminance(*rgb);
+            (own.max(ground) + 0.05) / (own.min(ground) + 0.05) >= ratio
+        });
+        (!shares.is_empty()).then(|| clear.map(|(_, share)| share).sum())
+    }
+}
+
+/// Luminance below which white reads better than black: the contrast to both is 4.58.
+const DARK_GROUND: f64 = 0.179;
+/// Luminance contrast that parts a sign from its ground, and the share of it that must have it.
+pub const STANDS_OUT: f64 = 2.0;
+/// See [`STANDS_OUT`].
+pub const SHARE: f64 = 0.5;
+
+/// Relative luminance of an sRGB colour (IEC 61966-2-1).
+fn luminance(rgb: [u8; 3]) -> f64 {
+    let [r, g, b] = rgb.map(|v| {
+        let v = f64::from(v) / 255.0;
+        if v <= 0.040_45 { v / 12.92 } else { libm::pow((v + 0.055) / 1.055, 2.4) }
+    });
+    0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+/// Reads a picture file; its content tells the format, whatever `name` ends in. `profile` is the printing condition
+/// that colours without a declaration are separated for.
+///
+/// The findings say how colours were turned into inks, and what a printer should know of the file.
+///
+/// # Errors
+/// Faults at `name`: a format that is not read, a broken or truncated file, one beyond the limits, and every feature
+/// of an SVG that cannot be printed as vectors, each with its cure.
+pub fn load(name: &str, bytes: &[u8], profile: &Profile, options: &Options) -> Result<(Picture, Vec<Finding>), Faults> {
+    if bytes.len() > IMAGE_BYTES {
+        let (found, most) = (bytes.len() >> 20, IMAGE_BYTES >> 20);
+        let what = say!("{found} MB, at most {most} MB are read", "文件有 {found} MB，最多读取 {most} MB");
+        return Err(Fault::new("picture/too-large", Place::file(name), what).into());
+    }
+    match Format::of(bytes) {
+        Format::Svg => guard::run(name, || svg::read(name, bytes, profile, options)),
+        Format::Png => guard::run(name, || photo::png(name, bytes, profile, options.enough)),
+        Format::Jpeg => guard::run(name, || photo::jpeg(name, bytes, profile, options.enough)),
+        Format::Other(what, hint) => Err(Fault::new("picture/format", Place::file(name), what).hint(hint).into()),
+    }
+}
+
+/// What a file is, by its first bytes.
+enum Format {
+    Svg,
+    Png,
+    Jpeg,
+    /// Not read: what it is, and what to give instead.
+    Other(Say, Say),
+}
+
+impl Format {
+    fn of(bytes: &[u8]) -> Self {
+        let starts = |mark: &[u8]| bytes.starts_with(mark);
+        let at = |offset: usize, mark: &[u8]| bytes.get(offset..).is_some_and(|b| b.starts_with(mark));
+        if starts(b"\x89PNG\r\n\x1a\n") {
+            return Format::Png;
+        }
+        if starts(b"\xFF\xD8\xFF") {
+            return Format::Jpeg;
+        }
+        if starts(b"\x1F\x8B") || starts(b"\xFF\xFE<\0") || starts(b"\xFE\xFF\0<") || looks_like_xml(bytes) {
+            return Format::Svg;
+        }
+        let vector = || say!("save it as SVG with text as outlines", "请另存为 SVG，文字转曲");
+        let photo = || say!("save it as PNG or JPEG", "请另存为 PNG 或 JPEG");
+        let named = |name: &str| say!("a {name} file is not read as a picture", "不能读取 {name} 图片");
+        let known: [(bool, &str, bool); 11] = [
+            (starts(b"%PDF-"), "PDF", true),
+            (starts(b"%!") || starts(b"\xC5\xD0\xD3\xC6"), "EPS", true),
+            (starts(b"CDR") || at(8, b"CDR"), "CorelDRAW", true),
+            (starts(b"AC10"), "DWG", true),
+            (starts(b"GIF8"), "GIF", false),
+            (starts(b"II*\0") || starts(b"MM\0*"), "TIFF", false),
+            (starts(b"8BPS"), "Photoshop", false),
+            (starts(b"BM"), "BMP", false),
+            (at(8, b"WEBP"), "WebP", false),
+            (at(4, b"ftypheic") || at(4, b"ftypmif1") || at(4, b"ftypavif"), "HEIC", false),
+            (starts(b"\0\0\x01\0"), "ICO", false),
+        ];
+        match known.iter().find(|(found, ..)| *found) {
+            Some((_, name, true)) => Format::Other(named(name), vector()),
+            Some((_, name, false)) => Format::Other(named(name), photo()),
+            None if bytes.is_empty() => Format::Other(say!("the file is empty", "文件是空的"), photo()),
+            None => Format::Other(
+                say!("neither SVG nor PNG nor JPEG", "不是 SVG、PNG 或 JPEG"),
+                say!("give a logo as SVG, a photo as PNG or JPEG", "标志请用 SVG，照片请用 PNG 或 JPEG"),
+            ),
+        }
+    }
+}
+
+/// Whether the first character that is no space opens a tag.
+fn looks_like_xml(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'<')
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,114 @@
+//! What a picture looks like as a whole: its screen colours by the area that each covers.
+
+use std::sync::Arc;
+
+use super::Picture;
+use biaoyu_page::geom::{BezPath, Point, Rect, Shape as _};
+use biaoyu_page::icc::{Intent, Profile};
+use biaoyu_page::ink::{Cmyk, Paint};
+use biaoyu_page::page::{Image, Item, Mark, Samples};
+
+/// Points of a side at which a picture is looked at.
+const GRID: usize = 32;
+/// Paths of a drawing that are looked through; a busier one is told by its first ones.
+const PATHS: usize = 2_000;
+
+/// A screen colour (sRGB) and its share of what the picture covers, 0 to 1.
+pub(super) type Shares = Vec<([u8; 3], f64)>;
+
+/// The colours of a picture with their shares; empty when it is mostly too fine to be hit.
+pub(super) fn of(picture: &Picture, profile: &Profile) -> Shares {
+    let hits = match picture {
+        Picture::Vector { form, .. } => drawing(&form.items, form.bounds),
+        Picture::Raster(image) => samples(image),
+    };
+    let mut shares: Vec<(Cmyk, f64)> = Vec::new();
+    let one = 1.0 / hits.len().max(1) as f64;
+    for hit in hits {
+        match shares.iter_mut().find(|(ink, _)| *ink == hit) {
+            Some((_, share)) => *share += one,
+            None => shares.push((hit, one)),
+        }
+    }
+    shares.into_iter().map(|(ink, share)| (profile.to_srgb(ink, Intent::Relative), share)).collect()
+}
+
+fn points() -> impl Iterator<Item = (f64, f64)> {
+    let at = |i: usize| (i as f64 + 0.5) / GRID as f64;
+    (0..GRID * GRID).map(move |i| (at(i % GRID), at(i / GRID)))
+}
+
+fn samples(image: &Image) -> Vec<Cmyk> {
+    let (w, h) = (image.width as usize, image.height as usize);
+    let sample = |(x, y): (f64, f64)| {
+        let i = (y * h as f64) as usize * w + (x * w as f64) as usize;
+        if image.alpha.as_ref().is_some_and(|a| a.get(i).is_none_or(|v| *v < 128)) {
+            return None;
+        }
+        let share = |v: u8| f64::from(v) / 255.0;
+        match &image.samples {
+            Samples::Gray(s) => s.get(i).map(|v| Cmyk::from_array([0.0, 0.0, 0.0, 1.0 - share(*v)])),
+            Samples::Cmyk(s) => s.as_chunks::<4>().0.get(i).map(|v| Cmyk::from_array(v.map(share))),
+        }
+    };
+    points().filter_map(sample).collect()
+}
+
+/// A figure with what it is cut by.
+struct Figure {
+    path: BezPath,
+    bounds: Rect,
+    even_odd: bool,
+    ink: Cmyk,
+    clips: Vec<Arc<BezPath>>,
+}
+
+fn drawing(items: &[Item], bounds: Rect) -> Vec<Cmyk> {
+    let mut figures = Vec::new();
+    collect(items, &[], &mut figures);
+    let seen = |(x, y): (f64, f64)| {
+        let p = Point::new(bounds.x0 + x * bounds.width(), bounds.y0 + y * bounds.height());
+        let top = figures.iter().rev().find(|f| {
+            let winding = if f.bounds.contains(p) { f.path.winding(p) } else { 0 };
+            let inside = if f.even_odd { winding % 2 != 0 } else { winding != 0 };
+            inside && f.clips.iter().all(|c| c.winding(p) != 0)
+        });
+        top.map(|f| f.ink)
+    };
+    points().filter_map(seen).collect()
+}
+
+fn collect(items: &[Item], clips: &[Arc<BezPath>], out: &mut Vec<Figure>) {
+    for item in items {
+        if out.len() >= PATHS {
+            return;
+        }
+        match &item.mark {
+            Mark::Path(mark) => {
+                let mut push = |path: BezPath, even_odd, paint: &Paint| {
+                    let bounds = path.bounding_box();
+                    out.push(Figure { path, bounds, even_odd, ink: ink(paint), clips: clips.to_vec() });
+                };
+                if let Some(fill) = &mark.fill {
+                    push(mark.path.as_ref().clone(), fill.even_odd, &fill.paint);
+                }
+                if let Some(stroke) = &mark.stroke {
+                    push(super::pen::outline(&mark.path, stroke), false, &stroke.paint);
+                }
+            }
+            Mark::Group(group) => {
+                let inner: Vec<_> = clips.iter().chain(&group.clip).cloned().collect();
+                collect(&group.items, &inner, out);
+            }
+            Mark::Glyphs(_) | Mark::Blocks(_) | Mark::Image(_) | Mark::Shared { .. } => {}
+        }
+    }
+}
+
+/// One ink for a paint: of a blend, its middle.
+fn ink(paint: &Paint) -> Cmyk {
+    match paint {
+        Paint::Solid { ink, tint, .. } => ink.cmyk().tinted(*tint),
+        Paint::Linear(gradient) => gradient.stops.get(gradient.stops.len() / 2).map_or(Cmyk::PAPER, |s| s.1),
+    }
+}

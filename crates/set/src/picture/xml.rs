@@ -1,0 +1,303 @@
+//! The tree of an SVG file, before anything is drawn: limits that no bomb passes, and what cannot be printed.
+//!
+//! `usvg` leaves out text and files that it cannot reach without a word; here they are found and refused.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use usvg::roxmltree::{Document, Node, ParsingOptions};
+
+use super::place::{element, position, refuse};
+use biaoyu_page::error::{Fault, Faults, Place};
+use biaoyu_page::limits::{SVG_BYTES, SVG_DEPTH, SVG_NODES};
+use biaoyu_page::say;
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+const XLINK: &str = "http://www.w3.org/1999/xlink";
+/// Faults that are told of one file: a drawing full of effects needs no more to be understood.
+const TOLD: usize = 12;
+/// Clip paths of one file; each may refer to another.
+const CLIPS: usize = 1_000;
+
+/// Reads the XML.
+///
+/// # Errors
+/// A fault with line and column.
+pub(super) fn parse<'t>(name: &str, text: &'t str) -> Result<Document<'t>, Faults> {
+    entities(name, text)?;
+    let limit = SVG_NODES.saturating_mul(8).try_into().unwrap_or(u32::MAX);
+    let options = ParsingOptions { allow_dtd: true, nodes_limit: limit, ..ParsingOptions::default() };
+    let doc = Document::parse_with_options(text, options).map_err(|error| {
+        let mut place = Place::file(name);
+        place.at = Some(position(error.pos()));
+        let error = error.to_string();
+        let what = say!("the XML is broken: {error}", "XML 有错：{error}");
+        refuse("svg/xml", place, what, say!("save the drawing anew", "请重新保存图形"))
+    })?;
+    let root = doc.root_element();
+    if root.tag_name().name() != "svg" || root.tag_name().namespace() != Some(SVG) {
+        let tag = root.tag_name().name();
+        let place = element(name, &doc, root);
+        let what = say!("the file holds `{tag}`, not an SVG drawing", "文件内容是 `{tag}`，不是 SVG 图形");
+        let hint = say!(
+            "the first element is `svg` with `xmlns=\"http://www.w3.org/2000/svg\"`",
+            "第一个元素应是 `svg`，并带 `xmlns=\"http://www.w3.org/2000/svg\"`"
+        );
+        return Err(refuse("svg/root", place, what, hint).into());
+    }
+    Ok(doc)
+}
+
+/// Refuses entities that could unfold to more than a file may hold.
+fn entities(name: &str, text: &str) -> Result<(), Faults> {
+    let mut longest = 0;
+    let mut nested = false;
+    for declaration in text.split("<!ENTITY").skip(1) {
+        let value = declaration.split('>').next().unwrap_or("");
+        longest = longest.max(value.len());
+        nested |= value.contains('&');
+    }
+    let unfolded = longest.saturating_mul(text.matches('&').count());
+    if !nested && unfolded <= SVG_BYTES {
+        return Ok(());
+    }
+    let what = say!("its entities unfold to too much text", "文件的实体展开后过大");
+    let hint = say!("save it from the drawing program as plain SVG", "请在绘图软件中另存为普通 SVG");
+    Err(refuse("svg/entities", Place::file(name), what, hint).into())
+}
+
+/// Checks limits and finds what cannot be printed.
+///
+/// # Errors
+/// Every fault of the file, up to a dozen.
+pub(super) fn check(name: &str, doc: &Document<'_>) -> Result<(), Faults> {
+    let names = Names::of(doc);
+    Weigher { name, doc, names: &names, known: BTreeMap::new(), open: BTreeSet::new() }.check()?;
+    let mut faults = Faults::default();
+    for node in doc.descendants().filter(|n| is_svg(*n)) {
+        if let Some(fault) = unprintable(name, doc, &names, node) {
+            faults.push(fault);
+            if faults.0.len() == TOLD {
+                break;
+            }
+        }
+    }
+    faults.or(())
+}
+
+fn unprintable(name: &str, doc: &Document<'_>, names: &Names<'_, '_>, node: Node<'_, '_>) -> Option<Fault> {
+    let place = || element(name, doc, node);
+    let shown = || names.shown(node);
+    match node.tag_name().name() {
+        "text" if has_text(node) && shown() => Some(refuse(
+            "svg/text",
+            place(),
+            say!("text depends on faces that the file does not hold", "文字依赖文件之外的字体"),
+            say!("convert text to outlines", "请将文字转曲"),
+        )),
+        "foreignObject" if !in_switch(node) && shown() => Some(refuse(
+            "svg/foreign",
+            place(),
+            say!("embedded HTML cannot be printed as vectors", "内嵌的 HTML 不能按矢量印刷"),
+            say!("convert it to outlines", "请转为轮廓"),
+        )),
+        "image" if shown() => {
+            let inside = href(node).is_some_and(|h| h.trim_start().starts_with("data:"));
+            Some(if inside {
+                refuse(
+                    "svg/bitmap",
+                    place(),
+                    say!("an embedded bitmap is not vector", "内嵌的位图不是矢量"),
+                    say!("trace it, or give the picture as PNG or JPEG", "请描摹为矢量，或直接提供 PNG、JPEG"),
+                )
+            } else {
+                external(place(), href(node).unwrap_or(""))
+            })
+        }
+        "use" if shown() => {
+            let target = href(node).map(str::trim).filter(|h| !h.is_empty() && !h.starts_with('#'))?;
+            Some(external(place(), target))
+        }
+        _ => {
+            let marker = ["marker", "marker-start", "marker-mid", "marker-end"];
+            let marked = marker.iter().any(|m| property(node, m).is_some_and(|v| v.contains("url(")));
+            (marked && shown()).then(|| {
+                refuse(
+                    "svg/marker",
+                    place(),
+                    say!("markers are drawn by each program in its own way", "各软件对标记（箭头）的画法不同"),
+                    say!("convert arrowheads and markers to paths", "请将箭头和标记转为路径"),
+                )
+            })
+        }
+    }
+}
+
+fn external(place: Place, target: &str) -> Fault {
+    let target: String = target.chars().take(60).collect();
+    refuse(
+        "svg/external",
+        place,
+        say!("`{target}` lies outside of the file", "`{target}` 在文件之外"),
+        say!("embed what is linked as paths", "请将链接的内容嵌入为路径"),
+    )
+}
+
+fn is_svg(node: Node<'_, '_>) -> bool {
+    node.is_element() && node.tag_name().namespace() == Some(SVG)
+}
+
+fn href<'a>(node: Node<'a, '_>) -> Option<&'a str> {
+    node.attribute("href").or_else(|| node.attribute((XLINK, "href")))
+}
+
+fn has_text(node: Node<'_, '_>) -> bool {
+    node.descendants().any(|n| n.is_text() && n.text().is_some_and(|t| !t.trim().is_empty()))
+}
+
+fn in_switch(node: Node<'_, '_>) -> bool {
+    node.parent_element().is_some_and(|p| p.tag_name().name() == "switch")
+}
+
+/// A presentation attribute, or the same property inside `style`.
+fn property<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
+    let inline = node.attribute("style").and_then(|style| {
+        let mut declarations = style.split(';').filter_map(|d| d.split_once(':'));
+        declarations.find(|(key, _)| key.trim() == name).map(|(_, value)| value.trim())
+    });
+    inline.or_else(|| node.attribute(name))
+}
+
+/// The ids that a value refers to by `url(#id)`.
+fn urls(value: &str) -> impl Iterator<Item = &str> {
+    value.split("url(").skip(1).filter_map(|rest| {
+        let inner = rest.split(')').next()?.trim().trim_matches(['"', '\'']);
+        inner.strip_prefix('#')
+    })
+}
+
+/// The ids of a file and who refers to them.
+struct Names<'a, 'i> {
+    ids: BTreeMap<&'a str, Node<'a, 'i>>,
+    used: BTreeSet<&'a str>,
+}
+
+impl<'a, 'i> Names<'a, 'i> {
+    fn of(doc: &'a Document<'i>) -> Self {
+        let mut names = Self { ids: BTreeMap::new(), used: BTreeSet::new() };
+        for node in doc.descendants() {
+            if let Some(id) = node.attribute("id") {
+                names.ids.entry(id).or_insert(node);
+            }
+            names.used.extend(href(node).and_then(|h| h.trim().strip_prefix('#')));
+            for attribute in node.attributes() {
+                names.used.extend(urls(attribute.value()));
+            }
+            if node.is_text() && node.parent_element().is_some_and(|p| p.tag_name().name() == "style") {
+                names.used.extend(node.text().into_iter().flat_map(urls));
+            }
+        }
+        names
+    }
+
+    /// Whether a node can come to be drawn: not hidden, and if it is a definition, referred to.
+    fn shown(&self, node: Node<'_, '_>) -> bool {
+        let mut defined = false;
+        let mut used = false;
+        for n in node.ancestors().filter(|n| n.is_element()) {
+            if property(n, "display") == Some("none") {
+                return false;
+            }
+            used |= !defined && n.attribute("id").is_some_and(|id| self.used.contains(id));
+            let tag = n.tag_name().name();
+            defined |= matches!(tag, "defs" | "symbol" | "clipPath" | "mask" | "pattern" | "marker" | "metadata");
+            used |= tag != "defs" && defined && n.attribute("id").is_some_and(|id| self.used.contains(id));
+        }
+        !defined || used
+    }
+}
+
+/// What a node unfolds to.
+#[derive(Clone, Copy, Default)]
+struct Weight {
+    nodes: usize,
+    bytes: usize,
+    depth: usize,
+}
+
+/// Counts what references unfold to, without unfolding them.
+struct Weigher<'a, 'i> {
+    name: &'a str,
+    doc: &'a Document<'i>,
+    names: &'a Names<'a, 'i>,
+    known: BTreeMap<usize, Weight>,
+    open: BTreeSet<usize>,
+}
+
+impl<'a, 'i> Weigher<'a, 'i> {
+    fn check(mut self) -> Result<(), Faults> {
+        let styled = self.doc.descendants().any(|n| n.is_text() && n.text().is_some_and(|t| t.contains("clip-path")));
+        let clips: Vec<_> = self.doc.descendants().filter(|n| n.tag_name().name() == "clipPath").collect();
+        let total = self.weigh(self.doc.root_element(), 0)?;
+        let mut nodes = total.nodes;
+        if styled {
+            // A style sheet may hang any clip on any element.
+            let heaviest =
+                clips.iter().filter_map(|c| self.known.get(&c.id().get_usize())).map(|w| w.nodes).max().unwrap_or(0);
+            nodes = nodes.saturating_mul(1 + heaviest / 8);
+        }
+        let (most, bytes) = (SVG_NODES, SVG_BYTES >> 20);
+        if nodes > SVG_NODES || total.bytes > 2 * SVG_BYTES || clips.len() > CLIPS {
+            let what = say!(
+                "the drawing unfolds to more than {most} paths or {bytes} MB",
+                "图形展开后超过 {most} 个路径或 {bytes} MB"
+            );
+            let hint = say!("simplify it: a logo needs a few hundred paths", "请简化：标志只需几百个路径");
+            return Err(refuse("svg/too-large", Place::file(self.name), what, hint).into());
+        }
+        Ok(())
+    }
+
+    fn weigh(&mut self, node: Node<'a, 'i>, depth: usize) -> Result<Weight, Fault> {
+        if let Some(known) = self.known.get(&node.id().get_usize())
+            && depth + known.depth <= SVG_DEPTH
+        {
+            return Ok(*known);
+        }
+        if depth > SVG_DEPTH {
+            let what = say!("nested more than {SVG_DEPTH} deep", "嵌套超过 {SVG_DEPTH} 层");
+            let hint = say!("ungroup the drawing", "请取消编组");
+            return Err(refuse("svg/too-deep", element(self.name, self.doc, node), what, hint));
+        }
+        if !self.open.insert(node.id().get_usize()) {
+            let what = say!("it refers to itself", "引用了自身");
+            let hint = say!("expand symbols and clones", "请展开符号和克隆");
+            return Err(refuse("svg/recursion", element(self.name, self.doc, node), what, hint));
+        }
+        let bytes = node.attributes().map(|a| a.value().len()).sum();
+        let mut weight = Weight { nodes: 1, bytes, depth: 0 };
+        for child in node.children().filter(|c| c.is_element()) {
+            let part = self.weigh(child, depth + 1)?;
+            weight.add(part);
+        }
+        let target =
+            if node.tag_name().name() == "use" { href(node).and_then(|h| h.trim().strip_prefix('#')) } else { None };
+        let clip = property(node, "clip-path").and_then(|v| urls(v).next());
+        for id in target.into_iter().chain(clip) {
+            if let Some(referred) = self.names.ids.get(id).copied() {
+                let part = self.weigh(referred, depth + 1)?;
+                weight.add(part);
+            }
+        }
+        self.open.remove(&node.id().get_usize());
+        self.known.insert(node.id().get_usize(), weight);
+        Ok(weight)
+    }
+}
+
+impl Weight {
+    fn add(&mut self, part: Weight) {
+        self.nodes = self.nodes.saturating_add(part.nodes);
+        self.bytes = self.bytes.saturating_add(part.bytes);
+        self.depth = self.depth.max(part.depth + 1);
+    }
+}

@@ -1,0 +1,138 @@
+//! A product made of its size alone: `--product 900x1400`.
+
+use super::{Area, Kind, Operation, Product, Shape, Side, Sides, Zone, ZoneKind};
+use biaoyu_page::error::{Fault, Faults, Place};
+use biaoyu_page::geom::Size;
+use biaoyu_page::limits::SIDE_MM;
+use biaoyu_page::measure::{Length, number};
+use biaoyu_page::say;
+
+impl Product {
+    /// A product of a size as people write it: `900x1400` (mm), `90x140cm`, `0.9m×1.4m`. Kind, bleed, safe distances and
+    /// least type follow from size and aspect, as for the shipped products.
+    ///
+    /// `None` when the text is no size at all (it may be the id of a product).
+    ///
+    /// # Errors
+    /// A side outside [`SIDE_MM`].
+    pub fn ad_hoc(text: &str) -> Option<Result<Self, Faults>> {
+        let plain = text.trim().to_lowercase().replace(['×', '*', '＊', '✕', 'ｘ'], "x");
+        let (width, height) = plain.split_once('x')?;
+        let unit: String = height.chars().filter(char::is_ascii_alphabetic).collect();
+        let bare = !width.contains(|c: char| c.is_ascii_alphabetic());
+        let width = if bare { Length::parse(&format!("{}{unit}", width.trim())) } else { Length::parse(width) }?;
+        let (width, height) = (width.to_mm(), Length::parse(height)?.to_mm());
+        let (least, most) = SIDE_MM;
+        let mut faults = Faults::default();
+        for side in [width, height] {
+            if !(least..=most).contains(&side) {
+                let [side, least, most] = [side, least, most].map(|v| number(v, 2));
+                let what = say!(
+                    "a side of {side} mm, wanted {least} to {most} mm",
+                    "边长 {side} 毫米，应在 {least} 到 {most} 毫米之间"
+                );
+                let place = Place::thing(say!("product `{text}`", "产品 `{text}`"));
+                let hint = say!("write millimetres, or a unit: `90x140cm`", "请写毫米，或加单位：`90x140cm`");
+                faults.push(Fault::new("product/size", place, what).hint(hint));
+            }
+        }
+        Some(faults.or(()).map(|()| of_size(Size::new(width, height))))
+    }
+}
+
+fn of_size(trim: Size) -> Product {
+    let (short, long, aspect) = (trim.width.min(trim.height), trim.width.max(trim.height), trim.width / trim.height);
+    let kind = if long <= 150.0 && short <= 110.0 {
+        Kind::Card
+    } else if aspect >= 2.2 && long >= 1500.0 {
+        Kind::Banner
+    } else if aspect <= 1.0 / 2.2 && long >= 1500.0 {
+        Kind::VBanner
+    } else if aspect > 1.0 && short >= 1500.0 {
+        Kind::Backdrop
+    } else {
+        Kind::Poster
+    };
+    let cloth = matches!(kind, Kind::Banner | Kind::VBanner | Kind::Backdrop);
+    let safe = match kind {
+        // Nothing in the outer 50 mm, 100 to 150 mm at the ends; less where that would leave no room.
+        Kind::Banner => Sides::pair(50.0_f64.min(0.08 * short), 150.0_f64.max(0.25 * short).min(0.08 * long)),
+        Kind::VBanner => Sides::pair(120.0_f64.min(0.08 * long), 50.0_f64.min(0.08 * short)),
+        Kind::Card => Sides::all(5.0_f64.min(0.12 * short)),
+        _ => Sides::all((0.02 * short).max(5.0).min(0.12 * short)),
+    };
+    let hem = |side| Zone { kind: ZoneKind::Hem, area: Area::Band { side, depth: 25.0 } };
+    let zones = if cloth && short >= 400.0 { Side::ALL.map(|(_, side)| hem(side)).to_vec() } else { Vec::new() };
+    let eyelets = |side| Operation::Eyelets { side, inset: 20.0, every: 1000.0, hole: 12.0 };
+    let steps = if zones.is_empty() || kind == Kind::Backdrop {
+        Vec::new()
+    } else {
+        vec![eyelets(Side::Top), eyelets(Side::Bottom)]
+    };
+    let size = format!("{}x{}", number(trim.width, 2), number(trim.height, 2));
+    let (name, name_en) = match kind {
+        Kind::Banner => ("横幅", "banner"),
+        Kind::VBanner => ("条幅", "vertical banner"),
+        Kind::Backdrop => ("背景板", "backdrop"),
+        Kind::Card => ("卡片", "card"),
+        _ => ("海报", "poster"),
+    };
+    Product {
+        name: format!("{name} {}", size.replace('x', "×")),
+        name_en: format!("{name_en} {size}"),
+        id: size,
+        kind,
+        trim,
+        bleed: Sides::all(if cloth { 0.0 } else { 3.0 }),
+        safe,
+        zones,
+        shape: Shape::Rect,
+        faces: 1,
+        back: super::Back::default(),
+        scale: 1,
+        least_type: (if cloth { 0.03 } else { 0.012 } * short).max(2.2),
+        distance: (short / 100.0 * if cloth { 2.0 } else { 0.7 }).clamp(0.5, 60.0),
+        // About 2000 px on the long side, as the shipped products.
+        proof_dpi: (2000.0 / (long / 25.4)).round().clamp(5.0, 300.0),
+        personal: false,
+        material: None,
+        finishing: None,
+        guide: None,
+        steps,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_is_enough() {
+        for (text, id, kind) in [
+            ("900x1400", "900x1400", Kind::Poster),
+            ("90x140cm", "900x1400", Kind::Poster),
+            ("0.9m × 1.4m", "900x1400", Kind::Poster),
+            ("8000*700", "8000x700", Kind::Banner),
+            ("700x5000", "700x5000", Kind::VBanner),
+            ("5000x2500", "5000x2500", Kind::Backdrop),
+            ("90X55", "90x55", Kind::Card),
+            ("148.5x210", "148.5x210", Kind::Poster),
+            ("60000x10", "60000x10", Kind::Banner),
+            ("10x10", "10x10", Kind::Card),
+        ] {
+            let product = Product::ad_hoc(text).unwrap().unwrap();
+            assert_eq!((product.id.as_str(), product.kind), (id, kind), "{text}");
+            let safe = product.safe_rect();
+            assert!(
+                safe.width() > 0.4 * product.trim.width && safe.height() > 0.4 * product.trim.height,
+                "{text}: {safe:?}"
+            );
+        }
+        for text in ["poster-a2", "xstand-600x1600", "900", "900x", "axb", ""] {
+            assert!(Product::ad_hoc(text).is_none(), "{text}");
+        }
+        let faults = Product::ad_hoc("9x70000").unwrap().unwrap_err();
+        assert_eq!(faults.0.len(), 2);
+        assert_eq!(faults.0[0].what.en, "a side of 9 mm, wanted 10 to 60000 mm");
+    }
+}

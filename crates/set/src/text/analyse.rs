@@ -1,0 +1,186 @@
+//! From characters to runs: classes settled by their neighbours, a face for each, blanks taken out.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::class::{Blank, Class, blank, class, is_ignored};
+use super::figures::in_han;
+use super::{Figures, Missing, Style};
+use biaoyu_page::font::{Chain, Face};
+
+/// A character that is set.
+pub(super) struct Unit {
+    /// As it goes to the shaper.
+    pub c: char,
+    pub class: Class,
+    /// Its bytes in the line's text.
+    pub range: Range<u32>,
+    /// Index into [`Analysed::faces`].
+    pub face: u8,
+    /// The blank before it.
+    pub blank: Option<Blank>,
+}
+
+/// A text ready to be shaped.
+pub(super) struct Analysed {
+    pub text: String,
+    pub units: Vec<Unit>,
+    pub faces: Vec<Arc<Face>>,
+}
+
+/// Classes, faces and blanks of a text.
+pub(super) fn analyse(text: &str, style: &Style) -> Result<Analysed, Vec<Missing>> {
+    let text = match style.figures {
+        Figures::Keep => text.to_string(),
+        Figures::Han => in_han(text),
+    };
+    let chain = style.chain.settle(&text);
+    let mut units = units(&text);
+    settle_latin(&mut units);
+    let mut faces: Vec<Arc<Face>> = vec![chain.face().clone()];
+    let mut missing = Vec::new();
+    let years = years(&units);
+    for i in 0..units.len() {
+        let lent = chain.numerals().filter(|_| years.iter().any(|y| y.contains(&i)));
+        let found = lent.map_or_else(|| find_face(&chain, &units, i, &faces), Found::Face);
+        let face = match found {
+            Found::Index(index) => index,
+            Found::Face(face) => match faces.iter().position(|f| f == face) {
+                Some(index) => index as u8,
+                None => {
+                    faces.push(face.clone());
+                    (faces.len() - 1) as u8
+                }
+            },
+            Found::None => {
+                let start = units.get(i).map_or(0, |u| u.range.start as usize);
+                missing.push(Missing {
+                    character: units.get(i).map_or('\u{fffd}', |u| u.c),
+                    index: text.get(..start).map_or(0, |s| s.chars().count()),
+                    face: style.chain.face().name().into(),
+                });
+                0
+            }
+        };
+        if let Some(unit) = units.get_mut(i) {
+            unit.face = face;
+        }
+    }
+    if missing.is_empty() { Ok(Analysed { text, units, faces }) } else { Err(missing) }
+}
+
+/// The characters that are set, with the blanks before them; blanks at the ends are dropped.
+fn units(text: &str) -> Vec<Unit> {
+    let mut units: Vec<Unit> = Vec::with_capacity(text.len() / 3 + 4);
+    let mut before = None;
+    for (at, c) in text.char_indices() {
+        if let Some(found) = blank(c) {
+            before = Some(match before {
+                None => found,
+                Some(first) => wider(first, found),
+            });
+            continue;
+        }
+        if is_ignored(c) {
+            continue;
+        }
+        let mut class = class(c);
+        if class == Class::Joined && (units.is_empty() || before.is_some()) {
+            // Nothing to join: a selector selects nothing, an accent stands by itself.
+            if is_selector(c) {
+                continue;
+            }
+            class = Class::Sign;
+        }
+        let range = at as u32..(at + c.len_utf8()) as u32;
+        let blank = before.take().filter(|_| !units.is_empty());
+        units.push(Unit { c, class, range, face: 0, blank });
+    }
+    units
+}
+
+/// Several blanks in a row: fixed ones add up, others make a break between clauses.
+fn wider(a: Blank, b: Blank) -> Blank {
+    match (a, b) {
+        (Blank::Fixed(a), Blank::Fixed(b)) => Blank::Fixed(a + b),
+        (Blank::Fixed(w), _) | (_, Blank::Fixed(w)) => Blank::Fixed(w),
+        _ => Blank::Clause,
+    }
+}
+
+/// Quotes, dashes, dots: Chinese ones are full-width marks, those of Latin words are proportional signs.
+/// An apostrophe between Latin letters is Latin; so is everything in a text without Chinese characters.
+fn settle_latin(units: &mut [Unit]) {
+    let shared = |c: char| matches!(c, '“' | '”' | '‘' | '’' | '—' | '―' | '…' | '·' | '•' | '‧');
+    let chinese = units.iter().any(|u| u.class == Class::Han || (u.class.is_mark() && !shared(u.c)));
+    for i in 0..units.len() {
+        let latin = |u: Option<&Unit>| u.is_some_and(|u| u.class.is_latin());
+        let letter = |u: Option<&Unit>| u.is_some_and(|u| u.class == Class::Letter);
+        let (before, after) = (i.checked_sub(1).and_then(|j| units.get(j)), units.get(i + 1));
+        let Some(unit) = units.get(i) else { break };
+        let joined = unit.blank.is_none() && after.is_none_or(|u| u.blank.is_none());
+        let is_latin = shared(unit.c)
+            && (!chinese
+                || match unit.c {
+                    '’' => joined && letter(before) && letter(after),
+                    '·' | '•' | '‧' => joined && latin(before) && latin(after),
+                    _ => false,
+                });
+        if is_latin && let Some(unit) = units.get_mut(i) {
+            unit.class = Class::Sign;
+        }
+    }
+}
+
+/// Stretches of Chinese numerals with a 〇 among them.
+fn years(units: &[Unit]) -> Vec<Range<usize>> {
+    let numeral = |u: &Unit| "〇一二三四五六七八九十".contains(u.c);
+    let mut out = Vec::new();
+    let mut start = 0;
+    for stretch in units.chunk_by(|a, b| numeral(a) == numeral(b) && b.blank.is_none()) {
+        let end = start + stretch.len();
+        if stretch.len() > 1 && stretch.iter().any(|u| u.c == '〇') {
+            out.push(start..end);
+        }
+        start = end;
+    }
+    out
+}
+
+enum Found<'a> {
+    Index(u8),
+    Face(&'a Arc<Face>),
+    None,
+}
+
+fn find_face<'a>(chain: &'a Chain, units: &[Unit], i: usize, faces: &[Arc<Face>]) -> Found<'a> {
+    let Some(unit) = units.get(i) else { return Found::None };
+    if unit.class == Class::Joined {
+        return match i.checked_sub(1).and_then(|j| units.get(j)) {
+            // A face need not map a selector: it is then passed over. A combining mark must be there.
+            Some(base) if is_selector(unit.c) || has(faces, base.face, unit.c) => Found::Index(base.face),
+            _ => Found::None,
+        };
+    }
+    let accents = || {
+        let following = units.get(i + 1..).unwrap_or_default().iter();
+        following.take_while(|u| u.class == Class::Joined).map(|u| u.c).filter(|c| !is_selector(*c))
+    };
+    if matches!(unit.class, Class::Han | Class::Symbol) || unit.class.is_latin() {
+        if has(faces, 0, unit.c) && accents().all(|c| has(faces, 0, c)) {
+            return Found::Index(0);
+        }
+        // An accent must come from the same face as its letter.
+        let whole = |f: &&Arc<Face>| f.glyph(unit.c).is_some() && accents().all(|c| f.glyph(c).is_some());
+        return chain.faces().find(whole).or_else(|| chain.lookup(unit.c)).map_or(Found::None, Found::Face);
+    }
+    chain.lookup_cjk(unit.c).map_or(Found::None, Found::Face)
+}
+
+fn has(faces: &[Arc<Face>], index: u8, c: char) -> bool {
+    faces.get(usize::from(index)).is_some_and(|f| f.glyph(c).is_some())
+}
+
+fn is_selector(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}

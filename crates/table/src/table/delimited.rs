@@ -1,0 +1,287 @@
+//! Delimited text: CSV, TSV and their kin, as spreadsheets save them and people paste them.
+
+use std::borrow::Cow;
+
+use csv::{ReaderBuilder, StringRecord};
+
+use super::grid::{Grid, Over};
+use super::header::score;
+use biaoyu_page::error::{Finding, Severity};
+use biaoyu_page::say;
+
+/// Between the cells of a file whose own delimiter is no ASCII character: a unit separator, which no text has.
+const UNIT: u8 = 0x1f;
+/// Lines in one cell from which on a quote is taken for one that was never closed.
+const LINES_OF_CELL: usize = 40;
+/// Open quotes that are mended one by one; in a file that has more, quotes are characters.
+const OPEN_QUOTES: usize = 200;
+/// Rows that decide the delimiter.
+const SAMPLE: usize = 60;
+
+/// What divides the cells of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delimiter {
+    /// `,`
+    Comma,
+    /// A tab, as Excel's "Unicode text" and a pasted table have it.
+    Tab,
+    /// `;`, as Excel writes it where the comma is a decimal point.
+    Semicolon,
+    /// `，`, typed by hand in Chinese.
+    WideComma,
+    /// `|`
+    Bar,
+    /// None: a list, a cell a line.
+    None,
+}
+
+impl Delimiter {
+    const ALL: [Delimiter; 5] =
+        [Delimiter::Tab, Delimiter::Comma, Delimiter::Semicolon, Delimiter::WideComma, Delimiter::Bar];
+
+    pub(super) fn mark(self) -> char {
+        match self {
+            Delimiter::Comma => ',',
+            Delimiter::Tab => '\t',
+            Delimiter::Semicolon => ';',
+            Delimiter::WideComma => '，',
+            Delimiter::Bar => '|',
+            Delimiter::None => char::from(UNIT),
+        }
+    }
+
+    /// The byte that the reader and the writer work with.
+    pub(super) fn byte(self) -> u8 {
+        u8::try_from(self.mark()).unwrap_or(UNIT)
+    }
+
+    /// The file with that byte for its delimiter.
+    fn prepared(self, text: &str) -> Cow<'_, str> {
+        if self != Delimiter::WideComma {
+            return text.into();
+        }
+        let mut quoted = false;
+        let swap = |c: char| match c {
+            '"' => {
+                quoted = !quoted;
+                c
+            }
+            '，' if !quoted => char::from(UNIT),
+            _ => c,
+        };
+        text.chars().map(swap).collect::<String>().into()
+    }
+}
+
+/// What a text holds.
+#[derive(Debug)]
+pub(super) struct Read {
+    pub grid: Grid,
+    pub delimiter: Delimiter,
+    pub findings: Vec<Finding>,
+}
+
+/// Reads a text; its delimiter is the one that `sep=` names, else the one that makes the rows most alike.
+pub(super) fn read(name: &str, text: &str) -> Result<Read, Over> {
+    // Excel of the last century and some registers end lines with a carriage return alone.
+    let text: Cow<'_, str> =
+        if text.contains('\r') && !text.contains('\n') { text.replace('\r', "\n").into() } else { text.into() };
+    let (named, first_row, body) = separator_line(&text);
+    let delimiter = named.unwrap_or_else(|| choose(body));
+    let body = delimiter.prepared(body);
+    let mut reading = Reading { delimiter, number: first_row, grid: Grid::default(), open_quotes: Vec::new() };
+    reading.all(&body)?;
+    let mut findings = Vec::new();
+    if !reading.open_quotes.is_empty() {
+        findings.push(Finding {
+            rule: "table-open-quote",
+            severity: Severity::Warning,
+            place: super::rows_place(name, None, super::rows_said(&reading.open_quotes)),
+            what: say!("a quote is opened and never closed: it is read as a character", "有引号未闭合：按普通字符读取"),
+            hint: Some(say!("check the row", "请核对")),
+        });
+    }
+    Ok(Read { grid: reading.grid, delimiter, findings })
+}
+
+/// `sep=;` in the first line is Excel's own way to name the delimiter: no row of the table.
+fn separator_line(text: &str) -> (Option<Delimiter>, u32, &str) {
+    let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let mark = line.trim_end_matches('\r').strip_prefix("sep=");
+    let named = Delimiter::ALL.into_iter().find(|d| mark.is_some_and(|mark| mark.chars().eq([d.mark()])));
+    if named.is_some() { (named, 2, rest) } else { (None, 1, text) }
+}
+
+/// The delimiter by which most of the first rows have as many cells as each other, and the header its names.
+fn choose(text: &str) -> Delimiter {
+    let mut best = (Delimiter::None, 0.0);
+    for delimiter in Delimiter::ALL {
+        let rows = sample(text, delimiter);
+        let Some((width, share)) = usual_width(&rows) else { continue };
+        let names = rows.iter().take(20).map(|row| score(row.iter().map(String::as_str))).max().unwrap_or(0);
+        // Without known names the first row must be divided as the others are: slogans have commas, their header none.
+        let is_even = share >= 0.8 && rows.first().is_some_and(|row| row.len() == width);
+        if width < 2 || (names < 2 && !is_even) {
+            continue;
+        }
+        let points = names as f64 * 10.0 + share;
+        if points > best.1 {
+            best = (delimiter, points);
+        }
+    }
+    best.0
+}
+
+fn sample(text: &str, delimiter: Delimiter) -> Vec<Vec<String>> {
+    let end = text.match_indices('\n').nth(SAMPLE * 2).map_or(text.len(), |(at, _)| at);
+    let text = delimiter.prepared(text.get(..end).unwrap_or(text));
+    let records = reader(&text, delimiter, true).into_records().flatten().take(SAMPLE);
+    records.map(|row| row.iter().map(str::to_owned).collect()).collect()
+}
+
+/// How many cells most rows have, and which share of the rows.
+fn usual_width(rows: &[Vec<String>]) -> Option<(usize, f64)> {
+    let widths: Vec<usize> = rows.iter().map(Vec::len).collect();
+    let most = widths.iter().copied().max_by_key(|w| (widths.iter().filter(|v| *v == w).count(), *w))?;
+    let alike = widths.iter().filter(|w| **w == most).count();
+    Some((most, alike as f64 / widths.len() as f64))
+}
+
+fn reader(text: &str, delimiter: Delimiter, quoting: bool) -> csv::Reader<&[u8]> {
+    ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter.byte())
+        .quoting(quoting)
+        .from_reader(text.as_bytes())
+}
+
+struct Reading {
+    delimiter: Delimiter,
+    /// The next row, as a spreadsheet counts it: empty lines count, line breaks in quotes do not.
+    number: u32,
+    grid: Grid,
+    /// Rows with a quote that is never closed.
+    open_quotes: Vec<u32>,
+}
+
+impl Reading {
+    fn all(&mut self, text: &str) -> Result<(), Over> {
+        let mut at = 0;
+        while let Some(broken) = self.until_broken(text, at)? {
+            // A quote that is never closed swallows the rows below: its line is read once more without quotes.
+            let rest = text.get(broken..).unwrap_or_default();
+            let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
+            let line = rest.get(..end).unwrap_or_default();
+            self.open_quotes.push(self.number);
+            if self.open_quotes.len() >= OPEN_QUOTES {
+                return self.without_quotes(rest);
+            }
+            if let Some(Ok(record)) = reader(line, self.delimiter, false).into_records().next() {
+                self.push(&record)?;
+            }
+            self.number += 1;
+            at = broken + end;
+        }
+        Ok(())
+    }
+
+    fn without_quotes(&mut self, rest: &str) -> Result<(), Over> {
+        for line in rest.lines() {
+            if let Some(Ok(record)) = reader(line, self.delimiter, false).into_records().next() {
+                self.push(&record)?;
+            }
+            self.number += 1;
+        }
+        Ok(())
+    }
+
+    /// Reads from a byte on; gives the byte of the first row whose quotes cannot be right.
+    fn until_broken(&mut self, text: &str, at: usize) -> Result<Option<usize>, Over> {
+        let rest = text.get(at..).unwrap_or_default();
+        let mut reader = reader(rest, self.delimiter, true);
+        let mut record = StringRecord::new();
+        let bytes = rest.as_bytes();
+        loop {
+            let mut start = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+            // The reader stops between the two characters of a line's end.
+            if bytes.get(start) == Some(&b'\n') && start > 0 && bytes.get(start - 1) == Some(&b'\r') {
+                start += 1;
+            }
+            while let Some(b @ (b'\n' | b'\r')) = bytes.get(start) {
+                self.number += u32::from(*b == b'\n');
+                start += 1;
+            }
+            match reader.read_record(&mut record) {
+                Ok(true) => {}
+                Ok(false) | Err(_) => return Ok(None),
+            }
+            let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX).min(rest.len());
+            let source = rest.get(start..end).unwrap_or_default();
+            if source.contains('"') && self.is_swallowed(&record, source, end == rest.len()) {
+                return Ok(Some(at + start));
+            }
+            self.push(&record)?;
+            self.number += 1;
+        }
+    }
+
+    /// Whether a quote in `source` took in rows that are not its own.
+    fn is_swallowed(&self, record: &StringRecord, source: &str, is_last: bool) -> bool {
+        let lines = source.trim_end().lines().count();
+        if lines < 2 && !is_last {
+            return false;
+        }
+        // At the end of the file: quotes do not come in pairs.
+        if is_last && !source.bytes().filter(|b| *b == b'"').count().is_multiple_of(2) {
+            return true;
+        }
+        if lines > 1 && self.has_text_after_quote(source) {
+            return true;
+        }
+        let usual = (0..self.grid.len().min(SAMPLE)).map(|row| self.grid.width(row)).max().unwrap_or(record.len());
+        record.iter().filter(|cell| cell.contains('\n')).any(|cell| {
+            let whole_rows = |line: &str| line.matches(self.delimiter.mark_read()).count() + 1 >= usual.max(3);
+            cell.lines().count() > LINES_OF_CELL || cell.lines().skip(1).any(whole_rows)
+        })
+    }
+
+    /// Whether a quoted cell goes on behind its closing quote: the quote then was another cell's opening one.
+    fn has_text_after_quote(&self, source: &str) -> bool {
+        let mark = self.delimiter.mark_read();
+        let (mut quoted, mut at_start) = (false, true);
+        let mut chars = source.chars().peekable();
+        while let Some(c) = chars.next() {
+            match c {
+                '"' if quoted && chars.next_if_eq(&'"').is_some() => {}
+                '"' if quoted => {
+                    quoted = false;
+                    if chars.peek().is_some_and(|next| *next != mark && !matches!(next, '\n' | '\r' | ' ')) {
+                        return true;
+                    }
+                }
+                '"' if at_start => quoted = true,
+                _ => {}
+            }
+            at_start = !quoted && (c == mark || c == '\n');
+        }
+        false
+    }
+
+    fn push(&mut self, record: &StringRecord) -> Result<(), Over> {
+        let cells: Vec<&str> = record.iter().map(unwrapped).collect();
+        self.grid.push(self.number, cells.into_iter())
+    }
+}
+
+impl Delimiter {
+    /// The delimiter in a text that is [`prepared`](Self::prepared).
+    fn mark_read(self) -> char {
+        char::from(self.byte())
+    }
+}
+
+/// `="00017"`, a way to make Excel keep zeros, is the text in the quotes.
+fn unwrapped(cell: &str) -> &str {
+    cell.trim().strip_prefix("=\"").and_then(|c| c.strip_suffix('"')).filter(|c| !c.contains('"')).unwrap_or(cell)
+}

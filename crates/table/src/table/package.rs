@@ -1,0 +1,178 @@
+//! The zip that an XLSX or ODS file is, with a limit on what it may unpack to.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+
+use quick_xml::escape::resolve_xml_entity;
+use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+use zip::ZipArchive;
+
+use biaoyu_page::limits::TABLE_UNPACKED_BYTES;
+
+/// Bytes of a part that is read as a whole.
+const SMALL_PART: u64 = 32 << 20;
+/// Bytes that one element or text may have.
+const ELEMENT: u64 = 16 << 20;
+
+/// Why a spreadsheet cannot be read.
+#[derive(Debug)]
+pub(super) enum Broken {
+    /// It unpacks to more than it may.
+    TooLarge,
+    /// A part is missing or is not what the format says; the reader's own words.
+    Damaged(String),
+    /// It takes more than a table may have.
+    Over(super::grid::Over),
+}
+
+impl From<super::grid::Over> for Broken {
+    fn from(over: super::grid::Over) -> Self {
+        Broken::Over(over)
+    }
+}
+
+/// An open package.
+pub(super) struct Package<'b> {
+    zip: ZipArchive<Cursor<&'b [u8]>>,
+    /// Paths as programs mean them: no case, `/` between.
+    parts: BTreeMap<String, usize>,
+    left: u64,
+}
+
+impl<'b> Package<'b> {
+    /// Reads the directory of the zip.
+    pub fn open(bytes: &'b [u8]) -> Result<Self, Broken> {
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| Broken::Damaged(e.to_string()))?;
+        let mut parts = BTreeMap::new();
+        for (index, name) in zip.file_names_raw().enumerate() {
+            parts.entry(plain(&String::from_utf8_lossy(name))).or_insert(index);
+        }
+        Ok(Self { zip, parts, left: TABLE_UNPACKED_BYTES })
+    }
+
+    /// Whether it has a part of that path.
+    pub fn has(&self, path: &str) -> bool {
+        self.parts.contains_key(&plain(path))
+    }
+
+    /// Reads a part through `read`, element by element; `None` when there is no such part.
+    pub fn stream<T>(
+        &mut self,
+        path: &str,
+        read: impl FnOnce(&mut Xml<'_>) -> Result<T, Broken>,
+    ) -> Result<Option<T>, Broken> {
+        let Some(index) = self.parts.get(&plain(path)) else { return Ok(None) };
+        let file = self.zip.by_index(*index).map_err(|e| Broken::Damaged(e.to_string()))?;
+        let budget = Budget { left: Cell::new(self.left), element: Cell::new(ELEMENT) };
+        let limited = BufReader::with_capacity(1 << 16, Limited { inner: file, budget: &budget });
+        let mut reader = Reader::from_reader(Box::new(limited) as Box<dyn BufRead + '_>);
+        reader.config_mut().expand_empty_elements = true;
+        reader.config_mut().check_end_names = false;
+        let outcome = read(&mut Xml { reader, buffer: Vec::new(), budget: &budget });
+        self.left = budget.left.get();
+        match outcome {
+            Err(Broken::Damaged(_)) if self.left == 0 || budget.element.get() == 0 => Err(Broken::TooLarge),
+            other => other.map(Some),
+        }
+    }
+
+    /// A small part as text.
+    pub fn text(&mut self, path: &str) -> Result<Option<String>, Broken> {
+        let Some(index) = self.parts.get(&plain(path)) else { return Ok(None) };
+        let file = self.zip.by_index(*index).map_err(|e| Broken::Damaged(e.to_string()))?;
+        let mut bytes = Vec::new();
+        let read = file.take(SMALL_PART + 1).read_to_end(&mut bytes);
+        read.map_err(|e| Broken::Damaged(e.to_string()))?;
+        let length = bytes.len() as u64;
+        self.left = self.left.saturating_sub(length);
+        if length > SMALL_PART || self.left == 0 {
+            return Err(Broken::TooLarge);
+        }
+        Ok(Some(biaoyu_page::decode::decode(&bytes).text))
+    }
+}
+
+fn plain(path: &str) -> String {
+    path.trim_start_matches('/').replace('\\', "/").to_lowercase()
+}
+
+/// What may still be unpacked: of the package, and of the element or text being read.
+struct Budget {
+    left: Cell<u64>,
+    element: Cell<u64>,
+}
+
+/// Fails once the budget is spent: what the directory of a zip says of sizes need not be true.
+struct Limited<'b, R> {
+    inner: R,
+    budget: &'b Budget,
+}
+
+impl<R: Read> Read for Limited<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(into)?;
+        for budget in [&self.budget.left, &self.budget.element] {
+            budget.set(budget.get().saturating_sub(read as u64));
+            if budget.get() == 0 && read > 0 {
+                return Err(io::Error::other("too large"));
+            }
+        }
+        Ok(read)
+    }
+}
+
+/// A part being read.
+pub(super) struct Xml<'r> {
+    reader: Reader<Box<dyn BufRead + 'r>>,
+    buffer: Vec<u8>,
+    budget: &'r Budget,
+}
+
+/// What comes next in a part.
+pub(super) enum Token<'e> {
+    Start(BytesStart<'e>),
+    End(BytesEnd<'e>),
+    /// Text of any kind, as what it stands for.
+    Text(Cow<'e, str>),
+    /// A comment or the like.
+    Other,
+    Eof,
+}
+
+impl Xml<'_> {
+    /// The next element, end or text.
+    pub fn next(&mut self) -> Result<Token<'_>, Broken> {
+        self.buffer.clear();
+        self.budget.element.set(ELEMENT);
+        let event = self.reader.read_event_into(&mut self.buffer).map_err(|e| Broken::Damaged(e.to_string()))?;
+        Ok(match event {
+            Event::Start(e) | Event::Empty(e) => Token::Start(e),
+            Event::End(e) => Token::End(e),
+            Event::Text(t) => Token::Text(t.xml10_content()),
+            Event::CData(t) => Token::Text(t.xml10_content()),
+            Event::GeneralRef(e) => Token::Text(entity(&e).into()),
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => Token::Other,
+            Event::Eof => Token::Eof,
+        })
+    }
+}
+
+/// The character that a reference stands for; one that XML does not know stays as it is written.
+fn entity(reference: &BytesRef<'_>) -> String {
+    if let Ok(Some(c)) = reference.resolve_char_ref() {
+        return c.into();
+    }
+    match resolve_xml_entity(reference) {
+        Some(text) => text.into(),
+        None => format!("&{};", &**reference),
+    }
+}
+
+/// The value of an attribute, by its name without prefix.
+pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = element.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == name)?;
+    Some(found.normalized_value(XmlVersion::Implicit1_0).map_or_else(|_| found.value.to_string(), Cow::into_owned))
+}

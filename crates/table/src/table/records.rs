@@ -1,0 +1,184 @@
+//! Records: what a page is filled from, made of a table's cells when they are asked for.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::grid::Grid;
+use super::hygiene::{Dirt, clean};
+use super::map::Mapping;
+use super::{Table, rows_place, rows_said};
+use crate::record::Fields;
+use biaoyu_page::error::{Finding, Place, Say, Severity};
+use biaoyu_page::say;
+
+/// One record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Its row as the user counts it, from 1; in JSON the number of the object.
+    pub row: usize,
+    /// Its fields; cells without text are not set.
+    pub fields: Fields,
+}
+
+/// The records of a table. Cheap to clone and to share between threads.
+#[derive(Clone, Debug)]
+pub struct Records {
+    name: Arc<str>,
+    sheet: Option<Arc<str>>,
+    grid: Arc<Grid>,
+    /// Places of the records in the grid.
+    rows: Arc<[u32]>,
+    /// By column.
+    fields: Arc<[Option<Arc<str>>]>,
+    /// Columns that only count the rows.
+    running: Arc<[usize]>,
+    /// What cleaning found, a finding for each kind of dirt.
+    pub findings: Vec<Finding>,
+}
+
+impl Records {
+    pub(super) fn new(table: &Table, mapping: &Mapping) -> Self {
+        let fields = mapping.shared();
+        let running = (0..fields.len()).filter(|column| mapping.is_running(*column)).collect();
+        let mut records = Self {
+            name: table.name.as_str().into(),
+            sheet: table.sheet.as_deref().map(Arc::from),
+            grid: Arc::clone(&table.grid),
+            rows: Arc::clone(&table.rows),
+            fields,
+            running,
+            findings: Vec::new(),
+        };
+        records.findings = records.dirt();
+        records
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The row of a record (from 0) as the user counts it, from 1; 0 when there is no such record.
+    pub fn row(&self, record: usize) -> usize {
+        self.rows.get(record).map_or(0, |row| self.grid.number(*row as usize) as usize)
+    }
+
+    /// The row of a record in the user's words.
+    pub fn place_of(&self, record: usize) -> Place {
+        self.at(&[u32::try_from(self.row(record)).unwrap_or(u32::MAX)])
+    }
+
+    /// A record, counted from 0.
+    pub fn get(&self, record: usize) -> Option<Record> {
+        self.rows.get(record)?;
+        let mut fields = Fields::default();
+        self.fill(record, &mut fields, |_| true);
+        Some(Record { row: self.row(record), fields })
+    }
+
+    /// Sets the fields of a record that are wanted; cells without text leave theirs as it was.
+    pub fn fill(&self, record: usize, fields: &mut Fields, wanted: impl Fn(&str) -> bool) {
+        for (column, field) in self.fields.iter().enumerate() {
+            let Some(field) = field.as_ref().filter(|field| wanted(field)) else { continue };
+            let text = self.cell(record, column);
+            if !text.is_empty() {
+                fields.set_shared(field, text);
+            }
+        }
+    }
+
+    /// All of them, in the order of the file.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Record> {
+        (0..self.len()).map(|record| {
+            self.get(record).unwrap_or_else(|| Record { row: self.row(record), fields: Fields::default() })
+        })
+    }
+
+    /// The clean text of one field of a record, empty when it has none.
+    pub fn text(&self, record: usize, field: &str) -> Cow<'_, str> {
+        self.column(field).map_or(Cow::Borrowed(""), |column| self.cell(record, column))
+    }
+
+    /// The fields that columns fill, in the order of the columns.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().flatten().map(|field| &**field)
+    }
+
+    pub(super) fn column(&self, field: &str) -> Option<usize> {
+        self.fields.iter().position(|own| own.as_deref() == Some(field))
+    }
+
+    /// Columns with their fields, those that only count the rows left out.
+    pub(super) fn columns(&self) -> impl Iterator<Item = (usize, &str)> {
+        let columns = self.fields.iter().enumerate();
+        columns.filter(|(i, _)| !self.running.contains(i)).filter_map(|(i, field)| Some((i, field.as_deref()?)))
+    }
+
+    pub(super) fn cell(&self, record: usize, column: usize) -> Cow<'_, str> {
+        clean(self.raw(record, column), self.is_name(column)).0
+    }
+
+    /// The cell as it is in the file.
+    pub(super) fn raw(&self, record: usize, column: usize) -> &str {
+        self.rows.get(record).map_or("", |row| self.grid.cell(*row as usize, column))
+    }
+
+    fn is_name(&self, column: usize) -> bool {
+        self.fields.get(column).is_some_and(|field| field.as_deref() == Some("name"))
+    }
+
+    /// The whole file, or its sheet.
+    pub(super) fn place(&self) -> Place {
+        let thing = self.sheet.as_deref().map(super::in_sheet);
+        Place { thing, ..Place::file(&*self.name) }
+    }
+
+    /// Some of its rows.
+    pub(super) fn at(&self, rows: &[u32]) -> Place {
+        rows_place(&self.name, self.sheet.as_deref(), rows_said(rows))
+    }
+
+    /// One finding a kind of dirt.
+    fn dirt(&self) -> Vec<Finding> {
+        let mut rows: [Vec<u32>; 4] = Default::default();
+        for record in 0..self.len() {
+            let mut all = [false; 4];
+            for column in 0..self.fields.len() {
+                let raw = self.raw(record, column);
+                if raw.is_empty() {
+                    continue;
+                }
+                let (_, dirt) = clean(raw, self.is_name(column));
+                let Dirt { invisible, no_break, breaks, aligned } = dirt;
+                for (seen, found) in all.iter_mut().zip([invisible, no_break, breaks, aligned]) {
+                    *seen |= found;
+                }
+            }
+            for (rows, found) in rows.iter_mut().zip(all) {
+                if found {
+                    rows.push(u32::try_from(self.row(record)).unwrap_or(u32::MAX));
+                }
+            }
+        }
+        let said: [(&'static str, Say); 4] = [
+            ("cell-invisible", say!("characters that cannot be seen were taken out", "已去掉看不见的字符")),
+            ("cell-no-break-space", say!("no-break spaces became spaces", "不换行空格已改为普通空格")),
+            ("cell-line-break", say!("line breaks in a cell became spaces", "单元格内的换行已改为空格")),
+            ("name-aligned", say!("spaces inside a name were taken out", "已去掉姓名中间的空格")),
+        ];
+        let found = rows.iter().zip(said).filter(|(rows, _)| !rows.is_empty());
+        let finding = |(rows, (rule, what)): (&Vec<u32>, _)| Finding {
+            rule,
+            severity: Severity::Note,
+            place: self.at(rows),
+            what,
+            hint: None,
+        };
+        found.map(finding).collect()
+    }
+}

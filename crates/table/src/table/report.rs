@@ -1,0 +1,280 @@
+//! What is wrong with the records, before a page is made: said by row, grouped when there is much of it.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::hygiene::{is_error, is_han, is_private};
+use super::map::field_said;
+use super::records::Records;
+use biaoyu_page::error::{Finding, Say, Severity};
+use biaoyu_page::limits::FIELD_CHARS;
+use biaoyu_page::say;
+
+/// What the records are like for a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// For the user, the worst first.
+    pub findings: Vec<Finding>,
+    /// Records that a run leaves out, in their order.
+    pub bad: Vec<Bad>,
+}
+
+/// A record that cannot be printed as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bad {
+    /// The record, from 0.
+    pub record: usize,
+    /// Its row as the user counts it.
+    pub row: usize,
+    /// The field.
+    pub field: String,
+    /// What is wrong with it.
+    pub cause: Cause,
+    /// The same in words, for the re-print list.
+    pub reason: Say,
+}
+
+/// Why a record is bad.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The field has no text.
+    Missing,
+    /// The cell holds a formula's error.
+    Error,
+    /// The text is longer than any field may be.
+    TooLong,
+    /// A character was lost when the file was saved.
+    Lost,
+}
+
+/// Looks through the records. `wanted` are the fields that the run cannot do without.
+pub fn report(records: &Records, wanted: &[&str]) -> Report {
+    let mut report = Report::default();
+    for field in wanted {
+        match records.column(field) {
+            Some(column) => wanted_field(records, field, column, &mut report),
+            None => report.findings.push(no_column(records, field)),
+        }
+    }
+    report.bad.sort_by_key(|bad| bad.record);
+    for (column, field) in records.columns().filter(|(_, field)| !wanted.contains(field)) {
+        let rows = rows(records, |record| is_error(records.raw(record, column)));
+        group(records, &mut report, rows, "cell-error", Severity::Note, || {
+            (
+                say!("an error of a formula in `{field}`, which is not needed", "`{field}` 列的公式出错，本次不用该列"),
+                None,
+            )
+        });
+    }
+    names(records, &mut report);
+    duplicates(records, &mut report);
+    report.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    report
+}
+
+fn no_column(records: &Records, field: &str) -> Finding {
+    let said = field_said(field);
+    Finding {
+        rule: "field-without-column",
+        severity: Severity::Error,
+        place: records.place(),
+        what: say!("no column gives the field `{said}`", "没有哪一列是字段 `{said}`"),
+        hint: Some(say!("say which: `--map COLUMN={field}`", "请指明：`--map 列名={field}`")),
+    }
+}
+
+fn wanted_field(records: &Records, field: &str, column: usize, report: &mut Report) {
+    let said = field_said(field);
+    let chars = |text: &str| if text.len() > FIELD_CHARS { text.chars().count() } else { 0 };
+    let mut bad: [Vec<u32>; 4] = Default::default();
+    let causes = [Cause::Missing, Cause::Error, Cause::TooLong, Cause::Lost];
+    for record in 0..records.len() {
+        let text = records.cell(record, column);
+        let (cause, reason) = if text.is_empty() {
+            (Cause::Missing, say!("no {said}", "缺少 {said}"))
+        } else if is_error(&text) {
+            (Cause::Error, say!("`{text}` in {said}", "{said} 为 `{text}`"))
+        } else if chars(&text) > FIELD_CHARS {
+            let count = chars(&text);
+            (Cause::TooLong, say!("{count} characters in {said}", "{said} 有 {count} 字"))
+        } else if text.contains('\u{fffd}') {
+            (Cause::Lost, say!("a lost character in {said}: `{text}`", "{said} 丢了字：`{text}`"))
+        } else {
+            continue;
+        };
+        let row = records.row(record);
+        for (rows, own) in bad.iter_mut().zip(causes) {
+            if own == cause {
+                rows.push(u32::try_from(row).unwrap_or(u32::MAX));
+            }
+        }
+        report.bad.push(Bad { record, row, field: field.to_owned(), cause, reason });
+    }
+    let [missing, error, long, lost] = bad;
+    group(records, report, missing, "field-missing", Severity::Error, || {
+        (say!("no {said}", "缺少 {said}"), Some(say!("fill it in", "请补填")))
+    });
+    group(records, report, error, "cell-error", Severity::Error, || {
+        let hint = say!("correct the formula, or write the value", "请改正公式，或直接写值");
+        (say!("{said} is an error of a formula", "{said} 的公式出错"), Some(hint))
+    });
+    group(records, report, long, "field-too-long", Severity::Error, || {
+        let what = say!(
+            "{said} has more than {FIELD_CHARS} characters, the most that are set",
+            "{said} 超过 {FIELD_CHARS} 字，无法排版"
+        );
+        (what, Some(say!("shorten it", "请缩短")))
+    });
+    group(records, report, lost, "field-lost-character", Severity::Error, || {
+        let hint = say!("write the character again and save as UTF-8 or .xlsx", "请重新录入该字，存为 UTF-8 或 .xlsx");
+        (say!("a character of {said} was lost when the file was saved", "{said} 有字在保存时丢失"), Some(hint))
+    });
+}
+
+/// Names with characters that only some computers have, or that stand for a lost one.
+fn names(records: &Records, report: &mut Report) {
+    let Some(column) = records.column("name") else { return };
+    let asked = rows(records, |record| {
+        let name = records.raw(record, column);
+        name.contains(['?', '？', '□', '〓', '■', '囗', '*']) && name.chars().any(is_han)
+    });
+    group(records, report, asked, "name-placeholder", Severity::Warning, || {
+        let hint = say!("look the character up and write it", "请查明该字后补上");
+        (
+            say!(
+                "a sign in the name stands for a character that could not be typed or saved",
+                "姓名中有代替生僻字的符号"
+            ),
+            Some(hint),
+        )
+    });
+    for (column, field) in records.columns() {
+        let ditto = rows(records, |record| matches!(records.raw(record, column).trim(), "同上" | "〃" | "″" | "\""));
+        group(records, report, ditto, "cell-ditto", Severity::Warning, || {
+            let what = say!(
+                "a sign for “as above” in `{field}`, which would be printed as it is",
+                "`{field}` 写的是“同上”，会照样印出"
+            );
+            (what, Some(say!("write it out, or merge the cells", "请写全，或合并单元格")))
+        });
+        let mut sample = None;
+        let rows = rows(records, |record| {
+            let raw = records.raw(record, column);
+            let found = if raw.is_ascii() { None } else { raw.chars().find(|c| is_private(*c)) };
+            sample = sample.or(found);
+            found.is_some()
+        });
+        let code = sample.map_or(0, u32::from);
+        group(records, report, rows, "cell-private-character", Severity::Warning, || {
+            let what = say!(
+                "`{field}` has a character of somebody's own making (U+{code:04X}), which other faces do not have",
+                "`{field}` 有自造字（U+{code:04X}），其他字体里没有"
+            );
+            (what, Some(say!("write the character that Unicode has for it", "请换成 Unicode 中的正式字")))
+        });
+    }
+}
+
+/// Records that are there twice, and numbers that two records share.
+fn duplicates(records: &Records, report: &mut Report) {
+    let columns: Vec<usize> = records.columns().map(|(column, _)| column).collect();
+    let mut first: HashMap<String, usize> = HashMap::with_capacity(records.len());
+    let mut again: Vec<(usize, usize)> = Vec::new();
+    let mut is_again = vec![false; records.len()];
+    for (record, is_again) in (0..records.len()).zip(&mut is_again) {
+        let mut key = String::new();
+        for column in &columns {
+            key.push_str(&records.cell(record, *column));
+            key.push('\u{1f}');
+        }
+        match first.get(&key) {
+            Some(earlier) => {
+                again.push((record, *earlier));
+                *is_again = true;
+            }
+            None => {
+                first.insert(key, record);
+            }
+        }
+    }
+    drop(first);
+    pairs(records, report, &again, "record-twice", |pairs| {
+        (say!("the same record twice: {pairs}", "重复的记录：{pairs}"), say!("delete one of them", "请删去一条"))
+    });
+    let Some(column) = records.column("number") else { return };
+    let mut owners: HashMap<Cow<'_, str>, usize> = HashMap::with_capacity(records.len());
+    let mut shared: Vec<(usize, usize)> = Vec::new();
+    for (record, is_again) in (0..records.len()).zip(is_again) {
+        let number = records.cell(record, column);
+        if number.is_empty() || is_again {
+            continue;
+        }
+        match owners.get(&number) {
+            Some(earlier) => shared.push((record, *earlier)),
+            None => {
+                owners.insert(number, record);
+            }
+        }
+    }
+    let name = |record: usize| records.text(record, "name");
+    let (same, other): (Vec<_>, Vec<_>) = shared.into_iter().partition(|(a, b)| name(*a) == name(*b));
+    pairs(records, report, &other, "number-shared", |pairs| {
+        let what = say!("one number for two names: {pairs}", "同一编号不同姓名：{pairs}");
+        (what, say!("correct the number", "请改正编号"))
+    });
+    pairs(records, report, &same, "number-twice", |pairs| {
+        let what = say!(
+            "the same number and name twice, and something else differs: {pairs}",
+            "编号姓名相同而其他不同：{pairs}"
+        );
+        (what, say!("keep the one that is right", "请保留正确的一条"))
+    });
+}
+
+/// `row 12 as row 3`, for the first five.
+fn pairs(
+    records: &Records,
+    report: &mut Report,
+    pairs: &[(usize, usize)],
+    rule: &'static str,
+    say: impl Fn(&str) -> (Say, Say),
+) {
+    if pairs.is_empty() {
+        return;
+    }
+    let shown =
+        pairs.iter().take(5).map(|(later, earlier)| format!("{} = {}", records.row(*later), records.row(*earlier)));
+    let mut list = shown.collect::<Vec<_>>().join(", ");
+    if pairs.len() > 5 {
+        list += " …";
+    }
+    let (what, hint) = say(&list);
+    let rows: Vec<u32> =
+        pairs.iter().map(|(later, _)| u32::try_from(records.row(*later)).unwrap_or(u32::MAX)).collect();
+    report.findings.push(Finding {
+        rule,
+        severity: Severity::Warning,
+        place: records.at(&rows),
+        what,
+        hint: Some(hint),
+    });
+}
+
+fn rows(records: &Records, mut is_meant: impl FnMut(usize) -> bool) -> Vec<u32> {
+    let meant = (0..records.len()).filter(|record| is_meant(*record));
+    meant.map(|record| u32::try_from(records.row(record)).unwrap_or(u32::MAX)).collect()
+}
+
+fn group(
+    records: &Records,
+    report: &mut Report,
+    rows: Vec<u32>,
+    rule: &'static str,
+    severity: Severity,
+    say: impl FnOnce() -> (Say, Option<Say>),
+) {
+    if !rows.is_empty() {
+        let (what, hint) = say();
+        report.findings.push(Finding { rule, severity, place: records.at(&rows), what, hint });
+    }
+}

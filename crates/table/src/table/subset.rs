@@ -1,0 +1,139 @@
+//! Some rows of a table with a reason each, as a file of the table's own kind: the list to correct and print again.
+
+use csv::{QuoteStyle, Terminator, WriterBuilder};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
+use serde_json::Value;
+
+use super::{Delimiter, Form, Source, Table, Written};
+use biaoyu_page::error::{Fault, Faults};
+use biaoyu_page::say;
+
+/// The name of the last column.
+const REASON: &str = "原因";
+
+impl Table {
+    /// What a file of [`subset`](Self::subset) is called at its end: `csv`, `tsv`, `txt`, `json`, `jsonl`, `xlsx`.
+    pub fn subset_extension(&self) -> &'static str {
+        match self.form {
+            Form::Delimited { delimiter: Delimiter::Tab, .. } => "tsv",
+            Form::Delimited { delimiter: Delimiter::Comma | Delimiter::Semicolon, .. } => "csv",
+            Form::Delimited { .. } => "txt",
+            Form::Json => "json",
+            Form::JsonLines => "jsonl",
+            Form::Xlsx | Form::Ods | Form::Xls => "xlsx",
+        }
+    }
+
+    /// The header and the rows that the user counts as `rows`, in the order given, with a last column 原因 of
+    /// `reasons`; a row that is not in the table is left out.
+    ///
+    /// Delimited text keeps its delimiter, encoding and byte order mark, JSON its objects as they are. XLSX holds all
+    /// cells as text, as they showed, so that `00017` stays that. ODS and XLS become XLSX, which LibreOffice, WPS and
+    /// Excel all open, and which is read back the same.
+    ///
+    /// # Errors
+    /// Rows that the format cannot hold, which those of a table that was read never are.
+    pub fn subset(&self, rows: &[usize], reasons: &[String]) -> Result<Vec<u8>, Faults> {
+        let header = self.grid.number(self.header);
+        let places: Vec<(usize, &str)> = rows
+            .iter()
+            .enumerate()
+            .filter_map(|(i, row)| {
+                let number = u32::try_from(*row).ok().filter(|number| *number != header)?;
+                Some((self.grid.find(number)?, reasons.get(i).map_or("", String::as_str)))
+            })
+            .collect();
+        let failed = |why: String| {
+            let what = say!("the list for printing again cannot be written ({why})", "无法写补印清单（{why}）");
+            Faults::from(Fault::new("table/subset", self.place(), what))
+        };
+        match self.form {
+            Form::Delimited { delimiter, written } => {
+                self.delimited(&places, delimiter, written).map_err(|e| failed(e.to_string()))
+            }
+            Form::Json | Form::JsonLines => Ok(self.objects(&places)),
+            Form::Xlsx | Form::Ods | Form::Xls => self.workbook(&places).map_err(|e| failed(e.to_string())),
+        }
+    }
+
+    fn width(&self) -> usize {
+        self.columns.iter().map(|c| c.index + 1).max().unwrap_or(0)
+    }
+
+    /// The header and the rows, all as wide as the table.
+    fn lines<'t>(&'t self, places: &'t [(usize, &'t str)]) -> impl Iterator<Item = Vec<&'t str>> {
+        let all = std::iter::once((self.header, REASON)).chain(places.iter().copied());
+        let width = self.width();
+        all.map(move |(row, last)| (0..width).map(|column| self.grid.cell(row, column)).chain([last]).collect())
+    }
+
+    fn delimited(
+        &self,
+        places: &[(usize, &str)],
+        delimiter: Delimiter,
+        written: Written,
+    ) -> Result<Vec<u8>, csv::Error> {
+        // A list without a delimiter gets one, for its second column.
+        let delimiter = if delimiter == Delimiter::None { Delimiter::Comma } else { delimiter };
+        // What reads the file back knows a delimiter of Chinese typing outside quotes only.
+        let quotes = if delimiter.mark().is_ascii() { QuoteStyle::Necessary } else { QuoteStyle::Always };
+        let mut out = WriterBuilder::new()
+            .delimiter(delimiter.byte())
+            .quote_style(quotes)
+            .terminator(Terminator::CRLF)
+            .from_writer(Vec::new());
+        for line in self.lines(places) {
+            out.write_record(line)?;
+        }
+        let bytes = out.into_inner().map_err(|e| csv::Error::from(e.into_error()))?;
+        let mut text = String::from_utf8_lossy(&bytes).into_owned();
+        if !delimiter.mark().is_ascii() {
+            text = text.replace(char::from(delimiter.byte()), &delimiter.mark().to_string());
+        }
+        Ok(written.encode(&text))
+    }
+
+    fn objects(&self, places: &[(usize, &str)]) -> Vec<u8> {
+        let Some(Source { text, spans }) = &self.json else { return Vec::new() };
+        let object = |(row, reason): &(usize, &str)| {
+            let number = usize::try_from(self.grid.number(*row)).ok()?;
+            let (start, end) = *spans.get(number.checked_sub(1)?)?;
+            // The object as it is, every number as it was written; only the reason is put in before its end.
+            let inside = text.get(start..end)?.trim().strip_suffix('}')?.trim_end();
+            let comma = if inside.ends_with('{') { "" } else { "," };
+            let reason = Value::from(*reason);
+            Some(format!("{inside}{comma} \"{REASON}\": {reason}}}"))
+        };
+        let objects: Vec<String> = places.iter().filter_map(object).collect();
+        match self.form {
+            Form::Json => format!("[\n{}\n]\n", objects.join(",\n")).into_bytes(),
+            // An object over several lines would be several records.
+            _ => objects.iter().flat_map(|o| format!("{}\n", o.replace(['\n', '\r'], " ")).into_bytes()).collect(),
+        }
+    }
+
+    fn workbook(&self, places: &[(usize, &str)]) -> Result<Vec<u8>, XlsxError> {
+        let mut book = Workbook::new();
+        // The day is always the same one: the same input gives the same bytes.
+        let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
+        book.set_properties(&DocProperties::new().set_creation_datetime(&day));
+        let (text, bold) = (Format::new().set_num_format("@"), Format::new().set_num_format("@").set_bold());
+        let sheet = book.add_worksheet();
+        if let Some(name) = &self.sheet {
+            sheet.set_name(name)?;
+        }
+        for (line, row) in self.lines(places).zip(0u32..) {
+            let format = if row == 0 { &bold } else { &text };
+            for (cell, column) in line.into_iter().zip(0u16..) {
+                if !cell.is_empty() {
+                    sheet.write_string_with_format(row, column, cell, format)?;
+                }
+            }
+        }
+        for column in 0..=u16::try_from(self.width()).unwrap_or(u16::MAX) {
+            sheet.set_column_width(column, 14)?;
+        }
+        sheet.set_freeze_panes(1, 0)?;
+        book.save_to_buffer()
+    }
+}
