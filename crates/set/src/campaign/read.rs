@@ -56,7 +56,7 @@ fn campaign(name: &str, root: &Table) -> Option<Campaign> {
         root.tables("publication").iter().enumerate().filter_map(|(i, t)| publication(i, t, &mut notes)).collect();
     let defaults = root.table("defaults").map(|table| defaults(&table)).unwrap_or_default();
     let title = title?;
-    assign_keys(own_sheet.as_ref(), &mut slogans);
+    assign_keys(&title, own_sheet.as_ref(), &mut slogans);
     Some(Campaign {
         id,
         heading: heading.unwrap_or_else(|| title.clone()),

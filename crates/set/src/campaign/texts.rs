@@ -120,7 +120,7 @@ fn build<'a>(id: &str, lines: impl Iterator<Item = (Place, &'a str)>, is_list: b
     if slogans.is_empty() || !faults.0.is_empty() {
         return Err(faults);
     }
-    assign_keys(None, &mut slogans);
+    assign_keys("", None, &mut slogans);
     Ok(Campaign {
         id: id.into(),
         title: String::new(),

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::break_lines::clauses;
 use super::class::{Blank, Class, blank, class, is_ignored};
 use super::figures::in_han;
 use super::{Figures, Missing, Style};
@@ -36,6 +37,7 @@ pub(super) fn analyse(text: &str, style: &Style) -> Result<Analysed, Vec<Missing
     };
     let chain = style.chain.settle(&text);
     let mut units = units(&text);
+    part_clauses(&text, &mut units);
     settle_latin(&mut units);
     let mut faces: Vec<Arc<Face>> = vec![chain.face().clone()];
     let mut missing = Vec::new();
@@ -97,6 +99,20 @@ fn units(text: &str) -> Vec<Unit> {
         units.push(Unit { c, class, range, face: 0, blank });
     }
     units
+}
+
+/// A space that parts clauses is a clause gap, also beside figures and Latin letters: 100%合格 0缺陷.
+fn part_clauses(text: &str, units: &mut [Unit]) {
+    let mixed = |pair: &[Unit]| matches!(pair, [a, b] if b.blank == Some(Blank::Word) && (a.class.is_latin() || b.class.is_latin()));
+    if !units.windows(2).any(mixed) {
+        return;
+    }
+    for clause in clauses(text).iter().filter(|c| c.gap) {
+        let first = units.iter_mut().find(|u| u.range.start as usize >= clause.range.start);
+        if let Some(unit) = first.filter(|u| u.blank == Some(Blank::Word)) {
+            unit.blank = Some(Blank::Clause);
+        }
+    }
 }
 
 /// Several blanks in a row: fixed ones add up, others make a break between clauses.

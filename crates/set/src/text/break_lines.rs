@@ -90,6 +90,18 @@ pub fn break_title(text: &str) -> Vec<Setting> {
     Breaks::of_title(text).settings()
 }
 
+/// The parts of a text that gaps part, each of one clause or several: not at the spaces around a Latin word in a clause.
+pub fn gapped(text: &str) -> Vec<&str> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for clause in clauses(text) {
+        match parts.last_mut() {
+            Some(part) if !clause.gap && !clause.forced => part.end = clause.range.end,
+            _ => parts.push(clause.range),
+        }
+    }
+    parts.into_iter().filter_map(|part| text.get(part)).collect()
+}
+
 /// Whether `marks` is the slogan with `|` and `¦` added and nothing else changed, white space aside.
 pub fn marks_fit(slogan: &str, marks: &str) -> bool {
     marks::read(slogan, marks).is_some()
