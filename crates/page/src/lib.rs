@@ -25,5 +25,6 @@ pub mod ink;
 pub mod limits;
 pub mod measure;
 pub mod page;
+pub mod punctuation;
 pub mod suggest;
 pub mod wording;

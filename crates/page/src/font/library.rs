@@ -33,8 +33,6 @@ pub struct FaceInfo {
     pub fallback: Vec<String>,
     /// A phrase with a missing character is set in the next face as a whole, never one character alone.
     pub whole: bool,
-    /// Lends the numerals of a year with 〇 in it.
-    pub numerals: Option<String>,
     /// SHA-256 of the file in hexadecimal; empty when unknown.
     pub sha256: String,
     /// Part of the binary.
@@ -66,7 +64,6 @@ impl Slot {
             licence_file: e.licence_file.into(),
             fallback: e.fallback.iter().map(|id| (*id).into()).collect(),
             whole: e.whole,
-            numerals: e.numerals.map(Into::into),
             sha256: e.sha256.into(),
             embedded: true,
         };
@@ -111,7 +108,6 @@ impl FontLibrary {
             licence_file: String::new(),
             fallback: vec!["hei-black".into(), "rare".into()],
             whole: false,
-            numerals: None,
             sha256: String::new(),
             embedded: false,
         };
@@ -144,8 +140,7 @@ impl FontLibrary {
         let slot = self.slot(id).ok_or_else(|| self.unknown(id))?;
         let first = self.face(id)?;
         let rest = slot.info.fallback.iter().filter_map(|id| self.slot(id)).cloned().collect();
-        let numerals = slot.info.numerals.as_deref().and_then(|id| self.slot(id)).cloned();
-        Ok(Chain::new(first, rest, slot.info.whole, numerals))
+        Ok(Chain::new(first, rest, slot.info.whole))
     }
 
     /// The first face that has a character, by its id.
@@ -189,7 +184,7 @@ mod tests {
         for info in library.list() {
             let face = library.face(&info.id).unwrap();
             assert_eq!(face.name(), info.id);
-            for id in info.fallback.iter().chain(&info.numerals) {
+            for id in &info.fallback {
                 assert!(library.slot(id).is_some(), "{id}");
             }
         }

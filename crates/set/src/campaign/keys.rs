@@ -158,7 +158,6 @@ const SILENT: &[&str] = &[
     "新闻",
     "信号",
     "防治",
-    "检修",
     "检举",
     "正常",
     "正式",
@@ -200,6 +199,7 @@ const SILENT: &[&str] = &[
     "同比",
     "环比",
     "真正",
+    "认真",
     "发现",
     "出现",
     "表现",
@@ -249,9 +249,13 @@ const HEARD: &[&str] = &["网络安全", "消防安全", "节能", "能源", "�
 const DARK: &str = "患灾祸害死伤亡险毒贪腐违乱错缺废污染病痛罪恶邪黑骗诈赌盗偷烟酒醉泪血残毁败亏损罚惩漏忘怕恐慌惊愁悔恨苦哭哀悼缅丧葬墓坟鬼奴囚\
     瘫癌疫艾耻辱私欲侥幸麻痹疏忽懒惰慢贫穷困饿暴凶杀斗乞债垮塌爆炸撞坠溺毙尸刑犯狱抢劫逃坏差劣假伪谣禁拒绝止停堵忌戒勿莫别否非失误过故危急难断折裂松垃圾堆扔丢弃臭脏霾";
 
+/// Other characters that stand well by themselves.
+const GOOD: &str = "岗技修研农医师军兵童青友邻亲孝义仁俭朴恒毅敢胜功丰裕盛旺隆昌耀煌晴朗暖韧刚坚铁钢锋剑盾墙堤坝桥塔航帆船翼翔腾跃奔登攀峰巅\
+    根基源泉春阳雨云雷港湾岛疆魂脉芯键序整洁齐速捷准细微妙巧悟品味香甜果稻麦棉茶竹松梅兰荷鹰鹤马牛虎龙";
+
 /// Function words, pronouns, numerals, and words as common as those: a wall with 在 on it says nothing.
-const SMALL: &str = "份徒找求办现步头同任驶隐思照述称叫令派收取放拿带换转接送交付虽但宁乃既倘纵况故遂尚便竟究的了着过得地和与及或而且则把被让给对于从向以在就是也都还很更最不无没未已曾请要会可应该须必需每各有为所其之者这那哪什么怎谁何我你\
-    他她它您咱们自己某本次个件条项点些来去到出入进行做作使用将只再又常永仅皆均并即若如因此随往由比同像跟替除按据当时候后前中上下里外间内旁一二三四五\
+const SMALL: &str = "掉毕吐期份徒找求办现步头同任驶隐思照述称叫令派收取放拿带换转接送交付虽但宁乃既倘纵况故遂尚便竟究的了着过得地和与及或而且则把被让给对于从向以在就是也都还很更最不无没未已曾请要会可应该须必需每各有为所其之者这那哪什么怎谁何我你\
+    他她它您咱们自己某本次个件条项点些来去到出入进行做作使用将只再又常永仅皆均并即若如因此随往由比同像跟替按据当时候后前中上下里外间内旁一二三四五\
     六七八九十百千万亿两几半双第零〇多少大小高低长短远近早晚快天年月日分秒度加提增推促搞弄抓做干讲说看听问走跑吃喝想打开关起落成变化性般样种类层面方边头处位置部\
     门单位企业公司产业行业事物东西者员人手口眼耳脚身体气件生产工作施设备料具始终由于通经常发展建立定基础根据重视注意认识深广泛持坚加强积极切实充分有效具体及时";
 
@@ -266,6 +270,8 @@ const THIN: &str = "一二三十人入八九了力刀几儿又于工土才下大
 enum Rank {
     /// It names what the campaign is about.
     Carrier,
+    /// It is a picture of something good.
+    Good,
     /// It opens a clause, and is dense enough to be drawn large.
     Opener,
     /// Another dense one.
@@ -319,6 +325,7 @@ fn ranked(about: &str, text: &str) -> Vec<(Rank, char)> {
     let dense = |at: usize, c: char| content(at, c) && !THIN.contains(c);
     let opens = |at: usize| at.checked_sub(1).and_then(|b| chars.get(b)).is_none_or(|b| !is_han(*b));
     let places = || chars.iter().copied().enumerate();
+    all.extend(places().filter(|&(at, c)| GOOD.contains(c) && content(at, c)).map(|(_, c)| (Rank::Good, c)));
     all.extend(places().filter(|&(at, c)| opens(at) && dense(at, c)).map(|(_, c)| (Rank::Opener, c)));
     all.extend(places().filter(|&(at, c)| dense(at, c)).map(|(_, c)| (Rank::Dense, c)));
     all.extend(places().filter(|&(at, c)| content(at, c)).map(|(_, c)| (Rank::Light, c)));

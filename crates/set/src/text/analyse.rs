@@ -41,11 +41,8 @@ pub(super) fn analyse(text: &str, style: &Style) -> Result<Analysed, Vec<Missing
     settle_latin(&mut units);
     let mut faces: Vec<Arc<Face>> = vec![chain.face().clone()];
     let mut missing = Vec::new();
-    let years = years(&units);
     for i in 0..units.len() {
-        let lent = chain.numerals().filter(|_| years.iter().any(|y| y.contains(&i)));
-        let found = lent.map_or_else(|| find_face(&chain, &units, i, &faces), Found::Face);
-        let face = match found {
+        let face = match find_face(&chain, &units, i, &faces) {
             Found::Index(index) => index,
             Found::Face(face) => match faces.iter().position(|f| f == face) {
                 Some(index) => index as u8,
@@ -146,21 +143,6 @@ fn settle_latin(units: &mut [Unit]) {
             unit.class = Class::Sign;
         }
     }
-}
-
-/// Stretches of Chinese numerals with a 〇 among them.
-fn years(units: &[Unit]) -> Vec<Range<usize>> {
-    let numeral = |u: &Unit| "〇一二三四五六七八九十".contains(u.c);
-    let mut out = Vec::new();
-    let mut start = 0;
-    for stretch in units.chunk_by(|a, b| numeral(a) == numeral(b) && b.blank.is_none()) {
-        let end = start + stretch.len();
-        if stretch.len() > 1 && stretch.iter().any(|u| u.c == '〇') {
-            out.push(start..end);
-        }
-        start = end;
-    }
-    out
 }
 
 enum Found<'a> {

@@ -182,6 +182,25 @@ impl<'a> Breaks<'a> {
         }
     }
 
+    /// Where two ways to set a clause in two lines are about as good, so that a reader should choose: both, the one that is
+    /// taken first. Loads the dictionary as [`split`](Self::split) does; marks leave no doubt.
+    pub fn doubts(&self) -> Vec<[String; 2]> {
+        if self.marks.is_some() || !self.short() {
+            return Vec::new();
+        }
+        let parts = self.parts.get_or_init(|| self.clauses.iter().map(|c| self.part(c)).collect());
+        let doubt = |part: &Parts| {
+            let [first, second] = part.row.rivals()?;
+            let shown = |at: usize| {
+                let (start, middle) = (part.ranges.first()?.start, part.ranges.get(at)?.start);
+                let end = part.ranges.last()?.end;
+                Some(format!("{} / {}", self.slogan.get(start..middle)?.trim(), self.slogan.get(middle..end)?.trim()))
+            };
+            Some([shown(first)?, shown(second)?])
+        };
+        parts.iter().filter_map(doubt).collect()
+    }
+
     fn short(&self) -> bool {
         self.slogan.chars().nth(SLOGAN_CHARS).is_none()
     }

@@ -149,9 +149,11 @@ fn atom(group: &[Token]) -> Option<Atom> {
         quoted,
         beat: last.beat,
         latin: first.text.starts_with(|c: char| c.is_ascii_alphanumeric()),
-        copula: real
-            .last()
-            .is_some_and(|l| l.text.ends_with('是') || matches!(l.text, "于" | "在" | "到") && real.len() > 1),
+        copula: real.last().is_some_and(|l| {
+            l.text.ends_with('是')
+                || l.class == Class::Verb && l.chars == 2 && l.text.ends_with('在')
+                || matches!(l.text, "于" | "在" | "到") && real.len() > 1
+        }),
         linked: real.len() > 1 && real.first().is_some_and(|f| f.text.ends_with('是')),
         said: real.len() == 1 && SAID.contains(&first.text),
         toward: matches!(first.text, "向" | "为"),
@@ -317,6 +319,7 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
         let framed = phrase > 0 && text(Some(at + 1)).is_some_and(|t| t.starts_with('为'));
         let next =
             !thing && (next || verb && done >= 2 && whom) && atoms.get(at + 1).is_some_and(|a| object || a.chars >= 4);
+        let acts = atoms.get(at + 1).is_some_and(|a| a.opens == Role::Verb);
         let Some(atom) = atoms.get_mut(at) else { return };
         let settled = match atom.opens {
             Role::Deed => {
@@ -336,6 +339,8 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
             }
             // 零缺陷|是: what is said to be something is a thing.
             Role::Adjective if named => Role::Noun,
+            // 把人民健康|放在首位
+            Role::Adjective if phrase > 0 && acts => Role::Noun,
             // 的 makes a noun of it: 百分之一的|疏忽.
             Role::Verb if matches!(before, Some((Role::Attributive, false))) && !atom.copula => Role::Noun,
             // 不能省: nothing follows that it could go with.

@@ -70,7 +70,7 @@ const TABLE: &[(&[Role], &[Role], Cost)] = &[
     (&[Adverb], &[Act], Long(EASY, TIGHT)),
     (&[Act], &[Act], By(|atoms, at| if chars(atoms, at) + chars(atoms, at + 1) <= 4 { CLOSE } else { LIGHT })),
     (&[Prep], &[Act], By(|atoms, at| if pivot(atoms, at) || chars(atoms, at + 1) <= 2 { HARD } else { FREE })),
-    (&[Noun], &[Act], By(noun_act)),
+    (&[Noun, Amount], &[Act], By(noun_act)),
     (ANY, &[Act], At(FREE)),
     // Before an idiom.
     (&[Act], &[Idiom], By(|atoms, at| if atoms.get(at).is_some_and(|a| a.linked) { TIGHTEST } else { LIGHT })),
@@ -166,6 +166,18 @@ fn framed(atoms: &[Atom], at: usize) -> Option<f64> {
     let (first, last) = (atoms.first()?, atoms.last()?);
     if first.toward && atoms.len() > 2 && matches!(last.opens, Act | Idiom) && last.chars <= 4 {
         return Some(if at + 2 == atoms.len() { LIGHT } else { TIGHT });
+    }
+    // 培养|担当民族复兴大任的|时代新人: what the second verb opens ends with its 的.
+    let attribute = atoms.iter().rposition(|a| a.closes == Attributive);
+    if first.closes == Verb
+        && atoms.get(1).is_some_and(|a| a.closes == Verb)
+        && attribute.is_some_and(|end| at >= 1 && at < end && end + 1 < atoms.len())
+    {
+        return Some(TIGHTEST);
+    }
+    // 阅读|让生命更精彩
+    if at == 0 && right.pivot {
+        return Some(LIGHT);
     }
     if right.pronoun && right.chars >= 2 && left.closes == Noun && !governed(atoms, at) && at + 2 < atoms.len() {
         return Some(FREE);
@@ -332,6 +344,11 @@ pub(super) fn governor(atoms: &[Atom], at: usize) -> Option<usize> {
 fn attributive(atoms: &[Atom], at: usize) -> f64 {
     let noun = |a: &&Atom| matches!(a.opens, Noun | Adjective | Amount);
     let ends = atoms.iter().skip(at + 1).find(|a| !noun(a)).is_none_or(|a| a.opens == Joined);
+    // 路是我们走的|平安是我们求的
+    let linked = |a: &Atom| a.linked || a.copula;
+    if atoms.get(at + 2).is_some_and(linked) && atoms.iter().take(at + 1).any(linked) {
+        return FREE;
+    }
     // 党的: too short to be left alone.
     let inside = atoms.get(at).is_some_and(|a| a.opens == Prep || a.chars <= 2);
     if inside {

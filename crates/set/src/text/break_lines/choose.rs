@@ -31,6 +31,8 @@ pub(super) const MOST_LINES: usize = 16;
 /// A break that hurts the sense this much wants no line beside it with a pause inside that hurts so much less; one between a
 /// verb and its object (1.0) none that is no pause at all.
 const STRADDLE: (f64, f64, f64) = (1.1, 0.7, 0.9);
+/// Two ways to break that differ in cost by less than this are about as good.
+const DOUBT: f64 = 0.30;
 /// The same beside any line, in three or more.
 const TIGHT_OF_MANY: f64 = 1.9;
 
@@ -139,6 +141,20 @@ impl Row {
         }
         ends.reverse();
         Some(ends)
+    }
+
+    /// The two best places to break the row once, when the second is nearly as good as the first.
+    pub(super) fn rivals(&self) -> Option<[usize; 2]> {
+        let ideal = self.total() / 2.0;
+        let mut ways: Vec<(f64, usize)> = (1..self.widths.len())
+            .map(|at| (self.cost(&[at], ideal), at))
+            .filter(|(cost, at)| cost.is_finite() && self.acceptable(&[*at]))
+            .collect();
+        ways.sort_by(|a, b| a.0.total_cmp(&b.0));
+        match ways.as_slice() {
+            [best, next, ..] if next.0 - best.0 < DOUBT => Some([best.1, next.1]),
+            _ => None,
+        }
     }
 
     /// The cost of a split by itself, whatever stands on other lines.

@@ -61,6 +61,8 @@ pub(super) fn glued(tokens: &[Token], at: usize) -> bool {
     }
     match right.class {
         Class::Particle => return true,
+        // 执行到底
+        _ if right.text == "到底" && matches!(left.class, Class::Verb | Class::Deed) => return true,
         Class::Preposition if right.text == "于" => return true,
         Class::Measure if numeric(left) => return true,
         Class::Numeral
@@ -145,7 +147,13 @@ fn ends_phrase(tokens: &[Token], at: usize) -> bool {
     let lone = |n: usize| tokens.get(n).is_some_and(|t| t.chars == 1);
     let opens = tokens.get(at + 1).is_some_and(|t| matches!(t.text, "为" | "以" | "由" | "从" | "把"));
     // 安全帽小|救人命
-    if lone(at) && is(Some(at), Class::Adjective) && is(Some(at + 1), Class::Verb) && is(at.checked_sub(1), Class::Noun)
+    let manner =
+        tokens.get(at).is_some_and(|t| matches!(t.text, "早" | "晚" | "快" | "慢" | "勤" | "细" | "严" | "多" | "少"));
+    if lone(at)
+        && !manner
+        && is(Some(at), Class::Adjective)
+        && is(Some(at + 1), Class::Verb)
+        && is(at.checked_sub(1), Class::Noun)
     {
         return true;
     }

@@ -106,12 +106,15 @@ fn halves(tokens: &[Token], ends: &[usize], chars: usize) -> Option<usize> {
     let alike = ends.iter().take(at).any(|end| ends.contains(&(end + half)));
     // Bits, as an idiom may be a thing or a manner.
     let kind = |t: &Token| match t.class {
+        // 用汗水浇灌收获|以实干笃定前行
+        _ if matches!(t.text, "用" | "以" | "靠" | "凭" | "让") => 8,
         Class::Noun | Class::Adjective | Class::Pronoun | Class::Position | Class::Other => 1,
-        Class::Verb | Class::Deed => 2,
+        Class::Verb => 2,
+        Class::Deed => 1 | 2,
         Class::Adverb => 4,
         Class::Idiom => 1 | 4,
         Class::Preposition => 8,
-        Class::Numeral => 16,
+        Class::Numeral => 1 | 16,
         _ => 0,
     };
     let says = |half: &[Token]| {
@@ -119,8 +122,8 @@ fn halves(tokens: &[Token], ends: &[usize], chars: usize) -> Option<usize> {
             || half.first().is_some_and(|t| t.class == Class::Deed)
     };
     let opens = kind(first.first()?) & kind(second.first()?) != 0;
-    let count = |half: &[Token], word: &str| half.iter().filter(|t| t.text == word).count();
-    let bound = ["的", "之"].iter().any(|word| count(first, word) != count(second, word));
+    let count = |half: &[Token], word: char| half.iter().map(|t| t.text.matches(word).count()).sum::<usize>();
+    let bound = ['的', '之'].iter().any(|word| count(first, *word) != count(second, *word));
     // 人人抓, 跟党走: a lone verb ends a half when what it is said of stands before it.
     let said = |half: &[Token]| {
         half.split_last().zip(half.len().checked_sub(2)).is_some_and(|((last, _), before)| {
@@ -138,7 +141,9 @@ fn halves(tokens: &[Token], ends: &[usize], chars: usize) -> Option<usize> {
     if first.first()?.text == second.first()?.text && first.len() > 2 && second.len() > 2 && !bound {
         return Some(at);
     }
-    (alike && opens && !bound && says(first) && says(second) && said(first)).then_some(at)
+    // 用数据说话|凭标准办事: word for word of one length.
+    let same = first.len() == second.len() && first.iter().zip(second).all(|(a, b)| a.chars == b.chars);
+    (alike && opens && !bound && says(first) && says(second) && (same || said(first))).then_some(at)
 }
 
 /// Whether a phrase of four characters can end after token `at`; in a row of `many` a verb may end it.
