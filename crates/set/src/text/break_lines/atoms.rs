@@ -227,7 +227,7 @@ fn role(group: &[&Token]) -> Role {
         }
         Class::Verb => Role::Act,
         Class::Deed => Role::Deed,
-        Class::Adjective | Class::Noun | Class::Verb if rest.is_empty() && SAID.contains(&first.text) => Role::Act,
+        Class::Adjective | Class::Noun if rest.is_empty() && SAID.contains(&first.text) => Role::Act,
         Class::Adjective if rest.is_empty() => Role::Adjective,
         // 早报警
         Class::Adjective if matches!(role(rest), Role::Verb | Role::Act) => Role::Act,
@@ -319,6 +319,11 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
         let framed = phrase > 0 && text(Some(at + 1)).is_some_and(|t| t.starts_with('为'));
         let next =
             !thing && (next || verb && done >= 2 && whom) && atoms.get(at + 1).is_some_and(|a| object || a.chars >= 4);
+        let becomes = last
+            && text(Some(at)).is_some_and(|t| t.ends_with('化') && t.chars().count() == 3)
+            && at > 0
+            && atoms.iter().take(at).all(|a| !matches!(a.opens, Role::Verb | Role::Prepositional | Role::Act));
+        let told = atoms.iter().take(at).any(|a| a.pivot);
         let acts = atoms.get(at + 1).is_some_and(|a| a.opens == Role::Verb);
         let Some(atom) = atoms.get_mut(at) else { return };
         let settled = match atom.opens {
@@ -339,8 +344,10 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
             }
             // 零缺陷|是: what is said to be something is a thing.
             Role::Adjective if named => Role::Noun,
+            // 消防演练|常态化
+            Role::Adjective | Role::Noun if becomes => Role::Act,
             // 把人民健康|放在首位
-            Role::Adjective if phrase > 0 && acts => Role::Noun,
+            Role::Adjective if phrase > 0 && acts && !told => Role::Noun,
             // 的 makes a noun of it: 百分之一的|疏忽.
             Role::Verb if matches!(before, Some((Role::Attributive, false))) && !atom.copula => Role::Noun,
             // 不能省: nothing follows that it could go with.

@@ -175,6 +175,16 @@ fn framed(atoms: &[Atom], at: usize) -> Option<f64> {
     {
         return Some(TIGHTEST);
     }
+    // 满足|人民日益增长的|美好生活需要: an attribute that is a sentence.
+    let verb = atoms.iter().take(2).position(|a| a.closes == Verb || a.closes == Adverb && a.chars >= 4);
+    let says =
+        |range: std::ops::Range<usize>| atoms.get(range).unwrap_or_default().iter().any(|a| a.copula || a.linked);
+    if attribute
+        .zip(verb)
+        .is_some_and(|(end, verb)| verb < at && at < end && end + 1 < atoms.len() && !says(verb..end + 1))
+    {
+        return Some(TIGHTEST);
+    }
     // 阅读|让生命更精彩
     if at == 0 && right.pivot {
         return Some(LIGHT);
@@ -220,7 +230,8 @@ fn before_act(atoms: &[Atom], at: usize) -> f64 {
 fn before_verb(atoms: &[Atom], at: usize) -> f64 {
     if copula(atoms, at) {
         LINK
-    } else if subject(atoms, at) {
+    } else if subject(atoms, at) || advised(atoms, at) {
+        // 精心维护|确保电网安全
         EASY
     } else if relative(atoms, at + 1) {
         OBJECT

@@ -68,8 +68,10 @@ pub(super) fn paced(clause: &str) -> Vec<Token<'_>> {
     let fours: Vec<usize> = (4..chars.len()).step_by(4).collect();
     // 消除贫困|改善民生: two verbs with their objects, whatever the list calls those.
     let act = |n: usize| out.get(n).is_some_and(|t| matches!(t.class, Class::Verb | Class::Deed));
-    if chars.len() == 8 && out.len() == 4 && out.iter().all(|t| t.chars == 2) && act(0) && !act(1) && act(2) && !act(3)
-    {
+    let thing = |n: usize| out.get(n).is_some_and(|t| t.class == Class::Noun);
+    let quality = |n: usize| out.get(n).is_some_and(|t| matches!(t.class, Class::Adjective | Class::Adverb));
+    let paired = act(0) && !act(1) && act(2) && !act(3) || thing(0) && act(1) && thing(2) && quality(3);
+    if chars.len() == 8 && out.len() == 4 && out.iter().all(|t| t.chars == 2) && paired {
         if let Some(token) = out.get_mut(1) {
             token.beat = Some(Beat::Four);
         }
@@ -150,10 +152,14 @@ fn halves(tokens: &[Token], ends: &[usize], chars: usize) -> Option<usize> {
 fn pauses(tokens: &[Token], at: usize, many: bool) -> bool {
     let (Some(left), Some(right)) = (tokens.get(at), tokens.get(at + 1)) else { return false };
     let said = at.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|b| b.class == Class::Adverb && b.chars == 1);
-    let opens = matches!(
-        left.class,
-        Class::Preposition | Class::Conjunction | Class::Numeral | Class::Adjective | Class::Particle
-    );
+    // 酒杯一端|政策放宽
+    let once =
+        left.class == Class::Numeral && left.chars == 2 && left.text.starts_with('一') && right.class == Class::Noun;
+    let opens = !once
+        && matches!(
+            left.class,
+            Class::Preposition | Class::Conjunction | Class::Numeral | Class::Adjective | Class::Particle
+        );
     let leans = matches!(right.class, Class::Particle | Class::Position | Class::Measure | Class::Conjunction)
         || TITLES.contains(&right.text);
     // 安全畅通|服务大众
