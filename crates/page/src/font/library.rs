@@ -80,7 +80,7 @@ impl FontLibrary {
     /// Adds face `index` of the user's font file under `id`, or puts it in the place of the one of that id.
     ///
     /// The bytes must live as long as the program: a file is read once and leaked. Characters it lacks come from
-    /// `hei-black`, then `rare`.
+    /// `hei-black`, then `latin-black` and `rare`.
     ///
     /// # Errors
     /// `font/too-large` above the limit, `font/unreadable` when the file is no font or has no such face.
@@ -106,7 +106,7 @@ impl FontLibrary {
             file: file.into(),
             licence: String::new(),
             licence_file: String::new(),
-            fallback: vec!["hei-black".into(), "rare".into()],
+            fallback: vec!["hei-black".into(), "latin-black".into(), "rare".into()],
             whole: false,
             sha256: String::new(),
             embedded: false,
