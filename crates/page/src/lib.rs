@@ -28,3 +28,4 @@ pub mod page;
 pub mod punctuation;
 pub mod suggest;
 pub mod wording;
+pub mod words;
