@@ -125,6 +125,18 @@ pub(super) const EMBEDDED: &[Embedded] = &[
         data: file!("MaShanZheng-Regular.ttf"),
     },
     Embedded {
+        id: "running",
+        family: "Zhi Mang Xing",
+        family_zh: "志莽行书",
+        file: "ZhiMangXing-Regular.ttf",
+        licence: "OFL-1.1",
+        licence_file: "ZhiMangXing-OFL.txt",
+        fallback: &["brush", "kai-bold", "hei-black", "latin-black", "rare"],
+        whole: true,
+        sha256: "b4ca573ec88909424f38a96dc402c61950f6987c57e92bbe88cf4c1360625d2f",
+        data: file!("ZhiMangXing-Regular.ttf"),
+    },
+    Embedded {
         id: "smiley",
         family: "Smiley Sans Oblique",
         family_zh: "得意黑",
