@@ -13,6 +13,7 @@ mod rules;
 mod scale;
 mod see;
 mod structure;
+mod technical;
 
 pub use design::{COMPOSED_RULES, DESIGN_RULES, DesignCheck, Reviewed, Series, review};
 pub use manual::manual;
@@ -30,7 +31,9 @@ use biaoyu_page::page::Page;
 
 /// What a shop would say of a page.
 pub fn inspect(page: &Page, context: &Context<'_>) -> Vec<Finding> {
-    inspect_seen(&see(page), context, None)
+    let mut seen = see(page);
+    technical::sort_out(&mut seen, context.profile);
+    inspect_seen(&seen, context, None)
 }
 
 /// What a shop would say of a page, whoever made it; `file` is its file's name.

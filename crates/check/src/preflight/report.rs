@@ -5,7 +5,7 @@ use biaoyu_page::error::{Fault, Finding, Lang, Place, Severity};
 use biaoyu_page::measure::number;
 
 use super::rule::Context;
-use super::{Profile, inspect_seen, plates, scale, structure};
+use super::{Profile, inspect_seen, plates, scale, structure, technical};
 
 /// What preflight says of one file.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +63,7 @@ pub fn judge(bytes: &[u8], name: &str, context: &Context<'_>) -> Report {
     }
     report.findings = structure::inspect(&document, context, name);
     for (seen, _) in &mut document.pages {
+        technical::sort_out(seen, context.profile);
         seen.ink = Some(plates::measure(seen, context.profile.ink_warning));
         report.findings.extend(inspect_seen(seen, context, Some(name)));
         report.pages.push(PageInfo::of(seen));

@@ -72,6 +72,8 @@ pub enum Kind {
     Annotation,
     /// A form field.
     FormField,
+    /// Something that prints and does not say how it looks.
+    NoAppearance,
     /// A layer that is not listed.
     Layer,
     /// JPEG 2000 or JBIG2.

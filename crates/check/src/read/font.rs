@@ -11,7 +11,7 @@ use biaoyu_page::font::Outlined;
 use biaoyu_page::geom::{BezPath, Rect};
 use biaoyu_page::say;
 
-use super::cmap::CMap;
+use super::cmap::{CMap, Predefined};
 use super::fact::Kind;
 use super::file::{File, name};
 use super::names::{character_of, glyph_name};
@@ -29,6 +29,8 @@ pub struct Font {
     pub embedded: bool,
     /// Only the glyphs that are used are in it, by its name.
     pub subset: bool,
+    /// Its codes are its own program's (flag 3 of its descriptor).
+    symbolic: bool,
     /// A Type 3 font's matrix, vertical part: glyph units to ems.
     pub unit: f64,
     codes: Codes,
@@ -52,8 +54,10 @@ enum Codes {
     Identity,
     /// An embedded map.
     Mapped(CMap),
-    /// A predefined map that is not looked into; whether all its codes have two bytes.
-    Predefined(bool),
+    /// A map that readers bring along.
+    Predefined(Predefined),
+    /// A map that nobody has: two bytes a code.
+    Unknown,
 }
 
 /// What a simple font's codes mean where `Differences` say nothing.
@@ -125,6 +129,7 @@ impl Font {
             name: label,
             vertical: false,
             embedded: kind == "Type3",
+            symbolic: false,
             unit: 0.001,
             codes: Codes::Identity,
             widths: HashMap::new(),
@@ -177,19 +182,18 @@ impl Font {
                 self.codes = if word.starts_with("Identity") {
                     Codes::Identity
                 } else {
-                    if !is_predefined(word) {
-                        notices.push((
-                            Kind::CMap,
-                            say!(
-                                "`{label}`: encoding `{word}` is neither predefined nor embedded",
-                                "`{label}`：编码 `{word}` 既非预定义也未嵌入"
-                            ),
-                        ));
-                    }
-                    Codes::Predefined(
-                        ["UCS2", "UTF16", "H", "V"].iter().any(|w| word.contains(w))
-                            && !word.contains("EUC")
-                            && !word.contains("GBK"),
+                    Predefined::named(word).map_or_else(
+                        || {
+                            notices.push((
+                                Kind::CMap,
+                                say!(
+                                    "`{label}`: encoding `{word}` is neither predefined nor embedded",
+                                    "`{label}`：编码 `{word}` 既非预定义也未嵌入"
+                                ),
+                            ));
+                            Codes::Unknown
+                        },
+                        Codes::Predefined,
                     )
                 };
             }
@@ -233,6 +237,7 @@ impl Font {
         self.widths = (first..).zip(widths).filter_map(|(code, w)| Some((code, file.number(w)? * unit))).collect();
         let descriptor = file.get_dict(dict, "FontDescriptor");
         self.default_width = descriptor.and_then(|d| file.get_number(d, "MissingWidth")).unwrap_or_default();
+        self.symbolic = descriptor.and_then(|d| file.get_number(d, "Flags")).is_some_and(|f| f as i64 & 4 != 0);
         let base = |word: Option<&str>| match word {
             Some("MacRomanEncoding") => Base::Mac,
             Some("WinAnsiEncoding" | "StandardEncoding") => Base::Windows,
@@ -293,7 +298,7 @@ impl Font {
         }
         let opened = file
             .unpack_at_most(stream, biaoyu_page::limits::FONT_BYTES)
-            .map_err(|_| "the stream is damaged")
+            .map_err(|_| say!("the stream is damaged", "数据流损坏"))
             .and_then(|data| Program::open(key, subtype, data));
         match opened {
             Ok(program) => {
@@ -312,7 +317,8 @@ impl Font {
                 self.program = Some(program);
             }
             Err(fault) => {
-                notices.push((Kind::FontProgram, say!("`{label}`: {fault}", "`{label}`：{fault}")));
+                let (en, zh) = (fault.en, fault.zh);
+                notices.push((Kind::FontProgram, say!("`{label}`: {en}", "`{label}`：{zh}")));
             }
         }
         if child == "CIDFontType2"
@@ -323,16 +329,6 @@ impl Font {
     }
 }
 
-/// Whether a CMap's name is one that readers bring along (9.7.5.2).
-fn is_predefined(word: &str) -> bool {
-    const FAMILIES: [&str; 22] = [
-        "Identity", "UniGB", "UniCNS", "UniJIS", "UniKS", "GB", "B5pc", "HKscs", "ETen", "CNS", "83pv", "90ms", "90pv",
-        "Add", "EUC", "Ext", "KSC", "H", "V", "GBpc", "GBK", "78",
-    ];
-    let known = FAMILIES.iter().any(|f| if f.len() == 1 { word == *f } else { word.starts_with(f) });
-    known && !word.is_empty()
-}
-
 impl Font {
     /// Splits a string into codes.
     pub fn codes(&self, string: &[u8]) -> Vec<u32> {
@@ -341,9 +337,9 @@ impl Font {
         while let Some(first) = rest.first() {
             let length = match &self.codes {
                 Codes::Simple { .. } => 1,
-                Codes::Identity => 2,
+                Codes::Identity | Codes::Unknown => 2,
                 Codes::Mapped(map) => map.length(*first),
-                Codes::Predefined(wide) => 1 + usize::from(*wide || *first > 0x80),
+                Codes::Predefined(map) => map.length(rest),
             };
             let (code, more) = rest.split_at(length.min(rest.len()));
             codes.push(code.iter().fold(0, |value, byte| value << 8 | u32::from(*byte)));
@@ -377,12 +373,14 @@ impl Font {
                     None => decoded(byte, *base),
                 };
                 let own_name = character.filter(|_| named.is_none() && *base != Base::Own).and_then(glyph_name);
-                let want = Want::Simple { name: named.or(own_name), character, code: byte };
+                let symbolic = self.symbolic && named.is_none() && *base == Base::Own && self.kind == "TrueType";
+                let want = Want::Simple { name: named.or(own_name), character, code: byte, symbolic };
                 (code, self.program.as_ref().and_then(|p| p.glyph(want)))
             }
             codes => {
                 let cid = match codes {
                     Codes::Mapped(map) => map.cid(code),
+                    Codes::Predefined(map) => map.cid(code),
                     _ => code,
                 };
                 let want = match &self.glyph_map {
@@ -397,7 +395,7 @@ impl Font {
             }
         };
         let width = self.widths.get(&cid).copied().unwrap_or(self.default_width);
-        let known = self.program.as_ref().filter(|p| p.is_known() && !matches!(self.codes, Codes::Predefined(_)));
+        let known = self.program.as_ref().filter(|p| p.is_known() && !matches!(self.codes, Codes::Unknown));
         let mut shape = None;
         if let Some(program) = known {
             match glyph {
@@ -429,8 +427,12 @@ impl Font {
                 }
             }
         }
-        let text =
-            self.to_unicode.as_ref().and_then(|m| m.text(code)).or(character.map(String::from)).unwrap_or_default();
+        let predefined = || match &self.codes {
+            Codes::Predefined(map) => map.text(cid),
+            _ => None,
+        };
+        let told = self.to_unicode.as_ref().and_then(|m| m.text(code)).or(character.map(String::from));
+        let text = told.or_else(predefined).unwrap_or_default();
         let blank = text.chars().any(char::is_whitespace);
         let shape = shape.unwrap_or_else(|| {
             // Without a program the box of a capital or a Chinese character is the best guess.

@@ -8,11 +8,15 @@
 //!   filter · intent · layers                  lex       font ← program, cmap, names · space ← function
 //! ```
 
+mod annotations;
 mod calculator;
+mod cff;
 mod cmap;
 mod colours;
 mod content;
+mod drawn;
 mod fact;
+mod fax;
 mod file;
 mod filter;
 mod font;
@@ -20,6 +24,8 @@ mod function;
 mod intent;
 mod layers;
 mod lex;
+mod mend;
+mod mesh;
 mod names;
 mod operators;
 mod pages;
@@ -44,8 +50,8 @@ pub use intent::{Header, Intent, header};
 pub use layers::{GROUPS, Layers};
 pub use pages::Paper;
 pub use seen::{
-    ALL, Glyph, InkMeasure, LeftOut, Mixing, Object, Overprint, PROCESS, Picture, Raw, Seen, Space, Text, Tone, What,
-    least_scale, pen_box, ppi, shared,
+    ALL, Drawn, Glyph, InkMeasure, LeftOut, Mixing, Object, Overprint, PROCESS, Picture, Raw, Seen, Space, Text, Tone,
+    What, least_scale, pen_box, ppi, shared,
 };
 
 /// A font of a file, for the report.
@@ -123,6 +129,8 @@ fn read(bytes: &[u8], art: bool, scale: f64) -> Result<Document<'_>, Fault> {
         facts,
         fonts: HashMap::new(),
         spaces: HashMap::new(),
+        shadings: HashMap::new(),
+        tiles: HashMap::new(),
         page: 0,
         objects: Vec::new(),
         transparent: false,
@@ -132,6 +140,10 @@ fn read(bytes: &[u8], art: bool, scale: f64) -> Result<Document<'_>, Fault> {
         sink: Vec::new(),
         operators: 0,
         bytes: 0,
+        spent: 0,
+        points: 0,
+        samples: 0,
+        unread: false,
         active: Vec::new(),
     };
     let pages = (1..).zip(&ids).filter_map(|(number, id)| reader.page(number, *id)).collect();

@@ -89,20 +89,30 @@ pub const INK_NOT_MEASURED: Rule<PageCheck> = Rule {
         en: "flatten transparency, and embed pictures as Flate or JPEG",
         zh: "请拼合透明度，图片用 Flate 或 JPEG 嵌入",
     },
-    example: "page 1: not measured: 2 under a blend mode, 1 through a soft mask",
+    example: "page 1, area at 40, 40 mm: not measured: under a blend mode (and 2 more)",
     check: |seen, _, out| {
-        let left_out = seen.ink.iter().flat_map(|ink| &ink.left_out);
-        let words = left_out.map(|(why, count)| match why {
-            LeftOut::Blend => say!("{count} under a blend mode", "混合模式 {count} 处"),
-            LeftOut::Mask => say!("{count} through a soft mask", "软蒙版 {count} 处"),
-            LeftOut::Samples => say!("{count} pictures whose samples are not read", "读不出数据的图片 {count} 张"),
-            LeftOut::Pattern => say!("{count} patterns", "图案 {count} 处"),
-        });
-        let (en, zh): (Vec<String>, Vec<String>) = words.map(|w| (w.en, w.zh)).unzip();
-        if !en.is_empty() {
-            let (en, zh) = (en.join(", "), zh.join("，"));
-            out.add(page(seen), say!("not measured: {en}", "未测量：{zh}"));
+        let mut worst = Worst::new();
+        for (why, at) in seen.ink.iter().flat_map(|ink| &ink.left_out) {
+            let Some(object) = seen.objects.get(*at) else { continue };
+            worst.note(seen, object, &format!("{why:?}"), object.bounds.area(), *why);
         }
+        worst.tell(out, |why| {
+            let what = match why {
+                LeftOut::Blend => say!("not measured: under a blend mode", "未测量：混合模式"),
+                LeftOut::Mask => say!(
+                    "measured as if it were all there and not at all: through a soft mask",
+                    "按全显和全隐两种情况测量：有软蒙版"
+                ),
+                LeftOut::Samples => {
+                    say!("not measured: a picture whose samples are not read", "未测量：图片数据读不出")
+                }
+                LeftOut::Pattern => say!(
+                    "not measured but by its strongest colour: a pattern or shading that is not drawn",
+                    "仅按最浓处估算：图案或渐变未能绘出"
+                ),
+            };
+            (Severity::Note, what)
+        });
     },
 };
 

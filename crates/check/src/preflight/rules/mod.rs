@@ -43,6 +43,10 @@ pub const RULES: &[Rule<PageCheck>] = &[
     pictures::PICTURE_TOO_COARSE,
     steps::STEP_NOT_OVERPRINTING,
     steps::PICTURE_ON_STEP,
+    steps::STEP_TINT,
+    steps::STEP_COVERED,
+    steps::STEP_MIXED,
+    steps::DIE_LINE_IN_INK,
 ];
 
 /// Those that a designer asks for as much as a printer: they are checked on every page of a run, with or without a shop.

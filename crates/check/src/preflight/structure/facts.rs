@@ -283,7 +283,7 @@ pub const ANNOTATION: Rule<FileCheck> = Rule {
     cure: Words { en: "remove it", zh: "请删除" },
     example: "page 1: an annotation of kind `Link` on the page",
     check: |judged, _, out| {
-        for fact in judged.document.facts.iter().filter(|f| f.kind == Kind::Annotation) {
+        for fact in judged.document.facts.iter().filter(|f| matches!(f.kind, Kind::Annotation | Kind::NoAppearance)) {
             let severity = if judged.standard { Severity::Error } else { Severity::Warning };
             out.add_as(severity, super::page(fact.page), fact.what.clone());
         }
