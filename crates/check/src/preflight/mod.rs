@@ -5,7 +5,10 @@
 //! is the manual, made from the tables.
 
 mod design;
+mod exempt;
+mod fold;
 mod manual;
+mod many;
 mod plates;
 mod report;
 mod rule;
@@ -16,8 +19,10 @@ mod structure;
 mod technical;
 
 pub use design::{COMPOSED_RULES, DESIGN_RULES, DesignCheck, Reviewed, Series, review};
+pub use exempt::Exemption;
 pub use manual::manual;
-pub use report::{PageInfo, Report, file, judge};
+pub use many::{Summary, guarded, judge_many};
+pub use report::{PageInfo, Report, file, judge, judge_each};
 pub use rule::{Context, Out, Rule, Words};
 pub use rules::{PageCheck, RULES};
 pub use see::see;

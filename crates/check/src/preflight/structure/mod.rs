@@ -6,6 +6,7 @@ mod identity;
 mod intent;
 mod interactive;
 mod layers;
+mod numbers;
 mod objects;
 mod parts;
 mod xmp;
@@ -80,6 +81,7 @@ pub const FILE_RULES: &[Rule<FileCheck>] = &[
     objects::LZW,
     objects::NEW_FILTER,
     objects::DAMAGED_STREAM,
+    numbers::NOT_WHOLE,
     objects::EXTERNAL_DATA,
     objects::POSTSCRIPT,
     objects::REFERENCE,
