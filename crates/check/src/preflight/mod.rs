@@ -7,6 +7,7 @@
 mod design;
 mod exempt;
 mod fold;
+mod html;
 mod manual;
 mod many;
 mod plates;
@@ -17,16 +18,20 @@ mod scale;
 mod see;
 mod structure;
 mod technical;
+mod view;
 
 pub use design::{COMPOSED_RULES, DESIGN_RULES, DesignCheck, Reviewed, Series, review};
 pub use exempt::Exemption;
+pub use html::{Views, html};
 pub use manual::manual;
 pub use many::{Summary, guarded, judge_many};
+pub use plates::page_of;
 pub use report::{PageInfo, Report, file, judge, judge_each};
 pub use rule::{Context, Out, Rule, Words};
 pub use rules::{PageCheck, RULES};
 pub use see::see;
 pub use structure::{FILE_RULES, FileCheck, Judged};
+pub use view::{heat, inks_at, plates as plate_pictures, proof};
 
 pub use biaoyu_set::profile::{Profile, Promise};
 

@@ -73,6 +73,12 @@ pub(super) fn measure(seen: &Seen, limit: f64) -> InkMeasure {
     InkMeasure { most: used.most, at: used.at, over: used.over, ..bound }
 }
 
+/// A page as a page of our own, with all that can be drawn of it.
+pub fn page_of(seen: &Seen) -> Page {
+    let drawn = |o: &&Object| o.is_art() && !matches!(obstacle(o), Some(LeftOut::Samples));
+    page(seen, &seen.objects.iter().filter(drawn).collect::<Vec<_>>())
+}
+
 /// What keeps an object's ink from being measured as it is.
 fn obstacle(object: &Object) -> Option<LeftOut> {
     match (object.mixing, &object.what) {

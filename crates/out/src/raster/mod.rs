@@ -33,10 +33,10 @@ use biaoyu_page::page::Page;
 use biaoyu_page::say;
 
 pub use jpeg::{JpegOptions, Quality, Space, jpeg};
-pub use measure::{InkUse, ink_use};
+pub use measure::{InkMap, InkUse, ink_map, ink_use};
 pub use plates::Plate;
 pub use png::{plates as plate_pngs, png};
-pub use tiff::{Compression, tiff};
+pub use tiff::{Compression, plate_tiffs, tiff};
 
 /// How a page becomes pixels.
 #[derive(Clone)]
