@@ -330,7 +330,7 @@ def spoil(where, how):
 for _where in ("content", "font"):
     for _how, _f in [("cut", lambda z: z[:len(z) // 2]), ("flipped", lambda z: z[:len(z) // 2] + bytes(b ^ 0x5a for b in z[len(z) // 2:len(z) // 2 + 8]) + z[len(z) // 2 + 8:]),
                      ("empty", lambda z: b""), ("nonsense", lambda z: b"x\x9c" + b"\xff" * 40), ("no-checksum", lambda z: z[:-4])]:
-        mutant("streams", f"{_where}-{_how}", f"{PDF}, 7.4.4", "damaged-stream font-damaged", spoil(_where, _f))
+        mutant("streams", f"{_where}-{_how}", f"{PDF}, 7.4.4", "damaged-stream font-damaged empty-page", spoil(_where, _f))
 
 # ---- the file
 def cut(share): return lambda d: d[:int(len(d) * share)]

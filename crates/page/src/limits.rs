@@ -66,7 +66,7 @@ pub const PDF_TILES: usize = 2_000;
 /// Bytes that are searched for the ends of streams whose length is wrong, as a multiple of the file's own.
 pub const PDF_MEND_FACTOR: usize = 8;
 /// Bytes of streams beside pictures that are unpacked to see whether they are whole, each, unless they are plain deflate.
-pub const PDF_PLAIN_STREAM_BYTES: usize = 64 << 20;
+pub const PDF_PLAIN_STREAM_BYTES: usize = 32 << 20;
 /// Samples of one picture that are looked at one by one.
 pub const PDF_PICTURE_SAMPLES: u64 = 64 << 20;
 /// Depth of forms, patterns and masks inside each other, and of what a dictionary refers to.

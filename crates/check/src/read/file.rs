@@ -44,7 +44,8 @@ impl<'b> File<'b> {
                 say!("split it", "请拆分文件"),
             );
         }
-        let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+        // What a mail program or a server put before it is no longer than this.
+        let head = bytes.get(..bytes.len().min(1 << 16)).unwrap_or_default();
         if !head.windows(5).any(|w| w == b"%PDF-") {
             return fault(say!("not a PDF", "不是 PDF 文件"), say!("export it as PDF", "请导出为 PDF"));
         }

@@ -24,6 +24,10 @@ pub struct Mended {
 
 /// Reads again what is missing from a document. Offsets are those of `bytes` from their `%PDF-` on.
 pub(super) fn mend(bytes: &[u8], doc: &mut Document, unpacked: usize) -> Vec<Mended> {
+    if doc.trailer.has(b"Encrypt") {
+        // Locked: what stands there is of no use.
+        return Vec::new();
+    }
     let start = bytes.windows(5).position(|w| w == b"%PDF-").unwrap_or(0);
     let mut mender = Mender {
         bytes: bytes.get(start..).unwrap_or_default(),
