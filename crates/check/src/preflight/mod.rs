@@ -33,7 +33,7 @@ pub use see::see;
 pub use structure::{FILE_RULES, FileCheck, Judged};
 pub use view::{heat, inks_at, plates as plate_pictures, proof};
 
-pub use biaoyu_set::profile::{Profile, Promise};
+pub use biaoyu_set::profile::Profile;
 
 use crate::read::Seen;
 use biaoyu_page::error::Finding;
