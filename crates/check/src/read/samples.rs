@@ -199,7 +199,7 @@ fn values(space: &ColourSpace, grid: &Grid, decode: Option<&[f64]>, column: usiz
             let raw = f64::from(bits_at(line, (column * n + i) * bits, bits)?);
             let range = decode.and_then(|d| Some((*d.get(2 * i)?, *d.get(2 * i + 1)?)));
             Some(match range {
-                _ if indexed => raw,
+                None if indexed => raw,
                 Some((low, high)) => low + raw / top * (high - low),
                 None => raw / top,
             })
