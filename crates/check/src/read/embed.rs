@@ -58,6 +58,15 @@ impl Font {
                         ),
                     ));
                 }
+                if !program.is_known() {
+                    notices.push((
+                        Kind::NotLookedInto,
+                        say!(
+                            "`{label}`: a Type 1 program, whose glyphs and widths are not compared",
+                            "`{label}`：Type 1 字体程序，未核对字形和字宽"
+                        ),
+                    ));
+                }
                 if !self.subset {
                     notices.push((Kind::NotSubset, say!("`{label}` is embedded whole", "`{label}` 整套嵌入")));
                 }

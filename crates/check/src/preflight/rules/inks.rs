@@ -2,7 +2,7 @@
 
 use crate::preflight::plates::ROUNDING;
 use crate::preflight::rule::{Out, Rule, Words, Worst, page, thing};
-use crate::read::{ALL, InkMeasure, LeftOut, Overprint, Seen, Space, What, shared};
+use crate::read::{ALL, InkMeasure, LeftOut, Overprint, Seen, Space, Tone, What, shared};
 use biaoyu_page::error::Severity;
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
@@ -79,21 +79,30 @@ pub const INK_NOT_MEASURED: Rule<PageCheck> = Rule {
     severity: Severity::Note,
     what: Words { en: "ink that cannot be measured", zh: "有无法测量墨量的内容" },
     why: Words {
-        en: "Under blend modes, soft masks and samples that are not read here there may be more ink than is said.",
-        zh: "混合模式、软蒙版和此处读不出的图片之下，墨量可能比报告的多。",
+        en: "Under blend modes and samples that are not read here there may be more ink than is said; it is a warning where that may be more than the paper takes.",
+        zh: "混合模式和读不出的图片之下，墨量可能比报告的多；有可能超过纸张上限时为警告。",
     },
     cure: Words {
         en: "flatten transparency, and embed pictures as Flate or JPEG",
         zh: "请拼合透明度，图片用 Flate 或 JPEG 嵌入",
     },
     example: "page 1, area at 40, 40 mm: not measured: under a blend mode (and 2 more)",
-    check: |seen, _, out| {
+    check: |seen, context, out| {
         let mut worst = Worst::new();
-        for (why, at) in seen.ink.iter().flat_map(|ink| &ink.left_out) {
+        for (ink, (why, at)) in seen.ink.iter().flat_map(|ink| ink.left_out.iter().map(move |left| (ink, left))) {
             let Some(object) = seen.objects.get(*at) else { continue };
-            worst.note(seen, object, &format!("{why:?}"), object.bounds.area(), *why);
+            let own = object.tones.iter().map(Tone::total).fold(0.0, f64::max) * object.opacity;
+            // What was never seen may be anything; a blend adds at most its own ink to what lies below.
+            let may_be_too_much = match why {
+                LeftOut::Samples => true,
+                LeftOut::Blend => ink.most + own > context.profile.ink_limit,
+                LeftOut::Mask | LeftOut::Pattern => false,
+            };
+            let key = format!("{why:?} {may_be_too_much}");
+            worst.note(seen, object, &key, object.bounds.area(), (*why, may_be_too_much));
         }
-        worst.tell(out, |why| {
+        worst.tell(out, |(why, may_be_too_much)| {
+            let severity = if *may_be_too_much { Severity::Warning } else { Severity::Note };
             let what = match why {
                 LeftOut::Blend => say!("not measured: under a blend mode", "未测量：混合模式"),
                 LeftOut::Mask => say!(
@@ -108,7 +117,7 @@ pub const INK_NOT_MEASURED: Rule<PageCheck> = Rule {
                     "仅按最浓处估算：图案或渐变未能绘出"
                 ),
             };
-            (Severity::Note, what)
+            (severity, what)
         });
     },
 };

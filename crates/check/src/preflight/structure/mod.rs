@@ -73,6 +73,7 @@ pub const FILE_RULES: &[Rule<FileCheck>] = &[
     facts::HALFTONE,
     facts::FONT_NOT_EMBEDDED,
     facts::FONT_DAMAGED,
+    facts::FONT_NOT_JUDGED,
     facts::MISSING_GLYPH,
     facts::WRONG_WIDTH,
     facts::NO_CMAP,
