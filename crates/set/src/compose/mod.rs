@@ -13,6 +13,8 @@ mod dots;
 mod edge;
 mod even;
 mod figure;
+mod foot;
+mod foot_rows;
 mod frame;
 mod giant;
 mod memo;
@@ -25,6 +27,7 @@ mod said;
 mod seal;
 mod series;
 mod slashes;
+mod tall;
 mod tile_art;
 mod tile_choice;
 mod tiles;
@@ -371,7 +374,8 @@ impl<'a> Composer<'a> {
             Kind::Glyph(giant) => self.giant(item, giant),
             Kind::Shape(figure) => self.figure(item, figure),
             Kind::Lines(lines) => self.lines(item, lines),
-            Kind::Picture(picture) => self.picture(item, picture),
+            Kind::Picture(picture) => self.picture(&item.id, picture),
+            Kind::Foot(foot) => self.foot(index, item, foot),
             Kind::Cells(cells) => self.cells(index, item, cells),
             Kind::Tiles(tiles) => self.tiles(item, tiles),
             Kind::Seal(seal) => self.seal(index, item, seal),
