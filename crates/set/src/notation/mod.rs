@@ -100,11 +100,6 @@ impl Document {
         self.faults.borrow_mut().push(fault);
     }
 
-    /// Whether any fault was found so far.
-    pub fn has_faults(&self) -> bool {
-        !self.faults.borrow().is_empty()
-    }
-
     /// The value that was read, when the whole file is without fault.
     ///
     /// # Errors
