@@ -5,7 +5,7 @@
 //! itself, so the parser goes on and the user sees all faults of a file together:
 //!
 //! ```
-//! use biaoyu::notation::Document;
+//! use biaoyu_set::notation::Document;
 //! let doc = Document::parse("a.toml", "titel = \"质量月\"\nyear = \"2021\"\n").unwrap();
 //! let root = doc.root();
 //! let title = root.required_text("title").map(|title| title.to_string());
