@@ -42,11 +42,20 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // Help and version are asked for; all else is a refusal.
             let code = if error.use_stderr() { REFUSED } else { DONE };
-            let _ = error.print();
+            if let Err(error) = error.print()
+                && code == DONE
+                && error.kind() != std::io::ErrorKind::BrokenPipe
+            {
+                return ExitCode::from(FAILED);
+            }
             return ExitCode::from(code);
         }
     };
-    ExitCode::from(run(arguments, command, lang))
+    let code = run(arguments, command, lang);
+    // A script that reads the results must not take half of them for all.
+    let unprinted = output::unprinted();
+    output::faults(&unprinted.clone().map(Faults::from).unwrap_or_default(), lang);
+    ExitCode::from(if unprinted.is_some() { code.max(FAILED) } else { code })
 }
 
 fn run(arguments: Arguments, mut command: clap::Command, lang: Lang) -> u8 {
