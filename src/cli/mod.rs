@@ -4,6 +4,7 @@ mod args;
 mod ask;
 mod fleet;
 mod gallery;
+mod groups;
 mod help;
 mod language;
 mod list;
@@ -70,10 +71,7 @@ fn run(arguments: Arguments, mut command: clap::Command, lang: Lang) -> u8 {
         Some(Command::Run(run)) => fleet::run(&run, lang),
         Some(Command::Merge(merge)) => fleet::merge(&merge, lang),
         Some(Command::List { what, json, from }) => list::list(what, json, &from, lang),
-        Some(Command::Gallery { campaign, slogan, product, layout, palette, unit, output, from }) => {
-            let wanted = gallery::Matrix { campaign, slogan, product, layout, palette, unit };
-            gallery::gallery(wanted, &output, &from, lang)
-        }
+        Some(Command::Gallery(asked)) => gallery::gallery(&asked, lang),
         Some(Command::New { name }) => small::new(&name, lang),
         Some(Command::Schema { what }) => small::schema(what),
         Some(Command::Lines { text, json }) => small::lines(&text, json, lang),

@@ -1,5 +1,6 @@
 //! Files whole or not at all: read within limits, written beside their place and then renamed.
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::open;
 use super::places::UNFINISHED;
 use super::shard::Shard;
+use crate::want::Given;
 use biaoyu_page::error::{Fault, Place, Say};
 use biaoyu_page::say;
 
@@ -34,6 +36,17 @@ pub(crate) fn read_limited(path: &Path, limit: usize) -> Result<Vec<u8>, Fault> 
     // The file may grow while it is read.
     File::open(path).and_then(|f| f.take(limit as u64 + 1).read_to_end(&mut bytes)).map_err(failed)?;
     if bytes.len() > limit { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+}
+
+/// Reads what was given: of a file at most `limit` bytes.
+///
+/// # Errors
+/// Those of [`read_limited`].
+pub(crate) fn read_given(given: &Given, limit: usize) -> Result<Cow<'_, [u8]>, Fault> {
+    match given {
+        Given::File(path) => read_limited(path, limit).map(Cow::Owned),
+        Given::Bytes(_, bytes) => Ok(Cow::Borrowed(bytes)),
+    }
 }
 
 /// Writes a text to a file that is not there yet, making its folder.
