@@ -65,20 +65,7 @@ pub(super) enum Command {
         json: bool,
     },
     /// Say what a print shop would say of a PDF; exit 0 clean, 1 warnings, 2 errors, 3 unreadable ‖ 印前检查：印厂会对一个 PDF 说什么；退出码 0 通过、1 警告、2 错误、3 读不了
-    Preflight {
-        /// The PDFs ‖ 要检查的 PDF
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// The kind of shop: offset, gangrun, inkjet-banner, photo-print, digital, office ‖ 印厂类型：offset、gangrun、inkjet-banner、photo-print、digital、office
-        #[arg(long = "for", value_name = "PROFILE", default_value = "offset")]
-        profile: String,
-        /// What the pages are, by product id ‖ 页面是什么产品
-        #[arg(long, value_name = "ID")]
-        product: Option<String>,
-        /// One JSON object a file on stdout ‖ 在标准输出上每个文件一个 JSON 对象
-        #[arg(long)]
-        json: bool,
-    },
+    Preflight(Preflight),
     /// Print completions for a shell ‖ 打印命令行补全脚本
     Completions {
         /// The shell ‖ 哪种 shell
@@ -87,6 +74,41 @@ pub(super) enum Command {
     },
     /// Print the manual page ‖ 打印手册页
     Man,
+}
+
+/// What is judged, and by what.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Preflight {
+    /// The PDFs, or folders of them ‖ 要检查的 PDF，或放 PDF 的文件夹
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The kind of shop: offset, gangrun, inkjet-banner, photo-print, digital, office; or a shop's own file ‖ 印厂类型：offset、gangrun、inkjet-banner、photo-print、digital、office，或印厂自己的文件
+    #[arg(long = "for", value_name = "PROFILE", default_value = "offset")]
+    pub profile: String,
+    /// What the pages are, by product id ‖ 页面是什么产品
+    #[arg(long, value_name = "ID")]
+    pub product: Option<String>,
+    /// Let a rule pass, everywhere or where its place says so, and say why: RULE[@place]=reason; repeatable ‖ 放过某条规则（可限位置），并写明理由：规则[@位置]=理由，可重复
+    #[arg(long, value_name = "RULE[@PLACE]=REASON")]
+    pub exempt: Vec<String>,
+    /// Files judged at a time, all cores unless given ‖ 同时检查几个文件，默认全部核心
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Write the report of one file with pictures of its pages, pins, plates and ink: a file of HTML ‖ 把一个文件的报告写成带页面图、标记、色版和墨量图的 HTML
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Print the inks of a point of one file: X,Y[,PAGE], millimetres from the trim's top left corner ‖ 打印一个文件某一点的油墨：X,Y[,页]，从成品左上角起的毫米数
+    #[arg(long, value_name = "X,Y[,PAGE]")]
+    pub at: Option<String>,
+    /// Write the plates of one file as gray TIFFs into a folder ‖ 把一个文件的各色版写成灰度 TIFF，放进该文件夹
+    #[arg(long, value_name = "FOLDER")]
+    pub plates: Option<PathBuf>,
+    /// Dots an inch of the plates ‖ 色版的分辨率，每英寸点数
+    #[arg(long, value_name = "DPI", default_value_t = 150.0)]
+    pub dpi: f64,
+    /// One JSON object a file on stdout ‖ 在标准输出上每个文件一个 JSON 对象
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `biaoyu render` and `plan`.

@@ -8,6 +8,7 @@ mod groups;
 mod help;
 mod language;
 mod list;
+mod look;
 mod output;
 mod preflight;
 mod render;
@@ -74,9 +75,7 @@ fn run(arguments: Arguments, mut command: clap::Command, lang: Lang) -> u8 {
         Some(Command::New { name }) => small::new(&name, lang),
         Some(Command::Schema { what }) => small::schema(what),
         Some(Command::Lines { text, json }) => small::lines(&text, json, lang),
-        Some(Command::Preflight { files, profile, product, json }) => {
-            preflight::preflight(&files, &profile, product.as_deref(), json, lang)
-        }
+        Some(Command::Preflight(asked)) => preflight::preflight(&asked, lang),
         Some(Command::Completions { shell }) => small::completions(shell, &mut command),
         Some(Command::Man) => small::man(command),
     };
