@@ -371,6 +371,9 @@ mutant("boxes", "art-and-trim", f"{X4}, 6.5", "no-trim-box", lambda pdf: pdf.pag
 for _u in (0, -1, 3):
     mutant("boxes", f"user-unit-{_u}", f"{PDF}, 14.11.2", "page-too-large user-unit", lambda pdf, u=_u: pdf.pages[0].obj.__setitem__("/UserUnit", u))
 
+mutant("boxes", "no-pages", f"{PDF}, 7.7.3.2", "page-tree xref-damaged", lambda pdf: pdf.Root.Pages.__setitem__("/Kids", Array([])))
+mutant("boxes", "count-9", f"{PDF}, 7.7.3.2", "page-tree", lambda pdf: pdf.Root.Pages.__setitem__("/Count", 9))
+
 # ---- whole numbers
 for _key, _value, _kind in [("DW", 494.141, "CIDFontType2"), ("DW", 500.5, "CIDFontType0"), ("FirstChar", 32.5, "TrueType"), ("LastChar", 99.5, "TrueType")]:
     def _real(pdf, key=_key, value=_value, kind=_kind):
