@@ -253,8 +253,8 @@ fn impurities(source: &Source) -> Vec<String> {
     let seen = &source.seen;
     let whole = |path: &Names| {
         let path = seen.full(path).join("::");
-        let holds = |w: &&str| *w == path || w.starts_with(&format!("{path}::")) || path.starts_with(&format!("{w}::"));
-        WORLD.iter().any(|w| holds(&w)).then(|| format!("{path}::*"))
+        let holds = |w: &str| w == path || w.starts_with(&format!("{path}::")) || path.starts_with(&format!("{w}::"));
+        WORLD.iter().any(|w| holds(w)).then(|| format!("{path}::*"))
     };
     // Under another name, a crate could be looked into unseen.
     let renamed = seen.imports.iter().filter(|(name, what)| *what == &["std"] && *name != "std");
