@@ -124,8 +124,17 @@ pub enum Command {
 /// `biaoyu render`.
 #[derive(Debug, Default, Args)]
 pub struct Render {
-    /// Id or file of the campaign [default: the built-in one]
+    /// Id or file of the campaign [default: the built-in one, without slogans or a table of your own]
     pub campaign: Option<String>,
+    /// The same by a name
+    #[arg(
+        long = "campaign",
+        id = "campaign_named",
+        value_name = "ID",
+        help_heading = "What",
+        conflicts_with = "campaign"
+    )]
+    pub campaign_named: Option<String>,
 
     /// Slogans by number: 3,5-7; 0 the campaign's own sheet, e1 an event, p1 a publication
     #[arg(short, long, value_name = "N", help_heading = "What")]
@@ -133,9 +142,15 @@ pub struct Render {
     /// A text in the place of the slogans; may be repeated
     #[arg(short, long, value_name = "TEXT", help_heading = "What", conflicts_with_all = ["texts", "slogan"])]
     pub text: Vec<String>,
-    /// A list of texts, one a line, as pasted from Word or WeChat; `-` for stdin
+    /// A list of texts, one a line, as pasted from Word or WeChat: text, .docx, .xlsx; `-` for stdin
     #[arg(long, value_name = "FILE", help_heading = "What")]
     pub texts: Option<PathBuf>,
+    /// Texts to the letter: no break marks `|` `¦`, and every line of a list a slogan
+    #[arg(long, help_heading = "What")]
+    pub verbatim: bool,
+    /// The character that carries a slogan: 安, or 3=安 for slogan 3; may be repeated
+    #[arg(long, value_name = "CHARACTER", help_heading = "What")]
+    pub key: Vec<String>,
     /// Product ids, or sizes in millimetres: poster-a2,900x1400
     #[arg(short, long, value_name = "ID", value_delimiter = ',', help_heading = "What")]
     pub product: Vec<String>,
@@ -240,6 +255,9 @@ pub struct Render {
     /// Overwrite files that were not made by this program
     #[arg(long, help_heading = "Files")]
     pub force: bool,
+    /// Move files of earlier runs whose slogan or row is no longer in the list to 旧文件
+    #[arg(long, help_heading = "Files", conflicts_with_all = ["slogan", "dry_run"])]
+    pub tidy: bool,
 
     /// Print shop: offset, gangrun, inkjet-banner, photo-print, digital, office, or a file
     #[arg(long = "for", value_name = "SHOP", help_heading = "Shop")]

@@ -22,11 +22,12 @@ const TOLD: usize = 40;
 pub(super) fn plan(arguments: &Render, lang: Lang) -> Done {
     refuse(arguments)?;
     let epoch = render::epoch()?;
-    let wanted = render::wanted(arguments, epoch)?;
+    let standing = render::standing(&arguments.from)?;
+    let wanted = render::wanted(arguments, epoch, standing.clone())?;
     let plan = press::plan(&wanted, &render::sources(&arguments.from))?;
     let words = words()?;
     std::fs::create_dir_all(&plan.folder).map_err(|e| press::unwritable(&plan.folder, &e))?;
-    let bytes = plan.written(words, from(&plan.folder)?, epoch)?;
+    let bytes = plan.written(words, from(&plan.folder)?, epoch, standing)?;
     let path = plan.folder.join(PLAN);
     press::write(&path, &bytes)?;
     let (files, pages, shown) = (plan.files(), plan.pages.len(), path.display());
@@ -44,7 +45,8 @@ pub(super) fn plan(arguments: &Render, lang: Lang) -> Done {
 /// What makes no sense in a plan.
 fn refuse(arguments: &Render) -> Result<(), Faults> {
     let mut faults = Faults::default();
-    for (given, name) in [(arguments.watch, "--watch"), (arguments.dry_run, "--dry-run")] {
+    let run_only = [(arguments.watch, "--watch"), (arguments.dry_run, "--dry-run"), (arguments.tidy, "--tidy")];
+    for (given, name) in run_only {
         if given {
             let what = say!("a plan has no `{name}`", "做计划时没有 `{name}`");
             faults.push(Fault::new("plan/argument", Place::thing(say!("`{name}`", "`{name}`")), what));
@@ -146,7 +148,7 @@ fn again(path: &Path) -> Result<Again, Faults> {
     if moved {
         std::env::set_current_dir(&there).map_err(|e| press::unwritable(&there, &e))?;
     }
-    let wanted = render::wanted(&arguments, header.epoch)?;
+    let wanted = render::wanted(&arguments, header.epoch, header.standing.clone())?;
     let plan = press::plan(&wanted, &render::sources(&arguments.from))?;
     plan.agrees(&written)?;
     Ok(Again { plan, home, moved })
@@ -173,6 +175,7 @@ pub(super) fn run(arguments: &Run, lang: Lang) -> Done {
         threads: render::threads(arguments.jobs),
         force: arguments.force,
         describe: arguments.json,
+        tidy: false,
         lang,
         shard,
     };
@@ -201,7 +204,7 @@ pub(super) fn merge(arguments: &Merge, lang: Lang) -> Done {
     let mut plan = again.plan;
     plan.folder = folder;
     let threads = render::threads(arguments.jobs);
-    let options = Options { threads, force: arguments.force, describe: false, lang, shard: None };
+    let options = Options { threads, force: arguments.force, describe: false, tidy: false, lang, shard: None };
     let stop: &AtomicBool = &render::interruptible();
     let mut reporter = Reporter::new(&plan, plan.pages.len(), false, lang);
     let merged = press::merge(&plan, &folders, &options, stop, &mut |report| reporter.job(report));

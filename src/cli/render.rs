@@ -12,7 +12,10 @@ use super::{DONE, Done, FAILED};
 use biaoyu_page::error::{Fault, Faults, Lang, Place};
 use biaoyu_page::limits::{TABLE_BYTES, TEXT_FILE_BYTES};
 use biaoyu_page::say;
-use biaoyu_press::{self as press, Colours, DataWanted, Output, Picks, Plan, ShopWanted, Sources, Texts, Wanted};
+use biaoyu_press::{
+    self as press, Colours, DataWanted, Output, Picks, Plan, ShopWanted, Sources, Standing, Texts, Wanted,
+};
+use biaoyu_set::campaign::Reading;
 use biaoyu_table::record::Fields;
 
 /// Renders what the arguments ask for.
@@ -25,7 +28,8 @@ pub(super) fn render(arguments: &Render, lang: Lang) -> Done {
 
 /// Renders once.
 pub(super) fn once(arguments: &Render, lang: Lang, stop: &AtomicBool) -> Done {
-    let wanted = wanted(arguments, epoch()?)?;
+    let standing = standing(&arguments.from)?;
+    let wanted = wanted(arguments, epoch()?, standing)?;
     let plan = press::plan(&wanted, &sources(&arguments.from))?;
     // It holds the bytes of the table.
     drop(wanted);
@@ -49,7 +53,14 @@ pub(super) fn interruptible() -> Arc<AtomicBool> {
 /// Runs or checks a plan as the arguments say.
 fn press_plan(plan: &Plan, arguments: &Render, lang: Lang, stop: &AtomicBool) -> Done {
     let threads = threads(arguments.jobs);
-    let options = press::Options { threads, force: arguments.force, describe: arguments.json, lang, shard: None };
+    let options = press::Options {
+        threads,
+        force: arguments.force,
+        describe: arguments.json,
+        tidy: arguments.tidy,
+        lang,
+        shard: None,
+    };
     if arguments.dry_run {
         let mut reporter = Reporter::new(plan, plan.pages.len(), arguments.json, lang);
         reporter.begin();
@@ -104,12 +115,24 @@ fn config_folder() -> Option<PathBuf> {
     Some(base.join("biaoyu"))
 }
 
-/// What the arguments ask for. `epoch` dates the files.
-pub(super) fn wanted(arguments: &Render, epoch: Option<i64>) -> Result<Wanted, Faults> {
+/// What the user's own `biaoyu.toml`s say: of the folders that are searched, the first first.
+pub(super) fn standing(from: &[PathBuf]) -> Result<Standing, Faults> {
+    let mut all = Standing::default();
+    let mut faults = Faults::default();
+    for root in roots(from) {
+        all = all.or(faults.take(press::standing(&root)).unwrap_or_default());
+    }
+    faults.or(all)
+}
+
+/// What the arguments ask for. `epoch` dates the files; `standing` holds where nothing is asked.
+pub(super) fn wanted(arguments: &Render, epoch: Option<i64>, standing: Standing) -> Result<Wanted, Faults> {
     let mut faults = Faults::default();
     let mut fields = Fields::default();
+    let mut keys = arguments.key.clone();
     for pair in &arguments.set {
         match pair.split_once(['=', '＝']) {
+            Some((field, value)) if field.trim() == "key" => keys.push(value.trim().to_owned()),
             Some((field, value)) if !field.trim().is_empty() => fields.set(field.trim(), value),
             _ => {
                 let what = say!("`{pair}` is no `FIELD=VALUE`", "`{pair}` 不是 `字段=内容`");
@@ -146,8 +169,11 @@ pub(super) fn wanted(arguments: &Render, epoch: Option<i64>) -> Result<Wanted, F
         (None, None) => None,
     };
     faults.or(Wanted {
-        campaign: arguments.campaign.clone(),
+        campaign: arguments.campaign.clone().or_else(|| arguments.campaign_named.clone()),
         texts,
+        reading: if arguments.verbatim { Reading::Verbatim } else { Reading::Meant },
+        keys,
+        standing,
         picks,
         products: plain(&arguments.product),
         layouts: plain(&arguments.layout),

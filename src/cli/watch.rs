@@ -9,6 +9,7 @@ use super::args::Render;
 use super::{DONE, Done, output, render};
 use biaoyu_page::error::Lang;
 use biaoyu_page::say;
+use biaoyu_press::STANDING;
 
 /// How often the files are looked at: well below what a hand notices.
 const LOOK: Duration = Duration::from_millis(120);
@@ -51,11 +52,13 @@ fn changed(arguments: &Render, seen: &State, stop: &AtomicBool) -> bool {
 fn look(arguments: &Render) -> State {
     let mut state = State::new();
     for root in render::roots(&arguments.from) {
-        for name in ["campaigns", "layouts", "palettes", "profiles", "fonts", "products.toml", "palettes.toml"] {
+        for name in
+            ["campaigns", "layouts", "palettes", "profiles", "fonts", "products.toml", "palettes.toml", STANDING]
+        {
             note(&root.join(name), DEPTH, &mut state);
         }
     }
-    let named = arguments.campaign.iter().map(PathBuf::from);
+    let named = arguments.campaign.iter().chain(&arguments.campaign_named).map(PathBuf::from);
     for path in named.chain(arguments.texts.clone()).chain(pictures(arguments)).chain(arguments.icc.clone()) {
         note(&path, 0, &mut state);
     }

@@ -5,15 +5,23 @@ use std::path::PathBuf;
 use biaoyu_page::error::{Fault, Place};
 use biaoyu_page::say;
 use biaoyu_page::words::{FileKind, SampleSpace, Standard};
+use biaoyu_set::campaign::Reading;
 use biaoyu_table::record::Fields;
+use serde::{Deserialize, Serialize};
 
 /// What is to be made.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
-    /// Id or file of the campaign; the built-in one when `None` and no texts are given.
+    /// Id or file of the campaign; the built-in one when `None` and neither texts nor a table are given.
     pub campaign: Option<String>,
     /// Texts in the place of the campaign's slogans.
     pub texts: Texts,
+    /// How texts are taken, those of a table too.
+    pub reading: Reading,
+    /// Characters that carry slogans: `安` for those that have it, `3=安` for one by its number.
+    pub keys: Vec<String>,
+    /// What holds where nothing else is said.
+    pub standing: Standing,
     /// Which sheets; the usual ones when `None`.
     pub picks: Option<Picks>,
     /// Ids or sizes of products; the campaign's when empty.
@@ -40,6 +48,85 @@ pub struct Wanted {
     pub data: Option<DataWanted>,
     /// How and where files are written.
     pub output: Output,
+}
+
+/// What holds for all runs of a user, or of a folder: the unit and its look. What is asked of a run wins, then what its
+/// campaign says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The unit that signs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// A picture file for the logo.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<PathBuf>,
+    /// Its dark version, for light grounds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo_dark: Option<PathBuf>,
+    /// Its light version, for dark grounds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo_light: Option<PathBuf>,
+    /// The unit's own colour: `C100 M5 Y50 K40`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colour: Option<String>,
+    /// Id or file of the print shop's profile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shop: Option<String>,
+}
+
+impl Standing {
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// This where it says something, else `other`. Logos go together.
+    pub fn or(self, other: Standing) -> Self {
+        let own_logo = self.logo.is_some() || self.logo_dark.is_some() || self.logo_light.is_some();
+        let logo = |own: Option<PathBuf>, other: Option<PathBuf>| if own_logo { own } else { other };
+        Self {
+            unit: self.unit.or(other.unit),
+            logo: logo(self.logo, other.logo),
+            logo_dark: logo(self.logo_dark, other.logo_dark),
+            logo_light: logo(self.logo_light, other.logo_light),
+            colour: self.colour.or(other.colour),
+            shop: self.shop.or(other.shop),
+        }
+    }
+}
+
+impl Wanted {
+    /// The same with what stands (`standing`) filled in where nothing was asked, and without texts and table.
+    pub(crate) fn settled(&self, standing: Standing) -> Wanted {
+        let asked_logo = self.logo.is_some() || self.logo_dark.is_some() || self.logo_light.is_some();
+        let logo = |asked: &Option<PathBuf>, stands: Option<PathBuf>| if asked_logo { asked.clone() } else { stands };
+        let mut fields = self.fields.clone();
+        if let Some(unit) = standing.unit.filter(|_| self.fields.get("unit").is_none()) {
+            fields.set("unit", unit);
+        }
+        let mut output = self.output.clone();
+        output.shop.profile = output.shop.profile.or(standing.shop);
+        Wanted {
+            campaign: self.campaign.clone(),
+            texts: Texts::None,
+            reading: self.reading,
+            keys: self.keys.clone(),
+            standing: Standing::default(),
+            picks: self.picks.clone(),
+            products: self.products.clone(),
+            layouts: self.layouts.clone(),
+            colours: self.colours.clone().or(standing.colour.map(Colours::Own)),
+            fields,
+            organisation: self.organisation,
+            logo: logo(&self.logo, standing.logo),
+            logo_dark: logo(&self.logo_dark, standing.logo_dark),
+            logo_light: logo(&self.logo_light, standing.logo_light),
+            logo_inks: self.logo_inks.clone(),
+            guide: self.guide.clone(),
+            data: None,
+            output,
+        }
+    }
 }
 
 /// A table.

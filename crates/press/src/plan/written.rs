@@ -8,6 +8,7 @@ use super::parts::{Parts, words};
 use super::work::Job;
 use crate::folder::digest::Digest;
 use crate::folder::files::read_limited;
+use crate::want::Standing;
 use biaoyu_page::error::{Fault, Faults, Place, Say};
 use biaoyu_page::say;
 use biaoyu_page::words::Choice as _;
@@ -34,6 +35,9 @@ pub struct Header {
     pub from: String,
     /// Seconds since 1970 that date the files (SOURCE_DATE_EPOCH).
     pub epoch: Option<i64>,
+    /// What the user's own files said where nothing was asked; other machines may have others.
+    #[serde(default, skip_serializing_if = "Standing::is_empty")]
+    pub standing: Standing,
     /// How many files there are, pictures of the contact sheet among them.
     files: usize,
     /// The parts that it was made of.
@@ -69,11 +73,17 @@ pub struct Written {
 
 impl Plan {
     /// The plan as a file. `arguments` are those of `render`, `from` is the folder that they were given in, seen from
-    /// the file's own, `epoch` what dates the files.
+    /// the file's own, `epoch` what dates the files, `standing` what the user's own files said.
     ///
     /// # Errors
     /// None that is known: lines are plain texts and numbers.
-    pub fn written(&self, arguments: Vec<String>, from: String, epoch: Option<i64>) -> Result<Vec<u8>, Faults> {
+    pub fn written(
+        &self,
+        arguments: Vec<String>,
+        from: String,
+        epoch: Option<i64>,
+        standing: Standing,
+    ) -> Result<Vec<u8>, Faults> {
         let lines = self.lines();
         let header = Header {
             biaoyu_plan: FORM,
@@ -82,6 +92,7 @@ impl Plan {
             arguments,
             from,
             epoch,
+            standing,
             files: lines.len(),
             parts: self.parts.clone(),
             digest: digest(&lines),

@@ -8,7 +8,7 @@ mod schema;
 mod texts;
 
 pub use schema::schema;
-pub use texts::Reading;
+pub use texts::{Reading, stem};
 
 use biaoyu_page::date::Date;
 use biaoyu_page::error::{Fault, Finding, Place, Say};
@@ -113,6 +113,18 @@ pub struct Defaults {
     pub palette: Option<String>,
     /// Product ids.
     pub products: Vec<String>,
+    /// The unit that signs.
+    pub unit: Option<String>,
+    /// The logo: a picture file, from the campaign file's own folder.
+    pub logo: Option<String>,
+    /// Its dark version.
+    pub logo_dark: Option<String>,
+    /// Its light version.
+    pub logo_light: Option<String>,
+    /// The unit's own colour: `C100 M5 Y50 K40`.
+    pub colour: Option<String>,
+    /// The print shop: id or file of its profile.
+    pub shop: Option<String>,
 }
 
 impl Campaign {

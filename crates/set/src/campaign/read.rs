@@ -310,8 +310,17 @@ fn publication(index: usize, table: &Table, notes: &mut Vec<Finding>) -> Option<
 
 fn defaults(table: &Table) -> Defaults {
     let words = |key: &str| table.list_of_text(key).iter().map(|t| line(t)).collect();
-    let defaults =
-        Defaults { layouts: words("layouts"), palette: optional(table, "palette"), products: words("products") };
+    let defaults = Defaults {
+        layouts: words("layouts"),
+        palette: optional(table, "palette"),
+        products: words("products"),
+        unit: optional(table, "unit"),
+        logo: optional(table, "logo"),
+        logo_dark: optional(table, "logo_dark"),
+        logo_light: optional(table, "logo_light"),
+        colour: optional(table, "colour"),
+        shop: optional(table, "shop"),
+    };
     table.finish();
     defaults
 }

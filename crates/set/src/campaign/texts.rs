@@ -19,7 +19,31 @@ pub enum Reading {
     Verbatim,
 }
 
+/// Characters of the name that texts without one go by.
+const NAME_CHARS: usize = 24;
+
 impl Campaign {
+    /// A campaign of this name that says nothing of itself.
+    pub fn bare(id: &str) -> Self {
+        Self {
+            id: id.into(),
+            title: String::new(),
+            heading: String::new(),
+            year: None,
+            theme: None,
+            badge_line: None,
+            slogans: Vec::new(),
+            own_sheet: None,
+            organisation: None,
+            source: None,
+            date: None,
+            events: Vec::new(),
+            publications: Vec::new(),
+            defaults: Defaults::default(),
+            notes: Vec::new(),
+        }
+    }
+
     /// [`read_texts`](Self::read_texts) as they are meant.
     ///
     /// # Errors
@@ -38,7 +62,11 @@ impl Campaign {
             let text = if reading == Reading::Verbatim { text.trim().to_owned() } else { clean(text) };
             Item { place, number: None, text, key: None }
         });
-        let campaign = build("texts", items.collect(), Vec::new(), reading)?;
+        let mut campaign = build("texts", items.collect(), Vec::new(), reading)?;
+        // What has no name goes by its first words.
+        if let Some(first) = campaign.slogans.first() {
+            campaign.id = first.text.split('\n').next().unwrap_or_default().chars().take(NAME_CHARS).collect();
+        }
         let ends = campaign.slogans.iter().filter(|_| reading == Reading::Meant).filter_map(|slogan| {
             let (_, mark) = without_end_mark(&slogan.text);
             let (mark, number) = (mark?, slogan.number);
@@ -96,9 +124,7 @@ impl Campaign {
                 lines.into_iter().map(item).collect()
             }
         };
-        let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        let id = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-        build(if id.is_empty() { "texts" } else { id }, items, notes, reading).map_err(|mut faults| {
+        build(stem(name), items, notes, reading).map_err(|mut faults| {
             if faults.0.is_empty() {
                 let what = say!("no slogan in this file", "文件里没有标语");
                 faults.push(
@@ -108,6 +134,16 @@ impl Campaign {
             }
             faults
         })
+    }
+}
+
+/// `dir/口号.txt` → `口号`: what a file is called.
+pub fn stem(name: &str) -> &str {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    match file.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ if file.is_empty() => "texts",
+        _ => file,
     }
 }
 
@@ -166,23 +202,7 @@ fn build(id: &str, mut items: Vec<Item>, mut notes: Vec<Finding>, reading: Readi
         });
     }
     assign_keys(None, &mut slogans);
-    Ok(Campaign {
-        id: id.into(),
-        title: String::new(),
-        heading: String::new(),
-        year: None,
-        theme: None,
-        badge_line: None,
-        slogans,
-        own_sheet: None,
-        organisation: None,
-        source: None,
-        date: None,
-        events: Vec::new(),
-        publications: Vec::new(),
-        defaults: Defaults::default(),
-        notes,
-    })
+    Ok(Campaign { slogans, notes, ..Campaign::bare(id) })
 }
 
 #[cfg(test)]
