@@ -15,8 +15,8 @@ const STYLE: &str = include_str!("index.css");
 /// A page on the sheet.
 struct Card<'r> {
     stem: &'r str,
-    /// Whom it is of.
-    who: Option<String>,
+    /// Whom it is of, with the row's number among them.
+    who: Option<(usize, String)>,
     first: &'r Receipt,
     files: Vec<&'r Receipt>,
 }
@@ -93,7 +93,7 @@ pub(crate) fn index(plan: &Plan, receipts: &[&Receipt], (approval, proofread): (
 /// The pages with their files.
 fn cards<'r>(plan: &'r Plan, receipts: &[&'r Receipt]) -> Vec<Card<'r>> {
     let mut order: Vec<&str> = plan.jobs.iter().map(|j| j.stem.as_str()).collect();
-    let mut who: std::collections::BTreeMap<&str, String> =
+    let mut who: std::collections::BTreeMap<&str, (usize, String)> =
         plan.jobs.iter().filter_map(|job| Some((job.stem.as_str(), plan.who(job)?))).collect();
     let mut by_stem: std::collections::BTreeMap<&str, Vec<&Receipt>> = Default::default();
     for receipt in receipts.iter().filter(|r| !r.product.is_empty() && r.format != FileKind::Plate.word()) {
@@ -152,7 +152,8 @@ fn figure(out: &mut String, card: &Card, lang: Lang) {
     let (png, jpeg, pdf, tiff) = (file("png"), file("jpeg"), file("pdf"), file("tiff"));
     let shown = file(FileKind::Thumbnail.word()).or_else(|| png.clone()).or_else(|| jpeg.clone());
     let whole = png.as_ref().or(jpeg.as_ref()).or(pdf.as_ref()).or(shown.as_ref());
-    let words = [card.who.as_deref().unwrap_or_default(), &card.first.text];
+    let who = card.who.as_ref().map_or("", |(_, who)| who.as_str());
+    let words = [who, &card.first.text];
     let words: Vec<&str> = words.into_iter().filter(|text| !text.is_empty()).collect();
     let text = escape(&words.join("　"));
     out.push_str("<figure>");
@@ -169,6 +170,8 @@ fn figure(out: &mut String, card: &Card, lang: Lang) {
         }
     }
     let number = match card.first.slogan.parse::<u32>() {
+        // What has no slogan of its own is counted by the table.
+        Ok(0) if card.who.is_some() => card.who.as_ref().map_or_else(String::new, |(n, _)| format!("{n:02}")),
         Ok(number) => format!("{number:02}"),
         Err(_) => card.first.slogan.to_uppercase(),
     };

@@ -13,6 +13,7 @@ use crate::plan::work::{Job, Work};
 use crate::plan::{Plan, SHOWN};
 use biaoyu_check::read::{self, What};
 use biaoyu_page::error::{Faults, Lang};
+use biaoyu_page::geom::Point;
 use biaoyu_page::limits::PDF_BYTES;
 use biaoyu_page::measure::number;
 use biaoyu_page::words::FileKind;
@@ -21,6 +22,12 @@ const STYLE: &str = "@page{size:A4;margin:15mm}body{font:11pt/1.6 sans-serif;max
     h1{font-size:16pt}h2{font-size:12pt;margin:1.2em 0 .3em;break-after:avoid}table{width:100%;border-collapse:collapse}\
     td,th{border-bottom:.3pt solid #888;text-align:left;padding:.15em .4em;vertical-align:top}\
     td+td,th+th{white-space:nowrap;width:1%}tr{break-inside:avoid}.sign{margin-top:2em}.sign span{margin-right:4em}";
+
+/// How far the next glyph of a line stands from the last along the line, beside it, and from where on there is a gap, in
+/// ems.
+const NEIGHBOUR: f64 = 2.6;
+const ASIDE: f64 = 0.35;
+const GAP: f64 = 1.25;
 
 /// What is read back from the files of one product.
 struct Product<'a> {
@@ -146,10 +153,10 @@ fn texts_of(plan: &Plan, job: &Job, bytes: &[u8]) -> Result<Vec<Vec<(String, boo
         let runs: Vec<String> = seen
             .objects
             .iter()
-            .filter_map(|object| match &object.what {
-                What::Text(text) if !text.invisible => Some(text.text.clone()),
-                What::Fill { text: Some(text), .. } => Some(text.to_string()),
-                _ => None,
+            .flat_map(|object| match &object.what {
+                What::Text(text) if !text.invisible => lines_of(text),
+                What::Fill { text: Some(text), .. } => vec![text.to_string()],
+                _ => Vec::new(),
             })
             .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
             .filter(|text| !text.is_empty())
@@ -157,6 +164,35 @@ fn texts_of(plan: &Plan, job: &Job, bytes: &[u8]) -> Result<Vec<Vec<(String, boo
         together(runs, work)
     };
     Ok(document.pages.iter().enumerate().map(of_page).collect())
+}
+
+/// The lines of a run of type, by where its glyphs stand: a glyph that is no neighbour of the one before begins another.
+fn lines_of(run: &read::Text) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut last: Option<Point> = None;
+    for glyph in &run.glyphs {
+        let at = glyph.at * Point::ORIGIN;
+        let range = usize::try_from(glyph.range.start).unwrap_or(0)..usize::try_from(glyph.range.end).unwrap_or(0);
+        let text = run.text.get(range).unwrap_or_default();
+        let (near, aside) = (NEIGHBOUR * run.size, ASIDE * run.size);
+        let step = last.map(|last| (at - last).hypot2().sqrt());
+        let is_next = last.is_some_and(|last| {
+            let (dx, dy) = ((at.x - last.x).abs(), (at.y - last.y).abs());
+            dx.min(dy) <= aside && dx.max(dy) <= near
+        });
+        match lines.last_mut().filter(|_| is_next) {
+            Some(line) => {
+                // A gap in a line parts clauses.
+                if step.is_some_and(|step| step > GAP * run.size) && !line.ends_with(' ') {
+                    line.push(' ');
+                }
+                line.push_str(text);
+            }
+            None => lines.push(text.to_owned()),
+        }
+        last = Some(at);
+    }
+    if run.glyphs.is_empty() { vec![run.text.clone()] } else { lines }
 }
 
 /// Runs as texts: those that make up the slogan in one, with `/` between its lines.

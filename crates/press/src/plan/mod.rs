@@ -101,8 +101,8 @@ impl Plan {
         digest.finish().to_hex().chars().take(16).collect()
     }
 
-    /// Whom the page of a job is of: name and number, else the unit; `None` without a table.
-    pub(crate) fn who(&self, job: &Job) -> Option<String> {
+    /// Whom the page of a job is of: name and number, else the unit, and the record's number from 1; `None` without a table.
+    pub(crate) fn who(&self, job: &Job) -> Option<(usize, String)> {
         let leaf = self.pages.get(job.pages.start).filter(|_| job.pages.len() == 1)?;
         let (data, record) = (self.data.as_ref()?, leaf.record?);
         let words = |fields: &[&str]| {
@@ -110,7 +110,8 @@ impl Plan {
             texts.join("　")
         };
         let named = words(&["name", "number"]);
-        Some(if named.is_empty() { words(&["unit"]) } else { named }).filter(|who| !who.is_empty())
+        let who = if named.is_empty() { words(&["unit"]) } else { named };
+        (!who.is_empty()).then(|| (record as usize + 1, who))
     }
 
     /// Whether pages are bound together in files.
