@@ -7,7 +7,7 @@ mod desk;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use desk::Desk;
 use serde_json::Value;
@@ -205,7 +205,7 @@ fn a_run_survives_its_death() {
     for (signal, wait) in [("-INT", 60), ("-KILL", 30), ("-KILL", 90), ("-KILL", 180), ("-INT", 300), ("-KILL", 400)] {
         let child = desk.command(&render("out")).stderr(Stdio::piped()).spawn().unwrap();
         std::thread::sleep(std::time::Duration::from_millis(wait));
-        Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+        desk::signal(signal, child.id());
         let output = child.wait_with_output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         if signal == "-INT" && said.contains("stopped") {
@@ -566,9 +566,15 @@ fn messages_follow_locale_and_flag() {
 #[test]
 fn the_small_commands_print_what_they_are_for() {
     let desk = Desk::new();
-    assert_eq!(desk.run(&["lines", "质量为先 守正创新"]).code(0).out, "2 lines: 质量为先 / 守正创新\n");
+    assert_eq!(
+        desk.run(&["lines", "质量为先 守正创新"]).code(0).out,
+        "2 lines: 质量为先 / 守正创新\nshown large: 质\n"
+    );
     let lines = desk.run(&["lines", "质量为先 守正创新", "--json"]).code(0).json();
-    assert_eq!(lines[0], serde_json::json!({ "count": 2, "lines": ["质量为先", "守正创新"] }));
+    assert_eq!(lines[0], serde_json::json!({ "count": 2, "lines": ["质量为先", "守正创新"], "key": "质" }));
+    // Two ways about as good are both told.
+    let told = desk.run(&["lines", "安全生产责任落实到人"]).code(0).out;
+    assert!(told.lines().any(|l| l.starts_with("unsure: ") && l.contains(" or ")), "{told}");
     for what in ["campaign", "layout", "product", "palette", "profile"] {
         let schema: Value = serde_json::from_str(&desk.run(&["schema", what]).code(0).out).unwrap();
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");

@@ -1,27 +1,31 @@
 //! PDFs judged by other people's readers: what we write is what they see.
 
 #[path = "pdf/oracle.rs"]
+#[allow(dead_code)]
 mod oracle;
+mod outside;
 #[path = "pdf/places.rs"]
 mod places;
 #[path = "pdf/replay.rs"]
 mod replay;
 #[path = "pdf/samples.rs"]
 mod samples;
+#[path = "pdf/structure.rs"]
+mod structure;
 
 use std::sync::Arc;
 
 use biaoyu::geom::{Affine, Rect, rect_path};
 use biaoyu::measure::MM_PER_PT;
 use biaoyu::page::{Glyph, GlyphRun, Image, ImageMark, Mark, Page, Plane, Samples};
-use biaoyu::pdf::{self, Date, Options};
+use biaoyu::pdf::{self, Moment, Options};
 use biaoyu::words::Standard;
 
 use oracle::Sheet;
 use samples::*;
 
 fn options(standard: Standard) -> Options {
-    Options { standard, ..Options::new(Date::day(2021, 9, 1)) }
+    Options { standard, ..Options::new(Moment::day(2021, 9, 1)) }
 }
 
 fn sheet(page: Page, options: &Options) -> Sheet {

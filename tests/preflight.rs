@@ -3,6 +3,7 @@
 #[path = "pdf/oracle.rs"]
 #[allow(dead_code)]
 mod oracle;
+mod outside;
 
 #[path = "pdf/samples.rs"]
 #[allow(dead_code)]
@@ -19,6 +20,9 @@ mod foreign;
 
 #[path = "preflight/hostile.rs"]
 mod hostile;
+
+#[path = "preflight/corpus.rs"]
+mod corpus;
 
 #[path = "preflight/mutants.rs"]
 mod mutants;

@@ -264,6 +264,13 @@ fn a_changed_input_is_refused_by_name() {
         &["the plan was made by biaoyu 9", "use the same program"],
     );
     refused("fleet/plan.jsonl", "\"build\":\"", "\"build\":\"9", &["the plan was made by"]);
+    // The form before this one held arguments.
+    refused(
+        "fleet/plan.jsonl",
+        "{\"biaoyu_plan\":2",
+        "{\"biaoyu_plan\":1",
+        &["form 1", "plan again with `biaoyu plan`"],
+    );
     refused("fleet/plan.jsonl", "\"inputs\":\"", "\"inputs\":\"9", &["no whole plan"]);
     refused("fleet/plan.jsonl", "\"slogan\":\"1\"", "\"slogan\":\"2\"", &["no whole plan"]);
     let whole = fs::read_to_string(desk.path("fleet/plan.jsonl")).unwrap();

@@ -7,6 +7,7 @@ use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{MultiSelect, Select};
 
 use super::args::Render;
+use super::groups::{What, Words};
 use super::{output, render};
 use biaoyu_page::error::Lang;
 use biaoyu_press::{self as press, Shelf, list};
@@ -66,9 +67,9 @@ pub(super) fn ask(lang: Lang) -> Option<Render> {
         .items(&names)
         .default(0)
         .interact_opt();
-    let mut asked = Render::default();
+    let (mut what, mut words) = (What::default(), Words::default());
     match all.get(chosen.ok()??)?.0.clone() {
-        Entry::Campaign(id) => asked.campaign = Some(id),
+        Entry::Campaign(id) => what.campaign = Some(id),
         Entry::Typed => {
             output::message(say(
                 "One slogan a line; a space parts clauses; an empty line ends.",
@@ -77,31 +78,31 @@ pub(super) fn ask(lang: Lang) -> Option<Render> {
             loop {
                 let text = line("  ")?;
                 if !text.is_empty() {
-                    asked.text.push(text);
-                } else if !asked.text.is_empty() {
+                    what.text.push(text);
+                } else if !what.text.is_empty() {
                     break;
                 }
             }
         }
-        Entry::List => asked.texts = Some(file(say("File of the list", "清单文件"), lang)?),
-        Entry::Table => asked.data = Some(file(say("File of the table", "表格文件"), lang)?),
+        Entry::List => what.texts = Some(file(say("File of the list", "清单文件"), lang)?),
+        Entry::Table => words.data = Some(file(say("File of the table", "表格文件"), lang)?),
     }
     let unit = line(say("Unit that signs (may be empty): ", "落款单位（可留空）："))?;
-    asked.unit = Some(unit).filter(|unit| !unit.is_empty());
+    words.unit = Some(unit).filter(|unit| !unit.is_empty());
 
     let layouts = list(&sources, Shelf::Layouts);
     let names: Vec<String> = layouts.iter().map(|l| format!("{}  {}", l.name.get(lang), l.detail.get(lang))).collect();
     let usual = layouts.iter().position(|l| l.id == "glyph").unwrap_or(0);
     let layout =
         Select::with_theme(theme).with_prompt(say("Layout", "版式")).items(&names).default(usual).interact_opt();
-    asked.layout = vec![layouts.get(layout.ok()??)?.id.clone()];
+    what.layout = vec![layouts.get(layout.ok()??)?.id.clone()];
 
     let all = list(&sources, Shelf::Products);
     let products: Vec<_> = OFFERED.iter().filter_map(|id| all.iter().find(|p| p.id == *id)).collect();
     let names: Vec<String> = products.iter().map(|p| format!("{}  {}", p.name.get(lang), p.detail.get(lang))).collect();
     // A table is of people first.
     let is_ticked = |id: &str| {
-        if asked.data.is_some() { id == "name-85x54" } else { OFFERED.iter().take(TICKED).any(|o| *o == id) }
+        if words.data.is_some() { id == "name-85x54" } else { OFFERED.iter().take(TICKED).any(|o| *o == id) }
     };
     let ticked: Vec<bool> = products.iter().map(|p| is_ticked(&p.id)).collect();
     let chosen = MultiSelect::with_theme(theme)
@@ -109,8 +110,8 @@ pub(super) fn ask(lang: Lang) -> Option<Render> {
         .items(&names)
         .defaults(&ticked)
         .interact_opt();
-    asked.product = chosen.ok()??.into_iter().filter_map(|i| products.get(i)).map(|p| p.id.clone()).collect();
-    (!asked.product.is_empty()).then_some(asked)
+    what.product = chosen.ok()??.into_iter().filter_map(|i| products.get(i)).map(|p| p.id.clone()).collect();
+    (!what.product.is_empty()).then(|| Render { what, words, ..Render::default() })
 }
 
 /// Asks for a file until there is one of that name; quotes and spaces that dragging leaves are taken off.

@@ -1,11 +1,14 @@
 //! Files whole or not at all: read within limits, written beside their place and then renamed.
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
+use super::open;
 use super::places::UNFINISHED;
 use super::shard::Shard;
+use crate::want::Given;
 use biaoyu_page::error::{Fault, Place, Say};
 use biaoyu_page::say;
 
@@ -33,6 +36,17 @@ pub(crate) fn read_limited(path: &Path, limit: usize) -> Result<Vec<u8>, Fault> 
     // The file may grow while it is read.
     File::open(path).and_then(|f| f.take(limit as u64 + 1).read_to_end(&mut bytes)).map_err(failed)?;
     if bytes.len() > limit { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+}
+
+/// Reads what was given: of a file at most `limit` bytes.
+///
+/// # Errors
+/// Those of [`read_limited`].
+pub(crate) fn read_given(given: &Given, limit: usize) -> Result<Cow<'_, [u8]>, Fault> {
+    match given {
+        Given::File(path) => read_limited(path, limit).map(Cow::Owned),
+        Given::Bytes(_, bytes) => Ok(Cow::Borrowed(bytes)),
+    }
 }
 
 /// Writes a text to a file that is not there yet, making its folder.
@@ -108,6 +122,14 @@ pub(crate) fn fault(path: &Path, error: &io::Error, doing: Doing) -> Fault {
         io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => (
             "file/in-the-way",
             say!("a file is in the way of a folder of that name", "有同名文件挡住了文件夹"),
+            Some(say!("move it away, or choose another folder with `-o`", "请移走它，或用 `-o` 换一个文件夹")),
+        ),
+        _ if open::not_a_file(error) => (
+            "file/in-the-way",
+            say!(
+                "a folder, a link, a pipe or a device lies in the place of a file",
+                "这里应是文件，却是文件夹、链接、管道或设备"
+            ),
             Some(say!("move it away, or choose another folder with `-o`", "请移走它，或用 `-o` 换一个文件夹")),
         ),
         io::ErrorKind::IsADirectory => {
@@ -334,7 +356,7 @@ impl Draft {
 
 /// Length and digest of a file that is there; `None` when there is none.
 pub(crate) fn measure(path: &Path) -> io::Result<Option<(u64, blake3::Hash)>> {
-    let file = match File::open(path) {
+    let file = match open::through(path) {
         Ok(file) => file,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(e) => return Err(e),

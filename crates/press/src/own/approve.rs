@@ -8,7 +8,7 @@ use biaoyu_out::pdf;
 use biaoyu_page::error::Faults;
 use biaoyu_page::page::Page;
 use biaoyu_page::words::Standard;
-use biaoyu_set::impose::{Approval, Caption};
+use biaoyu_set::overview::{Approval, Caption};
 
 /// Approval sheets that are being filled.
 pub(crate) struct Approving {

@@ -2,17 +2,17 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::sheets::row_slogan;
 use super::work::{Leaf, Work};
 use crate::folder::digest::Digest;
-use crate::folder::files::read_limited;
+use crate::folder::files::{read_given, read_limited};
 use crate::shelf::sources::Found;
-use crate::want::{DataWanted, Wanted};
+use crate::want::{DataWanted, Given, Wanted};
 use biaoyu_page::error::{Fault, Faults, Finding, Lang, Place, Say, Severity};
-use biaoyu_page::limits::IMAGE_BYTES;
+use biaoyu_page::limits::{IMAGE_BYTES, TABLE_BYTES};
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
 use biaoyu_set::campaign::{Campaign, Reading};
@@ -65,9 +65,10 @@ impl Data {
         layouts: &[Found<Arc<Layout>>],
         campaign: &Campaign,
     ) -> Result<Option<Self>, Faults> {
-        let Some(asked) = &wanted.data else { return Ok(None) };
+        let Some(asked) = &wanted.words.data else { return Ok(None) };
         let options = table::Options { sheet: asked.sheet.clone(), ..table::Options::default() };
-        let (table, mut notes) = table::read_with(&asked.name, &asked.bytes, &options)?;
+        let name = asked.table.name();
+        let (table, mut notes) = table::read_with(&name, &read_given(&asked.table, TABLE_BYTES)?, &options)?;
         let mapping = table.map(&asked.map)?;
         notes.extend(mapping.findings.iter().cloned());
         let records = table.records(&mapping);
@@ -84,7 +85,7 @@ impl Data {
                 "name the columns 姓名, 单位, 职务 …, or say what they are: `--map COLUMN=name`",
                 "请把列名写成姓名、单位、职务等，或用 `--map 列名=name` 说明"
             );
-            return Err(Fault::new("table/no-column", Place::file(&asked.name), what).hint(hint).into());
+            return Err(Fault::new("table/no-column", Place::file(&name), what).hint(hint).into());
         }
         let is_wordless = campaign.slogans.is_empty() && campaign.own_sheet.is_none();
         let report = table::report(&records, &needed(&columns, products, is_wordless));
@@ -94,7 +95,7 @@ impl Data {
             bad.entry(index(one.record)).or_insert(one.reason);
         }
         let mut data = Self {
-            name: asked.name.clone(),
+            name,
             table,
             records,
             columns,
@@ -103,7 +104,7 @@ impl Data {
             photos: BTreeMap::new(),
             notes,
             strict: asked.strict,
-            reading: wanted.reading,
+            reading: wanted.what.reading,
         };
         data.check_slogans();
         data.check_photos(asked);
@@ -212,7 +213,7 @@ impl Data {
     /// What a run over the table comes to: rows, pages and material.
     pub fn cost(&self, works: &[Arc<Work>], pages: &[Leaf]) -> Finding {
         let product = |leaf: &Leaf| works.get(usize::try_from(leaf.work).ok()?).map(|work| &work.product);
-        let faces: usize = pages.iter().filter_map(product).map(|p| usize::from(p.faces.max(1))).sum();
+        let faces: usize = pages.iter().filter_map(product).map(|p| usize::from(p.sides.max(1))).sum();
         let area: f64 = pages.iter().filter_map(product).map(|p| p.trim.width * p.trim.height / 1e6).sum();
         let (rows, count, area) = (self.good.len(), pages.len(), number(area, if area < 10.0 { 2 } else { 0 }));
         let printed = match faces == count {
@@ -283,13 +284,15 @@ impl Data {
         if !self.columns.iter().any(|c| c == "photo") {
             return;
         }
+        let folder = if let Given::File(path) = &asked.table { path.parent() } else { None };
+        let folder = folder.map(Path::to_path_buf).unwrap_or_default();
         let mut missing: BTreeSet<String> = BTreeSet::new();
         for record in 0..index(self.records.len()) {
             let name = self.text(record, "photo").into_owned();
             if name.is_empty() || self.photos.contains_key(&name) {
                 continue;
             }
-            let path = asked.folder.join(&name);
+            let path = folder.join(&name);
             if !missing.contains(&name) {
                 match read_limited(&path, IMAGE_BYTES) {
                     Ok(bytes) => {

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::folder::files::read_given;
 use crate::shelf::sources::{Found, Shelf, Sources, Whence, choose};
 use crate::want::{Colours, Standing, Texts, Wanted};
 use biaoyu_page::error::{Fault, Faults, Finding, Place};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::Cmyk;
-use biaoyu_page::limits::FIELD_CHARS;
+use biaoyu_page::limits::{FIELD_CHARS, TEXT_FILE_BYTES};
 use biaoyu_page::say;
 use biaoyu_page::suggest::nearest;
 use biaoyu_page::wording::offences;
@@ -38,12 +39,15 @@ pub(crate) struct Words {
 
 /// The words of a run. With texts or a table of the user's own nothing is said of a campaign that was not named.
 pub(crate) fn words(wanted: &Wanted, sources: &Sources) -> Result<Words, Faults> {
-    let texts = match &wanted.texts {
+    let texts = match &wanted.what.texts {
         Texts::None => None,
-        Texts::Each(texts) => Some(Campaign::read_texts(texts.iter().map(String::as_str), wanted.reading)?),
-        Texts::List(name, bytes) => Some(Campaign::read_list(name, bytes, wanted.reading)?),
+        Texts::Each(texts) => Some(Campaign::read_texts(texts.iter().map(String::as_str), wanted.what.reading)?),
+        Texts::List(list) => {
+            let bytes = read_given(list, TEXT_FILE_BYTES)?;
+            Some(Campaign::read_list(&list.name(), &bytes, wanted.what.reading)?)
+        }
     };
-    let named = match (&wanted.campaign, &texts, &wanted.data) {
+    let named = match (&wanted.what.campaign, &texts, &wanted.words.data) {
         (Some(asked), ..) => Some(sources.campaign(asked)?),
         (None, None, None) => Some(sources.campaign(&sources.usual_campaign())?),
         _ => None,
@@ -59,9 +63,12 @@ pub(crate) fn words(wanted: &Wanted, sources: &Sources) -> Result<Words, Faults>
     let mut campaign = match (named.map(|found| found.value), texts) {
         (Some(named), Some(texts)) => Campaign { slogans: texts.slogans, notes: texts.notes, own_sheet: None, ..named },
         (Some(one), None) | (None, Some(one)) => one,
-        (None, None) => Campaign::bare(wanted.data.as_ref().map_or("texts", |data| stem(&data.name))),
+        (None, None) => {
+            let name = wanted.words.data.as_ref().map_or_else(|| "texts".to_owned(), |data| data.table.name());
+            Campaign::bare(stem(&name))
+        }
     };
-    let given = |field: &str| wanted.fields.get(field).map(|t| t.trim().to_owned());
+    let given = |field: &str| wanted.words.fields.get(field).map(|t| t.trim().to_owned());
     let or_none = |text: String| Some(text).filter(|t| !t.is_empty());
     if let Some(title) = given("title") {
         if let Some(sheet) = campaign.own_sheet.as_mut().filter(|_| !title.is_empty()) {
@@ -83,11 +90,11 @@ pub(crate) fn words(wanted: &Wanted, sources: &Sources) -> Result<Words, Faults>
     if let Some(organisation) = given("organisation") {
         campaign.organisation = or_none(organisation);
     }
-    set_keys(&mut campaign, &wanted.keys)?;
+    set_keys(&mut campaign, &wanted.what.keys)?;
     let file = |name: &str| name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
-    let source = match (&wanted.data, &wanted.texts) {
-        (Some(data), _) => file(&data.name),
-        (None, Texts::List(name, _)) => file(name),
+    let source = match (&wanted.words.data, &wanted.what.texts) {
+        (Some(data), _) => file(&data.table.name()),
+        (None, Texts::List(list)) => file(&list.name()),
         (None, Texts::Each(_)) => String::new(),
         (None, Texts::None) => campaign.id.clone(),
     };
@@ -154,7 +161,7 @@ fn set_keys(campaign: &mut Campaign, keys: &[String]) -> Result<(), Faults> {
 pub(crate) fn base_fields(campaign: &Campaign, wanted: &Wanted) -> Fields {
     let mut fields = Fields::default();
     for (field, text) in campaign.fields().iter() {
-        if field != "date" && (field != "organisation" || wanted.organisation) {
+        if field != "date" && (field != "organisation" || wanted.words.organisation) {
             fields.set(field, text);
         }
     }
@@ -166,7 +173,7 @@ pub(crate) fn layouts(
     campaign: &Campaign,
     sources: &Sources,
 ) -> Result<Vec<Found<Arc<Layout>>>, Faults> {
-    let mut asked: Vec<String> = match (&wanted.layouts, &campaign.defaults.layouts) {
+    let mut asked: Vec<String> = match (&wanted.what.layouts, &campaign.defaults.layouts) {
         (asked, _) if !asked.is_empty() => asked.clone(),
         (_, own) if !own.is_empty() => own.clone(),
         _ => {
@@ -183,7 +190,7 @@ pub(crate) fn layouts(
 
 pub(crate) fn products(wanted: &Wanted, campaign: &Campaign, sources: &Sources) -> Result<Vec<Arc<Product>>, Faults> {
     let usual = || USUAL_PRODUCTS.map(str::to_owned).to_vec();
-    let mut asked = match (&wanted.products, &campaign.defaults.products) {
+    let mut asked = match (&wanted.what.products, &campaign.defaults.products) {
         (asked, _) if !asked.is_empty() => asked.clone(),
         (_, own) if !own.is_empty() => own.clone(),
         _ => usual(),
@@ -214,7 +221,7 @@ pub(crate) fn palettes(
     notes: &mut Vec<Finding>,
 ) -> Result<Vec<Arc<Palette>>, Faults> {
     let screen = |cmyk: Cmyk| Profile::embedded().to_srgb(cmyk, Intent::Relative);
-    if let Some(Colours::Own(text)) = &wanted.colours {
+    if let Some(Colours::Own(text)) = &wanted.what.colours {
         let colour = Cmyk::parse(text).ok_or_else(|| {
             let what = say!("`{text}` is no ink mixture", "`{text}` 不是 CMYK 颜色");
             let hint = say!("write four inks in per cent: `C100 M5 Y50 K40`", "请写四色百分数：`C100 M5 Y50 K40`");
@@ -228,7 +235,7 @@ pub(crate) fn palettes(
     let mut faults = Faults::default();
     let mut chosen = Vec::new();
     for layout in layouts {
-        let asked = match (&wanted.colours, &campaign.defaults.palette, layout.value.palettes.first()) {
+        let asked = match (&wanted.what.colours, &campaign.defaults.palette, layout.value.palettes.first()) {
             (Some(Colours::Palette(asked)), _, _) => Some(asked),
             (_, Some(own), _) => Some(own),
             (_, None, first) => first,
@@ -247,7 +254,7 @@ pub(crate) fn palettes(
 
 /// Fields that the user sets: known or used by a layout, and printable.
 pub(crate) fn check_fields(wanted: &Wanted, layouts: &[Found<Arc<Layout>>], faults: &mut Faults) {
-    for (field, text) in wanted.fields.iter() {
+    for (field, text) in wanted.words.fields.iter() {
         let place = || Place::thing(say!("field `{field}`", "字段 `{field}`"));
         let known = KNOWN.iter().any(|(name, _)| *name == field);
         let used =

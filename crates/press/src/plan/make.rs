@@ -26,7 +26,6 @@ use biaoyu_set::campaign::Campaign;
 /// # Errors
 /// Every fault of what was asked for: unknown ids, broken files, words that cannot be printed, names that clash.
 pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
-    let given = wanted;
     let Words { campaign, by_hand, standing, source } = words(wanted, sources)?;
     let wanted = &wanted.settled(standing);
     let mut faults = Faults::default();
@@ -37,8 +36,8 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let palettes = faults.take(palettes(wanted, &campaign, &layouts, sources, &mut notes)).unwrap_or_default();
     let texts: Vec<&str> = layouts.iter().map(|l| l.text.as_str()).collect();
     let fonts = faults.take(sources.fonts(&texts));
-    let shop = faults.take(Shop::new(&wanted.output.shop, sources)).unwrap_or_default();
-    let data = faults.take(Data::read(given, &products, &layouts, &campaign)).flatten();
+    let shop = faults.take(Shop::new(wanted, sources)).unwrap_or_default();
+    let data = faults.take(Data::read(wanted, &products, &layouts, &campaign)).flatten();
     let Some(mut settings) = faults.take(settings(wanted, &campaign, shop)) else { return Err(faults) };
     let pictures = faults.take(pictures(wanted, settings.profile()));
     let (Some((fonts, own_faces)), Some((pictures, of_pictures, pictured))) = (fonts, pictures) else {
@@ -98,7 +97,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     if let Some(data) = &data {
         notes.push(data.cost(&works, &pages));
     }
-    let is_all = wanted.picks.is_none();
+    let is_all = wanted.what.picks.is_none();
     let mut plan =
         Plan { campaign, folder, source, is_all, works, pages, jobs, settings, fonts, pictures, notes, data, parts };
     plan.check_names(&paths, &mut faults);

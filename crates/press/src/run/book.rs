@@ -75,7 +75,7 @@ impl Press<'_> {
         let compose = |i: usize| {
             let compose = |leaf: &Leaf| {
                 let start = Instant::now();
-                (*leaf, self.stage.faces(*leaf), start.elapsed())
+                (*leaf, self.stage.sides(*leaf), start.elapsed())
             };
             leaves.iter().skip(i * size).take(size).map(compose).collect::<Vec<_>>()
         };

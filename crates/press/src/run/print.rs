@@ -73,7 +73,7 @@ impl Press<'_> {
         };
         let both = job.files.iter().zip(states).any(wants);
         let composed = self.plan.pages.get(job.pages.start).map(|leaf| match both {
-            true => self.stage.faces(*leaf),
+            true => self.stage.sides(*leaf),
             false => self.stage.page(*leaf).map(|composed| (composed, Vec::new())),
         });
         let (composed, backs, faults) = match composed {

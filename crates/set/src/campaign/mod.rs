@@ -7,6 +7,7 @@ mod read;
 mod schema;
 mod texts;
 
+pub use keys::key_of;
 pub use schema::schema;
 pub use texts::{Reading, stem};
 

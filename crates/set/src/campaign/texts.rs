@@ -5,12 +5,14 @@ use super::list::{self, Item};
 use super::{Campaign, Defaults, Slogan, marks};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
 use biaoyu_page::limits::{SLOGAN_CHARS, SLOGANS, TEXT_FILE_BYTES};
+use biaoyu_page::punctuation::full_marks;
 use biaoyu_page::say;
 use biaoyu_page::wording::{clean, offences, without_end_mark};
 use biaoyu_table::table;
+use serde::{Deserialize, Serialize};
 
 /// How texts are taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reading {
     /// As they are meant: `|` and `¦` are break marks, what surrounds the slogans of a list is left out.
     #[default]
@@ -165,7 +167,11 @@ fn build(id: &str, mut items: Vec<Item>, mut notes: Vec<Finding>, reading: Readi
     let mut marked = 0_usize;
     for (item, count) in items.into_iter().zip(1..) {
         let (text, breaks) = match reading {
-            Reading::Meant => marks::split(&item.text),
+            Reading::Meant => {
+                let (full, halves) = full_marks(&item.text);
+                notes.extend(half_width(&halves, &item.place));
+                marks::split(&full)
+            }
             Reading::Verbatim => (item.text, None),
         };
         marked += usize::from(breaks.is_some());
@@ -201,8 +207,24 @@ fn build(id: &str, mut items: Vec<Item>, mut notes: Vec<Finding>, reading: Readi
             hint: Some(say!("write `||` to print one", "要印出来请写 `||`")),
         });
     }
-    assign_keys(None, &mut slogans);
+    assign_keys("", None, &mut slogans);
     Ok(Campaign { slogans, notes, ..Campaign::bare(id) })
+}
+
+/// What is said of half-width marks that became full ones.
+pub(super) fn half_width(marks: &[char], place: &Place) -> Option<Finding> {
+    let shown: Vec<String> = marks.iter().map(|c| format!("`{c}`")).collect();
+    let shown = shown.join(" ");
+    (!marks.is_empty()).then(|| Finding {
+        rule: "half-width-mark",
+        severity: Severity::Note,
+        place: place.clone(),
+        what: say!(
+            "{shown} between Chinese characters: set full-width (GB/T 15834)",
+            "汉字之间的 {shown} 已按 GB/T 15834 改为全角"
+        ),
+        hint: None,
+    })
 }
 
 #[cfg(test)]
