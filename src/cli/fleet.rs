@@ -1,13 +1,13 @@
 //! `biaoyu plan`, `run` and `merge`: one campaign on many machines.
 
 use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::json;
 
 use super::args::{Merge, Render, Run};
 use super::report::Reporter;
-use super::{DONE, Done, FAILED, output, render};
+use super::{AGAIN, DONE, Done, FAILED, interrupt, output, render};
 use biaoyu_page::error::{Fault, Faults, Lang, Place};
 use biaoyu_page::say;
 use biaoyu_press::{self as press, Fate, Merged, Options, Plan, Shard, Written};
@@ -19,6 +19,7 @@ const TOLD: usize = 40;
 
 /// Writes a plan of what `render` would make.
 pub(super) fn plan(arguments: &Render, lang: Lang) -> Done {
+    let _stop = interrupt::flag(lang);
     refuse(arguments)?;
     let (wanted, searched) = (render::wanted(arguments)?, &arguments.how.from);
     let plan = press::plan(&wanted, &render::sources(searched))?;
@@ -129,6 +130,7 @@ fn absolute(path: &Path) -> PathBuf {
 
 /// Does a part of a plan, or all of it.
 pub(super) fn run(arguments: &Run, lang: Lang) -> Done {
+    let stop = interrupt::flag(lang);
     let get = |name: &str| std::env::var(name).ok();
     let shard = match &arguments.shard {
         Some(text) => Some(Shard::parse(text)?),
@@ -151,11 +153,12 @@ pub(super) fn run(arguments: &Run, lang: Lang) -> Done {
         let (part, files) = (shard.words(), plan.files_of(Some(shard)));
         output::message(say!("part {part}: {files} files", "第 {part} 份：{files} 个文件").get(lang));
     }
-    render::press(&plan, &options, arguments.json, &render::interruptible())
+    render::press(&plan, &options, arguments.json, &stop)
 }
 
 /// Proves that all parts are there, and brings them together.
 pub(super) fn merge(arguments: &Merge, lang: Lang) -> Done {
+    let stop: &AtomicBool = &interrupt::flag(lang);
     let typed = arguments.folders.iter().chain(&arguments.output);
     let absolute: Vec<PathBuf> = typed.clone().map(|f| absolute(f)).collect();
     let again = again(&arguments.plan)?;
@@ -173,7 +176,6 @@ pub(super) fn merge(arguments: &Merge, lang: Lang) -> Done {
     plan.folder = folder;
     let threads = render::threads(arguments.jobs);
     let options = Options { threads, force: arguments.force, describe: false, tidy: false, lang, shard: None };
-    let stop: &AtomicBool = &render::interruptible();
     let mut reporter = Reporter::new(&plan, plan.pages.len(), false, lang);
     let merged = press::merge(&plan, &folders, &options, stop, &mut |report| reporter.job(report));
     reporter.clear();
@@ -202,7 +204,14 @@ pub(super) fn merge(arguments: &Merge, lang: Lang) -> Done {
             });
         }
     }
-    Ok(if whole { DONE } else { FAILED })
+    let stopped = stop.load(Ordering::Relaxed);
+    Ok(if whole {
+        DONE
+    } else if stopped {
+        AGAIN
+    } else {
+        FAILED
+    })
 }
 
 fn tell(merged: &Merged, lang: Lang) {

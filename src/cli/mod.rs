@@ -6,6 +6,7 @@ mod fleet;
 mod gallery;
 mod groups;
 mod help;
+mod interrupt;
 mod language;
 mod list;
 mod look;
@@ -22,7 +23,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches};
 
 use args::{Arguments, Command};
-use biaoyu_page::error::{Faults, Lang};
+use biaoyu_page::error::{Fault, Faults, Lang};
 
 /// Everything was done.
 pub(crate) const DONE: u8 = 0;
@@ -30,6 +31,14 @@ pub(crate) const DONE: u8 = 0;
 pub(crate) const FAILED: u8 = 1;
 /// Refused before anything was done.
 pub(crate) const REFUSED: u8 = 2;
+/// Stopped, or kept from its work by what passes (another run in the folder, a full disk): the same command may be tried
+/// again. `EX_TEMPFAIL` of sysexits.h, which schedulers know.
+pub(crate) const AGAIN: u8 = 75;
+
+/// Whether what a fault speaks of passes by itself or by making room.
+pub(crate) fn passes(fault: &Fault) -> bool {
+    matches!(fault.code, "run/busy" | "file/disk-full")
+}
 
 /// Runs the command that the process was called with.
 pub fn main() -> ExitCode {
@@ -81,7 +90,7 @@ fn run(arguments: Arguments, mut command: clap::Command, lang: Lang) -> u8 {
     };
     done.unwrap_or_else(|faults| {
         output::faults(&faults, lang);
-        REFUSED
+        if !faults.0.is_empty() && faults.0.iter().all(passes) { AGAIN } else { REFUSED }
     })
 }
 

@@ -2,13 +2,12 @@
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use super::args::Render;
 use super::groups::How;
 use super::report::Reporter;
-use super::{DONE, Done, FAILED};
+use super::{AGAIN, DONE, Done, FAILED, interrupt};
 use biaoyu_page::error::{Fault, Faults, Lang, Place};
 use biaoyu_page::say;
 use biaoyu_press::{self as press, Plan, Sources, Standing, Wanted};
@@ -16,27 +15,14 @@ use biaoyu_table::record::Fields;
 
 /// Renders what the arguments ask for.
 pub(super) fn render(arguments: &Render, lang: Lang) -> Done {
+    let stop = interrupt::flag(lang);
     let (wanted, how) = (wanted(arguments)?, &arguments.how);
-    if how.watch { super::watch::watch(&wanted, how, lang) } else { once(&wanted, how, lang, &interruptible()) }
+    if how.watch { super::watch::watch(&wanted, how, lang, &stop) } else { once(&wanted, how, lang, &stop) }
 }
 
 /// Renders once.
 pub(super) fn once(wanted: &Wanted, how: &How, lang: Lang, stop: &AtomicBool) -> Done {
     press_plan(&press::plan(wanted, &sources(&how.from))?, how, lang, stop)
-}
-
-/// A flag that the first interrupt sets. A second one ends the program at once; drafts are cleared by the next run.
-pub(super) fn interruptible() -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let asked = stop.clone();
-    let handler = ctrlc::set_handler(move || {
-        if asked.swap(true, Ordering::Relaxed) {
-            std::process::exit(i32::from(FAILED));
-        }
-    });
-    // Without a handler an interrupt ends the program, as everywhere.
-    let _ = handler;
-    stop
 }
 
 /// Runs or checks a plan as the arguments say.
@@ -70,7 +56,14 @@ pub(super) fn press(plan: &Plan, options: &press::Options, json: bool, stop: &At
         }
     };
     reporter.finish(&summary);
-    Ok(if summary.is_whole() { DONE } else { FAILED })
+    let stopped = summary.left > 0;
+    Ok(if summary.is_whole() {
+        DONE
+    } else if stopped || reporter.all_passes(&summary) {
+        AGAIN
+    } else {
+        FAILED
+    })
 }
 
 /// Where inputs are searched.

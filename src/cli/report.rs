@@ -26,6 +26,8 @@ pub(super) struct Reporter<'a> {
     start: Instant,
     files: BTreeMap<FileKind, usize>,
     failed: usize,
+    /// Of these, what may go by itself.
+    passing: usize,
     findings: Vec<Grouped>,
     reader_gone: bool,
 }
@@ -63,6 +65,7 @@ impl<'a> Reporter<'a> {
             start: Instant::now(),
             files: BTreeMap::new(),
             failed: 0,
+            passing: 0,
             findings: Vec::new(),
             reader_gone: false,
         }
@@ -103,6 +106,7 @@ impl<'a> Reporter<'a> {
         for (path, faults) in std::iter::once((page, &report.faults)).chain(of_files) {
             for fault in &faults.0 {
                 self.failed += 1;
+                self.passing += usize::from(super::passes(fault));
                 if self.failed <= FAULTS_TOLD {
                     let label = output::label("failed", "未做成：", "31", self.lang);
                     // The place may be the file itself.
@@ -257,10 +261,7 @@ impl<'a> Reporter<'a> {
         }
         self.tell_old(summary);
         if *left > 0 {
-            output::message(match self.lang {
-                Lang::En => "stopped; run the same command again to make the rest",
-                Lang::Zh => "已停止；重新运行同一命令即可接着做",
-            });
+            output::message(super::interrupt::stopped(self.lang));
         }
     }
 
@@ -290,6 +291,11 @@ impl<'a> Reporter<'a> {
             );
             output::message(&format!("{label} {}", what.get(self.lang)));
         }
+    }
+
+    /// Whether nothing failed but for what may go by itself.
+    pub fn all_passes(&self, summary: &Summary) -> bool {
+        self.failed == self.passing && summary.bad_rows == 0 && summary.faults.0.iter().all(super::passes)
     }
 
     /// The end of a check; whether all pages can be made.

@@ -21,15 +21,14 @@ type State = BTreeMap<PathBuf, (SystemTime, u64)>;
 
 /// Renders, then again after every change, until interrupted. What is wrong in a file is told, and mended by the next
 /// save.
-pub(super) fn watch(wanted: &Wanted, how: &How, lang: Lang) -> Done {
-    let stop = render::interruptible();
+pub(super) fn watch(wanted: &Wanted, how: &How, lang: Lang, stop: &AtomicBool) -> Done {
     loop {
         let seen = look(wanted, how);
-        if let Err(faults) = render::once(wanted, how, lang, &stop) {
+        if let Err(faults) = render::once(wanted, how, lang, stop) {
             output::faults(&faults, lang);
         }
         output::message(say!("watching; Ctrl-C ends", "正在等候修改，按 Ctrl-C 结束").get(lang));
-        if !changed(wanted, how, &seen, &stop) {
+        if !changed(wanted, how, &seen, stop) {
             return Ok(DONE);
         }
     }

@@ -14,6 +14,7 @@
 //! assert_eq!(fault.text(Lang::En), "unit.toml: `C0 M100 Y140 K5` is no ink");
 //! assert_eq!(FileKind::of("jpg"), Some(FileKind::Jpeg));
 //! ```
+#![warn(unreachable_pub)]
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 pub mod date;

@@ -21,6 +21,7 @@
 //! ```text
 //! want ─► folder ─► shelf ─► plan ─► stage ─► own ─► run        each room knows those before it
 //! ```
+#![warn(unreachable_pub)]
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 mod folder;

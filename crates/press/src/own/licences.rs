@@ -23,7 +23,7 @@ pub(crate) struct Licences {
 
 impl Licences {
     /// A report for a plan; `None` when only pages were asked for, or it is there.
-    pub fn new(plan: &Plan, receipts: &Receipts, lang: Lang) -> Option<Self> {
+    pub(crate) fn new(plan: &Plan, receipts: &Receipts, lang: Lang) -> Option<Self> {
         if plan.settings.bare && plan.settings.shop.profile.is_none() {
             return None;
         }
@@ -38,7 +38,7 @@ impl Licences {
     }
 
     /// Takes the next page; `None` for one that could not be made.
-    pub fn take(&mut self, page: Option<&Page>) {
+    pub(crate) fn take(&mut self, page: Option<&Page>) {
         let Some(page) = page else {
             self.missing = true;
             return;
@@ -53,7 +53,7 @@ impl Licences {
     }
 
     /// The report.
-    pub fn text(&self, plan: &Plan, lang: Lang) -> String {
+    pub(crate) fn text(&self, plan: &Plan, lang: Lang) -> String {
         let pick = |en: &'static str, zh: &'static str| if lang == Lang::En { en } else { zh };
         let outlines = plan.settings.pdf.outlines;
         let mut out = String::from(pick("Faces and pictures in these files\n\n", "字体与图片授权说明\n\n"));

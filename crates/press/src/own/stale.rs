@@ -49,7 +49,7 @@ pub(crate) fn is_asked_for(receipt: &Receipt) -> bool {
 impl Own<'_> {
     /// Moves stale files into their own folder, by renaming: receipts of the new places are on the disk before, those of
     /// the old ones go after. A file that was changed by someone else stays. Gives those that are still where they were.
-    pub fn tidy(&mut self, stale: &[Receipt]) -> Result<Vec<Receipt>, Faults> {
+    pub(crate) fn tidy(&mut self, stale: &[Receipt]) -> Result<Vec<Receipt>, Faults> {
         let mut left = Vec::new();
         for old in stale {
             let from = target(&self.plan.folder, &old.file);
@@ -84,7 +84,7 @@ impl Own<'_> {
     }
 
     /// Forgets files that a run was killed over after it had moved them.
-    pub fn forget_moved(&mut self, stale: &mut Vec<Receipt>) {
+    pub(crate) fn forget_moved(&mut self, stale: &mut Vec<Receipt>) {
         stale.retain(|old| {
             let is_there = target(&self.plan.folder, &old.file).is_file();
             if !is_there && self.receipts.newest_of(&format!("{OLD}/{}", old.file)).is_some() {

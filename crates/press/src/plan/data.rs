@@ -59,7 +59,7 @@ impl Data {
     ///
     /// # Errors
     /// A table that cannot be read or understood; one in which no row can be printed.
-    pub fn read(
+    pub(crate) fn read(
         wanted: &Wanted,
         products: &[Arc<Product>],
         layouts: &[Found<Arc<Layout>>],
@@ -120,54 +120,54 @@ impl Data {
     }
 
     /// The table's name as the user typed it.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
     /// Whether rows have slogans of their own.
-    pub fn brings_slogans(&self) -> bool {
+    pub(crate) fn brings_slogans(&self) -> bool {
         self.columns.iter().any(|column| column == "slogan")
     }
 
     /// How many records there are, those that make no page too.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.records.len()
     }
 
     /// The fields that its columns fill.
-    pub fn columns(&self) -> &[String] {
+    pub(crate) fn columns(&self) -> &[String] {
         &self.columns
     }
 
     /// The row of a record as the user counts it.
-    pub fn row(&self, record: u32) -> usize {
+    pub(crate) fn row(&self, record: u32) -> usize {
         self.records.row(record as usize)
     }
 
     /// The text of one field of a record; empty when it has none.
-    pub fn text(&self, record: u32, field: &str) -> Cow<'_, str> {
+    pub(crate) fn text(&self, record: u32, field: &str) -> Cow<'_, str> {
         self.records.text(record as usize, field)
     }
 
     /// Fills `fields` from a record.
-    pub fn fill(&self, record: u32, fields: &mut Fields) {
+    pub(crate) fn fill(&self, record: u32, fields: &mut Fields) {
         // The slogan is the sheet's, with the character that carries it.
         self.records.fill(record as usize, fields, |field| !matches!(field, "slogan" | "key"));
         fields.set("n", (u64::from(record) + 1).to_string());
     }
 
     /// Whether records have photos.
-    pub fn has_photos(&self) -> bool {
+    pub(crate) fn has_photos(&self) -> bool {
         !self.photos.is_empty()
     }
 
     /// The photo of a record: its file.
-    pub fn photo(&self, record: u32) -> Option<&PathBuf> {
+    pub(crate) fn photo(&self, record: u32) -> Option<&PathBuf> {
         self.photos.get(&*self.text(record, "photo")).map(|(path, _)| path)
     }
 
     /// Adds to a digest all that a page may show of a record.
-    pub fn digest(&self, record: u32, digest: &mut Digest) {
+    pub(crate) fn digest(&self, record: u32, digest: &mut Digest) {
         digest.add(&record.to_string());
         for column in &self.columns {
             digest.add(column).add(&self.text(record, column));
@@ -178,17 +178,17 @@ impl Data {
     }
 
     /// How many rows make no page.
-    pub fn bad_rows(&self) -> usize {
+    pub(crate) fn bad_rows(&self) -> usize {
         self.bad.len()
     }
 
     /// A row in the user's words.
-    pub fn place(&self, record: u32) -> Place {
+    pub(crate) fn place(&self, record: u32) -> Place {
         self.records.place_of(record as usize)
     }
 
     /// The name of the list of rows to print again.
-    pub fn again_file(&self) -> String {
+    pub(crate) fn again_file(&self) -> String {
         format!("reprint.{}", self.table.subset_extension())
     }
 
@@ -197,7 +197,7 @@ impl Data {
     ///
     /// # Errors
     /// When the list cannot be written in the form of the table.
-    pub fn again(&self, spoilt: &BTreeMap<u32, Faults>, lang: Lang) -> Result<Again, Faults> {
+    pub(crate) fn again(&self, spoilt: &BTreeMap<u32, Faults>, lang: Lang) -> Result<Again, Faults> {
         let mut reasons: BTreeMap<u32, String> =
             self.bad.iter().map(|(record, why)| (*record, why.get(lang).to_owned())).collect();
         for (record, faults) in spoilt {
@@ -211,7 +211,7 @@ impl Data {
     }
 
     /// What a run over the table comes to: rows, pages and material.
-    pub fn cost(&self, works: &[Arc<Work>], pages: &[Leaf]) -> Finding {
+    pub(crate) fn cost(&self, works: &[Arc<Work>], pages: &[Leaf]) -> Finding {
         let product = |leaf: &Leaf| works.get(usize::try_from(leaf.work).ok()?).map(|work| &work.product);
         let faces: usize = pages.iter().filter_map(product).map(|p| usize::from(p.sides.max(1))).sum();
         let area: f64 = pages.iter().filter_map(product).map(|p| p.trim.width * p.trim.height / 1e6).sum();
@@ -233,7 +233,7 @@ impl Data {
     }
 
     /// What keeps the run from being whole, row by row.
-    pub fn faults(&self) -> Vec<Fault> {
+    pub(crate) fn faults(&self) -> Vec<Fault> {
         self.bad.keys().filter_map(|record| self.fault(*record)).collect()
     }
 

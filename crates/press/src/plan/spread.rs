@@ -63,7 +63,7 @@ struct Sheets {
 
 impl Spread<'_> {
     /// Works, pages and jobs of these products in their order.
-    pub fn make(&self, products: Vec<Guided>, faults: &mut Faults) -> Made {
+    pub(crate) fn make(&self, products: Vec<Guided>, faults: &mut Faults) -> Made {
         let mut made = Made::default();
         for Guided { product, guide } in products {
             let product = self.settings.shop.product(product);
