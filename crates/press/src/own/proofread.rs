@@ -13,7 +13,7 @@ use crate::plan::work::{Job, Work};
 use crate::plan::{Plan, SHOWN};
 use biaoyu_check::read::{self, What};
 use biaoyu_page::error::{Faults, Lang};
-use biaoyu_page::geom::Point;
+use biaoyu_page::geom::{Point, Vec2};
 use biaoyu_page::limits::PDF_BYTES;
 use biaoyu_page::measure::number;
 use biaoyu_page::words::FileKind;
@@ -26,7 +26,7 @@ const STYLE: &str = "@page{size:A4;margin:15mm}body{font:11pt/1.6 sans-serif;max
 /// How far the next glyph of a line stands from the last along the line, beside it, and from where on there is a gap, in
 /// ems.
 const NEIGHBOUR: f64 = 2.6;
-const ASIDE: f64 = 0.35;
+const ASIDE: f64 = 0.45;
 const GAP: f64 = 1.25;
 
 /// What is read back from the files of one product.
@@ -166,31 +166,36 @@ fn texts_of(plan: &Plan, job: &Job, bytes: &[u8]) -> Result<Vec<Vec<(String, boo
     Ok(document.pages.iter().enumerate().map(of_page).collect())
 }
 
-/// The lines of a run of type, by where its glyphs stand: a glyph that is no neighbour of the one before begins another.
+/// The lines of a run of type, by where its glyphs stand: a glyph that is no neighbour of the one before, along the line
+/// or down the column, begins another. What is along turns with the glyphs, round a ring.
 fn lines_of(run: &read::Text) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    let mut last: Option<Point> = None;
+    let mut last: Option<(Point, Vec2)> = None;
+    let (near, aside) = (NEIGHBOUR * run.size, ASIDE * run.size);
     for glyph in &run.glyphs {
-        let at = glyph.at * Point::ORIGIN;
+        let [a, b, _, _, x, y] = glyph.at.as_coeffs();
+        let (at, ahead) = (Point::new(x, y), Vec2::new(a, b) / a.hypot(b).max(f64::MIN_POSITIVE));
         let range = usize::try_from(glyph.range.start).unwrap_or(0)..usize::try_from(glyph.range.end).unwrap_or(0);
         let text = run.text.get(range).unwrap_or_default();
-        let (near, aside) = (NEIGHBOUR * run.size, ASIDE * run.size);
-        let step = last.map(|last| (at - last).hypot2().sqrt());
-        let is_next = last.is_some_and(|last| {
-            let (dx, dy) = ((at.x - last.x).abs(), (at.y - last.y).abs());
-            dx.min(dy) <= aside && dx.max(dy) <= near
+        let step = last.map(|(last, ahead)| {
+            let way = at - last;
+            (way.dot(ahead), way.cross(ahead).abs())
+        });
+        let is_next = step.is_some_and(|(along, across)| {
+            (along >= 0.0 && along <= near && across <= aside) || (along.abs() <= aside && across <= near)
         });
         match lines.last_mut().filter(|_| is_next) {
             Some(line) => {
                 // A gap in a line parts clauses.
-                if step.is_some_and(|step| step > GAP * run.size) && !line.ends_with(' ') {
+                let is_gap = step.is_some_and(|(along, across)| along.max(across) > GAP * run.size);
+                if is_gap && !line.ends_with(' ') {
                     line.push(' ');
                 }
                 line.push_str(text);
             }
             None => lines.push(text.to_owned()),
         }
-        last = Some(at);
+        last = Some((at, ahead));
     }
     if run.glyphs.is_empty() { vec![run.text.clone()] } else { lines }
 }
