@@ -1,7 +1,9 @@
 //! PDFs judged by other people's readers: what we write is what they see.
 
 #[path = "pdf/oracle.rs"]
+#[allow(dead_code)]
 mod oracle;
+mod outside;
 #[path = "pdf/places.rs"]
 mod places;
 #[path = "pdf/replay.rs"]
@@ -14,7 +16,8 @@ use std::sync::Arc;
 use biaoyu::geom::{Affine, Rect, rect_path};
 use biaoyu::measure::MM_PER_PT;
 use biaoyu::page::{Glyph, GlyphRun, Image, ImageMark, Mark, Page, Plane, Samples};
-use biaoyu::pdf::{self, Date, Options, Standard};
+use biaoyu::pdf::{self, Date, Options};
+use biaoyu::words::Standard;
 
 use oracle::Sheet;
 use samples::*;
