@@ -58,11 +58,8 @@ impl<'s> Record<'s> {
 
 /// A number in four bytes (2.5.122, RkNumber): the upper half of a fraction or 30 bits, either of them in hundredths.
 pub(super) fn compact(rk: u32) -> f64 {
-    let value = if rk & 2 != 0 {
-        f64::from((rk as i32) >> 2)
-    } else {
-        f64::from_bits(u64::from(rk & 0xffff_fffc) << 32)
-    };
+    let value =
+        if rk & 2 != 0 { f64::from((rk as i32) >> 2) } else { f64::from_bits(u64::from(rk & 0xffff_fffc) << 32) };
     if rk & 1 != 0 { value / 100.0 } else { value }
 }
 

@@ -128,12 +128,7 @@ fn records(grid: &Grid, header: usize, skip: impl Fn(u32) -> bool, remarks: &mut
         }
     };
     tell("table-header-repeated", repeated, say!("the header once more: left out", "重复的表头：已略过"), None);
-    tell(
-        "table-sum-rows",
-        sums,
-        say!("a row of sums (合计) is no record: left out", "合计行不是记录：已略过"),
-        None,
-    );
+    tell("table-sum-rows", sums, say!("a row of sums (合计) is no record: left out", "合计行不是记录：已略过"), None);
     tell(
         "table-heading-rows",
         headings,

@@ -167,7 +167,9 @@ impl<'b> Compound<'b> {
         let mut seen = vec![false; self.entries.len()];
         let mut waiting = vec![self.entries.first()?.child];
         while let Some(at) = waiting.pop() {
-            let (Some(entry), Some(seen)) = (self.entries.get(at as usize), seen.get_mut(at as usize)) else { continue };
+            let (Some(entry), Some(seen)) = (self.entries.get(at as usize), seen.get_mut(at as usize)) else {
+                continue;
+            };
             if std::mem::replace(seen, true) {
                 continue;
             }
@@ -188,7 +190,8 @@ fn entry(bytes: &[u8]) -> Entry {
     let number = |at| u32_at(bytes, at).unwrap_or(u32::MAX);
     let length = usize::from(u16_at(bytes, 64).unwrap_or(0)).saturating_sub(2).min(62);
     let name = bytes.get(..length).unwrap_or_default();
-    let units: Vec<u16> = name.chunks_exact(2).map(|two| u16::from_le_bytes(two.try_into().unwrap_or_default())).collect();
+    let units: Vec<u16> =
+        name.chunks_exact(2).map(|two| u16::from_le_bytes(two.try_into().unwrap_or_default())).collect();
     Entry {
         name: String::from_utf16_lossy(&units),
         kind: bytes.get(66).copied().unwrap_or(0),

@@ -8,7 +8,20 @@ pub(super) const COLUMNS: [Names; 21] = [
     (
         "name",
         &[
-            &["姓名", "名字", "中文姓名", "中文名", "姓名（中文）", "持证人", "name", "full name", "chinese name", "氏名", "이름", "성명"],
+            &[
+                "姓名",
+                "名字",
+                "中文姓名",
+                "中文名",
+                "姓名（中文）",
+                "持证人",
+                "name",
+                "full name",
+                "chinese name",
+                "氏名",
+                "이름",
+                "성명",
+            ],
             &["人员", "员工", "参会人", "嘉宾", "称呼"],
         ],
     ),
@@ -81,10 +94,7 @@ pub(super) const COLUMNS: [Names; 21] = [
     ("place", &[&["地点", "活动地点", "会议地点", "地址", "place", "venue"]]),
     ("host", &[&["主办", "主办单位", "主办方", "host"]]),
     ("co_host", &[&["承办", "承办单位", "承办方", "co_host", "co-host", "cohost"]]),
-    (
-        "logo",
-        &[&["标志", "徽标", "单位标志", "企业标志", "logo"], &["商标", "徽章"]],
-    ),
+    ("logo", &[&["标志", "徽标", "单位标志", "企业标志", "logo"], &["商标", "徽章"]]),
     ("layout", &[&["版式", "版式名称", "layout"], &["模板"]]),
     ("product", &[&["产品", "product"], &["品种"]]),
     ("palette", &[&["配色", "配色方案", "palette"], &["色系"]]),
@@ -116,5 +126,4 @@ pub(super) const BEFORE: [&str; 18] = [
 pub(super) const RUNNING: [&str; 6] = ["序号", "序", "顺序号", "#", "index", "row"];
 
 /// Traditional characters of these names, each before its simplified one.
-pub(super) const TRADITIONAL: &str =
-    "單单門门職职務务編编號号證证員员標标語语維维碼码圖图鏈链網网車车間间組组參参會会賓宾稱称處处廳厅廠厂業业幹干師师題题動动點点協协辦办時时紙纸評评個个嘉嘉聯联絡络電电話话應应備备註注類类種种產产樣样";
+pub(super) const TRADITIONAL: &str = "單单門门職职務务編编號号證证員员標标語语維维碼码圖图鏈链網网車车間间組组參参會会賓宾稱称處处廳厅廠厂業业幹干師师題题動动點点協协辦办時时紙纸評评個个嘉嘉聯联絡络電电話话應应備备註注類类種种產产樣样";

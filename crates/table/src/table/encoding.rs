@@ -154,9 +154,10 @@ pub(super) fn read(bytes: Cow<'_, [u8]>, wanted: Option<Written>) -> Text {
         }
     }
     let judgement = plausible::judge(&bytes);
-    let written = judgement.as_ref().filter(|judgement| judgement.is_sure).map_or(Written::Gb18030, |judgement| {
-        Written::of(judgement.encoding)
-    });
+    let written = judgement
+        .as_ref()
+        .filter(|judgement| judgement.is_sure)
+        .map_or(Written::Gb18030, |judgement| Written::of(judgement.encoding));
     Text { judgement, ..decode(bytes, written) }
 }
 
@@ -332,6 +333,11 @@ fn is_written(c: char) -> bool {
         '\u{fffd}' => false,
         _ if c.is_control() || super::hygiene::is_private(c) => false,
         // A byte order taken the wrong way makes letters of all the scripts that few have.
-        _ => c.is_ascii() || c.is_alphanumeric() || matches!(c, '\u{2000}'..='\u{33ff}' | '\u{fe30}'..='\u{ffef}') || c.is_whitespace(),
+        _ => {
+            c.is_ascii()
+                || c.is_alphanumeric()
+                || matches!(c, '\u{2000}'..='\u{33ff}' | '\u{fe30}'..='\u{ffef}')
+                || c.is_whitespace()
+        }
     }
 }

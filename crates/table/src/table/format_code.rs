@@ -107,7 +107,9 @@ fn bracket(rest: &str, out: &mut Plain, in_chinese: &mut bool) -> usize {
         let language = locale.split(',').next().unwrap_or_default();
         // The last four digits are the language: 0804 is that of China, 0404, 0c04, 1004, 1404 those of its speakers elsewhere.
         *in_chinese = language.starts_with("zh")
-            || ["804", "404", "c04", "1004", "1404"].iter().any(|code| language.trim_start_matches('0') == *code || language.ends_with(&format!("0{code}")));
+            || ["804", "404", "c04", "1004", "1404"]
+                .iter()
+                .any(|code| language.trim_start_matches('0') == *code || language.ends_with(&format!("0{code}")));
         // A calendar that is not ours stays with the formatter.
         if !*in_chinese {
             out.code.push_str(rest.get(..=end).unwrap_or_default());

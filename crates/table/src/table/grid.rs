@@ -145,7 +145,10 @@ impl Grid {
     }
 
     /// The same text with other rows: each is given as its number and the addresses of its cells.
-    fn arranged(self, rows: impl FnOnce(&Grid, &mut dyn FnMut(u32, &[Address]) -> Result<(), Over>) -> Result<(), Over>) -> Result<Grid, Over> {
+    fn arranged(
+        self,
+        rows: impl FnOnce(&Grid, &mut dyn FnMut(u32, &[Address]) -> Result<(), Over>) -> Result<(), Over>,
+    ) -> Result<Grid, Over> {
         let mut out = Grid::over(Arc::clone(&self.source), self.starts.len(), self.rows.len());
         rows(&self, &mut |number, cells| {
             let is_blank = |cell: &Address| self.read(*cell).trim().is_empty();

@@ -83,7 +83,8 @@ pub(super) fn meaning(header: &str) -> Meaning {
 
 /// 职务/岗位, 部门（或班组）: two names for one thing.
 fn either(header: &str) -> Option<Meaning> {
-    let parts: Vec<&str> = header.split(['/', '、', '或', '和', '及', '|', '\\', '&', '+', '-']).map(str::trim).collect();
+    let parts: Vec<&str> =
+        header.split(['/', '、', '或', '和', '及', '|', '\\', '&', '+', '-']).map(str::trim).collect();
     if parts.len() < 2 || parts.iter().any(|part| part.is_empty()) {
         return None;
     }
@@ -214,7 +215,8 @@ mod tests {
             assert!(matches!(meaning(header), Meaning::Field(found, _) if found == field), "{header}");
         }
         assert_eq!(meaning("序号"), Meaning::Running);
-        for other in ["家长姓名", "英文姓名", "支持单位", "电话", "", "性别", "备注", "姓名/部门", "/", "产品名称"] {
+        for other in ["家长姓名", "英文姓名", "支持单位", "电话", "", "性别", "备注", "姓名/部门", "/", "产品名称"]
+        {
             assert_eq!(meaning(other), Meaning::Unknown, "{other}");
         }
         for (name, field) in names() {

@@ -39,7 +39,8 @@ fn workbook(sheet: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     };
     let rels = |inside: &str| format!("<Relationships>{inside}</Relationships>");
     add("_rels/.rels", &rels(&format!("<Relationship Id='r' Type='{MAIN}/officeDocument' Target='xl/workbook.xml'/>")));
-    let book = format!("<workbook xmlns:r='{MAIN}'><sheets><sheet name='名单' sheetId='1' r:id='r1'/></sheets></workbook>");
+    let book =
+        format!("<workbook xmlns:r='{MAIN}'><sheets><sheet name='名单' sheetId='1' r:id='r1'/></sheets></workbook>");
     add("xl/workbook.xml", &book);
     let sheet_rel = format!("<Relationship Id='r1' Type='{MAIN}/worksheet' Target='worksheets/sheet1.xml'/>");
     add("xl/_rels/workbook.xml.rels", &rels(&sheet_rel));
@@ -78,7 +79,9 @@ fn pictures_in_cells_are_their_rows() {
         text_cell("A4", "周平"),
         cell("B4", "t='str'><v>=DISPIMG(\"ID_B\",1)</v></c>"),
     );
-    let rel = |id: &str, target: &str| format!("<Relationships><Relationship Id='{id}' Type='x/image' Target='{target}'/></Relationships>");
+    let rel = |id: &str, target: &str| {
+        format!("<Relationships><Relationship Id='{id}' Type='x/image' Target='{target}'/></Relationships>")
+    };
     let wps = "<c xmlns:r='r'><cellImage><pic><cNvPr name='ID_A'/><blip r:embed='r7'/></pic></cellImage></c>";
     let parts = [
         ("xl/cellimages.xml", wps.to_owned()),
@@ -105,7 +108,9 @@ fn pictures_in_cells_are_their_rows() {
     let picture = |record| records.picture(record, "photo").map(|p| String::from_utf8(p.bytes.to_vec()).unwrap());
     assert_eq!([0, 1, 2].map(picture), [Some("picture a".into()), Some("picture b".into()), None], "{findings:?}");
     assert!(said(&findings, "table-picture-column").contains("`一寸照`"));
-    assert!(said(&findings, "picture-missing").starts_with("a.xlsx, sheet `名单`, cell B4: the workbook does not hold"));
+    assert!(
+        said(&findings, "picture-missing").starts_with("a.xlsx, sheet `名单`, cell B4: the workbook does not hold")
+    );
     let report = report(&records, &[]);
     assert_eq!((report.bad.len(), report.bad[0].row), (1, 4));
     // The workbook of the case has the formula and no picture at all.
@@ -136,7 +141,7 @@ fn pictures_of_old_workbooks_are_found_in_their_drawings() {
     let mut sheet = sheet::Sheet::default();
     xls_pictures::place(&drawing, &stored, 0, &mut sheet);
     let places: Vec<(u32, usize)> = sheet.pictures.iter().map(|p| (p.row, p.column)).collect();
-    // From the foot of row 5 to the head of row 7: the middle is in row 6.
+    // From the foot of row 5 to the head of row 7: it is for row 6.
     assert_eq!(places, [(6, 3)]);
     assert_eq!(sheet.remarks.len(), 1);
 }
@@ -158,7 +163,8 @@ fn halves_beside_each_other_are_read_one_after_the_other() {
     let text = "序号,姓名,部门,,序号,姓名,部门\n1,张三,一,,3,王五,三\n2,李四,二,,,,\n";
     let (table, findings) = read("a.csv", text.as_bytes()).unwrap();
     let records = table.records(&table.map(&[]).unwrap());
-    let names: Vec<String> = (0..records.len()).map(|r| format!("{} {}", records.row(r), records.text(r, "name"))).collect();
+    let names: Vec<String> =
+        (0..records.len()).map(|r| format!("{} {}", records.row(r), records.text(r, "name"))).collect();
     assert_eq!(names, ["2 张三", "3 李四", "2 王五"]);
     assert!(said(&findings, "table-side-by-side").contains("A–C, E–G"));
     let written = String::from_utf8(table.subset(&[2], &["缺照片".into()]).unwrap()).unwrap();
@@ -189,7 +195,10 @@ fn what_a_code_says_keeps_its_bytes() {
     let card = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:王;明\r\nTEL:13800138000\r\nEND:VCARD";
     let text = format!("姓名,备注,二维码\n王　明,\"一\r\n二\",\"{card}\"\n");
     let (records, _) = records("a.csv", text.as_bytes(), &Options::default());
-    assert_eq!((&*records.text(0, "qr"), &*records.text(0, "name"), &*records.text(0, "备注")), (card, "王明", "一 二"));
+    assert_eq!(
+        (&*records.text(0, "qr"), &*records.text(0, "name"), &*records.text(0, "备注")),
+        (card, "王明", "一 二")
+    );
 }
 
 #[test]
@@ -198,7 +207,8 @@ fn the_user_may_name_the_encoding() {
     let bytes = encoding_rs::SHIFT_JIS.encode(text).0.into_owned();
     let read = |label: &str| {
         let options = Options { encoding: Some(label.into()), ..Options::default() };
-        read_with("a.csv", &bytes, &options).map(|(table, findings)| (table.records(&table.map(&[]).unwrap()), findings))
+        read_with("a.csv", &bytes, &options)
+            .map(|(table, findings)| (table.records(&table.map(&[]).unwrap()), findings))
     };
     let (records, findings) = read("SJIS").unwrap();
     assert_eq!(&*records.text(0, "name"), "佐藤健");
@@ -210,14 +220,25 @@ fn the_user_may_name_the_encoding() {
     assert!(said(&findings, "table-encoding").contains("`--encoding shift_jis`"), "{findings:?}");
     // Its list for printing again is in the same encoding while that has the characters, else in UTF-8.
     let (table, _) = read_with("a.csv", &bytes, &Options::default()).unwrap();
-    assert!(table.subset(&[0], &["x".into()]).unwrap().starts_with(b"Name") == "原因".is_ascii());
+    let written = table.subset(&[0], &["x".into()]).unwrap();
+    assert!(encoding_rs::SHIFT_JIS.decode(&written).0.contains("佐藤健"));
+    let latin = encoding_rs::WINDOWS_1252.encode("Name,Company\nJosé García,Niño\n").0.into_owned();
+    let (table, _) = super::read("a.csv", &latin).unwrap();
+    let written = table.subset(&[0], &["缺照片".into()]).unwrap();
+    assert!(written.starts_with("\u{feff}Name,Company,原因\r\nJosé".as_bytes()));
 }
 
 #[test]
 fn wide_characters_need_no_mark() {
     let text = "姓名,单位\n王小明,某某厂\n";
-    let utf16 = |be: bool| text.encode_utf16().flat_map(|u| if be { u.to_be_bytes() } else { u.to_le_bytes() }).collect::<Vec<u8>>();
-    let utf32 = |be: bool| text.chars().flat_map(|c| if be { u32::from(c).to_be_bytes() } else { u32::from(c).to_le_bytes() }).collect::<Vec<u8>>();
+    let utf16 = |be: bool| {
+        text.encode_utf16().flat_map(|u| if be { u.to_be_bytes() } else { u.to_le_bytes() }).collect::<Vec<u8>>()
+    };
+    let utf32 = |be: bool| {
+        text.chars()
+            .flat_map(|c| if be { u32::from(c).to_be_bytes() } else { u32::from(c).to_le_bytes() })
+            .collect::<Vec<u8>>()
+    };
     let marked = [b"\xFF\xFE\0\0".to_vec(), utf32(false)].concat();
     for bytes in [utf16(false), utf16(true), utf32(false), utf32(true), marked] {
         assert_eq!(all("a.csv", &bytes).0, ["2: name=王小明 unit=某某厂"], "{bytes:?}");

@@ -103,7 +103,8 @@ pub(super) fn read(name: &str, text: String) -> Result<Result<Read, Over>, Fault
         let Ok(object) = serde_json::from_str::<Object<'_>>(raw) else {
             let place = Place { at: Some((line_of(&text, start), 1)), ..Place::file(name) };
             let shown: String = raw.chars().take(20).collect();
-            let what = say!("record {number} is no JSON object: `{shown}`", "第 {number} 条记录不是 JSON 对象：`{shown}`");
+            let what =
+                say!("record {number} is no JSON object: `{shown}`", "第 {number} 条记录不是 JSON 对象：`{shown}`");
             let hint = say!("write {{\"name\": \"…\"}} for each record", "每条记录请写成 {{\"姓名\": \"…\"}}");
             faults.push(Fault::new("table/json", place, what).hint(hint));
             if faults.0.len() >= FAULTS {
@@ -169,7 +170,8 @@ fn set(key: &str, raw: &str, text: &str, columns: &mut Columns, line: &mut Line)
     let is_plain = |raw: &&RawValue| !raw.get().starts_with(['{', '[']) && raw.get() != "null";
     let plain: Vec<usize> =
         parts.iter().enumerate().filter(|(_, (_, value))| is_plain(value)).map(|(i, _)| i).collect();
-    let named = NAMES.iter().find_map(|name| plain.iter().copied().find(|i| parts.get(*i).is_some_and(|p| p.0 == *name)));
+    let named =
+        NAMES.iter().find_map(|name| plain.iter().copied().find(|i| parts.get(*i).is_some_and(|p| p.0 == *name)));
     let own = named.or(match plain[..] {
         [only] => Some(only),
         _ => None,
@@ -184,7 +186,9 @@ fn set(key: &str, raw: &str, text: &str, columns: &mut Columns, line: &mut Line)
 
 /// Puts what a value shows into a cell: a string that stands in the file as it is stays there.
 fn show_in(raw: &str, text: &str, place: usize, line: &mut Line) {
-    if let Some(inside) = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')).filter(|inside| !inside.contains('\\')) {
+    if let Some(inside) =
+        raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')).filter(|inside| !inside.contains('\\'))
+    {
         let from = (inside.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
         if let (Ok(from), Ok(to)) = (u32::try_from(from), u32::try_from(from + inside.len())) {
             return line.set_part(place, from, to, Some(inside));
@@ -252,7 +256,8 @@ fn items<'t>(name: &str, text: &'t str) -> Result<Items<'t>, Faults> {
                 several => {
                     let names = several.iter().map(|(path, _)| format!("`{path}`")).collect::<Vec<_>>().join(", ");
                     let what = say!("there are several arrays of records: {names}", "有不止一个记录数组：{names}");
-                    let hint = say!("save the one that is meant as a file of its own", "请把要用的那个数组单独存为文件");
+                    let hint =
+                        say!("save the one that is meant as a file of its own", "请把要用的那个数组单独存为文件");
                     Err(Fault::new("table/json", Place::file(name), what).hint(hint).into())
                 }
             };

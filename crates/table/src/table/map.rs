@@ -65,7 +65,9 @@ impl Table {
         let taken_by_user: Vec<String> = chosen.iter().flatten().cloned().collect();
         let mut ambiguous: Vec<(usize, Fault)> = Vec::new();
         let meanings: Vec<Meaning> = self.columns.iter().map(|c| meaning(&c.header)).collect();
-        for (field, _) in KNOWN.iter().chain(&CHOICES).filter(|(field, _)| !taken_by_user.iter().any(|taken| taken == field)) {
+        for (field, _) in
+            KNOWN.iter().chain(&CHOICES).filter(|(field, _)| !taken_by_user.iter().any(|taken| taken == field))
+        {
             let rank = |i: usize| match meanings.get(i) {
                 Some(Meaning::Field(own, rank)) if own == field => Some(*rank),
                 _ => None,
@@ -107,6 +109,20 @@ impl Table {
             |(column, meaning): (&Column, &Meaning)| (*meaning == Meaning::Running).then_some(column.index);
         let running = self.columns.iter().zip(&meanings).filter_map(is_running).collect();
         faults.or(Mapping { fields: fields.into(), running, findings })
+    }
+
+    /// The field that a user calls so: a field by its name, or a column by what its header says.
+    pub fn field<'m>(&self, mapping: &'m Mapping, name: &str) -> Option<&'m str> {
+        let own = |field: &str| mapping.fields().find(|own| *own == field);
+        let by_header = || {
+            let column = self.columns.iter().find(|column| same(&column.header, name))?;
+            mapping.fields.get(column.index)?.as_deref()
+        };
+        let by_meaning = || match meaning(name) {
+            Meaning::Field(field, _) => own(field),
+            _ => None,
+        };
+        own(name).or_else(by_header).or_else(by_meaning)
     }
 
     /// The records of the table with their cells cleaned, under the names of a mapping of this table.
@@ -196,11 +212,11 @@ impl Table {
                 rule: "table-picture-column",
                 severity: Severity::Note,
                 place: self.place(),
-                what: say!(
-                    "the pictures in column `{shown}` are taken for photos",
-                    "`{shown}` 列里的图片当作照片"
-                ),
-                hint: Some(say!("if they are logos, write `--map {shown}=logo`", "如果是标志，请写 `--map {shown}=logo`")),
+                what: say!("the pictures in column `{shown}` are taken for photos", "`{shown}` 列里的图片当作照片"),
+                hint: Some(say!(
+                    "if they are logos, write `--map {shown}=logo`",
+                    "如果是标志，请写 `--map {shown}=logo`"
+                )),
             });
         }
     }

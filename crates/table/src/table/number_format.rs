@@ -1,6 +1,7 @@
 //! Numbers as their cell shows them: `00017`, `12.5%`, `2021年9月1日`, not 17, 0.125 and 44440.
 
-use ssfmt::{DateSystem, FormatOptions, NumberFormat};
+use ssfmt::ast::FormatPart;
+use ssfmt::{DateSystem, FormatOptions, NumberFormat, Section};
 
 use super::format_code::{self, Digits, HALF_DAY, MONTH, SHORT_WEEKDAY, WEEKDAY};
 
@@ -60,12 +61,18 @@ impl Formats {
         }
     }
 
-    /// The text that a text shows in a cell of that style.
+    /// The text that a text shows in a cell of that style; `None` when it shows itself.
     pub fn show_text(&self, style: usize, text: &str) -> Option<String> {
-        match self.styles.get(style) {
-            Some(Style::Code { format, has_text: true, .. }) => Some(format.format_text(text, &self.options)),
-            _ => None,
+        let Some(Style::Code { format, has_text: true, .. }) = self.styles.get(style) else { return None };
+        let mut out = String::new();
+        for part in &section_of_text(format)?.parts {
+            match part {
+                FormatPart::TextPlaceholder => out.push_str(text),
+                FormatPart::Literal(own) | FormatPart::EscapedLiteral(own) => out.push_str(own),
+                _ => {}
+            }
         }
+        Some(out)
     }
 
     /// The weekday and the month in their places.
@@ -76,7 +83,8 @@ impl Formats {
         let from_1904 = matches!(self.options.date_system, DateSystem::Date1904);
         let days = value.floor() + if from_1904 { 1462.0 } else { 0.0 };
         if !(0.0..2_958_466.0).contains(&days) {
-            return text.to_owned();
+            // No day, and nothing that stands for one.
+            return general(value);
         }
         let day = DAYS.get((days + 6.0) as usize % 7).copied().unwrap_or_default();
         let month = NumberFormat::parse("m").ok().and_then(|format| format.try_format(value, &self.options).ok());
@@ -96,17 +104,20 @@ fn style(code: &str) -> Style {
     match NumberFormat::parse(&plain.code) {
         Ok(format) => {
             let chinese = plain.digits.map(|digits| (digits, format.is_date_format()));
-            // Three separators, and text that is more than itself or nothing at all.
-            let sections = format.sections();
-            let of_text = match sections {
-                [only] if only.has_text_placeholder() => Some(only),
-                [_, _, _, text] => Some(text),
-                _ => None,
-            };
+            let of_text = section_of_text(&format);
             let has_text = of_text.is_some_and(|text| text.parts.len() != 1 || !text.has_text_placeholder());
             Style::Code { format, chinese, needs_day: plain.needs_day, has_text }
         }
         Err(_) => Style::General,
+    }
+}
+
+/// The section that says how text is shown: the fourth, or the only one when that has a place for text.
+fn section_of_text(format: &NumberFormat) -> Option<&Section> {
+    match format.sections() {
+        [only] if only.has_text_placeholder() => Some(only),
+        [_, _, _, text] => Some(text),
+        _ => None,
     }
 }
 
@@ -121,8 +132,8 @@ fn built_in(id: u32) -> Option<&'static str> {
         31 => "yyyy\"年\"m\"月\"d\"日\"",
         32 => "h\"时\"mm\"分\"",
         33 => "h\"时\"mm\"分\"ss\"秒\"",
-        34 | 55 => "AM/PM h\"时\"mm\"分\"",
-        35 | 56 => "AM/PM h\"时\"mm\"分\"ss\"秒\"",
+        34 | 55 => "上午/下午h\"时\"mm\"分\"",
+        35 | 56 => "上午/下午h\"时\"mm\"分\"ss\"秒\"",
         _ => return ssfmt::format_code_from_id(id),
     })
 }

@@ -56,16 +56,30 @@ impl Lengths {
         self.own.get(&index).copied().unwrap_or(self.usual).max(0.0)
     }
 
-    /// The row or column at a distance from the beginning of another one.
-    pub fn at(&self, from: u32, mut distance: f64) -> u32 {
+    /// The row or column that a picture is for, and the last that it covers. It begins at a distance into `from` and is
+    /// as long as `length`: the first one of which it covers half, or that has half of it. One that begins a little
+    /// above its cell is the cell's, and so is one that hangs far below it.
+    pub fn meant(&self, from: u32, inset: f64, length: f64) -> (u32, u32) {
+        let mut begin = inset;
+        let mut left = length.max(1.0);
+        let mut meant = None;
+        let mut last = from;
         for index in from..from.saturating_add(WALKED) {
-            let length = self.of(index);
-            if distance < length {
-                return index;
+            let own = self.of(index);
+            let here = (own - begin).max(0.0).min(left);
+            begin = (begin - own).max(0.0);
+            if here > 0.0 {
+                last = index;
+                if meant.is_none() && (here * 2.0 >= own || here * 2.0 >= length) {
+                    meant = Some(index);
+                }
             }
-            distance -= length;
+            left -= here;
+            if left <= 0.5 {
+                break;
+            }
         }
-        from
+        (meant.unwrap_or(from), last)
     }
 
     /// How far it is from the beginning of one to that of another.
@@ -161,7 +175,10 @@ mod tests {
     #[test]
     fn a_picture_belongs_to_the_cell_that_it_covers() {
         let lengths = Lengths { usual: 10.0, own: [(2, 50.0), (3, 0.0)].into() };
-        assert_eq!((lengths.at(0, 0.0), lengths.at(0, 25.0), lengths.at(1, 60.0)), (0, 2, 4));
+        // Far below its cell; a little above; small in a tall one; across the hidden one.
+        let places = [(1, 1.0, 30.0), (1, 9.0, 40.0), (2, 30.0, 10.0), (2, 45.0, 12.0)];
+        let meant = places.map(|(from, inset, length)| lengths.meant(from, inset, length).0);
+        assert_eq!(meant, [1, 2, 2, 4]);
         assert_eq!(lengths.between(1, 4), 60.0);
         let picture = |row, column, covers| Picture { covers, ..Picture::in_cell(row, column, "p".into(), [].into()) };
         let mut grid = Grid::default();

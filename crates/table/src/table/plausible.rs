@@ -101,7 +101,8 @@ fn likelihood(encoding: &'static Encoding, bytes: &[u8]) -> (String, f64) {
     let named = text.lines().take(10).map(|line| header::score(line.split([',', '\t', ';', '|', '，'])));
     let named = named.max().unwrap_or(0);
     // English names of columns say nothing of the encoding: they are the same in all.
-    let is_native = text.lines().take(10).any(|line| !line.is_ascii() && header::score(line.split([',', '\t', ';'])) >= 2);
+    let is_native =
+        text.lines().take(10).any(|line| !line.is_ascii() && header::score(line.split([',', '\t', ';'])) >= 2);
     (text, if is_native { sum + HEADER * named as f64 } else { sum })
 }
 
@@ -126,7 +127,8 @@ fn weight(encoding: &'static Encoding, before: char, c: char, after: char) -> f6
     let lead = || encoding.encode(c.encode_utf8(&mut [0; 4])).0.first().copied().unwrap_or(0);
     let trail = || encoding.encode(c.encode_utf8(&mut [0; 4])).0.get(1).copied().unwrap_or(0);
     let kana = matches!(c, '\u{3040}'..='\u{30ff}');
-    let sign = matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff5e}' | '·' | '“' | '”' | '—' | '…' | '‘' | '’' | '×');
+    let sign =
+        matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff5e}' | '·' | '“' | '”' | '—' | '…' | '‘' | '’' | '×');
     glued
         + match encoding.name() {
             _ if sign => -8.0,

@@ -151,7 +151,11 @@ fn text(
         (sheet.grid, sheet.remarks) = (read.grid, read.remarks);
         let form = if read.is_lines { Form::JsonLines } else { Form::Json };
         let how = if read.is_lines { "JSON Lines" } else { "JSON" };
-        (form, say!("{how}, {encoding}", "{how}，{encoding}"), Some(Source { text: read.text, spans: read.spans.into() }))
+        (
+            form,
+            say!("{how}, {encoding}", "{how}，{encoding}"),
+            Some(Source { text: read.text, spans: read.spans.into() }),
+        )
     } else {
         let read = delimited::read(name, text).map_err(|over| refused(name, over.into()))?;
         sheet.grid = read.grid;
@@ -257,4 +261,3 @@ fn other_kind(package: &Package<'_>) -> Option<&'static str> {
     let kinds = [("word/document.xml", "Word"), ("ppt/presentation.xml", "PowerPoint"), ("xl/workbook.bin", "XLSB")];
     kinds.into_iter().find(|(part, _)| package.has(part)).map(|(_, kind)| kind)
 }
-

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::grid::Grid;
 use super::hygiene::{Dirt, Kind, clean};
-use super::pictures::{Picture, Placed};
 use super::map::Mapping;
+use super::pictures::{Picture, Placed};
 use super::{Table, rows_place, rows_said};
 use crate::record::Fields;
 use biaoyu_page::error::{Finding, Place, Say, Severity};

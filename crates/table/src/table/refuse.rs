@@ -38,10 +38,8 @@ pub(super) fn refused(name: &str, broken: Broken) -> Faults {
         }
         Broken::Damaged(Say { en, zh }) => {
             let what = say!("the spreadsheet is damaged: {en}", "电子表格已损坏：{zh}");
-            let hint = say!(
-                "open it in Excel or WPS and save it again as .xlsx",
-                "请用 Excel 或 WPS 打开后重新另存为 .xlsx"
-            );
+            let hint =
+                say!("open it in Excel or WPS and save it again as .xlsx", "请用 Excel 或 WPS 打开后重新另存为 .xlsx");
             ("table/damaged", what, hint)
         }
         Broken::TooLarge => {

@@ -5,8 +5,8 @@ use std::hash::{DefaultHasher, Hasher};
 
 use super::hygiene::{is_error, is_formula, is_han, is_private, is_scientific};
 use super::map::field_said;
-use super::xlsx_pictures::dispimg;
 use super::records::Records;
+use super::xlsx_pictures::dispimg;
 use biaoyu_page::error::{Finding, Say, Severity};
 use biaoyu_page::limits::FIELD_CHARS;
 use biaoyu_page::say;

@@ -9,15 +9,67 @@ use super::hygiene::is_han;
 
 /// What a row of sums begins with.
 const SUMS: [&str; 20] = [
-    "合计", "总计", "小计", "共计", "总数", "总人数", "人数合计", "合计人数", "人数", "人数小计", "汇总", "累计",
-    "本页合计", "本页小计", "总和", "共", "total", "subtotal", "sum", "grand total",
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "总数",
+    "总人数",
+    "人数合计",
+    "合计人数",
+    "人数",
+    "人数小计",
+    "汇总",
+    "累计",
+    "本页合计",
+    "本页小计",
+    "总和",
+    "共",
+    "total",
+    "subtotal",
+    "sum",
+    "grand total",
 ];
 /// What stands below a list, before a colon or alone.
 const BELOW: [&str; 38] = [
-    "制表人", "制表", "制单", "制单人", "填表人", "填表", "填报人", "填报", "审核人", "审核", "审批人", "审批", "批准",
-    "批准人", "复核", "复核人", "负责人", "部门负责人", "单位负责人", "主管领导", "领导签字", "经办人", "经手人",
-    "联系人", "联系电话", "制表日期", "制表时间", "填表日期", "填报日期", "打印日期", "打印时间", "统计人", "备注",
-    "说明", "注", "附注", "单位盖章", "盖章",
+    "制表人",
+    "制表",
+    "制单",
+    "制单人",
+    "填表人",
+    "填表",
+    "填报人",
+    "填报",
+    "审核人",
+    "审核",
+    "审批人",
+    "审批",
+    "批准",
+    "批准人",
+    "复核",
+    "复核人",
+    "负责人",
+    "部门负责人",
+    "单位负责人",
+    "主管领导",
+    "领导签字",
+    "经办人",
+    "经手人",
+    "联系人",
+    "联系电话",
+    "制表日期",
+    "制表时间",
+    "填表日期",
+    "填报日期",
+    "打印日期",
+    "打印时间",
+    "统计人",
+    "备注",
+    "说明",
+    "注",
+    "附注",
+    "单位盖章",
+    "盖章",
 ];
 /// Family names that most people have.
 const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜古饶阚穆滕喻丰褚娄晏党荆仇佟党";
@@ -46,7 +98,9 @@ fn is_sum_said(cell: &str) -> bool {
 
 /// Whether a row below the last record is of those who made the list.
 pub(super) fn is_below(grid: &Grid, row: usize, meanings: &[Meaning]) -> bool {
-    let Some((column, cell)) = grid.row(row).enumerate().find(|(_, cell)| !cell.trim().is_empty()) else { return false };
+    let Some((column, cell)) = grid.row(row).enumerate().find(|(_, cell)| !cell.trim().is_empty()) else {
+        return false;
+    };
     let (label, has_colon) = match cell.split_once(['：', ':']) {
         Some((label, _)) => (label, true),
         None => (cell, false),
@@ -105,8 +159,7 @@ pub(super) fn guess_names(grid: &Grid) -> Vec<String> {
         "公司", "厂", "局", "部", "处", "室", "科", "院", "所", "站", "队", "车间", "班", "组", "中心", "集团", "学校",
         "银行", "支行", "分行", "办", "司", "系", "委",
     ];
-    const POSTS: [&str; 12] =
-        ["长", "员", "师", "经理", "主任", "工", "书记", "助理", "主管", "总监", "教授", "干事"];
+    const POSTS: [&str; 12] = ["长", "员", "师", "经理", "主任", "工", "书记", "助理", "主管", "总监", "教授", "干事"];
     let width = (0..grid.len().min(JUDGED)).map(|row| grid.width(row)).max().unwrap_or(0);
     let mut taken: Vec<&str> = Vec::new();
     let mut names = Vec::with_capacity(width);
@@ -116,10 +169,14 @@ pub(super) fn guess_names(grid: &Grid) -> Vec<String> {
         let share = |is_meant: &dyn Fn(&str) -> bool| {
             filled.iter().filter(|cell| is_meant(cell)).count() * 10 >= filled.len().max(1) * 6 && !filled.is_empty()
         };
-        let ends = |cell: &str, all: &[&str]| cell.chars().all(|c| is_han(c) || c.is_alphanumeric()) && all.iter().any(|end| cell.ends_with(end));
+        let ends = |cell: &str, all: &[&str]| {
+            cell.chars().all(|c| is_han(c) || c.is_alphanumeric()) && all.iter().any(|end| cell.ends_with(end))
+        };
         let counts = filled.iter().enumerate().all(|(i, cell)| cell.parse() == Ok(i + 1));
         let is_code = |cell: &str| {
-            cell.len() >= 2 && cell.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && cell.bytes().any(|b| b.is_ascii_digit())
+            cell.len() >= 2
+                && cell.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+                && cell.bytes().any(|b| b.is_ascii_digit())
         };
         let guess = if counts && !filled.is_empty() {
             Some("序号")
@@ -163,10 +220,12 @@ mod tests {
 
     #[test]
     fn sums_and_signatures_are_known() {
-        for sum in ["合计", "合　计", "合计：40人", "共40人", "总计 40", "小计:", "Total", "本页小计 12 人"] {
+        for sum in ["合计", "合　计", "合计：40人", "共40人", "总计 40", "小计:", "Total", "本页小计 12 人"]
+        {
             assert!(is_sum_said(sum), "{sum}");
         }
-        for name in ["共同", "合计算", "总经理", "小计划", "共青团", "张三", "", "人数统计员", "共"] {
+        for name in ["共同", "合计算", "总经理", "小计划", "共青团", "张三", "", "人数统计员", "共"]
+        {
             assert!(!is_sum_said(name), "{name}");
         }
         let people = grid(&[&["序号", "姓名", "部门"], &["制表人：王芳"], &["", "审核人"], &["", "张三", "注"]]);

@@ -51,9 +51,7 @@ impl Table {
             Faults::from(Fault::new("table/subset", self.place(), what).hint(hint))
         };
         match self.form {
-            Form::Delimited { delimiter, written } => {
-                self.delimited(&places, delimiter, written).map_err(|_| failed())
-            }
+            Form::Delimited { delimiter, written } => self.delimited(&places, delimiter, written).map_err(|_| failed()),
             Form::Json | Form::JsonLines => Ok(self.objects(&places)),
             Form::Xlsx | Form::Ods | Form::Xls => self.workbook(&places).map_err(|_| failed()),
         }

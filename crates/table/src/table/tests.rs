@@ -183,7 +183,12 @@ fn json_is_read_with_and_without_lines() {
     let faults = read("a.json", b"[{\"name\": 1},\n3,\n[4]]").unwrap_err();
     assert_eq!(faults.0.len(), 2);
     assert!(faults.to_string().starts_with("a.json:2:1: record 2 is no JSON object"), "{faults}");
-    assert!(read("a.json", b"[{\"name\": 1,]").unwrap_err().to_string().starts_with("a.json:1:13: the JSON is broken after"));
+    assert!(
+        read("a.json", b"[{\"name\": 1,]")
+            .unwrap_err()
+            .to_string()
+            .starts_with("a.json:1:13: the JSON is broken after")
+    );
 }
 
 #[test]

@@ -46,7 +46,10 @@ pub(super) fn read(
     let stream = match file.stream("Workbook")? {
         Some(stream) => stream,
         None => file.stream("Book")?.ok_or_else(|| {
-            Broken::Damaged(say!("it has no stream “Workbook”, which the sheets are in", "缺少存放工作表的 Workbook 流"))
+            Broken::Damaged(say!(
+                "it has no stream “Workbook”, which the sheets are in",
+                "缺少存放工作表的 Workbook 流"
+            ))
         })?,
     };
     let (book, entries) = globals(&stream)?;
@@ -83,8 +86,7 @@ fn globals(stream: &[u8]) -> Result<(Book, Vec<Entry>), Broken> {
     };
     let mut codes: BTreeMap<u32, String> = BTreeMap::new();
     let mut styles: Vec<u32> = Vec::new();
-    let (mut entries, mut strings, mut drawings, mut from_1904) =
-        (Vec::new(), Strings::default(), Vec::new(), false);
+    let (mut entries, mut strings, mut drawings, mut from_1904) = (Vec::new(), Strings::default(), Vec::new(), false);
     let mut at = first.next;
     while let Some(record) = record(stream, at) {
         at = record.next;

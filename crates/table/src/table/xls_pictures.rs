@@ -81,7 +81,6 @@ fn blip(art: &Art<'_>) -> Option<Stored> {
 struct Shape {
     /// The number of the picture that it shows.
     picture: Option<u32>,
-    /// Rows and columns from 0: top, bottom, left, right; the middle is in halves of cells.
     anchor: Option<Anchor>,
 }
 
@@ -167,12 +166,13 @@ fn gather(data: &[u8], depth: usize, shapes: &mut Vec<Shape>) {
     }
 }
 
-/// The cell at the middle of a shape: its corners are in 1024ths of columns and 256ths of rows.
+/// The cell that a shape is for: its corners are in 1024ths of columns and 256ths of rows. One that begins in the second
+/// half of a cell and goes beyond it is the next cell's.
 fn anchor(data: &[u8]) -> Option<Anchor> {
     let number = |at| u16_at(data, at).map(u32::from);
     let (left, dx, top, dy) = (number(2)?, number(4)?, number(6)?, number(8)?);
-    let (right, dx2, bottom, dy2) = (number(10)?, number(12)?, number(14)?, number(16)?);
-    let row = (top * 256 + dy.min(256) + bottom * 256 + dy2.min(256)) / 512;
-    let column = (left * 1024 + dx.min(1024) + right * 1024 + dx2.min(1024)) / 2048;
+    let (right, bottom) = (number(10)?, number(14)?);
+    let next = |first: u32, last: u32, inset: u32, whole: u32| first + u32::from(last > first && inset * 2 > whole);
+    let (row, column) = (next(top, bottom, dy, 256), next(left, right, dx, 1024));
     Some(Anchor { row: row + 1, column: column as usize, covers: (left as usize, right as usize) })
 }

@@ -76,11 +76,7 @@ impl Shape {
 
 impl Inserted {
     /// Reads the lists of a workbook whose part is at `path`.
-    pub fn read(
-        package: &mut Package<'_>,
-        path: &str,
-        related: &BTreeMap<String, Relation>,
-    ) -> Result<Self, Broken> {
+    pub fn read(package: &mut Package<'_>, path: &str, related: &BTreeMap<String, Relation>) -> Result<Self, Broken> {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let of_kind = |kind: &str| related.values().find(|r| r.kind == kind).map(|r| r.target.clone());
         let mut inserted = Self::default();
@@ -159,9 +155,8 @@ fn rich_values(package: &mut Package<'_>, metadata: &str, folder: &str) -> Resul
     Ok(named(&document.root(), "valueMetadata")
         .flat_map(|list| children(list, "bk"))
         .map(|bk| {
-            let rc = children(bk, "rc").find(|rc| {
-                number(rc, "t").and_then(|t| types.get(t.checked_sub(1)?)).copied().unwrap_or(false)
-            })?;
+            let rc = children(bk, "rc")
+                .find(|rc| number(rc, "t").and_then(|t| types.get(t.checked_sub(1)?)).copied().unwrap_or(false))?;
             values.get((*future.get(number(&rc, "v")?)?)?)?.clone()
         })
         .collect())
@@ -295,7 +290,7 @@ impl Files<'_, '_> {
     }
 }
 
-/// The cell at the middle of a picture, and the columns that it covers.
+/// The cell that a picture is for, and the columns that it covers.
 fn place(anchor: &Node<'_, '_>, shape: &Shape) -> Option<(u32, usize, (usize, usize))> {
     let number = |node: Node<'_, '_>, name: &'static str| -> Option<f64> {
         children(node, name).next()?.text()?.trim().parse::<f64>().ok()
@@ -312,8 +307,8 @@ fn place(anchor: &Node<'_, '_>, shape: &Shape) -> Option<(u32, usize, (usize, us
             }
             None => inset + corner("ext")?.attribute(size)?.parse::<f64>().ok()?,
         };
-        // An end that is exactly a cell's end is not in the next one.
-        Some((lengths.at(first, (inset + end) / 2.0), first, lengths.at(first, (end - 1.0).max(0.0))))
+        let (meant, last) = lengths.meant(first, inset, end - inset);
+        Some((meant, first, last))
     };
     let (row, ..) = along(&shape.rows, "row", "rowOff", "cy")?;
     let (column, first, last) = along(&shape.columns, "col", "colOff", "cx")?;
