@@ -29,6 +29,10 @@ pub const KNOWN: [(&str, &str); 18] = [
     ("photo", "照片文件"),
 ];
 
+/// Columns of a table that choose what a record is printed as, and its unit's sign; they are no text of a page.
+pub const CHOICES: [(&str, &str); 4] =
+    [("layout", "版式"), ("product", "产品"), ("palette", "配色"), ("logo", "标志文件")];
+
 /// Fields and their text, in the order they were set. Names are shared, and so is what many records have in common.
 #[derive(Clone, Debug, Default)]
 pub struct Fields {
