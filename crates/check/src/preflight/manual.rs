@@ -2,7 +2,7 @@
 
 use biaoyu_page::error::Severity;
 
-use super::design::REPEATED;
+use super::design::{DIFFERS, REPEATED};
 use super::rule::Rule;
 use super::{COMPOSED_RULES, DESIGN_RULES, FILE_RULES, Profile, RULES};
 use biaoyu_page::measure::number;
@@ -18,7 +18,7 @@ pub fn manual() -> String {
     for rule in DESIGN_RULES {
         entry(&mut out, rule);
     }
-    for rule in COMPOSED_RULES.iter().chain([&REPEATED]) {
+    for rule in COMPOSED_RULES.iter().chain([&REPEATED, &DIFFERS]) {
         entry(&mut out, rule);
     }
     out += "\n## Files 文件\n\nThese judge a PDF's structure. Those that are PDF/X's own speak when the file claims a PDF/X or the shop wants one.\n";

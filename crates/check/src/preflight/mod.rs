@@ -14,7 +14,7 @@ mod scale;
 mod see;
 mod structure;
 
-pub use design::{COMPOSED_RULES, DESIGN_RULES, DesignCheck, Reviewed, Series, review};
+pub use design::{COMPOSED_RULES, DESIGN_RULES, DesignCheck, GIVEN_NOT_SHOWN, Reviewed, Series, review};
 pub use manual::manual;
 pub use report::{PageInfo, Report, file, judge};
 pub use rule::{Context, Out, Rule, Words};

@@ -10,6 +10,7 @@ mod colours;
 mod declared;
 mod gradient;
 mod guard;
+mod own_code;
 mod pen;
 mod photo;
 mod place;
@@ -27,6 +28,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 pub use colours::Colours;
 pub use colours::Options;
 pub use guard::run as guarded;
+pub use own_code::own_code;
 pub use qr::{LEAST_MODULE, QUIET, modules, qr};
 
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say};

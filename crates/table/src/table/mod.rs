@@ -39,7 +39,7 @@ mod xlsx_sheet;
 
 pub use delimited::Delimiter;
 pub use encoding::Written;
-pub use map::Mapping;
+pub use map::{Mapping, field_said};
 pub use read::{Options, read, read_with};
 pub use records::{Record, Records};
 pub use report::{Bad, Cause, Report, report};
@@ -49,6 +49,14 @@ use std::sync::Arc;
 use biaoyu_page::error::{Place, Say};
 use biaoyu_page::say;
 use grid::Grid;
+
+/// The field that people call by this name: `日期` is `date`; `None` of a name that nothing is known by.
+pub fn field_named(name: &str) -> Option<&'static str> {
+    match header::meaning(name) {
+        header::Meaning::Field(field, _) => Some(field),
+        _ => None,
+    }
+}
 
 /// The kind of file that a table came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
