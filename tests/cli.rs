@@ -7,7 +7,7 @@ mod desk;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use desk::Desk;
 use serde_json::Value;
@@ -203,7 +203,7 @@ fn a_run_survives_its_death() {
     for (signal, wait) in [("-INT", 60), ("-KILL", 30), ("-KILL", 90), ("-KILL", 180), ("-INT", 300), ("-KILL", 400)] {
         let child = desk.command(&render("out")).stderr(Stdio::piped()).spawn().unwrap();
         std::thread::sleep(std::time::Duration::from_millis(wait));
-        Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+        desk::signal(signal, child.id());
         let output = child.wait_with_output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         if signal == "-INT" && said.contains("stopped") {

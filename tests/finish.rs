@@ -1,5 +1,7 @@
 //! What a print shop gets: files of every kind of shop, judged by other people's programs.
 
+mod outside;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -71,34 +73,8 @@ impl Run {
     }
 }
 
-/// Runs an outside program. `None` when it is not installed, which is a failure under `CI=true`.
-fn outside(program: &str, arguments: &[&str]) -> Option<Output> {
-    let python = std::env::var("BIAOYU_ORACLE_PYTHON").unwrap_or_else(|_| "python3".into());
-    let program = if program == "python" { python.as_str() } else { program };
-    match Command::new(program).args(arguments).output() {
-        Ok(output) => Some(output),
-        Err(error) if std::env::var_os("CI").is_some_and(|v| v == "true") => panic!("{program}: {error}"),
-        Err(error) => {
-            eprintln!("SKIPPED: {program}: {error}");
-            None
-        }
-    }
-}
-
 fn text(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
-}
-
-/// What Python prints; `None` when Python or one of its modules is missing.
-fn python(arguments: &[&str]) -> Option<String> {
-    let output = outside("python", arguments)?;
-    if text(&output).contains("ModuleNotFoundError") {
-        assert!(std::env::var_os("CI").is_none_or(|v| v != "true"), "{}", text(&output));
-        eprintln!("SKIPPED: pip install -r tests/oracles/requirements.txt");
-        return None;
-    }
-    assert!(output.status.success(), "{}", text(&output));
-    Some(text(&output))
 }
 
 fn str(path: &Path) -> &str {
@@ -117,7 +93,7 @@ fn every_product_passes_for_every_kind_of_shop() {
         let files = run.files("pdf");
         assert_eq!(files.len(), embedded::products().unwrap().len(), "{shop}");
         for file in &files {
-            let Some(output) = outside("qpdf", &["--check", str(file)]) else { return };
+            let Some(output) = outside::tool("qpdf", &["--check", str(file)]) else { return };
             assert!(output.status.success(), "{shop}: {}", text(&output));
         }
         // Only these shops ask for PDF/X-4; one size of each kind is enough for the slower checker.
@@ -126,7 +102,7 @@ fn every_product_passes_for_every_kind_of_shop() {
         for file in files.iter().filter(|f| sample.iter().any(|id| str(f).contains(id))) {
             if matches!(shop, "offset" | "digital") {
                 let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracles/x4check.py");
-                if python(&[script, str(file)]).is_none() {
+                if outside::python(&[script, str(file)]).is_none() {
                     return;
                 }
             }
@@ -166,7 +142,7 @@ fn the_plates_are_those_declared() {
         let plate = folder.path().join("plate.tif");
         let arguments =
             ["-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=tiffsep", "-r10", "-o", str(&plate), str(file)];
-        let Some(output) = outside("gs", &arguments) else { return };
+        let Some(output) = outside::tool("gs", &arguments) else { return };
         assert!(output.status.success() && text(&output).trim().is_empty(), "{}", text(&output));
         let names = fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
         let mut found: Vec<String> =
@@ -181,7 +157,7 @@ fn the_plates_are_those_declared() {
         if product == "badge-58" {
             continue;
         }
-        let Some(said) = outside("pdftotext", &[str(file), "-"]) else { return };
+        let Some(said) = outside::tool("pdftotext", &[str(file), "-"]) else { return };
         let said = text(&said);
         for word in ["成品", "出血", "比例", "Gold", "LiveArea"] {
             assert!(said.contains(word), "{product}: {word} in {said}");
@@ -251,11 +227,11 @@ fn a_banner_becomes_a_tiff_that_others_open() {
     let file = run.only("tif");
     let script = "import sys; from PIL import Image; Image.MAX_IMAGE_PIXELS = None; im = Image.open(sys.argv[1]); \
                   print(im.mode, im.size, im.info['dpi'], len(im.info['icc_profile']), im.getpixel((9, 9)))";
-    if let Some(said) = python(&["-c", script, str(&file)]) {
+    if let Some(said) = outside::python(&["-c", script, str(&file)]) {
         // State red, literally: no cyan, full magenta and yellow.
         assert_eq!(said.trim(), "CMYK (18602, 2126) (45.0, 45.0) 1052612 (0, 255, 255, 0)");
     }
-    if let Some(output) = outside("tiffinfo", &[str(&file)]) {
+    if let Some(output) = outside::tool("tiffinfo", &[str(&file)]) {
         let said = text(&output);
         for word in
             ["Compression Scheme: None", "Photometric Interpretation: separated", "Resolution: 45, 45 pixels/inch"]
@@ -284,7 +260,7 @@ fn a_drawing_at_one_to_ten_says_so() {
     ]);
     let (pdf, tiff) = (run.only("pdf"), run.only("tif"));
     assert!(str(&pdf).ends_with("-1比10.pdf") && str(&tiff).ends_with("-1比10.tif"));
-    if let Some(output) = outside("pdfinfo", &["-box", str(&pdf)]) {
+    if let Some(output) = outside::tool("pdfinfo", &["-box", str(&pdf)]) {
         let said = text(&output);
         let trim = said.lines().find(|l| l.starts_with("TrimBox")).unwrap().to_owned();
         let [x0, _, x1, _] = trim.split_whitespace().skip(1).map(|v| v.parse::<f64>().unwrap()).collect::<Vec<_>>()[..]
@@ -293,10 +269,10 @@ fn a_drawing_at_one_to_ten_says_so() {
         };
         assert!(((x1 - x0) / 72.0 * 25.4 - 1050.0).abs() < 0.02, "{trim}");
     }
-    if let Some(output) = outside("pdftotext", &[str(&pdf), "-"]) {
+    if let Some(output) = outside::tool("pdftotext", &[str(&pdf), "-"]) {
         assert!(text(&output).contains("1:10"));
     }
-    if let Some(output) = outside("tiffinfo", &[str(&tiff)]) {
+    if let Some(output) = outside::tool("tiffinfo", &[str(&tiff)]) {
         assert!(text(&output).contains("Resolution: 200, 200 pixels/inch"), "{}", text(&output));
     }
 }
@@ -416,7 +392,7 @@ fn a_shop_of_ones_own() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output));
     let file = folder.path().join("out/poster-a4_210x297mm_出血2.jpg");
     let script = "import sys; from PIL import Image; im = Image.open(sys.argv[1]); print(im.mode, im.size)";
-    if let Some(said) = python(&["-c", script, str(&file)]) {
+    if let Some(said) = outside::python(&["-c", script, str(&file)]) {
         // 214 × 301 mm at 60 dpi, in inks.
         assert_eq!(said.trim(), "CMYK (506, 711)");
     }
@@ -432,7 +408,7 @@ fn a_shop_of_ones_own() {
 fn without_a_shop_nothing_is_added() {
     let run = Run::new(&["-s", "3", "-p", "poster-a4", "-f", "pdf"]);
     assert!(!run.path("jobs.csv").exists() && !run.path("fonts.txt").exists());
-    if let Some(output) = outside("pdfinfo", &["-box", str(&run.only("pdf"))]) {
+    if let Some(output) = outside::tool("pdfinfo", &["-box", str(&run.only("pdf"))]) {
         let said = text(&output);
         let edges = |name: &str| {
             said.lines().find(|l| l.starts_with(name)).unwrap().split_once(':').unwrap().1.trim().to_owned()
@@ -491,7 +467,7 @@ fn the_back_of_a_product_with_two_faces_is_page_two() {
         let picture = |page: &str| {
             let to = folder.path().join(page);
             let arguments = ["-r", "10", "-singlefile", "-png", "-cropbox", "-f", page, str(&file), str(&to)];
-            outside("pdftoppm", &arguments)?;
+            outside::tool("pdftoppm", &arguments)?;
             Some(image::open(to.with_extension("png")).unwrap().into_rgb8())
         };
         Some((picture("1")?, picture("2")?))

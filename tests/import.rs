@@ -1,6 +1,8 @@
 //! PDF logos as other programs write them: Cairo, Ghostscript, mutool, qpdf and ourselves; what is taken over is judged by
 //! the inks that other readers see.
 
+mod outside;
+
 use std::path::Path;
 use std::process::Command;
 
@@ -189,27 +191,17 @@ fn samples_are_kept_in_ink_and_turned_from_screen_colours() {
 /// Draws a picture on a white page of its own size and gives the RGB pixels that a reader makes of it.
 fn seen_by(reader: &str, file: &Path, folder: &Path) -> Option<(u32, u32, Vec<u8>)> {
     let out = folder.join(format!("{reader}.png"));
-    let status = match reader {
-        "gs" => Command::new("gs")
-            .args([
-                "-q",
-                "-dBATCH",
-                "-dNOPAUSE",
-                "-dSAFER",
-                "-sDEVICE=png16m",
-                "-r50",
-                "-dTextAlphaBits=4",
-                "-dGraphicsAlphaBits=4",
-                "-o",
-            ])
-            .arg(&out)
-            .arg(file)
-            .status(),
-        _ => Command::new("mutool").args(["draw", "-q", "-r", "50", "-o"]).arg(&out).arg(file).status(),
+    let mut command = Command::new(if reader == "gs" { "gs" } else { "mutool" });
+    match reader {
+        "gs" => command.args(["-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=png16m", "-r50"]).args([
+            "-dTextAlphaBits=4",
+            "-dGraphicsAlphaBits=4",
+            "-o",
+        ]),
+        _ => command.args(["draw", "-q", "-r", "50", "-o"]),
     };
-    if !status.ok()?.success() {
-        return None;
-    }
+    let output = outside::run(command.arg(&out).arg(file))?;
+    assert!(output.status.success(), "{reader}: {}", String::from_utf8_lossy(&output.stderr));
     let image = image::open(out).unwrap().into_rgb8();
     Some((image.width(), image.height(), image.into_raw()))
 }
@@ -238,18 +230,18 @@ fn files_of_other_programs_look_the_same_when_we_have_placed_them() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     std::fs::write(at("logo.svg"), LOGO).unwrap();
-    let made = Command::new("rsvg-convert").args(["-f", "pdf", "-o"]).arg(at("cairo.pdf")).arg(at("logo.svg")).status();
-    if !made.is_ok_and(|s| s.success()) {
+    let mut cairo = Command::new("rsvg-convert");
+    let Some(made) = outside::run(cairo.args(["-f", "pdf", "-o"]).arg(at("cairo.pdf")).arg(at("logo.svg"))) else {
         return;
-    }
+    };
+    assert!(made.status.success());
     let mut files = vec!["cairo.pdf"];
     // Others rewrite it: pdfwrite anew, qpdf with object streams, mutool cleaned; and our own, read again.
     let run = |program: &str, args: &[&str], before: &[&str], out: &str| {
-        let status = match before {
-            [] => Command::new(program).args(args).arg(at("cairo.pdf")).arg(at(out)).status(),
-            _ => Command::new(program).args(args).arg(at(out)).arg(at("cairo.pdf")).status(),
-        };
-        status.is_ok_and(|s| s.success())
+        let files = if before.is_empty() { [at("cairo.pdf"), at(out)] } else { [at(out), at("cairo.pdf")] };
+        let Some(output) = outside::run(Command::new(program).args(args).args(files)) else { return false };
+        assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+        true
     };
     if run("gs", &["-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=pdfwrite", "-o"], &["o"], "gs.pdf") {
         files.push("gs.pdf");

@@ -1,7 +1,9 @@
 //! PDFs judged by other people's readers: what we write is what they see.
 
 #[path = "pdf/oracle.rs"]
+#[allow(dead_code)]
 mod oracle;
+mod outside;
 #[path = "pdf/places.rs"]
 mod places;
 #[path = "pdf/replay.rs"]

@@ -3,6 +3,7 @@
 #[path = "pdf/oracle.rs"]
 #[allow(dead_code)]
 mod oracle;
+mod outside;
 
 #[path = "pdf/samples.rs"]
 #[allow(dead_code)]

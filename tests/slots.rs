@@ -1,6 +1,7 @@
 //! Logo, photo and QR code in every shipped layout on every shipped product: each stands in the safe area, on no type and
 //! on no other picture, and every code scans from the proof.
 
+mod outside;
 mod shelf;
 
 use std::process::Command;
@@ -249,7 +250,9 @@ fn every_layout_has_room_for_the_pictures_on_every_product() {
 
 #[test]
 fn every_code_scans_from_the_proof() {
-    let Ok(_) = Command::new("zbarimg").arg("--version").output() else { return };
+    if outside::run(Command::new("zbarimg").arg("--version")).is_none() {
+        return;
+    }
     let house = Shelf::open();
     let folder = tempfile::tempdir().unwrap();
     let mut wrong = Vec::new();

@@ -74,8 +74,7 @@ fn kill_or_stop(child: &mut Child, times: usize) {
     if times.is_multiple_of(2) {
         return kill(child, times);
     }
-    let pid = child.id().to_string();
-    Command::new("kill").args([if times % 4 == 1 { "-TERM" } else { "-INT" }, &pid]).status().unwrap();
+    desk::signal(if times % 4 == 1 { "-TERM" } else { "-INT" }, child.id());
 }
 
 #[test]

@@ -109,6 +109,13 @@ pub fn same(one: &Files, other: &Files) {
     assert!(differ.is_empty(), "these differ: {differ:?}");
 }
 
+/// Sends a signal (`-TERM`). The shell's own `kill`, since a small system has no other.
+#[cfg(unix)]
+pub fn signal(signal: &str, process: u32) {
+    let sent = Command::new("sh").args(["-c", &format!("kill {signal} {process}")]).status().unwrap();
+    let _ = sent; // A process that has ended meanwhile is no fault.
+}
+
 /// A table of made-up people.
 pub fn staff(people: usize) -> String {
     let mut table = String::from("name,unit,number\n");

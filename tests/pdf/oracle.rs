@@ -1,9 +1,11 @@
 //! Other people's programs that judge our files.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
+
+use crate::outside;
 
 /// A file for outside programs to read; gone with its folder.
 pub struct Sheet {
@@ -21,18 +23,16 @@ impl Sheet {
         self.folder.path()
     }
 
-    /// Runs a program in the sheet's folder. `None` when it is not installed, which only a developer's own
-    /// machine may be: under `CI=true` that is a failure.
+    /// Runs a program in the sheet's folder. `None` when it is not installed: see [`outside`].
+    #[track_caller]
     pub fn run(&self, program: &str, args: &[&str]) -> Option<Output> {
-        let program = if program == "python" { python() } else { program.into() };
-        match Command::new(&program).args(args).current_dir(self.folder()).output() {
-            Ok(output) => Some(output),
-            Err(error) if std::env::var_os("CI").is_some_and(|v| v == "true") => panic!("{program}: {error}"),
-            Err(error) => {
-                eprintln!("SKIPPED: {program}: {error}");
-                None
-            }
-        }
+        outside::run(Command::new(program).args(args).current_dir(self.folder()))
+    }
+
+    /// Runs Python in the sheet's folder and gives what it printed.
+    #[track_caller]
+    pub fn python(&self, args: &[&str]) -> Option<String> {
+        outside::python_in(self.folder(), args)
     }
 
     /// Runs a program that must find nothing to complain of, and gives what it printed.
@@ -44,17 +44,9 @@ impl Sheet {
     }
 
     /// Runs x4check with more arguments; it must pass every rule.
+    #[track_caller]
     pub fn x4check(&self, args: &[&str]) -> Option<()> {
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracles/x4check.py");
-        let output = self.run("python", &[&[script, "sheet.pdf"], args].concat())?;
-        let err = String::from_utf8_lossy(&output.stderr);
-        if err.contains("ModuleNotFoundError") {
-            assert!(std::env::var_os("CI").is_none_or(|v| v != "true"), "{err}");
-            eprintln!("SKIPPED: x4check: pip install -r tests/oracles/requirements.txt");
-            return None;
-        }
-        assert!(output.status.success(), "{}\n{err}", String::from_utf8_lossy(&output.stdout));
-        Some(())
+        outside::x4check(&self.folder().join("sheet.pdf"), args).map(drop)
     }
 
     /// The page as poppler sees it.
@@ -84,10 +76,4 @@ impl Sheet {
         plates.sort();
         Some(plates)
     }
-}
-
-/// A Python with what the checkers need.
-fn python() -> String {
-    let named = std::env::var("BIAOYU_ORACLE_PYTHON").ok().map(PathBuf::from);
-    named.map_or_else(|| "python3".into(), |path| path.to_string_lossy().into_owned())
 }
