@@ -7,10 +7,11 @@ use biaoyu::compose::{Edition, Pictures, Series, Sheet, SheetKind, compose};
 use biaoyu::embedded;
 use biaoyu::font::FontLibrary;
 use biaoyu::layout::Layout;
-use biaoyu::pdf::{Date, Options, Standard, Writer, write};
+use biaoyu::pdf::{Date, Options, Writer, write};
 use biaoyu::picture::qr;
 use biaoyu::preflight::review;
 use biaoyu::record::Fields;
+use biaoyu::words::Standard;
 
 /// The longest slogan of the built-in campaign, on a poster, in every layout.
 fn posters(criterion: &mut Criterion) {

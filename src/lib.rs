@@ -31,7 +31,7 @@
 
 pub use biaoyu_check::{import, preflight, read};
 pub use biaoyu_out::{pdf, raster};
-pub use biaoyu_page::{date, decode, error, font, geom, icc, ink, limits, measure, page, say, suggest, wording};
+pub use biaoyu_page::{date, decode, error, font, geom, icc, ink, limits, measure, page, say, suggest, wording, words};
 pub use biaoyu_press as press;
 pub use biaoyu_set::{
     campaign, compose, embedded, expr, finish, impose, layout, notation, palette, picture, product, profile, text,

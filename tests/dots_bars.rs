@@ -8,8 +8,9 @@ use biaoyu::font::FontLibrary;
 use biaoyu::geom::{Affine, BezPath, Rect, Shape as _};
 use biaoyu::layout::Layout;
 use biaoyu::page::{Cap, Item, Mark, PathMark};
-use biaoyu::pdf::{self, Date, Options, Standard};
+use biaoyu::pdf::{self, Date, Options};
 use biaoyu::record::Fields;
+use biaoyu::words::Standard;
 
 /// One page of a shipped layout.
 fn page(layout: &str, product: &str, number: u32, text: &str, key: &str) -> Composed {

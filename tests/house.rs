@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// Levels from the bottom. A module may import its own level's own files, and any level below.
 const LEVELS: &[&[&str]] = &[
-    &["error"],
+    &["error", "words"],
     &["geom", "measure", "limits", "suggest", "date", "decode"],
     &["wording"],
     &["ink"],

@@ -16,7 +16,8 @@ use std::sync::Arc;
 use biaoyu::geom::{Affine, Rect, rect_path};
 use biaoyu::measure::MM_PER_PT;
 use biaoyu::page::{Glyph, GlyphRun, Image, ImageMark, Mark, Page, Plane, Samples};
-use biaoyu::pdf::{self, Date, Options, Standard};
+use biaoyu::pdf::{self, Date, Options};
+use biaoyu::words::Standard;
 
 use oracle::Sheet;
 use samples::*;

@@ -118,7 +118,7 @@ fn a_drawing_stays_vector_in_the_pdf_and_looks_the_same_to_others() {
     assert!(drawn.status.success());
     let (width, height, seen) = inks(&std::fs::read(&seen).unwrap());
     let mut ours = std::io::Cursor::new(Vec::new());
-    let none = raster::Compression::None;
+    let none = biaoyu::words::Packing::None;
     raster::tiff(&composed.page, &raster::Options::new(72.0), none, &mut ours).unwrap();
     let (own_width, own_height, ours) = inks(&ours.into_inner());
     assert!(width.abs_diff(own_width) <= 1 && height.abs_diff(own_height) <= 1);

@@ -2,29 +2,24 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, value_parser};
 
 use super::small::Described;
+use biaoyu_page::error::Lang;
+use biaoyu_page::words::{Choice, FileKind, SampleSpace, Standard};
+use biaoyu_press::Shelf;
 
 /// Sets slogans in Chinese faces and writes print-ready posters, flags and badges
 #[derive(Debug, Parser)]
 #[command(name = "biaoyu", version, disable_help_subcommand = true)]
 pub struct Arguments {
     /// Language of messages [default: by locale]
-    #[arg(long, global = true, value_name = "zh|en")]
-    pub lang: Option<Language>,
+    #[arg(long, global = true, value_name = "zh|en", value_parser = choice::<Lang>())]
+    pub lang: Option<Lang>,
     /// What to do; without it a few questions are asked
     #[command(subcommand)]
     pub command: Option<Command>,
-}
-
-/// A language of messages.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Language {
-    /// Chinese
-    Zh,
-    /// English
-    En,
 }
 
 /// The commands.
@@ -41,8 +36,8 @@ pub enum Command {
     /// List what there is, and whence it comes
     List {
         /// What to list
-        #[arg(value_enum, value_name = "campaigns|layouts|palettes|products|faces")]
-        what: Listed,
+        #[arg(value_name = "campaigns|layouts|palettes|products|faces|profiles", value_parser = choice::<Shelf>())]
+        what: Shelf,
         /// One JSON object a line on stdout
         #[arg(long)]
         json: bool,
@@ -126,49 +121,6 @@ pub enum Command {
     Man,
 }
 
-/// What can be listed.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Listed {
-    /// What is said
-    Campaigns,
-    /// How it looks
-    Layouts,
-    /// In which colours
-    Palettes,
-    /// How big it is
-    Products,
-    /// In which type
-    Faces,
-    /// For which print shop
-    Profiles,
-}
-
-/// A kind of file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FileFormat {
-    /// For the press
-    Pdf,
-    /// Proof
-    Png,
-    /// Small picture for the group chat; for a shop as large as it asks
-    #[value(alias = "jpg")]
-    Jpeg,
-    /// CMYK at print resolution
-    #[value(alias = "tif")]
-    Tiff,
-}
-
-/// What PDFs promise.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum PdfStandard {
-    /// PDF/X-4
-    X4,
-    /// PDF/X-1a:2003, for conservative shops
-    X1a,
-    /// Plain PDF
-    None,
-}
-
 /// `biaoyu render`.
 #[derive(Debug, Default, Args)]
 pub struct Render {
@@ -241,8 +193,8 @@ pub struct Render {
     pub logo_ink: Vec<String>,
 
     /// Kinds of files [default: pdf,png]
-    #[arg(short, long, value_enum, value_delimiter = ',', value_name = "pdf,png,jpeg,tiff", help_heading = "Files")]
-    pub format: Vec<FileFormat>,
+    #[arg(short, long, value_delimiter = ',', value_name = "pdf,png,jpeg,tiff", value_parser = choice::<FileKind>(), help_heading = "Files")]
+    pub format: Vec<FileKind>,
     /// Dots an inch of rasters [default: by product]
     #[arg(long, value_name = "N", value_parser = dpi, help_heading = "Files")]
     pub dpi: Option<f64>,
@@ -250,14 +202,14 @@ pub struct Render {
     #[arg(long, help_heading = "Files")]
     pub outlines: bool,
     /// What the PDFs promise [default: x4]
-    #[arg(long, value_enum, value_name = "x4|x1a|none", help_heading = "Files")]
-    pub standard: Option<PdfStandard>,
+    #[arg(long, value_name = "x4|x1a|none", value_parser = choice::<Standard>(), help_heading = "Files")]
+    pub standard: Option<Standard>,
     /// The print shop's own CMYK profile
     #[arg(long, value_name = "FILE", help_heading = "Files")]
     pub icc: Option<PathBuf>,
     /// Inks: process mixtures, or the palette's spots on plates of their own
-    #[arg(long, value_enum, value_name = "process|spot", help_heading = "Files")]
-    pub inks: Option<Inks>,
+    #[arg(long, value_name = "process|spot", value_parser = either("spot", "process"), help_heading = "Files")]
+    pub inks: Option<bool>,
     /// A file for each plate
     #[arg(long, help_heading = "Files")]
     pub plates: bool,
@@ -265,8 +217,8 @@ pub struct Render {
     #[arg(long, help_heading = "Files")]
     pub paper_white: bool,
     /// What JPEGs hold [default: srgb, or what the shop wants]
-    #[arg(long, value_enum, value_name = "cmyk|srgb", help_heading = "Files")]
-    pub space: Option<Space>,
+    #[arg(long, value_name = "cmyk|srgb", value_parser = choice::<SampleSpace>(), help_heading = "Files")]
+    pub space: Option<SampleSpace>,
     /// Output folder [default: output/CAMPAIGN]
     #[arg(short, long, value_name = "DIR", help_heading = "Files")]
     pub output: Option<PathBuf>,
@@ -293,11 +245,11 @@ pub struct Render {
     #[arg(long = "for", value_name = "SHOP", help_heading = "Shop")]
     pub shop: Option<String>,
     /// Crop and registration marks, colour bar and slug [default: as the shop wants]
-    #[arg(long, value_enum, value_name = "on|off", help_heading = "Shop")]
-    pub marks: Option<Switch>,
+    #[arg(long, value_name = "on|off", value_parser = either("on", "off"), help_heading = "Shop")]
+    pub marks: Option<bool>,
     /// Cut line, eyelets, folds and seams as layers [default: as the shop wants]
-    #[arg(long, value_enum, value_name = "on|off", help_heading = "Shop")]
-    pub steps: Option<Switch>,
+    #[arg(long, value_name = "on|off", value_parser = either("on", "off"), help_heading = "Shop")]
+    pub steps: Option<bool>,
     /// The cutter's name for the spot ink of the cut line [default: CutContour]
     #[arg(long, value_name = "NAME", value_parser = plate, help_heading = "Shop")]
     pub cut_spot: Option<String>,
@@ -374,31 +326,15 @@ pub struct Merge {
     pub json: bool,
 }
 
-/// How palettes are inked.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Inks {
-    /// Mixtures of the four process inks
-    Process,
-    /// Spot inks where the palette has them
-    Spot,
+/// A word of a closed choice.
+fn choice<C: Choice + Send + Sync>() -> impl TypedValueParser<Value = C> {
+    let value = |one: &C| PossibleValue::new(one.word()).help(one.say().en).aliases(one.aliases().iter());
+    PossibleValuesParser::new(C::ALL.iter().map(value)).try_map(|word| C::of(&word).ok_or(word))
 }
 
-/// What a JPEG holds.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Space {
-    /// Inks
-    Cmyk,
-    /// Screen colours
-    Srgb,
-}
-
-/// On or off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Switch {
-    /// On
-    On,
-    /// Off
-    Off,
+/// One of two words; whether it is the first.
+fn either(yes: &'static str, no: &'static str) -> impl TypedValueParser<Value = bool> {
+    PossibleValuesParser::new([yes, no]).map(move |word| word == yes)
 }
 
 /// `1:10` or `10`.

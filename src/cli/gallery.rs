@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{DONE, Done, FAILED, output, render};
 use biaoyu_page::error::Lang;
 use biaoyu_page::say;
+use biaoyu_page::words::FileKind;
 use biaoyu_press::{self as press, Colours, Output, Picks, Shelf, Wanted};
 use biaoyu_table::record::Fields;
 
@@ -33,7 +34,7 @@ pub(super) fn gallery(matrix: Matrix, folder: &Path, from: &[PathBuf], lang: Lan
         layouts,
         colours: matrix.palette.map(Colours::Palette),
         fields,
-        output: Output { formats: vec![press::Format::Png], bare: true, ..Output::default() },
+        output: Output { formats: vec![FileKind::Png], bare: true, ..Output::default() },
         ..Wanted::default()
     };
     let plan = press::plan(&wanted, &sources)?;

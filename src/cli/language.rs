@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use biaoyu_page::error::Lang;
+use biaoyu_page::words::Choice as _;
 
 /// The language of `--lang`, found before the arguments are parsed, so that their own faults are told in it.
 pub(super) fn early(arguments: &[OsString]) -> Option<Lang> {
@@ -12,11 +13,7 @@ pub(super) fn early(arguments: &[OsString]) -> Option<Lang> {
         Some(rest) => rest.strip_prefix('='),
         None => None,
     });
-    match value {
-        Some("zh") => Some(Lang::Zh),
-        Some("en") => Some(Lang::En),
-        _ => None,
-    }
+    Lang::of(value?)
 }
 
 /// Chinese where the locale is, else English. POSIX: the first of LC_ALL, LC_MESSAGES and LANG that is set decides.

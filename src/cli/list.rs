@@ -5,21 +5,12 @@ use std::path::PathBuf;
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
-use super::args::Listed;
 use super::{DONE, Done, FAILED, output, render};
 use biaoyu_page::error::Lang;
 use biaoyu_press::{Entry, Shelf, list as entries};
 
 /// Lists a shelf: faults of files that cannot be read go to stderr.
-pub(super) fn list(what: Listed, json: bool, from: &[PathBuf], lang: Lang) -> Done {
-    let shelf = match what {
-        Listed::Campaigns => Shelf::Campaigns,
-        Listed::Layouts => Shelf::Layouts,
-        Listed::Palettes => Shelf::Palettes,
-        Listed::Products => Shelf::Products,
-        Listed::Faces => Shelf::Faces,
-        Listed::Profiles => Shelf::Profiles,
-    };
+pub(super) fn list(shelf: Shelf, json: bool, from: &[PathBuf], lang: Lang) -> Done {
     let (good, bad): (Vec<Entry>, Vec<Entry>) =
         entries(&render::sources(from), shelf).into_iter().partition(|e| e.faults.0.is_empty());
     if json {

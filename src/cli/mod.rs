@@ -19,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use args::{Arguments, Command, Language};
+use args::{Arguments, Command};
 use biaoyu_page::error::{Faults, Lang};
 
 /// Everything was done.
@@ -81,15 +81,6 @@ fn run(arguments: Arguments, mut command: clap::Command, lang: Lang) -> u8 {
 
 /// What a command gives: an exit code, or the faults for which it was refused.
 pub(crate) type Done = Result<u8, Faults>;
-
-impl From<Language> for Lang {
-    fn from(language: Language) -> Self {
-        match language {
-            Language::Zh => Lang::Zh,
-            Language::En => Lang::En,
-        }
-    }
-}
 
 /// A panic is a fault of the program, and says so in one line; the page that it happened on is named by the press.
 fn install_panic_message(lang: Lang) {

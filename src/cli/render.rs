@@ -5,17 +5,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::args::{FileFormat, Inks, PdfStandard, Render, Space, Switch};
+use super::args::Render;
 use super::report::Reporter;
 use super::{DONE, Done, FAILED};
-use biaoyu_out::pdf::Standard;
-use biaoyu_out::raster;
+
 use biaoyu_page::error::{Fault, Faults, Lang, Place};
 use biaoyu_page::limits::{TABLE_BYTES, TEXT_FILE_BYTES};
 use biaoyu_page::say;
-use biaoyu_press::{
-    self as press, Colours, DataWanted, Format, Output, Picks, Plan, ShopWanted, Sources, Texts, Wanted,
-};
+use biaoyu_press::{self as press, Colours, DataWanted, Output, Picks, Plan, ShopWanted, Sources, Texts, Wanted};
 use biaoyu_table::record::Fields;
 
 /// Renders what the arguments ask for.
@@ -233,27 +230,17 @@ fn stdin(limit: usize) -> Result<Vec<u8>, Fault> {
 fn output(arguments: &Render, epoch: Option<i64>) -> Output {
     let mut formats = Vec::new();
     for format in &arguments.format {
-        let format = match format {
-            FileFormat::Pdf => Format::Pdf,
-            FileFormat::Png => Format::Png,
-            FileFormat::Jpeg => Format::Jpeg,
-            FileFormat::Tiff => Format::Tiff,
-        };
-        if !formats.contains(&format) {
-            formats.push(format);
+        if !formats.contains(format) {
+            formats.push(*format);
         }
     }
     Output {
         formats,
         dpi: arguments.dpi,
         outlines: arguments.outlines,
-        standard: arguments.standard.map(|standard| match standard {
-            PdfStandard::X4 => Standard::X4,
-            PdfStandard::X1a => Standard::X1a,
-            PdfStandard::None => Standard::None,
-        }),
+        standard: arguments.standard,
         icc: arguments.icc.clone(),
-        spots: arguments.inks.map(|inks| matches!(inks, Inks::Spot)),
+        spots: arguments.inks,
         folder: arguments.output.clone(),
         bare: arguments.bare,
         name: arguments.name.clone(),
@@ -276,20 +263,16 @@ fn pdf_stem(file: &str) -> &str {
 
 /// The print shop and what is asked of its files.
 fn shop(arguments: &Render) -> ShopWanted {
-    let on = |switch: Option<Switch>| switch.map(|s| s == Switch::On);
     ShopWanted {
         profile: arguments.shop.clone(),
-        marks: on(arguments.marks),
-        steps: on(arguments.steps),
+        marks: arguments.marks,
+        steps: arguments.steps,
         cut_spot: arguments.cut_spot.clone(),
         scale: arguments.scale,
         quantity: plain(&arguments.quantity),
         plates: arguments.plates,
         paper_white: arguments.paper_white,
-        space: arguments.space.map(|space| match space {
-            Space::Cmyk => raster::Space::Cmyk,
-            Space::Srgb => raster::Space::Srgb,
-        }),
+        space: arguments.space,
     }
 }
 

@@ -10,7 +10,8 @@ use serde_json::{Map, Value, json};
 use super::output;
 use biaoyu_page::error::{Fault, Finding, Lang, Place, Severity};
 use biaoyu_page::measure::number;
-use biaoyu_press::{FileReport, Format, Outcome, Plan, Report, Summary};
+use biaoyu_page::words::{Choice as _, FileKind};
+use biaoyu_press::{FileReport, Outcome, Plan, Report, Summary};
 
 /// Faults that are told one by one; the rest is counted.
 const FAULTS_TOLD: usize = 40;
@@ -22,7 +23,7 @@ pub(super) struct Reporter<'a> {
     json: bool,
     bar: ProgressBar,
     start: Instant,
-    files: BTreeMap<Format, usize>,
+    files: BTreeMap<FileKind, usize>,
     failed: usize,
     findings: Vec<Grouped>,
     reader_gone: bool,

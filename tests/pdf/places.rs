@@ -5,7 +5,8 @@ use std::sync::Arc;
 use biaoyu::geom::{Affine, Point, Rect, rect_path};
 use biaoyu::measure::MM_PER_PT;
 use biaoyu::page::{Glyph, GlyphRun, Image, ImageMark, Mark, Samples};
-use biaoyu::pdf::{self, Options, Standard};
+use biaoyu::pdf::{self, Options};
+use biaoyu::words::Standard;
 use proptest::prelude::{Just, Strategy as _};
 
 use crate::samples::*;

@@ -4,8 +4,9 @@ use std::io::Write as _;
 use std::sync::LazyLock;
 use std::time::Instant;
 
-use biaoyu::pdf::{self, Date, Options, Standard};
+use biaoyu::pdf::{self, Date, Options};
 use biaoyu::preflight::{self, Profile, Report};
+use biaoyu::words::Standard;
 use proptest::prelude::*;
 
 use super::samples::*;

@@ -3,9 +3,10 @@
 use biaoyu::error::{Lang, Severity};
 use biaoyu::geom::Rect;
 use biaoyu::page::{Page, Plane};
-use biaoyu::pdf::{self, Date, Options, Standard};
+use biaoyu::pdf::{self, Date, Options};
 use biaoyu::preflight::{self, Profile, see};
 use biaoyu::read::{self, Seen, What};
+use biaoyu::words::Standard;
 
 use super::layouts;
 use super::samples::*;

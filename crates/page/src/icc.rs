@@ -15,6 +15,7 @@ use moxcms::{ColorProfile, DataColorSpace, LutWarehouse, ProfileClass};
 use crate::error::{Fault, Place};
 use crate::ink::Cmyk;
 use crate::say;
+use crate::words::Intent;
 
 use grid::Grid;
 use table::Table;
@@ -41,16 +42,6 @@ const RGB_TO_XYZ: [[f64; 3]; 3] = [
     [0.222_504_5, 0.716_878_6, 0.060_616_9],
     [0.013_932_2, 0.097_104_5, 0.714_173_3],
 ];
-
-/// What the white of the screen stands for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Intent {
-    /// The paper: relative colorimetric with black point compensation. Screens and prints are judged apart.
-    #[default]
-    Relative,
-    /// A perfect white; the paper shows its own colour 纸白 (absolute colorimetric). For soft proofs.
-    Absolute,
-}
 
 /// A printing condition: what inks look like on the paper.
 pub struct Profile {

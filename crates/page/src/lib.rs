@@ -27,3 +27,4 @@ pub mod measure;
 pub mod page;
 pub mod suggest;
 pub mod wording;
+pub mod words;

@@ -20,57 +20,33 @@
     )
 )]
 
-mod approve;
-mod book;
-mod compositor;
-mod data;
-mod digest;
-mod durable;
-mod files;
-mod gallery;
-mod gather;
-mod guides;
-mod index;
-mod jobs;
-mod licences;
-mod list;
-mod merge;
-mod names;
-mod ordered;
+mod folder;
 mod own;
-mod parts;
-mod paths;
-mod pictures;
 mod plan;
-mod plates;
-mod print;
-mod prove;
-mod receipts;
+mod report;
 mod run;
-mod shard;
-mod sheets;
-mod shop;
-mod sources;
-mod spread;
-mod ticket;
+mod shelf;
+mod stage;
 mod want;
-mod wanted_files;
-mod work;
-mod writer;
 
-pub use gallery::{Gallery, gallery};
-pub use jobs::{Header, Written};
-pub use list::{Entry, list};
-pub use merge::{Merged, merge};
-pub use names::{Naming, safe};
-pub use plan::{Plan, Settings, plan};
-pub use prove::{Fate, Wrong};
-pub use run::{FileReport, Options, Outcome, Report, Summary, check, run};
-pub use shard::Shard;
-pub use shop::Shop;
-pub use sources::{Broken, Found, Shelf, Sources, Whence};
-pub use want::{Colours, DataWanted, Format, Output, Pick, Picks, ShopWanted, Texts, Wanted};
-pub use work::{FileWanted, Job, Leaf, Work};
+pub use folder::names::{Naming, safe};
+pub use folder::shard::Shard;
+pub use plan::Plan;
+pub use plan::make::plan;
+pub use plan::settings::Settings;
+pub use plan::work::{FileWanted, Job, Leaf, Work};
+pub use plan::written::{Header, Written};
+pub use report::{FileReport, Options, Outcome, Report, Summary};
+pub use run::check::check;
+pub use run::gallery::{Gallery, gallery};
+pub use run::merge::{Merged, merge};
+pub use run::prove::{Fate, Wrong};
+pub use run::run;
+pub use shelf::list::{Entry, list};
+pub use shelf::shop::Shop;
+pub use shelf::sources::{Broken, Found, Shelf, Sources, Whence};
+pub use stage::{Sides, Stage};
+pub use want::{Colours, DataWanted, Output, Pick, Picks, ShopWanted, Texts, Wanted};
 
 use std::path::Path;
 
@@ -81,7 +57,7 @@ use biaoyu_page::error::Fault;
 /// # Errors
 /// `file/…`: it is not there, is no file, is too large, or cannot be read.
 pub fn read(path: &Path, limit: usize) -> Result<Vec<u8>, Fault> {
-    files::read_limited(path, limit)
+    folder::files::read_limited(path, limit)
 }
 
 /// Writes a text to a file that is not there yet, making its folder.
@@ -89,7 +65,7 @@ pub fn read(path: &Path, limit: usize) -> Result<Vec<u8>, Fault> {
 /// # Errors
 /// `file/there` when the file is there; those of the file system.
 pub fn write_new(path: &Path, text: &str) -> Result<(), Fault> {
-    files::write_new(path, text)
+    folder::files::write_new(path, text)
 }
 
 /// Writes a file whole, over one of the same name, in a folder that is there.
@@ -97,10 +73,10 @@ pub fn write_new(path: &Path, text: &str) -> Result<(), Fault> {
 /// # Errors
 /// Those of the file system.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
-    files::write_whole(path, bytes).map_err(|error| unwritable(path, &error))
+    folder::files::write_whole(path, bytes).map_err(|error| unwritable(path, &error))
 }
 
 /// What a refusal of the system to write means to the user.
 pub fn unwritable(path: &Path, error: &std::io::Error) -> Fault {
-    files::fault(path, error, files::Doing::Write)
+    folder::files::fault(path, error, folder::files::Doing::Write)
 }

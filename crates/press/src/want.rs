@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use biaoyu_page::error::{Fault, Place};
 use biaoyu_page::say;
+use biaoyu_page::words::{FileKind, SampleSpace, Standard};
 use biaoyu_table::record::Fields;
 
 /// What is to be made.
@@ -79,58 +80,17 @@ pub enum Colours {
     Own(String),
 }
 
-/// What a file is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Format {
-    /// PDF for the press.
-    Pdf,
-    /// PNG proof.
-    Png,
-    /// JPEG for the group chat, or for the press.
-    Jpeg,
-    /// CMYK TIFF for the press.
-    Tiff,
-    /// One plate of a page as a gray PNG.
-    Plate,
-    /// Picture of the contact sheet; never asked for.
-    Thumbnail,
-}
-
-impl Format {
-    /// The word of the command line and the JSON output.
-    pub fn word(self) -> &'static str {
-        match self {
-            Format::Pdf => "pdf",
-            Format::Png => "png",
-            Format::Jpeg => "jpeg",
-            Format::Tiff => "tiff",
-            Format::Plate => "plate",
-            Format::Thumbnail => super::receipts::THUMBNAIL,
-        }
-    }
-
-    /// The ending of its files.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Format::Pdf => "pdf",
-            Format::Png | Format::Plate => "png",
-            Format::Jpeg | Format::Thumbnail => "jpg",
-            Format::Tiff => "tif",
-        }
-    }
-}
-
 /// How and where files are written.
 #[derive(Clone, Debug, Default)]
 pub struct Output {
     /// What kinds of files, each once; the shop's, or PDF and PNG, when empty.
-    pub formats: Vec<Format>,
+    pub formats: Vec<FileKind>,
     /// Dots an inch of rasters; of proofs each product's own, of print files by area when `None`.
     pub dpi: Option<f64>,
     /// Type as outlines 转曲, also where the shop takes it as it is.
     pub outlines: bool,
     /// What the PDFs promise; what the shop wants, or PDF/X-4, when `None`.
-    pub standard: Option<biaoyu_out::pdf::Standard>,
+    pub standard: Option<Standard>,
     /// The shop's own profile.
     pub icc: Option<PathBuf>,
     /// Spot inks on plates of their own; as the shop wants it, or not, when `None`.
@@ -139,7 +99,7 @@ pub struct Output {
     pub folder: Option<PathBuf>,
     /// Only what was asked for: no contact sheet, no approval sheets.
     pub bare: bool,
-    /// The template of file names; see [`super::Naming`].
+    /// The template of file names; see [`crate::Naming`].
     pub name: Option<String>,
     /// The template of the name of one file of all pages.
     pub combine: Option<String>,
@@ -173,7 +133,7 @@ pub struct ShopWanted {
     /// Proofs on the colour of the paper.
     pub paper_white: bool,
     /// What the samples of JPEGs are.
-    pub space: Option<biaoyu_out::raster::Space>,
+    pub space: Option<SampleSpace>,
 }
 
 /// Sheets that were asked for by number: `3,5-7,0,e1,p1`.

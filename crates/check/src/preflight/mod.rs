@@ -22,7 +22,7 @@ pub use rules::{PageCheck, RULES};
 pub use see::see;
 pub use structure::{FILE_RULES, FileCheck, Judged};
 
-pub use biaoyu_set::profile::{Profile, Promise};
+pub use biaoyu_set::profile::Profile;
 
 use crate::read::Seen;
 use biaoyu_page::error::Finding;

@@ -12,12 +12,12 @@ use biaoyu_page::geom::Affine;
 use biaoyu_page::page::{Form, Group, ImageMark, Item, Mark, Plane, Source, Step};
 use biaoyu_page::say;
 
-use super::Standard;
-use super::document::{Document, Kind};
+use super::document::Document;
 use super::glyphs::TextLine;
 use super::images;
 use super::ops::Ops;
-use super::paint::State;
+use super::stream::{Kind, State};
+use biaoyu_page::words::Standard;
 
 /// Decimals of a matrix's linear part.
 pub(super) const LINEAR: u32 = 6;

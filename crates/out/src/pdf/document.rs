@@ -18,51 +18,14 @@ use super::frame::{Frame, grid};
 use super::images::Images;
 use super::inks::Inks;
 use super::metadata::Metadata;
-use super::paint::State;
+use super::options::Options;
 use super::parts::{Part, Parts, shared};
 use super::steps::Layers;
-use super::{Options, Standard};
+use super::stream::{Kind, State};
+use biaoyu_page::words::Standard;
 
 /// Children of a node of the page tree.
 const FAN: usize = 64;
-
-/// What a content stream may name, in the order of the resource dictionary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
-    State,
-    Space,
-    Pattern,
-    Font,
-    Form,
-    Image,
-    Layer,
-}
-
-impl Kind {
-    /// The first letter of such names.
-    pub fn letter(self) -> char {
-        match self {
-            Kind::State => 'G',
-            Kind::Space => 'S',
-            Kind::Pattern => 'P',
-            Kind::Font => 'F',
-            Kind::Form => 'X',
-            Kind::Image => 'I',
-            Kind::Layer => 'L',
-        }
-    }
-
-    fn category(self) -> &'static [u8] {
-        match self {
-            Kind::State => b"ExtGState",
-            Kind::Space => b"ColorSpace",
-            Kind::Pattern => b"Pattern",
-            Kind::Font => b"Font",
-            Kind::Form | Kind::Image => b"XObject",
-            Kind::Layer => b"Properties",
-        }
-    }
-}
 
 /// A file in the making.
 pub(super) struct Document {

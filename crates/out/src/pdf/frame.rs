@@ -5,7 +5,7 @@ use biaoyu_page::geom::{Affine, Rect};
 use biaoyu_page::measure::MM_PER_PT;
 use biaoyu_page::page::Boxes;
 
-use super::Standard;
+use biaoyu_page::words::Standard;
 
 /// The longest side of a page in default user units (ISO 32000-1, annex C): 5.08 m.
 const LONGEST: f64 = 14_400.0;

@@ -4,10 +4,20 @@
 use pdf_writer::{Name, Ref, Str, TextStr};
 
 use super::file::File;
-use super::{Options, Standard};
+use super::options::Options;
+use biaoyu_page::words::Standard;
 
 /// What wrote the file.
 const TOOL: &str = concat!("biaoyu ", env!("CARGO_PKG_VERSION"));
+
+/// The version key of the information dictionary.
+fn version(standard: Standard) -> Option<&'static str> {
+    match standard {
+        Standard::None => None,
+        Standard::X4 => Some("PDF/X-4"),
+        Standard::X1a => Some("PDF/X-1a:2003"),
+    }
+}
 
 /// A moment with its distance from UTC. The writer never looks at a clock: equal input, equal bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,7 +131,7 @@ impl Metadata {
             dict.pair(Name(b"CreationDate"), Str(date.as_bytes()));
             dict.pair(Name(b"ModDate"), Str(date.as_bytes()));
             dict.pair(Name(b"Trapped"), Name(b"False"));
-            if let Some(version) = self.standard.version() {
+            if let Some(version) = version(self.standard) {
                 dict.pair(Name(b"GTS_PDFXVersion"), TextStr(version));
             }
         });

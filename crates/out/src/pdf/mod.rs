@@ -20,93 +20,25 @@ mod inks;
 mod intent;
 mod metadata;
 mod ops;
+mod options;
 mod paint;
 mod parts;
 mod steps;
+mod stream;
 mod subsets;
 
 use std::fmt;
 use std::io;
-use std::sync::Arc;
 
 use biaoyu_page::error::Faults;
-use biaoyu_page::page::{Boxes, Page};
+use biaoyu_page::page::Page;
 
 use document::Document;
-use frame::Frame;
 
 pub use intent::OutputIntent;
 pub use metadata::Date;
+pub use options::Options;
 pub use parts::Part;
-
-/// What a file promises to its printer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Standard {
-    /// Plain PDF 1.6: smallest, no output intent.
-    None,
-    /// PDF/X-4 (ISO 15930-7:2010): live transparency and layers, output intent with its profile.
-    #[default]
-    X4,
-    /// PDF/X-1a:2003 (ISO 15930-4), PDF 1.4: no transparency, no layers; pages over 5.08 m are drawn at 1:10.
-    X1a,
-}
-
-impl Standard {
-    /// The version key of the information dictionary.
-    fn version(self) -> Option<&'static str> {
-        match self {
-            Standard::None => None,
-            Standard::X4 => Some("PDF/X-4"),
-            Standard::X1a => Some("PDF/X-1a:2003"),
-        }
-    }
-}
-
-/// How pages are written.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// What the file promises.
-    pub standard: Standard,
-    /// Type as filled outlines 转曲 instead of embedded faces.
-    pub outlines: bool,
-    /// Spots on plates of their own; else in their process stand-ins. Processing steps keep theirs.
-    pub spots: bool,
-    /// Size in the file over size on the product: 0.1 draws at 1:10.
-    pub scale: f64,
-    /// The print condition, in PDF/X.
-    pub icc: Arc<OutputIntent>,
-    /// The moment that the file gives for itself.
-    pub date: Date,
-    /// The file's title; the first page's when there is none.
-    pub title: Option<String>,
-    /// Who answers for the content.
-    pub author: Option<String>,
-    /// PDF/VT-1 (ISO 16612-2:2010): PDF/X-4 with the records that its pages belong to.
-    pub records: bool,
-}
-
-impl Options {
-    /// PDF/X-4 for FOGRA39, live type, spots kept, true size.
-    pub fn new(date: Date) -> Self {
-        Self {
-            standard: Standard::X4,
-            outlines: false,
-            spots: true,
-            scale: 1.0,
-            icc: OutputIntent::fogra39(),
-            date,
-            title: None,
-            author: None,
-            records: false,
-        }
-    }
-
-    /// The scale that a page of these boxes is drawn at: `scale`, or a tenth of it where the standard cannot
-    /// hold the true size. File name and slug should say it when it is not 1.
-    pub fn drawn_scale(&self, boxes: &Boxes) -> f64 {
-        Frame::new(boxes, self.standard, self.scale).scale
-    }
-}
 
 /// Writes pages as one PDF.
 ///

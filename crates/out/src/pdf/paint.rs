@@ -6,34 +6,8 @@ use biaoyu_page::ink::{Ink, Paint, Spot};
 use biaoyu_page::page::{Blocks, Cap, Fill, Join, PathMark, Stroke};
 
 use super::content::{LINEAR, Painter};
-use super::document::Kind;
 use super::inks::Colour;
-
-/// The graphics state as far as it is known; `None` is unknown and set before use.
-#[derive(Clone, Default)]
-pub(super) struct State {
-    fill: Option<Colour>,
-    stroke: Option<Colour>,
-    overprint: Option<bool>,
-    width: Option<i64>,
-    cap: Option<Cap>,
-    join: Option<Join>,
-    dash: Option<Vec<i64>>,
-    pub font: Option<(usize, i64)>,
-}
-
-impl State {
-    /// What a page starts with (8.4.1); a form inherits what nobody knows.
-    pub fn page() -> Self {
-        Self {
-            overprint: Some(false),
-            cap: Some(Cap::Butt),
-            join: Some(Join::Miter),
-            dash: Some(Vec::new()),
-            ..Self::default()
-        }
-    }
-}
+use super::stream::Kind;
 
 impl Painter<'_> {
     /// Fills and strokes a path.

@@ -5,11 +5,12 @@ use biaoyu_page::page::Page;
 
 use super::coverage::{Cells, Edges, Rule, Run};
 use super::draw::{Drawing, Surface};
+use super::flatten;
+use super::options::{Error, Options, size};
 use super::plates::Plates;
 use super::scene::Scene;
 use super::soft::SoftProof;
 use super::surface::{Proof, mix};
-use super::{Error, Options, flatten, size};
 
 /// Draws a page band by band.
 pub(super) struct Bands<'a> {
@@ -27,7 +28,7 @@ impl<'a> Bands<'a> {
         let scene = Scene::new(page, width, height, options.steps);
         let shape = (!matches!(page.trim, Outline::Rect(_))).then(|| {
             let mut edges = Edges::new(width, height);
-            flatten::fill(page.trim.path().elements(), super::to_px(page, width, height), &mut edges);
+            flatten::fill(page.trim.path().elements(), super::options::to_px(page, width, height), &mut edges);
             (edges, Cells::default())
         });
         Ok(Self { width, height, drawing: Drawing::new(scene), shape, next: 0 })

@@ -12,9 +12,10 @@ use moxcms::{ColorDateTime, ColorProfile};
 use biaoyu_page::error::{Fault, Place};
 use biaoyu_page::page::Page;
 use biaoyu_page::say;
+use biaoyu_page::words::SampleSpace;
 
 use super::bands::{InkBands, ScreenBands};
-use super::{Error, Options, fit_dpi, pixel_size};
+use super::options::{Error, Options, fit_dpi, pixel_size};
 
 /// How good a JPEG is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,16 +26,6 @@ pub enum Quality {
     Within(u64),
 }
 
-/// What the samples of a JPEG are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Space {
-    /// Screen colours, as every viewer takes them.
-    #[default]
-    Srgb,
-    /// Literal inks, spots by their stand-ins, stored as Adobe does (YCCK, inverted).
-    Cmyk,
-}
-
 /// How a page becomes a JPEG.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JpegOptions {
@@ -43,13 +34,13 @@ pub struct JpegOptions {
     /// The longer side at most, pixels: a larger page is drawn at a lower resolution. `None` keeps the resolution.
     pub max_px: Option<u32>,
     /// Colours or inks.
-    pub space: Space,
+    pub space: SampleSpace,
 }
 
 impl Default for JpegOptions {
     /// What group chats pass on untouched: 2000 pixels, 500 kB.
     fn default() -> Self {
-        Self { quality: Quality::Within(500_000), max_px: Some(2000), space: Space::Srgb }
+        Self { quality: Quality::Within(500_000), max_px: Some(2000), space: SampleSpace::Srgb }
     }
 }
 
@@ -76,7 +67,7 @@ pub fn jpeg(page: &Page, options: &Options, jpeg: &JpegOptions, out: &mut impl W
 }
 
 /// The best file of at most `bytes`: full colour resolution if that is possible at all, else half.
-fn within(page: &Page, options: &Options, space: Space, bytes: u64) -> Result<Vec<u8>, Error> {
+fn within(page: &Page, options: &Options, space: SampleSpace, bytes: u64) -> Result<Vec<u8>, Error> {
     for full_colour in [true, false] {
         let attempt = |quality| {
             let mut file = Bounded { bytes: Vec::new(), most: bytes };
@@ -112,17 +103,17 @@ fn within(page: &Page, options: &Options, space: Space, bytes: u64) -> Result<Ve
 fn encode(
     page: &Page,
     options: &Options,
-    space: Space,
+    space: SampleSpace,
     (quality, full_colour): (u8, bool),
     out: &mut impl Write,
 ) -> Result<(), Error> {
     let (source, (width, height), profile) = match space {
-        Space::Srgb => {
+        SampleSpace::Srgb => {
             let bands = ScreenBands::new(page, options)?;
             let size = bands.size();
             (Source::Screen(bands), size, Cow::Owned(srgb()))
         }
-        Space::Cmyk => {
+        SampleSpace::Cmyk => {
             let bands = InkBands::new(page, options)?;
             let size = bands.size();
             (Source::Inks(bands), size, Cow::Borrowed(options.profile().bytes()))
@@ -164,7 +155,7 @@ fn srgb() -> Vec<u8> {
 struct Rows<'a> {
     columns: u16,
     rows: u16,
-    space: Space,
+    space: SampleSpace,
     state: RefCell<State<'a>>,
 }
 
@@ -197,8 +188,8 @@ struct State<'a> {
 impl ImageBuffer for Rows<'_> {
     fn get_jpeg_color_type(&self) -> JpegColorType {
         match self.space {
-            Space::Srgb => JpegColorType::Ycbcr,
-            Space::Cmyk => JpegColorType::Ycck,
+            SampleSpace::Srgb => JpegColorType::Ycbcr,
+            SampleSpace::Cmyk => JpegColorType::Ycck,
         }
     }
 
@@ -213,7 +204,7 @@ impl ImageBuffer for Rows<'_> {
     fn fill_buffers(&self, y: u16, buffers: &mut [Vec<u8>; 4]) {
         let mut state = self.state.borrow_mut();
         let State { source, band, top } = &mut *state;
-        let channels = if self.space == Space::Srgb { 3 } else { 4 };
+        let channels = if self.space == SampleSpace::Srgb { 3 } else { 4 };
         let stride = usize::from(self.columns) * channels;
         while usize::from(y) >= *top + band.len() / stride {
             *top += band.len() / stride;

@@ -4,7 +4,8 @@ use biaoyu_page::geom::Point;
 use biaoyu_page::page::Page;
 
 use super::bands::InkBands;
-use super::{Error, Options, Plate};
+use super::options::{Error, Options};
+use super::plates::Plate;
 
 /// The ink of a page within its trim.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +51,7 @@ pub fn ink_use(page: &Page, options: &Options, limit: f64) -> Result<InkUse, Err
         }
     }
     let pixels = f64::from(width) * f64::from(height);
-    let to_mm = super::to_px(page, width, height).inverse();
+    let to_mm = super::options::to_px(page, width, height).inverse();
     let plates = bands.plates().list().iter().cloned().zip(sums.iter().map(|sum| *sum as f64 / 255.0 / pixels));
     Ok(InkUse {
         most: f64::from(most) / 255.0,

@@ -8,8 +8,8 @@ use biaoyu_page::measure::MM_PER_INCH;
 use biaoyu_page::page::Page;
 
 use super::bands::{InkBands, ScreenBands};
+use super::options::{Error, Options};
 use super::plates::Plate;
-use super::{Error, Options};
 
 /// Writes the trimmed page as PNG: sRGB, resolution in `pHYs`, transparent outside a trim that is no rectangle.
 ///

@@ -68,7 +68,7 @@ impl Rule {
 impl<'a> Scene<'a> {
     /// The art of a page on a canvas of the trim's size; with `steps` also the processing steps.
     pub(super) fn new(page: &'a Page, width: u32, height: u32, steps: bool) -> Self {
-        let to_px = super::to_px(page, width, height);
+        let to_px = super::options::to_px(page, width, height);
         let mut scene = Self { width, height, figures: Vec::new(), clips: Vec::new(), sources: Vec::new() };
         scene.items(&page.items, to_px, None, steps);
         scene

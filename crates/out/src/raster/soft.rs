@@ -1,7 +1,8 @@
 //! Plates as they will look in print: the soft proof.
 
-use biaoyu_page::icc::{Intent, Profile, Screen};
+use biaoyu_page::icc::{Profile, Screen};
 use biaoyu_page::ink::Cmyk;
+use biaoyu_page::words::Intent;
 
 use super::plates::Plates;
 use super::scene::{Scene, Source};

@@ -1,7 +1,8 @@
 //! The proof: a band of sRGB pixels.
 
-use biaoyu_page::icc::{Intent, Profile, Screen};
+use biaoyu_page::icc::{Profile, Screen};
 use biaoyu_page::ink::Cmyk;
+use biaoyu_page::words::Intent;
 
 use super::coverage::Run;
 use super::draw::Surface;

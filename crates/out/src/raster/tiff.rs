@@ -10,21 +10,10 @@ use tiff::tags::{
 use tiff::{Directory, TiffError};
 
 use biaoyu_page::page::Page;
+use biaoyu_page::words::Packing;
 
 use super::bands::{InkBands, band_rows};
-use super::{Error, Options};
-
-/// How strips are packed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Compression {
-    /// Not at all.
-    None,
-    /// Every RIP reads it.
-    #[default]
-    Lzw,
-    /// Smaller; most read it.
-    Deflate,
-}
+use super::options::{Error, Options};
 
 /// Bytes of samples from which offsets of 32 bits may no longer do, and the file becomes a BigTIFF.
 const LARGE: u64 = 3_900_000_000;
@@ -34,18 +23,13 @@ const LARGE: u64 = 3_900_000_000;
 ///
 /// # Errors
 /// [`Error::Fault`] when the page is larger than `limits` allow at this resolution; [`Error::Io`] from `out`.
-pub fn tiff(
-    page: &Page,
-    options: &Options,
-    compression: Compression,
-    out: &mut (impl Write + Seek),
-) -> Result<(), Error> {
+pub fn tiff(page: &Page, options: &Options, packing: Packing, out: &mut (impl Write + Seek)) -> Result<(), Error> {
     let bands = InkBands::new(page, options)?;
     let (width, height) = bands.size();
     if u64::from(width) * u64::from(height) * 4 < LARGE {
-        write(bands, options, compression, TiffEncoder::new(out)?)
+        write(bands, options, packing, TiffEncoder::new(out)?)
     } else {
-        write(bands, options, compression, TiffEncoder::new_big(out)?)
+        write(bands, options, packing, TiffEncoder::new_big(out)?)
     }
 }
 
@@ -53,15 +37,15 @@ pub fn tiff(
 fn write<W: Write + Seek, K: TiffKind>(
     mut bands: InkBands<'_>,
     options: &Options,
-    compression: Compression,
+    packing: Packing,
     mut file: TiffEncoder<W, K>,
 ) -> Result<(), Error> {
     let (width, height) = bands.size();
     let resolution = Rational { n: (options.dpi / options.scale * 1000.0).round() as u32, d: 1000 };
-    let method = match compression {
-        Compression::None => CompressionMethod::None,
-        Compression::Lzw => CompressionMethod::LZW,
-        Compression::Deflate => CompressionMethod::Deflate,
+    let method = match packing {
+        Packing::None => CompressionMethod::None,
+        Packing::Lzw => CompressionMethod::LZW,
+        Packing::Deflate => CompressionMethod::Deflate,
     };
     let mut directory = file.image_directory()?;
     directory.write_tag(Tag::ImageWidth, width)?;
@@ -69,7 +53,7 @@ fn write<W: Write + Seek, K: TiffKind>(
     directory.write_tag(Tag::BitsPerSample, &[8_u16; 4][..])?;
     directory.write_tag(Tag::SamplesPerPixel, 4_u16)?;
     directory.write_tag(Tag::Compression, method.to_u16())?;
-    if compression != Compression::None {
+    if packing != Packing::None {
         directory.write_tag(Tag::Predictor, Predictor::Horizontal.to_u16())?;
     }
     directory.write_tag(Tag::PhotometricInterpretation, PhotometricInterpretation::CMYK.to_u16())?;
@@ -87,17 +71,17 @@ fn write<W: Write + Seek, K: TiffKind>(
     let (mut offsets, mut counts) = (Vec::new(), Vec::new());
     while bands.next().is_some() {
         bands.plates().cmyk(&mut samples);
-        if compression != Compression::None {
+        if packing != Packing::None {
             samples.chunks_exact_mut(width as usize * 4).for_each(difference);
         }
         packed.clear();
-        let strip = match compression {
-            Compression::None => &samples,
-            Compression::Lzw => {
+        let strip = match packing {
+            Packing::None => &samples,
+            Packing::Lzw => {
                 Lzw.write_to(&mut packed, &samples)?;
                 &packed
             }
-            Compression::Deflate => {
+            Packing::Deflate => {
                 Deflate::with_level(DeflateLevel::Fast).write_to(&mut packed, &samples)?;
                 &packed
             }

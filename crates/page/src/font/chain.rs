@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::Face;
+use super::face::Face;
 use super::library::Slot;
 
 /// A face and its fallbacks, best first. Coverage is decided by `cmap` alone: a `.notdef` may look like anything.

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use super::chain::Chain;
 use super::embedded::{EMBEDDED, Embedded};
-use super::{Chain, Face};
+use super::face::Face;
 use crate::error::{Fault, Place};
 use crate::{limits, say};
 

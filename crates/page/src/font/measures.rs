@@ -1,6 +1,6 @@
 //! What a face measures as a whole: the em box of its Chinese characters and the height of its capitals.
 
-use super::Face;
+use super::face::Face;
 
 /// Measures of a face, in ems, y up from the baseline.
 #[derive(Clone, Copy, Debug, PartialEq)]

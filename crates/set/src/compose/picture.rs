@@ -9,11 +9,12 @@ use crate::product::Product;
 use crate::profile::Profile as Shop;
 use biaoyu_page::error::{Finding, Say, Severity};
 use biaoyu_page::geom::{Affine, Rect, rect_path};
-use biaoyu_page::icc::{Intent, Profile};
+use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::Cmyk;
 use biaoyu_page::measure::{MM_PER_INCH, number};
 use biaoyu_page::page::{Group, Image, ImageMark, Item, Mark, Plane};
 use biaoyu_page::say;
+use biaoyu_page::words::Intent;
 
 /// Samples an inch above which a picture is brought down to the number that shops ask for, and that number: what press
 /// presets of layout programs do.

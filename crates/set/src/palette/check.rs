@@ -111,7 +111,8 @@ impl Palette {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use biaoyu_page::icc::{Intent, Profile};
+    use biaoyu_page::icc::Profile;
+    use biaoyu_page::words::Intent;
 
     fn screen(inks: Cmyk) -> [u8; 3] {
         Profile::embedded().to_srgb(inks, Intent::Relative)

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use biaoyu_page::error::{Fault, Finding, Place, Severity};
-use biaoyu_page::icc::{Intent, Profile};
+use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::{Cmyk, Ink, Spot};
 use biaoyu_page::say;
+use biaoyu_page::words::Intent;
 
 /// How pictures are read.
 #[derive(Clone, Debug, Default)]

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::Picture;
 use biaoyu_page::geom::{BezPath, Point, Rect, Shape as _};
-use biaoyu_page::icc::{Intent, Profile};
+use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::{Cmyk, Paint};
 use biaoyu_page::page::{Image, Item, Mark, Samples};
+use biaoyu_page::words::Intent;
 
 /// Points of a side at which a picture is looked at.
 const GRID: usize = 32;

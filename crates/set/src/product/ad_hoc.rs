@@ -1,6 +1,7 @@
 //! A product made of its size alone: `--product 900x1400`.
 
-use super::{Area, Kind, Operation, Product, Shape, Side, Sides, Zone, ZoneKind};
+use super::Product;
+use super::parts::{Area, Kind, Operation, Shape, Side, Sides, Zone, ZoneKind};
 use biaoyu_page::error::{Fault, Faults, Place};
 use biaoyu_page::geom::Size;
 use biaoyu_page::limits::SIDE_MM;

@@ -1,6 +1,7 @@
 //! The back of a product with two faces.
 
-use super::{Area, Operation, Product, Side, Zone};
+use super::Product;
+use super::parts::{Area, Operation, Side, Zone};
 use biaoyu_page::geom::Rect;
 
 /// What the back of a product with two faces shows.

@@ -1,6 +1,7 @@
 //! The rectangles and figures of a product's page.
 
-use super::{Area, Product, Shape, Side, Sides, Zone};
+use super::Product;
+use super::parts::{Area, Shape, Side, Sides, Zone};
 use biaoyu_page::geom::{Circle, Outline, Point, Rect};
 use biaoyu_page::page::Boxes;
 

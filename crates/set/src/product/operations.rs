@@ -1,6 +1,7 @@
 //! What the knife, the needle and the punch do, as paths with their ISO 19593-1 names.
 
-use super::{Operation, Product, Shape, Side};
+use super::Product;
+use super::parts::{Operation, Shape, Side};
 use biaoyu_page::geom::{BezPath, Outline, Point, Rect, circle_path};
 
 /// One processing step with its drawing. The press gives it a layer and a spot ink ([`biaoyu_page::page::Step`]).

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{Area, Kind, Operation, Product, Shape, Side, Sides, Zone, ZoneKind};
+use super::Product;
+use super::parts::{Area, Kind, Operation, Shape, Side, Sides, Zone, ZoneKind};
 use crate::notation::{Document, Kind as Is, Table, Value};
 use biaoyu_page::error::Faults;
 use biaoyu_page::geom::{Rect, Size};

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Kind, Side, ZoneKind};
+use super::parts::{Kind, Side, ZoneKind};
 use biaoyu_page::limits::{FIELD_CHARS, SIDE_MM};
 
 /// JSON Schema (2020-12) of a product file.

@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 pub use schema::schema;
 
 use biaoyu_page::ink::Cmyk;
+use biaoyu_page::words::{FileKind, Packing, SampleSpace, Standard};
 
 /// The file inside the binary: its name for messages, and its text.
 pub const SHOPS: (&str, &str) = ("profiles/shops.toml", include_str!("../../../../profiles/shops.toml"));
@@ -31,15 +32,15 @@ pub struct Profile {
     /// The files it takes, first the one it likes best.
     pub formats: Vec<FileKind>,
     /// The standard that a PDF must hold.
-    pub standard: Promise,
+    pub standard: Standard,
     /// Type may stay type; else it must be outlined 转曲.
     pub live_type: bool,
     /// Spots get plates of their own.
     pub spots: bool,
     /// Colours of a screen are turned into inks by the shop.
     pub rgb: bool,
-    /// JPEGs hold inks instead of screen colours.
-    pub cmyk_jpeg: bool,
+    /// What the samples of JPEGs are.
+    pub space: SampleSpace,
     /// How TIFFs are packed.
     pub packing: Packing,
     /// Most bytes of one file; rasters are made coarser to stay below it.
@@ -93,41 +94,6 @@ pub struct Profile {
     pub least_tint: f64,
 }
 
-/// A kind of file that shops take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileKind {
-    /// PDF.
-    Pdf,
-    /// CMYK TIFF.
-    Tiff,
-    /// JPEG.
-    Jpeg,
-    /// PNG, of screen colours.
-    Png,
-}
-
-/// The standard that a PDF must hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Promise {
-    /// None.
-    None,
-    /// PDF/X-4.
-    X4,
-    /// PDF/X-1a:2003.
-    X1a,
-}
-
-/// How a TIFF is packed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Packing {
-    /// Not at all.
-    None,
-    /// LZW.
-    Lzw,
-    /// Deflate.
-    Deflate,
-}
-
 impl Default for Profile {
     /// Sheet-fed offset: what a file must hold when nobody says more.
     fn default() -> Self {
@@ -136,11 +102,11 @@ impl Default for Profile {
             name: "胶印".into(),
             name_en: "offset".into(),
             formats: vec![FileKind::Pdf],
-            standard: Promise::X4,
+            standard: Standard::X4,
             live_type: true,
             spots: true,
             rgb: false,
-            cmyk_jpeg: true,
+            space: SampleSpace::Cmyk,
             packing: Packing::Lzw,
             file_limit: None,
             naming: None,

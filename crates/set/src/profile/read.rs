@@ -1,6 +1,6 @@
 //! A profile file → [`Profile`]s, all faults at once.
 
-use super::{FileKind, Packing, Profile, Promise};
+use super::Profile;
 use crate::notation::{Document, Kind, Table, Text};
 use biaoyu_page::error::Faults;
 use biaoyu_page::ink::Cmyk;
@@ -8,6 +8,7 @@ use biaoyu_page::limits::FIELD_CHARS;
 use biaoyu_page::say;
 use biaoyu_page::suggest::nearest;
 use biaoyu_page::wording::{offences, one_space};
+use biaoyu_page::words::{Choice as _, FileKind, Packing, SampleSpace, Standard};
 
 /// Profiles in one file, at most.
 const MOST: usize = 200;
@@ -111,14 +112,12 @@ fn file_keys(profile: &mut Profile, table: &Table) {
     if table.has("formats") {
         profile.formats = formats(table);
     }
-    let standards = [("x4", Promise::X4), ("x1a", Promise::X1a), ("none", Promise::None)];
-    set(&mut profile.standard, table.choice("standard", &standards));
+    set(&mut profile.standard, table.choice("standard", &Standard::words()));
     set(&mut profile.live_type, table.choice("text", &[("live", true), ("outlines", false)]));
     set(&mut profile.spots, table.choice("inks", &[("spot", true), ("process", false)]));
     set(&mut profile.rgb, table.boolean("rgb"));
-    set(&mut profile.cmyk_jpeg, table.choice("space", &[("cmyk", true), ("srgb", false)]));
-    let packings = [("none", Packing::None), ("lzw", Packing::Lzw), ("deflate", Packing::Deflate)];
-    set(&mut profile.packing, table.choice("tiff", &packings));
+    set(&mut profile.space, table.choice("space", &SampleSpace::words()));
+    set(&mut profile.packing, table.choice("tiff", &Packing::words()));
     // A million bytes each: what shops and their mail servers count in.
     if let Some(megabytes) = table.get("file_limit").and_then(|v| v.number_in(0.1..=100_000.0)) {
         profile.file_limit = Some((megabytes * 1e6) as u64);
@@ -165,11 +164,10 @@ fn limit_keys(profile: &mut Profile, table: &Table) {
 }
 
 fn formats(table: &Table) -> Vec<FileKind> {
-    let kinds = [("pdf", FileKind::Pdf), ("tiff", FileKind::Tiff), ("jpeg", FileKind::Jpeg), ("png", FileKind::Png)];
     let mut found = Vec::new();
     for text in table.list_of_text("formats") {
-        match kinds.iter().find(|(word, _)| *word == &*text) {
-            Some((_, kind)) if !found.contains(kind) => found.push(*kind),
+        match FileKind::of(&text) {
+            Some(kind) if !found.contains(&kind) => found.push(kind),
             Some(_) => {}
             None => {
                 let word = &*text;

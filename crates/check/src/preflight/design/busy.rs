@@ -8,11 +8,12 @@ use crate::preflight::rule::{Rule, Words};
 use crate::read::{Glyph, Object, Overprint, Tone, What};
 use biaoyu_page::error::Severity;
 use biaoyu_page::geom::{Affine, Point, Rect, grow};
-use biaoyu_page::icc::{Intent, Profile};
+use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::Cmyk;
 use biaoyu_page::measure::number;
 use biaoyu_page::page::{Image, Samples};
 use biaoyu_page::say;
+use biaoyu_page::words::Intent;
 use biaoyu_set::palette::contrast;
 
 /// Share of a region's characters that may touch ornament.

@@ -4,10 +4,11 @@ use crate::preflight::rule::{Rule, Words, Worst};
 use crate::read::{Object, Overprint, Seen, Tone, What};
 use biaoyu_page::error::Severity;
 use biaoyu_page::geom::{Point, Shape as _};
-use biaoyu_page::icc::{Intent, Profile};
+use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::{Cmyk, Gradient};
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
+use biaoyu_page::words::Intent;
 use biaoyu_set::palette::contrast;
 
 use super::PageCheck;

@@ -6,7 +6,7 @@ use crate::preflight::rule::{Rule, Words, excerpt};
 use crate::read::Document;
 use biaoyu_page::error::Severity;
 use biaoyu_page::say;
-use biaoyu_set::profile::Promise;
+use biaoyu_page::words::Standard;
 
 use super::xmp::Xmp;
 use super::{FileCheck, Judged};
@@ -135,7 +135,7 @@ pub const NOT_PDFX: Rule<FileCheck> = Rule {
                     "自称 `{said}`，应为 `PDF/X-4` 或 `PDF/X-1a`"
                 ),
             ),
-            Claim::None if context.profile.standard != Promise::None => {
+            Claim::None if context.profile.standard != Standard::None => {
                 out.add(
                     None,
                     say!(

@@ -15,7 +15,7 @@ use biaoyu_page::error::{Finding, Say};
 use biaoyu_page::say;
 
 use super::rule::{Context, Out, Rule};
-use biaoyu_set::profile::Promise;
+use biaoyu_page::words::Standard;
 use identity::Claim;
 
 /// A file with what its rules ask for again and again.
@@ -102,7 +102,7 @@ pub const FILE_RULES: &[Rule<FileCheck>] = &[
 pub(super) fn inspect(document: &Document<'_>, context: &Context<'_>, name: &str) -> Vec<Finding> {
     let xmp = xmp::Xmp::read(&document.file);
     let claim = identity::claim(document, &xmp);
-    let standard = claim != Claim::None || context.profile.standard != Promise::None;
+    let standard = claim != Claim::None || context.profile.standard != Standard::None;
     let judged = Judged { document, xmp, claim, standard };
     let mut findings = Vec::new();
     for rule in FILE_RULES {

@@ -1,6 +1,8 @@
 //! The plates and what is written of them.
 
 use super::*;
+use biaoyu_page::words::Packing;
+use biaoyu_page::words::SampleSpace;
 
 /// A page with a process ground, an overprinting black bar, a knocking-out gold bar and an overprinting varnish.
 fn inked() -> Page {
@@ -78,7 +80,7 @@ fn a_tiff_holds_the_literal_inks() {
     use ::tiff::tags::Tag;
     let mut round = inked();
     round.trim = Outline::Rounded(round.boxes.trim, 5.0);
-    for compression in [Compression::None, Compression::Lzw, Compression::Deflate] {
+    for compression in [Packing::None, Packing::Lzw, Packing::Deflate] {
         let mut file = std::io::Cursor::new(Vec::new());
         tiff(&round, &Options::new(25.4), compression, &mut file).unwrap();
         file.set_position(0);
@@ -115,7 +117,7 @@ fn plates_are_files_of_their_own() {
 #[test]
 fn a_cmyk_jpeg_holds_the_literal_inks() {
     let mut bytes = Vec::new();
-    let options = JpegOptions { quality: Quality::Fixed(95), max_px: None, space: Space::Cmyk };
+    let options = JpegOptions { quality: Quality::Fixed(95), max_px: None, space: SampleSpace::Cmyk };
     jpeg(&inked(), &Options::new(254.0), &options, &mut bytes).unwrap();
     // The decoder turns Adobe's inverted CMYK into RGB by c·k, so black areas tell what became of K.
     let found = image::load_from_memory(&bytes).unwrap().into_rgb8();

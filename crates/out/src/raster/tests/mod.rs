@@ -14,6 +14,7 @@ use biaoyu_page::ink::{Cmyk, Gradient, Ink, Paint};
 use biaoyu_page::page::{
     Boxes, Cap, Fill, Group, Image, ImageMark, Item, Join, Mark, PathMark, Plane, Samples, Source, Stroke,
 };
+use biaoyu_page::words::SampleSpace;
 
 /// A page of `w` × `h` millimetres, drawn at 25.4 dpi: a pixel is a millimetre.
 fn page(w: f64, h: f64, items: Vec<Item>) -> Page {
@@ -394,7 +395,7 @@ fn a_jpeg_keeps_its_bounds_and_its_colours() {
     let mut sizes = Vec::new();
     for most in [120_000, 200_000, 10_000_000] {
         let mut bytes = Vec::new();
-        let options = JpegOptions { quality: Quality::Within(most), max_px: Some(600), space: Space::Srgb };
+        let options = JpegOptions { quality: Quality::Within(most), max_px: Some(600), space: SampleSpace::Srgb };
         jpeg(&busy, &Options::new(300.0), &options, &mut bytes).unwrap();
         assert!(bytes.len() as u64 <= most, "{} bytes for {most}", bytes.len());
         let found = image::load_from_memory(&bytes).unwrap();
@@ -402,7 +403,7 @@ fn a_jpeg_keeps_its_bounds_and_its_colours() {
         sizes.push(bytes.len());
     }
     assert!(sizes.is_sorted() && sizes[0] > 90_000, "{sizes:?}");
-    let impossible = JpegOptions { quality: Quality::Within(3_000), max_px: Some(600), space: Space::Srgb };
+    let impossible = JpegOptions { quality: Quality::Within(3_000), max_px: Some(600), space: SampleSpace::Srgb };
     assert!(matches!(jpeg(&busy, &Options::new(300.0), &impossible, &mut Vec::new()), Err(Error::Fault(_))));
 
     let teal = Cmyk::percent(100.0, 5.0, 50.0, 40.0);
@@ -413,7 +414,7 @@ fn a_jpeg_keeps_its_bounds_and_its_colours() {
     jpeg(
         &round,
         &Options::new(100.0),
-        &JpegOptions { quality: Quality::Fixed(90), max_px: None, space: Space::Srgb },
+        &JpegOptions { quality: Quality::Fixed(90), max_px: None, space: SampleSpace::Srgb },
         &mut bytes,
     )
     .unwrap();

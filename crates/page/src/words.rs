@@ -1,0 +1,198 @@
+//! The job's words: closed choices that input, output and messages share, each defined once with the word that files,
+//! the command line and JSON have for it.
+
+use crate::error::{Lang, Say};
+
+/// A closed choice.
+pub trait Choice: Copy + PartialEq + Sized + 'static {
+    /// What may be asked for, in the order that messages name it.
+    const ALL: &'static [Self];
+
+    /// The word of files, the command line and JSON.
+    fn word(self) -> &'static str;
+
+    /// What people write for it too.
+    fn aliases(self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// What it is, for messages.
+    fn say(self) -> Say;
+
+    /// The one of a word.
+    fn of(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|one| one.word() == word || one.aliases().contains(&word))
+    }
+
+    /// All with their words.
+    fn words() -> Vec<(&'static str, Self)> {
+        Self::ALL.iter().map(|one| (one.word(), *one)).collect()
+    }
+}
+
+/// Defines choices. What is marked `@` has a word and is never asked for.
+macro_rules! choices {
+    ($(
+        $(#[$about:meta])*
+        $name:ident {
+            $($(#[$doc:meta])* $one:ident = $word:literal $([$alias:literal])?, $en:literal, $zh:literal;)*
+            $(@ $(#[$more_doc:meta])* $more:ident = $more_word:literal, $more_en:literal, $more_zh:literal;)*
+        }
+    )*) => {$(
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name {
+            $($(#[$doc])* $one,)*
+            $($(#[$more_doc])* $more,)*
+        }
+
+        impl Choice for $name {
+            const ALL: &'static [Self] = &[$($name::$one),*];
+
+            fn word(self) -> &'static str {
+                match self {
+                    $($name::$one => $word,)*
+                    $($name::$more => $more_word,)*
+                }
+            }
+
+            fn aliases(self) -> &'static [&'static str] {
+                match self {
+                    $($name::$one => &[$($alias)?],)*
+                    $($name::$more => &[],)*
+                }
+            }
+
+            fn say(self) -> Say {
+                let (en, zh) = match self {
+                    $($name::$one => ($en, $zh),)*
+                    $($name::$more => ($more_en, $more_zh),)*
+                };
+                Say { en: en.into(), zh: zh.into() }
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.word())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let word = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+                let unknown = || serde::de::Error::unknown_variant(&word, &[$($word),*]);
+                $name::of(&word).ok_or_else(unknown)
+            }
+        }
+    )*};
+}
+
+choices! {
+    /// What a file is.
+    FileKind {
+        /// PDF for the press.
+        Pdf = "pdf", "for the press", "付印";
+        /// PNG proof.
+        Png = "png", "proof", "打样";
+        /// JPEG for the group chat, or for the press.
+        Jpeg = "jpeg" ["jpg"], "small picture for the group chat; for a shop as large as it asks", "群里传看的小图；给印厂则按其要求";
+        /// CMYK TIFF for the press.
+        Tiff = "tiff" ["tif"], "CMYK at print resolution", "付印分辨率的 CMYK";
+        @ /// One plate of a page as a gray PNG.
+        Plate = "plate", "a plate", "色版";
+        @ /// Picture of the contact sheet.
+        Thumbnail = "thumbnail", "picture of the contact sheet", "一览用的小图";
+    }
+
+    /// What a PDF promises to its printer.
+    Standard {
+        /// PDF/X-4 (ISO 15930-7:2010): live transparency and layers, output intent with its profile.
+        X4 = "x4", "PDF/X-4", "PDF/X-4";
+        /// PDF/X-1a:2003 (ISO 15930-4), PDF 1.4: no transparency, no layers; pages over 5.08 m are drawn at 1:10.
+        X1a = "x1a", "PDF/X-1a:2003, for conservative shops", "PDF/X-1a:2003，给保守的印厂";
+        /// Plain PDF 1.6: smallest, no output intent.
+        None = "none", "plain PDF", "普通 PDF";
+    }
+
+    /// How a TIFF is packed.
+    Packing {
+        /// Not at all.
+        None = "none", "not at all", "不压缩";
+        /// Every RIP reads it.
+        Lzw = "lzw", "LZW", "LZW";
+        /// Smaller; most read it.
+        Deflate = "deflate", "Deflate", "Deflate";
+    }
+
+    /// What the samples of a JPEG are.
+    SampleSpace {
+        /// Literal inks, spots by their stand-ins, stored as Adobe does (YCCK, inverted).
+        Cmyk = "cmyk", "inks", "油墨";
+        /// Screen colours, as every viewer takes them.
+        Srgb = "srgb", "screen colours", "屏幕色";
+    }
+
+    /// What the white of the screen stands for.
+    Intent {
+        /// The paper: relative colorimetric with black point compensation. Screens and prints are judged apart.
+        Relative = "relative", "the paper is white", "纸为白";
+        /// A perfect white; the paper shows its own colour 纸白 (absolute colorimetric). For soft proofs.
+        Absolute = "absolute", "the paper shows its own colour", "显示纸色";
+    }
+}
+
+impl Choice for Lang {
+    const ALL: &'static [Self] = &[Lang::Zh, Lang::En];
+
+    fn word(self) -> &'static str {
+        match self {
+            Lang::Zh => "zh",
+            Lang::En => "en",
+        }
+    }
+
+    fn say(self) -> Say {
+        let name = match self {
+            Lang::Zh => "中文",
+            Lang::En => "English",
+        };
+        Say { en: name.into(), zh: name.into() }
+    }
+}
+
+impl FileKind {
+    /// The ending of its files.
+    pub fn ending(self) -> &'static str {
+        match self {
+            FileKind::Pdf => "pdf",
+            FileKind::Png | FileKind::Plate => "png",
+            FileKind::Jpeg | FileKind::Thumbnail => "jpg",
+            FileKind::Tiff => "tif",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_told_apart<C: Choice + std::fmt::Debug + serde::Serialize>() {
+        for one in C::ALL {
+            assert_eq!(C::of(one.word()), Some(*one));
+            assert!(one.aliases().iter().all(|alias| C::of(alias) == Some(*one)));
+            assert!(!one.say().en.is_empty() && !one.say().zh.is_empty());
+        }
+        assert_eq!(C::of("?"), None);
+    }
+
+    #[test]
+    fn every_word_means_one_thing() {
+        is_told_apart::<FileKind>();
+        is_told_apart::<Standard>();
+        is_told_apart::<Packing>();
+        is_told_apart::<SampleSpace>();
+        is_told_apart::<Intent>();
+        assert_eq!(FileKind::of("plate"), None, "never asked for");
+    }
+}

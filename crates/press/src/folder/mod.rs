@@ -1,0 +1,9 @@
+//! The output folder: files whole or not at all, what was made from what, names that every system takes.
+
+pub(crate) mod digest;
+pub(crate) mod durable;
+pub(crate) mod files;
+pub(crate) mod names;
+pub(crate) mod places;
+pub(crate) mod receipts;
+pub(crate) mod shard;

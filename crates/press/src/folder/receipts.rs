@@ -1,0 +1,368 @@
+//! `receipts.jsonl`: what was made from what, one line a file, no times. A line is written when its file is on the
+//! disk and before it takes its place, so that after any accident a file without a receipt is not ours.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::durable;
+use super::files::{Doing, Drafts, fault, measure};
+use super::places::{BACK, RECEIPTS, THUMBNAILS};
+use super::shard::Shard;
+use biaoyu_page::error::{Fault, Place};
+use biaoyu_page::measure::number;
+use biaoyu_page::say;
+use biaoyu_page::words::{Choice as _, FileKind};
+
+/// The format of what the press writes for itself.
+const OWN: &str = "own";
+
+/// What was made from what.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Receipt {
+    /// Path below the output folder, with `/`.
+    pub file: String,
+    /// `pdf`, `png`, `jpeg`, or what the press writes for itself.
+    pub format: String,
+    /// Product id; empty where there is none.
+    #[serde(default)]
+    pub product: String,
+    /// The product's name in Chinese.
+    #[serde(default)]
+    pub name: String,
+    /// The product's name in English.
+    #[serde(default)]
+    pub name_en: String,
+    /// Finished size, mm.
+    #[serde(default)]
+    pub trim_mm: [f64; 2],
+    /// Whether the product is round.
+    #[serde(default)]
+    pub round: bool,
+    /// Layout id; empty where there is none.
+    #[serde(default)]
+    pub layout: String,
+    /// Number of the sheet: `3`, `e1`.
+    #[serde(default)]
+    pub slogan: String,
+    /// What it says.
+    #[serde(default)]
+    pub text: String,
+    /// It shows the back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub back: bool,
+    /// Digest of all that it was made from.
+    pub inputs: String,
+    /// Its length.
+    pub bytes: u64,
+    /// Its digest.
+    pub blake3: String,
+}
+
+impl Receipt {
+    /// A receipt of a file that the press writes for itself.
+    pub fn own(file: &str, inputs: blake3::Hash, bytes: u64, hash: blake3::Hash) -> Self {
+        Self {
+            file: file.into(),
+            format: OWN.into(),
+            product: String::new(),
+            name: String::new(),
+            name_en: String::new(),
+            trim_mm: [0.0; 2],
+            round: false,
+            layout: String::new(),
+            slogan: String::new(),
+            text: String::new(),
+            back: false,
+            inputs: inputs.to_hex().to_string(),
+            bytes,
+            blake3: hash.to_hex().to_string(),
+        }
+    }
+
+    /// The path of its page: without ending, of a back without the word, and of a thumbnail without its folder.
+    pub fn stem(&self) -> &str {
+        let path = self.file.rsplit_once('.').map_or(self.file.as_str(), |(stem, _)| stem);
+        let path = path.strip_suffix(BACK).filter(|_| self.back).unwrap_or(path);
+        match path.split_once('/') {
+            Some((THUMBNAILS, rest)) if self.format == FileKind::Thumbnail.word() => rest,
+            _ => path,
+        }
+    }
+
+    /// Finished size in words: `420 × 594`.
+    pub fn size(&self) -> String {
+        let [width, height] = self.trim_mm.map(|v| number(v, 2));
+        format!("{width} × {height}")
+    }
+}
+
+/// The receipts of a folder, locked for this run.
+#[derive(Debug)]
+pub(crate) struct Receipts {
+    file: File,
+    /// Bytes of whole lines.
+    length: u64,
+    /// Every receipt of a path, oldest first.
+    known: BTreeMap<String, Vec<Receipt>>,
+    /// The receipts of parts of a plan that lie beside.
+    others: Vec<PathBuf>,
+    /// Keeps runs of the whole folder out while a part is made.
+    _whole: Option<File>,
+}
+
+/// How a file on disk stands to what is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    /// There is none.
+    Missing,
+    /// It was made from the same inputs and is whole.
+    Current,
+    /// It was made here, from other inputs.
+    Old,
+    /// No longer than it was made, but different: perhaps spoilt.
+    Spoilt,
+    /// Made by someone else, or changed since.
+    Foreign,
+}
+
+impl Receipts {
+    /// Opens and locks the receipts of a folder, or those of one part of a plan in it. Parts of a plan share the folder;
+    /// a run of the whole has it for itself.
+    ///
+    /// # Errors
+    /// `run/busy` when another run holds them; those of the file system.
+    pub fn open(folder: &Path, shard: Option<Shard>) -> Result<Self, Fault> {
+        let base = folder.join(RECEIPTS);
+        let (path, whole) = match shard {
+            None => (base.clone(), None),
+            Some(shard) => (folder.join(of_shard(shard)), Some(locked(folder, &base, false)?)),
+        };
+        let mut file = locked(folder, &path, true)?;
+        let failed = |e: io::Error| fault(&path, &e, Doing::Write);
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(failed)?;
+        // A line that was being written when the power failed has no end.
+        let length = whole_lines(&bytes).len() as u64;
+        if length < bytes.len() as u64 {
+            file.set_len(length).map_err(failed)?;
+        }
+        let others: Vec<PathBuf> = lists(folder).into_iter().filter(|other| *other != path).collect();
+        let mut known = BTreeMap::new();
+        for other in &others {
+            // Another part may be writing to it, or a merge be taking it away.
+            know(&fs::read(other).unwrap_or_default(), &mut known);
+        }
+        know(&bytes, &mut known);
+        Ok(Self { file, length, known, others, _whole: whole })
+    }
+
+    /// The receipts of a folder that nothing is written to, those of parts of a plan among them.
+    ///
+    /// # Errors
+    /// `run/busy` when a run holds them; those of the file system.
+    pub fn read(folder: &Path) -> Result<BTreeMap<String, Vec<Receipt>>, Fault> {
+        let mut known = BTreeMap::new();
+        for list in lists(folder) {
+            let failed = |e: io::Error| fault(&list, &e, Doing::Read);
+            let mut file = File::open(&list).map_err(failed)?;
+            if let Err(TryLockError::WouldBlock) = file.try_lock_shared() {
+                return Err(busy(folder));
+            }
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).map_err(failed)?;
+            know(&bytes, &mut known);
+        }
+        Ok(known)
+    }
+
+    /// How the file at `path` stands to what would be made from `inputs`.
+    pub fn examine(&self, file: &str, path: &Path, inputs: &blake3::Hash) -> io::Result<State> {
+        examine(self.known.get(file).map(Vec::as_slice).unwrap_or_default(), path, inputs)
+    }
+
+    /// Whether a file of this content was made here.
+    pub fn made(&self, file: &str, bytes: u64, hash: &blake3::Hash) -> bool {
+        let hash = hash.to_hex();
+        self.known.get(file).is_some_and(|known| known.iter().any(|r| r.bytes == bytes && r.blake3 == hash.as_str()))
+    }
+
+    /// Writes receipts of files whose bytes are on the disk, and waits until they are there too. All or none: what was
+    /// begun is taken back.
+    pub fn add(&mut self, receipts: &[Receipt]) -> io::Result<()> {
+        let mut lines = String::new();
+        for receipt in receipts {
+            // After a crash between receipt and place the same file is made again.
+            if self.known.get(&receipt.file).and_then(|k| k.last()) != Some(receipt) {
+                lines += &serde_json::to_string(receipt)?;
+                lines.push('\n');
+            }
+        }
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let written = self
+            .file
+            .seek(SeekFrom::Start(self.length))
+            .and_then(|_| self.file.write_all(lines.as_bytes()))
+            .and_then(|()| self.file.sync_data());
+        if let Err(error) = written {
+            let _ = self.file.set_len(self.length);
+            return Err(error);
+        }
+        self.length += lines.len() as u64;
+        for receipt in receipts {
+            let known = self.known.entry(receipt.file.clone()).or_default();
+            if known.last() != Some(receipt) {
+                known.push(receipt.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends a whole run: one receipt for each of its files, in the order of the plan, after those of files of other runs.
+    /// What accidents, stops and parts of the plan left behind them is gone, so that the folder does not tell how often
+    /// it was begun. `files` are paths with the inputs that they are of; of a path in `kept` every receipt is kept.
+    pub fn settle<'f>(
+        &mut self,
+        folder: &Path,
+        drafts: &Drafts,
+        files: impl Iterator<Item = (&'f str, Option<&'f blake3::Hash>)>,
+        kept: &BTreeSet<String>,
+    ) -> io::Result<()> {
+        let mut last: Vec<&Receipt> = Vec::new();
+        let mut settled = BTreeSet::new();
+        for (file, inputs) in files.filter(|(file, _)| !kept.contains(*file)) {
+            let Some(known) = self.known.get(file) else { continue };
+            let inputs = inputs.map(|i| i.to_hex());
+            let same = |r: &&Receipt| inputs.as_ref().is_none_or(|i| r.inputs == i.as_str());
+            last.extend(known.iter().rev().find(same).or(known.last()));
+            settled.insert(file);
+        }
+        let gone = |r: &Receipt| r.format == OWN && !folder.join(&r.file).is_file();
+        let others = self.known.iter().filter(|(file, _)| !settled.contains(file.as_str())).flat_map(|(_, k)| k);
+        let mut lines = String::new();
+        for receipt in others.filter(|r| !gone(r)).chain(last) {
+            lines += &serde_json::to_string(receipt)?;
+            lines.push('\n');
+        }
+        let path = folder.join(RECEIPTS);
+        let mut there = Vec::new();
+        self.file.seek(SeekFrom::Start(0))?;
+        (&self.file).take(self.length).read_to_end(&mut there)?;
+        if there != lines.as_bytes() {
+            self.file = drafts.replace(&path, lines.as_bytes())?;
+            self.length = lines.len() as u64;
+            durable::names(folder, BTreeSet::from([folder.to_path_buf()]));
+        }
+        for other in self.others.drain(..).filter(|other| *other != path) {
+            let _ = fs::remove_file(other);
+        }
+        Ok(())
+    }
+
+    /// The newest receipt of every file, by path.
+    pub fn newest(&self) -> impl Iterator<Item = &Receipt> {
+        self.known.values().filter_map(|k| k.last())
+    }
+}
+
+/// How the file at `path` stands to its receipts and to what would be made from `inputs`.
+pub(crate) fn examine(known: &[Receipt], path: &Path, inputs: &blake3::Hash) -> io::Result<State> {
+    let Some((bytes, hash)) = measure(path)? else { return Ok(State::Missing) };
+    let (hash, inputs) = (hash.to_hex(), inputs.to_hex());
+    let mut same = known.iter().filter(|r| r.bytes == bytes && r.blake3 == hash.as_str()).peekable();
+    if same.peek().is_some() {
+        let current = same.any(|r| r.inputs == inputs.as_str());
+        return Ok(if current { State::Current } else { State::Old });
+    }
+    Ok(if known.iter().any(|r| r.bytes >= bytes) { State::Spoilt } else { State::Foreign })
+}
+
+/// The name of the receipts of a part of a plan.
+fn of_shard(shard: Shard) -> String {
+    format!("receipts.{}.jsonl", shard.tag())
+}
+
+/// The lists of receipts in a folder: its own first, then those of parts of a plan.
+pub(crate) fn lists(folder: &Path) -> Vec<PathBuf> {
+    let name = |e: fs::DirEntry| e.file_name().into_string().ok();
+    let names = fs::read_dir(folder).into_iter().flatten().flatten().filter_map(name);
+    let mut names: Vec<String> = names.filter(|name| is_list(name)).collect();
+    names.sort_by_key(|name| (name != RECEIPTS, name.clone()));
+    names.into_iter().map(|name| folder.join(name)).collect()
+}
+
+/// Whether a file of this name in the output folder holds receipts.
+pub(crate) fn is_list(name: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let part = name.strip_prefix("receipts.").and_then(|n| n.strip_suffix(".jsonl")).and_then(|n| n.split_once("-of-"));
+    name == RECEIPTS || part.is_some_and(|(number, of)| digits(number) && digits(of))
+}
+
+/// The bytes up to the last line that has an end.
+fn whole_lines(bytes: &[u8]) -> &[u8] {
+    let whole = bytes.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
+    bytes.get(..whole).unwrap_or_default()
+}
+
+fn know(bytes: &[u8], known: &mut BTreeMap<String, Vec<Receipt>>) {
+    let text = String::from_utf8_lossy(whole_lines(bytes));
+    for receipt in text.lines().filter_map(|line| serde_json::from_str::<Receipt>(line).ok()) {
+        known.entry(receipt.file.clone()).or_default().push(receipt);
+    }
+}
+
+/// Opens a list of receipts and locks it, for oneself alone or together with others.
+fn locked(folder: &Path, path: &Path, alone: bool) -> Result<File, Fault> {
+    loop {
+        let file = File::options().read(true).write(true).create(true).truncate(false).open(path);
+        let file = file.map_err(|e| fault(path, &e, Doing::Write))?;
+        match if alone { file.try_lock() } else { file.try_lock_shared() } {
+            Err(TryLockError::WouldBlock) => return Err(busy(folder)),
+            // Some network folders cannot lock; the run is better than none.
+            Err(TryLockError::Error(_)) | Ok(()) => {}
+        }
+        // A run that ended meanwhile may have put another list in the place of this one.
+        if is_at(&file, path) {
+            return Ok(file);
+        }
+    }
+}
+
+/// Whether an open file is still the one of its name.
+fn is_at(file: &File, path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        match (file.metadata(), fs::metadata(path)) {
+            (Ok(open), Ok(named)) => (open.dev(), open.ino()) == (named.dev(), named.ino()),
+            (_, Err(_)) => false,
+            (Err(_), _) => true,
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = (file, path);
+        true
+    }
+}
+
+/// A file stands in the place of a new one.
+pub(crate) fn foreign(path: &Path) -> Fault {
+    let what = say!("was not made by this program, or was changed since", "不是本程序做的，或后来被改过");
+    let hint = say!(
+        "move it away, choose another folder with `-o`, or overwrite with `--force`",
+        "请移走它，或用 `-o` 换一个文件夹；要覆盖请加 `--force`"
+    );
+    Fault::new("file/foreign", Place::file(path.display().to_string()), what).hint(hint)
+}
+
+fn busy(folder: &Path) -> Fault {
+    let what = say!("another run is writing to this folder", "另一个程序正在写这个文件夹");
+    let hint = say!("wait until it is done, or choose another folder with `-o`", "请等它结束，或用 `-o` 换一个文件夹");
+    Fault::new("run/busy", Place::file(folder.display().to_string()), what).hint(hint)
+}

@@ -1,0 +1,105 @@
+//! `approval.pdf`: the pages of a run on approval sheets, gathered as they are made.
+
+use crate::folder::digest::Digest;
+use crate::folder::places::{APPROVAL, target};
+use crate::folder::receipts::{Receipts, State};
+use crate::plan::{Plan, SHOWN};
+use biaoyu_out::pdf;
+use biaoyu_page::error::Faults;
+use biaoyu_page::page::Page;
+use biaoyu_page::words::Standard;
+use biaoyu_set::impose::{Approval, Caption};
+
+/// Approval sheets that are being filled.
+pub(crate) struct Approving {
+    /// The digest of all that they are made from.
+    pub inputs: blake3::Hash,
+    approval: Approval,
+    counts: Vec<usize>,
+    pictures: Vec<Option<Page>>,
+    sheets: Vec<Page>,
+}
+
+impl Approving {
+    /// Sheets for a plan; `None` when they are there, or the pages are too many to be signed for.
+    pub fn new(plan: &Plan, receipts: &Receipts) -> Option<Self> {
+        if plan.settings.bare || plan.pages.is_empty() || plan.pages.len() > SHOWN {
+            return None;
+        }
+        let inputs = inputs(plan);
+        let state = receipts.examine(APPROVAL, &target(&plan.folder, APPROVAL), &inputs).unwrap_or(State::Missing);
+        if state == State::Current {
+            return None;
+        }
+        let campaign = &plan.campaign;
+        let heading = [&campaign.heading, &campaign.title].into_iter().find(|t| !t.is_empty());
+        let approval = Approval::new(heading.map_or("标语", String::as_str), captions(plan), &plan.fonts).ok()?;
+        let counts = approval.sheets().collect();
+        Some(Self { inputs, approval, counts, pictures: Vec::new(), sheets: Vec::new() })
+    }
+
+    /// Takes the next page; `None` for one that could not be made.
+    pub fn take(&mut self, page: Option<&Page>) {
+        self.pictures.push(page.cloned());
+        if self.counts.get(self.sheets.len()) == Some(&self.pictures.len()) {
+            let pictures = std::mem::take(&mut self.pictures);
+            self.sheets.extend(self.approval.page(self.sheets.len(), &pictures));
+        }
+    }
+
+    /// Whether every page was taken.
+    pub fn is_full(&self) -> bool {
+        self.sheets.len() == self.counts.len()
+    }
+
+    /// The file. It is for office printers: no output intent, spots by their stand-ins.
+    pub fn write(&self, plan: &Plan) -> Result<Vec<u8>, Faults> {
+        let options = pdf::Options {
+            standard: Standard::None,
+            spots: false,
+            outlines: false,
+            scale: 1.0,
+            records: false,
+            ..plan.settings.pdf.clone()
+        };
+        pdf::write(&self.sheets, &options)
+    }
+}
+
+/// The digest of all pages and of what the sheets say of them.
+fn inputs(plan: &Plan) -> blake3::Hash {
+    let mut digest = Digest::new();
+    digest.add(&plan.campaign.heading);
+    for job in &plan.jobs {
+        digest.add(&job.work.label);
+        for file in &job.files {
+            digest.bytes(file.inputs.as_bytes());
+        }
+    }
+    digest.finish()
+}
+
+fn captions(plan: &Plan) -> Vec<Caption> {
+    let several = plan.works.iter().any(|w| plan.works.first().is_some_and(|first| first.layout.id != w.layout.id));
+    let mut groups: Vec<&str> = Vec::new();
+    plan.pages
+        .iter()
+        .filter_map(|leaf| {
+            let work = plan.work(*leaf)?;
+            let group = groups.iter().position(|id| *id == work.product.id).unwrap_or_else(|| {
+                groups.push(&work.product.id);
+                groups.len() - 1
+            });
+            let number = work.label.parse::<u32>().map_or_else(|_| work.label.clone(), |n| format!("{n:02}"));
+            let fields = plan.fields(*leaf);
+            let name = fields.get("name").filter(|_| work.product.personal).unwrap_or(&work.sheet.text);
+            let layout = if several { format!("　{}", work.layout.id) } else { String::new() };
+            Some(Caption {
+                trim: work.product.trim,
+                group,
+                title: format!("{number} {name}"),
+                detail: format!("{}{layout}", work.product.id),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,114 @@
+//! `jobs.csv` 制作单: what the shop makes of each file, for a spreadsheet.
+
+use crate::folder::places::target;
+use crate::plan::Plan;
+use crate::plan::work::{FileWanted, Job};
+use biaoyu_page::error::Lang;
+use biaoyu_page::measure::number;
+use biaoyu_page::words::FileKind;
+use biaoyu_set::finish::{bleed, net_size};
+use biaoyu_set::product::Back;
+
+/// A line for each print file that is there. UTF-8 with a byte order mark, or Excel takes it for another encoding; line
+/// ends as RFC 4180 has them.
+pub(crate) fn ticket(plan: &Plan, lang: Lang) -> Vec<u8> {
+    let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
+    let head: [&str; 12] = match lang {
+        Lang::En => [
+            "file",
+            "slogan",
+            "product",
+            "net size",
+            "bleed",
+            "scale",
+            "quantity",
+            "material",
+            "finishing",
+            "white edge",
+            "faces",
+            "type",
+        ],
+        Lang::Zh => {
+            ["文件", "标语", "产品", "成品尺寸", "出血", "比例", "数量", "材料", "工艺", "留白", "印面", "文字"]
+        }
+    };
+    // A writer to memory cannot fail.
+    let _ = out.write_record(head);
+    for job in &plan.jobs {
+        for file in job.files.iter().filter(|f| is_for_print(job, f.format)) {
+            if target(&plan.folder, &file.path).is_file() {
+                let _ = out.write_record(row(plan, job, file, lang));
+            }
+        }
+    }
+    out.into_inner().unwrap_or_default()
+}
+
+/// Proofs are not for the press, unless the shop takes nothing better.
+fn is_for_print(job: &Job, format: FileKind) -> bool {
+    match format {
+        FileKind::Pdf | FileKind::Tiff | FileKind::Plate => true,
+        FileKind::Png | FileKind::Jpeg => !job.files.iter().any(|f| matches!(f.format, FileKind::Pdf | FileKind::Tiff)),
+        FileKind::Thumbnail => false,
+    }
+}
+
+fn row(plan: &Plan, job: &Job, file: &FileWanted, lang: Lang) -> [String; 12] {
+    let product = &job.work.product;
+    let format = file.format;
+    let shop = &plan.settings.shop;
+    let pick = |en: &str, zh: &str| if lang == Lang::En { en.to_owned() } else { zh.to_owned() };
+    let named = if lang == Lang::En { &product.name_en } else { &product.name };
+    let white = shop.profile.as_deref().map_or(0.0, |p| p.white_edge);
+    let white = if white > 0.0 { format!("{} mm", number(white, 1)) } else { String::new() };
+    let outlines = plan.settings.pdf.outlines;
+    let kind = match format {
+        FileKind::Pdf if outlines => pick("outlines", "已转曲"),
+        FileKind::Pdf => pick("embedded faces", "字体已嵌入"),
+        _ => pick("raster", "位图"),
+    };
+    [
+        file.path.clone(),
+        // What begins like a formula is text all the same.
+        plain(&job.work.sheet.text),
+        named.clone(),
+        net_size(product),
+        bleed(product),
+        format!("1:{}", job.work.scale),
+        pieces(plan, job),
+        plain(product.material.as_deref().unwrap_or_default()),
+        plain(product.finishing.as_deref().unwrap_or_default()),
+        white,
+        match (product.faces, format, product.back) {
+            (1, ..) => "1".to_owned(),
+            (_, FileKind::Pdf, Back::Same) if plan.is_bound() => {
+                pick("2: back the same, on even pages", "2：反面同正面，见偶数页")
+            }
+            (_, FileKind::Pdf, Back::Mirror) if plan.is_bound() => {
+                pick("2: printed through, back mirrored on even pages", "2：透印，反面镜像，见偶数页")
+            }
+            (_, FileKind::Pdf, Back::Same) => pick("2: back the same, page 2", "2：反面同正面，见第 2 页"),
+            (_, FileKind::Pdf, Back::Mirror) => {
+                pick("2: printed through, back mirrored on page 2", "2：透印，反面镜像，见第 2 页")
+            }
+            _ if file.back => pick("2: this is the back", "2：本文件为反面"),
+            _ if product.back_differs() => pick("2: this is the front", "2：本文件为正面"),
+            _ => pick("2: both alike", "2：两面相同"),
+        },
+        kind,
+    ]
+}
+
+/// Pieces of a file: of each page as many as are asked for; a file of many pages has one of each.
+fn pieces(plan: &Plan, job: &Job) -> String {
+    let asked = plan.settings.shop.quantity(&job.work.product);
+    match (asked, job.pages.len()) {
+        (None, 0 | 1) => String::new(),
+        (asked, pages) => (u64::from(asked.unwrap_or(1)) * pages.max(1) as u64).to_string(),
+    }
+}
+
+/// Spreadsheets run cells that begin with these; an apostrophe keeps them text.
+fn plain(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t']) { format!("'{text}") } else { text.to_owned() }
+}

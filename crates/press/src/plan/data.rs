@@ -1,0 +1,324 @@
+//! The table of a run: which rows make pages, what is wrong with the others, and the list of those to print again.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::work::{Leaf, Work};
+use crate::folder::digest::Digest;
+use crate::folder::files::read_limited;
+use crate::shelf::sources::Found;
+use crate::want::{DataWanted, Wanted};
+use biaoyu_page::error::{Fault, Faults, Finding, Lang, Place, Say, Severity};
+use biaoyu_page::limits::IMAGE_BYTES;
+use biaoyu_page::measure::number;
+use biaoyu_page::say;
+use biaoyu_set::campaign::Campaign;
+use biaoyu_set::layout::Layout;
+use biaoyu_set::product::Product;
+use biaoyu_table::record::{Fields, KNOWN};
+use biaoyu_table::table::{self, Records, Table};
+
+/// A table that was read.
+pub(crate) struct Data {
+    /// Its name as the user typed it.
+    name: String,
+    table: Table,
+    records: Records,
+    /// The names of its columns as fields.
+    columns: Vec<String>,
+    /// The records that make pages.
+    pub good: Vec<u32>,
+    /// The records that make none, and why.
+    bad: BTreeMap<u32, Say>,
+    /// Photos by the name that the table has for them.
+    photos: BTreeMap<String, (PathBuf, blake3::Hash)>,
+    /// What was found while it was read.
+    pub notes: Vec<Finding>,
+    /// Nothing is made unless every row can be.
+    pub strict: bool,
+}
+
+/// Rows to be printed again.
+pub(crate) struct Again {
+    /// How many.
+    pub rows: usize,
+    /// A table of them in the form of the one that was read.
+    pub bytes: Vec<u8>,
+}
+
+/// Reasons that are told one by one; the rest is counted.
+const TOLD: usize = 20;
+
+impl Data {
+    /// Reads the table of a run, if it has one.
+    ///
+    /// # Errors
+    /// A table that cannot be read or understood; one in which no row can be printed.
+    pub fn read(
+        wanted: &Wanted,
+        products: &[Arc<Product>],
+        layouts: &[Found<Arc<Layout>>],
+    ) -> Result<Option<Self>, Faults> {
+        let Some(asked) = &wanted.data else { return Ok(None) };
+        let options = table::Options { sheet: asked.sheet.clone(), ..table::Options::default() };
+        let (table, mut notes) = table::read_with(&asked.name, &asked.bytes, &options)?;
+        let mapping = table.map(&asked.map)?;
+        notes.extend(mapping.findings.iter().cloned());
+        let records = table.records(&mapping);
+        notes.extend(records.findings.iter().cloned());
+        let columns: Vec<String> = mapping.fields().map(str::to_owned).collect();
+        let shown = |column: &String| {
+            KNOWN.iter().any(|(field, _)| field == column)
+                || layouts.iter().any(|l| l.text.contains(&format!("{{{column}")))
+        };
+        if !columns.iter().any(shown) {
+            let found = columns.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(" ");
+            let what = say!("no page shows any of its columns: {found}", "页面用不到表中的任何一列：{found}");
+            let hint = say!(
+                "name the columns 姓名, 单位, 职务 …, or say what they are: `--map COLUMN=name`",
+                "请把列名写成姓名、单位、职务等，或用 `--map 列名=name` 说明"
+            );
+            return Err(Fault::new("table/no-column", Place::file(&asked.name), what).hint(hint).into());
+        }
+        let report = table::report(&records, &needed(&columns, products));
+        notes.extend(report.findings.iter().cloned());
+        let mut bad: BTreeMap<u32, Say> = BTreeMap::new();
+        for one in report.bad {
+            bad.entry(index(one.record)).or_insert(one.reason);
+        }
+        let mut data = Self {
+            name: asked.name.clone(),
+            table,
+            records,
+            columns,
+            good: Vec::new(),
+            bad,
+            photos: BTreeMap::new(),
+            notes,
+            strict: asked.strict,
+        };
+        data.check_slogans();
+        data.check_photos(asked);
+        data.good = (0..index(data.records.len())).filter(|i| !data.bad.contains_key(i)).collect();
+        if data.good.is_empty() {
+            let mut faults = Faults(data.bad.keys().take(TOLD).filter_map(|record| data.fault(*record)).collect());
+            let what = say!("no row can be printed", "没有一行可以印");
+            faults.push(Fault::new("table/no-row", Place::file(&data.name), what));
+            return Err(faults);
+        }
+        data.tell_bad();
+        Ok(Some(data))
+    }
+
+    /// The table's name as the user typed it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How many records there are, those that make no page too.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// The fields that its columns fill.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// The row of a record as the user counts it.
+    pub fn row(&self, record: u32) -> usize {
+        self.records.row(record as usize)
+    }
+
+    /// The text of one field of a record; empty when it has none.
+    pub fn text(&self, record: u32, field: &str) -> Cow<'_, str> {
+        self.records.text(record as usize, field)
+    }
+
+    /// Fills `fields` from a record.
+    pub fn fill(&self, record: u32, fields: &mut Fields) {
+        // The slogan is the sheet's.
+        self.records.fill(record as usize, fields, |field| field != "slogan");
+        fields.set("n", (u64::from(record) + 1).to_string());
+    }
+
+    /// Whether records have photos.
+    pub fn has_photos(&self) -> bool {
+        !self.photos.is_empty()
+    }
+
+    /// The photo of a record: its file.
+    pub fn photo(&self, record: u32) -> Option<&PathBuf> {
+        self.photos.get(&*self.text(record, "photo")).map(|(path, _)| path)
+    }
+
+    /// Adds to a digest all that a page may show of a record.
+    pub fn digest(&self, record: u32, digest: &mut Digest) {
+        digest.add(&record.to_string());
+        for column in &self.columns {
+            digest.add(column).add(&self.text(record, column));
+        }
+        if let Some((_, hash)) = self.photos.get(&*self.text(record, "photo")) {
+            digest.bytes(hash.as_bytes());
+        }
+    }
+
+    /// How many rows make no page.
+    pub fn bad_rows(&self) -> usize {
+        self.bad.len()
+    }
+
+    /// A row in the user's words.
+    pub fn place(&self, record: u32) -> Place {
+        self.records.place_of(record as usize)
+    }
+
+    /// The name of the list of rows to print again.
+    pub fn again_file(&self) -> String {
+        format!("reprint.{}", self.table.subset_extension())
+    }
+
+    /// The rows that no page was made of: those that the table is to blame for, and those of `spoilt`, whose pages
+    /// could not be set.
+    ///
+    /// # Errors
+    /// When the list cannot be written in the form of the table.
+    pub fn again(&self, spoilt: &BTreeMap<u32, Faults>, lang: Lang) -> Result<Again, Faults> {
+        let mut reasons: BTreeMap<u32, String> =
+            self.bad.iter().map(|(record, why)| (*record, why.get(lang).to_owned())).collect();
+        for (record, faults) in spoilt {
+            let why = faults.0.first().map_or_else(String::new, |fault| fault.what.get(lang).to_owned());
+            reasons.entry(*record).or_insert(why);
+        }
+        let rows: Vec<usize> = reasons.keys().map(|record| self.row(*record)).collect();
+        let words: Vec<String> = reasons.into_values().collect();
+        let bytes = if rows.is_empty() { Vec::new() } else { self.table.subset(&rows, &words)? };
+        Ok(Again { rows: rows.len(), bytes })
+    }
+
+    /// What a run over the table comes to: rows, pages and material.
+    pub fn cost(&self, works: &[Arc<Work>], pages: &[Leaf]) -> Finding {
+        let product = |leaf: &Leaf| works.get(usize::try_from(leaf.work).ok()?).map(|work| &work.product);
+        let faces: usize = pages.iter().filter_map(product).map(|p| usize::from(p.faces.max(1))).sum();
+        let area: f64 = pages.iter().filter_map(product).map(|p| p.trim.width * p.trim.height / 1e6).sum();
+        let (rows, count, area) = (self.good.len(), pages.len(), number(area, if area < 10.0 { 2 } else { 0 }));
+        let printed = match faces == count {
+            true => say!("", ""),
+            false => say!(", {faces} printed faces", "，{faces} 个印面"),
+        };
+        Finding {
+            rule: "run-size",
+            severity: Severity::Note,
+            place: Place::file(&self.name),
+            what: Say {
+                en: format!("{rows} rows make {count} pages{}, {area} m² of material", printed.en),
+                zh: format!("{rows} 行，做 {count} 页{}，用料 {area} 平方米", printed.zh),
+            },
+            hint: None,
+        }
+    }
+
+    /// What keeps the run from being whole, row by row.
+    pub fn faults(&self) -> Vec<Fault> {
+        self.bad.keys().filter_map(|record| self.fault(*record)).collect()
+    }
+
+    fn fault(&self, record: u32) -> Option<Fault> {
+        Some(Fault::new("table/bad-row", self.place(record), self.bad.get(&record)?.clone()))
+    }
+
+    /// Slogans that rows bring along must be printable.
+    fn check_slogans(&mut self) {
+        if !self.columns.iter().any(|c| c == "slogan") {
+            return;
+        }
+        let mut known: BTreeMap<String, Option<Say>> = BTreeMap::new();
+        for record in 0..index(self.records.len()) {
+            let text = self.text(record, "slogan").into_owned();
+            if text.is_empty() {
+                continue;
+            }
+            let why = known.entry(text).or_insert_with_key(|text| {
+                let faults = Campaign::from_texts([text.as_str()]).err()?;
+                faults.0.into_iter().next().map(|fault| fault.what)
+            });
+            if let Some(why) = why.clone() {
+                self.bad.entry(record).or_insert(why);
+            }
+        }
+    }
+
+    /// Photos must be there; their content is part of what a page is made from.
+    fn check_photos(&mut self, asked: &DataWanted) {
+        if !self.columns.iter().any(|c| c == "photo") {
+            return;
+        }
+        let mut missing: BTreeSet<String> = BTreeSet::new();
+        for record in 0..index(self.records.len()) {
+            let name = self.text(record, "photo").into_owned();
+            if name.is_empty() || self.photos.contains_key(&name) {
+                continue;
+            }
+            let path = asked.folder.join(&name);
+            if !missing.contains(&name) {
+                match read_limited(&path, IMAGE_BYTES) {
+                    Ok(bytes) => {
+                        self.photos.insert(name, (path, blake3::hash(&bytes)));
+                        continue;
+                    }
+                    Err(_) => missing.insert(name.clone()),
+                };
+            }
+            self.bad.entry(record).or_insert(say!("there is no photo `{name}`", "没有照片 `{name}`"));
+        }
+    }
+
+    /// Says which rows are left out.
+    fn tell_bad(&mut self) {
+        let said: Vec<Finding> = self
+            .bad
+            .iter()
+            .take(TOLD)
+            .map(|(record, why)| Finding {
+                rule: "row-left-out",
+                severity: Severity::Warning,
+                place: self.place(*record),
+                what: Say { en: format!("left out: {}", why.en), zh: format!("已跳过：{}", why.zh) },
+                hint: None,
+            })
+            .collect();
+        self.notes.extend(said);
+        let more = self.bad.len().saturating_sub(TOLD);
+        if more > 0 {
+            self.notes.push(Finding {
+                rule: "row-left-out",
+                severity: Severity::Warning,
+                place: Place::file(&self.name),
+                what: say!("{more} more rows are left out", "另有 {more} 行已跳过"),
+                hint: Some(say!("see the list of rows to print again", "详见补印清单")),
+            });
+        }
+    }
+}
+
+/// What the text of a page is filled from.
+pub(crate) fn fields<'w>(work: &'w Work, data: Option<&Data>, record: Option<u32>) -> Cow<'w, Fields> {
+    let (Some(data), Some(record)) = (data, record) else { return Cow::Borrowed(&work.fields) };
+    let mut fields = Fields::over(work.fields.clone());
+    data.fill(record, &mut fields);
+    Cow::Owned(fields)
+}
+
+/// The fields without which a row is of no use: who wears the badge, who flies the flag.
+fn needed(columns: &[String], products: &[Arc<Product>]) -> Vec<&'static str> {
+    let personal = products.iter().any(|p| p.personal);
+    let field = if personal { "name" } else { "unit" };
+    columns.iter().any(|c| c == field).then_some(field).into_iter().collect()
+}
+
+/// A record's number; tables hold a million rows at most.
+fn index(record: usize) -> u32 {
+    u32::try_from(record).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,195 @@
+//! What was asked for, looked up: campaign, layouts, products, palettes, pictures, and how files are written.
+
+use std::sync::Arc;
+
+use crate::shelf::sources::{Found, Shelf, Sources, Whence, choose};
+use crate::want::{Colours, Texts, Wanted};
+use biaoyu_page::error::{Fault, Faults, Finding, Place};
+use biaoyu_page::icc::Profile;
+use biaoyu_page::ink::Cmyk;
+use biaoyu_page::limits::FIELD_CHARS;
+use biaoyu_page::say;
+use biaoyu_page::suggest::nearest;
+use biaoyu_page::wording::offences;
+use biaoyu_page::words::Intent;
+use biaoyu_set::campaign::Campaign;
+use biaoyu_set::layout::Layout;
+use biaoyu_set::palette::Palette;
+use biaoyu_set::picture::FILES;
+use biaoyu_set::product::Product;
+use biaoyu_table::record::{Fields, KNOWN};
+
+/// The layout, palette and products of a campaign that names none.
+const USUAL_LAYOUTS: [&str; 3] = ["glyph", "official", "waves"];
+const USUAL_PRODUCTS: [&str; 3] = ["poster-a2", "flag-4", "badge-58"];
+
+/// The campaign with the user's words in the place of its own; and whether its slogans are texts given by hand.
+pub(crate) fn campaign(wanted: &Wanted, sources: &Sources) -> Result<(Campaign, bool), Faults> {
+    let texts = match &wanted.texts {
+        Texts::None => None,
+        Texts::Each(texts) => Some(Campaign::from_texts(texts.iter().map(String::as_str))?),
+        Texts::List(name, bytes) => Some(Campaign::from_list(name, bytes)?),
+    };
+    let named = match (&wanted.campaign, &texts) {
+        (Some(asked), _) => Some(sources.campaign(asked)?.value),
+        (None, None) => {
+            let first = sources.usual_campaign();
+            Some(sources.campaign(&first)?.value)
+        }
+        (None, Some(_)) => None,
+    };
+    let by_hand = texts.is_some();
+    let mut campaign = match (named, texts) {
+        (Some(named), Some(texts)) => Campaign { slogans: texts.slogans, notes: texts.notes, own_sheet: None, ..named },
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => return Err(Faults::default()),
+    };
+    let given = |field: &str| wanted.fields.get(field).map(|t| t.trim().to_owned());
+    let or_none = |text: String| Some(text).filter(|t| !t.is_empty());
+    if let Some(title) = given("title") {
+        if let Some(sheet) = campaign.own_sheet.as_mut().filter(|_| !title.is_empty()) {
+            sheet.text.clone_from(&title);
+            sheet.breaks = None;
+        }
+        campaign.heading.clone_from(&title);
+        campaign.title = title;
+    }
+    if let Some(heading) = given("campaign") {
+        campaign.heading = heading;
+    }
+    if let Some(theme) = given("theme") {
+        campaign.theme = or_none(theme);
+    }
+    if let Some(organisation) = given("organisation") {
+        campaign.organisation = or_none(organisation);
+    }
+    Ok((campaign, by_hand))
+}
+
+/// What pages may say of the campaign: its organisation signs only when asked, and the day of the notice is not the
+/// day of anything that is printed.
+pub(crate) fn base_fields(campaign: &Campaign, wanted: &Wanted) -> Fields {
+    let mut fields = Fields::default();
+    for (field, text) in campaign.fields().iter() {
+        if field != "date" && (field != "organisation" || wanted.organisation) {
+            fields.set(field, text);
+        }
+    }
+    fields
+}
+
+pub(crate) fn layouts(
+    wanted: &Wanted,
+    campaign: &Campaign,
+    sources: &Sources,
+) -> Result<Vec<Found<Arc<Layout>>>, Faults> {
+    let mut asked: Vec<String> = match (&wanted.layouts, &campaign.defaults.layouts) {
+        (asked, _) if !asked.is_empty() => asked.clone(),
+        (_, own) if !own.is_empty() => own.clone(),
+        _ => {
+            let there = sources.ids(Shelf::Layouts);
+            let usual = USUAL_LAYOUTS.iter().find(|id| there.iter().any(|t| t == *id)).map(|id| (*id).to_owned());
+            usual.or(there.first().cloned()).into_iter().collect()
+        }
+    };
+    unique(&mut asked);
+    let mut faults = Faults::default();
+    let found: Vec<Found<Arc<Layout>>> = asked.iter().filter_map(|id| faults.take(sources.layout(id))).collect();
+    faults.or(found)
+}
+
+pub(crate) fn products(wanted: &Wanted, campaign: &Campaign, sources: &Sources) -> Result<Vec<Arc<Product>>, Faults> {
+    let usual = || USUAL_PRODUCTS.map(str::to_owned).to_vec();
+    let mut asked = match (&wanted.products, &campaign.defaults.products) {
+        (asked, _) if !asked.is_empty() => asked.clone(),
+        (_, own) if !own.is_empty() => own.clone(),
+        _ => usual(),
+    };
+    unique(&mut asked);
+    let all = sources.products();
+    let mut faults = Faults::default();
+    let mut found = Vec::new();
+    for id in &asked {
+        if let Some(product) = all.0.iter().find(|p| p.value.id == *id) {
+            found.push(Arc::new(product.value.clone()));
+        } else if let Some(made) = Product::ad_hoc(id) {
+            found.extend(faults.take(made).map(Arc::new));
+        } else {
+            let chosen = choose(Shelf::Products, &all, id, |p| &p.id);
+            found.extend(faults.take(chosen).map(|p| Arc::new(p.value.clone())));
+        }
+    }
+    faults.or(found)
+}
+
+/// The palette of each layout.
+pub(crate) fn palettes(
+    wanted: &Wanted,
+    campaign: &Campaign,
+    layouts: &[Found<Arc<Layout>>],
+    sources: &Sources,
+    notes: &mut Vec<Finding>,
+) -> Result<Vec<Arc<Palette>>, Faults> {
+    let screen = |cmyk: Cmyk| Profile::embedded().to_srgb(cmyk, Intent::Relative);
+    if let Some(Colours::Own(text)) = &wanted.colours {
+        let colour = Cmyk::parse(text).ok_or_else(|| {
+            let what = say!("`{text}` is no ink mixture", "`{text}` 不是 CMYK 颜色");
+            let hint = say!("write four inks in per cent: `C100 M5 Y50 K40`", "请写四色百分数：`C100 M5 Y50 K40`");
+            Fault::new("colour/cmyk", Place::thing(say!("`--colour`", "`--colour`")), what).hint(hint)
+        })?;
+        let palette = Arc::new(Palette::from_colour(colour, screen));
+        notes.extend(palette.check(screen));
+        return Ok(layouts.iter().map(|_| palette.clone()).collect());
+    }
+    let all = sources.palettes();
+    let mut faults = Faults::default();
+    let mut chosen = Vec::new();
+    for layout in layouts {
+        let asked = match (&wanted.colours, &campaign.defaults.palette, layout.value.palettes.first()) {
+            (Some(Colours::Palette(asked)), _, _) => Some(asked),
+            (_, Some(own), _) => Some(own),
+            (_, None, first) => first,
+        };
+        let asked = asked.map_or("state-red", String::as_str);
+        if let Some(found) = faults.take(choose(Shelf::Palettes, &all, asked, |p| &p.id)) {
+            if matches!(found.whence, Whence::File(_)) {
+                notes.extend(found.value.check(screen));
+            }
+            chosen.push(Arc::new(found.value.clone()));
+        }
+    }
+    faults.0.dedup();
+    faults.or(chosen)
+}
+
+/// Fields that the user sets: known or used by a layout, and printable.
+pub(crate) fn check_fields(wanted: &Wanted, layouts: &[Found<Arc<Layout>>], faults: &mut Faults) {
+    for (field, text) in wanted.fields.iter() {
+        let place = || Place::thing(say!("field `{field}`", "字段 `{field}`"));
+        let known = KNOWN.iter().any(|(name, _)| *name == field);
+        let used =
+            |l: &Found<Arc<Layout>>| l.text.contains(&format!("{{{field}")) || l.text.contains(&format!("has.{field}"));
+        if !known && !layouts.iter().any(used) {
+            let what = say!("no layout of this run uses it", "本次所用的版式都没有这个字段");
+            let hint = nearest(field, KNOWN.iter().map(|(name, _)| *name))
+                .map(|near| say!("did you mean `{near}`?", "是不是 `{near}`？"));
+            faults.push(Fault { hint, ..Fault::new("set/unknown-field", place(), what) });
+        }
+        if text.trim().is_empty() || FILES.contains(&field) {
+            continue;
+        }
+        for offence in offences(text, FIELD_CHARS) {
+            faults.push(Fault { hint: offence.hint, ..Fault::new(offence.code, place(), offence.what) });
+        }
+    }
+}
+
+fn unique(ids: &mut Vec<String>) {
+    let mut seen = Vec::new();
+    ids.retain(|id| {
+        !seen.contains(id) && {
+            seen.push(id.clone());
+            true
+        }
+    });
+}

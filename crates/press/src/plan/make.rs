@@ -1,0 +1,111 @@
+//! What was asked for → works, pages and jobs with their files: all that can be refused is refused here, before the run.
+
+use std::path::PathBuf;
+
+use super::data::Data;
+use super::guides::guided;
+use super::lookup::{campaign, check_fields, layouts, palettes, products};
+use super::outputs::add_thumbnail;
+use super::parts::Of;
+use super::paths::Paths;
+use super::settings::settings;
+use super::spread::{Made, Spread};
+use super::{Plan, SHOWN};
+use crate::folder::digest::Digest;
+use crate::folder::names::safe;
+use crate::shelf::pictures::pictures;
+use crate::shelf::shop::Shop;
+use crate::shelf::sources::Sources;
+use crate::want::Wanted;
+use biaoyu_page::error::{Faults, Finding, Place, Say, Severity};
+use biaoyu_page::say;
+use biaoyu_set::campaign::Campaign;
+
+/// Plans a run.
+///
+/// # Errors
+/// Every fault of what was asked for: unknown ids, broken files, words that cannot be printed, names that clash.
+pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
+    let (campaign, by_hand) = campaign(wanted, sources)?;
+    let mut faults = Faults::default();
+    let layouts = faults.take(layouts(wanted, &campaign, sources)).unwrap_or_default();
+    let products = faults.take(products(wanted, &campaign, sources)).unwrap_or_default();
+    check_fields(wanted, &layouts, &mut faults);
+    let mut notes = campaign.notes.clone();
+    let palettes = faults.take(palettes(wanted, &campaign, &layouts, sources, &mut notes)).unwrap_or_default();
+    let texts: Vec<&str> = layouts.iter().map(|l| l.text.as_str()).collect();
+    let fonts = faults.take(sources.fonts(&texts));
+    let shop = faults.take(Shop::new(&wanted.output.shop, sources)).unwrap_or_default();
+    let data = faults.take(Data::read(wanted, &products, &layouts)).flatten();
+    let Some(mut settings) = faults.take(settings(wanted, &campaign, shop)) else { return Err(faults) };
+    let pictures = faults.take(pictures(wanted, settings.profile()));
+    let (Some((fonts, own_faces)), Some((pictures, of_pictures, pictured))) = (fonts, pictures) else {
+        return Err(faults);
+    };
+    notes.extend(of_pictures);
+    settings.shop = settings.shop.signed(&campaign.title, fonts.chain("hei-regular").ok());
+
+    let mut given = Digest::new();
+    given.add(env!("BIAOYU_BUILD")).add(&format!("{own_faces:?}")).add(&pictured);
+    let template = wanted.output.combine.as_deref().or(wanted.output.name.as_deref()).or(settings.shop.naming());
+    let Some(paths) = faults.take(Paths::new(template, data.as_ref(), &layouts, &products)) else {
+        return Err(faults);
+    };
+    let Some((products, of_guides)) = faults.take(guided(products, wanted, &settings)) else { return Err(faults) };
+    notes.extend(of_guides);
+    let of = Of {
+        campaign: &campaign,
+        layouts: &layouts,
+        palettes: &palettes,
+        products: &products,
+        faces: &own_faces,
+        pictures: &pictured,
+        settings: &settings,
+        data: data.as_ref(),
+    };
+    let parts = of.parts();
+    let spread = Spread {
+        campaign: &campaign,
+        by_hand,
+        wanted,
+        settings: &settings,
+        layouts: &layouts,
+        palettes: &palettes,
+        data: data.as_ref(),
+        paths: &paths,
+        given,
+    };
+    let Made { works, pages, jobs, used, renamed } = spread.make(products, &mut faults);
+    // A doubt about a sheet that is not made is no news.
+    let doubts: Vec<_> = all_notes(&campaign).filter(|note| !used.contains(note)).collect();
+    notes.retain(|n| !doubts.contains(&n.what));
+    notes.extend(data.iter().flat_map(|d| d.notes.clone()));
+    let folder = wanted.output.folder.clone().unwrap_or_else(|| PathBuf::from("output").join(safe(&campaign.id)));
+    if let (count, Some(first)) = renamed {
+        notes.push(Finding {
+            rule: "name-changed",
+            severity: Severity::Note,
+            place: Place::default(),
+            what: say!(
+                "{count} file names had characters that not every system takes, or were too long: `{first}` …",
+                "{count} 个文件名含有系统不允许的字符或太长，已改：`{first}` 等"
+            ),
+            hint: None,
+        });
+    }
+    if let Some(data) = &data {
+        notes.push(data.cost(&works, &pages));
+    }
+    let mut plan = Plan { campaign, folder, works, pages, jobs, settings, fonts, pictures, notes, data, parts };
+    plan.check_names(&paths, &mut faults);
+    if plan.jobs.len() <= SHOWN && !wanted.output.bare {
+        plan.jobs.iter_mut().for_each(add_thumbnail);
+    }
+    faults.or(plan)
+}
+
+/// The notes of all sheets.
+fn all_notes(campaign: &Campaign) -> impl Iterator<Item = Say> {
+    let slogans = campaign.own_sheet.iter().chain(&campaign.slogans).filter_map(|s| s.note.clone());
+    slogans.chain(campaign.publications.iter().filter_map(|p| p.note.clone()))
+}

@@ -1,0 +1,105 @@
+//! The files of a job, each with the digest of all that it is made from.
+
+use std::sync::Arc;
+
+use super::data::Data;
+use super::settings::Settings;
+use super::work::{FileWanted, Job, Work};
+use crate::folder::digest::Digest;
+use crate::folder::names::safe;
+use crate::folder::places::{BACK, THUMBNAILS};
+use biaoyu_out::pdf;
+use biaoyu_page::words::{Choice as _, FileKind};
+use biaoyu_set::palette::Role;
+
+/// The files of the pages of one job: `pages` are their works and records.
+pub(crate) fn files<'w>(
+    work: &Work,
+    stem: &str,
+    pages: impl Iterator<Item = (&'w Arc<Work>, Option<u32>)>,
+    data: Option<&Data>,
+    settings: &Settings,
+) -> Vec<FileWanted> {
+    let mut page = Digest::new();
+    for (work, record) in pages {
+        page.bytes(work.key.as_bytes());
+        if let (Some(data), Some(record)) = (data, record) {
+            data.digest(record, &mut page);
+        }
+    }
+    let profile = settings.pdf.icc.digest();
+    // A PDF holds both faces; a raster shows one, and a back that is like the front is not drawn again.
+    let faces = |format: FileKind| -> &[&str] {
+        if format != FileKind::Pdf && !settings.bound && work.product.back_differs() { &["", BACK] } else { &[""] }
+    };
+    let mut files = Vec::with_capacity(settings.formats.len() + 1);
+    for format in &settings.formats {
+        let mut digest = page.clone();
+        digest.add(format.word());
+        match format {
+            FileKind::Pdf => {
+                let pdf::Options { standard, outlines, spots, scale, icc, date, title, author, records } =
+                    &settings.pdf;
+                digest.add(&format!("{standard:?} {outlines} {spots} {scale} {date:?} {title:?} {author:?} {records}"));
+                digest.add(icc.identifier()).bytes(profile.as_bytes());
+            }
+            FileKind::Png | FileKind::Jpeg | FileKind::Tiff | FileKind::Plate | FileKind::Thumbnail => {
+                digest.add(&format!("{} {}", settings.proof_dpi(&work.product), settings.dpi.is_some()));
+                digest.bytes(profile.as_bytes());
+            }
+        }
+        for face in faces(*format) {
+            let (path, inputs) = (format!("{stem}{face}.{}", format.ending()), of_face(&digest, face));
+            files.push(FileWanted { format: *format, path, plate: None, back: !face.is_empty(), inputs });
+        }
+    }
+    if settings.shop.plates {
+        for (face, plate) in faces(FileKind::Plate)
+            .iter()
+            .flat_map(|face| plates(work, settings.pdf.spots).into_iter().map(|p| (*face, p)))
+        {
+            let mut digest = page.clone();
+            digest.add(FileKind::Plate.word()).add(&plate).add(&format!("{:?} {}", settings.dpi, settings.pdf.spots));
+            let path = format!("{stem}{face}-{}.{}", safe(&plate), FileKind::Plate.ending());
+            let (back, inputs) = (!face.is_empty(), of_face(&digest, face));
+            files.push(FileWanted { format: FileKind::Plate, path, plate: Some(plate), back, inputs });
+        }
+    }
+    files
+}
+
+/// The digest of the file of a face.
+fn of_face(digest: &Digest, face: &str) -> blake3::Hash {
+    let mut digest = digest.clone();
+    if !face.is_empty() {
+        digest.add(face);
+    }
+    digest.finish()
+}
+
+/// The plates that a work may print: the process inks, and the palette's spots.
+fn plates(work: &Work, spots: bool) -> Vec<Arc<str>> {
+    let mut plates: Vec<Arc<str>> = ["Cyan", "Magenta", "Yellow", "Black"].map(Arc::from).to_vec();
+    for spot in Role::ALL.iter().filter_map(|role| work.palette.get(*role).spot.as_ref()).filter(|_| spots) {
+        if !plates.iter().any(|p| **p == *spot.plate) {
+            plates.push(spot.plate.as_str().into());
+        }
+    }
+    plates
+}
+
+/// The picture of the contact sheet, made from what the first file is made from.
+pub(crate) fn add_thumbnail(job: &mut Job) {
+    if let Some(first) = job.files.first() {
+        let mut digest = Digest::new();
+        digest.bytes(first.inputs.as_bytes()).add(FileKind::Thumbnail.word());
+        let path = format!("{THUMBNAILS}/{}.{}", job.stem, FileKind::Thumbnail.ending());
+        job.files.push(FileWanted {
+            format: FileKind::Thumbnail,
+            path,
+            plate: None,
+            back: false,
+            inputs: digest.finish(),
+        });
+    }
+}

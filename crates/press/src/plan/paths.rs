@@ -1,0 +1,179 @@
+//! Where files go: a template filled from a page, and no two pages to one file.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Plan;
+use super::data::Data;
+use super::work::{Job, Work};
+use crate::folder::names::{Naming, folded};
+use crate::folder::places::{OWN_FILES, THUMBNAILS};
+use crate::shelf::sources::Found;
+use biaoyu_page::error::{Fault, Faults, Lang, Place, Say};
+use biaoyu_page::measure::number;
+use biaoyu_page::say;
+use biaoyu_set::layout::Layout;
+use biaoyu_set::product::Product;
+use biaoyu_table::record::{Fields, KNOWN};
+
+/// How the files of a run are named.
+pub(crate) struct Paths {
+    naming: Option<Naming>,
+    /// Whether there are several products, and several layouts.
+    several: (bool, bool),
+    /// The columns of the table.
+    columns: Vec<String>,
+    /// Digits of the number of the last record.
+    digits: usize,
+}
+
+/// Fields that only names of files have.
+const OF_FILES: [&str; 7] = ["n", "product", "layout", "palette", "size", "bleed", "scale"];
+
+impl Paths {
+    /// Names by a template, or as usual when there is none.
+    ///
+    /// # Errors
+    /// `name/…` when the template is none, or names a field that there is not.
+    pub fn new(
+        template: Option<&str>,
+        data: Option<&Data>,
+        layouts: &[Found<Arc<Layout>>],
+        products: &[Arc<Product>],
+    ) -> Result<Self, Faults> {
+        let naming = template.map(Naming::parse).transpose()?;
+        let columns = data.map(|d| d.columns().to_vec()).unwrap_or_default();
+        if let Some(naming) = &naming {
+            let known: Vec<&str> =
+                KNOWN.iter().map(|(name, _)| *name).chain(OF_FILES).chain(columns.iter().map(String::as_str)).collect();
+            let unknown = naming.unknown(known.iter().copied());
+            if !unknown.is_empty() {
+                return Err(Faults(unknown));
+            }
+        }
+        let digits = data.map_or(0, Data::len).to_string().len();
+        Ok(Self { naming, several: (products.len() > 1, layouts.len() > 1), columns, digits })
+    }
+
+    /// The path of a page, or of a file of many (`bound`), without its ending, and whether it is not what the fields
+    /// say. `fields` fill the page.
+    pub fn stem(&self, work: &Work, fields: &Fields, bound: bool) -> (String, bool) {
+        let fields = of_file(work, fields);
+        let (mut stem, changed) = match &self.naming {
+            Some(naming) => naming.told_path(&fields),
+            None => Naming::parse(&self.usual(work, &fields)).map(|n| n.told_path(&fields)).unwrap_or_default(),
+        };
+        let tells = |field: &str| self.naming.as_ref().is_some_and(|n| n.fields().iter().any(|f| f == field));
+        if bound {
+            let (product, layout) = self.several;
+            for (field, several) in [("product", product), ("layout", layout)] {
+                if several && !tells(field) {
+                    stem += &format!("-{}", fields.get(field).unwrap_or_default());
+                }
+            }
+        }
+        // A file that is not of true size must say so wherever it goes.
+        if work.scale != 1 && !tells("scale") {
+            stem += &format!("-{}", scale_word(work.scale));
+        }
+        (stem, changed)
+    }
+
+    /// The template of a run that has none: what a person is looked for by, or a unit, or a slogan.
+    fn usual(&self, work: &Work, fields: &Fields) -> String {
+        let table = !self.columns.is_empty();
+        let column = |name: &str| self.columns.iter().any(|c| c == name);
+        let digits = self.digits;
+        let words = if work.product.personal && table {
+            let name = if fields.has("name") { "-{name}" } else { "" };
+            format!("{{product}}/{{n:0{digits}}}{name}")
+        } else if work.product.personal && fields.has("name") {
+            "{product}/{name}".to_owned()
+        } else if column("unit") && fields.has("unit") {
+            "{unit}/{product}/{s:02}-{slogan}".to_owned()
+        } else if table {
+            format!("{{product}}/{{n:0{digits}}}-{{s:02}}-{{slogan}}")
+        } else {
+            "{product}/{s:02}-{slogan}".to_owned()
+        };
+        if self.several.1 { format!("{words}-{{layout}}") } else { words }
+    }
+}
+
+/// What a file name may tell of a page.
+fn of_file(work: &Work, fields: &Fields) -> Fields {
+    let mut fields = fields.clone();
+    fields.set("s", work.label.clone());
+    fields.set("slogan", work.sheet.text.clone());
+    fields.set("product", work.product.id.clone());
+    fields.set("layout", work.layout.id.clone());
+    fields.set("palette", work.palette.id.clone());
+    let Product { trim, bleed, .. } = &*work.product;
+    fields.set("size", format!("{}x{}mm", number(trim.width, 1), number(trim.height, 1)));
+    fields.set("bleed", number(bleed.top.max(bleed.right).max(bleed.bottom).max(bleed.left), 1));
+    fields.set("scale", scale_word(work.scale));
+    fields
+}
+
+/// `1比10`: a colon is not allowed in names of files.
+fn scale_word(scale: u32) -> String {
+    format!("1比{scale}")
+}
+
+impl Plan {
+    /// No two jobs write one file, and none writes the press's own.
+    pub(crate) fn check_names(&self, paths: &Paths, faults: &mut Faults) {
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let again = self.data.as_ref().map(Data::again_file);
+        let is_own = |path: &str| {
+            let folder = path.split_once('/').map(|(folder, _)| folder);
+            OWN_FILES.contains(&path) || again.as_deref() == Some(path) || folder == Some(THUMBNAILS)
+        };
+        for (index, job) in self.jobs.iter().enumerate() {
+            for file in &job.files {
+                let folded = folded(&file.path);
+                let path = &file.path;
+                if is_own(&folded) {
+                    let what = say!("`{path}` is a file of the press itself", "`{path}` 是程序自己要写的文件");
+                    let hint = say!("choose another `--name`", "请换一个 `--name`");
+                    faults.push(Fault::new("name/taken", self.place_of(job), what).hint(hint));
+                    return;
+                }
+                if let Some(other) = seen.insert(folded, index).and_then(|i| self.jobs.get(i)) {
+                    faults.push(self.clash(paths, path, other, job));
+                    return;
+                }
+            }
+        }
+    }
+
+    /// A job in the user's words.
+    pub fn place_of(&self, job: &Job) -> Place {
+        self.pages.get(job.pages.start).map_or_else(|| job.work.place(), |leaf| self.place(*leaf))
+    }
+
+    /// Two jobs write one file: with the fields that would tell them apart.
+    fn clash(&self, paths: &Paths, path: &str, other: &Job, job: &Job) -> Fault {
+        let fields = |job: &Job| {
+            let own = self.pages.get(job.pages.start).map(|leaf| self.fields(*leaf).into_owned());
+            of_file(&job.work, &own.unwrap_or_default())
+        };
+        let (a, b) = (fields(other), fields(job));
+        let used = paths.naming.as_ref().map(Naming::fields).unwrap_or_default();
+        let differs = |(field, text): &(&str, &str)| a.get(field) != Some(*text) && !used.iter().any(|u| u == field);
+        let tell: Vec<String> = b.iter().filter(differs).map(|(field, _)| format!("`{{{field}}}`")).collect();
+        let tell = tell.join(" ");
+        let both = |lang| (self.place_of(other).text(lang), self.place_of(job).text(lang));
+        let (en, zh) = (both(Lang::En), both(Lang::Zh));
+        let what = Say {
+            en: format!("two pages would be written to `{path}`: {} and {}", en.0, en.1),
+            zh: format!("有两页要写到同一个文件 `{path}`：{}；{}", zh.0, zh.1),
+        };
+        let hint = if tell.is_empty() {
+            say!("ask for one of them only", "请只做其中之一")
+        } else {
+            say!("add one of {tell} to `--name`", "请在 `--name` 里加上 {tell} 之一")
+        };
+        Fault::new("name/clash", Place::default(), what).hint(hint)
+    }
+}

@@ -1,0 +1,92 @@
+//! How the files of a run are written.
+
+use std::sync::Arc;
+
+use crate::folder::files::read_limited;
+use crate::shelf::shop::Shop;
+use crate::want::Wanted;
+use biaoyu_out::pdf::{self, OutputIntent};
+use biaoyu_page::error::{Fault, Faults, Place};
+use biaoyu_page::icc::Profile;
+use biaoyu_page::limits::PROFILE_BYTES;
+use biaoyu_page::say;
+use biaoyu_page::words::{FileKind, Standard};
+use biaoyu_set::campaign::Campaign;
+use biaoyu_set::product::Product;
+
+/// How files are written.
+#[derive(Clone)]
+pub struct Settings {
+    /// Kinds of files.
+    pub formats: Vec<FileKind>,
+    /// Dots an inch of the proofs; each product's own when `None`.
+    pub dpi: Option<f64>,
+    /// How PDFs are written.
+    pub pdf: pdf::Options,
+    /// The shop's printing condition; the embedded one when `None`.
+    pub profile: Option<Arc<Profile>>,
+    /// Only the jobs' files: no contact sheet, no approval sheets.
+    pub bare: bool,
+    /// Pages are bound together in files.
+    pub bound: bool,
+    /// What the print shop asks.
+    pub shop: Shop,
+}
+
+impl Settings {
+    /// The printing condition.
+    pub fn profile(&self) -> &Profile {
+        self.profile.as_deref().unwrap_or_else(|| Profile::embedded())
+    }
+
+    /// Dots an inch of the proof of a product.
+    pub fn proof_dpi(&self, product: &Product) -> f64 {
+        self.dpi.unwrap_or(product.proof_dpi)
+    }
+
+    /// What the PDFs promise, if there are any.
+    pub(crate) fn promised(&self) -> Option<Standard> {
+        self.formats.contains(&FileKind::Pdf).then_some(self.pdf.standard)
+    }
+}
+
+/// What was asked for by hand, over what the shop wants.
+pub(crate) fn settings(wanted: &Wanted, campaign: &Campaign, shop: Shop) -> Result<Settings, Faults> {
+    let output = &wanted.output;
+    let (icc, profile) = match &output.icc {
+        None => (OutputIntent::fogra39(), None),
+        Some(path) => {
+            let (bytes, name) = (read_limited(path, PROFILE_BYTES)?, path.display().to_string());
+            let profile = Profile::parse(&bytes, Place::file(name.as_str()))?;
+            (Arc::new(OutputIntent::from_profile(&name, bytes)?), Some(Arc::new(profile)))
+        }
+    };
+    let date = match (output.epoch, campaign.date, campaign.year) {
+        (Some(seconds), _, _) => pdf::Date::from_unix(seconds),
+        (None, Some(day), _) => pdf::Date::day(day.year(), day.month(), day.day()),
+        (None, None, Some(year)) => pdf::Date::day(year, 1, 1),
+        // A file must be dated, and equal input must give equal bytes.
+        (None, None, None) => pdf::Date::day(2000, 1, 1),
+    };
+    let author = wanted.fields.get("unit").map(str::to_owned).filter(|u| !u.trim().is_empty());
+    let pdf = shop.pdf(output, pdf::Options { icc, author, ..pdf::Options::new(date) });
+    if pdf.records && pdf.standard != Standard::X4 {
+        let what = say!("PDF/VT-1 is PDF/X-4 with records", "PDF/VT-1 是带记录信息的 PDF/X-4");
+        let hint = say!("leave `--standard` out, or `--vt`", "请去掉 `--standard` 或 `--vt`");
+        return Err(Fault::new("vt/standard", Place::thing(say!("`--vt`", "`--vt`")), what).hint(hint).into());
+    }
+    let mut formats = if output.formats.is_empty() { shop.formats() } else { output.formats.clone() };
+    let bound = output.combine.is_some();
+    if bound {
+        // Only a PDF holds many pages.
+        formats.retain(|f| *f == FileKind::Pdf);
+        if formats.is_empty() {
+            let what = say!("only PDFs hold many pages", "只有 PDF 能合并多页");
+            let hint = say!("leave `-f` out, or `--combine`", "请去掉 `-f` 或 `--combine`");
+            return Err(Fault::new("combine/format", Place::thing(say!("`--combine`", "`--combine`")), what)
+                .hint(hint)
+                .into());
+        }
+    }
+    Ok(Settings { formats, dpi: output.dpi, pdf, profile, bare: output.bare, bound, shop })
+}

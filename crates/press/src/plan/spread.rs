@@ -1,0 +1,228 @@
+//! Products × records × sheets × layouts → works, pages and jobs.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::data::{Data, fields};
+use super::guides::Guided;
+use super::lookup::base_fields;
+use super::outputs::files;
+use super::paths::Paths;
+use super::settings::Settings;
+use super::sheets::{Chosen, choose_sheets, of_text};
+use super::work::{Job, Leaf, Work};
+use crate::folder::digest::Digest;
+use crate::shelf::sources::Found;
+use crate::want::Wanted;
+use biaoyu_page::error::{Faults, Say};
+use biaoyu_page::page::Form;
+use biaoyu_set::campaign::Campaign;
+use biaoyu_set::layout::Layout;
+use biaoyu_set::palette::Palette;
+use biaoyu_set::product::Product;
+
+/// What is spread out.
+pub(crate) struct Spread<'a> {
+    pub campaign: &'a Campaign,
+    /// The slogans are texts that were given.
+    pub by_hand: bool,
+    pub wanted: &'a Wanted,
+    pub settings: &'a Settings,
+    pub layouts: &'a [Found<Arc<Layout>>],
+    /// One a layout.
+    pub palettes: &'a [Arc<Palette>],
+    pub data: Option<&'a Data>,
+    pub paths: &'a Paths,
+    /// What every page is made from.
+    pub given: Digest,
+}
+
+/// A template over a product, with the digest of its file.
+type Template = (Arc<Form>, blake3::Hash);
+
+/// What comes of it.
+#[derive(Default)]
+pub(crate) struct Made {
+    pub works: Vec<Arc<Work>>,
+    pub pages: Vec<Leaf>,
+    pub jobs: Vec<Job>,
+    /// The doubts of the sheets that are made.
+    pub used: Vec<Say>,
+    /// Files whose names are not what their fields say: how many, and the first.
+    pub renamed: (usize, Option<String>),
+}
+
+/// The sheets of a product: those that were chosen, then those that rows bring along.
+struct Sheets {
+    all: Vec<Chosen>,
+    chosen: usize,
+    by_text: BTreeMap<String, usize>,
+}
+
+impl Spread<'_> {
+    /// Works, pages and jobs of these products in their order.
+    pub fn make(&self, products: Vec<Guided>, faults: &mut Faults) -> Made {
+        let mut made = Made::default();
+        for Guided { product, guide } in products {
+            let product = self.settings.shop.product(product);
+            match choose_sheets(self.campaign, &product, self.wanted.picks.as_ref(), self.by_hand) {
+                Ok(sheets) => self.product(&(product, guide), sheets, &mut made),
+                // The same choice fails alike for each product.
+                Err(more) if faults.0.is_empty() => faults.0.extend(more.0),
+                Err(_) => {}
+            }
+        }
+        made
+    }
+
+    fn product(&self, product: &(Arc<Product>, Option<Template>), chosen: Vec<Chosen>, made: &mut Made) {
+        made.used.extend(chosen.iter().filter_map(|s| s.note.clone()));
+        let mut sheets = Sheets { chosen: chosen.len(), all: chosen, by_text: BTreeMap::new() };
+        let records: Vec<(Option<u32>, Range<usize>)> = match self.data {
+            None => vec![(None, 0..sheets.chosen)],
+            Some(data) => {
+                data.good.iter().map(|record| (Some(*record), sheets.of(data, *record, self.campaign))).collect()
+            }
+        };
+        let mut known: Vec<Option<u32>> = vec![None; sheets.all.len() * self.layouts.len()];
+        let first = made.pages.len();
+        let mut leaf = |record: Option<u32>, sheet: usize, layout: usize| {
+            let place = sheet * self.layouts.len() + layout;
+            let work = match known.get(place).copied().flatten() {
+                Some(work) => work,
+                None => {
+                    let Some(work) = self.work(product, sheets.all.get(sheet), layout) else { return };
+                    made.works.push(Arc::new(work));
+                    let index = u32::try_from(made.works.len() - 1).unwrap_or(u32::MAX);
+                    known.get_mut(place).into_iter().for_each(|k| *k = Some(index));
+                    index
+                }
+            };
+            made.pages.push(Leaf { work, record });
+        };
+        if self.settings.bound {
+            // A file a layout, in it the records in their order.
+            for layout in 0..self.layouts.len() {
+                for (record, range) in &records {
+                    range.clone().for_each(|sheet| leaf(*record, sheet, layout));
+                }
+            }
+        } else {
+            for (record, range) in &records {
+                for sheet in range.clone() {
+                    (0..self.layouts.len()).for_each(|layout| leaf(*record, sheet, layout));
+                }
+            }
+        }
+        self.jobs(first, made);
+    }
+
+    fn work(&self, of: &(Arc<Product>, Option<Template>), chosen: Option<&Chosen>, layout: usize) -> Option<Work> {
+        let (product, guide) = of;
+        let (chosen, laid, palette) = (chosen?, self.layouts.get(layout)?, self.palettes.get(layout)?);
+        let mut fields = base_fields(self.campaign, self.wanted).with(&chosen.fields).with(&self.wanted.fields);
+        fields.set("s", chosen.label.clone());
+        let scale = self.settings.shop.scale(product, self.settings.promised());
+        let spots = self.settings.pdf.spots;
+        let mut key = self.given.clone();
+        key.add(&self.settings.shop.key(product, scale)).add(&laid.text);
+        if let Some((_, digest)) = guide {
+            key.add("guide").bytes(digest.as_bytes());
+        }
+        key.add(&format!("{product:?}")).add(&format!("{palette:?}")).add(&format!("{:?} {spots}", chosen.sheet));
+        for (field, text) in fields.iter() {
+            key.add(field).add(text);
+        }
+        Some(Work {
+            sheet: Arc::new(chosen.sheet.clone()),
+            label: chosen.label.clone(),
+            product: product.clone(),
+            behind: behind(product),
+            guide: guide.as_ref().map(|(form, _)| form.clone()),
+            layout: laid.value.clone(),
+            palette: palette.clone(),
+            fields: Arc::new(fields),
+            scale,
+            key: key.finish(),
+        })
+    }
+
+    /// The files of the pages from `first` on.
+    fn jobs(&self, first: usize, made: &mut Made) {
+        let Made { works, pages, jobs, renamed, .. } = made;
+        let work_of = |leaf: &Leaf| works.get(usize::try_from(leaf.work).ok()?);
+        for (part, parts, range) in self.ranges(first, pages, works) {
+            let leaves = pages.get(range.clone()).unwrap_or_default();
+            let Some((work, leaf)) = leaves.first().and_then(|l| Some((work_of(l)?, l))) else { continue };
+            let record = leaf.record.filter(|_| !self.settings.bound);
+            let fields = fields(work, self.data, record);
+            let (mut stem, changed) = self.paths.stem(work, &fields, self.settings.bound);
+            if changed {
+                renamed.0 += 1;
+                renamed.1.get_or_insert_with(|| stem.clone());
+            }
+            if parts > 1 {
+                let width = parts.to_string().len().max(2);
+                stem += &format!("-{part:0width$}");
+            }
+            let inputs = leaves.iter().filter_map(|leaf| Some((work_of(leaf)?, leaf.record)));
+            let files = files(work, &stem, inputs, self.data, self.settings);
+            jobs.push(Job { work: work.clone(), pages: range, stem, files });
+        }
+    }
+
+    /// The pages of each file, with its number and how many there are of its kind.
+    fn ranges(&self, first: usize, pages: &[Leaf], works: &[Arc<Work>]) -> Vec<(usize, usize, Range<usize>)> {
+        if !self.settings.bound {
+            return (first..pages.len()).map(|i| (1, 1, i..i + 1)).collect();
+        }
+        let layout = |i: usize| {
+            let work = pages.get(i).and_then(|leaf| works.get(usize::try_from(leaf.work).ok()?));
+            work.map(|work| Arc::as_ptr(&work.layout).addr())
+        };
+        let faces = |i: usize| {
+            let work = pages.get(i).and_then(|leaf| works.get(usize::try_from(leaf.work).ok()?));
+            work.map_or(1, |work| usize::from(work.product.faces).max(1))
+        };
+        // Pages of the file, of which a leaf with a back has two.
+        let most = (self.wanted.output.split.unwrap_or(usize::MAX) / faces(first)).max(1);
+        let mut ranges = Vec::new();
+        let mut start = first;
+        while start < pages.len() {
+            let end = (start..pages.len()).find(|i| layout(*i) != layout(start)).unwrap_or(pages.len());
+            let parts = (end - start).div_ceil(most);
+            for part in 0..parts {
+                let from = start + part * most;
+                ranges.push((part + 1, parts, from..from.saturating_add(most).min(end)));
+            }
+            start = end;
+        }
+        ranges
+    }
+}
+
+/// The product as it is seen from behind; the same one when it looks alike.
+fn behind(product: &Arc<Product>) -> Arc<Product> {
+    let behind = product.from_behind();
+    if behind == **product { product.clone() } else { Arc::new(behind) }
+}
+
+impl Sheets {
+    /// The sheets that a record is printed on: the one that its row names, else all that were chosen.
+    fn of(&mut self, data: &Data, record: u32, campaign: &Campaign) -> Range<usize> {
+        let text = data.text(record, "slogan");
+        if text.is_empty() {
+            return 0..self.chosen;
+        }
+        if let Some(index) = self.by_text.get(&*text) {
+            return *index..index + 1;
+        }
+        let own = self.all.len() - self.chosen;
+        let number = campaign.slogans.iter().map(|s| s.number).max().unwrap_or(0) + 1 + u32::try_from(own).unwrap_or(0);
+        let Some(chosen) = of_text(campaign, &text, number) else { return 0..self.chosen };
+        self.by_text.insert(text.into_owned(), self.all.len());
+        self.all.push(chosen);
+        self.all.len() - 1..self.all.len()
+    }
+}

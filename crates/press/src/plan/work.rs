@@ -1,0 +1,82 @@
+//! Works and pages: what pages have in common, and what each of them is.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use biaoyu_page::error::Place;
+use biaoyu_page::page::Form;
+use biaoyu_page::say;
+use biaoyu_page::words::FileKind;
+use biaoyu_set::compose::Sheet;
+use biaoyu_set::layout::Layout;
+use biaoyu_set::palette::Palette;
+use biaoyu_set::product::Product;
+use biaoyu_table::record::Fields;
+
+/// What pages have in common: all but the record that fills them.
+#[derive(Clone, Debug)]
+pub struct Work {
+    /// What it says.
+    pub sheet: Arc<Sheet>,
+    /// Its number as it is asked for: `3`, `e1`.
+    pub label: String,
+    /// How big.
+    pub product: Arc<Product>,
+    /// The product as it is seen from behind; the same one when it looks alike.
+    pub behind: Arc<Product>,
+    /// The shop's own template, which lies over the product.
+    pub guide: Option<Arc<Form>>,
+    /// Where things go.
+    pub layout: Arc<Layout>,
+    /// In which colours.
+    pub palette: Arc<Palette>,
+    /// What its text is filled from, under the record.
+    pub fields: Arc<Fields>,
+    /// The scale 1:n of its print files.
+    pub scale: u32,
+    /// All that its pages are made from but the record.
+    pub(crate) key: blake3::Hash,
+}
+
+impl Work {
+    /// The work in the user's words.
+    pub fn place(&self) -> Place {
+        let (label, product) = (&self.label, &self.product.id);
+        Place::thing(say!("slogan {label} on `{product}`", "第 {label} 条，`{product}`"))
+    }
+}
+
+/// A page: a work, and the record that fills it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Leaf {
+    pub(crate) work: u32,
+    pub(crate) record: Option<u32>,
+}
+
+/// A page, or the pages of one file, with the files that are made of them.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The work of its first page.
+    pub work: Arc<Work>,
+    /// Its pages among those of the plan.
+    pub pages: Range<usize>,
+    /// Its path below the output folder, with `/`, without ending.
+    pub stem: String,
+    /// Its files, one a format.
+    pub files: Vec<FileWanted>,
+}
+
+/// A file of a job.
+#[derive(Clone, Debug)]
+pub struct FileWanted {
+    /// What it is.
+    pub format: FileKind,
+    /// Its path below the output folder, with `/`.
+    pub path: String,
+    /// The plate that it shows, of [`FileKind::Plate`].
+    pub plate: Option<Arc<str>>,
+    /// It shows the back.
+    pub back: bool,
+    /// The digest of all that it is made from.
+    pub inputs: blake3::Hash,
+}

@@ -1,0 +1,245 @@
+//! `plan.jsonl`: a plan written down, so that many machines do its parts and one proves that nothing is missing. A line
+//! for the plan, then one for each file. No times: who plans the same again gets the same bytes.
+
+use serde::{Deserialize, Serialize};
+
+use super::Plan;
+use super::parts::{Parts, words};
+use super::work::Job;
+use crate::folder::digest::Digest;
+use crate::folder::files::read_limited;
+use biaoyu_page::error::{Fault, Faults, Place, Say};
+use biaoyu_page::say;
+use biaoyu_page::words::Choice as _;
+
+/// The version of the form of the file.
+const FORM: u32 = 1;
+/// Bytes that are read, at most: several million files.
+const MOST: usize = 1 << 30;
+/// Files whose differences are told, at most.
+const TOLD: usize = 5;
+
+/// The first line of a written plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// The version of the form of the file.
+    biaoyu_plan: u32,
+    /// Version of the program.
+    version: String,
+    /// Digest of the program's sources and of all that it carries.
+    build: String,
+    /// The arguments of `render`, as they were given.
+    pub arguments: Vec<String>,
+    /// The folder that they were given in: from the plan's own, with `/`.
+    pub from: String,
+    /// Seconds since 1970 that date the files (SOURCE_DATE_EPOCH).
+    pub epoch: Option<i64>,
+    /// How many files there are, pictures of the contact sheet among them.
+    files: usize,
+    /// The parts that it was made of.
+    parts: Parts,
+    /// Digest of all lines of files.
+    digest: String,
+}
+
+/// A line for each file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Line {
+    file: String,
+    format: String,
+    product: String,
+    layout: String,
+    slogan: String,
+    /// First and last row of the table, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rows: Option<[usize; 2]>,
+    /// Pages, where they are more than one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pages: Option<usize>,
+    inputs: String,
+}
+
+/// A plan that was read back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// What it was made with.
+    pub header: Header,
+    lines: Vec<Line>,
+}
+
+impl Plan {
+    /// The plan as a file. `arguments` are those of `render`, `from` is the folder that they were given in, seen from
+    /// the file's own, `epoch` what dates the files.
+    ///
+    /// # Errors
+    /// None that is known: lines are plain texts and numbers.
+    pub fn written(&self, arguments: Vec<String>, from: String, epoch: Option<i64>) -> Result<Vec<u8>, Faults> {
+        let lines = self.lines();
+        let header = Header {
+            biaoyu_plan: FORM,
+            version: env!("CARGO_PKG_VERSION").into(),
+            build: env!("BIAOYU_BUILD").into(),
+            arguments,
+            from,
+            epoch,
+            files: lines.len(),
+            parts: self.parts.clone(),
+            digest: digest(&lines),
+        };
+        let mut out = Vec::new();
+        let mut line = |text: Result<String, serde_json::Error>| match text {
+            Ok(text) => {
+                out.extend_from_slice(text.as_bytes());
+                out.push(b'\n');
+                Ok(())
+            }
+            Err(error) => Err(Fault::new("plan/form", Place::default(), say!("{error}", "{error}"))),
+        };
+        line(serde_json::to_string(&header))?;
+        lines.iter().try_for_each(|l| line(serde_json::to_string(l)))?;
+        Ok(out)
+    }
+
+    /// Refuses a plan that was written for something else than what is planned here.
+    ///
+    /// # Errors
+    /// `plan/differs` for each part and, when no part tells it, for the first files that differ.
+    pub fn agrees(&self, written: &Written) -> Result<(), Faults> {
+        let own = self.lines();
+        let header = &written.header;
+        if header.parts == self.parts && header.digest == digest(&own) {
+            return Ok(());
+        }
+        let mut faults = Faults::default();
+        let names: std::collections::BTreeSet<&String> = header.parts.keys().chain(self.parts.keys()).collect();
+        for name in names {
+            let differs = match (header.parts.get(name), self.parts.get(name)) {
+                (Some(there), Some(here)) if there == here => continue,
+                (Some(_), Some(_)) => say!("is not what the plan was made with", "与做计划时不同"),
+                (Some(_), None) => say!("belongs to the plan and is not here", "计划里有，这里没有"),
+                (None, _) => say!("is here and does not belong to the plan", "这里有，计划里没有"),
+            };
+            let what = Say { en: format!("{} {}", words(name).en, differs.en), zh: words(name).zh + &differs.zh };
+            faults.push(Fault::new("plan/differs", Place::default(), what));
+        }
+        self.tell_rows(&written.lines, &own, &mut faults);
+        if let Some(last) = faults.0.last_mut() {
+            last.hint = Some(say!(
+                "bring here what the plan was made with, or make it again with `biaoyu plan`",
+                "请换成做计划时的内容，或用 `biaoyu plan` 重新做计划"
+            ));
+        }
+        Err(faults)
+    }
+
+    /// Names rows whose files are made from something else: all of them when no part explains it.
+    fn tell_rows(&self, there: &[Line], here: &[Line], faults: &mut Faults) {
+        let explained = faults.0.len();
+        let only_table =
+            explained == 1 && self.data.is_some() && faults.0.iter().any(|f| f.what.en.contains("the table"));
+        if explained > 0 && !only_table {
+            return;
+        }
+        if there.len() != here.len() {
+            let (a, b) = (there.len(), here.len());
+            let what = say!("the plan has {a} files, here there are {b}", "计划有 {a} 个文件，这里是 {b} 个");
+            faults.push(Fault::new("plan/differs", Place::default(), what));
+        }
+        let mut told: Vec<Place> = Vec::new();
+        let jobs = self.jobs.iter().flat_map(|job| job.files.iter().map(move |_| job));
+        for ((a, b), job) in there.iter().zip(here).zip(jobs).filter(|((a, b), _)| a != b) {
+            let place = if b.rows.is_some() && b.pages.is_none() { self.place_of(job) } else { Place::file(&b.file) };
+            if told.contains(&place) {
+                continue;
+            }
+            if told.len() == TOLD {
+                break;
+            }
+            let what = match a.file == b.file {
+                true => say!("is not what the plan was made with", "与做计划时不同"),
+                false => {
+                    let file = &a.file;
+                    say!("stands where the plan has `{file}`", "计划里此处是 `{file}`")
+                }
+            };
+            faults.push(Fault::new("plan/differs", place.clone(), what));
+            told.push(place);
+        }
+    }
+
+    fn lines(&self) -> Vec<Line> {
+        self.jobs.iter().flat_map(|job| self.lines_of(job)).collect()
+    }
+
+    fn lines_of<'p>(&'p self, job: &'p Job) -> impl Iterator<Item = Line> + 'p {
+        let leaves = self.pages.get(job.pages.clone()).unwrap_or_default();
+        let row = |leaf: Option<&super::work::Leaf>| leaf.and_then(|leaf| self.row(*leaf));
+        let rows = row(leaves.first()).zip(row(leaves.last())).map(|(first, last)| [first, last]);
+        job.files.iter().map(move |file| Line {
+            file: file.path.clone(),
+            format: file.format.word().into(),
+            product: job.work.product.id.clone(),
+            layout: job.work.layout.id.clone(),
+            slogan: job.work.label.clone(),
+            rows,
+            pages: Some(leaves.len()).filter(|n| *n > 1),
+            inputs: file.inputs.to_hex().to_string(),
+        })
+    }
+}
+
+impl Written {
+    /// Reads a plan.
+    ///
+    /// # Errors
+    /// `plan/…` when it is none, was cut, or was made by another version of the program; those of the file system.
+    pub fn read(path: &std::path::Path) -> Result<Self, Fault> {
+        let bytes = read_limited(path, MOST)?;
+        let place = || Place::file(path.display().to_string());
+        let broken = |line: usize| {
+            let what = say!("this is no whole plan of biaoyu", "这不是完整的 biaoyu 计划");
+            let hint = say!("make it again with `biaoyu plan`", "请用 `biaoyu plan` 重新做计划");
+            let at = u32::try_from(line).ok().filter(|l| *l > 0).map(|line| (line, 1));
+            Fault::new("plan/broken", Place { at, ..place() }, what).hint(hint)
+        };
+        let text = String::from_utf8(bytes).map_err(|_| broken(0))?;
+        let mut lines = text.lines();
+        let head = lines.next().unwrap_or_default();
+        let (version, build) = (env!("CARGO_PKG_VERSION"), env!("BIAOYU_BUILD"));
+        // Its version first: another one may write other headers.
+        let first: serde_json::Value = serde_json::from_str(head).map_err(|_| broken(1))?;
+        let said = |key: &str| first.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
+        if first.get("biaoyu_plan").is_none() {
+            return Err(broken(1));
+        }
+        if (said("version"), said("build")) != (version, build) {
+            let (v, b) = (said("version"), said("build"));
+            let what = say!(
+                "the plan was made by biaoyu {v} ({b}), this is {version} ({build})",
+                "计划由 biaoyu {v}（{b}）所做，这里是 {version}（{build}）"
+            );
+            let hint = say!(
+                "use the same program on every machine, or make the plan again with this one",
+                "请在每台机器上用同一个程序，或用这个程序重新做计划"
+            );
+            return Err(Fault::new("plan/version", place(), what).hint(hint));
+        }
+        let header: Header = serde_json::from_str(head).map_err(|_| broken(1))?;
+        let lines = (2..).zip(lines).map(|(number, line)| serde_json::from_str(line).map_err(|_| broken(number)));
+        let lines: Vec<Line> = lines.collect::<Result<_, _>>()?;
+        if header.biaoyu_plan != FORM || header.files != lines.len() || header.digest != digest(&lines) {
+            return Err(broken(0));
+        }
+        Ok(Self { header, lines })
+    }
+}
+
+/// The digest of all lines.
+fn digest(lines: &[Line]) -> String {
+    let mut digest = Digest::new();
+    for line in lines {
+        digest.add(&line.file).add(&line.format).add(&line.product).add(&line.layout).add(&line.slogan);
+        digest.add(&format!("{:?} {:?}", line.rows, line.pages)).add(&line.inputs);
+    }
+    digest.finish().to_hex().to_string()
+}

@@ -1,0 +1,129 @@
+//! Many pages in one file: threads compose, one writer takes the pages in their order and lets each leave at once.
+
+use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use super::ordered::map_in_order;
+use super::print::{Press, Printed, Proof};
+use crate::folder::files::{Doing, Draft, fault};
+use crate::folder::places::target;
+use crate::folder::receipts::State;
+use crate::plan::data::Data;
+use crate::plan::work::{FileWanted, Job, Leaf};
+use crate::stage::Sides;
+use biaoyu_out::pdf;
+use biaoyu_page::error::Faults;
+use biaoyu_page::page::Page;
+use biaoyu_page::words::FileKind;
+use biaoyu_set::compose::Composed;
+
+/// What is told of each page of a book: its place among the book's pages, the page or why there is none, and how long
+/// it took.
+pub(crate) type TellPage<'t> = &'t mut dyn FnMut(usize, Result<Composed, Faults>, Duration);
+
+/// Pages that a thread hands over at once, at most.
+const GATHERING: usize = 16;
+
+impl Press<'_> {
+    /// Binds the pages of a job in one PDF. Pages that cannot be set are left out and told; what was begun is finished.
+    pub fn bind(&self, index: usize, tell: TellPage<'_>) -> Proof {
+        let start = Instant::now();
+        let (Some(job), Some(states)) = (self.plan.jobs.get(index), self.states.get(index)) else {
+            return Proof::default();
+        };
+        if states.iter().all(|s| *s == State::Current) && !self.options.describe && !self.approving {
+            let files = states.iter().map(|_| Printed::Kept).collect();
+            return Proof { files, whole: true, ..Proof::default() };
+        }
+        let mut first: Option<Page> = None;
+        let mut whole = true;
+        let books = job.files.iter().zip(states).map(|(file, state)| {
+            let keep = *state == State::Current;
+            (file.format == FileKind::Pdf).then(|| match self.pages(job, file, keep, &mut first, &mut whole, tell) {
+                Ok(Some(draft)) => Printed::Draft(draft, *state == State::Spoilt && !self.options.force),
+                Ok(None) => Printed::Kept,
+                Err(faults) => Printed::Failed(faults),
+            })
+        });
+        let books: Vec<Option<Printed>> = books.collect();
+        // The other files show the first page.
+        let others = job.files.iter().zip(states);
+        let others = others.map(|(file, state)| if file.format == FileKind::Pdf { State::Current } else { *state });
+        let drawn = self.drafts_of(job, &others.collect::<Vec<_>>(), first.as_slice());
+        let files = books.into_iter().zip(drawn).map(|(book, other)| book.unwrap_or(other)).collect();
+        Proof { files, whole, time: start.elapsed(), ..Proof::default() }
+    }
+
+    /// Composes the pages and writes them to a draft, or only tells of them when the file is there (`keep`).
+    fn pages(
+        &self,
+        job: &Job,
+        file: &FileWanted,
+        keep: bool,
+        first: &mut Option<Page>,
+        whole: &mut bool,
+        tell: TellPage<'_>,
+    ) -> Result<Option<Draft>, Faults> {
+        // A book that was begun is finished: half of it would be of no use to anyone.
+        let never = AtomicBool::new(false);
+        let leaves = self.plan.pages.get(job.pages.clone()).unwrap_or_default();
+        // Handing over a page takes as long as a tenth of a badge: threads hand over several, where there are enough.
+        let photos = self.plan.data.as_ref().is_some_and(Data::has_photos);
+        let most = if photos { 1 } else { GATHERING };
+        let size = (leaves.len() / (8 * self.options.threads.max(1))).clamp(1, most);
+        let compose = |i: usize| {
+            let compose = |leaf: &Leaf| {
+                let start = Instant::now();
+                (*leaf, self.stage.faces(*leaf), start.elapsed())
+            };
+            leaves.iter().skip(i * size).take(size).map(compose).collect::<Vec<_>>()
+        };
+        let options = pdf::Options { scale: 1.0 / f64::from(job.work.scale), ..self.plan.settings.pdf.clone() };
+        let bound_records = options.records;
+        let number = self.numbers.fetch_add(1, Ordering::Relaxed);
+        let path = target(&self.plan.folder, &file.path);
+        let bind = |out: &mut dyn Write| {
+            let mut book = pdf::Writer::begin(out, options);
+            let mut broken = None;
+            let mut pages = 0;
+            let mut page = |(leaf, composed, time): (Leaf, Result<Sides, Faults>, Duration)| {
+                let composed = composed.and_then(|(composed, backs)| {
+                    let fields = bound_records.then(|| self.plan.fields(leaf));
+                    let said: Vec<(&str, &str)> =
+                        fields.iter().flat_map(|f| f.iter()).filter(|(_, t)| !t.is_empty()).collect();
+                    let record = leaf.record.map_or(pages as u64, u64::from);
+                    // A press that turns the sheet wants front, back, front, back.
+                    for page in std::iter::once(&composed.page).chain(&backs) {
+                        match book.page_of(page, Some(&pdf::Part { record, fields: &said })) {
+                            Err(pdf::Error::Faults(faults)) => return Err(faults),
+                            Err(pdf::Error::Io(error)) => broken = broken.take().or(Some(error)),
+                            Ok(()) => {}
+                        }
+                    }
+                    if first.is_none() {
+                        *first = Some(composed.page.clone());
+                    }
+                    Ok(composed)
+                });
+                *whole &= composed.is_ok();
+                tell(pages, composed, time);
+                pages += 1;
+            };
+            let gatherings = leaves.len().div_ceil(size);
+            map_in_order(gatherings, self.options.threads, &never, compose, |_, gathering| {
+                gathering.into_iter().for_each(&mut page);
+            });
+            match broken {
+                Some(error) => Err(pdf::Error::Io(error)),
+                None => book.finish().map(drop),
+            }
+        };
+        let bound =
+            if keep { bind(&mut std::io::sink()).map(|()| None) } else { self.drafts.write(number, bind).map(Some) };
+        bound.map_err(|error| match error {
+            pdf::Error::Faults(faults) => faults,
+            pdf::Error::Io(error) => fault(&path, &error, Doing::Write).into(),
+        })
+    }
+}

@@ -1,0 +1,218 @@
+//! One job: composed, and drafts of its files written.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::folder::files::{Doing, Draft, Drafts, fault};
+use crate::folder::places::target;
+use crate::folder::receipts::State;
+use crate::plan::Plan;
+use crate::plan::settings::Settings;
+use crate::plan::work::{FileWanted, Job};
+use crate::report::Options;
+use crate::stage::{Stage, guard};
+use biaoyu_out::{pdf, raster};
+use biaoyu_page::error::Faults;
+use biaoyu_page::measure::Length;
+use biaoyu_page::page::Page;
+use biaoyu_page::words::{FileKind, Intent};
+use biaoyu_set::compose::Composed;
+use biaoyu_set::finish::whole;
+
+/// Longest side of the pictures of the contact sheet, in pixels: twice what is shown, for dense screens.
+const THUMBNAIL_PX: f64 = 640.0;
+
+/// A file of a job between thread and writer.
+pub(crate) enum Printed {
+    Kept,
+    /// A draft; and whether the file in its place may only be replaced if it is a spoilt copy.
+    Draft(Draft, bool),
+    Failed(Faults),
+}
+
+/// A job between thread and writer.
+#[derive(Default)]
+pub(crate) struct Proof {
+    pub files: Vec<Printed>,
+    pub composed: Option<Composed>,
+    pub faults: Faults,
+    /// All its pages are there.
+    pub whole: bool,
+    pub time: Duration,
+}
+
+/// What the threads share.
+pub(crate) struct Press<'a> {
+    pub plan: &'a Plan,
+    pub options: &'a Options,
+    pub stage: Stage<'a>,
+    pub states: Vec<Vec<State>>,
+    pub drafts: Drafts,
+    pub numbers: AtomicU64,
+    /// Every page is wanted for the approval sheets.
+    pub approving: bool,
+}
+
+impl Press<'_> {
+    /// Composes a job and writes the drafts of its files.
+    pub fn print(&self, index: usize) -> Proof {
+        let start = Instant::now();
+        let (Some(job), Some(states)) = (self.plan.jobs.get(index), self.states.get(index)) else {
+            return Proof::default();
+        };
+        let all_kept = states.iter().all(|s| *s == State::Current);
+        if all_kept && !self.options.describe && !self.approving {
+            let files = states.iter().map(|_| Printed::Kept).collect();
+            return Proof { files, whole: true, time: start.elapsed(), ..Proof::default() };
+        }
+        let wants = |(file, state): (&FileWanted, &State)| {
+            *state != State::Current && (file.back || file.format == FileKind::Pdf)
+        };
+        let both = job.files.iter().zip(states).any(wants);
+        let composed = self.plan.pages.get(job.pages.start).map(|leaf| match both {
+            true => self.stage.faces(*leaf),
+            false => self.stage.page(*leaf).map(|composed| (composed, Vec::new())),
+        });
+        let (composed, backs, faults) = match composed {
+            Some(Ok((composed, backs))) => (Some(composed), backs, Faults::default()),
+            Some(Err(faults)) => (None, Vec::new(), faults),
+            None => (None, Vec::new(), Faults::default()),
+        };
+        let front = composed.as_ref().map(|composed| &composed.page);
+        let faces: Cow<'_, [Page]> = match (front, backs.is_empty()) {
+            (None, _) => Cow::Borrowed(&[]),
+            (Some(front), true) => Cow::Borrowed(std::slice::from_ref(front)),
+            (Some(front), false) => Cow::Owned(std::iter::once(front.clone()).chain(backs).collect()),
+        };
+        let files = self.drafts_of(job, states, &faces);
+        drop(faces);
+        Proof { files, whole: composed.is_some(), composed, faults, time: start.elapsed() }
+    }
+
+    /// Drafts of the files of a job, of those that are not there. `faces` are its front and its backs; without them no
+    /// file is made.
+    pub fn drafts_of(&self, job: &Job, states: &[State], faces: &[Page]) -> Vec<Printed> {
+        let mut plates = self.plates(job, states, faces);
+        let files = job.files.iter().zip(states).enumerate();
+        let printed = files.map(|(place, (file, state))| {
+            if *state == State::Current {
+                return Printed::Kept;
+            }
+            let drawn = match (plates.remove(&place), face(file, faces)) {
+                (Some(drawn), _) => drawn,
+                (None, Some(page)) => guard(|| self.draw(job, file, page, faces)),
+                (None, None) => Err(Faults::default()),
+            };
+            match drawn {
+                Ok(draft) => Printed::Draft(draft, *state == State::Spoilt && !self.options.force),
+                Err(faults) => Printed::Failed(faults),
+            }
+        });
+        printed.collect()
+    }
+
+    /// Draws a file of a page; a PDF holds all faces.
+    fn draw(&self, job: &Job, file: &FileWanted, page: &Page, faces: &[Page]) -> Result<Draft, Faults> {
+        let number = self.numbers.fetch_add(1, Ordering::Relaxed);
+        let settings = &self.plan.settings;
+        let at = |dpi: f64| raster::Options { profile: settings.profile.clone(), ..raster::Options::new(dpi) };
+        let refused = |error: Unwritten| error.of(&target(&self.plan.folder, &file.path));
+        if file.format == FileKind::Tiff {
+            let (page, options) = for_press(settings, job, page);
+            let tiff = |out: &mut _| Ok(raster::tiff(&page, &options, settings.shop.packing(), out)?);
+            return self.drafts.write_seeking(number, tiff).map_err(refused);
+        }
+        let written = self.drafts.write(number, |mut out: &mut dyn Write| match file.format {
+            FileKind::Pdf => {
+                let options = pdf::Options { scale: 1.0 / f64::from(job.work.scale), ..settings.pdf.clone() };
+                Ok(out.write_all(&pdf::write(faces, &options)?)?)
+            }
+            FileKind::Png => {
+                let intent = if settings.shop.paper_white { Intent::Absolute } else { Intent::Relative };
+                let overprint = settings.shop.paper_white || settings.pdf.spots;
+                let options = at(settings.proof_dpi(&job.work.product));
+                Ok(raster::png(page, &raster::Options { intent, overprint, ..options }, &mut out)?)
+            }
+            FileKind::Jpeg if settings.shop.prints_jpeg() => {
+                let (page, options) = for_press(settings, job, page);
+                let (quality, space) = (raster::Quality::Fixed(92), settings.shop.space());
+                let jpeg = raster::JpegOptions { quality, max_px: None, space };
+                Ok(raster::jpeg(&page, &options, &jpeg, &mut out)?)
+            }
+            // Written above and in `plates`.
+            FileKind::Tiff | FileKind::Plate => Ok(()),
+            FileKind::Jpeg => {
+                let options = at(settings.proof_dpi(&job.work.product));
+                // Who asks for a resolution gets it; else what group chats pass on.
+                let jpeg = match settings.dpi {
+                    Some(_) => {
+                        raster::JpegOptions { quality: raster::Quality::Fixed(90), max_px: None, ..Default::default() }
+                    }
+                    None => raster::JpegOptions::default(),
+                };
+                Ok(raster::jpeg(page, &options, &jpeg, &mut out)?)
+            }
+            FileKind::Thumbnail => {
+                let trim = page.boxes.trim;
+                let dpi = THUMBNAIL_PX / Length::mm(trim.width().max(trim.height())).to_px(1.0);
+                let quality = raster::Quality::Fixed(82);
+                let jpeg = raster::JpegOptions { quality, max_px: None, ..Default::default() };
+                Ok(raster::jpeg(page, &at(dpi), &jpeg, &mut out)?)
+            }
+        });
+        written.map_err(refused)
+    }
+}
+
+/// The page as a raster file for the press shows it, and how it is drawn.
+pub(crate) fn for_press(settings: &Settings, job: &Job, page: &Page) -> (Page, raster::Options) {
+    let page = whole(page, settings.shop.white_edge());
+    let dpi = settings.dpi.unwrap_or_else(|| settings.shop.print_dpi(&page));
+    let scale = 1.0 / f64::from(job.work.scale);
+    (page, raster::Options { scale, profile: settings.profile.clone(), ..raster::Options::new(dpi) })
+}
+
+/// The face that a file shows: the front, or the back.
+pub(crate) fn face<'p>(file: &FileWanted, faces: &'p [Page]) -> Option<&'p Page> {
+    faces.get(usize::from(file.back))
+}
+
+/// Why there is no draft.
+pub(crate) enum Unwritten {
+    Faults(Faults),
+    Io(io::Error),
+}
+
+impl Unwritten {
+    /// In the user's words, of a file.
+    pub fn of(self, path: &Path) -> Faults {
+        match self {
+            Unwritten::Faults(faults) => faults,
+            Unwritten::Io(error) => fault(path, &error, Doing::Write).into(),
+        }
+    }
+}
+
+impl From<io::Error> for Unwritten {
+    fn from(error: io::Error) -> Self {
+        Unwritten::Io(error)
+    }
+}
+
+impl From<Faults> for Unwritten {
+    fn from(faults: Faults) -> Self {
+        Unwritten::Faults(faults)
+    }
+}
+
+impl From<raster::Error> for Unwritten {
+    fn from(error: raster::Error) -> Self {
+        match error {
+            raster::Error::Fault(fault) => Unwritten::Faults((*fault).into()),
+            raster::Error::Io(error) => Unwritten::Io(error),
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Pages composed and finished for their shop: what a run asks of the engine, with all that its pages share.
+
+use std::any::Any;
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::plan::Plan;
+use crate::plan::work::{Leaf, Work};
+use crate::shelf::pictures::file;
+use biaoyu_check::preflight::{Context, inspect, review};
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Say};
+use biaoyu_page::page::Page;
+use biaoyu_page::say;
+use biaoyu_set::compose::{Composed, Edition, Pictures, Series, compose, enough_samples};
+use biaoyu_set::finish::{Blacks, Finish, Guide, finish, flip};
+use biaoyu_set::picture::Options;
+use biaoyu_set::product::{Back, Face, Product};
+use biaoyu_set::profile::Profile;
+use biaoyu_table::record::Fields;
+
+/// Series that are kept: a run goes through its works in order, so that the oldest is not needed again soon.
+const KEPT: usize = 64;
+
+/// A work, and whether it is seen from behind.
+type Seen = (u32, bool);
+
+/// A page with its backs.
+pub type Sides = (Composed, Vec<Page>);
+
+/// Composes the pages of a plan, on any thread.
+pub struct Stage<'a> {
+    plan: &'a Plan,
+    /// Fields and pictures that differ from record to record.
+    varying: Vec<String>,
+    series: Mutex<Vec<(Seen, Arc<Series<'a>>)>>,
+    blacks: Option<Blacks<'a>>,
+}
+
+impl<'a> Stage<'a> {
+    /// For all pages of a plan.
+    pub fn new(plan: &'a Plan) -> Self {
+        let columns = plan.data.as_ref().map(|d| d.columns().to_vec()).unwrap_or_default();
+        let mut varying: Vec<String> = columns.into_iter().filter(|c| c != "slogan").collect();
+        varying.push("n".into());
+        let blacks = plan.settings.shop.profile.as_deref().map(Blacks::new);
+        Self { plan, varying, series: Mutex::default(), blacks }
+    }
+
+    /// A page. A fault of the program costs this page only.
+    ///
+    /// # Errors
+    /// Why it cannot be set.
+    pub fn page(&self, leaf: Leaf) -> Result<Composed, Faults> {
+        self.face(leaf, Face::Front)
+    }
+
+    /// The backs of a page: none of a product with one face.
+    ///
+    /// # Errors
+    /// Why one cannot be set.
+    pub fn backs(&self, leaf: Leaf) -> Result<Vec<Page>, Faults> {
+        let faces = self.plan.work(leaf).map(|work| work.product.printed()).unwrap_or_default();
+        faces.into_iter().skip(1).map(|face| self.face(leaf, face).map(|c| c.page)).collect()
+    }
+
+    /// A page with its backs.
+    ///
+    /// # Errors
+    /// Why one of them cannot be set: one face alone is of no use to anyone.
+    pub fn faces(&self, leaf: Leaf) -> Result<Sides, Faults> {
+        let composed = self.page(leaf)?;
+        Ok((composed, self.backs(leaf)?))
+    }
+
+    fn face(&self, leaf: Leaf, face: Face) -> Result<Composed, Faults> {
+        guard(|| self.compose(leaf, face)).map_err(|mut faults| {
+            if self.plan.row(leaf).is_some() {
+                let row = self.plan.place(leaf);
+                faults.0.iter_mut().for_each(|fault| fault.place = inside(&row, &fault.place));
+            }
+            // A character that no face has is told once a region, not once a line.
+            faults.0.dedup();
+            faults
+        })
+    }
+
+    fn compose(&self, leaf: Leaf, face: Face) -> Result<Composed, Faults> {
+        let plan = self.plan;
+        let work = plan.work(leaf).ok_or_else(Faults::default)?;
+        let fields = plan.fields(leaf);
+        // Who walks round the product finds its left side at the right; what is printed through is the front mirrored.
+        let product = if face == Face::Back(Back::Same) { &work.behind } else { &work.product };
+        let mut composed = match leaf.record {
+            Some(record) => {
+                let pictures = self.pictures(record, product)?;
+                self.series(leaf.work, work, product).page(&fields, &pictures)
+            }
+            None => compose(&Edition { product, ..self.edition(work, &fields) }),
+        }?;
+        if face == Face::Back(Back::Mirror) {
+            composed.page = flip(composed.page);
+        }
+        let product = if face == Face::Front { &work.product } else { &work.behind };
+        Ok(self.finished(work, product, face, is_sampled(leaf), composed))
+    }
+
+    /// The pictures of the run, and the photo of a record.
+    fn pictures(&self, record: u32, product: &Product) -> Result<Cow<'a, Pictures>, Faults> {
+        let (common, settings) = (&self.plan.pictures, &self.plan.settings);
+        let Some(path) = self.plan.data.as_ref().and_then(|data| data.photo(record)) else {
+            return Ok(Cow::Borrowed(common));
+        };
+        // A camera's file is a hundred times what a badge shows.
+        let options = Options { enough: Some(enough_samples(product)), ..Options::default() };
+        let (photo, ..) = file(path, settings.profile(), &options)?;
+        Ok(Cow::Owned(common.with("photo", photo)))
+    }
+
+    fn edition<'f>(&self, work: &'f Work, fields: &'f Fields) -> Edition<'f>
+    where
+        'a: 'f,
+    {
+        Edition {
+            layout: &work.layout,
+            product: &work.product,
+            palette: &work.palette,
+            sheet: &work.sheet,
+            fields,
+            fonts: &self.plan.fonts,
+            pictures: &self.plan.pictures,
+            spots: self.plan.settings.pdf.spots,
+        }
+    }
+
+    /// The series of a work on its product as one sees it, or from behind: where the two look alike they are one.
+    fn series(&self, index: u32, work: &'a Work, product: &'a Arc<Product>) -> Arc<Series<'a>> {
+        let key = (index, !Arc::ptr_eq(product, &work.product));
+        let mut known = self.series.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, series)) = known.iter().find(|(k, _)| *k == key) {
+            return series.clone();
+        }
+        let edition = Edition { product, ..self.edition(work, &work.fields) };
+        let series = Arc::new(Series::new(edition, self.varying.clone()));
+        if known.len() >= KEPT {
+            known.remove(0);
+        }
+        known.push((key, series.clone()));
+        series
+    }
+
+    /// The page as its shop gets it, and what the shop would say of it; without one, what any would say.
+    fn finished(&self, work: &Work, product: &Product, face: Face, sampled: bool, mut composed: Composed) -> Composed {
+        let plan = self.plan;
+        let shop = &plan.settings.shop;
+        let design = if sampled { review(&composed, product, &work.sheet, shop.profile.is_none()) } else { Vec::new() };
+        if let Some(profile) = shop.profile.as_deref() {
+            if let Some(blacks) = &self.blacks {
+                composed.page = blacks.apply(composed.page);
+            }
+            // Marks and slug come later: they stand outside of what is judged.
+            // Type that is outlined on its way into the file is no longer type.
+            let outlined = Profile { live_type: true, ..profile.clone() };
+            let profile = if plan.settings.pdf.outlines { &outlined } else { profile };
+            let judged = inspect(&composed.page, &Context { product: Some(product), profile });
+            add_new(&mut composed.findings, judged);
+        }
+        add_new(&mut composed.findings, design);
+        let named = (product.faces > 1).then_some(match face {
+            Face::Front => "正面",
+            Face::Back(Back::Same) => "反面",
+            Face::Back(Back::Mirror) => "反面（透印，镜像）",
+        });
+        let guide = work.guide.as_ref().map(|form| Guide { form: form.clone(), behind: face != Face::Front });
+        let finishing = Finish { guide, ..shop.finish(product, &work.sheet.text, work.scale, named) };
+        composed.page = finish(composed.page, product, &finishing);
+        composed
+    }
+}
+
+/// Records of a table whose pages are judged, from the first; then one in so many.
+const SAMPLE: (u32, u32) = (20, 500);
+
+/// Whether a page is judged as a design: what is wrong with one of ten thousand badges is wrong with the first, and a
+/// judgement takes longer than the badge.
+fn is_sampled(leaf: Leaf) -> bool {
+    leaf.record.is_none_or(|record| record < SAMPLE.0 || record % SAMPLE.1 == 0)
+}
+
+/// Adds what no rule that spoke already has said: composer, shop and designer may find the same.
+fn add_new(findings: &mut Vec<Finding>, more: Vec<Finding>) {
+    let known: Vec<&str> = findings.iter().map(|f| f.rule).collect();
+    findings.extend(more.into_iter().filter(|f| !known.contains(&f.rule)));
+}
+
+/// A place inside another.
+fn inside(outer: &Place, inner: &Place) -> Place {
+    let thing = match (&outer.thing, &inner.thing) {
+        (Some(a), Some(b)) => Some(Say { en: format!("{}, {}", a.en, b.en), zh: format!("{}，{}", a.zh, b.zh) }),
+        (a, b) => a.clone().or_else(|| b.clone()),
+    };
+    Place { thing, ..outer.clone() }
+}
+
+/// Runs a step of one page so that a fault of the program costs this page only.
+pub(crate) fn guard<T>(step: impl FnOnce() -> Result<T, Faults>) -> Result<T, Faults> {
+    catch_unwind(AssertUnwindSafe(step)).unwrap_or_else(|panic| {
+        let why = words(&*panic);
+        let what = say!("the program failed on this page: {why}", "程序在这一页出错：{why}");
+        let hint = say!(
+            "this is a fault of biaoyu: please report it with the slogan",
+            "这是 biaoyu 的错误，请连同标语一起反馈"
+        );
+        Err(Fault::new("internal/panic", Place::default(), what).hint(hint).into())
+    })
+}
+
+fn words(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "?".into())
+}

@@ -1,0 +1,262 @@
+//! What a product is described by: kind, shape, sides, zones and the work of other hands.
+
+use biaoyu_page::geom::{Rect};
+
+/// What kind of thing a product is; layouts choose variants by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// 海报, 宣传画.
+    Poster,
+    /// 旗帜, 3:2.
+    Flag,
+    /// 横幅.
+    Banner,
+    /// 条幅, 竖幅.
+    VBanner,
+    /// 易拉宝.
+    Rollup,
+    /// X 展架, 门型展架.
+    XStand,
+    /// 道旗.
+    Lamp,
+    /// 桌旗.
+    TableFlag,
+    /// 徽章.
+    Badge,
+    /// 工牌, 胸牌.
+    Name,
+    /// 挂绳证件.
+    Card,
+    /// 会标, 背景板.
+    Backdrop,
+    /// 封面.
+    Cover,
+    /// 屏幕.
+    Screen,
+}
+
+impl Kind {
+    /// All kinds, each with its word in product files and layouts.
+    pub const ALL: [(&'static str, Kind); 14] = [
+        ("poster", Kind::Poster),
+        ("flag", Kind::Flag),
+        ("banner", Kind::Banner),
+        ("vbanner", Kind::VBanner),
+        ("rollup", Kind::Rollup),
+        ("xstand", Kind::XStand),
+        ("lamp", Kind::Lamp),
+        ("tableflag", Kind::TableFlag),
+        ("badge", Kind::Badge),
+        ("name", Kind::Name),
+        ("card", Kind::Card),
+        ("backdrop", Kind::Backdrop),
+        ("cover", Kind::Cover),
+        ("screen", Kind::Screen),
+    ];
+
+    /// Its word in product files and layouts: `vbanner`.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// The outline of a product.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Shape {
+    /// Square corners.
+    Rect,
+    /// A round button: three circles about one centre, diameters in millimetres.
+    Round {
+        /// Type stays inside.
+        live: f64,
+        /// The edge of the front as one sees it.
+        face: f64,
+        /// Art reaches this; the paper is cut here and folded round the rim.
+        cut: f64,
+    },
+    /// A card with round corners.
+    Card {
+        /// Radius of the corners, millimetres.
+        radius: f64,
+    },
+}
+
+/// One value for each side, millimetres.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sides {
+    /// Top.
+    pub top: f64,
+    /// Right.
+    pub right: f64,
+    /// Bottom.
+    pub bottom: f64,
+    /// Left.
+    pub left: f64,
+}
+
+impl Sides {
+    /// The same on every side.
+    pub const fn all(value: f64) -> Self {
+        Self { top: value, right: value, bottom: value, left: value }
+    }
+
+    /// One value above and below, one at the ends.
+    pub const fn pair(vertical: f64, horizontal: f64) -> Self {
+        Self { top: vertical, right: horizontal, bottom: vertical, left: horizontal }
+    }
+
+    /// The value of a side.
+    pub fn get(&self, side: Side) -> f64 {
+        match side {
+            Side::Top => self.top,
+            Side::Right => self.right,
+            Side::Bottom => self.bottom,
+            Side::Left => self.left,
+        }
+    }
+
+    /// The place of a side's value.
+    pub fn get_mut(&mut self, side: Side) -> &mut f64 {
+        match side {
+            Side::Top => &mut self.top,
+            Side::Right => &mut self.right,
+            Side::Bottom => &mut self.bottom,
+            Side::Left => &mut self.left,
+        }
+    }
+
+    /// `rect` with every side moved outward by its value (inward when negative).
+    pub fn outside(&self, rect: Rect) -> Rect {
+        Rect::new(rect.x0 - self.left, rect.y0 - self.top, rect.x1 + self.right, rect.y1 + self.bottom)
+    }
+
+    /// `rect` with every side moved inward by its value; where sides would cross, both at their middle.
+    pub fn inside(&self, rect: Rect) -> Rect {
+        let (x0, x1) = between(rect.x0 + self.left, rect.x1 - self.right);
+        let (y0, y1) = between(rect.y0 + self.top, rect.y1 - self.bottom);
+        Rect::new(x0, y0, x1, y1)
+    }
+}
+
+fn between(a: f64, b: f64) -> (f64, f64) {
+    let middle = (a + b) / 2.0;
+    if a <= b { (a, b) } else { (middle, middle) }
+}
+
+impl Side {
+    /// All sides, clockwise from the top, each with its word in product files.
+    pub const ALL: [(&'static str, Side); 4] =
+        [("top", Side::Top), ("right", Side::Right), ("bottom", Side::Bottom), ("left", Side::Left)];
+
+    /// Whether it runs along the width.
+    pub fn is_level(self) -> bool {
+        matches!(self, Side::Top | Side::Bottom)
+    }
+}
+
+/// A side of the product as it hangs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Top.
+    Top,
+    /// Right.
+    Right,
+    /// Bottom.
+    Bottom,
+    /// Left.
+    Left,
+}
+
+/// Where no type may stand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Zone {
+    /// Why.
+    pub kind: ZoneKind,
+    /// Where.
+    pub area: Area,
+}
+
+/// Why no type may stand in a zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ZoneKind {
+    /// 旗裤: the sleeve of a flag.
+    Sleeve,
+    /// 缝边: a sewn edge.
+    Hem,
+    /// 打扣: rings for rope.
+    Eyelets,
+    /// 穿杆: a pocket for a pole.
+    PolePocket,
+    /// 易拉宝底座: what stays in the stand.
+    Cassette,
+    /// A hole for a strap or clip.
+    Slot,
+}
+
+impl ZoneKind {
+    /// All kinds, each with its word in product files.
+    pub const ALL: [(&'static str, ZoneKind); 6] = [
+        ("sleeve", ZoneKind::Sleeve),
+        ("hem", ZoneKind::Hem),
+        ("eyelets", ZoneKind::Eyelets),
+        ("pole-pocket", ZoneKind::PolePocket),
+        ("cassette", ZoneKind::Cassette),
+        ("slot", ZoneKind::Slot),
+    ];
+
+    /// Its word in product files: `pole-pocket`.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// The extent of a zone.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Area {
+    /// A band along a whole side, so deep into the trim.
+    Band {
+        /// The side.
+        side: Side,
+        /// Depth from the trim inward, millimetres; negative for a band beyond the trim.
+        depth: f64,
+    },
+    /// A rectangle, millimetres from the top left corner of the trim.
+    Rect(Rect),
+}
+
+/// A processing step that the product needs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Operation {
+    /// Rings along a side: one at each end, the others evenly, at most `every` apart.
+    Eyelets {
+        /// The side.
+        side: Side,
+        /// Centre to the edge, millimetres.
+        inset: f64,
+        /// Greatest distance of neighbours, millimetres.
+        every: f64,
+        /// Diameter of the hole, millimetres.
+        hole: f64,
+    },
+    /// A fold along a side.
+    Fold {
+        /// The side.
+        side: Side,
+        /// Distance from the trim, inward; negative beyond it, millimetres.
+        inset: f64,
+    },
+    /// A seam along a side.
+    Sew {
+        /// The side.
+        side: Side,
+        /// Distance from the trim, inward; negative beyond it, millimetres.
+        inset: f64,
+    },
+    /// A hole for a strap or clip.
+    Slot {
+        /// Its box, millimetres from the top left corner of the trim.
+        area: Rect,
+        /// Radius of its corners, millimetres.
+        radius: f64,
+    },
+}
