@@ -13,6 +13,8 @@ mod dots;
 mod edge;
 mod even;
 mod figure;
+mod foot;
+mod foot_rows;
 mod frame;
 pub mod gate;
 mod giant;
@@ -27,6 +29,7 @@ mod said;
 mod seal;
 mod series;
 mod slashes;
+mod tall;
 mod tile_art;
 mod tile_choice;
 mod tiles;
@@ -380,7 +383,8 @@ impl<'a> Composer<'a> {
             Kind::Glyph(giant) => self.giant(item, giant),
             Kind::Shape(figure) => self.figure(item, figure),
             Kind::Lines(lines) => self.lines(item, lines),
-            Kind::Picture(picture) => self.picture(item, picture),
+            Kind::Picture(picture) => self.picture(&item.id, picture),
+            Kind::Foot(foot) => self.foot(index, item, foot),
             Kind::Cells(cells) => self.cells(index, item, cells),
             Kind::Tiles(tiles) => self.tiles(item, tiles),
             Kind::Seal(seal) => self.seal(index, item, seal),
