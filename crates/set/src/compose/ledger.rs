@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{Composer, Laid};
-use crate::layout::{Item as Wanted, Kind, Run};
+use crate::layout::{Foot, Item as Wanted, Kind, MARKS, Part, Run};
 use biaoyu_page::geom::Rect;
 use biaoyu_table::record::Template;
 
@@ -69,6 +69,7 @@ impl Composer<'_> {
     pub(super) fn enter(&mut self, item: &Wanted, laid: &Laid) {
         let form = match &item.kind {
             Kind::Row(row) => return self.enter_runs(item, laid, &row.runs),
+            Kind::Foot(foot) => return self.enter_foot(item, laid, foot),
             Kind::Text(_) => Form::Type,
             Kind::Ring(_) => Form::Arc,
             Kind::Bars(_) => Form::Bars,
@@ -100,6 +101,39 @@ impl Composer<'_> {
     pub(super) fn printed(&self, texts: &[Template]) -> Vec<Arc<str>> {
         let named = texts.iter().flat_map(Template::fields).map(|(field, _)| field);
         named.filter(|field| self.fields.has(field)).map(Arc::from).collect()
+    }
+
+    /// Enters the parts of a foot under the names that their ink has: notes that had no room are not among them.
+    fn enter_foot(&mut self, item: &Wanted, laid: &Laid, foot: &Foot) {
+        let parts = [("theme", &foot.theme), ("notes", &foot.notes), ("sign", &foot.names)];
+        let mut entries = Vec::new();
+        for (name, part) in parts.into_iter().filter_map(|(name, part)| Some((name, part.as_ref()?))) {
+            let region: Arc<str> = format!("{}.{name}", item.id).into();
+            let Some((_, set)) = self.set.iter().rev().find(|(_, set)| set.region == region) else { continue };
+            let (fields, size, ink) = (self.printed_part(part, &set.lines.concat()), set.size, set.ink());
+            entries.push(Entry { region, form: Form::Type, fields, size, ink });
+        }
+        for picture in laid.items.iter().filter_map(|i| i.source.region.clone()) {
+            let Some(name) = picture.strip_prefix(&*item.id).and_then(|rest| rest.strip_prefix('.')) else { continue };
+            let field = if name == "code" { "qr" } else { name };
+            if field == "qr" || MARKS.contains(&field) {
+                let (fields, size) = (vec![field.into()], laid.size);
+                entries.push(Entry { region: picture.clone(), form: Form::Picture, fields, size, ink: laid.ink });
+            }
+        }
+        self.ledger.extend(entries);
+    }
+
+    /// The fields of a part's lines that stand in what was set.
+    fn printed_part(&self, part: &Part, set: &str) -> Vec<Arc<str>> {
+        let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let set = plain(set);
+        let lines = part.text.iter().chain(&part.instead);
+        let said = lines.filter(|line| {
+            let text = plain(&line.expand(&self.fields));
+            !text.is_empty() && set.contains(&text)
+        });
+        said.flat_map(|line| self.printed(std::slice::from_ref(line))).collect()
     }
 
     /// Enters the runs of a row one by one: some may have been left out.

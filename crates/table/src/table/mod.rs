@@ -50,10 +50,11 @@ use biaoyu_page::error::{Place, Say};
 use biaoyu_page::say;
 use grid::Grid;
 
-/// The field that people call by this name: `日期` is `date`; `None` of a name that nothing is known by.
+/// The field that people call by this name: `日期` is `date`; `None` of a name that nothing is known by, or that may as
+/// well be a field of their own (`车间`, `id`).
 pub fn field_named(name: &str) -> Option<&'static str> {
     match header::meaning(name) {
-        header::Meaning::Field(field, _) => Some(field),
+        header::Meaning::Field(field, 0) if !name.is_ascii() || name == field => Some(field),
         _ => None,
     }
 }

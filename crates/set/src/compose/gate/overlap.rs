@@ -16,7 +16,7 @@ pub(super) fn overlaps(sight: &Sight) -> Vec<Breach> {
     let outlines: Vec<OnceCell<Outline>> = things.iter().map(|_| OnceCell::new()).collect();
     let outline = |thing: &Thing| outlines.get(thing.order).map(|cell| cell.get_or_init(|| thing.outline()));
     let mut worst: Vec<Breach> = Vec::new();
-    for (i, below) in things.iter().enumerate().filter(|(_, t)| is_seen(t.bounds)) {
+    for (i, below) in things.iter().enumerate().filter(|(_, t)| keeps(t) && is_seen(t.bounds)) {
         for above in things.iter().skip(i + 1).filter(|t| is_seen(t.bounds)) {
             let window = common(below.bounds, above.bounds);
             let em = below.em.min(above.em);
@@ -49,10 +49,13 @@ fn note(worst: &mut Vec<Breach>, below: &Thing, above: &Thing, depth: f64) {
     }
 }
 
+/// Whether a thing is to be seen whole.
+fn keeps(thing: &Thing) -> bool {
+    thing.is_type() || matches!(thing.role, Role::Logo | Role::Code | Role::Photo | Role::Key | Role::Seal)
+}
+
 /// Whether two things may not share ink. `above` is painted later.
 fn clash(below: &Thing, above: &Thing) -> bool {
-    let keeps =
-        |t: &Thing| t.is_type() || matches!(t.role, Role::Logo | Role::Code | Role::Photo | Role::Key | Role::Seal);
     let figure = |t: &Thing| matches!(t.role, Role::Key | Role::Logo | Role::Seal | Role::Photo | Role::Code);
     match (keeps(below), keeps(above)) {
         // The parts of one figure lie over each other.

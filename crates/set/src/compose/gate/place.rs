@@ -95,39 +95,50 @@ fn rows(sight: &Sight) -> Vec<(Rect, Arc<str>, Role)> {
     rows
 }
 
-/// Left and right edges that all but meet.
+/// Left and right edges that all but meet, and rows that stand all but on the axis.
 fn flush(sight: &Sight, product: &Product) -> Vec<Breach> {
     let (w, h) = (product.trim.width, product.trim.height);
-    let off_axis = |r: &Rect| (r.center().x - w / 2.0).abs() > APART * w.min(h);
-    let turned = |region: &str| {
-        sight.type_().filter(|t| *t.region == *region).any(|t| match &t.shape {
-            Shape::Glyph { at, .. } => at.as_coeffs()[1].abs() > 1e-6,
-            _ => false,
-        })
-    };
-    // A slogan in columns begins where its columns end, cells keep their grid.
-    let level = |region: &str| {
-        let mut glyphs = sight.type_().filter(|t| *t.region == *region);
-        let (a, b) = (glyphs.next(), glyphs.next());
-        let free = sight.things.iter().find(|t| *t.region == *region).is_none_or(|t| t.form != Form::Cells);
-        free && a.zip(b).is_none_or(|(a, b)| b.bounds.center().x > a.bounds.x1 - 0.1 * a.em)
-    };
+    let near = APART * w.min(h);
+    let off = |r: &Rect| (r.center().x - w / 2.0).abs();
     let mut rows = rows(sight);
-    rows.retain(|(r, region, _)| off_axis(r) && !turned(region) && level(region));
+    rows.retain(|(_, region, _)| is_level(sight, region));
     let mut found = Vec::new();
+    let mut tell = |region: &Arc<str>, other: &Arc<str>, apart: f64| {
+        found.push(Breach::new(Check::Edge, Severity::Warning, region, apart, FLUSH).beside(other));
+    };
     for (i, (a, region, _)) in rows.iter().enumerate() {
         for (b, other, _) in rows.iter().skip(i + 1) {
-            for apart in [(a.x0 - b.x0).abs(), (a.x1 - b.x1).abs()] {
-                // Right edges are ragged but for what stands at the margin.
-                let right = apart == (a.x1 - b.x1).abs() && w - a.x1.max(b.x1) > 0.15 * w;
-                if apart > FLUSH && apart < APART * w.min(h) && !right {
-                    found.push(Breach::new(Check::Edge, Severity::Warning, region, apart, FLUSH).beside(other));
-                    break;
-                }
+            if off(a) <= FLUSH && off(b) <= FLUSH {
+                continue;
             }
+            let (left, right) = ((a.x0 - b.x0).abs(), (a.x1 - b.x1).abs());
+            // Right edges are ragged but for what stands at the margin.
+            let at_margin = w - a.x1.max(b.x1) < 0.15 * w && off(a) > near && off(b) > near;
+            if left > FLUSH && left < near {
+                tell(region, other, left);
+            } else if at_margin && right > FLUSH && right < near {
+                tell(region, other, right);
+            }
+        }
+        // On the axis like another row that is no wider than half of the sheet, and flush with none.
+        let axis = rows.iter().find(|(b, other, _)| other != region && off(b) <= FLUSH && b.width() < 0.5 * w);
+        let is_flush = rows.iter().any(|(b, other, _)| other != region && (a.x0 - b.x0).abs() <= FLUSH);
+        if let Some((_, other, _)) = axis.filter(|_| !is_flush && off(a) > FLUSH && off(a) < near / 2.0) {
+            tell(region, other, off(a));
         }
     }
     found
+}
+
+/// Whether a region is set in level lines from an edge: columns begin where they end, cells keep their grid, and what
+/// is turned has edges of its own.
+fn is_level(sight: &Sight, region: &str) -> bool {
+    let mut glyphs = sight.type_().filter(|t| *t.region == *region);
+    let turned = |t: &Thing| matches!(&t.shape, Shape::Glyph { at, .. } if at.as_coeffs()[1].abs() > 1e-6);
+    let (a, b) = (glyphs.next(), glyphs.next());
+    let on_grid = sight.things.iter().any(|t| *t.region == *region && matches!(t.form, Form::Cells | Form::Arc));
+    let runs_on = a.zip(b).is_none_or(|(a, b)| b.bounds.center().x > a.bounds.x1 - 0.1 * a.em);
+    !on_grid && runs_on && !a.is_some_and(turned)
 }
 
 /// A mark beside a name that does not stand on its middle.
@@ -159,10 +170,15 @@ fn centred(sight: &Sight, product: &Product) -> Option<Breach> {
     }
     let hull = sight.hull(|role| role == Role::Slogan)?;
     let (w, safe) = (product.trim.width, product.safe_rect());
-    if (hull.center().x - w / 2.0).abs() > 0.01 * w {
+    // One that fills its measure may as well stand at its edge.
+    if (hull.center().x - w / 2.0).abs() > 0.01 * w || hull.width() > 0.8 * w {
         return None;
     }
     let others = || rows(sight).into_iter().filter(|(.., role)| *role != Role::Slogan).map(|(r, ..)| r);
+    // Flush with another row it fills its measure from the edge.
+    if others().any(|r| (r.x0 - hull.x0).abs() <= FLUSH) {
+        return None;
+    }
     let above = others().map(|r| r.y1).filter(|y| *y <= hull.y0).fold(safe.y0, f64::max);
     let below = others().map(|r| r.y0).filter(|y| *y >= hull.y1).fold(safe.y1, f64::min);
     let share = (hull.center().y - above) / (below - above).max(1e-9);
