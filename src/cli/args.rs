@@ -97,20 +97,7 @@ pub enum Command {
         json: bool,
     },
     /// Say what a print shop would say of a PDF; exit 0 clean, 1 warnings, 2 errors, 3 unreadable
-    Preflight {
-        /// The PDFs
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// The kind of shop: offset, gangrun, inkjet-banner, photo-print, digital, office
-        #[arg(long = "for", value_name = "PROFILE", default_value = "offset")]
-        profile: String,
-        /// What the pages are, by product id
-        #[arg(long, value_name = "ID")]
-        product: Option<String>,
-        /// One JSON object a file on stdout
-        #[arg(long)]
-        json: bool,
-    },
+    Preflight(Preflight),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -119,6 +106,41 @@ pub enum Command {
     },
     /// Print the manual page
     Man,
+}
+
+/// What is judged, and by what.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Preflight {
+    /// The PDFs, or folders of them
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The kind of shop: offset, gangrun, inkjet-banner, photo-print, digital, office; or a shop's own file
+    #[arg(long = "for", value_name = "PROFILE", default_value = "offset")]
+    pub profile: String,
+    /// What the pages are, by product id
+    #[arg(long, value_name = "ID")]
+    pub product: Option<String>,
+    /// Let a rule pass, everywhere or where its place says so, and say why: RULE[@place]=reason; repeatable
+    #[arg(long, value_name = "RULE[@PLACE]=REASON")]
+    pub exempt: Vec<String>,
+    /// Files judged at a time, all cores unless given
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Write the report of one file with pictures of its pages, pins, plates and ink: a file of HTML
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Print the inks of a point of one file: X,Y[,PAGE], millimetres from the trim's top left corner
+    #[arg(long, value_name = "X,Y[,PAGE]")]
+    pub at: Option<String>,
+    /// Write the plates of one file as gray TIFFs into a folder
+    #[arg(long, value_name = "FOLDER")]
+    pub plates: Option<PathBuf>,
+    /// Dots an inch of the plates
+    #[arg(long, value_name = "DPI", default_value_t = 150.0)]
+    pub dpi: f64,
+    /// One JSON object a file on stdout
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `biaoyu render`.

@@ -7,6 +7,7 @@ mod gallery;
 mod help;
 mod language;
 mod list;
+mod look;
 mod output;
 mod preflight;
 mod render;
@@ -41,11 +42,20 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // Help and version are asked for; all else is a refusal.
             let code = if error.use_stderr() { REFUSED } else { DONE };
-            let _ = error.print();
+            if let Err(error) = error.print()
+                && code == DONE
+                && error.kind() != std::io::ErrorKind::BrokenPipe
+            {
+                return ExitCode::from(FAILED);
+            }
             return ExitCode::from(code);
         }
     };
-    ExitCode::from(run(arguments, command, lang))
+    let code = run(arguments, command, lang);
+    // A script that reads the results must not take half of them for all.
+    let unprinted = output::unprinted();
+    output::faults(&unprinted.clone().map(Faults::from).unwrap_or_default(), lang);
+    ExitCode::from(if unprinted.is_some() { code.max(FAILED) } else { code })
 }
 
 fn run(arguments: Arguments, mut command: clap::Command, lang: Lang) -> u8 {
@@ -67,9 +77,7 @@ fn run(arguments: Arguments, mut command: clap::Command, lang: Lang) -> u8 {
         Some(Command::New { name }) => small::new(&name, lang),
         Some(Command::Schema { what }) => small::schema(what),
         Some(Command::Lines { text, json }) => small::lines(&text, json, lang),
-        Some(Command::Preflight { files, profile, product, json }) => {
-            preflight::preflight(&files, &profile, product.as_deref(), json, lang)
-        }
+        Some(Command::Preflight(asked)) => preflight::preflight(&asked, lang),
         Some(Command::Completions { shell }) => small::completions(shell, &mut command),
         Some(Command::Man) => small::man(command),
     };

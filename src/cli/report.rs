@@ -1,7 +1,7 @@
 //! What is told of a run: progress while it lasts, one JSON object a file, a summary in plain words.
 
 use std::collections::BTreeMap;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -178,7 +178,7 @@ impl<'a> Reporter<'a> {
 
     fn print_json(&self, value: &Value) {
         if !self.reader_gone {
-            let _ = writeln!(io::stdout().lock(), "{value}");
+            output::print(&format!("{value}\n"));
         }
     }
 

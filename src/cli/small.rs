@@ -67,10 +67,16 @@ pub(super) fn lines(text: &str, json: bool, lang: Lang) -> Done {
     let breaks = Breaks::new(&text, None);
     let settings: Vec<Setting> = std::iter::once(breaks.per_clause()).chain(breaks.split()).collect();
     let lines = |s: &Setting| s.lines.iter().map(|l| l.text.clone()).collect::<Vec<_>>();
+    let key = campaign::key_of(&text).map(String::from).unwrap_or_default();
+    let doubts = breaks.doubts();
     if json {
         for setting in &settings {
             let lines = lines(setting);
-            output::print(&format!("{}\n", json!({ "count": lines.len(), "lines": lines })));
+            let mut shown = json!({ "count": lines.len(), "lines": lines, "key": key });
+            if !doubts.is_empty() {
+                shown["unsure"] = json!(doubts);
+            }
+            output::print(&format!("{shown}\n"));
         }
         return Ok(DONE);
     }
@@ -84,6 +90,18 @@ pub(super) fn lines(text: &str, json: bool, lang: Lang) -> Done {
         };
         out += &lines(setting).join(" / ");
         out.push('\n');
+    }
+    for [first, second] in &doubts {
+        out += &match lang {
+            Lang::En => format!("unsure: {first} or {second}; mark the one you mean with | in `breaks`\n"),
+            Lang::Zh => format!("拿不准：{first} 还是 {second}；请在 `breaks` 里用 | 标明\n"),
+        };
+    }
+    if !key.is_empty() {
+        out += &match lang {
+            Lang::En => format!("shown large: {key}\n"),
+            Lang::Zh => format!("大字：{key}\n"),
+        };
     }
     output::print(&out);
     Ok(DONE)

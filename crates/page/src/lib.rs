@@ -25,6 +25,7 @@ pub mod ink;
 pub mod limits;
 pub mod measure;
 pub mod page;
+pub mod punctuation;
 pub mod suggest;
 pub mod wording;
 pub mod words;

@@ -168,7 +168,11 @@ impl Used {
         let usual = match widths.get(1..).unwrap_or_default() {
             // Nearly all Han glyphs are one em wide; asked first, it saves the search.
             rest if rest.iter().filter(|w| **w == 1000.0).count() * 2 >= rest.len() => 1000.0,
-            rest => rest.iter().take(64).copied().max_by_key(|w| count(*w)).unwrap_or(1000.0),
+            // A whole number, as the standard wants it: some readers take 1000 for any other.
+            rest => {
+                let whole = rest.iter().filter(|w| w.fract() == 0.0).take(64).copied();
+                whole.max_by_key(|w| count(*w)).unwrap_or(1000.0)
+            }
         };
         font.default_width(usual);
         let mut rows = font.widths();

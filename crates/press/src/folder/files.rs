@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
+use super::open;
 use super::places::UNFINISHED;
 use super::shard::Shard;
 use biaoyu_page::error::{Fault, Place, Say};
@@ -108,6 +109,14 @@ pub(crate) fn fault(path: &Path, error: &io::Error, doing: Doing) -> Fault {
         io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => (
             "file/in-the-way",
             say!("a file is in the way of a folder of that name", "有同名文件挡住了文件夹"),
+            Some(say!("move it away, or choose another folder with `-o`", "请移走它，或用 `-o` 换一个文件夹")),
+        ),
+        _ if open::not_a_file(error) => (
+            "file/in-the-way",
+            say!(
+                "a folder, a link, a pipe or a device lies in the place of a file",
+                "这里应是文件，却是文件夹、链接、管道或设备"
+            ),
             Some(say!("move it away, or choose another folder with `-o`", "请移走它，或用 `-o` 换一个文件夹")),
         ),
         io::ErrorKind::IsADirectory => {
@@ -334,7 +343,7 @@ impl Draft {
 
 /// Length and digest of a file that is there; `None` when there is none.
 pub(crate) fn measure(path: &Path) -> io::Result<Option<(u64, blake3::Hash)>> {
-    let file = match File::open(path) {
+    let file = match open::through(path) {
         Ok(file) => file,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(e) => return Err(e),
