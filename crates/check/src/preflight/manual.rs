@@ -79,7 +79,8 @@ const DESIGN: &str = "
 ## Design 设计
 
 `biaoyu render` checks every page that it composes, with or without a shop: these, and those on pages above, by the
-shop's profile or else by `offset`; without a shop, of a table's pages (`--data`) a sample. They are told after the run, and in `findings` of `--json`; a page is made all the same.
+shop's profile or else by `offset`; without a shop, of a table's pages (`--data`) a sample. They are told after the run, and in `findings` of `--json`; a page is made all the same, but
+for one on which ink lies over ink (`ink-overlap`).
 ";
 
 fn entry<F>(out: &mut String, rule: &Rule<F>) {
