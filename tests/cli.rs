@@ -32,6 +32,8 @@ fn the_first_command_presses_the_whole_campaign() {
     for own in [
         "index.html",
         "approval.pdf",
+        "校对单.html",
+        "字体与图片授权说明.txt",
         "receipts.jsonl",
         "poster-a2/00-质量月.pdf",
         "badge-58/13-敬畏质量做精神现场 共筑质量做优市场.png",
@@ -207,7 +209,7 @@ fn a_run_survives_its_death() {
         let output = child.wait_with_output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         if signal == "-INT" && said.contains("stopped") {
-            assert_eq!(output.status.code(), Some(1));
+            assert_eq!(output.status.code(), Some(75));
             assert!(said.contains("run the same command again"), "{said}");
             assert!(!desk.path("out/.biaoyu-unfinished").exists());
         }
@@ -243,7 +245,7 @@ fn two_runs_do_not_share_a_folder() {
     desk.write("out/receipts.jsonl", "");
     let held = fs::File::options().append(true).open(desk.path("out/receipts.jsonl")).unwrap();
     held.lock().unwrap();
-    let left = desk.run(&small(&["-o", "out"])).code(2);
+    let left = desk.run(&small(&["-o", "out"])).code(75);
     assert_eq!(
         left.err,
         "error: out: another run is writing to this folder\n  hint: wait until it is done, or choose another folder with `-o`\n"

@@ -6,7 +6,7 @@ use biaoyu::font::FontLibrary;
 use biaoyu::geom::{Rect, Shape as _};
 use biaoyu::layout::Layout;
 use biaoyu::page::{Item, Mark};
-use biaoyu::pdf::{self, Date, Options};
+use biaoyu::pdf::{self, Moment, Options};
 use biaoyu::record::Fields;
 
 const PRODUCTS: [&str; 8] = [
@@ -99,7 +99,7 @@ fn pages_are_small_files() {
         let mut largest = (0, String::new());
         each(id, |product, sheet, composed, _| {
             // The faces and the profile are the same in every file; what a layout adds is its page.
-            let outlined = Options { outlines: true, ..Options::new(Date::day(2021, 9, 1)) };
+            let outlined = Options { outlines: true, ..Options::new(Moment::day(2021, 9, 1)) };
             let bytes = pdf::write(std::slice::from_ref(&composed.page), &outlined).unwrap();
             let mut bare = composed.page.clone();
             bare.items.clear();

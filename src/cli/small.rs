@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use serde_json::json;
 
+use super::args::Described;
 use super::{DONE, Done, output};
 use biaoyu_page::error::{Fault, Lang, Place};
 use biaoyu_page::limits::SLOGAN_CHARS;
@@ -13,21 +13,6 @@ use biaoyu_page::wording::offences;
 use biaoyu_press as press;
 use biaoyu_set::text::break_lines::{Breaks, Setting};
 use biaoyu_set::{campaign, layout, palette, product, profile};
-
-/// What has a schema.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Described {
-    /// What is said
-    Campaign,
-    /// How it looks
-    Layout,
-    /// How big it is
-    Product,
-    /// In which colours
-    Palette,
-    /// For which print shop
-    Profile,
-}
 
 /// Writes a commented campaign; never over a file that is there.
 pub(super) fn new(name: &str, lang: Lang) -> Done {

@@ -371,6 +371,9 @@ mutant("boxes", "art-and-trim", f"{X4}, 6.5", "no-trim-box", lambda pdf: pdf.pag
 for _u in (0, -1, 3):
     mutant("boxes", f"user-unit-{_u}", f"{PDF}, 14.11.2", "page-too-large user-unit", lambda pdf, u=_u: pdf.pages[0].obj.__setitem__("/UserUnit", u))
 
+mutant("boxes", "no-pages", f"{PDF}, 7.7.3.2", "page-tree xref-damaged", lambda pdf: pdf.Root.Pages.__setitem__("/Kids", Array([])))
+mutant("boxes", "count-9", f"{PDF}, 7.7.3.2", "page-tree", lambda pdf: pdf.Root.Pages.__setitem__("/Count", 9))
+
 # ---- whole numbers
 for _key, _value, _kind in [("DW", 494.141, "CIDFontType2"), ("DW", 500.5, "CIDFontType0"), ("FirstChar", 32.5, "TrueType"), ("LastChar", 99.5, "TrueType")]:
     def _real(pdf, key=_key, value=_value, kind=_kind):
@@ -438,6 +441,22 @@ for _where, _put in [("stamp", lambda pdf, f: annotation(pdf, b"BT /Fx 20 Tf (a)
                      ("form", lambda pdf, f: (res(pdf, "/XObject", "/Xx", form(pdf, b"BT /Fx 20 Tf (a) Tj ET", Dictionary(Font=Dictionary(Fx=f)))), at(pdf, b"/Xx Do"))),
                      ("tile", lambda pdf, f: (res(pdf, "/Pattern", "/Px", tile(pdf, b"BT /Fx 20 Tf (a) Tj ET", Dictionary(Font=Dictionary(Fx=f)))), at(pdf, b"/Pattern cs /Px scn 0 0 40 40 re f")))]:
     mutant("fonts", f"font-in-a-{_where}", f"{X4}, 6.4 fonts", "font-not-embedded", lambda pdf, put=_put: put(pdf, Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)))
+
+def wrong_widths(by):
+    def run(pdf):
+        hit = 0
+        for o in pdf.objects:
+            if isinstance(o, Dictionary) and "/W" in o and "/CIDSystemInfo" in o:
+                o.W, hit = Array([0, 65535, 500 + by]), hit + 1
+            elif isinstance(o, Dictionary) and "/Widths" in o and "/FontFile2" in o.get("/FontDescriptor", {}):
+                o.Widths, hit = Array([float(w) + by for w in o.Widths]), hit + 1
+        if not hit:
+            raise LookupError("no widths")
+    return run
+
+
+for _by in (-100, -20, 5, 50):
+    mutant("fonts", f"widths-{_by}", f"{X4}, 6.4 fonts", "wrong-width", wrong_widths(_by))
 
 # ---- technical inks
 NAMES = ["CutContour", "Thru-cut", "Die", "刀线", "模切线", "半刀", "压痕", "Fold", "Perf", "KissCut", "White", "白墨", "Varnish", "局部UV", "烫金", "Spot_White"]

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use biaoyu::error::Severity;
-use biaoyu::pdf::{self, Date, Options};
+use biaoyu::pdf::{self, Moment, Options};
 use biaoyu::preflight::{self, Profile, Report};
 use serde_json::Value;
 
@@ -27,7 +27,7 @@ fn judged(bytes: &[u8]) -> BTreeSet<(String, String, bool)> {
 
 #[test]
 fn a_corpus_of_mutants_is_caught() {
-    let ours = pdf::write(&[poster()], &Options::new(Date::day(2021, 9, 1))).unwrap();
+    let ours = pdf::write(&[poster()], &Options::new(Moment::day(2021, 9, 1))).unwrap();
     let sheet = Sheet::new(&ours);
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracles/corpus.py");
     let foreign = concat!("reportlab=", env!("CARGO_MANIFEST_DIR"), "/tests/data/foreign/reportlab-good.pdf");

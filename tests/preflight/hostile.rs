@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::sync::LazyLock;
 use std::time::Instant;
 
-use biaoyu::pdf::{self, Date, Options};
+use biaoyu::pdf::{self, Moment, Options};
 use biaoyu::preflight::{self, Profile, Report};
 use biaoyu::words::Standard;
 use proptest::prelude::*;
@@ -12,13 +12,13 @@ use proptest::prelude::*;
 use super::samples::*;
 
 static GOOD: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    pdf::write(&[poster()], &Options { standard: Standard::None, ..Options::new(Date::day(2021, 9, 1)) }).unwrap()
+    pdf::write(&[poster()], &Options { standard: Standard::None, ..Options::new(Moment::day(2021, 9, 1)) }).unwrap()
 });
 /// The same without object streams, so that single bytes matter more.
 static OLD: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut page = poster();
     page.items.retain(|i| !matches!(&i.mark, biaoyu::page::Mark::Image(m) if m.image.alpha.is_some()));
-    pdf::write(&[page], &Options { standard: Standard::X1a, ..Options::new(Date::day(2021, 9, 1)) }).unwrap()
+    pdf::write(&[page], &Options { standard: Standard::X1a, ..Options::new(Moment::day(2021, 9, 1)) }).unwrap()
 });
 
 fn judged(bytes: &[u8]) -> Report {

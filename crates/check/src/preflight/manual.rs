@@ -52,7 +52,7 @@ pub fn manual() -> String {
 
 const HEAD: &str = "# Preflight 印前检查
 
-Made from the tables in `src/preflight`; `ACCEPT=1 cargo test --test preflight` rewrites it.
+Made from the tables in `crates/check/src/preflight`; `ACCEPT=1 cargo test --test preflight` rewrites it.
 
 A finding has a rule's id, which never changes, and a severity: *error* (a shop would refuse), *warning* (it would ask
 back), *note* (worth knowing). Exit codes of `biaoyu preflight`: 0 clean or notes, 1 warnings, 2 errors, 3 unreadable.

@@ -21,9 +21,17 @@ pub(super) struct Embedded {
     pub data: &'static [u8],
 }
 
+#[cfg(feature = "faces")]
 macro_rules! file {
     ($name:literal) => {
         include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fonts/", $name))
+    };
+}
+/// A build without faces is small and sets type in the user's own.
+#[cfg(not(feature = "faces"))]
+macro_rules! file {
+    ($name:literal) => {
+        &[]
     };
 }
 

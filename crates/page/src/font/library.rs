@@ -73,9 +73,10 @@ impl Slot {
 }
 
 impl FontLibrary {
-    /// The faces inside the binary.
+    /// The faces inside the binary: none in a build without the feature `faces`.
     pub fn embedded() -> Self {
-        Self { slots: EMBEDDED.iter().map(|e| Arc::new(Slot::embedded(e))).collect() }
+        let carried = EMBEDDED.iter().filter(|e| !e.data.is_empty());
+        Self { slots: carried.map(|e| Arc::new(Slot::embedded(e))).collect() }
     }
 
     /// Adds face `index` of the user's font file under `id`, or puts it in the place of the one of that id.

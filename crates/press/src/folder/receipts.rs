@@ -55,6 +55,12 @@ pub(crate) struct Receipt {
     /// It shows the back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub back: bool,
+    /// The list, table or campaign that it was made for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
+    /// Digest of the row that it is of; empty where there is none. Receipts tell nobody's name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub row: String,
     /// Digest of all that it was made from.
     pub inputs: String,
     /// Its length.
@@ -65,7 +71,7 @@ pub(crate) struct Receipt {
 
 impl Receipt {
     /// A receipt of a file that the press writes for itself.
-    pub fn own(file: &str, inputs: blake3::Hash, bytes: u64, hash: blake3::Hash) -> Self {
+    pub(crate) fn own(file: &str, inputs: blake3::Hash, bytes: u64, hash: blake3::Hash) -> Self {
         Self {
             file: file.into(),
             format: OWN.into(),
@@ -78,6 +84,8 @@ impl Receipt {
             slogan: String::new(),
             text: String::new(),
             back: false,
+            source: String::new(),
+            row: String::new(),
             inputs: inputs.to_hex().to_string(),
             bytes,
             blake3: hash.to_hex().to_string(),
@@ -85,7 +93,7 @@ impl Receipt {
     }
 
     /// The path of its page: without ending, of a back without the word, and of a thumbnail without its folder.
-    pub fn stem(&self) -> &str {
+    pub(crate) fn stem(&self) -> &str {
         let path = self.file.rsplit_once('.').map_or(self.file.as_str(), |(stem, _)| stem);
         let path = path.strip_suffix(BACK).filter(|_| self.back).unwrap_or(path);
         match path.split_once('/') {
@@ -104,7 +112,7 @@ impl Receipt {
     }
 
     /// Finished size in words: `420 × 594`.
-    pub fn size(&self) -> String {
+    pub(crate) fn size(&self) -> String {
         let [width, height] = self.trim_mm.map(|v| number(v, 2));
         format!("{width} × {height}")
     }
@@ -146,7 +154,7 @@ impl Receipts {
     /// # Errors
     /// `run/busy` when another run holds them; `file/foreign` when a list is not ours; those of the file system. Nothing is
     /// changed then.
-    pub fn open(folder: &Path, shard: Option<Shard>) -> Result<Self, Fault> {
+    pub(crate) fn open(folder: &Path, shard: Option<Shard>) -> Result<Self, Fault> {
         let base = folder.join(RECEIPTS);
         let (path, whole) = match shard {
             None => (base.clone(), None),
@@ -175,7 +183,7 @@ impl Receipts {
     ///
     /// # Errors
     /// `run/busy` when a run holds them; `file/foreign` when a list is not ours; those of the file system.
-    pub fn read(folder: &Path) -> Result<BTreeMap<String, Vec<Receipt>>, Fault> {
+    pub(crate) fn read(folder: &Path) -> Result<BTreeMap<String, Vec<Receipt>>, Fault> {
         let mut known = BTreeMap::new();
         for list in lists(folder) {
             let failed = |e: io::Error| fault(&list, &e, Doing::Read);
@@ -191,19 +199,19 @@ impl Receipts {
     }
 
     /// How the file at `path` stands to what would be made from `inputs`.
-    pub fn examine(&self, file: &str, path: &Path, inputs: &blake3::Hash) -> io::Result<State> {
+    pub(crate) fn examine(&self, file: &str, path: &Path, inputs: &blake3::Hash) -> io::Result<State> {
         examine(self.known.get(file).map(Vec::as_slice).unwrap_or_default(), path, inputs)
     }
 
     /// Whether a file of this content was made here.
-    pub fn made(&self, file: &str, bytes: u64, hash: &blake3::Hash) -> bool {
+    pub(crate) fn made(&self, file: &str, bytes: u64, hash: &blake3::Hash) -> bool {
         let hash = hash.to_hex();
         self.known.get(file).is_some_and(|known| known.iter().any(|r| r.bytes == bytes && r.blake3 == hash.as_str()))
     }
 
     /// Writes receipts of files whose bytes are on the disk, and waits until they are there too. All or none: what was
     /// begun is taken back.
-    pub fn add(&mut self, receipts: &[Receipt]) -> io::Result<()> {
+    pub(crate) fn add(&mut self, receipts: &[Receipt]) -> io::Result<()> {
         let mut lines = String::new();
         for receipt in receipts {
             // After a crash between receipt and place the same file is made again.
@@ -237,7 +245,7 @@ impl Receipts {
     /// Ends a whole run: one receipt for each of its files, in the order of the plan, after those of files of other runs.
     /// What accidents, stops and parts of the plan left behind them is gone, so that the folder does not tell how often
     /// it was begun. `files` are paths with the inputs that they are of; of a path in `kept` every receipt is kept.
-    pub fn settle<'f>(
+    pub(crate) fn settle<'f>(
         &mut self,
         folder: &Path,
         drafts: &Drafts,
@@ -275,8 +283,18 @@ impl Receipts {
         Ok(())
     }
 
+    /// The newest receipt of a file.
+    pub(crate) fn newest_of(&self, file: &str) -> Option<&Receipt> {
+        self.known.get(file)?.last()
+    }
+
+    /// Forgets a file that has gone from its place: the receipts that are settled know it no more.
+    pub(crate) fn forget(&mut self, file: &str) {
+        self.known.remove(file);
+    }
+
     /// The newest receipt of every file, by path.
-    pub fn newest(&self) -> impl Iterator<Item = &Receipt> {
+    pub(crate) fn newest(&self) -> impl Iterator<Item = &Receipt> {
         self.known.values().filter_map(|k| k.last())
     }
 }
@@ -286,6 +304,8 @@ pub(crate) fn examine(known: &[Receipt], path: &Path, inputs: &blake3::Hash) -> 
     let (bytes, hash) = match measure(path) {
         Ok(Some(found)) => found,
         Ok(None) => return Ok(State::Missing),
+        // Its folder is no folder: that is told when the file is to be written.
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Ok(State::Missing),
         Err(error) if open::not_a_file(&error) => return Ok(State::Foreign),
         Err(error) => return Err(error),
     };

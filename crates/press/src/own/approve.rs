@@ -8,7 +8,7 @@ use biaoyu_out::pdf;
 use biaoyu_page::error::Faults;
 use biaoyu_page::page::Page;
 use biaoyu_page::words::Standard;
-use biaoyu_set::impose::{Approval, Caption};
+use biaoyu_set::overview::{Approval, Caption};
 
 /// Approval sheets that are being filled.
 pub(crate) struct Approving {
@@ -22,7 +22,7 @@ pub(crate) struct Approving {
 
 impl Approving {
     /// Sheets for a plan; `None` when they are there, or the pages are too many to be signed for.
-    pub fn new(plan: &Plan, receipts: &Receipts) -> Option<Self> {
+    pub(crate) fn new(plan: &Plan, receipts: &Receipts) -> Option<Self> {
         if plan.settings.bare || plan.pages.is_empty() || plan.pages.len() > SHOWN {
             return None;
         }
@@ -31,15 +31,13 @@ impl Approving {
         if state == State::Current {
             return None;
         }
-        let campaign = &plan.campaign;
-        let heading = [&campaign.heading, &campaign.title].into_iter().find(|t| !t.is_empty());
-        let approval = Approval::new(heading.map_or("标语", String::as_str), captions(plan), &plan.fonts).ok()?;
+        let approval = Approval::new(plan.called(), captions(plan), &plan.fonts).ok()?;
         let counts = approval.sheets().collect();
         Some(Self { inputs, approval, counts, pictures: Vec::new(), sheets: Vec::new() })
     }
 
     /// Takes the next page; `None` for one that could not be made.
-    pub fn take(&mut self, page: Option<&Page>) {
+    pub(crate) fn take(&mut self, page: Option<&Page>) {
         self.pictures.push(page.cloned());
         if self.counts.get(self.sheets.len()) == Some(&self.pictures.len()) {
             let pictures = std::mem::take(&mut self.pictures);
@@ -48,12 +46,12 @@ impl Approving {
     }
 
     /// Whether every page was taken.
-    pub fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.sheets.len() == self.counts.len()
     }
 
     /// The file. It is for office printers: no output intent, spots by their stand-ins.
-    pub fn write(&self, plan: &Plan) -> Result<Vec<u8>, Faults> {
+    pub(crate) fn write(&self, plan: &Plan) -> Result<Vec<u8>, Faults> {
         let options = pdf::Options {
             standard: Standard::None,
             spots: false,
@@ -69,7 +67,7 @@ impl Approving {
 /// The digest of all pages and of what the sheets say of them.
 fn inputs(plan: &Plan) -> blake3::Hash {
     let mut digest = Digest::new();
-    digest.add(&plan.campaign.heading);
+    digest.add(plan.called());
     for job in &plan.jobs {
         digest.add(&job.work.label);
         for file in &job.files {
@@ -90,8 +88,10 @@ fn captions(plan: &Plan) -> Vec<Caption> {
                 groups.push(&work.product.id);
                 groups.len() - 1
             });
-            let number = work.label.parse::<u32>().map_or_else(|_| work.label.clone(), |n| format!("{n:02}"));
             let fields = plan.fields(*leaf);
+            // A person is counted by the table, a sheet by the campaign.
+            let counted = fields.get("n").filter(|_| work.product.personal).unwrap_or(&work.label);
+            let number = counted.parse::<u32>().map_or_else(|_| counted.to_owned(), |n| format!("{n:02}"));
             let name = fields.get("name").filter(|_| work.product.personal).unwrap_or(&work.sheet.text);
             let layout = if several { format!("　{}", work.layout.id) } else { String::new() };
             Some(Caption {

@@ -2,19 +2,20 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::sheets::row_slogan;
 use super::work::{Leaf, Work};
 use crate::folder::digest::Digest;
-use crate::folder::files::read_limited;
+use crate::folder::files::{read_given, read_limited};
 use crate::shelf::sources::Found;
-use crate::want::{DataWanted, Wanted};
+use crate::want::{DataWanted, Given, Wanted};
 use biaoyu_page::error::{Fault, Faults, Finding, Lang, Place, Say, Severity};
-use biaoyu_page::limits::IMAGE_BYTES;
+use biaoyu_page::limits::{IMAGE_BYTES, TABLE_BYTES};
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
-use biaoyu_set::campaign::Campaign;
+use biaoyu_set::campaign::{Campaign, Reading};
 use biaoyu_set::layout::Layout;
 use biaoyu_set::product::Product;
 use biaoyu_table::record::{Fields, KNOWN};
@@ -38,6 +39,8 @@ pub(crate) struct Data {
     pub notes: Vec<Finding>,
     /// Nothing is made unless every row can be.
     pub strict: bool,
+    /// How the slogans of rows are taken.
+    pub reading: Reading,
 }
 
 /// Rows to be printed again.
@@ -56,14 +59,16 @@ impl Data {
     ///
     /// # Errors
     /// A table that cannot be read or understood; one in which no row can be printed.
-    pub fn read(
+    pub(crate) fn read(
         wanted: &Wanted,
         products: &[Arc<Product>],
         layouts: &[Found<Arc<Layout>>],
+        campaign: &Campaign,
     ) -> Result<Option<Self>, Faults> {
-        let Some(asked) = &wanted.data else { return Ok(None) };
+        let Some(asked) = &wanted.words.data else { return Ok(None) };
         let options = table::Options { sheet: asked.sheet.clone(), ..table::Options::default() };
-        let (table, mut notes) = table::read_with(&asked.name, &asked.bytes, &options)?;
+        let name = asked.table.name();
+        let (table, mut notes) = table::read_with(&name, &read_given(&asked.table, TABLE_BYTES)?, &options)?;
         let mapping = table.map(&asked.map)?;
         notes.extend(mapping.findings.iter().cloned());
         let records = table.records(&mapping);
@@ -80,16 +85,17 @@ impl Data {
                 "name the columns 姓名, 单位, 职务 …, or say what they are: `--map COLUMN=name`",
                 "请把列名写成姓名、单位、职务等，或用 `--map 列名=name` 说明"
             );
-            return Err(Fault::new("table/no-column", Place::file(&asked.name), what).hint(hint).into());
+            return Err(Fault::new("table/no-column", Place::file(&name), what).hint(hint).into());
         }
-        let report = table::report(&records, &needed(&columns, products));
+        let is_wordless = campaign.slogans.is_empty() && campaign.own_sheet.is_none();
+        let report = table::report(&records, &needed(&columns, products, is_wordless));
         notes.extend(report.findings.iter().cloned());
         let mut bad: BTreeMap<u32, Say> = BTreeMap::new();
         for one in report.bad {
             bad.entry(index(one.record)).or_insert(one.reason);
         }
         let mut data = Self {
-            name: asked.name.clone(),
+            name,
             table,
             records,
             columns,
@@ -98,6 +104,7 @@ impl Data {
             photos: BTreeMap::new(),
             notes,
             strict: asked.strict,
+            reading: wanted.what.reading,
         };
         data.check_slogans();
         data.check_photos(asked);
@@ -113,49 +120,54 @@ impl Data {
     }
 
     /// The table's name as the user typed it.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
+    /// Whether rows have slogans of their own.
+    pub(crate) fn brings_slogans(&self) -> bool {
+        self.columns.iter().any(|column| column == "slogan")
+    }
+
     /// How many records there are, those that make no page too.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.records.len()
     }
 
     /// The fields that its columns fill.
-    pub fn columns(&self) -> &[String] {
+    pub(crate) fn columns(&self) -> &[String] {
         &self.columns
     }
 
     /// The row of a record as the user counts it.
-    pub fn row(&self, record: u32) -> usize {
+    pub(crate) fn row(&self, record: u32) -> usize {
         self.records.row(record as usize)
     }
 
     /// The text of one field of a record; empty when it has none.
-    pub fn text(&self, record: u32, field: &str) -> Cow<'_, str> {
+    pub(crate) fn text(&self, record: u32, field: &str) -> Cow<'_, str> {
         self.records.text(record as usize, field)
     }
 
     /// Fills `fields` from a record.
-    pub fn fill(&self, record: u32, fields: &mut Fields) {
-        // The slogan is the sheet's.
-        self.records.fill(record as usize, fields, |field| field != "slogan");
+    pub(crate) fn fill(&self, record: u32, fields: &mut Fields) {
+        // The slogan is the sheet's, with the character that carries it.
+        self.records.fill(record as usize, fields, |field| !matches!(field, "slogan" | "key"));
         fields.set("n", (u64::from(record) + 1).to_string());
     }
 
     /// Whether records have photos.
-    pub fn has_photos(&self) -> bool {
+    pub(crate) fn has_photos(&self) -> bool {
         !self.photos.is_empty()
     }
 
     /// The photo of a record: its file.
-    pub fn photo(&self, record: u32) -> Option<&PathBuf> {
+    pub(crate) fn photo(&self, record: u32) -> Option<&PathBuf> {
         self.photos.get(&*self.text(record, "photo")).map(|(path, _)| path)
     }
 
     /// Adds to a digest all that a page may show of a record.
-    pub fn digest(&self, record: u32, digest: &mut Digest) {
+    pub(crate) fn digest(&self, record: u32, digest: &mut Digest) {
         digest.add(&record.to_string());
         for column in &self.columns {
             digest.add(column).add(&self.text(record, column));
@@ -166,17 +178,17 @@ impl Data {
     }
 
     /// How many rows make no page.
-    pub fn bad_rows(&self) -> usize {
+    pub(crate) fn bad_rows(&self) -> usize {
         self.bad.len()
     }
 
     /// A row in the user's words.
-    pub fn place(&self, record: u32) -> Place {
+    pub(crate) fn place(&self, record: u32) -> Place {
         self.records.place_of(record as usize)
     }
 
     /// The name of the list of rows to print again.
-    pub fn again_file(&self) -> String {
+    pub(crate) fn again_file(&self) -> String {
         format!("reprint.{}", self.table.subset_extension())
     }
 
@@ -185,7 +197,7 @@ impl Data {
     ///
     /// # Errors
     /// When the list cannot be written in the form of the table.
-    pub fn again(&self, spoilt: &BTreeMap<u32, Faults>, lang: Lang) -> Result<Again, Faults> {
+    pub(crate) fn again(&self, spoilt: &BTreeMap<u32, Faults>, lang: Lang) -> Result<Again, Faults> {
         let mut reasons: BTreeMap<u32, String> =
             self.bad.iter().map(|(record, why)| (*record, why.get(lang).to_owned())).collect();
         for (record, faults) in spoilt {
@@ -199,9 +211,9 @@ impl Data {
     }
 
     /// What a run over the table comes to: rows, pages and material.
-    pub fn cost(&self, works: &[Arc<Work>], pages: &[Leaf]) -> Finding {
+    pub(crate) fn cost(&self, works: &[Arc<Work>], pages: &[Leaf]) -> Finding {
         let product = |leaf: &Leaf| works.get(usize::try_from(leaf.work).ok()?).map(|work| &work.product);
-        let faces: usize = pages.iter().filter_map(product).map(|p| usize::from(p.faces.max(1))).sum();
+        let faces: usize = pages.iter().filter_map(product).map(|p| usize::from(p.sides.max(1))).sum();
         let area: f64 = pages.iter().filter_map(product).map(|p| p.trim.width * p.trim.height / 1e6).sum();
         let (rows, count, area) = (self.good.len(), pages.len(), number(area, if area < 10.0 { 2 } else { 0 }));
         let printed = match faces == count {
@@ -221,7 +233,7 @@ impl Data {
     }
 
     /// What keeps the run from being whole, row by row.
-    pub fn faults(&self) -> Vec<Fault> {
+    pub(crate) fn faults(&self) -> Vec<Fault> {
         self.bad.keys().filter_map(|record| self.fault(*record)).collect()
     }
 
@@ -229,24 +241,41 @@ impl Data {
         Some(Fault::new("table/bad-row", self.place(record), self.bad.get(&record)?.clone()))
     }
 
-    /// Slogans that rows bring along must be printable.
+    /// Slogans that rows bring along must be printable, and carried by a character of theirs.
     fn check_slogans(&mut self) {
-        if !self.columns.iter().any(|c| c == "slogan") {
+        if !self.brings_slogans() {
             return;
         }
-        let mut known: BTreeMap<String, Option<Say>> = BTreeMap::new();
+        let mut known: BTreeMap<(String, String), Result<bool, Say>> = BTreeMap::new();
+        let mut marked = 0_usize;
         for record in 0..index(self.records.len()) {
-            let text = self.text(record, "slogan").into_owned();
+            let (text, key) = (self.text(record, "slogan").into_owned(), self.text(record, "key").into_owned());
             if text.is_empty() {
                 continue;
             }
-            let why = known.entry(text).or_insert_with_key(|text| {
-                let faults = Campaign::from_texts([text.as_str()]).err()?;
-                faults.0.into_iter().next().map(|fault| fault.what)
+            let read = known.entry((text, key)).or_insert_with_key(|(text, key)| {
+                let read = row_slogan(text, key, self.reading).map(|slogan| slogan.breaks.is_some());
+                read.map_err(|faults| faults.0.into_iter().next().map_or(say!("no slogan", "不是标语"), |f| f.what))
             });
-            if let Some(why) = why.clone() {
-                self.bad.entry(record).or_insert(why);
+            match read {
+                Ok(has_marks) => marked += usize::from(*has_marks),
+                Err(why) => {
+                    let why = why.clone();
+                    self.bad.entry(record).or_insert(why);
+                }
             }
+        }
+        if marked > 0 {
+            self.notes.push(Finding {
+                rule: "break-marks",
+                severity: Severity::Note,
+                place: Place::file(&self.name),
+                what: say!(
+                    "`|` and `¦` in the slogans of {marked} rows say where lines may break and are not printed",
+                    "{marked} 行标语里的 `|` `¦` 是换行记号，不印"
+                ),
+                hint: Some(say!("write `||` to print one", "要印出来请写 `||`")),
+            });
         }
     }
 
@@ -255,13 +284,15 @@ impl Data {
         if !self.columns.iter().any(|c| c == "photo") {
             return;
         }
+        let folder = if let Given::File(path) = &asked.table { path.parent() } else { None };
+        let folder = folder.map(Path::to_path_buf).unwrap_or_default();
         let mut missing: BTreeSet<String> = BTreeSet::new();
         for record in 0..index(self.records.len()) {
             let name = self.text(record, "photo").into_owned();
             if name.is_empty() || self.photos.contains_key(&name) {
                 continue;
             }
-            let path = asked.folder.join(&name);
+            let path = folder.join(&name);
             if !missing.contains(&name) {
                 match read_limited(&path, IMAGE_BYTES) {
                     Ok(bytes) => {
@@ -311,11 +342,14 @@ pub(crate) fn fields<'w>(work: &'w Work, data: Option<&Data>, record: Option<u32
     Cow::Owned(fields)
 }
 
-/// The fields without which a row is of no use: who wears the badge, who flies the flag.
-fn needed(columns: &[String], products: &[Arc<Product>]) -> Vec<&'static str> {
+/// The fields without which a row is of no use: who wears the badge, who flies the flag; what is said, where only the
+/// rows say it.
+fn needed(columns: &[String], products: &[Arc<Product>], is_wordless: bool) -> Vec<&'static str> {
     let personal = products.iter().any(|p| p.personal);
     let field = if personal { "name" } else { "unit" };
-    columns.iter().any(|c| c == field).then_some(field).into_iter().collect()
+    let says = is_wordless && products.iter().any(|p| !p.personal);
+    let has = |field: &str| columns.iter().any(|c| c == field);
+    [Some(field), says.then_some("slogan")].into_iter().flatten().filter(|field| has(field)).collect()
 }
 
 /// A record's number; tables hold a million rows at most.

@@ -100,7 +100,8 @@ fn units(text: &str) -> Vec<Unit> {
 
 /// A space that parts clauses is a clause gap, also beside figures and Latin letters: 100%合格 0缺陷.
 fn part_clauses(text: &str, units: &mut [Unit]) {
-    let mixed = |pair: &[Unit]| matches!(pair, [a, b] if b.blank == Some(Blank::Word) && (a.class.is_latin() || b.class.is_latin()));
+    let spaced = |a: &Unit, b: &Unit| b.blank == Some(Blank::Word) && (a.class.is_latin() || b.class.is_latin());
+    let mixed = |pair: &[Unit]| matches!(pair, [a, b] if spaced(a, b));
     if !units.windows(2).any(mixed) {
         return;
     }

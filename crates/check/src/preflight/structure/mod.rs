@@ -50,6 +50,7 @@ pub const FILE_RULES: &[Rule<FileCheck>] = &[
     intent::OUTPUT_INTENT_UNNAMED,
     intent::NO_OUTPUT_PROFILE,
     intent::UNFIT_OUTPUT_PROFILE,
+    boxes::PAGE_TREE,
     boxes::NO_TRIM_BOX,
     boxes::BAD_BOX,
     boxes::BOXES_NOT_NESTED,
