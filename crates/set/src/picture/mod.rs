@@ -14,6 +14,7 @@ mod drawing;
 mod gradient;
 mod guard;
 mod mask;
+mod own_code;
 mod pen;
 mod photo;
 mod place;
@@ -33,6 +34,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 pub use colours::Colours;
 pub use colours::Options;
 pub use guard::run as guarded;
+pub use own_code::own_code;
 pub use qr::{LEAST_MODULE, QUIET, modules, qr};
 pub use settle::Sheer;
 

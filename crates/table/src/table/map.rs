@@ -305,7 +305,7 @@ fn same(header: &str, column: &str) -> bool {
 }
 
 /// `name 姓名`: a field as messages name it.
-pub(super) fn field_said(field: &str) -> String {
+pub fn field_said(field: &str) -> String {
     let own = spoken(field);
     if own == field { field.to_owned() } else { format!("{field} {own}") }
 }

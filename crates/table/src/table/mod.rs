@@ -60,7 +60,7 @@ mod xlsx_sheet;
 pub use delimited::Delimiter;
 pub use encoding::Written;
 pub use list::{Line, Mark, lines};
-pub use map::Mapping;
+pub use map::{Mapping, field_said};
 pub use pictures::Picture;
 pub use read::{Options, read, read_with};
 pub use records::{Record, Records};
@@ -72,6 +72,15 @@ use std::sync::Arc;
 use biaoyu_page::error::{Place, Say};
 use biaoyu_page::say;
 use grid::Grid;
+
+/// The field that people call by this name: `日期` is `date`; `None` of a name that nothing is known by, or that may as
+/// well be a field of their own (`车间`, `id`).
+pub fn field_named(name: &str) -> Option<&'static str> {
+    match header::meaning(name) {
+        header::Meaning::Field(field, 0) if !name.is_ascii() || name == field => Some(field),
+        _ => None,
+    }
+}
 
 /// The kind of file that a table came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
