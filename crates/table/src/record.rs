@@ -8,8 +8,9 @@ use biaoyu_page::say;
 use biaoyu_page::suggest::nearest;
 
 /// Field names that every page may use, with what they hold.
-pub const KNOWN: [(&str, &str); 17] = [
+pub const KNOWN: [(&str, &str); 18] = [
     ("slogan", "标语"),
+    ("key", "标语的关键字"),
     ("s", "标语的序号"),
     ("theme", "主题"),
     ("title", "活动名称"),

@@ -4,3 +4,4 @@ pub(crate) mod list;
 pub(crate) mod pictures;
 pub(crate) mod shop;
 pub(crate) mod sources;
+pub(crate) mod standing;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::folder::files::read_limited;
+use biaoyu_page::decode::decode;
 use biaoyu_page::error::{Fault, Faults, Place, Say};
 use biaoyu_page::font::FontLibrary;
 use biaoyu_page::limits::{FONT_BYTES, TEXT_FILE_BYTES};
@@ -18,6 +19,9 @@ use biaoyu_set::notation::Document;
 use biaoyu_set::palette::Palette;
 use biaoyu_set::product::Product;
 use biaoyu_set::profile::Profile;
+
+/// Endings of files that hold lists and tables.
+const LISTS: [&str; 10] = [".txt", ".md", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ods", ".csv"];
 
 /// Files looked at in one folder, at most.
 const FOLDER_ENTRIES: usize = 5000;
@@ -220,13 +224,22 @@ impl Sources {
     /// # Errors
     /// The faults of the file; `source/unknown` with the nearest id.
     pub fn campaign(&self, asked: &str) -> Result<Found<Campaign>, Faults> {
+        let lower = asked.to_lowercase();
+        if LISTS.iter().any(|ending| lower.ends_with(ending)) {
+            let what = say!("`{asked}` is no campaign file (`.toml`)", "`{asked}` 不是活动文件（`.toml`）");
+            let hint = say!(
+                "if it is a list of slogans, write `--texts {asked}`; if it is a table of people or units, `--data {asked}`",
+                "如果是标语清单，请写 `--texts {asked}`；如果是人员或单位的表格，请写 `--data {asked}`"
+            );
+            return Err(Fault::new("source/list", Place::default(), what).hint(hint).into());
+        }
         let candidate = match as_path(asked) {
             Some(path) => Candidate::file(path).ok_or_else(|| unknown(Shelf::Campaigns, asked, &[]))?,
             None => self.by_stem(Shelf::Campaigns, asked)?,
         };
-        let text = candidate.text()?;
-        let value = Campaign::parse(&candidate.name(), &text)?;
-        Ok(Found { value, whence: candidate.whence(), text })
+        let bytes = candidate.bytes(TEXT_FILE_BYTES)?;
+        let value = Campaign::from_bytes(&candidate.name(), &bytes)?;
+        Ok(Found { value, whence: candidate.whence(), text: decode(&bytes).text })
     }
 
     /// The layout of an id: the file of that name, else the one that says so of itself.

@@ -48,7 +48,7 @@ pub fn qr(text: &str) -> Result<Picture, Fault> {
     let panel = Rect::new(0.0, 0.0, side, side);
     let items = vec![filled([panel], Cmyk::PAPER), filled(rectangles(&code), Cmyk::BLACK)];
     let form = Form { id: format!("{PREFIX}{text}"), bounds: panel, items, once: true };
-    Ok(Picture::Vector { size: Size::new(side, side), form: Arc::new(form) })
+    Ok(Picture::Vector { size: Size::new(side, side), form: Arc::new(form), sheer: None })
 }
 
 /// A web address with what is not ASCII behind its host percent-encoded (RFC 3987, 3.1), as every telephone reads it;
@@ -73,7 +73,7 @@ fn uri(text: &str) -> Cow<'_, str> {
 /// Modules on a side of a picture made by [`qr`], with the quiet zones.
 pub fn modules(picture: &Picture) -> Option<f64> {
     match picture {
-        Picture::Vector { size, form } if form.id.starts_with(PREFIX) => Some(size.width),
+        Picture::Vector { size, form, .. } if form.id.starts_with(PREFIX) => Some(size.width),
         _ => None,
     }
 }

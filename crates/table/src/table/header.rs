@@ -9,7 +9,7 @@ const HEAD_ROWS: usize = 30;
 type Names = (&'static str, &'static [&'static [&'static str]]);
 
 /// What columns are called. A field's own name is one of its names.
-const COLUMNS: [Names; 17] = [
+const COLUMNS: [Names; 18] = [
     (
         "name",
         &[
@@ -73,6 +73,7 @@ const COLUMNS: [Names; 17] = [
         "slogan",
         &[&["标语", "口号", "标语内容", "宣传标语", "宣传口号", "标语口号", "slogan"], &["文字", "内容", "text"]],
     ),
+    ("key", &[&["关键字", "大字", "key"], &["关键词", "主字"]]),
     ("s", &[&["标语序号", "标语编号", "标语号", "s"]]),
     ("theme", &[&["主题", "活动主题", "theme"]]),
     ("title", &[&["活动", "活动名称", "会议名称", "会标", "title", "event"], &["标题"]]),

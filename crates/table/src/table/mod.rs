@@ -22,6 +22,7 @@ mod grid;
 mod header;
 mod hygiene;
 mod json;
+mod list;
 mod map;
 mod number_format;
 mod ods;
@@ -33,12 +34,14 @@ mod sheet;
 mod subset;
 #[cfg(test)]
 mod tests;
+mod word;
 mod xls;
 mod xlsx;
 mod xlsx_sheet;
 
 pub use delimited::Delimiter;
 pub use encoding::Written;
+pub use list::{Line, Mark, lines};
 pub use map::Mapping;
 pub use read::{Options, read, read_with};
 pub use records::{Record, Records};

@@ -314,7 +314,7 @@ fn columns(grid: &Grid, header: usize, rows: &[u32]) -> Vec<Column> {
     columns
 }
 
-fn contains_utf16(bytes: &[u8], text: &str) -> bool {
+pub(super) fn contains_utf16(bytes: &[u8], text: &str) -> bool {
     let wanted: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     bytes.windows(wanted.len()).any(|window| window == wanted)
 }
@@ -338,7 +338,7 @@ fn no_table(name: &str, kind: Option<&str>) -> Faults {
     refuse("table/format", name, what, say!("save the table as .xlsx or .csv", "请把表格另存为 .xlsx 或 .csv"))
 }
 
-fn refused(name: &str, broken: Broken) -> Faults {
+pub(super) fn refused(name: &str, broken: Broken) -> Faults {
     match broken {
         Broken::Damaged(why) => {
             let what = say!("the spreadsheet is damaged ({why})", "电子表格已损坏（{why}）");
