@@ -145,9 +145,12 @@ pub struct Render {
     /// Palette id
     #[arg(long, value_name = "ID", help_heading = "What", conflicts_with = "colour")]
     pub palette: Option<String>,
-    /// A palette from the unit's own colour: "C100 M5 Y50 K40"
-    #[arg(long, alias = "color", value_name = "CMYK", help_heading = "What")]
+    /// A palette from the unit's own colour: "C100 M5 Y50 K40", "#0057a8", a name, or `logo` for the logo's own
+    #[arg(long, alias = "color", value_name = "COLOUR", help_heading = "What")]
     pub colour: Option<String>,
+    /// A face for a style of the layouts: slogan=FILE, slogan=FILE.ttc#2, slogan=FILE.ttf:wght=900; may be repeated
+    #[arg(long, alias = "font", value_name = "STYLE=FACE", help_heading = "What")]
+    pub face: Vec<String>,
 
     /// The unit that signs
     #[arg(short, long, value_name = "NAME", help_heading = "Words")]
@@ -191,6 +194,9 @@ pub struct Render {
     /// Inks of a colour of the logo: "#c8102e=C0 M100 Y80 K5"; may be repeated
     #[arg(long, value_name = "COLOUR=INKS", help_heading = "Words")]
     pub logo_ink: Vec<String>,
+    /// Leave out the flat white around a PNG or JPEG logo
+    #[arg(long, help_heading = "Words")]
+    pub logo_knockout: bool,
 
     /// Kinds of files [default: pdf,png]
     #[arg(short, long, value_delimiter = ',', value_name = "pdf,png,jpeg,tiff", value_parser = choice::<FileKind>(), help_heading = "Files")]

@@ -160,6 +160,8 @@ pub(super) fn wanted(arguments: &Render, epoch: Option<i64>) -> Result<Wanted, F
         logo_dark: arguments.logo_dark.clone(),
         logo_light: arguments.logo_light.clone(),
         logo_inks: arguments.logo_ink.clone(),
+        logo_knockout: arguments.logo_knockout,
+        faces: arguments.face.clone(),
         output,
     })
 }

@@ -34,6 +34,10 @@ pub struct Wanted {
     pub logo_light: Option<PathBuf>,
     /// The inks of its screen colours: `#c8102e=C0 M100 Y80 K5`.
     pub logo_inks: Vec<String>,
+    /// The flat white around a logo without transparency is left out.
+    pub logo_knockout: bool,
+    /// Faces for named styles of the layouts: `slogan=FILE`.
+    pub faces: Vec<String>,
     /// The shop's own template, laid over every product.
     pub guide: Option<PathBuf>,
     /// The table that pages are filled from.

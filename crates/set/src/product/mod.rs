@@ -14,7 +14,7 @@ pub use operations::StepMark;
 pub use parts::{Area, Kind, Operation, Shape, Side, Sides, Zone, ZoneKind};
 pub use schema::schema;
 
-use biaoyu_page::geom::{Size};
+use biaoyu_page::geom::Size;
 
 /// One thing that is made, as data.
 #[derive(Clone, Debug, PartialEq)]

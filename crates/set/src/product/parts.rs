@@ -1,6 +1,6 @@
 //! What a product is described by: kind, shape, sides, zones and the work of other hands.
 
-use biaoyu_page::geom::{Rect};
+use biaoyu_page::geom::Rect;
 
 /// What kind of thing a product is; layouts choose variants by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
