@@ -7,7 +7,7 @@ use biaoyu::compose::{Edition, Pictures, Series, Sheet, SheetKind, compose};
 use biaoyu::embedded;
 use biaoyu::font::FontLibrary;
 use biaoyu::layout::Layout;
-use biaoyu::pdf::{Date, Options, Writer, write};
+use biaoyu::pdf::{Moment, Options, Writer, write};
 use biaoyu::picture::qr;
 use biaoyu::preflight::review;
 use biaoyu::record::Fields;
@@ -94,7 +94,7 @@ fn badges(criterion: &mut Criterion) {
             });
         });
         let page = series.page(&fields, &pictures).expect("a page").page;
-        let options = Options { standard: Standard::None, ..Options::new(Date::day(2021, 9, 1)) };
+        let options = Options { standard: Standard::None, ..Options::new(Moment::day(2021, 9, 1)) };
         deflate(criterion, id, &write(std::slice::from_ref(&page), &options).expect("written"));
         let mut book = Writer::begin(std::io::sink(), options);
         criterion.bench_function(&format!("{id}, written"), |bencher| {

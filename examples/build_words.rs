@@ -1,4 +1,4 @@
-//! Compiles `src/text/words/dictionary.fst` from jieba's `dict.txt` and our own word lists.
+//! Compiles `crates/set/src/text/words/dictionary.fst` from jieba's `dict.txt` and our own word lists.
 //!
 //! ```text
 //! pip download --no-deps --no-binary :all: jieba==0.42.1 && tar xzf jieba-0.42.1.tar.gz
@@ -55,7 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let bytes = map.into_inner()?;
     println!("{} words, {} bytes", counts.len(), bytes.len());
-    std::fs::write("src/text/words/dictionary.fst", bytes)?;
+    std::fs::write("crates/set/src/text/words/dictionary.fst", bytes)?;
     Ok(())
 }
 

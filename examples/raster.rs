@@ -15,7 +15,8 @@ use biaoyu::page::{
     Boxes, Cap, Fill, Glyph, GlyphRun, Image, ImageMark, Item, Join, Mark, Page, PathMark, Plane, Samples, Source,
     Stroke,
 };
-use biaoyu::raster::{self, Compression, JpegOptions, Options};
+use biaoyu::raster::{self, JpegOptions, Options};
+use biaoyu::words::Packing;
 
 static FACE: &[u8] = include_bytes!("../fonts/BiaoyuHei-Black.otf");
 
@@ -99,7 +100,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for _ in 0..copies.parse::<u32>()? {
         let mut file = BufWriter::new(File::create(out)?);
         if out.ends_with(".tif") {
-            raster::tiff(&page, &options, Compression::Lzw, &mut file)?;
+            raster::tiff(&page, &options, Packing::Lzw, &mut file)?;
         } else if out.ends_with(".jpg") {
             raster::jpeg(&page, &options, &JpegOptions::default(), &mut file)?;
         } else {

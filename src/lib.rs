@@ -10,9 +10,22 @@
 //! fonts/ ───────────► FontLibrary ──────────────┘              └─► preflight ◄─────┘
 //! ```
 //!
-//! Imports point strictly downward: `cli` → `press` → `preflight`, `import` → `pdf`, `raster`, `read` →
-//! `impose`, `finish` → `compose` → `text` → input data → `page` → `font`, `ink`, `icc` → `geom`, `measure`, `limits`,
-//! `error`. Only `press` and `cli` know files, the environment, the clock or the terminal.
+//! This is the facade of the crates below (`docs/architecture.md`) and the command line over them. One page as PDF and PNG:
+//!
+//! ```
+//! use biaoyu::press::{Sources, Stage, Texts, Wanted, plan};
+//! use biaoyu::{pdf, raster};
+//!
+//! let mut wanted = Wanted::default();
+//! wanted.what.texts = Texts::Each(vec!["质量先行 顾客为上".into()]);
+//! wanted.what.products = vec!["badge-58".into()];
+//! let plan = plan(&wanted, &Sources::default())?;
+//! let page = Stage::new(&plan).page(plan.pages[0])?.page;
+//! let (pdf, mut png) = (pdf::write(&[page.clone()], &plan.settings.pdf)?, Vec::new());
+//! raster::png(&page, &raster::Options::new(96.0), &mut png)?;
+//! assert!(pdf.starts_with(b"%PDF") && png.starts_with(b"\x89PNG"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 #![cfg_attr(
@@ -34,7 +47,7 @@ pub use biaoyu_out::{pdf, raster};
 pub use biaoyu_page::{date, decode, error, font, geom, icc, ink, limits, measure, page, say, suggest, wording, words};
 pub use biaoyu_press as press;
 pub use biaoyu_set::{
-    campaign, compose, embedded, expr, finish, impose, layout, notation, palette, picture, product, profile, text,
+    campaign, compose, embedded, expr, finish, layout, notation, overview, palette, picture, product, profile, text,
 };
 pub use biaoyu_table::{record, table};
 

@@ -99,6 +99,79 @@ fn slogans_once_unseen_break_as_the_copy_editor_approved() {
     }
 }
 
+/// Breaks of a slogan with the editor's marks: the characters before each, and whether it is only good beside the better
+/// ones of its clause; and the clause of every character.
+fn marked(text: &str) -> (String, BTreeMap<usize, bool>, Vec<usize>) {
+    let (mut places, mut clauses, mut clause) = (BTreeMap::new(), Vec::new(), 0);
+    for c in text.chars() {
+        match c {
+            ' ' => clause += 1,
+            '|' | '¦' => drop(places.insert(clauses.len(), c == '¦')),
+            _ => clauses.push(clause),
+        }
+    }
+    (text.replace(['|', '¦'], ""), places, clauses)
+}
+
+/// The settings of a slogan that mislead by the editor's marks, and whether any finer one than a line a clause is offered.
+fn misleading(text: &str) -> (Vec<String>, bool) {
+    let (slogan, places, clauses) = marked(text);
+    let breaks = Breaks::new(&slogan, None);
+    let ends = |setting: &Setting| {
+        let mut end = 0;
+        let count = |t: &str| t.chars().filter(|c| !c.is_whitespace()).count();
+        setting
+            .lines
+            .iter()
+            .map(|l| {
+                end += count(&l.text);
+                end
+            })
+            .collect::<Vec<_>>()
+    };
+    let whole = ends(&breaks.per_clause());
+    let split = breaks.split();
+    let wrong = |setting: &&Setting| {
+        let own = ends(setting);
+        own.iter().filter(|e| !whole.contains(e)).any(|end| match places.get(end) {
+            None => true,
+            Some(false) => false,
+            Some(true) => places.iter().any(|(at, weak)| {
+                !weak && clauses[at - 1] == clauses[end - 1] && !own.contains(at) && !whole.contains(at)
+            }),
+        })
+    };
+    (split.iter().filter(wrong).map(shown).collect(), !split.is_empty())
+}
+
+/// Slogans written down before the program was asked. At first sight 139 and 47 of the first lists' 158 with clauses and 55
+/// without had no misleading break, 127 and 47 of the second's 157 and 55, 86 and 42 of the third's 91 and 44; then the rules
+/// were mended.
+#[test]
+fn hardly_a_break_misleads() {
+    for (name, text, least) in [
+        ("tuned", include_str!("text/slogans-tuned.txt"), 98.0),
+        ("held", include_str!("text/slogans-held.txt"), 98.0),
+        ("held 2", include_str!("text/slogans-held-2.txt"), 93.0),
+    ] {
+        let (mut all, mut right, mut offered) = (0, 0, 0);
+        for line in text.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+            let (wrong, finer) = misleading(line.split('\t').next().unwrap());
+            all += 1;
+            right += usize::from(wrong.is_empty());
+            offered += usize::from(finer);
+            if !wrong.is_empty() {
+                eprintln!("{name}: {line}: {}", wrong.join(" ;; "));
+            }
+        }
+        let rate = 100.0 * right as f64 / all as f64;
+        eprintln!("{name}: {right} of {all} mislead nowhere, {rate:.1} %; {offered} have a finer setting");
+        assert!(all > 100 && rate >= least, "{name}: {rate:.1} %");
+        // Fewer settings than wrong ones, but something for most.
+        assert!(2 * offered >= all, "{name}: {offered} of {all}");
+    }
+}
+
 #[test]
 fn whole_clauses_join_only_into_even_lines() {
     for (slogan, wanted) in [

@@ -207,7 +207,7 @@ fn a_run_survives_its_death() {
         let output = child.wait_with_output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         if signal == "-INT" && said.contains("stopped") {
-            assert_eq!(output.status.code(), Some(1));
+            assert_eq!(output.status.code(), Some(75));
             assert!(said.contains("run the same command again"), "{said}");
             assert!(!desk.path("out/.biaoyu-unfinished").exists());
         }
@@ -243,7 +243,7 @@ fn two_runs_do_not_share_a_folder() {
     desk.write("out/receipts.jsonl", "");
     let held = fs::File::options().append(true).open(desk.path("out/receipts.jsonl")).unwrap();
     held.lock().unwrap();
-    let left = desk.run(&small(&["-o", "out"])).code(2);
+    let left = desk.run(&small(&["-o", "out"])).code(75);
     assert_eq!(
         left.err,
         "error: out: another run is writing to this folder\n  hint: wait until it is done, or choose another folder with `-o`\n"
@@ -564,9 +564,15 @@ fn messages_follow_locale_and_flag() {
 #[test]
 fn the_small_commands_print_what_they_are_for() {
     let desk = Desk::new();
-    assert_eq!(desk.run(&["lines", "质量为先 守正创新"]).code(0).out, "2 lines: 质量为先 / 守正创新\n");
+    assert_eq!(
+        desk.run(&["lines", "质量为先 守正创新"]).code(0).out,
+        "2 lines: 质量为先 / 守正创新\nshown large: 质\n"
+    );
     let lines = desk.run(&["lines", "质量为先 守正创新", "--json"]).code(0).json();
-    assert_eq!(lines[0], serde_json::json!({ "count": 2, "lines": ["质量为先", "守正创新"] }));
+    assert_eq!(lines[0], serde_json::json!({ "count": 2, "lines": ["质量为先", "守正创新"], "key": "质" }));
+    // Two ways about as good are both told.
+    let told = desk.run(&["lines", "安全生产责任落实到人"]).code(0).out;
+    assert!(told.lines().any(|l| l.starts_with("unsure: ") && l.contains(" or ")), "{told}");
     for what in ["campaign", "layout", "product", "palette", "profile"] {
         let schema: Value = serde_json::from_str(&desk.run(&["schema", what]).code(0).out).unwrap();
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");

@@ -8,7 +8,7 @@ use biaoyu::font::FontLibrary;
 use biaoyu::geom::{Affine, BezPath, Rect, Shape as _};
 use biaoyu::layout::Layout;
 use biaoyu::page::{Cap, Item, Mark, PathMark};
-use biaoyu::pdf::{self, Date, Options};
+use biaoyu::pdf::{self, Moment, Options};
 use biaoyu::record::Fields;
 use biaoyu::words::Standard;
 
@@ -163,7 +163,7 @@ fn pages_of_dots_stay_small_files() {
     for product in ["poster-a2", "poster-a0", "flag-4", "banner-10000x700", "vbanner-900x6000", "backdrop-6000x3000"] {
         let made = page("dots", product, 10, "全员参与提质量 共筑质量新时代", "筑");
         // Without the output intent, whose profile is the shop's.
-        let options = Options { standard: Standard::None, ..Options::new(Date::day(2021, 9, 1)) };
+        let options = Options { standard: Standard::None, ..Options::new(Moment::day(2021, 9, 1)) };
         let bytes = pdf::write(&[made.page], &options).unwrap().len();
         println!("{product}: {bytes} bytes");
         assert!(bytes <= 300 << 10, "{product}: {bytes} bytes");

@@ -6,7 +6,7 @@ use biaoyu::font::FontLibrary;
 use biaoyu::geom::{Rect, Shape as _};
 use biaoyu::layout::Layout;
 use biaoyu::page::{Item, Mark};
-use biaoyu::pdf::{self, Date, Options};
+use biaoyu::pdf::{self, Moment, Options};
 use biaoyu::record::Fields;
 
 const PRODUCTS: [&str; 8] = [
@@ -69,7 +69,7 @@ fn tiles(items: &[Item], region: &str) -> Vec<Rect> {
 #[test]
 fn no_tile_lies_under_a_character_and_the_series_differs() {
     each("grid", |product, sheet, composed, next| {
-        let mosaic = tiles(&composed.page.items, "mosaic");
+        let mosaic = ["mosaic", "strips", "ends"].map(|r| tiles(&composed.page.items, r)).concat();
         assert!(!mosaic.is_empty() || product.starts_with("banner"), "{product} {}", sheet.text);
         let art = |c: &Composed| {
             let items = c.page.items.iter().filter(|i| i.source.region.as_deref() != Some("slogan"));
@@ -99,7 +99,7 @@ fn pages_are_small_files() {
         let mut largest = (0, String::new());
         each(id, |product, sheet, composed, _| {
             // The faces and the profile are the same in every file; what a layout adds is its page.
-            let outlined = Options { outlines: true, ..Options::new(Date::day(2021, 9, 1)) };
+            let outlined = Options { outlines: true, ..Options::new(Moment::day(2021, 9, 1)) };
             let bytes = pdf::write(std::slice::from_ref(&composed.page), &outlined).unwrap();
             let mut bare = composed.page.clone();
             bare.items.clear();

@@ -222,7 +222,7 @@ fn alone(picture: &Picture) -> Vec<u8> {
         cut: outline,
         items: vec![item],
     };
-    biaoyu::pdf::write(&[page], &biaoyu::pdf::Options::new(biaoyu::pdf::Date::day(2021, 9, 1))).unwrap()
+    biaoyu::pdf::write(&[page], &biaoyu::pdf::Options::new(biaoyu::pdf::Moment::day(2021, 9, 1))).unwrap()
 }
 
 #[test]

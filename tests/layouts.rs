@@ -5,12 +5,14 @@ mod shelf;
 
 use std::collections::BTreeMap;
 
-use biaoyu::compose::{Composed, Edition, Pictures, Sheet, SheetKind, compose};
+use biaoyu::compose::{Composed, Edition, Picture, Pictures, Sheet, SheetKind, compose};
 use biaoyu::embedded;
 use biaoyu::error::Lang;
 use biaoyu::geom::{Affine, Outline, PathEl, Point, Rect, flatten};
+use biaoyu::icc::Profile;
 use biaoyu::layout::Layout;
 use biaoyu::page::{Item, Mark};
+use biaoyu::picture::{Options, load};
 use biaoyu::product::Product;
 use biaoyu::record::Fields;
 use shelf::Shelf;
@@ -142,6 +144,84 @@ fn every_layout_serves_every_product_for_any_slogan() {
         }
     }
     assert!(pages > 1000 || !wrong.is_empty(), "only {pages} pages");
+    assert!(wrong.is_empty(), "{} faults on {pages} pages:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// All that a clerk may give besides.
+const GIVEN: [(&str, &str); 7] = [
+    ("organisation", "中国某某协会"),
+    ("host", "某某省能源局"),
+    ("co_host", "某某电网公司"),
+    ("date", "2021 年 9 月 15 日"),
+    ("place", "安徽合肥"),
+    ("line1", "人人都是质量员"),
+    ("line2", "举报电话 12365"),
+];
+
+/// A plain picture of a logo, `aspect` times as wide as high.
+fn logo(aspect: f64) -> Picture {
+    let (w, h) = (100.0 * aspect.max(1.0), 100.0 / aspect.min(1.0));
+    let text = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\"><path fill=\"#fff\" d=\"M0 0h{w}v{h}H0z\"/></svg>"
+    );
+    load("logo.svg", text.as_bytes(), Profile::embedded(), &Options::default()).unwrap_or_else(|f| panic!("{f}")).0
+}
+
+/// The full sheet: unit, mark, code and every field; nothing overlaps, all of it stands on the page or is told.
+#[test]
+fn what_is_given_stands_on_the_sheet() {
+    let house = Shelf::open();
+    let mut wrong = Vec::new();
+    let mut pages = 0;
+    let event =
+        Sheet {
+            kind: SheetKind::Event, text: "电力行业质量信得过班组建设经验交流活动".into(), ..Sheet::default()
+        };
+    let states = [("某某电厂", 1.0), ("中国某某集团有限公司某某江水力发电总厂", 0.25), ("某某水力发电厂", 6.0)];
+    for layout in &house.layouts {
+        for product in house.products.iter().filter(|p| !p.personal && matches!(p.live(), Outline::Rect(_))) {
+            let sheets = sheets();
+            let events = matches!(product.kind.name(), "banner" | "backdrop").then_some(&event);
+            for (i, sheet) in sheets.iter().filter(|s| [1, 12, 15].contains(&s.number)).chain(events).enumerate() {
+                let (unit, aspect) = states[i % states.len()];
+                let mut fields = fields(product, Some(unit));
+                GIVEN.iter().for_each(|(field, text)| fields.set(field, *text));
+                fields.set("qr", "https://example.org/q");
+                let mut pictures = Pictures::default();
+                pictures.set("logo", logo(aspect));
+                let edition = Edition {
+                    layout,
+                    product,
+                    palette: house.palette(layout),
+                    sheet,
+                    fields: &fields,
+                    fonts: &house.fonts,
+                    pictures: &pictures,
+                    spots: false,
+                };
+                let at = format!("{} × {} × `{}` × {unit}", layout.id, product.id, sheet.text);
+                let composed = match compose(&edition) {
+                    Ok(composed) => composed,
+                    Err(faults) => {
+                        wrong.extend(faults.0.iter().map(|f| format!("{at}: {}", f.text(Lang::En))));
+                        continue;
+                    }
+                };
+                pages += 1;
+                wrong.extend(complaints(product, &composed).into_iter().map(|c| format!("{at}: {c}")));
+                let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+                let said: String = composed.regions.iter().flat_map(|r| &r.lines).map(|l| plain(l)).collect();
+                let told: String = composed.findings.iter().map(|f| plain(f.what.get(Lang::En))).collect();
+                for (field, text) in GIVEN.iter().chain([&("unit", unit)]) {
+                    // In columns figures of dates become Chinese numerals.
+                    if !said.contains(&plain(text)) && !told.contains(&plain(text)) {
+                        wrong.push(format!("{at}: `{field}` is lost"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(pages > 300 || !wrong.is_empty(), "only {pages} pages");
     assert!(wrong.is_empty(), "{} faults on {pages} pages:\n{}", wrong.len(), wrong.join("\n"));
 }
 

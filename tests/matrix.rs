@@ -126,7 +126,7 @@ fn qpdf_reads_what_no_x4_checker_does() {
 /// Books of two-sided products, and a template over every product: what no single page shows.
 #[test]
 fn x4check_finds_nothing_in_books_and_under_templates() {
-    let two = products(|p| p.faces > 1);
+    let two = products(|p| p.sides > 1);
     let folder = TempDir::new().unwrap();
     let book =
         ["--combine", "{product}/{layout}", "-l", &layouts(), "-p", &two, "-s", "3,15", "--vt"].map(str::to_owned);

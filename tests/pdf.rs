@@ -10,20 +10,22 @@ mod places;
 mod replay;
 #[path = "pdf/samples.rs"]
 mod samples;
+#[path = "pdf/structure.rs"]
+mod structure;
 
 use std::sync::Arc;
 
 use biaoyu::geom::{Affine, Rect, rect_path};
 use biaoyu::measure::MM_PER_PT;
 use biaoyu::page::{Glyph, GlyphRun, Image, ImageMark, Mark, Page, Plane, Samples};
-use biaoyu::pdf::{self, Date, Options};
+use biaoyu::pdf::{self, Moment, Options};
 use biaoyu::words::Standard;
 
 use oracle::Sheet;
 use samples::*;
 
 fn options(standard: Standard) -> Options {
-    Options { standard, ..Options::new(Date::day(2021, 9, 1)) }
+    Options { standard, ..Options::new(Moment::day(2021, 9, 1)) }
 }
 
 fn sheet(page: Page, options: &Options) -> Sheet {

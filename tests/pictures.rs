@@ -95,7 +95,7 @@ fn a_drawing_stays_vector_in_the_pdf_and_looks_the_same_to_others() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("logo.pdf");
     let bytes =
-        pdf::write(std::slice::from_ref(&composed.page), &pdf::Options::new(pdf::Date::day(2021, 9, 1))).unwrap();
+        pdf::write(std::slice::from_ref(&composed.page), &pdf::Options::new(pdf::Moment::day(2021, 9, 1))).unwrap();
     std::fs::write(&file, bytes).unwrap();
     if let Some(list) = tool("pdfimages", &file, &["-list"], &[]) {
         assert_eq!(list.lines().count(), 2, "only the table's head: {list}");

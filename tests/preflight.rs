@@ -21,6 +21,9 @@ mod foreign;
 #[path = "preflight/hostile.rs"]
 mod hostile;
 
+#[path = "preflight/corpus.rs"]
+mod corpus;
+
 #[path = "preflight/mutants.rs"]
 mod mutants;
 

@@ -47,7 +47,7 @@ fn plates_agree_with_ghostscript() {
     for (name, mut page) in [("poster", samples::poster()), ("badge", samples::badge()), ("waves", samples::waves())] {
         // Ghostscript draws the trim box whole.
         page.trim = Outline::Rect(page.boxes.trim);
-        let options = biaoyu::pdf::Options::new(biaoyu::pdf::Date::day(2021, 8, 30));
+        let options = biaoyu::pdf::Options::new(biaoyu::pdf::Moment::day(2021, 8, 30));
         let sheet = oracle::Sheet::new(&biaoyu::pdf::write(std::slice::from_ref(&page), &options).unwrap());
         let quiet = ["-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-dUseTrimBox"];
         let device = ["-sDEVICE=tiffsep", FINE, "-dDownScaleFactor=8", "-o", "plate.tif", "sheet.pdf"];

@@ -262,6 +262,13 @@ fn a_changed_input_is_refused_by_name() {
         &["the plan was made by biaoyu 9", "use the same program"],
     );
     refused("fleet/plan.jsonl", "\"build\":\"", "\"build\":\"9", &["the plan was made by"]);
+    // The form before this one held arguments.
+    refused(
+        "fleet/plan.jsonl",
+        "{\"biaoyu_plan\":2",
+        "{\"biaoyu_plan\":1",
+        &["form 1", "plan again with `biaoyu plan`"],
+    );
     refused("fleet/plan.jsonl", "\"inputs\":\"", "\"inputs\":\"9", &["no whole plan"]);
     refused("fleet/plan.jsonl", "\"slogan\":\"1\"", "\"slogan\":\"2\"", &["no whole plan"]);
     let whole = fs::read_to_string(desk.path("fleet/plan.jsonl")).unwrap();
@@ -331,21 +338,21 @@ fn one_part_is_made_by_one_run_at_a_time() {
     let held = File::options().write(true).open(desk.path("fleet/receipts.2-of-3.jsonl")).unwrap();
     held.lock().unwrap();
     let busy = "another run is writing to this folder";
-    assert!(desk.must(&["run", "fleet/plan.jsonl", "--shard", "2/3"], 2).contains(busy));
+    assert!(desk.must(&["run", "fleet/plan.jsonl", "--shard", "2/3"], 75).contains(busy));
     desk.must(&["run", "fleet/plan.jsonl", "--shard", "1/3"], 0);
     desk.must(&["run", "fleet/plan.jsonl", "--shard", "3/3"], 0);
-    assert!(desk.must(&["merge", "fleet/plan.jsonl"], 2).contains(busy));
+    assert!(desk.must(&["merge", "fleet/plan.jsonl"], 75).contains(busy));
     drop(held);
     desk.must(&["run", "fleet/plan.jsonl", "--shard", "2/3"], 0);
 
     // A render of the whole waits for the parts, and they for it.
     let whole = File::options().write(true).open(desk.path("fleet/receipts.jsonl")).unwrap();
     whole.lock().unwrap();
-    assert!(desk.must(&["run", "fleet/plan.jsonl", "--shard", "2/3"], 2).contains(busy));
+    assert!(desk.must(&["run", "fleet/plan.jsonl", "--shard", "2/3"], 75).contains(busy));
     drop(whole);
     let part = File::options().write(true).open(desk.path("fleet/receipts.jsonl")).unwrap();
     part.lock_shared().unwrap();
-    assert!(desk.must(&asked(&["render"], &["-o", "fleet"]), 2).contains(busy));
+    assert!(desk.must(&asked(&["render"], &["-o", "fleet"]), 75).contains(busy));
     desk.must(&["run", "fleet/plan.jsonl", "--shard", "2/3"], 0);
     drop(part);
 

@@ -4,6 +4,7 @@ use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{Input, MultiSelect, Select};
 
 use super::args::Render;
+use super::groups::{What, Words};
 use super::{output, render};
 use biaoyu_page::error::Lang;
 use biaoyu_press::{Shelf, list};
@@ -75,5 +76,6 @@ pub(super) fn ask(lang: Lang) -> Option<Render> {
         return None;
     }
     let unit = Some(unit.trim().to_owned()).filter(|u| !u.is_empty());
-    Some(Render { campaign, unit, layout: vec![layout], product, ..Render::default() })
+    let what = What { campaign, layout: vec![layout], product, ..What::default() };
+    Some(Render { what, words: Words { unit, ..Words::default() }, ..Render::default() })
 }

@@ -1,14 +1,13 @@
 //! `biaoyu plan`, `run` and `merge`: one campaign on many machines.
 
 use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use clap::Parser;
 use serde_json::json;
 
-use super::args::{Arguments, Command, Merge, Render, Run};
+use super::args::{Merge, Render, Run};
 use super::report::Reporter;
-use super::{DONE, Done, FAILED, output, render};
+use super::{AGAIN, DONE, Done, FAILED, interrupt, output, render};
 use biaoyu_page::error::{Fault, Faults, Lang, Place};
 use biaoyu_page::say;
 use biaoyu_press::{self as press, Fate, Merged, Options, Plan, Shard, Written};
@@ -20,13 +19,12 @@ const TOLD: usize = 40;
 
 /// Writes a plan of what `render` would make.
 pub(super) fn plan(arguments: &Render, lang: Lang) -> Done {
+    let _stop = interrupt::flag(lang);
     refuse(arguments)?;
-    let epoch = render::epoch()?;
-    let wanted = render::wanted(arguments, epoch)?;
-    let plan = press::plan(&wanted, &render::sources(&arguments.from))?;
-    let words = words()?;
+    let (wanted, searched) = (render::wanted(arguments)?, &arguments.how.from);
+    let plan = press::plan(&wanted, &render::sources(searched))?;
     std::fs::create_dir_all(&plan.folder).map_err(|e| press::unwritable(&plan.folder, &e))?;
-    let bytes = plan.written(words, from(&plan.folder)?, epoch)?;
+    let bytes = plan.written(&wanted, searched, from(&plan.folder)?)?;
     let path = plan.folder.join(PLAN);
     press::write(&path, &bytes)?;
     let (files, pages, shown) = (plan.files(), plan.pages.len(), path.display());
@@ -44,14 +42,14 @@ pub(super) fn plan(arguments: &Render, lang: Lang) -> Done {
 /// What makes no sense in a plan.
 fn refuse(arguments: &Render) -> Result<(), Faults> {
     let mut faults = Faults::default();
-    for (given, name) in [(arguments.watch, "--watch"), (arguments.dry_run, "--dry-run")] {
+    for (given, name) in [(arguments.how.watch, "--watch"), (arguments.how.dry_run, "--dry-run")] {
         if given {
             let what = say!("a plan has no `{name}`", "做计划时没有 `{name}`");
             faults.push(Fault::new("plan/argument", Place::thing(say!("`{name}`", "`{name}`")), what));
         }
     }
     let stdin = |path: &Option<PathBuf>| path.as_ref().is_some_and(|p| p.as_os_str() == "-");
-    for (given, name) in [(stdin(&arguments.texts), "--texts"), (stdin(&arguments.data), "--data")] {
+    for (given, name) in [(stdin(&arguments.what.texts), "--texts"), (stdin(&arguments.words.data), "--data")] {
         if given {
             let what =
                 say!("what comes on stdin cannot be read again by other machines", "标准输入的内容，别的机器无法再读");
@@ -60,24 +58,6 @@ fn refuse(arguments: &Render) -> Result<(), Faults> {
         }
     }
     faults.or(())
-}
-
-/// The arguments after `plan`, as they were given.
-fn words() -> Result<Vec<String>, Faults> {
-    let mut words = std::env::args_os().skip(1);
-    while let Some(word) = words.next() {
-        if word == "--lang" {
-            words.next();
-        } else if word == "plan" {
-            break;
-        }
-    }
-    let texts: Result<Vec<String>, _> = words.map(std::ffi::OsString::into_string).collect();
-    texts.map_err(|word| {
-        let word = word.to_string_lossy();
-        let what = say!("`{word}` is no Unicode text, which a plan needs", "`{word}` 不是 Unicode 文字，无法写入计划");
-        Fault::new("plan/argument", Place::default(), what).into()
-    })
 }
 
 /// The current folder seen from that of the plan, with `/`; its own path where there is no way from the one to the
@@ -115,20 +95,12 @@ impl Again {
     }
 }
 
-/// Reads a plan and plans it again, in the folder that its arguments were given in.
+/// Reads a plan and plans it again, in the folder that it was made in.
 fn again(path: &Path) -> Result<Again, Faults> {
     let written = Written::read(path)?;
     let home =
         path.parent().filter(|f| !f.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_path_buf);
-    let header = &written.header;
-    let words = ["biaoyu", "render"].map(String::from).into_iter().chain(header.arguments.iter().cloned());
-    let broken = || {
-        let what = say!("its arguments are not understood", "其中的参数无法理解");
-        Fault::new("plan/broken", Place::file(path.display().to_string()), what)
-    };
-    let parsed = Arguments::try_parse_from(words).map_err(|_| broken())?;
-    let Some(Command::Render(arguments)) = parsed.command else { return Err(broken().into()) };
-    let from = home.join(&header.from);
+    let from = home.join(written.from());
     let real = |path: &Path| path.canonicalize();
     let (there, here) = (real(&from), std::env::current_dir().and_then(|f| real(&f)));
     let there = there.map_err(|_| {
@@ -146,9 +118,7 @@ fn again(path: &Path) -> Result<Again, Faults> {
     if moved {
         std::env::set_current_dir(&there).map_err(|e| press::unwritable(&there, &e))?;
     }
-    let wanted = render::wanted(&arguments, header.epoch)?;
-    let plan = press::plan(&wanted, &render::sources(&arguments.from))?;
-    plan.agrees(&written)?;
+    let plan = written.plan(&render::sources(written.searched()))?;
     Ok(Again { plan, home, moved })
 }
 
@@ -159,6 +129,7 @@ fn absolute(path: &Path) -> PathBuf {
 
 /// Does a part of a plan, or all of it.
 pub(super) fn run(arguments: &Run, lang: Lang) -> Done {
+    let stop = interrupt::flag(lang);
     let get = |name: &str| std::env::var(name).ok();
     let shard = match &arguments.shard {
         Some(text) => Some(Shard::parse(text)?),
@@ -180,11 +151,12 @@ pub(super) fn run(arguments: &Run, lang: Lang) -> Done {
         let (part, files) = (shard.words(), plan.files_of(Some(shard)));
         output::message(say!("part {part}: {files} files", "第 {part} 份：{files} 个文件").get(lang));
     }
-    render::press(&plan, &options, arguments.json, &render::interruptible())
+    render::press(&plan, &options, arguments.json, &stop)
 }
 
 /// Proves that all parts are there, and brings them together.
 pub(super) fn merge(arguments: &Merge, lang: Lang) -> Done {
+    let stop: &AtomicBool = &interrupt::flag(lang);
     let typed = arguments.folders.iter().chain(&arguments.output);
     let absolute: Vec<PathBuf> = typed.clone().map(|f| absolute(f)).collect();
     let again = again(&arguments.plan)?;
@@ -202,7 +174,6 @@ pub(super) fn merge(arguments: &Merge, lang: Lang) -> Done {
     plan.folder = folder;
     let threads = render::threads(arguments.jobs);
     let options = Options { threads, force: arguments.force, describe: false, lang, shard: None };
-    let stop: &AtomicBool = &render::interruptible();
     let mut reporter = Reporter::new(&plan, plan.pages.len(), false, lang);
     let merged = press::merge(&plan, &folders, &options, stop, &mut |report| reporter.job(report));
     reporter.clear();
@@ -231,7 +202,14 @@ pub(super) fn merge(arguments: &Merge, lang: Lang) -> Done {
             });
         }
     }
-    Ok(if whole { DONE } else { FAILED })
+    let stopped = stop.load(Ordering::Relaxed);
+    Ok(if whole {
+        DONE
+    } else if stopped {
+        AGAIN
+    } else {
+        FAILED
+    })
 }
 
 fn tell(merged: &Merged, lang: Lang) {

@@ -1,44 +1,33 @@
 //! `biaoyu gallery`: the matrix of layouts, products and slogans.
 
-use std::path::{Path, PathBuf};
-
+use super::args::Gallery;
 use super::{DONE, Done, FAILED, output, render};
 use biaoyu_page::error::Lang;
 use biaoyu_page::say;
 use biaoyu_page::words::FileKind;
-use biaoyu_press::{self as press, Colours, Output, Picks, Shelf, Wanted};
-use biaoyu_table::record::Fields;
+use biaoyu_press::{self as press, Output, Picks, Shelf, ShopWanted, Texts, Wanted};
 
-/// What is shown.
-pub(super) struct Matrix {
-    pub campaign: Option<String>,
-    pub slogan: String,
-    pub product: Vec<String>,
-    pub layout: Vec<String>,
-    pub palette: Option<String>,
-    pub unit: Option<String>,
-}
+/// A product of every form: what is shown when none is named.
+const PRODUCTS: [&str; 6] = ["poster-a2", "flag-4", "xstand-600x1600", "badge-58", "name-85x54", "banner-6000x700"];
+/// The shortest and the longest slogan of the built-in campaign.
+const SLOGANS: &str = "1,15";
 
 /// Writes the gallery and says where it lies.
-pub(super) fn gallery(matrix: Matrix, folder: &Path, from: &[PathBuf], lang: Lang) -> Done {
-    let sources = render::sources(from);
-    let layouts = if matrix.layout.is_empty() { sources.ids(Shelf::Layouts) } else { matrix.layout };
-    let mut fields = Fields::default();
-    if let Some(unit) = matrix.unit {
-        fields.set("unit", unit);
+pub(super) fn gallery(asked: &Gallery, lang: Lang) -> Done {
+    let sources = render::sources(&asked.from);
+    let mut what = asked.what.wanted()?;
+    if what.layouts.is_empty() {
+        what.layouts = sources.ids(Shelf::Layouts);
     }
-    let wanted = Wanted {
-        campaign: matrix.campaign,
-        picks: Some(Picks::parse(&matrix.slogan)?),
-        products: matrix.product,
-        layouts,
-        colours: matrix.palette.map(Colours::Palette),
-        fields,
-        output: Output { formats: vec![FileKind::Png], bare: true, ..Output::default() },
-        ..Wanted::default()
-    };
-    let plan = press::plan(&wanted, &sources)?;
-    let made = press::gallery(&plan, folder, lang)?;
+    if what.products.is_empty() {
+        what.products = PRODUCTS.map(str::to_owned).to_vec();
+    }
+    if what.picks.is_none() && what.texts == Texts::None {
+        what.picks = Some(Picks::parse(SLOGANS)?);
+    }
+    let output = Output { formats: vec![FileKind::Png], bare: true, ..Output::default() };
+    let wanted = Wanted { what, words: asked.words.wanted()?, output, shop: ShopWanted::default() };
+    let made = press::gallery(&press::plan(&wanted, &sources)?, &asked.output, lang)?;
     output::faults(&made.faults, lang);
     let (pages, sheet, html) = (made.pages, made.sheet.display(), made.html.display());
     output::message(say!("{pages} pages: {sheet}, {html}", "{pages} 页：{sheet}，{html}").get(lang));

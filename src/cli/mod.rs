@@ -4,9 +4,12 @@ mod args;
 mod ask;
 mod fleet;
 mod gallery;
+mod groups;
 mod help;
+mod interrupt;
 mod language;
 mod list;
+mod look;
 mod output;
 mod preflight;
 mod render;
@@ -20,7 +23,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches};
 
 use args::{Arguments, Command};
-use biaoyu_page::error::{Faults, Lang};
+use biaoyu_page::error::{Fault, Faults, Lang};
 
 /// Everything was done.
 pub(crate) const DONE: u8 = 0;
@@ -28,6 +31,14 @@ pub(crate) const DONE: u8 = 0;
 pub(crate) const FAILED: u8 = 1;
 /// Refused before anything was done.
 pub(crate) const REFUSED: u8 = 2;
+/// Stopped, or kept from its work by what passes (another run in the folder, a full disk): the same command may be tried
+/// again. `EX_TEMPFAIL` of sysexits.h, which schedulers know.
+pub(crate) const AGAIN: u8 = 75;
+
+/// Whether what a fault speaks of passes by itself or by making room.
+pub(crate) fn passes(fault: &Fault) -> bool {
+    matches!(fault.code, "run/busy" | "file/disk-full")
+}
 
 /// Runs the command that the process was called with.
 pub fn main() -> ExitCode {
@@ -41,11 +52,20 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // Help and version are asked for; all else is a refusal.
             let code = if error.use_stderr() { REFUSED } else { DONE };
-            let _ = error.print();
+            if let Err(error) = error.print()
+                && code == DONE
+                && error.kind() != std::io::ErrorKind::BrokenPipe
+            {
+                return ExitCode::from(FAILED);
+            }
             return ExitCode::from(code);
         }
     };
-    ExitCode::from(run(arguments, command, lang))
+    let code = run(arguments, command, lang);
+    // A script that reads the results must not take half of them for all.
+    let unprinted = output::unprinted();
+    output::faults(&unprinted.clone().map(Faults::from).unwrap_or_default(), lang);
+    ExitCode::from(if unprinted.is_some() { code.max(FAILED) } else { code })
 }
 
 fn run(arguments: Arguments, mut command: clap::Command, lang: Lang) -> u8 {
@@ -60,22 +80,17 @@ fn run(arguments: Arguments, mut command: clap::Command, lang: Lang) -> u8 {
         Some(Command::Run(run)) => fleet::run(&run, lang),
         Some(Command::Merge(merge)) => fleet::merge(&merge, lang),
         Some(Command::List { what, json, from }) => list::list(what, json, &from, lang),
-        Some(Command::Gallery { campaign, slogan, product, layout, palette, unit, output, from }) => {
-            let wanted = gallery::Matrix { campaign, slogan, product, layout, palette, unit };
-            gallery::gallery(wanted, &output, &from, lang)
-        }
+        Some(Command::Gallery(asked)) => gallery::gallery(&asked, lang),
         Some(Command::New { name }) => small::new(&name, lang),
         Some(Command::Schema { what }) => small::schema(what),
         Some(Command::Lines { text, json }) => small::lines(&text, json, lang),
-        Some(Command::Preflight { files, profile, product, json }) => {
-            preflight::preflight(&files, &profile, product.as_deref(), json, lang)
-        }
+        Some(Command::Preflight(asked)) => preflight::preflight(&asked, lang),
         Some(Command::Completions { shell }) => small::completions(shell, &mut command),
         Some(Command::Man) => small::man(command),
     };
     done.unwrap_or_else(|faults| {
         output::faults(&faults, lang);
-        REFUSED
+        if !faults.0.is_empty() && faults.0.iter().all(passes) { AGAIN } else { REFUSED }
     })
 }
 

@@ -2,12 +2,37 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use biaoyu_page::error::{Faults, Lang};
+use std::sync::OnceLock;
 
-/// Prints a result. A reader that went away wanted no more: that is no failure.
+use biaoyu_page::error::{Fault, Faults, Lang};
+use biaoyu_page::say;
+
+/// Why a result could not be printed, the first time.
+static UNPRINTED: OnceLock<io::Error> = OnceLock::new();
+
+/// Prints a result. A reader that went away wanted no more: that is no failure; all else is told at the end.
 pub(super) fn print(text: &str) {
     let mut out = io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => drop(UNPRINTED.set(error)),
+        _ => {}
+    }
+}
+
+/// That results could not be printed whole.
+pub(super) fn unprinted() -> Option<Fault> {
+    let error = UNPRINTED.get()?;
+    let what = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            say!("standard output could not be written: the disk is full", "标准输出写不进去：磁盘已满")
+        }
+        _ => say!("standard output could not be written: {error}", "标准输出写不进去：{error}"),
+    };
+    let hint = say!(
+        "free some space, or send the output elsewhere, and run the same command again",
+        "请清出空间或把输出改到别处，再运行同一命令"
+    );
+    Some(Fault::new("output/unprinted", Default::default(), what).hint(hint))
 }
 
 /// Prints one message.

@@ -1,7 +1,7 @@
 //! What is told of a run: progress while it lasts, one JSON object a file, a summary in plain words.
 
 use std::collections::BTreeMap;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -25,6 +25,8 @@ pub(super) struct Reporter<'a> {
     start: Instant,
     files: BTreeMap<FileKind, usize>,
     failed: usize,
+    /// Of these, what may go by itself.
+    passing: usize,
     findings: Vec<Grouped>,
     reader_gone: bool,
 }
@@ -62,6 +64,7 @@ impl<'a> Reporter<'a> {
             start: Instant::now(),
             files: BTreeMap::new(),
             failed: 0,
+            passing: 0,
             findings: Vec::new(),
             reader_gone: false,
         }
@@ -102,6 +105,7 @@ impl<'a> Reporter<'a> {
         for (path, faults) in std::iter::once((page, &report.faults)).chain(of_files) {
             for fault in &faults.0 {
                 self.failed += 1;
+                self.passing += usize::from(super::passes(fault));
                 if self.failed <= FAULTS_TOLD {
                     let label = output::label("failed", "未做成：", "31", self.lang);
                     // The place may be the file itself.
@@ -178,7 +182,7 @@ impl<'a> Reporter<'a> {
 
     fn print_json(&self, value: &Value) {
         if !self.reader_gone {
-            let _ = writeln!(io::stdout().lock(), "{value}");
+            output::print(&format!("{value}\n"));
         }
     }
 
@@ -238,11 +242,13 @@ impl<'a> Reporter<'a> {
             output::message(&format!("  {}", own.display()));
         }
         if *left > 0 {
-            output::message(match self.lang {
-                Lang::En => "stopped; run the same command again to make the rest",
-                Lang::Zh => "已停止；重新运行同一命令即可接着做",
-            });
+            output::message(super::interrupt::stopped(self.lang));
         }
+    }
+
+    /// Whether nothing failed but for what may go by itself.
+    pub fn all_passes(&self, summary: &Summary) -> bool {
+        self.failed == self.passing && summary.bad_rows == 0 && summary.faults.0.iter().all(super::passes)
     }
 
     /// The end of a check; whether all pages can be made.

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use serde_json::json;
 
+use super::args::Described;
 use super::{DONE, Done, output};
 use biaoyu_page::error::{Fault, Lang, Place};
 use biaoyu_page::limits::SLOGAN_CHARS;
@@ -13,21 +13,6 @@ use biaoyu_page::wording::offences;
 use biaoyu_press as press;
 use biaoyu_set::text::break_lines::{Breaks, Setting};
 use biaoyu_set::{campaign, layout, palette, product, profile};
-
-/// What has a schema.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Described {
-    /// What is said
-    Campaign,
-    /// How it looks
-    Layout,
-    /// How big it is
-    Product,
-    /// In which colours
-    Palette,
-    /// For which print shop
-    Profile,
-}
 
 /// Writes a commented campaign; never over a file that is there.
 pub(super) fn new(name: &str, lang: Lang) -> Done {
@@ -67,10 +52,16 @@ pub(super) fn lines(text: &str, json: bool, lang: Lang) -> Done {
     let breaks = Breaks::new(&text, None);
     let settings: Vec<Setting> = std::iter::once(breaks.per_clause()).chain(breaks.split()).collect();
     let lines = |s: &Setting| s.lines.iter().map(|l| l.text.clone()).collect::<Vec<_>>();
+    let key = campaign::key_of(&text).map(String::from).unwrap_or_default();
+    let doubts = breaks.doubts();
     if json {
         for setting in &settings {
             let lines = lines(setting);
-            output::print(&format!("{}\n", json!({ "count": lines.len(), "lines": lines })));
+            let mut shown = json!({ "count": lines.len(), "lines": lines, "key": key });
+            if !doubts.is_empty() {
+                shown["unsure"] = json!(doubts);
+            }
+            output::print(&format!("{shown}\n"));
         }
         return Ok(DONE);
     }
@@ -84,6 +75,18 @@ pub(super) fn lines(text: &str, json: bool, lang: Lang) -> Done {
         };
         out += &lines(setting).join(" / ");
         out.push('\n');
+    }
+    for [first, second] in &doubts {
+        out += &match lang {
+            Lang::En => format!("unsure: {first} or {second}; mark the one you mean with | in `breaks`\n"),
+            Lang::Zh => format!("拿不准：{first} 还是 {second}；请在 `breaks` 里用 | 标明\n"),
+        };
+    }
+    if !key.is_empty() {
+        out += &match lang {
+            Lang::En => format!("shown large: {key}\n"),
+            Lang::Zh => format!("大字：{key}\n"),
+        };
     }
     output::print(&out);
     Ok(DONE)

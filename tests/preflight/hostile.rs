@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::sync::LazyLock;
 use std::time::Instant;
 
-use biaoyu::pdf::{self, Date, Options};
+use biaoyu::pdf::{self, Moment, Options};
 use biaoyu::preflight::{self, Profile, Report};
 use biaoyu::words::Standard;
 use proptest::prelude::*;
@@ -12,13 +12,13 @@ use proptest::prelude::*;
 use super::samples::*;
 
 static GOOD: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    pdf::write(&[poster()], &Options { standard: Standard::None, ..Options::new(Date::day(2021, 9, 1)) }).unwrap()
+    pdf::write(&[poster()], &Options { standard: Standard::None, ..Options::new(Moment::day(2021, 9, 1)) }).unwrap()
 });
 /// The same without object streams, so that single bytes matter more.
 static OLD: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut page = poster();
     page.items.retain(|i| !matches!(&i.mark, biaoyu::page::Mark::Image(m) if m.image.alpha.is_some()));
-    pdf::write(&[page], &Options { standard: Standard::X1a, ..Options::new(Date::day(2021, 9, 1)) }).unwrap()
+    pdf::write(&[page], &Options { standard: Standard::X1a, ..Options::new(Moment::day(2021, 9, 1)) }).unwrap()
 });
 
 fn judged(bytes: &[u8]) -> Report {
@@ -191,7 +191,66 @@ fn ink_is_measured_on_the_plates() {
     }
     let report = inked("/M gs 1 0 0 1 k 50 50 90 90 re f", states, &[dark]);
     let note = report.findings.iter().find(|f| f.rule == "ink-not-measured").unwrap();
-    assert_eq!(note.what.en, "not measured: 1 under a blend mode");
+    assert_eq!(note.what.en, "not measured: under a blend mode");
+}
+
+#[test]
+fn streams_of_a_wrong_length_are_judged_and_told() {
+    let content = "0 1 1 0 k 50 50 90 90 re f 1 0 0 rg 60 60 9 9 re f";
+    let good = page(stream("", content.as_bytes()), "<<>>", &[]);
+    let right = format!("/Length {}>>", content.len());
+    let at = good.windows(right.len()).position(|w| w == right.as_bytes()).unwrap();
+    for wrong in ["/Length 99>>", "/Length 10>>", "/Length  0>>", "/Length -1>>", "/Lengte 50>>", "/Length (>>"] {
+        let mut bytes = good.clone();
+        bytes.splice(at..at + right.len(), format!("{wrong:<width$}", width = right.len()).bytes());
+        let report = judged(&bytes);
+        let rules = rules(&report);
+        // The last breaks the dictionary itself.
+        assert!(rules.contains(&"damaged-stream") || wrong.contains('('), "{wrong}: {rules:?}");
+        assert!(rules.contains(&"screen-colour") || wrong.contains('('), "{wrong}: {rules:?}");
+        assert!(report.exit_code() >= 2, "{wrong}");
+    }
+    assert!(!rules(&judged(&good)).contains(&"damaged-stream"));
+}
+
+#[test]
+fn small_files_stay_small() {
+    // Packed again and again: each round unpacks to 64 times as much.
+    let rounds = format!("/Filter[/ASCIIHexDecode{}]", "/RunLengthDecode".repeat(8));
+    let report = judged(&page(stream(&rounds, b"8181>"), "<<>>", &[]));
+    assert!(rules(&report).contains(&"not-all-checked"), "{:?}", rules(&report));
+    assert!(!rules(&report).contains(&"empty-page"), "nobody knows what is there");
+    // A tint of 200,000 steps for 1,000 paints, each with the space written out anew.
+    let code = format!("{{{} dup dup dup}}", "dup mul ".repeat(100_000));
+    let function = stream("/FunctionType 4/Domain[0 1]/Range[0 1 0 1 0 1 0 1]", code.as_bytes());
+    let start = Instant::now();
+    judged(&page(
+        stream("", "/C cs 1 scn 0 0 9 9 re f ".repeat(1_000).as_bytes()),
+        "<</ColorSpace<</C[/Separation/S/DeviceCMYK 6 0 R]>>>>",
+        &[function],
+    ));
+    assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+}
+
+#[test]
+fn many_files_are_told_in_their_order() {
+    let files: Vec<Vec<u8>> = (0..12)
+        .map(|i| if i % 3 == 0 { b"no PDF".to_vec() } else { page(stream("", b"0 1 1 0 k 9 9 9 9 re f"), "<<>>", &[]) })
+        .collect();
+    let names: Vec<String> = (0..12).map(|i| format!("{i}.pdf")).collect();
+    let context = preflight::Context { product: None, profile: Profile::offset() };
+    let told = |hands| {
+        let mut told = Vec::new();
+        let mut summary = preflight::Summary::default();
+        preflight::judge_many(&names, &|i| Ok(files[i].clone()), &context, hands, &mut |report| {
+            summary.add(&report);
+            told.push(report.json(biaoyu::error::Lang::En).to_string());
+        });
+        (told, summary.files)
+    };
+    let (one, files) = told(1);
+    assert_eq!((one.len(), files), (12, [0, 0, 8, 4]));
+    assert_eq!(one, told(4).0);
 }
 
 #[test]

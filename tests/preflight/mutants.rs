@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use biaoyu::error::Severity;
-use biaoyu::pdf::{self, Date, Options};
+use biaoyu::pdf::{self, Moment, Options};
 use biaoyu::preflight::{self, Profile, Report};
 
 use super::oracle::Sheet;
@@ -18,7 +18,7 @@ fn said(report: &Report) -> BTreeSet<(String, String)> {
 
 #[test]
 fn one_defect_mutants_are_caught() {
-    let bytes = pdf::write(&[poster()], &Options::new(Date::day(2021, 9, 1))).unwrap();
+    let bytes = pdf::write(&[poster()], &Options::new(Moment::day(2021, 9, 1))).unwrap();
     let sheet = Sheet::new(&bytes);
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracles/mutants.py");
     if sheet.python(&[script, "sheet.pdf", "."]).is_none() {

@@ -3,7 +3,7 @@
 use biaoyu::error::{Lang, Severity};
 use biaoyu::geom::Rect;
 use biaoyu::page::{Page, Plane};
-use biaoyu::pdf::{self, Date, Options};
+use biaoyu::pdf::{self, Moment, Options};
 use biaoyu::preflight::{self, Profile, see};
 use biaoyu::read::{self, Seen, What};
 use biaoyu::words::Standard;
@@ -12,7 +12,7 @@ use super::layouts;
 use super::samples::*;
 
 fn options(standard: Standard) -> Options {
-    Options { standard, ..Options::new(Date::day(2021, 9, 1)) }
+    Options { standard, ..Options::new(Moment::day(2021, 9, 1)) }
 }
 
 /// How far boxes may lie apart: a few steps of the file's grid, millimetres.

@@ -1,19 +1,16 @@
-//! Reads PDFs and judges pages: preflight, and art from strangers.
-#![forbid(unsafe_code)]
-#![warn(missing_docs)]
-#![cfg_attr(
-    not(test),
-    warn(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::panic,
-        clippy::todo,
-        clippy::dbg_macro,
-        clippy::print_stdout,
-        clippy::print_stderr,
-        clippy::disallowed_methods
-    )
-)]
+//! Reads PDFs and judges pages.
+//!
+//! It knows how to read PDFs of any program as what they print, damaged ones too; what a print shop would say of a file or
+//! a page, and what a designer would; and how to take art from strangers: logos, templates.
+//! It never knows files or folders, and it changes nothing: it is given bytes or pages and gives findings.
+//!
+//! ```
+//! use biaoyu_check::preflight::{Context, Profile, judge};
+//!
+//! let report = judge(b"GIF89a", "logo.pdf", &Context { product: None, profile: Profile::offset() });
+//! assert!(report.unreadable.is_some());
+//! ```
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 pub mod import;
 pub mod preflight;

@@ -34,20 +34,6 @@ impl Date {
         if parts.next().is_some() { None } else { Self::new(year, month, day) }
     }
 
-    /// The day, in UTC, of seconds since 1970 (SOURCE_DATE_EPOCH).
-    pub fn from_unix(seconds: i64) -> Option<Self> {
-        // Days → civil date by eras of 400 years that begin on 1 March, so that leap days come last.
-        let days = seconds.div_euclid(86_400) + 719_468;
-        let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-        let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-        let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let march = (5 * of_year + 2) / 153;
-        let month = if march < 10 { march + 3 } else { march - 9 };
-        let year = era * 400 + year_of_era + i64::from(month <= 2);
-        let day = of_year - (153 * march + 2) / 5 + 1;
-        Self::new(u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
-    }
-
     /// The year.
     pub fn year(self) -> u16 {
         self.year
@@ -89,16 +75,5 @@ mod tests {
         for text in ["", "2021", "2021-02-29", "2021-8-30-1", "30.8.2021x", "0-1-1"] {
             assert_eq!(Date::parse(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn seconds_fall_on_their_day() {
-        // `date -u -d @N +%F`
-        for (seconds, day) in
-            [(0, "1970-01-01"), (951_782_400, "2000-02-29"), (1_630_281_600, "2021-08-30"), (-1, "1969-12-31")]
-        {
-            assert_eq!(Date::from_unix(seconds).unwrap().to_string(), day);
-        }
-        assert_eq!(Date::from_unix(i64::MAX), None);
     }
 }

@@ -1,19 +1,21 @@
-//! What everything of biaoyu rests on: faults, lengths, inks, faces, and the page as a display list.
-#![forbid(unsafe_code)]
-#![warn(missing_docs)]
-#![cfg_attr(
-    not(test),
-    warn(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::panic,
-        clippy::todo,
-        clippy::dbg_macro,
-        clippy::print_stdout,
-        clippy::print_stderr,
-        clippy::disallowed_methods
-    )
-)]
+//! What everything of biaoyu rests on.
+//!
+//! It knows faults and findings in two languages, lengths, shapes and limits, inks and printing conditions, faces, the
+//! closed choices of a job ([`words`]), and the page as a display list: what stands where, in which ink, and why.
+//! It never knows what a campaign, a product or a layout is, how a page is written down, or where a file lies.
+//!
+//! ```
+//! use biaoyu_page::error::{Fault, Lang, Place};
+//! use biaoyu_page::{ink::Cmyk, say, words::{Choice as _, FileKind}};
+//!
+//! let found = "C0 M100 Y140 K5";
+//! assert!(Cmyk::parse(found).is_none());
+//! let fault = Fault::new("colour/cmyk", Place::file("unit.toml"), say!("`{found}` is no ink", "`{found}` 不是颜色"));
+//! assert_eq!(fault.text(Lang::En), "unit.toml: `C0 M100 Y140 K5` is no ink");
+//! assert_eq!(FileKind::of("jpg"), Some(FileKind::Jpeg));
+//! ```
+#![warn(unreachable_pub)]
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 pub mod date;
 pub mod decode;
@@ -25,6 +27,7 @@ pub mod ink;
 pub mod limits;
 pub mod measure;
 pub mod page;
+pub mod punctuation;
 pub mod suggest;
 pub mod wording;
 pub mod words;

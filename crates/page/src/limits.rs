@@ -69,9 +69,25 @@ pub const PDF_OBJECT_STREAMS: usize = 16 << 20;
 /// Bytes that one stream of a PDF may unpack to.
 pub const PDF_STREAM_BYTES: usize = 256 << 20;
 /// Bytes that all content streams of one page may come to, forms counted each time they are painted.
-pub const PDF_CONTENT_BYTES: usize = 256 << 20;
+pub const PDF_CONTENT_BYTES: usize = 64 << 20;
 /// Operators of one page, forms counted each time they are painted.
 pub const PDF_OPERATORS: usize = 20_000_000;
+/// Operators of all pages of a PDF together.
+pub const PDF_FILE_OPERATORS: usize = 100_000_000;
+/// Points of all paths on one page.
+pub const PDF_PATH_POINTS: usize = 2_000_000;
+/// Steps of functions (tints, blends, meshes) on one page: an operator of a calculator, a sample that is looked up.
+pub const PDF_FUNCTION_STEPS: u64 = 50_000_000;
+/// Samples that the shadings of one page are drawn in, for their ink.
+pub const PDF_SHADE_SAMPLES: usize = 8 << 20;
+/// Tiles of one pattern that are drawn one by one, for their ink.
+pub const PDF_TILES: usize = 2_000;
+/// Bytes that are searched for the ends of streams whose length is wrong, as a multiple of the file's own.
+pub const PDF_MEND_FACTOR: usize = 8;
+/// Bytes of streams beside pictures that are unpacked to see whether they are whole, each, unless they are plain deflate.
+pub const PDF_PLAIN_STREAM_BYTES: usize = 32 << 20;
+/// Samples of one picture that are looked at one by one.
+pub const PDF_PICTURE_SAMPLES: u64 = 64 << 20;
 /// Depth of forms, patterns and masks inside each other, and of what a dictionary refers to.
 pub const PDF_DEPTH: usize = 24;
 /// Things painted on one page.

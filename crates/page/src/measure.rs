@@ -27,11 +27,6 @@ impl Length {
         self.0
     }
 
-    /// In points of 1/72 inch.
-    pub fn to_pt(self) -> f64 {
-        self.0 / MM_PER_PT
-    }
-
     /// In pixels at `dpi` dots an inch, not rounded.
     pub fn to_px(self, dpi: f64) -> f64 {
         self.0 / MM_PER_INCH * dpi

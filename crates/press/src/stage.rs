@@ -15,7 +15,7 @@ use biaoyu_page::say;
 use biaoyu_set::compose::{Composed, Edition, Pictures, Series, compose, enough_samples};
 use biaoyu_set::finish::{Blacks, Finish, Guide, finish, flip};
 use biaoyu_set::picture::Options;
-use biaoyu_set::product::{Back, Face, Product};
+use biaoyu_set::product::{Back, Product, Side};
 use biaoyu_set::profile::Profile;
 use biaoyu_table::record::Fields;
 
@@ -52,29 +52,29 @@ impl<'a> Stage<'a> {
     /// # Errors
     /// Why it cannot be set.
     pub fn page(&self, leaf: Leaf) -> Result<Composed, Faults> {
-        self.face(leaf, Face::Front)
+        self.side(leaf, Side::Front)
     }
 
-    /// The backs of a page: none of a product with one face.
+    /// The backs of a page: none of a product with one side.
     ///
     /// # Errors
     /// Why one cannot be set.
     pub fn backs(&self, leaf: Leaf) -> Result<Vec<Page>, Faults> {
-        let faces = self.plan.work(leaf).map(|work| work.product.printed()).unwrap_or_default();
-        faces.into_iter().skip(1).map(|face| self.face(leaf, face).map(|c| c.page)).collect()
+        let sides = self.plan.work(leaf).map(|work| work.product.printed()).unwrap_or_default();
+        sides.into_iter().skip(1).map(|side| self.side(leaf, side).map(|c| c.page)).collect()
     }
 
     /// A page with its backs.
     ///
     /// # Errors
-    /// Why one of them cannot be set: one face alone is of no use to anyone.
-    pub fn faces(&self, leaf: Leaf) -> Result<Sides, Faults> {
+    /// Why one of them cannot be set: one side alone is of no use to anyone.
+    pub fn sides(&self, leaf: Leaf) -> Result<Sides, Faults> {
         let composed = self.page(leaf)?;
         Ok((composed, self.backs(leaf)?))
     }
 
-    fn face(&self, leaf: Leaf, face: Face) -> Result<Composed, Faults> {
-        guard(|| self.compose(leaf, face)).map_err(|mut faults| {
+    fn side(&self, leaf: Leaf, side: Side) -> Result<Composed, Faults> {
+        guard(|| self.compose(leaf, side)).map_err(|mut faults| {
             if self.plan.row(leaf).is_some() {
                 let row = self.plan.place(leaf);
                 faults.0.iter_mut().for_each(|fault| fault.place = inside(&row, &fault.place));
@@ -85,12 +85,12 @@ impl<'a> Stage<'a> {
         })
     }
 
-    fn compose(&self, leaf: Leaf, face: Face) -> Result<Composed, Faults> {
+    fn compose(&self, leaf: Leaf, side: Side) -> Result<Composed, Faults> {
         let plan = self.plan;
         let work = plan.work(leaf).ok_or_else(Faults::default)?;
         let fields = plan.fields(leaf);
         // Who walks round the product finds its left side at the right; what is printed through is the front mirrored.
-        let product = if face == Face::Back(Back::Same) { &work.behind } else { &work.product };
+        let product = if side == Side::Back(Back::Same) { &work.behind } else { &work.product };
         let mut composed = match leaf.record {
             Some(record) => {
                 let pictures = self.pictures(record, product)?;
@@ -98,11 +98,11 @@ impl<'a> Stage<'a> {
             }
             None => compose(&Edition { product, ..self.edition(work, &fields) }),
         }?;
-        if face == Face::Back(Back::Mirror) {
+        if side == Side::Back(Back::Mirror) {
             composed.page = flip(composed.page);
         }
-        let product = if face == Face::Front { &work.product } else { &work.behind };
-        Ok(self.finished(work, product, face, is_sampled(leaf), composed))
+        let product = if side == Side::Front { &work.product } else { &work.behind };
+        Ok(self.finished(work, product, side, is_sampled(leaf), composed))
     }
 
     /// The pictures of the run, and the photo of a record.
@@ -150,7 +150,7 @@ impl<'a> Stage<'a> {
     }
 
     /// The page as its shop gets it, and what the shop would say of it; without one, what any would say.
-    fn finished(&self, work: &Work, product: &Product, face: Face, sampled: bool, mut composed: Composed) -> Composed {
+    fn finished(&self, work: &Work, product: &Product, side: Side, sampled: bool, mut composed: Composed) -> Composed {
         let plan = self.plan;
         let shop = &plan.settings.shop;
         let design = if sampled { review(&composed, product, &work.sheet, shop.profile.is_none()) } else { Vec::new() };
@@ -166,12 +166,12 @@ impl<'a> Stage<'a> {
             add_new(&mut composed.findings, judged);
         }
         add_new(&mut composed.findings, design);
-        let named = (product.faces > 1).then_some(match face {
-            Face::Front => "正面",
-            Face::Back(Back::Same) => "反面",
-            Face::Back(Back::Mirror) => "反面（透印，镜像）",
+        let named = (product.sides > 1).then_some(match side {
+            Side::Front => "正面",
+            Side::Back(Back::Same) => "反面",
+            Side::Back(Back::Mirror) => "反面（透印，镜像）",
         });
-        let guide = work.guide.as_ref().map(|form| Guide { form: form.clone(), behind: face != Face::Front });
+        let guide = work.guide.as_ref().map(|form| Guide { form: form.clone(), behind: side != Side::Front });
         let finishing = Finish { guide, ..shop.finish(product, &work.sheet.text, work.scale, named) };
         composed.page = finish(composed.page, product, &finishing);
         composed

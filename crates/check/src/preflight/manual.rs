@@ -25,6 +25,8 @@ pub fn manual() -> String {
     for rule in FILE_RULES {
         entry(&mut out, rule);
     }
+    out += CORPUS;
+    out += include_str!("corpus.md");
     out += "\n## Kinds of shops 印厂类型 (`--for`)\n\nFigures of the trade, not law: a shop's own sheet wins.\n\n";
     out += "| id | 名称 | bleed mm | least type mm | least line mm (white) | ink % (warned) | ppi (warned) | least tint % |\n";
     out += "|---|---|---|---|---|---|---|---|\n";
@@ -50,14 +52,27 @@ pub fn manual() -> String {
 
 const HEAD: &str = "# Preflight 印前检查
 
-Made from the tables in `src/preflight`; `ACCEPT=1 cargo test --test preflight` rewrites it.
+Made from the tables in `crates/check/src/preflight`; `ACCEPT=1 cargo test --test preflight` rewrites it.
 
 A finding has a rule's id, which never changes, and a severity: *error* (a shop would refuse), *warning* (it would ask
 back), *note* (worth knowing). Exit codes of `biaoyu preflight`: 0 clean or notes, 1 warnings, 2 errors, 3 unreadable.
 
 Ink is measured on the plates of a file, drawn at 72 dpi or at most 1800 dots along the longer side, with overprint, opacity and
-what knocks out what; JPEG and JPEG 2000 are read. A file that is drawn smaller and says so (`…-1比10.pdf`, or `比例 1:10` in the
-slug) is judged at true size. A file whose cross-reference table is lost or wrong is read by searching for its objects.
+what knocks out what; shadings of all seven kinds, patterns and what annotations print are drawn, and JPEG, JPEG 2000, fax and JBIG2
+are read. Behind a soft mask the ink is told that lies there when the mask hides nothing. What is not measured is said by its place.
+Plates for the knife and the varnisher (`CutContour`, `刀线`, `White`, `局部UV` …) are no ink: they are known by their names, to which a
+shop's profile may add (`technical = [\"激光线\"]`), and have rules of their own. A file that is drawn smaller and says so (`…-1比10.pdf`, or `比例 1:10` in the
+slug) is judged at true size. A file whose cross-reference table is lost or wrong is read by searching for its objects, a stream whose
+length is wrong to its `endstream`; both are told. What a limit leaves unjudged is a finding (`not-all-checked`), never a pass.
+";
+
+const CORPUS: &str = "
+## What is caught 查得出什么
+
+Files with one defect each, made by script from one of ours and from one of another program
+(`tests/oracles/corpus.py`), with what preflight says of them beside what it says of the good ones. Files that are odd but
+right are made beside them: none is blamed.
+
 ";
 
 const DESIGN: &str = "

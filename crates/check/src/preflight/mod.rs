@@ -5,7 +5,11 @@
 //! is the manual, made from the tables.
 
 mod design;
+mod exempt;
+mod fold;
+mod html;
 mod manual;
+mod many;
 mod plates;
 mod report;
 mod rule;
@@ -13,14 +17,21 @@ mod rules;
 mod scale;
 mod see;
 mod structure;
+mod technical;
+mod view;
 
 pub use design::{COMPOSED_RULES, DESIGN_RULES, DesignCheck, Reviewed, Series, review};
+pub use exempt::Exemption;
+pub use html::{Views, html};
 pub use manual::manual;
-pub use report::{PageInfo, Report, file, judge};
+pub use many::{Summary, guarded, judge_many};
+pub use plates::page_of;
+pub use report::{PageInfo, Report, file, judge, judge_each};
 pub use rule::{Context, Out, Rule, Words};
 pub use rules::{PageCheck, RULES};
 pub use see::see;
 pub use structure::{FILE_RULES, FileCheck, Judged};
+pub use view::{heat, inks_at, plates as plate_pictures, proof};
 
 pub use biaoyu_set::profile::Profile;
 
@@ -30,7 +41,9 @@ use biaoyu_page::page::Page;
 
 /// What a shop would say of a page.
 pub fn inspect(page: &Page, context: &Context<'_>) -> Vec<Finding> {
-    inspect_seen(&see(page), context, None)
+    let mut seen = see(page);
+    technical::sort_out(&mut seen, context.profile);
+    inspect_seen(&seen, context, None)
 }
 
 /// What a shop would say of a page, whoever made it; `file` is its file's name.

@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
-use crate::read::{ALL, InkMeasure, LeftOut, Mixing, Object, Overprint, Seen, Space, Tone, What};
+use crate::read::{ALL, Drawn, InkMeasure, LeftOut, Mixing, Object, Overprint, Seen, Space, Tone, What};
 use biaoyu_out::raster::{Options, fit_dpi, ink_use};
 use biaoyu_page::geom::{Affine, BezPath, Point, Rect, Shape as _, rect_path};
 use biaoyu_page::ink::{Ink, Paint};
-use biaoyu_page::page::{Fill, Group, Image, ImageMark, Item, Mark, Page, PathMark, Plane, Samples, Source, Stroke};
+use biaoyu_page::page::{
+    Fill, Form, Group, Image, ImageMark, Item, Mark, Page, PathMark, Plane, Samples, Source, Stroke,
+};
 
 /// Finest resolution: a dot of 0.35 mm, less than which no paper minds.
 const DPI: f64 = 72.0;
@@ -20,21 +22,19 @@ pub(super) const ROUNDING: f64 = 0.01;
 /// can come near it, nothing is drawn.
 pub(super) fn measure(seen: &Seen, limit: f64) -> InkMeasure {
     let mut left_out: Vec<(LeftOut, usize)> = Vec::new();
-    let mut leave = |why| match left_out.iter_mut().find(|(known, _)| *known == why) {
-        Some((_, count)) => *count += 1,
-        None => left_out.push((why, 1)),
-    };
     let (mut strongest, mut at, mut over) = (0.0_f64, Point::ORIGIN, 0.0_f64);
     let mut painted: Vec<&Object> = Vec::new();
-    for object in seen.objects.iter().filter(|o| o.is_art()) {
+    for (index, object) in seen.objects.iter().enumerate().filter(|(_, o)| o.is_art()) {
         if let Some(why) = obstacle(object) {
-            leave(why);
-            continue;
+            left_out.push((why, index));
+            if matches!(why, LeftOut::Blend | LeftOut::Samples) {
+                continue;
+            }
         }
         painted.push(object);
         // The colour All has a rule of its own.
         for tone in object.tones.iter().filter(|t| !on_every_plate(t)) {
-            let total = tone.total();
+            let total = printed(seen, tone).total();
             if object.overprint != Overprint::None {
                 over = over.max(total) + if total > 0.0 { over.min(total) } else { 0.0 };
             } else if total > strongest {
@@ -47,29 +47,53 @@ pub(super) fn measure(seen: &Seen, limit: f64) -> InkMeasure {
         {
             (strongest, at) = (most, object.bounds.center());
         }
+        if let Some(Drawn::Tiles(cell, _)) = object.drawn.as_deref() {
+            // Within a tile paints may lie over each other.
+            over += cell.iter().flat_map(|o| &o.tones).map(|t| printed(seen, t).total()).fold(0.0, f64::max);
+        }
     }
     left_out.sort_unstable();
     let bound = InkMeasure { most: strongest.max(over), at, over: 0.0, left_out };
     if strongest + over <= limit + ROUNDING || seen.boxes.trim.width() <= 0.0 {
         return bound;
     }
-    let page = page(seen, &painted);
-    let options = Options { overprint: true, ..Options::new(fit_dpi(&page, DPI, SIDE)) };
-    match ink_use(&page, &options, limit) {
-        Ok(used) => InkMeasure { most: used.most, at: used.at, over: used.over, ..bound },
-        Err(_) => bound,
+    let drawn = |objects: &[&Object]| {
+        let page = page(seen, objects);
+        let options = Options { overprint: true, ..Options::new(fit_dpi(&page, DPI, SIDE)) };
+        ink_use(&page, &options, limit).ok()
+    };
+    let Some(mut used) = drawn(&painted) else { return bound };
+    // A mask mixes what lies below with what is masked: no place takes more than the greater of the two.
+    if painted.iter().any(|o| o.mixing == Mixing::Mask) {
+        painted.retain(|o| o.mixing != Mixing::Mask);
+        if let Some(without) = drawn(&painted).filter(|w| w.most > used.most) {
+            used = without;
+        }
+    }
+    InkMeasure { most: used.most, at: used.at, over: used.over, ..bound }
+}
+
+/// A page as a page of our own, with all that can be drawn of it.
+pub fn page_of(seen: &Seen) -> Page {
+    let drawn = |o: &&Object| o.is_art() && !matches!(obstacle(o), Some(LeftOut::Samples));
+    page(seen, &seen.objects.iter().filter(drawn).collect::<Vec<_>>())
+}
+
+/// What keeps an object's ink from being measured as it is.
+fn obstacle(object: &Object) -> Option<LeftOut> {
+    match (object.mixing, &object.what) {
+        (Mixing::Blend, _) => Some(LeftOut::Blend),
+        (_, What::Picture(picture)) if !picture.stencil && picture.sketch.is_none() => Some(LeftOut::Samples),
+        (Mixing::Mask, _) => Some(LeftOut::Mask),
+        (_, What::Shade) if object.drawn.is_none() => Some(LeftOut::Pattern),
+        _ => None,
     }
 }
 
-/// What keeps an object's ink from being measured.
-fn obstacle(object: &Object) -> Option<LeftOut> {
-    match (object.mixing, &object.what) {
-        (Mixing::Mask, _) => Some(LeftOut::Mask),
-        (Mixing::Blend, _) => Some(LeftOut::Blend),
-        (_, What::Picture(picture)) if !picture.stencil && picture.sketch.is_none() => Some(LeftOut::Samples),
-        (_, What::Shade) if object.tones.is_empty() => Some(LeftOut::Pattern),
-        _ => None,
-    }
+/// A tone without the plates that are no printing inks.
+fn printed(seen: &Seen, tone: &Tone) -> Tone {
+    let spots = tone.spots.iter().filter(|(spot, _)| !seen.technical.contains_key(&spot.plate)).cloned().collect();
+    Tone { spots, ..tone.clone() }
 }
 
 fn on_every_plate(tone: &Tone) -> bool {
@@ -89,6 +113,12 @@ fn most_of(image: &Image) -> Option<f64> {
 
 /// The objects as marks of our own.
 fn page(seen: &Seen, objects: &[&Object]) -> Page {
+    let Seen { boxes, trim, cut, .. } = seen;
+    let items = items(seen, objects);
+    Page { title: String::new(), boxes: *boxes, trim: *trim, live: *trim, cut: *cut, items }
+}
+
+fn items(seen: &Seen, objects: &[&Object]) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     let mut open: Option<(&[Arc<BezPath>], Vec<Item>)> = None;
     for object in objects {
@@ -96,16 +126,15 @@ fn page(seen: &Seen, objects: &[&Object]) -> Page {
             clips.len() == object.clips.len() && clips.iter().zip(&object.clips).all(|(a, b)| Arc::ptr_eq(a, b))
         };
         match &mut open {
-            Some((clips, inside)) if same(clips) => inside.extend(marks(object)),
+            Some((clips, inside)) if same(clips) => inside.extend(marks(seen, object)),
             _ => {
                 items.extend(open.take().into_iter().flat_map(|(clips, inside)| clipped(clips, inside)));
-                open = Some((&object.clips, marks(object)));
+                open = Some((&object.clips, marks(seen, object)));
             }
         }
     }
     items.extend(open.into_iter().flat_map(|(clips, inside)| clipped(clips, inside)));
-    let Seen { boxes, trim, cut, .. } = seen;
-    Page { title: String::new(), boxes: *boxes, trim: *trim, live: *trim, cut: *cut, items }
+    items
 }
 
 fn item(mark: Mark) -> Item {
@@ -120,8 +149,8 @@ fn grouped(clip: Arc<BezPath>, items: Vec<Item>) -> Item {
     item(Mark::Group(Group { transform: Affine::IDENTITY, clip: Some(clip), text: None, items }))
 }
 
-fn marks(object: &Object) -> Vec<Item> {
-    let solid = |path: Arc<BezPath>, even_odd| fills(object, path, even_odd);
+fn marks(seen: &Seen, object: &Object) -> Vec<Item> {
+    let solid = |path: Arc<BezPath>, even_odd| fills(seen, object, path, even_odd);
     let whole = |r: Rect| if r.width() > 0.0 && r.height() > 0.0 { Some(Arc::new(rect_path(r))) } else { None };
     match &object.what {
         What::Text(text) => {
@@ -137,7 +166,7 @@ fn marks(object: &Object) -> Vec<Item> {
         }
         What::Fill { path, even_odd, .. } => solid(path.clone(), *even_odd),
         What::Line { path, pen } => {
-            let pens = paints(object).into_iter();
+            let pens = paints(seen, object).into_iter();
             let line = |paint| {
                 let stroke = Stroke { paint, width: pen.width.max(0.01), ..pen.clone() };
                 item(Mark::Path(PathMark { path: path.clone(), fill: None, stroke: Some(stroke) }))
@@ -149,27 +178,41 @@ fn marks(object: &Object) -> Vec<Item> {
             // A stencil shows its colour somewhere: as if everywhere.
             None => solid(Arc::new(picture.at * rect_path(Rect::new(0.0, 0.0, 1.0, 1.0))), false),
         },
+        What::Shade if object.drawn.is_some() => match object.drawn.as_deref() {
+            Some(Drawn::Grid(image, at)) => {
+                let image = if object.opacity < 1.0 { thinned(image, object.opacity) } else { image.clone() };
+                vec![item(Mark::Image(ImageMark { image, matrix: *at }))]
+            }
+            Some(Drawn::Tiles(cell, places)) => {
+                let cell: Vec<&Object> = cell.iter().filter(|o| o.is_seen()).collect();
+                let form = Form { id: String::new(), bounds: object.bounds, items: items(seen, &cell), once: false };
+                let form = Arc::new(form);
+                let tile = |transform: &Affine| item(Mark::Shared { form: form.clone(), transform: *transform });
+                places.iter().map(tile).collect()
+            }
+            None => Vec::new(),
+        },
         // Somewhere within it is as strong as it gets: as if everywhere.
         What::Shade => whole(object.bounds).map(|path| solid(path, false)).unwrap_or_default(),
     }
 }
 
 /// An area in the object's strongest colour.
-fn fills(object: &Object, path: Arc<BezPath>, even_odd: bool) -> Vec<Item> {
+fn fills(seen: &Seen, object: &Object, path: Arc<BezPath>, even_odd: bool) -> Vec<Item> {
     if path.elements().is_empty() {
         return Vec::new();
     }
     if object.opacity < 1.0 {
-        return veil(object, path).into_iter().collect();
+        return veil(seen, object, path).into_iter().collect();
     }
     let fill =
         |paint| item(Mark::Path(PathMark { path: path.clone(), fill: Some(Fill { paint, even_odd }), stroke: None }));
-    paints(object).into_iter().map(fill).collect()
+    paints(seen, object).into_iter().map(fill).collect()
 }
 
 /// An area that lets something through: one sample with that opacity.
-fn veil(object: &Object, path: Arc<BezPath>) -> Option<Item> {
-    let tone = strongest(object)?;
+fn veil(seen: &Seen, object: &Object, path: Arc<BezPath>) -> Option<Item> {
+    let tone = printed(seen, strongest(object)?);
     let bounds = path.bounding_box();
     let byte = |v: f64| (v.clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
     let samples = Samples::Cmyk(tone.look().array().map(byte).to_vec());
@@ -179,13 +222,25 @@ fn veil(object: &Object, path: Arc<BezPath>) -> Option<Item> {
     Some(grouped(path, vec![item(Mark::Image(ImageMark { image, matrix }))]))
 }
 
+/// Samples that let something through.
+fn thinned(image: &Arc<Image>, opacity: f64) -> Arc<Image> {
+    let count = image.width as usize * image.height as usize;
+    let alpha = image.alpha.clone().unwrap_or_else(|| vec![255; count]);
+    let alpha = alpha.into_iter().map(|a| (f64::from(a) * opacity + 0.5) as u8).collect();
+    let samples = match &image.samples {
+        Samples::Gray(bytes) => Samples::Gray(bytes.clone()),
+        Samples::Cmyk(bytes) => Samples::Cmyk(bytes.clone()),
+    };
+    Arc::new(Image { width: image.width, height: image.height, samples, alpha: Some(alpha) })
+}
+
 fn strongest(object: &Object) -> Option<&Tone> {
     object.tones.iter().filter(|t| !on_every_plate(t)).max_by(|a, b| a.total().total_cmp(&b.total()))
 }
 
 /// The paints of an object in the order in which they are laid: process inks, then each of its spots over them.
-fn paints(object: &Object) -> Vec<Paint> {
-    let Some(tone) = strongest(object) else { return Vec::new() };
+fn paints(seen: &Seen, object: &Object) -> Vec<Paint> {
+    let Some(tone) = strongest(object).map(|tone| printed(seen, tone)) else { return Vec::new() };
     // Mode 0 spares other plates only: its process inks knock each other out, its spots nothing.
     let overprint = match object.overprint {
         Overprint::None => false,

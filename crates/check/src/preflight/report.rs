@@ -4,8 +4,11 @@ use crate::read::{self, FontInfo};
 use biaoyu_page::error::{Fault, Finding, Lang, Place, Severity};
 use biaoyu_page::measure::number;
 
-use super::rule::Context;
-use super::{Profile, inspect_seen, plates, scale, structure};
+use super::Exemption;
+use super::fold::fold;
+use super::rule::{Context, Out};
+use super::rules::{SPOT_TWO_WAYS, Spots};
+use super::{Profile, inspect_seen, plates, scale, structure, technical};
 
 /// What preflight says of one file.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +23,8 @@ pub struct Report {
     pub plates: Vec<String>,
     /// The fonts.
     pub fonts: Vec<FontInfo>,
+    /// What was found and is let pass, with the reasons.
+    pub exempt: Vec<(Finding, String)>,
     /// Why it could not be read.
     pub unreadable: Option<Fault>,
 }
@@ -48,8 +53,36 @@ pub fn file(bytes: &[u8], name: &str, profile: &Profile) -> Report {
 
 /// The same, knowing what is made of its pages.
 pub fn judge(bytes: &[u8], name: &str, context: &Context<'_>) -> Report {
+    judge_each(bytes, name, context, &mut |_, _| {})
+}
+
+/// The same; `each` sees every page with what was found on it, before it is let go.
+pub fn judge_each(
+    bytes: &[u8],
+    name: &str,
+    context: &Context<'_>,
+    each: &mut dyn FnMut(&read::Seen, &[Finding]),
+) -> Report {
     let mut report = Report { file: name.into(), ..Report::default() };
-    let mut document = match read::open(bytes) {
+    let mut smaller = None;
+    let mut pages = Pages::default();
+    let mut document = read::open_each(bytes, 1.0, &mut |seen, paper| {
+        if seen.number == Some(1) {
+            smaller = scale::said(seen, paper, name, context.product);
+        }
+        if smaller.is_none() {
+            pages.judge(seen, name, context, each);
+        }
+        smaller.is_none()
+    });
+    if let Some(scale) = smaller {
+        // Everything is judged as it will hang.
+        document = read::open_each(bytes, scale, &mut |seen, _| {
+            pages.judge(seen, name, context, each);
+            true
+        });
+    }
+    let document = match document {
         Ok(document) => document,
         Err(mut fault) => {
             fault.place = Place::file(name);
@@ -57,26 +90,49 @@ pub fn judge(bytes: &[u8], name: &str, context: &Context<'_>) -> Report {
             return report;
         }
     };
-    if let Some(scale) = scale::said(&document, name, context.product) {
-        // Everything is judged as it will hang.
-        document = read::open_drawn_to(bytes, scale).unwrap_or(document);
-    }
     report.findings = structure::inspect(&document, context, name);
-    for (seen, _) in &mut document.pages {
-        seen.ink = Some(plates::measure(seen, context.profile.ink_warning));
-        report.findings.extend(inspect_seen(seen, context, Some(name)));
-        report.pages.push(PageInfo::of(seen));
-        for plate in seen.plates() {
-            if !report.plates.contains(&plate) {
-                report.plates.push(plate);
-            }
-        }
-    }
+    report.findings.append(&mut pages.findings);
+    (report.pages, report.plates) = (pages.pages, pages.plates);
     report
         .plates
         .sort_by_key(|p| (read::PROCESS.iter().position(|q| q == p).unwrap_or(read::PROCESS.len()), p.clone()));
     report.fonts = document.fonts.clone();
     report
+}
+
+/// What is kept of the pages of a file: not what they paint.
+#[derive(Default)]
+struct Pages {
+    findings: Vec<Finding>,
+    pages: Vec<PageInfo>,
+    plates: Vec<String>,
+    spots: Spots,
+}
+
+impl Pages {
+    fn judge(
+        &mut self,
+        seen: &mut read::Seen,
+        name: &str,
+        context: &Context<'_>,
+        each: &mut dyn FnMut(&read::Seen, &[Finding]),
+    ) {
+        technical::sort_out(seen, context.profile);
+        seen.ink = Some(plates::measure(seen, context.profile.ink_warning));
+        let mut found = inspect_seen(seen, context, Some(name));
+        // Two pages may give one name two meanings, as may one page.
+        let (id, severity, cure) = (SPOT_TWO_WAYS.id, SPOT_TWO_WAYS.severity, SPOT_TWO_WAYS.cure);
+        self.spots.compare(seen, &mut Out { id, severity, cure, file: Some(name), findings: &mut found });
+        each(seen, &found);
+        self.findings.append(&mut found);
+        self.pages.push(PageInfo::of(seen));
+        for plate in seen.plates() {
+            if !self.plates.contains(&plate) {
+                self.plates.push(plate);
+            }
+        }
+        seen.objects = Vec::new();
+    }
 }
 
 impl PageInfo {
@@ -115,14 +171,34 @@ impl Report {
         }
     }
 
-    /// The report for people.
+    /// Lets pass what somebody answers for: it is told, and counts no longer.
+    pub fn let_pass(&mut self, exemptions: &[Exemption]) {
+        let (mut kept, mut passed) = (Vec::new(), Vec::new());
+        for finding in std::mem::take(&mut self.findings) {
+            match exemptions.iter().find(|e| e.covers(&finding)) {
+                Some(exemption) => passed.push((finding, exemption.reason.clone())),
+                None => kept.push(finding),
+            }
+        }
+        self.findings = kept;
+        self.exempt.append(&mut passed);
+    }
+
+    /// The report for people; findings that are alike on many pages are one.
     pub fn text(&self, lang: Lang) -> String {
         if let Some(fault) = &self.unreadable {
             return fault.text(lang);
         }
         let mut out = String::new();
-        for finding in &self.findings {
+        for finding in fold(&self.findings) {
             out += &format!("{}[{}]: {}\n", finding.severity.word(), finding.rule, finding.text(lang));
+        }
+        for (finding, reason) in &self.exempt {
+            let (place, what) = (finding.place.text(lang), finding.what.get(lang));
+            out += &match lang {
+                Lang::En => format!("let pass[{}]: {place}: {what}: {reason}\n", finding.rule),
+                Lang::Zh => format!("放过[{}]：{place}：{what}：{reason}\n", finding.rule),
+            };
         }
         let count = |severity| self.findings.iter().filter(|f| f.severity == severity).count();
         let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
@@ -169,6 +245,12 @@ impl Report {
             "exit": self.exit_code(),
             "unreadable": self.unreadable.as_ref().map(|f| f.what.get(lang)),
             "findings": findings.collect::<Vec<_>>(),
+            "let_pass": self.exempt.iter().map(|(f, reason)| serde_json::json!({
+                "rule": f.rule,
+                "place": f.place.thing.as_ref().map(|t| t.get(lang)),
+                "what": f.what.get(lang),
+                "reason": reason,
+            })).collect::<Vec<_>>(),
             "pages": pages.collect::<Vec<_>>(),
             "plates": self.plates,
             "fonts": fonts.collect::<Vec<_>>(),

@@ -150,6 +150,21 @@ pub(super) fn page(seen: &Seen) -> Option<Say> {
     seen.number.map(|n| say!("page {n}", "第 {n} 页"))
 }
 
+/// The page of a place, and the place on it: what [`thing`], [`page`] and [`named`] put together.
+pub(super) fn page_of(place: &Say) -> Option<(usize, Option<Say>)> {
+    let en = place.en.strip_prefix("page ")?;
+    let digits = en.bytes().take_while(u8::is_ascii_digit).count();
+    let number = en.get(..digits)?.parse().ok()?;
+    let rest = match en.get(digits..)? {
+        "" => None,
+        rest => {
+            let zh = place.zh.strip_prefix(&format!("第 {number} 页，"))?;
+            Some(Say { en: rest.strip_prefix(", ")?.into(), zh: zh.into() })
+        }
+    };
+    Some((number, rest))
+}
+
 fn join(a: Say, b: Say) -> Say {
     Say { en: format!("{}, {}", a.en, b.en), zh: format!("{}，{}", a.zh, b.zh) }
 }

@@ -1,6 +1,6 @@
 //! Files that are drawn smaller than the product, and say so: by their name (`…-1比10.pdf`), or in the slug.
 
-use crate::read::{Document, Seen, What, shared};
+use crate::read::{Paper, Seen, What, shared};
 use biaoyu_page::geom::Rect;
 use biaoyu_set::product::Product;
 
@@ -9,8 +9,7 @@ const ALIKE: f64 = 0.1;
 
 /// The scale 1:n that a file says it is drawn at; `None` for true size. What UserUnit makes true size is that already,
 /// and so is what has the product's size as it is.
-pub(super) fn said(document: &Document<'_>, name: &str, product: Option<&Product>) -> Option<f64> {
-    let (first, paper) = document.pages.first()?;
+pub(super) fn said(first: &Seen, paper: &Paper, name: &str, product: Option<&Product>) -> Option<f64> {
     if paper.user_unit != 1.0 || product.is_some_and(|p| fits(first.boxes.trim, p, 1.0)) {
         return None;
     }

@@ -30,6 +30,8 @@ pub fn see(page: &Page) -> Seen {
         objects: eye.objects,
         transparent,
         ink: None,
+        unread: false,
+        technical: std::collections::BTreeMap::new(),
     }
 }
 
@@ -180,6 +182,7 @@ impl Eye {
             what,
             bounds: seen,
             clips: self.clips.clone(),
+            drawn: None,
             tones,
             overprint,
             opacity: 1.0,

@@ -2,6 +2,8 @@
 
 use biaoyu_page::limits::PDF_DEPTH;
 
+use super::function::Work;
+
 /// A program.
 #[derive(Debug)]
 pub struct Program(Vec<Op>);
@@ -34,10 +36,10 @@ impl Program {
         block(&mut words, 0).map(Self)
     }
 
-    /// Runs it.
-    pub fn run(&self, inputs: &[f64]) -> Option<Vec<f64>> {
+    /// Runs it; its steps are taken from `work`. `None` when it fails or the work is spent.
+    pub fn run(&self, inputs: &[f64], work: &Work) -> Option<Vec<f64>> {
         let mut stack = inputs.to_vec();
-        run(&self.0, &mut stack)?;
+        run(&self.0, &mut stack, work)?;
         Some(stack)
     }
 }
@@ -65,18 +67,19 @@ fn block<'w>(words: &mut impl Iterator<Item = &'w str>, depth: usize) -> Option<
     }
 }
 
-fn run(ops: &[Op], stack: &mut Vec<f64>) -> Option<()> {
+fn run(ops: &[Op], stack: &mut Vec<f64>, work: &Work) -> Option<()> {
+    work.spend(ops.len() as u64)?;
     for op in ops {
         match op {
             Op::Push(v) => stack.push(*v),
             Op::If(then) => {
                 if stack.pop()? != 0.0 {
-                    run(then, stack)?;
+                    run(then, stack, work)?;
                 }
             }
             Op::IfElse(then, otherwise) => {
                 let chosen = if stack.pop()? != 0.0 { then } else { otherwise };
-                run(chosen, stack)?;
+                run(chosen, stack, work)?;
             }
             Op::Do(word) => step(word, stack)?,
         }
@@ -169,6 +172,8 @@ fn whole(v: f64) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use biaoyu_page::limits::PDF_FUNCTION_STEPS;
+
     use super::*;
 
     #[test]
@@ -180,13 +185,18 @@ mod tests {
             ("{dup 0 lt {pop 0} if % comment\n}", &[-1.0], &[0.0]),
             ("{2 copy add 3 1 roll 1 index}", &[1.0, 2.0], &[3.0, 1.0, 2.0, 1.0]),
         ] {
-            let got = Program::read(code.as_bytes()).unwrap().run(inputs).unwrap();
+            let got = Program::read(code.as_bytes()).unwrap().run(inputs, &Work::default()).unwrap();
             assert_eq!(got, want, "{code}");
         }
         for bad in ["", "{", "{ 1 add", "{ { } }", "{ bogus }", "1 2"] {
             assert!(Program::read(bad.as_bytes()).is_none(), "{bad}");
         }
-        assert!(Program::read(b"{pop pop}").unwrap().run(&[1.0]).is_none());
-        assert!(Program::read(b"{100 copy}").unwrap().run(&[1.0]).is_none());
+        assert!(Program::read(b"{pop pop}").unwrap().run(&[1.0], &Work::default()).is_none());
+        // Steps are counted, and end.
+        let long = format!("{{{}}}", "dup mul ".repeat(1_000));
+        let (program, work) = (Program::read(long.as_bytes()).unwrap(), Work::default());
+        let runs = (0..1_000_000).take_while(|_| program.run(&[0.5], &work).is_some()).count();
+        assert_eq!((runs as u64, work.renew(), work.renew()), (PDF_FUNCTION_STEPS / 2_000, true, false));
+        assert!(Program::read(b"{100 copy}").unwrap().run(&[1.0], &Work::default()).is_none());
     }
 }

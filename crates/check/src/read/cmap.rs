@@ -130,6 +130,85 @@ impl CMap {
     }
 }
 
+/// A map that every reader brings along (9.7.5.2): `GBK-EUC-H`, `UniGB-UTF16-V` …
+pub struct Predefined {
+    map: hayro_cmap::CMap,
+    /// From its CIDs to characters.
+    back: Option<hayro_cmap::CMap>,
+    coding: Coding,
+}
+
+/// How many bytes a code of a predefined map has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Coding {
+    /// Two always: UCS-2, JIS row and cell.
+    Two,
+    /// Two, or four for surrogates.
+    Utf16,
+    /// One below 0x80, else two: EUC, GBK, Big Five, UHC.
+    Mixed,
+    /// The same, with half-width kana as single bytes: Shift JIS.
+    Kana,
+    /// The same, and four where the second byte is a figure: GB 18030.
+    Gb18030,
+    /// The same, and four after 8E: CNS 11643.
+    Cns,
+}
+
+impl Predefined {
+    /// The map of a name; `None` when there is none of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        let parse = |name: hayro_cmap::CMapName<'_>| {
+            hayro_cmap::CMap::parse(hayro_cmap::load_embedded(name)?, hayro_cmap::load_embedded)
+        };
+        let map = parse(hayro_cmap::CMapName::from_bytes(name.as_bytes()))?;
+        let family = map.metadata().character_collection.as_ref().and_then(|c| c.family.ucs2_cmap());
+        let coding = match name {
+            "H" | "V" => Coding::Two,
+            _ if name.contains("UTF16") => Coding::Utf16,
+            _ if name.contains("UCS2") => Coding::Two,
+            _ if name.contains("RKSJ") => Coding::Kana,
+            _ if name.starts_with("GBK2K") => Coding::Gb18030,
+            _ if name.starts_with("CNS-EUC") => Coding::Cns,
+            _ => Coding::Mixed,
+        };
+        Some(Self { map, back: family.and_then(parse), coding })
+    }
+
+    /// Bytes of the code that a string begins with.
+    pub fn length(&self, string: &[u8]) -> usize {
+        let (first, second) = (string.first().copied().unwrap_or_default(), string.get(1).copied().unwrap_or_default());
+        match (self.coding, first) {
+            (Coding::Utf16, 0xd8..=0xdb) => 4,
+            (Coding::Two | Coding::Utf16, _) => 2,
+            (Coding::Kana, 0xa0..=0xdf | 0xfd..) | (_, 0..=0x80) => 1,
+            (Coding::Gb18030, _) if second.is_ascii_digit() => 4,
+            (Coding::Cns, 0x8e) => 4,
+            _ => 2,
+        }
+    }
+
+    /// The CID of a code; 0 when the map has none.
+    pub fn cid(&self, code: u32) -> u32 {
+        // A code of one byte is a small number; those of two and four are told apart by their size.
+        let length = match code {
+            0x1_0000.. => 4,
+            0x100.. => 2,
+            _ if matches!(self.coding, Coding::Two | Coding::Utf16) => 2,
+            _ => 1,
+        };
+        self.map.lookup_cid_code(code, length).unwrap_or_default()
+    }
+
+    /// The characters that a CID shows.
+    pub fn text(&self, cid: u32) -> Option<String> {
+        match self.back.as_ref()?.lookup_bf_string(cid)? {
+            hayro_cmap::BfString::Char(c) => Some(c.to_string()),
+            hayro_cmap::BfString::String(text) => Some(text),
+        }
+    }
+}
+
 fn code(object: &Object) -> Option<u32> {
     match object {
         Object::String(bytes, _) if bytes.len() <= 4 => {
@@ -148,6 +227,26 @@ fn utf16(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn maps_that_readers_bring_along_are_known() {
+        for (name, string, text) in [
+            ("GBK-EUC-H", &b"\xd6\xca"[..], "质"),
+            ("GBK-EUC-H", b"A", "A"),
+            ("GB-EUC-V", b"\xc1\xbf", "量"),
+            ("UniGB-UTF16-H", &[0x8d, 0x28], "质"),
+            ("UniGB-UCS2-H", &[0x91, 0xcf], "量"),
+            ("GBK2K-H", b"\xd6\xca", "质"),
+            ("90ms-RKSJ-H", b"\x8e\xbf", "質"),
+            ("ETen-B5-H", b"\xbd\xe8", "質"),
+        ] {
+            let map = Predefined::named(name).unwrap();
+            assert_eq!(map.length(string), string.len(), "{name}");
+            let code = string.iter().fold(0, |sum, byte| sum << 8 | u32::from(*byte));
+            assert_eq!(map.text(map.cid(code)).as_deref(), Some(text), "{name}");
+        }
+        assert!(Predefined::named("GBK-EUC-X").is_none());
+    }
 
     #[test]
     fn codes_become_cids_and_characters() {

@@ -21,13 +21,16 @@ impl Reader<'_, '_> {
             Object::Name(key) => self.file.get_dict(resources, "ColorSpace").and_then(|d| d.get(key).ok()),
             _ => None,
         };
-        let id = named.unwrap_or(object).as_reference().ok();
-        let space = match id.and_then(|id| self.spaces.get(&id)) {
+        // Objects of the file stay where they are while it is read: their address tells them apart.
+        let own = named.map(|found| std::ptr::from_ref(self.file.real(found).unwrap_or(found)).addr());
+        let key = object.as_reference().ok().and_then(|id| self.file.object(id)).map(|o| std::ptr::from_ref(o).addr());
+        let key = own.or(key);
+        let space = match key.and_then(|key| self.spaces.get(&key)) {
             Some(known) => known.clone(),
             None => {
                 let space = Arc::new(ColourSpace::read(self.file, object, resources));
-                if let Some(id) = id {
-                    self.spaces.insert(id, space.clone());
+                if let Some(key) = key {
+                    self.spaces.insert(key, space.clone());
                 }
                 space
             }
@@ -37,7 +40,7 @@ impl Reader<'_, '_> {
     }
 
     /// Whether the print condition covers a space.
-    fn check(&mut self, space: &ColourSpace, resources: &Dictionary, depth: usize) {
+    pub fn check(&mut self, space: &ColourSpace, resources: &Dictionary, depth: usize) {
         let intent = self.intent.as_ref().map(|(space, _)| space.as_str());
         // A default space of the resources stands for a device space.
         let default = |key: &str| self.file.get_dict(resources, "ColorSpace").and_then(|d| d.get(key.as_bytes()).ok());
@@ -63,7 +66,8 @@ impl Reader<'_, '_> {
             }
             ColourSpace::Icc { components, fault, digest } => {
                 if let Some(fault) = fault {
-                    notes.push((Kind::IccFault, say!("source profile: {fault}", "源特性文件：{fault}")));
+                    let (en, zh) = (&fault.en, &fault.zh);
+                    notes.push((Kind::IccFault, say!("source profile: {en}", "源特性文件：{zh}")));
                 } else if *components == 4
                     && digest.is_some()
                     && self.intent.as_ref().is_some_and(|(_, own)| own == digest)
@@ -82,7 +86,7 @@ impl Reader<'_, '_> {
             ColourSpace::Indexed { base, .. } | ColourSpace::Pattern(Some(base)) if depth < 8 => {
                 self.check(base, resources, depth + 1);
             }
-            ColourSpace::Plates { names, alternate, undescribed, many } if depth < 8 => {
+            ColourSpace::Plates { names, alternate, undescribed, many, tinted } if depth < 8 => {
                 self.check(alternate, resources, depth + 1);
                 let unfit = matches!(
                     &**alternate,
@@ -90,6 +94,12 @@ impl Reader<'_, '_> {
                 );
                 if unfit {
                     notes.push((Kind::DeviceN, say!("a stand-in that is no colour", "替代色空间不合规定")));
+                }
+                if !tinted {
+                    notes.push((
+                        Kind::DeviceN,
+                        say!("a tint function that cannot be read or fails", "专色的色调函数读不出或出错"),
+                    ));
                 }
                 for spot in undescribed.iter().filter(|_| *many) {
                     let spot = super::printable(spot);
@@ -130,7 +140,7 @@ impl Reader<'_, '_> {
         let space = if known { current.space.clone() } else { Arc::new(space) };
         self.check(&space, run.resources, 0);
         let tones = space.tone(values).into_iter().collect();
-        let colour = Colour { space, tones, blend: None, patterned: false };
+        let colour = Colour::of(space, tones);
         if stroke { run.state.stroke = colour } else { run.state.fill = colour }
     }
 
@@ -139,7 +149,7 @@ impl Reader<'_, '_> {
         let Some(object) = object else { return };
         let space = self.space(object, run.resources);
         let tones = space.tone(&space.initial()).into_iter().collect();
-        let colour = Colour { space, tones, blend: None, patterned: false };
+        let colour = Colour::of(space, tones);
         if stroke { run.state.stroke = colour } else { run.state.fill = colour }
     }
 
@@ -157,7 +167,8 @@ impl Reader<'_, '_> {
                         say!("a colour of {found} numbers, wants {wanted}", "颜色有 {found} 个数，应为 {wanted}"),
                     );
                 }
-                Colour { tones: space.tone(values).into_iter().collect(), space, blend: None, patterned: false }
+                let tones = space.tone(values).into_iter().collect();
+                Colour::of(space, tones)
             }
         };
         if stroke { run.state.stroke = colour } else { run.state.fill = colour }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Object, Stream};
 
 use biaoyu_page::geom::{Affine, BezPath, Point, rect_path};
-use biaoyu_page::limits::{PDF_CONTENT_BYTES, PDF_DEPTH, PDF_OPERATORS};
+use biaoyu_page::limits::{PDF_CONTENT_BYTES, PDF_DEPTH, PDF_FILE_OPERATORS, PDF_OPERATORS, PDF_PATH_POINTS};
 use biaoyu_page::page::{Cap, Join, Step};
 use biaoyu_page::say;
 
@@ -18,6 +18,7 @@ use super::layers::Layers;
 use super::lex::{Lexer, Step as Lexed};
 use super::operators::{arity, wants_numbers};
 use super::seen::{Object as Painted, Tone};
+use super::shading::{Shading, Tile};
 use super::space::ColourSpace;
 use super::state::State;
 
@@ -29,7 +30,11 @@ pub(super) struct Reader<'f, 'b> {
     pub intent: Option<(String, Option<blake3::Hash>)>,
     pub facts: Facts,
     pub fonts: HashMap<Id, Rc<Font>>,
-    pub spaces: HashMap<Id, Arc<ColourSpace>>,
+    /// Colour spaces and shadings of the file, by the address of their object.
+    pub spaces: HashMap<usize, Arc<ColourSpace>>,
+    pub shadings: HashMap<usize, Rc<Shading>>,
+    /// What patterns paint, by the address of their tile and the colour that it is given.
+    pub tiles: HashMap<(usize, String), Tile>,
     /// The page that is read, from 1.
     pub page: usize,
     pub objects: Vec<Painted>,
@@ -44,6 +49,14 @@ pub(super) struct Reader<'f, 'b> {
     pub sink: Vec<Tone>,
     pub operators: usize,
     pub bytes: usize,
+    /// Operators of the pages before.
+    pub spent: usize,
+    /// Points of paths on the page.
+    pub points: usize,
+    /// Samples that shadings were drawn in on the page.
+    pub samples: usize,
+    /// Something of the page could not be read: what was found is not all.
+    pub unread: bool,
     /// The forms and patterns that are being run, by address: one inside itself is a loop.
     pub active: Vec<usize>,
 }
@@ -73,22 +86,37 @@ pub(super) struct Run<'r> {
 impl<'f> Reader<'f, '_> {
     /// Notes a fact of the page that is read.
     pub fn note(&mut self, kind: Kind, what: biaoyu_page::error::Say) {
+        self.unread |=
+            matches!(kind, Kind::Damaged | Kind::Limit | Kind::Resource | Kind::Operator | Kind::NoAppearance);
         self.facts.note(kind, Some(self.page), what);
     }
 
     /// Unpacks a content stream.
     pub fn unpacked(&mut self, stream: &Stream) -> Vec<u8> {
-        match self.file.unpack(stream) {
-            Ok(data) => data,
-            Err(Unpack::TooLarge) => {
+        let (data, fault) = self.file.unpack_part(stream, PDF_CONTENT_BYTES);
+        match fault {
+            None => {}
+            Some(Unpack::TooLarge) => {
                 self.note(Kind::Limit, say!("a content stream is larger than the limit", "内容流超过上限"));
-                Vec::new()
+                return Vec::new();
             }
-            Err(_) => {
+            Some(_) if data.is_empty() => {
                 self.note(Kind::Damaged, say!("a content stream cannot be unpacked", "内容流无法解压"));
-                Vec::new()
+            }
+            Some(_) => {
+                let bytes = data.len();
+                self.note(
+                    Kind::Damaged,
+                    say!("a content stream breaks off after {bytes} bytes", "内容流在 {bytes} 字节后中断"),
+                );
             }
         }
+        data
+    }
+
+    /// Whether more operators were read than are looked at, on this page or in the file.
+    pub fn is_spent(&self) -> bool {
+        self.operators > PDF_OPERATORS || self.spent + self.operators > PDF_FILE_OPERATORS
     }
 
     /// Runs a stream; what it paints is added to the page.
@@ -100,7 +128,7 @@ impl<'f> Reader<'f, '_> {
         // A run costs something however short it is: forms that paint two forms each come to millions.
         self.operators += 100;
         self.bytes = self.bytes.saturating_add(content.len());
-        if self.bytes > PDF_CONTENT_BYTES || self.operators > PDF_OPERATORS {
+        if self.bytes > PDF_CONTENT_BYTES || self.is_spent() {
             self.note(Kind::Limit, say!("more content than is looked at", "内容过多，未全部检查"));
             return;
         }
@@ -123,7 +151,7 @@ impl<'f> Reader<'f, '_> {
         let mut lexer = Lexer::new(content);
         while let Some(step) = lexer.step() {
             self.operators += 1;
-            if self.operators > PDF_OPERATORS {
+            if self.is_spent() {
                 self.note(Kind::Limit, say!("more operators than are looked at", "操作符过多，未全部检查"));
                 return;
             }
@@ -168,6 +196,13 @@ impl<'f> Reader<'f, '_> {
                 continue;
             }
             let at = |x: f64, y: f64| Point::new(x, y);
+            if matches!(op, "m" | "l" | "c" | "v" | "y" | "re") {
+                self.points += 1;
+                if self.points > PDF_PATH_POINTS {
+                    self.note(Kind::Limit, say!("paths of more points than are looked at", "路径节点过多，未全部检查"));
+                    continue;
+                }
+            }
             match op {
                 "q" => {
                     if saved.len() > 10_000 {
@@ -319,50 +354,6 @@ impl<'f> Reader<'f, '_> {
         }
     }
 
-    fn begin_marked(&mut self, run: &mut Run<'_>, op: &str, operands: &[Object]) {
-        let mut marked = Marked::default();
-        if let (true, [tag, properties]) = (op == "BDC", operands) {
-            let tag = name(tag).unwrap_or_default();
-            let resources = run.resources;
-            let found = match properties {
-                Object::Name(key) => self.file.get_dict(resources, "Properties").and_then(|d| d.get(key).ok()),
-                other => Some(other),
-            };
-            match found {
-                None => {
-                    let key = name(properties).map(super::printable).unwrap_or_default();
-                    self.note(
-                        Kind::Resource,
-                        say!("property list `{key}` is not in the resources", "资源中没有属性表 `{key}`"),
-                    );
-                }
-                Some(object) if tag == "OC" => marked.step = self.step(object),
-                Some(object) => {
-                    let text = self.file.dict(object).and_then(|d| self.file.get_text(d, "ActualText"));
-                    marked.text = text.filter(|t| !t.trim().is_empty()).map(Arc::from);
-                }
-            }
-        }
-        run.joined = None;
-        if run.marked.len() > 10_000 {
-            self.note(Kind::Limit, say!("marked content nested too deep", "标记内容嵌套过深"));
-            return;
-        }
-        run.marked.push(marked);
-    }
-
-    /// The processing step of a layer.
-    pub fn step(&mut self, object: &Object) -> Option<Arc<Step>> {
-        let (step, unlisted) = self.layers.step(self.file, object);
-        if let Some(layer) = unlisted {
-            self.note(
-                Kind::Layer,
-                say!("layer `{layer}` is not listed in the catalog", "图层 `{layer}` 未在目录中列出"),
-            );
-        }
-        step
-    }
-
     /// Checks the name of a rendering intent.
     pub fn rendering_intent(&mut self, intent: Option<&str>) {
         let intent = intent.unwrap_or_default();
@@ -372,52 +363,10 @@ impl<'f> Reader<'f, '_> {
         }
     }
 
-    fn set_font(&mut self, run: &mut Run<'_>, key: Option<&Object>, size: f64) {
-        run.joined = None;
-        let file = self.file;
-        let key = key.and_then(|k| k.as_name().ok()).unwrap_or_default();
-        let entry = file.get_dict(run.resources, "Font").and_then(|d| d.get(key).ok());
-        match entry.and_then(|e| self.font(e, run.depth)) {
-            Some(font) => (run.state.font, run.state.size) = (Some(font), size),
-            None => {
-                let key = super::printable(&String::from_utf8_lossy(key));
-                self.note(Kind::Resource, say!("font `{key}` is not in the resources", "资源中没有字体 `{key}`"));
-            }
-        }
-    }
-
-    /// A font, read once.
-    pub fn font(&mut self, object: &Object, depth: usize) -> Option<Rc<Font>> {
-        let id = object.as_reference().ok();
-        if let Some(found) = id.and_then(|id| self.fonts.get(&id)) {
-            return Some(found.clone());
-        }
-        let file = self.file;
-        let dict = file.dict(object)?;
-        let font = Rc::new(Font::read(file, dict));
-        // Known before its glyphs are run: they may name it themselves.
-        if let Some(id) = id {
-            self.fonts.insert(id, font.clone());
-        }
-        if font.kind == "Type3"
-            && let Some(procs) = file.get_dict(dict, "CharProcs")
-        {
-            let resources = file.get_dict(dict, "Resources");
-            for (_, glyph) in procs.iter().take(256) {
-                if let Some(stream) = file.stream(glyph).filter(|s| self.enter(s)) {
-                    let content = self.unpacked(stream);
-                    self.aside(&content, resources.unwrap_or(&Dictionary::new()), depth + 1);
-                    self.active.pop();
-                }
-            }
-        }
-        Some(font)
-    }
-
     /// Whether a stream may be run: not while it is running. `false` is noted.
     pub fn enter(&mut self, stream: &Stream) -> bool {
         let address = std::ptr::from_ref(stream).addr();
-        if self.active.contains(&address) || self.operators > PDF_OPERATORS {
+        if self.active.contains(&address) || self.is_spent() {
             self.note(
                 Kind::Limit,
                 say!("a form that paints itself, or more forms than are looked at", "表单套用自身，或表单过多"),

@@ -56,6 +56,8 @@ pub enum Kind {
     NotEmbedded,
     /// A font program that is damaged or of the wrong kind.
     FontProgram,
+    /// A font program that is not looked into: whether its glyphs and widths fit is not known.
+    NotLookedInto,
     /// A character without a glyph.
     NoGlyph,
     /// A width that the font program contradicts.
@@ -72,6 +74,8 @@ pub enum Kind {
     Annotation,
     /// A form field.
     FormField,
+    /// Something that prints and does not say how it looks.
+    NoAppearance,
     /// A layer that is not listed.
     Layer,
     /// JPEG 2000 or JBIG2.

@@ -4,6 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use lopdf::{Dictionary, LoadOptions, Object, Stream};
 
+use super::function::Work;
+use super::mend::{Mended, mend};
 use super::rebuild;
 use biaoyu_page::error::{Fault, Place, Say};
 use biaoyu_page::geom::{Affine, Rect};
@@ -22,6 +24,10 @@ pub struct File<'b> {
     pub encrypted: bool,
     /// Its cross-reference table is lost or wrong: so many objects were found by searching.
     pub rebuilt: Option<usize>,
+    /// Objects that could be read only by putting them right, or not at all.
+    pub mended: Vec<Mended>,
+    /// Steps that its functions may take yet on the page that is read.
+    pub work: Work,
 }
 
 impl<'b> File<'b> {
@@ -38,7 +44,8 @@ impl<'b> File<'b> {
                 say!("split it", "请拆分文件"),
             );
         }
-        let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+        // What a mail program or a server put before it is no longer than this.
+        let head = bytes.get(..bytes.len().min(1 << 16)).unwrap_or_default();
         if !head.windows(5).any(|w| w == b"%PDF-") {
             return fault(say!("not a PDF", "不是 PDF 文件"), say!("export it as PDF", "请导出为 PDF"));
         }
@@ -50,17 +57,17 @@ impl<'b> File<'b> {
                 say!("do not open it: it is a decompression bomb", "请勿打开：这是解压炸弹"),
             );
         }
-        let (doc, rebuilt) = match load(bytes, budget) {
-            Ok(doc) if rebuild::is_whole(&doc) || is_locked(&doc) => (doc, None),
+        let ((doc, mended), rebuilt) = match load(bytes, budget) {
+            Ok(loaded) if rebuild::is_whole(&loaded.0) || is_locked(&loaded.0) => (loaded, None),
             Err(fault) if fault.is_final => return Err(fault.fault),
             first => match (repaired(bytes, budget), first) {
-                (Some((doc, objects)), _) => (doc, Some(objects)),
-                (None, Ok(doc)) => (doc, None),
+                (Some((loaded, objects)), _) => (loaded, Some(objects)),
+                (None, Ok(loaded)) => (loaded, None),
                 (None, Err(fault)) => return Err(fault.fault),
             },
         };
         let encrypted = is_locked(&doc);
-        let file = File { bytes, doc, encrypted, rebuilt };
+        let file = File { bytes, doc, encrypted, rebuilt, mended, work: Work::default() };
         if encrypted && (file.doc.objects.is_empty() || file.root().is_none()) {
             return Err(locked());
         }
@@ -221,12 +228,25 @@ impl<'b> File<'b> {
         }
     }
 
+    /// Whether a stream can be unpacked at all, and how far it goes; nothing is kept of it.
+    ///
+    /// # Errors
+    /// When it is damaged, unpacks to more than `most` bytes, or is packed as a picture.
+    pub fn check(&self, stream: &Stream, most: usize) -> Result<usize, Unpack> {
+        super::filter::check(self, stream, most)
+    }
+
     /// What a stream holds, unpacked.
     ///
     /// # Errors
     /// When it is damaged, unpacks to more than the limits allow, or is packed as a picture.
     pub fn unpack(&self, stream: &Stream) -> Result<Vec<u8>, Unpack> {
         super::filter::unpack(self, stream, PDF_STREAM_BYTES)
+    }
+
+    /// What a stream holds as far as it can be unpacked, and why it goes no further.
+    pub fn unpack_part(&self, stream: &Stream, most: usize) -> (Vec<u8>, Option<Unpack>) {
+        super::filter::unpack_part(self, stream, most)
     }
 
     /// The same with a smaller limit.
@@ -256,34 +276,41 @@ struct Unloaded {
     is_final: bool,
 }
 
-fn load(bytes: &[u8], budget: usize) -> Result<lopdf::Document, Unloaded> {
+type Loaded = (lopdf::Document, Vec<Mended>);
+
+fn load(bytes: &[u8], budget: usize) -> Result<Loaded, Unloaded> {
     let options = LoadOptions { max_decompressed_size: Some(budget), ..LoadOptions::default() };
-    let damaged = |what: Say| Unloaded {
-        fault: unreadable(what, say!("export it again, or repair it with `qpdf`", "请重新导出，或用 `qpdf` 修复")),
+    let damaged = || Unloaded {
+        fault: unreadable(
+            say!(
+                "damaged: neither its table of objects nor the objects themselves can be read",
+                "文件损坏：对象索引和对象本身都读不出"
+            ),
+            say!("export it again, or repair it with `qpdf`", "请重新导出，或用 `qpdf` 修复"),
+        ),
         is_final: false,
     };
-    // The parser is other people's: a panic of its is a damaged file's fault, not ours.
+    // The parser is other people's: a panic of its is a damaged file's fault, not ours, and so are its words.
     match catch_unwind(AssertUnwindSafe(|| lopdf::Document::load_mem_with_options(bytes, options))) {
-        Ok(Ok(doc)) => Ok(doc),
+        Ok(Ok(mut doc)) => {
+            let mended = mend(bytes, &mut doc, budget);
+            Ok((doc, mended))
+        }
         Ok(Err(lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_))) => {
             Err(Unloaded { fault: locked(), is_final: true })
         }
-        Ok(Err(error)) => {
-            let error = error.to_string();
-            Err(damaged(say!("damaged: {error}", "文件损坏：{error}")))
-        }
-        Err(_) => Err(damaged(say!("damaged beyond reading", "文件损坏，无法读取"))),
+        Ok(Err(_)) | Err(_) => Err(damaged()),
     }
 }
 
 /// The file by its objects instead of by its table, when that makes it whole enough to have pages.
-fn repaired(bytes: &[u8], budget: usize) -> Option<(lopdf::Document, usize)> {
+fn repaired(bytes: &[u8], budget: usize) -> Option<(Loaded, usize)> {
     let (again, objects) = rebuild::rebuilt(bytes)?;
-    let mut doc = load(&again, budget).ok()?;
+    let (mut doc, mended) = load(&again, budget).ok()?;
     if !rebuild::is_whole(&doc) {
         rebuild::adopt(&mut doc);
     }
-    rebuild::is_whole(&doc).then_some((doc, objects))
+    rebuild::is_whole(&doc).then_some(((doc, mended), objects))
 }
 
 /// Why a stream did not unpack.

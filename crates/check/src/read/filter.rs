@@ -1,45 +1,100 @@
 //! Streams unpacked, never beyond a limit (ISO 32000-1, 7.4).
 
+use std::borrow::Cow;
 use std::io::Read as _;
 
 use flate2::read::ZlibDecoder;
 use lopdf::{Dictionary, Object, Stream};
 
+use biaoyu_page::limits::PDF_PLAIN_STREAM_BYTES;
+
 use super::file::{File, Unpack};
+
+/// Filters that a stream may pass through.
+const FILTERS: usize = 16;
 
 /// Unpacks a stream to at most `most` bytes.
 pub(super) fn unpack(file: &File<'_>, stream: &Stream, most: usize) -> Result<Vec<u8>, Unpack> {
+    match unpack_part(file, stream, most) {
+        (data, None) => Ok(data),
+        (_, Some(fault)) => Err(fault),
+    }
+}
+
+/// The same as far as it goes, and why it does not go on.
+pub(super) fn unpack_part(file: &File<'_>, stream: &Stream, most: usize) -> (Vec<u8>, Option<Unpack>) {
     let filters = file.filters(&stream.dict);
-    let parms = match file.get(&stream.dict, "DecodeParms").or_else(|| file.get(&stream.dict, "DP")) {
+    if filters.len() > FILTERS {
+        return (Vec::new(), Some(Unpack::Damaged));
+    }
+    let parms = parms(file, &stream.dict);
+    if filters.is_empty() {
+        let fits = stream.content.len() <= most;
+        return if fits { (stream.content.clone(), None) } else { (Vec::new(), Some(Unpack::TooLarge)) };
+    }
+    // What is only on the way needs no room for a bomb: packed data are not much larger than the file.
+    let between = most.min(PDF_PLAIN_STREAM_BYTES.max(2 * stream.content.len()));
+    let mut data = Cow::Borrowed(stream.content.as_slice());
+    let mut fault = None;
+    for (i, filter) in filters.iter().enumerate() {
+        let most = if i + 1 == filters.len() { most } else { between };
+        let (next, failed) = one(file, filter, parms.get(i).copied().flatten(), &data, most);
+        fault = fault.or(failed);
+        data = Cow::Owned(next);
+        if failed.is_some_and(|f| f != Unpack::Damaged) {
+            return (Vec::new(), fault);
+        }
+    }
+    (data.into_owned(), fault)
+}
+
+/// Unpacks a stream up to a filter of pictures (DCT, JPEG 2000 …): what that has to unpack, its name and its parameters.
+pub(super) fn up_to_picture<'f>(
+    file: &'f File<'_>,
+    stream: &'f Stream,
+    most: usize,
+) -> Option<(Vec<u8>, String, Option<&'f Dictionary>)> {
+    let filters = file.filters(&stream.dict);
+    let (last, before) = filters.split_last().filter(|_| filters.len() <= FILTERS)?;
+    let parms = parms(file, &stream.dict);
+    let mut data = stream.content.clone();
+    for (i, filter) in before.iter().enumerate() {
+        let (next, fault) = one(file, filter, parms.get(i).copied().flatten(), &data, most);
+        if fault.is_some() {
+            return None;
+        }
+        data = next;
+    }
+    Some((data, (*last).to_string(), parms.get(before.len()).copied().flatten()))
+}
+
+/// The parameters of a stream's filters, in their order.
+fn parms<'f>(file: &'f File<'_>, dict: &'f Dictionary) -> Vec<Option<&'f Dictionary>> {
+    match file.get(dict, "DecodeParms").or_else(|| file.get(dict, "DP")) {
         Some(Object::Array(all)) => all.iter().map(|p| file.dict(p)).collect(),
         Some(Object::Dictionary(dict)) => vec![Some(dict)],
         _ => Vec::new(),
-    };
-    let Some((first, rest)) = filters.split_first() else {
-        return if stream.content.len() > most { Err(Unpack::TooLarge) } else { Ok(stream.content.clone()) };
-    };
-    let mut data = one(file, first, parms.first().copied().flatten(), &stream.content, most)?;
-    for (i, filter) in rest.iter().enumerate() {
-        data = one(file, filter, parms.get(i + 1).copied().flatten(), &data, most)?;
     }
-    Ok(data)
 }
 
-/// Unpacks a stream up to a filter of pictures (DCT, JPEG 2000 …); what that has to unpack, and its name.
-pub(super) fn up_to_picture(file: &File<'_>, stream: &Stream, most: usize) -> Option<(Vec<u8>, String)> {
-    let filters = file.filters(&stream.dict);
-    let (last, before) = filters.split_last()?;
-    let parms = file.get_array(&stream.dict, "DecodeParms").unwrap_or_default();
-    let mut data = stream.content.clone();
-    for (i, filter) in before.iter().enumerate() {
-        data = one(file, filter, parms.get(i).and_then(|p| file.dict(p)), &data, most).ok()?;
-    }
-    Some((data, (*last).to_string()))
-}
-
-fn one(file: &File<'_>, filter: &str, parms: Option<&Dictionary>, data: &[u8], most: usize) -> Result<Vec<u8>, Unpack> {
+/// One filter undone as far as it goes, and why it does not go on.
+fn one(
+    file: &File<'_>,
+    filter: &str,
+    parms: Option<&Dictionary>,
+    data: &[u8],
+    most: usize,
+) -> (Vec<u8>, Option<Unpack>) {
+    let whole = |result: Result<Vec<u8>, Unpack>| match result {
+        Ok(data) => (data, None),
+        Err(fault) => (Vec::new(), Some(fault)),
+    };
     match filter {
-        "FlateDecode" | "Fl" => predicted(file, parms, inflate(data, most)?),
+        "FlateDecode" | "Fl" => {
+            let (data, fault) = inflate(data, most);
+            let (data, failed) = whole(predicted(file, parms, data));
+            (data, fault.or(failed))
+        }
         "LZWDecode" | "LZW" => {
             let late = parms.and_then(|p| file.get_number(p, "EarlyChange")) == Some(0.0);
             let mut dict = Dictionary::new();
@@ -53,23 +108,44 @@ fn one(file: &File<'_>, filter: &str, parms: Option<&Dictionary>, data: &[u8], m
             let plain = packed.decompressed_content_with_limit(most).map_err(|error| match error {
                 lopdf::Error::Decompress(_) => Unpack::TooLarge,
                 _ => Unpack::Damaged,
-            })?;
-            predicted(file, parms, plain)
+            });
+            whole(plain.and_then(|plain| predicted(file, parms, plain)))
         }
-        "ASCIIHexDecode" | "AHx" => hex(data),
-        "ASCII85Decode" | "A85" => ascii85(data, most),
-        "RunLengthDecode" | "RL" => run_lengths(data, most),
-        _ => Err(Unpack::Picture),
+        "ASCIIHexDecode" | "AHx" => whole(hex(data)),
+        "ASCII85Decode" | "A85" => whole(ascii85(data, most)),
+        "RunLengthDecode" | "RL" => whole(run_lengths(data, most)),
+        _ => (Vec::new(), Some(Unpack::Picture)),
     }
 }
 
-fn inflate(data: &[u8], most: usize) -> Result<Vec<u8>, Unpack> {
+fn inflate(data: &[u8], most: usize) -> (Vec<u8>, Option<Unpack>) {
     let mut out = Vec::new();
     let read = ZlibDecoder::new(data).take(most as u64 + 1).read_to_end(&mut out);
     if out.len() > most {
-        return Err(Unpack::TooLarge);
+        return (Vec::new(), Some(Unpack::TooLarge));
     }
-    read.map(|_| out).map_err(|_| Unpack::Damaged)
+    let fault = read.is_err().then_some(Unpack::Damaged);
+    (out, fault)
+}
+
+/// Whether a stream can be unpacked to at most `most` bytes; how many they are. Plain deflate is not kept on the way.
+pub(super) fn check(file: &File<'_>, stream: &Stream, most: usize) -> Result<usize, Unpack> {
+    if let ["FlateDecode" | "Fl"] = file.filters(&stream.dict)[..] {
+        let mut decoder = ZlibDecoder::new(&*stream.content);
+        let mut buffer = vec![0; 1 << 15];
+        let mut size = 0;
+        loop {
+            match decoder.read(&mut buffer) {
+                Ok(0) => return Ok(size),
+                Ok(read) => size += read,
+                Err(_) => return Err(Unpack::Damaged),
+            }
+            if size > most {
+                return Err(Unpack::TooLarge);
+            }
+        }
+    }
+    unpack(file, stream, most.min(PDF_PLAIN_STREAM_BYTES)).map(|data| data.len())
 }
 
 /// How many bytes a deflated stream unpacks to; `None` when more than `most`. What is damaged counts as far as it goes.

@@ -11,7 +11,7 @@ use biaoyu_page::font::Outlined;
 use biaoyu_page::geom::{BezPath, Rect};
 use biaoyu_page::say;
 
-use super::cmap::CMap;
+use super::cmap::{CMap, Predefined};
 use super::fact::Kind;
 use super::file::{File, name};
 use super::names::{character_of, glyph_name};
@@ -29,6 +29,8 @@ pub struct Font {
     pub embedded: bool,
     /// Only the glyphs that are used are in it, by its name.
     pub subset: bool,
+    /// Its codes are its own program's (flag 3 of its descriptor).
+    symbolic: bool,
     /// A Type 3 font's matrix, vertical part: glyph units to ems.
     pub unit: f64,
     codes: Codes,
@@ -36,8 +38,8 @@ pub struct Font {
     default_width: f64,
     /// Origin and advance of vertical type, thousandths of an em.
     pub column: (f64, f64),
-    program: Option<Program>,
-    glyph_map: GlyphMap,
+    pub(super) program: Option<Program>,
+    pub(super) glyph_map: GlyphMap,
     to_unicode: Option<CMap>,
     glyphs: RefCell<HashMap<u32, Shown>>,
     /// What is wrong with it, until it is shown: a font that is only named prints nothing.
@@ -52,8 +54,10 @@ enum Codes {
     Identity,
     /// An embedded map.
     Mapped(CMap),
-    /// A predefined map that is not looked into; whether all its codes have two bytes.
-    Predefined(bool),
+    /// A map that readers bring along.
+    Predefined(Predefined),
+    /// A map that nobody has: two bytes a code.
+    Unknown,
 }
 
 /// What a simple font's codes mean where `Differences` say nothing.
@@ -68,7 +72,7 @@ pub(super) enum Base {
 }
 
 /// How CIDs find glyphs in a TrueType program.
-enum GlyphMap {
+pub(super) enum GlyphMap {
     Same,
     Table(Vec<u8>),
 }
@@ -125,6 +129,7 @@ impl Font {
             name: label,
             vertical: false,
             embedded: kind == "Type3",
+            symbolic: false,
             unit: 0.001,
             codes: Codes::Identity,
             widths: HashMap::new(),
@@ -177,19 +182,18 @@ impl Font {
                 self.codes = if word.starts_with("Identity") {
                     Codes::Identity
                 } else {
-                    if !is_predefined(word) {
-                        notices.push((
-                            Kind::CMap,
-                            say!(
-                                "`{label}`: encoding `{word}` is neither predefined nor embedded",
-                                "`{label}`：编码 `{word}` 既非预定义也未嵌入"
-                            ),
-                        ));
-                    }
-                    Codes::Predefined(
-                        ["UCS2", "UTF16", "H", "V"].iter().any(|w| word.contains(w))
-                            && !word.contains("EUC")
-                            && !word.contains("GBK"),
+                    Predefined::named(word).map_or_else(
+                        || {
+                            notices.push((
+                                Kind::CMap,
+                                say!(
+                                    "`{label}`: encoding `{word}` is neither predefined nor embedded",
+                                    "`{label}`：编码 `{word}` 既非预定义也未嵌入"
+                                ),
+                            ));
+                            Codes::Unknown
+                        },
+                        Codes::Predefined,
                     )
                 };
             }
@@ -233,6 +237,7 @@ impl Font {
         self.widths = (first..).zip(widths).filter_map(|(code, w)| Some((code, file.number(w)? * unit))).collect();
         let descriptor = file.get_dict(dict, "FontDescriptor");
         self.default_width = descriptor.and_then(|d| file.get_number(d, "MissingWidth")).unwrap_or_default();
+        self.symbolic = descriptor.and_then(|d| file.get_number(d, "Flags")).is_some_and(|f| f as i64 & 4 != 0);
         let base = |word: Option<&str>| match word {
             Some("MacRomanEncoding") => Base::Mac,
             Some("WinAnsiEncoding" | "StandardEncoding") => Base::Windows,
@@ -258,79 +263,6 @@ impl Font {
         };
         self.codes = Codes::Simple { base, differences };
     }
-
-    fn load(&mut self, file: &File<'_>, own: &Dictionary, notices: &mut Vec<Notice>) {
-        let (label, kind) = (self.name.clone(), self.kind.clone());
-        let descriptor = file.get_dict(own, "FontDescriptor");
-        let found = descriptor.and_then(|d| {
-            ["FontFile", "FontFile2", "FontFile3"].into_iter().find_map(|key| Some((key, file.get_stream(d, key)?)))
-        });
-        let Some((key, stream)) = found else {
-            notices
-                .push((Kind::NotEmbedded, say!("`{label}` ({kind}) is not embedded", "`{label}`（{kind}）没有嵌入")));
-            return;
-        };
-        self.embedded = true;
-        let subtype = file.get_name(&stream.dict, "Subtype");
-        let child = file.get_name(own, "Subtype").unwrap_or_default();
-        let legal = match (key, subtype) {
-            ("FontFile", _) => matches!(&*kind, "Type1" | "MMType1"),
-            ("FontFile2", _) => kind == "TrueType" || child == "CIDFontType2",
-            (_, Some("Type1C")) => matches!(&*kind, "Type1" | "MMType1" | "TrueType"),
-            (_, Some("CIDFontType0C")) => child == "CIDFontType0",
-            (_, Some("OpenType")) => true,
-            _ => false,
-        };
-        let shown = subtype.unwrap_or_default();
-        if !legal {
-            notices.push((
-                Kind::FontProgram,
-                say!("`{label}`: {kind} with {key} {shown} is no legal pair", "`{label}`：{kind} 不能配 {key} {shown}"),
-            ));
-        }
-        if child == "CIDFontType2" && file.get(own, "CIDToGIDMap").is_none() {
-            notices.push((Kind::CMap, say!("`{label}`: no CIDToGIDMap", "`{label}`：缺 CIDToGIDMap")));
-        }
-        let opened = file
-            .unpack_at_most(stream, biaoyu_page::limits::FONT_BYTES)
-            .map_err(|_| "the stream is damaged")
-            .and_then(|data| Program::open(key, subtype, data));
-        match opened {
-            Ok(program) => {
-                if program.is_restricted() {
-                    notices.push((
-                        Kind::Licence,
-                        say!(
-                            "`{label}`: its licence forbids embedding (fsType 2)",
-                            "`{label}`：授权不许嵌入（fsType 2）"
-                        ),
-                    ));
-                }
-                if !self.subset {
-                    notices.push((Kind::NotSubset, say!("`{label}` is embedded whole", "`{label}` 整套嵌入")));
-                }
-                self.program = Some(program);
-            }
-            Err(fault) => {
-                notices.push((Kind::FontProgram, say!("`{label}`: {fault}", "`{label}`：{fault}")));
-            }
-        }
-        if child == "CIDFontType2"
-            && let Some(table) = file.get_stream(own, "CIDToGIDMap").and_then(|s| file.unpack_at_most(s, 1 << 18).ok())
-        {
-            self.glyph_map = GlyphMap::Table(table);
-        }
-    }
-}
-
-/// Whether a CMap's name is one that readers bring along (9.7.5.2).
-fn is_predefined(word: &str) -> bool {
-    const FAMILIES: [&str; 22] = [
-        "Identity", "UniGB", "UniCNS", "UniJIS", "UniKS", "GB", "B5pc", "HKscs", "ETen", "CNS", "83pv", "90ms", "90pv",
-        "Add", "EUC", "Ext", "KSC", "H", "V", "GBpc", "GBK", "78",
-    ];
-    let known = FAMILIES.iter().any(|f| if f.len() == 1 { word == *f } else { word.starts_with(f) });
-    known && !word.is_empty()
 }
 
 impl Font {
@@ -341,9 +273,9 @@ impl Font {
         while let Some(first) = rest.first() {
             let length = match &self.codes {
                 Codes::Simple { .. } => 1,
-                Codes::Identity => 2,
+                Codes::Identity | Codes::Unknown => 2,
                 Codes::Mapped(map) => map.length(*first),
-                Codes::Predefined(wide) => 1 + usize::from(*wide || *first > 0x80),
+                Codes::Predefined(map) => map.length(rest),
             };
             let (code, more) = rest.split_at(length.min(rest.len()));
             codes.push(code.iter().fold(0, |value, byte| value << 8 | u32::from(*byte)));
@@ -377,12 +309,14 @@ impl Font {
                     None => decoded(byte, *base),
                 };
                 let own_name = character.filter(|_| named.is_none() && *base != Base::Own).and_then(glyph_name);
-                let want = Want::Simple { name: named.or(own_name), character, code: byte };
+                let symbolic = self.symbolic && named.is_none() && *base == Base::Own && self.kind == "TrueType";
+                let want = Want::Simple { name: named.or(own_name), character, code: byte, symbolic };
                 (code, self.program.as_ref().and_then(|p| p.glyph(want)))
             }
             codes => {
                 let cid = match codes {
                     Codes::Mapped(map) => map.cid(code),
+                    Codes::Predefined(map) => map.cid(code),
                     _ => code,
                 };
                 let want = match &self.glyph_map {
@@ -397,7 +331,7 @@ impl Font {
             }
         };
         let width = self.widths.get(&cid).copied().unwrap_or(self.default_width);
-        let known = self.program.as_ref().filter(|p| p.is_known() && !matches!(self.codes, Codes::Predefined(_)));
+        let known = self.program.as_ref().filter(|p| p.is_known() && !matches!(self.codes, Codes::Unknown));
         let mut shape = None;
         if let Some(program) = known {
             match glyph {
@@ -429,8 +363,12 @@ impl Font {
                 }
             }
         }
-        let text =
-            self.to_unicode.as_ref().and_then(|m| m.text(code)).or(character.map(String::from)).unwrap_or_default();
+        let predefined = || match &self.codes {
+            Codes::Predefined(map) => map.text(cid),
+            _ => None,
+        };
+        let told = self.to_unicode.as_ref().and_then(|m| m.text(code)).or(character.map(String::from));
+        let text = told.or_else(predefined).unwrap_or_default();
         let blank = text.chars().any(char::is_whitespace);
         let shape = shape.unwrap_or_else(|| {
             // Without a program the box of a capital or a Chinese character is the best guess.

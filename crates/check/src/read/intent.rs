@@ -2,6 +2,9 @@
 
 use lopdf::{Dictionary, Object};
 
+use biaoyu_page::error::Say;
+use biaoyu_page::say;
+
 use super::file::File;
 
 /// Bytes that a profile may unpack to.
@@ -36,25 +39,26 @@ impl Header {
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn header(profile: &[u8]) -> Result<Header, String> {
+pub fn header(profile: &[u8]) -> Result<Header, Say> {
     let long = |at: usize| profile.get(at..at + 4).and_then(|b| b.try_into().ok()).map(u32::from_be_bytes);
     let word = |at: usize| profile.get(at..at + 4).map(|b| String::from_utf8_lossy(b).trim_end().to_string());
     if word(36).as_deref() != Some("acsp") {
-        return Err("no ICC header".into());
+        return Err(say!("no ICC header", "没有 ICC 文件头"));
     }
     let (size, length) = (long(0).unwrap_or_default() as usize, profile.len());
     if size != length {
-        return Err(format!("size field {size}, data {length} bytes"));
+        return Err(say!("size field {size}, data {length} bytes", "文件头写 {size} 字节，实有 {length} 字节"));
     }
-    let count = long(128).ok_or("no tag table")? as usize;
+    let count = long(128).ok_or_else(|| say!("no tag table", "没有标签表"))? as usize;
     let mut tags = Vec::new();
     for i in 0..count.min(1000) {
         let at = 132 + 12 * i;
         let (Some(tag), Some(start), Some(length)) = (word(at), long(at + 4), long(at + 8)) else {
-            return Err("tag table runs past the end".into());
+            return Err(say!("the tag table runs past the end", "标签表超出文件末尾"));
         };
         if start as usize + length as usize > profile.len() {
-            return Err(format!("tag {tag} runs past the end"));
+            let tag = super::printable(&tag);
+            return Err(say!("tag {tag} runs past the end", "标签 {tag} 超出文件末尾"));
         }
         tags.push(tag);
     }
@@ -78,7 +82,7 @@ pub struct Intent {
     /// It refers to a profile outside of the file.
     pub external: bool,
     /// The profile's header, or what is wrong with it; `None` when there is none.
-    pub profile: Option<Result<Header, String>>,
+    pub profile: Option<Result<Header, Say>>,
     /// `N` of the profile's stream.
     pub components: Option<f64>,
     /// A digest of the profile's bytes.
@@ -102,7 +106,7 @@ impl Intent {
             external: file.get(dict, "DestOutputProfileRef").is_some(),
             profile: data.as_ref().map(|d| match d {
                 Ok(data) => header(data),
-                Err(_) => Err("the stream is damaged".into()),
+                Err(_) => Err(say!("the stream is damaged", "数据流损坏")),
             }),
             components: stream.and_then(|s| file.get_number(&s.dict, "N")),
             digest: data.and_then(Result::ok).map(|d| blake3::hash(&d)),

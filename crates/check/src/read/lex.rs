@@ -18,6 +18,8 @@ pub enum Step<'c> {
 pub struct Lexer<'c> {
     bytes: &'c [u8],
     at: usize,
+    /// `12 0 R` is a reference: so it is in objects, and not in content.
+    references: bool,
     /// The operands of the operator that was read last.
     pub operands: Vec<Object>,
 }
@@ -36,7 +38,38 @@ enum Token<'c> {
 impl<'c> Lexer<'c> {
     /// At the beginning of a stream.
     pub fn new(bytes: &'c [u8]) -> Self {
-        Self { bytes, at: 0, operands: Vec::new() }
+        Self { bytes, at: 0, references: false, operands: Vec::new() }
+    }
+
+    /// One object from `at` on, with references; and where it ends. `None` when there is none.
+    pub fn object_at(bytes: &'c [u8], at: usize) -> Option<(Object, usize)> {
+        let mut lexer = Self { bytes, at, references: true, operands: Vec::new() };
+        match lexer.token(0)? {
+            Token::Object(object) => Some((lexer.referred(object), lexer.at)),
+            _ => None,
+        }
+    }
+
+    /// The reference that a number begins, when it does begin one.
+    fn referred(&mut self, object: Object) -> Object {
+        let Object::Integer(number) = object else { return object };
+        if !self.references {
+            return object;
+        }
+        let after = self.at;
+        self.skip_space();
+        let from = self.at;
+        // Looked at byte by byte: what follows may be deep, and is read but once.
+        self.at += self.bytes.iter().skip(from).take(5).take_while(|b| b.is_ascii_digit()).count();
+        let generation = self.bytes.get(from..self.at).and_then(|d| std::str::from_utf8(d).ok()?.parse().ok());
+        self.skip_space();
+        let is_reference = self.peek() == Some(b'R') && !self.bytes.get(self.at + 1).copied().is_some_and(is_regular);
+        if let (Ok(number), Some(generation), true) = (u32::try_from(number), generation, is_reference) {
+            self.at += 1;
+            return Object::Reference((number, generation));
+        }
+        self.at = after;
+        object
     }
 
     /// The next operator; `None` at the end.
@@ -116,7 +149,7 @@ impl<'c> Lexer<'c> {
         let mut items = Vec::new();
         loop {
             match self.token(depth + 1)? {
-                Token::Object(object) => items.push(object),
+                Token::Object(object) => items.push(self.referred(object)),
                 Token::ArrayEnd => return Some(items),
                 _ => return None,
             }
@@ -132,7 +165,7 @@ impl<'c> Lexer<'c> {
             match self.token(depth + 1)? {
                 Token::DictEnd => return Some(dict),
                 Token::Object(Object::Name(key)) => match self.token(depth + 1)? {
-                    Token::Object(value) => dict.set(key, value),
+                    Token::Object(value) => dict.set(key, self.referred(value)),
                     _ => return None,
                 },
                 _ => return None,
@@ -319,6 +352,15 @@ mod tests {
         let all = words("q .5 -3 4. +1 --2 cm /A#42c (a(b)\\)\\101\\\n) <4a4> [1 (x) <</K[true]>>] Do % end\nQ");
         assert_eq!(all.len(), 4, "{all:?}");
         assert!(all[1].contains("0.5, -3, 4.0, 1, -2") || all[1].contains("-3"), "{}", all[1]);
+    }
+
+    #[test]
+    fn objects_have_references() {
+        let (object, end) = Lexer::object_at(b"7 0 obj <</A 12 0 R/B[1 2 R 3 0 R 4]/C 5>>x", 8).unwrap();
+        let shown = format!("{object:?}");
+        assert!(shown.contains("12 0 R") && shown.contains("3 0 R"), "{shown}");
+        assert_eq!(end, 42);
+        assert!(Lexer::object_at(b"<</A 1", 0).is_none());
     }
 
     #[test]

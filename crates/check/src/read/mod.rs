@@ -8,11 +8,16 @@
 //!   filter · intent · layers                  lex       font ← program, cmap, names · space ← function
 //! ```
 
+mod annotations;
 mod calculator;
+mod cff;
 mod cmap;
 mod colours;
 mod content;
+mod drawn;
+mod embed;
 mod fact;
+mod fax;
 mod file;
 mod filter;
 mod font;
@@ -20,6 +25,9 @@ mod function;
 mod intent;
 mod layers;
 mod lex;
+mod marked;
+mod mend;
+mod mesh;
 mod names;
 mod operators;
 mod pages;
@@ -44,8 +52,8 @@ pub use intent::{Header, Intent, header};
 pub use layers::{GROUPS, Layers};
 pub use pages::Paper;
 pub use seen::{
-    ALL, Glyph, InkMeasure, LeftOut, Mixing, Object, Overprint, PROCESS, Picture, Raw, Seen, Space, Text, Tone, What,
-    least_scale, pen_box, ppi, shared,
+    ALL, Drawn, Glyph, InkMeasure, LeftOut, Mixing, Object, Overprint, PROCESS, Picture, Raw, Seen, Space, Text, Tone,
+    What, least_scale, pen_box, ppi, shared,
 };
 
 /// A font of a file, for the report.
@@ -84,15 +92,20 @@ pub struct Document<'b> {
 /// # Errors
 /// When it is no PDF, is damaged beyond reading, needs a password, or is larger than the limits.
 pub fn open(bytes: &[u8]) -> Result<Document<'_>, Fault> {
-    read(bytes, false, 1.0)
+    read(bytes, false, 1.0, &mut |_, _| true)
 }
 
-/// Reads a PDF that is drawn smaller than the product, 1:`scale`.
+/// Reads a PDF that is drawn smaller than the product, 1:`scale`, and shows each page as soon as it is read: what
+/// `each` takes away is not kept. Its answer says whether to go on.
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_drawn_to(bytes: &[u8], scale: f64) -> Result<Document<'_>, Fault> {
-    read(bytes, false, scale)
+pub fn open_each<'b>(
+    bytes: &'b [u8],
+    scale: f64,
+    each: &mut dyn FnMut(&mut Seen, &Paper) -> bool,
+) -> Result<Document<'b>, Fault> {
+    read(bytes, false, scale, each)
 }
 
 /// Reads a PDF that is to be placed as art: with blends and samples in screen colours too.
@@ -100,10 +113,15 @@ pub fn open_drawn_to(bytes: &[u8], scale: f64) -> Result<Document<'_>, Fault> {
 /// # Errors
 /// As [`open`].
 pub fn open_art(bytes: &[u8]) -> Result<Document<'_>, Fault> {
-    read(bytes, true, 1.0)
+    read(bytes, true, 1.0, &mut |_, _| true)
 }
 
-fn read(bytes: &[u8], art: bool, scale: f64) -> Result<Document<'_>, Fault> {
+fn read<'b>(
+    bytes: &'b [u8],
+    art: bool,
+    scale: f64,
+    each: &mut dyn FnMut(&mut Seen, &Paper) -> bool,
+) -> Result<Document<'b>, Fault> {
     let file = File::open(bytes)?;
     let intent = Intent::read(&file);
     let layers = Layers::read(&file);
@@ -123,6 +141,8 @@ fn read(bytes: &[u8], art: bool, scale: f64) -> Result<Document<'_>, Fault> {
         facts,
         fonts: HashMap::new(),
         spaces: HashMap::new(),
+        shadings: HashMap::new(),
+        tiles: HashMap::new(),
         page: 0,
         objects: Vec::new(),
         transparent: false,
@@ -132,9 +152,21 @@ fn read(bytes: &[u8], art: bool, scale: f64) -> Result<Document<'_>, Fault> {
         sink: Vec::new(),
         operators: 0,
         bytes: 0,
+        spent: 0,
+        points: 0,
+        samples: 0,
+        unread: false,
         active: Vec::new(),
     };
-    let pages = (1..).zip(&ids).filter_map(|(number, id)| reader.page(number, *id)).collect();
+    let mut pages = Vec::new();
+    for (number, id) in (1..).zip(&ids) {
+        let Some((mut seen, paper)) = reader.page(number, *id) else { continue };
+        let goes_on = each(&mut seen, &paper);
+        pages.push((seen, paper));
+        if !goes_on {
+            break;
+        }
+    }
     let mut fonts: Vec<FontInfo> = reader
         .fonts
         .values()

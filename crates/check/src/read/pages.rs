@@ -1,6 +1,6 @@
 //! The page tree and each page's paper (ISO 32000-1, 7.7.3, 14.8.6 and 14.11.2).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Object};
 
@@ -114,7 +114,10 @@ impl Reader<'_, '_> {
         let file = self.file;
         let dict = file.dict(file.object(id)?)?;
         self.page = number;
-        (self.operators, self.bytes, self.transparent, self.geometry) = (0, 0, false, true);
+        self.spent += std::mem::take(&mut self.operators);
+        (self.bytes, self.points, self.samples) = (0, 0, 0);
+        (self.transparent, self.geometry, self.unread) = (false, true, false);
+        file.work.renew();
         self.active.clear();
         let paper = Paper::read(file, id, dict);
         let Some(finished) = paper.finished() else {
@@ -147,7 +150,11 @@ impl Reader<'_, '_> {
         let mut content = Vec::new();
         match file.get(dict, "Contents") {
             Some(Object::Array(parts)) => {
-                for stream in parts.iter().take(100_000).filter_map(|p| file.stream(p)) {
+                for part in parts.iter().take(100_000) {
+                    let Some(stream) = file.stream(part) else {
+                        self.note(Kind::Damaged, say!("a part of the content is no stream", "部分内容不是数据流"));
+                        continue;
+                    };
                     content.extend(self.unpacked(stream));
                     content.push(b'\n');
                     if content.len() > biaoyu_page::limits::PDF_CONTENT_BYTES {
@@ -156,12 +163,16 @@ impl Reader<'_, '_> {
                 }
             }
             Some(Object::Stream(stream)) => content = self.unpacked(stream),
-            _ => {}
+            None if !dict.has(b"Contents") => {}
+            _ => self.note(Kind::Damaged, say!("the content is no stream", "页面内容不是数据流")),
         }
         let mut state = State::new(to_page);
         state.window = Some(boxes.media);
         self.run(&content, resources, state, &[], 0);
-        self.annotations(dict, &paper, finished);
+        self.annotations(dict, &paper, finished, to_page, boxes.media);
+        if file.work.is_spent() {
+            self.note(Kind::Limit, say!("functions of more steps than are looked at", "函数步数过多，未全部检查"));
+        }
         let cmyk = self.intent.as_ref().is_some_and(|(space, _)| space == "CMYK");
         if self.transparent && cmyk && blend_space != Some(4) {
             self.note(
@@ -196,48 +207,10 @@ impl Reader<'_, '_> {
             objects,
             transparent: self.transparent,
             ink: None,
+            unread: self.unread,
+            technical: BTreeMap::new(),
         };
         Some((seen, paper))
-    }
-
-    fn annotations(&mut self, page: &Dictionary, paper: &Paper, finished: Rect) {
-        let file = self.file;
-        let outer = paper.bleed.and_then(Result::ok).unwrap_or(finished);
-        for annotation in file.get_array(page, "Annots").unwrap_or_default().iter().take(10_000) {
-            let Some(dict) = file.dict(annotation) else { continue };
-            let kind = super::printable(file.get_name(dict, "Subtype").unwrap_or_default());
-            let rect = file.get_rect(dict, "Rect").unwrap_or_default();
-            let touches = |r: Rect| {
-                let both = shared(rect, r);
-                both.width() > -0.05 && both.height() > -0.05
-            };
-            match &*kind {
-                "Widget" => self.note(Kind::FormField, say!("a form field", "表单域")),
-                "RichMedia" | "Movie" | "Sound" | "Screen" | "3D" => {
-                    self.note(Kind::Annotation, say!("an annotation of kind `{kind}`", "`{kind}` 批注"));
-                }
-                "TrapNet" => {}
-                "PrinterMark" => {
-                    let both = shared(rect, finished);
-                    if both.width() > 0.05 && both.height() > 0.05 {
-                        self.note(Kind::Annotation, say!("a printer's mark inside the trim", "成品内有印刷标记批注"));
-                    }
-                }
-                _ if touches(outer) => {
-                    self.note(
-                        Kind::Annotation,
-                        say!("an annotation of kind `{kind}` on the page", "页面上有 `{kind}` 批注"),
-                    );
-                }
-                _ => {}
-            }
-            let normal = file.get_dict(dict, "AP").and_then(|ap| file.get_stream(ap, "N"));
-            if let Some(form) = normal.filter(|_| matches!(&*kind, "TrapNet" | "PrinterMark")) {
-                let content = self.unpacked(form);
-                let resources = file.get_dict(&form.dict, "Resources").unwrap_or(page);
-                self.aside(&content, resources, 1);
-            }
-        }
     }
 }
 
@@ -253,5 +226,7 @@ fn blank(number: usize) -> Seen {
         objects: Vec::new(),
         transparent: false,
         ink: None,
+        unread: true,
+        technical: BTreeMap::new(),
     }
 }

@@ -20,12 +20,14 @@ impl Reader<'_, '_> {
     /// Paints the inside of a path of page millimetres.
     pub fn paint_fill(&mut self, run: &Run<'_>, path: &Arc<BezPath>, even_odd: bool) {
         let fill = &run.state.fill;
+        if fill.patterned {
+            // The path is what the pattern is seen through.
+            let area = path.bounding_box();
+            self.paint_through(run, What::Shade, area, fill, Some(path.clone()));
+            return;
+        }
         let text = run.marked.iter().rev().find_map(|m| m.text.clone());
-        let what = if fill.patterned {
-            What::Shade
-        } else {
-            What::Fill { path: path.clone(), even_odd, blend: fill.blend.clone(), text }
-        };
+        let what = What::Fill { path: path.clone(), even_odd, blend: fill.blend.clone(), text };
         self.paint(run, what, path.bounding_box(), fill, false);
     }
 
@@ -43,6 +45,22 @@ impl Reader<'_, '_> {
         self.paint(run, What::Line { path: path.clone(), pen }, bounds, &state.stroke, true);
     }
 
+    /// Adds a shading or pattern to the page, seen through a path where there is one.
+    fn paint_through(
+        &mut self,
+        run: &Run<'_>,
+        what: What,
+        bounds: Rect,
+        colour: &Colour,
+        through: Option<Arc<BezPath>>,
+    ) {
+        let before = self.objects.len();
+        self.paint(run, what, bounds, colour, false);
+        if let Some(object) = self.objects.get_mut(before) {
+            object.clips.extend(through);
+        }
+    }
+
     /// Adds one thing to the page.
     pub fn paint(&mut self, run: &Run<'_>, what: What, bounds: Rect, colour: &Colour, stroke: bool) {
         let state = &run.state;
@@ -52,6 +70,10 @@ impl Reader<'_, '_> {
             (true, 1) => Overprint::Zeroes,
             (true, _) => Overprint::Spaces,
         };
+        let picture = matches!(&what, What::Picture(picture) if !picture.stencil);
+        if colour.implicit && !picture {
+            self.check(&colour.space, run.resources, 0);
+        }
         if overprint == Overprint::Zeroes && matches!(&*colour.space, ColourSpace::Icc { components: 4, .. }) {
             self.note(Kind::IccOverprint, say!("ICCBased CMYK with overprint mode 1", "ICCBased CMYK 用了叠印模式 1"));
         }
@@ -66,9 +88,16 @@ impl Reader<'_, '_> {
             return;
         }
         let step = run.marked.iter().rev().find_map(|m| m.step.clone());
+        let bounds = state.window.map_or(bounds, |w| shared(w, bounds));
+        let drawn = match (&what, &colour.pattern) {
+            (What::Shade, Some(pattern)) => self.drawn(&pattern.clone(), bounds),
+            _ => None,
+        };
+        let state = &run.state;
         self.objects.push(Painted {
             what,
-            bounds: state.window.map_or(bounds, |w| shared(w, bounds)),
+            bounds,
+            drawn,
             clips: state.clips.clone(),
             tones: colour.tones.clone(),
             overprint,

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use ttf_parser::{Face, GlyphId, OutlineBuilder, PlatformId, cff};
 
+use biaoyu_page::error::Say;
 use biaoyu_page::font::Outlined;
 use biaoyu_page::geom::{Affine, BezPath, Rect, Shape as _};
+use biaoyu_page::say;
 
 /// A font program as it is embedded.
 pub struct Program {
@@ -38,6 +40,8 @@ pub enum Want<'a> {
         character: Option<char>,
         /// The code itself.
         code: u8,
+        /// The font is symbolic and has no encoding of its own: its codes are the program's.
+        symbolic: bool,
     },
 }
 
@@ -46,22 +50,22 @@ impl Program {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn open(key: &str, subtype: Option<&str>, data: Vec<u8>) -> Result<Self, &'static str> {
+    pub fn open(key: &str, subtype: Option<&str>, data: Vec<u8>) -> Result<Self, Say> {
         let kind = match (key, subtype) {
             ("FontFile", _) => {
                 let start = data.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(0);
                 let bytes = data.get(start..).unwrap_or_default();
                 if !bytes.starts_with(b"%!") && !bytes.starts_with(&[0x80, 1]) {
-                    return Err("no Type 1 program");
+                    return Err(say!("no Type 1 program", "不是 Type 1 字体程序"));
                 }
                 Kind::Type1
             }
             ("FontFile3", Some("Type1C" | "CIDFontType0C")) => {
-                cff::Table::parse(&data).ok_or("the CFF program is damaged")?;
+                cff::Table::parse(&data).ok_or_else(|| say!("the CFF program is damaged", "CFF 字体程序损坏"))?;
                 Kind::Cff
             }
             _ => {
-                Face::parse(&data, 0).map_err(|_| "the font program is damaged")?;
+                Face::parse(&data, 0).map_err(|_| say!("the font program is damaged", "字体程序损坏"))?;
                 Kind::Sfnt
             }
         };
@@ -92,7 +96,9 @@ impl Program {
                 match (face.tables().cff, want) {
                     (Some(table), Want::Cid(_)) => in_cff(&table, want),
                     (_, Want::Number(n) | Want::Cid(n)) => (n < face.number_of_glyphs()).then_some(n),
-                    (_, Want::Simple { name, character, code }) => in_sfnt(&face, name, character, code),
+                    (_, Want::Simple { name, character, code, symbolic }) => {
+                        in_sfnt(&face, name, character, code, symbolic)
+                    }
                 }
             }
         };
@@ -106,6 +112,10 @@ impl Program {
             Kind::Type1 => None,
             Kind::Cff => {
                 let table = cff::Table::parse(&self.data)?;
+                if table.glyph_cid(GlyphId(0)).is_some() {
+                    // The matrix of such a face is its fonts' as often as its own; both come to an em of 1000.
+                    return super::cff::advance(&self.data, glyph);
+                }
                 Some(f64::from(table.glyph_width(id)?) * f64::from(table.matrix().sx) * 1000.0)
             }
             Kind::Sfnt => {
@@ -159,25 +169,30 @@ fn in_cff(table: &cff::Table<'_>, want: Want<'_>) -> Option<u16> {
 }
 
 /// The ways of 9.6.6.4, from the surest to the last resort.
-fn in_sfnt(face: &Face<'_>, name: Option<&str>, character: Option<char>, code: u8) -> Option<u16> {
-    let by_character = character.and_then(|c| face.glyph_index(c));
+fn in_sfnt(face: &Face<'_>, name: Option<&str>, character: Option<char>, code: u8, symbolic: bool) -> Option<u16> {
+    // Glyph 0 stands for a missing one: another way may find it yet.
+    let real = |found: Option<GlyphId>| found.filter(|g| g.0 != 0);
+    let by_character = || real(character.and_then(|c| face.glyph_index(c)));
     let tables = || face.tables().cmap.into_iter().flat_map(|c| c.subtables);
     let by_code = || {
         tables().find_map(|table| {
             let symbol = table.platform_id == PlatformId::Windows && table.encoding_id == 0;
             let code = u32::from(code);
             if symbol {
-                [0xf000 + code, code].into_iter().find_map(|c| table.glyph_index(c))
+                [0xf000 + code, code].into_iter().find_map(|c| real(table.glyph_index(c)))
             } else if table.platform_id == PlatformId::Macintosh {
-                table.glyph_index(code)
+                real(table.glyph_index(code))
             } else {
                 None
             }
         })
     };
-    let by_name = || name.and_then(|n| face.glyph_index_by_name(n));
-    let bare = || face.tables().cff.and_then(|t| t.glyph_index(code));
-    by_character.or_else(by_code).or_else(by_name).or_else(bare).map(|g| g.0)
+    let by_name = || real(name.and_then(|n| face.glyph_index_by_name(n)));
+    let bare = || real(face.tables().cff.and_then(|t| t.glyph_index(code)));
+    if symbolic && tables().any(|t| t.platform_id == PlatformId::Macintosh || t.encoding_id == 0) {
+        return by_code().map(|g| g.0);
+    }
+    by_character().or_else(by_code).or_else(by_name).or_else(bare).map(|g| g.0)
 }
 
 struct Pen(BezPath);

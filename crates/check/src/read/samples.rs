@@ -31,10 +31,13 @@ pub(super) struct Grid {
 /// Unpacks a JPEG or JPEG 2000 of so many samples; 8 bits a component. `None` when it is another kind, damaged, or
 /// of another size than the file says.
 pub(super) fn decoded(file: &File<'_>, stream: &Stream, width: u32, height: u32) -> Option<Grid> {
-    let (bytes, filter) = super::filter::up_to_picture(file, stream, PDF_STREAM_BYTES)?;
+    let (bytes, filter, parms) = super::filter::up_to_picture(file, stream, PDF_STREAM_BYTES)?;
+    let two_tones = |data| Some(Grid { data, width, height, components: 1, bits: 1 });
     let (data, components) = match &*filter {
         "DCTDecode" | "DCT" => jpeg(&bytes, width, height)?,
         "JPXDecode" => jpeg_2000(&bytes, width, height)?,
+        "CCITTFaxDecode" | "CCF" => return two_tones(super::fax::ccitt(file, parms, &bytes, width, height)?),
+        "JBIG2Decode" => return two_tones(super::fax::jbig2(file, parms, &bytes, width, height)?),
         _ => return None,
     };
     let whole = data.len() == width as usize * height as usize * components;
@@ -169,7 +172,7 @@ pub(super) fn look(space: &ColourSpace, grid: &Grid, decode: Option<&[f64]>, opa
             let Some(tone) = values(space, grid, decode, column, row).and_then(|v| space.tone(&space.spread(v))) else {
                 return Looked { tones: most.into_iter().map(unmeasured).collect(), ..Looked::default() };
             };
-            inks.extend(tone.look().array().map(|v| (v * 255.0 + 0.5) as u8));
+            inks.extend(tone.printed().array().map(|v| (v * 255.0 + 0.5) as u8));
             if most.as_ref().is_none_or(|m| tone.total() > m.total()) {
                 most = Some(tone);
             }
@@ -196,7 +199,7 @@ fn values(space: &ColourSpace, grid: &Grid, decode: Option<&[f64]>, column: usiz
             let raw = f64::from(bits_at(line, (column * n + i) * bits, bits)?);
             let range = decode.and_then(|d| Some((*d.get(2 * i)?, *d.get(2 * i + 1)?)));
             Some(match range {
-                _ if indexed => raw,
+                None if indexed => raw,
                 Some((low, high)) => low + raw / top * (high - low),
                 None => raw / top,
             })

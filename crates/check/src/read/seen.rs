@@ -4,6 +4,7 @@
 //! Units are millimetres on the finished product; the origin is the top left corner of the trim, x to the right,
 //! y down. Groups, forms and clips are resolved.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use biaoyu_page::geom::{Affine, BezPath, Outline, Point, Rect, Shape as _, grow}
 use biaoyu_page::ink::{Cmyk, Gradient, Spot};
 use biaoyu_page::measure::MM_PER_INCH;
 use biaoyu_page::page::{Boxes, Cap, Image, Plane, Source, Stroke};
+use biaoyu_set::finish::{Technical, technical};
 
 /// One page to be judged.
 #[derive(Clone, Debug)]
@@ -32,6 +34,10 @@ pub struct Seen {
     pub transparent: bool,
     /// How much ink it takes, when that was measured on the plates.
     pub ink: Option<InkMeasure>,
+    /// Something of it could not be read, which is told elsewhere: what is painted is not all.
+    pub unread: bool,
+    /// Plates that are no printing inks but the knife's, the varnisher's … by the names of the trade and the shop.
+    pub technical: BTreeMap<String, Technical>,
 }
 
 /// How much ink a page takes, measured within its trim.
@@ -43,7 +49,7 @@ pub struct InkMeasure {
     pub at: Point,
     /// The share of the trim that takes more than the shop likes.
     pub over: f64,
-    /// What could not be measured and was left out: how many things of which kind.
+    /// What could not be measured, or only as if it were at its strongest: which objects, and why.
     pub left_out: Vec<(LeftOut, usize)>,
 }
 
@@ -52,11 +58,11 @@ pub struct InkMeasure {
 pub enum LeftOut {
     /// A blend mode.
     Blend,
-    /// A soft mask, or a picture cut out by another.
+    /// A soft mask, or a picture cut out by another: measured as if it hid nothing, and as if it hid all.
     Mask,
     /// A picture whose samples cannot be read here (JBIG2, CCITT, damaged or too large).
     Samples,
-    /// A pattern of unknown colours.
+    /// A pattern or shading that could not be drawn: measured by its strongest colour, when that is known.
     Pattern,
 }
 
@@ -81,6 +87,8 @@ pub struct Object {
     pub bounds: Rect,
     /// Only what lies inside all of these is seen, page millimetres.
     pub clips: Vec<Arc<BezPath>>,
+    /// A shading or pattern as the plates get it; `None` where it could not be drawn, and for all else.
+    pub drawn: Option<Arc<Drawn>>,
     /// Its colours: one for an even paint, the stops of a blend, the strongest mixture of a picture. Empty when unknown.
     pub tones: Vec<Tone>,
     /// Whether it prints over what lies below.
@@ -122,6 +130,15 @@ pub enum What {
     Picture(Picture),
     /// A shading that is no blend along a line.
     Shade,
+}
+
+/// A shading or pattern, drawn.
+#[derive(Clone, Debug)]
+pub enum Drawn {
+    /// Samples over the unit square (y down), which the matrix lays on the page.
+    Grid(Arc<Image>, Affine),
+    /// A cell of things, in its own space, and the matrices that lay it on the page again and again.
+    Tiles(Arc<Vec<Object>>, Vec<Affine>),
 }
 
 /// A run of type.
@@ -254,6 +271,13 @@ impl Tone {
             let (a, b) = (sum.array(), spot.alternate.tinted(*share).array());
             Cmyk::from_array(std::array::from_fn(|i| (a[i] + b[i]).min(1.0)))
         })
+    }
+
+    /// The same without the spots that are no printing inks, but the knife's and the varnisher's.
+    pub fn printed(&self) -> Cmyk {
+        let printed = |spot: &Spot| technical(&spot.plate).is_none();
+        let spots = self.spots.iter().filter(|(spot, _)| printed(spot)).cloned().collect();
+        Tone { spots, ..self.clone() }.look()
     }
 
     /// Whether it leaves the paper as it is.

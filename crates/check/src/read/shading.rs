@@ -1,5 +1,6 @@
 //! Shadings and patterns (ISO 32000-1, 8.7).
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use lopdf::{Dictionary, Object};
@@ -11,59 +12,150 @@ use biaoyu_page::say;
 use super::content::{Reader, Run};
 use super::fact::Kind;
 use super::function::Function;
-use super::seen::{Space, Tone, What};
+use super::mesh::{Mesh, mesh};
+use super::seen::{Object as Painted, Space, Tone, What, shared};
 use super::space::ColourSpace;
-use super::state::Colour;
+use super::state::{Colour, State};
+
+/// A shading as the file has it: read once, though a page may paint it a thousand times.
+pub(super) struct Shading {
+    pub space: Arc<ColourSpace>,
+    pub form: Form,
+    pub function: Option<Function>,
+    /// What lies around it, when it is a pattern.
+    pub background: Option<Tone>,
+    /// Nothing of it is seen beyond this box of its own space.
+    pub bounds: Option<Rect>,
+    /// Along the blend: shares of the way from 0 to 1 with their tones.
+    pub toned: Vec<(f64, Tone)>,
+    /// Where the function's input begins and ends.
+    pub domain: (f64, f64),
+    /// The tones that it may show, as far as they are known without drawing it.
+    pub tones: Vec<Tone>,
+}
+
+/// How the colours lie.
+pub(super) enum Form {
+    /// By a function of the place: its domain, and the matrix from there to the shading's space.
+    Function([f64; 4], Affine),
+    /// Along a line.
+    Axial([Point; 2], [bool; 2]),
+    /// From circle to circle: middles with radii.
+    Radial([(Point, f64); 2], [bool; 2]),
+    /// Triangles.
+    Mesh(Mesh),
+    /// Nobody knows.
+    Unknown,
+}
+
+/// What a tile paints.
+#[derive(Clone)]
+pub(super) struct Tile {
+    pub tones: Vec<Tone>,
+    /// What is painted, in pattern space; `None` where the place of things is of no account.
+    pub cell: Option<Arc<Vec<Painted>>>,
+    /// From one tile to the next, pattern space.
+    pub step: (f64, f64),
+    pub bounds: Rect,
+}
+
+/// What a pattern paints with, and where it hangs.
+#[derive(Clone)]
+pub(super) enum Pattern {
+    Shading(Rc<Shading>, Affine),
+    Tile(Tile, Affine),
+}
 
 impl Reader<'_, '_> {
     /// The colour that a pattern makes.
     pub fn pattern(&mut self, run: &Run<'_>, space: Arc<ColourSpace>, key: &str, values: &[f64]) -> Colour {
         let file = self.file;
         let entry = file.get_dict(run.resources, "Pattern").and_then(|d| d.get(key.as_bytes()).ok());
-        let mut colour = Colour { space: space.clone(), tones: Vec::new(), blend: None, patterned: true };
+        let mut colour = Colour::of(space.clone(), Vec::new());
+        colour.patterned = true;
         let Some((object, dict)) = entry.and_then(|e| Some((e, file.dict(e)?))) else {
             let key = super::printable(key);
             self.note(Kind::Resource, say!("pattern `{key}` is not in the resources", "资源中没有图案 `{key}`"));
             return colour;
         };
         let at = run.base * file.get_matrix(dict, "Matrix").unwrap_or(Affine::IDENTITY);
-        if let Some(tile) = file.stream(object) {
-            if self.enter(tile) {
-                let content = self.unpacked(tile);
-                let resources = file.get_dict(dict, "Resources").unwrap_or(run.resources);
-                colour.tones = self.aside(&content, resources, run.depth + 1);
-                self.active.pop();
-            }
+        if file.stream(object).is_some() {
             // An uncoloured tile is painted in the colour that comes with it.
-            if file.get_number(dict, "PaintType") == Some(2.0)
-                && let ColourSpace::Pattern(Some(base)) = &*space
-            {
-                colour.tones = base.tone(values).into_iter().collect();
-            }
-        } else if let Some(shading) = file.get_dict(dict, "Shading") {
-            (colour.tones, colour.blend) = self.shading(shading, at, run.resources);
+            let paint = match (file.get_number(dict, "PaintType"), &*space) {
+                (Some(2.0), ColourSpace::Pattern(Some(base))) => {
+                    Some(Colour::of(base.clone(), base.tone(values).into_iter().collect()))
+                }
+                _ => None,
+            };
+            let tile = self.tile(run, object, paint, values);
+            colour.tones.clone_from(&tile.tones);
+            colour.pattern = Some(Rc::new(Pattern::Tile(tile, at)));
+        } else if let Some(shading) = file.get(dict, "Shading").and_then(|s| self.shading(s, run.resources)) {
+            colour.tones.clone_from(&shading.tones);
+            colour.blend = self.blend(&shading, at);
             colour.patterned = colour.blend.is_none();
+            colour.pattern = Some(Rc::new(Pattern::Shading(shading, at)));
         }
         colour
+    }
+
+    /// What a tile paints, run once for every colour that it is given.
+    fn tile(&mut self, run: &Run<'_>, object: &Object, paint: Option<Colour>, values: &[f64]) -> Tile {
+        let file = self.file;
+        let mut made = Tile { tones: Vec::new(), cell: None, step: (0.0, 0.0), bounds: Rect::ZERO };
+        let Some(stream) = file.stream(object) else { return made };
+        let key = (std::ptr::from_ref(stream).addr(), paint.as_ref().map_or(String::new(), |_| format!("{values:?}")));
+        if let Some(known) = self.tiles.get(&key).filter(|t| t.cell.is_some() || !self.geometry) {
+            return known.clone();
+        }
+        if !self.enter(stream) {
+            return made;
+        }
+        let content = self.unpacked(stream);
+        let resources = file.get_dict(&stream.dict, "Resources").unwrap_or(run.resources);
+        made.bounds = file.get_rect(&stream.dict, "BBox").unwrap_or_default();
+        let step = |key| file.get_number(&stream.dict, key).map_or(0.0, f64::abs);
+        made.step = (step("XStep"), step("YStep"));
+        let mut state = State::new(Affine::IDENTITY);
+        if let Some(paint) = &paint {
+            (state.fill, state.stroke) = (paint.clone(), paint.clone());
+        }
+        if self.geometry {
+            state.clip(Arc::new(rect_path(made.bounds)));
+            let outer = std::mem::take(&mut self.objects);
+            self.run(&content, resources, state, &[], run.depth + 1);
+            let inside = std::mem::replace(&mut self.objects, outer);
+            made.tones = inside.iter().flat_map(|o| o.tones.iter().cloned()).take(1_000).collect();
+            made.cell = Some(Arc::new(inside));
+        } else {
+            made.tones = self.aside(&content, resources, run.depth + 1);
+            if let Some(paint) = paint {
+                made.tones = paint.tones;
+            }
+        }
+        self.active.pop();
+        self.tiles.insert(key, made.clone());
+        made
     }
 
     /// `sh`.
     pub fn shade(&mut self, run: &mut Run<'_>, key: Option<&Object>) {
         let file = self.file;
         let key = key.and_then(|k| k.as_name().ok()).unwrap_or_default();
-        let entry = file.get_dict(run.resources, "Shading").and_then(|d| file.dict(d.get(key).ok()?));
-        let Some(shading) = entry else {
+        let entry = file.get_dict(run.resources, "Shading").and_then(|d| file.real(d.get(key).ok()?));
+        let Some(shading) = entry.and_then(|e| self.shading(e, run.resources)) else {
             let key = super::printable(&String::from_utf8_lossy(key));
             self.note(Kind::Resource, say!("shading `{key}` is not in the resources", "资源中没有渐变 `{key}`"));
             return;
         };
-        let (tones, blend) = self.shading(shading, run.state.ctm, run.resources);
-        let space = run.state.fill.space.clone();
-        let colour = Colour { space, tones, patterned: blend.is_none(), blend: blend.clone() };
+        let at = run.state.ctm;
+        let blend = self.blend(&shading, at);
+        let mut colour = Colour::of(run.state.fill.space.clone(), shading.tones.clone());
+        (colour.patterned, colour.blend) = (blend.is_none(), blend.clone());
         // It fills what the clips leave; a box of its own narrows that.
         let everywhere = run.state.window.unwrap_or(Rect::new(-1e6, -1e6, 1e6, 1e6));
-        let own = file.get_rect(shading, "BBox").map(|b| run.state.ctm.transform_rect_bbox(b));
-        let area = own.map_or(everywhere, |b| super::seen::shared(b, everywhere));
+        let area = shading.bounds.map_or(everywhere, |b| shared(at.transform_rect_bbox(b), everywhere));
+        colour.pattern = Some(Rc::new(Pattern::Shading(shading, at)));
         let what = match blend {
             Some(_) => What::Fill { path: Arc::new(rect_path(area)), even_odd: false, blend, text: None },
             None => What::Shade,
@@ -71,39 +163,132 @@ impl Reader<'_, '_> {
         self.paint(run, what, area, &colour, false);
     }
 
-    /// The tones of a shading, and the blend it is when it runs along a line from end to end.
-    fn shading(&mut self, dict: &Dictionary, at: Affine, resources: &Dictionary) -> (Vec<Tone>, Option<Arc<Gradient>>) {
+    /// The blend that a shading is when it runs along a line, from end to end, in plain inks.
+    fn blend(&self, shading: &Shading, at: Affine) -> Option<Arc<Gradient>> {
+        let inks = |tone: &Tone| tone.space == Space::Cmyk || (self.art && tone.space == Space::Rgb);
+        match &shading.form {
+            Form::Axial([from, to], extend)
+                if shading.toned.iter().all(|(_, tone)| inks(tone)) && (self.art || *extend == [true, true]) =>
+            {
+                let stops = shading.toned.iter().map(|(t, tone)| (*t, tone.process)).collect();
+                Some(Arc::new(Gradient { from: at * *from, to: at * *to, stops }))
+            }
+            _ => None,
+        }
+    }
+
+    /// A shading, read once; `None` when it is no dictionary.
+    fn shading(&mut self, object: &Object, resources: &Dictionary) -> Option<Rc<Shading>> {
         let file = self.file;
-        let Ok(key) = dict.get(b"ColorSpace") else { return (Vec::new(), None) };
-        let space = self.space(key, resources);
-        // Meshes are known by their colour space only.
-        let unknown = || Some(Tone { process: Default::default(), spots: Vec::new(), ..space.tone(&space.initial())? });
-        let unknown = || (unknown().into_iter().collect(), None);
+        let real = file.real(object)?;
+        let key = std::ptr::from_ref(real).addr();
+        if let Some(known) = self.shadings.get(&key) {
+            return Some(known.clone());
+        }
+        let dict = file.dict(real)?;
+        let made = Rc::new(self.read_shading(dict, real, resources));
+        self.shadings.insert(key, made.clone());
+        Some(made)
+    }
+
+    fn read_shading(&mut self, dict: &Dictionary, object: &Object, resources: &Dictionary) -> Shading {
+        let file = self.file;
+        let space = match dict.get(b"ColorSpace") {
+            Ok(key) => self.space(key, resources),
+            Err(_) => {
+                self.note(Kind::Resource, say!("a shading without a colour space", "渐变没有颜色空间"));
+                Arc::new(ColourSpace::Unknown(String::new()))
+            }
+        };
         let kind = file.get_number(dict, "ShadingType").unwrap_or_default() as i64;
         let function = dict.get(b"Function").ok().and_then(|f| Function::read(file, f));
-        let (Some(function), 2 | 3) = (function, kind) else { return unknown() };
-        let domain = file.get_numbers(dict, "Domain").filter(|d| d.len() == 2).unwrap_or_else(|| vec![0.0, 1.0]);
-        let (from, to) = (domain.first().copied().unwrap_or(0.0), domain.get(1).copied().unwrap_or(1.0));
-        let knots = function.knots(from, to);
-        let toned: Vec<(f64, Tone)> = knots
-            .iter()
-            .filter_map(|t| Some(((t - from) / (to - from), space.tone(&function.eval(&[*t])?)?)))
-            .filter(|(t, _)| t.is_finite())
-            .collect();
-        if toned.is_empty() {
-            return unknown();
-        }
+        let domain = file.get_numbers(dict, "Domain").unwrap_or_default();
+        let number = |i: usize, default: f64| domain.get(i).copied().unwrap_or(default);
+        let (from, to) = (number(0, 0.0), number(1, 1.0));
         let coords = file.get_numbers(dict, "Coords").unwrap_or_default();
-        let inks = |tone: &Tone| tone.space == Space::Cmyk || (self.art && tone.space == Space::Rgb);
-        let printed = toned.iter().all(|(_, tone)| inks(tone));
-        let blend = match coords[..] {
-            [x0, y0, x1, y1] if kind == 2 && printed => Some(Arc::new(Gradient {
-                from: at * Point::new(x0, y0),
-                to: at * Point::new(x1, y1),
-                stops: toned.iter().map(|(t, tone)| (*t, tone.process)).collect(),
-            })),
-            _ => None,
+        let extend = match file.get_array(dict, "Extend") {
+            Some([a, b]) => [a, b].map(|v| matches!(file.real(v), Some(Object::Boolean(true)))),
+            _ => [false, false],
         };
-        (toned.into_iter().map(|(_, tone)| tone).collect(), blend)
+        let form = match (kind, &coords[..]) {
+            (1, _) => {
+                let matrix = file.get_matrix(dict, "Matrix").unwrap_or(Affine::IDENTITY);
+                Form::Function([from, to, number(2, 0.0), number(3, 1.0)], matrix)
+            }
+            (2, [x0, y0, x1, y1]) => Form::Axial([Point::new(*x0, *y0), Point::new(*x1, *y1)], extend),
+            (3, [x0, y0, r0, x1, y1, r1]) => {
+                Form::Radial([(Point::new(*x0, *y0), *r0), (Point::new(*x1, *y1), *r1)], extend)
+            }
+            (4..=7, _) => {
+                let components = if function.is_some() { 1 } else { space.components() };
+                let read = file.stream(object).and_then(|stream| mesh(file, stream, kind, components));
+                if read.as_ref().is_none_or(|m| m.is_part) {
+                    self.note(Kind::Damaged, say!("a mesh that breaks off or makes no sense", "网格渐变数据不完整"));
+                }
+                read.map_or(Form::Unknown, Form::Mesh)
+            }
+            _ => Form::Unknown,
+        };
+        let background = file.get_numbers(dict, "Background").and_then(|b| space.tone(&b));
+        let bounds = file.get_rect(dict, "BBox");
+        let mut shading = Shading {
+            space,
+            form,
+            function,
+            background,
+            bounds,
+            toned: Vec::new(),
+            domain: (from, to),
+            tones: Vec::new(),
+        };
+        if !matches!(shading.form, Form::Function(..) | Form::Unknown) {
+            shading.toned = self.along(&shading);
+        }
+        shading.tones = self.tones(&shading);
+        if matches!(shading.form, Form::Unknown) || shading.tones.is_empty() {
+            self.note(Kind::Resource, say!("a shading that cannot be drawn", "渐变无法绘制"));
+        }
+        shading
+    }
+
+    /// The tones along a blend of one input.
+    fn along(&self, shading: &Shading) -> Vec<(f64, Tone)> {
+        let Some(function) = &shading.function else { return Vec::new() };
+        let (from, to) = match &shading.form {
+            // A mesh's own numbers are the function's inputs.
+            Form::Mesh(mesh) => {
+                let all = || mesh.corners.iter().filter_map(|c| c.colour.first().copied());
+                (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max))
+            }
+            _ => shading.domain,
+        };
+        let tone = |t: f64| shading.space.tone(&function.eval(&[t], &self.file.work)?);
+        let share = |t: f64| if to == from { 0.0 } else { (t - from) / (to - from) };
+        let toned = function.knots(from, to).into_iter().filter_map(|t| Some((share(t), tone(t)?)));
+        toned.filter(|(t, _)| t.is_finite()).collect()
+    }
+
+    /// The tones that a shading may show.
+    fn tones(&self, shading: &Shading) -> Vec<Tone> {
+        let mut tones: Vec<Tone> = shading.toned.iter().map(|(_, tone)| tone.clone()).collect();
+        let strongest = |all: &mut dyn Iterator<Item = Tone>| all.max_by(|a, b| a.total().total_cmp(&b.total()));
+        match &shading.form {
+            Form::Mesh(mesh) if shading.function.is_none() => {
+                tones.extend(strongest(&mut mesh.corners.iter().filter_map(|c| shading.space.tone(&c.colour))));
+            }
+            Form::Function([x0, x1, y0, y1], _) => {
+                let places = (0..=LOOKS).flat_map(|i| (0..=LOOKS).map(move |j| (i, j)));
+                let share = |n: usize| n as f64 / LOOKS as f64;
+                let point = |(i, j): (usize, usize)| [x0 + (x1 - x0) * share(i), y0 + (y1 - y0) * share(j)];
+                let tone = |at: [f64; 2]| shading.space.tone(&shading.function.as_ref()?.eval(&at, &self.file.work)?);
+                tones.extend(strongest(&mut places.filter_map(|p| tone(point(p)))));
+            }
+            _ => {}
+        }
+        tones.extend(shading.background.clone());
+        tones
     }
 }
+
+/// Looks at a function of the place a side, for its strongest tone.
+const LOOKS: usize = 16;

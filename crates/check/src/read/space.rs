@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use lopdf::{Dictionary, Object};
 
+use biaoyu_page::error::Say;
 use biaoyu_page::ink::{Cmyk, Spot};
 use biaoyu_page::limits::PDF_DEPTH;
+use biaoyu_page::say;
 
 use super::file::{File, name};
 use super::function::Function;
@@ -25,7 +27,7 @@ pub enum ColourSpace {
         /// 1, 3 or 4.
         components: usize,
         /// What is wrong with the profile.
-        fault: Option<String>,
+        fault: Option<Say>,
         /// A digest of the profile's bytes.
         digest: Option<blake3::Hash>,
     },
@@ -50,6 +52,8 @@ pub enum ColourSpace {
         many: bool,
         /// Spot colorants that DeviceN's attributes do not describe.
         undescribed: Vec<String>,
+        /// Its tint function says what stands in; else nobody knows.
+        tinted: bool,
     },
     /// Pattern, with the space of an uncoloured pattern's paint.
     Pattern(Option<Arc<ColourSpace>>),
@@ -212,7 +216,11 @@ static NO_ENTRIES: std::sync::LazyLock<Dictionary> = std::sync::LazyLock::new(Di
 
 fn icc(file: &File<'_>, profile: &Object) -> ColourSpace {
     let Some(stream) = file.stream(profile) else {
-        return ColourSpace::Icc { components: 3, fault: Some("no profile stream".into()), digest: None };
+        return ColourSpace::Icc {
+            components: 3,
+            fault: Some(say!("no profile stream", "没有特性文件数据")),
+            digest: None,
+        };
     };
     let said = file.get_number(&stream.dict, "N").map_or(0, |n| n as usize);
     let data = file.unpack_at_most(stream, super::intent::PROFILE_BYTES).unwrap_or_default();
@@ -220,7 +228,9 @@ fn icc(file: &File<'_>, profile: &Object) -> ColourSpace {
         Err(fault) => (Some(fault), said),
         Ok(header) => {
             let fits = ["scnr", "mntr", "prtr", "spac"].contains(&&*header.class) && header.components() == said;
-            let fault = (!fits).then(|| format!("class {}, space {}, N {said}", header.class, header.space));
+            let (class, space) = (super::printable(&header.class), super::printable(&header.space));
+            let fault = (!fits)
+                .then(|| say!("class {class}, space {space}, N {said}", "类别 {class}，颜色空间 {space}，N 为 {said}"));
             (fault, said)
         }
     };
@@ -240,7 +250,7 @@ fn plates(
     // What the stand-in shows of one colorant alone at full strength.
     let stand_in = |index: usize| {
         let inputs: Vec<f64> = (0..colorants.len()).map(|i| if i == index { 1.0 } else { 0.0 }).collect();
-        let values = function.as_ref()?.eval(&inputs)?;
+        let values = function.as_ref()?.eval(&inputs, &file.work)?;
         Some(alternate.tone(&values)?.look())
     };
     let described = attributes.and_then(|a| file.get_dict(a, "Colorants"));
@@ -263,5 +273,7 @@ fn plates(
         Colorant::Spot(Arc::new(Spot { plate: word, alternate: stand_in(i).unwrap_or_default() }), bytes)
     });
     let names: Vec<_> = names.collect();
-    ColourSpace::Plates { names, alternate, many: attributes.is_some(), undescribed }
+    // What marks nothing, or every plate, is asked for no stand-in.
+    let tinted = names.iter().all(|n| !matches!(n, Colorant::Spot(..))) || stand_in(0).is_some();
+    ColourSpace::Plates { names, alternate, many: attributes.is_some(), undescribed, tinted }
 }

@@ -9,6 +9,7 @@ use biaoyu_page::page::{Cap, Join};
 
 use super::font::Font;
 use super::seen::{Tone, shared};
+use super::shading::Pattern;
 use super::space::ColourSpace;
 
 /// What fills or strokes are painted with.
@@ -21,12 +22,22 @@ pub(super) struct Colour {
     pub blend: Option<Arc<Gradient>>,
     /// A shading or pattern that is no such blend.
     pub patterned: bool,
+    /// Nobody set it: it is the black that every page begins with, which is DeviceGray (8.4.1).
+    pub implicit: bool,
+    /// The shading or pattern itself, to be drawn where it is painted.
+    pub pattern: Option<Rc<Pattern>>,
 }
 
 impl Colour {
     pub fn black() -> Self {
         let space = Arc::new(ColourSpace::Gray);
-        Self { tones: space.tone(&[0.0]).into_iter().collect(), space, blend: None, patterned: false }
+        let tones = space.tone(&[0.0]).into_iter().collect();
+        Self { implicit: true, ..Self::of(space, tones) }
+    }
+
+    /// An even colour.
+    pub fn of(space: Arc<ColourSpace>, tones: Vec<Tone>) -> Self {
+        Self { space, tones, blend: None, patterned: false, implicit: false, pattern: None }
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Object, Stream};
 
 use biaoyu_page::geom::{Affine, Rect, rect_path};
+use biaoyu_page::limits::PDF_PICTURE_SAMPLES;
 use biaoyu_page::say;
 
 use super::content::{Marked, Reader, Run};
@@ -14,9 +15,6 @@ use super::samples::{self, Grid};
 use super::seen::{Picture, Raw, Tone, What, ppi};
 use super::space::ColourSpace;
 use super::state::Colour;
-
-/// Samples of a picture that are looked at one by one; larger ones are told by their size only.
-const SAMPLES: u64 = 64 << 20;
 
 impl Reader<'_, '_> {
     /// `Do`.
@@ -102,7 +100,7 @@ impl Reader<'_, '_> {
         let (mut samples, mut sketch, mut raw) = (None, None, None);
         let opacity = samples::opacity(file, dict);
         if !stencil {
-            let small = u64::from(width) * u64::from(height) <= SAMPLES;
+            let small = u64::from(width) * u64::from(height) <= PDF_PICTURE_SAMPLES;
             let packed = stream.filter(|_| small && width > 0 && height > 0);
             let foreign = packed.and_then(|s| samples::decoded(file, s, width, height));
             let space = match (key, &foreign) {
@@ -117,7 +115,8 @@ impl Reader<'_, '_> {
                 }
             };
             if let Some(space) = space {
-                let small = small && u64::from(width) * u64::from(height) * space.components() as u64 <= SAMPLES;
+                let small =
+                    small && u64::from(width) * u64::from(height) * space.components() as u64 <= PDF_PICTURE_SAMPLES;
                 let data = packed.filter(|_| small && foreign.is_none()).and_then(|s| file.unpack(s).ok());
                 let decode = short("Decode", "D").and_then(|d| match d {
                     Object::Array(array) => file.numbers(array),
@@ -140,7 +139,7 @@ impl Reader<'_, '_> {
                 // A colour that cannot be measured is still of its kind.
                 let unknown = || Some(Tone { process: Default::default(), ..space.tone(&space.initial())? });
                 let tones = if looked.tones.is_empty() { unknown().into_iter().collect() } else { looked.tones };
-                colour = Colour { space, tones, blend: None, patterned: false };
+                colour = Colour::of(space, tones);
             }
         }
         // A picture's own square has y up and its top row at 1 (8.9.5.1).

@@ -21,7 +21,7 @@ fn version(standard: Standard) -> Option<&'static str> {
 
 /// A moment with its distance from UTC. The writer never looks at a clock: equal input, equal bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Date {
+pub struct Moment {
     /// Year, 0 to 9999.
     pub year: u16,
     /// Month, from 1.
@@ -38,7 +38,7 @@ pub struct Date {
     pub offset: i16,
 }
 
-impl Date {
+impl Moment {
     /// Midnight UTC of a day.
     pub const fn day(year: u16, month: u8, day: u8) -> Self {
         Self { year, month, day, hour: 0, minute: 0, second: 0, offset: 0 }
@@ -69,14 +69,14 @@ impl Date {
 
     /// `D:20211008093000+08'00'` (ISO 32000-1, 7.9.4).
     fn pdf(self) -> String {
-        let Date { year, month, day, hour, minute, second, .. } = self;
+        let Moment { year, month, day, hour, minute, second, .. } = self;
         let zone = self.zone("'", "'");
         format!("D:{year:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}{zone}")
     }
 
     /// `2021-10-08T09:30:00+08:00` (ISO 8601).
     fn iso(self) -> String {
-        let Date { year, month, day, hour, minute, second, .. } = self;
+        let Moment { year, month, day, hour, minute, second, .. } = self;
         let zone = self.zone(":", "");
         format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{zone}")
     }
@@ -95,7 +95,7 @@ impl Date {
 pub(super) struct Metadata {
     title: String,
     author: Option<String>,
-    date: Date,
+    date: Moment,
     standard: Standard,
     records: bool,
 }
@@ -216,15 +216,15 @@ mod tests {
             (i64::MAX, "9999-12-31T23:59:59Z"),
             (i64::MIN, "0000-01-01T00:00:00Z"),
         ] {
-            assert_eq!(Date::from_unix(seconds).iso(), want);
+            assert_eq!(Moment::from_unix(seconds).iso(), want);
         }
     }
 
     #[test]
     fn zones_are_written_in_both_forms() {
-        let date = Date { hour: 9, minute: 30, offset: 480, ..Date::day(2021, 10, 8) };
+        let date = Moment { hour: 9, minute: 30, offset: 480, ..Moment::day(2021, 10, 8) };
         assert_eq!(date.pdf(), "D:20211008093000+08'00'");
         assert_eq!(date.iso(), "2021-10-08T09:30:00+08:00");
-        assert_eq!(Date { offset: -210, ..date }.iso(), "2021-10-08T09:30:00-03:30");
+        assert_eq!(Moment { offset: -210, ..date }.iso(), "2021-10-08T09:30:00-03:30");
     }
 }

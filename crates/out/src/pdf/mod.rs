@@ -36,7 +36,7 @@ use biaoyu_page::page::Page;
 use document::Document;
 
 pub use intent::OutputIntent;
-pub use metadata::Date;
+pub use metadata::Moment;
 pub use options::Options;
 pub use parts::Part;
 

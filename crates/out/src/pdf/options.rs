@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use biaoyu_page::page::Boxes;
 use biaoyu_page::words::Standard;
 
-use super::frame::Frame;
 use super::intent::OutputIntent;
-use super::metadata::Date;
+use super::metadata::Moment;
 
 /// How pages are written.
 #[derive(Clone, Debug)]
@@ -23,7 +21,7 @@ pub struct Options {
     /// The print condition, in PDF/X.
     pub icc: Arc<OutputIntent>,
     /// The moment that the file gives for itself.
-    pub date: Date,
+    pub date: Moment,
     /// The file's title; the first page's when there is none.
     pub title: Option<String>,
     /// Who answers for the content.
@@ -34,7 +32,7 @@ pub struct Options {
 
 impl Options {
     /// PDF/X-4 for FOGRA39, live type, spots kept, true size.
-    pub fn new(date: Date) -> Self {
+    pub fn new(date: Moment) -> Self {
         Self {
             standard: Standard::X4,
             outlines: false,
@@ -46,11 +44,5 @@ impl Options {
             author: None,
             records: false,
         }
-    }
-
-    /// The scale that a page of these boxes is drawn at: `scale`, or a tenth of it where the standard cannot
-    /// hold the true size. File name and slug should say it when it is not 1.
-    pub fn drawn_scale(&self, boxes: &Boxes) -> f64 {
-        Frame::new(boxes, self.standard, self.scale).scale
     }
 }

@@ -20,6 +20,37 @@ pub struct InkUse {
     pub plates: Vec<(Plate, f64)>,
 }
 
+/// How much ink lies where: the totals of a page's pixels by rows, 255 for every solid plate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InkMap {
+    /// Pixels a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// The totals.
+    pub totals: Vec<u16>,
+}
+
+/// The ink of every pixel at the options' resolution.
+///
+/// # Errors
+/// As [`ink_use`].
+pub fn ink_map(page: &Page, options: &Options) -> Result<InkMap, Error> {
+    let mut bands = InkBands::new(page, options)?;
+    let (width, height) = bands.size();
+    let mut totals = vec![0_u16; width as usize * height as usize];
+    while let Some((top, rows)) = bands.next() {
+        let first = top as usize * width as usize;
+        let band = totals.get_mut(first..first + rows as usize * width as usize).unwrap_or_default();
+        for plane in bands.plates().planes() {
+            for (total, ink) in band.iter_mut().zip(plane) {
+                *total = total.saturating_add(u16::from(*ink));
+            }
+        }
+    }
+    Ok(InkMap { width, height, totals })
+}
+
 /// Measures the ink at the options' resolution; `limit` is the most that the paper takes, 3.0 for 300 %.
 ///
 /// # Errors

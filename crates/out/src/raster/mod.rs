@@ -22,11 +22,11 @@ mod surface;
 mod tiff;
 
 pub use jpeg::{JpegOptions, Quality, jpeg};
-pub use measure::{InkUse, ink_use};
+pub use measure::{InkMap, InkUse, ink_map, ink_use};
 pub use options::{Error, Options, fit_dpi, pixel_size};
 pub use plates::Plate;
 pub use png::{plates as plate_pngs, png};
-pub use tiff::tiff;
+pub use tiff::{plate_tiffs, tiff};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! CMYK TIFF (TIFF 6.0, section 16) for large format: written strip by strip as the bands are drawn.
 
-use std::io::{Seek, Write};
+use std::io::{self, Seek, Write};
 
 use tiff::encoder::compression::{CompressionAlgorithm as _, Deflate, DeflateLevel, Lzw};
 use tiff::encoder::{Rational, TiffEncoder, TiffKind};
@@ -9,9 +9,13 @@ use tiff::tags::{
 };
 use tiff::{Directory, TiffError};
 
+use biaoyu_page::error::{Fault, Place};
+use biaoyu_page::limits::IMAGE_PIXELS;
 use biaoyu_page::page::Page;
+use biaoyu_page::say;
 use biaoyu_page::words::Packing;
 
+use super::Plate;
 use super::bands::{InkBands, band_rows};
 use super::options::{Error, Options};
 
@@ -31,6 +35,42 @@ pub fn tiff(page: &Page, options: &Options, packing: Packing, out: &mut (impl Wr
     } else {
         write(bands, options, packing, TiffEncoder::new_big(out)?)
     }
+}
+
+/// Writes each plate as a gray TIFF of its own, solid ink black, with its resolution. `open` gives the output for a plate.
+///
+/// # Errors
+/// As [`tiff()`]; planes are held whole, so that the pixels of all plates together must stay within a picture's limit.
+pub fn plate_tiffs<W: Write + Seek>(
+    page: &Page,
+    options: &Options,
+    mut open: impl FnMut(&Plate) -> io::Result<W>,
+) -> Result<(), Error> {
+    let mut bands = InkBands::new(page, options)?;
+    let (width, height) = bands.size();
+    let plates = bands.plates().list().to_vec();
+    let pixels = u64::from(width) * u64::from(height) * plates.len() as u64;
+    if pixels > IMAGE_PIXELS {
+        let (most, hint) = (IMAGE_PIXELS / 1_000_000, say!("choose a lower resolution", "请降低分辨率"));
+        let what = say!("plates of more than {most} million pixels", "色版超过 {most} 百万像素");
+        return Err(Error::Fault(Box::new(Fault::new("raster/plates", Place::default(), what).hint(hint))));
+    }
+    let mut planes: Vec<Vec<u8>> = vec![Vec::new(); plates.len()];
+    while bands.next().is_some() {
+        for (whole, plane) in planes.iter_mut().zip(bands.plates().planes()) {
+            whole.extend(plane.iter().map(|ink| 255 - ink));
+        }
+    }
+    for (plate, plane) in plates.iter().zip(planes) {
+        let mut encoder = TiffEncoder::new(open(plate)?)?.with_compression(tiff::encoder::Compression::Lzw);
+        let mut image = encoder.new_image::<tiff::encoder::colortype::Gray8>(width, height)?;
+        let dpi = Rational { n: (options.dpi / options.scale * 100.0).round() as u32, d: 100 };
+        image.resolution_unit(ResolutionUnit::Inch);
+        image.x_resolution(dpi.clone());
+        image.y_resolution(dpi);
+        image.write_data(&plane)?;
+    }
+    Ok(())
 }
 
 /// The tags are written one by one: the encoder's own image writer packs only whole images, not single strips.

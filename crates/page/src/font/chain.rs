@@ -12,17 +12,16 @@ pub struct Chain {
     first: Arc<Face>,
     rest: Arc<[Arc<Slot>]>,
     whole: bool,
-    numerals: Option<Arc<Slot>>,
 }
 
 impl Chain {
-    pub(super) fn new(first: Arc<Face>, rest: Arc<[Arc<Slot>]>, whole: bool, numerals: Option<Arc<Slot>>) -> Self {
-        Self { first, rest, whole, numerals }
+    pub(super) fn new(first: Arc<Face>, rest: Arc<[Arc<Slot>]>, whole: bool) -> Self {
+        Self { first, rest, whole }
     }
 
     /// A face without fallbacks.
     pub fn single(face: Arc<Face>) -> Self {
-        Self { first: face, rest: Arc::new([]), whole: false, numerals: None }
+        Self { first: face, rest: Arc::new([]), whole: false }
     }
 
     /// The face itself.
@@ -46,11 +45,6 @@ impl Chain {
         self.faces().find(|face| face.glyph(c).is_some() && face.is_cjk()).or_else(|| self.lookup(c))
     }
 
-    /// The face that lends the numerals of a year with 〇 in it, where the own 〇 is lighter than its neighbours.
-    pub fn numerals(&self) -> Option<&Arc<Face>> {
-        self.numerals.as_ref()?.face()
-    }
-
     /// The chain that sets a whole phrase in one hand. Where the face is a hand of its own (brush, Smiley) and lacks
     /// one of the phrase's letters, this is the chain from the first face that has them all; otherwise the same
     /// chain, which falls back character by character. Marks are borrowed one by one in either case.
@@ -66,7 +60,7 @@ impl Chain {
         match found {
             Some((i, face)) => {
                 let rest = self.rest.iter().skip(i + 1).cloned().collect();
-                Chain { first: face.clone(), rest, whole: false, numerals: None }
+                Chain { first: face.clone(), rest, whole: false }
             }
             None => self.clone(),
         }
@@ -100,7 +94,7 @@ mod tests {
         let chain = library.chain("song-black").unwrap();
         assert_eq!(chain.settle("质量").face().name(), "song-black");
         let faces: Vec<_> = chain.faces().map(|f| f.name().to_string()).collect();
-        assert_eq!(faces, ["song-black", "song-medium", "hei-black", "rare"]);
+        assert_eq!(faces, ["song-black", "latin-serif-black", "song-medium", "hei-black", "rare"]);
         assert!(chain.lookup('\u{10FFFD}').is_none());
     }
 

@@ -34,8 +34,6 @@ pub struct FaceInfo {
     pub fallback: Vec<String>,
     /// A phrase with a missing character is set in the next face as a whole, never one character alone.
     pub whole: bool,
-    /// Lends the numerals of a year with 〇 in it.
-    pub numerals: Option<String>,
     /// SHA-256 of the file in hexadecimal; empty when unknown.
     pub sha256: String,
     /// Part of the binary.
@@ -67,7 +65,6 @@ impl Slot {
             licence_file: e.licence_file.into(),
             fallback: e.fallback.iter().map(|id| (*id).into()).collect(),
             whole: e.whole,
-            numerals: e.numerals.map(Into::into),
             sha256: e.sha256.into(),
             embedded: true,
         };
@@ -76,15 +73,16 @@ impl Slot {
 }
 
 impl FontLibrary {
-    /// The faces inside the binary.
+    /// The faces inside the binary: none in a build without the feature `faces`.
     pub fn embedded() -> Self {
-        Self { slots: EMBEDDED.iter().map(|e| Arc::new(Slot::embedded(e))).collect() }
+        let carried = EMBEDDED.iter().filter(|e| !e.data.is_empty());
+        Self { slots: carried.map(|e| Arc::new(Slot::embedded(e))).collect() }
     }
 
     /// Adds face `index` of the user's font file under `id`, or puts it in the place of the one of that id.
     ///
     /// The bytes must live as long as the program: a file is read once and leaked. Characters it lacks come from
-    /// `hei-black`, then `rare`.
+    /// `hei-black`, then `latin-black` and `rare`.
     ///
     /// # Errors
     /// `font/too-large` above the limit, `font/unreadable` when the file is no font or has no such face.
@@ -125,9 +123,8 @@ impl FontLibrary {
             file: file.into(),
             licence: String::new(),
             licence_file: String::new(),
-            fallback: vec!["hei-black".into(), "rare".into()],
+            fallback: vec!["hei-black".into(), "latin-black".into(), "rare".into()],
             whole: false,
-            numerals: None,
             sha256: String::new(),
             embedded: false,
         };
@@ -160,8 +157,7 @@ impl FontLibrary {
         let slot = self.slot(id).ok_or_else(|| self.unknown(id))?;
         let first = self.face(id)?;
         let rest = slot.info.fallback.iter().filter_map(|id| self.slot(id)).cloned().collect();
-        let numerals = slot.info.numerals.as_deref().and_then(|id| self.slot(id)).cloned();
-        Ok(Chain::new(first, rest, slot.info.whole, numerals))
+        Ok(Chain::new(first, rest, slot.info.whole))
     }
 
     /// The first face that has a character, by its id.
@@ -205,7 +201,7 @@ mod tests {
         for info in library.list() {
             let face = library.face(&info.id).unwrap();
             assert_eq!(face.name(), info.id);
-            for id in info.fallback.iter().chain(&info.numerals) {
+            for id in &info.fallback {
                 assert!(library.slot(id).is_some(), "{id}");
             }
         }

@@ -5,21 +5,21 @@
 pub(crate) struct Digest(blake3::Hasher);
 
 impl Digest {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(blake3::Hasher::new())
     }
 
-    pub fn add(&mut self, part: &str) -> &mut Self {
+    pub(crate) fn add(&mut self, part: &str) -> &mut Self {
         self.bytes(part.as_bytes())
     }
 
-    pub fn bytes(&mut self, part: &[u8]) -> &mut Self {
+    pub(crate) fn bytes(&mut self, part: &[u8]) -> &mut Self {
         self.0.update(&(part.len() as u64).to_le_bytes());
         self.0.update(part);
         self
     }
 
-    pub fn finish(&self) -> blake3::Hash {
+    pub(crate) fn finish(&self) -> blake3::Hash {
         self.0.finalize()
     }
 }

@@ -1,11 +1,14 @@
 //! Files whole or not at all: read within limits, written beside their place and then renamed.
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
+use super::open;
 use super::places::UNFINISHED;
 use super::shard::Shard;
+use crate::want::Given;
 use biaoyu_page::error::{Fault, Place, Say};
 use biaoyu_page::say;
 
@@ -33,6 +36,17 @@ pub(crate) fn read_limited(path: &Path, limit: usize) -> Result<Vec<u8>, Fault> 
     // The file may grow while it is read.
     File::open(path).and_then(|f| f.take(limit as u64 + 1).read_to_end(&mut bytes)).map_err(failed)?;
     if bytes.len() > limit { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+}
+
+/// Reads what was given: of a file at most `limit` bytes.
+///
+/// # Errors
+/// Those of [`read_limited`].
+pub(crate) fn read_given(given: &Given, limit: usize) -> Result<Cow<'_, [u8]>, Fault> {
+    match given {
+        Given::File(path) => read_limited(path, limit).map(Cow::Owned),
+        Given::Bytes(_, bytes) => Ok(Cow::Borrowed(bytes)),
+    }
 }
 
 /// Writes a text to a file that is not there yet, making its folder.
@@ -110,6 +124,14 @@ pub(crate) fn fault(path: &Path, error: &io::Error, doing: Doing) -> Fault {
             say!("a file is in the way of a folder of that name", "有同名文件挡住了文件夹"),
             Some(say!("move it away, or choose another folder with `-o`", "请移走它，或用 `-o` 换一个文件夹")),
         ),
+        _ if open::not_a_file(error) => (
+            "file/in-the-way",
+            say!(
+                "a folder, a link, a pipe or a device lies in the place of a file",
+                "这里应是文件，却是文件夹、链接、管道或设备"
+            ),
+            Some(say!("move it away, or choose another folder with `-o`", "请移走它，或用 `-o` 换一个文件夹")),
+        ),
         io::ErrorKind::IsADirectory => {
             ("file/in-the-way", say!("a folder is in the way of a file of that name", "有同名文件夹挡住了文件"), None)
         }
@@ -146,7 +168,7 @@ pub(crate) struct Drafts {
 
 impl Drafts {
     /// Makes the folder inside `output`, without what an earlier run may have left.
-    pub fn open(output: &Path, shard: Option<Shard>) -> Result<Self, Fault> {
+    pub(crate) fn open(output: &Path, shard: Option<Shard>) -> Result<Self, Fault> {
         let folder = output.join(shard.map_or_else(|| UNFINISHED.into(), |s| format!("{UNFINISHED}.{}", s.tag())));
         let made = match fs::remove_dir_all(&folder) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
@@ -157,7 +179,7 @@ impl Drafts {
     }
 
     /// Writes a draft. `number` is not used by another draft of this run.
-    pub fn write<E: From<io::Error>>(
+    pub(crate) fn write<E: From<io::Error>>(
         &self,
         number: u64,
         make: impl FnOnce(&mut dyn Write) -> Result<(), E>,
@@ -168,7 +190,7 @@ impl Drafts {
     }
 
     /// Begins a draft, for those who write several at a time. `number` is not used by another draft of this run.
-    pub fn open_draft(&self, number: u64) -> io::Result<NewDraft> {
+    pub(crate) fn open_draft(&self, number: u64) -> io::Result<NewDraft> {
         let path = self.folder.join(number.to_string());
         let out = Measured { out: File::create(&path)?, bytes: 0, hasher: blake3::Hasher::new() };
         Ok(NewDraft { path, out: BufWriter::with_capacity(1 << 16, out), whole: false })
@@ -185,7 +207,7 @@ pub(crate) struct NewDraft {
 
 impl NewDraft {
     /// Ends it.
-    pub fn finish(mut self) -> io::Result<Draft> {
+    pub(crate) fn finish(mut self) -> io::Result<Draft> {
         self.out.flush()?;
         self.whole = true;
         let measured = self.out.get_ref();
@@ -213,7 +235,7 @@ impl Drop for NewDraft {
 
 impl Drafts {
     /// Writes a draft of a format that goes back in its file. `number` is not used by another draft of this run.
-    pub fn write_seeking<E: From<io::Error>>(
+    pub(crate) fn write_seeking<E: From<io::Error>>(
         &self,
         number: u64,
         make: impl FnOnce(&mut BufWriter<File>) -> Result<(), E>,
@@ -236,7 +258,7 @@ impl Drafts {
 
 impl Drafts {
     /// Writes a file whole in the place of one that is there, waits until it is on the disk, and gives it locked.
-    pub fn replace(&self, target: &Path, bytes: &[u8]) -> io::Result<File> {
+    pub(crate) fn replace(&self, target: &Path, bytes: &[u8]) -> io::Result<File> {
         let path = self.folder.join("whole");
         let mut file = File::options().read(true).write(true).create(true).truncate(true).open(&path)?;
         // What is new has no other user; where locks are unknown there is none to keep.
@@ -249,7 +271,7 @@ impl Drafts {
     }
 
     /// A draft that is the file at `source`: the same bytes under another name where the disk can do that, else a copy.
-    pub fn adopt(&self, number: u64, source: &Path) -> io::Result<Draft> {
+    pub(crate) fn adopt(&self, number: u64, source: &Path) -> io::Result<Draft> {
         let path = self.folder.join(number.to_string());
         if fs::hard_link(source, &path).is_ok() {
             let (bytes, hash) = measure(&path)?.ok_or(io::ErrorKind::NotFound).map_err(io::Error::from)?;
@@ -287,14 +309,14 @@ impl<W: Write> Write for Measured<W> {
 
 impl Draft {
     /// Waits until the bytes are on the disk.
-    pub fn sync(&self) -> io::Result<()> {
+    pub(crate) fn sync(&self) -> io::Result<()> {
         // Windows waits only for what was opened for writing; what was adopted may be open to reading only.
         File::options().read(true).write(cfg!(windows)).open(&self.path)?.sync_all()
     }
 
     /// Whether the file at `path` is a spoilt copy of this one: its beginning, perhaps with zeros in the place of what
     /// never reached the disk, as a full disk, a cut cable or a power failure leaves it.
-    pub fn is_spoilt_at(&self, path: &Path) -> io::Result<bool> {
+    pub(crate) fn is_spoilt_at(&self, path: &Path) -> io::Result<bool> {
         let mut there = BufReader::new(File::open(path)?);
         let mut draft = BufReader::new(File::open(&self.path)?);
         loop {
@@ -313,12 +335,12 @@ impl Draft {
     }
 
     /// Gives its room on the disk back.
-    pub fn discard(self) {
+    pub(crate) fn discard(self) {
         let _ = fs::remove_file(&self.path);
     }
 
     /// Puts the file in its place; its folder is made when there is none.
-    pub fn place(self, target: &Path) -> io::Result<()> {
+    pub(crate) fn place(self, target: &Path) -> io::Result<()> {
         let placed = match fs::rename(&self.path, target) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => {
                 target.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::rename(&self.path, target))
@@ -334,7 +356,7 @@ impl Draft {
 
 /// Length and digest of a file that is there; `None` when there is none.
 pub(crate) fn measure(path: &Path) -> io::Result<Option<(u64, blake3::Hash)>> {
-    let file = match File::open(path) {
+    let file = match open::through(path) {
         Ok(file) => file,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(e) => return Err(e),

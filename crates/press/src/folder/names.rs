@@ -132,7 +132,7 @@ fn is_reserved(stem: &str) -> bool {
 }
 
 /// What two paths must differ in: Windows and macOS do not tell cases apart.
-pub fn folded(path: &str) -> String {
+pub(crate) fn folded(path: &str) -> String {
     path.to_lowercase()
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::durable;
 use super::files::{Doing, Drafts, fault, measure};
+use super::open;
 use super::places::{BACK, RECEIPTS, THUMBNAILS};
 use super::shard::Shard;
 use biaoyu_page::error::{Fault, Place};
@@ -64,7 +65,7 @@ pub(crate) struct Receipt {
 
 impl Receipt {
     /// A receipt of a file that the press writes for itself.
-    pub fn own(file: &str, inputs: blake3::Hash, bytes: u64, hash: blake3::Hash) -> Self {
+    pub(crate) fn own(file: &str, inputs: blake3::Hash, bytes: u64, hash: blake3::Hash) -> Self {
         Self {
             file: file.into(),
             format: OWN.into(),
@@ -84,7 +85,7 @@ impl Receipt {
     }
 
     /// The path of its page: without ending, of a back without the word, and of a thumbnail without its folder.
-    pub fn stem(&self) -> &str {
+    pub(crate) fn stem(&self) -> &str {
         let path = self.file.rsplit_once('.').map_or(self.file.as_str(), |(stem, _)| stem);
         let path = path.strip_suffix(BACK).filter(|_| self.back).unwrap_or(path);
         match path.split_once('/') {
@@ -93,8 +94,17 @@ impl Receipt {
         }
     }
 
+    /// Whether it has what every receipt has had: a path inside the folder, a format, two digests.
+    fn is_ours(&self) -> bool {
+        let digest = |text: &str| text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
+        let inside =
+            !self.file.is_empty() && !self.file.starts_with('/') && !self.file.split('/').any(|part| part == "..");
+        let format = !self.format.is_empty() && self.format.bytes().all(|b| b.is_ascii_lowercase());
+        inside && format && digest(&self.inputs) && digest(&self.blake3)
+    }
+
     /// Finished size in words: `420 × 594`.
-    pub fn size(&self) -> String {
+    pub(crate) fn size(&self) -> String {
         let [width, height] = self.trim_mm.map(|v| number(v, 2));
         format!("{width} × {height}")
     }
@@ -134,8 +144,9 @@ impl Receipts {
     /// a run of the whole has it for itself.
     ///
     /// # Errors
-    /// `run/busy` when another run holds them; those of the file system.
-    pub fn open(folder: &Path, shard: Option<Shard>) -> Result<Self, Fault> {
+    /// `run/busy` when another run holds them; `file/foreign` when a list is not ours; those of the file system. Nothing is
+    /// changed then.
+    pub(crate) fn open(folder: &Path, shard: Option<Shard>) -> Result<Self, Fault> {
         let base = folder.join(RECEIPTS);
         let (path, whole) = match shard {
             None => (base.clone(), None),
@@ -145,54 +156,54 @@ impl Receipts {
         let failed = |e: io::Error| fault(&path, &e, Doing::Write);
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(failed)?;
-        // A line that was being written when the power failed has no end.
-        let length = whole_lines(&bytes).len() as u64;
-        if length < bytes.len() as u64 {
-            file.set_len(length).map_err(failed)?;
-        }
         let others: Vec<PathBuf> = lists(folder).into_iter().filter(|other| *other != path).collect();
         let mut known = BTreeMap::new();
         for other in &others {
             // Another part may be writing to it, or a merge be taking it away.
-            know(&fs::read(other).unwrap_or_default(), &mut known);
+            know(other, &contents(other)?, &mut known)?;
         }
-        know(&bytes, &mut known);
+        know(&path, &bytes, &mut known)?;
+        // A line that was being written when the power failed has no end: the only thing that is ever cut.
+        let length = whole_lines(&bytes).len() as u64;
+        if length < bytes.len() as u64 {
+            file.set_len(length).map_err(failed)?;
+        }
         Ok(Self { file, length, known, others, _whole: whole })
     }
 
     /// The receipts of a folder that nothing is written to, those of parts of a plan among them.
     ///
     /// # Errors
-    /// `run/busy` when a run holds them; those of the file system.
-    pub fn read(folder: &Path) -> Result<BTreeMap<String, Vec<Receipt>>, Fault> {
+    /// `run/busy` when a run holds them; `file/foreign` when a list is not ours; those of the file system.
+    pub(crate) fn read(folder: &Path) -> Result<BTreeMap<String, Vec<Receipt>>, Fault> {
         let mut known = BTreeMap::new();
         for list in lists(folder) {
             let failed = |e: io::Error| fault(&list, &e, Doing::Read);
-            let mut file = File::open(&list).map_err(failed)?;
+            let mut file = open::read(&list).map_err(failed)?;
             if let Err(TryLockError::WouldBlock) = file.try_lock_shared() {
                 return Err(busy(folder));
             }
             let mut bytes = Vec::new();
             file.read_to_end(&mut bytes).map_err(failed)?;
-            know(&bytes, &mut known);
+            know(&list, &bytes, &mut known)?;
         }
         Ok(known)
     }
 
     /// How the file at `path` stands to what would be made from `inputs`.
-    pub fn examine(&self, file: &str, path: &Path, inputs: &blake3::Hash) -> io::Result<State> {
+    pub(crate) fn examine(&self, file: &str, path: &Path, inputs: &blake3::Hash) -> io::Result<State> {
         examine(self.known.get(file).map(Vec::as_slice).unwrap_or_default(), path, inputs)
     }
 
     /// Whether a file of this content was made here.
-    pub fn made(&self, file: &str, bytes: u64, hash: &blake3::Hash) -> bool {
+    pub(crate) fn made(&self, file: &str, bytes: u64, hash: &blake3::Hash) -> bool {
         let hash = hash.to_hex();
         self.known.get(file).is_some_and(|known| known.iter().any(|r| r.bytes == bytes && r.blake3 == hash.as_str()))
     }
 
     /// Writes receipts of files whose bytes are on the disk, and waits until they are there too. All or none: what was
     /// begun is taken back.
-    pub fn add(&mut self, receipts: &[Receipt]) -> io::Result<()> {
+    pub(crate) fn add(&mut self, receipts: &[Receipt]) -> io::Result<()> {
         let mut lines = String::new();
         for receipt in receipts {
             // After a crash between receipt and place the same file is made again.
@@ -226,7 +237,7 @@ impl Receipts {
     /// Ends a whole run: one receipt for each of its files, in the order of the plan, after those of files of other runs.
     /// What accidents, stops and parts of the plan left behind them is gone, so that the folder does not tell how often
     /// it was begun. `files` are paths with the inputs that they are of; of a path in `kept` every receipt is kept.
-    pub fn settle<'f>(
+    pub(crate) fn settle<'f>(
         &mut self,
         folder: &Path,
         drafts: &Drafts,
@@ -265,14 +276,21 @@ impl Receipts {
     }
 
     /// The newest receipt of every file, by path.
-    pub fn newest(&self) -> impl Iterator<Item = &Receipt> {
+    pub(crate) fn newest(&self) -> impl Iterator<Item = &Receipt> {
         self.known.values().filter_map(|k| k.last())
     }
 }
 
 /// How the file at `path` stands to its receipts and to what would be made from `inputs`.
 pub(crate) fn examine(known: &[Receipt], path: &Path, inputs: &blake3::Hash) -> io::Result<State> {
-    let Some((bytes, hash)) = measure(path)? else { return Ok(State::Missing) };
+    let (bytes, hash) = match measure(path) {
+        Ok(Some(found)) => found,
+        Ok(None) => return Ok(State::Missing),
+        // Its folder is no folder: that is told when the file is to be written.
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Ok(State::Missing),
+        Err(error) if open::not_a_file(&error) => return Ok(State::Foreign),
+        Err(error) => return Err(error),
+    };
     let (hash, inputs) = (hash.to_hex(), inputs.to_hex());
     let mut same = known.iter().filter(|r| r.bytes == bytes && r.blake3 == hash.as_str()).peekable();
     if same.peek().is_some() {
@@ -309,18 +327,56 @@ fn whole_lines(bytes: &[u8]) -> &[u8] {
     bytes.get(..whole).unwrap_or_default()
 }
 
-fn know(bytes: &[u8], known: &mut BTreeMap<String, Vec<Receipt>>) {
-    let text = String::from_utf8_lossy(whole_lines(bytes));
-    for receipt in text.lines().filter_map(|line| serde_json::from_str::<Receipt>(line).ok()) {
+/// Takes the receipts of a list. Each line must be one of ours, so that nobody else's file of this name is written to.
+fn know(path: &Path, bytes: &[u8], known: &mut BTreeMap<String, Vec<Receipt>>) -> Result<(), Fault> {
+    let whole = whole_lines(bytes);
+    for line in whole.split_inclusive(|b| *b == b'\n') {
+        let receipt = serde_json::from_slice::<Receipt>(line).ok().filter(Receipt::is_ours);
+        let receipt = receipt.ok_or_else(|| foreign_list(path))?;
         known.entry(receipt.file.clone()).or_default().push(receipt);
     }
+    let torn = bytes.get(whole.len()..).unwrap_or_default();
+    if may_begin_a_receipt(torn) { Ok(()) } else { Err(foreign_list(path)) }
+}
+
+/// Whether a line without an end may be the beginning of a receipt: its first two keys are ours, as far as they go.
+fn may_begin_a_receipt(torn: &[u8]) -> bool {
+    let begins = |text: &[u8], wanted: &[u8]| text.iter().zip(wanted).all(|(a, b)| a == b);
+    let (first, second) = (b"{\"file\":\"", b",\"format\":\"");
+    let Some(rest) = torn.get(first.len()..) else { return begins(torn, first) };
+    // The value ends with a quote that is not escaped.
+    let mut escaped = false;
+    let end = rest.iter().position(|b| {
+        let ends = *b == b'"' && !escaped;
+        escaped = *b == b'\\' && !escaped;
+        ends
+    });
+    begins(torn, first) && end.is_none_or(|end| begins(rest.get(end + 1..).unwrap_or_default(), second))
+}
+
+/// The bytes of a list that is not written to; nothing when it is gone.
+fn contents(path: &Path) -> Result<Vec<u8>, Fault> {
+    let mut bytes = Vec::new();
+    match open::read(path).and_then(|mut file| file.read_to_end(&mut bytes)) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(fault(path, &e, Doing::Read)),
+        _ => Ok(bytes),
+    }
+}
+
+/// A list of this name that someone else wrote.
+fn foreign_list(path: &Path) -> Fault {
+    let what = say!(
+        "this file is not a list of what this program made, and is left as it is",
+        "这个文件不是本程序的制作记录，未作任何改动"
+    );
+    let hint = say!("move it away, or choose another folder with `-o`", "请移走它，或用 `-o` 换一个文件夹");
+    Fault::new("file/foreign", Place::file(path.display().to_string()), what).hint(hint)
 }
 
 /// Opens a list of receipts and locks it, for oneself alone or together with others.
 fn locked(folder: &Path, path: &Path, alone: bool) -> Result<File, Fault> {
     loop {
-        let file = File::options().read(true).write(true).create(true).truncate(false).open(path);
-        let file = file.map_err(|e| fault(path, &e, Doing::Write))?;
+        let file = open::write(path).map_err(|e| fault(path, &e, Doing::Write))?;
         match if alone { file.try_lock() } else { file.try_lock_shared() } {
             Err(TryLockError::WouldBlock) => return Err(busy(folder)),
             // Some network folders cannot lock; the run is better than none.

@@ -8,7 +8,7 @@ use biaoyu_out::pdf;
 use biaoyu_page::error::Faults;
 use biaoyu_page::page::Page;
 use biaoyu_page::words::Standard;
-use biaoyu_set::impose::{Approval, Caption};
+use biaoyu_set::overview::{Approval, Caption};
 
 /// Approval sheets that are being filled.
 pub(crate) struct Approving {
@@ -22,7 +22,7 @@ pub(crate) struct Approving {
 
 impl Approving {
     /// Sheets for a plan; `None` when they are there, or the pages are too many to be signed for.
-    pub fn new(plan: &Plan, receipts: &Receipts) -> Option<Self> {
+    pub(crate) fn new(plan: &Plan, receipts: &Receipts) -> Option<Self> {
         if plan.settings.bare || plan.pages.is_empty() || plan.pages.len() > SHOWN {
             return None;
         }
@@ -39,7 +39,7 @@ impl Approving {
     }
 
     /// Takes the next page; `None` for one that could not be made.
-    pub fn take(&mut self, page: Option<&Page>) {
+    pub(crate) fn take(&mut self, page: Option<&Page>) {
         self.pictures.push(page.cloned());
         if self.counts.get(self.sheets.len()) == Some(&self.pictures.len()) {
             let pictures = std::mem::take(&mut self.pictures);
@@ -48,12 +48,12 @@ impl Approving {
     }
 
     /// Whether every page was taken.
-    pub fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.sheets.len() == self.counts.len()
     }
 
     /// The file. It is for office printers: no output intent, spots by their stand-ins.
-    pub fn write(&self, plan: &Plan) -> Result<Vec<u8>, Faults> {
+    pub(crate) fn write(&self, plan: &Plan) -> Result<Vec<u8>, Faults> {
         let options = pdf::Options {
             standard: Standard::None,
             spots: false,

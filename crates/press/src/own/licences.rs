@@ -22,7 +22,7 @@ pub(crate) struct Licences {
 
 impl Licences {
     /// A report for a plan; `None` when no shop wants one, or it is there.
-    pub fn new(plan: &Plan, receipts: &Receipts, lang: Lang) -> Option<Self> {
+    pub(crate) fn new(plan: &Plan, receipts: &Receipts, lang: Lang) -> Option<Self> {
         plan.settings.shop.profile.as_ref()?;
         let mut digest = Digest::new();
         digest.add(if lang == Lang::En { "en" } else { "zh" });
@@ -35,7 +35,7 @@ impl Licences {
     }
 
     /// Takes the next page; `None` for one that could not be made.
-    pub fn take(&mut self, page: Option<&Page>) {
+    pub(crate) fn take(&mut self, page: Option<&Page>) {
         let Some(page) = page else {
             self.missing = true;
             return;
@@ -50,7 +50,7 @@ impl Licences {
     }
 
     /// The report.
-    pub fn text(&self, plan: &Plan, lang: Lang) -> String {
+    pub(crate) fn text(&self, plan: &Plan, lang: Lang) -> String {
         let pick = |en: &'static str, zh: &'static str| if lang == Lang::En { en } else { zh };
         let outlines = plan.settings.pdf.outlines;
         let mut out = String::from(pick("Faces in these files\n", "本批文件所用的字体\n"));

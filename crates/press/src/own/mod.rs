@@ -38,7 +38,7 @@ pub(crate) struct Own<'a> {
 
 impl Own<'_> {
     /// Writes both, after all pages; of a run that was stopped the contact sheet only.
-    pub fn finish(&mut self, approval: Option<Approving>, lang: Lang, summary: &mut Summary) {
+    pub(crate) fn finish(&mut self, approval: Option<Approving>, lang: Lang, summary: &mut Summary) {
         if let Some(approval) = approval.filter(Approving::is_full) {
             let written = approval.write(self.plan).and_then(|bytes| self.write(APPROVAL, approval.inputs, &bytes));
             summary.faults.take(written);
@@ -59,7 +59,7 @@ impl Own<'_> {
     }
 
     /// Writes what goes with the files to the shop: the ticket and the report of faces.
-    pub fn ticket(&mut self, licences: Option<Licences>, lang: Lang, summary: &mut Summary) {
+    pub(crate) fn ticket(&mut self, licences: Option<Licences>, lang: Lang, summary: &mut Summary) {
         if self.plan.settings.shop.profile.is_none() || self.plan.jobs.is_empty() {
             return;
         }
@@ -74,7 +74,7 @@ impl Own<'_> {
     }
 
     /// Writes the list of rows that must be printed again; takes away the one of an earlier run when there are none.
-    pub fn reprint(&mut self, spoilt: &BTreeMap<u32, Faults>, lang: Lang, summary: &mut Summary) {
+    pub(crate) fn reprint(&mut self, spoilt: &BTreeMap<u32, Faults>, lang: Lang, summary: &mut Summary) {
         let Some(data) = &self.plan.data else { return };
         let Some(list) = summary.faults.take(data.again(spoilt, lang)) else { return };
         summary.bad_rows = list.rows;
@@ -93,12 +93,12 @@ impl Own<'_> {
     }
 
     /// Waits until the names of all files are on the disk.
-    pub fn names(&mut self) {
+    pub(crate) fn names(&mut self) {
         durable::names(&self.plan.folder, std::mem::take(&mut self.folders));
     }
 
     /// Ends the run: names are on the disk, and after a run that was not stopped the receipts are settled.
-    pub fn settle(&mut self, unmade: &BTreeSet<String>, summary: &mut Summary) {
+    pub(crate) fn settle(&mut self, unmade: &BTreeSet<String>, summary: &mut Summary) {
         self.names();
         if summary.left > 0 {
             return;

@@ -79,7 +79,7 @@ fn row(plan: &Plan, job: &Job, file: &FileWanted, lang: Lang) -> [String; 12] {
         plain(product.material.as_deref().unwrap_or_default()),
         plain(product.finishing.as_deref().unwrap_or_default()),
         white,
-        match (product.faces, format, product.back) {
+        match (product.sides, format, product.back) {
             (1, ..) => "1".to_owned(),
             (_, FileKind::Pdf, Back::Same) if plan.is_bound() => {
                 pick("2: back the same, on even pages", "2：反面同正面，见偶数页")

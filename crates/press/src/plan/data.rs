@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::work::{Leaf, Work};
 use crate::folder::digest::Digest;
-use crate::folder::files::read_limited;
+use crate::folder::files::{read_given, read_limited};
 use crate::shelf::sources::Found;
-use crate::want::{DataWanted, Wanted};
+use crate::want::{DataWanted, Given, Wanted};
 use biaoyu_page::error::{Fault, Faults, Finding, Lang, Place, Say, Severity};
-use biaoyu_page::limits::IMAGE_BYTES;
+use biaoyu_page::limits::{IMAGE_BYTES, TABLE_BYTES};
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
 use biaoyu_set::campaign::Campaign;
@@ -56,14 +56,15 @@ impl Data {
     ///
     /// # Errors
     /// A table that cannot be read or understood; one in which no row can be printed.
-    pub fn read(
+    pub(crate) fn read(
         wanted: &Wanted,
         products: &[Arc<Product>],
         layouts: &[Found<Arc<Layout>>],
     ) -> Result<Option<Self>, Faults> {
-        let Some(asked) = &wanted.data else { return Ok(None) };
+        let Some(asked) = &wanted.words.data else { return Ok(None) };
         let options = table::Options { sheet: asked.sheet.clone(), ..table::Options::default() };
-        let (table, mut notes) = table::read_with(&asked.name, &asked.bytes, &options)?;
+        let name = asked.table.name();
+        let (table, mut notes) = table::read_with(&name, &read_given(&asked.table, TABLE_BYTES)?, &options)?;
         let mapping = table.map(&asked.map)?;
         notes.extend(mapping.findings.iter().cloned());
         let records = table.records(&mapping);
@@ -80,7 +81,7 @@ impl Data {
                 "name the columns 姓名, 单位, 职务 …, or say what they are: `--map COLUMN=name`",
                 "请把列名写成姓名、单位、职务等，或用 `--map 列名=name` 说明"
             );
-            return Err(Fault::new("table/no-column", Place::file(&asked.name), what).hint(hint).into());
+            return Err(Fault::new("table/no-column", Place::file(&name), what).hint(hint).into());
         }
         let report = table::report(&records, &needed(&columns, products));
         notes.extend(report.findings.iter().cloned());
@@ -89,7 +90,7 @@ impl Data {
             bad.entry(index(one.record)).or_insert(one.reason);
         }
         let mut data = Self {
-            name: asked.name.clone(),
+            name,
             table,
             records,
             columns,
@@ -113,49 +114,49 @@ impl Data {
     }
 
     /// The table's name as the user typed it.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
     /// How many records there are, those that make no page too.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.records.len()
     }
 
     /// The fields that its columns fill.
-    pub fn columns(&self) -> &[String] {
+    pub(crate) fn columns(&self) -> &[String] {
         &self.columns
     }
 
     /// The row of a record as the user counts it.
-    pub fn row(&self, record: u32) -> usize {
+    pub(crate) fn row(&self, record: u32) -> usize {
         self.records.row(record as usize)
     }
 
     /// The text of one field of a record; empty when it has none.
-    pub fn text(&self, record: u32, field: &str) -> Cow<'_, str> {
+    pub(crate) fn text(&self, record: u32, field: &str) -> Cow<'_, str> {
         self.records.text(record as usize, field)
     }
 
     /// Fills `fields` from a record.
-    pub fn fill(&self, record: u32, fields: &mut Fields) {
+    pub(crate) fn fill(&self, record: u32, fields: &mut Fields) {
         // The slogan is the sheet's.
         self.records.fill(record as usize, fields, |field| field != "slogan");
         fields.set("n", (u64::from(record) + 1).to_string());
     }
 
     /// Whether records have photos.
-    pub fn has_photos(&self) -> bool {
+    pub(crate) fn has_photos(&self) -> bool {
         !self.photos.is_empty()
     }
 
     /// The photo of a record: its file.
-    pub fn photo(&self, record: u32) -> Option<&PathBuf> {
+    pub(crate) fn photo(&self, record: u32) -> Option<&PathBuf> {
         self.photos.get(&*self.text(record, "photo")).map(|(path, _)| path)
     }
 
     /// Adds to a digest all that a page may show of a record.
-    pub fn digest(&self, record: u32, digest: &mut Digest) {
+    pub(crate) fn digest(&self, record: u32, digest: &mut Digest) {
         digest.add(&record.to_string());
         for column in &self.columns {
             digest.add(column).add(&self.text(record, column));
@@ -166,17 +167,17 @@ impl Data {
     }
 
     /// How many rows make no page.
-    pub fn bad_rows(&self) -> usize {
+    pub(crate) fn bad_rows(&self) -> usize {
         self.bad.len()
     }
 
     /// A row in the user's words.
-    pub fn place(&self, record: u32) -> Place {
+    pub(crate) fn place(&self, record: u32) -> Place {
         self.records.place_of(record as usize)
     }
 
     /// The name of the list of rows to print again.
-    pub fn again_file(&self) -> String {
+    pub(crate) fn again_file(&self) -> String {
         format!("reprint.{}", self.table.subset_extension())
     }
 
@@ -185,7 +186,7 @@ impl Data {
     ///
     /// # Errors
     /// When the list cannot be written in the form of the table.
-    pub fn again(&self, spoilt: &BTreeMap<u32, Faults>, lang: Lang) -> Result<Again, Faults> {
+    pub(crate) fn again(&self, spoilt: &BTreeMap<u32, Faults>, lang: Lang) -> Result<Again, Faults> {
         let mut reasons: BTreeMap<u32, String> =
             self.bad.iter().map(|(record, why)| (*record, why.get(lang).to_owned())).collect();
         for (record, faults) in spoilt {
@@ -199,9 +200,9 @@ impl Data {
     }
 
     /// What a run over the table comes to: rows, pages and material.
-    pub fn cost(&self, works: &[Arc<Work>], pages: &[Leaf]) -> Finding {
+    pub(crate) fn cost(&self, works: &[Arc<Work>], pages: &[Leaf]) -> Finding {
         let product = |leaf: &Leaf| works.get(usize::try_from(leaf.work).ok()?).map(|work| &work.product);
-        let faces: usize = pages.iter().filter_map(product).map(|p| usize::from(p.faces.max(1))).sum();
+        let faces: usize = pages.iter().filter_map(product).map(|p| usize::from(p.sides.max(1))).sum();
         let area: f64 = pages.iter().filter_map(product).map(|p| p.trim.width * p.trim.height / 1e6).sum();
         let (rows, count, area) = (self.good.len(), pages.len(), number(area, if area < 10.0 { 2 } else { 0 }));
         let printed = match faces == count {
@@ -221,7 +222,7 @@ impl Data {
     }
 
     /// What keeps the run from being whole, row by row.
-    pub fn faults(&self) -> Vec<Fault> {
+    pub(crate) fn faults(&self) -> Vec<Fault> {
         self.bad.keys().filter_map(|record| self.fault(*record)).collect()
     }
 
@@ -255,13 +256,15 @@ impl Data {
         if !self.columns.iter().any(|c| c == "photo") {
             return;
         }
+        let folder = if let Given::File(path) = &asked.table { path.parent() } else { None };
+        let folder = folder.map(Path::to_path_buf).unwrap_or_default();
         let mut missing: BTreeSet<String> = BTreeSet::new();
         for record in 0..index(self.records.len()) {
             let name = self.text(record, "photo").into_owned();
             if name.is_empty() || self.photos.contains_key(&name) {
                 continue;
             }
-            let path = asked.folder.join(&name);
+            let path = folder.join(&name);
             if !missing.contains(&name) {
                 match read_limited(&path, IMAGE_BYTES) {
                     Ok(bytes) => {

@@ -37,7 +37,7 @@ pub(crate) fn guided(
     let mut read: BTreeMap<PathBuf, Option<(Template, blake3::Hash)>> = BTreeMap::new();
     // Only PDFs have layers.
     let layered = settings.formats.contains(&FileKind::Pdf) && settings.pdf.standard != Standard::X1a;
-    if !layered && wanted.guide.is_some() {
+    if !layered && wanted.shop.guide.is_some() {
         let what = say!("a locked layer needs PDF/X-4 or a plain PDF", "锁定图层需要 PDF/X-4 或普通 PDF");
         let hint =
             say!("add `-f pdf --standard x4`, or leave `--guide` out", "请加 `-f pdf --standard x4`，或去掉 `--guide`");
@@ -45,7 +45,7 @@ pub(crate) fn guided(
     }
     let mut found = Vec::with_capacity(products.len());
     for product in products {
-        let path = wanted.guide.clone().or(product.guide.as_ref().map(PathBuf::from));
+        let path = wanted.shop.guide.clone().or(product.guide.as_ref().map(PathBuf::from));
         let own = product.guide.is_some();
         let product = if own { Arc::new(Product { guide: None, ..Product::clone(&product) }) } else { product };
         let mut guide = None;

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::colour::own_colour;
+use crate::folder::files::read_given;
 use crate::shelf::faces;
 use crate::shelf::sources::{Found, Shelf, Sources, Whence, choose};
 use crate::want::{Colours, Texts, Wanted};
 use biaoyu_page::error::{Fault, Faults, Finding, Place};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::Cmyk;
-use biaoyu_page::limits::FIELD_CHARS;
+use biaoyu_page::limits::{FIELD_CHARS, TEXT_FILE_BYTES};
 use biaoyu_page::say;
 use biaoyu_page::suggest::nearest;
 use biaoyu_page::wording::offences;
@@ -28,12 +29,12 @@ const USUAL_PRODUCTS: [&str; 3] = ["poster-a2", "flag-4", "badge-58"];
 
 /// The campaign with the user's words in the place of its own; and whether its slogans are texts given by hand.
 pub(crate) fn campaign(wanted: &Wanted, sources: &Sources) -> Result<(Campaign, bool), Faults> {
-    let texts = match &wanted.texts {
+    let texts = match &wanted.what.texts {
         Texts::None => None,
         Texts::Each(texts) => Some(Campaign::from_texts(texts.iter().map(String::as_str))?),
-        Texts::List(name, bytes) => Some(Campaign::from_list(name, bytes)?),
+        Texts::List(list) => Some(Campaign::from_list(&list.name(), &read_given(list, TEXT_FILE_BYTES)?)?),
     };
-    let named = match (&wanted.campaign, &texts) {
+    let named = match (&wanted.what.campaign, &texts) {
         (Some(asked), _) => Some(sources.campaign(asked)?.value),
         (None, None) => {
             let first = sources.usual_campaign();
@@ -47,7 +48,7 @@ pub(crate) fn campaign(wanted: &Wanted, sources: &Sources) -> Result<(Campaign, 
         (Some(one), None) | (None, Some(one)) => one,
         (None, None) => return Err(Faults::default()),
     };
-    let given = |field: &str| wanted.fields.get(field).map(|t| t.trim().to_owned());
+    let given = |field: &str| wanted.words.fields.get(field).map(|t| t.trim().to_owned());
     let or_none = |text: String| Some(text).filter(|t| !t.is_empty());
     if let Some(title) = given("title") {
         if let Some(sheet) = campaign.own_sheet.as_mut().filter(|_| !title.is_empty()) {
@@ -74,7 +75,7 @@ pub(crate) fn campaign(wanted: &Wanted, sources: &Sources) -> Result<(Campaign, 
 pub(crate) fn base_fields(campaign: &Campaign, wanted: &Wanted) -> Fields {
     let mut fields = Fields::default();
     for (field, text) in campaign.fields().iter() {
-        if field != "date" && (field != "organisation" || wanted.organisation) {
+        if field != "date" && (field != "organisation" || wanted.words.organisation) {
             fields.set(field, text);
         }
     }
@@ -86,7 +87,7 @@ pub(crate) fn layouts(
     campaign: &Campaign,
     sources: &Sources,
 ) -> Result<Vec<Found<Arc<Layout>>>, Faults> {
-    let mut asked: Vec<String> = match (&wanted.layouts, &campaign.defaults.layouts) {
+    let mut asked: Vec<String> = match (&wanted.what.layouts, &campaign.defaults.layouts) {
         (asked, _) if !asked.is_empty() => asked.clone(),
         (_, own) if !own.is_empty() => own.clone(),
         _ => {
@@ -97,7 +98,7 @@ pub(crate) fn layouts(
     };
     unique(&mut asked);
     let mut faults = Faults::default();
-    let faces = faults.take(faces::wanted(&wanted.faces)).unwrap_or_default();
+    let faces = faults.take(faces::wanted(&wanted.what.faces)).unwrap_or_default();
     let found: Vec<Found<Arc<Layout>>> =
         asked.iter().filter_map(|id| faults.take(sources.layout_with(id, &faces))).collect();
     if !found.is_empty() {
@@ -108,7 +109,7 @@ pub(crate) fn layouts(
 
 pub(crate) fn products(wanted: &Wanted, campaign: &Campaign, sources: &Sources) -> Result<Vec<Arc<Product>>, Faults> {
     let usual = || USUAL_PRODUCTS.map(str::to_owned).to_vec();
-    let mut asked = match (&wanted.products, &campaign.defaults.products) {
+    let mut asked = match (&wanted.what.products, &campaign.defaults.products) {
         (asked, _) if !asked.is_empty() => asked.clone(),
         (_, own) if !own.is_empty() => own.clone(),
         _ => usual(),
@@ -140,7 +141,7 @@ pub(crate) fn palettes(
     notes: &mut Vec<Finding>,
 ) -> Result<Vec<Arc<Palette>>, Faults> {
     let screen = |cmyk: Cmyk| Profile::embedded().to_srgb(cmyk, Intent::Relative);
-    if let Some(Colours::Own(text)) = &wanted.colours {
+    if let Some(Colours::Own(text)) = &wanted.what.colours {
         let colour = own_colour(text, pictures, profile, notes)?;
         let palette = Arc::new(Palette::from_colour(colour, screen));
         notes.extend(palette.check(screen));
@@ -150,7 +151,7 @@ pub(crate) fn palettes(
     let mut faults = Faults::default();
     let mut chosen = Vec::new();
     for layout in layouts {
-        let asked = match (&wanted.colours, &campaign.defaults.palette, layout.value.palettes.first()) {
+        let asked = match (&wanted.what.colours, &campaign.defaults.palette, layout.value.palettes.first()) {
             (Some(Colours::Palette(asked)), _, _) => Some(asked),
             (_, Some(own), _) => Some(own),
             (_, None, first) => first,
@@ -169,7 +170,7 @@ pub(crate) fn palettes(
 
 /// Fields that the user sets: known or used by a layout, and printable.
 pub(crate) fn check_fields(wanted: &Wanted, layouts: &[Found<Arc<Layout>>], faults: &mut Faults) {
-    for (field, text) in wanted.fields.iter() {
+    for (field, text) in wanted.words.fields.iter() {
         let place = || Place::thing(say!("field `{field}`", "字段 `{field}`"));
         let known = KNOWN.iter().any(|(name, _)| *name == field);
         let used =

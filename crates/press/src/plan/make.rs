@@ -35,7 +35,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let mut notes = campaign.notes.clone();
     let texts: Vec<&str> = layouts.iter().map(|l| l.text.as_str()).collect();
     let fonts = faults.take(sources.fonts(&texts));
-    let shop = faults.take(Shop::new(&wanted.output.shop, sources)).unwrap_or_default();
+    let shop = faults.take(Shop::new(wanted, sources)).unwrap_or_default();
     let data = faults.take(Data::read(wanted, &products, &layouts)).flatten();
     let Some(mut settings) = faults.take(settings(wanted, &campaign, shop)) else { return Err(faults) };
     let pictures = faults.take(pictures(wanted, settings.profile(), &products));

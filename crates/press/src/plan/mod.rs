@@ -83,7 +83,7 @@ impl Plan {
     }
 
     /// The work of a page.
-    pub(crate) fn work(&self, leaf: Leaf) -> Option<&Arc<Work>> {
+    pub fn work(&self, leaf: Leaf) -> Option<&Arc<Work>> {
         self.works.get(usize::try_from(leaf.work).ok()?)
     }
 

@@ -33,7 +33,7 @@ pub(crate) struct Of<'a> {
 
 impl Of<'_> {
     /// The digests.
-    pub fn parts(&self) -> Parts {
+    pub(crate) fn parts(&self) -> Parts {
         let mut parts = Parts::new();
         let mut put = |name: String, text: &str| {
             parts.insert(name, blake3::hash(text.as_bytes()).to_hex().to_string());

@@ -35,7 +35,7 @@ impl Paths {
     ///
     /// # Errors
     /// `name/…` when the template is none, or names a field that there is not.
-    pub fn new(
+    pub(crate) fn new(
         template: Option<&str>,
         data: Option<&Data>,
         layouts: &[Found<Arc<Layout>>],
@@ -57,7 +57,7 @@ impl Paths {
 
     /// The path of a page, or of a file of many (`bound`), without its ending, and whether it is not what the fields
     /// say. `fields` fill the page.
-    pub fn stem(&self, work: &Work, fields: &Fields, bound: bool) -> (String, bool) {
+    pub(crate) fn stem(&self, work: &Work, fields: &Fields, bound: bool) -> (String, bool) {
         let fields = of_file(work, fields);
         let (mut stem, changed) = match &self.naming {
             Some(naming) => naming.told_path(&fields),

@@ -62,13 +62,13 @@ pub(crate) fn settings(wanted: &Wanted, campaign: &Campaign, shop: Shop) -> Resu
         }
     };
     let date = match (output.epoch, campaign.date, campaign.year) {
-        (Some(seconds), _, _) => pdf::Date::from_unix(seconds),
-        (None, Some(day), _) => pdf::Date::day(day.year(), day.month(), day.day()),
-        (None, None, Some(year)) => pdf::Date::day(year, 1, 1),
+        (Some(seconds), _, _) => pdf::Moment::from_unix(seconds),
+        (None, Some(day), _) => pdf::Moment::day(day.year(), day.month(), day.day()),
+        (None, None, Some(year)) => pdf::Moment::day(year, 1, 1),
         // A file must be dated, and equal input must give equal bytes.
-        (None, None, None) => pdf::Date::day(2000, 1, 1),
+        (None, None, None) => pdf::Moment::day(2000, 1, 1),
     };
-    let author = wanted.fields.get("unit").map(str::to_owned).filter(|u| !u.trim().is_empty());
+    let author = wanted.words.fields.get("unit").map(str::to_owned).filter(|u| !u.trim().is_empty());
     let pdf = shop.pdf(output, pdf::Options { icc, author, ..pdf::Options::new(date) });
     if pdf.records && pdf.standard != Standard::X4 {
         let what = say!("PDF/VT-1 is PDF/X-4 with records", "PDF/VT-1 是带记录信息的 PDF/X-4");

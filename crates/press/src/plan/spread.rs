@@ -62,11 +62,11 @@ struct Sheets {
 
 impl Spread<'_> {
     /// Works, pages and jobs of these products in their order.
-    pub fn make(&self, products: Vec<Guided>, faults: &mut Faults) -> Made {
+    pub(crate) fn make(&self, products: Vec<Guided>, faults: &mut Faults) -> Made {
         let mut made = Made::default();
         for Guided { product, guide } in products {
             let product = self.settings.shop.product(product);
-            match choose_sheets(self.campaign, &product, self.wanted.picks.as_ref(), self.by_hand) {
+            match choose_sheets(self.campaign, &product, self.wanted.what.picks.as_ref(), self.by_hand) {
                 Ok(sheets) => self.product(&(product, guide), sheets, &mut made),
                 // The same choice fails alike for each product.
                 Err(more) if faults.0.is_empty() => faults.0.extend(more.0),
@@ -121,7 +121,7 @@ impl Spread<'_> {
     fn work(&self, of: &(Arc<Product>, Option<Template>), chosen: Option<&Chosen>, layout: usize) -> Option<Work> {
         let (product, guide) = of;
         let (chosen, laid, palette) = (chosen?, self.layouts.get(layout)?, self.palettes.get(layout)?);
-        let mut fields = base_fields(self.campaign, self.wanted).with(&chosen.fields).with(&self.wanted.fields);
+        let mut fields = base_fields(self.campaign, self.wanted).with(&chosen.fields).with(&self.wanted.words.fields);
         fields.set("s", chosen.label.clone());
         let scale = self.settings.shop.scale(product, self.settings.promised());
         let spots = self.settings.pdf.spots;
@@ -183,7 +183,7 @@ impl Spread<'_> {
         };
         let faces = |i: usize| {
             let work = pages.get(i).and_then(|leaf| works.get(usize::try_from(leaf.work).ok()?));
-            work.map_or(1, |work| usize::from(work.product.faces).max(1))
+            work.map_or(1, |work| usize::from(work.product.sides).max(1))
         };
         // Pages of the file, of which a leaf with a back has two.
         let most = (self.wanted.output.split.unwrap_or(usize::MAX) / faces(first)).max(1);

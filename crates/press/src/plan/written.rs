@@ -1,39 +1,44 @@
 //! `plan.jsonl`: a plan written down, so that many machines do its parts and one proves that nothing is missing. A line
 //! for the plan, then one for each file. No times: who plans the same again gets the same bytes.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 use super::Plan;
+use super::make::plan;
 use super::parts::{Parts, words};
 use super::work::Job;
 use crate::folder::digest::Digest;
 use crate::folder::files::read_limited;
+use crate::shelf::sources::Sources;
+use crate::want::Wanted;
 use biaoyu_page::error::{Fault, Faults, Place, Say};
 use biaoyu_page::say;
 use biaoyu_page::words::Choice as _;
 
 /// The version of the form of the file.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 /// Bytes that are read, at most: several million files.
 const MOST: usize = 1 << 30;
 /// Files whose differences are told, at most.
 const TOLD: usize = 5;
 
 /// The first line of a written plan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Header {
+#[derive(Debug, Serialize, Deserialize)]
+struct Header {
     /// The version of the form of the file.
     biaoyu_plan: u32,
     /// Version of the program.
     version: String,
     /// Digest of the program's sources and of all that it carries.
     build: String,
-    /// The arguments of `render`, as they were given.
-    pub arguments: Vec<String>,
-    /// The folder that they were given in: from the plan's own, with `/`.
-    pub from: String,
-    /// Seconds since 1970 that date the files (SOURCE_DATE_EPOCH).
-    pub epoch: Option<i64>,
+    /// What was asked for.
+    wanted: Wanted,
+    /// Folders that are searched before all others.
+    searched: Vec<PathBuf>,
+    /// The folder that paths start from: from the plan's own, with `/`.
+    from: String,
     /// How many files there are, pictures of the contact sheet among them.
     files: usize,
     /// The parts that it was made of.
@@ -43,7 +48,7 @@ pub struct Header {
 }
 
 /// A line for each file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Line {
     file: String,
     format: String,
@@ -60,28 +65,27 @@ struct Line {
 }
 
 /// A plan that was read back.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Written {
-    /// What it was made with.
-    pub header: Header,
+    header: Header,
     lines: Vec<Line>,
 }
 
 impl Plan {
-    /// The plan as a file. `arguments` are those of `render`, `from` is the folder that they were given in, seen from
-    /// the file's own, `epoch` what dates the files.
+    /// The plan as a file: of what is `wanted`, with the folders that are `searched` before all others. `from` is the
+    /// folder that paths start from, seen from the file's own.
     ///
     /// # Errors
-    /// None that is known: lines are plain texts and numbers.
-    pub fn written(&self, arguments: Vec<String>, from: String, epoch: Option<i64>) -> Result<Vec<u8>, Faults> {
+    /// `plan/argument` for what cannot be written down: bytes that came without a file, paths that are no text.
+    pub fn written(&self, wanted: &Wanted, searched: &[PathBuf], from: String) -> Result<Vec<u8>, Faults> {
         let lines = self.lines();
         let header = Header {
             biaoyu_plan: FORM,
             version: env!("CARGO_PKG_VERSION").into(),
             build: env!("BIAOYU_BUILD").into(),
-            arguments,
+            wanted: wanted.clone(),
+            searched: searched.to_vec(),
             from,
-            epoch,
             files: lines.len(),
             parts: self.parts.clone(),
             digest: digest(&lines),
@@ -93,7 +97,10 @@ impl Plan {
                 out.push(b'\n');
                 Ok(())
             }
-            Err(error) => Err(Fault::new("plan/form", Place::default(), say!("{error}", "{error}"))),
+            Err(error) => {
+                let what = say!("cannot be written down: {error}", "无法写入计划：{error}");
+                Err(Fault::new("plan/argument", Place::default(), what))
+            }
         };
         line(serde_json::to_string(&header))?;
         lines.iter().try_for_each(|l| line(serde_json::to_string(l)))?;
@@ -104,7 +111,7 @@ impl Plan {
     ///
     /// # Errors
     /// `plan/differs` for each part and, when no part tells it, for the first files that differ.
-    pub fn agrees(&self, written: &Written) -> Result<(), Faults> {
+    fn agrees(&self, written: &Written) -> Result<(), Faults> {
         let own = self.lines();
         let header = &written.header;
         if header.parts == self.parts && header.digest == digest(&own) {
@@ -209,8 +216,17 @@ impl Written {
         // Its version first: another one may write other headers.
         let first: serde_json::Value = serde_json::from_str(head).map_err(|_| broken(1))?;
         let said = |key: &str| first.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
-        if first.get("biaoyu_plan").is_none() {
-            return Err(broken(1));
+        match first.get("biaoyu_plan").and_then(serde_json::Value::as_u64) {
+            Some(form) if form == u64::from(FORM) => {}
+            Some(form) => {
+                let what = say!(
+                    "the plan has form {form}, this program reads form {FORM}",
+                    "计划是第 {form} 版格式，这个程序读第 {FORM} 版"
+                );
+                let hint = say!("plan again with `biaoyu plan`", "请用 `biaoyu plan` 重新做计划");
+                return Err(Fault::new("plan/form", place(), what).hint(hint));
+            }
+            None => return Err(broken(1)),
         }
         if (said("version"), said("build")) != (version, build) {
             let (v, b) = (said("version"), said("build"));
@@ -227,10 +243,30 @@ impl Written {
         let header: Header = serde_json::from_str(head).map_err(|_| broken(1))?;
         let lines = (2..).zip(lines).map(|(number, line)| serde_json::from_str(line).map_err(|_| broken(number)));
         let lines: Vec<Line> = lines.collect::<Result<_, _>>()?;
-        if header.biaoyu_plan != FORM || header.files != lines.len() || header.digest != digest(&lines) {
+        if header.files != lines.len() || header.digest != digest(&lines) {
             return Err(broken(0));
         }
         Ok(Self { header, lines })
+    }
+
+    /// The folder that its paths start from, seen from the file's own, with `/`.
+    pub fn from(&self) -> &str {
+        &self.header.from
+    }
+
+    /// The folders that were searched before all others.
+    pub fn searched(&self) -> &[PathBuf] {
+        &self.header.searched
+    }
+
+    /// Plans again what was asked for, of what is found here. Paths start from the current folder.
+    ///
+    /// # Errors
+    /// As [`plan()`](crate::plan()); `plan/differs` when what is here is not what the plan was made with.
+    pub fn plan(&self, sources: &Sources) -> Result<Plan, Faults> {
+        let plan = plan(&self.header.wanted, sources)?;
+        plan.agrees(self)?;
+        Ok(plan)
     }
 }
 

@@ -27,7 +27,7 @@ const GATHERING: usize = 16;
 
 impl Press<'_> {
     /// Binds the pages of a job in one PDF. Pages that cannot be set are left out and told; what was begun is finished.
-    pub fn bind(&self, index: usize, tell: TellPage<'_>) -> Proof {
+    pub(crate) fn bind(&self, index: usize, tell: TellPage<'_>) -> Proof {
         let start = Instant::now();
         let (Some(job), Some(states)) = (self.plan.jobs.get(index), self.states.get(index)) else {
             return Proof::default();
@@ -75,7 +75,7 @@ impl Press<'_> {
         let compose = |i: usize| {
             let compose = |leaf: &Leaf| {
                 let start = Instant::now();
-                (*leaf, self.stage.faces(*leaf), start.elapsed())
+                (*leaf, self.stage.sides(*leaf), start.elapsed())
             };
             leaves.iter().skip(i * size).take(size).map(compose).collect::<Vec<_>>()
         };

@@ -18,7 +18,7 @@ pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn F
     let stage = Stage::new(plan);
     let compose = |index: usize| {
         let start = Instant::now();
-        let composed = plan.pages.get(index).map_or_else(|| Err(Faults::default()), |leaf| stage.faces(*leaf));
+        let composed = plan.pages.get(index).map_or_else(|| Err(Faults::default()), |leaf| stage.sides(*leaf));
         (composed.map(|(front, _)| front), start.elapsed())
     };
     let mut series = Series::default();

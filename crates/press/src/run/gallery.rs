@@ -13,7 +13,7 @@ use biaoyu_out::raster;
 use biaoyu_page::error::{Faults, Lang};
 use biaoyu_page::measure::MM_PER_INCH;
 use biaoyu_page::page::Page;
-use biaoyu_set::impose;
+use biaoyu_set::overview;
 
 /// Width of the sheet's picture, pixels.
 const SHEET: f64 = 1400.0;
@@ -46,9 +46,9 @@ pub fn gallery(plan: &Plan, folder: &Path, lang: Lang) -> Result<Gallery, Faults
         plan.jobs.iter().zip(set).filter_map(|(job, page)| Some((job, faults.take(page)?))).collect();
     let drafts = Drafts::open(folder, None).map_err(Faults::from)?;
 
-    let sheet = impose::gallery(&plan.campaign.heading, &rows(&pages));
+    let sheet = overview::gallery(&plan.campaign.heading, &rows(&pages));
     let dpi = SHEET / sheet.boxes.trim.width() * MM_PER_INCH;
-    let overview = save(&drafts, folder, (0, "overview.png"), |out| print(&sheet, dpi, plan, out))?;
+    let picture = save(&drafts, folder, (0, "overview.png"), |out| print(&sheet, dpi, plan, out))?;
     let names: Vec<String> = (0..pages.len()).map(|i| format!("pictures/{i:04}.png")).collect();
     let written: Vec<Result<PathBuf, Faults>> = pages
         .par_iter()
@@ -63,7 +63,7 @@ pub fn gallery(plan: &Plan, folder: &Path, lang: Lang) -> Result<Gallery, Faults
     written.into_iter().collect::<Result<Vec<_>, _>>()?;
     let text = html(plan, &pages, &names, lang);
     let html = save(&drafts, folder, (1, "gallery.html"), |out| Ok(out.write_all(text.as_bytes())?))?;
-    Ok(Gallery { sheet: overview, html, pages: pages.len(), faults })
+    Ok(Gallery { sheet: picture, html, pages: pages.len(), faults })
 }
 
 /// The pages layout by layout, the wide ones in rows below the others.

@@ -130,7 +130,7 @@ fn examine(plan: &Plan, receipts: &Receipts, options: &Options) -> Result<Vec<Ve
         for file in &job.files {
             let path = target(&plan.folder, &file.path);
             // What cannot be read is met again, and named, when it is to be written.
-            let state = receipts.examine(&file.path, &path, &file.inputs).unwrap_or(State::Missing);
+            let state = receipts.examine(&file.path, &path, &file.inputs).unwrap_or(State::Foreign);
             if state == State::Foreign && !options.force {
                 match faults.0.len() {
                     0..5 => faults.push(foreign(&path)),

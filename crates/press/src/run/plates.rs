@@ -17,7 +17,7 @@ use biaoyu_page::words::FileKind;
 
 impl Press<'_> {
     /// Drafts of the plates of a job that are not there, by their place among its files.
-    pub fn plates(&self, job: &Job, states: &[State], faces: &[Page]) -> BTreeMap<usize, Result<Draft, Faults>> {
+    pub(crate) fn plates(&self, job: &Job, states: &[State], faces: &[Page]) -> BTreeMap<usize, Result<Draft, Faults>> {
         let mut drawn = BTreeMap::new();
         for back in [false, true] {
             let files = job.files.iter().zip(states).enumerate();

@@ -58,7 +58,7 @@ pub(crate) struct Press<'a> {
 
 impl Press<'_> {
     /// Composes a job and writes the drafts of its files.
-    pub fn print(&self, index: usize) -> Proof {
+    pub(crate) fn print(&self, index: usize) -> Proof {
         let start = Instant::now();
         let (Some(job), Some(states)) = (self.plan.jobs.get(index), self.states.get(index)) else {
             return Proof::default();
@@ -73,7 +73,7 @@ impl Press<'_> {
         };
         let both = job.files.iter().zip(states).any(wants);
         let composed = self.plan.pages.get(job.pages.start).map(|leaf| match both {
-            true => self.stage.faces(*leaf),
+            true => self.stage.sides(*leaf),
             false => self.stage.page(*leaf).map(|composed| (composed, Vec::new())),
         });
         let (composed, backs, faults) = match composed {
@@ -94,7 +94,7 @@ impl Press<'_> {
 
     /// Drafts of the files of a job, of those that are not there. `faces` are its front and its backs; without them no
     /// file is made.
-    pub fn drafts_of(&self, job: &Job, states: &[State], faces: &[Page]) -> Vec<Printed> {
+    pub(crate) fn drafts_of(&self, job: &Job, states: &[State], faces: &[Page]) -> Vec<Printed> {
         let mut plates = self.plates(job, states, faces);
         let files = job.files.iter().zip(states).enumerate();
         let printed = files.map(|(place, (file, state))| {
@@ -188,7 +188,7 @@ pub(crate) enum Unwritten {
 
 impl Unwritten {
     /// In the user's words, of a file.
-    pub fn of(self, path: &Path) -> Faults {
+    pub(crate) fn of(self, path: &Path) -> Faults {
         match self {
             Unwritten::Faults(faults) => faults,
             Unwritten::Io(error) => fault(path, &error, Doing::Write).into(),

@@ -48,7 +48,7 @@ pub(crate) struct Writer<'a, 't> {
 }
 
 impl<'a, 't> Writer<'a, 't> {
-    pub fn new(
+    pub(crate) fn new(
         plan: &'a Plan,
         receipts: Receipts,
         (approval, licences): (Option<Approving>, Option<Licences>),
@@ -71,7 +71,7 @@ impl<'a, 't> Writer<'a, 't> {
         }
     }
 
-    pub fn take(&mut self, index: usize, proof: Proof) {
+    pub(crate) fn take(&mut self, index: usize, proof: Proof) {
         if self.waiting.is_empty() {
             self.since = Instant::now();
         }
@@ -84,7 +84,7 @@ impl<'a, 't> Writer<'a, 't> {
     }
 
     /// Makes a group durable, writes its receipts, then moves its files to their places.
-    pub fn flush(&mut self) {
+    pub(crate) fn flush(&mut self) {
         let group = std::mem::take(&mut self.waiting);
         let drafts: Vec<&Draft> = group
             .iter()
@@ -186,7 +186,7 @@ impl<'a, 't> Writer<'a, 't> {
     }
 
     /// Hears of a page of a book.
-    pub fn page(&mut self, index: usize, page: usize, composed: Result<Composed, Faults>, time: Duration) {
+    pub(crate) fn page(&mut self, index: usize, page: usize, composed: Result<Composed, Faults>, time: Duration) {
         let Some(job) = self.plan.jobs.get(index) else { return };
         let Some(leaf) = self.plan.pages.get(job.pages.start + page).copied() else { return };
         let (composed, faults) = match composed {

@@ -31,18 +31,18 @@ pub(crate) fn pictures(
     let mut findings = Vec::new();
     let mut digest = String::new();
     let enough = products.iter().map(|product| enough_samples(product)).max();
-    let mut options = Options { enough, knockout: wanted.logo_knockout, ..Options::default() };
-    for text in &wanted.logo_inks {
+    let mut options = Options { enough, knockout: wanted.words.logo_knockout, ..Options::default() };
+    for text in &wanted.words.logo_inks {
         faults.take(options.declare(text).map_err(Faults::from));
     }
-    let photo = wanted.fields.get("photo").map(str::trim).filter(|p| !p.is_empty()).map(Path::new);
+    let photo = wanted.words.fields.get("photo").map(str::trim).filter(|p| !p.is_empty()).map(Path::new);
     let files = [
-        ("logo", wanted.logo.as_deref()),
-        ("logo-dark", wanted.logo_dark.as_deref()),
-        ("logo-light", wanted.logo_light.as_deref()),
+        ("logo", wanted.words.logo.as_deref()),
+        ("logo-dark", wanted.words.logo_dark.as_deref()),
+        ("logo-light", wanted.words.logo_light.as_deref()),
         ("photo", photo),
     ];
-    if !wanted.logo_inks.is_empty() && files[..3].iter().all(|(_, path)| path.is_none()) {
+    if !wanted.words.logo_inks.is_empty() && files[..3].iter().all(|(_, path)| path.is_none()) {
         let what = say!("inks of a logo, and no logo", "给了标志的油墨，没有给标志");
         let hint = say!("give the logo by `--logo FILE`", "请用 `--logo 文件` 给出标志");
         faults.push(Fault::new("logo/none", Place::thing(say!("`--logo-ink`", "`--logo-ink`")), what).hint(hint));
@@ -57,13 +57,13 @@ pub(crate) fn pictures(
             ..options.clone()
         };
         if let Some((picture, more, hash)) = faults.take(file(path, profile, &options)) {
-            digest += &format!("{name} {hash} {:?} {} {:?};", wanted.logo_inks, options.knockout, options.enough);
+            digest += &format!("{name} {hash} {:?} {} {:?};", wanted.words.logo_inks, options.knockout, options.enough);
             pictures.set(name, picture);
             findings.extend(more);
         }
     }
     // Pages make their codes themselves, as a record may have a link of its own: here a fault is told once.
-    if let Some(link) = wanted.fields.get("qr").filter(|t| !t.trim().is_empty()) {
+    if let Some(link) = wanted.words.fields.get("qr").filter(|t| !t.trim().is_empty()) {
         faults.take(qr(link.trim()).map_err(Faults::from));
     }
     faults.or((pictures, findings, digest))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::sources::{Shelf, Sources, as_path, choose};
-use crate::want::{Output, ShopWanted};
+use crate::want::{Output, ShopWanted, Wanted};
 use biaoyu_out::pdf;
 use biaoyu_page::error::{Fault, Faults, Place};
 use biaoyu_page::font::Chain;
@@ -27,6 +27,8 @@ pub struct Shop {
     pub plates: bool,
     /// Proofs on the colour of the paper.
     pub paper_white: bool,
+    /// What the samples of JPEGs are, asked for by hand.
+    space: Option<SampleSpace>,
     wanted: ShopWanted,
     quantities: Vec<(Option<String>, u32)>,
     job: String,
@@ -38,7 +40,7 @@ impl Shop {
     ///
     /// # Errors
     /// An unknown profile, the faults of its file, quantities that are none.
-    pub(crate) fn new(wanted: &ShopWanted, sources: &Sources) -> Result<Self, Faults> {
+    pub(crate) fn new(Wanted { output, shop: wanted, .. }: &Wanted, sources: &Sources) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let profile = match &wanted.profile {
             Some(asked) => faults.take(profile(asked, sources)),
@@ -48,8 +50,9 @@ impl Shop {
             wanted.quantity.iter().filter_map(|text| faults.take(quantity(text).map_err(Faults::from))).collect();
         faults.or(Self {
             profile: profile.map(Arc::new),
-            plates: wanted.plates,
-            paper_white: wanted.paper_white,
+            plates: output.plates,
+            paper_white: output.paper_white,
+            space: output.space,
             wanted: wanted.clone(),
             quantities,
             job: String::new(),
@@ -148,7 +151,7 @@ impl Shop {
 
     /// What the samples of JPEGs are.
     pub(crate) fn space(&self) -> SampleSpace {
-        self.wanted.space.or(self.profile.as_ref().map(|p| p.space)).unwrap_or(SampleSpace::Srgb)
+        self.space.or(self.profile.as_ref().map(|p| p.space)).unwrap_or(SampleSpace::Srgb)
     }
 
     /// How TIFFs are packed.
@@ -170,9 +173,12 @@ impl Shop {
 
     /// All that pages and files change with, in words.
     pub(crate) fn key(&self, product: &Product, scale: u32) -> String {
-        let Self { profile, plates, paper_white, wanted, job, .. } = self;
+        let Self { profile, plates, paper_white, space, wanted, job, .. } = self;
         let quantity = self.quantity(product);
-        format!("{profile:?} {plates} {paper_white} {wanted:?} {job} {quantity:?} {}", number(f64::from(scale), 0))
+        format!(
+            "{profile:?} {plates} {paper_white} {space:?} {wanted:?} {job} {quantity:?} {}",
+            number(f64::from(scale), 0)
+        )
     }
 }
 

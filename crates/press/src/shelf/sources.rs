@@ -120,14 +120,14 @@ impl Candidate {
     }
 
     /// The name in messages.
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         match &self.from {
             Origin::Embedded(e) => e.name.into(),
             Origin::File(path) => shown(path),
         }
     }
 
-    pub fn whence(&self) -> Whence {
+    pub(crate) fn whence(&self) -> Whence {
         match &self.from {
             Origin::Embedded(_) => Whence::Embedded,
             Origin::File(path) => Whence::File(path.clone()),
@@ -135,7 +135,7 @@ impl Candidate {
     }
 
     /// The bytes.
-    pub fn bytes(&self, limit: usize) -> Result<Vec<u8>, Faults> {
+    pub(crate) fn bytes(&self, limit: usize) -> Result<Vec<u8>, Faults> {
         match &self.from {
             Origin::Embedded(e) => Ok(e.text.as_bytes().to_vec()),
             Origin::File(path) => Ok(read_limited(path, limit)?),
@@ -143,7 +143,7 @@ impl Candidate {
     }
 
     /// The text, UTF-8.
-    pub fn text(&self) -> Result<String, Faults> {
+    pub(crate) fn text(&self) -> Result<String, Faults> {
         match &self.from {
             Origin::Embedded(e) => Ok(e.text.into()),
             Origin::File(path) => {

@@ -5,6 +5,7 @@ mod read;
 mod schema;
 mod texts;
 
+pub use keys::key_of;
 pub use schema::schema;
 
 use biaoyu_page::date::Date;

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::keys::assign_keys;
+use super::texts::half_width;
 use super::{Campaign, Defaults, Event, Publication, Slogan};
 use crate::notation::{Document, Kind, Table, Text, Value};
 use biaoyu_page::date::Date;
 use biaoyu_page::error::{Faults, Finding, Place, Say, Severity};
 use biaoyu_page::limits::{FIELD_CHARS, SLOGAN_CHARS, SLOGANS};
+use biaoyu_page::punctuation::full_marks;
 use biaoyu_page::say;
 use biaoyu_page::wording::{offences, one_space, without_end_mark};
 
@@ -56,7 +58,7 @@ fn campaign(name: &str, root: &Table) -> Option<Campaign> {
         root.tables("publication").iter().enumerate().filter_map(|(i, t)| publication(i, t, &mut notes)).collect();
     let defaults = root.table("defaults").map(|table| defaults(&table)).unwrap_or_default();
     let title = title?;
-    assign_keys(own_sheet.as_ref(), &mut slogans);
+    assign_keys(&title, own_sheet.as_ref(), &mut slogans);
     Some(Campaign {
         id,
         heading: heading.unwrap_or_else(|| title.clone()),
@@ -160,13 +162,19 @@ fn slogans(root: &Table, notes: &mut Vec<Finding>) -> Vec<Slogan> {
     for value in &values {
         let number = number(value, last + 1);
         last = number;
-        let Some(slogan) = slogan(value, number) else { continue };
+        let Some(mut slogan) = slogan(value, number) else { continue };
         if !numbers.insert(number) {
             let what = say!("two slogans have number {number}", "有两条标语的序号是 {number}");
             let hint = say!("leave `number` out to count on by itself", "不写 `number` 就会自动编号");
             value.refuse("campaign/number-twice", what, Some(hint));
         }
         let place = Place { thing: Some(thing(number)), ..value.place() };
+        let (text, halves) = full_marks(&slogan.text);
+        if !halves.is_empty() {
+            slogan.text = text;
+            slogan.breaks = slogan.breaks.map(|marked| full_marks(&marked).0);
+            notes.extend(half_width(&halves, &place));
+        }
         findings(&slogan, &place, notes);
         if let Some(other) = said.get(&slogan.text) {
             notes.push(Finding {

@@ -5,6 +5,7 @@ use super::{Campaign, Defaults, Slogan};
 use biaoyu_page::decode::decode;
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
 use biaoyu_page::limits::{SLOGAN_CHARS, SLOGANS, TEXT_FILE_BYTES};
+use biaoyu_page::punctuation::full_marks;
 use biaoyu_page::say;
 use biaoyu_page::wording::{clean, offences, without_end_mark, without_number};
 
@@ -97,6 +98,9 @@ fn build<'a>(id: &str, lines: impl Iterator<Item = (Place, &'a str)>, is_list: b
     let mut slogans = Vec::new();
     for (line, count) in kept.into_iter().zip(1..) {
         let (text, mark) = without_end_mark(&line.text);
+        let (text, halves) = full_marks(text);
+        let text = text.as_str();
+        notes.extend(half_width(&halves, &line.place));
         if let Some(mark) = mark {
             notes.push(Finding {
                 rule: "slogan-end-mark",
@@ -120,7 +124,7 @@ fn build<'a>(id: &str, lines: impl Iterator<Item = (Place, &'a str)>, is_list: b
     if slogans.is_empty() || !faults.0.is_empty() {
         return Err(faults);
     }
-    assign_keys(None, &mut slogans);
+    assign_keys("", None, &mut slogans);
     Ok(Campaign {
         id: id.into(),
         title: String::new(),
@@ -137,6 +141,22 @@ fn build<'a>(id: &str, lines: impl Iterator<Item = (Place, &'a str)>, is_list: b
         publications: Vec::new(),
         defaults: Defaults::default(),
         notes,
+    })
+}
+
+/// What is said of half-width marks that became full ones.
+pub(super) fn half_width(marks: &[char], place: &Place) -> Option<Finding> {
+    let shown: Vec<String> = marks.iter().map(|c| format!("`{c}`")).collect();
+    let shown = shown.join(" ");
+    (!marks.is_empty()).then(|| Finding {
+        rule: "half-width-mark",
+        severity: Severity::Note,
+        place: place.clone(),
+        what: say!(
+            "{shown} between Chinese characters: set full-width (GB/T 15834)",
+            "汉字之间的 {shown} 已按 GB/T 15834 改为全角"
+        ),
+        hint: None,
     })
 }
 

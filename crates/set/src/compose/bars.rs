@@ -13,8 +13,6 @@ use biaoyu_page::geom::{Affine, Outline, Point, Rect, Shape as _, polygon};
 use biaoyu_page::page::{Fill, Group, Item, Mark, PathMark, Plane};
 use biaoyu_page::say;
 
-/// Bars thinner than this are not drawn, mm.
-const THINNEST: f64 = 0.3;
 /// How much size an em of difference from the wanted step is worth.
 const STEP_COST: f64 = 0.07;
 /// Steps that are tried on either side of the wanted one, and their distance in ems.
@@ -24,9 +22,12 @@ impl Composer<'_> {
     /// Sets lines on bars.
     pub(super) fn bars(&mut self, index: usize, item: &Wanted, bars: &Bars) -> Option<Laid> {
         let text = &bars.text;
-        let candidates = self.candidates(text);
+        let mut candidates = self.candidates(text);
         let whole = candidates.first()?.lines.iter().map(|l| l.0.as_str()).collect::<Vec<_>>().join("\n");
         let chain = self.chain(&item.id, &text.style, &whole)?;
+        if matches!(text.flow, Way::Tall(_)) {
+            super::tall::keep(&mut candidates, &whole);
+        }
         let ways = self.ways(bars);
         let flow = if ways.vertical { Flow::Vertical } else { Flow::Horizontal };
         let (max, min) = self.limits(&text.fit);
@@ -115,7 +116,7 @@ impl Composer<'_> {
     fn ways(&self, bars: &Bars) -> Ways {
         let at =
             |p: &(crate::expr::Program, crate::expr::Program)| Point::new(p.0.eval(&self.frame), p.1.eval(&self.frame));
-        let vertical = matches!(bars.text.flow, Way::Vertical { .. });
+        let vertical = !matches!(bars.text.flow, Way::Block);
         let turn = Affine::rotate(-bars.angle.eval(&self.frame).to_radians());
         // In columns the type reads down and the next one stands to the left.
         let axes = if vertical { Affine::new([0.0, 1.0, -1.0, 0.0, 0.0, 0.0]) } else { Affine::IDENTITY };
@@ -157,6 +158,7 @@ impl Composer<'_> {
                 BarEnds::Cross => (-far, far),
                 BarEnds::Turns if i % 2 == 1 => (-far, start + length + over),
                 BarEnds::Turns | BarEnds::Start => (start - over, far),
+                BarEnds::Both => (start - over, start + length + over),
             };
             let clause = set.clauses.get(i).copied().unwrap_or(i);
             let fill = bars.fills.get(clause % bars.fills.len().max(1)).copied();
@@ -210,6 +212,8 @@ impl Composer<'_> {
     ) {
         let count = series.count.eval(&self.frame).clamp(0.0, 200.0) as usize;
         let mut thick = series.first * bars.bar * z;
+        let least = series.least.eval(&self.frame);
+        let page = self.edition.product.trim_outline().bounds();
         let mut v = edge;
         for k in 0..count {
             super::frame::set(&mut self.frame, "k", k as f64);
@@ -217,12 +221,15 @@ impl Composer<'_> {
             let (near, next) = (v, v + side * thick);
             let end = if side < 0.0 { &series.above } else { &series.below };
             let u = ways.along(end.eval(&self.frame), f64::midpoint(near, next));
-            let (from, to) = if side < 0.0 || bars.ends == BarEnds::Start { (u, far) } else { (-far, u) };
+            let hangs = matches!(bars.ends, BarEnds::Start | BarEnds::Both);
+            let (from, to) = if side < 0.0 || hangs { (u, far) } else { (-far, u) };
             let ink = series.inks.get(k % series.inks.len().max(1)).copied();
-            if thick >= THINNEST
-                && let Some(ink) = ink
-            {
-                art.extend(self.bar(item, ways, Rect::new(from, near.min(next), to, near.max(next)), ink));
+            let bar = Rect::new(from, near.min(next), to, near.max(next));
+            if thick < least {
+                break;
+            }
+            if let Some(ink) = ink.filter(|_| !series.whole || is_whole(ways, bar, page)) {
+                art.extend(self.bar(item, ways, bar, ink));
             }
             v = next;
             thick *= series.ratio;
@@ -240,6 +247,16 @@ impl Composer<'_> {
         let mark = Mark::Path(PathMark { path: Arc::new(path), fill: Some(fill), stroke: None });
         Some(Item { mark, plane: Plane::Art, source: self.source(&item.id) })
     }
+}
+
+/// Whether both long edges of a bar cross the page: it is not cut along its length.
+fn is_whole(ways: &Ways, bar: Rect, page: Rect) -> bool {
+    let mut edges = [bar.y0, bar.y1].into_iter().map(|v| {
+        let ends = [(bar.x0, v), (bar.x1, v)].map(|end| ways.to_page * Point::from(end));
+        let seen = cut_to(vec![ends[0], ends[1], ends[0]], page);
+        seen.iter().any(|p| (*p - ends[0]).hypot() > 0.0) && seen.len() > 1
+    });
+    edges.all(|crosses| crosses)
 }
 
 /// The part of a convex polygon inside a rectangle.

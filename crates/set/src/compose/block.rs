@@ -7,6 +7,7 @@ use crate::text::break_lines::{self, Breaks};
 use crate::text::{Flow, Line, break_unit};
 use biaoyu_page::font::Chain;
 use biaoyu_page::geom::{Affine, Outline, Point, Rect, Vec2};
+use biaoyu_table::record::Template;
 
 /// One way to break the text.
 pub(super) struct Candidate {
@@ -17,30 +18,30 @@ pub(super) struct Candidate {
 }
 
 /// A candidate, shaped: a figure in ems that scales with the size.
-struct Trial {
-    lines: Vec<Line>,
+pub(super) struct Trial {
+    pub lines: Vec<Line>,
     /// The clause of each line.
-    clauses: Vec<usize>,
+    pub clauses: Vec<usize>,
     /// Where each line stands from the first: baselines downward, or column centres leftward, and its own start.
-    steps: Vec<Vec2>,
+    pub steps: Vec<Vec2>,
     /// The whole, in ems, before condensing.
-    width: f64,
-    height: f64,
+    pub width: f64,
+    pub height: f64,
     /// From the top of the block to the first baseline.
-    top: f64,
+    pub top: f64,
     /// Width of a column: the em box, or what lies between two rules.
-    column: f64,
-    cost: f64,
+    pub column: f64,
+    pub cost: f64,
     /// Characters of the longest line less one: where tracking can go.
-    gaps: f64,
+    pub gaps: f64,
 }
 
 /// A trial at its size.
-struct Fitted {
-    size: f64,
-    condense: f64,
-    spread: f64,
-    bound: Bound,
+pub(super) struct Fitted {
+    pub size: f64,
+    pub condense: f64,
+    pub spread: f64,
+    pub bound: Bound,
 }
 
 /// Extra distance between clauses where a clause takes more than one line: the break alone no longer parts them.
@@ -49,6 +50,10 @@ const CLAUSE_STEP: f64 = 0.4;
 impl Composer<'_> {
     /// Sets a text in its region.
     pub(super) fn text(&mut self, index: usize, item: &Wanted, text: &Text) -> Option<Laid> {
+        if let (Way::Tall(tall), Region::Box(b)) = (&text.flow, &text.region) {
+            let region = if text.bleeds { self.rect(b) } else { self.text_rect(b) };
+            return self.tall(index, item, text, tall, region);
+        }
         let candidates = self.candidates(text);
         let whole = candidates.first()?.lines.iter().map(|l| l.0.as_str()).collect::<Vec<_>>().join("\n");
         let chain = self.chain(&item.id, &text.style, &whole)?;
@@ -57,7 +62,7 @@ impl Composer<'_> {
             Region::Box(b) => Outline::Rect(self.text_rect(b)),
             Region::Disc(d) => Outline::Circle(self.circle(d)),
         };
-        let flow = if matches!(text.flow, Way::Block) { Flow::Horizontal } else { Flow::Vertical };
+        let flow = if matches!(text.flow, Way::Vertical { .. }) { Flow::Vertical } else { Flow::Horizontal };
         let (max, min) = self.limits(&text.fit);
         let faults = self.faults.0.len();
         let mut best: Option<(f64, Trial, Fitted)> = None;
@@ -94,13 +99,7 @@ impl Composer<'_> {
 
     /// The ways to break an item's text.
     pub(super) fn candidates(&self, text: &Text) -> Vec<Candidate> {
-        let paragraphs: Vec<String> = text
-            .text
-            .iter()
-            .filter(|t| t.fields().count() == 0 || t.fields().any(|(f, _)| self.fields.has(f)))
-            .map(|t| t.expand(&self.fields).trim().to_string())
-            .filter(|t| !t.is_empty())
-            .collect();
+        let paragraphs = self.paragraphs(&text.text);
         let [only] = paragraphs.as_slice() else {
             return if paragraphs.is_empty() { Vec::new() } else { list(&paragraphs, &text.fit.lines) };
         };
@@ -140,6 +139,13 @@ impl Composer<'_> {
         if candidates.is_empty() { whole() } else { candidates }
     }
 
+    /// The lines of templates, without those whose fields are all empty.
+    pub(super) fn paragraphs(&self, templates: &[Template]) -> Vec<String> {
+        let filled = |t: &&Template| t.fields().count() == 0 || t.fields().any(|(f, _)| self.fields.has(f));
+        let lines = templates.iter().filter(filled).map(|t| t.expand(&self.fields).trim().to_string());
+        lines.filter(|t| !t.is_empty()).collect()
+    }
+
     /// Shapes a candidate and measures it in ems.
     fn trial(&mut self, item: &Wanted, text: &Text, chain: &Chain, setting: Setting, c: &Candidate) -> Option<Trial> {
         let mut lines = Vec::with_capacity(c.lines.len());
@@ -154,7 +160,7 @@ impl Composer<'_> {
             let extra = if split && !ruled && pair[0].1 != pair[1].1 { CLAUSE_STEP } else { 0.0 };
             let last = steps.last().copied().unwrap_or_default();
             steps.push(match &text.flow {
-                Way::Block => last + Vec2::new(0.0, leading + extra),
+                Way::Block | Way::Tall(_) => last + Vec2::new(0.0, leading + extra),
                 Way::Vertical { stagger, .. } => last + Vec2::new(-(leading + extra), stagger.eval(&self.frame)),
             });
         }
@@ -162,7 +168,7 @@ impl Composer<'_> {
         let gaps = lines.iter().map(|l| l.glyphs.len()).max().unwrap_or(1).saturating_sub(1).max(1) as f64;
         let column = if matches!(text.flow, Way::Vertical { ruled: Some(_), .. }) { leading } else { 1.0 };
         let (width, height, top) = match text.flow {
-            Way::Block => {
+            Way::Block | Way::Tall(_) => {
                 let width = lines.iter().map(ink_width).fold(0.0, f64::max);
                 let first = lines.first().map_or(0.0, |l| -l.core.y0);
                 let last = lines.last().map_or(0.0, |l| l.core.y1);
@@ -203,7 +209,7 @@ impl Composer<'_> {
         }
     }
 
-    fn place_lines(
+    pub(super) fn place_lines(
         &mut self,
         index: usize,
         item: &Wanted,
@@ -228,8 +234,9 @@ impl Composer<'_> {
         let ink = set.ink();
         self.set.push((index, set.into()));
         let mut region = outline.bounds();
-        if matches!(text.flow, Way::Vertical { ruled: Some(_), .. }) {
-            let width = trial.width * z;
+        let ruled = matches!(text.flow, Way::Vertical { ruled: Some(_), .. });
+        if ruled || (matches!(text.flow, Way::Tall(_)) && flow == Flow::Vertical) {
+            let width = trial.width * fitted.condense * z;
             let align = if matches!(outline, Outline::Circle(_)) { 0.5 } else { text.align.x };
             region.x0 += align * (region.width() - width);
             region.x1 = region.x0 + width;

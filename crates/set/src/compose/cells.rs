@@ -24,6 +24,23 @@ struct Grid {
     lines: Vec<(Line, usize)>,
     /// Clauses of the whole text.
     clauses: usize,
+    /// Bare paper between two lines, cells.
+    gutter: f64,
+}
+
+impl Grid {
+    /// Distance of two neighbouring cells along x and y, in cells.
+    fn pitch(&self) -> Vec2 {
+        let apart = 1.0 + self.gutter;
+        if self.vertical { Vec2::new(apart, 1.0) } else { Vec2::new(1.0, apart) }
+    }
+
+    /// Extent of all cells, mm.
+    fn extent(&self) -> Vec2 {
+        let pitch = self.pitch();
+        let along = |count: usize, pitch: f64| (count as f64 * pitch - (pitch - 1.0)).max(0.0) * self.cell;
+        Vec2::new(along(self.across, pitch.x), along(self.down, pitch.y))
+    }
 }
 
 /// Marks between clauses: a line break or a free cell says the same.
@@ -68,6 +85,7 @@ impl Composer<'_> {
         let clauses = break_lines::clauses(text).len();
         let settings = self.settings(text);
         let spare = cells.spare.eval(&self.frame).max(0.0) as usize;
+        let gutter = cells.gutter.eval(&self.frame).clamp(0.0, 2.0);
         let limit = |p: &Program, frame: &[f64]| p.eval(frame).clamp(1.0, MOST_ACROSS as f64) as usize;
         let across = limit(&cells.across.0, &self.frame)..=limit(&cells.across.1, &self.frame);
         let ways: &[bool] = match cells.ways {
@@ -90,9 +108,10 @@ impl Composer<'_> {
                     beside: lines.len(),
                     cells: lengths.iter().sum::<usize>() + spare,
                     vertical,
+                    gutter,
                 };
                 let Some((cell, across, down)) = need.largest(region, across.clone()) else { continue };
-                let apart = across >= need.beside + changes(&lines);
+                let apart = gutter > 0.0 || across >= need.beside + changes(&lines);
                 let reading = if ways.len() == 1 || !vertical {
                     1.0
                 } else if apart {
@@ -102,7 +121,7 @@ impl Composer<'_> {
                 };
                 let score = cell / (1.0 + cost) * reading;
                 if best.as_ref().is_none_or(|(s, _)| score > s * 1.000_1) {
-                    best = Some((score, Grid { across, down, cell, vertical, lines, clauses }));
+                    best = Some((score, Grid { across, down, cell, vertical, lines, clauses, gutter }));
                 }
             }
         }
@@ -113,7 +132,8 @@ impl Composer<'_> {
     }
 
     fn place_cells(&mut self, index: usize, item: &Wanted, cells: &Cells, grid: &Grid, region: Rect) -> Option<Laid> {
-        let size = Vec2::new(grid.across as f64, grid.down as f64) * grid.cell;
+        let size = grid.extent();
+        let pitch = grid.pitch() * grid.cell;
         let free = Vec2::new(region.width(), region.height()) - size;
         let origin = region.origin() + Vec2::new(cells.align.x * free.x, cells.align.y * free.y);
         let frame = Rect::from_origin_size(origin, size.to_size());
@@ -128,8 +148,10 @@ impl Composer<'_> {
             (top, bottom) = (top.min(seat.1), bottom.max(seat.1));
         }
         let safe = self.edition.product.safe_rect();
-        let across = Axis { start: frame.x0, cell: grid.cell, safe: (safe.x0, safe.x1), seats: (left, right) };
-        let down = Axis { start: frame.y0, cell: grid.cell, safe: (safe.y0, safe.y1), seats: (top, bottom) };
+        let across =
+            Axis { start: frame.x0, cell: grid.cell, pitch: pitch.x, safe: (safe.x0, safe.x1), seats: (left, right) };
+        let down =
+            Axis { start: frame.y0, cell: grid.cell, pitch: pitch.y, safe: (safe.y0, safe.y1), seats: (top, bottom) };
         let (max, min) = self.limits(&cells.fit);
         let z = (cells.fill.eval(&self.frame) * grid.cell).min(max).min(across.largest(reach)).min(down.largest(reach));
         let whole = grid.lines.iter().map(|(l, _)| l.text.as_str()).collect::<Vec<_>>().join("\n");
@@ -151,7 +173,7 @@ impl Composer<'_> {
             inks.extend(ink_of(&runs));
             items.extend(self.run_items(runs, &item.id));
             for ((q, r), ..) in &set.glyphs {
-                let corner = frame.origin() + Vec2::new(*q as f64, *r as f64) * grid.cell;
+                let corner = frame.origin() + Vec2::new(*q as f64 * pitch.x, *r as f64 * pitch.y);
                 self.taken.push(Rect::from_origin_size(corner, (grid.cell, grid.cell)));
             }
         }
@@ -181,16 +203,22 @@ struct Need {
     cells: usize,
     /// It runs in columns.
     vertical: bool,
+    /// Bare paper between two lines, cells.
+    gutter: f64,
 }
 
 impl Need {
     /// The largest cell of a grid that fills the region's width or height, with how many there are across and down.
     fn largest(&self, region: Rect, range: RangeInclusive<usize>) -> Option<(f64, usize, usize)> {
-        let sides = (1..=MOST_ACROSS).flat_map(|n| [region.width() / n as f64, region.height() / n as f64]);
-        let count =
-            |length: f64, cell: f64| libm::floor(length / cell.max(1e-9) + 1e-6).min(4.0 * MOST_ACROSS as f64) as usize;
+        let (right, under) = if self.vertical { (self.gutter, 0.0) } else { (0.0, self.gutter) };
+        let side = |length: f64, n: usize, gutter: f64| length / (n as f64 * (1.0 + gutter) - gutter);
+        let sides = (1..=MOST_ACROSS).flat_map(|n| [side(region.width(), n, right), side(region.height(), n, under)]);
+        let count = |length: f64, cell: f64, gutter: f64| {
+            let cells = (length / cell.max(1e-9) + gutter) / (1.0 + gutter);
+            libm::floor(cells + 1e-6).min(4.0 * MOST_ACROSS as f64) as usize
+        };
         let fits = |cell: f64| {
-            let (across, down) = (count(region.width(), cell), count(region.height(), cell));
+            let (across, down) = (count(region.width(), cell, right), count(region.height(), cell, under));
             let (along, beside) = if self.vertical { (down, across) } else { (across, down) };
             let fits =
                 self.along <= along && self.beside <= beside && across * down >= self.cells && range.contains(&across);
@@ -206,6 +234,8 @@ struct Axis {
     start: f64,
     /// Side of a cell, mm.
     cell: f64,
+    /// Distance of two neighbouring cells, mm.
+    pitch: f64,
     /// Between these type may stand, mm.
     safe: (f64, f64),
     /// First and last cell that holds a character.
@@ -215,7 +245,7 @@ struct Axis {
 impl Axis {
     /// The middle of a cell.
     fn natural(&self, seat: usize) -> f64 {
-        self.start + (seat as f64 + 0.5) * self.cell
+        self.start + seat as f64 * self.pitch + 0.5 * self.cell
     }
 
     /// The middle of a character in a cell, for ink that reaches so far from it. The first and the last stand inside
@@ -233,12 +263,13 @@ impl Axis {
     /// leaves air to its neighbours.
     fn largest(&self, reach: f64) -> f64 {
         let (first, last) = self.seats;
-        let begin = self.start + first as f64 * self.cell;
-        let end = self.start + (last as f64 + 1.0) * self.cell;
+        let begin = self.start + first as f64 * self.pitch;
+        let end = self.start + last as f64 * self.pitch + self.cell;
         let moved = (self.safe.0 - begin).max(end - self.safe.1).max(0.0);
         let own = (self.cell - moved) / (2.0 * reach).max(1e-9);
         let room = (end.min(self.safe.1) - begin.max(self.safe.0)).max(0.0);
-        own.min(room / (2.0 * reach * (1.0 + AIR * (last - first) as f64)).max(1e-9))
+        let pitches = AIR * (last - first) as f64 * self.pitch / self.cell.max(1e-9);
+        own.min(room / (2.0 * reach * (1.0 + pitches)).max(1e-9))
     }
 }
 
@@ -252,7 +283,7 @@ struct Seats<'a> {
 fn seats<'a>(cells: &Cells, grid: &'a Grid, before: f64) -> Vec<Seats<'a>> {
     let (along, beside) = if grid.vertical { (grid.down, grid.across) } else { (grid.across, grid.down) };
     // Where there is room, a free column parts the clauses of columns.
-    let parted = if grid.vertical { changes(&grid.lines) } else { 0 };
+    let parted = if grid.vertical && grid.gutter == 0.0 { changes(&grid.lines) } else { 0 };
     let parted = if grid.lines.len() + parted <= beside { parted } else { 0 };
     let free = beside.saturating_sub(grid.lines.len() + parted);
     let skipped = libm::round(before * free as f64) as usize;

@@ -16,7 +16,8 @@ impl Composer<'_> {
         let text = giant.text.expand(&self.fields);
         let wanted = giant.index.eval(&self.frame).max(0.0) as usize;
         let c = text.chars().filter(|c| !c.is_whitespace()).nth(wanted)?;
-        let chain = self.chain(&item.id, &giant.style, &c.to_string())?;
+        // One face for the whole slogan, the large character too.
+        let chain = self.chain(&item.id, &giant.style, &text)?;
         let Some((face, id)) = chain.lookup(c).and_then(|f| Some((f, f.glyph(c)?))) else {
             let (face, code) = (giant.style.face.clone(), format!("U+{:04X}", u32::from(c)));
             let what = say!("face `{face}` has no glyph for `{c}` ({code})", "字体 `{face}` 没有 `{c}`（{code}）");

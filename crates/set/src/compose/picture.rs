@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Composer, Laid};
-use crate::layout::{Item as Wanted, Picture as Slot, RoleInk};
+use crate::layout::{Picture as Slot, RoleInk};
 use crate::picture::{self, LEAST_MODULE, Picture, SHARE, STANDS_OUT};
 use crate::product::Product;
 use crate::profile::Profile as Shop;
@@ -39,8 +39,8 @@ fn too_fine(image: &Image, width: f64) -> Option<[u32; 2]> {
 
 impl Composer<'_> {
     /// Places a picture, scaled to fit its region or to cover it.
-    pub(super) fn picture(&mut self, item: &Wanted, slot: &Slot) -> Option<Laid> {
-        let (name, picture) = self.chosen(item, slot)?;
+    pub(super) fn picture(&mut self, id: &Arc<str>, slot: &Slot) -> Option<Laid> {
+        let (name, picture) = self.chosen(id, slot)?;
         let region = if slot.bleeds { self.rect(&slot.region) } else { self.text_rect(&slot.region) };
         let aspect = picture.aspect();
         // Clear space is counted in the picture's height, so the picture gives up its share on both sides.
@@ -55,7 +55,7 @@ impl Composer<'_> {
         if !(ink.width() > 0.0 && ink.height() > 0.0) {
             let what = slot.what.clone();
             self.remark(
-                item,
+                id,
                 "picture-no-room",
                 Severity::Warning,
                 say!("no room for `{what}`: left out", "放不下 `{what}`：已省去"),
@@ -72,31 +72,31 @@ impl Composer<'_> {
                 let scale = height / size.height.max(1e-9);
                 let transform = Affine::translate((x, y)) * Affine::scale(scale);
                 if let Some(modules) = picture::modules(&picture) {
-                    self.check_module(item, width / modules);
+                    self.check_module(id, width / modules);
                 }
                 Mark::Shared { form, transform }
             }
             Picture::Raster(image) => {
                 let matrix = Affine::translate((x, y)) * Affine::scale_non_uniform(width, height);
-                self.check_samples(item, slot, image, width);
+                self.check_samples(id, slot, image, width);
                 let fewer = too_fine(image, width).and_then(|most| self.edition.pictures.samples(&name, most));
                 Mark::Image(ImageMark { image: fewer.unwrap_or_else(|| image.clone()), matrix })
             }
         };
         if slot.what == "logo" {
-            self.check_ground(item, slot, &name);
+            self.check_ground(id, slot, &name);
         }
-        let mut mark = Item { mark, plane: Plane::Art, source: self.source(&item.id) };
+        let mut mark = Item { mark, plane: Plane::Art, source: self.source(id) };
         if slot.cover && (whole.width() > ink.width() || whole.height() > ink.height()) {
             let clip = Some(Arc::new(rect_path(ink)));
             let group = Group { transform: Affine::IDENTITY, clip, text: None, items: vec![mark] };
-            mark = Item { mark: Mark::Group(group), plane: Plane::Art, source: self.source(&item.id) };
+            mark = Item { mark: Mark::Group(group), plane: Plane::Art, source: self.source(id) };
         }
         Some(Laid { items: vec![mark], region, size: height, lines: 0.0, ink })
     }
 
     /// The picture that a slot shows, with the name that it has: the code, or the version that suits the ground.
-    fn chosen(&mut self, item: &Wanted, slot: &Slot) -> Option<(String, Picture)> {
+    fn chosen(&mut self, id: &Arc<str>, slot: &Slot) -> Option<(String, Picture)> {
         if slot.what != "qr" {
             let pictures = self.edition.pictures;
             let name = pictures.suited(&slot.what, self.ground_of(slot))?;
@@ -105,7 +105,7 @@ impl Composer<'_> {
         match self.code.clone()? {
             Ok(code) => Some((slot.what.clone(), code)),
             Err(mut fault) => {
-                fault.place = self.place(Some(&item.id));
+                fault.place = self.place(Some(id));
                 self.faults.push(fault);
                 None
             }
@@ -123,11 +123,11 @@ impl Composer<'_> {
         slot.on.or(self.variant.ground).map_or(Cmyk::PAPER, ink)
     }
 
-    fn check_module(&mut self, item: &Wanted, module: f64) {
+    fn check_module(&mut self, id: &Arc<str>, module: f64) {
         if module < LEAST_MODULE {
             let (found, wanted) = (number(module, 2), number(LEAST_MODULE, 2));
             self.remark(
-                item,
+                id,
                 "qr-module",
                 Severity::Warning,
                 say!(
@@ -140,7 +140,7 @@ impl Composer<'_> {
     }
 
     /// Whether the samples are fine enough for the product's reading distance.
-    fn check_samples(&mut self, item: &Wanted, slot: &Slot, image: &Image, width: f64) {
+    fn check_samples(&mut self, id: &Arc<str>, slot: &Slot, image: &Image, width: f64) {
         let found = f64::from(image.width) / (width / MM_PER_INCH);
         // As preflight has it, which speaks of the file.
         let product = self.edition.product;
@@ -152,7 +152,7 @@ impl Composer<'_> {
         let pixels = number((f64::from(image.width) * wanted / found).ceil(), 0);
         let (what, found, wanted) = (slot.what.clone(), number(found, 0), number(wanted, 0));
         self.remark(
-            item,
+            id,
             "picture-too-coarse",
             severity,
             say!(
@@ -164,7 +164,7 @@ impl Composer<'_> {
     }
 
     /// Whether a logo can be told from what it stands on.
-    fn check_ground(&mut self, item: &Wanted, slot: &Slot, name: &str) {
+    fn check_ground(&mut self, id: &Arc<str>, slot: &Slot, name: &str) {
         if slot.on.is_none() && self.variant.ground.is_none() {
             return;
         }
@@ -188,7 +188,7 @@ impl Composer<'_> {
         if share < SHARE {
             let percent = number(share * 100.0, 0);
             self.remark(
-                item,
+                id,
                 "logo-ground",
                 Severity::Warning,
                 say!("only {percent} % of the logo stands out from its ground", "标志只有 {percent} % 能与底色区分"),
@@ -200,8 +200,8 @@ impl Composer<'_> {
         }
     }
 
-    fn remark(&mut self, item: &Wanted, rule: &'static str, severity: Severity, what: Say, hint: Say) {
-        let place = self.place(Some(&item.id));
+    fn remark(&mut self, id: &Arc<str>, rule: &'static str, severity: Severity, what: Say, hint: Say) {
+        let place = self.place(Some(id));
         self.findings.push(Finding { rule, severity, place, what, hint: Some(hint) });
     }
 }

@@ -83,8 +83,8 @@ impl Composer<'_> {
             Kind::Cells(cells) => say(Some(Rank::of(&cells.text))),
             Kind::Bars(bars) => say(first_filled(&bars.text.text)),
             Kind::Slashes(slashes) => say(first_filled(&slashes.text.text)),
-            // Rows note their runs themselves: each has a size of its own.
-            Kind::Row(_) | Kind::Seal(_) | Kind::Shape(_) | Kind::Picture(_) => {}
+            // Rows and feet note their parts themselves: each has a size of its own.
+            Kind::Row(_) | Kind::Foot(_) | Kind::Seal(_) | Kind::Shape(_) | Kind::Picture(_) => {}
             Kind::Glyph(giant) => {
                 let text = giant.text.expand(&self.fields);
                 let wanted = giant.index.eval(&self.frame).max(0.0) as usize;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::type_set::Setting;
 use super::{Bound, Composer, Laid, Set};
 use crate::layout::{Item as Wanted, Slashes};
+use crate::text::break_lines::gapped;
 use crate::text::{Flow, Line};
 use biaoyu_page::geom::{Affine, Point, polygon};
 use biaoyu_page::page::{Fill, Item, Mark, PathMark, Plane};
@@ -15,7 +16,7 @@ impl Composer<'_> {
         let text = &slashes.text;
         let template = text.text.first()?;
         let whole = template.expand(&self.fields).trim().to_string();
-        let clauses: Vec<&str> = whole.split_whitespace().collect();
+        let clauses = gapped(&whole);
         if clauses.is_empty() {
             return None;
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::product::{Area, Operation, Product, Side, Sides};
+use crate::product::{Area, Edge, Edges, Operation, Product};
 use crate::profile::Profile;
 use biaoyu_page::geom::{Affine, Outline, grow};
 use biaoyu_page::page::{Group, Item, Mark, Page, Plane, Source};
@@ -12,8 +12,8 @@ use biaoyu_page::page::{Group, Item, Mark, Page, Plane, Source};
 pub fn for_shop(product: &Product, profile: &Profile) -> Product {
     let mut fitted = product.clone();
     if !product.is_round() {
-        let mut bleed = Sides::all(profile.bleed);
-        for (_, side) in Side::ALL.iter().filter(|(_, side)| is_needed(product, *side)) {
+        let mut bleed = Edges::all(profile.bleed);
+        for (_, side) in Edge::ALL.iter().filter(|(_, side)| is_needed(product, *side)) {
             *bleed.get_mut(*side) = product.bleed.get(*side);
         }
         fitted.bleed = bleed;
@@ -22,7 +22,7 @@ pub fn for_shop(product: &Product, profile: &Profile) -> Product {
 }
 
 /// Whether what lies beyond the trim at a side is part of the finished product.
-fn is_needed(product: &Product, side: Side) -> bool {
+fn is_needed(product: &Product, side: Edge) -> bool {
     let worked = product.steps.iter().any(|step| match step {
         Operation::Fold { side: at, inset } | Operation::Sew { side: at, inset } => *at == side && *inset <= 0.0,
         Operation::Eyelets { .. } | Operation::Slot { .. } => false,

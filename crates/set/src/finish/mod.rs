@@ -12,6 +12,7 @@ mod marks;
 mod plates;
 mod slug;
 mod steps;
+mod technical;
 
 pub use black::Blacks;
 pub use fit::{for_shop, whole};
@@ -19,6 +20,7 @@ pub use flip::flip;
 pub use guide::{Contour, Guide, guide};
 pub use plates::plates;
 pub use slug::{Slug, bleed, net_size};
+pub use technical::{Technical, technical};
 
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! The slug: what the shop must know of the job, in one line or a few below the sheet, on every plate.
 
-use crate::product::{Product, Shape, Sides};
+use crate::product::{Edges, Product, Shape};
 use crate::text::{Line, LineEnd, Style, shape};
 use biaoyu_page::font::Chain;
 use biaoyu_page::geom::Point;
@@ -119,7 +119,7 @@ pub fn net_size(product: &Product) -> String {
 
 /// The bleed in words: `3 mm`; side by side where they differ.
 pub fn bleed(product: &Product) -> String {
-    let Sides { top, right, bottom, left } = product.bleed;
+    let Edges { top, right, bottom, left } = product.bleed;
     let [t, r, b, l] = [top, right, bottom, left].map(|v| number(v, 2));
     if t == r && r == b && b == l { format!("{t} mm") } else { format!("上{t} 右{r} 下{b} 左{l} mm") }
 }

@@ -48,6 +48,8 @@ pub enum BarEnds {
     Turns,
     /// Before their text; they run on behind it, and so do all bars of the series.
     Start,
+    /// Before their text and behind it: each is as long as its clause.
+    Both,
 }
 
 /// Bars that grow thinner and end ever further in.
@@ -67,6 +69,10 @@ pub struct Series {
     pub below: Program,
     /// Colours, in turn.
     pub inks: Vec<RoleInk>,
+    /// Bars thinner than so many millimetres are not drawn, nor what follows them.
+    pub least: Program,
+    /// Bars that the page would cut along their length are not drawn.
+    pub whole: bool,
 }
 
 /// Clauses on one line with a slanted bar between every two.
@@ -93,7 +99,8 @@ impl Bars {
         let space = number(table, "space", 0.0, 4.0, 0.13);
         let step = c.optional(table, "step");
         let fills = inks(table, "fills");
-        let ends = [("cross", BarEnds::Cross), ("turns", BarEnds::Turns), ("start", BarEnds::Start)];
+        let ends =
+            [("cross", BarEnds::Cross), ("turns", BarEnds::Turns), ("start", BarEnds::Start), ("both", BarEnds::Both)];
         let ends = table.choice("ends", &ends).unwrap_or(BarEnds::Cross);
         let overhang = number(table, "overhang", 0.0, 10.0, 0.35);
         let (below, above) = (point(c, table, "below"), point(c, table, "above"));
@@ -115,8 +122,10 @@ impl Series {
         let space = c.or(table, "space", 1.0);
         let (above, below) = (c.required(table, "above"), c.required(table, "below"));
         let inks = inks(table, "inks");
+        let least = c.or(table, "least", 0.3);
+        let whole = table.boolean("whole").unwrap_or(false);
         table.finish();
-        Some(Series { count: count?, first, ratio, space, above: above?, below: below?, inks: inks? })
+        Some(Series { count: count?, first, ratio, space, above: above?, below: below?, inks: inks?, least, whole })
     }
 }
 

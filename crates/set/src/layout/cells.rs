@@ -47,6 +47,8 @@ pub struct Cells {
     pub spare: Program,
     /// Share of the free rows (of the free columns, in vertical setting) that stands before the text, 0 to 1.
     pub before: Program,
+    /// Bare paper between two lines, in sides of a cell.
+    pub gutter: Program,
     /// Type size in sides of a cell.
     pub fill: Program,
     /// Least and largest type size.

@@ -1,6 +1,6 @@
 //! What a layout can put on a page.
 
-use super::{Bars, Cells, Dots, Rays, RoleInk, Seal, Slashes, Style, Tiles};
+use super::{Bars, Cells, Dots, Foot, Rays, RoleInk, Seal, Slashes, Style, Tiles};
 use crate::expr::Program;
 use biaoyu_table::record::Template;
 
@@ -73,6 +73,8 @@ pub enum Kind {
     Slashes(Slashes),
     /// A logo, photo or QR code.
     Picture(Picture),
+    /// The foot of a sheet: theme, notes, who signs with its marks, code.
+    Foot(Box<Foot>),
     /// Characters in the cells of a square grid.
     Cells(Cells),
     /// A mosaic in the cells that no character takes.
@@ -127,6 +129,24 @@ pub enum Flow {
         /// where the region has room. The item's `w` over its `lines` is then the distance of the rules.
         ruled: Option<Program>,
     },
+    /// The tall solver: one column, a column a clause or a line a clause, whichever is the largest; then opened.
+    Tall(Tall),
+}
+
+/// What the tall solver may do. Of the style, `tracking` is the least opening of a column and `pitch` the most, `leading`
+/// the least distance of two columns, `gap` what parts clauses in one column.
+#[derive(Clone, Debug)]
+pub struct Tall {
+    /// A line a clause is tried too.
+    pub rows: bool,
+    /// Lowest height of a character in its width: where columns are short of height but not of width. 1 forbids it.
+    pub flat: f64,
+    /// One column wins that is this much smaller than several.
+    pub one: f64,
+    /// Most that each column may begin lower than the one before it, ems.
+    pub stagger: Program,
+    /// Columns stand between rules: the item's `w` over its `lines` is the distance of the rules, the widest so many ems.
+    pub ruled: Option<Program>,
 }
 
 /// Lines or columns of type in a region.

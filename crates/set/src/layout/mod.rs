@@ -9,6 +9,7 @@ mod bars;
 mod cells;
 mod compiler;
 mod dots;
+mod foot;
 mod items;
 mod parse;
 mod parse_cells;
@@ -21,6 +22,7 @@ mod style;
 pub use bars::{BarEnds, Bars, Series, Slashes};
 pub use cells::{Cells, Ends, Seal, TileKind, Tiles, Ways};
 pub use dots::{DotGlyph, Dots};
+pub use foot::{Foot, MARKS, Part};
 pub use items::*;
 pub use rays::Rays;
 pub use schema::schema;
@@ -31,6 +33,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::expr::Program;
+
+/// The field that says that the logo holds the name of the unit: the name is not set beside it again.
+pub const LOCKUP: &str = "logo-has-name";
 
 /// A layout.
 #[derive(Debug)]

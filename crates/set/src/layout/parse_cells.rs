@@ -20,10 +20,11 @@ impl Reader<'_> {
         let across = (c.or(table, "least", 2.0), c.or(table, "most", 24.0));
         let spare = c.or(table, "spare", 2.0);
         let before = c.or(table, "before", 0.0);
+        let gutter = c.or(table, "gutter", 0.0);
         let fill = c.or(table, "fill", 0.925);
         let fit = self.fit(c, table);
         let (text, style, region, fit) = (text?, style?, region?, fit?);
-        Some(Cells { text, style, region, align, ways, ends, across, spare, before, fill, fit })
+        Some(Cells { text, style, region, align, ways, ends, across, spare, before, gutter, fill, fit })
     }
 
     pub(super) fn tiles(&self, c: &Compiler, table: &Table<'_>) -> Option<Tiles> {

@@ -2,8 +2,8 @@
 
 use super::compiler::Compiler;
 use super::{
-    Align, Bars, Box4, Disc, Dots, Figure, Fit, Flow, Form, Giant, Item, Kind, LineChoice, Lines, Picture, Rays,
-    Region, Ring, RoleInk, Rotate, Row, Run, Side, Slashes, Style, Text,
+    Align, Bars, Box4, Disc, Dots, Figure, Fit, Flow, Foot, Form, Giant, Item, Kind, LineChoice, Lines, Picture, Rays,
+    Region, Ring, RoleInk, Rotate, Row, Run, Side, Slashes, Style, Tall, Text,
 };
 use crate::expr::Program;
 use crate::notation::Table;
@@ -14,7 +14,7 @@ use biaoyu_table::record::Template;
 /// The tables that declare items.
 pub(super) const ITEM_KEYS: &[&str] = &[
     "text", "row", "ring", "glyph", "shape", "lines", "picture", "cells", "tiles", "seal", "dots", "rays", "bars",
-    "slashes",
+    "slashes", "foot",
 ];
 
 /// Reads items, with the file's named styles at hand.
@@ -71,6 +71,7 @@ impl<'d> Reader<'d> {
             "rays" => Rays::read(self, c, table).map(Kind::Rays),
             "bars" => Bars::read(self, c, table).map(Kind::Bars),
             "slashes" => Slashes::read(self, c, table).map(Kind::Slashes),
+            "foot" => Foot::read(self, c, table).map(|foot| Kind::Foot(Box::new(foot))),
             _ => self.picture(c, table).map(Kind::Picture),
         };
         table.finish();
@@ -84,8 +85,15 @@ impl<'d> Reader<'d> {
         }
         let stagger = c.or(table, "stagger", 0.0);
         let ruled = c.optional(table, "ruled");
-        let flow = match table.choice("flow", &[("block", false), ("vertical", true)]) {
-            Some(true) => Flow::Vertical { stagger, ruled },
+        let flow = match table.choice("flow", &[("block", 0), ("vertical", 1), ("tall", 2)]) {
+            Some(1) => Flow::Vertical { stagger, ruled },
+            Some(2) => {
+                let share = |key: &str, low: f64, default: f64| {
+                    table.get(key).and_then(|v| v.number_in(low..=1.0)).unwrap_or(default)
+                };
+                let (flat, one) = (share("flat", 0.8, 1.0), share("one", 0.5, 0.94));
+                Flow::Tall(Tall { rows: table.boolean("rows").unwrap_or(false), flat, one, stagger, ruled })
+            }
             _ => Flow::Block,
         };
         let style = self.style(table);
@@ -352,6 +360,9 @@ pub(super) fn role_word(text: &crate::notation::Text<'_>, part: &str) -> Option<
     }
 }
 
+/// Where the middle of a field looks to be: a little above its half.
+const OPTICAL: f64 = 0.45;
+
 /// `"left top"`: two words, the horizontal one first.
 pub(super) fn align(table: &Table<'_>, default: Align) -> Align {
     let Some(text) = table.text("align") else { return default };
@@ -364,11 +375,12 @@ pub(super) fn align(table: &Table<'_>, default: Align) -> Align {
             "top" => align.y = 0.0,
             "middle" => align.y = 0.5,
             "bottom" => align.y = 1.0,
+            "optical" => align.y = OPTICAL,
             _ => {
                 let what = say!("`{word}` is no alignment", "`{word}` 不是对齐方式");
                 let hint = say!(
-                    "write left, center or right, then top, middle or bottom",
-                    "先写 left、center、right 之一，再写 top、middle、bottom 之一"
+                    "write left, center or right, then top, optical, middle or bottom",
+                    "先写 left、center、right 之一，再写 top、optical、middle、bottom 之一"
                 );
                 text.refuse("layout/align", what, Some(hint));
             }

@@ -69,7 +69,22 @@ fn items() -> Vec<(&'static str, Value)> {
     let lines_of_text = json!({ "anyOf": [template(), { "type": "array", "items": template(), "minItems": 1 }] });
     let block = object(&[
         ("text", lines_of_text),
-        ("flow", words(&["block", "vertical"], "Lines, or columns from right to left. 横排或竖排。")),
+        (
+            "flow",
+            words(
+                &["block", "vertical", "tall"],
+                "Lines, columns from right to left, or the largest of both. 横排、竖排或择大。",
+            ),
+        ),
+        ("rows", flag("Of `tall`: lines are tried too. 也试横排。")),
+        (
+            "flat",
+            json!({ "type": "number", "minimum": 0.8, "maximum": 1, "description": "Of `tall`: lowest height of a character. 最扁。" }),
+        ),
+        (
+            "one",
+            json!({ "type": "number", "minimum": 0.5, "maximum": 1, "description": "Of `tall`: one column wins that is so much smaller. 单列优先。" }),
+        ),
         ("stagger", number("How much lower each column begins, ems. 各列递降。")),
         ("ruled", number("Columns between rules: widest column, ems. 界栏列宽。")),
         ("align", align()),
@@ -157,6 +172,7 @@ fn items() -> Vec<(&'static str, Value)> {
         ("most", number("Most cells across. 最多列数。")),
         ("spare", number("Cells that stay free. 至少空格。")),
         ("before", number("Share of the free rows before the text. 文前空行之比。")),
+        ("gutter", number("Bare paper between lines, in cells. 行间留白。")),
         ("fill", number("Type size in sides of a cell. 字与格之比。")),
     ]);
     let tiles = object(&[
@@ -194,6 +210,31 @@ fn items() -> Vec<(&'static str, Value)> {
         ("seal", item([styled(), seal], &["text", "box"])),
     ];
     all.extend(figures(&block, &[styled(), fit(), region()]));
+    let lines_of_text = json!({ "anyOf": [template(), { "type": "array", "items": template(), "minItems": 1 }] });
+    let part = |about: &str| {
+        let mut keys: Map<String, Value> = styled().into_iter().chain(fit()).collect();
+        keys.insert("text".into(), lines_of_text.clone());
+        keys.insert("else".into(), lines_of_text.clone());
+        json!({ "type": "object", "additionalProperties": false, "required": ["text"], "properties": keys, "description": about })
+    };
+    let foot = object(&[
+        ("box", frame()),
+        ("align", align()),
+        ("theme", part("The line over all. 主题。")),
+        ("notes", part("Quiet lines. 附注。")),
+        ("names", part("Who signs. 落款。")),
+        ("marks", flag("The marks of those who sign are drawn. 画标志。")),
+        (
+            "mark",
+            json!({ "type": "number", "minimum": 0.5, "maximum": 6, "description": "Side of a mark, in sizes of the names. 标志大小。" }),
+        ),
+        ("code", number("Side of the code, mm. 二维码边长。")),
+        ("space", number("Under the theme, mm. 主题下空。")),
+        ("spread", flag("Notes and names at both ends of one line. 分居两端。")),
+        ("on", role("The colour that the marks stand on. 标志底色。")),
+        ("paper", role("The colour that the code stands on. 二维码底色。")),
+    ]);
+    all.push(("foot", item([foot], &["box"])));
     all
 }
 
@@ -241,6 +282,8 @@ fn figures(block: &Map<String, Value>, typed: &[Map<String, Value>; 3]) -> Vec<(
         ("space", number("Distance, in gaps. 间距。")),
         ("above", number("Where the free end lies, mm. 上侧自由端。")),
         ("below", number("Where the free end lies, mm. 下侧自由端。")),
+        ("least", number("Thinnest that is drawn, mm. 最细。")),
+        ("whole", flag("Not those that the page cuts along. 不画被切的。")),
         ("inks", inks("Colours in turn. 颜色。")),
     ]);
     let bars = object(&[
@@ -251,7 +294,7 @@ fn figures(block: &Map<String, Value>, typed: &[Map<String, Value>; 3]) -> Vec<(
         ("space", plain("Between bars, ems. 条距。")),
         ("step", number("How far each next line begins further along, ems. 逐行右移。")),
         ("fills", inks("Colours of the bars in turn. 条色。")),
-        ("ends", words(&["cross", "turns", "start"], "Where bars end. 条端。")),
+        ("ends", words(&["cross", "turns", "start", "both"], "Where bars end. 条端。")),
         ("overhang", plain("Past the type, ems. 出头。")),
         ("below", point("Bars keep below this point. 在此点之下。")),
         ("above", point("Bars keep above this point. 在此点之上。")),

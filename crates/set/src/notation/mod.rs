@@ -5,7 +5,7 @@
 //! itself, so the parser goes on and the user sees all faults of a file together:
 //!
 //! ```
-//! use biaoyu::notation::Document;
+//! use biaoyu_set::notation::Document;
 //! let doc = Document::parse("a.toml", "titel = \"质量月\"\nyear = \"2021\"\n").unwrap();
 //! let root = doc.root();
 //! let title = root.required_text("title").map(|title| title.to_string());
@@ -98,11 +98,6 @@ impl Document {
     /// Adds a fault found by the caller.
     pub fn record(&self, fault: Fault) {
         self.faults.borrow_mut().push(fault);
-    }
-
-    /// Whether any fault was found so far.
-    pub fn has_faults(&self) -> bool {
-        !self.faults.borrow().is_empty()
     }
 
     /// The value that was read, when the whole file is without fault.

@@ -165,11 +165,6 @@ impl<'d> Table<'d> {
         self.list(key).iter().filter_map(Value::text).collect()
     }
 
-    /// A list of numbers, or one number; empty when not written.
-    pub fn list_of_number(&self, key: &str) -> Vec<f64> {
-        self.list(key).iter().filter_map(Value::number).collect()
-    }
-
     /// One of several words, if written: the value beside the word. Other words are refused with the nearest.
     pub fn choice<T: Clone>(&self, key: &str, options: &[(&str, T)]) -> Option<T> {
         let text = self.text(key)?;

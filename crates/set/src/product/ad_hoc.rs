@@ -1,7 +1,7 @@
 //! A product made of its size alone: `--product 900x1400`.
 
 use super::Product;
-use super::parts::{Area, Kind, Operation, Shape, Side, Sides, Zone, ZoneKind};
+use super::parts::{Area, Edge, Edges, Kind, Operation, Shape, Zone, ZoneKind};
 use biaoyu_page::error::{Fault, Faults, Place};
 use biaoyu_page::geom::Size;
 use biaoyu_page::limits::SIDE_MM;
@@ -57,18 +57,18 @@ fn of_size(trim: Size) -> Product {
     let cloth = matches!(kind, Kind::Banner | Kind::VBanner | Kind::Backdrop);
     let safe = match kind {
         // Nothing in the outer 50 mm, 100 to 150 mm at the ends; less where that would leave no room.
-        Kind::Banner => Sides::pair(50.0_f64.min(0.08 * short), 150.0_f64.max(0.25 * short).min(0.08 * long)),
-        Kind::VBanner => Sides::pair(120.0_f64.min(0.08 * long), 50.0_f64.min(0.08 * short)),
-        Kind::Card => Sides::all(5.0_f64.min(0.12 * short)),
-        _ => Sides::all((0.02 * short).max(5.0).min(0.12 * short)),
+        Kind::Banner => Edges::pair(50.0_f64.min(0.08 * short), 150.0_f64.max(0.25 * short).min(0.08 * long)),
+        Kind::VBanner => Edges::pair(120.0_f64.min(0.08 * long), 50.0_f64.min(0.08 * short)),
+        Kind::Card => Edges::all(5.0_f64.min(0.12 * short)),
+        _ => Edges::all((0.02 * short).max(5.0).min(0.12 * short)),
     };
     let hem = |side| Zone { kind: ZoneKind::Hem, area: Area::Band { side, depth: 25.0 } };
-    let zones = if cloth && short >= 400.0 { Side::ALL.map(|(_, side)| hem(side)).to_vec() } else { Vec::new() };
+    let zones = if cloth && short >= 400.0 { Edge::ALL.map(|(_, side)| hem(side)).to_vec() } else { Vec::new() };
     let eyelets = |side| Operation::Eyelets { side, inset: 20.0, every: 1000.0, hole: 12.0 };
     let steps = if zones.is_empty() || kind == Kind::Backdrop {
         Vec::new()
     } else {
-        vec![eyelets(Side::Top), eyelets(Side::Bottom)]
+        vec![eyelets(Edge::Top), eyelets(Edge::Bottom)]
     };
     let size = format!("{}x{}", number(trim.width, 2), number(trim.height, 2));
     let (name, name_en) = match kind {
@@ -84,11 +84,11 @@ fn of_size(trim: Size) -> Product {
         id: size,
         kind,
         trim,
-        bleed: Sides::all(if cloth { 0.0 } else { 3.0 }),
+        bleed: Edges::all(if cloth { 0.0 } else { 3.0 }),
         safe,
         zones,
         shape: Shape::Rect,
-        faces: 1,
+        sides: 1,
         back: super::Back::default(),
         scale: 1,
         least_type: (if cloth { 0.03 } else { 0.012 } * short).max(2.2),

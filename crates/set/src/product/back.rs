@@ -1,10 +1,10 @@
-//! The back of a product with two faces.
+//! The back of a product with two sides.
 
 use super::Product;
-use super::parts::{Area, Operation, Side, Zone};
+use super::parts::{Area, Edge, Operation, Zone};
 use biaoyu_page::geom::Rect;
 
-/// What the back of a product with two faces shows.
+/// What the back of a product with two sides shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Back {
     /// The same as the front, read the right way round: a second cloth, or a sheet printed on both sides.
@@ -19,9 +19,9 @@ impl Back {
     pub const ALL: [(&'static str, Back); 2] = [("same", Back::Same), ("mirror", Back::Mirror)];
 }
 
-/// A printed face.
+/// A printed side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Face {
+pub enum Side {
     /// The front; the only one of most products.
     Front,
     /// The back, with what it shows.
@@ -29,16 +29,16 @@ pub enum Face {
 }
 
 impl Product {
-    /// The faces that are printed, the front first.
-    pub fn printed(&self) -> Vec<Face> {
-        let back = (self.faces > 1).then_some(Face::Back(self.back));
-        std::iter::once(Face::Front).chain(back).collect()
+    /// The sides that are printed, the front first.
+    pub fn printed(&self) -> Vec<Side> {
+        let back = (self.sides > 1).then_some(Side::Back(self.back));
+        std::iter::once(Side::Front).chain(back).collect()
     }
 
     /// Whether its back is another picture than its front: mirrored, or set anew where margins and steps differ from
     /// left to right.
     pub fn back_differs(&self) -> bool {
-        self.faces > 1 && (self.back == Back::Mirror || self.from_behind() != *self)
+        self.sides > 1 && (self.back == Back::Mirror || self.from_behind() != *self)
     }
 
     /// The product as one sees it from behind: what was left is right.
@@ -47,10 +47,10 @@ impl Product {
         for sides in [&mut turned.bleed, &mut turned.safe] {
             std::mem::swap(&mut sides.left, &mut sides.right);
         }
-        let other = |side: &mut Side| {
+        let other = |side: &mut Edge| {
             *side = match *side {
-                Side::Left => Side::Right,
-                Side::Right => Side::Left,
+                Edge::Left => Edge::Right,
+                Edge::Right => Edge::Left,
                 level => level,
             };
         };
@@ -87,7 +87,7 @@ mod tests {
                     Some(Area::Band { side, .. }) => Some(side),
                     _ => None,
                 };
-                assert_eq!((side(&product), side(&behind)), (Some(Side::Left), Some(Side::Right)));
+                assert_eq!((side(&product), side(&behind)), (Some(Edge::Left), Some(Edge::Right)));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The rectangles and figures of a product's page.
 
 use super::Product;
-use super::parts::{Area, Shape, Side, Sides, Zone};
+use super::parts::{Area, Edge, Shape, Zone};
 use biaoyu_page::geom::{Circle, Outline, Point, Rect};
 use biaoyu_page::page::Boxes;
 
@@ -58,12 +58,6 @@ impl Product {
             Shape::Rect | Shape::Card { .. } => Outline::Rect(self.bleed_rect()),
         }
     }
-
-    /// Room between the trim and the safe rectangle on each side.
-    pub fn clearance(&self) -> Sides {
-        let (trim, safe) = (self.trim_rect(), self.safe_rect());
-        Sides { top: safe.y0, right: trim.x1 - safe.x1, bottom: trim.y1 - safe.y1, left: safe.x0 }
-    }
 }
 
 impl Zone {
@@ -75,10 +69,10 @@ impl Zone {
         };
         let mut rect = trim;
         match side {
-            Side::Top => rect.y1 = trim.y0 + depth,
-            Side::Bottom => rect.y0 = trim.y1 - depth,
-            Side::Left => rect.x1 = trim.x0 + depth,
-            Side::Right => rect.x0 = trim.x1 - depth,
+            Edge::Top => rect.y1 = trim.y0 + depth,
+            Edge::Bottom => rect.y0 = trim.y1 - depth,
+            Edge::Left => rect.x1 = trim.x0 + depth,
+            Edge::Right => rect.x0 = trim.x1 - depth,
         }
         rect.abs()
     }

@@ -9,9 +9,9 @@ mod parts;
 mod read;
 mod schema;
 
-pub use back::{Back, Face};
+pub use back::{Back, Side};
 pub use operations::StepMark;
-pub use parts::{Area, Kind, Operation, Shape, Side, Sides, Zone, ZoneKind};
+pub use parts::{Area, Edge, Edges, Kind, Operation, Shape, Zone, ZoneKind};
 pub use schema::schema;
 
 use biaoyu_page::geom::Size;
@@ -30,15 +30,15 @@ pub struct Product {
     /// Finished size 成品尺寸; of a round badge the square of its face.
     pub trim: Size,
     /// What is printed beyond the trim and cut, folded or sewn away 出血. Of a round badge (cut − face) / 2.
-    pub bleed: Sides,
+    pub bleed: Edges,
     /// How far type stays inside the trim 安全距离, before the zones.
-    pub safe: Sides,
+    pub safe: Edges,
     /// Where no type may stand: hems, pockets, eyelets, cassettes.
     pub zones: Vec<Zone>,
     /// The outline.
     pub shape: Shape,
-    /// Printed faces: 1, or 2 with a back.
-    pub faces: u8,
+    /// Printed sides: 1, or 2 with a back.
+    pub sides: u8,
     /// What the back shows, if there is one.
     pub back: Back,
     /// Scale of the file, 1:`scale`; 1 is true size.

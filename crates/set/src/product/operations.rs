@@ -1,7 +1,7 @@
 //! What the knife, the needle and the punch do, as paths with their ISO 19593-1 names.
 
 use super::Product;
-use super::parts::{Operation, Shape, Side};
+use super::parts::{Edge, Operation, Shape};
 use biaoyu_page::geom::{BezPath, Outline, Point, Rect, circle_path};
 
 /// One processing step with its drawing. The press gives it a layer and a spot ink ([`biaoyu_page::page::Step`]).
@@ -56,10 +56,10 @@ impl Product {
         let Operation::Eyelets { side, inset, every, .. } = *step else { return Vec::new() };
         let Rect { x0, y0, x1, y1 } = self.trim_rect().inset(-inset);
         let (from, to) = match side {
-            Side::Top => (Point::new(x0, y0), Point::new(x1, y0)),
-            Side::Bottom => (Point::new(x0, y1), Point::new(x1, y1)),
-            Side::Left => (Point::new(x0, y0), Point::new(x0, y1)),
-            Side::Right => (Point::new(x1, y0), Point::new(x1, y1)),
+            Edge::Top => (Point::new(x0, y0), Point::new(x1, y0)),
+            Edge::Bottom => (Point::new(x0, y1), Point::new(x1, y1)),
+            Edge::Left => (Point::new(x0, y0), Point::new(x0, y1)),
+            Edge::Right => (Point::new(x1, y0), Point::new(x1, y1)),
         };
         let gaps = ((to - from).hypot() / every.max(1.0)).ceil().clamp(1.0, 10_000.0);
         let mut centres = vec![from];
@@ -72,15 +72,15 @@ impl Product {
     }
 
     /// A line along a side, from edge to edge of the bleed.
-    fn line(&self, side: Side, inset: f64) -> BezPath {
+    fn line(&self, side: Edge, inset: f64) -> BezPath {
         let (trim, bleed) = (self.trim_rect(), self.bleed_rect());
         let level = |y| (Point::new(bleed.x0, y), Point::new(bleed.x1, y));
         let upright = |x| (Point::new(x, bleed.y0), Point::new(x, bleed.y1));
         let (from, to) = match side {
-            Side::Top => level(trim.y0 + inset),
-            Side::Bottom => level(trim.y1 - inset),
-            Side::Left => upright(trim.x0 + inset),
-            Side::Right => upright(trim.x1 - inset),
+            Edge::Top => level(trim.y0 + inset),
+            Edge::Bottom => level(trim.y1 - inset),
+            Edge::Left => upright(trim.x0 + inset),
+            Edge::Right => upright(trim.x1 - inset),
         };
         let mut path = BezPath::new();
         path.move_to(from);

@@ -83,7 +83,7 @@ pub enum Shape {
 
 /// One value for each side, millimetres.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Sides {
+pub struct Edges {
     /// Top.
     pub top: f64,
     /// Right.
@@ -94,7 +94,7 @@ pub struct Sides {
     pub left: f64,
 }
 
-impl Sides {
+impl Edges {
     /// The same on every side.
     pub const fn all(value: f64) -> Self {
         Self { top: value, right: value, bottom: value, left: value }
@@ -106,22 +106,22 @@ impl Sides {
     }
 
     /// The value of a side.
-    pub fn get(&self, side: Side) -> f64 {
+    pub fn get(&self, side: Edge) -> f64 {
         match side {
-            Side::Top => self.top,
-            Side::Right => self.right,
-            Side::Bottom => self.bottom,
-            Side::Left => self.left,
+            Edge::Top => self.top,
+            Edge::Right => self.right,
+            Edge::Bottom => self.bottom,
+            Edge::Left => self.left,
         }
     }
 
     /// The place of a side's value.
-    pub fn get_mut(&mut self, side: Side) -> &mut f64 {
+    pub fn get_mut(&mut self, side: Edge) -> &mut f64 {
         match side {
-            Side::Top => &mut self.top,
-            Side::Right => &mut self.right,
-            Side::Bottom => &mut self.bottom,
-            Side::Left => &mut self.left,
+            Edge::Top => &mut self.top,
+            Edge::Right => &mut self.right,
+            Edge::Bottom => &mut self.bottom,
+            Edge::Left => &mut self.left,
         }
     }
 
@@ -143,20 +143,15 @@ fn between(a: f64, b: f64) -> (f64, f64) {
     if a <= b { (a, b) } else { (middle, middle) }
 }
 
-impl Side {
+impl Edge {
     /// All sides, clockwise from the top, each with its word in product files.
-    pub const ALL: [(&'static str, Side); 4] =
-        [("top", Side::Top), ("right", Side::Right), ("bottom", Side::Bottom), ("left", Side::Left)];
-
-    /// Whether it runs along the width.
-    pub fn is_level(self) -> bool {
-        matches!(self, Side::Top | Side::Bottom)
-    }
+    pub const ALL: [(&'static str, Edge); 4] =
+        [("top", Edge::Top), ("right", Edge::Right), ("bottom", Edge::Bottom), ("left", Edge::Left)];
 }
 
 /// A side of the product as it hangs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
+pub enum Edge {
     /// Top.
     Top,
     /// Right.
@@ -216,7 +211,7 @@ pub enum Area {
     /// A band along a whole side, so deep into the trim.
     Band {
         /// The side.
-        side: Side,
+        side: Edge,
         /// Depth from the trim inward, millimetres; negative for a band beyond the trim.
         depth: f64,
     },
@@ -230,7 +225,7 @@ pub enum Operation {
     /// Rings along a side: one at each end, the others evenly, at most `every` apart.
     Eyelets {
         /// The side.
-        side: Side,
+        side: Edge,
         /// Centre to the edge, millimetres.
         inset: f64,
         /// Greatest distance of neighbours, millimetres.
@@ -241,14 +236,14 @@ pub enum Operation {
     /// A fold along a side.
     Fold {
         /// The side.
-        side: Side,
+        side: Edge,
         /// Distance from the trim, inward; negative beyond it, millimetres.
         inset: f64,
     },
     /// A seam along a side.
     Sew {
         /// The side.
-        side: Side,
+        side: Edge,
         /// Distance from the trim, inward; negative beyond it, millimetres.
         inset: f64,
     },

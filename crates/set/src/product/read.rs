@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Product;
-use super::parts::{Area, Kind, Operation, Shape, Side, Sides, Zone, ZoneKind};
+use super::parts::{Area, Edge, Edges, Kind, Operation, Shape, Zone, ZoneKind};
 use crate::notation::{Document, Kind as Is, Table, Value};
 use biaoyu_page::error::Faults;
 use biaoyu_page::geom::{Rect, Size};
@@ -107,11 +107,11 @@ fn blank() -> Product {
         name_en: String::new(),
         kind: Kind::Poster,
         trim: Size::new(210.0, 297.0),
-        bleed: Sides::all(3.0),
-        safe: Sides::all(5.0),
+        bleed: Edges::all(3.0),
+        safe: Edges::all(5.0),
         zones: Vec::new(),
         shape: Shape::Rect,
-        faces: 1,
+        sides: 1,
         back: super::Back::default(),
         scale: 1,
         least_type: 2.8,
@@ -153,32 +153,28 @@ fn read_into(product: &mut Product, table: &Table) {
             product.shape = Shape::Round { live, face, cut };
             product.trim = Size::new(face, face);
             // The two follow from the circles: the boxes must be their squares.
-            product.bleed = Sides::all((cut - face) / 2.0);
-            product.safe = Sides::all((face - live) / 2.0);
+            product.bleed = Edges::all((cut - face) / 2.0);
+            product.safe = Edges::all((face - live) / 2.0);
         }
     }
     if product.is_round() && table.has("trim") {
         let what =
             say!("`trim` of a round product follows from `round.face`", "圆形产品的 `trim` 由 `round.face` 决定");
-        table.refuse(
-            "product/round",
-            what,
-            Some(say!("take `trim` away, or give `round` anew", "请删去 `trim`，或重写 `round`")),
-        );
+        let hint = say!("take `trim` away, or give `round` anew", "请删去 `trim`，或重写 `round`");
+        table.refuse("product/round", what, Some(hint));
     }
     if let Some(radius) = within("corner", 0.0, 500.0) {
         product.shape = if radius > 0.0 { Shape::Card { radius } } else { Shape::Rect };
     }
-    let faces = table.get("faces").and_then(|v| v.integer_in(1..=2)).and_then(|v| u8::try_from(v).ok());
-    product.faces = faces.unwrap_or(product.faces);
+    // `faces`: as it was called before.
+    let (old, new) = (table.get("faces"), table.get("sides"));
+    let sides = new.or(old).and_then(|v| v.integer_in(1..=2)).and_then(|v| u8::try_from(v).ok());
+    product.sides = sides.unwrap_or(product.sides);
     product.back = table.choice("back", &super::Back::ALL).unwrap_or(product.back);
-    if table.has("back") && product.faces < 2 {
-        let what = say!("a product with one face has no back", "单面产品没有反面");
-        table.refuse(
-            "product/back",
-            what,
-            Some(say!("write `faces = 2`, or take `back` away", "请写 `faces = 2`，或删去 `back`")),
-        );
+    if table.has("back") && product.sides < 2 {
+        let what = say!("a product with one side has no back", "单面产品没有反面");
+        let hint = say!("write `sides = 2`, or take `back` away", "请写 `sides = 2`，或删去 `back`");
+        table.refuse("product/back", what, Some(hint));
     }
     let scale = table.get("scale").and_then(|v| v.integer_in(1..=100)).and_then(|v| u32::try_from(v).ok());
     product.scale = scale.unwrap_or(product.scale);
@@ -217,12 +213,12 @@ fn size(value: &Value) -> Option<Size> {
 }
 
 /// One length for all sides, `[above and below, ends]`, or a table of sides, the others 0.
-fn sides(value: &Value) -> Option<Sides> {
+fn sides(value: &Value) -> Option<Edges> {
     match value.kind() {
         Is::Table => {
             let table = value.table()?;
-            let mut sides = Sides::default();
-            for (word, side) in Side::ALL {
+            let mut sides = Edges::default();
+            for (word, side) in Edge::ALL {
                 if let Some(found) = table.get(word).and_then(|v| v.length_in(0.0..=MARGIN)) {
                     *sides.get_mut(side) = found;
                 }
@@ -234,7 +230,7 @@ fn sides(value: &Value) -> Option<Sides> {
             let list = value.list()?;
             let found: Vec<f64> = list.iter().filter_map(|v| v.length_in(0.0..=MARGIN)).collect();
             match *found {
-                [vertical, horizontal] if list.len() == 2 => Some(Sides::pair(vertical, horizontal)),
+                [vertical, horizontal] if list.len() == 2 => Some(Edges::pair(vertical, horizontal)),
                 _ if found.len() < list.len() => None,
                 _ => {
                     value.refuse_kind(say!("two lengths: above and below, ends", "两个长度：上下、左右"));
@@ -242,19 +238,19 @@ fn sides(value: &Value) -> Option<Sides> {
                 }
             }
         }
-        _ => value.length_in(0.0..=MARGIN).map(Sides::all),
+        _ => value.length_in(0.0..=MARGIN).map(Edges::all),
     }
 }
 
 /// The sides that a table names: `side = "top"`, `["top", "bottom"]` or `"all"`.
-fn sides_named(table: &Table) -> Vec<Side> {
+fn sides_named(table: &Table) -> Vec<Edge> {
     let Some(value) = table.required("side") else { return Vec::new() };
     let texts = if value.kind() == Is::List { table.list_of_text("side") } else { value.text().into_iter().collect() };
     let mut sides = Vec::new();
     for text in texts {
         if &*text == "all" {
-            sides.extend(Side::ALL.map(|(_, side)| side));
-        } else if let Some((_, side)) = Side::ALL.iter().find(|(word, _)| *word == &*text) {
+            sides.extend(Edge::ALL.map(|(_, side)| side));
+        } else if let Some((_, side)) = Edge::ALL.iter().find(|(word, _)| *word == &*text) {
             sides.push(*side);
         } else {
             let found = &*text;
@@ -424,7 +420,7 @@ mod tests {
         // The slot takes the top of the card, the cheapest side.
         assert_eq!(find("card-70x100").safe_rect(), Rect::new(5.0, 12.0, 65.0, 95.0));
         assert_eq!(find("flag-4").safe_rect(), Rect::new(40.0, 40.0, 1400.0, 920.0));
-        assert_eq!(find("vbanner-700x3000").clearance(), Sides::pair(120.0, 50.0));
+        assert_eq!(find("vbanner-700x3000").safe_rect(), Rect::new(50.0, 120.0, 650.0, 2880.0));
         let flag = find("flag-4");
         assert_eq!(flag.zones[0].rect(flag.trim_rect()), Rect::new(-50.0, 0.0, 0.0, 960.0));
     }

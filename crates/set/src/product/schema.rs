@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::parts::{Kind, Side, ZoneKind};
+use super::parts::{Edge, Kind, ZoneKind};
 use biaoyu_page::limits::{FIELD_CHARS, SIDE_MM};
 
 /// JSON Schema (2020-12) of a product file.
@@ -26,7 +26,7 @@ pub fn schema() -> Value {
         ] })
     };
     let words = |all: Vec<&str>| json!({ "enum": all });
-    let mut side_words: Vec<&str> = Side::ALL.iter().map(|(word, _)| *word).collect();
+    let mut side_words: Vec<&str> = Edge::ALL.iter().map(|(word, _)| *word).collect();
     side_words.push("all");
     let side = json!({ "description": "One side, several, or `all`.",
         "anyOf": [words(side_words.clone()), { "type": "array", "items": words(side_words) }] });
@@ -83,7 +83,7 @@ pub fn schema() -> Value {
                 "zones": zones,
                 "round": round,
                 "corner": length("Radius of round corners; 0 for square ones.", 0.0, 500.0),
-                "faces": { "enum": [1, 2], "description": "Printed sides; the second is page 2 of the PDF." },
+                "sides": { "enum": [1, 2], "description": "Printed sides; the second is page 2 of the PDF." },
                 "back": { "enum": ["same", "mirror"], "description": "What the second side shows: the same the right way round, or mirrored for cloth that is printed through." },
                 "scale": { "type": "integer", "minimum": 1, "maximum": 100, "description": "Scale of the file, 1:scale." },
                 "least_type": length("Least type size (em).", 0.5, 2000.0),

@@ -92,6 +92,8 @@ pub struct Profile {
     pub ppi_warning: f64,
     /// Tints below this vanish.
     pub least_tint: f64,
+    /// The shop's own names of plates that are no printing inks, beside those of the trade.
+    pub technical: Vec<String>,
 }
 
 impl Default for Profile {
@@ -131,6 +133,7 @@ impl Default for Profile {
             ppi_limit: 100.0,
             ppi_warning: 150.0,
             least_tint: 0.05,
+            technical: Vec::new(),
         }
     }
 }

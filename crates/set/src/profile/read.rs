@@ -161,6 +161,9 @@ fn limit_keys(profile: &mut Profile, table: &Table) {
     set(&mut profile.ppi_limit, within("ppi_limit", 4800.0));
     set(&mut profile.ppi_warning, within("ppi_warning", 4800.0));
     set(&mut profile.least_tint, percent("least_tint", 100.0));
+    if table.has("technical") {
+        profile.technical = table.list_of_text("technical").iter().map(|name| name.to_string()).collect();
+    }
 }
 
 fn formats(table: &Table) -> Vec<FileKind> {

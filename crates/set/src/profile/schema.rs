@@ -78,6 +78,11 @@ pub fn schema() -> Value {
             number("Pictures below this are doubted, samples to the inch.", 0.0, 4800.0, offset.ppi_warning),
         ),
         ("least_tint", number("Tints below this vanish, per cent.", 0.0, 100.0, offset.least_tint * 100.0)),
+        (
+            "technical",
+            json!({ "type": "array", "items": { "type": "string" },
+                "description": "The shop's own names of plates that are no printing inks, beside those of the trade." }),
+        ),
     ] {
         keys.insert(key.into(), value);
     }

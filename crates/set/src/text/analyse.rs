@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::break_lines::clauses;
 use super::class::{Blank, Class, blank, class, is_ignored};
 use super::figures::in_han;
 use super::{Figures, Missing, Style};
@@ -36,14 +37,12 @@ pub(super) fn analyse(text: &str, style: &Style) -> Result<Analysed, Vec<Missing
     };
     let chain = style.chain.settle(&text);
     let mut units = units(&text);
+    part_clauses(&text, &mut units);
     settle_latin(&mut units);
     let mut faces: Vec<Arc<Face>> = vec![chain.face().clone()];
     let mut missing = Vec::new();
-    let years = years(&units);
     for i in 0..units.len() {
-        let lent = chain.numerals().filter(|_| years.iter().any(|y| y.contains(&i)));
-        let found = lent.map_or_else(|| find_face(&chain, &units, i, &faces), Found::Face);
-        let face = match found {
+        let face = match find_face(&chain, &units, i, &faces) {
             Found::Index(index) => index,
             Found::Face(face) => match faces.iter().position(|f| f == face) {
                 Some(index) => index as u8,
@@ -99,6 +98,21 @@ fn units(text: &str) -> Vec<Unit> {
     units
 }
 
+/// A space that parts clauses is a clause gap, also beside figures and Latin letters: 100%合格 0缺陷.
+fn part_clauses(text: &str, units: &mut [Unit]) {
+    let spaced = |a: &Unit, b: &Unit| b.blank == Some(Blank::Word) && (a.class.is_latin() || b.class.is_latin());
+    let mixed = |pair: &[Unit]| matches!(pair, [a, b] if spaced(a, b));
+    if !units.windows(2).any(mixed) {
+        return;
+    }
+    for clause in clauses(text).iter().filter(|c| c.gap) {
+        let first = units.iter_mut().find(|u| u.range.start as usize >= clause.range.start);
+        if let Some(unit) = first.filter(|u| u.blank == Some(Blank::Word)) {
+            unit.blank = Some(Blank::Clause);
+        }
+    }
+}
+
 /// Several blanks in a row: fixed ones add up, others make a break between clauses.
 fn wider(a: Blank, b: Blank) -> Blank {
     match (a, b) {
@@ -130,21 +144,6 @@ fn settle_latin(units: &mut [Unit]) {
             unit.class = Class::Sign;
         }
     }
-}
-
-/// Stretches of Chinese numerals with a 〇 among them.
-fn years(units: &[Unit]) -> Vec<Range<usize>> {
-    let numeral = |u: &Unit| "〇一二三四五六七八九十".contains(u.c);
-    let mut out = Vec::new();
-    let mut start = 0;
-    for stretch in units.chunk_by(|a, b| numeral(a) == numeral(b) && b.blank.is_none()) {
-        let end = start + stretch.len();
-        if stretch.len() > 1 && stretch.iter().any(|u| u.c == '〇') {
-            out.push(start..end);
-        }
-        start = end;
-    }
-    out
 }
 
 enum Found<'a> {

@@ -90,6 +90,18 @@ pub fn break_title(text: &str) -> Vec<Setting> {
     Breaks::of_title(text).settings()
 }
 
+/// The parts of a text that gaps part, each of one clause or several: not at the spaces around a Latin word in a clause.
+pub fn gapped(text: &str) -> Vec<&str> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for clause in clauses(text) {
+        match parts.last_mut() {
+            Some(part) if !clause.gap && !clause.forced => part.end = clause.range.end,
+            _ => parts.push(clause.range),
+        }
+    }
+    parts.into_iter().filter_map(|part| text.get(part)).collect()
+}
+
 /// Whether `marks` is the slogan with `|` and `¦` added and nothing else changed, white space aside.
 pub fn marks_fit(slogan: &str, marks: &str) -> bool {
     marks::read(slogan, marks).is_some()
@@ -168,6 +180,25 @@ impl<'a> Breaks<'a> {
             std::cmp::Ordering::Equal => Some(self.per_clause()),
             std::cmp::Ordering::Greater => self.split_in(count)?,
         }
+    }
+
+    /// Where two ways to set a clause in two lines are about as good, so that a reader should choose: both, the one that is
+    /// taken first. Loads the dictionary as [`split`](Self::split) does; marks leave no doubt.
+    pub fn doubts(&self) -> Vec<[String; 2]> {
+        if self.marks.is_some() || !self.short() {
+            return Vec::new();
+        }
+        let parts = self.parts.get_or_init(|| self.clauses.iter().map(|c| self.part(c)).collect());
+        let doubt = |part: &Parts| {
+            let [first, second] = part.row.rivals()?;
+            let shown = |at: usize| {
+                let (start, middle) = (part.ranges.first()?.start, part.ranges.get(at)?.start);
+                let end = part.ranges.last()?.end;
+                Some(format!("{} / {}", self.slogan.get(start..middle)?.trim(), self.slogan.get(middle..end)?.trim()))
+            };
+            Some([shown(first)?, shown(second)?])
+        };
+        parts.iter().filter_map(doubt).collect()
     }
 
     fn short(&self) -> bool {

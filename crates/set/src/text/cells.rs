@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::analyse::{Analysed, Unit};
 use super::class::{Blank, Class};
-use super::{Flow, Style, columns};
+use super::{Flow, Style, columns, space};
 use biaoyu_page::font::{Face, Shaping};
 use biaoyu_page::geom::{Affine, Rect};
 
@@ -26,6 +26,8 @@ pub(super) struct Cell {
     pub ink: Option<(f64, f64)>,
     /// Stands upright in a column although it is Latin: no gap around it.
     pub upright: bool,
+    /// A quotation mark.
+    pub quote: bool,
     /// One of ，。、: may hang, and is squeezed in a column too.
     pub hangs: bool,
     /// The blank before it.
@@ -74,12 +76,21 @@ pub(super) fn cells(analysed: &Analysed, style: &Style) -> Cells {
     match style.flow {
         Flow::Horizontal => {
             for run in runs(&analysed.units, |_, unit| unit.class.is_latin()) {
-                horizontal(&mut out, analysed, run, &mut shaped);
+                // Letters that are spaced out stand each by itself: no ligatures among them.
+                let letters = analysed.units.get(run.clone()).unwrap_or_default();
+                let apart =
+                    style.tracking > 0.0 && space::opens(&analysed.units) && letters.iter().all(|u| u.class.is_latin());
+                if apart && !letters.iter().any(|u| u.class == Class::Joined) {
+                    run.for_each(|at| horizontal(&mut out, analysed, at..at + 1, &mut shaped));
+                } else {
+                    horizontal(&mut out, analysed, run, &mut shaped);
+                }
             }
         }
         Flow::Vertical => columns::cells(&mut out, analysed, &mut shaped),
     }
     join_dashes(&mut out, style.flow);
+    weigh_dashes(&mut out, analysed, style.flow);
     out
 }
 
@@ -217,6 +228,7 @@ impl Cells {
             advance,
             ink,
             upright: false,
+            quote: matches!(first.c, '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』'),
             hangs: matches!(first.c, '，' | '。' | '、'),
             blank: first.blank,
         });
@@ -276,6 +288,37 @@ fn join_dashes(cells: &mut Cells, flow: Flow) {
         }
     }
 }
+
+/// A dash beside black type is as heavy as its level strokes ask: faces draw it for running text, a third of that.
+fn weigh_dashes(cells: &mut Cells, analysed: &Analysed, flow: Flow) {
+    for cell in cells.cells.iter().filter(|c| c.class == Class::Dash) {
+        let Some(face) = analysed.faces.get(usize::from(cell.face)) else { continue };
+        let Some(stroke) = face.glyph('一').map(|id| face.outline(id).ink.height()) else { continue };
+        let wanted = if stroke >= BLACK.0 { BLACK.1 * stroke } else { LIGHT * stroke };
+        for glyph in cells.glyphs.get_mut(cell.glyphs.clone()).unwrap_or_default() {
+            let (thick, middle) = match flow {
+                Flow::Horizontal => (glyph.ink.height(), glyph.ink.center().y),
+                Flow::Vertical => (glyph.ink.width(), glyph.ink.center().x),
+            };
+            let scale = wanted / thick;
+            if !scale.is_finite() || scale <= 1.0 {
+                continue;
+            }
+            let shift = middle - middle * scale;
+            let map = match flow {
+                Flow::Horizontal => Affine::new([1.0, 0.0, 0.0, scale, 0.0, shift]),
+                Flow::Vertical => Affine::new([scale, 0.0, 0.0, 1.0, shift, 0.0]),
+            };
+            glyph.matrix = map * glyph.matrix;
+            glyph.ink = map.transform_rect_bbox(glyph.ink);
+        }
+    }
+}
+
+/// From this height of 一 on, ems, a face is black; its dash is this share of it.
+const BLACK: (f64, f64) = (0.15, 0.6);
+/// The dash of a lighter face, as a share of 一.
+const LIGHT: f64 = 0.45;
 
 /// Maps what lies from `from.0` to `from.1` along the line to lie from `to.0` to `to.1`.
 fn stretch(glyphs: &mut [Set], from: (f64, f64), to: (f64, f64), flow: Flow) {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::Flow;
 use super::analyse::{Analysed, Unit};
 use super::cells::{Cells, Shaped, clusters, runs, shape_run};
-use super::class::{Class, turns};
+use super::class::{Blank, Class, turns};
 use biaoyu_page::font::{Face, Shaping};
 use biaoyu_page::geom::{Affine, Rect, Vec2};
 
@@ -53,21 +53,22 @@ fn settings(units: &[Unit]) -> Vec<Setting> {
         groups += 1;
         settings.get_mut(range).unwrap_or_default().fill(Setting::Combined(groups));
     };
-    for run in runs(units, |_, unit| unit.class.is_latin()) {
-        let Some(latin) = units.get(run.clone()).filter(|l| l.first().is_some_and(|u| u.class.is_latin())) else {
+    for run in designations(units) {
+        let Some(latin) = units.get(run.clone()).filter(|l| !l.is_empty()) else { continue };
+        // ISO 9001: a name of several parts is turned as one.
+        if latin.iter().skip(1).any(|u| u.blank.is_some()) {
+            settings.get_mut(run).unwrap_or_default().fill(Setting::Sideways);
             continue;
-        };
+        }
         let figures = latin.iter().take_while(|u| u.class == Class::Digit).count();
         let short = |u: &Unit| u.class == Class::Digit || u.c.is_ascii_uppercase();
         let rest = latin.get(figures..).unwrap_or_default();
-        let one_sign = matches!(rest, [sign] if "%‰°".contains(sign.c));
-        if latin.len() == 1 && latin.iter().all(|u| u.class != Class::Sign) {
+        // 5% and 45° fit a cell; 100% is turned with its sign.
+        let one_sign = matches!(rest, [sign] if figures + usize::from(sign.c != '°') <= 2 && "%‰°".contains(sign.c));
+        if latin.len() == 1 && latin.iter().all(|u| u.class != Class::Sign || stands(u.c)) {
             group(&mut settings, run);
         } else if (1..=COMBINED_FIGURES).contains(&figures) && (rest.is_empty() || one_sign) {
-            group(&mut settings, run.start..run.start + figures);
-            if one_sign {
-                group(&mut settings, run.end - 1..run.end);
-            }
+            group(&mut settings, run);
         } else if latin.len() == 2 && latin.iter().all(short) {
             group(&mut settings, run);
         } else if latin.len() <= STACKED_LETTERS && latin.iter().all(|u| u.c.is_ascii_uppercase()) {
@@ -79,6 +80,39 @@ fn settings(units: &[Unit]) -> Vec<Setting> {
         }
     }
     settings
+}
+
+/// Signs among figures that stand upright in a cell of their own (UAX 50: U).
+fn stands(c: char) -> bool {
+    matches!(c, '§' | '©' | '®' | '±' | '¼' | '½' | '¾' | '×' | '÷')
+}
+
+/// Latin words, numbers and the signs among them, each with what goes with it: a part with figures or capitals stays with
+/// the part before it beyond a space (ISO 9001, GB/T 19001), a sign that stands upright is by itself.
+fn designations(units: &[Unit]) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for (i, unit) in units.iter().enumerate() {
+        if unit.class == Class::Joined {
+            if let Some(run) = out.last_mut().filter(|run| run.end == i) {
+                run.end = i + 1;
+            }
+            continue;
+        }
+        if !unit.class.is_latin() {
+            continue;
+        }
+        let goes_on = |run: &Range<usize>| {
+            let before = units.get(run.end - 1);
+            let upright = stands(unit.c) || before.is_some_and(|b| stands(b.c));
+            let face = before.is_some_and(|b| b.face == unit.face);
+            run.end == i && face && !upright && matches!(unit.blank, None | Some(Blank::Word))
+        };
+        match out.last_mut() {
+            Some(run) if goes_on(run) => run.end = i + 1,
+            _ => out.push(i..i + 1),
+        }
+    }
+    out
 }
 
 /// The character that stands in a column for `unit`: quotes are ﹃﹄ outside and ﹁﹂ inside (GB/T 15834-2011, 5.2.3),

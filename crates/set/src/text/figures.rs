@@ -10,7 +10,7 @@ pub(super) fn in_han(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len() + 8);
     let mut i = 0;
-    let mut after_month = false;
+    let (mut after_month, mut spanned) = (false, 0);
     while let Some(&c) = chars.get(i) {
         if !c.is_ascii_digit() {
             after_month = c == '月' || (after_month && c == ' ');
@@ -20,15 +20,29 @@ pub(super) fn in_han(text: &str) -> String {
         }
         let end = end_of_number(&chars, i);
         let digits = chars.get(i..end).unwrap_or_default();
-        let glued = i
-            .checked_sub(1)
-            .and_then(|j| chars.get(j))
-            .is_some_and(|b| b.is_ascii_alphanumeric() || ".,-/:".contains(*b));
+        // The second number of a span is no part of a longer sign: 1-6月 is 一—六月.
+        let glued = i != spanned
+            && i.checked_sub(1)
+                .and_then(|j| chars.get(j))
+                .is_some_and(|b| b.is_ascii_alphanumeric() || ".,-/:".contains(*b));
         let (unit_at, unit) = unit_after(&chars, end);
         match (unit, spelled(digits, unit, after_month)) {
             (Some(_), Some(han)) if !glued => {
                 out += &han;
                 i = unit_at;
+                // Between Han numerals stands a full dash (GB/T 15834-2011, 4.13): a hyphen is too short for them.
+                let joint =
+                    chars.get(i..).unwrap_or_default().iter().take_while(|c| "—–-~～至到".contains(**c)).count();
+                if joint > 0 {
+                    let given = chars.get(i..i + joint).unwrap_or_default();
+                    out.extend(given.iter().map(|c| match c {
+                        '-' | '–' => '—',
+                        '~' => '～',
+                        c => *c,
+                    }));
+                    i += joint;
+                    spanned = i;
+                }
             }
             _ => {
                 out.extend(digits);
@@ -117,6 +131,11 @@ mod tests {
             ("GB 15834", "GB 15834"),
             ("30年", "30年"),
             ("13月", "13月"),
+            ("1-6月", "一—六月"),
+            ("1-12月", "一—十二月"),
+            ("9月1-30日", "九月一—三十日"),
+            ("2021-2025年", "二〇二一—二〇二五年"),
+            ("010-6月", "010-6月"),
             ("安全生产3000天", "安全生产3000天"),
         ] {
             assert_eq!(in_han(given), wanted, "{given}");

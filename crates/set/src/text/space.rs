@@ -1,6 +1,6 @@
 //! From cells to a line: punctuation is squeezed, gaps are set, and every glyph gets its place.
 
-use super::analyse::Analysed;
+use super::analyse::{Analysed, Unit};
 use super::cells::{Cell, Cells};
 use super::class::{Blank, Class};
 use super::line::{Line, Placed};
@@ -21,6 +21,7 @@ pub(super) fn space(analysed: Analysed, cells: Cells, style: &Style) -> Line {
     let dropped = count.checked_sub(1).filter(|i| drops(&cells.cells, *i, style));
     let shown = dropped.unwrap_or(count);
     let hung = shown.checked_sub(1).filter(|i| hangs(&cells.cells, *i, style, dropped));
+    let opens = opens(&analysed.units);
     let mut pen = 0.0;
     let mut advance = 0.0;
     let mut glyphs = Vec::with_capacity(cells.glyphs.len());
@@ -38,7 +39,7 @@ pub(super) fn space(analysed: Analysed, cells: Cells, style: &Style) -> Line {
         };
         if let Some(previous) = previous {
             let word = || face.glyph(' ').map_or(0.25, |g| face.advance(g));
-            pen += gap(previous, cell, style, word) + letterspace(previous, cell, style, em);
+            pen += gap(previous, cell, style, word) + letterspace(previous, cell, style, em, opens);
         }
         let at_end = (i + 1 == shown).then_some(if dropped.is_some() { LineEnd::Half } else { style.line_end });
         let fitted = fit(cell, em, width(cell, previous, next, at_end, style));
@@ -115,6 +116,11 @@ fn width(cell: &Cell, before: Option<&Cell>, after: Option<&Cell>, end: Option<L
                 None if mark_after && style.squeeze => 0.5,
                 None => full.unwrap_or(style.pause),
             },
+            // Glued to what it does not enclose, a quotation mark needs as much air as a comma.
+            Class::Close if cell.quote && end.is_none() && after.is_some_and(glued) => full.unwrap_or(style.pause),
+            Class::Open if cell.quote && before.is_some_and(glued) && cell.blank.is_none() => {
+                full.unwrap_or(style.pause)
+            }
             Class::Close => match end {
                 Some(LineEnd::Keep) | None => full.unwrap_or(0.5),
                 Some(_) => 0.5,
@@ -126,6 +132,17 @@ fn width(cell: &Cell, before: Option<&Cell>, after: Option<&Cell>, end: Option<L
         }
         .clamp(0.5, 1.0),
     )
+}
+
+/// Of characters that a quotation mark touches when no blank stands between.
+fn glued(cell: &Cell) -> bool {
+    cell.blank.is_none() && (cell.class == Class::Han || cell.class.is_latin())
+}
+
+/// Whether letter-spacing opens the Latin letters of a text too: only where nothing else is set. Figures and designations
+/// (2025-10-01, 010-63414321, ISO 9001) hold together, and so do words among Chinese characters.
+pub(super) fn opens(units: &[Unit]) -> bool {
+    units.iter().all(|u| matches!(u.class, Class::Letter | Class::Sign | Class::Joined))
 }
 
 /// Fits a mark of a face with em `em` into `width` of it by taking blank away, never ink. Full-width marks are cut to
@@ -188,9 +205,10 @@ fn gap(before: &Cell, cell: &Cell, style: &Style, word: impl Fn() -> f64) -> f64
 }
 
 /// Tracking and pitch between two cells; a dash and an ellipsis hold together.
-fn letterspace(before: &Cell, cell: &Cell, style: &Style, em: f64) -> f64 {
+fn letterspace(before: &Cell, cell: &Cell, style: &Style, em: f64, opens: bool) -> f64 {
     let one = before.class == cell.class && matches!(cell.class, Class::Dash | Class::Dots) && cell.blank.is_none();
-    if one {
+    let inside = |c: &Cell| c.class.is_latin() && !c.upright;
+    if one || !opens && inside(before) && inside(cell) && cell.blank.is_none() {
         return 0.0;
     }
     let pitch = style.pitch.filter(|_| !before.class.is_latin() || before.upright).map_or(0.0, |pitch| pitch - em);

@@ -3,12 +3,12 @@
 //! Bytes in, values out, in four steps that each say what they did:
 //!
 //! ```
-//! let (table, notes) = biaoyu::table::read("staff.csv", "姓名,部门\n张三,一车间\n".as_bytes()).unwrap();
+//! let (table, notes) = biaoyu_table::table::read("staff.csv", "姓名,部门\n张三,一车间\n".as_bytes()).unwrap();
 //! let mapping = table.map(&[]).unwrap();                      // 姓名 → name, 部门 → unit
 //! let records = table.records(&mapping);
 //! assert_eq!(records.get(0).unwrap().fields.get("name"), Some("张三"));
 //! assert_eq!(records.get(0).unwrap().row, 2);                 // as the user sees it
-//! let report = biaoyu::table::report(&records, &["name"]);
+//! let report = biaoyu_table::table::report(&records, &["name"]);
 //! assert!(notes.len() == 1 && report.bad.is_empty());
 //! ```
 //!

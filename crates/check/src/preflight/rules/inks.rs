@@ -1,12 +1,9 @@
 //! Inks: how much, of which plates, and what they do to each other.
 
-use std::collections::BTreeMap;
-
 use crate::preflight::plates::ROUNDING;
-use crate::preflight::rule::{Out, Rule, Words, Worst, excerpt, named, page, thing};
-use crate::read::{ALL, InkMeasure, LeftOut, Overprint, Seen, Space, What, shared};
+use crate::preflight::rule::{Out, Rule, Words, Worst, page, thing};
+use crate::read::{ALL, InkMeasure, LeftOut, Overprint, Seen, Space, Tone, What, shared};
 use biaoyu_page::error::Severity;
-use biaoyu_page::ink::Cmyk;
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
 use biaoyu_set::profile::Profile;
@@ -82,27 +79,46 @@ pub const INK_NOT_MEASURED: Rule<PageCheck> = Rule {
     severity: Severity::Note,
     what: Words { en: "ink that cannot be measured", zh: "有无法测量墨量的内容" },
     why: Words {
-        en: "Under blend modes, soft masks and samples that are not read here there may be more ink than is said.",
-        zh: "混合模式、软蒙版和此处读不出的图片之下，墨量可能比报告的多。",
+        en: "Under blend modes and samples that are not read here there may be more ink than is said; it is a warning where that may be more than the paper takes.",
+        zh: "混合模式和读不出的图片之下，墨量可能比报告的多；有可能超过纸张上限时为警告。",
     },
     cure: Words {
         en: "flatten transparency, and embed pictures as Flate or JPEG",
         zh: "请拼合透明度，图片用 Flate 或 JPEG 嵌入",
     },
-    example: "page 1: not measured: 2 under a blend mode, 1 through a soft mask",
-    check: |seen, _, out| {
-        let left_out = seen.ink.iter().flat_map(|ink| &ink.left_out);
-        let words = left_out.map(|(why, count)| match why {
-            LeftOut::Blend => say!("{count} under a blend mode", "混合模式 {count} 处"),
-            LeftOut::Mask => say!("{count} through a soft mask", "软蒙版 {count} 处"),
-            LeftOut::Samples => say!("{count} pictures whose samples are not read", "读不出数据的图片 {count} 张"),
-            LeftOut::Pattern => say!("{count} patterns", "图案 {count} 处"),
-        });
-        let (en, zh): (Vec<String>, Vec<String>) = words.map(|w| (w.en, w.zh)).unzip();
-        if !en.is_empty() {
-            let (en, zh) = (en.join(", "), zh.join("，"));
-            out.add(page(seen), say!("not measured: {en}", "未测量：{zh}"));
+    example: "page 1, area at 40, 40 mm: not measured: under a blend mode (and 2 more)",
+    check: |seen, context, out| {
+        let mut worst = Worst::new();
+        for (ink, (why, at)) in seen.ink.iter().flat_map(|ink| ink.left_out.iter().map(move |left| (ink, left))) {
+            let Some(object) = seen.objects.get(*at) else { continue };
+            let own = object.tones.iter().map(Tone::total).fold(0.0, f64::max) * object.opacity;
+            // What was never seen may be anything; a blend adds at most its own ink to what lies below.
+            let may_be_too_much = match why {
+                LeftOut::Samples => true,
+                LeftOut::Blend => ink.most + own > context.profile.ink_limit,
+                LeftOut::Mask | LeftOut::Pattern => false,
+            };
+            let key = format!("{why:?} {may_be_too_much}");
+            worst.note(seen, object, &key, object.bounds.area(), (*why, may_be_too_much));
         }
+        worst.tell(out, |(why, may_be_too_much)| {
+            let severity = if *may_be_too_much { Severity::Warning } else { Severity::Note };
+            let what = match why {
+                LeftOut::Blend => say!("not measured: under a blend mode", "未测量：混合模式"),
+                LeftOut::Mask => say!(
+                    "measured as if it were all there and not at all: through a soft mask",
+                    "按全显和全隐两种情况测量：有软蒙版"
+                ),
+                LeftOut::Samples => {
+                    say!("not measured: a picture whose samples are not read", "未测量：图片数据读不出")
+                }
+                LeftOut::Pattern => say!(
+                    "not measured but by its strongest colour: a pattern or shading that is not drawn",
+                    "仅按最浓处估算：图案或渐变未能绘出"
+                ),
+            };
+            (severity, what)
+        });
     },
 };
 
@@ -213,86 +229,5 @@ pub const ALL_INSIDE_TRIM: Rule<PageCheck> = Rule {
             }
         }
         worst.tell(out, |()| (Severity::Error, say!("in `All` inside the trim", "成品内用了 `All`")));
-    },
-};
-
-pub const SPOT_TWO_WAYS: Rule<PageCheck> = Rule {
-    id: "spot-two-ways",
-    severity: Severity::Warning,
-    what: Words {
-        en: "one spot defined in two ways, or two spots of nearly one name",
-        zh: "同一专色有两种定义，或两个专色名称几乎相同",
-    },
-    why: Words {
-        en: "`Gold` and `gold` are two plates for one can of ink; one name with two stand-ins proofs in two colours.",
-        zh: "`Gold` 和 `gold` 会出两块版；一个名称两种替代色，打样就有两种颜色。",
-    },
-    cure: Words { en: "give the spot one name and one stand-in", zh: "请统一专色的名称和替代色" },
-    example: "page 1, plate `专金`: stands for `C0 M20 Y60 K20` and for `C0 M30 Y80 K10`",
-    check: |seen, _, out| {
-        let mut known: BTreeMap<&str, Cmyk> = BTreeMap::new();
-        let spots = seen.objects.iter().filter(|o| o.is_seen()).flat_map(|o| o.tones.iter().flat_map(|t| &t.spots));
-        for (spot, _) in spots {
-            let (name, inks) = (spot.plate.as_str(), spot.alternate);
-            let place = || {
-                let name = excerpt(name);
-                named(seen, say!("plate `{name}`", "色版 `{name}`"))
-            };
-            match known.get(name) {
-                Some(other) if far(*other, inks) => {
-                    out.add(
-                        place(),
-                        say!("stands for `{other}` and for `{inks}`", "既代表 `{other}`，又代表 `{inks}`"),
-                    );
-                }
-                Some(_) => {}
-                None => {
-                    let alike = known.keys().find(|other| plain(other) == plain(name));
-                    if let Some(other) = alike {
-                        let other = excerpt(other);
-                        out.add(place(), say!("there is also `{other}`", "还有一个 `{other}`"));
-                    }
-                    known.insert(name, inks);
-                }
-            }
-        }
-    },
-};
-
-fn far(a: Cmyk, b: Cmyk) -> bool {
-    a.array().into_iter().zip(b.array()).any(|(a, b)| (a - b).abs() > 0.005)
-}
-
-/// A name as a hasty reader sees it.
-fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-pub const SPOT_NOT_PRINTED: Rule<PageCheck> = Rule {
-    id: "spot-not-printed",
-    severity: Severity::Warning,
-    what: Words { en: "a spot, and the shop prints process inks only", zh: "用了专色，而印厂只印四色" },
-    why: Words {
-        en: "Gang runs and digital presses have four inks: a spot is left out or turned into something like it.",
-        zh: "合版和数码印刷只有四色：专色会丢失，或被换成相近的颜色。",
-    },
-    cure: Words { en: "write the spot as its process mixture", zh: "请把专色转为四色" },
-    example: "page 1, plate `专金`: the shop has no such plate",
-    check: |seen, context, out| {
-        if context.profile.spots {
-            return;
-        }
-        let mut told = std::collections::BTreeSet::new();
-        for object in seen.objects.iter().filter(|o| o.is_art()) {
-            for (spot, share) in object.tones.iter().flat_map(|t| &t.spots) {
-                if *share > 0.0 && spot.plate != ALL && told.insert(spot.plate.clone()) {
-                    let name = excerpt(&spot.plate);
-                    out.add(
-                        named(seen, say!("plate `{name}`", "色版 `{name}`")),
-                        say!("the shop has no such plate", "印厂没有这块版"),
-                    );
-                }
-            }
-        }
     },
 };

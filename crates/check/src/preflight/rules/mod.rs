@@ -5,12 +5,15 @@ mod inks;
 mod lines;
 mod paper;
 mod pictures;
+mod spots;
 mod steps;
 mod type_;
 
 use crate::read::Seen;
 
 use super::rule::{Context, Out, Rule};
+
+pub(super) use spots::{SPOT_TWO_WAYS, Spots};
 
 /// How a rule looks at a page.
 pub type PageCheck = fn(&Seen, &Context<'_>, &mut Out<'_>);
@@ -38,11 +41,16 @@ pub const RULES: &[Rule<PageCheck>] = &[
     inks::FAINT_TINT,
     inks::SCREEN_COLOUR,
     inks::ALL_INSIDE_TRIM,
-    inks::SPOT_TWO_WAYS,
-    inks::SPOT_NOT_PRINTED,
+    spots::SPOT_TWO_WAYS,
+    spots::SPOT_LIKE_PROCESS,
+    spots::SPOT_NOT_PRINTED,
     pictures::PICTURE_TOO_COARSE,
     steps::STEP_NOT_OVERPRINTING,
     steps::PICTURE_ON_STEP,
+    steps::STEP_TINT,
+    steps::STEP_COVERED,
+    steps::STEP_MIXED,
+    steps::DIE_LINE_IN_INK,
 ];
 
 /// Those that a designer asks for as much as a printer: they are checked on every page of a run, with or without a shop.

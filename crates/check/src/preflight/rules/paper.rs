@@ -6,6 +6,7 @@ use crate::read::{Object, Seen, What, shared};
 use biaoyu_page::error::Severity;
 use biaoyu_page::geom::{Outline, PathEl, Point, Rect, Shape as _, grow};
 use biaoyu_page::measure::number;
+use biaoyu_page::page::Plane;
 use biaoyu_page::say;
 
 use super::PageCheck;
@@ -28,7 +29,10 @@ pub const EMPTY_PAGE: Rule<PageCheck> = Rule {
         let unread = |o: &Object| matches!(&o.what, What::Picture(p) if p.sketch.is_none() && !p.stencil);
         let prints =
             |o: &Object| o.tones.is_empty() || o.tones.iter().any(|t| !t.is_paper() || t.screen.is_some()) || unread(o);
-        if !seen.objects.iter().any(|o| o.is_art() && prints(o)) {
+        // What could not be read is told by itself: nobody knows that nothing is there. A page of white and varnish
+        // alone is printed, too.
+        let laid_on = |o: &Object| o.is_seen() && matches!(o.plane, Plane::Step(_)) && !seen.technical.is_empty();
+        if !seen.unread && !seen.objects.iter().any(|o| o.is_art() && prints(o) || laid_on(o)) {
             out.add(page(seen), say!("nothing is printed on the page", "页面上没有印刷内容"));
         }
     },

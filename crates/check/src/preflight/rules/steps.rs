@@ -1,18 +1,39 @@
-//! Processing steps: what the knife and the needle see must not be printed (ISO 19593-1).
+//! Processing steps: what the knife and the needle see must not be printed (ISO 19593-1), whether a layer says so or
+//! the plate's name; and lines that look like a knife's and are printed.
 
-use crate::preflight::rule::{Rule, Words, Worst};
-use crate::read::{Object, Overprint, Seen, Space, What};
+use crate::preflight::rule::{Rule, Words, Worst, excerpt};
+use crate::read::{Object, Overprint, Seen, Space, Tone, What, shared};
 use biaoyu_page::error::Severity;
-use biaoyu_page::page::Plane;
+use biaoyu_page::geom::{ParamCurve as _, PathEl, Point, Shape as _};
+use biaoyu_page::measure::number;
+use biaoyu_page::page::{Plane, Step};
 use biaoyu_page::say;
+use biaoyu_set::finish::Technical;
 
 use super::PageCheck;
 
-fn on_steps(seen: &Seen) -> impl Iterator<Item = (&Object, &str)> {
+fn on_steps(seen: &Seen) -> impl Iterator<Item = (&Object, &Step)> {
     seen.objects.iter().filter(|o| o.is_seen()).filter_map(|o| match &o.plane {
-        Plane::Step(step) => Some((o, step.layer.as_str())),
+        Plane::Step(step) => Some((o, &**step)),
         _ => None,
     })
+}
+
+/// Whether a step lays something on the sheet (white, varnish, foil) instead of leading a tool along a line.
+fn lays_on(seen: &Seen, step: &Step) -> bool {
+    let by_plate = seen.technical.get(&step.layer).is_some_and(|what| !what.is_line());
+    by_plate || matches!(step.group, "White" | "Varnish" | "Primer")
+}
+
+/// What was painted before an object and lies under it.
+fn below<'s>(seen: &'s Seen, object: &'s Object) -> impl Iterator<Item = &'s Object> {
+    let before = seen.objects.iter().take_while(move |o| !std::ptr::eq(*o, object));
+    before.filter(|o| o.is_art() && !o.tones.iter().all(Tone::is_paper)).filter(|o| meet(o, object))
+}
+
+fn meet(a: &Object, b: &Object) -> bool {
+    let both = shared(a.bounds, b.bounds);
+    both.width() >= 0.0 && both.height() >= 0.0
 }
 
 pub const STEP_NOT_OVERPRINTING: Rule<PageCheck> = Rule {
@@ -29,14 +50,17 @@ pub const STEP_NOT_OVERPRINTING: Rule<PageCheck> = Rule {
     example: "page 1, line at 0, 40 mm: on step `刀线`, in process ink",
     check: |seen, _, out| {
         let mut worst = Worst::new();
-        for (object, layer) in on_steps(seen) {
-            if is_picture(object) {
+        for (object, step) in on_steps(seen) {
+            if is_picture(object) && !lays_on(seen, step) {
                 continue;
             }
+            let layer = step.layer.as_str();
             let spot = !object.tones.is_empty() && object.tones.iter().all(|t| t.space == Space::Spot);
             if !spot {
                 worst.note(seen, object, layer, 2.0, (layer.to_string(), true));
-            } else if object.overprint == Overprint::None {
+            } else if object.overprint == Overprint::None
+                && (!lays_on(seen, step) || below(seen, object).next().is_some())
+            {
                 worst.note(seen, object, layer, 1.0, (layer.to_string(), false));
             }
         }
@@ -63,9 +87,11 @@ pub const PICTURE_ON_STEP: Rule<PageCheck> = Rule {
     example: "page 1, picture of 30×20 px at 10, 40 mm: on step `刀线`",
     check: |seen, _, out| {
         let mut worst = Worst::new();
-        for (object, layer) in on_steps(seen) {
-            if is_picture(object) {
-                worst.note(seen, object, layer, 0.0, layer.to_string());
+        for (object, step) in on_steps(seen) {
+            // White and varnish named by their plate may be a picture: they are printed, after all.
+            let printed = seen.technical.get(&step.layer).is_some_and(|what| !what.is_line());
+            if is_picture(object) && !printed {
+                worst.note(seen, object, &step.layer, 0.0, step.layer.clone());
             }
         }
         worst.tell(out, |layer| (Severity::Error, say!("on step `{layer}`", "在工艺层 `{layer}` 上")));
@@ -74,4 +100,193 @@ pub const PICTURE_ON_STEP: Rule<PageCheck> = Rule {
 
 fn is_picture(object: &Object) -> bool {
     matches!(object.what, What::Picture(_) | What::Shade | What::Fill { blend: Some(_), .. })
+}
+
+pub const STEP_TINT: Rule<PageCheck> = Rule {
+    id: "step-tint",
+    severity: Severity::Warning,
+    what: Words { en: "a technical plate is not solid", zh: "工艺专色不是 100 %" },
+    why: Words {
+        en: "A knife line of 40 % is screened into dots that no cutter follows; foil and varnish know on and off.",
+        zh: "40 % 的刀线会加网成点，切割机认不出；烫金、UV 只有有和无。",
+    },
+    cure: Words { en: "set it to 100 %", zh: "请设为 100 %" },
+    example: "page 1, line at 0, 40 mm: `CutContour` at 40 %, wanted 100 %",
+    check: |seen, _, out| {
+        let mut worst = Worst::new();
+        for (object, step) in on_steps(seen) {
+            // White may be thinned on purpose, and the live area is for eyes alone.
+            let solid =
+                seen.technical.get(&step.layer).is_none_or(|w| !matches!(w, Technical::White | Technical::Guide));
+            if !solid || step.group == "White" {
+                continue;
+            }
+            let shares = object.tones.iter().flat_map(|t| &t.spots).map(|(_, share)| *share * object.opacity);
+            let most = shares.fold(0.0, f64::max);
+            if most > 1e-4 && most < 0.995 {
+                worst.note(seen, object, &step.layer, -most, (step.layer.clone(), most));
+            }
+        }
+        worst.tell(out, |(plate, share)| {
+            let (plate, share) = (excerpt(plate), number(share * 100.0, 0));
+            (Severity::Warning, say!("`{plate}` at {share} %, wanted 100 %", "`{plate}` 为 {share} %，应为 100 %"))
+        });
+    },
+};
+
+pub const STEP_COVERED: Rule<PageCheck> = Rule {
+    id: "step-covered",
+    severity: Severity::Warning,
+    what: Words {
+        en: "art lies over a technical plate and knocks it out", zh: "画面压在工艺专色上面并挖空了它"
+    },
+    why: Words {
+        en: "Where opaque art lies on top, the plate below has a hole: half of the knife line, the white or the foil is gone.",
+        zh: "上面不叠印的画面会在下层专色版上挖空：刀线断了，白墨、烫金缺了一块。",
+    },
+    cure: Words {
+        en: "put the technical plate on top of everything, overprinting",
+        zh: "请把工艺专色放到最上层并设叠印",
+    },
+    example: "page 1, line at 0, 40 mm: `CutContour` lies under art that knocks it out",
+    check: |seen, _, out| {
+        let mut worst = Worst::new();
+        let mut left = LOOKS;
+        for (object, step) in on_steps(seen) {
+            let points = places(object);
+            let after = seen.objects.iter().skip_while(|o| !std::ptr::eq(*o, object)).skip(1);
+            for above in after.filter(|o| o.is_art() && meet(o, object)) {
+                left = match left.checked_sub(points.len()) {
+                    Some(left) => left,
+                    None => break,
+                };
+                if points.iter().any(|p| knocks_out(above, *p)) {
+                    worst.note(seen, object, &step.layer, 0.0, step.layer.clone());
+                    break;
+                }
+            }
+        }
+        worst.tell(out, |plate| {
+            let plate = excerpt(plate);
+            (Severity::Warning, say!("`{plate}` lies under art that knocks it out", "`{plate}` 被上层画面挖空"))
+        });
+    },
+};
+
+/// Places that may be looked at: a page of many lines under many areas must not take for ever.
+const LOOKS: usize = 2_000_000;
+
+/// Some places on a thing: along its line, or in its middle.
+fn places(object: &Object) -> Vec<Point> {
+    let path = match &object.what {
+        What::Line { path, .. } => path,
+        _ => return vec![object.bounds.center()],
+    };
+    let step = (path.elements().len() / 16).max(1);
+    let inside = |p: &Point| object.bounds.contains(*p);
+    path.segments().step_by(step).flat_map(|s| [s.eval(0.25), s.eval(0.75)]).filter(inside).collect()
+}
+
+/// Whether a thing hides every plate below a place.
+fn knocks_out(object: &Object, place: Point) -> bool {
+    let hides = object.overprint == Overprint::None && object.opacity >= 1.0 && object.bounds.contains(place);
+    if !hides || object.clips.iter().any(|clip| clip.winding(place) == 0) {
+        return false;
+    }
+    match &object.what {
+        What::Fill { path, even_odd, .. } => {
+            let turns = path.winding(place);
+            if *even_odd { turns % 2 != 0 } else { turns != 0 }
+        }
+        What::Picture(picture) => !picture.stencil && picture.sketch.as_ref().is_some_and(|s| s.alpha.is_none()),
+        What::Shade | What::Line { .. } | What::Text(_) => false,
+    }
+}
+
+pub const STEP_MIXED: Rule<PageCheck> = Rule {
+    id: "step-mixed",
+    severity: Severity::Error,
+    what: Words { en: "a technical plate mixed with printing inks", zh: "工艺专色与印刷油墨混在一起" },
+    why: Words {
+        en: "Whoever takes the plate out of the press run takes the half of a colour with it.",
+        zh: "把工艺版单独取出时，会连同画面颜色一起取走。",
+    },
+    cure: Words { en: "draw the step in its spot alone", zh: "请让工艺内容只用自己的专色" },
+    example: "page 1, area at 40, 40 mm: `White` together with printing inks",
+    check: |seen, _, out| {
+        let mut worst = Worst::new();
+        for object in seen.objects.iter().filter(|o| o.is_art() && !matches!(o.what, What::Picture(_))) {
+            let spots = object.tones.iter().flat_map(|t| &t.spots);
+            let named = spots.filter(|(_, share)| *share > 0.0).find(|(s, _)| seen.technical.contains_key(&s.plate));
+            if let Some((spot, _)) = named {
+                worst.note(seen, object, &spot.plate, 0.0, spot.plate.clone());
+            }
+        }
+        worst.tell(out, |plate| {
+            let plate = excerpt(plate);
+            (Severity::Error, say!("`{plate}` together with printing inks", "`{plate}` 与印刷油墨混用"))
+        });
+    },
+};
+
+pub const DIE_LINE_IN_INK: Rule<PageCheck> = Rule {
+    id: "die-line-in-ink",
+    severity: Severity::Note,
+    what: Words { en: "probably a die line, in printing ink", zh: "疑似刀线，却用了印刷油墨" },
+    why: Words {
+        en: "A closed hairline on top of everything is mostly meant for the knife; in process ink it is printed.",
+        zh: "盖在最上面的封闭细线多半是刀线；用四色画的会被印出来。",
+    },
+    cure: Words {
+        en: "if it is for the knife, draw it in a spot such as `CutContour`, overprinting; else make it thicker",
+        zh: "若是刀线，请改用 `CutContour`、`刀线` 等叠印专色；否则请加粗",
+    },
+    example: "page 1, line at 105, 148 mm: a closed line of 0.09 mm in `C0 M100 Y0 K0` on top of everything",
+    check: |seen, _, out| {
+        let mut worst = Worst::new();
+        for (at, object) in seen.objects.iter().enumerate().filter(|(_, o)| o.is_art()) {
+            let What::Line { path, pen } = &object.what else { continue };
+            let closed = path.elements().iter().any(|e| matches!(e, PathEl::ClosePath)) || ends_where_it_began(path);
+            if !closed || pen.width > HAIRLINE || object.bounds.width().min(object.bounds.height()) < LEAST {
+                continue;
+            }
+            let Some(tone) = object.tones.first().filter(|t| is_marking(t)) else { continue };
+            let after = seen.objects.get(at + 1..).unwrap_or_default();
+            let on_top = !after.iter().any(|o| o.is_art() && !matches!(o.what, What::Line { .. }) && meet(o, object));
+            if on_top {
+                worst.note(seen, object, "", -pen.width, (pen.width, tone.process));
+            }
+        }
+        worst.tell(out, |(width, inks)| {
+            let width = number(*width, 2);
+            (
+                Severity::Note,
+                say!(
+                    "a closed line of {width} mm in `{inks}` on top of everything",
+                    "最上层有一条 {width} mm 的封闭细线，颜色 `{inks}`"
+                ),
+            )
+        });
+    },
+};
+
+/// Widest line that nobody draws to be seen, with the rounding of files, millimetres.
+const HAIRLINE: f64 = 0.1011;
+/// Less than this across is a drawing's detail, no product.
+const LEAST: f64 = 5.0;
+
+fn ends_where_it_began(path: &biaoyu_page::geom::BezPath) -> bool {
+    let points: Vec<Point> = path.elements().iter().filter_map(|e| e.end_point()).collect();
+    points.len() > 3 && points.first().zip(points.last()).is_some_and(|(a, b)| a.distance(*b) < 0.01)
+}
+
+/// The colours in which people draw what is not to be printed: magenta, black or red alone.
+fn is_marking(tone: &Tone) -> bool {
+    if let Some([r, g, b]) = tone.screen {
+        return (r >= 200 && g <= 60 && b <= 60) || (r >= 200 && g <= 60 && b >= 100) || r.max(g).max(b) <= 30;
+    }
+    let [c, m, y, k] = tone.process.array().map(|v| v >= 0.95);
+    let none = |v: &f64| *v < 0.05;
+    let [nc, nm, ny, nk] = [tone.process.c, tone.process.m, tone.process.y, tone.process.k].map(|v| none(&v));
+    tone.spots.is_empty() && ((m && nc && nk && (ny || y)) || (k && nc && nm && ny) || (c && nm && ny && nk))
 }

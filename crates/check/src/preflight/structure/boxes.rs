@@ -3,6 +3,7 @@
 use crate::preflight::rule::{Rule, Words};
 use biaoyu_page::error::Severity;
 use biaoyu_page::geom::Rect;
+use biaoyu_page::limits::PDF_PAGES;
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
 
@@ -11,6 +12,35 @@ use super::{FileCheck, page};
 
 /// Hundredths of a unit are rounding.
 const ROUNDING: f64 = 0.011;
+
+pub const PAGE_TREE: Rule<FileCheck> = Rule {
+    id: "page-tree",
+    severity: Severity::Error,
+    what: Words {
+        en: "no pages, or not as many as the file says", zh: "没有页面，或页数与文件所写不符"
+    },
+    why: Words {
+        en: "A page that cannot be found is not printed, and nobody misses it before the customer does.",
+        zh: "找不到的页面印不出来，往往客户先发现。",
+    },
+    cure: Words { en: "export it again", zh: "请重新导出" },
+    example: "3 pages are there, the file says 4",
+    check: |judged, _, out| {
+        let file = &judged.document.file;
+        let found = judged.document.pages.len();
+        let said = file.root().and_then(|r| file.get_dict(r, "Pages")).and_then(|p| file.get_number(p, "Count"));
+        if found == 0 {
+            out.add(None, say!("no page is there", "没有任何页面"));
+        } else if let Some(said) = said.filter(|said| *said != found as f64 && found < PDF_PAGES) {
+            let said = number(said, 0);
+            out.add_as(
+                Severity::Warning,
+                None,
+                say!("{found} pages are there, the file says {said}", "有 {found} 页，文件写的是 {said} 页"),
+            );
+        }
+    },
+};
 
 pub const NO_TRIM_BOX: Rule<FileCheck> = Rule {
     id: "no-trim-box",

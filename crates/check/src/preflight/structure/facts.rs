@@ -210,6 +210,19 @@ pub const FONT_DAMAGED: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell(judged, Kind::FontProgram, out),
 };
 
+pub const FONT_NOT_JUDGED: Rule<FileCheck> = Rule {
+    id: "font-not-judged",
+    severity: Severity::Note,
+    what: Words { en: "a font program that is not looked into", zh: "未核对的字体程序" },
+    why: Words {
+        en: "Whether every character has a glyph, and as wide as the file says, is not known.",
+        zh: "每个字是否有字形、字宽是否相符，均未核对。",
+    },
+    cure: Words { en: "look at a proof, or write outlines", zh: "请看打样，或转曲" },
+    example: "page 1: `ABCDEF+Garamond`: a Type 1 program, whose glyphs and widths are not compared",
+    check: |judged, _, out| tell(judged, Kind::NotLookedInto, out),
+};
+
 pub const MISSING_GLYPH: Rule<FileCheck> = Rule {
     id: "missing-glyph",
     severity: Severity::Error,
@@ -283,7 +296,7 @@ pub const ANNOTATION: Rule<FileCheck> = Rule {
     cure: Words { en: "remove it", zh: "请删除" },
     example: "page 1: an annotation of kind `Link` on the page",
     check: |judged, _, out| {
-        for fact in judged.document.facts.iter().filter(|f| f.kind == Kind::Annotation) {
+        for fact in judged.document.facts.iter().filter(|f| matches!(f.kind, Kind::Annotation | Kind::NoAppearance)) {
             let severity = if judged.standard { Severity::Error } else { Severity::Warning };
             out.add_as(severity, super::page(fact.page), fact.what.clone());
         }

@@ -166,8 +166,8 @@ pub const NO_XMP: Rule<FileCheck> = Rule {
                 say!("no metadata stream (Type Metadata, Subtype XML)", "没有元数据流（Type Metadata，Subtype XML）"),
             );
         } else if let Some(fault) = &judged.xmp.fault {
-            let fault: String = fault.chars().take(80).collect();
-            out.add(None, say!("XMP is not well formed: {fault}", "XMP 格式有误：{fault}"));
+            let (en, zh) = (&fault.en, &fault.zh);
+            out.add(None, say!("XMP is not well formed: {en}", "XMP 格式有误：{zh}"));
         }
     },
 };

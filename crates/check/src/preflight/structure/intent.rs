@@ -1,6 +1,6 @@
 //! The output intent: for which print condition the inks are meant (ISO 15930-7; ISO 32000-1, 14.11.5).
 
-use crate::preflight::rule::{Rule, Words, excerpt};
+use crate::preflight::rule::{Rule, Words};
 use biaoyu_page::error::Severity;
 use biaoyu_page::say;
 
@@ -88,8 +88,8 @@ pub const UNFIT_OUTPUT_PROFILE: Rule<FileCheck> = Rule {
         match &intent.profile {
             None => {}
             Some(Err(fault)) => {
-                let fault = excerpt(fault);
-                out.add(None, say!("the profile is damaged: {fault}", "特性文件损坏：{fault}"));
+                let (en, zh) = (&fault.en, &fault.zh);
+                out.add(None, say!("the profile is damaged: {en}", "特性文件损坏：{zh}"));
             }
             Some(Ok(header)) => {
                 let (class, space, version) = (&header.class, &header.space, header.version);

@@ -6,6 +6,7 @@ mod identity;
 mod intent;
 mod interactive;
 mod layers;
+mod numbers;
 mod objects;
 mod parts;
 mod xmp;
@@ -49,6 +50,7 @@ pub const FILE_RULES: &[Rule<FileCheck>] = &[
     intent::OUTPUT_INTENT_UNNAMED,
     intent::NO_OUTPUT_PROFILE,
     intent::UNFIT_OUTPUT_PROFILE,
+    boxes::PAGE_TREE,
     boxes::NO_TRIM_BOX,
     boxes::BAD_BOX,
     boxes::BOXES_NOT_NESTED,
@@ -72,6 +74,7 @@ pub const FILE_RULES: &[Rule<FileCheck>] = &[
     facts::HALFTONE,
     facts::FONT_NOT_EMBEDDED,
     facts::FONT_DAMAGED,
+    facts::FONT_NOT_JUDGED,
     facts::MISSING_GLYPH,
     facts::WRONG_WIDTH,
     facts::NO_CMAP,
@@ -80,6 +83,7 @@ pub const FILE_RULES: &[Rule<FileCheck>] = &[
     objects::LZW,
     objects::NEW_FILTER,
     objects::DAMAGED_STREAM,
+    numbers::NOT_WHOLE,
     objects::EXTERNAL_DATA,
     objects::POSTSCRIPT,
     objects::REFERENCE,

@@ -113,10 +113,13 @@ pub const DAMAGED_STREAM: Rule<FileCheck> = Rule {
     check: |judged, _, out| {
         tell(judged, Kind::Damaged, out);
         let file = &judged.document.file;
+        for mended in &file.mended {
+            out.add(object(mended.number), mended.what.clone());
+        }
         let mut budget = STREAM_BYTES;
         for (id, stream) in streams(file) {
-            match file.unpack_at_most(stream, budget) {
-                Ok(data) => budget = budget.saturating_sub(data.len()),
+            match file.check(stream, budget) {
+                Ok(size) => budget = budget.saturating_sub(size),
                 Err(Unpack::Damaged) => out.add(object(id), say!("the stream cannot be unpacked", "数据流无法解压")),
                 Err(Unpack::TooLarge) => {
                     out.add_as(

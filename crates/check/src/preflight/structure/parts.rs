@@ -10,6 +10,7 @@ use biaoyu_page::error::Severity;
 use biaoyu_page::limits::PDF_PAGES;
 use biaoyu_page::say;
 
+use super::identity::Claim;
 use super::{FileCheck, Judged, page};
 
 pub const PART_TREE: Rule<FileCheck> = Rule {
@@ -41,17 +42,38 @@ pub const PART_TREE: Rule<FileCheck> = Rule {
                 say!("GTS_PDFVTModDate is `{a}`, ModifyDate `{b}`", "GTS_PDFVTModDate 为 `{a}`，ModifyDate 为 `{b}`"),
             );
         }
+        if said == Some("PDF/VT-1") && judged.claim != Claim::X4 {
+            out.add(None, say!("PDF/VT-1 that is no PDF/X-4", "PDF/VT-1 必须同时是 PDF/X-4"));
+        }
         match root {
-            None if said.is_some() => {
-                out.add(None, say!("it claims PDF/VT and has no parts", "自称 PDF/VT，却没有文档部件"))
+            None => {
+                if said.is_some() {
+                    out.add(None, say!("it claims PDF/VT and has no parts", "自称 PDF/VT，却没有文档部件"));
+                }
+                if let Some((seen, _)) = judged.document.pages.iter().find(|(_, paper)| paper.part.is_some()) {
+                    out.add(
+                        page(seen.number),
+                        say!("its DPart hangs in no tree of parts", "页面有 DPart，文件却没有部件树"),
+                    );
+                }
             }
-            None => {}
             Some(root) => {
-                let mut walk = Walk { judged, next: 0, seen: BTreeSet::new(), faults: Vec::new() };
+                let mut walk = Walk {
+                    judged,
+                    next: 0,
+                    levels: 0,
+                    seen: BTreeSet::new(),
+                    names: BTreeSet::new(),
+                    faults: Vec::new(),
+                };
                 match root.get(b"DPartRootNode").ok().and_then(|n| n.as_reference().ok()) {
-                    Some(node) => walk.node(node, None, 0),
+                    Some(node) => {
+                        walk.upward(node, root);
+                        walk.node(node, None, 0);
+                    }
                     None => walk.faults.push((None, say!("no DPartRootNode", "缺 DPartRootNode"))),
                 }
+                walk.root(root);
                 let pages = judged.document.pages.len();
                 if walk.next < pages && pages < PDF_PAGES && walk.faults.is_empty() {
                     walk.faults.push((Some(walk.next + 1), say!("no part holds it", "不属于任何部件")));
@@ -69,11 +91,94 @@ struct Walk<'a> {
     judged: &'a Judged<'a>,
     /// The page that the next leaf must start with, from 0.
     next: usize,
+    /// Levels of parts that were met.
+    levels: usize,
     seen: BTreeSet<Id>,
+    /// Records that have a name of their own, by it.
+    names: BTreeSet<String>,
     faults: Vec<(Option<usize>, biaoyu_page::error::Say)>,
 }
 
 impl Walk<'_> {
+    fn fault(&mut self, what: biaoyu_page::error::Say) {
+        self.faults.push((None, what));
+    }
+
+    /// What the root says of its levels (ISO 16612-2, 6.5).
+    fn root(&mut self, root: &Dictionary) {
+        let file = &self.judged.document.file;
+        self.typed(root, "DPartRoot");
+        match file.get(root, "RecordLevel") {
+            None => {}
+            Some(Object::Integer(level)) if (0..self.levels.max(1) as i64).contains(level) => {}
+            Some(Object::Integer(level)) => {
+                let levels = self.levels;
+                self.fault(say!(
+                    "RecordLevel is {level}, and the tree has {levels} levels",
+                    "RecordLevel 为 {level}，而部件树只有 {levels} 层"
+                ));
+            }
+            Some(_) => self.fault(say!("RecordLevel is no whole number", "RecordLevel 不是整数")),
+        }
+        match file.get(root, "NodeNameList") {
+            None => {}
+            Some(Object::Array(names)) => {
+                let (found, levels) = (names.len(), self.levels);
+                if names.iter().any(|n| !matches!(file.real(n), Some(Object::Name(n)) if !n.is_empty())) {
+                    self.fault(say!("NodeNameList has something that is no name", "NodeNameList 中有的不是名称"));
+                } else if found != levels {
+                    self.fault(say!(
+                        "NodeNameList has {found} names for {levels} levels",
+                        "NodeNameList 有 {found} 个名称，部件树有 {levels} 层"
+                    ));
+                }
+            }
+            Some(_) => self.fault(say!("NodeNameList is no list", "NodeNameList 不是数组")),
+        }
+    }
+
+    /// The first node hangs on the root itself.
+    fn upward(&mut self, node: Id, root: &Dictionary) {
+        let file = &self.judged.document.file;
+        let up = file.object(node).and_then(|n| file.dict(n)).and_then(|n| file.get_dict(n, "Parent"));
+        if !up.is_some_and(|up| std::ptr::eq(up, root)) {
+            self.fault(say!("the first part's Parent is not the root", "首个部件的 Parent 不是 DPartRoot"));
+        }
+    }
+
+    /// A type that is written must be right.
+    fn typed(&mut self, dict: &Dictionary, wanted: &str) {
+        let file = &self.judged.document.file;
+        if let Some(found) = file.get(dict, "Type").map(|t| crate::read::name(t).unwrap_or("?"))
+            && found != wanted
+        {
+            let found = excerpt(found);
+            self.fault(say!("Type is `{found}`, wanted `{wanted}`", "Type 为 `{found}`，应为 `{wanted}`"));
+        }
+    }
+
+    /// The metadata of a part: a dictionary of plain values; and its name, which no other has beside it.
+    fn metadata(&mut self, node: &Dictionary, record: bool) {
+        let file = &self.judged.document.file;
+        match file.get(node, "DPM") {
+            None if node.has(b"DPM") => self.fault(say!("a part whose DPM is not in the file", "部件的 DPM 不存在")),
+            None => {}
+            Some(Object::Dictionary(metadata)) => {
+                let odd = metadata.iter().any(|(_, value)| matches!(file.real(value), Some(Object::Stream(_))));
+                if odd {
+                    self.fault(say!("a part whose DPM holds a stream", "部件的 DPM 里有数据流"));
+                }
+                let id = file.get_text(metadata, "CIP4_Root").filter(|_| record);
+                if let Some(id) = id.filter(|id| !id.is_empty())
+                    && !self.names.insert(id)
+                {
+                    self.fault(say!("two records of one name", "两条记录同名"));
+                }
+            }
+            Some(_) => self.fault(say!("a part whose DPM is no dictionary", "部件的 DPM 不是字典")),
+        }
+    }
+
     fn node(&mut self, id: Id, parent: Option<Id>, depth: usize) {
         let file = &self.judged.document.file;
         if depth > 64 || !self.seen.insert(id) || self.faults.len() > 50 {
@@ -84,12 +189,26 @@ impl Walk<'_> {
             self.faults.push((None, say!("a part that is not in the file", "缺少某个部件")));
             return;
         };
+        self.levels = self.levels.max(depth + 1);
+        self.typed(node, "DPart");
+        self.metadata(node, node.has(b"Start"));
+        if node.has(b"DParts") && node.has(b"End") {
+            self.fault(say!("a part with both DParts and End", "部件不应同时有 DParts 和 End"));
+        }
         let up = node.get(b"Parent").ok().and_then(|p| p.as_reference().ok());
         if parent.is_some() && up != parent {
             self.faults.push((None, say!("a part whose Parent is another", "部件的 Parent 指向别处")));
         }
         match (file.get_array(node, "DParts"), node.get(b"Start").is_ok()) {
             (Some(rows), false) => {
+                let kid = |k: &Object| k.as_reference().is_ok();
+                let row = |row: &Object| match file.real(row) {
+                    Some(Object::Array(kids)) => !kids.is_empty() && kids.iter().all(kid),
+                    _ => false,
+                };
+                if rows.is_empty() || !rows.iter().all(row) {
+                    self.fault(say!("DParts that are no lists of references to parts", "DParts 不是部件引用的数组"));
+                }
                 let kids = rows.iter().filter_map(|row| match file.real(row) {
                     Some(Object::Array(kids)) => Some(kids.iter()),
                     _ => None,
@@ -115,6 +234,9 @@ impl Walk<'_> {
             self.faults.push((None, say!("a part that starts at no page", "部件的起始页不存在")));
             return;
         };
+        if node.has(b"End") && place(b"End").is_none() {
+            self.faults.push((Some(start + 1), say!("a part that ends at no page", "部件的末页不存在")));
+        }
         let end = place(b"End").unwrap_or(start);
         if start != self.next || end < start {
             let (found, wanted) = (start + 1, self.next + 1);

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::read::File;
+use biaoyu_page::error::Say;
+use biaoyu_page::say;
 
 /// What a file's metadata say.
 #[derive(Debug, Default)]
@@ -10,7 +12,7 @@ pub struct Xmp {
     /// There is a metadata stream of the right type.
     pub present: bool,
     /// Why the packet cannot be read.
-    pub fault: Option<String>,
+    pub fault: Option<Say>,
     /// Values by prefix and name, as [`NAMESPACES`] give the prefixes.
     values: BTreeMap<(&'static str, String), String>,
 }
@@ -41,14 +43,18 @@ impl Xmp {
         let text = match file.unpack_at_most(stream, BYTES) {
             Ok(bytes) => decode(&bytes),
             Err(_) => {
-                xmp.fault = Some("the stream cannot be unpacked".into());
+                xmp.fault = Some(say!("the stream cannot be unpacked", "数据流无法解压"));
                 return xmp;
             }
         };
         match roxmltree::Document::parse(text.trim_matches(|c: char| c.is_whitespace() || c == '\0' || c == '\u{feff}'))
         {
             Ok(document) => xmp.collect(&document),
-            Err(error) => xmp.fault = Some(error.to_string()),
+            Err(error) => {
+                // The parser's own words are English only.
+                let (row, column) = (error.pos().row, error.pos().col);
+                xmp.fault = Some(say!("at line {row}, column {column}", "第 {row} 行第 {column} 列"));
+            }
         }
         xmp
     }

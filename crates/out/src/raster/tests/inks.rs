@@ -1,8 +1,9 @@
 //! The plates and what is written of them.
 
+use std::io;
+
 use super::*;
 use biaoyu_page::words::Packing;
-use biaoyu_page::words::SampleSpace;
 
 /// A page with a process ground, an overprinting black bar, a knocking-out gold bar and an overprinting varnish.
 fn inked() -> Page {

@@ -10,11 +10,12 @@ use super::scene::Scene;
 use super::surface::Proof;
 use super::*;
 use biaoyu_page::geom::{Affine, BezPath, Circle, Outline, PathEl, Point, Rect, Shape as _, circle_path, rect_path};
+use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::{Cmyk, Gradient, Ink, Paint};
 use biaoyu_page::page::{
-    Boxes, Cap, Fill, Group, Image, ImageMark, Item, Join, Mark, PathMark, Plane, Samples, Source, Stroke,
+    Boxes, Cap, Fill, Group, Image, ImageMark, Item, Join, Mark, Page, PathMark, Plane, Samples, Source, Stroke,
 };
-use biaoyu_page::words::SampleSpace;
+use biaoyu_page::words::{Intent, SampleSpace};
 
 /// A page of `w` × `h` millimetres, drawn at 25.4 dpi: a pixel is a millimetre.
 fn page(w: f64, h: f64, items: Vec<Item>) -> Page {

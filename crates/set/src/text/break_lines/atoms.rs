@@ -1,5 +1,6 @@
 //! A clause as a row of atoms: the pieces that are never broken, with what they are to the sentence.
 
+use super::bind::governor;
 use super::glue::glued;
 use super::kinsoku::closing;
 use super::tokens::{Beat, Token, paced};
@@ -54,10 +55,18 @@ pub(super) struct Atom {
     pub latin: bool,
     /// Begins with 让: what follows is said of its noun.
     pub pivot: bool,
-    /// A date or a duration.
+    /// A date, a duration, or a noun that says when.
     pub time: bool,
-    /// Ends in 是 or 于: what follows is its predicate.
+    /// Ends in 是, 于, 在 or 到: what follows is its predicate.
     pub copula: bool,
+    /// Begins with 是 and holds a noun of its predicate.
+    pub linked: bool,
+    /// Begins with 向 or 为: what follows up to the clause's last verb is its object.
+    pub toward: bool,
+    /// A word that is only ever said of something: 光荣.
+    pub said: bool,
+    /// A pronoun: what follows is said of it.
+    pub pronoun: bool,
     /// Ends the name of a company, and more follows.
     pub company: bool,
 }
@@ -78,6 +87,14 @@ pub(super) fn atoms(clause: &str) -> Vec<Atom> {
     }
     join_short(&mut out);
     settle(clause, &mut out);
+    // 增强全民|法治观念 is no row of four and four: one verb governs both.
+    let mut paced = (0..out.len()).filter(|&at| out.get(at).is_some_and(|a| a.beat == Some(Beat::Four)));
+    if let (Some(at), None) = (paced.next(), paced.next())
+        && governor(&out, at).is_some()
+        && let Some(atom) = out.get_mut(at)
+    {
+        atom.beat = None;
+    }
     keep_companies(clause, &mut out);
     out
 }
@@ -91,6 +108,32 @@ fn keep_companies(clause: &str, atoms: &mut [Atom]) {
         atom.company &= at > 0 && at + 1 < count;
     }
 }
+
+/// Nouns that say when, and stand before the subject: 明天|学校以我为荣.
+const WHEN: [&str; 12] =
+    ["今天", "明天", "昨天", "今日", "明日", "他日", "昨日", "今年", "明年", "如今", "今后", "当前"];
+
+/// Heads of compounds whose first word is a verb's noun: 处置能力, 抗旱工作.
+const ABSTRACT: [&str; 24] = [
+    "能力", "水平", "体系", "机制", "意识", "素质", "制度", "工作", "活动", "行动", "工程", "建设", "管理", "系统",
+    "平台", "模式", "方式", "标准", "队伍", "作用", "措施", "责任", "设施", "力量",
+];
+
+/// Whom a verb is done to.
+const PERSONS: [&str; 6] = ["你我他", "大家", "自己", "他人", "我们", "你我"];
+
+/// What is said of a noun at the end of four characters: 生态优先, 质量第一.
+pub(super) const PREDICATES: [&str; 12] =
+    ["优先", "至上", "第一", "为主", "为先", "为上", "为本", "为重", "为要", "为天", "领先", "先行"];
+
+/// Words that are only ever said of something: 保护森林|光荣.
+const SAID: [&str; 10] = ["光荣", "可耻", "可敬", "可贵", "可怕", "有罪", "有功", "无价", "万岁", "无罪"];
+
+/// Verbs that take no object.
+const COMPLETE: [&str; 28] = [
+    "先行", "同行", "前行", "飘扬", "启航", "起航", "远航", "腾飞", "崛起", "前进", "奋进", "出发", "动手", "通行",
+    "出行", "拼搏", "放宽", "麻痹", "松懈", "大意", "宣战", "做起", "把关", "上班", "下班", "回家", "上岗", "领先",
+];
 
 /// Makes an atom of tokens that stay together.
 fn atom(group: &[Token]) -> Option<Atom> {
@@ -106,10 +149,19 @@ fn atom(group: &[Token]) -> Option<Atom> {
         quoted,
         beat: last.beat,
         latin: first.text.starts_with(|c: char| c.is_ascii_alphanumeric()),
-        copula: real.last().is_some_and(|l| l.text.ends_with('是') || l.text == "于" && real.len() > 1),
+        copula: real.last().is_some_and(|l| {
+            l.text.ends_with('是')
+                || l.class == Class::Verb && l.chars == 2 && l.text.ends_with('在')
+                || matches!(l.text, "于" | "在" | "到") && real.len() > 1
+        }),
+        linked: real.len() > 1 && real.first().is_some_and(|f| f.text.ends_with('是')),
+        said: real.len() == 1 && SAID.contains(&first.text),
+        toward: matches!(first.text, "向" | "为"),
+        pronoun: real.len() == 1 && first.class == Class::Pronoun,
         pivot: matches!(first.text, "让" | "使" | "令"),
         company: false,
-        time: opens == Role::Amount && last.text.ends_with(['年', '月', '日', '天', '时', '钟']),
+        time: opens == Role::Amount && last.text.ends_with(['年', '月', '日', '天', '时', '钟'])
+            || opens == Role::Noun && group.len() == 1 && WHEN.contains(&first.text),
         marked: last.text == "则"
             || last.chars == 0 && last.text.chars().all(closing) && !matches!(last.text, "”" | "》" | "’"),
     })
@@ -117,6 +169,18 @@ fn atom(group: &[Token]) -> Option<Atom> {
 
 fn role(group: &[&Token]) -> Role {
     let Some((first, rest)) = group.split_first() else { return Role::Noun };
+    if group.last().is_some_and(|l| PREDICATES.iter().any(|p| l.text.ends_with(p)))
+        && group.iter().map(|t| t.chars).sum::<usize>() == 4
+    {
+        return Role::Idiom;
+    }
+    if first.text == "最后" && !rest.is_empty() {
+        return role(rest);
+    }
+    // 立足之本
+    if rest.len() >= 2 && rest.first().is_some_and(|t| t.text == "之") && first.class != Class::Preposition {
+        return Role::Noun;
+    }
     if group.last().is_some_and(|l| l.text == "的")
         && !matches!(first.class, Class::Verb | Class::Preposition | Class::Adverb)
     {
@@ -139,7 +203,9 @@ fn role(group: &[&Token]) -> Role {
             other => other,
         },
         Class::Verb | Class::Deed if rest.is_empty() => {
-            if first.class == Class::Verb {
+            if SAID.contains(&first.text) || COMPLETE.contains(&first.text) {
+                Role::Act
+            } else if first.class == Class::Verb {
                 Role::Verb
             } else {
                 Role::Deed
@@ -161,6 +227,7 @@ fn role(group: &[&Token]) -> Role {
         }
         Class::Verb => Role::Act,
         Class::Deed => Role::Deed,
+        Class::Adjective | Class::Noun if rest.is_empty() && SAID.contains(&first.text) => Role::Act,
         Class::Adjective if rest.is_empty() => Role::Adjective,
         // 早报警
         Class::Adjective if matches!(role(rest), Role::Verb | Role::Act) => Role::Act,
@@ -168,8 +235,13 @@ fn role(group: &[&Token]) -> Role {
             Some(Class::Verb | Class::Adverb | Class::Adjective | Class::Preposition) => Role::Act,
             _ => Role::Noun,
         },
-        // 损失小
-        Class::Noun if rest.len() == 1 && rest.iter().all(|t| t.chars == 1 && t.class == Class::Adjective) => Role::Act,
+        // 损失小, 事故来
+        Class::Noun
+            if rest.len() == 1
+                && rest.iter().all(|t| t.chars == 1 && matches!(t.class, Class::Adjective | Class::Verb)) =>
+        {
+            Role::Act
+        }
         _ => Role::Noun,
     }
 }
@@ -207,6 +279,7 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
         let before = at.checked_sub(1).and_then(|b| atoms.get(b)).map(|a| (a.closes, a.marked));
         let of_noun = at.checked_sub(2).and_then(|b| atoms.get(b)).is_some_and(|a| a.closes == Role::Noun);
         let last = at + 1 == atoms.len();
+        let paced = at.checked_sub(1).and_then(|b| atoms.get(b)).is_some_and(|b| b.beat == Some(Beat::Four));
         // 切断|传播途径|保护|易感人群: the verb before has its object, and more follows here.
         let role_at = |n: usize| atoms.get(n).filter(|a| !a.marked).map(|a| a.opens);
         let (mut done, mut nouns) = (0, 0);
@@ -230,17 +303,40 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
         let text = |n: Option<usize>| n.and_then(|n| atoms.get(n)).and_then(|a| clause.get(a.range.clone()));
         let again = text(at.checked_sub(1)).is_some_and(|t| text(Some(at + 1)) == Some(t));
         let named = text(Some(at + 1)).is_some_and(|t| t.starts_with('是'));
-        let next = next && atoms.get(at + 1).is_some_and(|a| object || a.chars >= 4);
+        // 接种疫苗|保护你我他
+        let whom = text(Some(at + 1)).is_some_and(|t| PERSONS.contains(&t));
+        // 基层应急|处置能力: an abstract thing of two words, no verb with its object.
+        let thing = text(Some(at + 1)).is_some_and(|t| ABSTRACT.contains(&t)) && at + 2 == atoms.len()
+            || text(Some(at)).is_some_and(|t| ABSTRACT.contains(&t));
+        // 吊装作业|专人指挥, 办公电话|010: a compound, not a verb with its object.
+        let compound = text(Some(at + 1)).is_some_and(|t| ABSTRACT.contains(&t) || t == "作业" || t == "施工")
+            && at + 2 < atoms.len()
+            || at + 3 == atoms.len() && atoms.last().is_some_and(|a| a.latin);
+        // 争当|优秀党员, 争做企业|发展先锋: it wants a name for its subject.
+        let named_after = text(at.checked_sub(2)).is_some_and(|t| matches!(t, "争做" | "争当" | "成为" | "当好"));
+        let paced = paced && !thing && !named_after;
+        // 以客户需求|为导向
+        let framed = phrase > 0 && text(Some(at + 1)).is_some_and(|t| t.starts_with('为'));
+        let next =
+            !thing && (next || verb && done >= 2 && whom) && atoms.get(at + 1).is_some_and(|a| object || a.chars >= 4);
+        let becomes = last
+            && text(Some(at)).is_some_and(|t| t.ends_with('化') && t.chars().count() == 3)
+            && at > 0
+            && atoms.iter().take(at).all(|a| !matches!(a.opens, Role::Verb | Role::Prepositional | Role::Act));
+        let told = atoms.iter().take(at).any(|a| a.pivot);
+        let acts = atoms.get(at + 1).is_some_and(|a| a.opens == Role::Verb);
         let Some(atom) = atoms.get_mut(at) else { return };
         let settled = match atom.opens {
             Role::Deed => {
                 let opens = again
                     || match before {
                         None | Some((_, true)) => true,
+                        Some(_) if paced => true,           // 治理隐患|保障安全
                         Some((Role::Amount, _)) => of_noun, // 机组|一次|并网成功
                         Some((role, _)) => matches!(role, Role::Adverb | Role::Idiom) || phrase >= 4,
                     };
                 match before {
+                    _ if framed || compound && at == 0 => Role::Noun,
                     _ if opens && object || next => Role::Verb,
                     Some((Role::Adverb, false)) if last => Role::Act,
                     _ => Role::Noun,
@@ -248,8 +344,14 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
             }
             // 零缺陷|是: what is said to be something is a thing.
             Role::Adjective if named => Role::Noun,
+            // 消防演练|常态化
+            Role::Adjective | Role::Noun if becomes => Role::Act,
+            // 把人民健康|放在首位
+            Role::Adjective if phrase > 0 && acts && !told => Role::Noun,
             // 的 makes a noun of it: 百分之一的|疏忽.
-            Role::Verb if matches!(before, Some((Role::Attributive, false))) => Role::Noun,
+            Role::Verb if matches!(before, Some((Role::Attributive, false))) && !atom.copula => Role::Noun,
+            // 不能省: nothing follows that it could go with.
+            Role::Adverb if last && atom.chars >= 3 => Role::Act,
             Role::Verb if last && matches!(before, Some((Role::Adjective, false))) => Role::Noun,
             Role::Verb if last => Role::Act,
             other => other,

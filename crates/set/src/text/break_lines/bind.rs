@@ -8,23 +8,123 @@ pub(super) const NEVER: f64 = f64::INFINITY;
 /// The cost of a break that is not taken inside a clause cut by its words.
 pub(super) const TIGHTEST: f64 = 2.4;
 
-/// The cost of a break after 就是, between a subject and its predicate but on the wrong side.
-const COPULA: f64 = 1.45;
+/// A reader pauses here anyway: a mark, a phrase complete in itself.
+const FREE: f64 = 0.0;
+/// Between phrases of equal rank: subject | predicate, adverbial | verb.
+const LIGHT: f64 = 0.15;
+/// Between phrases that lean on each other a little.
+const EASY: f64 = 0.35;
+/// Beside a long phrase.
+const FAIR: f64 = 0.6;
+/// Before what completes a phrase, and could be missed: 没有 | 最好.
+const MILD: f64 = 0.8;
+/// Between a verb and its object.
+const OBJECT: f64 = 1.0;
+/// Between an adverbial and the phrase that it belongs to.
+const HARD: f64 = 1.2;
+/// After 就是: between a subject and its predicate but on the wrong side.
+const LINK: f64 = 1.45;
+/// Inside a phrase of two short words.
+const CLOSE: f64 = 1.6;
+/// Inside a compound, or between a short adverb and its verb.
+const TIGHT: f64 = 1.8;
+/// Between words that only make sense together.
+const BOUND: f64 = 1.9;
+/// Inside the name of a thing: taken for nothing but a row of long ones.
+const NAME: f64 = 2.3;
 
-/// The cost of a break before 有限公司 when more follows it: that line would hold the tail of one name and the head of another.
-const COMPANY: f64 = 2.3;
+/// Costs of a break by what stands on both sides, the first row that fits; see [`sense`].
+#[derive(Clone, Copy)]
+enum Cost {
+    /// The same always.
+    At(f64),
+    /// After an atom of four characters or more, and after a shorter one.
+    Long(f64, f64),
+    /// By what else the clause holds.
+    By(fn(&[Atom], usize) -> f64),
+}
 
-/// The cost of a break after atom `at`: 0 where a reader pauses anyway (subject | predicate, adverbial
-/// | verb, verb phrase | verb phrase), 1 between a verb and its object, 2 and more inside a compound.
+use Cost::{At, By, Long};
+use Role::{Act, Adjective, Adverb, Amount, Attributive, Deed, Idiom, Joined, Noun, Prepositional as Prep, Verb};
+
+/// Any role.
+const ANY: &[Role] = &[];
+
+/// How the atom before ends, how the atom after begins, the cost.
+const TABLE: &[(&[Role], &[Role], Cost)] = &[
+    (ANY, &[Joined], At(CLOSE)),
+    // Before a prepositional phrase.
+    (&[Verb], &[Prep], By(|atoms, at| if subject(atoms, at) { EASY } else { HARD })),
+    // 以人民|为中心的: an attribute.
+    (
+        &[Prep],
+        &[Prep],
+        By(|atoms, at| if atoms.get(at + 1).is_some_and(|a| a.closes == Attributive) { TIGHTEST } else { EASY }),
+    ),
+    (&[Adverb], &[Prep], At(MILD)),
+    (&[Attributive], &[Prep], At(CLOSE)),
+    (ANY, &[Prep], At(LIGHT)),
+    // Before a predicate complete in itself.
+    (&[Verb], &[Act], By(before_act)),
+    (&[Attributive, Adjective], &[Act], At(BOUND)),
+    (&[Adverb], &[Act], Long(EASY, TIGHT)),
+    (&[Act], &[Act], By(|atoms, at| if chars(atoms, at) + chars(atoms, at + 1) <= 4 { CLOSE } else { LIGHT })),
+    (&[Prep], &[Act], By(|atoms, at| if pivot(atoms, at) || chars(atoms, at + 1) <= 2 { HARD } else { FREE })),
+    (&[Noun, Amount], &[Act], By(noun_act)),
+    (ANY, &[Act], At(FREE)),
+    // Before an idiom.
+    (&[Act], &[Idiom], By(|atoms, at| if atoms.get(at).is_some_and(|a| a.linked) { TIGHTEST } else { LIGHT })),
+    (&[Verb], &[Idiom], At(MILD)),
+    (&[Adverb], &[Idiom], Long(MILD, TIGHT)),
+    (&[Attributive], &[Idiom], At(OBJECT)),
+    (&[Adjective], &[Idiom], At(TIGHTEST)),
+    (ANY, &[Idiom], At(LIGHT)),
+    // Before a verb.
+    (&[Verb], &[Verb, Deed], By(before_verb)),
+    (&[Adverb], &[Verb, Deed], Long(EASY, TIGHT)),
+    // 是做出来的|不是检出来的
+    (&[Attributive], &[Verb, Deed], By(|atoms, at| if copula(atoms, at + 1) { FREE } else { CLOSE })),
+    (&[Adjective], &[Verb, Deed], At(TIGHTEST)),
+    (&[Noun], &[Verb, Deed], By(after_noun)),
+    (&[Amount], &[Verb, Deed], At(BOUND)),
+    (&[Prep], &[Verb, Deed], By(|atoms, at| if chars(atoms, at) <= 2 { HARD } else { LIGHT })),
+    (ANY, &[Verb, Deed], At(LIGHT)),
+    // Before an adverb.
+    (&[Verb], &[Adverb], At(LINK)),
+    (&[Adverb], &[Adverb], Long(MILD, TIGHT)),
+    (&[Attributive, Adjective], &[Adverb], At(CLOSE)),
+    (&[Noun], &[Adverb], By(|atoms, at| if governed(atoms, at) { OBJECT } else { FREE })),
+    (&[Amount], &[Adverb], At(HARD)),
+    (&[Prep], &[Adverb], By(|atoms, at| if pivot(atoms, at) { HARD } else { LIGHT })),
+    (ANY, &[Adverb], At(LIGHT)),
+    // Before a thing.
+    (&[Verb], &[Amount], By(before_amount)),
+    (&[Verb], ANY, By(before_object)),
+    (&[Adverb], ANY, Long(EASY, BOUND)),
+    (&[Act], &[Amount], At(EASY)),
+    // 是企业|立足之本: its object goes on.
+    (&[Act], ANY, At(TIGHTEST)),
+    (&[Prep], ANY, At(TIGHTEST)),
+    (&[Idiom], ANY, At(MILD)),
+    (&[Attributive], ANY, By(attributive)),
+    (&[Amount], ANY, By(after_amount)),
+    (&[Adjective], &[Attributive], At(OBJECT)),
+    (&[Adjective], ANY, By(adjective)),
+    (&[Noun], &[Amount], By(amount)),
+    (ANY, ANY, By(compound)),
+];
+
+/// The cost of a break after atom `at`: [`FREE`] where a reader pauses anyway (subject | predicate, adverbial
+/// | verb, verb phrase | verb phrase), [`OBJECT`] between a verb and its object, [`TIGHT`] and more inside a compound.
 pub(super) fn after(atoms: &[Atom], at: usize) -> f64 {
     match atoms.get(at).and_then(|a| a.beat) {
-        Some(Beat::Repeat) => 0.0,
+        Some(Beat::Repeat) => FREE,
         Some(Beat::Four) => (sense(atoms, at) / 2.0).min(0.7),
         // Where the clause has a rhythm, other places are no pauses.
         None => match atoms.iter().filter(|a| a.beat.is_some()).count() {
             0 => sense(atoms, at),
-            1 => sense(atoms, at).max(1.6),
-            _ => sense(atoms, at).max(2.3),
+            1 => sense(atoms, at).max(CLOSE),
+            _ => sense(atoms, at).max(NAME),
         },
     }
 }
@@ -32,195 +132,258 @@ pub(super) fn after(atoms: &[Atom], at: usize) -> f64 {
 /// The same by the sense alone, without the clause's rhythm.
 fn sense(atoms: &[Atom], at: usize) -> f64 {
     let (Some(left), Some(right)) = (atoms.get(at), atoms.get(at + 1)) else { return NEVER };
-    if left.marked {
-        return 0.0;
-    }
-    if left.company {
-        return 0.0;
+    if left.marked || left.company {
+        return FREE;
     }
     if right.company {
-        return COMPANY;
+        return NAME;
     }
-    let long = left.chars >= 4;
-    let object = governed(atoms, at);
-    match (left.closes, right.opens) {
-        (_, Role::Joined) => 1.6,
-
-        (Role::Verb, Role::Prepositional) => {
-            if subject(atoms, at) {
-                0.3
-            } else {
-                1.2
-            }
-        }
-        (Role::Prepositional, Role::Prepositional) => 0.4,
-        (Role::Adverb, Role::Prepositional) => 0.8,
-        (Role::Attributive, Role::Prepositional) => 1.5,
-        (_, Role::Prepositional) => 0.2,
-
-        (Role::Verb, Role::Act) if left.copula => COPULA,
-        (Role::Verb, Role::Act) if right.chars <= 2 => 1.6,
-        (Role::Verb, Role::Act) => {
-            if opens_phrase(atoms, at) && left.chars < 3 && !advised(atoms, at) {
-                1.6
-            } else {
-                0.2
-            }
-        }
-        (Role::Attributive | Role::Adjective, Role::Act) => 1.9,
-        (Role::Adverb, Role::Act) => {
-            if long {
-                0.3
-            } else {
-                1.8
-            }
-        }
-        (Role::Act, Role::Act) => {
-            if left.chars + right.chars <= 4 {
-                1.5
-            } else {
-                0.1
-            }
-        }
-        (Role::Prepositional, Role::Act) if left.pivot => 0.6,
-        // 组织疏散|逃生: a lone verb at the end of an object is part of it.
-        (Role::Noun, Role::Act) if object && right.chars <= 2 => 1.8,
-        (_, Role::Act) => 0.0,
-
-        (Role::Adverb, Role::Idiom) if !long => 1.8,
-        (Role::Verb | Role::Adverb, Role::Idiom) => 0.8,
-        (Role::Attributive, Role::Idiom) => 1.0,
-        (Role::Adjective, Role::Idiom) => 2.4,
-        (_, Role::Idiom) => 0.1,
-
-        (Role::Verb, Role::Verb | Role::Deed) => {
-            if left.copula {
-                COPULA
-            } else if subject(atoms, at) {
-                0.4
-            } else {
-                1.9
-            }
-        }
-        (Role::Adverb, Role::Verb | Role::Deed) => {
-            if long {
-                0.5
-            } else {
-                1.8
-            }
-        }
-        (Role::Attributive, Role::Verb | Role::Deed) => 1.6,
-        (Role::Adjective, Role::Verb | Role::Deed) => 2.4,
-        (Role::Noun, Role::Verb | Role::Deed) => {
-            if right.copula {
-                0.0
-            } else if object {
-                0.3
-            } else {
-                0.15
-            }
-        }
-        (Role::Amount, Role::Verb | Role::Deed) => 1.9,
-        (_, Role::Verb | Role::Deed) => 0.15,
-
-        (Role::Verb, Role::Adverb) => 1.45,
-        (Role::Adverb, Role::Adverb) => {
-            if long {
-                0.8
-            } else {
-                1.7
-            }
-        }
-        (Role::Attributive | Role::Adjective, Role::Adverb) => 1.5,
-        (Role::Noun, Role::Adverb) => {
-            if object {
-                1.0
-            } else {
-                0.0
-            }
-        }
-        (Role::Amount, Role::Adverb) => 1.2,
-        (Role::Prepositional, Role::Adverb) if left.pivot => 0.6,
-        (_, Role::Adverb) => 0.2,
-
-        (Role::Verb, _) if left.copula => COPULA,
-        (Role::Verb, Role::Amount) => {
-            if subject(atoms, at) {
-                0.9
-            } else {
-                object_of(atoms, at).max(1.3)
-            }
-        }
-        (Role::Verb, _) if long => 0.6,
-        (Role::Verb, _) => object_of(atoms, at),
-        (Role::Adverb, _) => {
-            if long {
-                0.4
-            } else {
-                1.9
-            }
-        }
-        (Role::Act, Role::Amount) => 0.8,
-        (Role::Act, _) => 1.7,
-        (Role::Prepositional, _) => TIGHTEST,
-        (Role::Idiom, _) => 0.8,
-        (Role::Attributive, _) => attributive(atoms, at),
-        (Role::Amount, _) => {
-            if left.time {
-                1.0
-            } else {
-                1.9
-            }
-        }
-        (Role::Adjective, Role::Attributive) => 1.0,
-        (Role::Adjective, _) if right.chars >= 4 && long => 1.2,
-        (Role::Adjective, _) if right.chars >= 6 => 2.2,
-        (Role::Adjective, _) => 2.5,
-        (Role::Noun, Role::Amount) => amount(atoms, at),
-        (Role::Noun | Role::Deed | Role::Joined, _) => compound(atoms, at),
+    if left.time && left.opens == Noun {
+        return if at == 0 && right.chars >= 2 { FREE } else { CLOSE };
     }
+    if let Some(cost) = framed(atoms, at) {
+        return cost;
+    }
+    let has = |roles: &[Role], role: Role| roles.is_empty() || roles.contains(&role);
+    let row = TABLE.iter().find(|(before, after, _)| has(before, left.closes) && has(after, right.opens));
+    match row.map(|r| r.2) {
+        Some(At(cost)) => cost,
+        Some(Long(long, short)) => {
+            if left.chars >= 4 {
+                long
+            } else {
+                short
+            }
+        }
+        Some(By(rule)) => rule(atoms, at),
+        None => NEVER,
+    }
+}
+
+/// The cost inside a frame that the clause is built on: 向…|献礼, “质量月”|我们在行动.
+fn framed(atoms: &[Atom], at: usize) -> Option<f64> {
+    let (left, right) = (atoms.get(at)?, atoms.get(at + 1)?);
+    let (first, last) = (atoms.first()?, atoms.last()?);
+    if first.toward && atoms.len() > 2 && matches!(last.opens, Act | Idiom) && last.chars <= 4 {
+        return Some(if at + 2 == atoms.len() { LIGHT } else { TIGHT });
+    }
+    // 培养|担当民族复兴大任的|时代新人: what the second verb opens ends with its 的.
+    let attribute = atoms.iter().rposition(|a| a.closes == Attributive);
+    if first.closes == Verb
+        && atoms.get(1).is_some_and(|a| a.closes == Verb)
+        && attribute.is_some_and(|end| at >= 1 && at < end && end + 1 < atoms.len())
+    {
+        return Some(TIGHTEST);
+    }
+    // 满足|人民日益增长的|美好生活需要: an attribute that is a sentence.
+    let verb = atoms.iter().take(2).position(|a| a.closes == Verb || a.closes == Adverb && a.chars >= 4);
+    let says =
+        |range: std::ops::Range<usize>| atoms.get(range).unwrap_or_default().iter().any(|a| a.copula || a.linked);
+    if attribute
+        .zip(verb)
+        .is_some_and(|(end, verb)| verb < at && at < end && end + 1 < atoms.len() && !says(verb..end + 1))
+    {
+        return Some(TIGHTEST);
+    }
+    // 阅读|让生命更精彩
+    if at == 0 && right.pivot {
+        return Some(LIGHT);
+    }
+    if right.pronoun && right.chars >= 2 && left.closes == Noun && !governed(atoms, at) && at + 2 < atoms.len() {
+        return Some(FREE);
+    }
+    // Said of the pronoun that stands after something else: its own line begins there.
+    (left.pronoun && at > 0 && matches!(right.opens, Act | Prep | Verb | Adverb)).then_some(HARD)
+}
+
+/// Between a noun and a predicate complete in itself.
+fn noun_act(atoms: &[Atom], at: usize) -> f64 {
+    // 组织疏散|逃生, 抓好百日|攻坚: a lone verb at the end of an object is part of it.
+    let part = governed(atoms, at) && chars(atoms, at + 1) <= 2;
+    if part && !atoms.get(at + 1).is_some_and(|a| a.said) { TIGHTEST } else { FREE }
+}
+
+fn chars(atoms: &[Atom], at: usize) -> usize {
+    atoms.get(at).map_or(0, |a| a.chars)
+}
+
+fn copula(atoms: &[Atom], at: usize) -> bool {
+    atoms.get(at).is_some_and(|a| a.copula)
+}
+
+fn pivot(atoms: &[Atom], at: usize) -> bool {
+    atoms.get(at).is_some_and(|a| a.pivot)
+}
+
+/// Between a verb and a predicate complete in itself.
+fn before_act(atoms: &[Atom], at: usize) -> f64 {
+    if copula(atoms, at) {
+        LINK
+    } else if chars(atoms, at + 1) <= 2 || opens_phrase(atoms, at) && chars(atoms, at) < 3 && !advised(atoms, at) {
+        CLOSE
+    } else {
+        LIGHT
+    }
+}
+
+/// Between two verbs.
+fn before_verb(atoms: &[Atom], at: usize) -> f64 {
+    if copula(atoms, at) {
+        LINK
+    } else if subject(atoms, at) || advised(atoms, at) {
+        // 精心维护|确保电网安全
+        EASY
+    } else if relative(atoms, at + 1) {
+        OBJECT
+    } else {
+        BOUND
+    }
+}
+
+/// Between a noun and a verb.
+fn after_noun(atoms: &[Atom], at: usize) -> f64 {
+    if copula(atoms, at + 1) {
+        FREE
+    } else if governed(atoms, at) {
+        EASY
+    } else {
+        LIGHT
+    }
+}
+
+/// Between a verb and an amount.
+fn before_amount(atoms: &[Atom], at: usize) -> f64 {
+    if copula(atoms, at) {
+        LINK
+    } else if subject(atoms, at) {
+        OBJECT
+    } else {
+        object_of(atoms, at).max(HARD)
+    }
+}
+
+/// After an amount: 锻炼一小时|健康工作, 每天一小时|阳光运动.
+fn after_amount(atoms: &[Atom], at: usize) -> f64 {
+    match atoms.get(at) {
+        Some(amount) if amount.time && lasts(atoms, at) => EASY,
+        Some(amount) if amount.time => OBJECT,
+        _ => BOUND,
+    }
+}
+
+/// Whether amount `at` says how long the verb before it lasts: nothing more follows that the verb governs.
+fn lasts(atoms: &[Atom], at: usize) -> bool {
+    let verb = at.checked_sub(1).and_then(|b| atoms.get(b)).is_some_and(|b| b.closes == Verb && b.chars <= 2);
+    // 百年|精品工程: two characters are an attribute.
+    verb && atoms.get(at).is_some_and(|a| a.opens == Amount && a.time && a.chars > 2)
+}
+
+/// Between a verb and its object.
+fn before_object(atoms: &[Atom], at: usize) -> f64 {
+    if copula(atoms, at) {
+        LINK
+    } else if relative(atoms, at) {
+        TIGHTEST
+    } else if chars(atoms, at) >= 4 {
+        FAIR
+    } else {
+        object_of(atoms, at)
+    }
+}
+
+/// Between an attribute and its noun.
+fn adjective(atoms: &[Atom], at: usize) -> f64 {
+    match (chars(atoms, at), chars(atoms, at + 1)) {
+        (4.., 4..) => HARD,
+        (_, 6..) => NAME,
+        _ => TIGHTEST,
+    }
+}
+
+/// Whether an atom is part of a row of nouns: what a verb governs.
+fn nominal(atom: &Atom) -> bool {
+    matches!(atom.opens, Noun | Adjective | Amount | Attributive | Joined)
 }
 
 /// Whether atom `at` is the end of an object: nouns after a verb.
 fn governed(atoms: &[Atom], at: usize) -> bool {
-    let noun =
-        |a: &&Atom| matches!(a.opens, Role::Noun | Role::Adjective | Role::Amount | Role::Attributive | Role::Joined);
-    let mut before = atoms.iter().take(at + 1).rev().skip_while(noun);
-    before.next().is_some_and(|a| matches!(a.closes, Role::Verb) || a.closes == Role::Adverb && a.chars >= 4)
+    let mut before = atoms.iter().take(at + 1).rev().skip_while(|a| nominal(a));
+    before.next().is_some_and(|a| a.closes == Verb || a.closes == Adverb && a.chars >= 4)
+}
+
+/// Whether the verb `at` begins an attribute inside an object: 打造|具有全球竞争力的产业集群, 是|引领发展的第一动力.
+fn relative(atoms: &[Atom], at: usize) -> bool {
+    let verb = |n: usize| atoms.get(n).is_some_and(|a| a.closes == Verb && !a.marked);
+    if !verb(at) || !at.checked_sub(1).is_some_and(verb) {
+        return false;
+    }
+    let object = atoms.iter().skip(at + 1).take_while(|a| nominal(a) && !a.marked);
+    object.clone().any(|a| a.closes == Attributive) && object.last().is_some_and(|a| a.closes != Attributive)
+}
+
+/// Where a line that ends after atom `at` may not begin, or before: with the verb that governs both sides of the break, it
+/// would read as a sentence of its own (培育经济|发展新优势).
+pub(super) fn governor(atoms: &[Atom], at: usize) -> Option<usize> {
+    let (left, right) = (atoms.get(at)?, atoms.get(at + 1)?);
+    // 明天|学校|以我为荣: what says when is said of all that follows, not of its subject alone.
+    if at == 1 && left.opens == Noun && !nominal(right) && atoms.first().is_some_and(|a| a.time && a.opens == Noun) {
+        return Some(0);
+    }
+    let part = |a: &Atom| nominal(a) || matches!(a.opens, Deed | Idiom);
+    let inside = part(left) && (nominal(right) || right.closes == Attributive && right.opens != Attributive)
+        && !left.marked
+        && left.closes != Attributive
+        && right.opens != Joined
+        // 坚持质量第一|效益优先
+        && !(left.opens == Idiom && right.chars >= 4);
+    if !inside || left.beat == Some(Beat::Repeat) || lasts(atoms, at) {
+        return None;
+    }
+    let run = atoms.iter().take(at + 1).rev().take_while(|a| part(a) && !a.marked).count();
+    if (at + 1 - run..at).any(|n| lasts(atoms, n)) {
+        return None;
+    }
+    let verb = at.checked_sub(run)?;
+    atoms
+        .get(verb)
+        .filter(|v| (v.closes == Verb || v.closes == Adverb && v.chars >= 4) && !v.marked && v.beat.is_none())
+        .map(|_| verb)
 }
 
 /// A break after 的: fair before the noun that ends the clause, bad when that noun then does
 /// something, or inside a prepositional phrase.
 fn attributive(atoms: &[Atom], at: usize) -> f64 {
-    let noun = |a: &&Atom| matches!(a.opens, Role::Noun | Role::Adjective | Role::Amount);
-    let ends = atoms.iter().skip(at + 1).find(|a| !noun(a)).is_none_or(|a| a.opens == Role::Joined);
+    let noun = |a: &&Atom| matches!(a.opens, Noun | Adjective | Amount);
+    let ends = atoms.iter().skip(at + 1).find(|a| !noun(a)).is_none_or(|a| a.opens == Joined);
+    // 路是我们走的|平安是我们求的
+    let linked = |a: &Atom| a.linked || a.copula;
+    if atoms.get(at + 2).is_some_and(linked) && atoms.iter().take(at + 1).any(linked) {
+        return FREE;
+    }
     // 党的: too short to be left alone.
-    let inside = atoms.get(at).is_some_and(|a| a.opens == Role::Prepositional || a.chars <= 2);
+    let inside = atoms.get(at).is_some_and(|a| a.opens == Prep || a.chars <= 2);
     if inside {
         TIGHTEST
     } else if ends {
-        0.8
+        MILD
     } else {
-        2.3
+        NAME
     }
 }
 
 /// A break between a noun and an amount: good when the amount is said of it (安全生产 | 365天), or goes
 /// with the verb after it (机组 | 一次并网).
 fn amount(atoms: &[Atom], at: usize) -> f64 {
-    let nouns = atoms
-        .iter()
-        .take(at + 1)
-        .rev()
-        .take_while(|a| matches!(a.opens, Role::Noun | Role::Adjective | Role::Amount) && !a.marked);
+    let nouns =
+        atoms.iter().take(at + 1).rev().take_while(|a| matches!(a.opens, Noun | Adjective | Amount) && !a.marked);
     let long = nouns.map(|a| a.chars).sum::<usize>() >= 4;
-    let mut before = atoms.iter().take(at + 1).rev().skip_while(|a| a.opens == Role::Noun);
-    let phrase = before.next().is_some_and(|a| a.closes == Role::Prepositional);
+    let mut before = atoms.iter().take(at + 1).rev().skip_while(|a| a.opens == Noun);
+    let phrase = before.next().is_some_and(|a| a.closes == Prep);
     match atoms.get(at + 2).map(|a| a.opens) {
-        _ if phrase => 1.9,
-        None if long => 0.8,
-        Some(Role::Verb | Role::Act | Role::Deed | Role::Idiom) => 0.6,
-        _ => 1.5,
+        _ if phrase => BOUND,
+        None if long => MILD,
+        Some(Verb | Act | Deed | Idiom) => FAIR,
+        _ => CLOSE,
     }
 }
 
@@ -228,50 +391,50 @@ fn amount(atoms: &[Atom], at: usize) -> f64 {
 /// it is drawn to what stands before it.
 fn object_of(atoms: &[Atom], at: usize) -> f64 {
     let before = at.checked_sub(1).and_then(|b| atoms.get(b)).filter(|b| !b.marked);
-    let thing = |a: &&Atom| !matches!(a.opens, Role::Verb | Role::Act | Role::Adverb | Role::Prepositional);
+    let thing = |a: &&Atom| !matches!(a.opens, Verb | Act | Adverb | Prep);
     let object: usize = atoms.iter().skip(at + 1).take_while(thing).map(|a| a.chars).sum();
     match before.map(|b| b.closes) {
-        Some(Role::Verb) if object >= 3 => 0.8,
-        Some(Role::Adverb) if object >= 3 => 1.0,
-        Some(Role::Verb) => 1.7,
-        Some(Role::Adverb | Role::Prepositional) => 1.7,
-        _ if opens_phrase(atoms, at) => 1.0,
-        _ => 1.7,
+        Some(Verb) if object >= 3 => MILD,
+        Some(Adverb) if object >= 3 => OBJECT,
+        // 用心铸就|精品工程
+        Some(Prep) if object >= 3 && before.is_some_and(|b| b.chars <= 2) => OBJECT,
+        Some(Verb | Adverb | Prep) => CLOSE,
+        _ if opens_phrase(atoms, at) => OBJECT,
+        _ => CLOSE,
     }
 }
 
 /// Whether an adverb stands before the verb `at`: together they are a phrase.
 fn advised(atoms: &[Atom], at: usize) -> bool {
-    at.checked_sub(1).and_then(|b| atoms.get(b)).is_some_and(|b| b.closes == Role::Adverb)
+    at.checked_sub(1).and_then(|b| atoms.get(b)).is_some_and(|b| b.closes == Adverb)
 }
 
 /// Whether the verb `at` says something of the noun before it.
 fn subject(atoms: &[Atom], at: usize) -> bool {
-    at.checked_sub(1).and_then(|b| atoms.get(b)).is_some_and(|b| b.closes == Role::Noun && !b.marked)
+    at.checked_sub(1).and_then(|b| atoms.get(b)).is_some_and(|b| b.closes == Noun && !b.marked)
 }
 
 /// Whether the verb `at` opens a phrase: nothing stands before it that it says something of.
 fn opens_phrase(atoms: &[Atom], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|b| atoms.get(b));
-    before.is_none_or(|b| b.marked || matches!(b.closes, Role::Adverb | Role::Idiom | Role::Act | Role::Prepositional))
+    before.is_none_or(|b| b.marked || matches!(b.closes, Adverb | Idiom | Act | Prep))
 }
 
 /// A break inside a row of nouns: the better the longer both parts are.
 fn compound(atoms: &[Atom], at: usize) -> f64 {
-    let noun =
-        |a: &&Atom| matches!(a.opens, Role::Noun | Role::Adjective | Role::Amount | Role::Attributive) && !a.marked;
+    let noun = |a: &&Atom| matches!(a.opens, Noun | Adjective | Amount | Attributive) && !a.marked;
     let left: usize = atoms.iter().take(at + 1).rev().take_while(noun).map(|a| a.chars).sum();
     let right: usize = atoms.iter().skip(at + 1).take_while(noun).map(|a| a.chars).sum();
     let unit = |n: usize| atoms.get(n).is_some_and(|a| a.chars >= 3);
     if left + right <= 4 {
         return TIGHTEST;
     }
-    let base: f64 = match (left.min(4), right.min(4)) {
-        (4, 4) => 1.1,
-        (_, 4) => 1.8,
-        (4, _) => 2.3,
-        _ => 2.3,
+    let base = match (left, right) {
+        (4.., 4..) => HARD,
+        (_, 4..) => TIGHT,
+        _ => NAME,
     };
-    let base = if atoms.iter().skip(at).take(2).any(|a| a.latin) { base.max(2.0) } else { base };
-    base - if unit(at) && unit(at + 1) { 0.3 } else { 0.0 }
+    let base = if atoms.iter().skip(at).take(2).any(|a| a.latin) { base.max(BOUND) } else { base };
+    // Two names of their own in a row.
+    if unit(at) && unit(at + 1) { base - LIGHT * 2.0 } else { base }
 }

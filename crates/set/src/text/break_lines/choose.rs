@@ -9,6 +9,8 @@ pub(super) struct Row {
     pub widths: Vec<f64>,
     /// Cost of a break after each atom but the last.
     pub after: Vec<f64>,
+    /// The atom after which a line must begin that ends after each atom; see [`bind::governor`](super::bind::governor).
+    pub governor: Vec<Option<usize>>,
     /// Extra cost of a line that begins at an atom and holds it alone; first line, other lines.
     pub alone: Vec<(f64, f64)>,
     /// The most that the split of this clause may cost by itself.
@@ -26,6 +28,11 @@ const TIGHT: (f64, f64) = (1.5, 3.6);
 /// The most lines that one setting has.
 pub(super) const MOST_LINES: usize = 16;
 
+/// A break that hurts the sense this much wants no line beside it with a pause inside that hurts so much less; one between a
+/// verb and its object (1.0) none that is no pause at all.
+const STRADDLE: (f64, f64, f64) = (1.1, 0.7, 0.9);
+/// Two ways to break that differ in cost by less than this are about as good.
+const DOUBT: f64 = 0.30;
 /// The same beside any line, in three or more.
 const TIGHT_OF_MANY: f64 = 1.9;
 
@@ -49,7 +56,9 @@ impl Row {
         if self.strict
             && (many && (width < SHORT.0 || tight >= TIGHT_OF_MANY)
                 || tight >= TIGHTEST
-                || tight >= TIGHT.0 && width < TIGHT.1)
+                || tight >= TIGHT.0 && width < TIGHT.1
+                || self.governs(from, to)
+                || self.straddles(from, to, tight))
         {
             return NEVER;
         }
@@ -65,6 +74,19 @@ impl Row {
         };
         let short = if width < SHORT.0 { SHORT.1 } else { 0.0 };
         off * off + SENSE * sense(to) + alone + short
+    }
+
+    /// Whether the line of atoms `from..to` holds a verb and half of its object.
+    fn governs(&self, from: usize, to: usize) -> bool {
+        self.governor.get(to.wrapping_sub(1)).copied().flatten().is_some_and(|verb| from <= verb)
+    }
+
+    /// Whether the line holds the tail of one phrase and the head of another: a pause inside it that is far better than
+    /// the breaks at its ends, which hurt `tight` at most.
+    fn straddles(&self, from: usize, to: usize, tight: f64) -> bool {
+        let inside = self.after.get(from..to.saturating_sub(1)).unwrap_or_default();
+        let less = if tight >= STRADDLE.0 { STRADDLE.1 } else { STRADDLE.2 };
+        tight >= 1.0 && inside.iter().any(|&pause| pause + less <= tight)
     }
 
     /// The cost of lines that end after the atoms `ends`, the last left out.
@@ -119,6 +141,20 @@ impl Row {
         }
         ends.reverse();
         Some(ends)
+    }
+
+    /// The two best places to break the row once, when the second is nearly as good as the first.
+    pub(super) fn rivals(&self) -> Option<[usize; 2]> {
+        let ideal = self.total() / 2.0;
+        let mut ways: Vec<(f64, usize)> = (1..self.widths.len())
+            .map(|at| (self.cost(&[at], ideal), at))
+            .filter(|(cost, at)| cost.is_finite() && self.acceptable(&[*at]))
+            .collect();
+        ways.sort_by(|a, b| a.0.total_cmp(&b.0));
+        match ways.as_slice() {
+            [best, next, ..] if next.0 - best.0 < DOUBT => Some([best.1, next.1]),
+            _ => None,
+        }
     }
 
     /// The cost of a split by itself, whatever stands on other lines.

@@ -87,17 +87,21 @@ fn glue_latin(slogan: &str, chunks: Vec<Clause>, narrow: &[bool]) -> Vec<Clause>
     let latin_only = |t: &str| t.chars().all(|c| !han(c) && !closing(c) || c.is_ascii()) && t.chars().any(latin);
     let mut out: Vec<Clause> = Vec::new();
     let mut after_lone_latin = false; // the last of `out` ends in a single Latin word that wants what follows
-    for (chunk, &narrow) in chunks.into_iter().zip(narrow) {
+    for (chunk, &is_narrow) in chunks.into_iter().zip(narrow) {
         let words = text(&chunk);
         let is_latin = latin_only(words);
         let last = out.last().map(&text).unwrap_or_default();
-        let glue = narrow
+        let glue = is_narrow
             && match last.chars().next_back() {
                 Some(end) if is_latin && latin(end) => true,
                 // 贯彻ISO 9001标准: a name that goes on after its space, whatever follows it.
                 Some(end) if end.is_ascii_alphabetic() && starts_digit(words) && ends_word(last) => true,
-                _ if is_latin => last.chars().count() <= 2 && !last.is_empty() && last.chars().all(han),
-                _ => after_lone_latin,
+                Some(_) if is_latin => {
+                    last.chars().count() <= 2 && last.chars().all(han)
+                        || WANTING.iter().any(|verb| last.ends_with(verb))
+                }
+                Some(end) if after_lone_latin => !ends_number(last, end) || counted(words),
+                _ => false,
             };
         match out.last_mut() {
             Some(last) if glue => last.range.end = chunk.range.end,
@@ -108,6 +112,25 @@ fn glue_latin(slogan: &str, chunks: Vec<Clause>, narrow: &[bool]) -> Vec<Clause>
         after_lone_latin = is_latin && letters <= 1;
     }
     out
+}
+
+/// Words that want something after them: the Latin word beyond a space is it.
+const WANTING: [&str; 40] = [
+    "开展", "推进", "推行", "推动", "推广", "贯彻", "实施", "执行", "通过", "落实", "深化", "践行", "导入", "参与",
+    "拨打", "学习", "应用", "运用", "使用", "实现", "达到", "坚持", "加强", "提升", "打造", "建设", "构建", "发展",
+    "拥抱", "共享", "的", "和", "与", "及", "以", "用", "在", "从", "第", "为",
+];
+
+/// Whether a text ends in a number that stands by itself: 拨打 119.
+fn ends_number(text: &str, end: char) -> bool {
+    let word = text.rsplit(|c: char| c.is_whitespace() || han(c)).next().unwrap_or_default();
+    end.is_ascii_digit() && word.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Whether a text begins with what a number counts, or is too short for a clause.
+fn counted(text: &str) -> bool {
+    const UNITS: &str = "年月日号天个次分时秒周期届项条级类层名人件吨米公里万亿千百元倍度台套座处站家";
+    text.starts_with(|c| UNITS.contains(c)) || text.chars().filter(|&c| han(c)).count() < 4
 }
 
 fn starts_digit(text: &str) -> bool {
@@ -190,6 +213,11 @@ mod tests {
             ("推进 ISO 9001 认证", "推进 ISO 9001 认证"),
             ("2021 年质量月 我们在行动", "2021 年质量月/我们在行动"),
             ("QC 小组 大有作为", "QC 小组/大有作为"),
+            ("深入开展 QC 小组活动 提升质量", "深入开展 QC 小组活动/提升质量"),
+            ("全面贯彻 ISO 9001 标准", "全面贯彻 ISO 9001 标准"),
+            ("拨打 119 远离火患", "拨打 119/远离火患"),
+            ("拨打119 远离火患", "拨打119/远离火患"),
+            ("100%合格 0缺陷", "100%合格/0缺陷"),
             ("5G 赋能 智造未来", "5G 赋能/智造未来"),
             ("践行ESG 共创未来", "践行ESG/共创未来"),
             ("Quality First 质量第一", "Quality First/质量第一"),

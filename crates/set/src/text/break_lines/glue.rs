@@ -1,7 +1,8 @@
 //! Where no line may end between two tokens: what leans on what.
 
+use super::atoms::PREDICATES;
 use super::kinsoku::{closing, han, latin, opening};
-use super::tokens::Token;
+use super::tokens::{TITLES, Token};
 use crate::text::words::Class;
 
 /// Whether no line may end after token `at`.
@@ -29,11 +30,47 @@ pub(super) fn glued(tokens: &[Token], at: usize) -> bool {
     let step = |l: &Token, b: Option<&Token>| {
         matches!(l.class, Class::Verb | Class::Deed) && b.is_some_and(|b| b.class == Class::Adverb)
     };
+    // 张桂梅|同志
+    let calls = |t: &Token| {
+        matches!(t.class, Class::Verb | Class::Deed | Class::Preposition | Class::Conjunction | Class::Particle)
+            && (t.chars > 1 || t.class == Class::Preposition)
+    };
+    if TITLES.contains(&right.text) && han_word(left) && !calls(left) {
+        return true;
+    }
+    // 效益|优先
+    if PREDICATES.contains(&right.text)
+        && left.chars == 2
+        && matches!(left.class, Class::Noun | Class::Deed | Class::Adjective)
+        && after.is_none_or(|a| !matches!(a.class, Class::Noun | Class::Adjective | Class::Particle))
+    {
+        return true;
+    }
+    // 落实到|每一个岗位, 放在|心上
+    if matches!(left.class, Class::Verb | Class::Deed)
+        && (right.text == "到" || left.chars == 1 && matches!(right.text, "在" | "给" | "向" | "成" | "进"))
+        && after.is_some()
+    {
+        return true;
+    }
+    // 守护好|一江碧水
+    let complement = |t: &Token| matches!(t.text, "好" | "牢" | "稳" | "紧" | "住" | "完");
+    let done = |t: &Token| matches!(t.class, Class::Verb | Class::Deed) && t.chars == 2;
+    if complement(right) && done(left) && after.is_some() {
+        return true;
+    }
     match right.class {
         Class::Particle => return true,
+        // 执行到底
+        _ if right.text == "到底" && matches!(left.class, Class::Verb | Class::Deed) => return true,
         Class::Preposition if right.text == "于" => return true,
         Class::Measure if numeric(left) => return true,
-        Class::Numeral if left.class == Class::Numeral => return true,
+        Class::Numeral
+            if left.class == Class::Numeral
+                || matches!(left.text, "最后" | "每" | "近" | "约" | "超" | "达" | "满") =>
+        {
+            return true;
+        }
         Class::Position
             if right.chars == 1
                 && !matches!(left.class, Class::Verb | Class::Adverb | Class::Idiom)
@@ -68,7 +105,19 @@ pub(super) fn glued(tokens: &[Token], at: usize) -> bool {
     if left.text == "之" || left.text.ends_with(['+', '-', '/', '&']) {
         return true;
     }
+    // 及其|实施细则
+    if left.class == Class::Conjunction {
+        return true;
+    }
     if left.chars != 1 || !han_word(left) {
+        return false;
+    }
+    if complement(left) && before.is_some_and(done) {
+        return false;
+    }
+    if matches!(left.text, "到" | "在" | "给" | "向" | "成" | "进")
+        && before.is_some_and(|b| matches!(b.class, Class::Verb | Class::Deed) && (b.chars == 1 || left.text == "到"))
+    {
         return false;
     }
     match left.class {
@@ -98,7 +147,13 @@ fn ends_phrase(tokens: &[Token], at: usize) -> bool {
     let lone = |n: usize| tokens.get(n).is_some_and(|t| t.chars == 1);
     let opens = tokens.get(at + 1).is_some_and(|t| matches!(t.text, "为" | "以" | "由" | "从" | "把"));
     // 安全帽小|救人命
-    if lone(at) && is(Some(at), Class::Adjective) && is(Some(at + 1), Class::Verb) && is(at.checked_sub(1), Class::Noun)
+    let manner =
+        tokens.get(at).is_some_and(|t| matches!(t.text, "早" | "晚" | "快" | "慢" | "勤" | "细" | "严" | "多" | "少"));
+    if lone(at)
+        && !manner
+        && is(Some(at), Class::Adjective)
+        && is(Some(at + 1), Class::Verb)
+        && is(at.checked_sub(1), Class::Noun)
     {
         return true;
     }

@@ -31,9 +31,9 @@ pub(super) fn repeats(chars: &[char], edge: impl Fn(usize) -> bool) -> Vec<usize
     best.1
 }
 
-/// Whether two phrases begin or end alike and are not the same.
+/// Whether two phrases begin or end alike, or are alike by half, and are not the same.
 fn alike(a: &[char], b: &[char]) -> bool {
-    a != b && (a.first() == b.first() || a.last() == b.last())
+    a != b && (a.first() == b.first() || a.last() == b.last() || 2 * same(a, b) >= a.len())
 }
 
 /// In how many places two phrases have the same character.

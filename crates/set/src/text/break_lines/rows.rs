@@ -12,11 +12,11 @@ use std::ops::Range;
 pub(super) const JOINED: f64 = 0.05;
 
 /// The most that the split of a clause by its words may cost.
-const WORST: f64 = 0.70;
+const WORST: f64 = 0.82;
 /// The same for four characters, beside other clauses: only subject and predicate part.
 const WORST_OF_FOUR: f64 = 0.32;
-/// The most that lines of joined clauses may differ.
-const WORST_JOINED: f64 = 0.03;
+/// The most that lines of joined clauses may differ: two and three of five equal ones still may.
+const WORST_JOINED: f64 = 0.045;
 /// Width of the gap between clauses on a line, ems.
 const GAP: f64 = 0.7;
 
@@ -33,6 +33,7 @@ pub(super) fn worded(text: &str, is_title: bool, only: bool) -> (Vec<Range<usize
     let row = Row {
         widths: widths(text, atoms.iter().map(|a| &a.range)),
         after,
+        governor: (0..atoms.len()).map(|at| if is_title { None } else { bind::governor(&atoms, at) }).collect(),
         alone: atoms.iter().map(|a| if is_title { (0.1, 0.1) } else { alone(a) }).collect(),
         worst: if chars <= 4 && !only { WORST_OF_FOUR } else { WORST },
         strict: true,
@@ -69,6 +70,7 @@ pub(super) fn marked(text: &str, marks: impl Iterator<Item = (usize, bool)>) -> 
     let row = Row {
         widths: widths(text, ranges.iter()),
         after,
+        governor: Vec::new(),
         alone: pieces().map(|t| if single(t) && t.len() < text.len() { (NEVER, NEVER) } else { (0.0, 0.0) }).collect(),
         worst: f64::MAX,
         strict: false,
@@ -82,6 +84,7 @@ pub(super) fn whole(slogan: &str, clauses: &[Clause]) -> Row {
     Row {
         widths: clauses.iter().map(wide).collect(),
         after: vec![0.0; clauses.len().saturating_sub(1)],
+        governor: Vec::new(),
         alone: vec![(0.0, 0.0); clauses.len()],
         worst: WORST_JOINED,
         strict: false,
@@ -91,7 +94,14 @@ pub(super) fn whole(slogan: &str, clauses: &[Clause]) -> Row {
 fn one(text: &str) -> (Vec<Range<usize>>, Row) {
     (
         std::iter::once(0..text.len()).collect(),
-        Row { widths: vec![width(text)], after: Vec::new(), alone: vec![(0.0, 0.0)], worst: WORST, strict: true },
+        Row {
+            widths: vec![width(text)],
+            after: Vec::new(),
+            governor: Vec::new(),
+            alone: vec![(0.0, 0.0)],
+            worst: WORST,
+            strict: true,
+        },
     )
 }
 

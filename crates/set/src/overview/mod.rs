@@ -1,4 +1,4 @@
-//! Several pages on one sheet: page → page, so that every backend can write the result.
+//! Several pages shown at once: approval sheets and the gallery. Pages become a page, so that every backend can write it.
 
 mod approval;
 mod flow;

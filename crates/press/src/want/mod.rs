@@ -1,0 +1,252 @@
+//! What the user wants of a run, before anything is looked up: data that can be written down and read again.
+//!
+//! Paths are as the user typed them and start from the current folder.
+
+mod picks;
+
+pub use picks::{Pick, Picks};
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use biaoyu_page::words::{FileKind, SampleSpace, Standard};
+use biaoyu_table::record::Fields;
+
+/// What is to be made.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    /// What is said, how big, where, in which colours.
+    pub what: What,
+    /// What stands on the pages beside it.
+    pub words: Words,
+    /// How and where files are written.
+    pub output: Output,
+    /// The print shop, and what goes with its files.
+    pub shop: ShopWanted,
+}
+
+/// What is said, how big, where, in which colours.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct What {
+    /// Id or file of the campaign; the built-in one when `None` and no texts are given.
+    pub campaign: Option<String>,
+    /// Texts in the place of the campaign's slogans.
+    pub texts: Texts,
+    /// Which sheets; the usual ones when `None`.
+    pub picks: Option<Picks>,
+    /// Ids or sizes of products; the campaign's when empty.
+    pub products: Vec<String>,
+    /// Ids of layouts; the campaign's when empty.
+    pub layouts: Vec<String>,
+    /// The colours; the campaign's or the layout's when `None`.
+    pub colours: Option<Colours>,
+    /// Faces for named styles of the layouts: `slogan=FILE`.
+    pub faces: Vec<String>,
+}
+
+/// What stands on the pages beside it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Words {
+    /// Fields of every page, over those of the campaign.
+    #[serde(serialize_with = "write_fields", deserialize_with = "read_fields")]
+    pub fields: Fields,
+    /// Whether the campaign's organisation signs.
+    pub organisation: bool,
+    /// A picture file for the logo.
+    pub logo: Option<PathBuf>,
+    /// Its dark version, for light grounds.
+    pub logo_dark: Option<PathBuf>,
+    /// Its light version, for dark grounds.
+    pub logo_light: Option<PathBuf>,
+    /// The inks of its screen colours: `#c8102e=C0 M100 Y80 K5`.
+    pub logo_inks: Vec<String>,
+    /// The flat white around a logo without transparency is left out.
+    pub logo_knockout: bool,
+    /// The table that pages are filled from.
+    pub data: Option<DataWanted>,
+}
+
+/// A file that is read when the run is planned, or what came otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// A file.
+    File(PathBuf),
+    /// Bytes, with their name for messages; they cannot be written down.
+    Bytes(String, Vec<u8>),
+}
+
+impl Given {
+    /// Its name as the user typed it.
+    pub fn name(&self) -> String {
+        match self {
+            Given::File(path) => path.display().to_string(),
+            Given::Bytes(name, _) => name.clone(),
+        }
+    }
+}
+
+impl Serialize for Given {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Given::File(path) => path.serialize(serializer),
+            Given::Bytes(name, _) => Err(serde::ser::Error::custom(format_args!("`{name}` is no file"))),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Given {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        PathBuf::deserialize(deserializer).map(Given::File)
+    }
+}
+
+/// A table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataWanted {
+    /// The table; names of photos start from its folder.
+    pub table: Given,
+    /// Columns and the fields that they fill, where the header does not say it.
+    pub map: Vec<(String, String)>,
+    /// The sheet of a workbook; the first with a header that is known when `None`.
+    pub sheet: Option<String>,
+    /// Nothing is made unless every row can be.
+    pub strict: bool,
+}
+
+/// Texts given by hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Texts {
+    /// None: the campaign's slogans.
+    #[default]
+    None,
+    /// One by one.
+    Each(Vec<String>),
+    /// A list, one a line.
+    List(Given),
+}
+
+/// Where the colours come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Colours {
+    /// The palette of an id.
+    Palette(String),
+    /// The unit's own colour, as designers write it: `C100 M5 Y50 K40`.
+    Own(String),
+}
+
+/// How and where files are written.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Output {
+    /// What kinds of files, each once; the shop's, or PDF and PNG, when empty.
+    pub formats: Vec<FileKind>,
+    /// Dots an inch of rasters; of proofs each product's own, of print files by area when `None`.
+    pub dpi: Option<f64>,
+    /// Type as outlines 转曲, also where the shop takes it as it is.
+    pub outlines: bool,
+    /// What the PDFs promise; what the shop wants, or PDF/X-4, when `None`.
+    pub standard: Option<Standard>,
+    /// The shop's own profile.
+    pub icc: Option<PathBuf>,
+    /// Spot inks on plates of their own; as the shop wants it, or not, when `None`.
+    pub spots: Option<bool>,
+    /// A file for each plate.
+    pub plates: bool,
+    /// Proofs on the colour of the paper.
+    pub paper_white: bool,
+    /// What the samples of JPEGs are; as the shop wants it, or screen colours, when `None`.
+    pub space: Option<SampleSpace>,
+    /// The output folder; `output/{campaign}` when `None`.
+    pub folder: Option<PathBuf>,
+    /// Only what was asked for: no contact sheet, no approval sheets.
+    pub bare: bool,
+    /// The template of file names; see [`crate::Naming`].
+    pub name: Option<String>,
+    /// The template of the name of one file of all pages.
+    pub combine: Option<String>,
+    /// Pages of such a file, at most.
+    pub split: Option<usize>,
+    /// Such a file is PDF/VT-1: it says which pages belong to which record.
+    pub records: bool,
+    /// Seconds since 1970 that date the files (SOURCE_DATE_EPOCH); the campaign's date when `None`.
+    pub epoch: Option<i64>,
+}
+
+/// The print shop and what is asked of its files by hand; `None` leaves it to the shop's profile.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ShopWanted {
+    /// Id or file of its profile.
+    pub profile: Option<String>,
+    /// Crop and registration marks, colour bar and slug.
+    pub marks: Option<bool>,
+    /// Processing steps as layers.
+    pub steps: Option<bool>,
+    /// The cutter's name for its spot ink.
+    pub cut_spot: Option<String>,
+    /// The shop's own template, laid over every product.
+    pub guide: Option<PathBuf>,
+    /// Size on the product over size in print files: 10 for 1:10.
+    pub scale: Option<u32>,
+    /// Pieces: `500`, or `badge-58=500` for one product.
+    pub quantity: Vec<String>,
+}
+
+impl Wanted {
+    /// The files that are named and read when the run is planned.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let Words { logo, logo_dark, logo_light, data, fields, .. } = &self.words;
+        let paths = [logo, logo_dark, logo_light, &self.output.icc, &self.shop.guide].into_iter().flatten();
+        let texts = if let Texts::List(given) = &self.what.texts { Some(given) } else { None };
+        let given = texts.into_iter().chain(data.as_ref().map(|data| &data.table));
+        let given = given.filter_map(|given| if let Given::File(path) = given { Some(path.as_path()) } else { None });
+        let named = [fields.get("photo"), self.what.campaign.as_deref(), self.shop.profile.as_deref()];
+        paths.map(PathBuf::as_path).chain(given).chain(named.into_iter().flatten().map(Path::new))
+    }
+}
+
+/// In their order, which is that of what they say.
+fn write_fields<S: Serializer>(fields: &Fields, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(fields.iter())
+}
+
+fn read_fields<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Fields, D::Error> {
+    let mut fields = Fields::default();
+    for (field, text) in Vec::<(String, String)>::deserialize(deserializer)? {
+        fields.set(&field, text);
+    }
+    Ok(fields)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wanted_can_be_written_down() {
+        let mut wanted = Wanted::default();
+        wanted.words.fields.set("unit", "某某发电厂");
+        wanted.words.fields.set("date", "2021-09-01");
+        wanted.words.data = Some(DataWanted {
+            table: Given::File("名单/staff.csv".into()),
+            map: vec![("员工".into(), "name".into())],
+            sheet: None,
+            strict: true,
+        });
+        wanted.what.picks = Picks::parse("3,5-7,e1").ok();
+        wanted.what.texts = Texts::Each(vec!["a\nb".into()]);
+        wanted.output.formats = vec![FileKind::Tiff, FileKind::Pdf];
+        wanted.output.dpi = Some(0.1 + 0.2);
+        wanted.output.standard = Some(Standard::X1a);
+        let text = serde_json::to_string(&wanted).unwrap();
+        let read: Wanted = serde_json::from_str(&text).unwrap();
+        assert_eq!(format!("{wanted:?}"), format!("{read:?}"));
+        assert_eq!(format!("{:?}", Wanted::default()), format!("{:?}", serde_json::from_str::<Wanted>("{}").unwrap()));
+        wanted.what.texts = Texts::List(Given::Bytes("stdin".into(), Vec::new()));
+        assert!(serde_json::to_string(&wanted).unwrap_err().to_string().contains("`stdin`"));
+    }
+}

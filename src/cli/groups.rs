@@ -1,0 +1,399 @@
+//! The options of `render`, `plan` and `gallery` in groups, each the mirror of a part of [`Wanted`](biaoyu_press::Wanted).
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, value_parser};
+
+use biaoyu_page::error::{Fault, Faults, Place};
+use biaoyu_page::limits::{TABLE_BYTES, TEXT_FILE_BYTES};
+use biaoyu_page::say;
+use biaoyu_page::words::{Choice, FileKind, SampleSpace, Standard};
+use biaoyu_press::{self as press, Colours, DataWanted, Given, Output, Picks, ShopWanted, Texts};
+use biaoyu_table::record::Fields;
+
+/// What is said, how big, where, in which colours.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct What {
+    /// Id or file of the campaign [default: the built-in one] ‖ 活动的编号或文件，默认用内置的
+    pub campaign: Option<String>,
+    /// Slogans by number: 3,5-7; 0 the campaign's own sheet, e1 an event, p1 a publication ‖ 按序号选标语：3,5-7；0 是活动本身，e1 是会议，p1 是出版物
+    #[arg(short, long, value_name = "N", help_heading = "What")]
+    pub slogan: Vec<String>,
+    /// A text in the place of the slogans; may be repeated ‖ 直接给一条文字，代替标语，可重复
+    #[arg(short, long, value_name = "TEXT", help_heading = "What", conflicts_with_all = ["texts", "slogan"])]
+    pub text: Vec<String>,
+    /// A list of texts, one a line, as pasted from Word or WeChat; `-` for stdin ‖ 文字清单，一行一条，可从 Word 或微信粘贴；`-` 为标准输入
+    #[arg(long, value_name = "FILE", help_heading = "What")]
+    pub texts: Option<PathBuf>,
+    /// Product ids, or sizes in millimetres: poster-a2,900x1400 ‖ 产品编号，或毫米尺寸：poster-a2,900x1400
+    #[arg(short, long, value_name = "ID", value_delimiter = ',', help_heading = "What")]
+    pub product: Vec<String>,
+    /// Layout ids ‖ 版式编号
+    #[arg(short, long, value_name = "ID", value_delimiter = ',', help_heading = "What")]
+    pub layout: Vec<String>,
+    /// Palette id ‖ 配色编号
+    #[arg(long, value_name = "ID", help_heading = "What", conflicts_with = "colour")]
+    pub palette: Option<String>,
+    /// A palette from the unit's own colour: "C100 M5 Y50 K40", "#0057a8", a name, or `logo` for the logo's own ‖ 用本单位的颜色配色："C100 M5 Y50 K40"、"#0057a8"、蓝，或 `logo` 取标志的颜色
+    #[arg(long, alias = "color", value_name = "COLOUR", help_heading = "What")]
+    pub colour: Option<String>,
+    /// A face for a style of the layouts: slogan=FILE, slogan=FILE.ttc#2, slogan=FILE.ttf:wght=900; may be repeated ‖ 版式中某个样式的字体：slogan=文件、slogan=文件.ttc#2、slogan=文件.ttf:wght=900，可重复
+    #[arg(long, alias = "font", value_name = "STYLE=FACE", help_heading = "What")]
+    pub face: Vec<String>,
+}
+
+impl What {
+    /// What is asked for.
+    pub fn wanted(&self) -> Result<press::What, Faults> {
+        let mut faults = Faults::default();
+        let mut picks: Option<Picks> = None;
+        for text in &self.slogan {
+            if let Some(more) = faults.take(Picks::parse(text).map_err(Faults::from)) {
+                picks = Some(picks.unwrap_or_default().and(more));
+            }
+        }
+        let texts = match &self.texts {
+            _ if !self.text.is_empty() => Texts::Each(self.text.clone()),
+            None => Texts::None,
+            Some(path) => faults.take(given(path, TEXT_FILE_BYTES)).map(Texts::List).unwrap_or_default(),
+        };
+        let own = || self.colour.clone().map(Colours::Own);
+        faults.or(press::What {
+            campaign: self.campaign.clone(),
+            texts,
+            picks,
+            products: plain(&self.product),
+            layouts: plain(&self.layout),
+            colours: self.palette.clone().map(Colours::Palette).or_else(own),
+            faces: self.face.clone(),
+        })
+    }
+}
+
+/// What stands on the pages beside it.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct Words {
+    /// The unit that signs ‖ 落款单位
+    #[arg(short, long, value_name = "NAME", help_heading = "Words")]
+    pub unit: Option<String>,
+    /// Title of the campaign ‖ 活动名称
+    #[arg(long, value_name = "TEXT", help_heading = "Words")]
+    pub title: Option<String>,
+    /// Theme of the campaign ‖ 活动主题
+    #[arg(long, value_name = "TEXT", help_heading = "Words")]
+    pub theme: Option<String>,
+    /// Let the campaign's organisation sign, or another ‖ 由活动的主办协会署名，或另写一个
+    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "", require_equals = true, help_heading = "Words")]
+    pub organisation: Option<String>,
+    /// Any field: name=王小明; may be repeated ‖ 任意字段：name=王小明，可重复
+    #[arg(long, value_name = "FIELD=VALUE", help_heading = "Words")]
+    pub set: Vec<String>,
+    /// A table, a page a row: CSV, TSV, XLSX, ODS, JSON or JSONL; `-` for stdin ‖ 名单表格，一行一页：CSV、TSV、XLSX、ODS、JSON 或 JSONL；`-` 读标准输入
+    #[arg(short, long, value_name = "FILE", help_heading = "Words")]
+    pub data: Option<PathBuf>,
+    /// The field that a column of the table fills: 员工=name; may be repeated ‖ 表格的某列填哪个字段：员工=name，可重复
+    #[arg(long, value_name = "COLUMN=FIELD", requires = "data", help_heading = "Words")]
+    pub map: Vec<String>,
+    /// The sheet of a workbook [default: the first with a header that is known] ‖ 工作簿里的哪张表，默认第一张认得表头的
+    #[arg(long, value_name = "NAME", requires = "data", help_heading = "Words")]
+    pub sheet: Option<String>,
+    /// Make nothing unless every row of the table can be made ‖ 表格有一行做不成就什么也不做
+    #[arg(long, requires = "data", help_heading = "Words")]
+    pub strict: bool,
+    /// Logo: SVG, PDF, PDF-compatible AI, PNG or JPEG ‖ 标志：SVG、PDF、兼容 PDF 的 AI、PNG 或 JPEG
+    #[arg(long, value_name = "FILE", help_heading = "Words")]
+    pub logo: Option<PathBuf>,
+    /// Dark version of the logo, taken on light grounds ‖ 深色稿标志，用在浅底上
+    #[arg(long, value_name = "FILE", help_heading = "Words")]
+    pub logo_dark: Option<PathBuf>,
+    /// Light version of the logo, taken on dark grounds ‖ 反白稿标志，用在深底上
+    #[arg(long, value_name = "FILE", help_heading = "Words")]
+    pub logo_light: Option<PathBuf>,
+    /// Portrait on name badges and cards: JPEG or PNG; the same as `--set photo=FILE` ‖ 胸牌、证卡上的照片：JPEG 或 PNG，等于 `--set photo=文件`
+    #[arg(long, value_name = "FILE", help_heading = "Words")]
+    pub photo: Option<PathBuf>,
+    /// Inks of a colour of the logo: "#c8102e=C0 M100 Y80 K5"; may be repeated ‖ 标志某个颜色的油墨："#c8102e=C0 M100 Y80 K5"，可重复
+    #[arg(long, value_name = "COLOUR=INKS", help_heading = "Words")]
+    pub logo_ink: Vec<String>,
+    /// Leave out the flat white around a PNG or JPEG logo ‖ 去掉 PNG、JPEG 标志四周的白底
+    #[arg(long, help_heading = "Words")]
+    pub logo_knockout: bool,
+}
+
+impl Words {
+    /// What is asked for.
+    pub fn wanted(&self) -> Result<press::Words, Faults> {
+        let mut faults = Faults::default();
+        let mut fields = Fields::default();
+        for pair in &self.set {
+            match pair.split_once(['=', '＝']) {
+                Some((field, value)) if !field.trim().is_empty() => fields.set(field.trim(), value),
+                _ => {
+                    let what = say!("`{pair}` is no `FIELD=VALUE`", "`{pair}` 不是 `字段=内容`");
+                    let hint = say!("write for instance `--set name=王小明`", "例如 `--set name=王小明`");
+                    faults.push(Fault::new("set/form", Place::thing(say!("`--set`", "`--set`")), what).hint(hint));
+                }
+            }
+        }
+        let photo = self.photo.as_ref().map(|photo| photo.display().to_string());
+        let organisation = self.organisation.clone().filter(|o| !o.is_empty());
+        for (field, text) in [
+            ("unit", self.unit.clone()),
+            ("title", self.title.clone()),
+            ("theme", self.theme.clone()),
+            ("photo", photo),
+            ("organisation", organisation),
+        ] {
+            text.into_iter().for_each(|text| fields.set(field, text));
+        }
+        let data = faults.take(self.data()).flatten();
+        faults.or(press::Words {
+            fields,
+            organisation: self.organisation.is_some(),
+            logo: self.logo.clone(),
+            logo_dark: self.logo_dark.clone(),
+            logo_light: self.logo_light.clone(),
+            logo_inks: self.logo_ink.clone(),
+            logo_knockout: self.logo_knockout,
+            data,
+        })
+    }
+
+    /// The table of the run.
+    fn data(&self) -> Result<Option<DataWanted>, Faults> {
+        let Some(path) = &self.data else { return Ok(None) };
+        let mut faults = Faults::default();
+        let mut map = Vec::new();
+        for pair in &self.map {
+            match pair.split_once(['=', '＝']) {
+                Some((column, field)) if !column.trim().is_empty() && !field.trim().is_empty() => {
+                    map.push((column.trim().to_owned(), field.trim().to_owned()));
+                }
+                _ => {
+                    let what = say!("`{pair}` is no `COLUMN=FIELD`", "`{pair}` 不是 `列名=字段`");
+                    let hint = say!("write for instance `--map 员工=name`", "例如 `--map 员工=name`");
+                    faults.push(Fault::new("map/form", Place::thing(say!("`--map`", "`--map`")), what).hint(hint));
+                }
+            }
+        }
+        let table = faults.take(given(path, TABLE_BYTES));
+        let (sheet, strict) = (self.sheet.clone(), self.strict);
+        faults.or(table.map(|table| DataWanted { table, map, sheet, strict }))
+    }
+}
+
+/// How and where files are written.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct Files {
+    /// Kinds of files [default: pdf,png] ‖ 文件种类，默认 pdf,png
+    #[arg(short, long, value_delimiter = ',', value_name = "pdf,png,jpeg,tiff", value_parser = choice::<FileKind>(), help_heading = "Files")]
+    pub format: Vec<FileKind>,
+    /// Dots an inch of rasters [default: by product] ‖ 位图的分辨率，默认随产品
+    #[arg(long, value_name = "N", value_parser = dpi, help_heading = "Files")]
+    pub dpi: Option<f64>,
+    /// Type as outlines ‖ 文字转曲
+    #[arg(long, help_heading = "Files")]
+    pub outlines: bool,
+    /// What the PDFs promise [default: x4] ‖ PDF 标准，默认 x4
+    #[arg(long, value_name = "x4|x1a|none", value_parser = choice::<Standard>(), help_heading = "Files")]
+    pub standard: Option<Standard>,
+    /// The print shop's own CMYK profile ‖ 印厂的 CMYK 特性文件
+    #[arg(long, value_name = "FILE", help_heading = "Files")]
+    pub icc: Option<PathBuf>,
+    /// Inks: process mixtures, or the palette's spots on plates of their own ‖ 四色，或用配色里的专色单独出版
+    #[arg(long, value_name = "process|spot", value_parser = either("spot", "process"), help_heading = "Files")]
+    pub inks: Option<bool>,
+    /// A file for each plate ‖ 每个色版各出一个文件
+    #[arg(long, help_heading = "Files")]
+    pub plates: bool,
+    /// Proofs on the colour of the paper, overprint and spots shown ‖ 打样带纸色，并显示叠印和专色
+    #[arg(long, help_heading = "Files")]
+    pub paper_white: bool,
+    /// What JPEGs hold [default: srgb, or what the shop wants] ‖ JPEG 的颜色，默认 srgb，或按印厂要求
+    #[arg(long, value_name = "cmyk|srgb", value_parser = choice::<SampleSpace>(), help_heading = "Files")]
+    pub space: Option<SampleSpace>,
+    /// Output folder [default: output/CAMPAIGN] ‖ 输出文件夹，默认 output/活动编号
+    #[arg(short, long, value_name = "DIR", help_heading = "Files")]
+    pub output: Option<PathBuf>,
+    /// Names of the files, without ending: "{product}/{s:02}-{slogan}" ‖ 文件名模板，不带扩展名："{product}/{s:02}-{slogan}"
+    #[arg(long, value_name = "TEMPLATE", help_heading = "Files")]
+    pub name: Option<String>,
+    /// One PDF of all pages, in the order of the table ‖ 所有页合成一个 PDF，按表格顺序
+    #[arg(long, value_name = "FILE.pdf", help_heading = "Files", conflicts_with = "name")]
+    pub combine: Option<String>,
+    /// Pages of such a PDF, at most ‖ 这样的 PDF 最多多少页
+    #[arg(long, value_name = "N", requires = "combine", value_parser = value_parser!(u32).range(1..), help_heading = "Files")]
+    pub split: Option<u32>,
+    /// Such a PDF as PDF/VT-1: it tells a digital press which pages belong to which row ‖ 这样的 PDF 写成 PDF/VT-1：数码印机由此知道哪几页属于哪一行
+    #[arg(long, requires = "combine", help_heading = "Files")]
+    pub vt: bool,
+    /// Only the pages: no contact sheet, no approval sheets ‖ 只要页面文件：不做一览和审批单
+    #[arg(long, help_heading = "Files")]
+    pub bare: bool,
+}
+
+impl Files {
+    /// What is asked for. `epoch` dates the files.
+    pub fn wanted(&self, epoch: Option<i64>) -> Output {
+        let mut formats = Vec::new();
+        for format in &self.format {
+            if !formats.contains(format) {
+                formats.push(*format);
+            }
+        }
+        Output {
+            formats,
+            dpi: self.dpi,
+            outlines: self.outlines,
+            standard: self.standard,
+            icc: self.icc.clone(),
+            spots: self.inks,
+            plates: self.plates,
+            paper_white: self.paper_white,
+            space: self.space,
+            folder: self.output.clone(),
+            bare: self.bare,
+            name: self.name.clone(),
+            combine: self.combine.as_deref().map(|file| pdf_stem(file).to_owned()),
+            records: self.vt,
+            split: self.split.and_then(|n| usize::try_from(n).ok()),
+            epoch,
+        }
+    }
+}
+
+/// The print shop, and what goes with its files.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct Shop {
+    /// Print shop: offset, gangrun, inkjet-banner, photo-print, digital, office, or a file ‖ 印厂类型：offset 胶印、gangrun 合版、inkjet-banner 喷绘、photo-print 写真、digital 数码、office 办公，或一个文件
+    #[arg(long = "for", value_name = "SHOP", help_heading = "Shop")]
+    pub shop: Option<String>,
+    /// Crop and registration marks, colour bar and slug [default: as the shop wants] ‖ 裁切线、套准标、色标和信息行，默认按印厂要求
+    #[arg(long, value_name = "on|off", value_parser = either("on", "off"), help_heading = "Shop")]
+    pub marks: Option<bool>,
+    /// Cut line, eyelets, folds and seams as layers [default: as the shop wants] ‖ 刀线、打扣、折线、车线等工艺图层，默认按印厂要求
+    #[arg(long, value_name = "on|off", value_parser = either("on", "off"), help_heading = "Shop")]
+    pub steps: Option<bool>,
+    /// The cutter's name for the spot ink of the cut line [default: CutContour] ‖ 刀线专色的名称，默认 CutContour
+    #[arg(long, value_name = "NAME", value_parser = plate, help_heading = "Shop")]
+    pub cut_spot: Option<String>,
+    /// The shop's own template, page 1 of a PDF: lines over the page on a locked layer ‖ 印厂自己的模板，PDF 第 1 页：画成线条，锁在图层里盖在页面上
+    #[arg(long, value_name = "FILE.pdf", help_heading = "Shop")]
+    pub guide: Option<PathBuf>,
+    /// Scale of print files: 1:10 ‖ 付印文件的比例：1:10
+    #[arg(long, value_name = "1:N", value_parser = scale, help_heading = "Shop")]
+    pub scale: Option<u32>,
+    /// Pieces, for slug and ticket: 500, or badge-58=500 ‖ 数量，写入信息行和制作单：500，或 badge-58=500
+    #[arg(long, value_name = "N", value_delimiter = ',', help_heading = "Shop")]
+    pub quantity: Vec<String>,
+}
+
+impl Shop {
+    /// What is asked for.
+    pub fn wanted(&self) -> ShopWanted {
+        ShopWanted {
+            profile: self.shop.clone(),
+            marks: self.marks,
+            steps: self.steps,
+            cut_spot: self.cut_spot.clone(),
+            guide: self.guide.clone(),
+            scale: self.scale,
+            quantity: plain(&self.quantity),
+        }
+    }
+}
+
+/// How the run goes.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct How {
+    /// Overwrite files that were not made by this program ‖ 覆盖不是本程序做的文件
+    #[arg(long, help_heading = "Files")]
+    pub force: bool,
+    /// Threads [default: all cores] ‖ 线程数，默认全部核心
+    #[arg(short, long, value_name = "N", value_parser = value_parser!(u16).range(1..=256), help_heading = "Run")]
+    pub jobs: Option<u16>,
+    /// One JSON object a file on stdout ‖ 在标准输出上每个文件一个 JSON 对象
+    #[arg(long, help_heading = "Run")]
+    pub json: bool,
+    /// Check everything and write nothing ‖ 只检查，什么也不写
+    #[arg(long, help_heading = "Run")]
+    pub dry_run: bool,
+    /// Render again whenever a layout, campaign, palette or other file that is read is saved ‖ 版式、活动、配色等文件一保存就重做
+    #[arg(long, help_heading = "Run", conflicts_with = "dry_run")]
+    pub watch: bool,
+    /// Folder searched before all others for campaigns, layouts, palettes, products and fonts; may be repeated ‖ 最先查找活动、版式、配色、产品和字体的文件夹，可重复
+    #[arg(long, value_name = "DIR", help_heading = "Run")]
+    pub from: Vec<PathBuf>,
+}
+
+/// A file that is named: it is read later; or what comes on stdin, at most one byte more than `limit`.
+fn given(path: &Path, limit: usize) -> Result<Given, Faults> {
+    if path.as_os_str() != "-" {
+        return Ok(Given::File(path.to_path_buf()));
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin().take(limit as u64 + 1).read_to_end(&mut bytes).map_err(|error| {
+        let what = say!("cannot be read: {error}", "无法读取：{error}");
+        Fault::new("file/system", Place::file("stdin"), what)
+    })?;
+    Ok(Given::Bytes("stdin".into(), bytes))
+}
+
+/// Ids without the white space that pasting leaves.
+fn plain(ids: &[String]) -> Vec<String> {
+    let ids = ids.iter().flat_map(|id| id.split(['，', '、']));
+    ids.map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()).collect()
+}
+
+/// A name without `.pdf`.
+fn pdf_stem(file: &str) -> &str {
+    let ending = file.len().saturating_sub(4);
+    match file.get(ending..) {
+        Some(end) if end.eq_ignore_ascii_case(".pdf") => file.get(..ending).unwrap_or(file),
+        _ => file,
+    }
+}
+
+/// A word of a closed choice.
+pub(super) fn choice<C: Choice + Send + Sync>() -> impl TypedValueParser<Value = C> {
+    let value = |one: &C| PossibleValue::new(one.word()).help(one.say().en).aliases(one.aliases().iter());
+    PossibleValuesParser::new(C::ALL.iter().map(value)).try_map(|word| C::of(&word).ok_or(word))
+}
+
+/// One of two words; whether it is the first.
+fn either(yes: &'static str, no: &'static str) -> impl TypedValueParser<Value = bool> {
+    PossibleValuesParser::new([yes, no]).map(move |word| word == yes)
+}
+
+/// `1:10` or `10`.
+fn scale(text: &str) -> Result<u32, String> {
+    let wanted = || "wanted 1:N, N from 1 to 100".to_owned();
+    let number = match text.split_once([':', '：', '/']) {
+        Some((one, number)) if one.trim() == "1" => number,
+        Some(_) => return Err(wanted()),
+        None => text,
+    };
+    number.trim().parse().ok().filter(|n| (1..=100).contains(n)).ok_or_else(wanted)
+}
+
+/// A name that a plate may have.
+fn plate(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    let taken = ["all", "none", "cyan", "magenta", "yellow", "black"].contains(&name.to_lowercase().as_str());
+    match name {
+        "" => Err("wanted a name".to_owned()),
+        _ if taken => Err(format!("`{name}` is the name of a plate that exists already")),
+        _ if name.chars().any(char::is_control) || name.len() > 100 => {
+            Err("wanted at most 100 plain characters".to_owned())
+        }
+        _ => Ok(name.to_owned()),
+    }
+}
+
+/// Dots an inch that make sense.
+fn dpi(text: &str) -> Result<f64, String> {
+    let value: f64 = text.trim().parse().map_err(|_| "wanted a number".to_owned())?;
+    if (1.0..=4800.0).contains(&value) { Ok(value) } else { Err("wanted 1 to 4800".to_owned()) }
+}

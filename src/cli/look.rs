@@ -1,0 +1,143 @@
+//! `biaoyu preflight --html`, `--at` and `--plates`: one file looked at, not only judged.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+
+use super::args::Preflight;
+use super::{Done, output};
+use biaoyu_check::preflight::{Context, Exemption, Views, html, inks_at, judge_each, page_of};
+use biaoyu_check::read::Seen;
+use biaoyu_out::raster::{Error, Options, plate_tiffs};
+use biaoyu_page::error::{Fault, Faults, Lang, Place, Say};
+use biaoyu_page::geom::Point;
+use biaoyu_page::limits::PDF_BYTES;
+use biaoyu_page::measure::number;
+use biaoyu_page::say;
+use biaoyu_press as press;
+
+/// Looks at one file; the exit code is that of its judgement.
+pub(super) fn look(
+    asked: &Preflight,
+    files: &[PathBuf],
+    context: &Context<'_>,
+    exemptions: &[Exemption],
+    lang: Lang,
+) -> Done {
+    let [path] = files else {
+        let what =
+            say!("`--html`, `--at` and `--plates` look at one file", "`--html`、`--at`、`--plates` 一次只看一个文件");
+        let hint = say!("name one PDF", "请只指定一个 PDF");
+        return Err(Fault::new("preflight/one-file", Place::default(), what).hint(hint).into());
+    };
+    let point = asked.at.as_deref().map(point).transpose()?;
+    if !(1.0..=2400.0).contains(&asked.dpi) {
+        let what = say!("`--dpi` is from 1 to 2400", "`--dpi` 应为 1 到 2400");
+        return Err(Fault::new("preflight/dpi", Place::default(), what).into());
+    }
+    let name = path.display().to_string();
+    let bytes = press::read(path, PDF_BYTES)?;
+    let mut views = Views::default();
+    let (mut faults, mut inks): (Vec<Fault>, Option<Vec<(String, f64)>>) = (Vec::new(), None);
+    if let Some(folder) = &asked.plates {
+        std::fs::create_dir_all(folder).map_err(|error| press::unwritable(folder, &error))?;
+    }
+    let mut report = judge_each(&bytes, &name, context, &mut |seen, findings| {
+        if asked.html.is_some() {
+            views.add(seen, findings);
+        }
+        if let Some((at, page)) = point
+            && seen.number == Some(page)
+        {
+            match inks_at(seen, at) {
+                Ok(found) => inks = Some(found),
+                Err(error) => faults.push(told(error, path)),
+            }
+        }
+        if let Some(folder) = &asked.plates {
+            faults.extend(plates(seen, asked.dpi, path, folder).err());
+        }
+    });
+    report.let_pass(exemptions);
+    let text = if asked.json { report.json(lang).to_string() } else { report.text(lang) };
+    output::print(&format!("{text}\n"));
+    if let Some(target) = &asked.html {
+        let text = html(&report, &views, context, lang);
+        press::write(target, text.as_bytes())?;
+    }
+    if let Some((at, page)) = point {
+        let Some(inks) = inks else {
+            faults.push(Fault::new(
+                "preflight/at",
+                Place::file(&name),
+                say!("there is no page {page} that could be looked at", "没有能查看的第 {page} 页"),
+            ));
+            return Err(Faults(faults));
+        };
+        output::print(&format!("{}\n", inks_text(&inks, at, page, asked.json, lang)));
+    }
+    if faults.is_empty() { Ok(report.exit_code()) } else { Err(Faults(faults)) }
+}
+
+fn inks_text(inks: &[(String, f64)], at: Point, page: usize, json: bool, lang: Lang) -> String {
+    let share = |v: f64| number(v * 100.0, 0);
+    let total: f64 = inks.iter().map(|(_, v)| v).sum();
+    if json {
+        let all: Vec<String> = inks
+            .iter()
+            .map(|(plate, v)| {
+                format!("{{\"plate\":{},\"percent\":{}}}", serde_json::Value::from(plate.as_str()), share(*v))
+            })
+            .collect();
+        return format!(
+            "{{\"at_mm\":[{},{}],\"page\":{page},\"inks\":[{}]}}",
+            number(at.x, 2),
+            number(at.y, 2),
+            all.join(",")
+        );
+    }
+    let list: Vec<String> = inks.iter().map(|(plate, v)| format!("{plate} {} %", share(*v))).collect();
+    let (x, y, total) = (number(at.x, 2), number(at.y, 2), share(total));
+    let list = if list.is_empty() { say!("no ink", "没有油墨").get(lang).to_string() } else { list.join(", ") };
+    match lang {
+        Lang::En => format!("page {page}, {x}, {y} mm: {list}; together {total} %"),
+        Lang::Zh => format!("第 {page} 页 {x}, {y} mm 处：{list}；合计 {total} %"),
+    }
+}
+
+/// `X,Y` or `X,Y,PAGE`.
+fn point(text: &str) -> Result<(Point, usize), Faults> {
+    let parts: Vec<&str> = text.split([',', '，']).map(str::trim).collect();
+    let number = |at: usize| parts.get(at).and_then(|p| p.parse::<f64>().ok()).filter(|v| v.is_finite());
+    let page = parts.get(2).map_or(Some(1), |p| p.parse().ok().filter(|n| *n > 0));
+    match (number(0), number(1), page, parts.len()) {
+        (Some(x), Some(y), Some(page), 2 | 3) => Ok((Point::new(x, y), page)),
+        _ => {
+            let what: Say = say!("`{text}` is no point", "`{text}` 不是一个点");
+            let hint = say!(
+                "write X,Y in millimetres, as `105,148.5`, or X,Y,PAGE",
+                "请写毫米坐标 X,Y，如 `105,148.5`，或 X,Y,页"
+            );
+            Err(Fault::new("preflight/point", Place::default(), what).hint(hint).into())
+        }
+    }
+}
+
+/// Writes the plates of a page: `poster-1-Cyan.tif`.
+fn plates(seen: &Seen, dpi: f64, file: &Path, folder: &Path) -> Result<(), Fault> {
+    let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let number = seen.number.unwrap_or(1);
+    let options = Options { overprint: true, ..Options::new(dpi) };
+    plate_tiffs(&page_of(seen), &options, |plate| {
+        let path = folder.join(format!("{}.tif", press::safe(&format!("{stem}-{number}-{}", plate.name))));
+        File::create(path).map(BufWriter::new)
+    })
+    .map_err(|error| told(error, folder))
+}
+
+fn told(error: Error, path: &Path) -> Fault {
+    match error {
+        Error::Fault(fault) => *fault,
+        Error::Io(error) => press::unwritable(path, &error),
+    }
+}
