@@ -171,7 +171,7 @@ impl Composer<'_> {
         let ground = self.ground_of(slot);
         if self.ground_inks(slot).total() > 0.03 && self.edition.pictures.is_boxed(name) {
             self.remark(
-                item,
+                id,
                 "logo-white-box",
                 Severity::Warning,
                 say!(
