@@ -1,6 +1,6 @@
 //! `--colour`: the unit's own colour in inks, as a screen colour, by its name, or the one of its logo.
 
-use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
+use biaoyu_page::error::{Fault, Finding, Place, Severity};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::Cmyk;
 use biaoyu_page::say;
