@@ -7,10 +7,11 @@ use std::process::Command;
 use std::sync::Arc;
 
 use biaoyu::geom::{Affine, Outline, Rect};
-use biaoyu::icc::{Intent, Profile};
+use biaoyu::icc::Profile;
 use biaoyu::page::{Boxes, Item, Mark, Page, Plane, Source};
 use biaoyu::picture::{Options, Picture, load};
 use biaoyu::raster;
+use biaoyu::words::Intent;
 
 /// Pixels of a side of what is compared.
 const SIDE: u32 = 200;
@@ -126,7 +127,7 @@ fn drawings_look_as_in_another_renderer() {
         assert!(found <= most, "{name}: {found} pixels of our proof differ from rsvg-convert's");
 
         // The PDF by poppler, inks turned to the screen by ours: shadings and clips are read as they are meant.
-        let options = biaoyu::pdf::Options::new(biaoyu::pdf::Date::day(2021, 9, 1));
+        let options = biaoyu::pdf::Options::new(biaoyu::pdf::Moment::day(2021, 9, 1));
         std::fs::write(&pdf, biaoyu::pdf::write(std::slice::from_ref(&page), &options).unwrap()).unwrap();
         let stem = folder.path().join("seen");
         let mut poppler = Command::new("pdftoppm");
