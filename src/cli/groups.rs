@@ -52,9 +52,12 @@ pub(super) struct What {
     /// Palette id ‖ 配色编号
     #[arg(long, value_name = "ID", help_heading = "What", conflicts_with = "colour")]
     pub palette: Option<String>,
-    /// A palette from the unit's own colour: "C100 M5 Y50 K40" ‖ 用本单位的颜色配色："C100 M5 Y50 K40"
-    #[arg(long, alias = "color", value_name = "CMYK", help_heading = "What")]
+    /// A palette from the unit's own colour: "C100 M5 Y50 K40", "#0057a8", a name, or `logo` for the logo's own ‖ 用本单位的颜色配色："C100 M5 Y50 K40"、"#0057a8"、蓝，或 `logo` 取标志的颜色
+    #[arg(long, alias = "color", value_name = "COLOUR", help_heading = "What")]
     pub colour: Option<String>,
+    /// A face for a style of the layouts: slogan=FILE, slogan=FILE.ttc#2, slogan=FILE.ttf:wght=900; may be repeated ‖ 版式中某个样式的字体：slogan=文件、slogan=文件.ttc#2、slogan=文件.ttf:wght=900，可重复
+    #[arg(long, alias = "font", value_name = "STYLE=FACE", help_heading = "What")]
+    pub face: Vec<String>,
 }
 
 impl What {
@@ -82,6 +85,7 @@ impl What {
             products: plain(&self.product),
             layouts: plain(&self.layout),
             colours: self.palette.clone().map(Colours::Palette).or_else(own),
+            faces: self.face.clone(),
         })
     }
 }
@@ -131,6 +135,9 @@ pub(super) struct Words {
     /// Inks of a colour of the logo: "#c8102e=C0 M100 Y80 K5"; may be repeated ‖ 标志某个颜色的油墨："#c8102e=C0 M100 Y80 K5"，可重复
     #[arg(long, value_name = "COLOUR=INKS", help_heading = "Words")]
     pub logo_ink: Vec<String>,
+    /// Leave out the flat white around a PNG or JPEG logo ‖ 去掉 PNG、JPEG 标志四周的白底
+    #[arg(long, help_heading = "Words")]
+    pub logo_knockout: bool,
 }
 
 impl Words {
@@ -167,6 +174,7 @@ impl Words {
             logo_dark: self.logo_dark.clone(),
             logo_light: self.logo_light.clone(),
             logo_inks: self.logo_ink.clone(),
+            logo_knockout: self.logo_knockout,
             data,
         })
     }

@@ -11,7 +11,7 @@ use subsetter::GlyphRemapper;
 use ttf_parser::{Permissions, name_id};
 
 use biaoyu_page::error::{Fault, Faults, Place};
-use biaoyu_page::font::Face;
+use biaoyu_page::font::{Face, write_axes};
 use biaoyu_page::say;
 
 use super::file::File;
@@ -23,7 +23,7 @@ const IDENTITY: SystemInfo<'_> = SystemInfo { registry: Str(b"Adobe"), ordering:
 #[derive(Default)]
 pub(super) struct Fonts {
     used: Vec<Used>,
-    known: HashMap<(usize, u32), usize>,
+    known: HashMap<(usize, u32, String), usize>,
 }
 
 /// A face with the glyphs that are shown of it. A glyph's code is given at its first use, so that pages can
@@ -45,7 +45,7 @@ impl Fonts {
     /// # Errors
     /// When the face must not or cannot be embedded.
     pub fn font(&mut self, file: &mut File, face: &Arc<Face>) -> Result<usize, Faults> {
-        let key = (face.data().as_ptr().addr(), face.index());
+        let key = (face.data().as_ptr().addr(), face.index(), write_axes(face.axes()));
         if let Some(found) = self.known.get(&key) {
             return Ok(*found);
         }
@@ -237,12 +237,15 @@ impl Facts {
             let hint = say!("write outlines, or choose another face", "请转曲输出，或换一种字体");
             Faults::from(Fault::new(code, Place::default(), what).hint(hint))
         };
-        let parsed = ttf_parser::Face::parse(face.data(), face.index()).map_err(|error| {
+        let mut parsed = ttf_parser::Face::parse(face.data(), face.index()).map_err(|error| {
             fault(
                 "pdf/face-damaged",
                 say!("face `{named}` cannot be read: {error}", "字体 `{named}` 无法读取：{error}"),
             )
         })?;
+        for (tag, value) in face.axes() {
+            parsed.set_variation(ttf_parser::Tag::from_bytes(tag), *value);
+        }
         let allowed = parsed.permissions() != Some(Permissions::Restricted)
             && parsed.is_subsetting_allowed()
             && parsed.is_outline_embedding_allowed();

@@ -8,7 +8,7 @@ use subsetter::GlyphRemapper;
 use ttf_parser::{RawFace, Tag};
 
 use super::file::deflate;
-use biaoyu_page::font::Face;
+use biaoyu_page::font::{Face, write_axes};
 
 /// A subset program as it is embedded.
 pub(super) struct Subset {
@@ -24,7 +24,7 @@ pub(super) struct Subset {
 }
 
 /// The face's program in memory, which face of it, and its glyphs in the order of their codes.
-type Key = (usize, u32, Vec<u16>);
+type Key = (usize, u32, String, Vec<u16>);
 
 /// Subsets that are kept at most; then all are dropped. What a file holds does not depend on it.
 const KEPT: usize = 256;
@@ -33,7 +33,12 @@ static SUBSETS: LazyLock<Mutex<HashMap<Key, Arc<Subset>>>> = LazyLock::new(Mutex
 
 /// The subset of `codes`; `None` when the face's program is damaged.
 pub(super) fn subset(face: &Face, codes: &GlyphRemapper) -> Option<Arc<Subset>> {
-    let key = (face.data().as_ptr().addr(), face.index(), codes.remapped_gids().collect::<Vec<u16>>());
+    let key = (
+        face.data().as_ptr().addr(),
+        face.index(),
+        write_axes(face.axes()),
+        codes.remapped_gids().collect::<Vec<u16>>(),
+    );
     if let Some(found) = SUBSETS.lock().ok()?.get(&key) {
         return Some(found.clone());
     }
@@ -48,8 +53,9 @@ pub(super) fn subset(face: &Face, codes: &GlyphRemapper) -> Option<Arc<Subset>> 
 }
 
 fn make(face: &Face, codes: &GlyphRemapper) -> Option<Subset> {
-    // A variable face is set in its default instance; CFF2 comes out as TrueType.
-    let program = subsetter::subset_with_variations(face.data(), face.index(), &[], codes).ok()?;
+    // A variable face becomes the one instance that is set; CFF2 comes out as TrueType.
+    let axes: Vec<_> = face.axes().iter().map(|(tag, value)| (subsetter::Tag::new(tag), *value)).collect();
+    let program = subsetter::subset_with_variations(face.data(), face.index(), &axes, codes).ok()?;
     let tag = |program: &[u8]| {
         blake3::hash(program).as_bytes().iter().take(6).map(|b| char::from(b'A' + b % 26)).collect::<String>()
     };

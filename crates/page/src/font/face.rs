@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock, RwLock};
 
-use ab_glyph::{Font as _, FontRef, OutlineCurve};
+use ab_glyph::{Font as _, FontRef, OutlineCurve, VariableFont as _};
 
 use super::measures::Measures;
 use crate::geom::{BezPath, Point, Rect, Shape as _};
@@ -15,6 +15,7 @@ pub struct Face {
     family: String,
     data: &'static [u8],
     index: u32,
+    axes: Vec<([u8; 4], f32)>,
     upem: f64,
     font: FontRef<'static>,
     shaper: harfrust::Font,
@@ -46,14 +47,27 @@ pub struct Outlined {
 impl Face {
     /// Opens face `index` of a font file. `None` when it is no font that can be read.
     pub fn open(name: &str, family: &str, data: &'static [u8], index: u32) -> Option<Self> {
-        let font = FontRef::try_from_slice_and_index(data, index).ok()?;
-        let shaper = harfrust::Font::new(data, index)?;
+        Self::open_at(name, family, data, index, &[])
+    }
+
+    /// Opens a variable face at values of its axes (`wght`, 900); axes that are left out have their usual values.
+    pub fn open_at(name: &str, family: &str, data: &'static [u8], index: u32, axes: &[([u8; 4], f32)]) -> Option<Self> {
+        let mut font = FontRef::try_from_slice_and_index(data, index).ok()?;
+        let mut shaper = harfrust::Font::new(data, index)?;
+        if !axes.is_empty() {
+            for (tag, value) in axes {
+                font.set_variation(tag, *value).then_some(())?;
+            }
+            let places = axes.iter().map(|(tag, value)| (harfrust::Tag::new(tag), *value));
+            shaper = shaper.instance_builder().variations(places).build();
+        }
         let upem = f64::from(font.units_per_em()?);
         Some(Self {
             name: name.into(),
             family: family.into(),
             data,
             index,
+            axes: axes.to_vec(),
             upem,
             font,
             shaper,
@@ -81,6 +95,11 @@ impl Face {
     /// Which face of the file.
     pub fn index(&self) -> u32 {
         self.index
+    }
+
+    /// The values of the axes of a variable face; empty for one as it stands.
+    pub fn axes(&self) -> &[([u8; 4], f32)] {
+        &self.axes
     }
 
     /// Font units in an em.
@@ -214,6 +233,9 @@ impl fmt::Debug for Face {
 
 impl PartialEq for Face {
     fn eq(&self, other: &Self) -> bool {
-        self.name == other.name && std::ptr::eq(self.data, other.data) && self.index == other.index
+        self.name == other.name
+            && std::ptr::eq(self.data, other.data)
+            && self.index == other.index
+            && self.axes == other.axes
     }
 }

@@ -86,14 +86,29 @@ impl FontLibrary {
     ///
     /// # Errors
     /// `font/too-large` above the limit, `font/unreadable` when the file is no font or has no such face.
-    pub fn with_face(mut self, id: &str, file: &str, data: &'static [u8], index: u32) -> Result<Self, Fault> {
+    pub fn with_face(self, id: &str, file: &str, data: &'static [u8], index: u32) -> Result<Self, Fault> {
+        self.with_face_at(id, file, data, index, &[])
+    }
+
+    /// The same of a variable face at values of its axes, which it must have.
+    ///
+    /// # Errors
+    /// As [`FontLibrary::with_face`].
+    pub fn with_face_at(
+        mut self,
+        id: &str,
+        file: &str,
+        data: &'static [u8],
+        index: u32,
+        axes: &[([u8; 4], f32)],
+    ) -> Result<Self, Fault> {
         let place = || Place::file(file);
         if data.len() > limits::FONT_BYTES {
             let (found, most) = (data.len() >> 20, limits::FONT_BYTES >> 20);
             let what = say!("{found} MiB, at most {most} MiB are read", "{found} MiB，最多读取 {most} MiB");
             return Err(Fault::new("font/too-large", place(), what));
         }
-        let Some(face) = Face::open(id, id, data, index) else {
+        let Some(face) = Face::open_at(id, id, data, index, axes) else {
             let what = say!("no font with a face {index} that can be read", "不是可读的字体，或没有第 {index} 个字面");
             let hint = say!(
                 "give an OpenType or TrueType file (.otf, .ttf, .ttc)",

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::colour::own_colour;
 use crate::folder::files::read_given;
+use crate::shelf::faces;
 use crate::shelf::sources::{Found, Shelf, Sources, Whence, choose};
 use crate::want::{Colours, Standing, Texts, Wanted};
 use biaoyu_page::error::{Fault, Faults, Finding, Place};
@@ -15,6 +17,7 @@ use biaoyu_page::suggest::nearest;
 use biaoyu_page::wording::offences;
 use biaoyu_page::words::Intent;
 use biaoyu_set::campaign::{Campaign, stem};
+use biaoyu_set::compose::Pictures;
 use biaoyu_set::layout::Layout;
 use biaoyu_set::palette::Palette;
 use biaoyu_set::picture::FILES;
@@ -184,7 +187,12 @@ pub(crate) fn layouts(
     };
     unique(&mut asked);
     let mut faults = Faults::default();
-    let found: Vec<Found<Arc<Layout>>> = asked.iter().filter_map(|id| faults.take(sources.layout(id))).collect();
+    let faces = faults.take(faces::wanted(&wanted.what.faces)).unwrap_or_default();
+    let found: Vec<Found<Arc<Layout>>> =
+        asked.iter().filter_map(|id| faults.take(sources.layout_with(id, &faces))).collect();
+    if !found.is_empty() {
+        faults.take(faces::check_styles(&faces, found.iter().flat_map(|layout| &layout.value.styles)));
+    }
     faults.or(found)
 }
 
@@ -218,15 +226,12 @@ pub(crate) fn palettes(
     campaign: &Campaign,
     layouts: &[Found<Arc<Layout>>],
     sources: &Sources,
+    (pictures, profile): (&Pictures, &Profile),
     notes: &mut Vec<Finding>,
 ) -> Result<Vec<Arc<Palette>>, Faults> {
     let screen = |cmyk: Cmyk| Profile::embedded().to_srgb(cmyk, Intent::Relative);
     if let Some(Colours::Own(text)) = &wanted.what.colours {
-        let colour = Cmyk::parse(text).ok_or_else(|| {
-            let what = say!("`{text}` is no ink mixture", "`{text}` 不是 CMYK 颜色");
-            let hint = say!("write four inks in per cent: `C100 M5 Y50 K40`", "请写四色百分数：`C100 M5 Y50 K40`");
-            Fault::new("colour/cmyk", Place::thing(say!("`--colour`", "`--colour`")), what).hint(hint)
-        })?;
+        let colour = own_colour(text, pictures, profile, notes)?;
         let palette = Arc::new(Palette::from_colour(colour, screen));
         notes.extend(palette.check(screen));
         return Ok(layouts.iter().map(|_| palette.clone()).collect());

@@ -13,6 +13,7 @@ use super::spread::{Made, Spread};
 use super::{Plan, SHOWN};
 use crate::folder::digest::Digest;
 use crate::folder::names::safe;
+use crate::shelf::faces::Faces;
 use crate::shelf::pictures::pictures;
 use crate::shelf::shop::Shop;
 use crate::shelf::sources::Sources;
@@ -33,17 +34,20 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let products = faults.take(products(wanted, &campaign, sources)).unwrap_or_default();
     check_fields(wanted, &layouts, &mut faults);
     let mut notes = campaign.notes.clone();
-    let palettes = faults.take(palettes(wanted, &campaign, &layouts, sources, &mut notes)).unwrap_or_default();
     let texts: Vec<&str> = layouts.iter().map(|l| l.text.as_str()).collect();
     let fonts = faults.take(sources.fonts(&texts));
     let shop = faults.take(Shop::new(wanted, sources)).unwrap_or_default();
     let data = faults.take(Data::read(wanted, &products, &layouts, &campaign)).flatten();
     let Some(mut settings) = faults.take(settings(wanted, &campaign, shop)) else { return Err(faults) };
-    let pictures = faults.take(pictures(wanted, settings.profile()));
-    let (Some((fonts, own_faces)), Some((pictures, of_pictures, pictured))) = (fonts, pictures) else {
+    let pictures = faults.take(pictures(wanted, settings.profile(), &products));
+    let (Some(faces), Some((pictures, of_pictures, pictured))) = (fonts, pictures) else {
         return Err(faults);
     };
+    let Faces { library: fonts, own: own_faces, notes: of_faces } = faces;
+    let own = (&pictures, settings.profile());
+    let palettes = faults.take(palettes(wanted, &campaign, &layouts, sources, own, &mut notes)).unwrap_or_default();
     notes.extend(of_pictures);
+    notes.extend(of_faces);
     settings.shop = settings.shop.signed(&campaign.title, fonts.chain("hei-regular").ok());
 
     let mut made_from = Digest::new();

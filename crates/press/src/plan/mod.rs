@@ -1,5 +1,6 @@
 //! A plan: what a run makes, with all that can be refused refused before it begins.
 
+mod colour;
 pub(crate) mod data;
 pub(crate) mod guides;
 pub(crate) mod lookup;

@@ -1,6 +1,7 @@
 //! Pictures of the user: the logo with its versions, and the photo.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::folder::files::read_limited;
 use crate::want::Wanted;
@@ -9,17 +10,28 @@ use biaoyu_page::error::{Fault, Faults, Finding, Place};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::limits::IMAGE_BYTES;
 use biaoyu_page::say;
-use biaoyu_set::compose::{Picture, Pictures};
+use biaoyu_set::compose::{Picture, Pictures, enough_samples};
 use biaoyu_set::picture::{Options, qr};
+use biaoyu_set::product::Product;
+
+/// A logo is no larger than this part of its product's longer side.
+const LOGO_SHARE: u32 = 3;
+/// Samples of a logo's shorter side that are kept in any case.
+const LOGO_LEAST: u32 = 600;
 
 /// The pictures, what a printer should know of them, and words that change when they do. `profile` is the printing
 /// condition that screen colours are separated for.
-pub(crate) fn pictures(wanted: &Wanted, profile: &Profile) -> Result<(Pictures, Vec<Finding>, String), Faults> {
+pub(crate) fn pictures(
+    wanted: &Wanted,
+    profile: &Profile,
+    products: &[Arc<Product>],
+) -> Result<(Pictures, Vec<Finding>, String), Faults> {
     let mut faults = Faults::default();
     let mut pictures = Pictures::default();
     let mut findings = Vec::new();
     let mut digest = String::new();
-    let mut options = Options::default();
+    let enough = products.iter().map(|product| enough_samples(product)).max();
+    let mut options = Options { enough, knockout: wanted.words.logo_knockout, ..Options::default() };
     for text in &wanted.words.logo_inks {
         faults.take(options.declare(text).map_err(Faults::from));
     }
@@ -37,8 +49,15 @@ pub(crate) fn pictures(wanted: &Wanted, profile: &Profile) -> Result<(Pictures, 
     }
     for (name, path) in files {
         let Some(path) = path else { continue };
+        let logo = name != "photo";
+        let share = if logo { LOGO_SHARE } else { 1 };
+        let options = Options {
+            enough: enough.map(|samples| (samples / share).max(LOGO_LEAST)),
+            knockout: options.knockout && logo,
+            ..options.clone()
+        };
         if let Some((picture, more, hash)) = faults.take(file(path, profile, &options)) {
-            digest += &format!("{name} {hash} {:?};", wanted.words.logo_inks);
+            digest += &format!("{name} {hash} {:?} {} {:?};", wanted.words.logo_inks, options.knockout, options.enough);
             pictures.set(name, picture);
             findings.extend(more);
         }

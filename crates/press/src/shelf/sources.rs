@@ -8,8 +8,7 @@ pub use super::kind::Shelf;
 use crate::folder::files::read_limited;
 use biaoyu_page::decode::decode;
 use biaoyu_page::error::{Fault, Faults, Place, Say};
-use biaoyu_page::font::FontLibrary;
-use biaoyu_page::limits::{FONT_BYTES, TEXT_FILE_BYTES};
+use biaoyu_page::limits::TEXT_FILE_BYTES;
 use biaoyu_page::say;
 use biaoyu_page::suggest::nearest;
 use biaoyu_page::words::Choice as _;
@@ -204,13 +203,25 @@ impl Sources {
     /// # Errors
     /// The faults of the file; `source/unknown` with the nearest id.
     pub fn layout(&self, asked: &str) -> Result<Found<Arc<Layout>>, Faults> {
+        self.layout_with(asked, &[])
+    }
+
+    /// The same, with faces of the user for named styles.
+    ///
+    /// # Errors
+    /// As [`Sources::layout`].
+    pub fn layout_with(&self, asked: &str, faces: &[(String, String)]) -> Result<Found<Arc<Layout>>, Faults> {
         let candidate = match as_path(asked) {
             Some(path) => Candidate::file(path).ok_or_else(|| unknown(Shelf::Layouts, asked, &[]))?,
             None => self.by_stem(Shelf::Layouts, asked)?,
         };
-        let text = candidate.text()?;
-        let mut value = Layout::parse(&candidate.name(), &text)?;
+        let mut text = candidate.text()?;
+        let mut value = Layout::parse_with(&candidate.name(), &text, faces)?;
         value.id = candidate.stem.clone();
+        // What is made changes with the faces as with the file.
+        for (style, face) in faces.iter().filter(|(style, _)| value.styles.contains(style)) {
+            text += &format!("\n# {style}: \"{face}\"");
+        }
         Ok(Found { value: Arc::new(value), whence: candidate.whence(), text })
     }
 
@@ -304,41 +315,6 @@ impl Sources {
             }
         }
         (found, broken)
-    }
-
-    /// The faces inside the binary and those of the user that `texts` (layout files) name or that take the place of
-    /// an embedded one; and the digests of the latter.
-    ///
-    /// # Errors
-    /// A face that is wanted and cannot be read.
-    pub fn fonts(&self, texts: &[&str]) -> Result<(FontLibrary, Vec<(String, blake3::Hash)>), Faults> {
-        let mut library = FontLibrary::embedded();
-        let mut faults = Faults::default();
-        let mut own: Vec<(String, blake3::Hash)> = Vec::new();
-        let replaced: Vec<String> = library.list().map(|f| f.id.clone()).collect();
-        for candidate in self.candidates(Shelf::Faces) {
-            let id = &candidate.stem;
-            let named = texts.iter().any(|t| t.contains(&format!("\"{id}\""))) || replaced.contains(id);
-            let Origin::File(path) = &candidate.from else { continue };
-            if !named || own.iter().any(|(known, _)| known == id) {
-                continue;
-            }
-            let bytes = match read_limited(path, FONT_BYTES) {
-                Ok(bytes) => bytes,
-                Err(fault) => {
-                    faults.push(fault);
-                    continue;
-                }
-            };
-            own.push((id.clone(), blake3::hash(&bytes)));
-            // A face lives as long as the program; each file is read once.
-            let data: &'static [u8] = bytes.leak();
-            match library.clone().with_face(id, &candidate.name(), data, 0) {
-                Ok(more) => library = more,
-                Err(fault) => faults.push(fault),
-            }
-        }
-        faults.or((library, own))
     }
 }
 

@@ -50,6 +50,8 @@ pub struct What {
     pub layouts: Vec<String>,
     /// The colours; the campaign's or the layout's when `None`.
     pub colours: Option<Colours>,
+    /// Faces for named styles of the layouts: `slogan=FILE`.
+    pub faces: Vec<String>,
 }
 
 /// What stands on the pages beside it.
@@ -69,6 +71,8 @@ pub struct Words {
     pub logo_light: Option<PathBuf>,
     /// The inks of its screen colours: `#c8102e=C0 M100 Y80 K5`.
     pub logo_inks: Vec<String>,
+    /// The flat white around a logo without transparency is left out.
+    pub logo_knockout: bool,
     /// The table that pages are filled from.
     pub data: Option<DataWanted>,
 }

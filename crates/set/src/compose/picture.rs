@@ -169,6 +169,21 @@ impl Composer<'_> {
             return;
         }
         let ground = self.ground_of(slot);
+        if self.ground_inks(slot).total() > 0.03 && self.edition.pictures.is_boxed(name) {
+            self.remark(
+                id,
+                "logo-white-box",
+                Severity::Warning,
+                say!(
+                    "the logo has no transparency: it stands on the ground as a white box",
+                    "标志没有透明背景：会在底色上印成白框"
+                ),
+                say!(
+                    "add `--logo-knockout`, or give it as SVG, PDF or PNG with transparency",
+                    "请加 `--logo-knockout`，或改用 SVG、PDF 或带透明背景的 PNG"
+                ),
+            );
+        }
         let Some(share) = self.edition.pictures.standing_out(name, ground, STANDS_OUT) else { return };
         if share < SHARE {
             let percent = number(share * 100.0, 0);

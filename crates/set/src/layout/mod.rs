@@ -48,6 +48,8 @@ pub struct Layout {
     pub about: String,
     /// Palettes that suit it; the first is the default.
     pub palettes: Vec<String>,
+    /// The names of its styles.
+    pub styles: Vec<String>,
     /// Ways to set it; the first whose condition holds is taken.
     pub variants: Vec<Variant>,
 }

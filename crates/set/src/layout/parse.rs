@@ -16,19 +16,27 @@ impl Layout {
     /// # Errors
     /// All faults of the file at once: unknown keys and names, wrong types, broken expressions, cycles.
     pub fn parse(name: &str, text: &str) -> Result<Layout, Faults> {
+        Self::parse_with(name, text, &[])
+    }
+
+    /// Reads a layout file whose named styles get other faces: pairs of a style's name and the id of a face.
+    ///
+    /// # Errors
+    /// As [`Layout::parse`].
+    pub fn parse_with(name: &str, text: &str, faces: &[(String, String)]) -> Result<Layout, Faults> {
         let document = Document::parse(name, text)?;
-        let layout = read(&document);
+        let layout = read(&document, faces);
         document.finish(layout)
     }
 }
 
-fn read(document: &Document) -> Option<Layout> {
+fn read(document: &Document, faces: &[(String, String)]) -> Option<Layout> {
     let root = document.root();
     let id = root.required_text("id");
     let name = root.text("name");
     let about = root.text("about");
     let palettes = root.list_of_text("palettes").iter().map(ToString::to_string).collect();
-    let reader = Reader::new(root.table("style"));
+    let reader = Reader::new(root.table("style"), faces);
     let shared: Vec<(Text, Text)> = lets(root.table("let"));
     let tables = root.tables("variant");
     if tables.is_empty() {
@@ -43,6 +51,7 @@ fn read(document: &Document) -> Option<Layout> {
         about: about.map_or_else(String::new, |a| a.to_string()),
         id,
         palettes,
+        styles: reader.names().map(str::to_owned).collect(),
         variants,
     })
 }

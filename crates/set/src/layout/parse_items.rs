@@ -20,13 +20,15 @@ pub(super) const ITEM_KEYS: &[&str] = &[
 /// Reads items, with the file's named styles at hand.
 pub(super) struct Reader<'d> {
     styles: Vec<(String, Table<'d>)>,
+    /// Faces of the user for named styles.
+    faces: &'d [(String, String)],
 }
 
 impl<'d> Reader<'d> {
-    pub(super) fn new(styles: Option<Table<'d>>) -> Self {
+    pub(super) fn new(styles: Option<Table<'d>>, faces: &'d [(String, String)]) -> Self {
         let entries = styles.map(|s| s.entries()).unwrap_or_default();
         let styles = entries.into_iter().filter_map(|(key, value)| Some((key.to_string(), value.table()?))).collect();
-        let reader = Self { styles };
+        let reader = Self { styles, faces };
         for (_, table) in &reader.styles {
             // Read once for its own faults, also when no item uses it.
             reader.own_style(table, Style::plain());
@@ -233,8 +235,15 @@ impl<'d> Reader<'d> {
         Some(Picture { what: what?.to_string(), region: region?, align, cover, bleeds, clear, on })
     }
 
+    /// The names of the file's styles.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.styles.iter().map(|(name, _)| name.as_str())
+    }
+
     pub(super) fn style(&self, table: &Table<'_>) -> Option<Style> {
-        let base = match table.text("style") {
+        let named = table.text("style");
+        let other = named.as_deref().and_then(|name| self.faces.iter().rev().find(|(style, _)| style == name));
+        let base = match named {
             None => Style::plain(),
             Some(name) => match self.styles.iter().find(|(n, _)| *n == *name) {
                 Some((_, own)) => self.own_style(own, Style::plain()),
@@ -247,7 +256,11 @@ impl<'d> Reader<'d> {
                 }
             },
         };
-        Some(self.own_style(table, base))
+        let style = self.own_style(table, base);
+        Some(match other {
+            Some((_, face)) => Style { face: face.clone(), ..style },
+            None => style,
+        })
     }
 
     /// `base` with what the table itself says.

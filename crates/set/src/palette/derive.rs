@@ -26,7 +26,8 @@ impl Palette {
         let seen = |least: f64| (1..20).map(step).find(|c| on(*c, ground) >= least);
         let (display, second) = if pale { (black, Cmyk::BLACK) } else { (Cmyk::PAPER, Cmyk::PAPER) };
         let most = on(display, ground);
-        let accent = seen(3.0_f64.min(0.7 * most)).unwrap_or(display);
+        // A light colour deepened by black is muddy: on it the accent is black itself.
+        let accent = if pale { Cmyk::BLACK } else { seen(3.0_f64.min(0.7 * most)).unwrap_or(display) };
         let quiet = seen(1.35_f64.min(0.5 * most)).unwrap_or(ground);
         let [ground, display, accent, second, quiet] = [ground, display, accent, second, quiet].map(Colour::from);
         let roles = Roles { on_display: ground.clone(), ground, display, accent, second, quiet };

@@ -16,7 +16,7 @@ use super::shade::{Mode, Shade, Tone};
 /// Points of a side at which is asked whether one area lies within another.
 const GRID: usize = 24;
 /// Comparisons of areas in one drawing.
-const WORK: usize = 200_000_000;
+const WORK: usize = 50_000_000;
 
 /// A painted place, millimetres of the form.
 #[derive(Clone, Debug)]

@@ -15,9 +15,11 @@ use biaoyu_page::words::Intent;
 pub struct Options {
     /// The inks of an SVG's colours (sRGB, 8 bits), as the unit's manual gives them. They win over what the file says.
     pub colours: BTreeMap<[u8; 3], Ink>,
-    /// Samples along the shorter side that are enough: of a PNG or JPEG in screen colours and without transparency no
-    /// more are kept. `None` keeps all.
+    /// Samples along the shorter side that are enough: of a PNG or JPEG in screen colours no more are kept. `None` keeps
+    /// all, up to `IMAGE_KEPT_PIXELS`.
     pub enough: Option<u32>,
+    /// The flat white around a PNG's or JPEG's mark is left out, where the picture has no transparency.
+    pub knockout: bool,
 }
 
 impl Options {

@@ -26,6 +26,7 @@ mod shade;
 mod shares;
 mod svg;
 mod tone;
+mod white;
 mod xml;
 
 use std::collections::BTreeMap;
@@ -38,9 +39,10 @@ pub use own_code::own_code;
 pub use qr::{LEAST_MODULE, QUIET, modules, qr};
 pub use settle::Sheer;
 
-use biaoyu_page::error::{Fault, Faults, Finding, Place, Say};
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::geom::Size;
 use biaoyu_page::icc::Profile;
+use biaoyu_page::ink::Cmyk;
 use biaoyu_page::limits::IMAGE_BYTES;
 use biaoyu_page::page::{Form, Image};
 use biaoyu_page::say;
@@ -88,6 +90,8 @@ struct Entry {
     picture: Picture,
     /// Found when first asked for.
     shares: OnceLock<shares::Shares>,
+    /// Whether it shows as a white box.
+    boxed: OnceLock<bool>,
     /// The same in fewer samples, the last sizes that were asked for.
     reduced: Mutex<Vec<Arc<Image>>>,
 }
@@ -98,7 +102,10 @@ const SIZES: usize = 4;
 impl Pictures {
     /// Adds or replaces one.
     pub fn set(&mut self, name: &str, picture: Picture) {
-        self.0.insert(name.into(), Arc::new(Entry { picture, shares: OnceLock::new(), reduced: Mutex::default() }));
+        self.0.insert(
+            name.into(),
+            Arc::new(Entry { picture, shares: OnceLock::new(), boxed: OnceLock::new(), reduced: Mutex::default() }),
+        );
     }
 
     /// These, and a record's own: the pictures themselves are shared, not copied.
@@ -114,8 +121,21 @@ impl Pictures {
         self.0.get(name).map(|entry| &entry.picture)
     }
 
-    /// The samples of a picture, in no more than `most` of them across and down where it has more of both. Pictures with
-    /// transparency keep theirs.
+    /// Whether a picture is opaque, white along its edge, and shows as a white box on any other ground.
+    pub fn is_boxed(&self, name: &str) -> bool {
+        let Some(entry) = self.0.get(name) else { return false };
+        let Picture::Raster(image) = &entry.picture else { return false };
+        *entry.boxed.get_or_init(|| white::is_boxed(image))
+    }
+
+    /// The ink that a mark is known by: of the inks that are neither white nor gray the one that covers most, else the
+    /// one that covers most of all but white.
+    pub fn own_ink(&self, name: &str) -> Option<Cmyk> {
+        let entry = self.0.get(name)?;
+        shares::own_ink(&entry.picture, Profile::embedded())
+    }
+
+    /// The samples of a picture, in no more than `most` of them across and down where it has more of both.
     pub fn samples(&self, name: &str, most: [u32; 2]) -> Option<Arc<Image>> {
         let entry = self.0.get(name)?;
         let Picture::Raster(image) = &entry.picture else { return None };
@@ -204,10 +224,40 @@ pub fn load(name: &str, bytes: &[u8], profile: &Profile, options: &Options) -> R
     }
     match Format::of(bytes) {
         Format::Svg => guard::run(name, || svg::read(name, bytes, profile, options)),
-        Format::Png => guard::run(name, || photo::png(name, bytes, profile, options.enough)),
-        Format::Jpeg => guard::run(name, || photo::jpeg(name, bytes, profile, options.enough)),
+        Format::Png => {
+            guard::run(name, || photo::png(name, bytes, profile, options.enough)).map(|r| knocked(name, r, options))
+        }
+        Format::Jpeg => {
+            guard::run(name, || photo::jpeg(name, bytes, profile, options.enough)).map(|r| knocked(name, r, options))
+        }
         Format::Other(what, hint) => Err(Fault::new("picture/format", Place::file(name), what).hint(hint).into()),
     }
+}
+
+/// A picture without the white around its mark, when that is wanted.
+fn knocked(name: &str, (picture, mut findings): (Picture, Vec<Finding>), options: &Options) -> (Picture, Vec<Finding>) {
+    let Picture::Raster(image) = &picture else { return (picture, findings) };
+    if !options.knockout {
+        return (picture, findings);
+    }
+    let out = white::knocked_out(image);
+    let (rule, severity, what) = match &out {
+        Some(_) => (
+            "picture-knocked-out",
+            Severity::Note,
+            say!(
+                "the white around the mark is left out; white inside of it stays",
+                "已去掉标志四周的白底，标志内部的白色保留"
+            ),
+        ),
+        None => (
+            "picture-no-white",
+            Severity::Warning,
+            say!("no flat white around the mark: nothing is knocked out", "标志四周没有均匀的白底：未去底"),
+        ),
+    };
+    findings.push(Finding { rule, severity, place: Place::file(name), what, hint: None });
+    (out.map_or(picture, |image| Picture::Raster(Arc::new(image))), findings)
 }
 
 /// What a file is, by its first bytes.
@@ -235,19 +285,55 @@ impl Format {
         let vector = || say!("save it as SVG with text as outlines", "请另存为 SVG，文字转曲");
         let photo = || say!("save it as PNG or JPEG", "请另存为 PNG 或 JPEG");
         let named = |name: &str| say!("a {name} file is not read as a picture", "不能读取 {name} 图片");
-        let known: [(bool, &str, bool); 11] = [
+        let known: [(bool, &str, bool); 7] = [
             (starts(b"%PDF-"), "PDF", true),
-            (starts(b"%!") || starts(b"\xC5\xD0\xD3\xC6"), "EPS", true),
-            (starts(b"CDR") || at(8, b"CDR"), "CorelDRAW", true),
             (starts(b"AC10"), "DWG", true),
             (starts(b"GIF8"), "GIF", false),
             (starts(b"II*\0") || starts(b"MM\0*"), "TIFF", false),
-            (starts(b"8BPS"), "Photoshop", false),
             (starts(b"BM"), "BMP", false),
             (at(8, b"WEBP"), "WebP", false),
-            (at(4, b"ftypheic") || at(4, b"ftypmif1") || at(4, b"ftypavif"), "HEIC", false),
             (starts(b"\0\0\x01\0"), "ICO", false),
         ];
+        let postscript = starts(b"%!") || starts(b"\xC5\xD0\xD3\xC6");
+        let heic =
+            [&b"ftypheic"[..], b"ftypheix", b"ftypmif1", b"ftypmsf1", b"ftypavif"].iter().any(|mark| at(4, mark));
+        let asked = [
+            (
+                postscript,
+                "EPS",
+                say!(
+                    "turn it into a PDF: `ps2pdf -dEPSCrop LOGO.eps LOGO.pdf` (Ghostscript), or ask its designer for SVG or PDF",
+                    "请转成 PDF：`ps2pdf -dEPSCrop LOGO.eps LOGO.pdf`（Ghostscript），或向设计方索取 SVG、PDF"
+                ),
+            ),
+            (
+                starts(b"CDR") || at(8, b"CDR") || at(8, b"cdr"),
+                "CorelDRAW",
+                say!(
+                    "ask whoever drew it for PDF or SVG with text as curves (CorelDRAW: File > Publish to PDF)",
+                    "请向设计方索取文字转曲的 PDF 或 SVG（CorelDRAW：文件 > 发布为 PDF）"
+                ),
+            ),
+            (
+                starts(b"8BPS"),
+                "Photoshop",
+                say!(
+                    "ask whoever made it for the vector original (AI, PDF, SVG), or a PNG with transparency",
+                    "请向制作方索取矢量原稿（AI、PDF、SVG），或带透明背景的 PNG"
+                ),
+            ),
+            (
+                heic,
+                "HEIC",
+                say!(
+                    "send it from the phone as JPEG (iPhone: Settings > Camera > Formats > Most Compatible)",
+                    "请从手机导出 JPEG（iPhone：设置 > 相机 > 格式 > 兼容性最佳）"
+                ),
+            ),
+        ];
+        if let Some((_, name, hint)) = asked.into_iter().find(|(found, ..)| *found) {
+            return Format::Other(named(name), hint);
+        }
         match known.iter().find(|(found, ..)| *found) {
             Some((_, name, true)) => Format::Other(named(name), vector()),
             Some((_, name, false)) => Format::Other(named(name), photo()),

@@ -34,6 +34,31 @@ pub(super) fn of(picture: &Picture, profile: &Profile) -> Shares {
     shares.into_iter().map(|(ink, share)| (profile.to_srgb(ink, Intent::Relative), share)).collect()
 }
 
+/// See [`super::Pictures::own_ink`].
+pub(super) fn own_ink(picture: &Picture, profile: &Profile) -> Option<Cmyk> {
+    let hits = match picture {
+        Picture::Vector { form, .. } => drawing(&form.items, form.bounds),
+        Picture::Raster(image) => samples(image),
+    };
+    let mut counts: Vec<(Cmyk, usize)> = Vec::new();
+    for hit in hits {
+        // Samples of a photo or a JPEG differ by a little.
+        let near = |ink: &Cmyk| ink.array().iter().zip(hit.array()).all(|(a, b)| (a - b).abs() < 0.04);
+        match counts.iter_mut().find(|(ink, _)| near(ink)) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((hit, 1)),
+        }
+    }
+    let spread = |ink: &Cmyk| {
+        let rgb = profile.to_srgb(*ink, Intent::Relative);
+        rgb.iter().max().zip(rgb.iter().min()).map_or(0, |(high, low)| high - low)
+    };
+    let most = |wanted: &dyn Fn(&Cmyk) -> bool| {
+        counts.iter().filter(|(ink, _)| wanted(ink)).max_by_key(|(_, count)| *count).map(|(ink, _)| *ink)
+    };
+    most(&|ink| spread(ink) > 40).or_else(|| most(&|ink| ink.total() > 0.1))
+}
+
 fn points() -> impl Iterator<Item = (f64, f64)> {
     let at = |i: usize| (i as f64 + 0.5) / GRID as f64;
     (0..GRID * GRID).map(move |i| (at(i % GRID), at(i / GRID)))
