@@ -31,6 +31,10 @@ pub const KNOWN: [(&str, &str); 20] = [
     ("line2", "自定二行"),
 ];
 
+/// Columns of a table that choose what a record is printed as, and its unit's sign; they are no text of a page.
+pub const CHOICES: [(&str, &str); 4] =
+    [("layout", "版式"), ("product", "产品"), ("palette", "配色"), ("logo", "标志文件")];
+
 /// The known fields with their Chinese names, for hints: `unit 单位（落款）, theme 主题 …`.
 pub fn listed() -> Say {
     let all: Vec<String> = KNOWN.iter().map(|(field, name)| format!("{field} {name}")).collect();

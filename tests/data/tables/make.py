@@ -124,4 +124,79 @@ def text():
     open("array.json", "w").write('[\n  {"姓名": "张三", "编号": 17, "部门": null, "标签": ["甲", "乙"]},\n  {"编号": 1.50, "姓名": "王𬭎", "岗位": "电工"}\n]\n')
     open("lines.jsonl", "w").write('{"姓名":"张三","编号":"00017"}\n\n{"姓名":"王䶮","编号":"00018"}\n')
 
-staff(); ods(); xls(); text()
+
+def parity():
+    """One list as three programs' workbooks, for what all readers promise: pip install XlsxWriter Pillow."""
+    import xlsxwriter
+    from PIL import Image
+    from odf.draw import Frame, Image as Picture
+    from odf.style import Style, TableProperties
+    photo = io.BytesIO(); Image.new("L", (8, 10), 96).save(photo, "PNG")
+    day = datetime.date(2024, 1, 15)
+    head = ["姓名", "部门", "工号", "日期", "证件", "照片", "备注"]
+    people = [("王明", 17), ("李娜", 18), ("藏起来", 19)]
+
+    book = xlsxwriter.Workbook("parity.xlsx")
+    book.set_properties({"created": datetime.datetime(2024, 1, 15)})
+    sheet, other = book.add_worksheet("名单"), book.add_worksheet("字典")
+    other.write_row(0, 0, ["姓名", "部门"]); other.hide()
+    sheet.merge_range(0, 0, 0, 6, "××公司名单", book.add_format())
+    sheet.write_row(1, 0, head)
+    zeros, days = book.add_format({"num_format": "00000"}), book.add_format({"num_format": 'yyyy"年"m"月"d"日"'})
+    whole = book.add_format({"num_format": "0"})
+    for i, (name, number) in enumerate(people):
+        sheet.write(2 + i, 0, name); sheet.write(2 + i, 2, number, zeros); sheet.write_datetime(2 + i, 3, day, days)
+    sheet.merge_range(2, 1, 3, 1, "一车间", book.add_format())
+    sheet.write_number(2, 4, 110101199003071234, whole)
+    sheet.set_row(2, 60); sheet.insert_image(2, 5, "photo.png", {"image_data": photo, "x_offset": 4, "y_offset": 4})
+    sheet.write_formula(2, 6, "=A3&B3", None, "王明一车间")
+    sheet.write_formula(3, 6, "=A4&B4", None, "")
+    sheet.set_row(4, None, None, {"hidden": True})
+    sheet.write(5, 0, "合计"); sheet.write(5, 1, "2人")
+    book.close()
+
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet, other = book.add_sheet("名单"), book.add_sheet("字典")
+    other.write(0, 0, "姓名"); other.visibility = 1
+    sheet.write_merge(0, 0, 0, 6, "××公司名单")
+    for i, name in enumerate(head): sheet.write(1, i, name)
+    zeros, days = xlwt.easyxf(num_format_str="00000"), xlwt.easyxf(num_format_str='yyyy"年"m"月"d"日"')
+    for i, (name, number) in enumerate(people):
+        sheet.write(2 + i, 0, name); sheet.write(2 + i, 2, number, zeros); sheet.write(2 + i, 3, day, days)
+    sheet.write_merge(2, 3, 1, 1, "一车间")
+    sheet.write(2, 4, 110101199003071234, xlwt.easyxf(num_format_str="0"))
+    sheet.row(4).hidden = True
+    sheet.write(5, 0, "合计"); sheet.write(5, 1, "2人")
+    book.save("parity.xls")
+
+    document = OpenDocumentSpreadsheet()
+    gone = Style(name="gone", family="table"); gone.addElement(TableProperties(display="false"))
+    document.automaticstyles.addElement(gone)
+    def cell(text, **more):
+        made = TableCell(**({"valuetype": "string"} | more))
+        if text: made.addElement(P(text=text))
+        return made
+    table = Table(name="名单")
+    def row(cells, **more):
+        line = TableRow(**more)
+        for one in cells: line.addElement(one if hasattr(one, "qname") else cell(one))
+        table.addElement(line)
+    row([cell("××公司名单", numbercolumnsspanned=7), CoveredTableCell(numbercolumnsrepeated=6)])
+    row(head)
+    number = lambda n: cell(f"{n:05}", valuetype="float", value=str(n))
+    dated = lambda: cell("2024年1月15日", valuetype="date", datevalue="2024-01-15")
+    href = document.addPicture("photo.png", "image/png", photo.getvalue())
+    frame = Frame(width="8mm", height="10mm"); frame.addElement(Picture(href=href))
+    pictured = cell(""); pictured.addElement(frame)
+    row(["王明", cell("一车间", numberrowsspanned=2), number(17), dated(),
+         cell("110101199003071000", valuetype="float", value="110101199003071234"), pictured,
+         cell("王明一车间", formula="of:=[.A3]&[.B3]", stringvalue="王明一车间")])
+    row(["李娜", CoveredTableCell(), number(18), dated(), "", "", TableCell(formula="of:=[.A4]&[.B4]")])
+    row(["藏起来", "", number(19), dated()], visibility="collapse")
+    row(["合计", "2人"])
+    document.spreadsheet.addElement(table)
+    other = Table(name="字典", stylename=gone); other.addElement(TableRow())
+    document.spreadsheet.addElement(other)
+    document.save("parity.ods")
+
+staff(); ods(); xls(); text(); parity()

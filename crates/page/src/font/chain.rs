@@ -11,17 +11,19 @@ use super::library::Slot;
 pub struct Chain {
     first: Arc<Face>,
     rest: Arc<[Arc<Slot>]>,
+    /// All other faces, for a character that none of those has.
+    last: Arc<[Arc<Slot>]>,
     whole: bool,
 }
 
 impl Chain {
-    pub(super) fn new(first: Arc<Face>, rest: Arc<[Arc<Slot>]>, whole: bool) -> Self {
-        Self { first, rest, whole }
+    pub(super) fn new(first: Arc<Face>, rest: Arc<[Arc<Slot>]>, last: Arc<[Arc<Slot>]>, whole: bool) -> Self {
+        Self { first, rest, last, whole }
     }
 
     /// A face without fallbacks.
     pub fn single(face: Arc<Face>) -> Self {
-        Self { first: face, rest: Arc::new([]), whole: false }
+        Self { first: face, rest: Arc::new([]), last: Arc::new([]), whole: false }
     }
 
     /// The face itself.
@@ -34,9 +36,10 @@ impl Chain {
         std::iter::once(&self.first).chain(self.rest.iter().filter_map(|slot| slot.face()))
     }
 
-    /// The first face that has the character.
+    /// The first face that has the character; where none of the chain has it, any other.
     pub fn lookup(&self, c: char) -> Option<&Arc<Face>> {
-        self.faces().find(|face| face.glyph(c).is_some())
+        let mut last = self.last.iter().filter_map(|slot| slot.face());
+        self.faces().find(|face| face.glyph(c).is_some()).or_else(|| last.find(|face| face.glyph(c).is_some()))
     }
 
     /// The first face *for Chinese* that has the character, else the first that has it: full-width marks that
@@ -60,7 +63,7 @@ impl Chain {
         match found {
             Some((i, face)) => {
                 let rest = self.rest.iter().skip(i + 1).cloned().collect();
-                Chain { first: face.clone(), rest, whole: false }
+                Chain { first: face.clone(), rest, last: self.last.clone(), whole: false }
             }
             None => self.clone(),
         }
@@ -95,6 +98,8 @@ mod tests {
         assert_eq!(chain.settle("质量").face().name(), "song-black");
         let faces: Vec<_> = chain.faces().map(|f| f.name().to_string()).collect();
         assert_eq!(faces, ["song-black", "latin-serif-black", "song-medium", "hei-black", "rare"]);
+        // A letter that none of them has comes from any face that has it.
+        assert!(chain.lookup('Ж').is_some() && chain.lookup('ễ').is_some());
         assert!(chain.lookup('\u{10FFFD}').is_none());
     }
 

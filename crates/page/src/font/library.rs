@@ -142,13 +142,9 @@ impl FontLibrary {
         let slot = self.slot(id).ok_or_else(|| self.unknown(id))?;
         let first = self.face(id)?;
         let rest = slot.info.fallback.iter().filter_map(|id| self.slot(id)).cloned().collect();
-        Ok(Chain::new(first, rest, slot.info.whole))
-    }
-
-    /// The first face that has a character, by its id.
-    pub fn having(&self, c: char) -> Option<&str> {
-        let has = |slot: &&Arc<Slot>| slot.face().is_some_and(|face| face.glyph(c).is_some());
-        self.slots.iter().find(has).map(|slot| slot.info.id.as_str())
+        let is_other = |other: &&Arc<Slot>| other.info.id != id && !slot.info.fallback.contains(&other.info.id);
+        let last = self.slots.iter().filter(is_other).cloned().collect();
+        Ok(Chain::new(first, rest, last, slot.info.whole))
     }
 
     fn slot(&self, id: &str) -> Option<&Arc<Slot>> {

@@ -68,7 +68,7 @@ impl Data {
         let Some(asked) = &wanted.words.data else { return Ok(None) };
         let options = table::Options { sheet: asked.sheet.clone(), ..table::Options::default() };
         let name = asked.table.name();
-        let (table, mut notes) = table::read_with(&name, &read_given(&asked.table, TABLE_BYTES)?, &options)?;
+        let (table, mut notes) = table::read_with(&name, read_given(&asked.table, TABLE_BYTES)?, &options)?;
         let mapping = table.map(&asked.map)?;
         notes.extend(mapping.findings.iter().cloned());
         let records = table.records(&mapping);
@@ -204,10 +204,10 @@ impl Data {
             let why = faults.0.first().map_or_else(String::new, |fault| fault.what.get(lang).to_owned());
             reasons.entry(*record).or_insert(why);
         }
-        let rows: Vec<usize> = reasons.keys().map(|record| self.row(*record)).collect();
+        let records: Vec<usize> = reasons.keys().map(|record| *record as usize).collect();
         let words: Vec<String> = reasons.into_values().collect();
-        let bytes = if rows.is_empty() { Vec::new() } else { self.table.subset(&rows, &words)? };
-        Ok(Again { rows: rows.len(), bytes })
+        let bytes = if records.is_empty() { Vec::new() } else { self.table.subset(&records, &words)? };
+        Ok(Again { rows: records.len(), bytes })
     }
 
     /// What a run over the table comes to: rows, pages and material.

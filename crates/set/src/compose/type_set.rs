@@ -79,14 +79,8 @@ impl Composer<'_> {
         }
     }
 
-    /// Where a character can be had that the faces of a text lack.
+    /// What who keeps the list can do about a character that no face has.
     fn cure(&self, c: char) -> Option<Say> {
-        if let Some(id) = self.edition.fonts.having(c) {
-            return Some(say!(
-                "face `{id}` has it: name it in the layout's style",
-                "字体 `{id}` 有这个字：请在版式的样式里改用它"
-            ));
-        }
         // Private use: old systems put characters there that have had places of their own since.
         let private = matches!(u32::from(c), 0xE000..=0xF8FF | 0xF_0000..=0x10_FFFF);
         let han = matches!(u32::from(c), 0x3400..=0x9FFF | 0x2_0000..=0x3_FFFF);
@@ -99,7 +93,15 @@ impl Composer<'_> {
                 "put a face that has it into `fonts/`, in the place of `rare`: 遍黑体 Plangothic has all extensions",
                 "请把有这个字的字体放进 `fonts/`，命名为 `rare`：遍黑体 Plangothic 收全了各扩展区"
             )),
-            _ => None,
+            _ if matches!(u32::from(c), 0x2190..=0x2BFF | 0xFE0F | 0x1_F000..=0x1_FAFF) => Some(say!(
+                "a sign or an emoji, which faces for print lack: delete it, or write it in words",
+                "这是符号或表情，印刷字体里没有：请删去，或改用文字"
+            )),
+            _ => Some(say!(
+                "write it in Chinese or Latin letters, or put a font file that has it (Noto Sans has most scripts) into \
+                 `fonts/` as `rare.ttf`",
+                "请改用中文或拉丁字母书写，或把有这个字符的字体文件（思源／Noto Sans 各文种）放进 `fonts/`，命名为 `rare.ttf`"
+            )),
         }
     }
 

@@ -26,7 +26,7 @@ pub fn own_code(picture: Picture, modules: Option<u32>) -> Picture {
             let mark = Mark::Image(ImageMark { image, matrix: Affine::scale_non_uniform(w, h) });
             ((ink, modules), mark)
         }
-        Picture::Vector { size, form } => {
+        Picture::Vector { size, form, .. } => {
             // What a drawing leaves free is not known: it gets a quiet zone of its own.
             let ink = Rect::new(0.0, 0.0, size.width, size.height);
             ((ink, modules.unwrap_or(USUAL)), Mark::Shared { form, transform: Affine::IDENTITY })
@@ -48,7 +48,7 @@ pub fn own_code(picture: Picture, modules: Option<u32>) -> Picture {
     let own = Item { mark: own, plane: Plane::Art, source: Source::default() };
     let bounds = Rect::new(0.0, 0.0, side, side);
     let form = Form { id: format!("{PREFIX}own"), bounds, items: vec![panel(bounds), own], once: false };
-    Picture::Vector { size: Size::new(side, side), form: Arc::new(form) }
+    Picture::Vector { size: Size::new(side, side), form: Arc::new(form), sheer: None }
 }
 
 /// How dark a sample is, 0 to 1; transparent ones are paper.

@@ -1,10 +1,11 @@
 //! Delimited text: CSV, TSV and their kin, as spreadsheets save them and people paste them.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::grid::{Grid, Over};
+use super::grid::{Grid, Over, Piece};
 use super::header::score;
 use biaoyu_page::error::{Finding, Severity};
 use biaoyu_page::say;
@@ -82,16 +83,38 @@ pub(super) struct Read {
 }
 
 /// Reads a text; its delimiter is the one that `sep=` names, else the one that makes the rows most alike.
-pub(super) fn read(name: &str, text: &str) -> Result<Read, Over> {
+pub(super) fn read(name: &str, text: String) -> Result<Read, Over> {
     // Excel of the last century and some registers end lines with a carriage return alone.
-    let text: Cow<'_, str> =
-        if text.contains('\r') && !text.contains('\n') { text.replace('\r', "\n").into() } else { text.into() };
+    let text = if text.contains('\r') && !text.contains('\n') { text.replace('\r', "\n") } else { text };
     let (named, first_row, body) = separator_line(&text);
     let delimiter = named.unwrap_or_else(|| choose(body));
-    let body = delimiter.prepared(body);
-    let mut reading = Reading { delimiter, number: first_row, grid: Grid::default(), open_quotes: Vec::new() };
-    reading.all(&body)?;
+    let text = match delimiter.prepared(&text) {
+        Cow::Owned(prepared) => prepared,
+        Cow::Borrowed(_) => text,
+    };
+    let start = if first_row > 1 { text.find('\n').map_or(text.len(), |end| end + 1) } else { 0 };
+    // Cells are parts of the text: room for as many as there seem to be.
+    let rows = text.bytes().filter(|b| *b == b'\n').count() + 1;
+    let first = text.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
+    let width = first.matches(delimiter.mark_read()).count() + 1;
+    let source = Arc::new(text);
+    let grid = Grid::over(Arc::clone(&source), rows.saturating_mul(width), rows);
+    let mut reading = Reading { delimiter, number: first_row, grid, open_quotes: Vec::new() };
+    reading.all(&source, start)?;
     let mut findings = Vec::new();
+    let zeros = reading.rows_with(&source, '\0');
+    if !zeros.is_empty() {
+        findings.push(Finding {
+            rule: "table-zero-byte",
+            severity: Severity::Warning,
+            place: super::rows_place(name, None, super::rows_said(&zeros)),
+            what: say!(
+                "a byte of zero (NUL) in the text, which no program writes on purpose: left out of what is printed",
+                "文本中有零字节（NUL），正常软件不会写入：印刷时已去掉"
+            ),
+            hint: Some(say!("check the row: something may be missing there", "请核对该行，可能缺了内容")),
+        });
+    }
     if !reading.open_quotes.is_empty() {
         findings.push(Finding {
             rule: "table-open-quote",
@@ -166,8 +189,17 @@ struct Reading {
 }
 
 impl Reading {
-    fn all(&mut self, text: &str) -> Result<(), Over> {
-        let mut at = 0;
+    /// Rows whose cells have that character.
+    fn rows_with(&self, text: &str, wanted: char) -> Vec<u32> {
+        if !text.contains(wanted) {
+            return Vec::new();
+        }
+        let rows = (0..self.grid.len()).filter(|row| self.grid.row(*row).any(|cell| cell.contains(wanted)));
+        rows.map(|row| self.grid.number(row)).collect()
+    }
+
+    fn all(&mut self, text: &str, start: usize) -> Result<(), Over> {
+        let mut at = start;
         while let Some(broken) = self.until_broken(text, at)? {
             // A quote that is never closed swallows the rows below: its line is read once more without quotes.
             let rest = text.get(broken..).unwrap_or_default();
@@ -175,10 +207,10 @@ impl Reading {
             let line = rest.get(..end).unwrap_or_default();
             self.open_quotes.push(self.number);
             if self.open_quotes.len() >= OPEN_QUOTES {
-                return self.without_quotes(rest);
+                return self.without_quotes(text, broken);
             }
             if let Some(Ok(record)) = reader(line, self.delimiter, false).into_records().next() {
-                self.push(&record)?;
+                self.push(&record, text, broken)?;
             }
             self.number += 1;
             at = broken + end;
@@ -186,12 +218,14 @@ impl Reading {
         Ok(())
     }
 
-    fn without_quotes(&mut self, rest: &str) -> Result<(), Over> {
-        for line in rest.lines() {
+    fn without_quotes(&mut self, text: &str, from: usize) -> Result<(), Over> {
+        let mut at = from;
+        for line in text.get(from..).unwrap_or_default().split_inclusive('\n') {
             if let Some(Ok(record)) = reader(line, self.delimiter, false).into_records().next() {
-                self.push(&record)?;
+                self.push(&record, text, at)?;
             }
             self.number += 1;
+            at += line.len();
         }
         Ok(())
     }
@@ -221,7 +255,7 @@ impl Reading {
             if source.contains('"') && self.is_swallowed(&record, source, end == rest.len()) {
                 return Ok(Some(at + start));
             }
-            self.push(&record)?;
+            self.push(&record, text, at + start)?;
             self.number += 1;
         }
     }
@@ -268,9 +302,24 @@ impl Reading {
         false
     }
 
-    fn push(&mut self, record: &StringRecord) -> Result<(), Over> {
-        let cells: Vec<&str> = record.iter().map(unwrapped).collect();
-        self.grid.push(self.number, cells.into_iter())
+    /// Adds a row that begins at a byte of the text: cells that stand there as they are stay there.
+    fn push(&mut self, record: &StringRecord, text: &str, start: usize) -> Result<(), Over> {
+        let mut at = start;
+        let mut pieces = Vec::with_capacity(record.len());
+        for cell in record {
+            // In quotes it stands one byte later, and each quote in it is two.
+            let in_quotes = usize::from(text.as_bytes().get(at) == Some(&b'"'));
+            let (from, to) = (at + in_quotes, at + in_quotes + cell.len());
+            let own = unwrapped(cell);
+            let is_here = own.len() == cell.len() && text.get(from..to) == Some(cell);
+            pieces.push(match (u32::try_from(from), u32::try_from(to)) {
+                (Ok(from), Ok(to)) if is_here => Piece::Part(from, to),
+                _ => Piece::Own(own),
+            });
+            let doubled = if in_quotes > 0 { cell.matches('"').count() } else { 0 };
+            at = to + in_quotes + doubled + 1;
+        }
+        self.grid.push_pieces(self.number, pieces.into_iter())
     }
 }
 

@@ -1,60 +1,205 @@
-//! Rows of cells as text, in three allocations: a hundred thousand rows of ten cells cost their text and four bytes a cell.
+//! Rows of cells as text: six bytes a cell beside the text, which is the file's own where that is text.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use biaoyu_page::limits::{TABLE_CELL_CHARS, TABLE_CELLS, TABLE_COLUMNS, TABLE_ROWS, TABLE_TEXT_BYTES};
+
+/// Rows above the header and below the last record that a table of the most records may have besides.
+const ROWS_AROUND: usize = 1_000;
 
 /// Why a grid takes no more; the row is as the user counts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Over {
     Rows,
     Columns { row: u32 },
-    Cell { row: u32 },
+    Cell { row: u32, column: usize },
     Text,
 }
 
 /// Cells of a sheet, row by row; empty rows are not kept, and cells after the last one with text neither.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Grid {
-    text: String,
-    /// End of each cell in `text`.
-    ends: Vec<u32>,
+    /// A text that cells may be parts of: of a CSV or JSON file, or the strings that all sheets of a workbook share.
+    source: Arc<String>,
+    /// The text of the cells that are no parts of it.
+    own: String,
+    /// Where each cell begins: in `source`, or beyond its end in `own`.
+    starts: Vec<u32>,
+    /// How many bytes each cell has; [`LONG`] for those that have more than fit.
+    lengths: Vec<u16>,
+    /// The lengths of the long ones, by their number.
+    long: BTreeMap<u32, u32>,
     rows: Vec<Row>,
 }
+
+/// Stands for a length that is in `long`.
+const LONG: u16 = u16::MAX;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Row {
     /// As the user counts it, from 1.
     number: u32,
-    /// End of its cells in `ends`.
+    /// End of its cells in `starts`.
     end: u32,
 }
 
+/// Where the text of a cell is.
+#[derive(Clone, Copy, Debug, Default)]
+struct Address {
+    start: u32,
+    length: usize,
+}
+
+/// A cell to be added: a text of its own, or a part of the source.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Piece<'c> {
+    /// Text.
+    Own(&'c str),
+    /// Bytes of the source, from and to.
+    Part(u32, u32),
+}
+
 impl Grid {
+    /// A grid whose cells may be parts of `source`, with room for as many cells and rows.
+    pub fn over(source: Arc<String>, cells: usize, rows: usize) -> Self {
+        let cells = cells.min(TABLE_CELLS);
+        Self {
+            source,
+            starts: Vec::with_capacity(cells),
+            lengths: Vec::with_capacity(cells),
+            rows: Vec::with_capacity(rows.min(TABLE_ROWS + ROWS_AROUND)),
+            ..Self::default()
+        }
+    }
+
     /// Appends a row unless it is empty.
     pub fn push<'c>(
         &mut self,
         number: u32,
         cells: impl DoubleEndedIterator<Item = &'c str> + ExactSizeIterator + Clone,
     ) -> Result<(), Over> {
-        let Some(last) = cells.clone().rposition(|cell| !cell.trim().is_empty()) else { return Ok(()) };
-        if self.rows.len() >= TABLE_ROWS {
+        self.push_pieces(number, cells.map(Piece::Own))
+    }
+
+    /// [`push`](Self::push) with cells that may be parts of the source.
+    pub fn push_pieces<'c>(
+        &mut self,
+        number: u32,
+        cells: impl DoubleEndedIterator<Item = Piece<'c>> + ExactSizeIterator + Clone,
+    ) -> Result<(), Over> {
+        let source = Arc::clone(&self.source);
+        let text = |piece: Piece<'c>| match piece {
+            Piece::Own(text) => text.len(),
+            Piece::Part(from, to) => to.saturating_sub(from) as usize,
+        };
+        let is_blank = |piece: &Piece<'c>| match piece {
+            Piece::Own(text) => text.trim().is_empty(),
+            Piece::Part(from, to) => part(&source, *from, *to).trim().is_empty(),
+        };
+        let Some(last) = cells.clone().rposition(|cell| !is_blank(&cell)) else { return Ok(()) };
+        if self.rows.len() >= TABLE_ROWS + ROWS_AROUND {
             return Err(Over::Rows);
         }
         if last >= TABLE_COLUMNS {
             return Err(Over::Columns { row: number });
         }
-        for cell in cells.take(last + 1) {
-            if cell.len() > TABLE_CELL_CHARS && cell.chars().count() > TABLE_CELL_CHARS {
-                return Err(Over::Cell { row: number });
+        for (column, cell) in cells.take(last + 1).enumerate() {
+            let length = text(cell);
+            if length > TABLE_CELL_CHARS {
+                let chars = match cell {
+                    Piece::Own(text) => text.chars().count(),
+                    Piece::Part(from, to) => part(&source, from, to).chars().count(),
+                };
+                if chars > TABLE_CELL_CHARS {
+                    return Err(Over::Cell { row: number, column });
+                }
             }
-            self.text.push_str(cell);
-            self.ends.push(u32::try_from(self.text.len()).map_err(|_| Over::Text)?);
+            let start = match cell {
+                Piece::Part(from, _) => from,
+                Piece::Own(text) => {
+                    let start = source.len() + self.own.len();
+                    self.own.push_str(text);
+                    u32::try_from(start).map_err(|_| Over::Text)?
+                }
+            };
+            self.add(start, length)?;
         }
-        if self.text.len() > TABLE_TEXT_BYTES || self.ends.len() > TABLE_CELLS {
+        if self.own.len() > TABLE_TEXT_BYTES || self.starts.len() > TABLE_CELLS {
             return Err(Over::Text);
         }
-        let end = u32::try_from(self.ends.len()).map_err(|_| Over::Text)?;
+        let end = u32::try_from(self.starts.len()).map_err(|_| Over::Text)?;
         self.rows.push(Row { number, end });
         Ok(())
+    }
+
+    fn add(&mut self, start: u32, length: usize) -> Result<(), Over> {
+        let short = u16::try_from(length).ok().filter(|length| *length != LONG);
+        if short.is_none() {
+            let cell = u32::try_from(self.starts.len()).map_err(|_| Over::Text)?;
+            self.long.insert(cell, u32::try_from(length).map_err(|_| Over::Text)?);
+        }
+        self.starts.push(start);
+        self.lengths.push(short.unwrap_or(LONG));
+        Ok(())
+    }
+
+    /// The same text with other rows: each is given as its number and the addresses of its cells.
+    fn arranged(
+        self,
+        rows: impl FnOnce(&Grid, &mut dyn FnMut(u32, &[Address]) -> Result<(), Over>) -> Result<(), Over>,
+    ) -> Result<Grid, Over> {
+        let mut out = Grid::over(Arc::clone(&self.source), self.starts.len(), self.rows.len());
+        rows(&self, &mut |number, cells| {
+            let is_blank = |cell: &Address| self.read(*cell).trim().is_empty();
+            let Some(last) = cells.iter().rposition(|cell| !is_blank(cell)) else { return Ok(()) };
+            if out.rows.len() >= TABLE_ROWS + ROWS_AROUND {
+                return Err(Over::Rows);
+            }
+            for cell in cells.iter().take(last + 1) {
+                out.add(cell.start, cell.length)?;
+            }
+            if out.starts.len() > TABLE_CELLS {
+                return Err(Over::Text);
+            }
+            out.rows.push(Row { number, end: u32::try_from(out.starts.len()).map_err(|_| Over::Text)? });
+            Ok(())
+        })?;
+        out.own = self.own;
+        Ok(out)
+    }
+
+    /// The columns of each range one below the other, under the rows up to the header as the first range has them.
+    /// Rows keep their numbers, so that each comes as often as there are ranges with text in it.
+    pub fn stacked(self, header: usize, ranges: &[std::ops::Range<usize>]) -> Result<Grid, Over> {
+        let first = ranges.first().cloned().unwrap_or_default();
+        self.arranged(|grid, push| {
+            let row = |row: usize, range: &std::ops::Range<usize>| -> Vec<Address> {
+                let before = std::iter::repeat_n(Address::default(), first.start);
+                before.chain(range.clone().map(|column| grid.address(row, column))).collect()
+            };
+            (0..=header).try_for_each(|at| push(grid.number(at), &row(at, &first)))?;
+            for range in ranges {
+                (header + 1..grid.len()).try_for_each(|at| push(grid.number(at), &row(at, range)))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The same with a first row, numbered 0.
+    pub fn headed<'c>(self, cells: impl Iterator<Item = &'c str>) -> Result<Grid, Over> {
+        let mut grid = self;
+        let texts: Vec<&str> = cells.collect();
+        let before = grid.rows.len();
+        grid.push(0, texts.into_iter())?;
+        if grid.rows.len() == before {
+            return Ok(grid);
+        }
+        grid.arranged(|grid, push| {
+            let row = |row: usize| grid.cells(row).map(|cell| grid.address_of(cell)).collect::<Vec<_>>();
+            push(0, &row(before))?;
+            (0..before).try_for_each(|at| push(grid.number(at), &row(at)))
+        })
     }
 
     /// How many rows it has.
@@ -83,10 +228,33 @@ impl Grid {
         self.cells(row).len()
     }
 
+    fn address_of(&self, cell: usize) -> Address {
+        let (Some(start), Some(length)) = (self.starts.get(cell), self.lengths.get(cell)) else {
+            return Address::default();
+        };
+        let length = match *length {
+            LONG => u32::try_from(cell).ok().and_then(|cell| self.long.get(&cell)).map_or(0, |length| *length as usize),
+            length => usize::from(length),
+        };
+        Address { start: *start, length }
+    }
+
+    fn address(&self, row: usize, column: usize) -> Address {
+        let cells = self.cells(row);
+        if column < cells.len() { self.address_of(cells.start + column) } else { Address::default() }
+    }
+
+    fn read(&self, at: Address) -> &str {
+        let start = at.start as usize;
+        let (text, start) = match start.checked_sub(self.source.len()) {
+            Some(start) => (self.own.as_str(), start),
+            None => (self.source.as_str(), start),
+        };
+        text.get(start..start.saturating_add(at.length)).unwrap_or_default()
+    }
+
     fn text(&self, cell: usize) -> &str {
-        let end = |cell: usize| self.ends.get(cell).map_or(0, |end| *end as usize);
-        let start = cell.checked_sub(1).map_or(0, end);
-        self.text.get(start..end(cell)).unwrap_or_default()
+        self.read(self.address_of(cell))
     }
 
     /// The text of a cell, empty where there is none.
@@ -108,42 +276,44 @@ impl Grid {
             return Ok(self);
         }
         merges.sort_by_key(|m| (m.top, m.left));
-        let mut waiting = merges.into_iter().peekable();
-        let mut active: Vec<(Merge, String)> = Vec::new();
-        let mut out = Grid::default();
-        let mut line: Vec<String> = Vec::new();
-        for row in 0..self.len() {
-            let number = self.number(row);
-            active.retain(|(merge, _)| merge.bottom >= number);
-            while let Some(merge) = waiting.next_if(|merge| merge.top <= number) {
-                // A range whose first row is empty has no value to repeat.
-                // Ranges do not lie over each other: in a file where they do, the first ones count.
-                if merge.top == number && active.len() < TABLE_COLUMNS {
-                    let value = self.cell(row, merge.left).to_owned();
-                    if !value.trim().is_empty() {
-                        active.push((merge, value));
+        self.arranged(|grid, push| {
+            let mut waiting = merges.into_iter().peekable();
+            let mut active: Vec<(Merge, Address)> = Vec::new();
+            let mut line: Vec<Address> = Vec::new();
+            for row in 0..grid.len() {
+                let number = grid.number(row);
+                active.retain(|(merge, _)| merge.bottom >= number);
+                while let Some(merge) = waiting.next_if(|merge| merge.top <= number) {
+                    // A range whose first row is empty has no value to repeat.
+                    // Ranges do not lie over each other: in a file where they do, the first ones count.
+                    if merge.top == number && active.len() < TABLE_COLUMNS {
+                        let value = grid.address(row, merge.left);
+                        if !grid.read(value).trim().is_empty() {
+                            active.push((merge, value));
+                        }
                     }
                 }
-            }
-            if active.is_empty() {
-                out.push(number, self.row(row))?;
-                continue;
-            }
-            line.clear();
-            line.extend(self.row(row).map(str::to_owned));
-            for (merge, value) in &active {
-                let right = merge.right.min(TABLE_COLUMNS - 1);
-                if line.len() <= right {
-                    line.resize(right + 1, String::new());
+                line.clear();
+                line.extend(grid.cells(row).map(|cell| grid.address_of(cell)));
+                for (merge, value) in &active {
+                    let right = merge.right.min(TABLE_COLUMNS - 1);
+                    if line.len() <= right {
+                        line.resize(right + 1, Address::default());
+                    }
+                    for cell in line.iter_mut().take(right + 1).skip(merge.left) {
+                        *cell = *value;
+                    }
                 }
-                for cell in line.iter_mut().take(right + 1).skip(merge.left) {
-                    cell.clone_from(value);
-                }
+                push(number, &line)?;
             }
-            out.push(number, line.iter().map(String::as_str))?;
-        }
-        Ok(out)
+            Ok(())
+        })
     }
+}
+
+/// A part of the source.
+fn part(source: &str, from: u32, to: u32) -> &str {
+    source.get(from as usize..to as usize).unwrap_or_default()
 }
 
 /// A merged range: rows as the user counts them, columns from 0, all four inside.
@@ -158,30 +328,63 @@ pub(super) struct Merge {
 /// A row that is being read, whose cells may come in any order or not at all.
 #[derive(Debug, Default)]
 pub(super) struct Line {
-    cells: Vec<String>,
+    cells: Vec<Slot>,
     used: usize,
     /// A cell with text beyond the last column that is read.
     beyond: bool,
 }
 
+/// A cell of a line: a text of its own, or a part of the grid's source.
+#[derive(Clone, Debug, Default)]
+struct Slot {
+    text: String,
+    part: Option<(u32, u32)>,
+}
+
+impl Slot {
+    fn clear(&mut self) {
+        self.text.clear();
+        self.part = None;
+    }
+
+    fn piece(&self) -> Piece<'_> {
+        match self.part {
+            Some((from, to)) => Piece::Part(from, to),
+            None => Piece::Own(&self.text),
+        }
+    }
+}
+
 impl Line {
     /// Sets a cell, the column counted from 0.
     pub fn set(&mut self, column: usize, text: &str) {
+        if let Some(slot) = self.slot(column, text) {
+            slot.clear();
+            slot.text.push_str(text);
+        }
+    }
+
+    /// Sets a cell to a part of the grid's source, which is `text`.
+    pub fn set_part(&mut self, column: usize, from: u32, to: u32, text: Option<&str>) {
+        if let Some(slot) = self.slot(column, text.unwrap_or_default()) {
+            slot.clear();
+            slot.part = Some((from, to));
+        }
+    }
+
+    fn slot(&mut self, column: usize, text: &str) -> Option<&mut Slot> {
         if column >= TABLE_COLUMNS {
             self.beyond |= !text.trim().is_empty();
-            return;
+            return None;
         }
         if self.cells.len() <= column {
-            self.cells.resize(column + 1, String::new());
+            self.cells.resize(column + 1, Slot::default());
         }
-        for cell in self.cells.iter_mut().take(column + 1).skip(self.used) {
-            cell.clear();
+        for slot in self.cells.iter_mut().take(column + 1).skip(self.used) {
+            slot.clear();
         }
         self.used = self.used.max(column + 1);
-        if let Some(cell) = self.cells.get_mut(column) {
-            cell.clear();
-            cell.push_str(text);
-        }
+        self.cells.get_mut(column)
     }
 
     /// Gives the row to the grid and begins the next.
@@ -190,7 +393,8 @@ impl Line {
             return Err(Over::Columns { row: number });
         }
         let used = std::mem::take(&mut self.used);
-        grid.push(number, self.cells.iter().take(used).map(String::as_str))
+        let pieces: Vec<Piece<'_>> = self.cells.iter().take(used).map(Slot::piece).collect();
+        grid.push_pieces(number, pieces.into_iter())
     }
 }
 

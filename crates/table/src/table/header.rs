@@ -1,117 +1,10 @@
 //! Column names as people write them → the fields that a page knows.
 
+use super::columns::{BEFORE, COLUMNS, RUNNING, TRADITIONAL};
 use super::grid::Grid;
 
 /// Rows among which the header is looked for.
 const HEAD_ROWS: usize = 30;
-
-/// Names of a field's column: those of a group are as good as each other, an earlier group before a later one.
-type Names = (&'static str, &'static [&'static [&'static str]]);
-
-/// What columns are called. A field's own name is one of its names.
-const COLUMNS: [Names; 20] = [
-    (
-        "name",
-        &[
-            &["姓名", "名字", "中文姓名", "中文名", "姓名（中文）", "持证人", "name", "full name", "chinese name"],
-            &["人员", "员工", "参会人", "嘉宾", "称呼"],
-        ],
-    ),
-    (
-        "unit",
-        &[
-            &[
-                "单位",
-                "单位名称",
-                "工作单位",
-                "单位全称",
-                "落款",
-                "落款单位",
-                "公司",
-                "公司名称",
-                "企业",
-                "企业名称",
-                "unit",
-                "company",
-            ],
-            &[
-                "部门",
-                "部门名称",
-                "科室",
-                "处室",
-                "车间",
-                "班组",
-                "单位/部门",
-                "部门/单位",
-                "单位部门",
-                "department",
-                "dept",
-            ],
-        ],
-    ),
-    (
-        "post",
-        &[
-            &["职务", "post", "position", "job title", "职务/职称", "职务职称"],
-            &["岗位", "岗位名称", "职位", "工种"],
-            &["职称", "职级", "头衔", "身份"],
-        ],
-    ),
-    (
-        "number",
-        &[
-            &["编号", "胸卡编号", "胸牌编号", "证件编号", "证件号", "证号", "证书编号", "卡号", "number", "no", "no."],
-            &["工号", "员工号", "员工编号", "职工号", "人员编号", "工作证号", "学号", "座位号", "id", "employee id"],
-        ],
-    ),
-    ("qr", &[&["二维码", "二维码内容", "二维码链接", "qr", "qrcode", "qr code"], &["链接", "网址", "url", "link"]]),
-    (
-        "photo",
-        &[&["照片", "相片", "头像", "证件照", "照片文件", "照片文件名", "照片路径", "photo", "picture"], &["图片"]],
-    ),
-    (
-        "slogan",
-        &[&["标语", "口号", "标语内容", "宣传标语", "宣传口号", "标语口号", "slogan"], &["文字", "内容", "text"]],
-    ),
-    ("key", &[&["关键字", "大字", "key"], &["关键词", "主字"]]),
-    ("s", &[&["标语序号", "标语编号", "标语号", "s"]]),
-    ("theme", &[&["主题", "活动主题", "theme"]]),
-    ("title", &[&["活动", "活动名称", "会议名称", "会标", "title", "event"], &["标题"]]),
-    ("campaign", &[&["活动全称", "campaign"]]),
-    ("year", &[&["年份", "年度", "year"], &["年"]]),
-    ("organisation", &[&["主办协会", "协会", "organisation", "organization"]]),
-    ("date", &[&["日期", "时间", "活动日期", "活动时间", "会议时间", "date"], &["有效期", "发证日期"]]),
-    ("place", &[&["地点", "活动地点", "会议地点", "地址", "place", "venue"]]),
-    ("host", &[&["主办", "主办单位", "主办方", "host"]]),
-    ("line1", &[&["自定一行", "自定行1", "第一行", "line1"]]),
-    ("line2", &[&["自定二行", "自定行2", "第二行", "line2"]]),
-    ("co_host", &[&["承办", "承办单位", "承办方", "co_host", "co-host", "cohost"]]),
-];
-
-/// What may stand before a name without changing it: 所在单位, 员工姓名.
-const BEFORE: [&str; 18] = [
-    "所在",
-    "所属",
-    "员工",
-    "职工",
-    "人员",
-    "参会人员",
-    "参会人",
-    "参会",
-    "参赛人员",
-    "参赛",
-    "学员",
-    "嘉宾",
-    "代表",
-    "现任",
-    "本人",
-    "持证人",
-    "佩戴人",
-    "您的",
-];
-
-/// Counts the rows, and is never what a person's number is.
-const RUNNING: [&str; 6] = ["序号", "序", "顺序号", "#", "index", "row"];
 
 /// What a column's name means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,8 +48,20 @@ fn narrow(c: char) -> char {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         '\u{3000}' => ' ',
         '_' => ' ',
+        '\u{2e80}'..='\u{9fff}' => simplified(c),
         _ => c,
     }
+}
+
+/// The simplified form of a character that names of columns have.
+fn simplified(c: char) -> char {
+    let mut pairs = TRADITIONAL.chars();
+    while let (Some(traditional), Some(simplified)) = (pairs.next(), pairs.next()) {
+        if traditional == c {
+            return simplified;
+        }
+    }
+    c
 }
 
 /// What a column of that name holds.
@@ -173,7 +78,20 @@ pub(super) fn meaning(header: &str) -> Meaning {
             return Meaning::Field(field, rank + 10);
         }
     }
-    Meaning::Unknown
+    either(&header).unwrap_or(Meaning::Unknown)
+}
+
+/// 职务/岗位, 部门（或班组）: two names for one thing.
+fn either(header: &str) -> Option<Meaning> {
+    let parts: Vec<&str> =
+        header.split(['/', '、', '或', '和', '及', '|', '\\', '&', '+', '-']).map(str::trim).collect();
+    if parts.len() < 2 || parts.iter().any(|part| part.is_empty()) {
+        return None;
+    }
+    let all: Vec<(&str, usize)> = parts.into_iter().map(lookup).collect::<Option<_>>()?;
+    let (field, _) = *all.first()?;
+    let rank = all.iter().map(|(_, rank)| *rank).min()?;
+    all.iter().all(|(own, _)| *own == field).then_some(Meaning::Field(field, rank))
 }
 
 fn lookup(plain: &str) -> Option<(&'static str, usize)> {
@@ -184,7 +102,7 @@ fn lookup(plain: &str) -> Option<(&'static str, usize)> {
 }
 
 fn same(name: &str, plain: &str) -> bool {
-    name == plain || (name.contains(['_', '（']) && self::plain(name) == plain)
+    name == plain || (name.contains(['_', '（', '職']) && self::plain(name) == plain)
 }
 
 /// All names of columns, with the field that each is for.
@@ -273,6 +191,17 @@ mod tests {
             ("所在单位", "unit"),
             ("部门", "unit"),
             ("职\n务", "post"),
+            ("职务/岗位", "post"),
+            ("岗位（职务）", "post"),
+            ("职务、职称", "post"),
+            ("單位", "unit"),
+            ("部門", "unit"),
+            ("職務", "post"),
+            ("編號", "number"),
+            ("版式", "layout"),
+            ("产品", "product"),
+            ("配色", "palette"),
+            ("标志", "logo"),
             ("胸卡编号", "number"),
             ("NO.", "number"),
             ("Employee_ID", "number"),
@@ -286,7 +215,8 @@ mod tests {
             assert!(matches!(meaning(header), Meaning::Field(found, _) if found == field), "{header}");
         }
         assert_eq!(meaning("序号"), Meaning::Running);
-        for other in ["家长姓名", "英文姓名", "支持单位", "电话", "", "性别", "备注"] {
+        for other in ["家长姓名", "英文姓名", "支持单位", "电话", "", "性别", "备注", "姓名/部门", "/", "产品名称"]
+        {
             assert_eq!(meaning(other), Meaning::Unknown, "{other}");
         }
         for (name, field) in names() {

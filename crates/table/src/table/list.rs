@@ -1,10 +1,11 @@
 //! A file of slogans → its lines: text in any encoding, a Word document, a sheet. What the lines mean is not asked here.
 
+use super::cfb::{self, Compound};
 use super::encoding;
 use super::grid::Grid;
 use super::header::{Meaning, meaning, plain};
 use super::package::{Broken, Package};
-use super::read::{contains_utf16, refused};
+use super::refuse::refused;
 use super::sheet::{Sheet, Sheets};
 use super::word::{self, Paragraph, Piece};
 use super::{delimited, ods, xls, xlsx};
@@ -68,16 +69,17 @@ pub fn lines(name: &str, bytes: &[u8]) -> Result<(Vec<Line>, Vec<Finding>), Faul
         let kind = others.into_iter().find(|(part, _)| package.has(part)).map_or("ZIP", |(_, kind)| kind);
         return Err(other(name, if package.has("content.xml") { "OpenDocument" } else { kind }));
     }
-    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        if contains_utf16(bytes, "EncryptedPackage") {
+    if bytes.starts_with(cfb::SIGNATURE) {
+        let file = Compound::open(bytes).map_err(broken)?;
+        if file.has("EncryptedPackage") {
             let what = say!("the file is locked with a password", "文件已用密码加密");
             let hint = say!("open it, take the password off and save it again", "请打开后取消密码，再另存");
             return Err(Fault::new("texts/locked", Place::file(name), what).hint(hint).into());
         }
-        if contains_utf16(bytes, "WordDocument") {
+        if file.has("WordDocument") {
             return Err(other(name, "DOC"));
         }
-        return Ok(of_sheets(name, xls::read(bytes, None, has_slogans).map_err(broken)?));
+        return Ok(of_sheets(name, xls::read(&file, None, has_slogans).map_err(broken)?));
     }
     let signs: [(&[u8], &str); 8] = [
         (b"%PDF", "PDF"),
@@ -124,15 +126,14 @@ fn other(name: &str, kind: &str) -> Faults {
 
 /// Plain text, or a table in it.
 fn of_text(name: &str, bytes: &[u8]) -> Result<(Vec<Line>, Vec<Finding>), Faults> {
-    let marked = unmarked_utf16(bytes);
-    let (decoded, _) = encoding::read(marked.as_deref().unwrap_or(bytes));
+    let decoded = encoding::read(bytes.into(), None);
     let start: String = decoded.text.trim_start().chars().take(200).collect::<String>().to_lowercase();
     if ["<html", "<!doctype", "<?xml", "<head", "<body"].iter().any(|tag| start.starts_with(tag)) {
         return Err(other(name, "HTML"));
     }
     let lost = decoded.text.chars().filter(|c| *c == '\u{fffd}').count();
     let controls = decoded.text.chars().filter(|c| matches!(c, '\0'..='\u{8}' | '\u{e}'..='\u{1f}')).count();
-    if decoded.damaged && (lost * 20 > decoded.text.chars().count() || decoded.encoding.name() == "GB18030")
+    if decoded.damaged && (lost * 20 > decoded.text.chars().count() || decoded.written.name() == "GB18030")
         || controls > 8
     {
         let what = say!("this is no text that can be read", "文件里的文字读不出来");
@@ -143,7 +144,7 @@ fn of_text(name: &str, bytes: &[u8]) -> Result<(Vec<Line>, Vec<Finding>), Faults
         return Err(Fault::new("texts/encoding", Place::file(name), what).hint(hint).into());
     }
     if is_table(&decoded.text)
-        && let Ok(read) = delimited::read(name, &decoded.text)
+        && let Ok(read) = delimited::read(name, decoded.text.clone())
     {
         return Ok(of_grid(name, None, &read.grid, &[]));
     }
@@ -154,18 +155,6 @@ fn of_text(name: &str, bytes: &[u8]) -> Result<(Vec<Line>, Vec<Finding>), Faults
         push(&mut lines, &mut after_blank, text, place, number, Mark::None);
     }
     Ok((lines, Vec::new()))
-}
-
-/// UTF-16 without a mark, known by its line ends and spaces, with a mark before it.
-fn unmarked_utf16(bytes: &[u8]) -> Option<Vec<u8>> {
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || !bytes.contains(&0) || bytes.len() % 2 != 0 {
-        return None;
-    }
-    let count =
-        |high: usize| bytes.chunks_exact(2).filter(|p| p.get(high) == Some(&0) && p.get(1 - high) != Some(&0)).count();
-    let (little, big) = (count(1), count(0));
-    let mark: &[u8] = if little > big { b"\xff\xfe" } else { b"\xfe\xff" };
-    (little != big).then(|| [mark, bytes].concat())
 }
 
 /// Lines as an editor counts them, ended in any way.

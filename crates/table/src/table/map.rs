@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::grid::letters;
 use super::header::{Meaning, meaning, names, plain, spoken};
 use super::{Column, Records, Table};
-use crate::record::KNOWN;
+use crate::record::{CHOICES, KNOWN};
 use biaoyu_page::error::{Fault, Faults, Finding, Severity};
 use biaoyu_page::say;
 use biaoyu_page::suggest::nearest;
@@ -65,7 +65,9 @@ impl Table {
         let taken_by_user: Vec<String> = chosen.iter().flatten().cloned().collect();
         let mut ambiguous: Vec<(usize, Fault)> = Vec::new();
         let meanings: Vec<Meaning> = self.columns.iter().map(|c| meaning(&c.header)).collect();
-        for (field, _) in KNOWN.iter().filter(|(field, _)| !taken_by_user.iter().any(|taken| taken == field)) {
+        for (field, _) in
+            KNOWN.iter().chain(&CHOICES).filter(|(field, _)| !taken_by_user.iter().any(|taken| taken == field))
+        {
             let rank = |i: usize| match meanings.get(i) {
                 Some(Meaning::Field(own, rank)) if own == field => Some(*rank),
                 _ => None,
@@ -90,6 +92,7 @@ impl Table {
                 }
             }
         }
+        self.pictures_column(&mut chosen, &meanings, &mut findings);
         ambiguous.sort_by_key(|(first, _)| *first);
         faults.0.extend(ambiguous.into_iter().map(|(_, fault)| fault));
         let known: Vec<String> = chosen.iter().flatten().cloned().collect();
@@ -108,6 +111,20 @@ impl Table {
         faults.or(Mapping { fields: fields.into(), running, findings })
     }
 
+    /// The field that a user calls so: a field by its name, or a column by what its header says.
+    pub fn field<'m>(&self, mapping: &'m Mapping, name: &str) -> Option<&'m str> {
+        let own = |field: &str| mapping.fields().find(|own| *own == field);
+        let by_header = || {
+            let column = self.columns.iter().find(|column| same(&column.header, name))?;
+            mapping.fields.get(column.index)?.as_deref()
+        };
+        let by_meaning = || match meaning(name) {
+            Meaning::Field(field, _) => own(field),
+            _ => None,
+        };
+        own(name).or_else(by_header).or_else(by_meaning)
+    }
+
     /// The records of the table with their cells cleaned, under the names of a mapping of this table.
     pub fn records(&self, mapping: &Mapping) -> Records {
         Records::new(self, mapping)
@@ -124,7 +141,7 @@ impl Table {
         let fault = |code, what, hint| Box::new(Fault::new(code, self.place(), what).hint(hint));
         let field = field.trim();
         let field = match meaning(field) {
-            Meaning::Field(known, _) if !KNOWN.iter().any(|(name, _)| *name == field) => known,
+            Meaning::Field(known, _) if !KNOWN.iter().chain(&CHOICES).any(|(name, _)| *name == field) => known,
             _ => field,
         };
         if field.is_empty() || field.contains(|c: char| c.is_whitespace() || c.is_control() || "{}:".contains(c)) {
@@ -164,7 +181,7 @@ impl Table {
                 say!("map each column and each field once", "每列、每个字段只指定一次"),
             ));
         }
-        let known = KNOWN.iter().map(|(name, _)| *name);
+        let known = KNOWN.iter().chain(&CHOICES).map(|(name, _)| *name);
         if !known.clone().any(|name| name == field)
             && let Some(near) = nearest(field, known)
         {
@@ -177,6 +194,31 @@ impl Table {
             });
         }
         Ok((place, field.to_owned()))
+    }
+
+    /// Pictures in one column that no name says the meaning of are the photos.
+    fn pictures_column(&self, chosen: &mut [Option<String>], meanings: &[Meaning], findings: &mut Vec<Finding>) {
+        if chosen.iter().flatten().any(|field| field == "photo") {
+            return;
+        }
+        let mut columns = self.pictures.iter().map(|placed| placed.column);
+        let Some(first) = columns.next().filter(|first| columns.all(|column| column == *first)) else { return };
+        let Some(at) = self.columns.iter().position(|column| column.index == first) else { return };
+        let is_unknown = meanings.get(at) == Some(&Meaning::Unknown);
+        if let (Some(slot @ None), true, Some(column)) = (chosen.get_mut(at), is_unknown, self.columns.get(at)) {
+            *slot = Some("photo".into());
+            let shown = column.shown();
+            findings.push(Finding {
+                rule: "table-picture-column",
+                severity: Severity::Note,
+                place: self.place(),
+                what: say!("the pictures in column `{shown}` are taken for photos", "`{shown}` 列里的图片当作照片"),
+                hint: Some(say!(
+                    "if they are logos, write `--map {shown}=logo`",
+                    "如果是标志，请写 `--map {shown}=logo`"
+                )),
+            });
+        }
     }
 
     fn ambiguous(&self, field: &str, columns: &[usize]) -> Fault {
@@ -242,7 +284,7 @@ impl Table {
     }
 
     fn said(&self, chosen: &[Option<String>]) -> Finding {
-        let is_known = |field: &str| KNOWN.iter().any(|(name, _)| *name == field);
+        let is_known = |field: &str| KNOWN.iter().chain(&CHOICES).any(|(name, _)| *name == field);
         let pairs = || self.columns.iter().zip(chosen.iter().flatten());
         let known: Vec<String> =
             pairs().filter(|(_, f)| is_known(f)).map(|(c, f)| format!("{} → {f}", c.shown())).collect();

@@ -14,38 +14,58 @@
 //!
 //! Text is kept once, in the table; records are made of it when they are asked for, in any order and on any thread.
 
+mod biff;
+mod build;
+mod cfb;
+mod columns;
 #[cfg(test)]
 mod damage;
 mod delimited;
 mod encoding;
+mod format_code;
 mod grid;
 mod header;
 mod hygiene;
+#[cfg(test)]
+mod in_sheet;
 mod json;
 mod list;
 mod map;
 mod number_format;
 mod ods;
 mod package;
+#[cfg(test)]
+mod parity;
+mod pictures;
+mod plausible;
 mod read;
 mod records;
+mod refuse;
 mod report;
+mod roster;
 mod sheet;
+mod spelling;
+mod strings;
 mod subset;
 #[cfg(test)]
 mod tests;
 mod word;
 mod xls;
+mod xls_pictures;
+mod xls_sheet;
 mod xlsx;
+mod xlsx_pictures;
 mod xlsx_sheet;
 
 pub use delimited::Delimiter;
 pub use encoding::Written;
 pub use list::{Line, Mark, lines};
 pub use map::{Mapping, field_said};
+pub use pictures::Picture;
 pub use read::{Options, read, read_with};
 pub use records::{Record, Records};
 pub use report::{Bad, Cause, Report, report};
+pub use spelling::spellings;
 
 use std::sync::Arc;
 
@@ -103,9 +123,13 @@ pub struct Table {
     grid: Arc<Grid>,
     /// The header's place in the grid.
     header: usize,
+    /// Whether the file has it: where it has none, the columns' names are ours.
+    has_header: bool,
     /// Places of the records in the grid.
     rows: Arc<[u32]>,
     columns: Vec<Column>,
+    /// Pictures that stand in the sheet, in the order of the records.
+    pictures: Arc<[pictures::Placed]>,
     /// The text of a JSON file and where each object stands in it, for writing some of them again.
     json: Option<Source>,
 }
@@ -113,7 +137,7 @@ pub struct Table {
 /// A JSON text and where its objects stand in it, by their number.
 #[derive(Clone, Debug)]
 struct Source {
-    text: Arc<str>,
+    text: Arc<String>,
     spans: Arc<[(usize, usize)]>,
 }
 

@@ -1,6 +1,9 @@
 //! Numbers as their cell shows them: `00017`, `12.5%`, `2021年9月1日`, not 17, 0.125 and 44440.
 
-use ssfmt::{DateSystem, FormatOptions, NumberFormat};
+use ssfmt::ast::FormatPart;
+use ssfmt::{DateSystem, FormatOptions, NumberFormat, Section};
+
+use super::format_code::{self, Digits, HALF_DAY, MONTH, SHORT_WEEKDAY, WEEKDAY};
 
 /// Digits that a spreadsheet keeps of a number.
 const DIGITS: f64 = 1e15;
@@ -11,15 +14,13 @@ enum Style {
     General,
     Code {
         format: NumberFormat,
-        /// Digits are written in Chinese: `[DBNum1]` 一二三 or `[DBNum2]` 壹贰叁; with whether it is a date.
+        /// Digits are written in Chinese, with whether it is a date.
         chinese: Option<(Digits, bool)>,
+        /// Whether the day that the number stands for is asked for.
+        needs_day: bool,
+        /// Whether it says how text is shown.
+        has_text: bool,
     },
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Digits {
-    Plain,
-    Formal,
 }
 
 /// The cell styles of a workbook.
@@ -41,52 +42,83 @@ impl Formats {
         self.styles.push(code.or_else(|| built_in(id)).map_or(Style::General, style));
     }
 
-    /// The text that a number shows in a cell of that style.
+    /// The text that a number shows in a cell of that style; empty where the style hides it.
     pub fn show(&self, style: usize, value: f64) -> String {
-        match self.styles.get(style) {
-            None | Some(Style::General) => general(value),
-            Some(Style::Code { format, chinese }) => match format.try_format(value, &self.options) {
-                Ok(text) if !text.is_empty() || value == 0.0 => match chinese {
-                    Some((digits, is_date)) => in_chinese(text.trim(), *digits, *is_date),
-                    None => text.trim().to_owned(),
-                },
-                _ => general(value),
-            },
+        let Some(Style::Code { format, chinese, needs_day, .. }) = self.styles.get(style) else {
+            return general(value);
+        };
+        let Ok(mut text) = format.try_format(value, &self.options) else { return general(value) };
+        if *needs_day {
+            text = self.with_day(&text, value);
         }
+        if text.contains(HALF_DAY) {
+            let (morning, afternoon) = (format!("{HALF_DAY}AM{HALF_DAY}"), format!("{HALF_DAY}PM{HALF_DAY}"));
+            text = text.replace(&morning, "上午").replace(&afternoon, "下午").replace(HALF_DAY, "");
+        }
+        match chinese {
+            Some((digits, is_date)) => in_chinese(text.trim(), *digits, *is_date),
+            None => text.trim().to_owned(),
+        }
+    }
+
+    /// The text that a text shows in a cell of that style; `None` when it shows itself.
+    pub fn show_text(&self, style: usize, text: &str) -> Option<String> {
+        let Some(Style::Code { format, has_text: true, .. }) = self.styles.get(style) else { return None };
+        let mut out = String::new();
+        for part in &section_of_text(format)?.parts {
+            match part {
+                FormatPart::TextPlaceholder => out.push_str(text),
+                FormatPart::Literal(own) | FormatPart::EscapedLiteral(own) => out.push_str(own),
+                _ => {}
+            }
+        }
+        Some(out)
+    }
+
+    /// The weekday and the month in their places.
+    fn with_day(&self, text: &str, value: f64) -> String {
+        const DAYS: [&str; 7] = ["日", "一", "二", "三", "四", "五", "六"];
+        const MONTHS: [&str; 12] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
+        // The first day of 1900 is a Sunday, as spreadsheets have it; 1904 begins 1462 days later.
+        let from_1904 = matches!(self.options.date_system, DateSystem::Date1904);
+        let days = value.floor() + if from_1904 { 1462.0 } else { 0.0 };
+        if !(0.0..2_958_466.0).contains(&days) {
+            // No day, and nothing that stands for one.
+            return general(value);
+        }
+        let day = DAYS.get((days + 6.0) as usize % 7).copied().unwrap_or_default();
+        let month = NumberFormat::parse("m").ok().and_then(|format| format.try_format(value, &self.options).ok());
+        let month = month.and_then(|month| MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?).copied());
+        text.replace(WEEKDAY, &format!("星期{day}"))
+            .replace(SHORT_WEEKDAY, &format!("周{day}"))
+            .replace(MONTH, &format!("{}月", month.unwrap_or_default()))
     }
 }
 
 fn style(code: &str) -> Style {
-    // The system's own long date and time, in the locale of those who read these tables.
-    let code = match code {
-        _ if code.contains("[$-F800]") => "yyyy\"年\"m\"月\"d\"日\"",
-        _ if code.contains("[$-F400]") => "h:mm:ss",
-        _ => code,
-    };
-    if code.trim().eq_ignore_ascii_case("general") || code.trim() == "@" {
+    let plain = format_code::plain(code);
+    let trimmed = plain.code.trim();
+    if (trimmed.is_empty() || trimmed.eq_ignore_ascii_case("general") || trimmed == "@") && plain.digits.is_none() {
         return Style::General;
     }
-    let digits = [("[dbnum1]", Digits::Plain), ("[dbnum2]", Digits::Formal)];
-    let lower = code.to_lowercase();
-    let chinese = digits.into_iter().find(|(mark, _)| lower.contains(mark)).map(|(_, digits)| digits);
-    match NumberFormat::parse(&without_dbnum(code)) {
+    match NumberFormat::parse(&plain.code) {
         Ok(format) => {
-            let is_date = format.is_date_format();
-            Style::Code { format, chinese: chinese.map(|digits| (digits, is_date)) }
+            let chinese = plain.digits.map(|digits| (digits, format.is_date_format()));
+            let of_text = section_of_text(&format);
+            let has_text = of_text.is_some_and(|text| text.parts.len() != 1 || !text.has_text_placeholder());
+            Style::Code { format, chinese, needs_day: plain.needs_day, has_text }
         }
         Err(_) => Style::General,
     }
 }
 
-fn without_dbnum(code: &str) -> String {
-    let mut out = String::new();
-    let mut rest = code;
-    while let Some(start) = rest.to_ascii_lowercase().find("[dbnum") {
-        let (before, mark) = rest.split_at(start);
-        out.push_str(before);
-        rest = mark.split_once(']').map_or("", |(_, after)| after);
+/// The section that says how text is shown: the fourth, or the only one when that has a place for text.
+fn section_of_text(format: &NumberFormat) -> Option<&Section> {
+    match format.sections() {
+        [only] if only.has_text_placeholder() => Some(only),
+        [_, _, _, text] => Some(text),
+        _ => None,
     }
-    out + rest
 }
 
 /// Formats that have a number only (ECMA-376 part 1, 18.8.30), those of dates as Chinese systems show them.
@@ -100,20 +132,36 @@ fn built_in(id: u32) -> Option<&'static str> {
         31 => "yyyy\"年\"m\"月\"d\"日\"",
         32 => "h\"时\"mm\"分\"",
         33 => "h\"时\"mm\"分\"ss\"秒\"",
-        34 | 55 => "AM/PM h\"时\"mm\"分\"",
-        35 | 56 => "AM/PM h\"时\"mm\"分\"ss\"秒\"",
+        34 | 55 => "上午/下午h\"时\"mm\"分\"",
+        35 | 56 => "上午/下午h\"时\"mm\"分\"ss\"秒\"",
         _ => return ssfmt::format_code_from_id(id),
     })
 }
 
-/// A number without a format: all digits that it has, no `.0`, nothing of the error of binary fractions.
+/// A number without a format, as a cell shows it that is wide enough: ten digits of a fraction, small ones by their
+/// exponent. Whole numbers keep all their digits: a spreadsheet shows 123456789012 as 1.23457E+11, and nobody means that.
 pub(super) fn general(value: f64) -> String {
-    if value.abs() < DIGITS && value.fract() != 0.0 {
-        let rounded: f64 = format!("{value:.14e}").parse().unwrap_or(value);
-        return rounded.to_string();
+    if !value.is_finite() {
+        return "#NUM!".into();
     }
-    // `-0` is no number that anybody wrote.
-    (value + 0.0).to_string()
+    let size = value.abs();
+    if value.fract() == 0.0 || size >= DIGITS {
+        // `-0` is no number that anybody wrote.
+        return (value + 0.0).to_string();
+    }
+    if size < 1e-6 {
+        // 1E-07: six digits at most, two of the exponent at least.
+        let text = format!("{value:.5E}");
+        let (digits, exponent) = text.split_once('E').unwrap_or((&text, "0"));
+        let digits = digits.trim_end_matches('0').trim_end_matches('.');
+        let exponent: i32 = exponent.parse().unwrap_or(0);
+        return format!("{digits}E-{:02}", exponent.abs());
+    }
+    // Eleven characters with the point: 0.333333333, 33.33333333.
+    let whole = format!("{:.0}", size.trunc()).len();
+    let text = format!("{value:.*}", 10usize.saturating_sub(whole));
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    if text == "-0" { "0".into() } else { text.to_owned() }
 }
 
 /// Whether a number had more digits than a spreadsheet keeps, as identity numbers have.
@@ -193,11 +241,39 @@ mod tests {
             ("yyyy/m/d h:mm", 44_440.5, "2021/9/1 12:00"),
             ("@", 5.0, "5"),
             ("]]broken[[", 5.0, "5"),
+            ("General", 1e-7, "1E-07"),
+            ("General", -1.5e-9, "-1.5E-09"),
+            ("General", 1.0 / 3.0, "0.333333333"),
+            ("General", 100.0 / 3.0, "33.33333333"),
+            ("General", 123_456_789_012.0, "123456789012"),
+            ("General", 12_345_678_901.5, "12345678902"),
+            ("General\"级\"", 5.0, "5级"),
+            ("aaaa", 45_306.0, "星期一"),
+            ("[$-804]dddd", 45_306.0, "星期一"),
+            ("[$-804]aaa", 45_312.0, "周日"),
+            ("dddd", 45_306.0, "Monday"),
+            ("yyyy\"年\"m\"月\"d\"日\" aaaa", 45_306.0, "2024年1月15日 星期一"),
+            ("上午/下午h\"时\"mm\"分\"", 45_306.5, "下午12时00分"),
+            ("上午/下午h\"时\"mm\"分\"", 0.25, "上午6时00分"),
+            ("yyyy/m/d h:mm AM/PM", 45_306.5, "2024/1/15 12:00 PM"),
+            ("[$-804]mmmm", 45_306.0, "一月"),
+            (";;;", 17.0, ""),
+            ("0;-0;", 0.0, ""),
+            ("[红色]0", 42.0, "42"),
+            ("[=1]\"男\";[=2]\"女\";\"其他\"", 7.0, "其他"),
+            ("[DBNum1][$-804]yyyy\"年\"m\"月\"d\"日\"", 46_086.0, "二〇二六年三月五日"),
+            ("G/通用格式\"号\"", 5.0, "5号"),
         ] {
             let mut formats = Formats::new(false);
             formats.push(200, Some(code));
             assert_eq!(formats.show(0, value), shown, "{code}");
         }
+        let mut formats = Formats::new(false);
+        for code in ["\"第\"@\"号\"", ";;;", "@", "0"] {
+            formats.push(200, Some(code));
+        }
+        let shown: Vec<Option<String>> = (0..4).map(|style| formats.show_text(style, "甲")).collect();
+        assert_eq!(shown, [Some("第甲号".into()), Some(String::new()), None, None]);
         let mut formats = Formats::new(true);
         formats.push(14, None);
         formats.push(31, None);

@@ -3,15 +3,79 @@
 use quick_xml::events::BytesStart;
 
 use super::grid::{Line, Merge};
+use super::number_format::{general, is_cut};
 use super::package::{Broken, Package, Token, Xml, attribute};
-use super::sheet::{Sheet, Sheets};
-use biaoyu_page::limits::{TABLE_COLUMNS, TABLE_MERGES, TABLE_ROWS};
+use super::pictures::Picture;
+use super::sheet::{At, Remark, Sheet, Sheets};
+use super::xlsx;
+use biaoyu_page::error::Severity;
+use biaoyu_page::limits::{IMAGE_BYTES, TABLE_COLUMNS, TABLE_MERGES, TABLE_ROWS};
+use biaoyu_page::say;
 
 /// Reads the sheet that `wanted` names, else all that can be seen.
 pub(super) fn read(package: &mut Package<'_>, wanted: Option<&str>) -> Result<Sheets, Broken> {
+    if is_locked(package)? {
+        return Err(Broken::Locked);
+    }
     let hidden = package.stream("content.xml", hidden_styles)?.unwrap_or_default();
     let sheets = package.stream("content.xml", |xml| sheets(xml, wanted, &hidden))?;
-    sheets.ok_or_else(|| Broken::Damaged("no content.xml".into()))
+    let (mut sheets, frames) =
+        sheets.ok_or_else(|| Broken::Damaged(say!("its part `content.xml` is missing", "缺少 `content.xml` 部分")))?;
+    for (sheet, frames) in sheets.read.iter_mut().zip(frames) {
+        pictures(package, frames, sheet)?;
+    }
+    Ok(sheets)
+}
+
+/// Whether the file's list of parts says that they are encrypted.
+pub(super) fn is_locked(package: &mut Package<'_>) -> Result<bool, Broken> {
+    let found = package.stream("META-INF/manifest.xml", |xml| {
+        loop {
+            match xml.next()? {
+                Token::Start(e) if e.local_name().as_ref() == "encryption-data" => return Ok(true),
+                Token::Eof => return Ok(false),
+                _ => {}
+            }
+        }
+    })?;
+    Ok(found.unwrap_or(false) || package.has("encrypted-package"))
+}
+
+/// A picture of a sheet: the cell that it stands in, and its part.
+struct Frame {
+    row: u32,
+    column: usize,
+    part: String,
+}
+
+/// Reads the pictures of a sheet.
+fn pictures(package: &mut Package<'_>, frames: Vec<Frame>, sheet: &mut Sheet) -> Result<(), Broken> {
+    let mut unread = Vec::new();
+    for Frame { row, column, part } in frames {
+        let lower = part.to_lowercase();
+        let is_shown = ![".emf", ".wmf", ".svm"].iter().any(|end| lower.ends_with(end));
+        let bytes = if is_shown { package.bytes(&part, IMAGE_BYTES as u64)? } else { None };
+        match bytes {
+            Some(bytes) => {
+                let name = part.rsplit('/').next().unwrap_or(&part).to_owned();
+                sheet.pictures.push(Picture::in_cell(row, column, name, bytes.into()));
+            }
+            None => unread.push((row, column)),
+        }
+    }
+    if !unread.is_empty() {
+        sheet.remarks.push(Remark {
+            rule: "picture-unread",
+            severity: Severity::Warning,
+            at: At::Cells(unread),
+            what: say!(
+                "a picture that is only linked to, or of a kind that no page shows (EMF, WMF)",
+                "图片只是链接，或格式无法印刷（EMF、WMF）"
+            ),
+            hint: Some(say!("put the picture itself in, as PNG or JPEG", "请把图片本身插入，用 PNG 或 JPEG")),
+        });
+    }
+    Ok(())
 }
 
 /// Names of the table styles that are not displayed.
@@ -42,33 +106,80 @@ struct Cell {
     repeated: usize,
     columns: usize,
     rows: u32,
+    /// The value that stands for its text in files of programs that leave the text out.
+    value: Option<String>,
+    is_number: bool,
+    has_formula: bool,
 }
 
-fn sheets(xml: &mut Xml<'_>, wanted: Option<&str>, hidden: &[String]) -> Result<Sheets, Broken> {
+impl Cell {
+    /// Begins at a `table-cell` element.
+    fn begin(&mut self, element: &BytesStart<'_>) {
+        self.text.clear();
+        self.paragraphs = 0;
+        self.repeated = usize::try_from(count(element, "number-columns-repeated", 1)).unwrap_or(1);
+        self.columns = usize::try_from(count(element, "number-columns-spanned", 1)).unwrap_or(1);
+        self.rows = count(element, "number-rows-spanned", 1);
+        self.has_formula = attribute(element, "formula").is_some();
+        let kind = attribute(element, "value-type").unwrap_or_default();
+        self.is_number = matches!(kind.as_str(), "float" | "currency" | "percentage");
+        self.value = match kind.as_str() {
+            "date" => attribute(element, "date-value"),
+            "time" => attribute(element, "time-value"),
+            "boolean" => attribute(element, "boolean-value").map(|value| value.to_uppercase()),
+            "string" => attribute(element, "string-value"),
+            _ => attribute(element, "value"),
+        };
+    }
+
+    /// Gives a cell that has no text of its own the text of its value, and notes what was not kept.
+    fn settle(&mut self, row: u32, column: usize, sheet: &mut Sheet) {
+        let number = self.value.as_ref().filter(|_| self.is_number).and_then(|value| value.parse::<f64>().ok());
+        if number.is_some_and(is_cut) && sheet.cut.last() != Some(&row) {
+            sheet.cut.push(row);
+        }
+        if !self.text.trim().is_empty() {
+            return;
+        }
+        match (&self.value, self.paragraphs) {
+            (Some(value), 0) => self.text = number.map_or_else(|| value.clone(), general),
+            (Some(value), _) if self.is_number && !value.is_empty() => sheet.unshown.push((row, column)),
+            (None, 0) if self.has_formula => sheet.unvalued.push((row, column)),
+            _ => {}
+        }
+    }
+}
+
+fn sheets(xml: &mut Xml<'_>, wanted: Option<&str>, hidden: &[String]) -> Result<(Sheets, Vec<Vec<Frame>>), Broken> {
     let mut sheets = Sheets::default();
+    let mut all_frames = Vec::new();
     loop {
         match xml.next()? {
             Token::Start(e) if e.local_name().as_ref() == "table" => {
                 let name = attribute(&e, "name").unwrap_or_default();
                 let is_hidden = attribute(&e, "style-name").is_some_and(|style| hidden.contains(&style));
-                let sheet = sheet(xml, &name)?;
+                let (sheet, frames) = sheet(xml, &name).map_err(|broken| broken.in_sheet(&name))?;
                 if is_hidden {
                     sheets.hidden.push(name);
                     continue;
                 }
                 if wanted.is_none_or(|wanted| wanted.trim() == name.trim()) {
                     sheets.read.push(sheet);
+                    all_frames.push(frames);
                 }
                 sheets.names.push(name);
             }
-            Token::Eof => return Ok(sheets),
+            Token::Eof => return Ok((sheets, all_frames)),
             _ => {}
         }
     }
 }
 
-fn sheet(xml: &mut Xml<'_>, name: &str) -> Result<Sheet, Broken> {
-    let mut sheet = Sheet { name: Some(name.to_owned()), ..Sheet::default() };
+fn sheet(xml: &mut Xml<'_>, name: &str) -> Result<(Sheet, Vec<Frame>), Broken> {
+    let mut sheet = Sheet::named(name);
+    let mut frames: Vec<Frame> = Vec::new();
+    // Where a picture of the sheet's own layer ends.
+    let mut end_cell = None;
     let mut merges: Vec<Merge> = Vec::new();
     let mut line = Line::default();
     // A row counts from 1; `times` repeats it.
@@ -78,9 +189,19 @@ fn sheet(xml: &mut Xml<'_>, name: &str) -> Result<Sheet, Broken> {
     // Tables inside cells are no rows of this one.
     let mut depth = 0usize;
     loop {
-        match xml.next()? {
+        match xml.next().map_err(|broken| broken.at_row(number))? {
             Token::Start(e) => match e.local_name().as_ref() {
                 "table" => depth += 1,
+                "frame" if depth == 0 => {
+                    let end = attribute(&e, "end-cell-address");
+                    end_cell = end.and_then(|end| xlsx::cell(end.rsplit('.').next().unwrap_or(&end)));
+                }
+                "image" if depth == 0 => {
+                    let at = if in_cell { Some((column, number)) } else { end_cell };
+                    if let (Some((column, row)), Some(part)) = (at, attribute(&e, "href")) {
+                        frames.push(Frame { row, column, part });
+                    }
+                }
                 _ if depth > 0 => {}
                 "table-row" => {
                     times = count(&e, "number-rows-repeated", 1);
@@ -89,11 +210,7 @@ fn sheet(xml: &mut Xml<'_>, name: &str) -> Result<Sheet, Broken> {
                 }
                 "table-cell" | "covered-table-cell" => {
                     in_cell = true;
-                    cell.text.clear();
-                    cell.paragraphs = 0;
-                    cell.repeated = usize::try_from(count(&e, "number-columns-repeated", 1)).unwrap_or(1);
-                    cell.columns = usize::try_from(count(&e, "number-columns-spanned", 1)).unwrap_or(1);
-                    cell.rows = count(&e, "number-rows-spanned", 1);
+                    cell.begin(&e);
                 }
                 // A remark beside the cell, the reading over a name.
                 "annotation" | "ruby-text" => note += 1,
@@ -123,6 +240,7 @@ fn sheet(xml: &mut Xml<'_>, name: &str) -> Result<Sheet, Broken> {
                 "table-cell" | "covered-table-cell" => {
                     in_cell = false;
                     let end = column.saturating_add(cell.repeated);
+                    cell.settle(number, column, &mut sheet);
                     if !cell.text.trim().is_empty() {
                         for column in column..end.min(TABLE_COLUMNS + 1) {
                             line.set(column, &cell.text);
@@ -150,7 +268,7 @@ fn sheet(xml: &mut Xml<'_>, name: &str) -> Result<Sheet, Broken> {
         }
     }
     sheet.grid = std::mem::take(&mut sheet.grid).spread(merges)?;
-    Ok(sheet)
+    Ok((sheet, frames))
 }
 
 /// Gives the row read last as often as it says.

@@ -10,7 +10,10 @@ use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
+use super::sheet::{At, Remark};
+use biaoyu_page::error::{Say, Severity};
 use biaoyu_page::limits::TABLE_UNPACKED_BYTES;
+use biaoyu_page::say;
 
 /// Bytes of a part that is read as a whole.
 const SMALL_PART: u64 = 32 << 20;
@@ -22,15 +25,53 @@ const ELEMENT: u64 = 16 << 20;
 pub(super) enum Broken {
     /// It unpacks to more than it may.
     TooLarge,
-    /// A part is missing or is not what the format says; the reader's own words.
-    Damaged(String),
+    /// It is locked with a password.
+    Locked,
+    /// A part is missing or is not what the format says.
+    Damaged(Say),
     /// It takes more than a table may have.
     Over(super::grid::Over),
+    /// The same of a sheet, at a row of it when that is known.
+    At(String, Option<u32>, Box<Broken>),
 }
 
 impl From<super::grid::Over> for Broken {
     fn from(over: super::grid::Over) -> Self {
         Broken::Over(over)
+    }
+}
+
+impl Broken {
+    /// In a sheet.
+    pub fn in_sheet(self, sheet: &str) -> Self {
+        match self {
+            Broken::At(_, row, broken) => Broken::At(sheet.to_owned(), row, broken),
+            broken => Broken::At(sheet.to_owned(), None, Box::new(broken)),
+        }
+    }
+
+    /// At a row.
+    pub fn at_row(self, row: u32) -> Self {
+        Broken::At(String::new(), Some(row), Box::new(self))
+    }
+}
+
+/// A part that cannot be unpacked or read.
+fn part_broken(path: &str) -> Broken {
+    Broken::Damaged(say!("its part `{path}` cannot be read", "其中的 `{path}` 部分无法读取"))
+}
+
+/// Charts and the like that a sheet has and no record shows.
+pub(super) fn unread_shapes(count: usize) -> Remark {
+    Remark {
+        rule: "shapes-unread",
+        severity: Severity::Note,
+        at: At::Sheet,
+        what: say!(
+            "{count} charts, drawings or text boxes in the sheet are not read",
+            "工作表中有 {count} 个图表、图形或文本框未读取"
+        ),
+        hint: None,
     }
 }
 
@@ -45,7 +86,12 @@ pub(super) struct Package<'b> {
 impl<'b> Package<'b> {
     /// Reads the directory of the zip.
     pub fn open(bytes: &'b [u8]) -> Result<Self, Broken> {
-        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| Broken::Damaged(e.to_string()))?;
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
+            Broken::Damaged(say!(
+                "the zip archive that it is cannot be opened: its end is missing or wrong",
+                "它所用的 zip 压缩包打不开：末尾缺失或有误"
+            ))
+        })?;
         let mut parts = BTreeMap::new();
         for (index, name) in zip.file_names_raw().enumerate() {
             parts.entry(plain(&String::from_utf8_lossy(name))).or_insert(index);
@@ -65,33 +111,40 @@ impl<'b> Package<'b> {
         read: impl FnOnce(&mut Xml<'_>) -> Result<T, Broken>,
     ) -> Result<Option<T>, Broken> {
         let Some(index) = self.parts.get(&plain(path)) else { return Ok(None) };
-        let file = self.zip.by_index(*index).map_err(|e| Broken::Damaged(e.to_string()))?;
+        let file = self.zip.by_index(*index).map_err(|_| part_broken(path))?;
         let budget = Budget { left: Cell::new(self.left), element: Cell::new(ELEMENT) };
         let limited = BufReader::with_capacity(1 << 16, Limited { inner: file, budget: &budget });
         let mut reader = Reader::from_reader(Box::new(limited) as Box<dyn BufRead + '_>);
         reader.config_mut().expand_empty_elements = true;
         reader.config_mut().check_end_names = false;
-        let outcome = read(&mut Xml { reader, buffer: Vec::new(), budget: &budget });
+        let outcome = read(&mut Xml { reader, buffer: Vec::new(), budget: &budget, path });
         self.left = budget.left.get();
         match outcome {
-            Err(Broken::Damaged(_)) if self.left == 0 || budget.element.get() == 0 => Err(Broken::TooLarge),
+            Err(Broken::Damaged(_) | Broken::At(..)) if self.left == 0 || budget.element.get() == 0 => {
+                Err(Broken::TooLarge)
+            }
             other => other.map(Some),
         }
     }
 
     /// A small part as text.
     pub fn text(&mut self, path: &str) -> Result<Option<String>, Broken> {
+        let bytes = self.bytes(path, SMALL_PART)?;
+        Ok(bytes.map(|bytes| biaoyu_page::decode::decode(&bytes).text))
+    }
+
+    /// A part of at most so many bytes.
+    pub fn bytes(&mut self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Broken> {
         let Some(index) = self.parts.get(&plain(path)) else { return Ok(None) };
-        let file = self.zip.by_index(*index).map_err(|e| Broken::Damaged(e.to_string()))?;
+        let file = self.zip.by_index(*index).map_err(|_| part_broken(path))?;
         let mut bytes = Vec::new();
-        let read = file.take(SMALL_PART + 1).read_to_end(&mut bytes);
-        read.map_err(|e| Broken::Damaged(e.to_string()))?;
+        file.take(most + 1).read_to_end(&mut bytes).map_err(|_| part_broken(path))?;
         let length = bytes.len() as u64;
         self.left = self.left.saturating_sub(length);
-        if length > SMALL_PART || self.left == 0 {
+        if length > most || self.left == 0 {
             return Err(Broken::TooLarge);
         }
-        Ok(Some(biaoyu_page::decode::decode(&bytes).text))
+        Ok(Some(bytes))
     }
 }
 
@@ -129,6 +182,8 @@ pub(super) struct Xml<'r> {
     reader: Reader<Box<dyn BufRead + 'r>>,
     buffer: Vec<u8>,
     budget: &'r Budget,
+    /// The part's path, for messages.
+    path: &'r str,
 }
 
 /// What comes next in a part.
@@ -147,7 +202,8 @@ impl Xml<'_> {
     pub fn next(&mut self) -> Result<Token<'_>, Broken> {
         self.buffer.clear();
         self.budget.element.set(ELEMENT);
-        let event = self.reader.read_event_into(&mut self.buffer).map_err(|e| Broken::Damaged(e.to_string()))?;
+        let path = self.path;
+        let event = self.reader.read_event_into(&mut self.buffer).map_err(|_| part_broken(path))?;
         Ok(match event {
             Event::Start(e) | Event::Empty(e) => Token::Start(e),
             Event::End(e) => Token::End(e),

@@ -1,16 +1,17 @@
-//! Bytes → table: what kind of file it is, which sheet is meant, where its header is.
+//! Bytes → table: what kind of file it is, and which sheet is meant.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
-use super::grid::{Grid, Over};
+use super::build::build;
+use super::cfb::{self, Compound};
+use super::encoding::Written;
 use super::header::{self, Sure};
 use super::package::{Broken, Package};
+use super::refuse::{no_table, refuse, refused, split_hint};
 use super::sheet::{Sheet, Sheets};
-use super::{Column, Form, Source, Table, delimited, encoding, grid, json, ods, rows_place, rows_said, xls, xlsx};
-use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
-use biaoyu_page::limits::{
-    TABLE_BYTES, TABLE_CELL_CHARS, TABLE_CELLS, TABLE_COLUMNS, TABLE_ROWS, TABLE_TEXT_BYTES, TABLE_UNPACKED_BYTES,
-};
+use super::{Form, Source, Table, delimited, encoding, json, ods, rows_place, rows_said, xls, xlsx};
+use biaoyu_page::error::{Faults, Finding, Place, Severity};
+use biaoyu_page::limits::TABLE_BYTES;
 use biaoyu_page::say;
 use biaoyu_page::suggest::nearest;
 
@@ -21,6 +22,10 @@ pub struct Options {
     pub sheet: Option<String>,
     /// Read hidden rows too (those that a filter leaves out are hidden).
     pub hidden_rows: bool,
+    /// The encoding of a text file by any of its usual names, else what its bytes show it to be.
+    pub encoding: Option<String>,
+    /// The first row is a record already: columns are named by what they hold, or by their letters.
+    pub no_header: bool,
 }
 
 /// Reads a table; the kind of file is found by its content. The findings say how it was read.
@@ -31,11 +36,16 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<(Table, Vec<Finding>), Faults> {
     read_with(name, bytes, &Options::default())
 }
 
-/// [`read`] with the user's choices.
+/// [`read`] with the user's choices. Bytes that are given away are not copied: a table of text is kept in them.
 ///
 /// # Errors
-/// As [`read`]; and a sheet that is not there.
-pub fn read_with(name: &str, bytes: &[u8], options: &Options) -> Result<(Table, Vec<Finding>), Faults> {
+/// As [`read`]; and a sheet or an encoding that is not there.
+pub fn read_with<'b>(
+    name: &str,
+    bytes: impl Into<Cow<'b, [u8]>>,
+    options: &Options,
+) -> Result<(Table, Vec<Finding>), Faults> {
+    let bytes = bytes.into();
     if bytes.len() > TABLE_BYTES {
         let (found, most) = (bytes.len() >> 20, TABLE_BYTES >> 20);
         let what =
@@ -49,38 +59,81 @@ pub fn read_with(name: &str, bytes: &[u8], options: &Options) -> Result<(Table, 
     };
     let wanted = options.sheet.as_deref();
     let broken = |broken: Broken| refused(name, broken);
+    let written = options.encoding.as_deref().map(Written::named).transpose()?;
+    let mut unasked = Vec::new();
+    if let Some(encoding) = &options.encoding
+        && !is_text(&bytes)
+    {
+        unasked.push(Finding {
+            rule: "table-encoding",
+            severity: Severity::Note,
+            place: Place::file(name),
+            what: say!(
+                "`--encoding {encoding}` is for text: a spreadsheet says itself how it is written",
+                "`--encoding {encoding}` 只用于文本文件：电子表格自带编码信息"
+            ),
+            hint: None,
+        });
+    }
+    let with = |(table, mut findings): (Table, Vec<Finding>)| {
+        findings.extend(unasked);
+        (table, findings)
+    };
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        let mut package = Package::open(bytes).map_err(broken)?;
-        let (sheets, form) = if package.has("content.xml") && package.has("mimetype") {
+        let mut package = Package::open(&bytes).map_err(broken)?;
+        let is_ods = package.has("content.xml") && package.has("mimetype");
+        let (sheets, form) = if is_ods || package.has("encrypted-package") {
             (ods::read(&mut package, wanted).map_err(broken)?, Form::Ods)
         } else if package.has("xl/workbook.xml") || package.has("_rels/.rels") && !is_other(&package) {
             (xlsx::read(&mut package, wanted, enough).map_err(broken)?, Form::Xlsx)
         } else {
             return Err(no_table(name, other_kind(&package)));
         };
-        return chosen(name, sheets, form, options, enough);
+        return chosen(name, sheets, form, options, enough).map(with);
     }
-    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        if contains_utf16(bytes, "EncryptedPackage") {
-            let what = say!("the file is locked with a password", "文件已用密码加密");
-            let hint = say!("save it without the password", "请取消密码后另存");
-            return Err(refuse("table/locked", name, what, hint));
+    if bytes.starts_with(cfb::SIGNATURE) {
+        let file = Compound::open(&bytes).map_err(broken)?;
+        if file.has("EncryptedPackage") {
+            return Err(broken(Broken::Locked));
         }
-        if contains_utf16(bytes, "WordDocument") {
-            return Err(no_table(name, Some("Word")));
+        for (stream, kind) in [("WordDocument", "Word"), ("PowerPoint Document", "PowerPoint")] {
+            if file.has(stream) && !file.has("Workbook") {
+                return Err(no_table(name, Some(kind)));
+            }
         }
-        let sheets = xls::read(bytes, wanted, enough).map_err(broken)?;
-        return chosen(name, sheets, Form::Xls, options, enough);
+        let sheets = xls::read(&file, wanted, enough).map_err(broken)?;
+        return chosen(name, sheets, Form::Xls, options, enough).map(with);
     }
-    text(name, bytes, options)
+    if xls::is_bare(&bytes) {
+        return Err(no_table(name, Some("Excel 4")));
+    }
+    text(name, bytes, written, options)
+}
+
+/// Whether bytes are neither a zip nor a compound file.
+fn is_text(bytes: &[u8]) -> bool {
+    !bytes.starts_with(b"PK\x03\x04") && !bytes.starts_with(b"PK\x05\x06") && !bytes.starts_with(cfb::SIGNATURE)
 }
 
 /// Delimited text and JSON.
-fn text(name: &str, bytes: &[u8], options: &Options) -> Result<(Table, Vec<Finding>), Faults> {
-    let (decoded, written) = encoding::read(bytes);
-    let start = decoded.text.trim_start();
-    if decoded.text.contains('\0') || (bytes.len() > 8 && decoded.damaged && start.starts_with('\u{fffd}')) {
-        return Err(no_table(name, bytes.starts_with(b"%PDF").then_some("PDF")));
+fn text(
+    name: &str,
+    bytes: Cow<'_, [u8]>,
+    wanted: Option<Written>,
+    options: &Options,
+) -> Result<(Table, Vec<Finding>), Faults> {
+    let head: Vec<u8> = bytes.iter().take(64).copied().collect();
+    let decoded = encoding::read(bytes, wanted);
+    let mut findings = decoded.findings(name);
+    let encoding::Text { text, written, damaged, .. } = decoded;
+    let start = text.trim_start();
+    // One byte of zero is a slip; a file that is full of them, or begins with what is no letter, is no text.
+    let zeros = text.bytes().filter(|b| *b == 0).count();
+    let odd = text.chars().take(2_000).filter(|c| c.is_control() && !c.is_whitespace()).count();
+    let is_binary = zeros * 200 > text.len().max(400) || odd > 20 || head.starts_with(b"\x89PNG");
+    let is_lost = head.len() > 8 && damaged && start.starts_with('\u{fffd}');
+    if head.starts_with(b"%PDF") || is_binary || is_lost {
+        return Err(no_table(name, head.starts_with(b"%PDF").then_some("PDF")));
     }
     let lower: String = start.chars().take(200).collect::<String>().to_lowercase();
     if lower.starts_with("%pdf") {
@@ -92,17 +145,19 @@ fn text(name: &str, bytes: &[u8], options: &Options) -> Result<(Table, Vec<Findi
         return Err(refuse("table/format", name, what, hint));
     }
     let encoding = written.name();
-    let mut findings = Vec::new();
     let mut sheet = Sheet::default();
     let (form, how, json) = if is_json(start) {
-        let read = json::read(name, &decoded.text)?.map_err(|over| refused(name, over.into()))?;
-        sheet.grid = read.grid;
+        let read = json::read(name, text)?.map_err(|over| refused(name, over.into()))?;
+        (sheet.grid, sheet.remarks) = (read.grid, read.remarks);
         let form = if read.is_lines { Form::JsonLines } else { Form::Json };
         let how = if read.is_lines { "JSON Lines" } else { "JSON" };
-        let text: Arc<str> = decoded.text.as_str().into();
-        (form, say!("{how}, {encoding}", "{how}，{encoding}"), Some(Source { text, spans: read.spans.into() }))
+        (
+            form,
+            say!("{how}, {encoding}", "{how}，{encoding}"),
+            Some(Source { text: read.text, spans: read.spans.into() }),
+        )
     } else {
-        let read = delimited::read(name, &decoded.text).map_err(|over| refused(name, over.into()))?;
+        let read = delimited::read(name, text).map_err(|over| refused(name, over.into()))?;
         sheet.grid = read.grid;
         findings.extend(read.findings);
         let delimiter = read.delimiter;
@@ -114,15 +169,6 @@ fn text(name: &str, bytes: &[u8], options: &Options) -> Result<(Table, Vec<Findi
         };
         (Form::Delimited { delimiter, written }, how, None)
     };
-    if decoded.damaged {
-        findings.push(Finding {
-            rule: "table-damaged",
-            severity: Severity::Warning,
-            place: Place::file(name),
-            what: say!("some bytes mean nothing in {encoding}", "有些字节在 {encoding} 中没有意义"),
-            hint: Some(say!("save the file again as UTF-8 or .xlsx", "请另存为 UTF-8 或 .xlsx")),
-        });
-    }
     let mut built = build(name, sheet, form, how, options)?;
     built.0.json = json;
     built.1.extend(findings);
@@ -132,7 +178,7 @@ fn text(name: &str, bytes: &[u8], options: &Options) -> Result<(Table, Vec<Findi
 fn is_json(start: &str) -> bool {
     let next = |after: &str| after.trim_start().chars().next();
     match (start.strip_prefix('['), start.strip_prefix('{')) {
-        (Some(after), _) => matches!(next(after), Some('{' | ']')),
+        (Some(after), _) => matches!(next(after), Some('{' | ']' | '[')),
         (_, Some(after)) => matches!(next(after), Some('"' | '}')),
         _ => false,
     }
@@ -207,118 +253,6 @@ fn chosen(
     Ok((table, findings))
 }
 
-/// Finds header, columns and records in a sheet.
-fn build(name: &str, sheet: Sheet, form: Form, how: Say, options: &Options) -> Result<(Table, Vec<Finding>), Faults> {
-    let Sheet { name: sheet_name, grid, hidden, mut findings, .. } = sheet;
-    let skip = |row: u32| !options.hidden_rows && hidden.binary_search(&row).is_ok();
-    let Some((header, sure)) = header::find(&grid, skip) else {
-        let what = say!("there is nothing in this table", "表里没有内容");
-        return Err(refuse(
-            "table/empty",
-            name,
-            what,
-            say!("write a header and a row for each record", "请写表头，一行一条"),
-        ));
-    };
-    let mut repeated = Vec::new();
-    let mut rows = Vec::new();
-    for row in header + 1..grid.len() {
-        let number = grid.number(row);
-        if skip(number) {
-            continue;
-        }
-        // Lists made of several lists have the header again on each page.
-        if grid.width(row) > 1 && grid.row(row).map(str::trim).eq(grid.row(header).map(str::trim)) {
-            repeated.push(number);
-            continue;
-        }
-        rows.push(u32::try_from(row).unwrap_or(u32::MAX));
-    }
-    let columns = columns(&grid, header, &rows);
-    let (count, at) = (rows.len(), grid.number(header));
-    let Say { en, zh } = how;
-    let said = match at {
-        0 => say!("{en}; {count} records", "{zh}；{count} 条记录"),
-        _ => say!("{en}; header in row {at}, {count} records", "{zh}；表头在第 {at} 行，{count} 条记录"),
-    };
-    let table = Table {
-        name: name.to_owned(),
-        sheet: sheet_name,
-        form,
-        grid: Arc::new(grid),
-        header,
-        rows: rows.into(),
-        columns,
-        json: None,
-    };
-    if table.is_empty() {
-        let what = say!("there is no row below the header", "表头下面没有内容");
-        return Err(Fault::new("table/empty", table.place(), what)
-            .hint(say!("write a row for each record", "请一行写一条"))
-            .into());
-    }
-    findings.insert(
-        0,
-        Finding { rule: "table-read", severity: Severity::Note, place: table.place(), what: said, hint: None },
-    );
-    if sure == Sure::Guessed {
-        let names: Vec<String> = table.headers().take(6).collect();
-        let names = names.join("`, `");
-        findings.push(Finding {
-            rule: "table-header-guessed",
-            severity: Severity::Warning,
-            place: super::place(name, table.sheet(), at),
-            what: say!(
-                "no column has a known name: `{names}` is taken for the header",
-                "没有认识的列名：以 `{names}` 为表头"
-            ),
-            hint: Some(say!("name the columns 姓名, 单位 …, or use --map", "请写列名“姓名”“单位”等，或用 --map")),
-        });
-    }
-    if !repeated.is_empty() {
-        findings.push(Finding {
-            rule: "table-header-repeated",
-            severity: Severity::Note,
-            place: rows_place(name, table.sheet(), rows_said(&repeated)),
-            what: say!("the header once more: left out", "重复的表头：已略过"),
-            hint: None,
-        });
-    }
-    Ok((table, findings))
-}
-
-fn columns(grid: &Grid, header: usize, rows: &[u32]) -> Vec<Column> {
-    let mut used = vec![false; rows.iter().map(|row| grid.width(*row as usize)).max().unwrap_or(0)];
-    for row in rows {
-        for (cell, used) in grid.row(*row as usize).zip(&mut used) {
-            *used |= !cell.trim().is_empty();
-        }
-    }
-    let width = used.len().max(grid.width(header));
-    let column = |index: usize| Column {
-        header: grid.cell(header, index).split_whitespace().collect::<Vec<_>>().join(" "),
-        index,
-        is_empty: !used.get(index).copied().unwrap_or(false),
-    };
-    let mut columns: Vec<Column> = Vec::new();
-    for column in (0..width).map(column).filter(|c| !c.header.is_empty() || !c.is_empty) {
-        // A column merged with the one before, from the header to the last row, is that one.
-        let is_same = |other: &Column| {
-            let alike = |row: &u32| grid.cell(*row as usize, other.index) == grid.cell(*row as usize, column.index);
-            other.header == column.header && !column.is_empty && rows.iter().all(alike)
-        };
-        if !columns.last().is_some_and(is_same) {
-            columns.push(column);
-        }
-    }
-    columns
-}
-
-pub(super) fn contains_utf16(bytes: &[u8], text: &str) -> bool {
-    let wanted: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    bytes.windows(wanted.len()).any(|window| window == wanted)
-}
-
 fn is_other(package: &Package<'_>) -> bool {
     other_kind(package).is_some()
 }
@@ -326,63 +260,4 @@ fn is_other(package: &Package<'_>) -> bool {
 fn other_kind(package: &Package<'_>) -> Option<&'static str> {
     let kinds = [("word/document.xml", "Word"), ("ppt/presentation.xml", "PowerPoint"), ("xl/workbook.bin", "XLSB")];
     kinds.into_iter().find(|(part, _)| package.has(part)).map(|(_, kind)| kind)
-}
-
-fn no_table(name: &str, kind: Option<&str>) -> Faults {
-    let what = match kind {
-        Some(kind) => say!("this is a {kind} file, not a table that is read", "这是 {kind} 文件，不是可读的表格"),
-        None => {
-            say!("this is no table: not CSV, JSON, XLSX, ODS or XLS", "这不是表格：不是 CSV、JSON、XLSX、ODS 或 XLS")
-        }
-    };
-    refuse("table/format", name, what, say!("save the table as .xlsx or .csv", "请把表格另存为 .xlsx 或 .csv"))
-}
-
-pub(super) fn refused(name: &str, broken: Broken) -> Faults {
-    match broken {
-        Broken::Damaged(why) => {
-            let what = say!("the spreadsheet is damaged ({why})", "电子表格已损坏（{why}）");
-            refuse("table/damaged", name, what, say!("open it and save it again", "请打开后重新保存"))
-        }
-        Broken::TooLarge => {
-            let most = TABLE_UNPACKED_BYTES >> 20;
-            let what = say!("the spreadsheet unpacks to more than {most} MiB", "电子表格解压后超过 {most} MiB");
-            refuse("table/too-large", name, what, split_hint())
-        }
-        Broken::Over(Over::Rows) => {
-            let what = say!("the table has more than {TABLE_ROWS} rows", "表格超过 {TABLE_ROWS} 行");
-            refuse("table/too-large", name, what, split_hint())
-        }
-        Broken::Over(Over::Text) => {
-            let (text, cells) = (TABLE_TEXT_BYTES >> 20, TABLE_CELLS / 1_000_000);
-            let what = say!(
-                "the table has more than {text} MiB of text or {cells} million cells",
-                "表格文字超过 {text} MiB，或单元格超过 {cells} 百万个"
-            );
-            refuse("table/too-large", name, what, split_hint())
-        }
-        Broken::Over(Over::Columns { row }) => {
-            let last = grid::letters(TABLE_COLUMNS - 1);
-            let what = say!(
-                "row {row} has text beyond column {last}, the last of {TABLE_COLUMNS} that are read",
-                "第 {row} 行在第 {TABLE_COLUMNS} 列（{last}）之后还有内容，最多读到此列"
-            );
-            refuse("table/too-large", name, what, say!("delete the columns that are not needed", "请删去不用的列"))
-        }
-        Broken::Over(Over::Cell { row }) => {
-            let what = say!(
-                "a cell of row {row} has more than {TABLE_CELL_CHARS} characters",
-                "第 {row} 行有单元格超过 {TABLE_CELL_CHARS} 个字符"
-            );
-            refuse("table/too-large", name, what, say!("shorten the cell", "请缩短该单元格"))
-        }
-    }
-}
-
-fn split_hint() -> Say {
-    say!("divide it into several files", "请分成几个文件")
-}
-
-fn refuse(code: &'static str, name: &str, what: Say, hint: Say) -> Faults {
-    Fault::new(code, Place::file(name), what).hint(hint).into()
 }

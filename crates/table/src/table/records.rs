@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::grid::Grid;
-use super::hygiene::{Dirt, clean};
+use super::hygiene::{Dirt, Kind, clean};
 use super::map::Mapping;
+use super::pictures::{Picture, Placed};
 use super::{Table, rows_place, rows_said};
 use crate::record::Fields;
 use biaoyu_page::error::{Finding, Place, Say, Severity};
@@ -30,8 +31,12 @@ pub struct Records {
     rows: Arc<[u32]>,
     /// By column.
     fields: Arc<[Option<Arc<str>>]>,
+    /// What the text of each column is for.
+    kinds: Arc<[Kind]>,
     /// Columns that only count the rows.
     running: Arc<[usize]>,
+    /// Pictures that stand in the sheet, by their place.
+    pictures: Arc<[Placed]>,
     /// What cleaning found, a finding for each kind of dirt.
     pub findings: Vec<Finding>,
 }
@@ -45,8 +50,10 @@ impl Records {
             sheet: table.sheet.as_deref().map(Arc::from),
             grid: Arc::clone(&table.grid),
             rows: Arc::clone(&table.rows),
+            kinds: fields.iter().map(|field| Kind::of(field.as_deref().unwrap_or_default())).collect(),
             fields,
             running,
+            pictures: Arc::clone(&table.pictures),
             findings: Vec::new(),
         };
         records.findings = records.dirt();
@@ -120,7 +127,15 @@ impl Records {
     }
 
     pub(super) fn cell(&self, record: usize, column: usize) -> Cow<'_, str> {
-        clean(self.raw(record, column), self.is_name(column)).0
+        clean(self.raw(record, column), self.kind(column)).0
+    }
+
+    /// The picture that stands in the sheet at a record's field, such as `photo`: the first one, if there are more.
+    pub fn picture(&self, record: usize, field: &str) -> Option<&Picture> {
+        let (column, place) = (self.column(field)?, *self.rows.get(record)?);
+        let key = |placed: &Placed| (placed.place, placed.column);
+        let at = self.pictures.binary_search_by_key(&(place, column), key).ok()?;
+        self.pictures.get(at).map(|placed| &placed.picture)
     }
 
     /// The cell as it is in the file.
@@ -128,8 +143,8 @@ impl Records {
         self.rows.get(record).map_or("", |row| self.grid.cell(*row as usize, column))
     }
 
-    fn is_name(&self, column: usize) -> bool {
-        self.fields.get(column).is_some_and(|field| field.as_deref() == Some("name"))
+    fn kind(&self, column: usize) -> Kind {
+        self.kinds.get(column).copied().unwrap_or(Kind::Text)
     }
 
     /// The whole file, or its sheet.
@@ -145,17 +160,16 @@ impl Records {
 
     /// One finding a kind of dirt.
     fn dirt(&self) -> Vec<Finding> {
-        let mut rows: [Vec<u32>; 4] = Default::default();
+        let mut rows: [Vec<u32>; Dirt::KINDS] = Default::default();
         for record in 0..self.len() {
-            let mut all = [false; 4];
+            let mut all = [false; Dirt::KINDS];
             for column in 0..self.fields.len() {
                 let raw = self.raw(record, column);
                 if raw.is_empty() {
                     continue;
                 }
-                let (_, dirt) = clean(raw, self.is_name(column));
-                let Dirt { invisible, no_break, breaks, aligned } = dirt;
-                for (seen, found) in all.iter_mut().zip([invisible, no_break, breaks, aligned]) {
+                let (_, dirt) = clean(raw, self.kind(column));
+                for (seen, found) in all.iter_mut().zip(dirt.all()) {
                     *seen |= found;
                 }
             }
@@ -165,11 +179,33 @@ impl Records {
                 }
             }
         }
-        let said: [(&'static str, Say); 4] = [
+        let said: [(&'static str, Say); Dirt::KINDS] = [
             ("cell-invisible", say!("characters that cannot be seen were taken out", "已去掉看不见的字符")),
             ("cell-no-break-space", say!("no-break spaces became spaces", "不换行空格已改为普通空格")),
             ("cell-line-break", say!("line breaks in a cell became spaces", "单元格内的换行已改为空格")),
             ("name-aligned", say!("spaces inside a name were taken out", "已去掉姓名中间的空格")),
+            (
+                "cell-composed",
+                say!(
+                    "accents that stood apart from their letters were put on them",
+                    "与字母分开存放的附加符号已合成一个字符"
+                ),
+            ),
+            (
+                "cell-unified",
+                say!(
+                    "radicals or compatibility forms became the characters that they look like",
+                    "部首或兼容汉字已换成字形相同的正式字"
+                ),
+            ),
+            ("cell-link", say!("formulas for links became what they show", "超链接公式已换成其显示的文字或网址")),
+            (
+                "payload-kept",
+                say!(
+                    "spaces around or characters that cannot be seen are kept in the content of the code",
+                    "二维码内容首尾的空格或看不见的字符已原样保留"
+                ),
+            ),
         ];
         let found = rows.iter().zip(said).filter(|(rows, _)| !rows.is_empty());
         let finding = |(rows, (rule, what)): (&Vec<u32>, _)| Finding {

@@ -1,11 +1,12 @@
 //! What is wrong with the records, before a page is made: said by row, grouped when there is much of it.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hasher};
 
-use super::hygiene::{is_error, is_han, is_private};
+use super::hygiene::{is_error, is_formula, is_han, is_private, is_scientific};
 use super::map::field_said;
 use super::records::Records;
+use super::xlsx_pictures::dispimg;
 use biaoyu_page::error::{Finding, Say, Severity};
 use biaoyu_page::limits::FIELD_CHARS;
 use biaoyu_page::say;
@@ -66,7 +67,12 @@ pub fn report(records: &Records, wanted: &[&str]) -> Report {
             )
         });
     }
+    for field in ["photo", "logo"] {
+        missing_pictures(records, field, &mut report);
+    }
+    report.bad.sort_by_key(|bad| bad.record);
     names(records, &mut report);
+    spoilt(records, &mut report);
     duplicates(records, &mut report);
     report.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     report
@@ -175,47 +181,89 @@ fn names(records: &Records, report: &mut Report) {
     }
 }
 
+/// Cells that show a picture in WPS which the workbook does not hold.
+fn missing_pictures(records: &Records, field: &str, report: &mut Report) {
+    let Some(column) = records.column(field) else { return };
+    let said = field_said(field);
+    for record in 0..records.len() {
+        if let Some(name) = dispimg(records.raw(record, column))
+            && records.picture(record, field).is_none()
+        {
+            let reason = say!("the picture `{name}` of {said} is not in the file", "{said} 的图片 `{name}` 不在文件里");
+            let (row, field) = (records.row(record), field.to_owned());
+            report.bad.push(Bad { record, row, field, cause: Cause::Missing, reason });
+        }
+    }
+}
+
+/// What a spreadsheet spoils when it saves text: long numbers, and formulas instead of what they give.
+fn spoilt(records: &Records, report: &mut Report) {
+    for (column, field) in records.columns() {
+        let said = field_said(field);
+        let mut sample = String::new();
+        let rows_of = |is_meant: &dyn Fn(&str) -> bool, sample: &mut String| {
+            rows(records, |record| {
+                let raw = records.raw(record, column);
+                let found = is_meant(raw);
+                if found && sample.is_empty() {
+                    *sample = raw.trim().chars().take(40).collect();
+                }
+                found
+            })
+        };
+        let numbers = rows_of(&is_scientific, &mut sample);
+        group(records, report, numbers, "cell-scientific", Severity::Warning, || {
+            (
+                say!(
+                    "`{sample}` in {said}: a spreadsheet has destroyed a long number, its last digits are gone",
+                    "{said} 为 `{sample}`：长数字已被电子表格毁坏，末尾几位已丢失"
+                ),
+                Some(say!(
+                    "format the column as text, enter the number again, save once more",
+                    "请把该列设为文本格式，重新录入后再保存"
+                )),
+            )
+        });
+        sample.clear();
+        let formulas = rows_of(&|raw| is_formula(raw) && dispimg(raw).is_none(), &mut sample);
+        group(records, report, formulas, "cell-formula", Severity::Warning, || {
+            (
+                say!(
+                    "`{sample}` in {said} is a formula, not what it gives: it would be printed as it is",
+                    "{said} 为公式 `{sample}`，不是结果：会照样印出"
+                ),
+                Some(say!(
+                    "in the spreadsheet copy the column and paste it as values",
+                    "请在电子表格中复制该列，选择性粘贴为“数值”"
+                )),
+            )
+        });
+    }
+}
+
 /// Records that are there twice, and numbers that two records share.
 fn duplicates(records: &Records, report: &mut Report) {
     let columns: Vec<usize> = records.columns().map(|(column, _)| column).collect();
-    let mut first: HashMap<String, usize> = HashMap::with_capacity(records.len());
-    let mut again: Vec<(usize, usize)> = Vec::new();
-    let mut is_again = vec![false; records.len()];
-    for (record, is_again) in (0..records.len()).zip(&mut is_again) {
-        let mut key = String::new();
+    let key = |record: usize, key: &mut String| {
         for column in &columns {
             key.push_str(&records.cell(record, *column));
             key.push('\u{1f}');
         }
-        match first.get(&key) {
-            Some(earlier) => {
-                again.push((record, *earlier));
-                *is_again = true;
-            }
-            None => {
-                first.insert(key, record);
-            }
+    };
+    let again = repeated(0..records.len(), key);
+    let mut is_again = vec![false; records.len()];
+    for (record, _) in &again {
+        if let Some(is_again) = is_again.get_mut(*record) {
+            *is_again = true;
         }
     }
-    drop(first);
     pairs(records, report, &again, "record-twice", |pairs| {
         (say!("the same record twice: {pairs}", "重复的记录：{pairs}"), say!("delete one of them", "请删去一条"))
     });
     let Some(column) = records.column("number") else { return };
-    let mut owners: HashMap<Cow<'_, str>, usize> = HashMap::with_capacity(records.len());
-    let mut shared: Vec<(usize, usize)> = Vec::new();
-    for (record, is_again) in (0..records.len()).zip(is_again) {
-        let number = records.cell(record, column);
-        if number.is_empty() || is_again {
-            continue;
-        }
-        match owners.get(&number) {
-            Some(earlier) => shared.push((record, *earlier)),
-            None => {
-                owners.insert(number, record);
-            }
-        }
-    }
+    let numbered = (0..records.len())
+        .filter(|record| !is_again.get(*record).copied().unwrap_or(false) && !records.cell(*record, column).is_empty());
+    let shared = repeated(numbered, |record, key| key.push_str(&records.cell(record, column)));
     let name = |record: usize| records.text(record, "name");
     let (same, other): (Vec<_>, Vec<_>) = shared.into_iter().partition(|(a, b)| name(*a) == name(*b));
     pairs(records, report, &other, "number-shared", |pairs| {
@@ -229,6 +277,39 @@ fn duplicates(records: &Records, report: &mut Report) {
         );
         (what, say!("keep the one that is right", "请保留正确的一条"))
     });
+}
+
+/// Records whose key an earlier one has, each with that one. Keys are compared by their hash first, so that a million
+/// of them need not be kept.
+fn repeated(records: impl Iterator<Item = usize>, key: impl Fn(usize, &mut String)) -> Vec<(usize, usize)> {
+    let mut text = String::new();
+    let mut hashes: Vec<(u64, u32)> = Vec::with_capacity(records.size_hint().1.unwrap_or(0));
+    for record in records {
+        text.clear();
+        key(record, &mut text);
+        let mut hasher = DefaultHasher::new();
+        hasher.write(text.as_bytes());
+        hashes.push((hasher.finish(), u32::try_from(record).unwrap_or(u32::MAX)));
+    }
+    hashes.sort_unstable();
+    let mut found = Vec::new();
+    for alike in hashes.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
+        // Two texts may have one hash.
+        let mut first: HashMap<String, usize> = HashMap::new();
+        for (_, record) in alike {
+            let record = *record as usize;
+            let mut text = String::new();
+            key(record, &mut text);
+            match first.get(&text) {
+                Some(earlier) => found.push((record, *earlier)),
+                None => {
+                    first.insert(text, record);
+                }
+            }
+        }
+    }
+    found.sort_unstable();
+    found
 }
 
 /// `row 12 as row 3`, for the first five.

@@ -1,7 +1,10 @@
 //! A sheet as it comes from any kind of file, before its header is known.
 
-use super::grid::Grid;
-use biaoyu_page::error::Finding;
+use super::grid::{Grid, letters};
+use super::pictures::Picture;
+use super::{in_sheet, rows_place, rows_said};
+use biaoyu_page::error::{Finding, Place, Say, Severity};
+use biaoyu_page::say;
 
 /// Rows of one sheet.
 #[derive(Debug, Default)]
@@ -14,8 +17,108 @@ pub(super) struct Sheet {
     pub hidden: Vec<u32>,
     /// Rows where a number had more digits than are kept.
     pub cut: Vec<u32>,
-    /// What was done to read it.
-    pub findings: Vec<Finding>,
+    /// Formulas that no program has left its value with.
+    pub unvalued: Vec<(u32, usize)>,
+    /// Numbers that their format does not show.
+    pub unshown: Vec<(u32, usize)>,
+    /// Pictures that stand in it, in the order of rows and columns once the sheet is read.
+    pub pictures: Vec<Picture>,
+    /// What was done to read it, and what was not read.
+    pub remarks: Vec<Remark>,
+}
+
+/// Something to be said of a sheet.
+#[derive(Debug)]
+pub(super) struct Remark {
+    pub rule: &'static str,
+    pub severity: Severity,
+    pub at: At,
+    pub what: Say,
+    pub hint: Option<Say>,
+}
+
+/// Where in a sheet.
+#[derive(Debug)]
+pub(super) enum At {
+    Sheet,
+    Rows(Vec<u32>),
+    Cells(Vec<(u32, usize)>),
+}
+
+impl Remark {
+    /// The finding of it in a file.
+    pub fn finding(self, name: &str, sheet: Option<&str>) -> Finding {
+        let place = match self.at {
+            At::Sheet => Place { thing: sheet.map(in_sheet), ..Place::file(name) },
+            At::Rows(rows) => rows_place(name, sheet, rows_said(&rows)),
+            At::Cells(cells) => rows_place(name, sheet, cells_said(&cells)),
+        };
+        Finding { rule: self.rule, severity: self.severity, place, what: self.what, hint: self.hint }
+    }
+}
+
+/// `D5` of a row and a column.
+pub(super) fn cell_said(row: u32, column: usize) -> String {
+    format!("{}{row}", letters(column))
+}
+
+/// `cell D5`, `cells D5, D6 and 20 more`.
+fn cells_said(cells: &[(u32, usize)]) -> Say {
+    const SHOWN: usize = 5;
+    let shown: Vec<String> = cells.iter().take(SHOWN).map(|(row, column)| cell_said(*row, *column)).collect();
+    let (en, zh) = (shown.join(", "), shown.join("、"));
+    match cells.len() {
+        1 => say!("cell {en}", "单元格 {zh}"),
+        all if all <= SHOWN => say!("cells {en}", "单元格 {zh}"),
+        all => {
+            let more = all - SHOWN;
+            say!("cells {en} and {more} more", "单元格 {zh} 等 {all} 个")
+        }
+    }
+}
+
+impl Sheet {
+    /// An empty one of that name.
+    pub fn named(name: &str) -> Self {
+        Self { name: Some(name.to_owned()), ..Self::default() }
+    }
+
+    /// Adds what is to be said of the cells that were counted apart.
+    pub fn remark_cells(&mut self, first_row: u32) {
+        let under = |cells: &mut Vec<(u32, usize)>| {
+            let mut cells = std::mem::take(cells);
+            cells.retain(|(row, _)| *row >= first_row);
+            cells
+        };
+        let (unvalued, unshown) = (under(&mut self.unvalued), under(&mut self.unshown));
+        if !unvalued.is_empty() {
+            self.remarks.push(Remark {
+                rule: "cell-without-value",
+                severity: Severity::Warning,
+                at: At::Cells(unvalued),
+                what: say!(
+                    "a formula whose value was never saved: read as empty",
+                    "公式没有保存过计算结果：按空白读取"
+                ),
+                hint: Some(say!(
+                    "open the file in Excel or WPS and save it, so that values are kept",
+                    "请用 Excel 或 WPS 打开并保存一次，以便存入结果"
+                )),
+            });
+        }
+        if !unshown.is_empty() {
+            self.remarks.push(Remark {
+                rule: "cell-unshown",
+                severity: Severity::Note,
+                at: At::Cells(unshown),
+                what: say!(
+                    "the number format hides what the cell holds: read as it shows, empty",
+                    "数字格式把内容隐藏了：按所见读取，为空"
+                ),
+                hint: Some(say!("change the format of the cell to print it", "要印出来，请改单元格格式")),
+            });
+        }
+    }
 }
 
 /// Sheets of one file.

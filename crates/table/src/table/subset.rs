@@ -24,8 +24,8 @@ impl Table {
         }
     }
 
-    /// The header and the rows that the user counts as `rows`, in the order given, with a last column 原因 of
-    /// `reasons`; a row that is not in the table is left out.
+    /// The header and the records with these numbers (from 0), in the order given, with a last column 原因 of `reasons`;
+    /// a record that is not in the table is left out. A table without a header gets none.
     ///
     /// Delimited text keeps its delimiter, encoding and byte order mark, JSON its objects as they are. XLSX holds all
     /// cells as text, as they showed, so that `00017` stays that. ODS and XLS become XLSX, which LibreOffice, WPS and
@@ -33,26 +33,27 @@ impl Table {
     ///
     /// # Errors
     /// Rows that the format cannot hold, which those of a table that was read never are.
-    pub fn subset(&self, rows: &[usize], reasons: &[String]) -> Result<Vec<u8>, Faults> {
-        let header = self.grid.number(self.header);
-        let places: Vec<(usize, &str)> = rows
+    pub fn subset(&self, records: &[usize], reasons: &[String]) -> Result<Vec<u8>, Faults> {
+        let places: Vec<(usize, &str)> = records
             .iter()
             .enumerate()
-            .filter_map(|(i, row)| {
-                let number = u32::try_from(*row).ok().filter(|number| *number != header)?;
-                Some((self.grid.find(number)?, reasons.get(i).map_or("", String::as_str)))
+            .filter_map(|(i, record)| {
+                let place = *self.rows.get(*record)?;
+                Some((place as usize, reasons.get(i).map_or("", String::as_str)))
             })
             .collect();
-        let failed = |why: String| {
-            let what = say!("the list for printing again cannot be written ({why})", "无法写补印清单（{why}）");
-            Faults::from(Fault::new("table/subset", self.place(), what))
+        let failed = || {
+            let what = say!(
+                "the list for printing again cannot be written: a cell or the sheet's name is longer than the format has room for",
+                "无法写补印清单：单元格或工作表名超出格式所限"
+            );
+            let hint = say!("shorten the longest cells", "请缩短最长的单元格");
+            Faults::from(Fault::new("table/subset", self.place(), what).hint(hint))
         };
         match self.form {
-            Form::Delimited { delimiter, written } => {
-                self.delimited(&places, delimiter, written).map_err(|e| failed(e.to_string()))
-            }
+            Form::Delimited { delimiter, written } => self.delimited(&places, delimiter, written).map_err(|_| failed()),
             Form::Json | Form::JsonLines => Ok(self.objects(&places)),
-            Form::Xlsx | Form::Ods | Form::Xls => self.workbook(&places).map_err(|e| failed(e.to_string())),
+            Form::Xlsx | Form::Ods | Form::Xls => self.workbook(&places).map_err(|_| failed()),
         }
     }
 
@@ -62,7 +63,8 @@ impl Table {
 
     /// The header and the rows, all as wide as the table.
     fn lines<'t>(&'t self, places: &'t [(usize, &'t str)]) -> impl Iterator<Item = Vec<&'t str>> {
-        let all = std::iter::once((self.header, REASON)).chain(places.iter().copied());
+        let header = self.has_header.then_some((self.header, REASON));
+        let all = header.into_iter().chain(places.iter().copied());
         let width = self.width();
         all.map(move |(row, last)| (0..width).map(|column| self.grid.cell(row, column)).chain([last]).collect())
     }
@@ -123,7 +125,7 @@ impl Table {
             sheet.set_name(name)?;
         }
         for (line, row) in self.lines(places).zip(0u32..) {
-            let format = if row == 0 { &bold } else { &text };
+            let format = if row == 0 && self.has_header { &bold } else { &text };
             for (cell, column) in line.into_iter().zip(0u16..) {
                 if !cell.is_empty() {
                     sheet.write_string_with_format(row, column, cell, format)?;

@@ -183,7 +183,12 @@ fn json_is_read_with_and_without_lines() {
     let faults = read("a.json", b"[{\"name\": 1},\n3,\n[4]]").unwrap_err();
     assert_eq!(faults.0.len(), 2);
     assert!(faults.to_string().starts_with("a.json:2:1: record 2 is no JSON object"), "{faults}");
-    assert!(read("a.json", b"[{\"name\": 1,]").unwrap_err().to_string().starts_with("a.json:1:13: the JSON is broken"));
+    assert!(
+        read("a.json", b"[{\"name\": 1,]")
+            .unwrap_err()
+            .to_string()
+            .starts_with("a.json:1:13: the JSON is broken after")
+    );
 }
 
 #[test]
@@ -200,14 +205,14 @@ fn columns_are_mapped_and_slips_are_told() {
         fields(&both, &[pair("部门", "unit"), pair("序号", "编号")]),
         ["name", "unit", "单位", "职称", "post", "number"]
     );
-    let twice = table("姓名,部门,姓名,部门\n张三,一,李四,二\n");
+    let twice = table("姓名,部门,姓名,部门,电话\n张三,一,李四,二,1\n");
     let faults = twice.map(&[]).unwrap_err();
     assert_eq!(faults.0.len(), 2);
     assert_eq!(
         faults.0[0].text(Lang::En),
         "a.csv: two columns or more could be `name`: A `姓名`, C `姓名`\n  hint: say which: `--map A=name`"
     );
-    assert_eq!(fields(&twice, &[pair("c", "name"), pair("B", "unit")]), ["姓名", "unit", "name", "部门"]);
+    assert_eq!(fields(&twice, &[pair("c", "name"), pair("B", "unit")]), ["姓名", "unit", "name", "部门", "电话"]);
     // An empty column of the same name is no rival.
     assert_eq!(fields(&table("姓名,部门,姓名\n张三,一,\n"), &[]), ["name", "unit", "姓名"]);
     let faults = both.map(&[pair("部们", "unit"), pair("姓名", "a b")]).unwrap_err();
@@ -286,16 +291,17 @@ fn the_list_for_printing_again_is_the_same_kind_of_file() {
     ] {
         let (table, _) = read(name, bytes).unwrap();
         assert_eq!(table.subset_extension(), extension);
-        let written = table.subset(&rows, &reasons).unwrap();
-        assert_eq!(written, table.subset(&rows, &reasons).unwrap());
+        let old = table.records(&table.map(&[]).unwrap());
+        let wanted = rows.map(|row| (0..old.len()).find(|r| old.row(*r) == row).unwrap());
+        let written = table.subset(&wanted, &reasons).unwrap();
+        assert_eq!(written, table.subset(&wanted, &reasons).unwrap());
         let (again, _) = read(name, &written).unwrap_or_else(|faults| panic!("{name}: {faults}"));
         if extension != "xlsx" {
             assert_eq!(again.form(), table.form(), "{name}");
         }
-        let (old, new) = (table.records(&table.map(&[]).unwrap()), again.records(&again.map(&[]).unwrap()));
+        let new = again.records(&again.map(&[]).unwrap());
         assert_eq!(new.len(), 2, "{name}");
-        for (i, row) in rows.iter().enumerate() {
-            let at = (0..old.len()).find(|r| old.row(*r) == *row).unwrap();
+        for (i, at) in wanted.into_iter().enumerate() {
             for field in old.fields() {
                 assert_eq!(new.text(i, field), old.text(at, field), "{name}, {field}");
             }
@@ -303,15 +309,15 @@ fn the_list_for_printing_again_is_the_same_kind_of_file() {
         }
     }
     let wide = read("a.txt", "姓名，部门\n张三，一\n".as_bytes()).unwrap().0;
-    let written = String::from_utf8(wide.subset(&[2], &["不，是".into()]).unwrap()).unwrap();
+    let written = String::from_utf8(wide.subset(&[0], &["不，是".into()]).unwrap()).unwrap();
     assert_eq!(written, "\"姓名\"，\"部门\"，\"原因\"\r\n\"张三\"，\"一\"，\"不，是\"\r\n");
-    let array = read("a.json", ARRAY).unwrap().0.subset(&[2], &reasons).unwrap();
+    let array = read("a.json", ARRAY).unwrap().0.subset(&[1], &reasons).unwrap();
     assert!(String::from_utf8(array).unwrap().contains("\"编号\": 1.50"));
 }
 
 #[test]
 fn what_is_no_table_is_said() {
-    let cases: [(&str, &[u8], &str); 9] = [
+    let cases: [(&str, &[u8], &str); 8] = [
         ("a.csv", b"", "there is nothing in this table"),
         ("a.csv", b"\n \n", "there is nothing in this table"),
         ("a.csv", "姓名,部门\n".as_bytes(), "there is no row below the header"),
@@ -320,11 +326,6 @@ fn what_is_no_table_is_said() {
         ("a.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "this is no table"),
         ("a.xlsx", b"PK\x03\x04 and no more", "the spreadsheet is damaged"),
         ("a.xls", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and no more", "the spreadsheet is damaged"),
-        (
-            "a.xls",
-            b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0",
-            "the file is locked",
-        ),
     ];
     for (name, bytes, what) in cases {
         let faults = read(name, bytes).unwrap_err();

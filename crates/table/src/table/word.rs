@@ -7,6 +7,7 @@ use quick_xml::events::BytesStart;
 use roxmltree::{Document, Node};
 
 use super::package::{Broken, Package, Token, Xml, attribute};
+use biaoyu_page::say;
 
 /// A piece of a document, from the top.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,7 +45,9 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Piece>, Broken> {
         None => BTreeMap::new(),
     };
     let body = package.stream("word/document.xml", |xml| body(xml, &styles))?;
-    body.ok_or_else(|| Broken::Damaged("no word/document.xml".into()))
+    body.ok_or_else(|| {
+        Broken::Damaged(say!("its part `word/document.xml` is missing", "缺少 `word/document.xml` 部分"))
+    })
 }
 
 fn styles(text: &str) -> BTreeMap<String, Style> {

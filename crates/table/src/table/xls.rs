@@ -1,81 +1,66 @@
-//! XLS, the format of Excel until 2003 and of WPS's `.et`, read by calamine: values without their number formats.
+//! XLS ([MS-XLS]), the format of Excel until 2003 and of WPS's `.et`: the workbook, its strings and formats;
+//! `xls_sheet` reads the cells.
 
-use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::collections::BTreeMap;
 
-use calamine::{Data, Reader, SheetType, SheetVisible, Xls};
-
-use super::grid::{Grid, Line, Merge};
-use super::number_format::{Formats, general, is_cut};
+use super::biff::{Count, Letters, Pieces, Record, record};
+use super::cfb::{Compound, u16_at};
+use super::encoding::Written;
+use super::number_format::Formats;
 use super::package::Broken;
 use super::sheet::{Sheet, Sheets};
+use super::strings::{Gathered, Strings};
+use super::{xls_pictures, xls_sheet};
+use biaoyu_page::say;
+
+/// Begins the workbook and each of its sheets.
+const BOF: u16 = 0x809;
+/// The record that a locked file has.
+const FILE_PASS: u16 = 0x2f;
+/// Versions of the format.
+const EXCEL_97: u16 = 0x600;
+const EXCEL_95: u16 = 0x500;
+
+/// What the cells of all sheets refer to.
+pub(super) struct Book {
+    pub strings: Strings,
+    pub formats: Formats,
+    pub letters: Letters,
+    /// Pictures by the number that drawings have for them.
+    pub pictures: Vec<Option<xls_pictures::Stored>>,
+}
+
+/// A sheet of the workbook.
+struct Entry {
+    name: String,
+    at: usize,
+    is_hidden: bool,
+}
 
 /// Reads the sheet that `wanted` names, else all that can be seen until `is_enough` says stop.
-pub(super) fn read(bytes: &[u8], wanted: Option<&str>, is_enough: impl Fn(&Sheet) -> bool) -> Result<Sheets, Broken> {
-    if !has_true_dimensions(bytes) {
-        return Err(Broken::Damaged("a sheet larger than any".into()));
-    }
-    // The reader indexes into records as they come: a damaged one is its panic, and our message.
-    let read = catch_unwind(AssertUnwindSafe(|| sheets(bytes, wanted, is_enough)));
-    read.unwrap_or_else(|_| Err(Broken::Damaged("a record is cut off".into())))
-}
-
-/// Whether sheets say that they have at most as many cells as the format allows: the reader sets memory aside for as
-/// many as they say ([MS-XLS] 2.4.90, Dimensions).
-fn has_true_dimensions(bytes: &[u8]) -> bool {
-    let mut rest = bytes;
-    while let Some(at) = rest.windows(4).position(|window| window == [0x00, 0x02, 0x0e, 0x00]) {
-        rest = rest.get(at + 4..).unwrap_or_default();
-        if let [a, b, c, d, e, f, g, h, i, j, k, l, ..] = *rest {
-            let (top, bottom) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
-            let (left, right) = (u16::from_le_bytes([i, j]), u16::from_le_bytes([k, l]));
-            if bottom > 0x1_0000 || right > 0x100 || top > bottom || left > right {
-                return false;
-            }
-        }
-    }
-    true
-}
-
-fn sheets(bytes: &[u8], wanted: Option<&str>, is_enough: impl Fn(&Sheet) -> bool) -> Result<Sheets, Broken> {
-    let damaged = |e: calamine::XlsError| Broken::Damaged(e.to_string());
-    let mut book = Xls::new(Cursor::new(bytes)).map_err(damaged)?;
-    let (mut names, mut hidden) = (Vec::new(), Vec::new());
-    for sheet in book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
-        let list = if sheet.visible == SheetVisible::Visible { &mut names } else { &mut hidden };
-        list.push(sheet.name.clone());
-    }
-    let dates = dates(book.has_1904_epoch());
-    let mut sheets = Sheets::new(names, hidden);
-    for name in sheets.names.clone() {
-        if wanted.is_some_and(|wanted| wanted.trim() != name.trim()) {
+pub(super) fn read(
+    file: &Compound<'_>,
+    wanted: Option<&str>,
+    is_enough: impl Fn(&Sheet) -> bool,
+) -> Result<Sheets, Broken> {
+    let stream = match file.stream("Workbook")? {
+        Some(stream) => stream,
+        None => file.stream("Book")?.ok_or_else(|| {
+            Broken::Damaged(say!(
+                "it has no stream “Workbook”, which the sheets are in",
+                "缺少存放工作表的 Workbook 流"
+            ))
+        })?,
+    };
+    let (book, entries) = globals(&stream)?;
+    let names = |hidden: bool| entries.iter().filter(|e| e.is_hidden == hidden).map(|e| e.name.clone()).collect();
+    let mut sheets = Sheets::new(names(false), names(true));
+    for entry in entries.iter().filter(|entry| !entry.is_hidden) {
+        if wanted.is_some_and(|wanted| wanted.trim() != entry.name.trim()) {
             continue;
         }
-        let range = book.worksheet_range(&name).map_err(damaged)?;
-        let merges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
-        let mut sheet = Sheet { name: Some(name.clone()), ..Sheet::default() };
-        let mut grid = Grid::default();
-        let mut line = Line::default();
-        let (top, left) = range.start().unwrap_or((0, 0));
-        for (row, number) in range.rows().zip(top + 1..) {
-            for (cell, column) in row.iter().zip(left as usize..) {
-                if matches!(cell, Data::Float(value) if is_cut(*value)) && sheet.cut.last() != Some(&number) {
-                    sheet.cut.push(number);
-                }
-                let text = show(cell, &dates);
-                if !text.is_empty() {
-                    line.set(column, &text);
-                }
-            }
-            line.finish(number, &mut grid)?;
-        }
-        let merges = merges.iter().map(|m| Merge {
-            top: m.start.0 + 1,
-            left: m.start.1 as usize,
-            bottom: m.end.0 + 1,
-            right: m.end.1 as usize,
-        });
-        sheet.grid = grid.spread(merges.collect())?;
+        let sheet = xls_sheet::read(&stream, entry.at, &book, &entry.name);
+        let sheet = sheet.map_err(|broken| broken.in_sheet(&entry.name))?;
         let enough = is_enough(&sheet);
         sheets.read.push(sheet);
         if enough {
@@ -85,31 +70,117 @@ fn sheets(bytes: &[u8], wanted: Option<&str>, is_enough: impl Fn(&Sheet) -> bool
     Ok(sheets)
 }
 
-/// Styles for a day, a day with its time, and a time.
-fn dates(from_1904: bool) -> Formats {
-    let mut formats = Formats::new(from_1904);
-    for code in ["yyyy-mm-dd", "yyyy-mm-dd hh:mm", "h:mm:ss"] {
-        formats.push(u32::MAX, Some(code));
+/// What stands before the sheets.
+fn globals(stream: &[u8]) -> Result<(Book, Vec<Entry>), Broken> {
+    let cut = || Broken::Damaged(say!("its first records are cut off", "开头的记录不完整"));
+    let first = record(stream, 0).filter(|first| first.kind == BOF).ok_or_else(cut)?;
+    let mut letters = match first.u16(0) {
+        Some(EXCEL_97) => Letters::Unicode,
+        Some(EXCEL_95) => Letters::CodePage(encoding_rs::WINDOWS_1252),
+        _ => {
+            return Err(Broken::Damaged(say!(
+                "it is of Excel 4 or an older one, or of none",
+                "它是 Excel 4 或更早版本的文件，或不是 Excel 文件"
+            )));
+        }
+    };
+    let mut codes: BTreeMap<u32, String> = BTreeMap::new();
+    let mut styles: Vec<u32> = Vec::new();
+    let (mut entries, mut strings, mut drawings, mut from_1904) = (Vec::new(), Strings::default(), Vec::new(), false);
+    let mut at = first.next;
+    while let Some(record) = record(stream, at) {
+        at = record.next;
+        match record.kind {
+            FILE_PASS => return Err(Broken::Locked),
+            // EOF
+            0x0a => break,
+            // CodePage
+            0x42 => {
+                if let (Letters::CodePage(_), Some(page)) = (letters, record.u16(0)) {
+                    letters = Letters::CodePage(code_page(page));
+                }
+            }
+            // Date1904
+            0x22 => from_1904 = record.u16(0) == Some(1),
+            // BoundSheet8
+            0x85 => entries.extend(entry(&record, letters)),
+            // Format
+            0x41e => {
+                let count = if matches!(letters, Letters::Unicode) { Count::Two } else { Count::One };
+                let code = Pieces::new(vec![record.data.get(2..).unwrap_or_default()]).string(letters, count);
+                if let (Some(id), Some(code)) = (record.u16(0), code) {
+                    codes.insert(u32::from(id), code);
+                }
+            }
+            // XF
+            0xe0 => styles.push(record.u16(2).map_or(0, u32::from)),
+            // SST
+            0xfc => {
+                let (parts, next) = record.continued(stream);
+                strings = shared(parts)?;
+                at = next;
+            }
+            // MsoDrawingGroup, which may be continued by others of its kind.
+            0xeb => {
+                let (parts, next) = record.continued(stream);
+                drawings.extend(parts.into_iter().flatten().copied());
+                at = next;
+            }
+            _ => {}
+        }
     }
-    formats
+    let mut formats = Formats::new(from_1904);
+    for id in styles {
+        formats.push(id, codes.get(&id).map(String::as_str));
+    }
+    Ok((Book { strings, formats, letters, pictures: xls_pictures::stored(&drawings) }, entries))
 }
 
-fn show(cell: &Data, dates: &Formats) -> String {
-    match cell {
-        Data::Empty => String::new(),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
-        Data::Float(value) => general(*value),
-        Data::Int(value) => value.to_string(),
-        Data::Bool(value) => if *value { "TRUE" } else { "FALSE" }.into(),
-        Data::DateTime(time) => {
-            let value = time.as_f64();
-            let style = match (time.is_duration() || value < 1.0, value.fract() == 0.0) {
-                (true, _) => 2,
-                (_, true) => 0,
-                _ => 1,
-            };
-            dates.show(style, value)
+/// A sheet with cells: charts and macros are no tables.
+fn entry(record: &Record<'_>, letters: Letters) -> Option<Entry> {
+    const CELLS: u8 = 0;
+    let (state, kind) = (*record.data.get(4)?, *record.data.get(5)?);
+    let name = Pieces::new(vec![record.data.get(6..)?]).string(letters, Count::One)?;
+    let at = record.u32(0)? as usize;
+    (kind == CELLS).then_some(Entry { name, at, is_hidden: state & 3 != 0 })
+}
+
+/// The strings of all sheets (2.4.265, SST).
+fn shared(parts: Vec<&[u8]>) -> Result<Strings, Broken> {
+    let mut strings = Gathered::default();
+    let mut pieces = Pieces::new(parts);
+    pieces.skip(4);
+    // The number of them need not be true: what is there is read.
+    let count = pieces.u32().unwrap_or(0);
+    for _ in 0..count {
+        match pieces.string(Letters::Unicode, Count::Two) {
+            Some(text) => strings.push(&text)?,
+            None => break,
         }
-        Data::Error(error) => error.to_string(),
     }
+    Ok(strings.finish())
+}
+
+/// The encoding of a code page by its number.
+fn code_page(page: u16) -> &'static encoding_rs::Encoding {
+    let named = |name: &str| match Written::named(name) {
+        Ok(Written::Other(encoding)) => encoding,
+        Ok(Written::Gb18030) => encoding_rs::GB18030,
+        _ => encoding_rs::WINDOWS_1252,
+    };
+    match page {
+        10_008 => encoding_rs::GB18030,
+        10_001 => encoding_rs::SHIFT_JIS,
+        10_002 => encoding_rs::BIG5,
+        10_003 => encoding_rs::EUC_KR,
+        10_000 | 32_768 => encoding_rs::MACINTOSH,
+        _ => named(&format!("cp{page}")),
+    }
+}
+
+/// Whether bytes begin as a workbook that stands by itself, without a compound file around it.
+pub(super) fn is_bare(bytes: &[u8]) -> bool {
+    matches!(u16_at(bytes, 0), Some(0x0009 | 0x0209 | 0x0409 | 0x0809))
+        && matches!(u16_at(bytes, 2), Some(4..=16))
+        && bytes.get(4..8).is_some_and(|four| four.contains(&0))
 }

@@ -8,33 +8,21 @@ use std::collections::BTreeMap;
 
 use roxmltree::{Document, Node};
 
-use super::grid::{Merge, Over};
+use super::grid::Merge;
 use super::number_format::Formats;
 use super::package::{Broken, Package, Token, Xml};
 use super::sheet::{Sheet, Sheets};
+use super::strings::{Gathered, Strings};
+use super::xlsx_pictures::{self, Inserted};
 use super::xlsx_sheet;
-use biaoyu_page::limits::TABLE_CELLS;
+use biaoyu_page::say;
 
 /// What the cells of all sheets refer to.
 pub(super) struct Workbook {
     pub strings: Strings,
     pub formats: Formats,
-}
-
-/// Shared strings, one after another.
-#[derive(Default)]
-pub(super) struct Strings {
-    text: String,
-    ends: Vec<usize>,
-}
-
-impl Strings {
-    /// The string with that number.
-    pub fn get(&self, index: usize) -> Option<&str> {
-        let end = *self.ends.get(index)?;
-        let start = index.checked_sub(1).and_then(|i| self.ends.get(i)).map_or(0, |end| *end);
-        self.text.get(start..end)
-    }
+    /// Pictures that stand in cells, not over them.
+    pub inserted: Inserted,
 }
 
 /// A sheet of the workbook that can be seen.
@@ -51,30 +39,35 @@ pub(super) fn read(
 ) -> Result<Sheets, Broken> {
     let root = relations(package, "")?;
     let path = root.values().find(|r| r.kind == "officeDocument").map_or("xl/workbook.xml", |r| r.target.as_str());
-    let text = package.text(path)?.ok_or_else(|| Broken::Damaged(format!("no {path}")))?;
-    let document = parse(&text)?;
-    let relations = relations(package, path)?;
-    let (entries, hidden) = entries(&document, &relations);
+    let text = package.text(path)?.ok_or_else(|| {
+        Broken::Damaged(say!("its part `{path}`, the workbook, is missing", "缺少工作簿部分 `{path}`"))
+    })?;
+    let document = parse(path, &text)?;
+    let related = relations(package, path)?;
+    let (entries, hidden) = entries(&document, &related);
     let from_1904 = find(&document, "workbookPr")
         .and_then(|n| n.attribute("date1904"))
         .is_some_and(|v| matches!(v, "1" | "true" | "on"));
-    let part = |kind: &str| relations.values().find(|r| r.kind == kind).map(|r| r.target.as_str());
+    let part = |kind: &str| related.values().find(|r| r.kind == kind).map(|r| r.target.as_str());
     let strings = match part("sharedStrings") {
         Some(path) => package.stream(path, shared_strings)?.unwrap_or_default(),
         None => Strings::default(),
     };
     let formats = match part("styles").map(|path| package.text(path)).transpose()?.flatten() {
-        Some(text) => formats(&parse(&text)?, from_1904),
+        Some(text) => formats(&parse("styles", &text)?, from_1904),
         None => Formats::new(from_1904),
     };
-    let workbook = Workbook { strings, formats };
+    let inserted = Inserted::read(package, path, &related)?;
+    let workbook = Workbook { strings, formats, inserted };
     let mut sheets = Sheets::new(entries.iter().map(|e| e.name.clone()).collect(), hidden);
     for entry in &entries {
         if wanted.is_some_and(|wanted| wanted.trim() != entry.name.trim()) {
             continue;
         }
-        let found = package.stream(&entry.path, |xml| xlsx_sheet::read(xml, &workbook, &entry.name))?;
-        let Some(sheet) = found else { continue };
+        let in_sheet = |broken: Broken| broken.in_sheet(&entry.name);
+        let found = package.stream(&entry.path, |xml| xlsx_sheet::read(xml, &workbook, &entry.name));
+        let Some((mut sheet, shape)) = found.map_err(in_sheet)? else { continue };
+        xlsx_pictures::read(package, &entry.path, shape, &workbook.inserted, &mut sheet).map_err(in_sheet)?;
         let enough = is_enough(&sheet);
         sheets.read.push(sheet);
         if enough {
@@ -84,32 +77,49 @@ pub(super) fn read(
     Ok(sheets)
 }
 
-fn parse(text: &str) -> Result<Document<'_>, Broken> {
-    Document::parse(text).map_err(|e| Broken::Damaged(e.to_string()))
+/// A part that is read as a whole.
+pub(super) fn parse<'t>(part: &str, text: &'t str) -> Result<Document<'t>, Broken> {
+    Document::parse(text).map_err(|error| {
+        let (line, column) = (error.pos().row, error.pos().col);
+        Broken::Damaged(say!(
+            "its part `{part}` is no XML from line {line}, column {column} on",
+            "其中的 `{part}` 部分从第 {line} 行第 {column} 列起不是 XML"
+        ))
+    })
 }
 
-fn find<'d>(document: &'d Document<'d>, name: &str) -> Option<Node<'d, 'd>> {
+/// The first element of that name.
+pub(super) fn find<'d>(document: &'d Document<'d>, name: &str) -> Option<Node<'d, 'd>> {
     document.descendants().find(|n| n.tag_name().name() == name)
 }
 
-struct Relation {
+/// What a part refers to.
+pub(super) struct Relation {
     /// The last part of its type: `worksheet`, `styles`.
-    kind: String,
-    /// Path in the package.
-    target: String,
+    pub kind: String,
+    /// Path in the package; what is outside of it is as it is written.
+    pub target: String,
+    /// Whether it is outside.
+    pub is_outside: bool,
 }
 
 /// What a part refers to, by id.
-fn relations(package: &mut Package<'_>, part: &str) -> Result<BTreeMap<String, Relation>, Broken> {
+pub(super) fn relations(package: &mut Package<'_>, part: &str) -> Result<BTreeMap<String, Relation>, Broken> {
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
     let slash = if folder.is_empty() { "" } else { "/" };
-    let Some(text) = package.text(&format!("{folder}{slash}_rels/{file}.rels"))? else { return Ok(BTreeMap::new()) };
-    let document = parse(&text)?;
+    let path = format!("{folder}{slash}_rels/{file}.rels");
+    let Some(text) = package.text(&path)? else { return Ok(BTreeMap::new()) };
+    let document = parse(&path, &text)?;
     let all = document.descendants().filter(|n| n.tag_name().name() == "Relationship").filter_map(|n| {
-        let target = n.attribute("Target")?.replace('\\', "/");
-        let target = if target.starts_with('/') { target } else { resolve(folder, &target) };
+        let target = n.attribute("Target")?;
+        let is_outside = n.attribute("TargetMode") == Some("External");
+        let target = match target.replace('\\', "/") {
+            _ if is_outside => target.to_owned(),
+            whole if whole.starts_with('/') => whole,
+            part => resolve(folder, &part),
+        };
         let kind = n.attribute("Type")?.rsplit('/').next()?.to_owned();
-        Some((n.attribute("Id")?.to_owned(), Relation { kind, target }))
+        Some((n.attribute("Id")?.to_owned(), Relation { kind, target, is_outside }))
     });
     Ok(all.collect())
 }
@@ -162,7 +172,7 @@ fn formats(document: &Document<'_>, from_1904: bool) -> Formats {
 }
 
 fn shared_strings(xml: &mut Xml<'_>) -> Result<Strings, Broken> {
-    let mut strings = Strings::default();
+    let mut strings = Gathered::default();
     let (mut in_text, mut phonetic) = (false, false);
     let mut item = String::new();
     loop {
@@ -177,18 +187,14 @@ fn shared_strings(xml: &mut Xml<'_>) -> Result<Strings, Broken> {
                 "t" => in_text = false,
                 "rPh" => phonetic = false,
                 "si" => {
-                    strings.text.push_str(&unescape(&item));
-                    strings.ends.push(strings.text.len());
-                    if strings.ends.len() > TABLE_CELLS {
-                        return Err(Broken::Over(Over::Text));
-                    }
+                    strings.push(&unescape(&item))?;
                     item.clear();
                 }
                 _ => {}
             },
             Token::Text(text) if in_text => item.push_str(&text),
             Token::Text(_) | Token::Other => {}
-            Token::Eof => return Ok(strings),
+            Token::Eof => return Ok(strings.finish()),
         }
     }
 }

@@ -10,8 +10,9 @@ use crate::compose::Form;
 use crate::product::Product;
 use biaoyu_page::error::Severity;
 use biaoyu_page::geom::{Affine, Rect};
-use biaoyu_page::icc::{Intent, Profile};
+use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::Cmyk;
+use biaoyu_page::words::Intent;
 
 /// A page that leaves too little empty.
 pub(super) fn crowds(sight: &Sight, product: &Product) -> Vec<Breach> {

@@ -341,5 +341,6 @@ fn look(paint: &Paint) -> Option<Cmyk> {
     match paint {
         Paint::Solid { ink, tint, .. } => Some(ink.cmyk().tinted(*tint)),
         Paint::Linear(gradient) => gradient.stops.first().map(|(_, cmyk)| *cmyk),
+        Paint::Radial(radial) => radial.stops.first().map(|(_, cmyk)| *cmyk),
     }
 }

@@ -1,0 +1,245 @@
+//! A sheet → a table: where its header is, which of its rows are records, what stands around them.
+
+use std::sync::Arc;
+
+use super::grid::Grid;
+use super::header::{self, Meaning, Sure, meaning};
+use super::pictures::{self, Placed};
+use super::read::Options;
+use super::refuse::refuse;
+use super::sheet::{At, Remark, Sheet};
+use super::{Column, Form, Table, roster};
+use biaoyu_page::error::{Fault, Faults, Finding, Say, Severity};
+use biaoyu_page::limits::TABLE_ROWS;
+use biaoyu_page::say;
+
+/// Finds header, columns and records in a sheet.
+pub(super) fn build(
+    name: &str,
+    mut sheet: Sheet,
+    form: Form,
+    how: Say,
+    options: &Options,
+) -> Result<(Table, Vec<Finding>), Faults> {
+    let over = |over: super::grid::Over| super::refuse::refused(name, over.into());
+    let has_header = !options.no_header || matches!(form, Form::Json | Form::JsonLines);
+    if !has_header {
+        let names = roster::guess_names(&sheet.grid);
+        sheet.remarks.push(guessed(&names));
+        sheet.grid = std::mem::take(&mut sheet.grid).headed(names.iter().map(String::as_str)).map_err(over)?;
+    }
+    let Sheet { name: sheet_name, grid, hidden, pictures, .. } = &mut sheet;
+    let skip = |row: u32| !options.hidden_rows && hidden.binary_search(&row).is_ok();
+    let found = if has_header { header::find(grid, skip) } else { (grid.len() > 0).then_some((0, Sure::Named)) };
+    let Some((mut header, sure)) = found else {
+        let what = say!("there is nothing in this table", "表里没有内容");
+        let hint = say!("write a header and a row for each record", "请写表头，一行一条");
+        return Err(refuse("table/empty", name, what, hint));
+    };
+    let mut grid = std::mem::take(grid);
+    let at = grid.number(header);
+    let mut remarks = Vec::new();
+    let below: Vec<u32> = (header + 1..grid.len()).filter_map(|row| u32::try_from(row).ok()).collect();
+    let halves = roster::halves(&grid, header, &below);
+    if let Some(halves) = &halves {
+        grid = grid.stacked(header, halves).map_err(over)?;
+        header = (0..grid.len()).find(|row| grid.number(*row) == at).unwrap_or(0);
+        remarks.push(beside(halves));
+    }
+    let rows = records(&grid, header, skip, &mut remarks);
+    if rows.len() > TABLE_ROWS {
+        return Err(over(super::grid::Over::Rows));
+    }
+    let placed = pictures::settle(
+        std::mem::take(pictures),
+        &grid,
+        (header, &rows),
+        halves.as_deref().unwrap_or_default(),
+        &mut remarks,
+    );
+    let columns = columns(&grid, header, &rows, &placed);
+    let (count, Say { en, zh }) = (rows.len(), how);
+    let said = match at {
+        0 => say!("{en}; {count} records", "{zh}；{count} 条记录"),
+        _ => say!("{en}; header in row {at}, {count} records", "{zh}；表头在第 {at} 行，{count} 条记录"),
+    };
+    let table = Table {
+        name: name.to_owned(),
+        sheet: sheet_name.take(),
+        form,
+        grid: Arc::new(grid),
+        header,
+        has_header,
+        rows: rows.into(),
+        columns,
+        pictures: placed.into(),
+        json: None,
+    };
+    if table.is_empty() {
+        let what = say!("there is no row below the header", "表头下面没有内容");
+        let hint = say!("write a row for each record", "请一行写一条");
+        return Err(Fault::new("table/empty", table.place(), what).hint(hint).into());
+    }
+    let mut findings =
+        vec![Finding { rule: "table-read", severity: Severity::Note, place: table.place(), what: said, hint: None }];
+    if sure == Sure::Guessed {
+        remarks.push(header_guessed(&table, at));
+    }
+    sheet.remark_cells(at.saturating_add(1));
+    let all = remarks.into_iter().chain(std::mem::take(&mut sheet.remarks));
+    findings.extend(all.map(|remark| remark.finding(name, table.sheet())));
+    Ok((table, findings))
+}
+
+/// The places of the records: what is hidden, sums up, signs or heads is none.
+fn records(grid: &Grid, header: usize, skip: impl Fn(u32) -> bool, remarks: &mut Vec<Remark>) -> Vec<u32> {
+    let meanings: Vec<Meaning> = grid.row(header).map(meaning).collect();
+    let name = meanings.iter().position(|meaning| matches!(meaning, Meaning::Field("name", _)));
+    let is_of_people =
+        meanings.iter().any(|meaning| matches!(meaning, Meaning::Field("name" | "unit" | "number" | "post", _)));
+    let (mut repeated, mut sums, mut headings, mut below) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut rows: Vec<u32> = Vec::with_capacity(grid.len());
+    for row in header + 1..grid.len() {
+        let number = grid.number(row);
+        if skip(number) {
+            continue;
+        }
+        // Lists made of several lists have the header again on each page.
+        if grid.width(row) > 1 && grid.row(row).map(str::trim).eq(grid.row(header).map(str::trim)) {
+            repeated.push(number);
+        } else if is_of_people && roster::is_sum(grid, row, name) {
+            sums.push(number);
+        } else if name.is_some() && roster::is_heading(grid, row) {
+            headings.push(number);
+        } else {
+            rows.push(u32::try_from(row).unwrap_or(u32::MAX));
+        }
+    }
+    if name.is_some() {
+        while let Some(last) = rows.last().filter(|last| roster::is_below(grid, **last as usize, &meanings)) {
+            below.push(grid.number(*last as usize));
+            rows.pop();
+        }
+        below.reverse();
+    }
+    let mut tell = |rule, rows: Vec<u32>, what, hint| {
+        if !rows.is_empty() {
+            remarks.push(Remark { rule, severity: Severity::Note, at: At::Rows(rows), what, hint });
+        }
+    };
+    tell("table-header-repeated", repeated, say!("the header once more: left out", "重复的表头：已略过"), None);
+    tell("table-sum-rows", sums, say!("a row of sums (合计) is no record: left out", "合计行不是记录：已略过"), None);
+    tell(
+        "table-heading-rows",
+        headings,
+        say!("one text in all cells is a heading, no record: left out", "各格同一内容，是小标题而非记录：已略过"),
+        None,
+    );
+    tell(
+        "table-rows-below",
+        below,
+        say!(
+            "a line below the list (制表人, 备注 …) is no record: left out",
+            "表下的落款（制表人、备注等）不是记录：已略过"
+        ),
+        None,
+    );
+    rows
+}
+
+fn beside(halves: &[std::ops::Range<usize>]) -> Remark {
+    let parts: Vec<String> = halves
+        .iter()
+        .map(|range| {
+            let (first, last) = (super::grid::letters(range.start), super::grid::letters(range.end.saturating_sub(1)));
+            format!("{first}–{last}")
+        })
+        .collect();
+    let (count, parts) = (halves.len(), parts.join(", "));
+    Remark {
+        rule: "table-side-by-side",
+        severity: Severity::Note,
+        at: At::Sheet,
+        what: say!(
+            "{count} lists under the same names side by side, columns {parts}: read one after the other",
+            "同样的表头并排 {count} 组，列 {parts}：依次读入"
+        ),
+        hint: None,
+    }
+}
+
+fn guessed(names: &[String]) -> Remark {
+    let shown: Vec<String> = names
+        .iter()
+        .enumerate()
+        .map(|(column, name)| {
+            let letter = super::grid::letters(column);
+            if *name == letter { letter } else { format!("{letter} = {name}") }
+        })
+        .collect();
+    let shown = shown.join(", ");
+    Remark {
+        rule: "table-no-header",
+        severity: Severity::Warning,
+        at: At::Sheet,
+        what: say!(
+            "read without a header; by what they hold the columns are {shown}",
+            "按没有表头读取；按内容判断各列为 {shown}"
+        ),
+        hint: Some(say!("if one is another, write `--map A=name`", "如有不对，请写 `--map A=name`")),
+    }
+}
+
+fn header_guessed(table: &Table, at: u32) -> Remark {
+    let names: Vec<String> = table.headers().take(6).collect();
+    let names = names.join("`, `");
+    // A person in the first row: there is no header, and the person would be lost.
+    let is_person = table.grid.row(table.header).any(roster::is_name);
+    let hint = if is_person {
+        say!(
+            "if row {at} is a record, write `--no-header`; else name the columns 姓名, 单位 …, or use --map",
+            "如果第 {at} 行就是记录，请加 `--no-header`；否则请写列名“姓名”“单位”等，或用 --map"
+        )
+    } else {
+        say!("name the columns 姓名, 单位 …, or use --map", "请写列名“姓名”“单位”等，或用 --map")
+    };
+    Remark {
+        rule: "table-header-guessed",
+        severity: Severity::Warning,
+        at: At::Rows(vec![at]),
+        what: say!(
+            "no column has a known name: `{names}` is taken for the header",
+            "没有认识的列名：以 `{names}` 为表头"
+        ),
+        hint: Some(hint),
+    }
+}
+
+fn columns(grid: &Grid, header: usize, rows: &[u32], pictures: &[Placed]) -> Vec<Column> {
+    let mut used = vec![false; rows.iter().map(|row| grid.width(*row as usize)).max().unwrap_or(0)];
+    for row in rows {
+        for (cell, used) in grid.row(*row as usize).zip(&mut used) {
+            *used |= !cell.trim().is_empty();
+        }
+    }
+    let pictured = |column: usize| pictures.iter().any(|picture| picture.column == column);
+    let last = pictures.iter().map(|picture| picture.column + 1).max().unwrap_or(0);
+    let width = used.len().max(grid.width(header)).max(last);
+    let column = |index: usize| Column {
+        header: grid.cell(header, index).split_whitespace().collect::<Vec<_>>().join(" "),
+        index,
+        is_empty: !used.get(index).copied().unwrap_or(false) && !pictured(index),
+    };
+    let mut columns: Vec<Column> = Vec::new();
+    for column in (0..width).map(column).filter(|c| !c.header.is_empty() || !c.is_empty) {
+        // A column merged with the one before, from the header to the last row, is that one.
+        let is_same = |other: &Column| {
+            let alike = |row: &u32| grid.cell(*row as usize, other.index) == grid.cell(*row as usize, column.index);
+            other.header == column.header && !column.is_empty && rows.iter().all(alike)
+        };
+        if !columns.last().is_some_and(is_same) {
+            columns.push(column);
+        }
+    }
+    columns
+}
