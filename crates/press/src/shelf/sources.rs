@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use super::kind::Shelf;
 use crate::folder::files::read_limited;
 use biaoyu_page::decode::decode;
 use biaoyu_page::error::{Fault, Faults, Place, Say};
@@ -11,7 +12,7 @@ use biaoyu_page::font::FontLibrary;
 use biaoyu_page::limits::{FONT_BYTES, TEXT_FILE_BYTES};
 use biaoyu_page::say;
 use biaoyu_page::suggest::nearest;
-use biaoyu_page::words::Choice;
+use biaoyu_page::words::Choice as _;
 use biaoyu_set::campaign::Campaign;
 use biaoyu_set::embedded::{self, Source};
 use biaoyu_set::layout::Layout;
@@ -57,50 +58,6 @@ pub struct Found<T> {
     pub whence: Whence,
     /// The text it was read from: what is made of it changes with it.
     pub text: String,
-}
-
-/// What kind of input a folder holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shelf {
-    /// `campaigns/*.toml`
-    Campaigns,
-    /// `layouts/*.toml`
-    Layouts,
-    /// `palettes/*.toml`
-    Palettes,
-    /// `products.toml`, `layouts/products.toml`, `products/*.toml`
-    Products,
-    /// `fonts/*.otf`, `*.ttf`, `*.ttc`
-    Faces,
-    /// `profiles/*.toml`
-    Profiles,
-}
-
-impl Choice for Shelf {
-    const ALL: &'static [Self] =
-        &[Shelf::Campaigns, Shelf::Layouts, Shelf::Palettes, Shelf::Products, Shelf::Faces, Shelf::Profiles];
-
-    fn word(self) -> &'static str {
-        match self {
-            Shelf::Campaigns => "campaigns",
-            Shelf::Layouts => "layouts",
-            Shelf::Palettes => "palettes",
-            Shelf::Products => "products",
-            Shelf::Faces => "faces",
-            Shelf::Profiles => "profiles",
-        }
-    }
-
-    fn say(self) -> Say {
-        match self {
-            Shelf::Campaigns => say!("what is said", "说什么"),
-            Shelf::Layouts => say!("how it looks", "什么样"),
-            Shelf::Palettes => say!("in which colours", "什么颜色"),
-            Shelf::Products => say!("how big it is", "多大"),
-            Shelf::Faces => say!("in which type", "什么字体"),
-            Shelf::Profiles => say!("for which print shop", "给哪种印厂"),
-        }
-    }
 }
 
 /// A file that may be read, known by its name.
