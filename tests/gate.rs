@@ -222,10 +222,13 @@ fn checks(breaches: &[Breach]) -> BTreeSet<Check> {
 fn mutated_layouts_are_caught() {
     let (poster, banner) = ("poster-a2", "vbanner-700x3000");
     let (short, three) = ("质量为先 守正创新", "创造高质量产品 提供高水平服务 推动高质量发展");
-    assert_eq!(judged(CLEAN, poster, short), [], "the layout itself");
-    assert_eq!(judged(CLEAN, banner, three), [], "its columns");
+    for (product, text) in [(poster, short), (banner, three)] {
+        let found = judged(CLEAN, product, text);
+        assert!(found.is_empty(), "{product}: {found:#?}");
+    }
     let panel = "[[variant.shape]]\nid = \"panel\"\nz = 1\nbox = { x = \"0\", y = \"0\", w = \"0.3*W\", h = \"0.3*H\" }\nfill = \"display\"\n";
     let logo = "x = \"m\", y = \"low - 1.55*z\", w";
+    let small = CLEAN.replacen("align = \"left top\"\n", "align = \"left top\"\nmax = \"0.09*S\"\n", 1);
     let cases: Vec<(&str, String, &str, Check)> = vec![
         (
             "the mark 3 mm to the left",
@@ -236,12 +239,7 @@ fn mutated_layouts_are_caught() {
         ("the mark 3 mm up", CLEAN.replace(logo, "x = \"m\", y = \"low - 1.55*z - 3\", w"), poster, Check::Level),
         ("the mark 3 mm down", CLEAN.replace(logo, "x = \"m\", y = \"low - 1.55*z + 3\", w"), poster, Check::Level),
         ("the unit 3 mm nearer to the mark", CLEAN.replace("0.42*z\"", "0.42*z - 3\""), poster, Check::Clearance),
-        (
-            "the mark over the unit",
-            CLEAN.replace(logo, "x = \"m + 30\", y = \"low - 1.55*z\", w"),
-            poster,
-            Check::Overlap,
-        ),
+        ("the unit over the mark", CLEAN.replace("logo.ink.right + 0.42*z", "m + 4"), poster, Check::Overlap),
         ("the code over the theme", CLEAN.replace("low - q\"", "low - q - 0.08*S\""), poster, Check::Overlap),
         ("a panel over the slogan", CLEAN.to_owned() + panel, poster, Check::Overlap),
         (
@@ -250,16 +248,8 @@ fn mutated_layouts_are_caught() {
             poster,
             Check::Edge,
         ),
-        (
-            "a small slogan",
-            CLEAN.replace(
-                "align = \"left top\"\n[[variant.text]]",
-                "align = \"left top\"\nmax = \"0.09*S\"\n[[variant.text]]",
-            ),
-            poster,
-            Check::Share,
-        ),
-        ("a loud unit", CLEAN.replace("let.z = \"0.034*S\"", "let.z = \"0.08*S\""), poster, Check::Sign),
+        ("a small slogan", small.clone(), poster, Check::Share),
+        ("a loud unit", small.replace("0.034*S", "0.075*S").replace("0.09*S\"\n", "0.15*S\"\n"), poster, Check::Sign),
         (
             "a quiet theme",
             CLEAN.replace("h = \"0.05*S\" }", "h = \"0.05*S\" }\nmax = \"0.02*S\""),
@@ -335,5 +325,25 @@ fn thresholds_are_in_proportion() {
         let [short, middle, long] = [share.least(7), share.least(12), share.least(20)];
         assert!(short >= middle && middle >= long && long > 0.0, "{}", product.id);
         assert!((0.01..0.6).contains(&share.hull), "{}", product.id);
+    }
+}
+
+#[test]
+#[ignore = "temporary"]
+fn zz_manual() {
+    std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/preflight.md"), biaoyu::preflight::manual()).unwrap();
+}
+
+/// What the gate finds, by layout and check.
+#[test]
+#[ignore = "temporary"]
+fn zz_survey() {
+    let (shelf, sheets, states) = (Shelf::open(), sheets(), states());
+    let count = cases(&shelf, &sheets, &states).len();
+    let start = std::time::Instant::now();
+    let (found, pages) = found(&(0..SAMPLE).map(|i| i * STRIDE % count).collect::<Vec<_>>());
+    println!("{pages} pages of {count} in {:?}", start.elapsed());
+    for (key, example) in &found {
+        println!("{}: {example}", key.join(" "));
     }
 }

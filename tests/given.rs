@@ -90,8 +90,8 @@ fn the_ledger_agrees_with_the_page() {
 fn a_field_that_no_page_prints_is_refused_with_a_cure() {
     let desk = Desk::new();
     let left = desk.run(&["render", "--text", "质量第一", "-p", "badge-25", "-l", "seal", "--set", "place=合肥滨湖"]);
-    assert_eq!(left.code, Some(1), "{}", left.err);
-    assert!(left.err.contains("given-not-shown") && left.err.contains("place"), "{}", left.err);
+    assert_eq!(left.code, Some(2), "{}", left.err);
+    assert!(left.err.contains("no page of this run prints `place`"), "{}", left.err);
     assert!(left.err.contains("hint:"), "{}", left.err);
     assert!(!desk.path("output").exists(), "nothing is begun");
 }
@@ -100,11 +100,11 @@ fn a_field_that_no_page_prints_is_refused_with_a_cure() {
 fn a_field_that_some_pages_print_is_told_once_a_product() {
     let desk = Desk::new();
     let texts = ["--text", "质量第一", "--text", "安全第一"];
-    let rest = ["-p", "poster-a2,badge-25", "-l", "official", "--set", "theme=丙丁主题", "--dry-run"];
+    let rest = ["-p", "poster-a2,badge-25", "-l", "official", "--set", "theme=丙丁主题", "--dry-run", "--json"];
     let left = desk.run(&[&["render"][..], &texts, &rest].concat());
     assert_eq!(left.code, Some(0), "{}", left.err);
-    let told = left.err.matches("given-not-shown").count() + left.out.matches("given-not-shown").count();
-    assert_eq!(told, 1, "{}{}", left.out, left.err);
+    assert_eq!(left.out.matches("given-not-shown").count(), 1, "{}{}", left.out, left.err);
+    assert_eq!(left.err.matches("`theme` (`丙丁主题`) was given and is not printed").count(), 1, "{}", left.err);
 }
 
 #[test]

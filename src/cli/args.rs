@@ -133,6 +133,9 @@ pub(super) struct Gallery {
     pub what: What,
     #[command(flatten)]
     pub words: Words,
+    /// As a unit hangs them: with its name, a mark and a code ‖ 按单位实际悬挂的样子：带名称、标志和二维码
+    #[arg(long)]
+    pub full: bool,
     /// Output folder ‖ 输出文件夹
     #[arg(short, long, value_name = "DIR", default_value = "output/gallery")]
     pub output: PathBuf,

@@ -12,6 +12,9 @@ const PRODUCTS: [&str; 6] = ["poster-a2", "flag-4", "xstand-600x1600", "badge-58
 /// The shortest and the longest slogan of the built-in campaign.
 const SLOGANS: &str = "1,15";
 
+/// Name and code of a unit that there is not.
+const FULL: [(&str, &str); 2] = [("unit", "某某水力发电厂"), ("qr", "https://example.org/zhiliangyue/2021")];
+
 /// Writes the gallery and says where it lies.
 pub(super) fn gallery(asked: &Gallery, lang: Lang) -> Done {
     let sources = render::sources(&asked.from);
@@ -25,14 +28,17 @@ pub(super) fn gallery(asked: &Gallery, lang: Lang) -> Done {
     if what.picks.is_none() && what.texts == Texts::None {
         what.picks = Some(Picks::parse(SLOGANS)?);
     }
+    let mut words = asked.words.wanted()?;
+    if asked.full {
+        words.sample_mark = true;
+        for (field, text) in FULL {
+            if words.fields.get(field).is_none() {
+                words.fields.set(field, text);
+            }
+        }
+    }
     let output = Output { formats: vec![FileKind::Png], bare: true, ..Output::default() };
-    let wanted = Wanted {
-        what,
-        words: asked.words.wanted()?,
-        output,
-        shop: ShopWanted::default(),
-        standing: Standing::default(),
-    };
+    let wanted = Wanted { what, words, output, shop: ShopWanted::default(), standing: Standing::default() };
     let made = press::gallery(&press::plan(&wanted, &sources)?, &asked.output, lang)?;
     output::faults(&made.faults, lang);
     let (pages, sheet, html) = (made.pages, made.sheet.display(), made.html.display());

@@ -12,7 +12,9 @@ use biaoyu_page::say;
 use biaoyu_page::words::{Choice, FileKind, SampleSpace, Standard};
 use biaoyu_press::{self as press, Colours, DataWanted, Given, Output, Picks, ShopWanted, Texts};
 use biaoyu_set::campaign::Reading;
+use biaoyu_set::layout::LOCKUP;
 use biaoyu_table::record::Fields;
+use biaoyu_table::table::field_named;
 
 /// What is said, how big, where, in which colours.
 #[derive(Clone, Debug, Default, Args)]
@@ -120,9 +122,15 @@ pub(super) struct Words {
     /// Make nothing unless every row of the table can be made ‖ 表格有一行做不成就什么也不做
     #[arg(long, requires = "data", help_heading = "Words")]
     pub strict: bool,
-    /// Logo: SVG, PDF, PDF-compatible AI, PNG or JPEG ‖ 标志：SVG、PDF、兼容 PDF 的 AI、PNG 或 JPEG
+    /// Logo: SVG, PDF, PDF-compatible AI, PNG or JPEG; again for the marks of other hosts ‖ 标志：SVG、PDF、兼容 PDF 的 AI、PNG 或 JPEG；多家单位可重复，依次排列
     #[arg(long, value_name = "FILE", help_heading = "Words")]
-    pub logo: Option<PathBuf>,
+    pub logo: Vec<PathBuf>,
+    /// The logo holds the unit's name: it is not set again beside it ‖ 标志里已有单位名称：旁边不再排名称
+    #[arg(long, help_heading = "Words")]
+    pub logo_has_name: bool,
+    /// The unit's own code as a picture, printed as it is; else `--set qr=LINK` ‖ 单位自己的二维码图片，原样印；要由程序生成请用 `--set qr=网址`
+    #[arg(long, value_name = "FILE", help_heading = "Words")]
+    pub code: Option<PathBuf>,
     /// Dark version of the logo, taken on light grounds ‖ 深色稿标志，用在浅底上
     #[arg(long, value_name = "FILE", help_heading = "Words")]
     pub logo_dark: Option<PathBuf>,
@@ -147,7 +155,10 @@ impl Words {
         let mut fields = Fields::default();
         for pair in &self.set {
             match pair.split_once(['=', '＝']) {
-                Some((field, value)) if !field.trim().is_empty() => fields.set(field.trim(), value),
+                Some((field, value)) if !field.trim().is_empty() => {
+                    // 日期=… is date=….
+                    fields.set(field_named(field.trim()).unwrap_or(field.trim()), value);
+                }
                 _ => {
                     let what = say!("`{pair}` is no `FIELD=VALUE`", "`{pair}` 不是 `字段=内容`");
                     let hint = say!("write for instance `--set name=王小明`", "例如 `--set name=王小明`");
@@ -166,11 +177,17 @@ impl Words {
         ] {
             text.into_iter().for_each(|text| fields.set(field, text));
         }
+        if self.logo_has_name {
+            fields.set(LOCKUP, "1");
+        }
         let data = faults.take(self.data()).flatten();
         faults.or(press::Words {
             fields,
             organisation: self.organisation.is_some(),
-            logo: self.logo.clone(),
+            logo: self.logo.first().cloned(),
+            more_logos: self.logo.iter().skip(1).cloned().collect(),
+            sample_mark: false,
+            code: self.code.clone(),
             logo_dark: self.logo_dark.clone(),
             logo_light: self.logo_light.clone(),
             logo_inks: self.logo_ink.clone(),
@@ -247,6 +264,9 @@ pub(super) struct Files {
     /// Such a PDF as PDF/VT-1: it tells a digital press which pages belong to which row ‖ 这样的 PDF 写成 PDF/VT-1：数码印机由此知道哪几页属于哪一行
     #[arg(long, requires = "combine", help_heading = "Files")]
     pub vt: bool,
+    /// Columns that its records carry besides those that their pages print ‖ 这样的 PDF 里除印出的字段外还要带上的列
+    #[arg(long, value_name = "FIELD", value_delimiter = ',', requires = "vt", help_heading = "Files")]
+    pub vt_fields: Vec<String>,
     /// Only the pages: no contact sheet, no approval sheets ‖ 只要页面文件：不做一览和审批单
     #[arg(long, help_heading = "Files")]
     pub bare: bool,
@@ -276,6 +296,7 @@ impl Files {
             name: self.name.clone(),
             combine: self.combine.as_deref().map(|file| pdf_stem(file).to_owned()),
             records: self.vt,
+            vt_fields: plain(&self.vt_fields),
             split: self.split.and_then(|n| usize::try_from(n).ok()),
             epoch,
         }

@@ -32,8 +32,8 @@ fn press_plan(plan: &Plan, how: &How, lang: Lang, stop: &AtomicBool) -> Done {
     if how.dry_run {
         let mut reporter = Reporter::new(plan, plan.pages.len(), how.json, lang);
         reporter.begin();
-        press::check(plan, &options, stop, &mut |report| reporter.job(report));
-        return Ok(if reporter.finish_check() { DONE } else { FAILED });
+        let notes = press::check(plan, &options, stop, &mut |report| reporter.job(report));
+        return Ok(if reporter.finish_check(&notes) { DONE } else { FAILED });
     }
     self::press(plan, &options, how.json, stop)
 }

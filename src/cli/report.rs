@@ -253,7 +253,7 @@ impl<'a> Reporter<'a> {
                 format!("{line} → {folder}")
             }
         };
-        self.tell_findings();
+        self.tell_findings(&summary.notes);
         output::faults(faults, self.lang);
         output::message(&line);
         for own in [index, approval, proofread, reprint].into_iter().flatten() {
@@ -298,10 +298,10 @@ impl<'a> Reporter<'a> {
         self.failed == self.passing && summary.bad_rows == 0 && summary.faults.0.iter().all(super::passes)
     }
 
-    /// The end of a check; whether all pages can be made.
-    pub fn finish_check(&mut self) -> bool {
+    /// The end of a check with what is to be said of the whole run; whether all pages can be made.
+    pub fn finish_check(&mut self, notes: &[Finding]) -> bool {
         self.clear();
-        self.tell_findings();
+        self.tell_findings(notes);
         let pages = self.plan.pages.len();
         let files = self.plan.files();
         let folder = self.plan.folder.display();
@@ -337,12 +337,15 @@ impl<'a> Reporter<'a> {
         self.plan.is_of_table(&note.place)
     }
 
-    fn tell_findings(&self) {
+    fn tell_findings(&self, notes: &[Finding]) {
         for note in self.plan.notes.iter().filter(|note| !self.is_of_table(note)) {
             self.tell_finding(note, "", 0);
         }
         for group in &self.findings {
             self.tell_finding(&group.finding, &group.first, group.pages);
+        }
+        for note in notes {
+            self.tell_finding(note, "", 0);
         }
     }
 

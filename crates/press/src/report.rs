@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::folder::shard::Shard;
 use crate::plan::work::{Job, Leaf};
-use biaoyu_page::error::{Faults, Lang};
+use biaoyu_page::error::{Faults, Finding, Lang};
 use biaoyu_page::words::FileKind;
 use biaoyu_set::compose::Composed;
 
@@ -116,6 +116,8 @@ pub struct Summary {
     pub replaced: Option<(usize, String)>,
     /// Why one of these two is missing.
     pub faults: Faults,
+    /// What is to be said of the whole run.
+    pub notes: Vec<Finding>,
 }
 
 impl Summary {

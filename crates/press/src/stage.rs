@@ -12,7 +12,8 @@ use biaoyu_check::preflight::{Context, inspect, review};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say};
 use biaoyu_page::page::Page;
 use biaoyu_page::say;
-use biaoyu_set::compose::{Composed, Edition, Pictures, Series, compose, enough_samples};
+use biaoyu_set::compose::gate::{Breach, overlaps};
+use biaoyu_set::compose::{Composed, Edition, Pictures, Series, compose_in, enough_samples};
 use biaoyu_set::finish::{Blacks, Finish, Guide, finish, flip};
 use biaoyu_set::picture::Options;
 use biaoyu_set::product::{Back, Product, Side};
@@ -85,6 +86,23 @@ impl<'a> Stage<'a> {
         })
     }
 
+    /// A page as the engine sets it, neither judged nor finished.
+    ///
+    /// # Errors
+    /// Why it cannot be set.
+    pub(crate) fn set(&self, leaf: Leaf) -> Result<Composed, Faults> {
+        let plan = self.plan;
+        let work = plan.work(leaf).ok_or_else(Faults::default)?;
+        let (fields, product) = (plan.fields(leaf), &work.product);
+        guard(|| match leaf.record {
+            Some(record) => {
+                let pictures = self.pictures(record, product)?;
+                self.series(leaf.work, work, product).page(&fields, &pictures)
+            }
+            None => compose_in(&self.edition(work, &fields), &work.choice),
+        })
+    }
+
     fn compose(&self, leaf: Leaf, side: Side) -> Result<Composed, Faults> {
         let plan = self.plan;
         let work = plan.work(leaf).ok_or_else(Faults::default)?;
@@ -96,12 +114,13 @@ impl<'a> Stage<'a> {
                 let pictures = self.pictures(record, product)?;
                 self.series(leaf.work, work, product).page(&fields, &pictures)
             }
-            None => compose(&Edition { product, ..self.edition(work, &fields) }),
+            None => compose_in(&Edition { product, ..self.edition(work, &fields) }, &work.choice),
         }?;
         if side == Side::Back(Back::Mirror) {
             composed.page = flip(composed.page);
         }
         let product = if side == Side::Front { &work.product } else { &work.behind };
+        no_overlap(&composed, work, product)?;
         Ok(self.finished(work, product, side, is_sampled(leaf), composed))
     }
 
@@ -141,7 +160,7 @@ impl<'a> Stage<'a> {
             return series.clone();
         }
         let edition = Edition { product, ..self.edition(work, &work.fields) };
-        let series = Arc::new(Series::new(edition, self.varying.clone()));
+        let series = Arc::new(Series::chosen(edition, self.varying.clone(), work.choice));
         if known.len() >= KEPT {
             known.remove(0);
         }
@@ -177,6 +196,23 @@ impl<'a> Stage<'a> {
         composed
     }
 }
+
+/// Refuses a page on which ink lies over ink that must be seen.
+fn no_overlap(composed: &Composed, work: &Work, product: &Product) -> Result<(), Faults> {
+    let overlaps = overlaps(composed);
+    let (n, id) = (work.sheet.number, &product.id);
+    let fault = |breach: &Breach| {
+        let (region, other) = (&breach.region, breach.other.as_deref().unwrap_or_default());
+        let place = Place::thing(say!("slogan {n}, `{id}`, region `{region}`", "第 {n} 条，`{id}`，区域 `{region}`"));
+        let what = say!("`{other}` lies over it", "被 `{other}` 压住");
+        let hint = say!("choose another layout or product, or shorten the text", "请换版式或产品，或缩短文字");
+        Fault::new(INK_OVERLAP, place, what).hint(hint)
+    };
+    Faults(overlaps.iter().map(fault).collect()).or(())
+}
+
+/// The code of that fault: the rule of preflight has the same.
+const INK_OVERLAP: &str = "ink-overlap";
 
 /// Records of a table whose pages are judged, from the first; then one in so many.
 const SAMPLE: (u32, u32) = (20, 500);

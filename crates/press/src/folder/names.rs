@@ -56,6 +56,14 @@ impl Naming {
         Ok(Self { parts, fields })
     }
 
+    /// The same with its fields under other names: `names` gives the new one, or `None` to keep it.
+    #[must_use]
+    pub fn renamed(self, names: impl Fn(&str) -> Option<String>) -> Self {
+        let parts: Vec<Template> = self.parts.into_iter().map(|part| part.renamed(&names)).collect();
+        let fields = parts.iter().flat_map(Template::fields).map(|(name, _)| name.to_owned()).collect();
+        Self { parts, fields }
+    }
+
     /// The names of the fields in use.
     pub fn fields(&self) -> &[String] {
         &self.fields

@@ -18,11 +18,11 @@ use biaoyu_page::wording::offences;
 use biaoyu_page::words::Intent;
 use biaoyu_set::campaign::{Campaign, stem};
 use biaoyu_set::compose::Pictures;
-use biaoyu_set::layout::Layout;
+use biaoyu_set::layout::{LOCKUP, Layout};
 use biaoyu_set::palette::Palette;
 use biaoyu_set::picture::FILES;
 use biaoyu_set::product::Product;
-use biaoyu_table::record::{Fields, KNOWN};
+use biaoyu_table::record::{Fields, KNOWN, listed};
 
 /// The layout, palette and products of a campaign that names none.
 const USUAL_LAYOUTS: [&str; 3] = ["glyph", "official", "waves"];
@@ -261,13 +261,14 @@ pub(crate) fn palettes(
 pub(crate) fn check_fields(wanted: &Wanted, layouts: &[Found<Arc<Layout>>], faults: &mut Faults) {
     for (field, text) in wanted.words.fields.iter() {
         let place = || Place::thing(say!("field `{field}`", "字段 `{field}`"));
-        let known = KNOWN.iter().any(|(name, _)| *name == field);
+        let known = field == LOCKUP || KNOWN.iter().any(|(name, _)| *name == field);
         let used =
             |l: &Found<Arc<Layout>>| l.text.contains(&format!("{{{field}")) || l.text.contains(&format!("has.{field}"));
         if !known && !layouts.iter().any(used) {
             let what = say!("no layout of this run uses it", "本次所用的版式都没有这个字段");
             let hint = nearest(field, KNOWN.iter().map(|(name, _)| *name))
-                .map(|near| say!("did you mean `{near}`?", "是不是 `{near}`？"));
+                .map(|near| say!("did you mean `{near}`?", "是不是 `{near}`？"))
+                .or_else(|| Some(listed()));
             faults.push(Fault { hint, ..Fault::new("set/unknown-field", place(), what) });
         }
         if text.trim().is_empty() || FILES.contains(&field) {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::data::Data;
+use super::given::{self, Given};
 use super::guides::guided;
 use super::lookup::{Words, check_fields, layouts, palettes, products, words};
 use super::outputs::add_thumbnail;
@@ -28,7 +29,8 @@ use biaoyu_set::campaign::Campaign;
 /// Every fault of what was asked for: unknown ids, broken files, words that cannot be printed, names that clash.
 pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let Words { campaign, by_hand, standing, source } = words(wanted, sources)?;
-    let wanted = &wanted.settled(standing);
+    // What stands for all runs was not typed for this one.
+    let (asked, wanted) = (wanted, &wanted.settled(standing));
     let mut faults = Faults::default();
     let layouts = faults.take(layouts(wanted, &campaign, sources)).unwrap_or_default();
     let products = faults.take(products(wanted, &campaign, sources)).unwrap_or_default();
@@ -78,6 +80,8 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         palettes: &palettes,
         data: data.as_ref(),
         paths: &paths,
+        fonts: &fonts,
+        pictures: &pictures,
         given: made_from,
     };
     let Made { works, pages, jobs, used, renamed } = spread.make(products, &mut faults);
@@ -102,9 +106,29 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         notes.push(data.cost(&works, &pages));
     }
     let is_all = wanted.what.picks.is_none();
-    let mut plan =
-        Plan { campaign, folder, source, is_all, works, pages, jobs, settings, fonts, pictures, notes, data, parts };
+    let columns = data.as_ref().map(Data::columns).unwrap_or_default();
+    let given = Given::new(asked, &layouts, columns, paths.fields());
+    let mut plan = Plan {
+        campaign,
+        folder,
+        source,
+        is_all,
+        works,
+        pages,
+        jobs,
+        settings,
+        fonts,
+        pictures,
+        notes,
+        data,
+        given,
+        parts,
+    };
     plan.check_names(&paths, &mut faults);
+    // Only of what could be made at all.
+    if faults.0.is_empty() {
+        faults.take(given::check(&plan, sources));
+    }
     if plan.jobs.len() <= SHOWN && !wanted.output.bare {
         plan.jobs.iter_mut().for_each(add_thumbnail);
     }

@@ -2,6 +2,7 @@
 
 mod colour;
 pub(crate) mod data;
+pub(crate) mod given;
 pub(crate) mod guides;
 pub(crate) mod lookup;
 pub(crate) mod make;
@@ -19,6 +20,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use self::data::{Data, fields};
+use self::given::Given;
 use self::parts::Parts;
 use self::settings::Settings;
 use self::work::{Job, Leaf, Work};
@@ -60,6 +62,8 @@ pub struct Plan {
     pub notes: Vec<Finding>,
     /// The table, when there is one.
     pub(crate) data: Option<Data>,
+    /// What was given for it by hand.
+    pub(crate) given: Given,
     /// What it is made of.
     pub(crate) parts: Parts,
 }

@@ -41,6 +41,7 @@ pub(crate) fn files<'w>(
                 let pdf::Options { standard, outlines, spots, scale, icc, date, title, author, records } =
                     &settings.pdf;
                 digest.add(&format!("{standard:?} {outlines} {spots} {scale} {date:?} {title:?} {author:?} {records}"));
+                digest.add(&settings.vt_fields.join(" "));
                 digest.add(icc.identifier()).bytes(profile.as_bytes());
             }
             FileKind::Png | FileKind::Jpeg | FileKind::Tiff | FileKind::Plate | FileKind::Thumbnail => {

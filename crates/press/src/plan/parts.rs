@@ -55,12 +55,12 @@ impl Of<'_> {
             put(format!("face {id}"), hash.to_hex().as_str());
         }
         put("logo".into(), self.pictures);
-        let Settings { formats, dpi, pdf, profile: _, bare, bound, shop } = self.settings;
+        let Settings { formats, dpi, pdf, profile: _, bare, bound, vt_fields, shop } = self.settings;
         let pdf = format!(
             "{:?} {} {} {:?} {:?} {:?}",
             pdf.standard, pdf.outlines, pdf.spots, pdf.date, pdf.title, pdf.author
         );
-        put("settings".into(), &format!("{formats:?} {dpi:?} {bare} {bound} {pdf}"));
+        put("settings".into(), &format!("{formats:?} {dpi:?} {bare} {bound} {vt_fields:?} {pdf}"));
         put("profile".into(), self.settings.pdf.icc.digest().to_hex().as_str());
         put("shop".into(), &format!("{:?} {} {}", shop.profile, shop.plates, shop.paper_white));
         if let Some(data) = self.data {

@@ -15,6 +15,7 @@ use biaoyu_page::say;
 use biaoyu_set::layout::Layout;
 use biaoyu_set::product::Product;
 use biaoyu_table::record::{Fields, KNOWN};
+use biaoyu_table::table::field_named;
 
 /// How the files of a run are named.
 pub(crate) struct Paths {
@@ -41,8 +42,13 @@ impl Paths {
         layouts: &[Found<Arc<Layout>>],
         products: &[Arc<Product>],
     ) -> Result<Self, Faults> {
-        let naming = template.map(Naming::parse).transpose()?;
         let columns = data.map(|d| d.columns().to_vec()).unwrap_or_default();
+        // Chinese names of fields that are none of the user's own.
+        let plain = |name: &str| {
+            let own = KNOWN.iter().any(|(known, _)| *known == name) || columns.iter().any(|c| c == name);
+            field_named(name).filter(|_| !own).map(str::to_owned)
+        };
+        let naming = template.map(Naming::parse).transpose()?.map(|naming| naming.renamed(plain));
         if let Some(naming) = &naming {
             let known: Vec<&str> =
                 KNOWN.iter().map(|(name, _)| *name).chain(OF_FILES).chain(columns.iter().map(String::as_str)).collect();
@@ -53,6 +59,11 @@ impl Paths {
         }
         let digits = data.map_or(0, Data::len).to_string().len();
         Ok(Self { naming, several: (products.len() > 1, layouts.len() > 1), columns, digits })
+    }
+
+    /// The fields in the template of names.
+    pub(crate) fn fields(&self) -> &[String] {
+        self.naming.as_ref().map(Naming::fields).unwrap_or_default()
     }
 
     /// The path of a page, or of a file of many (`bound`), without its ending, and whether it is not what the fields

@@ -29,6 +29,8 @@ pub struct Settings {
     pub bare: bool,
     /// Pages are bound together in files.
     pub bound: bool,
+    /// Fields that records carry besides those that their pages print.
+    pub vt_fields: Vec<String>,
     /// What the print shop asks.
     pub shop: Shop,
 }
@@ -88,5 +90,6 @@ pub(crate) fn settings(wanted: &Wanted, campaign: &Campaign, shop: Shop) -> Resu
                 .into());
         }
     }
-    Ok(Settings { formats, dpi: output.dpi, pdf, profile, bare: output.bare, bound, shop })
+    let vt_fields = output.vt_fields.clone();
+    Ok(Settings { formats, dpi: output.dpi, pdf, profile, bare: output.bare, bound, vt_fields, shop })
 }

@@ -124,7 +124,7 @@ fn none(campaign: &Campaign, asked: &str) -> Fault {
         .hint(say!("it has {there}", "有：{there}"))
 }
 
-fn of_slogan(slogan: &Slogan) -> Chosen {
+pub(super) fn of_slogan(slogan: &Slogan) -> Chosen {
     let sheet = Sheet {
         number: slogan.number,
         kind: if slogan.number == 0 { SheetKind::Own } else { SheetKind::Slogan },

@@ -10,14 +10,16 @@ use super::lookup::base_fields;
 use super::outputs::files;
 use super::paths::Paths;
 use super::settings::Settings;
-use super::sheets::{Chosen, choose_sheets, of_text};
+use super::sheets::{Chosen, choose_sheets, of_slogan, of_text};
 use super::work::{Job, Leaf, Work};
 use crate::folder::digest::Digest;
 use crate::shelf::sources::Found;
 use crate::want::Wanted;
 use biaoyu_page::error::{Faults, Say};
+use biaoyu_page::font::FontLibrary;
 use biaoyu_page::page::Form;
 use biaoyu_set::campaign::Campaign;
+use biaoyu_set::compose::{Choice, Edition, Pictures, Sheet, choose};
 use biaoyu_set::layout::Layout;
 use biaoyu_set::palette::Palette;
 use biaoyu_set::product::Product;
@@ -34,6 +36,8 @@ pub(crate) struct Spread<'a> {
     pub palettes: &'a [Arc<Palette>],
     pub data: Option<&'a Data>,
     pub paths: &'a Paths,
+    pub fonts: &'a FontLibrary,
+    pub pictures: &'a Pictures,
     /// What every page is made from.
     pub given: Digest,
 }
@@ -87,6 +91,7 @@ impl Spread<'_> {
                 data.good.iter().map(|record| (Some(*record), sheets.of(data, *record, self.campaign))).collect()
             }
         };
+        let choices: Vec<Choice> = (0..self.layouts.len()).map(|layout| self.choice(&product.0, layout)).collect();
         let mut known: Vec<Option<u32>> = vec![None; sheets.all.len() * self.layouts.len()];
         let first = made.pages.len();
         let mut leaf = |record: Option<u32>, sheet: usize, layout: usize| {
@@ -94,7 +99,8 @@ impl Spread<'_> {
             let work = match known.get(place).copied().flatten() {
                 Some(work) => work,
                 None => {
-                    let Some(work) = self.work(product, sheets.all.get(sheet), layout) else { return };
+                    let choice = choices.get(layout).copied().unwrap_or_default();
+                    let Some(work) = self.work(product, sheets.all.get(sheet), layout, choice) else { return };
                     made.works.push(Arc::new(work));
                     let index = u32::try_from(made.works.len() - 1).unwrap_or(u32::MAX);
                     known.get_mut(place).into_iter().for_each(|k| *k = Some(index));
@@ -120,7 +126,33 @@ impl Spread<'_> {
         self.jobs(first, made);
     }
 
-    fn work(&self, of: &(Arc<Product>, Option<Template>), chosen: Option<&Chosen>, layout: usize) -> Option<Work> {
+    /// What holds for all slogans of a product in a layout: it follows the campaign, whichever of its sheets are made.
+    fn choice(&self, product: &Arc<Product>, layout: usize) -> Choice {
+        let (Some(laid), Some(palette)) = (self.layouts.get(layout), self.palettes.get(layout)) else {
+            return Choice::default();
+        };
+        let fields = base_fields(self.campaign, self.wanted).with(&self.wanted.words.fields);
+        let sheets: Vec<Sheet> = self.campaign.slogans.iter().map(|slogan| of_slogan(slogan).sheet).collect();
+        let edition = |sheet| Edition {
+            layout: &laid.value,
+            product,
+            palette,
+            sheet,
+            fields: &fields,
+            fonts: self.fonts,
+            pictures: self.pictures,
+            spots: self.settings.pdf.spots,
+        };
+        choose(&sheets.iter().map(edition).collect::<Vec<_>>())
+    }
+
+    fn work(
+        &self,
+        of: &(Arc<Product>, Option<Template>),
+        chosen: Option<&Chosen>,
+        layout: usize,
+        choice: Choice,
+    ) -> Option<Work> {
         let (product, guide) = of;
         let (chosen, laid, palette) = (chosen?, self.layouts.get(layout)?, self.palettes.get(layout)?);
         let mut fields = base_fields(self.campaign, self.wanted).with(&chosen.fields).with(&self.wanted.words.fields);
@@ -132,7 +164,9 @@ impl Spread<'_> {
         if let Some((_, digest)) = guide {
             key.add("guide").bytes(digest.as_bytes());
         }
-        key.add(&format!("{product:?}")).add(&format!("{palette:?}")).add(&format!("{:?} {spots}", chosen.sheet));
+        key.add(&format!("{product:?}"))
+            .add(&format!("{palette:?}"))
+            .add(&format!("{:?} {spots} {choice:?}", chosen.sheet));
         for (field, text) in fields.iter() {
             key.add(field).add(text);
         }
@@ -145,6 +179,7 @@ impl Spread<'_> {
             layout: laid.value.clone(),
             palette: palette.clone(),
             fields: Arc::new(fields),
+            choice,
             scale,
             key: key.finish(),
         })

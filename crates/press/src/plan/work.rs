@@ -7,7 +7,7 @@ use biaoyu_page::error::Place;
 use biaoyu_page::page::Form;
 use biaoyu_page::say;
 use biaoyu_page::words::FileKind;
-use biaoyu_set::compose::Sheet;
+use biaoyu_set::compose::{Choice, Sheet};
 use biaoyu_set::layout::Layout;
 use biaoyu_set::palette::Palette;
 use biaoyu_set::product::Product;
@@ -32,6 +32,8 @@ pub struct Work {
     pub palette: Arc<Palette>,
     /// What its text is filled from, under the record.
     pub fields: Arc<Fields>,
+    /// What holds for all slogans of its product.
+    pub choice: Choice,
     /// The scale 1:n of its print files.
     pub scale: u32,
     /// All that its pages are made from but the record.

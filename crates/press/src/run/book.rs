@@ -10,6 +10,7 @@ use crate::folder::files::{Doing, Draft, fault};
 use crate::folder::places::target;
 use crate::folder::receipts::State;
 use crate::plan::data::Data;
+use crate::plan::given::names;
 use crate::plan::work::{FileWanted, Job, Leaf};
 use crate::stage::Sides;
 use biaoyu_out::pdf;
@@ -90,8 +91,15 @@ impl Press<'_> {
             let mut page = |(leaf, composed, time): (Leaf, Result<Sides, Faults>, Duration)| {
                 let composed = composed.and_then(|(composed, backs)| {
                     let fields = bound_records.then(|| self.plan.fields(leaf));
-                    let said: Vec<(&str, &str)> =
-                        fields.iter().flat_map(|f| f.iter()).filter(|(_, t)| !t.is_empty()).collect();
+                    // What the page prints, and what was asked for: nothing else leaves the office.
+                    let is_said = |field: &str| {
+                        names(&composed, field) || self.plan.settings.vt_fields.iter().any(|f| f == field)
+                    };
+                    let said: Vec<(&str, &str)> = fields
+                        .iter()
+                        .flat_map(|f| f.iter())
+                        .filter(|(field, text)| !text.is_empty() && is_said(field))
+                        .collect();
                     let record = leaf.record.map_or(pages as u64, u64::from);
                     // A press that turns the sheet wants front, back, front, back.
                     for page in std::iter::once(&composed.page).chain(&backs) {

@@ -3,6 +3,7 @@
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
+use super::ledger::Ledger;
 use super::ordered::map_in_order;
 use crate::folder::places::target;
 use crate::plan::Plan;
@@ -10,12 +11,13 @@ use crate::plan::work::FileWanted;
 use crate::report::{FileReport, Options, Outcome, Report};
 use crate::stage::Stage;
 use biaoyu_check::preflight::Series;
-use biaoyu_page::error::Faults;
+use biaoyu_page::error::{Faults, Finding};
 use biaoyu_page::words::FileKind;
 
-/// Composes every page of a plan and writes nothing: what would fail is told.
-pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn FnMut(&Report<'_>)) {
+/// Composes every page of a plan and writes nothing: what would fail is told. Gives what is to be said of the whole run.
+pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn FnMut(&Report<'_>)) -> Vec<Finding> {
     let stage = Stage::new(plan);
+    let mut ledger = Ledger::new(plan);
     let compose = |index: usize| {
         let start = Instant::now();
         let composed = plan.pages.get(index).map_or_else(|| Err(Faults::default()), |leaf| stage.sides(*leaf));
@@ -36,6 +38,10 @@ pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn F
                     &job.work.product,
                     &job.work.sheet,
                 ));
+                if let Some(leaf) = plan.pages.get(page) {
+                    let told = ledger.meet(*leaf, &composed);
+                    composed.findings.extend(told);
+                }
                 (Some(composed), Faults::default())
             }
             Err(faults) => (None, faults),
@@ -49,4 +55,5 @@ pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn F
         let files = told.map(report).collect();
         tell(&Report { job, index, page: plan.pages.get(page).copied(), files, composed, faults, time });
     });
+    ledger.notes()
 }

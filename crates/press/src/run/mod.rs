@@ -3,6 +3,7 @@
 mod book;
 pub(crate) mod check;
 pub(crate) mod gallery;
+pub(crate) mod ledger;
 pub(crate) mod merge;
 mod ordered;
 mod plates;
@@ -76,7 +77,8 @@ pub fn run(
         );
         writer.flush();
     }
-    let Writer { receipts, mut summary, approval, licences, spoilt, folders, unmade, .. } = writer;
+    let Writer { receipts, mut summary, approval, licences, spoilt, folders, unmade, ledger, .. } = writer;
+    summary.notes = ledger.notes();
     if stop.load(Ordering::Relaxed) {
         let files = plan.files_of(options.shard);
         summary.left = files - summary.made - summary.kept - summary.failed;

@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use super::ledger::Ledger;
 use super::print::{Printed, Proof};
 use crate::folder::durable;
 use crate::folder::files::{Doing, Draft, fault};
@@ -38,6 +39,8 @@ pub(crate) struct Writer<'a, 't> {
     pub licences: Option<Licences>,
     /// What the sheets placed so far show.
     series: Series,
+    /// What they printed of what was given.
+    pub ledger: Ledger<'a>,
     /// Records of which a page could not be made, with the reasons.
     pub spoilt: BTreeMap<u32, Faults>,
     /// Folders in which files took their places.
@@ -64,6 +67,7 @@ impl<'a, 't> Writer<'a, 't> {
             approval,
             licences,
             series: Series::default(),
+            ledger: Ledger::new(plan),
             spoilt: BTreeMap::new(),
             folders: BTreeSet::new(),
             unmade: BTreeSet::new(),
@@ -136,6 +140,10 @@ impl<'a, 't> Writer<'a, 't> {
         if let Some(composed) = &mut composed {
             let work = &job.work;
             composed.findings.extend(self.series.meet(composed, &work.layout.id, &work.product, &work.sheet));
+            let leaf = self.plan.pages.get(job.pages.start);
+            composed
+                .findings
+                .extend(leaf.into_iter().flat_map(|leaf| self.ledger.meet(*leaf, composed)).collect::<Vec<_>>());
         }
         let mut reports = Vec::with_capacity(files.len());
         for (file, printed) in job.files.iter().zip(files) {
@@ -192,7 +200,11 @@ impl<'a, 't> Writer<'a, 't> {
         let Some(job) = self.plan.jobs.get(index) else { return };
         let Some(leaf) = self.plan.pages.get(job.pages.start + page).copied() else { return };
         let (composed, faults) = match composed {
-            Ok(composed) => (Some(composed), Faults::default()),
+            Ok(mut composed) => {
+                let told = self.ledger.meet(leaf, &composed);
+                composed.findings.extend(told);
+                (Some(composed), Faults::default())
+            }
             Err(faults) => (None, faults),
         };
         self.summary.left_out += usize::from(composed.is_none());

@@ -11,13 +11,20 @@ use biaoyu_page::icc::Profile;
 use biaoyu_page::limits::IMAGE_BYTES;
 use biaoyu_page::say;
 use biaoyu_set::compose::{Picture, Pictures, enough_samples};
-use biaoyu_set::picture::{Options, qr};
+use biaoyu_set::layout::MARKS;
+use biaoyu_set::picture::{Options, own_code, qr};
 use biaoyu_set::product::Product;
 
 /// A logo is no larger than this part of its product's longer side.
 const LOGO_SHARE: u32 = 3;
 /// Samples of a logo's shorter side that are kept in any case.
 const LOGO_LEAST: u32 = 600;
+/// A ring with a bar in it: a mark that is nobody's, in white, for the dark grounds of sheets.
+const SAMPLE_MARK: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 100\"><path fill=\"#fff\" \
+     d=\"M50 0a50 50 0 1 1 0 100a50 50 0 1 1 0-100zM50 14a36 36 0 1 0 0 72a36 36 0 1 0 0-72z\"/><path fill=\"#fff\" \
+     d=\"M28 42h44v16h-44z\"/></svg>";
+/// What layouts call the code.
+const CODE: &str = "qr";
 
 /// The pictures, what a printer should know of them, and words that change when they do. `profile` is the printing
 /// condition that screen colours are separated for.
@@ -36,29 +43,45 @@ pub(crate) fn pictures(
         faults.take(options.declare(text).map_err(Faults::from));
     }
     let photo = wanted.words.fields.get("photo").map(str::trim).filter(|p| !p.is_empty()).map(Path::new);
-    let files = [
-        ("logo", wanted.words.logo.as_deref()),
-        ("logo-dark", wanted.words.logo_dark.as_deref()),
-        ("logo-light", wanted.words.logo_light.as_deref()),
-        ("photo", photo),
+    let words = &wanted.words;
+    if words.more_logos.len() >= MARKS.len() {
+        let (found, most) = (words.more_logos.len() + 1, MARKS.len());
+        let what = say!("{found} logos, at most {most} stand on a sheet", "给了 {found} 个标志，一张最多放 {most} 个");
+        faults.push(Fault::new("logo/too-many", Place::thing(say!("`--logo`", "`--logo`")), what));
+    }
+    let mut files = vec![
+        ("logo", words.logo.as_deref()),
+        ("logo-dark", words.logo_dark.as_deref()),
+        ("logo-light", words.logo_light.as_deref()),
     ];
-    if !wanted.words.logo_inks.is_empty() && files[..3].iter().all(|(_, path)| path.is_none()) {
+    let no_logo = files.iter().all(|(_, path)| path.is_none());
+    files.extend(MARKS.into_iter().skip(1).zip(words.more_logos.iter().map(|path| Some(path.as_path()))));
+    files.extend([("photo", photo), (CODE, words.code.as_deref())]);
+    if words.sample_mark && no_logo {
+        let mark = load("mark.svg", SAMPLE_MARK.as_bytes(), profile, &options);
+        if let Some((picture, _)) = faults.take(mark) {
+            digest += "sample mark;";
+            pictures.set("logo", picture);
+        }
+    }
+    if !words.logo_inks.is_empty() && no_logo {
         let what = say!("inks of a logo, and no logo", "给了标志的油墨，没有给标志");
         let hint = say!("give the logo by `--logo FILE`", "请用 `--logo 文件` 给出标志");
         faults.push(Fault::new("logo/none", Place::thing(say!("`--logo-ink`", "`--logo-ink`")), what).hint(hint));
     }
     for (name, path) in files {
         let Some(path) = path else { continue };
-        let logo = name != "photo";
+        // A code is printed as it is, to the sample.
+        let logo = name != "photo" && name != CODE;
         let share = if logo { LOGO_SHARE } else { 1 };
         let options = Options {
-            enough: enough.map(|samples| (samples / share).max(LOGO_LEAST)),
+            enough: enough.filter(|_| name != CODE).map(|samples| (samples / share).max(LOGO_LEAST)),
             knockout: options.knockout && logo,
             ..options.clone()
         };
         if let Some((picture, more, hash)) = faults.take(file(path, profile, &options)) {
             digest += &format!("{name} {hash} {:?} {} {:?};", wanted.words.logo_inks, options.knockout, options.enough);
-            pictures.set(name, picture);
+            pictures.set(name, if name == CODE { own_code(picture, None) } else { picture });
             findings.extend(more);
         }
     }

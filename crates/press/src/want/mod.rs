@@ -69,6 +69,12 @@ pub struct Words {
     pub logo_dark: Option<PathBuf>,
     /// Its light version, for dark grounds.
     pub logo_light: Option<PathBuf>,
+    /// Picture files for the marks of other hosts, in their order.
+    pub more_logos: Vec<PathBuf>,
+    /// A neutral mark, where no logo is given: for galleries.
+    pub sample_mark: bool,
+    /// A picture of the unit's own code.
+    pub code: Option<PathBuf>,
     /// The inks of its screen colours: `#c8102e=C0 M100 Y80 K5`.
     pub logo_inks: Vec<String>,
     /// The flat white around a logo without transparency is left out.
@@ -224,6 +230,8 @@ pub struct Output {
     pub split: Option<usize>,
     /// Such a file is PDF/VT-1: it says which pages belong to which record.
     pub records: bool,
+    /// Fields that its records carry besides those that their pages print.
+    pub vt_fields: Vec<String>,
     /// Seconds since 1970 that date the files (SOURCE_DATE_EPOCH); the campaign's date when `None`.
     pub epoch: Option<i64>,
 }
@@ -268,8 +276,9 @@ impl Wanted {
 
     /// The files that are named and read when the run is planned.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
-        let Words { logo, logo_dark, logo_light, data, fields, .. } = &self.words;
-        let paths = [logo, logo_dark, logo_light, &self.output.icc, &self.shop.guide].into_iter().flatten();
+        let Words { logo, logo_dark, logo_light, more_logos, code, data, fields, .. } = &self.words;
+        let one = [logo, logo_dark, logo_light, code, &self.output.icc, &self.shop.guide].into_iter().flatten();
+        let paths = one.chain(more_logos);
         let texts = if let Texts::List(given) = &self.what.texts { Some(given) } else { None };
         let given = texts.into_iter().chain(data.as_ref().map(|data| &data.table));
         let given = given.filter_map(|given| if let Given::File(path) = given { Some(path.as_path()) } else { None });

@@ -1,0 +1,220 @@
+//! What was given for a run, and whether its pages print it: nothing that is typed is lost without a word.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::Plan;
+use super::work::Leaf;
+use crate::shelf::sources::{Found, Shelf, Sources};
+use crate::stage::Stage;
+use crate::want::Wanted;
+use biaoyu_page::error::{Fault, Faults, Place};
+use biaoyu_page::say;
+use biaoyu_set::compose::{Composed, Edition, Sheet, compose};
+use biaoyu_set::layout::{LOCKUP, Layout, MARKS};
+use biaoyu_set::product::Product;
+use biaoyu_table::record::{Fields, KNOWN};
+use biaoyu_table::table::{field_named, field_said};
+
+/// What was given for a run.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Given {
+    /// Fields and pictures that were typed for this run: by options, `--set`, `--map`.
+    typed: Vec<Typed>,
+    /// Columns of the table that fill a field that pages know, by their names alone.
+    columns: Vec<String>,
+    /// Fields that are used without being printed: in names of files, or to switch something on.
+    used: BTreeSet<String>,
+}
+
+/// A field or picture with the option that gave it.
+#[derive(Clone, Debug)]
+struct Typed {
+    field: String,
+    by: String,
+}
+
+/// Fields that are no words of a page: they choose its sheet, or say something of another field.
+const NO_WORDS: [&str; 6] = ["slogan", "key", "s", "n", "year", LOCKUP];
+/// Fields that have an option of their own.
+const OPTIONS: [&str; 5] = ["unit", "title", "theme", "organisation", "photo"];
+/// Pages that are tried for a field that the first ones do not print.
+const TRIED: usize = 4_000;
+/// Layouts and products that a hint names, at most.
+const NAMED: usize = 8;
+
+impl Given {
+    /// What a run was given. `named` are the fields in names of files.
+    pub(crate) fn new(wanted: &Wanted, layouts: &[Found<Arc<Layout>>], columns: &[String], named: &[String]) -> Self {
+        let mut typed: Vec<Typed> = Vec::new();
+        let mut add = |field: &str, by: String| {
+            if !NO_WORDS.contains(&field) && !typed.iter().any(|t| t.field == field) {
+                typed.push(Typed { field: field.to_owned(), by });
+            }
+        };
+        for (field, text) in wanted.words.fields.iter().filter(|(_, text)| !text.trim().is_empty()) {
+            let is_option = OPTIONS.contains(&field);
+            add(field, if is_option { format!("--{field}") } else { format!("--set {field}={}", text.trim()) });
+        }
+        if wanted.words.organisation {
+            add("organisation", "--organisation".to_owned());
+        }
+        let words = &wanted.words;
+        if words.logo.is_some() || words.logo_dark.is_some() || words.logo_light.is_some() {
+            add(MARKS[0], "--logo".to_owned());
+        }
+        for (mark, _) in MARKS.into_iter().skip(1).zip(&words.more_logos) {
+            add(mark, "--logo".to_owned());
+        }
+        if words.code.is_some() {
+            add("qr", "--code".to_owned());
+        }
+        for (column, field) in words.data.iter().flat_map(|data| &data.map) {
+            add(field_named(field).unwrap_or(field), format!("--map {column}={field}"));
+        }
+        let is_known = |field: &String| KNOWN.iter().any(|(known, _)| known == field);
+        let own = |field: &&String| is_known(*field) && !NO_WORDS.contains(&field.as_str());
+        let mut columns: Vec<String> = columns.iter().filter(own).cloned().collect();
+        columns.retain(|c| !typed.iter().any(|t| t.field == *c));
+        // A field that a layout asks for and prints nowhere switches something on.
+        let switches = |field: &str| {
+            let asks = format!("has.{field}");
+            let shows = format!("{{{field}");
+            layouts.iter().any(|l| l.text.contains(&asks) && !l.text.contains(&shows))
+        };
+        let mut used: BTreeSet<String> = named.iter().cloned().collect();
+        let others = typed.iter().map(|t| &t.field).chain(&columns).filter(|f| !is_known(*f) && switches(f.as_str()));
+        used.extend(others.cloned());
+        Self { typed, columns, used }
+    }
+
+    /// The fields that every page with text for them is to print.
+    pub(crate) fn watched(&self) -> impl Iterator<Item = &str> {
+        let typed = self.typed.iter().map(|t| t.field.as_str());
+        typed.chain(self.columns.iter().map(String::as_str)).filter(|f| !self.used.contains(*f))
+    }
+
+    /// Whether a field was given for this run: typed, or by a column.
+    pub(crate) fn has(&self, field: &str) -> bool {
+        self.typed.iter().any(|t| t.field == field) || self.columns.iter().any(|c| c == field)
+    }
+
+    /// Whether a field is used without being printed.
+    pub(crate) fn is_used(&self, field: &str) -> bool {
+        self.used.contains(field)
+    }
+}
+
+/// Whether a page prints a field: by its own name, as part of another one that it prints, or in a mark that holds the
+/// name.
+pub(crate) fn prints(composed: &Composed, fields: &Fields, sheet: &Sheet, field: &str) -> bool {
+    let field = if matches!(field, "logo-dark" | "logo-light") { "logo" } else { field };
+    if names(composed, field) {
+        return true;
+    }
+    if field == "unit" && fields.has(LOCKUP) && names(composed, "logo") {
+        return true;
+    }
+    let Some(text) = fields.get(field).map(str::trim).filter(|t| t.chars().count() > 1) else { return false };
+    let shown = composed.ledger.iter().flat_map(|e| &e.fields).filter(|f| ***f != *field);
+    shown.into_iter().any(|shown| {
+        let whole = if &**shown == "slogan" { Some(sheet.text.as_str()) } else { fields.get(shown) };
+        whole.is_some_and(|whole| whole.contains(text))
+    })
+}
+
+/// Whether a page prints a field by its own name.
+pub(crate) fn names(composed: &Composed, field: &str) -> bool {
+    composed.ledger.iter().flat_map(|e| &e.fields).any(|f| **f == *field)
+}
+
+/// Refuses a run whose pages print something nowhere that was typed for it.
+///
+/// # Errors
+/// `given-not-shown` for each such field, with the layouts and products that print it.
+pub(crate) fn check(plan: &Plan, sources: &Sources) -> Result<(), Faults> {
+    let mut missing: Vec<&Typed> = plan.given.typed.iter().filter(|t| !plan.given.is_used(&t.field)).collect();
+    let stage = Stage::new(plan);
+    let (mut faults, mut pages) = (Faults::default(), 0);
+    for leaf in plan.pages.iter().take(TRIED) {
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let fields = plan.fields(*leaf);
+        let has = |t: &&Typed| fields.has(&t.field) || plan.pictures.has(&t.field) || t.field == "logo";
+        if !missing.iter().any(has) {
+            continue;
+        }
+        // What cannot be set is told by the run.
+        let (Ok(composed), Some(work)) = (stage.set(*leaf), plan.work(*leaf)) else { continue };
+        missing.retain(|t| !prints(&composed, &fields, &work.sheet, &t.field));
+        pages += 1;
+    }
+    if pages == 0 {
+        return Ok(());
+    }
+    for typed in missing {
+        faults.push(refused(plan, sources, typed));
+    }
+    faults.or(())
+}
+
+fn refused(plan: &Plan, sources: &Sources, typed: &Typed) -> Fault {
+    let Typed { field, by } = typed;
+    let said = field_said(field);
+    let what = say!("`{by}`: no page of this run prints `{field}`", "`{by}`：本次没有一页会印出 `{said}`");
+    let place = Place::thing(say!("field `{field}`", "字段 `{said}`"));
+    let (layouts, products) = elsewhere(plan, sources, field);
+    let list = |all: &[String]| {
+        let more = if all.len() > NAMED { " …" } else { "" };
+        all.iter().take(NAMED).map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" ") + more
+    };
+    let (l, p) = (list(&layouts), list(&products));
+    let hint = match (layouts.is_empty(), products.is_empty()) {
+        (true, true) => say!(
+            "leave it out, or use a layout of your own that prints `{{{field}}}`",
+            "请去掉它，或用自己的版式印出 `{{{field}}}`"
+        ),
+        (false, true) => say!("layouts that print it on these products: {l}", "这些产品上能印出它的版式：{l}"),
+        (true, false) => say!("products on which these layouts print it: {p}", "这些版式能印出它的产品：{p}"),
+        (false, false) => say!(
+            "layouts that print it on these products: {l}; products on which these layouts print it: {p}",
+            "这些产品上能印出它的版式：{l}；这些版式能印出它的产品：{p}"
+        ),
+    };
+    Fault::new("given-not-shown", place, what).hint(hint)
+}
+
+/// The layouts that print a field on the run's products, and the products on which the run's layouts print it.
+fn elsewhere(plan: &Plan, sources: &Sources, field: &str) -> (Vec<String>, Vec<String>) {
+    let mut works: Vec<(&Layout, &Product, Leaf)> = Vec::new();
+    for leaf in &plan.pages {
+        let Some(work) = plan.work(*leaf) else { continue };
+        if !works.iter().any(|(l, p, _)| l.id == work.layout.id && p.id == work.product.id) {
+            works.push((&*work.layout, &*work.product, *leaf));
+        }
+    }
+    let prints = |layout: &Layout, product: &Product, leaf: Leaf| {
+        let Some(work) = plan.work(leaf) else { return false };
+        let fields = plan.fields(leaf);
+        let edition = Edition {
+            layout,
+            product,
+            palette: &work.palette,
+            sheet: &work.sheet,
+            fields: &fields,
+            fonts: &plan.fonts,
+            pictures: &plan.pictures,
+            spots: false,
+        };
+        compose(&edition).is_ok_and(|composed| prints(&composed, &fields, &work.sheet, field))
+    };
+    let others = sources.ids(Shelf::Layouts);
+    let read = others.iter().filter_map(|id| sources.layout(id).ok().map(|found| (id, found.value)));
+    let on = |layout: &Layout| works.iter().any(|(_, product, leaf)| prints(layout, *product, *leaf));
+    let layouts = read.filter(|(_, layout)| on(&**layout)).map(|(id, _)| id.clone()).collect();
+    let all = sources.products().0;
+    let by = |product: &Product| works.iter().any(|(layout, _, leaf)| prints(*layout, product, *leaf));
+    let products = all.iter().filter(|p| by(&p.value)).map(|p| p.value.id.clone()).collect();
+    (layouts, products)
+}

@@ -1,0 +1,136 @@
+//! The ledger of a run: what its pages printed of what was given, page by page.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::plan::Plan;
+use crate::plan::given::{names, prints};
+use crate::plan::work::Leaf;
+use biaoyu_check::preflight::GIVEN_NOT_SHOWN;
+use biaoyu_page::error::{Finding, Place, Say, Severity};
+use biaoyu_page::say;
+use biaoyu_set::compose::Composed;
+use biaoyu_set::product::Kind;
+use biaoyu_table::table::field_said;
+
+/// Standing values that a page may be expected to print.
+const STANDING: [&str; 9] = ["theme", "unit", "organisation", "host", "co_host", "date", "place", "line1", "line2"];
+
+/// What the pages of a run printed so far. Pages come in the order of the run.
+pub(crate) struct Ledger<'p> {
+    plan: &'p Plan,
+    /// Layout, product and field that were told.
+    told: BTreeSet<(String, String, String)>,
+    /// Fields that some page printed.
+    shown: BTreeSet<String>,
+    /// Standing values that a page of a product and layout does not print.
+    standing: BTreeMap<&'static str, BTreeSet<String>>,
+    pages: usize,
+}
+
+impl<'p> Ledger<'p> {
+    pub(crate) fn new(plan: &'p Plan) -> Self {
+        let (told, shown, standing) = (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
+        Self { plan, told, shown, standing, pages: 0 }
+    }
+
+    /// Looks at a page: what was given for this run and is not on it is told once a product and layout.
+    pub(crate) fn meet(&mut self, leaf: Leaf, composed: &Composed) -> Vec<Finding> {
+        self.pages += 1;
+        let Some(work) = self.plan.work(leaf) else { return Vec::new() };
+        for field in composed.ledger.iter().flat_map(|e| &e.fields) {
+            if !self.shown.contains(&**field) {
+                self.shown.insert(field.to_string());
+            }
+        }
+        let mut found = Vec::new();
+        let key = |field: &str| (work.layout.id.clone(), work.product.id.clone(), field.to_owned());
+        let watched: Vec<&str> = self.plan.given.watched().filter(|f| !names(composed, f)).collect();
+        // A roster's fields are put together only where something is missing.
+        if !watched.is_empty() || leaf.record.is_none() {
+            let fields = self.plan.fields(leaf);
+            for field in watched {
+                let is_there = fields.has(field) || self.plan.pictures.has(field);
+                if is_there && !prints(composed, &fields, &work.sheet, field) && self.told.insert(key(field)) {
+                    found.push(finding(
+                        &work.layout.id,
+                        &work.product.id,
+                        field,
+                        fields.get(field).unwrap_or_default(),
+                    ));
+                }
+            }
+            for field in STANDING.into_iter().filter(|f| !self.plan.given.has(f) && fields.has(f)) {
+                if is_expected(field, work.product.kind) && !prints(composed, &fields, &work.sheet, field) {
+                    let pair = format!("{} × {}", work.product.id, work.layout.id);
+                    self.standing.entry(field).or_default().insert(pair);
+                }
+            }
+        }
+        found
+    }
+
+    /// What is to be said of the whole run: standing values and columns that were not printed.
+    pub fn notes(&self) -> Vec<Finding> {
+        let mut notes = Vec::new();
+        let note = |what: Say, hint: Option<Say>, place: Place| Finding {
+            rule: "not-printed",
+            severity: Severity::Note,
+            place,
+            what,
+            hint,
+        };
+        if !self.standing.is_empty() {
+            let each = self.standing.iter().map(|(field, pairs)| {
+                let first: Vec<&str> = pairs.iter().take(4).map(String::as_str).collect();
+                let more = if pairs.len() > 4 { " …" } else { "" };
+                (field, first.join(", ") + more)
+            });
+            let en: Vec<String> = each.clone().map(|(field, pairs)| format!("`{field}` on {pairs}")).collect();
+            let zh: Vec<String> = each.map(|(field, pairs)| format!("{}（{pairs}）", field_said(field))).collect();
+            let (en, zh) = (en.join("; "), zh.join("；"));
+            let what = say!("standing values that are not printed: {en}", "未印出的常设内容：{zh}");
+            notes.push(note(what, None, Place::default()));
+        }
+        let Some(data) = self.plan.data.as_ref().filter(|_| self.pages > 0) else { return notes };
+        let silent = |column: &&String| {
+            !self.shown.contains(*column)
+                && !self.plan.given.has(column)
+                && !self.plan.given.is_used(column)
+                && !matches!(column.as_str(), "slogan" | "key" | "s" | "photo")
+        };
+        let columns: Vec<&str> = data.columns().iter().filter(silent).map(String::as_str).collect();
+        if !columns.is_empty() {
+            let list = columns.join(" ");
+            notes.push(note(say!("not printed: {list}", "未印出的列：{list}"), None, Place::file(data.name())));
+        }
+        notes
+    }
+}
+
+/// The theme belongs on what is hung and shown; a badge or a cover does without.
+fn is_expected(field: &str, kind: Kind) -> bool {
+    let shows = !matches!(kind, Kind::Badge | Kind::Name | Kind::Card | Kind::Cover | Kind::Banner | Kind::VBanner);
+    field != "theme" || shows
+}
+
+fn finding(layout: &str, product: &str, field: &str, text: &str) -> Finding {
+    let said = field_said(field);
+    let shown: String = text.trim().chars().take(16).collect();
+    let what = match shown.is_empty() {
+        true => say!(
+            "`{field}` was given and is not printed on `{product}` in `{layout}`",
+            "给了 `{said}`，`{product}` 的 `{layout}` 版式没有印出"
+        ),
+        false => say!(
+            "`{field}` (`{shown}`) was given and is not printed on `{product}` in `{layout}`",
+            "给了 `{said}`（`{shown}`），`{product}` 的 `{layout}` 版式没有印出"
+        ),
+    };
+    Finding {
+        rule: GIVEN_NOT_SHOWN.id,
+        severity: GIVEN_NOT_SHOWN.severity,
+        place: Place::thing(say!("`{product}`, layout `{layout}`", "`{product}`，版式 `{layout}`")),
+        what,
+        hint: Some(Say { en: GIVEN_NOT_SHOWN.cure.en.into(), zh: GIVEN_NOT_SHOWN.cure.zh.into() }),
+    }
+}
