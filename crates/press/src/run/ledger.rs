@@ -70,7 +70,7 @@ impl<'p> Ledger<'p> {
     }
 
     /// What is to be said of the whole run: standing values and columns that were not printed.
-    pub fn notes(&self) -> Vec<Finding> {
+    pub(crate) fn notes(&self) -> Vec<Finding> {
         let mut notes = Vec::new();
         let note = |what: Say, hint: Option<Say>, place: Place| Finding {
             rule: "not-printed",
