@@ -64,7 +64,7 @@ impl Data {
         let Some(asked) = &wanted.words.data else { return Ok(None) };
         let options = table::Options { sheet: asked.sheet.clone(), ..table::Options::default() };
         let name = asked.table.name();
-        let (table, mut notes) = table::read_with(&name, &read_given(&asked.table, TABLE_BYTES)?, &options)?;
+        let (table, mut notes) = table::read_with(&name, read_given(&asked.table, TABLE_BYTES)?, &options)?;
         let mapping = table.map(&asked.map)?;
         notes.extend(mapping.findings.iter().cloned());
         let records = table.records(&mapping);
