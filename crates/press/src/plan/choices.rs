@@ -40,12 +40,12 @@ impl<T> Default for Column<T> {
 
 impl<T> Column<T> {
     /// The number of what a record chooses; `None` when it leaves it to the run.
-    pub fn of(&self, record: u32) -> Option<usize> {
+    pub(crate) fn of(&self, record: u32) -> Option<usize> {
         self.by_record.get(&record).map(|index| *index as usize)
     }
 
     /// The id of what a record chooses.
-    pub fn id(&self, record: u32) -> Option<&str> {
+    pub(crate) fn id(&self, record: u32) -> Option<&str> {
         self.found.get(self.of(record)?).map(|(id, _)| id.as_str())
     }
 
@@ -104,7 +104,7 @@ impl<T> Column<T> {
 
 impl Choices {
     /// Looks up what the rows name, by id or by name.
-    pub fn read(records: &Records, sources: &Sources) -> Self {
+    pub(crate) fn read(records: &Records, sources: &Sources) -> Self {
         let (mut bad, mut unknown) = (BTreeMap::new(), Vec::new());
         let layouts = Column::read(
             records,

@@ -54,7 +54,12 @@ impl<'a> Search<'a> {
     ///
     /// # Errors
     /// A pattern that is none, or that names a column which is not there.
-    pub fn new(asked: &'a DataWanted, table: &Table, mapping: &Mapping, records: &'a Records) -> Result<Self, Faults> {
+    pub(crate) fn new(
+        asked: &'a DataWanted,
+        table: &Table,
+        mapping: &Mapping,
+        records: &'a Records,
+    ) -> Result<Self, Faults> {
         let kind = match asked.photo.as_deref() {
             None => None,
             Some(photo) if !photo.contains('{') => Some(Asked::Folder(PathBuf::from(photo))),
@@ -66,7 +71,7 @@ impl<'a> Search<'a> {
     }
 
     /// Whether the photos are looked for where the user said, so that each record must have one.
-    pub fn is_asked(&self) -> bool {
+    pub(crate) fn is_asked(&self) -> bool {
         self.asked.is_some()
     }
 
@@ -74,7 +79,7 @@ impl<'a> Search<'a> {
     ///
     /// # Errors
     /// What was looked for and is not there.
-    pub fn find(&mut self, record: usize, field: &str) -> Result<Option<Shown>, Say> {
+    pub(crate) fn find(&mut self, record: usize, field: &str) -> Result<Option<Shown>, Say> {
         if let Some(picture) = self.records.picture(record, field) {
             let hash = blake3::hash(&picture.bytes);
             return Ok(Some(Shown { source: Source::Sheet(picture.clone()), hash }));
