@@ -21,6 +21,8 @@ const STAFF: &str = "工号,姓名,部门,岗位
 00018,李娜,运行维护部,高级工程师
 ";
 
+/// Tables of units are printed with its slogans.
+const MONTH: &str = "quality-month-2021";
 /// Badges without a word to spare.
 const BADGES: [&str; 9] = ["render", "-p", "name-85x54", "-l", "official", "-d", "staff.csv", "--lang", "en"];
 
@@ -196,7 +198,8 @@ fn a_table_that_no_page_shows_is_refused() {
 fn slogans_are_set_for_every_unit() {
     let desk = Desk::new();
     desk.write("units.tsv", "单位\t标语\n某某电厂\t\n某某供电局\t质量第一 客户至上\n");
-    let common = ["render", "-d", "units.tsv", "-p", "poster-a2,badge-58", "-l", "official", "-f", "pdf", "--bare"];
+    let common =
+        ["render", MONTH, "-d", "units.tsv", "-p", "poster-a2,badge-58", "-l", "official", "-f", "pdf", "--bare"];
     desk.run(&[&common[..], &["-s", "1-3", "-o", "out", "--lang", "en"]].concat()).code(0).says(&["8 files made"]);
     let files: Vec<String> = desk.files("out").into_keys().collect();
     assert_eq!(
@@ -237,7 +240,7 @@ fn backs_follow_their_fronts_in_a_book() {
         "[[product]]\nid = \"through\"\nlike = \"flag-5\"\nname = \"透印旗\"\nfaces = 2\nback = \"mirror\"\n",
     );
     for (product, even) in [("tableflag-140x210", "偶数页"), ("through", "镜像，见偶数页")] {
-        let common = ["render", "--lang", "zh", "-d", "units.csv", "-s", "3", "-l", "official", "-p", product];
+        let common = ["render", MONTH, "--lang", "zh", "-d", "units.csv", "-s", "3", "-l", "official", "-p", product];
         let book = ["--for", "offset", "--standard", "x4", "--combine", "book", "--vt", "--bare", "-o", product];
         desk.run(&[&common[..], &book].concat()).code(0);
         let files = desk.files(product);
@@ -266,7 +269,8 @@ fn backs_follow_their_fronts_in_a_book() {
         }
     }
     // A limit of pages counts both.
+    let limit = ["--combine", "b", "--split", "4"];
     let parts =
-        ["render", "-d", "units.csv", "-s", "3", "-l", "official", "-p", "through", "--combine", "b", "--split", "4"];
+        [&["render", MONTH, "-d", "units.csv", "-s", "3", "-l", "official", "-p", "through"], &limit[..]].concat();
     desk.run(&[&parts[..], &["--bare", "-o", "parts", "--lang", "en"]].concat()).code(0).says(&["2 files made"]);
 }

@@ -32,6 +32,8 @@ fn the_first_command_presses_the_whole_campaign() {
     for own in [
         "index.html",
         "approval.pdf",
+        "校对单.html",
+        "字体与图片授权说明.txt",
         "receipts.jsonl",
         "poster-a2/00-质量月.pdf",
         "badge-58/13-敬畏质量做精神现场 共筑质量做优市场.png",

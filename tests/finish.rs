@@ -326,7 +326,7 @@ fn the_ticket_lists_what_is_made() {
     );
     assert!(rows[2].contains(",Ø58 mm（裁切 Ø70 mm）,6 mm,1:1,500,马口铁,"), "{}", rows[2]);
     assert_eq!(rows[3..], [""]);
-    let fonts = fs::read_to_string(run.path("fonts.txt")).unwrap();
+    let fonts = fs::read_to_string(run.path("字体与图片授权说明.txt")).unwrap();
     assert!(fonts.contains("OFL-1.1") && fonts.contains("hei-"), "{fonts}");
     for listed in rows[1..3].iter().map(|row| row.split(',').next().unwrap()) {
         assert!(run.path(listed).is_file(), "{listed}");
@@ -407,7 +407,9 @@ fn a_shop_of_ones_own() {
 #[test]
 fn without_a_shop_nothing_is_added() {
     let run = Run::new(&["-s", "3", "-p", "poster-a4", "-f", "pdf"]);
-    assert!(!run.path("jobs.csv").exists() && !run.path("fonts.txt").exists());
+    assert!(!run.path("jobs.csv").exists());
+    let rights = fs::read_to_string(run.path("字体与图片授权说明.txt")).unwrap();
+    assert!(rights.contains("含商用") && rights.contains("可商用"), "{rights}");
     if let Some(output) = outside::tool("pdfinfo", &["-box", str(&run.only("pdf"))]) {
         let said = text(&output);
         let edges = |name: &str| {

@@ -112,7 +112,7 @@ fn process_inks_spots_and_tints_stay_what_they_are() {
         .map(|paint| match paint {
             Paint::Solid { ink: Ink::Process(cmyk), .. } => cmyk.to_string(),
             Paint::Solid { ink: Ink::Spot(spot), tint, .. } => format!("{} {tint} ({})", spot.plate, spot.alternate),
-            Paint::Linear(_) => "blend".into(),
+            Paint::Linear(_) | Paint::Radial(_) => "blend".into(),
         })
         .collect();
     assert_eq!(
@@ -161,7 +161,7 @@ fn an_empty_sheet_is_cut_to_the_sign_and_a_white_ground_left_out() {
     assert_eq!(rules(&findings), ["picture-ground-left-out", "picture-cropped"]);
     assert!((picture.aspect() - 2.0).abs() < 1e-6);
     assert_eq!(paints(&picture).len(), 1);
-    let Picture::Vector { size, form } = &picture else { panic!() };
+    let Picture::Vector { size, form, .. } = &picture else { panic!() };
     assert!((size.width - 30.0 * 25.4 / 72.0).abs() < 1e-3);
     let Mark::Group(group) = &form.items[0].mark else { panic!() };
     assert!(group.clip.is_some() && group.transform != Affine::IDENTITY);
@@ -208,7 +208,7 @@ fn seen_by(reader: &str, file: &Path, folder: &Path) -> Option<(u32, u32, Vec<u8
 
 /// Our own PDF of a picture alone, the size of the picture.
 fn alone(picture: &Picture) -> Vec<u8> {
-    let Picture::Vector { size, form } = picture else { panic!() };
+    let Picture::Vector { size, form, .. } = picture else { panic!() };
     let bounds = form.bounds;
     let mark = Mark::Shared { form: form.clone(), transform: Affine::IDENTITY };
     let item = Item { mark, plane: Default::default(), source: Default::default() };

@@ -56,12 +56,21 @@ fn files_of_other_encodings_say_what_to_do() {
         (&utf16, "a.toml:1:1: the file is UTF-16, wanted UTF-8"),
         (b"title = \"\xff\"", "a.toml:1:10: byte FF is not UTF-8"),
     ] {
-        let faults = Campaign::from_bytes("a.toml", bytes).unwrap_err();
+        let faults = Document::from_bytes("a.toml", bytes).unwrap_err();
         let expected = format!("{said}\n  hint: save the file as UTF-8 (Notepad: Save as, Encoding UTF-8)");
         assert_eq!(faults.to_string(), expected);
     }
-    let bom = Campaign::from_bytes("a.toml", "\u{feff}title = \"质量月\"".as_bytes()).unwrap();
-    assert_eq!(bom.title, "质量月");
+    assert_eq!(
+        Campaign::from_bytes("a.toml", b"title = \"\xff\"").unwrap_err().0[0].text(Lang::En),
+        Document::from_bytes("a.toml", b"title = \"\xff\"").unwrap_err().0[0].text(Lang::En)
+    );
+    // A campaign is often written in Notepad: its GBK and UTF-16 are read.
+    assert_eq!(Campaign::from_bytes("a.toml", gbk).unwrap().title, "质量月");
+    let utf16: Vec<u8> =
+        [0xff, 0xfe].into_iter().chain("title = \"质量月\"".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    for bytes in [&utf16[..], "\u{feff}title = \"质量月\"".as_bytes()] {
+        assert_eq!(Campaign::from_bytes("a.toml", bytes).unwrap().title, "质量月");
+    }
 }
 
 /// The campaign file and the notice's own list, pasted, agree to the letter.

@@ -11,7 +11,8 @@ use desk::{Desk, said, same};
 use serde_json::Value;
 
 /// Two products, one sheet, for a shop: with contact sheet, approval sheets, ticket and report of faces.
-const ASKED: [&str; 8] = ["-p", "badge-58,badge-25", "--slogan", "1", "-d", "staff.csv", "--for", "gangrun"];
+const ASKED: [&str; 9] =
+    ["quality-month-2021", "-p", "badge-58,badge-25", "--slogan", "1", "-d", "staff.csv", "--for", "gangrun"];
 /// Names that tell rows apart.
 const NAMES: [&str; 2] = ["--name", "{product}/{n:03}"];
 
@@ -84,6 +85,7 @@ fn books_are_parts_too() {
     let book = |first: &'static str, out: &'static str| {
         [
             first,
+            "quality-month-2021",
             "-p",
             "badge-58",
             "--slogan",

@@ -18,6 +18,7 @@ const KILLS: usize = 20;
 
 fn asked<'a>(first: &'a str, folder: &'a str) -> Vec<&'a str> {
     let ask = [
+        "quality-month-2021",
         "-p",
         "badge-58,badge-25",
         "--slogan",

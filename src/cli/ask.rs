@@ -1,13 +1,16 @@
 //! A few questions at a terminal, for who runs the program by its name alone.
 
+use std::path::PathBuf;
+
+use console::{Key, Term};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
-use dialoguer::{Input, MultiSelect, Select};
+use dialoguer::{MultiSelect, Select};
 
 use super::args::Render;
 use super::groups::{What, Words};
 use super::{output, render};
 use biaoyu_page::error::Lang;
-use biaoyu_press::{Shelf, list};
+use biaoyu_press::{self as press, Shelf, list};
 
 /// What is offered first; everything else is asked for by `--product`.
 const OFFERED: [&str; 12] = [
@@ -27,7 +30,16 @@ const OFFERED: [&str; 12] = [
 /// Those of the offered ones that are ticked.
 const TICKED: usize = 3;
 
-/// Asks for unit, layout and products; `None` when the user leaves.
+/// Where slogans come from.
+#[derive(Clone)]
+enum Entry {
+    Campaign(String),
+    Typed,
+    List,
+    Table,
+}
+
+/// Asks for slogans, unit, layout and products; `None` when the user leaves.
 pub(super) fn ask(lang: Lang) -> Option<Render> {
     let say = |en: &'static str, zh: &'static str| if lang == Lang::En { en } else { zh };
     let coloured = ColorfulTheme::default();
@@ -38,44 +50,107 @@ pub(super) fn ask(lang: Lang) -> Option<Render> {
         "biaoyu 标语：把标语做成海报、旗帜和徽章。回车采用默认，Esc 退出。",
     ));
 
+    let mut all = vec![
+        (Entry::Typed, say("type them now", "现在输入").to_owned()),
+        (Entry::List, say("a list in a file (text, Word, sheet)", "清单文件（文本、Word、表格）").to_owned()),
+        (Entry::Table, say("a table of people or units", "人员或单位的名单表格").to_owned()),
+    ];
     let campaigns = list(&sources, Shelf::Campaigns);
-    let campaign = match campaigns.as_slice() {
-        [] | [_] => None,
-        several => {
-            let names: Vec<&str> = several.iter().map(|c| c.name.get(lang)).collect();
-            let chosen =
-                Select::with_theme(theme).with_prompt(say("Campaign", "活动")).items(&names).default(0).interact_opt();
-            Some(several.get(chosen.ok()??)?.id.clone())
-        }
+    let named = |campaign: &press::Entry| {
+        let name = campaign.name.get(lang);
+        (Entry::Campaign(campaign.id.clone()), format!("{}{name}", say("campaign: ", "活动：")))
     };
-    let unit: String = Input::with_theme(theme)
-        .with_prompt(say("Unit that signs (may be empty)", "落款单位（可留空）"))
-        .allow_empty(true)
-        .interact_text()
-        .ok()?;
+    all.extend(campaigns.iter().map(named));
+    let names: Vec<&str> = all.iter().map(|(_, name)| name.as_str()).collect();
+    let chosen = Select::with_theme(theme)
+        .with_prompt(say("Which slogans", "印哪些标语"))
+        .items(&names)
+        .default(0)
+        .interact_opt();
+    let (mut what, mut words) = (What::default(), Words::default());
+    match all.get(chosen.ok()??)?.0.clone() {
+        Entry::Campaign(id) => what.campaign = Some(id),
+        Entry::Typed => {
+            output::message(say(
+                "One slogan a line; a space parts clauses; an empty line ends.",
+                "一行一条，空格分句；空行结束。",
+            ));
+            loop {
+                let text = line("  ")?;
+                if !text.is_empty() {
+                    what.text.push(text);
+                } else if !what.text.is_empty() {
+                    break;
+                }
+            }
+        }
+        Entry::List => what.texts = Some(file(say("File of the list", "清单文件"), lang)?),
+        Entry::Table => words.data = Some(file(say("File of the table", "表格文件"), lang)?),
+    }
+    let unit = line(say("Unit that signs (may be empty): ", "落款单位（可留空）："))?;
+    words.unit = Some(unit).filter(|unit| !unit.is_empty());
 
     let layouts = list(&sources, Shelf::Layouts);
     let names: Vec<String> = layouts.iter().map(|l| format!("{}  {}", l.name.get(lang), l.detail.get(lang))).collect();
     let usual = layouts.iter().position(|l| l.id == "glyph").unwrap_or(0);
     let layout =
         Select::with_theme(theme).with_prompt(say("Layout", "版式")).items(&names).default(usual).interact_opt();
-    let layout = layouts.get(layout.ok()??)?.id.clone();
+    what.layout = vec![layouts.get(layout.ok()??)?.id.clone()];
 
     let all = list(&sources, Shelf::Products);
     let products: Vec<_> = OFFERED.iter().filter_map(|id| all.iter().find(|p| p.id == *id)).collect();
     let names: Vec<String> = products.iter().map(|p| format!("{}  {}", p.name.get(lang), p.detail.get(lang))).collect();
-    let ticked: Vec<bool> = (0..products.len()).map(|i| i < TICKED).collect();
+    // A table is of people first.
+    let is_ticked = |id: &str| {
+        if words.data.is_some() { id == "name-85x54" } else { OFFERED.iter().take(TICKED).any(|o| *o == id) }
+    };
+    let ticked: Vec<bool> = products.iter().map(|p| is_ticked(&p.id)).collect();
     let chosen = MultiSelect::with_theme(theme)
         .with_prompt(say("Products (space ticks)", "产品（空格勾选）"))
         .items(&names)
         .defaults(&ticked)
         .interact_opt();
-    let product: Vec<String> =
-        chosen.ok()??.into_iter().filter_map(|i| products.get(i)).map(|p| p.id.clone()).collect();
-    if product.is_empty() {
-        return None;
+    what.product = chosen.ok()??.into_iter().filter_map(|i| products.get(i)).map(|p| p.id.clone()).collect();
+    (!what.product.is_empty()).then(|| Render { what, words, ..Render::default() })
+}
+
+/// Asks for a file until there is one of that name; quotes and spaces that dragging leaves are taken off.
+fn file(prompt: &str, lang: Lang) -> Option<PathBuf> {
+    loop {
+        let typed = line(&format!("{prompt}{}", if lang == Lang::En { ": " } else { "：" }))?;
+        let path = PathBuf::from(typed.trim_matches(['"', '\'', ' ']));
+        if path.is_file() {
+            return Some(path);
+        }
+        output::message(if lang == Lang::En { "there is no such file" } else { "没有这个文件" });
     }
-    let unit = Some(unit.trim().to_owned()).filter(|u| !u.is_empty());
-    let what = What { campaign, layout: vec![layout], product, ..What::default() };
-    Some(Render { what, words: Words { unit, ..Words::default() }, ..Render::default() })
+}
+
+/// Reads a line; `None` when Esc is pressed or there is no more to read.
+fn line(prompt: &str) -> Option<String> {
+    let term = Term::stderr();
+    let mut text = String::new();
+    term.write_str(prompt).ok()?;
+    loop {
+        match term.read_key().ok()? {
+            Key::Enter => {
+                term.write_line("").ok()?;
+                return Some(text.trim().to_owned());
+            }
+            Key::Char(c) if !c.is_control() => {
+                text.push(c);
+                term.write_str(c.encode_utf8(&mut [0; 4])).ok()?;
+            }
+            Key::Backspace => {
+                if let Some(c) = text.pop() {
+                    term.clear_chars(unicode_width::UnicodeWidthChar::width(c).unwrap_or(1)).ok()?;
+                }
+            }
+            Key::Escape | Key::CtrlC => {
+                term.write_line("").ok()?;
+                return None;
+            }
+            _ => {}
+        }
+    }
 }

@@ -42,7 +42,8 @@ pub(super) fn plan(arguments: &Render, lang: Lang) -> Done {
 /// What makes no sense in a plan.
 fn refuse(arguments: &Render) -> Result<(), Faults> {
     let mut faults = Faults::default();
-    for (given, name) in [(arguments.how.watch, "--watch"), (arguments.how.dry_run, "--dry-run")] {
+    let how = &arguments.how;
+    for (given, name) in [(how.watch, "--watch"), (how.dry_run, "--dry-run"), (how.tidy, "--tidy")] {
         if given {
             let what = say!("a plan has no `{name}`", "做计划时没有 `{name}`");
             faults.push(Fault::new("plan/argument", Place::thing(say!("`{name}`", "`{name}`")), what));
@@ -144,6 +145,7 @@ pub(super) fn run(arguments: &Run, lang: Lang) -> Done {
         threads: render::threads(arguments.jobs),
         force: arguments.force,
         describe: arguments.json,
+        tidy: false,
         lang,
         shard,
     };
@@ -173,7 +175,7 @@ pub(super) fn merge(arguments: &Merge, lang: Lang) -> Done {
     let mut plan = again.plan;
     plan.folder = folder;
     let threads = render::threads(arguments.jobs);
-    let options = Options { threads, force: arguments.force, describe: false, lang, shard: None };
+    let options = Options { threads, force: arguments.force, describe: false, tidy: false, lang, shard: None };
     let mut reporter = Reporter::new(&plan, plan.pages.len(), false, lang);
     let merged = press::merge(&plan, &folders, &options, stop, &mut |report| reporter.job(report));
     reporter.clear();

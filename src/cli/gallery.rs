@@ -5,7 +5,7 @@ use super::{DONE, Done, FAILED, output, render};
 use biaoyu_page::error::Lang;
 use biaoyu_page::say;
 use biaoyu_page::words::FileKind;
-use biaoyu_press::{self as press, Output, Picks, Shelf, ShopWanted, Texts, Wanted};
+use biaoyu_press::{self as press, Output, Picks, Shelf, ShopWanted, Standing, Texts, Wanted};
 
 /// A product of every form: what is shown when none is named.
 const PRODUCTS: [&str; 6] = ["poster-a2", "flag-4", "xstand-600x1600", "badge-58", "name-85x54", "banner-6000x700"];
@@ -26,7 +26,13 @@ pub(super) fn gallery(asked: &Gallery, lang: Lang) -> Done {
         what.picks = Some(Picks::parse(SLOGANS)?);
     }
     let output = Output { formats: vec![FileKind::Png], bare: true, ..Output::default() };
-    let wanted = Wanted { what, words: asked.words.wanted()?, output, shop: ShopWanted::default() };
+    let wanted = Wanted {
+        what,
+        words: asked.words.wanted()?,
+        output,
+        shop: ShopWanted::default(),
+        standing: Standing::default(),
+    };
     let made = press::gallery(&press::plan(&wanted, &sources)?, &asked.output, lang)?;
     output::faults(&made.faults, lang);
     let (pages, sheet, html) = (made.pages, made.sheet.display(), made.html.display());

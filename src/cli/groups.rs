@@ -11,22 +11,38 @@ use biaoyu_page::limits::{TABLE_BYTES, TEXT_FILE_BYTES};
 use biaoyu_page::say;
 use biaoyu_page::words::{Choice, FileKind, SampleSpace, Standard};
 use biaoyu_press::{self as press, Colours, DataWanted, Given, Output, Picks, ShopWanted, Texts};
+use biaoyu_set::campaign::Reading;
 use biaoyu_table::record::Fields;
 
 /// What is said, how big, where, in which colours.
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct What {
-    /// Id or file of the campaign [default: the built-in one] ‖ 活动的编号或文件，默认用内置的
+    /// Id or file of the campaign [default: the built-in one, without slogans or a table of your own] ‖ 活动的编号或文件；没有给出自己的标语或表格时，默认用内置的
     pub campaign: Option<String>,
+    /// The same by a name ‖ 同上，写成选项
+    #[arg(
+        long = "campaign",
+        id = "campaign_named",
+        value_name = "ID",
+        help_heading = "What",
+        conflicts_with = "campaign"
+    )]
+    pub campaign_named: Option<String>,
     /// Slogans by number: 3,5-7; 0 the campaign's own sheet, e1 an event, p1 a publication ‖ 按序号选标语：3,5-7；0 是活动本身，e1 是会议，p1 是出版物
     #[arg(short, long, value_name = "N", help_heading = "What")]
     pub slogan: Vec<String>,
     /// A text in the place of the slogans; may be repeated ‖ 直接给一条文字，代替标语，可重复
     #[arg(short, long, value_name = "TEXT", help_heading = "What", conflicts_with_all = ["texts", "slogan"])]
     pub text: Vec<String>,
-    /// A list of texts, one a line, as pasted from Word or WeChat; `-` for stdin ‖ 文字清单，一行一条，可从 Word 或微信粘贴；`-` 为标准输入
+    /// A list of texts, one a line, as pasted from Word or WeChat: text, .docx, .xlsx; `-` for stdin ‖ 文字清单，一行一条，可从 Word 或微信粘贴：文本、.docx、.xlsx；`-` 为标准输入
     #[arg(long, value_name = "FILE", help_heading = "What")]
     pub texts: Option<PathBuf>,
+    /// Texts to the letter: no break marks `|` `¦`, and every line of a list a slogan ‖ 照原样：不认换行记号 `|` `¦`，清单的每一行都是标语
+    #[arg(long, help_heading = "What")]
+    pub verbatim: bool,
+    /// The character that carries a slogan: 安, or 3=安 for slogan 3; may be repeated ‖ 最能代表标语的字：安，或 3=安 指定第 3 条，可重复
+    #[arg(long, value_name = "CHARACTER", help_heading = "What")]
+    pub key: Vec<String>,
     /// Product ids, or sizes in millimetres: poster-a2,900x1400 ‖ 产品编号，或毫米尺寸：poster-a2,900x1400
     #[arg(short, long, value_name = "ID", value_delimiter = ',', help_heading = "What")]
     pub product: Vec<String>,
@@ -58,8 +74,10 @@ impl What {
         };
         let own = || self.colour.clone().map(Colours::Own);
         faults.or(press::What {
-            campaign: self.campaign.clone(),
+            campaign: self.campaign.clone().or_else(|| self.campaign_named.clone()),
             texts,
+            reading: if self.verbatim { Reading::Verbatim } else { Reading::Meant },
+            keys: self.key.clone(),
             picks,
             products: plain(&self.product),
             layouts: plain(&self.layout),
@@ -317,6 +335,9 @@ pub(super) struct How {
     /// Overwrite files that were not made by this program ‖ 覆盖不是本程序做的文件
     #[arg(long, help_heading = "Files")]
     pub force: bool,
+    /// Move files of earlier runs whose slogan or row is no longer in the list to 旧文件 ‖ 把以前做的、标语或人员已不在清单里的文件移到“旧文件”
+    #[arg(long, help_heading = "Files", conflicts_with_all = ["slogan", "dry_run"])]
+    pub tidy: bool,
     /// Threads [default: all cores] ‖ 线程数，默认全部核心
     #[arg(short, long, value_name = "N", value_parser = value_parser!(u16).range(1..=256), help_heading = "Run")]
     pub jobs: Option<u16>,

@@ -10,7 +10,8 @@ use super::report::Reporter;
 use super::{AGAIN, DONE, Done, FAILED, interrupt};
 use biaoyu_page::error::{Fault, Faults, Lang, Place};
 use biaoyu_page::say;
-use biaoyu_press::{self as press, Plan, Sources, Wanted};
+use biaoyu_press::{self as press, Plan, Sources, Standing, Wanted};
+use biaoyu_table::record::Fields;
 
 /// Renders what the arguments ask for.
 pub(super) fn render(arguments: &Render, lang: Lang) -> Done {
@@ -27,7 +28,7 @@ pub(super) fn once(wanted: &Wanted, how: &How, lang: Lang, stop: &AtomicBool) ->
 /// Runs or checks a plan as the arguments say.
 fn press_plan(plan: &Plan, how: &How, lang: Lang, stop: &AtomicBool) -> Done {
     let threads = threads(how.jobs);
-    let options = press::Options { threads, force: how.force, describe: how.json, lang, shard: None };
+    let options = press::Options { threads, force: how.force, describe: how.json, tidy: how.tidy, lang, shard: None };
     if how.dry_run {
         let mut reporter = Reporter::new(plan, plan.pages.len(), how.json, lang);
         reporter.begin();
@@ -89,13 +90,31 @@ fn config_folder() -> Option<PathBuf> {
     Some(base.join("biaoyu"))
 }
 
-/// What the arguments ask for.
-pub(super) fn wanted(Render { what, words, files, shop, .. }: &Render) -> Result<Wanted, Faults> {
+/// What the user's own `biaoyu.toml`s say: of the folders that are searched, the first first.
+fn standing(from: &[PathBuf]) -> Result<Standing, Faults> {
+    let mut all = Standing::default();
     let mut faults = Faults::default();
-    let what = faults.take(what.wanted()).unwrap_or_default();
-    let words = faults.take(words.wanted()).unwrap_or_default();
+    for root in roots(from) {
+        all = all.or(faults.take(press::standing(&root)).unwrap_or_default());
+    }
+    faults.or(all)
+}
+
+/// What the arguments ask for.
+pub(super) fn wanted(Render { what, words, files, shop, how }: &Render) -> Result<Wanted, Faults> {
+    let mut faults = Faults::default();
+    let mut what = faults.take(what.wanted()).unwrap_or_default();
+    let mut words = faults.take(words.wanted()).unwrap_or_default();
+    // The character that carries a slogan is the slogan's, not the page's.
+    if let Some(key) = words.fields.get("key").map(str::to_owned) {
+        let mut fields = Fields::default();
+        words.fields.iter().filter(|(field, _)| *field != "key").for_each(|(field, text)| fields.set(field, text));
+        words.fields = fields;
+        what.keys.push(key);
+    }
+    let standing = faults.take(standing(&how.from)).unwrap_or_default();
     let epoch = faults.take(epoch().map_err(Faults::from)).flatten();
-    faults.or(Wanted { what, words, output: files.wanted(epoch), shop: shop.wanted() })
+    faults.or(Wanted { what, words, output: files.wanted(epoch), shop: shop.wanted(), standing })
 }
 
 /// SOURCE_DATE_EPOCH (reproducible-builds.org), when it is set.

@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use super::output;
 use biaoyu_page::error::{Fault, Finding, Lang, Place, Severity};
 use biaoyu_page::measure::number;
+use biaoyu_page::say;
 use biaoyu_page::words::{Choice as _, FileKind};
 use biaoyu_press::{FileReport, Outcome, Plan, Report, Summary};
 
@@ -164,6 +165,9 @@ impl<'a> Reporter<'a> {
         put("palette", json!(job.work.palette.id));
         put("slogan", json!(job.work.label));
         put("text", json!(job.work.sheet.text));
+        if !job.work.sheet.keys.is_empty() {
+            put("key", json!(job.work.sheet.keys));
+        }
         put("trim_mm", json!([mm(trim.width), mm(trim.height)]));
         if let Some(composed) = &report.composed {
             let lines = composed.regions.iter().map(|set| (set.region.to_string(), json!(set.lines)));
@@ -198,7 +202,21 @@ impl<'a> Reporter<'a> {
         let kinds: Vec<String> =
             self.files.iter().map(|(format, count)| format!("{count} {}", format.word().to_uppercase())).collect();
         let kinds = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) };
-        let Summary { made, kept, failed, left, left_out, bad_rows, bytes, index, approval, reprint, faults } = summary;
+        let Summary {
+            made,
+            kept,
+            failed,
+            left,
+            left_out,
+            bad_rows,
+            bytes,
+            index,
+            approval,
+            proofread,
+            reprint,
+            faults,
+            ..
+        } = summary;
         let size = size(*bytes);
         let folder = self.plan.folder.display();
         let line = match self.lang {
@@ -238,11 +256,40 @@ impl<'a> Reporter<'a> {
         self.tell_findings();
         output::faults(faults, self.lang);
         output::message(&line);
-        for own in [index, approval, reprint].into_iter().flatten() {
+        for own in [index, approval, proofread, reprint].into_iter().flatten() {
             output::message(&format!("  {}", own.display()));
         }
+        self.tell_old(summary);
         if *left > 0 {
             output::message(super::interrupt::stopped(self.lang));
+        }
+    }
+
+    /// What became of files of earlier runs.
+    fn tell_old(&self, summary: &Summary) {
+        let Summary { stale, moved, replaced, .. } = summary;
+        if let Some((count, layout)) = replaced {
+            let label = output::label("warning", "提醒：", "33", self.lang);
+            let what = say!(
+                "{count} files of layout `{layout}` stood in this folder under the same names and were replaced; to keep both, choose another folder with `-o`",
+                "本文件夹里原有 {count} 个同名文件，版式为 `{layout}`，已被替换；要两种都留，请用 `-o` 换一个文件夹"
+            );
+            output::message(&format!("{label} {}", what.get(self.lang)));
+        }
+        if *moved > 0 {
+            let what = say!("{moved} old files were moved to 旧文件", "{moved} 个旧文件已移到“旧文件”");
+            output::message(what.get(self.lang));
+        }
+        if !stale.is_empty() {
+            let label = output::label("warning", "提醒：", "33", self.lang);
+            let count = stale.len();
+            let shown: Vec<String> = stale.iter().take(3).map(|path| format!("`{}`", path.display())).collect();
+            let shown = shown.join(" ");
+            let what = say!(
+                "{count} files of earlier runs are of nothing in the list any more and not on the contact sheet: {shown} …; `--tidy` moves them away",
+                "有 {count} 个以前做的文件已不在清单里，未列入总览：{shown} 等；加 `--tidy` 可移走"
+            );
+            output::message(&format!("{label} {}", what.get(self.lang)));
         }
     }
 

@@ -9,7 +9,7 @@ use super::groups::How;
 use super::{DONE, Done, output, render};
 use biaoyu_page::error::Lang;
 use biaoyu_page::say;
-use biaoyu_press::Wanted;
+use biaoyu_press::{STANDING, Wanted};
 
 /// How often the files are looked at: well below what a hand notices.
 const LOOK: Duration = Duration::from_millis(120);
@@ -51,7 +51,9 @@ fn changed(wanted: &Wanted, how: &How, seen: &State, stop: &AtomicBool) -> bool 
 fn look(wanted: &Wanted, how: &How) -> State {
     let mut state = State::new();
     for root in render::roots(&how.from) {
-        for name in ["campaigns", "layouts", "palettes", "profiles", "fonts", "products.toml", "palettes.toml"] {
+        for name in
+            ["campaigns", "layouts", "palettes", "profiles", "fonts", "products.toml", "palettes.toml", STANDING]
+        {
             note(&root.join(name), DEPTH, &mut state);
         }
     }

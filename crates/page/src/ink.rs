@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::geom::Point;
+use crate::geom::{Affine, Circle, Point};
 use crate::measure::number;
 
 /// Four process inks, each from 0 (none) to 1 (solid). What a user wrote is kept, never converted.
@@ -130,6 +130,8 @@ pub enum Paint {
     },
     /// A blend along a line, in process inks.
     Linear(Arc<Gradient>),
+    /// A blend between two circles, in process inks.
+    Radial(Arc<Radial>),
 }
 
 impl Paint {
@@ -151,6 +153,20 @@ pub struct Gradient {
     pub from: Point,
     /// Where offset 1 lies, page millimetres.
     pub to: Point,
+    /// Offsets rising from 0 to 1 with their colours; two at least.
+    pub stops: Vec<(f64, Cmyk)>,
+}
+
+/// A radial blend: colours of circles that lie inside each other and grow from one to the other. Inside the first and
+/// outside the last their colours go on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Radial {
+    /// The circle of offset 0. It lies inside the last one, so that every place has a colour.
+    pub from: Circle,
+    /// The circle of offset 1.
+    pub to: Circle,
+    /// From the circles' own coordinates to page millimetres: circles may come out as ellipses.
+    pub transform: Affine,
     /// Offsets rising from 0 to 1 with their colours; two at least.
     pub stops: Vec<(f64, Cmyk)>,
 }

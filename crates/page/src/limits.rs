@@ -27,10 +27,29 @@ pub const PAGE_MARKS: usize = 200_000;
 pub const IMAGE_BYTES: usize = 256 << 20;
 /// Pixels of one picture.
 pub const IMAGE_PIXELS: u64 = 300_000_000;
+/// Pixels that are kept of one picture; one of more is brought down to them.
+pub const IMAGE_KEPT_PIXELS: u64 = 40_000_000;
+/// Bytes of a picture that must be held whole while it is decoded: a JPEG, a progressive one three times its samples,
+/// an interlaced PNG.
+pub const IMAGE_WHOLE_BYTES: usize = 384 << 20;
+/// Bytes that the colour profile inside a PNG may unpack to.
+pub const IMAGE_PROFILE_BYTES: usize = 8 << 20;
+/// Scans of one JPEG; programs write a dozen.
+pub const JPEG_SCANS: usize = 100;
 /// Bytes of one SVG file.
 pub const SVG_BYTES: usize = 16 << 20;
 /// Paths of one SVG drawing.
 pub const SVG_NODES: usize = 100_000;
+/// Attributes of one element of an SVG.
+pub const SVG_ATTRIBUTES: usize = 1_000;
+/// Selectors of an SVG's style sheets times its elements: each is tried on each.
+pub const SVG_STYLE_WORK: usize = 20_000_000;
+/// Points of the paths of one SVG drawing, references followed.
+pub const SVG_POINTS: usize = 500_000;
+/// Figures that an SVG drawing comes to when what is seen through others is put into their colours.
+pub const SVG_FIGURES: usize = 100_000;
+/// Tiles of one pattern, and turns of one repeated gradient.
+pub const SVG_TILES: usize = 4_000;
 /// Nesting of one SVG drawing, references followed.
 pub const SVG_DEPTH: usize = 200;
 /// Bytes of one font file.

@@ -49,8 +49,9 @@ pub use run::run;
 pub use shelf::list::{Entry, list};
 pub use shelf::shop::Shop;
 pub use shelf::sources::{Broken, Found, Shelf, Sources, Whence};
+pub use shelf::standing::{STANDING, standing};
 pub use stage::{Sides, Stage};
-pub use want::{Colours, DataWanted, Given, Output, Pick, Picks, ShopWanted, Texts, Wanted, What, Words};
+pub use want::{Colours, DataWanted, Given, Output, Pick, Picks, ShopWanted, Standing, Texts, Wanted, What, Words};
 
 use std::path::Path;
 

@@ -18,6 +18,8 @@ pub struct Options {
     pub force: bool,
     /// Composes also what is kept, so that its lines and findings can be told.
     pub describe: bool,
+    /// Moves files that are of no sheet any more.
+    pub tidy: bool,
     /// The language of the contact sheet.
     pub lang: Lang,
     /// The part of the plan that is made, without the press's own files; the whole when `None`.
@@ -104,6 +106,14 @@ pub struct Summary {
     pub index: Option<PathBuf>,
     /// The approval sheet.
     pub approval: Option<PathBuf>,
+    /// The proofreading sheet.
+    pub proofread: Option<PathBuf>,
+    /// Files that are there and of no sheet any more: their slogan or row is no longer in the list.
+    pub stale: Vec<PathBuf>,
+    /// How many such files were moved.
+    pub moved: usize,
+    /// Files of another layout that this run put its own in the place of: how many, and the layout.
+    pub replaced: Option<(usize, String)>,
     /// Why one of these two is missing.
     pub faults: Faults,
 }

@@ -8,8 +8,9 @@ use biaoyu_page::say;
 use biaoyu_page::suggest::nearest;
 
 /// Field names that every page may use, with what they hold.
-pub const KNOWN: [(&str, &str); 17] = [
+pub const KNOWN: [(&str, &str); 20] = [
     ("slogan", "标语"),
+    ("key", "标语的关键字"),
     ("s", "标语的序号"),
     ("theme", "主题"),
     ("title", "活动名称"),
@@ -26,11 +27,20 @@ pub const KNOWN: [(&str, &str); 17] = [
     ("co_host", "承办"),
     ("qr", "二维码"),
     ("photo", "照片文件"),
+    ("line1", "自定一行"),
+    ("line2", "自定二行"),
 ];
 
 /// Columns of a table that choose what a record is printed as, and its unit's sign; they are no text of a page.
 pub const CHOICES: [(&str, &str); 4] =
     [("layout", "版式"), ("product", "产品"), ("palette", "配色"), ("logo", "标志文件")];
+
+/// The known fields with their Chinese names, for hints: `unit 单位（落款）, theme 主题 …`.
+pub fn listed() -> Say {
+    let all: Vec<String> = KNOWN.iter().map(|(field, name)| format!("{field} {name}")).collect();
+    let (en, zh) = (all.join(", "), all.join("，"));
+    say!("the fields are {en}", "可用的字段：{zh}")
+}
 
 /// Fields and their text, in the order they were set. Names are shared, and so is what many records have in common.
 #[derive(Clone, Debug, Default)]
@@ -201,9 +211,25 @@ impl Template {
             .map(|(name, at)| TemplateFault {
                 offset: at.start,
                 what: say!("unknown field `{name}`", "没有 `{name}` 这个字段"),
-                hint: nearest(name, known.clone()).map(|near| say!("did you mean `{near}`?", "是不是 `{near}`？")),
+                hint: Some(match nearest(name, known.clone()) {
+                    Some(near) => say!("did you mean `{near}`?", "是不是 `{near}`？"),
+                    None => listed(),
+                }),
             })
             .collect()
+    }
+
+    /// The same with its fields under other names: `names` gives the new one, or `None` to keep it.
+    #[must_use]
+    pub fn renamed(mut self, names: impl Fn(&str) -> Option<String>) -> Self {
+        for part in &mut self.parts {
+            if let Part::Field { name, .. } = part
+                && let Some(new) = names(name)
+            {
+                *name = new;
+            }
+        }
+        self
     }
 
     /// Whether every field it names has text; true when it names none.
@@ -297,5 +323,14 @@ mod tests {
         let faults = Template::parse("“{slogn}”").unwrap().unknown(known);
         assert_eq!((faults.len(), faults[0].offset), (1, 3));
         assert_eq!(faults[0].hint.as_ref().unwrap().en, "did you mean `slogan`?");
+        let faults = Template::parse("{血型}").unwrap().unknown(KNOWN.iter().map(|(name, _)| *name));
+        assert!(faults[0].hint.as_ref().unwrap().zh.contains("unit 单位（落款）"), "{faults:?}");
+    }
+
+    #[test]
+    fn fields_take_other_names() {
+        let template = Template::parse("{姓名}-{s:02}").unwrap();
+        let renamed = template.renamed(|name| (name == "姓名").then(|| "name".to_owned()));
+        assert_eq!(renamed, Template::parse("{name}-{s:02}").unwrap());
     }
 }

@@ -74,7 +74,7 @@ fn placed(bytes: &[u8], frame: Rect, items: Vec<Item>) -> Picture {
     let item = Item { mark: Mark::Group(group), plane: Plane::Art, source: Source::default() };
     let size = Size::new(frame.width(), frame.height());
     let bounds = Rect::new(0.0, 0.0, size.width, size.height);
-    Picture::Vector { size, form: Arc::new(Form { id, bounds, items: vec![item], once: false }) }
+    Picture::Vector { size, form: Arc::new(Form { id, bounds, items: vec![item], once: false }), sheer: None }
 }
 
 /// Whether layers are hidden that the flat list of objects shows.

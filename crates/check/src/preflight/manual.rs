@@ -2,7 +2,7 @@
 
 use biaoyu_page::error::Severity;
 
-use super::design::REPEATED;
+use super::design::{DIFFERS, REPEATED};
 use super::rule::Rule;
 use super::{COMPOSED_RULES, DESIGN_RULES, FILE_RULES, Profile, RULES};
 use biaoyu_page::measure::number;
@@ -18,7 +18,7 @@ pub fn manual() -> String {
     for rule in DESIGN_RULES {
         entry(&mut out, rule);
     }
-    for rule in COMPOSED_RULES.iter().chain([&REPEATED]) {
+    for rule in COMPOSED_RULES.iter().chain([&REPEATED, &DIFFERS]) {
         entry(&mut out, rule);
     }
     out += "\n## Files 文件\n\nThese judge a PDF's structure. Those that are PDF/X's own speak when the file claims a PDF/X or the shop wants one.\n";
@@ -79,7 +79,8 @@ const DESIGN: &str = "
 ## Design 设计
 
 `biaoyu render` checks every page that it composes, with or without a shop: these, and those on pages above, by the
-shop's profile or else by `offset`; without a shop, of a table's pages (`--data`) a sample. They are told after the run, and in `findings` of `--json`; a page is made all the same.
+shop's profile or else by `offset`; without a shop, of a table's pages (`--data`) a sample. They are told after the run, and in `findings` of `--json`; a page is made all the same, but
+for one on which ink lies over ink (`ink-overlap`).
 ";
 
 fn entry<F>(out: &mut String, rule: &Rule<F>) {

@@ -20,7 +20,7 @@ mod structure;
 mod technical;
 mod view;
 
-pub use design::{COMPOSED_RULES, DESIGN_RULES, DesignCheck, Reviewed, Series, review};
+pub use design::{COMPOSED_RULES, DESIGN_RULES, DesignCheck, GIVEN_NOT_SHOWN, Reviewed, Series, review};
 pub use exempt::Exemption;
 pub use html::{Views, html};
 pub use manual::manual;

@@ -108,7 +108,7 @@ impl Eye {
         if let Some(fill) = &mark.fill {
             let blend = match &fill.paint {
                 Paint::Linear(gradient) => Some(moved(gradient, at)),
-                Paint::Solid { .. } => None,
+                Paint::Solid { .. } | Paint::Radial(_) => None,
             };
             let what = What::Fill { path: path.clone(), even_odd: fill.even_odd, blend, text: self.text.clone() };
             self.push(what, bounds, &fill.paint);
@@ -164,6 +164,9 @@ impl Eye {
             }
             Paint::Linear(gradient) => {
                 (gradient.stops.iter().map(|(_, cmyk)| Tone::process(*cmyk)).collect(), Overprint::None)
+            }
+            Paint::Radial(radial) => {
+                (radial.stops.iter().map(|(_, cmyk)| Tone::process(*cmyk)).collect(), Overprint::None)
             }
         };
         self.place(what, bounds, tones, overprint);

@@ -164,17 +164,9 @@ impl Used {
     /// The usual width once, and those that differ in rows (9.7.4.3).
     fn widths(&self, font: &mut CidFont<'_>) {
         let widths: Vec<f32> = self.widths.iter().map(|w| *w as f32).collect();
-        let count = |w: f32| widths.iter().filter(|other| **other == w).count();
-        let usual = match widths.get(1..).unwrap_or_default() {
-            // Nearly all Han glyphs are one em wide; asked first, it saves the search.
-            rest if rest.iter().filter(|w| **w == 1000.0).count() * 2 >= rest.len() => 1000.0,
-            // A whole number, as the standard wants it: some readers take 1000 for any other.
-            rest => {
-                let whole = rest.iter().filter(|w| w.fract() == 0.0).take(64).copied();
-                whole.max_by_key(|w| count(*w)).unwrap_or(1000.0)
-            }
-        };
-        font.default_width(usual);
+        let usual = usual_width(widths.get(1..).unwrap_or_default());
+        font.pair(Name(b"DW"), usual);
+        let usual = usual as f32;
         let mut rows = font.widths();
         let mut at = 1;
         while at < widths.len() {
@@ -210,6 +202,19 @@ impl Used {
         map += "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
         map
     }
+}
+
+/// The width that most of some glyphs have. `/DW` is an integer (table 117): of a real, Poppler and Ghostscript take 1000
+/// instead, and letters fly apart. Where no width is whole it is the default, and every glyph has its own.
+fn usual_width(widths: &[f32]) -> i32 {
+    const EM: f32 = 1000.0;
+    // Nearly all Han glyphs are one em wide; asked first, it saves the search.
+    if widths.iter().filter(|w| **w == EM).count() * 2 >= widths.len() {
+        return EM as i32;
+    }
+    let whole = |w: &f32| w.fract() == 0.0 && w.abs() < 1e6;
+    let count = |w: f32| widths.iter().filter(|other| **other == w).count();
+    widths.iter().take(64).copied().filter(whole).max_by_key(|w| count(*w)).unwrap_or(EM) as i32
 }
 
 /// What a font descriptor says; lengths in thousandths of an em.

@@ -1,4 +1,4 @@
-//! Colour in the file: process mixtures as DeviceCMYK, spots as Separation, blends as axial shading
+//! Colour in the file: process mixtures as DeviceCMYK, spots as Separation, blends as shading
 //! patterns, overprint as graphics states (ISO 32000-1, 8.6, 8.7.4 and 11.7.4).
 
 use std::collections::HashMap;
@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use pdf_writer::{Dict, Name, Ref};
 
-use biaoyu_page::geom::Affine;
-use biaoyu_page::ink::{Cmyk, Gradient, Spot};
+use biaoyu_page::geom::{Affine, Circle};
+use biaoyu_page::ink::{Cmyk, Gradient, Radial, Spot};
 
 use super::file::File;
 use super::ops::Ops;
@@ -98,10 +98,32 @@ impl Inks {
         self.spots.len() - 1
     }
 
-    /// The number of a blend; `to_space` leads from its millimetres to the default space of the content
+    /// The number of a blend along a line; `to_space` leads from its millimetres to the default space of the content
     /// stream that paints with it.
-    pub fn pattern(&mut self, file: &mut File, gradient: &Gradient, to_space: Affine) -> usize {
+    pub fn axial(&mut self, file: &mut File, gradient: &Gradient, to_space: Affine) -> usize {
         let key = format!("{gradient:?}{to_space:?}");
+        let coords = [gradient.from.x, gradient.from.y, gradient.to.x, gradient.to.y];
+        self.pattern(file, key, 2, &coords, to_space, &gradient.stops)
+    }
+
+    /// The number of a blend between circles; `to_space` as for [`Inks::axial`].
+    pub fn rings(&mut self, file: &mut File, radial: &Radial, to_space: Affine) -> usize {
+        let key = format!("{radial:?}{to_space:?}");
+        let circle = |c: &Circle| [c.center.x, c.center.y, c.radius];
+        let coords = [circle(&radial.from), circle(&radial.to)].concat();
+        self.pattern(file, key, 3, &coords, to_space * radial.transform, &radial.stops)
+    }
+
+    /// A shading pattern (8.7.4), written once.
+    fn pattern(
+        &mut self,
+        file: &mut File,
+        key: String,
+        kind: i32,
+        coords: &[f64],
+        to_space: Affine,
+        stops: &[(f64, Cmyk)],
+    ) -> usize {
         if let Some(found) = self.known.get(&key) {
             return *found;
         }
@@ -111,12 +133,11 @@ impl Inks {
             dict.pair(Name(b"PatternType"), 2);
             dict.insert(Name(b"Matrix")).array().items(to_space.as_coeffs().map(|v| v as f32));
             let mut shading = dict.insert(Name(b"Shading")).dict();
-            shading.pair(Name(b"ShadingType"), 2);
+            shading.pair(Name(b"ShadingType"), kind);
             shading.pair(Name(b"ColorSpace"), Name(b"DeviceCMYK"));
-            let (from, to) = (gradient.from, gradient.to);
-            shading.insert(Name(b"Coords")).array().items([from.x, from.y, to.x, to.y].map(|v| v as f32));
+            shading.insert(Name(b"Coords")).array().items(coords.iter().map(|v| *v as f32));
             shading.insert(Name(b"Extend")).array().items([true, true]);
-            blend(&mut shading.insert(Name(b"Function")).dict(), &gradient.stops);
+            blend(&mut shading.insert(Name(b"Function")).dict(), stops);
         });
         self.patterns.push(id);
         self.known.insert(key, self.patterns.len() - 1);

@@ -159,7 +159,7 @@ impl Painter<'_> {
         if let Some(step) = &self.step {
             let tint = match paint {
                 Paint::Solid { tint, .. } => *tint,
-                Paint::Linear(_) => 1.0,
+                Paint::Linear(_) | Paint::Radial(_) => 1.0,
             };
             return Some(Colour::spot(doc.inks.spot(&mut doc.file, &step.spot), tint));
         }
@@ -174,7 +174,15 @@ impl Painter<'_> {
                 if gradient.from == gradient.to || gradient.stops.iter().all(|s| s.1 == last) {
                     return Some(Colour::process(last));
                 }
-                Some(Colour::Pattern(doc.inks.pattern(&mut doc.file, gradient, self.space * at)))
+                Some(Colour::Pattern(doc.inks.axial(&mut doc.file, gradient, self.space * at)))
+            }
+            Paint::Radial(radial) => {
+                let last = radial.stops.last()?.1;
+                let flat = radial.transform.determinant() == 0.0 || radial.stops.iter().all(|s| s.1 == last);
+                if flat {
+                    return Some(Colour::process(last));
+                }
+                Some(Colour::Pattern(doc.inks.rings(&mut doc.file, radial, self.space * at)))
             }
         }
     }

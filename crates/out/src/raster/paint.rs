@@ -1,7 +1,7 @@
 //! Colours along a row: solids and gradients.
 
-use biaoyu_page::geom::{Affine, Point};
-use biaoyu_page::ink::{Cmyk, Gradient};
+use biaoyu_page::geom::{Affine, Point, Vec2};
+use biaoyu_page::ink::{Cmyk, Gradient, Radial};
 
 /// Sixteen pixels of one colour, so that long runs are copied, not computed.
 pub(super) type Pattern = [u8; 48];
@@ -55,9 +55,55 @@ impl Axis {
     }
 }
 
-/// An axial blend as steps of one colour: along a row it is a few runs.
+/// Offsets among the circles of a radial blend by pixel.
+struct Rings {
+    from_px: Affine,
+    center: Point,
+    radius: f64,
+    /// How far the centre moves and the radius grows over all offsets.
+    moved: Vec2,
+    grown: f64,
+}
+
+impl Rings {
+    fn new(radial: &Radial, to_px: Affine) -> Self {
+        let (from, to) = (radial.from, radial.to);
+        Self {
+            from_px: (to_px * radial.transform).inverse(),
+            center: from.center,
+            radius: from.radius,
+            moved: to.center - from.center,
+            grown: to.radius - from.radius,
+        }
+    }
+
+    /// The offset of the largest circle through the middle of a pixel (ISO 32000-1, 8.7.4.5.4).
+    fn at(&self, x: u32, y: u32) -> f64 {
+        let p = self.from_px * Point::new(f64::from(x) + 0.5, f64::from(y) + 0.5) - self.center;
+        let a = self.moved.hypot2() - self.grown * self.grown;
+        let b = p.dot(self.moved) + self.radius * self.grown;
+        let c = p.hypot2() - self.radius * self.radius;
+        let offset = if a.abs() < 1e-12 * self.grown * self.grown {
+            // The circles touch in one point: the equation is one of the first degree.
+            c / (2.0 * b)
+        } else {
+            // Nested circles: `a` is below 0, and the larger solution is the one with the minus.
+            (b - (b * b - a * c).max(0.0).sqrt()) / a
+        };
+        // Circles of one size or a transform that nothing comes back from: all is past the end.
+        if offset.is_finite() { offset } else { 1.0 }
+    }
+}
+
+/// Where a place lies in a blend.
+enum Way {
+    Line(Axis),
+    Rings(Rings),
+}
+
+/// A blend as steps of one colour: along a row it is a few runs.
 pub(super) struct Ramp<T> {
-    axis: Axis,
+    way: Way,
     /// Where each colour ends, rising; the last goes on for ever.
     ends: Vec<f64>,
     colours: Vec<T>,
@@ -65,10 +111,19 @@ pub(super) struct Ramp<T> {
 
 impl<T: PartialEq> Ramp<T> {
     /// Blends in inks, as the PDF does, and takes the result to what the surface shows.
-    pub(super) fn new(gradient: &Gradient, to_px: Affine, mut colour: impl FnMut(Cmyk) -> T) -> Self {
-        let mut ramp = Self { axis: Axis::new(gradient, to_px), ends: Vec::new(), colours: Vec::new() };
+    pub(super) fn new(gradient: &Gradient, to_px: Affine, colour: impl FnMut(Cmyk) -> T) -> Self {
+        Self::steps(Way::Line(Axis::new(gradient, to_px)), &gradient.stops, colour)
+    }
+
+    /// The same between circles.
+    pub(super) fn rings(radial: &Radial, to_px: Affine, colour: impl FnMut(Cmyk) -> T) -> Self {
+        Self::steps(Way::Rings(Rings::new(radial, to_px)), &radial.stops, colour)
+    }
+
+    fn steps(way: Way, stops: &[(f64, Cmyk)], mut colour: impl FnMut(Cmyk) -> T) -> Self {
+        let mut ramp = Self { way, ends: Vec::new(), colours: Vec::new() };
         for i in 0..=SAMPLES {
-            let next = colour(blend(&gradient.stops, f64::from(i) / f64::from(SAMPLES)));
+            let next = colour(blend(stops, f64::from(i) / f64::from(SAMPLES)));
             if ramp.colours.last() == Some(&next) {
                 continue;
             }
@@ -82,8 +137,34 @@ impl<T: PartialEq> Ramp<T> {
     }
 
     /// The colours of pixels `x0..x1` of a row as runs of pixels.
-    pub(super) fn runs(&self, x0: u32, x1: u32, y: u32, mut emit: impl FnMut(u32, &T)) {
-        let (start, along) = (self.axis.row(y), self.axis.dx);
+    pub(super) fn runs(&self, x0: u32, x1: u32, y: u32, emit: impl FnMut(u32, &T)) {
+        match &self.way {
+            Way::Line(axis) => self.along(axis, (x0, x1), y, emit),
+            Way::Rings(rings) => self.across(rings, (x0, x1), y, emit),
+        }
+    }
+
+    fn across(&self, rings: &Rings, (x0, x1): (u32, u32), y: u32, mut emit: impl FnMut(u32, &T)) {
+        let step = |x: u32| {
+            let offset = rings.at(x, y);
+            self.ends.partition_point(|end| *end <= offset)
+        };
+        let (mut start, mut now) = (x0, None);
+        for x in x0..x1 {
+            let next = self.colours.get(step(x));
+            if let (Some(colour), true) = (now, now != next) {
+                emit(x - start, colour);
+                start = x;
+            }
+            now = next;
+        }
+        if let Some(colour) = now {
+            emit(x1 - start, colour);
+        }
+    }
+
+    fn along(&self, axis: &Axis, (x0, x1): (u32, u32), y: u32, mut emit: impl FnMut(u32, &T)) {
+        let (start, along) = (axis.row(y), axis.dx);
         let mut step = self.ends.partition_point(|end| *end <= start + along * f64::from(x0));
         let mut x = x0;
         while x < x1 {

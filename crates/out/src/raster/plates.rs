@@ -77,6 +77,7 @@ impl<'a> Plates<'a> {
                 Paint::Flat(planes)
             }
             Source::Blend(gradient, to_px) => Paint::Blend(Ramp::new(gradient, *to_px, |inks| inks.array().map(byte))),
+            Source::Rings(radial, to_px) => Paint::Blend(Ramp::rings(radial, *to_px, |inks| inks.array().map(byte))),
             Source::Picture(image, to_px) => Paint::Picture(Box::new(Picture::new(image, *to_px))),
         });
         let paints = paints.collect();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use biaoyu_page::font::Outlined;
 use biaoyu_page::geom::{Affine, BezPath, Rect, rect_path};
-use biaoyu_page::ink::{Gradient, Ink, Paint};
+use biaoyu_page::ink::{Gradient, Ink, Paint, Radial};
 use biaoyu_page::page::{Image, Item, Mark, Page, Plane, Stroke};
 
 use super::coverage::{Edges, Rule};
@@ -55,6 +55,8 @@ pub(super) enum Source<'a> {
     },
     /// With the way from the gradient's coordinates to pixels.
     Blend(&'a Gradient, Affine),
+    /// With the way from the page's coordinates to pixels.
+    Rings(&'a Radial, Affine),
     /// With the way from the unit square to pixels.
     Picture(&'a Image, Affine),
 }
@@ -130,6 +132,7 @@ impl<'a> Scene<'a> {
         let source = match paint {
             Paint::Solid { ink, tint, overprint } => Source::Solid { ink, tint: *tint, overprint: *overprint },
             Paint::Linear(gradient) => Source::Blend(gradient, to_px),
+            Paint::Radial(radial) => Source::Rings(radial, to_px),
         };
         // Patterns of many marks have one colour: it is resolved once.
         let same = matches!((&source, self.sources.last()),

@@ -46,6 +46,7 @@ impl<'a> Proof<'a> {
                 if *overprint { Colour::Over(rgb) } else { Colour::Solid(pattern(rgb)) }
             }
             Source::Blend(gradient, to_px) => Colour::Ramp(Ramp::new(gradient, *to_px, |inks| pattern(screen(inks)))),
+            Source::Rings(radial, to_px) => Colour::Ramp(Ramp::rings(radial, *to_px, |inks| pattern(screen(inks)))),
             Source::Picture(image, to_px) => {
                 Colour::Picture(Box::new(Picture::new(image, *to_px)), profile.screen(intent))
             }

@@ -55,6 +55,12 @@ pub(crate) struct Receipt {
     /// It shows the back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub back: bool,
+    /// The list, table or campaign that it was made for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
+    /// Digest of the row that it is of; empty where there is none. Receipts tell nobody's name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub row: String,
     /// Digest of all that it was made from.
     pub inputs: String,
     /// Its length.
@@ -78,6 +84,8 @@ impl Receipt {
             slogan: String::new(),
             text: String::new(),
             back: false,
+            source: String::new(),
+            row: String::new(),
             inputs: inputs.to_hex().to_string(),
             bytes,
             blake3: hash.to_hex().to_string(),
@@ -273,6 +281,16 @@ impl Receipts {
             let _ = fs::remove_file(other);
         }
         Ok(())
+    }
+
+    /// The newest receipt of a file.
+    pub(crate) fn newest_of(&self, file: &str) -> Option<&Receipt> {
+        self.known.get(file)?.last()
+    }
+
+    /// Forgets a file that has gone from its place: the receipts that are settled know it no more.
+    pub(crate) fn forget(&mut self, file: &str) {
+        self.known.remove(file);
     }
 
     /// The newest receipt of every file, by path.

@@ -31,9 +31,7 @@ impl Approving {
         if state == State::Current {
             return None;
         }
-        let campaign = &plan.campaign;
-        let heading = [&campaign.heading, &campaign.title].into_iter().find(|t| !t.is_empty());
-        let approval = Approval::new(heading.map_or("标语", String::as_str), captions(plan), &plan.fonts).ok()?;
+        let approval = Approval::new(plan.called(), captions(plan), &plan.fonts).ok()?;
         let counts = approval.sheets().collect();
         Some(Self { inputs, approval, counts, pictures: Vec::new(), sheets: Vec::new() })
     }
@@ -69,7 +67,7 @@ impl Approving {
 /// The digest of all pages and of what the sheets say of them.
 fn inputs(plan: &Plan) -> blake3::Hash {
     let mut digest = Digest::new();
-    digest.add(&plan.campaign.heading);
+    digest.add(plan.called());
     for job in &plan.jobs {
         digest.add(&job.work.label);
         for file in &job.files {
@@ -90,8 +88,10 @@ fn captions(plan: &Plan) -> Vec<Caption> {
                 groups.push(&work.product.id);
                 groups.len() - 1
             });
-            let number = work.label.parse::<u32>().map_or_else(|_| work.label.clone(), |n| format!("{n:02}"));
             let fields = plan.fields(*leaf);
+            // A person is counted by the table, a sheet by the campaign.
+            let counted = fields.get("n").filter(|_| work.product.personal).unwrap_or(&work.label);
+            let number = counted.parse::<u32>().map_or_else(|_| counted.to_owned(), |n| format!("{n:02}"));
             let name = fields.get("name").filter(|_| work.product.personal).unwrap_or(&work.sheet.text);
             let layout = if several { format!("　{}", work.layout.id) } else { String::new() };
             Some(Caption {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::folder::places::PROOFREAD;
 use crate::folder::receipts::Receipt;
 use crate::plan::Plan;
 use biaoyu_page::error::Lang;
@@ -14,13 +15,15 @@ const STYLE: &str = include_str!("index.css");
 /// A page on the sheet.
 struct Card<'r> {
     stem: &'r str,
+    /// Whom it is of, with the row's number among them.
+    who: Option<(usize, String)>,
     first: &'r Receipt,
     files: Vec<&'r Receipt>,
 }
 
 /// The contact sheet of all that stands in the folder: the plan's pages first, in its order, then what earlier runs
 /// made. `receipts` are of files that are there.
-pub(crate) fn index(plan: &Plan, receipts: &[&Receipt], approval: bool, lang: Lang) -> String {
+pub(crate) fn index(plan: &Plan, receipts: &[&Receipt], (approval, proofread): (bool, bool), lang: Lang) -> String {
     let cards = cards(plan, receipts);
     let mut products: Vec<(&str, Vec<&Card>)> = Vec::new();
     for card in &cards {
@@ -31,8 +34,7 @@ pub(crate) fn index(plan: &Plan, receipts: &[&Receipt], approval: bool, lang: La
     }
     let say = |en: &str, zh: &str| if lang == Lang::En { en.to_owned() } else { zh.to_owned() };
     let campaign = &plan.campaign;
-    let heading = [&campaign.heading, &campaign.title, &campaign.id].into_iter().find(|t| !t.is_empty());
-    let heading = escape(heading.map_or("标语", String::as_str));
+    let heading = escape(plan.called());
     let mut out = String::new();
     let tag = say("en", "zh-Hans");
     let _ = write!(
@@ -60,6 +62,10 @@ pub(crate) fn index(plan: &Plan, receipts: &[&Receipt], approval: bool, lang: La
             let _ = write!(out, "<a href=\"#{}\">{}</a>", escape(id), escape(name(card.first, lang)));
         }
     }
+    if proofread {
+        let label = say("Proofreading sheet", "校对单");
+        let _ = write!(out, "<a class=\"main\" href=\"{}\">{label}</a>", link(PROOFREAD));
+    }
     if approval {
         let label = say("Approval sheet", "审批单");
         let _ = write!(out, "<a class=\"main\" href=\"approval.pdf\">{label}</a>");
@@ -68,7 +74,9 @@ pub(crate) fn index(plan: &Plan, receipts: &[&Receipt], approval: bool, lang: La
     if !plan.notes.is_empty() {
         out.push_str("<aside>\n");
         for note in &plan.notes {
-            let _ = writeln!(out, "<p>{}</p>", escape(note.what.get(lang)));
+            // A row is looked up in the table.
+            let place = if plan.is_of_table(&note.place) { note.place.text(lang) + ": " } else { String::new() };
+            let _ = writeln!(out, "<p>{}{}</p>", escape(&place), escape(note.what.get(lang)));
         }
         out.push_str("</aside>\n");
     }
@@ -85,6 +93,8 @@ pub(crate) fn index(plan: &Plan, receipts: &[&Receipt], approval: bool, lang: La
 /// The pages with their files.
 fn cards<'r>(plan: &'r Plan, receipts: &[&'r Receipt]) -> Vec<Card<'r>> {
     let mut order: Vec<&str> = plan.jobs.iter().map(|j| j.stem.as_str()).collect();
+    let mut who: std::collections::BTreeMap<&str, (usize, String)> =
+        plan.jobs.iter().filter_map(|job| Some((job.stem.as_str(), plan.who(job)?))).collect();
     let mut by_stem: std::collections::BTreeMap<&str, Vec<&Receipt>> = Default::default();
     for receipt in receipts.iter().filter(|r| !r.product.is_empty() && r.format != FileKind::Plate.word()) {
         by_stem.entry(receipt.stem()).or_default().push(receipt);
@@ -96,7 +106,7 @@ fn cards<'r>(plan: &'r Plan, receipts: &[&'r Receipt]) -> Vec<Card<'r>> {
         if let Some(files) = by_stem.remove(stem)
             && let Some(first) = files.first()
         {
-            cards.push(Card { stem, first, files });
+            cards.push(Card { stem, who: who.remove(stem), first, files });
         }
     }
     cards
@@ -142,7 +152,10 @@ fn figure(out: &mut String, card: &Card, lang: Lang) {
     let (png, jpeg, pdf, tiff) = (file("png"), file("jpeg"), file("pdf"), file("tiff"));
     let shown = file(FileKind::Thumbnail.word()).or_else(|| png.clone()).or_else(|| jpeg.clone());
     let whole = png.as_ref().or(jpeg.as_ref()).or(pdf.as_ref()).or(shown.as_ref());
-    let text = escape(&card.first.text);
+    let who = card.who.as_ref().map_or("", |(_, who)| who.as_str());
+    let words = [who, &card.first.text];
+    let words: Vec<&str> = words.into_iter().filter(|text| !text.is_empty()).collect();
+    let text = escape(&words.join("　"));
     out.push_str("<figure>");
     match (&shown, whole) {
         (Some(shown), Some(whole)) => {
@@ -157,6 +170,8 @@ fn figure(out: &mut String, card: &Card, lang: Lang) {
         }
     }
     let number = match card.first.slogan.parse::<u32>() {
+        // What has no slogan of its own is counted by the table.
+        Ok(0) if card.who.is_some() => card.who.as_ref().map_or_else(String::new, |(n, _)| format!("{n:02}")),
         Ok(number) => format!("{number:02}"),
         Err(_) => card.first.slogan.to_uppercase(),
     };
@@ -196,7 +211,7 @@ fn colours(plan: &Plan) -> String {
 }
 
 /// Text in HTML.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

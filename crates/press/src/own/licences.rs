@@ -1,4 +1,4 @@
-//! `fonts.txt`: the faces that the pages of a run are set in, with their licences.
+//! 字体与图片授权说明: the faces that the pages of a run are set in, with their licences, and whose the pictures are.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -7,6 +7,7 @@ use crate::folder::digest::Digest;
 use crate::folder::places::{FONTS, target};
 use crate::folder::receipts::{Receipts, State};
 use crate::plan::Plan;
+use crate::plan::data::Data;
 use biaoyu_page::error::Lang;
 use biaoyu_page::page::{Item, Mark, Page};
 
@@ -21,9 +22,11 @@ pub(crate) struct Licences {
 }
 
 impl Licences {
-    /// A report for a plan; `None` when no shop wants one, or it is there.
+    /// A report for a plan; `None` when only pages were asked for, or it is there.
     pub(crate) fn new(plan: &Plan, receipts: &Receipts, lang: Lang) -> Option<Self> {
-        plan.settings.shop.profile.as_ref()?;
+        if plan.settings.bare && plan.settings.shop.profile.is_none() {
+            return None;
+        }
         let mut digest = Digest::new();
         digest.add(if lang == Lang::En { "en" } else { "zh" });
         for file in plan.jobs.iter().flat_map(|job| &job.files) {
@@ -53,7 +56,7 @@ impl Licences {
     pub(crate) fn text(&self, plan: &Plan, lang: Lang) -> String {
         let pick = |en: &'static str, zh: &'static str| if lang == Lang::En { en } else { zh };
         let outlines = plan.settings.pdf.outlines;
-        let mut out = String::from(pick("Faces in these files\n", "本批文件所用的字体\n"));
+        let mut out = String::from(pick("Faces and pictures in these files\n\n", "字体与图片授权说明\n\n"));
         out += if outlines {
             pick(
                 "Type is outlined in the PDFs: no face is embedded. Rasters hold no faces.\n",
@@ -96,6 +99,17 @@ impl Licences {
                  and does not extend to documents (clause 5).\n",
                 "\nOFL-1.1：SIL 开源字体许可 1.1，https://openfontlicense.org。可免费用于印刷（含商用）和嵌入文件；\n\
                  其要求不及于用字体做成的文件（第 5 条）。\n",
+            );
+        }
+        out += pick(
+            "\nPictures: what the layouts draw is made by the program itself and free of rights of others.\n",
+            "\n图片：版式的图案由程序绘制，不含他人作品，可商用。\n",
+        );
+        let own = ["logo", "logo-dark", "logo-light", "photo"].iter().any(|name| plan.pictures.has(name));
+        if own || plan.data.as_ref().is_some_and(Data::has_photos) {
+            out += pick(
+                "The logo and the photos were given by the unit, which has the right to use them.\n",
+                "标志、照片由本单位提供，使用权由提供单位负责。\n",
             );
         }
         if self.missing {

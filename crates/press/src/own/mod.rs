@@ -3,6 +3,8 @@
 pub(crate) mod approve;
 mod index;
 pub(crate) mod licences;
+mod proofread;
+pub(crate) mod stale;
 mod ticket;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,10 +15,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use self::approve::Approving;
 use self::index::index;
 use self::licences::Licences;
+use self::stale::{is_asked_for, stale};
 use self::ticket::ticket;
 use crate::folder::durable;
 use crate::folder::files::{Doing, Drafts, fault, measure};
-use crate::folder::places::{APPROVAL, FONTS, INDEX, JOBS, UNFINISHED, target};
+use crate::folder::places::{APPROVAL, FONTS, INDEX, JOBS, OLD, PROOFREAD, UNFINISHED, target};
 use crate::folder::receipts::{Receipt, Receipts, State, foreign};
 use crate::plan::Plan;
 use crate::report::Summary;
@@ -32,6 +35,8 @@ pub(crate) struct Own<'a> {
     pub drafts: &'a Drafts,
     pub numbers: &'a AtomicU64,
     pub force: bool,
+    /// Files that are of no sheet any more are moved.
+    pub tidy: bool,
     /// Folders in which files took their places.
     pub folders: BTreeSet<PathBuf>,
 }
@@ -46,26 +51,45 @@ impl Own<'_> {
         if self.plan.settings.bare {
             return;
         }
+        if let Some(inputs) = proofread::wanted(self.plan, &self.receipts, lang).filter(|_| summary.left == 0) {
+            let sheet = proofread::sheet(self.plan, lang);
+            let written = sheet.and_then(|sheet| self.write(PROOFREAD, inputs, sheet.as_bytes()));
+            summary.faults.take(written);
+        }
+        summary.proofread = Some(target(&self.plan.folder, PROOFREAD)).filter(|p| p.is_file());
         let there = |file: &str| target(&self.plan.folder, file).is_file();
         summary.approval = Some(target(&self.plan.folder, APPROVAL)).filter(|p| p.is_file());
-        let receipts: Vec<&Receipt> = self.receipts.newest().filter(|r| there(&r.file)).collect();
+        let mut old = stale(self.plan, &self.receipts);
+        self.forget_moved(&mut old);
+        if self.tidy && summary.left == 0 {
+            let moved = old.iter().filter(|r| is_asked_for(r)).count();
+            let left = summary.faults.take(self.tidy(&old)).unwrap_or(old);
+            summary.moved = moved - left.iter().filter(|r| is_asked_for(r)).count();
+            old = left;
+        }
+        summary.stale = old.iter().filter(|r| is_asked_for(r)).map(|r| target(&self.plan.folder, &r.file)).collect();
+        let is_shown =
+            |r: &&Receipt| there(&r.file) && !r.file.starts_with(OLD) && !old.iter().any(|o| o.file == r.file);
+        let receipts: Vec<&Receipt> = self.receipts.newest().filter(is_shown).collect();
         if receipts.is_empty() || receipts.len() > LISTED {
             return;
         }
-        let page = index(self.plan, &receipts, summary.approval.is_some(), lang);
+        let page = index(self.plan, &receipts, (summary.approval.is_some(), summary.proofread.is_some()), lang);
         let written = self.write(INDEX, blake3::hash(page.as_bytes()), page.as_bytes());
         summary.faults.take(written);
         summary.index = Some(target(&self.plan.folder, INDEX)).filter(|p| p.is_file());
     }
 
-    /// Writes what goes with the files to the shop: the ticket and the report of faces.
+    /// Writes what goes with the files: the report of faces, and for a shop the ticket.
     pub(crate) fn ticket(&mut self, licences: Option<Licences>, lang: Lang, summary: &mut Summary) {
-        if self.plan.settings.shop.profile.is_none() || self.plan.jobs.is_empty() {
+        if self.plan.jobs.is_empty() {
             return;
         }
-        let jobs = ticket(self.plan, lang);
-        let written = self.write(JOBS, blake3::hash(&jobs), &jobs);
-        summary.faults.take(written);
+        if self.plan.settings.shop.profile.is_some() {
+            let jobs = ticket(self.plan, lang);
+            let written = self.write(JOBS, blake3::hash(&jobs), &jobs);
+            summary.faults.take(written);
+        }
         if let Some(licences) = licences {
             let text = licences.text(self.plan, lang);
             let written = self.write(FONTS, licences.inputs, text.as_bytes());
@@ -105,7 +129,8 @@ impl Own<'_> {
         }
         let jobs = self.plan.jobs.iter().flat_map(|job| &job.files).map(|f| (f.path.as_str(), Some(&f.inputs)));
         let reprint = self.plan.data.as_ref().map(|data| data.again_file());
-        let own = [APPROVAL, INDEX, JOBS, FONTS].into_iter().chain(reprint.as_deref()).map(|file| (file, None));
+        let own =
+            [APPROVAL, INDEX, JOBS, FONTS, PROOFREAD].into_iter().chain(reprint.as_deref()).map(|file| (file, None));
         let failed = |error: io::Error| fault(&self.plan.folder, &error, Doing::Write).into();
         let settled = self.receipts.settle(&self.plan.folder, self.drafts, jobs.chain(own), unmade);
         summary.faults.take(settled.map_err(failed));

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::choices::Choices;
 use super::photos::{Search, Shown, Source};
+use super::sheets::row_slogan;
 use super::work::{Leaf, Work};
 use crate::folder::digest::Digest;
 use crate::folder::files::read_given;
@@ -15,7 +16,7 @@ use biaoyu_page::error::{Fault, Faults, Finding, Lang, Place, Say, Severity};
 use biaoyu_page::limits::TABLE_BYTES;
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
-use biaoyu_set::campaign::Campaign;
+use biaoyu_set::campaign::{Campaign, Reading};
 use biaoyu_set::layout::Layout;
 use biaoyu_set::product::Product;
 use biaoyu_table::record::{Fields, KNOWN};
@@ -41,6 +42,8 @@ pub(crate) struct Data {
     pub notes: Vec<Finding>,
     /// Nothing is made unless every row can be.
     pub strict: bool,
+    /// How the slogans of rows are taken.
+    pub reading: Reading,
 }
 
 /// Rows to be printed again.
@@ -64,6 +67,7 @@ impl Data {
         products: &[Arc<Product>],
         layouts: &[Found<Arc<Layout>>],
         sources: &Sources,
+        campaign: &Campaign,
     ) -> Result<Option<Self>, Faults> {
         let Some(asked) = &wanted.words.data else { return Ok(None) };
         let options = table::Options {
@@ -108,7 +112,8 @@ impl Data {
             ),
             hint: Some(say!("`biaoyu list` shows what there is", "可用 `biaoyu list` 查看")),
         }));
-        let report = table::report(&records, &needed(&columns, &products));
+        let is_wordless = campaign.slogans.is_empty() && campaign.own_sheet.is_none();
+        let report = table::report(&records, &needed(&columns, &products, is_wordless));
         notes.extend(report.findings.iter().cloned());
         let mut bad: BTreeMap<u32, Say> = BTreeMap::new();
         for one in report.bad {
@@ -129,6 +134,7 @@ impl Data {
             choices,
             notes,
             strict: asked.strict,
+            reading: wanted.what.reading,
         };
         data.check_slogans();
         data.good = (0..index(data.records.len())).filter(|i| !data.bad.contains_key(i)).collect();
@@ -145,6 +151,11 @@ impl Data {
     /// The table's name as the user typed it.
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Whether rows have slogans of their own.
+    pub(crate) fn brings_slogans(&self) -> bool {
+        self.columns.iter().any(|column| column == "slogan")
     }
 
     /// How many records there are, those that make no page too.
@@ -169,8 +180,8 @@ impl Data {
 
     /// Fills `fields` from a record.
     pub(crate) fn fill(&self, record: u32, fields: &mut Fields) {
-        // The slogan is the sheet's.
-        self.records.fill(record as usize, fields, |field| field != "slogan");
+        // The slogan is the sheet's, with the character that carries it.
+        self.records.fill(record as usize, fields, |field| !matches!(field, "slogan" | "key"));
         fields.set("n", (u64::from(record) + 1).to_string());
     }
 
@@ -265,24 +276,41 @@ impl Data {
         Some(Fault::new("table/bad-row", self.place(record), self.bad.get(&record)?.clone()))
     }
 
-    /// Slogans that rows bring along must be printable.
+    /// Slogans that rows bring along must be printable, and carried by a character of theirs.
     fn check_slogans(&mut self) {
-        if !self.columns.iter().any(|c| c == "slogan") {
+        if !self.brings_slogans() {
             return;
         }
-        let mut known: BTreeMap<String, Option<Say>> = BTreeMap::new();
+        let mut known: BTreeMap<(String, String), Result<bool, Say>> = BTreeMap::new();
+        let mut marked = 0_usize;
         for record in 0..index(self.records.len()) {
-            let text = self.text(record, "slogan").into_owned();
+            let (text, key) = (self.text(record, "slogan").into_owned(), self.text(record, "key").into_owned());
             if text.is_empty() {
                 continue;
             }
-            let why = known.entry(text).or_insert_with_key(|text| {
-                let faults = Campaign::from_texts([text.as_str()]).err()?;
-                faults.0.into_iter().next().map(|fault| fault.what)
+            let read = known.entry((text, key)).or_insert_with_key(|(text, key)| {
+                let read = row_slogan(text, key, self.reading).map(|slogan| slogan.breaks.is_some());
+                read.map_err(|faults| faults.0.into_iter().next().map_or(say!("no slogan", "不是标语"), |f| f.what))
             });
-            if let Some(why) = why.clone() {
-                self.bad.entry(record).or_insert(why);
+            match read {
+                Ok(has_marks) => marked += usize::from(*has_marks),
+                Err(why) => {
+                    let why = why.clone();
+                    self.bad.entry(record).or_insert(why);
+                }
             }
+        }
+        if marked > 0 {
+            self.notes.push(Finding {
+                rule: "break-marks",
+                severity: Severity::Note,
+                place: Place::file(&self.name),
+                what: say!(
+                    "`|` and `¦` in the slogans of {marked} rows say where lines may break and are not printed",
+                    "{marked} 行标语里的 `|` `¦` 是换行记号，不印"
+                ),
+                hint: Some(say!("write `||` to print one", "要印出来请写 `||`")),
+            });
         }
     }
 
@@ -356,11 +384,14 @@ fn pictures(
     Ok(pictures)
 }
 
-/// The fields without which a row is of no use: who wears the badge, who flies the flag.
-fn needed(columns: &[String], products: &[&Arc<Product>]) -> Vec<&'static str> {
+/// The fields without which a row is of no use: who wears the badge, who flies the flag; what is said, where only the
+/// rows say it.
+fn needed(columns: &[String], products: &[&Arc<Product>], is_wordless: bool) -> Vec<&'static str> {
     let personal = products.iter().any(|p| p.personal);
     let field = if personal { "name" } else { "unit" };
-    columns.iter().any(|c| c == field).then_some(field).into_iter().collect()
+    let says = is_wordless && products.iter().any(|p| !p.personal);
+    let has = |field: &str| columns.iter().any(|c| c == field);
+    [Some(field), says.then_some("slogan")].into_iter().flatten().filter(|field| has(field)).collect()
 }
 
 /// A record's number; tables hold a million rows at most.

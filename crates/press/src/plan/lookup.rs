@@ -1,10 +1,11 @@
 //! What was asked for, looked up: campaign, layouts, products, palettes, pictures, and how files are written.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::folder::files::read_given;
 use crate::shelf::sources::{Found, Shelf, Sources, Whence, choose};
-use crate::want::{Colours, Texts, Wanted};
+use crate::want::{Colours, Standing, Texts, Wanted};
 use biaoyu_page::error::{Fault, Faults, Finding, Place};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::Cmyk;
@@ -13,7 +14,7 @@ use biaoyu_page::say;
 use biaoyu_page::suggest::nearest;
 use biaoyu_page::wording::offences;
 use biaoyu_page::words::Intent;
-use biaoyu_set::campaign::Campaign;
+use biaoyu_set::campaign::{Campaign, stem};
 use biaoyu_set::layout::Layout;
 use biaoyu_set::palette::Palette;
 use biaoyu_set::picture::FILES;
@@ -24,26 +25,48 @@ use biaoyu_table::record::{Fields, KNOWN};
 const USUAL_LAYOUTS: [&str; 3] = ["glyph", "official", "waves"];
 const USUAL_PRODUCTS: [&str; 3] = ["poster-a2", "flag-4", "badge-58"];
 
-/// The campaign with the user's words in the place of its own; and whether its slogans are texts given by hand.
-pub(crate) fn campaign(wanted: &Wanted, sources: &Sources) -> Result<(Campaign, bool), Faults> {
+/// Whose words a run prints.
+pub(crate) struct Words {
+    /// The campaign with the user's words in the place of its own.
+    pub campaign: Campaign,
+    /// Its slogans are texts that were given by hand.
+    pub by_hand: bool,
+    /// What its file says of unit and look, under what the user's own files say.
+    pub standing: Standing,
+    /// The list, table or campaign that they are of; empty for loose texts.
+    pub source: String,
+}
+
+/// The words of a run. With texts or a table of the user's own nothing is said of a campaign that was not named.
+pub(crate) fn words(wanted: &Wanted, sources: &Sources) -> Result<Words, Faults> {
     let texts = match &wanted.what.texts {
         Texts::None => None,
-        Texts::Each(texts) => Some(Campaign::from_texts(texts.iter().map(String::as_str))?),
-        Texts::List(list) => Some(Campaign::from_list(&list.name(), &read_given(list, TEXT_FILE_BYTES)?)?),
-    };
-    let named = match (&wanted.what.campaign, &texts) {
-        (Some(asked), _) => Some(sources.campaign(asked)?.value),
-        (None, None) => {
-            let first = sources.usual_campaign();
-            Some(sources.campaign(&first)?.value)
+        Texts::Each(texts) => Some(Campaign::read_texts(texts.iter().map(String::as_str), wanted.what.reading)?),
+        Texts::List(list) => {
+            let bytes = read_given(list, TEXT_FILE_BYTES)?;
+            Some(Campaign::read_list(&list.name(), &bytes, wanted.what.reading)?)
         }
-        (None, Some(_)) => None,
     };
+    let named = match (&wanted.what.campaign, &texts, &wanted.words.data) {
+        (Some(asked), ..) => Some(sources.campaign(asked)?),
+        (None, None, None) => Some(sources.campaign(&sources.usual_campaign())?),
+        _ => None,
+    };
+    let is_named = named.is_some();
+    let mut stands = wanted.standing.clone();
+    // A palette that the campaign's own file names is not that of the unit.
+    if named.as_ref().is_some_and(|n| matches!(n.whence, Whence::File(_)) && n.value.defaults.palette.is_some()) {
+        stands.colour = None;
+    }
+    let standing = named.as_ref().map(standing).unwrap_or_default().or(stands);
     let by_hand = texts.is_some();
-    let mut campaign = match (named, texts) {
+    let mut campaign = match (named.map(|found| found.value), texts) {
         (Some(named), Some(texts)) => Campaign { slogans: texts.slogans, notes: texts.notes, own_sheet: None, ..named },
         (Some(one), None) | (None, Some(one)) => one,
-        (None, None) => return Err(Faults::default()),
+        (None, None) => {
+            let name = wanted.words.data.as_ref().map_or_else(|| "texts".to_owned(), |data| data.table.name());
+            Campaign::bare(stem(&name))
+        }
     };
     let given = |field: &str| wanted.words.fields.get(field).map(|t| t.trim().to_owned());
     let or_none = |text: String| Some(text).filter(|t| !t.is_empty());
@@ -53,6 +76,9 @@ pub(crate) fn campaign(wanted: &Wanted, sources: &Sources) -> Result<(Campaign, 
             sheet.breaks = None;
         }
         campaign.heading.clone_from(&title);
+        if !is_named && !title.is_empty() {
+            campaign.id.clone_from(&title);
+        }
         campaign.title = title;
     }
     if let Some(heading) = given("campaign") {
@@ -64,7 +90,70 @@ pub(crate) fn campaign(wanted: &Wanted, sources: &Sources) -> Result<(Campaign, 
     if let Some(organisation) = given("organisation") {
         campaign.organisation = or_none(organisation);
     }
-    Ok((campaign, by_hand))
+    set_keys(&mut campaign, &wanted.what.keys)?;
+    let file = |name: &str| name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
+    let source = match (&wanted.words.data, &wanted.what.texts) {
+        (Some(data), _) => file(&data.table.name()),
+        (None, Texts::List(list)) => file(&list.name()),
+        (None, Texts::Each(_)) => String::new(),
+        (None, Texts::None) => campaign.id.clone(),
+    };
+    Ok(Words { campaign, by_hand, standing, source })
+}
+
+/// What a campaign's file says of unit and look; pictures are found from its folder.
+fn standing(found: &Found<Campaign>) -> Standing {
+    let folder = match &found.whence {
+        Whence::File(path) => path.parent().map(PathBuf::from).unwrap_or_default(),
+        Whence::Embedded => PathBuf::new(),
+    };
+    let own = &found.value.defaults;
+    let picture = |file: &Option<String>| file.as_ref().map(|file| folder.join(file));
+    Standing {
+        unit: own.unit.clone(),
+        logo: picture(&own.logo),
+        logo_dark: picture(&own.logo_dark),
+        logo_light: picture(&own.logo_light),
+        colour: own.colour.clone(),
+        shop: own.shop.clone(),
+    }
+}
+
+/// Sets the characters that slogans are carried by.
+fn set_keys(campaign: &mut Campaign, keys: &[String]) -> Result<(), Faults> {
+    let mut faults = Faults::default();
+    let place = || Place::thing(say!("`--key`", "`--key`"));
+    for asked in keys {
+        let (number, key) = match asked.split_once(['=', '＝']) {
+            Some((number, key)) => match number.trim().parse::<u32>() {
+                Ok(number) => (Some(number), key),
+                Err(_) => {
+                    let what = say!("`{asked}` is no `NUMBER=CHARACTER`", "`{asked}` 不是 `序号=字`");
+                    let hint = say!("write for instance `--key 3=质`", "例如 `--key 3=质`");
+                    faults.push(Fault::new("key/form", place(), what).hint(hint));
+                    continue;
+                }
+            },
+            None => (None, asked.as_str()),
+        };
+        let mut found = false;
+        for slogan in campaign.own_sheet.iter_mut().chain(&mut campaign.slogans) {
+            let is_meant = number.map_or_else(|| key.chars().all(|c| slogan.text.contains(c)), |n| slogan.number == n);
+            if is_meant {
+                found = true;
+                faults.take(slogan.set_key(key).map_err(Faults::from));
+            }
+        }
+        if !found {
+            let what = say!("no slogan for `{asked}`", "没有 `{asked}` 对应的标语");
+            let hint = say!(
+                "write a character of a slogan, or its number: `--key 3=质`; in a table use a column 关键字",
+                "请写标语里的字，或加序号：`--key 3=质`；表格里请用“关键字”一列"
+            );
+            faults.push(Fault::new("key/none", place(), what).hint(hint));
+        }
+    }
+    faults.or(())
 }
 
 /// What pages may say of the campaign: its organisation signs only when asked, and the day of the notice is not the

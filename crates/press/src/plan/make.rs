@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::data::Data;
 use super::guides::guided;
-use super::lookup::{campaign, check_fields, layouts, palettes, products};
+use super::lookup::{Words, check_fields, layouts, palettes, products, words};
 use super::outputs::add_thumbnail;
 use super::parts::Of;
 use super::paths::Paths;
@@ -26,14 +26,15 @@ use biaoyu_set::campaign::Campaign;
 /// # Errors
 /// Every fault of what was asked for: unknown ids, broken files, words that cannot be printed, names that clash.
 pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
-    let (campaign, by_hand) = campaign(wanted, sources)?;
+    let Words { campaign, by_hand, standing, source } = words(wanted, sources)?;
+    let wanted = &wanted.settled(standing);
     let mut faults = Faults::default();
     let layouts = faults.take(layouts(wanted, &campaign, sources)).unwrap_or_default();
     let products = faults.take(products(wanted, &campaign, sources)).unwrap_or_default();
     check_fields(wanted, &layouts, &mut faults);
     let mut notes = campaign.notes.clone();
     let shop = faults.take(Shop::new(wanted, sources)).unwrap_or_default();
-    let data = faults.take(Data::read(wanted, &products, &layouts, sources)).flatten();
+    let data = faults.take(Data::read(wanted, &products, &layouts, sources, &campaign)).flatten();
     // What only rows choose comes after what was asked for.
     let asked = Asked { products: products.iter().map(|p| p.id.clone()).collect(), layouts: layouts.len() };
     let (mut products, mut layouts) = (products, layouts);
@@ -56,8 +57,8 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     notes.extend(of_pictures);
     settings.shop = settings.shop.signed(&campaign.title, fonts.chain("hei-regular").ok());
 
-    let mut given = Digest::new();
-    given.add(env!("BIAOYU_BUILD")).add(&format!("{own_faces:?}")).add(&pictured);
+    let mut made_from = Digest::new();
+    made_from.add(env!("BIAOYU_BUILD")).add(&format!("{own_faces:?}")).add(&pictured);
     let template = wanted.output.combine.as_deref().or(wanted.output.name.as_deref()).or(settings.shop.naming());
     let Some(paths) = faults.take(Paths::new(template, data.as_ref(), &layouts, &products)) else {
         return Err(faults);
@@ -85,7 +86,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         asked,
         data: data.as_ref(),
         paths: &paths,
-        given,
+        given: made_from,
     };
     let Made { works, pages, jobs, used, renamed } = spread.make(products, &mut faults);
     // A doubt about a sheet that is not made is no news.
@@ -108,7 +109,9 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     if let Some(data) = &data {
         notes.push(data.cost(&works, &pages));
     }
-    let mut plan = Plan { campaign, folder, works, pages, jobs, settings, fonts, pictures, notes, data, parts };
+    let is_all = wanted.what.picks.is_none();
+    let mut plan =
+        Plan { campaign, folder, source, is_all, works, pages, jobs, settings, fonts, pictures, notes, data, parts };
     plan.check_names(&paths, &mut faults);
     if plan.jobs.len() <= SHOWN && !wanted.output.bare {
         plan.jobs.iter_mut().for_each(add_thumbnail);

@@ -23,6 +23,7 @@ use self::data::{Data, fields};
 use self::parts::Parts;
 use self::settings::Settings;
 use self::work::{Job, Leaf, Work};
+use crate::folder::digest::Digest;
 use crate::folder::shard::Shard;
 use biaoyu_page::error::{Finding, Place};
 use biaoyu_page::font::FontLibrary;
@@ -40,6 +41,10 @@ pub struct Plan {
     pub campaign: Campaign,
     /// The output folder.
     pub folder: PathBuf,
+    /// The list, table or campaign that it is made for; empty for loose texts.
+    pub(crate) source: String,
+    /// Every sheet of the source is made, and not a choice of them.
+    pub(crate) is_all: bool,
     /// What pages have in common.
     pub works: Vec<Arc<Work>>,
     /// What is made, in order: product by product, record by record, sheet by sheet, layout by layout.
@@ -76,6 +81,39 @@ impl Plan {
     pub fn pages_of(&self, shard: Option<Shard>) -> usize {
         let jobs = self.jobs.iter().enumerate().filter(|(index, _)| shard.is_none_or(|s| s.has(*index)));
         jobs.map(|(_, job)| job.pages.len()).sum()
+    }
+
+    /// What the run is called: by its title, else by its list, its table or its first words.
+    pub(crate) fn called(&self) -> &str {
+        let Campaign { heading, title, id, .. } = &self.campaign;
+        [heading, title, id].into_iter().find(|text| !text.is_empty()).map_or("标语", String::as_str)
+    }
+
+    /// Digest of the row that the page of a job is of; empty for one of many pages, or without a table.
+    pub(crate) fn row_key(&self, job: &Job) -> String {
+        let leaf = self.pages.get(job.pages.start).filter(|_| job.pages.len() == 1);
+        let Some((data, record)) = leaf.and_then(|leaf| Some((self.data.as_ref()?, leaf.record?))) else {
+            return String::new();
+        };
+        let mut digest = Digest::new();
+        digest.add(&record.to_string());
+        for field in ["name", "number", "unit"] {
+            digest.add(&data.text(record, field));
+        }
+        digest.finish().to_hex().chars().take(16).collect()
+    }
+
+    /// Whom the page of a job is of: name and number, else the unit, and the record's number from 1; `None` without a table.
+    pub(crate) fn who(&self, job: &Job) -> Option<(usize, String)> {
+        let leaf = self.pages.get(job.pages.start).filter(|_| job.pages.len() == 1)?;
+        let (data, record) = (self.data.as_ref()?, leaf.record?);
+        let words = |fields: &[&str]| {
+            let texts: Vec<_> = fields.iter().map(|field| data.text(record, field)).filter(|t| !t.is_empty()).collect();
+            texts.join("　")
+        };
+        let named = words(&["name", "number"]);
+        let who = if named.is_empty() { words(&["unit"]) } else { named };
+        (!who.is_empty()).then(|| (record as usize + 1, who))
     }
 
     /// Whether pages are bound together in files.

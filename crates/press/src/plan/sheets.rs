@@ -2,7 +2,7 @@
 
 use biaoyu_page::error::{Fault, Faults, Place, Say};
 use biaoyu_page::say;
-use biaoyu_set::campaign::{Campaign, Event, Publication, Slogan};
+use biaoyu_set::campaign::{Campaign, Event, Publication, Reading, Slogan};
 use biaoyu_set::compose::{Sheet, SheetKind};
 use biaoyu_set::product::{Kind, Product};
 use biaoyu_table::record::Fields;
@@ -23,8 +23,9 @@ pub(crate) struct Chosen {
 /// The sheets of a campaign for a product.
 ///
 /// Without a choice: the campaign's own sheet and all slogans; a backdrop takes the events and a cover the
-/// publications, if there are any; what is one person's carries the badge line, once. `by_hand`: the slogans are
-/// texts that were given, and everything takes those.
+/// publications, if there are any; what is one person's carries the badge line, once, or no line where there is none.
+/// `by_hand`: the slogans are texts that were given, and everything takes those. `rows_bring`: each row of the table has
+/// its own.
 ///
 /// # Errors
 /// `slogan/none` for a number that there is not; `slogan/empty` when the campaign has nothing to say.
@@ -33,6 +34,7 @@ pub(crate) fn choose_sheets(
     product: &Product,
     picks: Option<&Picks>,
     by_hand: bool,
+    rows_bring: bool,
 ) -> Result<Vec<Chosen>, Faults> {
     let slogans = || campaign.own_sheet.iter().chain(&campaign.slogans);
     let events = || campaign.events.iter().zip(1..).map(|(e, i)| of_event(campaign, e, i));
@@ -44,16 +46,14 @@ pub(crate) fn choose_sheets(
             Kind::Backdrop if !campaign.events.is_empty() => events().collect(),
             Kind::Cover if !campaign.publications.is_empty() => publications().collect(),
             _ if product.personal && !line.is_empty() => vec![of_line(campaign, line)],
+            _ if product.personal && campaign.slogans.is_empty() => vec![of_line(campaign, "")],
             _ => slogans().map(of_slogan).collect(),
         };
-        if chosen.is_empty() {
-            let id = &campaign.id;
-            let what = say!("campaign `{id}` has no slogans", "活动 `{id}` 没有标语");
-            let hint = say!("give one with `--text`", "请用 `--text` 给出一条");
-            return Err(Fault::new("slogan/empty", Place::default(), what).hint(hint).into());
-        }
-        return Ok(chosen);
+        return if chosen.is_empty() && !rows_bring { Err(wordless(campaign, product).into()) } else { Ok(chosen) };
     };
+    if campaign.slogans.is_empty() && campaign.own_sheet.is_none() {
+        return Err(wordless(campaign, product).into());
+    }
     let mut faults = Faults::default();
     let mut chosen: Vec<Chosen> = Vec::new();
     for pick in picks.iter() {
@@ -75,6 +75,17 @@ pub(crate) fn choose_sheets(
         }
     }
     faults.or(chosen)
+}
+
+/// Nothing says what is to stand on a product.
+fn wordless(campaign: &Campaign, product: &Product) -> Fault {
+    let (id, product) = (&campaign.id, &product.id);
+    let what = say!("`{id}` has no slogans for `{product}`", "“{id}”没有给出 `{product}` 上的标语");
+    let hint = say!(
+        "give them: a column 标语 in the table, `--text`, a list with `--texts`, or a campaign (`biaoyu list campaigns`)",
+        "请给出标语：表格里加“标语”一列，或用 `--text`、`--texts 清单`，或写明活动（`biaoyu list campaigns` 可列出）"
+    );
+    Fault::new("slogan/empty", Place::default(), what).hint(hint)
 }
 
 /// The sheets from one place to another, from 1; none when there are not so many.
@@ -124,19 +135,27 @@ fn of_slogan(slogan: &Slogan) -> Chosen {
     Chosen { sheet, label: slogan.number.to_string(), fields: slogan.fields(), note: slogan.note.clone() }
 }
 
-/// The sheet of a text that a row brings along: the campaign's own when it is one of its slogans.
-pub(crate) fn of_text(campaign: &Campaign, text: &str, number: u32) -> Option<Chosen> {
-    let own = campaign.own_sheet.iter().chain(&campaign.slogans).find(|s| s.text == text);
-    if let Some(own) = own {
+/// The sheet of a text that a row brings along, with its key character where the row names one: the campaign's own when
+/// it is one of its slogans.
+pub(crate) fn of_text(campaign: &Campaign, (text, key): (&str, &str), reading: Reading, number: u32) -> Option<Chosen> {
+    let slogan = row_slogan(text, key, reading).ok()?;
+    let own = campaign.own_sheet.iter().chain(&campaign.slogans).find(|s| s.text == slogan.text);
+    if let Some(own) = own.filter(|_| key.is_empty() && slogan.breaks.is_none()) {
         return Some(of_slogan(own));
     }
-    let mut read = Campaign::from_texts([text]).ok()?;
-    let slogan = read.slogans.first_mut()?;
-    slogan.number = number;
-    if let Some(known) = campaign.slogans.iter().find(|s| s.text == slogan.text) {
-        return Some(of_slogan(known));
+    Some(of_slogan(&Slogan { number: own.map_or(number, |own| own.number), ..slogan }))
+}
+
+/// The slogan of a row.
+///
+/// # Errors
+/// When it cannot be printed, or its key character is not in it.
+pub(crate) fn row_slogan(text: &str, key: &str, reading: Reading) -> Result<Slogan, Faults> {
+    let mut slogan = Campaign::read_texts([text], reading)?.slogans.into_iter().next().ok_or_else(Faults::default)?;
+    if !key.is_empty() {
+        slogan.set_key(key)?;
     }
-    Some(of_slogan(slogan))
+    Ok(slogan)
 }
 
 fn of_event(campaign: &Campaign, event: &Event, place: u32) -> Chosen {

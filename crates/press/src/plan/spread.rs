@@ -67,7 +67,8 @@ pub(crate) struct Made {
 struct Sheets {
     all: Vec<Chosen>,
     chosen: usize,
-    by_text: BTreeMap<String, usize>,
+    /// By text and key character.
+    by_text: BTreeMap<(String, String), usize>,
 }
 
 impl Spread<'_> {
@@ -76,7 +77,8 @@ impl Spread<'_> {
         let mut made = Made::default();
         for Guided { product, guide } in products {
             let product = self.settings.shop.product(product);
-            match choose_sheets(self.campaign, &product, self.wanted.what.picks.as_ref(), self.by_hand) {
+            let rows_bring = self.data.is_some_and(Data::brings_slogans);
+            match choose_sheets(self.campaign, &product, self.wanted.what.picks.as_ref(), self.by_hand, rows_bring) {
                 Ok(sheets) => self.product(&(product, guide), sheets, &mut made),
                 // The same choice fails alike for each product.
                 Err(more) if faults.0.is_empty() => faults.0.extend(more.0),
@@ -245,13 +247,14 @@ impl Sheets {
         if text.is_empty() {
             return 0..self.chosen;
         }
-        if let Some(index) = self.by_text.get(&*text) {
+        let says = (text.into_owned(), data.text(record, "key").into_owned());
+        if let Some(index) = self.by_text.get(&says) {
             return *index..index + 1;
         }
         let own = self.all.len() - self.chosen;
         let number = campaign.slogans.iter().map(|s| s.number).max().unwrap_or(0) + 1 + u32::try_from(own).unwrap_or(0);
-        let Some(chosen) = of_text(campaign, &text, number) else { return 0..self.chosen };
-        self.by_text.insert(text.into_owned(), self.all.len());
+        let Some(chosen) = of_text(campaign, (&says.0, &says.1), data.reading, number) else { return 0..self.chosen };
+        self.by_text.insert(says, self.all.len());
         self.all.push(chosen);
         self.all.len() - 1..self.all.len()
     }

@@ -18,7 +18,7 @@ use self::ordered::map_in_order;
 use self::print::Press;
 use self::writer::Writer;
 use crate::folder::files::{Doing, Drafts, fault};
-use crate::folder::places::{FONTS, JOBS, OWN_FILES, RECEIPTS, target};
+use crate::folder::places::{FONTS, JOBS, OWN_FILES, PROOFREAD, RECEIPTS, target};
 use crate::folder::receipts::{Receipts, State, foreign};
 use crate::own::Own;
 use crate::own::approve::Approving;
@@ -28,6 +28,7 @@ use crate::report::{Options, Report, Summary};
 use crate::stage::Stage;
 use biaoyu_page::error::{Fault, Faults, Place};
 use biaoyu_page::say;
+use biaoyu_page::words::FileKind;
 
 /// Faults that a refused run tells one by one.
 const REFUSED_TOLD: usize = 40;
@@ -48,6 +49,7 @@ pub fn run(
     fs::create_dir_all(&plan.folder).map_err(|e| fault(&plan.folder, &e, Doing::Write))?;
     let receipts = Receipts::open(&plan.folder, options.shard)?;
     let states = examine(plan, &receipts, options)?;
+    let replaced = replaced(plan, &receipts, &states);
     let drafts = Drafts::open(&plan.folder, options.shard)?;
     let whole = options.shard.is_none();
     let approval = Approving::new(plan, &receipts).filter(|_| whole);
@@ -79,7 +81,9 @@ pub fn run(
         let files = plan.files_of(options.shard);
         summary.left = files - summary.made - summary.kept - summary.failed;
     }
-    let mut own = Own { plan, receipts, drafts: &press.drafts, numbers: &press.numbers, force: options.force, folders };
+    summary.replaced = replaced;
+    let (drafts, numbers) = (&press.drafts, &press.numbers);
+    let mut own = Own { plan, receipts, drafts, numbers, force: options.force, tidy: options.tidy, folders };
     if whole {
         own.finish(approval, options.lang, &mut summary);
         // What counts all pages waits for the run that saw them.
@@ -97,6 +101,22 @@ pub fn run(
     drop(press);
     drop(receipts);
     Ok(summary)
+}
+
+/// Files of another layout in the places of those that are made: how many, and which layout.
+fn replaced(plan: &Plan, receipts: &Receipts, states: &[Vec<State>]) -> Option<(usize, String)> {
+    let mut count = 0;
+    let mut layout: Option<&str> = None;
+    for (job, states) in plan.jobs.iter().zip(states) {
+        for (file, _) in job.files.iter().zip(states).filter(|(_, state)| **state == State::Old) {
+            let Some(old) = receipts.newest_of(&file.path) else { continue };
+            if !old.layout.is_empty() && old.layout != job.work.layout.id && file.format != FileKind::Thumbnail {
+                count += 1;
+                layout.get_or_insert(&old.layout);
+            }
+        }
+    }
+    layout.map(|layout| (count, layout.to_owned()))
 }
 
 /// With `--strict`: refuses a run in which a row could not be made.
@@ -145,7 +165,7 @@ fn examine(plan: &Plan, receipts: &Receipts, options: &Options) -> Result<Vec<Ve
     let with_shop = plan.settings.shop.profile.is_some();
     for own in OWN_FILES
         .into_iter()
-        .filter(|own| with_shop || !matches!(*own, JOBS | FONTS))
+        .filter(|own| with_shop || !(*own == JOBS || (*own == FONTS || *own == PROOFREAD) && plan.settings.bare))
         .filter(|_| options.shard.is_none())
     {
         let path = target(&plan.folder, own);

@@ -117,6 +117,8 @@ impl<'a, 't> Writer<'a, 't> {
                 slogan: job.work.label.clone(),
                 text: job.work.sheet.text.clone(),
                 back: file.back,
+                source: self.plan.source.clone(),
+                row: self.plan.row_key(job),
                 // A file that lacks pages is made again by the next run, which says so again.
                 inputs: if proof.whole { file.inputs } else { blake3::hash(file.inputs.as_bytes()) }
                     .to_hex()

@@ -1,6 +1,8 @@
 //! What there is to print with: the user's folders, what is inside the binary, pictures, and the shop's wishes.
 
+mod kind;
 pub(crate) mod list;
 pub(crate) mod pictures;
 pub(crate) mod shop;
 pub(crate) mod sources;
+pub(crate) mod standing;

@@ -4,13 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use super::kind::Shelf;
 use crate::folder::files::read_limited;
+use biaoyu_page::decode::decode;
 use biaoyu_page::error::{Fault, Faults, Place, Say};
 use biaoyu_page::font::FontLibrary;
 use biaoyu_page::limits::{FONT_BYTES, TEXT_FILE_BYTES};
 use biaoyu_page::say;
 use biaoyu_page::suggest::nearest;
-use biaoyu_page::words::Choice;
+use biaoyu_page::words::Choice as _;
 use biaoyu_set::campaign::Campaign;
 use biaoyu_set::embedded::{self, Source};
 use biaoyu_set::layout::Layout;
@@ -18,6 +20,9 @@ use biaoyu_set::notation::Document;
 use biaoyu_set::palette::Palette;
 use biaoyu_set::product::Product;
 use biaoyu_set::profile::Profile;
+
+/// Endings of files that hold lists and tables.
+const LISTS: [&str; 10] = [".txt", ".md", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ods", ".csv"];
 
 /// Files looked at in one folder, at most.
 const FOLDER_ENTRIES: usize = 5000;
@@ -53,50 +58,6 @@ pub struct Found<T> {
     pub whence: Whence,
     /// The text it was read from: what is made of it changes with it.
     pub text: String,
-}
-
-/// What kind of input a folder holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shelf {
-    /// `campaigns/*.toml`
-    Campaigns,
-    /// `layouts/*.toml`
-    Layouts,
-    /// `palettes/*.toml`
-    Palettes,
-    /// `products.toml`, `layouts/products.toml`, `products/*.toml`
-    Products,
-    /// `fonts/*.otf`, `*.ttf`, `*.ttc`
-    Faces,
-    /// `profiles/*.toml`
-    Profiles,
-}
-
-impl Choice for Shelf {
-    const ALL: &'static [Self] =
-        &[Shelf::Campaigns, Shelf::Layouts, Shelf::Palettes, Shelf::Products, Shelf::Faces, Shelf::Profiles];
-
-    fn word(self) -> &'static str {
-        match self {
-            Shelf::Campaigns => "campaigns",
-            Shelf::Layouts => "layouts",
-            Shelf::Palettes => "palettes",
-            Shelf::Products => "products",
-            Shelf::Faces => "faces",
-            Shelf::Profiles => "profiles",
-        }
-    }
-
-    fn say(self) -> Say {
-        match self {
-            Shelf::Campaigns => say!("what is said", "说什么"),
-            Shelf::Layouts => say!("how it looks", "什么样"),
-            Shelf::Palettes => say!("in which colours", "什么颜色"),
-            Shelf::Products => say!("how big it is", "多大"),
-            Shelf::Faces => say!("in which type", "什么字体"),
-            Shelf::Profiles => say!("for which print shop", "给哪种印厂"),
-        }
-    }
 }
 
 /// A file that may be read, known by its name.
@@ -220,13 +181,22 @@ impl Sources {
     /// # Errors
     /// The faults of the file; `source/unknown` with the nearest id.
     pub fn campaign(&self, asked: &str) -> Result<Found<Campaign>, Faults> {
+        let lower = asked.to_lowercase();
+        if LISTS.iter().any(|ending| lower.ends_with(ending)) {
+            let what = say!("`{asked}` is no campaign file (`.toml`)", "`{asked}` 不是活动文件（`.toml`）");
+            let hint = say!(
+                "if it is a list of slogans, write `--texts {asked}`; if it is a table of people or units, `--data {asked}`",
+                "如果是标语清单，请写 `--texts {asked}`；如果是人员或单位的表格，请写 `--data {asked}`"
+            );
+            return Err(Fault::new("source/list", Place::default(), what).hint(hint).into());
+        }
         let candidate = match as_path(asked) {
             Some(path) => Candidate::file(path).ok_or_else(|| unknown(Shelf::Campaigns, asked, &[]))?,
             None => self.by_stem(Shelf::Campaigns, asked)?,
         };
-        let text = candidate.text()?;
-        let value = Campaign::parse(&candidate.name(), &text)?;
-        Ok(Found { value, whence: candidate.whence(), text })
+        let bytes = candidate.bytes(TEXT_FILE_BYTES)?;
+        let value = Campaign::from_bytes(&candidate.name(), &bytes)?;
+        Ok(Found { value, whence: candidate.whence(), text: decode(&bytes).text })
     }
 
     /// The layout of an id: the file of that name, else the one that says so of itself.

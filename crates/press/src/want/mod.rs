@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use biaoyu_page::words::{FileKind, SampleSpace, Standard};
+use biaoyu_set::campaign::Reading;
 use biaoyu_table::record::Fields;
 
 /// What is to be made.
@@ -25,16 +26,22 @@ pub struct Wanted {
     pub output: Output,
     /// The print shop, and what goes with its files.
     pub shop: ShopWanted,
+    /// What holds where nothing else is said.
+    pub standing: Standing,
 }
 
 /// What is said, how big, where, in which colours.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct What {
-    /// Id or file of the campaign; the built-in one when `None` and no texts are given.
+    /// Id or file of the campaign; the built-in one when `None` and neither texts nor a table are given.
     pub campaign: Option<String>,
     /// Texts in the place of the campaign's slogans.
     pub texts: Texts,
+    /// How texts are taken, those of a table too.
+    pub reading: Reading,
+    /// Characters that carry slogans: `安` for those that have it, `3=安` for one by its number.
+    pub keys: Vec<String>,
     /// Which sheets; the usual ones when `None`.
     pub picks: Option<Picks>,
     /// Ids or sizes of products; the campaign's when empty.
@@ -64,6 +71,51 @@ pub struct Words {
     pub logo_inks: Vec<String>,
     /// The table that pages are filled from.
     pub data: Option<DataWanted>,
+}
+
+/// What holds for all runs of a user, or of a folder: the unit and its look. What is asked of a run wins, then what its
+/// campaign says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The unit that signs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// A picture file for the logo.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<PathBuf>,
+    /// Its dark version, for light grounds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo_dark: Option<PathBuf>,
+    /// Its light version, for dark grounds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo_light: Option<PathBuf>,
+    /// The unit's own colour: `C100 M5 Y50 K40`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colour: Option<String>,
+    /// Id or file of the print shop's profile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shop: Option<String>,
+}
+
+impl Standing {
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// This where it says something, else `other`. Logos go together.
+    pub fn or(self, other: Standing) -> Self {
+        let own_logo = self.logo.is_some() || self.logo_dark.is_some() || self.logo_light.is_some();
+        let logo = |own: Option<PathBuf>, other: Option<PathBuf>| if own_logo { own } else { other };
+        Self {
+            unit: self.unit.or(other.unit),
+            logo: logo(self.logo, other.logo),
+            logo_dark: logo(self.logo_dark, other.logo_dark),
+            logo_light: logo(self.logo_light, other.logo_light),
+            colour: self.colour.or(other.colour),
+            shop: self.shop.or(other.shop),
+        }
+    }
 }
 
 /// A file that is read when the run is planned, or what came otherwise.
@@ -199,6 +251,23 @@ pub struct ShopWanted {
 }
 
 impl Wanted {
+    /// The same with what stands (`standing`) filled in where nothing was asked.
+    pub(crate) fn settled(&self, standing: Standing) -> Wanted {
+        let mut wanted = Wanted { standing: Standing::default(), ..self.clone() };
+        let words = &mut wanted.words;
+        if words.logo.is_none() && words.logo_dark.is_none() && words.logo_light.is_none() {
+            words.logo = standing.logo;
+            words.logo_dark = standing.logo_dark;
+            words.logo_light = standing.logo_light;
+        }
+        if let Some(unit) = standing.unit.filter(|_| words.fields.get("unit").is_none()) {
+            words.fields.set("unit", unit);
+        }
+        wanted.what.colours = wanted.what.colours.or(standing.colour.map(Colours::Own));
+        wanted.shop.profile = wanted.shop.profile.or(standing.shop);
+        wanted
+    }
+
     /// The files that are named and read when the run is planned.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         let Words { logo, logo_dark, logo_light, data, fields, .. } = &self.words;

@@ -1,15 +1,19 @@
 //! A campaign: what is said. Slogans with their theme, title, organisation, events and publications.
 
 mod keys;
+mod list;
+mod marks;
 mod read;
 mod schema;
 mod texts;
 
 pub use keys::key_of;
 pub use schema::schema;
+pub use texts::{Reading, stem};
 
 use biaoyu_page::date::Date;
-use biaoyu_page::error::{Finding, Say};
+use biaoyu_page::error::{Fault, Finding, Place, Say};
+use biaoyu_page::say;
 use biaoyu_table::record::Fields;
 
 /// The commented campaign that `biaoyu new` writes for the user to fill in.
@@ -110,6 +114,18 @@ pub struct Defaults {
     pub palette: Option<String>,
     /// Product ids.
     pub products: Vec<String>,
+    /// The unit that signs.
+    pub unit: Option<String>,
+    /// The logo: a picture file, from the campaign file's own folder.
+    pub logo: Option<String>,
+    /// Its dark version.
+    pub logo_dark: Option<String>,
+    /// Its light version.
+    pub logo_light: Option<String>,
+    /// The unit's own colour: `C100 M5 Y50 K40`.
+    pub colour: Option<String>,
+    /// The print shop: id or file of its profile.
+    pub shop: Option<String>,
 }
 
 impl Campaign {
@@ -142,6 +158,28 @@ impl Campaign {
 }
 
 impl Slogan {
+    /// Sets the character, or the characters, that carry the slogan.
+    ///
+    /// # Errors
+    /// `slogan/key` when there are none or more than four, or one that is not in the slogan.
+    pub fn set_key(&mut self, key: &str) -> Result<(), Fault> {
+        let key: String = key.chars().filter(|c| !c.is_whitespace()).collect();
+        let count = key.chars().count();
+        let number = self.number;
+        let place = || Place::thing(say!("slogan {number}", "第 {number} 条标语"));
+        if !(1..=4).contains(&count) {
+            let what = say!("its key has {count} characters, wanted 1 to 4", "关键字有 {count} 个字，应为 1 到 4 个");
+            return Err(Fault::new("slogan/key", place(), what));
+        }
+        if let Some(stranger) = key.chars().find(|c| !self.text.contains(*c)) {
+            let what = say!("its key has `{stranger}`, which is not in it", "关键字里的 `{stranger}` 不在标语中");
+            let hint = say!("choose a character of the slogan", "请从标语中选字");
+            return Err(Fault::new("slogan/key", place(), what).hint(hint));
+        }
+        self.key = Some(key);
+        Ok(())
+    }
+
     /// The slogan's share of a record: `s slogan`.
     pub fn fields(&self) -> Fields {
         let mut fields = Fields::default();

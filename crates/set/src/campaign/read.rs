@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::keys::assign_keys;
 use super::texts::half_width;
-use super::{Campaign, Defaults, Event, Publication, Slogan};
+use super::{Campaign, Defaults, Event, Publication, Slogan, marks};
 use crate::notation::{Document, Kind, Table, Text, Value};
 use biaoyu_page::date::Date;
+use biaoyu_page::decode::decode;
 use biaoyu_page::error::{Faults, Finding, Place, Say, Severity};
-use biaoyu_page::limits::{FIELD_CHARS, SLOGAN_CHARS, SLOGANS};
+use biaoyu_page::limits::{FIELD_CHARS, SLOGAN_CHARS, SLOGANS, TEXT_FILE_BYTES};
 use biaoyu_page::punctuation::full_marks;
 use biaoyu_page::say;
 use biaoyu_page::wording::{offences, one_space, without_end_mark};
@@ -24,12 +25,16 @@ impl Campaign {
         Self::read(name, Document::parse(name, text)?)
     }
 
-    /// As [`parse`](Self::parse), from the bytes of the file, which must be UTF-8.
+    /// As [`parse`](Self::parse), from the bytes of the file: UTF-8, or GBK and UTF-16 as Notepad writes them.
     ///
     /// # Errors
     /// Those of [`parse`](Self::parse), and another encoding.
     pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Self, Faults> {
-        Self::read(name, Document::from_bytes(name, bytes)?)
+        let decoded = decode(bytes);
+        if decoded.damaged || bytes.len() > TEXT_FILE_BYTES {
+            return Self::read(name, Document::from_bytes(name, bytes)?);
+        }
+        Self::parse(name, &decoded.text)
     }
 
     fn read(name: &str, document: Document) -> Result<Self, Faults> {
@@ -123,18 +128,12 @@ fn own_sheet(root: &Table, title: Option<&str>) -> Option<Slogan> {
         return Some(Slogan { number: 0, text, key: None, breaks: None, note: None });
     };
     let table = table.called(say!("the campaign's own sheet", "活动主画面"));
-    let text = match table.text("text") {
-        Some(text) => Some(checked(&text, SLOGAN_CHARS)),
-        None => title.map(str::to_owned),
+    let (text, marked) = match table.text("text") {
+        Some(text) => marks::split(&checked(&text, SLOGAN_CHARS)),
+        None => (title.unwrap_or_default().to_owned(), None),
     };
-    let words = text.clone().unwrap_or_default();
-    let slogan = Slogan {
-        number: 0,
-        key: key(&table, &words),
-        breaks: breaks(&table, &words),
-        text: text.unwrap_or_default(),
-        note: note(&table),
-    };
+    let (key, breaks) = (key(&table, &text), breaks(&table, &text).or(marked));
+    let slogan = Slogan { number: 0, key, breaks, text, note: note(&table) };
     table.finish();
     Some(slogan)
 }
@@ -206,18 +205,18 @@ fn number(value: &Value, next: u32) -> u32 {
 fn slogan(value: &Value, number: u32) -> Option<Slogan> {
     let value = value.clone().called(thing(number));
     if value.kind() != Kind::Table {
-        let text = checked(&value.text()?, SLOGAN_CHARS);
-        return Some(Slogan { number, text, key: None, breaks: None, note: None });
+        let (text, breaks) = marks::split(&checked(&value.text()?, SLOGAN_CHARS));
+        return Some(Slogan { number, text, key: None, breaks, note: None });
     }
     let table = value.table()?.called(thing(number));
     table.allow(&["number"]);
-    let text = table.required_text("text").map(|text| checked(&text, SLOGAN_CHARS));
-    let words = text.clone().unwrap_or_default();
+    let text = table.required_text("text").map(|text| marks::split(&checked(&text, SLOGAN_CHARS)));
+    let (words, marked) = text.clone().unwrap_or_default();
     let key = key(&table, &words);
-    let breaks = breaks(&table, &words);
+    let breaks = breaks(&table, &words).or(marked);
     let note = note(&table);
     table.finish();
-    Some(Slogan { number, text: text?, key, breaks, note })
+    Some(Slogan { number, text: text?.0, key, breaks, note })
 }
 
 /// The key characters, which must be among the slogan's.
@@ -239,8 +238,7 @@ fn key(table: &Table, words: &str) -> Option<String> {
 fn breaks(table: &Table, words: &str) -> Option<String> {
     let text = table.text("breaks")?;
     let marked = one_space(&text);
-    let bare: String = marked.chars().filter(|c| !matches!(c, '|' | '¦')).collect();
-    let (bare, words) = (one_space(&bare), words);
+    let (bare, _) = marks::split(&marked);
     if bare != words {
         let same = bare.chars().zip(words.chars()).take_while(|(a, b)| a == b).count();
         let shown = |s: &str| s.chars().nth(same).map_or(String::new(), |c| format!(" `{c}`"));
@@ -320,8 +318,17 @@ fn publication(index: usize, table: &Table, notes: &mut Vec<Finding>) -> Option<
 
 fn defaults(table: &Table) -> Defaults {
     let words = |key: &str| table.list_of_text(key).iter().map(|t| line(t)).collect();
-    let defaults =
-        Defaults { layouts: words("layouts"), palette: optional(table, "palette"), products: words("products") };
+    let defaults = Defaults {
+        layouts: words("layouts"),
+        palette: optional(table, "palette"),
+        products: words("products"),
+        unit: optional(table, "unit"),
+        logo: optional(table, "logo"),
+        logo_dark: optional(table, "logo_dark"),
+        logo_light: optional(table, "logo_light"),
+        colour: optional(table, "colour"),
+        shop: optional(table, "shop"),
+    };
     table.finish();
     defaults
 }

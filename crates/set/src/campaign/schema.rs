@@ -55,6 +55,12 @@ pub fn schema() -> Value {
                     "layouts": names("Layout ids. 版式。"),
                     "palette": text("Palette id; the layout's own when not written. 配色。"),
                     "products": names("Product ids. 产品。"),
+                    "unit": text("The unit that signs. 落款单位。"),
+                    "logo": text("The logo: a picture file, from this file's folder. 标志文件。"),
+                    "logo_dark": text("Its dark version, for light grounds. 深色稿。"),
+                    "logo_light": text("Its light version, for dark grounds. 反白稿。"),
+                    "colour": text("A palette from the unit's own colour: C100 M5 Y50 K40. 本单位标准色。"),
+                    "shop": text("The print shop: offset, gangrun … or a file. 印厂。"),
                 },
             },
             "sheet": {

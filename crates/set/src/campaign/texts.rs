@@ -1,61 +1,132 @@
 //! Slogans without a campaign file: texts from the command line, or a list pasted from Word, WeChat or a notice.
 
 use super::keys::assign_keys;
-use super::{Campaign, Defaults, Slogan};
-use biaoyu_page::decode::decode;
+use super::list::{self, Item};
+use super::{Campaign, Defaults, Slogan, marks};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
 use biaoyu_page::limits::{SLOGAN_CHARS, SLOGANS, TEXT_FILE_BYTES};
 use biaoyu_page::punctuation::full_marks;
 use biaoyu_page::say;
-use biaoyu_page::wording::{clean, offences, without_end_mark, without_number};
+use biaoyu_page::wording::{clean, offences, without_end_mark};
+use biaoyu_table::table;
+use serde::{Deserialize, Serialize};
 
-/// One line of a list, cleaned.
-struct Line {
-    place: Place,
-    number: Option<u32>,
-    text: String,
+/// How texts are taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reading {
+    /// As they are meant: `|` and `¦` are break marks, what surrounds the slogans of a list is left out.
+    #[default]
+    Meant,
+    /// To the letter, every line of a list a slogan.
+    Verbatim,
 }
 
+/// Characters of the name that texts without one go by.
+const NAME_CHARS: usize = 24;
+
 impl Campaign {
-    /// A campaign of loose texts, as `--text` gives them.
+    /// A campaign of this name that says nothing of itself.
+    pub fn bare(id: &str) -> Self {
+        Self {
+            id: id.into(),
+            title: String::new(),
+            heading: String::new(),
+            year: None,
+            theme: None,
+            badge_line: None,
+            slogans: Vec::new(),
+            own_sheet: None,
+            organisation: None,
+            source: None,
+            date: None,
+            events: Vec::new(),
+            publications: Vec::new(),
+            defaults: Defaults::default(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// [`read_texts`](Self::read_texts) as they are meant.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn from_texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Self, Faults> {
+        Self::read_texts(texts, Reading::Meant)
+    }
+
+    /// A campaign of loose texts, as `--text` gives them: to the letter, but for break marks where they are meant.
     ///
     /// # Errors
     /// Every text that is empty, too long, or cannot be printed.
-    pub fn from_texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Self, Faults> {
-        let lines = texts.into_iter().zip(1..).map(|(text, number)| {
+    pub fn read_texts<'a>(texts: impl IntoIterator<Item = &'a str>, reading: Reading) -> Result<Self, Faults> {
+        let items = texts.into_iter().zip(1..).map(|(text, number)| {
             let place = Place::thing(say!("text {number}", "第 {number} 条文字"));
-            (place, text)
+            let text = if reading == Reading::Verbatim { text.trim().to_owned() } else { clean(text) };
+            Item { place, number: None, text, key: None }
         });
-        build("texts", lines, false)
+        let mut campaign = build("texts", items.collect(), Vec::new(), reading)?;
+        // What has no name goes by its first words.
+        if let Some(first) = campaign.slogans.first() {
+            campaign.id = first.text.split('\n').next().unwrap_or_default().chars().take(NAME_CHARS).collect();
+        }
+        let ends = campaign.slogans.iter().filter(|_| reading == Reading::Meant).filter_map(|slogan| {
+            let (_, mark) = without_end_mark(&slogan.text);
+            let (mark, number) = (mark?, slogan.number);
+            Some(Finding {
+                rule: "slogan-end-mark",
+                severity: Severity::Note,
+                place: Place::thing(say!("text {number}", "第 {number} 条文字")),
+                what: say!(
+                    "text {number} ends with `{mark}`, which is printed",
+                    "第 {number} 条文字末尾的 `{mark}` 照印"
+                ),
+                hint: Some(say!("take it away: slogans end without a stop", "建议删去：标语末尾不用句号、逗号")),
+            })
+        });
+        let notes: Vec<Finding> = campaign.notes.iter().cloned().chain(ends).collect();
+        Ok(Campaign { notes, ..campaign })
     }
 
-    /// A campaign of a list, one slogan a line, as `--texts FILE` gives it: UTF-8, UTF-16 or GB 18030; numbering and
-    /// stops at the end are taken off; in a numbered list the lines before the first and after the last number are
-    /// heading and signature, not slogans. What was taken off is said in [`Campaign::notes`].
+    /// [`read_list`](Self::read_list) as it is meant.
     ///
     /// # Errors
-    /// A file without a slogan, and every line that is too long or cannot be printed.
+    /// As there.
     pub fn from_list(name: &str, bytes: &[u8]) -> Result<Self, Faults> {
+        Self::read_list(name, bytes, Reading::Meant)
+    }
+
+    /// A campaign of a list, one slogan a line, as `--texts FILE` gives it: text in UTF-8, UTF-16 or GB 18030, a Word
+    /// document or a sheet. Where it is meant: numbering and bullets are taken off where most lines have them, stops at
+    /// the end too; headings, units, dates and sources are left out; wrapped lines are joined. What was done is said in
+    /// [`Campaign::notes`].
+    ///
+    /// # Errors
+    /// A file without a slogan, of a kind that is not read, or of which most lines would be left out; and every line
+    /// that is too long or cannot be printed.
+    pub fn read_list(name: &str, bytes: &[u8], reading: Reading) -> Result<Self, Faults> {
         if bytes.len() > TEXT_FILE_BYTES {
             let (found, most) = (bytes.len() / 1024, TEXT_FILE_BYTES / 1024);
             let what =
                 say!("the file has {found} KiB, at most {most} KiB are read", "文件有 {found} KiB，最多读 {most} KiB");
-            return Err(Fault::new("texts/too-large", Place::file(name), what).into());
+            let hint = say!("keep only the slogans in the file", "请在文件里只留标语");
+            return Err(Fault::new("texts/too-large", Place::file(name), what).hint(hint).into());
         }
-        let decoded = decode(bytes);
-        if decoded.damaged {
-            let encoding = decoded.encoding.name();
-            let what = say!("the file cannot be read, not as {encoding} either", "文件无法读取，按 {encoding} 也不行");
-            let hint = say!("save it as plain text in UTF-8", "请另存为 UTF-8 纯文本");
-            return Err(Fault::new("texts/encoding", Place::file(name), what).hint(hint).into());
-        }
-        let lines = decoded.text.lines().zip(1..).map(|(text, line)| {
-            let place = Place { at: Some((line, 1)), ..Place::file(name) };
-            (place, text)
-        });
-        let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        let id = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-        build(if id.is_empty() { "texts" } else { id }, lines, true).map_err(|mut faults| {
+        let (lines, mut notes) = table::lines(name, bytes)?;
+        let items = match reading {
+            Reading::Meant => {
+                let (items, said) = list::understand(name, lines)?;
+                notes.extend(said);
+                items
+            }
+            Reading::Verbatim => {
+                let item = |line: table::Line| {
+                    let text = line.text.trim().to_owned();
+                    Item { place: line.place, number: None, text, key: line.key }
+                };
+                lines.into_iter().map(item).collect()
+            }
+        };
+        build(stem(name), items, notes, reading).map_err(|mut faults| {
             if faults.0.is_empty() {
                 let what = say!("no slogan in this file", "文件里没有标语");
                 faults.push(
@@ -68,80 +139,76 @@ impl Campaign {
     }
 }
 
+/// `dir/口号.txt` → `口号`: what a file is called.
+pub fn stem(name: &str) -> &str {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    match file.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ if file.is_empty() => "texts",
+        _ => file,
+    }
+}
+
 /// # Errors
-/// The faults of the lines; none at all when there is no line.
-fn build<'a>(id: &str, lines: impl Iterator<Item = (Place, &'a str)>, is_list: bool) -> Result<Campaign, Faults> {
+/// The faults of the items; none at all when there is no item.
+fn build(id: &str, mut items: Vec<Item>, mut notes: Vec<Finding>, reading: Reading) -> Result<Campaign, Faults> {
     let mut faults = Faults::default();
-    let mut notes = Vec::new();
-    let mut kept: Vec<Line> = Vec::new();
-    for (place, raw) in lines {
-        let text = clean(raw);
-        if text.is_empty() && is_list {
-            continue;
-        }
-        let (number, text) = without_number(&text);
-        kept.push(Line { place, number, text: text.to_owned() });
-    }
-    if is_list {
-        drop_surroundings(&mut kept, &mut notes);
-    }
-    if kept.len() > SLOGANS {
-        let count = kept.len();
+    if items.len() > SLOGANS {
+        let count = items.len();
         let what = say!("{count} slogans, at most {SLOGANS} are read", "有 {count} 条标语，最多读 {SLOGANS} 条");
-        let place = kept.get(SLOGANS).map(|line| line.place.clone()).unwrap_or_default();
+        let place = items.get(SLOGANS).map(|item| item.place.clone()).unwrap_or_default();
         faults.push(Fault::new("texts/too-many", place, what));
-        kept.truncate(SLOGANS);
+        items.truncate(SLOGANS);
     }
     // The list's own numbers are kept when they can be: the notice and the files then agree.
-    let rising = kept.windows(2).all(|pair| matches!(pair, [a, b] if a.number < b.number));
-    let own_numbers = rising && kept.iter().all(|line| line.number.is_some());
+    let rising = items.windows(2).all(|pair| matches!(pair, [a, b] if a.number < b.number));
+    let own_numbers = rising && items.iter().all(|item| item.number.is_some());
     let mut slogans = Vec::new();
-    for (line, count) in kept.into_iter().zip(1..) {
-        let (text, mark) = without_end_mark(&line.text);
-        let (text, halves) = full_marks(text);
-        let text = text.as_str();
-        notes.extend(half_width(&halves, &line.place));
-        if let Some(mark) = mark {
-            notes.push(Finding {
-                rule: "slogan-end-mark",
-                severity: Severity::Note,
-                place: line.place.clone(),
-                what: say!("`{mark}` at the end was taken off", "已去掉末尾的 `{mark}`"),
-                hint: None,
-            });
-        }
-        for offence in offences(text, SLOGAN_CHARS) {
+    let mut marked = 0_usize;
+    for (item, count) in items.into_iter().zip(1..) {
+        let (text, breaks) = match reading {
+            Reading::Meant => {
+                let (full, halves) = full_marks(&item.text);
+                notes.extend(half_width(&halves, &item.place));
+                marks::split(&full)
+            }
+            Reading::Verbatim => (item.text, None),
+        };
+        marked += usize::from(breaks.is_some());
+        for offence in offences(&text, SLOGAN_CHARS) {
             faults.push(Fault {
                 code: offence.code,
-                place: line.place.clone(),
+                place: item.place.clone(),
                 what: offence.what,
                 hint: offence.hint,
             });
         }
-        let number = line.number.filter(|_| own_numbers).unwrap_or(count);
-        slogans.push(Slogan { number, text: text.into(), key: None, breaks: None, note: None });
+        let number = item.number.filter(|_| own_numbers).unwrap_or(count);
+        let mut slogan = Slogan { number, text, key: None, breaks, note: None };
+        if let Some(key) = &item.key
+            && let Err(fault) = slogan.set_key(key)
+        {
+            faults.push(Fault { place: item.place, ..fault });
+        }
+        slogans.push(slogan);
     }
     if slogans.is_empty() || !faults.0.is_empty() {
         return Err(faults);
     }
+    if marked > 0 {
+        notes.push(Finding {
+            rule: "break-marks",
+            severity: Severity::Note,
+            place: Place::default(),
+            what: say!(
+                "`|` and `¦` in {marked} texts say where lines may break and are not printed",
+                "{marked} 条文字里的 `|` `¦` 是换行记号，不印"
+            ),
+            hint: Some(say!("write `||` to print one", "要印出来请写 `||`")),
+        });
+    }
     assign_keys("", None, &mut slogans);
-    Ok(Campaign {
-        id: id.into(),
-        title: String::new(),
-        heading: String::new(),
-        year: None,
-        theme: None,
-        badge_line: None,
-        slogans,
-        own_sheet: None,
-        organisation: None,
-        source: None,
-        date: None,
-        events: Vec::new(),
-        publications: Vec::new(),
-        defaults: Defaults::default(),
-        notes,
-    })
+    Ok(Campaign { slogans, notes, ..Campaign::bare(id) })
 }
 
 /// What is said of half-width marks that became full ones.
@@ -160,34 +227,6 @@ pub(super) fn half_width(marks: &[char], place: &Place) -> Option<Finding> {
     })
 }
 
-/// A notice's heading and signature around a numbered list are no slogans.
-fn drop_surroundings(lines: &mut Vec<Line>, notes: &mut Vec<Finding>) {
-    let numbered = lines.iter().filter(|line| line.number.is_some()).count();
-    let (Some(first), Some(last)) =
-        (lines.iter().position(|l| l.number.is_some()), lines.iter().rposition(|l| l.number.is_some()))
-    else {
-        return;
-    };
-    if numbered < 2 || numbered * 3 < (last - first + 1) * 2 {
-        return;
-    }
-    for line in lines.iter().take(first).chain(lines.iter().skip(last + 1)) {
-        let text = &line.text;
-        notes.push(Finding {
-            rule: "line-without-number",
-            severity: Severity::Note,
-            place: line.place.clone(),
-            what: say!(
-                "`{text}` has no number as the others have: left out",
-                "`{text}` 没有编号，与其他行不同，未作标语"
-            ),
-            hint: Some(say!("give it a number, if it is a slogan", "如果是标语，请给它编号")),
-        });
-    }
-    lines.truncate(last + 1);
-    lines.drain(..first);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,15 +235,25 @@ mod tests {
         campaign.slogans.iter().map(|s| (s.number, s.text.as_str())).collect()
     }
 
+    fn rules(campaign: &Campaign) -> Vec<&str> {
+        campaign.notes.iter().map(|n| n.rule).collect()
+    }
+
     #[test]
     fn a_pasted_notice_gives_its_slogans() {
         let notice = "附件\r\n2021 年全国“质量月”活动宣传口号\r\n\r\n1.质量为先\u{3000}守正创新；\r\n2.质量先行 顾客为上。\r\n\r\n中国水利电力质量管理协会\r\n";
         let campaign = Campaign::from_list("dir/list.txt", notice.as_bytes()).unwrap();
         assert_eq!(campaign.id, "list");
         assert_eq!(texts(&campaign), [(1, "质量为先 守正创新"), (2, "质量先行 顾客为上")]);
-        assert_eq!(campaign.notes.len(), 5);
+        assert_eq!(rules(&campaign), ["list-number", "slogan-end-mark", "list-left-out"]);
+        assert_eq!(
+            campaign.notes[2].what.zh,
+            "3 行不是标语，未印：第 1 行`附件`（标题）、第 2 行`2021 年全国“质量月”活动宣传口号`（标题）、第 7 行`中国水利电力质量管理协会`（单位）"
+        );
         let (gbk, _, _) = encoding_rs::GBK.encode(notice);
         assert_eq!(Campaign::from_list("dir/list.txt", &gbk).unwrap(), campaign);
+        let utf16: Vec<u8> = notice.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(Campaign::from_list("dir/list.txt", &utf16).unwrap(), campaign);
     }
 
     #[test]
@@ -227,5 +276,28 @@ mod tests {
         assert_eq!(Campaign::from_list("a.txt", b"\xff\xff\xff").unwrap_err().0[0].code, "texts/encoding");
         let faults = Campaign::from_texts(["好", ""]).unwrap_err();
         assert_eq!(faults.to_string(), "text 2: the text is empty");
+    }
+
+    #[test]
+    fn texts_are_taken_to_the_letter_but_for_break_marks() {
+        for text in
+            ["一、二号机组检修", "①讲安全 ②抓质量", "10、9、8倒计时", "★质量月★", "①②⑩⑳", "1. 安全第一。", "- 安全"]
+        {
+            assert_eq!(texts(&Campaign::from_texts([text]).unwrap()), [(1, text)]);
+        }
+        let campaign = Campaign::from_texts(["质量|为先 守正¦创新", "A||B"]).unwrap();
+        assert_eq!(texts(&campaign), [(1, "质量为先 守正创新"), (2, "A|B")]);
+        assert_eq!(campaign.slogans[0].breaks.as_deref(), Some("质量|为先 守正¦创新"));
+        assert_eq!((campaign.slogans[1].breaks.as_deref(), rules(&campaign)), (None, vec!["break-marks"]));
+        let campaign = Campaign::read_texts(["质量|为先。"], Reading::Verbatim).unwrap();
+        assert_eq!((texts(&campaign), campaign.notes.len()), (vec![(1, "质量|为先。")], 0));
+    }
+
+    #[test]
+    fn a_list_to_the_letter_keeps_every_line() {
+        let list = "口号\n1.安全|第一。\n\n某某公司\n";
+        let campaign = Campaign::read_list("a.txt", list.as_bytes(), Reading::Verbatim).unwrap();
+        assert_eq!(texts(&campaign), [(1, "口号"), (2, "1.安全|第一。"), (3, "某某公司")]);
+        assert_eq!(campaign.notes, []);
     }
 }

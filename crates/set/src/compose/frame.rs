@@ -1,13 +1,13 @@
 //! The numbers that expressions start from.
 
-use super::{Edition, SheetKind};
+use super::{Choice, Edition, SheetKind};
 use crate::layout::{BUILTINS, Variant};
 use crate::picture::{FILES, Picture, Pictures, modules};
 use crate::text::break_lines::clauses;
 use biaoyu_page::geom::Outline;
 
 /// The built-in names' values, in a frame that may already be larger.
-pub(super) fn fill(edition: &Edition<'_>, code: Option<&Picture>, mut frame: Vec<f64>) -> Vec<f64> {
+pub(super) fn fill(edition: &Edition<'_>, code: Option<&Picture>, choice: &Choice, mut frame: Vec<f64>) -> Vec<f64> {
     frame.clear();
     frame.resize(BUILTINS.len(), 0.0);
     let product = edition.product;
@@ -42,6 +42,11 @@ pub(super) fn fill(edition: &Edition<'_>, code: Option<&Picture>, mut frame: Vec
     put("longest", lengths.iter().copied().max().unwrap_or(0) as f64);
     put("shortest", lengths.iter().copied().min().unwrap_or(0) as f64);
     put("keys", sheet.keys.chars().count() as f64);
+    // A series has one answer: what all its slogans share follows the longest of them.
+    let own = Choice::of_text(&sheet.text);
+    put("series.N", choice.letters.max(own.letters) as f64);
+    put("series.clauses", choice.clauses.max(own.clauses) as f64);
+    put("series.longest", choice.longest.max(own.longest) as f64);
 
     put("qr.modules", code.and_then(modules).unwrap_or(0.0));
     put("logo.aspect", logo_aspect(edition.pictures));

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Composer, Said, Set};
+use super::{Composer, Entry, Said, Set};
 use crate::layout::{Item as Wanted, Kind, Step};
 use biaoyu_page::error::Finding;
 use biaoyu_page::page::Item;
@@ -32,6 +32,7 @@ struct Made {
     outputs: Vec<f64>,
     set: Vec<(usize, Arc<Set>)>,
     said: Vec<Said>,
+    ledger: Vec<Entry>,
     findings: Vec<Finding>,
 }
 
@@ -94,10 +95,11 @@ impl Composer<'_> {
             }
             self.set.extend(made.set.iter().cloned());
             self.said.extend(made.said.iter().cloned());
+            self.ledger.extend(made.ledger.iter().cloned());
             self.findings.extend(made.findings.iter().cloned());
             return made.items.clone();
         }
-        let (set, said) = (self.set.len(), self.said.len());
+        let (set, said, ledger) = (self.set.len(), self.said.len(), self.ledger.len());
         let (findings, faults) = (self.findings.len(), self.faults.0.len());
         let items = self.item(index, item);
         if self.faults.0.len() == faults {
@@ -106,6 +108,7 @@ impl Composer<'_> {
                 outputs: self.frame.get(step.writes.clone()).unwrap_or_default().to_vec(),
                 set: self.set.get(set..).unwrap_or_default().to_vec(),
                 said: self.said.get(said..).unwrap_or_default().to_vec(),
+                ledger: self.ledger.get(ledger..).unwrap_or_default().to_vec(),
                 findings: self.findings.get(findings..).unwrap_or_default().to_vec(),
             };
             memo.keep(key, made);

@@ -16,7 +16,9 @@ mod figure;
 mod foot;
 mod foot_rows;
 mod frame;
+pub mod gate;
 mod giant;
+mod ledger;
 mod memo;
 mod picture;
 mod place;
@@ -35,6 +37,8 @@ mod type_set;
 mod ways;
 
 pub use crate::picture::{Picture, Pictures};
+pub use gate::{Choice, choose, compose_in};
+pub use ledger::{Entry, Form};
 pub use picture::enough_samples;
 pub use said::{Drawn, Rank, Said};
 pub use series::Series;
@@ -116,6 +120,8 @@ pub struct Composed {
     pub said: Vec<Said>,
     /// The pictures that the layout drew.
     pub drawn: Vec<Drawn>,
+    /// Which fields and pictures were printed, item by item.
+    pub ledger: Vec<Entry>,
     /// What the printer or the clerk should know.
     pub findings: Vec<Finding>,
 }
@@ -179,21 +185,26 @@ impl Bound {
 /// Faults that name sheet and region: no variant for this product, missing glyphs, type that cannot be as small as
 /// it would have to be.
 pub fn compose(edition: &Edition<'_>) -> Result<Composed, Faults> {
-    let code = code(edition);
-    let (_, variant, frame) = start(edition, code.as_ref())?;
-    Composer::new(edition, variant, frame, taken_fields(edition), code).run()
+    compose_in(edition, &Choice::default())
 }
 
 /// The QR code, or why there is none.
 type Code = Result<Picture, Fault>;
 
 /// The variant that a page takes, its place in the layout, and the frame with all that is known before anything is set.
-fn start<'a>(edition: &Edition<'a>, code: Option<&Code>) -> Result<(usize, &'a Variant, Vec<f64>), Faults> {
-    let mut frame = frame::fill(edition, code.and_then(|c| c.as_ref().ok()), Vec::new());
-    let variant = edition.layout.variants.iter().enumerate().find(|(_, v)| {
+fn start<'a>(
+    edition: &Edition<'a>,
+    code: Option<&Code>,
+    choice: &Choice,
+) -> Result<(usize, &'a Variant, Vec<f64>), Faults> {
+    let mut frame = frame::fill(edition, code.and_then(|c| c.as_ref().ok()), choice, Vec::new());
+    let mut holds = |(_, v): &(usize, &'a Variant)| {
         frame::fill_fields(edition, v, &mut frame);
         v.when.as_ref().is_none_or(|w| w.eval(&frame) != 0.0)
-    });
+    };
+    let mut variants = edition.layout.variants.iter().enumerate();
+    let chosen = choice.of_sheet(edition.sheet).and_then(|i| Some((i, edition.layout.variants.get(i)?)));
+    let variant = chosen.filter(&mut holds).or_else(|| variants.find(holds));
     if let Some((index, variant)) = variant {
         return Ok((index, variant, frame));
     }
@@ -232,6 +243,7 @@ pub(crate) struct Composer<'a> {
     pub set: Vec<(usize, Arc<Set>)>,
     pub said: Vec<Said>,
     pub drawn: Vec<Drawn>,
+    pub ledger: Vec<Entry>,
     pub findings: Vec<Finding>,
     pub faults: Faults,
     /// Cells of grids that carry a character, mm: no tile is laid there.
@@ -258,8 +270,8 @@ impl<'a> Composer<'a> {
         code: Option<Code>,
     ) -> Self {
         let (set, findings, faults, taken) = (Vec::new(), Vec::new(), Faults::default(), Vec::new());
-        let (said, drawn) = (Vec::new(), Vec::new());
-        Self { edition, variant, fields, frame, set, said, drawn, findings, faults, taken, code }
+        let (said, drawn, ledger) = (Vec::new(), Vec::new(), Vec::new());
+        Self { edition, variant, fields, frame, set, said, drawn, ledger, findings, faults, taken, code }
     }
 
     /// Computes a `let`.
@@ -318,7 +330,8 @@ impl<'a> Composer<'a> {
             regions.iter().any(|set| bare(&set.lines.concat()) == told)
         };
         self.findings.retain(|f| f.rule != "text-left-out" || !stands(&f.what.en));
-        self.faults.or(Composed { page, regions, said: self.said, drawn: self.drawn, findings: self.findings })
+        let (said, drawn, ledger, findings) = (self.said, self.drawn, self.ledger, self.findings);
+        self.faults.or(Composed { page, regions, said, drawn, ledger, findings })
     }
 
     fn ground(&self) -> Option<Item> {
@@ -339,6 +352,7 @@ impl<'a> Composer<'a> {
             frame::set(&mut self.frame, "i", i as f64);
             if let Some(laid) = self.kind(index, item) {
                 self.note(item, &laid);
+                self.enter(item, &laid);
                 let Laid { items: more, region, size, lines, ink } = laid;
                 items.extend(more);
                 last = Some((region, size, lines, ink));

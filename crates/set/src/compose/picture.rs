@@ -64,13 +64,17 @@ impl Composer<'_> {
             return None;
         }
         let mark = match &picture {
-            Picture::Vector { size, form } => {
+            Picture::Vector { size, form, sheer } => {
+                let form = match sheer {
+                    Some(sheer) => sheer.on(self.ground_inks(slot)),
+                    None => form.clone(),
+                };
                 let scale = height / size.height.max(1e-9);
                 let transform = Affine::translate((x, y)) * Affine::scale(scale);
                 if let Some(modules) = picture::modules(&picture) {
                     self.check_module(id, width / modules);
                 }
-                Mark::Shared { form: form.clone(), transform }
+                Mark::Shared { form, transform }
             }
             Picture::Raster(image) => {
                 let matrix = Affine::translate((x, y)) * Affine::scale_non_uniform(width, height);
@@ -108,11 +112,15 @@ impl Composer<'_> {
         }
     }
 
-    /// The screen colour that a slot stands on; paper, where nothing is painted.
+    /// The screen colour that a slot stands on.
     fn ground_of(&self, slot: &Slot) -> [u8; 3] {
+        Profile::embedded().to_srgb(self.ground_inks(slot), Intent::Relative)
+    }
+
+    /// The inks that a slot stands on; paper, where nothing is painted.
+    fn ground_inks(&self, slot: &Slot) -> Cmyk {
         let ink = |role: RoleInk| self.edition.palette.ink(role.role, self.edition.spots).cmyk().tinted(role.tint);
-        let ground = slot.on.or(self.variant.ground).map_or(Cmyk::PAPER, ink);
-        Profile::embedded().to_srgb(ground, Intent::Relative)
+        slot.on.or(self.variant.ground).map_or(Cmyk::PAPER, ink)
     }
 
     fn check_module(&mut self, id: &Arc<str>, module: f64) {

@@ -7,7 +7,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::memo::Memo;
-use super::{Code, Composed, Composer, Drawn, Edition, Said, Set, code, compose, start, taken_fields};
+use super::{
+    Choice, Code, Composed, Composer, Drawn, Edition, Entry, Said, Set, code, compose_in, start, taken_fields,
+};
 use crate::layout::{Kind, Node, Variant};
 use crate::picture::{FILES, Pictures, modules};
 use biaoyu_page::error::{Faults, Finding};
@@ -21,6 +23,7 @@ const PATTERNS: usize = 64;
 /// An edition whose records vary in some fields.
 pub struct Series<'a> {
     edition: Edition<'a>,
+    choice: Choice,
     varying: Vec<String>,
     known: Mutex<Vec<(Key, Pattern)>>,
 }
@@ -58,6 +61,7 @@ struct Fixed {
     set: Vec<(usize, Arc<Set>)>,
     said: Vec<Said>,
     drawn: Vec<Drawn>,
+    ledger: Vec<Entry>,
     findings: Vec<Finding>,
     taken: Vec<Rect>,
 }
@@ -83,7 +87,12 @@ impl<'a> Series<'a> {
     /// A series of `edition`, whose own fields and pictures do not count; `varying` names the fields and pictures that
     /// differ from record to record. The slogan is not one of them: another slogan is another sheet.
     pub fn new(edition: Edition<'a>, varying: Vec<String>) -> Self {
-        Self { edition, varying, known: Mutex::default() }
+        Self::chosen(edition, varying, Choice::default())
+    }
+
+    /// The same, in what was chosen for all slogans of the product.
+    pub fn chosen(edition: Edition<'a>, varying: Vec<String>, choice: Choice) -> Self {
+        Self { edition, choice, varying, known: Mutex::default() }
     }
 
     /// Sets the page of a record. `fields` and `pictures` are all that there are, not only those that vary.
@@ -94,13 +103,14 @@ impl<'a> Series<'a> {
         let edition = Edition { fields, pictures, ..self.edition };
         let code = code(&edition);
         let key = Key::of(&self.varying, &edition, code.as_ref());
-        let Some(pattern) = self.pattern(&edition, key, code.as_ref()) else { return compose(&edition) };
+        let alone = || compose_in(&edition, &self.choice);
+        let Some(pattern) = self.pattern(&edition, key, code.as_ref()) else { return alone() };
         match &*pattern {
             Ok(Some(fixed)) => match edition.layout.variants.get(fixed.variant) {
                 Some(variant) => page(&edition, variant, fixed, code),
-                None => compose(&edition),
+                None => alone(),
             },
-            Ok(None) => compose(&edition),
+            Ok(None) => alone(),
             Err(faults) => Err(faults.clone()),
         }
     }
@@ -114,15 +124,20 @@ impl<'a> Series<'a> {
         if known.len() >= PATTERNS {
             return None;
         }
-        let pattern = Arc::new(fix(edition, &self.varying, code));
+        let pattern = Arc::new(fix(edition, &self.choice, &self.varying, code));
         known.push((key, pattern.clone()));
         Some(pattern)
     }
 }
 
 /// Sets what is fixed; `None` when nothing is, or when the order of painting moves.
-fn fix(edition: &Edition<'_>, varying: &[String], code: Option<&Code>) -> Result<Option<Fixed>, Faults> {
-    let (index, variant, frame) = start(edition, code)?;
+fn fix(
+    edition: &Edition<'_>,
+    choice: &Choice,
+    varying: &[String],
+    code: Option<&Code>,
+) -> Result<Option<Fixed>, Faults> {
+    let (index, variant, frame) = start(edition, code, choice)?;
     let Some(moving) = moving(variant, varying) else { return Ok(None) };
     let mut composer = Composer::new(edition, variant, frame, taken_fields(edition), code.cloned());
     let mut order: Vec<(f64, usize, Option<Vec<Item>>)> = Vec::new();
@@ -138,7 +153,7 @@ fn fix(edition: &Edition<'_>, varying: &[String], code: Option<&Code>) -> Result
             }
         }
     }
-    let Composer { mut faults, frame, set, said, drawn, findings, taken, .. } = composer;
+    let Composer { mut faults, frame, set, said, drawn, ledger, findings, taken, .. } = composer;
     faults.0.dedup();
     faults.or(())?;
     order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -157,7 +172,7 @@ fn fix(edition: &Edition<'_>, varying: &[String], code: Option<&Code>) -> Result
             share(items, edition);
         }
     }
-    Ok(Some(Fixed { variant: index, frame, moving, layers, set, said, drawn, findings, taken }))
+    Ok(Some(Fixed { variant: index, frame, moving, layers, set, said, drawn, ledger, findings, taken }))
 }
 
 /// The steps that depend on a varying field; `None` when that is every item, or the place of one in the order of
@@ -207,6 +222,7 @@ fn page(edition: &Edition<'_>, variant: &Variant, fixed: &Fixed, code: Option<Co
     composer.set.clone_from(&fixed.set);
     composer.said.clone_from(&fixed.said);
     composer.drawn.clone_from(&fixed.drawn);
+    composer.ledger.clone_from(&fixed.ledger);
     composer.findings.clone_from(&fixed.findings);
     composer.taken.clone_from(&fixed.taken);
     let mut own: Vec<(usize, Vec<Item>)> = Vec::with_capacity(fixed.moving.len());

@@ -40,8 +40,9 @@ struct Way {
 /// Extent of a way in ems.
 #[derive(Clone, Copy)]
 struct Extent {
-    /// Of the highest ink over the lowest, from the start of the lines.
+    /// Where the highest ink begins, from the start of the lines.
     top: f64,
+    /// Where the lowest ink ends.
     bottom: f64,
     /// Width of the widest column or line.
     across: f64,

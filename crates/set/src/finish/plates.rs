@@ -46,6 +46,7 @@ impl Found {
                 }
             }
             Paint::Linear(gradient) => gradient.stops.iter().for_each(|(_, cmyk)| self.process(*cmyk)),
+            Paint::Radial(radial) => radial.stops.iter().for_each(|(_, cmyk)| self.process(*cmyk)),
         }
     }
 

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 /// - `bleed safe live cut`: rectangles `.x .y .w .h`; `.cx .cy .r` of a disc (r is 0 on other shapes)
 /// - `n N clauses longest shortest`: number of the slogan; its characters and clauses; characters of its clauses
 /// - `keys`: key characters that there are
+/// - `series.N series.clauses series.longest`: the same as `N`, `clauses` and `longest`, at most, over all slogans of the
+///   campaign: what every sheet of a series has alike (its foot, a class of sizes) follows these
 /// - `i count`: this repeat and how many; `u k`: 0…1 along a line, and which line, in ornaments
 /// - `dot.*`: of one dot of a field, while its radius is computed
 /// - `qr.modules`: modules on a side of the QR code with its quiet zone, 0 without one
@@ -42,6 +44,9 @@ pub const BUILTINS: &[&str] = &[
     "longest",
     "shortest",
     "keys",
+    "series.N",
+    "series.clauses",
+    "series.longest",
     "i",
     "count",
     "u",

@@ -116,19 +116,33 @@ fn crosses(contours: &[Contour]) -> bool {
     })
 }
 
-/// The figures of a clip path's children, millimetres; `None` when a child is clipped itself among others.
+/// The figures of a clip path's children, millimetres; false when a child is clipped itself among others. `at` leads
+/// from the children's space: every group's own transform is followed, as the absolute ones that the parser keeps are
+/// not those of a nested viewport.
 pub(super) fn figures(root: &usvg::Group, at: Affine, out: &mut Vec<Figure>) -> bool {
     root.children().iter().all(|child| match child {
         usvg::Node::Path(path) => {
-            let Some(fill) = path.fill() else { return true };
-            let own = at * super::gradient::affine(path.abs_transform());
-            let even_odd = fill.rule() == usvg::FillRule::EvenOdd;
-            out.push(Figure { path: own * super::svg::bez(path.data()), even_odd });
+            if let Some(fill) = path.fill().filter(|_| path.is_visible()) {
+                let even_odd = fill.rule() == usvg::FillRule::EvenOdd;
+                out.push(Figure { path: at * super::svg::bez(path.data()), even_odd });
+            }
             true
         }
-        usvg::Node::Group(group) => group.clip_path().is_none() && figures(group, at, out),
+        usvg::Node::Group(group) => {
+            let inner = at * super::gradient::affine(group.transform());
+            group.clip_path().is_none() && figures(group, inner, out)
+        }
         usvg::Node::Image(_) | usvg::Node::Text(_) => true,
     })
+}
+
+/// Everything but a figure; `None` when its edge crosses itself.
+pub(super) fn without(figure: &Figure, page: biaoyu_page::geom::Rect) -> Option<BezPath> {
+    let mut path = biaoyu_page::geom::rect_path(page.union(figure.path.bounding_box()).inflate(10.0, 10.0));
+    for contour in wind(figure)? {
+        path.extend(contour.reverse_subpaths());
+    }
+    Some(path)
 }
 
 #[cfg(test)]

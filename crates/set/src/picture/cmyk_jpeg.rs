@@ -16,6 +16,7 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 use super::place::refuse;
 use super::{Picture, tone};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
+use biaoyu_page::limits::JPEG_SCANS;
 use biaoyu_page::page::{Image, Samples};
 use biaoyu_page::say;
 
@@ -25,14 +26,17 @@ pub(super) struct Header {
     pub size: [u32; 2],
     /// 1 gray, 3 RGB or YCbCr, 4 CMYK or YCCK.
     pub components: u8,
+    /// Its scans refine each other: all must be read before the first row is known.
+    pub progressive: bool,
     /// The transform of Adobe's segment, when there is one.
     adobe: Option<u8>,
 }
 
 impl Header {
-    /// Walks the segments up to the first scan; a file without an end marker is truncated.
+    /// Walks the segments up to the first scan; a file without an end marker is truncated, and one of more scans than
+    /// any program writes is refused: each goes through the whole picture.
     pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Self, Faults> {
-        let mut header = Header { size: [0, 0], components: 0, adobe: None };
+        let mut header = Header { size: [0, 0], components: 0, progressive: false, adobe: None };
         let mut rest = bytes.get(2..).unwrap_or(&[]);
         loop {
             rest = rest.trim_prefix_ff();
@@ -48,6 +52,7 @@ impl Header {
                 (0xC0..=0xCF, [_, h1, h0, w1, w0, components, ..]) if !matches!(marker, 0xC4 | 0xC8 | 0xCC) => {
                     header.size = [[*w1, *w0], [*h1, *h0]].map(|b| u32::from(u16::from_be_bytes(b)));
                     header.components = *components;
+                    header.progressive = matches!(marker, 0xC2 | 0xC6 | 0xCA | 0xCE);
                 }
                 (0xEE, [b'A', b'd', b'o', b'b', b'e', .., transform]) if segment.len() >= 12 => {
                     header.adobe = Some(segment.get(11).copied().unwrap_or(*transform));
@@ -59,6 +64,13 @@ impl Header {
         }
         if !rest.windows(2).rev().any(|pair| pair == [0xFF, 0xD9]) {
             return Err(truncated(name).into());
+        }
+        let scans = 1 + rest.windows(2).filter(|pair| *pair == [0xFF, 0xDA]).count();
+        if scans > JPEG_SCANS {
+            let what =
+                say!("{scans} scans, at most {JPEG_SCANS} are read", "有 {scans} 次扫描，最多读取 {JPEG_SCANS} 次");
+            let hint = say!("save it anew as a baseline JPEG", "请重新存为基线 JPEG");
+            return Err(refuse("picture/scans", Place::file(name), what, hint).into());
         }
         Ok(header)
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::shade::Colour;
 use biaoyu_page::error::{Fault, Finding, Place, Severity};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::{Cmyk, Ink, Spot};
@@ -107,10 +108,28 @@ impl<'a> Colours<'a> {
         ink
     }
 
-    /// Whether the inks of both colours are known exactly, so that a blend between them is one of inks.
-    pub(super) fn exact(&self, a: [u8; 3], b: [u8; 3]) -> bool {
-        let exact = |c| self.used.get(&c).is_some_and(|(_, origin)| *origin != Origin::Profile);
-        exact(a) && exact(b)
+    /// A colour of the drawing: its ink where that is declared, else to be turned by the profile. It is remembered.
+    pub(super) fn colour(&mut self, rgb: [u8; 3]) -> Colour {
+        let ink = self.ink(rgb);
+        match self.used.get(&rgb) {
+            Some((_, Origin::Black | Origin::Profile)) | None => Colour::Screen(rgb.map(f64::from)),
+            Some((_, Origin::Declared | Origin::File)) => Colour::Ink(ink),
+        }
+    }
+
+    /// The process inks of a colour, or of a mixture of colours, which is not remembered.
+    pub(super) fn cmyk(&self, colour: &Colour) -> Cmyk {
+        match colour {
+            Colour::Ink(ink) => ink.cmyk(),
+            Colour::Screen(levels) => {
+                let rgb = levels.map(|v| v.round().clamp(0.0, 255.0) as u8);
+                match self.used.get(&rgb) {
+                    Some((ink, _)) => ink.cmyk(),
+                    None if rgb[0] == rgb[1] && rgb[1] == rgb[2] => self.neutral(rgb[0]),
+                    None => self.profile.from_srgb(rgb),
+                }
+            }
+        }
     }
 
     /// The inks of a colour inside a blend, not remembered.

@@ -4,18 +4,25 @@
 //! those of a CMYK JPEG untouched. What a file holds and paper cannot is refused with the reason and the cure, never
 //! dropped in silence. No file, no network: a picture is what its own bytes say.
 
+mod budget;
+mod canvas;
 mod clip;
 mod cmyk_jpeg;
 mod colours;
 mod declared;
+mod drawing;
 mod gradient;
 mod guard;
+mod mask;
+mod own_code;
 mod pen;
 mod photo;
 mod place;
 mod qr;
 mod qr_mask;
 mod reduce;
+mod settle;
+mod shade;
 mod shares;
 mod svg;
 mod tone;
@@ -27,7 +34,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 pub use colours::Colours;
 pub use colours::Options;
 pub use guard::run as guarded;
+pub use own_code::own_code;
 pub use qr::{LEAST_MODULE, QUIET, modules, qr};
+pub use settle::Sheer;
 
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say};
 use biaoyu_page::geom::Size;
@@ -43,8 +52,10 @@ pub enum Picture {
     Vector {
         /// Width and height of the figure.
         size: Size,
-        /// Its marks.
+        /// Its marks, on bare paper.
         form: Arc<Form>,
+        /// The drawing for any flat ground, when it lets what lies below be seen.
+        sheer: Option<Arc<Sheer>>,
     },
     /// Samples.
     Raster(Arc<Image>),

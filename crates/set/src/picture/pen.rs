@@ -62,10 +62,16 @@ pub(super) fn draw(path: &BezPath, stroke: &usvg::Stroke, to_mm: Affine) -> Draw
 
 /// What a line on the page covers, mitres and all, its dashes joined.
 pub(super) fn outline(path: &BezPath, stroke: &Stroke) -> BezPath {
-    let style = kurbo::Stroke::new(stroke.width)
-        .with_caps(kurbo_cap(stroke.cap))
-        .with_join(kurbo_join(stroke.join))
-        .with_miter_limit(PAGE_LIMIT);
+    figure(path, stroke.width, stroke.cap, stroke.join, &[])
+}
+
+/// The figure that a line on the page covers.
+pub(super) fn figure(path: &BezPath, width: f64, cap: Cap, join: Join, dashes: &[f64]) -> BezPath {
+    let style = kurbo::Stroke::new(width)
+        .with_caps(kurbo_cap(cap))
+        .with_join(kurbo_join(join))
+        .with_miter_limit(PAGE_LIMIT)
+        .with_dashes(0.0, dashes.iter().copied());
     kurbo::stroke(path, &style, &StrokeOpts::default(), TOLERANCE)
 }
 

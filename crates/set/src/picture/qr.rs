@@ -19,7 +19,7 @@ pub const QUIET: u32 = 4;
 pub const LEAST_MODULE: f64 = 0.4;
 
 /// What the ids of codes begin with.
-const PREFIX: &str = "qr-";
+pub(super) const PREFIX: &str = "qr-";
 
 /// The number by which a code says that its bytes are UTF-8 (AIM ECI assignments).
 const UTF_8: u32 = 26;
@@ -46,9 +46,9 @@ pub fn qr(text: &str) -> Result<Picture, Fault> {
     })?;
     let side = f64::from(code.size() + 2 * QUIET);
     let panel = Rect::new(0.0, 0.0, side, side);
-    let items = vec![filled([panel], Cmyk::PAPER), filled(rectangles(&code), Cmyk::BLACK)];
+    let items = vec![self::panel(panel), filled(rectangles(&code), Cmyk::BLACK)];
     let form = Form { id: format!("{PREFIX}{text}"), bounds: panel, items, once: true };
-    Ok(Picture::Vector { size: Size::new(side, side), form: Arc::new(form) })
+    Ok(Picture::Vector { size: Size::new(side, side), form: Arc::new(form), sheer: None })
 }
 
 /// A web address with what is not ASCII behind its host percent-encoded (RFC 3987, 3.1), as every telephone reads it;
@@ -70,10 +70,15 @@ fn uri(text: &str) -> Cow<'_, str> {
     out.into()
 }
 
+/// A panel of bare paper.
+pub(super) fn panel(r: Rect) -> Item {
+    filled([r], Cmyk::PAPER)
+}
+
 /// Modules on a side of a picture made by [`qr`], with the quiet zones.
 pub fn modules(picture: &Picture) -> Option<f64> {
     match picture {
-        Picture::Vector { size, form } if form.id.starts_with(PREFIX) => Some(size.width),
+        Picture::Vector { size, form, .. } if form.id.starts_with(PREFIX) => Some(size.width),
         _ => None,
     }
 }

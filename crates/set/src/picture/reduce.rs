@@ -1,97 +1,234 @@
 //! Fewer samples of a picture: each new one is the mean of all that it covers, counted in whole numbers, so that every
-//! machine comes to the same bytes.
+//! machine comes to the same bytes. Rows come one by one: a picture is never held in its own size.
 
 use std::sync::Arc;
 
 use biaoyu_page::page::{Image, Samples};
 
-/// Brings `samples` of `channels` bytes, rows from the top, from one size to a smaller one. A side that would grow stays
-/// as it is.
-pub(super) fn reduce(samples: &[u8], channels: usize, from: [u32; 2], to: [u32; 2]) -> Vec<u8> {
-    let [w, h] = from.map(|side| side as usize);
-    let [new_w, new_h] = [to[0].clamp(1, from[0].max(1)), to[1].clamp(1, from[1].max(1))].map(|side| side as usize);
-    let mut out = Vec::with_capacity(new_w * new_h * channels);
-    // Sums of one row, a sample's value times how much of it a new one covers, in parts of 1/new_w; and of the rows of a
-    // new one, times parts of 1/new_h.
-    let mut row: Vec<u32> = vec![0; new_w * channels];
-    let mut sums: Vec<u64> = vec![0; new_w * channels];
-    let whole = w as u64 * h as u64;
-    for (y, line) in samples.chunks_exact((w * channels).max(1)).take(h).enumerate() {
-        along(line, channels, (w, new_w), &mut row);
+/// How the bytes of a pixel are to be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pixel {
+    /// Bytes of a pixel, opacity included.
+    pub bytes: usize,
+    /// The last byte is opacity: what is not seen does not colour the mean.
+    pub alpha: bool,
+}
+
+/// Takes rows from the top and gives those of a smaller picture. A side that would grow stays as it is.
+pub(super) struct Reducer {
+    pixel: Pixel,
+    from: [usize; 2],
+    to: [usize; 2],
+    /// Rows taken.
+    y: usize,
+    /// Sums of one row: a value times how much of its sample a new one covers, in parts of 1/`to[0]`.
+    row: Vec<u64>,
+    /// Sums of the rows of a new one, times parts of 1/`to[1]`.
+    sums: Vec<u64>,
+    out: Vec<u8>,
+}
+
+impl Reducer {
+    /// For a picture of one size that is brought to another, samples across and down.
+    pub(super) fn new(pixel: Pixel, from: [u32; 2], to: [u32; 2]) -> Self {
+        let to = [to[0].clamp(1, from[0].max(1)), to[1].clamp(1, from[1].max(1))].map(|side| side as usize);
+        let width = to[0] * pixel.bytes;
+        let out = Vec::with_capacity(width * to[1]);
+        Self { pixel, from: from.map(|side| side as usize), to, y: 0, row: vec![0; width], sums: vec![0; width], out }
+    }
+
+    /// Samples across and down of the new picture.
+    pub(super) fn size(&self) -> [u32; 2] {
+        self.to.map(|side| side as u32)
+    }
+
+    /// Takes the next row.
+    pub(super) fn push(&mut self, line: &[u8]) {
+        let [_, h] = self.from;
+        if self.y >= h {
+            return;
+        }
+        if self.from == self.to {
+            self.out.extend_from_slice(line);
+            self.y += 1;
+            return;
+        }
+        self.along(line);
         // A row of the old size covers one new row, or parts of two.
-        let mut start = y * new_h;
-        let end = start + new_h;
+        let mut start = self.y * self.to[1];
+        let end = start + self.to[1];
         while start < end {
             let border = (start / h + 1) * h;
             let part = (border.min(end) - start) as u64;
-            sums.iter_mut().zip(&row).for_each(|(sum, value)| *sum += part * u64::from(*value));
+            self.sums.iter_mut().zip(&self.row).for_each(|(sum, value)| *sum += part * value);
             start = border.min(end);
             if start == border {
-                out.extend(sums.iter().map(|sum| ((sum + whole / 2) / whole) as u8));
-                sums.fill(0);
+                self.emit();
+            }
+        }
+        self.y += 1;
+    }
+
+    /// The sums along one row.
+    fn along(&mut self, line: &[u8]) {
+        self.row.fill(0);
+        let ([w, _], [new_w, _], Pixel { bytes, alpha }) = (self.from, self.to, self.pixel);
+        let mut new = self.row.chunks_exact_mut(bytes);
+        let mut sums = new.next().unwrap_or_default();
+        // Parts of the new sample that are still free.
+        let mut free = w;
+        for pixel in line.chunks_exact(bytes) {
+            let mut rest = new_w;
+            while rest > 0 {
+                let part = rest.min(free);
+                if let (true, [colours @ .., opacity]) = (alpha, pixel) {
+                    let weight = part as u64 * u64::from(*opacity);
+                    sums.iter_mut().zip(colours).for_each(|(sum, value)| *sum += weight * u64::from(*value));
+                    if let Some(sum) = sums.last_mut() {
+                        *sum += weight;
+                    }
+                } else {
+                    sums.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += part as u64 * u64::from(*value));
+                }
+                rest -= part;
+                free -= part;
+                if free == 0 {
+                    free = w;
+                    sums = new.next().unwrap_or_default();
+                }
             }
         }
     }
-    out
-}
 
-/// The sums along one row.
-fn along(line: &[u8], channels: usize, (w, new_w): (usize, usize), row: &mut [u32]) {
-    row.fill(0);
-    let mut x = 0;
-    // Parts of the new sample that are still free.
-    let mut free = w;
-    for pixel in line.chunks_exact(channels) {
-        let mut rest = new_w;
-        while rest > 0 {
-            let part = rest.min(free);
-            let new = row.get_mut(x * channels..(x + 1) * channels).unwrap_or_default();
-            new.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += part as u32 * u32::from(*value));
-            rest -= part;
-            free -= part;
-            if free == 0 {
-                (x, free) = (x + 1, w);
+    /// Ends a row of the new picture.
+    fn emit(&mut self) {
+        let whole = self.from[0] as u64 * self.from[1] as u64;
+        let mean = |sum: u64, of: u64| ((sum + of / 2) / of.max(1)) as u8;
+        if self.pixel.alpha {
+            for sums in self.sums.chunks_exact(self.pixel.bytes) {
+                let [colours @ .., opacity] = sums else { continue };
+                self.out.extend(colours.iter().map(|sum| mean(*sum, *opacity)));
+                self.out.push(mean(*opacity, whole));
             }
+        } else {
+            self.out.extend(self.sums.iter().map(|sum| mean(*sum, whole)));
         }
+        self.sums.fill(0);
+    }
+
+    /// The new picture's samples; short where rows were missing.
+    pub(super) fn finish(self) -> Vec<u8> {
+        self.out
     }
 }
 
-/// A picture in fewer samples; one with transparency as it is, since the colour of what is not seen must not come in.
+/// Brings `samples` of `channels` bytes, rows from the top, from one size to a smaller one.
+pub(super) fn reduce(samples: &[u8], pixel: Pixel, from: [u32; 2], to: [u32; 2]) -> Vec<u8> {
+    let mut reducer = Reducer::new(pixel, from, to);
+    samples.chunks_exact((from[0] as usize * pixel.bytes).max(1)).for_each(|line| reducer.push(line));
+    reducer.finish()
+}
+
+/// A size with at most `enough` samples along its shorter side.
+pub(super) fn enough_size(from: [u32; 2], enough: Option<u32>) -> [u32; 2] {
+    let shorter = from[0].min(from[1]);
+    match enough {
+        Some(enough) if shorter > enough => {
+            let share = f64::from(enough) / f64::from(shorter);
+            from.map(|side| ((f64::from(side) * share).round() as u32).max(1))
+        }
+        _ => from,
+    }
+}
+
+/// A picture in fewer samples.
 pub(super) fn reduced(image: &Arc<Image>, to: [u32; 2]) -> Arc<Image> {
-    if image.alpha.is_some() || image.width <= to[0] || image.height <= to[1] {
+    if image.width <= to[0] || image.height <= to[1] {
         return image.clone();
     }
     let from = [image.width, image.height];
-    let samples = match &image.samples {
-        Samples::Gray(bytes) => Samples::Gray(reduce(bytes, 1, from, to)),
-        Samples::Cmyk(bytes) => Samples::Cmyk(reduce(bytes, 4, from, to)),
+    let (samples, channels) = match &image.samples {
+        Samples::Gray(bytes) => (bytes, 1),
+        Samples::Cmyk(bytes) => (bytes, 4),
     };
-    Arc::new(Image { width: to[0], height: to[1], samples, alpha: None })
+    let (samples, alpha) = match &image.alpha {
+        None => (reduce(samples, Pixel { bytes: channels, alpha: false }, from, to), None),
+        Some(alpha) => {
+            let pixel = Pixel { bytes: channels + 1, alpha: true };
+            let mut reducer = Reducer::new(pixel, from, to);
+            let width = from[0] as usize;
+            let mut line = Vec::with_capacity(width * pixel.bytes);
+            for (row, opacity) in samples.chunks_exact(width * channels).zip(alpha.chunks_exact(width)) {
+                line.clear();
+                for (colours, opacity) in row.chunks_exact(channels).zip(opacity) {
+                    line.extend_from_slice(colours);
+                    line.push(*opacity);
+                }
+                reducer.push(&line);
+            }
+            let (samples, alpha) = apart(&reducer.finish(), pixel.bytes);
+            (samples, Some(alpha))
+        }
+    };
+    let samples = if channels == 1 { Samples::Gray(samples) } else { Samples::Cmyk(samples) };
+    Arc::new(Image { width: to[0], height: to[1], samples, alpha })
+}
+
+/// Colours and opacity of pixels that have both.
+pub(super) fn apart(pixels: &[u8], bytes: usize) -> (Vec<u8>, Vec<u8>) {
+    let count = pixels.len() / bytes.max(1);
+    let (mut colours, mut alpha) = (Vec::with_capacity(count * (bytes - 1)), Vec::with_capacity(count));
+    for pixel in pixels.chunks_exact(bytes) {
+        if let [parts @ .., opacity] = pixel {
+            colours.extend_from_slice(parts);
+            alpha.push(*opacity);
+        }
+    }
+    (colours, alpha)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const ONE: Pixel = Pixel { bytes: 1, alpha: false };
+
     #[test]
     fn a_sample_is_the_mean_of_what_it_covers() {
         // Whole blocks.
-        assert_eq!(reduce(&[0, 10, 20, 30, 40, 50, 60, 70], 1, [4, 2], [2, 1]), [25, 45]);
+        assert_eq!(reduce(&[0, 10, 20, 30, 40, 50, 60, 70], ONE, [4, 2], [2, 1]), [25, 45]);
         // Three into two: each takes one and a half.
-        assert_eq!(reduce(&[0, 90, 240], 1, [3, 1], [2, 1]), [30, 190]);
-        assert_eq!(reduce(&[0, 90, 240], 1, [1, 3], [1, 2]), [30, 190]);
+        assert_eq!(reduce(&[0, 90, 240], ONE, [3, 1], [2, 1]), [30, 190]);
+        assert_eq!(reduce(&[0, 90, 240], ONE, [1, 3], [1, 2]), [30, 190]);
         // Channels stay apart; the same size changes nothing.
-        assert_eq!(reduce(&[1, 2, 3, 5, 6, 7], 3, [2, 1], [1, 1]), [3, 4, 5]);
-        assert_eq!(reduce(&[1, 2, 3, 4], 1, [2, 2], [9, 2]), [1, 2, 3, 4]);
+        let three = Pixel { bytes: 3, alpha: false };
+        assert_eq!(reduce(&[1, 2, 3, 5, 6, 7], three, [2, 1], [1, 1]), [3, 4, 5]);
+        assert_eq!(reduce(&[1, 2, 3, 4], ONE, [2, 2], [9, 2]), [1, 2, 3, 4]);
     }
 
     #[test]
     fn what_is_even_stays_even_at_any_size() {
         for (from, to) in [([97, 61], [31, 17]), ([640, 480], [1, 1]), ([300, 2], [299, 2])] {
             let samples = vec![201; (from[0] * from[1] * 4) as usize];
-            let out = reduce(&samples, 4, from, to);
+            let out = reduce(&samples, Pixel { bytes: 4, alpha: false }, from, to);
             assert_eq!(out.len(), (to[0] * to[1] * 4) as usize);
             assert!(out.iter().all(|v| *v == 201));
         }
+    }
+
+    #[test]
+    fn what_is_not_seen_does_not_colour_the_mean() {
+        let two = Pixel { bytes: 2, alpha: true };
+        // Black and clear, white and opaque: white, half seen.
+        assert_eq!(reduce(&[0, 0, 255, 255], two, [2, 1], [1, 1]), [255, 128]);
+        assert_eq!(reduce(&[9, 0, 99, 0], two, [2, 1], [1, 1]), [0, 0]);
+        let image = Image {
+            width: 2,
+            height: 2,
+            samples: Samples::Gray(vec![0, 80, 80, 80]),
+            alpha: Some(vec![0, 255, 255, 255]),
+        };
+        let small = reduced(&Arc::new(image), [1, 1]);
+        assert!(matches!(&small.samples, Samples::Gray(s) if s == &[80]) && small.alpha.as_deref() == Some(&[191][..]));
     }
 }

@@ -110,6 +110,11 @@ fn collect(items: &[Item], clips: &[Arc<BezPath>], out: &mut Vec<Figure>) {
 fn ink(paint: &Paint) -> Cmyk {
     match paint {
         Paint::Solid { ink, tint, .. } => ink.cmyk().tinted(*tint),
-        Paint::Linear(gradient) => gradient.stops.get(gradient.stops.len() / 2).map_or(Cmyk::PAPER, |s| s.1),
+        Paint::Linear(gradient) => middle(&gradient.stops),
+        Paint::Radial(radial) => middle(&radial.stops),
     }
+}
+
+fn middle(stops: &[(f64, Cmyk)]) -> Cmyk {
+    stops.get(stops.len() / 2).map_or(Cmyk::PAPER, |stop| stop.1)
 }

@@ -101,7 +101,7 @@ fn colours_become_the_declared_inks_or_the_profiles() {
         .into_iter()
         .map(|p| match p.fill.unwrap().paint {
             Paint::Solid { ink, .. } => ink,
-            Paint::Linear(_) => panic!(),
+            Paint::Linear(_) | Paint::Radial(_) => panic!(),
         })
         .collect();
     assert_eq!(inks[0], Ink::Process(Cmyk::percent(0.0, 100.0, 80.0, 5.0)));
@@ -166,26 +166,26 @@ fn what_paper_cannot_follow_is_refused_by_its_name() {
     let rect = r##"<rect id="r" width="90" height="90" fill="#f00" "##;
     let defs = r##"<defs><filter id="f"><feGaussianBlur stdDeviation="2"/></filter>
         <mask id="m"><rect width="50" height="50" fill="#fff"/></mask>
-        <pattern id="p" width="9" height="9" patternUnits="userSpaceOnUse"><rect width="4" height="4"/></pattern>
-        <radialGradient id="r1"><stop stop-color="#f00"/><stop offset="1"/></radialGradient>
+        <mask id="m2" mask="url(#m)"><rect width="50" height="50" fill="#fff"/></mask>
+        <pattern id="p" width=".01" height=".01" patternUnits="userSpaceOnUse"><rect width="4" height="4"/></pattern>
+        <radialGradient id="r1" fx="2"><stop stop-color="#f00"/><stop offset="1"/></radialGradient>
         <linearGradient id="l1"><stop stop-color="#f00" stop-opacity=".5"/><stop offset="1"/></linearGradient>
-        <linearGradient id="l2" spreadMethod="reflect" x2=".1"><stop stop-color="#f00"/><stop offset="1"/></linearGradient>
+        <linearGradient id="l2" spreadMethod="reflect" x2=".00001"><stop stop-color="#f00"/><stop offset="1"/></linearGradient>
         <marker id="k"><path d="M0 0h9"/></marker><text id="t">质量</text></defs>"##;
     let table = [
         ("none", format!("{rect}/>")),
         ("none", format!("{rect}/><g display='none'><text>质量</text></g><text> </text>")),
         ("svg/text", format!("{rect}/><text>质量</text>")),
         ("svg/text", format!("{rect}/><use xlink:href='#t'/>")),
-        ("svg/opacity", format!("{rect} opacity='.5'/>")),
-        ("svg/opacity", format!("{rect} fill-opacity='.5'/>")),
-        ("svg/opacity", format!("{rect} style='fill:url(#l1)'/>")),
+        ("svg/opacity", format!("<g opacity='.5'>{rect}/>{rect} fill-opacity='.5'/></g>")),
+        ("svg/opacity", format!("{rect} style='fill:url(#l1)'/>{rect} style='mix-blend-mode:overlay;fill:url(#l1)'/>")),
         ("none", format!("{rect}/>{rect} opacity='0'/>")),
         ("svg/filter", format!("{rect} filter='url(#f)'/>")),
-        ("svg/mask", format!("{rect} mask='url(#m)'/>")),
+        ("svg/mask", format!("{rect} mask='url(#m2)'/>")),
         ("svg/pattern", format!("{rect} style='fill:url(#p)'/>")),
         ("svg/gradient", format!("{rect} style='fill:url(#r1)'/>")),
         ("svg/gradient", format!("{rect} style='fill:url(#l2)'/>")),
-        ("svg/blend", format!("{rect} style='mix-blend-mode:multiply'/>")),
+        ("svg/blend", format!("{rect} style='mix-blend-mode:hue'/>")),
         ("svg/marker", format!("{rect}/><path d='M0 0h50' stroke='#000' marker-end='url(#k)'/>")),
         ("svg/bitmap", format!("{rect}/><image width='9' height='9' href='data:image/png;base64,AAAA'/>")),
         ("svg/external", format!("{rect}/><image width='9' height='9' href='/etc/hostname'/>")),
@@ -203,8 +203,58 @@ fn what_paper_cannot_follow_is_refused_by_its_name() {
     for (wanted, body) in table {
         assert_eq!(code(&format!("{defs}{body}")), wanted, "{body}");
     }
-    let faults = svg(&format!("\n  {rect} opacity='.5'/>")).unwrap_err();
+    let faults = svg(&format!("\n  {rect} filter='url(#f)'/>{defs}")).unwrap_err();
     assert_eq!(faults.0[0].place.text(biaoyu_page::error::Lang::En), "logo.svg:2:3, `rect` `r`");
+}
+
+#[test]
+fn what_is_seen_through_is_the_mixture_that_a_screen_shows() {
+    let over = |body: &str| {
+        let (picture, findings) = svg(body).unwrap();
+        let Picture::Vector { form, sheer, .. } = picture else { panic!() };
+        (paths(&form.items), sheer, findings)
+    };
+    // Half black on white and on nothing: one gray of black ink alone, whatever lies below.
+    let (on_white, sheer, findings) =
+        over(r##"<rect width="90" height="90" fill="#fff"/><rect width="50" height="50" opacity=".5"/>"##);
+    assert!(sheer.is_none() && findings.iter().any(|f| f.rule == "picture-see-through"));
+    let inks = |mark: &PathMark| match &mark.fill.as_ref().unwrap().paint {
+        Paint::Solid { ink, .. } => ink.cmyk(),
+        Paint::Linear(_) | Paint::Radial(_) => panic!(),
+    };
+    let gray = inks(&on_white[1]);
+    assert!(gray.c + gray.m + gray.y == 0.0 && (0.4..0.65).contains(&gray.k), "{gray}");
+    let (alone, sheer, _) = over(r##"<rect width="50" height="50" opacity=".5"/>"##);
+    assert_eq!(inks(&alone[0]), gray);
+    // On a ground of ink, half of each.
+    let red = Cmyk::percent(0.0, 100.0, 80.0, 0.0);
+    let on_red = paths(&sheer.unwrap().on(red).items);
+    assert_eq!(inks(&on_red[0]), Cmyk::percent(0.0, 50.0, 40.0, 50.0));
+    // A group is laid over as a whole: its lower figure does not show through its upper one.
+    let (group, _, _) = over(
+        r##"<rect width="90" height="90" fill="#fff"/>
+            <g opacity=".5"><rect width="50" height="50" fill="#000"/><rect width="40" height="40" fill="#fff"/></g>"##,
+    );
+    assert_eq!(inks(group.last().unwrap()), Cmyk::PAPER);
+}
+
+#[test]
+fn a_mask_of_figures_is_a_clip() {
+    let (picture, _) =
+        svg(r##"<mask id="m"><rect width="100" height="100" fill="#fff"/><circle cx="50" cy="50" r="20"/></mask>
+            <rect width="100" height="100" fill="#c8102e" mask="url(#m)"/>"##)
+        .unwrap();
+    let Picture::Vector { form, sheer, .. } = picture else { panic!() };
+    assert!(sheer.is_none());
+    let mut clips = Vec::new();
+    let mut items = &form.items[..];
+    while let [Item { mark: Mark::Group(group), .. }, ..] = items {
+        clips.extend(group.clip.clone());
+        items = &group.items;
+    }
+    let seen = |x: f64, y: f64| clips.iter().all(|clip| clip.winding(Point::new(x, y)) != 0);
+    // Half millimetres: the hole is 10 mm around (25, 25).
+    assert!(seen(3.0, 3.0) && seen(25.0, 36.0) && !seen(25.0, 25.0) && !seen(25.0, 34.0));
 }
 
 #[test]
@@ -228,6 +278,16 @@ fn bombs_and_broken_drawings_get_a_message() {
         ),
         ("svg/too-deep", nested),
         ("svg/too-large", many),
+        ("svg/too-large", format!(r##"<path d="M0 0{}z"/>"##, "L1 1L2 3".repeat(biaoyu_page::limits::SVG_POINTS / 2))),
+        ("svg/attributes", format!("<path {}/>", (0..2_000).map(|i| format!("a{i}='1' ")).collect::<String>())),
+        (
+            "svg/styles",
+            format!(
+                "<style>{}</style>{}",
+                (0..6_000).map(|i| format!(".c{i}{{fill:#123}}")).collect::<String>(),
+                "<path d='M0 0h9v9z'/>".repeat(4_000)
+            ),
+        ),
         ("svg/recursion", r##"<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>"##.into()),
         ("svg/xml", "<g>".into()),
     ];

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use usvg::roxmltree::{Document, Node, ParsingOptions};
 
+use super::budget;
 use super::place::{element, position, refuse};
 use biaoyu_page::error::{Fault, Faults, Place};
-use biaoyu_page::limits::{SVG_BYTES, SVG_DEPTH, SVG_NODES};
+use biaoyu_page::limits::{SVG_BYTES, SVG_DEPTH, SVG_NODES, SVG_POINTS};
 use biaoyu_page::say;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -23,7 +24,7 @@ const CLIPS: usize = 1_000;
 /// # Errors
 /// A fault with line and column.
 pub(super) fn parse<'t>(name: &str, text: &'t str) -> Result<Document<'t>, Faults> {
-    entities(name, text)?;
+    budget::check_text(name, text)?;
     let limit = SVG_NODES.saturating_mul(8).try_into().unwrap_or(u32::MAX);
     let options = ParsingOptions { allow_dtd: true, nodes_limit: limit, ..ParsingOptions::default() };
     let doc = Document::parse_with_options(text, options).map_err(|error| {
@@ -47,29 +48,12 @@ pub(super) fn parse<'t>(name: &str, text: &'t str) -> Result<Document<'t>, Fault
     Ok(doc)
 }
 
-/// Refuses entities that could unfold to more than a file may hold.
-fn entities(name: &str, text: &str) -> Result<(), Faults> {
-    let mut longest = 0;
-    let mut nested = false;
-    for declaration in text.split("<!ENTITY").skip(1) {
-        let value = declaration.split('>').next().unwrap_or("");
-        longest = longest.max(value.len());
-        nested |= value.contains('&');
-    }
-    let unfolded = longest.saturating_mul(text.matches('&').count());
-    if !nested && unfolded <= SVG_BYTES {
-        return Ok(());
-    }
-    let what = say!("its entities unfold to too much text", "文件的实体展开后过大");
-    let hint = say!("save it from the drawing program as plain SVG", "请在绘图软件中另存为普通 SVG");
-    Err(refuse("svg/entities", Place::file(name), what, hint).into())
-}
-
 /// Checks limits and finds what cannot be printed.
 ///
 /// # Errors
 /// Every fault of the file, up to a dozen.
 pub(super) fn check(name: &str, doc: &Document<'_>) -> Result<(), Faults> {
+    budget::check_styles(name, doc)?;
     let names = Names::of(doc);
     Weigher { name, doc, names: &names, known: BTreeMap::new(), open: BTreeSet::new() }.check()?;
     let mut faults = Faults::default();
@@ -101,17 +85,8 @@ fn unprintable(name: &str, doc: &Document<'_>, names: &Names<'_, '_>, node: Node
             say!("convert it to outlines", "请转为轮廓"),
         )),
         "image" if shown() => {
-            let inside = href(node).is_some_and(|h| h.trim_start().starts_with("data:"));
-            Some(if inside {
-                refuse(
-                    "svg/bitmap",
-                    place(),
-                    say!("an embedded bitmap is not vector", "内嵌的位图不是矢量"),
-                    say!("trace it, or give the picture as PNG or JPEG", "请描摹为矢量，或直接提供 PNG、JPEG"),
-                )
-            } else {
-                external(place(), href(node).unwrap_or(""))
-            })
+            let target = href(node).unwrap_or("").trim_start();
+            (!target.starts_with("data:")).then(|| external(place(), target))
         }
         "use" if shown() => {
             let target = href(node).map(str::trim).filter(|h| !h.is_empty() && !h.starts_with('#'))?;
@@ -221,6 +196,7 @@ impl<'a, 'i> Names<'a, 'i> {
 struct Weight {
     nodes: usize,
     bytes: usize,
+    points: usize,
     depth: usize,
 }
 
@@ -245,14 +221,21 @@ impl<'a, 'i> Weigher<'a, 'i> {
                 clips.iter().filter_map(|c| self.known.get(&c.id().get_usize())).map(|w| w.nodes).max().unwrap_or(0);
             nodes = nodes.saturating_mul(1 + heaviest / 8);
         }
-        let (most, bytes) = (SVG_NODES, SVG_BYTES >> 20);
-        if nodes > SVG_NODES || total.bytes > 2 * SVG_BYTES || clips.len() > CLIPS {
+        let clips = clips.len();
+        let simplify = || say!("simplify it: a logo needs a few hundred paths", "请简化：标志只需几百个路径");
+        let found = [
+            (nodes, SVG_NODES, say!("elements", "个元素")),
+            (total.points, SVG_POINTS, say!("points of paths", "个路径点")),
+            (total.bytes, 2 * SVG_BYTES, say!("bytes", "字节")),
+            (clips, CLIPS, say!("clip paths", "个剪切路径")),
+        ];
+        if let Some((found, most, unit)) = found.into_iter().find(|(found, most, _)| found > most) {
+            let (en, zh) = (&unit.en, &unit.zh);
             let what = say!(
-                "the drawing unfolds to more than {most} paths or {bytes} MB",
-                "图形展开后超过 {most} 个路径或 {bytes} MB"
+                "the drawing unfolds to {found} {en}, at most {most} are read",
+                "图形展开后有 {found} {zh}，最多读取 {most}"
             );
-            let hint = say!("simplify it: a logo needs a few hundred paths", "请简化：标志只需几百个路径");
-            return Err(refuse("svg/too-large", Place::file(self.name), what, hint).into());
+            return Err(refuse("svg/too-large", Place::file(self.name), what, simplify()).into());
         }
         Ok(())
     }
@@ -274,15 +257,16 @@ impl<'a, 'i> Weigher<'a, 'i> {
             return Err(refuse("svg/recursion", element(self.name, self.doc, node), what, hint));
         }
         let bytes = node.attributes().map(|a| a.value().len()).sum();
-        let mut weight = Weight { nodes: 1, bytes, depth: 0 };
+        let mut weight = Weight { nodes: 1, bytes, points: budget::points(node), depth: 0 };
         for child in node.children().filter(|c| c.is_element()) {
             let part = self.weigh(child, depth + 1)?;
             weight.add(part);
         }
         let target =
             if node.tag_name().name() == "use" { href(node).and_then(|h| h.trim().strip_prefix('#')) } else { None };
-        let clip = property(node, "clip-path").and_then(|v| urls(v).next());
-        for id in target.into_iter().chain(clip) {
+        let painted = ["clip-path", "mask", "fill", "stroke"];
+        let painted = painted.iter().filter_map(|name| urls(property(node, name)?).next());
+        for id in target.into_iter().chain(painted) {
             if let Some(referred) = self.names.ids.get(id).copied() {
                 let part = self.weigh(referred, depth + 1)?;
                 weight.add(part);
@@ -298,6 +282,7 @@ impl Weight {
     fn add(&mut self, part: Weight) {
         self.nodes = self.nodes.saturating_add(part.nodes);
         self.bytes = self.bytes.saturating_add(part.bytes);
+        self.points = self.points.saturating_add(part.points);
         self.depth = self.depth.max(part.depth + 1);
     }
 }

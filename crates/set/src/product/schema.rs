@@ -84,6 +84,7 @@ pub fn schema() -> Value {
                 "round": round,
                 "corner": length("Radius of round corners; 0 for square ones.", 0.0, 500.0),
                 "sides": { "enum": [1, 2], "description": "Printed sides; the second is page 2 of the PDF." },
+                "faces": { "enum": [1, 2], "deprecated": true, "description": "The former name of `sides`." },
                 "back": { "enum": ["same", "mirror"], "description": "What the second side shows: the same the right way round, or mirrored for cloth that is printed through." },
                 "scale": { "type": "integer", "minimum": 1, "maximum": 100, "description": "Scale of the file, 1:scale." },
                 "least_type": length("Least type size (em).", 0.5, 2000.0),

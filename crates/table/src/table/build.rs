@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::grid::Grid;
 use super::header::{self, Meaning, Sure, meaning};
-use super::list::{Column, Form, Table};
+use super::kept::{Column, Form, Table};
 use super::pictures::{self, Placed};
 use super::read::Options;
 use super::refuse::refuse;

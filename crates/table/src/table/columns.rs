@@ -4,7 +4,7 @@
 pub(super) type Names = (&'static str, &'static [&'static [&'static str]]);
 
 /// What columns are called. A field's own name is one of its names.
-pub(super) const COLUMNS: [Names; 21] = [
+pub(super) const COLUMNS: [Names; 24] = [
     (
         "name",
         &[
@@ -84,6 +84,7 @@ pub(super) const COLUMNS: [Names; 21] = [
         "slogan",
         &[&["标语", "口号", "标语内容", "宣传标语", "宣传口号", "标语口号", "slogan"], &["文字", "内容", "text"]],
     ),
+    ("key", &[&["关键字", "大字", "key"], &["关键词", "主字"]]),
     ("s", &[&["标语序号", "标语编号", "标语号", "s"]]),
     ("theme", &[&["主题", "活动主题", "theme"]]),
     ("title", &[&["活动", "活动名称", "会议名称", "会标", "title", "event"], &["标题"]]),
@@ -93,6 +94,8 @@ pub(super) const COLUMNS: [Names; 21] = [
     ("date", &[&["日期", "时间", "活动日期", "活动时间", "会议时间", "date"], &["有效期", "发证日期"]]),
     ("place", &[&["地点", "活动地点", "会议地点", "地址", "place", "venue"]]),
     ("host", &[&["主办", "主办单位", "主办方", "host"]]),
+    ("line1", &[&["自定一行", "自定行1", "第一行", "line1"]]),
+    ("line2", &[&["自定二行", "自定行2", "第二行", "line2"]]),
     ("co_host", &[&["承办", "承办单位", "承办方", "co_host", "co-host", "cohost"]]),
     ("logo", &[&["标志", "徽标", "单位标志", "企业标志", "logo"], &["商标", "徽章"]]),
     ("layout", &[&["版式", "版式名称", "layout"], &["模板"]]),

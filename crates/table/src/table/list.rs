@@ -1,112 +1,366 @@
-//! A table: its header and rows as they show.
+//! A file of slogans → its lines: text in any encoding, a Word document, a sheet. What the lines mean is not asked here.
 
-use std::sync::Arc;
+use super::cfb::{self, Compound};
+use super::encoding;
+use super::grid::Grid;
+use super::header::{Meaning, meaning, plain};
+use super::package::{Broken, Package};
+use super::refuse::refused;
+use super::sheet::{Sheet, Sheets};
+use super::word::{self, Paragraph, Piece};
+use super::{delimited, ods, xls, xlsx};
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
+use biaoyu_page::limits::TABLE_ROWS;
+use biaoyu_page::say;
 
-use super::delimited::Delimiter;
-use super::encoding::Written;
-use super::grid::{Grid, letters};
-use super::pictures::Placed;
-use super::places::in_sheet;
-use biaoyu_page::error::Place;
-
-/// The kind of file that a table came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// CSV, TSV and their kin.
-    Delimited {
-        /// What divides the cells.
-        delimiter: Delimiter,
-        /// How the text is written.
-        written: Written,
-    },
-    /// An array of objects.
-    Json,
-    /// An object a line.
-    JsonLines,
-    /// Excel since 2007, WPS.
-    Xlsx,
-    /// LibreOffice.
-    Ods,
-    /// Excel until 2003, WPS's `.et`.
-    Xls,
+/// A line of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// As it is written, white space and all.
+    pub text: String,
+    /// Where.
+    pub place: Place,
+    /// Its number in the file, from 1, as an editor or a spreadsheet counts.
+    pub number: u32,
+    /// What the file says of it beside its text.
+    pub mark: Mark,
+    /// The character that carries it, where a column gives one.
+    pub key: Option<String>,
+    /// Nothing stands on the line before.
+    pub after_blank: bool,
 }
 
-/// A column that has a name or cells with text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Column {
-    /// Its name as written, trimmed; empty when it has none.
-    pub(super) header: String,
-    /// From 0, as in the file.
-    pub(super) index: usize,
-    pub(super) is_empty: bool,
+/// What a file says of a line beside its text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mark {
+    /// Nothing.
+    #[default]
+    None,
+    /// It is a heading or title.
+    Heading,
+    /// A list of the document numbers it, or gives it a bullet: which list, and the level there.
+    List(u32, u32),
+    /// It stands in the column of slogans, with its number where there is a column for it.
+    Column(Option<u32>),
 }
 
-/// A table: its header and rows as they show, nothing cleaned or mapped yet.
-#[derive(Clone, Debug)]
-pub struct Table {
-    pub(super) name: String,
-    pub(super) sheet: Option<String>,
-    pub(super) form: Form,
-    pub(super) grid: Arc<Grid>,
-    /// The header's place in the grid.
-    pub(super) header: usize,
-    /// Whether the file has it: where it has none, the columns' names are ours.
-    pub(super) has_header: bool,
-    /// Places of the records in the grid.
-    pub(super) rows: Arc<[u32]>,
-    pub(super) columns: Vec<Column>,
-    /// Pictures that stand in the sheet, in the order of the records.
-    pub(super) pictures: Arc<[Placed]>,
-    /// The text of a JSON file and where each object stands in it, for writing some of them again.
-    pub(super) json: Option<Source>,
+/// Rows in which the header is looked for.
+const HEAD_ROWS: usize = 30;
+
+/// The lines of a list, and what was left aside to read them.
+///
+/// # Errors
+/// `texts/format`: a kind of file that holds no lines that are read, with the cure; a damaged one; `texts/encoding`.
+pub fn lines(name: &str, bytes: &[u8]) -> Result<(Vec<Line>, Vec<Finding>), Faults> {
+    let broken = |broken: Broken| refused(name, broken);
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        let mut package = Package::open(bytes).map_err(broken)?;
+        if package.has("word/document.xml") {
+            return Ok(of_document(name, word::read(&mut package).map_err(broken)?));
+        }
+        if package.has("xl/workbook.xml") {
+            return Ok(of_sheets(name, xlsx::read(&mut package, None, has_slogans).map_err(broken)?));
+        }
+        let kind = package.text("mimetype").ok().flatten().unwrap_or_default();
+        if package.has("content.xml") && kind.contains("spreadsheet") {
+            return Ok(of_sheets(name, ods::read(&mut package, None).map_err(broken)?));
+        }
+        let others = [("ppt/presentation.xml", "PowerPoint"), ("xl/workbook.bin", "XLSB")];
+        let kind = others.into_iter().find(|(part, _)| package.has(part)).map_or("ZIP", |(_, kind)| kind);
+        return Err(other(name, if package.has("content.xml") { "OpenDocument" } else { kind }));
+    }
+    if bytes.starts_with(cfb::SIGNATURE) {
+        let file = Compound::open(bytes).map_err(broken)?;
+        if file.has("EncryptedPackage") {
+            let what = say!("the file is locked with a password", "文件已用密码加密");
+            let hint = say!("open it, take the password off and save it again", "请打开后取消密码，再另存");
+            return Err(Fault::new("texts/locked", Place::file(name), what).hint(hint).into());
+        }
+        if file.has("WordDocument") {
+            return Err(other(name, "DOC"));
+        }
+        return Ok(of_sheets(name, xls::read(&file, None, has_slogans).map_err(broken)?));
+    }
+    let signs: [(&[u8], &str); 8] = [
+        (b"%PDF", "PDF"),
+        (b"{\\rtf", "RTF"),
+        (b"\x89PNG", "PNG"),
+        (b"\xff\xd8\xff", "JPEG"),
+        (b"GIF8", "GIF"),
+        (b"BM", "BMP"),
+        (b"Rar!", "RAR"),
+        (b"7z\xbc\xaf", "7z"),
+    ];
+    let is_text = std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0);
+    if let Some((_, kind)) =
+        signs.into_iter().find(|(sign, kind)| bytes.starts_with(sign) && (*kind != "BMP" || !is_text))
+    {
+        return Err(other(name, kind));
+    }
+    of_text(name, bytes)
 }
 
-/// A JSON text and where its objects stand in it, by their number.
-#[derive(Clone, Debug)]
-pub(super) struct Source {
-    pub text: Arc<String>,
-    pub spans: Arc<[(usize, usize)]>,
+/// What cannot be read, with the cure.
+fn other(name: &str, kind: &str) -> Faults {
+    let what = match kind {
+        "DOC" => say!("this is a document of Word before 2007, or of WPS", "这是 .doc 或 .wps 格式的旧版文档"),
+        "PNG" | "JPEG" | "GIF" | "BMP" => say!("this is a picture ({kind}), not text", "这是图片（{kind}），不是文字"),
+        _ => say!("this is a {kind} file, of which no lines are read", "这是 {kind} 文件，读不出一行一行的文字"),
+    };
+    let hint = match kind {
+        "DOC" | "RTF" | "OpenDocument" => {
+            say!("open it in Word or WPS and save it as .docx", "请用 Word 或 WPS 打开，另存为 .docx")
+        }
+        "XLSB" => say!("open it in Excel or WPS and save it as .xlsx", "请用 Excel 或 WPS 打开，另存为 .xlsx"),
+        "PNG" | "JPEG" | "GIF" | "BMP" => {
+            say!("type the slogans into a text file, one a line", "请把标语打成文字，一行一条，存为 .txt")
+        }
+        "ZIP" | "RAR" | "7z" => say!("unpack it and give the file that is in it", "请先解压，再给出里面的文件"),
+        _ => say!(
+            "copy the slogans into Notepad, one a line, and save them as .txt in UTF-8",
+            "请把标语复制到记事本，一行一条，另存为 .txt（编码选 UTF-8）"
+        ),
+    };
+    Fault::new("texts/format", Place::file(name), what).hint(hint).into()
 }
 
-impl Table {
-    /// The file's name, as given.
-    pub fn name(&self) -> &str {
-        &self.name
+/// Plain text, or a table in it.
+fn of_text(name: &str, bytes: &[u8]) -> Result<(Vec<Line>, Vec<Finding>), Faults> {
+    let decoded = encoding::read(bytes.into(), None);
+    let start: String = decoded.text.trim_start().chars().take(200).collect::<String>().to_lowercase();
+    if ["<html", "<!doctype", "<?xml", "<head", "<body"].iter().any(|tag| start.starts_with(tag)) {
+        return Err(other(name, "HTML"));
     }
-
-    /// The sheet that was read; `None` in files that have only one.
-    pub fn sheet(&self) -> Option<&str> {
-        self.sheet.as_deref()
+    let lost = decoded.text.chars().filter(|c| *c == '\u{fffd}').count();
+    let controls = decoded.text.chars().filter(|c| matches!(c, '\0'..='\u{8}' | '\u{e}'..='\u{1f}')).count();
+    if decoded.damaged && (lost * 20 > decoded.text.chars().count() || decoded.written.name() == "GB18030")
+        || controls > 8
+    {
+        let what = say!("this is no text that can be read", "文件里的文字读不出来");
+        let hint = say!(
+            "open it where it was written and save it as plain text in UTF-8 (Notepad: Save as, Encoding UTF-8)",
+            "请在原来的程序里打开，另存为 UTF-8 纯文本（记事本：另存为，编码选 UTF-8）"
+        );
+        return Err(Fault::new("texts/encoding", Place::file(name), what).hint(hint).into());
     }
-
-    /// The kind of file.
-    pub fn form(&self) -> Form {
-        self.form
+    if is_table(&decoded.text)
+        && let Ok(read) = delimited::read(name, decoded.text.clone())
+    {
+        return Ok(of_grid(name, None, &read.grid, &[]));
     }
-
-    /// How many records it has.
-    pub fn len(&self) -> usize {
-        self.rows.len()
+    let mut lines = Vec::new();
+    let mut after_blank = false;
+    for (text, number) in split(&decoded.text).into_iter().zip(1..) {
+        let place = Place { at: Some((number, 1)), ..Place::file(name) };
+        push(&mut lines, &mut after_blank, text, place, number, Mark::None);
     }
-
-    /// Whether it has no record.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    /// The names of its columns as written; a column without a name has its letter.
-    pub fn headers(&self) -> impl Iterator<Item = String> {
-        self.columns.iter().map(Column::shown)
-    }
-
-    pub(super) fn place(&self) -> Place {
-        Place { thing: self.sheet.as_ref().map(|sheet| in_sheet(sheet)), ..Place::file(&self.name) }
-    }
+    Ok((lines, Vec::new()))
 }
 
-impl Column {
-    /// The name that messages use.
-    pub(super) fn shown(&self) -> String {
-        if self.header.is_empty() { letters(self.index) } else { self.header.clone() }
+/// Lines as an editor counts them, ended in any way.
+fn split(text: &str) -> Vec<&str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut lines = Vec::new();
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if !matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}') {
+            continue;
+        }
+        lines.push(text.get(start..at).unwrap_or_default());
+        start = at + c.len_utf8();
+        if c == '\r' && chars.next_if(|(_, c)| *c == '\n').is_some() {
+            start += 1;
+        }
     }
+    lines.push(text.get(start..).unwrap_or_default());
+    lines
+}
+
+fn push(lines: &mut Vec<Line>, after_blank: &mut bool, text: &str, place: Place, number: u32, mark: Mark) {
+    if text.trim().is_empty() {
+        *after_blank = true;
+        return;
+    }
+    let after_blank = std::mem::take(after_blank);
+    lines.push(Line { text: text.to_owned(), place, number, mark, key: None, after_blank });
+}
+
+fn of_document(name: &str, pieces: Vec<Piece>) -> (Vec<Line>, Vec<Finding>) {
+    let (mut lines, mut findings) = (Vec::new(), Vec::new());
+    let mut after_blank = false;
+    let mut number = 0;
+    let mut table: Option<(u32, Grid)> = None;
+    let mut close = |table: &mut Option<(u32, Grid)>, lines: &mut Vec<Line>| {
+        if let Some((_, grid)) = table.take() {
+            let (rows, said) = of_grid(name, None, &grid, &[]);
+            lines.extend(rows);
+            findings.extend(said);
+        }
+    };
+    for piece in pieces {
+        number += 1;
+        match piece {
+            Piece::Row { table: id, cells } => {
+                if table.as_ref().is_some_and(|(open, _)| *open != id) {
+                    close(&mut table, &mut lines);
+                }
+                let grid = &mut table.get_or_insert_with(|| (id, Grid::default())).1;
+                // A document of more rows than a table may have ends there.
+                let _ = grid.push(number, cells.iter().map(String::as_str));
+            }
+            Piece::Paragraph(Paragraph { text, list, is_heading }) => {
+                close(&mut table, &mut lines);
+                let place = Place { thing: Some(say!("paragraph {number}", "第 {number} 段")), ..Place::file(name) };
+                let mark = match list {
+                    _ if is_heading => Mark::Heading,
+                    Some((id, level)) => Mark::List(id, level),
+                    None => Mark::None,
+                };
+                let parts = split(&text);
+                for (index, part) in parts.into_iter().enumerate() {
+                    let mark = if index == 0 || mark == Mark::Heading { mark } else { Mark::None };
+                    push(&mut lines, &mut after_blank, part, place.clone(), number, mark);
+                }
+            }
+        }
+        if lines.len() > TABLE_ROWS {
+            break;
+        }
+    }
+    close(&mut table, &mut lines);
+    (lines, findings)
+}
+
+fn of_sheets(name: &str, sheets: Sheets) -> (Vec<Line>, Vec<Finding>) {
+    let mut read = sheets.read;
+    let index = read.iter().position(has_slogans).or_else(|| read.iter().position(|s| s.grid.len() > 0));
+    let sheet = index.map(|index| read.swap_remove(index)).unwrap_or_default();
+    let own = sheet.name.clone().unwrap_or_default();
+    let others: Vec<&str> =
+        sheets.names.iter().chain(&sheets.hidden).map(String::as_str).filter(|other| *other != own).collect();
+    let (lines, mut findings) = of_grid(name, sheet.name.as_deref(), &sheet.grid, &sheet.hidden);
+    if !others.is_empty() {
+        let others = others.join("`, `");
+        let what = say!("the sheets `{others}` are not read", "未读其他工作表 `{others}`");
+        findings.push(note("list-other-sheets", name, what));
+    }
+    (lines, findings)
+}
+
+fn note(rule: &'static str, name: &str, what: Say) -> Finding {
+    Finding { rule, severity: Severity::Note, place: Place::file(name), what, hint: None }
+}
+
+fn has_slogans(sheet: &Sheet) -> bool {
+    header(&sheet.grid).is_some()
+}
+
+/// A text whose first line names columns, one of them that of the slogans.
+fn is_table(text: &str) -> bool {
+    let first = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
+    [',', '，', '\t', ';'].iter().any(|d| {
+        let cells: Vec<&str> = first.split(*d).collect();
+        cells.len() > 1 && cells.iter().any(|c| is_slogan_column(c))
+    })
+}
+
+fn is_slogan_column(cell: &str) -> bool {
+    if cell.chars().count() > 14 {
+        return false;
+    }
+    let name = plain(cell);
+    matches!(meaning(cell), Meaning::Field("slogan", _))
+        || ["口号", "标语", "宣传语", "口号内容", "宣传内容", "宣传用语"].iter().any(|end| name.ends_with(end))
+}
+
+/// The row that names the columns, and the column of the slogans.
+fn header(grid: &Grid) -> Option<(usize, usize)> {
+    (0..grid.len().min(HEAD_ROWS)).find_map(|row| {
+        // A title over the whole table names no column.
+        let mut cells = grid.row(row).filter(|c| !c.trim().is_empty());
+        let first = cells.next()?;
+        let is_title = grid.width(row) > 1 && cells.all(|cell| cell == first);
+        let column = grid.row(row).position(is_slogan_column).filter(|_| !is_title)?;
+        Some((row, column))
+    })
+}
+
+/// The rows of a sheet: below a header the column of slogans, else the column that holds the text.
+fn of_grid(name: &str, sheet: Option<&str>, grid: &Grid, hidden: &[u32]) -> (Vec<Line>, Vec<Finding>) {
+    let head = header(grid);
+    let named = |wanted: &dyn Fn(&str) -> bool| head.and_then(|(row, _)| grid.row(row).position(wanted));
+    let column = head.map_or_else(|| text_column(grid), |(_, column)| column);
+    let numbers = named(&|c| matches!(meaning(c), Meaning::Running | Meaning::Field("number" | "s", _)));
+    let keys = named(&|c| matches!(meaning(c), Meaning::Field("key", _)));
+    let mut lines: Vec<Line> = Vec::new();
+    let mut last = 0;
+    let mut skipped = 0_usize;
+    for row in 0..grid.len() {
+        let number = grid.number(row);
+        if hidden.binary_search(&number).is_ok() {
+            skipped += 1;
+            continue;
+        }
+        let is_below = head.is_some_and(|(at, _)| row > at);
+        if head.is_some_and(|(at, _)| row == at) {
+            last = number;
+            continue;
+        }
+        let cell = grid.cell(row, column).trim();
+        let (text, mark) = match (cell.is_empty(), is_below) {
+            (false, true) => {
+                let own = numbers.and_then(|n| grid.cell(row, n).trim().parse().ok());
+                (cell.replace(['\n', '\r'], " "), Mark::Column(own))
+            }
+            (false, false) if head.is_none() => (cell.to_owned(), Mark::None),
+            // A title, a signature: all that the row has, each once.
+            _ => {
+                let mut cells: Vec<&str> = grid.row(row).map(str::trim).filter(|c| !c.is_empty()).collect();
+                cells.dedup();
+                (cells.join(" "), Mark::None)
+            }
+        };
+        let place = super::places::place(name, sheet, number);
+        let mut after_blank = number > last + 1;
+        last = number;
+        for part in split(&text) {
+            push(&mut lines, &mut after_blank, part, place.clone(), number, mark);
+        }
+        if let (Some(line), Some(keys), true) = (lines.last_mut(), keys, matches!(mark, Mark::Column(_))) {
+            line.key = Some(grid.cell(row, keys).trim().to_owned()).filter(|key| !key.is_empty());
+        }
+    }
+    let mut findings = Vec::new();
+    if let Some((row, column)) = head {
+        let used = |c: usize| c == column || Some(c) == numbers || Some(c) == keys;
+        let has_text = |c: usize| (row + 1..grid.len()).any(|row| !grid.cell(row, c).trim().is_empty());
+        let names = grid.row(row).enumerate().filter(|(c, name)| !used(*c) && !name.trim().is_empty() && has_text(*c));
+        let names: Vec<&str> = names.map(|(_, name)| name.trim()).collect();
+        if !names.is_empty() {
+            let names = names.join(" ");
+            let hint = say!("to fill pages from them give the file with `--data`", "要把它们印出来，请改用 `--data`");
+            let what = say!("columns that are not printed: {names}", "未印的列：{names}");
+            findings.push(Finding { hint: Some(hint), ..note("list-other-columns", name, what) });
+        }
+    }
+    if skipped > 0 {
+        let what = say!("{skipped} hidden rows are left out", "有 {skipped} 行在表中已隐藏，未读入");
+        findings.push(note("list-hidden-rows", name, what));
+    }
+    (lines, findings)
+}
+
+/// The column whose cells are the longest, of those that have text in most rows that have any.
+fn text_column(grid: &Grid) -> usize {
+    let width = (0..grid.len()).map(|row| grid.width(row)).max().unwrap_or(0);
+    let weight = |column: usize| {
+        let cells = (0..grid.len()).map(|row| grid.cell(row, column).trim());
+        let (count, letters) = cells
+            .filter(|c| !c.is_empty())
+            .fold((0, 0), |(n, sum), cell| (n + 1, sum + cell.chars().filter(|c| c.is_alphabetic()).count()));
+        if count * 2 >= grid.len() { letters } else { 0 }
+    };
+    // The first of equals.
+    (0..width).rev().max_by_key(|column| weight(*column)).unwrap_or(0)
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::grid::letters;
 use super::header::{Meaning, meaning, names, plain, spoken};
-use super::list::{Column, Table};
+use super::kept::{Column, Table};
 use super::records::Records;
 use crate::record::{CHOICES, KNOWN};
 use biaoyu_page::error::{Fault, Faults, Finding, Severity};
@@ -306,7 +306,7 @@ fn same(header: &str, column: &str) -> bool {
 }
 
 /// `name 姓名`: a field as messages name it.
-pub(super) fn field_said(field: &str) -> String {
+pub fn field_said(field: &str) -> String {
     let own = spoken(field);
     if own == field { field.to_owned() } else { format!("{field} {own}") }
 }

@@ -29,6 +29,7 @@ mod hygiene;
 #[cfg(test)]
 mod in_sheet;
 mod json;
+mod kept;
 mod list;
 mod map;
 mod number_format;
@@ -51,6 +52,7 @@ mod strings;
 mod subset;
 #[cfg(test)]
 mod tests;
+mod word;
 mod xls;
 mod xls_pictures;
 mod xls_sheet;
@@ -60,10 +62,20 @@ mod xlsx_sheet;
 
 pub use delimited::Delimiter;
 pub use encoding::Written;
-pub use list::{Form, Table};
-pub use map::Mapping;
+pub use kept::{Form, Table};
+pub use list::{Line, Mark, lines};
+pub use map::{Mapping, field_said};
 pub use picture::Picture;
 pub use read::{Options, read, read_with};
 pub use records::{Record, Records};
 pub use report::{Bad, Cause, Report, report};
 pub use spelling::spellings;
+
+/// The field that people call by this name: `日期` is `date`; `None` of a name that nothing is known by, or that may as
+/// well be a field of their own (`车间`, `id`).
+pub fn field_named(name: &str) -> Option<&'static str> {
+    match header::meaning(name) {
+        header::Meaning::Field(field, 0) if !name.is_ascii() || name == field => Some(field),
+        _ => None,
+    }
+}

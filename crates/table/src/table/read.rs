@@ -6,7 +6,7 @@ use super::build::build;
 use super::cfb::{self, Compound};
 use super::encoding::Written;
 use super::header::{self, Sure};
-use super::list::{Form, Source, Table};
+use super::kept::{Form, Source, Table};
 use super::package::{Broken, Package};
 use super::places::{rows_place, rows_said};
 use super::refuse::{no_table, refuse, refused, split_hint};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::grid::Grid;
 use super::hygiene::{Dirt, Kind, clean};
-use super::list::Table;
+use super::kept::Table;
 use super::map::Mapping;
 use super::picture::Picture;
 use super::pictures::Placed;

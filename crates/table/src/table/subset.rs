@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::delimited::Delimiter;
 use super::encoding::Written;
-use super::list::{Form, Source, Table};
+use super::kept::{Form, Source, Table};
 use biaoyu_page::error::{Fault, Faults};
 use biaoyu_page::say;
 

@@ -6,11 +6,12 @@
 mod busy;
 mod clauses;
 mod cross;
+mod gate;
 mod ranks;
 mod series;
 
-pub(super) use series::REPEATED;
 pub use series::Series;
+pub(super) use series::{DIFFERS, REPEATED};
 
 use super::rule::{Context, Out, Rule, Words};
 use super::rules::{RULES, SHARED};
@@ -18,6 +19,7 @@ use super::see;
 use crate::read::Seen;
 use biaoyu_page::error::{Finding, Severity};
 use biaoyu_page::say;
+use biaoyu_set::compose::gate::{Breach, judge};
 use biaoyu_set::compose::{Composed, Sheet};
 use biaoyu_set::product::Product;
 use biaoyu_set::profile::Profile;
@@ -32,17 +34,31 @@ pub struct Reviewed<'a> {
     pub product: &'a Product,
     /// What it should say.
     pub sheet: &'a Sheet,
+    /// What it does not keep of the gate.
+    pub breaches: Vec<Breach>,
 }
 
 /// How a design rule looks at a page.
 pub type DesignCheck = fn(&Reviewed<'_>, &mut Out<'_>);
 
 /// Every design rule on one page, in the order in which findings are told.
-pub const DESIGN_RULES: &[Rule<DesignCheck>] =
-    &[ranks::RANKS, ranks::TOO_FAR, clauses::UNEQUAL_CLAUSES, clauses::STRAY_CHARACTER, busy::BUSY_GROUND];
+pub const DESIGN_RULES: &[Rule<DesignCheck>] = &[
+    gate::INK_OVERLAP,
+    gate::NOT_CLEAR,
+    gate::DIRECTION,
+    gate::SLOGAN_SHARE,
+    ranks::RANKS,
+    ranks::TOO_FAR,
+    clauses::UNEQUAL_CLAUSES,
+    clauses::STRAY_CHARACTER,
+    gate::CROWDED,
+    gate::ORNAMENT,
+    gate::PLACE,
+    busy::BUSY_GROUND,
+];
 
 /// What the composer itself finds while it sets a page: for the manual.
-pub const COMPOSED_RULES: &[Rule<()>] = &[GLYPH_CROPPED, TEXT_LEFT_OUT];
+pub const COMPOSED_RULES: &[Rule<()>] = &[GLYPH_CROPPED, TEXT_LEFT_OUT, GIVEN_NOT_SHOWN];
 
 /// What a designer would say of a page: the design rules, and those on any page that are design as much as print
 /// (contrast, thin lines), by sheet-fed offset; all that a printer would say, too, when `printed` asks for it.
@@ -53,7 +69,8 @@ pub fn review(composed: &Composed, product: &Product, sheet: &Sheet, printed: bo
     for rule in if printed { RULES } else { SHARED } {
         (rule.check)(&seen, &context, &mut out(rule, &mut findings));
     }
-    let reviewed = Reviewed { seen: &seen, composed, product, sheet };
+    let breaches = judge(composed, product, sheet);
+    let reviewed = Reviewed { seen: &seen, composed, product, sheet, breaches };
     for rule in DESIGN_RULES {
         (rule.check)(&reviewed, &mut out(rule, &mut findings));
     }
@@ -82,6 +99,23 @@ const GLYPH_CROPPED: Rule<()> = Rule {
     },
     cure: Words { en: "lower the zoom, or move the anchor", zh: "请减小放大倍数，或移动锚点" },
     example: "slogan 2, `poster-a2`, region `key`: 61 % of `质` is seen, 70 % is the least",
+    check: (),
+};
+
+/// What the press finds by the ledger of a page.
+pub const GIVEN_NOT_SHOWN: Rule<()> = Rule {
+    id: "given-not-shown",
+    severity: Severity::Warning,
+    what: Words { en: "something that was given is not printed", zh: "给了的内容没有印出" },
+    why: Words {
+        en: "Who types a date, or keeps it in a column, believes that it is printed. Told once a product and layout; what no page of a run prints is refused before it.",
+        zh: "填了日期的人以为会印出来。每种产品、版式提示一次；整批没有一页印出的，开印前就拒绝。",
+    },
+    cure: Words {
+        en: "choose a layout or a product that has a place for it, or leave it out",
+        zh: "请换有这个位置的版式或产品，或去掉它",
+    },
+    example: "`badge-25`, layout `seal`: `place` (`合肥`) was given and is not printed",
     check: (),
 };
 

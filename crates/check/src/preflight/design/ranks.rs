@@ -1,10 +1,12 @@
 //! Ranks 主次: the slogan first, then the theme, then who signs; and all of it large enough for its distance.
 
+use super::gate::said;
 use super::{DesignCheck, Reviewed, place};
 use crate::preflight::rule::{Rule, Words};
 use biaoyu_page::error::Severity;
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
+use biaoyu_set::compose::gate::Check;
 use biaoyu_set::compose::{Rank, Said};
 
 /// Most that anything but the slogan may measure, in slogans. 落款 on a banner is 0.40 of it, the campaign's line of a
@@ -20,8 +22,8 @@ pub const RANKS: Rule<DesignCheck> = Rule {
         en: "theme, 落款 or a caption competes with the slogan", zh: "主题、落款或小字与标语争大小"
     },
     why: Words {
-        en: "What is to be read first must be seen first: beside the slogan everything stays below 0.6 of its size; where type is at its least anyway, on badges, below all of it. On a person's card the name leads.",
-        zh: "先读的要先看见：其余文字都不超过标语字号的 0.6；徽章上字号本已最小，不得大于标语；工牌以姓名为首。",
+        en: "What is to be read first must be seen first: beside the slogan everything stays below 0.6 of its size, who signs below 0.45, the theme below 0.42; where type is at its least anyway, on badges, below all of it. On a person's card the name leads, 1.7 times the slogan.",
+        zh: "先读的要先看见：其余文字都不超过标语字号的 0.6，落款不超过 0.45，主题不超过 0.42；徽章上字号本已最小，不得大于标语；工牌以姓名为首，是标语的 1.7 倍。",
     },
     cure: Words {
         en: "set the slogan in more lines or with less around it, or the other text smaller",
@@ -29,18 +31,25 @@ pub const RANKS: Rule<DesignCheck> = Rule {
     },
     example: "slogan 2, `flag-4`, region `sign`: 落款 of 44 mm beside a slogan of 60 mm (0.73), at most 0.6",
     check: |reviewed, out| {
+        use Check::{Name, Sign, Theme, ThemeBelow, ThemeLeast};
+        let own =
+            || reviewed.breaches.iter().filter(|b| [Sign, Theme, ThemeBelow, ThemeLeast, Name].contains(&b.check));
+        for breach in own() {
+            out.add_as(breach.severity, Some(place(reviewed, &breach.region)), said(breach));
+        }
         // On a person's badge the name is what is read first.
         let leader = if reviewed.product.personal { Rank::Name } else { Rank::Slogan };
         let Some(first) = largest(reviewed, |said| said.rank == leader) else { return };
         let small = reviewed.product.is_round() || reviewed.product.personal;
         let most = if small { 1.0 } else { SECOND };
-        for said in &reviewed.composed.said {
-            let share = said.size / first.max(1e-9);
-            if said.rank == leader || share <= most + SLACK {
+        for text in &reviewed.composed.said {
+            let share = text.size / first.max(1e-9);
+            let told = own().any(|b| b.region == text.region);
+            if text.rank == leader || share <= most + SLACK || told {
                 continue;
             }
-            let [size, first, share] = [(said.size, 1), (first, 1), (share, 2)].map(|(v, d)| number(v, d));
-            let (en, zh) = match said.rank {
+            let [size, first, share] = [(text.size, 1), (first, 1), (share, 2)].map(|(v, d)| number(v, d));
+            let (en, zh) = match text.rank {
                 Rank::Theme => ("theme", "主题"),
                 Rank::Sign => ("落款", "落款"),
                 Rank::Slogan => ("slogan", "标语"),
@@ -51,7 +60,7 @@ pub const RANKS: Rule<DesignCheck> = Rule {
                 "{en} of {size} mm beside a {leads} of {first} mm ({share}), at most {most}",
                 "{zh} {size} mm，{leads_zh} {first} mm，比例 {share}，应不超过 {most}"
             );
-            out.add(Some(place(reviewed, &said.region)), what);
+            out.add(Some(place(reviewed, &text.region)), what);
         }
     },
 };

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::gate::said;
 use super::out;
 use crate::preflight::rule::{Rule, Words};
 use biaoyu_page::error::{Finding, Severity};
 use biaoyu_page::say;
+use biaoyu_set::compose::gate::Habit;
 use biaoyu_set::compose::{Composed, Sheet};
 use biaoyu_set::product::Product;
 
@@ -13,6 +15,8 @@ use biaoyu_set::product::Product;
 #[derive(Clone, Debug, Default)]
 pub struct Series {
     seen: BTreeMap<Key, (u32, String)>,
+    /// What the sheets of each layout on each product have alike.
+    habits: BTreeMap<(String, String), Habit>,
 }
 
 /// Layout, product, region, characters, shape.
@@ -46,9 +50,31 @@ impl Series {
             };
             out(&REPEATED, &mut findings).add(place, what);
         }
+        let habit = self.habits.entry((layout.to_string(), product.id.clone())).or_default();
+        for breach in habit.meet(composed, product, sheet) {
+            let (n, region, product) = (sheet.number, &breach.region, &product.id);
+            let place = say!("slogan {n}, `{product}`, region `{region}`", "第 {n} 条，`{product}`，区域 `{region}`");
+            out(&DIFFERS, &mut findings).add_as(breach.severity, Some(place), said(&breach));
+        }
         findings
     }
 }
+
+pub const DIFFERS: Rule<()> = Rule {
+    id: "series-differs",
+    severity: Severity::Warning,
+    what: Words { en: "sheets of a series differ where they should be alike", zh: "同一批该相同的地方不同" },
+    why: Words {
+        en: "Side by side on a wall one foot that jumps, or a third size of slogan, looks like a slip. The longest slogan decides for all.",
+        zh: "挂在一起时，落款忽高忽低、标语第三种字号，看上去像失手。全批随最长的一条。",
+    },
+    cure: Words {
+        en: "in a layout, let what all sheets share follow `series.N`, `series.clauses` and `series.longest`",
+        zh: "版式里各张共有的部分请随 `series.N`、`series.clauses`、`series.longest` 变化",
+    },
+    example: "slogan 7, `flag-4`, region `slogan`: slogans in 3 sizes, at most 2",
+    check: (),
+};
 
 pub const REPEATED: Rule<()> = Rule {
     id: "picture-repeated",

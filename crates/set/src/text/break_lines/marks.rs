@@ -11,8 +11,10 @@ pub(super) fn read(slogan: &str, marked: &str) -> Option<Vec<(usize, bool)>> {
     let mut plain = slogan.char_indices().filter(|&(_, c)| !blank(c));
     let mut pending = None;
     let mut last = ' ';
-    for c in marked.chars().filter(|&c| !blank(c)) {
-        if matches!(c, '|' | '¦' | '｜') {
+    let mut marked = marked.chars().filter(|&c| !blank(c)).peekable();
+    while let Some(c) = marked.next() {
+        // Doubled, a mark is the character itself.
+        if matches!(c, '|' | '¦') && marked.next_if_eq(&c).is_none() {
             pending = Some(c == '¦');
             continue;
         }
@@ -36,6 +38,7 @@ mod tests {
     fn marks_are_found_and_foreign_text_is_refused() {
         assert_eq!(read("质量为先 守正创新", "质量|为先 守正¦创新"), Some(vec![(6, false), (19, true)]));
         assert_eq!(read("质量，先行", "质量|，|先行"), Some(vec![(9, false)]));
+        assert_eq!(read("A|B质量", "A||B|质量"), Some(vec![(3, false)]));
         assert_eq!(read("质量为先", "质量|为上"), None);
         assert_eq!(read("质量为先", "质量|为先行"), None);
         assert_eq!(read("质量为先", "质量|为"), None);

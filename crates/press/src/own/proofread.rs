@@ -1,0 +1,239 @@
+//! 校对单: every text that will be printed, read back from the finished PDFs, by product and count. What it shows is what
+//! the files say, not what was meant.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::index::escape;
+use crate::folder::digest::Digest;
+use crate::folder::files::read_limited;
+use crate::folder::places::{PROOFREAD, target};
+use crate::folder::receipts::{Receipts, State};
+use crate::plan::work::{Job, Work};
+use crate::plan::{Plan, SHOWN};
+use biaoyu_check::read::{self, What};
+use biaoyu_page::error::{Faults, Lang};
+use biaoyu_page::geom::{Point, Vec2};
+use biaoyu_page::limits::PDF_BYTES;
+use biaoyu_page::measure::number;
+use biaoyu_page::words::FileKind;
+
+const STYLE: &str = "@page{size:A4;margin:15mm}body{font:11pt/1.6 sans-serif;max-width:180mm;margin:0 auto;color:#000}\
+    h1{font-size:16pt}h2{font-size:12pt;margin:1.2em 0 .3em;break-after:avoid}table{width:100%;border-collapse:collapse}\
+    td,th{border-bottom:.3pt solid #888;text-align:left;padding:.15em .4em;vertical-align:top}\
+    td+td,th+th{white-space:nowrap;width:1%}tr{break-inside:avoid}.sign{margin-top:2em}.sign span{margin-right:4em}";
+
+/// How far the next glyph of a line stands from the last along the line, beside it, and from where on there is a gap, in
+/// ems.
+const NEIGHBOUR: f64 = 2.6;
+const ASIDE: f64 = 0.45;
+const GAP: f64 = 1.25;
+
+/// What is read back from the files of one product.
+struct Product<'a> {
+    work: &'a Work,
+    pages: usize,
+    /// Texts in the order in which they were met.
+    order: Vec<String>,
+    lines: BTreeMap<String, Line>,
+}
+
+/// A text of a product, as often as it is printed.
+struct Line {
+    count: usize,
+    /// The program chose where its lines break.
+    is_broken_here: bool,
+}
+
+/// The digest of all that the sheet is made from; `None` when it is there, or there is nothing to read or too much.
+pub(crate) fn wanted(plan: &Plan, receipts: &Receipts, lang: Lang) -> Option<blake3::Hash> {
+    let mut pdfs = plan.jobs.iter().flat_map(|job| &job.files).filter(|f| f.format == FileKind::Pdf).peekable();
+    if plan.settings.bare || plan.pages.len() > SHOWN || pdfs.peek().is_none() {
+        return None;
+    }
+    let mut digest = Digest::new();
+    digest.add(plan.called()).add(if lang == Lang::En { "en" } else { "zh" });
+    pdfs.for_each(|file| {
+        digest.bytes(file.inputs.as_bytes());
+    });
+    let inputs = digest.finish();
+    let state = receipts.examine(PROOFREAD, &target(&plan.folder, PROOFREAD), &inputs).unwrap_or(State::Missing);
+    (state != State::Current).then_some(inputs)
+}
+
+/// The sheet, a page for office printers.
+///
+/// # Errors
+/// A PDF of the run that cannot be read back.
+pub(crate) fn sheet(plan: &Plan, lang: Lang) -> Result<String, Faults> {
+    let pick = |en: &'static str, zh: &'static str| if lang == Lang::En { en } else { zh };
+    let mut products: Vec<Product<'_>> = Vec::new();
+    let (mut files, mut pages) = (0_usize, 0_usize);
+    for job in &plan.jobs {
+        for file in job.files.iter().filter(|f| f.format == FileKind::Pdf) {
+            let path = target(&plan.folder, &file.path);
+            if !path.is_file() {
+                continue;
+            }
+            files += 1;
+            let read = texts_of(plan, job, &read_limited(&path, PDF_BYTES)?)?;
+            pages += read.len();
+            let id = &job.work.product.id;
+            if !products.iter().any(|p| p.work.product.id == *id) {
+                products.push(Product { work: &job.work, pages: 0, order: Vec::new(), lines: BTreeMap::new() });
+            }
+            let Some(product) = products.iter_mut().find(|p| p.work.product.id == *id) else { continue };
+            product.pages += read.len();
+            let Product { order, lines, .. } = product;
+            for (text, is_broken_here) in read.into_iter().flatten() {
+                let line = lines.entry(text).or_insert_with_key(|text| {
+                    order.push(text.clone());
+                    Line { count: 0, is_broken_here }
+                });
+                line.count += 1;
+            }
+        }
+    }
+    let heading = escape(plan.called());
+    let title = pick("Proofreading sheet", "校对单");
+    let tag = pick("en", "zh-Hans");
+    let mut out = format!(
+        "<!DOCTYPE html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{heading} {title}</title>\n\
+         <style>{STYLE}</style>\n</head>\n<body>\n<h1>{heading}　{title}</h1>\n"
+    );
+    let _ = match lang {
+        Lang::En => writeln!(
+            out,
+            "<p>Every text that will be printed, read back from {files} finished PDFs ({pages} pages). “/” is the end of a \
+             line; “own” marks lines that the program broke by itself.</p>"
+        ),
+        Lang::Zh => writeln!(
+            out,
+            "<p>以下是将要印出的全部文字，从做好的 {files} 个 PDF（{pages} 页）里读回。“/”表示换行，“自定”表示换行处由程序选定，请留意。</p>"
+        ),
+    };
+    for Product { work, pages, order, lines } in &products {
+        let product = &work.product;
+        let name = if lang == Lang::En { &product.name_en } else { &product.name };
+        let size = format!("{} × {} mm", number(product.trim.width, 1), number(product.trim.height, 1));
+        let unit = pick("pages", "页");
+        let _ = writeln!(
+            out,
+            "<h2>{}　{size}　{pages} {unit}</h2>\n<table><tr><th>{}</th><th>{}</th><th>{}</th></tr>",
+            escape(name),
+            pick("text", "文字"),
+            pick("times", "次数"),
+            pick("breaks", "换行")
+        );
+        for text in order {
+            let Some(line) = lines.get(text) else { continue };
+            let own = if line.is_broken_here { pick("own", "自定") } else { "" };
+            let _ = writeln!(out, "<tr><td>{}</td><td>{}</td><td>{own}</td></tr>", escape(text), line.count);
+        }
+        out.push_str("</table>\n");
+    }
+    let _ = writeln!(
+        out,
+        "<p class=\"sign\"><span>{}________</span><span>{}________</span></p>\n</body>\n</html>",
+        pick("Read by ", "校对 "),
+        pick("Date ", "日期 ")
+    );
+    Ok(out)
+}
+
+/// The texts of each page of a file, with whether the program broke their lines by itself. Lines of the slogan stand
+/// together.
+fn texts_of(plan: &Plan, job: &Job, bytes: &[u8]) -> Result<Vec<Vec<(String, bool)>>, Faults> {
+    let document = read::open(bytes)?;
+    let leaves = plan.pages.get(job.pages.clone()).unwrap_or_default();
+    // A product with a back has two pages a leaf.
+    let each = document.pages.len().checked_div(leaves.len()).unwrap_or(1).max(1);
+    let of_page = |(index, (seen, _)): (usize, &(read::Seen, read::Paper))| {
+        let work = leaves.get(index / each).and_then(|leaf| plan.work(*leaf)).unwrap_or(&job.work);
+        let runs: Vec<String> = seen
+            .objects
+            .iter()
+            .flat_map(|object| match &object.what {
+                What::Text(text) if !text.invisible => lines_of(text),
+                What::Fill { text: Some(text), .. } => vec![text.to_string()],
+                _ => Vec::new(),
+            })
+            .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
+            .filter(|text| !text.is_empty())
+            .collect();
+        together(runs, work)
+    };
+    Ok(document.pages.iter().enumerate().map(of_page).collect())
+}
+
+/// The lines of a run of type, by where its glyphs stand: a glyph that is no neighbour of the one before, along the line
+/// or down the column, begins another. What is along turns with the glyphs, round a ring.
+fn lines_of(run: &read::Text) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut last: Option<(Point, Vec2)> = None;
+    let (near, aside) = (NEIGHBOUR * run.size, ASIDE * run.size);
+    for glyph in &run.glyphs {
+        let [a, b, _, _, x, y] = glyph.at.as_coeffs();
+        let (at, ahead) = (Point::new(x, y), Vec2::new(a, b) / a.hypot(b).max(f64::MIN_POSITIVE));
+        let range = usize::try_from(glyph.range.start).unwrap_or(0)..usize::try_from(glyph.range.end).unwrap_or(0);
+        let text = run.text.get(range).unwrap_or_default();
+        let step = last.map(|(last, ahead)| {
+            let way = at - last;
+            (way.dot(ahead), way.cross(ahead).abs())
+        });
+        let is_next = step.is_some_and(|(along, across)| {
+            (along >= 0.0 && along <= near && across <= aside) || (along.abs() <= aside && across <= near)
+        });
+        match lines.last_mut().filter(|_| is_next) {
+            Some(line) => {
+                // A gap in a line parts clauses.
+                let is_gap = step.is_some_and(|(along, across)| along.max(across) > GAP * run.size);
+                if is_gap && !line.ends_with(' ') {
+                    line.push(' ');
+                }
+                line.push_str(text);
+            }
+            None => lines.push(text.to_owned()),
+        }
+        last = Some((at, ahead));
+    }
+    if run.glyphs.is_empty() { vec![run.text.clone()] } else { lines }
+}
+
+/// Runs as texts: those that make up the slogan in one, with `/` between its lines.
+fn together(runs: Vec<String>, work: &Work) -> Vec<(String, bool)> {
+    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let slogan = plain(&work.sheet.text);
+    let mut texts = Vec::new();
+    let mut at = 0;
+    while at < runs.len() {
+        let rest = runs.get(at..).unwrap_or_default();
+        let length = (1..=rest.len()).find(|n| rest.iter().take(*n).map(|r| plain(r)).collect::<String>() == slogan);
+        let Some(length) = length.filter(|_| !slogan.is_empty()) else {
+            texts.extend(rest.first().map(|run| (run.clone(), false)));
+            at += 1;
+            continue;
+        };
+        let lines: Vec<&str> = rest.iter().take(length).map(String::as_str).collect();
+        // Single characters stand each in a cell of their own.
+        let is_cells = length > 1 && lines.iter().all(|line| line.chars().count() == 1);
+        let text = if is_cells { lines.concat() } else { lines.join(" / ") };
+        let own = work.sheet.breaks.is_none() && !is_cells && breaks_clauses(&lines, &work.sheet.text);
+        texts.push((text, own));
+        at += length;
+    }
+    texts
+}
+
+/// Whether a line ends where no clause of the slogan does.
+fn breaks_clauses(lines: &[&str], slogan: &str) -> bool {
+    let mut left = slogan.chars().peekable();
+    let inner = lines.len().saturating_sub(1);
+    lines.iter().take(inner).any(|line| {
+        for c in line.chars().filter(|c| c.is_alphanumeric()) {
+            // The slogan has the same characters in the same order.
+            while left.next().is_some_and(|own| own != c) {}
+        }
+        left.peek().is_some_and(|next| next.is_alphanumeric())
+    })
+}

@@ -1,0 +1,106 @@
+//! Files of earlier runs that are of no sheet any more: their slogan or row is no longer in the list that they were made
+//! for. They are named and leave the contact sheet; they are moved only when that is asked for.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::Own;
+use crate::folder::files::{Doing, fault, measure};
+use crate::folder::places::{OLD, target};
+use crate::folder::receipts::{Receipt, Receipts};
+use crate::plan::Plan;
+use biaoyu_page::error::Faults;
+use biaoyu_page::words::{Choice as _, FileKind};
+
+/// What a page is of: product, layout, number, words and row.
+type Identity<'a> = (&'a str, &'a str, &'a str, &'a str, String);
+
+/// The receipts of such files, by path. A run of chosen sheets knows nothing of the others.
+pub(crate) fn stale(plan: &Plan, receipts: &Receipts) -> Vec<Receipt> {
+    if !plan.is_all || plan.source.is_empty() {
+        return Vec::new();
+    }
+    let mut made: BTreeSet<Identity<'_>> = BTreeSet::new();
+    let mut kinds: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let mut paths: BTreeSet<&str> = BTreeSet::new();
+    for job in &plan.jobs {
+        let (product, layout) = (job.work.product.id.as_str(), job.work.layout.id.as_str());
+        made.insert((product, layout, &job.work.label, &job.work.sheet.text, plan.row_key(job)));
+        kinds.insert((product, layout));
+        paths.extend(job.files.iter().map(|file| file.path.as_str()));
+    }
+    let is_stale = |r: &&Receipt| {
+        r.source == plan.source
+            && kinds.contains(&(r.product.as_str(), r.layout.as_str()))
+            && !paths.contains(r.file.as_str())
+            && !r.file.starts_with(OLD)
+            && !made.contains(&(&*r.product, &*r.layout, &*r.slogan, &*r.text, r.row.clone()))
+    };
+    receipts.newest().filter(is_stale).cloned().collect()
+}
+
+/// Whether a file is one that was asked for, and no picture of the contact sheet.
+pub(crate) fn is_asked_for(receipt: &Receipt) -> bool {
+    receipt.format != FileKind::Thumbnail.word()
+}
+
+impl Own<'_> {
+    /// Moves stale files into their own folder, by renaming: receipts of the new places are on the disk before, those of
+    /// the old ones go after. A file that was changed by someone else stays. Gives those that are still where they were.
+    pub(crate) fn tidy(&mut self, stale: &[Receipt]) -> Result<Vec<Receipt>, Faults> {
+        let mut left = Vec::new();
+        for old in stale {
+            let from = target(&self.plan.folder, &old.file);
+            let failed = |error: io::Error| Faults::from(fault(&from, &error, Doing::Write));
+            let is_own = measure(&from)
+                .map_err(failed)?
+                .is_some_and(|(bytes, hash)| (bytes, hash.to_hex().as_str()) == (old.bytes, old.blake3.as_str()));
+            if !is_own {
+                left.push(old.clone());
+                continue;
+            }
+            let new = Receipt { file: self.place_of_old(&old.file), ..old.clone() };
+            self.receipts.add(std::slice::from_ref(&new)).map_err(failed)?;
+            let to = target(&self.plan.folder, &new.file);
+            to.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::rename(&from, &to)).map_err(failed)?;
+            self.receipts.forget(&old.file);
+            self.folders.extend([&from, &to].into_iter().filter_map(|path| path.parent()).map(PathBuf::from));
+            remove_empty(&from, &self.plan.folder);
+        }
+        Ok(left)
+    }
+
+    /// Where an old file goes: a place that is free, or was meant for it by a run that was killed.
+    fn place_of_old(&self, file: &str) -> String {
+        let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
+        let name = |count: usize| match count {
+            1 => format!("{OLD}/{file}"),
+            _ => format!("{OLD}/{stem}-{count}.{ending}"),
+        };
+        let is_free = |name: &String| !target(&self.plan.folder, name).exists();
+        (1..).map(name).find(is_free).unwrap_or_default()
+    }
+
+    /// Forgets files that a run was killed over after it had moved them.
+    pub(crate) fn forget_moved(&mut self, stale: &mut Vec<Receipt>) {
+        stale.retain(|old| {
+            let is_there = target(&self.plan.folder, &old.file).is_file();
+            if !is_there && self.receipts.newest_of(&format!("{OLD}/{}", old.file)).is_some() {
+                self.receipts.forget(&old.file);
+            }
+            is_there
+        });
+    }
+}
+
+/// Takes away the folder of a file that has gone, and those above it, where nothing is left in them.
+fn remove_empty(file: &Path, root: &Path) {
+    let inside = |folder: &&Path| folder.starts_with(root) && *folder != root;
+    for folder in file.ancestors().skip(1).take_while(inside) {
+        if fs::remove_dir(folder).is_err() {
+            break;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The shelves that there are.
+
+use biaoyu_page::error::Say;
+use biaoyu_page::say;
+use biaoyu_page::words::Choice;
+
+/// What kind of input a folder holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shelf {
+    /// `campaigns/*.toml`
+    Campaigns,
+    /// `layouts/*.toml`
+    Layouts,
+    /// `palettes/*.toml`
+    Palettes,
+    /// `products.toml`, `layouts/products.toml`, `products/*.toml`
+    Products,
+    /// `fonts/*.otf`, `*.ttf`, `*.ttc`
+    Faces,
+    /// `profiles/*.toml`
+    Profiles,
+}
+
+impl Choice for Shelf {
+    const ALL: &'static [Self] =
+        &[Shelf::Campaigns, Shelf::Layouts, Shelf::Palettes, Shelf::Products, Shelf::Faces, Shelf::Profiles];
+
+    fn word(self) -> &'static str {
+        match self {
+            Shelf::Campaigns => "campaigns",
+            Shelf::Layouts => "layouts",
+            Shelf::Palettes => "palettes",
+            Shelf::Products => "products",
+            Shelf::Faces => "faces",
+            Shelf::Profiles => "profiles",
+        }
+    }
+
+    fn say(self) -> Say {
+        match self {
+            Shelf::Campaigns => say!("what is said", "说什么"),
+            Shelf::Layouts => say!("how it looks", "什么样"),
+            Shelf::Palettes => say!("in which colours", "什么颜色"),
+            Shelf::Products => say!("how big it is", "多大"),
+            Shelf::Faces => say!("in which type", "什么字体"),
+            Shelf::Profiles => say!("for which print shop", "给哪种印厂"),
+        }
+    }
+}

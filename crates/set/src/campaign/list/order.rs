@@ -1,0 +1,118 @@
+//! Which lines of a list are its members: those that its numbering, or its bullets, go through.
+
+use super::number::{Numbered, Style};
+
+/// A line that may be a member.
+pub(super) struct Candidate {
+    pub numbered: Option<Numbered>,
+    /// A heading or an empty line stands before it: numbers may begin again.
+    pub may_restart: bool,
+}
+
+/// The numbering of a list.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Numbering {
+    pub style: Style,
+    /// Whether each line is a member.
+    pub members: Vec<bool>,
+    /// Lines that another, sparser numbering counts, as headings of parts have it.
+    pub parts: Vec<bool>,
+}
+
+/// The numbering that most lines have: of one style, ascending. `None` where there is none.
+pub(super) fn numbering(lines: &[Candidate]) -> Option<Numbering> {
+    let mut styles: Vec<Style> = Vec::new();
+    for numbered in lines.iter().filter_map(|line| line.numbered.as_ref()) {
+        if !styles.contains(&numbered.style) {
+            styles.push(numbered.style);
+        }
+    }
+    let chains: Vec<(Style, Vec<bool>)> = styles.into_iter().map(|style| (style, chain(lines, style))).collect();
+    let count = |members: &[bool]| members.iter().filter(|m| **m).count();
+    // Of equals the first: sub-items are no members where headings are as many.
+    let (style, members) = chains.iter().rev().max_by_key(|(_, members)| count(members))?.clone();
+    let number = count(&members);
+    let (first, last) = (members.iter().position(|m| *m)?, members.iter().rposition(|m| *m)?);
+    let parts: Vec<bool> = {
+        let counts = |i: usize| {
+            chains.iter().any(|(other, chain)| *other != style && count(chain) < number && chain.get(i) == Some(&true))
+        };
+        (0..lines.len()).map(counts).collect()
+    };
+    // A slogan may run on to a second line, and parts have headings: every third line counts.
+    let inside = (first..=last).filter(|i| !parts.get(*i).copied().unwrap_or(false)).count();
+    let is_dense = number * 3 > inside;
+    let is_list = match number {
+        0 => false,
+        1 => lines.len() == 1,
+        2 => lines.len() - count(&parts) < 4,
+        _ => true,
+    };
+    (is_dense && is_list).then_some(Numbering { style, members, parts })
+}
+
+/// The lines that numbers of a style go through, ascending.
+fn chain(lines: &[Candidate], style: Style) -> Vec<bool> {
+    let mut members = vec![false; lines.len()];
+    let (mut last, mut strong, mut weak) = (0, 0_usize, 0_usize);
+    let mut restart = true;
+    for (line, member) in lines.iter().zip(&mut members) {
+        restart |= line.may_restart;
+        let Some(found) = line.numbered.as_ref().filter(|n| n.style == style) else {
+            // Text between, such as the heading of a part.
+            restart = true;
+            continue;
+        };
+        let next = found.value == last + 1 || (found.value == 1 && restart);
+        // A number given twice, or left out, is a slip of the pen; what only looks like one must be the next.
+        let near = last == 0 || (found.value >= last && found.value <= last + 9);
+        if next || (near && !found.weak && style != Style::Bare) || (last == 0 && !found.weak) {
+            *member = true;
+            last = found.value;
+            restart = false;
+            if found.weak { weak += 1 } else { strong += 1 }
+        }
+    }
+    if weak > strong { vec![false; lines.len()] } else { members }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::number::numbered;
+    use super::*;
+
+    fn members(lines: &[&str]) -> Vec<usize> {
+        let candidate = |line: &&str| Candidate { numbered: numbered(line), may_restart: false };
+        let all: Vec<Candidate> = lines.iter().map(candidate).collect();
+        let found = numbering(&all).map(|n| n.members).unwrap_or_default();
+        found.into_iter().enumerate().filter(|(_, m)| *m).map(|(i, _)| i).collect()
+    }
+
+    #[test]
+    fn a_numbering_is_of_most_lines_ascending_and_of_one_style() {
+        assert_eq!(members(&["1.安全第一", "2.预防为主", "3.综合治理"]), [0, 1, 2]);
+        assert_eq!(members(&["1、安全第一", "2.5S管理人人有责", "3、综合治理"]), [0, 1, 2]);
+        assert_eq!(members(&["一、二号机组投产", "二、三号机组投产", "三、安全第一", "四、质量第一"]), [0, 1, 2, 3]);
+        assert_eq!(members(&["1.安全第一"]), [0]);
+        for lines in [
+            &["一、二号机组检修"][..],
+            &["①讲安全 ②抓质量"],
+            &["10、9、8倒计时"],
+            &["1.5 倍效率", "安全第一"],
+            &["安全第一", "1.质量", "2.环保", "节能", "降碳", "增绿", "提效"],
+            &["3、安全第一", "1、质量第一"],
+            &["一、二号机组检修", "安全第一", "质量至上"],
+        ] {
+            assert_eq!(members(lines), [] as [usize; 0], "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn parts_number_their_slogans_anew() {
+        let lines = ["一、安全", "1.安全第一", "2.预防为主", "二、质量", "1.质量第一", "2.客户至上", "3.追求卓越"];
+        assert_eq!(members(&lines), [1, 2, 4, 5, 6]);
+        let all: Vec<Candidate> =
+            lines.iter().map(|l| Candidate { numbered: numbered(l), may_restart: false }).collect();
+        assert_eq!(numbering(&all).unwrap().parts, [true, false, false, true, false, false, false]);
+    }
+}

@@ -1,0 +1,248 @@
+//! Outlines against outlines: how far two overlap, and how far apart they are. Page millimetres, y down.
+
+use biaoyu_page::geom::{Affine, BezPath, PathEl, Point, Rect, flatten};
+
+/// A straight piece of an outline.
+type Edge = (Point, Point);
+
+/// An outline made of straight pieces.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Outline {
+    edges: Vec<Edge>,
+    even_odd: bool,
+}
+
+/// How far two outlines overlap, mm: the widest common stretch of a level line, and the heights of all such lines
+/// together.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Depth {
+    pub across: f64,
+    pub down: f64,
+}
+
+/// Level lines on which overlaps are looked for, at most.
+const LINES: usize = 256;
+
+impl Outline {
+    /// The inside of a path.
+    pub fn of_fill(path: &BezPath, at: Affine, even_odd: bool, tolerance: f64) -> Self {
+        Self { edges: edges(path, at, tolerance, true), even_odd }
+    }
+
+    /// A line of a width, each straight piece as a rectangle: where pieces meet at an angle a sliver is missing.
+    pub fn of_line(path: &BezPath, at: Affine, width: f64, tolerance: f64) -> Self {
+        let mut all = Vec::new();
+        for (a, b) in edges(path, at, tolerance, false) {
+            let along = b - a;
+            let length = along.hypot();
+            if length <= 0.0 {
+                continue;
+            }
+            // Always turned the same way, so that pieces that overlap add up.
+            let side = biaoyu_page::geom::Vec2::new(-along.y, along.x) * (width / 2.0 / length);
+            let [p, q, r, s] = [a + side, a - side, b - side, b + side];
+            all.extend([(p, q), (q, r), (r, s), (s, p)]);
+        }
+        Self { edges: all, even_odd: false }
+    }
+
+    /// An upright rectangle.
+    pub fn of_box(r: Rect) -> Self {
+        let [a, b, c, d] = [(r.x0, r.y0), (r.x1, r.y0), (r.x1, r.y1), (r.x0, r.y1)].map(Point::from);
+        Self { edges: vec![(a, b), (b, c), (c, d), (d, a)], even_odd: false }
+    }
+
+    /// How far both overlap within a window, on level lines at most `step` apart.
+    pub fn overlap(&self, other: &Outline, window: Rect, step: f64) -> Depth {
+        let lines = ((window.height() / step.max(1e-9)).ceil() as usize).clamp(1, LINES);
+        let step = window.height() / lines as f64;
+        let (a, b) = (self.spans(window, lines), other.spans(window, lines));
+        let mut depth = Depth::default();
+        for (a, b) in a.iter().zip(&b) {
+            let common = a.iter().flat_map(|a| b.iter().map(|b| a.1.min(b.1) - a.0.max(b.0)));
+            let widest = common.fold(0.0, f64::max);
+            if widest > 0.0 {
+                depth.across = depth.across.max(widest);
+                depth.down += step;
+            }
+        }
+        depth
+    }
+
+    /// Whether a point lies inside.
+    pub fn holds(&self, p: Point) -> bool {
+        let mut turns = 0;
+        for (a, b) in &self.edges {
+            if (a.y <= p.y) != (b.y <= p.y) && a.x + (p.y - a.y) / (b.y - a.y) * (b.x - a.x) > p.x {
+                turns += if b.y > a.y { 1 } else { -1 };
+            }
+        }
+        if self.even_odd { turns % 2 != 0 } else { turns != 0 }
+    }
+
+    /// Its straight pieces.
+    pub fn pieces(&self) -> impl Iterator<Item = Edge> {
+        self.edges.iter().copied()
+    }
+
+    /// The pieces that meet a window.
+    pub fn near(&self, window: Rect) -> Outline {
+        let edges = self.edges.iter().filter(|edge| meets(grown(**edge, 0.0), window)).copied().collect();
+        Outline { edges, even_odd: self.even_odd }
+    }
+
+    /// Any point of the outline.
+    pub fn point(&self) -> Option<Point> {
+        self.edges.first().map(|edge| edge.0)
+    }
+
+    /// The distance of two outlines, mm, as far as it is below `most`; 0 where the first lies in the other.
+    pub fn distance(&self, other: &Outline, most: f64) -> f64 {
+        if self.point().is_some_and(|p| other.holds(p)) {
+            return 0.0;
+        }
+        let mut least = most;
+        for a in &self.edges {
+            let near = grown(*a, least);
+            for b in &other.edges {
+                if meets(near, grown(*b, 0.0)) {
+                    least = least.min(apart(*a, *b));
+                }
+            }
+        }
+        least
+    }
+
+    /// The stretches inside on each level line of a window, those that end at its sides cut there.
+    pub fn spans(&self, window: Rect, lines: usize) -> Vec<Vec<(f64, f64)>> {
+        let step = window.height() / lines as f64;
+        let mut crossings: Vec<Vec<(f64, i32)>> = vec![Vec::new(); lines];
+        for (a, b) in &self.edges {
+            let (low, high, turn) = if a.y < b.y { (a, b, 1) } else { (b, a, -1) };
+            let line = |y: f64| ((y - window.y0) / step - 0.5).ceil().clamp(0.0, lines as f64) as usize;
+            let (first, end) = (line(low.y), line(high.y));
+            for (i, crossed) in crossings.iter_mut().enumerate().take(end).skip(first) {
+                let y = window.y0 + (i as f64 + 0.5) * step;
+                crossed.push((low.x + (y - low.y) / (high.y - low.y) * (high.x - low.x), turn));
+            }
+        }
+        let spans = |mut crossed: Vec<(f64, i32)>| {
+            crossed.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let (mut turns, mut start, mut spans) = (0, 0.0, Vec::new());
+            for (x, turn) in crossed {
+                let is_in = |turns: i32| if self.even_odd { turns % 2 != 0 } else { turns != 0 };
+                let before = is_in(turns);
+                turns += turn;
+                match (before, is_in(turns)) {
+                    (false, true) => start = x,
+                    (true, false) => spans.push((f64::max(start, window.x0), f64::min(x, window.x1))),
+                    _ => {}
+                }
+            }
+            spans.retain(|(a, b)| b > a);
+            spans
+        };
+        crossings.into_iter().map(spans).collect()
+    }
+}
+
+/// The straight pieces of a path, its figures closed when they are filled.
+pub(super) fn edges(path: &BezPath, at: Affine, tolerance: f64, closed: bool) -> Vec<Edge> {
+    let mut all = Vec::new();
+    let (mut start, mut last) = (Point::ZERO, Point::ZERO);
+    let [a, b, c, d, ..] = at.as_coeffs();
+    let scale = a.hypot(b).max(c.hypot(d)).max(1e-9);
+    flatten(path, tolerance / scale, |element| match element {
+        PathEl::MoveTo(p) => {
+            if closed && last != start {
+                all.push((last, start));
+            }
+            (start, last) = (at * p, at * p);
+        }
+        PathEl::LineTo(p) => {
+            all.push((last, at * p));
+            last = at * p;
+        }
+        _ => {
+            all.push((last, start));
+            last = start;
+        }
+    });
+    if closed && last != start {
+        all.push((last, start));
+    }
+    all
+}
+
+fn grown((a, b): Edge, by: f64) -> Rect {
+    let r = Rect::from_points(a, b);
+    Rect::new(r.x0 - by, r.y0 - by, r.x1 + by, r.y1 + by)
+}
+
+/// Whether boxes touch, thin ones too.
+pub(super) fn meets(a: Rect, b: Rect) -> bool {
+    a.x0 <= b.x1 && b.x0 <= a.x1 && a.y0 <= b.y1 && b.y0 <= a.y1
+}
+
+/// The distance of boxes; 0 where they touch.
+pub(super) fn between(a: Rect, b: Rect) -> f64 {
+    let dx = (a.x0 - b.x1).max(b.x0 - a.x1).max(0.0);
+    let dy = (a.y0 - b.y1).max(b.y0 - a.y1).max(0.0);
+    dx.hypot(dy)
+}
+
+/// The distance of two straight pieces.
+fn apart((a, b): Edge, (c, d): Edge) -> f64 {
+    let side = |p: Point, q: Point, r: Point| (q - p).cross(r - p);
+    let crosses = side(a, b, c) * side(a, b, d) < 0.0 && side(c, d, a) * side(c, d, b) < 0.0;
+    if crosses {
+        return 0.0;
+    }
+    let to = |p: Point, (a, b): Edge| {
+        let along = b - a;
+        let t = ((p - a).dot(along) / along.hypot2().max(1e-18)).clamp(0.0, 1.0);
+        (p - (a + along * t)).hypot()
+    };
+    to(a, (c, d)).min(to(b, (c, d))).min(to(c, (a, b))).min(to(d, (a, b)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use biaoyu_page::geom::{circle_path, rect_path};
+
+    fn fill(path: &BezPath) -> Outline {
+        Outline::of_fill(path, Affine::IDENTITY, false, 1e-3)
+    }
+
+    #[test]
+    fn boxes_may_overlap_where_outlines_do_not() {
+        // Two discs: their boxes share a corner, they do not.
+        let a = fill(&circle_path(Point::new(0.0, 0.0), 10.0));
+        let b = fill(&circle_path(Point::new(15.0, 15.0), 10.0));
+        let window = Rect::new(5.0, 5.0, 10.0, 10.0);
+        assert_eq!(a.overlap(&b, window, 0.05), Depth::default());
+        assert!((a.distance(&b, 5.0) - (15.0 * 2.0_f64.sqrt() - 20.0)).abs() < 0.02);
+        let c = fill(&circle_path(Point::new(12.0, 0.0), 10.0));
+        let depth = a.overlap(&c, Rect::new(2.0, -10.0, 10.0, 10.0), 0.1);
+        assert!((depth.across - 8.0).abs() < 0.05 && (depth.down - 16.0).abs() < 0.3, "{depth:?}");
+        assert_eq!(a.distance(&c, 5.0), 0.0);
+    }
+
+    #[test]
+    fn a_line_has_its_width_and_a_hole_is_empty() {
+        let mut line = BezPath::new();
+        line.move_to((0.0, 5.0));
+        line.line_to((20.0, 5.0));
+        let pen = Outline::of_line(&line, Affine::IDENTITY, 2.0, 1e-3);
+        let square = fill(&rect_path(Rect::new(5.0, 0.0, 10.0, 10.0)));
+        let depth = square.overlap(&pen, Rect::new(0.0, 0.0, 20.0, 10.0), 0.05);
+        assert!((depth.across - 5.0).abs() < 1e-9 && (depth.down - 2.0).abs() < 0.1, "{depth:?}");
+        let mut ring = rect_path(Rect::new(0.0, 0.0, 20.0, 20.0));
+        ring.extend(rect_path(Rect::new(4.0, 4.0, 16.0, 16.0)).reverse_subpaths());
+        let ring = fill(&ring);
+        let inner = fill(&rect_path(Rect::new(6.0, 6.0, 8.0, 8.0)));
+        assert_eq!(ring.overlap(&inner, Rect::new(6.0, 6.0, 8.0, 8.0), 0.05), Depth::default());
+        assert!((ring.distance(&inner, 9.0) - 2.0).abs() < 1e-9);
+    }
+}

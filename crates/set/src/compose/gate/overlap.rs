@@ -1,0 +1,92 @@
+//! G1: ink over ink. What is read, the mark, the code and the key character keep clear of one another, and nothing is
+//! painted over them.
+
+use std::cell::OnceCell;
+
+use super::limits::OVERLAP;
+use super::outline::{Outline, meets};
+use super::sight::{Role, Shape, Sight, Thing, is_seen};
+use super::{Breach, Check};
+use biaoyu_page::error::Severity;
+use biaoyu_page::geom::{Point, Rect};
+
+/// Ink over ink, once for each two regions: the deepest, in ems of the smaller.
+pub(super) fn overlaps(sight: &Sight) -> Vec<Breach> {
+    let things = &sight.things;
+    let outlines: Vec<OnceCell<Outline>> = things.iter().map(|_| OnceCell::new()).collect();
+    let outline = |thing: &Thing| outlines.get(thing.order).map(|cell| cell.get_or_init(|| thing.outline()));
+    let mut worst: Vec<Breach> = Vec::new();
+    for (i, below) in things.iter().enumerate().filter(|(_, t)| keeps(t) && is_seen(t.bounds)) {
+        for above in things.iter().skip(i + 1).filter(|t| is_seen(t.bounds)) {
+            let window = common(below.bounds, above.bounds);
+            let em = below.em.min(above.em);
+            let least = OVERLAP * em;
+            if window.width() <= least || window.height() <= least || !clash(below, above) {
+                continue;
+            }
+            if hides(things, below, above, window, &outline) {
+                continue;
+            }
+            let (Some(a), Some(b)) = (outline(below), outline(above)) else { continue };
+            let depth = a.overlap(b, window, least / 8.0);
+            let depth = depth.across.min(depth.down);
+            if depth > least {
+                note(&mut worst, below, above, depth / em.max(1e-9));
+            }
+        }
+    }
+    worst
+}
+
+fn note(worst: &mut Vec<Breach>, below: &Thing, above: &Thing, depth: f64) {
+    let same = |b: &&mut Breach| b.region == below.region && b.other.as_ref() == Some(&above.region);
+    match worst.iter_mut().find(same) {
+        Some(known) => known.found = known.found.max(depth),
+        None => {
+            let breach = Breach::new(Check::Overlap, Severity::Error, &below.region, depth, OVERLAP);
+            worst.push(breach.beside(&above.region));
+        }
+    }
+}
+
+/// Whether a thing is to be seen whole.
+fn keeps(thing: &Thing) -> bool {
+    thing.is_type() || matches!(thing.role, Role::Logo | Role::Code | Role::Photo | Role::Key | Role::Seal)
+}
+
+/// Whether two things may not share ink. `above` is painted later.
+fn clash(below: &Thing, above: &Thing) -> bool {
+    let figure = |t: &Thing| matches!(t.role, Role::Key | Role::Logo | Role::Seal | Role::Photo | Role::Code);
+    match (keeps(below), keeps(above)) {
+        // The parts of one figure lie over each other.
+        (true, true) => !(figure(below) && above.region == below.region),
+        // A later fill hides what lies below it; the ground of a page is its first.
+        (true, false) => above.role != Role::Ground,
+        (false, _) => false,
+    }
+}
+
+/// Whether something opaque is painted between two things over all that they share.
+fn hides<'s>(
+    things: &'s [Thing],
+    below: &Thing,
+    above: &Thing,
+    window: Rect,
+    outline: &impl Fn(&'s Thing) -> Option<&'s Outline>,
+) -> bool {
+    // Over type itself nothing may be painted, so that only pictures may have a panel over them.
+    if below.is_type() {
+        return false;
+    }
+    let corners = [(window.x0, window.y0), (window.x1, window.y0), (window.x1, window.y1), (window.x0, window.y1)];
+    let between = things.iter().skip(below.order + 1).take_while(|t| t.order < above.order);
+    between
+        .filter(|t| matches!(t.shape, Shape::Fill { .. }) && t.role == Role::Figure && meets(t.bounds, window))
+        .any(|t| outline(t).is_some_and(|o| corners.into_iter().map(Point::from).all(|p| o.holds(p))))
+}
+
+/// The common part of two boxes; empty where there is none.
+fn common(a: Rect, b: Rect) -> Rect {
+    let (x0, y0) = (a.x0.max(b.x0), a.y0.max(b.y0));
+    Rect::new(x0, y0, a.x1.min(b.x1).max(x0), a.y1.min(b.y1).max(y0))
+}

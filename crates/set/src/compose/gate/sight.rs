@@ -1,0 +1,346 @@
+//! A composed page taken apart: every glyph, figure and picture with whose it is, in the order of painting.
+
+use std::sync::Arc;
+
+use super::super::{Composed, Entry, Form};
+use super::outline::Outline;
+use biaoyu_page::font::Outlined;
+use biaoyu_page::geom::{Affine, BezPath, Rect, Shape as _};
+use biaoyu_page::ink::{Cmyk, Paint};
+use biaoyu_page::page::{Item, Mark, Plane};
+
+/// Whose ink a thing is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The slogan or title.
+    Slogan,
+    /// The theme of the campaign.
+    Theme,
+    /// Who signs 落款: unit, association, hosts.
+    Sign,
+    /// The campaign's own line.
+    Campaign,
+    /// The person of a badge.
+    Name,
+    /// Any other text.
+    Text,
+    /// The mark of the unit.
+    Logo,
+    /// The QR code with its quiet zone.
+    Code,
+    /// Any other picture.
+    Photo,
+    /// The character that is the picture.
+    Key,
+    /// A seal with its characters.
+    Seal,
+    /// What the layout draws: lines, rays, dots, tiles.
+    Ornament(Form),
+    /// Panels, rules, the bars under type.
+    Figure,
+    /// What the whole page is painted with.
+    Ground,
+}
+
+impl Role {
+    /// Whether it is read.
+    pub fn is_text(self) -> bool {
+        use Role::{Campaign, Name, Sign, Slogan, Text, Theme};
+        matches!(self, Slogan | Theme | Sign | Campaign | Name | Text)
+    }
+
+    fn of(entry: &Entry) -> Self {
+        let has = |fields: &[&str]| entry.fields.iter().any(|f| fields.contains(&&**f));
+        match entry.form {
+            Form::Key => Role::Key,
+            Form::Seal => Role::Seal,
+            Form::Figure => Role::Figure,
+            Form::Dots | Form::Lines | Form::Rays | Form::Tiles => Role::Ornament(entry.form),
+            Form::Picture if entry.fields.iter().any(|f| f.starts_with("logo")) => Role::Logo,
+            Form::Picture if has(&["qr"]) => Role::Code,
+            Form::Picture => Role::Photo,
+            // The first of these that it names: `{slogan}——{unit}宣` is the slogan.
+            _ if has(&["slogan", "title"]) => Role::Slogan,
+            _ if has(&["name"]) => Role::Name,
+            _ if has(&["theme"]) => Role::Theme,
+            _ if has(&["unit", "organisation", "host", "co_host"]) => Role::Sign,
+            _ if has(&["campaign"]) => Role::Campaign,
+            _ => Role::Text,
+        }
+    }
+}
+
+/// One thing that is painted.
+#[derive(Clone, Debug)]
+pub(super) struct Thing {
+    pub role: Role,
+    pub form: Form,
+    pub region: Arc<str>,
+    /// Its place in the order of painting.
+    pub order: usize,
+    /// The box of its ink within all clips, mm.
+    pub bounds: Rect,
+    /// Height of the em of type, of the whole of a picture, mm.
+    pub em: f64,
+    pub shape: Shape,
+    pub clips: Vec<Arc<BezPath>>,
+    /// Its colour; the first of a blend, `None` of samples.
+    pub look: Option<Cmyk>,
+}
+
+/// Its outline.
+#[derive(Clone, Debug)]
+pub(super) enum Shape {
+    Glyph {
+        outline: Arc<Outlined>,
+        /// From ems, y up, to the page.
+        at: Affine,
+        /// What it shows.
+        letter: Option<char>,
+        /// Middle of a Chinese character's cell in its em space, y up.
+        middle: f64,
+    },
+    Fill {
+        path: Arc<BezPath>,
+        at: Affine,
+        even_odd: bool,
+    },
+    Line {
+        path: Arc<BezPath>,
+        at: Affine,
+        width: f64,
+    },
+    Box,
+}
+
+/// Share of an em by which a flattened curve may be off.
+const FINE: f64 = 0.002;
+
+impl Thing {
+    /// Its outline as straight pieces.
+    pub fn outline(&self) -> Outline {
+        let tolerance = (FINE * self.em).max(1e-4);
+        match &self.shape {
+            Shape::Glyph { outline, at, .. } => Outline::of_fill(&outline.path, *at, false, tolerance),
+            Shape::Fill { path, at, even_odd } => Outline::of_fill(path, *at, *even_odd, tolerance),
+            Shape::Line { path, at, width } => Outline::of_line(path, *at, *width, tolerance),
+            Shape::Box => Outline::of_box(self.bounds),
+        }
+    }
+
+    /// Whether it is type that is set to be read.
+    pub fn is_type(&self) -> bool {
+        self.role.is_text() && matches!(self.shape, Shape::Glyph { .. })
+    }
+}
+
+/// All that is painted on a page.
+pub(super) struct Sight {
+    pub things: Vec<Thing>,
+}
+
+impl Sight {
+    /// Takes a page apart.
+    pub fn of(composed: &Composed) -> Self {
+        let clips = Vec::new();
+        let mut eye = Eye { composed, things: Vec::new(), clips, region: None, group: 0, groups: Vec::new() };
+        eye.items(&composed.page.items, Affine::IDENTITY);
+        Self { things: eye.things }
+    }
+
+    /// The glyphs that are read.
+    pub fn type_(&self) -> impl Iterator<Item = &Thing> {
+        self.things.iter().filter(|t| t.is_type())
+    }
+
+    /// The regions of glyphs that are read, in the order of painting.
+    pub fn regions(&self, of: impl Fn(&Thing) -> bool) -> Vec<Arc<str>> {
+        let mut all: Vec<Arc<str>> = Vec::new();
+        for thing in self.type_().filter(|t| of(t)) {
+            if !all.contains(&thing.region) {
+                all.push(thing.region.clone());
+            }
+        }
+        all
+    }
+
+    /// The hull of all ink of a role, mm.
+    pub fn hull(&self, of: impl Fn(Role) -> bool) -> Option<Rect> {
+        self.things.iter().filter(|t| of(t.role) && is_seen(t.bounds)).map(|t| t.bounds).reduce(|a, b| a.union(b))
+    }
+
+    /// The largest em of a role's type, mm.
+    pub fn em(&self, of: impl Fn(Role) -> bool) -> Option<f64> {
+        self.type_().filter(|t| of(t.role)).map(|t| t.em).reduce(f64::max)
+    }
+}
+
+/// Whether a box has any extent.
+pub(super) fn is_seen(r: Rect) -> bool {
+    r.width() > 0.0 || r.height() > 0.0
+}
+
+/// Whether a character is Chinese, and so fills its em.
+pub(super) fn is_han(c: char) -> bool {
+    matches!(u32::from(c), 0x3400..=0x9FFF | 0x2_0000..=0x3_FFFF)
+}
+
+struct Eye<'c> {
+    composed: &'c Composed,
+    things: Vec<Thing>,
+    clips: Vec<Arc<BezPath>>,
+    region: Option<Arc<str>>,
+    group: usize,
+    /// Text groups that each region had so far.
+    groups: Vec<(Arc<str>, usize)>,
+}
+
+impl Eye<'_> {
+    fn items(&mut self, items: &[Item], at: Affine) {
+        for item in items.iter().filter(|i| i.plane == Plane::Art) {
+            let outer = self.region.clone();
+            if item.source.region.is_some() {
+                self.region.clone_from(&item.source.region);
+            }
+            self.mark(&item.mark, at);
+            self.region = outer;
+        }
+    }
+
+    fn mark(&mut self, mark: &Mark, at: Affine) {
+        // Of a code and a photo only the whole counts.
+        if let (Mark::Shared { form, transform }, Some((role @ (Role::Code | Role::Photo), form_))) =
+            (mark, self.picture())
+        {
+            let r = form.items.iter().filter_map(|i| bounds(&i.mark)).reduce(|a, b| a.union(b)).unwrap_or(form.bounds);
+            return self.push(role, form_, Shape::Box, (at * *transform).transform_rect_bbox(r), 0.0, None);
+        }
+        match mark {
+            Mark::Glyphs(run) => {
+                let middle = run.face.measures().han_middle;
+                for glyph in &run.glyphs {
+                    let outline = run.face.outline(glyph.id);
+                    if outline.path.elements().is_empty() {
+                        continue;
+                    }
+                    let at = at * glyph.matrix;
+                    let [a, b, c, d, ..] = at.as_coeffs();
+                    let range = glyph.range.start as usize..glyph.range.end as usize;
+                    let letter = run.text.get(range).and_then(|t| t.chars().next());
+                    let (role, form) = self.owner();
+                    let bounds = at.transform_rect_bbox(outline.ink);
+                    let shape = Shape::Glyph { outline, at, letter, middle };
+                    self.push(role, form, shape, bounds, a.hypot(b).max(c.hypot(d)), look(&run.paint));
+                }
+            }
+            Mark::Path(path) => {
+                let bounds = at.transform_rect_bbox(path.path.bounding_box());
+                let (role, form) = self.drawn();
+                if let Some(fill) = &path.fill {
+                    let shape = Shape::Fill { path: path.path.clone(), at, even_odd: fill.even_odd };
+                    self.push(role, form, shape, bounds, 0.0, look(&fill.paint));
+                }
+                if let Some(stroke) = &path.stroke {
+                    let width = stroke.width * at.determinant().abs().sqrt();
+                    let bounds = bounds.inflate(width / 2.0, width / 2.0);
+                    let shape = Shape::Line { path: path.path.clone(), at, width };
+                    self.push(role, form, shape, bounds, 0.0, look(&stroke.paint));
+                }
+            }
+            Mark::Blocks(_) | Mark::Image(_) => {
+                let Some(r) = bounds(mark) else { return };
+                let (role, form) = self.drawn();
+                self.push(role, form, Shape::Box, at.transform_rect_bbox(r), 0.0, None);
+            }
+            Mark::Group(group) => {
+                let at = at * group.transform;
+                if let Some(clip) = &group.clip {
+                    self.clips.push(Arc::new(at * &**clip));
+                }
+                if group.text.is_some() {
+                    self.count();
+                }
+                self.items(&group.items, at);
+                if group.clip.is_some() {
+                    self.clips.pop();
+                }
+            }
+            Mark::Shared { form, transform } => self.items(&form.items, at * *transform),
+        }
+    }
+
+    /// Counts the text groups of a region: the runs of a row.
+    fn count(&mut self) {
+        let Some(region) = &self.region else { return };
+        self.group = match self.groups.iter_mut().find(|(r, _)| r == region) {
+            Some((_, count)) => {
+                *count += 1;
+                *count - 1
+            }
+            None => {
+                self.groups.push((region.clone(), 1));
+                0
+            }
+        };
+    }
+
+    fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.composed.ledger.iter().filter(|e| self.region.as_ref().is_some_and(|r| *r == e.region))
+    }
+
+    /// Whose type is being painted.
+    fn owner(&self) -> (Role, Form) {
+        let own = self.entries().nth(self.group).or(self.entries().last());
+        own.map_or((Role::Text, Form::Type), |e| (Role::of(e), e.form))
+    }
+
+    /// Whose figures are being painted: those of type are what it stands on.
+    fn drawn(&self) -> (Role, Form) {
+        match self.entries().next() {
+            Some(entry) if entry.form.is_type() => (Role::Figure, entry.form),
+            Some(entry) => (Role::of(entry), entry.form),
+            None if self.region.as_deref() == Some("ground") => (Role::Ground, Form::Figure),
+            None => (Role::Figure, Form::Figure),
+        }
+    }
+
+    fn picture(&self) -> Option<(Role, Form)> {
+        self.entries().next().filter(|e| e.form == Form::Picture).map(|e| (Role::of(e), e.form))
+    }
+
+    fn push(&mut self, role: Role, form: Form, shape: Shape, bounds: Rect, em: f64, look: Option<Cmyk>) {
+        let mut seen = bounds;
+        for clip in &self.clips {
+            let r = clip.bounding_box();
+            let (x0, y0) = (seen.x0.max(r.x0), seen.y0.max(r.y0));
+            seen = Rect::new(x0, y0, seen.x1.min(r.x1).max(x0), seen.y1.min(r.y1).max(y0));
+        }
+        let (region, order) = (self.region.clone().unwrap_or_else(|| "".into()), self.things.len());
+        let em = if em > 0.0 { em } else { seen.height() };
+        self.things.push(Thing { role, form, region, order, bounds: seen, em, shape, clips: self.clips.clone(), look });
+    }
+}
+
+/// The box of a mark, in its own coordinates; `None` where there is nothing.
+fn bounds(mark: &Mark) -> Option<Rect> {
+    match mark {
+        Mark::Path(path) => Some(path.path.bounding_box()),
+        Mark::Blocks(blocks) => blocks.rects.iter().copied().reduce(|a, b| a.union(b)),
+        Mark::Image(image) => Some(image.matrix.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0))),
+        Mark::Group(group) => {
+            let inner = group.items.iter().filter_map(|i| bounds(&i.mark)).reduce(|a, b| a.union(b))?;
+            Some(group.transform.transform_rect_bbox(inner))
+        }
+        Mark::Shared { form, transform } => Some(transform.transform_rect_bbox(form.bounds)),
+        Mark::Glyphs(_) => None,
+    }
+}
+
+/// A paint as its inks, spots as their mixtures.
+fn look(paint: &Paint) -> Option<Cmyk> {
+    match paint {
+        Paint::Solid { ink, tint, .. } => Some(ink.cmyk().tinted(*tint)),
+        Paint::Linear(gradient) => gradient.stops.first().map(|(_, cmyk)| *cmyk),
+        Paint::Radial(radial) => radial.stops.first().map(|(_, cmyk)| *cmyk),
+    }
+}
