@@ -119,6 +119,12 @@ pub(super) struct Words {
     /// The sheet of a workbook [default: the first with a header that is known] ‖ 工作簿里的哪张表，默认第一张认得表头的
     #[arg(long, value_name = "NAME", requires = "data", help_heading = "Words")]
     pub sheet: Option<String>,
+    /// Encoding of a table of text [default: found by its bytes] ‖ 文本表格的编码：gb18030、big5、shift_jis 等，默认自动判断
+    #[arg(long, value_name = "NAME", requires = "data", help_heading = "Words")]
+    pub encoding: Option<String>,
+    /// The table has no header: its first row is a record ‖ 表格没有表头，第一行就是记录
+    #[arg(long, requires = "data", help_heading = "Words")]
+    pub no_header: bool,
     /// Make nothing unless every row of the table can be made ‖ 表格有一行做不成就什么也不做
     #[arg(long, requires = "data", help_heading = "Words")]
     pub strict: bool,
@@ -137,7 +143,7 @@ pub(super) struct Words {
     /// Light version of the logo, taken on dark grounds ‖ 反白稿标志，用在深底上
     #[arg(long, value_name = "FILE", help_heading = "Words")]
     pub logo_light: Option<PathBuf>,
-    /// Portrait on name badges and cards: JPEG or PNG; the same as `--set photo=FILE` ‖ 胸牌、证卡上的照片：JPEG 或 PNG，等于 `--set photo=文件`
+    /// Portrait on name badges and cards: JPEG or PNG; with --data also a folder, or a pattern: "photos/{number}.jpg" ‖ 胸牌、证卡上的照片：JPEG 或 PNG；有名单时也可以是文件夹，或带列名的文件名：照片/{工号}.jpg
     #[arg(long, value_name = "FILE", help_heading = "Words")]
     pub photo: Option<PathBuf>,
     /// Inks of a colour of the logo: "#c8102e=C0 M100 Y80 K5"; may be repeated ‖ 标志某个颜色的油墨："#c8102e=C0 M100 Y80 K5"，可重复
@@ -166,7 +172,7 @@ impl Words {
                 }
             }
         }
-        let photo = self.photo.as_ref().map(|photo| photo.display().to_string());
+        let photo = self.photo.as_ref().filter(|_| self.photos().is_none()).map(|photo| photo.display().to_string());
         let organisation = self.organisation.clone().filter(|o| !o.is_empty());
         for (field, text) in [
             ("unit", self.unit.clone()),
@@ -214,8 +220,16 @@ impl Words {
             }
         }
         let table = faults.take(given(path, TABLE_BYTES));
-        let (sheet, strict) = (self.sheet.clone(), self.strict);
-        faults.or(table.map(|table| DataWanted { table, map, sheet, strict }))
+        let (sheet, encoding, photo) = (self.sheet.clone(), self.encoding.clone(), self.photos());
+        let (no_header, strict) = (self.no_header, self.strict);
+        faults.or(table.map(|table| DataWanted { table, map, sheet, encoding, no_header, photo, strict }))
+    }
+
+    /// Where the photos of a table are: a folder, or a name with columns in it.
+    fn photos(&self) -> Option<String> {
+        let photo = self.photo.as_ref().filter(|_| self.data.is_some())?;
+        let text = photo.display().to_string();
+        (text.contains('{') || photo.is_dir()).then_some(text)
     }
 }
 

@@ -6,8 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::plan::Plan;
+use crate::plan::photos::Source;
 use crate::plan::work::{Leaf, Work};
-use crate::shelf::pictures::file;
+use crate::shelf::pictures::{file, given};
 use biaoyu_check::preflight::{Context, inspect, review};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say};
 use biaoyu_page::page::Page;
@@ -124,16 +125,20 @@ impl<'a> Stage<'a> {
         Ok(self.finished(work, product, side, is_sampled(leaf), composed))
     }
 
-    /// The pictures of the run, and the photo of a record.
+    /// The pictures of the run, and a record's own.
     fn pictures(&self, record: u32, product: &Product) -> Result<Cow<'a, Pictures>, Faults> {
         let (common, settings) = (&self.plan.pictures, &self.plan.settings);
-        let Some(path) = self.plan.data.as_ref().and_then(|data| data.photo(record)) else {
-            return Ok(Cow::Borrowed(common));
-        };
+        let mut all = Cow::Borrowed(common);
         // A camera's file is a hundred times what a badge shows.
         let options = Options { enough: Some(enough_samples(product)), ..Options::default() };
-        let (photo, ..) = file(path, settings.profile(), &options)?;
-        Ok(Cow::Owned(common.with("photo", photo)))
+        for (name, source) in self.plan.data.iter().flat_map(|data| data.pictures(record)) {
+            let (picture, ..) = match source {
+                Source::File(path) => file(path, settings.profile(), &options)?,
+                Source::Sheet(found) => given(&found.name, &found.bytes, settings.profile(), &options)?,
+            };
+            all = Cow::Owned(all.with(name, picture));
+        }
+        Ok(all)
     }
 
     fn edition<'f>(&self, work: &'f Work, fields: &'f Fields) -> Edition<'f>

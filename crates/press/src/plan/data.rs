@@ -1,25 +1,26 @@
 //! The table of a run: which rows make pages, what is wrong with the others, and the list of those to print again.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::choices::Choices;
+use super::photos::{Search, Shown, Source};
 use super::sheets::row_slogan;
 use super::work::{Leaf, Work};
 use crate::folder::digest::Digest;
-use crate::folder::files::{read_given, read_limited};
-use crate::shelf::sources::Found;
-use crate::want::{DataWanted, Given, Wanted};
+use crate::folder::files::read_given;
+use crate::shelf::sources::{Found, Sources};
+use crate::want::{DataWanted, Wanted};
 use biaoyu_page::error::{Fault, Faults, Finding, Lang, Place, Say, Severity};
-use biaoyu_page::limits::{IMAGE_BYTES, TABLE_BYTES};
+use biaoyu_page::limits::TABLE_BYTES;
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
 use biaoyu_set::campaign::{Campaign, Reading};
 use biaoyu_set::layout::Layout;
 use biaoyu_set::product::Product;
 use biaoyu_table::record::{Fields, KNOWN};
-use biaoyu_table::table::{self, Records, Table};
+use biaoyu_table::table::{self, Mapping, Records, Table};
 
 /// A table that was read.
 pub(crate) struct Data {
@@ -33,8 +34,10 @@ pub(crate) struct Data {
     pub good: Vec<u32>,
     /// The records that make none, and why.
     bad: BTreeMap<u32, Say>,
-    /// Photos by the name that the table has for them.
-    photos: BTreeMap<String, (PathBuf, blake3::Hash)>,
+    /// Photos and logos of records.
+    pictures: [BTreeMap<u32, Shown>; 2],
+    /// What rows choose for themselves.
+    pub choices: Choices,
     /// What was found while it was read.
     pub notes: Vec<Finding>,
     /// Nothing is made unless every row can be.
@@ -63,17 +66,27 @@ impl Data {
         wanted: &Wanted,
         products: &[Arc<Product>],
         layouts: &[Found<Arc<Layout>>],
+        sources: &Sources,
         campaign: &Campaign,
     ) -> Result<Option<Self>, Faults> {
         let Some(asked) = &wanted.words.data else { return Ok(None) };
-        let options = table::Options { sheet: asked.sheet.clone(), ..table::Options::default() };
+        let options = table::Options {
+            sheet: asked.sheet.clone(),
+            encoding: asked.encoding.clone(),
+            no_header: asked.no_header,
+            ..table::Options::default()
+        };
         let name = asked.table.name();
+        // A file's bytes become the table, so that a large one is there once.
         let (table, mut notes) = table::read_with(&name, read_given(&asked.table, TABLE_BYTES)?, &options)?;
         let mapping = table.map(&asked.map)?;
         notes.extend(mapping.findings.iter().cloned());
         let records = table.records(&mapping);
         notes.extend(records.findings.iter().cloned());
         let columns: Vec<String> = mapping.fields().map(str::to_owned).collect();
+        let choices = Choices::read(&records, sources);
+        let chosen = choices.layouts.found.iter().map(|(_, layout)| layout);
+        let layouts: Vec<&Found<Arc<Layout>>> = layouts.iter().chain(chosen).collect();
         let shown = |column: &String| {
             KNOWN.iter().any(|(field, _)| field == column)
                 || layouts.iter().any(|l| l.text.contains(&format!("{{{column}")))
@@ -87,13 +100,29 @@ impl Data {
             );
             return Err(Fault::new("table/no-column", Place::file(&name), what).hint(hint).into());
         }
+        let chosen = choices.products.found.iter().map(|(_, product)| product);
+        let products: Vec<&Arc<Product>> = products.iter().chain(chosen).collect();
+        notes.extend(choices.unknown.iter().map(|field| Finding {
+            rule: "table-choice-unknown",
+            severity: Severity::Warning,
+            place: Place::file(&name),
+            what: say!(
+                "nothing in the column for `{field}` is a {field} that there is: it chooses nothing",
+                "`{field}` 列里没有一个是已有的名称：不作选择用"
+            ),
+            hint: Some(say!("`biaoyu list` shows what there is", "可用 `biaoyu list` 查看")),
+        }));
         let is_wordless = campaign.slogans.is_empty() && campaign.own_sheet.is_none();
-        let report = table::report(&records, &needed(&columns, products, is_wordless));
+        let report = table::report(&records, &needed(&columns, &products, is_wordless));
         notes.extend(report.findings.iter().cloned());
         let mut bad: BTreeMap<u32, Say> = BTreeMap::new();
         for one in report.bad {
             bad.entry(index(one.record)).or_insert(one.reason);
         }
+        for (record, why) in &choices.bad {
+            bad.entry(*record).or_insert_with(|| why.clone());
+        }
+        let pictures = pictures(asked, &table, &mapping, &records, &mut bad)?;
         let mut data = Self {
             name,
             table,
@@ -101,13 +130,13 @@ impl Data {
             columns,
             good: Vec::new(),
             bad,
-            photos: BTreeMap::new(),
+            pictures,
+            choices,
             notes,
             strict: asked.strict,
             reading: wanted.what.reading,
         };
         data.check_slogans();
-        data.check_photos(asked);
         data.good = (0..index(data.records.len())).filter(|i| !data.bad.contains_key(i)).collect();
         if data.good.is_empty() {
             let mut faults = Faults(data.bad.keys().take(TOLD).filter_map(|record| data.fault(*record)).collect());
@@ -158,12 +187,18 @@ impl Data {
 
     /// Whether records have photos.
     pub(crate) fn has_photos(&self) -> bool {
-        !self.photos.is_empty()
+        self.pictures.iter().any(|pictures| !pictures.is_empty())
     }
 
-    /// The photo of a record: its file.
-    pub(crate) fn photo(&self, record: u32) -> Option<&PathBuf> {
-        self.photos.get(&*self.text(record, "photo")).map(|(path, _)| path)
+    /// The pictures of a record's own, by the names that layouts have for them.
+    pub(crate) fn pictures(&self, record: u32) -> impl Iterator<Item = (&'static str, &Source)> {
+        let shown = PICTURES.into_iter().zip(&self.pictures);
+        shown.filter_map(move |(name, all)| Some((name, &all.get(&record)?.source)))
+    }
+
+    /// Whether a record is printed on a product of that id, which the run was asked for or only rows choose.
+    pub(crate) fn is_on(&self, record: u32, product: &str, is_asked: bool) -> bool {
+        self.choices.products.id(record).map_or(is_asked, |chosen| chosen == product)
     }
 
     /// Adds to a digest all that a page may show of a record.
@@ -172,8 +207,8 @@ impl Data {
         for column in &self.columns {
             digest.add(column).add(&self.text(record, column));
         }
-        if let Some((_, hash)) = self.photos.get(&*self.text(record, "photo")) {
-            digest.bytes(hash.as_bytes());
+        for shown in self.pictures.iter().filter_map(|all| all.get(&record)) {
+            digest.bytes(shown.hash.as_bytes());
         }
     }
 
@@ -279,33 +314,6 @@ impl Data {
         }
     }
 
-    /// Photos must be there; their content is part of what a page is made from.
-    fn check_photos(&mut self, asked: &DataWanted) {
-        if !self.columns.iter().any(|c| c == "photo") {
-            return;
-        }
-        let folder = if let Given::File(path) = &asked.table { path.parent() } else { None };
-        let folder = folder.map(Path::to_path_buf).unwrap_or_default();
-        let mut missing: BTreeSet<String> = BTreeSet::new();
-        for record in 0..index(self.records.len()) {
-            let name = self.text(record, "photo").into_owned();
-            if name.is_empty() || self.photos.contains_key(&name) {
-                continue;
-            }
-            let path = folder.join(&name);
-            if !missing.contains(&name) {
-                match read_limited(&path, IMAGE_BYTES) {
-                    Ok(bytes) => {
-                        self.photos.insert(name, (path, blake3::hash(&bytes)));
-                        continue;
-                    }
-                    Err(_) => missing.insert(name.clone()),
-                };
-            }
-            self.bad.entry(record).or_insert(say!("there is no photo `{name}`", "没有照片 `{name}`"));
-        }
-    }
-
     /// Says which rows are left out.
     fn tell_bad(&mut self) {
         let said: Vec<Finding> = self
@@ -342,9 +350,43 @@ pub(crate) fn fields<'w>(work: &'w Work, data: Option<&Data>, record: Option<u32
     Cow::Owned(fields)
 }
 
+/// Pictures that a record may have of its own.
+const PICTURES: [&str; 2] = ["photo", "logo"];
+
+/// The pictures of all records: they must be there, and their content is part of what a page is made from. Records
+/// whose picture is not there are bad.
+fn pictures(
+    asked: &DataWanted,
+    table: &Table,
+    mapping: &Mapping,
+    records: &Records,
+    bad: &mut BTreeMap<u32, Say>,
+) -> Result<[BTreeMap<u32, Shown>; 2], Faults> {
+    let mut search = Search::new(asked, table, mapping, records)?;
+    let mut pictures: [BTreeMap<u32, Shown>; 2] = Default::default();
+    for (field, found) in PICTURES.into_iter().zip(&mut pictures) {
+        let is_asked = field == "photo" && search.is_asked();
+        if !is_asked && !mapping.has(field) {
+            continue;
+        }
+        for record in 0..records.len() {
+            match search.find(record, field) {
+                Ok(Some(shown)) => {
+                    found.insert(index(record), shown);
+                }
+                Ok(None) => {}
+                Err(why) => {
+                    bad.entry(index(record)).or_insert(why);
+                }
+            }
+        }
+    }
+    Ok(pictures)
+}
+
 /// The fields without which a row is of no use: who wears the badge, who flies the flag; what is said, where only the
 /// rows say it.
-fn needed(columns: &[String], products: &[Arc<Product>], is_wordless: bool) -> Vec<&'static str> {
+fn needed(columns: &[String], products: &[&Arc<Product>], is_wordless: bool) -> Vec<&'static str> {
     let personal = products.iter().any(|p| p.personal);
     let field = if personal { "name" } else { "unit" };
     let says = is_wordless && products.iter().any(|p| !p.personal);

@@ -220,6 +220,16 @@ pub(crate) fn products(wanted: &Wanted, campaign: &Campaign, sources: &Sources) 
     faults.or(found)
 }
 
+/// The product of an id, a name or a size; `None` when there is none.
+pub(crate) fn find_product(asked: &str, sources: &Sources) -> Option<Arc<Product>> {
+    let (all, _) = sources.products();
+    let named = all.iter().find(|p| p.value.id == asked || p.value.name == asked || p.value.name_en == asked);
+    match named {
+        Some(found) => Some(Arc::new(found.value.clone())),
+        None => Product::ad_hoc(asked)?.ok().map(Arc::new),
+    }
+}
+
 /// The palette of each layout.
 pub(crate) fn palettes(
     wanted: &Wanted,

@@ -10,7 +10,7 @@ use super::outputs::add_thumbnail;
 use super::parts::Of;
 use super::paths::Paths;
 use super::settings::settings;
-use super::spread::{Made, Spread};
+use super::spread::{Asked, Made, Spread};
 use super::{Plan, SHOWN};
 use crate::folder::digest::Digest;
 use crate::folder::names::safe;
@@ -36,10 +36,21 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let products = faults.take(products(wanted, &campaign, sources)).unwrap_or_default();
     check_fields(wanted, &layouts, &mut faults);
     let mut notes = campaign.notes.clone();
+    let shop = faults.take(Shop::new(wanted, sources)).unwrap_or_default();
+    let data = faults.take(Data::read(wanted, &products, &layouts, sources, &campaign)).flatten();
+    // What only rows choose comes after what was asked for.
+    let all = Asked { products: products.iter().map(|p| p.id.clone()).collect(), layouts: layouts.len() };
+    let (mut products, mut layouts) = (products, layouts);
+    if let Some(data) = &data {
+        let chosen = data.choices.products.found.iter().map(|(_, product)| product);
+        products.extend(chosen.filter(|product| !all.products.contains(&product.id)).cloned());
+        let chosen = data.choices.layouts.found.iter().map(|(_, layout)| layout);
+        let new = chosen.filter(|chosen| !layouts.iter().any(|l| l.value.id == chosen.value.id)).cloned();
+        let new: Vec<_> = new.collect();
+        layouts.extend(new);
+    }
     let texts: Vec<&str> = layouts.iter().map(|l| l.text.as_str()).collect();
     let fonts = faults.take(sources.fonts(&texts));
-    let shop = faults.take(Shop::new(wanted, sources)).unwrap_or_default();
-    let data = faults.take(Data::read(wanted, &products, &layouts, &campaign)).flatten();
     let Some(mut settings) = faults.take(settings(wanted, &campaign, shop)) else { return Err(faults) };
     let pictures = faults.take(pictures(wanted, settings.profile(), &products));
     let (Some(faces), Some((pictures, of_pictures, pictured))) = (fonts, pictures) else {
@@ -78,6 +89,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         settings: &settings,
         layouts: &layouts,
         palettes: &palettes,
+        asked: all,
         data: data.as_ref(),
         paths: &paths,
         fonts: &fonts,

@@ -1,5 +1,6 @@
 //! A plan: what a run makes, with all that can be refused refused before it begins.
 
+pub(crate) mod choices;
 mod colour;
 pub(crate) mod data;
 pub(crate) mod given;
@@ -9,6 +10,7 @@ pub(crate) mod make;
 pub(crate) mod outputs;
 pub(crate) mod parts;
 pub(crate) mod paths;
+pub(crate) mod photos;
 pub(crate) mod settings;
 pub(crate) mod sheets;
 pub(crate) mod spread;

@@ -34,12 +34,22 @@ pub(crate) struct Spread<'a> {
     pub layouts: &'a [Found<Arc<Layout>>],
     /// One a layout.
     pub palettes: &'a [Arc<Palette>],
+    /// What was asked for of products and layouts; the others are there for rows that choose them.
+    pub asked: Asked,
     pub data: Option<&'a Data>,
     pub paths: &'a Paths,
     pub fonts: &'a FontLibrary,
     pub pictures: &'a Pictures,
     /// What every page is made from.
     pub given: Digest,
+}
+
+/// What a run was asked for.
+pub(crate) struct Asked {
+    /// Ids of products.
+    pub products: Vec<String>,
+    /// How many of the layouts, which come first.
+    pub layouts: usize,
 }
 
 /// A template over a product, with the digest of its file.
@@ -88,22 +98,36 @@ impl Spread<'_> {
         let records: Vec<(Option<u32>, Range<usize>)> = match self.data {
             None => vec![(None, 0..sheets.chosen)],
             Some(data) => {
-                data.good.iter().map(|record| (Some(*record), sheets.of(data, *record, self.campaign))).collect()
+                let is_asked = self.asked.products.contains(&product.0.id);
+                let on = data.good.iter().filter(|record| data.is_on(**record, &product.0.id, is_asked));
+                on.map(|record| (Some(*record), sheets.of(data, *record, self.campaign))).collect()
             }
         };
         let choices: Vec<Choice> = (0..self.layouts.len()).map(|layout| self.choice(&product.0, layout)).collect();
-        let mut known: Vec<Option<u32>> = vec![None; sheets.all.len() * self.layouts.len()];
+        // By sheet, layout and the palette that the row chooses.
+        let mut known: BTreeMap<(usize, usize, Option<usize>), u32> = BTreeMap::new();
         let first = made.pages.len();
         let mut leaf = |record: Option<u32>, sheet: usize, layout: usize| {
-            let place = sheet * self.layouts.len() + layout;
-            let work = match known.get(place).copied().flatten() {
-                Some(work) => work,
+            let chosen = record.and_then(|record| Some((record, &self.data?.choices)));
+            let wanted = chosen.and_then(|(record, choices)| choices.layouts.id(record));
+            let is_wanted = match (wanted, self.layouts.get(layout)) {
+                (Some(id), Some(own)) => own.value.id == id,
+                (None, _) => layout < self.asked.layouts,
+                (_, None) => false,
+            };
+            if !is_wanted {
+                return;
+            }
+            let palette = chosen.and_then(|(record, choices)| choices.palettes.of(record));
+            let work = match known.get(&(sheet, layout, palette)) {
+                Some(work) => *work,
                 None => {
                     let choice = choices.get(layout).copied().unwrap_or_default();
-                    let Some(work) = self.work(product, sheets.all.get(sheet), layout, choice) else { return };
+                    let how = (choice, palette);
+                    let Some(work) = self.work(product, sheets.all.get(sheet), layout, how) else { return };
                     made.works.push(Arc::new(work));
                     let index = u32::try_from(made.works.len() - 1).unwrap_or(u32::MAX);
-                    known.get_mut(place).into_iter().for_each(|k| *k = Some(index));
+                    known.insert((sheet, layout, palette), index);
                     index
                 }
             };
@@ -151,10 +175,11 @@ impl Spread<'_> {
         of: &(Arc<Product>, Option<Template>),
         chosen: Option<&Chosen>,
         layout: usize,
-        choice: Choice,
+        (choice, palette): (Choice, Option<usize>),
     ) -> Option<Work> {
         let (product, guide) = of;
-        let (chosen, laid, palette) = (chosen?, self.layouts.get(layout)?, self.palettes.get(layout)?);
+        let own = palette.and_then(|palette| self.data?.choices.palettes.found.get(palette)).map(|(_, own)| own);
+        let (chosen, laid, palette) = (chosen?, self.layouts.get(layout)?, own.or(self.palettes.get(layout))?);
         let mut fields = base_fields(self.campaign, self.wanted).with(&chosen.fields).with(&self.wanted.words.fields);
         fields.set("s", chosen.label.clone());
         let scale = self.settings.shop.scale(product, self.settings.promised());

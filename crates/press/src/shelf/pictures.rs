@@ -99,6 +99,16 @@ pub(crate) fn file(
     options: &Options,
 ) -> Result<(Picture, Vec<Finding>, blake3::Hash), Faults> {
     let bytes = read_limited(path, IMAGE_BYTES)?;
-    let (picture, findings) = load(&path.display().to_string(), &bytes, profile, options)?;
-    Ok((picture, findings, blake3::hash(&bytes)))
+    given(&path.display().to_string(), &bytes, profile, options)
+}
+
+/// The same of bytes that are there already; `name` is for messages.
+pub(crate) fn given(
+    name: &str,
+    bytes: &[u8],
+    profile: &Profile,
+    options: &Options,
+) -> Result<(Picture, Vec<Finding>, blake3::Hash), Faults> {
+    let (picture, findings) = load(name, bytes, profile, options)?;
+    Ok((picture, findings, blake3::hash(bytes)))
 }

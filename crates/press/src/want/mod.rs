@@ -171,6 +171,12 @@ pub struct DataWanted {
     pub map: Vec<(String, String)>,
     /// The sheet of a workbook; the first with a header that is known when `None`.
     pub sheet: Option<String>,
+    /// The encoding of a table of text; what its bytes show it to be when `None`.
+    pub encoding: Option<String>,
+    /// Its first row is a record already.
+    pub no_header: bool,
+    /// Where the photos are: a folder, or the name of a file with fields or columns in it, `照片/{工号}.jpg`.
+    pub photo: Option<String>,
     /// Nothing is made unless every row can be.
     pub strict: bool,
 }
@@ -313,6 +319,9 @@ mod tests {
             table: Given::File("名单/staff.csv".into()),
             map: vec![("员工".into(), "name".into())],
             sheet: None,
+            encoding: Some("big5".into()),
+            no_header: true,
+            photo: Some("照片/{工号}.jpg".into()),
             strict: true,
         });
         wanted.what.picks = Picks::parse("3,5-7,e1").ok();

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::grid::Grid;
 use super::header::{self, Meaning, Sure, meaning};
+use super::kept::{Column, Form, Table};
 use super::pictures::{self, Placed};
 use super::read::Options;
 use super::refuse::refuse;
+use super::roster;
 use super::sheet::{At, Remark, Sheet};
-use super::{Column, Form, Table, roster};
 use biaoyu_page::error::{Fault, Faults, Finding, Say, Severity};
 use biaoyu_page::limits::TABLE_ROWS;
 use biaoyu_page::say;

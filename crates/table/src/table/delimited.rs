@@ -7,6 +7,7 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::grid::{Grid, Over, Piece};
 use super::header::score;
+use super::places::{rows_place, rows_said};
 use biaoyu_page::error::{Finding, Severity};
 use biaoyu_page::say;
 
@@ -107,7 +108,7 @@ pub(super) fn read(name: &str, text: String) -> Result<Read, Over> {
         findings.push(Finding {
             rule: "table-zero-byte",
             severity: Severity::Warning,
-            place: super::rows_place(name, None, super::rows_said(&zeros)),
+            place: rows_place(name, None, rows_said(&zeros)),
             what: say!(
                 "a byte of zero (NUL) in the text, which no program writes on purpose: left out of what is printed",
                 "文本中有零字节（NUL），正常软件不会写入：印刷时已去掉"
@@ -119,7 +120,7 @@ pub(super) fn read(name: &str, text: String) -> Result<Read, Over> {
         findings.push(Finding {
             rule: "table-open-quote",
             severity: Severity::Warning,
-            place: super::rows_place(name, None, super::rows_said(&reading.open_quotes)),
+            place: rows_place(name, None, rows_said(&reading.open_quotes)),
             what: say!("a quote is opened and never closed: it is read as a character", "有引号未闭合：按普通字符读取"),
             hint: Some(say!("check the row", "请核对")),
         });

@@ -321,7 +321,7 @@ fn of_grid(name: &str, sheet: Option<&str>, grid: &Grid, hidden: &[u32]) -> (Vec
                 (cells.join(" "), Mark::None)
             }
         };
-        let place = super::place(name, sheet, number);
+        let place = super::places::place(name, sheet, number);
         let mut after_blank = number > last + 1;
         last = number;
         for part in split(&text) {

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::grid::letters;
 use super::header::{Meaning, meaning, names, plain, spoken};
-use super::{Column, Records, Table};
+use super::kept::{Column, Table};
+use super::records::Records;
 use crate::record::{CHOICES, KNOWN};
 use biaoyu_page::error::{Fault, Faults, Finding, Severity};
 use biaoyu_page::say;

@@ -5,7 +5,7 @@ use quick_xml::events::BytesStart;
 use super::grid::{Line, Merge};
 use super::number_format::{general, is_cut};
 use super::package::{Broken, Package, Token, Xml, attribute};
-use super::pictures::Picture;
+use super::picture::Picture;
 use super::sheet::{At, Remark, Sheet, Sheets};
 use super::xlsx;
 use biaoyu_page::error::Severity;

@@ -10,8 +10,7 @@ use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
-use super::sheet::{At, Remark};
-use biaoyu_page::error::{Say, Severity};
+use biaoyu_page::error::Say;
 use biaoyu_page::limits::TABLE_UNPACKED_BYTES;
 use biaoyu_page::say;
 
@@ -59,20 +58,6 @@ impl Broken {
 /// A part that cannot be unpacked or read.
 fn part_broken(path: &str) -> Broken {
     Broken::Damaged(say!("its part `{path}` cannot be read", "其中的 `{path}` 部分无法读取"))
-}
-
-/// Charts and the like that a sheet has and no record shows.
-pub(super) fn unread_shapes(count: usize) -> Remark {
-    Remark {
-        rule: "shapes-unread",
-        severity: Severity::Note,
-        at: At::Sheet,
-        what: say!(
-            "{count} charts, drawings or text boxes in the sheet are not read",
-            "工作表中有 {count} 个图表、图形或文本框未读取"
-        ),
-        hint: None,
-    }
 }
 
 /// An open package.

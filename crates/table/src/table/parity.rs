@@ -3,6 +3,7 @@
 
 use std::io::{Cursor, Read as _, Write};
 
+use super::in_sheet::file;
 use super::*;
 use biaoyu_page::error::{Faults, Finding};
 
@@ -11,10 +12,6 @@ struct Claim(&'static str, fn() -> bool);
 
 /// A claim that nothing has to be done for.
 const NOTHING: Claim = Claim("–", || true);
-
-fn file(name: &str) -> Vec<u8> {
-    std::fs::read(format!("{}/../../tests/data/tables/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
-}
 
 fn read_file(name: &str) -> (Records, Vec<Finding>) {
     from(name, &file(name))

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use super::grid::Grid;
 use super::hygiene::{Dirt, Kind, clean};
+use super::kept::Table;
 use super::map::Mapping;
-use super::pictures::{Picture, Placed};
-use super::{Table, rows_place, rows_said};
+use super::picture::Picture;
+use super::pictures::Placed;
+use super::places::{in_sheet, rows_place, rows_said};
 use crate::record::Fields;
 use biaoyu_page::error::{Finding, Place, Say, Severity};
 use biaoyu_page::say;
@@ -149,7 +151,7 @@ impl Records {
 
     /// The whole file, or its sheet.
     pub(super) fn place(&self) -> Place {
-        let thing = self.sheet.as_deref().map(super::in_sheet);
+        let thing = self.sheet.as_deref().map(in_sheet);
         Place { thing, ..Place::file(&*self.name) }
     }
 

@@ -1,9 +1,8 @@
 //! Files that are not read, and why: in the user's words, with the place and the cure.
 
 use super::grid::{self, Over};
-use super::in_sheet;
 use super::package::Broken;
-use super::sheet::cell_said;
+use super::places::{cell_said, in_sheet, place as place_of_row};
 use biaoyu_page::error::{Fault, Faults, Place, Say};
 use biaoyu_page::limits::{
     TABLE_CELL_CHARS, TABLE_CELLS, TABLE_COLUMNS, TABLE_ROWS, TABLE_TEXT_BYTES, TABLE_UNPACKED_BYTES,
@@ -27,7 +26,7 @@ pub(super) fn refused(name: &str, broken: Broken) -> Faults {
         broken => (None, None, broken),
     };
     let mut place = Place { thing: sheet.as_deref().map(in_sheet), ..Place::file(name) };
-    let row_place = |row| super::place(name, sheet.as_deref(), row);
+    let row_place = |row| place_of_row(name, sheet.as_deref(), row);
     if let Some(row) = row {
         place = row_place(row);
     }

@@ -1,8 +1,8 @@
 //! A sheet as it comes from any kind of file, before its header is known.
 
-use super::grid::{Grid, letters};
-use super::pictures::Picture;
-use super::{in_sheet, rows_place, rows_said};
+use super::grid::Grid;
+use super::picture::Picture;
+use super::places::{cells_said, in_sheet, rows_place, rows_said};
 use biaoyu_page::error::{Finding, Place, Say, Severity};
 use biaoyu_page::say;
 
@@ -54,26 +54,6 @@ impl Remark {
             At::Cells(cells) => rows_place(name, sheet, cells_said(&cells)),
         };
         Finding { rule: self.rule, severity: self.severity, place, what: self.what, hint: self.hint }
-    }
-}
-
-/// `D5` of a row and a column.
-pub(super) fn cell_said(row: u32, column: usize) -> String {
-    format!("{}{row}", letters(column))
-}
-
-/// `cell D5`, `cells D5, D6 and 20 more`.
-fn cells_said(cells: &[(u32, usize)]) -> Say {
-    const SHOWN: usize = 5;
-    let shown: Vec<String> = cells.iter().take(SHOWN).map(|(row, column)| cell_said(*row, *column)).collect();
-    let (en, zh) = (shown.join(", "), shown.join("、"));
-    match cells.len() {
-        1 => say!("cell {en}", "单元格 {zh}"),
-        all if all <= SHOWN => say!("cells {en}", "单元格 {zh}"),
-        all => {
-            let more = all - SHOWN;
-            say!("cells {en} and {more} more", "单元格 {zh} 等 {all} 个")
-        }
     }
 }
 
@@ -136,5 +116,19 @@ impl Sheets {
     /// None read yet.
     pub fn new(names: Vec<String>, hidden: Vec<String>) -> Self {
         Self { names, hidden, read: Vec::new() }
+    }
+}
+
+/// Charts and the like that a sheet has and no record shows.
+pub(super) fn unread_shapes(count: usize) -> Remark {
+    Remark {
+        rule: "shapes-unread",
+        severity: Severity::Note,
+        at: At::Sheet,
+        what: say!(
+            "{count} charts, drawings or text boxes in the sheet are not read",
+            "工作表中有 {count} 个图表、图形或文本框未读取"
+        ),
+        hint: None,
     }
 }

@@ -4,7 +4,9 @@ use csv::{QuoteStyle, Terminator, WriterBuilder};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use serde_json::Value;
 
-use super::{Delimiter, Form, Source, Table, Written};
+use super::delimited::Delimiter;
+use super::encoding::Written;
+use super::kept::{Form, Source, Table};
 use biaoyu_page::error::{Fault, Faults};
 use biaoyu_page::say;
 

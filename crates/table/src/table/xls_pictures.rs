@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::cfb::{u16_at, u32_at};
-use super::pictures::Picture;
-use super::sheet::{At, Remark, Sheet};
+use super::picture::Picture;
+use super::sheet::{At, Remark, Sheet, unread_shapes};
 use biaoyu_page::error::Severity;
 use biaoyu_page::say;
 
@@ -132,7 +132,7 @@ pub(super) fn place(drawing: &[u8], stored: &[Option<Stored>], notes: usize, she
     }
     let others = others.saturating_sub(notes);
     if others > 0 {
-        sheet.remarks.push(super::package::unread_shapes(others));
+        sheet.remarks.push(unread_shapes(others));
     }
 }
 

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use roxmltree::Node;
 
-use super::package::{Broken, Package, unread_shapes};
-use super::pictures::{Lengths, Picture};
-use super::sheet::{At, Remark, Sheet};
+use super::package::{Broken, Package};
+use super::picture::Picture;
+use super::pictures::Lengths;
+use super::sheet::{At, Remark, Sheet, unread_shapes};
 use super::xlsx::{Relation, parse, relations};
 use biaoyu_page::error::Severity;
 use biaoyu_page::limits::IMAGE_BYTES;

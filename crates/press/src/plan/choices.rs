@@ -1,0 +1,144 @@
+//! What rows choose for themselves: the layout, the product and the palette that they are printed with.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::lookup::find_product;
+use crate::shelf::sources::{Found, Shelf, Sources, choose};
+use biaoyu_page::error::Say;
+use biaoyu_page::say;
+use biaoyu_set::layout::Layout;
+use biaoyu_set::palette::Palette;
+use biaoyu_set::product::Product;
+use biaoyu_table::table::Records;
+
+/// What the rows of a table choose.
+#[derive(Default)]
+pub(crate) struct Choices {
+    pub layouts: Column<Found<Arc<Layout>>>,
+    pub products: Column<Arc<Product>>,
+    pub palettes: Column<Arc<Palette>>,
+    /// Rows that choose what there is not, and why.
+    pub bad: BTreeMap<u32, Say>,
+    /// Columns of such a name that choose nothing that there is.
+    pub unknown: Vec<String>,
+}
+
+/// What one column chooses.
+pub(crate) struct Column<T> {
+    /// What is chosen, each once, in the order of the rows, under its id.
+    pub found: Vec<(String, T)>,
+    /// Which of them a record chooses.
+    by_record: BTreeMap<u32, u32>,
+}
+
+impl<T> Default for Column<T> {
+    fn default() -> Self {
+        Self { found: Vec::new(), by_record: BTreeMap::new() }
+    }
+}
+
+impl<T> Column<T> {
+    /// The number of what a record chooses; `None` when it leaves it to the run.
+    pub(crate) fn of(&self, record: u32) -> Option<usize> {
+        self.by_record.get(&record).map(|index| *index as usize)
+    }
+
+    /// The id of what a record chooses.
+    pub(crate) fn id(&self, record: u32) -> Option<&str> {
+        self.found.get(self.of(record)?).map(|(id, _)| id.as_str())
+    }
+
+    /// Reads the column of a field. `find` gives the id and the thing for what a row says.
+    fn read(
+        records: &Records,
+        field: &str,
+        find: impl Fn(&str) -> Option<(String, T)>,
+        (bad, unknown): (&mut BTreeMap<u32, Say>, &mut Vec<String>),
+        missing: impl Fn(&str) -> Say,
+    ) -> Self {
+        let mut own_bad = Vec::new();
+        let mut column = Self::default();
+        if !records.fields().any(|own| own == field) {
+            return column;
+        }
+        let mut known: BTreeMap<String, Option<u32>> = BTreeMap::new();
+        for record in 0..records.len() {
+            let said = records.text(record, field);
+            if said.is_empty() {
+                continue;
+            }
+            let index = match known.get(&*said) {
+                Some(index) => *index,
+                None => {
+                    let index = find(&said).map(|(id, thing)| {
+                        let place = column.found.iter().position(|(own, _)| *own == id).unwrap_or(column.found.len());
+                        if place == column.found.len() {
+                            column.found.push((id, thing));
+                        }
+                        u32::try_from(place).unwrap_or(u32::MAX)
+                    });
+                    known.insert(said.clone().into_owned(), index);
+                    index
+                }
+            };
+            let record = u32::try_from(record).unwrap_or(u32::MAX);
+            match index {
+                Some(index) => {
+                    column.by_record.insert(record, index);
+                }
+                None => own_bad.push((record, missing(&said))),
+            }
+        }
+        // A column of that name in which nothing is known is about something else.
+        if column.found.is_empty() && !own_bad.is_empty() {
+            unknown.push(field.to_owned());
+            return column;
+        }
+        for (record, why) in own_bad {
+            bad.entry(record).or_insert(why);
+        }
+        column
+    }
+}
+
+impl Choices {
+    /// Looks up what the rows name, by id or by name.
+    pub(crate) fn read(records: &Records, sources: &Sources) -> Self {
+        let (mut bad, mut unknown) = (BTreeMap::new(), Vec::new());
+        let layouts = Column::read(
+            records,
+            "layout",
+            |said| {
+                let by_name = || {
+                    let ids = sources.ids(Shelf::Layouts);
+                    ids.iter().filter_map(|id| sources.layout(id).ok()).find(|found| found.value.name == said)
+                };
+                let found = sources.layout(said).ok().or_else(by_name)?;
+                Some((found.value.id.clone(), found))
+            },
+            (&mut bad, &mut unknown),
+            |said| say!("there is no layout `{said}`", "没有版式 `{said}`"),
+        );
+        let products = Column::read(
+            records,
+            "product",
+            |said| find_product(said, sources).map(|product| (product.id.clone(), product)),
+            (&mut bad, &mut unknown),
+            |said| say!("there is no product `{said}`", "没有产品 `{said}`"),
+        );
+        let all = sources.palettes();
+        let palettes = Column::read(
+            records,
+            "palette",
+            |said| {
+                let by_name = || all.0.iter().find(|found| found.value.name == said);
+                let found = choose(Shelf::Palettes, &all, said, |p| &p.id).ok().or_else(by_name)?;
+                Some((found.value.id.clone(), Arc::new(found.value.clone())))
+            },
+            (&mut bad, &mut unknown),
+            |said| say!("there is no palette `{said}`", "没有配色 `{said}`"),
+        );
+        Self { layouts, products, palettes, bad, unknown }
+    }
+}

@@ -1,0 +1,177 @@
+//! The pictures of records: in the sheet of the workbook, in files that the table names, or in files that are called by
+//! a number or a name.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::folder::files::read_limited;
+use crate::want::{DataWanted, Given};
+use biaoyu_page::error::{Fault, Faults, Place, Say};
+use biaoyu_page::limits::IMAGE_BYTES;
+use biaoyu_page::say;
+use biaoyu_table::record::Template;
+use biaoyu_table::table::{self, Mapping, Records, Table};
+
+/// Where a picture is.
+pub(crate) enum Source {
+    /// In a file.
+    File(PathBuf),
+    /// In the workbook.
+    Sheet(table::Picture),
+}
+
+/// A picture of a record.
+pub(crate) struct Shown {
+    pub source: Source,
+    /// Of its bytes.
+    pub hash: blake3::Hash,
+}
+
+/// Endings that a name may leave out.
+const ENDINGS: [&str; 7] = ["", ".jpg", ".jpeg", ".png", ".JPG", ".JPEG", ".PNG"];
+
+/// Finds the pictures of records.
+pub(crate) struct Search<'a> {
+    records: &'a Records,
+    /// The folder of the table.
+    folder: &'a Path,
+    /// What was asked for beside the table.
+    asked: Option<Asked>,
+    /// Files that were found, by their path.
+    known: BTreeMap<PathBuf, Option<blake3::Hash>>,
+}
+
+/// How files of photos are called.
+enum Asked {
+    /// By the photo's column, the number or the name, in a folder.
+    Folder(PathBuf),
+    /// By fields; each name in the pattern with the field that it stands for.
+    Pattern(Template, Vec<(String, String)>),
+}
+
+impl<'a> Search<'a> {
+    /// Begins a search.
+    ///
+    /// # Errors
+    /// A pattern that is none, or that names a column which is not there.
+    pub(crate) fn new(
+        asked: &'a DataWanted,
+        table: &Table,
+        mapping: &Mapping,
+        records: &'a Records,
+    ) -> Result<Self, Faults> {
+        let kind = match asked.photo.as_deref() {
+            None => None,
+            Some(photo) if !photo.contains('{') => Some(Asked::Folder(PathBuf::from(photo))),
+            Some(photo) => Some(pattern(photo, table, mapping)?),
+        };
+        let folder = if let Given::File(path) = &asked.table { path.parent() } else { None };
+        let folder = folder.unwrap_or(Path::new(""));
+        Ok(Self { records, folder, asked: kind, known: BTreeMap::new() })
+    }
+
+    /// Whether the photos are looked for where the user said, so that each record must have one.
+    pub(crate) fn is_asked(&self) -> bool {
+        self.asked.is_some()
+    }
+
+    /// The picture of a record's field; `None` when it has none.
+    ///
+    /// # Errors
+    /// What was looked for and is not there.
+    pub(crate) fn find(&mut self, record: usize, field: &str) -> Result<Option<Shown>, Say> {
+        if let Some(picture) = self.records.picture(record, field) {
+            let hash = blake3::hash(&picture.bytes);
+            return Ok(Some(Shown { source: Source::Sheet(picture.clone()), hash }));
+        }
+        let own = self.records.text(record, field).into_owned();
+        let names: Vec<PathBuf> = match &self.asked {
+            Some(asked) if field == "photo" => asked.names(self.records, record, &own),
+            _ if own.is_empty() => return Ok(None),
+            _ => vec![PathBuf::from(&own)],
+        };
+        for name in &names {
+            if let Some(found) = self.file(name) {
+                return Ok(Some(found));
+            }
+        }
+        let said = names.iter().map(|name| format!("`{}`", name.display())).collect::<Vec<_>>();
+        let (en, zh) = (said.join(" or "), said.join(" 或 "));
+        Err(match field {
+            "photo" => say!("there is no photo {en}", "没有照片 {zh}"),
+            _ => say!("there is no logo {en}", "没有标志 {zh}"),
+        })
+    }
+
+    /// The file of a name: as it is written, composed and apart, with an ending that it leaves out.
+    fn file(&mut self, name: &Path) -> Option<Shown> {
+        for spelling in table::spellings(&name.display().to_string()) {
+            for ending in ENDINGS {
+                let path = PathBuf::from(format!("{spelling}{ending}"));
+                // Beside the table, or where the program was started.
+                for path in [self.folder.join(&path), path] {
+                    if let Some(hash) = self.hash(&path) {
+                        return Some(Shown { source: Source::File(path), hash });
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    fn hash(&mut self, path: &Path) -> Option<blake3::Hash> {
+        if let Some(known) = self.known.get(path) {
+            return *known;
+        }
+        let hash =
+            if path.is_file() { read_limited(path, IMAGE_BYTES).ok().map(|bytes| blake3::hash(&bytes)) } else { None };
+        self.known.insert(path.to_owned(), hash);
+        hash
+    }
+}
+
+impl Asked {
+    /// What the files of a record may be called.
+    fn names(&self, records: &Records, record: usize, own: &str) -> Vec<PathBuf> {
+        match self {
+            Asked::Folder(folder) => {
+                let names =
+                    [own.to_owned(), records.text(record, "number").into(), records.text(record, "name").into()];
+                names.iter().filter(|name| !name.is_empty()).map(|name| folder.join(name)).collect()
+            }
+            Asked::Pattern(template, fields) => {
+                let mut filled = records.get(record).map(|record| record.fields).unwrap_or_default();
+                for (name, field) in fields {
+                    filled.set(name, records.text(record, field));
+                }
+                vec![PathBuf::from(template.expand(&filled))]
+            }
+        }
+    }
+}
+
+/// A pattern whose names are fields, or columns as the table has them.
+fn pattern(text: &str, table: &Table, mapping: &Mapping) -> Result<Asked, Faults> {
+    let place = || Place::thing(say!("`--photo`", "`--photo`"));
+    let template = Template::parse(text).map_err(|faults| {
+        let fault = |fault: biaoyu_table::record::TemplateFault| Fault {
+            hint: fault.hint,
+            ..Fault::new("photo/pattern", place(), fault.what)
+        };
+        Faults(faults.into_iter().map(fault).collect())
+    })?;
+    let mut faults = Faults::default();
+    let mut fields = Vec::new();
+    for (name, _) in template.fields() {
+        match table.field(mapping, name) {
+            Some(field) => fields.push((name.to_owned(), field.to_owned())),
+            None => {
+                let all = table.headers().take(20).map(|header| format!("`{header}`")).collect::<Vec<_>>().join(", ");
+                let what = say!("there is no column `{name}`", "没有名为 `{name}` 的列");
+                let hint = say!("the columns are {all}", "现有的列：{all}");
+                faults.push(Fault::new("photo/pattern", place(), what).hint(hint));
+            }
+        }
+    }
+    faults.or(Asked::Pattern(template, fields))
+}

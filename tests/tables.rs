@@ -1,0 +1,117 @@
+//! What lists bring along comes onto paper: codes, pictures, choices, in the encodings and forms that offices have.
+
+#![allow(clippy::unwrap_used)]
+
+mod desk;
+mod outside;
+
+use std::process::Command;
+
+use desk::Desk;
+
+/// Badges without a word to spare.
+const BADGES: [&str; 8] = ["render", "-p", "name-85x54", "-l", "official", "--lang", "en", "--bare"];
+
+fn shared(name: &str) -> Vec<u8> {
+    std::fs::read(format!("{}/tests/data/tables/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+/// Width and height of the pictures of a PDF.
+fn pictures(desk: &Desk, file: &str) -> Vec<(i64, i64)> {
+    let file = lopdf::Document::load(desk.path(file)).unwrap();
+    let streams = file.objects.values().filter_map(|object| object.as_stream().ok());
+    let pictures =
+        streams.filter(|s| s.dict.get(b"Subtype").and_then(|k| k.as_name()).is_ok_and(|kind| kind == b"Image"));
+    let side = |s: &lopdf::Stream, key: &[u8]| s.dict.get(key).unwrap().as_i64().unwrap();
+    pictures.map(|s| (side(s, b"Width"), side(s, b"Height"))).collect()
+}
+
+/// A gray PNG of a width of its own.
+fn png(width: u32) -> Vec<u8> {
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::GrayImage::from_pixel(width, 40, image::Luma([96])).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    png.into_inner()
+}
+
+#[test]
+fn a_card_of_several_lines_is_read_back_byte_by_byte() {
+    let desk = Desk::new();
+    let card = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:王;明\r\nFN:王明\r\nTEL;TYPE=CELL:13800138000\r\nEND:VCARD";
+    desk.write("staff.csv", format!("姓名,单位,二维码\n王明,某某厂,\"{card}\"\n"));
+    desk.run(&[&BADGES[..], &["-d", "staff.csv", "-f", "png", "--dpi", "600", "-o", "out"]].concat()).code(0);
+    let file = desk.path("out/name-85x54/1-王明.png");
+    let Some(read) = outside::run(Command::new("zbarimg").args(["-q", "--raw"]).arg(&file)) else { return };
+    let read = String::from_utf8(read.stdout).unwrap();
+    assert_eq!(read.strip_suffix('\n').unwrap_or(&read), card);
+}
+
+#[test]
+fn pictures_of_the_sheet_are_the_photos_of_its_rows() {
+    for name in ["parity.xlsx", "parity.ods"] {
+        let desk = Desk::new();
+        desk.write(name, shared(name));
+        desk.run(&[&BADGES[..], &["-d", name, "-f", "pdf", "-o", "out"]].concat()).code(0).says(&["2 files made"]);
+        assert_eq!(pictures(&desk, "out/name-85x54/1-王明.pdf"), [(8, 10)], "{name}");
+        assert!(pictures(&desk, "out/name-85x54/2-李娜.pdf").is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn photos_are_found_by_number_and_by_name() {
+    let desk = Desk::new();
+    desk.write("staff.csv", "姓名,单位,工号\n王明,某某厂,00017\n李娜,某某厂,00018\n周平,某某厂,00019\n");
+    desk.write("照片/00017.png", png(21)).write("照片/00018.png", png(22)).write("faces/王明.png", png(23));
+    let run = |photo: &str, out: &str| {
+        desk.run(&[&BADGES[..], &["-d", "staff.csv", "--photo", photo, "-f", "pdf", "-o", out]].concat())
+    };
+    run("照片/{工号}.png", "by-column").code(1).says(&["row 4", "no photo `照片/00019.png`", "2 files made"]);
+    assert_eq!(pictures(&desk, "by-column/name-85x54/2-李娜.pdf"), [(22, 40)]);
+    run("照片/{number}", "by-field").code(1).says(&["2 files made"]);
+    assert_eq!(pictures(&desk, "by-field/name-85x54/1-王明.pdf"), [(21, 40)]);
+    run("faces", "folder").code(1).says(&["row 3", "1 file made"]);
+    assert_eq!(pictures(&desk, "folder/name-85x54/1-王明.pdf"), [(23, 40)]);
+    run("照片/{电话}.png", "none").code(2).says(&["there is no column `电话`", "`工号`"]);
+}
+
+#[test]
+fn rows_choose_layout_product_and_palette() {
+    let desk = Desk::new();
+    desk.write(
+        "staff.csv",
+        "姓名,单位,产品,版式,配色\n王明,某某厂,name-90x54,,\n李娜,某某厂,,waves,\n周平,某某厂,,,米底红字\n赵强,某某厂,nothing,,\n",
+    );
+    desk.run(&[&BADGES[..], &["-d", "staff.csv", "-f", "pdf", "-o", "out"]].concat()).code(1).says(&[
+        "row 5",
+        "there is no product `nothing`",
+        "3 files made",
+    ]);
+    let files: Vec<String> = desk.files("out").into_keys().filter(|f| f.ends_with(".pdf")).collect();
+    assert_eq!(
+        files,
+        ["name-85x54/2-李娜-waves.pdf", "name-85x54/3-周平-official.pdf", "name-90x54/1-王明-official.pdf"]
+    );
+    // A column of that name which is about something else chooses nothing.
+    desk.write("list.csv", "姓名,单位,产品\n王明,某某厂,水表\n");
+    desk.run(&[&BADGES[..], &["-d", "list.csv", "-f", "pdf", "-o", "list"]].concat())
+        .code(0)
+        .says(&["it chooses nothing", "1 file made"]);
+}
+
+#[test]
+fn encodings_and_lists_without_a_header_are_printed() {
+    let desk = Desk::new();
+    let bytes = encoding_rs::BIG5.encode("Name,Company,No\n王小明,台灣電力,A01\n").0.into_owned();
+    desk.write("big5.csv", &bytes).write("bare.csv", "张三,一车间\n李四,二车间\n");
+    desk.run(&[&BADGES[..], &["-d", "big5.csv", "-f", "pdf", "-o", "big5"]].concat()).code(0).says(&[
+        "Big5",
+        "`--encoding big5`",
+        "1 file made",
+    ]);
+    assert!(desk.path("big5/name-85x54/1-王小明.pdf").is_file());
+    let named = [&BADGES[..], &["-d", "big5.csv", "--encoding", "big5", "-f", "pdf", "-o", "named"]].concat();
+    let left = desk.run(&named).code(0);
+    assert!(!left.err.contains("`--encoding big5`"), "{}", left.err);
+    desk.run(&[&BADGES[..], &["-d", "bare.csv", "--no-header", "-f", "pdf", "-o", "bare"]].concat())
+        .code(0)
+        .says(&["A = 姓名", "2 files made"]);
+}
