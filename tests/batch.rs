@@ -180,7 +180,9 @@ fn names_that_do_not_tell_rows_apart_are_refused_with_those_that_do() {
     let run = [&BADGES[..], &["--name", "{name}", "-f", "pdf", "--bare", "-o", "out"]].concat();
     desk.run(&run).code(2).says(&["李娜.pdf", "row 3", "row 8", "`{n}`"]);
     assert!(!desk.path("out").exists());
-    desk.run(&[&BADGES[..], &["--name", "{单位}/{name}"]].concat()).code(2).says(&["unknown field `单位`"]);
+    desk.run(&[&BADGES[..], &["--name", "{籍贯}/{name}"]].concat()).code(2).says(&["unknown field `籍贯`"]);
+    // Fields go by their Chinese names, too.
+    desk.run(&[&BADGES[..], &["--name", "{单位}/{n}"]].concat()).code(1).says(&["5 files made"]);
 }
 
 #[test]
