@@ -69,7 +69,7 @@ impl Composer<'_> {
     pub(super) fn enter(&mut self, item: &Wanted, laid: &Laid) {
         let form = match &item.kind {
             Kind::Row(row) => return self.enter_runs(item, laid, &row.runs),
-            Kind::Foot(foot) => return self.enter_foot(item, laid, foot),
+            Kind::Foot(foot) => return self.enter_foot(laid, foot),
             Kind::Text(_) => Form::Type,
             Kind::Ring(_) => Form::Arc,
             Kind::Bars(_) => Form::Bars,
@@ -104,18 +104,17 @@ impl Composer<'_> {
     }
 
     /// Enters the parts of a foot under the names that their ink has: notes that had no room are not among them.
-    fn enter_foot(&mut self, item: &Wanted, laid: &Laid, foot: &Foot) {
+    fn enter_foot(&mut self, laid: &Laid, foot: &Foot) {
         let parts = [("theme", &foot.theme), ("notes", &foot.notes), ("sign", &foot.names)];
         let mut entries = Vec::new();
         for (name, part) in parts.into_iter().filter_map(|(name, part)| Some((name, part.as_ref()?))) {
-            let region: Arc<str> = format!("{}.{name}", item.id).into();
+            let region: Arc<str> = name.into();
             let Some((_, set)) = self.set.iter().rev().find(|(_, set)| set.region == region) else { continue };
             let (fields, size, ink) = (self.printed_part(part, &set.lines.concat()), set.size, set.ink());
             entries.push(Entry { region, form: Form::Type, fields, size, ink });
         }
         for picture in laid.items.iter().filter_map(|i| i.source.region.clone()) {
-            let Some(name) = picture.strip_prefix(&*item.id).and_then(|rest| rest.strip_prefix('.')) else { continue };
-            let field = if name == "code" { "qr" } else { name };
+            let field = if &*picture == "code" { "qr" } else { &*picture };
             if field == "qr" || MARKS.contains(&field) {
                 let (fields, size) = (vec![field.into()], laid.size);
                 entries.push(Entry { region: picture.clone(), form: Form::Picture, fields, size, ink: laid.ink });
