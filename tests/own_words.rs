@@ -37,7 +37,8 @@ fn with_words_of_ones_own_nothing_of_the_built_in_campaign_is_printed() {
         let said = desk.must(&[&["render", "--lang", "zh"], asked].concat(), 0);
         nothing_foreign(&desk, folder, &said);
         let read = String::from_utf8(desk.files(folder).remove("校对单.html").unwrap()).unwrap();
-        assert!(read.replace(" / ", "").contains(wanted), "{asked:?}: {read}");
+        // Two characters of a name stand apart.
+        assert!(read.replace(" / ", "").replace(' ', "").contains(wanted), "{asked:?}: {read}");
     }
     // Units alone say nothing: what is to be printed on their posters is asked.
     desk.write("单位.csv", "单位\n某某电厂\n某某供电局\n");

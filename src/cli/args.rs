@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
-use super::groups::{Files, How, Shop, What, Words, choice};
+use super::groups::{Files, How, Shop, What, Words};
+use super::values::choice;
 use biaoyu_page::error::Lang;
 use biaoyu_press::Shelf;
 

@@ -3,13 +3,13 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, value_parser};
 
+use super::values::{choice, dpi, either, plate, scale};
 use biaoyu_page::error::{Fault, Faults, Place};
 use biaoyu_page::limits::{TABLE_BYTES, TEXT_FILE_BYTES};
 use biaoyu_page::say;
-use biaoyu_page::words::{Choice, FileKind, SampleSpace, Standard};
+use biaoyu_page::words::{FileKind, SampleSpace, Standard};
 use biaoyu_press::{self as press, Colours, DataWanted, Given, Output, Picks, ShopWanted, Texts};
 use biaoyu_set::campaign::Reading;
 use biaoyu_set::layout::LOCKUP;
@@ -410,46 +410,4 @@ fn pdf_stem(file: &str) -> &str {
         Some(end) if end.eq_ignore_ascii_case(".pdf") => file.get(..ending).unwrap_or(file),
         _ => file,
     }
-}
-
-/// A word of a closed choice.
-pub(super) fn choice<C: Choice + Send + Sync>() -> impl TypedValueParser<Value = C> {
-    let value = |one: &C| PossibleValue::new(one.word()).help(one.say().en).aliases(one.aliases().iter());
-    PossibleValuesParser::new(C::ALL.iter().map(value)).try_map(|word| C::of(&word).ok_or(word))
-}
-
-/// One of two words; whether it is the first.
-fn either(yes: &'static str, no: &'static str) -> impl TypedValueParser<Value = bool> {
-    PossibleValuesParser::new([yes, no]).map(move |word| word == yes)
-}
-
-/// `1:10` or `10`.
-fn scale(text: &str) -> Result<u32, String> {
-    let wanted = || "wanted 1:N, N from 1 to 100".to_owned();
-    let number = match text.split_once([':', '：', '/']) {
-        Some((one, number)) if one.trim() == "1" => number,
-        Some(_) => return Err(wanted()),
-        None => text,
-    };
-    number.trim().parse().ok().filter(|n| (1..=100).contains(n)).ok_or_else(wanted)
-}
-
-/// A name that a plate may have.
-fn plate(text: &str) -> Result<String, String> {
-    let name = text.trim();
-    let taken = ["all", "none", "cyan", "magenta", "yellow", "black"].contains(&name.to_lowercase().as_str());
-    match name {
-        "" => Err("wanted a name".to_owned()),
-        _ if taken => Err(format!("`{name}` is the name of a plate that exists already")),
-        _ if name.chars().any(char::is_control) || name.len() > 100 => {
-            Err("wanted at most 100 plain characters".to_owned())
-        }
-        _ => Ok(name.to_owned()),
-    }
-}
-
-/// Dots an inch that make sense.
-fn dpi(text: &str) -> Result<f64, String> {
-    let value: f64 = text.trim().parse().map_err(|_| "wanted a number".to_owned())?;
-    if (1.0..=4800.0).contains(&value) { Ok(value) } else { Err("wanted 1 to 4800".to_owned()) }
 }

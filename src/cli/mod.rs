@@ -15,6 +15,7 @@ mod preflight;
 mod render;
 mod report;
 mod small;
+mod values;
 mod watch;
 
 use std::io::IsTerminal;
