@@ -100,7 +100,8 @@ fn a_field_that_no_page_prints_is_refused_with_a_cure() {
 fn a_field_that_some_pages_print_is_told_once_a_product() {
     let desk = Desk::new();
     let texts = ["--text", "质量第一", "--text", "安全第一"];
-    let rest = ["-p", "poster-a2,badge-25", "-l", "official", "--set", "theme=丙丁主题", "--dry-run", "--json"];
+    let rest =
+        ["-p", "poster-a2,badge-25", "-l", "official", "--set", "theme=丙丁主题", "-f", "pdf", "--dry-run", "--json"];
     let left = desk.run(&[&["render"][..], &texts, &rest].concat());
     assert_eq!(left.code, Some(0), "{}", left.err);
     assert_eq!(left.out.matches("given-not-shown").count(), 1, "{}{}", left.out, left.err);
