@@ -50,12 +50,12 @@ impl Approving {
         self.sheets.len() == self.counts.len()
     }
 
-    /// The file. It is for office printers: no output intent, spots by their stand-ins.
+    /// The file. It is for office printers: no output intent, spots by their stand-ins. Type is outlines where it is in
+    /// the pages, for a face that must not be embedded must not be embedded here either.
     pub(crate) fn write(&self, plan: &Plan) -> Result<Vec<u8>, Faults> {
         let options = pdf::Options {
             standard: Standard::None,
             spots: false,
-            outlines: false,
             scale: 1.0,
             records: false,
             ..plan.settings.pdf.clone()

@@ -166,11 +166,12 @@ impl Sources {
 /// A file that nothing names and that cannot be read.
 fn left_out(fault: Fault) -> Finding {
     let (en, zh) = (&fault.what.en, &fault.what.zh);
+    let file = fault.place.file.clone().unwrap_or_default();
     Finding {
         rule: "face-left-out",
         severity: Severity::Warning,
         place: fault.place,
-        what: say!("{en}: the built-in face is used", "{zh}：改用内置字体"),
+        what: say!("`{file}`: {en}: the built-in face is used", "`{file}`：{zh}：改用内置字体"),
         hint: fault.hint,
     }
 }
