@@ -63,7 +63,7 @@ fn glyphs_advances_and_halves_are_those_of_harfbuzz() {
             }
             // A dash is made heavier about its own middle: along the line it stays where it was.
             let (x, y) = origin(glyph, style.flow);
-            if "—…".contains(shown) {
+            if shown.chars().all(|c| "—…".contains(c)) {
                 continue;
             }
             assert_eq!((units(x), units(y)), (wanted[2], wanted[3]), "{shown} in {row}");
@@ -264,8 +264,8 @@ fn pitch_and_tracking_stand_between_characters_only() {
     style.tracking = 0.02;
     assert!((set("质量先行", &style).advance - (3.2 + 0.06)).abs() < 1e-9);
     // A dash holds together.
-    let plain = set("——", &Style { tracking: 0.0, ..style.clone() }).advance;
-    assert_eq!(set("——", &style).advance, plain);
+    let plain = set("质——量", &Style { tracking: 0.0, ..style.clone() }).advance;
+    assert!((set("质——量", &style).advance - plain - 0.04).abs() < 1e-9);
 }
 
 #[test]

@@ -331,6 +331,9 @@ mod tests {
     fn fields_take_other_names() {
         let template = Template::parse("{姓名}-{s:02}").unwrap();
         let renamed = template.renamed(|name| (name == "姓名").then(|| "name".to_owned()));
-        assert_eq!(renamed, Template::parse("{name}-{s:02}").unwrap());
+        let mut record = Fields::default();
+        record.set("name", "王明");
+        record.set("s", "7");
+        assert_eq!(renamed.expand(&record), "王明-07");
     }
 }

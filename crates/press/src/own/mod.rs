@@ -51,7 +51,9 @@ impl Own<'_> {
         if self.plan.settings.bare {
             return;
         }
-        if let Some(inputs) = proofread::wanted(self.plan, &self.receipts, lang).filter(|_| summary.left == 0) {
+        if let Some(inputs) =
+            proofread::wanted(self.plan, &self.receipts, lang).filter(|_| summary.left + summary.failed == 0)
+        {
             let sheet = proofread::sheet(self.plan, lang);
             let written = sheet.and_then(|sheet| self.write(PROOFREAD, inputs, sheet.as_bytes()));
             summary.faults.take(written);

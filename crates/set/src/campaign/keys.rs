@@ -414,7 +414,8 @@ mod tests {
                 }
             }
             eprintln!("{name}: {} of {count} wrong", wrong.len());
-            assert!(count > 100 && wrong.len() * 100 <= 2 * count, "{name} {} of {count}", wrong.len());
+            // Two in a hundred are aimed at; what is reached may only fall.
+            assert!(count > 100 && wrong.len() <= 4, "{name} {} of {count}", wrong.len());
         }
     }
 }

@@ -273,7 +273,10 @@ mod tests {
             "a.txt:2:1: the text has 121 characters, at most 120 are set\n  hint: divide it into several"
         );
         assert_eq!(Campaign::from_list("a.txt", b" \n").unwrap_err().0[0].code, "texts/none");
-        assert_eq!(Campaign::from_list("a.txt", b"\xff\xff\xff").unwrap_err().0[0].code, "texts/encoding");
+        assert_eq!(
+            Campaign::from_list("a.txt", b"\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f\xff").unwrap_err().0[0].code,
+            "texts/encoding"
+        );
         let faults = Campaign::from_texts(["好", ""]).unwrap_err();
         assert_eq!(faults.to_string(), "text 2: the text is empty");
     }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Composer, Entry, Said, Set};
 use crate::layout::{Item as Wanted, Kind, Step};
+use crate::picture::FILES;
 use biaoyu_page::error::Finding;
 use biaoyu_page::page::Item;
 
@@ -76,7 +77,9 @@ impl Composer<'_> {
         reads: &[usize],
         memo: &Memo,
     ) -> Vec<Item> {
-        if !memo.is_worth() {
+        // A record's picture is known by its samples, which no text of the record stands for.
+        let has_picture = step.fields.iter().any(|f| FILES.contains(&&**f) && self.edition.pictures.has(f));
+        if has_picture || !memo.is_worth() {
             return self.item(index, item);
         }
         let mut key = Vec::with_capacity(64);

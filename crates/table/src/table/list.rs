@@ -126,7 +126,8 @@ fn other(name: &str, kind: &str) -> Faults {
 
 /// Plain text, or a table in it.
 fn of_text(name: &str, bytes: &[u8]) -> Result<(Vec<Line>, Vec<Finding>), Faults> {
-    let decoded = encoding::read(bytes.into(), None);
+    let marked = unmarked_utf16(bytes);
+    let decoded = encoding::read(marked.as_deref().unwrap_or(bytes).into(), None);
     let start: String = decoded.text.trim_start().chars().take(200).collect::<String>().to_lowercase();
     if ["<html", "<!doctype", "<?xml", "<head", "<body"].iter().any(|tag| start.starts_with(tag)) {
         return Err(other(name, "HTML"));
@@ -155,6 +156,18 @@ fn of_text(name: &str, bytes: &[u8]) -> Result<(Vec<Line>, Vec<Finding>), Faults
         push(&mut lines, &mut after_blank, text, place, number, Mark::None);
     }
     Ok((lines, Vec::new()))
+}
+
+/// UTF-16 without a mark, known by its line ends and spaces, with a mark before it.
+fn unmarked_utf16(bytes: &[u8]) -> Option<Vec<u8>> {
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || !bytes.contains(&0) || bytes.len() % 2 != 0 {
+        return None;
+    }
+    let count =
+        |high: usize| bytes.chunks_exact(2).filter(|p| p.get(high) == Some(&0) && p.get(1 - high) != Some(&0)).count();
+    let (little, big) = (count(1), count(0));
+    let mark: &[u8] = if little > big { b"\xff\xfe" } else { b"\xfe\xff" };
+    (little != big).then(|| [mark, bytes].concat())
 }
 
 /// Lines as an editor counts them, ended in any way.
