@@ -1,6 +1,5 @@
 //! Faces of the user: a style set in another face by the command line, its permission told, one of a collection.
 
-#[allow(dead_code)]
 mod outside;
 
 use std::path::Path;

@@ -1,6 +1,5 @@
 //! Drawings beside another renderer: what `rsvg-convert` shows of an SVG is what our page shows.
 
-#[allow(dead_code)]
 mod outside;
 
 use std::process::Command;

@@ -17,7 +17,7 @@ pub fn full_marks(text: &str) -> (String, Vec<char>) {
         let chinese = |c: Option<char>| c.is_some_and(wide);
         // A straight quote closes the one of its kind that is open; brackets go by pairs, too.
         let full = match c {
-            ',' | ';' | ':' | '!' | '?' => chinese(before).then(|| match c {
+            ',' | ';' | ':' | '!' | '?' => chinese(before).then_some(match c {
                 ',' => '，',
                 ';' => '；',
                 ':' => '：',

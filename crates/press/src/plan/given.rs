@@ -73,7 +73,7 @@ impl Given {
             add(field_named(field).unwrap_or(field), format!("--map {column}={field}"));
         }
         let is_known = |field: &String| KNOWN.iter().any(|(known, _)| known == field);
-        let own = |field: &&String| is_known(*field) && !NO_WORDS.contains(&field.as_str());
+        let own = |field: &&String| is_known(field) && !NO_WORDS.contains(&field.as_str());
         let mut columns: Vec<String> = columns.iter().filter(own).cloned().collect();
         columns.retain(|c| !typed.iter().any(|t| t.field == *c));
         // A field that a layout asks for and prints nowhere switches something on.
@@ -83,7 +83,7 @@ impl Given {
             layouts.iter().any(|l| l.text.contains(&asks) && !l.text.contains(&shows))
         };
         let mut used: BTreeSet<String> = named.iter().cloned().collect();
-        let others = typed.iter().map(|t| &t.field).chain(&columns).filter(|f| !is_known(*f) && switches(f.as_str()));
+        let others = typed.iter().map(|t| &t.field).chain(&columns).filter(|f| !is_known(f) && switches(f.as_str()));
         used.extend(others.cloned());
         Self { typed, columns, used }
     }
@@ -211,10 +211,10 @@ fn elsewhere(plan: &Plan, sources: &Sources, field: &str) -> (Vec<String>, Vec<S
     };
     let others = sources.ids(Shelf::Layouts);
     let read = others.iter().filter_map(|id| sources.layout(id).ok().map(|found| (id, found.value)));
-    let on = |layout: &Layout| works.iter().any(|(_, product, leaf)| prints(layout, *product, *leaf));
-    let layouts = read.filter(|(_, layout)| on(&**layout)).map(|(id, _)| id.clone()).collect();
+    let on = |layout: &Layout| works.iter().any(|(_, product, leaf)| prints(layout, product, *leaf));
+    let layouts = read.filter(|(_, layout)| on(layout)).map(|(id, _)| id.clone()).collect();
     let all = sources.products().0;
-    let by = |product: &Product| works.iter().any(|(layout, _, leaf)| prints(*layout, product, *leaf));
+    let by = |product: &Product| works.iter().any(|(layout, _, leaf)| prints(layout, product, *leaf));
     let products = all.iter().filter(|p| by(&p.value)).map(|p| p.value.id.clone()).collect();
     (layouts, products)
 }

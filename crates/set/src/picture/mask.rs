@@ -5,7 +5,7 @@ use std::sync::Arc;
 use biaoyu_page::geom::{Affine, Rect, rect_path};
 use biaoyu_page::say;
 
-use super::canvas::{Area, Canvas, Clip, Clips, Flat, What};
+use super::canvas::{Area, Clip, Clips, Flat, What};
 use super::clip::{Figure, unite, without};
 use super::colours::Colours;
 use super::drawing::{Drawing, id, rectangle};
@@ -135,7 +135,7 @@ impl Drawing<'_> {
         let mut inside = clips.clone();
         inside.extend(piece.clips.iter().cloned());
         inside.push(Clip::new(piece.area.outline()?));
-        let outer = std::mem::replace(&mut self.canvas, Canvas::default());
+        let outer = std::mem::take(&mut self.canvas);
         self.children(source, at, &inside);
         let inner = std::mem::replace(&mut self.canvas, outer);
         let mut boxes: Vec<Rect> = Vec::new();

@@ -109,7 +109,7 @@ fn bitmap(data: Arc<Vec<u8>>) -> Option<usvg::ImageKind> {
     if data.starts_with(b"\x89PNG\r\n\x1a\n") {
         return Some(usvg::ImageKind::PNG(data));
     }
-    data.starts_with(b"\xFF\xD8\xFF").then(|| usvg::ImageKind::JPEG(data))
+    data.starts_with(b"\xFF\xD8\xFF").then_some(usvg::ImageKind::JPEG(data))
 }
 
 /// That transparency was put into the colours.

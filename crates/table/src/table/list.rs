@@ -136,6 +136,7 @@ fn of_text(name: &str, bytes: &[u8]) -> Result<(Vec<Line>, Vec<Finding>), Faults
     let controls = decoded.text.chars().filter(|c| matches!(c, '\0'..='\u{8}' | '\u{e}'..='\u{1f}')).count();
     if decoded.damaged && (lost * 20 > decoded.text.chars().count() || decoded.written.name() == "GB18030")
         || controls > 8
+        || controls * 20 > decoded.text.chars().count()
     {
         let what = say!("this is no text that can be read", "文件里的文字读不出来");
         let hint = say!(
@@ -160,7 +161,11 @@ fn of_text(name: &str, bytes: &[u8]) -> Result<(Vec<Line>, Vec<Finding>), Faults
 
 /// UTF-16 without a mark, known by its line ends and spaces, with a mark before it.
 fn unmarked_utf16(bytes: &[u8]) -> Option<Vec<u8>> {
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || !bytes.contains(&0) || bytes.len() % 2 != 0 {
+    if bytes.starts_with(b"\xff\xfe")
+        || bytes.starts_with(b"\xfe\xff")
+        || !bytes.contains(&0)
+        || !bytes.len().is_multiple_of(2)
+    {
         return None;
     }
     let count =

@@ -98,11 +98,13 @@ impl Said {
                     let taken = &row.taken;
                     self.numbers.add(|| say!("`{taken}`", "`{taken}`"));
                 }
-                Fate::Slogan if !any && !matches!(row.line.mark, Mark::Column(_)) => {
-                    if number::numbered(text).is_some_and(|n| !n.weak) || number::bullet(text).is_some() {
-                        let text = short(text);
-                        self.like_numbers.add(|| say!("`{text}`", "`{text}`"));
-                    }
+                Fate::Slogan
+                    if !any
+                        && !matches!(row.line.mark, Mark::Column(_))
+                        && (number::numbered(text).is_some_and(|n| !n.weak) || number::bullet(text).is_some()) =>
+                {
+                    let text = short(text);
+                    self.like_numbers.add(|| say!("`{text}`", "`{text}`"));
                 }
                 _ => {}
             }
