@@ -439,7 +439,7 @@ fn bad_input_gets_a_message() {
         (&["render", "--product", "5x900000"], 2, &["product `5x900000`: a side of 5 mm", "a side of 900000 mm"]),
         (&["render", "--layout", "glif"], 2, &["there is no layout `glif`"]),
         (&["render", "--palette", "state-rde"], 2, &["did you mean `state-red`?"]),
-        (&["render", "--colour", "teal"], 2, &["`teal` is no ink mixture"]),
+        (&["render", "--colour", "tael"], 2, &["`tael` is no colour"]),
         (&["render", "--slogan", "16"], 2, &["has no sheet `16`", "it has 0, 1-15, e1-e3, p1"]),
         (&["render", "--slogan", "x"], 2, &["`x` names no sheet"]),
         (&["render", "--set", "nmae=x"], 2, &["field `nmae`", "did you mean `name`?"]),
@@ -460,7 +460,7 @@ fn bad_input_gets_a_message() {
         (&["new", "x"], 0, &["wrote campaigns/x.toml"]),
         (&["new", "x"], 2, &["campaigns/x.toml: this file is there already"]),
         (&["list", "faces"], 1, &["fonts/hei-black.otf: no font"]),
-        (&["render", "--slogan", "2"], 2, &["fonts/hei-black.otf: no font"]),
+        (&["render", "--slogan", "2"], 0, &["fonts/hei-black.otf`: no font", "the built-in face is used"]),
     ] {
         // The broken font stands in the way of the last two only.
         let fonts = desk.path("fonts");
