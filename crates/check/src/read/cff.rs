@@ -101,7 +101,7 @@ fn dict(data: &[u8]) -> Vec<(u16, Vec<f64>)> {
             29 => numbers.push(f64::from(next() << 24 | next() << 16 | next() << 8 | next())),
             30 => {
                 let mut word = String::new();
-                'digits: while let Some(pair) = rest.next() {
+                'digits: for pair in rest.by_ref() {
                     for nibble in [pair >> 4, pair & 15] {
                         match nibble {
                             0..=9 => word.push(char::from(b'0' + nibble)),
