@@ -1,20 +1,20 @@
 //! Every threshold of the gate, with where it comes from. Nothing else holds one, and no layout may change one.
 //!
-//! [KIT]: measured on the 156 pages of the studies that the shipped layouts follow, each set so that all of them pass
-//! (the worst page in brackets); [RULE]: a rule of those studies that was not measured; [HAND]: taken over from the
+//! `KIT`: measured on the 156 pages of the studies that the shipped layouts follow, each set so that all of them pass
+//! (the worst page in brackets); `RULE`: a rule of those studies that was not measured; `HAND`: taken over from the
 //! trade, to be asked of a shop.
 
 use crate::product::{Kind, Product};
 
 /// Share of the smaller em that two inks may overlap both ways: kerning and joined strokes stay below it [KIT 0].
 pub const OVERLAP: f64 = 0.02;
-/// Ems of clear space round type beside a logo, a code or ornament [KIT].
+/// Ems of clear space round type beside a logo, a code or ornament `KIT`.
 pub const CLEAR: f64 = 0.25;
 /// Distance of lines or columns over that of characters: below the first one reads across [KIT 2.50].
 pub const READING: (f64, f64) = (1.5, 2.5);
-/// What a Chinese character's ink takes of its em: distances are counted between inks of that size [KIT].
+/// What a Chinese character's ink takes of its em: distances are counted between inks of that size `KIT`.
 pub const INK: f64 = 0.92;
-/// Share of a wanted size below which it is an error [RULE].
+/// Share of a wanted size below which it is an error `RULE`.
 pub const FAR_BELOW: f64 = 0.8;
 /// 落款 over slogan, at most [KIT 0.37].
 pub const SIGN: f64 = 0.45;
@@ -22,11 +22,11 @@ pub const SIGN: f64 = 0.45;
 pub const THEME: f64 = 0.42;
 /// Theme over the shorter side, at least, where sheets are read from near [KIT 0.030].
 pub const THEME_LEAST: f64 = 0.030;
-/// Name over slogan on a person's badge, at least [KIT].
+/// Name over slogan on a person's badge, at least `KIT`.
 pub const NAME: f64 = 1.7;
 /// Share of the page's blocks that hold no edge, at least; of a screen of dots [KIT 0.238, 0.115].
 pub const EMPTY: (f64, f64) = (0.23, 0.11);
-/// Blocks along the shorter side for it, and the step of gray that is an edge, of 1 [KIT].
+/// Blocks along the shorter side for it, and the step of gray that is an edge, of 1 `KIT`.
 pub const BLOCKS: f64 = 36.0;
 /// See [`BLOCKS`].
 pub const EDGE: f64 = 14.0 / 255.0;
@@ -34,29 +34,29 @@ pub const EDGE: f64 = 14.0 / 255.0;
 pub const TILES: f64 = 0.45;
 /// Share of a key character that is seen, at least [KIT: whole].
 pub const KEY_SEEN: f64 = 0.97;
-/// Characters that are never drawn large: too dense to be a picture [KIT].
+/// Characters that are never drawn large: too dense to be a picture `KIT`.
 pub const TOO_DENSE: &str = "量";
 /// Height of a character over its width, at least [KIT 0.92].
 pub const FLAT: f64 = 0.92;
-/// Width of an ornament's line, at least, mm [HAND].
+/// Width of an ornament's line, at least, mm `HAND`.
 pub const ORNAMENT_LINE: f64 = 0.15;
 /// Distance of type from the edge over the shorter side, at least [KIT 0.018].
 pub const INSET: f64 = 0.018;
-/// Edges that are meant to be one differ by no more, mm [KIT].
+/// Edges that are meant to be one differ by no more, mm `KIT`.
 pub const FLUSH: f64 = 0.3;
-/// Two edges farther apart than this share of the shorter side are not meant to be one [RULE].
+/// Two edges farther apart than this share of the shorter side are not meant to be one `RULE`.
 pub const APART: f64 = 0.02;
 /// Ems that the middle of a mark and of the name beside it may differ [KIT 0.04: the mark is centred on the em].
 pub const LEVEL: f64 = 0.08;
 /// Where the middle of a centred slogan lies between the rows above and below it, 0 at the upper one [KIT 0.40-0.52].
 pub const CENTRE: (f64, f64) = (0.40, 0.525);
-/// Height over the floor of a stand's lowest ink, mm [KIT].
+/// Height over the floor of a stand's lowest ink, mm `KIT`.
 pub const FLOOR: f64 = 300.0;
 /// Code over width of a stand that is scanned standing, at least [KIT 0.20].
 pub const STAND_CODE: f64 = 0.20;
 /// Share of a stage's height that type takes, from the top: people stand before the rest [KIT 0.548].
 pub const STAGE: f64 = 0.55;
-/// Sizes of slogans that one product has in a series of the plain kind, at most [KIT].
+/// Sizes of slogans that one product has in a series of the plain kind, at most `KIT`.
 pub const SIZES: usize = 2;
 /// Rounding that is no offence, as a share.
 pub const SLACK: f64 = 0.005;
@@ -83,7 +83,7 @@ impl Share {
     }
 }
 
-/// [KIT], the middle of banners, screens and badges interpolated.
+/// `KIT`, the middle of banners, screens and badges interpolated.
 const VBANNER: Share = Share { size: [0.31, 0.29, 0.19], hull: 0.13 };
 const LONG_VBANNER: Share = Share { size: [0.60, 0.45, 0.25], hull: 0.28 };
 const STAND: Share = Share { size: [0.165, 0.14, 0.12], hull: 0.09 };
