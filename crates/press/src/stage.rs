@@ -45,6 +45,11 @@ impl<'a> Stage<'a> {
         let columns = plan.data.as_ref().map(|d| d.columns().to_vec()).unwrap_or_default();
         let mut varying: Vec<String> = columns.into_iter().filter(|c| c != "slogan").collect();
         varying.push("n".into());
+        for name in plan.data.iter().flat_map(|data| data.own_pictures()) {
+            if !varying.iter().any(|field| field == name) {
+                varying.push(name.into());
+            }
+        }
         let blacks = plan.settings.shop.profile.as_deref().map(Blacks::new);
         Self { plan, varying, series: Mutex::default(), blacks }
     }

@@ -93,7 +93,7 @@ pub(super) const EMBEDDED: &[Embedded] = &[
         licence_file: "NotoSerifCJK-OFL.txt",
         fallback: &["latin-serif-black", "song-medium", "hei-black", "rare"],
         whole: false,
-        sha256: "7e84ebb7c4e8a4319c945469aa50ec29c9ce28ee3f0e44ac5d778f8f80f8c3a9",
+        sha256: "0802b71cfaecf75fc6b8f0103e529e1307af95ba626e1425b9fc1553ffa2ce60",
         data: file!("BiaoyuSong-Black.otf"),
     },
     Embedded {
@@ -105,7 +105,7 @@ pub(super) const EMBEDDED: &[Embedded] = &[
         licence_file: "NotoSerifCJK-OFL.txt",
         fallback: &["latin-serif", "song-black", "hei-medium", "hei-black", "rare"],
         whole: false,
-        sha256: "63d3c31c77ddaf203b40a5c83db9d4bc77587e1e17254578abcd3f1053505c77",
+        sha256: "fc0d24e25cb6dd5048b07926dd13351eb0f302f1a651593ca934010fa3d77d73",
         data: file!("BiaoyuSong-Medium.otf"),
     },
     Embedded {

@@ -190,6 +190,11 @@ impl Data {
         self.pictures.iter().any(|pictures| !pictures.is_empty())
     }
 
+    /// The names of pictures that some record has of its own, whether a column names them or they were found otherwise.
+    pub(crate) fn own_pictures(&self) -> impl Iterator<Item = &'static str> {
+        PICTURES.into_iter().zip(&self.pictures).filter(|(_, all)| !all.is_empty()).map(|(name, _)| name)
+    }
+
     /// The pictures of a record's own, by the names that layouts have for them.
     pub(crate) fn pictures(&self, record: u32) -> impl Iterator<Item = (&'static str, &Source)> {
         let shown = PICTURES.into_iter().zip(&self.pictures);
