@@ -100,3 +100,31 @@ fn results_that_cannot_be_written_are_a_failure() {
         assert!(said.contains("standard output could not be written"), "{command:?}: {said}");
     }
 }
+
+#[test]
+fn plans_reports_and_plates_take_no_others_place() {
+    let desk = Desk::new();
+    let planned = ["plan", "-t", "安全第一", "-p", "badge-25", "-f", "pdf", "-o", "out"];
+    desk.write("out/plan.jsonl", "my own words\n").write("out/plan.jsonl.new", "mine, too");
+    assert!(desk.must(&planned, 2).contains("this file is there already"));
+    assert_eq!(fs::read_to_string(desk.path("out/plan.jsonl")).unwrap(), "my own words\n");
+    fs::remove_file(desk.path("out/plan.jsonl")).unwrap();
+    desk.must(&planned, 0);
+    // A plan of ours is written anew.
+    desk.must(&planned, 0);
+    assert_eq!(fs::read_to_string(desk.path("out/plan.jsonl.new")).unwrap(), "mine, too");
+    desk.must(&["run", "out/plan.jsonl"], 0);
+    let file = desk.files("out").keys().find(|f| f.ends_with(".pdf") && f.contains('/')).unwrap().clone();
+    let file = format!("out/{file}");
+    desk.write("report.html", "<p>my own words</p>");
+    assert!(desk.must(&["preflight", &file, "--html", "report.html"], 2).contains("this file is there already"));
+    assert_eq!(fs::read_to_string(desk.path("report.html")).unwrap(), "<p>my own words</p>");
+    // Warnings of so small a badge are no refusal.
+    let judged = |more: &[&str]| assert!(desk.run(&[&["preflight", &file], more].concat()).code <= Some(1));
+    judged(&["--html", "new.html"]);
+    judged(&["--html", "new.html"]);
+    judged(&["--plates", "plates", "--dpi", "20"]);
+    let plates = desk.files("plates");
+    assert!(desk.must(&["preflight", &file, "--plates", "plates", "--dpi", "40"], 2).contains("lie there already"));
+    desk::same(&plates, &desk.files("plates"));
+}

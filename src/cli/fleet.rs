@@ -26,7 +26,7 @@ pub(super) fn plan(arguments: &Render, lang: Lang) -> Done {
     std::fs::create_dir_all(&plan.folder).map_err(|e| press::unwritable(&plan.folder, &e))?;
     let bytes = plan.written(&wanted, searched, from(&plan.folder)?)?;
     let path = plan.folder.join(PLAN);
-    press::write(&path, &bytes)?;
+    press::write(&path, &bytes, press::PLAN_HEAD)?;
     let (files, pages, shown) = (plan.files(), plan.pages.len(), path.display());
     output::message(&match lang {
         Lang::En => format!(

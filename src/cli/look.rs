@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::Preflight;
 use super::{Done, output};
-use biaoyu_check::preflight::{Context, Exemption, Views, html, inks_at, judge_each, page_of};
+use biaoyu_check::preflight::{Context, Exemption, HTML_HEAD, Views, html, inks_at, judge_each, page_of};
 use biaoyu_check::read::Seen;
 use biaoyu_out::raster::{Error, Options, plate_tiffs};
 use biaoyu_page::error::{Fault, Faults, Lang, Place, Say};
@@ -63,7 +63,7 @@ pub(super) fn look(
     output::print(&format!("{text}\n"));
     if let Some(target) = &asked.html {
         let text = html(&report, &views, context, lang);
-        press::write(target, text.as_bytes())?;
+        press::write(target, text.as_bytes(), HTML_HEAD)?;
     }
     if let Some((at, page)) = point {
         let Some(inks) = inks else {
@@ -130,7 +130,8 @@ fn plates(seen: &Seen, dpi: f64, file: &Path, folder: &Path) -> Result<(), Fault
     let options = Options { overprint: true, ..Options::new(dpi) };
     plate_tiffs(&page_of(seen), &options, |plate| {
         let path = folder.join(format!("{}.tif", press::safe(&format!("{stem}-{number}-{}", plate.name))));
-        File::create(path).map(BufWriter::new)
+        // Plates that lie there may be another's: they are not written over.
+        File::create_new(path).map(BufWriter::new)
     })
     .map_err(|error| told(error, folder))
 }
@@ -138,6 +139,11 @@ fn plates(seen: &Seen, dpi: f64, file: &Path, folder: &Path) -> Result<(), Fault
 fn told(error: Error, path: &Path) -> Fault {
     match error {
         Error::Fault(fault) => *fault,
+        Error::Io(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            let what = say!("plates of these names lie there already", "这里已有同名的色版文件");
+            let hint = say!("name another folder, or move them away", "请换一个文件夹，或先移走它们");
+            Fault::new("file/there", Place::file(path.display().to_string()), what).hint(hint)
+        }
         Error::Io(error) => press::unwritable(path, &error),
     }
 }

@@ -39,7 +39,7 @@ pub use plan::Plan;
 pub use plan::make::plan;
 pub use plan::settings::Settings;
 pub use plan::work::{FileWanted, Job, Leaf, Work};
-pub use plan::written::Written;
+pub use plan::written::{PLAN_HEAD, Written};
 pub use report::{FileReport, Options, Outcome, Report, Summary};
 pub use run::check::check;
 pub use run::gallery::{Gallery, gallery};
@@ -73,12 +73,13 @@ pub fn write_new(path: &Path, text: &str) -> Result<(), Fault> {
     folder::files::write_new(path, text)
 }
 
-/// Writes a file whole, over one of the same name, in a folder that is there.
+/// Writes a file whole in a folder that is there, over one of the same name that begins with `own`, by which files of its
+/// kind that are ours are known.
 ///
 /// # Errors
-/// Those of the file system.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
-    folder::files::write_whole(path, bytes).map_err(|error| unwritable(path, &error))
+/// `file/there` when another's file has that name; those of the file system.
+pub fn write(path: &Path, bytes: &[u8], own: &str) -> Result<(), Fault> {
+    folder::files::write_whole(path, bytes, own)
 }
 
 /// What a refusal of the system to write means to the user.

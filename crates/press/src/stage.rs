@@ -13,7 +13,7 @@ use biaoyu_check::preflight::{Context, inspect, review};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say};
 use biaoyu_page::page::Page;
 use biaoyu_page::say;
-use biaoyu_set::compose::gate::{Breach, overlaps};
+use biaoyu_set::compose::gate::has_overlap;
 use biaoyu_set::compose::{Composed, Edition, Pictures, Series, compose_in, enough_samples};
 use biaoyu_set::finish::{Blacks, Finish, Guide, finish, flip};
 use biaoyu_set::picture::Options;
@@ -126,8 +126,8 @@ impl<'a> Stage<'a> {
             composed.page = flip(composed.page);
         }
         let product = if side == Side::Front { &work.product } else { &work.behind };
-        no_overlap(&composed, work, product)?;
-        Ok(self.finished(work, product, side, is_sampled(leaf), composed))
+        let is_judged = is_sampled(leaf) || has_overlap(&composed);
+        refused(self.finished(work, product, side, is_judged, composed))
     }
 
     /// The pictures of the run, and a record's own.
@@ -208,17 +208,13 @@ impl<'a> Stage<'a> {
 }
 
 /// Refuses a page on which ink lies over ink that must be seen.
-fn no_overlap(composed: &Composed, work: &Work, product: &Product) -> Result<(), Faults> {
-    let overlaps = overlaps(composed);
-    let (n, id) = (work.sheet.number, &product.id);
-    let fault = |breach: &Breach| {
-        let (region, other) = (&breach.region, breach.other.as_deref().unwrap_or_default());
-        let place = Place::thing(say!("slogan {n}, `{id}`, region `{region}`", "第 {n} 条，`{id}`，区域 `{region}`"));
-        let what = say!("`{other}` lies over it", "被 `{other}` 压住");
-        let hint = say!("choose another layout or product, or shorten the text", "请换版式或产品，或缩短文字");
-        Fault::new(INK_OVERLAP, place, what).hint(hint)
+fn refused(composed: Composed) -> Result<Composed, Faults> {
+    let overlaps = composed.findings.iter().filter(|f| f.rule == INK_OVERLAP);
+    let fault = |finding: &Finding| Fault {
+        hint: finding.hint.clone(),
+        ..Fault::new(INK_OVERLAP, finding.place.clone(), finding.what.clone())
     };
-    Faults(overlaps.iter().map(fault).collect()).or(())
+    Faults(overlaps.map(fault).collect()).or(composed)
 }
 
 /// The code of that fault: the rule of preflight has the same.

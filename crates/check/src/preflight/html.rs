@@ -55,13 +55,16 @@ impl Views {
     }
 }
 
+/// How every report begins, by which ours are known.
+pub const HTML_HEAD: &str = "<!doctype html>\n<!-- biaoyu preflight -->\n";
+
 /// The report as HTML.
 pub fn html(report: &Report, views: &Views, context: &Context<'_>, lang: Lang) -> String {
     let say = |en: &'static str, zh: &'static str| if lang == Lang::En { en } else { zh };
     let code = if lang == Lang::En { "en" } else { "zh-CN" };
     let title = escape(&report.file);
     let mut out = format!(
-        "<!doctype html>\n<html lang=\"{code}\"><meta charset=\"utf-8\"><title>{}: {title}</title>\n<style>{STYLE}</style>\n<h1>{title}</h1>\n",
+        "{HTML_HEAD}<html lang=\"{code}\"><meta charset=\"utf-8\"><title>{}: {title}</title>\n<style>{STYLE}</style>\n<h1>{title}</h1>\n",
         say("Preflight", "印前检查")
     );
     if let Some(fault) = &report.unreadable {

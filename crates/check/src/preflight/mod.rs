@@ -22,7 +22,7 @@ mod view;
 
 pub use design::{COMPOSED_RULES, DESIGN_RULES, DesignCheck, GIVEN_NOT_SHOWN, Reviewed, Series, review};
 pub use exempt::Exemption;
-pub use html::{Views, html};
+pub use html::{HTML_HEAD, Views, html};
 pub use manual::manual;
 pub use many::{Summary, guarded, judge_many};
 pub use plates::page_of;

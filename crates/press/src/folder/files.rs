@@ -52,11 +52,7 @@ pub(crate) fn read_given(given: &Given, limit: usize) -> Result<Cow<'_, [u8]>, F
 /// Writes a text to a file that is not there yet, making its folder.
 pub(crate) fn write_new(path: &Path, text: &str) -> Result<(), Fault> {
     let failed = |error: io::Error| match error.kind() {
-        io::ErrorKind::AlreadyExists => {
-            let what = say!("this file is there already", "文件已经存在");
-            let hint = say!("choose another name, or move it away", "请换一个名字，或先移走它");
-            Fault::new("file/there", Place::file(path.display().to_string()), what).hint(hint)
-        }
+        io::ErrorKind::AlreadyExists => taken(path),
         _ => fault(path, &error, Doing::Write),
     };
     if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
@@ -66,17 +62,38 @@ pub(crate) fn write_new(path: &Path, text: &str) -> Result<(), Fault> {
     file.write_all(text.as_bytes()).map_err(failed)
 }
 
-/// Writes a file whole, over one of the same name, and waits until it is on the disk.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".new");
-    let new = PathBuf::from(name);
-    let written = File::create(&new).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
+/// Writes a file whole, over one of the same name that begins with `own` and so is ours, and waits until it is on the disk.
+///
+/// # Errors
+/// `file/there` when something else lies there; those of the file system. Nothing is changed then.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8], own: &str) -> Result<(), Fault> {
+    let failed = |error: io::Error| fault(path, &error, Doing::Write);
+    let mut head = Vec::new();
+    match open::read(path).and_then(|file| file.take(own.len() as u64).read_to_end(&mut head)) {
+        Ok(_) if head != own.as_bytes() => return Err(taken(path)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+        _ => {}
+    }
+    // A name that is nobody else's; what a killed run left of it is written anew.
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let new = path.with_file_name(format!(".{name}.biaoyu-unfinished"));
+    let written = open::write(&new).and_then(|mut file| {
+        file.set_len(0)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
     let placed = written.and_then(|()| fs::rename(&new, path));
     if placed.is_err() {
         let _ = fs::remove_file(&new);
     }
-    placed
+    placed.map_err(failed)
+}
+
+/// Another's file has the name of one that is to be written.
+fn taken(path: &Path) -> Fault {
+    let what = say!("this file is there already", "文件已经存在");
+    let hint = say!("choose another name, or move it away", "请换一个名字，或先移走它");
+    Fault::new("file/there", Place::file(path.display().to_string()), what).hint(hint)
 }
 
 /// What was being done when the system refused.

@@ -17,6 +17,8 @@ use biaoyu_page::error::{Fault, Faults, Place, Say};
 use biaoyu_page::say;
 use biaoyu_page::words::Choice as _;
 
+/// How every plan that was written down begins.
+pub const PLAN_HEAD: &str = "{\"biaoyu_plan\":";
 /// The version of the form of the file.
 const FORM: u32 = 2;
 /// Bytes that are read, at most: several million files.

@@ -131,7 +131,7 @@ fn tell(reviewed: &Reviewed<'_>, out: &mut Out<'_>, checks: &[Check]) {
 /// A breach in words.
 pub(super) fn said(breach: &Breach) -> Say {
     let plain = |digits: usize| (number(breach.found, digits), number(breach.wanted, digits));
-    let percent = || (number(breach.found * 100.0, 0), number(breach.wanted * 100.0, 0));
+    let percent = || (number(breach.found * 100.0, 1), number(breach.wanted * 100.0, 1));
     let other = breach.other.as_deref().unwrap_or_default();
     match breach.check {
         Check::Overlap => {

@@ -56,7 +56,7 @@ fn nearest(glyphs: &[&Thing], parts: &[&Thing]) -> Option<(usize, f64)> {
         }
         let own = glyph.outline();
         let window = glyph.bounds.inflate(room, room);
-        let distance = around.into_iter().map(|p| p.outline().near(window).distance(&own, room)).fold(room, f64::min);
+        let distance = around.into_iter().map(|p| p.outline().near(window).distance(own, room)).fold(room, f64::min);
         if distance < room * 0.99 {
             near += 1;
             least = least.min(distance / glyph.em.max(1e-9));

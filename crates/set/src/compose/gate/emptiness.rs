@@ -1,5 +1,6 @@
 //! G6: emptiness. A page that is full everywhere has no place where the eye rests; counted are blocks without an edge.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::limits::{BLOCKS, EDGE, EMPTY, SLACK};
@@ -9,7 +10,7 @@ use super::{Breach, Check};
 use crate::compose::Form;
 use crate::product::Product;
 use biaoyu_page::error::Severity;
-use biaoyu_page::geom::{Affine, Rect};
+use biaoyu_page::geom::{Affine, BezPath, Rect};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::Cmyk;
 use biaoyu_page::words::Intent;
@@ -31,7 +32,7 @@ pub(super) fn crowds(sight: &Sight, product: &Product) -> Vec<Breach> {
 /// The share of blocks without an edge, 0 to 1.
 pub(super) fn empty(sight: &Sight, product: &Product) -> f64 {
     let mut blocks = Blocks::new(product);
-    let mut known: Vec<(Cmyk, f64)> = Vec::new();
+    let mut known = Known::default();
     for thing in &sight.things {
         blocks.paint(thing, &mut known);
     }
@@ -65,39 +66,55 @@ impl Blocks {
     }
 
     /// Paints a thing: blocks that its edge crosses have one where it is seen, blocks inside it lose those below.
-    fn paint(&mut self, thing: &Thing, known: &mut Vec<(Cmyk, f64)>) {
-        let gray = thing.look.map(|look| gray(look, known));
-        let clips: Vec<Vec<bool>> = thing.clips.iter().map(|c| self.inside(&clip(c))).collect();
-        let is_seen = |place: usize| clips.iter().all(|c| c.get(place).is_some_and(|inside| *inside));
+    fn paint(&mut self, thing: &Thing, known: &mut Known) {
+        let Some(area) = self.around(thing.bounds) else { return };
+        let gray = thing.look.map(|look| gray(look, &mut known.grays));
+        let clips: Vec<usize> = thing.clips.iter().map(|c| known.clip(self, c)).collect();
         let outline = thing.outline();
-        let crossed = self.crossed(&outline, thing);
+        let crossed = self.crossed(outline, thing, &area);
         let covered = match thing.shape {
             Shape::Line { .. } => Vec::new(),
-            _ => self.inside(&outline),
+            _ => self.inside(outline, &area),
         };
-        for (place, cell) in self.cells.iter_mut().enumerate().filter(|(place, _)| is_seen(*place)) {
-            let is = |of: &[bool]| of.get(place).is_some_and(|v| *v);
+        let places = area.rows.clone().flat_map(|row| area.columns.clone().map(move |column| (row, column)));
+        for (at, (row, column)) in places.enumerate() {
+            let place = row * self.columns + column;
+            let is_seen = |clip: &usize| known.clips.get(*clip).is_some_and(|(_, inside)| is(inside, place));
+            let Some(cell) = self.cells.get_mut(place).filter(|_| clips.iter().all(is_seen)) else { continue };
             match gray {
                 // Samples change everywhere.
-                None if is(&covered) || is(&crossed) => cell.edge = true,
-                Some(gray) if is(&crossed) => cell.edge |= (gray - cell.ground).abs() >= EDGE,
-                Some(gray) if is(&covered) => *cell = Cell { ground: gray, edge: false },
+                None if is(&covered, at) || is(&crossed, at) => cell.edge = true,
+                Some(gray) if is(&crossed, at) => cell.edge |= (gray - cell.ground).abs() >= EDGE,
+                Some(gray) if is(&covered, at) => *cell = Cell { ground: gray, edge: false },
                 _ => {}
             }
         }
     }
 
-    /// The blocks that an outline passes through.
-    fn crossed(&self, outline: &Outline, thing: &Thing) -> Vec<bool> {
-        let mut all = vec![false; self.cells.len()];
+    /// The blocks that a box touches; `None` where it lies beside the page.
+    fn around(&self, bounds: Rect) -> Option<Area> {
+        let range = |low: f64, high: f64, count: usize| {
+            let first = (low / self.side).floor().clamp(0.0, count as f64) as usize;
+            first..(((high / self.side).floor() + 1.0).clamp(0.0, count as f64) as usize)
+        };
+        let area =
+            Area { rows: range(bounds.y0, bounds.y1, self.rows), columns: range(bounds.x0, bounds.x1, self.columns) };
+        (!area.rows.is_empty() && !area.columns.is_empty()).then_some(area)
+    }
+
+    /// The blocks of an area that an outline passes through, row by row.
+    fn crossed(&self, outline: &Outline, thing: &Thing, area: &Area) -> Vec<bool> {
+        let mut all = vec![false; area.len()];
+        let within = thing.bounds.inflate(1e-6, 1e-6);
         for (a, b) in outline.pieces() {
             let steps = ((b - a).hypot() / (self.side / 6.0)).ceil().clamp(1.0, 100_000.0) as usize;
             for i in 0..=steps {
                 let p = a.lerp(b, i as f64 / steps as f64);
-                if !thing.bounds.inflate(1e-6, 1e-6).contains(p) && thing.bounds.width() > 0.0 {
+                if !within.contains(p) && thing.bounds.width() > 0.0 {
                     continue;
                 }
-                if let Some(cell) = self.place(p.x, p.y).and_then(|place| all.get_mut(place)) {
+                let place = self.place(p.x, p.y).and_then(|(row, column)| area.place(row, column));
+                if let Some(cell) = place.and_then(|place| all.get_mut(place)) {
                     *cell = true;
                 }
             }
@@ -105,31 +122,67 @@ impl Blocks {
         all
     }
 
-    /// The blocks whose middles lie inside an outline.
-    fn inside(&self, outline: &Outline) -> Vec<bool> {
-        let mut all = vec![false; self.cells.len()];
-        for (row, spans) in outline.spans(self.page, self.rows).into_iter().enumerate() {
-            for column in 0..self.columns {
+    /// The blocks of an area whose middles lie inside an outline, row by row.
+    fn inside(&self, outline: &Outline, area: &Area) -> Vec<bool> {
+        let mut all = Vec::with_capacity(area.len());
+        let (y0, y1) = (area.rows.start as f64 * self.side, area.rows.end as f64 * self.side);
+        for spans in outline.spans(Rect::new(self.page.x0, y0, self.page.x1, y1), area.rows.len()) {
+            all.extend(area.columns.clone().map(|column| {
                 let x = (column as f64 + 0.5) * self.side;
-                if spans.iter().any(|(a, b)| *a <= x && x <= *b)
-                    && let Some(cell) = all.get_mut(row * self.columns + column)
-                {
-                    *cell = true;
-                }
-            }
+                spans.iter().any(|(a, b)| *a <= x && x <= *b)
+            }));
         }
         all
     }
 
-    fn place(&self, x: f64, y: f64) -> Option<usize> {
+    /// Row and column of a point on the page.
+    fn place(&self, x: f64, y: f64) -> Option<(usize, usize)> {
         let is_in = x >= 0.0 && y >= 0.0 && x < self.page.x1 && y < self.page.y1;
         let (column, row) = ((x / self.side) as usize, (y / self.side) as usize);
-        (is_in && column < self.columns && row < self.rows).then_some(row * self.columns + column)
+        (is_in && column < self.columns && row < self.rows).then_some((row, column))
     }
 }
 
-fn clip(path: &biaoyu_page::geom::BezPath) -> Outline {
-    Outline::of_fill(path, Affine::IDENTITY, false, 0.5)
+/// Rows and columns of blocks.
+struct Area {
+    rows: Range<usize>,
+    columns: Range<usize>,
+}
+
+impl Area {
+    fn len(&self) -> usize {
+        self.rows.len() * self.columns.len()
+    }
+
+    fn place(&self, row: usize, column: usize) -> Option<usize> {
+        let is_in = self.rows.contains(&row) && self.columns.contains(&column);
+        is_in.then(|| (row - self.rows.start) * self.columns.len() + column - self.columns.start)
+    }
+}
+
+/// What many things of a page have in common.
+#[derive(Default)]
+struct Known {
+    grays: Vec<(Cmyk, f64)>,
+    /// Windows with the blocks of the page inside them.
+    clips: Vec<(Arc<BezPath>, Vec<bool>)>,
+}
+
+impl Known {
+    /// The place of a window among those that are known.
+    fn clip(&mut self, blocks: &Blocks, path: &Arc<BezPath>) -> usize {
+        let place = self.clips.iter().position(|(known, _)| Arc::ptr_eq(known, path));
+        place.unwrap_or_else(|| {
+            let outline = Outline::of_fill(path, Affine::IDENTITY, false, 0.5);
+            let whole = Area { rows: 0..blocks.rows, columns: 0..blocks.columns };
+            self.clips.push((path.clone(), blocks.inside(&outline, &whole)));
+            self.clips.len() - 1
+        })
+    }
+}
+
+fn is(of: &[bool], place: usize) -> bool {
+    of.get(place).is_some_and(|v| *v)
 }
 
 /// How light a colour looks, 0 black to 1 white, as gray pictures have it (ITU-R BT.601).

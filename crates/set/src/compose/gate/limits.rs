@@ -71,6 +71,10 @@ pub struct Share {
     pub hull: f64,
 }
 
+/// Characters of the shortest slogan that the shares were measured on. Four characters as large as they can be set take
+/// less of a sheet than eight, and have nothing that could be left out.
+const SHORTEST: usize = 8;
+
 impl Share {
     /// The least size of a slogan of so many characters, over the shorter side.
     pub fn least(&self, characters: usize) -> f64 {
@@ -80,6 +84,11 @@ impl Share {
             11..=14 => middle,
             _ => long,
         }
+    }
+
+    /// The least part of the sheet that the hull of a slogan of so many characters takes.
+    pub fn least_hull(&self, characters: usize) -> f64 {
+        self.hull * characters.min(SHORTEST) as f64 / SHORTEST as f64
     }
 }
 

@@ -126,9 +126,10 @@ pub fn judge(composed: &Composed, product: &Product, sheet: &Sheet) -> Vec<Breac
     breaches
 }
 
-/// Ink over ink alone: what no page may have, whatever else is judged. Cheap enough for every page of a roster.
-pub fn overlaps(composed: &Composed) -> Vec<Breach> {
-    overlap::overlaps(&Sight::of(composed))
+/// Whether ink lies over ink, what no page may have, whatever else is judged. Cheap enough for every page of a roster, whose
+/// figures and grounds are those of the pages that are judged in full.
+pub fn has_overlap(composed: &Composed) -> bool {
+    overlap::may_overlap(&composed.ledger) && !overlap::overlaps(&Sight::of(composed)).is_empty()
 }
 
 /// The share of a page's blocks that hold no edge, 0 to 1.

@@ -1,20 +1,30 @@
 //! G1: ink over ink. What is read, the mark, the code and the key character keep clear of one another, and nothing is
 //! painted over them.
 
-use std::cell::OnceCell;
-
 use super::limits::OVERLAP;
-use super::outline::{Outline, meets};
+use super::outline::meets;
 use super::sight::{Role, Shape, Sight, Thing, is_seen};
 use super::{Breach, Check};
+use crate::compose::{Entry, Form};
 use biaoyu_page::error::Severity;
 use biaoyu_page::geom::{Point, Rect};
+
+/// Whether boxes of what is read, of marks, codes and key characters meet at all: a cheap look, by what the composer noted of
+/// each region, before outlines are held against each other.
+pub(super) fn may_overlap(entries: &[Entry]) -> bool {
+    let kept = |e: &&Entry| e.form.is_type() || matches!(e.form, Form::Picture | Form::Key | Form::Seal);
+    let kept: Vec<&Entry> = entries.iter().filter(kept).collect();
+    kept.iter().enumerate().any(|(i, one)| {
+        kept.iter().skip(i + 1).filter(|other| other.region != one.region).any(|other| {
+            let (common, least) = (common(one.ink, other.ink), OVERLAP * one.size.min(other.size));
+            common.width() > least && common.height() > least
+        })
+    })
+}
 
 /// Ink over ink, once for each two regions: the deepest, in ems of the smaller.
 pub(super) fn overlaps(sight: &Sight) -> Vec<Breach> {
     let things = &sight.things;
-    let outlines: Vec<OnceCell<Outline>> = things.iter().map(|_| OnceCell::new()).collect();
-    let outline = |thing: &Thing| outlines.get(thing.order).map(|cell| cell.get_or_init(|| thing.outline()));
     let mut worst: Vec<Breach> = Vec::new();
     for (i, below) in things.iter().enumerate().filter(|(_, t)| keeps(t) && is_seen(t.bounds)) {
         for above in things.iter().skip(i + 1).filter(|t| is_seen(t.bounds)) {
@@ -24,11 +34,10 @@ pub(super) fn overlaps(sight: &Sight) -> Vec<Breach> {
             if window.width() <= least || window.height() <= least || !clash(below, above) {
                 continue;
             }
-            if hides(things, below, above, window, &outline) {
+            if hides(things, below, above, window) {
                 continue;
             }
-            let (Some(a), Some(b)) = (outline(below), outline(above)) else { continue };
-            let depth = a.overlap(b, window, least / 8.0);
+            let depth = below.outline().overlap(above.outline(), window, least / 8.0);
             let depth = depth.across.min(depth.down);
             if depth > least {
                 note(&mut worst, below, above, depth / em.max(1e-9));
@@ -67,13 +76,7 @@ fn clash(below: &Thing, above: &Thing) -> bool {
 }
 
 /// Whether something opaque is painted between two things over all that they share.
-fn hides<'s>(
-    things: &'s [Thing],
-    below: &Thing,
-    above: &Thing,
-    window: Rect,
-    outline: &impl Fn(&'s Thing) -> Option<&'s Outline>,
-) -> bool {
+fn hides(things: &[Thing], below: &Thing, above: &Thing, window: Rect) -> bool {
     // Over type itself nothing may be painted, so that only pictures may have a panel over them.
     if below.is_type() {
         return false;
@@ -82,7 +85,7 @@ fn hides<'s>(
     let between = things.iter().skip(below.order + 1).take_while(|t| t.order < above.order);
     between
         .filter(|t| matches!(t.shape, Shape::Fill { .. }) && t.role == Role::Figure && meets(t.bounds, window))
-        .any(|t| outline(t).is_some_and(|o| corners.into_iter().map(Point::from).all(|p| o.holds(p))))
+        .any(|t| corners.into_iter().map(Point::from).all(|p| t.outline().holds(p)))
 }
 
 /// The common part of two boxes; empty where there is none.

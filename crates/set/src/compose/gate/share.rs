@@ -16,7 +16,8 @@ pub(super) fn shares(sight: &Sight, product: &Product, sheet: &Sheet) -> Vec<Bre
     let characters = sheet.text.chars().filter(|c| c.is_alphanumeric()).count();
     // Who sets two characters of Latin for one of Chinese is not asked for more.
     let least = wanted.least(characters);
-    let measured = [(Check::Share, em / w.min(h), least), (Check::Hull, hull.area() / (w * h), wanted.hull)];
+    let measured =
+        [(Check::Share, em / w.min(h), least), (Check::Hull, hull.area() / (w * h), wanted.least_hull(characters))];
     let Some(region) = sight.type_().find(|t| slogan(t.role)).map(|t| t.region.clone()) else { return Vec::new() };
     let breach = |(check, found, wanted): (Check, f64, f64)| {
         let severity = if found < FAR_BELOW * wanted { Severity::Error } else { Severity::Warning };

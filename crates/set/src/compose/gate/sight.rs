@@ -1,5 +1,6 @@
 //! A composed page taken apart: every glyph, figure and picture with whose it is, in the order of painting.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::super::{Composed, Entry, Form};
@@ -86,6 +87,8 @@ pub(super) struct Thing {
     pub clips: Vec<Arc<BezPath>>,
     /// Its colour; the first of a blend, `None` of samples.
     pub look: Option<Cmyk>,
+    /// Its outline, when it was asked for.
+    flat: OnceCell<Outline>,
 }
 
 /// Its outline.
@@ -118,7 +121,11 @@ const FINE: f64 = 0.002;
 
 impl Thing {
     /// Its outline as straight pieces.
-    pub fn outline(&self) -> Outline {
+    pub fn outline(&self) -> &Outline {
+        self.flat.get_or_init(|| self.flatten())
+    }
+
+    fn flatten(&self) -> Outline {
         let tolerance = (FINE * self.em).max(1e-4);
         match &self.shape {
             Shape::Glyph { outline, at, .. } => Outline::of_fill(&outline.path, *at, false, tolerance),
@@ -317,7 +324,8 @@ impl Eye<'_> {
         }
         let (region, order) = (self.region.clone().unwrap_or_else(|| "".into()), self.things.len());
         let em = if em > 0.0 { em } else { seen.height() };
-        self.things.push(Thing { role, form, region, order, bounds: seen, em, shape, clips: self.clips.clone(), look });
+        let (clips, flat) = (self.clips.clone(), OnceCell::new());
+        self.things.push(Thing { role, form, region, order, bounds: seen, em, shape, clips, look, flat });
     }
 }
 
