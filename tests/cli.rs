@@ -585,3 +585,18 @@ fn the_small_commands_print_what_they_are_for() {
     desk.run(&["new", "安全 月"]).code(0);
     desk.run(&["render", "安全 月", "--dry-run"]).code(0).says(&["would make"]);
 }
+
+#[test]
+fn files_alone_are_taken_for_what_they_are() {
+    let desk = Desk::new();
+    desk.run(&small(&["-f", "pdf", "-o", "out", "--name", "a"])).code(0);
+    desk.write("口号.txt", "人人讲安全\n").write("名单.csv", "姓名\n王明\n").write("a.jpg", "");
+    let judged = desk.run(&["out/a.pdf", "out/a.pdf"]);
+    assert_eq!(judged.out, desk.run(&["preflight", "out/a.pdf", "out/a.pdf"]).out);
+    assert_eq!(judged.code, Some(0));
+    // Nobody is there to be asked: the command is named.
+    desk.run(&["口号.txt"]).code(2).says(&["口号.txt", "biaoyu render --texts"]);
+    desk.run(&["名单.csv"]).code(2).says(&["biaoyu render --data"]);
+    desk.run(&["a.jpg"]).code(2).says(&["a.jpg", "drop PDFs"]);
+    desk.run(&["口号.txt", "名单.csv"]).code(2).says(&["drop PDFs"]);
+}

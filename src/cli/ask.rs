@@ -1,6 +1,6 @@
-//! A few questions at a terminal, for who runs the program by its name alone.
+//! A few questions at a terminal, for who runs the program by its name alone or by a file dropped on it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use console::{Key, Term};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
@@ -39,8 +39,19 @@ enum Entry {
     Table,
 }
 
-/// Asks for slogans, unit, layout and products; `None` when the user leaves.
-pub(super) fn ask(lang: Lang) -> Option<Render> {
+/// What a file that was given may hold, the likelier first.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Holds {
+    /// A campaign.
+    Campaign,
+    /// Slogans.
+    List,
+    /// Slogans, or people and units.
+    Sheet,
+}
+
+/// Asks for slogans, unless a file of them was given, and for unit, layout and products; `None` when the user leaves.
+pub(super) fn ask(given: Option<(&Path, Holds)>, lang: Lang) -> Option<Render> {
     let say = |en: &'static str, zh: &'static str| if lang == Lang::En { en } else { zh };
     let coloured = ColorfulTheme::default();
     let theme: &dyn Theme = if output::colours() { &coloured } else { &SimpleTheme };
@@ -61,14 +72,30 @@ pub(super) fn ask(lang: Lang) -> Option<Render> {
         (Entry::Campaign(campaign.id.clone()), format!("{}{name}", say("campaign: ", "活动：")))
     };
     all.extend(campaigns.iter().map(named));
-    let names: Vec<&str> = all.iter().map(|(_, name)| name.as_str()).collect();
-    let chosen = Select::with_theme(theme)
-        .with_prompt(say("Which slogans", "印哪些标语"))
-        .items(&names)
-        .default(0)
-        .interact_opt();
+    let (file_given, mut prompt) = (given.map(|(path, _)| path.to_owned()), say("Which slogans", "印哪些标语"));
+    if let Some((path, holds)) = given {
+        all = match holds {
+            Holds::Campaign => vec![(Entry::Campaign(path.display().to_string()), String::new())],
+            Holds::List => vec![(Entry::List, String::new())],
+            Holds::Sheet => vec![
+                (Entry::Table, say("people or units, a page a row", "人员或单位，一行一页").to_owned()),
+                (Entry::List, say("slogans", "标语").to_owned()),
+            ],
+        };
+        output::message(&format!("{}{}", say("File: ", "文件："), path.display()));
+        prompt = say("What does it hold", "里面是什么");
+    }
+    let entry = match &all[..] {
+        [(only, _)] => only.clone(),
+        _ => {
+            let names: Vec<&str> = all.iter().map(|(_, name)| name.as_str()).collect();
+            let chosen = Select::with_theme(theme).with_prompt(prompt).items(&names).default(0).interact_opt();
+            all.get(chosen.ok()??)?.0.clone()
+        }
+    };
+    let file = |prompt| file_given.clone().or_else(|| file(prompt, lang));
     let (mut what, mut words) = (What::default(), Words::default());
-    match all.get(chosen.ok()??)?.0.clone() {
+    match entry {
         Entry::Campaign(id) => what.campaign = Some(id),
         Entry::Typed => {
             output::message(say(
@@ -84,8 +111,8 @@ pub(super) fn ask(lang: Lang) -> Option<Render> {
                 }
             }
         }
-        Entry::List => what.texts = Some(file(say("File of the list", "清单文件"), lang)?),
-        Entry::Table => words.data = Some(file(say("File of the table", "表格文件"), lang)?),
+        Entry::List => what.texts = Some(file(say("File of the list", "清单文件"))?),
+        Entry::Table => words.data = Some(file(say("File of the table", "表格文件"))?),
     }
     let unit = line(say("Unit that signs (may be empty): ", "落款单位（可留空）："))?;
     words.unit = Some(unit).filter(|unit| !unit.is_empty());

@@ -2,6 +2,7 @@
 
 mod args;
 mod ask;
+mod dropped;
 mod fleet;
 mod gallery;
 mod groups;
@@ -15,10 +16,11 @@ mod preflight;
 mod render;
 mod report;
 mod small;
+mod stay;
 mod values;
 mod watch;
 
-use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
@@ -46,6 +48,11 @@ pub fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     let lang = language::early(&arguments).unwrap_or_else(language::of_locale);
     install_panic_message(lang);
+    let dropped = dropped::files(&arguments);
+    let arguments = match &dropped {
+        Some(files) => dropped::arguments(files),
+        None => arguments,
+    };
     let command = help::in_language(Arguments::command(), lang);
     let parsed = command.clone().try_get_matches_from(&arguments).and_then(|m| Arguments::from_arg_matches(&m));
     let arguments = match parsed {
@@ -62,16 +69,21 @@ pub fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    let code = run(arguments, command, lang);
+    let is_alone = dropped.is_some() || arguments.command.is_none();
+    let code = run(arguments, command, dropped.as_deref(), lang);
     // A script that reads the results must not take half of them for all.
     let unprinted = output::unprinted();
     output::faults(&unprinted.clone().map(Faults::from).unwrap_or_default(), lang);
+    if is_alone {
+        stay::until_read(lang);
+    }
     ExitCode::from(if unprinted.is_some() { code.max(FAILED) } else { code })
 }
 
-fn run(arguments: Arguments, mut command: clap::Command, lang: Lang) -> u8 {
+fn run(arguments: Arguments, mut command: clap::Command, dropped: Option<&[PathBuf]>, lang: Lang) -> u8 {
     let done = match arguments.command {
-        None if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() => render::ask(lang),
+        None if dropped.is_some() => dropped::take(dropped.unwrap_or_default(), lang),
+        None if stay::is_desk() => render::ask(None, lang),
         None => {
             output::print(&format!("{}\n", command.render_help()));
             Ok(DONE)

@@ -1,10 +1,11 @@
 //! `biaoyu render`: from arguments to a plan, a run and its report.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use super::args::Render;
+use super::ask::Holds;
 use super::groups::How;
 use super::report::Reporter;
 use super::{AGAIN, DONE, Done, FAILED, interrupt};
@@ -128,9 +129,9 @@ fn epoch() -> Result<Option<i64>, Fault> {
 }
 
 /// Asks for what matters, then renders.
-pub(super) fn ask(lang: Lang) -> Done {
+pub(super) fn ask(given: Option<(&Path, Holds)>, lang: Lang) -> Done {
     debug_assert!(std::io::stderr().is_terminal());
-    match super::ask::ask(lang) {
+    match super::ask::ask(given, lang) {
         Some(arguments) => render(&arguments, lang),
         None => Ok(DONE),
     }

@@ -1,0 +1,237 @@
+#!/usr/bin/env bash
+# Runs every program in dist/ and compares what it makes with what a native program makes, byte by byte.
+#
+#   release/check.sh                all that dist/ holds
+#   NATIVE=path release/check.sh    the program that is compared with; else target/release/biaoyu, else Linux x64 of dist/
+#
+# The Windows program runs under Wine, ARM64 under qemu-user, the static ones in an empty root (which wants root).
+# Figures of the last run: release/README.md.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+here="$PWD"
+dist="$here/dist"
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+version="$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)"
+failed=0 passed=0
+good() { echo "good   $*"; passed=$((passed + 1)); }
+bad() { echo "BAD    $*"; failed=$((failed + 1)); }
+need() { command -v "$1" >/dev/null || { echo "$1 is not installed: $2" >&2; exit 1; }; }
+
+(cd "$dist" && sha256sum --quiet -c SHA256SUMS) && good "sums of $(wc -l <"$dist/SHA256SUMS") files"
+
+# The same commit of everything: what is compared must be of one source.
+native="${NATIVE:-$here/target/release/biaoyu}"
+mkdir -p "$work/unpacked"
+for archive in "$dist"/biaoyu-"$version"-linux-*.tar.gz; do
+  [ ! -f "$archive" ] || tar -C "$work/unpacked" -xzf "$archive"
+done
+linux="$work/unpacked/biaoyu-$version-linux-x64/biaoyu"
+arm="$work/unpacked/biaoyu-$version-linux-arm64/biaoyu"
+[ -x "$native" ] || native="$linux"
+[ -x "$native" ] || { echo "no native program: cargo build --release" >&2; exit 1; }
+echo "native: $native, $("$native" --version)"
+
+# One set of jobs, and how long it took.
+jobs() {
+  local folder="$1" start
+  shift
+  start=$(date +%s.%N)
+  release/tests/jobs.sh "$work/$folder" "$@"
+  took="$(echo "$(date +%s.%N) - $start" | bc | sed -E 's/^\./0./; s/(\.[0-9]{1}).*/\1/') s"
+}
+jobs native "$native"
+count=$(find "$work/native" -type f | wc -l)
+grep -L '^[01]$' "$work/native"/*.code | grep . && { bad "native: a job was refused"; exit 1; }
+good "native: $count files, $took"
+
+# Another program's files are the native one's.
+compare() {
+  local name="$1" folder="$2"
+  if diff -rq "$work/native" "$work/$folder" >"$work/diff"; then
+    good "$name: $(find "$work/$folder" -type f | wc -l) files equal to the native ones, $took"
+  else
+    bad "$name: $(wc -l <"$work/diff") files differ"
+    head -20 "$work/diff"
+    # What was said tells most.
+    diff -r "$work/native" "$work/$folder" -x '*.pdf' -x '*.png' 2>/dev/null | head -20 || true
+    [ -z "${KEEP:-}" ] || { mkdir -p "$KEEP" && cp -r "$work/native" "$work/$folder" "$KEEP"; }
+  fi
+  rm -rf "${work:?}/$folder"
+}
+
+if [ -x "$linux" ]; then
+  echo "== Linux x64"
+  file "$linux" | grep -q 'static' && good "static" || bad "not static: $(file "$linux")"
+  jobs linux "$linux"
+  compare "Linux x64" linux
+  # Old and new processors: pictures and profiles go other ways through the same sums.
+  x64_cpu="$(command -v qemu-x86_64 || command -v qemu-x86_64-static || true)"
+  if [ -n "$x64_cpu" ]; then
+    for cpu in qemu64 max; do
+      jobs "cpu-$cpu" "$x64_cpu" -cpu "$cpu" "$linux"
+      compare "Linux x64 as $cpu" "cpu-$cpu"
+    done
+  fi
+  if command -v strace >/dev/null; then
+    (mkdir -p "$work/net" && cd "$work/net" && strace -f -qq -e trace=socket,connect,bind,listen,execve -o trace "$linux" render -s 1,15 -o out >/dev/null 2>&1)
+    if grep -qE 'socket|connect|bind|listen' "$work/net/trace" || [ "$(grep -c execve "$work/net/trace")" != 1 ]; then
+      bad "opens sockets or other programs: $(head -5 "$work/net/trace")"
+    else
+      good "no socket and no other program in a run (strace)"
+    fi
+  fi
+fi
+
+if [ -x "$arm" ]; then
+  echo "== Linux ARM64"
+  command -v qemu-aarch64-static >/dev/null && arm_cpu=qemu-aarch64-static || arm_cpu=qemu-aarch64
+  need "$arm_cpu" "apt-get install qemu-user"
+  file "$arm" | grep -q 'static' && good "static" || bad "not static: $(file "$arm")"
+  for cpu in cortex-a53 max; do
+    jobs "arm-$cpu" "$arm_cpu" -cpu "$cpu" "$arm"
+    compare "Linux ARM64 as $cpu" "arm-$cpu"
+  done
+fi
+
+# Nothing but the program in the root: no /dev, /proc, /etc, /tmp.
+empty_root() {
+  local name="$1" program="$2" emulator="$3" root="$work/root-$1"
+  mkdir -p "$root"
+  cp "$program" "$root/biaoyu"
+  local run=(chroot "$root" /biaoyu)
+  if [ -n "$emulator" ]; then
+    local static
+    static="$(command -v "$emulator-static" || true)"
+    [ -n "$static" ] || { echo "not done: $name in an empty root ($emulator-static is not installed)"; return; }
+    cp "$static" "$root/emulator"
+    run=(chroot "$root" /emulator /biaoyu)
+  fi
+  env -i "${run[@]}" render -s 2 -o /out >/dev/null 2>"$root/told" || { bad "$name in an empty root: $(cat "$root/told")"; return; }
+  (cd "$work" && env -i "$native" render -s 2 -o "$root/wanted" >/dev/null 2>&1)
+  if diff -rq "$root/out" "$root/wanted" >"$root/diff"; then good "$name in an empty root"; else bad "$name in an empty root: $(head -3 "$root/diff")"; fi
+}
+if [ "$(id -u)" = 0 ]; then
+  [ ! -x "$linux" ] || empty_root linux-x64 "$linux" ""
+  [ ! -x "$arm" ] || empty_root linux-arm64 "$arm" qemu-aarch64
+else
+  echo "not done: empty root (not root)"
+fi
+
+for deb in "$dist"/biaoyu_*_amd64.deb; do
+  [ -f "$deb" ] || continue
+  echo "== .deb"
+  dpkg-deb -x "$deb" "$work/deb"
+  cmp -s "$work/deb/usr/bin/biaoyu" "$linux" && good "the .deb has the program of the archive" || bad ".deb: another program"
+  for part in usr/share/man/man1/biaoyu.1.gz usr/share/man/zh_CN/man1/biaoyu.1.gz usr/share/bash-completion/completions/biaoyu \
+    usr/share/applications/biaoyu.desktop usr/share/icons/hicolor/scalable/apps/biaoyu.svg usr/share/doc/biaoyu/copyright; do
+    [ -s "$work/deb/$part" ] || bad ".deb: no $part"
+  done
+  bash -n "$work/deb/usr/share/bash-completion/completions/biaoyu" && good "completions are read by bash"
+  if command -v desktop-file-validate >/dev/null; then
+    desktop-file-validate "$work/deb/usr/share/applications/biaoyu.desktop" && good ".desktop is valid" || bad ".desktop"
+  fi
+  if command -v lintian >/dev/null; then
+    # A program that is linked statically and its licence texts are what they are.
+    if lintian --fail-on error --suppress-tags statically-linked-binary,no-changelog,embedded-library "$deb" >"$work/lintian"; then
+      good "lintian finds no error"
+    else
+      bad "lintian: $(cat "$work/lintian")"
+    fi
+  fi
+done
+
+exe="$dist/biaoyu-$version-windows-x64.exe"
+if [ -f "$exe" ]; then
+  echo "== Windows x64"
+  need wine "apt-get install wine64 wine"
+  export WINEPREFIX="$work/wine" WINEDEBUG=-all DISPLAY=
+  mkdir -p "$work/bin"
+  cp "$exe" "$work/bin/biaoyu.exe"
+  x86_64-w64-mingw32-gcc-posix -O1 -municode -o "$work/bin/helper.exe" release/tests/helper.c
+  # Not where the system has its own.
+  wineboot -i >/dev/null 2>&1 || true
+  if [ ! -f "$WINEPREFIX/drive_c/windows/system32/bcryptprimitives.dll" ]; then
+    x86_64-w64-mingw32-gcc-posix -shared -O1 -o "$work/bin/bcryptprimitives.dll" release/tests/bcryptprimitives.c -ladvapi32
+    echo "(this Wine has no bcryptprimitives.dll: a stand-in beside the program)"
+  fi
+  x86_64-w64-mingw32-objdump -p "$exe" | sed -n 's/.*DLL Name: //p' | sort | paste -sd' ' >"$work/dlls"
+  echo "asks Windows for: $(cat "$work/dlls")"
+  ! grep -qiE 'libgcc|libwinpthread|libstdc' "$work/dlls" && good "needs no library but Windows' own" || bad "needs libraries that are not there"
+  jobs windows wine "$work/bin/biaoyu.exe"
+  # Paths that were printed have the other stroke.
+  for side in native windows; do
+    sed -i -E 's#\\\\#/#g; s#\\([^"nrtu])#/\1#g; s#\r$##' "$work/$side"/*.out "$work/$side"/*.told
+  done
+  compare "Windows x64 under $(wine --version)" windows
+
+  run() { (cd "$work/desk" && wine "$work/bin/biaoyu.exe" "$@"); }
+  mkdir -p "$work/desk"
+  # Drive letters, and the long form of a path.
+  run render -s 2 -p badge-58 -f pdf --bare -o 'C:\海报 一\out' >/dev/null 2>&1
+  run render -s 2 -p badge-58 -f pdf --bare -o '\\?\C:\海报 二\out' >/dev/null 2>&1
+  run render -s 2 -p badge-58 -f pdf --bare -o '\\localhost\c$\x' >/dev/null 2>"$work/unc" && unc=0 || unc=$?
+  drive="$WINEPREFIX/drive_c"
+  if diff -rq "$drive/海报 一/out" "$drive/海报 二/out"; then good "drive letters and \\\\?\\ paths"; else bad "drive letters"; fi
+  grep -qi panicked "$work/unc" && bad "UNC: $(cat "$work/unc")" || good "a share that is not there is told (exit $unc)"
+  # Both code pages of a Chinese console: what is redirected is UTF-8 either way.
+  for page in 936 65001; do
+    (cd "$work/desk" && wine cmd /c "chcp $page >nul & \"$work/bin/biaoyu.exe\" list products --lang zh > $page.txt" >/dev/null 2>&1) || true
+  done
+  "$native" list products --lang zh >"$work/desk/native.txt"
+  for page in 936 65001; do
+    diff -q <(tr -d '\r' <"$work/desk/$page.txt") "$work/desk/native.txt" >/dev/null && good "code page $page" || bad "code page $page"
+  done
+  # A file that another program holds open.
+  held="$(cd "$work/desk" && run render -s 2,3 -p badge-58 -f pdf --bare -o held >/dev/null 2>&1; find held -name '02*.pdf' | head -1)"
+  (cd "$work/desk" && wine "$work/bin/helper.exe" lock "$held" "$work/bin/biaoyu.exe" render -s 2,3 -p badge-58 -f pdf --bare -o held --unit 某厂 --lang zh) \
+    >/dev/null 2>"$work/held" && code=0 || code=$?
+  if [ "$code" != 0 ] && ! grep -qi panicked "$work/held" && grep -q '02' "$work/held"; then
+    good "a file that another program holds is named (exit $code): $(grep -m1 02 "$work/held" | cut -c1-120)"
+  else
+    bad "a file that another program holds: exit $code, $(cat "$work/held")"
+  fi
+  run render -s 2,3 -p badge-58 -f pdf --bare -o held --unit 某厂 >/dev/null 2>&1 && good "and made when it is free again" || bad "held: not made afterwards"
+  # Ctrl-C, as Ctrl-Break; then the same command makes the rest.
+  (cd "$work/desk" && wine "$work/bin/helper.exe" break 700 "$work/bin/biaoyu.exe" render -p poster-a1,poster-a2,poster-a3 --dpi 300 -j 1 -o stopped --lang zh) \
+    >/dev/null 2>"$work/stopped" && code=0 || code=$?
+  case "$code" in
+    75) good "Ctrl-Break stops a run (exit 75)" ;;
+    0) echo "not done: the run was over before Ctrl-Break" ;;
+    *) bad "Ctrl-Break: exit $code, $(tail -3 "$work/stopped")" ;;
+  esac
+  run render -p poster-a1,poster-a2,poster-a3 --dpi 300 -o stopped >/dev/null 2>&1
+  (cd "$work/desk" && "$native" render -p poster-a1,poster-a2,poster-a3 --dpi 300 -o whole >/dev/null 2>&1)
+  diff -rq "$work/desk/stopped" "$work/desk/whole" >"$work/diff" && good "and the same command makes the rest" || bad "after Ctrl-Break: $(head -3 "$work/diff")"
+  # --watch: a campaign that is saved again is made again.
+  printf 'title = "试"\nslogan = ["一二三四"]\n' >"$work/desk/list.txt"
+  printf '人人讲安全\n' >"$work/desk/w.txt"
+  (cd "$work/desk" && exec timeout 25 wine "$work/bin/biaoyu.exe" render --texts w.txt -p badge-58 -f png --bare -o watched --watch) >/dev/null 2>&1 &
+  watcher=$!
+  for _ in $(seq 1 100); do sleep 0.1; [ -z "$(find "$work/desk/watched" -name '*.png' 2>/dev/null)" ] || break; done
+  sleep 1
+  printf '个个会应急\n' >"$work/desk/w.txt"
+  for _ in $(seq 1 100); do sleep 0.1; [ -z "$(find "$work/desk/watched" -name '*应急*.png' 2>/dev/null)" ] || break; done
+  [ -n "$(find "$work/desk/watched" -name '*应急*.png' 2>/dev/null)" ] && good "--watch" || bad "--watch made nothing"
+  kill "$watcher" 2>/dev/null || true
+  wait "$watcher" 2>/dev/null || true
+  wineserver -k 2>/dev/null || true
+  if command -v wrestool >/dev/null; then
+    kinds="$(wrestool -l "$exe" | sed -E 's/.*--type=([0-9]+).*/\1/' | sort -un | paste -sd' ')"
+    [ "$kinds" = "3 14 16 24" ] && good "icon, version and manifest are in the .exe" || bad "resources: $kinds"
+  fi
+fi
+
+for sbom in "$dist"/*.cdx.json; do
+  [ ! -f "$sbom" ] || python3 -c 'import json, sys
+bill = json.load(open(sys.argv[1]))
+names = [c["name"] for c in bill["components"]]
+faces = [n for n in names if n.endswith((".otf", ".ttf"))]
+assert bill["specVersion"] == "1.6" and len(names) > 150 and len(faces) == 18, (len(names), faces)
+refs = {c["bom-ref"] for c in bill["components"]} | {bill["metadata"]["component"]["bom-ref"]}
+assert all(d["ref"] in refs and set(d["dependsOn"]) <= refs for d in bill["dependencies"])
+assert all(c["licenses"][0]["expression"] for c in bill["components"])' "$sbom" && good "$(basename "$sbom")" || bad "$(basename "$sbom")"
+done
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
