@@ -59,7 +59,9 @@ fn six_calls_lead_from_the_notice_to_the_files() {
 
     // What was understood is what the notice says, and nothing is written.
     let understood = call(1, 0);
-    assert_eq!(texts(&understood.json()), wanted);
+    let (pages, notes): (Vec<Value>, Vec<Value>) = understood.json().into_iter().partition(|line| line["kind"] == "file");
+    assert_eq!(texts(&pages), wanted);
+    assert!(notes.iter().any(|note| note["kind"] == "note" && note["rule"] == "list-left-out"), "{notes:?}");
     assert!(understood.err.contains("通知"), "what was left out is told: {}", understood.err);
     assert!(!desk.path("out").exists());
 
@@ -67,7 +69,8 @@ fn six_calls_lead_from_the_notice_to_the_files() {
     assert_eq!(lines[0]["lines"], serde_json::json!(["人人讲安全", "个个会应急"]));
     assert!(lines[0]["key"].is_string());
 
-    let made = call(3, 0).json();
+    let files = |lines: Vec<Value>| lines.into_iter().filter(|line| line["kind"] == "file").collect::<Vec<_>>();
+    let made = files(call(3, 0).json());
     assert_eq!(made.len(), SLOGANS.len() * 2);
     assert_eq!(texts(&made), wanted);
     for file in &made {
@@ -85,7 +88,7 @@ fn six_calls_lead_from_the_notice_to_the_files() {
     assert_eq!((judged.len(), &summary["summary"]["files"]), (made.len(), &made.len().into()));
     assert!(judged.iter().all(|file| file["exit"] == 0 && file["file"].is_string() && file["findings"].is_array()));
 
-    let again = call(5, 0).json();
+    let again = files(call(5, 0).json());
     assert!(again.iter().all(|file| file["status"] == "kept"), "{again:?}");
     assert_eq!(desk.files("out"), before);
 }

@@ -276,7 +276,7 @@ fn names_are_safe_and_stay_in_the_folder() {
     let paths = |arguments: &[&str]| -> Vec<String> {
         let left =
             desk.run(&[&["render", "--dry-run", "--json", "--format", "pdf", "-o", "out"], arguments].concat()).code(0);
-        left.json().iter().map(|v| v["path"].as_str().unwrap().to_owned()).collect()
+        left.json().iter().filter_map(|v| Some(v["path"].as_str()?.to_owned())).collect()
     };
     let slogan = ["--slogan", "2", "-p", "badge-58"];
     for (more, path) in [
@@ -568,7 +568,10 @@ fn the_small_commands_print_what_they_are_for() {
         "2 lines: 质量为先 / 守正创新\nshown large: 质\n"
     );
     let lines = desk.run(&["lines", "质量为先 守正创新", "--json"]).code(0).json();
-    assert_eq!(lines[0], serde_json::json!({ "count": 2, "lines": ["质量为先", "守正创新"], "key": "质" }));
+    assert_eq!(
+        lines[0],
+        serde_json::json!({ "kind": "setting", "count": 2, "lines": ["质量为先", "守正创新"], "key": "质" })
+    );
     // Two ways about as good are both told.
     let told = desk.run(&["lines", "安全生产责任落实到人"]).code(0).out;
     assert!(told.lines().any(|l| l.starts_with("unsure: ") && l.contains(" or ")), "{told}");
@@ -595,8 +598,12 @@ fn files_alone_are_taken_for_what_they_are() {
     assert_eq!(judged.out, desk.run(&["preflight", "out/a.pdf", "out/a.pdf"]).out);
     assert_eq!(judged.code, Some(0));
     // Nobody is there to be asked: the command is named.
-    desk.run(&["口号.txt"]).code(2).says(&["口号.txt", "biaoyu render --texts"]);
-    desk.run(&["名单.csv"]).code(2).says(&["biaoyu render --data"]);
-    desk.run(&["a.jpg"]).code(2).says(&["a.jpg", "drop PDFs"]);
-    desk.run(&["口号.txt", "名单.csv"]).code(2).says(&["drop PDFs"]);
+    let said = |files: &[&str]| desk.run(files).code(2).out;
+    assert!(said(&["口号.txt"]).contains("biaoyu render --texts 口号.txt"));
+    assert!(said(&["名单.csv"]).contains("biaoyu render --data 名单.csv"));
+    assert!(said(&["a.jpg"]).contains("biaoyu render --logo a.jpg"));
+    let both = said(&["口号.txt", "名单.csv"]);
+    assert!(both.contains("--texts 口号.txt") && both.contains("--data 名单.csv"));
+    desk.write("a.xyz", "");
+    desk.run(&["a.xyz"]).code(2).says(&["a.xyz", "give a list of slogans"]);
 }

@@ -16,8 +16,6 @@ use biaoyu::words::Intent;
 const SIDE: u32 = 200;
 /// Levels that colours may differ by: those of the screen, turned into inks and back.
 const NEAR: u8 = 40;
-/// Times that what poppler shows is larger.
-const LARGER: u32 = 6;
 /// Pixels in a thousand that may differ: those along edges.
 const ODD: usize = 8;
 
@@ -147,16 +145,11 @@ fn drawings_look_as_in_another_renderer() {
         std::fs::write(&pdf, biaoyu::pdf::write(std::slice::from_ref(&page), &options).unwrap()).unwrap();
         let stem = folder.path().join("seen");
         let mut poppler = Command::new("pdftoppm");
-        // Poppler (22.12) takes the fine units of a form for a singular matrix at a small scale and leaves blends out: it
-        // shows the page larger, and the picture is reduced. A viewer by poppler that shows a page small has that fault
-        // still.
-        let large = (SIDE * LARGER).to_string();
-        poppler.args(["-png", "-singlefile", "-cropbox", "-scale-to", &large]).arg(&pdf).arg(&stem);
+        poppler.args(["-png", "-singlefile", "-cropbox", "-scale-to", &side]).arg(&pdf).arg(&stem);
         let Some(output) = outside::run(&mut poppler) else { continue };
         assert!(output.status.success());
         let seen = image::open(stem.with_extension("png")).unwrap().into_rgb8();
-        if seen.dimensions() == (SIDE * LARGER, SIDE * LARGER) {
-            let seen = image::imageops::resize(&seen, SIDE, SIDE, image::imageops::FilterType::Triangle);
+        if seen.dimensions() == (SIDE, SIDE) {
             // Poppler knows no profile: shapes are compared, not shades.
             let light = |image: &image::RgbImage| image.pixels().filter(|p| p.0.iter().all(|v| *v > 245)).count();
             let (a, b) = (light(&seen), light(&ours));

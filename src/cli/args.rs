@@ -2,23 +2,49 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::groups::{Files, How, Shop, What, Words};
-use super::values::choice;
+use super::output::{Manner, When};
+use super::values::{choice, jobs, plate_dpi};
+use super::version::version;
 use biaoyu_page::error::Lang;
 use biaoyu_press::Shelf;
 
 /// Sets slogans in Chinese faces and writes print-ready posters, flags and badges ‖ 把标语排成可直接付印的海报、旗帜和徽章
 #[derive(Debug, Parser)]
-#[command(name = "biaoyu", version, disable_help_subcommand = true)]
+#[command(name = "biaoyu", version = version(), disable_help_subcommand = true)]
 pub(super) struct Arguments {
     /// Language of messages [default: by locale] ‖ 提示语言，默认随系统
     #[arg(long, global = true, value_name = "zh|en", value_parser = choice::<Lang>())]
     pub lang: Option<Lang>,
+    /// Say nothing but faults ‖ 只说错误
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say everything: each page's notes by themselves, every fault ‖ 全都说：逐页列出提醒，错误一条不省
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// When messages are coloured [default: auto] ‖ 提示何时用颜色，默认 auto
+    #[arg(long, global = true, value_name = "auto|always|never", value_parser = choice::<When>())]
+    pub color: Option<When>,
     /// What to do; without it a few questions are asked
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+impl Arguments {
+    /// How the program is asked to speak.
+    pub fn manner(&self) -> Manner {
+        let json = match &self.command {
+            Some(Command::Render(asked) | Command::Plan(asked)) => asked.how.json,
+            Some(Command::Run(asked)) => asked.json,
+            Some(Command::Merge(asked)) => asked.json,
+            Some(Command::Preflight(asked)) => asked.json,
+            Some(Command::List { json, .. } | Command::Lines { json, .. } | Command::Explain { json, .. }) => *json,
+            _ => false,
+        };
+        Manner { quiet: self.quiet, verbose: self.verbose, json, colour: self.color.unwrap_or_default() }
+    }
 }
 
 /// The commands.
@@ -34,10 +60,10 @@ pub(super) enum Command {
     Merge(Merge),
     /// List what there is, and whence it comes ‖ 列出可用的内容和它们的来处
     List {
-        /// What to list ‖ 列出什么
+        /// What to list; how much there is of each when left out ‖ 列出什么；不写则说各有多少
         #[arg(value_name = "campaigns|layouts|palettes|products|faces|profiles", value_parser = choice::<Shelf>())]
-        what: Shelf,
-        /// One JSON object a line on stdout ‖ 每行一个 JSON 对象
+        what: Option<Shelf>,
+        /// One JSON object a line on stdout ‖ 标准输出上每行一个 JSON 对象
         #[arg(long)]
         json: bool,
         /// Folder searched before all others; may be repeated ‖ 最先查找的文件夹，可重复
@@ -46,22 +72,54 @@ pub(super) enum Command {
     },
     /// Show layouts × products × slogans in one picture and one page; all layouts, slogans 1 and 15, six products when left out ‖ 版式 × 产品 × 标语的总览：一张图、一个网页；默认全部版式、第 1 和 15 条、六种产品
     Gallery(Box<Gallery>),
-    /// Write a commented campaign file to start from ‖ 写一个带说明的活动文件，供填写
+    /// Write a commented campaign file to start from, or a copy of a layout ‖ 写一个带说明的活动文件，或一个版式的副本，供修改
     New {
-        /// Its name: `campaigns/NAME.toml`, or a path that ends in `.toml` ‖ 名称：写到 `campaigns/名称.toml`；以 `.toml` 结尾则作为路径
-        name: String,
+        /// Its name: `campaigns/NAME.toml` or `layouts/NAME.toml`, or a path that ends in `.toml` ‖ 名称：写到 `campaigns/名称.toml` 或 `layouts/名称.toml`；以 `.toml` 结尾则作为路径
+        #[arg(required_unless_present = "layout")]
+        name: Option<String>,
+        /// A layout of the list to start from, by id or name; its copy is `my-ID` unless named ‖ 从哪个版式改起，写编号或名称；副本不另取名则为 `my-编号`
+        #[arg(long, value_name = "ID")]
+        layout: Option<String>,
+    },
+    /// Turn a logo that is PostScript (EPS, old AI) into a PDF, by Ghostscript ‖ 用 Ghostscript 把 PostScript 标志（EPS、旧版 AI）转成 PDF
+    Convert {
+        /// The file ‖ 要转的文件
+        file: PathBuf,
+        /// The PDF [default: the same name with `.pdf`] ‖ 写成哪个 PDF，默认同名加 `.pdf`
+        #[arg(short, long, value_name = "FILE.pdf")]
+        output: Option<PathBuf>,
+        /// Overwrite a file that is there ‖ 覆盖已有的文件
+        #[arg(long)]
+        force: bool,
+    },
+    /// Say what a rule or a code means, why, and what to do ‖ 说明一条规则或一个代码：是什么、为什么、怎么办
+    Explain {
+        /// The rule or code, as `no-bleed` or `toml/unknown-key` ‖ 规则或代码，如 `no-bleed`、`toml/unknown-key`
+        #[arg(required_unless_present = "list")]
+        code: Option<String>,
+        /// List all rules and codes ‖ 列出全部规则和代码
+        #[arg(long)]
+        list: bool,
+        /// One JSON object a line on stdout ‖ 标准输出上每行一个 JSON 对象
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show the help of the program, or of a command ‖ 显示帮助，或某个命令的帮助
+    Help {
+        /// The command ‖ 哪个命令
+        command: Option<String>,
     },
     /// Print the JSON Schema of a kind of file ‖ 打印某种文件的 JSON Schema
     Schema {
         /// The kind ‖ 哪种文件
-        #[arg(value_enum, value_name = "campaign|layout|product|palette")]
+        #[arg(value_enum, value_name = "campaign|layout|product|palette|profile")]
         what: Described,
     },
     /// Show the lines that a slogan may be set in ‖ 看一条标语可以怎样分行
     Lines {
         /// The slogan ‖ 标语
         text: String,
-        /// JSON on stdout ‖ 输出 JSON
+        /// One JSON object a line on stdout ‖ 标准输出上每行一个 JSON 对象
         #[arg(long)]
         json: bool,
     },
@@ -83,18 +141,18 @@ pub(super) struct Preflight {
     /// The PDFs, or folders of them ‖ 要检查的 PDF，或放 PDF 的文件夹
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
-    /// The kind of shop: offset, gangrun, inkjet-banner, photo-print, digital, office; or a shop's own file ‖ 印厂类型：offset、gangrun、inkjet-banner、photo-print、digital、office，或印厂自己的文件
-    #[arg(long = "for", value_name = "PROFILE", default_value = "offset")]
-    pub profile: String,
-    /// What the pages are, by product id ‖ 页面是什么产品
+    /// The kind of shop: offset, gangrun, inkjet-banner, photo-print, digital, office, or a shop's own file [default: offset] ‖ 印厂：offset 胶印、gangrun 合版、inkjet-banner 喷绘、photo-print 写真、digital 数码、office 办公，或印厂自己的文件，默认 offset
+    #[arg(long = "for", value_name = "SHOP")]
+    pub profile: Option<String>,
+    /// What the pages are: a product's id or name ‖ 页面是什么产品，写编号或名称
     #[arg(long, value_name = "ID")]
     pub product: Option<String>,
     /// Let a rule pass, everywhere or where its place says so, and say why: RULE[@place]=reason; repeatable ‖ 放过某条规则（可限位置），并写明理由：规则[@位置]=理由，可重复
     #[arg(long, value_name = "RULE[@PLACE]=REASON")]
     pub exempt: Vec<String>,
-    /// Files judged at a time, all cores unless given ‖ 同时检查几个文件，默认全部核心
-    #[arg(short, long, value_name = "N")]
-    pub jobs: Option<usize>,
+    /// Files judged at a time [default: all cores] ‖ 同时检查几个文件，默认全部核心
+    #[arg(short, long, value_name = "N", value_parser = jobs)]
+    pub jobs: Option<u16>,
     /// Write the report of one file with pictures of its pages, pins, plates and ink: a file of HTML ‖ 把一个文件的报告写成带页面图、标记、色版和墨量图的 HTML
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
@@ -104,10 +162,10 @@ pub(super) struct Preflight {
     /// Write the plates of one file as gray TIFFs into a folder ‖ 把一个文件的各色版写成灰度 TIFF，放进该文件夹
     #[arg(long, value_name = "FOLDER")]
     pub plates: Option<PathBuf>,
-    /// Dots an inch of the plates ‖ 色版的分辨率，每英寸点数
-    #[arg(long, value_name = "DPI", default_value_t = 150.0)]
-    pub dpi: f64,
-    /// One JSON object a file on stdout ‖ 在标准输出上每个文件一个 JSON 对象
+    /// Dots an inch of the plates [default: 150] ‖ 色版的分辨率，每英寸点数，默认 150
+    #[arg(long, value_name = "N", value_parser = plate_dpi)]
+    pub dpi: Option<f64>,
+    /// One JSON object a line on stdout: file, fault or note ‖ 标准输出上每行一个 JSON 对象：文件、错误或提醒
     #[arg(long)]
     pub json: bool,
 }
@@ -137,9 +195,12 @@ pub(super) struct Gallery {
     /// As a unit hangs them: with its name, a mark and a code ‖ 按单位实际悬挂的样子：带名称、标志和二维码
     #[arg(long)]
     pub full: bool,
-    /// Output folder ‖ 输出文件夹
-    #[arg(short, long, value_name = "DIR", default_value = "output/gallery")]
-    pub output: PathBuf,
+    /// Output folder [default: output/gallery] ‖ 输出文件夹，默认 output/gallery
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Show it when it is made ‖ 做好后打开
+    #[arg(long)]
+    pub open: bool,
     /// Folder searched before all others; may be repeated ‖ 先于其他处查找的文件夹，可重复
     #[arg(long, value_name = "DIR")]
     pub from: Vec<PathBuf>,
@@ -160,12 +221,12 @@ pub(super) struct Run {
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
     /// Threads [default: all cores] ‖ 线程数，默认全部核心
-    #[arg(short, long, value_name = "N", value_parser = value_parser!(u16).range(1..=256))]
+    #[arg(short, long, value_name = "N", value_parser = jobs)]
     pub jobs: Option<u16>,
     /// Overwrite files that were not made by this program ‖ 覆盖不是本程序做的文件
     #[arg(long)]
     pub force: bool,
-    /// One JSON object a file on stdout ‖ 在标准输出上每个文件一个 JSON 对象
+    /// One JSON object a line on stdout: file, fault or note ‖ 标准输出上每行一个 JSON 对象：文件、错误或提醒
     #[arg(long)]
     pub json: bool,
 }
@@ -181,12 +242,12 @@ pub(super) struct Merge {
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
     /// Threads [default: all cores] ‖ 线程数，默认全部核心
-    #[arg(short, long, value_name = "N", value_parser = value_parser!(u16).range(1..=256))]
+    #[arg(short, long, value_name = "N", value_parser = jobs)]
     pub jobs: Option<u16>,
     /// Overwrite files that were not made by this program ‖ 覆盖不是本程序做的文件
     #[arg(long)]
     pub force: bool,
-    /// JSON on stdout: one object a file that is not as planned, then the counts ‖ 输出 JSON：每个不合计划的文件一个对象，最后是总数
+    /// JSON on stdout: one object a file that is not as planned, then the counts ‖ 标准输出上每个不合计划的文件一个 JSON 对象，最后是总数
     #[arg(long)]
     pub json: bool,
 }
@@ -194,14 +255,19 @@ pub(super) struct Merge {
 /// What has a schema.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Described {
-    /// What is said
+    /// What is said ‖ 活动：说什么
+    #[value(aliases = ["campaigns", "活动"])]
     Campaign,
-    /// How it looks
+    /// How it looks ‖ 版式：什么样
+    #[value(aliases = ["layouts", "版式"])]
     Layout,
-    /// How big it is
+    /// How big it is ‖ 产品：多大
+    #[value(aliases = ["products", "产品"])]
     Product,
-    /// In which colours
+    /// In which colours ‖ 配色：什么颜色
+    #[value(aliases = ["palettes", "配色"])]
     Palette,
-    /// For which print shop
+    /// For which print shop ‖ 印厂：给哪种印厂
+    #[value(aliases = ["profiles", "印厂"])]
     Profile,
 }

@@ -1,6 +1,6 @@
-//! A few questions at a terminal, for who runs the program by its name alone or by a file dropped on it.
+//! A few questions at a terminal, for who runs the program by its name alone.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use console::{Key, Term};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
@@ -10,7 +10,7 @@ use super::args::Render;
 use super::groups::{What, Words};
 use super::{output, render};
 use biaoyu_page::error::Lang;
-use biaoyu_press::{self as press, Shelf, list};
+use biaoyu_press::{Shelf, Sources, list};
 
 /// What is offered first; everything else is asked for by `--product`.
 const OFFERED: [&str; 12] = [
@@ -32,26 +32,19 @@ const TICKED: usize = 3;
 
 /// Where slogans come from.
 #[derive(Clone)]
-enum Entry {
+pub(super) enum Entry {
+    /// A campaign, by id or file.
     Campaign(String),
+    /// Typed here.
     Typed,
-    List,
-    Table,
+    /// A list in a file.
+    List(PathBuf),
+    /// A table in a file.
+    Table(PathBuf),
 }
 
-/// What a file that was given may hold, the likelier first.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Holds {
-    /// A campaign.
-    Campaign,
-    /// Slogans.
-    List,
-    /// Slogans, or people and units.
-    Sheet,
-}
-
-/// Asks for slogans, unless a file of them was given, and for unit, layout and products; `None` when the user leaves.
-pub(super) fn ask(given: Option<(&Path, Holds)>, lang: Lang) -> Option<Render> {
+/// Asks for slogans (unless they are given), unit, layout and products; `None` when the user leaves.
+pub(super) fn ask(given: Option<Entry>, lang: Lang) -> Option<Render> {
     let say = |en: &'static str, zh: &'static str| if lang == Lang::En { en } else { zh };
     let coloured = ColorfulTheme::default();
     let theme: &dyn Theme = if output::colours() { &coloured } else { &SimpleTheme };
@@ -61,39 +54,10 @@ pub(super) fn ask(given: Option<(&Path, Holds)>, lang: Lang) -> Option<Render> {
         "biaoyu 标语：把标语做成海报、旗帜和徽章。回车采用默认，Esc 退出。",
     ));
 
-    let mut all = vec![
-        (Entry::Typed, say("type them now", "现在输入").to_owned()),
-        (Entry::List, say("a list in a file (text, Word, sheet)", "清单文件（文本、Word、表格）").to_owned()),
-        (Entry::Table, say("a table of people or units", "人员或单位的名单表格").to_owned()),
-    ];
-    let campaigns = list(&sources, Shelf::Campaigns);
-    let named = |campaign: &press::Entry| {
-        let name = campaign.name.get(lang);
-        (Entry::Campaign(campaign.id.clone()), format!("{}{name}", say("campaign: ", "活动：")))
+    let entry = match given {
+        Some(entry) => entry,
+        None => entry(theme, &sources, lang)?,
     };
-    all.extend(campaigns.iter().map(named));
-    let (file_given, mut prompt) = (given.map(|(path, _)| path.to_owned()), say("Which slogans", "印哪些标语"));
-    if let Some((path, holds)) = given {
-        all = match holds {
-            Holds::Campaign => vec![(Entry::Campaign(path.display().to_string()), String::new())],
-            Holds::List => vec![(Entry::List, String::new())],
-            Holds::Sheet => vec![
-                (Entry::Table, say("people or units, a page a row", "人员或单位，一行一页").to_owned()),
-                (Entry::List, say("slogans", "标语").to_owned()),
-            ],
-        };
-        output::message(&format!("{}{}", say("File: ", "文件："), path.display()));
-        prompt = say("What does it hold", "里面是什么");
-    }
-    let entry = match &all[..] {
-        [(only, _)] => only.clone(),
-        _ => {
-            let names: Vec<&str> = all.iter().map(|(_, name)| name.as_str()).collect();
-            let chosen = Select::with_theme(theme).with_prompt(prompt).items(&names).default(0).interact_opt();
-            all.get(chosen.ok()??)?.0.clone()
-        }
-    };
-    let file = |prompt| file_given.clone().or_else(|| file(prompt, lang));
     let (mut what, mut words) = (What::default(), Words::default());
     match entry {
         Entry::Campaign(id) => what.campaign = Some(id),
@@ -111,8 +75,8 @@ pub(super) fn ask(given: Option<(&Path, Holds)>, lang: Lang) -> Option<Render> {
                 }
             }
         }
-        Entry::List => what.texts = Some(file(say("File of the list", "清单文件"))?),
-        Entry::Table => words.data = Some(file(say("File of the table", "表格文件"))?),
+        Entry::List(path) => what.texts = Some(path),
+        Entry::Table(path) => words.data = Some(path),
     }
     let unit = line(say("Unit that signs (may be empty): ", "落款单位（可留空）："))?;
     words.unit = Some(unit).filter(|unit| !unit.is_empty());
@@ -139,6 +103,29 @@ pub(super) fn ask(given: Option<(&Path, Holds)>, lang: Lang) -> Option<Render> {
         .interact_opt();
     what.product = chosen.ok()??.into_iter().filter_map(|i| products.get(i)).map(|p| p.id.clone()).collect();
     (!what.product.is_empty()).then(|| Render { what, words, ..Render::default() })
+}
+
+/// Asks where the slogans come from.
+fn entry(theme: &dyn Theme, sources: &Sources, lang: Lang) -> Option<Entry> {
+    let say = |en: &'static str, zh: &'static str| if lang == Lang::En { en } else { zh };
+    let mut names = vec![
+        say("type them now", "现在输入").to_owned(),
+        say("a list in a file (text, Word, sheet)", "清单文件（文本、Word、表格）").to_owned(),
+        say("a table of people or units", "人员或单位的名单表格").to_owned(),
+    ];
+    let campaigns = list(sources, Shelf::Campaigns);
+    names.extend(campaigns.iter().map(|c| format!("{}{}", say("campaign: ", "活动："), c.name.get(lang))));
+    let chosen = Select::with_theme(theme)
+        .with_prompt(say("Which slogans", "印哪些标语"))
+        .items(&names)
+        .default(0)
+        .interact_opt();
+    match chosen.ok()?? {
+        0 => Some(Entry::Typed),
+        1 => Some(Entry::List(file(say("File of the list", "清单文件"), lang)?)),
+        2 => Some(Entry::Table(file(say("File of the table", "表格文件"), lang)?)),
+        other => Some(Entry::Campaign(campaigns.get(other - 3)?.id.clone())),
+    }
 }
 
 /// Asks for a file until there is one of that name; quotes and spaces that dragging leaves are taken off.

@@ -43,7 +43,9 @@ pub(super) fn plan(arguments: &Render, lang: Lang) -> Done {
 fn refuse(arguments: &Render) -> Result<(), Faults> {
     let mut faults = Faults::default();
     let how = &arguments.how;
-    for (given, name) in [(how.watch, "--watch"), (how.dry_run, "--dry-run"), (how.tidy, "--tidy")] {
+    for (given, name) in
+        [(how.watch, "--watch"), (how.dry_run, "--dry-run"), (how.tidy, "--tidy"), (how.open, "--open")]
+    {
         if given {
             let what = say!("a plan has no `{name}`", "做计划时没有 `{name}`");
             faults.push(Fault::new("plan/argument", Place::thing(say!("`{name}`", "`{name}`")), what));
@@ -153,7 +155,7 @@ pub(super) fn run(arguments: &Run, lang: Lang) -> Done {
         let (part, files) = (shard.words(), plan.files_of(Some(shard)));
         output::message(say!("part {part}: {files} files", "第 {part} 份：{files} 个文件").get(lang));
     }
-    render::press(&plan, &options, arguments.json, &stop)
+    render::press(&plan, &options, arguments.json, &stop).map(|(code, _)| code)
 }
 
 /// Proves that all parts are there, and brings them together.
@@ -215,12 +217,13 @@ pub(super) fn merge(arguments: &Merge, lang: Lang) -> Done {
 }
 
 fn tell(merged: &Merged, lang: Lang) {
-    for wrong in merged.wrong.iter().take(TOLD) {
+    let told = if output::manner().verbose { usize::MAX } else { TOLD };
+    for wrong in merged.wrong.iter().take(told) {
         let folders: Vec<String> = wrong.folders.iter().map(|f| f.display().to_string()).collect();
         let inside = if folders.is_empty() { String::new() } else { format!(" ({})", folders.join(", ")) };
         output::message(&format!("{}{inside}: {}", wrong.file, wrong.fate.say().get(lang)));
     }
-    let more = merged.wrong.len().saturating_sub(TOLD);
+    let more = merged.wrong.len().saturating_sub(told);
     if more > 0 {
         output::message(say!("and {more} more", "还有 {more} 个").get(lang));
     }
@@ -242,8 +245,8 @@ fn tell(merged: &Merged, lang: Lang) {
         (Fate::Foreign, say!("move away what is not of this plan", "请移走不属于本计划的文件")),
     ];
     for (_, hint) in hints.into_iter().filter(|(fate, _)| has(fate)) {
-        let word = if lang == Lang::En { "hint" } else { "提示" };
-        output::message(&format!("  {word}: {}", hint.get(lang)));
+        let word = if lang == Lang::En { "hint: " } else { "提示：" };
+        output::message(&format!("  {word}{}", hint.get(lang)));
     }
 }
 
@@ -252,11 +255,11 @@ fn print_json(plan: &Plan, merged: &Merged, lang: Lang) {
     for wrong in &merged.wrong {
         let folders: Vec<String> = wrong.folders.iter().map(|f| f.display().to_string()).collect();
         let said = wrong.fate.say();
-        let line =
-            json!({ "file": wrong.file, "fate": wrong.fate.word(), "folders": folders, "message": said.get(lang) });
+        let line = json!({ "kind": "file", "file": wrong.file, "fate": wrong.fate.word(), "folders": folders, "message": said.get(lang) });
         output::print(&format!("{line}\n"));
     }
     let line = json!({
+        "kind": "summary",
         "folder": plan.folder.display().to_string(),
         "whole": merged.summary.is_some(),
         "good": merged.good,

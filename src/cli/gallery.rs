@@ -1,12 +1,16 @@
 //! `biaoyu gallery`: the matrix of layouts, products and slogans.
 
+use std::path::Path;
+
 use super::args::Gallery;
-use super::{DONE, Done, FAILED, output, render};
+use super::{DONE, Done, FAILED, opener, output, render};
 use biaoyu_page::error::Lang;
 use biaoyu_page::say;
 use biaoyu_page::words::FileKind;
 use biaoyu_press::{self as press, Output, Picks, Shelf, ShopWanted, Standing, Texts, Wanted};
 
+/// Where it is written when nothing else is said.
+const FOLDER: &str = "output/gallery";
 /// A product of every form: what is shown when none is named.
 const PRODUCTS: [&str; 6] = ["poster-a2", "flag-4", "xstand-600x1600", "badge-58", "name-85x54", "banner-6000x700"];
 /// The shortest and the longest slogan of the built-in campaign.
@@ -39,9 +43,13 @@ pub(super) fn gallery(asked: &Gallery, lang: Lang) -> Done {
     }
     let output = Output { formats: vec![FileKind::Png], bare: true, ..Output::default() };
     let wanted = Wanted { what, words, output, shop: ShopWanted::default(), standing: Standing::default() };
-    let made = press::gallery(&press::plan(&wanted, &sources)?, &asked.output, lang)?;
+    let made =
+        press::gallery(&press::plan(&wanted, &sources)?, asked.output.as_deref().unwrap_or(Path::new(FOLDER)), lang)?;
     output::faults(&made.faults, lang);
     let (pages, sheet, html) = (made.pages, made.sheet.display(), made.html.display());
     output::message(say!("{pages} pages: {sheet}, {html}", "{pages} 页：{sheet}，{html}").get(lang));
+    if asked.open {
+        opener::open(&made.html, lang);
+    }
     Ok(if made.faults.0.is_empty() { DONE } else { FAILED })
 }

@@ -3,9 +3,9 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, value_parser};
+use clap::Args;
 
-use super::values::{choice, dpi, either, plate, scale};
+use super::values::{choice, count, dpi, either, jobs, plate, scale};
 use biaoyu_page::error::{Fault, Faults, Place};
 use biaoyu_page::limits::{TABLE_BYTES, TEXT_FILE_BYTES};
 use biaoyu_page::say;
@@ -45,17 +45,17 @@ pub(super) struct What {
     /// The character that carries a slogan: 安, or 3=安 for slogan 3; may be repeated ‖ 最能代表标语的字：安，或 3=安 指定第 3 条，可重复
     #[arg(long, value_name = "CHARACTER", help_heading = "What")]
     pub key: Vec<String>,
-    /// Product ids, or sizes in millimetres: poster-a2,900x1400 ‖ 产品编号，或毫米尺寸：poster-a2,900x1400
+    /// Products by id or name, or sizes in millimetres: poster-a2,A3,900x1400 ‖ 产品，写编号、名称或毫米尺寸：poster-a2、A3、横幅、900x1400
     #[arg(short, long, value_name = "ID", value_delimiter = ',', help_heading = "What")]
     pub product: Vec<String>,
-    /// Layout ids ‖ 版式编号
+    /// Layouts by id or name ‖ 版式，写编号或名称：glyph、大字
     #[arg(short, long, value_name = "ID", value_delimiter = ',', help_heading = "What")]
     pub layout: Vec<String>,
-    /// Palette id ‖ 配色编号
+    /// Palette by id or name ‖ 配色，写编号或名称：red-gold、红金
     #[arg(long, value_name = "ID", help_heading = "What", conflicts_with = "colour")]
     pub palette: Option<String>,
     /// A palette from the unit's own colour: "C100 M5 Y50 K40", "#0057a8", a name, or `logo` for the logo's own ‖ 用本单位的颜色配色："C100 M5 Y50 K40"、"#0057a8"、蓝，或 `logo` 取标志的颜色
-    #[arg(long, alias = "color", value_name = "COLOUR", help_heading = "What")]
+    #[arg(long, value_name = "COLOUR", help_heading = "What")]
     pub colour: Option<String>,
     /// A face for a style of the layouts: slogan=FILE, slogan=FILE.ttc#2, slogan=FILE.ttf:wght=900; may be repeated ‖ 版式中某个样式的字体：slogan=文件、slogan=文件.ttc#2、slogan=文件.ttf:wght=900，可重复
     #[arg(long, alias = "font", value_name = "STYLE=FACE", help_heading = "What")]
@@ -263,8 +263,8 @@ pub(super) struct Files {
     /// What JPEGs hold [default: srgb, or what the shop wants] ‖ JPEG 的颜色，默认 srgb，或按印厂要求
     #[arg(long, value_name = "cmyk|srgb", value_parser = choice::<SampleSpace>(), help_heading = "Files")]
     pub space: Option<SampleSpace>,
-    /// Output folder [default: output/CAMPAIGN] ‖ 输出文件夹，默认 output/活动编号
-    #[arg(short, long, value_name = "DIR", help_heading = "Files")]
+    /// Output folder [default: output/CAMPAIGN], or one file: x.pdf, x.jpg ‖ 输出文件夹，默认 output/活动编号；也可以是一个文件：x.pdf、x.jpg
+    #[arg(short, long, value_name = "DIR|FILE", help_heading = "Files")]
     pub output: Option<PathBuf>,
     /// Names of the files, without ending: "{product}/{s:02}-{slogan}" ‖ 文件名模板，不带扩展名："{product}/{s:02}-{slogan}"
     #[arg(long, value_name = "TEMPLATE", help_heading = "Files")]
@@ -273,7 +273,7 @@ pub(super) struct Files {
     #[arg(long, value_name = "FILE.pdf", help_heading = "Files", conflicts_with = "name")]
     pub combine: Option<String>,
     /// Pages of such a PDF, at most ‖ 这样的 PDF 最多多少页
-    #[arg(long, value_name = "N", requires = "combine", value_parser = value_parser!(u32).range(1..), help_heading = "Files")]
+    #[arg(long, value_name = "N", requires = "combine", value_parser = count, help_heading = "Files")]
     pub split: Option<u32>,
     /// Such a PDF as PDF/VT-1: it tells a digital press which pages belong to which row ‖ 这样的 PDF 写成 PDF/VT-1：数码印机由此知道哪几页属于哪一行
     #[arg(long, requires = "combine", help_heading = "Files")]
@@ -368,14 +368,17 @@ pub(super) struct How {
     #[arg(long, help_heading = "Files", conflicts_with_all = ["slogan", "dry_run"])]
     pub tidy: bool,
     /// Threads [default: all cores] ‖ 线程数，默认全部核心
-    #[arg(short, long, value_name = "N", value_parser = value_parser!(u16).range(1..=256), help_heading = "Run")]
+    #[arg(short, long, value_name = "N", value_parser = jobs, help_heading = "Run")]
     pub jobs: Option<u16>,
-    /// One JSON object a file on stdout ‖ 在标准输出上每个文件一个 JSON 对象
+    /// One JSON object a line on stdout: file, fault or note ‖ 标准输出上每行一个 JSON 对象：文件、错误或提醒
     #[arg(long, help_heading = "Run")]
     pub json: bool,
     /// Check everything and write nothing ‖ 只检查，什么也不写
     #[arg(long, help_heading = "Run")]
     pub dry_run: bool,
+    /// Show the contact sheet, or the one file, when it is made ‖ 做好后打开总览，或那一个文件
+    #[arg(long, help_heading = "Run", conflicts_with_all = ["dry_run", "watch"])]
+    pub open: bool,
     /// Render again whenever a layout, campaign, palette or other file that is read is saved ‖ 版式、活动、配色等文件一保存就重做
     #[arg(long, help_heading = "Run", conflicts_with = "dry_run")]
     pub watch: bool,

@@ -5,6 +5,7 @@ use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use super::args::Preflight;
+use super::preflight::file_object;
 use super::{Done, output};
 use biaoyu_check::preflight::{Context, Exemption, HTML_HEAD, Views, html, inks_at, judge_each, page_of};
 use biaoyu_check::read::Seen;
@@ -15,6 +16,9 @@ use biaoyu_page::limits::PDF_BYTES;
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
 use biaoyu_press as press;
+
+/// Dots an inch of plates when nothing else is said.
+const DPI: f64 = 150.0;
 
 /// Looks at one file; the exit code is that of its judgement.
 pub(super) fn look(
@@ -31,10 +35,7 @@ pub(super) fn look(
         return Err(Fault::new("preflight/one-file", Place::default(), what).hint(hint).into());
     };
     let point = asked.at.as_deref().map(point).transpose()?;
-    if !(1.0..=2400.0).contains(&asked.dpi) {
-        let what = say!("`--dpi` is from 1 to 2400", "`--dpi` 应为 1 到 2400");
-        return Err(Fault::new("preflight/dpi", Place::default(), what).into());
-    }
+    let dpi = asked.dpi.unwrap_or(DPI);
     let name = path.display().to_string();
     let bytes = press::read(path, PDF_BYTES)?;
     let mut views = Views::default();
@@ -55,11 +56,11 @@ pub(super) fn look(
             }
         }
         if let Some(folder) = &asked.plates {
-            faults.extend(plates(seen, asked.dpi, path, folder).err());
+            faults.extend(plates(seen, dpi, path, folder).err());
         }
     });
     report.let_pass(exemptions);
-    let text = if asked.json { report.json(lang).to_string() } else { report.text(lang) };
+    let text = if asked.json { file_object(&report, lang) } else { report.text(lang) };
     output::print(&format!("{text}\n"));
     if let Some(target) = &asked.html {
         let text = html(&report, &views, context, lang);
@@ -90,7 +91,7 @@ fn inks_text(inks: &[(String, f64)], at: Point, page: usize, json: bool, lang: L
             })
             .collect();
         return format!(
-            "{{\"at_mm\":[{},{}],\"page\":{page},\"inks\":[{}]}}",
+            "{{\"kind\":\"note\",\"at_mm\":[{},{}],\"page\":{page},\"inks\":[{}]}}",
             number(at.x, 2),
             number(at.y, 2),
             all.join(",")

@@ -2,27 +2,37 @@
 
 mod args;
 mod ask;
+mod convert;
 mod dropped;
+mod early;
+mod excerpt;
+mod explain;
 mod fleet;
+mod foot;
 mod gallery;
 mod groups;
 mod help;
 mod interrupt;
-mod language;
+mod likely;
 mod list;
 mod look;
+mod one_file;
+mod opener;
 mod output;
 mod preflight;
+mod refused;
 mod render;
 mod report;
 mod small;
 mod stay;
 mod values;
+mod version;
 mod watch;
 
-use std::path::PathBuf;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches};
 
 use args::{Arguments, Command};
@@ -46,31 +56,18 @@ pub(crate) fn passes(fault: &Fault) -> bool {
 /// Runs the command that the process was called with.
 pub fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
-    let lang = language::early(&arguments).unwrap_or_else(language::of_locale);
+    let lang = early::language(&arguments).unwrap_or_else(early::of_locale);
     install_panic_message(lang);
-    let dropped = dropped::files(&arguments);
-    let arguments = match &dropped {
-        Some(files) => dropped::arguments(files),
-        None => arguments,
-    };
     let command = help::in_language(Arguments::command(), lang);
-    let parsed = command.clone().try_get_matches_from(&arguments).and_then(|m| Arguments::from_arg_matches(&m));
-    let arguments = match parsed {
-        Ok(arguments) => arguments,
-        Err(error) => {
-            // Help and version are asked for; all else is a refusal.
-            let code = if error.use_stderr() { REFUSED } else { DONE };
-            if let Err(error) = error.print()
-                && code == DONE
-                && error.kind() != std::io::ErrorKind::BrokenPipe
-            {
-                return ExitCode::from(FAILED);
-            }
-            return ExitCode::from(code);
+    let dropped = dropped::files(&arguments, &command);
+    let is_alone = dropped.is_some() || arguments.len() == 1;
+    let code = match dropped {
+        Some(files) => {
+            output::set_manner(early::manner(&arguments));
+            dropped::take(&files, command, lang)
         }
+        None => act(&arguments, command, lang),
     };
-    let is_alone = dropped.is_some() || arguments.command.is_none();
-    let code = run(arguments, command, dropped.as_deref(), lang);
     // A script that reads the results must not take half of them for all.
     let unprinted = output::unprinted();
     output::faults(&unprinted.clone().map(Faults::from).unwrap_or_default(), lang);
@@ -80,31 +77,62 @@ pub fn main() -> ExitCode {
     ExitCode::from(if unprinted.is_some() { code.max(FAILED) } else { code })
 }
 
-fn run(arguments: Arguments, mut command: clap::Command, dropped: Option<&[PathBuf]>, lang: Lang) -> u8 {
-    let done = match arguments.command {
-        None if dropped.is_some() => dropped::take(dropped.unwrap_or_default(), lang),
-        None if stay::is_desk() => render::ask(None, lang),
-        None => {
-            output::print(&format!("{}\n", command.render_help()));
-            Ok(DONE)
+/// Does what the arguments say, or says what is wrong with them.
+fn act(arguments: &[OsString], mut command: clap::Command, lang: Lang) -> u8 {
+    let parsed = command.clone().try_get_matches_from(arguments).and_then(|m| Arguments::from_arg_matches(&m));
+    let error = match parsed {
+        Ok(arguments) => {
+            output::set_manner(arguments.manner());
+            return told(run(arguments, command, lang), lang);
         }
+        Err(error) => error,
+    };
+    output::set_manner(early::manner(arguments));
+    match error.kind() {
+        ErrorKind::DisplayVersion => output::print(&error.to_string()),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let help = error.render();
+            let text = if output::out_colours() { help.ansi().to_string() } else { help.to_string() };
+            output::print(&help::own_words(&text, lang));
+        }
+        _ => {
+            command.build();
+            output::faults(&refused::faults(&error, arguments, &command), lang);
+            return REFUSED;
+        }
+    }
+    DONE
+}
+
+/// The exit code of what was done, with the faults for which it was refused told.
+fn told(done: Done, lang: Lang) -> u8 {
+    done.unwrap_or_else(|faults| {
+        output::faults(&faults, lang);
+        if !faults.0.is_empty() && faults.0.iter().all(passes) { AGAIN } else { REFUSED }
+    })
+}
+
+fn run(arguments: Arguments, mut command: clap::Command, lang: Lang) -> Done {
+    match arguments.command {
+        None if stay::is_desk() => render::ask(None, lang),
+        None => help::show(&mut command, None, lang),
         Some(Command::Render(render)) => render::render(&render, lang),
         Some(Command::Plan(plan)) => fleet::plan(&plan, lang),
         Some(Command::Run(run)) => fleet::run(&run, lang),
         Some(Command::Merge(merge)) => fleet::merge(&merge, lang),
-        Some(Command::List { what, json, from }) => list::list(what, json, &from, lang),
+        Some(Command::List { what: Some(what), json, from }) => list::list(what, json, &from, lang),
+        Some(Command::List { what: None, json, from }) => list::shelves(json, &from, lang),
         Some(Command::Gallery(asked)) => gallery::gallery(&asked, lang),
-        Some(Command::New { name }) => small::new(&name, lang),
+        Some(Command::New { name, layout }) => small::new(name.as_deref(), layout.as_deref(), lang),
+        Some(Command::Convert { file, output, force }) => convert::convert(&file, output.as_deref(), force, lang),
+        Some(Command::Explain { code, list, json }) => explain::explain(code.as_deref().filter(|_| !list), json, lang),
+        Some(Command::Help { command: asked }) => help::show(&mut command, asked.as_deref(), lang),
         Some(Command::Schema { what }) => small::schema(what),
         Some(Command::Lines { text, json }) => small::lines(&text, json, lang),
         Some(Command::Preflight(asked)) => preflight::preflight(&asked, lang),
         Some(Command::Completions { shell }) => small::completions(shell, &mut command),
         Some(Command::Man) => small::man(command),
-    };
-    done.unwrap_or_else(|faults| {
-        output::faults(&faults, lang);
-        if !faults.0.is_empty() && faults.0.iter().all(passes) { AGAIN } else { REFUSED }
-    })
+    }
 }
 
 /// What a command gives: an exit code, or the faults for which it was refused.
@@ -117,6 +145,6 @@ fn install_panic_message(lang: Lang) {
             Lang::En => format!("this is a fault of biaoyu, please report it: {info}"),
             Lang::Zh => format!("这是 biaoyu 的错误，请反馈：{info}"),
         };
-        output::message(&what);
+        output::fault_line(&what);
     }));
 }

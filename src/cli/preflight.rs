@@ -3,32 +3,31 @@
 use std::path::{Path, PathBuf};
 
 use super::args::Preflight;
-use super::{Done, look, output};
-use biaoyu_check::preflight::{Context, Exemption, Profile, Summary, judge_many};
-use biaoyu_page::error::{Fault, Faults, Lang, Place, Say};
-use biaoyu_page::limits::{PDF_BYTES, TEXT_FILE_BYTES};
+use super::{Done, look, output, render};
+use biaoyu_check::preflight::{Context, Exemption, Report, Summary, judge_many};
+use biaoyu_page::error::{Fault, Faults, Lang, Place};
+use biaoyu_page::limits::PDF_BYTES;
 use biaoyu_page::say;
-use biaoyu_page::suggest;
 use biaoyu_press as press;
-use biaoyu_set::embedded;
-use biaoyu_set::product::Product;
 
+/// The print shop that is meant when none is named.
+const SHOP: &str = "offset";
 /// Depth of folders in a folder that is judged.
 const DEPTH: usize = 32;
 
 /// Judges files; the exit code is the worst one's: 0 clean or notes, 1 warnings, 2 errors, 3 unreadable.
 pub(super) fn preflight(asked: &Preflight, lang: Lang) -> Done {
-    let profile = profile(&asked.profile)?;
-    let products = embedded::products()?;
-    let product = asked.product.as_deref().map(|id| product(&products, id)).transpose()?;
+    let sources = render::sources(&[]);
+    let profile = sources.profile(asked.profile.as_deref().unwrap_or(SHOP))?;
+    let product = asked.product.as_deref().map(|asked| sources.product(asked)).transpose()?;
     let exemptions = asked.exempt.iter().map(|text| exemption(text)).collect::<Result<Vec<_>, Faults>>()?;
     let files = files(&asked.files)?;
-    let context = Context { product, profile: &profile };
+    let context = Context { product: product.as_ref(), profile: &profile };
     if asked.html.is_some() || asked.at.is_some() || asked.plates.is_some() {
         return look::look(asked, &files, &context, &exemptions, lang);
     }
     let names: Vec<String> = files.iter().map(|path| path.display().to_string()).collect();
-    let hands = asked.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let hands = render::threads(asked.jobs);
     let read = |index: usize| {
         let path = files.get(index).map(PathBuf::as_path).unwrap_or(Path::new(""));
         press::read(path, PDF_BYTES)
@@ -42,12 +41,12 @@ pub(super) fn preflight(asked: &Preflight, lang: Lang) -> Done {
         report.let_pass(&exemptions);
         code = code.max(report.exit_code());
         summary.add(&report);
-        let text = if asked.json { report.json(lang).to_string() } else { report.text(lang) };
+        let text = if asked.json { file_object(&report, lang) } else { report.text(lang) };
         output::print(&format!("{text}\n"));
     });
     // One file is its own summary.
     if names.len() > 1 {
-        let text = if asked.json { summary.json().to_string() } else { summary.text(lang) };
+        let text = if asked.json { summary_object(&summary) } else { summary.text(lang) };
         output::print(&format!("{text}\n"));
     }
     for exemption in exemptions.iter().zip(used).filter(|(_, used)| !used).map(|(exemption, _)| exemption) {
@@ -56,6 +55,19 @@ pub(super) fn preflight(asked: &Preflight, lang: Lang) -> Done {
         output::message(what.get(lang));
     }
     Ok(code)
+}
+
+/// The object of a file.
+pub(super) fn file_object(report: &Report, lang: Lang) -> String {
+    let mut object = report.json(lang);
+    object["kind"] = "file".into();
+    object.to_string()
+}
+
+fn summary_object(summary: &Summary) -> String {
+    let mut object = summary.json();
+    object["kind"] = "summary".into();
+    object.to_string()
 }
 
 /// The files that are named, and those in folders that are named, by name.
@@ -104,44 +116,7 @@ fn gather(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), F
     Ok(())
 }
 
-/// The profile of an id, or of a shop's own file.
-fn profile(asked: &str) -> Result<Profile, Faults> {
-    if asked.ends_with(".toml") || asked.contains(['/', '\\']) {
-        let bytes = press::read(Path::new(asked), TEXT_FILE_BYTES)?;
-        let text = String::from_utf8_lossy(&bytes);
-        let mut all = Profile::parse_all(asked, text.trim_start_matches('\u{feff}'), Profile::all())?;
-        if all.len() > 1 {
-            let ids = all.iter().map(|p| format!("`{}`", p.id)).collect::<Vec<_>>().join(", ");
-            let what = say!("holds several profiles: {ids}", "含有几个印厂类型：{ids}");
-            let hint = say!("give each a file of its own", "请每个印厂一个文件");
-            return Err(Fault::new("profile/several", Place::file(asked), what).hint(hint).into());
-        }
-        return all.pop().ok_or_else(Faults::default);
-    }
-    Profile::named(asked).cloned().ok_or_else(|| {
-        let known: Vec<&str> = Profile::all().iter().map(|p| p.id.as_str()).collect();
-        unknown("preflight/profile", say!("no profile `{asked}`", "没有 `{asked}` 这种印厂类型"), asked, &known)
-    })
-}
-
-fn product<'p>(products: &'p [Product], id: &str) -> Result<&'p Product, Faults> {
-    products.iter().find(|p| p.id == id).ok_or_else(|| {
-        let known: Vec<&str> = products.iter().map(|p| p.id.as_str()).collect();
-        unknown("preflight/product", say!("no product `{id}`", "没有 `{id}` 这个产品"), id, &known)
-    })
-}
-
 fn exemption(text: &str) -> Result<Exemption, Faults> {
     Exemption::parse(text)
         .map_err(|(what, hint)| Fault::new("preflight/exempt", Place::default(), what).hint(hint).into())
-}
-
-fn unknown(code: &'static str, what: Say, word: &str, known: &[&str]) -> Faults {
-    let fault = Fault::new(code, Place::default(), what);
-    let list = known.join(", ");
-    let hint = match suggest::nearest(word, known.iter().copied()) {
-        Some(near) => say!("did you mean `{near}`?", "是否想写 `{near}`？"),
-        None => say!("there are {list}", "可选 {list}"),
-    };
-    fault.hint(hint).into()
 }

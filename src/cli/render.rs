@@ -1,42 +1,52 @@
 //! `biaoyu render`: from arguments to a plan, a run and its report.
 
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use super::args::Render;
-use super::ask::Holds;
+use super::ask::Entry;
 use super::groups::How;
 use super::report::Reporter;
-use super::{AGAIN, DONE, Done, FAILED, interrupt};
+use super::{AGAIN, DONE, Done, FAILED, interrupt, one_file, opener};
 use biaoyu_page::error::{Fault, Faults, Lang, Place};
 use biaoyu_page::say;
 use biaoyu_press::{self as press, Plan, Sources, Standing, Wanted};
 use biaoyu_table::record::Fields;
 
+/// A run as it was asked for.
+pub(super) struct Asked<'a> {
+    pub wanted: Wanted,
+    pub how: &'a How,
+    /// What `-o` says.
+    output: Option<&'a Path>,
+}
+
 /// Renders what the arguments ask for.
 pub(super) fn render(arguments: &Render, lang: Lang) -> Done {
     let stop = interrupt::flag(lang);
-    let (wanted, how) = (wanted(arguments)?, &arguments.how);
-    if how.watch { super::watch::watch(&wanted, how, lang, &stop) } else { once(&wanted, how, lang, &stop) }
+    let asked = Asked { wanted: wanted(arguments)?, how: &arguments.how, output: arguments.files.output.as_deref() };
+    if asked.how.watch { super::watch::watch(&asked, lang, &stop) } else { once(&asked, lang, &stop) }
 }
 
 /// Renders once.
-pub(super) fn once(wanted: &Wanted, how: &How, lang: Lang, stop: &AtomicBool) -> Done {
-    press_plan(&press::plan(wanted, &sources(&how.from))?, how, lang, stop)
-}
-
-/// Runs or checks a plan as the arguments say.
-fn press_plan(plan: &Plan, how: &How, lang: Lang, stop: &AtomicBool) -> Done {
+pub(super) fn once(asked: &Asked<'_>, lang: Lang, stop: &AtomicBool) -> Done {
+    let how = asked.how;
+    let plan = press::plan(&asked.wanted, &sources(&how.from));
+    let plan = plan.map_err(|faults| one_file::told(faults, asked.output))?;
     let threads = threads(how.jobs);
     let options = press::Options { threads, force: how.force, describe: how.json, tidy: how.tidy, lang, shard: None };
     if how.dry_run {
-        let mut reporter = Reporter::new(plan, plan.pages.len(), how.json, lang);
+        let mut reporter = Reporter::new(&plan, plan.pages.len(), how.json, lang);
         reporter.begin();
-        let notes = press::check(plan, &options, stop, &mut |report| reporter.job(report));
+        let notes = press::check(&plan, &options, stop, &mut |report| reporter.job(report));
         return Ok(if reporter.finish_check(&notes) { DONE } else { FAILED });
     }
-    self::press(plan, &options, how.json, stop)
+    let (code, index) = press(&plan, &options, how.json, stop)?;
+    let first = || Some(plan.folder.join(&plan.jobs.first()?.files.first()?.path));
+    if let Some(shown) = index.or_else(first).filter(|path| how.open && path.exists()) {
+        opener::open(&shown, lang);
+    }
+    Ok(code)
 }
 
 /// Threads as asked for, else one a core.
@@ -45,8 +55,13 @@ pub(super) fn threads(asked: Option<u16>) -> usize {
     asked.map(usize::from).or_else(cores).unwrap_or(1)
 }
 
-/// Runs a plan, or its part, with progress, and reports.
-pub(super) fn press(plan: &Plan, options: &press::Options, json: bool, stop: &AtomicBool) -> Done {
+/// Runs a plan, or its part, with progress, and reports: the exit code, and the contact sheet.
+pub(super) fn press(
+    plan: &Plan,
+    options: &press::Options,
+    json: bool,
+    stop: &AtomicBool,
+) -> Result<(u8, Option<PathBuf>), Faults> {
     let mut reporter = Reporter::new(plan, plan.pages_of(options.shard), json, options.lang);
     reporter.begin();
     let summary = match press::run(plan, options, stop, &mut |report| reporter.job(report)) {
@@ -58,13 +73,14 @@ pub(super) fn press(plan: &Plan, options: &press::Options, json: bool, stop: &At
     };
     reporter.finish(&summary);
     let stopped = summary.left > 0;
-    Ok(if summary.is_whole() {
+    let code = if summary.is_whole() {
         DONE
     } else if stopped || reporter.all_passes(&summary) {
         AGAIN
     } else {
         FAILED
-    })
+    };
+    Ok((code, summary.index))
 }
 
 /// Where inputs are searched.
@@ -115,7 +131,9 @@ pub(super) fn wanted(Render { what, words, files, shop, how }: &Render) -> Resul
     }
     let standing = faults.take(standing(&how.from)).unwrap_or_default();
     let epoch = faults.take(epoch().map_err(Faults::from)).flatten();
-    faults.or(Wanted { what, words, output: files.wanted(epoch), shop: shop.wanted(), standing })
+    let mut output = files.wanted(epoch);
+    faults.take(one_file::settle(&mut output));
+    faults.or(Wanted { what, words, output, shop: shop.wanted(), standing })
 }
 
 /// SOURCE_DATE_EPOCH (reproducible-builds.org), when it is set.
@@ -129,8 +147,7 @@ fn epoch() -> Result<Option<i64>, Fault> {
 }
 
 /// Asks for what matters, then renders.
-pub(super) fn ask(given: Option<(&Path, Holds)>, lang: Lang) -> Done {
-    debug_assert!(std::io::stderr().is_terminal());
+pub(super) fn ask(given: Option<Entry>, lang: Lang) -> Done {
     match super::ask::ask(given, lang) {
         Some(arguments) => render(&arguments, lang),
         None => Ok(DONE),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -44,7 +45,7 @@ struct Grouped {
 impl<'a> Reporter<'a> {
     /// Of a run of `pages` pages of a plan.
     pub fn new(plan: &'a Plan, pages: usize, json: bool, lang: Lang) -> Self {
-        let bar = if io::stderr().is_terminal() && pages > 1 {
+        let bar = if io::stderr().is_terminal() && pages > 1 && !output::manner().quiet {
             let bar = ProgressBar::with_draw_target(Some(pages as u64), ProgressDrawTarget::stderr_with_hz(12));
             let template = match lang {
                 Lang::En => "{bar:32} {pos}/{len} pages  {per_sec}  {eta} left  {wide_msg}",
@@ -107,12 +108,17 @@ impl<'a> Reporter<'a> {
             for fault in &faults.0 {
                 self.failed += 1;
                 self.passing += usize::from(super::passes(fault));
-                if self.failed <= FAULTS_TOLD {
+                if self.json {
+                    let mut object = output::fault_object(fault, self.lang);
+                    object["of"] = json!(path);
+                    self.print_json(&object);
+                }
+                if self.failed <= FAULTS_TOLD || output::manner().verbose {
                     let label = output::label("failed", "未做成：", "31", self.lang);
                     // The place may be the file itself.
-                    let text = fault.text(self.lang);
+                    let text = output::shown(fault, self.lang);
                     let text = if text.starts_with(&path) { text } else { format!("{path}: {text}") };
-                    self.bar.suspend(|| output::message(&format!("{label} {text}")));
+                    self.bar.suspend(|| output::fault_line(&format!("{label}{text}")));
                 }
             }
         }
@@ -120,6 +126,11 @@ impl<'a> Reporter<'a> {
 
     fn group(&mut self, finding: &Finding, report: &Report<'_>) {
         let same = |g: &&mut Grouped| g.finding.rule == finding.rule && g.finding.what == finding.what;
+        if output::manner().verbose {
+            let page = self.page(report);
+            self.bar.suspend(|| self.tell_finding(finding, &page, 1));
+            return;
+        }
         match self.findings.iter_mut().find(same) {
             Some(group) => group.pages += 1,
             None => self.findings.push(Grouped { finding: finding.clone(), first: self.page(report), pages: 1 }),
@@ -143,6 +154,7 @@ impl<'a> Reporter<'a> {
         let mut put = |key: &str, value: Value| {
             object.insert(key.into(), value);
         };
+        put("kind", json!("file"));
         if let Some(file) = file {
             put("path", json!(file.path.display().to_string()));
             put("format", json!(file.format.word()));
@@ -218,7 +230,7 @@ impl<'a> Reporter<'a> {
             ..
         } = summary;
         let size = size(*bytes);
-        let folder = self.plan.folder.display();
+        let folder = self.shown_folder();
         let line = match self.lang {
             Lang::En => {
                 let mut line = format!("{made} {} made{kinds}, {size}, in {time} s", plural(*made, "file", "files"));
@@ -265,6 +277,17 @@ impl<'a> Reporter<'a> {
         }
     }
 
+    /// The folder, or the one file that was asked for.
+    fn shown_folder(&self) -> String {
+        let folder = &self.plan.folder;
+        match &self.plan.jobs[..] {
+            [job] if folder == Path::new(".") && self.plan.settings.bare && job.files.len() == 1 => {
+                job.files[0].path.clone()
+            }
+            _ => folder.display().to_string(),
+        }
+    }
+
     /// What became of files of earlier runs.
     fn tell_old(&self, summary: &Summary) {
         let Summary { stale, moved, replaced, .. } = summary;
@@ -274,7 +297,7 @@ impl<'a> Reporter<'a> {
                 "{count} files of layout `{layout}` stood in this folder under the same names and were replaced; to keep both, choose another folder with `-o`",
                 "本文件夹里原有 {count} 个同名文件，版式为 `{layout}`，已被替换；要两种都留，请用 `-o` 换一个文件夹"
             );
-            output::message(&format!("{label} {}", what.get(self.lang)));
+            output::message(&format!("{label}{}", what.get(self.lang)));
         }
         if *moved > 0 {
             let what = say!("{moved} old files were moved to 旧文件", "{moved} 个旧文件已移到“旧文件”");
@@ -289,7 +312,7 @@ impl<'a> Reporter<'a> {
                 "{count} files of earlier runs are of nothing in the list any more and not on the contact sheet: {shown} …; `--tidy` moves them away",
                 "有 {count} 个以前做的文件已不在清单里，未列入总览：{shown} 等；加 `--tidy` 可移走"
             );
-            output::message(&format!("{label} {}", what.get(self.lang)));
+            output::message(&format!("{label}{}", what.get(self.lang)));
         }
     }
 
@@ -329,8 +352,16 @@ impl<'a> Reporter<'a> {
     /// What a table is like is told before anything is made of it.
     pub fn begin(&self) {
         for note in self.plan.notes.iter().filter(|note| self.is_of_table(note)) {
-            self.tell_finding(note, "", 0);
+            self.tell_note(note);
         }
+    }
+
+    /// A note of the run as a whole.
+    fn tell_note(&self, note: &Finding) {
+        if self.json {
+            self.print_json(&output::note_object(note, self.lang));
+        }
+        self.tell_finding(note, "", 0);
     }
 
     fn is_of_table(&self, note: &Finding) -> bool {
@@ -339,13 +370,13 @@ impl<'a> Reporter<'a> {
 
     fn tell_findings(&self, notes: &[Finding]) {
         for note in self.plan.notes.iter().filter(|note| !self.is_of_table(note)) {
-            self.tell_finding(note, "", 0);
+            self.tell_note(note);
         }
         for group in &self.findings {
             self.tell_finding(&group.finding, &group.first, group.pages);
         }
         for note in notes {
-            self.tell_finding(note, "", 0);
+            self.tell_note(note);
         }
     }
 
@@ -357,7 +388,7 @@ impl<'a> Reporter<'a> {
         };
         let text = match pages {
             // A row is looked up in the table; a campaign's doubts name their slogan themselves.
-            0 if self.plan.is_of_table(&finding.place) => finding.text(self.lang),
+            0 if self.plan.is_of_table(&finding.place) => output::shown_finding(finding, self.lang),
             0 => Finding { place: Place::default(), ..finding.clone() }.text(self.lang),
             1 => format!("{first}: {}", finding.text(self.lang)),
             count => {
@@ -368,7 +399,7 @@ impl<'a> Reporter<'a> {
                 }
             }
         };
-        output::message(&format!("{label} {text}"));
+        output::message(&format!("{label}{text}"));
     }
 }
 

@@ -1,11 +1,11 @@
 //! The small commands: `new`, `schema`, `lines`, `completions`, `man`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
 use super::args::Described;
-use super::{DONE, Done, output};
+use super::{DONE, Done, output, render};
 use biaoyu_page::error::{Fault, Lang, Place};
 use biaoyu_page::limits::SLOGAN_CHARS;
 use biaoyu_page::say;
@@ -14,18 +14,58 @@ use biaoyu_press as press;
 use biaoyu_set::text::break_lines::{Breaks, Setting};
 use biaoyu_set::{campaign, layout, palette, product, profile};
 
-/// Writes a commented campaign; never over a file that is there.
-pub(super) fn new(name: &str, lang: Lang) -> Done {
+/// Writes a commented campaign, or a copy of a layout; never over a file that is there.
+pub(super) fn new(name: Option<&str>, layout: Option<&str>, lang: Lang) -> Done {
+    let template = match layout {
+        Some(asked) => Some(render::sources(&[]).layout(asked)?),
+        None => None,
+    };
+    let own = template.as_ref().map(|found| format!("my-{}", found.value.id)).unwrap_or_default();
+    let name = name.unwrap_or(&own);
     let is_path = name.ends_with(".toml") || name.contains(['/', '\\']);
-    let path = if is_path { PathBuf::from(name) } else { PathBuf::from("campaigns").join(press::safe(name) + ".toml") };
-    press::write_new(&path, campaign::template())?;
-    let shown = path.display();
-    let asked = if is_path { shown.to_string() } else { press::safe(name) };
+    let folder = if template.is_some() { "layouts" } else { "campaigns" };
+    let path = if is_path { PathBuf::from(name) } else { PathBuf::from(folder).join(press::safe(name) + ".toml") };
+    let shown = path.display().to_string();
+    let asked = if is_path { shown.clone() } else { press::safe(name) };
+    let next = match template {
+        Some(found) => {
+            press::write_new(&path, &own_layout(&found.text, &path))?;
+            format!("biaoyu render -l {} --watch", quoted(&asked))
+        }
+        None => {
+            press::write_new(&path, campaign::template())?;
+            format!("biaoyu render {}", quoted(&asked))
+        }
+    };
     output::message(&match lang {
-        Lang::En => format!("wrote {shown}; fill it in, then: biaoyu render {asked}"),
-        Lang::Zh => format!("已写好 {shown}；填好后运行：biaoyu render {asked}"),
+        Lang::En => format!("wrote {shown}; fill it in, then: {next}"),
+        Lang::Zh => format!("已写好 {shown}；改好后运行：{next}"),
     });
     Ok(DONE)
+}
+
+/// A word as it is typed.
+fn quoted(word: &str) -> String {
+    if word.contains(' ') { format!("\"{word}\"") } else { word.to_owned() }
+}
+
+/// A copy of a layout under the id of its file.
+fn own_layout(text: &str, path: &Path) -> String {
+    let id = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    // Only the head of the file speaks of the layout itself.
+    let mut is_head = true;
+    let lines = text.lines().map(|line| {
+        is_head &= !line.trim_start().starts_with('[');
+        match line.split_once('=') {
+            Some((key, _)) if is_head && key.trim() == "id" => format!("id = {}", serde_json::Value::from(id.as_str())),
+            // Of two layouts with one name none could be asked for by it.
+            Some((key, name)) if is_head && key.trim() == "name" => {
+                format!("name = \"我的{}\"", name.trim().trim_matches('"'))
+            }
+            _ => line.to_owned(),
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n") + "\n"
 }
 
 /// Prints a JSON Schema.
@@ -57,7 +97,7 @@ pub(super) fn lines(text: &str, json: bool, lang: Lang) -> Done {
     if json {
         for setting in &settings {
             let lines = lines(setting);
-            let mut shown = json!({ "count": lines.len(), "lines": lines, "key": key });
+            let mut shown = json!({ "kind": "setting", "count": lines.len(), "lines": lines, "key": key });
             if !doubts.is_empty() {
                 shown["unsure"] = json!(doubts);
             }

@@ -1,12 +1,24 @@
-//! Values of options: closed choices, scales, names of plates, dots an inch.
+//! Values of options: closed choices, scales, names of plates, dots an inch. What is wrong with one is said as
+//! `English ‖ 中文`, and [`super::refused`] takes both halves.
+
+use std::str::FromStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use super::output::When;
+use biaoyu_page::error::Say;
+use biaoyu_page::say;
 use biaoyu_page::words::Choice;
+
+/// What parts the halves of a sentence in two languages.
+pub(super) const BETWEEN: &str = " ‖ ";
 
 /// A word of a closed choice.
 pub(super) fn choice<C: Choice + Send + Sync>() -> impl TypedValueParser<Value = C> {
-    let value = |one: &C| PossibleValue::new(one.word()).help(one.say().en).aliases(one.aliases().iter());
+    let value = |one: &C| {
+        let Say { en, zh } = one.say();
+        PossibleValue::new(one.word()).help(format!("{en}{BETWEEN}{zh}")).aliases(one.aliases().iter())
+    };
     PossibleValuesParser::new(C::ALL.iter().map(value)).try_map(|word| C::of(&word).ok_or(word))
 }
 
@@ -17,7 +29,7 @@ pub(super) fn either(yes: &'static str, no: &'static str) -> impl TypedValuePars
 
 /// `1:10` or `10`.
 pub(super) fn scale(text: &str) -> Result<u32, String> {
-    let wanted = || "wanted 1:N, N from 1 to 100".to_owned();
+    let wanted = || "wanted 1:N, N from 1 to 100 ‖ 应为 1:N，N 是 1 到 100".to_owned();
     let number = match text.split_once([':', '：', '/']) {
         Some((one, number)) if one.trim() == "1" => number,
         Some(_) => return Err(wanted()),
@@ -31,10 +43,12 @@ pub(super) fn plate(text: &str) -> Result<String, String> {
     let name = text.trim();
     let taken = ["all", "none", "cyan", "magenta", "yellow", "black"].contains(&name.to_lowercase().as_str());
     match name {
-        "" => Err("wanted a name".to_owned()),
-        _ if taken => Err(format!("`{name}` is the name of a plate that exists already")),
+        "" => Err("wanted a name ‖ 应为一个名称".to_owned()),
+        _ if taken => {
+            Err(format!("`{name}` is the name of a plate that exists already ‖ `{name}` 是已有的版名，请换一个"))
+        }
         _ if name.chars().any(char::is_control) || name.len() > 100 => {
-            Err("wanted at most 100 plain characters".to_owned())
+            Err("wanted at most 100 plain characters ‖ 应为不超过 100 个普通字符".to_owned())
         }
         _ => Ok(name.to_owned()),
     }
@@ -42,6 +56,45 @@ pub(super) fn plate(text: &str) -> Result<String, String> {
 
 /// Dots an inch that make sense.
 pub(super) fn dpi(text: &str) -> Result<f64, String> {
-    let value: f64 = text.trim().parse().map_err(|_| "wanted a number".to_owned())?;
-    if (1.0..=4800.0).contains(&value) { Ok(value) } else { Err("wanted 1 to 4800".to_owned()) }
+    number(text, 1.0, 4800.0)
+}
+
+/// Dots an inch of plates that are looked at.
+pub(super) fn plate_dpi(text: &str) -> Result<f64, String> {
+    number(text, 1.0, 2400.0)
+}
+
+/// Threads.
+pub(super) fn jobs(text: &str) -> Result<u16, String> {
+    number(text, 1, 256)
+}
+
+/// Pages, parts: one at least.
+pub(super) fn count(text: &str) -> Result<u32, String> {
+    number(text, 1, u32::MAX)
+}
+
+fn number<T: FromStr + PartialOrd + std::fmt::Display + Copy>(text: &str, least: T, most: T) -> Result<T, String> {
+    let wanted = || format!("wanted a number from {least} to {most} ‖ 应为 {least} 到 {most} 之间的数");
+    text.trim().parse().ok().filter(|n| (least..=most).contains(n)).ok_or_else(wanted)
+}
+
+impl Choice for When {
+    const ALL: &'static [Self] = &[When::Auto, When::Always, When::Never];
+
+    fn word(self) -> &'static str {
+        match self {
+            When::Auto => "auto",
+            When::Always => "always",
+            When::Never => "never",
+        }
+    }
+
+    fn say(self) -> Say {
+        match self {
+            When::Auto => say!("on a terminal", "在终端里"),
+            When::Always => say!("always", "总是"),
+            When::Never => say!("never", "从不"),
+        }
+    }
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use super::groups::How;
+use super::render::Asked;
 use super::{DONE, Done, output, render};
 use biaoyu_page::error::Lang;
 use biaoyu_page::say;
@@ -21,10 +22,11 @@ type State = BTreeMap<PathBuf, (SystemTime, u64)>;
 
 /// Renders, then again after every change, until interrupted. What is wrong in a file is told, and mended by the next
 /// save.
-pub(super) fn watch(wanted: &Wanted, how: &How, lang: Lang, stop: &AtomicBool) -> Done {
+pub(super) fn watch(asked: &Asked<'_>, lang: Lang, stop: &AtomicBool) -> Done {
+    let (wanted, how) = (&asked.wanted, asked.how);
     loop {
         let seen = look(wanted, how);
-        if let Err(faults) = render::once(wanted, how, lang, stop) {
+        if let Err(faults) = render::once(asked, lang, stop) {
             output::faults(&faults, lang);
         }
         output::message(say!("watching; Ctrl-C ends", "正在等候修改，按 Ctrl-C 结束").get(lang));

@@ -51,9 +51,54 @@ pub struct Place {
     pub at: Option<(u32, u32)>,
     /// The thing: "slogan 3, character 5", "variant 2, text `head`".
     pub thing: Option<Say>,
+    /// The line that it stands in, where the file has lines.
+    pub excerpt: Option<Box<Excerpt>>,
+}
+
+/// A line of a file, and the part of it that is spoken of. Columns are characters, from 0.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The line's number in the file, from 1.
+    pub number: u32,
+    /// The line without its end, at most [`Excerpt::MOST`] characters of it.
+    pub line: String,
+    /// The first character that is meant.
+    pub from: usize,
+    /// How many are meant; at least one is shown.
+    pub length: usize,
+}
+
+impl Excerpt {
+    /// Characters of a line that are kept.
+    pub const MOST: usize = 400;
+    /// Characters before the span that are kept of a longer line.
+    const BEFORE: usize = 100;
+
+    /// Of a text: the bytes `at` and the line that they begin in. Of a long line the part around them is kept.
+    pub fn of(text: &str, at: std::ops::Range<usize>) -> Self {
+        let start = (0..=at.start.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+        let (before, after) = text.split_at(start);
+        let number = before.matches('\n').count() + 1;
+        let head = before.rsplit('\n').next().unwrap_or_default();
+        let tail = after.split('\n').next().unwrap_or_default().trim_end_matches('\r');
+        let end = at.end.saturating_sub(start).min(tail.len());
+        let length = tail.char_indices().take_while(|(i, _)| *i < end).count();
+        let count = head.chars().count();
+        let skipped = if count + tail.chars().count() > Self::MOST { count.saturating_sub(Self::BEFORE) } else { 0 };
+        let line = head.chars().skip(skipped).chain(tail.chars()).take(Self::MOST).collect();
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        Self { number, line, from: count - skipped, length }
+    }
 }
 
 impl Place {
+    /// The same place with the line that it stands in.
+    #[must_use]
+    pub fn with(mut self, excerpt: Excerpt) -> Self {
+        self.excerpt = Some(Box::new(excerpt));
+        self
+    }
+
     /// A place that is a whole file.
     pub fn file(name: impl Into<String>) -> Self {
         Self { file: Some(name.into()), ..Self::default() }
@@ -119,10 +164,10 @@ fn with_hint(place: &Place, what: &Say, hint: Option<&Say>, lang: Lang) -> Strin
     out += what.get(lang);
     if let Some(hint) = hint {
         let word = match lang {
-            Lang::En => "hint",
-            Lang::Zh => "提示",
+            Lang::En => "hint: ",
+            Lang::Zh => "提示：",
         };
-        out += &format!("\n  {word}: {}", hint.get(lang));
+        out += &format!("\n  {word}{}", hint.get(lang));
     }
     out
 }

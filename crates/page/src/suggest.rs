@@ -1,4 +1,75 @@
-//! "Did you mean": the known word nearest to one that is not known.
+//! What a word means among names: the thing itself, or "did you mean": the name nearest to one that is not known.
+
+/// What a word means among things that each have an id, a Chinese and an English name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meant {
+    /// This one.
+    One(usize),
+    /// Each of these has the word as a part of its name.
+    Several(Vec<usize>),
+    /// None; the name that is nearest.
+    Near(String),
+    /// None, and nothing is near.
+    Nothing,
+}
+
+/// Looks a word up as people write it: letter case, white space, `-` and `_`, full-width letters and `×` are no
+/// difference. The id goes before names, a whole name before a part of one (`横幅` of `横幅 6×0.7 m`).
+pub fn meant(word: &str, things: &[[&str; 3]]) -> Meant {
+    if let Some(index) = things.iter().position(|[id, ..]| *id == word) {
+        return Meant::One(index);
+    }
+    let wanted = folded(word);
+    if wanted.is_empty() {
+        return Meant::Nothing;
+    }
+    let all = |is_it: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        (0..things.len()).filter(|i| things.get(*i).is_some_and(|names| names.iter().any(|n| is_it(n)))).collect()
+    };
+    for found in [all(&|name| folded(name) == wanted), all(&|name| has_part(name, &wanted))] {
+        match found[..] {
+            [] => {}
+            [one] => return Meant::One(one),
+            _ => return Meant::Several(found),
+        }
+    }
+    let names = things.iter().flatten().copied();
+    // Parts of names stand for their names: 横副 is near to 横幅, and that is 横幅 6×0.7 m.
+    let parts = names.clone().flat_map(|name| name.split_whitespace());
+    nearest(word, names.clone().chain(parts)).map_or(Meant::Nothing, |near| Meant::Near(near.to_owned()))
+}
+
+/// A name without what makes no difference.
+fn folded(name: &str) -> String {
+    let narrow = |c: char| match c {
+        '×' | '✕' | '＊' | '*' => 'x',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        c => c,
+    };
+    let plain = name.chars().map(narrow).filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_'));
+    plain.flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a name has the word as a part, and no number or Latin word is cut by it.
+fn has_part(name: &str, wanted: &str) -> bool {
+    // White space and hyphens of the name part its words.
+    let words: Vec<String> = name.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_')).map(folded).collect();
+    let whole = words.concat();
+    let mut starts: Vec<usize> = vec![0];
+    for word in &words {
+        starts.push(starts.last().copied().unwrap_or(0) + word.len());
+    }
+    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    whole.match_indices(wanted).any(|(at, _)| {
+        let end = at + wanted.len();
+        let cut = |at: usize, inner: Option<char>, outer: Option<char>| {
+            !starts.contains(&at) && is_word(inner) && is_word(outer)
+        };
+        let before = whole.get(..at).and_then(|s| s.chars().next_back());
+        let after = whole.get(end..).and_then(|s| s.chars().next());
+        !cut(at, wanted.chars().next(), before) && !cut(end, wanted.chars().next_back(), after)
+    })
+}
 
 /// The candidate that `word` was most likely meant to be; `None` when nothing is near.
 ///
@@ -26,6 +97,36 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_taken_as_they_are_shown() {
+        let things = [
+            ["poster-a3", "A3 海报", "A3 poster"],
+            ["banner-6000x700", "横幅 6×0.7 m", "banner 6000x700"],
+            ["banner-4000x700", "横幅 4×0.7 m", "banner 4000x700"],
+            ["red-gold", "红金", "red and gold"],
+            ["flag-4", "4 号旗", "flag no. 4"],
+        ];
+        for (word, wanted) in [
+            ("poster-a3", Meant::One(0)),
+            ("A3", Meant::One(0)),
+            ("ａ３", Meant::One(0)),
+            ("A3海报", Meant::One(0)),
+            ("Red and Gold", Meant::One(3)),
+            ("红金", Meant::One(3)),
+            ("4号旗", Meant::One(4)),
+            ("横幅6x0.7m", Meant::One(1)),
+            ("横幅", Meant::Several(vec![1, 2])),
+            ("banner", Meant::Several(vec![1, 2])),
+            ("横副", Meant::Near("横幅".into())),
+            ("红今", Meant::Near("红金".into())),
+            ("000", Meant::Nothing),
+            ("", Meant::Nothing),
+            ("蓝天", Meant::Nothing),
+        ] {
+            assert_eq!(meant(word, &things), wanted, "{word}");
+        }
+    }
 
     #[test]
     fn slips_of_the_finger_are_understood() {

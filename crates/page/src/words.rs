@@ -96,7 +96,7 @@ choices! {
         /// PNG proof.
         Png = "png", "proof", "打样";
         /// JPEG for the group chat, or for the press.
-        Jpeg = "jpeg" ["jpg"], "small picture for the group chat; for a shop as large as it asks", "群里传看的小图；给印厂则按其要求";
+        Jpeg = "jpeg" ["jpg"], "small picture for the group chat, or for a shop as large as it asks", "群里传看的小图，给印厂则按其要求";
         /// CMYK TIFF for the press.
         Tiff = "tiff" ["tif"], "CMYK at print resolution", "付印分辨率的 CMYK";
         @ /// One plate of a page as a gray PNG.

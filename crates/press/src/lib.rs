@@ -57,6 +57,9 @@ use std::path::Path;
 
 use biaoyu_page::error::Fault;
 
+/// A digest of the sources that pages are made by: builds of the same sources have the same, with and without git.
+pub const BUILD: &str = env!("BIAOYU_BUILD");
+
 /// Reads a file of at most `limit` bytes.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ pub use guide::{Template, template};
 
 use std::sync::Arc;
 
-use crate::read::{Document, Fact, Kind, open_art};
+use crate::read::{Document, Fact, Kind, What, open_art};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say};
 use biaoyu_page::geom::{Affine, Rect, Size};
 use biaoyu_page::icc::Profile;
@@ -120,6 +120,29 @@ fn check(name: &str, document: &Document<'_>) -> Result<(), Faults> {
             _ => {}
         }
     }
+    if is_placeholder(document) {
+        faults.push(
+            Fault::new(
+                "pdf/no-content",
+                Place::file(name),
+                say!("the AI was saved without its PDF content", "这个 AI 保存时没有带 PDF 内容"),
+            )
+            .hint(say!(
+                "ask its designer to save it with “Create PDF Compatible File” ticked, or as SVG or PDF",
+                "请设计方保存时勾选“创建 PDF 兼容文件”，或另存为 SVG、PDF"
+            )),
+        );
+    }
     faults.0.dedup_by(|a, b| a.code == b.code);
     faults.or(())
+}
+
+/// Whether the page is what Illustrator writes in the place of the art: words that say that the file was saved without
+/// PDF content, in all languages of the program with the same English ones.
+fn is_placeholder(document: &Document<'_>) -> bool {
+    let Some((seen, _)) = document.pages.first() else { return false };
+    let texts =
+        seen.objects.iter().filter_map(|o| if let What::Text(text) = &o.what { Some(&*text.text) } else { None });
+    let said: String = texts.flat_map(str::chars).filter(|c| !c.is_whitespace()).take(2_000).collect();
+    said.contains("withoutPDFContent")
 }

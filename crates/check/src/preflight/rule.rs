@@ -81,7 +81,7 @@ impl Out<'_> {
     /// Adds a finding of another severity.
     pub fn add_as(&mut self, severity: Severity, thing: Option<Say>, what: Say) {
         let hint = Some(Say { en: self.cure.en.into(), zh: self.cure.zh.into() });
-        let place = Place { file: self.file.map(str::to_string), at: None, thing };
+        let place = Place { file: self.file.map(str::to_string), thing, ..Place::default() };
         let finding = Finding { rule: self.id, severity, place, what, hint };
         if !self.findings.contains(&finding) {
             self.findings.push(finding);

@@ -8,6 +8,8 @@ pub(super) struct Ops {
     bytes: Vec<u8>,
     /// A coordinate was not finite, or far outside any page.
     pub broken: bool,
+    /// Whole numbers are written as so many decimals: of steps, in units of 10^`decimals` steps.
+    pub decimals: u32,
 }
 
 /// Coordinates beyond this many grid steps are broken: ten times the longest page.
@@ -49,6 +51,10 @@ impl Ops {
     pub fn ints(&mut self, values: &[i64]) {
         // A code has hundreds of rectangles: their numbers go to the stream four at a time.
         const ROOM: usize = 4;
+        if self.decimals > 0 {
+            values.iter().for_each(|v| self.fixed(*v, self.decimals));
+            return;
+        }
         for four in values.chunks(ROOM) {
             self.gap();
             let mut room = [b' '; 21 * ROOM];

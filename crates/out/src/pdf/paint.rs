@@ -13,6 +13,29 @@ impl Painter<'_> {
     /// Fills and strokes a path.
     pub fn path(&mut self, mark: &PathMark, at: Affine) {
         self.end_text();
+        let paints = mark.fill.iter().map(|fill| &fill.paint).chain(mark.stroke.iter().map(|stroke| &stroke.paint));
+        let is_blend = paints.into_iter().any(|paint| matches!(self.colour(paint, at), Some(Colour::Pattern(_))));
+        if is_blend { self.in_millimetres(|painter| painter.painted(mark, at)) } else { self.painted(mark, at) }
+    }
+
+    /// Paints in millimetres, with decimals, instead of whole steps: the matrix at which a blend is painted has then an
+    /// ordinary size. Poppler takes one of fine steps for singular where a page is shown small, and leaves the blend out.
+    fn in_millimetres(&mut self, paint: impl FnOnce(&mut Self)) {
+        let outer = self.state.clone();
+        self.ops.raw(b"q ");
+        self.ops.matrix(Affine::scale(self.grid), LINEAR);
+        self.ops.op(" cm");
+        // Lengths of the pen are those of the new axes.
+        (self.state.width, self.state.dash) = (None, None);
+        // Grids are powers of ten.
+        self.ops.decimals = self.grid.log10().round() as u32;
+        paint(self);
+        self.ops.decimals = 0;
+        self.ops.op("Q");
+        self.state = outer;
+    }
+
+    fn painted(&mut self, mark: &PathMark, at: Affine) {
         match &mark.stroke {
             // A pen stays round only under transforms that keep all directions alike: else the path is
             // drawn in its own axes.

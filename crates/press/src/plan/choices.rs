@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::lookup::find_product;
-use crate::shelf::sources::{Found, Shelf, Sources, choose};
+use crate::shelf::named::choose;
+use crate::shelf::sources::{Found, Shelf, Sources};
 use biaoyu_page::error::Say;
 use biaoyu_page::say;
 use biaoyu_set::layout::Layout;
@@ -110,11 +111,7 @@ impl Choices {
             records,
             "layout",
             |said| {
-                let by_name = || {
-                    let ids = sources.ids(Shelf::Layouts);
-                    ids.iter().filter_map(|id| sources.layout(id).ok()).find(|found| found.value.name == said)
-                };
-                let found = sources.layout(said).ok().or_else(by_name)?;
+                let found = sources.layout(said).ok()?;
                 Some((found.value.id.clone(), found))
             },
             (&mut bad, &mut unknown),
@@ -132,8 +129,7 @@ impl Choices {
             records,
             "palette",
             |said| {
-                let by_name = || all.0.iter().find(|found| found.value.name == said);
-                let found = choose(Shelf::Palettes, &all, said, |p| &p.id).ok().or_else(by_name)?;
+                let found = choose(Shelf::Palettes, &all, said, &mut Vec::new()).ok()?;
                 Some((found.value.id.clone(), Arc::new(found.value.clone())))
             },
             (&mut bad, &mut unknown),

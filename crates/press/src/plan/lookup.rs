@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::colour::own_colour;
 use crate::folder::files::read_given;
 use crate::shelf::faces;
-use crate::shelf::sources::{Found, Shelf, Sources, Whence, choose};
+use crate::shelf::named::choose;
+use crate::shelf::sources::{Found, Shelf, Sources, Whence};
 use crate::want::{Colours, Standing, Texts, Wanted};
 use biaoyu_page::error::{Fault, Faults, Finding, Place};
 use biaoyu_page::icc::Profile;
@@ -188,15 +189,25 @@ pub(crate) fn layouts(
     unique(&mut asked);
     let mut faults = Faults::default();
     let faces = faults.take(faces::wanted(&wanted.what.faces)).unwrap_or_default();
-    let found: Vec<Found<Arc<Layout>>> =
-        asked.iter().filter_map(|id| faults.take(sources.layout_with(id, &faces))).collect();
+    let mut found: Vec<Found<Arc<Layout>>> = Vec::new();
+    for layout in asked.iter().filter_map(|id| faults.take(sources.layout_with(id, &faces))) {
+        // `glyph` and `大字` are one.
+        if !found.iter().any(|known| known.value.id == layout.value.id && known.whence == layout.whence) {
+            found.push(layout);
+        }
+    }
     if !found.is_empty() {
         faults.take(faces::check_styles(&faces, found.iter().flat_map(|layout| &layout.value.styles)));
     }
     faults.or(found)
 }
 
-pub(crate) fn products(wanted: &Wanted, campaign: &Campaign, sources: &Sources) -> Result<Vec<Arc<Product>>, Faults> {
+pub(crate) fn products(
+    wanted: &Wanted,
+    campaign: &Campaign,
+    sources: &Sources,
+    notes: &mut Vec<Finding>,
+) -> Result<Vec<Arc<Product>>, Faults> {
     let usual = || USUAL_PRODUCTS.map(str::to_owned).to_vec();
     let mut asked = match (&wanted.what.products, &campaign.defaults.products) {
         (asked, _) if !asked.is_empty() => asked.clone(),
@@ -206,28 +217,37 @@ pub(crate) fn products(wanted: &Wanted, campaign: &Campaign, sources: &Sources) 
     unique(&mut asked);
     let all = sources.products();
     let mut faults = Faults::default();
-    let mut found = Vec::new();
+    let mut found: Vec<Arc<Product>> = Vec::new();
     for id in &asked {
         if let Some(product) = all.0.iter().find(|p| p.value.id == *id) {
             found.push(Arc::new(product.value.clone()));
         } else if let Some(made) = Product::ad_hoc(id) {
             found.extend(faults.take(made).map(Arc::new));
         } else {
-            let chosen = choose(Shelf::Products, &all, id, |p| &p.id);
+            let chosen = choose(Shelf::Products, &all, id, notes);
             found.extend(faults.take(chosen).map(|p| Arc::new(p.value.clone())));
         }
     }
+    // `poster-a3` and `A3` are one.
+    let mut seen: Vec<String> = Vec::new();
+    found.retain(|product| {
+        !seen.contains(&product.id) && {
+            seen.push(product.id.clone());
+            true
+        }
+    });
     faults.or(found)
 }
 
 /// The product of an id, a name or a size; `None` when there is none.
 pub(crate) fn find_product(asked: &str, sources: &Sources) -> Option<Arc<Product>> {
-    let (all, _) = sources.products();
-    let named = all.iter().find(|p| p.value.id == asked || p.value.name == asked || p.value.name_en == asked);
-    match named {
-        Some(found) => Some(Arc::new(found.value.clone())),
-        None => Product::ad_hoc(asked)?.ok().map(Arc::new),
+    if let Some(made) = Product::ad_hoc(asked) {
+        return made.ok().map(Arc::new);
     }
+    // Of several that a row may mean none is taken.
+    let mut notes = Vec::new();
+    let found = choose(Shelf::Products, &sources.products(), asked, &mut notes).ok().map(|p| Arc::new(p.value.clone()));
+    found.filter(|_| notes.is_empty())
 }
 
 /// The palette of each layout.
@@ -256,7 +276,7 @@ pub(crate) fn palettes(
             (_, None, first) => first,
         };
         let asked = asked.map_or("state-red", String::as_str);
-        if let Some(found) = faults.take(choose(Shelf::Palettes, &all, asked, |p| &p.id)) {
+        if let Some(found) = faults.take(choose(Shelf::Palettes, &all, asked, notes)) {
             if matches!(found.whence, Whence::File(_)) {
                 notes.extend(found.value.check(screen));
             }

@@ -33,9 +33,9 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let (asked, wanted) = (wanted, &wanted.settled(standing));
     let mut faults = Faults::default();
     let layouts = faults.take(layouts(wanted, &campaign, sources)).unwrap_or_default();
-    let products = faults.take(products(wanted, &campaign, sources)).unwrap_or_default();
-    check_fields(wanted, &layouts, &mut faults);
     let mut notes = campaign.notes.clone();
+    let products = faults.take(products(wanted, &campaign, sources, &mut notes)).unwrap_or_default();
+    check_fields(wanted, &layouts, &mut faults);
     let shop = faults.take(Shop::new(wanted, sources)).unwrap_or_default();
     let data = faults.take(Data::read(wanted, &products, &layouts, sources, &campaign)).flatten();
     // What only rows choose comes after what was asked for.

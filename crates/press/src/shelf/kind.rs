@@ -36,6 +36,17 @@ impl Choice for Shelf {
         }
     }
 
+    fn aliases(self) -> &'static [&'static str] {
+        match self {
+            Shelf::Campaigns => &["campaign", "活动"],
+            Shelf::Layouts => &["layout", "版式"],
+            Shelf::Palettes => &["palette", "配色"],
+            Shelf::Products => &["product", "产品"],
+            Shelf::Faces => &["face", "fonts", "font", "字体"],
+            Shelf::Profiles => &["profile", "shops", "shop", "印厂"],
+        }
+    }
+
     fn say(self) -> Say {
         match self {
             Shelf::Campaigns => say!("what is said", "说什么"),

@@ -1,5 +1,6 @@
 //! What there is on a shelf, whence it comes and whether it can be read.
 
+use super::named::english;
 use super::sources::{Broken, Found, Shelf, Sources, Whence};
 use biaoyu_page::error::{Faults, Say};
 use biaoyu_page::font::FontLibrary;
@@ -85,8 +86,20 @@ fn campaign(campaign: &Campaign) -> (Say, Say) {
 }
 
 fn layout(layout: &Layout) -> (Say, Say) {
-    let (name, about) = (&layout.name, &layout.about);
-    (say!("{name}", "{name}"), say!("{about}", "{about}"))
+    let (name, name_en) = (&layout.name, english(&layout.id));
+    (say!("{name_en}", "{name}"), halves(&layout.about))
+}
+
+/// What is said of a layout: Chinese, then English behind the last sentence that has a Chinese character; of what is in one
+/// language only, all of it.
+fn halves(about: &str) -> Say {
+    let is_han = |c: char| ('\u{2e80}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c);
+    let end = about.char_indices().filter(|(_, c)| is_han(*c)).map(|(i, c)| i + c.len_utf8()).last();
+    let (zh, en) = about.split_at(end.unwrap_or(0));
+    match (zh.trim(), en.trim_start_matches(['。', '.', ' ']).trim()) {
+        ("", _) | (_, "") => say!("{about}", "{about}"),
+        (zh, en) => say!("{en}", "{zh}"),
+    }
 }
 
 fn product(product: &Product) -> (String, Say, Say) {

@@ -3,6 +3,7 @@
 pub(crate) mod faces;
 mod kind;
 pub(crate) mod list;
+pub(crate) mod named;
 pub(crate) mod pictures;
 pub(crate) mod shop;
 pub(crate) mod sources;

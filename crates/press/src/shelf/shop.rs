@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::sources::{Shelf, Sources, as_path, choose};
+use super::sources::Sources;
 use crate::want::{Output, ShopWanted, Wanted};
 use biaoyu_out::pdf;
 use biaoyu_page::error::{Fault, Faults, Place};
@@ -43,7 +43,7 @@ impl Shop {
     pub(crate) fn new(Wanted { output, shop: wanted, .. }: &Wanted, sources: &Sources) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let profile = match &wanted.profile {
-            Some(asked) => faults.take(profile(asked, sources)),
+            Some(asked) => faults.take(sources.profile(asked)),
             None => None,
         };
         let quantities: Vec<_> =
@@ -180,27 +180,6 @@ impl Shop {
             number(f64::from(scale), 0)
         )
     }
-}
-
-/// The profile of an id, or of a file.
-fn profile(asked: &str, sources: &Sources) -> Result<Profile, Faults> {
-    let all = sources.profiles();
-    let Some(path) = as_path(asked) else {
-        return choose(Shelf::Profiles, &all, asked, |p| &p.id).map(|found| found.value.clone());
-    };
-    let known: Vec<Profile> = all.0.into_iter().map(|found| found.value).collect();
-    let mut profiles = Profile::parse_all(asked, &sources.text(&path)?, &known)?;
-    if profiles.len() > 1 {
-        let ids: Vec<String> = profiles.iter().map(|p| format!("`{}`", p.id)).collect();
-        let ids = ids.join(", ");
-        let what = say!("holds several profiles: {ids}", "含有几个印厂类型：{ids}");
-        let hint = say!(
-            "put the file into `./profiles` and name one with `--for`",
-            "请把文件放进 `./profiles`，再用 `--for` 指定其一"
-        );
-        return Err(Fault::new("profile/several", Place::file(asked), what).hint(hint).into());
-    }
-    profiles.pop().ok_or_else(Faults::default)
 }
 
 /// `500`, or `badge-58=500` for one product.

@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use super::kind::Shelf;
+use super::named::{Named, choose, find, unknown};
 use crate::folder::files::read_limited;
 use biaoyu_page::decode::decode;
 use biaoyu_page::error::{Fault, Faults, Place, Say};
 use biaoyu_page::limits::TEXT_FILE_BYTES;
 use biaoyu_page::say;
-use biaoyu_page::suggest::nearest;
-use biaoyu_page::words::Choice as _;
 use biaoyu_set::campaign::Campaign;
 use biaoyu_set::embedded::{self, Source};
 use biaoyu_set::layout::Layout;
@@ -175,10 +174,10 @@ impl Sources {
         all
     }
 
-    /// The campaign of an id, or of a file when `asked` is a path.
+    /// The campaign of an id or a name, or of a file when `asked` is a path.
     ///
     /// # Errors
-    /// The faults of the file; `source/unknown` with the nearest id.
+    /// The faults of the file; `source/unknown` with the nearest name.
     pub fn campaign(&self, asked: &str) -> Result<Found<Campaign>, Faults> {
         let lower = asked.to_lowercase();
         if LISTS.iter().any(|ending| lower.ends_with(ending)) {
@@ -190,8 +189,8 @@ impl Sources {
             return Err(Fault::new("source/list", Place::default(), what).hint(hint).into());
         }
         let candidate = match as_path(asked) {
-            Some(path) => Candidate::file(path).ok_or_else(|| unknown(Shelf::Campaigns, asked, &[]))?,
-            None => self.by_stem(Shelf::Campaigns, asked)?,
+            Some(path) => Candidate::file(path).ok_or_else(|| unknown(Shelf::Campaigns, asked, None))?,
+            None => self.by_name(Shelf::Campaigns, asked, Campaign::parse)?,
         };
         let bytes = candidate.bytes(TEXT_FILE_BYTES)?;
         let value = Campaign::from_bytes(&candidate.name(), &bytes)?;
@@ -212,8 +211,8 @@ impl Sources {
     /// As [`Sources::layout`].
     pub fn layout_with(&self, asked: &str, faces: &[(String, String)]) -> Result<Found<Arc<Layout>>, Faults> {
         let candidate = match as_path(asked) {
-            Some(path) => Candidate::file(path).ok_or_else(|| unknown(Shelf::Layouts, asked, &[]))?,
-            None => self.by_stem(Shelf::Layouts, asked)?,
+            Some(path) => Candidate::file(path).ok_or_else(|| unknown(Shelf::Layouts, asked, None))?,
+            None => self.by_name(Shelf::Layouts, asked, Layout::parse)?,
         };
         let mut text = candidate.text()?;
         let mut value = Layout::parse_with(&candidate.name(), &text, faces)?;
@@ -241,13 +240,65 @@ impl Sources {
         embedded::CAMPAIGNS.first().map(|e| e.id.to_owned()).unwrap_or_default()
     }
 
-    fn by_stem(&self, shelf: Shelf, asked: &str) -> Result<Candidate, Fault> {
+    /// The file of an id, else the one whose content has the name: only then files are read.
+    fn by_name<T: Named>(
+        &self,
+        shelf: Shelf,
+        asked: &str,
+        parse: impl Fn(&str, &str) -> Result<T, Faults>,
+    ) -> Result<Candidate, Faults> {
         let all = self.candidates(shelf);
         if let Some(found) = all.iter().find(|c| c.stem == asked) {
             return Ok(found.clone());
         }
-        let ids: Vec<&str> = all.iter().map(|c| c.stem.as_str()).collect();
-        Err(unknown(shelf, asked, &ids))
+        let names = |candidate: &Candidate| {
+            let value = candidate.text().and_then(|text| parse(&candidate.name(), &text)).ok();
+            let [_, zh, en] = value.map(|value| value.names()).unwrap_or_default();
+            [candidate.stem.clone(), zh, en]
+        };
+        // The best of each id.
+        let mut best: Vec<Candidate> = Vec::new();
+        for candidate in all {
+            if !best.iter().any(|b| b.stem == candidate.stem) {
+                best.push(candidate);
+            }
+        }
+        let names: Vec<[String; 3]> = best.iter().map(names).collect();
+        let index = find(shelf, asked, &names, &mut Vec::new())?;
+        best.into_iter().nth(index).ok_or_else(Faults::default)
+    }
+
+    /// The product of an id or a name.
+    ///
+    /// # Errors
+    /// `source/unknown` with the nearest name.
+    pub fn product(&self, asked: &str) -> Result<Product, Faults> {
+        let all = self.products();
+        choose(Shelf::Products, &all, asked, &mut Vec::new()).map(|found| found.value.clone())
+    }
+
+    /// The profile of an id or a name, or of a shop's own file.
+    ///
+    /// # Errors
+    /// `source/unknown` with the nearest name; the faults of the file.
+    pub fn profile(&self, asked: &str) -> Result<Profile, Faults> {
+        let all = self.profiles();
+        let Some(path) = as_path(asked) else {
+            return choose(Shelf::Profiles, &all, asked, &mut Vec::new()).map(|found| found.value.clone());
+        };
+        let known: Vec<Profile> = all.0.into_iter().map(|found| found.value).collect();
+        let mut profiles = Profile::parse_all(asked, &self.text(&path)?, &known)?;
+        if profiles.len() > 1 {
+            let ids: Vec<String> = profiles.iter().map(|p| format!("`{}`", p.id)).collect();
+            let ids = ids.join(", ");
+            let what = say!("holds several profiles: {ids}", "含有几个印厂类型：{ids}");
+            let hint = say!(
+                "put the file into `./profiles` and name one with `--for`",
+                "请把文件放进 `./profiles`，再用 `--for` 指定其一"
+            );
+            return Err(Fault::new("profile/several", Place::file(asked), what).hint(hint).into());
+        }
+        profiles.pop().ok_or_else(Faults::default)
     }
 
     /// Every product, those of a better folder in the place of worse ones of their id; and the files that could not
@@ -329,30 +380,6 @@ pub struct Broken {
     pub faults: Faults,
 }
 
-/// The one of an id among all that was found.
-///
-/// # Errors
-/// The faults of a file that speaks of this id and cannot be read; `source/unknown` with the nearest id.
-pub(crate) fn choose<'a, T>(
-    shelf: Shelf,
-    (found, broken): &'a (Vec<Found<T>>, Vec<Broken>),
-    asked: &str,
-    id: impl Fn(&T) -> &str,
-) -> Result<&'a Found<T>, Faults> {
-    if let Some(bad) = broken.iter().find(|b| b.text.contains(&format!("\"{asked}\""))) {
-        return Err(bad.faults.clone());
-    }
-    if let Some(found) = found.iter().find(|f| id(&f.value) == asked) {
-        return Ok(found);
-    }
-    // A file that cannot be read at all may be the one that was meant.
-    if let Some(bad) = broken.iter().find(|b| b.text.is_empty()) {
-        return Err(bad.faults.clone());
-    }
-    let ids: Vec<&str> = found.iter().map(|f| id(&f.value)).collect();
-    Err(unknown(shelf, asked, &ids).into())
-}
-
 /// `asked` when it is meant as a path: it has a folder or an ending.
 pub(crate) fn as_path(asked: &str) -> Option<PathBuf> {
     let is_path = asked.contains(['/', '\\']) || asked.ends_with(".toml");
@@ -371,22 +398,4 @@ fn list(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
         entries.take(FOLDER_ENTRIES).filter_map(|e| Some(e.ok()?.path())).filter(fits).collect();
     paths.sort();
     paths
-}
-
-/// There is none of this id: with the nearest, or all, as a hint.
-pub(crate) fn unknown(shelf: Shelf, asked: &str, ids: &[&str]) -> Fault {
-    let what = match shelf {
-        Shelf::Campaigns => say!("there is no campaign `{asked}`", "没有活动 `{asked}`"),
-        Shelf::Layouts => say!("there is no layout `{asked}`", "没有版式 `{asked}`"),
-        Shelf::Palettes => say!("there is no palette `{asked}`", "没有配色 `{asked}`"),
-        Shelf::Products => say!("there is no product `{asked}`", "没有产品 `{asked}`"),
-        Shelf::Faces => say!("there is no face `{asked}`", "没有字体 `{asked}`"),
-        Shelf::Profiles => say!("there is no print shop profile `{asked}`", "没有印厂类型 `{asked}`"),
-    };
-    let command = shelf.word();
-    let hint = match nearest(asked, ids.iter().copied()) {
-        Some(near) => say!("did you mean `{near}`?", "是不是 `{near}`？"),
-        None => say!("see `biaoyu list {command}`", "可选的见 `biaoyu list {command}`"),
-    };
-    Fault::new("source/unknown", Place::default(), what).hint(hint)
 }

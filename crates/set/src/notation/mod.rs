@@ -24,7 +24,7 @@ pub use value::{Kind, Text, Value};
 
 use std::cell::RefCell;
 
-use biaoyu_page::error::{Fault, Faults, Place, Say};
+use biaoyu_page::error::{Excerpt, Fault, Faults, Place, Say};
 use biaoyu_page::limits::TEXT_FILE_BYTES;
 use biaoyu_page::say;
 
@@ -87,7 +87,12 @@ impl Document {
 
     /// Line and column, both from 1 and the column in characters, of a byte of the source.
     pub fn place(&self, offset: usize) -> Place {
-        place(&self.name, &self.source, &self.lines, offset)
+        self.span(offset..offset)
+    }
+
+    /// Where a byte range begins, with its line; the range says what is meant of it.
+    pub fn span(&self, range: std::ops::Range<usize>) -> Place {
+        place(&self.name, &self.source, &self.lines, range)
     }
 
     /// The source text of a byte range, empty when there is none.
@@ -133,14 +138,19 @@ fn line_starts(text: &str) -> Vec<usize> {
     std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1)).collect()
 }
 
-fn place(name: &str, source: &str, lines: &[usize], offset: usize) -> Place {
-    let offset = offset.min(source.len());
+fn place(name: &str, source: &str, lines: &[usize], range: std::ops::Range<usize>) -> Place {
+    let offset = range.start.min(source.len());
     let line = lines.partition_point(|start| *start <= offset).max(1);
     let start = lines.get(line - 1).copied().unwrap_or(0);
     let column =
         source.get(start..).unwrap_or_default().char_indices().take_while(|(i, _)| start + i < offset).count() + 1;
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Place { file: Some(name.into()), at: Some((number(line), number(column))), thing: None }
+    let text = source.get(start..).unwrap_or_default();
+    let excerpt = Excerpt {
+        number: number(line),
+        ..Excerpt::of(text, offset.saturating_sub(start)..range.end.saturating_sub(start))
+    };
+    Place { at: Some((number(line), number(column))), ..Place::file(name) }.with(excerpt)
 }
 
 /// A place with the thing it belongs to, in the user's words.

@@ -30,7 +30,8 @@ pub(super) fn read(name: &str, source: &str, lines: &[usize]) -> Result<(Tree<St
         let text = &source[line.clone()];
         let spent = readable.get(line.clone()).is_none_or(|l| l.trim().is_empty());
         let (shift, code, what, hint) = explain(text, at.saturating_sub(line.start), error.message());
-        let fault = Fault { code, place: place(name, source, lines, line.start + shift), what, hint };
+        let fault =
+            Fault { code, place: place(name, source, lines, line.start + shift..line.start + shift), what, hint };
         if spent && !faults.is_empty() {
             return Err(Faults(faults));
         }
@@ -308,7 +309,7 @@ pub(super) fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Fault {
     let start = bytes[..at].iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
     let column = std::str::from_utf8(&bytes[start..at]).map_or(at - start, |s| s.chars().count()) + 1;
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let place = Place { file: Some(name.into()), at: Some((number(line), number(column))), thing: None };
+    let place = Place { at: Some((number(line), number(column))), ..Place::file(name) };
     let what = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         say!("the file is UTF-16, wanted UTF-8", "文件是 UTF-16 编码，应为 UTF-8")
     } else if looks_like_gbk(bytes) {

@@ -40,13 +40,13 @@ impl<'d> Table<'d> {
 
     /// Where the table begins.
     pub fn place(&self) -> Place {
-        with_thing(self.doc.place(self.at.start), self.thing.as_ref())
+        with_thing(self.doc.span(self.at.clone()), self.thing.as_ref())
     }
 
     /// Where a key stands; the table's own place when it is not there.
     pub fn place_of(&self, key: &str) -> Place {
-        let at = self.items.get_key_value(key).and_then(|(key, _)| key.span()).map_or(self.at.start, |s| s.start);
-        with_thing(self.doc.place(at), self.thing.as_ref())
+        let at = self.items.get_key_value(key).and_then(|(key, _)| key.span()).unwrap_or(self.at.clone());
+        with_thing(self.doc.span(at), self.thing.as_ref())
     }
 
     /// Byte offset of its beginning in the file: the order of the file, also between tables of different keys.

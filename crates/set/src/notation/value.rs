@@ -98,7 +98,7 @@ impl<'d> Value<'d> {
 
     /// Where it begins.
     pub fn place(&self) -> Place {
-        with_thing(self.doc.place(self.at.start), self.thing.as_ref())
+        with_thing(self.doc.span(self.at.clone()), self.thing.as_ref())
     }
 
     /// Byte offset of its beginning in the file: the order of the file.
@@ -330,7 +330,9 @@ impl<'d> Text<'d> {
 
     /// Where its first character stands (behind the quote).
     pub fn place(&self) -> Place {
-        self.place_at(0)
+        let raw = self.doc.source(self.at.clone());
+        let (start, end) = (source_offset(raw, 0), source_offset(raw, self.value.len()));
+        with_thing(self.doc.span(self.at.start + start..self.at.start + end), self.thing.as_ref())
     }
 
     /// Where the character at byte `offset` of the text stands, escapes and line breaks counted as written.
@@ -341,7 +343,7 @@ impl<'d> Text<'d> {
 
     /// Records a fault of the whole text.
     pub fn refuse(&self, code: &'static str, what: Say, hint: Option<Say>) {
-        self.refuse_at(0, code, what, hint);
+        self.doc.record(Fault { code, place: self.place(), what, hint });
     }
 
     /// Records a fault at byte `offset` of the text.

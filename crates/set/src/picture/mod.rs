@@ -222,7 +222,7 @@ pub fn load(name: &str, bytes: &[u8], profile: &Profile, options: &Options) -> R
         let what = say!("{found} MB, at most {most} MB are read", "文件有 {found} MB，最多读取 {most} MB");
         return Err(Fault::new("picture/too-large", Place::file(name), what).into());
     }
-    match Format::of(bytes) {
+    match Format::of(name, bytes) {
         Format::Svg => guard::run(name, || svg::read(name, bytes, profile, options)),
         Format::Png => {
             guard::run(name, || photo::png(name, bytes, profile, options.enough)).map(|r| knocked(name, r, options))
@@ -270,7 +270,7 @@ enum Format {
 }
 
 impl Format {
-    fn of(bytes: &[u8]) -> Self {
+    fn of(file: &str, bytes: &[u8]) -> Self {
         let starts = |mark: &[u8]| bytes.starts_with(mark);
         let at = |offset: usize, mark: &[u8]| bytes.get(offset..).is_some_and(|b| b.starts_with(mark));
         if starts(b"\x89PNG\r\n\x1a\n") {
@@ -294,16 +294,17 @@ impl Format {
             (at(8, b"WEBP"), "WebP", false),
             (starts(b"\0\0\x01\0"), "ICO", false),
         ];
+        let file = if file.contains(' ') { format!("\"{file}\"") } else { file.to_owned() };
         let postscript = starts(b"%!") || starts(b"\xC5\xD0\xD3\xC6");
         let heic =
             [&b"ftypheic"[..], b"ftypheix", b"ftypmif1", b"ftypmsf1", b"ftypavif"].iter().any(|mark| at(4, mark));
         let asked = [
             (
                 postscript,
-                "EPS",
+                if bytes.windows(17).take(2_000).any(|w| w == b"Adobe Illustrator") { "PostScript AI" } else { "EPS" },
                 say!(
-                    "turn it into a PDF: `ps2pdf -dEPSCrop LOGO.eps LOGO.pdf` (Ghostscript), or ask its designer for SVG or PDF",
-                    "请转成 PDF：`ps2pdf -dEPSCrop LOGO.eps LOGO.pdf`（Ghostscript），或向设计方索取 SVG、PDF"
+                    "turn it into a PDF: `biaoyu convert {file}`, or ask its designer for SVG or PDF",
+                    "请转成 PDF：`biaoyu convert {file}`，或向设计方索取 SVG、PDF"
                 ),
             ),
             (

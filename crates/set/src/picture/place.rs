@@ -2,7 +2,7 @@
 
 use usvg::roxmltree::{Document, Node, TextPos};
 
-use biaoyu_page::error::{Fault, Place, Say};
+use biaoyu_page::error::{Excerpt, Fault, Place, Say};
 use biaoyu_page::say;
 
 /// The place of an element.
@@ -13,7 +13,9 @@ pub(super) fn element(name: &str, doc: &Document<'_>, node: Node<'_, '_>) -> Pla
         Some(id) => say!("`{tag}` `{id}`", "`{tag}` `{id}`"),
         None => say!("`{tag}`", "`{tag}`"),
     };
-    Place { file: Some(name.into()), at: Some(at), thing: Some(thing) }
+    let start = node.range().start;
+    let excerpt = Excerpt::of(doc.input_text(), start..start + 1 + tag.len());
+    Place { at: Some(at), thing: Some(thing), ..Place::file(name) }.with(excerpt)
 }
 
 /// The place of what has this id, or of the whole file.
