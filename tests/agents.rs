@@ -59,7 +59,8 @@ fn six_calls_lead_from_the_notice_to_the_files() {
 
     // What was understood is what the notice says, and nothing is written.
     let understood = call(1, 0);
-    let (pages, notes): (Vec<Value>, Vec<Value>) = understood.json().into_iter().partition(|line| line["kind"] == "file");
+    let (pages, notes): (Vec<Value>, Vec<Value>) =
+        understood.json().into_iter().partition(|line| line["kind"] == "file");
     assert_eq!(texts(&pages), wanted);
     assert!(notes.iter().any(|note| note["kind"] == "note" && note["rule"] == "list-left-out"), "{notes:?}");
     assert!(understood.err.contains("通知"), "what was left out is told: {}", understood.err);
