@@ -65,7 +65,6 @@ packages() {
   install -d "$doc"
   cp -r "$papers"/. "$doc"
   gzip -9n "$doc/CHANGELOG.md" "$doc/THIRD-PARTY.txt"
-  mv "$doc/CHANGELOG.md.gz" "$doc/changelog.gz"
   cat release/linux/copyright >"$doc/copyright"
   find "$root" -exec touch -hd "@$SOURCE_DATE_EPOCH" {} +
 

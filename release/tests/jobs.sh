@@ -37,7 +37,7 @@ cp "$here"/tests/data/tables/staff.xlsx "$here"/release/tests/portrait.jpg .
 job campaign render -o out
 job roster render --data 名单.csv -p name-85x54 --combine 胸牌.pdf --vt -o roster
 job rows render --data staff.xlsx -p name-85x54 -f pdf,png -o rows --json
-job logo render -s 1,15 -l waves -p poster-a2,badge-58 --unit 某某发电厂 --logo cairo.pdf --set qr=https://example.org/q -o logo --json
+job logo render -s 1,15 -l waves -p poster-a2,badge-58 --unit 某某发电厂 --logo typst.pdf --set qr=https://example.org/q -o logo --json
 job photo render -l glyph -p name-85x54 -s 1 --set name=王明 --photo portrait.jpg --icc ISOcoated_v2_300_bas.icc -f pdf,png,tiff,jpeg -o photo
 job shop render --for offset -p badge-58 -s 1 -f pdf,tiff,jpeg --plates --inks spot -o shop --json
 job preflight preflight --json cairo.pdf chromium.pdf ghostscript.pdf reportlab-dark.pdf reportlab-good.pdf typst.pdf weasyprint.pdf logo
