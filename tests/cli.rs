@@ -28,11 +28,11 @@ fn the_first_command_presses_the_whole_campaign() {
     let desk = Desk::new();
     let left = desk.run(&["render", "--lang", "zh"]).code(0);
     let files = desk.files("output/quality-month-2021");
-    assert_eq!((count(&files, ".pdf"), count(&files, ".png")), (49, 48));
+    assert_eq!((count(&files, ".pdf"), count(&files, ".png")), (50, 48));
     for own in [
         "index.html",
         "approval.pdf",
-        "校对单.html",
+        "校对单.pdf",
         "字体与图片授权说明.txt",
         "receipts.jsonl",
         "poster-a2/00-质量月.pdf",

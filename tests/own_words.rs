@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod desk;
+mod outside;
 
 use std::fs;
 
@@ -36,9 +37,9 @@ fn with_words_of_ones_own_nothing_of_the_built_in_campaign_is_printed() {
     ] {
         let said = desk.must(&[&["render", "--lang", "zh"], asked].concat(), 0);
         nothing_foreign(&desk, folder, &said);
-        let read = String::from_utf8(desk.files(folder).remove("校对单.html").unwrap()).unwrap();
+        let read = desk::text_of(&desk.files(folder)["校对单.pdf"]);
         // Two characters of a name stand apart.
-        assert!(read.replace(" / ", "").replace(' ', "").contains(wanted), "{asked:?}: {read}");
+        assert!(read.replace('/', "").contains(wanted), "{asked:?}: {read}");
     }
     // Units alone say nothing: what is to be printed on their posters is asked.
     desk.write("单位.csv", "单位\n某某电厂\n某某供电局\n");
@@ -48,7 +49,7 @@ fn with_words_of_ones_own_nothing_of_the_built_in_campaign_is_printed() {
     // A campaign that is named speaks.
     let named = ["render", "--campaign", "quality-month-2021", "-d", "名单.csv", "-p", "name-85x54", "-o", "named"];
     desk.must(&named, 0);
-    let read = String::from_utf8(desk.files("named").remove("校对单.html").unwrap()).unwrap();
+    let read = desk::text_of(&desk.files("named")["校对单.pdf"]);
     assert!(read.contains("电力行业"), "{read}");
 }
 
@@ -73,7 +74,7 @@ fn what_stands_for_the_user_is_filled_in_and_can_be_overruled() {
     let read = |asked: &[&str]| {
         let common = ["render", "-l", "official", "-p", "poster-a4", "-f", "pdf", "-o", "out"];
         desk.must(&[&common[..], asked].concat(), 0);
-        String::from_utf8(desk.files("out").remove("校对单.html").unwrap()).unwrap()
+        desk::text_of(&desk.files("out")["校对单.pdf"])
     };
     assert!(read(&["-t", "安全第一"]).contains("某某发电厂"));
     assert!(read(&["-t", "安全第一", "--unit", "某某水电站"]).contains("某某水电站"));
@@ -83,7 +84,7 @@ fn what_stands_for_the_user_is_filled_in_and_can_be_overruled() {
     desk.must(&["plan", "-t", "安全第一", "-l", "official", "-p", "poster-a4", "-f", "pdf", "-o", "fleet"], 0);
     fs::remove_file(desk.path("biaoyu.toml")).unwrap();
     desk.must(&["run", "fleet/plan.jsonl"], 0);
-    let read = String::from_utf8(desk.files("fleet").remove("校对单.html").unwrap()).unwrap();
+    let read = desk::text_of(&desk.files("fleet")["校对单.pdf"]);
     assert!(read.contains("某某发电厂"), "{read}");
     desk.write("biaoyu.toml", "untit = \"x\"\n");
     desk.run(&["render", "-t", "安全第一"]).code(2).says(&["biaoyu.toml:1:1", "`unit`"]);
@@ -127,7 +128,92 @@ fn old_files_are_named_leave_the_sheet_and_are_moved_when_asked() {
     assert_eq!(desk.files("out")["index.html"], fresh.files("out")["index.html"]);
     let said = desk.must(&badges, 0);
     assert!(!said.contains("--tidy") && !said.contains("王小名"), "{said}");
-    // Another layout does not take the places of the first in silence.
-    let said = desk.must(&[&badges[..], &["-l", "official"]].concat(), 0);
-    assert!(said.contains("已被替换") && said.contains("glyph"), "{said}");
+    // Another layout takes no places of the first unless it is asked to; the same command again finds all in its place.
+    let before = desk.files("out");
+    let other = [&badges[..], &["-l", "official"]].concat();
+    let said = desk.must(&other, 2);
+    assert!(said.contains("`glyph`") && said.contains("--replace") && said.contains("-o"), "{said}");
+    desk::same(&desk.files("out"), &before);
+    desk.must(&[&other[..], &["--replace"]].concat(), 0);
+    let replaced = desk.files("out");
+    assert_ne!(replaced["name-85x54/1-王小明.pdf"], before["name-85x54/1-王小明.pdf"]);
+    desk.must(&other, 0);
+    desk::same(&desk.files("out"), &replaced);
+}
+
+#[test]
+fn without_a_folder_another_layout_lies_beside_the_first() {
+    let desk = Desk::new();
+    let glyph = ["render", "-t", "安全第一", "-p", "badge-58", "-f", "pdf", "--lang", "zh", "-l", "glyph"];
+    let waves = ["render", "-t", "安全第一", "-p", "badge-58", "-f", "pdf", "--lang", "zh", "-l", "waves"];
+    desk.must(&glyph, 0);
+    let first = desk.files("output/安全第一");
+    let said = desk.must(&waves, 0);
+    assert!(said.contains("output/安全第一-waves") && said.contains("`glyph`"), "{said}");
+    let second = desk.files("output/安全第一-waves");
+    // Both again: each finds its own.
+    for (again, folder) in [(&glyph, "output/安全第一"), (&waves, "output/安全第一-waves")] {
+        assert!(desk.must(again, 0).contains(&format!("→ {folder}\n")));
+    }
+    desk::same(&desk.files("output/安全第一"), &first);
+    desk::same(&desk.files("output/安全第一-waves"), &second);
+    // What lies beside is as in a folder of its own.
+    let fresh = Desk::new();
+    fresh.must(&waves, 0);
+    desk::same(&fresh.files("output/安全第一"), &second);
+}
+
+/// The program alone, at a terminal in an empty folder: slogans are asked for first, and nothing else is printed.
+#[test]
+fn who_types_the_name_alone_is_asked() {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracles/terminal.py");
+    let ask = |steps: &[(&str, &str)]| {
+        let desk = Desk::new();
+        desk.write("名单.csv", "姓名,单位\n王小明,一车间\n");
+        let folder = desk.path("").display().to_string();
+        let steps = serde_json::to_string(steps).unwrap();
+        let said = outside::python(&[script, &folder, env!("CARGO_BIN_EXE_biaoyu"), &steps])?;
+        Some((desk, said))
+    };
+    let (down, esc) = ("\u{1b}[B", "\u{1b}");
+    let badge = format!(" {down} {down}");
+    // Typed lines, a slip of the pen among them; of the products only the last is left ticked.
+    let typed = [
+        ("印哪些标语", "\r"),
+        ("空行结束", "安全X\u{7f}第一\r预防为主\r\r"),
+        ("落款单位", "某某发电厂\r"),
+        ("版式", "\r"),
+        ("屏幕", &format!("{badge}\r")),
+    ];
+    let Some((desk, said)) = ask(&typed) else { return };
+    assert!(said.trim_end().ends_with("\n0"), "{said}");
+    let read = desk::text_of(&desk.files("output/安全第一")["校对单.pdf"]);
+    assert!(read.contains("安全第一") && read.contains("某某发电厂") && !read.contains("电力行业"), "{read}");
+    assert!(!desk.files("output/安全第一").keys().any(|file| file.starts_with("poster")));
+    // A table of people; a file that is not there is asked for again.
+    let table = [
+        ("印哪些标语", &format!("{down}{down}\r")[..]),
+        ("表格文件", "没有.csv\r"),
+        ("没有这个文件", "名单.csv\r"),
+        ("落款单位", "\r"),
+        ("版式", "\r"),
+        ("屏幕", "\r"),
+    ];
+    let Some((desk, said)) = ask(&table) else { return };
+    assert!(said.trim_end().ends_with("\n0"), "{said}");
+    assert!(desk.path("output/名单/name-85x54/1-王小明.pdf").is_file(), "{said}");
+    // Nothing ticked is asked again; Esc and Ctrl-D leave, and nothing is written.
+    let none = [
+        ("印哪些标语", "\r"),
+        ("空行结束", "安全第一\r\r"),
+        ("落款单位", "\r"),
+        ("版式", "\r"),
+        ("屏幕", &format!(" {down} {down} \r")),
+        ("请至少勾选一种", esc),
+    ];
+    for steps in [&none[..], &[("印哪些标语", esc)], &[("印哪些标语", "\r"), ("空行结束", "安全\u{4}")]]
+    {
+        let Some((desk, said)) = ask(steps) else { return };
+        assert!(said.trim_end().ends_with("\n0") && !desk.path("output").exists(), "{said}");
+    }
 }

@@ -59,6 +59,7 @@ pub(super) fn ask(given: Option<Entry>, lang: Lang) -> Option<Render> {
         None => entry(theme, &sources, lang)?,
     };
     let (mut what, mut words) = (What::default(), Words::default());
+    let held = Held::new();
     match entry {
         Entry::Campaign(id) => what.campaign = Some(id),
         Entry::Typed => {
@@ -80,6 +81,7 @@ pub(super) fn ask(given: Option<Entry>, lang: Lang) -> Option<Render> {
     }
     let unit = line(say("Unit that signs (may be empty): ", "落款单位（可留空）："))?;
     words.unit = Some(unit).filter(|unit| !unit.is_empty());
+    drop(held);
 
     let layouts = list(&sources, Shelf::Layouts);
     let names: Vec<String> = layouts.iter().map(|l| format!("{}  {}", l.name.get(lang), l.detail.get(lang))).collect();
@@ -96,13 +98,18 @@ pub(super) fn ask(given: Option<Entry>, lang: Lang) -> Option<Render> {
         if words.data.is_some() { id == "name-85x54" } else { OFFERED.iter().take(TICKED).any(|o| *o == id) }
     };
     let ticked: Vec<bool> = products.iter().map(|p| is_ticked(&p.id)).collect();
-    let chosen = MultiSelect::with_theme(theme)
-        .with_prompt(say("Products (space ticks)", "产品（空格勾选）"))
-        .items(&names)
-        .defaults(&ticked)
-        .interact_opt();
-    what.product = chosen.ok()??.into_iter().filter_map(|i| products.get(i)).map(|p| p.id.clone()).collect();
-    (!what.product.is_empty()).then(|| Render { what, words, ..Render::default() })
+    while what.product.is_empty() {
+        let chosen = MultiSelect::with_theme(theme)
+            .with_prompt(say("Products (space ticks)", "产品（空格勾选）"))
+            .items(&names)
+            .defaults(&ticked)
+            .interact_opt();
+        what.product = chosen.ok()??.into_iter().filter_map(|i| products.get(i)).map(|p| p.id.clone()).collect();
+        if what.product.is_empty() {
+            output::message(say("tick one at least", "请至少勾选一种"));
+        }
+    }
+    Some(Render { what, words, ..Render::default() })
 }
 
 /// Asks where the slogans come from.
@@ -140,13 +147,51 @@ fn file(prompt: &str, lang: Lang) -> Option<PathBuf> {
     }
 }
 
-/// Reads a line; `None` when Esc is pressed or there is no more to read.
+/// Ctrl-D.
+const END_OF_INPUT: char = '\u{4}';
+
+/// The terminal gives every key at once and shows none, until this is dropped. A key that is asked for alone sets that up
+/// for itself; between two of them the terminal would edit lines by itself, and lose of a list that is pasted.
+struct Held {
+    #[cfg(unix)]
+    before: Option<rustix::termios::Termios>,
+}
+
+impl Held {
+    #[cfg(unix)]
+    fn new() -> Self {
+        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+        let before = tcgetattr(std::io::stdin()).ok();
+        if let Some(before) = &before {
+            let mut keys = before.clone();
+            keys.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG);
+            let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, &keys);
+        }
+        Self { before }
+    }
+
+    #[cfg(not(unix))]
+    fn new() -> Self {
+        Self {}
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Held {
+    fn drop(&mut self) {
+        if let Some(before) = &self.before {
+            let _ = rustix::termios::tcsetattr(std::io::stdin(), rustix::termios::OptionalActions::Now, before);
+        }
+    }
+}
+
+/// Reads a line; `None` when Esc or Ctrl-D is pressed or there is no more to read.
 fn line(prompt: &str) -> Option<String> {
     let term = Term::stderr();
     let mut text = String::new();
     term.write_str(prompt).ok()?;
     loop {
-        match term.read_key().ok()? {
+        match term.read_key_raw().ok()? {
             Key::Enter => {
                 term.write_line("").ok()?;
                 return Some(text.trim().to_owned());
@@ -160,7 +205,7 @@ fn line(prompt: &str) -> Option<String> {
                     term.clear_chars(unicode_width::UnicodeWidthChar::width(c).unwrap_or(1)).ok()?;
                 }
             }
-            Key::Escape | Key::CtrlC => {
+            Key::Escape | Key::CtrlC | Key::Char(END_OF_INPUT) => {
                 term.write_line("").ok()?;
                 return None;
             }

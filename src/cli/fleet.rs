@@ -146,6 +146,7 @@ pub(super) fn run(arguments: &Run, lang: Lang) -> Done {
     let options = Options {
         threads: render::threads(arguments.jobs),
         force: arguments.force,
+        replace: false,
         describe: arguments.json,
         tidy: false,
         lang,
@@ -177,7 +178,8 @@ pub(super) fn merge(arguments: &Merge, lang: Lang) -> Done {
     let mut plan = again.plan;
     plan.folder = folder;
     let threads = render::threads(arguments.jobs);
-    let options = Options { threads, force: arguments.force, describe: false, tidy: false, lang, shard: None };
+    let force = arguments.force;
+    let options = Options { threads, force, replace: false, describe: false, tidy: false, lang, shard: None };
     let mut reporter = Reporter::new(&plan, plan.pages.len(), false, lang);
     let merged = press::merge(&plan, &folders, &options, stop, &mut |report| reporter.job(report));
     reporter.clear();

@@ -364,6 +364,9 @@ pub(super) struct How {
     /// Overwrite files that were not made by this program ‖ 覆盖不是本程序做的文件
     #[arg(long, help_heading = "Files")]
     pub force: bool,
+    /// Put files in the places of those of another layout ‖ 替换文件夹里另一种版式的同名文件
+    #[arg(long, help_heading = "Files")]
+    pub replace: bool,
     /// Move files of earlier runs whose slogan or row is no longer in the list to 旧文件 ‖ 把以前做的、标语或人员已不在清单里的文件移到“旧文件”
     #[arg(long, help_heading = "Files", conflicts_with_all = ["slogan", "dry_run"])]
     pub tidy: bool,

@@ -34,7 +34,15 @@ pub(super) fn once(asked: &Asked<'_>, lang: Lang, stop: &AtomicBool) -> Done {
     let plan = press::plan(&asked.wanted, &sources(&how.from));
     let plan = plan.map_err(|faults| one_file::told(faults, asked.output))?;
     let threads = threads(how.jobs);
-    let options = press::Options { threads, force: how.force, describe: how.json, tidy: how.tidy, lang, shard: None };
+    let options = press::Options {
+        threads,
+        force: how.force,
+        replace: how.replace,
+        describe: how.json,
+        tidy: how.tidy,
+        lang,
+        shard: None,
+    };
     if how.dry_run {
         let mut reporter = Reporter::new(&plan, plan.pages.len(), how.json, lang);
         reporter.begin();

@@ -290,15 +290,7 @@ impl<'a> Reporter<'a> {
 
     /// What became of files of earlier runs.
     fn tell_old(&self, summary: &Summary) {
-        let Summary { stale, moved, replaced, .. } = summary;
-        if let Some((count, layout)) = replaced {
-            let label = output::label("warning", "提醒：", "33", self.lang);
-            let what = say!(
-                "{count} files of layout `{layout}` stood in this folder under the same names and were replaced; to keep both, choose another folder with `-o`",
-                "本文件夹里原有 {count} 个同名文件，版式为 `{layout}`，已被替换；要两种都留，请用 `-o` 换一个文件夹"
-            );
-            output::message(&format!("{label}{}", what.get(self.lang)));
-        }
+        let Summary { stale, moved, .. } = summary;
         if *moved > 0 {
             let what = say!("{moved} old files were moved to 旧文件", "{moved} 个旧文件已移到“旧文件”");
             output::message(what.get(self.lang));

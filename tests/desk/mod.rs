@@ -109,6 +109,19 @@ pub fn same(one: &Files, other: &Files) {
     assert!(differ.is_empty(), "these differ: {differ:?}");
 }
 
+/// What a PDF says, read by the reader of preflight, without white space.
+pub fn text_of(pdf: &[u8]) -> String {
+    use biaoyu::read::{What, open};
+    let document = open(pdf).unwrap();
+    let objects = document.pages.iter().flat_map(|(seen, _)| &seen.objects);
+    let texts = objects.filter_map(|object| match &object.what {
+        What::Text(text) => Some(text.text.clone()),
+        What::Fill { text, .. } => text.as_ref().map(ToString::to_string),
+        _ => None,
+    });
+    texts.collect::<String>().split_whitespace().collect()
+}
+
 /// Sends a signal (`-TERM`). The shell's own `kill`, since a small system has no other.
 #[cfg(unix)]
 pub fn signal(signal: &str, process: u32) {

@@ -16,6 +16,8 @@ pub struct Options {
     pub threads: usize,
     /// Overwrites files that were not made here.
     pub force: bool,
+    /// Overwrites files of another layout.
+    pub replace: bool,
     /// Composes also what is kept, so that its lines and findings can be told.
     pub describe: bool,
     /// Moves files that are of no sheet any more.
@@ -112,8 +114,6 @@ pub struct Summary {
     pub stale: Vec<PathBuf>,
     /// How many such files were moved.
     pub moved: usize,
-    /// Files of another layout that this run put its own in the place of: how many, and the layout.
-    pub replaced: Option<(usize, String)>,
     /// Why one of these two is missing.
     pub faults: Faults,
     /// What is to be said of the whole run.

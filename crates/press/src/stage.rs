@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::plan::Plan;
+use crate::plan::given::names;
 use crate::plan::photos::Source;
 use crate::plan::work::{Leaf, Work};
 use crate::shelf::pictures::{file, given};
@@ -16,6 +17,7 @@ use biaoyu_page::say;
 use biaoyu_set::compose::gate::has_overlap;
 use biaoyu_set::compose::{Composed, Edition, Pictures, Series, compose_in, enough_samples};
 use biaoyu_set::finish::{Blacks, Finish, Guide, finish, flip};
+use biaoyu_set::layout::{LOCKUP, MARKS};
 use biaoyu_set::picture::Options;
 use biaoyu_set::product::{Back, Product, Side};
 use biaoyu_set::profile::Profile;
@@ -24,8 +26,8 @@ use biaoyu_table::record::Fields;
 /// Series that are kept: a run goes through its works in order, so that the oldest is not needed again soon.
 const KEPT: usize = 64;
 
-/// A work, and whether it is seen from behind.
-type Seen = (u32, bool);
+/// A work, whether it is seen from behind, and whether without the unit's name.
+type Seen = (u32, bool, bool);
 
 /// A page with its backs.
 pub type Sides = (Composed, Vec<Page>);
@@ -99,29 +101,38 @@ impl<'a> Stage<'a> {
     pub(crate) fn set(&self, leaf: Leaf) -> Result<Composed, Faults> {
         let plan = self.plan;
         let work = plan.work(leaf).ok_or_else(Faults::default)?;
-        let (fields, product) = (plan.fields(leaf), &work.product);
-        guard(|| match leaf.record {
-            Some(record) => {
-                let pictures = self.pictures(record, product)?;
-                self.series(leaf.work, work, product).page(&fields, &pictures)
+        guard(|| self.by_engine(leaf, work, &work.product))
+    }
+
+    /// The page as the engine sets it on its product as one sees it, or from behind. A unit whose logo holds its name does
+    /// without the name wherever the logo stands.
+    fn by_engine(&self, leaf: Leaf, work: &'a Work, product: &'a Arc<Product>) -> Result<Composed, Faults> {
+        let fields = self.plan.fields(leaf);
+        let pictures = match leaf.record {
+            Some(record) => self.pictures(record, product)?,
+            None => Cow::Borrowed(&self.plan.pictures),
+        };
+        let set = |fields: &Fields, is_bare: bool| match leaf.record {
+            Some(_) => self.series(leaf.work, work, (product, is_bare)).page(fields, &pictures),
+            None => compose_in(&Edition { product, ..self.edition(work, fields) }, &work.choice),
+        };
+        if fields.has(LOCKUP) && fields.has("unit") && pictures.has(MARKS[0]) {
+            let mut bare = Fields::clone(&fields);
+            bare.set("unit", "");
+            let composed = set(&bare, true)?;
+            if names(&composed, MARKS[0]) {
+                return Ok(composed);
             }
-            None => compose_in(&self.edition(work, &fields), &work.choice),
-        })
+        }
+        set(&fields, false)
     }
 
     fn compose(&self, leaf: Leaf, side: Side) -> Result<Composed, Faults> {
         let plan = self.plan;
         let work = plan.work(leaf).ok_or_else(Faults::default)?;
-        let fields = plan.fields(leaf);
         // Who walks round the product finds its left side at the right; what is printed through is the front mirrored.
         let product = if side == Side::Back(Back::Same) { &work.behind } else { &work.product };
-        let mut composed = match leaf.record {
-            Some(record) => {
-                let pictures = self.pictures(record, product)?;
-                self.series(leaf.work, work, product).page(&fields, &pictures)
-            }
-            None => compose_in(&Edition { product, ..self.edition(work, &fields) }, &work.choice),
-        }?;
+        let mut composed = self.by_engine(leaf, work, product)?;
         if side == Side::Back(Back::Mirror) {
             composed.page = flip(composed.page);
         }
@@ -162,9 +173,11 @@ impl<'a> Stage<'a> {
         }
     }
 
-    /// The series of a work on its product as one sees it, or from behind: where the two look alike they are one.
-    fn series(&self, index: u32, work: &'a Work, product: &'a Arc<Product>) -> Arc<Series<'a>> {
-        let key = (index, !Arc::ptr_eq(product, &work.product));
+    /// The series of a work on its product as one sees it, or from behind: where the two look alike they are one. That
+    /// without the unit's name (`is_bare`) is another.
+    fn series(&self, index: u32, work: &'a Work, of: (&'a Arc<Product>, bool)) -> Arc<Series<'a>> {
+        let (product, is_bare) = of;
+        let key = (index, !Arc::ptr_eq(product, &work.product), is_bare);
         let mut known = self.series.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, series)) = known.iter().find(|(k, _)| *k == key) {
             return series.clone();

@@ -220,7 +220,8 @@ impl Reader<'_, '_> {
         };
         let What::Text(open) = &mut object.what else { return false };
         let alike = open.face == *face
-            && (open.size - height).abs() < 1e-6 * height
+            // Turned type has its size in rounded sines.
+            && (open.size - height).abs() < 1e-5 * height
             && open.invisible == invisible
             && object.tones == colour.tones;
         if !alike {

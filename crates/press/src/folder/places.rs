@@ -7,7 +7,7 @@ pub(crate) const INDEX: &str = "index.html";
 /// The approval sheets.
 pub(crate) const APPROVAL: &str = "approval.pdf";
 /// Every text that will be printed, read back from the files.
-pub(crate) const PROOFREAD: &str = "校对单.html";
+pub(crate) const PROOFREAD: &str = "校对单.pdf";
 /// What was made from what.
 pub(crate) const RECEIPTS: &str = "receipts.jsonl";
 /// What the shop makes of each file.

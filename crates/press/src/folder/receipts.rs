@@ -102,6 +102,11 @@ impl Receipt {
         }
     }
 
+    /// Whether it is of a page in another layout than this one.
+    pub(crate) fn is_of_other(&self, layout: &str) -> bool {
+        !self.layout.is_empty() && self.layout != layout
+    }
+
     /// Whether it has what every receipt has had: a path inside the folder, a format, two digests.
     fn is_ours(&self) -> bool {
         let digest = |text: &str| text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());

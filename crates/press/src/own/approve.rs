@@ -50,18 +50,17 @@ impl Approving {
         self.sheets.len() == self.counts.len()
     }
 
-    /// The file. It is for office printers: no output intent, spots by their stand-ins. Type is outlines where it is in
-    /// the pages, for a face that must not be embedded must not be embedded here either.
+    /// The file.
     pub(crate) fn write(&self, plan: &Plan) -> Result<Vec<u8>, Faults> {
-        let options = pdf::Options {
-            standard: Standard::None,
-            spots: false,
-            scale: 1.0,
-            records: false,
-            ..plan.settings.pdf.clone()
-        };
-        pdf::write(&self.sheets, &options)
+        pdf::write(&self.sheets, &for_office(plan))
     }
+}
+
+/// How sheets about the pages of a plan are written. They are for office printers: no output intent, spots by their
+/// stand-ins. Type is outlines where it is in the pages, for a face that must not be embedded must not be embedded here
+/// either.
+pub(super) fn for_office(plan: &Plan) -> pdf::Options {
+    pdf::Options { standard: Standard::None, spots: false, scale: 1.0, records: false, ..plan.settings.pdf.clone() }
 }
 
 /// The digest of all pages and of what the sheets say of them.

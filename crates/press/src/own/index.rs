@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::folder::places::PROOFREAD;
 use crate::folder::receipts::Receipt;
-use crate::plan::Plan;
+use crate::plan::{FOLDER_BESIDE, Plan};
 use biaoyu_page::error::Lang;
 use biaoyu_page::icc::Profile;
 use biaoyu_page::words::{Choice as _, FileKind, Intent};
@@ -71,9 +71,10 @@ pub(crate) fn index(plan: &Plan, receipts: &[&Receipt], (approval, proofread): (
         let _ = write!(out, "<a class=\"main\" href=\"approval.pdf\">{label}</a>");
     }
     out.push_str("</nav>\n<main>\n");
-    if !plan.notes.is_empty() {
+    let notes: Vec<_> = plan.notes.iter().filter(|note| note.rule != FOLDER_BESIDE).collect();
+    if !notes.is_empty() {
         out.push_str("<aside>\n");
-        for note in &plan.notes {
+        for note in notes {
             // A row is looked up in the table.
             let place = if plan.is_of_table(&note.place) { note.place.text(lang) + ": " } else { String::new() };
             let _ = writeln!(out, "<p>{}{}</p>", escape(&place), escape(note.what.get(lang)));
@@ -211,7 +212,7 @@ fn colours(plan: &Plan) -> String {
 }
 
 /// Text in HTML.
-pub(super) fn escape(text: &str) -> String {
+fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

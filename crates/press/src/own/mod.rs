@@ -55,7 +55,7 @@ impl Own<'_> {
             proofread::wanted(self.plan, &self.receipts, lang).filter(|_| summary.left + summary.failed == 0)
         {
             let sheet = proofread::sheet(self.plan, lang);
-            let written = sheet.and_then(|sheet| self.write(PROOFREAD, inputs, sheet.as_bytes()));
+            let written = sheet.and_then(|sheet| self.write(PROOFREAD, inputs, &sheet));
             summary.faults.take(written);
         }
         summary.proofread = Some(target(&self.plan.folder, PROOFREAD)).filter(|p| p.is_file());

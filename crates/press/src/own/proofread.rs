@@ -2,9 +2,8 @@
 //! the files say, not what was meant.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
-use super::index::escape;
+use super::approve::for_office;
 use crate::folder::digest::Digest;
 use crate::folder::files::read_limited;
 use crate::folder::places::{PROOFREAD, target};
@@ -12,16 +11,13 @@ use crate::folder::receipts::{Receipts, State};
 use crate::plan::work::{Job, Work};
 use crate::plan::{Plan, SHOWN};
 use biaoyu_check::read::{self, What};
+use biaoyu_out::pdf;
 use biaoyu_page::error::{Faults, Lang};
 use biaoyu_page::geom::{Point, Vec2};
 use biaoyu_page::limits::PDF_BYTES;
 use biaoyu_page::measure::number;
 use biaoyu_page::words::FileKind;
-
-const STYLE: &str = "@page{size:A4;margin:15mm}body{font:11pt/1.6 sans-serif;max-width:180mm;margin:0 auto;color:#000}\
-    h1{font-size:16pt}h2{font-size:12pt;margin:1.2em 0 .3em;break-after:avoid}table{width:100%;border-collapse:collapse}\
-    td,th{border-bottom:.3pt solid #888;text-align:left;padding:.15em .4em;vertical-align:top}\
-    td+td,th+th{white-space:nowrap;width:1%}tr{break-inside:avoid}.sign{margin-top:2em}.sign span{margin-right:4em}";
+use biaoyu_set::overview::{Block, Row, proofreading};
 
 /// How far the next glyph of a line stands from the last along the line, beside it, and from where on there is a gap, in
 /// ems.
@@ -29,20 +25,14 @@ const NEIGHBOUR: f64 = 2.6;
 const ASIDE: f64 = 0.45;
 const GAP: f64 = 1.25;
 
+/// A text of a page, with whether the program broke its lines by itself.
+type Text = (String, bool);
+
 /// What is read back from the files of one product.
 struct Product<'a> {
     work: &'a Work,
-    pages: usize,
-    /// Texts in the order in which they were met.
-    order: Vec<String>,
-    lines: BTreeMap<String, Line>,
-}
-
-/// A text of a product, as often as it is printed.
-struct Line {
-    count: usize,
-    /// The program chose where its lines break.
-    is_broken_here: bool,
+    /// The texts of each page.
+    pages: Vec<Vec<Text>>,
 }
 
 /// The digest of all that the sheet is made from; `None` when it is there, or there is nothing to read or too much.
@@ -61,12 +51,11 @@ pub(crate) fn wanted(plan: &Plan, receipts: &Receipts, lang: Lang) -> Option<bla
     (state != State::Current).then_some(inputs)
 }
 
-/// The sheet, a page for office printers.
+/// The sheet, for office printers as the approval sheets are.
 ///
 /// # Errors
 /// A PDF of the run that cannot be read back.
-pub(crate) fn sheet(plan: &Plan, lang: Lang) -> Result<String, Faults> {
-    let pick = |en: &'static str, zh: &'static str| if lang == Lang::En { en } else { zh };
+pub(crate) fn sheet(plan: &Plan, lang: Lang) -> Result<Vec<u8>, Faults> {
     let mut products: Vec<Product<'_>> = Vec::new();
     let (mut files, mut pages) = (0_usize, 0_usize);
     for job in &plan.jobs {
@@ -79,71 +68,65 @@ pub(crate) fn sheet(plan: &Plan, lang: Lang) -> Result<String, Faults> {
             let read = texts_of(plan, job, &read_limited(&path, PDF_BYTES)?)?;
             pages += read.len();
             let id = &job.work.product.id;
-            if !products.iter().any(|p| p.work.product.id == *id) {
-                products.push(Product { work: &job.work, pages: 0, order: Vec::new(), lines: BTreeMap::new() });
-            }
-            let Some(product) = products.iter_mut().find(|p| p.work.product.id == *id) else { continue };
-            product.pages += read.len();
-            let Product { order, lines, .. } = product;
-            for (text, is_broken_here) in read.into_iter().flatten() {
-                let line = lines.entry(text).or_insert_with_key(|text| {
-                    order.push(text.clone());
-                    Line { count: 0, is_broken_here }
-                });
-                line.count += 1;
+            match products.iter_mut().find(|p| p.work.product.id == *id) {
+                Some(product) => product.pages.extend(read),
+                None => products.push(Product { work: &job.work, pages: read }),
             }
         }
     }
-    let heading = escape(plan.called());
-    let title = pick("Proofreading sheet", "校对单");
-    let tag = pick("en", "zh-Hans");
-    let mut out = format!(
-        "<!DOCTYPE html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{heading} {title}</title>\n\
-         <style>{STYLE}</style>\n</head>\n<body>\n<h1>{heading}　{title}</h1>\n"
-    );
-    let _ = match lang {
-        Lang::En => writeln!(
-            out,
-            "<p>Every text that will be printed, read back from {files} finished PDFs ({pages} pages). “/” is the end of a \
-             line; “own” marks lines that the program broke by itself.</p>"
+    let blocks: Vec<Block> = products.iter().map(|product| product.block(lang)).collect();
+    let about = match lang {
+        Lang::En => format!(
+            "Every text that will be printed, read back from {files} finished PDFs ({pages} pages). “/” is the end of a \
+             line; “own” marks lines that the program broke by itself."
         ),
-        Lang::Zh => writeln!(
-            out,
-            "<p>以下是将要印出的全部文字，从做好的 {files} 个 PDF（{pages} 页）里读回。“/”表示换行，“自定”表示换行处由程序选定，请留意。</p>"
+        Lang::Zh => format!(
+            "以下是将要印出的全部文字，从做好的 {files} 个 PDF（{pages} 页）里读回，请逐字核对。“/”表示换行，“自定”表示换行处由程序选定，请留意。"
         ),
     };
-    for Product { work, pages, order, lines } in &products {
-        let product = &work.product;
-        let name = if lang == Lang::En { &product.name_en } else { &product.name };
-        let size = format!("{} × {} mm", number(product.trim.width, 1), number(product.trim.height, 1));
-        let unit = pick("pages", "页");
-        let _ = writeln!(
-            out,
-            "<h2>{}　{size}　{pages} {unit}</h2>\n<table><tr><th>{}</th><th>{}</th><th>{}</th></tr>",
-            escape(name),
-            pick("text", "文字"),
-            pick("times", "次数"),
-            pick("breaks", "换行")
-        );
-        for text in order {
-            let Some(line) = lines.get(text) else { continue };
-            let own = if line.is_broken_here { pick("own", "自定") } else { "" };
-            let _ = writeln!(out, "<tr><td>{}</td><td>{}</td><td>{own}</td></tr>", escape(text), line.count);
-        }
-        out.push_str("</table>\n");
-    }
-    let _ = writeln!(
-        out,
-        "<p class=\"sign\"><span>{}________</span><span>{}________</span></p>\n</body>\n</html>",
-        pick("Read by ", "校对 "),
-        pick("Date ", "日期 ")
-    );
-    Ok(out)
+    let sheets = proofreading(plan.called(), &about, &blocks, &plan.fonts, lang)?;
+    pdf::write(&sheets, &for_office(plan))
 }
 
-/// The texts of each page of a file, with whether the program broke their lines by itself. Lines of the slogan stand
-/// together.
-fn texts_of(plan: &Plan, job: &Job, bytes: &[u8]) -> Result<Vec<Vec<(String, bool)>>, Faults> {
+impl Product<'_> {
+    /// Its texts with their counts, in the order in which they were met. Of badges and cards what differs from page to
+    /// page stands together: whose number it is must be seen.
+    fn block(&self, lang: Lang) -> Block {
+        let Product { work, pages } = self;
+        let product = &work.product;
+        let on_all = |text: &Text| pages.iter().all(|page| page.contains(text));
+        let mut order: Vec<Row> = Vec::new();
+        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        let mut add = |(text, is_broken_here): Text| match known.get(&text).and_then(|i| order.get_mut(*i)) {
+            Some(row) => row.count += 1,
+            None => {
+                known.insert(text.clone(), order.len());
+                order.push(Row { text, count: 1, is_broken_here });
+            }
+        };
+        let is_roster = product.personal && pages.len() > 1;
+        for page in pages {
+            let (common, own): (Vec<Text>, Vec<Text>) = page.iter().cloned().partition(|t| !is_roster || on_all(t));
+            common.into_iter().for_each(&mut add);
+            if !own.is_empty() {
+                let texts: Vec<&str> = own.iter().map(|(text, _)| text.as_str()).collect();
+                add((texts.join("　"), own.iter().any(|(_, broken)| *broken)));
+            }
+        }
+        let name = if lang == Lang::En { &product.name_en } else { &product.name };
+        let size = format!("{} × {} mm", number(product.trim.width, 1), number(product.trim.height, 1));
+        let count = pages.len();
+        let count = match lang {
+            Lang::En if count == 1 => "1 page".to_owned(),
+            Lang::En => format!("{count} pages"),
+            Lang::Zh => format!("{count} 页"),
+        };
+        Block { heading: format!("{name}　{size}　{count}"), rows: order }
+    }
+}
+
+/// The texts of each page of a file. Lines of the slogan stand together.
+fn texts_of(plan: &Plan, job: &Job, bytes: &[u8]) -> Result<Vec<Vec<Text>>, Faults> {
     let document = read::open(bytes)?;
     let leaves = plan.pages.get(job.pages.clone()).unwrap_or_default();
     // A product with a back has two pages a leaf.
@@ -201,7 +184,7 @@ fn lines_of(run: &read::Text) -> Vec<String> {
 }
 
 /// Runs as texts: those that make up the slogan in one, with `/` between its lines.
-fn together(runs: Vec<String>, work: &Work) -> Vec<(String, bool)> {
+fn together(runs: Vec<String>, work: &Work) -> Vec<Text> {
     let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let slogan = plain(&work.sheet.text);
     let mut texts = Vec::new();

@@ -21,7 +21,7 @@ use biaoyu_table::table::{field_named, field_said};
 pub(crate) struct Given {
     /// Fields and pictures that were typed for this run: by options, `--set`, `--map`.
     typed: Vec<Typed>,
-    /// Columns of the table that fill a field that pages know, by their names alone.
+    /// Columns of the table that fill a field that pages or layouts of the run know, by their names alone.
     columns: Vec<String>,
     /// Fields that are used without being printed: in names of files, or to switch something on.
     used: BTreeSet<String>,
@@ -73,17 +73,24 @@ impl Given {
             add(field_named(field).unwrap_or(field), format!("--map {column}={field}"));
         }
         let is_known = |field: &String| KNOWN.iter().any(|(known, _)| known == field);
-        let own = |field: &&String| is_known(field) && !NO_WORDS.contains(&field.as_str());
+        let shows = |field: &str| layouts.iter().any(|l| l.text.contains(&format!("{{{field}}}")));
+        let own = |field: &&String| {
+            (is_known(field) || *field == MARKS[0] || shows(field)) && !NO_WORDS.contains(&field.as_str())
+        };
         let mut columns: Vec<String> = columns.iter().filter(own).cloned().collect();
         columns.retain(|c| !typed.iter().any(|t| t.field == *c));
-        // A field that a layout asks for and prints nowhere switches something on.
+        // A field that a layout asks for and prints nowhere switches something on; pictures are never set as text.
         let switches = |field: &str| {
             let asks = format!("has.{field}");
             let shows = format!("{{{field}");
             layouts.iter().any(|l| l.text.contains(&asks) && !l.text.contains(&shows))
         };
         let mut used: BTreeSet<String> = named.iter().cloned().collect();
-        let others = typed.iter().map(|t| &t.field).chain(&columns).filter(|f| !is_known(f) && switches(f.as_str()));
+        let others = typed
+            .iter()
+            .map(|t| &t.field)
+            .chain(&columns)
+            .filter(|f| !is_known(f) && !MARKS.contains(&f.as_str()) && switches(f.as_str()));
         used.extend(others.cloned());
         Self { typed, columns, used }
     }

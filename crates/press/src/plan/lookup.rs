@@ -118,6 +118,7 @@ fn standing(found: &Found<Campaign>) -> Standing {
         logo: picture(&own.logo),
         logo_dark: picture(&own.logo_dark),
         logo_light: picture(&own.logo_light),
+        logo_has_name: own.logo_has_name,
         colour: own.colour.clone(),
         shop: own.shop.clone(),
     }

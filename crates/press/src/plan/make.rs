@@ -11,15 +11,18 @@ use super::parts::Of;
 use super::paths::Paths;
 use super::settings::settings;
 use super::spread::{Asked, Made, Spread};
-use super::{Plan, SHOWN};
+use super::work::Job;
+use super::{FOLDER_BESIDE, Plan, SHOWN};
 use crate::folder::digest::Digest;
 use crate::folder::names::safe;
+use crate::folder::places::target;
+use crate::folder::receipts::Receipts;
 use crate::shelf::faces::Faces;
 use crate::shelf::pictures::pictures;
 use crate::shelf::shop::Shop;
 use crate::shelf::sources::Sources;
 use crate::want::Wanted;
-use biaoyu_page::error::{Faults, Finding, Place, Say, Severity};
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::say;
 use biaoyu_set::campaign::Campaign;
 
@@ -38,6 +41,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     check_fields(wanted, &layouts, &mut faults);
     let shop = faults.take(Shop::new(wanted, sources)).unwrap_or_default();
     let data = faults.take(Data::read(wanted, &products, &layouts, sources, &campaign)).flatten();
+    check_codes(wanted, data.as_ref(), &mut faults);
     // What only rows choose comes after what was asked for.
     let all = Asked { products: products.iter().map(|p| p.id.clone()).collect(), layouts: layouts.len() };
     let (mut products, mut layouts) = (products, layouts);
@@ -101,7 +105,10 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let doubts: Vec<_> = all_notes(&campaign).filter(|note| !used.contains(note)).collect();
     notes.retain(|n| !doubts.contains(&n.what));
     notes.extend(data.iter().flat_map(|d| d.notes.clone()));
-    let folder = wanted.output.folder.clone().unwrap_or_else(|| PathBuf::from("output").join(safe(&campaign.id)));
+    let folder = match &wanted.output.folder {
+        Some(folder) => folder.clone(),
+        None => usual_folder(&campaign, &jobs, &mut notes),
+    };
     if let (count, Some(first)) = renamed {
         notes.push(Finding {
             rule: "name-changed",
@@ -145,6 +152,57 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         plan.jobs.iter_mut().for_each(add_thumbnail);
     }
     faults.or(plan)
+}
+
+/// A sheet has one code: either a picture of the unit's own, or one that is made of a link.
+fn check_codes(wanted: &Wanted, data: Option<&Data>, faults: &mut Faults) {
+    let Some(code) = &wanted.words.code else { return };
+    let by_column = data.is_some_and(|data| data.columns().iter().any(|column| column == "qr"));
+    if !by_column && !wanted.words.fields.has("qr") {
+        return;
+    }
+    let code = code.display();
+    let what = match by_column {
+        true => say!(
+            "the picture `{code}` and a column of links: a page has one code",
+            "既有图片 `{code}`，表里又有二维码一列：一页只印一个码"
+        ),
+        false => say!(
+            "the picture `{code}` and `--set qr=`: a page has one code",
+            "既有图片 `{code}`，又有 `--set qr=`：一页只印一个码"
+        ),
+    };
+    let hint = match by_column {
+        true => say!("leave out `--code`, or take that column out of the table", "请去掉 `--code`，或从表里去掉这一列"),
+        false => say!("give one of them", "请只给其中一个"),
+    };
+    faults.push(Fault::new("code/two", Place::thing(say!("`--code`", "`--code`")), what).hint(hint));
+}
+
+/// Where a run goes that says nothing of it: a folder called as its campaign. One that has the same files in another
+/// layout is left as it is, and the layout's own lies beside it.
+fn usual_folder(campaign: &Campaign, jobs: &[Job], notes: &mut Vec<Finding>) -> PathBuf {
+    let usual = PathBuf::from("output").join(safe(&campaign.id));
+    // What cannot be read is told when the run begins.
+    let there = Receipts::read(&usual).unwrap_or_default();
+    let other = |job: &Job| {
+        let newest = job.files.iter().find_map(|file| there.get(&file.path)?.last());
+        newest.filter(|r| r.is_of_other(&job.work.layout.id) && target(&usual, &r.file).is_file())
+    };
+    let Some((job, old)) = jobs.iter().find_map(|job| Some((job, other(job)?))) else { return usual };
+    let own = PathBuf::from("output").join(safe(&format!("{}-{}", campaign.id, job.work.layout.id)));
+    let (old, first, second) = (&old.layout, usual.display(), own.display());
+    notes.push(Finding {
+        rule: FOLDER_BESIDE,
+        severity: Severity::Note,
+        place: Place::default(),
+        what: say!(
+            "`{first}` holds these in layout `{old}`: they are left as they are, this run goes to `{second}`",
+            "`{first}` 里已有版式 `{old}` 的同名文件，不动它们；本次放在 `{second}`"
+        ),
+        hint: None,
+    });
+    own
 }
 
 /// The notes of all sheets.

@@ -35,6 +35,9 @@ use biaoyu_set::campaign::Campaign;
 use biaoyu_set::compose::Pictures;
 use biaoyu_table::record::Fields;
 
+/// The rule of the note that a run's folder is another one than usual; no news for the folder's own sheets.
+pub(crate) const FOLDER_BESIDE: &str = "folder-beside";
+
 /// Pages of a run that gets a contact sheet with pictures of its own and approval sheets, at most.
 pub(crate) const SHOWN: usize = 600;
 

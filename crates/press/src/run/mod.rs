@@ -50,7 +50,9 @@ pub fn run(
     fs::create_dir_all(&plan.folder).map_err(|e| fault(&plan.folder, &e, Doing::Write))?;
     let receipts = Receipts::open(&plan.folder, options.shard)?;
     let states = examine(plan, &receipts, options)?;
-    let replaced = replaced(plan, &receipts, &states);
+    if !options.force && !options.replace {
+        spare_others(plan, &receipts, &states)?;
+    }
     let drafts = Drafts::open(&plan.folder, options.shard)?;
     let whole = options.shard.is_none();
     let approval = Approving::new(plan, &receipts).filter(|_| whole);
@@ -83,7 +85,6 @@ pub fn run(
         let files = plan.files_of(options.shard);
         summary.left = files - summary.made - summary.kept - summary.failed;
     }
-    summary.replaced = replaced;
     let (drafts, numbers) = (&press.drafts, &press.numbers);
     let mut own = Own { plan, receipts, drafts, numbers, force: options.force, tidy: options.tidy, folders };
     if whole {
@@ -105,20 +106,33 @@ pub fn run(
     Ok(summary)
 }
 
-/// Files of another layout in the places of those that are made: how many, and which layout.
-fn replaced(plan: &Plan, receipts: &Receipts, states: &[Vec<State>]) -> Option<(usize, String)> {
+/// Refuses to put files in the places of those of another layout: the first set would go without a word.
+///
+/// # Errors
+/// `file/other-layout`, with how many there are and the first.
+fn spare_others(plan: &Plan, receipts: &Receipts, states: &[Vec<State>]) -> Result<(), Faults> {
     let mut count = 0;
-    let mut layout: Option<&str> = None;
+    let mut first: Option<(&str, &str)> = None;
     for (job, states) in plan.jobs.iter().zip(states) {
         for (file, _) in job.files.iter().zip(states).filter(|(_, state)| **state == State::Old) {
             let Some(old) = receipts.newest_of(&file.path) else { continue };
-            if !old.layout.is_empty() && old.layout != job.work.layout.id && file.format != FileKind::Thumbnail {
+            if old.is_of_other(&job.work.layout.id) && file.format != FileKind::Thumbnail {
                 count += 1;
-                layout.get_or_insert(&old.layout);
+                first.get_or_insert((&file.path, &old.layout));
             }
         }
     }
-    layout.map(|layout| (count, layout.to_owned()))
+    let Some((file, layout)) = first else { return Ok(()) };
+    let place = Place::file(target(&plan.folder, file).display().to_string());
+    let what = say!(
+        "this file is of layout `{layout}`, and {count} files of this run would take the places of such",
+        "这个文件是版式 `{layout}` 的，本次有 {count} 个文件会顶替这样的文件"
+    );
+    let hint = say!(
+        "choose another folder with `-o` to keep both, or add `--replace`",
+        "要两种都留，请用 `-o` 换一个文件夹；要替换，请加 `--replace`"
+    );
+    Err(Fault::new("file/other-layout", place, what).hint(hint).into())
 }
 
 /// With `--strict`: refuses a run in which a row could not be made.

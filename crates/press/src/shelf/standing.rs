@@ -9,6 +9,7 @@ use biaoyu_page::decode::decode;
 use biaoyu_page::error::Faults;
 use biaoyu_page::limits::{FIELD_CHARS, TEXT_FILE_BYTES};
 use biaoyu_page::wording::offences;
+use biaoyu_set::campaign::logo_has_name;
 use biaoyu_set::notation::{Document, Table};
 
 /// The file's name in its folder.
@@ -35,6 +36,7 @@ pub fn standing(folder: &Path) -> Result<Standing, Faults> {
         logo: file("logo"),
         logo_dark: file("logo_dark"),
         logo_light: file("logo_light"),
+        logo_has_name: logo_has_name(&root),
         colour: text(&root, "colour"),
         shop: text(&root, "shop").map(|shop| match as_path(&shop) {
             Some(path) => folder.strip_prefix(".").unwrap_or(folder).join(path).display().to_string(),

@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use biaoyu_page::words::{FileKind, SampleSpace, Standard};
 use biaoyu_set::campaign::Reading;
+use biaoyu_set::layout::LOCKUP;
 use biaoyu_table::record::Fields;
 
 /// What is to be made.
@@ -99,6 +100,9 @@ pub struct Standing {
     /// Its light version, for dark grounds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub logo_light: Option<PathBuf>,
+    /// The logo holds the unit's name, which is not set again beside it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub logo_has_name: bool,
     /// The unit's own colour: `C100 M5 Y50 K40`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour: Option<String>,
@@ -122,6 +126,7 @@ impl Standing {
             logo: logo(self.logo, other.logo),
             logo_dark: logo(self.logo_dark, other.logo_dark),
             logo_light: logo(self.logo_light, other.logo_light),
+            logo_has_name: if own_logo { self.logo_has_name } else { other.logo_has_name },
             colour: self.colour.or(other.colour),
             shop: self.shop.or(other.shop),
         }
@@ -271,6 +276,9 @@ impl Wanted {
             words.logo = standing.logo;
             words.logo_dark = standing.logo_dark;
             words.logo_light = standing.logo_light;
+            if standing.logo_has_name {
+                words.fields.set(LOCKUP, "1");
+            }
         }
         if let Some(unit) = standing.unit.filter(|_| words.fields.get("unit").is_none()) {
             words.fields.set("unit", unit);

@@ -2,12 +2,14 @@
 
 mod keys;
 mod list;
+mod lockup;
 mod marks;
 mod read;
 mod schema;
 mod texts;
 
 pub use keys::key_of;
+pub use lockup::logo_has_name;
 pub use schema::schema;
 pub use texts::{Reading, stem};
 
@@ -122,6 +124,8 @@ pub struct Defaults {
     pub logo_dark: Option<String>,
     /// Its light version.
     pub logo_light: Option<String>,
+    /// The logo holds the unit's name, which is not set again beside it.
+    pub logo_has_name: bool,
     /// The unit's own colour: `C100 M5 Y50 K40`.
     pub colour: Option<String>,
     /// The print shop: id or file of its profile.

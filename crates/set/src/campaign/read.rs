@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::keys::assign_keys;
+use super::lockup::logo_has_name;
 use super::texts::half_width;
 use super::{Campaign, Defaults, Event, Publication, Slogan, marks};
 use crate::notation::{Document, Kind, Table, Text, Value};
@@ -326,6 +327,7 @@ fn defaults(table: &Table) -> Defaults {
         logo: optional(table, "logo"),
         logo_dark: optional(table, "logo_dark"),
         logo_light: optional(table, "logo_light"),
+        logo_has_name: logo_has_name(table),
         colour: optional(table, "colour"),
         shop: optional(table, "shop"),
     };

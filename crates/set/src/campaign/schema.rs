@@ -59,6 +59,7 @@ pub fn schema() -> Value {
                     "logo": text("The logo: a picture file, from this file's folder. 标志文件。"),
                     "logo_dark": text("Its dark version, for light grounds. 深色稿。"),
                     "logo_light": text("Its light version, for dark grounds. 反白稿。"),
+                    "logo_contains": { "enum": ["name"], "description": "The logo holds the unit's name: it is not set again beside it. 标志里已有单位名称。" },
                     "colour": text("A palette from the unit's own colour: C100 M5 Y50 K40. 本单位标准色。"),
                     "shop": text("The print shop: offset, gangrun … or a file. 印厂。"),
                 },

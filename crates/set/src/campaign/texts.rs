@@ -111,7 +111,12 @@ impl Campaign {
             let hint = say!("keep only the slogans in the file", "请在文件里只留标语");
             return Err(Fault::new("texts/too-large", Place::file(name), what).hint(hint).into());
         }
-        let (lines, mut notes) = table::lines(name, bytes)?;
+        let unpiped = Some(bytes).filter(|_| reading == Reading::Meant).and_then(|b| list::piped::unpiped(name, b));
+        let (mut lines, mut notes) = table::lines(name, unpiped.as_ref().map_or(bytes, |u| u.text.as_bytes()))?;
+        if let Some(unpiped) = unpiped {
+            unpiped.mark(&mut lines);
+            notes.extend(unpiped.told);
+        }
         let items = match reading {
             Reading::Meant => {
                 let (items, said) = list::understand(name, lines)?;

@@ -16,25 +16,28 @@ const SIDES: (u32, u32) = (21, 177);
 const FINDER: f64 = 7.0;
 
 /// A picture of a code on a panel of bare paper that is at least four modules wider on every side than its ink. Its
-/// samples stay as they are. `modules` is the number on its side where it was read.
-pub fn own_code(picture: Picture, modules: Option<u32>) -> Picture {
+/// samples stay as they are. `module` is the side of one, in samples or in units of the drawing, where the code was read.
+pub fn own_code(picture: Picture, module: Option<f64>) -> Picture {
+    // What stands beside the code is counted in its modules too.
+    let read = |ink: Rect| module.filter(|m| *m > 0.0).map(|m| (ink.width().max(ink.height()) / m).round() as u32);
     let (ink, item) = match picture {
         Picture::Raster(image) => {
             let (w, h) = (f64::from(image.width), f64::from(image.height));
             let ink = dark(&image).unwrap_or(Rect::new(0.0, 0.0, w, h));
-            let modules = modules.or_else(|| counted(&image, ink)).unwrap_or(USUAL);
+            let modules = read(ink).or_else(|| counted(&image, ink)).unwrap_or(USUAL);
             let mark = Mark::Image(ImageMark { image, matrix: Affine::scale_non_uniform(w, h) });
             ((ink, modules), mark)
         }
         Picture::Vector { size, form, .. } => {
             // What a drawing leaves free is not known: it gets a quiet zone of its own.
             let ink = Rect::new(0.0, 0.0, size.width, size.height);
-            ((ink, modules.unwrap_or(USUAL)), Mark::Shared { form, transform: Affine::IDENTITY })
+            ((ink, read(ink).unwrap_or(USUAL)), Mark::Shared { form, transform: Affine::IDENTITY })
         }
     };
     let (ink, modules) = ink;
     // The figure is drawn in modules, as codes are that are made here.
-    let module = ink.width().max(ink.height()) / f64::from(modules).max(1.0);
+    let modules = modules.max(1);
+    let module = ink.width().max(ink.height()) / f64::from(modules);
     let side = f64::from(modules + 2 * QUIET);
     let middle = ink.center();
     let transform = Affine::translate((side / 2.0, side / 2.0))

@@ -13,6 +13,7 @@ pub(super) enum Kind {
     Source,
     Remark,
     Rule,
+    Page,
     /// It has no number, as the others have.
     Unnumbered,
 }
@@ -27,6 +28,7 @@ impl Kind {
             Kind::Source => say!("source", "出处"),
             Kind::Remark => say!("remark", "说明"),
             Kind::Rule => say!("rule", "分隔线"),
+            Kind::Page => say!("page number", "页码"),
             Kind::Unnumbered => say!("no number as the others have", "没有编号"),
         }
     }
@@ -36,6 +38,9 @@ impl Kind {
 pub(super) fn anywhere(text: &str) -> Option<Kind> {
     if !text.chars().any(char::is_alphanumeric) {
         return Some(Kind::Rule);
+    }
+    if is_page_number(text) {
+        return Some(Kind::Page);
     }
     let inner = text.trim_start_matches(|c: char| is_symbol(c) || "（(【[—-–=~～*＊#> ".contains(c));
     let lower = inner.to_lowercase();
@@ -58,6 +63,19 @@ pub(super) fn anywhere(text: &str) -> Option<Kind> {
         return Some(Kind::Heading);
     }
     None
+}
+
+/// `- 1 -`, `— 2 —`, `第 3 页`, `第 1 页 共 2 页`: the foot of a page that was pasted along.
+fn is_page_number(text: &str) -> bool {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let is_number = |text: &str| (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    let is_dash = |c: char| "-—–－".contains(c);
+    let between = plain.strip_prefix(is_dash).and_then(|rest| rest.strip_suffix(is_dash));
+    let counted = plain.strip_prefix('第').and_then(|rest| rest.split_once('页')).is_some_and(|(number, rest)| {
+        let all = rest.trim_start_matches(['，', ',', '/']).strip_prefix('共').and_then(|rest| rest.strip_suffix('页'));
+        is_number(number) && (rest.is_empty() || all.is_some_and(is_number))
+    });
+    between.is_some_and(|number| is_number(number.trim_matches(is_dash))) || counted
 }
 
 const SOURCES: [&str; 6] = ["转自", "转载", "摘自", "选自", "来源于", "来自网络"];
@@ -320,6 +338,9 @@ mod tests {
             ("关于开展安全生产月活动的通知", Kind::Heading),
             ("———————", Kind::Rule),
             ("* * *", Kind::Rule),
+            ("- 1 -", Kind::Page),
+            ("—— 12 ——", Kind::Page),
+            ("第 1 页 共 2 页", Kind::Page),
             ("🌸🌸🌸", Kind::Rule),
             ("转自：中国电力报", Kind::Source),
             ("（转自公众号“安全”）", Kind::Source),

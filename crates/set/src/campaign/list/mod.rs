@@ -4,6 +4,7 @@
 mod kind;
 mod number;
 mod order;
+pub(super) mod piped;
 mod said;
 
 use biaoyu_page::error::{Fault, Faults, Finding, Place};
@@ -118,31 +119,22 @@ fn spare_common_headings(rows: &mut [Row]) {
     }
 }
 
-/// Takes bullets off where most lines begin with one and the same, and tells which had it.
+/// Takes bullets off where most lines begin with one, whichever, and tells which had it.
 fn take_bullets(rows: &mut [Row]) -> Vec<bool> {
-    let mut known: Vec<(String, usize)> = Vec::new();
     let own = |row: &Row| {
         let (mark, length) = bullet(&row.text)?;
         // `★质量月★` is dressed, not marked.
-        (!row.text.ends_with(mark)).then(|| (mark.to_owned(), length))
+        (!row.text.ends_with(mark)).then_some(length)
     };
-    for (mark, _) in rows.iter().filter(|r| r.is_open()).filter_map(own) {
-        match known.iter_mut().find(|(other, _)| *other == mark) {
-            Some((_, count)) => *count += 1,
-            None => known.push((mark, 1)),
-        }
-    }
-    let open = rows.iter().filter(|r| r.is_open()).count();
+    let open = rows.iter().filter(|r| r.is_open());
+    let (marked, all) = (open.clone().filter_map(own).count(), open.count());
     let mut found = vec![false; rows.len()];
-    let Some((common, _)) =
-        known.into_iter().rev().max_by_key(|(_, count)| *count).filter(|(_, count)| count * 2 > open)
-    else {
-        return found;
-    };
-    for (row, found) in rows.iter_mut().zip(&mut found).filter(|(row, _)| row.is_open()) {
-        if let Some((_, length)) = own(row).filter(|(mark, _)| *mark == common) {
-            row.take(length);
-            *found = true;
+    if marked * 2 > all {
+        for (row, found) in rows.iter_mut().zip(&mut found).filter(|(row, _)| row.is_open()) {
+            if let Some(length) = own(row) {
+                row.take(length);
+                *found = true;
+            }
         }
     }
     found
@@ -196,8 +188,12 @@ fn counts_lines(rows: &[Row], places: &[usize], found: &Numbering) -> bool {
     let (mut measured, mut all) = (0, 0);
     for row in members {
         let rest = row.numbered.as_ref().and_then(|n| row.text.get(n.length..)).unwrap_or_default();
+        // Cells of a table are pasted with more than a space between them.
+        let after = row.line.text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_cell = after.starts_with(['\t', '\u{3000}']) || after.starts_with("  ");
         measured += usize::from(
-            rest.starts_with(|c| "个项条次年月日号名人类级度大种支台座万亿%％℃元米吨分秒天小步心".contains(c)),
+            !is_cell
+                && rest.starts_with(|c| "个项条次年月日号名人类级度大种支台座万亿%％℃元米吨分秒天小步心".contains(c)),
         );
         all += 1;
     }

@@ -56,14 +56,20 @@ fn chain(lines: &[Candidate], style: Style) -> Vec<bool> {
     let mut members = vec![false; lines.len()];
     let (mut last, mut strong, mut weak) = (0, 0_usize, 0_usize);
     let mut restart = true;
-    for (line, member) in lines.iter().zip(&mut members) {
+    for (at, (line, member)) in lines.iter().zip(&mut members).enumerate() {
         restart |= line.may_restart;
         let Some(found) = line.numbered.as_ref().filter(|n| n.style == style) else {
             // Text between, such as the heading of a part.
             restart = true;
             continue;
         };
-        let next = found.value == last + 1 || (found.value == 1 && restart);
+        // Two lists pasted one below the other: 1, 2, 3, 1, 2.
+        let follows = || {
+            let mut rest = lines.iter().skip(at + 1).filter_map(|line| line.numbered.as_ref());
+            rest.find(|n| n.style == style).is_some_and(|n| n.value == 2 && !n.weak)
+        };
+        let begins = found.value == 1 && (restart || (last > 1 && !found.weak && follows()));
+        let next = found.value == last + 1 || begins;
         // A number given twice, or left out, is a slip of the pen; what only looks like one must be the next.
         let near = last == 0 || (found.value >= last && found.value <= last + 9);
         if next || (near && !found.weak && style != Style::Bare) || (last == 0 && !found.weak) {
@@ -94,6 +100,7 @@ mod tests {
         assert_eq!(members(&["1、安全第一", "2.5S管理人人有责", "3、综合治理"]), [0, 1, 2]);
         assert_eq!(members(&["一、二号机组投产", "二、三号机组投产", "三、安全第一", "四、质量第一"]), [0, 1, 2, 3]);
         assert_eq!(members(&["1.安全第一"]), [0]);
+        assert_eq!(members(&["1.安全第一", "2.预防为主", "1.绿色发展", "2.节能降碳"]), [0, 1, 2, 3]);
         for lines in [
             &["一、二号机组检修"][..],
             &["①讲安全 ②抓质量"],
@@ -101,6 +108,7 @@ mod tests {
             &["1.5 倍效率", "安全第一"],
             &["安全第一", "1.质量", "2.环保", "节能", "降碳", "增绿", "提效"],
             &["3、安全第一", "1、质量第一"],
+            &["3、安全第一", "1、质量第一", "质量至上"],
             &["一、二号机组检修", "安全第一", "质量至上"],
         ] {
             assert_eq!(members(lines), [] as [usize; 0], "{lines:?}");
