@@ -19,7 +19,7 @@ link=()
 case "$target" in
   x86_64-pc-windows-gnu)
     tools=x86_64-w64-mingw32
-    compiler="$tools-gcc-posix"
+    compiler="$tools-gcc-posix" linker="$tools-gcc-posix"
     rust+=(-C target-feature=+crt-static)
     # The loader asks for no date; without one two builds are equal.
     link+=(-C link-arg=-Wl,--no-insert-timestamp)
@@ -30,21 +30,21 @@ case "$target" in
     link+=(-C "link-arg=$out/$target/biaoyu.res.o")
     ;;
   x86_64-unknown-linux-musl)
-    compiler=musl-gcc
-    # On a machine of another kind its own cross compiler is named: CC_x86_64_unknown_linux_musl.
+    # It finds musl's headers; as a linker it would ask for musl's loader: rustc brings its own start files, and any gcc links.
+    compiler=musl-gcc linker=gcc
     ;;
   aarch64-unknown-linux-musl)
     if [ "$(uname -m)" = aarch64 ]; then
-      compiler=musl-gcc
+      compiler=musl-gcc linker=gcc
     else
-      compiler=aarch64-linux-gnu-gcc
+      compiler=aarch64-linux-gnu-gcc linker=aarch64-linux-gnu-gcc
       headers="$(release/musl-headers.sh arm64 "$out/musl-arm64")"
       c+=" -nostdinc -isystem $headers -isystem $(aarch64-linux-gnu-gcc -print-file-name=include)"
     fi
     ;;
   *) echo "unknown target: $target" >&2; exit 2 ;;
 esac
-export "CC_$lower=$compiler" "CFLAGS_$lower=$c" "CARGO_TARGET_${upper}_LINKER=$compiler"
+export "CC_$lower=$compiler" "CFLAGS_$lower=$c" "CARGO_TARGET_${upper}_LINKER=$linker"
 separator=$'\x1f'
 CARGO_ENCODED_RUSTFLAGS="$(IFS=$separator; echo "${rust[*]}")"
 export CARGO_ENCODED_RUSTFLAGS
