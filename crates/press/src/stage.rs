@@ -108,11 +108,11 @@ impl<'a> Stage<'a> {
     /// without the name wherever the logo stands.
     fn by_engine(&self, leaf: Leaf, work: &'a Work, product: &'a Arc<Product>) -> Result<Composed, Faults> {
         let fields = self.plan.fields(leaf);
-        let pictures = match leaf.record {
+        let pictures = match leaf.record() {
             Some(record) => self.pictures(record, product)?,
             None => Cow::Borrowed(&self.plan.pictures),
         };
-        let set = |fields: &Fields, is_bare: bool| match leaf.record {
+        let set = |fields: &Fields, is_bare: bool| match leaf.record() {
             Some(_) => self.series(leaf.work, work, (product, is_bare)).page(fields, &pictures),
             None => compose_in(&Edition { product, ..self.edition(work, fields) }, &work.choice),
         };
@@ -239,7 +239,7 @@ const SAMPLE: (u32, u32) = (20, 500);
 /// Whether a page is judged as a design: what is wrong with one of ten thousand badges is wrong with the first, and a
 /// judgement takes longer than the badge.
 fn is_sampled(leaf: Leaf) -> bool {
-    leaf.record.is_none_or(|record| record < SAMPLE.0 || record % SAMPLE.1 == 0)
+    leaf.record().is_none_or(|record| record < SAMPLE.0 || record % SAMPLE.1 == 0)
 }
 
 /// Adds what no rule that spoke already has said: composer, shop and designer may find the same.

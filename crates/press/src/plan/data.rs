@@ -30,9 +30,7 @@ pub(crate) struct Data {
     records: Records,
     /// The names of its columns as fields.
     columns: Vec<String>,
-    /// The records that make pages.
-    pub good: Vec<u32>,
-    /// The records that make none, and why.
+    /// The records that make no pages, and why.
     bad: BTreeMap<u32, Say>,
     /// Photos and logos of records.
     pictures: [BTreeMap<u32, Shown>; 2],
@@ -94,10 +92,17 @@ impl Data {
         if !columns.iter().any(shown) {
             let found = columns.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(" ");
             let what = say!("no page shows any of its columns: {found}", "页面用不到表中的任何一列：{found}");
-            let hint = say!(
-                "name the columns 姓名, 单位, 职务 …, or say what they are: `--map COLUMN=name`",
-                "请把列名写成姓名、单位、职务等，或用 `--map 列名=name` 说明"
-            );
+            let hint = if table.may_lack_header() {
+                say!(
+                    "if the list has no header, write `--no-header`; else name the columns 姓名, 单位, 职务 …",
+                    "如果名单没有表头，请加 `--no-header`；否则请把列名写成姓名、单位、职务等"
+                )
+            } else {
+                say!(
+                    "name the columns 姓名, 单位, 职务 …, or say what they are: `--map COLUMN=name`",
+                    "请把列名写成姓名、单位、职务等，或用 `--map 列名=name` 说明"
+                )
+            };
             return Err(Fault::new("table/no-column", Place::file(&name), what).hint(hint).into());
         }
         let chosen = choices.products.found.iter().map(|(_, product)| product);
@@ -128,7 +133,6 @@ impl Data {
             table,
             records,
             columns,
-            good: Vec::new(),
             bad,
             pictures,
             choices,
@@ -137,8 +141,7 @@ impl Data {
             reading: wanted.what.reading,
         };
         data.check_slogans();
-        data.good = (0..index(data.records.len())).filter(|i| !data.bad.contains_key(i)).collect();
-        if data.good.is_empty() {
+        if data.good().next().is_none() {
             let mut faults = Faults(data.bad.keys().take(TOLD).filter_map(|record| data.fault(*record)).collect());
             let what = say!("no row can be printed", "没有一行可以印");
             faults.push(Fault::new("table/no-row", Place::file(&data.name), what));
@@ -151,6 +154,11 @@ impl Data {
     /// The table's name as the user typed it.
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The records that make pages.
+    pub(crate) fn good(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..index(self.records.len())).filter(|record| !self.bad.contains_key(record))
     }
 
     /// Whether rows have slogans of their own.
@@ -208,10 +216,13 @@ impl Data {
 
     /// Adds to a digest all that a page may show of a record.
     pub(crate) fn digest(&self, record: u32, digest: &mut Digest) {
-        digest.add(&record.to_string());
-        for column in &self.columns {
-            digest.add(column).add(&self.text(record, column));
+        // All of its texts at once, each with its length: the columns' names are part of what every page is made from.
+        let mut texts = record.to_string();
+        for text in self.records.texts(record as usize) {
+            texts += &format!(" {} ", text.len());
+            texts += &text;
         }
+        digest.add(&texts);
         for shown in self.pictures.iter().filter_map(|all| all.get(&record)) {
             digest.bytes(shown.hash.as_bytes());
         }
@@ -255,7 +266,7 @@ impl Data {
         let product = |leaf: &Leaf| works.get(usize::try_from(leaf.work).ok()?).map(|work| &work.product);
         let faces: usize = pages.iter().filter_map(product).map(|p| usize::from(p.sides.max(1))).sum();
         let area: f64 = pages.iter().filter_map(product).map(|p| p.trim.width * p.trim.height / 1e6).sum();
-        let (rows, count, area) = (self.good.len(), pages.len(), number(area, if area < 10.0 { 2 } else { 0 }));
+        let (rows, count, area) = (self.good().count(), pages.len(), number(area, if area < 10.0 { 2 } else { 0 }));
         let printed = match faces == count {
             true => say!("", ""),
             false => say!(", {faces} printed faces", "，{faces} 个印面"),

@@ -69,6 +69,9 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
 
     let mut made_from = Digest::new();
     made_from.add(env!("BIAOYU_BUILD")).add(&format!("{own_faces:?}")).add(&pictured);
+    for column in data.iter().flat_map(|data| data.columns()) {
+        made_from.add(column);
+    }
     let template = wanted.output.combine.as_deref().or(wanted.output.name.as_deref()).or(settings.shop.naming());
     let Some(paths) = faults.take(Paths::new(template, data.as_ref(), &layouts, &products)) else {
         return Err(faults);

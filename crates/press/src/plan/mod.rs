@@ -100,7 +100,7 @@ impl Plan {
     /// Digest of the row that the page of a job is of; empty for one of many pages, or without a table.
     pub(crate) fn row_key(&self, job: &Job) -> String {
         let leaf = self.pages.get(job.pages.start).filter(|_| job.pages.len() == 1);
-        let Some((data, record)) = leaf.and_then(|leaf| Some((self.data.as_ref()?, leaf.record?))) else {
+        let Some((data, record)) = leaf.and_then(|leaf| Some((self.data.as_ref()?, leaf.record()?))) else {
             return String::new();
         };
         let mut digest = Digest::new();
@@ -114,7 +114,7 @@ impl Plan {
     /// Whom the page of a job is of: name and number, else the unit, and the record's number from 1; `None` without a table.
     pub(crate) fn who(&self, job: &Job) -> Option<(usize, String)> {
         let leaf = self.pages.get(job.pages.start).filter(|_| job.pages.len() == 1)?;
-        let (data, record) = (self.data.as_ref()?, leaf.record?);
+        let (data, record) = (self.data.as_ref()?, leaf.record()?);
         let words = |fields: &[&str]| {
             let texts: Vec<_> = fields.iter().map(|field| data.text(record, field)).filter(|t| !t.is_empty()).collect();
             texts.join("　")
@@ -137,14 +137,14 @@ impl Plan {
     /// What the text of a page is filled from.
     pub(crate) fn fields(&self, leaf: Leaf) -> Cow<'_, Fields> {
         match (self.work(leaf), self.data.as_ref()) {
-            (Some(work), data) => fields(work, data, leaf.record),
+            (Some(work), data) => fields(work, data, leaf.record()),
             (None, _) => Cow::Owned(Fields::default()),
         }
     }
 
     /// The row that a page is filled from.
     pub fn row(&self, leaf: Leaf) -> Option<usize> {
-        Some(self.data.as_ref()?.row(leaf.record?))
+        Some(self.data.as_ref()?.row(leaf.record()?))
     }
 
     /// Rows of the table that make no page.
@@ -159,7 +159,7 @@ impl Plan {
 
     /// A page in the user's words.
     pub fn place(&self, leaf: Leaf) -> Place {
-        match (leaf.record, self.data.as_ref()) {
+        match (leaf.record(), self.data.as_ref()) {
             (Some(record), Some(data)) => data.place(record),
             _ => self.work(leaf).map_or_else(Place::default, |work| work.place()),
         }

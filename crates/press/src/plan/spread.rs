@@ -75,7 +75,7 @@ struct Sheets {
     by_text: BTreeMap<(String, String), usize>,
 }
 
-impl Spread<'_> {
+impl<'a> Spread<'a> {
     /// Works, pages and jobs of these products in their order.
     pub(crate) fn make(&self, products: Vec<Guided>, faults: &mut Faults) -> Made {
         let mut made = Made::default();
@@ -95,18 +95,29 @@ impl Spread<'_> {
     fn product(&self, product: &(Arc<Product>, Option<Template>), chosen: Vec<Chosen>, made: &mut Made) {
         made.used.extend(chosen.iter().filter_map(|s| s.note.clone()));
         let mut sheets = Sheets { chosen: chosen.len(), all: chosen, by_text: BTreeMap::new() };
-        let records: Vec<(Option<u32>, Range<usize>)> = match self.data {
-            None => vec![(None, 0..sheets.chosen)],
-            Some(data) => {
-                let is_asked = self.asked.products.contains(&product.0.id);
-                let on = data.good.iter().filter(|record| data.is_on(**record, &product.0.id, is_asked));
-                on.map(|record| (Some(*record), sheets.of(data, *record, self.campaign))).collect()
-            }
+        let is_asked = self.asked.products.contains(&product.0.id);
+        let on = |data: &'a Data| data.good().filter(move |record| data.is_on(*record, &product.0.id, is_asked));
+        // The sheets that rows bring are made first: records are gone through again and not kept, for there may be a
+        // million of them.
+        let mut count = 0;
+        match self.data {
+            None => count = sheets.chosen,
+            Some(data) => on(data).for_each(|record| count += sheets.add(data, record, self.campaign)),
+        }
+        let sheets = &sheets;
+        let records = || {
+            let none = self.data.is_none().then(|| (None, 0..sheets.chosen));
+            let all = self
+                .data
+                .into_iter()
+                .flat_map(move |data| on(data).map(move |record| (Some(record), sheets.of(data, record))));
+            none.into_iter().chain(all)
         };
         let choices: Vec<Choice> = (0..self.layouts.len()).map(|layout| self.choice(&product.0, layout)).collect();
         // By sheet, layout and the palette that the row chooses.
         let mut known: BTreeMap<(usize, usize, Option<usize>), u32> = BTreeMap::new();
         let first = made.pages.len();
+        made.pages.reserve(count.saturating_mul(self.asked.layouts));
         let mut leaf = |record: Option<u32>, sheet: usize, layout: usize| {
             let chosen = record.and_then(|record| Some((record, &self.data?.choices)));
             let wanted = chosen.and_then(|(record, choices)| choices.layouts.id(record));
@@ -131,19 +142,19 @@ impl Spread<'_> {
                     index
                 }
             };
-            made.pages.push(Leaf { work, record });
+            made.pages.push(Leaf::new(work, record));
         };
         if self.settings.bound {
             // A file a layout, in it the records in their order.
             for layout in 0..self.layouts.len() {
-                for (record, range) in &records {
-                    range.clone().for_each(|sheet| leaf(*record, sheet, layout));
+                for (record, range) in records() {
+                    range.for_each(|sheet| leaf(record, sheet, layout));
                 }
             }
         } else {
-            for (record, range) in &records {
-                for sheet in range.clone() {
-                    (0..self.layouts.len()).for_each(|layout| leaf(*record, sheet, layout));
+            for (record, range) in records() {
+                for sheet in range {
+                    (0..self.layouts.len()).for_each(|layout| leaf(record, sheet, layout));
                 }
             }
         }
@@ -217,7 +228,7 @@ impl Spread<'_> {
         for (part, parts, range) in self.ranges(first, pages, works) {
             let leaves = pages.get(range.clone()).unwrap_or_default();
             let Some((work, leaf)) = leaves.first().and_then(|l| Some((work_of(l)?, l))) else { continue };
-            let record = leaf.record.filter(|_| !self.settings.bound);
+            let record = leaf.record().filter(|_| !self.settings.bound);
             let fields = fields(work, self.data, record);
             let (mut stem, changed) = self.paths.stem(work, &fields, self.settings.bound);
             if changed {
@@ -228,7 +239,7 @@ impl Spread<'_> {
                 let width = parts.to_string().len().max(2);
                 stem += &format!("-{part:0width$}");
             }
-            let inputs = leaves.iter().filter_map(|leaf| Some((work_of(leaf)?, leaf.record)));
+            let inputs = leaves.iter().filter_map(|leaf| Some((work_of(leaf)?, leaf.record())));
             let files = files(work, &stem, inputs, self.data, self.settings);
             jobs.push(Job { work: work.clone(), pages: range, stem, files });
         }
@@ -272,20 +283,30 @@ fn behind(product: &Arc<Product>) -> Arc<Product> {
 
 impl Sheets {
     /// The sheets that a record is printed on: the one that its row names, else all that were chosen.
-    fn of(&mut self, data: &Data, record: u32, campaign: &Campaign) -> Range<usize> {
+    fn of(&self, data: &Data, record: u32) -> Range<usize> {
         let text = data.text(record, "slogan");
         if text.is_empty() {
             return 0..self.chosen;
         }
         let says = (text.into_owned(), data.text(record, "key").into_owned());
-        if let Some(index) = self.by_text.get(&says) {
-            return *index..index + 1;
+        self.by_text.get(&says).map_or(0..self.chosen, |index| *index..index + 1)
+    }
+
+    /// Adds the sheet that a record's row names, if it is new. Gives on how many the record is printed.
+    fn add(&mut self, data: &Data, record: u32, campaign: &Campaign) -> usize {
+        let text = data.text(record, "slogan");
+        if text.is_empty() {
+            return self.chosen;
+        }
+        let says = (text.into_owned(), data.text(record, "key").into_owned());
+        if self.by_text.contains_key(&says) {
+            return 1;
         }
         let own = self.all.len() - self.chosen;
         let number = campaign.slogans.iter().map(|s| s.number).max().unwrap_or(0) + 1 + u32::try_from(own).unwrap_or(0);
-        let Some(chosen) = of_text(campaign, (&says.0, &says.1), data.reading, number) else { return 0..self.chosen };
+        let Some(chosen) = of_text(campaign, (&says.0, &says.1), data.reading, number) else { return self.chosen };
         self.by_text.insert(says, self.all.len());
         self.all.push(chosen);
-        self.all.len() - 1..self.all.len()
+        1
     }
 }

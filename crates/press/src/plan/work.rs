@@ -1,5 +1,6 @@
 //! Works and pages: what pages have in common, and what each of them is.
 
+use std::num::NonZeroU32;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -48,11 +49,24 @@ impl Work {
     }
 }
 
-/// A page: a work, and the record that fills it.
+/// A page: a work, and the record that fills it. A plan has millions of them: eight bytes each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Leaf {
     pub(crate) work: u32,
-    pub(crate) record: Option<u32>,
+    /// The record's number from 1.
+    record: Option<NonZeroU32>,
+}
+
+impl Leaf {
+    /// A page of a work, filled from a record, counted from 0.
+    pub(crate) fn new(work: u32, record: Option<u32>) -> Self {
+        Self { work, record: record.and_then(|record| NonZeroU32::new(record.saturating_add(1))) }
+    }
+
+    /// The record that fills it, counted from 0.
+    pub(crate) fn record(self) -> Option<u32> {
+        self.record.map(|number| number.get() - 1)
+    }
 }
 
 /// A page, or the pages of one file, with the files that are made of them.

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::ordered::map_in_order;
+use super::ordered::{gathering, map_in_order};
 use super::print::{Press, Printed, Proof};
 use crate::folder::files::{Doing, Draft, fault};
 use crate::folder::places::target;
@@ -24,7 +24,7 @@ use biaoyu_set::compose::Composed;
 pub(crate) type TellPage<'t> = &'t mut dyn FnMut(usize, Result<Composed, Faults>, Duration);
 
 /// Pages that a thread hands over at once, at most.
-const GATHERING: usize = 16;
+pub(crate) const GATHERING: usize = 16;
 
 impl Press<'_> {
     /// Binds the pages of a job in one PDF. Pages that cannot be set are left out and told; what was begun is finished.
@@ -69,10 +69,8 @@ impl Press<'_> {
         // A book that was begun is finished: half of it would be of no use to anyone.
         let never = AtomicBool::new(false);
         let leaves = self.plan.pages.get(job.pages.clone()).unwrap_or_default();
-        // Handing over a page takes as long as a tenth of a badge: threads hand over several, where there are enough.
         let photos = self.plan.data.as_ref().is_some_and(Data::has_photos);
-        let most = if photos { 1 } else { GATHERING };
-        let size = (leaves.len() / (8 * self.options.threads.max(1))).clamp(1, most);
+        let size = gathering(leaves.len(), self.options.threads, if photos { 1 } else { GATHERING });
         let compose = |i: usize| {
             let compose = |leaf: &Leaf| {
                 let start = Instant::now();
@@ -100,7 +98,7 @@ impl Press<'_> {
                         .flat_map(|f| f.iter())
                         .filter(|(field, text)| !text.is_empty() && is_said(field))
                         .collect();
-                    let record = leaf.record.map_or(pages as u64, u64::from);
+                    let record = leaf.record().map_or(pages as u64, u64::from);
                     // A press that turns the sheet wants front, back, front, back.
                     for page in std::iter::once(&composed.page).chain(&backs) {
                         match book.page_of(page, Some(&pdf::Part { record, fields: &said })) {

@@ -1,32 +1,43 @@
 //! Every page composed, and no file written.
 
 use std::sync::atomic::AtomicBool;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use super::book::GATHERING;
 use super::ledger::Ledger;
-use super::ordered::map_in_order;
+use super::ordered::{gathering, map_in_order};
 use crate::folder::places::target;
 use crate::plan::Plan;
-use crate::plan::work::FileWanted;
+use crate::plan::work::{FileWanted, Leaf};
 use crate::report::{FileReport, Options, Outcome, Report};
 use crate::stage::Stage;
 use biaoyu_check::preflight::Series;
 use biaoyu_page::error::{Faults, Finding};
 use biaoyu_page::words::FileKind;
+use biaoyu_set::compose::Composed;
 
 /// Composes every page of a plan and writes nothing: what would fail is told. Gives what is to be said of the whole run.
 pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn FnMut(&Report<'_>)) -> Vec<Finding> {
     let stage = Stage::new(plan);
     let mut ledger = Ledger::new(plan);
-    let compose = |index: usize| {
-        let start = Instant::now();
-        let composed = plan.pages.get(index).map_or_else(|| Err(Faults::default()), |leaf| stage.sides(*leaf));
-        (composed.map(|(front, _)| front), start.elapsed())
+    // A table's pages are many and small.
+    let is_table = plan.data.as_ref().is_some_and(|data| !data.has_photos());
+    let size = gathering(plan.pages.len(), options.threads, if is_table { GATHERING } else { 1 });
+    let compose = |gathering: usize| {
+        let leaves = plan.pages.iter().skip(gathering * size).take(size);
+        let compose = |leaf: &Leaf| {
+            let start = Instant::now();
+            let composed = stage.sides(*leaf);
+            (*leaf, composed.map(|(front, _)| front), start.elapsed())
+        };
+        leaves.map(compose).collect::<Vec<_>>()
     };
     let mut series = Series::default();
-    let mut index = 0;
-    map_in_order(plan.pages.len(), options.threads, stop, compose, |page, (composed, time)| {
-        while plan.jobs.get(index).is_some_and(|job| job.pages.end <= page) {
+    let (mut index, mut page) = (0, 0);
+    let mut take = |leaf: Leaf, composed: Result<Composed, Faults>, time: Duration| {
+        let at = page;
+        page += 1;
+        while plan.jobs.get(index).is_some_and(|job| job.pages.end <= at) {
             index += 1;
         }
         let Some(job) = plan.jobs.get(index) else { return };
@@ -38,10 +49,8 @@ pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn F
                     &job.work.product,
                     &job.work.sheet,
                 ));
-                if let Some(leaf) = plan.pages.get(page) {
-                    let told = ledger.meet(*leaf, &composed);
-                    composed.findings.extend(told);
-                }
+                let told = ledger.meet(leaf, &composed);
+                composed.findings.extend(told);
                 (Some(composed), Faults::default())
             }
             Err(faults) => (None, faults),
@@ -51,9 +60,13 @@ pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn F
         let report =
             |f: &FileWanted| FileReport { format: f.format, path: target(&plan.folder, &f.path), outcome: outcome(f) };
         // The files of a book are told with its first page.
-        let told = job.files.iter().filter(|f| f.format != FileKind::Thumbnail && job.pages.start == page);
+        let told = job.files.iter().filter(|f| f.format != FileKind::Thumbnail && job.pages.start == at);
         let files = told.map(report).collect();
-        tell(&Report { job, index, page: plan.pages.get(page).copied(), files, composed, faults, time });
+        tell(&Report { job, index, page: Some(leaf), files, composed, faults, time });
+    };
+    let gatherings = plan.pages.len().div_ceil(size);
+    map_in_order(gatherings, options.threads, stop, compose, |_, gathering| {
+        gathering.into_iter().for_each(|(leaf, composed, time)| take(leaf, composed, time));
     });
     ledger.notes()
 }

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::plan::Plan;
 use crate::plan::given::{names, prints};
-use crate::plan::work::Leaf;
+use crate::plan::work::{Leaf, Work};
 use biaoyu_check::preflight::GIVEN_NOT_SHOWN;
 use biaoyu_page::error::{Finding, Place, Say, Severity};
 use biaoyu_page::say;
-use biaoyu_set::compose::Composed;
+use biaoyu_set::compose::{Composed, SheetKind};
 use biaoyu_set::product::Kind;
+use biaoyu_set::text::break_lines::{Breaks, clauses};
 use biaoyu_table::table::field_said;
 
 /// Standing values that a page may be expected to print.
@@ -24,13 +25,15 @@ pub(crate) struct Ledger<'p> {
     shown: BTreeSet<String>,
     /// Standing values that a page of a product and layout does not print.
     standing: BTreeMap<&'static str, BTreeSet<String>>,
+    /// Works whose first page was looked at for breaks, and slogans whose breaks were judged.
+    broken: (BTreeSet<u32>, BTreeSet<String>),
     pages: usize,
 }
 
 impl<'p> Ledger<'p> {
     pub(crate) fn new(plan: &'p Plan) -> Self {
         let (told, shown, standing) = (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
-        Self { plan, told, shown, standing, pages: 0 }
+        Self { plan, told, shown, standing, broken: Default::default(), pages: 0 }
     }
 
     /// Looks at a page: what was given for this run and is not on it is told once a product and layout.
@@ -43,10 +46,13 @@ impl<'p> Ledger<'p> {
             }
         }
         let mut found = Vec::new();
+        if self.broken.0.insert(leaf.work) {
+            found.extend(unsure(work, composed, &mut self.broken.1));
+        }
         let key = |field: &str| (work.layout.id.clone(), work.product.id.clone(), field.to_owned());
         let watched: Vec<&str> = self.plan.given.watched().filter(|f| !names(composed, f)).collect();
         // A roster's fields are put together only where something is missing.
-        if !watched.is_empty() || leaf.record.is_none() {
+        if !watched.is_empty() || leaf.record().is_none() {
             let fields = self.plan.fields(leaf);
             for field in watched {
                 let is_there = fields.has(field) || self.plan.pictures.has(field);
@@ -105,6 +111,36 @@ impl<'p> Ledger<'p> {
         }
         notes
     }
+}
+
+/// Breaks of a slogan on a page that another way would have been about as good as, once a slogan.
+fn unsure(work: &Work, composed: &Composed, judged: &mut BTreeSet<String>) -> Vec<Finding> {
+    let sheet = &work.sheet;
+    let is_slogan = matches!(sheet.kind, SheetKind::Slogan | SheetKind::Own);
+    if !is_slogan || sheet.breaks.is_some() || judged.contains(&sheet.text) {
+        return Vec::new();
+    }
+    // Whole clauses leave no doubt, and want no dictionary.
+    let whole = clauses(&sheet.text).len();
+    let plain = |text: &str| text.trim().trim_end_matches(['，', '。', '；', '：', '、', '！', '？']).to_owned();
+    let of_slogan = composed.ledger.iter().filter(|entry| entry.fields.iter().any(|field| &**field == "slogan"));
+    let regions: Vec<_> = of_slogan.map(|entry| &entry.region).collect();
+    let sets = composed.regions.iter().filter(|set| regions.contains(&&set.region) && set.lines.len() > whole);
+    let lines: Vec<String> = sets.flat_map(|set| &set.lines).map(|line| plain(line)).collect();
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    judged.insert(sheet.text.clone());
+    let is_broken_so = |way: &String| way.split(" / ").next().is_some_and(|first| lines.contains(&plain(first)));
+    let doubts = Breaks::new(&sheet.text, None).doubts().into_iter().filter(|ways| ways.iter().any(is_broken_so));
+    let finding = |[first, second]: [String; 2]| Finding {
+        rule: "break-unsure",
+        severity: Severity::Note,
+        place: work.place(),
+        what: say!("where to break is unsure: `{first}` or `{second}`", "断行拿不准：`{first}` 还是 `{second}`"),
+        hint: Some(say!("write `|` where you mean it", "请在要断的地方写 `|`")),
+    };
+    doubts.map(finding).collect()
 }
 
 /// The theme belongs on what is hung and shown; a badge or a cover does without.

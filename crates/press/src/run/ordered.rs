@@ -8,6 +8,12 @@ use std::thread;
 /// Results that may wait for their turn, a thread.
 const AHEAD: usize = 4;
 
+/// How many of `count` items a thread hands over at once, `most` at most: handing one over takes as long as a tenth of a
+/// badge, and every thread is to have its share.
+pub(crate) fn gathering(count: usize, threads: usize, most: usize) -> usize {
+    (count / (8 * threads.max(1))).clamp(1, most)
+}
+
 /// Makes item 0, 1, 2 … below `count` on `threads` threads and hands them to `take` in that order, on this thread.
 /// Memory holds a few items a thread. Once `stop` is set no item is begun; those begun are finished and taken.
 pub(crate) fn map_in_order<T: Send>(

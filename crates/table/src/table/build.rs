@@ -6,11 +6,12 @@ use super::grid::Grid;
 use super::header::{self, Meaning, Sure, meaning};
 use super::kept::{Column, Form, Table};
 use super::pictures::{self, Placed};
+use super::places::in_sheet;
 use super::read::Options;
-use super::refuse::refuse;
 use super::roster;
+use super::runs::Runs;
 use super::sheet::{At, Remark, Sheet};
-use biaoyu_page::error::{Fault, Faults, Finding, Say, Severity};
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::limits::TABLE_ROWS;
 use biaoyu_page::say;
 
@@ -33,15 +34,15 @@ pub(super) fn build(
     let skip = |row: u32| !options.hidden_rows && hidden.binary_search(&row).is_ok();
     let found = if has_header { header::find(grid, skip) } else { (grid.len() > 0).then_some((0, Sure::Named)) };
     let Some((mut header, sure)) = found else {
-        let what = say!("there is nothing in this table", "表里没有内容");
-        let hint = say!("write a header and a row for each record", "请写表头，一行一条");
-        return Err(refuse("table/empty", name, what, hint));
+        let place = Place { thing: sheet_name.as_deref().map(in_sheet), ..Place::file(name) };
+        let is_hidden = grid.len() > 0;
+        let (what, hint) = if is_hidden { all_hidden() } else { nothing() };
+        return Err(Fault::new("table/empty", place, what).hint(hint).into());
     };
     let mut grid = std::mem::take(grid);
     let at = grid.number(header);
     let mut remarks = Vec::new();
-    let below: Vec<u32> = (header + 1..grid.len()).filter_map(|row| u32::try_from(row).ok()).collect();
-    let halves = roster::halves(&grid, header, &below);
+    let halves = roster::halves(&grid, header);
     if let Some(halves) = &halves {
         grid = grid.stacked(header, halves).map_err(over)?;
         header = (0..grid.len()).find(|row| grid.number(*row) == at).unwrap_or(0);
@@ -71,14 +72,14 @@ pub(super) fn build(
         grid: Arc::new(grid),
         header,
         has_header,
-        rows: rows.into(),
+        rows: Arc::new(rows),
         columns,
         pictures: placed.into(),
         json: None,
     };
     if table.is_empty() {
-        let what = say!("there is no row below the header", "表头下面没有内容");
-        let hint = say!("write a row for each record", "请一行写一条");
+        let is_hidden = hidden.iter().any(|row| *row > at);
+        let (what, hint) = if is_hidden { all_hidden() } else { no_row() };
         return Err(Fault::new("table/empty", table.place(), what).hint(hint).into());
     }
     let mut findings =
@@ -93,13 +94,15 @@ pub(super) fn build(
 }
 
 /// The places of the records: what is hidden, sums up, signs or heads is none.
-fn records(grid: &Grid, header: usize, skip: impl Fn(u32) -> bool, remarks: &mut Vec<Remark>) -> Vec<u32> {
+fn records(grid: &Grid, header: usize, skip: impl Fn(u32) -> bool, remarks: &mut Vec<Remark>) -> Runs {
     let meanings: Vec<Meaning> = grid.row(header).map(meaning).collect();
     let name = meanings.iter().position(|meaning| matches!(meaning, Meaning::Field("name", _)));
-    let is_of_people =
-        meanings.iter().any(|meaning| matches!(meaning, Meaning::Field("name" | "unit" | "number" | "post", _)));
+    let may_have_sums = meanings
+        .iter()
+        .any(|meaning| matches!(meaning, Meaning::Field("name" | "unit" | "number" | "post" | "slogan", _)));
+    let slogan = meanings.iter().position(|meaning| matches!(meaning, Meaning::Field("slogan", _)));
     let (mut repeated, mut sums, mut headings, mut below) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut rows: Vec<u32> = Vec::with_capacity(grid.len());
+    let mut rows = Runs::default();
     for row in header + 1..grid.len() {
         let number = grid.number(row);
         if skip(number) {
@@ -108,7 +111,7 @@ fn records(grid: &Grid, header: usize, skip: impl Fn(u32) -> bool, remarks: &mut
         // Lists made of several lists have the header again on each page.
         if grid.width(row) > 1 && grid.row(row).map(str::trim).eq(grid.row(header).map(str::trim)) {
             repeated.push(number);
-        } else if is_of_people && roster::is_sum(grid, row, name) {
+        } else if may_have_sums && roster::is_sum(grid, row, name, slogan) {
             sums.push(number);
         } else if name.is_some() && roster::is_heading(grid, row) {
             headings.push(number);
@@ -117,8 +120,8 @@ fn records(grid: &Grid, header: usize, skip: impl Fn(u32) -> bool, remarks: &mut
         }
     }
     if name.is_some() {
-        while let Some(last) = rows.last().filter(|last| roster::is_below(grid, **last as usize, &meanings)) {
-            below.push(grid.number(*last as usize));
+        while let Some(last) = rows.last().filter(|last| roster::is_below(grid, *last as usize, &meanings)) {
+            below.push(grid.number(last as usize));
             rows.pop();
         }
         below.reverse();
@@ -146,6 +149,24 @@ fn records(grid: &Grid, header: usize, skip: impl Fn(u32) -> bool, remarks: &mut
         None,
     );
     rows
+}
+
+fn nothing() -> (Say, Say) {
+    (
+        say!("there is nothing in this table", "表里没有内容"),
+        say!("write a header and a row for each record", "请写表头，一行一条"),
+    )
+}
+
+fn no_row() -> (Say, Say) {
+    (say!("there is no row below the header", "表头下面没有内容"), say!("write a row for each record", "请一行写一条"))
+}
+
+fn all_hidden() -> (Say, Say) {
+    (
+        say!("all rows are hidden or filtered out in the sheet", "工作表中的行都已隐藏或被筛选掉"),
+        say!("show the rows in the sheet to print them", "要印出来，请在表中取消隐藏或筛选"),
+    )
 }
 
 fn beside(halves: &[std::ops::Range<usize>]) -> Remark {
@@ -194,9 +215,7 @@ fn guessed(names: &[String]) -> Remark {
 fn header_guessed(table: &Table, at: u32) -> Remark {
     let names: Vec<String> = table.headers().take(6).collect();
     let names = names.join("`, `");
-    // A person in the first row: there is no header, and the person would be lost.
-    let is_person = table.grid.row(table.header).any(roster::is_name);
-    let hint = if is_person {
+    let hint = if table.may_lack_header() {
         say!(
             "if row {at} is a record, write `--no-header`; else name the columns 姓名, 单位 …, or use --map",
             "如果第 {at} 行就是记录，请加 `--no-header`；否则请写列名“姓名”“单位”等，或用 --map"
@@ -216,10 +235,10 @@ fn header_guessed(table: &Table, at: u32) -> Remark {
     }
 }
 
-fn columns(grid: &Grid, header: usize, rows: &[u32], pictures: &[Placed]) -> Vec<Column> {
-    let mut used = vec![false; rows.iter().map(|row| grid.width(*row as usize)).max().unwrap_or(0)];
-    for row in rows {
-        for (cell, used) in grid.row(*row as usize).zip(&mut used) {
+fn columns(grid: &Grid, header: usize, rows: &Runs, pictures: &[Placed]) -> Vec<Column> {
+    let mut used = vec![false; rows.iter().map(|row| grid.width(row as usize)).max().unwrap_or(0)];
+    for row in rows.iter() {
+        for (cell, used) in grid.row(row as usize).zip(&mut used) {
             *used |= !cell.trim().is_empty();
         }
     }
@@ -235,7 +254,7 @@ fn columns(grid: &Grid, header: usize, rows: &[u32], pictures: &[Placed]) -> Vec
     for column in (0..width).map(column).filter(|c| !c.header.is_empty() || !c.is_empty) {
         // A column merged with the one before, from the header to the last row, is that one.
         let is_same = |other: &Column| {
-            let alike = |row: &u32| grid.cell(*row as usize, other.index) == grid.cell(*row as usize, column.index);
+            let alike = |row: u32| grid.cell(row as usize, other.index) == grid.cell(row as usize, column.index);
             other.header == column.header && !column.is_empty && rows.iter().all(alike)
         };
         if !columns.last().is_some_and(is_same) {

@@ -129,4 +129,4 @@ pub(super) const BEFORE: [&str; 18] = [
 pub(super) const RUNNING: [&str; 6] = ["序号", "序", "顺序号", "#", "index", "row"];
 
 /// Traditional characters of these names, each before its simplified one.
-pub(super) const TRADITIONAL: &str = "單单門门職职務务編编號号證证員员標标語语維维碼码圖图鏈链網网車车間间組组參参會会賓宾稱称處处廳厅廠厂業业幹干師师題题動动點点協协辦办時时紙纸評评個个嘉嘉聯联絡络電电話话應应備备註注類类種种產产樣样";
+pub(super) const TRADITIONAL: &str = "計计總总數数匯汇單单門门職职務务編编號号證证員员標标語语維维碼码圖图鏈链網网車车間间組组參参會会賓宾稱称處处廳厅廠厂業业幹干師师題题動动點点協协辦办時时紙纸評评個个嘉嘉聯联絡络電电話话應应備备註注類类種种產产樣样";

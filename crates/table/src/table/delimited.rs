@@ -7,6 +7,7 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::grid::{Grid, Over, Piece};
 use super::header::score;
+use super::hygiene::is_link;
 use super::places::{rows_place, rows_said};
 use biaoyu_page::error::{Finding, Severity};
 use biaoyu_page::say;
@@ -306,7 +307,9 @@ impl Reading {
     /// Adds a row that begins at a byte of the text: cells that stand there as they are stay there.
     fn push(&mut self, record: &StringRecord, text: &str, start: usize) -> Result<(), Over> {
         let mut at = start;
-        let mut pieces = Vec::with_capacity(record.len());
+        let mut pieces: Vec<Piece<'_>> = Vec::with_capacity(record.len());
+        // Where a formula for a link began that no quotes hold together: =HYPERLINK("https://…","王明").
+        let mut link: Option<(usize, usize)> = None;
         for cell in record {
             // In quotes it stands one byte later, and each quote in it is two.
             let in_quotes = usize::from(text.as_bytes().get(at) == Some(&b'"'));
@@ -318,10 +321,27 @@ impl Reading {
                 _ => Piece::Own(own),
             });
             let doubled = if in_quotes > 0 { cell.matches('"').count() } else { 0 };
+            if begins_link(cell) {
+                link = Some((pieces.len() - 1, at));
+            }
             at = to + in_quotes + doubled + 1;
+            let whole = link.and_then(|(piece, from)| Some((piece, from, text.get(from..at - 1)?)));
+            if let Some((piece, from, whole)) = whole.filter(|(_, _, whole)| is_link(whole))
+                && let (Ok(from), Ok(to)) = (u32::try_from(from), u32::try_from(from + whole.len()))
+            {
+                pieces.truncate(piece);
+                pieces.push(Piece::Part(from, to));
+                link = None;
+            }
         }
         self.grid.push_pieces(self.number, pieces.into_iter())
     }
+}
+
+/// Whether a cell is the beginning of a formula for a link, cut at the comma in it.
+fn begins_link(cell: &str) -> bool {
+    const BEGIN: &str = "=hyperlink(";
+    cell.trim_start().get(..BEGIN.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(BEGIN)) && !is_link(cell)
 }
 
 impl Delimiter {

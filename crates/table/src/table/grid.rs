@@ -1,8 +1,10 @@
-//! Rows of cells as text: six bytes a cell beside the text, which is the file's own where that is text.
+//! Rows of cells as text: a byte a cell and eight a row beside the text, which is the file's own where that is text.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::row::{Adding, Kind, Row};
+use super::runs::Runs;
 use biaoyu_page::limits::{TABLE_CELL_CHARS, TABLE_CELLS, TABLE_COLUMNS, TABLE_ROWS, TABLE_TEXT_BYTES};
 
 /// Rows above the header and below the last record that a table of the most records may have besides.
@@ -22,27 +24,25 @@ pub(super) enum Over {
 pub(super) struct Grid {
     /// A text that cells may be parts of: of a CSV or JSON file, or the strings that all sheets of a workbook share.
     source: Arc<String>,
-    /// The text of the cells that are no parts of it.
+    /// The text of the cells that are no parts of it, each with a separator behind it.
     own: String,
-    /// Where each cell begins: in `source`, or beyond its end in `own`.
-    starts: Vec<u32>,
     /// How many bytes each cell has; [`LONG`] for those that have more than fit.
-    lengths: Vec<u16>,
+    lengths: Vec<u8>,
     /// The lengths of the long ones, by their number.
     long: BTreeMap<u32, u32>,
+    /// Where each cell of the scattered rows begins: in `source`, or beyond its end in `own`.
+    starts: Vec<u32>,
     rows: Vec<Row>,
+    /// The rows' numbers as the user counts them, from 1.
+    numbers: Runs,
 }
 
 /// Stands for a length that is in `long`.
-const LONG: u16 = u16::MAX;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Row {
-    /// As the user counts it, from 1.
-    number: u32,
-    /// End of its cells in `starts`.
-    end: u32,
-}
+const LONG: u8 = u8::MAX;
+/// Cells of a row, at most, whose places are found by adding up the lengths before them.
+const IN_LINE: usize = 64;
+/// Stands after each text of the grid's own, as delimiters do in the source.
+const SEPARATOR: char = '\u{1f}';
 
 /// Where the text of a cell is.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,6 +50,55 @@ struct Address {
     start: u32,
     length: usize,
 }
+
+/// The addresses of the cells of a row.
+#[derive(Clone, Debug)]
+struct Addresses<'g> {
+    grid: &'g Grid,
+    cells: std::ops::Range<usize>,
+    kind: Kind,
+    /// Where the next one begins; of a scattered row the place of that.
+    next: u32,
+}
+
+impl Iterator for Addresses<'_> {
+    type Item = Address;
+
+    fn next(&mut self) -> Option<Address> {
+        let length = self.grid.length(self.cells.next()?);
+        let start = match self.kind {
+            Kind::Line(gap) => {
+                let start = self.next;
+                self.next = start.saturating_add(u32::try_from(length).unwrap_or(u32::MAX)).saturating_add(gap);
+                start
+            }
+            Kind::Scattered => {
+                let start = self.grid.starts.get(self.next as usize).copied().unwrap_or_default();
+                self.next += 1;
+                start
+            }
+        };
+        Some(Address { start, length })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.cells.size_hint()
+    }
+
+    fn nth(&mut self, n: usize) -> Option<Address> {
+        if self.kind == Kind::Scattered {
+            self.next += u32::try_from(n.min(self.cells.len())).unwrap_or(u32::MAX);
+            self.cells.start = self.cells.start.saturating_add(n).min(self.cells.end);
+            return self.next();
+        }
+        for _ in 0..n {
+            self.next()?;
+        }
+        self.next()
+    }
+}
+
+impl ExactSizeIterator for Addresses<'_> {}
 
 /// A cell to be added: a text of its own, or a part of the source.
 #[derive(Clone, Copy, Debug)]
@@ -66,7 +115,6 @@ impl Grid {
         let cells = cells.min(TABLE_CELLS);
         Self {
             source,
-            starts: Vec::with_capacity(cells),
             lengths: Vec::with_capacity(cells),
             rows: Vec::with_capacity(rows.min(TABLE_ROWS + ROWS_AROUND)),
             ..Self::default()
@@ -104,6 +152,7 @@ impl Grid {
         if last >= TABLE_COLUMNS {
             return Err(Over::Columns { row: number });
         }
+        let mut row = Adding::default();
         for (column, cell) in cells.take(last + 1).enumerate() {
             let length = text(cell);
             if length > TABLE_CELL_CHARS {
@@ -120,27 +169,63 @@ impl Grid {
                 Piece::Own(text) => {
                     let start = source.len() + self.own.len();
                     self.own.push_str(text);
+                    self.own.push(SEPARATOR);
                     u32::try_from(start).map_err(|_| Over::Text)?
                 }
             };
-            self.add(start, length)?;
+            self.add(&mut row, start, length)?;
         }
-        if self.own.len() > TABLE_TEXT_BYTES || self.starts.len() > TABLE_CELLS {
+        if self.own.len() > TABLE_TEXT_BYTES {
             return Err(Over::Text);
         }
-        let end = u32::try_from(self.starts.len()).map_err(|_| Over::Text)?;
-        self.rows.push(Row { number, end });
+        self.end(number, row)
+    }
+
+    /// Adds a cell to the row that is being added.
+    fn add(&mut self, row: &mut Adding, start: u32, length: usize) -> Result<(), Over> {
+        let short = u8::try_from(length).ok().filter(|length| *length != LONG);
+        let length = u32::try_from(length).map_err(|_| Over::Text)?;
+        if short.is_none() {
+            let cell = u32::try_from(self.lengths.len()).map_err(|_| Over::Text)?;
+            self.long.insert(cell, length);
+        }
+        self.lengths.push(short.unwrap_or(LONG));
+        let gap = start.checked_sub(row.end).filter(|gap| (1..=Row::GAP).contains(gap));
+        match (row.kind, gap) {
+            (None, _) if row.cells == 0 => {
+                row.first = start;
+                row.scattered = u32::try_from(self.starts.len()).map_err(|_| Over::Text)?;
+            }
+            (None, Some(gap)) => row.kind = Some(Kind::Line(gap)),
+            (Some(Kind::Line(own)), Some(gap)) if own == gap => {}
+            _ => row.kind = Some(Kind::Scattered),
+        }
+        row.cells += 1;
+        row.end = start.saturating_add(length);
+        // Kept until the row is known to be in line.
+        self.starts.push(start);
         Ok(())
     }
 
-    fn add(&mut self, start: u32, length: usize) -> Result<(), Over> {
-        let short = u16::try_from(length).ok().filter(|length| *length != LONG);
-        if short.is_none() {
-            let cell = u32::try_from(self.starts.len()).map_err(|_| Over::Text)?;
-            self.long.insert(cell, u32::try_from(length).map_err(|_| Over::Text)?);
+    /// Ends the row that is being added.
+    fn end(&mut self, number: u32, row: Adding) -> Result<(), Over> {
+        if self.lengths.len() > TABLE_CELLS {
+            return Err(Over::Text);
         }
-        self.starts.push(start);
-        self.lengths.push(short.unwrap_or(LONG));
+        let end = u32::try_from(self.lengths.len()).map_err(|_| Over::Text)?;
+        let kind = row.kind.filter(|_| row.cells <= IN_LINE).unwrap_or(match row.cells {
+            0 | 1 => Kind::Line(1),
+            _ => Kind::Scattered,
+        });
+        let first = match kind {
+            Kind::Scattered => row.scattered,
+            Kind::Line(_) => {
+                self.starts.truncate(row.scattered as usize);
+                row.first
+            }
+        };
+        self.rows.push(Row::new(end, kind, first));
+        self.numbers.push(number);
         Ok(())
     }
 
@@ -149,21 +234,18 @@ impl Grid {
         self,
         rows: impl FnOnce(&Grid, &mut dyn FnMut(u32, &[Address]) -> Result<(), Over>) -> Result<(), Over>,
     ) -> Result<Grid, Over> {
-        let mut out = Grid::over(Arc::clone(&self.source), self.starts.len(), self.rows.len());
+        let mut out = Grid::over(Arc::clone(&self.source), self.lengths.len(), self.rows.len());
         rows(&self, &mut |number, cells| {
             let is_blank = |cell: &Address| self.read(*cell).trim().is_empty();
             let Some(last) = cells.iter().rposition(|cell| !is_blank(cell)) else { return Ok(()) };
             if out.rows.len() >= TABLE_ROWS + ROWS_AROUND {
                 return Err(Over::Rows);
             }
+            let mut row = Adding::default();
             for cell in cells.iter().take(last + 1) {
-                out.add(cell.start, cell.length)?;
+                out.add(&mut row, cell.start, cell.length)?;
             }
-            if out.starts.len() > TABLE_CELLS {
-                return Err(Over::Text);
-            }
-            out.rows.push(Row { number, end: u32::try_from(out.starts.len()).map_err(|_| Over::Text)? });
-            Ok(())
+            out.end(number, row)
         })?;
         out.own = self.own;
         Ok(out)
@@ -196,7 +278,7 @@ impl Grid {
             return Ok(grid);
         }
         grid.arranged(|grid, push| {
-            let row = |row: usize| grid.cells(row).map(|cell| grid.address_of(cell)).collect::<Vec<_>>();
+            let row = |row: usize| grid.addresses(row).collect::<Vec<_>>();
             push(0, &row(before))?;
             (0..before).try_for_each(|at| push(grid.number(at), &row(at)))
         })
@@ -209,16 +291,16 @@ impl Grid {
 
     /// The row's number as the user counts it; 0 when there is no such row.
     pub fn number(&self, row: usize) -> u32 {
-        self.rows.get(row).map_or(0, |row| row.number)
+        self.numbers.get(row).unwrap_or(0)
     }
 
     /// The place of the row that the user counts as `number`.
     pub fn find(&self, number: u32) -> Option<usize> {
-        self.rows.binary_search_by_key(&number, |row| row.number).ok()
+        self.numbers.find(number)
     }
 
     fn cells(&self, row: usize) -> std::ops::Range<usize> {
-        let end = |row: usize| self.rows.get(row).map_or(0, |row| row.end as usize);
+        let end = |row: usize| self.rows.get(row).map_or(0, |row| row.end());
         let start = row.checked_sub(1).map_or(0, end);
         start..end(row).max(start)
     }
@@ -228,20 +310,24 @@ impl Grid {
         self.cells(row).len()
     }
 
-    fn address_of(&self, cell: usize) -> Address {
-        let (Some(start), Some(length)) = (self.starts.get(cell), self.lengths.get(cell)) else {
-            return Address::default();
-        };
-        let length = match *length {
-            LONG => u32::try_from(cell).ok().and_then(|cell| self.long.get(&cell)).map_or(0, |length| *length as usize),
-            length => usize::from(length),
-        };
-        Address { start: *start, length }
+    fn length(&self, cell: usize) -> usize {
+        match self.lengths.get(cell) {
+            Some(&LONG) => {
+                u32::try_from(cell).ok().and_then(|cell| self.long.get(&cell)).map_or(0, |length| *length as usize)
+            }
+            length => length.map_or(0, |length| usize::from(*length)),
+        }
+    }
+
+    /// Where the cells of a row are.
+    fn addresses(&self, row: usize) -> Addresses<'_> {
+        let cells = self.cells(row);
+        let (kind, first) = self.rows.get(row).map_or((Kind::Line(1), 0), |row| (row.kind(), row.first));
+        Addresses { grid: self, cells, kind, next: first }
     }
 
     fn address(&self, row: usize, column: usize) -> Address {
-        let cells = self.cells(row);
-        if column < cells.len() { self.address_of(cells.start + column) } else { Address::default() }
+        self.addresses(row).nth(column).unwrap_or_default()
     }
 
     fn read(&self, at: Address) -> &str {
@@ -253,19 +339,14 @@ impl Grid {
         text.get(start..start.saturating_add(at.length)).unwrap_or_default()
     }
 
-    fn text(&self, cell: usize) -> &str {
-        self.read(self.address_of(cell))
-    }
-
     /// The text of a cell, empty where there is none.
     pub fn cell(&self, row: usize, column: usize) -> &str {
-        let cells = self.cells(row);
-        if column < cells.len() { self.text(cells.start + column) } else { "" }
+        self.read(self.address(row, column))
     }
 
     /// The cells of a row.
-    pub fn row(&self, row: usize) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator + Clone {
-        self.cells(row).map(|cell| self.text(cell))
+    pub fn row(&self, row: usize) -> impl ExactSizeIterator<Item = &str> + Clone {
+        self.addresses(row).map(|address| self.read(address))
     }
 
     /// The same with merged ranges repeated: the reader sees the value on all the rows and columns that it spans. A row
@@ -294,7 +375,7 @@ impl Grid {
                     }
                 }
                 line.clear();
-                line.extend(grid.cells(row).map(|cell| grid.address_of(cell)));
+                line.extend(grid.addresses(row));
                 for (merge, value) in &active {
                     let right = merge.right.min(TABLE_COLUMNS - 1);
                     if line.len() <= right {
@@ -323,79 +404,6 @@ pub(super) struct Merge {
     pub left: usize,
     pub bottom: u32,
     pub right: usize,
-}
-
-/// A row that is being read, whose cells may come in any order or not at all.
-#[derive(Debug, Default)]
-pub(super) struct Line {
-    cells: Vec<Slot>,
-    used: usize,
-    /// A cell with text beyond the last column that is read.
-    beyond: bool,
-}
-
-/// A cell of a line: a text of its own, or a part of the grid's source.
-#[derive(Clone, Debug, Default)]
-struct Slot {
-    text: String,
-    part: Option<(u32, u32)>,
-}
-
-impl Slot {
-    fn clear(&mut self) {
-        self.text.clear();
-        self.part = None;
-    }
-
-    fn piece(&self) -> Piece<'_> {
-        match self.part {
-            Some((from, to)) => Piece::Part(from, to),
-            None => Piece::Own(&self.text),
-        }
-    }
-}
-
-impl Line {
-    /// Sets a cell, the column counted from 0.
-    pub fn set(&mut self, column: usize, text: &str) {
-        if let Some(slot) = self.slot(column, text) {
-            slot.clear();
-            slot.text.push_str(text);
-        }
-    }
-
-    /// Sets a cell to a part of the grid's source, which is `text`.
-    pub fn set_part(&mut self, column: usize, from: u32, to: u32, text: Option<&str>) {
-        if let Some(slot) = self.slot(column, text.unwrap_or_default()) {
-            slot.clear();
-            slot.part = Some((from, to));
-        }
-    }
-
-    fn slot(&mut self, column: usize, text: &str) -> Option<&mut Slot> {
-        if column >= TABLE_COLUMNS {
-            self.beyond |= !text.trim().is_empty();
-            return None;
-        }
-        if self.cells.len() <= column {
-            self.cells.resize(column + 1, Slot::default());
-        }
-        for slot in self.cells.iter_mut().take(column + 1).skip(self.used) {
-            slot.clear();
-        }
-        self.used = self.used.max(column + 1);
-        self.cells.get_mut(column)
-    }
-
-    /// Gives the row to the grid and begins the next.
-    pub fn finish(&mut self, number: u32, grid: &mut Grid) -> Result<(), Over> {
-        if std::mem::take(&mut self.beyond) {
-            return Err(Over::Columns { row: number });
-        }
-        let used = std::mem::take(&mut self.used);
-        let pieces: Vec<Piece<'_>> = self.cells.iter().take(used).map(Slot::piece).collect();
-        grid.push_pieces(number, pieces.into_iter())
-    }
 }
 
 /// The letters of a column, from 0: `A`, `Z`, `AA`.

@@ -78,7 +78,16 @@ pub(super) fn meaning(header: &str) -> Meaning {
             return Meaning::Field(field, rank + 10);
         }
     }
-    either(&header).unwrap_or(Meaning::Unknown)
+    either(&header).or_else(|| part(&header)).unwrap_or(Meaning::Unknown)
+}
+
+/// user.姓名, a part of an object in JSON.
+fn part(header: &str) -> Option<Meaning> {
+    let (whole, part) = header.rsplit_once('.').filter(|(whole, part)| !whole.is_empty() && !part.is_empty())?;
+    // Every object has an `id`: it is the number of nobody.
+    let may_be = part != "id" && whole.chars().all(|c| c.is_alphanumeric() || c == '.');
+    let (field, rank) = lookup(part).filter(|_| may_be)?;
+    Some(Meaning::Field(field, rank + 10))
 }
 
 /// 职务/岗位, 部门（或班组）: two names for one thing.
@@ -211,12 +220,26 @@ mod tests {
             ("主办单位", "host"),
             ("co-host", "co_host"),
             ("co_host", "co_host"),
+            ("user.姓名", "name"),
+            ("data.user.name", "name"),
         ] {
             assert!(matches!(meaning(header), Meaning::Field(found, _) if found == field), "{header}");
         }
         assert_eq!(meaning("序号"), Meaning::Running);
-        for other in ["家长姓名", "英文姓名", "支持单位", "电话", "", "性别", "备注", "姓名/部门", "/", "产品名称"]
-        {
+        for other in [
+            "家长姓名",
+            "英文姓名",
+            "支持单位",
+            "电话",
+            "",
+            "性别",
+            "备注",
+            "姓名/部门",
+            "/",
+            "产品名称",
+            "部门.id",
+            ".姓名",
+        ] {
             assert_eq!(meaning(other), Meaning::Unknown, "{other}");
         }
         for (name, field) in names() {

@@ -180,6 +180,11 @@ fn link(cell: &str) -> Option<(String, String)> {
     rest.trim().is_empty().then_some((target, shown))
 }
 
+/// Whether a cell is a formula for a link.
+pub(super) fn is_link(cell: &str) -> bool {
+    link(cell).is_some()
+}
+
 /// A text in quotes at the beginning, doubled quotes taken for one, and what follows.
 fn quoted(text: &str) -> Option<(String, &str)> {
     let mut out = String::new();

@@ -10,7 +10,9 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::grid::{Grid, Line, Over};
+use super::grid::{Grid, Over};
+use super::header::{Meaning, meaning};
+use super::line::Line;
 use super::number_format::general;
 use super::sheet::{At, Remark};
 use biaoyu_page::error::{Fault, Faults, Place, Severity};
@@ -170,12 +172,16 @@ fn set(key: &str, raw: &str, text: &str, columns: &mut Columns, line: &mut Line)
     let is_plain = |raw: &&RawValue| !raw.get().starts_with(['{', '[']) && raw.get() != "null";
     let plain: Vec<usize> =
         parts.iter().enumerate().filter(|(_, (_, value))| is_plain(value)).map(|(i, _)| i).collect();
+    // The name in `user` is somebody's; the name of a department is the department.
+    let is_known = |name: &str| matches!(meaning(name), Meaning::Field(..));
+    let stands_for = |i: &usize| is_known(key) || !parts.get(*i).is_some_and(|(part, _)| is_known(part));
     let named =
         NAMES.iter().find_map(|name| plain.iter().copied().find(|i| parts.get(*i).is_some_and(|p| p.0 == *name)));
     let own = named.or(match plain[..] {
         [only] => Some(only),
         _ => None,
     });
+    let own = own.filter(stands_for);
     for (i, (part, value)) in parts.iter().enumerate() {
         let name = if own == Some(i) { key.to_owned() } else { format!("{key}.{part}") };
         let place = columns.place(&name);
@@ -251,6 +257,7 @@ fn items<'t>(name: &str, text: &'t str) -> Result<Items<'t>, Faults> {
             // An object: what holds the records, or a single record.
             let lists = lists(whole.get());
             return match &lists[..] {
+                [] if is_by_columns(whole.get()) => Err(by_columns(name).into()),
                 [] => Ok((vec![(whole.get(), offset(whole.get()))], true)),
                 [(_, list)] => Ok((with_places(serde_json::from_str(list).unwrap_or_default()), false)),
                 several => {
@@ -284,6 +291,24 @@ fn items<'t>(name: &str, text: &'t str) -> Result<Items<'t>, Faults> {
     };
     let hint = say!("write an array of objects, or an object a line", "请写成对象的数组，或一行一个对象");
     Err(Fault::new("table/json", place, what).hint(hint).into())
+}
+
+/// Whether an object has a table by its columns: `{"姓名": ["王明", "李四"], "部门": [..., ...]}`.
+fn is_by_columns(object: &str) -> bool {
+    let Ok(Object(pairs)) = serde_json::from_str::<Object<'_>>(object) else { return false };
+    let count = |raw: &RawValue| serde_json::from_str::<Vec<&RawValue>>(raw.get()).map(|all| all.len()).ok();
+    let counts: Vec<Option<usize>> = pairs.iter().map(|(_, value)| count(value)).collect();
+    let first = counts.first().copied().flatten();
+    first.is_some_and(|first| first > 1) && counts.iter().all(|count| *count == first)
+}
+
+fn by_columns(name: &str) -> Fault {
+    let what = say!(
+        "the JSON has its table by columns, an array for each: one record would have them all",
+        "JSON 按列存放，一列一个数组：会变成一条记录"
+    );
+    let hint = say!("save it as an array of objects, one for each record", "请存为对象的数组，一条记录一个对象");
+    Fault::new("table/json", Place::file(name), what).hint(hint)
 }
 
 /// The arrays of objects in an object, on the first level that has one, each with the keys that lead to it.

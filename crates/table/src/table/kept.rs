@@ -7,6 +7,8 @@ use super::encoding::Written;
 use super::grid::{Grid, letters};
 use super::pictures::Placed;
 use super::places::in_sheet;
+use super::roster::is_name;
+use super::runs::Runs;
 use biaoyu_page::error::Place;
 
 /// The kind of file that a table came from.
@@ -53,7 +55,7 @@ pub struct Table {
     /// Whether the file has it: where it has none, the columns' names are ours.
     pub(super) has_header: bool,
     /// Places of the records in the grid.
-    pub(super) rows: Arc<[u32]>,
+    pub(super) rows: Arc<Runs>,
     pub(super) columns: Vec<Column>,
     /// Pictures that stand in the sheet, in the order of the records.
     pub(super) pictures: Arc<[Placed]>,
@@ -97,6 +99,11 @@ impl Table {
     /// The names of its columns as written; a column without a name has its letter.
     pub fn headers(&self) -> impl Iterator<Item = String> {
         self.columns.iter().map(Column::shown)
+    }
+
+    /// Whether what was taken for the header names a person: the list may have none, and its first record was lost.
+    pub fn may_lack_header(&self) -> bool {
+        self.has_header && self.grid.row(self.header).any(is_name)
     }
 
     pub(super) fn place(&self) -> Place {

@@ -7,6 +7,8 @@ use super::format_code::{self, Digits, HALF_DAY, MONTH, SHORT_WEEKDAY, WEEKDAY};
 
 /// Digits that a spreadsheet keeps of a number.
 const DIGITS: f64 = 1e15;
+/// From here on a number is shown by its exponent: nobody's number has so many digits.
+const MOST: f64 = 1e21;
 
 /// The format of one cell style.
 #[derive(Clone, Debug)]
@@ -138,35 +140,46 @@ fn built_in(id: u32) -> Option<&'static str> {
     })
 }
 
-/// A number without a format, as a cell shows it that is wide enough: ten digits of a fraction, small ones by their
-/// exponent. Whole numbers keep all their digits: a spreadsheet shows 123456789012 as 1.23457E+11, and nobody means that.
+/// A number without a format, as a cell shows it that is wide enough: eleven characters, small ones by their exponent.
+/// Whole numbers keep all their digits: a spreadsheet shows 123456789012 as 1.23457E+11, and nobody means that.
 pub(super) fn general(value: f64) -> String {
     if !value.is_finite() {
         return "#NUM!".into();
     }
     let size = value.abs();
-    if value.fract() == 0.0 || size >= DIGITS {
+    if size >= MOST {
+        return by_exponent(value);
+    }
+    if value.fract() == 0.0 {
         // `-0` is no number that anybody wrote.
         return (value + 0.0).to_string();
     }
-    if size < 1e-6 {
-        // 1E-07: six digits at most, two of the exponent at least.
-        let text = format!("{value:.5E}");
-        let (digits, exponent) = text.split_once('E').unwrap_or((&text, "0"));
-        let digits = digits.trim_end_matches('0').trim_end_matches('.');
-        let exponent: i32 = exponent.parse().unwrap_or(0);
-        return format!("{digits}E-{:02}", exponent.abs());
+    let trimmed = |text: String| {
+        let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+        if text == "-0" { "0".into() } else { text.to_owned() }
+    };
+    if size < 1e-4 {
+        // 0.00001 and 1.23457E-05: by the exponent when the digits have no room otherwise.
+        let text = trimmed(format!("{value:.12}"));
+        return if size >= 1e-6 && text.trim_start_matches('-').len() <= 11 { text } else { by_exponent(value) };
     }
-    // Eleven characters with the point: 0.333333333, 33.33333333.
+    // With the point: 0.333333333, 33.33333333.
     let whole = format!("{:.0}", size.trunc()).len();
-    let text = format!("{value:.*}", 10usize.saturating_sub(whole));
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    if text == "-0" { "0".into() } else { text.to_owned() }
+    trimmed(format!("{value:.*}", 10usize.saturating_sub(whole)))
+}
+
+/// `1E-07`: six digits at most, two of the exponent at least.
+fn by_exponent(value: f64) -> String {
+    let text = format!("{value:.5E}");
+    let (digits, exponent) = text.split_once('E').unwrap_or((&text, "0"));
+    let digits = if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { digits };
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    format!("{digits}E{}{:02}", if exponent < 0 { '-' } else { '+' }, exponent.abs())
 }
 
 /// Whether a number had more digits than a spreadsheet keeps, as identity numbers have.
 pub(super) fn is_cut(value: f64) -> bool {
-    (DIGITS..1e21).contains(&value.abs())
+    (DIGITS..MOST).contains(&value.abs())
 }
 
 /// Arabic digits as Chinese ones: years digit by digit, all else as it is spoken.
@@ -243,6 +256,12 @@ mod tests {
             ("]]broken[[", 5.0, "5"),
             ("General", 1e-7, "1E-07"),
             ("General", -1.5e-9, "-1.5E-09"),
+            ("General", 0.000_01, "0.00001"),
+            ("General", 0.000_012_345_67, "1.23457E-05"),
+            ("General", 0.000_123_456_789, "0.000123457"),
+            ("General", 1e-6, "0.000001"),
+            ("General", -2.5e22, "-2.5E+22"),
+            ("General", 1.1 * 1.1, "1.21"),
             ("General", 1.0 / 3.0, "0.333333333"),
             ("General", 100.0 / 3.0, "33.33333333"),
             ("General", 123_456_789_012.0, "123456789012"),

@@ -2,7 +2,8 @@
 
 use quick_xml::events::BytesStart;
 
-use super::grid::{Line, Merge};
+use super::grid::Merge;
+use super::line::Line;
 use super::number_format::{general, is_cut};
 use super::package::{Broken, Package, Token, Xml, attribute};
 use super::picture::Picture;

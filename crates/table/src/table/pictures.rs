@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::grid::Grid;
 use super::header::{Meaning, meaning};
 use super::picture::Picture;
+use super::runs::Runs;
 use super::sheet::{At, Remark};
 use biaoyu_page::error::Severity;
 use biaoyu_page::say;
@@ -72,7 +73,7 @@ pub(super) struct Placed {
 pub(super) fn settle(
     mut pictures: Vec<Picture>,
     grid: &Grid,
-    (header, rows): (usize, &[u32]),
+    (header, rows): (usize, &Runs),
     halves: &[Range<usize>],
     remarks: &mut Vec<Remark>,
 ) -> Vec<Placed> {
@@ -98,7 +99,7 @@ pub(super) fn settle(
             column = covered.into_iter().find(|column| is_for(*column)).unwrap_or(column);
         }
         // The rows of a half follow those of the one before.
-        let mut alike = rows.iter().copied().filter(|place| grid.number(*place as usize) == picture.row);
+        let mut alike = rows.iter().filter(|place| grid.number(*place as usize) == picture.row);
         let place = if halves.is_empty() { find(grid, rows, picture.row) } else { alike.nth(half.unwrap_or(0)) };
         match place {
             None => apart.push(at),
@@ -134,9 +135,9 @@ pub(super) fn settle(
 }
 
 /// The place of the record whose row the user counts as `number`.
-fn find(grid: &Grid, rows: &[u32], number: u32) -> Option<u32> {
-    let at = rows.binary_search_by_key(&number, |place| grid.number(*place as usize)).ok()?;
-    rows.get(at).copied()
+fn find(grid: &Grid, rows: &Runs, number: u32) -> Option<u32> {
+    let place = u32::try_from(grid.find(number)?).ok()?;
+    rows.find(place).map(|_| place)
 }
 
 #[cfg(test)]
@@ -164,7 +165,7 @@ mod tests {
             picture(9, 3, (3, 3)),
         ];
         let mut remarks = Vec::new();
-        let kept = settle(all, &grid, (0, &[1, 2]), &[], &mut remarks);
+        let kept = settle(all, &grid, (0, &[1, 2].into_iter().collect()), &[], &mut remarks);
         let places: Vec<(u32, usize)> = kept.iter().map(|p| (p.picture.row, p.column)).collect();
         assert_eq!((places, remarks.len()), (vec![(3, 3), (4, 3)], 3));
     }

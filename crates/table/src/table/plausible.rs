@@ -84,7 +84,8 @@ pub(super) fn judge(bytes: &[u8]) -> Option<Judgement> {
 fn first_word(text: &str) -> String {
     let is_end = |c: char| c.is_control() || matches!(c, ',' | ';' | '|' | '"' | '，');
     let word = text.split(is_end).find(|word| !word.is_ascii()).unwrap_or_default();
-    word.trim().chars().take(16).collect()
+    // What no face shows would look like nothing at all.
+    word.trim().chars().take(16).map(|c| if is_private(c) { '□' } else { c }).collect()
 }
 
 /// The text by an encoding, and the logarithm of how likely such a text is.

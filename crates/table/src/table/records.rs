@@ -10,6 +10,7 @@ use super::map::Mapping;
 use super::picture::Picture;
 use super::pictures::Placed;
 use super::places::{in_sheet, rows_place, rows_said};
+use super::runs::Runs;
 use crate::record::Fields;
 use biaoyu_page::error::{Finding, Place, Say, Severity};
 use biaoyu_page::say;
@@ -30,7 +31,7 @@ pub struct Records {
     sheet: Option<Arc<str>>,
     grid: Arc<Grid>,
     /// Places of the records in the grid.
-    rows: Arc<[u32]>,
+    rows: Arc<Runs>,
     /// By column.
     fields: Arc<[Option<Arc<str>>]>,
     /// What the text of each column is for.
@@ -74,7 +75,7 @@ impl Records {
 
     /// The row of a record (from 0) as the user counts it, from 1; 0 when there is no such record.
     pub fn row(&self, record: usize) -> usize {
-        self.rows.get(record).map_or(0, |row| self.grid.number(*row as usize) as usize)
+        self.rows.get(record).map_or(0, |row| self.grid.number(row as usize) as usize)
     }
 
     /// The row of a record in the user's words.
@@ -113,6 +114,12 @@ impl Records {
         self.column(field).map_or(Cow::Borrowed(""), |column| self.cell(record, column))
     }
 
+    /// The clean texts of a record, in the order of [`fields`](Self::fields).
+    pub fn texts(&self, record: usize) -> impl Iterator<Item = Cow<'_, str>> {
+        let filled = self.fields.iter().enumerate().filter(|(_, field)| field.is_some());
+        filled.map(move |(column, _)| self.cell(record, column))
+    }
+
     /// The fields that columns fill, in the order of the columns.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
         self.fields.iter().flatten().map(|field| &**field)
@@ -134,7 +141,7 @@ impl Records {
 
     /// The picture that stands in the sheet at a record's field, such as `photo`: the first one, if there are more.
     pub fn picture(&self, record: usize, field: &str) -> Option<&Picture> {
-        let (column, place) = (self.column(field)?, *self.rows.get(record)?);
+        let (column, place) = (self.column(field)?, self.rows.get(record)?);
         let key = |placed: &Placed| (placed.place, placed.column);
         let at = self.pictures.binary_search_by_key(&(place, column), key).ok()?;
         self.pictures.get(at).map(|placed| &placed.picture)
@@ -142,7 +149,7 @@ impl Records {
 
     /// The cell as it is in the file.
     pub(super) fn raw(&self, record: usize, column: usize) -> &str {
-        self.rows.get(record).map_or("", |row| self.grid.cell(*row as usize, column))
+        self.rows.get(record).map_or("", |row| self.grid.cell(row as usize, column))
     }
 
     fn kind(&self, column: usize) -> Kind {

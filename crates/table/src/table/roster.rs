@@ -7,8 +7,8 @@ use super::grid::{Grid, letters};
 use super::header::{Meaning, meaning, plain};
 use super::hygiene::is_han;
 
-/// What a row of sums begins with.
-const SUMS: [&str; 20] = [
+/// What a row of sums begins with, without spaces and hyphens.
+const SUMS: [&str; 24] = [
     "合计",
     "总计",
     "小计",
@@ -26,10 +26,16 @@ const SUMS: [&str; 20] = [
     "总和",
     "共",
     "total",
+    "totals",
+    "totalcount",
+    "totalpeople",
     "subtotal",
     "sum",
-    "grand total",
+    "sumtotal",
+    "grandtotal",
 ];
+/// What a row of sums of one part ends with: 运行部小计.
+const SUMS_OF_PARTS: [&str; 5] = ["合计", "小计", "总计", "subtotal", "total"];
 /// What stands below a list, before a colon or alone.
 const BELOW: [&str; 38] = [
     "制表人",
@@ -74,25 +80,48 @@ const BELOW: [&str; 38] = [
 /// Family names that most people have.
 const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜古饶阚穆滕喻丰褚娄晏党荆仇佟党";
 
-/// Whether a row holds sums and no record. `name` is the column of the names, if there is one.
-pub(super) fn is_sum(grid: &Grid, row: usize, name: Option<usize>) -> bool {
-    let first = grid.row(row).position(|cell| !cell.trim().is_empty());
-    [first, name].into_iter().flatten().any(|column| is_sum_said(grid.cell(row, column)))
+/// Whether a row holds sums and no record. `name` is the column of the names, `slogan` that of the slogans, if there is
+/// one: a row that says something is no sum.
+pub(super) fn is_sum(grid: &Grid, row: usize, name: Option<usize>, slogan: Option<usize>) -> bool {
+    let is_said = |cell: &str| is_sum_said(cell);
+    let first = grid.row(row).find(|cell| !cell.trim().is_empty()).is_some_and(is_said);
+    let is_sum = first || name.is_some_and(|name| is_said(grid.cell(row, name)));
+    is_sum && slogan.map(|slogan| grid.cell(row, slogan)).is_none_or(|said| said.trim().is_empty() || is_said(said))
 }
 
 fn is_sum_said(cell: &str) -> bool {
-    if cell.len() > 60 {
+    // Most cells are names, which have none of what these words have.
+    const OF_SUMS: [char; 15] = ['计', '計', '数', '數', '汇', '匯', '和', '共', 't', 'T', 'ｔ', 'Ｔ', 'm', 'M', 'Ｍ'];
+    if cell.len() > 60 || !cell.contains(OF_SUMS) {
         return false;
     }
-    let plain: String = plain(cell).chars().filter(|c| !c.is_whitespace()).collect();
+    let plain: String = plain(cell).chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     if SUMS.contains(&plain.as_str()) && plain != "共" {
+        return true;
+    }
+    if SUMS_OF_PARTS.iter().any(|sum| plain.strip_suffix(sum).is_some_and(|part| !part.is_empty())) {
         return true;
     }
     // 合计40人, 共40人.
     SUMS.iter().filter_map(|sum| plain.strip_prefix(sum)).any(|rest| {
-        let rest = rest.trim_start_matches([':', '：', '为', '有', '计', '数']);
+        let rest = rest.strip_prefix("of").unwrap_or(rest).trim_start_matches([':', '：', '为', '有', '计', '数', '=']);
         let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "，,.".contains(c));
-        rest.len() > after.len() && matches!(after, "" | "人" | "名" | "条" | "份" | "个" | "位" | "张" | "人。")
+        rest.len() > after.len()
+            && matches!(
+                after,
+                "" | "人"
+                    | "名"
+                    | "条"
+                    | "份"
+                    | "个"
+                    | "位"
+                    | "张"
+                    | "人。"
+                    | "people"
+                    | "persons"
+                    | "records"
+                    | "rows"
+            )
     })
 }
 
@@ -125,8 +154,7 @@ pub(super) fn is_heading(grid: &Grid, row: usize) -> bool {
 }
 
 /// The columns of the parts of a list that stand beside each other under the same names: 姓名 部门 | 姓名 部门.
-/// `rows` are the places of what stands below the header.
-pub(super) fn halves(grid: &Grid, header: usize, rows: &[u32]) -> Option<Vec<Range<usize>>> {
+pub(super) fn halves(grid: &Grid, header: usize) -> Option<Vec<Range<usize>>> {
     let names: Vec<String> = grid.row(header).map(plain).collect();
     let first = names.iter().position(|name| matches!(meaning(name), Meaning::Field("name", _)))?;
     let own = names.get(first)?;
@@ -146,7 +174,7 @@ pub(super) fn halves(grid: &Grid, header: usize, rows: &[u32]) -> Option<Vec<Ran
     let is_inside = |column: usize| ranges.iter().any(|range| range.contains(&column));
     let is_lone = (0..names.len()).any(|column| !is_inside(column) && names.get(column).is_some_and(|n| !n.is_empty()));
     // A name merged over two columns is there twice in every row.
-    let is_merged = rows.iter().all(|row| grid.cell(*row as usize, first) == grid.cell(*row as usize, second));
+    let is_merged = (header + 1..grid.len()).all(|row| grid.cell(row, first) == grid.cell(row, second));
     (is_even && !is_lone && !is_merged).then_some(ranges)
 }
 
@@ -172,7 +200,8 @@ pub(super) fn guess_names(grid: &Grid) -> Vec<String> {
         let ends = |cell: &str, all: &[&str]| {
             cell.chars().all(|c| is_han(c) || c.is_alphanumeric()) && all.iter().any(|end| cell.ends_with(end))
         };
-        let counts = filled.iter().enumerate().all(|(i, cell)| cell.parse() == Ok(i + 1));
+        // 001 is a number of somebody's, 1 counts.
+        let counts = filled.iter().enumerate().all(|(i, cell)| **cell == *(i + 1).to_string());
         let is_code = |cell: &str| {
             cell.len() >= 2
                 && cell.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
@@ -220,12 +249,40 @@ mod tests {
 
     #[test]
     fn sums_and_signatures_are_known() {
-        for sum in ["合计", "合　计", "合计：40人", "共40人", "总计 40", "小计:", "Total", "本页小计 12 人"]
-        {
+        for sum in [
+            "合计",
+            "合　计",
+            "合计：40人",
+            "共40人",
+            "总计 40",
+            "小计:",
+            "Total",
+            "本页小计 12 人",
+            "Grand Total",
+            "Sub-total",
+            "TOTAL: 40",
+            "Total of 40",
+            "Total people: 40",
+            "运行部小计",
+            "合計",
+        ] {
             assert!(is_sum_said(sum), "{sum}");
         }
-        for name in ["共同", "合计算", "总经理", "小计划", "共青团", "张三", "", "人数统计员", "共"]
-        {
+        for name in [
+            "共同",
+            "合计算",
+            "总经理",
+            "小计划",
+            "共青团",
+            "张三",
+            "",
+            "人数统计员",
+            "共",
+            "Tom",
+            "Matt Sumner",
+            "共和",
+            "会计",
+        ] {
             assert!(!is_sum_said(name), "{name}");
         }
         let people = grid(&[&["序号", "姓名", "部门"], &["制表人：王芳"], &["", "审核人"], &["", "张三", "注"]]);
@@ -239,7 +296,7 @@ mod tests {
 
     #[test]
     fn halves_are_found_when_they_are_alike() {
-        let find = |header: &[&str], row: &[&str]| halves(&grid(&[header, row]), 0, &[1]);
+        let find = |header: &[&str], row: &[&str]| halves(&grid(&[header, row]), 0);
         assert_eq!(find(&["姓名", "部门", "姓名", "部门"], &["张三", "一", "李四", "二"]), Some(vec![0..2, 2..4]));
         assert_eq!(
             find(&["序号", "姓名", "部门", "", "序号", "姓 名", "部门"], &["1", "张三", "一", "", "2", "李四"]),
@@ -256,5 +313,6 @@ mod tests {
         let rows: &[&[&str]] =
             &[&["1", "张三", "一车间", "班长", "00017", "x"], &["2", "李 四", "财务部", "会计师", "00018", "y"]];
         assert_eq!(guess_names(&grid(rows)), ["序号", "姓名", "单位", "职务", "编号", "F"]);
+        assert_eq!(guess_names(&grid(&[&["001", "张三"], &["002", "李四"]])), ["编号", "姓名"]);
     }
 }

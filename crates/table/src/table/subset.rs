@@ -40,7 +40,7 @@ impl Table {
             .iter()
             .enumerate()
             .filter_map(|(i, record)| {
-                let place = *self.rows.get(*record)?;
+                let place = self.rows.get(*record)?;
                 Some((place as usize, reasons.get(i).map_or("", String::as_str)))
             })
             .collect();

@@ -337,3 +337,52 @@ fn what_is_no_table_is_said() {
     let wide = format!("姓名{}x\n", ",".repeat(600));
     assert!(read("a.csv", wide.as_bytes()).unwrap_err().to_string().contains("beyond column SR"));
 }
+
+#[test]
+fn cells_are_found_however_they_stand_in_the_text() {
+    let long = "长".repeat(200);
+    let wide = (0..100).map(|i| i.to_string()).collect::<Vec<_>>().join(",");
+    let text = format!(
+        "姓名,部门,备注\n王明,运行,x\n李四,,检修\n\"赵六\",\"燃料\",\"一,\"\"二\"\"\"\n\"钱七\",\"化学\",\"三\"\n{long},,{long}\n,,y\n{wide}\n"
+    );
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let wanted: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let grid = delimited::read("a.csv", text.clone()).unwrap().grid;
+    assert_eq!(grid.len(), wanted.len());
+    for (row, wanted) in wanted.iter().enumerate() {
+        assert!(grid.row(row).eq(wanted), "{:?}", grid.row(row).collect::<Vec<_>>());
+        for column in 0..wanted.len() + 2 {
+            assert_eq!(grid.cell(row, column), wanted.get(column).unwrap_or_default(), "{row} {column}");
+        }
+    }
+}
+
+#[test]
+fn what_json_has_for_one_person_is_one_record() {
+    let nested = r#"{"data":[{"user":{"姓名":"王明","工号":"007"},"部门":{"名称":"运行部","id":3}}]}"#;
+    let (rows, _) = all("a.json", nested.as_bytes());
+    assert_eq!(rows, ["1: name=王明 number=007 unit=运行部 部门.id=3"]);
+    let by_columns = r#"{"姓名":["王明","李四"],"部门":["运行","检修"]}"#;
+    let faults = read("a.json", by_columns.as_bytes()).unwrap_err();
+    assert!(faults.0.iter().any(|f| f.what.en.contains("by columns")), "{faults}");
+}
+
+#[test]
+fn a_link_without_quotes_around_it_is_one_cell() {
+    let list = "姓名,部门,二维码\n=HYPERLINK(\"https://a.cn/1\",\"王明\"),运行,=HYPERLINK(\"https://a.cn/2\",\"码\")\n";
+    let (rows, findings) = all("a.csv", list.as_bytes());
+    assert_eq!(rows, ["2: name=王明 unit=运行 qr=https://a.cn/2"]);
+    assert!(rules(&findings).contains(&"cell-link"));
+}
+
+#[test]
+fn a_sheet_whose_rows_are_all_hidden_is_said_to_be_so() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, name) in (0..).zip(["姓名", "王明"]) {
+        sheet.write_string(row, 0, name).unwrap();
+    }
+    sheet.set_row_hidden(1).unwrap();
+    let faults = read("a.xlsx", &book.save_to_buffer().unwrap()).unwrap_err();
+    assert!(faults.0.iter().any(|f| f.what.en.contains("hidden")), "{faults}");
+}

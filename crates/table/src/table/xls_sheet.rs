@@ -1,7 +1,8 @@
 //! The cells of one XLS sheet, as they show.
 
 use super::biff::{Count, Pieces, Record, compact, error, record};
-use super::grid::{Grid, Line, Merge};
+use super::grid::{Grid, Merge};
+use super::line::Line;
 use super::number_format::is_cut;
 use super::package::Broken;
 use super::sheet::Sheet;
@@ -62,8 +63,8 @@ pub(super) fn read(stream: &[u8], start: usize, book: &Book, name: &str) -> Resu
                     reading.text(row, column, &text);
                 }
             }
-            // Formula: its value is a number, or says what else it is.
-            0x06 => waiting = reading.formula(&record),
+            // Formula, also as older versions numbered it: its value is a number, or says what else it is.
+            0x06 | 0x206 | 0x406 => waiting = reading.formula(&record),
             // MergeCells
             0xe5 => merges.extend(ranges(&record).take(TABLE_MERGES.saturating_sub(merges.len()))),
             // Row

@@ -2,7 +2,8 @@
 
 use quick_xml::events::BytesStart;
 
-use super::grid::{Grid, Line};
+use super::grid::Grid;
+use super::line::Line;
 use super::number_format::is_cut;
 use super::package::{Broken, Token, Xml, attribute};
 use super::sheet::Sheet;
@@ -81,6 +82,8 @@ pub(super) fn read(xml: &mut Xml<'_>, workbook: &Workbook, name: &str) -> Result
                 "v" | "t" => in_value = !phonetic,
                 "f" => (at.has_formula, in_formula) = (true, true),
                 "rPh" => phonetic = true,
+                // A text of the cell's own counts, and not what stands for it beside.
+                "is" => at.value.clear(),
                 "sheetFormatPr" => {
                     let height = attribute(&e, "defaultRowHeight").and_then(|height| height.parse().ok());
                     height.into_iter().for_each(|height| shape.usual_height(height));
