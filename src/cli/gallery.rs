@@ -41,15 +41,29 @@ pub(super) fn gallery(asked: &Gallery, lang: Lang) -> Done {
             }
         }
     }
+    let all_layouts = asked.what.layout.is_empty();
+    words.sample_picture = true;
+    for (field, text) in
+        what.layouts.iter().filter_map(|id| sources.layout(id).ok()).flat_map(|l| l.value.sample.clone())
+    {
+        if words.fields.get(&field).is_none() {
+            words.fields.set(&field, text);
+        }
+    }
     let output = Output { formats: vec![FileKind::Png], bare: true, ..Output::default() };
     let wanted = Wanted { what, words, output, shop: ShopWanted::default(), standing: Standing::default() };
     let made =
         press::gallery(&press::plan(&wanted, &sources)?, asked.output.as_deref().unwrap_or(Path::new(FOLDER)), lang)?;
-    output::faults(&made.faults, lang);
+    // Of all layouts on all products, some have no place on some: that is no fault.
+    let mut faults = made.faults.clone();
+    if all_layouts {
+        faults.0.retain(|fault| fault.code != "layout/no-variant");
+    }
+    output::faults(&faults, lang);
     let (pages, sheet, html) = (made.pages, made.sheet.display(), made.html.display());
     output::message(say!("{pages} pages: {sheet}, {html}", "{pages} 页：{sheet}，{html}").get(lang));
     if asked.open {
         opener::open(&made.html, lang);
     }
-    Ok(if made.faults.0.is_empty() { DONE } else { FAILED })
+    Ok(if faults.0.is_empty() { DONE } else { FAILED })
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::shows::Shows;
 use super::values::{choice, count, dpi, either, jobs, plate, scale};
 use biaoyu_page::error::{Fault, Faults, Place};
 use biaoyu_page::limits::{TABLE_BYTES, TEXT_FILE_BYTES};
@@ -152,6 +153,8 @@ pub(super) struct Words {
     /// Leave out the flat white around a PNG or JPEG logo ‖ 去掉 PNG、JPEG 标志四周的白底
     #[arg(long, help_heading = "Words")]
     pub logo_knockout: bool,
+    #[command(flatten)]
+    pub shows: Shows,
 }
 
 impl Words {
@@ -187,7 +190,7 @@ impl Words {
             fields.set(LOCKUP, "1");
         }
         let data = faults.take(self.data()).flatten();
-        faults.or(press::Words {
+        let mut words = press::Words {
             fields,
             organisation: self.organisation.is_some(),
             logo: self.logo.first().cloned(),
@@ -199,7 +202,10 @@ impl Words {
             logo_inks: self.logo_ink.clone(),
             logo_knockout: self.logo_knockout,
             data,
-        })
+            ..press::Words::default()
+        };
+        faults.take(self.shows.add(&mut words));
+        faults.or(words)
     }
 
     /// The table of the run.

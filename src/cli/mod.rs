@@ -23,6 +23,7 @@ mod preflight;
 mod refused;
 mod render;
 mod report;
+mod shows;
 mod small;
 mod stay;
 mod values;

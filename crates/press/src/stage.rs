@@ -9,13 +9,13 @@ use crate::plan::Plan;
 use crate::plan::given::names;
 use crate::plan::photos::Source;
 use crate::plan::work::{Leaf, Work};
-use crate::shelf::pictures::{file, given};
+use crate::shelf::pictures::{PICTURE, file, given};
 use biaoyu_check::preflight::{Context, inspect, review};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say};
 use biaoyu_page::page::Page;
 use biaoyu_page::say;
 use biaoyu_set::compose::gate::has_overlap;
-use biaoyu_set::compose::{Composed, Edition, Pictures, Series, compose_in, enough_samples};
+use biaoyu_set::compose::{Composed, Edition, Pictures, Series, compose_in, enough_samples, scene_samples};
 use biaoyu_set::finish::{Blacks, Finish, Guide, finish, flip};
 use biaoyu_set::layout::{LOCKUP, MARKS};
 use biaoyu_set::picture::Options;
@@ -147,10 +147,12 @@ impl<'a> Stage<'a> {
         let mut all = Cow::Borrowed(common);
         // A camera's file is a hundred times what a badge shows.
         let options = Options { enough: Some(enough_samples(product)), ..Options::default() };
+        let scene = Options { covers: vec![scene_samples(product)], ..Options::default() };
         for (name, source) in self.plan.data.iter().flat_map(|data| data.pictures(record)) {
+            let options = if name == PICTURE { &scene } else { &options };
             let (picture, ..) = match source {
-                Source::File(path) => file(path, settings.profile(), &options)?,
-                Source::Sheet(found) => given(&found.name, &found.bytes, settings.profile(), &options)?,
+                Source::File(path) => file(path, settings.profile(), options)?,
+                Source::Sheet(found) => given(&found.name, &found.bytes, settings.profile(), options)?,
             };
             all = Cow::Owned(all.with(name, picture));
         }

@@ -38,6 +38,14 @@ pub const LAYOUTS: &[Source] = &[
     source!("layouts", "dots"),
     source!("layouts", "bars"),
 ];
+/// Layouts that want something to show besides a slogan (their `needs`), or have no place on every product; in the order of
+/// `biaoyu list layouts`, after [`LAYOUTS`].
+pub const SPECIAL: &[Source] = &[
+    source!("layouts", "number"),
+    source!("layouts", "scene"),
+    source!("layouts", "brush"),
+    source!("layouts", "art"),
+];
 /// All products.
 pub const PRODUCTS: Source = source!("layouts", "products");
 /// All palettes.
@@ -57,7 +65,7 @@ pub fn campaign(id: &str) -> Option<Result<Campaign, Faults>> {
 
 /// The layout file of an id, if there is one.
 pub fn layout(id: &str) -> Option<&'static Source> {
-    LAYOUTS.iter().find(|source| source.id == id)
+    LAYOUTS.iter().chain(SPECIAL).find(|source| source.id == id)
 }
 
 /// All products.

@@ -8,7 +8,7 @@ use biaoyu_page::say;
 use biaoyu_page::suggest::nearest;
 
 /// Field names that every page may use, with what they hold.
-pub const KNOWN: [(&str, &str); 20] = [
+pub const KNOWN: [(&str, &str); 25] = [
     ("slogan", "标语"),
     ("key", "标语的关键字"),
     ("s", "标语的序号"),
@@ -27,6 +27,11 @@ pub const KNOWN: [(&str, &str); 20] = [
     ("co_host", "承办"),
     ("qr", "二维码"),
     ("photo", "照片文件"),
+    ("caption", "数字前的说明"),
+    ("figure", "数字"),
+    ("measure", "数字后的量词"),
+    ("picture", "图片文件"),
+    ("focus", "图片的焦点"),
     ("line1", "自定一行"),
     ("line2", "自定二行"),
 ];

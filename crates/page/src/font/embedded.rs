@@ -129,7 +129,7 @@ pub(super) const EMBEDDED: &[Embedded] = &[
         licence_file: "MaShanZheng-OFL.txt",
         fallback: &["kai-bold", "hei-black", "latin-black", "rare"],
         whole: true,
-        sha256: "016752d5574878419a95d6e89304613a7bf8b44199ec0f25308d999dfd75c7de",
+        sha256: "e1b2c0b639cd8b2d335364c22acb1d4bc896d8621b3bde0f8ead793d88d4cc8c",
         data: file!("MaShanZheng-Regular.ttf"),
     },
     Embedded {

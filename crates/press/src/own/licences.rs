@@ -105,7 +105,9 @@ impl Licences {
             "\nPictures: what the layouts draw is made by the program itself and free of rights of others.\n",
             "\n图片：版式的图案由程序绘制，不含他人作品，可商用。\n",
         );
-        let own = ["logo", "logo-dark", "logo-light", "photo"].iter().any(|name| plan.pictures.has(name));
+        let own = ["logo", "logo-dark", "logo-light", "photo", "picture", "art", "lettering"]
+            .iter()
+            .any(|name| plan.pictures.has(name));
         if own || plan.data.as_ref().is_some_and(Data::has_photos) {
             out += pick(
                 "The logo and the photos were given by the unit, which has the right to use them.\n",

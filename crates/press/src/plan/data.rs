@@ -10,6 +10,7 @@ use super::sheets::row_slogan;
 use super::work::{Leaf, Work};
 use crate::folder::digest::Digest;
 use crate::folder::files::read_given;
+use crate::shelf::pictures::PICTURE;
 use crate::shelf::sources::{Found, Sources};
 use crate::want::{DataWanted, Wanted};
 use biaoyu_page::error::{Fault, Faults, Finding, Lang, Place, Say, Severity};
@@ -32,8 +33,8 @@ pub(crate) struct Data {
     columns: Vec<String>,
     /// The records that make no pages, and why.
     bad: BTreeMap<u32, Say>,
-    /// Photos and logos of records.
-    pictures: [BTreeMap<u32, Shown>; 2],
+    /// Photos, logos and pictures of records.
+    pictures: [BTreeMap<u32, Shown>; 3],
     /// What rows choose for themselves.
     pub choices: Choices,
     /// What was found while it was read.
@@ -367,7 +368,7 @@ pub(crate) fn fields<'w>(work: &'w Work, data: Option<&Data>, record: Option<u32
 }
 
 /// Pictures that a record may have of its own.
-const PICTURES: [&str; 2] = ["photo", "logo"];
+const PICTURES: [&str; 3] = ["photo", "logo", PICTURE];
 
 /// The pictures of all records: they must be there, and their content is part of what a page is made from. Records
 /// whose picture is not there are bad.
@@ -377,9 +378,9 @@ fn pictures(
     mapping: &Mapping,
     records: &Records,
     bad: &mut BTreeMap<u32, Say>,
-) -> Result<[BTreeMap<u32, Shown>; 2], Faults> {
+) -> Result<[BTreeMap<u32, Shown>; 3], Faults> {
     let mut search = Search::new(asked, table, mapping, records)?;
-    let mut pictures: [BTreeMap<u32, Shown>; 2] = Default::default();
+    let mut pictures: [BTreeMap<u32, Shown>; 3] = Default::default();
     for (field, found) in PICTURES.into_iter().zip(&mut pictures) {
         let is_asked = field == "photo" && search.is_asked();
         if !is_asked && !mapping.has(field) {

@@ -11,7 +11,7 @@ use crate::want::Wanted;
 use biaoyu_page::error::{Fault, Faults, Place};
 use biaoyu_page::say;
 use biaoyu_set::compose::{Composed, Edition, Sheet, compose};
-use biaoyu_set::layout::{LOCKUP, Layout, MARKS};
+use biaoyu_set::layout::{DUOTONE, FOCUS, LOCKUP, Layout, MARKS, PAPER, STRIP};
 use biaoyu_set::product::Product;
 use biaoyu_table::record::{Fields, KNOWN};
 use biaoyu_table::table::{field_named, field_said};
@@ -35,7 +35,7 @@ struct Typed {
 }
 
 /// Fields that are no words of a page: they choose its sheet, or say something of another field.
-const NO_WORDS: [&str; 6] = ["slogan", "key", "s", "n", "year", LOCKUP];
+const NO_WORDS: [&str; 10] = ["slogan", "key", "s", "n", "year", LOCKUP, FOCUS, DUOTONE, STRIP, PAPER];
 /// Fields that have an option of their own.
 const OPTIONS: [&str; 5] = ["unit", "title", "theme", "organisation", "photo"];
 /// Pages that are tried for a field that the first ones do not print.
@@ -65,6 +65,15 @@ impl Given {
         }
         for (mark, _) in MARKS.into_iter().skip(1).zip(&words.more_logos) {
             add(mark, "--logo".to_owned());
+        }
+        if words.art.is_some() {
+            add("art", "--art".to_owned());
+        }
+        if words.lettering.is_some() {
+            add("lettering", "--lettering".to_owned());
+        }
+        if words.picture.is_some() {
+            add("picture", "--picture".to_owned());
         }
         if words.code.is_some() {
             add("qr", "--code".to_owned());

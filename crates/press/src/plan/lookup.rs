@@ -17,9 +17,9 @@ use biaoyu_page::say;
 use biaoyu_page::suggest::nearest;
 use biaoyu_page::wording::offences;
 use biaoyu_page::words::Intent;
-use biaoyu_set::campaign::{Campaign, stem};
+use biaoyu_set::campaign::{Campaign, Slogan, stem};
 use biaoyu_set::compose::Pictures;
-use biaoyu_set::layout::{LOCKUP, Layout};
+use biaoyu_set::layout::{DUOTONE, FOCUS, LOCKUP, Layout, PAPER, STRIP};
 use biaoyu_set::palette::Palette;
 use biaoyu_set::picture::FILES;
 use biaoyu_set::product::Product;
@@ -51,7 +51,10 @@ pub(crate) fn words(wanted: &Wanted, sources: &Sources) -> Result<Words, Faults>
             Some(Campaign::read_list(&list.name(), &bytes, wanted.what.reading)?)
         }
     };
+    let (art, lettering) = (wanted.words.art.as_deref(), wanted.words.lettering.as_deref());
     let named = match (&wanted.what.campaign, &texts, &wanted.words.data) {
+        // Finished art says all by itself.
+        (None, None, None) if art.is_some() => None,
         (Some(asked), ..) => Some(sources.campaign(asked)?),
         (None, None, None) => Some(sources.campaign(&sources.usual_campaign())?),
         _ => None,
@@ -68,10 +71,22 @@ pub(crate) fn words(wanted: &Wanted, sources: &Sources) -> Result<Words, Faults>
         (Some(named), Some(texts)) => Campaign { slogans: texts.slogans, notes: texts.notes, own_sheet: None, ..named },
         (Some(one), None) | (None, Some(one)) => one,
         (None, None) => {
-            let name = wanted.words.data.as_ref().map_or_else(|| "texts".to_owned(), |data| data.table.name());
+            let own = art.map(|path| path.display().to_string());
+            let data = wanted.words.data.as_ref().map(|data| data.table.name());
+            let name = data.or(own).unwrap_or_else(|| "texts".to_owned());
             Campaign::bare(stem(&name))
         }
     };
+    // Art and lettering take the place of all slogans: one sheet, unless one is picked.
+    if (art.is_some() || lettering.is_some()) && !by_hand && wanted.what.picks.is_none() {
+        let name = art.or(lettering).map(|path| path.display().to_string()).unwrap_or_default();
+        let text = Some(campaign.title.clone()).filter(|t| !t.is_empty()).unwrap_or_else(|| stem(&name).to_owned());
+        let own = Slogan { number: 0, text, key: None, breaks: None, note: None };
+        campaign.own_sheet = campaign.own_sheet.or(Some(own));
+        campaign.slogans.clear();
+        campaign.events.clear();
+        campaign.publications.clear();
+    }
     let given = |field: &str| wanted.words.fields.get(field).map(|t| t.trim().to_owned());
     let or_none = |text: String| Some(text).filter(|t| !t.is_empty());
     if let Some(title) = given("title") {
@@ -120,6 +135,7 @@ fn standing(found: &Found<Campaign>) -> Standing {
         logo_light: picture(&own.logo_light),
         logo_has_name: own.logo_has_name,
         colour: own.colour.clone(),
+        picture: picture(&found.value.picture),
         shop: own.shop.clone(),
     }
 }
@@ -180,6 +196,7 @@ pub(crate) fn layouts(
 ) -> Result<Vec<Found<Arc<Layout>>>, Faults> {
     let mut asked: Vec<String> = match (&wanted.what.layouts, &campaign.defaults.layouts) {
         (asked, _) if !asked.is_empty() => asked.clone(),
+        _ if wanted.words.art.is_some() => vec!["art".to_owned()],
         (_, own) if !own.is_empty() => own.clone(),
         _ => {
             let there = sources.ids(Shelf::Layouts);
@@ -292,7 +309,8 @@ pub(crate) fn palettes(
 pub(crate) fn check_fields(wanted: &Wanted, layouts: &[Found<Arc<Layout>>], faults: &mut Faults) {
     for (field, text) in wanted.words.fields.iter() {
         let place = || Place::thing(say!("field `{field}`", "字段 `{field}`"));
-        let known = field == LOCKUP || KNOWN.iter().any(|(name, _)| *name == field);
+        let known =
+            [LOCKUP, FOCUS, DUOTONE, STRIP, PAPER].contains(&field) || KNOWN.iter().any(|(name, _)| *name == field);
         let used =
             |l: &Found<Arc<Layout>>| l.text.contains(&format!("{{{field}")) || l.text.contains(&format!("has.{field}"));
         if !known && !layouts.iter().any(used) {

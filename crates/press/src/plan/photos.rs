@@ -28,7 +28,7 @@ pub(crate) struct Shown {
 }
 
 /// Endings that a name may leave out.
-const ENDINGS: [&str; 7] = ["", ".jpg", ".jpeg", ".png", ".JPG", ".JPEG", ".PNG"];
+const ENDINGS: [&str; 8] = ["", ".jpg", ".jpeg", ".png", ".webp", ".JPG", ".JPEG", ".PNG"];
 
 /// Finds the pictures of records.
 pub(crate) struct Search<'a> {
@@ -99,6 +99,7 @@ impl<'a> Search<'a> {
         let (en, zh) = (said.join(" or "), said.join(" 或 "));
         Err(match field {
             "photo" => say!("there is no photo {en}", "没有照片 {zh}"),
+            "picture" => say!("there is no picture {en}", "没有图片 {zh}"),
             _ => say!("there is no logo {en}", "没有标志 {zh}"),
         })
     }

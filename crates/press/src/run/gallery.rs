@@ -7,13 +7,14 @@ use rayon::prelude::*;
 
 use crate::folder::files::{Doing, Drafts, fault};
 use crate::plan::Plan;
-use crate::plan::work::Job;
+use crate::plan::work::{Job, Work};
 use crate::stage::Stage;
 use biaoyu_out::raster;
 use biaoyu_page::error::{Faults, Lang};
 use biaoyu_page::measure::MM_PER_INCH;
 use biaoyu_page::page::Page;
 use biaoyu_set::overview;
+use biaoyu_set::picture::FILES;
 
 /// Width of the sheet's picture, pixels.
 const SHEET: f64 = 1400.0;
@@ -111,6 +112,30 @@ fn save(
     Ok(target)
 }
 
+/// The command that makes a page of the gallery.
+fn command(plan: &Plan, work: &Work) -> String {
+    let (layout, fields) = (&work.layout, &work.fields);
+    let mut words = format!("biaoyu render -l {} -p {} -s {}", layout.id, work.product.id, work.label);
+    for (field, _) in &layout.sample {
+        if let Some(text) = fields.get(field) {
+            let _ = write!(words, " --set {field}={text}");
+        }
+    }
+    for need in layout.needs.iter().filter(|need| FILES.contains(&need.as_str())) {
+        let _ = write!(words, " --{need} FILE");
+    }
+    if let Some(unit) = fields.get("unit") {
+        let _ = write!(words, " --unit {unit}");
+    }
+    if plan.pictures.has("logo") {
+        words += " --logo FILE";
+    }
+    if let Some(link) = fields.get("qr") {
+        let _ = write!(words, " --set qr={link}");
+    }
+    words
+}
+
 fn html(plan: &Plan, pages: &[(&Job, Page)], names: &[String], lang: Lang) -> String {
     let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
     let (code, title) = match lang {
@@ -122,7 +147,7 @@ fn html(plan: &Plan, pages: &[(&Job, Page)], names: &[String], lang: Lang) -> St
         "<!doctype html>\n<html lang=\"{code}\"><meta charset=\"utf-8\"><title>{title} · {heading}</title>\n<style>\n\
          body{{margin:2rem;background:#ececea;color:#222;font:15px/1.5 \"Noto Sans CJK SC\",\"PingFang SC\",\"Microsoft YaHei\",sans-serif}}\n\
          section div{{display:flex;flex-wrap:wrap;gap:14px;align-items:flex-end}}\n\
-         figure{{margin:0}} img{{display:block;max-height:210px;max-width:100%}} figcaption{{font-size:11px;color:#666}}\n\
+         figure{{margin:0;max-width:26rem}} code{{font-size:10px;overflow-wrap:anywhere}} img{{display:block;max-height:210px;max-width:100%}} figcaption{{font-size:11px;color:#666}}\n\
          </style>\n<h1>{heading}</h1>\n"
     );
     for layout in layouts(pages) {
@@ -134,8 +159,9 @@ fn html(plan: &Plan, pages: &[(&Job, Page)], names: &[String], lang: Lang) -> St
             let (alt, product) = (escape(&job.work.sheet.text), escape(&job.work.product.id));
             let _ = writeln!(
                 out,
-                "<figure><img loading=\"lazy\" src=\"{file}\" alt=\"{alt}\" title=\"{alt}\"><figcaption>{product} · {}</figcaption></figure>",
+                "<figure><img loading=\"lazy\" src=\"{file}\" alt=\"{alt}\" title=\"{alt}\"><figcaption>{product} · {}<br><code>{}</code></figcaption></figure>",
                 escape(&job.work.label),
+                escape(&command(plan, &job.work)),
             );
         }
         out.push_str("</div></section>\n");

@@ -102,7 +102,7 @@ impl<'p> Ledger<'p> {
             !self.shown.contains(*column)
                 && !self.plan.given.has(column)
                 && !self.plan.given.is_used(column)
-                && !matches!(column.as_str(), "slogan" | "key" | "s" | "photo")
+                && !matches!(column.as_str(), "slogan" | "key" | "s" | "photo" | "picture")
         };
         let columns: Vec<&str> = data.columns().iter().filter(silent).map(String::as_str).collect();
         if !columns.is_empty() {

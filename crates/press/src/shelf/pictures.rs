@@ -10,9 +10,9 @@ use biaoyu_page::error::{Fault, Faults, Finding, Place};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::limits::IMAGE_BYTES;
 use biaoyu_page::say;
-use biaoyu_set::compose::{Picture, Pictures, enough_samples};
+use biaoyu_set::compose::{Picture, Pictures, enough_samples, scene_samples};
 use biaoyu_set::layout::MARKS;
-use biaoyu_set::picture::{Options, own_code, qr};
+use biaoyu_set::picture::{Options, own_code, qr, traced};
 use biaoyu_set::product::Product;
 
 /// A logo is no larger than this part of its product's longer side.
@@ -23,6 +23,14 @@ const LOGO_LEAST: u32 = 600;
 const SAMPLE_MARK: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 100\"><path fill=\"#fff\" \
      d=\"M50 0a50 50 0 1 1 0 100a50 50 0 1 1 0-100zM50 14a36 36 0 1 0 0 72a36 36 0 1 0 0-72z\"/><path fill=\"#fff\" \
      d=\"M28 42h44v16h-44z\"/></svg>";
+/// A dam before hills: a picture that is nobody's, drawn.
+const SAMPLE_PICTURE: &str = include_str!("sample.svg");
+/// What layouts call the picture of a sheet.
+pub(crate) const PICTURE: &str = "picture";
+/// What layouts call finished art, and a lettering.
+const ART: &str = "art";
+/// See [`ART`].
+const LETTERING: &str = "lettering";
 /// What layouts call the code.
 const CODE: &str = "qr";
 
@@ -56,7 +64,23 @@ pub(crate) fn pictures(
     ];
     let no_logo = files.iter().all(|(_, path)| path.is_none());
     files.extend(MARKS.into_iter().skip(1).zip(words.more_logos.iter().map(|path| Some(path.as_path()))));
-    files.extend([("photo", photo), (CODE, words.code.as_deref())]);
+    files.extend([
+        ("photo", photo),
+        (PICTURE, words.picture.as_deref()),
+        (ART, words.art.as_deref()),
+        (LETTERING, words.lettering.as_deref()),
+        (CODE, words.code.as_deref()),
+    ]);
+    if words.sample_picture && words.picture.is_none() {
+        let drawn = load("picture.svg", SAMPLE_PICTURE.as_bytes(), profile, &Options::default());
+        if let Some((picture, _)) = faults.take(drawn) {
+            digest += "sample picture;";
+            pictures.set(PICTURE, picture.clone());
+            if words.art.is_none() {
+                pictures.set(ART, picture);
+            }
+        }
+    }
     if words.sample_mark && no_logo {
         let mark = load("mark.svg", SAMPLE_MARK.as_bytes(), profile, &options);
         if let Some((picture, _)) = faults.take(mark) {
@@ -72,16 +96,34 @@ pub(crate) fn pictures(
     for (name, path) in files {
         let Some(path) = path else { continue };
         // A code is printed as it is, to the sample.
-        let logo = name != "photo" && name != CODE;
+        let logo = !["photo", CODE, PICTURE, ART, LETTERING].contains(&name);
+        let scene = [PICTURE, ART].contains(&name);
         let share = if logo { LOGO_SHARE } else { 1 };
         let options = Options {
-            enough: enough.filter(|_| name != CODE).map(|samples| (samples / share).max(LOGO_LEAST)),
+            enough: enough
+                .filter(|_| name != CODE && name != LETTERING)
+                .map(|samples| (samples / share).max(LOGO_LEAST)),
+            covers: if scene { products.iter().map(|product| scene_samples(product)).collect() } else { Vec::new() },
             knockout: options.knockout && logo,
             ..options.clone()
         };
         if let Some((picture, more, hash)) = faults.take(file(path, profile, &options)) {
-            digest += &format!("{name} {hash} {:?} {} {:?};", wanted.words.logo_inks, options.knockout, options.enough);
-            pictures.set(name, if name == CODE { own_code(picture, None) } else { picture });
+            digest += &format!(
+                "{name} {hash} {:?} {} {:?} {:?};",
+                wanted.words.logo_inks, options.knockout, options.enough, options.covers
+            );
+            let picture = match name {
+                CODE => own_code(picture, None),
+                LETTERING if !words.lettering_paper => {
+                    let shown = path.display().to_string();
+                    let Some((outline, told)) = faults.take(traced(&shown, picture, profile)) else { continue };
+                    findings.extend(told);
+                    outline
+                }
+                _ => picture,
+            };
+            digest += if words.lettering_paper { "paper;" } else { "" };
+            pictures.set(name, picture);
             findings.extend(more);
         }
     }

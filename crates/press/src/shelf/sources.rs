@@ -170,7 +170,8 @@ impl Sources {
             Shelf::Faces => &[],
             Shelf::Profiles => std::slice::from_ref(&embedded::PROFILES),
         };
-        all.extend(embedded.iter().map(|e| Candidate { stem: e.id.into(), from: Origin::Embedded(e) }));
+        let special = if shelf == Shelf::Layouts { embedded::SPECIAL } else { &[] };
+        all.extend(embedded.iter().chain(special).map(|e| Candidate { stem: e.id.into(), from: Origin::Embedded(e) }));
         all
     }
 

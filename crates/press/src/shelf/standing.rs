@@ -38,6 +38,7 @@ pub fn standing(folder: &Path) -> Result<Standing, Faults> {
         logo_light: file("logo_light"),
         logo_has_name: logo_has_name(&root),
         colour: text(&root, "colour"),
+        picture: None,
         shop: text(&root, "shop").map(|shop| match as_path(&shop) {
             Some(path) => folder.strip_prefix(".").unwrap_or(folder).join(path).display().to_string(),
             None => shop,

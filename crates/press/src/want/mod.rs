@@ -74,6 +74,16 @@ pub struct Words {
     pub more_logos: Vec<PathBuf>,
     /// A neutral mark, where no logo is given: for galleries.
     pub sample_mark: bool,
+    /// A picture for the sheets.
+    pub picture: Option<PathBuf>,
+    /// Finished art.
+    pub art: Option<PathBuf>,
+    /// A scanned lettering in the place of the slogan.
+    pub lettering: Option<PathBuf>,
+    /// The lettering keeps its paper.
+    pub lettering_paper: bool,
+    /// A picture that is nobody's, where none is given: for galleries.
+    pub sample_picture: bool,
     /// A picture of the unit's own code.
     pub code: Option<PathBuf>,
     /// The inks of its screen colours: `#c8102e=C0 M100 Y80 K5`.
@@ -106,6 +116,9 @@ pub struct Standing {
     /// The unit's own colour: `C100 M5 Y50 K40`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour: Option<String>,
+    /// A picture for the sheets of one campaign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<PathBuf>,
     /// Id or file of the print shop's profile.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shop: Option<String>,
@@ -128,6 +141,7 @@ impl Standing {
             logo_light: logo(self.logo_light, other.logo_light),
             logo_has_name: if own_logo { self.logo_has_name } else { other.logo_has_name },
             colour: self.colour.or(other.colour),
+            picture: self.picture.or(other.picture),
             shop: self.shop.or(other.shop),
         }
     }
@@ -280,6 +294,7 @@ impl Wanted {
                 words.fields.set(LOCKUP, "1");
             }
         }
+        words.picture = words.picture.take().or(standing.picture);
         if let Some(unit) = standing.unit.filter(|_| words.fields.get("unit").is_none()) {
             words.fields.set("unit", unit);
         }
@@ -290,8 +305,11 @@ impl Wanted {
 
     /// The files that are named and read when the run is planned.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
-        let Words { logo, logo_dark, logo_light, more_logos, code, data, fields, .. } = &self.words;
-        let one = [logo, logo_dark, logo_light, code, &self.output.icc, &self.shop.guide].into_iter().flatten();
+        let Words { logo, logo_dark, logo_light, more_logos, picture, art, lettering, code, data, fields, .. } =
+            &self.words;
+        let one = [logo, logo_dark, logo_light, picture, art, lettering, code, &self.output.icc, &self.shop.guide]
+            .into_iter()
+            .flatten();
         let paths = one.chain(more_logos);
         let texts = if let Texts::List(given) = &self.what.texts { Some(given) } else { None };
         let given = texts.into_iter().chain(data.as_ref().map(|data| &data.table));

@@ -52,6 +52,10 @@ pub struct Campaign {
     pub events: Vec<Event>,
     /// Printed matter, for its covers.
     pub publications: Vec<Publication>,
+    /// What its sheets show besides words: `caption figure measure`, those that are written.
+    pub shows: Fields,
+    /// A picture for its sheets: a file, from the campaign file's own folder.
+    pub picture: Option<String>,
     /// What is made unless the user says otherwise.
     pub defaults: Defaults,
     /// What the clerk should know: doubtful wording, marks taken away.
@@ -143,7 +147,8 @@ impl Campaign {
         self.badge_line.as_deref().or(self.theme.as_deref()).unwrap_or(&self.title)
     }
 
-    /// The campaign's share of a record: `title campaign year theme organisation date`, those that are known.
+    /// The campaign's share of a record: `title campaign year theme organisation date caption figure measure`, those that
+    /// are known.
     pub fn fields(&self) -> Fields {
         let mut fields = Fields::default();
         let mut set = |field: &str, text: Option<String>| {
@@ -157,6 +162,7 @@ impl Campaign {
         set("theme", self.theme.clone());
         set("organisation", self.organisation.clone());
         set("date", self.date.map(Date::chinese));
+        self.shows.iter().for_each(|(field, text)| set(field, Some(text.to_owned())));
         fields
     }
 }

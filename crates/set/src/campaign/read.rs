@@ -14,6 +14,7 @@ use biaoyu_page::limits::{FIELD_CHARS, SLOGAN_CHARS, SLOGANS, TEXT_FILE_BYTES};
 use biaoyu_page::punctuation::full_marks;
 use biaoyu_page::say;
 use biaoyu_page::wording::{offences, one_space, without_end_mark};
+use biaoyu_table::record::Fields;
 
 impl Campaign {
     /// Reads a campaign file. `name` is the file as the user named it; its last part without ending is the id,
@@ -57,6 +58,11 @@ fn campaign(name: &str, root: &Table) -> Option<Campaign> {
     let organisation = optional(root, "organisation");
     let source = optional(root, "source");
     let date = root.get("date").and_then(|value| date(&value));
+    let mut shows = Fields::default();
+    for key in ["caption", "figure", "measure"] {
+        optional(root, key).into_iter().for_each(|text| shows.set(key, text));
+    }
+    let picture = optional(root, "picture");
     let own_sheet = own_sheet(root, title.as_deref());
     let mut slogans = slogans(root, &mut notes);
     let events = root.tables("event").iter().enumerate().filter_map(|(i, t)| event(i, t)).collect();
@@ -79,6 +85,8 @@ fn campaign(name: &str, root: &Table) -> Option<Campaign> {
         date,
         events,
         publications,
+        shows,
+        picture,
         defaults,
         notes,
     })

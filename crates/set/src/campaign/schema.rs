@@ -47,6 +47,10 @@ pub fn schema() -> Value {
             "organisation": text("The body that calls for the campaign; signs only when asked. 发起单位。"),
             "source": text("Where the words come from. 出处。"),
             "date": { "description": "The day of the notice. 通知日期。", "type": "string", "examples": ["2021-08-30"] },
+            "caption": text("What the figure of the layout `number` counts. 数字前的说明。"),
+            "figure": text("The figure; `□` is an empty box for a digit. 数字，`□` 为空格。"),
+            "measure": text("What stands after it. 量词。"),
+            "picture": text("A picture for its sheets: a file, from this file's folder. 图片文件。"),
             "defaults": {
                 "type": "object",
                 "additionalProperties": false,

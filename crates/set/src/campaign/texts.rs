@@ -8,6 +8,7 @@ use biaoyu_page::limits::{SLOGAN_CHARS, SLOGANS, TEXT_FILE_BYTES};
 use biaoyu_page::punctuation::full_marks;
 use biaoyu_page::say;
 use biaoyu_page::wording::{clean, offences, without_end_mark};
+use biaoyu_table::record::Fields;
 use biaoyu_table::table;
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +42,8 @@ impl Campaign {
             date: None,
             events: Vec::new(),
             publications: Vec::new(),
+            shows: Fields::default(),
+            picture: None,
             defaults: Defaults::default(),
             notes: Vec::new(),
         }

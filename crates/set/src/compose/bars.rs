@@ -116,7 +116,7 @@ impl Composer<'_> {
     fn ways(&self, bars: &Bars) -> Ways {
         let at =
             |p: &(crate::expr::Program, crate::expr::Program)| Point::new(p.0.eval(&self.frame), p.1.eval(&self.frame));
-        let vertical = !matches!(bars.text.flow, Way::Block);
+        let vertical = !matches!(bars.text.flow, Way::Block { .. });
         let turn = Affine::rotate(-bars.angle.eval(&self.frame).to_radians());
         // In columns the type reads down and the next one stands to the left.
         let axes = if vertical { Affine::new([0.0, 1.0, -1.0, 0.0, 0.0, 0.0]) } else { Affine::IDENTITY };

@@ -154,13 +154,17 @@ impl Composer<'_> {
         }
         let split = c.lines.windows(2).any(|w| w[0].1 == w[1].1);
         let leading = text.style.leading;
+        let aside = match (&text.flow, lines.as_slice()) {
+            (Way::Block { stagger }, [one, two]) if one.glyphs.len() == two.glyphs.len() => stagger.eval(&self.frame),
+            _ => 0.0,
+        };
         let mut steps = vec![Vec2::ZERO];
         for pair in c.lines.windows(2) {
             let ruled = matches!(text.flow, Way::Vertical { ruled: Some(_), .. });
             let extra = if split && !ruled && pair[0].1 != pair[1].1 { CLAUSE_STEP } else { 0.0 };
             let last = steps.last().copied().unwrap_or_default();
             steps.push(match &text.flow {
-                Way::Block | Way::Tall(_) => last + Vec2::new(0.0, leading + extra),
+                Way::Block { .. } | Way::Tall(_) => last + Vec2::new(aside, leading + extra),
                 Way::Vertical { stagger, .. } => last + Vec2::new(-(leading + extra), stagger.eval(&self.frame)),
             });
         }
@@ -168,8 +172,8 @@ impl Composer<'_> {
         let gaps = lines.iter().map(|l| l.glyphs.len()).max().unwrap_or(1).saturating_sub(1).max(1) as f64;
         let column = if matches!(text.flow, Way::Vertical { ruled: Some(_), .. }) { leading } else { 1.0 };
         let (width, height, top) = match text.flow {
-            Way::Block | Way::Tall(_) => {
-                let width = lines.iter().map(ink_width).fold(0.0, f64::max);
+            Way::Block { .. } | Way::Tall(_) => {
+                let width = lines.iter().zip(&steps).map(|(l, s)| ink_width(l) + s.x).fold(0.0, f64::max);
                 let first = lines.first().map_or(0.0, |l| -l.core.y0);
                 let last = lines.last().map_or(0.0, |l| l.core.y1);
                 let (first, last) = if text.style.optical { (first, last) } else { (0.88, 0.12) };
@@ -316,7 +320,8 @@ fn corner(trial: &Trial, flow: Flow) -> f64 {
         Flow::Horizontal => {
             let half = ink_width(line) / 2.0;
             let baseline = trial.top + step.y - trial.height / 2.0;
-            Rect::new(-half, baseline + line.ink.y0, half, baseline + line.ink.y1)
+            let middle = step.x - trial.steps.last().map_or(0.0, |s| s.x) / 2.0;
+            Rect::new(middle - half, baseline + line.ink.y0, middle + half, baseline + line.ink.y1)
         }
         Flow::Vertical => {
             let x = step.x + (trial.width - trial.column) / 2.0;
@@ -350,8 +355,11 @@ fn origins(trial: &Trial, text: &Text, flow: Flow, outline: &Outline, fitted: &F
             .iter()
             .zip(&trial.steps)
             .map(|(line, step)| {
-                let free = region.width() - ink_width(line) * z;
-                let x = region.x0 + align.x * free - line.core.x0 * z;
+                // Lines that begin one after another are aligned as one figure.
+                let is_stepped = trial.steps.iter().any(|s| s.x > 0.0);
+                let taken = if is_stepped { trial.width } else { ink_width(line) };
+                let free = region.width() - taken * z;
+                let x = region.x0 + align.x * free + (step.x - line.core.x0) * z;
                 Point::new(x, top + (trial.top + step.y) * z)
             })
             .collect(),

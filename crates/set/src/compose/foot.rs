@@ -262,7 +262,9 @@ impl Composer<'_> {
         let number = Program::constant;
         let region = Box4 { x: number(at.x0), y: number(at.y0), w: number(at.width()), h: number(at.height()) };
         let align = Align { x: 0.5, y: 0.5 };
-        let slot = Slot { what: what.into(), region, align, cover: false, bleeds: true, clear: 0.0, on };
+        let (focus, ink, duotone) = (false, None, None);
+        let slot =
+            Slot { what: what.into(), region, align, focus, ink, duotone, cover: false, bleeds: true, clear: 0.0, on };
         let laid = self.picture(id, &slot)?;
         items.extend(laid.items);
         Some(laid.ink)

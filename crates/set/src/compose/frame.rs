@@ -1,10 +1,11 @@
 //! The numbers that expressions start from.
 
 use super::{Choice, Edition, SheetKind};
-use crate::layout::{BUILTINS, Variant};
+use crate::layout::{BUILTINS, Variant, place};
 use crate::picture::{FILES, Picture, Pictures, modules};
 use crate::text::break_lines::clauses;
 use biaoyu_page::geom::Outline;
+use biaoyu_table::record::Fields;
 
 /// The built-in names' values, in a frame that may already be larger.
 pub(super) fn fill(edition: &Edition<'_>, code: Option<&Picture>, choice: &Choice, mut frame: Vec<f64>) -> Vec<f64> {
@@ -50,6 +51,7 @@ pub(super) fn fill(edition: &Edition<'_>, code: Option<&Picture>, choice: &Choic
 
     put("qr.modules", code.and_then(modules).unwrap_or(0.0));
     put("logo.aspect", logo_aspect(edition.pictures));
+    put("art.aspect", edition.pictures.get("art").map_or(0.0, Picture::aspect));
 
     put("product.round", f64::from(u8::from(radius(&product.trim_outline()) > 0.0)));
     put("product.personal", f64::from(u8::from(product.personal)));
@@ -77,8 +79,19 @@ pub(super) fn fill_fields(edition: &Edition<'_>, variant: &Variant, frame: &mut 
             let said = !FILES.contains(&field) && edition.fields.get(field).is_some_and(|v| !v.trim().is_empty());
             let there = said || edition.pictures.has(field);
             frame[slot] = f64::from(u8::from(there));
+        } else if let Some(field) = name.strip_prefix("len.") {
+            frame[slot] = length(edition.fields, field);
+        } else if let Some((field, part)) = name.strip_prefix("place.").and_then(|rest| rest.rsplit_once('.')) {
+            let place = edition.fields.get(field).and_then(place);
+            let at = ["x", "y", "w", "h"].iter().position(|p| *p == part);
+            frame[slot] = place.zip(at).and_then(|(place, at)| place.get(at).copied()).unwrap_or(0.0);
         }
     }
+}
+
+/// Characters of a field that are not white space.
+pub(super) fn length(fields: &Fields, field: &str) -> f64 {
+    fields.get(field).map_or(0.0, |text| letters(text) as f64)
 }
 
 /// Width over height of the logo, 0 without one.

@@ -77,7 +77,8 @@ impl Composer<'_> {
             Kind::Cells(_) => Form::Cells,
             Kind::Glyph(_) => Form::Key,
             Kind::Seal(_) => Form::Seal,
-            Kind::Dots(_) => Form::Dots,
+            Kind::Number(_) => Form::Type,
+            Kind::Dots(_) | Kind::Tally(_) => Form::Dots,
             Kind::Lines(_) => Form::Lines,
             Kind::Rays(_) => Form::Rays,
             Kind::Tiles(_) => Form::Tiles,
@@ -88,8 +89,11 @@ impl Composer<'_> {
             Kind::Text(text) => self.printed(&text.text),
             Kind::Bars(bars) => self.printed(&bars.text.text),
             Kind::Slashes(slashes) => self.printed(&slashes.text.text),
+            Kind::Number(number) => self.printed(std::slice::from_ref(&number.text)),
             Kind::Ring(ring) => self.printed(std::slice::from_ref(&ring.text)),
             Kind::Cells(cells) => self.printed(std::slice::from_ref(&cells.text)),
+            // A lettering is the slogan itself, in another hand.
+            Kind::Picture(picture) if picture.what == "lettering" => vec!["lettering".into(), "slogan".into()],
             Kind::Picture(picture) => vec![picture.what.as_str().into()],
             // Art that shows characters of the slogan prints no field: the slogan stands elsewhere in full.
             _ => Vec::new(),

@@ -20,16 +20,20 @@ pub mod gate;
 mod giant;
 mod ledger;
 mod memo;
+mod needs;
+mod number;
 mod picture;
 mod place;
 mod rays;
 mod ring;
 mod row;
 mod said;
+mod scene;
 mod seal;
 mod series;
 mod slashes;
 mod tall;
+mod tally;
 mod tile_art;
 mod tile_choice;
 mod tiles;
@@ -41,6 +45,7 @@ pub use gate::{Choice, choose, compose_in};
 pub use ledger::{Entry, Form};
 pub use picture::enough_samples;
 pub use said::{Drawn, Rank, Said};
+pub use scene::scene_samples;
 pub use series::Series;
 
 use std::sync::Arc;
@@ -197,6 +202,7 @@ fn start<'a>(
     code: Option<&Code>,
     choice: &Choice,
 ) -> Result<(usize, &'a Variant, Vec<f64>), Faults> {
+    needs::needed(edition)?;
     let mut frame = frame::fill(edition, code.and_then(|c| c.as_ref().ok()), choice, Vec::new());
     let mut holds = |(_, v): &(usize, &'a Variant)| {
         frame::fill_fields(edition, v, &mut frame);
@@ -395,6 +401,8 @@ impl<'a> Composer<'a> {
             Kind::Cells(cells) => self.cells(index, item, cells),
             Kind::Tiles(tiles) => self.tiles(item, tiles),
             Kind::Seal(seal) => self.seal(index, item, seal),
+            Kind::Number(number) => self.number(index, item, number),
+            Kind::Tally(tally) => self.tally(item, tally),
             Kind::Dots(dots) => self.dots(item, dots),
             Kind::Rays(rays) => self.rays(item, rays),
             Kind::Bars(bars) => self.bars(index, item, bars),

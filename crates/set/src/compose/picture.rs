@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::scene::{is_scene, scene_ppi, scene_size};
 use super::{Composer, Laid};
 use crate::layout::{Picture as Slot, RoleInk};
 use crate::picture::{self, LEAST_MODULE, Picture, SHARE, STANDS_OUT};
@@ -49,7 +50,12 @@ impl Composer<'_> {
         let height = if slot.cover { region.height().max(region.width() / aspect) } else { within };
         let (width, clear) = (height * aspect, if slot.cover { 0.0 } else { height * slot.clear });
         let free = (region.width() - width - 2.0 * clear, region.height() - height - 2.0 * clear);
-        let (x, y) = (region.x0 + clear + slot.align.x * free.0, region.y0 + clear + slot.align.y * free.1);
+        let (left, top) = if slot.cover && slot.focus {
+            self.focused(id, free, (region.width(), region.height()), (width, height))
+        } else {
+            (clear + slot.align.x * free.0, clear + slot.align.y * free.1)
+        };
+        let (x, y) = (region.x0 + left, region.y0 + top);
         let whole = Rect::new(x, y, x + width, y + height);
         let ink = if slot.cover { region } else { whole };
         if !(ink.width() > 0.0 && ink.height() > 0.0) {
@@ -69,6 +75,7 @@ impl Composer<'_> {
                     Some(sheer) => sheer.on(self.ground_inks(slot)),
                     None => form.clone(),
                 };
+                let form = slot.ink.map_or(form.clone(), |ink| self.in_one_ink(&form, ink));
                 let scale = height / size.height.max(1e-9);
                 let transform = Affine::translate((x, y)) * Affine::scale(scale);
                 if let Some(modules) = picture::modules(&picture) {
@@ -79,8 +86,12 @@ impl Composer<'_> {
             Picture::Raster(image) => {
                 let matrix = Affine::translate((x, y)) * Affine::scale_non_uniform(width, height);
                 self.check_samples(id, slot, image, width);
-                let fewer = too_fine(image, width).and_then(|most| self.edition.pictures.samples(&name, most));
-                Mark::Image(ImageMark { image: fewer.unwrap_or_else(|| image.clone()), matrix })
+                let most =
+                    if is_scene(&slot.what) { scene_size(image, self.edition.product) } else { too_fine(image, width) };
+                let fewer = most.and_then(|most| self.edition.pictures.samples(&name, most));
+                let image = fewer.unwrap_or_else(|| image.clone());
+                let two = self.two_tones(slot).map(|tones| self.edition.pictures.duotone(&name, &image, tones));
+                Mark::Image(ImageMark { image: two.unwrap_or(image), matrix })
             }
         };
         if slot.what == "logo" {
@@ -144,7 +155,10 @@ impl Composer<'_> {
         let found = f64::from(image.width) / (width / MM_PER_INCH);
         // As preflight has it, which speaks of the file.
         let product = self.edition.product;
-        let (refused, wanted) = Shop::offset().ppi_for(Some(product.distance), product.trim.area());
+        let (refused, wanted) = match is_scene(&slot.what) {
+            true => scene_ppi(product),
+            false => Shop::offset().ppi_for(Some(product.distance), product.trim.area()),
+        };
         if found >= wanted - 0.5 {
             return;
         }

@@ -52,6 +52,8 @@ impl Composer<'_> {
             Kind::Row(r) => at(&r.region, r.align),
             Kind::Foot(f) => at(&f.region, f.align),
             Kind::Picture(p) => at(&p.region, p.align),
+            Kind::Number(n) => at(&n.region, n.align),
+            Kind::Tally(t) => at(&t.region, t.align),
             Kind::Ring(_) | Kind::Glyph(_) | Kind::Shape(_) | Kind::Lines(_) | Kind::Dots(_) => Rect::ZERO,
             Kind::Cells(_) | Kind::Tiles(_) | Kind::Seal(_) | Kind::Rays(_) => Rect::ZERO,
         }

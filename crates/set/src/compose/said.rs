@@ -31,6 +31,8 @@ pub enum Rank {
     Sign,
     /// The person of a badge.
     Name,
+    /// A figure with its caption and measure: it leads beside the slogan.
+    Figure,
     /// Anything else: the campaign's line, dates, numbers.
     Other,
 }
@@ -42,12 +44,13 @@ impl Rank {
             "slogan" | "title" => Rank::Slogan,
             "name" => Rank::Name,
             "theme" => Rank::Theme,
+            "caption" | "figure" | "measure" => Rank::Figure,
             "unit" | "organisation" | "host" | "co_host" => Rank::Sign,
             _ => Rank::Other,
         };
         // The first of these that it names: `{slogan}——{unit}宣` is the slogan.
         let ranks: Vec<Rank> = template.fields().map(|(field, _)| rank(field)).collect();
-        let order = [Rank::Slogan, Rank::Name, Rank::Theme, Rank::Sign];
+        let order = [Rank::Slogan, Rank::Name, Rank::Figure, Rank::Theme, Rank::Sign];
         order.into_iter().find(|r| ranks.contains(r)).unwrap_or(Rank::Other)
     }
 }
@@ -80,10 +83,13 @@ impl Composer<'_> {
             // A list of names has the rank of its first.
             Kind::Text(text) => say(first_filled(&text.text)),
             Kind::Ring(ring) => say(Some(Rank::of(&ring.text))),
+            Kind::Number(number) => say(Some(Rank::of(&number.text))),
             Kind::Cells(cells) => say(Some(Rank::of(&cells.text))),
             Kind::Bars(bars) => say(first_filled(&bars.text.text)),
             Kind::Slashes(slashes) => say(first_filled(&slashes.text.text)),
             // Rows and feet note their parts themselves: each has a size of its own.
+            // A count says again what its figure says: sheets with the same figure have the same dots.
+            Kind::Tally(_) => {}
             Kind::Row(_) | Kind::Foot(_) | Kind::Seal(_) | Kind::Shape(_) | Kind::Picture(_) => {}
             Kind::Glyph(giant) => {
                 let text = giant.text.expand(&self.fields);

@@ -35,6 +35,8 @@ struct Key {
     filled: Vec<bool>,
     modules: f64,
     logo: f64,
+    /// Lengths of those fields whose length the layout asks for.
+    lengths: Vec<f64>,
 }
 
 impl Key {
@@ -43,7 +45,12 @@ impl Key {
         let said = |f: &str| !FILES.contains(&f) && edition.fields.has(f);
         let filled = varying.iter().map(|f| said(f) || pictures.has(f)).collect();
         let modules = code.and_then(|c| c.as_ref().ok()).and_then(modules).unwrap_or(0.0);
-        Self { filled, modules, logo: super::frame::logo_aspect(pictures) }
+        let asked = |f: &&String| {
+            let name = format!("len.{f}");
+            edition.layout.variants.iter().any(|v| v.scope.slot(&name).is_some())
+        };
+        let lengths = varying.iter().filter(asked).map(|f| super::frame::length(edition.fields, f)).collect();
+        Self { filled, modules, logo: super::frame::logo_aspect(pictures), lengths }
     }
 }
 

@@ -17,6 +17,11 @@ pub(super) struct Compiler {
     needs: RefCell<Needs>,
 }
 
+/// Whether a name is a part of the rectangle that a field names: `place.strip.x`.
+fn is_place(name: &str) -> bool {
+    name.starts_with("place.") && [".x", ".y", ".w", ".h"].iter().any(|part| name.ends_with(part))
+}
+
 /// What a let or an item refers to.
 #[derive(Default)]
 pub(super) struct Needs {
@@ -89,7 +94,8 @@ impl Compiler {
         };
         // Fields come from the campaign, the command line and the columns of a table: any may be asked for.
         tree.names(&mut |name, _| {
-            if name.starts_with("has.") && self.scope.borrow().slot(name).is_none() {
+            let of_field = name.starts_with("has.") || name.starts_with("len.") || is_place(name);
+            if of_field && self.scope.borrow().slot(name).is_none() {
                 self.scope.borrow_mut().add(name);
             }
         });

@@ -1,6 +1,6 @@
 //! What a layout can put on a page.
 
-use super::{Bars, Cells, Dots, Foot, Rays, RoleInk, Seal, Slashes, Style, Tiles};
+use super::{Bars, Cells, Dots, Foot, Number, Rays, RoleInk, Seal, Slashes, Style, Tally, Tiles};
 use crate::expr::Program;
 use biaoyu_table::record::Template;
 
@@ -63,6 +63,10 @@ pub enum Kind {
     Shape(Figure),
     /// Lines drawn by functions.
     Lines(Lines),
+    /// A figure as the picture: digits, signs and empty boxes.
+    Number(Number),
+    /// A count that is drawn, a dot or a bar each.
+    Tally(Tally),
     /// A screen of dots that characters swell out of.
     Dots(Dots),
     /// A fan of rays from a point.
@@ -120,7 +124,10 @@ pub struct Fit {
 #[derive(Clone, Debug)]
 pub enum Flow {
     /// Horizontal lines, top to bottom.
-    Block,
+    Block {
+        /// Of two lines of one length, how many ems the second begins further right.
+        stagger: Program,
+    },
     /// Columns, right to left; each starts this many ems lower than the one before.
     Vertical {
         /// Ems.
@@ -310,6 +317,12 @@ pub struct Picture {
     pub region: Box4,
     /// Where in it; of a picture that covers its region, which part stays.
     pub align: Align,
+    /// Of a picture that covers its region, the point that the field `focus` names stays in sight.
+    pub focus: bool,
+    /// The one ink that vectors are painted in: of a traced lettering.
+    pub ink: Option<RoleInk>,
+    /// Two colours that it is printed in where the field `duotone` has text; the darker one is its shadows.
+    pub duotone: Option<(RoleInk, RoleInk)>,
     /// It covers the whole region, cut off where it is longer; else all of it is seen.
     pub cover: bool,
     /// Its region is not cut by the safe area.

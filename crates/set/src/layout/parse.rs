@@ -36,6 +36,12 @@ fn read(document: &Document, faces: &[(String, String)]) -> Option<Layout> {
     let name = root.text("name");
     let about = root.text("about");
     let palettes = root.list_of_text("palettes").iter().map(ToString::to_string).collect();
+    let needs = root.list_of_text("needs").iter().map(ToString::to_string).collect();
+    let sample = root.table("sample").map(|table| {
+        let all =
+            table.entries().into_iter().filter_map(|(key, value)| Some((key.to_string(), value.text()?.to_string())));
+        all.collect()
+    });
     let reader = Reader::new(root.table("style"), faces);
     let shared: Vec<(Text, Text)> = lets(root.table("let"));
     let tables = root.tables("variant");
@@ -51,6 +57,8 @@ fn read(document: &Document, faces: &[(String, String)]) -> Option<Layout> {
         about: about.map_or_else(String::new, |a| a.to_string()),
         id,
         palettes,
+        needs,
+        sample: sample.unwrap_or_default(),
         styles: reader.names().map(str::to_owned).collect(),
         variants,
     })

@@ -2,8 +2,8 @@
 
 use super::compiler::Compiler;
 use super::{
-    Align, Bars, Box4, Disc, Dots, Figure, Fit, Flow, Foot, Form, Giant, Item, Kind, LineChoice, Lines, Picture, Rays,
-    Region, Ring, RoleInk, Rotate, Row, Run, Side, Slashes, Style, Tall, Text,
+    Align, Bars, Box4, DUOTONE, Disc, Dots, FOCUS, Figure, Fit, Flow, Foot, Form, Giant, Item, Kind, LineChoice, Lines,
+    Number, Picture, Rays, Region, Ring, RoleInk, Rotate, Row, Run, Side, Slashes, Style, Tall, Tally, Text,
 };
 use crate::expr::Program;
 use crate::notation::Table;
@@ -14,7 +14,7 @@ use biaoyu_table::record::Template;
 /// The tables that declare items.
 pub(super) const ITEM_KEYS: &[&str] = &[
     "text", "row", "ring", "glyph", "shape", "lines", "picture", "cells", "tiles", "seal", "dots", "rays", "bars",
-    "slashes", "foot",
+    "slashes", "foot", "number", "tally",
 ];
 
 /// Reads items, with the file's named styles at hand.
@@ -71,6 +71,8 @@ impl<'d> Reader<'d> {
             "rays" => Rays::read(self, c, table).map(Kind::Rays),
             "bars" => Bars::read(self, c, table).map(Kind::Bars),
             "slashes" => Slashes::read(self, c, table).map(Kind::Slashes),
+            "number" => Number::read(self, c, table).map(Kind::Number),
+            "tally" => Tally::read(self, c, table).map(Kind::Tally),
             "foot" => Foot::read(self, c, table).map(|foot| Kind::Foot(Box::new(foot))),
             _ => self.picture(c, table).map(Kind::Picture),
         };
@@ -94,7 +96,7 @@ impl<'d> Reader<'d> {
                 let (flat, one) = (share("flat", 0.8, 1.0), share("one", 0.5, 0.94));
                 Flow::Tall(Tall { rows: table.boolean("rows").unwrap_or(false), flat, one, stagger, ruled })
             }
-            _ => Flow::Block,
+            _ => Flow::Block { stagger },
         };
         let style = self.style(table);
         let region = self.region(c, table);
@@ -231,8 +233,22 @@ impl<'d> Reader<'d> {
         let clear = table.number("clear").unwrap_or(0.0);
         let on = table.text("on").and_then(|on| role_ink(&on));
         let bleeds = table.boolean("bleeds").unwrap_or(false);
+        let ink = self.role(table, "ink");
+        let focus = table.boolean("focus").unwrap_or(false);
+        let duotone = table.list_of_text("duotone");
+        let duotone = match duotone.as_slice() {
+            [] => None,
+            [one, other] => Some((role_ink(one)?, role_ink(other)?)),
+            [first, ..] => {
+                let what = say!("`duotone` wants two colours", "`duotone` 需要两个颜色");
+                first.refuse("layout/duotone", what, None);
+                None
+            }
+        };
+        let needs = [(focus, FOCUS), (duotone.is_some(), DUOTONE)];
+        needs.into_iter().filter(|(is, _)| *is).for_each(|(_, field)| c.needs_field(field));
         let cover = table.choice("fit", &[("contain", false), ("cover", true)]).unwrap_or(false);
-        Some(Picture { what: what?.to_string(), region: region?, align, cover, bleeds, clear, on })
+        Some(Picture { what: what?.to_string(), region: region?, align, focus, ink, duotone, cover, bleeds, clear, on })
     }
 
     /// The names of the file's styles.

@@ -27,6 +27,14 @@ pub fn schema() -> Value {
             "palettes",
             json!({ "type": "array", "items": { "type": "string" }, "description": "Palettes that suit it; the first is the default. 配色。" }),
         ),
+        (
+            "needs",
+            json!({ "type": "array", "items": { "type": "string" }, "description": "Fields and pictures without which it cannot be set. 必须给出的字段和图片。" }),
+        ),
+        (
+            "sample",
+            json!({ "type": "object", "additionalProperties": { "type": "string" }, "description": "What galleries show where nothing is given: fields with their text. 总览中的样例。" }),
+        ),
         ("let", lets("Names for numbers, in every variant. 共用的量。")),
         (
             "style",
@@ -62,9 +70,7 @@ fn items() -> Vec<(&'static str, Value)> {
             ("lines", words(&["any", "clauses", "one", "names"], "Which breaks are tried. 怎样分行。")),
         ])
     };
-    let template = || text("What it says, with {fields}. 文字，可含 {字段}。");
     let region = || object(&[("box", frame()), ("disc", disc())]);
-    let align = || text("left, center or right, then top, middle or bottom. 对齐。");
 
     let lines_of_text = json!({ "anyOf": [template(), { "type": "array", "items": template(), "minItems": 1 }] });
     let block = object(&[
@@ -146,10 +152,16 @@ fn items() -> Vec<(&'static str, Value)> {
         ("closed", flag("Ends meet. 闭合。")),
     ]);
     let picture = object(&[
-        ("what", text("logo, photo, qr")),
+        ("what", text("logo, photo, qr, picture, art, lettering")),
         ("box", frame()),
         ("align", align()),
         ("fit", words(&["contain", "cover"], "All of it, or cut to the box. 完整或裁满。")),
+        ("ink", role("The one ink that a lettering is painted in. 单色。")),
+        ("focus", flag("The point of the field `focus` stays in sight. 保住焦点。")),
+        (
+            "duotone",
+            json!({ "type": "array", "minItems": 2, "maxItems": 2, "items": role(""), "description": "Its two colours where `duotone` is asked for. 双色。" }),
+        ),
         ("bleeds", flag("Not kept inside the safe area. 不限于安全区。")),
         ("clear", json!({ "type": "number", "description": "Clear space, in its heights. 四周留空。" })),
         ("on", role("The colour it stands on; the ground when left out. 所在底色。")),
@@ -235,7 +247,42 @@ fn items() -> Vec<(&'static str, Value)> {
         ("paper", role("The colour that the code stands on. 二维码底色。")),
     ]);
     all.push(("foot", item([foot], &["box"])));
+    all.extend(counts([styled(), fit()]));
     all
+}
+
+/// A text with fields in it.
+fn template() -> Value {
+    text("What it says, with {fields}. 文字，可含 {字段}。")
+}
+
+/// Where content sits in its region.
+fn align() -> Value {
+    text("left, center or right, then top, middle or bottom. 对齐。")
+}
+
+/// Figures and what they count.
+fn counts([styled, fit]: [Map<String, Value>; 2]) -> Vec<(&'static str, Value)> {
+    let within = |least: f64, most: f64, about: &str| json!({ "type": "number", "minimum": least, "maximum": most, "description": about });
+    let number = object(&[
+        ("text", template()),
+        ("box", frame()),
+        ("align", align()),
+        ("sign", within(0.3, 1.0, "Size of a percent sign over the digits. 百分号与数字之比。")),
+        ("empty", role("What empty boxes are filled with. 空格底色。")),
+    ]);
+    let tally = object(&[
+        ("text", template()),
+        ("box", frame()),
+        ("align", align()),
+        ("bars", within(0.0, 200.0, "Most that are drawn as bars. 最多画成竖条的个数。")),
+        ("least", self::number("Least distance, mm. 最小间距。")),
+        (
+            "inks",
+            json!({ "type": "array", "minItems": 1, "maxItems": 2, "items": role(""), "description": "All; the last, or those that are missing. 颜色。" }),
+        ),
+    ]);
+    vec![("number", item([styled, fit, number], &["text", "box"])), ("tally", item([tally], &["text", "box", "inks"]))]
 }
 
 /// Dots, rays, bars and slashes; the last two are texts of their own kind.

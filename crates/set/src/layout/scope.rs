@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// - `i count`: this repeat and how many; `u k`: 0…1 along a line, and which line, in ornaments
 /// - `dot.*`: of one dot of a field, while its radius is computed
 /// - `qr.modules`: modules on a side of the QR code with its quiet zone, 0 without one
-/// - `logo.aspect`: width of the logo over its height, 0 without one
+/// - `logo.aspect art.aspect`: width of the logo, of finished art over its height, 0 without one
 /// - `product.*`: 1 or 0, and `least_type` mm, `distance` m; `kind.*`: 1 for the product's kind
 /// - `is.own is.slogan is.event is.publication`: what kind of sheet
 pub const BUILTINS: &[&str] = &[
@@ -58,6 +58,7 @@ pub const BUILTINS: &[&str] = &[
     "dot.cover",
     "qr.modules",
     "logo.aspect",
+    "art.aspect",
     "product.round",
     "product.personal",
     "product.least_type",

@@ -11,6 +11,13 @@ pub struct RoleInk {
     pub tint: f64,
 }
 
+impl RoleInk {
+    /// Bare paper.
+    pub fn paper() -> Self {
+        Self { role: Role::Display, tint: 0.0 }
+    }
+}
+
 /// The id of a face: `hei-black`.
 pub type Face = String;
 

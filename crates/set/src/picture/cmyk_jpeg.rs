@@ -13,8 +13,10 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
+use super::photo::kept_size;
 use super::place::refuse;
-use super::{Picture, tone};
+use super::reduce::{Pixel, reduce};
+use super::{Options, Picture, tone};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
 use biaoyu_page::limits::JPEG_SCANS;
 use biaoyu_page::page::{Image, Samples};
@@ -97,25 +99,41 @@ fn truncated(name: &str) -> Fault {
 }
 
 /// Reads the samples of a JPEG of four components.
-pub(super) fn read(name: &str, bytes: &[u8], header: &Header) -> Result<(Picture, Vec<Finding>), Faults> {
+pub(super) fn read(
+    name: &str,
+    bytes: &[u8],
+    header: &Header,
+    options: &Options,
+) -> Result<(Picture, Vec<Finding>), Faults> {
     let space = if header.adobe == Some(2) { ColorSpace::YCCK } else { ColorSpace::CMYK };
-    let options = DecoderOptions::default()
+    let asked = DecoderOptions::default()
         .set_strict_mode(false)
         .set_max_width(usize::from(u16::MAX))
         .set_max_height(usize::from(u16::MAX))
         .jpeg_set_out_colorspace(space);
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), asked);
     let samples = decoder.decode().map_err(|error| {
         let error = error.to_string();
         let what = say!("the picture is broken or truncated: {error}", "图片已损坏或不完整：{error}");
         refuse("picture/broken", Place::file(name), what, say!("save it anew", "请重新保存"))
     })?;
-    let [width, height] = header.size;
-    let image = RgbaImage::from_raw(width, height, samples).ok_or_else(|| truncated(name))?;
     let orientation = decoder.exif().and_then(|exif| Orientation::from_exif_chunk(exif));
+    let turn = orientation.unwrap_or(Orientation::NoTransforms);
+    let mut samples = samples;
+    let mut size = header.size;
+    if samples.len() != size[0] as usize * size[1] as usize * 4 {
+        return Err(truncated(name).into());
+    }
+    // Only the picture of a sheet is brought down while it is read: a mark's samples stay as they are.
+    if !options.covers.is_empty() {
+        let (to, _) = kept_size(size, turn, options);
+        samples = if to == size { samples } else { reduce(&samples, Pixel { bytes: 4, alpha: false }, size, to) };
+        size = to;
+    }
+    let image = RgbaImage::from_raw(size[0], size[1], samples).ok_or_else(|| truncated(name))?;
     // Four bytes a pixel are four bytes a pixel: turning does not ask what they mean.
     let mut image = DynamicImage::ImageRgba8(image);
-    image.apply_orientation(orientation.unwrap_or(Orientation::NoTransforms));
+    image.apply_orientation(turn);
     let (width, height) = (image.width(), image.height());
     let mut inks = image.into_rgba8().into_raw();
     for pixel in inks.as_chunks_mut::<4>().0 {

@@ -18,6 +18,9 @@ pub struct Options {
     /// Samples along the shorter side that are enough: of a PNG or JPEG in screen colours no more are kept. `None` keeps
     /// all, up to `IMAGE_KEPT_PIXELS`.
     pub enough: Option<u32>,
+    /// Windows in samples, width and height, that a picture is to cover: no more are kept than the largest of them needs.
+    /// Where there are some they hold, and `enough` does not.
+    pub covers: Vec<[u32; 2]>,
     /// The flat white around a PNG's or JPEG's mark is left out, where the picture has no transparency.
     pub knockout: bool,
 }

@@ -248,13 +248,13 @@ impl Drawing<'_> {
         if !image.is_visible() {
             return;
         }
-        let (bytes, read): (&[u8], fn(&str, &[u8], &Profile, Option<u32>) -> photo::Read) = match image.kind() {
+        let (bytes, read): (&[u8], fn(&str, &[u8], &Profile, &Options) -> photo::Read) = match image.kind() {
             usvg::ImageKind::PNG(bytes) => (bytes, photo::png),
             usvg::ImageKind::JPEG(bytes) => (bytes, photo::jpeg),
             // The resolver gives no others.
             _ => return,
         };
-        match read(self.name, bytes, self.profile, self.options.enough) {
+        match read(self.name, bytes, self.profile, self.options) {
             Ok((Picture::Raster(samples), findings)) => {
                 self.findings.extend(findings);
                 let size = image.size();

@@ -9,8 +9,10 @@ mod canvas;
 mod clip;
 mod cmyk_jpeg;
 mod colours;
+mod curves;
 mod declared;
 mod drawing;
+mod duotone;
 mod gradient;
 mod guard;
 mod mask;
@@ -25,7 +27,10 @@ mod settle;
 mod shade;
 mod shares;
 mod svg;
+mod tiff;
 mod tone;
+mod trace;
+mod webp;
 mod white;
 mod xml;
 
@@ -83,7 +88,7 @@ const LOGO: &str = "logo";
 const LOGO_DARK: &str = "logo-dark";
 const LOGO_LIGHT: &str = "logo-light";
 /// Names that only a picture can be: a field's text is where it comes from.
-pub const FILES: [&str; 2] = [LOGO, "photo"];
+pub const FILES: [&str; 5] = [LOGO, "photo", "picture", "art", "lettering"];
 
 #[derive(Debug)]
 struct Entry {
@@ -94,6 +99,16 @@ struct Entry {
     boxed: OnceLock<bool>,
     /// The same in fewer samples, the last sizes that were asked for.
     reduced: Mutex<Vec<Arc<Image>>>,
+    /// The same in two colours.
+    toned: Mutex<Vec<Toned>>,
+}
+
+/// A picture in two colours, with what it was made of.
+#[derive(Debug)]
+struct Toned {
+    of: Arc<Image>,
+    tones: (Cmyk, Cmyk),
+    image: Arc<Image>,
 }
 
 /// Sizes of a picture that are kept: a campaign's products follow each other.
@@ -104,7 +119,13 @@ impl Pictures {
     pub fn set(&mut self, name: &str, picture: Picture) {
         self.0.insert(
             name.into(),
-            Arc::new(Entry { picture, shares: OnceLock::new(), boxed: OnceLock::new(), reduced: Mutex::default() }),
+            Arc::new(Entry {
+                picture,
+                shares: OnceLock::new(),
+                boxed: OnceLock::new(),
+                reduced: Mutex::default(),
+                toned: Mutex::default(),
+            }),
         );
     }
 
@@ -151,6 +172,23 @@ impl Pictures {
             known.push(reduced.clone());
         }
         Some(reduced)
+    }
+
+    /// A picture of this name, in the samples of `of`, from a dark colour to a light one.
+    pub fn duotone(&self, name: &str, of: &Arc<Image>, (dark, light): (Cmyk, Cmyk)) -> Arc<Image> {
+        let made = || duotone::duotone(of, dark, light, Profile::embedded());
+        let Some(entry) = self.0.get(name) else { return made() };
+        let mut known = entry.toned.lock().unwrap_or_else(PoisonError::into_inner);
+        let is = |toned: &&Toned| Arc::ptr_eq(&toned.of, of) && toned.tones == (dark, light);
+        if let Some(found) = known.iter().find(is) {
+            return found.image.clone();
+        }
+        let image = made();
+        if known.len() >= SIZES {
+            known.remove(0);
+        }
+        known.push(Toned { of: of.clone(), tones: (dark, light), image: image.clone() });
+        image
     }
 
     /// Whether there is one of this name, in any version.
@@ -225,12 +263,33 @@ pub fn load(name: &str, bytes: &[u8], profile: &Profile, options: &Options) -> R
     match Format::of(name, bytes) {
         Format::Svg => guard::run(name, || svg::read(name, bytes, profile, options)),
         Format::Png => {
-            guard::run(name, || photo::png(name, bytes, profile, options.enough)).map(|r| knocked(name, r, options))
+            guard::run(name, || photo::png(name, bytes, profile, options)).map(|r| knocked(name, r, options))
         }
         Format::Jpeg => {
-            guard::run(name, || photo::jpeg(name, bytes, profile, options.enough)).map(|r| knocked(name, r, options))
+            guard::run(name, || photo::jpeg(name, bytes, profile, options)).map(|r| knocked(name, r, options))
+        }
+        Format::Tiff => {
+            guard::run(name, || tiff::read(name, bytes, profile, options)).map(|r| knocked(name, r, options))
+        }
+        Format::Webp => {
+            guard::run(name, || webp::read(name, bytes, profile, options)).map(|r| knocked(name, r, options))
         }
         Format::Other(what, hint) => Err(Fault::new("picture/format", Place::file(name), what).hint(hint).into()),
+    }
+}
+
+/// Turns what was read into an outline of one ink, when it is samples: the lettering of a scan.
+///
+/// # Errors
+/// Faults at `name` where there is no lettering on paper.
+pub fn traced(name: &str, picture: Picture, profile: &Profile) -> Result<(Picture, Vec<Finding>), Faults> {
+    match picture {
+        Picture::Raster(image) => {
+            let most = trace::enough([image.width, image.height]);
+            let to = reduce::enough_size([image.width, image.height], Some(most));
+            trace::trace(name, &reduce::reduced(&image, to), profile)
+        }
+        vector @ Picture::Vector { .. } => Ok((vector, Vec::new())),
     }
 }
 
@@ -265,6 +324,8 @@ enum Format {
     Svg,
     Png,
     Jpeg,
+    Tiff,
+    Webp,
     /// Not read: what it is, and what to give instead.
     Other(Say, Say),
 }
@@ -279,19 +340,23 @@ impl Format {
         if starts(b"\xFF\xD8\xFF") {
             return Format::Jpeg;
         }
+        if starts(b"II*\0") || starts(b"MM\0*") {
+            return Format::Tiff;
+        }
+        if starts(b"RIFF") && at(8, b"WEBP") {
+            return Format::Webp;
+        }
         if starts(b"\x1F\x8B") || starts(b"\xFF\xFE<\0") || starts(b"\xFE\xFF\0<") || looks_like_xml(bytes) {
             return Format::Svg;
         }
         let vector = || say!("save it as SVG with text as outlines", "请另存为 SVG，文字转曲");
         let photo = || say!("save it as PNG or JPEG", "请另存为 PNG 或 JPEG");
         let named = |name: &str| say!("a {name} file is not read as a picture", "不能读取 {name} 图片");
-        let known: [(bool, &str, bool); 7] = [
+        let known: [(bool, &str, bool); 5] = [
             (starts(b"%PDF-"), "PDF", true),
             (starts(b"AC10"), "DWG", true),
             (starts(b"GIF8"), "GIF", false),
-            (starts(b"II*\0") || starts(b"MM\0*"), "TIFF", false),
             (starts(b"BM"), "BMP", false),
-            (at(8, b"WEBP"), "WebP", false),
             (starts(b"\0\0\x01\0"), "ICO", false),
         ];
         let file = if file.contains(' ') { format!("\"{file}\"") } else { file.to_owned() };
@@ -340,7 +405,7 @@ impl Format {
             Some((_, name, false)) => Format::Other(named(name), photo()),
             None if bytes.is_empty() => Format::Other(say!("the file is empty", "文件是空的"), photo()),
             None => Format::Other(
-                say!("neither SVG nor PNG nor JPEG", "不是 SVG、PNG 或 JPEG"),
+                say!("neither SVG nor PNG, JPEG, WebP or TIFF", "不是 SVG、PNG、JPEG、WebP 或 TIFF"),
                 say!("give a logo as SVG, a photo as PNG or JPEG", "标志请用 SVG，照片请用 PNG 或 JPEG"),
             ),
         }

@@ -13,9 +13,9 @@ use png::{ColorType, Transformations};
 
 use super::cmyk_jpeg::{self, Header};
 use super::place::refuse;
-use super::reduce::{Pixel, Reducer, apart, enough_size};
+use super::reduce::{Pixel, Reducer, apart, cover_size, enough_size};
 use super::tone::{self, Embedded};
-use super::{Picture, tone::Embedded::*};
+use super::{Options, Picture, tone::Embedded::*};
 use biaoyu_page::error::{Faults, Finding, Place, Say, Severity};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::limits::{IMAGE_KEPT_PIXELS, IMAGE_PIXELS, IMAGE_PROFILE_BYTES, IMAGE_WHOLE_BYTES};
@@ -26,21 +26,21 @@ use biaoyu_page::say;
 pub(super) type Read = Result<(Picture, Vec<Finding>), Faults>;
 
 /// Samples as they were decoded and reduced, before they are turned into inks.
-struct Decoded {
-    pixels: Vec<u8>,
+pub(super) struct Decoded {
+    pub pixels: Vec<u8>,
     /// 1 gray, 2 with opacity, 3 RGB, 4 with opacity.
-    channels: usize,
-    size: [u32; 2],
-    icc: Option<Vec<u8>>,
+    pub channels: usize,
+    pub size: [u32; 2],
+    pub icc: Option<Vec<u8>>,
     /// The file has a colour profile that could not be unpacked.
-    unreadable: bool,
-    orientation: Orientation,
+    pub unreadable: bool,
+    pub orientation: Orientation,
     /// Its own size, when more samples were dropped than the product made needless.
-    reduced_from: Option<[u32; 2]>,
+    pub reduced_from: Option<[u32; 2]>,
 }
 
 /// Reads a PNG (ISO/IEC 15948).
-pub(super) fn png(name: &str, bytes: &[u8], profile: &Profile, enough: Option<u32>) -> Read {
+pub(super) fn png(name: &str, bytes: &[u8], profile: &Profile, options: &Options) -> Read {
     // The header's own numbers come first: nothing is allocated for a picture that is refused.
     if let Some([w, h]) = bytes.get(16..24).map(<[u8]>::as_chunks::<4>).map(|(sides, _)| sides) {
         check_size(name, [*w, *h].map(u32::from_be_bytes))?;
@@ -58,7 +58,8 @@ pub(super) fn png(name: &str, bytes: &[u8], profile: &Profile, enough: Option<u3
         ColorType::Rgb | ColorType::Indexed => 3,
         ColorType::Rgba => 4,
     };
-    let (to, reduced_from) = kept_size(from, enough);
+    let turn = reader.info().exif_metadata.as_deref().and_then(Orientation::from_exif_chunk);
+    let (to, reduced_from) = kept_size(from, turn.unwrap_or(Orientation::NoTransforms), options);
     let mut reducer = Reducer::new(Pixel { bytes: channels, alpha: channels % 2 == 0 }, from, to);
     if reader.info().interlaced {
         let whole = from[0] as usize * from[1] as usize * channels;
@@ -107,7 +108,7 @@ fn has_profile(bytes: &[u8]) -> bool {
 }
 
 /// Reads a JPEG (ISO/IEC 10918): gray, RGB or CMYK.
-pub(super) fn jpeg(name: &str, bytes: &[u8], profile: &Profile, enough: Option<u32>) -> Read {
+pub(super) fn jpeg(name: &str, bytes: &[u8], profile: &Profile, options: &Options) -> Read {
     let header = Header::read(name, bytes)?;
     check_size(name, header.size)?;
     let [w, h] = header.size.map(|side| side as usize);
@@ -116,7 +117,7 @@ pub(super) fn jpeg(name: &str, bytes: &[u8], profile: &Profile, enough: Option<u
     let whole = if header.progressive { 3 * samples } else { samples };
     check_whole(name, header.size, whole, &say!("a JPEG", "JPEG"))?;
     if header.components == 4 {
-        return cmyk_jpeg::read(name, bytes, &header);
+        return cmyk_jpeg::read(name, bytes, &header, options);
     }
     let failed = |e: image::ImageError| broken(name, &e.to_string());
     let mut decoder = JpegDecoder::new(Cursor::new(bytes)).map_err(failed)?;
@@ -124,7 +125,7 @@ pub(super) fn jpeg(name: &str, bytes: &[u8], profile: &Profile, enough: Option<u
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let image = DynamicImage::from_decoder(decoder).map_err(failed)?;
     let from = [image.width(), image.height()];
-    let (to, reduced_from) = kept_size(from, enough);
+    let (to, reduced_from) = kept_size(from, orientation, options);
     let channels = if image.color().has_color() { 3 } else { 1 };
     let mut pixels = if channels == 3 { image.into_rgb8().into_raw() } else { image.into_luma8().into_raw() };
     if from != to {
@@ -134,8 +135,16 @@ pub(super) fn jpeg(name: &str, bytes: &[u8], profile: &Profile, enough: Option<u
 }
 
 /// The samples that are kept of a picture, and its own size when it is brought below what was asked for.
-fn kept_size(from: [u32; 2], enough: Option<u32>) -> ([u32; 2], Option<[u32; 2]>) {
-    let to = enough_size(from, enough);
+pub(super) fn kept_size(from: [u32; 2], turn: Orientation, options: &Options) -> ([u32; 2], Option<[u32; 2]>) {
+    let is_turned = matches!(
+        turn,
+        Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH
+    );
+    let to = match options.covers.as_slice() {
+        [] => enough_size(from, options.enough),
+        covers if is_turned => cover_size(from, &covers.iter().map(|[w, h]| [*h, *w]).collect::<Vec<_>>()),
+        covers => cover_size(from, covers),
+    };
     let pixels = f64::from(to[0]) * f64::from(to[1]);
     let most = IMAGE_KEPT_PIXELS as f64;
     if pixels <= most {
@@ -146,7 +155,7 @@ fn kept_size(from: [u32; 2], enough: Option<u32>) -> ([u32; 2], Option<[u32; 2]>
 }
 
 /// Refuses what is too large to be held whole while it is decoded.
-fn check_whole(name: &str, [w, h]: [u32; 2], bytes: usize, kind: &Say) -> Result<(), Faults> {
+pub(super) fn check_whole(name: &str, [w, h]: [u32; 2], bytes: usize, kind: &Say) -> Result<(), Faults> {
     if bytes <= IMAGE_WHOLE_BYTES {
         return Ok(());
     }
@@ -161,7 +170,7 @@ fn check_whole(name: &str, [w, h]: [u32; 2], bytes: usize, kind: &Say) -> Result
 }
 
 /// Refuses what no memory holds.
-fn check_size(name: &str, [w, h]: [u32; 2]) -> Result<(), Faults> {
+pub(super) fn check_size(name: &str, [w, h]: [u32; 2]) -> Result<(), Faults> {
     if u64::from(w) * u64::from(h) <= IMAGE_PIXELS {
         return Ok(());
     }
@@ -172,14 +181,14 @@ fn check_size(name: &str, [w, h]: [u32; 2]) -> Result<(), Faults> {
     Err(refuse("picture/too-many-pixels", Place::file(name), what, hint).into())
 }
 
-fn broken(name: &str, error: &str) -> Faults {
+pub(super) fn broken(name: &str, error: &str) -> Faults {
     let what = say!("the picture is broken or truncated: {error}", "图片已损坏或不完整：{error}");
     let hint = say!("copy it again, or save it anew", "请重新拷贝或重新保存");
     refuse("picture/broken", Place::file(name), what, hint).into()
 }
 
 /// Turns samples upright and into inks.
-fn inked(name: &str, decoded: Decoded, profile: &Profile) -> Read {
+pub(super) fn inked(name: &str, decoded: Decoded, profile: &Profile) -> Read {
     let Decoded { mut pixels, channels, size, icc, unreadable, orientation, reduced_from } = decoded;
     let [mut width, mut height] = size;
     if pixels.len() != width as usize * height as usize * channels {
@@ -224,7 +233,7 @@ fn inked(name: &str, decoded: Decoded, profile: &Profile) -> Read {
 }
 
 /// Samples turned as the camera was held.
-fn upright(pixels: Vec<u8>, channels: usize, [w, h]: [u32; 2], turn: Orientation) -> (Vec<u8>, u32, u32) {
+pub(super) fn upright(pixels: Vec<u8>, channels: usize, [w, h]: [u32; 2], turn: Orientation) -> (Vec<u8>, u32, u32) {
     let image = match channels {
         1 => GrayImage::from_raw(w, h, pixels).map(DynamicImage::from),
         2 => GrayAlphaImage::from_raw(w, h, pixels).map(DynamicImage::from),

@@ -124,6 +124,10 @@ impl Reducer {
 
 /// Brings `samples` of `channels` bytes, rows from the top, from one size to a smaller one.
 pub(super) fn reduce(samples: &[u8], pixel: Pixel, from: [u32; 2], to: [u32; 2]) -> Vec<u8> {
+    let part = from[0] / to[0].max(1);
+    if !pixel.alpha && (2..256).contains(&part) && from == to.map(|side| side * part) {
+        return divided(samples, pixel.bytes, from[0] as usize, part as usize);
+    }
     let mut reducer = Reducer::new(pixel, from, to);
     samples.chunks_exact((from[0] as usize * pixel.bytes).max(1)).for_each(|line| reducer.push(line));
     reducer.finish()
@@ -139,6 +143,46 @@ pub(super) fn enough_size(from: [u32; 2], enough: Option<u32>) -> [u32; 2] {
         }
         _ => from,
     }
+}
+
+/// A size that covers all windows, never a larger one than there is: a whole part of the picture's own where that is little more
+/// than the smallest, as samples are then met as a block each and stay sharp.
+pub(super) fn cover_size(from: [u32; 2], covers: &[[u32; 2]]) -> [u32; 2] {
+    let [w, h] = from.map(|side| f64::from(side.max(1)));
+    let shares = covers.iter().map(|[cw, ch]| (f64::from(*cw) / w).max(f64::from(*ch) / h));
+    let share = shares.fold(0.0, f64::max);
+    if covers.is_empty() || share >= 1.0 {
+        return from;
+    }
+    let part = (1.0 / share.max(1e-6)).floor().max(1.0);
+    if 1.0 / part <= share * WHOLE {
+        let part = part as u32;
+        return from.map(|side| side.div_ceil(part).max(1));
+    }
+    from.map(|side| ((f64::from(side) * share).ceil() as u32).max(1))
+}
+
+/// See [`cover_size`].
+const WHOLE: f64 = 1.25;
+
+/// Samples in blocks of `part` by `part`, where both sides are whole multiples.
+fn divided(samples: &[u8], bytes: usize, width: usize, part: usize) -> Vec<u8> {
+    let stride = width * bytes;
+    let (mut sums, mut out) = (vec![0_u32; stride], Vec::with_capacity(samples.len() / (part * part).max(1)));
+    let count = (part * part) as u32;
+    for band in samples.chunks_exact((stride * part).max(1)) {
+        sums.fill(0);
+        for row in band.chunks_exact(stride) {
+            sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += u32::from(*value));
+        }
+        for block in sums.chunks_exact(bytes * part) {
+            for channel in 0..bytes {
+                let sum: u32 = block.iter().skip(channel).step_by(bytes).sum();
+                out.push(((sum + count / 2) / count) as u8);
+            }
+        }
+    }
+    out
 }
 
 /// A picture in fewer samples.
@@ -204,6 +248,23 @@ mod tests {
         let three = Pixel { bytes: 3, alpha: false };
         assert_eq!(reduce(&[1, 2, 3, 5, 6, 7], three, [2, 1], [1, 1]), [3, 4, 5]);
         assert_eq!(reduce(&[1, 2, 3, 4], ONE, [2, 2], [9, 2]), [1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn whole_blocks_come_to_the_same_as_one_by_one() {
+        let samples: Vec<u8> = (0..12 * 9 * 3).map(|i| (i * 37 % 251) as u8).collect();
+        let three = Pixel { bytes: 3, alpha: false };
+        let mut slow = Reducer::new(three, [12, 9], [4, 3]);
+        samples.chunks_exact(36).for_each(|line| slow.push(line));
+        assert_eq!(reduce(&samples, three, [12, 9], [4, 3]), slow.finish());
+    }
+
+    #[test]
+    fn a_window_is_covered_by_a_whole_part_where_that_is_near() {
+        assert_eq!(cover_size([6000, 4000], &[[2480, 1932]]), [3000, 2000]);
+        assert_eq!(cover_size([6000, 4000], &[[100, 100], [2480, 1932]]), [3000, 2000]);
+        assert_eq!(cover_size([6000, 4000], &[[4000, 100]]), [4000, 2667]);
+        assert_eq!(cover_size([600, 400], &[[4000, 100]]), [600, 400]);
     }
 
     #[test]

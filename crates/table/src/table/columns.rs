@@ -4,7 +4,7 @@
 pub(super) type Names = (&'static str, &'static [&'static [&'static str]]);
 
 /// What columns are called. A field's own name is one of its names.
-pub(super) const COLUMNS: [Names; 24] = [
+pub(super) const COLUMNS: [Names; 29] = [
     (
         "name",
         &[
@@ -76,10 +76,7 @@ pub(super) const COLUMNS: [Names; 24] = [
         ],
     ),
     ("qr", &[&["二维码", "二维码内容", "二维码链接", "qr", "qrcode", "qr code"], &["链接", "网址", "url", "link"]]),
-    (
-        "photo",
-        &[&["照片", "相片", "头像", "证件照", "照片文件", "照片文件名", "照片路径", "photo", "picture"], &["图片"]],
-    ),
+    ("photo", &[&["照片", "相片", "头像", "证件照", "照片文件", "照片文件名", "照片路径", "photo"]]),
     (
         "slogan",
         &[&["标语", "口号", "标语内容", "宣传标语", "宣传口号", "标语口号", "slogan"], &["文字", "内容", "text"]],
@@ -97,6 +94,11 @@ pub(super) const COLUMNS: [Names; 24] = [
     ("line1", &[&["自定一行", "自定行1", "第一行", "line1"]]),
     ("line2", &[&["自定二行", "自定行2", "第二行", "line2"]]),
     ("co_host", &[&["承办", "承办单位", "承办方", "co_host", "co-host", "cohost"]]),
+    ("picture", &[&["图片", "图片文件", "实景图", "场景图", "picture"], &["配图", "插图"]]),
+    ("focus", &[&["图片焦点", "焦点", "focus"]]),
+    ("caption", &[&["数字说明", "说明", "caption"], &["指标", "指标名称"]]),
+    ("figure", &[&["数字", "数值", "figure"], &["天数", "指标值"]]),
+    ("measure", &[&["量词", "计量单位", "measure"]]),
     ("logo", &[&["标志", "徽标", "单位标志", "企业标志", "logo"], &["商标", "徽章"]]),
     ("layout", &[&["版式", "版式名称", "layout"], &["模板"]]),
     ("product", &[&["产品", "product"], &["品种"]]),

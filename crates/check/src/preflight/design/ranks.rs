@@ -45,7 +45,8 @@ pub const RANKS: Rule<DesignCheck> = Rule {
         for text in &reviewed.composed.said {
             let share = text.size / first.max(1e-9);
             let told = own().any(|b| b.region == text.region);
-            if text.rank == leader || share <= most + SLACK || told {
+            // A figure is the picture of its sheet.
+            if [leader, Rank::Figure].contains(&text.rank) || share <= most + SLACK || told {
                 continue;
             }
             let [size, first, share] = [(text.size, 1), (first, 1), (share, 2)].map(|(v, d)| number(v, d));

@@ -21,6 +21,10 @@ pub(super) fn crowds(sight: &Sight, product: &Product) -> Vec<Breach> {
     if product.personal || product.is_round() {
         return Vec::new();
     }
+    // How full finished art is, is its own affair.
+    if sight.things.iter().any(|t| t.role == Role::Ground && t.form == Form::Picture) {
+        return Vec::new();
+    }
     let dots = sight.things.iter().any(|t| t.role == Role::Ornament(Form::Dots));
     let least = if dots { EMPTY.1 } else { EMPTY.0 };
     let is_crowded = |share: f64| share < least * (1.0 - SLACK);

@@ -59,6 +59,8 @@ impl Role {
             Form::Dots | Form::Lines | Form::Rays | Form::Tiles => Role::Ornament(entry.form),
             Form::Picture if entry.fields.iter().any(|f| f.starts_with("logo")) => Role::Logo,
             Form::Picture if has(&["qr"]) => Role::Code,
+            // Finished art is what the page is painted with: what stands on it is the art's own affair, or was put there.
+            Form::Picture if has(&["art"]) => Role::Ground,
             Form::Picture => Role::Photo,
             // The first of these that it names: `{slogan}——{unit}宣` is the slogan.
             _ if has(&["slogan", "title"]) => Role::Slogan,
@@ -216,7 +218,7 @@ impl Eye<'_> {
 
     fn mark(&mut self, mark: &Mark, at: Affine) {
         // Of a code and a photo only the whole counts.
-        if let (Mark::Shared { form, transform }, Some((role @ (Role::Code | Role::Photo), form_))) =
+        if let (Mark::Shared { form, transform }, Some((role @ (Role::Code | Role::Photo | Role::Ground), form_))) =
             (mark, self.picture())
         {
             let r = form.items.iter().filter_map(|i| bounds(&i.mark)).reduce(|a, b| a.union(b)).unwrap_or(form.bounds);

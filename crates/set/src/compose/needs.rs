@@ -1,0 +1,35 @@
+//! What a layout is about, besides a slogan: without it there is nothing to set.
+
+use super::Edition;
+use crate::picture::FILES;
+use biaoyu_page::error::{Fault, Faults, Place};
+use biaoyu_page::say;
+
+/// Refuses a layout that lacks what it is about: a figure, a picture.
+pub(super) fn needed(edition: &Edition<'_>) -> Result<(), Faults> {
+    let mut faults = Faults::default();
+    let layout = edition.layout;
+    for need in &layout.needs {
+        let is_file = FILES.contains(&need.as_str());
+        if edition.pictures.has(need) || (!is_file && edition.fields.has(need)) {
+            continue;
+        }
+        let id = &layout.id;
+        let what = say!("layout `{id}` has no `{need}` to show", "版式 `{id}` 缺少 `{need}`");
+        let sample = layout.sample.iter().find(|(field, _)| field == need).map_or("…", |(_, text)| text.as_str());
+        let is_portrait = need == "picture" && edition.pictures.has("photo");
+        let hint = match is_file {
+            true if is_portrait => say!(
+                "`--photo` is a portrait for badges; give the picture of a sheet by `--picture FILE`",
+                "`--photo` 是证卡上的人像；画面的图片请用 `--picture 文件` 给出"
+            ),
+            true => say!("give it by `--{need} FILE`", "请用 `--{need} 文件` 给出"),
+            false => say!(
+                "give it by `--set {need}={sample}`, in the campaign or in a column of the table",
+                "请用 `--set {need}={sample}` 给出，也可写进活动文件或表格的一列"
+            ),
+        };
+        faults.push(Fault::new("layout/needs", Place::default(), what).hint(hint));
+    }
+    faults.or(())
+}
