@@ -44,7 +44,7 @@ const OPEN: [(&str, usize); 6] = [
     ("crates/check/src/preflight/report.rs", 4),
     ("crates/check/src/read/filter.rs", 6),
     ("crates/check/src/read/content.rs", 7),
-    ("crates/set/src/layout/items.rs", 9),
+    ("crates/set/src/layout/items.rs", 10),
     ("crates/set/src/compose/series.rs", 10),
 ];
 /// Lines of a file, at most.

@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use super::scene::{is_scene, scene_ppi, scene_size};
 use super::{Composer, Laid};
-use crate::layout::{Picture as Slot, RoleInk};
+use crate::layout::{DUOTONE, FOCUS, Picture as Slot, RoleInk, focus};
 use crate::picture::{self, LEAST_MODULE, Picture, SHARE, STANDS_OUT};
 use crate::product::Product;
 use crate::profile::Profile as Shop;
 use biaoyu_page::error::{Finding, Say, Severity};
 use biaoyu_page::geom::{Affine, Rect, rect_path};
 use biaoyu_page::icc::Profile;
-use biaoyu_page::ink::Cmyk;
+use biaoyu_page::ink::{Cmyk, Paint};
 use biaoyu_page::measure::{MM_PER_INCH, number};
-use biaoyu_page::page::{Group, Image, ImageMark, Item, Mark, Plane};
+use biaoyu_page::page::{Form, Group, Image, ImageMark, Item, Mark, Plane};
 use biaoyu_page::say;
 use biaoyu_page::words::Intent;
 
@@ -22,6 +22,8 @@ use biaoyu_page::words::Intent;
 const TOO_FINE: f64 = 450.0;
 /// See [`TOO_FINE`].
 const FINE: f64 = 300.0;
+/// The point that stays in sight where none is named: faces and horizons stand above the middle.
+const EYE: (f64, f64) = (0.5, 0.42);
 
 /// Samples along the shorter side of a picture that are enough on a product, wherever a layout puts it: one that covers
 /// its place may be longer than the product, but never broader.
@@ -123,6 +125,55 @@ impl Composer<'_> {
         }
     }
 
+    /// Where a picture that is longer than its region by `free` (negative, mm) begins, so that its focus stands as near to
+    /// the middle of the region as the picture reaches.
+    pub(super) fn focused(
+        &mut self,
+        id: &Arc<str>,
+        free: (f64, f64),
+        region: (f64, f64),
+        whole: (f64, f64),
+    ) -> (f64, f64) {
+        let text = self.fields.get(FOCUS).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned);
+        let point = text.as_deref().and_then(focus);
+        if let (Some(text), None) = (&text, point) {
+            let place = self.place(Some(id));
+            self.findings.push(Finding {
+                rule: "picture-focus",
+                severity: Severity::Warning,
+                place,
+                what: say!(
+                    "`{text}` is no point of a picture: its middle stays in sight",
+                    "`{text}` 不是图片上的点：按中部裁切"
+                ),
+                hint: Some(say!("write two parts of 0 to 1: 0.5,0.3", "请写两个 0 到 1 的数：0.5,0.3")),
+            });
+        }
+        let (x, y) = point.unwrap_or(EYE);
+        let along =
+            |part: f64, free: f64, region: f64, whole: f64| (region / 2.0 - part * whole).clamp(free.min(0.0), 0.0);
+        (along(x, free.0, region.0, whole.0), along(y, free.1, region.1, whole.1))
+    }
+
+    /// The dark and the light colour of a picture in two, where that is asked for.
+    pub(super) fn two_tones(&self, slot: &Slot) -> Option<(Cmyk, Cmyk)> {
+        let (one, other) = slot.duotone.filter(|_| self.fields.has(DUOTONE))?;
+        let ink = |role: RoleInk| self.edition.palette.ink(role.role, self.edition.spots).cmyk().tinted(role.tint);
+        let (one, other) = (ink(one), ink(other));
+        let look = |cmyk: Cmyk| {
+            let [r, g, b] = Profile::embedded().to_srgb(cmyk, Intent::Relative);
+            299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b)
+        };
+        Some(if look(one) <= look(other) { (one, other) } else { (other, one) })
+    }
+
+    /// A drawing in one ink of the palette.
+    pub(super) fn in_one_ink(&self, form: &Form, ink: RoleInk) -> Arc<Form> {
+        let items = painted(&form.items, &self.paint(ink));
+        let id = format!("{}-{}-{}", form.id, ink.role.word(), (ink.tint * 100.0).round());
+        Arc::new(Form { id, bounds: form.bounds, items, once: form.once })
+    }
+
     /// The screen colour that a slot stands on.
     fn ground_of(&self, slot: &Slot) -> [u8; 3] {
         Profile::embedded().to_srgb(self.ground_inks(slot), Intent::Relative)
@@ -218,4 +269,19 @@ impl Composer<'_> {
         let place = self.place(Some(id));
         self.findings.push(Finding { rule, severity, place, what, hint: Some(hint) });
     }
+}
+
+/// Items whose fills and lines are all of one paint; samples stay.
+fn painted(items: &[Item], paint: &Paint) -> Vec<Item> {
+    let mark = |mark: &Mark| match mark {
+        Mark::Path(path) => {
+            let mut path = path.clone();
+            path.fill.iter_mut().for_each(|fill| fill.paint = paint.clone());
+            path.stroke.iter_mut().for_each(|stroke| stroke.paint = paint.clone());
+            Mark::Path(path)
+        }
+        Mark::Group(group) => Mark::Group(Group { items: painted(&group.items, paint), ..group.clone() }),
+        other => other.clone(),
+    };
+    items.iter().map(|item| Item { mark: mark(&item.mark), ..item.clone() }).collect()
 }

@@ -1,18 +1,9 @@
-//! Pictures of sheets: how many samples their product prints, and which of them stay in sight.
+//! Pictures of sheets: how many samples their product prints.
 
-use super::Composer;
-use crate::layout::{DUOTONE, FOCUS, Picture as Slot, RoleInk, focus};
 use crate::product::{Kind, Product};
-use biaoyu_page::error::{Finding, Severity};
-use biaoyu_page::ink::Cmyk;
-use biaoyu_page::ink::Paint;
 use biaoyu_page::measure::MM_PER_INCH;
-use biaoyu_page::page::{Form, Group, Image, Item, Mark};
-use biaoyu_page::say;
-use std::sync::Arc;
+use biaoyu_page::page::Image;
 
-/// The point that stays in sight where none is named: faces and horizons stand above the middle.
-const EYE: (f64, f64) = (0.5, 0.42);
 /// Samples that are not needed are kept up to this share more than are: bringing down costs sharpness.
 const SLACK: f64 = 1.3;
 
@@ -54,74 +45,6 @@ pub(super) fn scene_size(image: &Image, product: &Product) -> Option<[u32; 2]> {
     let share = (w / f64::from(image.width)).max(h / f64::from(image.height));
     let is = share * SLACK < 1.0;
     is.then(|| [image.width, image.height].map(|side| (f64::from(side) * share).ceil() as u32))
-}
-
-impl Composer<'_> {
-    /// Where a picture that is longer than its region by `free` (negative, mm) begins, so that its focus stands as near to
-    /// the middle of the region as the picture reaches.
-    pub(super) fn focused(
-        &mut self,
-        id: &Arc<str>,
-        free: (f64, f64),
-        region: (f64, f64),
-        whole: (f64, f64),
-    ) -> (f64, f64) {
-        let text = self.fields.get(FOCUS).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned);
-        let point = text.as_deref().and_then(focus);
-        if let (Some(text), None) = (&text, point) {
-            let place = self.place(Some(id));
-            self.findings.push(Finding {
-                rule: "picture-focus",
-                severity: Severity::Warning,
-                place,
-                what: say!(
-                    "`{text}` is no point of a picture: its middle stays in sight",
-                    "`{text}` 不是图片上的点：按中部裁切"
-                ),
-                hint: Some(say!("write two parts of 0 to 1: 0.5,0.3", "请写两个 0 到 1 的数：0.5,0.3")),
-            });
-        }
-        let (x, y) = point.unwrap_or(EYE);
-        let along =
-            |part: f64, free: f64, region: f64, whole: f64| (region / 2.0 - part * whole).clamp(free.min(0.0), 0.0);
-        (along(x, free.0, region.0, whole.0), along(y, free.1, region.1, whole.1))
-    }
-
-    /// The dark and the light colour of a picture in two, where that is asked for.
-    pub(super) fn two_tones(&self, slot: &Slot) -> Option<(Cmyk, Cmyk)> {
-        let (one, other) = slot.duotone.filter(|_| self.fields.has(DUOTONE))?;
-        let ink = |role: RoleInk| self.edition.palette.ink(role.role, self.edition.spots).cmyk().tinted(role.tint);
-        let (one, other) = (ink(one), ink(other));
-        let look = |cmyk: Cmyk| {
-            let [r, g, b] = biaoyu_page::icc::Profile::embedded().to_srgb(cmyk, biaoyu_page::words::Intent::Relative);
-            299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b)
-        };
-        Some(if look(one) <= look(other) { (one, other) } else { (other, one) })
-    }
-}
-
-impl Composer<'_> {
-    /// A drawing in one ink of the palette.
-    pub(super) fn in_one_ink(&self, form: &Form, ink: RoleInk) -> Arc<Form> {
-        let items = painted(&form.items, &self.paint(ink));
-        let id = format!("{}-{}-{}", form.id, ink.role.word(), (ink.tint * 100.0).round());
-        Arc::new(Form { id, bounds: form.bounds, items, once: form.once })
-    }
-}
-
-/// Items whose fills and lines are all of one paint; samples stay.
-fn painted(items: &[Item], paint: &Paint) -> Vec<Item> {
-    let mark = |mark: &Mark| match mark {
-        Mark::Path(path) => {
-            let mut path = path.clone();
-            path.fill.iter_mut().for_each(|fill| fill.paint = paint.clone());
-            path.stroke.iter_mut().for_each(|stroke| stroke.paint = paint.clone());
-            Mark::Path(path)
-        }
-        Mark::Group(group) => Mark::Group(Group { items: painted(&group.items, paint), ..group.clone() }),
-        other => other.clone(),
-    };
-    items.iter().map(|item| Item { mark: mark(&item.mark), ..item.clone() }).collect()
 }
 
 #[cfg(test)]
