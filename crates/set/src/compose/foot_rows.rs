@@ -26,9 +26,15 @@ const ALONE: f64 = 1.4;
 /// Highest mark, in sides of a square of its area.
 const TALLEST: f64 = 1.3;
 /// What marks over the names count, not beside them.
-const OVER_COST: f64 = 0.15;
-/// What a line more counts.
-const LINE_COST: f64 = 0.06;
+const OVER_COST: f64 = 0.28;
+/// What a second line counts, and each after it: a name becomes much smaller before it takes three.
+const LINE_COSTS: (f64, f64) = (0.06, 0.38);
+/// What a break that does not end a body counts, where another one would.
+const BREAK_COST: f64 = 0.22;
+/// What a name counts that is smaller than it may be: it would be left out.
+const SMALL: f64 = 0.01;
+/// Width over height from which, and up to which, a mark beside two lines grows no higher than beside one.
+const WIDE: (f64, f64) = (1.6, 4.0);
 /// Names up to so many characters are never broken.
 const WHOLE_NAME: usize = 7;
 /// What a body that has parts ends with.
@@ -263,17 +269,18 @@ impl Composer<'_> {
         let names: Vec<String> = names.into_iter().filter(|n| !(holds && *n == unit)).collect();
         let (max, min) = part.map_or((room.1, 0.0), |p| self.limits(&p.fit));
         let max = (max * share).max(min);
-        let signs = self.best_signs(item, foot, (&names, &marks, holds), room, max)?;
+        let sizes = (min, max);
+        let signs = self.best_signs(item, foot, (&names, &marks, holds), room, sizes)?;
         if names.is_empty() || signs.rows.size + 0.01 >= min {
             return Some(signs);
         }
         if !marks.is_empty() {
             // Too long beside the marks: the names stand without them, or the marks without the names.
-            let bare = self.best_signs(item, foot, (&names, &[], holds), room, max)?;
+            let bare = self.best_signs(item, foot, (&names, &[], holds), room, sizes)?;
             let told = if bare.rows.size + 0.01 >= min { "logo".to_string() } else { names.join(" ") };
             self.left_small(item, &told, signs.rows.size, min);
             let alone = bare.rows.size + 0.01 < min;
-            return if alone { self.best_signs(item, foot, (&[], &marks, holds), room, max) } else { Some(bare) };
+            return if alone { self.best_signs(item, foot, (&[], &marks, holds), room, sizes) } else { Some(bare) };
         }
         self.left_small(item, &names.join(" "), signs.rows.size, min);
         None
@@ -286,11 +293,13 @@ impl Composer<'_> {
         foot: &Foot,
         (names, marks, holds): (&[String], &[&'static str], bool),
         room: (f64, f64),
-        max: f64,
+        (min, max): (f64, f64),
     ) -> Option<Signs> {
         let part = foot.names.as_ref();
         let mut best: Option<(f64, Signs)> = None;
-        for way in settings(names) {
+        let ways = settings(names);
+        let has_good = ways.iter().any(|(_, good)| *good);
+        for (way, good) in ways {
             let mut lines = Vec::with_capacity(way.len());
             if let Some(part) = part {
                 for line in &way {
@@ -300,12 +309,12 @@ impl Composer<'_> {
             }
             let count = lines.len() as f64;
             for over in [false, true] {
-                let side = match count {
-                    n if n < 1.0 => foot.mark * ALONE,
-                    n if n < 2.0 || over => foot.mark,
-                    n => PAIR * (RISE + NAME_LINES * (n - 1.0)),
+                let (one, more) = match count {
+                    n if n < 1.0 => (foot.mark * ALONE, foot.mark * ALONE),
+                    n if n < 2.0 || over => (foot.mark, foot.mark),
+                    n => (foot.mark, PAIR * (RISE + NAME_LINES * (n - 1.0))),
                 };
-                let marks: Vec<Mark> = marks.iter().map(|name| self.mark(name, side, holds)).collect();
+                let marks: Vec<Mark> = marks.iter().map(|name| self.mark(name, (one, more), holds)).collect();
                 if over && (marks.is_empty() || lines.is_empty()) {
                     continue;
                 }
@@ -316,8 +325,12 @@ impl Composer<'_> {
                 }
                 let size = max.min(room.0 / signs.width_ems().max(1e-9)).min(room.1 / signs.height_ems().max(1e-9));
                 signs.rows.size = size;
-                let stacked = if over { OVER_COST } else { 0.0 };
-                let score = size * (1.0 - LINE_COST * (count - 1.0).max(0.0) - stacked);
+                let more = (count - names.len() as f64).max(0.0);
+                let lines = LINE_COSTS.0 * more.min(1.0) + LINE_COSTS.1 * (more - 1.0).max(0.0);
+                let costs = [(over, OVER_COST), (has_good && !good && more > 0.0, BREAK_COST)];
+                let stacked: f64 = costs.iter().filter(|(is, _)| *is).map(|(_, cost)| cost).sum();
+                let small = if size + 0.01 < min { SMALL } else { 1.0 };
+                let score = size * (1.0 - lines - stacked) * small;
                 if best.as_ref().is_none_or(|(s, _)| score > s * 1.000_1) {
                     best = Some((score, signs));
                 }
@@ -326,23 +339,27 @@ impl Composer<'_> {
         best.map(|(_, signs)| signs)
     }
 
-    /// A mark of the area of a square of `side`, or of its own height where it holds the name.
-    fn mark(&self, name: &'static str, side: f64, holds: bool) -> Mark {
+    /// A mark of the area of a square: of the first side where it is wide, of the second where it is not; or of its own height
+    /// where it holds the name.
+    fn mark(&self, name: &'static str, (one, more): (f64, f64), holds: bool) -> Mark {
         let pictures = self.edition.pictures;
         let own = pictures.versions(name, false).next().and_then(|n| pictures.get(n));
         let aspect = own.map_or(1.0, crate::picture::Picture::aspect).clamp(0.02, 50.0);
         if holds && name == "logo" {
             return Mark { name, width: HOLDS * aspect, height: HOLDS };
         }
+        let wide = ((aspect - WIDE.0) / (WIDE.1 - WIDE.0)).clamp(0.0, 1.0);
+        let side = more + wide * (one.min(more) - more);
         let root = libm::sqrt(aspect);
         let height = (side / root).min(TALLEST * side);
         Mark { name, width: height * aspect, height }
     }
 }
 
-/// The ways to set names, a line each: as they are, and with the longest in two lines.
-fn settings(names: &[String]) -> Vec<Vec<String>> {
-    let mut all = vec![names.to_vec()];
+/// The ways to set names, a line each: as they are, and with the longest in two lines or three; whether a broken one ends its
+/// first line with a body.
+fn settings(names: &[String]) -> Vec<(Vec<String>, bool)> {
+    let mut all = vec![(names.to_vec(), false)];
     let longest = (0..names.len()).max_by_key(|i| names.get(*i).map_or(0, |n| n.chars().count()));
     let Some((at, name)) = longest.and_then(|at| Some((at, names.get(at)?))) else { return all };
     if name.chars().count() <= WHOLE_NAME {
@@ -357,11 +374,13 @@ fn settings(names: &[String]) -> Vec<Vec<String>> {
         (s.len(), !parent, if parent { std::cmp::Reverse(first.len()) } else { std::cmp::Reverse(0) })
     });
     for setting in broken {
+        let first = setting.first().copied().unwrap_or_default();
+        let good = setting.len() == 2 && PARENTS.iter().any(|end| first.ends_with(end));
         let lines = names.iter().enumerate().flat_map(|(i, n)| match i == at {
             true => setting.iter().map(|l| (*l).to_string()).collect(),
             false => vec![n.clone()],
         });
-        all.push(lines.collect());
+        all.push((lines.collect(), good));
     }
     all
 }

@@ -43,6 +43,7 @@ pub(super) fn fill(edition: &Edition<'_>, code: Option<&Picture>, choice: &Choic
     put("longest", lengths.iter().copied().max().unwrap_or(0) as f64);
     put("shortest", lengths.iter().copied().min().unwrap_or(0) as f64);
     put("keys", sheet.keys.chars().count() as f64);
+    put("pair", f64::from(u8::from(super::pair(edition).is_some())));
     // A series has one answer: what all its slogans share follows the longest of them.
     let own = Choice::of_text(&sheet.text);
     put("series.N", choice.letters.max(own.letters) as f64);

@@ -220,11 +220,17 @@ fn start<'a>(
     Err(Fault::new("layout/no-variant", Place::default(), what).hint(hint).into())
 }
 
+/// The two characters that may stand large one over the other.
+fn pair(edition: &Edition<'_>) -> Option<String> {
+    text::pair_of(&edition.sheet.text, &edition.sheet.keys, edition.fields.get("title").unwrap_or_default())
+}
+
 /// What templates are filled with.
 fn taken_fields(edition: &Edition<'_>) -> Fields {
     let mut fields = edition.fields.clone();
     fields.set("slogan", edition.sheet.text.clone());
     fields.set("key", edition.sheet.keys.clone());
+    fields.set("pair", pair(edition).unwrap_or_default());
     if let Some(name) = fields.get("name").map(text::open_name) {
         fields.set("name", name);
     }

@@ -17,7 +17,7 @@ const INK: f64 = 0.92;
 const APART: f64 = 2.5;
 /// Farthest that columns are opened, ems.
 const WIDEST: f64 = 1.5;
-/// Distance of the baselines of lines, ems.
+/// Least distance of the baselines of lines, ems.
 const ROW: f64 = 1.17;
 /// What lines count beside columns on tall sheets.
 const ROWS: f64 = 0.97;
@@ -192,8 +192,9 @@ impl Composer<'_> {
             (width, column) = (extent.across, 1.0);
             let first = lines.first().map_or(0.0, |l| -l.core.y0);
             let last = lines.last().map_or(0.0, |l| l.core.y1);
-            height = first + ROW * (count - 1.0) + last;
-            steps = (0..lines.len()).map(|i| Vec2::new(0.0, ROW * i as f64)).collect();
+            let row = row(text);
+            height = first + row * (count - 1.0) + last;
+            steps = (0..lines.len()).map(|i| Vec2::new(0.0, row * i as f64)).collect();
         }
         let top = if way.flow == Flow::Vertical { 0.0 } else { lines.first().map_or(0.0, |l| -l.core.y0) };
         let (cost, gaps) = (0.0, extent.gaps.max(1.0));
@@ -201,6 +202,11 @@ impl Composer<'_> {
         let size = z.min(region.height() / height.max(1e-9)).min(region.width() / (width * solved.wide).max(1e-9));
         Some((trial, fitted(size)))
     }
+}
+
+/// Distance of the baselines of lines, ems: opened as the characters are, so that one reads along them.
+fn row(text: &Text) -> f64 {
+    ROW.max(INK + APART * (1.0 + text.style.tracking - INK))
 }
 
 /// The largest size of a way in its region, and how far it can be opened there.
@@ -211,10 +217,10 @@ fn solve(way: &Way, text: &Text, tall: &Tall, region: Rect, max: f64) -> Solved 
     if way.flow == Flow::Horizontal {
         let first = way.lines.first().map_or(0.0, |l| -l.core.y0);
         let last = way.lines.last().map_or(0.0, |l| l.core.y1);
-        let by_height = region.height() / (first + last + ROW * (count - 1.0)).max(1e-9);
+        let by_height = region.height() / (first + last + row(text) * (count - 1.0)).max(1e-9);
         let by_width = region.width() / extent.across.max(1e-9);
         let (size, bound) = smallest(by_height, by_width, max);
-        return Solved { size, wide: 1.0, spread: 0.0, pitch: ROW, bound };
+        return Solved { size, wide: 1.0, spread: 0.0, pitch: row(text), bound };
     }
     let least = 1.0 + style.tracking;
     let apart = |pitch: f64| style.leading.max(INK + APART * (pitch - INK));

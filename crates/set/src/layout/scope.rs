@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// - `W H S aspect`: width, height, the shorter of them, W/H
 /// - `bleed safe live cut`: rectangles `.x .y .w .h`; `.cx .cy .r` of a disc (r is 0 on other shapes)
 /// - `n N clauses longest shortest`: number of the slogan; its characters and clauses; characters of its clauses
-/// - `keys`: key characters that there are
+/// - `keys`: key characters that there are; `pair`: 1 when a word of two can stand for the slogan (the field `pair`)
 /// - `series.N series.clauses series.longest`: the same as `N`, `clauses` and `longest`, at most, over all slogans of the
 ///   campaign: what every sheet of a series has alike (its foot, a class of sizes) follows these
 /// - `i count`: this repeat and how many; `u k`: 0…1 along a line, and which line, in ornaments
@@ -44,6 +44,7 @@ pub const BUILTINS: &[&str] = &[
     "longest",
     "shortest",
     "keys",
+    "pair",
     "series.N",
     "series.clauses",
     "series.longest",

@@ -16,12 +16,14 @@ mod columns;
 mod figures;
 mod line;
 mod names;
+mod pairs;
 mod space;
 pub mod words;
 
 pub use arc::{ArcPath, Heads, on_arc};
 pub use line::{Line, Placed};
 pub use names::{break_unit, closed_name, open_name};
+pub use pairs::pair_of;
 
 use biaoyu_page::error::{Fault, Place, Say};
 use biaoyu_page::font::Chain;

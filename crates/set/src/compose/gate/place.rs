@@ -164,7 +164,8 @@ fn level(sight: &Sight) -> Option<Breach> {
 
 /// A slogan on the axis of a plain page lies a little above the middle of what is left to it.
 fn centred(sight: &Sight, product: &Product) -> Option<Breach> {
-    let drawn = |t: &Thing| matches!(t.role, Role::Ornament(_) | Role::Key | Role::Photo | Role::Seal);
+    let drawn =
+        |t: &Thing| matches!(t.role, Role::Ornament(_) | Role::Key | Role::Photo | Role::Seal) || t.form == Form::Bars;
     if sight.things.iter().any(drawn) || is_near(product) && !matches!(product.kind, Kind::Poster | Kind::Screen) {
         return None;
     }

@@ -4,7 +4,7 @@
 use super::limits::{FLUSH, SIZES};
 use super::sight::{Role, Sight};
 use super::{Breach, Check, judge};
-use crate::compose::{Composed, Composer, Edition, Sheet, SheetKind, code, frame, start, taken_fields};
+use crate::compose::{Composed, Composer, Edition, Form, Sheet, SheetKind, code, frame, start, taken_fields};
 use crate::product::{Kind, Product};
 use crate::text::break_lines::clauses;
 use biaoyu_page::error::{Faults, Severity};
@@ -138,7 +138,10 @@ impl Habit {
         let mut found = Vec::new();
         // Where nothing is drawn, the size of the slogan is all that one sees.
         let region = sight.type_().find(|t| t.role == Role::Slogan).map(|t| t.region.clone());
-        let plain = composed.drawn.is_empty() && product.kind == Kind::Flag;
+        let is_drawn = |t: &super::sight::Thing| {
+            matches!(t.role, Role::Ornament(_) | Role::Key | Role::Seal) || t.form == Form::Bars
+        };
+        let plain = product.kind == Kind::Flag && composed.drawn.is_empty() && !sight.things.iter().any(is_drawn);
         if let Some((em, region)) = sight.em(|r| r == Role::Slogan).zip(region).filter(|_| plain)
             && !self.sizes.iter().any(|s| (s / em - 1.0).abs() < 0.02)
         {
@@ -152,7 +155,7 @@ impl Habit {
             let own = sight.things.iter().find(|t| t.role == role).map(|t| t.region.clone());
             let Some((hull, region)) = sight.hull(|r| r == role).zip(own) else { continue };
             // A 落款 that runs on after the slogan on one line stands where that ends.
-            if composed.ledger.iter().any(|e| e.region == region && e.form == crate::compose::Form::Run) {
+            if composed.ledger.iter().any(|e| e.region == region && e.form == Form::Run) {
                 continue;
             }
             match self.foot.iter().find(|(r, _)| *r == role) {

@@ -1,10 +1,10 @@
 //! G4: the slogan's share of the sheet.
 
-use super::limits::{FAR_BELOW, SLACK, share};
+use super::limits::{FAR_BELOW, SLACK, share, within_reach};
 use super::sight::{Role, Sight};
 use super::{Breach, Check};
 use crate::compose::{Sheet, SheetKind};
-use crate::product::Product;
+use crate::product::{Kind, Product};
 use biaoyu_page::error::Severity;
 
 /// Where the slogan is smaller, or takes less of the sheet, than its product and its length ask for.
@@ -15,7 +15,10 @@ pub(super) fn shares(sight: &Sight, product: &Product, sheet: &Sheet) -> Vec<Bre
     let (w, h) = (product.trim.width, product.trim.height);
     let characters = sheet.text.chars().filter(|c| c.is_alphanumeric()).count();
     // Who sets two characters of Latin for one of Chinese is not asked for more.
-    let least = wanted.least(characters);
+    let least = match product.kind {
+        Kind::VBanner => wanted.least(characters).min(within_reach(product, characters)),
+        _ => wanted.least(characters),
+    };
     let measured =
         [(Check::Share, em / w.min(h), least), (Check::Hull, hull.area() / (w * h), wanted.least_hull(characters))];
     let Some(region) = sight.type_().find(|t| slogan(t.role)).map(|t| t.region.clone()) else { return Vec::new() };

@@ -63,11 +63,12 @@ impl Role {
             Form::Picture if has(&["art"]) => Role::Ground,
             Form::Picture => Role::Photo,
             // The first of these that it names: `{slogan}——{unit}宣` is the slogan.
-            _ if has(&["slogan", "title"]) => Role::Slogan,
+            // 2021 质量月 is the campaign's line; a title by itself is what an event's sheet says.
+            _ if has(&["slogan"]) || has(&["title"]) && !has(&["year"]) => Role::Slogan,
             _ if has(&["name"]) => Role::Name,
             _ if has(&["theme"]) => Role::Theme,
             _ if has(&["unit", "organisation", "host", "co_host"]) => Role::Sign,
-            _ if has(&["campaign"]) => Role::Campaign,
+            _ if has(&["campaign", "title"]) => Role::Campaign,
             _ => Role::Text,
         }
     }
