@@ -339,6 +339,51 @@ fn a_mark_that_moves_is_caught_on_every_poster() {
     assert!(missed.is_empty(), "{missed:#?}");
 }
 
+/// Moves the columns of a region towards the first of them, by half of the gap between them; their number.
+fn close_up(items: &mut [Item], region: &str, gap: f64) -> usize {
+    for item in items {
+        let own = item.source.region.as_deref() == Some(region);
+        let Mark::Group(group) = &mut item.mark else { continue };
+        if !own || group.text.is_none() {
+            match close_up(&mut group.items, region, gap) {
+                0 => continue,
+                columns => return columns,
+            }
+        }
+        for (i, column) in group.items.iter_mut().enumerate() {
+            let inner = Item { mark: column.mark.clone(), plane: Plane::Art, source: column.source.clone() };
+            let transform = Affine::translate((i as f64 * gap / 2.0, 0.0));
+            let moved = biaoyu::page::Group { transform, clip: None, text: None, items: vec![inner] };
+            column.mark = Mark::Group(moved);
+        }
+        return group.items.len();
+    }
+    0
+}
+
+/// On shipped banners that are read down, columns at half of their distance are caught.
+#[test]
+fn columns_that_close_up_are_caught_on_every_tall_banner() {
+    let shelf = Shelf::open();
+    let product = shelf.products.iter().find(|p| p.id == "vbanner-700x3000").unwrap();
+    let state = State { name: "full", unit: Some("某某水力发电厂"), mark: Some(1.0), code: false };
+    let sheet = sheet("创造高质量产品 提供高水平服务 推动高质量发展");
+    let mut seen = 0;
+    // On bars the eye follows the bar, on a grid the cells.
+    for layout in shelf.layouts.iter().filter(|l| !["bars", "grid"].contains(&&*l.id)) {
+        let choice = choice(&shelf, layout, product, &state);
+        let mut composed = page(&shelf, layout, product, &sheet, &state, &choice).unwrap();
+        let set = composed.regions.iter().find(|s| &*s.region == "slogan").unwrap();
+        assert_eq!(set.lines.len(), 3, "{}: a column a clause", layout.id);
+        let gap = set.inks[0].x0 - set.inks[1].x1;
+        assert!(!checks(&judge(&composed, product, &sheet)).contains(&Check::Direction), "{}", layout.id);
+        assert_eq!(close_up(&mut composed.page.items, "slogan", gap), 3, "{}", layout.id);
+        assert!(checks(&judge(&composed, product, &sheet)).contains(&Check::Direction), "{}: not caught", layout.id);
+        seen += 1;
+    }
+    assert_eq!(seen, 5);
+}
+
 #[test]
 fn thresholds_are_in_proportion() {
     let shelf = Shelf::open();
