@@ -114,6 +114,55 @@ fn odd(seen: &image::RgbImage, wanted: &image::RgbImage) -> usize {
     wanted.as_raw().as_chunks::<3>().0.iter().enumerate().filter(|pixel| differs(*pixel)).count()
 }
 
+/// Text whose face is given stands where another renderer sets it with the same face.
+#[test]
+fn text_in_a_given_face_looks_as_in_another_renderer() {
+    let folder = tempfile::tempdir().unwrap();
+    let (svg, png, config) =
+        (folder.path().join("a.svg"), folder.path().join("a.png"), folder.path().join("fonts.conf"));
+    let fonts = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
+    let cache = folder.path().join("cache");
+    let text = format!(
+        "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig><dir>{}</dir><cachedir>{}</cachedir></fontconfig>",
+        fonts.display(),
+        cache.display()
+    );
+    std::fs::write(&config, text).unwrap();
+    let drawing = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 200" font-family="Biaoyu Hei" font-weight="700">
+        <style>.a, #b { font-size: 36px; letter-spacing: 2px } text { fill: #00539b }</style>
+        <rect width="200" height="200" fill="#ffd700"/>
+        <text class="a" x="100" y="50" text-anchor="middle">某某电力</text>
+        <text transform="translate(12 100) rotate(-5)" style="font-size:22pt"><tspan fill="#c8102e">AV To</tspan>
+           <tspan dx="4">质<tspan dy="6" fill="#000">量</tspan></tspan></text>
+        <text id="b" x="190" y="160" text-anchor="end">先行<tspan x="20" y="190" text-anchor="start" font-size="0.6em">顾客为上</tspan></text>
+    </svg>"##;
+    std::fs::write(&svg, drawing).unwrap();
+    let face = biaoyu::font::FontLibrary::embedded().face("hei-bold").unwrap();
+    let options = Options { face: Some(face), ..Options::default() };
+    let (picture, findings) = load("logo.svg", drawing.as_bytes(), Profile::embedded(), &options).unwrap();
+    assert!(findings.iter().any(|f| f.rule == "picture-text-set" && f.what.zh.contains("某某电力")), "{findings:?}");
+    let refused = |drawing: &str, options: &Options| {
+        load("logo.svg", drawing.as_bytes(), Profile::embedded(), options).unwrap_err().0.first().map(|f| f.code)
+    };
+    assert_eq!(refused(drawing, &Options::default()), Some("svg/text"));
+    assert_eq!(refused(&drawing.replace("id=\"b\"", "writing-mode=\"tb\""), &options), Some("svg/text"));
+    assert_eq!(refused(&drawing.replace("#00539b", "url(#x)"), &options), Some("svg/text"));
+    assert_eq!(refused(&drawing.replace("先行", "\u{2ebf0}"), &options), Some("text/missing-glyph"));
+    let side = SIDE.to_string();
+    let mut rsvg = Command::new("rsvg-convert");
+    rsvg.env("FONTCONFIG_FILE", &config).args(["-w", &side, "-h", &side, "-b", "white", "-o"]).arg(&png).arg(&svg);
+    let Some(output) = outside::run(&mut rsvg) else { return };
+    assert!(output.status.success());
+    let wanted = image::open(&png).unwrap().into_rgb8();
+    let page = page(&picture);
+    let mut ours = std::io::Cursor::new(Vec::new());
+    let dpi = f64::from(SIDE) / (page.boxes.trim.width() / 25.4);
+    raster::png(&page, &raster::Options::new(dpi), &mut ours).unwrap();
+    let ours = image::load_from_memory(ours.get_ref()).unwrap().into_rgb8();
+    let (found, most) = (odd(&ours, &wanted), (SIDE * SIDE) as usize * ODD / 1000);
+    assert!(found <= most, "{found} pixels of text differ from rsvg-convert's");
+}
+
 #[test]
 fn drawings_look_as_in_another_renderer() {
     let folder = tempfile::tempdir().unwrap();

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::groups::{Files, How, Shop, What, Words};
 use super::output::{Manner, When};
-use super::values::{choice, jobs, plate_dpi};
+use super::values::{choice, count, jobs, plate_dpi};
 use super::version::version;
 use biaoyu_page::error::Lang;
 use biaoyu_press::Shelf;
@@ -52,7 +52,7 @@ impl Arguments {
 pub(super) enum Command {
     /// Press a campaign: PDFs, proofs, contact sheet and approval sheet ‖ 印出一次活动：PDF、打样、一览和审批单
     Render(Box<Render>),
-    /// Plan what `render` would make, for many machines: writes DIR/plan.jsonl ‖ 为多台机器做计划：写下 `render` 会做的一切，存为 DIR/plan.jsonl
+    /// Plan what `render` would make, for many machines: writes DIR/plan.jsonl ‖ 为多台机器做计划：写下 `render` 会做的一切，存为 文件夹/plan.jsonl
     Plan(Box<Render>),
     /// Make a part of a plan, or all of it ‖ 做计划的一份，或全部
     Run(Run),
@@ -209,14 +209,14 @@ pub(super) struct Gallery {
 /// `biaoyu run`.
 #[derive(Debug, Args)]
 pub(super) struct Run {
-    /// The plan: DIR/plan.jsonl ‖ 计划文件：DIR/plan.jsonl
+    /// The plan: DIR/plan.jsonl ‖ 计划文件：文件夹/plan.jsonl
     pub plan: PathBuf,
     /// The part: 3/7 [default: as Kubernetes, Slurm or AWS Batch say, else all] ‖ 第几份：3/7，默认按 Kubernetes、Slurm 或 AWS Batch 所说，否则全部
     #[arg(long, value_name = "I/N")]
     pub shard: Option<String>,
     /// How many parts there are, where the scheduler does not say ‖ 共几份，调度系统没有说时用
-    #[arg(long, value_name = "N", conflicts_with = "shard")]
-    pub shards: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = count, conflicts_with = "shard")]
+    pub shards: Option<u32>,
     /// Output folder [default: that of the plan] ‖ 输出文件夹，默认计划所在的文件夹
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
@@ -234,7 +234,7 @@ pub(super) struct Run {
 /// `biaoyu merge`.
 #[derive(Debug, Args)]
 pub(super) struct Merge {
-    /// The plan: DIR/plan.jsonl ‖ 计划文件：DIR/plan.jsonl
+    /// The plan: DIR/plan.jsonl ‖ 计划文件：文件夹/plan.jsonl
     pub plan: PathBuf,
     /// Folders that parts were made in [default: that of the plan] ‖ 各份所在的文件夹，默认计划所在的文件夹
     pub folders: Vec<PathBuf>,

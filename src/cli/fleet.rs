@@ -136,7 +136,7 @@ pub(super) fn run(arguments: &Run, lang: Lang) -> Done {
     let get = |name: &str| std::env::var(name).ok();
     let shard = match &arguments.shard {
         Some(text) => Some(Shard::parse(text)?),
-        None => Shard::of_environment(&get, arguments.shards)?,
+        None => Shard::of_environment(&get, arguments.shards.and_then(|n| usize::try_from(n).ok()))?,
     };
     let folder = arguments.output.as_deref().map(|f| (f, absolute(f)));
     let again = again(&arguments.plan)?;

@@ -71,7 +71,7 @@ pub(super) fn jobs(text: &str) -> Result<u16, String> {
 
 /// Pages, parts: one at least.
 pub(super) fn count(text: &str) -> Result<u32, String> {
-    number(text, 1, u32::MAX)
+    number(text, 1, 1_000_000)
 }
 
 fn number<T: FromStr + PartialOrd + std::fmt::Display + Copy>(text: &str, least: T, most: T) -> Result<T, String> {

@@ -243,6 +243,16 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// The word of messages.
+    pub fn said(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (_, Lang::En) => self.word(),
+            (Severity::Note, Lang::Zh) => "提示",
+            (Severity::Warning, Lang::Zh) => "警告",
+            (Severity::Error, Lang::Zh) => "错误",
+        }
+    }
+
     /// The stable word of the JSON output.
     pub fn word(self) -> &'static str {
         match self {

@@ -86,10 +86,10 @@ fn object(entry: &Entry, lang: Lang) -> serde_json::Value {
 fn word(kind: &'static str, lang: Lang) -> &'static str {
     match (kind, lang) {
         (_, Lang::En) => kind,
-        ("error", _) => "错误",
-        ("warning", _) => "警告",
-        ("note", _) => "提示",
-        _ => "故障",
+        ("error", _) => Severity::Error.said(lang),
+        ("warning", _) => Severity::Warning.said(lang),
+        ("note", _) => Severity::Note.said(lang),
+        _ => "做不了",
     }
 }
 

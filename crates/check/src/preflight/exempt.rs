@@ -34,7 +34,7 @@ impl Exemption {
         if !known().any(|id| id == rule) {
             let hint = match suggest::nearest(rule, known()) {
                 Some(near) => say!("did you mean `{near}`?", "是否想写 `{near}`？"),
-                None => say!("docs/preflight.md lists the rules", "规则见 docs/preflight.md"),
+                None => say!("`biaoyu explain --list` names the rules", "规则见 `biaoyu explain --list`"),
             };
             return Err((say!("no rule `{rule}`", "没有 `{rule}` 这条规则"), hint));
         }

@@ -108,7 +108,7 @@ impl Summary {
         let mut rules: Vec<_> = self.rules.iter().filter(|(_, (severity, _))| *severity > Severity::Note).collect();
         rules.sort_by_key(|(rule, (severity, count))| (std::cmp::Reverse((*severity, *count)), **rule));
         for (rule, (severity, count)) in rules {
-            let word = severity.word();
+            let word = severity.said(lang);
             out += &match lang {
                 Lang::En => format!("\n  {word}[{rule}] in {count}"),
                 Lang::Zh => format!("\n  {word}[{rule}]：{count} 个"),

@@ -191,7 +191,9 @@ impl Report {
         }
         let mut out = String::new();
         for finding in fold(&self.findings) {
-            out += &format!("{}[{}]: {}\n", finding.severity.word(), finding.rule, finding.text(lang));
+            let between = if lang == Lang::En { ": " } else { "：" };
+            let severity = finding.severity.said(lang);
+            out += &format!("{severity}[{}]{between}{}\n", finding.rule, finding.text(lang));
         }
         for (finding, reason) in &self.exempt {
             let (place, what) = (finding.place.text(lang), finding.what.get(lang));

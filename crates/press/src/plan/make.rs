@@ -17,7 +17,7 @@ use crate::folder::digest::Digest;
 use crate::folder::names::safe;
 use crate::folder::places::target;
 use crate::folder::receipts::Receipts;
-use crate::shelf::faces::Faces;
+use crate::shelf::faces::{self, Faces};
 use crate::shelf::pictures::pictures;
 use crate::shelf::shop::Shop;
 use crate::shelf::sources::Sources;
@@ -53,10 +53,16 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         let new: Vec<_> = new.collect();
         layouts.extend(new);
     }
-    let texts: Vec<&str> = layouts.iter().map(|l| l.text.as_str()).collect();
+    let logo_face = faces::of_logo(&wanted.what.faces);
+    let named = logo_face.as_ref().map(|face| format!("\"{face}\""));
+    let texts: Vec<&str> = layouts.iter().map(|l| l.text.as_str()).chain(named.as_deref()).collect();
     let fonts = faults.take(sources.fonts(&texts));
     let Some(mut settings) = faults.take(settings(wanted, &campaign, shop)) else { return Err(faults) };
-    let pictures = faults.take(pictures(wanted, settings.profile(), &products));
+    let logo_face = match (&fonts, logo_face) {
+        (Some(fonts), Some(id)) => faults.take(fonts.library.face(&id).map_err(Faults::from)),
+        _ => None,
+    };
+    let pictures = faults.take(pictures(wanted, settings.profile(), &products, logo_face));
     let (Some(faces), Some((pictures, of_pictures, pictured))) = (fonts, pictures) else {
         return Err(faults);
     };

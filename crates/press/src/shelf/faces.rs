@@ -85,6 +85,15 @@ pub(crate) fn wanted(given: &[String]) -> Result<Vec<(String, String)>, Faults> 
     faults.or(all)
 }
 
+/// What `--face` calls the text of logos.
+const LOGO: &str = "logo";
+
+/// The face that is given for the text of logos.
+pub(crate) fn of_logo(given: &[String]) -> Option<String> {
+    let all = wanted(given).ok()?;
+    all.into_iter().rev().find(|(style, _)| style == LOGO).map(|(_, face)| face)
+}
+
 /// Refuses a style that no layout has.
 ///
 /// # Errors
@@ -94,7 +103,7 @@ pub(crate) fn check_styles<'a>(
     styles: impl Iterator<Item = &'a String> + Clone,
 ) -> Result<(), Faults> {
     let mut faults = Faults::default();
-    for (style, _) in faces.iter().filter(|(style, _)| !styles.clone().any(|s| s == style)) {
+    for (style, _) in faces.iter().filter(|(style, _)| style != LOGO && !styles.clone().any(|s| s == style)) {
         let mut known: Vec<&str> = styles.clone().map(String::as_str).collect();
         known.sort_unstable();
         known.dedup();

@@ -7,6 +7,7 @@ use crate::folder::files::read_limited;
 use crate::want::Wanted;
 use biaoyu_check::import::load;
 use biaoyu_page::error::{Fault, Faults, Finding, Place};
+use biaoyu_page::font::Face;
 use biaoyu_page::icc::Profile;
 use biaoyu_page::limits::IMAGE_BYTES;
 use biaoyu_page::say;
@@ -35,18 +36,20 @@ const LETTERING: &str = "lettering";
 const CODE: &str = "qr";
 
 /// The pictures, what a printer should know of them, and words that change when they do. `profile` is the printing
-/// condition that screen colours are separated for.
+/// condition that screen colours are separated for, `face` that of text in drawings.
 pub(crate) fn pictures(
     wanted: &Wanted,
     profile: &Profile,
     products: &[Arc<Product>],
+    face: Option<Arc<Face>>,
 ) -> Result<(Pictures, Vec<Finding>, String), Faults> {
     let mut faults = Faults::default();
     let mut pictures = Pictures::default();
     let mut findings = Vec::new();
     let mut digest = String::new();
     let enough = products.iter().map(|product| enough_samples(product)).max();
-    let mut options = Options { enough, knockout: wanted.words.logo_knockout, ..Options::default() };
+    let mut options = Options { enough, knockout: wanted.words.logo_knockout, face, ..Options::default() };
+    digest += &options.face.as_ref().map(|face| format!("text in {face:?};")).unwrap_or_default();
     for text in &wanted.words.logo_inks {
         faults.take(options.declare(text).map_err(Faults::from));
     }

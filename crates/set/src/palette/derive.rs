@@ -5,6 +5,8 @@ use biaoyu_page::ink::Cmyk;
 
 /// Contrast that type needs.
 const TYPE: f64 = 4.5;
+/// Contrast that large forms need.
+const LARGE: f64 = 3.0;
 
 impl Palette {
     /// Six roles from one colour, the order of contrast kept: the colour is the ground, with white type when that can be
@@ -26,8 +28,12 @@ impl Palette {
         let seen = |least: f64| (1..20).map(step).find(|c| on(*c, ground) >= least);
         let (display, second) = if pale { (black, Cmyk::BLACK) } else { (Cmyk::PAPER, Cmyk::PAPER) };
         let most = on(display, ground);
-        // A light colour deepened by black is muddy: on it the accent is black itself.
-        let accent = if pale { Cmyk::BLACK } else { seen(3.0_f64.min(0.7 * most)).unwrap_or(display) };
+        // A light colour deepened by black is muddy: on it the accent is white where large forms can be seen so, else black.
+        let accent = match pale {
+            true if on(Cmyk::PAPER, ground) >= LARGE => Cmyk::PAPER,
+            true => Cmyk::BLACK,
+            false => seen(LARGE.min(0.7 * most)).unwrap_or(display),
+        };
         let quiet = seen(1.35_f64.min(0.5 * most)).unwrap_or(ground);
         let [ground, display, accent, second, quiet] = [ground, display, accent, second, quiet].map(Colour::from);
         let roles = Roles { on_display: ground.clone(), ground, display, accent, second, quiet };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::shade::Colour;
 use biaoyu_page::error::{Fault, Finding, Place, Severity};
+use biaoyu_page::font::Face;
 use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::{Cmyk, Ink, Spot};
 use biaoyu_page::say;
@@ -23,6 +24,8 @@ pub struct Options {
     pub covers: Vec<[u32; 2]>,
     /// The flat white around a PNG's or JPEG's mark is left out, where the picture has no transparency.
     pub knockout: bool,
+    /// The face of text in drawings; without it text is refused.
+    pub face: Option<Arc<Face>>,
 }
 
 impl Options {

@@ -15,6 +15,7 @@ mod drawing;
 mod duotone;
 mod gradient;
 mod guard;
+mod lettered;
 mod mask;
 mod own_code;
 mod pen;

@@ -1,5 +1,6 @@
 //! SVG drawings: every path with its transform, fill, stroke and clip resolved, as marks of a form.
 
+use std::borrow::Cow;
 use std::io::Read as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,6 +10,7 @@ use usvg::tiny_skia_path::PathSegment;
 use super::canvas::Canvas;
 use super::colours::{Colours, Options};
 use super::drawing::{Drawing, TOLD};
+use super::lettered::lettered;
 use super::place::refuse;
 use super::settle::{Settled, framed};
 use super::{Picture, declared, pen, xml};
@@ -35,6 +37,14 @@ pub(super) fn read(
     let plain = plain(name, bytes)?;
     let text = decode(&plain).text;
     let (text, inks) = declared::take(&text);
+    let set = match &options.face {
+        Some(face) => lettered(name, &text, &xml::parse(name, &text)?, face)?,
+        None => None,
+    };
+    let (text, set) = match set {
+        Some((text, finding)) => (Cow::Owned(text), Some(finding)),
+        None => (text, None),
+    };
     let doc = xml::parse(name, &text)?;
     xml::check(name, &doc)?;
     let lost = Mutex::new(false);
@@ -97,6 +107,7 @@ pub(super) fn read(
     let bounds_out = grow(bounds, 0.01);
     let sheer = settled.sheer(&id, bounds_out, frame);
     let mut findings = colours.findings(name);
+    findings.extend(set);
     findings.append(&mut told);
     findings.extend(mixed.then(|| seen_through(name, sheer.is_some())));
     findings.extend(margin(name, bounds, page));

@@ -76,7 +76,10 @@ fn unprintable(name: &str, doc: &Document<'_>, names: &Names<'_, '_>, node: Node
             "svg/text",
             place(),
             say!("text depends on faces that the file does not hold", "文字依赖文件之外的字体"),
-            say!("convert text to outlines", "请将文字转曲"),
+            say!(
+                "convert text to outlines, or give its face: `--face logo=FILE`",
+                "请将文字转曲，或给出字体：`--face logo=文件`"
+            ),
         )),
         "foreignObject" if !in_switch(node) && shown() => Some(refuse(
             "svg/foreign",
@@ -117,7 +120,7 @@ fn external(place: Place, target: &str) -> Fault {
     )
 }
 
-fn is_svg(node: Node<'_, '_>) -> bool {
+pub(super) fn is_svg(node: Node<'_, '_>) -> bool {
     node.is_element() && node.tag_name().namespace() == Some(SVG)
 }
 
@@ -125,7 +128,7 @@ fn href<'a>(node: Node<'a, '_>) -> Option<&'a str> {
     node.attribute("href").or_else(|| node.attribute((XLINK, "href")))
 }
 
-fn has_text(node: Node<'_, '_>) -> bool {
+pub(super) fn has_text(node: Node<'_, '_>) -> bool {
     node.descendants().any(|n| n.is_text() && n.text().is_some_and(|t| !t.trim().is_empty()))
 }
 
@@ -134,7 +137,7 @@ fn in_switch(node: Node<'_, '_>) -> bool {
 }
 
 /// A presentation attribute, or the same property inside `style`.
-fn property<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
+pub(super) fn property<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
     let inline = node.attribute("style").and_then(|style| {
         let mut declarations = style.split(';').filter_map(|d| d.split_once(':'));
         declarations.find(|(key, _)| key.trim() == name).map(|(_, value)| value.trim())
