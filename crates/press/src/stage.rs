@@ -147,7 +147,8 @@ impl<'a> Stage<'a> {
         let mut all = Cow::Borrowed(common);
         // A camera's file is a hundred times what a badge shows.
         let options = Options { enough: Some(enough_samples(product)), ..Options::default() };
-        let scene = Options { covers: vec![scene_samples(product)], ..Options::default() };
+        let ink = Some(settings.shop.most_ink());
+        let scene = Options { covers: vec![scene_samples(product)], ink, ..Options::default() };
         for (name, source) in self.plan.data.iter().flat_map(|data| data.pictures(record)) {
             let options = if name == PICTURE { &scene } else { &options };
             let (picture, ..) = match source {

@@ -62,7 +62,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         (Some(fonts), Some(id)) => faults.take(fonts.library.face(&id).map_err(Faults::from)),
         _ => None,
     };
-    let pictures = faults.take(pictures(wanted, settings.profile(), &products, logo_face));
+    let pictures = faults.take(pictures(wanted, settings.profile(), &products, (logo_face, settings.shop.most_ink())));
     let (Some(faces), Some((pictures, of_pictures, pictured))) = (fonts, pictures) else {
         return Err(faults);
     };

@@ -36,12 +36,13 @@ const LETTERING: &str = "lettering";
 const CODE: &str = "qr";
 
 /// The pictures, what a printer should know of them, and words that change when they do. `profile` is the printing
-/// condition that screen colours are separated for, `face` that of text in drawings.
+/// condition that screen colours are separated for, `face` that of text in drawings, `ink` the most that a sheet's picture has
+/// of it on one place.
 pub(crate) fn pictures(
     wanted: &Wanted,
     profile: &Profile,
     products: &[Arc<Product>],
-    face: Option<Arc<Face>>,
+    (face, ink): (Option<Arc<Face>>, f64),
 ) -> Result<(Pictures, Vec<Finding>, String), Faults> {
     let mut faults = Faults::default();
     let mut pictures = Pictures::default();
@@ -107,13 +108,14 @@ pub(crate) fn pictures(
                 .filter(|_| name != CODE && name != LETTERING)
                 .map(|samples| (samples / share).max(LOGO_LEAST)),
             covers: if scene { products.iter().map(|product| scene_samples(product)).collect() } else { Vec::new() },
+            ink: (name == PICTURE).then_some(ink),
             knockout: options.knockout && logo,
             ..options.clone()
         };
         if let Some((picture, more, hash)) = faults.take(file(path, profile, &options)) {
             digest += &format!(
-                "{name} {hash} {:?} {} {:?} {:?};",
-                wanted.words.logo_inks, options.knockout, options.enough, options.covers
+                "{name} {hash} {:?} {} {:?} {:?} {:?};",
+                wanted.words.logo_inks, options.knockout, options.enough, options.covers, options.ink
             );
             let picture = match name {
                 CODE => own_code(picture, None),

@@ -154,6 +154,11 @@ impl Shop {
         self.space.or(self.profile.as_ref().map(|p| p.space)).unwrap_or(SampleSpace::Srgb)
     }
 
+    /// Most ink on one place from which nothing sets off, 1 = 100 %.
+    pub(crate) fn most_ink(&self) -> f64 {
+        self.usual().ink_warning
+    }
+
     /// How TIFFs are packed.
     pub(crate) fn packing(&self) -> Packing {
         self.usual().packing

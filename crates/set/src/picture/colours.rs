@@ -22,6 +22,8 @@ pub struct Options {
     /// Windows in samples, width and height, that a picture is to cover: no more are kept than the largest of them needs.
     /// Where there are some they hold, and `enough` does not.
     pub covers: Vec<[u32; 2]>,
+    /// Most ink on one place that samples in screen colours are separated to, 1 = 100 %; as the profile gives it when `None`.
+    pub ink: Option<f64>,
     /// The flat white around a PNG's or JPEG's mark is left out, where the picture has no transparency.
     pub knockout: bool,
     /// The face of text in drawings; without it text is refused.

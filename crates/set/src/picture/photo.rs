@@ -19,7 +19,7 @@ use super::{Options, Picture, tone::Embedded::*};
 use biaoyu_page::error::{Faults, Finding, Place, Say, Severity};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::limits::{IMAGE_KEPT_PIXELS, IMAGE_PIXELS, IMAGE_PROFILE_BYTES, IMAGE_WHOLE_BYTES};
-use biaoyu_page::page::Image;
+use biaoyu_page::page::{Image, Samples};
 use biaoyu_page::say;
 
 /// What is read of a picture file.
@@ -37,6 +37,8 @@ pub(super) struct Decoded {
     pub orientation: Orientation,
     /// Its own size, when more samples were dropped than the product made needless.
     pub reduced_from: Option<[u32; 2]>,
+    /// Most ink on one place, where there is a limit.
+    pub ink: Option<f64>,
 }
 
 /// Reads a PNG (ISO/IEC 15948).
@@ -86,6 +88,7 @@ pub(super) fn png(name: &str, bytes: &[u8], profile: &Profile, options: &Options
             icc,
             orientation: orientation.unwrap_or(Orientation::NoTransforms),
             reduced_from,
+            ink: options.ink,
             pixels: reducer.finish(),
         },
         profile,
@@ -131,7 +134,8 @@ pub(super) fn jpeg(name: &str, bytes: &[u8], profile: &Profile, options: &Option
     if from != to {
         pixels = super::reduce::reduce(&pixels, Pixel { bytes: channels, alpha: false }, from, to);
     }
-    inked(name, Decoded { pixels, channels, size: to, icc, unreadable: false, orientation, reduced_from }, profile)
+    let (ink, unreadable) = (options.ink, false);
+    inked(name, Decoded { pixels, channels, size: to, icc, unreadable, orientation, reduced_from, ink }, profile)
 }
 
 /// The samples that are kept of a picture, and its own size when it is brought below what was asked for.
@@ -189,7 +193,7 @@ pub(super) fn broken(name: &str, error: &str) -> Faults {
 
 /// Turns samples upright and into inks.
 pub(super) fn inked(name: &str, decoded: Decoded, profile: &Profile) -> Read {
-    let Decoded { mut pixels, channels, size, icc, unreadable, orientation, reduced_from } = decoded;
+    let Decoded { mut pixels, channels, size, icc, unreadable, orientation, reduced_from, ink } = decoded;
     let [mut width, mut height] = size;
     if pixels.len() != width as usize * height as usize * channels {
         return Err(broken(name, "rows are missing"));
@@ -206,13 +210,16 @@ pub(super) fn inked(name: &str, decoded: Decoded, profile: &Profile) -> Read {
         }
         _ => (pixels, None),
     };
-    let (samples, embedded) = if channels > 2 {
+    let (mut samples, embedded) = if channels > 2 {
         let embedded = tone::rgb_to_srgb(icc, &mut colours);
         (tone::rgb(colours, profile), embedded)
     } else {
         let embedded = tone::gray_to_srgb(icc, &mut colours);
         (tone::gray(colours, profile), embedded)
     };
+    if let (Some(most), Samples::Cmyk(inks)) = (ink, &mut samples) {
+        tone::limit(inks, most);
+    }
     let alpha = alpha.filter(|a: &Vec<u8>| a.iter().any(|v| *v != 255));
     let image = Image { width, height, samples, alpha };
     let mut findings = findings(name, if unreadable { Useless } else { embedded });

@@ -69,7 +69,16 @@ pub(super) fn read(name: &str, bytes: &[u8], profile: &Profile, options: &Option
         pixels = reduce(&pixels, pixel, from, to);
     }
     if !is_inks {
-        let decoded = Decoded { pixels, channels, size: to, icc, unreadable: false, orientation: turn, reduced_from };
+        let decoded = Decoded {
+            pixels,
+            channels,
+            size: to,
+            icc,
+            unreadable: false,
+            orientation: turn,
+            reduced_from,
+            ink: options.ink,
+        };
         return inked(name, decoded, profile);
     }
     let (inks, width, height) = match turn {

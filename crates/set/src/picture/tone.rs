@@ -122,3 +122,32 @@ pub(super) fn rgb(rgb: Vec<u8>, profile: &Profile) -> Samples {
     }
     Samples::Cmyk(profile.separate_samples(&rgb))
 }
+
+/// Takes from the three colours what is more than so much ink on one place, 1 = 100 %; the black stays.
+pub(super) fn limit(inks: &mut [u8], most: f64) {
+    let most = (most * 255.0).floor().max(0.0) as u32;
+    for [c, m, y, k] in inks.as_chunks_mut::<4>().0 {
+        let colours = u32::from(*c) + u32::from(*m) + u32::from(*y);
+        if colours + u32::from(*k) <= most {
+            continue;
+        }
+        let room = most.saturating_sub(u32::from(*k));
+        for ink in [c, m, y] {
+            *ink = (u32::from(*ink) * room / colours.max(1)) as u8;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ink_over_the_limit_is_taken_from_the_colours() {
+        let mut inks = [196, 175, 152, 237, 10, 20, 30, 40];
+        limit(&mut inks, 2.5);
+        let total: u32 = inks[..4].iter().map(|v| u32::from(*v)).sum();
+        assert!((634..=637).contains(&total) && inks[3] == 237, "{inks:?}");
+        assert_eq!(inks[4..], [10, 20, 30, 40]);
+    }
+}

@@ -39,6 +39,15 @@ pub(super) fn read(name: &str, bytes: &[u8], profile: &Profile, options: &Option
     if to != from {
         pixels = reduce(&pixels, Pixel { bytes: channels, alpha: channels == 4 }, from, to);
     }
-    let decoded = Decoded { pixels, channels, size: to, icc, unreadable: false, orientation: turn, reduced_from };
+    let decoded = Decoded {
+        pixels,
+        channels,
+        size: to,
+        icc,
+        unreadable: false,
+        orientation: turn,
+        reduced_from,
+        ink: options.ink,
+    };
     inked(name, decoded, profile)
 }
