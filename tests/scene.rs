@@ -287,7 +287,7 @@ fn finished_art_is_whole_at_every_size() {
             assert_eq!(inks[..4], [0, 0, 30, 10], "{id}: its own inks");
             // The art leads: a line of the strip is small beside it.
             let line = composed.regions.iter().map(|s| s.size).fold(0.0, f64::max);
-            assert!(line < 0.25 * place.height(), "{id} {w}×{h}: {line}");
+            assert!(line < 0.30 * place.height(), "{id} {w}×{h}: {line}");
         }
     }
 }
@@ -364,7 +364,7 @@ fn a_scene_is_a_file_that_others_read() {
     assert_eq!(desk.files("art").keys().filter(|f| f.ends_with(".pdf")).count(), 1);
     let refused = desk
         .run(&["render", "-l", "scene", "-p", "poster-a4", "-s", "1", "--photo", "dam.jpg", "--lang", "en"])
-        .code(2);
+        .code(1);
     refused.says(&["--picture FILE"]);
 }
 
