@@ -138,6 +138,21 @@ fn fields_go_by_their_chinese_names() {
     }
 }
 
+/// A slogan is given where fields are as well; what the program gives itself is refused.
+#[test]
+fn a_slogan_among_the_fields_is_printed() {
+    let desk = Desk::new();
+    let asked =
+        ["render", "-p", "poster-a4", "-l", "official", "-f", "pdf", "--dry-run", "--lang", "zh", "--json", "--set"];
+    let said = desk.must(&[&asked[..], &["标语=安全第一 预防为主"]].concat(), 0);
+    assert!(said.contains("\"text\":\"安全第一 预防为主\"") && !said.contains("质量月"), "{said}");
+    let both = [&asked[..], &["slogan=安全第一", "-t", "预防为主"]].concat();
+    assert!(desk.must(&both, 2).contains("已经另外给了标语"));
+    assert!(desk.must(&[&asked[..], &["n=5", "-t", "预防为主"]].concat(), 2).contains("--slogan 5"));
+    let said = desk.must(&[&asked[..], &["year=2030", "-t", "预防为主"]].concat(), 2);
+    assert!(said.contains("没有一页会印出 `year"), "{said}");
+}
+
 /// Every stream of a PDF unpacked, and all that stands between.
 fn unpacked(pdf: &[u8]) -> Vec<u8> {
     let mut all = pdf.to_vec();
@@ -205,4 +220,81 @@ fn what_is_not_printed_does_not_leave_the_office() {
     assert_eq!(asked.code, Some(0), "{}", asked.err);
     let asked = unpacked(&desk.files("asked")["all.pdf"]);
     assert!(holds(&asked, &phone(1)) && !holds(&asked, &id(1)));
+}
+
+const LOGO: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 100\"><circle cx=\"50\" cy=\"50\" r=\"48\" fill=\"#0a7b3c\"/></svg>";
+
+/// A logo is given as words are: on a page that has no place for it that is told, and refused where no page has one.
+#[test]
+fn a_logo_that_no_page_prints_is_refused() {
+    let desk = Desk::new();
+    desk.write("logo.svg", LOGO);
+    let logo = ["render", "-t", "质量第一", "-l", "official", "--logo", "logo.svg", "-f", "pdf", "--bare", "-o", "out"];
+    let left = desk.run(&[&logo[..], &["-p", "badge-25"]].concat());
+    assert_eq!(left.code, Some(2), "{}", left.err);
+    assert!(left.err.contains("no page of this run prints `logo`"), "{}", left.err);
+    let left = desk.run(&[&logo[..], &["-p", "badge-25,poster-a4"]].concat());
+    assert_eq!(left.code, Some(0), "{}", left.err);
+    assert!(left.err.contains("`logo` was given and is not printed on `badge-25`"), "{}", left.err);
+}
+
+/// Where the logo holds the unit's name it stands alone, on cards and badges too, by option and by configuration.
+#[test]
+fn a_logo_that_holds_the_name_stands_alone() {
+    let desk = Desk::new();
+    desk.write("logo.svg", LOGO);
+    desk.write("roster.csv", "姓名,单位\n王小明,某某甲电厂\n李建国,某某甲电厂\n");
+    let says = |asked: &[&str]| {
+        let common = ["render", "-p", "name-85x54", "-f", "pdf", "--bare", "--force", "-o", "out"];
+        desk.must(&[&common[..], asked].concat(), 0);
+        desk.files("out").values().filter(|f| f.starts_with(b"%PDF")).map(|f| desk::text_of(f)).collect::<String>()
+    };
+    for layout in ["official", "seal", "waves"] {
+        let plain = ["-d", "roster.csv", "-l", layout, "--logo", "logo.svg"];
+        assert!(says(&plain).contains("某某甲电厂"), "{layout}");
+        let said = says(&[&plain[..], &["--logo-has-name"]].concat());
+        assert!(!said.contains("某某甲电厂") && said.contains("王小明") && said.contains("李建国"), "{layout}: {said}");
+    }
+    desk.write("biaoyu.toml", "unit = \"某某甲电厂\"\nlogo = \"logo.svg\"\nlogo_contains = \"name\"\n");
+    let said = says(&["-t", "质量第一", "-l", "official", "--set", "name=王小明"]);
+    assert!(!said.contains("某某甲电厂"), "{said}");
+    // Where no logo stands the name does.
+    let said = desk.must(&["render", "-t", "质量第一", "-l", "official", "-p", "badge-58", "--dry-run", "--json"], 0);
+    assert!(!said.contains("given-not-shown"), "{said}");
+    desk.write("biaoyu.toml", "unit = \"某某甲电厂\"\nlogo_contains = \"name\"\n");
+    desk.run(&["render", "-t", "质量第一"]).code(2).says(&["biaoyu.toml:2", "logo_contains"]);
+    desk.write("biaoyu.toml", "logo = \"logo.svg\"\nlogo_contains = \"unit\"\n");
+    desk.run(&["render", "-t", "质量第一"]).code(2).says(&["biaoyu.toml:2", "`name`"]);
+}
+
+/// A code as a gray PNG with so many samples a module, without a border.
+fn code(text: &str, scale: usize) -> Vec<u8> {
+    let code = qrcodegen::QrCode::encode_text(text, qrcodegen::QrCodeEcc::Medium).unwrap();
+    let side = code.size() as usize * scale;
+    let dark = |i: usize| code.get_module((i % side / scale) as i32, (i / side / scale) as i32);
+    let gray: Vec<u8> = (0..side * side).map(|i| if dark(i) { 0 } else { 255 }).collect();
+    let mut png = Vec::new();
+    let mut encoder = png::Encoder::new(&mut png, side as u32, side as u32);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.write_header().unwrap().write_image_data(&gray).unwrap();
+    png
+}
+
+#[test]
+fn the_units_own_code_is_read_and_told() {
+    let desk = Desk::new();
+    desk.write("code.png", code("https://example.org/own?id=7", 6));
+    desk.write("logo.svg", LOGO);
+    let asked =
+        ["render", "-t", "质量第一", "-p", "poster-a4", "-l", "official", "--dry-run", "--lang", "zh", "--code"];
+    let said = desk.must(&[&asked[..], &["code.png"]].concat(), 0);
+    assert!(said.contains("二维码的内容是 `https://example.org/own?id=7`"), "{said}");
+    let said = desk.must(&[&asked[..], &["logo.svg"]].concat(), 0);
+    assert!(said.contains("没能从图里读出二维码") && said.contains("手机"), "{said}");
+    // One page, one code.
+    let both = [&asked[..], &["code.png", "--set", "qr=https://example.org"]].concat();
+    assert!(desk.must(&both, 2).contains("只印一个码"));
+    desk.write("units.csv", "单位,二维码\n某某甲电厂,https://example.org/1\n");
+    let said = desk.must(&[&asked[..], &["code.png", "-d", "units.csv"]].concat(), 2);
+    assert!(said.contains("表里又有二维码一列"), "{said}");
 }

@@ -128,6 +128,11 @@ fn old_files_are_named_leave_the_sheet_and_are_moved_when_asked() {
     assert_eq!(desk.files("out")["index.html"], fresh.files("out")["index.html"]);
     let said = desk.must(&badges, 0);
     assert!(!said.contains("--tidy") && !said.contains("王小名"), "{said}");
+    // The same people in one file are no others, and the other way round.
+    for bound in [&["--combine", "all.pdf"][..], &["--combine", "again.pdf", "--split", "1"], &[]] {
+        let said = desk.must(&[&badges[..], bound].concat(), 0);
+        assert!(!said.contains("--tidy"), "{bound:?}: {said}");
+    }
     // Another layout takes no places of the first unless it is asked to; the same command again finds all in its place.
     let before = desk.files("out");
     let other = [&badges[..], &["-l", "official"]].concat();

@@ -10,7 +10,7 @@ use super::report::Reporter;
 use super::{AGAIN, DONE, Done, FAILED, interrupt, one_file, opener};
 use biaoyu_page::error::{Fault, Faults, Lang, Place};
 use biaoyu_page::say;
-use biaoyu_press::{self as press, Plan, Sources, Standing, Wanted};
+use biaoyu_press::{self as press, Plan, Sources, Standing, Texts, Wanted};
 use biaoyu_table::record::Fields;
 
 /// A run as it was asked for.
@@ -130,18 +130,44 @@ pub(super) fn wanted(Render { what, words, files, shop, how }: &Render) -> Resul
     let mut faults = Faults::default();
     let mut what = faults.take(what.wanted()).unwrap_or_default();
     let mut words = faults.take(words.wanted()).unwrap_or_default();
-    // The character that carries a slogan is the slogan's, not the page's.
-    if let Some(key) = words.fields.get("key").map(str::to_owned) {
-        let mut fields = Fields::default();
-        words.fields.iter().filter(|(field, _)| *field != "key").for_each(|(field, text)| fields.set(field, text));
-        words.fields = fields;
-        what.keys.push(key);
-    }
+    faults.take(take_slogan(&mut what, &mut words));
     let standing = faults.take(standing(&how.from)).unwrap_or_default();
     let epoch = faults.take(epoch().map_err(Faults::from)).flatten();
     let mut output = files.wanted(epoch);
     faults.take(one_file::settle(&mut output));
     faults.or(Wanted { what, words, output, shop: shop.wanted(), standing })
+}
+
+/// What is no field of a page among the fields: the slogan and the character that carries it, which are said where slogans
+/// are, and numbers, which the program gives.
+fn take_slogan(what: &mut press::What, words: &mut press::Words) -> Result<(), Faults> {
+    let mut fields = Fields::default();
+    let mut faults = Faults::default();
+    for (field, text) in words.fields.iter() {
+        let place = || Place::thing(say!("`--set {field}`", "`--set {field}`"));
+        match field {
+            "key" => what.keys.push(text.to_owned()),
+            "slogan" if matches!(what.texts, Texts::None) && what.picks.is_none() => {
+                what.texts = Texts::Each(vec![text.to_owned()]);
+            }
+            "slogan" => {
+                let said = say!("slogans are given already", "已经另外给了标语");
+                let hint = say!("give them by `--text` alone, once each", "请只用 `--text` 给标语，一条一次");
+                faults.push(Fault::new("set/slogan", place(), said).hint(hint));
+            }
+            "s" | "n" => {
+                let said = say!("numbers are given by the program", "序号由程序给出");
+                let hint = say!(
+                    "choose slogans by their numbers with `--slogan {text}`",
+                    "按序号选标语请用 `--slogan {text}`"
+                );
+                faults.push(Fault::new("set/number", place(), said).hint(hint));
+            }
+            _ => fields.set(field, text),
+        }
+    }
+    words.fields = fields;
+    faults.or(())
 }
 
 /// SOURCE_DATE_EPOCH (reproducible-builds.org), when it is set.

@@ -17,9 +17,10 @@ use biaoyu_page::words::{Choice as _, FileKind};
 /// What a page is of: product, layout, number, words and row.
 type Identity<'a> = (&'a str, &'a str, &'a str, &'a str, String);
 
-/// The receipts of such files, by path. A run of chosen sheets knows nothing of the others.
+/// The receipts of such files, by path. A run of chosen sheets knows nothing of the others, and one that binds pages
+/// together nothing of files that hold one each; nor does a run of such files know what earlier ones bound.
 pub(crate) fn stale(plan: &Plan, receipts: &Receipts) -> Vec<Receipt> {
-    if !plan.is_all || plan.source.is_empty() {
+    if !plan.is_all || plan.source.is_empty() || plan.is_bound() {
         return Vec::new();
     }
     let mut made: BTreeSet<Identity<'_>> = BTreeSet::new();
@@ -36,6 +37,7 @@ pub(crate) fn stale(plan: &Plan, receipts: &Receipts) -> Vec<Receipt> {
             && kinds.contains(&(r.product.as_str(), r.layout.as_str()))
             && !paths.contains(r.file.as_str())
             && !r.file.starts_with(OLD)
+            && !(plan.data.is_some() && r.row.is_empty())
             && !made.contains(&(&*r.product, &*r.layout, &*r.slogan, &*r.text, r.row.clone()))
     };
     receipts.newest().filter(is_stale).cloned().collect()

@@ -35,7 +35,7 @@ struct Typed {
 }
 
 /// Fields that are no words of a page: they choose its sheet, or say something of another field.
-const NO_WORDS: [&str; 10] = ["slogan", "key", "s", "n", "year", LOCKUP, FOCUS, DUOTONE, STRIP, PAPER];
+const NO_WORDS: [&str; 9] = ["slogan", "key", "s", "n", LOCKUP, FOCUS, DUOTONE, STRIP, PAPER];
 /// Fields that have an option of their own.
 const OPTIONS: [&str; 5] = ["unit", "title", "theme", "organisation", "photo"];
 /// Pages that are tried for a field that the first ones do not print.

@@ -99,7 +99,7 @@ impl Plan {
 
     /// Digest of the row that the page of a job is of; empty for one of many pages, or without a table.
     pub(crate) fn row_key(&self, job: &Job) -> String {
-        let leaf = self.pages.get(job.pages.start).filter(|_| job.pages.len() == 1);
+        let leaf = self.pages.get(job.pages.start).filter(|_| job.pages.len() == 1 && !self.is_bound());
         let Some((data, record)) = leaf.and_then(|leaf| Some((self.data.as_ref()?, leaf.record()?))) else {
             return String::new();
         };

@@ -1,5 +1,6 @@
 //! What there is to print with: the user's folders, what is inside the binary, pictures, and the shop's wishes.
 
+mod code;
 pub(crate) mod faces;
 mod kind;
 pub(crate) mod list;

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::code;
 use crate::folder::files::read_limited;
 use crate::want::Wanted;
 use biaoyu_check::import::load;
@@ -117,8 +118,14 @@ pub(crate) fn pictures(
                 "{name} {hash} {:?} {} {:?} {:?} {:?};",
                 wanted.words.logo_inks, options.knockout, options.enough, options.covers, options.ink
             );
+            findings.extend(more);
             let picture = match name {
-                CODE => own_code(picture, None),
+                CODE => {
+                    let shown = path.display().to_string();
+                    let codes = code::read(&shown, &picture);
+                    findings.push(code::told(&shown, &codes));
+                    own_code(picture, codes.first().map(|code| code.module))
+                }
                 LETTERING if !words.lettering_paper => {
                     let shown = path.display().to_string();
                     let Some((outline, told)) = faults.take(traced(&shown, picture, profile)) else { continue };
@@ -129,7 +136,6 @@ pub(crate) fn pictures(
             };
             digest += if words.lettering_paper { "paper;" } else { "" };
             pictures.set(name, picture);
-            findings.extend(more);
         }
     }
     // Pages make their codes themselves, as a record may have a link of its own: here a fault is told once.

@@ -13,7 +13,9 @@ pub fn logo_has_name(table: &Table) -> bool {
         let what =
             say!("`logo_contains` speaks of a logo, and there is none here", "写了 `logo_contains`，这里却没有标志");
         let hint = say!("write `logo = \"FILE\"` beside it", "请在旁边写上 `logo = \"文件\"`");
-        table.refuse("logo/none", what, Some(hint));
+        if let Some(value) = table.get("logo_contains") {
+            value.refuse("logo/none", what, Some(hint));
+        }
     }
     says
 }
