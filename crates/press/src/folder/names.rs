@@ -86,13 +86,28 @@ impl Naming {
         let mut changed = false;
         let part = |template: &Template| {
             let wanted = template.expand(fields);
-            let name = safe(&wanted);
+            let name = match wanted.len().checked_sub(PART_BYTES).filter(|over| *over > 0) {
+                Some(over) => safe(&template.expand(&shortened(template, fields, over))),
+                None => safe(&wanted),
+            };
             changed |= !name.split(' ').eq(wanted.split_whitespace());
             name
         };
         let parts: Vec<String> = self.parts.iter().map(part).collect();
         (parts.join("/"), changed)
     }
+}
+
+/// The fields with the longest of those in a template shorter by so many bytes: what stands behind a long slogan tells
+/// its files apart and is not cut off.
+fn shortened(template: &Template, fields: &Fields, over: usize) -> Fields {
+    let texts = template.fields().filter_map(|(name, _)| Some((name, fields.get(name)?)));
+    let Some((name, text)) = texts.max_by_key(|(_, text)| text.len()) else { return fields.clone() };
+    let most = text.len().saturating_sub(over);
+    let end = (0..=most).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    let mut all = fields.clone();
+    all.set(name, text.get(..end).unwrap_or_default());
+    all
 }
 
 /// One part of a path that every system takes: forbidden characters become their full-width forms, names that Windows
@@ -170,6 +185,12 @@ mod tests {
         }
         let long = safe(&"质".repeat(120));
         assert_eq!((long.len(), long.chars().count()), (240, 80));
+        // What tells two files of one long slogan apart stays.
+        let mut fields = Fields::default();
+        fields.set("slogan", "质".repeat(100));
+        fields.set("layout", "official");
+        let (path, changed) = Naming::parse("{slogan}-{layout}").unwrap().told_path(&fields);
+        assert!(path.ends_with("质-official") && path.len() <= PART_BYTES && changed, "{path}");
     }
 
     #[test]
