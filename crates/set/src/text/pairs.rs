@@ -8,6 +8,10 @@ const PAIRS: &str = "质量 安全 创新 卓越 智慧 诚信 品质 精品 优
                      爱国 敬畏 守法 诚实 规范 稳定 畅通 保障 监督 改革 开放 合作 粮食 食品 森林 交通 禁毒 反诈 警钟 精益 完美 满意 真诚 崇德 \
                      红色 青春 未来 希望 胜利 光荣 拼搏 求实 求真 务实";
 
+/// Characters of a slogan over which the campaign's own word may stand for it: it is set in short columns, and one character
+/// over them leaves a void. Shorter ones keep their own character, so that the sheets of a series differ.
+const LONG: usize = 18;
+
 /// The pair of a text: two key characters that were given; else the word that holds the key character, or the one that the
 /// campaign is named after where the text says it.
 pub fn pair_of(text: &str, keys: &str, title: &str) -> Option<String> {
@@ -19,7 +23,8 @@ pub fn pair_of(text: &str, keys: &str, title: &str) -> Option<String> {
     let own = PAIRS.split_whitespace().find(|word| word.contains(key) && text.contains(word));
     let named = || {
         let word = title.get(..title.char_indices().nth(2).map_or(title.len(), |(at, _)| at))?;
-        (word.chars().count() == 2 && text.contains(word)).then_some(word)
+        let is_long = text.chars().filter(|c| c.is_alphanumeric()).count() > LONG;
+        (is_long && word.chars().count() == 2 && text.contains(word)).then_some(word)
     };
     own.or_else(named).map(str::to_owned)
 }
@@ -33,7 +38,8 @@ mod tests {
         for (text, keys, title, wanted) in [
             ("质量为先 守正创新", "新", "质量月", Some("创新")),
             ("用质量方法 干质量事业 创卓越生活", "越", "质量月", Some("卓越")),
-            ("创造高质量产品 提供高水平服务", "高", "质量月", Some("质量")),
+            ("创造高质量产品 提供高水平服务 推动高质量发展", "高", "质量月", Some("质量")),
+            ("筑质量品牌 赢市场信赖", "赢", "质量月", None),
             ("人人讲安全 个个会应急", "人", "质量月", None),
             ("人人讲安全 个个会应急", "安全", "", Some("安全")),
             ("守正 创新", "正", "", Some("守正")),

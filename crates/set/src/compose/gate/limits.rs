@@ -106,8 +106,8 @@ const FLAG: Share = Share { size: [0.155, 0.12, 0.105], hull: [0.135; 3] };
 const SCREEN: Share = Share { size: [0.185, 0.16, 0.13], hull: [0.165; 3] };
 const BANNER: Share = Share { size: [0.50, 0.36, 0.25], hull: [0.16; 3] };
 /// A ring of type and a mark, which the measured ones do not have together, take a tenth; two lines of seven or eight take
-/// less of a disc than blocks and arcs [KIT 0.169].
-const BADGE: Share = Share { size: [0.079, 0.075, 0.075], hull: [0.135, 0.115, 0.115] };
+/// less of a disc than blocks and arcs [KIT 0.169]: two of nine at the least size 0.099.
+const BADGE: Share = Share { size: [0.079, 0.075, 0.075], hull: [0.135, 0.115, 0.10] };
 /// Height over width of the posters that were measured; on taller ones a line as wide as the sheet takes less of it.
 const MEASURED_POSTER: f64 = core::f64::consts::SQRT_2;
 /// The aspect, longer side over shorter, that the figures of each banner were measured on.
