@@ -267,7 +267,7 @@ fn a_changed_input_is_refused_by_name() {
     // The form before this one held arguments.
     refused(
         "fleet/plan.jsonl",
-        "{\"biaoyu_plan\":2",
+        "{\"biaoyu_plan\":3",
         "{\"biaoyu_plan\":1",
         &["form 1", "plan again with `biaoyu plan`"],
     );
@@ -365,4 +365,102 @@ fn one_part_is_made_by_one_run_at_a_time() {
     let mut fleet = desk.files("fleet");
     fleet.remove("plan.jsonl");
     same(&desk.files("single"), &fleet);
+}
+
+#[test]
+fn status_says_how_far_each_part_is() {
+    let desk = planned(9);
+    let status = |more: &[&str]| desk.run(&[&["status", "fleet/plan.jsonl", "--json"], more].concat());
+    let found = |left: &desk::Left| left.json().pop().unwrap();
+    let none = status(&[]).code(1);
+    let asked = found(&none)["files"].as_u64().unwrap();
+    assert_eq!((found(&none)["done"].as_u64(), found(&none)["parts"].as_array().map(Vec::len)), (Some(0), Some(0)));
+    assert_eq!(found(&status(&["--shards", "3"]))["parts"].as_array().unwrap().len(), 3);
+    desk.must(&["run", "fleet/plan.jsonl", "--shard", "2/3"], 0);
+    let one = status(&[]).code(1);
+    let parts = found(&one)["parts"].clone();
+    assert_eq!((parts[1]["done"].as_u64(), parts[0]["done"].as_u64()), (parts[1]["files"].as_u64(), Some(0)));
+    assert!(desk.must(&["status", "fleet/plan.jsonl"], 1).contains("part 2/3: 12 of 12 files, done"));
+    // A part that is being made holds its list.
+    let held = File::create(desk.path("fleet/receipts.1-of-3.jsonl")).unwrap();
+    held.lock().unwrap();
+    let running = status(&[]).code(75);
+    assert_eq!(found(&running)["parts"][0]["running"], true);
+    assert!(found(&running)["seconds_left"].is_u64());
+    drop(held);
+    // The parts that lack are named, by merge too, and only files that were asked for are counted.
+    assert!(desk.must(&["merge", "fleet/plan.jsonl"], 1).contains("parts to run again: 1/3, 3/3"));
+    for part in ["1/3", "3/3"] {
+        desk.must(&["run", "fleet/plan.jsonl", "--shard", part], 0);
+    }
+    assert_eq!(found(&status(&[]).code(0))["done"], asked);
+    let whole = desk.must(&["merge", "fleet/plan.jsonl", "--metrics", "m.prom"], 0);
+    assert!(whole.contains(&format!("whole: {asked} files")), "{whole}");
+    status(&[]).code(0);
+}
+
+#[test]
+fn the_contact_sheet_speaks_the_language_of_the_plan() {
+    let desk = Desk::with_staff(4);
+    let in_chinese = |words: &[&str]| desk.must(&[&["--lang", "zh"], words].concat(), 0);
+    in_chinese(&asked(&["render"], &["-o", "single"]));
+    in_chinese(&asked(&["plan"], &["-o", "fleet"]));
+    for part in ["1/2", "2/2"] {
+        desk.must(&["run", "fleet/plan.jsonl", "--shard", part], 0);
+    }
+    assert!(desk.must(&["merge", "fleet/plan.jsonl"], 0).contains("whole:"), "messages are whose they are");
+    let mut fleet = desk.files("fleet");
+    fleet.remove("plan.jsonl");
+    same(&desk.files("single"), &fleet);
+}
+
+#[test]
+fn a_task_submitted_again_alone_does_not_make_everything() {
+    let desk = planned(6);
+    desk.must(&["run", "fleet/plan.jsonl", "--shard", "3/3"], 0);
+    let set = ["ID", "MIN", "MAX", "COUNT", "STEP"].map(|name| (format!("SLURM_ARRAY_TASK_{name}"), "1"));
+    let mut command = desk.command(&["run", "fleet/plan.jsonl"]);
+    let text = said(command.envs(set).output().unwrap(), 2);
+    assert!(text.contains("parts of 3 were made in this folder"), "{text}");
+}
+
+/// Families, and samples by name and labels, of the text format of Prometheus 0.0.4.
+fn metrics(text: &str) -> std::collections::BTreeMap<String, f64> {
+    let mut kinds = std::collections::BTreeMap::new();
+    let mut samples = std::collections::BTreeMap::new();
+    for line in text.lines() {
+        if let Some(rest) = line.strip_prefix("# TYPE ") {
+            let (name, kind) = rest.split_once(' ').unwrap();
+            assert!(["counter", "gauge", "histogram"].contains(&kind), "{line}");
+            assert!(kinds.insert(name.to_owned(), kind.to_owned()).is_none(), "{line} comes twice");
+        } else if !line.starts_with("# HELP ") {
+            let (key, value) = line.rsplit_once(' ').unwrap();
+            let name = key.split('{').next().unwrap();
+            let family = ["_bucket", "_sum", "_count"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+            assert!(kinds.contains_key(family) || kinds.contains_key(name), "{line} has no type");
+            assert!(samples.insert(key.to_owned(), value.parse().unwrap()).is_none(), "{line} comes twice");
+        }
+    }
+    samples
+}
+
+#[test]
+fn what_a_run_counted_is_read_by_prometheus() {
+    let desk = Desk::with_staff(5);
+    let run = ["render", "-d", "staff.csv", "-p", "badge-58", "-f", "pdf", "-o", "out", "--metrics", "m.prom"];
+    desk.must(&run, 0);
+    let first = metrics(&fs::read_to_string(desk.path("m.prom")).unwrap());
+    let files = |status: &str| format!("biaoyu_files_total{{status=\"{status}\",product=\"badge-58\",format=\"pdf\"}}");
+    assert_eq!(first[&files("made")], 5.0);
+    assert_eq!((first["biaoyu_page_seconds_count"], first["biaoyu_exit_code"]), (5.0, 0.0));
+    assert_eq!(first["biaoyu_page_seconds_bucket{le=\"+Inf\"}"], 5.0);
+    let written: usize =
+        desk.files("out").iter().filter(|(name, _)| name.starts_with("badge-58/")).map(|(_, b)| b.len()).sum();
+    assert_eq!(first["biaoyu_written_bytes_total"], written as f64);
+    // Written anew by the next run; a stranger's file is not.
+    desk.must(&run, 0);
+    assert_eq!(metrics(&fs::read_to_string(desk.path("m.prom")).unwrap())[&files("kept")], 5.0);
+    desk.write("m.prom", "mine 1\n");
+    assert!(desk.must(&run, 2).contains("this file is there already"));
+    assert_eq!(fs::read_to_string(desk.path("m.prom")).unwrap(), "mine 1\n");
 }

@@ -7,6 +7,19 @@ recipes=$(dirname "$(realpath "$0")")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
+# The manifest is one that a server of its version takes, and says the same number of parts twice.
+manifest=$recipes/../../examples/kubernetes/overlays/pvc
+if command -v kubectl >/dev/null; then
+  kubectl kustomize "$manifest" >job.yaml
+  [ "$(grep -c 'completions: 7' job.yaml)" = 1 ] && grep -A1 'name: COMPLETIONS' job.yaml | grep -q '"7"'
+  for need in backoffLimitPerIndex podFailurePolicy ReadWriteMany fsGroup readOnlyRootFilesystem; do
+    grep -q "$need" job.yaml || { echo "the manifest lacks $need"; exit 1; }
+  done
+  if command -v kubernetes-validate >/dev/null; then kubernetes-validate --strict job.yaml; fi
+  echo "manifest: whole"
+else
+  echo "manifest: not looked at, there is no kubectl"
+fi
 ask="--product badge-25,name-85x54 --slogan 1-8 --format pdf"
 $program render $ask --output single 2>/dev/null
 
@@ -34,4 +47,12 @@ play slurm 'SLURM_ARRAY_TASK_ID=$number SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_
   SLURM_ARRAY_TASK_COUNT=7 SLURM_CPUS_PER_TASK=1 BIAOYU=$program sh "$recipes/slurm.sh" slurm/plan.jsonl'
 play slurm-again 'SLURM_ARRAY_TASK_ID=$number SLURM_ARRAY_TASK_COUNT=1 SHARDS=7 BIAOYU=$program \
   sh "$recipes/slurm.sh" slurm-again/plan.jsonl'
+# A task that is submitted again alone, and does not say of how many, is refused instead of making everything.
+$program plan $ask --output alone 2>/dev/null
+$program run alone/plan.jsonl --shard 3/7 2>/dev/null
+code=0
+SLURM_ARRAY_TASK_ID=1 SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_MAX=1 SLURM_ARRAY_TASK_STEP=1 SLURM_ARRAY_TASK_COUNT=1 \
+  $program run alone/plan.jsonl 2>/dev/null || code=$?
+[ "$code" = 2 ]
+echo "alone: refused"
 play aws 'AWS_BATCH_JOB_ARRAY_INDEX=$index AWS_BATCH_JOB_ARRAY_SIZE=7 $program run aws/plan.jsonl'

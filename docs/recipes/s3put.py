@@ -5,14 +5,16 @@
     s3put.py DIR s3://BUCKET/PREFIX
 
 Every file of DIR/receipts.jsonl is checked against its receipt, then written with `If-None-Match: *`: of two writers
-one wins. What is there with the same content is skipped, what is there with other content is refused (exit 1), and
-receipts.jsonl comes last, when all else is there. Run again after any failure: only what is missing is sent. Keys, region
+one wins. What is there with the same content is skipped without being sent, what is there with other content is refused
+(exit 1), and receipts.jsonl comes last, when all else is there. A store that ignores `If-None-Match` would overwrite: it is
+tried first, and refused. Run again after any failure: only what is missing is sent. Keys, region
 and endpoint come from the usual AWS_* variables and files; AWS_ENDPOINT_URL names other stores than Amazon's.
 """
 
 import json
 import mimetypes
 import sys
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlparse
@@ -26,28 +28,50 @@ RECEIPTS = "receipts.jsonl"
 ABSENT = {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}
 
 
+def there(s3, bucket, key, length, digest):
+    """`kept` or `other` of what is there; `None` when nothing is."""
+    try:
+        found = s3.head_object(Bucket=bucket, Key=key)
+    except ClientError as error:
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] != 404:
+            raise
+        return None
+    known = found.get("Metadata", {}).get("blake3")
+    if known is None and found["ContentLength"] == length:
+        known = blake3(s3.get_object(Bucket=bucket, Key=key)["Body"].read()).hexdigest()
+    return "kept" if known == digest else "other"
+
+
 def put(s3, bucket, key, body, digest):
     """`made`, `kept`, or `other`: something else is there."""
     kind = mimetypes.guess_type(key)[0] or "application/octet-stream"
     for _ in range(3):
+        # A look costs less than the bytes.
+        fate = there(s3, bucket, key, len(body), digest)
+        if fate:
+            return fate
         try:
             s3.put_object(Bucket=bucket, Key=key, Body=body, IfNoneMatch="*", ContentType=kind, Metadata={"blake3": digest})
             return "made"
         except ClientError as error:
+            # Another writer was faster: the next look says what it wrote.
             if error.response["Error"]["Code"] not in ABSENT:
                 raise
-        try:
-            there = s3.head_object(Bucket=bucket, Key=key)
-        except ClientError as error:
-            # Another writer was refused, or its object is gone again.
-            if error.response["ResponseMetadata"]["HTTPStatusCode"] != 404:
-                raise
-            continue
-        known = there.get("Metadata", {}).get("blake3")
-        if known is None and there["ContentLength"] == len(body):
-            known = blake3(s3.get_object(Bucket=bucket, Key=key)["Body"].read()).hexdigest()
-        return "kept" if known == digest else "other"
     raise RuntimeError(f"{key}: neither there nor to be written")
+
+
+def keeps_conditions(s3, bucket, key):
+    """Whether the store refuses to write over what is there, when it is asked to."""
+    s3.put_object(Bucket=bucket, Key=key, Body=b"1")
+    try:
+        s3.put_object(Bucket=bucket, Key=key, Body=b"2", IfNoneMatch="*")
+        return False
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in ABSENT:
+            raise
+        return True
+    finally:
+        s3.delete_object(Bucket=bucket, Key=key)
 
 
 def main(folder, to):
@@ -63,6 +87,10 @@ def main(folder, to):
     receipts = {r["file"]: r for r in map(json.loads, text.decode().splitlines())}
     s3 = boto3.client("s3", config=Config(retries={"max_attempts": 8, "mode": "adaptive"}, max_pool_connections=16))
     key = lambda file: f"{prefix}/{file}" if prefix else file
+
+    probe = key(f".biaoyu-probe-{uuid.uuid4()}")
+    if not keeps_conditions(s3, bucket, probe):
+        sys.exit(f"{to}: this store ignores If-None-Match and would overwrite; nothing was sent")
 
     def one(receipt):
         body = (folder / receipt["file"]).read_bytes()

@@ -58,6 +58,8 @@ pub(super) enum Command {
     Run(Run),
     /// Prove that every file of a plan is there once and whole, and bring its parts together ‖ 核对计划的每个文件都有且只有一份、完好无损，并合到一起
     Merge(Merge),
+    /// Say how far the parts of a plan are; exit 0 all there, 75 being made, 1 stopped with files missing ‖ 看计划各份做到哪里了；退出码 0 全部做完、75 正在做、1 停着且缺文件
+    Status(Status),
     /// List what there is, and whence it comes ‖ 列出可用的内容和它们的来处
     List {
         /// What to list; how much there is of each when left out ‖ 列出什么；不写则说各有多少
@@ -69,6 +71,9 @@ pub(super) enum Command {
         /// Folder searched before all others; may be repeated ‖ 最先查找的文件夹，可重复
         #[arg(long, value_name = "DIR")]
         from: Vec<PathBuf>,
+        /// Nothing from this folder or the user's own, only what is built in ‖ 不取当前文件夹和用户目录里的，只用内置的
+        #[arg(long)]
+        embedded: bool,
     },
     /// Show layouts × products × slogans in one picture and one page; all layouts, slogans 1 and 15, six products when left out ‖ 版式 × 产品 × 标语的总览：一张图、一个网页；默认全部版式、第 1 和 15 条、六种产品
     Gallery(Box<Gallery>),
@@ -168,6 +173,9 @@ pub(super) struct Preflight {
     /// One JSON object a line on stdout: file, fault or note ‖ 标准输出上每行一个 JSON 对象：文件、错误或提醒
     #[arg(long)]
     pub json: bool,
+    /// Nothing from this folder or the user's own, only what is built in and named ‖ 不取当前文件夹和用户目录里的，只用内置的和指定的
+    #[arg(long)]
+    pub embedded: bool,
 }
 
 /// `biaoyu render` and `plan`.
@@ -204,6 +212,9 @@ pub(super) struct Gallery {
     /// Folder searched before all others; may be repeated ‖ 先于其他处查找的文件夹，可重复
     #[arg(long, value_name = "DIR")]
     pub from: Vec<PathBuf>,
+    /// Nothing from this folder or the user's own, only what is built in and named ‖ 不取当前文件夹和用户目录里的，只用内置的和指定的
+    #[arg(long)]
+    pub embedded: bool,
 }
 
 /// `biaoyu run`.
@@ -229,6 +240,9 @@ pub(super) struct Run {
     /// One JSON object a line on stdout: file, fault or note ‖ 标准输出上每行一个 JSON 对象：文件、错误或提醒
     #[arg(long)]
     pub json: bool,
+    /// Counts for Prometheus, written when the run ends: a file for the textfile collector ‖ 结束时写给 Prometheus 的统计，供 textfile collector 读取
+    #[arg(long, value_name = "FILE.prom")]
+    pub metrics: Option<PathBuf>,
 }
 
 /// `biaoyu merge`.
@@ -248,6 +262,24 @@ pub(super) struct Merge {
     #[arg(long)]
     pub force: bool,
     /// JSON on stdout: one object a file that is not as planned, then the counts ‖ 标准输出上每个不合计划的文件一个 JSON 对象，最后是总数
+    #[arg(long)]
+    pub json: bool,
+    /// Counts for Prometheus, written when the run ends: a file for the textfile collector ‖ 结束时写给 Prometheus 的统计，供 textfile collector 读取
+    #[arg(long, value_name = "FILE.prom")]
+    pub metrics: Option<PathBuf>,
+}
+
+/// `biaoyu status`.
+#[derive(Debug, Args)]
+pub(super) struct Status {
+    /// The plan: DIR/plan.jsonl ‖ 计划文件：DIR/plan.jsonl
+    pub plan: PathBuf,
+    /// Folders that parts are made in [default: that of the plan] ‖ 各份所在的文件夹，默认计划所在的文件夹
+    pub folders: Vec<PathBuf>,
+    /// How many parts there are, while no part has begun ‖ 共几份，还没有一份开始时用
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..))]
+    pub shards: Option<u32>,
+    /// JSON on stdout ‖ 输出 JSON
     #[arg(long)]
     pub json: bool,
 }

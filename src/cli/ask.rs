@@ -48,7 +48,7 @@ pub(super) fn ask(given: Option<Entry>, lang: Lang) -> Option<Render> {
     let say = |en: &'static str, zh: &'static str| if lang == Lang::En { en } else { zh };
     let coloured = ColorfulTheme::default();
     let theme: &dyn Theme = if output::colours() { &coloured } else { &SimpleTheme };
-    let sources = render::sources(&[]);
+    let sources = render::sources(&[], false);
     output::message(say(
         "biaoyu 标语: posters, flags and badges from slogans. Enter takes what is offered, Esc leaves.",
         "biaoyu 标语：把标语做成海报、旗帜和徽章。回车采用默认，Esc 退出。",

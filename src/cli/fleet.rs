@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::json;
 
-use super::args::{Merge, Render, Run};
+use super::args::{Merge, Render, Run, Status};
 use super::report::Reporter;
 use super::{AGAIN, DONE, Done, FAILED, interrupt, output, render};
 use biaoyu_page::error::{Fault, Faults, Lang, Place};
@@ -21,10 +21,12 @@ const TOLD: usize = 40;
 pub(super) fn plan(arguments: &Render, lang: Lang) -> Done {
     let _stop = interrupt::flag(lang);
     refuse(arguments)?;
-    let (wanted, searched) = (render::wanted(arguments)?, &arguments.how.from);
-    let plan = press::plan(&wanted, &render::sources(searched))?;
+    let (wanted, how) = (render::wanted(arguments)?, &arguments.how);
+    let sources = render::sources(&how.from, how.embedded);
+    let plan = press::plan(&wanted, &sources)?;
+    render::tell_taken(&sources, &how.from, lang);
     std::fs::create_dir_all(&plan.folder).map_err(|e| press::unwritable(&plan.folder, &e))?;
-    let bytes = plan.written(&wanted, searched, from(&plan.folder)?)?;
+    let bytes = plan.written(&wanted, (&how.from, how.embedded), from(&plan.folder)?, lang)?;
     let path = plan.folder.join(PLAN);
     press::write(&path, &bytes, press::PLAN_HEAD)?;
     let (files, pages, shown) = (plan.files(), plan.pages.len(), path.display());
@@ -36,6 +38,8 @@ pub(super) fn plan(arguments: &Render, lang: Lang) -> Done {
             "计划 {pages} 页，{files} 个文件 → {shown}\n下一步：在每台机器上运行 biaoyu run {shown} --shard 1/N"
         ),
     });
+    // Parts may be made elsewhere: here it is only said.
+    render::tell_size(&plan, &render::options(how, lang), true, lang)?;
     Ok(DONE)
 }
 
@@ -43,9 +47,14 @@ pub(super) fn plan(arguments: &Render, lang: Lang) -> Done {
 fn refuse(arguments: &Render) -> Result<(), Faults> {
     let mut faults = Faults::default();
     let how = &arguments.how;
-    for (given, name) in
-        [(how.watch, "--watch"), (how.dry_run, "--dry-run"), (how.tidy, "--tidy"), (how.open, "--open")]
-    {
+    let refused = [
+        (how.watch, "--watch"),
+        (how.dry_run, "--dry-run"),
+        (how.tidy, "--tidy"),
+        (how.open, "--open"),
+        (how.metrics.is_some(), "--metrics"),
+    ];
+    for (given, name) in refused {
         if given {
             let what = say!("a plan has no `{name}`", "做计划时没有 `{name}`");
             faults.push(Fault::new("plan/argument", Place::thing(say!("`{name}`", "`{name}`")), what));
@@ -85,6 +94,8 @@ fn from(folder: &Path) -> Result<String, Faults> {
 /// What a plan says, planned again here.
 struct Again {
     plan: Plan,
+    /// The language that it was planned in.
+    lang: Lang,
     /// The folder of the written plan.
     home: PathBuf,
     /// The current folder is another one now.
@@ -121,8 +132,8 @@ fn again(path: &Path) -> Result<Again, Faults> {
     if moved {
         std::env::set_current_dir(&there).map_err(|e| press::unwritable(&there, &e))?;
     }
-    let plan = written.plan(&render::sources(written.searched()))?;
-    Ok(Again { plan, home, moved })
+    let plan = written.plan(&render::sources(written.searched(), written.is_embedded()))?;
+    Ok(Again { plan, lang: written.lang(), home, moved })
 }
 
 /// A path that stays what it is when the current folder changes.
@@ -138,29 +149,129 @@ pub(super) fn run(arguments: &Run, lang: Lang) -> Done {
         Some(text) => Some(Shard::parse(text)?),
         None => Shard::of_environment(&get, arguments.shards.and_then(|n| usize::try_from(n).ok()))?,
     };
+    let metrics = arguments.metrics.as_deref().map(absolute);
     let folder = arguments.output.as_deref().map(|f| (f, absolute(f)));
     let again = again(&arguments.plan)?;
     let folder = folder.map_or_else(|| again.home.clone(), |(typed, absolute)| again.path(typed, absolute));
     let mut plan = again.plan;
     plan.folder = folder;
+    if arguments.shard.is_none() {
+        whole_of_parts(&plan.folder, shard)?;
+    }
     let options = Options {
         threads: render::threads(arguments.jobs),
         force: arguments.force,
         replace: false,
         describe: arguments.json,
         tidy: false,
-        lang,
+        lang: again.lang,
         shard,
     };
     if let Some(shard) = shard {
         let (part, files) = (shard.words(), plan.files_of(Some(shard)));
         output::message(say!("part {part}: {files} files", "第 {part} 份：{files} 个文件").get(lang));
     }
-    render::press(&plan, &options, arguments.json, &stop).map(|(code, _)| code)
+    render::press(&plan, &options, (arguments.json, metrics.as_deref()), &stop, lang).map(|(code, _)| code)
+}
+
+/// Refuses a scheduler's array of one in a folder that parts of several are made in: a task that was submitted again alone
+/// would make everything.
+fn whole_of_parts(folder: &Path, shard: Option<Shard>) -> Result<(), Faults> {
+    let (Some(shard), Some(of)) = (shard.filter(|shard| shard.is_all()), press::parts_of(&[folder.to_path_buf()]))
+    else {
+        return Ok(());
+    };
+    if of == 1 {
+        return Ok(());
+    }
+    let part = shard.words();
+    let what = say!(
+        "the scheduler says part {part}, which is everything, and parts of {of} were made in this folder",
+        "调度系统说是第 {part} 份，也就是全部，而这个文件夹里做的是 {of} 份中的各份"
+    );
+    let hint = say!(
+        "say which part this is: `--shard 3/{of}`, or `--shard 1/1` for everything",
+        "请写明是哪一份：`--shard 3/{of}`；要全部请写 `--shard 1/1`"
+    );
+    Err(Fault::new("shard/partial", Place::file(folder.display().to_string()), what).hint(hint).into())
+}
+
+/// Says how far the parts of a plan are: exit 0 when all is there, 75 while something is being made, 1 when nothing is and
+/// files are missing.
+pub(super) fn status(arguments: &Status, lang: Lang) -> Done {
+    let written = Written::read(&arguments.plan)?;
+    let mut folders = arguments.folders.clone();
+    if folders.is_empty() {
+        let home = arguments.plan.parent().filter(|f| !f.as_os_str().is_empty());
+        folders.push(home.map_or_else(|| PathBuf::from("."), Path::to_path_buf));
+    }
+    let found = press::status(&written, &folders, arguments.shards.map(|n| n as usize), std::time::SystemTime::now())?;
+    let text = if arguments.json { status_json(&found) } else { status_text(&found, lang) };
+    output::print(&format!("{text}\n"));
+    Ok(match () {
+        () if found.done == found.files => DONE,
+        () if found.running => AGAIN,
+        () => FAILED,
+    })
+}
+
+fn status_json(found: &press::Status) -> String {
+    let part = |part: &press::PartStatus| json!({ "part": part.number, "files": part.files, "done": part.done, "running": part.running });
+    json!({
+        "files": found.files,
+        "done": found.done,
+        "bytes": found.bytes,
+        "running": found.running,
+        "seconds_left": found.left.map(|left| left.as_secs()),
+        "parts": found.parts.iter().map(part).collect::<Vec<_>>(),
+    })
+    .to_string()
+}
+
+fn status_text(found: &press::Status, lang: Lang) -> String {
+    let mut lines = Vec::new();
+    for press::PartStatus { number, files, done, running } in &found.parts {
+        let of = found.parts.len();
+        let state = match (done == files, running) {
+            (true, _) => say!("done", "已完成"),
+            (false, true) => say!("running", "正在做"),
+            (false, false) => say!("not running", "没有在做"),
+        };
+        let (en, zh) = (state.en, state.zh);
+        let line = say!(
+            "part {number}/{of}: {done} of {files} files, {en}",
+            "第 {number}/{of} 份：{files} 个文件已有 {done} 个，{zh}"
+        );
+        lines.push(line.get(lang).to_owned());
+    }
+    let press::Status { files, done, bytes, .. } = found;
+    let (missing, size) = (files - done, super::report::size(*bytes));
+    lines.push(
+        say!(
+            "{done} of {files} files are there, {size}; {missing} missing",
+            "共 {files} 个文件，已有 {done} 个，{size}；缺 {missing} 个"
+        )
+        .get(lang)
+        .to_owned(),
+    );
+    if let Some(left) = found.left {
+        let minutes = left.as_secs().div_ceil(60);
+        lines.push(say!("about {minutes} min left at this pace", "照此进度约需 {minutes} 分钟").get(lang).to_owned());
+    } else if missing > 0 && !found.running {
+        lines.push(
+            say!("nothing is running: start the parts again that are not done", "没有在运行：请重新启动没有做完的份")
+                .get(lang)
+                .to_owned(),
+        );
+    }
+    lines.join("\n")
 }
 
 /// Proves that all parts are there, and brings them together.
 pub(super) fn merge(arguments: &Merge, lang: Lang) -> Done {
+    let started = std::time::Instant::now();
+    let metrics = arguments.metrics.as_deref().map(absolute);
+    super::metrics::check(metrics.as_deref())?;
     let stop: &AtomicBool = &interrupt::flag(lang);
     let typed = arguments.folders.iter().chain(&arguments.output);
     let absolute: Vec<PathBuf> = typed.clone().map(|f| absolute(f)).collect();
@@ -178,8 +289,8 @@ pub(super) fn merge(arguments: &Merge, lang: Lang) -> Done {
     let mut plan = again.plan;
     plan.folder = folder;
     let threads = render::threads(arguments.jobs);
-    let force = arguments.force;
-    let options = Options { threads, force, replace: false, describe: false, tidy: false, lang, shard: None };
+    let (force, sheet) = (arguments.force, again.lang);
+    let options = Options { threads, force, replace: false, describe: false, tidy: false, lang: sheet, shard: None };
     let mut reporter = Reporter::new(&plan, plan.pages.len(), false, lang);
     let merged = press::merge(&plan, &folders, &options, stop, &mut |report| reporter.job(report));
     reporter.clear();
@@ -209,13 +320,15 @@ pub(super) fn merge(arguments: &Merge, lang: Lang) -> Done {
         }
     }
     let stopped = stop.load(Ordering::Relaxed);
-    Ok(if whole {
-        DONE
-    } else if stopped {
-        AGAIN
-    } else {
-        FAILED
-    })
+    let code = match (whole, stopped) {
+        (true, _) => DONE,
+        (false, true) => AGAIN,
+        (false, false) => FAILED,
+    };
+    if let Some(path) = &metrics {
+        reporter.metrics().write(path, code, started.elapsed())?;
+    }
+    Ok(code)
 }
 
 fn tell(merged: &Merged, lang: Lang) {
@@ -228,6 +341,11 @@ fn tell(merged: &Merged, lang: Lang) {
     let more = merged.wrong.len().saturating_sub(told);
     if more > 0 {
         output::message(say!("and {more} more", "还有 {more} 个").get(lang));
+    }
+    let again = merged.again();
+    if !again.is_empty() {
+        let parts = again.join(", ");
+        output::message(say!("parts to run again: {parts}", "需要重做的份：{parts}").get(lang));
     }
     let has = |fate: &Fate| merged.wrong.iter().any(|w| w.fate == *fate);
     let hints = [
@@ -266,6 +384,7 @@ fn print_json(plan: &Plan, merged: &Merged, lang: Lang) {
         "whole": merged.summary.is_some(),
         "good": merged.good,
         "wrong": merged.counts(),
+        "again": merged.again(),
     });
     output::print(&format!("{line}\n"));
 }

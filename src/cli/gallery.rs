@@ -21,7 +21,7 @@ const FULL: [(&str, &str); 2] = [("unit", "某某水力发电厂"), ("qr", "http
 
 /// Writes the gallery and says where it lies.
 pub(super) fn gallery(asked: &Gallery, lang: Lang) -> Done {
-    let sources = render::sources(&asked.from);
+    let sources = render::sources(&asked.from, asked.embedded);
     let mut what = asked.what.wanted()?;
     if what.layouts.is_empty() {
         what.layouts = sources.ids(Shelf::Layouts);
@@ -52,8 +52,9 @@ pub(super) fn gallery(asked: &Gallery, lang: Lang) -> Done {
     }
     let output = Output { formats: vec![FileKind::Png], bare: true, ..Output::default() };
     let wanted = Wanted { what, words, output, shop: ShopWanted::default(), standing: Standing::default() };
-    let made =
-        press::gallery(&press::plan(&wanted, &sources)?, asked.output.as_deref().unwrap_or(Path::new(FOLDER)), lang)?;
+    let plan = press::plan(&wanted, &sources)?;
+    render::tell_taken(&sources, &asked.from, lang);
+    let made = press::gallery(&plan, asked.output.as_deref().unwrap_or(Path::new(FOLDER)), lang)?;
     // Of all layouts on all products, some have no place on some: that is no fault.
     let mut faults = made.faults.clone();
     if all_layouts {

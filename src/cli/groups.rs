@@ -382,6 +382,9 @@ pub(super) struct How {
     /// One JSON object a line on stdout: file, fault or note ‖ 标准输出上每行一个 JSON 对象：文件、错误或提醒
     #[arg(long, help_heading = "Run")]
     pub json: bool,
+    /// Counts for Prometheus, written when the run ends: a file for the textfile collector ‖ 结束时写给 Prometheus 的统计，供 textfile collector 读取
+    #[arg(long, value_name = "FILE.prom", help_heading = "Run", conflicts_with_all = ["dry_run", "watch"])]
+    pub metrics: Option<PathBuf>,
     /// Check everything and write nothing ‖ 只检查，什么也不写
     #[arg(long, help_heading = "Run")]
     pub dry_run: bool,
@@ -394,6 +397,9 @@ pub(super) struct How {
     /// Folder searched before all others for campaigns, layouts, palettes, products and fonts; may be repeated ‖ 最先查找活动、版式、配色、产品和字体的文件夹，可重复
     #[arg(long, value_name = "DIR", help_heading = "Run")]
     pub from: Vec<PathBuf>,
+    /// Nothing from this folder or the user's own, only what is built in and named ‖ 不取当前文件夹和用户目录里的，只用内置的和指定的
+    #[arg(long, help_heading = "Run")]
+    pub embedded: bool,
 }
 
 /// A file that is named: it is read later; or what comes on stdin, at most one byte more than `limit`.

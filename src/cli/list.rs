@@ -12,9 +12,9 @@ use biaoyu_page::error::Lang;
 use biaoyu_press::{Entry, Shelf, list as entries};
 
 /// Lists a shelf: faults of files that cannot be read go to stderr.
-pub(super) fn list(shelf: Shelf, json: bool, from: &[PathBuf], lang: Lang) -> Done {
+pub(super) fn list(shelf: Shelf, json: bool, (from, embedded): (&[PathBuf], bool), lang: Lang) -> Done {
     let (good, bad): (Vec<Entry>, Vec<Entry>) =
-        entries(&render::sources(from), shelf).into_iter().partition(|e| e.faults.0.is_empty());
+        entries(&render::sources(from, embedded), shelf).into_iter().partition(|e| e.faults.0.is_empty());
     if json {
         let lines: String = good.iter().map(|e| format!("{}\n", object(e, shelf, lang))).collect();
         output::print(&lines);
@@ -28,8 +28,8 @@ pub(super) fn list(shelf: Shelf, json: bool, from: &[PathBuf], lang: Lang) -> Do
 }
 
 /// Says which shelves there are, and how much is on each.
-pub(super) fn shelves(json: bool, from: &[PathBuf], lang: Lang) -> Done {
-    let sources = render::sources(from);
+pub(super) fn shelves(json: bool, (from, embedded): (&[PathBuf], bool), lang: Lang) -> Done {
+    let sources = render::sources(from, embedded);
     let mut rows = Vec::new();
     for shelf in Shelf::ALL {
         let (count, said) = (entries(&sources, *shelf).len(), shelf.say());

@@ -16,6 +16,7 @@ mod interrupt;
 mod likely;
 mod list;
 mod look;
+mod metrics;
 mod one_file;
 mod opener;
 mod output;
@@ -121,8 +122,11 @@ fn run(arguments: Arguments, mut command: clap::Command, lang: Lang) -> Done {
         Some(Command::Plan(plan)) => fleet::plan(&plan, lang),
         Some(Command::Run(run)) => fleet::run(&run, lang),
         Some(Command::Merge(merge)) => fleet::merge(&merge, lang),
-        Some(Command::List { what: Some(what), json, from }) => list::list(what, json, &from, lang),
-        Some(Command::List { what: None, json, from }) => list::shelves(json, &from, lang),
+        Some(Command::Status(status)) => fleet::status(&status, lang),
+        Some(Command::List { what: Some(what), json, from, embedded }) => {
+            list::list(what, json, (&from, embedded), lang)
+        }
+        Some(Command::List { what: None, json, from, embedded }) => list::shelves(json, (&from, embedded), lang),
         Some(Command::Gallery(asked)) => gallery::gallery(&asked, lang),
         Some(Command::New { name, layout }) => small::new(name.as_deref(), layout.as_deref(), lang),
         Some(Command::Convert { file, output, force }) => convert::convert(&file, output.as_deref(), force, lang),

@@ -17,7 +17,7 @@ const DEPTH: usize = 32;
 
 /// Judges files; the exit code is the worst one's: 0 clean or notes, 1 warnings, 2 errors, 3 unreadable.
 pub(super) fn preflight(asked: &Preflight, lang: Lang) -> Done {
-    let sources = render::sources(&[]);
+    let sources = render::sources(&[], asked.embedded);
     let profile = sources.profile(asked.profile.as_deref().unwrap_or(SHOP))?;
     let product = asked.product.as_deref().map(|asked| sources.product(asked)).transpose()?;
     let exemptions = asked.exempt.iter().map(|text| exemption(text)).collect::<Result<Vec<_>, Faults>>()?;

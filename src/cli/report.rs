@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Map, Value, json};
 
+use super::metrics::Metrics;
 use super::output;
 use biaoyu_page::error::{Fault, Finding, Lang, Place, Severity};
 use biaoyu_page::measure::number;
@@ -31,6 +32,7 @@ pub(super) struct Reporter<'a> {
     passing: usize,
     findings: Vec<Grouped>,
     reader_gone: bool,
+    metrics: Metrics,
 }
 
 /// Findings that say the same of several pages.
@@ -69,11 +71,18 @@ impl<'a> Reporter<'a> {
             passing: 0,
             findings: Vec::new(),
             reader_gone: false,
+            metrics: Metrics::default(),
         }
+    }
+
+    /// What was counted.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     /// A job is done.
     pub fn job(&mut self, report: &Report<'_>) {
+        self.metrics.count(report);
         let job = report.job;
         if report.page.is_some() && !self.bar.is_hidden() {
             self.bar.set_message(format!("{} {}", job.work.product.id, job.work.sheet.text));
@@ -423,7 +432,7 @@ fn seconds(time: Duration) -> String {
 }
 
 /// Bytes as people read them.
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     let value = bytes as f64;
     match bytes {
         0..1_000 => format!("{bytes} B"),

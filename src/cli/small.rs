@@ -17,7 +17,7 @@ use biaoyu_set::{campaign, layout, palette, product, profile};
 /// Writes a commented campaign, or a copy of a layout; never over a file that is there.
 pub(super) fn new(name: Option<&str>, layout: Option<&str>, lang: Lang) -> Done {
     let template = match layout {
-        Some(asked) => Some(render::sources(&[]).layout(asked)?),
+        Some(asked) => Some(render::sources(&[], false).layout(asked)?),
         None => None,
     };
     let own = template.as_ref().map(|found| format!("my-{}", found.value.id)).unwrap_or_default();

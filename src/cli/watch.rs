@@ -52,7 +52,7 @@ fn changed(wanted: &Wanted, how: &How, seen: &State, stop: &AtomicBool) -> bool 
 /// The files that a render may read: what lies in the searched folders, and what is named.
 fn look(wanted: &Wanted, how: &How) -> State {
     let mut state = State::new();
-    for root in render::roots(&how.from) {
+    for root in render::roots(&how.from, how.embedded) {
         for name in
             ["campaigns", "layouts", "palettes", "profiles", "fonts", "products.toml", "palettes.toml", STANDING]
         {

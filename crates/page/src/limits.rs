@@ -31,7 +31,7 @@ pub const IMAGE_PIXELS: u64 = 300_000_000;
 pub const IMAGE_KEPT_PIXELS: u64 = 40_000_000;
 /// Bytes of a picture that must be held whole while it is decoded: a JPEG, a progressive one three times its samples,
 /// an interlaced PNG.
-pub const IMAGE_WHOLE_BYTES: usize = 384 << 20;
+pub const IMAGE_WHOLE_BYTES: usize = 360 << 20;
 /// Bytes that the colour profile inside a PNG may unpack to.
 pub const IMAGE_PROFILE_BYTES: usize = 8 << 20;
 /// Scans of one JPEG; programs write a dozen.
@@ -92,20 +92,28 @@ pub const PDF_PICTURE_SAMPLES: u64 = 64 << 20;
 pub const PDF_DEPTH: usize = 24;
 /// Things painted on one page.
 pub const PDF_OBJECTS_PAINTED: usize = 500_000;
+/// Figures of a PDF that is placed as a logo or a shop's template.
+pub const PDF_ART_FIGURES: usize = 100_000;
+/// Points of the paths of such a PDF, those of its type among them.
+pub const PDF_ART_POINTS: usize = 500_000;
 /// Pages of one PDF that are looked at.
 pub const PDF_PAGES: usize = 20_000;
 /// Bytes of one table file: a million rows of the widest that people keep.
 pub const TABLE_BYTES: usize = 512 << 20;
 /// Bytes that the parts of one spreadsheet may unpack to.
 pub const TABLE_UNPACKED_BYTES: u64 = 1 << 30;
+/// Sheets of one workbook that are looked through for the table.
+pub const TABLE_SHEETS: usize = 256;
 /// Rows of one table.
 pub const TABLE_ROWS: usize = 1_000_000;
 /// Columns of one table.
 pub const TABLE_COLUMNS: usize = 512;
-/// Cells of one table, merged ones counted as often as they show.
-pub const TABLE_CELLS: usize = 50_000_000;
-/// Bytes of text in one table, merged cells counted as often as they show.
-pub const TABLE_TEXT_BYTES: usize = 1 << 30;
+/// Cells of one line of delimited text, the empty ones behind the last column too.
+pub const TABLE_LINE_CELLS: usize = 65_536;
+/// Cells of one table or workbook, merged ones counted as often as they show.
+pub const TABLE_CELLS: usize = 20_000_000;
+/// Bytes of text in one table or workbook, beside those of its file or its list of strings.
+pub const TABLE_TEXT_BYTES: usize = 192 << 20;
 /// Characters of one cell, as spreadsheets have it.
 pub const TABLE_CELL_CHARS: usize = 32_767;
 /// Merged ranges of one sheet.

@@ -33,6 +33,7 @@ mod shelf;
 mod stage;
 mod want;
 
+pub use folder::lists::parts_of;
 pub use folder::names::{Naming, safe};
 pub use folder::shard::Shard;
 pub use plan::Plan;
@@ -46,6 +47,8 @@ pub use run::gallery::{Gallery, gallery};
 pub use run::merge::{Merged, merge};
 pub use run::prove::{Fate, Wrong};
 pub use run::run;
+pub use run::size::{Size, size};
+pub use run::status::{PartStatus, Status, status};
 pub use shelf::list::{Entry, list};
 pub use shelf::shop::Shop;
 pub use shelf::sources::{Broken, Found, Shelf, Sources, Whence};
@@ -83,6 +86,14 @@ pub fn write_new(path: &Path, text: &str) -> Result<(), Fault> {
 /// `file/there` when another's file has that name; those of the file system.
 pub fn write(path: &Path, bytes: &[u8], own: &str) -> Result<(), Fault> {
     folder::files::write_whole(path, bytes, own)
+}
+
+/// Refuses a path that [`write`] would refuse because another's file lies there.
+///
+/// # Errors
+/// As [`write`].
+pub fn check_own(path: &Path, own: &str) -> Result<(), Fault> {
+    folder::files::check_own(path, own)
 }
 
 /// What a refusal of the system to write means to the user.

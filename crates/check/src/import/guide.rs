@@ -51,6 +51,7 @@ pub fn template(name: &str, bytes: &[u8]) -> Result<(Template, Vec<Finding>), Fa
         })?;
         check(name, &document)?;
         let Some((seen, paper)) = document.pages.first() else { return Err(Faults::default()) };
+        super::check_drawing(name, seen)?;
         let mut findings = Vec::new();
         let mut note = |rule, severity, what, hint| {
             findings.push(Finding { rule, severity, place: Place::file(name), what, hint });

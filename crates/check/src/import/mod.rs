@@ -12,11 +12,11 @@ pub use guide::{Template, template};
 
 use std::sync::Arc;
 
-use crate::read::{Document, Fact, Kind, What, open_art};
+use crate::read::{Document, Fact, Kind, Object, Seen, What, open_art};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say};
-use biaoyu_page::geom::{Affine, Rect, Size};
+use biaoyu_page::geom::{Affine, BezPath, Rect, Size};
 use biaoyu_page::icc::Profile;
-use biaoyu_page::limits::IMAGE_BYTES;
+use biaoyu_page::limits::{IMAGE_BYTES, PDF_ART_FIGURES, PDF_ART_POINTS};
 use biaoyu_page::page::{Form, Group, Item, Mark, Plane, Source};
 use biaoyu_page::say;
 use biaoyu_set::picture::{self, Options, Picture};
@@ -50,6 +50,7 @@ fn pdf(name: &str, bytes: &[u8], profile: &Profile, options: &Options) -> Result
     })?;
     check(name, &document)?;
     let Some((seen, _)) = document.pages.first() else { return Err(Faults::default()) };
+    check_drawing(name, seen)?;
     let mut art = art::Art::new(name, profile, options);
     let sheet = seen.boxes.trim;
     let (objects, mut findings) = crop::objects(name, seen);
@@ -83,6 +84,31 @@ fn hidden_layers(document: &Document<'_>) -> bool {
     let layers = root.and_then(|r| document.file.get_dict(r, "OCProperties"));
     let usual = layers.and_then(|l| document.file.get_dict(l, "D"));
     usual.and_then(|d| document.file.get_array(d, "OFF")).is_some_and(|off| !off.is_empty())
+}
+
+/// Refuses a drawing of more figures or points than a mark on a page may have.
+fn check_drawing(name: &str, seen: &Seen) -> Result<(), Faults> {
+    let of_path = |path: &BezPath| path.elements().len();
+    let points = |object: &Object| match &object.what {
+        What::Fill { path, .. } | What::Line { path, .. } => of_path(path),
+        What::Text(text) => text.glyphs.iter().map(|glyph| of_path(&glyph.shape.path)).sum(),
+        What::Picture(_) | What::Shade => 4,
+    };
+    let figures = seen.objects.len();
+    let points = seen.objects.iter().map(points).fold(0, usize::saturating_add);
+    let what = match () {
+        () if figures > PDF_ART_FIGURES => say!(
+            "the drawing has {figures} figures, at most {PDF_ART_FIGURES} are read",
+            "图形有 {figures} 个部分，最多读取 {PDF_ART_FIGURES} 个"
+        ),
+        () if points > PDF_ART_POINTS => say!(
+            "the drawing has {points} points of paths, at most {PDF_ART_POINTS} are read",
+            "图形有 {points} 个路径点，最多读取 {PDF_ART_POINTS} 个"
+        ),
+        () => return Ok(()),
+    };
+    let hint = say!("simplify it: a logo needs a few hundred paths", "请简化：标志只需几百条路径");
+    Err(Fault::new("pdf/too-large", Place::file(name), what).hint(hint).into())
 }
 
 /// Refuses what the flat list of objects cannot tell.

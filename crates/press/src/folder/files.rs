@@ -68,12 +68,7 @@ pub(crate) fn write_new(path: &Path, text: &str) -> Result<(), Fault> {
 /// `file/there` when something else lies there; those of the file system. Nothing is changed then.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8], own: &str) -> Result<(), Fault> {
     let failed = |error: io::Error| fault(path, &error, Doing::Write);
-    let mut head = Vec::new();
-    match open::read(path).and_then(|file| file.take(own.len() as u64).read_to_end(&mut head)) {
-        Ok(_) if head != own.as_bytes() => return Err(taken(path)),
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
-        _ => {}
-    }
+    check_own(path, own)?;
     // A name that is nobody else's; what a killed run left of it is written anew.
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let new = path.with_file_name(format!(".{name}.biaoyu-unfinished"));
@@ -87,6 +82,19 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8], own: &str) -> Result<(), Fa
         let _ = fs::remove_file(&new);
     }
     placed.map_err(failed)
+}
+
+/// Refuses a path where something lies that does not begin with `own`.
+///
+/// # Errors
+/// `file/there` when it is another's; those of the file system.
+pub(crate) fn check_own(path: &Path, own: &str) -> Result<(), Fault> {
+    let mut head = Vec::new();
+    match open::read(path).and_then(|file| file.take(own.len() as u64).read_to_end(&mut head)) {
+        Ok(_) if head != own.as_bytes() => Err(taken(path)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(fault(path, &error, Doing::Write)),
+        _ => Ok(()),
+    }
 }
 
 /// Another's file has the name of one that is to be written.

@@ -3,8 +3,9 @@
 pub(crate) mod digest;
 pub(crate) mod durable;
 pub(crate) mod files;
+pub(crate) mod lists;
 pub(crate) mod names;
-mod open;
+pub(crate) mod open;
 pub(crate) mod places;
 pub(crate) mod receipts;
 pub(crate) mod shard;

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::durable;
 use super::files::{Doing, Drafts, fault, measure};
+use super::lists::{lists, of_shard};
 use super::open;
 use super::places::{BACK, RECEIPTS, THUMBNAILS};
 use super::shard::Shard;
@@ -17,6 +19,10 @@ use biaoyu_page::error::{Fault, Place};
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
 use biaoyu_page::words::{Choice as _, FileKind};
+
+/// How long a look at a list takes at most, and how many looks are waited for.
+const LOOK: Duration = Duration::from_millis(20);
+const LOOKS: usize = 5;
 
 /// The format of what the press writes for itself.
 const OWN: &str = "own";
@@ -323,27 +329,6 @@ pub(crate) fn examine(known: &[Receipt], path: &Path, inputs: &blake3::Hash) -> 
     Ok(if known.iter().any(|r| r.bytes >= bytes) { State::Spoilt } else { State::Foreign })
 }
 
-/// The name of the receipts of a part of a plan.
-fn of_shard(shard: Shard) -> String {
-    format!("receipts.{}.jsonl", shard.tag())
-}
-
-/// The lists of receipts in a folder: its own first, then those of parts of a plan.
-pub(crate) fn lists(folder: &Path) -> Vec<PathBuf> {
-    let name = |e: fs::DirEntry| e.file_name().into_string().ok();
-    let names = fs::read_dir(folder).into_iter().flatten().flatten().filter_map(name);
-    let mut names: Vec<String> = names.filter(|name| is_list(name)).collect();
-    names.sort_by_key(|name| (name != RECEIPTS, name.clone()));
-    names.into_iter().map(|name| folder.join(name)).collect()
-}
-
-/// Whether a file of this name in the output folder holds receipts.
-pub(crate) fn is_list(name: &str) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let part = name.strip_prefix("receipts.").and_then(|n| n.strip_suffix(".jsonl")).and_then(|n| n.split_once("-of-"));
-    name == RECEIPTS || part.is_some_and(|(number, of)| digits(number) && digits(of))
-}
-
 /// The bytes up to the last line that has an end.
 fn whole_lines(bytes: &[u8]) -> &[u8] {
     let whole = bytes.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
@@ -360,6 +345,16 @@ fn know(path: &Path, bytes: &[u8], known: &mut BTreeMap<String, Vec<Receipt>>) -
     }
     let torn = bytes.get(whole.len()..).unwrap_or_default();
     if may_begin_a_receipt(torn) { Ok(()) } else { Err(foreign_list(path)) }
+}
+
+/// The receipts of a list by path, oldest first.
+///
+/// # Errors
+/// `file/foreign` when it is not ours.
+pub(crate) fn known_of(path: &Path, bytes: &[u8]) -> Result<BTreeMap<String, Vec<Receipt>>, Fault> {
+    let mut known = BTreeMap::new();
+    know(path, bytes, &mut known)?;
+    Ok(known)
 }
 
 /// Whether a line without an end may be the beginning of a receipt: its first two keys are ours, as far as they go.
@@ -398,9 +393,16 @@ fn foreign_list(path: &Path) -> Fault {
 
 /// Opens a list of receipts and locks it, for oneself alone or together with others.
 fn locked(folder: &Path, path: &Path, alone: bool) -> Result<File, Fault> {
+    let mut looks = LOOKS;
     loop {
         let file = open::write(path).map_err(|e| fault(path, &e, Doing::Write))?;
         match if alone { file.try_lock() } else { file.try_lock_shared() } {
+            // Perhaps somebody only looks how far the part is.
+            Err(TryLockError::WouldBlock) if looks > 0 => {
+                looks -= 1;
+                std::thread::sleep(LOOK);
+                continue;
+            }
             Err(TryLockError::WouldBlock) => return Err(busy(folder)),
             // Some network folders cannot lock; the run is better than none.
             Err(TryLockError::Error(_)) | Ok(()) => {}

@@ -90,6 +90,11 @@ impl Shard {
         job % self.of == self.index
     }
 
+    /// Whether it is everything.
+    pub fn is_all(self) -> bool {
+        self.of == 1
+    }
+
     /// `3/7`.
     pub fn words(self) -> String {
         format!("{}/{}", self.index + 1, self.of)

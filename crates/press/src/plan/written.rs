@@ -13,14 +13,14 @@ use crate::folder::digest::Digest;
 use crate::folder::files::read_limited;
 use crate::shelf::sources::Sources;
 use crate::want::Wanted;
-use biaoyu_page::error::{Fault, Faults, Place, Say};
+use biaoyu_page::error::{Fault, Faults, Lang, Place, Say};
 use biaoyu_page::say;
 use biaoyu_page::words::Choice as _;
 
 /// How every plan that was written down begins.
 pub const PLAN_HEAD: &str = "{\"biaoyu_plan\":";
 /// The version of the form of the file.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 /// Bytes that are read, at most: several million files.
 const MOST: usize = 1 << 30;
 /// Files whose differences are told, at most.
@@ -39,6 +39,11 @@ struct Header {
     wanted: Wanted,
     /// Folders that are searched before all others.
     searched: Vec<PathBuf>,
+    /// No other folder is searched.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    embedded: bool,
+    /// The language of the contact sheet.
+    lang: String,
     /// The folder that paths start from: from the plan's own, with `/`.
     from: String,
     /// How many files there are, pictures of the contact sheet among them.
@@ -51,9 +56,11 @@ struct Header {
 
 /// A line for each file.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Line {
-    file: String,
-    format: String,
+pub(crate) struct Line {
+    pub(crate) file: String,
+    /// The place of its job in the plan, from 0: part i of n has the jobs i - 1, i - 1 + n …
+    pub(crate) job: usize,
+    pub(crate) format: String,
     product: String,
     layout: String,
     slogan: String,
@@ -63,7 +70,7 @@ struct Line {
     /// Pages, where they are more than one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pages: Option<usize>,
-    inputs: String,
+    pub(crate) inputs: String,
 }
 
 /// A plan that was read back.
@@ -74,12 +81,18 @@ pub struct Written {
 }
 
 impl Plan {
-    /// The plan as a file: of what is `wanted`, with the folders that are `searched` before all others. `from` is the
-    /// folder that paths start from, seen from the file's own.
+    /// The plan as a file: of what is `wanted`, with the folders that are `searched` before all others, or with `embedded`
+    /// alone. `from` is the folder that paths start from, seen from the file's own; `lang` is the contact sheet's language.
     ///
     /// # Errors
     /// `plan/argument` for what cannot be written down: bytes that came without a file, paths that are no text.
-    pub fn written(&self, wanted: &Wanted, searched: &[PathBuf], from: String) -> Result<Vec<u8>, Faults> {
+    pub fn written(
+        &self,
+        wanted: &Wanted,
+        (searched, embedded): (&[PathBuf], bool),
+        from: String,
+        lang: Lang,
+    ) -> Result<Vec<u8>, Faults> {
         let lines = self.lines();
         let header = Header {
             biaoyu_plan: FORM,
@@ -87,6 +100,8 @@ impl Plan {
             build: env!("BIAOYU_BUILD").into(),
             wanted: wanted.clone(),
             searched: searched.to_vec(),
+            embedded,
+            lang: lang.word().into(),
             from,
             files: lines.len(),
             parts: self.parts.clone(),
@@ -177,15 +192,16 @@ impl Plan {
     }
 
     fn lines(&self) -> Vec<Line> {
-        self.jobs.iter().flat_map(|job| self.lines_of(job)).collect()
+        self.jobs.iter().enumerate().flat_map(|(index, job)| self.lines_of(index, job)).collect()
     }
 
-    fn lines_of<'p>(&'p self, job: &'p Job) -> impl Iterator<Item = Line> + 'p {
+    fn lines_of<'p>(&'p self, index: usize, job: &'p Job) -> impl Iterator<Item = Line> + 'p {
         let leaves = self.pages.get(job.pages.clone()).unwrap_or_default();
         let row = |leaf: Option<&super::work::Leaf>| leaf.and_then(|leaf| self.row(*leaf));
         let rows = row(leaves.first()).zip(row(leaves.last())).map(|(first, last)| [first, last]);
         job.files.iter().map(move |file| Line {
             file: file.path.clone(),
+            job: index,
             format: file.format.word().into(),
             product: job.work.product.id.clone(),
             layout: job.work.layout.id.clone(),
@@ -256,9 +272,24 @@ impl Written {
         &self.header.from
     }
 
+    /// Its lines.
+    pub(crate) fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
     /// The folders that were searched before all others.
     pub fn searched(&self) -> &[PathBuf] {
         &self.header.searched
+    }
+
+    /// Whether no other folder is searched.
+    pub fn is_embedded(&self) -> bool {
+        self.header.embedded
+    }
+
+    /// The language that it was planned in: that of the contact sheet, wherever its parts are made.
+    pub fn lang(&self) -> Lang {
+        Lang::ALL.iter().copied().find(|lang| lang.word() == self.header.lang).unwrap_or(Lang::En)
     }
 
     /// Plans again what was asked for, of what is found here. Paths start from the current folder.
@@ -277,7 +308,7 @@ fn digest(lines: &[Line]) -> String {
     let mut digest = Digest::new();
     for line in lines {
         digest.add(&line.file).add(&line.format).add(&line.product).add(&line.layout).add(&line.slogan);
-        digest.add(&format!("{:?} {:?}", line.rows, line.pages)).add(&line.inputs);
+        digest.add(&format!("{} {:?} {:?}", line.job, line.rows, line.pages)).add(&line.inputs);
     }
     digest.finish().to_hex().to_string()
 }

@@ -1,7 +1,7 @@
 //! Many pages in one file: threads compose, one writer takes the pages in their order and lets each leave at once.
 
 use std::io::Write;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use super::ordered::{gathering, map_in_order};
@@ -67,7 +67,6 @@ impl Press<'_> {
         tell: TellPage<'_>,
     ) -> Result<Option<Draft>, Faults> {
         // A book that was begun is finished: half of it would be of no use to anyone.
-        let never = AtomicBool::new(false);
         let leaves = self.plan.pages.get(job.pages.clone()).unwrap_or_default();
         let photos = self.plan.data.as_ref().is_some_and(Data::has_photos);
         let size = gathering(leaves.len(), self.options.threads, if photos { 1 } else { GATHERING });
@@ -117,9 +116,15 @@ impl Press<'_> {
                 pages += 1;
             };
             let gatherings = leaves.len().div_ceil(size);
-            map_in_order(gatherings, self.options.threads, &never, compose, |_, gathering| {
-                gathering.into_iter().for_each(&mut page);
-            });
+            map_in_order(
+                gatherings,
+                self.options.threads,
+                || false,
+                compose,
+                |_, gathering| {
+                    gathering.into_iter().for_each(&mut page);
+                },
+            );
             match broken {
                 Some(error) => Err(pdf::Error::Io(error)),
                 None => book.finish().map(drop),

@@ -1,6 +1,6 @@
 //! Every page composed, and no file written.
 
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::book::GATHERING;
@@ -65,8 +65,14 @@ pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn F
         tell(&Report { job, index, page: Some(leaf), files, composed, faults, time });
     };
     let gatherings = plan.pages.len().div_ceil(size);
-    map_in_order(gatherings, options.threads, stop, compose, |_, gathering| {
-        gathering.into_iter().for_each(|(leaf, composed, time)| take(leaf, composed, time));
-    });
+    map_in_order(
+        gatherings,
+        options.threads,
+        || stop.load(Ordering::Relaxed),
+        compose,
+        |_, gathering| {
+            gathering.into_iter().for_each(|(leaf, composed, time)| take(leaf, composed, time));
+        },
+    );
     ledger.notes()
 }

@@ -7,15 +7,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::prove::{Good, Proved, Wrong, prove};
+use super::prove::{Fate, Good, Proved, Wrong, prove};
 use super::run;
 use crate::folder::durable;
 use crate::folder::files::{Doing, Draft, Drafts, fault};
+use crate::folder::lists::parts_of;
 use crate::folder::places::target;
 use crate::folder::receipts::{Receipt, Receipts, State, foreign};
 use crate::plan::Plan;
 use crate::report::{Options, Report, Summary};
 use biaoyu_page::error::Faults;
+use biaoyu_page::words::{Choice as _, FileKind};
 
 /// Files that take their places together.
 const GROUP: usize = 4096;
@@ -23,10 +25,12 @@ const GROUP: usize = 4096;
 /// What became of a merge.
 #[derive(Debug)]
 pub struct Merged {
-    /// Files that are there once and whole.
+    /// Files that are there once and whole; pictures of the contact sheet are nobody's order and not counted.
     pub good: usize,
     /// What is wrong, in the order of the plan; what the plan does not know comes last.
     pub wrong: Vec<Wrong>,
+    /// The parts that were made in the folders say that there are so many; `None` when they say nothing, or differ.
+    pub parts: Option<usize>,
     /// What became of the folder; `None` when it was left as it was, because something is wrong.
     pub summary: Option<Summary>,
 }
@@ -48,14 +52,15 @@ pub fn merge(
         fs::read_dir(folder).map_err(|e| fault(folder, &e, Doing::Read))?;
     }
     let Proved { good, wrong } = prove(plan, &folders, options)?;
-    let count = good.len();
+    let count = good.iter().filter(|g| g.receipt.format != FileKind::Thumbnail.word()).count();
+    let parts = parts_of(&folders);
     if wrong.iter().any(Wrong::is_grave) || stop.load(Ordering::Relaxed) {
-        return Ok(Merged { good: count, wrong, summary: None });
+        return Ok(Merged { good: count, wrong, parts, summary: None });
     }
     bring(plan, good, options)?;
     let whole = Options { shard: None, describe: false, ..options.clone() };
     let summary = run(plan, &whole, stop, tell)?;
-    Ok(Merged { good: count, wrong, summary: Some(summary) })
+    Ok(Merged { good: count, wrong, parts, summary: Some(summary) })
 }
 
 /// Each folder once, however it is written.
@@ -110,8 +115,17 @@ fn bring(plan: &Plan, good: Vec<Good>, options: &Options) -> Result<(), Faults> 
     Ok(())
 }
 
-/// How many of each kind are wrong.
 impl Merged {
+    /// The parts that must be run again, as `--shard` takes them: those that files are missing of, or damaged, or of
+    /// something else. Empty when it is not known how many parts there are.
+    pub fn again(&self) -> Vec<String> {
+        let Some(of) = self.parts else { return Vec::new() };
+        let mended = |wrong: &&Wrong| matches!(wrong.fate, Fate::Missing | Fate::Damaged | Fate::Other);
+        let numbers: BTreeSet<usize> =
+            self.wrong.iter().filter(mended).filter_map(|wrong| wrong.job).map(|job| job % of + 1).collect();
+        numbers.into_iter().map(|number| format!("{number}/{of}")).collect()
+    }
+
     /// Counts by the word of what is wrong.
     pub fn counts(&self) -> BTreeMap<&'static str, usize> {
         let mut counts = BTreeMap::new();

@@ -9,6 +9,8 @@ mod ordered;
 mod plates;
 mod print;
 pub(crate) mod prove;
+pub(crate) mod size;
+pub(crate) mod status;
 mod writer;
 
 use std::fs;
@@ -61,27 +63,34 @@ pub fn run(
     let stage = Stage::new(plan);
     let press = Press { plan, options, stage, states, drafts, numbers: AtomicU64::new(0), approving: every_page };
     let mut writer = Writer::new(plan, receipts, (approval, licences), tell);
+    // A full disk ends the run with the group that filled it: the pages after it would be drawn for nothing.
+    let full = AtomicBool::new(false);
+    let is_over = || stop.load(Ordering::Relaxed) || full.load(Ordering::Relaxed);
     let share: Vec<usize> = (0..plan.jobs.len()).filter(|job| options.has(*job)).collect();
     if plan.is_bound() {
-        for index in share.iter().copied().take_while(|_| !stop.load(Ordering::Relaxed)) {
+        for index in share.iter().copied().take_while(|_| !is_over()) {
             let proof = press.bind(index, &mut |page, composed, time| writer.page(index, page, composed, time));
             writer.take(index, proof);
             writer.flush();
+            full.store(writer.is_full, Ordering::Relaxed);
         }
     } else {
         let job = |place: usize| share.get(place).copied().unwrap_or(usize::MAX);
         map_in_order(
             share.len(),
             options.threads,
-            stop,
+            is_over,
             |place| press.print(job(place)),
-            |place, proof| writer.take(job(place), proof),
+            |place, proof| {
+                writer.take(job(place), proof);
+                full.store(writer.is_full, Ordering::Relaxed);
+            },
         );
         writer.flush();
     }
     let Writer { receipts, mut summary, approval, licences, spoilt, folders, unmade, ledger, .. } = writer;
     summary.notes = ledger.notes();
-    if stop.load(Ordering::Relaxed) {
+    if stop.load(Ordering::Relaxed) || full.load(Ordering::Relaxed) {
         let files = plan.files_of(options.shard);
         summary.left = files - summary.made - summary.kept - summary.failed;
     }

@@ -1,7 +1,7 @@
 //! Threads map, one consumer takes in order, and nobody runs far ahead.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 use std::thread;
 
@@ -15,11 +15,12 @@ pub(crate) fn gathering(count: usize, threads: usize, most: usize) -> usize {
 }
 
 /// Makes item 0, 1, 2 … below `count` on `threads` threads and hands them to `take` in that order, on this thread.
-/// Memory holds a few items a thread. Once `stop` is set no item is begun; those begun are finished and taken.
+/// Memory holds a few items a thread. Once `is_over` says so no item is begun; those begun are
+/// finished and taken.
 pub(crate) fn map_in_order<T: Send>(
     count: usize,
     threads: usize,
-    stop: &AtomicBool,
+    is_over: impl Fn() -> bool + Sync,
     make: impl Fn(usize) -> T + Sync,
     mut take: impl FnMut(usize, T),
 ) {
@@ -28,12 +29,12 @@ pub(crate) fn map_in_order<T: Send>(
     let next = AtomicUsize::new(0);
     let taken = (Mutex::new(0_usize), Condvar::new());
     let (send, receive) = mpsc::sync_channel::<(usize, T)>(window);
-    let (make, next, taken) = (&make, &next, &taken);
+    let (make, next, taken, is_over) = (&make, &next, &taken, &is_over);
     thread::scope(|scope| {
         for _ in 0..threads {
             let send = send.clone();
             scope.spawn(move || {
-                while !stop.load(Ordering::Relaxed) {
+                while !is_over() {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     if index >= count {
                         break;
@@ -68,6 +69,8 @@ pub(crate) fn map_in_order<T: Send>(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicBool;
+
     use super::*;
 
     #[test]
@@ -78,13 +81,19 @@ mod tests {
                 thread::sleep(std::time::Duration::from_micros((i as u64 * 7919) % 400));
                 i * i
             };
-            map_in_order(200, threads, &AtomicBool::new(false), slow, |i, square| {
-                assert_eq!(square, i * i);
-                seen.push(i);
-            });
+            map_in_order(
+                200,
+                threads,
+                || false,
+                slow,
+                |i, square| {
+                    assert_eq!(square, i * i);
+                    seen.push(i);
+                },
+            );
             assert_eq!(seen, (0..200).collect::<Vec<_>>());
         }
-        map_in_order(0, 4, &AtomicBool::new(false), |i| i, |_, _| panic!("nothing to take"));
+        map_in_order(0, 4, || false, |i| i, |_, _| panic!("nothing to take"));
     }
 
     #[test]
@@ -94,7 +103,7 @@ mod tests {
         map_in_order(
             10_000,
             4,
-            &stop,
+            || stop.load(Ordering::Relaxed),
             |i| i,
             |i, _| {
                 seen.push(i);

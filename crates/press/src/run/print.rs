@@ -1,7 +1,7 @@
 //! One job: composed, and drafts of its files written.
 
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::io::{self, Seek, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -118,52 +118,67 @@ impl Press<'_> {
     fn draw(&self, job: &Job, file: &FileWanted, page: &Page, faces: &[Page]) -> Result<Draft, Faults> {
         let number = self.numbers.fetch_add(1, Ordering::Relaxed);
         let settings = &self.plan.settings;
-        let at = |dpi: f64| raster::Options { profile: settings.profile.clone(), ..raster::Options::new(dpi) };
         let refused = |error: Unwritten| error.of(&target(&self.plan.folder, &file.path));
         if file.format == FileKind::Tiff {
-            let (page, options) = for_press(settings, job, page);
-            let tiff = |out: &mut _| Ok(raster::tiff(&page, &options, settings.shop.packing(), out)?);
-            return self.drafts.write_seeking(number, tiff).map_err(refused);
+            return self.drafts.write_seeking(number, |out| tiff(settings, job, page, out)).map_err(refused);
         }
-        let written = self.drafts.write(number, |mut out: &mut dyn Write| match file.format {
-            FileKind::Pdf => {
-                let options = pdf::Options { scale: 1.0 / f64::from(job.work.scale), ..settings.pdf.clone() };
-                Ok(out.write_all(&pdf::write(faces, &options)?)?)
-            }
-            FileKind::Png => {
-                let intent = if settings.shop.paper_white { Intent::Absolute } else { Intent::Relative };
-                let overprint = settings.shop.paper_white || settings.pdf.spots;
-                let options = at(settings.proof_dpi(&job.work.product));
-                Ok(raster::png(page, &raster::Options { intent, overprint, ..options }, &mut out)?)
-            }
-            FileKind::Jpeg if settings.shop.prints_jpeg() => {
-                let (page, options) = for_press(settings, job, page);
-                let (quality, space) = (raster::Quality::Fixed(92), settings.shop.space());
-                let jpeg = raster::JpegOptions { quality, max_px: None, space };
-                Ok(raster::jpeg(&page, &options, &jpeg, &mut out)?)
-            }
-            // Written above and in `plates`.
-            FileKind::Tiff | FileKind::Plate => Ok(()),
-            FileKind::Jpeg => {
-                let options = at(settings.proof_dpi(&job.work.product));
-                // Who asks for a resolution gets it; else what group chats pass on.
-                let jpeg = match settings.dpi {
-                    Some(_) => {
-                        raster::JpegOptions { quality: raster::Quality::Fixed(90), max_px: None, ..Default::default() }
-                    }
-                    None => raster::JpegOptions::default(),
-                };
-                Ok(raster::jpeg(page, &options, &jpeg, &mut out)?)
-            }
-            FileKind::Thumbnail => {
-                let trim = page.boxes.trim;
-                let dpi = THUMBNAIL_PX / Length::mm(trim.width().max(trim.height())).to_px(1.0);
-                let quality = raster::Quality::Fixed(82);
-                let jpeg = raster::JpegOptions { quality, max_px: None, ..Default::default() };
-                Ok(raster::jpeg(page, &at(dpi), &jpeg, &mut out)?)
-            }
-        });
-        written.map_err(refused)
+        self.drafts.write(number, |out| write(settings, job, file, page, faces, out)).map_err(refused)
+    }
+}
+
+/// Writes a TIFF of a page.
+pub(crate) fn tiff<W: Write + Seek>(settings: &Settings, job: &Job, page: &Page, out: &mut W) -> Result<(), Unwritten> {
+    let (page, options) = for_press(settings, job, page);
+    Ok(raster::tiff(&page, &options, settings.shop.packing(), out)?)
+}
+
+/// Writes a file of a page that needs no going back in it; a PDF holds all faces.
+pub(crate) fn write(
+    settings: &Settings,
+    job: &Job,
+    file: &FileWanted,
+    page: &Page,
+    faces: &[Page],
+    mut out: &mut dyn Write,
+) -> Result<(), Unwritten> {
+    let at = |dpi: f64| raster::Options { profile: settings.profile.clone(), ..raster::Options::new(dpi) };
+    match file.format {
+        FileKind::Pdf => {
+            let options = pdf::Options { scale: 1.0 / f64::from(job.work.scale), ..settings.pdf.clone() };
+            Ok(out.write_all(&pdf::write(faces, &options)?)?)
+        }
+        FileKind::Png => {
+            let intent = if settings.shop.paper_white { Intent::Absolute } else { Intent::Relative };
+            let overprint = settings.shop.paper_white || settings.pdf.spots;
+            let options = at(settings.proof_dpi(&job.work.product));
+            Ok(raster::png(page, &raster::Options { intent, overprint, ..options }, &mut out)?)
+        }
+        FileKind::Jpeg if settings.shop.prints_jpeg() => {
+            let (page, options) = for_press(settings, job, page);
+            let (quality, space) = (raster::Quality::Fixed(92), settings.shop.space());
+            let jpeg = raster::JpegOptions { quality, max_px: None, space };
+            Ok(raster::jpeg(&page, &options, &jpeg, &mut out)?)
+        }
+        // Written by `tiff` and in `plates`.
+        FileKind::Tiff | FileKind::Plate => Ok(()),
+        FileKind::Jpeg => {
+            let options = at(settings.proof_dpi(&job.work.product));
+            // Who asks for a resolution gets it; else what group chats pass on.
+            let jpeg = match settings.dpi {
+                Some(_) => {
+                    raster::JpegOptions { quality: raster::Quality::Fixed(90), max_px: None, ..Default::default() }
+                }
+                None => raster::JpegOptions::default(),
+            };
+            Ok(raster::jpeg(page, &options, &jpeg, &mut out)?)
+        }
+        FileKind::Thumbnail => {
+            let trim = page.boxes.trim;
+            let dpi = THUMBNAIL_PX / Length::mm(trim.width().max(trim.height())).to_px(1.0);
+            let quality = raster::Quality::Fixed(82);
+            let jpeg = raster::JpegOptions { quality, max_px: None, ..Default::default() };
+            Ok(raster::jpeg(page, &at(dpi), &jpeg, &mut out)?)
+        }
     }
 }
 

@@ -10,8 +10,9 @@ use rayon::prelude::*;
 use super::ordered::map_in_order;
 use super::print::{Press, Printed};
 use crate::folder::files::{Doing, Drafts, fault, measure};
+use crate::folder::lists::is_list;
 use crate::folder::places::{OWN_FILES, PLAN, UNFINISHED, target};
-use crate::folder::receipts::{Receipt, Receipts, State, examine, is_list};
+use crate::folder::receipts::{Receipt, Receipts, State, examine};
 use crate::plan::Plan;
 use crate::plan::work::FileWanted;
 use crate::report::Options;
@@ -45,6 +46,8 @@ pub struct Wrong {
     pub folders: Vec<PathBuf>,
     /// What is wrong.
     pub fate: Fate,
+    /// The place of its job in the plan, from 0; `None` for what no plan knows.
+    pub job: Option<usize>,
 }
 
 /// What is wrong with a file.
@@ -125,15 +128,20 @@ pub(crate) fn prove(plan: &Plan, folders: &[PathBuf], options: &Options) -> Resu
         match of.len() {
             0 if not.is_empty() => {
                 missing.insert(*job);
-                wrong.push(Wrong { file: file.path.clone(), folders: Vec::new(), fate: Fate::Missing });
+                wrong.push(Wrong {
+                    file: file.path.clone(),
+                    folders: Vec::new(),
+                    fate: Fate::Missing,
+                    job: Some(*job),
+                });
             }
             0 | 1 => good.extend(of),
             _ => {
                 let folders = of.into_iter().map(|g| g.folder).collect();
-                wrong.push(Wrong { file: file.path.clone(), folders, fate: Fate::Doubled });
+                wrong.push(Wrong { file: file.path.clone(), folders, fate: Fate::Doubled, job: Some(*job) });
             }
         }
-        wrong.extend(not);
+        wrong.extend(not.into_iter().map(|wrong| Wrong { job: Some(*job), ..wrong }));
     }
     let unmade = try_to_make(plan, &missing, options)?;
     for wrong in wrong.iter_mut().filter(|w| w.fate == Fate::Missing) {
@@ -165,7 +173,7 @@ fn look(sources: &[Source<'_>], file: &FileWanted) -> Result<Found, Faults> {
         };
         match fate {
             Some(fate) => {
-                wrong.push(Wrong { file: file.path.clone(), folders: vec![source.folder.clone()], fate });
+                wrong.push(Wrong { file: file.path.clone(), folders: vec![source.folder.clone()], fate, job: None });
             }
             None => {
                 let Some((bytes, hash)) = measure(&path).map_err(failed)? else { continue };
@@ -205,25 +213,31 @@ fn try_to_make(plan: &Plan, jobs: &BTreeSet<usize>, options: &Options) -> Result
     };
     // Books use all threads themselves.
     let threads = if plan.is_bound() { 1 } else { options.threads };
-    map_in_order(jobs.len(), threads, &enough, proof, |place, proof| {
-        let Some(job) = jobs.get(place).and_then(|job| plan.jobs.get(*job)) else { return };
-        let mut whole = true;
-        for (file, printed) in job.files.iter().zip(proof.files) {
-            match printed {
-                Printed::Kept => {}
-                Printed::Draft(draft, _) => draft.discard(),
-                Printed::Failed(faults) => {
-                    whole = false;
-                    let faults = if faults.0.is_empty() { proof.faults.clone() } else { faults };
-                    unmade.insert(file.path.clone(), faults);
+    map_in_order(
+        jobs.len(),
+        threads,
+        || enough.load(Ordering::Relaxed),
+        proof,
+        |place, proof| {
+            let Some(job) = jobs.get(place).and_then(|job| plan.jobs.get(*job)) else { return };
+            let mut whole = true;
+            for (file, printed) in job.files.iter().zip(proof.files) {
+                match printed {
+                    Printed::Kept => {}
+                    Printed::Draft(draft, _) => draft.discard(),
+                    Printed::Failed(faults) => {
+                        whole = false;
+                        let faults = if faults.0.is_empty() { proof.faults.clone() } else { faults };
+                        unmade.insert(file.path.clone(), faults);
+                    }
                 }
             }
-        }
-        made += usize::from(whole);
-        if made >= TRIED {
-            enough.store(true, Ordering::Relaxed);
-        }
-    });
+            made += usize::from(whole);
+            if made >= TRIED {
+                enough.store(true, Ordering::Relaxed);
+            }
+        },
+    );
     drop(press);
     if new {
         // Only when nothing else came into it.
@@ -249,7 +263,7 @@ fn strangers(plan: &Plan, sources: &[Source<'_>]) -> Vec<Wrong> {
         walk(source.folder, "", &mut files);
         files.sort();
         for file in files.into_iter().filter(|file| !own(file)) {
-            wrong.push(Wrong { file, folders: vec![source.folder.clone()], fate: Fate::Foreign });
+            wrong.push(Wrong { file, folders: vec![source.folder.clone()], fate: Fate::Foreign, job: None });
         }
     }
     wrong

@@ -47,6 +47,8 @@ pub(crate) struct Writer<'a, 't> {
     pub folders: BTreeSet<PathBuf>,
     /// Paths whose file could not be made or placed.
     pub unmade: BTreeSet<String>,
+    /// The disk is full: what comes after would fail alike.
+    pub is_full: bool,
     tell: &'t mut dyn FnMut(&Report<'_>),
 }
 
@@ -71,6 +73,7 @@ impl<'a, 't> Writer<'a, 't> {
             spoilt: BTreeMap::new(),
             folders: BTreeSet::new(),
             unmade: BTreeSet::new(),
+            is_full: false,
             tell,
         }
     }
@@ -172,7 +175,8 @@ impl<'a, 't> Writer<'a, 't> {
                     }
                 },
             };
-            if matches!(outcome, Outcome::Failed(_)) {
+            if let Outcome::Failed(faults) = &outcome {
+                self.is_full |= faults.0.iter().any(|fault| fault.code == "file/disk-full");
                 self.unmade.insert(file.path.clone());
             }
             match &outcome {

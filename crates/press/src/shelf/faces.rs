@@ -144,7 +144,12 @@ impl Sources {
             };
             let variant = asked.number.is_some() || !asked.axes.is_empty();
             match file {
-                Some(file) => _ = faults.take(faces.add(&asked, &file)),
+                Some(file) => {
+                    if asked.path().is_none() {
+                        self.take(&file);
+                    }
+                    _ = faults.take(faces.add(&asked, &file));
+                }
                 None if variant && embedded.iter().any(|id| id == asked.base) => {
                     let base = asked.base;
                     let what = say!(
@@ -164,6 +169,7 @@ impl Sources {
                 continue;
             }
             let asked = Asked { id: stem, base: stem, number: None, axes: Vec::new() };
+            self.take(path);
             if let Err(broken) = faces.add(&asked, path) {
                 faces.notes.extend(broken.0.into_iter().map(left_out));
             }

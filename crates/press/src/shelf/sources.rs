@@ -1,8 +1,9 @@
 //! Where inputs come from: folders in the order of search, then what is inside the binary. The first found wins.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub use super::kind::Shelf;
 use super::named::{Named, choose, find, unknown};
@@ -129,12 +130,35 @@ fn shown(path: &Path) -> String {
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     roots: Vec<PathBuf>,
+    /// Files that were found by searching and read instead of what the program carries.
+    taken: Arc<Mutex<BTreeSet<PathBuf>>>,
 }
 
 impl Sources {
     /// Searches these folders in order: each may hold `campaigns`, `layouts`, `palettes`, `products.toml`, `fonts`.
     pub fn new(roots: Vec<PathBuf>) -> Self {
-        Self { roots }
+        Self { roots, taken: Arc::default() }
+    }
+
+    /// The files that were found in the folders and read so far; those that are what the program itself carries, and those
+    /// that were named by their path, are not among them. By name.
+    pub fn taken(&self) -> Vec<PathBuf> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
+    /// Notes that a file was found and read.
+    pub(crate) fn take(&self, path: &Path) {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf());
+    }
+
+    /// Notes what was read of a shelf, unless its path was named or the program carries the same.
+    fn take_found(&self, asked: &str, candidate: &Candidate, text: &str, embedded: &[Source]) {
+        if let Origin::File(path) = &candidate.from
+            && as_path(asked).is_none()
+            && embedded.iter().all(|e| e.text != text)
+        {
+            self.take(path);
+        }
     }
 
     /// All files of a shelf in the order of search.
@@ -195,7 +219,9 @@ impl Sources {
         };
         let bytes = candidate.bytes(TEXT_FILE_BYTES)?;
         let value = Campaign::from_bytes(&candidate.name(), &bytes)?;
-        Ok(Found { value, whence: candidate.whence(), text: decode(&bytes).text })
+        let text = decode(&bytes).text;
+        self.take_found(asked, &candidate, &text, embedded::CAMPAIGNS);
+        Ok(Found { value, whence: candidate.whence(), text })
     }
 
     /// The layout of an id: the file of that name, else the one that says so of itself.
@@ -218,6 +244,7 @@ impl Sources {
         let mut text = candidate.text()?;
         let mut value = Layout::parse_with(&candidate.name(), &text, faces)?;
         value.id = candidate.stem.clone();
+        self.take_found(asked, &candidate, &text, embedded::LAYOUTS);
         // What is made changes with the faces as with the file.
         for (style, face) in faces.iter().filter(|(style, _)| value.styles.contains(style)) {
             text += &format!("\n# {style}: \"{face}\"");
@@ -348,8 +375,11 @@ impl Sources {
                 }
             };
             // The program's own repository: nothing new.
-            if matches!(candidate.from, Origin::File(_)) && embedded.iter().any(|e| e.text == text) {
-                continue;
+            if let Origin::File(path) = &candidate.from {
+                if embedded.iter().any(|e| e.text == text) {
+                    continue;
+                }
+                self.take(path);
             }
             match read(&candidate.name(), &text, &known) {
                 Ok(values) => {

@@ -14,6 +14,9 @@ const GRID: usize = 32;
 /// Paths of a drawing that are looked through; a busier one is told by its first ones.
 const PATHS: usize = 2_000;
 
+/// Points of them that are looked through.
+const POINTS: usize = 50_000;
+
 /// A screen colour (sRGB) and its share of what the picture covers, 0 to 1.
 pub(super) type Shares = Vec<([u8; 3], f64)>;
 
@@ -106,10 +109,12 @@ fn drawing(items: &[Item], bounds: Rect) -> Vec<Cmyk> {
 
 fn collect(items: &[Item], clips: &[Arc<BezPath>], out: &mut Vec<Figure>) {
     for item in items {
-        if out.len() >= PATHS {
+        let points: usize = out.iter().map(|figure: &Figure| figure.path.elements().len()).sum();
+        if out.len() >= PATHS || points >= POINTS {
             return;
         }
         match &item.mark {
+            Mark::Path(mark) if mark.path.elements().len() > POINTS => {}
             Mark::Path(mark) => {
                 let mut push = |path: BezPath, even_odd, paint: &Paint| {
                     let bounds = path.bounding_box();

@@ -10,6 +10,7 @@ use super::header::score;
 use super::hygiene::is_link;
 use super::places::{rows_place, rows_said};
 use biaoyu_page::error::{Finding, Severity};
+use biaoyu_page::limits::{TABLE_COLUMNS, TABLE_LINE_CELLS};
 use biaoyu_page::say;
 
 /// Between the cells of a file whose own delimiter is no ASCII character: a unit separator, which no text has.
@@ -88,6 +89,7 @@ pub(super) struct Read {
 pub(super) fn read(name: &str, text: String) -> Result<Read, Over> {
     // Excel of the last century and some registers end lines with a carriage return alone.
     let text = if text.contains('\r') && !text.contains('\n') { text.replace('\r', "\n") } else { text };
+    endless(&text)?;
     let (named, first_row, body) = separator_line(&text);
     let delimiter = named.unwrap_or_else(|| choose(body));
     let text = match delimiter.prepared(&text) {
@@ -129,6 +131,23 @@ pub(super) fn read(name: &str, text: String) -> Result<Read, Over> {
     Ok(Read { grid: reading.grid, delimiter, findings })
 }
 
+/// Refuses a line that holds more cells than any table has, whatever divides them: each would take more room than its text.
+fn endless(text: &str) -> Result<(), Over> {
+    let (mut row, mut cells) = (1_u32, 0_usize);
+    for byte in text.bytes() {
+        match byte {
+            b'\n' => (row, cells) = (row.saturating_add(1), 0),
+            // The last begins `，`.
+            b',' | b'\t' | b';' | b'|' | 0xEF => cells += 1,
+            _ => continue,
+        }
+        if cells > TABLE_LINE_CELLS {
+            return Err(Over::Columns { row });
+        }
+    }
+    Ok(())
+}
+
 /// `sep=;` in the first line is Excel's own way to name the delimiter: no row of the table.
 fn separator_line(text: &str) -> (Option<Delimiter>, u32, &str) {
     let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
@@ -161,7 +180,8 @@ fn sample(text: &str, delimiter: Delimiter) -> Vec<Vec<String>> {
     let end = text.match_indices('\n').nth(SAMPLE * 2).map_or(text.len(), |(at, _)| at);
     let text = delimiter.prepared(text.get(..end).unwrap_or(text));
     let records = reader(&text, delimiter, true).into_records().flatten().take(SAMPLE);
-    records.map(|row| row.iter().map(str::to_owned).collect()).collect()
+    // Who has more columns than are read is refused later, whatever the delimiter.
+    records.map(|row| row.iter().take(TABLE_COLUMNS + 1).map(str::to_owned).collect()).collect()
 }
 
 /// How many cells most rows have, and which share of the rows.
@@ -306,11 +326,14 @@ impl Reading {
 
     /// Adds a row that begins at a byte of the text: cells that stand there as they are stay there.
     fn push(&mut self, record: &StringRecord, text: &str, start: usize) -> Result<(), Over> {
+        if record.iter().skip(TABLE_COLUMNS).any(|cell| !cell.trim().is_empty()) {
+            return Err(Over::Columns { row: self.number });
+        }
         let mut at = start;
-        let mut pieces: Vec<Piece<'_>> = Vec::with_capacity(record.len());
+        let mut pieces: Vec<Piece<'_>> = Vec::with_capacity(record.len().min(TABLE_COLUMNS));
         // Where a formula for a link began that no quotes hold together: =HYPERLINK("https://…","王明").
         let mut link: Option<(usize, usize)> = None;
-        for cell in record {
+        for cell in record.iter().take(TABLE_COLUMNS) {
             // In quotes it stands one byte later, and each quote in it is two.
             let in_quotes = usize::from(text.as_bytes().get(at) == Some(&b'"'));
             let (from, to) = (at + in_quotes, at + in_quotes + cell.len());

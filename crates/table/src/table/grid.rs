@@ -14,6 +14,7 @@ const ROWS_AROUND: usize = 1_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Over {
     Rows,
+    Sheets,
     Columns { row: u32 },
     Cell { row: u32, column: usize },
     Text,
@@ -282,6 +283,16 @@ impl Grid {
             push(0, &row(before))?;
             (0..before).try_for_each(|at| push(grid.number(at), &row(at)))
         })
+    }
+
+    /// How many cells it holds.
+    pub fn cells_held(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Bytes of the text that is its own.
+    pub fn text_held(&self) -> usize {
+        self.own.len()
     }
 
     /// How many rows it has.

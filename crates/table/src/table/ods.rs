@@ -165,7 +165,7 @@ fn sheets(xml: &mut Xml<'_>, wanted: Option<&str>, hidden: &[String]) -> Result<
                     continue;
                 }
                 if wanted.is_none_or(|wanted| wanted.trim() == name.trim()) {
-                    sheets.read.push(sheet);
+                    sheets.add(sheet)?;
                     all_frames.push(frames);
                 }
                 sheets.names.push(name);

@@ -5,7 +5,7 @@ use super::package::Broken;
 use super::places::{cell_said, in_sheet, place as place_of_row};
 use biaoyu_page::error::{Fault, Faults, Place, Say};
 use biaoyu_page::limits::{
-    TABLE_CELL_CHARS, TABLE_CELLS, TABLE_COLUMNS, TABLE_ROWS, TABLE_TEXT_BYTES, TABLE_UNPACKED_BYTES,
+    TABLE_CELL_CHARS, TABLE_CELLS, TABLE_COLUMNS, TABLE_ROWS, TABLE_SHEETS, TABLE_TEXT_BYTES, TABLE_UNPACKED_BYTES,
 };
 use biaoyu_page::say;
 
@@ -49,6 +49,14 @@ pub(super) fn refused(name: &str, broken: Broken) -> Faults {
         Broken::Over(Over::Rows) => {
             let what = say!("the table has more than {TABLE_ROWS} rows", "表格超过 {TABLE_ROWS} 行");
             ("table/too-large", what, split_hint())
+        }
+        Broken::Over(Over::Sheets) => {
+            let what = say!("the workbook has more than {TABLE_SHEETS} sheets", "工作簿超过 {TABLE_SHEETS} 个工作表");
+            (
+                "table/too-large",
+                what,
+                say!("name the one that is meant with `--sheet`", "请用 `--sheet` 指定要用的那一个"),
+            )
         }
         Broken::Over(Over::Text) => {
             let (text, cells) = (TABLE_TEXT_BYTES >> 20, TABLE_CELLS / 1_000_000);

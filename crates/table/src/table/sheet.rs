@@ -1,9 +1,10 @@
 //! A sheet as it comes from any kind of file, before its header is known.
 
-use super::grid::Grid;
+use super::grid::{Grid, Over};
 use super::picture::Picture;
 use super::places::{cells_said, in_sheet, rows_place, rows_said};
 use biaoyu_page::error::{Finding, Place, Say, Severity};
+use biaoyu_page::limits::{TABLE_CELLS, TABLE_SHEETS, TABLE_TEXT_BYTES};
 use biaoyu_page::say;
 
 /// Rows of one sheet.
@@ -116,6 +117,20 @@ impl Sheets {
     /// None read yet.
     pub fn new(names: Vec<String>, hidden: Vec<String>) -> Self {
         Self { names, hidden, read: Vec::new() }
+    }
+
+    /// Adds a sheet that was read.
+    ///
+    /// # Errors
+    /// When the sheets together have more than a table may: they are held at once.
+    pub fn add(&mut self, sheet: Sheet) -> Result<(), Over> {
+        self.read.push(sheet);
+        let sum = |of: fn(&Grid) -> usize| self.read.iter().map(|sheet| of(&sheet.grid)).fold(0, usize::saturating_add);
+        match () {
+            () if self.read.len() > TABLE_SHEETS => Err(Over::Sheets),
+            () if sum(Grid::cells_held) > TABLE_CELLS || sum(Grid::text_held) > TABLE_TEXT_BYTES => Err(Over::Text),
+            () => Ok(()),
+        }
     }
 }
 

@@ -62,7 +62,7 @@ pub(super) fn read(
         let sheet = xls_sheet::read(&stream, entry.at, &book, &entry.name);
         let sheet = sheet.map_err(|broken| broken.in_sheet(&entry.name))?;
         let enough = is_enough(&sheet);
-        sheets.read.push(sheet);
+        sheets.add(sheet)?;
         if enough {
             break;
         }

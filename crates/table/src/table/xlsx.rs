@@ -69,7 +69,7 @@ pub(super) fn read(
         let Some((mut sheet, shape)) = found.map_err(in_sheet)? else { continue };
         xlsx_pictures::read(package, &entry.path, shape, &workbook.inserted, &mut sheet).map_err(in_sheet)?;
         let enough = is_enough(&sheet);
-        sheets.read.push(sheet);
+        sheets.add(sheet)?;
         if enough {
             break;
         }

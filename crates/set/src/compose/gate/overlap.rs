@@ -26,8 +26,11 @@ pub(super) fn may_overlap(entries: &[Entry]) -> bool {
 pub(super) fn overlaps(sight: &Sight) -> Vec<Breach> {
     let things = &sight.things;
     let mut worst: Vec<Breach> = Vec::new();
+    let ends = runs(things);
     for (i, below) in things.iter().enumerate().filter(|(_, t)| keeps(t) && is_seen(t.bounds)) {
-        for above in things.iter().skip(i + 1).filter(|t| is_seen(t.bounds)) {
+        // The parts of one figure never clash, and a drawing may have a hundred thousand of them.
+        let from = if is_figure(below) { ends.get(i).copied().unwrap_or(i + 1) } else { i + 1 };
+        for above in things.iter().skip(from).filter(|t| is_seen(t.bounds)) {
             let window = common(below.bounds, above.bounds);
             let em = below.em.min(above.em);
             let least = OVERLAP * em;
@@ -47,6 +50,19 @@ pub(super) fn overlaps(sight: &Sight) -> Vec<Breach> {
     worst
 }
 
+/// For each thing the end of the run of things of its region that it stands in.
+fn runs(things: &[Thing]) -> Vec<usize> {
+    let mut ends = vec![things.len(); things.len()];
+    let mut end = things.len();
+    for (i, (thing, slot)) in things.iter().zip(&mut ends).enumerate().rev() {
+        if things.get(i + 1).is_some_and(|next| next.region != thing.region) {
+            end = i + 1;
+        }
+        *slot = end;
+    }
+    ends
+}
+
 fn note(worst: &mut Vec<Breach>, below: &Thing, above: &Thing, depth: f64) {
     let same = |b: &&mut Breach| b.region == below.region && b.other.as_ref() == Some(&above.region);
     match worst.iter_mut().find(same) {
@@ -63,12 +79,16 @@ fn keeps(thing: &Thing) -> bool {
     thing.is_type() || matches!(thing.role, Role::Logo | Role::Code | Role::Photo | Role::Key | Role::Seal)
 }
 
+/// Whether a thing is a part of one figure.
+fn is_figure(thing: &Thing) -> bool {
+    matches!(thing.role, Role::Key | Role::Logo | Role::Seal | Role::Photo | Role::Code)
+}
+
 /// Whether two things may not share ink. `above` is painted later.
 fn clash(below: &Thing, above: &Thing) -> bool {
-    let figure = |t: &Thing| matches!(t.role, Role::Key | Role::Logo | Role::Seal | Role::Photo | Role::Code);
     match (keeps(below), keeps(above)) {
         // The parts of one figure lie over each other.
-        (true, true) => !(figure(below) && above.region == below.region),
+        (true, true) => !(is_figure(below) && above.region == below.region),
         // A later fill hides what lies below it; the ground of a page is its first.
         (true, false) => above.role != Role::Ground,
         (false, _) => false,
