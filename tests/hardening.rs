@@ -278,14 +278,16 @@ fn what_a_strangers_folder_gives_is_told_once_and_may_be_refused() {
 #[test]
 fn a_batch_says_its_size_before_it_starts() {
     let desk = Desk::with_staff(520);
-    let ask = ["-d", "staff.csv", "-p", "badge-25", "-f", "pdf", "-o", "out"];
+    let ask =
+        ["-t", "安全第一", "-d", "staff.csv", "-p", "badge-25", "--name", "{product}/{n:04}", "-f", "pdf", "-o", "out"];
     let dry = desk.must(&[&["render"], &ask[..], &["--dry-run"]].concat(), 0);
     assert!(dry.contains("520 files to make, about ") && dry.contains("are free"), "{dry}");
     assert!(!desk.path("out").exists());
     let run = desk.must(&[&["render"], &ask[..]].concat(), 0);
     let line = run.lines().find(|l| l.contains("files to make")).unwrap().to_owned();
     let megabytes: f64 = line.split("about ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
-    let written: usize = desk.files("out").iter().filter(|(n, _)| n.contains('/')).map(|(_, b)| b.len()).sum();
+    let written: usize =
+        desk.files("out").iter().filter(|(n, _)| n.contains('/') && n.ends_with(".pdf")).map(|(_, b)| b.len()).sum();
     let ratio = megabytes * 1e6 / written as f64;
     assert!((0.9..1.1).contains(&ratio), "{line}: {written} bytes were written");
     // What is there takes no more room.
@@ -354,7 +356,7 @@ fn bombs_are_refused_within_their_budgets() {
         desk.write(name, &bytes);
         let arguments: &[&str] = match Path::new(name).extension().and_then(|e| e.to_str()).unwrap() {
             "svg" | "pdf" => {
-                &["render", "-p", "badge-25", "-s", "1", "-f", "pdf", "--dry-run", "-j", "1", "--logo", name]
+                &["render", "-p", "badge-58", "-s", "1", "-f", "pdf", "--dry-run", "-j", "1", "--logo", name]
             }
             "toml" => &["render", name, "-p", "badge-25", "-f", "pdf", "--dry-run", "-j", "1"],
             _ => &["render", "-d", name, "-p", "name-85x54", "-f", "pdf", "--dry-run", "-j", "1"],

@@ -380,7 +380,9 @@ fn status_says_how_far_each_part_is() {
     let one = status(&[]).code(1);
     let parts = found(&one)["parts"].clone();
     assert_eq!((parts[1]["done"].as_u64(), parts[0]["done"].as_u64()), (parts[1]["files"].as_u64(), Some(0)));
-    assert!(desk.must(&["status", "fleet/plan.jsonl"], 1).contains("part 2/3: 12 of 12 files, done"));
+    let count = &parts[1]["files"];
+    let told = desk.must(&["status", "fleet/plan.jsonl"], 1);
+    assert!(told.contains(&format!("part 2/3: {count} of {count} files, done")), "{told}");
     // A part that is being made holds its list.
     let held = File::create(desk.path("fleet/receipts.1-of-3.jsonl")).unwrap();
     held.lock().unwrap();
@@ -447,15 +449,33 @@ fn metrics(text: &str) -> std::collections::BTreeMap<String, f64> {
 #[test]
 fn what_a_run_counted_is_read_by_prometheus() {
     let desk = Desk::with_staff(5);
-    let run = ["render", "-d", "staff.csv", "-p", "badge-58", "-f", "pdf", "-o", "out", "--metrics", "m.prom"];
+    let run = [
+        "render",
+        "-t",
+        "安全第一 预防为主",
+        "-d",
+        "staff.csv",
+        "-p",
+        "badge-58",
+        "-f",
+        "pdf",
+        "-o",
+        "out",
+        "--metrics",
+        "m.prom",
+    ];
     desk.must(&run, 0);
     let first = metrics(&fs::read_to_string(desk.path("m.prom")).unwrap());
     let files = |status: &str| format!("biaoyu_files_total{{status=\"{status}\",product=\"badge-58\",format=\"pdf\"}}");
     assert_eq!(first[&files("made")], 5.0);
     assert_eq!((first["biaoyu_page_seconds_count"], first["biaoyu_exit_code"]), (5.0, 0.0));
     assert_eq!(first["biaoyu_page_seconds_bucket{le=\"+Inf\"}"], 5.0);
-    let written: usize =
-        desk.files("out").iter().filter(|(name, _)| name.starts_with("badge-58/")).map(|(_, b)| b.len()).sum();
+    let written: usize = desk
+        .files("out")
+        .iter()
+        .filter(|(name, _)| name.contains('/') && name.ends_with(".pdf"))
+        .map(|(_, b)| b.len())
+        .sum();
     assert_eq!(first["biaoyu_written_bytes_total"], written as f64);
     // Written anew by the next run; a stranger's file is not.
     desk.must(&run, 0);
