@@ -6,7 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
 use super::groups::{Files, How, Shop, What, Words};
 use super::output::{Manner, When};
-use super::values::{choice, count, jobs, plate_dpi};
+use super::sheets::Sheets;
+use super::values::{choice, count, jobs, plate_dpi, sides};
 use super::version::version;
 use biaoyu_page::error::Lang;
 use biaoyu_press::Shelf;
@@ -60,10 +61,12 @@ pub(super) enum Command {
     Merge(Merge),
     /// Say how far the parts of a plan are; exit 0 all there, 75 being made, 1 stopped with files missing ‖ 看计划各份做到哪里了；退出码 0 全部做完、75 正在做、1 停着且缺文件
     Status(Status),
+    /// Put the pages of PDFs, of any program, on sheets to be cut ‖ 把任何程序做的 PDF 的各页拼到纸上，供裁切
+    Impose(Box<Impose>),
     /// List what there is, and whence it comes ‖ 列出可用的内容和它们的来处
     List {
         /// What to list; how much there is of each when left out ‖ 列出什么；不写则说各有多少
-        #[arg(value_name = "campaigns|layouts|palettes|products|faces|profiles", value_parser = choice::<Shelf>())]
+        #[arg(value_name = "campaigns|layouts|palettes|products|faces|profiles|papers", value_parser = choice::<Shelf>())]
         what: Option<Shelf>,
         /// One JSON object a line on stdout ‖ 标准输出上每行一个 JSON 对象
         #[arg(long)]
@@ -117,7 +120,7 @@ pub(super) enum Command {
     /// Print the JSON Schema of a kind of file ‖ 打印某种文件的 JSON Schema
     Schema {
         /// The kind ‖ 哪种文件
-        #[arg(value_enum, value_name = "campaign|layout|product|palette|profile")]
+        #[arg(value_enum, value_name = "campaign|layout|product|palette|profile|paper")]
         what: Described,
     },
     /// Show the lines that a slogan may be set in ‖ 看一条标语可以怎样分行
@@ -190,6 +193,8 @@ pub(super) struct Render {
     #[command(flatten)]
     pub shop: Shop,
     #[command(flatten)]
+    pub sheets: Sheets,
+    #[command(flatten)]
     pub how: How,
 }
 
@@ -215,6 +220,31 @@ pub(super) struct Gallery {
     /// Nothing from this folder or the user's own, only what is built in and named ‖ 不取当前文件夹和用户目录里的，只用内置的和指定的
     #[arg(long)]
     pub embedded: bool,
+}
+
+/// `biaoyu impose`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Impose {
+    /// The PDFs, in order ‖ 要拼的 PDF，按顺序
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub sheets: Sheets,
+    /// Printed sides of a piece: with 2 the pages are front, back, front, back ‖ 每件印几面：2 时页面依次为正、反、正、反
+    #[arg(long, value_name = "1|2", default_value_t = 1, value_parser = sides)]
+    pub sides: u8,
+    /// Copies of each piece ‖ 每件几份
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = count)]
+    pub copies: u32,
+    /// The file that is written [default: FIRST-PAPER.pdf] ‖ 写成哪个文件，默认“第一个文件名-纸张.pdf”
+    #[arg(short, long, value_name = "FILE.pdf")]
+    pub output: Option<PathBuf>,
+    /// Folder searched before all others for papers; may be repeated ‖ 最先查找纸张的文件夹，可重复
+    #[arg(long, value_name = "DIR")]
+    pub from: Vec<PathBuf>,
+    /// One JSON object on stdout ‖ 在标准输出上写一个 JSON 对象
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `biaoyu run`.
@@ -302,4 +332,7 @@ pub(super) enum Described {
     /// For which print shop ‖ 印厂：给哪种印厂
     #[value(aliases = ["profiles", "印厂"])]
     Profile,
+    /// On which sheets ‖ 纸张：拼在什么纸上
+    #[value(aliases = ["papers", "纸张"])]
+    Paper,
 }

@@ -7,7 +7,7 @@ use super::{DONE, Done, FAILED, opener, output, render};
 use biaoyu_page::error::Lang;
 use biaoyu_page::say;
 use biaoyu_page::words::FileKind;
-use biaoyu_press::{self as press, Output, Picks, Shelf, ShopWanted, Standing, Texts, Wanted};
+use biaoyu_press::{self as press, Output, Picks, SheetsWanted, Shelf, ShopWanted, Standing, Texts, Wanted};
 
 /// Where it is written when nothing else is said.
 const FOLDER: &str = "output/gallery";
@@ -51,7 +51,14 @@ pub(super) fn gallery(asked: &Gallery, lang: Lang) -> Done {
         }
     }
     let output = Output { formats: vec![FileKind::Png], bare: true, ..Output::default() };
-    let wanted = Wanted { what, words, output, shop: ShopWanted::default(), standing: Standing::default() };
+    let wanted = Wanted {
+        what,
+        words,
+        output,
+        shop: ShopWanted::default(),
+        sheets: SheetsWanted::default(),
+        standing: Standing::default(),
+    };
     let plan = press::plan(&wanted, &sources)?;
     render::tell_taken(&sources, &asked.from, lang);
     let made = press::gallery(&plan, asked.output.as_deref().unwrap_or(Path::new(FOLDER)), lang)?;

@@ -10,7 +10,7 @@ use super::values::{choice, count, dpi, either, jobs, plate, scale};
 use biaoyu_page::error::{Fault, Faults, Place};
 use biaoyu_page::limits::{TABLE_BYTES, TEXT_FILE_BYTES};
 use biaoyu_page::say;
-use biaoyu_page::words::{FileKind, SampleSpace, Standard};
+use biaoyu_page::words::{FileKind, Pass, SampleSpace, Standard};
 use biaoyu_press::{self as press, Colours, DataWanted, Given, Output, Picks, ShopWanted, Texts};
 use biaoyu_set::campaign::Reading;
 use biaoyu_set::layout::LOCKUP;
@@ -243,7 +243,7 @@ impl Words {
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct Files {
     /// Kinds of files [default: pdf,png] ‖ 文件种类，默认 pdf,png
-    #[arg(short, long, value_delimiter = ',', value_name = "pdf,png,jpeg,tiff", value_parser = choice::<FileKind>(), help_heading = "Files")]
+    #[arg(short, long, value_delimiter = ',', value_name = "pdf,png,jpeg,tiff,dxf,svg", value_parser = choice::<FileKind>(), help_heading = "Files")]
     pub format: Vec<FileKind>,
     /// Dots an inch of rasters [default: by product] ‖ 位图的分辨率，默认随产品
     #[arg(long, value_name = "N", value_parser = dpi, help_heading = "Files")]
@@ -287,6 +287,9 @@ pub(super) struct Files {
     /// Columns that its records carry besides those that their pages print ‖ 这样的 PDF 里除印出的字段外还要带上的列
     #[arg(long, value_name = "FIELD", value_delimiter = ',', requires = "vt", help_heading = "Files")]
     pub vt_fields: Vec<String>,
+    /// Only what differs from row to row, to be printed onto stock; or only what is the same on all, the stock ‖ 套打：只印随名单变化的内容，或只印各张相同的底版
+    #[arg(long, value_name = "variable|fixed", requires = "data", value_parser = choice::<Pass>(), help_heading = "Files")]
+    pub only: Option<Pass>,
     /// Only the pages: no contact sheet, no approval sheets ‖ 只要页面文件：不做一览和审批单
     #[arg(long, help_heading = "Files")]
     pub bare: bool,
@@ -316,6 +319,7 @@ impl Files {
             name: self.name.clone(),
             combine: self.combine.as_deref().map(|file| pdf_stem(file).to_owned()),
             records: self.vt,
+            only: self.only,
             vt_fields: plain(&self.vt_fields),
             split: self.split.and_then(|n| usize::try_from(n).ok()),
             epoch,

@@ -12,6 +12,7 @@ mod foot;
 mod gallery;
 mod groups;
 mod help;
+mod impose;
 mod interrupt;
 mod likely;
 mod list;
@@ -24,6 +25,7 @@ mod preflight;
 mod refused;
 mod render;
 mod report;
+mod sheets;
 mod shows;
 mod small;
 mod stay;
@@ -122,6 +124,7 @@ fn run(arguments: Arguments, mut command: clap::Command, lang: Lang) -> Done {
         Some(Command::Plan(plan)) => fleet::plan(&plan, lang),
         Some(Command::Run(run)) => fleet::run(&run, lang),
         Some(Command::Merge(merge)) => fleet::merge(&merge, lang),
+        Some(Command::Impose(asked)) => impose::impose(&asked, lang),
         Some(Command::Status(status)) => fleet::status(&status, lang),
         Some(Command::List { what: Some(what), json, from, embedded }) => {
             list::list(what, json, (&from, embedded), lang)

@@ -221,7 +221,7 @@ fn standing(from: &[PathBuf], embedded: bool) -> Result<Standing, Faults> {
 }
 
 /// What the arguments ask for.
-pub(super) fn wanted(Render { what, words, files, shop, how }: &Render) -> Result<Wanted, Faults> {
+pub(super) fn wanted(Render { what, words, files, shop, sheets, how }: &Render) -> Result<Wanted, Faults> {
     let mut faults = Faults::default();
     let mut what = faults.take(what.wanted()).unwrap_or_default();
     let mut words = faults.take(words.wanted()).unwrap_or_default();
@@ -230,7 +230,12 @@ pub(super) fn wanted(Render { what, words, files, shop, how }: &Render) -> Resul
     let epoch = faults.take(epoch().map_err(Faults::from)).flatten();
     let mut output = files.wanted(epoch);
     faults.take(one_file::settle(&mut output));
-    faults.or(Wanted { what, words, output, shop: shop.wanted(), standing })
+    if sheets.tile.is_some() {
+        // Tiles of one poster are a file of many pages by themselves.
+        output.name = output.name.take().or(output.combine.take());
+    }
+    let (shop, sheets) = (shop.wanted(), sheets.wanted());
+    faults.or(Wanted { what, words, output, shop, sheets, standing })
 }
 
 /// What is no field of a page among the fields: the slogan and the character that carries it, which are said where slogans
@@ -266,7 +271,7 @@ fn take_slogan(what: &mut press::What, words: &mut press::Words) -> Result<(), F
 }
 
 /// SOURCE_DATE_EPOCH (reproducible-builds.org), when it is set.
-fn epoch() -> Result<Option<i64>, Fault> {
+pub(super) fn epoch() -> Result<Option<i64>, Fault> {
     let Some(text) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|t| !t.is_empty()) else { return Ok(None) };
     let text = text.to_string_lossy();
     text.trim().parse().map(Some).map_err(|_| {

@@ -12,7 +12,7 @@ use biaoyu_page::say;
 use biaoyu_page::wording::offences;
 use biaoyu_press as press;
 use biaoyu_set::text::break_lines::{Breaks, Setting};
-use biaoyu_set::{campaign, layout, palette, product, profile};
+use biaoyu_set::{campaign, layout, palette, paper, product, profile};
 
 /// Writes a commented campaign, or a copy of a layout; never over a file that is there.
 pub(super) fn new(name: Option<&str>, layout: Option<&str>, lang: Lang) -> Done {
@@ -76,6 +76,7 @@ pub(super) fn schema(what: Described) -> Done {
         Described::Product => product::schema(),
         Described::Palette => palette::schema(),
         Described::Profile => profile::schema(),
+        Described::Paper => paper::schema(),
     };
     output::print(&format!("{schema:#}\n"));
     Ok(DONE)

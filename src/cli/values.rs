@@ -98,3 +98,15 @@ impl Choice for When {
         }
     }
 }
+
+/// Printed sides of a piece.
+pub(super) fn sides(text: &str) -> Result<u8, String> {
+    number(text, 1, 2)
+}
+
+/// A length between pieces, mm.
+pub(super) fn gutter(text: &str) -> Result<f64, String> {
+    let found = biaoyu_page::measure::Length::parse(text).map(|length| length.to_mm());
+    let wanted = || "wanted 0 to 100 mm ‖ 应为 0 到 100 毫米".to_owned();
+    found.filter(|mm| (0.0..=100.0).contains(mm)).ok_or_else(wanted)
+}

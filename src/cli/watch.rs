@@ -53,9 +53,17 @@ fn changed(wanted: &Wanted, how: &How, seen: &State, stop: &AtomicBool) -> bool 
 fn look(wanted: &Wanted, how: &How) -> State {
     let mut state = State::new();
     for root in render::roots(&how.from, how.embedded) {
-        for name in
-            ["campaigns", "layouts", "palettes", "profiles", "fonts", "products.toml", "palettes.toml", STANDING]
-        {
+        for name in [
+            "campaigns",
+            "layouts",
+            "palettes",
+            "profiles",
+            "fonts",
+            "products.toml",
+            "palettes.toml",
+            "papers.toml",
+            STANDING,
+        ] {
             note(&root.join(name), DEPTH, &mut state);
         }
     }

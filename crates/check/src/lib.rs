@@ -13,5 +13,6 @@
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 pub mod import;
+pub mod impose;
 pub mod preflight;
 pub mod read;

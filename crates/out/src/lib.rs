@@ -20,5 +20,6 @@
 //! ```
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
+pub mod cut;
 pub mod pdf;
 pub mod raster;

@@ -52,6 +52,16 @@ pub const SVG_FIGURES: usize = 100_000;
 pub const SVG_TILES: usize = 4_000;
 /// Nesting of one SVG drawing, references followed.
 pub const SVG_DEPTH: usize = 200;
+/// Shortest and longest side of a paper that pages are imposed on, mm.
+pub const SHEET_MM: (f64, f64) = (50.0, 2_000.0);
+/// Labels, or pieces, of one press sheet.
+pub const LABELS: usize = 2_000;
+/// Press sheets of one file.
+pub const PRESS_SHEETS: usize = 200_000;
+/// Pieces of one run.
+pub const PIECES: usize = 5_000_000;
+/// Sheets that a poster is spread over.
+pub const TILES: usize = 400;
 /// Bytes of one font file.
 pub const FONT_BYTES: usize = 64 << 20;
 /// Pixels of a rendered side.

@@ -99,6 +99,10 @@ choices! {
         Jpeg = "jpeg" ["jpg"], "small picture for the group chat, or for a shop as large as it asks", "群里传看的小图，给印厂则按其要求";
         /// CMYK TIFF for the press.
         Tiff = "tiff" ["tif"], "CMYK at print resolution", "付印分辨率的 CMYK";
+        /// DXF R12 for a plotter.
+        Dxf = "dxf", "cut lines for a plotter", "刀线，给刻字机、切割机";
+        /// SVG for a plotter.
+        Svg = "svg", "cut lines for a plotter", "刀线，给刻字机、切割机";
         @ /// One plate of a page as a gray PNG.
         Plate = "plate", "a plate", "色版";
         @ /// Picture of the contact sheet.
@@ -131,6 +135,48 @@ choices! {
         Cmyk = "cmyk", "inks", "油墨";
         /// Screen colours, as every viewer takes them.
         Srgb = "srgb", "screen colours", "屏幕色";
+    }
+
+    /// What is printed of pages with records 套打: stock is printed beforehand, the record onto it.
+    Pass {
+        /// What differs from record to record.
+        Variable = "variable", "what differs from record to record, onto stock", "只印随名单变化的内容，套印在预印纸上";
+        /// What is the same on all.
+        Fixed = "fixed", "what is the same on all: the stock", "只印各张相同的底版";
+    }
+
+    /// In which order pieces go on press sheets.
+    Order {
+        /// Row by row, sheet after sheet.
+        Rows = "rows", "row by row", "按行";
+        /// Column by column, sheet after sheet.
+        Columns = "columns", "column by column", "按列";
+        /// Each place goes on from sheet to sheet: the pile that is cut lies in order, stack upon stack.
+        Stacks = "stacks", "cut stacks: the pile is in order after cutting", "裁后叠起即按顺序";
+    }
+
+    /// How a press sheet with two sides is turned over.
+    Duplex {
+        /// Fronts on one page, backs on the next; turned about the long edge.
+        LongEdge = "long-edge" ["sheetwise"], "sheetwise, turned on the long edge", "正反两面版，长边翻转";
+        /// Fronts on one page, backs on the next; turned about the short edge.
+        ShortEdge = "short-edge", "sheetwise, turned on the short edge", "正反两面版，短边翻转";
+        /// Fronts and backs on one page, side by side: printed on both sides, turned left to right, the gripper stays.
+        Turn = "work-and-turn" ["turn"], "work and turn: the same page on both sides", "左右自翻版：两面印同一页";
+        /// Fronts above backs on one page: printed on both sides, turned top to bottom, the gripper changes.
+        Tumble = "work-and-tumble" ["tumble"], "work and tumble: the same page on both sides", "天地自翻版：两面印同一页";
+    }
+
+    /// Which marks stand around the pieces of a press sheet.
+    SheetMarks {
+        /// None.
+        None = "none", "none", "不加";
+        /// Ticks on every cut, outside of all pieces.
+        Edge = "edge", "ticks outside of all pieces", "只在四周";
+        /// Two ticks at each corner of each piece, as far as there is room.
+        Corners = "corners", "at the corners of each piece", "每件四角";
+        /// Both.
+        Both = "both", "at the edges and at the corners of each piece", "四周和每件四角";
     }
 
     /// What the white of the screen stands for.
@@ -169,6 +215,8 @@ impl FileKind {
             FileKind::Png | FileKind::Plate => "png",
             FileKind::Jpeg | FileKind::Thumbnail => "jpg",
             FileKind::Tiff => "tif",
+            FileKind::Dxf => "dxf",
+            FileKind::Svg => "svg",
         }
     }
 }
@@ -193,6 +241,10 @@ mod tests {
         is_told_apart::<Packing>();
         is_told_apart::<SampleSpace>();
         is_told_apart::<Intent>();
+        is_told_apart::<Pass>();
+        is_told_apart::<Order>();
+        is_told_apart::<Duplex>();
+        is_told_apart::<SheetMarks>();
         assert_eq!(FileKind::of("plate"), None, "never asked for");
     }
 }

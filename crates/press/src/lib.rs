@@ -25,6 +25,7 @@
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 mod folder;
+mod impose;
 mod own;
 mod plan;
 mod report;
@@ -36,6 +37,7 @@ mod want;
 pub use folder::lists::parts_of;
 pub use folder::names::{Naming, safe};
 pub use folder::shard::Shard;
+pub use impose::{ImposeReport, ImposeWanted, impose, sheets_name};
 pub use plan::Plan;
 pub use plan::make::plan;
 pub use plan::settings::Settings;
@@ -54,7 +56,9 @@ pub use shelf::shop::Shop;
 pub use shelf::sources::{Broken, Found, Shelf, Sources, Whence};
 pub use shelf::standing::{STANDING, standing};
 pub use stage::{Sides, Stage};
-pub use want::{Colours, DataWanted, Given, Output, Pick, Picks, ShopWanted, Standing, Texts, Wanted, What, Words};
+pub use want::{
+    Colours, DataWanted, Given, Output, Pick, Picks, SheetsWanted, ShopWanted, Standing, Texts, Wanted, What, Words,
+};
 
 use std::path::Path;
 

@@ -12,8 +12,9 @@ use crate::plan::work::{Leaf, Work};
 use crate::shelf::pictures::{PICTURE, file, given};
 use biaoyu_check::preflight::{Context, inspect, review};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say};
-use biaoyu_page::page::Page;
+use biaoyu_page::page::{Item, Page};
 use biaoyu_page::say;
+use biaoyu_page::words::Pass;
 use biaoyu_set::compose::gate::has_overlap;
 use biaoyu_set::compose::{Composed, Edition, Pictures, Series, compose_in, enough_samples, scene_samples};
 use biaoyu_set::finish::{Blacks, Finish, Guide, finish, flip};
@@ -133,12 +134,20 @@ impl<'a> Stage<'a> {
         // Who walks round the product finds its left side at the right; what is printed through is the front mirrored.
         let product = if side == Side::Back(Back::Same) { &work.behind } else { &work.product };
         let mut composed = self.by_engine(leaf, work, product)?;
+        let moving = plan.settings.only.map(|_| self.moving(leaf, work, product)).transpose()?.flatten();
         if side == Side::Back(Back::Mirror) {
             composed.page = flip(composed.page);
         }
         let product = if side == Side::Front { &work.product } else { &work.behind };
         let is_judged = is_sampled(leaf) || has_overlap(&composed);
-        refused(self.finished(work, product, side, is_judged, composed))
+        refused(self.finished(work, product, side, (is_judged, moving.as_deref()), composed))
+    }
+
+    /// The items of the layout that differ from record to record; `None` where all do.
+    fn moving(&self, leaf: Leaf, work: &'a Work, product: &'a Arc<Product>) -> Result<Option<Vec<Arc<str>>>, Faults> {
+        let Some(record) = leaf.record() else { return Ok(None) };
+        let (fields, pictures) = (self.plan.fields(leaf), self.pictures(record, product)?);
+        Ok(self.series(leaf.work, work, (product, false)).moving(&fields, &pictures))
     }
 
     /// The pictures of the run, and a record's own.
@@ -195,7 +204,14 @@ impl<'a> Stage<'a> {
     }
 
     /// The page as its shop gets it, and what the shop would say of it; without one, what any would say.
-    fn finished(&self, work: &Work, product: &Product, side: Side, sampled: bool, mut composed: Composed) -> Composed {
+    fn finished(
+        &self,
+        work: &Work,
+        product: &Product,
+        side: Side,
+        (sampled, moving): (bool, Option<&[Arc<str>]>),
+        mut composed: Composed,
+    ) -> Composed {
         let plan = self.plan;
         let shop = &plan.settings.shop;
         let design = if sampled { review(&composed, product, &work.sheet, shop.profile.is_none()) } else { Vec::new() };
@@ -211,6 +227,15 @@ impl<'a> Stage<'a> {
             add_new(&mut composed.findings, judged);
         }
         add_new(&mut composed.findings, design);
+        // The whole page was judged: that is what hangs on the wall.
+        if let Some(only) = plan.settings.only {
+            let moves = |item: &Item| match (moving, &item.source.region) {
+                (None, _) => true,
+                (Some(moving), Some(region)) => moving.contains(region),
+                (Some(_), None) => false,
+            };
+            composed.page.items.retain(|item| moves(item) == (only == Pass::Variable));
+        }
         let named = (product.sides > 1).then_some(match side {
             Side::Front => "正面",
             Side::Back(Back::Same) => "反面",

@@ -51,6 +51,9 @@ pub const PRODUCTS: Source = source!("layouts", "products");
 /// All palettes.
 pub const PALETTES: Source = source!("layouts", "palettes");
 
+/// All papers.
+pub const PAPERS: Source = source!("layouts", "papers");
+
 /// What kinds of print shops want.
 pub const PROFILES: Source = Source { id: "shops", name: crate::profile::SHOPS.0, text: crate::profile::SHOPS.1 };
 

@@ -51,6 +51,7 @@ pub use file::{File, Id, Unpack, name, text};
 pub use intent::{Header, Intent, header};
 pub use layers::{GROUPS, Layers};
 pub use pages::Paper;
+pub(crate) use pages::{inherited, pages as page_ids, turned};
 pub use seen::{
     ALL, Drawn, Glyph, InkMeasure, LeftOut, Mixing, Object, Overprint, PROCESS, Picture, Raw, Seen, Space, Text, Tone,
     What, least_scale, pen_box, ppi, shared,

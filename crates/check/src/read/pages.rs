@@ -42,7 +42,7 @@ pub struct Paper {
 }
 
 /// The pages of a file, in order.
-pub(super) fn pages(file: &File<'_>) -> Vec<Id> {
+pub(crate) fn pages(file: &File<'_>) -> Vec<Id> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
     let Some(root) = file.root().and_then(|r| r.get(b"Pages").ok()).and_then(|p| p.as_reference().ok()) else {
@@ -63,7 +63,7 @@ pub(super) fn pages(file: &File<'_>) -> Vec<Id> {
 }
 
 /// An entry of a page, or of a node above it.
-fn inherited<'f>(file: &'f File<'_>, page: &'f Dictionary, key: &str) -> Option<&'f Object> {
+pub(crate) fn inherited<'f>(file: &'f File<'_>, page: &'f Dictionary, key: &str) -> Option<&'f Object> {
     let mut node = page;
     for _ in 0..64 {
         if let Some(found) = file.get(node, key) {
@@ -72,6 +72,16 @@ fn inherited<'f>(file: &'f File<'_>, page: &'f Dictionary, key: &str) -> Option<
         node = file.get_dict(node, "Parent")?;
     }
     None
+}
+
+/// From user space to a page as it is looked at, turned by `degrees`, y down.
+pub(crate) fn turned(degrees: f64) -> Affine {
+    match ((degrees / 90.0).round() as i64).rem_euclid(4) {
+        1 => Affine::new([0.0, 1.0, 1.0, 0.0, 0.0, 0.0]),
+        2 => Affine::new([-1.0, 0.0, 0.0, 1.0, 0.0, 0.0]),
+        3 => Affine::new([0.0, -1.0, -1.0, 0.0, 0.0, 0.0]),
+        _ => Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, 0.0]),
+    }
 }
 
 impl Paper {
@@ -127,14 +137,8 @@ impl Reader<'_, '_> {
         let media = paper.media.and_then(Result::ok).unwrap_or(finished);
         let unit = if paper.user_unit > 0.0 { paper.user_unit } else { 1.0 } * MM_PER_PT * self.scale;
         // Turned as it is looked at; y down; the trim's corner at the origin.
-        let turn = inherited(file, dict, "Rotate").and_then(|r| file.number(r)).unwrap_or_default() / 90.0;
-        let turned = match (turn.round() as i64).rem_euclid(4) {
-            1 => Affine::new([0.0, 1.0, 1.0, 0.0, 0.0, 0.0]),
-            2 => Affine::new([-1.0, 0.0, 0.0, 1.0, 0.0, 0.0]),
-            3 => Affine::new([0.0, -1.0, -1.0, 0.0, 0.0, 0.0]),
-            _ => Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, 0.0]),
-        };
-        let scaled = Affine::scale(unit) * turned;
+        let turn = inherited(file, dict, "Rotate").and_then(|r| file.number(r)).unwrap_or_default();
+        let scaled = Affine::scale(unit) * turned(turn);
         let corner = scaled.transform_rect_bbox(finished).origin();
         let to_page = Affine::translate(Point::ORIGIN - corner) * scaled;
         let place = |r: Rect| to_page.transform_rect_bbox(r);

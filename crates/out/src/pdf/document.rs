@@ -47,7 +47,19 @@ struct Forms {
     written: Vec<(Ref, f64, bool)>,
     /// By address; the weak handle keeps the address from being given to another form.
     known: HashMap<usize, (Weak<Form>, usize)>,
+    /// How many are known before those that nobody can paint any more are forgotten.
+    most: usize,
     content: HashMap<blake3::Hash, usize>,
+}
+
+impl Forms {
+    /// Forgets forms that are gone: sheets bring a new one for each piece.
+    fn tidy(&mut self) {
+        if self.known.len() > self.most {
+            self.known.retain(|_, (form, _)| form.strong_count() > 0);
+            self.most = (2 * self.known.len()).max(1024);
+        }
+    }
 }
 
 impl Document {
@@ -122,6 +134,7 @@ impl Document {
         if self.title.is_none() {
             self.title = Some(page.title.clone());
         }
+        self.forms.tidy();
         Ok(())
     }
 

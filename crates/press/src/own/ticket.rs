@@ -47,7 +47,7 @@ pub(crate) fn ticket(plan: &Plan, lang: Lang) -> Vec<u8> {
 /// Proofs are not for the press, unless the shop takes nothing better.
 fn is_for_print(job: &Job, format: FileKind) -> bool {
     match format {
-        FileKind::Pdf | FileKind::Tiff | FileKind::Plate => true,
+        FileKind::Pdf | FileKind::Tiff | FileKind::Plate | FileKind::Dxf | FileKind::Svg => true,
         FileKind::Png | FileKind::Jpeg => !job.files.iter().any(|f| matches!(f.format, FileKind::Pdf | FileKind::Tiff)),
         FileKind::Thumbnail => false,
     }
@@ -65,6 +65,7 @@ fn row(plan: &Plan, job: &Job, file: &FileWanted, lang: Lang) -> [String; 12] {
     let kind = match format {
         FileKind::Pdf if outlines => pick("outlines", "已转曲"),
         FileKind::Pdf => pick("embedded faces", "字体已嵌入"),
+        FileKind::Dxf | FileKind::Svg => pick("cut lines", "刀线"),
         _ => pick("raster", "位图"),
     };
     [

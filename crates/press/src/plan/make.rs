@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::data::Data;
 use super::given::{self, Given};
 use super::guides::guided;
+use super::imposed::{SheetsAsked, TilesAsked};
 use super::lookup::{Words, check_fields, layouts, palettes, products, words};
 use super::outputs::add_thumbnail;
 use super::parts::Of;
@@ -57,7 +58,11 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let named = logo_face.as_ref().map(|face| format!("\"{face}\""));
     let texts: Vec<&str> = layouts.iter().map(|l| l.text.as_str()).chain(named.as_deref()).collect();
     let fonts = faults.take(sources.fonts(&texts));
-    let Some(mut settings) = faults.take(settings(wanted, &campaign, shop)) else { return Err(faults) };
+    let sheets = faults.take(SheetsAsked::new(&wanted.sheets, &shop, sources)).flatten();
+    let tiles = faults.take(TilesAsked::new(&wanted.sheets, sources)).flatten();
+    let Some(mut settings) = faults.take(settings(wanted, &campaign, shop, (sheets, tiles))) else {
+        return Err(faults);
+    };
     let logo_face = match (&fonts, logo_face) {
         (Some(fonts), Some(id)) => faults.take(fonts.library.face(&id).map_err(Faults::from)),
         _ => None,
@@ -78,7 +83,9 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     for column in data.iter().flat_map(|data| data.columns()) {
         made_from.add(column);
     }
-    let template = wanted.output.combine.as_deref().or(wanted.output.name.as_deref()).or(settings.shop.naming());
+    let on_sheets = settings.sheets.as_ref().map(|sheets| format!("{{product}}-{}", sheets.on));
+    let asked_name = wanted.output.combine.as_deref().or(wanted.output.name.as_deref());
+    let template = asked_name.or(on_sheets.as_deref()).or(settings.shop.naming());
     let Some(paths) = faults.take(Paths::new(template, data.as_ref(), &layouts, &products)) else {
         return Err(faults);
     };
@@ -109,7 +116,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         pictures: &pictures,
         given: made_from,
     };
-    let Made { works, pages, jobs, used, renamed } = spread.make(products, &mut faults);
+    let Made { works, pages, jobs, used, renamed, told } = spread.make(products, &mut faults);
     // A doubt about a sheet that is not made is no news.
     let doubts: Vec<_> = all_notes(&campaign).filter(|note| !used.contains(note)).collect();
     notes.retain(|n| !doubts.contains(&n.what));
@@ -133,6 +140,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     if let Some(data) = &data {
         notes.push(data.cost(&works, &pages));
     }
+    notes.extend(told);
     let is_all = wanted.what.picks.is_none();
     let columns = data.as_ref().map(Data::columns).unwrap_or_default();
     let given = Given::new(asked, &layouts, columns, paths.fields());

@@ -5,6 +5,7 @@ mod colour;
 pub(crate) mod data;
 pub(crate) mod given;
 pub(crate) mod guides;
+pub(crate) mod imposed;
 pub(crate) mod lookup;
 pub(crate) mod make;
 pub(crate) mod outputs;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::data::Data;
+use super::imposed::Imposed;
 use super::settings::Settings;
 use super::work::{FileWanted, Job, Work};
 use crate::folder::digest::Digest;
@@ -19,6 +20,7 @@ pub(crate) fn files<'w>(
     pages: impl Iterator<Item = (&'w Arc<Work>, Option<u32>)>,
     data: Option<&Data>,
     settings: &Settings,
+    sheets: Option<&Imposed>,
 ) -> Vec<FileWanted> {
     let mut page = Digest::new();
     for (work, record) in pages {
@@ -27,10 +29,23 @@ pub(crate) fn files<'w>(
             data.digest(record, &mut page);
         }
     }
+    if let (Some(asked), Some(_)) = (&settings.sheets, sheets) {
+        page.add(&asked.key());
+    }
+    if let Some(tiles) = &settings.tiles {
+        page.add(&tiles.key());
+    }
+    if let Some(only) = settings.only {
+        page.add(only.word());
+    }
     let profile = settings.pdf.icc.digest();
     // A PDF holds both faces; a raster shows one, and a back that is like the front is not drawn again.
     let faces = |format: FileKind| -> &[&str] {
-        if format != FileKind::Pdf && !settings.bound && work.product.back_differs() { &["", BACK] } else { &[""] }
+        let has_back = match sheets {
+            Some(imposed) => imposed.grid.faces() > 1,
+            None => !settings.bound && work.product.back_differs(),
+        };
+        if !matches!(format, FileKind::Pdf | FileKind::Dxf | FileKind::Svg) && has_back { &["", BACK] } else { &[""] }
     };
     let mut files = Vec::with_capacity(settings.formats.len() + 1);
     for format in &settings.formats {
@@ -44,6 +59,8 @@ pub(crate) fn files<'w>(
                 digest.add(&settings.vt_fields.join(" "));
                 digest.add(icc.identifier()).bytes(profile.as_bytes());
             }
+            // Contours alone.
+            FileKind::Dxf | FileKind::Svg => {}
             FileKind::Png | FileKind::Jpeg | FileKind::Tiff | FileKind::Plate | FileKind::Thumbnail => {
                 digest.add(&format!("{} {}", settings.proof_dpi(&work.product), settings.dpi.is_some()));
                 digest.bytes(profile.as_bytes());

@@ -55,12 +55,19 @@ impl Of<'_> {
             put(format!("face {id}"), hash.to_hex().as_str());
         }
         put("logo".into(), self.pictures);
-        let Settings { formats, dpi, pdf, profile: _, bare, bound, vt_fields, shop } = self.settings;
+        let Settings { formats, dpi, pdf, profile: _, bare, bound, only, sheets, tiles, vt_fields, shop } =
+            self.settings;
         let pdf = format!(
             "{:?} {} {} {:?} {:?} {:?}",
             pdf.standard, pdf.outlines, pdf.spots, pdf.date, pdf.title, pdf.author
         );
-        put("settings".into(), &format!("{formats:?} {dpi:?} {bare} {bound} {vt_fields:?} {pdf}"));
+        put("settings".into(), &format!("{formats:?} {dpi:?} {bare} {bound} {vt_fields:?} {only:?} {pdf}"));
+        if let Some(sheets) = sheets {
+            put("sheets".into(), &sheets.key());
+        }
+        if let Some(tiles) = tiles {
+            put("sheets".into(), &tiles.key());
+        }
         put("profile".into(), self.settings.pdf.icc.digest().to_hex().as_str());
         put("shop".into(), &format!("{:?} {} {}", shop.profile, shop.plates, shop.paper_white));
         if let Some(data) = self.data {
@@ -87,6 +94,7 @@ pub(crate) fn words(part: &str) -> Say {
         ("profile", _) => say!("the printing condition (ICC profile)", "印刷条件（ICC 特性文件）"),
         ("shop", _) => say!("the print shop's profile", "印厂要求"),
         ("table", _) => say!("the table", "表格"),
+        ("sheets", _) => say!("the press sheets", "拼版"),
         _ => say!("the settings of files", "文件设置"),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::imposed::{SheetsAsked, TilesAsked};
 use crate::folder::files::read_limited;
 use crate::shelf::shop::Shop;
 use crate::want::Wanted;
@@ -10,7 +11,7 @@ use biaoyu_page::error::{Fault, Faults, Place};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::limits::PROFILE_BYTES;
 use biaoyu_page::say;
-use biaoyu_page::words::{FileKind, Standard};
+use biaoyu_page::words::{Choice as _, FileKind, Pass, Standard};
 use biaoyu_set::campaign::Campaign;
 use biaoyu_set::product::Product;
 
@@ -29,6 +30,12 @@ pub struct Settings {
     pub bare: bool,
     /// Pages are bound together in files.
     pub bound: bool,
+    /// What is printed of pages with records; all when `None`.
+    pub only: Option<Pass>,
+    /// Pages are imposed on press sheets.
+    pub(crate) sheets: Option<SheetsAsked>,
+    /// Each page is spread over several sheets.
+    pub(crate) tiles: Option<TilesAsked>,
     /// Fields that records carry besides those that their pages print.
     pub vt_fields: Vec<String>,
     /// What the print shop asks.
@@ -53,7 +60,12 @@ impl Settings {
 }
 
 /// What was asked for by hand, over what the shop wants.
-pub(crate) fn settings(wanted: &Wanted, campaign: &Campaign, shop: Shop) -> Result<Settings, Faults> {
+pub(crate) fn settings(
+    wanted: &Wanted,
+    campaign: &Campaign,
+    shop: Shop,
+    (sheets, tiles): (Option<SheetsAsked>, Option<TilesAsked>),
+) -> Result<Settings, Faults> {
     let output = &wanted.output;
     let (icc, profile) = match &output.icc {
         None => (OutputIntent::fogra39(), None),
@@ -78,8 +90,33 @@ pub(crate) fn settings(wanted: &Wanted, campaign: &Campaign, shop: Shop) -> Resu
         return Err(Fault::new("vt/standard", Place::thing(say!("`--vt`", "`--vt`")), what).hint(hint).into());
     }
     let mut formats = if output.formats.is_empty() { shop.formats() } else { output.formats.clone() };
-    let bound = output.combine.is_some();
-    if bound {
+    let bound = output.combine.is_some() || sheets.is_some();
+    if sheets.is_some() && output.split.is_some() {
+        let what = say!("press sheets are one file", "拼版是一个文件");
+        let hint = say!("leave `--split` out", "请去掉 `--split`");
+        return Err(Fault::new("impose/split", Place::thing(say!("`--split`", "`--split`")), what).hint(hint).into());
+    }
+    if tiles.is_some() && output.combine.is_some() {
+        let what = say!("the tiles of each page are a file by themselves", "每幅分张后自成一个文件");
+        let hint = say!("leave `--combine` out", "请去掉 `--combine`");
+        return Err(Fault::new("tile/combine", Place::thing(say!("`--combine`", "`--combine`")), what)
+            .hint(hint)
+            .into());
+    }
+    if sheets.is_some() {
+        if let Some(other) = formats.iter().find(|f| matches!(f, FileKind::Jpeg | FileKind::Tiff)) {
+            let word = other.word();
+            let what = say!("`{word}` files do not hold press sheets", "`{word}` 文件不能放拼版");
+            let hint = say!(
+                "write `-f pdf,png`: the PDF holds all sheets, the PNG shows the first",
+                "请写 `-f pdf,png`：PDF 有全部拼版，PNG 显示第一张"
+            );
+            return Err(Fault::new("impose/format", Place::thing(say!("`--on`", "`--on`")), what).hint(hint).into());
+        }
+        if !formats.contains(&FileKind::Pdf) {
+            formats.push(FileKind::Pdf);
+        }
+    } else if bound {
         // Only a PDF holds many pages.
         formats.retain(|f| *f == FileKind::Pdf);
         if formats.is_empty() {
@@ -91,5 +128,17 @@ pub(crate) fn settings(wanted: &Wanted, campaign: &Campaign, shop: Shop) -> Resu
         }
     }
     let vt_fields = output.vt_fields.clone();
-    Ok(Settings { formats, dpi: output.dpi, pdf, profile, bare: output.bare, bound, vt_fields, shop })
+    Ok(Settings {
+        formats,
+        dpi: output.dpi,
+        pdf,
+        profile,
+        bare: output.bare,
+        bound,
+        only: output.only,
+        sheets,
+        tiles,
+        vt_fields,
+        shop,
+    })
 }

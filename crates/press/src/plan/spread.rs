@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::data::{Data, fields};
 use super::guides::Guided;
+use super::imposed::{Imposed, SheetsAsked, TilesAsked, copies};
 use super::lookup::base_fields;
 use super::outputs::files;
 use super::paths::Paths;
@@ -15,7 +16,7 @@ use super::work::{Job, Leaf, Work};
 use crate::folder::digest::Digest;
 use crate::shelf::sources::Found;
 use crate::want::Wanted;
-use biaoyu_page::error::{Faults, Say};
+use biaoyu_page::error::{Faults, Finding, Place, Say};
 use biaoyu_page::font::FontLibrary;
 use biaoyu_page::page::Form;
 use biaoyu_set::campaign::Campaign;
@@ -63,6 +64,8 @@ pub(crate) struct Made {
     pub jobs: Vec<Job>,
     /// The doubts of the sheets that are made.
     pub used: Vec<Say>,
+    /// What the press sheets come to.
+    pub told: Vec<Finding>,
     /// Files whose names are not what their fields say: how many, and the first.
     pub renamed: (usize, Option<String>),
 }
@@ -83,7 +86,7 @@ impl<'a> Spread<'a> {
             let product = self.settings.shop.product(product);
             let rows_bring = self.data.is_some_and(Data::brings_slogans);
             match choose_sheets(self.campaign, &product, self.wanted.what.picks.as_ref(), self.by_hand, rows_bring) {
-                Ok(sheets) => self.product(&(product, guide), sheets, &mut made),
+                Ok(sheets) => self.product(&(product, guide), sheets, &mut made, faults),
                 // The same choice fails alike for each product.
                 Err(more) if faults.0.is_empty() => faults.0.extend(more.0),
                 Err(_) => {}
@@ -92,7 +95,13 @@ impl<'a> Spread<'a> {
         made
     }
 
-    fn product(&self, product: &(Arc<Product>, Option<Template>), chosen: Vec<Chosen>, made: &mut Made) {
+    fn product(
+        &self,
+        product: &(Arc<Product>, Option<Template>),
+        chosen: Vec<Chosen>,
+        made: &mut Made,
+        faults: &mut Faults,
+    ) {
         made.used.extend(chosen.iter().filter_map(|s| s.note.clone()));
         let mut sheets = Sheets { chosen: chosen.len(), all: chosen, by_text: BTreeMap::new() };
         let is_asked = self.asked.products.contains(&product.0.id);
@@ -158,7 +167,28 @@ impl<'a> Spread<'a> {
                 }
             }
         }
-        self.jobs(first, made);
+        let copies = self.copies(first, &product.0, made, faults);
+        self.jobs(first, copies, made, faults);
+    }
+
+    /// How many pieces there are of each page from `first` on, where they are imposed; pages of which there is none go.
+    fn copies(&self, first: usize, product: &Product, made: &mut Made, faults: &mut Faults) -> Vec<u32> {
+        if self.settings.sheets.is_none() {
+            return Vec::new();
+        }
+        let mut all = Vec::new();
+        let pages = made.pages.split_off(first);
+        for leaf in pages {
+            match copies(self.data, &self.settings.shop, product, leaf) {
+                Ok(0) => {}
+                Ok(copies) => {
+                    made.pages.push(leaf);
+                    all.push(copies);
+                }
+                Err(fault) => faults.push(fault),
+            }
+        }
+        all
     }
 
     /// What holds for all slogans of a product in a layout: it follows the campaign, whichever of its sheets are made.
@@ -222,12 +252,40 @@ impl<'a> Spread<'a> {
     }
 
     /// The files of the pages from `first` on.
-    fn jobs(&self, first: usize, made: &mut Made) {
-        let Made { works, pages, jobs, renamed, .. } = made;
+    fn jobs(&self, first: usize, copies: Vec<u32>, made: &mut Made, faults: &mut Faults) {
+        let Made { works, pages, jobs, renamed, told, .. } = made;
         let work_of = |leaf: &Leaf| works.get(usize::try_from(leaf.work).ok()?);
         for (part, parts, range) in self.ranges(first, pages, works) {
             let leaves = pages.get(range.clone()).unwrap_or_default();
             let Some((work, leaf)) = leaves.first().and_then(|l| Some((work_of(l)?, l))) else { continue };
+            let copies = copies.get(range.start - first..range.end - first).unwrap_or_default();
+            let sheets = match self.settings.sheets.as_ref().map(|asked| imposed(asked, work, copies)) {
+                None => None,
+                Some(Ok(imposed)) => {
+                    let place = self.data.map_or_else(Place::default, |data| Place::file(data.name()));
+                    told.extend(imposed.told(&work.product, place));
+                    Some(Arc::new(imposed))
+                }
+                Some(Err(more)) => {
+                    faults.0.extend(more.0);
+                    continue;
+                }
+            };
+            let tiles = match self.settings.tiles.as_ref().map(|asked| (asked, asked.tiles(work))) {
+                None => None,
+                Some((asked, Ok(tiles))) => {
+                    let note = asked.told(&work.product, &tiles);
+                    if !told.contains(&note) {
+                        told.push(note);
+                    }
+                    Some(Arc::new(tiles))
+                }
+                Some((_, Err(more))) => {
+                    // The same for every page of the product.
+                    faults.0.extend(more.0);
+                    return;
+                }
+            };
             let record = leaf.record().filter(|_| !self.settings.bound);
             let fields = fields(work, self.data, record);
             let (mut stem, changed) = self.paths.stem(work, &fields, self.settings.bound);
@@ -239,9 +297,12 @@ impl<'a> Spread<'a> {
                 let width = parts.to_string().len().max(2);
                 stem += &format!("-{part:0width$}");
             }
+            // Who names the file means that name.
+            let tiled = self.settings.tiles.as_ref().filter(|_| self.wanted.output.name.is_none());
+            stem += &tiled.map(TilesAsked::suffix).unwrap_or_default();
             let inputs = leaves.iter().filter_map(|leaf| Some((work_of(leaf)?, leaf.record())));
-            let files = files(work, &stem, inputs, self.data, self.settings);
-            jobs.push(Job { work: work.clone(), pages: range, stem, files });
+            let files = files(work, &stem, inputs, self.data, self.settings, sheets.as_deref());
+            jobs.push(Job { work: work.clone(), pages: range, stem, files, sheets, tiles });
         }
     }
 
@@ -273,6 +334,12 @@ impl<'a> Spread<'a> {
         }
         ranges
     }
+}
+
+/// The sheets of a file.
+fn imposed(asked: &SheetsAsked, work: &Work, copies: &[u32]) -> Result<Imposed, Faults> {
+    let pieces = copies.iter().map(|n| *n as usize).sum();
+    asked.imposed(asked.grid(work, pieces)?, copies)
 }
 
 /// The product as it is seen from behind; the same one when it looks alike.

@@ -4,11 +4,13 @@ use std::num::NonZeroU32;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::imposed::Sheets;
 use biaoyu_page::error::Place;
 use biaoyu_page::page::Form;
 use biaoyu_page::say;
 use biaoyu_page::words::FileKind;
 use biaoyu_set::compose::{Choice, Sheet};
+use biaoyu_set::impose::Tiles;
 use biaoyu_set::layout::Layout;
 use biaoyu_set::palette::Palette;
 use biaoyu_set::product::Product;
@@ -80,6 +82,10 @@ pub struct Job {
     pub stem: String,
     /// Its files, one a format.
     pub files: Vec<FileWanted>,
+    /// Its press sheets, if its pages are imposed.
+    pub(crate) sheets: Sheets,
+    /// The sheets that each of its pages is spread over.
+    pub(crate) tiles: Option<Arc<Tiles>>,
 }
 
 /// A file of a job.

@@ -37,11 +37,15 @@ impl Press<'_> {
             let files = states.iter().map(|_| Printed::Kept).collect();
             return Proof { files, whole: true, ..Proof::default() };
         }
-        let mut first: Option<Page> = None;
+        let mut first: Vec<Page> = Vec::new();
         let mut whole = true;
         let books = job.files.iter().zip(states).map(|(file, state)| {
             let keep = *state == State::Current;
-            (file.format == FileKind::Pdf).then(|| match self.pages(job, file, keep, &mut first, &mut whole, tell) {
+            let mut made = || match job.sheets.as_deref() {
+                Some(imposed) => self.sheets((job, imposed), file, keep, &mut first, &mut whole, &mut *tell),
+                None => self.pages(job, file, keep, &mut first, &mut whole, &mut *tell),
+            };
+            (file.format == FileKind::Pdf).then(|| match made() {
                 Ok(Some(draft)) => Printed::Draft(draft, *state == State::Spoilt && !self.options.force),
                 Ok(None) => Printed::Kept,
                 Err(faults) => Printed::Failed(faults),
@@ -51,7 +55,7 @@ impl Press<'_> {
         // The other files show the first page.
         let others = job.files.iter().zip(states);
         let others = others.map(|(file, state)| if file.format == FileKind::Pdf { State::Current } else { *state });
-        let drawn = self.drafts_of(job, &others.collect::<Vec<_>>(), first.as_slice());
+        let drawn = self.drafts_of(job, &others.collect::<Vec<_>>(), &first);
         let files = books.into_iter().zip(drawn).map(|(book, other)| book.unwrap_or(other)).collect();
         Proof { files, whole, time: start.elapsed(), ..Proof::default() }
     }
@@ -62,7 +66,7 @@ impl Press<'_> {
         job: &Job,
         file: &FileWanted,
         keep: bool,
-        first: &mut Option<Page>,
+        first: &mut Vec<Page>,
         whole: &mut bool,
         tell: TellPage<'_>,
     ) -> Result<Option<Draft>, Faults> {
@@ -106,8 +110,8 @@ impl Press<'_> {
                             Ok(()) => {}
                         }
                     }
-                    if first.is_none() {
-                        *first = Some(composed.page.clone());
+                    if first.is_empty() {
+                        first.push(composed.page.clone());
                     }
                     Ok(composed)
                 });

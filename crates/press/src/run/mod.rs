@@ -9,6 +9,7 @@ mod ordered;
 mod plates;
 mod print;
 pub(crate) mod prove;
+mod sheets;
 pub(crate) mod size;
 pub(crate) mod status;
 mod writer;

@@ -14,16 +14,22 @@ use crate::plan::settings::Settings;
 use crate::plan::work::{FileWanted, Job};
 use crate::report::Options;
 use crate::stage::{Stage, guard};
-use biaoyu_out::{pdf, raster};
+use biaoyu_out::{cut, pdf, raster};
 use biaoyu_page::error::Faults;
+use biaoyu_page::font::FontLibrary;
 use biaoyu_page::measure::Length;
 use biaoyu_page::page::Page;
 use biaoyu_page::words::{FileKind, Intent};
 use biaoyu_set::compose::Composed;
-use biaoyu_set::finish::whole;
+use biaoyu_set::finish::{cuts, whole};
+use biaoyu_set::impose::as_piece;
+use biaoyu_set::overview::Words;
 
 /// Longest side of the pictures of the contact sheet, in pixels: twice what is shown, for dense screens.
 const THUMBNAIL_PX: f64 = 640.0;
+
+/// Dots an inch of the proof of a press sheet: an A3 fills a screen, and its type can be read.
+const SHEET_DPI: f64 = 150.0;
 
 /// A file of a job between thread and writer.
 pub(crate) enum Printed {
@@ -145,12 +151,22 @@ pub(crate) fn write(
     match file.format {
         FileKind::Pdf => {
             let options = pdf::Options { scale: 1.0 / f64::from(job.work.scale), ..settings.pdf.clone() };
-            Ok(out.write_all(&pdf::write(faces, &options)?)?)
+            let Some(tiles) = &job.tiles else { return Ok(out.write_all(&pdf::write(faces, &options)?)?) };
+            let words = Words::new(&FontLibrary::embedded()).map_err(Faults::from)?;
+            let mut pages = Vec::new();
+            for face in faces {
+                pages.extend(tiles.pages(&as_piece(face.clone()), &words, &face.title));
+            }
+            Ok(out.write_all(&pdf::write(&pages, &options)?)?)
         }
         FileKind::Png => {
             let intent = if settings.shop.paper_white { Intent::Absolute } else { Intent::Relative };
             let overprint = settings.shop.paper_white || settings.pdf.spots;
-            let options = at(settings.proof_dpi(&job.work.product));
+            let dpi = match (settings.dpi, &job.sheets) {
+                (None, Some(_)) => SHEET_DPI,
+                _ => settings.proof_dpi(&job.work.product),
+            };
+            let options = at(dpi);
             Ok(raster::png(page, &raster::Options { intent, overprint, ..options }, &mut out)?)
         }
         FileKind::Jpeg if settings.shop.prints_jpeg() => {
@@ -158,6 +174,12 @@ pub(crate) fn write(
             let (quality, space) = (raster::Quality::Fixed(92), settings.shop.space());
             let jpeg = raster::JpegOptions { quality, max_px: None, space };
             Ok(raster::jpeg(&page, &options, &jpeg, &mut out)?)
+        }
+        FileKind::Dxf | FileKind::Svg => {
+            let piece = cuts(&job.work.product, settings.shop.cut_spot());
+            let page = job.sheets.as_ref().map_or_else(|| piece.clone(), |sheets| sheets.grid.cuts(&piece));
+            let bytes = if file.format == FileKind::Dxf { cut::dxf(&page) } else { cut::svg(&page) };
+            Ok(out.write_all(&bytes)?)
         }
         // Written by `tiff` and in `plates`.
         FileKind::Tiff | FileKind::Plate => Ok(()),

@@ -19,11 +19,20 @@ pub enum Shelf {
     Faces,
     /// `profiles/*.toml`
     Profiles,
+    /// `papers.toml`, `layouts/papers.toml`, `papers/*.toml`
+    Papers,
 }
 
 impl Choice for Shelf {
-    const ALL: &'static [Self] =
-        &[Shelf::Campaigns, Shelf::Layouts, Shelf::Palettes, Shelf::Products, Shelf::Faces, Shelf::Profiles];
+    const ALL: &'static [Self] = &[
+        Shelf::Campaigns,
+        Shelf::Layouts,
+        Shelf::Palettes,
+        Shelf::Products,
+        Shelf::Faces,
+        Shelf::Profiles,
+        Shelf::Papers,
+    ];
 
     fn word(self) -> &'static str {
         match self {
@@ -33,6 +42,7 @@ impl Choice for Shelf {
             Shelf::Products => "products",
             Shelf::Faces => "faces",
             Shelf::Profiles => "profiles",
+            Shelf::Papers => "papers",
         }
     }
 
@@ -44,6 +54,7 @@ impl Choice for Shelf {
             Shelf::Products => &["product", "产品"],
             Shelf::Faces => &["face", "fonts", "font", "字体"],
             Shelf::Profiles => &["profile", "shops", "shop", "印厂"],
+            Shelf::Papers => &["paper", "纸张"],
         }
     }
 
@@ -55,6 +66,7 @@ impl Choice for Shelf {
             Shelf::Products => say!("how big it is", "多大"),
             Shelf::Faces => say!("in which type", "什么字体"),
             Shelf::Profiles => say!("for which print shop", "给哪种印厂"),
+            Shelf::Papers => say!("on which sheets", "拼在什么纸上"),
         }
     }
 }

@@ -10,6 +10,7 @@ use biaoyu_page::say;
 use biaoyu_set::campaign::Campaign;
 use biaoyu_set::layout::Layout;
 use biaoyu_set::palette::{Palette, Role};
+use biaoyu_set::paper::Paper;
 use biaoyu_set::product::Product;
 use biaoyu_set::profile::Profile;
 
@@ -37,6 +38,7 @@ pub fn list(sources: &Sources, shelf: Shelf) -> Vec<Entry> {
         Shelf::Palettes => gathered(sources.palettes(), palette),
         Shelf::Faces => faces(sources),
         Shelf::Profiles => gathered(sources.profiles(), profile),
+        Shelf::Papers => gathered(sources.papers(), paper),
     }
 }
 
@@ -114,6 +116,28 @@ fn palette(palette: &Palette) -> (String, Say, Say) {
     let (ground, display) = (inks(Role::Ground), inks(Role::Display));
     let detail = say!("{display} on {ground}", "底 {ground}，字 {display}");
     (palette.id.clone(), say!("{name_en}", "{name}"), detail)
+}
+
+fn paper(paper: &Paper) -> (String, Say, Say) {
+    let (name, name_en) = (&paper.name, &paper.name_en);
+    let (width, height) = (number(paper.size.width, 2), number(paper.size.height, 2));
+    let reach = paper.reach();
+    let (reach_width, reach_height) = (number(reach.width(), 2), number(reach.height(), 2));
+    let detail = match &paper.stock {
+        Some(stock) => {
+            let (count, size) = (stock.places.len(), number(stock.label.width, 2));
+            let high = number(stock.label.height, 2);
+            say!(
+                "{width} × {height} mm, {count} labels of {size} × {high}",
+                "{width} × {height} mm，{count} 格 {size} × {high}"
+            )
+        }
+        None => say!(
+            "{width} × {height} mm, {reach_width} × {reach_height} printed",
+            "{width} × {height} mm，可印 {reach_width} × {reach_height}"
+        ),
+    };
+    (paper.id.clone(), say!("{name_en}", "{name}"), detail)
 }
 
 fn profile(profile: &Profile) -> (String, Say, Say) {

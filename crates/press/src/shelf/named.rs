@@ -8,6 +8,7 @@ use biaoyu_page::words::Choice as _;
 use biaoyu_set::campaign::Campaign;
 use biaoyu_set::layout::Layout;
 use biaoyu_set::palette::Palette;
+use biaoyu_set::paper::Paper;
 use biaoyu_set::product::Product;
 use biaoyu_set::profile::Profile;
 
@@ -38,6 +39,12 @@ impl Named for Product {
 }
 
 impl Named for Palette {
+    fn names(&self) -> [String; 3] {
+        [self.id.clone(), self.name.clone(), self.name_en.clone()]
+    }
+}
+
+impl Named for Paper {
     fn names(&self) -> [String; 3] {
         [self.id.clone(), self.name.clone(), self.name_en.clone()]
     }
@@ -144,6 +151,7 @@ pub(crate) fn unknown(shelf: Shelf, asked: &str, near: Option<&str>) -> Fault {
         Shelf::Products => say!("there is no product `{asked}`", "没有产品 `{asked}`"),
         Shelf::Faces => say!("there is no face `{asked}`", "没有字体 `{asked}`"),
         Shelf::Profiles => say!("there is no print shop profile `{asked}`", "没有印厂类型 `{asked}`"),
+        Shelf::Papers => say!("there is no paper `{asked}`", "没有纸张 `{asked}`"),
     };
     let command = shelf.word();
     let hint = match near {

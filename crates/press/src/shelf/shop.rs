@@ -159,6 +159,16 @@ impl Shop {
         self.usual().ink_warning
     }
 
+    /// Whether sheets go to a press, and not to the printer of an office.
+    pub(crate) fn is_press(&self) -> bool {
+        self.profile.as_deref().is_some_and(|profile| profile.id != "office")
+    }
+
+    /// The cutter's name for its spot ink.
+    pub(crate) fn cut_spot(&self) -> Option<&str> {
+        self.wanted.cut_spot.as_deref()
+    }
+
     /// How TIFFs are packed.
     pub(crate) fn packing(&self) -> Packing {
         self.usual().packing

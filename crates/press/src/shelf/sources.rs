@@ -17,6 +17,7 @@ use biaoyu_set::embedded::{self, Source};
 use biaoyu_set::layout::Layout;
 use biaoyu_set::notation::Document;
 use biaoyu_set::palette::Palette;
+use biaoyu_set::paper::Paper;
 use biaoyu_set::product::Product;
 use biaoyu_set::profile::Profile;
 
@@ -166,7 +167,7 @@ impl Sources {
         let mut all = Vec::new();
         for root in &self.roots {
             let mut take = |folder: PathBuf, endings: &[&str]| {
-                let own = |name: &str| !(shelf == Shelf::Layouts && matches!(name, "products" | "palettes"));
+                let own = |name: &str| !(shelf == Shelf::Layouts && matches!(name, "products" | "palettes" | "papers"));
                 all.extend(list(&folder, endings).into_iter().filter_map(Candidate::file).filter(|c| own(&c.stem)));
             };
             match shelf {
@@ -176,10 +177,12 @@ impl Sources {
                 Shelf::Palettes => take(root.join("palettes"), &["toml"]),
                 Shelf::Products => take(root.join("products"), &["toml"]),
                 Shelf::Profiles => take(root.join("profiles"), &["toml"]),
+                Shelf::Papers => take(root.join("papers"), &["toml"]),
             }
             let single = match shelf {
                 Shelf::Palettes => "palettes.toml",
                 Shelf::Products => "products.toml",
+                Shelf::Papers => "papers.toml",
                 _ => continue,
             };
             for path in [root.join(single), root.join("layouts").join(single)] {
@@ -193,6 +196,7 @@ impl Sources {
             Shelf::Products => std::slice::from_ref(&embedded::PRODUCTS),
             Shelf::Faces => &[],
             Shelf::Profiles => std::slice::from_ref(&embedded::PROFILES),
+            Shelf::Papers => std::slice::from_ref(&embedded::PAPERS),
         };
         let special = if shelf == Shelf::Layouts { embedded::SPECIAL } else { &[] };
         all.extend(embedded.iter().chain(special).map(|e| Candidate { stem: e.id.into(), from: Origin::Embedded(e) }));
@@ -348,6 +352,13 @@ impl Sources {
     pub fn profiles(&self) -> (Vec<Found<Profile>>, Vec<Broken>) {
         let read = |name: &str, text: &str, known: &[Profile]| Profile::parse_all(name, text, known);
         self.gather(Shelf::Profiles, &[embedded::PROFILES], read, |profile| &profile.id)
+    }
+
+    /// Every paper, those of a better folder in the place of worse ones of their id; and the files that could not be
+    /// read.
+    pub fn papers(&self) -> (Vec<Found<Paper>>, Vec<Broken>) {
+        let read = |name: &str, text: &str, known: &[Paper]| Paper::parse_all(name, text, known);
+        self.gather(Shelf::Papers, &[embedded::PAPERS], read, |paper| &paper.id)
     }
 
     /// The text of a file that is named by its path.

@@ -3,14 +3,16 @@
 //! Paths are as the user typed them and start from the current folder.
 
 mod picks;
+mod sheets;
 
 pub use picks::{Pick, Picks};
+pub use sheets::SheetsWanted;
 
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use biaoyu_page::words::{FileKind, SampleSpace, Standard};
+use biaoyu_page::words::{FileKind, Pass, SampleSpace, Standard};
 use biaoyu_set::campaign::Reading;
 use biaoyu_set::layout::LOCKUP;
 use biaoyu_table::record::Fields;
@@ -27,6 +29,8 @@ pub struct Wanted {
     pub output: Output,
     /// The print shop, and what goes with its files.
     pub shop: ShopWanted,
+    /// The sheets that pages are imposed on.
+    pub sheets: SheetsWanted,
     /// What holds where nothing else is said.
     pub standing: Standing,
 }
@@ -255,6 +259,8 @@ pub struct Output {
     pub split: Option<usize>,
     /// Such a file is PDF/VT-1: it says which pages belong to which record.
     pub records: bool,
+    /// What is printed of pages with records; all when `None`.
+    pub only: Option<Pass>,
     /// Fields that its records carry besides those that their pages print.
     pub vt_fields: Vec<String>,
     /// Seconds since 1970 that date the files (SOURCE_DATE_EPOCH); the campaign's date when `None`.

@@ -122,6 +122,21 @@ impl<'a> Series<'a> {
         }
     }
 
+    /// The items of the layout that differ from record to record on the page of these fields; `None` where all do.
+    pub fn moving(&self, fields: &Fields, pictures: &Pictures) -> Option<Vec<Arc<str>>> {
+        let edition = Edition { fields, pictures, ..self.edition };
+        let code = code(&edition);
+        let key = Key::of(&self.varying, &edition, code.as_ref());
+        let pattern = self.pattern(&edition, key, code.as_ref())?;
+        let fixed = pattern.as_ref().as_ref().ok()?.as_ref()?;
+        let variant = edition.layout.variants.get(fixed.variant)?;
+        let item = |moving: &Moving| match variant.order.get(moving.step)?.node {
+            Node::Item(index) => variant.items.get(index).map(|item| item.id.clone()),
+            Node::Let(..) => None,
+        };
+        Some(fixed.moving.iter().filter_map(item).collect())
+    }
+
     fn pattern(&self, edition: &Edition<'_>, key: Key, code: Option<&Code>) -> Option<Pattern> {
         // Found under the lock by whoever comes first: what is fixed is set once, and the others need it at once.
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);

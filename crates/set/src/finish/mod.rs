@@ -20,6 +20,7 @@ pub use flip::flip;
 pub use guide::{Contour, Guide, guide};
 pub use plates::plates;
 pub use slug::{Slug, bleed, net_size};
+pub use steps::cuts;
 pub use technical::{Technical, technical};
 
 use std::sync::Arc;

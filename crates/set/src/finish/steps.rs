@@ -36,6 +36,20 @@ pub(super) fn steps(page: &Page, product: &Product, cut_spot: Option<&str>, scal
     items
 }
 
+/// What a plotter follows of a product, as a page of processing steps alone: its contour (of a straight sheet too), folds,
+/// seams, holes.
+pub fn cuts(product: &Product, cut_spot: Option<&str>) -> Page {
+    let boxes = product.boxes();
+    let [trim, live, cut] = [product.trim_outline(), product.live(), product.cut()];
+    let mut page = Page { title: product.name.clone(), boxes, trim, live, cut, items: Vec::new() };
+    let items = steps(&page, product, Some(cut_spot.unwrap_or(CUT)), 1);
+    page.items.extend(items.into_iter().filter(|item| match &item.plane {
+        Plane::Step(step) => step.group == "Structural",
+        _ => false,
+    }));
+    page
+}
+
 /// Width of a line on a product of this longest side that is drawn 1:`scale`, mm on the product.
 pub(super) fn hairline(longest: f64, scale: u32) -> f64 {
     let scale = f64::from(scale.max(1));

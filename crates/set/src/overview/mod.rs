@@ -12,3 +12,4 @@ pub use flow::{Rules, Sheet, Slot, flow};
 pub use gallery::gallery;
 pub use picture::{outline, picture};
 pub use proofreading::{Block, Row, proofreading};
+pub use words::{End, Words};

@@ -8,19 +8,28 @@ use biaoyu_page::ink::{Cmyk, Ink, Paint};
 use biaoyu_page::page::{Item, Mark, Plane, Source};
 
 /// Faces for captions.
-pub(super) struct Words {
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// For titles.
     pub bold: Chain,
+    /// For all else.
     pub plain: Chain,
 }
 
 /// Which end of a line stands at its place.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum End {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Its beginning.
     Left,
+    /// Its end.
     Right,
 }
 
 impl Words {
+    /// Of these faces.
+    ///
+    /// # Errors
+    /// When the faces for captions are missing.
     pub fn new(fonts: &FontLibrary) -> Result<Self, Fault> {
         Ok(Self { bold: fonts.chain("hei-bold")?, plain: fonts.chain("hei-regular")? })
     }

@@ -1,0 +1,179 @@
+//! A PDF whose pages are to be imposed.
+
+use lopdf::{Dictionary, Object, Stream};
+
+use crate::read::{File, Id, Intent, inherited, page_ids, turned};
+use biaoyu_page::error::{Fault, Finding, Place, Severity};
+use biaoyu_page::geom::{Affine, Point, Rect, Size};
+use biaoyu_page::limits::PDF_PAGES;
+use biaoyu_page::measure::MM_PER_PT;
+use biaoyu_page::say;
+use biaoyu_set::product::Edges;
+
+/// Flags of an annotation (ISO 32000-1, 12.5.3).
+const HIDDEN: i64 = 1 << 1;
+const PRINTS: i64 = 1 << 2;
+
+/// A PDF that could be opened.
+pub struct Source<'b> {
+    /// The file as the user named it.
+    pub name: String,
+    pub(super) file: File<'b>,
+    /// Its pages.
+    pub pages: Vec<Page>,
+    /// Its PDF/X print condition.
+    pub intent: Option<Intent>,
+    /// What the clerk should know.
+    pub findings: Vec<Finding>,
+}
+
+/// A page of a source.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub(super) id: Id,
+    /// Its finished size, mm: TrimBox, else CropBox, else MediaBox, turned and scaled as the page says.
+    pub trim: Size,
+    /// What BleedBox adds to it, mm.
+    pub bleed: Edges,
+    /// From its user space to millimetres from the finished size's upper left corner, y down.
+    pub(super) at: Affine,
+    /// Appearances of what prints over it, each with its matrix to user space.
+    pub(super) over: Vec<(Id, Affine)>,
+}
+
+impl<'b> Source<'b> {
+    /// Opens a PDF.
+    ///
+    /// # Errors
+    /// `pdf/unreadable` when it is no PDF, is damaged beyond reading or locked; `impose/encrypted`; `impose/no-pages`;
+    /// `impose/page` for a page without a size.
+    pub fn open(name: &str, bytes: &'b [u8]) -> Result<Self, Fault> {
+        let placed = |fault: Fault| Fault { place: Place::file(name), ..fault };
+        let file = File::open(bytes).map_err(placed)?;
+        if file.encrypted {
+            let what = say!("encrypted: what it allows cannot be carried over to sheets", "已加密：权限无法带到拼版里");
+            let hint = say!("save it without a password: `qpdf --decrypt`", "请去掉密码后另存：`qpdf --decrypt`");
+            return Err(Fault::new("impose/encrypted", Place::file(name), what).hint(hint));
+        }
+        let mut findings = Vec::new();
+        if file.rebuilt.is_some() || !file.mended.is_empty() {
+            let what = say!("damaged; what could be read is placed", "文件有损坏，能读出的都已放上");
+            let hint = say!("compare the sheets with the file, or export it again", "请对照原文件检查，或重新导出");
+            findings.push(Finding {
+                rule: "impose-damaged",
+                severity: Severity::Warning,
+                place: Place::file(name),
+                what,
+                hint: Some(hint),
+            });
+        }
+        let ids = page_ids(&file);
+        if ids.is_empty() || ids.len() >= PDF_PAGES {
+            let count = ids.len();
+            let what =
+                say!("{count} pages, from 1 to {PDF_PAGES} can be imposed", "{count} 页，只能拼 1 到 {PDF_PAGES} 页");
+            return Err(Fault::new("impose/no-pages", Place::file(name), what));
+        }
+        let mut pages = Vec::with_capacity(ids.len());
+        let mut over = Vec::new();
+        for (number, id) in (1..).zip(ids) {
+            let Some(page) = page(&file, id) else {
+                let what = say!("page {number} has no size", "第 {number} 页没有尺寸");
+                return Err(Fault::new("impose/page", Place::file(name), what));
+            };
+            if !page.over.is_empty() {
+                over.push((number, page.over.len()));
+            }
+            pages.push(page);
+        }
+        if let Some((first, _)) = over.first() {
+            let count: usize = over.iter().map(|(_, n)| n).sum();
+            findings.push(Finding {
+                rule: "impose-annotations",
+                severity: Severity::Note,
+                place: Place::file(name),
+                what: say!(
+                    "{count} annotations or fields that print are placed as they look, on page {first} first",
+                    "有 {count} 个会印出的批注或表单域，已按外观放上（第 {first} 页起）"
+                ),
+                hint: None,
+            });
+        }
+        let intent = Intent::read(&file);
+        Ok(Self { name: name.to_owned(), file, pages, intent, findings })
+    }
+
+    /// Whether the file says that it is PDF/X-4 and has one print condition with its profile inside.
+    pub fn says_x4(&self) -> bool {
+        let metadata = self.file.root().and_then(|root| self.file.get_stream(root, "Metadata"));
+        let xmp = metadata.and_then(|stream| self.file.unpack(stream).ok()).unwrap_or_default();
+        let xmp = String::from_utf8_lossy(&xmp);
+        let one = self.intent.as_ref().is_some_and(|i| i.count == 1 && i.digest.is_some() && !i.external);
+        xmp.contains("PDF/X-4")
+            && !xmp.contains("PDF/X-4p")
+            && one
+            && self.findings.iter().all(|f| f.rule != "impose-damaged")
+    }
+}
+
+fn page(file: &File<'_>, id: Id) -> Option<Page> {
+    let dict = file.dict(file.object(id)?)?;
+    let rect = |key: &str, inherits: bool| {
+        let found = if inherits { inherited(file, dict, key) } else { file.get(dict, key) };
+        let numbers = match found? {
+            Object::Array(array) => file.numbers(array)?,
+            _ => return None,
+        };
+        match numbers[..] {
+            [a, b, c, d] if a != c && b != d => Some(Rect::new(a, b, c, d).abs()),
+            _ => None,
+        }
+    };
+    let media = rect("MediaBox", true);
+    let seen = |r: Rect| media.map_or(r, |m| r.intersect(m));
+    let trim = [rect("TrimBox", false), rect("CropBox", true), media].into_iter().flatten().map(seen);
+    let trim = trim.into_iter().find(|r| r.width() > 0.0 && r.height() > 0.0)?;
+    let bleed = rect("BleedBox", false).map(seen).filter(|b| b.union(trim) == *b).unwrap_or(trim);
+    let unit = file.get_number(dict, "UserUnit").filter(|u| *u > 0.0).unwrap_or(1.0) * MM_PER_PT;
+    let turn = inherited(file, dict, "Rotate").and_then(|r| file.number(r)).unwrap_or_default();
+    let scaled = Affine::scale(unit) * turned(turn);
+    let corner = scaled.transform_rect_bbox(trim).origin();
+    let at = Affine::translate(Point::ORIGIN - corner) * scaled;
+    let (own, outer) = (at.transform_rect_bbox(trim), at.transform_rect_bbox(bleed));
+    let edge = |v: f64| if v.abs() < 1e-4 { 0.0 } else { v };
+    let bleed = Edges {
+        top: edge(own.y0 - outer.y0),
+        right: edge(outer.x1 - own.x1),
+        bottom: edge(outer.y1 - own.y1),
+        left: edge(own.x0 - outer.x0),
+    };
+    let annotations = file.get_array(dict, "Annots").unwrap_or_default();
+    let over = annotations.iter().take(10_000).filter_map(|a| appearance(file, file.dict(a)?)).collect();
+    Some(Page { id, trim: Size::new(own.width(), own.height()), bleed, at, over })
+}
+
+/// How an annotation that prints looks: its form, and the matrix to the page's user space (12.5.5).
+fn appearance(file: &File<'_>, annotation: &Dictionary) -> Option<(Id, Affine)> {
+    let flags = file.get_number(annotation, "F").unwrap_or_default() as i64;
+    let kind = file.get_name(annotation, "Subtype").unwrap_or_default();
+    if kind == "Popup" || flags & HIDDEN != 0 || flags & PRINTS == 0 {
+        return None;
+    }
+    let states = file.get_dict(annotation, "AP")?;
+    let normal = states.get(b"N").ok()?;
+    let id = match file.real(normal)? {
+        Object::Stream(_) => normal.as_reference().ok()?,
+        Object::Dictionary(all) => all.get(file.get_name(annotation, "AS")?.as_bytes()).ok()?.as_reference().ok()?,
+        _ => return None,
+    };
+    let form: &Stream = file.stream(file.object(id)?)?;
+    let rect = file.get_rect(annotation, "Rect")?;
+    let bounds = file.get_rect(&form.dict, "BBox").unwrap_or(rect);
+    let matrix = file.get_matrix(&form.dict, "Matrix").unwrap_or(Affine::IDENTITY);
+    let laid = matrix.transform_rect_bbox(bounds);
+    let scale = |to: f64, from: f64| if from > 0.0 { to / from } else { 1.0 };
+    let at = Affine::translate(rect.origin().to_vec2())
+        * Affine::scale_non_uniform(scale(rect.width(), laid.width()), scale(rect.height(), laid.height()))
+        * Affine::translate(-laid.origin().to_vec2());
+    Some((id, at))
+}

@@ -1,0 +1,349 @@
+//! Press sheets of a plan: on which paper, which page at which place, and what it comes to.
+
+use std::sync::Arc;
+
+use super::data::Data;
+use super::work::{Leaf, Work};
+use crate::shelf::named::choose;
+use crate::shelf::shop::Shop;
+use crate::shelf::sources::{Shelf, Sources};
+use crate::want::SheetsWanted;
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
+use biaoyu_page::limits::{PIECES, PRESS_SHEETS};
+use biaoyu_page::measure::number;
+use biaoyu_page::say;
+use biaoyu_set::impose::{Grid, Piece, Rules, Sequence, Tiles};
+use biaoyu_set::paper::{Paper, Use};
+use biaoyu_set::product::Product;
+
+/// Names of the column that says how many pieces of a row there are.
+const COPIES: [&str; 7] = ["份数", "数量", "张数", "件数", "copies", "quantity", "qty"];
+/// Pieces of one row, at most.
+const MOST: u32 = 1_000_000;
+
+/// Sheets as they are asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct SheetsAsked {
+    /// The paper; of several the best is taken.
+    papers: Vec<Paper>,
+    rules: Rules,
+    /// Places of the first sheet that are used up.
+    used: usize,
+    /// The paper's id as it was asked for.
+    pub on: String,
+}
+
+/// The sheets of a file.
+#[derive(Debug)]
+pub(crate) struct Imposed {
+    /// Where pieces lie.
+    pub grid: Grid,
+    /// Which page lies where; pages are counted from the file's first.
+    pub sequence: Sequence,
+    /// No page comes more than once.
+    pub is_single: bool,
+}
+
+impl SheetsAsked {
+    /// Looks up what was asked for; `None` where pages are not imposed.
+    ///
+    /// # Errors
+    /// An unknown paper, the faults of its file; a start of 0.
+    pub(crate) fn new(wanted: &SheetsWanted, shop: &Shop, sources: &Sources) -> Result<Option<Self>, Faults> {
+        let Some(on) = &wanted.on else { return Ok(None) };
+        let papers = if on == "auto" {
+            let used = if shop.is_press() { Use::Press } else { Use::Office };
+            sources.papers().0.into_iter().map(|found| found.value).filter(|paper| paper.used == used).collect()
+        } else {
+            vec![paper(on, sources)?]
+        };
+        let SheetsWanted { start, gutter, order, duplex, marks, upright, .. } = *wanted;
+        let rules = Rules { gutter, order, duplex, marks, upright };
+        let used = start.map_or(0, |start| start.saturating_sub(1) as usize);
+        Ok(Some(Self { papers, rules, used, on: on.clone() }))
+    }
+
+    /// All that files change with.
+    pub(crate) fn key(&self) -> String {
+        format!("{self:?}")
+    }
+
+    /// The places of a product: on the paper of which the least is wasted for `pieces` pieces, the smallest of equals.
+    ///
+    /// # Errors
+    /// Why it goes on none.
+    pub(crate) fn grid(&self, work: &Work, pieces: usize) -> Result<Grid, Faults> {
+        let product = &work.product;
+        if work.scale != 1 {
+            return Err(not_whole(work).into());
+        }
+        let placed = self.place(&Piece::of(product), product.sides, pieces);
+        placed.map_err(|mut faults| {
+            for fault in &mut faults.0 {
+                let of = work_words(product);
+                fault.place = Place::thing(match &fault.place.thing {
+                    Some(on) => Say { en: format!("{}, {}", of.en, on.en), zh: format!("{}，{}", of.zh, on.zh) },
+                    None => of,
+                });
+            }
+            faults
+        })
+    }
+
+    /// The places of a piece with so many sides.
+    ///
+    /// # Errors
+    /// Why it goes on no paper.
+    pub(crate) fn place(&self, piece: &Piece, sides: u8, pieces: usize) -> Result<Grid, Faults> {
+        let mut first: Option<Faults> = None;
+        let mut best: Option<(f64, Grid)> = None;
+        for paper in &self.papers {
+            match Grid::new(piece, paper, &self.rules, sides) {
+                Ok(grid) => {
+                    let sheets = (pieces + self.used).div_ceil(grid.pieces().max(1)).max(1);
+                    let area = sheets as f64 * paper.size.area();
+                    if best.as_ref().is_none_or(|(least, _)| area < least - 1e-6) {
+                        best = Some((area, grid));
+                    }
+                }
+                Err(faults) => {
+                    first.get_or_insert(faults);
+                }
+            }
+        }
+        match (best, first) {
+            (Some((_, grid)), _) => {
+                if self.used >= grid.slots.len() {
+                    let (start, places) = (self.used + 1, grid.slots.len());
+                    let what = say!(
+                        "there is no place {start} on a sheet of {places}",
+                        "一张纸只有 {places} 个位置，没有第 {start} 个"
+                    );
+                    let hint =
+                        say!("write `--start 1` to `--start {places}`", "请写 `--start 1` 到 `--start {places}`");
+                    let place = Place::thing(say!("`--start`", "`--start`"));
+                    return Err(Fault::new("impose/start", place, what).hint(hint).into());
+                }
+                Ok(grid)
+            }
+            (None, Some(faults)) => Err(faults),
+            (None, None) => {
+                let what = say!("there is no paper to choose among", "没有可选的纸张");
+                Err(Fault::new("impose/no-paper", Place::default(), what).into())
+            }
+        }
+    }
+
+    /// Spreads pages with these copies over sheets.
+    ///
+    /// # Errors
+    /// `impose/too-many` where no one would print them.
+    pub(crate) fn imposed(&self, grid: Grid, copies: &[u32]) -> Result<Imposed, Faults> {
+        let total: u64 = copies.iter().map(|n| u64::from(*n)).sum();
+        // Where one page serves both sides every front comes out twice.
+        let halved = grid.is_half();
+        let runs = |n: u32| if halved { n.div_ceil(2) } else { n };
+        if total > PIECES as u64 {
+            let what = say!("{total} pieces, at most {PIECES} go in one run", "共 {total} 件，一次最多 {PIECES} 件");
+            return Err(Fault::new("impose/too-many", Place::default(), what).into());
+        }
+        let is_single = copies.iter().all(|n| runs(*n) == 1);
+        let sequence = Sequence::new(grid.order, grid.slots.len(), self.used, copies.iter().map(|n| runs(*n)));
+        if sequence.sheets() > PRESS_SHEETS {
+            let sheets = sequence.sheets();
+            let what = say!(
+                "{sheets} sheets, at most {PRESS_SHEETS} go in one file",
+                "共 {sheets} 张，一个文件最多 {PRESS_SHEETS} 张"
+            );
+            let hint = say!("divide the table, or ask for fewer copies", "请拆分表格，或减少份数");
+            return Err(Fault::new("impose/too-many", Place::default(), what).hint(hint).into());
+        }
+        Ok(Imposed { grid, sequence, is_single })
+    }
+}
+
+/// The paper of an id or a name.
+fn paper(asked: &str, sources: &Sources) -> Result<Paper, Faults> {
+    Ok(choose(Shelf::Papers, &sources.papers(), asked, &mut Vec::new())?.value.clone())
+}
+
+/// Tiles as they are asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct TilesAsked {
+    paper: Paper,
+    overlap: f64,
+}
+
+/// What neighbouring tiles share where nobody says it, mm: enough for glue and for a hand's error.
+const OVERLAP: f64 = 10.0;
+
+impl TilesAsked {
+    /// Looks up what was asked for; `None` where pages stay whole.
+    ///
+    /// # Errors
+    /// An unknown paper, the faults of its file.
+    pub(crate) fn new(wanted: &SheetsWanted, sources: &Sources) -> Result<Option<Self>, Faults> {
+        let Some(on) = &wanted.tile else { return Ok(None) };
+        Ok(Some(Self { paper: paper(on, sources)?, overlap: wanted.overlap.unwrap_or(OVERLAP) }))
+    }
+
+    /// All that files change with.
+    pub(crate) fn key(&self) -> String {
+        format!("{self:?}")
+    }
+
+    /// What is added to the names of files.
+    pub(crate) fn suffix(&self) -> String {
+        format!("-tiles-{}", self.paper.id)
+    }
+
+    /// The tiles of a work's pages.
+    ///
+    /// # Errors
+    /// Why it cannot be spread.
+    pub(crate) fn tiles(&self, work: &Work) -> Result<Tiles, Faults> {
+        if work.scale != 1 {
+            return Err(not_whole(work).into());
+        }
+        let mut tiles = Tiles::new(work.product.trim_rect(), &self.paper, self.overlap);
+        if let Err(fault) = &mut tiles {
+            fault.place = Place::thing(work_words(&work.product));
+        }
+        Ok(tiles?)
+    }
+
+    /// What the tiles of a product come to.
+    pub(crate) fn told(&self, product: &Product, tiles: &Tiles) -> Finding {
+        let (id, paper, name) = (&product.id, &self.paper.id, &self.paper.name);
+        let (sheets, rows, columns) = (tiles.sheets(), tiles.rows, tiles.columns);
+        let overlap = number(self.overlap, 1);
+        Finding {
+            rule: "tiles",
+            severity: Severity::Note,
+            place: Place::default(),
+            what: say!(
+                "`{id}` over {sheets} sheets `{paper}`, {rows} rows of {columns}, {overlap} mm shared; page 1 shows how they are taped; print at 100 %, not fitted to the page",
+                "`{id}` 分到 {sheets} 张{name}上：{rows} 行 {columns} 列，重叠 {overlap} 毫米；第 1 页是拼接图；打印时选“实际大小 100 %”，不要“适合纸张”"
+            ),
+            hint: None,
+        }
+    }
+}
+
+/// Print files that are not of true size are not cut.
+fn not_whole(work: &Work) -> Fault {
+    let scale = work.scale;
+    let what =
+        say!("print files of 1:{scale} cannot be put on sheets to be cut", "1:{scale} 的付印文件不能拼到纸上裁切");
+    let hint = say!("write `--scale 1:1`", "请写 `--scale 1:1`");
+    Fault::new("impose/scale", Place::thing(work_words(&work.product)), what).hint(hint)
+}
+
+fn work_words(product: &Product) -> Say {
+    let id = &product.id;
+    say!("product `{id}`", "产品 `{id}`")
+}
+
+/// How many pieces of a page there are: as its row says, else as many as are asked for of the product, else one.
+///
+/// # Errors
+/// `impose/copies` with the row.
+pub(crate) fn copies(data: Option<&Data>, shop: &Shop, product: &Product, leaf: Leaf) -> Result<u32, Fault> {
+    let usual = shop.quantity(product).unwrap_or(1);
+    let (Some(data), Some(record)) = (data, leaf.record()) else { return Ok(usual) };
+    let Some(column) = data.columns().iter().find(|column| COPIES.contains(&column.trim().to_lowercase().as_str()))
+    else {
+        return Ok(usual);
+    };
+    let text = data.text(record, column);
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(usual);
+    }
+    let found = text.parse::<f64>().ok().filter(|n| (0.0..=f64::from(MOST)).contains(n) && n.fract() == 0.0);
+    found.map(|n| n as u32).ok_or_else(|| {
+        let what = say!("`{column}` is `{text}`, no number of pieces", "`{column}` 是 `{text}`，不是份数");
+        let hint = say!(
+            "write a whole number from 0 to {MOST}, or leave it empty for {usual}",
+            "请写 0 到 {MOST} 的整数；留空为 {usual}"
+        );
+        Fault::new("impose/copies", data.place(record), what).hint(hint)
+    })
+}
+
+impl Imposed {
+    /// What the sheets come to, for the clerk.
+    pub(crate) fn told(&self, product: &Product, place: Place) -> Vec<Finding> {
+        self.told_of(&format!("`{}`", product.id), place)
+    }
+
+    /// The same of pieces that are called so.
+    pub(crate) fn told_of(&self, called: &str, place: Place) -> Vec<Finding> {
+        let Grid { paper, slots, .. } = &self.grid;
+        let (sheets, places) = (self.sequence.sheets(), slots.len());
+        let pieces = self.sequence.pieces() * if self.grid.is_half() { 2 } else { 1 };
+        let waste = number(100.0 * self.grid.waste(), 0);
+        let free = self.sequence.free();
+        let (id, name) = (&paper.id, &paper.name);
+        let duplex = match self.grid.backs.is_empty() {
+            true => say!("", ""),
+            false => {
+                let words = biaoyu_page::words::Choice::say(self.grid.duplex);
+                Say { en: format!("; {}", words.en), zh: format!("；{}", words.zh) }
+            }
+        };
+        let turned = if self.grid.turned { say!(", turned", "，横竖转 90°") } else { say!("", "") };
+        let (duplex_en, duplex_zh, turned_en, turned_zh) = (duplex.en, duplex.zh, turned.en, turned.zh);
+        let note = |severity, rule, what, hint| Finding { rule, severity, place: place.clone(), what, hint };
+        let mut all = vec![note(
+            Severity::Note,
+            "press-sheets",
+            Say {
+                en: format!(
+                    "{called} on `{id}`: {pieces} pieces on {sheets} sheets, {places} a sheet{turned_en}, {waste} % waste, {free} places free{duplex_en}; print at 100 %, not fitted to the page"
+                ),
+                zh: format!(
+                    "{called} 拼 {name}：{pieces} 件，{sheets} 张，每张 {places} 件{turned_zh}，余料 {waste} %，空 {free} 位{duplex_zh}；打印时选“实际大小 100 %”，不要“适合纸张”"
+                ),
+            },
+            None,
+        )];
+        let reach = paper.reach();
+        let beyond = slots.iter().filter(|slot| reach.union(slot.knife) != reach).count();
+        if beyond > 0 {
+            let depth = slots.iter().map(|slot| {
+                let knife = slot.knife;
+                let out = [reach.x0 - knife.x0, knife.x1 - reach.x1, reach.y0 - knife.y0, knife.y1 - reach.y1];
+                out.into_iter().fold(0.0, f64::max)
+            });
+            let depth = number(depth.fold(0.0, f64::max), 1);
+            all.push(note(
+                Severity::Warning,
+                "press-sheet-edge",
+                say!(
+                    "{beyond} pieces of a sheet reach into the edge that the printer leaves white, by up to {depth} mm",
+                    "每张有 {beyond} 件伸进打印机印不到的边，最多 {depth} 毫米会留白"
+                ),
+                Some(say!(
+                    "keep type away from there, or print without margins if the printer can",
+                    "请让文字避开，或用打印机的无边距打印"
+                )),
+            ));
+        }
+        if self.grid.strip.as_ref().is_none_or(|strip| !strip.has_rule()) {
+            all.push(note(
+                Severity::Note,
+                "press-sheet-rule",
+                say!(
+                    "there is no room for the rule of 100 mm beside the pieces: measure a piece after printing",
+                    "件外没有地方放 100 毫米标尺：印好后请量一件核对尺寸"
+                ),
+                None,
+            ));
+        }
+        all
+    }
+}
+
+/// The sheets of a job, as jobs carry them.
+pub(crate) type Sheets = Option<Arc<Imposed>>;

@@ -1,0 +1,185 @@
+//! What is the same on every sheet: ticks on the cuts, contours of discs, and the rule that proves the printer's scale.
+
+use std::sync::Arc;
+
+use super::grid::{Grid, TICKS};
+use super::piece::Slot;
+use super::slug;
+use biaoyu_page::geom::{Affine, BezPath, Circle, Point, Rect, Shape as _};
+use biaoyu_page::ink::{Cmyk, Ink, Paint, Spot};
+use biaoyu_page::page::{Cap, Form, Item, Join, Mark, PathMark, Plane, Source, Stroke};
+use biaoyu_page::words::SheetMarks;
+
+/// Between the bleed and a tick.
+const GAP: f64 = 0.5;
+/// A tick's length where there is room for it.
+const LONG: f64 = 5.0;
+/// Shorter than this nobody sees it.
+const SHORT: f64 = 1.0;
+/// Width of ticks: 0.25 pt.
+const LINE: f64 = 0.09;
+/// Two cuts nearer than this are one.
+const SAME: f64 = 0.005;
+
+/// No marks.
+pub(super) fn none() -> Arc<Form> {
+    form(Vec::new(), Rect::ZERO)
+}
+
+fn form(items: Vec<Item>, bounds: Rect) -> Arc<Form> {
+    Arc::new(Form { id: "press sheet".into(), bounds, items, once: false })
+}
+
+/// The marks of fronts and of backs.
+pub(super) fn still(grid: &Grid) -> [Arc<Form>; 2] {
+    let face = |slots: Vec<Slot>, strip: Option<slug::Strip>| {
+        let mut items = Vec::new();
+        let room = Room::new(grid, &slots, strip.as_ref());
+        if grid.has_ticks() {
+            items.extend(room.edge_ticks());
+        }
+        if matches!(grid.marks, SheetMarks::Corners | SheetMarks::Both) && !grid.piece.round {
+            items.extend(room.corner_ticks());
+        }
+        if grid.piece.round && grid.marks != SheetMarks::None {
+            items.extend(room.discs());
+        }
+        items.extend(strip.iter().flat_map(slug::Strip::rule));
+        form(items, grid.paper.sheet())
+    };
+    let mut fronts = grid.slots.clone();
+    if grid.is_half() {
+        fronts.extend(grid.backs.iter().cloned());
+        return [face(fronts, grid.strip.clone()), none()];
+    }
+    let behind = grid.over.and_then(|over| Some(grid.strip.as_ref()?.turned_over(over)));
+    [face(fronts, grid.strip.clone()), face(grid.backs.clone(), behind)]
+}
+
+/// Where marks may stand on a face.
+struct Room<'s> {
+    slots: &'s [Slot],
+    /// All that is printed of pieces.
+    block: Rect,
+    /// What the printer reaches, less the job's line.
+    free: Rect,
+}
+
+impl<'s> Room<'s> {
+    fn new(grid: &Grid, slots: &'s [Slot], strip: Option<&slug::Strip>) -> Self {
+        let block = slots.iter().map(|s| s.printed).reduce(|a, b| a.union(b)).unwrap_or_default();
+        let mut free = grid.paper.reach();
+        if let Some(strip) = strip.map(|s| s.rect) {
+            // The line stands at one side of the block.
+            if strip.y0 >= block.y1 {
+                free.y1 = free.y1.min(strip.y0);
+            } else if strip.x0 >= block.x1 {
+                free.x1 = free.x1.min(strip.x0);
+            } else if strip.y1 <= block.y0 {
+                free.y0 = free.y0.max(strip.y1);
+            } else if strip.x1 <= block.x0 {
+                free.x0 = free.x0.max(strip.x1);
+            }
+        }
+        Self { slots, block, free }
+    }
+
+    /// A tick from `near` away to `far` or as far as it is free.
+    fn reach(&self, near: f64, far: f64, limit: f64) -> Option<(f64, f64)> {
+        let end = if far > near { far.min(limit) } else { far.max(limit) };
+        let fits = if far > near { end - near >= SHORT } else { near - end >= SHORT };
+        fits.then_some((near, end))
+    }
+
+    /// Ticks on every cut, above, below and at both sides of all pieces.
+    fn edge_ticks(&self) -> Vec<Item> {
+        let Rect { x0, y0, x1, y1 } = self.block;
+        let mut items = Vec::new();
+        for x in cuts(self.slots.iter().flat_map(|s| [s.knife.x0, s.knife.x1])) {
+            let above = self.reach(y0 - GAP, y0 - GAP - LONG, self.free.y0);
+            let below = self.reach(y1 + GAP, y1 + GAP + LONG, self.free.y1);
+            items.extend([above, below].into_iter().flatten().map(|(a, b)| line((x, a), (x, b))));
+        }
+        for y in cuts(self.slots.iter().flat_map(|s| [s.knife.y0, s.knife.y1])) {
+            let left = self.reach(x0 - GAP, x0 - GAP - LONG, self.free.x0);
+            let right = self.reach(x1 + GAP, x1 + GAP + LONG, self.free.x1);
+            items.extend([left, right].into_iter().flatten().map(|(a, b)| line((a, y), (b, y))));
+        }
+        items
+    }
+
+    /// Two ticks at each corner of each piece, where no other piece's bleed is in the way.
+    fn corner_ticks(&self) -> Vec<Item> {
+        const LENGTH: f64 = 3.0;
+        let is_free = |from: Point, to: Point| {
+            let tick = Rect::from_points(from, to).inflate(0.05, 0.05);
+            let inside = self.free.union(tick) == self.free;
+            inside
+                && !self.slots.iter().any(|s| {
+                    let both = s.printed.intersect(tick);
+                    both.width() > 0.0 && both.height() > 0.0
+                })
+        };
+        let mut items = Vec::new();
+        for Slot { knife, printed, .. } in self.slots {
+            for (x, out) in [(knife.x0, -1.0), (knife.x1, 1.0)] {
+                for (y, down) in [(knife.y0, -1.0), (knife.y1, 1.0)] {
+                    let edge_x = if out < 0.0 { printed.x0 } else { printed.x1 } + out * GAP;
+                    let edge_y = if down < 0.0 { printed.y0 } else { printed.y1 } + down * GAP;
+                    for (from, to) in [
+                        (Point::new(edge_x, y), Point::new(edge_x + out * LENGTH, y)),
+                        (Point::new(x, edge_y), Point::new(x, edge_y + down * LENGTH)),
+                    ] {
+                        if is_free(from, to) {
+                            items.push(line(from, to));
+                        }
+                    }
+                }
+            }
+        }
+        items
+    }
+
+    /// The edges of discs, for scissors and for the eye.
+    fn discs(&self) -> Vec<Item> {
+        let disc = |slot: &Slot| Circle::new(slot.knife.center(), slot.knife.width() / 2.0);
+        self.slots.iter().map(|slot| stroked(disc(slot).to_path(1e-4), LINE, key(0.5))).collect()
+    }
+}
+
+/// Each cut once, in order.
+fn cuts(found: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut cuts: Vec<f64> = found.collect();
+    cuts.sort_by(f64::total_cmp);
+    cuts.dedup_by(|b, a| (*b - *a).abs() < SAME);
+    cuts
+}
+
+/// A tick on every plate.
+fn line(from: impl Into<Point>, to: impl Into<Point>) -> Item {
+    let mut path = BezPath::new();
+    path.move_to(from.into());
+    path.line_to(to.into());
+    let alternate = Cmyk::percent(100.0, 100.0, 100.0, 100.0);
+    stroked(path, LINE, Paint::solid(Ink::Spot(Arc::new(Spot { plate: Spot::EVERY.into(), alternate }))))
+}
+
+/// Black in this strength.
+pub(super) fn key(tint: f64) -> Paint {
+    Paint::cmyk(Cmyk::percent(0.0, 0.0, 0.0, 100.0 * tint))
+}
+
+/// A stroked path.
+pub(super) fn stroked(path: BezPath, width: f64, paint: Paint) -> Item {
+    let stroke = Stroke { paint, width, cap: Cap::Butt, join: Join::Miter, dash: Vec::new() };
+    let mark = Mark::Path(PathMark { path: Arc::new(path), fill: None, stroke: Some(stroke) });
+    Item { mark, plane: Plane::Marks, source: Source::default() }
+}
+
+/// What all sheets share as an item of a page.
+pub(super) fn shared(form: &Arc<Form>) -> Option<Item> {
+    let mark = Mark::Shared { form: form.clone(), transform: Affine::IDENTITY };
+    (!form.items.is_empty()).then(|| Item { mark, plane: Plane::Marks, source: Source::default() })
+}
+
+const _: () = assert!(TICKS >= GAP + SHORT);

@@ -1,0 +1,59 @@
+//! `biaoyu impose`: PDFs of any program on press sheets.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::args::Impose;
+use super::{DONE, Done, output, render};
+use biaoyu_page::error::{Fault, Faults, Lang, Place, Severity};
+use biaoyu_page::say;
+use biaoyu_page::words::Choice as _;
+use biaoyu_press::{self as press, ImposeWanted};
+
+/// Imposes and says what it came to.
+pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
+    let mut sheets = asked.sheets.wanted();
+    if let Some(tile) = &sheets.tile {
+        let what =
+            say!("`--tile {tile}` spreads pages that `render` makes", "`--tile {tile}` 只用于 `render` 做的页面");
+        let hint = say!("write `--on {tile}`", "请写 `--on {tile}`");
+        return Err(Fault::new("impose/tile", Place::thing(say!("`--tile`", "`--tile`")), what).hint(hint).into());
+    }
+    let on = sheets.on.get_or_insert_with(|| "a4".into()).clone();
+    let first = asked.files.first().map(|path| path.as_path()).unwrap_or(Path::new(""));
+    let wanted = ImposeWanted {
+        files: asked.files.clone(),
+        sheets,
+        sides: asked.sides,
+        copies: asked.copies,
+        output: asked.output.clone().unwrap_or_else(|| press::sheets_name(first, &on)),
+        epoch: render::epoch().map_err(Faults::from)?,
+    };
+    let report = press::impose(&wanted, &render::sources(&asked.from, false))?;
+    for finding in &report.findings {
+        let label = match finding.severity {
+            Severity::Note => output::label("note", "注意：", "36", lang),
+            Severity::Warning => output::label("warning", "提醒：", "33", lang),
+            Severity::Error => output::label("fault", "问题：", "31", lang),
+        };
+        output::message(&format!("{label} {}", finding.text(lang)));
+    }
+    let (sheets, pieces, shown, promise) =
+        (report.sheets, report.pieces, wanted.output.display(), report.standard.say());
+    if asked.json {
+        let object = json!({
+            "path": shown.to_string(),
+            "sheets": sheets,
+            "pieces": pieces,
+            "bytes": report.bytes,
+            "standard": report.standard.word(),
+        });
+        output::print(&format!("{object}\n"));
+    }
+    output::message(&match lang {
+        Lang::En => format!("{pieces} pieces on {sheets} sheets, {} → {shown}", promise.en),
+        Lang::Zh => format!("{pieces} 件拼成 {sheets} 张，{} → {shown}", promise.zh),
+    });
+    Ok(DONE)
+}

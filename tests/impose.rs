@@ -1,0 +1,496 @@
+//! Press sheets: what lies on them is what the pages show, where the marks say, in the order that was asked for; judged by
+//! other people's readers (poppler, qpdf, ZBar) and by the independent PDF/X-4 checker.
+
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
+mod desk;
+mod outside;
+
+use std::path::{Path, PathBuf};
+
+use desk::Desk;
+use image::{GrayImage, RgbImage};
+
+/// Millimetres of 15 pixels at 300 dpi: whole micrometres, so that places on this grid round to nothing.
+const STEP: f64 = 1.27;
+/// Pixels of a step.
+const STEP_PX: u32 = 15;
+
+/// The pages of a PDF at 300 dpi; `None` without poppler.
+fn pixels(file: &Path, dpi: u32) -> Option<Vec<RgbImage>> {
+    let folder = tempfile::TempDir::new().unwrap();
+    let stem = folder.path().join("p");
+    let output =
+        outside::tool("pdftoppm", &["-r", &dpi.to_string(), "-png", file.to_str().unwrap(), stem.to_str().unwrap()])?;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().path()).collect();
+    files.sort();
+    Some(files.iter().map(|file| image::open(file).unwrap().to_rgb8()).collect())
+}
+
+/// People whose badges have a code that says which they are.
+fn coded(people: usize) -> Desk {
+    let desk = Desk::new();
+    let mut table = String::from("姓名,单位,编号,二维码\n");
+    for i in 0..people {
+        let name: String = ["王", "李", "张", "欧阳"][i % 4].chars().chain(char::from_u32(0x4e00 + i as u32)).collect();
+        table += &format!("{name},第{}分厂,{i:04},https://example.org/{i:04}\n", i % 5);
+    }
+    desk.write("staff.csv", table);
+    desk
+}
+
+/// qpdf finds nothing to say, and the file is PDF/X-4.
+fn is_sound(file: &Path, options: &[&str]) {
+    if let Some(output) = outside::tool("qpdf", &["--check", file.to_str().unwrap()]) {
+        assert!(
+            output.status.success(),
+            "{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    outside::x4check(file, options);
+}
+
+/// Greatest difference of a channel between two pictures of one size.
+fn difference(a: &RgbImage, b: &RgbImage) -> u8 {
+    assert_eq!(a.dimensions(), b.dimensions());
+    a.as_raw().iter().zip(b.as_raw()).map(|(a, b)| a.abs_diff(*b)).max().unwrap_or(0)
+}
+
+fn part(page: &RgbImage, x: u32, y: u32, width: u32, height: u32) -> RgbImage {
+    image::imageops::crop_imm(page, x, y, width, height).to_image()
+}
+
+/// Every piece on a sheet is its own page, pixel by pixel, bleed and all; and the file says only what is sound.
+#[test]
+fn a_piece_shows_what_its_own_page_shows() {
+    let desk = coded(7);
+    // Two columns and two rows whose bleeds begin on whole pixels, well apart.
+    let at = |steps: f64| format!("{:.4}", steps * STEP + 3.0);
+    let places: Vec<String> = [(6.0, 6.0), (88.0, 6.0), (6.0, 60.0), (88.0, 60.0)]
+        .iter()
+        .map(|(x, y)| format!("[{}, {}]", at(*x), at(*y)))
+        .collect();
+    desk.write(
+        "papers.toml",
+        format!(
+            "[[paper]]\nid = \"test\"\nname = \"试纸\"\nsize = [215.9, 279.4]\nmargins = 5\nuse = \"labels\"\n\
+             labels = {{ size = [85.5, 54], places = [{}] }}\n",
+            places.join(", ")
+        ),
+    );
+    let common = ["--data", "staff.csv", "-p", "name-85x54", "-f", "pdf", "--bare"];
+    desk.must(&[&["render"], &common[..], &["--combine", "book.pdf", "-o", "book"]].concat(), 0);
+    desk.must(&[&["render"], &common[..], &["--on", "test", "--combine", "sheets.pdf", "-o", "sheets"]].concat(), 0);
+    let sheets = desk.path("sheets/sheets.pdf");
+    is_sound(&sheets, &["--standard-only"]);
+    let (Some(book), Some(sheets)) = (pixels(&desk.path("book/book.pdf"), 300), pixels(&sheets, 300)) else { return };
+    assert_eq!((book.len(), sheets.len()), (7, 2));
+    for (i, own) in book.iter().enumerate() {
+        let (x, y) = [(6, 6), (88, 6), (6, 60), (88, 60)][i % 4];
+        // The last row and column of the page's raster are cut by its own edge.
+        let (width, height) = (own.width() - 1, own.height() - 1);
+        let piece = part(&sheets[i / 4], x * STEP_PX, y * STEP_PX, width, height);
+        let most = difference(&piece, &part(own, 0, 0, width, height));
+        assert!(most <= 2, "piece {i} differs by {most}");
+    }
+}
+
+/// The cuts that ticks show at the upper and left edges of a sheet's raster: runs of dark pixels along a line of it.
+fn cuts(line: impl Iterator<Item = u8>) -> Vec<f64> {
+    let mut cuts = Vec::new();
+    let mut open: Option<(usize, usize)> = None;
+    for (i, value) in line.chain([255]).enumerate() {
+        match (value < 160, open) {
+            (true, None) => open = Some((i, i)),
+            (true, Some((from, _))) => open = Some((from, i)),
+            (false, Some((from, to))) => {
+                cuts.push((from + to) as f64 / 2.0 + 0.5);
+                open = None;
+            }
+            (false, None) => {}
+        }
+    }
+    cuts
+}
+
+/// What a hand does: cut along the ticks, lay the stacks one upon the other, read what lies there.
+#[test]
+fn cut_stacks_lie_in_the_order_of_the_table() {
+    let desk = coded(20);
+    let said = desk.must(
+        &[
+            "--lang",
+            "en",
+            "render",
+            "--data",
+            "staff.csv",
+            "-p",
+            "name-85x54",
+            "--set",
+            "qr=https://example.org/{number}",
+            "--on",
+            "a4",
+            "--order",
+            "stacks",
+            "-o",
+            "out",
+            "--bare",
+        ],
+        0,
+    );
+    assert!(said.contains("20 pieces on 3 sheets, 9 a sheet, turned"), "{said}");
+    let Some(sheets) = pixels(&desk.path("out/name-85x54-a4.pdf"), 300) else { return };
+    assert_eq!(sheets.len(), 3);
+    let mut stacks: Vec<Vec<String>> = vec![Vec::new(); 9];
+    for sheet in &sheets {
+        let gray: GrayImage = image::imageops::grayscale(sheet);
+        // The first ink from above and from the left is a tick's.
+        let has_ink = |values: &mut dyn Iterator<Item = u8>| values.any(|v| v < 160);
+        let row =
+            (0..gray.height()).find(|y| has_ink(&mut (0..gray.width()).map(|x| gray.get_pixel(x, *y)[0]))).unwrap();
+        let column = (0..gray.width())
+            .find(|x| has_ink(&mut (0..gray.height() * 9 / 10).map(|y| gray.get_pixel(*x, y)[0])))
+            .unwrap();
+        let xs = cuts((0..gray.width()).map(|x| gray.get_pixel(x, row + 3)[0]));
+        let ys = cuts((0..gray.height() * 97 / 100).map(|y| gray.get_pixel(column + 3, y)[0]));
+        assert_eq!((xs.len(), ys.len()), (6, 6), "{xs:?} {ys:?}");
+        for (i, place) in ys.chunks(2).flat_map(|y| xs.chunks(2).map(move |x| (x, y))).enumerate() {
+            let ([x0, x1], [y0, y1]) = (place.0, place.1) else { panic!("{place:?}") };
+            // Turned by a quarter: 54 wide and 85.5 high.
+            assert!((x1 - x0 - 54.0 / 25.4 * 300.0).abs() < 1.0 && (y1 - y0 - 85.5 / 25.4 * 300.0).abs() < 1.0);
+            let piece = part(sheet, *x0 as u32, *y0 as u32, (x1 - x0) as u32, (y1 - y0) as u32);
+            let file = desk.path("piece.png");
+            piece.save(&file).unwrap();
+            let Some(read) = outside::tool("zbarimg", &["-q", "--raw", file.to_str().unwrap()]) else { return };
+            let text = String::from_utf8(read.stdout).unwrap().trim().to_owned();
+            if !text.is_empty() {
+                stacks[i].push(text);
+            }
+        }
+    }
+    let pile: Vec<String> = stacks.concat();
+    let wanted: Vec<String> = (0..20).map(|i| format!("https://example.org/{i:04}")).collect();
+    assert_eq!(pile, wanted);
+}
+
+/// The rectangle of ink of a page, in pixels.
+fn ink(page: &RgbImage) -> (u32, u32, u32, u32) {
+    let (mut x0, mut y0, mut x1, mut y1) = (u32::MAX, u32::MAX, 0, 0);
+    for (x, y, pixel) in page.enumerate_pixels() {
+        if pixel.0.iter().any(|v| *v < 250) {
+            (x0, y0, x1, y1) = (x0.min(x), y0.min(y), x1.max(x + 1), y1.max(y + 1));
+        }
+    }
+    (x0, y0, x1, y1)
+}
+
+const TWO_SIDED: &str = "[[product]]\nid = \"double\"\nlike = \"name-85x54\"\nname = \"双面牌\"\nsides = 2\n";
+
+/// Turned as the printer turns it, every back lies behind its front.
+#[test]
+fn backs_meet_their_fronts() {
+    let desk = Desk::with_staff(5);
+    desk.write("products.toml", TWO_SIDED);
+    for (duplex, upright_axis) in [("long-edge", true), ("short-edge", false)] {
+        desk.must(
+            &[
+                "render",
+                "--data",
+                "staff.csv",
+                "-p",
+                "double",
+                "--on",
+                "a4",
+                "--duplex",
+                duplex,
+                "--sheet-marks",
+                "none",
+                "-f",
+                "pdf",
+                "--bare",
+                "-o",
+                duplex,
+            ],
+            0,
+        );
+        let file = desk.path(&format!("{duplex}/double-a4.pdf"));
+        is_sound(&file, &["--standard-only"]);
+        let Some(pages) = pixels(&file, 100) else { return };
+        assert_eq!(pages.len(), 2);
+        // Five of nine places are filled: their shape says how the back must lie.
+        let [front, back] = [&pages[0], &pages[1]].map(|page| {
+            let gray = image::imageops::grayscale(page);
+            // Without the line and the rule at the foot.
+            image::imageops::crop_imm(&gray, 0, 0, gray.width(), gray.height() * 96 / 100).to_image()
+        });
+        let turned = if upright_axis {
+            image::imageops::flip_horizontal(&pages[1])
+        } else {
+            image::imageops::flip_vertical(&pages[1])
+        };
+        let _ = (front, back);
+        // Where the front has a piece, the back has one: the grounds of both cover the same pixels.
+        let (mut only, mut both) = (0, 0);
+        for (x, y, a) in pages[0].enumerate_pixels() {
+            let foot = y * 100 / pages[0].height();
+            if !(4..=95).contains(&foot) {
+                continue;
+            }
+            let b = turned.get_pixel(x, y);
+            let inked = |p: &image::Rgb<u8>| p.0.iter().any(|v| *v < 250);
+            match (inked(a), inked(b)) {
+                (true, true) => both += 1,
+                (false, false) => {}
+                _ => only += 1,
+            }
+        }
+        assert!(both > 10_000, "{duplex}: {both}");
+        assert!(only * 50 < both, "{duplex}: {only} of {both}");
+    }
+    // One page for both sides: every front beside its back.
+    let said = desk.must(
+        &[
+            "--lang",
+            "en",
+            "render",
+            "--data",
+            "staff.csv",
+            "-p",
+            "double",
+            "--on",
+            "444x597",
+            "-f",
+            "pdf",
+            "--bare",
+            "-o",
+            "half",
+        ],
+        0,
+    );
+    assert!(said.contains("10 pieces on 1 sheets") && said.contains("work and turn"), "{said}");
+    let _ = ink;
+}
+
+/// Copies by a column, a half-used label sheet, the parts of a digital press, processing steps: all sound, none lost.
+#[test]
+fn copies_starts_and_records_are_kept() {
+    let desk = Desk::new();
+    desk.write("staff.csv", "姓名,单位,编号,份数\n王小明,第一分厂,001,3\n李小红,第二分厂,002,\n张小刚,第三分厂,003,0\n欧阳小,第一分厂,004,20\n");
+    let base = ["--lang", "en", "render", "--data", "staff.csv", "-p", "name-85x54", "-f", "pdf", "--bare"];
+    let said = desk.must(&[&base[..], &["--on", "labels-85x54", "--start", "8", "-o", "a"]].concat(), 0);
+    assert!(said.contains("24 pieces on 4 sheets, 10 a sheet"), "{said}");
+    assert!(said.contains("9 places free"), "{said}");
+    let vt = ["--on", "a3", "--combine", "vt.pdf", "--vt", "--steps", "on", "--cut-spot", "CutContour", "-o", "b"];
+    desk.must(&[&base[..], &vt].concat(), 0);
+    is_sound(&desk.path("b/vt.pdf"), &["--vt", "--standard-only"]);
+    // The same on one thread and on four, and through a plan.
+    let threads = |folder: &str, jobs: &str| {
+        desk.must(&[&base[..], &["--on", "a4", "--order", "stacks", "-o", folder, "-j", jobs]].concat(), 0);
+    };
+    threads("one", "1");
+    threads("four", "4");
+    desk::same(&desk.files("one"), &desk.files("four"));
+    let planned = [
+        "plan",
+        "--data",
+        "staff.csv",
+        "-p",
+        "name-85x54",
+        "-f",
+        "pdf",
+        "--bare",
+        "--on",
+        "a4",
+        "--order",
+        "stacks",
+        "-o",
+        "fleet",
+    ];
+    desk.must(&planned, 0);
+    desk.must(&["run", "fleet/plan.jsonl"], 0);
+    assert_eq!(desk.files("fleet")["name-85x54-a4.pdf"], desk.files("one")["name-85x54-a4.pdf"]);
+}
+
+/// One command, and what the clerk wants to know.
+#[test]
+fn a_clerk_makes_forty_cards_with_one_command() {
+    let desk = Desk::with_staff(40);
+    let said = desk.must(&["--lang", "zh", "render", "--data", "staff.csv", "-p", "name-85x54", "--on", "a4"], 0);
+    assert!(said.contains("40 件，5 张，每张 9 件") && said.contains("实际大小 100 %"), "{said}");
+    let folder = desk.path("output/staff");
+    for file in ["name-85x54-a4.pdf", "name-85x54-a4.png", "approval.pdf", "index.html"] {
+        assert!(folder.join(file).is_file(), "{file}");
+    }
+    // The rule is 100 mm long.
+    let Some(sheets) = pixels(&folder.join("name-85x54-a4.pdf"), 300) else { return };
+    let gray: GrayImage = image::imageops::grayscale(&sheets[0]);
+    let longest = (gray.height() * 95 / 100..gray.height())
+        .map(|y| {
+            let dark: Vec<u32> = (0..gray.width()).filter(|x| gray.get_pixel(*x, y)[0] < 128).collect();
+            dark.chunk_by(|a, b| a + 1 == *b).map(<[u32]>::len).max().unwrap_or(0)
+        })
+        .max()
+        .unwrap();
+    assert!((longest as f64 / 300.0 * 25.4 - 100.0).abs() < 0.2, "{longest} px");
+    // A second run finds everything there.
+    let again = desk.must(&["--lang", "en", "render", "--data", "staff.csv", "-p", "name-85x54", "--on", "a4"], 0);
+    assert!(again.contains("kept"), "{again}");
+}
+
+/// Round pieces are staggered; their contours go to the plotter as they are in the PDF.
+#[test]
+fn buttons_are_staggered_and_cut_by_a_plotter() {
+    let desk = Desk::new();
+    let said = desk.must(
+        &[
+            "--lang",
+            "en",
+            "render",
+            "--text",
+            "质量先行 顾客为上",
+            "-p",
+            "badge-58",
+            "--on",
+            "a4",
+            "--quantity",
+            "22",
+            "-f",
+            "pdf,dxf,svg",
+            "--steps",
+            "on",
+            "--bare",
+            "-o",
+            "out",
+        ],
+        0,
+    );
+    assert!(said.contains("22 pieces on 2 sheets, 11 a sheet"), "{said}");
+    is_sound(&desk.path("out/badge-58-a4.pdf"), &["--standard-only"]);
+    let dxf = String::from_utf8(desk.files("out")["badge-58-a4.dxf"].clone()).unwrap();
+    let values: Vec<&str> = dxf.lines().map(str::trim).collect();
+    let pairs: Vec<(&str, &str)> = values.chunks(2).map(|pair| (pair[0], pair[1])).collect();
+    assert_eq!(pairs[0], ("999", "units: millimetres"));
+    assert!(pairs.contains(&("1", "AC1009")) && pairs.last() == Some(&("0", "EOF")));
+    let mut circles = Vec::new();
+    for (i, _) in pairs.iter().enumerate().filter(|(_, p)| **p == ("0", "CIRCLE")) {
+        let value = |group: &str| -> f64 { pairs[i..].iter().find(|(g, _)| *g == group).unwrap().1.parse().unwrap() };
+        circles.push((pairs[i + 1].1, value("10"), value("20"), value("40")));
+    }
+    let cut: Vec<_> = circles.iter().filter(|c| c.0 == "CutContour").collect();
+    assert_eq!((circles.len(), cut.len()), (22, 11));
+    for (i, a) in cut.iter().enumerate() {
+        assert!((a.3 - 35.0).abs() < 0.01, "{a:?}");
+        assert!(a.1 > 39.9 && a.1 < 170.1 && a.2 > 39.9 && a.2 < 257.1, "{a:?}");
+        assert!(cut[..i].iter().all(|b| (a.1 - b.1).hypot(a.2 - b.2) > 70.99));
+    }
+    // The same centres in the SVG, whose y grows downward.
+    let svg = String::from_utf8(desk.files("out")["badge-58-a4.svg"].clone()).unwrap();
+    assert!(svg.contains("width=\"210mm\" height=\"297mm\" viewBox=\"0 0 210 297\""));
+    let starts: Vec<(f64, f64)> = svg
+        .split("d=\"M")
+        .skip(1)
+        .map(|d| {
+            let mut numbers = d.split([' ', 'C', 'L']);
+            let mut next = || numbers.next().unwrap().parse::<f64>().unwrap();
+            (next(), next())
+        })
+        .collect();
+    for (_, x, y, radius) in &circles {
+        let on = |(a, b): &(f64, f64)| ((a - x).hypot(b - (297.0 - y)) - radius).abs() < 0.01;
+        assert!(starts.iter().any(on), "{x} {y}");
+    }
+}
+
+/// A poster over office sheets is the poster: its tiles, laid with their overlap, are the page.
+#[test]
+fn tiles_laid_together_are_the_poster() {
+    let desk = Desk::new();
+    desk.write(
+        "papers.toml",
+        // What is printed begins and steps on whole pixels at 100 dpi: 25.4 mm are 100 of them.
+        "[[paper]]\nid = \"test\"\nname = \"试纸\"\nsize = [203.2, 304.8]\nmargins = 8.7\n",
+    );
+    let common = ["render", "--text", "质量先行 顾客为上", "-p", "300x420", "-f", "pdf", "--bare"];
+    desk.must(&[&common[..], &["-o", "whole", "--name", "poster"]].concat(), 0);
+    let said = desk.must(
+        &[&["--lang", "en"], &common[..], &["--tile", "test", "--overlap", "10", "-o", "tiles", "--name", "poster"]]
+            .concat(),
+        0,
+    );
+    assert!(said.contains("over 4 sheets `test`, 2 rows of 2"), "{said}");
+    let file = desk.path("tiles/poster.pdf");
+    is_sound(&file, &["--standard-only"]);
+    let (Some(whole), Some(pages)) = (pixels(&desk.path("whole/poster.pdf"), 100), pixels(&file, 100)) else { return };
+    assert_eq!(pages.len(), 5, "a map and four tiles");
+    // 300 mm in two tiles of 155, 420 in two of 215; the bleed is 3 mm; a tile's picture begins at 12.7 mm.
+    let px = |mm: f64| mm / 25.4 * 100.0;
+    for (i, page) in pages[1..].iter().enumerate() {
+        let (x, y) = ((i % 2) as f64 * 145.0, (i / 2) as f64 * 205.0);
+        let mut worst = 0;
+        // Away from edges, where the two rasters lie apart by a part of a pixel: compare the mean of blocks.
+        for by in 1..20 {
+            for bx in 1..14 {
+                let (dx, dy) = (f64::from(bx) * 10.0, f64::from(by) * 10.0);
+                let mean = |image: &RgbImage, x: f64, y: f64| {
+                    let block = part(image, px(x) as u32, px(y) as u32, 30, 30);
+                    block.as_raw().iter().map(|v| u64::from(*v)).sum::<u64>() / block.as_raw().len() as u64
+                };
+                let own = mean(&whole[0], 3.0 + x + dx, 3.0 + y + dy);
+                let tile = mean(page, 12.7 + dx, 12.7 + dy);
+                worst = worst.max(own.abs_diff(tile));
+            }
+        }
+        assert!(worst <= 6, "tile {i} differs by {worst}");
+    }
+}
+
+/// Each a sentence with numbers and a cure, and nothing written.
+#[test]
+fn what_cannot_be_imposed_is_refused() {
+    let desk = Desk::with_staff(3);
+    desk.write("copies.csv", "姓名,份数\n王小明,三份\n");
+    desk.write(
+        "broken/papers.toml",
+        "[[paper]]\nid = \"x\"\nname = \"x\"\nsize = [210, 297]\nlabels = { size = [70, 37], columns = 3, rows = 9, at = [0, 0] }\n",
+    );
+    let badge = ["--data", "staff.csv", "-p", "name-85x54"];
+    let poster = ["--text", "质量先行", "-p", "poster-a2"];
+    for (arguments, wanted) in [
+        ([&badge[..], &["--on", "a44"]].concat(), "did you mean `a4`?"),
+        ([&poster[..], &["--on", "a4"]].concat(), "a piece of 426 × 600 mm with its bleed does not fit into"),
+        (
+            [&badge[..], &["--on", "a4", "--gutter", "4"]].concat(),
+            "pieces 4 mm apart lie in each other's bleed: wanted 6 mm",
+        ),
+        ([&badge[..], &["--on", "a4", "--start", "10"]].concat(), "there is no place 10 on a sheet of 9"),
+        ([&badge[..], &["--on", "labels-70x37"]].concat(), "does not go on labels of 70 × 37 mm"),
+        ([&badge[..], &["--on", "a4", "-f", "tiff"]].concat(), "`tiff` files do not hold press sheets"),
+        ([&badge[..], &["--from", "broken", "--on", "x"]].concat(), "a label ends at"),
+        (vec!["--data", "copies.csv", "-p", "name-85x54", "--on", "a4"], "`份数` is `三份`, no number of pieces"),
+        ([&poster[..], &["--tile", "a4", "--overlap", "100"]].concat(), "choose a larger paper"),
+        (vec!["--text", "质量先行", "-p", "banner-10000x700", "--tile", "a5"], "at most 400 are made"),
+        ([&badge[..], &["--start", "3"]].concat(), "--on"),
+    ] {
+        let said = desk.must(&[&["--lang", "en", "render"], &arguments[..], &["-o", "none"]].concat(), 2);
+        assert!(said.contains(wanted), "{arguments:?}: wanted {wanted}\n{said}");
+        assert!(!desk.path("none").exists(), "{arguments:?}");
+    }
+}
+
+/// Papers are data: listed, described, a user's own beside the shipped.
+#[test]
+fn papers_are_listed_and_described() {
+    let desk = Desk::new();
+    desk.write(
+        "layouts/papers.toml",
+        "[[paper]]\nid = \"ours\"\nlike = \"a4\"\nname = \"我们的纸\"\nmargins = [4, 6]\n",
+    );
+    let said = desk.must(&["--lang", "en", "list", "papers"], 0);
+    assert!(said.contains("labels-70x33.8") && said.contains("210 × 297 mm, 24 labels of 70 × 33.8"), "{said}");
+    assert!(said.lines().any(|l| l.starts_with("ours") && l.contains("198 × 289 printed")), "{said}");
+    let schema: serde_json::Value = serde_json::from_str(&desk.must(&["schema", "paper"], 0)).unwrap();
+    assert_eq!(schema["properties"]["paper"]["items"]["properties"]["order"]["enum"][2], "stacks");
+}
