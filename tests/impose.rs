@@ -148,7 +148,7 @@ fn cut_stacks_lie_in_the_order_of_the_table() {
     for sheet in &sheets {
         let gray: GrayImage = image::imageops::grayscale(sheet);
         // The first ink from above and from the left is a tick's.
-        let has_ink = |values: &mut dyn Iterator<Item = u8>| values.any(|v| v < 160);
+        let has_ink = |values: &mut dyn Iterator<Item = u8>| values.min().is_some_and(|v| v < 160);
         let row =
             (0..gray.height()).find(|y| has_ink(&mut (0..gray.width()).map(|x| gray.get_pixel(x, *y)[0]))).unwrap();
         let column = (0..gray.width())
@@ -174,17 +174,6 @@ fn cut_stacks_lie_in_the_order_of_the_table() {
     let pile: Vec<String> = stacks.concat();
     let wanted: Vec<String> = (0..20).map(|i| format!("https://example.org/{i:04}")).collect();
     assert_eq!(pile, wanted);
-}
-
-/// The rectangle of ink of a page, in pixels.
-fn ink(page: &RgbImage) -> (u32, u32, u32, u32) {
-    let (mut x0, mut y0, mut x1, mut y1) = (u32::MAX, u32::MAX, 0, 0);
-    for (x, y, pixel) in page.enumerate_pixels() {
-        if pixel.0.iter().any(|v| *v < 250) {
-            (x0, y0, x1, y1) = (x0.min(x), y0.min(y), x1.max(x + 1), y1.max(y + 1));
-        }
-    }
-    (x0, y0, x1, y1)
 }
 
 const TWO_SIDED: &str = "[[product]]\nid = \"double\"\nlike = \"name-85x54\"\nname = \"双面牌\"\nsides = 2\n";
@@ -220,18 +209,11 @@ fn backs_meet_their_fronts() {
         is_sound(&file, &["--standard-only"]);
         let Some(pages) = pixels(&file, 100) else { return };
         assert_eq!(pages.len(), 2);
-        // Five of nine places are filled: their shape says how the back must lie.
-        let [front, back] = [&pages[0], &pages[1]].map(|page| {
-            let gray = image::imageops::grayscale(page);
-            // Without the line and the rule at the foot.
-            image::imageops::crop_imm(&gray, 0, 0, gray.width(), gray.height() * 96 / 100).to_image()
-        });
         let turned = if upright_axis {
             image::imageops::flip_horizontal(&pages[1])
         } else {
             image::imageops::flip_vertical(&pages[1])
         };
-        let _ = (front, back);
         // Where the front has a piece, the back has one: the grounds of both cover the same pixels.
         let (mut only, mut both) = (0, 0);
         for (x, y, a) in pages[0].enumerate_pixels() {
@@ -271,7 +253,6 @@ fn backs_meet_their_fronts() {
         0,
     );
     assert!(said.contains("10 pieces on 1 sheets") && said.contains("work and turn"), "{said}");
-    let _ = ink;
 }
 
 /// Copies by a column, a half-used label sheet, the parts of a digital press, processing steps: all sound, none lost.
@@ -456,6 +437,7 @@ fn what_cannot_be_imposed_is_refused() {
         "broken/papers.toml",
         "[[paper]]\nid = \"x\"\nname = \"x\"\nsize = [210, 297]\nlabels = { size = [70, 37], columns = 3, rows = 9, at = [0, 0] }\n",
     );
+    desk.write("papers.toml", "[[paper]]\nid = \"small\"\nname = \"小纸\"\nsize = [120, 120]\n");
     let badge = ["--data", "staff.csv", "-p", "name-85x54"];
     let poster = ["--text", "质量先行", "-p", "poster-a2"];
     for (arguments, wanted) in [
@@ -470,8 +452,11 @@ fn what_cannot_be_imposed_is_refused() {
         ([&badge[..], &["--on", "a4", "-f", "tiff"]].concat(), "`tiff` files do not hold press sheets"),
         ([&badge[..], &["--from", "broken", "--on", "x"]].concat(), "a label ends at"),
         (vec!["--data", "copies.csv", "-p", "name-85x54", "--on", "a4"], "`份数` is `三份`, no number of pieces"),
-        ([&poster[..], &["--tile", "a4", "--overlap", "100"]].concat(), "choose a larger paper"),
-        (vec!["--text", "质量先行", "-p", "banner-10000x700", "--tile", "a5"], "at most 400 are made"),
+        (
+            [&poster[..], &["--tile", "small", "--overlap", "90"]].concat(),
+            "nothing is left beside marks and 90 mm of overlap",
+        ),
+        (vec!["--text", "质量先行", "-p", "banner-10500x1200", "--tile", "a5"], "at most 400 are made"),
         ([&badge[..], &["--start", "3"]].concat(), "--on"),
     ] {
         let said = desk.must(&[&["--lang", "en", "render"], &arguments[..], &["-o", "none"]].concat(), 2);
@@ -493,4 +478,139 @@ fn papers_are_listed_and_described() {
     assert!(said.lines().any(|l| l.starts_with("ours") && l.contains("198 × 289 printed")), "{said}");
     let schema: serde_json::Value = serde_json::from_str(&desk.must(&["schema", "paper"], 0)).unwrap();
     assert_eq!(schema["properties"]["paper"]["items"]["properties"]["order"]["enum"][2], "stacks");
+}
+
+/// Pages of any program lie on sheets as they are: turned, scaled, clipped; what they promise is promised only where all do.
+#[test]
+fn pdfs_of_others_are_placed_as_they_are() {
+    let desk = coded(4);
+    desk.must(
+        &[
+            "render",
+            "--data",
+            "staff.csv",
+            "-p",
+            "name-85x54",
+            "--combine",
+            "book.pdf",
+            "-f",
+            "pdf",
+            "--bare",
+            "-o",
+            ".",
+        ],
+        0,
+    );
+    let said = desk.must(&["--lang", "en", "impose", "book.pdf", "--on", "a4", "--upright", "-o", "sheets.pdf"], 0);
+    assert!(said.contains("4 pieces on 1 sheets, PDF/X-4"), "{said}");
+    is_sound(&desk.path("sheets.pdf"), &["--standard-only"]);
+    // The same pages imposed by `render` show the same.
+    desk.must(
+        &[
+            "render",
+            "--data",
+            "staff.csv",
+            "-p",
+            "name-85x54",
+            "--on",
+            "a4",
+            "--upright",
+            "-f",
+            "pdf",
+            "--bare",
+            "-o",
+            "own",
+        ],
+        0,
+    );
+    if let (Some(a), Some(b)) =
+        (pixels(&desk.path("sheets.pdf"), 100), pixels(&desk.path("own/name-85x54-a4.pdf"), 100))
+    {
+        let (width, height) = (a[0].width(), a[0].height() * 95 / 100);
+        let apart = part(&a[0], 0, 0, width, height);
+        let own = part(&b[0], 0, 0, width, height);
+        let differing = apart.pixels().zip(own.pixels());
+        let differing = differing.filter(|(a, b)| a.0.iter().zip(&b.0).any(|(a, b)| a.abs_diff(*b) > 40)).count();
+        assert!(differing < 200, "{differing} pixels differ");
+    }
+    // A stranger's page: 1 inch square in units of 2 points, turned, with a box that prints over it and one that does not.
+    let stranger = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+        3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/TrimBox[10 10 82 46]/UserUnit 2/Rotate 90/Contents 4 0 R\
+        /Resources<<>>/Annots[5 0 R]>>endobj\n4 0 obj<</Length 37>>stream\n0 1 1 0 k 10 10 36 36 re f           \nendstream endobj\n\
+        5 0 obj<</Type/Annot/Subtype/Stamp/F 4/Rect[46 10 82 46]/AP<</N 6 0 R>>>>endobj\n\
+        6 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Length 23>>stream\n1 0 0 0 k 0 0 1 1 re f \nendstream endobj\n\
+        trailer<</Root 1 0 R/Size 7>>\n%%EOF\n";
+    desk.write("stranger.pdf", stranger);
+    let said = desk.must(&["--lang", "en", "impose", "stranger.pdf", "--on", "a5", "-o", "s.pdf"], 0);
+    assert!(said.contains("plain PDF") && said.contains("1 annotations or fields that print are placed"), "{said}");
+    if let Some(pages) = pixels(&desk.path("s.pdf"), 72) {
+        // 36 × 72 units of two points, turned by a quarter: 72 wide and 144 high, red above cyan.
+        let colours = |test: &dyn Fn(&[u8; 3]) -> bool| pages[0].pixels().filter(|p| test(&p.0)).count();
+        let red = colours(&|p| p[0] > 180 && p[1] < 90);
+        let cyan = colours(&|p| p[0] < 90 && p[2] > 180);
+        assert!(red.abs_diff(72 * 72) < 400 && cyan.abs_diff(72 * 72) < 400, "{red} {cyan}");
+    }
+    let faults = [
+        (vec!["impose", "book.pdf", "stranger.pdf"], "pieces of one run are of one size"),
+        (vec!["impose", "stranger.pdf", "--sides", "2"], "1 pages are no pairs of front and back"),
+        (vec!["impose", "staff.csv"], "not a PDF"),
+        (vec!["impose", "stranger.pdf", "-o", "staff.csv"], "this file is there already"),
+    ];
+    for (arguments, wanted) in faults {
+        let said = desk.must(&[&["--lang", "en"], &arguments[..]].concat(), 2);
+        assert!(said.contains(wanted), "{arguments:?}: {said}");
+    }
+    if let Some(output) = outside::tool(
+        "qpdf",
+        &[
+            "--encrypt",
+            "",
+            "owner",
+            "256",
+            "--",
+            desk.path("book.pdf").to_str().unwrap(),
+            desk.path("locked.pdf").to_str().unwrap(),
+        ],
+    ) {
+        assert!(output.status.success());
+        let said = desk.must(&["--lang", "en", "impose", "locked.pdf"], 2);
+        assert!(said.contains("locked.pdf: encrypted"), "{said}");
+    }
+}
+
+/// Stock printed beforehand and the record printed onto it are the page.
+#[test]
+fn the_record_and_its_stock_are_the_page() {
+    let desk = coded(2);
+    let press = |folder: &str, only: &[&str]| {
+        let common = [
+            "render",
+            "--data",
+            "staff.csv",
+            "-p",
+            "name-85x54",
+            "--combine",
+            "b.pdf",
+            "-f",
+            "pdf",
+            "--bare",
+            "-o",
+            folder,
+        ];
+        desk.must(&[&common[..], only].concat(), 0);
+        pixels(&desk.path(&format!("{folder}/b.pdf")), 100)
+    };
+    let (Some(whole), Some(stock), Some(record)) =
+        (press("whole", &[]), press("stock", &["--only", "fixed"]), press("record", &["--only", "variable"]))
+    else {
+        return;
+    };
+    assert_eq!(difference(&stock[0], &stock[1]), 0, "the stock is the same for all");
+    assert!(difference(&record[0], &record[1]) > 100);
+    // Where the record paints nothing the page is the stock.
+    for (x, y, pixel) in record[0].enumerate_pixels().filter(|(_, _, p)| p.0 == [255; 3]) {
+        let (a, b) = (whole[0].get_pixel(x, y), stock[0].get_pixel(x, y));
+        let white = a.0.iter().zip(&b.0).all(|(a, b)| a.abs_diff(*b) < 8) || a.0 == [255; 3];
+        assert!(white, "{x} {y}: {a:?} {b:?} {pixel:?}");
+    }
 }

@@ -107,8 +107,7 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
     write_whole(&wanted.output, &bytes, OWN)?;
     let size = Product(&piece).words();
     findings.extend(imposed.told_of(&size, Place::default()));
-    let pieces = sequence.pieces() * if grid.is_half() { 2 } else { 1 };
-    Ok(ImposeReport { sheets: sequence.sheets(), pieces, bytes: bytes.len(), standard, findings })
+    Ok(ImposeReport { sheets: sequence.sheets(), pieces: imposed.pieces(), bytes: bytes.len(), standard, findings })
 }
 
 /// The pieces' size in words.
@@ -163,7 +162,7 @@ fn marked(grid: &Grid, sequence: &Sequence, words: &Words, title: &str) -> Vec<P
     let of = sequence.sheets();
     let page = |(sheet, side): (usize, Side)| {
         let number = sheet + 1;
-        let pieces = sequence.sheet(sheet).flatten().count();
+        let pieces = sequence.sheet(sheet).flatten().count() * if grid.is_half() { 2 } else { 1 };
         let behind = if side == Side::Back { "　反面 back" } else { "" };
         let line = format!("{title}　第 {number}/{of} 张{behind}　本张 {pieces} 件");
         grid.sheet(side, &[], words, title, &line)

@@ -102,6 +102,9 @@ fn row(plan: &Plan, job: &Job, file: &FileWanted, lang: Lang) -> [String; 12] {
 
 /// Pieces of a file: of each page as many as are asked for; a file of many pages has one of each.
 fn pieces(plan: &Plan, job: &Job) -> String {
+    if let Some(sheets) = &job.sheets {
+        return sheets.pieces().to_string();
+    }
     let asked = plan.settings.shop.quantity(&job.work.product);
     match (asked, job.pages.len()) {
         (None, 0 | 1) => String::new(),

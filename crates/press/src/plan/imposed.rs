@@ -244,6 +244,11 @@ fn work_words(product: &Product) -> Say {
     say!("product `{id}`", "产品 `{id}`")
 }
 
+/// Whether a column says how many pieces of a row there are.
+pub(crate) fn is_copies(column: &str) -> bool {
+    COPIES.contains(&column.trim().to_lowercase().as_str())
+}
+
 /// How many pieces of a page there are: as its row says, else as many as are asked for of the product, else one.
 ///
 /// # Errors
@@ -251,10 +256,7 @@ fn work_words(product: &Product) -> Say {
 pub(crate) fn copies(data: Option<&Data>, shop: &Shop, product: &Product, leaf: Leaf) -> Result<u32, Fault> {
     let usual = shop.quantity(product).unwrap_or(1);
     let (Some(data), Some(record)) = (data, leaf.record()) else { return Ok(usual) };
-    let Some(column) = data.columns().iter().find(|column| COPIES.contains(&column.trim().to_lowercase().as_str()))
-    else {
-        return Ok(usual);
-    };
+    let Some(column) = data.columns().iter().find(|column| is_copies(column)) else { return Ok(usual) };
     let text = data.text(record, column);
     let text = text.trim();
     if text.is_empty() {
@@ -272,6 +274,11 @@ pub(crate) fn copies(data: Option<&Data>, shop: &Shop, product: &Product, leaf: 
 }
 
 impl Imposed {
+    /// Pieces that come of all sheets.
+    pub(crate) fn pieces(&self) -> usize {
+        self.sequence.pieces() * if self.grid.is_half() { 2 } else { 1 }
+    }
+
     /// What the sheets come to, for the clerk.
     pub(crate) fn told(&self, product: &Product, place: Place) -> Vec<Finding> {
         self.told_of(&format!("`{}`", product.id), place)
@@ -281,7 +288,7 @@ impl Imposed {
     pub(crate) fn told_of(&self, called: &str, place: Place) -> Vec<Finding> {
         let Grid { paper, slots, .. } = &self.grid;
         let (sheets, places) = (self.sequence.sheets(), slots.len());
-        let pieces = self.sequence.pieces() * if self.grid.is_half() { 2 } else { 1 };
+        let pieces = self.pieces();
         let waste = number(100.0 * self.grid.waste(), 0);
         let free = self.sequence.free();
         let (id, name) = (&paper.id, &paper.name);

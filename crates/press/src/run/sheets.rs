@@ -141,7 +141,7 @@ impl Press<'_> {
         let (number, of) = (index + 1, sequence.sheets());
         let product = &job.work.product;
         let title = format!("{} {} {} {number}/{of}", self.plan.called(), product.name, grid.paper.name);
-        let pieces = lying.iter().flatten().count();
+        let pieces = lying.iter().flatten().count() * if grid.is_half() { 2 } else { 1 };
         let line = |side: Side| {
             let behind = if side == Side::Back { "　反面 back" } else { "" };
             let both = if grid.is_half() { "　两面印同一页 print on both sides" } else { "" };

@@ -37,6 +37,8 @@ fn over(paper: &Paper, duplex: Duplex) -> Affine {
     }
 }
 
+/// What rounding in files of others may add to a size, mm.
+const SLACK: f64 = 0.005;
 /// What a label may be smaller or larger than the piece that is meant for it.
 const LABEL_TOLERANCE: f64 = 0.5;
 
@@ -238,7 +240,7 @@ impl Grid {
         let (width, height) = self.piece.lying(turned);
         let inner = Rect::new(area.x0 + left, area.y0 + top, area.x1 - right, area.y1 - bottom);
         let count = |room: f64, side: f64, gap: f64| {
-            if room + 1e-6 < side { 0 } else { ((room - side) / (side + gap) + 1e-6).floor() as usize + 1 }
+            if room + SLACK < side { 0 } else { ((room - side + SLACK) / (side + gap)).floor() as usize + 1 }
         };
         let (columns, rows) = (count(inner.width(), width, across), count(inner.height(), height, down));
         if columns.saturating_mul(rows) > LABELS {

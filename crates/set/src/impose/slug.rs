@@ -27,7 +27,7 @@ pub struct Strip {
 /// Free paper beside the pieces, within what the printer reaches: below, at the right, above, at the left.
 pub(super) fn strip(grid: &Grid) -> Option<Strip> {
     let (reach, block) = (grid.reach(), grid.block());
-    let ticks = if grid.has_ticks() { TICKS } else { 0.3 };
+    let ticks = if grid.has_ticks() { TICKS } else { 0.0 };
     let Rect { x0, y0, x1, y1 } = reach;
     let sides = [
         (y1 - block.y1, Rect::new(x0, y1 - DEPTH, x1, y1), false),
@@ -35,7 +35,7 @@ pub(super) fn strip(grid: &Grid) -> Option<Strip> {
         (block.y0 - y0, Rect::new(x0, y0, x1, y0 + DEPTH), false),
         (block.x0 - x0, Rect::new(x0, y0, x0 + DEPTH, y1), true),
     ];
-    let strips = sides.into_iter().filter(|(room, ..)| *room + 1e-6 >= DEPTH + ticks);
+    let strips = sides.into_iter().filter(|(room, ..)| *room + 0.01 >= DEPTH + ticks);
     let strips: Vec<Strip> = strips.map(|(_, rect, upright)| Strip { rect, upright }).collect();
     let holds_rule = strips.iter().find(|s| s.length() > RULE + 2.0);
     holds_rule.or_else(|| strips.iter().find(|s| s.length() > LEAST)).cloned()
