@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::arcs::{Figure, circle, figures};
+use super::arcs::{Figure, figures};
 use super::layers;
 use biaoyu_page::geom::{Affine, Point};
 use biaoyu_page::page::Page;
@@ -66,7 +66,7 @@ fn entity(figure: &Figure, layer: &str, put: &mut impl FnMut(u16, &str)) {
         put(10, &real(p.x));
         put(20, &real(p.y));
     };
-    if let Some((centre, radius)) = circle(figure) {
+    if let Some((centre, radius)) = figure.circle {
         put(0, "CIRCLE");
         put(8, layer);
         point(put, centre);
