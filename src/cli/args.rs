@@ -230,12 +230,12 @@ pub(super) struct Impose {
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub sheets: Sheets,
-    /// Printed sides of a piece: with 2 the pages are front, back, front, back ‖ 每件印几面：2 时页面依次为正、反、正、反
-    #[arg(long, value_name = "1|2", default_value_t = 1, value_parser = sides)]
-    pub sides: u8,
-    /// Copies of each piece ‖ 每件几份
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = count)]
-    pub copies: u32,
+    /// Printed sides of a piece: with 2 the pages are front, back, front, back [default: 1] ‖ 每件印几面，默认 1：2 时页面依次为正、反、正、反
+    #[arg(long, value_name = "1|2", value_parser = sides)]
+    pub sides: Option<u8>,
+    /// Copies of each piece [default: 1] ‖ 每件几份，默认 1
+    #[arg(long, value_name = "N", value_parser = count)]
+    pub copies: Option<u32>,
     /// The file that is written [default: FIRST-PAPER.pdf] ‖ 写成哪个文件，默认“第一个文件名-纸张.pdf”
     #[arg(short, long, value_name = "FILE.pdf")]
     pub output: Option<PathBuf>,

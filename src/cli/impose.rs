@@ -25,8 +25,8 @@ pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
     let wanted = ImposeWanted {
         files: asked.files.clone(),
         sheets,
-        sides: asked.sides,
-        copies: asked.copies,
+        sides: asked.sides.unwrap_or(1),
+        copies: asked.copies.unwrap_or(1),
         output: asked.output.clone().unwrap_or_else(|| press::sheets_name(first, &on)),
         epoch: render::epoch().map_err(Faults::from)?,
     };
