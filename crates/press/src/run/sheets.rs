@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::io::Write;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -55,7 +55,6 @@ impl Press<'_> {
         whole: &mut bool,
         tell: TellPage<'_>,
     ) -> Result<Option<Draft>, Faults> {
-        let never = AtomicBool::new(false);
         let words = Words::new(&self.plan.fonts)?;
         let leaves = self.plan.pages.get(job.pages.clone()).unwrap_or_default();
         let most = if imposed.is_single { 0 } else { 3 * imposed.grid.slots.len() + 64 };
@@ -70,21 +69,27 @@ impl Press<'_> {
         let bind = |out: &mut dyn Write| {
             let mut book = pdf::Writer::begin(out, options);
             let mut broken = None;
-            map_in_order(imposed.sequence.sheets(), self.options.threads, &never, make, |index, sheet| {
-                let fields = if with_records { self.part(leaves, &sheet) } else { Vec::new() };
-                let said: Vec<(&str, &str)> = fields.iter().map(|(f, t)| (f.as_str(), t.as_str())).collect();
-                for page in &sheet.faces {
-                    match book.page_of(page, Some(&pdf::Part { record: index as u64, fields: &said })) {
-                        Err(pdf::Error::Faults(faults)) => refused.0.extend(faults.0),
-                        Err(pdf::Error::Io(error)) => broken = broken.take().or(Some(error)),
-                        Ok(()) => {}
+            map_in_order(
+                imposed.sequence.sheets(),
+                self.options.threads,
+                || false,
+                make,
+                |index, sheet| {
+                    let fields = if with_records { self.part(leaves, &sheet) } else { Vec::new() };
+                    let said: Vec<(&str, &str)> = fields.iter().map(|(f, t)| (f.as_str(), t.as_str())).collect();
+                    for page in &sheet.faces {
+                        match book.page_of(page, Some(&pdf::Part { record: index as u64, fields: &said })) {
+                            Err(pdf::Error::Faults(faults)) => refused.0.extend(faults.0),
+                            Err(pdf::Error::Io(error)) => broken = broken.take().or(Some(error)),
+                            Ok(()) => {}
+                        }
                     }
-                }
-                if first.is_empty() {
-                    first.extend(sheet.faces.iter().cloned());
-                }
-                sheet.told.into_iter().for_each(|told| teller.take(told));
-            });
+                    if first.is_empty() {
+                        first.extend(sheet.faces.iter().cloned());
+                    }
+                    sheet.told.into_iter().for_each(|told| teller.take(told));
+                },
+            );
             match broken {
                 Some(error) => Err(pdf::Error::Io(error)),
                 None => book.finish().map(drop),
