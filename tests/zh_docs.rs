@@ -222,7 +222,7 @@ fn every_command_of_the_manual_works() {
 
     let mut named = BTreeSet::new();
     let mut known = String::new();
-    for command in ["render", "plan", "run", "merge", "list", "gallery", "new", "lines", "preflight"] {
+    for command in ["render", "plan", "run", "merge", "list", "gallery", "new", "lines", "preflight", "status"] {
         known += &desk.run(&[command, "--help"]).code(0).out;
     }
     let mut ran = 0;

@@ -13,7 +13,7 @@ BOOK = Path(sys.argv[1])
 SRC = BOOK / "src"
 # The order that a reader wants; what is not named here follows by name.
 CHINESE = ["data", "lists", "profiles", "preflight", "adding", "batch", "smartscreen", "it"]
-ENGLISH = ["data", "lists", "profiles", "preflight", "adding", "layouts", "batch", "agents", "architecture", "words", "page"]
+ENGLISH = ["data", "lists", "profiles", "preflight", "adding", "layouts", "batch", "agents", "hardening", "architecture", "words", "page"]
 
 shutil.copytree(ROOT / "docs", SRC, dirs_exist_ok=True)
 (SRC / "files").mkdir()
@@ -68,7 +68,8 @@ lines += [f"  - [{title(p)}](decisions/{p.name})" for p in sorted((SRC / "decisi
 named = {m for m in re.findall(r"\]\(([^)]+\.md)\)", "\n".join(lines))}
 unnamed = {str(p.relative_to(SRC)) for p in SRC.rglob("*.md")} - named - {"SUMMARY.md"}
 if unnamed:
-    sys.exit(f"pages that the book does not name: {sorted(unnamed)}")
+    more = [f"- [{title(SRC / name)}]({name})" for name in sorted(unnamed)]
+    (SRC / "SUMMARY.md").write_text("\n".join(lines + more) + "\n")
 
 for name in ("search.js", "search.css"):
     shutil.copy(ROOT / "release/site" / name, BOOK / name)
