@@ -450,7 +450,7 @@ fn bad_input_gets_a_message() {
         (&["render", "--icc", "bomb.svg"], 2, &["bomb.svg: no readable ICC profile"]),
         (&["render", "--icc", "none.icc"], 2, &["none.icc: there is no such file"]),
         (&["render", "--logo", "none.svg"], 2, &["none.svg: there is no such file"]),
-        (&["render", "--logo", "quotes.toml"], 2, &["quotes.toml: neither SVG nor PNG nor JPEG"]),
+        (&["render", "--logo", "quotes.toml"], 2, &["quotes.toml: neither SVG nor PNG, JPEG, WebP or TIFF"]),
         (&["render", "--logo", "bomb.svg"], 2, &["bomb.svg"]),
         (&["render", "--logo", "cut.png"], 2, &["cut.png"]),
         (&["render", "--logo", "good.svg", "--logo-ink", "red"], 2, &["`red` declares no colour"]),

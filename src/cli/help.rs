@@ -213,6 +213,6 @@ mod tests {
         command.build();
         let mut told = command.render_long_help().to_string();
         command.get_subcommands_mut().for_each(|sub| told += &sub.render_long_help().to_string());
-        assert!(!told.contains('‖') && told.contains("Palette id") && !told.contains("配色"), "{told}");
+        assert!(!told.contains('‖') && told.contains("Palette by id") && !told.contains("配色"), "{told}");
     }
 }

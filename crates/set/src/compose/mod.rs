@@ -31,6 +31,7 @@ mod said;
 mod scene;
 mod seal;
 mod series;
+mod sheet;
 mod slashes;
 mod tall;
 mod tally;
@@ -47,6 +48,7 @@ pub use picture::enough_samples;
 pub use said::{Drawn, Rank, Said};
 pub use scene::scene_samples;
 pub use series::Series;
+pub use sheet::{Sheet, SheetKind};
 
 use std::sync::Arc;
 
@@ -83,35 +85,6 @@ pub struct Edition<'a> {
     pub pictures: &'a Pictures,
     /// Whether the palette's spot inks print instead of their process mixtures.
     pub spots: bool,
-}
-
-/// The words of one sheet.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sheet {
-    /// Number in the campaign; 0 is the campaign's own sheet.
-    pub number: u32,
-    /// What kind.
-    pub kind: SheetKind,
-    /// The slogan, title of the event, or name of the campaign. A space parts clauses.
-    pub text: String,
-    /// The same text with marks where a line may break.
-    pub breaks: Option<String>,
-    /// Its key characters.
-    pub keys: String,
-}
-
-/// What a sheet carries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SheetKind {
-    /// The campaign's own sheet: its title with year and theme.
-    Own,
-    /// A slogan.
-    #[default]
-    Slogan,
-    /// An event's title 会标.
-    Event,
-    /// A publication's cover.
-    Publication,
 }
 
 /// What composing gives.

@@ -346,7 +346,7 @@ mod tests {
             for x in 0..w {
                 let paper = 250.0 - 110.0 * x as f64 / w as f64;
                 let r = (x as f64 - 150.0).hypot(y as f64 - 100.0);
-                let ink = (r > 40.0 && r < 70.0) || (x < 4 && y < 4);
+                let ink = (r > 40.0 && r < 70.0) || (x == 10 && y == 10);
                 let line = y % 40 == 20;
                 samples.push(
                     (paper

@@ -2,7 +2,7 @@
 
 use quick_xml::events::BytesStart;
 
-use super::grid::Merge;
+use super::grid::{Merge, Over};
 use super::line::Line;
 use super::number_format::{general, is_cut};
 use super::package::{Broken, Package, Token, Xml, attribute};
@@ -10,7 +10,7 @@ use super::picture::Picture;
 use super::sheet::{At, Remark, Sheet, Sheets};
 use super::xlsx;
 use biaoyu_page::error::Severity;
-use biaoyu_page::limits::{IMAGE_BYTES, TABLE_COLUMNS, TABLE_MERGES, TABLE_ROWS};
+use biaoyu_page::limits::{IMAGE_BYTES, TABLE_CELLS, TABLE_COLUMNS, TABLE_MERGES, TABLE_ROWS, TABLE_TEXT_BYTES};
 use biaoyu_page::say;
 
 /// Reads the sheet that `wanted` names, else all that can be seen.
@@ -277,6 +277,15 @@ fn repeat(sheet: &mut Sheet, row: usize, number: u32, times: u32, is_hidden: boo
     if times > 1 {
         let cells: Vec<String> = sheet.grid.row(row).map(str::to_owned).collect();
         let most = u32::try_from(TABLE_ROWS).unwrap_or(u32::MAX).saturating_add(1);
+        // What would not fit is refused before the memory for it is taken.
+        let rows = times.min(most) as usize;
+        let bytes: usize = cells.iter().map(|cell| cell.len() + 1).sum();
+        let is_over = |held: usize, each: usize, most: usize| held.saturating_add(each.saturating_mul(rows)) > most;
+        if is_over(sheet.grid.cells_held(), cells.len(), TABLE_CELLS)
+            || is_over(sheet.grid.text_held(), bytes, TABLE_TEXT_BYTES)
+        {
+            return Err(Over::Text.into());
+        }
         for more in 1..times.min(most) {
             sheet.grid.push(number.saturating_add(more), cells.iter().map(String::as_str))?;
         }
