@@ -110,7 +110,7 @@ fn a_page_of_a_series_is_the_page_by_itself() {
                 if record.len() == 4 {
                     let forms = forms(&in_series.page);
                     let common = seen.get_or_insert_with(|| forms.clone()).intersection(&forms).count();
-                    // Of sheets whose slogan makes room for the unit's name some parts follow the record.
+                    // On sheets that are no badges of a person a part may stand where the length of the unit's name lets it.
                     assert!(common == forms.len() || !product.personal, "{place}");
                     shared += common;
                 }

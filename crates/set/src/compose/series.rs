@@ -26,6 +26,8 @@ pub struct Series<'a> {
     choice: Choice,
     varying: Vec<String>,
     known: Mutex<Vec<(Key, Pattern)>>,
+    /// Of which varying fields the length counts, by keys without lengths.
+    asked: Mutex<Vec<(Key, Arc<[usize]>)>>,
 }
 
 /// What records of one pattern have in common: which of the varying fields are filled, and the sizes of pictures that
@@ -35,22 +37,18 @@ struct Key {
     filled: Vec<bool>,
     modules: f64,
     logo: f64,
-    /// Lengths of those fields whose length the layout asks for.
+    /// Lengths of those fields whose length the variant asks for.
     lengths: Vec<f64>,
 }
 
 impl Key {
+    /// All but the lengths.
     fn of(varying: &[String], edition: &Edition<'_>, code: Option<&Code>) -> Self {
         let pictures = edition.pictures;
         let said = |f: &str| !FILES.contains(&f) && edition.fields.has(f);
         let filled = varying.iter().map(|f| said(f) || pictures.has(f)).collect();
         let modules = code.and_then(|c| c.as_ref().ok()).and_then(modules).unwrap_or(0.0);
-        let asked = |f: &&String| {
-            let name = format!("len.{f}");
-            edition.layout.variants.iter().any(|v| v.scope.slot(&name).is_some())
-        };
-        let lengths = varying.iter().filter(asked).map(|f| super::frame::length(edition.fields, f)).collect();
-        Self { filled, modules, logo: super::frame::logo_aspect(pictures), lengths }
+        Self { filled, modules, logo: super::frame::logo_aspect(pictures), lengths: Vec::new() }
     }
 }
 
@@ -99,7 +97,7 @@ impl<'a> Series<'a> {
 
     /// The same, in what was chosen for all slogans of the product.
     pub fn chosen(edition: Edition<'a>, varying: Vec<String>, choice: Choice) -> Self {
-        Self { edition, choice, varying, known: Mutex::default() }
+        Self { edition, choice, varying, known: Mutex::default(), asked: Mutex::default() }
     }
 
     /// Sets the page of a record. `fields` and `pictures` are all that there are, not only those that vary.
@@ -109,7 +107,7 @@ impl<'a> Series<'a> {
     pub fn page(&self, fields: &Fields, pictures: &Pictures) -> Result<Composed, Faults> {
         let edition = Edition { fields, pictures, ..self.edition };
         let code = code(&edition);
-        let key = Key::of(&self.varying, &edition, code.as_ref());
+        let key = self.key(&edition, code.as_ref());
         let alone = || compose_in(&edition, &self.choice);
         let Some(pattern) = self.pattern(&edition, key, code.as_ref()) else { return alone() };
         match &*pattern {
@@ -126,7 +124,7 @@ impl<'a> Series<'a> {
     pub fn moving(&self, fields: &Fields, pictures: &Pictures) -> Option<Vec<Arc<str>>> {
         let edition = Edition { fields, pictures, ..self.edition };
         let code = code(&edition);
-        let key = Key::of(&self.varying, &edition, code.as_ref());
+        let key = self.key(&edition, code.as_ref());
         let pattern = self.pattern(&edition, key, code.as_ref())?;
         let fixed = pattern.as_ref().as_ref().ok()?.as_ref()?;
         let variant = edition.layout.variants.get(fixed.variant)?;
@@ -135,6 +133,41 @@ impl<'a> Series<'a> {
             Node::Let(..) => None,
         };
         Some(fixed.moving.iter().filter_map(item).collect())
+    }
+
+    fn key(&self, edition: &Edition<'_>, code: Option<&Code>) -> Key {
+        let mut key = Key::of(&self.varying, edition, code);
+        let mut known = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let asked = match known.iter().find(|(k, _)| *k == key) {
+            Some((_, asked)) => asked.clone(),
+            None => {
+                let asked = self.asked(edition, code);
+                if known.len() < PATTERNS {
+                    known.push((key.clone(), asked.clone()));
+                }
+                asked
+            }
+        };
+        drop(known);
+        let fields = asked.iter().filter_map(|i| self.varying.get(*i));
+        key.lengths = fields.map(|f| super::frame::length(edition.fields, f)).collect();
+        key
+    }
+
+    /// The varying fields whose length the variant asks for that these records take; any variant, where the choice
+    /// among them asks for a length too.
+    fn asked(&self, edition: &Edition<'_>, code: Option<&Code>) -> Arc<[usize]> {
+        let slot = |variant: &Variant, field: &str| variant.scope.slot(&format!("len.{field}"));
+        let is_chosen_by = |variant: &Variant, field: &str| {
+            let slot = slot(variant, field);
+            slot.is_some() && variant.when.as_ref().is_some_and(|when| when.slots().any(|read| Some(read) == slot))
+        };
+        let all = &edition.layout.variants;
+        let by_length = self.varying.iter().any(|f| all.iter().any(|v| is_chosen_by(v, f)));
+        let taken = start(edition, code, &self.choice).ok().map(|(index, ..)| index).filter(|_| !by_length);
+        let among = || all.iter().enumerate().filter(|(i, _)| taken.is_none_or(|taken| taken == *i));
+        let asks = |(i, field): (usize, &String)| among().any(|(_, v)| slot(v, field).is_some()).then_some(i);
+        self.varying.iter().enumerate().filter_map(asks).collect()
     }
 
     fn pattern(&self, edition: &Edition<'_>, key: Key, code: Option<&Code>) -> Option<Pattern> {

@@ -35,7 +35,7 @@ fn cells(line: &str) -> Option<Vec<&str>> {
 /// `|---|:--:|`, which parts the heads of the columns from the rows.
 fn is_rule(line: &str) -> bool {
     let is_dashes = |cell: &&str| cell.contains('-') && cell.chars().all(|c| matches!(c, '-' | ':'));
-    cells(line).is_some_and(|cells| cells.iter().all(|cell| is_dashes(&cell)))
+    cells(line).is_some_and(|cells| cells.iter().all(is_dashes))
 }
 
 /// A list in which there is such a table; `None` where there is none.
