@@ -154,7 +154,7 @@ fn unknown_command(typed: &str, command: &Command) -> Fault {
 fn no_value(shown: &str, sub: &Command) -> Fault {
     let option = option(shown);
     let what = say!("nothing is said behind `{option}`", "`{option}` 后面没有写内容");
-    let hint = argument(shown, sub).map_or_else(|| more(sub), |arg| wanted(arg));
+    let hint = argument(shown, sub).map_or_else(|| more(sub), wanted);
     Fault::new("argument/no-value", Place::default(), what).hint(hint)
 }
 

@@ -78,7 +78,7 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
         opened.iter().enumerate().flat_map(|(s, source)| (0..source.pages.len()).map(move |p| (s, p))).collect();
     let sides = usize::from(wanted.sides.clamp(1, 2));
     let count = all.len();
-    if count % sides != 0 {
+    if !count.is_multiple_of(sides) {
         let what = say!(
             "{count} pages are no pairs of front and back: one back is missing",
             "{count} 页配不成正反面：少一页反面"

@@ -115,7 +115,7 @@ impl<'a> Spread<'a> {
         }
         let sheets = &sheets;
         let records = || {
-            let none = self.data.is_none().then(|| (None, 0..sheets.chosen));
+            let none = self.data.is_none().then_some((None, 0..sheets.chosen));
             let all = self
                 .data
                 .into_iter()

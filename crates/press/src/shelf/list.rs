@@ -96,7 +96,7 @@ fn layout(layout: &Layout) -> (Say, Say) {
 /// language only, all of it.
 fn halves(about: &str) -> Say {
     let is_han = |c: char| ('\u{2e80}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c);
-    let end = about.char_indices().filter(|(_, c)| is_han(*c)).map(|(i, c)| i + c.len_utf8()).last();
+    let end = about.char_indices().filter(|(_, c)| is_han(*c)).map(|(i, c)| i + c.len_utf8()).next_back();
     let (zh, en) = about.split_at(end.unwrap_or(0));
     match (zh.trim(), en.trim_start_matches(['。', '.', ' ']).trim()) {
         ("", _) | (_, "") => say!("{about}", "{about}"),

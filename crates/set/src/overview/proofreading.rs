@@ -261,7 +261,7 @@ mod tests {
         let row = |i: usize| Row {
             text: format!("第{i}条 https://example.org/{} 敬畏质量做精神现场，", "q".repeat(i % 90)).repeat(1 + i % 5),
             count: i,
-            is_broken_here: i % 3 == 0,
+            is_broken_here: i.is_multiple_of(3),
         };
         let blocks =
             [1, 40, 90].map(|n| Block { heading: format!("四开海报{n}"), rows: (0..n).map(row).collect() });
