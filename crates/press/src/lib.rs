@@ -92,10 +92,10 @@ pub fn write(path: &Path, bytes: &[u8], own: &str) -> Result<(), Fault> {
     folder::files::write_whole(path, bytes, own)
 }
 
-/// Refuses a path that [`write`] would refuse because another's file lies there.
+/// Refuses a path that [`write()`] would refuse because another's file lies there.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn check_own(path: &Path, own: &str) -> Result<(), Fault> {
     folder::files::check_own(path, own)
 }
