@@ -1,0 +1,46 @@
+//! Writes the table of the page's files, so that one that is added needs no line of Rust.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-changed=page");
+    let page = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("page");
+    let mut files = Vec::new();
+    walk(&page, "", &mut files)?;
+    files.sort();
+    let mut table = String::from("&[\n");
+    for (name, path) in &files {
+        let path = path.display().to_string();
+        writeln!(table, "    ({name:?}, include_bytes!({path:?})),").map_err(io::Error::other)?;
+    }
+    table.push_str("]\n");
+    fs::write(PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?).join("page.rs"), table)
+}
+
+/// What is served; tests and settings of the page's tools lie beside it and are not.
+const ENDINGS: [&str; 7] = ["html", "js", "css", "svg", "png", "ico", "json"];
+/// Files of the tools that the page is checked with.
+const TOOLS: [&str; 4] = ["tsconfig.json", "jsconfig.json", "package.json", "package-lock.json"];
+
+fn walk(folder: &Path, before: &str, files: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        if name.starts_with('.') || matches!(name, "tests" | "node_modules") {
+            continue;
+        }
+        let served = format!("{before}{name}");
+        if path.is_dir() {
+            println!("cargo::rerun-if-changed={}", path.display());
+            walk(&path, &format!("{served}/"), files)?;
+        } else if path.extension().and_then(|e| e.to_str()).is_some_and(|e| ENDINGS.contains(&e))
+            && !TOOLS.contains(&name)
+            && !name.ends_with(".d.ts")
+        {
+            files.push((served, path));
+        }
+    }
+    Ok(())
+}

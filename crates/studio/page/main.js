@@ -1,0 +1,1 @@
+document.body.textContent = "biaoyu 标语";
