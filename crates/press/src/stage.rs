@@ -36,6 +36,8 @@ pub type Sides = (Composed, Vec<Page>);
 /// Composes the pages of a plan, on any thread.
 pub struct Stage<'a> {
     plan: &'a Plan,
+    /// Those of the run.
+    pictures: &'a Pictures,
     /// Fields and pictures that differ from record to record.
     varying: Vec<String>,
     series: Mutex<Vec<(Seen, Arc<Series<'a>>)>>,
@@ -45,6 +47,11 @@ pub struct Stage<'a> {
 impl<'a> Stage<'a> {
     /// For all pages of a plan.
     pub fn new(plan: &'a Plan) -> Self {
+        Self::of(plan, &plan.pictures)
+    }
+
+    /// For pages that nobody draws: `pictures` are those of the plan, for drafts.
+    pub(crate) fn of(plan: &'a Plan, pictures: &'a Pictures) -> Self {
         let columns = plan.data.as_ref().map(|d| d.columns().to_vec()).unwrap_or_default();
         let mut varying: Vec<String> = columns.into_iter().filter(|c| c != "slogan").collect();
         varying.push("n".into());
@@ -54,7 +61,7 @@ impl<'a> Stage<'a> {
             }
         }
         let blacks = plan.settings.shop.profile.as_deref().map(Blacks::new);
-        Self { plan, varying, series: Mutex::default(), blacks }
+        Self { plan, pictures, varying, series: Mutex::default(), blacks }
     }
 
     /// A page. A fault of the program costs this page only.
@@ -111,7 +118,7 @@ impl<'a> Stage<'a> {
         let fields = self.plan.fields(leaf);
         let pictures = match leaf.record() {
             Some(record) => self.pictures(record, product)?,
-            None => Cow::Borrowed(&self.plan.pictures),
+            None => Cow::Borrowed(self.pictures),
         };
         let set = |fields: &Fields, is_bare: bool| match leaf.record() {
             Some(_) => self.series(leaf.work, work, (product, is_bare)).page(fields, &pictures),
@@ -152,7 +159,7 @@ impl<'a> Stage<'a> {
 
     /// The pictures of the run, and a record's own.
     fn pictures(&self, record: u32, product: &Product) -> Result<Cow<'a, Pictures>, Faults> {
-        let (common, settings) = (&self.plan.pictures, &self.plan.settings);
+        let (common, settings) = (self.pictures, &self.plan.settings);
         let mut all = Cow::Borrowed(common);
         // A camera's file is a hundred times what a badge shows.
         let options = Options { enough: Some(enough_samples(product)), ..Options::default() };
@@ -180,7 +187,7 @@ impl<'a> Stage<'a> {
             sheet: &work.sheet,
             fields,
             fonts: &self.plan.fonts,
-            pictures: &self.plan.pictures,
+            pictures: self.pictures,
             spots: self.plan.settings.pdf.spots,
         }
     }

@@ -18,7 +18,8 @@ use biaoyu_set::compose::Composed;
 
 /// Composes every page of a plan and writes nothing: what would fail is told. Gives what is to be said of the whole run.
 pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn FnMut(&Report<'_>)) -> Vec<Finding> {
-    let stage = Stage::new(plan);
+    let pictures = plan.pictures.for_drafts();
+    let stage = Stage::of(plan, &pictures);
     let mut ledger = Ledger::new(plan);
     // A table's pages are many and small.
     let is_table = plan.data.as_ref().is_some_and(|data| !data.has_photos());

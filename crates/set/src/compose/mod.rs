@@ -216,7 +216,7 @@ fn code(edition: &Edition<'_>) -> Option<Code> {
         return Some(Ok(given.clone()));
     }
     let text = edition.fields.get("qr").filter(|text| !text.trim().is_empty())?;
-    Some(crate::picture::qr(text))
+    Some(edition.pictures.code(text))
 }
 
 /// The state of one page being set.

@@ -42,7 +42,7 @@ pub use colours::Colours;
 pub use colours::Options;
 pub use guard::run as guarded;
 pub use own_code::own_code;
-pub use qr::{LEAST_MODULE, QUIET, modules, qr};
+pub use qr::{LEAST_MODULE, QUIET, modules, qr, qr_draft};
 pub use settle::Sheer;
 
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
@@ -82,7 +82,11 @@ impl Picture {
 /// The pictures of an edition, by what layouts call them: `logo`, `photo`, `qr`. A logo may come in versions:
 /// `logo-dark` for light grounds, `logo-light` for dark ones. Copies share the pictures.
 #[derive(Clone, Debug, Default)]
-pub struct Pictures(BTreeMap<String, Arc<Entry>>);
+pub struct Pictures {
+    all: BTreeMap<String, Arc<Entry>>,
+    /// Whether the pages are composed and never drawn.
+    are_drafts: bool,
+}
 
 /// What layouts call the logo, and its versions by the ground that they are for.
 const LOGO: &str = "logo";
@@ -118,7 +122,7 @@ const SIZES: usize = 4;
 impl Pictures {
     /// Adds or replaces one.
     pub fn set(&mut self, name: &str, picture: Picture) {
-        self.0.insert(
+        self.all.insert(
             name.into(),
             Arc::new(Entry {
                 picture,
@@ -138,14 +142,29 @@ impl Pictures {
         all
     }
 
+    /// The same for pages that nobody draws: their codes are as large as the drawn ones, and not weighed
+    /// ([`qr_draft`]).
+    #[must_use]
+    pub fn for_drafts(&self) -> Self {
+        Self { all: self.all.clone(), are_drafts: true }
+    }
+
+    /// The code of a text, for these pages.
+    ///
+    /// # Errors
+    /// As [`qr()`].
+    pub(crate) fn code(&self, text: &str) -> Result<Picture, Fault> {
+        if self.are_drafts { qr_draft(text) } else { qr(text) }
+    }
+
     /// The picture of this name.
     pub fn get(&self, name: &str) -> Option<&Picture> {
-        self.0.get(name).map(|entry| &entry.picture)
+        self.all.get(name).map(|entry| &entry.picture)
     }
 
     /// Whether a picture is opaque, white along its edge, and shows as a white box on any other ground.
     pub fn is_boxed(&self, name: &str) -> bool {
-        let Some(entry) = self.0.get(name) else { return false };
+        let Some(entry) = self.all.get(name) else { return false };
         let Picture::Raster(image) = &entry.picture else { return false };
         *entry.boxed.get_or_init(|| white::is_boxed(image))
     }
@@ -153,13 +172,13 @@ impl Pictures {
     /// The ink that a mark is known by: of the inks that are neither white nor gray the one that covers most, else the
     /// one that covers most of all but white.
     pub fn own_ink(&self, name: &str) -> Option<Cmyk> {
-        let entry = self.0.get(name)?;
+        let entry = self.all.get(name)?;
         shares::own_ink(&entry.picture, Profile::embedded())
     }
 
     /// The samples of a picture, in no more than `most` of them across and down where it has more of both.
     pub fn samples(&self, name: &str, most: [u32; 2]) -> Option<Arc<Image>> {
-        let entry = self.0.get(name)?;
+        let entry = self.all.get(name)?;
         let Picture::Raster(image) = &entry.picture else { return None };
         let mut known = entry.reduced.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = known.iter().find(|found| [found.width, found.height] == most) {
@@ -178,7 +197,7 @@ impl Pictures {
     /// A picture of this name, in the samples of `of`, from a dark colour to a light one.
     pub fn duotone(&self, name: &str, of: &Arc<Image>, (dark, light): (Cmyk, Cmyk)) -> Arc<Image> {
         let made = || duotone::duotone(of, dark, light, Profile::embedded());
-        let Some(entry) = self.0.get(name) else { return made() };
+        let Some(entry) = self.all.get(name) else { return made() };
         let mut known = entry.toned.lock().unwrap_or_else(PoisonError::into_inner);
         let is = |toned: &&Toned| Arc::ptr_eq(&toned.of, of) && toned.tones == (dark, light);
         if let Some(found) = known.iter().find(is) {
@@ -213,14 +232,14 @@ impl Pictures {
     pub fn versions(&self, name: &str, dark: bool) -> impl Iterator<Item = &str> {
         let logo: &[&str] = if dark { &[LOGO_LIGHT, LOGO, LOGO_DARK] } else { &[LOGO_DARK, LOGO, LOGO_LIGHT] };
         let wanted = if name == LOGO { logo } else { &[] };
-        let own = (name != LOGO).then(|| self.0.get_key_value(name)).flatten();
-        wanted.iter().filter_map(|n| self.0.get_key_value(*n)).chain(own).map(|(name, _)| name.as_str())
+        let own = (name != LOGO).then(|| self.all.get_key_value(name)).flatten();
+        wanted.iter().filter_map(|n| self.all.get_key_value(*n)).chain(own).map(|(name, _)| name.as_str())
     }
 
     /// The share of a picture's covered area, 0 to 1, whose luminance contrast (WCAG 2.1) to the screen colour `ground`
     /// is at least `ratio`; `None` when there is no such picture or it is too fine to tell.
     pub fn standing_out(&self, name: &str, ground: [u8; 3], ratio: f64) -> Option<f64> {
-        let entry = self.0.get(name)?.as_ref();
+        let entry = self.all.get(name)?.as_ref();
         let shares = entry.shares.get_or_init(|| shares::of(&entry.picture, Profile::embedded()));
         let ground = luminance(ground);
         let clear = shares.iter().filter(|(rgb, _)| {

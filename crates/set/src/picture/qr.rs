@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use qrcodegen::{QrCodeEcc, QrSegment};
+use qrcodegen::{DataTooLong, QrCodeEcc, QrSegment};
 
 use super::Picture;
 use super::qr_mask::{self, Code};
@@ -30,6 +30,22 @@ const UTF_8: u32 = 26;
 /// # Errors
 /// A fault when the text is empty or longer than a code holds (2,331 bytes).
 pub fn qr(text: &str) -> Result<Picture, Fault> {
+    code(text, qr_mask::encode)
+}
+
+/// A code of the same size with the same faults, for a page that is composed and never drawn: of the eight masks it has
+/// the first, which need not be the best.
+///
+/// # Errors
+/// As [`qr()`].
+pub fn qr_draft(text: &str) -> Result<Picture, Fault> {
+    code(text, qr_mask::encode_plain)
+}
+
+fn code(
+    text: &str,
+    encode: impl FnOnce(&[QrSegment], QrCodeEcc) -> Result<Code, DataTooLong>,
+) -> Result<Picture, Fault> {
     if text.trim().is_empty() {
         return Err(Fault::new("qr/empty", Place::default(), say!("the QR code has no text", "二维码没有内容")));
     }
@@ -39,7 +55,7 @@ pub fn qr(text: &str) -> Result<Picture, Fault> {
         // Without it a reader guesses, and takes Chinese for Japanese.
         segments.insert(0, QrSegment::make_eci(UTF_8));
     }
-    let code = qr_mask::encode(&segments, QrCodeEcc::Medium).map_err(|_| {
+    let code = encode(&segments, QrCodeEcc::Medium).map_err(|_| {
         let found = text.len();
         let what = say!("{found} bytes are too many for a QR code", "{found} 字节超出二维码容量");
         Fault::new("qr/too-long", Place::default(), what).hint(say!("shorten the link", "请缩短链接"))
@@ -118,4 +134,23 @@ fn rectangles(code: &Code) -> impl Iterator<Item = Rect> {
         let [x0, x1, y0, y1] = edges.map(|edge| f64::from(edge + QUIET));
         Rect::new(x0, y0, x1, y1)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_is_as_large_and_fails_alike() {
+        for length in [1, 20, 300, 2331, 2332] {
+            let text = "a".repeat(length);
+            let sides = [qr(&text), qr_draft(&text)].map(|code| code.map(|picture| modules(&picture)));
+            let [Ok(whole), Ok(draft)] = sides else {
+                assert!(length > 2331 && sides.iter().all(Result::is_err), "{length}");
+                continue;
+            };
+            assert_eq!(whole, draft, "{length}");
+        }
+        assert!(qr_draft(" ").is_err());
+    }
 }

@@ -70,6 +70,17 @@ pub(super) fn encode(segments: &[QrSegment], level: QrCodeEcc) -> Result<Code, D
     Ok(Code::Rows(masked(rows, mask)))
 }
 
+/// The code of some segments with mask 0, whatever it is worth.
+///
+/// # Errors
+/// When no version holds them.
+pub(super) fn encode_plain(segments: &[QrSegment], level: QrCodeEcc) -> Result<Code, DataTooLong> {
+    let mask = Some(Mask::new(0));
+    let plain = QrCode::encode_segments_advanced(segments, level, Version::MIN, Version::MAX, mask, true)?;
+    let is_wide = plain.size().unsigned_abs() > WIDEST;
+    Ok(if is_wide { Code::Large(plain) } else { Code::Rows(rows(&plain)) })
+}
+
 fn rows(code: &QrCode) -> Vec<Line> {
     let size = code.size();
     (0..size).map(|y| (0..size).fold(0, |bits, x| bits | Line::from(code.get_module(x, y)) << x)).collect()
