@@ -1,0 +1,162 @@
+// Small things that several views share.
+
+import { h } from "../lib/dom.js";
+import { icon } from "../lib/icons.js";
+import { say, t } from "../lib/say.js";
+import { store } from "../lib/store.js";
+
+/** @typedef {import("../lib/store.js").Project} Project */
+
+/** The open project, which a view of a project always has. */
+export function project() {
+  return /** @type {Project} */ (store.project);
+}
+
+/** The address of the project's answers. */
+export function base() {
+  return `api/p/${encodeURIComponent(project().name)}`;
+}
+
+/** @param {string} step */
+export function link(step) {
+  return `#/p/${encodeURIComponent(project().name)}/${step}`;
+}
+
+/**
+ * A field of one line or more that writes into the project as it is typed.
+ * @param {{ name: string, label: string, value: string | number | null | undefined, hint?: string, placeholder?: string, lines?: number, more?: any,
+ *   write?: (value: string | null) => void, type?: string, wide?: boolean }} of
+ */
+export function field(of) {
+  const write = of.write ?? ((/** @type {string | null} */ value) => store.change({ op: "set", field: of.name, value }));
+  const typed = (event) => {
+    // An input method writes into the field before the word is chosen.
+    if (event.isComposing) return;
+    const value = event.target.value;
+    write(value.trim() === "" ? null : value);
+  };
+  const props = {
+    id: `f-${of.name}`, name: of.name, value: of.value === null || of.value === undefined ? "" : String(of.value), placeholder: of.placeholder ?? null,
+    oninput: typed, oncompositionend: typed, autocomplete: "off", spellcheck: "false", "aria-describedby": of.hint ? `h-${of.name}` : null,
+  };
+  return h("div", { class: `field${of.wide ? " wide" : ""}`, key: `field-${of.name}` },
+    h("label", { for: props.id }, of.label),
+    of.lines ? h("textarea", { ...props, rows: of.lines }) : h("input", { ...props, type: of.type ?? "text" }),
+    of.hint && h("p.hint", { id: `h-${of.name}` }, of.hint),
+    of.more);
+}
+
+/**
+ * A switch.
+ * @param {string} label
+ * @param {boolean} on
+ * @param {(on: boolean) => void} turn
+ * @param {Record<string, any>} [more]
+ */
+export function toggle(label, on, turn, more = {}) {
+  return h("label.toggle", { ...more },
+    h("input", { type: "checkbox", role: "switch", checked: on, onchange: (e) => turn(e.target.checked) }),
+    h("span.track", { "aria-hidden": "true" }), h("span", label));
+}
+
+/**
+ * The button that goes on, at the end of a step.
+ * @param {string} step
+ * @param {string} label
+ */
+export function onward(step, label) {
+  return h("p.onward", h("a.button.main", { href: link(step) }, t(`下一步：${label}`, `Next: ${label}`), icon("right")));
+}
+
+/**
+ * What a product is called, with its size.
+ * @param {string} id
+ */
+export function productName(id) {
+  const product = store.product(id);
+  return product ? say(product.name) : id;
+}
+
+/**
+ * A length as people of the trade say it.
+ * @param {number} mm
+ */
+function length(mm) {
+  return Number.isInteger(mm) ? String(mm) : mm.toFixed(1);
+}
+
+/** @param {{ width: number, height: number } | null} of */
+export function dimensions(of) {
+  if (!of) return "";
+  const { width, height } = of;
+  if (Math.max(width, height) >= 2000) return `${+(width / 1000).toFixed(3)} × ${+(height / 1000).toFixed(3)} m`;
+  return `${length(width)} × ${length(height)} mm`;
+}
+
+/**
+ * The fault or finding, with its cures as buttons.
+ * @param {any} finding
+ * @param {{ edit?: (finding: any) => void, key?: string | number }} [how]
+ */
+export function finding(finding, how = {}) {
+  const severity = finding.severity ?? "error";
+  const cures = finding.cures ?? [];
+  const words = { error: t("要改", "wrong"), warning: t("要看", "look"), note: t("提示", "note") };
+  return h("li", { class: `finding ${severity}`, key: how.key ?? null },
+    h("span.mark", words[/** @type {"error"} */ (severity)] ?? severity),
+    h("div",
+      h("p", finding.place?.text && say(finding.place.text) && !finding.box ? h("span.place", `${say(finding.place.text)}　`) : null, say(finding.message)),
+      finding.cure && !cures.length && h("p.cure", say(finding.cure)),
+      (cures.length > 0 || (how.edit && finding.region)) && h("p.cures",
+        cures.map((cure, i) => h("button", {
+          class: "small", key: i,
+          onclick: () => (cure.ops?.length ? store.change(...cure.ops) : how.edit?.(finding)),
+        }, say(cure.label))),
+        !cures.length && how.edit && finding.region && h("button.small", { onclick: () => how.edit?.(finding) }, t("去改这里", "Change it here")))));
+}
+
+/**
+ * A place where files are dropped.
+ * @param {{ label: string, hint?: string, takes: any, choose: () => void, class?: string, icon?: any, choices?: any }} of
+ */
+export function dropzone(of) {
+  return h("div", { class: `drop ${of.class ?? ""}`, ...of.takes },
+    of.icon, h("p.what", of.label), of.hint && h("p.hint", of.hint),
+    h("p.ways", h("button.small", { onclick: of.choose }, t("选文件…", "Choose a file…")), of.choices));
+}
+
+/**
+ * Lets the arrow keys go through the elements of a group.
+ * @param {KeyboardEvent} event
+ * @param {string} selector
+ */
+export function rove(event, selector) {
+  const keys = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
+  if (!keys.includes(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
+  const all = /** @type {HTMLElement[]} */ ([.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll(selector)]);
+  const now = all.findIndex((e) => e === document.activeElement);
+  if (now < 0) return;
+  let to = now;
+  const box = (i) => all[i].getBoundingClientRect();
+  if (event.key === "Home") to = 0;
+  else if (event.key === "End") to = all.length - 1;
+  else if (event.key === "ArrowLeft") to = now - 1;
+  else if (event.key === "ArrowRight") to = now + 1;
+  else {
+    // The next one above or below: the nearest of the nearest row.
+    const from = box(now);
+    const sign = event.key === "ArrowDown" ? 1 : -1;
+    let best = Infinity;
+    all.forEach((_, i) => {
+      const b = box(i);
+      const down = sign * (b.top - from.top);
+      if (down < 4) return;
+      const far = down * 10 + Math.abs(b.left + b.width / 2 - from.left - from.width / 2);
+      if (far < best) [best, to] = [far, i];
+    });
+  }
+  if (to < 0 || to >= all.length) return;
+  event.preventDefault();
+  all[to].focus();
+  all[to].scrollIntoView({ block: "nearest" });
+}
