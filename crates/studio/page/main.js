@@ -2,7 +2,7 @@
 
 import { post } from "./lib/api.js";
 import { Part, focusOn, h } from "./lib/dom.js";
-import { icon, iconButton } from "./lib/icons.js";
+import { iconButton } from "./lib/icons.js";
 import { language, speak, t } from "./lib/say.js";
 import { store } from "./lib/store.js";
 import { finding } from "./parts/bits.js";
@@ -100,10 +100,7 @@ class App extends Part {
       return;
     }
     const typing = event.target instanceof HTMLElement && event.target.closest("input[type=text], textarea");
-    if (event.key === "?" && !typing) {
-      this.help = !this.help;
-      this.update();
-    }
+    if (event.key === "?" && !typing) this.set({ help: !this.help });
     if (!(event.ctrlKey || event.metaKey) || event.altKey || typing) return;
     const letter = event.key.toLowerCase();
     if (letter === "z" || letter === "y") {
@@ -134,7 +131,7 @@ class App extends Part {
       p && !p.faults && [iconButton("undo", t("撤销（Ctrl+Z）", "Undo (Ctrl+Z)"), () => store.back("undo"), { disabled: !p.can_undo, key: "undo" }), iconButton("redo", t("重做（Ctrl+Y）", "Redo (Ctrl+Y)"), () => store.back("redo"), { disabled: !p.can_redo, key: "redo" })],
       !p && h("a", { href: "#/check", "aria-current": at === "check" ? "page" : null, class: "button quiet" }, t("查一个 PDF", "Check a PDF")),
       h("button.quiet", { lang: language() === "zh" ? "en" : "zh-Hans", onclick: () => { const to = language() === "zh" ? "en" : "zh"; speak(to); store.run(() => post("api/language", { lang: to })); for (const part of document.querySelectorAll("*")) if (part instanceof Part) part.update(); } }, language() === "zh" ? "English" : "中文"),
-      iconButton("help", t("键盘（?）", "Keyboard (?)"), () => { this.help = !this.help; this.update(); }, { "aria-expanded": String(this.help) }),
+      iconButton("help", t("键盘（?）", "Keyboard (?)"), () => this.set({ help: !this.help }), { "aria-expanded": String(this.help) }),
       iconButton("quit", t("退出", "Quit"), () => this.quit()));
   }
 
@@ -154,7 +151,7 @@ class App extends Part {
   keyboard() {
     const rows = [["Ctrl+Z · Ctrl+Y", t("撤销、重做", "undo, redo")], ["← →", t("上一张、下一张；在名单里翻胸卡", "previous and next page; turns the badges")], ["+ −　0　1", t("放大、缩小；适合窗口；实际大小", "larger, smaller; fit; true size")], ["Alt+↑ ↓", t("口号换次序", "moves a slogan")], ["Ctrl+Enter", t("读粘贴的清单", "reads what was pasted")], ["Esc", t("从一页回到全部", "from a page back to all")], ["?", t("这张表", "this table")]];
     return h("div.help.popup", { role: "dialog", "aria-label": t("键盘", "Keyboard") }, h("table", h("tbody", rows.map(([key, what]) => h("tr", { key }, h("th", { scope: "row" }, h("kbd", key)), h("td", what))))),
-      h("button.small", { onclick: () => { this.help = false; this.update(); } }, t("关上", "Close")));
+      h("button.small", { onclick: () => this.set({ help: false }) }, t("关上", "Close")));
   }
 
   view() {
@@ -167,7 +164,7 @@ class App extends Part {
       this.gone && h("div.gone", { role: "alert" }, t("程序已经关了。做过的都存在文件夹里；再双击打开就能接着做。", "The program was closed. All that was done is kept; start it again and go on.")),
       h("main", { id: "main", tabindex: "-1" }, this.main()),
       this.help && this.keyboard(),
-      at !== "p" && h("footer", h("p", t("只在这台电脑上运行，不联网。", "Runs on this computer only; no network.")), h("p", t(`东西都在 ${store.state.folder}`, `All is kept in ${store.state.folder}`)), h("p", t("关掉这个窗口就退出（过 30 分钟）；也可以马上", "Close this window and it ends (within 30 minutes); or "), h("button.link", { onclick: () => this.quit() }, t("退出", "quit now")))),
+      at !== "p" && h("footer", h("p", t("只在这台电脑上运行，不联网。", "Runs on this computer only; no network.")), h("p", t(`东西都在 ${store.state?.folder}`, `All is kept in ${store.state?.folder}`)), h("p", t("关掉这个窗口就退出（过 30 分钟）；也可以马上", "Close this window and it ends (within 30 minutes); or "), h("button.link", { onclick: () => this.quit() }, t("退出", "quit now")))),
       h("div.notices", { "aria-live": "polite" }, store.notices.map((n) => h("div", { class: `notice ${n.kind}`, key: n.id },
         n.faults ? h("ul.findings", n.faults.slice(0, 5).map((f, i) => finding({ severity: "error", ...f }, { key: i }))) : h("p", n.text),
         iconButton("close", t("知道了", "Dismiss"), () => store.untell(n.id))))),

@@ -1,10 +1,5 @@
 // What the page asks its server: crates/studio/API.md. Addresses are relative, so that the token goes along by itself.
 
-/**
- * @typedef {import("./say.js").Say} Say
- * @typedef {{ code?: string, rule?: string, severity?: string, message: Say, cure: Say | null, place: any }} Fault
- */
-
 /** The server refused, and says why. */
 export class Refused extends Error {
   /**

@@ -1,11 +1,6 @@
 // Views as functions: `h` says what should stand in the page, `patch` changes what differs. Text is always text: nothing that
 // comes from a file or a field is ever read as HTML.
 
-/**
- * @typedef {{ tag: string, key: string | number | null, props: Record<string, any>, kids: Kid[] }} View
- * @typedef {View | string} Kid
- */
-
 const SVG = "http://www.w3.org/2000/svg";
 const DRAWN = new Set(["svg", "path", "rect", "circle", "g", "line"]);
 /** What is kept beside an element: its view's properties and the handlers of its events. */
@@ -14,28 +9,20 @@ const kept = new WeakMap();
 const AS_PROPERTY = new Set(["value", "checked", "disabled", "selected", "open", "hidden", "indeterminate", "srcObject"]);
 
 /**
- * An element as it should be. `false`, `null` and `undefined` among the children stand for nothing; properties may be left out.
+ * An element as it should be: its properties first, where it has some. Nothing stands for `false`, `null` and `undefined`.
  * @param {string} name its tag and classes: `p.hint`
- * @param {any} [props]
- * @param {...any} kids
+ * @param {...Part_} kids
  * @returns {View}
  */
-export function h(name, props, ...kids) {
+export function h(name, ...kids) {
   const [tag, ...classes] = name.split(".");
+  const first = kids[0];
+  const given = first && typeof first === "object" && !Array.isArray(first) && !("kids" in first);
   /** @type {Record<string, any>} */
-  const own = {};
-  if (tag === "button") own.type = "button";
-  if (props && typeof props === "object" && !Array.isArray(props) && !("kids" in props)) Object.assign(own, props);
-  else kids.unshift(props);
-  if (classes.length) own.class = [...classes, own.class].filter((c) => c).join(" ");
-  /** @type {Kid[]} */
-  const flat = [];
-  const take = (/** @type {any} */ kid) => {
-    if (Array.isArray(kid)) kid.forEach(take);
-    else if (kid !== null && kid !== undefined && kid !== false && kid !== true) flat.push(typeof kid === "object" ? kid : String(kid));
-  };
-  kids.forEach(take);
-  return { tag, key: own.key ?? null, props: own, kids: flat };
+  const props = { ...(tag === "button" ? { type: "button" } : null), ...(given ? first : null) };
+  if (classes.length) props.class = [...classes, props.class].filter((c) => c).join(" ");
+  const flat = /** @type {any[]} */ (given ? kids.slice(1) : kids).flat(9).filter((kid) => kid !== null && kid !== undefined && typeof kid !== "boolean");
+  return { tag, key: props.key ?? null, props, kids: flat.map((kid) => (typeof kid === "object" ? kid : String(kid))) };
 }
 
 /**
@@ -100,7 +87,7 @@ function dress(element, view) {
   if (element instanceof Part) element.update();
   else patch(element, view.kids);
   // A choice is set when its options are there.
-  if (element instanceof HTMLSelectElement && view.props.value !== undefined && element.value !== view.props.value) element.value = view.props.value;
+  if (element instanceof HTMLSelectElement && view.props.value !== undefined) element.value = view.props.value ?? "";
 }
 
 /**
@@ -160,10 +147,19 @@ export class Part extends HTMLElement {
 
   /**
    * What it shows.
-   * @returns {Kid | (Kid | null | false)[] | null}
+   * @returns {any}
    */
   view() {
     return null;
+  }
+
+  /**
+   * Changes properties of its own and shows them.
+   * @param {Record<string, unknown>} to
+   */
+  set(to) {
+    Object.assign(this, to);
+    this.update();
   }
 
   /** Shows its view again, once all that changes has changed. */
@@ -173,8 +169,7 @@ export class Part extends HTMLElement {
     queueMicrotask(() => {
       this.due = false;
       if (!this.isConnected) return;
-      const view = this.view();
-      patch(this, /** @type {Kid[]} */ ((Array.isArray(view) ? view : [view]).filter((v) => v)));
+      patch(this, h("div", this.view()).kids);
     });
   }
 

@@ -1,7 +1,5 @@
 // Two languages. Every text of the page stands where it is used, in both.
 
-/** @typedef {{ en: string, zh: string }} Say */
-
 /** @type {"zh" | "en"} */
 let lang = "zh";
 

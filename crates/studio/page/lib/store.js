@@ -3,29 +3,8 @@
 import { Refused, get, post, project as at, put, query } from "./api.js";
 import { t } from "./say.js";
 
-/**
- * @typedef {import("./say.js").Say} Say
- * @typedef {import("./api.js").Fault} Fault
- * @typedef {{ number: number, text: string, key: string | null, own_key: boolean, breaks: string | null, note: string | null }} Slogan
- * @typedef {{ label: string, title: string, host: string | null, co_host: string | null, date: string | null, place: string | null }} Meeting
- * @typedef {{ name: string, rev: number, folder: string, can_undo: boolean, can_redo: boolean, door: "sheets" | "banners" | "cards", title: string | null,
- *   heading: string | null, year: number | null, theme: string | null, unit: string | null, organisation: string | null, fields: Record<string, string | null>,
- *   shows: Record<string, boolean>, slogans: Slogan[], events: Meeting[], layouts: string[], palette: string | null, colour: string | null, products: string[],
- *   shop: string | null, files: Record<string, string | null>, logo_has_name: boolean, logo_knockout: boolean, logo_plate?: boolean,
- *   offers: { field: string, value: string, from: Say }[], notes: any[], faults: Fault[] | null, text?: string }} Project
- * @typedef {{ number: number, text: string, fate: "slogan" | "out" | "joined", slogan?: number, why?: Say, kind?: string, taken?: string }} Line
- * @typedef {{ file: string, lines: Line[], notes: any[] }} List
- * @typedef {{ id: string, name: Say, kind: string, width: number, height: number, personal: boolean, round: boolean, sides: number, distance: number, group: string }} Product
- * @typedef {{ id: string, name: Say, swatches: string[], inks: string[], roles: string[] }} Palette
- * @typedef {{ id: string, name: Say, about: Say, needs: string[], palettes: string[] }} Layout
- * @typedef {{ products: Product[], layouts: Layout[], palettes: Palette[], shops: { id: string, name: Say, detail: Say }[],
- *   papers: { id: string, name: Say, detail: Say, width: number, height: number }[], campaigns: { id: string, name: Say, slogans: number }[], fields: { id: string, name: Say }[] }} Shelf
- * @typedef {{ product?: string, slogan?: string | number, layout?: string, record?: number | null, side?: string | null }} Page
- * @typedef {{ id: number, kind: "fault" | "told", text?: string, faults?: Fault[] }} Notice
- */
-
 class Store extends EventTarget {
-  /** @type {any} */
+  /** @type {State | null} */
   state = null;
   /** @type {Shelf} */
   shelf = { products: [], layouts: [], palettes: [], shops: [], papers: [], campaigns: [], fields: [] };
@@ -34,10 +13,10 @@ class Store extends EventTarget {
   /** @type {List | null} */
   list = null;
   /** The table of people as it is read. */
-  /** @type {any} */
+  /** @type {Roster | null} */
   roster = null;
   /** The page that is shown large. */
-  /** @type {Page} */
+  /** @type {PageName} */
   page = {};
   /** @type {Notice[]} */
   notices = [];
@@ -223,7 +202,7 @@ class Store extends EventTarget {
     else page.record = null;
   }
 
-  /** @param {Page} to */
+  /** @param {PageName} to */
   show(to) {
     this.page = { ...this.page, ...to };
     this.#settle();

@@ -5,8 +5,6 @@ import { icon } from "../lib/icons.js";
 import { say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
 
-/** @typedef {import("../lib/store.js").Project} Project */
-
 /** The open project, which a view of a project always has. */
 export function project() {
   return /** @type {Project} */ (store.project);
@@ -29,7 +27,7 @@ export function link(step) {
  */
 export function field(of) {
   const write = of.write ?? ((/** @type {string | null} */ value) => store.change({ op: "set", field: of.name, value }));
-  const typed = (event) => {
+  const typed = (/** @type {any} */ event) => {
     // An input method writes into the field before the word is chosen.
     if (event.isComposing) return;
     const value = event.target.value;
@@ -95,15 +93,15 @@ export function dimensions(of) {
 
 /**
  * The fault or finding, with its cures as buttons.
- * @param {any} finding
- * @param {{ edit?: (finding: any) => void, key?: string | number }} [how]
+ * @param {Finding} finding
+ * @param {{ edit?: (finding: Finding) => void, key?: string | number }} [how]
  */
 export function finding(finding, how = {}) {
   const severity = finding.severity ?? "error";
   const cures = finding.cures ?? [];
   const words = { error: t("要改", "wrong"), warning: t("要看", "look"), note: t("提示", "note") };
   return h("li", { class: `finding ${severity}`, key: how.key ?? null },
-    h("span.mark", words[/** @type {"error"} */ (severity)] ?? severity),
+    h("span.mark", words[severity]),
     h("div",
       h("p", finding.place?.text && say(finding.place.text) && !finding.box ? h("span.place", `${say(finding.place.text)}　`) : null, say(finding.message)),
       finding.cure && !cures.length && h("p.cure", say(finding.cure)),
@@ -113,6 +111,16 @@ export function finding(finding, how = {}) {
           onclick: () => (cure.ops?.length ? store.change(...cure.ops) : how.edit?.(finding)),
         }, say(cure.label))),
         !cures.length && how.edit && finding.region && h("button.small", { onclick: () => how.edit?.(finding) }, t("去改这里", "Change it here")))));
+}
+
+/**
+ * Where a finding is pinned: at a corner of its place, never on the edge of the page.
+ * @param {number} x share of the width
+ * @param {number} y share of the height
+ */
+export function corner(x, y) {
+  const inside = (/** @type {number} */ n) => `${Math.min(97, Math.max(3, n * 100))}%`;
+  return { left: inside(x), top: inside(y) };
 }
 
 /**
@@ -137,7 +145,7 @@ export function rove(event, selector) {
   const now = all.findIndex((e) => e === document.activeElement);
   if (now < 0) return;
   let to = now;
-  const box = (i) => all[i].getBoundingClientRect();
+  const box = (/** @type {number} */ i) => all[i].getBoundingClientRect();
   if (event.key === "Home") to = 0;
   else if (event.key === "End") to = all.length - 1;
   else if (event.key === "ArrowLeft") to = now - 1;

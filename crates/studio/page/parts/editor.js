@@ -5,7 +5,7 @@ import { Part, h } from "../lib/dom.js";
 import { icon, iconButton } from "../lib/icons.js";
 import { say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { base, dimensions, field, finding, link, productName, project, toggle } from "./bits.js";
+import { base, corner, dimensions, field, finding, link, productName, project, toggle } from "./bits.js";
 import { sheets, turn } from "./preview.js";
 import "./strip.js";
 import "./stage.js";
@@ -24,9 +24,9 @@ const NAMES = /** @type {Record<string, [string, string]>} */ ({
 class Editor extends Part {
   /** The query of the page. */
   query = "";
-  /** @type {any} */
+  /** @type {PageData | null} */
   data = null;
-  /** @type {any[]} */
+  /** @type {Fault[]} */
   faults = [];
   /** Screen pixels a millimetre; 0 to fit. */
   zoom = 0;
@@ -83,8 +83,7 @@ class Editor extends Part {
 
   /** @param {number} to */
   zoomTo(to) {
-    this.zoom = to;
-    this.update();
+    this.set({ zoom: to });
   }
 
   /** @param {number} factor */
@@ -167,15 +166,12 @@ class Editor extends Part {
     }
     for (const [i, f] of (data.findings ?? []).entries()) {
       if (!f.box || f.severity === "note") continue;
-      const [x0, y0, x1, y1] = f.box;
+      const [, y0, x1] = f.box;
       if (this.pointed === i) out.push(h("span", { key: `m${i}`, class: `marked ${f.severity}`, style: place(f.box) }));
       out.push(h("button", {
         key: `p${i}`, class: `pin ${f.severity}`, "aria-label": say(f.message), title: say(f.message),
-        style: { left: `${Math.min(97, Math.max(3, (x0 + x1) / 2 / data.width * 100))}%`, top: `${Math.min(97, Math.max(3, y0 / data.height * 100))}%` },
-        onclick: () => {
-          this.pointed = this.pointed === i ? -1 : i;
-          this.update();
-        },
+        style: corner(x1 / data.width, y0 / data.height),
+        onclick: () => this.set({ pointed: this.pointed === i ? -1 : i }),
       }, String(i + 1)));
     }
     return out;
@@ -219,10 +215,10 @@ class Editor extends Part {
 
   panel() {
     const p = project();
-    const found = [...this.faults.map((f) => ({ ...f, severity: "error" })), ...(this.data?.findings ?? [])];
+    const found = [...this.faults.map((f) => ({ ...f, severity: /** @type {const} */ ("error") })), ...(this.data?.findings ?? [])];
     return h("aside.panel", { "aria-label": t("这一页", "This page") },
       h("section", h("h2", t("文字", "Words")), store.page.record ? h("p.hint", t("姓名、职务、编号来自名单；改名单后再拖进来就好。", "Name, post and number come from the roster: change the table and drop it again.")) : null, this.fields()),
-      found.length > 0 && h("section", h("h2", t("提示", "Findings"), h("small", String(found.length))), h("ol.findings", found.map((f, i) => finding(f, { key: i, edit: (x) => this.edit(x.region) })))),
+      found.length > 0 && h("section", h("h2", t("提示", "Findings"), h("small", String(found.length))), h("ol.findings", found.map((f, i) => finding(f, { key: i, edit: (x) => this.edit(x.region ?? "slogan") })))),
       h("section", h("h2", t("印什么", "What is printed")),
         h("div.toggles", SHOWS.filter(([name]) => name in p.shows).map(([name, zh, en]) => toggle(t(zh, en), p.shows[name], (on) => store.change({ op: "show", field: name, on }), { key: name })))));
   }
@@ -250,10 +246,7 @@ class Editor extends Part {
         product && product.sides > 1 && h("button.small", { "aria-pressed": String(page.side === "back"), onclick: () => store.show({ side: page.side === "back" ? null : "back" }) }, t("看反面", "Back")),
         h("span.soft.size", dimensions(product)),
         h("span.gap"),
-        toggle(t("印出来的颜色", "As printed"), this.proof, (on) => {
-          this.proof = on;
-          this.update();
-        }),
+        toggle(t("印出来的颜色", "As printed"), this.proof, (on) => this.set({ proof: on })),
         iconButton("minus", t("缩小（-）", "Smaller (-)"), () => this.zoomBy(0.8)), iconButton("plus", t("放大（+）", "Larger (+)"), () => this.zoomBy(1.25)),
         h("button.small", { "aria-pressed": String(!this.zoom), onclick: () => this.zoomTo(0) }, t("适合窗口", "Fit")),
         h("button.small", { "aria-pressed": String(real), onclick: () => this.zoomTo(trueSize()) }, t("实际大小", "True size")),
@@ -278,18 +271,18 @@ class Ruler extends Part {
 
   view() {
     const now = Number(localStorage.getItem("screen")) || 1;
-    const set = (to) => {
+    const set = (/** @type {number} */ to) => {
       localStorage.setItem("screen", String(to));
       this.update();
       this.dispatchEvent(new Event("sized"));
     };
     return h("span.ruler",
-      h("button.small", { "aria-expanded": String(this.open), onclick: () => { this.open = !this.open; this.update(); } }, t("校准屏幕", "Calibrate")),
+      h("button.small", { "aria-expanded": String(this.open), onclick: () => this.set({ open: !this.open }) }, t("校准屏幕", "Calibrate")),
       this.open && h("div.popup",
         h("p", t("把一张银行卡贴在屏幕上，拉到一样宽：", "Hold a bank card to the screen and make the frame as wide:")),
         h("div.card-frame", { style: { width: `${85.6 * trueSize()}px`, height: `${53.98 * trueSize()}px` } }),
         h("input", { type: "range", min: "0.5", max: "2.5", step: "0.005", value: String(now), "aria-label": t("卡的宽度", "Width of the card"), oninput: (e) => set(Number(e.target.value)) }),
-        h("button.small", { onclick: () => { this.open = false; this.update(); } }, t("好了", "Done"))));
+        h("button.small", { onclick: () => this.set({ open: false }) }, t("好了", "Done"))));
   }
 }
 

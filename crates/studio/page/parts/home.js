@@ -51,7 +51,7 @@ class Home extends Part {
     const of = store.shelf.campaigns[0];
     const size = store.product(product);
     if (!of || !size) return null;
-    return h("by-sheet", { key: `${product} ${slogan} ${layout}`, base: `api/c/${encodeURIComponent(of.id)}`, page: query({ product, slogan, layout }), width: size.width, height: size.height, most, class: size.round ? "round" : "", alt: "" });
+    return h("by-sheet", { key: `${product} ${slogan} ${layout}`, base: `api/c/${encodeURIComponent(of.id)}`, page: query({ product, slogan, layout }), width: size.width, height: size.height, most, class: size.round ? "round" : "", alt: "", style: { width: `${Math.min(most * size.width / size.height, 9999)}px` } });
   }
 
   view() {
@@ -61,7 +61,7 @@ class Home extends Part {
     return h("div.home",
       h("h1", t("做什么？", "What shall it be?")),
       h("div.doors", DOORS.map((door) => h("button", { key: door.id, class: `door ${door.id}`, "aria-label": `${t(door.zh, door.en)}：${t(door.what, door.what_en)}`, disabled: this.making !== "", onclick: () => this.enter(door.id) },
-        h("span.show", { "aria-hidden": "true" }, door.pictures.map(([product, slogan, layout]) => this.picture(product, slogan, layout, door.id === "banners" ? 120 : door.id === "cards" ? 104 : 190))),
+        h("span.show", { "aria-hidden": "true" }, door.pictures.map(([product, slogan, layout]) => this.picture(product, slogan, layout, door.id === "banners" ? 118 : door.id === "cards" ? 104 : product === "badge-58" ? 120 : 190))),
         h("span.words", h("strong", t(door.zh, door.en)), h("span", t(door.what, door.what_en)), icon("right"))))),
       state.projects.length > 0 && h("section.before", { "aria-labelledby": "before-label" },
         h("h2", { id: "before-label" }, t("以前做的", "Made before"), h("small", many(state.projects.length, "个", "project"))),

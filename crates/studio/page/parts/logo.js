@@ -6,7 +6,7 @@ import { icon } from "../lib/icons.js";
 import { t } from "../lib/say.js";
 import { query } from "../lib/api.js";
 import { store } from "../lib/store.js";
-import { base, dropzone, project, toggle } from "./bits.js";
+import { base, dropzone, toggle } from "./bits.js";
 
 class Logo extends Part {
   /** The logo lies on flat white, as the server saw when it came. */
@@ -22,25 +22,22 @@ class Logo extends Part {
    */
   async take(role, file) {
     const got = await store.putFile(role, file);
-    if (got && role === "logo") {
-      this.white = !!got.white_ground;
-      this.update();
-    }
+    if (got && role === "logo") this.set({ white: !!got.white_ground });
   }
 
   view() {
     const p = store.project;
     if (!p) return null;
     const { files } = p;
-    const pick = (role) => () => choose({ accept: LOGOS }, (some) => this.take(role, some[0]));
-    const takesAs = (role) => takes((some) => this.take(role, some[0]));
+    const pick = (/** @type {string} */ role) => () => choose({ accept: LOGOS }, (some) => this.take(role, some[0]));
+    const takesAs = (/** @type {string} */ role) => takes((some) => this.take(role, some[0]));
     if (!files.logo) {
       return dropzone({
         label: t("把标志拖到这里", "Drop the logo here"), hint: t("SVG、PDF、AI 最好；PNG、JPEG 也行", "SVG, PDF or AI at best; PNG and JPEG too"), class: "logo-drop",
         takes: takesAs("logo"), choose: pick("logo"), icon: icon("picture"),
       });
     }
-    const image = (ground) => h("img", {
+    const image = (/** @type {string} */ ground) => h("img", {
       src: `${base()}/logo.img?${query({ ground, h: 160, rev: p.rev })}`, alt: ground === "light" ? t("标志在浅底上", "The logo on a light ground") : t("标志在深底上", "The logo on a dark ground"),
     });
     const white = this.white && !p.logo_knockout && !p.logo_plate;

@@ -20,7 +20,7 @@ const ROLES = /** @type {Record<string, [string, string]>} */ ({
 class Look extends Part {
   /** The colour that is being typed. */
   typed = "";
-  /** @type {{ swatches: string[], inks: string[], notes: any[] } | null} */
+  /** @type {Colour | null} */
   found = null;
   /** @type {any[]} */
   faults = [];
@@ -43,10 +43,7 @@ class Look extends Part {
       return;
     }
     const found = await get(`api/colour?${query({ value, p: p.name })}`).catch(() => null);
-    if (store.project?.colour === value) {
-      this.found = found;
-      this.update();
-    }
+    if (store.project?.colour === value) this.set({ found: found });
   }
 
   /** @param {string} value */
@@ -72,7 +69,7 @@ class Look extends Part {
     const { page, shelf } = store;
     const product = store.product(page.product ?? "");
     const chosen = p.layouts.length ? p.layouts : [page.layout ?? "glyph"];
-    const lacks = (layout) => layout.needs.filter((need) => {
+    const lacks = (/** @type {Layout} */ layout) => layout.needs.filter((need) => {
       if (need === "picture" || need === "art") return !p.files[need];
       if (need === "figure" || need === "caption") return !p.fields[need];
       return false;

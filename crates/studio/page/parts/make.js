@@ -26,11 +26,11 @@ class Make extends Part {
   shop = "";
   quantity = "";
   outlines = false;
-  /** @type {any} */
+  /** @type {Making | null} */
   status = null;
-  /** @type {any} */
+  /** @type {Command | null} */
   command = null;
-  /** @type {any[] | null} */
+  /** @type {Finding[] | null} */
   problems = null;
   #timer = 0;
   #checked = "";
@@ -83,8 +83,8 @@ class Make extends Part {
     this.#checked = key;
     const got = await get(`${base()}/findings?${query({ what: this.what(), from: 1, count: 60 })}`).catch(() => null);
     if (!got || !this.isConnected) return;
-    this.problems = got.pages.flatMap((page) => [
-      ...(page.faults ?? []).map((f) => ({ ...f, severity: "error", page: page.page })), ...(page.findings ?? []).map((f) => ({ ...f, page: page.page }))]);
+    this.problems = /** @type {FoundPage[]} */ (got.pages).flatMap((page) => [
+      ...(page.faults ?? []).map((f) => ({ ...f, severity: /** @type {const} */ ("error"), page: page.page })), ...(page.findings ?? []).map((f) => ({ ...f, page: page.page }))]);
     this.update();
   }
 
@@ -116,8 +116,8 @@ class Make extends Part {
       return [
         h("fieldset.radios", h("legend", t("怎样打", "How")),
           [[false, t("拼在一起，带裁切线", "several on a sheet, with cut marks")], [true, t("大张分成几张打，按字母拼起来", "a large page over several sheets, to be taped by their letters")]].map(([is, name]) => h("label.check", { key: String(is) },
-            h("input", { type: "radio", name: "tile", checked: this.tile === is, onchange: () => { this.tile = !!is; this.command = null; this.update(); } }), String(name)))),
-        h("label.inline", t("纸", "Paper"), h("select", { value: this.paper, onchange: (e) => { this.paper = e.target.value; this.command = null; this.update(); } },
+            h("input", { type: "radio", name: "tile", checked: this.tile === is, onchange: () => this.set({ tile: !!is, command: null }) }), String(name)))),
+        h("label.inline", t("纸", "Paper"), h("select", { value: this.paper, onchange: (e) => this.set({ paper: e.target.value, command: null }) },
           (shelf.papers.length ? shelf.papers : [{ id: "a4", name: "A4" }]).map((paper) => h("option", { value: paper.id, key: paper.id }, say(paper.name))))),
         h("p.hint", t("打印时选“实际大小 100 %”。", "In the printer's window choose “actual size, 100 %”."))];
     }
@@ -128,7 +128,7 @@ class Make extends Part {
       shop && h("p.hint", say(shop.detail)),
       h("div.row",
         h("label.inline", t("每种印多少", "Pieces of each"), h("input", { type: "text", inputmode: "numeric", class: "short", value: this.quantity, oninput: (e) => { this.quantity = e.target.value.replace(/\D/g, ""); this.command = null; } })),
-        h("label.check", h("input", { type: "checkbox", checked: this.outlines, onchange: (e) => { this.outlines = e.target.checked; this.command = null; this.update(); } }), t("文字转曲", "Type as outlines")))];
+        h("label.check", h("input", { type: "checkbox", checked: this.outlines, onchange: (e) => this.set({ outlines: e.target.checked, command: null }) }), t("文字转曲", "Type as outlines")))];
   }
 
   preflight() {
@@ -150,8 +150,8 @@ class Make extends Part {
       h("p", h("a", { href: link("pages") }, t("在全部页面里看", "See them on the pages"))));
   }
 
-  running() {
-    const s = this.status;
+  /** @param {Making} s */
+  running(s) {
     const part = s.pages ? s.done / s.pages : 0;
     return h("section.running", { "aria-labelledby": "running-label" },
       h("h2", { id: "running-label" }, t("正在制作", "Making")),
@@ -163,7 +163,7 @@ class Make extends Part {
   done() {
     const s = this.status;
     if (!s || s.state === "idle" || !s.job) return null;
-    const at = (path) => `${base()}/output/${`${s.folder}/${path}`.split("/").map(encodeURIComponent).join("/")}`;
+    const at = (/** @type {string} */ path) => `${base()}/output/${`${s.folder}/${path}`.split("/").map(encodeURIComponent).join("/")}`;
     const way = WAYS.find(([id]) => s.way === id || s.folder?.endsWith({ proofs: "微信", office: "打印", shop: "印厂" }[id] ?? "?"));
     const failed = s.state === "failed";
     const shop = way?.[0] === "shop" || s.zip;
@@ -197,13 +197,13 @@ class Make extends Part {
         h("p.go",
           h("button.main.big", { disabled: running, onclick: () => this.make() }, t("制作", "Make")),
           errors && this.way === "shop" && h("span.soft", t("有要改的；也可以先做出来看", "There is something to be changed; it can be made all the same")))),
-      running ? this.running() : this.done(),
+      running && this.status ? this.running(this.status) : this.done(),
       h("details.command", { ontoggle: (e) => e.target.open && !this.command && this.showCommand() },
         h("summary", t("给 IT 同事的命令", "The same as a command line")),
         this.command && [
           h("p.hint", t("文件夹：", "Folder: "), h("code", this.command.folder)),
           h("pre", { tabindex: "0" }, h("code", this.command.command)),
-          h("p", h("button.small", { onclick: () => navigator.clipboard.writeText(this.command.command).then(() => store.tell(t("复制好了", "Copied"))) }, icon("copy"), t("复制", "Copy"))),
+          h("p", h("button.small", { onclick: () => navigator.clipboard.writeText(this.command?.command ?? "").then(() => store.tell(t("复制好了", "Copied"))) }, icon("copy"), t("复制", "Copy"))),
           this.command.powershell && this.command.powershell !== this.command.command && h("pre", { tabindex: "0" }, h("code", this.command.powershell))],
         !this.command && h("button.small", { onclick: () => this.showCommand() }, t("再看", "Show"))),
       h("p.kept.soft", t(`全部存在 ${p.folder}：明年打开它，改一行就行。`, `All is kept in ${p.folder}: next year open it and change a line.`)));

@@ -6,13 +6,13 @@ import { choose, takes } from "../lib/drop.js";
 import { icon, iconButton } from "../lib/icons.js";
 import { say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { dropzone, finding } from "./bits.js";
+import { corner, dropzone, finding } from "./bits.js";
 
 class Preflight extends Part {
   shop = "";
   /** @type {File | null} */
   file = null;
-  /** @type {any} */
+  /** @type {Checked | null} */
   found = null;
   page = 1;
   plate = "";
@@ -40,8 +40,8 @@ class Preflight extends Part {
     this.update();
   }
 
-  shown() {
-    const { found } = this;
+  /** @param {Checked} found */
+  shown(found) {
     const page = found.pages[this.page - 1];
     if (!page) return null;
     const place = (/** @type {number[]} */ [x0, y0, x1, y1]) => ({ left: `${x0 / page.width * 100}%`, top: `${y0 / page.height * 100}%`, width: `${(x1 - x0) / page.width * 100}%`, height: `${(y1 - y0) / page.height * 100}%` });
@@ -51,20 +51,20 @@ class Preflight extends Part {
         h("div.pager", iconButton("left", t("上一页", "Previous"), () => { this.page -= 1; this.update(); }, { disabled: this.page <= 1 }),
           h("span.count", { "aria-live": "polite" }, `${this.page} / ${found.pages.length}`),
           iconButton("right", t("下一页", "Next"), () => { this.page += 1; this.update(); }, { disabled: this.page >= found.pages.length })),
-        h("label.inline", t("看", "Show"), h("select", { value: this.plate, onchange: (e) => { this.plate = e.target.value; this.update(); } },
+        h("label.inline", t("看", "Show"), h("select", { value: this.plate, onchange: (e) => this.set({ plate: e.target.value }) },
           [["", t("页面", "the page")], ["proof", t("印出来的颜色", "as printed")], ["heat", t("墨量", "ink coverage")], ...(page.plates ?? []).map((x) => [x, t(`${x} 版`, `plate ${x}`)])].map(([id, name]) => h("option", { value: id, key: id }, name)))),
         h("span.gap"),
-        h("button.small", { onclick: () => { this.found = null; this.update(); } }, t("另一个文件", "Another file"))),
+        h("button.small", { onclick: () => this.set({ found: null }) }, t("另一个文件", "Another file"))),
       h("div.stage-pad", h("div.sized",
         h("img", { src: `api/preflight/${found.id}/${this.page}.img?${query({ h: 1000, plate: this.plate })}`, alt: t(`第 ${this.page} 页`, `Page ${this.page}`) }),
-        page.findings.map((f, i) => f.box && h("button", { key: i, class: `pin ${f.severity}`, "aria-label": say(f.message), title: say(f.message), style: { left: `${Math.min(97, Math.max(3, (f.box[0] + f.box[2]) / 2 / page.width * 100))}%`, top: `${Math.min(97, Math.max(3, f.box[1] / page.height * 100))}%` }, onclick: () => { this.pointed = i; this.update(); } }, String(i + 1))),
+        page.findings.map((f, i) => f.box && h("button", { key: i, class: `pin ${f.severity}`, "aria-label": say(f.message), title: say(f.message), style: corner(f.box[2] / page.width, f.box[1] / page.height), onclick: () => this.set({ pointed: i }) }, String(i + 1))),
         page.findings.map((f, i) => f.box && this.pointed === i && h("span", { class: `marked ${f.severity}`, key: `m${i}`, style: place(f.box) })))),
       h("aside.panel", h("h2", t("提示", "Findings"), h("small", String(page.findings.length))),
         page.findings.length ? h("ol.findings", page.findings.map((f, i) => finding(f, { key: i }))) : h("p.good", icon("check"), t("这一页没有要改的。", "Nothing to change on this page."))));
   }
 
   view() {
-    if (this.found) return this.shown();
+    if (this.found) return this.shown(this.found);
     const take = (/** @type {File[]} */ files) => this.take(files[0]);
     return h("div.step.narrow",
       h("h1", t("查一个 PDF", "Check a PDF")),

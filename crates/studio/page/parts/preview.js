@@ -17,7 +17,7 @@ export function sheets() {
 
 /** @param {number} by */
 export function turn(by) {
-  const { page, roster } = /** @type {any} */ (store);
+  const { page, roster } = store;
   if (page.record) {
     const last = roster?.good ?? roster?.rows ?? Infinity;
     store.show({ record: Math.min(last, Math.max(1, page.record + by)) });

@@ -55,7 +55,7 @@ class Products extends Part {
     this.update();
   }
 
-  /** @param {import("../lib/store.js").Product} product */
+  /** @param {Product} product */
   card(product) {
     const p = project();
     const on = p.products.includes(product.id);
@@ -85,7 +85,7 @@ class Products extends Part {
       h("label", t("长（宽）", "Length"), h("input", { type: "text", inputmode: "decimal", required: true, class: "short", value: this.long, oninput: (e) => { this.long = e.target.value; } })),
       h("span", { "aria-hidden": "true" }, "×"),
       h("label", t("高", "Height"), h("input", { type: "text", inputmode: "decimal", required: true, class: "short", value: this.high, oninput: (e) => { this.high = e.target.value; } })),
-      h("label", t("单位", "Unit"), h("select", { value: this.unit, onchange: (e) => { this.unit = e.target.value; this.update(); } },
+      h("label", t("单位", "Unit"), h("select", { value: this.unit, onchange: (e) => this.set({ unit: e.target.value }) },
         [["m", t("米", "m")], ["cm", t("厘米", "cm")], ["mm", t("毫米", "mm")]].map(([id, name]) => h("option", { value: id, key: id }, name)))),
       h("button", { type: "submit" }, icon("plus"), t("加上", "Add"))),
       this.faults.length > 0 && h("ul.findings", this.faults.map((f, i) => finding(f, { key: i }))));
@@ -97,7 +97,7 @@ class Products extends Part {
     const known = new Set(store.shelf.products.map((x) => x.id));
     const mine = p.products.filter((id) => !known.has(id));
     const order = FIRST[p.door] ?? FIRST.sheets;
-    const groups = GROUPS.toSorted?.((a, b) => order.indexOf(a[0]) - order.indexOf(b[0])) ?? [...GROUPS].sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0]));
+    const groups = [...GROUPS].sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0]));
     return h("div.step.products",
       h("header.chosen", { "aria-live": "polite" },
         h("h1", t("做什么", "What to make")),

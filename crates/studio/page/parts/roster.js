@@ -6,10 +6,10 @@ import { PICTURES, TABLES, choose, takes } from "../lib/drop.js";
 import { icon } from "../lib/icons.js";
 import { many, say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { base, dropzone, finding, onward, project } from "./bits.js";
+import { dropzone, finding, onward, project } from "./bits.js";
 import { turn } from "./preview.js";
 
-class Roster extends Part {
+class People extends Part {
   /** Photos under way: how many of how many. */
   /** @type {[number, number] | null} */
   sending = null;
@@ -54,8 +54,8 @@ class Roster extends Part {
     await store.readRoster();
   }
 
-  columns() {
-    const roster = store.roster;
+  /** @param {Roster} roster */
+  columns(roster) {
     const fields = store.shelf.fields;
     return h("section", { "aria-labelledby": "columns-label" },
       h("h2", { id: "columns-label" }, t("每一列当作什么", "What each column is"), h("small", t("认错了就改", "change what was taken wrongly"))),
@@ -68,8 +68,8 @@ class Roster extends Part {
         h("p.hint.example", column.example)))));
   }
 
-  bad() {
-    const { bad } = store.roster;
+  /** @param {Roster} roster */
+  bad({ bad }) {
     if (!bad?.length) return null;
     return h("section.bad", { "aria-labelledby": "bad-label" },
       h("h2", { id: "bad-label" }, t("这些行不印", "These rows are not printed"), h("small", many(bad.length, "行", "row"))),
@@ -78,8 +78,8 @@ class Roster extends Part {
         h("tbody", bad.slice(0, 500).map((b, i) => h("tr", { key: i }, h("th", { scope: "row" }, String(b.row)), h("td", say(b.why)), h("td.soft", (b.cells ?? []).filter((c) => c).join("　"))))))));
   }
 
-  pictures() {
-    const { photos } = store.roster;
+  /** @param {Roster} roster */
+  pictures({ photos }) {
     const take = (/** @type {File[]} */ files) => this.photos(files);
     return h("section", { "aria-labelledby": "photos-label" },
       h("h2", { id: "photos-label" }, t("照片", "Photos"), photos && h("small", { "aria-live": "polite" }, t(`配上 ${photos.matched} 张`, `${photos.matched} matched`), photos.missing > 0 && t(`，缺 ${photos.missing} 张`, `, ${photos.missing} missing`))),
@@ -89,12 +89,12 @@ class Roster extends Part {
           takes: takes(take), choose: () => choose({ accept: PICTURES, multiple: true }, take), icon: icon("folder"),
           choices: h("button.small", { onclick: () => choose({ folder: true }, take) }, t("选文件夹…", "Choose a folder…")),
         }),
-      photos?.unmatched_files?.length > 0 && h("details", { open: photos.unmatched_files.length < 12 }, h("summary", t(`没配上的照片（${photos.unmatched_files.length} 张）`, `Photos of nobody (${photos.unmatched_files.length})`)),
+      photos && photos.unmatched_files.length > 0 && h("details", { open: photos.unmatched_files.length < 12 }, h("summary", t(`没配上的照片（${photos.unmatched_files.length} 张）`, `Photos of nobody (${photos.unmatched_files.length})`)),
         h("ul.names", photos.unmatched_files.slice(0, 300).map((f) => h("li", { key: f }, f)))));
   }
 
-  people() {
-    const roster = store.roster;
+  /** @param {Roster} roster */
+  people(roster) {
     return h("section", { "aria-labelledby": "people-label" },
       h("h2", { id: "people-label" }, t("要印的人", "Who is printed"), h("small", many(roster.good, "人", "person"))),
       h("div.scroll.people", { tabindex: "0", role: "region", "aria-labelledby": "people-label" }, h("table",
@@ -120,11 +120,11 @@ class Roster extends Part {
             takes: takes(take), choose: () => choose({ accept: TABLES }, take), icon: icon("table"), class: p.files.roster ? "low" : "",
           }),
           faults.length > 0 && h("ul.findings", faults.map((f, i) => finding(f, { key: i })))),
-        roster && !roster.faults && [this.bad(), this.columns(), this.pictures(), this.people(),
+        roster && !roster.faults && [this.bad(roster), this.columns(roster), this.pictures(roster), this.people(roster),
           roster.notes?.length > 0 && h("ul.findings", roster.notes.slice(0, 8).map((n, i) => finding(n, { key: i }))),
           onward("sign", t("文字和标志", "Words and logo"))]),
       h("by-preview.col.preview"));
   }
 }
 
-customElements.define("by-roster", Roster);
+customElements.define("by-roster", People);

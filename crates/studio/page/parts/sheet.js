@@ -39,7 +39,7 @@ export class Sheet extends Part {
   overlay = [];
   /** A part of the page that is shown instead of all of it, mm: x0, y0, x1, y1. */
   /** @type {number[] | null} */
-  part = null;
+  area = null;
 
   #near = false;
   #wide = 0;
@@ -49,7 +49,7 @@ export class Sheet extends Part {
   #alt = "";
   /** @type {AbortController | null} */
   #request = null;
-  /** @type {import("../lib/api.js").Fault[] | null} */
+  /** @type {Fault[] | null} */
   #faults = null;
   #timer = 0;
   #last = 0;
@@ -88,7 +88,7 @@ export class Sheet extends Part {
 
   /** Size of the picture on the screen, in CSS pixels. */
   fit() {
-    const [w, h] = this.part ? [this.part[2] - this.part[0], this.part[3] - this.part[1]] : [this.width, this.height];
+    const [w, h] = this.area ? [this.area[2] - this.area[0], this.area[3] - this.area[1]] : [this.width, this.height];
     if (!w || !h || !this.#wide) return [0, 0];
     const high = this.most || this.#high || Infinity;
     const scale = Math.min(this.#wide / w, high / h);
@@ -102,7 +102,7 @@ export class Sheet extends Part {
     const dense = Math.min(devicePixelRatio || 1, 3);
     const most = Math.min(1, 4096 / (Math.max(w, h) * dense));
     const px = { w: Math.max(8, Math.round(w * dense * most)), h: Math.max(8, Math.round(h * dense * most)) };
-    const zoom = this.part ? this.part.map((n) => n.toFixed(2)).join() : null;
+    const zoom = this.area ? this.area.map((n) => n.toFixed(2)).join() : null;
     const path = `${this.base}/page.img?${[this.page, this.extra, query({ ...px, zoom, rev: this.rev })].filter((s) => s).join("&")}`;
     if (path === this.#asked) return;
     this.#asked = path;

@@ -24,7 +24,7 @@ class Sign extends Part {
     const p = project();
     const open = p.offers.filter((o) => String(/** @type {any} */ (p)[o.field] ?? p.fields[o.field] ?? "") !== String(o.value));
     if (!open.length) return null;
-    const set = (o) => ({ op: "set", field: o.field, value: o.field === "year" ? Number(o.value) || o.value : o.value });
+    const set = (/** @type {Project["offers"][0]} */ o) => ({ op: "set", field: o.field, value: o.field === "year" ? Number(o.value) || o.value : o.value });
     return h("aside.offers",
       h("p", t("在清单里看到了这些，点一下就填上：", "Found in the list; a click fills it in:")),
       h("p.chips", open.map((o, i) => h("button.chip", { key: i, title: say(o.from), onclick: () => store.change(set(o)) },

@@ -60,14 +60,14 @@ class Slogans extends Part {
   }
 
   /**
-   * @param {import("../lib/store.js").Slogan} slogan
-   * @param {any} joined lines that were joined to it
+   * @param {Slogan} slogan
+   * @param {Line[]} joined lines that were joined to it
    */
   row(slogan, joined) {
     const p = project();
     const { number } = slogan;
     const shown = String(store.page.slogan) === String(number);
-    const move = (to) => {
+    const move = (/** @type {number} */ to) => {
       if (to < 0 || to >= p.slogans.length) return;
       const now = p.slogans.findIndex((s) => s.number === number);
       const before = to > now ? p.slogans[to + 1]?.number ?? null : p.slogans[to].number;
@@ -126,7 +126,7 @@ class Slogans extends Part {
       h("button.small", { onclick: () => store.line(line.number, "slogan") }, t("拆开", "Split"))))));
   }
 
-  /** @param {import("../lib/store.js").Line} line */
+  /** @param {Line} line */
   out(line) {
     return h("li.out", { key: `o${line.number}` },
       h("span.number", { "aria-hidden": "true" }, "–"),
@@ -141,7 +141,7 @@ class Slogans extends Part {
     const rows = [];
     /** @type {Set<number>} */
     const seen = new Set();
-    const joined = (number) => lines.filter((l) => l.fate === "joined" && l.slogan === number);
+    const joined = (/** @type {number} */ number) => lines.filter((l) => l.fate === "joined" && l.slogan === number);
     for (const line of lines) {
       if (line.fate === "out" && line.text.trim()) rows.push(this.out(line));
       const slogan = line.fate === "slogan" && p.slogans.find((s) => s.number === line.slogan);

@@ -48,19 +48,13 @@ class Stage extends Part {
       const { zoom } = this;
       const frame = this.querySelector(".large");
       if (!zoom || !frame || Math.max(this.width, this.height) * zoom * devicePixelRatio <= LARGEST) {
-        if (this.seen) {
-          this.seen = null;
-          this.update();
-        }
+        if (this.seen) this.set({ seen: null });
         return;
       }
       const [outer, inner] = [this.getBoundingClientRect(), frame.getBoundingClientRect()];
       const mm = (/** @type {number} */ px, /** @type {number} */ end) => Math.min(end, Math.max(0, px / zoom));
       const seen = [mm(outer.left - inner.left, this.width), mm(outer.top - inner.top, this.height), mm(outer.right - inner.left, this.width), mm(outer.bottom - inner.top, this.height)];
-      if (seen[2] > seen[0] && seen[3] > seen[1] && seen.join() !== this.seen?.join()) {
-        this.seen = seen;
-        this.update();
-      }
+      if (seen[2] > seen[0] && seen[3] > seen[1] && seen.join() !== this.seen?.join()) this.set({ seen: seen });
     }, 80);
   }
 
@@ -83,7 +77,7 @@ class Stage extends Part {
     return h("div.large", { style: { width: `${w}px`, height: `${h_}px` } },
       h("by-sheet", { base, page, rev, extra, width, height, alt, slot: "main", class: this.round ? "round" : "", overlay: this.overlay }),
       seen && h("div.part", { style: { left: `${seen[0] * scale}px`, top: `${seen[1] * scale}px`, width: `${(seen[2] - seen[0]) * scale}px`, height: `${(seen[3] - seen[1]) * scale}px` } },
-        h("by-sheet", { base, page, rev, extra, width, height, part: seen, alt: "", slot: "part" })));
+        h("by-sheet", { base, page, rev, extra, width, height, area: seen, alt: "", slot: "part" })));
   }
 }
 

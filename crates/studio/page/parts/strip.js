@@ -6,10 +6,10 @@ import { store } from "../lib/store.js";
 import { rove } from "./bits.js";
 
 class Strip extends Part {
-  /** @type {import("../lib/store.js").Slogan | null} */
+  /** @type {Slogan | null} */
   slogan = null;
   /** The page as data; `null` where it cannot be set. */
-  /** @type {any} */
+  /** @type {PageData | null} */
   data = null;
 
   view() {

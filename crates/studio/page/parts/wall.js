@@ -5,18 +5,18 @@ import { Part, h } from "../lib/dom.js";
 import { icon, iconButton } from "../lib/icons.js";
 import { many, say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { base, dimensions, finding, link, onward, project, rove } from "./bits.js";
+import { base, corner, dimensions, finding, link, onward, project, rove } from "./bits.js";
 import "./sheet.js";
 
 const COUNT = 60;
 
 class Wall extends Part {
-  /** @type {any[]} */
+  /** @type {WallPage[]} */
   pages = [];
   count = 0;
-  /** @type {any[]} */
+  /** @type {Finding[]} */
   notes = [];
-  /** @type {Map<string, any[]>} */
+  /** @type {Map<string, Finding[]>} */
   findings = new Map();
   /** Which page's findings are open. */
   open = "";
@@ -29,10 +29,7 @@ class Wall extends Part {
     this.hear(store, "project", () => this.load());
     this.hear(store, "roster", () => this.update());
     this.hear(document, "keydown", (e) => {
-      if (e.key === "Escape" && this.open) {
-        this.open = "";
-        this.update();
-      }
+      if (e.key === "Escape" && this.open) this.set({ open: "" });
     });
     this.load();
   }
@@ -72,27 +69,27 @@ class Wall extends Part {
     // The findings come after the pictures.
     const found = await get(`${base()}/findings?${query({ what, from, count })}`).catch(() => null);
     if (!found || store.project?.rev !== p.rev) return;
-    for (const page of found.pages) {
-      const all = [...(page.faults ?? []).map((f) => ({ ...f, severity: "error" })), ...(page.findings ?? [])];
+    for (const page of /** @type {FoundPage[]} */ (found.pages)) {
+      const all = [...(page.faults ?? []).map((f) => ({ ...f, severity: /** @type {const} */ ("error") })), ...(page.findings ?? [])];
       if (all.length) this.findings.set(page.page, all);
     }
     this.update();
   }
 
-  /** @param {any} page */
+  /** @param {WallPage} page */
   pins(page) {
     const found = this.findings.get(page.page) ?? [];
     return found.filter((f) => f.severity !== "note").map((f, i) => {
-      const [x0, y0, x1, y1] = f.box ?? [page.width, 0, page.width, 0];
+      const [, y0, x1] = f.box ?? [0, 0, page.width, 0];
       return h("span", {
         class: `pin ${f.severity}`, key: i, "aria-hidden": "true",
-        style: { left: `${Math.min(96, Math.max(4, (x0 + x1) / 2 / page.width * 100))}%`, top: `${Math.min(96, Math.max(4, (y0 + y1) / 2 / page.height * 100))}%` },
+        style: corner(x1 / page.width, y0 / page.height),
       }, "!");
     });
   }
 
   /**
-   * @param {any} page
+   * @param {WallPage} page
    * @param {number} wide
    */
   figure(page, wide) {
@@ -107,10 +104,7 @@ class Wall extends Part {
       h("figcaption", h("span.number", number), h("span.text", { lang: "zh-Hans" }, page.text),
         serious.length > 0 && h("button", {
           class: `count ${serious.some((f) => f.severity === "error") ? "error" : "warning"}`, "aria-expanded": String(open),
-          onclick: () => {
-            this.open = open ? "" : page.page;
-            this.update();
-          },
+          onclick: () => this.set({ open: open ? "" : page.page }),
         }, t(`${serious.length} 处要看`, `${serious.length} to see`))),
       open && h("ul.findings.popup", { role: "group", "aria-label": t("这一页的提示", "Findings of this page") },
         found.map((f, i) => finding(f, { key: i, edit: () => { location.hash = `${link("page")}?${page.page}`; } }))));
@@ -119,7 +113,7 @@ class Wall extends Part {
   view() {
     const p = store.project;
     if (!p) return null;
-    /** @type {Map<string, any[]>} */
+    /** @type {Map<string, WallPage[]>} */
     const groups = new Map();
     const shown = this.only ? this.pages.filter((x) => (this.findings.get(x.page) ?? []).some((f) => f.severity !== "note")) : this.pages;
     for (const page of shown) groups.set(page.product, [...(groups.get(page.product) ?? []), page]);
@@ -130,7 +124,7 @@ class Wall extends Part {
         p.theme && h("p.theme", p.theme), p.unit && h("p.unit", p.unit)),
       h("nav.wall-bar", { "aria-label": t("全部页面", "All pages") },
         h("span", { "aria-live": "polite" }, many(this.count, "页", "page"), t("，", ", "), many(groups.size, "种产品", "product")),
-        serious > 0 && h("button.small", { "aria-pressed": String(this.only), onclick: () => { this.only = !this.only; this.update(); } }, icon("flag"), t(`只看有提示的（${serious} 处）`, `Only those to look at (${serious})`)),
+        serious > 0 && h("button.small", { "aria-pressed": String(this.only), onclick: () => this.set({ only: !this.only }) }, icon("flag"), t(`只看有提示的（${serious} 处）`, `Only those to look at (${serious})`)),
         h("span.gap"),
         iconButton("print", t("打印这一览", "Print this overview"), () => print()),
         h("a.button.main", { href: link("make") }, t("制作", "Make"), icon("right"))),
