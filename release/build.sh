@@ -14,7 +14,7 @@ for argument in "$@"; do
     --install)
       apt-get update -qq
       DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends ca-certificates gcc-mingw-w64-x86-64-posix \
-        gcc-aarch64-linux-gnu musl-tools qemu-user rpm python3 git >/dev/null
+        gcc-aarch64-linux-gnu musl-tools qemu-user rpm xz-utils python3 git >/dev/null
       rustup target add x86_64-pc-windows-gnu x86_64-unknown-linux-musl aarch64-unknown-linux-musl
       ;;
     windows-x64 | linux-x64 | linux-arm64) wanted+=("$argument") ;;
@@ -130,7 +130,7 @@ for name in "${wanted[@]}"; do
       rm "$papers/biaoyu"
       cp release/linux/biaoyu.desktop release/linux/biaoyu.svg "$folder"
       tar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --mode=u+rwX,go+rX,go-w \
-        -C "$stage" -cf - "biaoyu-$version-$name" | gzip -9n >"$dist/biaoyu-$version-$name.tar.gz"
+        -C "$stage" -cf - "biaoyu-$version-$name" | xz -T1 -9 >"$dist/biaoyu-$version-$name.tar.xz"
       print_shell "${emulator[@]}" "$program"
       packages "$machine" "$program" "$papers"
       ;;
@@ -138,5 +138,6 @@ for name in "${wanted[@]}"; do
   cp "$folder/sbom.cdx.json" "$dist/biaoyu-$version-$name.cdx.json"
   cp "$folder/THIRD-PARTY.txt" "$dist/biaoyu-$version-$name.THIRD-PARTY.txt"
 done
-(cd "$dist" && find . -maxdepth 1 -type f ! -name SHA256SUMS -printf '%f\n' | sort | xargs -d '\n' sha256sum >SHA256SUMS)
+compgen -G "$dist/biaoyu-$version-linux-*.tar.xz" >/dev/null && release/image.sh
+release/sums.sh
 cat "$dist/SHA256SUMS"

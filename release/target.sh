@@ -12,8 +12,10 @@ cargo_home="${CARGO_HOME:-$HOME/.cargo}"
 upper="$(echo "$target" | tr 'a-z-' 'A-Z_')"
 lower="${target//-/_}"
 
+# Where the toolchain has the sources of the standard library beside it, rustc writes their paths; else this name of them.
+commit="$(rustc -vV | sed -n 's/^commit-hash: //p')"
 # The later prefix wins where two fit.
-rust=("--remap-path-prefix=$cargo_home/registry/src=/crates" "--remap-path-prefix=$PWD=/biaoyu" "--remap-path-prefix=$out=/target")
+rust=("--remap-path-prefix=$(rustc --print sysroot)/lib/rustlib/src/rust=/rustc/$commit" "--remap-path-prefix=$cargo_home/registry/src=/crates" "--remap-path-prefix=$PWD=/biaoyu" "--remap-path-prefix=$out=/target")
 c="-g0 -ffile-prefix-map=$cargo_home/registry/src=/crates -ffile-prefix-map=$PWD=/biaoyu -ffile-prefix-map=$out=/target"
 link=()
 case "$target" in
