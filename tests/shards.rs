@@ -466,6 +466,21 @@ fn what_a_run_counted_is_read_by_prometheus() {
     ];
     desk.must(&run, 0);
     let first = metrics(&fs::read_to_string(desk.path("m.prom")).unwrap());
+    // The dashboard asks for nothing that is not written.
+    let board = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/dashboard.json")).unwrap();
+    let board: Value = serde_json::from_str(&board).unwrap();
+    let targets = board["panels"].as_array().unwrap().iter().flat_map(|panel| panel["targets"].as_array().unwrap());
+    let text = fs::read_to_string(desk.path("m.prom")).unwrap();
+    let mut asked = 0;
+    for target in targets {
+        let words = target["expr"].as_str().unwrap().split(|c: char| !c.is_ascii_lowercase() && c != '_');
+        for name in words.filter(|word| word.starts_with("biaoyu_")) {
+            let family = ["_bucket", "_sum", "_count"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+            assert!(text.contains(&format!("# TYPE {family} ")), "{name} is asked for and not written");
+            asked += 1;
+        }
+    }
+    assert!(asked > 8, "{asked}");
     let files = |status: &str| format!("biaoyu_files_total{{status=\"{status}\",product=\"badge-58\",format=\"pdf\"}}");
     assert_eq!(first[&files("made")], 5.0);
     assert_eq!((first["biaoyu_page_seconds_count"], first["biaoyu_exit_code"]), (5.0, 0.0));

@@ -1,7 +1,7 @@
 //! The digest of what a file is made from.
 
 /// Parts with their lengths, so that no two lists of parts run together.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct Digest(blake3::Hasher);
 
 impl Digest {

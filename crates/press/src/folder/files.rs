@@ -17,25 +17,34 @@ use biaoyu_page::say;
 /// # Errors
 /// `file/…`: it is not there, is no file, is too large, or cannot be read.
 pub(crate) fn read_limited(path: &Path, limit: usize) -> Result<Vec<u8>, Fault> {
+    let (file, long) = open_limited(path, limit)?;
+    let mut bytes = Vec::with_capacity(long as usize);
+    // The file may grow while it is read.
+    file.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(|error| fault(path, &error, Doing::Read))?;
+    if bytes.len() > limit { Err(too_large(path, bytes.len() as u64, limit)) } else { Ok(bytes) }
+}
+
+/// Opens a file of at most `limit` bytes, to be read; with its length.
+///
+/// # Errors
+/// `file/not-a-file`, `file/too-large`; those of the file system.
+pub(crate) fn open_limited(path: &Path, limit: usize) -> Result<(File, u64), Fault> {
     let failed = |error: io::Error| fault(path, &error, Doing::Read);
     let about = fs::metadata(path).map_err(failed)?;
     if !about.is_file() {
         let what = say!("this is a folder or a device, wanted a file", "这是文件夹或设备，应为文件");
         return Err(Fault::new("file/not-a-file", Place::file(path.display().to_string()), what));
     }
-    let too_large = |found: u64| {
-        let (found, most) = (found.div_ceil(1024), limit / 1024);
-        let what =
-            say!("the file has {found} KiB, at most {most} KiB are read", "文件有 {found} KiB，最多读 {most} KiB");
-        Fault::new("file/too-large", Place::file(path.display().to_string()), what)
-    };
     if about.len() > limit as u64 {
-        return Err(too_large(about.len()));
+        return Err(too_large(path, about.len(), limit));
     }
-    let mut bytes = Vec::with_capacity(about.len() as usize);
-    // The file may grow while it is read.
-    File::open(path).and_then(|f| f.take(limit as u64 + 1).read_to_end(&mut bytes)).map_err(failed)?;
-    if bytes.len() > limit { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+    Ok((File::open(path).map_err(failed)?, about.len()))
+}
+
+fn too_large(path: &Path, found: u64, limit: usize) -> Fault {
+    let (found, most) = (found.div_ceil(1024), limit / 1024);
+    let what = say!("the file has {found} KiB, at most {most} KiB are read", "文件有 {found} KiB，最多读 {most} KiB");
+    Fault::new("file/too-large", Place::file(path.display().to_string()), what)
 }
 
 /// Reads what was given: of a file at most `limit` bytes.

@@ -1,7 +1,9 @@
 //! `plan.jsonl`: a plan written down, so that many machines do its parts and one proves that nothing is missing. A line
 //! for the plan, then one for each file. No times: who plans the same again gets the same bytes.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read as _, Seek as _};
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +12,7 @@ use super::make::plan;
 use super::parts::{Parts, words};
 use super::work::Job;
 use crate::folder::digest::Digest;
-use crate::folder::files::read_limited;
+use crate::folder::files::{Doing, fault, open_limited};
 use crate::shelf::sources::Sources;
 use crate::want::Wanted;
 use biaoyu_page::error::{Fault, Faults, Lang, Place, Say};
@@ -73,11 +75,12 @@ pub(crate) struct Line {
     pub(crate) inputs: String,
 }
 
-/// A plan that was read back.
+/// A plan that was read back: its lines stay in the file, for there may be a million of them.
 #[derive(Debug)]
 pub struct Written {
     header: Header,
-    lines: Vec<Line>,
+    file: File,
+    path: PathBuf,
 }
 
 impl Plan {
@@ -93,7 +96,6 @@ impl Plan {
         from: String,
         lang: Lang,
     ) -> Result<Vec<u8>, Faults> {
-        let lines = self.lines();
         let header = Header {
             biaoyu_plan: FORM,
             version: env!("CARGO_PKG_VERSION").into(),
@@ -103,9 +105,9 @@ impl Plan {
             embedded,
             lang: lang.word().into(),
             from,
-            files: lines.len(),
+            files: self.lines().count(),
             parts: self.parts.clone(),
-            digest: digest(&lines),
+            digest: digest(self.lines()),
         };
         let mut out = Vec::new();
         let mut line = |text: Result<String, serde_json::Error>| match text {
@@ -120,7 +122,7 @@ impl Plan {
             }
         };
         line(serde_json::to_string(&header))?;
-        lines.iter().try_for_each(|l| line(serde_json::to_string(l)))?;
+        self.lines().try_for_each(|l| line(serde_json::to_string(&l)))?;
         Ok(out)
     }
 
@@ -129,9 +131,8 @@ impl Plan {
     /// # Errors
     /// `plan/differs` for each part and, when no part tells it, for the first files that differ.
     fn agrees(&self, written: &Written) -> Result<(), Faults> {
-        let own = self.lines();
         let header = &written.header;
-        if header.parts == self.parts && header.digest == digest(&own) {
+        if header.parts == self.parts && header.digest == digest(self.lines()) {
             return Ok(());
         }
         let mut faults = Faults::default();
@@ -146,7 +147,7 @@ impl Plan {
             let what = Say { en: format!("{} {}", words(name).en, differs.en), zh: words(name).zh + &differs.zh };
             faults.push(Fault::new("plan/differs", Place::default(), what));
         }
-        self.tell_rows(&written.lines, &own, &mut faults);
+        self.tell_rows(written, &mut faults)?;
         if let Some(last) = faults.0.last_mut() {
             last.hint = Some(say!(
                 "bring here what the plan was made with, or make it again with `biaoyu plan`",
@@ -157,27 +158,32 @@ impl Plan {
     }
 
     /// Names rows whose files are made from something else: all of them when no part explains it.
-    fn tell_rows(&self, there: &[Line], here: &[Line], faults: &mut Faults) {
+    fn tell_rows(&self, written: &Written, faults: &mut Faults) -> Result<(), Fault> {
         let explained = faults.0.len();
         let only_table =
             explained == 1 && self.data.is_some() && faults.0.iter().any(|f| f.what.en.contains("the table"));
         if explained > 0 && !only_table {
-            return;
+            return Ok(());
         }
-        if there.len() != here.len() {
-            let (a, b) = (there.len(), here.len());
+        let (a, b) = (written.header.files, self.lines().count());
+        if a != b {
             let what = say!("the plan has {a} files, here there are {b}", "计划有 {a} 个文件，这里是 {b} 个");
             faults.push(Fault::new("plan/differs", Place::default(), what));
         }
         let mut told: Vec<Place> = Vec::new();
         let jobs = self.jobs.iter().flat_map(|job| job.files.iter().map(move |_| job));
-        for ((a, b), job) in there.iter().zip(here).zip(jobs).filter(|((a, b), _)| a != b) {
+        let mut own = self.lines().zip(jobs);
+        written.each(|a| {
+            let Some((b, job)) = own.next() else { return false };
+            if a == b {
+                return true;
+            }
             let place = if b.rows.is_some() && b.pages.is_none() { self.place_of(job) } else { Place::file(&b.file) };
             if told.contains(&place) {
-                continue;
+                return true;
             }
             if told.len() == TOLD {
-                break;
+                return false;
             }
             let what = match a.file == b.file {
                 true => say!("is not what the plan was made with", "与做计划时不同"),
@@ -188,11 +194,12 @@ impl Plan {
             };
             faults.push(Fault::new("plan/differs", place.clone(), what));
             told.push(place);
-        }
+            true
+        })
     }
 
-    fn lines(&self) -> Vec<Line> {
-        self.jobs.iter().enumerate().flat_map(|(index, job)| self.lines_of(index, job)).collect()
+    fn lines(&self) -> impl Iterator<Item = Line> + '_ {
+        self.jobs.iter().enumerate().flat_map(|(index, job)| self.lines_of(index, job))
     }
 
     fn lines_of<'p>(&'p self, index: usize, job: &'p Job) -> impl Iterator<Item = Line> + 'p {
@@ -218,21 +225,15 @@ impl Written {
     ///
     /// # Errors
     /// `plan/…` when it is none, was cut, or was made by another version of the program; those of the file system.
-    pub fn read(path: &std::path::Path) -> Result<Self, Fault> {
-        let bytes = read_limited(path, MOST)?;
+    pub fn read(path: &Path) -> Result<Self, Fault> {
+        let (file, _) = open_limited(path, MOST)?;
         let place = || Place::file(path.display().to_string());
-        let broken = |line: usize| {
-            let what = say!("this is no whole plan of biaoyu", "这不是完整的 biaoyu 计划");
-            let hint = say!("make it again with `biaoyu plan`", "请用 `biaoyu plan` 重新做计划");
-            let at = u32::try_from(line).ok().filter(|l| *l > 0).map(|line| (line, 1));
-            Fault::new("plan/broken", Place { at, ..place() }, what).hint(hint)
-        };
-        let text = String::from_utf8(bytes).map_err(|_| broken(0))?;
-        let mut lines = text.lines();
-        let head = lines.next().unwrap_or_default();
+        let mut head = String::new();
+        let mut reader = BufReader::new(&file).take(MOST as u64);
+        reader.read_line(&mut head).map_err(|e| unread(path, &e))?;
         let (version, build) = (env!("CARGO_PKG_VERSION"), env!("BIAOYU_BUILD"));
         // Its version first: another one may write other headers.
-        let first: serde_json::Value = serde_json::from_str(head).map_err(|_| broken(1))?;
+        let first: serde_json::Value = serde_json::from_str(&head).map_err(|_| broken(path, 1))?;
         let said = |key: &str| first.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
         match first.get("biaoyu_plan").and_then(serde_json::Value::as_u64) {
             Some(form) if form == u64::from(FORM) => {}
@@ -244,7 +245,7 @@ impl Written {
                 let hint = say!("plan again with `biaoyu plan`", "请用 `biaoyu plan` 重新做计划");
                 return Err(Fault::new("plan/form", place(), what).hint(hint));
             }
-            None => return Err(broken(1)),
+            None => return Err(broken(path, 1)),
         }
         if (said("version"), said("build")) != (version, build) {
             let (v, b) = (said("version"), said("build"));
@@ -258,23 +259,44 @@ impl Written {
             );
             return Err(Fault::new("plan/version", place(), what).hint(hint));
         }
-        let header: Header = serde_json::from_str(head).map_err(|_| broken(1))?;
-        let lines = (2..).zip(lines).map(|(number, line)| serde_json::from_str(line).map_err(|_| broken(number)));
-        let lines: Vec<Line> = lines.collect::<Result<_, _>>()?;
-        if header.files != lines.len() || header.digest != digest(&lines) {
-            return Err(broken(0));
+        let header: Header = serde_json::from_str(&head).map_err(|_| broken(path, 1))?;
+        let written = Self { header, file, path: path.to_path_buf() };
+        written.each(|_| true)?;
+        Ok(written)
+    }
+
+    /// Goes through its lines, until `look` wants no more: all of them are those that were written down.
+    ///
+    /// # Errors
+    /// `plan/broken` when they are not; those of the file system.
+    pub(crate) fn each(&self, mut look: impl FnMut(Line) -> bool) -> Result<(), Fault> {
+        let path = &self.path;
+        let failed = |error: std::io::Error| unread(path, &error);
+        let mut file = &self.file;
+        file.rewind().map_err(failed)?;
+        let mut reader = BufReader::new(file).take(MOST as u64);
+        let (mut text, mut lines) = (String::new(), Lines::default());
+        reader.read_line(&mut text).map_err(failed)?;
+        for number in 2.. {
+            text.clear();
+            if reader.read_line(&mut text).map_err(failed)? == 0 {
+                break;
+            }
+            let line: Line = serde_json::from_str(&text).map_err(|_| broken(path, number))?;
+            lines.add(&line);
+            if !look(line) {
+                return Ok(());
+            }
         }
-        Ok(Self { header, lines })
+        match (lines.count, lines.finish()) {
+            (files, digest) if files == self.header.files && digest == self.header.digest => Ok(()),
+            _ => Err(broken(path, 0)),
+        }
     }
 
     /// The folder that its paths start from, seen from the file's own, with `/`.
     pub fn from(&self) -> &str {
         &self.header.from
-    }
-
-    /// Its lines.
-    pub(crate) fn lines(&self) -> &[Line] {
-        &self.lines
     }
 
     /// The folders that were searched before all others.
@@ -303,12 +325,45 @@ impl Written {
     }
 }
 
-/// The digest of all lines.
-fn digest(lines: &[Line]) -> String {
-    let mut digest = Digest::new();
-    for line in lines {
-        digest.add(&line.file).add(&line.format).add(&line.product).add(&line.layout).add(&line.slogan);
-        digest.add(&format!("{} {:?} {:?}", line.job, line.rows, line.pages)).add(&line.inputs);
+/// Digest and number of lines.
+#[derive(Default)]
+struct Lines {
+    digest: Digest,
+    count: usize,
+}
+
+impl Lines {
+    fn add(&mut self, line: &Line) {
+        let Line { file, job, format, product, layout, slogan, rows, pages, inputs } = line;
+        self.digest.add(file).add(format).add(product).add(layout).add(slogan);
+        self.digest.add(&format!("{job} {rows:?} {pages:?}")).add(inputs);
+        self.count += 1;
     }
-    digest.finish().to_hex().to_string()
+
+    fn finish(self) -> String {
+        self.digest.finish().to_hex().to_string()
+    }
+}
+
+/// The digest of all lines.
+fn digest(lines: impl Iterator<Item = Line>) -> String {
+    let mut all = Lines::default();
+    lines.for_each(|line| all.add(&line));
+    all.finish()
+}
+
+/// The fault of a file that is no plan from this line on, from 1; 0 where no line is to blame.
+fn broken(path: &Path, line: usize) -> Fault {
+    let what = say!("this is no whole plan of biaoyu", "这不是完整的 biaoyu 计划");
+    let hint = say!("make it again with `biaoyu plan`", "请用 `biaoyu plan` 重新做计划");
+    let at = u32::try_from(line).ok().filter(|l| *l > 0).map(|line| (line, 1));
+    Fault::new("plan/broken", Place { at, ..Place::file(path.display().to_string()) }, what).hint(hint)
+}
+
+/// The fault of a plan that cannot be read; bytes that are no text are no plan.
+fn unread(path: &Path, error: &std::io::Error) -> Fault {
+    match error.kind() {
+        std::io::ErrorKind::InvalidData => broken(path, 0),
+        _ => fault(path, error, Doing::Read),
+    }
 }

@@ -87,7 +87,10 @@ pub fn status(plan: &Written, folders: &[PathBuf], of: Option<usize>, now: Syste
         running: if of.is_some() { busy.iter().flatten().next().is_some() } else { !busy.is_empty() },
         left: None,
     };
-    for line in plan.lines().iter().filter(|line| line.format != FileKind::Thumbnail.word()) {
+    plan.each(|line| {
+        if line.format == FileKind::Thumbnail.word() {
+            return true;
+        }
         let lacking = blake3::hash(&hash_bytes(&line.inputs)).to_hex();
         let receipts = known.get(&line.file).map(Vec::as_slice).unwrap_or_default();
         let current = receipts.iter().find(|(bytes, inputs)| {
@@ -100,7 +103,8 @@ pub fn status(plan: &Written, folders: &[PathBuf], of: Option<usize>, now: Syste
             part.files += 1;
             part.done += usize::from(current.is_some());
         }
-    }
+        true
+    })?;
     all.parts = parts;
     if let (true, Some(begun), 1..) = (all.running, begun, all.done) {
         let spent = now.duration_since(begun).unwrap_or_default();
