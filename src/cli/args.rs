@@ -53,6 +53,8 @@ impl Arguments {
 pub(super) enum Command {
     /// Press a campaign: PDFs, proofs, contact sheet and approval sheet ‖ 印出一次活动：PDF、打样、一览和审批单
     Render(Box<Render>),
+    /// Open the studio: the press in a window of the browser, served on this machine only ‖ 打开工作台：在浏览器窗口里做，只在本机运行
+    Studio(Studio),
     /// Plan what `render` would make, for many machines: writes DIR/plan.jsonl ‖ 为多台机器做计划：写下 `render` 会做的一切，存为 文件夹/plan.jsonl
     Plan(Box<Render>),
     /// Make a part of a plan, or all of it ‖ 做计划的一份，或全部
@@ -141,6 +143,19 @@ pub(super) enum Command {
     },
     /// Print the manual page ‖ 打印手册页
     Man,
+}
+
+/// Where the studio works, and how it is reached.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(super) struct Studio {
+    /// A project, or the folder of projects [default: 标语 among the documents] ‖ 一个项目的文件夹，或放项目的文件夹，默认“文档”里的 标语
+    pub folder: Option<PathBuf>,
+    /// Its port on this machine [default: a free one] ‖ 本机的端口，默认自动取空闲的
+    #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..))]
+    pub port: Option<u16>,
+    /// Say the address and open no browser ‖ 只说出地址，不打开浏览器
+    #[arg(long)]
+    pub no_open: bool,
 }
 
 /// What is judged, and by what.

@@ -29,6 +29,7 @@ mod sheets;
 mod shows;
 mod small;
 mod stay;
+mod studio;
 mod values;
 mod version;
 mod watch;
@@ -64,7 +65,8 @@ pub fn main() -> ExitCode {
     install_panic_message(lang);
     let command = help::in_language(Arguments::command(), lang);
     let dropped = dropped::files(&arguments, &command);
-    let is_alone = dropped.is_some() || arguments.len() == 1;
+    // The studio's console is read while it lasts.
+    let is_alone = dropped.is_some();
     let code = match dropped {
         Some(files) => {
             output::set_manner(early::manner(&arguments));
@@ -118,9 +120,11 @@ fn told(done: Done, lang: Lang) -> u8 {
 
 fn run(arguments: Arguments, mut command: clap::Command, lang: Lang) -> Done {
     match arguments.command {
+        None if stay::is_own_console() => studio::studio(&args::Studio::default(), lang),
         None if stay::is_desk() => render::ask(None, lang),
         None => help::show(&mut command, None, lang),
         Some(Command::Render(render)) => render::render(&render, lang),
+        Some(Command::Studio(asked)) => studio::studio(&asked, lang),
         Some(Command::Plan(plan)) => fleet::plan(&plan, lang),
         Some(Command::Run(run)) => fleet::run(&run, lang),
         Some(Command::Merge(merge)) => fleet::merge(&merge, lang),

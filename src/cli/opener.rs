@@ -1,5 +1,6 @@
 //! `--open`: shows a file with the system's own viewer.
 
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -10,10 +11,15 @@ use biaoyu_page::say;
 /// Opens a file as a double click does. That nothing can show it is told, and is no failure of the run.
 pub(super) fn open(path: &Path, lang: Lang) {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    show(path.as_os_str(), lang);
+}
+
+/// Shows a file, or an address in the browser.
+pub(super) fn show(what: &OsStr, lang: Lang) {
     let mut failure = None;
     for (program, before) in PROGRAMS {
         let mut command = Command::new(program);
-        command.args(*before).arg(&path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.args(*before).arg(what).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         match command.spawn() {
             // The viewer outlives this program.
             Ok(_) => return,
@@ -21,9 +27,10 @@ pub(super) fn open(path: &Path, lang: Lang) {
         }
     }
     let why = failure.map(|error| error.to_string()).unwrap_or_default();
+    let place = Place::file(what.to_string_lossy());
     let what = say!("no program is there to show it: {why}", "没有能打开它的程序：{why}");
     let hint = say!("open it by hand", "请自己打开");
-    let fault = Fault::new("open/none", Place::file(path.display().to_string()), what).hint(hint);
+    let fault = Fault::new("open/none", place, what).hint(hint);
     output::faults(&Faults::from(fault), lang);
 }
 

@@ -190,17 +190,22 @@ pub(super) fn sources(from: &[PathBuf], embedded: bool) -> Sources {
 
 /// The folders that are searched, the first first.
 pub(super) fn roots(from: &[PathBuf], embedded: bool) -> Vec<PathBuf> {
+    roots_in(Path::new("."), from, embedded)
+}
+
+/// The same for who works in a folder.
+pub(super) fn roots_in(folder: &Path, from: &[PathBuf], embedded: bool) -> Vec<PathBuf> {
     let mut roots = from.to_vec();
     if embedded {
         return roots;
     }
-    roots.push(PathBuf::from("."));
+    roots.push(folder.to_path_buf());
     roots.extend(config_folder());
     roots
 }
 
 /// The user's own folder: `%APPDATA%\biaoyu`, `$XDG_CONFIG_HOME/biaoyu`, `~/.config/biaoyu`.
-fn config_folder() -> Option<PathBuf> {
+pub(super) fn config_folder() -> Option<PathBuf> {
     let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|p| p.is_absolute());
     let base = if cfg!(windows) {
         folder("APPDATA")?
@@ -211,22 +216,30 @@ fn config_folder() -> Option<PathBuf> {
 }
 
 /// What the user's own `biaoyu.toml`s say: of the folders that are searched, the first first.
-fn standing(from: &[PathBuf], embedded: bool) -> Result<Standing, Faults> {
+fn standing(folder: &Path, from: &[PathBuf], embedded: bool) -> Result<Standing, Faults> {
     let mut all = Standing::default();
     let mut faults = Faults::default();
-    for root in roots(from, embedded) {
+    for root in roots_in(folder, from, embedded) {
         all = all.or(faults.take(press::standing(&root)).unwrap_or_default());
     }
     faults.or(all)
 }
 
 /// What the arguments ask for.
-pub(super) fn wanted(Render { what, words, files, shop, sheets, how }: &Render) -> Result<Wanted, Faults> {
+pub(super) fn wanted(asked: &Render) -> Result<Wanted, Faults> {
+    wanted_in(Path::new("."), asked)
+}
+
+/// The same, typed in a folder.
+pub(super) fn wanted_in(
+    folder: &Path,
+    Render { what, words, files, shop, sheets, how }: &Render,
+) -> Result<Wanted, Faults> {
     let mut faults = Faults::default();
     let mut what = faults.take(what.wanted()).unwrap_or_default();
     let mut words = faults.take(words.wanted()).unwrap_or_default();
     faults.take(take_slogan(&mut what, &mut words));
-    let standing = faults.take(standing(&how.from, how.embedded)).unwrap_or_default();
+    let standing = faults.take(standing(folder, &how.from, how.embedded)).unwrap_or_default();
     let epoch = faults.take(epoch().map_err(Faults::from)).flatten();
     let mut output = files.wanted(epoch);
     faults.take(one_file::settle(&mut output));

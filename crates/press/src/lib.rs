@@ -40,6 +40,7 @@ pub use folder::shard::Shard;
 pub use impose::{ImposeReport, ImposeWanted, impose, sheets_name};
 pub use plan::Plan;
 pub use plan::make::plan;
+pub use plan::roster::Roster;
 pub use plan::settings::Settings;
 pub use plan::work::{FileWanted, Job, Leaf, Work};
 pub use plan::written::{PLAN_HEAD, Written};

@@ -31,7 +31,7 @@ pub use rule::{Context, Out, Rule, Words};
 pub use rules::{PageCheck, RULES};
 pub use see::see;
 pub use structure::{FILE_RULES, FileCheck, Judged};
-pub use view::{heat, inks_at, plates as plate_pictures, proof};
+pub use view::{heat, inks_at, place_of, plates as plate_pictures, proof};
 
 pub use biaoyu_set::profile::Profile;
 

@@ -84,7 +84,7 @@ fn options(seen: &Seen, side: u32) -> Options {
 }
 
 /// Where on the page a finding points, when it points anywhere.
-pub(super) fn place_of(seen: &Seen, finding: &Finding) -> Option<Rect> {
+pub fn place_of(seen: &Seen, finding: &Finding) -> Option<Rect> {
     if let Some(ink) = seen.ink.as_ref().filter(|_| finding.rule == "too-much-ink") {
         return Some(Rect::from_center_size(ink.at, (0.0, 0.0)));
     }

@@ -229,6 +229,11 @@ impl Data {
         }
     }
 
+    /// The records that make no page, and why.
+    pub(crate) fn bad(&self) -> impl Iterator<Item = (u32, &Say)> {
+        self.bad.iter().map(|(record, why)| (*record, why))
+    }
+
     /// How many rows make no page.
     pub(crate) fn bad_rows(&self) -> usize {
         self.bad.len()

@@ -134,6 +134,7 @@ fn standing(found: &Found<Campaign>) -> Standing {
         logo_dark: picture(&own.logo_dark),
         logo_light: picture(&own.logo_light),
         logo_has_name: own.logo_has_name,
+        logo_knockout: own.logo_knockout,
         colour: own.colour.clone(),
         picture: picture(&found.value.picture),
         shop: own.shop.clone(),
@@ -185,6 +186,10 @@ pub(crate) fn base_fields(campaign: &Campaign, wanted: &Wanted) -> Fields {
         if field != "date" && (field != "organisation" || wanted.words.organisation) {
             fields.set(field, text);
         }
+    }
+    // A day that the file gives to be printed is no day of a notice.
+    if let Some(date) = campaign.shows.get("date") {
+        fields.set("date", date);
     }
     fields
 }

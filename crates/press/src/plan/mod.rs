@@ -12,6 +12,7 @@ pub(crate) mod outputs;
 pub(crate) mod parts;
 pub(crate) mod paths;
 pub(crate) mod photos;
+pub(crate) mod roster;
 pub(crate) mod settings;
 pub(crate) mod sheets;
 pub(crate) mod spread;
@@ -136,7 +137,7 @@ impl Plan {
     }
 
     /// What the text of a page is filled from.
-    pub(crate) fn fields(&self, leaf: Leaf) -> Cow<'_, Fields> {
+    pub fn fields(&self, leaf: Leaf) -> Cow<'_, Fields> {
         match (self.work(leaf), self.data.as_ref()) {
             (Some(work), data) => fields(work, data, leaf.record()),
             (None, _) => Cow::Owned(Fields::default()),

@@ -37,6 +37,7 @@ pub fn standing(folder: &Path) -> Result<Standing, Faults> {
         logo_dark: file("logo_dark"),
         logo_light: file("logo_light"),
         logo_has_name: logo_has_name(&root),
+        logo_knockout: false,
         colour: text(&root, "colour"),
         picture: None,
         shop: text(&root, "shop").map(|shop| match as_path(&shop) {

@@ -117,6 +117,9 @@ pub struct Standing {
     /// The logo holds the unit's name, which is not set again beside it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub logo_has_name: bool,
+    /// The flat white around a logo without transparency is left out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub logo_knockout: bool,
     /// The unit's own colour: `C100 M5 Y50 K40`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour: Option<String>,
@@ -144,6 +147,7 @@ impl Standing {
             logo_dark: logo(self.logo_dark, other.logo_dark),
             logo_light: logo(self.logo_light, other.logo_light),
             logo_has_name: if own_logo { self.logo_has_name } else { other.logo_has_name },
+            logo_knockout: if own_logo { self.logo_knockout } else { other.logo_knockout },
             colour: self.colour.or(other.colour),
             picture: self.picture.or(other.picture),
             shop: self.shop.or(other.shop),
@@ -296,6 +300,7 @@ impl Wanted {
             words.logo = standing.logo;
             words.logo_dark = standing.logo_dark;
             words.logo_light = standing.logo_light;
+            words.logo_knockout |= standing.logo_knockout;
             if standing.logo_has_name {
                 words.fields.set(LOCKUP, "1");
             }

@@ -9,9 +9,10 @@ mod schema;
 mod texts;
 
 pub use keys::key_of;
+pub use list::{LineFate, ListLine};
 pub use lockup::logo_has_name;
 pub use schema::schema;
-pub use texts::{Reading, stem};
+pub use texts::{Reading, list_lines, stem};
 
 use biaoyu_page::date::Date;
 use biaoyu_page::error::{Fault, Finding, Place, Say};
@@ -52,7 +53,8 @@ pub struct Campaign {
     pub events: Vec<Event>,
     /// Printed matter, for its covers.
     pub publications: Vec<Publication>,
-    /// What its sheets show besides words: `caption figure measure`, those that are written.
+    /// What its sheets show besides: `caption figure measure`, and of its `[fields]` `date place host co_host line1 line2
+    /// qr`; those that are written.
     pub shows: Fields,
     /// A picture for its sheets: a file, from the campaign file's own folder.
     pub picture: Option<String>,
@@ -130,6 +132,8 @@ pub struct Defaults {
     pub logo_light: Option<String>,
     /// The logo holds the unit's name, which is not set again beside it.
     pub logo_has_name: bool,
+    /// The flat white around a logo without transparency is left out.
+    pub logo_knockout: bool,
     /// The unit's own colour: `C100 M5 Y50 K40`.
     pub colour: Option<String>,
     /// The print shop: id or file of its profile.
@@ -161,7 +165,7 @@ impl Campaign {
         set("year", self.year.map(|year| year.to_string()));
         set("theme", self.theme.clone());
         set("organisation", self.organisation.clone());
-        set("date", self.date.map(Date::chinese));
+        set("date", self.shows.get("date").is_none().then(|| self.date.map(Date::chinese)).flatten());
         self.shows.iter().for_each(|(field, text)| set(field, Some(text.to_owned())));
         fields
     }

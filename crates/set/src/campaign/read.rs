@@ -50,7 +50,8 @@ impl Campaign {
 fn campaign(name: &str, root: &Table) -> Option<Campaign> {
     let mut notes = Vec::new();
     let id = root.text("id").map_or_else(|| stem(name).to_owned(), |id| line(&id));
-    let title = root.required_text("title").map(|t| line(&t));
+    // `title = ""` says that there is none, as of a pasted list.
+    let title = root.required_text("title").map(|t| if t.is_empty() { String::new() } else { line(&t) });
     let heading = root.text("heading").map(|t| line(&t));
     let year = root.get("year").and_then(|year| year.integer_in(1900..=2200)).and_then(|y| u16::try_from(y).ok());
     let theme = optional(root, "theme");
@@ -61,6 +62,12 @@ fn campaign(name: &str, root: &Table) -> Option<Campaign> {
     let mut shows = Fields::default();
     for key in ["caption", "figure", "measure"] {
         optional(root, key).into_iter().for_each(|text| shows.set(key, text));
+    }
+    if let Some(table) = root.table("fields") {
+        for key in FIELDS {
+            optional(&table, key).into_iter().for_each(|text| shows.set(key, text));
+        }
+        table.finish();
     }
     let picture = optional(root, "picture");
     let own_sheet = own_sheet(root, title.as_deref());
@@ -91,6 +98,9 @@ fn campaign(name: &str, root: &Table) -> Option<Campaign> {
         notes,
     })
 }
+
+/// What a campaign may say on all its sheets besides, in `[fields]`.
+pub(super) const FIELDS: [&str; 7] = ["date", "place", "host", "co_host", "line1", "line2", "qr"];
 
 /// `campaigns/spring.toml` → `spring`.
 fn stem(name: &str) -> &str {
@@ -133,7 +143,7 @@ fn date(value: &Value) -> Option<Date> {
 
 fn own_sheet(root: &Table, title: Option<&str>) -> Option<Slogan> {
     let Some(table) = root.table("sheet") else {
-        let text = title?.to_owned();
+        let text = title.filter(|title| !title.is_empty())?.to_owned();
         return Some(Slogan { number: 0, text, key: None, breaks: None, note: None });
     };
     let table = table.called(say!("the campaign's own sheet", "活动主画面"));
@@ -336,6 +346,7 @@ fn defaults(table: &Table) -> Defaults {
         logo_dark: optional(table, "logo_dark"),
         logo_light: optional(table, "logo_light"),
         logo_has_name: logo_has_name(table),
+        logo_knockout: table.get("logo_knockout").and_then(|value| value.boolean()).unwrap_or(false),
         colour: optional(table, "colour"),
         shop: optional(table, "shop"),
     };

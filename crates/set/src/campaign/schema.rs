@@ -51,6 +51,20 @@ pub fn schema() -> Value {
             "figure": text("The figure; `□` is an empty box for a digit. 数字，`□` 为空格。"),
             "measure": text("What stands after it. 量词。"),
             "picture": text("A picture for its sheets: a file, from this file's folder. 图片文件。"),
+            "fields": {
+                "type": "object",
+                "additionalProperties": false,
+                "description": "What stands on all sheets besides. 每张上另印的文字。",
+                "properties": {
+                    "date": text("A day, in words. 日期。"),
+                    "place": text("A place. 地点。"),
+                    "host": text("Who calls. 主办。"),
+                    "co_host": text("Who holds it. 承办。"),
+                    "line1": text("A line of one's own. 自定一行。"),
+                    "line2": text("Another one. 自定二行。"),
+                    "qr": text("The link of a code. 二维码的网址。"),
+                },
+            },
             "defaults": {
                 "type": "object",
                 "additionalProperties": false,
@@ -64,6 +78,7 @@ pub fn schema() -> Value {
                     "logo_dark": text("Its dark version, for light grounds. 深色稿。"),
                     "logo_light": text("Its light version, for dark grounds. 反白稿。"),
                     "logo_contains": { "enum": ["name"], "description": "The logo holds the unit's name: it is not set again beside it. 标志里已有单位名称。" },
+                    "logo_knockout": { "type": "boolean", "description": "The flat white around the logo is left out. 去掉标志四周的白底。" },
                     "colour": text("A palette from the unit's own colour: C100 M5 Y50 K40. 本单位标准色。"),
                     "shop": text("The print shop: offset, gangrun … or a file. 印厂。"),
                 },

@@ -1,7 +1,7 @@
 //! Slogans without a campaign file: texts from the command line, or a list pasted from Word, WeChat or a notice.
 
 use super::keys::assign_keys;
-use super::list::{self, Item};
+use super::list::{self, Item, LineFate, ListLine};
 use super::{Campaign, Defaults, Slogan, marks};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
 use biaoyu_page::limits::{SLOGAN_CHARS, SLOGANS, TEXT_FILE_BYTES};
@@ -145,6 +145,31 @@ impl Campaign {
             faults
         })
     }
+}
+
+/// A list as it is meant, line by line, and the campaign that comes of it. `said_of` says of lines, by their numbers, what
+/// they are.
+///
+/// # Errors
+/// A file whose lines cannot be read; within, what [`Campaign::read_list`] says.
+#[allow(clippy::type_complexity)]
+pub fn list_lines(
+    name: &str,
+    bytes: &[u8],
+    said_of: &[(u32, LineFate)],
+) -> Result<(Vec<ListLine>, Result<Campaign, Faults>), Faults> {
+    let unpiped = list::piped::unpiped(name, bytes);
+    let (mut lines, mut notes) = table::lines(name, unpiped.as_ref().map_or(bytes, |u| u.text.as_bytes()))?;
+    if let Some(unpiped) = unpiped {
+        unpiped.mark(&mut lines);
+        notes.extend(unpiped.told);
+    }
+    let (shown, read) = list::understand_shown(name, lines, said_of);
+    let campaign = read.and_then(|(items, said)| {
+        notes.extend(said);
+        build(stem(name), items, notes, Reading::Meant)
+    });
+    Ok((shown, campaign))
 }
 
 /// `dir/口号.txt` → `口号`: what a file is called.

@@ -6,6 +6,7 @@ mod number;
 mod order;
 pub(super) mod piped;
 mod said;
+mod shown;
 
 use biaoyu_page::error::{Fault, Faults, Finding, Place};
 use biaoyu_page::say;
@@ -15,6 +16,8 @@ use kind::Kind;
 use number::{Numbered, Style, bullet, numbered};
 use order::{Candidate, Numbering, numbering};
 use said::Said;
+pub(super) use shown::understand_shown;
+pub use shown::{LineFate, ListLine};
 
 /// A slogan of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,9 +59,18 @@ struct Row {
 /// `texts/left-out` when most lines would be left out without a sign of what they are; `texts/none`.
 pub(super) fn understand(name: &str, lines: Vec<Line>) -> Result<(Vec<Item>, Vec<Finding>), Faults> {
     let mut said = Said::new(name);
+    let rows = judge(lines, &mut said);
+    let items = gather(&rows, &mut said);
+    refuse_ruins(name, &rows, &items)?;
+    said.rows(&rows);
+    Ok((items, said.findings()))
+}
+
+/// What each line comes to.
+fn judge(lines: Vec<Line>, said: &mut Said) -> Vec<Row> {
     let mut rows: Vec<Row> =
-        lines.into_iter().map(|line| Row::new(line, &mut said)).filter(|r| !r.text.is_empty()).collect();
-    take_emphasis(&mut rows, &mut said);
+        lines.into_iter().map(|line| Row::new(line, said)).filter(|r| !r.text.is_empty()).collect();
+    take_emphasis(&mut rows, said);
     for row in &mut rows {
         let is_heading = row.line.mark == Mark::Heading;
         let found = if is_heading { Some(Kind::Heading) } else { kind::anywhere(&row.text) };
@@ -71,10 +83,7 @@ pub(super) fn understand(name: &str, lines: Vec<Line>) -> Result<(Vec<Item>, Vec
         None if bulleted.iter().any(|b| *b) => keep_members(&mut rows, &bulleted),
         None => leave_surroundings(&mut rows),
     }
-    let items = gather(&rows, &mut said);
-    refuse_ruins(name, &rows, &items)?;
-    said.rows(&rows);
-    Ok((items, said.findings()))
+    rows
 }
 
 impl Row {

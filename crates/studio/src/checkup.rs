@@ -1,0 +1,172 @@
+//! Preflight of a PDF that was dropped: what a shop would say of it, pinned on its pages.
+
+use std::sync::Arc;
+
+use biaoyu_check::preflight::{Context, judge_each, page_of, place_of};
+use biaoyu_out::raster::{self, InkMap, Options, Pixels, fit_dpi, ink_map, plate_pngs, png};
+use biaoyu_page::error::{Fault, Faults, Lang, Place};
+use biaoyu_page::page::Page;
+use biaoyu_page::say;
+use biaoyu_press::Sources;
+use serde_json::{Value, json};
+
+use crate::answer::{Answer, Answered, Refusal, fault, finding, findings};
+use crate::bmp::bmp;
+use crate::query::Query;
+
+/// Files that are kept, and pages of each.
+const KEPT: usize = 8;
+const PAGES: usize = 60;
+/// The print shop that is meant when none is named.
+const SHOP: &str = "offset";
+
+/// Files that were judged.
+#[derive(Default)]
+pub(crate) struct Checkups {
+    last: u64,
+    kept: Vec<(u64, Arc<Vec<Kept>>)>,
+}
+
+/// A page as it is drawn.
+struct Kept {
+    page: Page,
+    most: f64,
+}
+
+impl Checkups {
+    /// A page of a file, from 1.
+    fn page(&self, id: u64) -> Option<Arc<Vec<Kept>>> {
+        self.kept.iter().find(|(own, _)| *own == id).map(|(_, pages)| pages.clone())
+    }
+
+    fn keep(&mut self, pages: Vec<Kept>) -> u64 {
+        self.last += 1;
+        if self.kept.len() >= KEPT {
+            self.kept.remove(0);
+        }
+        self.kept.push((self.last, Arc::new(pages)));
+        self.last
+    }
+}
+
+/// Judges a file. `keep` takes its pages and gives their number.
+///
+/// # Errors
+/// There is no such shop or product.
+fn judged(sources: &Sources, query: &Query, bytes: &[u8]) -> Result<(Value, Vec<Kept>), Faults> {
+    let profile = sources.profile(query.get("shop").unwrap_or(SHOP))?;
+    let product = query.get("product").map(|asked| sources.product(asked)).transpose()?;
+    let context = Context { product: product.as_ref(), profile: &profile };
+    let name = query.get("name").unwrap_or("x.pdf");
+    let (mut kept, mut pages) = (Vec::new(), Vec::new());
+    let report = judge_each(bytes, name, &context, &mut |seen, found| {
+        if kept.len() >= PAGES {
+            return;
+        }
+        let trim = seen.boxes.trim;
+        let placed = |f: &biaoyu_page::error::Finding| {
+            let mut shown = finding(f);
+            shown["box"] = place_of(seen, f).map_or(Value::Null, |r| json!([r.x0, r.y0, r.x1, r.y1]));
+            shown
+        };
+        pages.push(json!({
+            "number": seen.number, "width": trim.width(), "height": trim.height(),
+            "findings": found.iter().map(placed).collect::<Vec<_>>(),
+        }));
+        kept.push(Kept { page: page_of(seen), most: profile.ink_limit });
+    });
+    for (page, about) in pages.iter_mut().zip(&report.pages) {
+        page["plates"] = json!(about.plates);
+        page["bleed"] = json!(about.bleed);
+        page["most_ink"] = json!(about.most_ink);
+    }
+    let count = report.pages.len();
+    let all = json!({
+        "report": report.json(Lang::Zh), "findings": findings(&report.findings), "plates": report.plates, "pages": pages, "count": count,
+        "unreadable": report.unreadable.as_ref().map(fault), "exit": report.exit_code(),
+    });
+    Ok((all, kept))
+}
+
+/// `preflight`: judges a file and keeps its pages.
+///
+/// # Errors
+/// As [`judged`].
+pub(crate) fn take(
+    checkups: &std::sync::Mutex<Checkups>,
+    sources: &Sources,
+    query: &Query,
+    bytes: &[u8],
+) -> Result<Value, Faults> {
+    let (mut all, kept) = judged(sources, query, bytes)?;
+    all["id"] = json!(crate::state::held(checkups).keep(kept));
+    Ok(all)
+}
+
+/// A page of a file as a picture: its proof, a plate, or where how much ink lies.
+pub(crate) fn image(checkups: &std::sync::Mutex<Checkups>, id: u64, number: usize, query: &Query) -> Answered {
+    let none = || Refusal::none(say!("there is no such page", "没有这一页"));
+    let pages = crate::state::held(checkups).page(id).ok_or_else(none)?;
+    let Kept { page, most } = pages.get(number.wrapping_sub(1)).ok_or_else(none)?;
+    let side = query.number("h").map_or(1000, |h| u32::try_from(h).unwrap_or(1000)).clamp(16, 4096);
+    let options = Options { overprint: true, ..Options::new(fit_dpi(page, 300.0, side)) };
+    let refused = |error: raster::Error| match error {
+        raster::Error::Fault(fault) => Refusal::from(*fault),
+        raster::Error::Io(error) => {
+            let what = say!("the picture cannot be made: {error}", "无法生成图片：{error}");
+            Fault::new("file/system", Place::default(), what).into()
+        }
+    };
+    match query.get("plate").unwrap_or("proof") {
+        "proof" => {
+            let mut out = Vec::new();
+            png(page, &options, &mut out).map_err(refused)?;
+            Ok(Answer::bytes("image/png", out))
+        }
+        "heat" => {
+            let map = ink_map(page, &options).map_err(refused)?;
+            Ok(Answer::bytes("image/bmp", bmp(&heat(&map, *most))))
+        }
+        plate => {
+            let kept = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+            plate_pngs(page, &options, |own| Ok(Sink { wanted: own.name == plate, out: kept.clone() }))
+                .map_err(refused)?;
+            let bytes = kept.take();
+            if bytes.is_empty() { Err(none()) } else { Ok(Answer::bytes("image/png", bytes)) }
+        }
+    }
+}
+
+/// The one plate that is kept.
+struct Sink {
+    wanted: bool,
+    out: std::rc::Rc<std::cell::RefCell<Vec<u8>>>,
+}
+
+impl std::io::Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.wanted {
+            self.out.borrow_mut().extend_from_slice(bytes);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Gray as far as the shop likes it, red beyond.
+fn heat(map: &InkMap, most: f64) -> Pixels {
+    let limit = (most * 255.0).max(1.0);
+    let colour = |total: &u16| {
+        let share = f64::from(*total) / limit;
+        if share > 1.0 {
+            return [200, 30, 30];
+        }
+        let gray = (255.0 - share * 200.0) as u8;
+        [gray, gray, gray]
+    };
+    let samples = map.totals.iter().flat_map(colour).collect();
+    Pixels { width: map.width, height: map.height, alpha: false, samples }
+}

@@ -1,0 +1,203 @@
+//! What is to be made, as the command line says it: the files of the studio are those of the command, for it is the command.
+
+use std::path::Path;
+
+use biaoyu_press::Sources;
+use biaoyu_set::campaign::Campaign;
+use biaoyu_set::product::Product;
+use serde_json::Value;
+
+use crate::project::{CAMPAIGN, Project};
+
+/// Which pages: slogans on sheets, or people on cards.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum What {
+    #[default]
+    Sheets,
+    Cards,
+}
+
+impl What {
+    pub(crate) fn of(word: Option<&str>) -> Self {
+        if word == Some("cards") { What::Cards } else { What::Sheets }
+    }
+
+    pub(crate) fn word(self) -> &'static str {
+        if self == What::Cards { "cards" } else { "sheets" }
+    }
+}
+
+/// What is made of the pages.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ask {
+    pub way: String,
+    pub what: What,
+    pub products: Vec<String>,
+    pub slogans: String,
+    pub layouts: Vec<String>,
+    pub paper: Option<String>,
+    pub tile: Option<String>,
+    pub shop: Option<String>,
+    pub quantity: Option<String>,
+    pub outlines: bool,
+    pub tidy: bool,
+}
+
+impl Ask {
+    /// What the page sent; `None` when it is no such thing.
+    pub(crate) fn parse(value: &Value) -> Option<Self> {
+        let word = |key: &str| value.get(key).and_then(Value::as_str).map(str::trim).filter(|w| !w.is_empty());
+        let words = |key: &str| -> Vec<String> {
+            let all = value.get(key).and_then(Value::as_array).into_iter().flatten();
+            all.filter_map(|word| Some(word.as_str()?.to_owned())).collect()
+        };
+        let is = |key: &str| value.get(key).and_then(Value::as_bool).unwrap_or(false);
+        let way = word("way").unwrap_or("plain").to_owned();
+        ["plain", "proofs", "office", "shop"].contains(&way.as_str()).then(|| Self {
+            way,
+            what: What::of(word("what")),
+            products: words("products"),
+            slogans: word("slogans").unwrap_or_default().to_owned(),
+            layouts: words("layouts"),
+            paper: word("paper").map(str::to_owned),
+            tile: word("tile").map(str::to_owned),
+            shop: word("shop").map(str::to_owned),
+            quantity: value
+                .get("quantity")
+                .and_then(|q| q.as_str().map(str::to_owned).or_else(|| Some(q.as_u64()?.to_string()))),
+            outlines: is("outlines"),
+            tidy: is("tidy"),
+        })
+    }
+
+    /// The folder below the project that its files go to; `None` for the usual one of `render`.
+    pub(crate) fn folder(&self) -> Option<String> {
+        let cards = if self.what == What::Cards { "胸卡-" } else { "" };
+        match self.way.as_str() {
+            "proofs" => Some(format!("成品/{cards}微信")),
+            "office" if self.tile.is_some() => Some(format!("成品/{cards}拼贴")),
+            "office" => Some(format!("成品/{cards}打印")),
+            "shop" => Some(format!("成品/{cards}印厂-{}", biaoyu_press::safe(self.shop.as_deref().unwrap_or("通用")))),
+            _ if self.what == What::Cards => Some("成品/胸卡".to_owned()),
+            _ => None,
+        }
+    }
+}
+
+/// The usual product of a roster.
+const CARD: &str = "name-85x54";
+
+/// The products of a project that are for slogans, or for people.
+pub(crate) fn products(campaign: &Campaign, sources: &Sources, what: What) -> Vec<String> {
+    let personal = |id: &String| match Product::ad_hoc(id) {
+        Some(_) => false,
+        None => sources.product(id).is_ok_and(|product| product.personal),
+    };
+    let all = &campaign.defaults.products;
+    let fit: Vec<String> = all.iter().filter(|id| personal(id) == (what == What::Cards)).cloned().collect();
+    match what {
+        What::Cards if fit.is_empty() => vec![CARD.to_owned()],
+        // What the file says need not be said again.
+        What::Sheets if fit.len() == all.len() => Vec::new(),
+        _ => fit,
+    }
+}
+
+/// The arguments of `biaoyu`, as they are typed in the project's folder; with `root` before its files when they are read from
+/// elsewhere.
+pub(crate) fn arguments(
+    project: &Project,
+    campaign: &Campaign,
+    sources: &Sources,
+    ask: &Ask,
+    root: Option<&Path>,
+) -> Vec<String> {
+    let file = |name: &str| root.map_or_else(|| name.to_owned(), |root| root.join(name).display().to_string());
+    let mut all = vec!["render".to_owned(), file(CAMPAIGN)];
+    let mut say = |option: &str, text: String| {
+        all.push(option.to_owned());
+        all.push(text);
+    };
+    let bench = &project.bench;
+    let products =
+        if ask.products.is_empty() { self::products(campaign, sources, ask.what) } else { ask.products.clone() };
+    if ask.what == What::Cards {
+        if let Some(roster) = bench.get("roster", "file") {
+            say("--data", file(roster));
+            if let Some(sheet) = bench.get("roster", "sheet") {
+                say("--sheet", sheet.to_owned());
+            }
+            if let Some(photos) = bench.get("roster", "photos") {
+                say("--photo", file(photos));
+            }
+            for (column, field) in bench.pairs("roster", "map") {
+                say("--map", format!("{column}={field}"));
+            }
+        }
+    }
+    if !products.is_empty() {
+        say("-p", products.join(","));
+    }
+    if !ask.layouts.is_empty() {
+        say("-l", ask.layouts.join(","));
+    }
+    if !ask.slogans.is_empty() {
+        say("-s", ask.slogans.clone());
+    }
+    if let Some(code) = bench.get("", "code") {
+        say("--code", file(code));
+    }
+    match ask.way.as_str() {
+        "proofs" => say("-f", "jpeg".to_owned()),
+        "office" => {
+            say("-f", "pdf".to_owned());
+            match (&ask.tile, &ask.paper) {
+                (Some(tile), _) => say("--tile", tile.clone()),
+                (None, paper) => say("--on", paper.clone().unwrap_or_else(|| "a4".to_owned())),
+            }
+        }
+        "shop" => {
+            if let Some(shop) = &ask.shop {
+                say("--for", shop.clone());
+            }
+            if let Some(quantity) = &ask.quantity {
+                say("--quantity", quantity.clone());
+            }
+        }
+        _ => {}
+    }
+    if ask.what == What::Cards && matches!(ask.way.as_str(), "plain" | "shop") {
+        say("--combine", "胸卡.pdf".to_owned());
+        say("-f", "pdf".to_owned());
+    }
+    if let Some(folder) = ask.folder() {
+        say("-o", folder);
+    }
+    let switches = [
+        (ask.what == What::Cards && bench.is("roster", "no_header"), "--no-header"),
+        (matches!(ask.way.as_str(), "proofs" | "office"), "--bare"),
+        (ask.outlines, "--outlines"),
+        (ask.folder().is_some(), "--replace"),
+        (ask.tidy, "--tidy"),
+    ];
+    all.extend(switches.into_iter().filter(|(on, _)| *on).map(|(_, switch)| switch.to_owned()));
+    all
+}
+
+/// The command as it is typed in a shell of Unix.
+pub(crate) fn shell(arguments: &[String]) -> String {
+    let quoted = |word: &String| {
+        let plain = word.chars().all(|c| c.is_alphanumeric() || "-_./,:=%+@".contains(c));
+        if plain && !word.is_empty() { word.clone() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+    };
+    std::iter::once("biaoyu".to_owned()).chain(arguments.iter().map(quoted)).collect::<Vec<_>>().join(" ")
+}
+
+/// The same in PowerShell.
+pub(crate) fn powershell(arguments: &[String]) -> String {
+    let quoted = |word: &String| {
+        let plain = word.chars().all(|c| c.is_alphanumeric() || "-_./:\\=%+".contains(c));
+        if plain && !word.is_empty() { word.clone() } else { format!("'{}'", word.replace('\'', "''")) }
+    };
+    std::iter::once("biaoyu.exe".to_owned()).chain(arguments.iter().map(quoted)).collect::<Vec<_>>().join(" ")
+}

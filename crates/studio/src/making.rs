@@ -1,0 +1,275 @@
+//! Making the files: the command's own plan and run, in the project's folder, one at a time.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
+use biaoyu_page::say;
+use biaoyu_page::words::FileKind;
+use biaoyu_press::{Options, Outcome, Report, Summary, plan, run};
+use serde_json::{Value, json};
+
+use crate::answer::{Refusal, fault, finding};
+use crate::bundle;
+use crate::command::{Ask, arguments, powershell, shell};
+use crate::project::Project;
+use crate::state::{Studio, held};
+
+/// Faults and findings that are kept of a run, at most.
+const TOLD: usize = 200;
+
+/// The last run, or the one that lasts.
+#[derive(Default)]
+pub(crate) struct Making {
+    job: u64,
+    now: Option<Arc<Run>>,
+}
+
+/// A run.
+struct Run {
+    job: u64,
+    project: String,
+    stop: AtomicBool,
+    command: String,
+    folder: PathBuf,
+    begun: Instant,
+    state: Mutex<Progress>,
+}
+
+/// How far it is.
+#[derive(Default)]
+struct Progress {
+    state: &'static str,
+    done: usize,
+    pages: usize,
+    made: usize,
+    kept: usize,
+    failed: usize,
+    bytes: u64,
+    seconds: f64,
+    out: Option<PathBuf>,
+    faults: Vec<Fault>,
+    findings: Vec<(Finding, usize)>,
+    top: Vec<String>,
+    stale: Vec<String>,
+    moved: usize,
+    zip: Option<String>,
+}
+
+impl Making {
+    pub(crate) fn is_running(&self) -> bool {
+        self.now.as_ref().is_some_and(|run| held(&run.state).state == "running")
+    }
+
+    /// How a project's run goes, or went.
+    pub(crate) fn status(&self, project: &str) -> Value {
+        match self.now.as_ref().filter(|run| run.project == project) {
+            Some(run) => run.status(),
+            None => json!({ "job": 0, "state": "idle", "busy": self.is_running() }),
+        }
+    }
+
+    /// The project that is being made.
+    pub(crate) fn project(&self) -> Option<String> {
+        self.now.as_ref().filter(|_| self.is_running()).map(|run| run.project.clone())
+    }
+
+    /// Ends a project's run after the pages that were begun.
+    pub(crate) fn stop(&self, project: &str) {
+        if let Some(run) = self.now.as_ref().filter(|run| run.project == project) {
+            run.stop.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Run {
+    fn status(&self) -> Value {
+        let p = held(&self.state);
+        let running = p.state == "running";
+        let seconds = if running { self.begun.elapsed().as_secs_f64() } else { p.seconds };
+        let left = (running && p.done > 0).then(|| seconds / p.done as f64 * p.pages.saturating_sub(p.done) as f64);
+        let count = |severity: Severity| {
+            p.findings.iter().filter(|(f, _)| f.severity == severity).map(|(_, n)| n).sum::<usize>()
+        };
+        let findings: Vec<Value> = p
+            .findings
+            .iter()
+            .map(|(f, pages)| {
+                let mut value = finding(f);
+                value["pages"] = json!(pages);
+                value
+            })
+            .collect();
+        let out = p.out.as_ref().map(|out| out.display().to_string());
+        json!({
+            "job": self.job, "state": p.state, "done": p.done, "pages": p.pages, "files_made": p.made, "files_kept": p.kept,
+            "failed": p.failed, "seconds": seconds, "seconds_left": left, "bytes": p.bytes, "folder": out, "top": p.top,
+            "stale": p.stale, "moved": p.moved, "faults": p.faults.iter().map(fault).collect::<Vec<_>>(), "findings": findings,
+            "preflight": { "error": count(Severity::Error), "warning": count(Severity::Warning), "note": count(Severity::Note) },
+            "zip": p.zip, "command": self.command, "root": self.folder.display().to_string(),
+        })
+    }
+}
+
+/// The command that makes what is asked for.
+///
+/// # Errors
+/// The faults of the campaign file.
+pub(crate) fn command(studio: &Studio, project: &Mutex<Project>, ask: &Ask) -> Result<(Vec<String>, PathBuf), Faults> {
+    let mut project = held(project);
+    project.look();
+    let campaign = project.campaign()?;
+    let sources = studio.sources(&project.folder);
+    Ok((arguments(&project, &campaign, &sources, ask, None), project.folder.clone()))
+}
+
+/// `command`: the same as it is typed.
+///
+/// # Errors
+/// As [`command`].
+pub(crate) fn shown(studio: &Studio, project: &Mutex<Project>, ask: &Ask) -> Result<Value, Faults> {
+    let (words, folder) = command(studio, project, ask)?;
+    Ok(
+        json!({ "folder": folder.display().to_string(), "command": shell(&words), "powershell": powershell(&words), "arguments": words }),
+    )
+}
+
+/// Begins a run.
+///
+/// # Errors
+/// Another one lasts; the faults of the campaign file.
+pub(crate) fn begin(studio: &Arc<Studio>, project: &Mutex<Project>, ask: Ask) -> Result<Value, Refusal> {
+    let (words, folder) = command(studio, project, &ask)?;
+    let name = held(project).name.clone();
+    let run = {
+        let mut making = held(&studio.making);
+        if making.is_running() {
+            return Err(Refusal::busy());
+        }
+        making.job += 1;
+        let progress = Progress { state: "running", ..Progress::default() };
+        let run = Arc::new(Run {
+            job: making.job,
+            project: name,
+            stop: AtomicBool::new(false),
+            command: shell(&words),
+            folder: folder.clone(),
+            begun: Instant::now(),
+            state: Mutex::new(progress),
+        });
+        making.now = Some(run.clone());
+        run
+    };
+    let status = run.status();
+    let studio = studio.clone();
+    std::thread::spawn(move || {
+        let whole =
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| make(&studio, &run, &words, &folder, &ask)));
+        let mut p = held(&run.state);
+        p.seconds = run.begun.elapsed().as_secs_f64();
+        let faults = match whole {
+            Ok(Ok(())) => Faults::default(),
+            Ok(Err(faults)) => faults,
+            Err(_) => {
+                let what = say!("the program failed while it made files", "程序在制作时出错");
+                let hint = say!("this is a fault of biaoyu: please report it", "这是 biaoyu 的错误，请反馈");
+                Fault::new("internal/panic", Place::default(), what).hint(hint).into()
+            }
+        };
+        p.faults.extend(faults.0);
+        if p.state == "running" {
+            p.state = if !p.faults.is_empty() { "failed" } else { "done" };
+        }
+        studio.touch();
+    });
+    Ok(status)
+}
+
+/// Plans and runs as the command does, in the folder that it is typed in.
+fn make(studio: &Studio, made: &Run, words: &[String], folder: &Path, ask: &Ask) -> Result<(), Faults> {
+    let before = std::env::current_dir().unwrap_or_else(|_| std::env::temp_dir());
+    // All else in this process names its files from the root: only the one run that lasts has a folder.
+    std::env::set_current_dir(folder).map_err(|error| biaoyu_press::unwritable(folder, &error))?;
+    let _back = Back(before);
+    let words: Vec<OsString> = words.iter().map(OsString::from).collect();
+    let here = Path::new(".");
+    let wanted = (studio.host.wanted)(&words, here)?;
+    let plan = plan(&wanted, &studio.sources(here))?;
+    {
+        let mut p = held(&made.state);
+        p.pages = plan.pages_of(None);
+        p.out = Some(plan.folder.clone());
+    }
+    let lang = *held(&studio.lang);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let replace = ask.folder().is_some();
+    let options = Options { threads, force: false, replace, describe: false, tidy: ask.tidy, lang, shard: None };
+    let mut seen: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
+    let summary = run(&plan, &options, &made.stop, &mut |report| heard(made, report, &mut seen))?;
+    let Summary { left, stale, moved, notes, faults, index, approval, proofread, .. } = summary;
+    let zip = if left == 0 && matches!(ask.way.as_str(), "shop" | "plain") {
+        let files = plan.jobs.iter().flat_map(|job| &job.files).filter(|file| file.format != FileKind::Thumbnail);
+        Some(bundle::write(&plan.folder, files.map(|file| file.path.clone()).collect())?)
+    } else {
+        None
+    };
+    let mut p = held(&made.state);
+    let shown = |path: &PathBuf| path.display().to_string();
+    p.top = [proofread, approval, index].iter().flatten().map(shown).collect();
+    p.stale = stale.iter().take(TOLD).map(shown).collect();
+    p.moved = moved;
+    p.zip = zip.map(|path| path.display().to_string());
+    p.faults.extend(faults.0);
+    for note in plan.notes.iter().chain(&notes) {
+        p.findings.push((note.clone(), 0));
+    }
+    if left > 0 {
+        p.state = "stopped";
+    }
+    Ok(())
+}
+
+/// Leaves the project's folder when the run is over, so that it can be moved or deleted.
+struct Back(PathBuf);
+
+impl Drop for Back {
+    fn drop(&mut self) {
+        let _ = std::env::set_current_dir(&self.0);
+    }
+}
+
+fn heard(made: &Run, report: &Report<'_>, seen: &mut BTreeMap<(&'static str, String), usize>) {
+    let mut p = held(&made.state);
+    p.done += usize::from(report.page.is_some());
+    for file in &report.files {
+        match &file.outcome {
+            Outcome::Made(bytes) => {
+                p.made += 1;
+                p.bytes += bytes;
+            }
+            Outcome::Kept => p.kept += 1,
+            Outcome::Planned => {}
+            Outcome::Failed(faults) => {
+                p.failed += 1;
+                p.faults.extend(faults.0.iter().cloned());
+            }
+        }
+    }
+    p.faults.extend(report.faults.0.iter().cloned());
+    p.faults.truncate(TOLD);
+    for finding in report.composed.iter().flat_map(|composed| &composed.findings) {
+        let key = (finding.rule, finding.what.en.clone());
+        match seen.get(&key).copied() {
+            Some(at) => p.findings.iter_mut().nth(at).into_iter().for_each(|(_, pages)| *pages += 1),
+            None if p.findings.len() < TOLD => {
+                seen.insert(key, p.findings.len());
+                p.findings.push((finding.clone(), 1));
+            }
+            None => {}
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! Pages before any file: planned, composed and drawn at the size of the screen.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use axum::http::StatusCode;
+use biaoyu_out::raster::{self, Options, pixels};
+use biaoyu_page::error::{Fault, Faults, Place};
+use biaoyu_page::geom::{Outline, Rect};
+use biaoyu_page::measure::MM_PER_INCH;
+use biaoyu_page::page::Page;
+use biaoyu_page::say;
+use biaoyu_page::words::Intent;
+use biaoyu_press::{Colours, Leaf, Picks, Plan, Sources, Stage, Wanted, plan};
+use biaoyu_set::compose::Composed;
+
+use crate::answer::{Answer, Answered, Refusal};
+use crate::bmp::bmp;
+use crate::command::{Ask, What, arguments};
+use crate::project::Project;
+use crate::query::Query;
+use crate::state::{Studio, held};
+
+/// Plans that are kept of a project.
+const KEPT: usize = 24;
+/// Slots of pictures that are remembered.
+const SLOTS: usize = 4096;
+/// Pixels of a picture's side, at most.
+const SIDE: f64 = 4096.0;
+
+/// A plan that is made once, by whoever asks first.
+type Kept = Arc<Mutex<Option<Arc<Plan>>>>;
+
+/// Plans of a project, by what they are of; those of older revisions go first.
+#[derive(Clone, Default)]
+pub(crate) struct Plans(Arc<Mutex<Vec<(String, Kept)>>>);
+
+impl Plans {
+    fn get(&self, key: &str, make: impl FnOnce() -> Result<Plan, Faults>) -> Result<Arc<Plan>, Faults> {
+        let slot = {
+            let mut all = held(&self.0);
+            match all.iter().position(|(own, _)| own == key) {
+                Some(at) => {
+                    let known = all.remove(at);
+                    let slot = known.1.clone();
+                    all.push(known);
+                    slot
+                }
+                None => {
+                    if all.len() >= KEPT {
+                        all.remove(0);
+                    }
+                    let slot = Kept::default();
+                    all.push((key.to_owned(), slot.clone()));
+                    slot
+                }
+            }
+        };
+        let mut slot = held(&slot);
+        if let Some(known) = &*slot {
+            return Ok(known.clone());
+        }
+        let made = Arc::new(make()?);
+        *slot = Some(made.clone());
+        Ok(made)
+    }
+}
+
+/// The latest question of each slot: a picture that was asked for anew is not made.
+#[derive(Default)]
+pub(crate) struct Slots(Mutex<BTreeMap<String, u64>>);
+
+impl Slots {
+    /// Hears of a question.
+    pub(crate) fn hear(&self, query: &Query) {
+        let (Some(slot), Some(seq)) = (query.get("slot"), query.number("seq")) else { return };
+        let mut all = held(&self.0);
+        if all.len() >= SLOTS && !all.contains_key(slot) {
+            all.clear();
+        }
+        let latest = all.entry(slot.to_owned()).or_default();
+        *latest = seq.max(*latest);
+    }
+
+    /// Whether nothing newer was asked for.
+    pub(crate) fn is_latest(&self, query: &Query) -> bool {
+        let (Some(slot), Some(seq)) = (query.get("slot"), query.number("seq")) else { return true };
+        held(&self.0).get(slot).is_none_or(|latest| *latest <= seq)
+    }
+}
+
+/// What a project is planned from.
+pub(crate) struct Ground {
+    pub rev: u64,
+    pub wanted: Wanted,
+    pub sources: Sources,
+    pub plans: Plans,
+}
+
+/// What a project asks of the press, its files named from anywhere.
+///
+/// # Errors
+/// The faults of its campaign file.
+pub(crate) fn ground(studio: &Studio, project: &Mutex<Project>, what: What) -> Result<Ground, Faults> {
+    let mut project = held(project);
+    project.look();
+    let campaign = project.campaign()?;
+    let sources = studio.sources(&project.folder);
+    let ask = Ask { what, ..Ask::default() };
+    let words = arguments(&project, &campaign, &sources, &ask, Some(&project.folder));
+    let words: Vec<OsString> = words.into_iter().map(OsString::from).collect();
+    let mut wanted = (studio.host.wanted)(&words, &project.folder)?;
+    // A picture of a page is of one page, whatever file it will be bound in.
+    wanted.output.combine = None;
+    wanted.output.folder = Some(project.folder.join("output"));
+    let (rev, plans) = (project.rev, project.plans.clone());
+    Ok(Ground { rev, wanted, sources, plans })
+}
+
+/// A page of a plan.
+pub(crate) struct Found {
+    pub rev: u64,
+    pub plan: Arc<Plan>,
+    pub leaf: Leaf,
+}
+
+/// The plan of all pages of a project.
+///
+/// # Errors
+/// Why nothing can be planned.
+pub(crate) fn whole(ground: &Ground, what: What) -> Result<Arc<Plan>, Faults> {
+    ground.plans.get(&format!("{} {}", ground.rev, what.word()), || plan(&ground.wanted, &ground.sources))
+}
+
+/// The page that a query names.
+///
+/// # Errors
+/// Why it cannot be planned; there is no such page.
+pub(crate) fn find(studio: &Studio, project: &Mutex<Project>, query: &Query) -> Result<Found, Refusal> {
+    let record = query.number("record");
+    let what = if record.is_some() { What::Cards } else { What::of(query.get("what")) };
+    let mut ground = ground(studio, project, what)?;
+    let rev = ground.rev;
+    let tried = ["palette", "colour", "shop"].into_iter().filter_map(|name| query.get(name));
+    let tried: Vec<&str> = tried.collect();
+    let of_wall = query.get("of") == Some("wall") && tried.is_empty();
+    let names: Vec<String> =
+        ["product", "layout", "slogan"].map(|n| query.get(n).unwrap_or_default().to_owned()).into();
+    let plan = if of_wall {
+        whole(&ground, what)?
+    } else {
+        // With a record the plan is the same for all of them.
+        let key = format!("{rev} {} {names:?} {:?}", what.word(), ["palette", "colour", "shop"].map(|n| query.get(n)));
+        let wanted = &mut ground.wanted;
+        if let Some(product) = query.get("product") {
+            wanted.what.products = vec![product.to_owned()];
+        } else if what == What::Sheets && wanted.what.products.len() > 1 {
+            wanted.what.products.truncate(1);
+        }
+        if let Some(layout) = query.get("layout") {
+            wanted.what.layouts = vec![layout.to_owned()];
+        }
+        if let Some(label) = query.get("slogan").filter(|_| what == What::Sheets) {
+            wanted.what.picks = Some(Picks::parse(label)?);
+        }
+        if let Some(id) = query.get("palette") {
+            wanted.what.colours = Some(Colours::Palette(id.to_owned()));
+        }
+        if let Some(own) = query.get("colour") {
+            wanted.what.colours = Some(Colours::Own(own.to_owned()));
+        }
+        if let Some(shop) = query.get("shop") {
+            wanted.shop.profile = Some(shop.to_owned());
+        }
+        // What is tried is not on the disk: no run goes there.
+        ground.plans.get(&key, || plan(wanted, &ground.sources))?
+    };
+    let matches = |leaf: &&Leaf| {
+        let Some(work) = plan.work(**leaf) else { return false };
+        let own_record = plan.record(**leaf).map(|record| u64::from(record) + 1);
+        let same = |name: &str, own: &str| !of_wall || query.get(name).is_none_or(|asked| asked == own);
+        let label = query.get("slogan").is_none_or(|label| label == work.label);
+        label
+            && same("product", &work.product.id)
+            && same("layout", &work.layout.id)
+            && record.is_none_or(|r| own_record == Some(r))
+    };
+    let leaf = plan.pages.iter().find(matches).copied();
+    let leaf = leaf.ok_or_else(|| Refusal::none(say!("there is no such page", "没有这一页")))?;
+    Ok(Found { rev, plan, leaf })
+}
+
+/// The page of a leaf, front or back.
+///
+/// # Errors
+/// Why it cannot be set.
+pub(crate) fn composed(found: &Found, is_back: bool) -> Result<(Composed, Option<Page>), Faults> {
+    let stage = Stage::new(&found.plan);
+    let front = stage.page(found.leaf)?;
+    let back = if is_back { stage.backs(found.leaf)?.into_iter().next() } else { None };
+    Ok((front, back))
+}
+
+/// `page.img`: a page as pixels.
+pub(crate) fn image(studio: &Studio, project: &Mutex<Project>, query: &Query, gone: &AtomicBool) -> Answered {
+    let go_on = || !gone.load(Ordering::Relaxed) && studio.slots.is_latest(query);
+    let overtaken = || Ok(Answer::empty(StatusCode::NO_CONTENT));
+    if !go_on() {
+        return overtaken();
+    }
+    let found = find(studio, project, query)?;
+    if !go_on() {
+        return overtaken();
+    }
+    let (front, back) = composed(&found, query.get("side") == Some("back"))?;
+    let page = back.unwrap_or(front.page);
+    let size = |name: &str, usual: f64| query.number(name).map_or(usual, |n| n as f64).clamp(1.0, SIDE);
+    let (w, h) = (size("w", 1200.0), size("h", SIDE));
+    draw(page, (w, h), query, &go_on)
+}
+
+/// A page in a window of so many pixels.
+pub(crate) fn draw(mut page: Page, (w, h): (f64, f64), query: &Query, go_on: &dyn Fn() -> bool) -> Answered {
+    if let Some(zoom) = query.get("zoom") {
+        let sides: Vec<f64> =
+            zoom.split(',').filter_map(|side| side.parse().ok()).filter(|s: &f64| s.is_finite()).collect();
+        let [x0, y0, x1, y1] = sides[..] else {
+            return Err(Refusal::bad(say!("`zoom` is no part of a page", "`zoom` 不是页面的一部分")));
+        };
+        let part = Rect::new(x0, y0, x1, y1).intersect(page.boxes.trim);
+        if part.width() < 0.5 || part.height() < 0.5 {
+            return Err(Refusal::bad(say!("`zoom` is no part of a page", "`zoom` 不是页面的一部分")));
+        }
+        page.boxes.trim = part;
+        page.trim = Outline::Rect(part);
+    }
+    let trim = page.boxes.trim;
+    let dpi = (w / trim.width()).min(h / trim.height()) * MM_PER_INCH;
+    let mut options = Options::new(dpi);
+    if query.get("proof") == Some("paper") {
+        options.intent = Intent::Absolute;
+        options.overprint = true;
+    }
+    let refused = |error: raster::Error| match error {
+        raster::Error::Fault(fault) => Refusal::from(*fault),
+        raster::Error::Io(error) => {
+            let what = say!("the picture cannot be made: {error}", "无法生成图片：{error}");
+            Fault::new("file/system", Place::default(), what).into()
+        }
+    };
+    if query.get("form") == Some("png") {
+        let mut out = Vec::new();
+        raster::png(&page, &options, &mut out).map_err(refused)?;
+        return Ok(Answer::bytes("image/png", out));
+    }
+    match pixels(&page, &options, go_on).map_err(refused)? {
+        Some(pixels) => Ok(Answer::bytes("image/bmp", bmp(&pixels))),
+        None => Ok(Answer::empty(StatusCode::NO_CONTENT)),
+    }
+}

@@ -1,0 +1,377 @@
+//! Which question is answered by what. `API.md` is the same for people.
+
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use axum::http::{Method, StatusCode};
+use biaoyu_page::error::{Fault, Place};
+use biaoyu_page::limits::{IMAGE_BYTES, PDF_BYTES, TABLE_BYTES, TEXT_FILE_BYTES};
+use biaoyu_page::say;
+use biaoyu_page::words::Choice as _;
+use serde_json::{Value, json};
+
+use crate::answer::{Answer, Answered, Refusal, fault};
+use crate::bundle;
+use crate::campaign::File;
+use crate::command::Ask;
+use crate::places::{below, is_name, name_of};
+use crate::project::{CAMPAIGN, Project};
+use crate::query::Query;
+use crate::state::{Studio, held};
+use crate::{checkup, hits, lists, logo, making, ops, page, pages, roster, shelf, shown, uploads, wall};
+
+/// Bytes of JSON, at most.
+const JSON_BYTES: usize = 4 << 20;
+
+/// A question that was let in.
+pub(crate) struct Asked {
+    method: Method,
+    path: String,
+    query: Query,
+    body: Vec<u8>,
+    /// Nobody waits for the answer any more.
+    pub gone: Arc<AtomicBool>,
+}
+
+impl Asked {
+    pub(crate) fn new(method: Method, path: String, query: &str, body: Vec<u8>) -> Self {
+        Self { method, path, query: Query::parse(query), body, gone: Arc::default() }
+    }
+
+    /// Whether a page is composed for it.
+    pub(crate) fn is_drawn(&self) -> bool {
+        self.path.ends_with(".img") || self.path.ends_with("/page") || self.path.ends_with("/findings")
+    }
+
+    /// Tells the studio of it before its turn comes.
+    pub(crate) fn announce(&self, studio: &Studio) {
+        studio.slots.hear(&self.query);
+    }
+}
+
+/// Bytes that a question of this path may have.
+pub(crate) fn most(method: &Method, path: &str) -> usize {
+    let parts: Vec<&str> = path.split('/').collect();
+    match (method, &parts[..]) {
+        (&Method::PUT, ["api", "preflight"]) => PDF_BYTES,
+        (&Method::PUT, ["api", "p", _, "list"]) => TEXT_FILE_BYTES,
+        (&Method::PUT, ["api", "p", _, "file", "roster"]) => TABLE_BYTES,
+        (&Method::PUT, _) => IMAGE_BYTES,
+        _ => JSON_BYTES,
+    }
+}
+
+fn unknown() -> Refusal {
+    Refusal::none(say!("there is no such thing", "没有这个地址"))
+}
+
+/// Answers a question.
+pub(crate) fn answer(studio: &Arc<Studio>, asked: &Asked) -> Answered {
+    let parts: Vec<&str> = asked.path.split('/').collect();
+    let is_get = matches!(asked.method, Method::GET | Method::HEAD);
+    match &parts[..] {
+        ["api", "p", name, rest @ ..] => {
+            let none = || Refusal::none(say!("there is no project `{name}`", "没有项目 `{name}`"));
+            let project = studio.project(name).ok_or_else(none)?;
+            of_project(studio, &project, rest, asked)
+        }
+        ["api", rest @ ..] => of_program(studio, rest, asked),
+        _ if is_get => match page::file(&asked.path) {
+            Some((bytes, kind)) => Ok(Answer::bytes(kind, bytes.to_vec())),
+            None => Ok(Answer::empty(StatusCode::NOT_FOUND)),
+        },
+        _ => Err(unknown()),
+    }
+}
+
+fn body(asked: &Asked) -> Result<Value, Refusal> {
+    serde_json::from_slice(&asked.body)
+        .map_err(|error| Refusal::bad(say!("the request is no JSON: {error}", "请求不是 JSON：{error}")))
+}
+
+fn json_of(value: Value) -> Answered {
+    Ok(Answer::json(&value))
+}
+
+fn of_program(studio: &Arc<Studio>, rest: &[&str], asked: &Asked) -> Answered {
+    let query = &asked.query;
+    let here = || studio.sources(&studio.folder);
+    match (asked.method.as_str(), rest) {
+        ("GET", ["state"]) => json_of(state(studio)),
+        ("GET", ["shelf"]) => {
+            let folder =
+                query.get("p").and_then(|name| studio.project(name)).map(|project| held(&project).folder.clone());
+            json_of(shelf::shelf(&folder.map_or_else(here, |folder| studio.sources(&folder))))
+        }
+        ("GET", ["product"]) => json_of(shelf::one_product(&here(), query.get("id").unwrap_or_default())?),
+        ("GET", ["colour"]) => {
+            let ground = match query.get("p").and_then(|name| studio.project(name)) {
+                Some(project) => {
+                    let ground = pages::ground(studio, &project, crate::command::What::Sheets)?;
+                    Some((ground.wanted, ground.sources))
+                }
+                None => None,
+            };
+            json_of(shelf::colour(studio, ground, query)?)
+        }
+        ("GET", ["lines"]) => json_of(shelf::lines(query.get("text").unwrap_or_default())),
+        ("POST", ["projects"]) => create(studio, &body(asked)?),
+        ("POST", ["language"]) => {
+            let lang = body(asked)?.get("lang").and_then(Value::as_str).and_then(biaoyu_page::error::Lang::of);
+            let lang = lang.ok_or_else(|| Refusal::bad(say!("that is no language", "没有这种语言")))?;
+            *held(&studio.lang) = lang;
+            shelf::keep_language(&studio.host, lang);
+            json_of(json!({ "lang": lang.word() }))
+        }
+        ("POST", ["alive"]) => json_of(json!({ "making": held(&studio.making).project() })),
+        ("POST", ["quit"]) if studio.is_making() => Err(Refusal::busy()),
+        ("POST", ["quit"]) => {
+            studio.over.store(true, Ordering::Relaxed);
+            json_of(json!({ "over": true }))
+        }
+        ("PUT", ["preflight"]) => json_of(checkup::take(&studio.checkups, &here(), query, &asked.body)?),
+        ("GET", ["preflight", id, image]) => {
+            let number = image.strip_suffix(".img").and_then(|n| n.parse().ok());
+            let (id, number) = id.parse().ok().zip(number).ok_or_else(unknown)?;
+            checkup::image(&studio.checkups, id, number, query)
+        }
+        _ => Err(unknown()),
+    }
+}
+
+fn of_project(studio: &Arc<Studio>, project: &Mutex<Project>, rest: &[&str], asked: &Asked) -> Answered {
+    let query = &asked.query;
+    let ask = |value: &Value| {
+        Ask::parse(value).ok_or_else(|| Refusal::bad(say!("that is no way to make files", "没有这种制作方式")))
+    };
+    // A way by its name, as a query has it.
+    let way = || {
+        let mut value = json!({});
+        for key in ["way", "what", "shop", "tile", "paper"] {
+            value[key] = json!(query.get(key));
+        }
+        ask(&value)
+    };
+    match (asked.method.as_str(), rest) {
+        ("GET", []) => json_of(shown::project(&mut held(project))),
+        ("POST", ["change"]) => {
+            let body = body(asked)?;
+            let mut project = held(project);
+            project.look();
+            if body.get("rev").and_then(Value::as_u64).is_some_and(|rev| rev < project.rev) {
+                return Ok(Answer::json_as(
+                    StatusCode::CONFLICT,
+                    &json!({ "project": shown::project(&mut project), "faults": [newer()] }),
+                ));
+            }
+            let ops = body.get("ops").and_then(Value::as_array);
+            ops::change(&mut project, ops.ok_or_else(|| Refusal::bad(say!("there are no `ops`", "缺少 `ops`")))?)?;
+            json_of(shown::project(&mut project))
+        }
+        ("POST", [step @ ("undo" | "redo")]) => {
+            let mut project = held(project);
+            project.look();
+            project.step(*step == "undo")?;
+            json_of(shown::project(&mut project))
+        }
+        ("POST", ["paste"]) => {
+            let body = body(asked)?;
+            let is = |key: &str| body.get(key).and_then(Value::as_bool).unwrap_or(false);
+            let text = body.get("text").and_then(Value::as_str).unwrap_or_default();
+            json_of(lists::take(&mut held(project), lists::PASTED, text.as_bytes(), is("verbatim"), is("add"))?)
+        }
+        ("PUT", ["list"]) => {
+            let name = query.get("name").unwrap_or(lists::PASTED);
+            let is = |key: &str| query.get(key).is_some_and(|value| value != "0" && value != "false");
+            json_of(lists::take(&mut held(project), name, &asked.body, is("verbatim"), is("add"))?)
+        }
+        ("GET", ["list"]) => json_of(lists::again(&mut held(project))?),
+        ("POST", ["line"]) => json_of(lists::line(&mut held(project), &body(asked)?)?),
+        ("PUT", ["file", role]) => {
+            json_of(uploads::take(&mut held(project), role, query.get("name").unwrap_or_default(), &asked.body)?)
+        }
+        ("GET", ["logo.img"]) => logo::image(project, query),
+        ("GET", ["page.img"]) => pages::image(studio, project, query, &asked.gone),
+        ("GET", ["page"]) => json_of(hits::page(&pages::find(studio, project, query)?)?),
+        ("GET", ["wall"]) => json_of(wall::wall(studio, project, query)?),
+        ("GET", ["findings"]) => json_of(wall::told(studio, project, query)?),
+        ("GET", ["roster"]) => json_of(roster::roster(studio, project, query)?),
+        ("POST", ["roster"]) => {
+            roster::settle(&mut held(project), &body(asked)?)?;
+            json_of(roster::roster(studio, project, query)?)
+        }
+        ("POST", ["command"]) => json_of(making::shown(studio, project, &ask(&body(asked)?)?)?),
+        ("POST", ["make"]) => {
+            Ok(Answer::json_as(StatusCode::ACCEPTED, &making::begin(studio, project, ask(&body(asked)?)?)?))
+        }
+        ("POST", ["tidy"]) => {
+            let ask = Ask { tidy: true, ..ask(&body(asked)?)? };
+            Ok(Answer::json_as(StatusCode::ACCEPTED, &making::begin(studio, project, ask)?))
+        }
+        ("GET", ["make"]) => json_of(held(&studio.making).status(&held(project).name)),
+        ("POST", ["stop"]) => {
+            let name = held(project).name.clone();
+            held(&studio.making).stop(&name);
+            json_of(held(&studio.making).status(&name))
+        }
+        ("GET", ["output"]) => {
+            let (folder, shown) = output_of(project, &way()?);
+            json_of(bundle::listed(&folder, &shown))
+        }
+        ("GET", ["output", path @ ..]) => output(project, &path.join("/")),
+        ("GET", ["zip"]) => {
+            let (folder, shown) = output_of(project, &way()?);
+            let name = folder.file_name().map(|name| format!("{}.zip", name.to_string_lossy())).unwrap_or_default();
+            let bytes = fs::read(folder.with_file_name(&name));
+            let bytes = bytes.map_err(|_| Refusal::none(say!("`{shown}` was not made yet", "`{shown}` 还没有制作")))?;
+            Ok(Answer { download: Some(name), ..Answer::bytes("application/zip", bytes) })
+        }
+        ("POST", ["open"]) => {
+            let body = body(asked)?;
+            let folder = held(project).folder.clone();
+            let path = match body.get("path").and_then(Value::as_str).filter(|path| !path.is_empty()) {
+                Some(path) => below(&folder, path)?,
+                None => folder,
+            };
+            (studio.host.show)(&path);
+            json_of(json!({ "opened": path.display().to_string() }))
+        }
+        _ => Err(unknown()),
+    }
+}
+
+fn newer() -> Value {
+    let what = say!("the project was changed in another window", "项目在另一个窗口里改过");
+    let hint = say!("look at it as it is now, then change it again", "请看看现在的样子，再改一次");
+    fault(&Fault::new("studio/newer", Place::default(), what).hint(hint))
+}
+
+/// The folder of a way, and its name below the project.
+fn output_of(project: &Mutex<Project>, ask: &Ask) -> (std::path::PathBuf, String) {
+    let project = held(project);
+    let usual = || {
+        let id = project.campaign().map_or_else(|_| "活动".to_owned(), |campaign| campaign.id);
+        format!("output/{}", biaoyu_press::safe(&id))
+    };
+    let shown = ask.folder().unwrap_or_else(usual);
+    (shown.split('/').fold(project.folder.clone(), |folder, part| folder.join(part)), shown)
+}
+
+/// A file of the folders that files are made in. Pages of the program's own are not shown here: they bring styles along.
+fn output(project: &Mutex<Project>, path: &str) -> Answered {
+    let folder = held(project).folder.clone();
+    if !path.starts_with("output/") && !path.starts_with("成品/") {
+        return Err(unknown());
+    }
+    let full = below(&folder, path).map_err(|fault| Refusal::new(StatusCode::NOT_FOUND, &fault.into()))?;
+    let bytes = biaoyu_press::read(&full, usize::MAX >> 1)?;
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let kind = match name.rsplit('.').next().unwrap_or_default().to_lowercase().as_str() {
+        "pdf" => "application/pdf",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        _ => "application/octet-stream",
+    };
+    let download = (kind == "application/octet-stream").then(|| name.to_owned());
+    Ok(Answer { download, ..Answer::bytes(kind, bytes) })
+}
+
+/// `state`: the program and the projects.
+fn state(studio: &Studio) -> Value {
+    let mut projects = Vec::new();
+    for entry in fs::read_dir(&studio.folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let file = entry.path().join(CAMPAIGN);
+        let Ok(about) = fs::metadata(&file) else { continue };
+        if !is_name(&name) || !about.is_file() {
+            continue;
+        }
+        let changed = about.modified().unwrap_or(UNIX_EPOCH);
+        let Some(project) = studio.project(&name) else { continue };
+        let mut project = held(&project);
+        project.look();
+        let door = project.bench.get("", "door").unwrap_or("sheets").to_owned();
+        let (title, slogans, faults) = match project.campaign() {
+            Ok(campaign) => (campaign.title, campaign.slogans.len(), Value::Null),
+            Err(faults) => (String::new(), 0, faults.0.iter().map(fault).collect()),
+        };
+        let seconds = changed.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        projects.push((
+            changed,
+            json!({
+                "name": name, "title": title, "slogans": slogans, "door": door, "faults": faults, "seconds": seconds,
+                "what": if door == "cards" { "cards" } else { "sheets" },
+            }),
+        ));
+    }
+    projects.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1["name"].as_str().cmp(&b.1["name"].as_str())));
+    let projects: Vec<Value> = projects.into_iter().map(|(_, value)| value).collect();
+    json!({
+        "version": studio.host.version, "lang": held(&studio.lang).word(), "folder": studio.folder.display().to_string(),
+        "projects": projects, "making": held(&studio.making).project(), "open": studio.open,
+    })
+}
+
+/// Makes a project.
+fn create(studio: &Arc<Studio>, asked: &Value) -> Answered {
+    let word = |key: &str| asked.get(key).and_then(Value::as_str).map(str::trim).filter(|word| !word.is_empty());
+    let door = word("door").unwrap_or("sheets");
+    if !["sheets", "banners", "cards"].contains(&door) {
+        return Err(Refusal::bad(say!("there is no such door", "没有这一类")));
+    }
+    let sources = studio.sources(&studio.folder);
+    let campaign = word("campaign").map(|id| sources.campaign(id)).transpose()?;
+    let title = campaign.as_ref().map(|found| found.value.title.clone());
+    let wanted =
+        word("name").map(name_of).or(title.clone().map(|t| name_of(&t))).unwrap_or_else(|| "新项目".to_owned());
+    let taken = |name: &str| fs::symlink_metadata(studio.folder.join(name)).is_ok();
+    let name = if word("name").is_some() {
+        if taken(&wanted) {
+            let what = say!("there is something called `{wanted}` already", "已经有叫 `{wanted}` 的了");
+            let fault =
+                Fault::new("project/there", Place::default(), what).hint(say!("choose another name", "请换一个名字"));
+            return Err(Refusal::new(StatusCode::CONFLICT, &fault.into()));
+        }
+        wanted
+    } else {
+        (1..)
+            .map(|n| if n == 1 { wanted.clone() } else { format!("{wanted}-{n}") })
+            .find(|name| !taken(name))
+            .unwrap_or(wanted)
+    };
+    let folder = studio.folder.join(&name);
+    fs::create_dir_all(&folder).map_err(|error| biaoyu_press::unwritable(&folder, &error))?;
+    let text = match campaign {
+        Some(found) => found.text,
+        None => begun(door),
+    };
+    write_first(&folder, &text)?;
+    let project = studio.project(&name).ok_or_else(unknown)?;
+    let mut project = held(&project);
+    let mut bench = project.bench.clone();
+    bench.set("", "door", Some(door));
+    let text = project.text.clone();
+    project.change(text, bench)?;
+    Ok(Answer::json_as(StatusCode::CREATED, &shown::project(&mut project)))
+}
+
+fn write_first(folder: &Path, text: &str) -> Result<(), Fault> {
+    crate::output::write_whole(&folder.join(CAMPAIGN), text.as_bytes())
+}
+
+/// The campaign file of a new project of a door.
+fn begun(door: &str) -> String {
+    let mut file = File::new("");
+    let products: &[&str] = match door {
+        "banners" => &["banner-6000x700", "backdrop-6000x3000"],
+        "cards" => &["name-85x54"],
+        _ => &["poster-a2", "flag-4", "badge-58"],
+    };
+    file.set_list("defaults", "products", &products.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>());
+    let layout = if door == "banners" { "official" } else { "waves" };
+    file.set_list("defaults", "layouts", &[layout.to_owned()]);
+    file.text()
+}

@@ -1,0 +1,109 @@
+//! A project as the page has it.
+
+use serde_json::{Map, Value, json};
+
+use biaoyu_page::error::Say;
+use biaoyu_page::say;
+use biaoyu_set::campaign::Campaign;
+use toml_edit::DocumentMut;
+
+use crate::answer::{fault, findings, said};
+use crate::ops::{FIELDS, OFF, ROLES, SWITCHES};
+use crate::project::Project;
+
+/// The whole of a project.
+pub(crate) fn project(project: &mut Project) -> Value {
+    project.look();
+    let folder = project.folder.display().to_string();
+    let mut all = json!({
+        "name": project.name, "rev": project.rev, "folder": folder, "faults": null,
+        "can_undo": project.can_undo(), "can_redo": project.can_redo(),
+        "door": project.bench.get("", "door").unwrap_or("sheets"),
+    });
+    let campaign = match project.campaign() {
+        Ok(campaign) => campaign,
+        Err(faults) => {
+            all["faults"] = faults.0.iter().map(fault).collect();
+            all["text"] = json!(project.text);
+            return all;
+        }
+    };
+    let bench = &project.bench;
+    let off = |field: &str| bench.get(OFF, field);
+    let shows = |field: &str| campaign.shows.get(field);
+    let mut fields = Map::new();
+    for field in FIELDS.into_iter().chain(["caption", "figure", "measure"]) {
+        fields.insert(field.to_owned(), json!(shows(field).or_else(|| off(field)).unwrap_or_default()));
+    }
+    let switches: Map<String, Value> =
+        SWITCHES.into_iter().map(|(field, _)| (field.to_owned(), json!(off(field).is_none()))).collect();
+    let defaults = &campaign.defaults;
+    let mut files = Map::new();
+    for (role, ..) in ROLES {
+        let file = match role {
+            "logo" => defaults.logo.clone(),
+            "logo_dark" => defaults.logo_dark.clone(),
+            "logo_light" => defaults.logo_light.clone(),
+            _ => campaign.picture.clone().or_else(|| off("picture").map(str::to_owned)),
+        };
+        files.insert(role.to_owned(), json!(file));
+    }
+    files.insert("code".to_owned(), json!(bench.get("", "code")));
+    files.insert("roster".to_owned(), json!(bench.get("roster", "file")));
+    files.insert("photos".to_owned(), json!(bench.get("roster", "photos")));
+    let written = written_keys(&project.text);
+    let slogan = |s: &biaoyu_set::campaign::Slogan| {
+        json!({
+            "number": s.number, "text": s.text, "key": s.key, "own_key": written.contains(&s.text), "breaks": s.breaks,
+            "note": s.note.as_ref().map(said),
+        })
+    };
+    let event = |(at, e): (usize, &biaoyu_set::campaign::Event)| {
+        let label = format!("e{}", at + 1);
+        json!({ "label": label, "title": e.title, "host": e.host, "co_host": e.co_host, "date": e.date, "place": e.place })
+    };
+    let rest = json!({
+        "title": campaign.title, "heading": campaign.heading, "year": campaign.year,
+        "theme": campaign.theme.as_deref().or_else(|| off("theme")), "badge_line": campaign.badge_line,
+        "unit": defaults.unit.as_deref().or_else(|| off("unit")), "organisation": campaign.organisation,
+        "fields": fields, "shows": switches,
+        "slogans": campaign.slogans.iter().map(slogan).collect::<Vec<_>>(),
+        "sheet": campaign.own_sheet.as_ref().map(slogan),
+        "events": campaign.events.iter().enumerate().map(event).collect::<Vec<_>>(),
+        "layouts": defaults.layouts, "palette": defaults.palette, "colour": defaults.colour, "products": defaults.products,
+        "shop": defaults.shop, "files": files, "logo_has_name": defaults.logo_has_name,
+        "logo_knockout": defaults.logo_knockout, "offers": offers(bench, &campaign), "notes": findings(&campaign.notes),
+    });
+    if let (Some(all), Value::Object(rest)) = (all.as_object_mut(), rest) {
+        all.extend(rest);
+    }
+    all
+}
+
+/// The texts of slogans whose key is written in the file.
+fn written_keys(text: &str) -> Vec<String> {
+    let Ok(document) = text.parse::<DocumentMut>() else { return Vec::new() };
+    let slogans = document.get("slogan").and_then(toml_edit::Item::as_array_of_tables);
+    let with =
+        |table: &toml_edit::Table| Some(table.get("text")?.as_str().filter(|_| table.contains_key("key"))?.to_owned());
+    slogans.into_iter().flatten().filter_map(with).collect()
+}
+
+/// What the heading of the list says of the campaign, as far as it is not said already.
+fn offers(bench: &crate::bench::Bench, campaign: &Campaign) -> Vec<Value> {
+    let from = say!("heading of the list", "清单的标题");
+    let offer = |field: &str, value: &str, from: &Say| json!({ "field": field, "value": value, "from": said(from) });
+    let mut all = Vec::new();
+    for (field, now) in [
+        ("title", campaign.title.clone()),
+        ("heading", campaign.heading.clone()),
+        ("year", campaign.year.map(|y| y.to_string()).unwrap_or_default()),
+        ("unit", campaign.defaults.unit.clone().unwrap_or_default()),
+    ] {
+        if let Some(found) = bench.get("list", field).filter(|found| *found != now) {
+            let words = if field == "unit" { say!("signature of the list", "清单的落款") } else { from.clone() };
+            all.push(offer(field, found, &words));
+        }
+    }
+    all
+}

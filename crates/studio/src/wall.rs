@@ -1,0 +1,85 @@
+//! The wall: all pages of a project.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use biaoyu_press::{Plan, Stage};
+use serde_json::{Value, json};
+
+use crate::answer::{Refusal, fault, findings, said};
+use crate::command::What;
+use crate::pages::{ground, whole};
+use crate::project::Project;
+use crate::query::{Query, encoded};
+use crate::state::Studio;
+use biaoyu_page::error::Say;
+
+/// Pages that are told at once, at most.
+const MOST: usize = 500;
+
+/// A part of the pages of a plan: the first, and how many.
+fn part(query: &Query) -> (usize, usize) {
+    let number = |name: &str, usual: usize| query.number(name).and_then(|n| usize::try_from(n).ok()).unwrap_or(usual);
+    (number("from", 1).max(1) - 1, number("count", 60).min(MOST))
+}
+
+/// The query that names a page.
+fn named(plan: &Plan, index: usize) -> Option<(Value, String)> {
+    let leaf = *plan.pages.get(index)?;
+    let work = plan.work(leaf)?;
+    let record = plan.record(leaf).map(|record| record + 1);
+    let parts = [("product", work.product.id.as_str()), ("slogan", &work.label), ("layout", &work.layout.id)];
+    let mut page = parts.map(|(name, value)| format!("{name}={}", encoded(value))).join("&");
+    if let Some(record) = record {
+        page += &format!("&record={record}");
+    }
+    let value = json!({
+        "page": page, "product": work.product.id, "slogan": work.label, "layout": work.layout.id, "record": record,
+        "text": work.sheet.text, "width": work.product.trim.width, "height": work.product.trim.height,
+        "round": work.product.is_round(), "row": plan.row(leaf),
+    });
+    Some((value, page))
+}
+
+/// `wall`: the pages, without composing them.
+pub(crate) fn wall(studio: &Studio, project: &Mutex<Project>, query: &Query) -> Result<Value, Refusal> {
+    let what = What::of(query.get("what"));
+    let ground = ground(studio, project, what)?;
+    let (rev, plan) = (ground.rev, whole(&ground, what)?);
+    let (from, count) = part(query);
+    let mut names: BTreeMap<&str, Value> = BTreeMap::new();
+    for work in &plan.works {
+        let (name, name_en) = (work.product.name.clone(), work.product.name_en.clone());
+        names.entry(&work.product.id).or_insert_with(|| said(&Say { en: name_en, zh: name }));
+    }
+    let pages: Vec<Value> = (from..plan.pages.len().min(from + count))
+        .filter_map(|index| {
+            let (mut page, _) = named(&plan, index)?;
+            let job = plan.jobs.iter().find(|job| job.pages.contains(&index));
+            page["file"] = json!(job.map(|job| job.stem.as_str()));
+            Some(page)
+        })
+        .collect();
+    Ok(json!({ "rev": rev, "count": plan.pages.len(), "pages": pages, "notes": findings(&plan.notes), "names": names }))
+}
+
+/// `findings`: what is to be said of the pages, composed.
+pub(crate) fn told(studio: &Studio, project: &Mutex<Project>, query: &Query) -> Result<Value, Refusal> {
+    let what = What::of(query.get("what"));
+    let ground = ground(studio, project, what)?;
+    let (rev, plan) = (ground.rev, whole(&ground, what)?);
+    let (from, count) = part(query);
+    let stage = Stage::new(&plan);
+    let page = |index: usize| {
+        let (page, name) = named(&plan, index)?;
+        let (told, faults) = match stage.page(*plan.pages.get(index)?) {
+            Ok(composed) => (findings(&composed.findings), Vec::new()),
+            Err(faults) => (json!([]), faults.0.iter().map(fault).collect()),
+        };
+        Some(
+            json!({ "page": name, "product": page["product"], "slogan": page["slogan"], "findings": told, "faults": faults }),
+        )
+    };
+    let pages: Vec<Value> = (from..plan.pages.len().min(from + count)).filter_map(page).collect();
+    Ok(json!({ "rev": rev, "pages": pages }))
+}
