@@ -171,6 +171,21 @@ for deb in "$dist"/biaoyu_*_amd64.deb; do
   fi
 done
 
+for rpm in "$dist"/biaoyu-*.x86_64.rpm; do
+  wants linux-x64 && [ -f "$rpm" ] && command -v rpm2cpio >/dev/null && command -v cpio >/dev/null || continue
+  echo "== .rpm"
+  (mkdir -p "$work/rpm" && cd "$work/rpm" && rpm2cpio "$rpm" | cpio -id --quiet)
+  cmp -s "$work/rpm/usr/bin/biaoyu" "$linux" && good "the .rpm has the program of the archive" || bad ".rpm: another program"
+  asks="$(rpm -qp --requires "$rpm" 2>/dev/null | grep -v '^rpmlib(' || true)"
+  [ -z "$asks" ] && good "it asks for no other package" || bad ".rpm asks for $asks"
+  # Another place of zsh's completions than Debian's, else the same files.
+  (cd "$work/rpm/usr" && find . -type f ! -name _biaoyu | sort) >"$work/of-rpm"
+  if [ -d "$work/deb" ]; then
+    (cd "$work/deb/usr" && find . -type f ! -name _biaoyu | sort) >"$work/of-deb"
+    diff "$work/of-deb" "$work/of-rpm" >"$work/diff" && good "the files of the .deb" || bad ".rpm: $(head -3 "$work/diff" | paste -sd' ')"
+  fi
+done
+
 image="$dist/biaoyu-$version-oci.tar"
 if wants linux-x64 && [ -f "$image" ]; then
   echo "== image"

@@ -5,7 +5,7 @@
 #   release/image.sh      writes dist/biaoyu-V-oci.tar
 #
 # Into a registry:  skopeo copy --all oci-archive:dist/biaoyu-V-oci.tar docker://REGISTRY/biaoyu:V
-# On one machine:   podman load -i dist/biaoyu-V-oci.tar
+# On one machine:   podman load -i dist/biaoyu-V-oci.tar, which calls it localhost/biaoyu:V
 set -euo pipefail
 cd "$(dirname "$0")/.."
 SOURCE_DATE_EPOCH="$(git log -1 --format=%ct)"

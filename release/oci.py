@@ -91,6 +91,7 @@ def main():
 
     config = last_stage()
     config["Labels"]["org.opencontainers.image.version"] = version
+    name = f"localhost/biaoyu:{version}"
     manifests, sizes = [], []
     for architecture, root in roots:
         plain = layer(Path(root))
@@ -120,7 +121,8 @@ def main():
     index = blob(
         packed({"schemaVersion": 2, "mediaType": TYPE + "index.v1+json", "manifests": manifests}),
         "index.v1+json",
-        annotations={"org.opencontainers.image.ref.name": version},
+        # What podman, and what containerd and Docker, call it when they load it.
+        annotations={"org.opencontainers.image.ref.name": name, "io.containerd.image.name": name},
     )
     files = [
         ("blobs", 0o755, None),

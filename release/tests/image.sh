@@ -11,8 +11,6 @@ fail() { echo "image: $*" >&2; exit 1; }
 cd "$work"
 mkdir layout
 tar -C layout -xf "$image"
-tag="$(python3 -c 'import json; print(json.load(open("layout/index.json"))["manifests"][0]["annotations"]["org.opencontainers.image.ref.name"])')"
-
 # Every blob is what its name says, and an outside reader takes manifest, configuration and layers of each architecture.
 (cd layout/blobs/sha256 && for blob in *; do echo "$blob  $blob"; done | sha256sum --quiet -c) || fail "a blob is not what its name says"
 mkdir tools && mkdir policy && echo '{"default":[{"type":"insecureAcceptAnything"}]}' >policy/policy.json
@@ -20,9 +18,9 @@ for architecture in $(python3 -c '
 import json
 blob = lambda d: json.load(open("layout/blobs/sha256/" + d.split(":")[1]))
 print(*(m["platform"]["architecture"] for m in blob(json.load(open("layout/index.json"))["manifests"][0]["digest"])["manifests"]))'); do
-  skopeo --override-arch "$architecture" --policy policy/policy.json --tmpdir tools copy -q "oci:layout:$tag" "oci:one-$architecture:$tag" \
+  skopeo --override-arch "$architecture" --policy policy/policy.json --tmpdir tools copy -q "oci-archive:$image" "oci:one-$architecture:it" \
     || fail "skopeo does not take $architecture"
-  umoci --log error unpack --image "one-$architecture:$tag" "bundle-$architecture" || fail "umoci does not unpack $architecture"
+  umoci --log error unpack --image "one-$architecture:it" "bundle-$architecture" || fail "umoci does not unpack $architecture"
   root="bundle-$architecture/rootfs"
   [ "$(find "$root" -type f -perm /111 -printf '%P\n')" = usr/local/bin/biaoyu ] || fail "another program is in it: $(find "$root" -type f)"
   [ -z "$(find "$root" \( -perm /6000 -o -type l -o -type b -o -type c \) -print)" ] || fail "links, devices or programs that change the user"
