@@ -11,12 +11,44 @@ fn main() -> io::Result<()> {
     walk(&page, "", &mut files)?;
     files.sort();
     let mut table = String::from("&[\n");
-    for (name, path) in &files {
+    let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
+    for (number, (name, path)) in files.iter().enumerate() {
+        let lean = out.join(format!("page-{number}"));
+        let path = if name.ends_with(".js") || name.ends_with(".css") {
+            fs::write(&lean, without_comments(&fs::read_to_string(path)?))?;
+            &lean
+        } else {
+            path
+        };
         let path = path.display().to_string();
         writeln!(table, "    ({name:?}, include_bytes!({path:?})),").map_err(io::Error::other)?;
     }
     table.push_str("]\n");
-    fs::write(PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?).join("page.rs"), table)
+    fs::write(out.join("page.rs"), table)
+}
+
+/// Sources without indentation, and without the comments that have lines of their own: those are for who works on the page. Every
+/// line stays where it is, so that the browser's messages name the lines of the source.
+fn without_comments(source: &str) -> String {
+    let mut inside = false;
+    let mut out = String::with_capacity(source.len());
+    for line in source.lines() {
+        let line = line.trim_start();
+        let begins = !inside && line.starts_with("/*");
+        inside |= begins;
+        if !inside && !line.starts_with("//") {
+            out.push_str(line);
+        }
+        if inside && line.trim_end().ends_with("*/") {
+            inside = false;
+        } else if begins && line.contains("*/") {
+            // Code goes on behind a comment.
+            out.push_str(line);
+            inside = false;
+        }
+        out.push('\n');
+    }
+    out
 }
 
 /// What is served; tests and settings of the page's tools lie beside it and are not.

@@ -9,7 +9,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 /// Programs, what they are for, and the package that has them in Debian.
-const PROGRAMS: [(&str, &str); 12] = [
+const PROGRAMS: [(&str, &str); 13] = [
+    ("chromium", "chromium"),
     ("gs", "ghostscript"),
     ("mutool", "mupdf-tools"),
     ("pdffonts", "poppler-utils"),

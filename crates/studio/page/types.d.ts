@@ -6,7 +6,7 @@ type Box = [number, number, number, number];
 interface Fault { code?: string; message: Say; cure: Say | null; place: Place | null; severity?: Severity; rule?: string }
 interface Place { file: string | null; line: number | null; column: number | null; thing: string | null; text: Say; excerpt: { line: string; number: number; from: number; length: number } | null }
 type Severity = "note" | "warning" | "error";
-interface Cure { label: Say; ops?: Op[]; edit?: string }
+interface Cure { label: Say; ops?: Op[]; edit?: { field: string; number: number } }
 interface Finding extends Fault { region?: string; box?: Box | null; cures?: Cure[]; page?: string; pages?: number }
 
 interface Slogan { number: number; text: string; key: string | null; own_key: boolean; breaks: string | null; note: string | Say | null }
@@ -29,20 +29,20 @@ interface Palette { id: string; name: Say; swatches: string[]; inks: string[]; r
 interface Named { id: string; name: Say; detail: Say }
 interface Shelf { products: Product[]; layouts: Layout[]; palettes: Palette[]; shops: Named[]; papers: Named[]; campaigns: { id: string; name: Say; slogans: number }[]; fields: { id: string; name: Say }[] }
 interface State { version: string; lang: string; folder: string; projects: Before[]; making: unknown; open: string | null }
-interface Before { name: string; title: string | null; changed: string; slogans: number; door: Door; faults: Fault[] | null; cover: string | null }
+interface Before { name: string; title: string | null; seconds: number; slogans: number; door: Door; faults: Fault[] | null; what: string }
 interface Colour { swatches: string[]; inks: string[]; notes: Finding[] }
 
 interface PageName { product?: string; slogan?: string | number; layout?: string; record?: number | null; side?: string | null }
 interface WallPage { page: string; product: string; slogan: string; layout: string; record: number | null; text: string; width: number; height: number; file: string }
 interface Char { c: string; index: number; box: Box; line: number }
-interface Gap { after: number; box: Box; kind: "none" | "soft" | "break" | "clause" | "line" }
+interface Gap { after: number; box: Box; ends?: boolean; kind: "none" | "soft" | "break" | "clause" | "line" }
 interface PageText { region: string; fields?: string[]; value: string; box: Box; editable: boolean; lines?: string[]; chars?: Char[]; gaps?: Gap[] }
 interface PageData { width: number; height: number; texts: PageText[]; pictures: { what: string; box: Box }[]; key: { index: number[]; box: Box; c: string } | null; findings: Finding[]; size: Say }
 interface FoundPage { page: string; findings?: Finding[]; faults?: Fault[] }
 
 interface Roster {
   file: string; sheet: string | null; rows: number; good: number; columns: { header: string; field: string | null; chosen: boolean; example: string }[];
-  bad: { row: number; record: number | null; why: Say; cells: string[] }[]; records: { record: number; row: number; cells: string[]; photo: string | null }[];
+  bad_count?: number; bad: { row: number; record: number | null; why: Say; cells: string[] }[]; records: { record: number; row: number; cells: string[]; photo: string | null }[];
   photos: { folder: string; matched: number; unmatched_files: string[]; missing: number } | null; notes: Finding[]; faults?: Fault[];
 }
 interface Making {

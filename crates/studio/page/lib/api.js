@@ -2,17 +2,17 @@
 
 /** The server refused, and says why. */
 export class Refused extends Error {
-  /**
-   * @param {number} status
-   * @param {any} body
-   */
-  constructor(status, body) {
-    super(`refused: ${status}`);
-    this.status = status;
-    this.body = body;
-    /** @type {Fault[]} */
-    this.faults = body?.faults ?? [];
-  }
+	/**
+	 * @param {number} status
+	 * @param {any} body
+	 */
+	constructor(status, body) {
+		super(`refused: ${status}`);
+		this.status = status;
+		this.body = body;
+		/** @type {Fault[]} */
+		this.faults = body?.faults ?? [];
+	}
 }
 
 /** No server answers: it was closed. */
@@ -23,20 +23,20 @@ export class Gone extends Error {}
  * @param {RequestInit} [init]
  */
 export async function raw(path, init) {
-  /** @type {Response} */
-  let answer;
-  try {
-    answer = await fetch(path, { cache: "no-store", ...init });
-  } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") throw error;
-    document.dispatchEvent(new CustomEvent("gone"));
-    throw new Gone(path);
-  }
-  if (!answer.ok) {
-    const body = await answer.json().catch(() => null);
-    throw new Refused(answer.status, body);
-  }
-  return answer;
+	/** @type {Response} */
+	let answer;
+	try {
+		answer = await fetch(path, { cache: "no-store", ...init });
+	} catch (error) {
+		if (error instanceof DOMException && error.name === "AbortError") throw error;
+		document.dispatchEvent(new CustomEvent("gone"));
+		throw new Gone(path);
+	}
+	if (!answer.ok) {
+		const body = await answer.json().catch(() => null);
+		throw new Refused(answer.status, body);
+	}
+	return answer;
 }
 
 /**
@@ -44,7 +44,7 @@ export async function raw(path, init) {
  * @param {AbortSignal} [signal]
  */
 export async function get(path, signal) {
-  return (await raw(path, { signal })).json();
+	return (await raw(path, { signal })).json();
 }
 
 /**
@@ -52,7 +52,7 @@ export async function get(path, signal) {
  * @param {any} body
  */
 export async function post(path, body = {}) {
-  return (await raw(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) })).json();
+	return (await raw(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) })).json();
 }
 
 /**
@@ -60,12 +60,12 @@ export async function post(path, body = {}) {
  * @param {Blob} bytes
  */
 export async function put(path, bytes) {
-  return (await raw(path, { method: "PUT", headers: { "Content-Type": "application/octet-stream" }, body: bytes })).json();
+	return (await raw(path, { method: "PUT", headers: { "Content-Type": "application/octet-stream" }, body: bytes })).json();
 }
 
 /** @param {string} name */
 export function project(name) {
-  return `api/p/${encodeURIComponent(name)}`;
+	return `api/p/${encodeURIComponent(name)}`;
 }
 
 /**
@@ -73,7 +73,7 @@ export function project(name) {
  * @param {Record<string, any>} members
  */
 export function query(members) {
-  const out = new URLSearchParams();
-  for (const [key, value] of Object.entries(members)) if (value !== null && value !== undefined && value !== "") out.set(key, String(value));
-  return out.toString();
+	const out = new URLSearchParams();
+	for (const [key, value] of Object.entries(members)) if (value !== null && value !== undefined && value !== "") out.set(key, String(value));
+	return out.toString();
 }

@@ -5,12 +5,12 @@
  * @returns {Promise<File[]>}
  */
 export async function dropped(data) {
-  const entries = [...data.items].map((item) => item.webkitGetAsEntry?.()).filter((e) => e !== null && e !== undefined);
-  if (!entries.length) return [...data.files];
-  /** @type {File[]} */
-  const files = [];
-  for (const entry of entries) await walk(/** @type {FileSystemEntry} */ (entry), files);
-  return files;
+	const entries = [...data.items].map((item) => item.webkitGetAsEntry?.()).filter((e) => e !== null && e !== undefined);
+	if (!entries.length) return [...data.files];
+	/** @type {File[]} */
+	const files = [];
+	for (const entry of entries) await walk(/** @type {FileSystemEntry} */ (entry), files);
+	return files;
 }
 
 /**
@@ -18,18 +18,18 @@ export async function dropped(data) {
  * @param {File[]} files
  */
 async function walk(entry, files) {
-  if (entry.isFile) {
-    files.push(await new Promise((done, fail) => /** @type {FileSystemFileEntry} */ (entry).file(done, fail)));
-    return;
-  }
-  const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
-  for (;;) {
-    // At most a hundred at once.
-    /** @type {FileSystemEntry[]} */
-    const some = await new Promise((done, fail) => reader.readEntries(done, fail));
-    if (!some.length) return;
-    for (const one of some.sort((a, b) => a.name.localeCompare(b.name))) if (!one.name.startsWith(".")) await walk(one, files);
-  }
+	if (entry.isFile) {
+		files.push(await new Promise((done, fail) => /** @type {FileSystemFileEntry} */ (entry).file(done, fail)));
+		return;
+	}
+	const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
+	for (;;) {
+		// At most a hundred at once.
+		/** @type {FileSystemEntry[]} */
+		const some = await new Promise((done, fail) => reader.readEntries(done, fail));
+		if (!some.length) return;
+		for (const one of some.sort((a, b) => a.name.localeCompare(b.name))) if (!one.name.startsWith(".")) await walk(one, files);
+	}
 }
 
 /**
@@ -37,29 +37,29 @@ async function walk(entry, files) {
  * @param {(files: File[]) => void} take
  */
 export function takes(take) {
-  return {
-    /** @param {DragEvent} event */
-    ondragover(event) {
-      if (!event.dataTransfer || ![...event.dataTransfer.types].includes("Files")) return;
-      event.preventDefault();
-      event.stopPropagation();
-      event.dataTransfer.dropEffect = "copy";
-      /** @type {HTMLElement} */ (event.currentTarget).classList.add("over");
-    },
-    /** @param {DragEvent} event */
-    ondragleave(event) {
-      /** @type {HTMLElement} */ (event.currentTarget).classList.remove("over");
-    },
-    /** @param {DragEvent} event */
-    async ondrop(event) {
-      if (!event.dataTransfer || ![...event.dataTransfer.types].includes("Files")) return;
-      event.preventDefault();
-      event.stopPropagation();
-      /** @type {HTMLElement} */ (event.currentTarget).classList.remove("over");
-      const files = await dropped(event.dataTransfer);
-      if (files.length) take(files);
-    },
-  };
+	return {
+		/** @param {DragEvent} event */
+		ondragover(event) {
+			if (!event.dataTransfer || ![...event.dataTransfer.types].includes("Files")) return;
+			event.preventDefault();
+			event.stopPropagation();
+			event.dataTransfer.dropEffect = "copy";
+			/** @type {HTMLElement} */ (event.currentTarget).classList.add("over");
+		},
+		/** @param {DragEvent} event */
+		ondragleave(event) {
+			/** @type {HTMLElement} */ (event.currentTarget).classList.remove("over");
+		},
+		/** @param {DragEvent} event */
+		async ondrop(event) {
+			if (!event.dataTransfer || ![...event.dataTransfer.types].includes("Files")) return;
+			event.preventDefault();
+			event.stopPropagation();
+			/** @type {HTMLElement} */ (event.currentTarget).classList.remove("over");
+			const files = await dropped(event.dataTransfer);
+			if (files.length) take(files);
+		},
+	};
 }
 
 /**
@@ -68,16 +68,16 @@ export function takes(take) {
  * @param {(files: File[]) => void} take
  */
 export function choose(how, take) {
-  const input = document.createElement("input");
-  input.type = "file";
-  input.accept = how.accept ?? "";
-  input.multiple = how.multiple ?? false;
-  if (how.folder) input.webkitdirectory = true;
-  input.addEventListener("change", () => {
-    const files = [...(input.files ?? [])].filter((file) => !file.name.startsWith("."));
-    if (files.length) take(files);
-  });
-  input.click();
+	const input = document.createElement("input");
+	input.type = "file";
+	input.accept = how.accept ?? "";
+	input.multiple = how.multiple ?? false;
+	if (how.folder) input.webkitdirectory = true;
+	input.addEventListener("change", () => {
+		const files = [...(input.files ?? [])].filter((file) => !file.name.startsWith("."));
+		if (files.length) take(files);
+	});
+	input.click();
 }
 
 export const LISTS = ".txt,.md,.docx,.xlsx,.xls,.ods,.csv";

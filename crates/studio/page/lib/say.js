@@ -4,13 +4,13 @@
 let lang = "zh";
 
 export function language() {
-  return lang;
+	return lang;
 }
 
 /** @param {string} to */
 export function speak(to) {
-  lang = to === "en" ? "en" : "zh";
-  document.documentElement.lang = lang === "zh" ? "zh-Hans" : "en";
+	lang = to === "en" ? "en" : "zh";
+	document.documentElement.lang = lang === "zh" ? "zh-Hans" : "en";
 }
 
 /**
@@ -18,7 +18,7 @@ export function speak(to) {
  * @param {string} en
  */
 export function t(zh, en) {
-  return lang === "zh" ? zh : en;
+	return lang === "zh" ? zh : en;
 }
 
 /**
@@ -26,7 +26,7 @@ export function t(zh, en) {
  * @param {Say | string | null | undefined} text
  */
 export function say(text) {
-  return text === null || text === undefined ? "" : typeof text === "string" ? text : text[lang] || text.zh || text.en;
+	return text === null || text === undefined ? "" : typeof text === "string" ? text : text[lang] || text.zh || text.en;
 }
 
 /**
@@ -36,17 +36,17 @@ export function say(text) {
  * @param {string} en
  */
 export function many(count, zh, en) {
-  return lang === "zh" ? `${count} ${zh}` : `${count} ${en}${count === 1 ? "" : "s"}`;
+	return lang === "zh" ? `${count} ${zh}` : `${count} ${en}${count === 1 ? "" : "s"}`;
 }
 
 /** @param {number} bytes */
 export function size(bytes) {
-  if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} KB`;
-  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
+	if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} KB`;
+	return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
 }
 
 /** @param {number} seconds */
 export function time(seconds) {
-  if (seconds < 60) return t(`${Math.max(1, Math.round(seconds))} 秒`, `${Math.max(1, Math.round(seconds))} s`);
-  return t(`${Math.floor(seconds / 60)} 分 ${Math.round(seconds % 60)} 秒`, `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`);
+	if (seconds < 60) return t(`${Math.max(1, Math.round(seconds))} 秒`, `${Math.max(1, Math.round(seconds))} s`);
+	return t(`${Math.floor(seconds / 60)} 分 ${Math.round(seconds % 60)} 秒`, `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`);
 }

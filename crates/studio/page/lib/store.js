@@ -4,320 +4,320 @@ import { Refused, get, post, project as at, put, query } from "./api.js";
 import { t } from "./say.js";
 
 class Store extends EventTarget {
-  /** @type {State | null} */
-  state = null;
-  /** @type {Shelf} */
-  shelf = { products: [], layouts: [], palettes: [], shops: [], papers: [], campaigns: [], fields: [] };
-  /** @type {Project | null} */
-  project = null;
-  /** @type {List | null} */
-  list = null;
-  /** The table of people as it is read. */
-  /** @type {Roster | null} */
-  roster = null;
-  /** The page that is shown large. */
-  /** @type {PageName} */
-  page = {};
-  /** @type {Notice[]} */
-  notices = [];
-  /** Requests under way that change something. */
-  busy = 0;
-  /** @type {any[]} */
-  pending = [];
-  sending = false;
-  /** Tells other tabs of this browser that a project has changed. */
-  others = new BroadcastChannel(location.pathname);
-  /** @type {Map<string, Product>} */
-  sizes = new Map();
-  #notice = 0;
+	/** @type {State | null} */
+	state = null;
+	/** @type {Shelf} */
+	shelf = { products: [], layouts: [], palettes: [], shops: [], papers: [], campaigns: [], fields: [] };
+	/** @type {Project | null} */
+	project = null;
+	/** @type {List | null} */
+	list = null;
+	/** The table of people as it is read. */
+	/** @type {Roster | null} */
+	roster = null;
+	/** The page that is shown large. */
+	/** @type {PageName} */
+	page = {};
+	/** @type {Notice[]} */
+	notices = [];
+	/** Requests under way that change something. */
+	busy = 0;
+	/** @type {any[]} */
+	pending = [];
+	sending = false;
+	/** Tells other tabs of this browser that a project has changed. */
+	others = new BroadcastChannel(location.pathname);
+	/** @type {Map<string, Product>} */
+	sizes = new Map();
+	#notice = 0;
 
-  constructor() {
-    super();
-    this.others.onmessage = ({ data }) => {
-      if (this.project && data?.name === this.project.name && data.rev !== this.project.rev) this.reload();
-    };
-    document.addEventListener("visibilitychange", () => {
-      if (!document.hidden && this.project) this.reload();
-    });
-  }
+	constructor() {
+		super();
+		this.others.onmessage = ({ data }) => {
+			if (this.project && data?.name === this.project.name && data.rev !== this.project.rev) this.reload();
+		};
+		document.addEventListener("visibilitychange", () => {
+			if (!document.hidden && this.project) this.reload();
+		});
+	}
 
-  /** @param {string} type */
-  #say(type) {
-    this.dispatchEvent(new Event(type));
-  }
+	/** @param {string} type */
+	#say(type) {
+		this.dispatchEvent(new Event(type));
+	}
 
-  /**
-   * @param {Fault[] | string} what
-   * @param {"fault" | "told"} [kind]
-   */
-  tell(what, kind = typeof what === "string" ? "told" : "fault") {
-    const id = ++this.#notice;
-    this.notices = [...this.notices.slice(-3), typeof what === "string" ? { id, kind, text: what } : { id, kind, faults: what }];
-    this.#say("notices");
-    if (kind === "told") setTimeout(() => this.untell(id), 6000);
-  }
+	/**
+	 * @param {Fault[] | string} what
+	 * @param {"fault" | "told"} [kind]
+	 */
+	tell(what, kind = typeof what === "string" ? "told" : "fault") {
+		const id = ++this.#notice;
+		this.notices = [...this.notices.slice(-3), typeof what === "string" ? { id, kind, text: what } : { id, kind, faults: what }];
+		this.#say("notices");
+		if (kind === "told") setTimeout(() => this.untell(id), 6000);
+	}
 
-  /** @param {number} id */
-  untell(id) {
-    this.notices = this.notices.filter((n) => n.id !== id);
-    this.#say("notices");
-  }
+	/** @param {number} id */
+	untell(id) {
+		this.notices = this.notices.filter((n) => n.id !== id);
+		this.#say("notices");
+	}
 
-  /**
-   * Runs a request; what the server refuses is told. `null` when it was refused.
-   * @template T
-   * @param {() => Promise<T>} work
-   * @returns {Promise<T | null>}
-   */
-  async run(work) {
-    this.busy += 1;
-    this.#say("busy");
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof Refused) {
-        if (error.status === 409 && error.body?.project) {
-          this.take(error.body.project);
-          this.tell(t("这个活动刚在别处改过，已换成最新的；请再做一次。", "This project was changed elsewhere just now and is shown as it is; please do it again."));
-        } else if (error.faults.length) {
-          this.tell(error.faults);
-        } else {
-          const why = error.status === 413 ? t("文件太大了。", "The file is too large.")
-            : error.status === 423 ? t("正在制作，等做完再来。", "Files are being made; wait until that is done.")
-            : t(`没有做成（${error.status}）。`, `This was not done (${error.status}).`);
-          this.tell(why, "fault");
-        }
-      } else if (!(error instanceof Error && error.constructor.name === "Gone")) {
-        throw error;
-      }
-      return null;
-    } finally {
-      this.busy -= 1;
-      this.#say("busy");
-    }
-  }
+	/**
+	 * Runs a request; what the server refuses is told. `null` when it was refused.
+	 * @template T
+	 * @param {() => Promise<T>} work
+	 * @returns {Promise<T | null>}
+	 */
+	async run(work) {
+		this.busy += 1;
+		this.#say("busy");
+		try {
+			return await work();
+		} catch (error) {
+			if (error instanceof Refused) {
+				if (error.status === 409 && error.body?.project) {
+					this.take(error.body.project);
+					this.tell(t("这个活动刚在别处改过，已换成最新的；请再做一次。", "This project was changed elsewhere just now and is shown as it is; please do it again."));
+				} else if (error.faults.length) {
+					this.tell(error.faults);
+				} else {
+					const why = error.status === 413 ? t("文件太大了。", "The file is too large.")
+						: error.status === 423 ? t("正在制作，等做完再来。", "Files are being made; wait until that is done.")
+						: t(`没有做成（${error.status}）。`, `This was not done (${error.status}).`);
+					this.tell(why, "fault");
+				}
+			} else if (!(error instanceof Error && error.constructor.name === "Gone")) {
+				throw error;
+			}
+			return null;
+		} finally {
+			this.busy -= 1;
+			this.#say("busy");
+		}
+	}
 
-  async start() {
-    [this.state, this.shelf] = await Promise.all([get("api/state"), get("api/shelf")]);
-    for (const product of this.shelf.products) this.sizes.set(product.id, product);
-    this.#say("state");
-  }
+	async start() {
+		[this.state, this.shelf] = await Promise.all([get("api/state"), get("api/shelf")]);
+		for (const product of this.shelf.products) this.sizes.set(product.id, product);
+		this.#say("state");
+	}
 
-  async restate() {
-    this.state = await get("api/state");
-    this.#say("state");
-  }
+	async restate() {
+		this.state = await get("api/state");
+		this.#say("state");
+	}
 
-  /** @param {string} name */
-  async open(name) {
-    if (this.project?.name === name) return;
-    this.project = null;
-    this.list = null;
-    this.roster = null;
-    this.page = {};
-    this.pending = [];
-    const got = await this.run(() => get(at(name)));
-    if (!got) {
-      location.hash = "#/";
-      return;
-    }
-    this.take(got);
-    if (!got.faults) this.list = await get(`${at(name)}/list`).then((l) => l.list ?? l).catch(() => null);
-    this.#say("list");
-    if (got.files?.roster) await this.readRoster();
-  }
+	/** @param {string} name */
+	async open(name) {
+		if (this.project?.name === name) return;
+		this.project = null;
+		this.list = null;
+		this.roster = null;
+		this.page = {};
+		this.pending = [];
+		const got = await this.run(() => get(at(name)));
+		if (!got) {
+			location.hash = "#/";
+			return;
+		}
+		this.take(got);
+		if (!got.faults) this.list = await get(`${at(name)}/list`).then((l) => l.list ?? l).catch(() => null);
+		this.#say("list");
+		if (got.files?.roster) await this.readRoster();
+	}
 
-  /** Reads the table of people again. */
-  async readRoster() {
-    const p = this.project;
-    if (!p?.files?.roster) {
-      this.roster = null;
-    } else {
-      const got = await get(`${at(p.name)}/roster?from=1&count=200`).catch((error) => ({ faults: error.faults ?? [] }));
-      if (this.project?.name === p.name) this.roster = got;
-    }
-    this.#say("roster");
-  }
+	/** Reads the table of people again. */
+	async readRoster() {
+		const p = this.project;
+		if (!p?.files?.roster) {
+			this.roster = null;
+		} else {
+			const got = await get(`${at(p.name)}/roster?from=1&count=200`).catch((error) => ({ faults: error.faults ?? [] }));
+			if (this.project?.name === p.name) this.roster = got;
+		}
+		this.#say("roster");
+	}
 
-  /** @param {any} how columns and their fields, sheet, photos */
-  async mapRoster(how) {
-    const p = this.project;
-    if (!p) return;
-    const got = await this.run(() => post(`${at(p.name)}/roster`, how));
-    if (got) this.roster = got;
-    this.#say("roster");
-    await this.reload();
-  }
+	/** @param {any} how columns and their fields, sheet, photos */
+	async mapRoster(how) {
+		const p = this.project;
+		if (!p) return;
+		const got = await this.run(() => post(`${at(p.name)}/roster`, how));
+		if (got) this.roster = got;
+		this.#say("roster");
+		await this.reload();
+	}
 
-  close() {
-    this.project = null;
-    this.list = null;
-    this.page = {};
-    this.#say("project");
-  }
+	close() {
+		this.project = null;
+		this.list = null;
+		this.page = {};
+		this.#say("project");
+	}
 
-  async reload() {
-    const name = this.project?.name;
-    if (!name || this.sending) return;
-    const got = await get(at(name)).catch(() => null);
-    if (got && this.project?.name === name && got.rev !== this.project.rev) this.take(got);
-  }
+	async reload() {
+		const name = this.project?.name;
+		if (!name || this.sending) return;
+		const got = await get(at(name)).catch(() => null);
+		if (got && this.project?.name === name && got.rev !== this.project.rev) this.take(got);
+	}
 
-  /** @param {Project} project */
-  take(project) {
-    const before = this.project;
-    this.project = project;
-    for (const id of project.products ?? []) if (!this.sizes.has(id)) this.measure(id);
-    this.#settle();
-    if (before?.rev !== project.rev) this.others.postMessage({ name: project.name, rev: project.rev });
-    this.#say("project");
-  }
+	/** @param {Project} project */
+	take(project) {
+		const before = this.project;
+		this.project = project;
+		for (const id of project.products ?? []) if (!this.sizes.has(id)) this.measure(id);
+		this.#settle();
+		if (before?.rev !== project.rev) this.others.postMessage({ name: project.name, rev: project.rev });
+		this.#say("project");
+	}
 
-  /**
-   * A size of her own, as the command line takes it.
-   * @param {string} id
-   */
-  async measure(id) {
-    const product = await get(`api/product?${query({ id })}`).catch(() => null);
-    if (product) {
-      this.sizes.set(id, product);
-      this.#say("project");
-    }
-    return product;
-  }
+	/**
+	 * A size of her own, as the command line takes it.
+	 * @param {string} id
+	 */
+	async measure(id) {
+		const product = await get(`api/product?${query({ id })}`).catch(() => null);
+		if (product) {
+			this.sizes.set(id, product);
+			this.#say("project");
+		}
+		return product;
+	}
 
-  /** The page that is shown is one of the project. */
-  #settle() {
-    const p = this.project;
-    if (!p || p.faults) return;
-    const page = this.page;
-    const numbers = [...p.slogans.map((s) => String(s.number)), ...p.events.map((e) => e.label), "0"];
-    if (page.slogan === undefined || !numbers.includes(String(page.slogan))) {
-      page.slogan = p.door === "banners" && p.events.length ? p.events[0].label : p.slogans.length ? String(p.slogans[0].number) : undefined;
-    }
-    if (p.products.length && (!page.product || !p.products.includes(page.product))) page.product = p.products[0];
-    if (!p.products.length && !page.product) page.product = p.door === "cards" ? "name-85x54" : p.door === "banners" ? "banner-6000x700" : "poster-a2";
-    if (p.layouts.length && (!page.layout || !p.layouts.includes(page.layout))) page.layout = p.layouts[0];
-    if (p.files.roster && this.sizes.get(page.product ?? "")?.personal) page.record ??= 1;
-    else page.record = null;
-  }
+	/** The page that is shown is one of the project. */
+	#settle() {
+		const p = this.project;
+		if (!p || p.faults) return;
+		const page = this.page;
+		const numbers = [...p.slogans.map((s) => String(s.number)), ...p.events.map((e) => e.label), "0"];
+		if (page.slogan === undefined || !numbers.includes(String(page.slogan))) {
+			page.slogan = p.door === "banners" && p.events.length ? p.events[0].label : p.slogans.length ? String(p.slogans[0].number) : undefined;
+		}
+		if (p.products.length && (!page.product || !p.products.includes(page.product))) page.product = p.products[0];
+		if (!p.products.length && !page.product) page.product = p.door === "cards" ? "name-85x54" : p.door === "banners" ? "banner-6000x700" : "poster-a2";
+		if (p.layouts.length && (!page.layout || !p.layouts.includes(page.layout))) page.layout = p.layouts[0];
+		if (p.files.roster && this.sizes.get(page.product ?? "")?.personal) page.record ??= 1;
+		else page.record = null;
+	}
 
-  /** @param {PageName} to */
-  show(to) {
-    this.page = { ...this.page, ...to };
-    this.#settle();
-    this.#say("page");
-  }
+	/** @param {PageName} to */
+	show(to) {
+		this.page = { ...this.page, ...to };
+		this.#settle();
+		this.#say("page");
+	}
 
-  /** The page that is shown, as its query. */
-  shown() {
-    return query(this.page);
-  }
+	/** The page that is shown, as its query. */
+	shown() {
+		return query(this.page);
+	}
 
-  /**
-   * Changes the project. What is typed faster than the server answers is sent together.
-   * @param {...any} ops
-   */
-  change(...ops) {
-    for (const op of ops) {
-      const last = this.pending.at(-1);
-      const same = last && last.op === op.op && ((op.op === "set" && last.field === op.field)
-        || (op.op === "slogan" && last.number === op.number && Object.keys(op).join() === Object.keys(last).join()));
-      if (same) this.pending[this.pending.length - 1] = op;
-      else this.pending.push(op);
-    }
-    return this.#send();
-  }
+	/**
+	 * Changes the project. What is typed faster than the server answers is sent together.
+	 * @param {...any} ops
+	 */
+	change(...ops) {
+		for (const op of ops) {
+			const last = this.pending.at(-1);
+			const same = last && last.op === op.op && ((op.op === "set" && last.field === op.field)
+				|| (op.op === "slogan" && last.number === op.number && Object.keys(op).join() === Object.keys(last).join()));
+			if (same) this.pending[this.pending.length - 1] = op;
+			else this.pending.push(op);
+		}
+		return this.#send();
+	}
 
-  async #send() {
-    if (this.sending) return;
-    this.sending = true;
-    while (this.pending.length && this.project) {
-      const ops = this.pending.splice(0);
-      const { name, rev } = this.project;
-      const got = await this.run(() => post(`${at(name)}/change`, { rev, ops }));
-      if (got) this.take(got);
-      else this.#say("project");
-    }
-    this.sending = false;
-    this.#say("busy");
-  }
+	async #send() {
+		if (this.sending) return;
+		this.sending = true;
+		while (this.pending.length && this.project) {
+			const ops = this.pending.splice(0);
+			const { name, rev } = this.project;
+			const got = await this.run(() => post(`${at(name)}/change`, { rev, ops }));
+			if (got) this.take(got);
+			else this.#say("project");
+		}
+		this.sending = false;
+		this.#say("busy");
+	}
 
-  /** @param {"undo" | "redo"} which */
-  async back(which) {
-    const p = this.project;
-    if (!p || (which === "undo" ? !p.can_undo : !p.can_redo)) return;
-    const got = await this.run(() => post(`${at(p.name)}/${which}`));
-    if (!got) return;
-    // A field that has the keyboard shows what is so again, not what was typed.
-    if (document.activeElement instanceof HTMLElement && document.activeElement.matches("input, textarea")) document.activeElement.blur();
-    this.take(got);
-    this.list = await get(`${at(p.name)}/list`).then((l) => l.list ?? l).catch(() => null);
-    this.#say("list");
-  }
+	/** @param {"undo" | "redo"} which */
+	async back(which) {
+		const p = this.project;
+		if (!p || (which === "undo" ? !p.can_undo : !p.can_redo)) return;
+		const got = await this.run(() => post(`${at(p.name)}/${which}`));
+		if (!got) return;
+		// A field that has the keyboard shows what is so again, not what was typed.
+		if (document.activeElement instanceof HTMLElement && document.activeElement.matches("input, textarea")) document.activeElement.blur();
+		this.take(got);
+		this.list = await get(`${at(p.name)}/list`).then((l) => l.list ?? l).catch(() => null);
+		this.#say("list");
+	}
 
-  /** @param {Promise<{ project: Project, list: List } | null>} answer */
-  async #listed(answer) {
-    const got = await answer;
-    if (!got) return false;
-    this.list = got.list;
-    this.take(got.project);
-    this.#say("list");
-    return true;
-  }
+	/** @param {Promise<{ project: Project, list: List } | null>} answer */
+	async #listed(answer) {
+		const got = await answer;
+		if (!got) return false;
+		this.list = got.list;
+		this.take(got.project);
+		this.#say("list");
+		return true;
+	}
 
-  /**
-   * @param {string} text
-   * @param {{ verbatim?: boolean, add?: boolean }} [how]
-   */
-  paste(text, how = {}) {
-    const p = this.project;
-    if (!p) return Promise.resolve(false);
-    return this.#listed(this.run(() => post(`${at(p.name)}/paste`, { text, verbatim: false, add: false, ...how })));
-  }
+	/**
+	 * @param {string} text
+	 * @param {{ verbatim?: boolean, add?: boolean }} [how]
+	 */
+	paste(text, how = {}) {
+		const p = this.project;
+		if (!p) return Promise.resolve(false);
+		return this.#listed(this.run(() => post(`${at(p.name)}/paste`, { text, verbatim: false, add: false, ...how })));
+	}
 
-  /** @param {File} file */
-  putList(file) {
-    const p = this.project;
-    if (!p) return Promise.resolve(false);
-    return this.#listed(this.run(() => put(`${at(p.name)}/list?${query({ name: file.name })}`, file)));
-  }
+	/** @param {File} file */
+	putList(file) {
+		const p = this.project;
+		if (!p) return Promise.resolve(false);
+		return this.#listed(this.run(() => put(`${at(p.name)}/list?${query({ name: file.name })}`, file)));
+	}
 
-  /**
-   * @param {number} line
-   * @param {"slogan" | "out" | "joined"} fate
-   */
-  line(line, fate) {
-    const p = this.project;
-    if (!p) return Promise.resolve(false);
-    return this.#listed(this.run(() => post(`${at(p.name)}/line`, { rev: p.rev, line, fate })));
-  }
+	/**
+	 * @param {number} line
+	 * @param {"slogan" | "out" | "joined"} fate
+	 */
+	line(line, fate) {
+		const p = this.project;
+		if (!p) return Promise.resolve(false);
+		return this.#listed(this.run(() => post(`${at(p.name)}/line`, { rev: p.rev, line, fate })));
+	}
 
-  /**
-   * @param {string} role
-   * @param {File} file
-   * @returns {Promise<any>} the answer, or null
-   */
-  async putFile(role, file) {
-    const p = this.project;
-    if (!p) return null;
-    const got = await this.run(() => put(`${at(p.name)}/file/${role}?${query({ name: file.name })}`, file));
-    if (got) {
-      this.take(got.project);
-      if (got.notes?.length) this.tell(got.notes);
-    }
-    return got;
-  }
+	/**
+	 * @param {string} role
+	 * @param {File} file
+	 * @returns {Promise<any>} the answer, or null
+	 */
+	async putFile(role, file) {
+		const p = this.project;
+		if (!p) return null;
+		const got = await this.run(() => put(`${at(p.name)}/file/${role}?${query({ name: file.name })}`, file));
+		if (got) {
+			this.take(got.project);
+			if (got.notes?.length) this.tell(got.notes);
+		}
+		return got;
+	}
 
-  /** @param {string} id */
-  product(id) {
-    return this.sizes.get(id) ?? null;
-  }
+	/** @param {string} id */
+	product(id) {
+		return this.sizes.get(id) ?? null;
+	}
 
-  /** @param {string} id */
-  layout(id) {
-    return this.shelf.layouts.find((l) => l.id === id) ?? null;
-  }
+	/** @param {string} id */
+	layout(id) {
+		return this.shelf.layouts.find((l) => l.id === id) ?? null;
+	}
 }
 
 export const store = new Store();

@@ -7,17 +7,17 @@ import { store } from "../lib/store.js";
 
 /** The open project, which a view of a project always has. */
 export function project() {
-  return /** @type {Project} */ (store.project);
+	return /** @type {Project} */ (store.project);
 }
 
 /** The address of the project's answers. */
 export function base() {
-  return `api/p/${encodeURIComponent(project().name)}`;
+	return `api/p/${encodeURIComponent(project().name)}`;
 }
 
 /** @param {string} step */
 export function link(step) {
-  return `#/p/${encodeURIComponent(project().name)}/${step}`;
+	return `#/p/${encodeURIComponent(project().name)}/${step}`;
 }
 
 /**
@@ -26,22 +26,22 @@ export function link(step) {
  *   write?: (value: string | null) => void, type?: string, wide?: boolean }} of
  */
 export function field(of) {
-  const write = of.write ?? ((/** @type {string | null} */ value) => store.change({ op: "set", field: of.name, value }));
-  const typed = (/** @type {any} */ event) => {
-    // An input method writes into the field before the word is chosen.
-    if (event.isComposing) return;
-    const value = event.target.value;
-    write(value.trim() === "" ? null : value);
-  };
-  const props = {
-    id: `f-${of.name}`, name: of.name, value: of.value === null || of.value === undefined ? "" : String(of.value), placeholder: of.placeholder ?? null,
-    oninput: typed, oncompositionend: typed, autocomplete: "off", spellcheck: "false", "aria-describedby": of.hint ? `h-${of.name}` : null,
-  };
-  return h("div", { class: `field${of.wide ? " wide" : ""}`, key: `field-${of.name}` },
-    h("label", { for: props.id }, of.label),
-    of.lines ? h("textarea", { ...props, rows: of.lines }) : h("input", { ...props, type: of.type ?? "text" }),
-    of.hint && h("p.hint", { id: `h-${of.name}` }, of.hint),
-    of.more);
+	const write = of.write ?? ((/** @type {string | null} */ value) => store.change({ op: "set", field: of.name, value }));
+	const typed = (/** @type {any} */ event) => {
+		// An input method writes into the field before the word is chosen.
+		if (event.isComposing) return;
+		const value = event.target.value;
+		write(value.trim() === "" ? null : value);
+	};
+	const props = {
+		id: `f-${of.name}`, name: of.name, value: of.value === null || of.value === undefined ? "" : String(of.value), placeholder: of.placeholder ?? null,
+		oninput: typed, oncompositionend: typed, autocomplete: "off", spellcheck: "false", "aria-describedby": of.hint ? `h-${of.name}` : null,
+	};
+	return h("div", { class: `field${of.wide ? " wide" : ""}`, key: `field-${of.name}` },
+		h("label", { for: props.id }, of.label),
+		of.lines ? h("textarea", { ...props, rows: of.lines }) : h("input", { ...props, type: of.type ?? "text" }),
+		of.hint && h("p.hint", { id: `h-${of.name}` }, of.hint),
+		of.more);
 }
 
 /**
@@ -52,9 +52,9 @@ export function field(of) {
  * @param {Record<string, any>} [more]
  */
 export function toggle(label, on, turn, more = {}) {
-  return h("label.toggle", { ...more },
-    h("input", { type: "checkbox", role: "switch", checked: on, onchange: (e) => turn(e.target.checked) }),
-    h("span.track", { "aria-hidden": "true" }), h("span", label));
+	return h("label.toggle", { ...more },
+		h("input", { type: "checkbox", role: "switch", checked: on, onchange: (e) => turn(e.target.checked) }),
+		h("span.track", { "aria-hidden": "true" }), h("span", label));
 }
 
 /**
@@ -63,7 +63,7 @@ export function toggle(label, on, turn, more = {}) {
  * @param {string} label
  */
 export function onward(step, label) {
-  return h("p.onward", h("a.button.main", { href: link(step) }, t(`下一步：${label}`, `Next: ${label}`), icon("right")));
+	return h("p.onward", h("a.button.main", { href: link(step) }, t(`下一步：${label}`, `Next: ${label}`), icon("right")));
 }
 
 /**
@@ -71,8 +71,8 @@ export function onward(step, label) {
  * @param {string} id
  */
 export function productName(id) {
-  const product = store.product(id);
-  return product ? say(product.name) : id;
+	const product = store.product(id);
+	return product ? say(product.name) : id;
 }
 
 /**
@@ -80,15 +80,15 @@ export function productName(id) {
  * @param {number} mm
  */
 function length(mm) {
-  return Number.isInteger(mm) ? String(mm) : mm.toFixed(1);
+	return Number.isInteger(mm) ? String(mm) : mm.toFixed(1);
 }
 
 /** @param {{ width: number, height: number } | null} of */
 export function dimensions(of) {
-  if (!of) return "";
-  const { width, height } = of;
-  if (Math.max(width, height) >= 2000) return `${+(width / 1000).toFixed(3)} × ${+(height / 1000).toFixed(3)} m`;
-  return `${length(width)} × ${length(height)} mm`;
+	if (!of) return "";
+	const { width, height } = of;
+	if (Math.max(width, height) >= 2000) return `${+(width / 1000).toFixed(3)} × ${+(height / 1000).toFixed(3)} m`;
+	return `${length(width)} × ${length(height)} mm`;
 }
 
 /**
@@ -97,20 +97,28 @@ export function dimensions(of) {
  * @param {{ edit?: (finding: Finding) => void, key?: string | number }} [how]
  */
 export function finding(finding, how = {}) {
-  const severity = finding.severity ?? "error";
-  const cures = finding.cures ?? [];
-  const words = { error: t("要改", "wrong"), warning: t("要看", "look"), note: t("提示", "note") };
-  return h("li", { class: `finding ${severity}`, key: how.key ?? null },
-    h("span.mark", words[severity]),
-    h("div",
-      h("p", finding.place?.text && say(finding.place.text) && !finding.box ? h("span.place", `${say(finding.place.text)}　`) : null, say(finding.message)),
-      finding.cure && !cures.length && h("p.cure", say(finding.cure)),
-      (cures.length > 0 || (how.edit && finding.region)) && h("p.cures",
-        cures.map((cure, i) => h("button", {
-          class: "small", key: i,
-          onclick: () => (cure.ops?.length ? store.change(...cure.ops) : how.edit?.(finding)),
-        }, say(cure.label))),
-        !cures.length && how.edit && finding.region && h("button.small", { onclick: () => how.edit?.(finding) }, t("去改这里", "Change it here")))));
+	const severity = finding.severity ?? "error";
+	const cures = finding.cures ?? [];
+	const words = { error: t("要改", "wrong"), warning: t("要看", "look"), note: t("提示", "note") };
+	return h("li", { class: `finding ${severity}`, key: how.key ?? null },
+		h("span.mark", words[severity]),
+		h("div",
+			h("p", finding.place?.text && say(finding.place.text) && !finding.box ? h("span.place", `${say(finding.place.text)}　`) : null, say(finding.message)),
+			finding.cure && !cures.length && h("p.cure", say(finding.cure)),
+			(cures.length > 0 || (how.edit && finding.region)) && h("p.cures",
+				cures.map((cure, i) => h("button", {
+					class: "small", key: i,
+					onclick: () => (cure.ops?.length ? store.change(...cure.ops) : how.edit?.(finding)),
+				}, say(cure.label))),
+				!cures.length && how.edit && finding.region && h("button.small", { onclick: () => how.edit?.(finding) }, t("去改这里", "Change it here")))));
+}
+
+/**
+ * Findings as a list; nothing where there are none.
+ * @param {Finding[] | null | undefined} all
+ */
+export function findings(all) {
+	return all?.length ? h("ul.findings", all.slice(0, 8).map((f, i) => finding(f, { key: i }))) : null;
 }
 
 /**
@@ -119,8 +127,8 @@ export function finding(finding, how = {}) {
  * @param {number} y share of the height
  */
 export function corner(x, y) {
-  const inside = (/** @type {number} */ n) => `${Math.min(97, Math.max(3, n * 100))}%`;
-  return { left: inside(x), top: inside(y) };
+	const inside = (/** @type {number} */ n) => `${Math.min(97, Math.max(3, n * 100))}%`;
+	return { left: inside(x), top: inside(y) };
 }
 
 /**
@@ -128,9 +136,9 @@ export function corner(x, y) {
  * @param {{ label: string, hint?: string, takes: any, choose: () => void, class?: string, icon?: any, choices?: any }} of
  */
 export function dropzone(of) {
-  return h("div", { class: `drop ${of.class ?? ""}`, ...of.takes },
-    of.icon, h("p.what", of.label), of.hint && h("p.hint", of.hint),
-    h("p.ways", h("button.small", { onclick: of.choose }, t("选文件…", "Choose a file…")), of.choices));
+	return h("div", { class: `drop ${of.class ?? ""}`, ...of.takes },
+		of.icon, h("p.what", of.label), of.hint && h("p.hint", of.hint),
+		h("p.ways", h("button.small", { onclick: of.choose }, t("选文件…", "Choose a file…")), of.choices));
 }
 
 /**
@@ -139,32 +147,32 @@ export function dropzone(of) {
  * @param {string} selector
  */
 export function rove(event, selector) {
-  const keys = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
-  if (!keys.includes(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
-  const all = /** @type {HTMLElement[]} */ ([.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll(selector)]);
-  const now = all.findIndex((e) => e === document.activeElement);
-  if (now < 0) return;
-  let to = now;
-  const box = (/** @type {number} */ i) => all[i].getBoundingClientRect();
-  if (event.key === "Home") to = 0;
-  else if (event.key === "End") to = all.length - 1;
-  else if (event.key === "ArrowLeft") to = now - 1;
-  else if (event.key === "ArrowRight") to = now + 1;
-  else {
-    // The next one above or below: the nearest of the nearest row.
-    const from = box(now);
-    const sign = event.key === "ArrowDown" ? 1 : -1;
-    let best = Infinity;
-    all.forEach((_, i) => {
-      const b = box(i);
-      const down = sign * (b.top - from.top);
-      if (down < 4) return;
-      const far = down * 10 + Math.abs(b.left + b.width / 2 - from.left - from.width / 2);
-      if (far < best) [best, to] = [far, i];
-    });
-  }
-  if (to < 0 || to >= all.length) return;
-  event.preventDefault();
-  all[to].focus();
-  all[to].scrollIntoView({ block: "nearest" });
+	const keys = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
+	if (!keys.includes(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
+	const all = /** @type {HTMLElement[]} */ ([.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll(selector)]);
+	const now = all.findIndex((e) => e === document.activeElement);
+	if (now < 0) return;
+	let to = now;
+	const box = (/** @type {number} */ i) => all[i].getBoundingClientRect();
+	if (event.key === "Home") to = 0;
+	else if (event.key === "End") to = all.length - 1;
+	else if (event.key === "ArrowLeft") to = now - 1;
+	else if (event.key === "ArrowRight") to = now + 1;
+	else {
+		// The next one above or below: the nearest of the nearest row.
+		const from = box(now);
+		const sign = event.key === "ArrowDown" ? 1 : -1;
+		let best = Infinity;
+		all.forEach((_, i) => {
+			const b = box(i);
+			const down = sign * (b.top - from.top);
+			if (down < 4) return;
+			const far = down * 10 + Math.abs(b.left + b.width / 2 - from.left - from.width / 2);
+			if (far < best) [best, to] = [far, i];
+		});
+	}
+	if (to < 0 || to >= all.length) return;
+	event.preventDefault();
+	all[to].focus();
+	all[to].scrollIntoView({ block: "nearest" });
 }

@@ -3,83 +3,83 @@
 import { post, query } from "../lib/api.js";
 import { Part, h } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
-import { many, say, t } from "../lib/say.js";
+import { language, many, say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
 import "./sheet.js";
 
 /** @type {{ id: "sheets" | "banners" | "cards", zh: string, en: string, what: string, what_en: string, pictures: [string, string, string][] }[]} */
 const DOORS = [
-  { id: "sheets", zh: "口号宣传品", en: "Slogans", what: "海报、旗帜、徽章、微信图", what_en: "posters, flags, badges, screens", pictures: [["poster-a2", "3", "waves"], ["poster-a2", "7", "grid"], ["badge-58", "1", "glyph"]] },
-  { id: "banners", zh: "横幅和会标", en: "Banners", what: "楼外横幅、条幅、会场背景", what_en: "banners outside, backdrops of meetings", pictures: [["banner-6000x700", "1", "official"], ["backdrop-6000x3000", "e2", "waves"]] },
-  { id: "cards", zh: "胸卡和证书", en: "Name badges", what: "一份名单，一人一张", what_en: "one a person, from a roster", pictures: [["name-85x54", "1", "bars"], ["name-85x54", "1", "waves"], ["name-85x54", "1", "glyph"]] },
+	{ id: "sheets", zh: "口号宣传品", en: "Slogans", what: "海报、旗帜、徽章、微信图", what_en: "posters, flags, badges, screens", pictures: [["poster-a2", "3", "waves"], ["poster-a2", "7", "grid"], ["badge-58", "1", "glyph"]] },
+	{ id: "banners", zh: "横幅和会标", en: "Banners", what: "楼外横幅、条幅、会场背景", what_en: "banners outside, backdrops of meetings", pictures: [["banner-6000x700", "1", "official"], ["backdrop-6000x3000", "e2", "waves"]] },
+	{ id: "cards", zh: "胸卡和证书", en: "Name badges", what: "一份名单，一人一张", what_en: "one a person, from a roster", pictures: [["name-85x54", "1", "bars"], ["name-85x54", "1", "waves"], ["name-85x54", "1", "glyph"]] },
 ];
 /** What of the built-in campaign is hung on the wall. */
-const HUNG = /** @type {[string, string][]} */ ([["poster-a2", "glyph"], ["flag-4", "bars"], ["poster-a2", "grid"], ["badge-58", "waves"], ["poster-a2", "waves"], ["rollup-800x2000", "seal"], ["poster-a2", "dots"], ["flag-4", "seal"], ["poster-a2", "official"]]);
+const HUNG = /** @type {[string, string][]} */ ([["poster-a2", "glyph"], ["flag-4", "bars"], ["poster-a2", "grid"], ["badge-58", "waves"], ["poster-a2", "waves"], ["rollup-800x2000", "seal"], ["poster-a2", "dots"], ["flag-4", "seal"], ["poster-a2", "brush"], ["badge-58", "bars"], ["poster-a2", "bars"], ["rollup-800x2000", "official"], ["poster-a2", "seal"]]);
 
 class Home extends Part {
-  making = "";
+	making = "";
 
-  start() {
-    this.hear(store, "state", () => this.update());
-  }
+	start() {
+		this.hear(store, "state", () => this.update());
+	}
 
-  /**
-   * @param {"sheets" | "banners" | "cards"} door
-   * @param {string | null} [campaign]
-   */
-  async enter(door, campaign = null) {
-    if (this.making) return;
-    this.making = door;
-    this.update();
-    const made = await store.run(() => post("api/projects", { door, campaign }));
-    this.making = "";
-    this.update();
-    if (!made) return;
-    await store.open(made.name);
-    store.restate();
-    location.hash = `#/p/${encodeURIComponent(made.name)}/${campaign ? "pages" : door === "cards" ? "roster" : "slogans"}`;
-  }
+	/**
+	 * @param {"sheets" | "banners" | "cards"} door
+	 * @param {string | null} [campaign]
+	 */
+	async enter(door, campaign = null) {
+		if (this.making) return;
+		this.making = door;
+		this.update();
+		const made = await store.run(() => post("api/projects", { door, campaign }));
+		this.making = "";
+		this.update();
+		if (!made) return;
+		await store.open(made.name);
+		store.restate();
+		location.hash = `#/p/${encodeURIComponent(made.name)}/${campaign ? "pages" : door === "cards" ? "roster" : "slogans"}`;
+	}
 
-  /**
-   * A picture of the built-in campaign.
-   * @param {string} product
-   * @param {string} slogan
-   * @param {string} layout
-   * @param {number} most
-   */
-  picture(product, slogan, layout, most) {
-    const of = store.shelf.campaigns[0];
-    const size = store.product(product);
-    if (!of || !size) return null;
-    return h("by-sheet", { key: `${product} ${slogan} ${layout}`, base: `api/c/${encodeURIComponent(of.id)}`, page: query({ product, slogan, layout }), width: size.width, height: size.height, most, class: size.round ? "round" : "", alt: "", style: { width: `${Math.min(most * size.width / size.height, 9999)}px` } });
-  }
+	/**
+	 * A picture of the built-in campaign.
+	 * @param {string} product
+	 * @param {string} slogan
+	 * @param {string} layout
+	 * @param {number} most
+	 */
+	picture(product, slogan, layout, most) {
+		const of = store.shelf.campaigns[0];
+		const size = store.product(product);
+		if (!of || !size) return null;
+		return h("by-sheet", { key: `${product} ${slogan} ${layout}`, base: `api/c/${encodeURIComponent(of.id)}`, page: query({ product, slogan, layout }), width: size.width, height: size.height, most, class: size.round ? "round" : "", alt: "", quiet: true, style: { width: `${Math.min(most * size.width / size.height, 9999)}px` } });
+	}
 
-  view() {
-    const { state, shelf } = store;
-    if (!state) return null;
-    const campaign = shelf.campaigns[0];
-    return h("div.home",
-      h("h1", t("做什么？", "What shall it be?")),
-      h("div.doors", DOORS.map((door) => h("button", { key: door.id, class: `door ${door.id}`, "aria-label": `${t(door.zh, door.en)}：${t(door.what, door.what_en)}`, disabled: this.making !== "", onclick: () => this.enter(door.id) },
-        h("span.show", { "aria-hidden": "true" }, door.pictures.map(([product, slogan, layout]) => this.picture(product, slogan, layout, door.id === "banners" ? 118 : door.id === "cards" ? 104 : product === "badge-58" ? 120 : 190))),
-        h("span.words", h("strong", t(door.zh, door.en)), h("span", t(door.what, door.what_en)), icon("right"))))),
-      state.projects.length > 0 && h("section.before", { "aria-labelledby": "before-label" },
-        h("h2", { id: "before-label" }, t("以前做的", "Made before"), h("small", many(state.projects.length, "个", "project"))),
-        h("ul.projects", state.projects.map((p) => h("li", { key: p.name },
-          h("a", { href: `#/p/${encodeURIComponent(p.name)}/${p.faults ? "slogans" : "pages"}` },
-            h("span.cover", p.faults || !p.cover ? h("span.blank", icon(p.faults ? "flag" : "file")) : this.cover(p)),
-            h("span.text", p.title || p.name), h("span.soft", p.faults ? t("活动文件有错，点开改", "its file has faults: open to mend") : `${p.slogans ? many(p.slogans, "条", "slogan") : p.name} · ${String(p.changed ?? "").slice(0, 10)}`)))))),
-      campaign && h("section.built-in", { "aria-labelledby": "built-label" },
-        h("h2", { id: "built-label" }, say(campaign.name), h("small", many(campaign.slogans, "条口号，样样现成", "slogan")),
-          h("span.gap"), h("button", { onclick: () => this.enter("sheets", campaign.id) }, t("用它开始", "Start from it"))),
-        h("div.hung", { "aria-hidden": "true" }, HUNG.map(([product, layout], i) => this.picture(product, String(i % campaign.slogans + 1), layout, 220)))));
-  }
+	view() {
+		const { state, shelf } = store;
+		if (!state) return null;
+		const campaign = shelf.campaigns[0];
+		return h("div.home",
+			h("h1", t("做什么？", "What shall it be?")),
+			h("div.doors", DOORS.map((door) => h("button", { key: door.id, class: `door ${door.id}`, "aria-label": `${t(door.zh, door.en)}：${t(door.what, door.what_en)}`, disabled: this.making !== "", onclick: () => this.enter(door.id) },
+				h("span.show", { "aria-hidden": "true" }, door.pictures.map(([product, slogan, layout]) => this.picture(product, slogan, layout, door.id === "banners" ? 118 : door.id === "cards" ? 104 : product === "badge-58" ? 120 : 190))),
+				h("span.words", h("strong", t(door.zh, door.en)), h("span", t(door.what, door.what_en)), icon("right"))))),
+			state.projects.length > 0 && h("section.before", { "aria-labelledby": "before-label" },
+				h("h2", { id: "before-label" }, t("以前做的", "Made before"), h("small", many(state.projects.length, "个", "project"))),
+				h("ul.projects", state.projects.map((p) => h("li", { key: p.name },
+					h("a", { href: `#/p/${encodeURIComponent(p.name)}/${p.faults ? "slogans" : "pages"}` },
+						h("span.cover", p.faults || !p.slogans && p.door === "sheets" ? icon(p.faults ? "flag" : "file") : this.cover(p)),
+						h("span.text", p.title || p.name), h("span.soft", p.faults ? t("活动文件有错，点开改", "its file has faults: open to mend") : `${p.slogans ? many(p.slogans, "条", "slogan") : p.name} · ${new Date(p.seconds * 1000).toLocaleDateString(language())}`)))))),
+			campaign && h("section.built-in", { "aria-labelledby": "built-label" },
+				h("h2", { id: "built-label" }, say(campaign.name), h("small", many(campaign.slogans, "条口号，样样现成", "slogan")),
+					h("span.gap"), h("button", { onclick: () => this.enter("sheets", campaign.id) }, t("用它开始", "Start from it"))),
+				h("div.hung", { "aria-hidden": "true" }, HUNG.map(([product, layout], i) => this.picture(product, String(i % campaign.slogans + 1), layout, 172)))));
+	}
 
-  /** @param {any} p */
-  cover(p) {
-    const product = store.product(new URLSearchParams(p.cover).get("product") ?? "");
-    return h("by-sheet", { base: `api/p/${encodeURIComponent(p.name)}`, page: p.cover, rev: p.changed, width: product?.width ?? 420, height: product?.height ?? 594, most: 130, class: product?.round ? "round" : "", alt: "" });
-  }
+	/** @param {Before} p */
+	cover(p) {
+		const record = p.what === "cards" ? 1 : null;
+		return h("img", { src: `api/p/${encodeURIComponent(p.name)}/page.img?${query({ what: p.what, record, w: 320, h: 264, form: "png", rev: p.seconds })}`, alt: "", loading: "lazy", onerror: (e) => e.target.remove() });
+	}
 }
 
 customElements.define("by-home", Home);

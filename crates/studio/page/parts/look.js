@@ -5,148 +5,148 @@ import { Part, h } from "../lib/dom.js";
 import { PICTURES, choose } from "../lib/drop.js";
 import { say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { base, finding, onward, project, rove } from "./bits.js";
+import { base, findings, onward, project, rove } from "./bits.js";
 import "./preview.js";
 
 /** What a layout asks for, in words. */
 const NEEDS = /** @type {Record<string, [string, string]>} */ ({
-  picture: ["要一张图片", "wants a picture"], figure: ["要数字和说明", "wants a figure and its caption"], caption: ["要数字和说明", "wants a figure and its caption"],
-  art: ["要一张成品画", "wants finished art"], lettering: ["可以用题字", "takes a lettering"],
+	picture: ["要一张图片", "wants a picture"], figure: ["要数字和说明", "wants a figure and its caption"], caption: ["要数字和说明", "wants a figure and its caption"],
+	art: ["要一张成品画", "wants finished art"], lettering: ["可以用题字", "takes a lettering"],
 });
 const ROLES = /** @type {Record<string, [string, string]>} */ ({
-  ground: ["底", "ground"], display: ["标语", "slogan"], accent: ["大字、线", "accent"], second: ["小字", "small type"], quiet: ["花纹", "ornament"], on_display: ["色块上的字", "type on display"],
+	ground: ["底", "ground"], display: ["标语", "slogan"], accent: ["大字、线", "accent"], second: ["小字", "small type"], quiet: ["花纹", "ornament"], on_display: ["色块上的字", "type on display"],
 });
 
 class Look extends Part {
-  /** The colour that is being typed. */
-  typed = "";
-  /** @type {Colour | null} */
-  found = null;
-  /** @type {any[]} */
-  faults = [];
-  #timer = 0;
+	/** The colour that is being typed. */
+	typed = "";
+	/** @type {Colour | null} */
+	found = null;
+	/** @type {any[]} */
+	faults = [];
+	#timer = 0;
 
-  start() {
-    this.typed = store.project?.colour ?? "";
-    for (const type of ["project", "page"]) this.hear(store, type, () => this.update());
-    this.hear(store, "project", () => this.look());
-    this.look();
-  }
+	start() {
+		this.typed = store.project?.colour ?? "";
+		for (const type of ["project", "page"]) this.hear(store, type, () => this.update());
+		this.hear(store, "project", () => this.look());
+		this.look();
+	}
 
-  /** The inks of the colour that holds. */
-  async look() {
-    const p = store.project;
-    const value = p?.colour;
-    if (!value) {
-      this.found = null;
-      this.update();
-      return;
-    }
-    const found = await get(`api/colour?${query({ value, p: p.name })}`).catch(() => null);
-    if (store.project?.colour === value) this.set({ found: found });
-  }
+	/** The inks of the colour that holds. */
+	async look() {
+		const p = store.project;
+		const value = p?.colour;
+		if (!value) {
+			this.found = null;
+			this.update();
+			return;
+		}
+		const found = await get(`api/colour?${query({ value, p: p.name })}`).catch(() => null);
+		if (store.project?.colour === value) this.set({ found: found });
+	}
 
-  /** @param {string} value */
-  async colour(value) {
-    this.typed = value;
-    clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(async () => {
-      if (!value.trim()) return;
-      try {
-        await get(`api/colour?${query({ value, p: project().name })}`);
-        this.faults = [];
-        store.change({ op: "colour", value });
-      } catch (error) {
-        this.faults = /** @type {any} */ (error).faults ?? [];
-        this.update();
-      }
-    }, 200);
-    this.update();
-  }
+	/** @param {string} value */
+	async colour(value) {
+		this.typed = value;
+		clearTimeout(this.#timer);
+		this.#timer = window.setTimeout(async () => {
+			if (!value.trim()) return;
+			try {
+				await get(`api/colour?${query({ value, p: project().name })}`);
+				this.faults = [];
+				store.change({ op: "colour", value });
+			} catch (error) {
+				this.faults = /** @type {any} */ (error).faults ?? [];
+				this.update();
+			}
+		}, 200);
+		this.update();
+	}
 
-  layouts() {
-    const p = project();
-    const { page, shelf } = store;
-    const product = store.product(page.product ?? "");
-    const chosen = p.layouts.length ? p.layouts : [page.layout ?? "glyph"];
-    const lacks = (/** @type {Layout} */ layout) => layout.needs.filter((need) => {
-      if (need === "picture" || need === "art") return !p.files[need];
-      if (need === "figure" || need === "caption") return !p.fields[need];
-      return false;
-    });
-    return h("section", { "aria-labelledby": "layouts-label" },
-      h("h2", { id: "layouts-label" }, t("版式", "Layout"), h("small", t("用您的第一条口号排出来的样子", "with your own slogan"))),
-      h("div", { class: `layouts${product && product.width > product.height * 1.6 ? " wide" : ""}`, role: "radiogroup", "aria-labelledby": "layouts-label", onkeydown: (e) => rove(e, "button.choice") },
-        shelf.layouts.map((layout) => {
-          const on = chosen.includes(layout.id);
-          const missing = lacks(layout);
-          return h("figure", { class: `layout${on ? " on" : ""}`, key: layout.id },
-            h("button", {
-              class: "choice", role: "radio", "aria-checked": String(on), title: say(layout.about), "aria-label": say(layout.name),
-              onclick: async () => {
-                await store.change({ op: "layouts", ids: [layout.id] });
-                store.show({ layout: layout.id });
-              },
-            },
-            product && h("by-sheet", {
-              base: base(), page: query({ ...page, layout: layout.id }), rev: p.rev, width: product.width, height: product.height, most: 210,
-              class: product.round ? "round" : "", alt: say(layout.name),
-            })),
-            h("figcaption", h("span.text", say(layout.name)), chosen.length > 0 && !on && h("button", {
-              class: "small quiet", title: t("这批里也用这种版式", "Use this layout as well"),
-              onclick: () => store.change({ op: "layouts", ids: [...chosen, layout.id] }),
-            }, t("也用", "as well")), on && chosen.length > 1 && h("button", {
-              class: "small quiet", onclick: () => store.change({ op: "layouts", ids: chosen.filter((id) => id !== layout.id) }),
-            }, t("去掉", "leave out"))),
-            missing.length > 0 && h("p.needs", [...new Set(missing.map((n) => t(...(NEEDS[n] ?? [`要 ${n}`, `wants ${n}`]))))].join(t("、", ", ")),
-              missing.includes("picture") && h("button.small", { onclick: () => choose({ accept: PICTURES }, (files) => store.putFile("picture", files[0])) }, t("选图…", "Choose…"))));
-        })));
-  }
+	layouts() {
+		const p = project();
+		const { page, shelf } = store;
+		const product = store.product(page.product ?? "");
+		const chosen = p.layouts.length ? p.layouts : [page.layout ?? "glyph"];
+		const lacks = (/** @type {Layout} */ layout) => layout.needs.filter((need) => {
+			if (need === "picture" || need === "art") return !p.files[need];
+			if (need === "figure" || need === "caption") return !p.fields[need];
+			return false;
+		});
+		return h("section", { "aria-labelledby": "layouts-label" },
+			h("h2", { id: "layouts-label" }, t("版式", "Layout"), h("small", t("用您的第一条口号排出来的样子", "with your own slogan"))),
+			h("div", { class: `layouts${product && product.width > product.height * 1.6 ? " wide" : ""}`, role: "radiogroup", "aria-labelledby": "layouts-label", onkeydown: (e) => rove(e, "button.choice") },
+				shelf.layouts.map((layout) => {
+					const on = chosen.includes(layout.id);
+					const missing = lacks(layout);
+					return h("figure", { class: `layout${on ? " on" : ""}`, key: layout.id },
+						h("button", {
+							class: "choice", role: "radio", "aria-checked": on, title: say(layout.about), "aria-label": say(layout.name),
+							onclick: async () => {
+								await store.change({ op: "layouts", ids: [layout.id] });
+								store.show({ layout: layout.id });
+							},
+						},
+						product && h("by-sheet", {
+							base: base(), page: query({ ...page, layout: layout.id }), rev: p.rev, width: product.width, height: product.height, most: 210,
+							class: product.round ? "round" : "", alt: say(layout.name),
+						})),
+						h("figcaption", h("span.text", say(layout.name)), chosen.length > 0 && !on && h("button", {
+							class: "small quiet", title: t("这批里也用这种版式", "Use this layout as well"),
+							onclick: () => store.change({ op: "layouts", ids: [...chosen, layout.id] }),
+						}, t("也用", "as well")), on && chosen.length > 1 && h("button", {
+							class: "small quiet", onclick: () => store.change({ op: "layouts", ids: chosen.filter((id) => id !== layout.id) }),
+						}, t("去掉", "leave out"))),
+						missing.length > 0 && h("p.needs", [...new Set(missing.map((n) => t(...(NEEDS[n] ?? [`要 ${n}`, `wants ${n}`]))))].join(t("、", ", ")),
+							missing.includes("picture") && h("button.small", { onclick: () => choose({ accept: PICTURES }, (files) => store.putFile("picture", files[0])) }, t("选图…", "Choose…"))));
+				})));
+	}
 
-  colours() {
-    const p = project();
-    const { shelf } = store;
-    const usual = store.layout(store.page.layout ?? "")?.palettes ?? [];
-    const inks = this.found ?? (p.palette ? shelf.palettes.find((x) => x.id === p.palette) ?? null : null);
-    const roles = shelf.palettes[0]?.roles ?? [];
-    const hex = /^#[0-9a-f]{6}$/i.test(this.typed) ? this.typed : this.found?.swatches?.[0] ?? "#c8102e";
-    return h("section", { "aria-labelledby": "colours-label" },
-      h("h2", { id: "colours-label" }, t("颜色", "Colours")),
-      h("div.palettes", { role: "radiogroup", "aria-labelledby": "colours-label", onkeydown: (e) => rove(e, "button") },
-        h("button.palette", { role: "radio", key: "own", "aria-checked": String(!p.palette && !p.colour), onclick: () => store.change({ op: "palette", id: null }, { op: "colour", value: null }) },
-          h("span.swatches.none", { "aria-hidden": "true" }), h("span", t("版式自带", "the layout's own"))),
-        shelf.palettes.map((palette) => h("button", {
-          class: "palette", role: "radio", key: palette.id, "aria-checked": String(p.palette === palette.id),
-          title: palette.roles.map((r, i) => `${t(...(ROLES[r] ?? [r, r]))} ${palette.inks[i]}`).join("\n"),
-          onclick: () => {
-            this.typed = "";
-            this.faults = [];
-            store.change({ op: "palette", id: palette.id });
-          },
-        }, h("span.swatches", { "aria-hidden": "true" }, palette.swatches.map((s, i) => h("span", { key: i, style: { background: s } }))),
-        h("span", say(palette.name), usual[0] === palette.id && h("span.soft", t("（常配）", " (usual)")))))),
-      h("div.own-colour",
-        h("label", { for: "picker" }, t("本单位的颜色", "The unit's colour")),
-        h("input", { type: "color", id: "picker", value: hex.toLowerCase(), oninput: (e) => this.colour(e.target.value) }),
-        h("input", {
-          type: "text", "aria-label": t("颜色：#0057a8 或 C100 M60 Y0 K0", "Colour: #0057a8 or C100 M60 Y0 K0"), value: this.typed, placeholder: "#0057a8  或  C100 M60", spellcheck: "false",
-          oninput: (e) => this.colour(e.target.value),
-        }),
-        h("button", { disabled: !p.files.logo, title: p.files.logo ? "" : t("先给标志", "Give a logo first"), onclick: () => store.change({ op: "colour", value: "logo" }) }, t("从标志取色", "Take it from the logo"))),
-      this.faults.length > 0 && h("ul.findings", this.faults.map((f, i) => finding(f, { key: i }))),
-      inks && h("table.inks", h("caption", t("印出来用的油墨（%）", "Inks as printed, per cent")),
-        h("tbody", inks.inks.map((ink, i) => h("tr", { key: i },
-          h("td", h("span.swatch", { style: { background: inks.swatches[i] }, "aria-hidden": "true" })),
-          h("th", { scope: "row" }, t(...(ROLES[roles[i]] ?? [roles[i] ?? "", roles[i] ?? ""]))), h("td.tabular", ink))))),
-      this.found?.notes?.length ? h("ul.findings", this.found.notes.map((n, i) => finding(n, { key: i }))) : null);
-  }
+	colours() {
+		const p = project();
+		const { shelf } = store;
+		const usual = store.layout(store.page.layout ?? "")?.palettes ?? [];
+		const inks = this.found ?? (p.palette ? shelf.palettes.find((x) => x.id === p.palette) ?? null : null);
+		const roles = shelf.palettes[0]?.roles ?? [];
+		const hex = /^#[0-9a-f]{6}$/i.test(this.typed) ? this.typed : this.found?.swatches?.[0] ?? "#c8102e";
+		return h("section", { "aria-labelledby": "colours-label" },
+			h("h2", { id: "colours-label" }, t("颜色", "Colours")),
+			h("div.palettes", { role: "radiogroup", "aria-labelledby": "colours-label", onkeydown: (e) => rove(e, "button") },
+				h("button.palette", { role: "radio", key: "own", "aria-checked": !p.palette && !p.colour, onclick: () => store.change({ op: "palette", id: null }, { op: "colour", value: null }) },
+					h("span.swatches.none", { "aria-hidden": "true" }), h("span", t("版式自带", "the layout's own"))),
+				shelf.palettes.map((palette) => h("button", {
+					class: "palette", role: "radio", key: palette.id, "aria-checked": p.palette === palette.id,
+					title: palette.roles.map((r, i) => `${t(...(ROLES[r] ?? [r, r]))} ${palette.inks[i]}`).join("\n"),
+					onclick: () => {
+						this.typed = "";
+						this.faults = [];
+						store.change({ op: "palette", id: palette.id });
+					},
+				}, h("span.swatches", { "aria-hidden": "true" }, palette.swatches.map((s, i) => h("span", { key: i, style: { background: s } }))),
+				h("span", say(palette.name), usual[0] === palette.id && h("span.soft", t("（常配）", " (usual)")))))),
+			h("div.own-colour",
+				h("label", { for: "picker" }, t("本单位的颜色", "The unit's colour")),
+				h("input", { type: "color", id: "picker", value: hex.toLowerCase(), oninput: (e) => this.colour(e.target.value) }),
+				h("input", {
+					type: "text", "aria-label": t("颜色：#0057a8 或 C100 M60 Y0 K0", "Colour: #0057a8 or C100 M60 Y0 K0"), value: this.typed, placeholder: "#0057a8  或  C100 M60", spellcheck: "false",
+					oninput: (e) => this.colour(e.target.value),
+				}),
+				h("button", { disabled: !p.files.logo, title: p.files.logo ? "" : t("先给标志", "Give a logo first"), onclick: () => store.change({ op: "colour", value: "logo" }) }, t("从标志取色", "Take it from the logo"))),
+			findings(this.faults),
+			inks && h("table.inks", h("caption", t("印出来用的油墨（%）", "Inks as printed, per cent")),
+				h("tbody", inks.inks.map((ink, i) => h("tr", { key: i },
+					h("td", h("span.swatch", { style: { background: inks.swatches[i] }, "aria-hidden": "true" })),
+					h("th", { scope: "row" }, t(...(ROLES[roles[i]] ?? [roles[i] ?? "", roles[i] ?? ""]))), h("td.tabular", ink))))),
+			findings(this.found?.notes));
+	}
 
-  view() {
-    if (!store.project) return null;
-    return h("div.step.two.look",
-      h("div.col", this.layouts(), this.colours(), onward("products", t("做什么", "What to make"))),
-      h("by-preview.col.preview"));
-  }
+	view() {
+		if (!store.project) return null;
+		return h("div.step.two.look",
+			h("div.col", this.layouts(), this.colours(), onward("products", t("做什么", "What to make"))),
+			h("by-preview.col.preview"));
+	}
 }
 
 customElements.define("by-look", Look);

@@ -5,209 +5,209 @@ import { Part, h } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { many, say, size, t, time } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { base, finding, link, project } from "./bits.js";
+import { base, finding, findings, link, project } from "./bits.js";
 
 /** @type {[string, string, string, string, string, any][]} */
 const WAYS = [
-  ["proofs", "发微信看", "Send around", "JPG 小图，一页一张，手机上点开就看", "JPEGs of a screen's size, one a page", "picture"],
-  ["office", "自己打印", "Print yourself", "拼在 A4 上带裁切线，或把大张分开打、拼起来", "on A4 with cut marks, or a large sheet over many, to be taped", "print"],
-  ["shop", "送印厂", "Give to a print shop", "先按印厂的要求查一遍，再出 PDF/X-4 或 TIFF", "checked as the shop would, then PDF/X-4 or TIFF", "file"],
+	["proofs", "发微信看", "Send around", "JPG 小图，一页一张，手机上点开就看", "JPEGs of a screen's size, one a page", "picture"],
+	["office", "自己打印", "Print yourself", "拼在 A4 上带裁切线，或把大张分开打、拼起来", "on A4 with cut marks, or a large sheet over many, to be taped", "print"],
+	["shop", "送印厂", "Give to a print shop", "先按印厂的要求查一遍，再出 PDF/X-4 或 TIFF", "checked as the shop would, then PDF/X-4 or TIFF", "file"],
 ];
 /** Shops in words of the trade; the ids are those of profiles. */
 const TOP = /** @type {Record<string, [string, string]>} */ ({
-  "校对单.pdf": ["校对单：全部文字，供校对", "Proofreading sheet: every text as printed"], "approval.pdf": ["审批单：缩印在 A4 上，供签字", "Approval sheet: all pages on A4, to be signed"],
-  "index.html": ["总览", "Contact sheet"], "jobs.csv": ["制作单", "Job sheet"],
+	"校对单.pdf": ["校对单：全部文字，供校对", "Proofreading sheet: every text as printed"], "approval.pdf": ["审批单：缩印在 A4 上，供签字", "Approval sheet: all pages on A4, to be signed"],
+	"index.html": ["总览", "Contact sheet"], "jobs.csv": ["制作单", "Job sheet"],
 });
 
 class Make extends Part {
-  way = "proofs";
-  paper = "a4";
-  tile = false;
-  shop = "";
-  quantity = "";
-  outlines = false;
-  /** @type {Making | null} */
-  status = null;
-  /** @type {Command | null} */
-  command = null;
-  /** @type {Finding[] | null} */
-  problems = null;
-  #timer = 0;
-  #checked = "";
+	way = "proofs";
+	paper = "a4";
+	tile = false;
+	shop = "";
+	quantity = "";
+	outlines = false;
+	/** @type {Making | null} */
+	status = null;
+	/** @type {Command | null} */
+	command = null;
+	/** @type {Finding[] | null} */
+	problems = null;
+	#timer = 0;
+	#checked = "";
 
-  start() {
-    this.hear(store, "project", () => {
-      this.command = null;
-      this.check();
-      this.update();
-    });
-    const kept = sessionStorage.getItem("way");
-    if (kept) this.way = kept;
-    this.shop = store.project?.shop ?? store.shelf.shops[0]?.id ?? "offset";
-    this.ask();
-    this.check();
-  }
+	start() {
+		this.hear(store, "project", () => {
+			this.command = null;
+			this.check();
+			this.update();
+		});
+		const kept = sessionStorage.getItem("way");
+		if (kept) this.way = kept;
+		this.shop = store.project?.shop ?? store.shelf.shops[0]?.id ?? "offset";
+		this.ask();
+		this.check();
+	}
 
-  end() {
-    clearTimeout(this.#timer);
-  }
+	end() {
+		clearTimeout(this.#timer);
+	}
 
-  what() {
-    const p = project();
-    return p.door === "cards" && p.files.roster ? "cards" : "sheets";
-  }
+	what() {
+		const p = project();
+		return p.door === "cards" && p.files.roster ? "cards" : "sheets";
+	}
 
-  body(more = {}) {
-    const { way } = this;
-    return {
-      way, what: this.what(), products: [], slogans: "", layouts: [], paper: way === "office" ? this.paper : null, tile: way === "office" && this.tile ? this.paper : null,
-      shop: way === "shop" ? this.shop : null, quantity: this.quantity ? Number(this.quantity) : null, outlines: way === "shop" && this.outlines, tidy: false, ...more,
-    };
-  }
+	body(more = {}) {
+		const { way } = this;
+		return {
+			way, what: this.what(), products: [], slogans: "", layouts: [], paper: way === "office" ? this.paper : null, tile: way === "office" && this.tile ? this.paper : null,
+			shop: way === "shop" ? this.shop : null, quantity: this.quantity ? Number(this.quantity) : null, outlines: way === "shop" && this.outlines, tidy: false, ...more,
+		};
+	}
 
-  async ask() {
-    clearTimeout(this.#timer);
-    const got = await get(`${base()}/make`).catch(() => null);
-    if (!this.isConnected) return;
-    if (got) this.status = got;
-    this.update();
-    if (got?.state === "running") this.#timer = window.setTimeout(() => this.ask(), 200);
-  }
+	async ask() {
+		clearTimeout(this.#timer);
+		const got = await get(`${base()}/make`).catch(() => null);
+		if (!this.isConnected) return;
+		if (got) this.status = got;
+		this.update();
+		if (got?.state === "running") this.#timer = window.setTimeout(() => this.ask(), 200);
+	}
 
-  /** What the shop would say, before anything is made. */
-  async check() {
-    const p = project();
-    if (p.faults) return;
-    const key = `${p.rev} ${this.what()}`;
-    if (key === this.#checked) return;
-    this.#checked = key;
-    const got = await get(`${base()}/findings?${query({ what: this.what(), from: 1, count: 60 })}`).catch(() => null);
-    if (!got || !this.isConnected) return;
-    this.problems = /** @type {FoundPage[]} */ (got.pages).flatMap((page) => [
-      ...(page.faults ?? []).map((f) => ({ ...f, severity: /** @type {const} */ ("error"), page: page.page })), ...(page.findings ?? []).map((f) => ({ ...f, page: page.page }))]);
-    this.update();
-  }
+	/** What the shop would say, before anything is made. */
+	async check() {
+		const p = project();
+		if (p.faults) return;
+		const key = `${p.rev} ${this.what()}`;
+		if (key === this.#checked) return;
+		this.#checked = key;
+		const got = await get(`${base()}/findings?${query({ what: this.what(), from: 1, count: 60 })}`).catch(() => null);
+		if (!got || !this.isConnected) return;
+		this.problems = /** @type {FoundPage[]} */ (got.pages).flatMap((page) => [
+			...(page.faults ?? []).map((f) => ({ ...f, severity: /** @type {const} */ ("error"), page: page.page })), ...(page.findings ?? []).map((f) => ({ ...f, page: page.page }))]);
+		this.update();
+	}
 
-  async make() {
-    const got = await store.run(() => post(`${base()}/make`, this.body()));
-    if (got) {
-      this.status = got;
-      this.ask();
-    }
-  }
+	async make() {
+		const got = await store.run(() => post(`${base()}/make`, this.body()));
+		if (got) {
+			this.status = got;
+			this.ask();
+		}
+	}
 
-  async showCommand() {
-    this.command = await store.run(() => post(`${base()}/command`, this.body()));
-    this.update();
-  }
+	async showCommand() {
+		this.command = await store.run(() => post(`${base()}/command`, this.body()));
+		this.update();
+	}
 
-  /** @param {string} way */
-  choose(way) {
-    this.way = way;
-    sessionStorage.setItem("way", way);
-    this.command = null;
-    this.update();
-  }
+	/** @param {string} way */
+	choose(way) {
+		this.way = way;
+		sessionStorage.setItem("way", way);
+		this.command = null;
+		this.update();
+	}
 
-  options() {
-    const { shelf } = store;
-    if (this.way === "proofs") return h("p.hint", t("颜色是屏幕上的颜色，印出来会略有不同。", "Colours are those of screens; in print they differ a little."));
-    if (this.way === "office") {
-      return [
-        h("fieldset.radios", h("legend", t("怎样打", "How")),
-          [[false, t("拼在一起，带裁切线", "several on a sheet, with cut marks")], [true, t("大张分成几张打，按字母拼起来", "a large page over several sheets, to be taped by their letters")]].map(([is, name]) => h("label.check", { key: String(is) },
-            h("input", { type: "radio", name: "tile", checked: this.tile === is, onchange: () => this.set({ tile: !!is, command: null }) }), String(name)))),
-        h("label.inline", t("纸", "Paper"), h("select", { value: this.paper, onchange: (e) => this.set({ paper: e.target.value, command: null }) },
-          (shelf.papers.length ? shelf.papers : [{ id: "a4", name: "A4" }]).map((paper) => h("option", { value: paper.id, key: paper.id }, say(paper.name))))),
-        h("p.hint", t("打印时选“实际大小 100 %”。", "In the printer's window choose “actual size, 100 %”."))];
-    }
-    const shop = shelf.shops.find((s) => s.id === this.shop);
-    return [
-      h("label.inline", t("印厂", "Shop"), h("select", { value: this.shop, onchange: (e) => { this.shop = e.target.value; this.command = null; store.change({ op: "set", field: "shop", value: this.shop }); this.update(); } },
-        shelf.shops.map((s) => h("option", { value: s.id, key: s.id }, say(s.name))))),
-      shop && h("p.hint", say(shop.detail)),
-      h("div.row",
-        h("label.inline", t("每种印多少", "Pieces of each"), h("input", { type: "text", inputmode: "numeric", class: "short", value: this.quantity, oninput: (e) => { this.quantity = e.target.value.replace(/\D/g, ""); this.command = null; } })),
-        h("label.check", h("input", { type: "checkbox", checked: this.outlines, onchange: (e) => this.set({ outlines: e.target.checked, command: null }) }), t("文字转曲", "Type as outlines")))];
-  }
+	options() {
+		const { shelf } = store;
+		if (this.way === "proofs") return h("p.hint", t("颜色是屏幕上的颜色，印出来会略有不同。", "Colours are those of screens; in print they differ a little."));
+		if (this.way === "office") {
+			return [
+				h("fieldset.radios", h("legend", t("怎样打", "How")),
+					[[false, t("拼在一起，带裁切线", "several on a sheet, with cut marks")], [true, t("大张分成几张打，按字母拼起来", "a large page over several sheets, to be taped by their letters")]].map(([is, name]) => h("label.check", { key: String(is) },
+						h("input", { type: "radio", name: "tile", checked: this.tile === is, onchange: () => this.set({ tile: !!is, command: null }) }), String(name)))),
+				h("label.inline", t("纸", "Paper"), h("select", { value: this.paper, onchange: (e) => this.set({ paper: e.target.value, command: null }) },
+					(shelf.papers.length ? shelf.papers : [{ id: "a4", name: "A4" }]).map((paper) => h("option", { value: paper.id, key: paper.id }, say(paper.name))))),
+				h("p.hint", t("打印时选“实际大小 100 %”。", "In the printer's window choose “actual size, 100 %”."))];
+		}
+		const shop = shelf.shops.find((s) => s.id === this.shop);
+		return [
+			h("label.inline", t("印厂", "Shop"), h("select", { value: this.shop, onchange: (e) => { this.shop = e.target.value; this.command = null; store.change({ op: "set", field: "shop", value: this.shop }); this.update(); } },
+				shelf.shops.map((s) => h("option", { value: s.id, key: s.id }, say(s.name))))),
+			shop && h("p.hint", say(shop.detail)),
+			h("div.row",
+				h("label.inline", t("每种印多少", "Pieces of each"), h("input", { type: "text", inputmode: "numeric", class: "short", value: this.quantity, oninput: (e) => { this.quantity = e.target.value.replace(/\D/g, ""); this.command = null; } })),
+				h("label.check", h("input", { type: "checkbox", checked: this.outlines, onchange: (e) => this.set({ outlines: e.target.checked, command: null }) }), t("文字转曲", "Type as outlines")))];
+	}
 
-  preflight() {
-    if (!this.problems) return h("p.soft", { role: "status" }, t("正在按印厂的眼光查……", "Looking as the shop would …"));
-    const serious = this.problems.filter((f) => f.severity !== "note");
-    const errors = serious.filter((f) => f.severity === "error");
-    if (!serious.length) return h("p.good", { role: "status" }, icon("check"), t("查过了，没有要改的。", "Checked: nothing to be changed."));
-    /** @type {Map<string, any>} */
-    const kinds = new Map();
-    for (const f of serious) {
-      const key = f.rule ?? f.code ?? say(f.message);
-      const of = kinds.get(key) ?? { ...f, pages: new Set() };
-      of.pages.add(f.page);
-      kinds.set(key, of);
-    }
-    return h("div",
-      h("p", { class: errors.length ? "wrong" : "told", role: "status" }, errors.length ? t(`有 ${errors.length} 处要改`, `${errors.length} to be changed`) : t(`有 ${serious.length} 处要看一下`, `${serious.length} to look at`)),
-      h("ul.findings", [...kinds.values()].slice(0, 8).map((f, i) => finding(f, { key: i, edit: () => { location.hash = `${link("page")}?${[...f.pages][0]}`; } }))),
-      h("p", h("a", { href: link("pages") }, t("在全部页面里看", "See them on the pages"))));
-  }
+	preflight() {
+		if (!this.problems) return h("p.soft", { role: "status" }, t("正在按印厂的眼光查……", "Looking as the shop would …"));
+		const serious = this.problems.filter((f) => f.severity !== "note");
+		const errors = serious.filter((f) => f.severity === "error");
+		if (!serious.length) return h("p.good", { role: "status" }, icon("check"), t("查过了，没有要改的。", "Checked: nothing to be changed."));
+		/** @type {Map<string, any>} */
+		const kinds = new Map();
+		for (const f of serious) {
+			const key = f.rule ?? f.code ?? say(f.message);
+			const of = kinds.get(key) ?? { ...f, pages: new Set() };
+			of.pages.add(f.page);
+			kinds.set(key, of);
+		}
+		return h("div",
+			h("p", { class: errors.length ? "wrong" : "told", role: "status" }, errors.length ? t(`有 ${errors.length} 处要改`, `${errors.length} to be changed`) : t(`有 ${serious.length} 处要看一下`, `${serious.length} to look at`)),
+			h("ul.findings", [...kinds.values()].slice(0, 8).map((f, i) => finding(f, { key: i, edit: () => { location.hash = `${link("page")}?${[...f.pages][0]}`; } }))),
+			h("p", h("a", { href: link("pages") }, t("在全部页面里看", "See them on the pages"))));
+	}
 
-  /** @param {Making} s */
-  running(s) {
-    const part = s.pages ? s.done / s.pages : 0;
-    return h("section.running", { "aria-labelledby": "running-label" },
-      h("h2", { id: "running-label" }, t("正在制作", "Making")),
-      h("progress", { max: 1, value: part, "aria-labelledby": "running-label" }),
-      h("p", { role: "status" }, t(`${s.done} / ${s.pages} 页`, `${s.done} of ${s.pages} pages`), s.seconds_left !== null && s.seconds_left !== undefined && s.done > 0 ? t(`，还要 ${time(s.seconds_left)}`, `, ${time(s.seconds_left)} left`) : ""),
-      h("p", h("button", { onclick: () => store.run(() => post(`${base()}/stop`)).then(() => this.ask()) }, t("停下", "Stop"))));
-  }
+	/** @param {Making} s */
+	running(s) {
+		const part = s.pages ? s.done / s.pages : 0;
+		return h("section.running", { "aria-labelledby": "running-label" },
+			h("h2", { id: "running-label" }, t("正在制作", "Making")),
+			h("progress", { max: 1, value: part, "aria-labelledby": "running-label" }),
+			h("p", { role: "status" }, t(`${s.done} / ${s.pages} 页`, `${s.done} of ${s.pages} pages`), s.seconds_left !== null && s.seconds_left !== undefined && s.done > 0 ? t(`，还要 ${time(s.seconds_left)}`, `, ${time(s.seconds_left)} left`) : ""),
+			h("p", h("button", { onclick: () => store.run(() => post(`${base()}/stop`)).then(() => this.ask()) }, t("停下", "Stop"))));
+	}
 
-  done() {
-    const s = this.status;
-    if (!s || s.state === "idle" || !s.job) return null;
-    const at = (/** @type {string} */ path) => `${base()}/output/${`${s.folder}/${path}`.split("/").map(encodeURIComponent).join("/")}`;
-    const way = WAYS.find(([id]) => s.way === id || s.folder?.endsWith({ proofs: "微信", office: "打印", shop: "印厂" }[id] ?? "?"));
-    const failed = s.state === "failed";
-    const shop = way?.[0] === "shop" || s.zip;
-    return h("section", { class: `made ${s.state}`, "aria-labelledby": "made-label" },
-      h("h2", { id: "made-label" }, failed ? t("没有做成", "Not made") : s.state === "stopped" ? t("停下了", "Stopped") : t("做好了", "Made"),
-        h("small", t(`${s.files_made + s.files_kept} 个文件`, many(s.files_made + s.files_kept, "", "file")), s.files_kept > 0 && t(`（${s.files_kept} 个原来就有）`, ` (${s.files_kept} were there)`), `，${size(s.bytes ?? 0)}，${time(s.seconds ?? 0)}`)),
-      s.failed > 0 && h("p.wrong", t(`${s.failed} 页没有做成`, `${s.failed} pages could not be made`)),
-      s.faults?.length > 0 && h("ul.findings", s.faults.slice(0, 12).map((f, i) => finding(f, { key: i }))),
-      !failed && h("ul.top", (s.top ?? []).map((path) => h("li", { key: path }, icon("file"), h("a", { href: at(path), target: "_blank", rel: "noopener" }, path), h("span.soft", t(...(TOP[path.split("/").at(-1) ?? ""] ?? ["", ""])))))),
-      !failed && h("p.row",
-        h("button.main", { onclick: () => store.run(() => post(`${base()}/open`, { path: s.folder })) }, icon("folder"), t("打开文件夹", "Open the folder")),
-        shop && h("a.button", { href: `${base()}/zip?${query({ way: way?.[0] ?? "shop" })}`, download: "" }, t("给印厂的 ZIP", "ZIP for the shop"))),
-      shop && !failed && h("p.hint", t("ZIP 里是印刷文件、制作单、校对单和字体授权；没有名单、照片、活动文件。", "The ZIP holds print files, job sheet, proofreading sheet and face licences; never the roster, photos or the campaign file.")),
-      s.stale?.length > 0 && h("details", { open: s.stale.length < 10 }, h("summary", t(`文件夹里有 ${s.stale.length} 个旧文件，这次用不着了`, `${s.stale.length} older files in the folder are no longer meant`)),
-        h("ul.names", s.stale.slice(0, 100).map((f) => h("li", { key: f }, f))),
-        h("p", h("button", { onclick: () => store.run(() => post(`${base()}/tidy`, this.body({ tidy: true }))).then(() => this.ask()) }, t("移到“旧文件”", "Move them to 旧文件")))));
-  }
+	done() {
+		const s = this.status;
+		if (!s || s.state === "idle" || !s.job) return null;
+		const at = (/** @type {string} */ path) => `${base()}/output/${(path.startsWith(`${s.folder}/`) ? path : `${s.folder}/${path}`).split("/").map(encodeURIComponent).join("/")}`;
+		const failed = s.state === "failed";
+		const { zip: shop } = s;
+		const name = (/** @type {string} */ path) => path.split("/").at(-1) ?? "";
+		return h("section", { class: `made ${s.state}`, "aria-labelledby": "made-label" },
+			h("h2", { id: "made-label" }, failed ? t("没有做成", "Not made") : s.state === "stopped" ? t("停下了", "Stopped") : t("做好了", "Made"),
+				h("small", t(`${s.files_made + s.files_kept} 个文件`, many(s.files_made + s.files_kept, "", "file")), s.files_kept > 0 && t(`（${s.files_kept} 个原来就有）`, ` (${s.files_kept} were there)`), [size(s.bytes ?? 0), time(s.seconds ?? 0)].map((x) => t("，", ", ") + x))),
+			s.failed > 0 && h("p.wrong", t(`${s.failed} 页没有做成`, `${s.failed} pages could not be made`)),
+			findings(s.faults),
+			!failed && h("ul.top", (s.top ?? []).map((path) => h("li", { key: path }, icon("file"), h("a", { href: at(path), target: "_blank", rel: "noopener" }, name(path)), h("span.soft", t(...(TOP[name(path)] ?? ["", ""])))))),
+			!failed && h("p.row",
+				h("button.main", { onclick: () => store.run(() => post(`${base()}/open`, { path: s.folder })) }, icon("folder"), t("打开文件夹", "Open the folder")),
+				shop && h("a.button", { href: `${base()}/zip?${query({ way: "shop", what: this.what(), shop: this.shop })}`, download: "" }, t("给印厂的 ZIP", "ZIP for the shop"))),
+			shop && !failed && h("p.hint", t("ZIP 里是印刷文件、制作单、校对单和字体授权；没有名单、照片、活动文件。", "The ZIP holds print files, job sheet, proofreading sheet and face licences; never the roster, photos or the campaign file.")),
+			s.stale?.length > 0 && h("details", { open: s.stale.length < 10 }, h("summary", t(`文件夹里有 ${s.stale.length} 个旧文件，这次用不着了`, `${s.stale.length} older files in the folder are no longer meant`)),
+				h("ul.names", s.stale.slice(0, 100).map((f) => h("li", { key: f }, f))),
+				h("p", h("button", { onclick: () => store.run(() => post(`${base()}/tidy`, this.body({ tidy: true }))).then(() => this.ask()) }, t("移到“旧文件”", "Move them to 旧文件")))));
+	}
 
-  view() {
-    const p = store.project;
-    if (!p) return null;
-    const running = this.status?.state === "running";
-    const errors = (this.problems ?? []).some((f) => f.severity === "error");
-    return h("div.step.make",
-      h("h1", t("怎么拿出去", "How it leaves")),
-      h("div.ways", { role: "radiogroup", "aria-label": t("怎么拿出去", "How it leaves") }, WAYS.map(([id, zh, en, what, what_en, drawing]) => h("button", {
-        class: `way${this.way === id ? " on" : ""}`, role: "radio", key: id, "aria-checked": String(this.way === id), "aria-label": t(zh, en), disabled: running, onclick: () => this.choose(id),
-      }, icon(drawing), h("strong", t(zh, en)), h("span", t(what, what_en))))),
-      h("div.make-body",
-        h("section.options", { "aria-label": t("选项", "Options") }, this.options(), this.way === "shop" && this.preflight()),
-        h("p.go",
-          h("button.main.big", { disabled: running, onclick: () => this.make() }, t("制作", "Make")),
-          errors && this.way === "shop" && h("span.soft", t("有要改的；也可以先做出来看", "There is something to be changed; it can be made all the same")))),
-      running && this.status ? this.running(this.status) : this.done(),
-      h("details.command", { ontoggle: (e) => e.target.open && !this.command && this.showCommand() },
-        h("summary", t("给 IT 同事的命令", "The same as a command line")),
-        this.command && [
-          h("p.hint", t("文件夹：", "Folder: "), h("code", this.command.folder)),
-          h("pre", { tabindex: "0" }, h("code", this.command.command)),
-          h("p", h("button.small", { onclick: () => navigator.clipboard.writeText(this.command?.command ?? "").then(() => store.tell(t("复制好了", "Copied"))) }, icon("copy"), t("复制", "Copy"))),
-          this.command.powershell && this.command.powershell !== this.command.command && h("pre", { tabindex: "0" }, h("code", this.command.powershell))],
-        !this.command && h("button.small", { onclick: () => this.showCommand() }, t("再看", "Show"))),
-      h("p.kept.soft", t(`全部存在 ${p.folder}：明年打开它，改一行就行。`, `All is kept in ${p.folder}: next year open it and change a line.`)));
-  }
+	view() {
+		const p = store.project;
+		if (!p) return null;
+		const running = this.status?.state === "running";
+		const errors = (this.problems ?? []).some((f) => f.severity === "error");
+		return h("div.step.make",
+			h("h1", t("怎么拿出去", "How it leaves")),
+			h("div.ways", { role: "radiogroup", "aria-label": t("怎么拿出去", "How it leaves") }, WAYS.map(([id, zh, en, what, what_en, drawing]) => h("button", {
+				class: `way${this.way === id ? " on" : ""}`, role: "radio", key: id, "aria-checked": this.way === id, "aria-label": t(zh, en), disabled: running, onclick: () => this.choose(id),
+			}, icon(drawing), h("strong", t(zh, en)), h("span", t(what, what_en))))),
+			h("div.make-body",
+				h("section.options", { "aria-label": t("选项", "Options") }, this.options(), this.way === "shop" && this.preflight()),
+				h("p.go",
+					h("button.main.big", { disabled: running, onclick: () => this.make() }, t("制作", "Make")),
+					errors && this.way === "shop" && h("span.soft", t("有要改的；也可以先做出来看", "There is something to be changed; it can be made all the same")))),
+			running && this.status ? this.running(this.status) : this.done(),
+			h("details.command", { ontoggle: (e) => e.target.open && !this.command && this.showCommand() },
+				h("summary", t("给 IT 同事的命令", "The same as a command line")),
+				this.command && [
+					h("p.hint", t("文件夹：", "Folder: "), h("code", this.command.folder)),
+					h("pre", { tabindex: "0" }, h("code", this.command.command)),
+					h("p", h("button.small", { onclick: () => navigator.clipboard.writeText(this.command?.command ?? "").then(() => store.tell(t("复制好了", "Copied"))) }, icon("copy"), t("复制", "Copy"))),
+					this.command.powershell && this.command.powershell !== this.command.command && h("pre", { tabindex: "0" }, h("code", this.command.powershell))],
+				!this.command && h("button.small", { onclick: () => this.showCommand() }, t("再看", "Show"))),
+			h("p.kept.soft", t(`全部存在 ${p.folder}：明年打开它，改一行就行。`, `All is kept in ${p.folder}: next year open it and change a line.`)));
+	}
 }
 
 customElements.define("by-make", Make);

@@ -6,125 +6,125 @@ import { PICTURES, TABLES, choose, takes } from "../lib/drop.js";
 import { icon } from "../lib/icons.js";
 import { many, say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { dropzone, finding, onward, project } from "./bits.js";
+import { dropzone, findings, onward, project } from "./bits.js";
 import { turn } from "./preview.js";
 
 class People extends Part {
-  /** Photos under way: how many of how many. */
-  /** @type {[number, number] | null} */
-  sending = null;
+	/** Photos under way: how many of how many. */
+	/** @type {[number, number] | null} */
+	sending = null;
 
-  start() {
-    for (const type of ["project", "page", "roster"]) this.hear(store, type, () => this.update());
-    this.hear(document, "keydown", (e) => {
-      if (e.target instanceof HTMLElement && e.target.closest("input, textarea, select, table")) return;
-      if (e.key === "ArrowLeft" || e.key === "ArrowRight") {
-        turn(e.key === "ArrowLeft" ? -1 : 1);
-        e.preventDefault();
-      }
-    });
-    if (store.project?.files?.roster && !store.roster) store.readRoster();
-  }
+	start() {
+		for (const type of ["project", "page", "roster"]) this.hear(store, type, () => this.update());
+		this.hear(document, "keydown", (e) => {
+			if (e.target instanceof HTMLElement && e.target.closest("input, textarea, select, table")) return;
+			if (e.key === "ArrowLeft" || e.key === "ArrowRight") {
+				turn(e.key === "ArrowLeft" ? -1 : 1);
+				e.preventDefault();
+			}
+		});
+		if (store.project?.files?.roster && !store.roster) store.readRoster();
+	}
 
-  /** @param {File[]} files */
-  async table(files) {
-    const file = files.find((f) => !/\.(jpe?g|png|webp|tiff?)$/i.test(f.name));
-    const photos = files.filter((f) => /\.(jpe?g|png|webp|tiff?)$/i.test(f.name));
-    if (file && await store.putFile("roster", file)) await store.readRoster();
-    if (photos.length) await this.photos(photos);
-  }
+	/** @param {File[]} files */
+	async table(files) {
+		const file = files.find((f) => !/\.(jpe?g|png|webp|tiff?)$/i.test(f.name));
+		const photos = files.filter((f) => /\.(jpe?g|png|webp|tiff?)$/i.test(f.name));
+		if (file && await store.putFile("roster", file)) await store.readRoster();
+		if (photos.length) await this.photos(photos);
+	}
 
-  /** @param {File[]} files */
-  async photos(files) {
-    const pictures = files.filter((f) => /\.(jpe?g|png|webp|tiff?)$/i.test(f.name));
-    const p = project();
-    /** @type {any[]} */
-    const faults = [];
-    let project_ = null;
-    for (const [i, file] of pictures.entries()) {
-      this.sending = [i, pictures.length];
-      this.update();
-      await put(`api/p/${encodeURIComponent(p.name)}/file/photo?${query({ name: file.name })}`, file)
-        .then((got) => { project_ = got.project; })
-        .catch((error) => faults.push(...(error.faults ?? [])));
-    }
-    this.sending = null;
-    if (project_) store.take(project_);
-    if (faults.length) store.tell(faults.slice(0, 5));
-    await store.readRoster();
-  }
+	/** @param {File[]} files */
+	async photos(files) {
+		const pictures = files.filter((f) => /\.(jpe?g|png|webp|tiff?)$/i.test(f.name));
+		const p = project();
+		/** @type {any[]} */
+		const faults = [];
+		let project_ = null;
+		for (const [i, file] of pictures.entries()) {
+			this.sending = [i, pictures.length];
+			this.update();
+			await put(`api/p/${encodeURIComponent(p.name)}/file/photo?${query({ name: file.name })}`, file)
+				.then((got) => { project_ = got.project; })
+				.catch((error) => faults.push(...(error.faults ?? [])));
+		}
+		this.sending = null;
+		if (project_) store.take(project_);
+		if (faults.length) store.tell(faults.slice(0, 5));
+		await store.readRoster();
+	}
 
-  /** @param {Roster} roster */
-  columns(roster) {
-    const fields = store.shelf.fields;
-    return h("section", { "aria-labelledby": "columns-label" },
-      h("h2", { id: "columns-label" }, t("每一列当作什么", "What each column is"), h("small", t("认错了就改", "change what was taken wrongly"))),
-      h("div.columns", roster.columns.map((column, i) => h("div", { class: `column${column.field ? "" : " unused"}`, key: i },
-        h("label", { for: `col-${i}` }, column.header || t(`第 ${i + 1} 列`, `Column ${i + 1}`)),
-        h("select", { id: `col-${i}`, value: column.field ?? "", onchange: (e) => store.mapRoster({ map: { [column.header]: e.target.value } }) },
-          h("option", { value: "", key: "" }, t("不用", "not used")),
-          fields.map((f) => h("option", { value: f.id, key: f.id }, say(f.name))),
-          column.field && !fields.some((f) => f.id === column.field) && h("option", { value: column.field, key: column.field }, column.field)),
-        h("p.hint.example", column.example)))));
-  }
+	/** @param {Roster} roster */
+	columns(roster) {
+		const fields = store.shelf.fields;
+		return h("section", { "aria-labelledby": "columns-label" },
+			h("h2", { id: "columns-label" }, t("每一列当作什么", "What each column is"), h("small", t("认错了就改", "change what was taken wrongly"))),
+			h("div.columns", roster.columns.map((column, i) => h("div", { class: `column${column.field ? "" : " unused"}`, key: i },
+				h("label", { for: `col-${i}` }, column.header || t(`第 ${i + 1} 列`, `Column ${i + 1}`)),
+				h("select", { id: `col-${i}`, value: column.field ?? "", onchange: (e) => store.mapRoster({ map: { [column.header]: e.target.value } }) },
+					h("option", { value: "", key: "" }, t("不用", "not used")),
+					fields.map((f) => h("option", { value: f.id, key: f.id }, say(f.name))),
+					column.field && !fields.some((f) => f.id === column.field) && h("option", { value: column.field, key: column.field }, column.field)),
+				h("p.hint.example", column.example)))));
+	}
 
-  /** @param {Roster} roster */
-  bad({ bad }) {
-    if (!bad?.length) return null;
-    return h("section.bad", { "aria-labelledby": "bad-label" },
-      h("h2", { id: "bad-label" }, t("这些行不印", "These rows are not printed"), h("small", many(bad.length, "行", "row"))),
-      h("div.scroll", { tabindex: "0", role: "region", "aria-labelledby": "bad-label" }, h("table",
-        h("thead", h("tr", h("th", { scope: "col" }, t("行", "Row")), h("th", { scope: "col" }, t("为什么", "Why")), h("th", { scope: "col" }, t("这一行", "The row")))),
-        h("tbody", bad.slice(0, 500).map((b, i) => h("tr", { key: i }, h("th", { scope: "row" }, String(b.row)), h("td", say(b.why)), h("td.soft", (b.cells ?? []).filter((c) => c).join("　"))))))));
-  }
+	/** @param {Roster} roster */
+	bad({ bad }) {
+		if (!bad?.length) return null;
+		return h("section.bad", { "aria-labelledby": "bad-label" },
+			h("h2", { id: "bad-label" }, t("这些行不印", "These rows are not printed"), h("small", many(bad.length, "行", "row"))),
+			h("div.scroll", { tabindex: "0", role: "region", "aria-labelledby": "bad-label" }, h("table",
+				h("thead", h("tr", h("th", { scope: "col" }, t("行", "Row")), h("th", { scope: "col" }, t("为什么", "Why")), h("th", { scope: "col" }, t("这一行", "The row")))),
+				h("tbody", bad.slice(0, 500).map((b, i) => h("tr", { key: i }, h("th", { scope: "row" }, b.row), h("td", say(b.why)), h("td.soft", (b.cells ?? []).filter((c) => c).join("　"))))))));
+	}
 
-  /** @param {Roster} roster */
-  pictures({ photos }) {
-    const take = (/** @type {File[]} */ files) => this.photos(files);
-    return h("section", { "aria-labelledby": "photos-label" },
-      h("h2", { id: "photos-label" }, t("照片", "Photos"), photos && h("small", { "aria-live": "polite" }, t(`配上 ${photos.matched} 张`, `${photos.matched} matched`), photos.missing > 0 && t(`，缺 ${photos.missing} 张`, `, ${photos.missing} missing`))),
-      this.sending ? h("p", { role: "status" }, h("progress", { max: this.sending[1], value: this.sending[0], "aria-label": t("收照片", "Taking photos") }), t(`　收到 ${this.sending[0]} / ${this.sending[1]} 张`, `  ${this.sending[0]} of ${this.sending[1]}`))
-        : dropzone({
-          label: t("把照片文件夹拖到这里", "Drop the folder of photos here"), hint: t("文件名是编号或姓名就能自动配上：00017.jpg、王小明.jpg", "named by number or name they are matched: 00017.jpg, 王小明.jpg"),
-          takes: takes(take), choose: () => choose({ accept: PICTURES, multiple: true }, take), icon: icon("folder"),
-          choices: h("button.small", { onclick: () => choose({ folder: true }, take) }, t("选文件夹…", "Choose a folder…")),
-        }),
-      photos && photos.unmatched_files.length > 0 && h("details", { open: photos.unmatched_files.length < 12 }, h("summary", t(`没配上的照片（${photos.unmatched_files.length} 张）`, `Photos of nobody (${photos.unmatched_files.length})`)),
-        h("ul.names", photos.unmatched_files.slice(0, 300).map((f) => h("li", { key: f }, f)))));
-  }
+	/** @param {Roster} roster */
+	pictures({ photos }) {
+		const take = (/** @type {File[]} */ files) => this.photos(files);
+		return h("section", { "aria-labelledby": "photos-label" },
+			h("h2", { id: "photos-label" }, t("照片", "Photos"), photos && h("small", { "aria-live": "polite" }, t(`配上 ${photos.matched} 张`, `${photos.matched} matched`), photos.missing > 0 && t(`，缺 ${photos.missing} 张`, `, ${photos.missing} missing`))),
+			this.sending ? h("p", { role: "status" }, h("progress", { max: this.sending[1], value: this.sending[0], "aria-label": t("收照片", "Taking photos") }), t(`　收到 ${this.sending[0]} / ${this.sending[1]} 张`, `  ${this.sending[0]} of ${this.sending[1]}`))
+				: dropzone({
+					label: t("把照片文件夹拖到这里", "Drop the folder of photos here"), hint: t("文件名是编号或姓名就能自动配上：00017.jpg、王小明.jpg", "named by number or name they are matched: 00017.jpg, 王小明.jpg"),
+					takes: takes(take), choose: () => choose({ accept: PICTURES, multiple: true }, take), icon: icon("folder"),
+					choices: h("button.small", { onclick: () => choose({ folder: true }, take) }, t("选文件夹…", "Choose a folder…")),
+				}),
+			photos && photos.unmatched_files.length > 0 && h("details", { open: photos.unmatched_files.length < 12 }, h("summary", t(`没配上的照片（${photos.unmatched_files.length} 张）`, `Photos of nobody (${photos.unmatched_files.length})`)),
+				h("ul.names", photos.unmatched_files.slice(0, 300).map((f) => h("li", { key: f }, f)))));
+	}
 
-  /** @param {Roster} roster */
-  people(roster) {
-    return h("section", { "aria-labelledby": "people-label" },
-      h("h2", { id: "people-label" }, t("要印的人", "Who is printed"), h("small", many(roster.good, "人", "person"))),
-      h("div.scroll.people", { tabindex: "0", role: "region", "aria-labelledby": "people-label" }, h("table",
-        h("thead", h("tr", h("th", { scope: "col" }, "#"), roster.columns.map((c, i) => h("th", { scope: "col", key: i }, c.header)))),
-        h("tbody", roster.records.map((r) => h("tr", { key: r.record, class: store.page.record === r.record ? "shown" : "" },
-          h("td", h("button.small.quiet", { "aria-label": t(`看第 ${r.record} 张`, `Show no. ${r.record}`), onclick: () => store.show({ record: r.record }) }, String(r.record))),
-          r.cells.map((/** @type {string} */ c, /** @type {number} */ i) => h("td", { key: i }, c))))))),
-      roster.good > roster.records.length && h("p.hint", t(`先列前 ${roster.records.length} 人；全部都会印。`, `The first ${roster.records.length}; all are printed.`)));
-  }
+	/** @param {Roster} roster */
+	people(roster) {
+		return h("section", { "aria-labelledby": "people-label" },
+			h("h2", { id: "people-label" }, t("要印的人", "Who is printed"), h("small", many(roster.good, "人", "person"))),
+			h("div.scroll.people", { tabindex: "0", role: "region", "aria-labelledby": "people-label" }, h("table",
+				h("thead", h("tr", h("th", { scope: "col" }, "#"), roster.columns.map((c, i) => h("th", { scope: "col", key: i }, c.header)))),
+				h("tbody", roster.records.map((r) => h("tr", { key: r.record, class: store.page.record === r.record ? "shown" : "" },
+					h("td", h("button.small.quiet", { "aria-label": t(`看第 ${r.record} 张`, `Show no. ${r.record}`), onclick: () => store.show({ record: r.record }) }, r.record)),
+					r.cells.map((/** @type {string} */ c, /** @type {number} */ i) => h("td", { key: i }, c))))))),
+			roster.good > roster.records.length && h("p.hint", t(`先列前 ${roster.records.length} 人；全部都会印。`, `The first ${roster.records.length}; all are printed.`)));
+	}
 
-  view() {
-    const p = store.project;
-    if (!p) return null;
-    const roster = store.roster;
-    const take = (/** @type {File[]} */ files) => this.table(files);
-    const faults = roster?.faults ?? [];
-    return h("div.step.two.roster",
-      h("div.col",
-        h("section", { "aria-labelledby": "roster-label" },
-          h("h2", { id: "roster-label" }, t("名单", "Roster"), p.files.roster && h("small", p.files.roster)),
-          dropzone({
-            label: p.files.roster ? t("换一份名单：拖到这里", "Another roster: drop it here") : t("把名单拖到这里", "Drop the roster here"), hint: t("Excel、WPS 表格、CSV；一行一个人，要有“姓名”一列", "Excel, WPS, CSV; a person a row, with a column 姓名"),
-            takes: takes(take), choose: () => choose({ accept: TABLES }, take), icon: icon("table"), class: p.files.roster ? "low" : "",
-          }),
-          faults.length > 0 && h("ul.findings", faults.map((f, i) => finding(f, { key: i })))),
-        roster && !roster.faults && [this.bad(roster), this.columns(roster), this.pictures(roster), this.people(roster),
-          roster.notes?.length > 0 && h("ul.findings", roster.notes.slice(0, 8).map((n, i) => finding(n, { key: i }))),
-          onward("sign", t("文字和标志", "Words and logo"))]),
-      h("by-preview.col.preview"));
-  }
+	view() {
+		const p = store.project;
+		if (!p) return null;
+		const roster = store.roster;
+		const take = (/** @type {File[]} */ files) => this.table(files);
+		const faults = roster?.faults ?? [];
+		return h("div.step.two.roster",
+			h("div.col",
+				h("section", { "aria-labelledby": "roster-label" },
+					h("h2", { id: "roster-label" }, t("名单", "Roster"), p.files.roster && h("small", p.files.roster)),
+					dropzone({
+						label: p.files.roster ? t("换一份名单：拖到这里", "Another roster: drop it here") : t("把名单拖到这里", "Drop the roster here"), hint: t("Excel、WPS 表格、CSV；一行一个人，要有“姓名”一列", "Excel, WPS, CSV; a person a row, with a column 姓名"),
+						takes: takes(take), choose: () => choose({ accept: TABLES }, take), icon: icon("table"), class: p.files.roster ? "low" : "",
+					}),
+					findings(faults)),
+				roster?.columns && [this.bad(roster), this.columns(roster), this.pictures(roster), this.people(roster),
+					findings(roster.notes),
+					onward("sign", t("文字和标志", "Words and logo"))]),
+			h("by-preview.col.preview"));
+	}
 }
 
 customElements.define("by-roster", People);

@@ -11,79 +11,79 @@ import "./preview.js";
 
 /** What offers are for, in words. */
 const OFFERED = /** @type {Record<string, [string, string]>} */ ({
-  title: ["活动简称", "short title"], heading: ["活动全称", "full title"], year: ["年份", "year"], theme: ["主题", "theme"], unit: ["单位", "unit"],
-  date: ["时间", "date"], place: ["地点", "place"], organisation: ["主办", "organisation"], host: ["主办", "host"],
+	title: ["活动简称", "short title"], heading: ["活动全称", "full title"], year: ["年份", "year"], theme: ["主题", "theme"], unit: ["单位", "unit"],
+	date: ["时间", "date"], place: ["地点", "place"], organisation: ["主办", "organisation"], host: ["主办", "host"],
 });
 
 class Sign extends Part {
-  start() {
-    for (const type of ["project", "page"]) this.hear(store, type, () => this.update());
-  }
+	start() {
+		for (const type of ["project", "page"]) this.hear(store, type, () => this.update());
+	}
 
-  offers() {
-    const p = project();
-    const open = p.offers.filter((o) => String(/** @type {any} */ (p)[o.field] ?? p.fields[o.field] ?? "") !== String(o.value));
-    if (!open.length) return null;
-    const set = (/** @type {Project["offers"][0]} */ o) => ({ op: "set", field: o.field, value: o.field === "year" ? Number(o.value) || o.value : o.value });
-    return h("aside.offers",
-      h("p", t("在清单里看到了这些，点一下就填上：", "Found in the list; a click fills it in:")),
-      h("p.chips", open.map((o, i) => h("button.chip", { key: i, title: say(o.from), onclick: () => store.change(set(o)) },
-        h("span.soft", t(...(OFFERED[o.field] ?? [o.field, o.field]))), h("strong", String(o.value)))),
-      open.length > 1 && h("button.small", { onclick: () => store.change(...open.map(set)) }, t("都用", "Take all"))));
-  }
+	offers() {
+		const p = project();
+		const open = p.offers.filter((o) => String(/** @type {any} */ (p)[o.field] ?? p.fields[o.field] ?? "") !== String(o.value));
+		if (!open.length) return null;
+		const set = (/** @type {Project["offers"][0]} */ o) => ({ op: "set", field: o.field, value: o.field === "year" ? Number(o.value) || o.value : o.value });
+		return h("aside.offers",
+			h("p", t("在清单里看到了这些，点一下就填上：", "Found in the list; a click fills it in:")),
+			h("p.chips", open.map((o, i) => h("button.chip", { key: i, title: say(o.from), onclick: () => store.change(set(o)) },
+				h("span.soft", t(...(OFFERED[o.field] ?? [o.field, o.field]))), h("strong", String(o.value)))),
+			open.length > 1 && h("button.small", { onclick: () => store.change(...open.map(set)) }, t("都用", "Take all"))));
+	}
 
-  view() {
-    const p = store.project;
-    if (!p) return null;
-    const cards = p.door === "cards";
-    return h("div.step.two",
-      h("div.col",
-        this.offers(),
-        h("section", { "aria-labelledby": "sign-label" },
-          h("h2", { id: "sign-label" }, t("单位和活动", "Unit and campaign"), h("small", t("空着就不印", "what is empty is not printed"))),
-          h("div.fields",
-            field({ name: "unit", label: t("单位", "Unit that signs"), value: p.unit, placeholder: t("某某发电厂", "某某发电厂"), wide: true }),
-            field({ name: "heading", label: t("活动全称", "Full title of the campaign"), value: p.heading, placeholder: t("2026 年“安全生产月”", "2026 年“安全生产月”"), wide: true }),
-            field({ name: "title", label: t("活动简称", "Short title"), value: p.title, placeholder: t("安全生产月", "安全生产月") }),
-            field({ name: "year", label: t("年份", "Year"), value: p.year, type: "text", write: (v) => store.change({ op: "set", field: "year", value: v === null ? null : /^\d{4}$/.test(v.trim()) ? Number(v) : v }) }),
-            field({ name: "theme", label: t("主题", "Theme"), value: p.theme, wide: true, placeholder: t("人人讲安全，个个会应急", "人人讲安全，个个会应急") }),
-            field({ name: "date", label: t("时间", "Date"), value: p.fields.date }),
-            field({ name: "place", label: t("地点", "Place"), value: p.fields.place }),
-            p.door === "banners" && [
-              field({ name: "host", label: t("主办", "Host"), value: p.fields.host }),
-              field({ name: "co_host", label: t("承办", "Co-host"), value: p.fields.co_host })])),
-        h("section", { "aria-labelledby": "logo-label" }, h("h2", { id: "logo-label" }, t("标志", "Logo")), h("by-logo")),
-        h("section", { "aria-labelledby": "more-label" },
-          h("h2", { id: "more-label" }, t("图片和二维码", "Picture and code"), h("small", t("可以不要", "optional"))),
-          h("div.pair",
-            this.file("picture", t("实景图", "Picture"), t("用于“实景”版式", "for the layout 实景 scene"), PICTURES, "picture"),
-            this.file("code", t("本单位的二维码图片", "The unit's own code"), t("会读出内容核对", "its content is read and told"), PICTURES, "table")),
-          h("div.fields", field({ name: "qr", label: t("或写网址，由程序画二维码", "Or an address, and the code is drawn"), value: p.fields.qr, placeholder: "https://", wide: true })),
-          h("details", h("summary", t("数字展板的字（“数字”版式）", "Words of the layout 数字 number")),
-            h("div.fields.three-fields",
-              field({ name: "caption", label: t("说明", "Caption"), value: p.fields.caption, placeholder: "连续安全生产" }),
-              field({ name: "figure", label: t("数字", "Figure"), value: p.fields.figure, placeholder: "1286" }),
-              field({ name: "measure", label: t("量词", "Measure"), value: p.fields.measure, placeholder: "天无事故" })))),
-        onward("look", cards ? t("版式", "Layout") : t("版式和颜色", "Layout and colours"))),
-      h("by-preview.col.preview"));
-  }
+	view() {
+		const p = store.project;
+		if (!p) return null;
+		const cards = p.door === "cards";
+		return h("div.step.two",
+			h("div.col",
+				this.offers(),
+				h("section", { "aria-labelledby": "sign-label" },
+					h("h2", { id: "sign-label" }, t("单位和活动", "Unit and campaign"), h("small", t("空着就不印", "what is empty is not printed"))),
+					h("div.fields",
+						field({ name: "unit", label: t("单位", "Unit that signs"), value: p.unit, placeholder: t("某某发电厂", "某某发电厂"), wide: true }),
+						field({ name: "heading", label: t("活动全称", "Full title of the campaign"), value: p.heading, placeholder: t("2026 年“安全生产月”", "2026 年“安全生产月”"), wide: true }),
+						field({ name: "title", label: t("活动简称", "Short title"), value: p.title, placeholder: t("安全生产月", "安全生产月") }),
+						field({ name: "year", label: t("年份", "Year"), value: p.year, type: "text", write: (v) => store.change({ op: "set", field: "year", value: v === null ? null : /^\d{4}$/.test(v.trim()) ? Number(v) : v }) }),
+						field({ name: "theme", label: t("主题", "Theme"), value: p.theme, wide: true, placeholder: t("人人讲安全，个个会应急", "人人讲安全，个个会应急") }),
+						field({ name: "date", label: t("时间", "Date"), value: p.fields.date }),
+						field({ name: "place", label: t("地点", "Place"), value: p.fields.place }),
+						p.door === "banners" && [
+							field({ name: "host", label: t("主办", "Host"), value: p.fields.host }),
+							field({ name: "co_host", label: t("承办", "Co-host"), value: p.fields.co_host })])),
+				h("section", { "aria-labelledby": "logo-label" }, h("h2", { id: "logo-label" }, t("标志", "Logo")), h("by-logo")),
+				h("section", { "aria-labelledby": "more-label" },
+					h("h2", { id: "more-label" }, t("图片和二维码", "Picture and code"), h("small", t("可以不要", "optional"))),
+					h("div.pair",
+						this.file("picture", t("实景图", "Picture"), t("用于“实景”版式", "for the layout 实景 scene"), PICTURES, "picture"),
+						this.file("code", t("本单位的二维码图片", "The unit's own code"), t("会读出内容核对", "its content is read and told"), PICTURES, "table")),
+					h("div.fields", field({ name: "qr", label: t("或写网址，由程序画二维码", "Or an address, and the code is drawn"), value: p.fields.qr, placeholder: "https://", wide: true })),
+					h("details", h("summary", t("数字展板的字（“数字”版式）", "Words of the layout 数字 number")),
+						h("div.fields.three-fields",
+							field({ name: "caption", label: t("说明", "Caption"), value: p.fields.caption, placeholder: "连续安全生产" }),
+							field({ name: "figure", label: t("数字", "Figure"), value: p.fields.figure, placeholder: "1286" }),
+							field({ name: "measure", label: t("量词", "Measure"), value: p.fields.measure, placeholder: "天无事故" })))),
+				onward("look", cards ? t("版式", "Layout") : t("版式和颜色", "Layout and colours"))),
+			h("by-preview.col.preview"));
+	}
 
-  /**
-   * @param {string} role
-   * @param {string} label
-   * @param {string} hint
-   * @param {string} accept
-   * @param {any} drawing
-   */
-  file(role, label, hint, accept, drawing) {
-    const name = project().files[role];
-    const take = (/** @type {File[]} */ files) => store.putFile(role, files[0]);
-    if (!name) return dropzone({ label, hint, takes: takes(take), choose: () => choose({ accept }, take), icon: icon(drawing) });
-    return h("div.drop.has", { ...takes(take) }, icon(drawing), h("p.what", label), h("p.hint.file-name", name),
-      h("p.ways",
-        h("button.small", { onclick: () => choose({ accept }, take) }, t("换一张…", "Another…")),
-        h("button.small", { onclick: () => store.change({ op: "forget", role }) }, t("不用了", "Do without"))));
-  }
+	/**
+	 * @param {string} role
+	 * @param {string} label
+	 * @param {string} hint
+	 * @param {string} accept
+	 * @param {any} drawing
+	 */
+	file(role, label, hint, accept, drawing) {
+		const name = project().files[role];
+		const take = (/** @type {File[]} */ files) => store.putFile(role, files[0]);
+		if (!name) return dropzone({ label, hint, takes: takes(take), choose: () => choose({ accept }, take), icon: icon(drawing) });
+		return h("div.drop.has", { ...takes(take) }, icon(drawing), h("p.what", label), h("p.hint.file-name", name),
+			h("p.ways",
+				h("button.small", { onclick: () => choose({ accept }, take) }, t("换一张…", "Another…")),
+				h("button.small", { onclick: () => store.change({ op: "forget", role }) }, t("不用了", "Do without"))));
+	}
 }
 
 customElements.define("by-sign", Sign);

@@ -5,211 +5,211 @@ import { LISTS, choose, takes } from "../lib/drop.js";
 import { icon, iconButton } from "../lib/icons.js";
 import { many, say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { field, finding, onward, project } from "./bits.js";
+import { field, findings, onward, project } from "./bits.js";
 import "./preview.js";
 
 class Slogans extends Part {
-  verbatim = false;
-  /** @type {number | null} */
-  dragged = null;
-  text = "";
-  #timer = 0;
+	verbatim = false;
+	/** @type {number | null} */
+	dragged = null;
+	text = "";
+	#timer = 0;
 
-  start() {
-    for (const type of ["project", "list", "page", "busy"]) this.hear(store, type, () => this.update());
-  }
+	start() {
+		for (const type of ["project", "list", "page", "busy"]) this.hear(store, type, () => this.update());
+	}
 
-  /** @param {File[]} files */
-  async take(files) {
-    if (await store.putList(files[0])) this.text = "";
-  }
+	/** @param {File[]} files */
+	async take(files) {
+		if (await store.putList(files[0])) this.text = "";
+	}
 
-  /** @param {string} text */
-  async read(text) {
-    clearTimeout(this.#timer);
-    if (text.trim() && await store.paste(text, { verbatim: this.verbatim })) this.text = text;
-  }
+	/** @param {string} text */
+	async read(text) {
+		clearTimeout(this.#timer);
+		if (text.trim() && await store.paste(text, { verbatim: this.verbatim })) this.text = text;
+	}
 
-  box() {
-    const p = project();
-    return h("section.paste", { "aria-labelledby": "paste-label", ...takes((files) => this.take(files)) },
-      h("label", { for: "paste", id: "paste-label", class: "section-label" }, t("粘贴在这里", "Paste here")),
-      h("textarea", {
-        id: "paste", rows: p.slogans.length ? 10 : 14, spellcheck: "false", value: this.text,
-        placeholder: t("从 Word、微信、通知里整段复制过来就行：\n\n2026 年安全生产月宣传标语\n1. 人人讲安全，个个会应急\n2. 安全第一 预防为主\n……\n\n编号、标题、落款会自己认出来。",
-          "Copy the whole of it from Word, WeChat or the notice:\n\n2026 年安全生产月宣传标语\n1. 人人讲安全，个个会应急\n2. 安全第一 预防为主\n…\n\nNumbers, headings and signature are recognised."),
-        oninput: (e) => {
-          this.text = e.target.value;
-          clearTimeout(this.#timer);
-          if (!e.isComposing) this.#timer = window.setTimeout(() => this.read(this.text), e.inputType === "insertFromPaste" ? 0 : 700);
-        },
-        onkeydown: (e) => {
-          if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) this.read(this.text);
-        },
-      }),
-      h("div.paste-ways",
-        h("button.small", { onclick: () => choose({ accept: LISTS }, (files) => this.take(files)) }, icon("file"), t("打开 Word、Excel、文本…", "Open a Word, Excel or text file…")),
-        h("label.check", h("input", {
-          type: "checkbox", checked: this.verbatim,
-          onchange: (e) => {
-            this.verbatim = e.target.checked;
-            this.read(this.text);
-          },
-        }), t("照原样，每行一条", "To the letter, a slogan a line"))),
-      h("p.hint", t(".docx .xlsx .txt 也可以直接拖到这里。空格就是分句。", ".docx, .xlsx and .txt can be dropped here too. A space parts clauses.")));
-  }
+	box() {
+		const p = project();
+		return h("section.paste", { "aria-labelledby": "paste-label", ...takes((files) => this.take(files)) },
+			h("label", { for: "paste", id: "paste-label", class: "section-label" }, t("粘贴在这里", "Paste here")),
+			h("textarea", {
+				id: "paste", rows: p.slogans.length ? 10 : 14, spellcheck: "false", value: this.text,
+				placeholder: t("从 Word、微信、通知里整段复制过来就行：\n\n2026 年安全生产月宣传标语\n1. 人人讲安全，个个会应急\n2. 安全第一 预防为主\n……\n\n编号、标题、落款会自己认出来。",
+					"Copy the whole of it from Word, WeChat or the notice:\n\n2026 年安全生产月宣传标语\n1. 人人讲安全，个个会应急\n2. 安全第一 预防为主\n…\n\nNumbers, headings and signature are recognised."),
+				oninput: (e) => {
+					this.text = e.target.value;
+					clearTimeout(this.#timer);
+					if (!e.isComposing) this.#timer = window.setTimeout(() => this.read(this.text), e.inputType === "insertFromPaste" ? 0 : 700);
+				},
+				onkeydown: (e) => {
+					if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) this.read(this.text);
+				},
+			}),
+			h("div.paste-ways",
+				h("button.small", { onclick: () => choose({ accept: LISTS }, (files) => this.take(files)) }, icon("file"), t("打开 Word、Excel、文本…", "Open a Word, Excel or text file…")),
+				h("label.check", h("input", {
+					type: "checkbox", checked: this.verbatim,
+					onchange: (e) => {
+						this.verbatim = e.target.checked;
+						this.read(this.text);
+					},
+				}), t("照原样，每行一条", "To the letter, a slogan a line"))),
+			h("p.hint", t(".docx .xlsx .txt 也可以直接拖到这里。空格就是分句。", ".docx, .xlsx and .txt can be dropped here too. A space parts clauses.")));
+	}
 
-  /**
-   * @param {Slogan} slogan
-   * @param {Line[]} joined lines that were joined to it
-   */
-  row(slogan, joined) {
-    const p = project();
-    const { number } = slogan;
-    const shown = String(store.page.slogan) === String(number);
-    const move = (/** @type {number} */ to) => {
-      if (to < 0 || to >= p.slogans.length) return;
-      const now = p.slogans.findIndex((s) => s.number === number);
-      const before = to > now ? p.slogans[to + 1]?.number ?? null : p.slogans[to].number;
-      store.change({ op: "move", number, before });
-    };
-    const index = p.slogans.findIndex((s) => s.number === number);
-    return h("li", {
-      class: `slogan${shown ? " shown" : ""}`, key: `s${number}`,
-      ondragover: (e) => this.dragged !== null && e.preventDefault(),
-      ondrop: (e) => {
-        if (this.dragged === null) return;
-        e.preventDefault();
-        if (this.dragged !== number) store.change({ op: "move", number: this.dragged, before: number });
-        this.dragged = null;
-      },
-    },
-    h("span", {
-      class: "number", draggable: "true", title: t("拖动可以换次序", "Drag to move"),
-      ondragstart: (e) => {
-        this.dragged = number;
-        e.dataTransfer.effectAllowed = "move";
-        e.dataTransfer.setData("text/plain", slogan.text);
-      },
-      ondragend: () => {
-        this.dragged = null;
-      },
-    }, String(number)),
-    h("input", {
-      type: "text", "aria-label": t(`第 ${number} 条`, `Slogan ${number}`), value: slogan.text, spellcheck: "false", autocomplete: "off", "data-number": number,
-      title: t("Alt+↑↓ 换次序", "Alt+↑↓ moves it"),
-      onfocus: () => store.show({ slogan: String(number) }),
-      oninput: (e) => {
-        if (!e.isComposing && e.target.value.trim()) store.change({ op: "slogan", number, text: e.target.value });
-      },
-      oncompositionend: (e) => {
-        if (e.target.value.trim()) store.change({ op: "slogan", number, text: e.target.value });
-      },
-      onkeydown: (e) => {
-        if (e.altKey && (e.key === "ArrowUp" || e.key === "ArrowDown")) {
-          e.preventDefault();
-          move(index + (e.key === "ArrowUp" ? -1 : 1));
-        } else if (!e.altKey && !e.ctrlKey && (e.key === "ArrowUp" || e.key === "ArrowDown") && !e.isComposing) {
-          const all = /** @type {HTMLElement[]} */ ([...this.querySelectorAll(".slogan input")]);
-          const to = all[all.indexOf(e.target) + (e.key === "ArrowUp" ? -1 : 1)];
-          if (to) {
-            e.preventDefault();
-            to.focus();
-          }
-        }
-      },
-    }),
-    iconButton("close", t(`去掉第 ${number} 条`, `Remove slogan ${number}`), () => store.change({ op: "remove", number })),
-    slogan.note && h("p.row-note", slogan.note),
-    joined.length > 0 && h("ul.joined", joined.map((line) => h("li", { key: line.number },
-      h("span", t(`接上了下一行“${line.text}”`, `The next line was joined: “${line.text}”`)),
-      h("button.small", { onclick: () => store.line(line.number, "slogan") }, t("拆开", "Split"))))));
-  }
+	/**
+	 * @param {Slogan} slogan
+	 * @param {Line[]} joined lines that were joined to it
+	 */
+	row(slogan, joined) {
+		const p = project();
+		const { number } = slogan;
+		const shown = String(store.page.slogan) === String(number);
+		const move = (/** @type {number} */ to) => {
+			if (to < 0 || to >= p.slogans.length) return;
+			const now = p.slogans.findIndex((s) => s.number === number);
+			const before = to > now ? p.slogans[to + 1]?.number ?? null : p.slogans[to].number;
+			store.change({ op: "move", number, before });
+		};
+		const index = p.slogans.findIndex((s) => s.number === number);
+		return h("li", {
+			class: `slogan${shown ? " shown" : ""}`, key: `s${number}`,
+			ondragover: (e) => this.dragged !== null && e.preventDefault(),
+			ondrop: (e) => {
+				if (this.dragged === null) return;
+				e.preventDefault();
+				if (this.dragged !== number) store.change({ op: "move", number: this.dragged, before: number });
+				this.dragged = null;
+			},
+		},
+		h("span", {
+			class: "number", draggable: "true", title: t("拖动可以换次序", "Drag to move"),
+			ondragstart: (e) => {
+				this.dragged = number;
+				e.dataTransfer.effectAllowed = "move";
+				e.dataTransfer.setData("text/plain", slogan.text);
+			},
+			ondragend: () => {
+				this.dragged = null;
+			},
+		}, number),
+		h("input", {
+			type: "text", "aria-label": t(`第 ${number} 条`, `Slogan ${number}`), value: slogan.text, spellcheck: "false", autocomplete: "off", "data-number": number,
+			title: t("Alt+↑↓ 换次序", "Alt+↑↓ moves it"),
+			onfocus: () => store.show({ slogan: String(number) }),
+			oninput: (e) => {
+				if (!e.isComposing && e.target.value.trim()) store.change({ op: "slogan", number, text: e.target.value });
+			},
+			oncompositionend: (e) => {
+				if (e.target.value.trim()) store.change({ op: "slogan", number, text: e.target.value });
+			},
+			onkeydown: (e) => {
+				if (e.altKey && (e.key === "ArrowUp" || e.key === "ArrowDown")) {
+					e.preventDefault();
+					move(index + (e.key === "ArrowUp" ? -1 : 1));
+				} else if (!e.altKey && !e.ctrlKey && (e.key === "ArrowUp" || e.key === "ArrowDown") && !e.isComposing) {
+					const all = /** @type {HTMLElement[]} */ ([...this.querySelectorAll(".slogan input")]);
+					const to = all[all.indexOf(e.target) + (e.key === "ArrowUp" ? -1 : 1)];
+					if (to) {
+						e.preventDefault();
+						to.focus();
+					}
+				}
+			},
+		}),
+		iconButton("close", t(`去掉第 ${number} 条`, `Remove slogan ${number}`), () => store.change({ op: "remove", number })),
+		slogan.note && h("p.row-note", slogan.note),
+		joined.length > 0 && h("ul.joined", joined.map((line) => h("li", { key: line.number },
+			h("span", t(`接上了下一行“${line.text}”`, `The next line was joined: “${line.text}”`)),
+			h("button.small", { onclick: () => store.line(line.number, "slogan") }, t("拆开", "Split"))))));
+	}
 
-  /** @param {Line} line */
-  out(line) {
-    return h("li.out", { key: `o${line.number}` },
-      h("span.number", { "aria-hidden": "true" }, "–"),
-      h("span.text", line.text), h("span.why", say(line.why)),
-      h("button.small", { onclick: () => store.line(line.number, "slogan") }, t("算一条", "Take it in")));
-  }
+	/** @param {Line} line */
+	out(line) {
+		return h("li.out", { key: `o${line.number}` },
+			h("span.number", { "aria-hidden": "true" }, "–"),
+			h("span.text", line.text), h("span.why", say(line.why)),
+			h("button.small", { onclick: () => store.line(line.number, "slogan") }, t("算一条", "Take it in")));
+	}
 
-  list() {
-    const p = project();
-    const lines = store.list?.lines ?? [];
-    /** @type {any[]} */
-    const rows = [];
-    /** @type {Set<number>} */
-    const seen = new Set();
-    const joined = (/** @type {number} */ number) => lines.filter((l) => l.fate === "joined" && l.slogan === number);
-    for (const line of lines) {
-      if (line.fate === "out" && line.text.trim()) rows.push(this.out(line));
-      const slogan = line.fate === "slogan" && p.slogans.find((s) => s.number === line.slogan);
-      if (slogan && !seen.has(slogan.number)) {
-        seen.add(slogan.number);
-        rows.push(this.row(slogan, joined(slogan.number)));
-      }
-    }
-    for (const slogan of p.slogans) if (!seen.has(slogan.number)) rows.push(this.row(slogan, []));
-    const out = lines.filter((l) => l.fate === "out" && l.text.trim()).length;
-    return h("section.read", { "aria-labelledby": "read-label" },
-      h("h2", { id: "read-label" }, t("读到的口号", "Slogans as read"),
-        h("small", { "aria-live": "polite" }, p.slogans.length ? many(p.slogans.length, "条", "slogan") : "", out ? t(`，另有 ${out} 行没收`, `, ${out} more left out`) : "")),
-      rows.length ? h("ol.lines", rows) : h("p.empty", t("还没有口号", "No slogans yet")),
-      h("p.adds",
-        h("button.small", { onclick: () => this.add() }, icon("plus"), t("加一条", "Add one"))),
-      (store.list?.notes ?? []).length > 0 && h("ul.findings", (store.list?.notes ?? []).slice(0, 6).map((n, i) => finding(n, { key: i }))));
-  }
+	list() {
+		const p = project();
+		const lines = store.list?.lines ?? [];
+		/** @type {any[]} */
+		const rows = [];
+		/** @type {Set<number>} */
+		const seen = new Set();
+		const joined = (/** @type {number} */ number) => lines.filter((l) => l.fate === "joined" && l.slogan === number);
+		for (const line of lines) {
+			if (line.fate === "out" && line.text.trim()) rows.push(this.out(line));
+			const slogan = line.fate === "slogan" && p.slogans.find((s) => s.number === line.slogan);
+			if (slogan && !seen.has(slogan.number)) {
+				seen.add(slogan.number);
+				rows.push(this.row(slogan, joined(slogan.number)));
+			}
+		}
+		for (const slogan of p.slogans) if (!seen.has(slogan.number)) rows.push(this.row(slogan, []));
+		const out = lines.filter((l) => l.fate === "out" && l.text.trim()).length;
+		return h("section.read", { "aria-labelledby": "read-label" },
+			h("h2", { id: "read-label" }, t("读到的口号", "Slogans as read"),
+				h("small", { "aria-live": "polite" }, p.slogans.length ? many(p.slogans.length, "条", "slogan") : "", out ? t(`，另有 ${out} 行没收`, `, ${out} more left out`) : "")),
+			rows.length ? h("ol.lines", rows) : h("p.empty", t("还没有口号", "No slogans yet")),
+			h("p.adds",
+				h("button.small", { onclick: () => this.add() }, icon("plus"), t("加一条", "Add one"))),
+			findings(store.list?.notes));
+	}
 
-  async add() {
-    await store.change({ op: "add", text: t("新的口号", "新的口号"), before: null });
-    const last = project().slogans.at(-1);
-    if (!last) return;
-    store.show({ slogan: String(last.number) });
-    this.update();
-    requestAnimationFrame(() => {
-      const input = this.querySelector(`.slogan input[data-number="${last.number}"]`);
-      if (input instanceof HTMLInputElement) {
-        input.focus();
-        input.select();
-      }
-    });
-  }
+	async add() {
+		await store.change({ op: "add", text: t("新的口号", "新的口号"), before: null });
+		const last = project().slogans.at(-1);
+		if (!last) return;
+		store.show({ slogan: String(last.number) });
+		this.update();
+		requestAnimationFrame(() => {
+			const input = this.querySelector(`.slogan input[data-number="${last.number}"]`);
+			if (input instanceof HTMLInputElement) {
+				input.focus();
+				input.select();
+			}
+		});
+	}
 
-  meetings() {
-    const p = project();
-    const set = (/** @type {number} */ index, /** @type {string} */ name) => (/** @type {string | null} */ value) => store.change({ op: "event", index, set: { [name]: value } });
-    return h("section.meetings", { "aria-labelledby": "meetings-label" },
-      h("h2", { id: "meetings-label" }, t("会标", "Meetings"), h("small", t("会场横幅和背景板上的字", "on banners and backdrops of the hall"))),
-      p.events.map((event, i) => h("fieldset", { key: event.label, class: "meeting", onfocusin: () => String(store.page.slogan) !== event.label && store.show({ slogan: event.label }) },
-        h("legend", t(`第 ${i + 1} 个会`, `Meeting ${i + 1}`),
-          iconButton("close", t(`去掉第 ${i + 1} 个会`, `Remove meeting ${i + 1}`), () => store.change({ op: "event", index: i + 1, remove: true }))),
-        field({ name: `e${i}-title`, label: t("会议名称", "Title"), value: event.title, write: (v) => v && set(i + 1, "title")(v), wide: true }),
-        field({ name: `e${i}-host`, label: t("主办", "Host"), value: event.host, write: set(i + 1, "host") }),
-        field({ name: `e${i}-co`, label: t("承办", "Co-host"), value: event.co_host, write: set(i + 1, "co_host") }),
-        field({ name: `e${i}-date`, label: t("时间", "Date"), value: event.date, write: set(i + 1, "date") }),
-        field({ name: `e${i}-place`, label: t("地点", "Place"), value: event.place, write: set(i + 1, "place") }))),
-      h("p", h("button", {
-        class: "small",
-        onclick: async () => {
-          await store.change({ op: "event", index: null, set: { title: "工作会议" } });
-          const last = project().events.at(-1);
-          if (last) store.show({ slogan: last.label });
-          focusOn(this, `#f-e${project().events.length - 1}-title`);
-        },
-      }, icon("plus"), t("加一个会", "Add a meeting"))));
-  }
+	meetings() {
+		const p = project();
+		const set = (/** @type {number} */ index, /** @type {string} */ name) => (/** @type {string | null} */ value) => store.change({ op: "event", index, set: { [name]: value } });
+		return h("section.meetings", { "aria-labelledby": "meetings-label" },
+			h("h2", { id: "meetings-label" }, t("会标", "Meetings"), h("small", t("会场横幅和背景板上的字", "on banners and backdrops of the hall"))),
+			p.events.map((event, i) => h("fieldset", { key: event.label, class: "meeting", onfocusin: () => String(store.page.slogan) !== event.label && store.show({ slogan: event.label }) },
+				h("legend", t(`第 ${i + 1} 个会`, `Meeting ${i + 1}`),
+					iconButton("close", t(`去掉第 ${i + 1} 个会`, `Remove meeting ${i + 1}`), () => store.change({ op: "event", index: i + 1, remove: true }))),
+				field({ name: `e${i}-title`, label: t("会议名称", "Title"), value: event.title, write: (v) => v && set(i + 1, "title")(v), wide: true }),
+				field({ name: `e${i}-host`, label: t("主办", "Host"), value: event.host, write: set(i + 1, "host") }),
+				field({ name: `e${i}-co`, label: t("承办", "Co-host"), value: event.co_host, write: set(i + 1, "co_host") }),
+				field({ name: `e${i}-date`, label: t("时间", "Date"), value: event.date, write: set(i + 1, "date") }),
+				field({ name: `e${i}-place`, label: t("地点", "Place"), value: event.place, write: set(i + 1, "place") }))),
+			h("p", h("button", {
+				class: "small",
+				onclick: async () => {
+					await store.change({ op: "event", index: null, set: { title: "工作会议" } });
+					const last = project().events.at(-1);
+					if (last) store.show({ slogan: last.label });
+					focusOn(this, `#f-e${project().events.length - 1}-title`);
+				},
+			}, icon("plus"), t("加一个会", "Add a meeting"))));
+	}
 
-  view() {
-    const p = store.project;
-    if (!p) return null;
-    return h("div.step.three",
-      h("div.col", this.box()),
-      h("div.col", p.door === "banners" && this.meetings(), this.list(),
-        p.door !== "banners" && p.events.length > 0 && this.meetings(),
-        (p.slogans.length > 0 || p.events.length > 0) && onward("sign", t("落款", "Who signs"))),
-      h("by-preview.col.preview"));
-  }
+	view() {
+		const p = store.project;
+		if (!p) return null;
+		return h("div.step.three",
+			h("div.col", this.box()),
+			h("div.col", p.door === "banners" && this.meetings(), this.list(),
+				p.door !== "banners" && p.events.length > 0 && this.meetings(),
+				(p.slogans.length > 0 || p.events.length > 0) && onward("sign", t("落款", "Who signs"))),
+			h("by-preview.col.preview"));
+	}
 }
 
 customElements.define("by-slogans", Slogans);

@@ -1,0 +1,305 @@
+// Her story, from the first click to the folder for the shop, in a real browser; then the same files by the command line.
+//
+//   node story.mjs PROGRAM [--pictures FOLDER]
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join, relative, resolve } from "node:path";
+import { accessible, browser, disc, drawn, drop, saved, studio, window_ } from "./world.mjs";
+
+const program = resolve(process.argv[2] ?? "target/debug/biaoyu");
+const pictures = process.argv.includes("--pictures") ? resolve(process.argv[process.argv.indexOf("--pictures") + 1]) : null;
+if (!browser()) {
+  console.error("no Chromium: apt-get install chromium, or CHROMIUM=FILE");
+  process.exit(1);
+}
+const NOTICE = `2026 年“安全生产月”宣传标语
+1. 人人讲安全，个个会应急
+2. 安全第一，预防为主，综合治理
+3. 筑牢安全防线，守护万家灯火
+4. 遵章守纪保平安，违章作业伤自己
+5. 质量是生命的保证，安全是
+发展的基石
+6. <img src=x onerror=alert(1)> 隐患险于明火
+某某发电厂安全监察部
+2026 年 5 月 20 日
+`;
+const STAFF = "姓名,部门,职务,工号\n王小明,运行部,值长,00017\n李红,检修部,班长,00018\n欧阳卫东,安监部,专工,00019\n,检修部,学员,00020\n李红,检修部,班长,00018\n合计,,,5\n";
+
+const began = Date.now();
+const place = await studio(program);
+const { page, complaints, foreign, close } = await window_();
+page.on("dialog", (dialog) => complaints.push(`a dialog: ${dialog.message()}`));
+let step = "";
+const at = (name) => { step = name; console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${name}`); };
+const picture = async (name, full = false) => {
+  await page.mouse.move(2, 2);
+  await drawn(page);
+  const wrong = await accessible(page);
+  assert.deepEqual(wrong, [], `${name}: contrast and names`);
+  if (!pictures) return;
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.jpg`), type: "jpeg", quality: 82, fullPage: full });
+};
+const go = async (label) => {
+  await page.getByRole("navigation", { name: "步骤" }).getByRole("link", { name: label }).click();
+  await page.waitForTimeout(50);
+};
+
+try {
+  at("1 the page opens");
+  await page.goto(place.address);
+  await page.getByRole("heading", { name: "做什么？" }).waitFor();
+  assert.match(await page.locator("footer").innerText(), /关掉这个窗口就退出/);
+
+  at("2 three doors, the wall of the built-in campaign");
+  for (const door of ["口号宣传品", "横幅和会标", "胸卡和证书"]) await page.getByRole("button", { name: new RegExp(door) }).waitFor();
+  await picture("1-doors");
+
+  at("3 the list is pasted");
+  await page.getByRole("button", { name: /口号宣传品/ }).click();
+  await page.getByLabel("粘贴在这里").fill(NOTICE);
+  const rows = page.locator(".slogan input");
+  await rows.first().waitFor();
+  await saved(page);
+
+  at("4 the list as read");
+  assert.equal(await rows.first().inputValue(), "人人讲安全，个个会应急".replace("，", await rows.first().inputValue().then((v) => (v.includes("，") ? "，" : " "))));
+  const before = await rows.count();
+  assert.equal(before, 6, "slogans of the notice");
+  const greyed = page.locator(".out");
+  assert.ok(await greyed.count() >= 3, "heading, unit and date are greyed");
+  await page.getByRole("button", { name: "拆开" }).first().click();
+  await page.waitForFunction((n) => document.querySelectorAll(".slogan").length > n, before);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /撤销/ }).click();
+  await page.waitForFunction((n) => document.querySelectorAll(".slogan").length === n, before);
+  // What is HTML in a slogan is text on the page.
+  assert.equal(await page.locator("by-app img[src='x']").count(), 0);
+  await page.getByRole("button", { name: "去掉第 6 条" }).click();
+  await page.waitForFunction((n) => document.querySelectorAll(".slogan").length < n, before);
+  await picture("2-list");
+
+  at("5 unit and title");
+  await go("落款");
+  const offers = page.locator(".offers .chip");
+  if (await offers.count()) await page.getByRole("button", { name: "都用" }).or(offers.first()).first().click();
+  await page.getByLabel("单位", { exact: true }).fill("某某发电厂");
+  await page.getByLabel("主题", { exact: true }).fill("人人讲安全，个个会应急");
+  await saved(page);
+  const heading = await page.getByLabel("活动全称").inputValue() + await page.getByLabel("活动简称").inputValue();
+  assert.ok(!heading.includes("质量月"), "never another campaign's title");
+
+  at("6 the logo");
+  await drop(page, ".logo-drop", [{ name: "标志.png", bytes: disc(400, [0, 87, 168]) }]);
+  await page.getByRole("button", { name: "去白底" }).waitFor();
+  await page.getByText("这个标志带着一块白底").waitFor();
+  await page.getByRole("button", { name: "去白底" }).click();
+  await saved(page);
+  assert.equal(await page.getByRole("button", { name: "去白底" }).getAttribute("aria-pressed"), "true");
+  for (const figure of await page.locator(".grounds img").all()) assert.ok(await figure.evaluate((i) => i.decode().then(() => i.naturalWidth)) > 0, "the logo is seen");
+  await picture("3-sign");
+
+  at("7 the layouts with her first slogan");
+  await go("版式");
+  await page.getByRole("radio", { name: "大字" }).click();
+  await saved(page);
+  await page.getByRole("radio", { name: "三相" }).click();
+  await saved(page);
+
+  at("8 colours");
+  const palettes = page.locator(".palette");
+  assert.ok(await palettes.count() >= 15, "fourteen palettes and the layout's own");
+  await page.getByLabel(/颜色：#0057a8/).fill("#0057a8");
+  await page.locator(".inks").waitFor();
+  await page.getByRole("button", { name: "从标志取色" }).click();
+  await saved(page);
+  await picture("4-look");
+  await page.getByRole("radio", { name: /国旗红/ }).click();
+  await saved(page);
+
+  at("9 what to make");
+  await go("做什么");
+  for (const group of ["贴墙", "挂楼外", "易拉宝", "旗", "徽章", "微信图"]) await page.getByRole("heading", { name: new RegExp(`^${group}`) }).waitFor();
+  const choose = async (name) => {
+    const card = page.getByRole("checkbox", { name: new RegExp(`^${name}`) });
+    if (await card.getAttribute("aria-checked") !== "true") await card.click();
+    await saved(page);
+  };
+  await choose("A2 海报");
+  await choose("58 mm 徽章");
+  await page.getByLabel("长（宽）").fill("1.2");
+  await page.getByLabel("高", { exact: true }).fill("0.6");
+  await page.getByRole("button", { name: "加上" }).click();
+  await page.locator(".product.on").nth(2).waitFor();
+  await picture("5-products");
+
+  at("10 the wall");
+  await go("看全部");
+  await page.locator(".grid figure").first().waitFor();
+  await drawn(page);
+  await page.waitForTimeout(400);
+  await picture("6-wall");
+  const cure = page.locator(".grid .count").first();
+  if (await cure.count()) {
+    await cure.click();
+    await page.locator(".popup .finding").first().waitFor();
+    await page.keyboard.press("Escape");
+  }
+
+  at("11 one page");
+  await page.locator("a.picture").first().click();
+  await page.locator(".strip").waitFor();
+  await drawn(page);
+  const asked = page.waitForRequest((request) => request.url().includes("/change") && (request.postData() ?? "").includes("\"break\""));
+  await page.getByRole("button", { name: /^在“.”后断行$/ }).first().click();
+  await asked;
+  await saved(page);
+  await page.locator(".strip .gap.break").first().waitFor();
+  await page.getByRole("button", { name: "断行交给程序" }).click();
+  await saved(page);
+  const field = page.getByLabel(/^标语/);
+  const was = await field.inputValue();
+  await field.fill("人人讲安全 事事为安全");
+  await saved(page);
+  await drawn(page);
+  await page.getByRole("button", { name: /撤销/ }).click();
+  await page.waitForFunction((text) => document.querySelector("#f-edit-slogan")?.value === text, was);
+  await page.locator(".toggle", { hasText: "主题" }).click();
+  await saved(page);
+  await page.getByRole("button", { name: "实际大小" }).click();
+  await drawn(page);
+  const wide = await page.locator(".large").evaluate((e) => e.getBoundingClientRect().width);
+  assert.ok(Math.abs(wide - 420 / 25.4 * 96) < 2, `true size: ${wide} px`);
+  await page.getByRole("button", { name: "适合窗口" }).click();
+  await page.locator(".toggle", { hasText: "主题" }).click();
+  await saved(page);
+  await page.locator("body").click({ position: { x: 4, y: 300 } });
+  const count = await page.locator(".toolbar .count").innerText();
+  await page.keyboard.press("ArrowRight");
+  await page.waitForFunction((text) => document.querySelector(".toolbar .count")?.innerText !== text, count);
+  await picture("7-page");
+
+  at("13 out to WeChat");
+  await go("制作");
+  await page.getByRole("radio", { name: "发微信看" }).click();
+  await page.getByRole("button", { name: "制作", exact: true }).click();
+  await page.locator(".made.done").waitFor({ timeout: 120_000 });
+
+  at("14 to the shop");
+  await page.getByRole("radio", { name: "送印厂" }).click();
+  await page.locator(".options [role=status]").waitFor();
+  await page.getByLabel("每种印多少").fill("20");
+  await page.getByRole("button", { name: "制作", exact: true }).click();
+  await page.locator(".running").waitFor().catch(() => {});
+  await page.locator(".made.done").waitFor({ timeout: 120_000 });
+  await page.getByRole("link", { name: /ZIP/ }).waitFor();
+  await page.getByText("给 IT 同事的命令").click();
+  const command = await page.locator(".command pre code").first().innerText();
+  assert.match(command, /^biaoyu render/);
+  await page.evaluate(() => scrollTo(0, 0));
+  await picture("8-made");
+  const [zip] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: /ZIP/ }).click()]);
+  const held = execFileSync("python3", ["-c", "import sys,zipfile;print('\\n'.join(zipfile.ZipFile(sys.argv[1]).namelist()))", await zip.path()], { encoding: "utf8", env: { ...process.env, PYTHONIOENCODING: "utf-8" } });
+  assert.match(held, /\.pdf/);
+  assert.match(held, /校对单/);
+  for (const never of ["活动.toml", "receipts", "工作台", "名单"]) assert.ok(!held.includes(never), `${never} in the ZIP`);
+
+  at("15 the folder, by the command line");
+  const [name] = readdirSync(place.folder);
+  const own = join(place.folder, name);
+  const copy = mkdtempSync(join(tmpdir(), "studio-copy-"));
+  cpSync(own, copy, { recursive: true, filter: (path) => !/成品|output/.test(relative(own, path)) });
+  const bin = join(copy, ".bin");
+  mkdirSync(bin);
+  writeFileSync(join(bin, "biaoyu"), `#!/bin/sh\nexec '${program}' "$@"\n`, { mode: 0o755 });
+  execFileSync("sh", ["-c", command], { cwd: copy, env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` }, stdio: "pipe" });
+  const files = (root) => readdirSync(root, { recursive: true }).map(String).filter((f) => statSync(join(root, f)).isFile()).sort();
+  const out = "成品";
+  const made = files(join(copy, out)).filter((f) => !f.endsWith("receipts.jsonl"));
+  assert.ok(made.length > 10, `${made.length} files by the command line`);
+  for (const file of made) {
+    const [mine, theirs] = [join(own, out, file), join(copy, out, file)];
+    assert.ok(existsSync(mine), `${file} of the command line is not in the studio's folder`);
+    assert.ok(readFileSync(mine).equals(readFileSync(theirs)), `${file} differs from the command line's`);
+  }
+  console.log(`        ${made.length} files are those of the command line, byte for byte`);
+  rmSync(copy, { recursive: true });
+
+  at("12 badges");
+  await page.goto(`${place.address}#/`);
+  await page.getByRole("button", { name: /胸卡和证书/ }).click();
+  await page.locator(".drop").first().waitFor();
+  await drop(page, ".drop", [{ name: "名单.csv", bytes: Buffer.from(STAFF) }]);
+  await page.locator(".column").first().waitFor();
+  assert.ok(await page.locator(".bad tbody tr").count() >= 2, "rows that are not printed are at the top");
+  assert.match(await page.locator(".bad").innerText(), /合计/);
+  const column = page.getByLabel("部门", { exact: true });
+  assert.equal(await column.evaluate((select) => select.tagName), "SELECT");
+  await drop(page, ".drop >> nth=1", [{ name: "00017.png", bytes: disc(300, [40, 90, 60]) }, { name: "无此人.png", bytes: disc(300, [90, 40, 60]) }]);
+  await page.getByText(/没配上的照片/).waitFor();
+  await page.getByText("无此人.png").waitFor();
+  await drawn(page);
+  await picture("9-badges");
+  await page.locator("h2").first().click();
+  await page.keyboard.press("ArrowRight");
+  await page.waitForFunction(() => document.querySelector(".preview .count")?.innerText.trim().startsWith("2"));
+
+  at("   banners");
+  await page.goto(`${place.address}#/`);
+  await page.getByRole("button", { name: /横幅和会标/ }).click();
+  await page.getByRole("button", { name: "加一个会" }).click();
+  await page.getByLabel("会议名称").fill("2026 年安全生产工作会议");
+  await page.getByLabel("主办").first().fill("某某发电厂");
+  await saved(page);
+  await drawn(page);
+  await picture("10-meeting");
+
+  at("   a broken file is shown with its faults and mended");
+  const broken = join(place.folder, "坏的");
+  mkdirSync(broken);
+  writeFileSync(join(broken, "活动.toml"), "title = \"安全月\"\ntitel = \"x\"\n\n[[slogan]]\ntext = \"安全第一 预防为主\"\n");
+  await page.goto(`${place.address}#/p/${encodeURIComponent("坏的")}/slogans`);
+  await page.locator(".broken .finding").first().waitFor();
+  await picture("11-broken");
+  const area = page.locator("#toml");
+  await area.fill((await area.inputValue()).replace("titel = \"x\"\n", ""));
+  await page.getByRole("button", { name: "存下" }).click();
+  await page.locator(".step:not(.broken)").waitFor();
+
+  at("   English, the keyboard alone, a reload");
+  await page.getByRole("button", { name: "English" }).click();
+  await page.getByRole("link", { name: /Slogans/ }).waitFor();
+  await page.reload();
+  await page.getByRole("link", { name: /Slogans/ }).waitFor();
+  await page.goto(`${place.address}#/`);
+  await page.getByRole("heading", { name: "What shall it be?" }).waitFor();
+  await page.locator("body").click({ position: { x: 2, y: 400 } });
+  let reached = false;
+  for (let i = 0; i < 14 && !reached; i += 1) {
+    await page.keyboard.press("Tab");
+    reached = await page.evaluate(() => document.activeElement?.classList.contains("door") && getComputedStyle(document.activeElement).outlineStyle !== "none");
+  }
+  assert.ok(reached, "a door is reached by the keyboard, and is seen to be");
+  await picture("12-english");
+
+  at("   it ends by its button");
+  await page.getByRole("button", { name: "Quit", exact: true }).click();
+  await Promise.race([place.gone, new Promise((_, fail) => setTimeout(() => fail(new Error("the program goes on")), 5000))]);
+  await page.getByRole("heading", { name: "Ended" }).waitFor();
+
+  assert.deepEqual(complaints, [], "the page complains");
+  assert.deepEqual(foreign, [], "something was fetched from elsewhere");
+  console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  the story is whole`);
+} catch (error) {
+  await page.screenshot({ path: join(tmpdir(), "studio-story.png") }).catch(() => {});
+  console.error(`at “${step}”, see ${join(tmpdir(), "studio-story.png")}; the page said: ${complaints.join("\n")}`);
+  console.error(error);
+  process.exitCode = 1;
+} finally {
+  await close();
+  await place.end();
+}
+void dirname;
