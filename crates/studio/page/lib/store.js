@@ -36,6 +36,11 @@ class Store extends EventTarget {
 		this.others.onmessage = ({ data }) => {
 			if (this.project && data?.name === this.project.name && data.rev !== this.project.rev) this.reload();
 		};
+		window.addEventListener("pagehide", () => {
+			const [p, ops] = [this.project, this.pending.splice(0)];
+			// What waits for its turn is newer than any answer that this tab may still get.
+			if (p && ops.length) post(`${at(p.name)}/change`, { rev: Number.MAX_SAFE_INTEGER, ops }).catch(() => {});
+		});
 		document.addEventListener("visibilitychange", () => {
 			if (!document.hidden && this.project) this.reload();
 		});
@@ -220,7 +225,7 @@ class Store extends EventTarget {
 	 */
 	change(...ops) {
 		for (const op of ops) {
-			const last = this.pending.at(-1);
+			const last = this.pending[this.pending.length - 1];
 			const same = last && last.op === op.op && ((op.op === "set" && last.field === op.field)
 				|| (op.op === "slogan" && last.number === op.number && Object.keys(op).join() === Object.keys(last).join()));
 			if (same) this.pending[this.pending.length - 1] = op;

@@ -90,7 +90,7 @@ class Look extends Part {
 						},
 						product && h("by-sheet", {
 							base: base(), page: query({ ...page, layout: layout.id }), rev: p.rev, width: product.width, height: product.height, most: 210,
-							class: product.round ? "round" : "", alt: say(layout.name),
+							class: product.round ? "round" : "", alt: say(layout.name), quiet: missing.length > 0,
 						})),
 						h("figcaption", h("span.text", say(layout.name)), chosen.length > 0 && !on && h("button", {
 							class: "small quiet", title: t("这批里也用这种版式", "Use this layout as well"),

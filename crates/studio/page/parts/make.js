@@ -166,7 +166,7 @@ class Make extends Part {
 		const at = (/** @type {string} */ path) => `${base()}/output/${(path.startsWith(`${s.folder}/`) ? path : `${s.folder}/${path}`).split("/").map(encodeURIComponent).join("/")}`;
 		const failed = s.state === "failed";
 		const { zip: shop } = s;
-		const name = (/** @type {string} */ path) => path.split("/").at(-1) ?? "";
+		const name = (/** @type {string} */ path) => path.slice(path.lastIndexOf("/") + 1);
 		return h("section", { class: `made ${s.state}`, "aria-labelledby": "made-label" },
 			h("h2", { id: "made-label" }, failed ? t("没有做成", "Not made") : s.state === "stopped" ? t("停下了", "Stopped") : t("做好了", "Made"),
 				h("small", t(`${s.files_made + s.files_kept} 个文件`, many(s.files_made + s.files_kept, "", "file")), s.files_kept > 0 && t(`（${s.files_kept} 个原来就有）`, ` (${s.files_kept} were there)`), [size(s.bytes ?? 0), time(s.seconds ?? 0)].map((x) => t("，", ", ") + x))),

@@ -163,7 +163,7 @@ class Slogans extends Part {
 
 	async add() {
 		await store.change({ op: "add", text: t("新的口号", "新的口号"), before: null });
-		const last = project().slogans.at(-1);
+		const last = project().slogans.slice(-1)[0];
 		if (!last) return;
 		store.show({ slogan: String(last.number) });
 		this.update();
@@ -193,7 +193,7 @@ class Slogans extends Part {
 				class: "small",
 				onclick: async () => {
 					await store.change({ op: "event", index: null, set: { title: "工作会议" } });
-					const last = project().events.at(-1);
+					const last = project().events.slice(-1)[0];
 					if (last) store.show({ slogan: last.label });
 					focusOn(this, `#f-e${project().events.length - 1}-title`);
 				},
