@@ -26,7 +26,8 @@ export function t(zh, en) {
  * @param {Say | string | null | undefined} text
  */
 export function say(text) {
-	return text === null || text === undefined ? "" : typeof text === "string" ? text : text[lang] || text.zh || text.en;
+	const words = text === null || text === undefined ? "" : typeof text === "string" ? text : text[lang] || text.zh || text.en;
+	return words.replace(/`([^`]*)`/g, "“$1”");
 }
 
 /**

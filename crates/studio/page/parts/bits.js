@@ -103,7 +103,7 @@ export function finding(finding, how = {}) {
 	return h("li", { class: `finding ${severity}`, key: how.key ?? null },
 		h("span.mark", words[severity]),
 		h("div",
-			h("p", finding.place?.text && say(finding.place.text) && !finding.box ? h("span.place", `${say(finding.place.text)}　`) : null, say(finding.message)),
+			h("p", finding.place?.text && say(finding.place.text) && !finding.box ? h("span.place", `${say(finding.place.text).replace(`${store.project?.folder}/`, "")}　`) : null, say(finding.message)),
 			finding.cure && !cures.length && h("p.cure", say(finding.cure)),
 			(cures.length > 0 || (how.edit && finding.region)) && h("p.cures",
 				cures.map((cure, i) => h("button", {

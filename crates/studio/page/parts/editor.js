@@ -101,7 +101,6 @@ class Editor extends Part {
 		if (key === this.#asked) return;
 		this.#asked = key;
 		history.replaceState(null, "", `${link("page")}?${page}`);
-		this.#applied = page;
 		this.#request?.abort();
 		this.#request = new AbortController();
 		try {
@@ -128,6 +127,8 @@ class Editor extends Part {
 		if (input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement) {
 			input.focus();
 			input.select();
+		} else if (/logo|mark|code|qr/.test(name)) {
+			location.hash = link("sign");
 		}
 	}
 

@@ -12,7 +12,8 @@ export function sheets() {
 	const p = project();
 	const events = p.events.map((e) => ({ id: e.label, text: e.title }));
 	const slogans = p.slogans.map((s) => ({ id: String(s.number), text: s.text }));
-	return p.door === "banners" ? [...events, ...slogans] : [...slogans, ...events];
+	const own = p.title && p.slogans.length ? [{ id: "0", text: p.title }] : [];
+	return p.door === "banners" ? [...events, ...own, ...slogans] : [...own, ...slogans, ...events];
 }
 
 /** @param {number} by */

@@ -32,8 +32,8 @@ class Slogans extends Part {
 
 	box() {
 		const p = project();
-		return h("section.paste", { "aria-labelledby": "paste-label", ...takes((files) => this.take(files)) },
-			h("label", { for: "paste", id: "paste-label", class: "section-label" }, t("粘贴在这里", "Paste here")),
+		return h("section.paste", { ...takes((files) => this.take(files)) },
+			h("label.section-label", { for: "paste" }, t("粘贴在这里", "Paste here")),
 			h("textarea", {
 				id: "paste", rows: p.slogans.length ? 10 : 14, spellcheck: "false", value: this.text,
 				placeholder: t("从 Word、微信、通知里整段复制过来就行：\n\n2026 年安全生产月宣传标语\n1. 人人讲安全，个个会应急\n2. 安全第一 预防为主\n……\n\n编号、标题、落款会自己认出来。",
@@ -151,6 +151,7 @@ class Slogans extends Part {
 			}
 		}
 		for (const slogan of p.slogans) if (!seen.has(slogan.number)) rows.push(this.row(slogan, []));
+		const notes = store.list?.notes ?? [];
 		const out = lines.filter((l) => l.fate === "out" && l.text.trim()).length;
 		return h("section.read", { "aria-labelledby": "read-label" },
 			h("h2", { id: "read-label" }, t("读到的口号", "Slogans as read"),
@@ -158,7 +159,8 @@ class Slogans extends Part {
 			rows.length ? h("ol.lines", rows) : h("p.empty", t("还没有口号", "No slogans yet")),
 			h("p.adds",
 				h("button.small", { onclick: () => this.add() }, icon("plus"), t("加一条", "Add one"))),
-			findings(store.list?.notes));
+			findings(notes.filter((n) => n.severity !== "note")),
+			notes.length > 0 && h("details", h("summary", t("读的时候做了什么", "What was done while reading")), findings(notes.filter((n) => n.severity === "note"))));
 	}
 
 	async add() {
