@@ -27,25 +27,25 @@ fn main() -> io::Result<()> {
     fs::write(out.join("page.rs"), table)
 }
 
-/// Sources without indentation, and without the comments that have lines of their own: those are for who works on the page. Every
+/// Sources without indentation, types, and the comments that have lines of their own: those are for who works on the page. Every
 /// line stays where it is, so that the browser's messages name the lines of the source.
 fn without_comments(source: &str) -> String {
     let mut inside = false;
     let mut out = String::with_capacity(source.len());
     for line in source.lines() {
         let line = line.trim_start();
-        let begins = !inside && line.starts_with("/*");
-        inside |= begins;
-        if !inside && !line.starts_with("//") {
-            out.push_str(line);
+        inside |= line.starts_with("/*");
+        let ends = inside && line.contains("*/");
+        if !line.starts_with("//") && (!inside || ends) {
+            // Code goes on behind a comment, and around the types that stand in it.
+            let mut rest = if inside { line.split_once("*/").map_or("", |(_, rest)| rest.trim_start()) } else { line };
+            while let Some((code, comment)) = rest.split_once("/** @type") {
+                out.push_str(code);
+                rest = comment.split_once("*/").map_or("", |(_, rest)| rest.trim_start());
+            }
+            out.push_str(rest);
         }
-        if inside && line.trim_end().ends_with("*/") {
-            inside = false;
-        } else if begins && line.contains("*/") {
-            // Code goes on behind a comment.
-            out.push_str(line);
-            inside = false;
-        }
+        inside &= !ends;
         out.push('\n');
     }
     out

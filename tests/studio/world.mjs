@@ -16,7 +16,10 @@ export function browser() {
 
 /** Starts the studio on a folder of its own; `end` leaves nothing behind. */
 export async function studio(program, folder = mkdtempSync(join(tmpdir(), "studio-"))) {
-  const process_ = spawn(program, ["studio", folder, "--no-open"], { stdio: ["ignore", "pipe", "pipe"] });
+  // Nothing of the machine's user is read or kept.
+  const own = mkdtempSync(join(tmpdir(), "studio-user-"));
+  const env = { ...process.env, XDG_CONFIG_HOME: own, HOME: own, LC_ALL: "zh_CN.UTF-8" };
+  const process_ = spawn(program, ["studio", folder, "--no-open"], { stdio: ["ignore", "pipe", "pipe"], env });
   let said = "";
   process_.stderr.on("data", (bytes) => { said += bytes; });
   const address = await new Promise((done, fail) => {
@@ -29,7 +32,7 @@ export async function studio(program, folder = mkdtempSync(join(tmpdir(), "studi
     process_.on("exit", (code) => fail(new Error(`the studio ended with ${code}: ${said}`)));
   });
   const gone = new Promise((done) => process_.on("exit", done));
-  return { address, folder, gone, process: process_, end: async () => { process_.kill(); await gone; rmSync(folder, { recursive: true, force: true }); } };
+  return { address, folder, gone, process: process_, end: async () => { process_.kill(); await gone; for (const left of [folder, own]) rmSync(left, { recursive: true, force: true }); } };
 }
 
 /** A window of the browser. What the page complains of is gathered, and is a fault at the end. */

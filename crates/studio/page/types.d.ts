@@ -4,9 +4,9 @@ type Say = { en: string; zh: string };
 type Box = [number, number, number, number];
 
 interface Fault { code?: string; message: Say; cure: Say | null; place: Place | null; severity?: Severity; rule?: string }
-interface Place { file: string | null; line: number | null; column: number | null; thing: string | null; text: Say; excerpt: { line: string; number: number; from: number; length: number } | null }
+interface Place { file: string | null; line: number | null; column: number | null; thing: Say | null; text: Say; excerpt: { line: string; number: number; from: number; length: number } | null }
 type Severity = "note" | "warning" | "error";
-interface Cure { label: Say; ops?: Op[]; edit?: { field: string; number: number } }
+interface Cure { label: Say; ops?: Op[]; edit?: string }
 interface Finding extends Fault { region?: string; box?: Box | null; cures?: Cure[]; page?: string; pages?: number }
 
 interface Slogan { number: number; text: string; key: string | null; own_key: boolean; breaks: string | null; note: string | Say | null }

@@ -27,7 +27,7 @@ export function t(zh, en) {
  */
 export function say(text) {
 	const words = text === null || text === undefined ? "" : typeof text === "string" ? text : text[lang] || text.zh || text.en;
-	return words.replace(/`([^`]*)`/g, "“$1”");
+	return lang === "zh" ? words.replace(/ ?`([^`]*)` ?/g, "“$1”") : words.replace(/`([^`]*)`/g, "“$1”");
 }
 
 /**

@@ -309,7 +309,8 @@ class Store extends EventTarget {
 		const got = await this.run(() => put(`${at(p.name)}/file/${role}?${query({ name: file.name })}`, file));
 		if (got) {
 			this.take(got.project);
-			if (got.notes?.length) this.tell(got.notes);
+			const notes = (got.notes ?? []).filter((/** @type {Finding} */ n) => n.severity !== "note");
+			if (notes.length && role !== "roster") this.tell(notes);
 		}
 		return got;
 	}

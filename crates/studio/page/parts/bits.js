@@ -76,6 +76,14 @@ export function productName(id) {
 }
 
 /**
+ * How its picture is framed: pages that are no rectangles throw their own shadow.
+ * @param {Product | null} product
+ */
+export function form(product) {
+	return product?.round ? "round" : product?.group === "card" ? "cut" : "";
+}
+
+/**
  * A length as people of the trade say it.
  * @param {number} mm
  */
@@ -103,7 +111,7 @@ export function finding(finding, how = {}) {
 	return h("li", { class: `finding ${severity}`, key: how.key ?? null },
 		h("span.mark", words[severity]),
 		h("div",
-			h("p", finding.place?.text && say(finding.place.text) && !finding.box ? h("span.place", `${say(finding.place.text).replace(`${store.project?.folder}/`, "")}　`) : null, say(finding.message)),
+			h("p", finding.place?.text && say(finding.place.text) && !finding.box ? h("span.place", `${near(finding.place.text)}　`) : null, near(finding.message)),
 			finding.cure && !cures.length && h("p.cure", say(finding.cure)),
 			(cures.length > 0 || (how.edit && finding.region)) && h("p.cures",
 				cures.map((cure, i) => h("button", {
@@ -111,6 +119,26 @@ export function finding(finding, how = {}) {
 					onclick: () => (cure.ops?.length ? store.change(...cure.ops) : how.edit?.(finding)),
 				}, say(cure.label))),
 				!cures.length && how.edit && finding.region && h("button.small", { onclick: () => how.edit?.(finding) }, t("去改这里", "Change it here")))));
+}
+
+/**
+ * A part of a step under its heading.
+ * @param {string} name its name and classes
+ * @param {any} heading
+ * @param {...any} kids
+ */
+export function block(name, heading, ...kids) {
+	const [own, ...classes] = name.split(".");
+	const id = `${own}-label`;
+	return h(["section", ...classes].join("."), { "aria-labelledby": id }, h("h2", { id }, heading), kids);
+}
+
+/**
+ * A text in which files of the project are named from its folder.
+ * @param {Say} text
+ */
+export function near(text) {
+	return say(text).split(`${store.project?.folder}/`).join("");
 }
 
 /**

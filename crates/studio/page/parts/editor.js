@@ -5,7 +5,7 @@ import { Part, h } from "../lib/dom.js";
 import { icon, iconButton } from "../lib/icons.js";
 import { say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { base, corner, dimensions, field, finding, link, productName, project, toggle } from "./bits.js";
+import { base, corner, dimensions, field, finding, form, link, productName, project, toggle } from "./bits.js";
 import { sheets, turn } from "./preview.js";
 import "./strip.js";
 import "./stage.js";
@@ -254,7 +254,7 @@ class Editor extends Part {
 				real && h("by-ruler", { onsized: () => this.zoomTo(trueSize()) }),
 				h("a.button.small", { download: `${text}.png`, href: `${base()}/page.img?${store.shown()}&${query({ w: 2400, h: 2400, form: "png", rev: p.rev })}` }, t("存这张图", "Save picture"))),
 			product ? h("by-stage", {
-				base: base(), page: store.shown(), rev: p.rev, extra: this.proof ? "proof=paper" : "", width: product.width, height: product.height, round: product.round,
+				base: base(), page: store.shown(), rev: p.rev, extra: this.proof ? "proof=paper" : "", width: product.width, height: product.height, form: form(product),
 				alt: t(`${text}，${productName(product.id)}`, `${text}, ${productName(product.id)}`), zoom: this.zoom, overlay: this.overlay(),
 			}) : h("div.stage"),
 			this.panel());

@@ -5,6 +5,7 @@ import { Part, h } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { language, many, say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
+import { block, form } from "./bits.js";
 import "./sheet.js";
 
 /** @type {{ id: "sheets" | "banners" | "cards", zh: string, en: string, what: string, what_en: string, pictures: [string, string, string][] }[]} */
@@ -51,7 +52,7 @@ class Home extends Part {
 		const of = store.shelf.campaigns[0];
 		const size = store.product(product);
 		if (!of || !size) return null;
-		return h("by-sheet", { key: `${product} ${slogan} ${layout}`, base: `api/c/${encodeURIComponent(of.id)}`, page: query({ product, slogan, layout }), width: size.width, height: size.height, most, class: size.round ? "round" : "", alt: "", quiet: true, style: { width: `${Math.min(most * size.width / size.height, 9999)}px` } });
+		return h("by-sheet", { key: `${product} ${slogan} ${layout}`, base: `api/c/${encodeURIComponent(of.id)}`, page: query({ product, slogan, layout }), width: size.width, height: size.height, most, class: form(size), alt: "", quiet: true, style: { width: `${Math.min(most * size.width / size.height, 9999)}px` } });
 	}
 
 	view() {
@@ -63,15 +64,13 @@ class Home extends Part {
 			h("div.doors", DOORS.map((door) => h("button", { key: door.id, class: `door ${door.id}`, "aria-label": `${t(door.zh, door.en)}：${t(door.what, door.what_en)}`, disabled: this.making !== "", onclick: () => this.enter(door.id) },
 				h("span.show", { "aria-hidden": "true" }, door.pictures.map(([product, slogan, layout]) => this.picture(product, slogan, layout, door.id === "banners" ? 118 : door.id === "cards" ? 104 : product === "badge-58" ? 120 : 190))),
 				h("span.words", h("strong", t(door.zh, door.en)), h("span", t(door.what, door.what_en)), icon("right"))))),
-			state.projects.length > 0 && h("section.before", { "aria-labelledby": "before-label" },
-				h("h2", { id: "before-label" }, t("以前做的", "Made before"), h("small", many(state.projects.length, "个", "project"))),
+			state.projects.length > 0 && block("before.before", [t("以前做的", "Made before"), h("small", many(state.projects.length, "个", "project"))],
 				h("ul.projects", state.projects.map((p) => h("li", { key: p.name },
 					h("a", { href: `#/p/${encodeURIComponent(p.name)}/${p.faults ? "slogans" : "pages"}` },
 						h("span.cover", p.faults || !p.slogans && p.door === "sheets" ? icon(p.faults ? "flag" : "file") : this.cover(p)),
 						h("span.text", p.title || p.name), h("span.soft", p.faults ? t("活动文件有错，点开改", "its file has faults: open to mend") : `${p.slogans ? many(p.slogans, "条", "slogan") : p.name} · ${new Date(p.seconds * 1000).toLocaleDateString(language())}`)))))),
-			campaign && h("section.built-in", { "aria-labelledby": "built-label" },
-				h("h2", { id: "built-label" }, say(campaign.name), h("small", many(campaign.slogans, "条口号，样样现成", "slogan")),
-					h("span.gap"), h("button", { onclick: () => this.enter("sheets", campaign.id) }, t("用它开始", "Start from it"))),
+			campaign && block("built.built-in", [say(campaign.name), h("small", many(campaign.slogans, "条口号，样样现成", "slogan")),
+					h("span.gap"), h("button", { onclick: () => this.enter("sheets", campaign.id) }, t("用它开始", "Start from it"))],
 				h("div.hung", { "aria-hidden": "true" }, HUNG.map(([product, layout], i) => this.picture(product, String(i % campaign.slogans + 1), layout, 172)))));
 	}
 

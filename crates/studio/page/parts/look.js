@@ -5,7 +5,7 @@ import { Part, h } from "../lib/dom.js";
 import { PICTURES, choose } from "../lib/drop.js";
 import { say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { base, findings, onward, project, rove } from "./bits.js";
+import { base, block, findings, form, onward, project, rove } from "./bits.js";
 import "./preview.js";
 
 /** What a layout asks for, in words. */
@@ -74,8 +74,7 @@ class Look extends Part {
 			if (need === "figure" || need === "caption") return !p.fields[need];
 			return false;
 		});
-		return h("section", { "aria-labelledby": "layouts-label" },
-			h("h2", { id: "layouts-label" }, t("版式", "Layout"), h("small", t("用您的第一条口号排出来的样子", "with your own slogan"))),
+		return block("layouts", [t("版式", "Layout"), h("small", t("用您的第一条口号排出来的样子", "with your own slogan"))],
 			h("div", { class: `layouts${product && product.width > product.height * 1.6 ? " wide" : ""}`, role: "radiogroup", "aria-labelledby": "layouts-label", onkeydown: (e) => rove(e, "button.choice") },
 				shelf.layouts.map((layout) => {
 					const on = chosen.includes(layout.id);
@@ -90,7 +89,7 @@ class Look extends Part {
 						},
 						product && h("by-sheet", {
 							base: base(), page: query({ ...page, layout: layout.id }), rev: p.rev, width: product.width, height: product.height, most: 210,
-							class: product.round ? "round" : "", alt: say(layout.name), quiet: missing.length > 0,
+							class: form(product), alt: say(layout.name), quiet: missing.length > 0,
 						})),
 						h("figcaption", h("span.text", say(layout.name)), chosen.length > 0 && !on && h("button", {
 							class: "small quiet", title: t("这批里也用这种版式", "Use this layout as well"),
@@ -110,8 +109,7 @@ class Look extends Part {
 		const inks = this.found ?? (p.palette ? shelf.palettes.find((x) => x.id === p.palette) ?? null : null);
 		const roles = shelf.palettes[0]?.roles ?? [];
 		const hex = /^#[0-9a-f]{6}$/i.test(this.typed) ? this.typed : this.found?.swatches?.[0] ?? "#c8102e";
-		return h("section", { "aria-labelledby": "colours-label" },
-			h("h2", { id: "colours-label" }, t("颜色", "Colours")),
+		return block("colours", [t("颜色", "Colours")],
 			h("div.palettes", { role: "radiogroup", "aria-labelledby": "colours-label", onkeydown: (e) => rove(e, "button") },
 				h("button.palette", { role: "radio", key: "own", "aria-checked": !p.palette && !p.colour, onclick: () => store.change({ op: "palette", id: null }, { op: "colour", value: null }) },
 					h("span.swatches.none", { "aria-hidden": "true" }), h("span", t("版式自带", "the layout's own"))),

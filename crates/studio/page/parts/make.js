@@ -5,7 +5,7 @@ import { Part, h } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { many, say, size, t, time } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { base, finding, findings, link, project } from "./bits.js";
+import { base, block, finding, findings, link, project } from "./bits.js";
 
 /** @type {[string, string, string, string, string, any][]} */
 const WAYS = [
@@ -76,8 +76,8 @@ class Make extends Part {
 
 	/** What the shop would say, before anything is made. */
 	async check() {
-		const p = project();
-		if (p.faults) return;
+		const p = store.project;
+		if (!p || p.faults) return;
 		const key = `${p.rev} ${this.what()}`;
 		if (key === this.#checked) return;
 		this.#checked = key;
@@ -153,8 +153,7 @@ class Make extends Part {
 	/** @param {Making} s */
 	running(s) {
 		const part = s.pages ? s.done / s.pages : 0;
-		return h("section.running", { "aria-labelledby": "running-label" },
-			h("h2", { id: "running-label" }, t("正在制作", "Making")),
+		return block("running.running", [t("正在制作", "Making")],
 			h("progress", { max: 1, value: part, "aria-labelledby": "running-label" }),
 			h("p", { role: "status" }, t(`${s.done} / ${s.pages} 页`, `${s.done} of ${s.pages} pages`), s.seconds_left !== null && s.seconds_left !== undefined && s.done > 0 ? t(`，还要 ${time(s.seconds_left)}`, `, ${time(s.seconds_left)} left`) : ""),
 			h("p", h("button", { onclick: () => store.run(() => post(`${base()}/stop`)).then(() => this.ask()) }, t("停下", "Stop"))));

@@ -4,7 +4,7 @@ import { Part, h } from "../lib/dom.js";
 import { iconButton } from "../lib/icons.js";
 import { t } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { base, dimensions, link, productName, project } from "./bits.js";
+import { base, dimensions, form, link, productName, project } from "./bits.js";
 import "./sheet.js";
 
 /** Numbers and labels of all that can be shown, in their order. */
@@ -57,7 +57,7 @@ class Preview extends Part {
 				any && product
 					? h("by-sheet", {
 						base: base(), page: store.shown(), rev: p.rev, extra: this.extra, width: product.width, height: product.height, slot: "main",
-						class: product.round ? "round" : "", alt: t(`${text}，${productName(product.id)}`, `${text}, ${productName(product.id)}`),
+						class: form(product), alt: t(`${text}，${productName(product.id)}`, `${text}, ${productName(product.id)}`),
 					})
 					: h("p.empty", p.door === "cards" ? t("放进名单，这里就是胸卡的样子", "Drop a roster and the badges are seen here")
 						: t("粘贴口号，这里就是成品的样子", "Paste slogans and the finished sheet is seen here"))),

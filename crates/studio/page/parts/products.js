@@ -5,7 +5,7 @@ import { Part, h } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { base, dimensions, findings, onward, productName, project, rove } from "./bits.js";
+import { base, block, dimensions, findings, form, onward, productName, project, rove } from "./bits.js";
 import { sheets } from "./preview.js";
 import "./sheet.js";
 
@@ -67,15 +67,14 @@ class Products extends Part {
 		const name = say(product.name);
 		return h("button", { class: `product${on ? " on" : ""}`, role: "checkbox", "aria-checked": on, key: product.id, "aria-label": `${name}，${dimensions(product)}`, onclick: () => this.turn(product.id) },
 			h("span.shape", any
-				? h("by-sheet", { base: base(), page: query({ ...store.page, record: product.personal ? store.page.record : null, product: product.id }), rev: p.rev, width: product.width, height: product.height, most: 92, class: product.round ? "round" : "", alt: "" })
+				? h("by-sheet", { base: base(), page: query({ ...store.page, record: product.personal ? store.page.record : null, product: product.id }), rev: p.rev, width: product.width, height: product.height, most: 92, class: form(product), alt: "" })
 				: h("span", { class: `bare${product.round ? " round" : ""}`, style: { width: `${Math.max(w, 4)}px`, height: `${Math.max(h_, 4)}px` } })),
 			h("span.text", name), h("span.soft", dimensions(product)),
 			h("span.tick", { "aria-hidden": "true" }, on && icon("check")));
 	}
 
 	sizes() {
-		return h("section.own-size", { "aria-labelledby": "own-label" },
-			h("h2", { id: "own-label" }, t("自定尺寸", "A size of your own"), h("small", t("量好墙、量好杆，写下来", "measure it, write it down"))),
+		return block("own.own-size", [t("自定尺寸", "A size of your own"), h("small", t("量好墙、量好杆，写下来", "measure it, write it down"))],
 			h("form", {
 				class: "row", onsubmit: (e) => {
 					e.preventDefault();

@@ -6,7 +6,7 @@ import { PICTURES, TABLES, choose, takes } from "../lib/drop.js";
 import { icon } from "../lib/icons.js";
 import { many, say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { dropzone, findings, onward, project } from "./bits.js";
+import { block, dropzone, findings, near, onward, project } from "./bits.js";
 import { turn } from "./preview.js";
 
 class People extends Part {
@@ -57,8 +57,7 @@ class People extends Part {
 	/** @param {Roster} roster */
 	columns(roster) {
 		const fields = store.shelf.fields;
-		return h("section", { "aria-labelledby": "columns-label" },
-			h("h2", { id: "columns-label" }, t("每一列当作什么", "What each column is"), h("small", t("认错了就改", "change what was taken wrongly"))),
+		return block("columns", [t("每一列当作什么", "What each column is"), h("small", t("认错了就改", "change what was taken wrongly"))],
 			h("div.columns", roster.columns.map((column, i) => h("div", { class: `column${column.field ? "" : " unused"}`, key: i },
 				h("label", { for: `col-${i}` }, column.header || t(`第 ${i + 1} 列`, `Column ${i + 1}`)),
 				h("select", { id: `col-${i}`, value: column.field ?? "", onchange: (e) => store.mapRoster({ map: { [column.header]: e.target.value } }) },
@@ -69,20 +68,24 @@ class People extends Part {
 	}
 
 	/** @param {Roster} roster */
-	bad({ bad }) {
-		if (!bad?.length) return null;
-		return h("section.bad", { "aria-labelledby": "bad-label" },
-			h("h2", { id: "bad-label" }, t("这些行不印", "These rows are not printed"), h("small", many(bad.length, "行", "row"))),
+	bad({ bad, notes }) {
+		// A row that is spoken of is shown once: those that are not printed first.
+		const rows = bad.map((b) => ({ row: b.row, why: near(b.why), cells: b.cells, out: true }));
+		for (const note of notes) {
+			const row = Number(/^row (\d+)/.exec(note.place?.thing?.en ?? "")?.[1]);
+			if (row && !rows.some((r) => r.row === row)) rows.push({ row, why: near(note.message), cells: [], out: note.rule === "table-sum-rows" });
+		}
+		if (!rows.length) return null;
+		return block("bad.bad", [t("有问题的行", "Rows to look at"), h("small", many(rows.length, "行", "row"))],
 			h("div.scroll", { tabindex: "0", role: "region", "aria-labelledby": "bad-label" }, h("table",
-				h("thead", h("tr", h("th", { scope: "col" }, t("行", "Row")), h("th", { scope: "col" }, t("为什么", "Why")), h("th", { scope: "col" }, t("这一行", "The row")))),
-				h("tbody", bad.slice(0, 500).map((b, i) => h("tr", { key: i }, h("th", { scope: "row" }, b.row), h("td", say(b.why)), h("td.soft", (b.cells ?? []).filter((c) => c).join("　"))))))));
+				h("thead", h("tr", [t("行", "Row"), "", t("为什么", "Why"), t("这一行", "The row")].map((c) => h("th", { scope: "col" }, c)))),
+				h("tbody", rows.slice(0, 500).map((r, i) => h("tr", { key: i }, h("th", { scope: "row" }, r.row), h("td", r.out ? t("不印", "not printed") : t("照印", "printed")), h("td", r.why), h("td.soft", r.cells.filter((c) => c).join("　"))))))));
 	}
 
 	/** @param {Roster} roster */
 	pictures({ photos }) {
 		const take = (/** @type {File[]} */ files) => this.photos(files);
-		return h("section", { "aria-labelledby": "photos-label" },
-			h("h2", { id: "photos-label" }, t("照片", "Photos"), photos && h("small", { "aria-live": "polite" }, t(`配上 ${photos.matched} 张`, `${photos.matched} matched`), photos.missing > 0 && t(`，缺 ${photos.missing} 张`, `, ${photos.missing} missing`))),
+		return block("photos", [t("照片", "Photos"), photos && h("small", { "aria-live": "polite" }, t(`配上 ${photos.matched} 张`, `${photos.matched} matched`), photos.missing > 0 && t(`，缺 ${photos.missing} 张`, `, ${photos.missing} missing`))],
 			this.sending ? h("p", { role: "status" }, h("progress", { max: this.sending[1], value: this.sending[0], "aria-label": t("收照片", "Taking photos") }), t(`　收到 ${this.sending[0]} / ${this.sending[1]} 张`, `  ${this.sending[0]} of ${this.sending[1]}`))
 				: dropzone({
 					label: t("把照片文件夹拖到这里", "Drop the folder of photos here"), hint: t("文件名是编号或姓名就能自动配上：00017.jpg、王小明.jpg", "named by number or name they are matched: 00017.jpg, 王小明.jpg"),
@@ -95,8 +98,7 @@ class People extends Part {
 
 	/** @param {Roster} roster */
 	people(roster) {
-		return h("section", { "aria-labelledby": "people-label" },
-			h("h2", { id: "people-label" }, t("要印的人", "Who is printed"), h("small", many(roster.good, "人", "person"))),
+		return block("people", [t("要印的人", "Who is printed"), h("small", many(roster.good, "人", "person"))],
 			h("div.scroll.people", { tabindex: "0", role: "region", "aria-labelledby": "people-label" }, h("table",
 				h("thead", h("tr", h("th", { scope: "col" }, "#"), roster.columns.map((c, i) => h("th", { scope: "col", key: i }, c.header)))),
 				h("tbody", roster.records.map((r) => h("tr", { key: r.record, class: store.page.record === r.record ? "shown" : "" },
@@ -113,15 +115,14 @@ class People extends Part {
 		const faults = roster?.faults ?? [];
 		return h("div.step.two.roster",
 			h("div.col",
-				h("section", { "aria-labelledby": "roster-label" },
-					h("h2", { id: "roster-label" }, t("名单", "Roster"), p.files.roster && h("small", p.files.roster)),
+				block("roster", [t("名单", "Roster"), p.files.roster && h("small", p.files.roster)],
 					dropzone({
 						label: p.files.roster ? t("换一份名单：拖到这里", "Another roster: drop it here") : t("把名单拖到这里", "Drop the roster here"), hint: t("Excel、WPS 表格、CSV；一行一个人，要有“姓名”一列", "Excel, WPS, CSV; a person a row, with a column 姓名"),
 						takes: takes(take), choose: () => choose({ accept: TABLES }, take), icon: icon("table"), class: p.files.roster ? "low" : "",
 					}),
 					findings(faults)),
 				roster?.columns && [this.bad(roster), this.columns(roster), this.pictures(roster), this.people(roster),
-					findings(roster.notes),
+					findings(roster.notes.filter((n) => !/^row /.test(n.place?.thing?.en ?? ""))),
 					onward("sign", t("文字和标志", "Words and logo"))]),
 			h("by-preview.col.preview"));
 	}

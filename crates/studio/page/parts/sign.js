@@ -5,7 +5,7 @@ import { PICTURES, choose, takes } from "../lib/drop.js";
 import { icon } from "../lib/icons.js";
 import { say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { dropzone, field, onward, project } from "./bits.js";
+import { block, dropzone, field, onward, project } from "./bits.js";
 import "./logo.js";
 import "./preview.js";
 
@@ -39,8 +39,7 @@ class Sign extends Part {
 		return h("div.step.two",
 			h("div.col",
 				this.offers(),
-				h("section", { "aria-labelledby": "sign-label" },
-					h("h2", { id: "sign-label" }, t("单位和活动", "Unit and campaign"), h("small", t("空着就不印", "what is empty is not printed"))),
+				block("sign", [t("单位和活动", "Unit and campaign"), h("small", t("空着就不印", "what is empty is not printed"))],
 					h("div.fields",
 						field({ name: "unit", label: t("单位", "Unit that signs"), value: p.unit, placeholder: t("某某发电厂", "某某发电厂"), wide: true }),
 						field({ name: "heading", label: t("活动全称", "Full title of the campaign"), value: p.heading, placeholder: t("2026 年“安全生产月”", "2026 年“安全生产月”"), wide: true }),
@@ -52,9 +51,8 @@ class Sign extends Part {
 						p.door === "banners" && [
 							field({ name: "host", label: t("主办", "Host"), value: p.fields.host }),
 							field({ name: "co_host", label: t("承办", "Co-host"), value: p.fields.co_host })])),
-				h("section", { "aria-labelledby": "logo-label" }, h("h2", { id: "logo-label" }, t("标志", "Logo")), h("by-logo")),
-				h("section", { "aria-labelledby": "more-label" },
-					h("h2", { id: "more-label" }, t("图片和二维码", "Picture and code"), h("small", t("可以不要", "optional"))),
+				block("logo", [t("标志", "Logo")], h("by-logo")),
+				block("more", [t("图片和二维码", "Picture and code"), h("small", t("可以不要", "optional"))],
 					h("div.pair",
 						this.file("picture", t("实景图", "Picture"), t("用于“实景”版式", "for the layout 实景 scene"), PICTURES, "picture"),
 						this.file("code", t("本单位的二维码图片", "The unit's own code"), t("会读出内容核对", "its content is read and told"), PICTURES, "table")),

@@ -5,7 +5,7 @@ import { LISTS, choose, takes } from "../lib/drop.js";
 import { icon, iconButton } from "../lib/icons.js";
 import { many, say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { field, findings, onward, project } from "./bits.js";
+import { block, field, findings, onward, project } from "./bits.js";
 import "./preview.js";
 
 class Slogans extends Part {
@@ -153,9 +153,8 @@ class Slogans extends Part {
 		for (const slogan of p.slogans) if (!seen.has(slogan.number)) rows.push(this.row(slogan, []));
 		const notes = store.list?.notes ?? [];
 		const out = lines.filter((l) => l.fate === "out" && l.text.trim()).length;
-		return h("section.read", { "aria-labelledby": "read-label" },
-			h("h2", { id: "read-label" }, t("读到的口号", "Slogans as read"),
-				h("small", { "aria-live": "polite" }, p.slogans.length ? many(p.slogans.length, "条", "slogan") : "", out ? t(`，另有 ${out} 行没收`, `, ${out} more left out`) : "")),
+		return block("read.read", [t("读到的口号", "Slogans as read"),
+				h("small", { "aria-live": "polite" }, p.slogans.length ? many(p.slogans.length, "条", "slogan") : "", out ? t(`，另有 ${out} 行没收`, `, ${out} more left out`) : "")],
 			rows.length ? h("ol.lines", rows) : h("p.empty", t("还没有口号", "No slogans yet")),
 			h("p.adds",
 				h("button.small", { onclick: () => this.add() }, icon("plus"), t("加一条", "Add one"))),
@@ -181,8 +180,7 @@ class Slogans extends Part {
 	meetings() {
 		const p = project();
 		const set = (/** @type {number} */ index, /** @type {string} */ name) => (/** @type {string | null} */ value) => store.change({ op: "event", index, set: { [name]: value } });
-		return h("section.meetings", { "aria-labelledby": "meetings-label" },
-			h("h2", { id: "meetings-label" }, t("会标", "Meetings"), h("small", t("会场横幅和背景板上的字", "on banners and backdrops of the hall"))),
+		return block("meetings.meetings", [t("会标", "Meetings"), h("small", t("会场横幅和背景板上的字", "on banners and backdrops of the hall"))],
 			p.events.map((event, i) => h("fieldset", { key: event.label, class: "meeting", onfocusin: () => String(store.page.slogan) !== event.label && store.show({ slogan: event.label }) },
 				h("legend", t(`第 ${i + 1} 个会`, `Meeting ${i + 1}`),
 					iconButton("close", t(`去掉第 ${i + 1} 个会`, `Remove meeting ${i + 1}`), () => store.change({ op: "event", index: i + 1, remove: true }))),

@@ -13,7 +13,7 @@ class Stage extends Part {
 	rev = 0;
 	width = 0;
 	height = 0;
-	round = false;
+	form = "";
 	alt = "";
 	zoom = 0;
 	/** @type {any[]} */
@@ -75,7 +75,7 @@ class Stage extends Part {
 		const { base, page, rev, extra, width, height, alt } = this;
 		const { seen } = this;
 		return h("div.large", { style: { width: `${w}px`, height: `${h_}px` } },
-			h("by-sheet", { base, page, rev, extra, width, height, alt, slot: "main", class: this.round ? "round" : "", overlay: this.overlay }),
+			h("by-sheet", { base, page, rev, extra, width, height, alt, slot: "main", class: this.form, overlay: this.overlay }),
 			seen && h("div.part", { style: { left: `${seen[0] * scale}px`, top: `${seen[1] * scale}px`, width: `${(seen[2] - seen[0]) * scale}px`, height: `${(seen[3] - seen[1]) * scale}px` } },
 				h("by-sheet", { base, page, rev, extra, width, height, area: seen, alt: "", slot: "part" })));
 	}
