@@ -33,7 +33,19 @@ fn the_page_interprets_nothing() {
         let text = fs::read_to_string(&path).unwrap();
         let text = text.replace("http://www.w3.org/2000/svg", "").replace("placeholder: \"https://\"", "");
         // Texts of hers are set as text; the page's policy allows no script or style in its HTML, and nothing from elsewhere.
-        for never in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "style=\"", "http:/", "https:/", "<style", "<script>"] {
+        for never in [
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "document.write",
+            "eval(",
+            "new Function",
+            "style=\"",
+            "http:/",
+            "https:/",
+            "<style",
+            "<script>",
+        ] {
             assert!(!text.contains(never), "{}: {never}", path.display());
         }
     }
@@ -97,7 +109,14 @@ fn a_browser_shows_the_doors() {
     let bytes: usize = served_files(address.trim()).iter().map(|(_, bytes)| bytes.len()).sum();
     assert!((50_000..=MOST).contains(&bytes), "{bytes} bytes of page");
     let mut browser = Command::new("chromium");
-    browser.args(["--headless", "--disable-gpu", "--no-sandbox", "--no-first-run", "--virtual-time-budget=8000", "--dump-dom"]);
+    browser.args([
+        "--headless",
+        "--disable-gpu",
+        "--no-sandbox",
+        "--no-first-run",
+        "--virtual-time-budget=8000",
+        "--dump-dom",
+    ]);
     browser.arg(format!("--user-data-dir={}", own.path().display())).arg(address.trim()).stderr(Stdio::null());
     let Some(output) = outside::run(&mut browser) else { return };
     let page = String::from_utf8_lossy(&output.stdout);
