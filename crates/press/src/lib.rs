@@ -52,6 +52,7 @@ pub use run::prove::{Fate, Wrong};
 pub use run::run;
 pub use run::size::{Size, size};
 pub use run::status::{PartStatus, Status, status};
+pub use shelf::kept::KeptPictures;
 pub use shelf::list::{Entry, list};
 pub use shelf::shop::Shop;
 pub use shelf::sources::{Broken, Found, Shelf, Sources, Whence};

@@ -168,7 +168,7 @@ impl<'a> Stage<'a> {
         for (name, source) in self.plan.data.iter().flat_map(|data| data.pictures(record)) {
             let options = if name == PICTURE { &scene } else { &options };
             let (picture, ..) = match source {
-                Source::File(path) => file(path, settings.profile(), options)?,
+                Source::File(path) => file(path, settings.profile(), options, self.plan.kept.as_deref())?,
                 Source::Sheet(found) => given(&found.name, &found.bytes, settings.profile(), options)?,
             };
             all = Cow::Owned(all.with(name, picture));

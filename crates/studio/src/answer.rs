@@ -14,6 +14,8 @@ pub(crate) struct Answer {
     pub bytes: Vec<u8>,
     /// The name under which a browser keeps it, instead of showing it.
     pub download: Option<String>,
+    /// It is a page of the press's own, which has its styles in it and no script.
+    pub own_page: bool,
 }
 
 /// What a route gives.
@@ -32,17 +34,23 @@ impl Answer {
     }
 
     pub(crate) fn json_as(status: StatusCode, value: &Value) -> Self {
-        Self { status, kind: "application/json", bytes: value.to_string().into_bytes(), download: None }
+        Self {
+            status,
+            kind: "application/json",
+            bytes: value.to_string().into_bytes(),
+            download: None,
+            own_page: false,
+        }
     }
 
     /// Bytes of a kind.
     pub(crate) fn bytes(kind: &'static str, bytes: Vec<u8>) -> Self {
-        Self { status: StatusCode::OK, kind, bytes, download: None }
+        Self { status: StatusCode::OK, kind, bytes, download: None, own_page: false }
     }
 
     /// Nothing to say.
     pub(crate) fn empty(status: StatusCode) -> Self {
-        Self { status, kind: "text/plain", bytes: Vec::new(), download: None }
+        Self { status, kind: "text/plain", bytes: Vec::new(), download: None, own_page: false }
     }
 }
 
@@ -94,16 +102,20 @@ impl From<Fault> for Refusal {
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/// What a contact sheet may do: show its pictures. Whatever a file of that name holds, nothing in it runs.
+const SHEETS: &str = "sandbox allow-popups allow-downloads; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; \
+     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /// The answer with the headers that all have.
 pub(crate) fn response(answered: Answered) -> Response<Body> {
-    let Answer { status, kind, bytes, download } =
+    let Answer { status, kind, bytes, download, own_page } =
         answered.unwrap_or_else(|refusal| Answer { status: refusal.status, ..Answer::json(&refusal.body) });
     let mut response = Response::new(Body::from(bytes));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     for (name, value) in [
-        ("content-security-policy", POLICY),
+        ("content-security-policy", if own_page { SHEETS } else { POLICY }),
         ("cache-control", "no-store"),
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "no-referrer"),

@@ -103,6 +103,36 @@ pub(crate) fn products(campaign: &Campaign, sources: &Sources, what: What) -> Ve
     }
 }
 
+/// Of the products, those that are cut from a sheet of the paper, or that are put together from several: what does not fit one
+/// way fits the other.
+fn for_paper(campaign: &Campaign, sources: &Sources, ask: &Ask, products: Vec<String>) -> Vec<String> {
+    let id = ask.tile.as_deref().or(ask.paper.as_deref()).unwrap_or("a4");
+    let Some(paper) = sources.papers().0.into_iter().map(|found| found.value).find(|paper| paper.id == id) else {
+        return products;
+    };
+    let reach = paper.reach();
+    let (short, long) = (reach.width().min(reach.height()) - MARKS, reach.width().max(reach.height()) - MARKS);
+    let fits = |id: &String| {
+        let product = match Product::ad_hoc(id) {
+            Some(made) => made.ok(),
+            None => sources.product(id).ok(),
+        };
+        product.is_none_or(|product| {
+            let bleed = product.bleed_rect();
+            let (a, b) = (bleed.width().min(bleed.height()), bleed.width().max(bleed.height()));
+            let is_small = a <= short && b <= long;
+            is_small != ask.tile.is_some()
+        })
+    };
+    let all = if products.is_empty() { campaign.defaults.products.clone() } else { products };
+    let fit: Vec<String> = all.iter().filter(|id| fits(id)).cloned().collect();
+    // With nothing left the press says why.
+    if fit.is_empty() { all } else { fit }
+}
+
+/// What marks take of a sheet, mm.
+const MARKS: f64 = 7.5;
+
 /// The arguments of `biaoyu`, as they are typed in the project's folder; with `root` before its files when they are read from
 /// elsewhere.
 pub(crate) fn arguments(
@@ -119,8 +149,11 @@ pub(crate) fn arguments(
         all.push(text);
     };
     let bench = &project.bench;
-    let products =
+    let mut products =
         if ask.products.is_empty() { self::products(campaign, sources, ask.what) } else { ask.products.clone() };
+    if ask.way == "office" && ask.products.is_empty() {
+        products = for_paper(campaign, sources, ask, products);
+    }
     if ask.what == What::Cards {
         if let Some(roster) = bench.get("roster", "file") {
             say("--data", file(roster));

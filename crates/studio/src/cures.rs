@@ -28,7 +28,7 @@ pub(crate) fn cures(rule: &str, sheet: &Sheet) -> Vec<Value> {
         }
         "slogan-too-small" | "too-small-for-distance" | "type-too-small" | "text-left-out" => {
             let label = say!("shorten it", "缩短");
-            let shorten = json!({ "label": said(&label), "ops": [], "edit": { "field": "slogan", "number": number } });
+            let shorten = json!({ "label": said(&label), "ops": [], "edit": "slogan" });
             breaks(sheet).into_iter().chain([shorten]).collect()
         }
         "glyph-cropped" | "picture-repeated" | "ornament-out-of-measure" | "text-over-ornament" | "page-crowded" => {

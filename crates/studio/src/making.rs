@@ -58,6 +58,7 @@ struct Progress {
     stale: Vec<String>,
     moved: usize,
     zip: Option<String>,
+    way: String,
 }
 
 impl Making {
@@ -71,6 +72,13 @@ impl Making {
             Some(run) => run.status(),
             None => json!({ "job": 0, "state": "idle", "busy": self.is_running() }),
         }
+    }
+
+    /// Where the last run of a project put its files in this way.
+    pub(crate) fn folder(&self, project: &str, way: Option<&str>) -> Option<PathBuf> {
+        let run = self.now.as_ref().filter(|run| run.project == project)?;
+        let p = held(&run.state);
+        p.out.clone().filter(|_| way.is_none_or(|way| way == p.way))
     }
 
     /// The project that is being made.
@@ -110,7 +118,7 @@ impl Run {
             "failed": p.failed, "seconds": seconds, "seconds_left": left, "bytes": p.bytes, "folder": out, "top": p.top,
             "stale": p.stale, "moved": p.moved, "faults": p.faults.iter().map(fault).collect::<Vec<_>>(), "findings": findings,
             "preflight": { "error": count(Severity::Error), "warning": count(Severity::Warning), "note": count(Severity::Note) },
-            "zip": p.zip, "command": self.command, "root": self.folder.display().to_string(),
+            "zip": p.zip, "way": p.way, "command": self.command, "root": self.folder.display().to_string(),
         })
     }
 }
@@ -151,7 +159,7 @@ pub(crate) fn begin(studio: &Arc<Studio>, project: &Mutex<Project>, ask: Ask) ->
             return Err(Refusal::busy());
         }
         making.job += 1;
-        let progress = Progress { state: "running", ..Progress::default() };
+        let progress = Progress { state: "running", way: ask.way.clone(), ..Progress::default() };
         let run = Arc::new(Run {
             job: making.job,
             project: name,
@@ -207,7 +215,7 @@ fn make(studio: &Studio, made: &Run, words: &[String], folder: &Path, ask: &Ask)
     let lang = *held(&studio.lang);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let replace = ask.folder().is_some();
-    let options = Options { threads, force: false, replace, describe: false, tidy: ask.tidy, lang, shard: None };
+    let options = Options { threads, force: false, replace, describe: true, tidy: ask.tidy, lang, shard: None };
     let mut seen: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
     let summary = run(&plan, &options, &made.stop, &mut |report| heard(made, report, &mut seen))?;
     let Summary { left, stale, moved, notes, faults, index, approval, proofread, .. } = summary;
@@ -218,11 +226,15 @@ fn make(studio: &Studio, made: &Run, words: &[String], folder: &Path, ask: &Ask)
         None
     };
     let mut p = held(&made.state);
-    let shown = |path: &PathBuf| path.display().to_string();
+    // From the folder of the files on, as the page asks for them.
+    let shown = |path: &PathBuf| {
+        path.strip_prefix(&plan.folder).unwrap_or(path).display().to_string().replace(std::path::MAIN_SEPARATOR, "/")
+    };
+    let whole = |path: &PathBuf| path.display().to_string().replace(std::path::MAIN_SEPARATOR, "/");
     p.top = [proofread, approval, index].iter().flatten().map(shown).collect();
     p.stale = stale.iter().take(TOLD).map(shown).collect();
     p.moved = moved;
-    p.zip = zip.map(|path| path.display().to_string());
+    p.zip = zip.as_ref().map(whole);
     p.faults.extend(faults.0);
     for note in plan.notes.iter().chain(&notes) {
         p.findings.push((note.clone(), 0));

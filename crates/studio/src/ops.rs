@@ -1,5 +1,7 @@
 //! Changes that the page asks for → the new text of the project's files.
 
+use std::path::Path;
+
 use serde_json::Value;
 use toml_edit::Value as Toml;
 
@@ -49,7 +51,7 @@ pub(crate) fn change(project: &mut Project, ops: &[Value]) -> Result<(), Refusal
     let mut text = project.text.clone();
     let mut bench = project.bench.clone();
     for op in ops {
-        text = one(text, &mut bench, op)?;
+        text = one(&project.folder, text, &mut bench, op)?;
     }
     Ok(project.change(text, bench)?)
 }
@@ -59,7 +61,7 @@ fn bad(op: &Value) -> Refusal {
     Refusal::bad(say!("`{shown}` is no change", "`{shown}` 不是一项修改"))
 }
 
-fn one(text: String, bench: &mut Bench, op: &Value) -> Result<String, Refusal> {
+fn one(folder: &Path, text: String, bench: &mut Bench, op: &Value) -> Result<String, Refusal> {
     let word = |key: &str| op.get(key).and_then(Value::as_str);
     let number = |key: &str| op.get(key).and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok());
     let no = || bad(op);
@@ -68,6 +70,11 @@ fn one(text: String, bench: &mut Bench, op: &Value) -> Result<String, Refusal> {
         return word("text").map(str::to_owned).ok_or_else(no);
     }
     let mut file = open(&text)?;
+    if kind == "set" && word("field") == Some("logo_plate") {
+        let on = op.get("value").and_then(Value::as_bool).ok_or_else(no)?;
+        crate::logo::plate(folder, &mut file, bench, on)?;
+        return Ok(file.text());
+    }
     match kind {
         "set" => set(&mut file, bench, word("field").ok_or_else(no)?, op.get("value").unwrap_or(&Value::Null))
             .ok_or_else(no)?,

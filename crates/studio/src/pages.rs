@@ -119,6 +119,14 @@ pub(crate) fn ground(studio: &Studio, project: &Mutex<Project>, what: What) -> R
     Ok(Ground { rev, wanted, sources, plans })
 }
 
+/// What a campaign of an id asks of the press by itself.
+pub(crate) fn ground_of(studio: &Studio, id: &str) -> Ground {
+    let mut wanted = Wanted::default();
+    wanted.what.campaign = Some(id.to_owned());
+    wanted.output.folder = Some(studio.folder.join("output"));
+    Ground { rev: 0, wanted, sources: studio.sources(&studio.folder), plans: studio.plans.clone() }
+}
+
 /// A page of a plan.
 pub(crate) struct Found {
     pub rev: u64,
@@ -131,7 +139,8 @@ pub(crate) struct Found {
 /// # Errors
 /// Why nothing can be planned.
 pub(crate) fn whole(ground: &Ground, what: What) -> Result<Arc<Plan>, Faults> {
-    ground.plans.get(&format!("{} {}", ground.rev, what.word()), || plan(&ground.wanted, &ground.sources))
+    let campaign = ground.wanted.what.campaign.as_deref().unwrap_or_default();
+    ground.plans.get(&format!("{} {campaign} {}", ground.rev, what.word()), || plan(&ground.wanted, &ground.sources))
 }
 
 /// The page that a query names.
@@ -139,10 +148,20 @@ pub(crate) fn whole(ground: &Ground, what: What) -> Result<Arc<Plan>, Faults> {
 /// # Errors
 /// Why it cannot be planned; there is no such page.
 pub(crate) fn find(studio: &Studio, project: &Mutex<Project>, query: &Query) -> Result<Found, Refusal> {
-    let record = query.number("record");
-    let what = if record.is_some() { What::Cards } else { What::of(query.get("what")) };
-    let mut ground = ground(studio, project, what)?;
-    let rev = ground.rev;
+    find_in(ground(studio, project, what(query))?, query)
+}
+
+/// Which pages a query is of.
+fn what(query: &Query) -> What {
+    if query.number("record").is_some() { What::Cards } else { What::of(query.get("what")) }
+}
+
+/// The page that a query names among those of a ground.
+///
+/// # Errors
+/// As [`find`].
+pub(crate) fn find_in(mut ground: Ground, query: &Query) -> Result<Found, Refusal> {
+    let (record, what, rev) = (query.number("record"), what(query), ground.rev);
     let tried = ["palette", "colour", "shop"].into_iter().filter_map(|name| query.get(name));
     let tried: Vec<&str> = tried.collect();
     let of_wall = query.get("of") == Some("wall") && tried.is_empty();
@@ -152,7 +171,12 @@ pub(crate) fn find(studio: &Studio, project: &Mutex<Project>, query: &Query) -> 
         whole(&ground, what)?
     } else {
         // With a record the plan is the same for all of them.
-        let key = format!("{rev} {} {names:?} {:?}", what.word(), ["palette", "colour", "shop"].map(|n| query.get(n)));
+        let campaign = ground.wanted.what.campaign.as_deref().unwrap_or_default();
+        let key = format!(
+            "{rev} {campaign} {} {names:?} {:?}",
+            what.word(),
+            ["palette", "colour", "shop"].map(|n| query.get(n))
+        );
         let wanted = &mut ground.wanted;
         if let Some(product) = query.get("product") {
             wanted.what.products = vec![product.to_owned()];
@@ -205,12 +229,20 @@ pub(crate) fn composed(found: &Found, is_back: bool) -> Result<(Composed, Option
 
 /// `page.img`: a page as pixels.
 pub(crate) fn image(studio: &Studio, project: &Mutex<Project>, query: &Query, gone: &AtomicBool) -> Answered {
+    if gone.load(Ordering::Relaxed) || !studio.slots.is_latest(query) {
+        return Ok(Answer::empty(StatusCode::NO_CONTENT));
+    }
+    image_of(studio, ground(studio, project, what(query))?, query, gone)
+}
+
+/// The same of any ground.
+pub(crate) fn image_of(studio: &Studio, ground: Ground, query: &Query, gone: &AtomicBool) -> Answered {
     let go_on = || !gone.load(Ordering::Relaxed) && studio.slots.is_latest(query);
     let overtaken = || Ok(Answer::empty(StatusCode::NO_CONTENT));
     if !go_on() {
         return overtaken();
     }
-    let found = find(studio, project, query)?;
+    let found = find_in(ground, query)?;
     if !go_on() {
         return overtaken();
     }

@@ -19,7 +19,7 @@ use crate::campaign::File;
 use crate::command::Ask;
 use crate::places::{below, is_name, name_of};
 use crate::project::{CAMPAIGN, Project};
-use crate::query::Query;
+use crate::query::{Query, encoded};
 use crate::state::{Studio, held};
 use crate::{checkup, hits, lists, logo, making, ops, page, pages, roster, shelf, shown, uploads, wall};
 
@@ -78,6 +78,7 @@ pub(crate) fn answer(studio: &Arc<Studio>, asked: &Asked) -> Answered {
             let project = studio.project(name).ok_or_else(none)?;
             of_project(studio, &project, rest, asked)
         }
+        ["api", "c", id, rest @ ..] if is_get => of_campaign(studio, id, rest, asked),
         ["api", rest @ ..] => of_program(studio, rest, asked),
         _ if is_get => match page::file(&asked.path) {
             Some((bytes, kind)) => Ok(Answer::bytes(kind, bytes.to_vec())),
@@ -138,6 +139,20 @@ fn of_program(studio: &Arc<Studio>, rest: &[&str], asked: &Asked) -> Answered {
             let (id, number) = id.parse().ok().zip(number).ok_or_else(unknown)?;
             checkup::image(&studio.checkups, id, number, query)
         }
+        _ => Err(unknown()),
+    }
+}
+
+/// A campaign that is of no project: pictures of it hang beside the doors.
+fn of_campaign(studio: &Arc<Studio>, id: &str, rest: &[&str], asked: &Asked) -> Answered {
+    if !is_name(id) {
+        return Err(unknown());
+    }
+    let ground = pages::ground_of(studio, id);
+    match rest {
+        ["page.img"] => pages::image_of(studio, ground, &asked.query, &asked.gone),
+        ["page"] => json_of(hits::page(&pages::find_in(ground, &asked.query)?)?),
+        ["wall"] => json_of(wall::wall_of(&ground, &asked.query)?),
         _ => Err(unknown()),
     }
 }
@@ -218,12 +233,12 @@ fn of_project(studio: &Arc<Studio>, project: &Mutex<Project>, rest: &[&str], ask
             json_of(held(&studio.making).status(&name))
         }
         ("GET", ["output"]) => {
-            let (folder, shown) = output_of(project, &way()?);
+            let (folder, shown) = output_of(studio, project, query, &way()?);
             json_of(bundle::listed(&folder, &shown))
         }
         ("GET", ["output", path @ ..]) => output(project, &path.join("/")),
         ("GET", ["zip"]) => {
-            let (folder, shown) = output_of(project, &way()?);
+            let (folder, shown) = output_of(studio, project, query, &way()?);
             let name = folder.file_name().map(|name| format!("{}.zip", name.to_string_lossy())).unwrap_or_default();
             let bytes = fs::read(folder.with_file_name(&name));
             let bytes = bytes.map_err(|_| Refusal::none(say!("`{shown}` was not made yet", "`{shown}` 还没有制作")))?;
@@ -249,9 +264,14 @@ fn newer() -> Value {
     fault(&Fault::new("studio/newer", Place::default(), what).hint(hint))
 }
 
-/// The folder of a way, and its name below the project.
-fn output_of(project: &Mutex<Project>, ask: &Ask) -> (std::path::PathBuf, String) {
+/// The folder of a way, and its name below the project: that of the last run where it went this way.
+fn output_of(studio: &Studio, project: &Mutex<Project>, query: &Query, ask: &Ask) -> (std::path::PathBuf, String) {
     let project = held(project);
+    let last = held(&studio.making).folder(&project.name, query.get("way"));
+    if let Some(last) = last.filter(|_| query.get("shop").is_none()) {
+        let shown = last.display().to_string().replace(std::path::MAIN_SEPARATOR, "/");
+        return (project.folder.join(last), shown);
+    }
     let usual = || {
         let id = project.campaign().map_or_else(|_| "活动".to_owned(), |campaign| campaign.id);
         format!("output/{}", biaoyu_press::safe(&id))
@@ -260,7 +280,7 @@ fn output_of(project: &Mutex<Project>, ask: &Ask) -> (std::path::PathBuf, String
     (shown.split('/').fold(project.folder.clone(), |folder, part| folder.join(part)), shown)
 }
 
-/// A file of the folders that files are made in. Pages of the program's own are not shown here: they bring styles along.
+/// A file of the folders that files are made in.
 fn output(project: &Mutex<Project>, path: &str) -> Answered {
     let folder = held(project).folder.clone();
     if !path.starts_with("output/") && !path.starts_with("成品/") {
@@ -269,14 +289,16 @@ fn output(project: &Mutex<Project>, path: &str) -> Answered {
     let full = below(&folder, path).map_err(|fault| Refusal::new(StatusCode::NOT_FOUND, &fault.into()))?;
     let bytes = biaoyu_press::read(&full, usize::MAX >> 1)?;
     let name = path.rsplit('/').next().unwrap_or_default();
+    let own_page = name == "index.html";
     let kind = match name.rsplit('.').next().unwrap_or_default().to_lowercase().as_str() {
         "pdf" => "application/pdf",
         "png" => "image/png",
         "jpg" | "jpeg" => "image/jpeg",
+        _ if own_page => "text/html; charset=utf-8",
         _ => "application/octet-stream",
     };
     let download = (kind == "application/octet-stream").then(|| name.to_owned());
-    Ok(Answer { download, ..Answer::bytes(kind, bytes) })
+    Ok(Answer { download, own_page, ..Answer::bytes(kind, bytes) })
 }
 
 /// `state`: the program and the projects.
@@ -294,15 +316,19 @@ fn state(studio: &Studio) -> Value {
         let mut project = held(&project);
         project.look();
         let door = project.bench.get("", "door").unwrap_or("sheets").to_owned();
-        let (title, slogans, faults) = match project.campaign() {
-            Ok(campaign) => (campaign.title, campaign.slogans.len(), Value::Null),
-            Err(faults) => (String::new(), 0, faults.0.iter().map(fault).collect()),
+        let (title, slogans, faults, cover) = match project.campaign() {
+            Ok(campaign) => {
+                let first = campaign.defaults.products.first().map(|id| format!("product={}", encoded(id)));
+                let says = !campaign.slogans.is_empty() || campaign.own_sheet.is_some();
+                (campaign.title, campaign.slogans.len(), Value::Null, first.filter(|_| says && door != "cards"))
+            }
+            Err(faults) => (String::new(), 0, faults.0.iter().map(fault).collect(), None),
         };
         let seconds = changed.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
         projects.push((
             changed,
             json!({
-                "name": name, "title": title, "slogans": slogans, "door": door, "faults": faults, "seconds": seconds,
+                "name": name, "title": title, "slogans": slogans, "door": door, "faults": faults, "seconds": seconds, "changed": day(seconds), "cover": cover,
                 "what": if door == "cards" { "cards" } else { "sheets" },
             }),
         ));
@@ -313,6 +339,20 @@ fn state(studio: &Studio) -> Value {
         "version": studio.host.version, "lang": held(&studio.lang).word(), "folder": studio.folder.display().to_string(),
         "projects": projects, "making": held(&studio.making).project(), "open": studio.open,
     })
+}
+
+/// The day of a moment, of UTC: `2026-05-01 02:22`.
+fn day(seconds: u64) -> String {
+    // Days to a date of the Gregorian calendar, counted from 1 March of year 0 (Howard Hinnant, days_from_civil).
+    let days = seconds / 86_400 + 719_468;
+    let (era, rest) = (days / 146_097, days % 146_097);
+    let year = (rest - rest / 1_460 + rest / 36_524 - rest / 146_096) / 365;
+    let of_year = rest - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let (month, more) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    let (hour, minute) = (seconds / 3_600 % 24, seconds / 60 % 60);
+    format!("{:04}-{month:02}-{day:02} {hour:02}:{minute:02}", year + era * 400 + more)
 }
 
 /// Makes a project.
@@ -374,4 +414,18 @@ fn begun(door: &str) -> String {
     let layout = if door == "banners" { "official" } else { "waves" };
     file.set_list("defaults", "layouts", &[layout.to_owned()]);
     file.text()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day;
+
+    #[test]
+    fn moments_have_their_day() {
+        for (seconds, said) in
+            [(0, "1970-01-01 00:00"), (951_782_400, "2000-02-29 00:00"), (1_767_225_599, "2025-12-31 23:59")]
+        {
+            assert_eq!(day(seconds), said);
+        }
+    }
 }

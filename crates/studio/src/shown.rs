@@ -72,7 +72,8 @@ pub(crate) fn project(project: &mut Project) -> Value {
         "events": campaign.events.iter().enumerate().map(event).collect::<Vec<_>>(),
         "layouts": defaults.layouts, "palette": defaults.palette, "colour": defaults.colour, "products": defaults.products,
         "shop": defaults.shop, "files": files, "logo_has_name": defaults.logo_has_name,
-        "logo_knockout": defaults.logo_knockout, "offers": offers(bench, &campaign), "notes": findings(&campaign.notes),
+        "logo_knockout": defaults.logo_knockout,
+        "logo_plate": defaults.logo_light.is_some() && defaults.logo_light.as_deref() == bench.get("", "plate"), "offers": offers(bench, &campaign), "notes": findings(&campaign.notes),
     });
     if let (Some(all), Value::Object(rest)) = (all.as_object_mut(), rest) {
         all.extend(rest);

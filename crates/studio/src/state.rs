@@ -8,11 +8,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use biaoyu_page::error::{Faults, Lang};
-use biaoyu_press::{Sources, Wanted};
+use biaoyu_press::{KeptPictures, Sources, Wanted};
 
 use crate::checkup::Checkups;
 use crate::making::Making;
-use crate::pages::Slots;
+use crate::pages::{Plans, Slots};
 use crate::project::Project;
 
 /// What the command line lends to the studio.
@@ -43,6 +43,9 @@ pub(crate) struct Studio {
     pub making: Mutex<Making>,
     pub checkups: Mutex<Checkups>,
     pub slots: Slots,
+    /// Plans of campaigns that are of no project.
+    pub plans: Plans,
+    pictures: Arc<KeptPictures>,
     pub lang: Mutex<Lang>,
     alive: Mutex<Instant>,
     /// The page asked the process to end.
@@ -65,6 +68,8 @@ impl Studio {
             making: Mutex::default(),
             checkups: Mutex::default(),
             slots: Slots::default(),
+            plans: Plans::default(),
+            pictures: Arc::default(),
             lang: Mutex::new(lang),
             alive: Mutex::new(Instant::now()),
             over: AtomicBool::new(false),
@@ -84,7 +89,7 @@ impl Studio {
 
     /// Where inputs of a folder are searched.
     pub(crate) fn sources(&self, folder: &Path) -> Sources {
-        Sources::new((self.host.roots)(folder))
+        Sources::new((self.host.roots)(folder)).keeping(self.pictures.clone())
     }
 
     /// A tab has answered.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::answer::{Refusal, fault, findings, said};
 use crate::command::What;
-use crate::pages::{ground, whole};
+use crate::pages::{Ground, ground, whole};
 use crate::project::Project;
 use crate::query::{Query, encoded};
 use crate::state::Studio;
@@ -43,9 +43,13 @@ fn named(plan: &Plan, index: usize) -> Option<(Value, String)> {
 
 /// `wall`: the pages, without composing them.
 pub(crate) fn wall(studio: &Studio, project: &Mutex<Project>, query: &Query) -> Result<Value, Refusal> {
+    wall_of(&ground(studio, project, What::of(query.get("what")))?, query)
+}
+
+/// The same of any ground.
+pub(crate) fn wall_of(ground: &Ground, query: &Query) -> Result<Value, Refusal> {
     let what = What::of(query.get("what"));
-    let ground = ground(studio, project, what)?;
-    let (rev, plan) = (ground.rev, whole(&ground, what)?);
+    let (rev, plan) = (ground.rev, whole(ground, what)?);
     let (from, count) = part(query);
     let mut names: BTreeMap<&str, Value> = BTreeMap::new();
     for work in &plan.works {

@@ -67,7 +67,8 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         (Some(fonts), Some(id)) => faults.take(fonts.library.face(&id).map_err(Faults::from)),
         _ => None,
     };
-    let pictures = faults.take(pictures(wanted, settings.profile(), &products, (logo_face, settings.shop.most_ink())));
+    let (ink, kept) = (settings.shop.most_ink(), sources.kept.as_deref());
+    let pictures = faults.take(pictures(wanted, settings.profile(), &products, (logo_face, ink), kept));
     let (Some(faces), Some((pictures, of_pictures, pictured))) = (fonts, pictures) else {
         return Err(faults);
     };
@@ -159,6 +160,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         data,
         given,
         parts,
+        kept: sources.kept.clone(),
     };
     plan.check_names(&paths, &mut faults);
     // Only of what could be made at all.

@@ -30,6 +30,7 @@ use self::settings::Settings;
 use self::work::{Job, Leaf, Work};
 use crate::folder::digest::Digest;
 use crate::folder::shard::Shard;
+use crate::shelf::kept::KeptPictures;
 use biaoyu_page::error::{Finding, Place};
 use biaoyu_page::font::FontLibrary;
 use biaoyu_page::words::FileKind;
@@ -73,6 +74,8 @@ pub struct Plan {
     pub(crate) given: Given,
     /// What it is made of.
     pub(crate) parts: Parts,
+    /// Pictures that are kept from plan to plan.
+    pub(crate) kept: Option<Arc<KeptPictures>>,
 }
 
 impl Plan {

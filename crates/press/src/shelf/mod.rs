@@ -2,6 +2,7 @@
 
 mod code;
 pub(crate) mod faces;
+pub(crate) mod kept;
 mod kind;
 pub(crate) mod list;
 pub(crate) mod named;

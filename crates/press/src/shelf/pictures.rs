@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::code;
+use super::kept::KeptPictures;
 use crate::folder::files::read_limited;
 use crate::want::Wanted;
 use biaoyu_check::import::load;
@@ -44,6 +45,7 @@ pub(crate) fn pictures(
     profile: &Profile,
     products: &[Arc<Product>],
     (face, ink): (Option<Arc<Face>>, f64),
+    kept: Option<&KeptPictures>,
 ) -> Result<(Pictures, Vec<Finding>, String), Faults> {
     let mut faults = Faults::default();
     let mut pictures = Pictures::default();
@@ -113,7 +115,7 @@ pub(crate) fn pictures(
             knockout: options.knockout && logo,
             ..options.clone()
         };
-        if let Some((picture, more, hash)) = faults.take(file(path, profile, &options)) {
+        if let Some((picture, more, hash)) = faults.take(file(path, profile, &options, kept)) {
             digest += &format!(
                 "{name} {hash} {:?} {} {:?} {:?} {:?};",
                 wanted.words.logo_inks, options.knockout, options.enough, options.covers, options.ink
@@ -145,14 +147,21 @@ pub(crate) fn pictures(
     faults.or((pictures, findings, digest))
 }
 
-/// Reads one picture file: the picture, what a printer should know of it, and the digest of its bytes.
+/// Reads one picture file, unless it is kept: the picture, what a printer should know of it, and the digest of its bytes.
 pub(crate) fn file(
     path: &Path,
     profile: &Profile,
     options: &Options,
+    kept: Option<&KeptPictures>,
 ) -> Result<(Picture, Vec<Finding>, blake3::Hash), Faults> {
-    let bytes = read_limited(path, IMAGE_BYTES)?;
-    given(&path.display().to_string(), &bytes, profile, options)
+    let read = || {
+        let bytes = read_limited(path, IMAGE_BYTES)?;
+        given(&path.display().to_string(), &bytes, profile, options)
+    };
+    match kept {
+        Some(kept) => kept.get(path, profile, options, read),
+        None => read(),
+    }
 }
 
 /// The same of bytes that are there already; `name` is for messages.

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::kept::KeptPictures;
 pub use super::kind::Shelf;
 use super::named::{Named, choose, find, unknown};
 use crate::folder::files::read_limited;
@@ -133,12 +134,14 @@ pub struct Sources {
     roots: Vec<PathBuf>,
     /// Files that were found by searching and read instead of what the program carries.
     taken: Arc<Mutex<BTreeSet<PathBuf>>>,
+    /// Pictures that are kept from plan to plan; read each time when `None`.
+    pub(crate) kept: Option<Arc<KeptPictures>>,
 }
 
 impl Sources {
     /// Searches these folders in order: each may hold `campaigns`, `layouts`, `palettes`, `products.toml`, `fonts`.
     pub fn new(roots: Vec<PathBuf>) -> Self {
-        Self { roots, taken: Arc::default() }
+        Self { roots, taken: Arc::default(), kept: None }
     }
 
     /// The files that were found in the folders and read so far; those that are what the program itself carries, and those
