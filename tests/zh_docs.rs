@@ -223,7 +223,9 @@ fn every_command_of_the_manual_works() {
 
     let mut named = BTreeSet::new();
     let mut known = String::new();
-    for command in ["render", "plan", "run", "merge", "list", "gallery", "new", "lines", "preflight", "status", "studio"] {
+    for command in
+        ["render", "plan", "run", "merge", "list", "gallery", "new", "lines", "preflight", "status", "studio"]
+    {
         known += &desk.run(&[command, "--help"]).code(0).out;
     }
     let mut ran = 0;
