@@ -70,7 +70,7 @@ case $mode in
 quick)
   compare campaign render -p poster-a2,flag-4,badge-58 -s 1,15 -j 2 --json -o out
   compare matrix render -l "$layouts" -p banner-6000x700,xstand-600x1600,badge-25,name-85x54 -s 15 -f pdf --json -o out
-  table=40 compare book render -d people.csv -p name-85x54 -s 1 --combine book.pdf --vt -f pdf -o out
+  table=40 compare book render quality-month-2021 -d people.csv -p name-85x54 -s 1 --combine book.pdf --vt -f pdf -o out
   compare shop render --for offset -p badge-58 -s 1 -f pdf,tiff,jpeg --plates --inks spot --marks on --steps on -o out
   compare x1a render --standard x1a --outlines -p poster-a4 -s 3 -f pdf,png --paper-white -o out
   ;;
@@ -79,8 +79,8 @@ full)
   for layout in ${layouts//,/ }; do
     compare "matrix-$layout" render -l "$layout" -p "$products" -s 1,15 -f pdf,png --json -o out
   done
-  table=1000 compare book render -d people.csv -p name-85x54 -s 1 --combine book.pdf --vt -f pdf -o out
-  table=60 compare table render -d people.csv -p name-85x54,badge-58 -s 1 --name '{product}/{n:03}' -o out --json
+  table=1000 compare book render quality-month-2021 -d people.csv -p name-85x54 -s 1 --combine book.pdf --vt -f pdf -o out
+  table=60 compare table render quality-month-2021 -d people.csv -p name-85x54,badge-58 -s 1 --name '{product}/{n:03}' -o out --json
   for shop in $(ids profiles); do
     compare "shop-$shop" render --for "$shop" -p poster-a4,flag-5,badge-58 -s 1,15 --quantity 500 -o out --json
   done

@@ -8,7 +8,8 @@ mod grid;
 mod table;
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{OnceLock, RwLock};
 
 use moxcms::{ColorProfile, DataColorSpace, LutWarehouse, ProfileClass};
 
@@ -54,7 +55,12 @@ pub struct Profile {
     white: Xyz,
     screens: [OnceLock<Grid<4, 3>>; 2],
     separations: OnceLock<Grid<3, 4>>,
+    /// Screen colours that were asked for: a page has few, and each of its glyphs asks.
+    looks: RwLock<HashMap<([u64; 4], bool), [u8; 3]>>,
 }
+
+/// Screen colours that are kept.
+const LOOKS: usize = 4096;
 
 impl Profile {
     /// The embedded FOGRA39, read once.
@@ -115,6 +121,7 @@ impl Profile {
             white,
             screens: [OnceLock::new(), OnceLock::new()],
             separations: OnceLock::new(),
+            looks: RwLock::default(),
         })
     }
 
@@ -125,7 +132,18 @@ impl Profile {
 
     /// The sRGB colour (IEC 61966-2-1, 8 bits) of a mixture of inks.
     pub fn to_srgb(&self, inks: Cmyk, intent: Intent) -> [u8; 3] {
-        self.screen_colour(inks.array().map(|v| v.clamp(0.0, 1.0)), intent).map(|v| (v * 255.0 + 0.5) as u8)
+        let inks = inks.array().map(|v| v.clamp(0.0, 1.0));
+        let key = (inks.map(f64::to_bits), intent == Intent::Absolute);
+        if let Some(known) = self.looks.read().ok().and_then(|looks| looks.get(&key).copied()) {
+            return known;
+        }
+        let colour = self.screen_colour(inks, intent).map(|v| (v * 255.0 + 0.5) as u8);
+        if let Ok(mut looks) = self.looks.write()
+            && looks.len() < LOOKS
+        {
+            looks.insert(key, colour);
+        }
+        colour
     }
 
     /// The sRGB colours of picture samples `C M Y K`, one byte an ink and 255 solid, through a grid: within three

@@ -2,7 +2,7 @@
 //! way back to Unicode (ISO 32000-1, 9.7 to 9.10).
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, Mutex};
 
 use pdf_writer::types::{CidFontType, FontFlags, SystemInfo};
 use pdf_writer::writers::{CidFont, FontDescriptor, Type0Font};
@@ -23,14 +23,14 @@ const IDENTITY: SystemInfo<'_> = SystemInfo { registry: Str(b"Adobe"), ordering:
 #[derive(Default)]
 pub(super) struct Fonts {
     used: Vec<Used>,
-    known: HashMap<(usize, u32, String), usize>,
+    known: HashMap<Key, usize>,
 }
 
 /// A face with the glyphs that are shown of it. A glyph's code is given at its first use, so that pages can
 /// leave before the last glyph is known.
 pub(super) struct Used {
     face: Arc<Face>,
-    facts: Facts,
+    facts: Arc<Facts>,
     id: Ref,
     codes: GlyphRemapper,
     /// By code: what the glyph shows.
@@ -49,7 +49,7 @@ impl Fonts {
         if let Some(found) = self.known.get(&key) {
             return Ok(*found);
         }
-        let facts = Facts::read(face)?;
+        let facts = Facts::of(face, &key)?;
         self.used.push(Used {
             face: face.clone(),
             facts,
@@ -187,21 +187,29 @@ impl Used {
              /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
              1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n",
         );
-        let pairs: Vec<String> = (0_u16..)
-            .zip(&self.text)
-            .filter_map(|(code, text)| Some((code, text.as_deref()?)))
-            .map(|(code, text)| {
-                let units: String = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
-                format!("<{code:04X}><{units}>\n")
-            })
-            .collect();
+        let pairs: Vec<(u16, &str)> =
+            (0_u16..).zip(&self.text).filter_map(|(code, text)| Some((code, text.as_deref()?))).collect();
         // At most a hundred a block.
         for block in pairs.chunks(100) {
-            map += &format!("{} beginbfchar\n{}endbfchar\n", block.len(), block.concat());
+            map += &format!("{} beginbfchar\n", block.len());
+            for (code, text) in block {
+                map.push('<');
+                hex(&mut map, *code);
+                map += "><";
+                text.encode_utf16().for_each(|unit| hex(&mut map, unit));
+                map += ">\n";
+            }
+            map += "endbfchar\n";
         }
         map += "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
         map
     }
+}
+
+/// Four hexadecimal digits.
+fn hex(out: &mut String, value: u16) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    out.extend([12, 8, 4, 0].map(|by| char::from(DIGITS[usize::from(value >> by & 0xF)])));
 }
 
 /// The width that most of some glyphs have. `/DW` is an integer (table 117): of a real, Poppler and Ghostscript take 1000
@@ -230,7 +238,25 @@ struct Facts {
     stem: f32,
 }
 
+/// The face's program in memory, which face of it, and its axes.
+type Key = (usize, u32, String);
+
+/// What is known of faces, kept for the next file: reading a large face takes longer than writing a small page.
+static FACTS: LazyLock<Mutex<HashMap<Key, Arc<Facts>>>> = LazyLock::new(Mutex::default);
+
 impl Facts {
+    /// Those of a face, read once.
+    fn of(face: &Face, key: &Key) -> Result<Arc<Self>, Faults> {
+        if let Some(found) = FACTS.lock().ok().and_then(|known| known.get(key).cloned()) {
+            return Ok(found);
+        }
+        let read = Arc::new(Self::read(face)?);
+        if let Ok(mut known) = FACTS.lock() {
+            known.insert(key.clone(), read.clone());
+        }
+        Ok(read)
+    }
+
     fn read(face: &Face) -> Result<Self, Faults> {
         let named = face.name();
         let fault = |code, what| {

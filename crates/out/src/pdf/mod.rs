@@ -18,6 +18,7 @@ mod glyphs;
 mod images;
 mod inks;
 mod intent;
+mod lean;
 mod metadata;
 mod ops;
 mod options;

@@ -8,6 +8,7 @@ use subsetter::GlyphRemapper;
 use ttf_parser::{RawFace, Tag};
 
 use super::file::deflate;
+use super::lean::lean;
 use biaoyu_page::font::{Face, write_axes};
 
 /// A subset program as it is embedded.
@@ -55,7 +56,12 @@ pub(super) fn subset(face: &Face, codes: &GlyphRemapper) -> Option<Arc<Subset>> 
 fn make(face: &Face, codes: &GlyphRemapper) -> Option<Subset> {
     // A variable face becomes the one instance that is set; CFF2 comes out as TrueType.
     let axes: Vec<_> = face.axes().iter().map(|(tag, value)| (subsetter::Tag::new(tag), *value)).collect();
-    let program = subsetter::subset_with_variations(face.data(), face.index(), &axes, codes).ok()?;
+    let lean = if axes.is_empty() { lean(face.data(), face.index(), codes.remapped_gids()) } else { None };
+    let program = match lean {
+        Some(lean) => subsetter::subset(&lean, 0, codes),
+        None => subsetter::subset_with_variations(face.data(), face.index(), &axes, codes),
+    };
+    let program = program.ok()?;
     let tag = |program: &[u8]| {
         blake3::hash(program).as_bytes().iter().take(6).map(|b| char::from(b'A' + b % 26)).collect::<String>()
     };

@@ -125,6 +125,7 @@ impl<'a> Spread<'a> {
         let choices: Vec<Choice> = (0..self.layouts.len()).map(|layout| self.choice(&product.0, layout)).collect();
         // By sheet, layout and the palette that the row chooses.
         let mut known: BTreeMap<(usize, usize, Option<usize>), u32> = BTreeMap::new();
+        let written = format!("{:?}", product.0);
         let first = made.pages.len();
         made.pages.reserve(count.saturating_mul(self.asked.layouts));
         let mut leaf = |record: Option<u32>, sheet: usize, layout: usize| {
@@ -144,7 +145,7 @@ impl<'a> Spread<'a> {
                 None => {
                     let choice = choices.get(layout).copied().unwrap_or_default();
                     let how = (choice, palette);
-                    let Some(work) = self.work(product, sheets.all.get(sheet), layout, how) else { return };
+                    let Some(work) = self.work((product, &written), sheets.all.get(sheet), layout, how) else { return };
                     made.works.push(Arc::new(work));
                     let index = u32::try_from(made.works.len() - 1).unwrap_or(u32::MAX);
                     known.insert((sheet, layout, palette), index);
@@ -213,12 +214,11 @@ impl<'a> Spread<'a> {
 
     fn work(
         &self,
-        of: &(Arc<Product>, Option<Template>),
+        ((product, guide), written): (&(Arc<Product>, Option<Template>), &str),
         chosen: Option<&Chosen>,
         layout: usize,
         (choice, palette): (Choice, Option<usize>),
     ) -> Option<Work> {
-        let (product, guide) = of;
         let own = palette.and_then(|palette| self.data?.choices.palettes.found.get(palette)).map(|(_, own)| own);
         let (chosen, laid, palette) = (chosen?, self.layouts.get(layout)?, own.or(self.palettes.get(layout))?);
         let mut fields = base_fields(self.campaign, self.wanted).with(&chosen.fields).with(&self.wanted.words.fields);
@@ -230,9 +230,7 @@ impl<'a> Spread<'a> {
         if let Some((_, digest)) = guide {
             key.add("guide").bytes(digest.as_bytes());
         }
-        key.add(&format!("{product:?}"))
-            .add(&format!("{palette:?}"))
-            .add(&format!("{:?} {spots} {choice:?}", chosen.sheet));
+        key.add(written).add(&format!("{palette:?}")).add(&format!("{:?} {spots} {choice:?}", chosen.sheet));
         for (field, text) in fields.iter() {
             key.add(field).add(text);
         }

@@ -117,12 +117,12 @@ impl Tally {
         let mut crossed: Vec<(&Object, usize, Cmyk)> = Vec::new();
         let mut ground = Cmyk::PAPER;
         for object in near.iter().rev().filter(|o| meets(o.bounds, rough)) {
-            let clipped = object.clips.iter().any(|clip| !covers(clip, false, glyph.at, ink));
+            let clipped = || object.clips.iter().any(|clip| !covers(clip, false, glyph.at, ink));
             let look = object.tones.first().map_or(Cmyk::PAPER, Tone::look);
             match &object.what {
                 What::Fill { path, even_odd, blend, .. } => {
                     let opaque = object.opacity >= 1.0 && object.overprint == Overprint::None;
-                    if opaque && !clipped && covers(path, *even_odd, glyph.at, ink) {
+                    if opaque && holds(object.bounds, rough) && !clipped() && covers(path, *even_odd, glyph.at, ink) {
                         // A blend is even enough under one character.
                         ground = blend.as_ref().map_or(look, |b| b.stops.first().map_or(look, |s| s.1));
                         break;
@@ -168,6 +168,12 @@ impl Tally {
         }
         self.touched += usize::from(touched);
     }
+}
+
+/// Whether a box lies in another, but for what sums are off by: a look before outlines are asked.
+fn holds(outer: Rect, inner: Rect) -> bool {
+    const OFF: f64 = 1e-6;
+    outer.x0 - OFF <= inner.x0 && inner.x1 <= outer.x1 + OFF && outer.y0 - OFF <= inner.y0 && inner.y1 <= outer.y1 + OFF
 }
 
 /// Whether an object's clips leave something of it at a box.

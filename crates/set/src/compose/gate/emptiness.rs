@@ -10,7 +10,7 @@ use super::{Breach, Check};
 use crate::compose::Form;
 use crate::product::Product;
 use biaoyu_page::error::Severity;
-use biaoyu_page::geom::{Affine, BezPath, Rect};
+use biaoyu_page::geom::{Affine, BezPath, Point, Rect, Vec2};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::Cmyk;
 use biaoyu_page::words::Intent;
@@ -146,35 +146,75 @@ impl Blocks {
     fn crossed(&self, outline: &Outline, thing: &Thing, area: &Area) -> Vec<bool> {
         let mut all = vec![false; area.len()];
         let within = thing.bounds.inflate(1e-6, 1e-6);
+        let is_inside = |p: Point| within.contains(p) || thing.bounds.width() <= 0.0;
+        let mut mark = |p: Point| {
+            let place = self.place(p.x, p.y).filter(|_| is_inside(p)).and_then(|(row, column)| area.place(row, column));
+            match place.and_then(|place| all.get_mut(place)) {
+                Some(cell) => {
+                    *cell = true;
+                    true
+                }
+                None => false,
+            }
+        };
         let mut last = None;
         for (a, b) in outline.pieces() {
             // Where a piece goes on from the one before, its first point was looked at.
             let first = usize::from(last == Some(a));
             last = Some(b);
+            // What runs beside the page on one side of it.
+            let (low, high) = (Point::new(a.x.min(b.x), a.y.min(b.y)), Point::new(a.x.max(b.x), a.y.max(b.y)));
+            if high.x < 0.0 || high.y < 0.0 || low.x >= self.page.x1 || low.y >= self.page.y1 {
+                continue;
+            }
+            // What stays in one block, as most pieces of a round line do.
+            let block = self.place(a.x, a.y);
+            if block.is_some() && block == self.place(b.x, b.y) && is_inside(a) && is_inside(b) {
+                mark(b);
+                continue;
+            }
             let steps = ((b - a).hypot() / (self.side / 6.0)).ceil().clamp(1.0, 100_000.0) as usize;
-            for i in first..=steps {
+            let mut i = first;
+            while i <= steps {
                 let p = a.lerp(b, i as f64 / steps as f64);
-                if !within.contains(p) && thing.bounds.width() > 0.0 {
-                    continue;
-                }
-                let place = self.place(p.x, p.y).and_then(|(row, column)| area.place(row, column));
-                if let Some(cell) = place.and_then(|place| all.get_mut(place)) {
-                    *cell = true;
-                }
+                let skipped = if mark(p) { self.ahead(p, b - a, steps, i) } else { 0 };
+                i += 1 + skipped;
             }
         }
         all
     }
 
+    /// How many of the points behind `p`, the `i`th of a level or upright piece, lie in the block that it marked, and need
+    /// no look of their own. The last is always looked at.
+    fn ahead(&self, p: Point, along: Vec2, steps: usize, i: usize) -> usize {
+        let (at, by) = match (along.x == 0.0, along.y == 0.0) {
+            (true, false) => (p.y, along.y),
+            (false, true) => (p.x, along.x),
+            _ => return 0,
+        };
+        let block = (at / self.side).floor();
+        let edge = if by > 0.0 { block + 1.0 } else { block } * self.side;
+        // One less than there are: what lies on the edge itself is looked at.
+        let count = (edge - at) / by * steps as f64 - 1.0;
+        (count.max(0.0) as usize).min((steps - i).saturating_sub(1))
+    }
+
     /// The blocks of an area whose middles lie inside an outline, row by row.
     fn inside(&self, outline: &Outline, area: &Area) -> Vec<bool> {
-        let mut all = Vec::with_capacity(area.len());
+        let mut all = vec![false; area.len()];
         let (y0, y1) = (area.rows.start as f64 * self.side, area.rows.end as f64 * self.side);
-        for spans in outline.spans(Rect::new(self.page.x0, y0, self.page.x1, y1), area.rows.len()) {
-            all.extend(area.columns.clone().map(|column| {
-                let x = (column as f64 + 0.5) * self.side;
-                spans.iter().any(|(a, b)| *a <= x && x <= *b)
-            }));
+        for stretch in outline.stretches(Rect::new(self.page.x0, y0, self.page.x1, y1), area.rows.len()) {
+            let row = stretch.line as usize * area.columns.len();
+            let middle = |column: usize| (column as f64 + 0.5) * self.side;
+            // Near the first block whose middle it holds, and then on.
+            let from = ((stretch.from / self.side - 1.5).floor().max(0.0) as usize).max(area.columns.start);
+            for column in (from..area.columns.end).take_while(|c| middle(*c) <= stretch.to) {
+                if stretch.from <= middle(column)
+                    && let Some(cell) = all.get_mut(row + column - area.columns.start)
+                {
+                    *cell = true;
+                }
+            }
         }
         all
     }

@@ -92,10 +92,8 @@ fn seen(key: &Thing, page: Rect) -> f64 {
         return 0.0;
     }
     let outline = key.outline();
-    let area = |r: Rect| {
-        let spans = outline.spans(r, LINES);
-        spans.iter().flatten().map(|(a, b)| b - a).sum::<f64>() * r.height() / LINES as f64
-    };
+    let area =
+        |r: Rect| outline.stretches(r, LINES).iter().map(|s| s.to - s.from).sum::<f64>() * r.height() / LINES as f64;
     // A round window cuts what its box does not.
     let round = key.clips.iter().any(|clip| {
         let r = clip.bounding_box();

@@ -20,6 +20,15 @@ pub(super) struct Depth {
     pub down: f64,
 }
 
+/// A part of a level line that lies inside.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Stretch {
+    /// Which line, from 0 at the top.
+    pub line: u32,
+    pub from: f64,
+    pub to: f64,
+}
+
 /// Level lines on which overlaps are looked for, at most.
 const LINES: usize = 256;
 
@@ -54,12 +63,20 @@ impl Outline {
 
     /// How far both overlap within a window, on level lines at most `step` apart.
     pub fn overlap(&self, other: &Outline, window: Rect, step: f64) -> Depth {
+        let mut depth = Depth::default();
+        // Boxes of neighbours share a strip that the ink of neither may reach.
+        if self.is_absent(window) || other.is_absent(window) {
+            return depth;
+        }
         let lines = ((window.height() / step.max(1e-9)).ceil() as usize).clamp(1, LINES);
         let step = window.height() / lines as f64;
-        let (a, b) = (self.spans(window, lines), other.spans(window, lines));
-        let mut depth = Depth::default();
-        for (a, b) in a.iter().zip(&b) {
-            let common = a.iter().flat_map(|a| b.iter().map(|b| a.1.min(b.1) - a.0.max(b.0)));
+        let (ours, theirs) = (self.stretches(window, lines), other.stretches(window, lines));
+        let mut theirs = &*theirs;
+        for ours in ours.chunk_by(|a, b| a.line == b.line) {
+            let line = ours.first().map_or(0, |stretch| stretch.line);
+            theirs = theirs.get(theirs.partition_point(|b| b.line < line)..).unwrap_or_default();
+            let beside = theirs.iter().take_while(|b| b.line == line);
+            let common = beside.flat_map(|b| ours.iter().map(|a| a.to.min(b.to) - a.from.max(b.from)));
             let widest = common.fold(0.0, f64::max);
             if widest > 0.0 {
                 depth.across = depth.across.max(widest);
@@ -67,6 +84,11 @@ impl Outline {
             }
         }
         depth
+    }
+
+    /// Whether nothing of it lies in a window: no piece reaches it, and it is no hole in what lies all around.
+    fn is_absent(&self, window: Rect) -> bool {
+        !self.edges.iter().any(|edge| meets(grown(*edge, 0.0), window)) && !self.holds(window.center())
     }
 
     /// Whether a point lies inside.
@@ -113,36 +135,56 @@ impl Outline {
         least
     }
 
-    /// The stretches inside on each level line of a window, those that end at its sides cut there.
-    pub fn spans(&self, window: Rect, lines: usize) -> Vec<Vec<(f64, f64)>> {
+    /// The stretches inside on the level lines of a window, line by line and from left to right, those that end at its
+    /// sides cut there.
+    pub fn stretches(&self, window: Rect, lines: usize) -> Vec<Stretch> {
         let step = window.height() / lines as f64;
-        let mut crossings: Vec<Vec<(f64, i32)>> = vec![Vec::new(); lines];
+        // What a line has turned through where the window begins, then line, place and turn of each crossing in it; what
+        // lies beyond matters no more.
+        let mut before = vec![0; lines];
+        let mut crossings: Vec<(u32, f64, i32)> = Vec::new();
         for (a, b) in &self.edges {
             let (low, high, turn) = if a.y < b.y { (a, b, 1) } else { (b, a, -1) };
+            if a.x >= window.x1 && b.x >= window.x1 {
+                continue;
+            }
             let line = |y: f64| ((y - window.y0) / step - 0.5).ceil().clamp(0.0, lines as f64) as usize;
             let (first, end) = (line(low.y), line(high.y));
-            for (i, crossed) in crossings.iter_mut().enumerate().take(end).skip(first) {
+            let is_before = a.x <= window.x0 && b.x <= window.x0;
+            for (i, turns) in before.iter_mut().enumerate().take(end).skip(first) {
                 let y = window.y0 + (i as f64 + 0.5) * step;
-                crossed.push((low.x + (y - low.y) / (high.y - low.y) * (high.x - low.x), turn));
-            }
-        }
-        let spans = |mut crossed: Vec<(f64, i32)>| {
-            crossed.sort_by(|a, b| a.0.total_cmp(&b.0));
-            let (mut turns, mut start, mut spans) = (0, 0.0, Vec::new());
-            for (x, turn) in crossed {
-                let is_in = |turns: i32| if self.even_odd { turns % 2 != 0 } else { turns != 0 };
-                let before = is_in(turns);
-                turns += turn;
-                match (before, is_in(turns)) {
-                    (false, true) => start = x,
-                    (true, false) => spans.push((f64::max(start, window.x0), f64::min(x, window.x1))),
-                    _ => {}
+                let x = if is_before { window.x0 } else { low.x + (y - low.y) / (high.y - low.y) * (high.x - low.x) };
+                if x <= window.x0 {
+                    *turns += turn;
+                } else if x < window.x1 {
+                    crossings.push((i as u32, x, turn));
                 }
             }
-            spans.retain(|(a, b)| b > a);
-            spans
-        };
-        crossings.into_iter().map(spans).collect()
+        }
+        crossings.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        let is_in = |turns: i32| if self.even_odd { turns % 2 != 0 } else { turns != 0 };
+        let mut all = Vec::new();
+        let mut rest = &*crossings;
+        for (line, turns) in (0_u32..).zip(before) {
+            let (of_line, others) = rest.split_at(rest.iter().take_while(|crossing| crossing.0 == line).count());
+            rest = others;
+            let (mut turns, mut from) = (turns, window.x0);
+            // At the window's end all that is still open ends.
+            let end = (line, window.x1, 0);
+            for (_, x, turn) in of_line.iter().copied().chain([end]) {
+                let was_in = is_in(turns);
+                turns += turn;
+                let is_end = turn == 0;
+                if was_in && (is_end || !is_in(turns)) {
+                    if x > from {
+                        all.push(Stretch { line, from, to: x });
+                    }
+                } else if !was_in && is_in(turns) {
+                    from = x;
+                }
+            }
+        }
+        all
     }
 }
 
