@@ -9,7 +9,7 @@ use biaoyu::error::{Faults, Lang};
 use biaoyu::notation::Document;
 use biaoyu::palette::{self, Palette};
 use biaoyu::product::{self, Product};
-use biaoyu::profile;
+use biaoyu::profile::{self, Profile};
 use biaoyu::{embedded, layout, record};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -161,14 +161,137 @@ fn schemas_and_parsers_know_the_same_keys() {
         let said = Campaign::parse("a", text).unwrap_err().to_string();
         assert_eq!(known(&said), keys(schema), "{text}");
     }
-    let product = product::schema();
-    let said = Product::parse_all("a", "[[product]]\nid = \"x\"\nlike = \"y\"\nqqqqqqqqqqqq = 1", &[]).unwrap_err();
-    let said = said.0.iter().find(|f| f.code == "toml/unknown-key").unwrap().to_string();
-    assert_eq!(known(&said), keys(&product["properties"]["product"]["items"]));
-    let palette = palette::schema();
-    let said = Palette::parse_all("a", "[[palette]]\nid = \"x\"\nqqqqqqqqqqqq = 1").unwrap_err();
-    let said = said.0.iter().find(|f| f.code == "toml/unknown-key").unwrap().to_string();
-    assert_eq!(known(&said), keys(&palette["anyOf"][0]["properties"]["palette"]["items"]));
+    let several = |schema: Value, key: &str| schema["anyOf"][0]["properties"][key]["items"].clone();
+    let product = product::schema()["properties"]["product"]["items"].clone();
+    let read = [
+        (Product::parse_all("a", "[[product]]\nid = \"x\"\nlike = \"y\"\nqqqqqqqqqqqq = 1", &[]).err(), product),
+        (
+            Palette::parse_all("a", "[[palette]]\nid = \"x\"\nqqqqqqqqqqqq = 1").err(),
+            several(palette::schema(), "palette"),
+        ),
+        (
+            Profile::parse_all("a", "[[profile]]\nid = \"x\"\nqqqqqqqqqqqq = 1", &[]).err(),
+            several(profile::schema(), "profile"),
+        ),
+        (Palette::parse_all("a", "name = \"x\"\nqqqqqqqqqqqq = 1").err(), palette::schema()["anyOf"][1].clone()),
+        (Profile::parse_all("a", "name = \"x\"\nqqqqqqqqqqqq = 1", &[]).err(), profile::schema()["anyOf"][1].clone()),
+    ];
+    for (faults, schema) in read {
+        let said = faults.unwrap().0.iter().find(|f| f.code == "toml/unknown-key").unwrap().to_string();
+        assert_eq!(known(&said), keys(&schema));
+    }
+}
+
+/// A value of the first form that a schema allows.
+fn sample(schema: &Value) -> String {
+    if let Some(word) = schema["enum"].get(0) {
+        return word.to_string();
+    }
+    if let Some(first) = schema["anyOf"].get(0) {
+        return sample(first);
+    }
+    match schema["type"].as_str().unwrap() {
+        "boolean" => "true".into(),
+        "integer" | "number" => schema.get("minimum").unwrap_or(&json!(1)).to_string(),
+        "array" => {
+            let count = schema["minItems"].as_u64().unwrap_or(1);
+            format!("[{}]", vec![sample(&schema["items"]); usize::try_from(count).unwrap()].join(", "))
+        }
+        "object" => {
+            let keys = schema["properties"].as_object().unwrap().iter();
+            format!(
+                "{{ {} }}",
+                keys.map(|(key, value)| format!("{key} = {}", sample(value))).collect::<Vec<_>>().join(", ")
+            )
+        }
+        _ => "\"x\"".into(),
+    }
+}
+
+/// A key that stands in the table of fields and that the reader forgets is told, and found here: each is written once.
+#[test]
+fn every_key_is_read() {
+    let line = |(key, schema): (&String, &Value)| format!("{key} = {}\n", sample(schema));
+    let lines = |schema: &Value| schema["properties"].as_object().unwrap().iter().map(line).collect::<String>();
+    let mut product = product::schema()["properties"]["product"]["items"].clone();
+    // What stands in these by the word of their kind is asked below.
+    for key in ["zones", "steps"] {
+        product["properties"].as_object_mut().unwrap().remove(key).unwrap();
+    }
+    let product = lines(&product);
+    let (palette, profile) = (palette::schema(), profile::schema());
+    let alone = |schema: &Value| lines(&schema["anyOf"][1]);
+    for (text, faults) in [
+        (lines(&campaign::schema()), Campaign::parse("a", &lines(&campaign::schema())).err()),
+        (product.clone(), Product::parse_all("a", &format!("[[product]]\n{product}"), &[]).err()),
+        (alone(&palette), Palette::parse_all("a", &alone(&palette)).err()),
+        (alone(&profile), Profile::parse_all("a", &alone(&profile), &[]).err()),
+    ] {
+        assert!(text.lines().count() > 8, "{text}");
+        let faults = faults.map(|faults| faults.0).unwrap_or_default();
+        let lost: Vec<String> = faults
+            .iter()
+            .filter(|f| f.code.ends_with("unread-key") || f.code.ends_with("unknown-key"))
+            .map(ToString::to_string)
+            .collect();
+        assert!(lost.is_empty(), "{lost:?}\n{text}");
+    }
+    let told = |text: &str| {
+        let text = format!("[[product]]\nid = \"x\"\nname = \"x\"\nkind = \"poster\"\ntrim = [100, 100]\n{text}");
+        let faults = Product::parse_all("a", &text, &[]).map_err(|faults| faults.to_string());
+        faults.err().unwrap_or_default()
+    };
+    assert_eq!(told("zones = [{ kind = \"hem\", side = \"top\", depth = 1 }]"), "");
+    assert!(
+        told("zones = [{ kind = \"hem\", side = \"top\", rect = [0, 0, 9, 9] }]")
+            .contains("`side` is known, and not used here")
+    );
+    assert_eq!(told("steps = [{ do = \"fold\", side = \"top\", inset = 1 }]"), "");
+    assert!(
+        told("steps = [{ do = \"fold\", side = \"top\", inset = 1, hole = 8 }]")
+            .contains("`hole` is known, and not used here")
+    );
+}
+
+#[test]
+fn files_say_their_form() {
+    assert!(Campaign::parse("a", "format = 1\ntitle = \"x\"").is_ok());
+    let files = [
+        Campaign::parse("a", "format = 2\ntitle = \"x\"").err(),
+        Product::parse_all("a", "format = 2", &[]).err(),
+        Palette::parse_all("a", "format = 2").err(),
+        Profile::parse_all("a", "format = 2", &[]).err(),
+    ];
+    for faults in files {
+        let faults = faults.unwrap().0;
+        assert_eq!((faults.len(), faults[0].code), (1, "toml/format"), "{faults:?}");
+    }
+}
+
+/// The key tables of the manual are those of the readers; `ACCEPT=1 cargo test --test input` writes them.
+#[test]
+fn the_manual_has_every_key() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/keys.md");
+    let kinds = [
+        ("Campaign 活动", "campaigns/*.toml", "campaign", campaign::keys()),
+        ("Product 产品", "products/*.toml", "product", product::keys()),
+        ("Palette 配色", "palettes/*.toml", "palette", palette::keys()),
+        ("Profile 印厂类型", "profiles/*.toml", "profile", profile::keys()),
+    ];
+    let mut made = String::from(
+        "# Keys of the files 文件里的键\n\n\
+         Made of the tables that the readers use: what stands here is what is read. Editors get the same from `biaoyu schema`. \
+         Lengths are millimetres, or a text with its unit: `\"21cm\"`.\n\
+         由程序读文件用的表生成，与程序所认一致；编辑器可用 `biaoyu schema`。长度为毫米，或写带单位的文字：`\"21cm\"`。\n",
+    );
+    for (title, files, kind, keys) in kinds {
+        made += &format!("\n## {title}\n\n`{files}`; schema: `biaoyu schema {kind}`\n\n{keys}");
+    }
+    if std::env::var_os("ACCEPT").is_some() {
+        std::fs::write(path, &made).unwrap();
+    }
+    let kept = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(kept == made, "docs/keys.md is stale: ACCEPT=1 cargo test --test input");
 }
 
 #[test]

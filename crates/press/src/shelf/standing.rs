@@ -30,6 +30,7 @@ pub fn standing(folder: &Path) -> Result<Standing, Faults> {
     let document =
         if decoded.damaged { Document::from_bytes(&shown, &bytes)? } else { Document::parse(&shown, &decoded.text)? };
     let root = document.root();
+    root.format();
     let file = |key: &str| text(&root, key).map(|name| folder.strip_prefix(".").unwrap_or(folder).join(name));
     let standing = Standing {
         unit: text(&root, "unit"),

@@ -1,5 +1,6 @@
 //! A campaign: what is said. Slogans with their theme, title, organisation, events and publications.
 
+mod fields;
 mod keys;
 mod list;
 mod lockup;
@@ -11,7 +12,8 @@ mod texts;
 pub use keys::key_of;
 pub use list::{LineFate, ListLine};
 pub use lockup::logo_has_name;
-pub use schema::schema;
+pub use lockup::logo_has_name;
+pub use schema::{keys, schema};
 pub use texts::{Reading, list_lines, stem};
 
 use biaoyu_page::date::Date;

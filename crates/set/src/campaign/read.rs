@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::fields;
 use super::keys::assign_keys;
 use super::lockup::logo_has_name;
 use super::texts::half_width;
@@ -40,7 +41,8 @@ impl Campaign {
     }
 
     fn read(name: &str, document: Document) -> Result<Self, Faults> {
-        let root = document.root();
+        let root = document.root().of(&fields::CAMPAIGN);
+        root.format();
         let campaign = campaign(name, &root);
         root.finish();
         document.finish(campaign)
@@ -53,7 +55,7 @@ fn campaign(name: &str, root: &Table) -> Option<Campaign> {
     // `title = ""` says that there is none, as of a pasted list.
     let title = root.required_text("title").map(|t| if t.is_empty() { String::new() } else { line(&t) });
     let heading = root.text("heading").map(|t| line(&t));
-    let year = root.get("year").and_then(|year| year.integer_in(1900..=2200)).and_then(|y| u16::try_from(y).ok());
+    let year = root.integer("year").and_then(|y| u16::try_from(y).ok());
     let theme = optional(root, "theme");
     let badge_line = optional(root, "badge_line");
     let organisation = optional(root, "organisation");
@@ -63,8 +65,8 @@ fn campaign(name: &str, root: &Table) -> Option<Campaign> {
     for key in ["caption", "figure", "measure"] {
         optional(root, key).into_iter().for_each(|text| shows.set(key, text));
     }
-    if let Some(table) = root.table("fields") {
-        for key in FIELDS {
+    if let Some(table) = root.table("fields").map(|table| table.of(&fields::FIELDS)) {
+        for key in fields::FIELDS.keys() {
             optional(&table, key).into_iter().for_each(|text| shows.set(key, text));
         }
         table.finish();
@@ -72,10 +74,15 @@ fn campaign(name: &str, root: &Table) -> Option<Campaign> {
     let picture = optional(root, "picture");
     let own_sheet = own_sheet(root, title.as_deref());
     let mut slogans = slogans(root, &mut notes);
-    let events = root.tables("event").iter().enumerate().filter_map(|(i, t)| event(i, t)).collect();
-    let publications =
-        root.tables("publication").iter().enumerate().filter_map(|(i, t)| publication(i, t, &mut notes)).collect();
-    let defaults = root.table("defaults").map(|table| defaults(&table)).unwrap_or_default();
+    let events =
+        root.tables("event").into_iter().enumerate().filter_map(|(i, t)| event(i, &t.of(&fields::EVENT))).collect();
+    let publications = root
+        .tables("publication")
+        .into_iter()
+        .enumerate()
+        .filter_map(|(i, t)| publication(i, &t.of(&fields::PUBLICATION), &mut notes))
+        .collect();
+    let defaults = root.table("defaults").map(|table| defaults(&table.of(&fields::DEFAULTS))).unwrap_or_default();
     let title = title?;
     assign_keys(&title, own_sheet.as_ref(), &mut slogans);
     Some(Campaign {
@@ -98,9 +105,6 @@ fn campaign(name: &str, root: &Table) -> Option<Campaign> {
         notes,
     })
 }
-
-/// What a campaign may say on all its sheets besides, in `[fields]`.
-pub(super) const FIELDS: [&str; 7] = ["date", "place", "host", "co_host", "line1", "line2", "qr"];
 
 /// `campaigns/spring.toml` → `spring`.
 fn stem(name: &str) -> &str {
@@ -146,7 +150,7 @@ fn own_sheet(root: &Table, title: Option<&str>) -> Option<Slogan> {
         let text = title.filter(|title| !title.is_empty())?.to_owned();
         return Some(Slogan { number: 0, text, key: None, breaks: None, note: None });
     };
-    let table = table.called(say!("the campaign's own sheet", "活动主画面"));
+    let table = table.of(&fields::SHEET).called(say!("the campaign's own sheet", "活动主画面"));
     let (text, marked) = match table.text("text") {
         Some(text) => marks::split(&checked(&text, SLOGAN_CHARS)),
         None => (title.unwrap_or_default().to_owned(), None),
@@ -217,7 +221,7 @@ fn thing(number: u32) -> Say {
 /// The number that is written, else `next`.
 fn number(value: &Value, next: u32) -> u32 {
     let table = (value.kind() == Kind::Table).then(|| value.table()).flatten();
-    let written = table.and_then(|table| table.called(thing(next)).get("number")?.integer_in(1..=99_999));
+    let written = table.and_then(|table| table.of(&fields::SLOGAN).called(thing(next)).integer("number"));
     written.and_then(|number| u32::try_from(number).ok()).unwrap_or(next)
 }
 
@@ -227,7 +231,7 @@ fn slogan(value: &Value, number: u32) -> Option<Slogan> {
         let (text, breaks) = marks::split(&checked(&value.text()?, SLOGAN_CHARS));
         return Some(Slogan { number, text, key: None, breaks, note: None });
     }
-    let table = value.table()?.called(thing(number));
+    let table = value.table()?.of(&fields::SLOGAN).called(thing(number));
     table.allow(&["number"]);
     let text = table.required_text("text").map(|text| marks::split(&checked(&text, SLOGAN_CHARS)));
     let (words, marked) = text.clone().unwrap_or_default();
@@ -276,7 +280,7 @@ fn breaks(table: &Table, words: &str) -> Option<String> {
 fn note(table: &Table) -> Option<Say> {
     let value = table.get("note")?;
     if value.kind() == Kind::Table {
-        let table = value.table()?;
+        let table = value.table()?.of(&fields::NOTES);
         let zh = table.required_text("zh").map(|t| line(&t));
         let en = table.text("en").map(|t| line(&t));
         table.finish();
@@ -346,7 +350,7 @@ fn defaults(table: &Table) -> Defaults {
         logo_dark: optional(table, "logo_dark"),
         logo_light: optional(table, "logo_light"),
         logo_has_name: logo_has_name(table),
-        logo_knockout: table.get("logo_knockout").and_then(|value| value.boolean()).unwrap_or(false),
+        logo_knockout: table.boolean("logo_knockout").unwrap_or(false),
         colour: optional(table, "colour"),
         shop: optional(table, "shop"),
     };

@@ -32,6 +32,7 @@ impl Layout {
 
 fn read(document: &Document, faces: &[(String, String)]) -> Option<Layout> {
     let root = document.root();
+    root.format();
     let id = root.required_text("id");
     let name = root.text("name");
     let about = root.text("about");

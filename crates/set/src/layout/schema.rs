@@ -20,6 +20,7 @@ pub fn schema() -> Value {
     let variant = json!({ "type": "object", "additionalProperties": false, "properties": variant });
     let style = json!({ "type": "object", "additionalProperties": false, "properties": style() });
     let properties = object(&[
+        ("format", crate::notation::fields::format().schema()),
         ("id", text("Short id; a file is asked for by its own name. 编号。")),
         ("name", text("Name in Chinese. 名称。")),
         ("about", text("What it is, in a sentence. 说明。")),

@@ -15,6 +15,7 @@
 //! assert_eq!(faults.0.len(), 3);      // `titel`, the title that is missing, and the year in quotes
 //! ```
 
+pub mod fields;
 mod syntax;
 mod table;
 mod value;

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use toml_edit::{Item, TableLike};
 
+use super::fields::{FORMAT, Fields, Form};
 use super::value::Node;
 use super::{Document, Text, Value, with_thing};
 use biaoyu_page::error::{Fault, Place, Say};
@@ -19,18 +20,42 @@ pub struct Table<'d> {
     items: &'d dyn TableLike,
     at: Range<usize>,
     thing: Option<Say>,
+    fields: Option<&'static Fields>,
     asked: RefCell<Vec<String>>,
 }
 
 impl<'d> Table<'d> {
     pub(super) fn new(doc: &'d Document, items: &'d dyn TableLike, at: Range<usize>, thing: Option<Say>) -> Self {
-        Self { doc, items, at, thing, asked: RefCell::default() }
+        Self { doc, items, at, thing, fields: None, asked: RefCell::default() }
     }
 
     /// Names the table in the user's words (`slogan 3`) for every later message.
     pub fn called(mut self, thing: Say) -> Self {
         self.thing = Some(thing);
         self
+    }
+
+    /// Says which keys may stand here: types and ranges of what is read come from them.
+    pub fn of(mut self, fields: &'static Fields) -> Self {
+        self.fields = Some(fields);
+        self
+    }
+
+    fn form(&self, key: &str) -> Option<Form> {
+        self.fields?.get(key).map(|field| field.form)
+    }
+
+    /// Refuses a file of a form that is newer than this program. Asked of the whole file only.
+    pub fn format(&self) {
+        let Some(value) = self.get("format") else { return };
+        if value.integer_in(0..=i64::MAX).is_some_and(|found| found != FORMAT) {
+            let found = value.source();
+            let what =
+                say!("the file is of form {found}, known is {FORMAT}", "文件格式版本是 {found}，本程序只认 {FORMAT}");
+            let hint =
+                say!("get a newer biaoyu, or write `format = {FORMAT}`", "请换新版程序，或写 `format = {FORMAT}`");
+            value.refuse("toml/format", what, Some(hint));
+        }
     }
 
     /// Its document.
@@ -131,19 +156,41 @@ impl<'d> Table<'d> {
         self.required(key)?.expression()
     }
 
-    /// A number, if written.
+    /// A number, if written, within the range of its field.
     pub fn number(&self, key: &str) -> Option<f64> {
-        self.get(key)?.number()
+        match self.form(key) {
+            Some(Form::Number(least, most)) => self.get(key)?.number_in(least..=most),
+            _ => self.get(key)?.number(),
+        }
     }
 
-    /// A length in millimetres from 0 to the longest side of a product, if written.
+    /// A number that must be there, as [`number`](Self::number).
+    pub fn required_number(&self, key: &str) -> Option<f64> {
+        self.required(key)?;
+        self.number(key)
+    }
+
+    /// A length in millimetres, if written, within the range of its field; without one from 0 to the longest side of a
+    /// product.
     pub fn length(&self, key: &str) -> Option<f64> {
-        self.get(key)?.length_in(0.0..=SIDE_MM.1)
+        match self.form(key) {
+            Some(Form::Length(least, most)) => self.get(key)?.length_in(least..=most),
+            _ => self.get(key)?.length_in(0.0..=SIDE_MM.1),
+        }
     }
 
-    /// A whole number, if written.
+    /// A length that must be there, as [`length`](Self::length).
+    pub fn required_length(&self, key: &str) -> Option<f64> {
+        self.required(key)?;
+        self.length(key)
+    }
+
+    /// A whole number, if written, within the range of its field.
     pub fn integer(&self, key: &str) -> Option<i64> {
-        self.get(key)?.integer_in(i64::MIN..=i64::MAX)
+        match self.form(key) {
+            Some(Form::Integer(least, most)) => self.get(key)?.integer_in(least..=most),
+            _ => self.get(key)?.integer_in(i64::MIN..=i64::MAX),
+        }
     }
 
     /// `true` or `false`, if written.
@@ -218,20 +265,31 @@ impl<'d> Table<'d> {
         all
     }
 
-    /// Refuses every key that was not asked for, with the nearest that was.
+    /// Refuses every key that is not known here, with the nearest that is: those of its fields, else those that were asked
+    /// for.
     pub fn finish(&self) {
         let asked = self.asked.borrow();
+        let is_asked = |name: &str| asked.iter().any(|a| a == name);
+        let known: Vec<&str> = match self.fields {
+            Some(fields) => fields.keys().collect(),
+            None => asked.iter().map(String::as_str).collect(),
+        };
         for (name, _) in self.items.iter() {
-            if asked.iter().any(|a| a == name) {
+            if known.contains(&name) {
+                // Nothing that is written goes without a word, even where the reader was forgotten.
+                if !is_asked(name) {
+                    let what = say!("`{name}` is known, and not used here", "认得 `{name}`，但这里没有用到");
+                    self.doc.record(Fault::new("toml/unread-key", self.place_of(name), what));
+                }
                 continue;
             }
             let what = say!("unknown key `{name}`", "没有 `{name}` 这个键");
             // What stands there already is not what was meant, unless it may stand there again.
             let written = |key: &&str| self.items.get(key).is_none_or(Item::is_array_of_tables);
-            let hint = match nearest(name, asked.iter().map(String::as_str).filter(written)) {
+            let hint = match nearest(name, known.iter().copied().filter(written)) {
                 Some(near) => say!("did you mean `{near}`?", "是不是 `{near}`？"),
                 None => {
-                    let mut known: Vec<&str> = asked.iter().map(String::as_str).collect();
+                    let mut known = known.clone();
                     known.sort_unstable();
                     let (en, zh) = (ticked(&known, ", "), ticked(&known, "、"));
                     Say { en: format!("known here: {en}"), zh: format!("这里可用：{zh}") }

@@ -2,11 +2,12 @@
 
 mod check;
 mod derive;
+mod fields;
 mod read;
 mod schema;
 
 pub use check::{contrast, luminance};
-pub use schema::schema;
+pub use schema::{keys, schema};
 
 use std::sync::Arc;
 

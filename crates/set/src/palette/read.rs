@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Colour, Palette, Role, Roles};
+use super::{Colour, Palette, Role, Roles, fields};
 use crate::notation::{Document, Kind, Table, Text, Value};
 use biaoyu_page::error::Faults;
 use biaoyu_page::ink::{Cmyk, Spot};
@@ -22,18 +22,18 @@ impl Palette {
         let document = Document::parse(name, text)?;
         let root = document.root();
         let mut palettes: Vec<Palette> = Vec::new();
-        if root.has("ground") {
-            palettes.extend(palette(root, Some(stem(name)), &[]));
+        root.format();
+        if fields::ALONE.keys().any(|key| key != "format" && root.has(key)) && !root.has("palette") {
+            palettes.extend(palette(root.of(&fields::ALONE), Some(stem(name)), &[]));
         } else {
+            let root = root.of(&fields::SEVERAL);
             let tables = root.tables("palette");
-            root.allow(&["id", "name", "name_en", "about"]);
-            root.allow(&Role::ALL.map(Role::word));
             root.finish();
             if let Some(extra) = tables.get(MOST) {
                 extra.refuse("palette/too-many", say!("more than {MOST} palettes", "配色超过 {MOST} 个"), None);
             }
             for table in tables.into_iter().take(MOST) {
-                let read = palette(table, None, &palettes);
+                let read = palette(table.of(&fields::PALETTE), None, &palettes);
                 palettes.extend(read);
             }
         }
@@ -101,7 +101,7 @@ fn colour(value: &Value) -> Option<Colour> {
     if value.kind() != Kind::Table {
         return mixture(value).map(Colour::from);
     }
-    let table = value.table()?;
+    let table = value.table()?.of(&fields::MIXTURE);
     let cmyk = table.required("cmyk").and_then(|value| mixture(&value));
     let plate = table.text("spot").map(|text| {
         let plate = line(&text);

@@ -27,6 +27,7 @@ impl Paper {
     pub fn parse_all(name: &str, text: &str, known: &[Paper]) -> Result<Vec<Paper>, Faults> {
         let document = Document::parse(name, text)?;
         let root = document.root();
+        root.format();
         let tables = root.tables("paper");
         root.finish();
         if let Some(extra) = tables.get(MOST) {

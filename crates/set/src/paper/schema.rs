@@ -43,7 +43,7 @@ pub fn schema() -> Value {
         "description": "Papers that pages are imposed on; lengths are mm. 拼版用的纸张。",
         "type": "object",
         "additionalProperties": false,
-        "properties": { "paper": { "type": "array", "items": {
+        "properties": { "format": crate::notation::fields::format().schema(), "paper": { "type": "array", "items": {
             "type": "object",
             "additionalProperties": false,
             "required": ["id"],

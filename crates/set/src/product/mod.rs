@@ -3,6 +3,7 @@
 
 mod ad_hoc;
 mod back;
+mod fields;
 mod frame;
 mod operations;
 mod parts;
@@ -12,7 +13,7 @@ mod schema;
 pub use back::{Back, Side};
 pub use operations::StepMark;
 pub use parts::{Area, Edge, Edges, Kind, Operation, Shape, Zone, ZoneKind};
-pub use schema::schema;
+pub use schema::{keys, schema};
 
 use biaoyu_page::geom::Size;
 

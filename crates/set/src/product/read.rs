@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::Product;
+use super::fields::{self, MARGIN};
 use super::parts::{Area, Edge, Edges, Kind, Operation, Shape, Zone, ZoneKind};
 use crate::notation::{Document, Kind as Is, Table, Value};
 use biaoyu_page::error::Faults;
@@ -14,8 +15,6 @@ use biaoyu_page::wording::{offences, one_space};
 
 /// Products in one file, at most.
 const MOST: usize = 1000;
-/// Widest bleed, safe distance or zone, mm.
-const MARGIN: f64 = 5000.0;
 
 impl Product {
     /// Reads a product file: one `[[product]]` a product. A product that is `like` another, of this file or of `known`,
@@ -26,7 +25,8 @@ impl Product {
     /// circles that do not nest, margins that leave no room for type.
     pub fn parse_all(name: &str, text: &str, known: &[Product]) -> Result<Vec<Product>, Faults> {
         let document = Document::parse(name, text)?;
-        let root = document.root();
+        let root = document.root().of(&fields::FILE);
+        root.format();
         let tables = root.tables("product");
         root.finish();
         if let Some(extra) = tables.get(MOST) {
@@ -34,7 +34,7 @@ impl Product {
         }
         let mut products: Vec<Product> = Vec::new();
         for table in tables.into_iter().take(MOST) {
-            if let Some(product) = product(table, name, &products, known) {
+            if let Some(product) = product(table.of(&fields::PRODUCT), name, &products, known) {
                 products.push(product);
             }
         }
@@ -134,7 +134,6 @@ fn read_into(product: &mut Product, table: &Table) {
             one_space(&text)
         })
     };
-    let within = |key: &str, low: f64, high: f64| table.get(key).and_then(|value| value.length_in(low..=high));
     let set = |slot: &mut f64, found: Option<f64>| *slot = found.unwrap_or(*slot);
     product.name = line("name").unwrap_or(std::mem::take(&mut product.name));
     product.name_en = line("name_en").unwrap_or(std::mem::take(&mut product.name_en));
@@ -143,11 +142,10 @@ fn read_into(product: &mut Product, table: &Table) {
     product.bleed = table.get("bleed").and_then(|v| sides(&v)).unwrap_or(product.bleed);
     product.safe = table.get("safe").and_then(|v| sides(&v)).unwrap_or(product.safe);
     if table.has("zones") {
-        product.zones = table.tables("zones").iter().flat_map(zones).collect();
+        product.zones = table.tables("zones").into_iter().flat_map(|zone| zones(&zone.of(&fields::ZONE))).collect();
     }
-    if let Some(found) = table.get("round").and_then(|v| v.table()) {
-        let [live, face, cut] =
-            ["live", "face", "cut"].map(|key| found.required(key).and_then(|v| v.length_in(1.0..=2000.0)));
+    if let Some(found) = table.table("round").map(|found| found.of(&fields::ROUND)) {
+        let [live, face, cut] = ["live", "face", "cut"].map(|key| found.required_length(key));
         found.finish();
         if let (Some(live), Some(face), Some(cut)) = (live, face, cut) {
             product.shape = Shape::Round { live, face, cut };
@@ -163,12 +161,12 @@ fn read_into(product: &mut Product, table: &Table) {
         let hint = say!("take `trim` away, or give `round` anew", "请删去 `trim`，或重写 `round`");
         table.refuse("product/round", what, Some(hint));
     }
-    if let Some(radius) = within("corner", 0.0, 500.0) {
+    if let Some(radius) = table.length("corner") {
         product.shape = if radius > 0.0 { Shape::Card { radius } } else { Shape::Rect };
     }
     // `faces`: as it was called before.
-    let (old, new) = (table.get("faces"), table.get("sides"));
-    let sides = new.or(old).and_then(|v| v.integer_in(1..=2)).and_then(|v| u8::try_from(v).ok());
+    let (old, new) = (table.integer("faces"), table.integer("sides"));
+    let sides = new.or(old).and_then(|v| u8::try_from(v).ok());
     product.sides = sides.unwrap_or(product.sides);
     product.back = table.choice("back", &super::Back::ALL).unwrap_or(product.back);
     if table.has("back") && product.sides < 2 {
@@ -176,16 +174,17 @@ fn read_into(product: &mut Product, table: &Table) {
         let hint = say!("write `sides = 2`, or take `back` away", "请写 `sides = 2`，或删去 `back`");
         table.refuse("product/back", what, Some(hint));
     }
-    let scale = table.get("scale").and_then(|v| v.integer_in(1..=100)).and_then(|v| u32::try_from(v).ok());
+    let scale = table.integer("scale").and_then(|v| u32::try_from(v).ok());
     product.scale = scale.unwrap_or(product.scale);
-    set(&mut product.least_type, within("least_type", 0.5, 2000.0));
-    set(&mut product.distance, table.get("distance").and_then(|v| v.number_in(0.1..=500.0)));
-    set(&mut product.proof_dpi, table.get("proof_dpi").and_then(|v| v.number_in(1.0..=1200.0)));
+    set(&mut product.least_type, table.length("least_type"));
+    set(&mut product.distance, table.number("distance"));
+    set(&mut product.proof_dpi, table.number("proof_dpi"));
     product.personal = table.boolean("personal").unwrap_or(product.personal);
     product.material = line("material").or(product.material.take());
     product.finishing = line("finishing").or(product.finishing.take());
     if table.has("steps") {
-        product.steps = table.tables("steps").iter().flat_map(operations).collect();
+        product.steps =
+            table.tables("steps").into_iter().flat_map(|step| operations(&step.of(&fields::STEP))).collect();
     }
 }
 
@@ -290,37 +289,34 @@ fn zones(table: &Table) -> Vec<Zone> {
     let areas: Vec<Area> = match table.get("rect") {
         Some(value) => rect(&value).map(Area::Rect).into_iter().collect(),
         None => {
-            let depth = table.required("depth").and_then(|v| v.number_in(-MARGIN..=MARGIN)).unwrap_or_default();
+            let depth = table.required_number("depth").unwrap_or_default();
             sides_named(table).into_iter().map(|side| Area::Band { side, depth }).collect()
         }
     };
-    table.allow(&["side", "depth"]);
     table.finish();
     areas.into_iter().map(|area| Zone { kind, area }).collect()
 }
 
 fn operations(table: &Table) -> Vec<Operation> {
-    const KINDS: [(&str, u8); 4] = [("eyelets", 0), ("fold", 1), ("sew", 2), ("slot", 3)];
-    let kind = table.required("do").and_then(|_| table.choice("do", &KINDS));
-    let length = |key: &str, low: f64, high: f64| {
-        table.required(key).and_then(|v| v.number_in(low..=high)).unwrap_or(low.max(1.0))
-    };
+    let kind = table.required("do").and_then(|_| table.choice("do", &fields::DO));
+    let length = |key: &str| table.required_number(key).unwrap_or(1.0);
     let steps = match kind {
         Some(0) => {
-            let (inset, every, hole) =
-                (length("inset", 0.0, MARGIN), length("every", 20.0, 60_000.0), length("hole", 1.0, 200.0));
+            // Holes are in the cloth.
+            let inset = table.required("inset").and_then(|v| v.number_in(0.0..=MARGIN)).unwrap_or(1.0);
+            let (every, hole) = (length("every").max(20.0), length("hole"));
             sides_named(table).into_iter().map(|side| Operation::Eyelets { side, inset, every, hole }).collect()
         }
         Some(1) => {
-            let inset = length("inset", -MARGIN, MARGIN);
+            let inset = length("inset");
             sides_named(table).into_iter().map(|side| Operation::Fold { side, inset }).collect()
         }
         Some(2) => {
-            let inset = length("inset", -MARGIN, MARGIN);
+            let inset = length("inset");
             sides_named(table).into_iter().map(|side| Operation::Sew { side, inset }).collect()
         }
         Some(_) => {
-            let radius = table.get("radius").and_then(|v| v.number_in(0.0..=MARGIN)).unwrap_or_default();
+            let radius = table.number("radius").unwrap_or_default();
             let area = table.required("rect").and_then(|v| rect(&v));
             area.map(|area| Operation::Slot { area, radius }).into_iter().collect()
         }

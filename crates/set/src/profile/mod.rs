@@ -3,12 +3,13 @@
 //! `profiles/shops.toml` holds six kinds of shops; a print shop's own sheet is a file of the same form. What a profile
 //! leaves unsaid is as sheet-fed offset has it ([`Profile::default`]). Lengths are millimetres on the finished product.
 
+mod fields;
 mod read;
 mod schema;
 
 use std::sync::OnceLock;
 
-pub use schema::schema;
+pub use schema::{keys, schema};
 
 use biaoyu_page::ink::Cmyk;
 use biaoyu_page::words::{FileKind, Packing, SampleSpace, Standard};

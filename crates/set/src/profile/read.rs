@@ -1,6 +1,6 @@
 //! A profile file → [`Profile`]s, all faults at once.
 
-use super::Profile;
+use super::{Profile, fields};
 use crate::notation::{Document, Kind, Table, Text};
 use biaoyu_page::error::Faults;
 use biaoyu_page::ink::Cmyk;
@@ -12,8 +12,6 @@ use biaoyu_page::words::{Choice as _, FileKind, Packing, SampleSpace, Standard};
 
 /// Profiles in one file, at most.
 const MOST: usize = 200;
-/// Widest bleed, white edge or safe distance, mm.
-const MARGIN: f64 = 2000.0;
 
 impl Profile {
     /// Reads a profile file: one `[[profile]]` a shop, or one shop alone, whose id is then the file's name. A profile
@@ -26,18 +24,20 @@ impl Profile {
         let document = Document::parse(name, text)?;
         let root = document.root();
         let mut profiles: Vec<Profile> = Vec::new();
+        root.format();
         if root.has("profile") {
+            let root = root.of(&fields::SEVERAL);
             let tables = root.tables("profile");
             root.finish();
             if let Some(extra) = tables.get(MOST) {
                 extra.refuse("profile/too-many", say!("more than {MOST} profiles", "印厂类型超过 {MOST} 个"), None);
             }
             for table in tables.into_iter().take(MOST) {
-                let read = profile(table, None, &profiles, known);
+                let read = profile(table.of(&fields::PROFILE), None, &profiles, known);
                 profiles.extend(read);
             }
         } else {
-            profiles.extend(profile(root, Some(stem(name)), &[], known));
+            profiles.extend(profile(root.of(&fields::ALONE), Some(stem(name)), &[], known));
         }
         document.finish(Some(profiles))
     }
@@ -113,13 +113,13 @@ fn file_keys(profile: &mut Profile, table: &Table) {
         profile.formats = formats(table);
     }
     set(&mut profile.standard, table.choice("standard", &Standard::words()));
-    set(&mut profile.live_type, table.choice("text", &[("live", true), ("outlines", false)]));
-    set(&mut profile.spots, table.choice("inks", &[("spot", true), ("process", false)]));
+    set(&mut profile.live_type, table.choice("text", &fields::TYPE));
+    set(&mut profile.spots, table.choice("inks", &fields::SPOTS));
     set(&mut profile.rgb, table.boolean("rgb"));
     set(&mut profile.space, table.choice("space", &SampleSpace::words()));
     set(&mut profile.packing, table.choice("tiff", &Packing::words()));
     // A million bytes each: what shops and their mail servers count in.
-    if let Some(megabytes) = table.get("file_limit").and_then(|v| v.number_in(0.1..=100_000.0)) {
+    if let Some(megabytes) = table.number("file_limit") {
         profile.file_limit = Some((megabytes * 1e6) as u64);
     }
     if let Some(naming) = table.text("naming") {
@@ -129,38 +129,36 @@ fn file_keys(profile: &mut Profile, table: &Table) {
 
 /// What lies around the art, and how large it is drawn.
 fn shape_keys(profile: &mut Profile, table: &Table) {
-    let length = |key: &str, most: f64| table.get(key).and_then(|v| v.length_in(0.0..=most));
-    set(&mut profile.bleed, length("bleed", MARGIN));
-    set(&mut profile.white_edge, length("white_edge", MARGIN));
+    set(&mut profile.bleed, table.length("bleed"));
+    set(&mut profile.white_edge, table.length("white_edge"));
     set(&mut profile.draw_white_edge, table.boolean("draw_white_edge"));
     set(&mut profile.marks, table.boolean("marks"));
     set(&mut profile.steps, table.boolean("steps"));
-    set(&mut profile.scale_from, length("scale_from", 100_000.0));
-    let scale = table.get("scale").and_then(|v| v.integer_in(1..=100));
+    set(&mut profile.scale_from, table.length("scale_from"));
+    let scale = table.integer("scale");
     set(&mut profile.scale, scale.and_then(|v| u32::try_from(v).ok()));
     if table.has("dpi") {
         profile.dpi = resolutions(table);
     }
     set(&mut profile.black_text, ink(table, "black_text"));
     set(&mut profile.black_area, ink(table, "black_area"));
-    set(&mut profile.black_from, length("black_from", MARGIN));
+    set(&mut profile.black_from, table.length("black_from"));
 }
 
 /// What preflight holds a page to.
 fn limit_keys(profile: &mut Profile, table: &Table) {
-    let length = |key: &str| table.get(key).and_then(|v| v.length_in(0.0..=MARGIN));
-    let within = |key: &str, most: f64| table.get(key).and_then(|v| v.number_in(0.0..=most));
-    let percent = |key: &str, most: f64| within(key, most).map(|v| v / 100.0);
+    let length = |key: &str| table.length(key);
+    let percent = |key: &str| table.number(key).map(|v| v / 100.0);
     set(&mut profile.safe, length("safe"));
     set(&mut profile.least_type, length("least_type"));
     set(&mut profile.one_ink_type, length("one_ink_type"));
     set(&mut profile.least_line, length("least_line"));
     set(&mut profile.least_reversed_line, length("least_reversed_line"));
-    set(&mut profile.ink_limit, percent("ink_limit", 400.0));
-    set(&mut profile.ink_warning, percent("ink_warning", 400.0));
-    set(&mut profile.ppi_limit, within("ppi_limit", 4800.0));
-    set(&mut profile.ppi_warning, within("ppi_warning", 4800.0));
-    set(&mut profile.least_tint, percent("least_tint", 100.0));
+    set(&mut profile.ink_limit, percent("ink_limit"));
+    set(&mut profile.ink_warning, percent("ink_warning"));
+    set(&mut profile.ppi_limit, table.number("ppi_limit"));
+    set(&mut profile.ppi_warning, table.number("ppi_warning"));
+    set(&mut profile.least_tint, percent("least_tint"));
     if table.has("technical") {
         profile.technical = table.list_of_text("technical").iter().map(|name| name.to_string()).collect();
     }
@@ -188,12 +186,12 @@ fn formats(table: &Table) -> Vec<FileKind> {
 /// `dpi = 150`, or `[{ from = 0, dpi = 72 }, { from = 1, dpi = 45 }]` with areas in square metres.
 fn resolutions(table: &Table) -> Vec<(f64, f64)> {
     if table.get("dpi").is_some_and(|v| matches!(v.kind(), Kind::Integer | Kind::Number)) {
-        return table.get("dpi").and_then(|v| v.number_in(1.0..=4800.0)).map(|dpi| (0.0, dpi)).into_iter().collect();
+        return table.get("dpi").and_then(|v| v.number_in(fields::DPI)).map(|dpi| (0.0, dpi)).into_iter().collect();
     }
     let mut steps: Vec<(f64, f64)> = Vec::new();
     for step in table.tables("dpi") {
-        let from = step.required("from").and_then(|v| v.number_in(0.0..=100_000.0));
-        let dpi = step.required("dpi").and_then(|v| v.number_in(1.0..=4800.0));
+        let step = step.of(&fields::STEP);
+        let (from, dpi) = (step.required_number("from"), step.required_number("dpi"));
         step.finish();
         let (Some(from), Some(dpi)) = (from, dpi) else { continue };
         if steps.last().is_some_and(|(last, _)| *last >= from) {
