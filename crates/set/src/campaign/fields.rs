@@ -161,7 +161,8 @@ pub(super) static DEFAULTS: Fields = Fields(&[&[
         "The logo holds the unit's name: it is not set again beside it.",
         "标志里已有单位名称，不再重排。",
     ),
-    field("logo_knockout", Form::Flag, "The flat white around the logo is left out.", "去掉标志四周的白底。").usual(|| false.into()),
+    field("logo_knockout", Form::Flag, "The flat white around the logo is left out.", "去掉标志四周的白底。")
+        .usual(|| false.into()),
     field("colour", Form::Line, "A palette from the unit's own colour: `C100 M5 Y50 K40`.", "本单位标准色，据此配色。"),
     field("shop", Form::Line, "The print shop: `offset`, `gangrun` … or a file.", "印厂类型，或印厂的文件。"),
 ]]);
