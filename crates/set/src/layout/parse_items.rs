@@ -64,6 +64,7 @@ impl<'d> Reader<'d> {
             "glyph" => self.glyph(c, table).map(Kind::Glyph),
             "shape" => self.shape(c, table).map(Kind::Shape),
             "lines" => self.lines(c, table).map(Kind::Lines),
+            "picture" => self.picture(c, table).map(Kind::Picture),
             "cells" => self.cells(c, table).map(Kind::Cells),
             "tiles" => self.tiles(c, table).map(Kind::Tiles),
             "seal" => self.seal(c, table).map(Kind::Seal),
@@ -74,7 +75,12 @@ impl<'d> Reader<'d> {
             "number" => Number::read(self, c, table).map(Kind::Number),
             "tally" => Tally::read(self, c, table).map(Kind::Tally),
             "foot" => Foot::read(self, c, table).map(|foot| Kind::Foot(Box::new(foot))),
-            _ => self.picture(c, table).map(Kind::Picture),
+            // Nothing else is asked for; a kind that is listed and has no line here must not be read as another.
+            other => {
+                let what = say!("items of the kind `{other}` are not read", "还不会读 `{other}` 这种元素");
+                table.refuse("layout/kind", what, None);
+                None
+            }
         };
         table.finish();
         Some(Item { id: id.into(), when, z, optional, repeat, clip, rotate, outputs, kind: kind? })
@@ -403,4 +409,23 @@ pub(super) fn align(table: &Table<'_>, default: Align) -> Align {
         }
     }
     align
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ITEM_KEYS;
+    use crate::layout::{Layout, schema};
+
+    #[test]
+    fn every_kind_is_read_and_described() {
+        let described = schema();
+        let kinds = &described["properties"]["variant"]["items"]["properties"];
+        for kind in ITEM_KEYS {
+            let text = format!("id = \"x\"\n[[variant]]\n[[variant.{kind}]]\nid = \"y\"\n");
+            let codes: Vec<_> =
+                Layout::parse("x.toml", &text).err().into_iter().flat_map(|f| f.0).map(|f| f.code).collect();
+            assert!(!codes.contains(&"layout/kind"), "{kind} has no reader");
+            assert!(kinds[kind].is_object(), "{kind} is not in the schema");
+        }
+    }
 }
