@@ -1,23 +1,8 @@
 //! The back of a product with two sides.
 
 use super::Product;
-use super::parts::{Area, Edge, Operation, Zone};
+use super::parts::{Area, Back, Edge, Operation, Zone};
 use biaoyu_page::geom::Rect;
-
-/// What the back of a product with two sides shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Back {
-    /// The same as the front, read the right way round: a second cloth, or a sheet printed on both sides.
-    #[default]
-    Same,
-    /// The front mirrored, lying over it: single cloth printed through 透印, where the two must meet.
-    Mirror,
-}
-
-impl Back {
-    /// Both, each with its word in product files.
-    pub const ALL: [(&'static str, Back); 2] = [("same", Back::Same), ("mirror", Back::Mirror)];
-}
 
 /// A printed side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

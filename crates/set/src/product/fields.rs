@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Back;
-use super::parts::{Edge, Kind, ZoneKind};
+use super::parts::{Back, Edge, Kind, ZoneKind};
 use crate::notation::fields::{Fields, Form, field, format};
 use biaoyu_page::limits::SIDE_MM;
 

@@ -10,9 +10,9 @@ mod parts;
 mod read;
 mod schema;
 
-pub use back::{Back, Side};
+pub use back::Side;
 pub use operations::StepMark;
-pub use parts::{Area, Edge, Edges, Kind, Operation, Shape, Zone, ZoneKind};
+pub use parts::{Area, Back, Edge, Edges, Kind, Operation, Shape, Zone, ZoneKind};
 pub use schema::{keys, schema};
 
 use biaoyu_page::geom::Size;

@@ -2,6 +2,21 @@
 
 use biaoyu_page::geom::Rect;
 
+/// What the back of a product with two sides shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Back {
+    /// The same as the front, read the right way round: a second cloth, or a sheet printed on both sides.
+    #[default]
+    Same,
+    /// The front mirrored, lying over it: single cloth printed through 透印, where the two must meet.
+    Mirror,
+}
+
+impl Back {
+    /// Both, each with its word in product files.
+    pub const ALL: [(&'static str, Back); 2] = [("same", Back::Same), ("mirror", Back::Mirror)];
+}
+
 /// What kind of thing a product is; layouts choose variants by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
