@@ -8,11 +8,7 @@
 
 use ttf_parser::{RawFace, Tag};
 
-/// Depth of calls; the note asks for 10 (5177, appendix B).
-const DEPTH: usize = 32;
-/// Bytes that the program of one glyph may come to, and calls in it: calls of calls grow without bound.
-const PROGRAM: usize = 1 << 20;
-const CALLS: usize = 1 << 16;
+use super::flat::{Index, flatten, short};
 
 /// A font file that holds `glyphs` under their own numbers, and no other; `None` where the face has no `CFF ` table, or
 /// one that is better left to the subsetter, which then says what is wrong with it.
@@ -118,11 +114,7 @@ impl<'a> Cff<'a> {
             offsets.resize(usize::from(glyph) + 1, start);
             let font = self.select.as_ref().map_or(Some(0), |select| select.font(glyph))?;
             let local = &self.fonts.get(usize::from(font))?.local;
-            let mut flat =
-                Flat { global: &self.global, local, stack: Vec::new(), stems: 0, mask: 0, calls: 0, out: programs };
-            let most = flat.out.len() + PROGRAM;
-            flat.follow(self.programs.get(usize::from(glyph))?, 0, most)?;
-            programs = flat.out;
+            programs = flatten(self.programs.get(usize::from(glyph))?, &self.global, local, programs)?;
         }
         let count = u16::try_from(offsets.len()).ok()?;
         offsets.push(u32::try_from(programs.len() + 1).ok()?.to_be_bytes());
@@ -251,26 +243,6 @@ fn entries(dict: &[u8]) -> Option<Vec<Entry<'_>>> {
     start.is_empty().then_some(all)
 }
 
-/// A whole number that both DICTs and programs write so, and what comes behind it.
-fn short(first: u8, rest: &[u8]) -> Option<(i32, &[u8])> {
-    Some(match first {
-        28 => {
-            let (bytes, rest) = rest.split_first_chunk::<2>()?;
-            (i32::from(i16::from_be_bytes(*bytes)), rest)
-        }
-        32..=246 => (i32::from(first) - 139, rest),
-        247..=250 => {
-            let (second, rest) = rest.split_first()?;
-            ((i32::from(first) - 247) * 256 + i32::from(*second) + 108, rest)
-        }
-        251..=254 => {
-            let (second, rest) = rest.split_first()?;
-            (-(i32::from(first) - 251) * 256 - i32::from(*second) - 108, rest)
-        }
-        _ => return None,
-    })
-}
-
 /// The one operand that is a place.
 fn place(operands: &[Option<i32>]) -> Option<usize> {
     let [Some(at)] = operands else { return None };
@@ -302,55 +274,6 @@ fn put_index(out: &mut Vec<u8>, lengths: &[usize]) -> Option<()> {
     Some(())
 }
 
-/// An INDEX (5176, 5).
-#[derive(Clone, Copy, Default)]
-struct Index<'a> {
-    count: usize,
-    /// Bytes of an offset.
-    width: usize,
-    offsets: &'a [u8],
-    data: &'a [u8],
-}
-
-impl<'a> Index<'a> {
-    /// The INDEX at a place, and where it ends.
-    fn read(cff: &'a [u8], at: usize) -> Option<(Self, usize)> {
-        let (count, rest) = cff.get(at..)?.split_first_chunk::<2>()?;
-        let count = usize::from(u16::from_be_bytes(*count));
-        if count == 0 {
-            return Some((Self::default(), at + 2));
-        }
-        let width = usize::from(*rest.first()?);
-        if !(1..=4).contains(&width) {
-            return None;
-        }
-        let start = at + 3 + (count + 1) * width;
-        let mut index = Self { count, width, offsets: cff.get(at + 3..start)?, data: &[] };
-        let length = index.offset(count)?;
-        index.data = cff.get(start..start.checked_add(length)?)?;
-        Some((index, start + length))
-    }
-
-    fn offset(&self, i: usize) -> Option<usize> {
-        let bytes = self.offsets.get(i * self.width..(i + 1) * self.width)?;
-        bytes.iter().fold(0, |value, byte| value << 8 | usize::from(*byte)).checked_sub(1)
-    }
-
-    fn get(&self, i: usize) -> Option<&'a [u8]> {
-        self.data.get(self.offset(i)?..self.offset(i + 1)?)
-    }
-
-    /// A subroutine by the number with which it is called (5177, 4.7).
-    fn called(&self, number: i32) -> Option<&'a [u8]> {
-        let bias = match self.count {
-            0..1240 => 107,
-            1240..33_900 => 1131,
-            _ => 32_768,
-        };
-        self.get(usize::try_from(number.checked_add(bias)?).ok()?)
-    }
-}
-
 /// An FDSelect (5176, 19).
 struct Select<'a> {
     data: &'a [u8],
@@ -369,89 +292,6 @@ impl<'a> Select<'a> {
         let (ranges, _) = self.data.get(3..)?.as_chunks::<3>();
         let found = ranges.partition_point(|[a, b, _]| u16::from_be_bytes([*a, *b]) <= glyph);
         ranges.get(found.checked_sub(1)?).map(|range| range[2])
-    }
-}
-
-/// A program as it is followed into its subroutines.
-struct Flat<'c, 'a> {
-    global: &'c Index<'a>,
-    local: &'c Index<'a>,
-    /// The operands, each with its place in `out`.
-    stack: Vec<(Option<i32>, usize)>,
-    stems: usize,
-    /// Bytes of a hint mask; 0 before the first.
-    mask: usize,
-    calls: usize,
-    out: Vec<u8>,
-}
-
-impl<'a> Flat<'_, 'a> {
-    /// Copies a program, and in the place of each call the one that is called; true at its end.
-    fn follow(&mut self, program: &'a [u8], depth: usize, most: usize) -> Option<bool> {
-        self.calls += 1;
-        if depth > DEPTH || self.calls > CALLS {
-            return None;
-        }
-        let mut rest = program;
-        while let Some((&first, tail)) = rest.split_first() {
-            let at = rest;
-            rest = tail;
-            match first {
-                28 | 32..=254 => {
-                    let (value, tail) = short(first, rest)?;
-                    rest = tail;
-                    self.stack.push((Some(value), self.out.len()));
-                }
-                255 => {
-                    rest = rest.get(4..)?;
-                    self.stack.push((None, self.out.len()));
-                }
-                10 | 29 => {
-                    let (number, place) = self.stack.pop()?;
-                    let (from, written) = (if first == 10 { self.local } else { self.global }, self.out.len() - place);
-                    // The number stands right before the call, and goes with it.
-                    if written > 3 {
-                        return None;
-                    }
-                    self.out.truncate(place);
-                    if self.follow(from.called(number?)?, depth + 1, most)? {
-                        return Some(true);
-                    }
-                    continue;
-                }
-                11 => return Some(false),
-                14 => {
-                    self.out.push(first);
-                    return Some(true);
-                }
-                1 | 3 | 18 | 23 => self.stems(),
-                19 | 20 => {
-                    if self.mask == 0 {
-                        self.stems();
-                        self.mask = self.stems.div_ceil(8);
-                    }
-                    rest = rest.get(self.mask..)?;
-                }
-                12 => {
-                    // All flexes; what else has two bytes is no longer in use.
-                    let (34..=37, tail) = rest.split_first()? else { return None };
-                    rest = tail;
-                    self.stack.clear();
-                }
-                4..=8 | 21 | 22 | 24..=27 | 30 | 31 => self.stack.clear(),
-                _ => return None,
-            }
-            self.out.extend_from_slice(at.get(..at.len() - rest.len())?);
-            if self.out.len() > most {
-                return None;
-            }
-        }
-        Some(false)
-    }
-
-    fn stems(&mut self) {
-        self.stems += self.stack.len() / 2;
-        self.stack.clear();
     }
 }
 

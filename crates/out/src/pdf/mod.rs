@@ -12,6 +12,7 @@
 mod content;
 mod document;
 mod file;
+mod flat;
 mod fonts;
 mod frame;
 mod glyphs;
