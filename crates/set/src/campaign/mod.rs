@@ -12,7 +12,6 @@ mod texts;
 pub use keys::key_of;
 pub use list::{LineFate, ListLine};
 pub use lockup::logo_has_name;
-pub use lockup::logo_has_name;
 pub use schema::{keys, schema};
 pub use texts::{Reading, list_lines, stem};
 
