@@ -321,11 +321,14 @@ fn the_ticket_lists_what_is_made() {
     let bytes = fs::read(run.path("jobs.csv")).unwrap();
     let rows: Vec<&str> =
         std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap()).unwrap().split("\r\n").collect();
-    assert_eq!(rows[0], "文件,标语,产品,成品尺寸,出血,比例,数量,材料,工艺,留白,印面,文字");
+    assert_eq!(
+        rows[0],
+        "文件,标语,产品,成品尺寸,出血,比例,数量,材料,工艺,留白,印面,文字,用纸,张数,平方米,余料,打扣,卷边米数"
+    );
     assert_eq!(
         rows[1],
         "banner-10500x1200/03-以高质量缔造智慧体验-1比10.pdf,以高质量缔造智慧体验,横幅 10.5×1.2 m,10500×1200 mm,0 mm,1:10,20,\
-         条幅布或喷绘布,四边卷边 25 mm，上下打扣，间距不超过 1 m，四角必打,100 mm,1,字体已嵌入"
+         条幅布或喷绘布,四边卷边 25 mm，上下打扣，间距不超过 1 m，四角必打,100 mm,1,字体已嵌入,,,252,,480,468"
     );
     assert!(rows[2].contains(",Ø58 mm（裁切 Ø70 mm）,6 mm,1:1,500,马口铁,"), "{}", rows[2]);
     assert_eq!(rows[3..], [""]);

@@ -13,7 +13,7 @@ use desk::Desk;
 
 /// Pages that are there twice. That of preflight is made from the rules in English, with both languages; in Chinese it has them
 /// as a table.
-const PAIRS: [&str; 6] = ["data", "lists", "profiles", "preflight", "batch", "adding"];
+const PAIRS: [&str; 7] = ["data", "lists", "profiles", "preflight", "batch", "adding", "press-sheets"];
 /// Where the table of rules begins in the Chinese page.
 const MARK: &str = "<!-- 以下由程序写出：ACCEPT=1 cargo test --test zh_docs -->\n";
 
@@ -221,11 +221,40 @@ fn every_command_of_the_manual_works() {
         .code(0);
     fs::copy(desk.path("文件夹/海报.pdf"), desk.path("文件.pdf")).unwrap();
 
+    let cards = [
+        "render",
+        "--data",
+        "名单.csv",
+        "-p",
+        "name-85x54",
+        "--combine",
+        "名片",
+        "-f",
+        "pdf",
+        "--bare",
+        "-o",
+        "文件夹",
+    ];
+    desk.run(&cards).code(0);
+    fs::copy(desk.path("文件夹/名片.pdf"), desk.path("名片.pdf")).unwrap();
+
     let mut named = BTreeSet::new();
     let mut known = String::new();
-    for command in
-        ["render", "plan", "run", "merge", "list", "gallery", "new", "lines", "preflight", "status", "studio"]
-    {
+    for command in [
+        "render",
+        "plan",
+        "run",
+        "merge",
+        "list",
+        "gallery",
+        "new",
+        "lines",
+        "preflight",
+        "status",
+        "studio",
+        "impose",
+        "calibrate",
+    ] {
         known += &desk.run(&[command, "--help"]).code(0).out;
     }
     let mut ran = 0;

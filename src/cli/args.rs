@@ -65,6 +65,8 @@ pub(super) enum Command {
     Status(Status),
     /// Put the pages of PDFs, of any program, on sheets to be cut ‖ 把任何程序做的 PDF 的各页拼到纸上，供裁切
     Impose(Box<Impose>),
+    /// Write a page to measure a printer by, and keep what was measured: then `--printer` corrects it ‖ 写一张校准页，把量得的数记下：以后用 `--printer` 校正打印机
+    Calibrate(Box<Calibrate>),
     /// List what there is, and whence it comes ‖ 列出可用的内容和它们的来处
     List {
         /// What to list; how much there is of each when left out ‖ 列出什么；不写则说各有多少
@@ -245,6 +247,9 @@ pub(super) struct Impose {
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub sheets: Sheets,
+    /// The backs: as many pages as there are fronts, or one for all ‖ 反面的 PDF：页数与正面相同，或只有一页通用
+    #[arg(long, value_name = "FILE.pdf", conflicts_with = "sides")]
+    pub backs: Option<PathBuf>,
     /// Printed sides of a piece: with 2 the pages are front, back, front, back [default: 1] ‖ 每件印几面，默认 1：2 时页面依次为正、反、正、反
     #[arg(long, value_name = "1|2", value_parser = sides)]
     pub sides: Option<u8>,
@@ -260,6 +265,33 @@ pub(super) struct Impose {
     /// One JSON object on stdout ‖ 在标准输出上写一个 JSON 对象
     #[arg(long)]
     pub json: bool,
+}
+
+/// `biaoyu calibrate`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Calibrate {
+    /// The paper of the page that is printed and measured [default: a4] ‖ 校准页用什么纸，默认 a4
+    #[arg(long, value_name = "PAPER")]
+    pub on: Option<String>,
+    /// The file of the page [default: calibration-PAPER.pdf] ‖ 校准页写成哪个文件，默认“calibration-纸张.pdf”
+    #[arg(short, long, value_name = "FILE.pdf")]
+    pub output: Option<PathBuf>,
+    /// Keep what was measured under this name, for `--printer` ‖ 把量得的数记在这个名称下，供 `--printer` 用
+    #[arg(long, value_name = "NAME", requires = "measured")]
+    pub printer: Option<String>,
+    /// What the ruler says, mm: from the left and the upper edge of the paper to the lines, length of the level and of the upright rule ‖ 用尺量得的四个数（毫米）：纸左边到竖线、纸上边到横线、横标尺长、竖标尺长
+    #[arg(
+        long,
+        value_name = "LEFT,TOP,ACROSS,DOWN",
+        requires = "printer",
+        value_delimiter = ',',
+        num_args = 1..,
+        allow_hyphen_values = true
+    )]
+    pub measured: Vec<String>,
+    /// Keep at which diameter a button is cut, in mm: 58=68; may be repeated ‖ 记下徽章机的裁切直径（毫米）：58=68，可重复
+    #[arg(long, value_name = "FACE=CUT")]
+    pub button: Vec<String>,
 }
 
 /// `biaoyu run`.

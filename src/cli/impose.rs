@@ -14,6 +14,16 @@ use biaoyu_press::{self as press, ImposeWanted};
 /// Imposes and says what it came to.
 pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
     let mut sheets = asked.sheets.wanted();
+    if sheets.gang {
+        let what = say!("`--gang` lays out pages that `render` makes", "`--gang` 只用于 `render` 做的页面");
+        let hint = say!("impose pages of each size by themselves", "请把不同尺寸的页面分开拼");
+        return Err(Fault::new("impose/gang", Place::thing(say!("`--gang`", "`--gang`")), what).hint(hint).into());
+    }
+    if let Some(panel) = &sheets.panel {
+        let what =
+            say!("`--panel {panel}` divides pages that `render` makes", "`--panel {panel}` 只用于 `render` 做的页面");
+        return Err(Fault::new("impose/panel", Place::thing(say!("`--panel`", "`--panel`")), what).into());
+    }
     if let Some(tile) = &sheets.tile {
         let what =
             say!("`--tile {tile}` spreads pages that `render` makes", "`--tile {tile}` 只用于 `render` 做的页面");
@@ -25,6 +35,7 @@ pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
     let wanted = ImposeWanted {
         files: asked.files.clone(),
         sheets,
+        backs: asked.backs.clone(),
         sides: asked.sides.unwrap_or(1),
         copies: asked.copies.unwrap_or(1),
         output: asked.output.clone().unwrap_or_else(|| press::sheets_name(first, &on)),

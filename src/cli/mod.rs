@@ -2,6 +2,7 @@
 
 mod args;
 mod ask;
+mod calibrate;
 mod convert;
 mod dropped;
 mod early;
@@ -129,6 +130,7 @@ fn run(arguments: Arguments, mut command: clap::Command, lang: Lang) -> Done {
         Some(Command::Run(run)) => fleet::run(&run, lang),
         Some(Command::Merge(merge)) => fleet::merge(&merge, lang),
         Some(Command::Impose(asked)) => impose::impose(&asked, lang),
+        Some(Command::Calibrate(asked)) => calibrate::calibrate(&asked, lang),
         Some(Command::Status(status)) => fleet::status(&status, lang),
         Some(Command::List { what: Some(what), json, from, embedded }) => {
             list::list(what, json, (&from, embedded), lang)

@@ -243,8 +243,8 @@ pub(super) fn wanted_in(
     let epoch = faults.take(epoch().map_err(Faults::from)).flatten();
     let mut output = files.wanted(epoch);
     faults.take(one_file::settle(&mut output));
-    if sheets.tile.is_some() {
-        // Tiles of one poster are a file of many pages by themselves.
+    if sheets.tile.is_some() || sheets.panel.is_some() {
+        // Tiles or panels of one page are a file of many pages by themselves.
         output.name = output.name.take().or(output.combine.take());
     }
     let (shop, sheets) = (shop.wanted(), sheets.wanted());

@@ -1,6 +1,8 @@
 //! Geometry on the page. Unless a type says otherwise: millimetres, origin at the top left corner
 //! of the trimmed page, x to the right, y **down**.
 
+use crate::measure::number;
+
 pub use kurbo::{Affine, BezPath, Circle, ParamCurve, PathEl, PathSeg, Point, Rect, Shape, Size, Vec2, flatten};
 
 /// A closed figure on the page that other things are inside of: the trim, the live area, the cut.
@@ -58,6 +60,32 @@ pub fn polygon(points: &[Point]) -> BezPath {
     }
     path.close_path();
     path
+}
+
+/// A path as the `d` of an SVG's path writes it (SVG 1.1, 8.3), with at most so many decimals.
+pub fn svg_data(path: &BezPath, decimals: usize) -> String {
+    let mut out = String::new();
+    let mut put = |letter: char, points: &[Point]| {
+        out.push(letter);
+        for (i, p) in points.iter().enumerate() {
+            if i > 0 {
+                out.push(' ');
+            }
+            out.push_str(&number(p.x, decimals));
+            out.push(' ');
+            out.push_str(&number(p.y, decimals));
+        }
+    };
+    for element in path.elements() {
+        match *element {
+            PathEl::MoveTo(p) => put('M', &[p]),
+            PathEl::LineTo(p) => put('L', &[p]),
+            PathEl::QuadTo(a, p) => put('Q', &[a, p]),
+            PathEl::CurveTo(a, b, p) => put('C', &[a, b, p]),
+            PathEl::ClosePath => put('Z', &[]),
+        }
+    }
+    out
 }
 
 /// A full circle of four cubics, clockwise on the page; its radius is off by at most 0.03 %.

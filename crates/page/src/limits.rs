@@ -60,8 +60,12 @@ pub const LABELS: usize = 2_000;
 pub const PRESS_SHEETS: usize = 200_000;
 /// Pieces of one run.
 pub const PIECES: usize = 5_000_000;
+/// Sheets from which on tiles are made only where they are asked for twice.
+pub const TILES_ASKED: usize = 60;
 /// Sheets that a poster is spread over.
 pub const TILES: usize = 400;
+/// Panels that a banner is printed in.
+pub const PANELS: usize = 64;
 /// Bytes of one font file.
 pub const FONT_BYTES: usize = 64 << 20;
 /// Pixels of a rendered side.

@@ -177,6 +177,44 @@ choices! {
         Corners = "corners", "at the corners of each piece", "每件四角";
         /// Both.
         Both = "both", "at the edges and at the corners of each piece", "四周和每件四角";
+        /// Both, with registration marks and a colour bar where there is room.
+        Press = "press", "at edges and corners, with registration marks and a colour bar", "四周和每件四角，另加套准线和色标";
+    }
+
+    /// The marks by which a cutter's camera finds a sheet.
+    Camera {
+        /// Four discs.
+        Circle = "circle", "discs at the corners", "四角圆点";
+        /// Four angles.
+        Corner = "corner", "angles at the corners", "四角直角线";
+    }
+
+    /// How the panels of a banner are joined.
+    Seam {
+        /// 热合: the later panel is melted onto the earlier one.
+        Weld = "weld", "welded", "热合";
+        /// 胶粘: the later panel is glued onto the earlier one.
+        Glue = "glue", "glued", "胶粘";
+        /// 缝: both are turned back and sewn.
+        Sew = "sew", "sewn", "缝合";
+        /// 对接: edge to edge.
+        Butt = "butt", "edge to edge", "对接";
+    }
+
+    /// Which way a line or a seam runs.
+    Way {
+        /// From top to bottom.
+        Upright = "upright", "upright", "竖";
+        /// From left to right.
+        Level = "level", "level", "横";
+    }
+
+    /// What a banner or backdrop is hung by.
+    Hang {
+        /// 打扣: rings along its edges.
+        Rings = "rings", "rings along the edges", "四边打扣";
+        /// 穿绳: a rope in the hem, and rings at the corners.
+        Rope = "rope", "a rope in the hem, rings at the four corners", "包边穿绳，四角打扣";
     }
 
     /// What the white of the screen stands for.
@@ -245,6 +283,10 @@ mod tests {
         is_told_apart::<Order>();
         is_told_apart::<Duplex>();
         is_told_apart::<SheetMarks>();
+        is_told_apart::<Camera>();
+        is_told_apart::<Seam>();
+        is_told_apart::<Hang>();
+        is_told_apart::<Way>();
         assert_eq!(FileKind::of("plate"), None, "never asked for");
     }
 }

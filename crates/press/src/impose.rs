@@ -19,6 +19,7 @@ use biaoyu_page::say;
 use biaoyu_page::words::Standard;
 use biaoyu_set::impose::{Grid, Piece, Sequence, Side};
 use biaoyu_set::overview::Words;
+use biaoyu_set::paper::{Paper, Printer};
 use biaoyu_set::product::Edges;
 
 /// How our sheets begin: a file of that beginning may be written again.
@@ -33,6 +34,8 @@ pub struct ImposeWanted {
     pub files: Vec<PathBuf>,
     /// The sheets; the paper must be named.
     pub sheets: SheetsWanted,
+    /// The backs, page by page behind those of `files`, or one page for all of them.
+    pub backs: Option<PathBuf>,
     /// Printed sides of a piece: with 2 the pages are front, back, front, back.
     pub sides: u8,
     /// Copies of each piece.
@@ -66,8 +69,12 @@ pub struct ImposeReport {
 pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, Faults> {
     let mut faults = Faults::default();
     let read = |path: &PathBuf| read_limited(path, PDF_BYTES).map(|bytes| (path.display().to_string(), bytes));
-    let files: Vec<(String, Vec<u8>)> =
-        wanted.files.iter().filter_map(|path| faults.take(read(path).map_err(Faults::from))).collect();
+    let files: Vec<(String, Vec<u8>)> = wanted
+        .files
+        .iter()
+        .chain(&wanted.backs)
+        .filter_map(|path| faults.take(read(path).map_err(Faults::from)))
+        .collect();
     let opened: Vec<Source<'_>> =
         files.iter().filter_map(|(name, bytes)| faults.take(Source::open(name, bytes).map_err(Faults::from))).collect();
     let Some(asked) = faults.take(SheetsAsked::new(&wanted.sheets, &Shop::default(), sources)).flatten() else {
@@ -76,7 +83,12 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
     faults.or(())?;
     let all: Vec<(usize, usize)> =
         opened.iter().enumerate().flat_map(|(s, source)| (0..source.pages.len()).map(move |p| (s, p))).collect();
-    let sides = usize::from(wanted.sides.clamp(1, 2));
+    let all = match wanted.backs {
+        Some(_) => backed(&opened, all)?,
+        None => all,
+    };
+    let printed = if wanted.backs.is_some() { 2 } else { wanted.sides };
+    let sides = usize::from(printed.clamp(1, 2));
     let count = all.len();
     if !count.is_multiple_of(sides) {
         let what = say!(
@@ -87,7 +99,7 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
         return Err(Fault::new("impose/pairs", Place::default(), what).hint(hint).into());
     }
     let piece = piece(&opened, &all, sides)?;
-    let grid = asked.place(&piece, wanted.sides, count / sides * wanted.copies.max(1) as usize)?;
+    let grid = asked.place(&piece, printed, count / sides * wanted.copies.max(1) as usize)?;
     let copies = vec![wanted.copies.max(1); count / sides];
     let imposed = asked.imposed(grid, &copies)?;
     let (grid, sequence) = (&imposed.grid, &imposed.sequence);
@@ -99,15 +111,59 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
     let title = wanted.output.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let options = pdf::Options { standard, title: Some(title.clone()), ..pdf::Options::new(date) };
     let words = Words::new(&FontLibrary::embedded())?;
-    let pages = marked(grid, sequence, &words, &title);
+    let printer = wanted.sheets.printer.as_deref().map(|name| sources.printer(name)).transpose()?;
+    let mut pages = marked(grid, sequence, &words, &title);
+    if let Some(printer) = &printer {
+        pages = pages.into_iter().map(|page| printer.corrected(page)).collect();
+    }
     let written = pdf::write(&pages, &options)?;
-    let places = places(grid, sequence, &all, sides);
+    let mut places = places(grid, sequence, &all, sides);
+    if let Some(correction) = printer.as_ref().map(Printer::correction) {
+        for placed in places.iter_mut().flatten() {
+            placed.at = correction * placed.at;
+            placed.shown = correction.transform_rect_bbox(placed.shown);
+        }
+    }
     let one_intent = same_intent(&opened);
     let bytes = sheets(&written, grid.paper.size.height, &opened, &places, one_intent)?;
     write_whole(&wanted.output, &bytes, OWN)?;
     let size = Product(&piece).words();
     findings.extend(imposed.told_of(&size, Place::default()));
     Ok(ImposeReport { sheets: sequence.sheets(), pieces: imposed.pieces(), bytes: bytes.len(), standard, findings })
+}
+
+/// Front, back, front, back: the last source holds the backs.
+fn backed(opened: &[Source<'_>], all: Vec<(usize, usize)>) -> Result<Vec<(usize, usize)>, Fault> {
+    let last = opened.len().saturating_sub(1);
+    let (backs, fronts): (Vec<_>, Vec<_>) = all.into_iter().partition(|(source, _)| *source == last);
+    let (front, back) = (fronts.len(), backs.len());
+    if back != front && back != 1 {
+        let name = opened.get(last).map(|source| source.name.clone()).unwrap_or_default();
+        let what = say!(
+            "{back} backs for {front} fronts: wanted as many, or one for all",
+            "反面 {back} 页，正面 {front} 页：应一样多，或只有一页通用的反面"
+        );
+        let hint = if back > front {
+            say!("take the backs that are too many out, or add their fronts", "请去掉多余的反面，或补上正面")
+        } else {
+            say!("add the missing backs, or give one page for all", "请补上缺的反面，或只给一页通用的")
+        };
+        return Err(Fault::new("impose/backs", Place::file(name), what).hint(hint));
+    }
+    let behind = backs.into_iter().cycle();
+    Ok(fronts.into_iter().zip(behind).flat_map(|(front, back)| [front, back]).collect())
+}
+
+/// Writes the page that a printer is measured by.
+///
+/// # Errors
+/// `file/there` when another's file has that name; those of the file system.
+pub fn calibration(paper: &Paper, path: &Path, epoch: Option<i64>) -> Result<(), Faults> {
+    let words = Words::new(&FontLibrary::embedded())?;
+    let date = epoch.map_or(pdf::Moment::day(2000, 1, 1), pdf::Moment::from_unix);
+    let options = pdf::Options { standard: Standard::None, ..pdf::Options::new(date) };
+    let bytes = pdf::write(&[biaoyu_set::impose::calibration(paper, &words)], &options)?;
+    Ok(write_whole(path, &bytes, OWN)?)
 }
 
 /// The pieces' size in words.

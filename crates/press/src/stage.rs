@@ -146,6 +146,9 @@ impl<'a> Stage<'a> {
             composed.page = flip(composed.page);
         }
         let product = if side == Side::Front { &work.product } else { &work.behind };
+        if side == Side::Front {
+            composed.findings.extend(plan.settings.seams_told(work, product, &composed));
+        }
         let is_judged = is_sampled(leaf) || has_overlap(&composed);
         refused(self.finished(work, product, side, (is_judged, moving.as_deref()), composed))
     }
@@ -251,6 +254,12 @@ impl<'a> Stage<'a> {
         let guide = work.guide.as_ref().map(|form| Guide { form: form.clone(), behind: side != Side::Front });
         let finishing = Finish { guide, ..shop.finish(product, &work.sheet.text, work.scale, named) };
         composed.page = finish(composed.page, product, &finishing);
+        // Onto stock as it lies: the printer's own error is taken out.
+        if let (Some(printer), Some(_)) =
+            (plan.settings.printer.as_ref().filter(|_| !plan.is_imposed()), plan.settings.only)
+        {
+            composed.page = printer.corrected(composed.page);
+        }
         composed
     }
 }

@@ -39,7 +39,8 @@ fn gather(item: &Item, at: Affine, layers: &mut Vec<Layer>) {
         Mark::Shared { form, transform } => form.items.iter().for_each(|item| gather(item, at * *transform, layers)),
         Mark::Path(path) => {
             let Plane::Step(step) = &item.plane else { return };
-            if step.group != "Structural" {
+            // What the camera finds the sheet by stands beside what is cut.
+            if step.group != "Structural" && step.kind != Some("BIAOYU_Register") {
                 return;
             }
             let layer = match layers.iter_mut().find(|l| l.plate == step.spot.plate && l.name == step.layer) {

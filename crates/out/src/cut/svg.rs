@@ -3,8 +3,11 @@
 use std::fmt::Write as _;
 
 use super::layers;
-use biaoyu_page::geom::{Affine, BezPath, PathEl, Point};
+use biaoyu_page::geom::{Affine, svg_data};
 use biaoyu_page::page::Page;
+
+/// Decimals of millimetres: a tenth of a micrometre.
+const DECIMALS: usize = 4;
 
 /// Colours of layers: what cutters' programs tell tools apart by.
 const COLOURS: [&str; 5] = ["#ff0000", "#0000ff", "#00aa00", "#ff00ff", "#00aaff"];
@@ -25,7 +28,7 @@ pub fn svg(page: &Page) -> Vec<u8> {
             "<g id=\"layer{i}\" data-plate=\"{plate}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"0.1\"><title>{name}</title>"
         );
         for path in &layer.paths {
-            let _ = writeln!(out, "<path d=\"{}\"/>", data(&(to * path.clone())));
+            let _ = writeln!(out, "<path d=\"{}\"/>", svg_data(&(to * path.clone()), DECIMALS));
         }
         out.push_str("</g>\n");
     }
@@ -33,31 +36,9 @@ pub fn svg(page: &Page) -> Vec<u8> {
     out.into_bytes()
 }
 
-fn data(path: &BezPath) -> String {
-    let mut out = String::new();
-    let mut put = |letter: char, points: &[Point]| {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push(letter);
-        let numbers: Vec<String> = points.iter().map(|p| format!("{} {}", real(p.x), real(p.y))).collect();
-        out.push_str(&numbers.join(" "));
-    };
-    for element in path.elements() {
-        match *element {
-            PathEl::MoveTo(p) => put('M', &[p]),
-            PathEl::LineTo(p) => put('L', &[p]),
-            PathEl::QuadTo(a, p) => put('Q', &[a, p]),
-            PathEl::CurveTo(a, b, p) => put('C', &[a, b, p]),
-            PathEl::ClosePath => put('Z', &[]),
-        }
-    }
-    out
-}
-
 /// Millimetres to a tenth of a micrometre, without the zeros that say nothing.
 fn real(value: f64) -> String {
-    biaoyu_page::measure::number(value, 4)
+    biaoyu_page::measure::number(value, DECIMALS)
 }
 
 fn escape(text: &str) -> String {

@@ -2,18 +2,22 @@
 
 use crate::folder::places::target;
 use crate::plan::Plan;
-use crate::plan::work::{FileWanted, Job};
+use crate::plan::quote::{Takes, pieces};
+use crate::plan::work::{FileWanted, Job, Show};
 use biaoyu_page::error::Lang;
 use biaoyu_page::measure::number;
 use biaoyu_page::words::FileKind;
 use biaoyu_set::finish::{bleed, net_size};
 use biaoyu_set::product::Back;
 
+/// Columns of the sheet.
+const COLUMNS: usize = 18;
+
 /// A line for each print file that is there. UTF-8 with a byte order mark, or Excel takes it for another encoding; line
 /// ends as RFC 4180 has them.
 pub(crate) fn ticket(plan: &Plan, lang: Lang) -> Vec<u8> {
     let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
-    let head: [&str; 12] = match lang {
+    let head: [&str; COLUMNS] = match lang {
         Lang::En => [
             "file",
             "slogan",
@@ -27,10 +31,33 @@ pub(crate) fn ticket(plan: &Plan, lang: Lang) -> Vec<u8> {
             "white edge",
             "faces",
             "type",
+            "paper",
+            "sheets",
+            "m²",
+            "waste",
+            "rings",
+            "hem, m",
         ],
-        Lang::Zh => {
-            ["文件", "标语", "产品", "成品尺寸", "出血", "比例", "数量", "材料", "工艺", "留白", "印面", "文字"]
-        }
+        Lang::Zh => [
+            "文件",
+            "标语",
+            "产品",
+            "成品尺寸",
+            "出血",
+            "比例",
+            "数量",
+            "材料",
+            "工艺",
+            "留白",
+            "印面",
+            "文字",
+            "用纸",
+            "张数",
+            "平方米",
+            "余料",
+            "打扣",
+            "卷边米数",
+        ],
     };
     // A writer to memory cannot fail.
     let _ = out.write_record(head);
@@ -53,7 +80,7 @@ fn is_for_print(job: &Job, format: FileKind) -> bool {
     }
 }
 
-fn row(plan: &Plan, job: &Job, file: &FileWanted, lang: Lang) -> [String; 12] {
+fn row(plan: &Plan, job: &Job, file: &FileWanted, lang: Lang) -> [String; COLUMNS] {
     let product = &job.work.product;
     let format = file.format;
     let shop = &plan.settings.shop;
@@ -68,6 +95,7 @@ fn row(plan: &Plan, job: &Job, file: &FileWanted, lang: Lang) -> [String; 12] {
         FileKind::Dxf | FileKind::Svg => pick("cut lines", "刀线"),
         _ => pick("raster", "位图"),
     };
+    let [paper, sheets, square, waste, rings, hem] = reckoned(plan, job, file);
     [
         file.path.clone(),
         // What begins like a formula is text all the same.
@@ -76,7 +104,7 @@ fn row(plan: &Plan, job: &Job, file: &FileWanted, lang: Lang) -> [String; 12] {
         net_size(product),
         bleed(product),
         format!("1:{}", job.work.scale),
-        pieces(plan, job),
+        pieces_said(plan, job),
         plain(product.material.as_deref().unwrap_or_default()),
         plain(product.finishing.as_deref().unwrap_or_default()),
         white,
@@ -97,11 +125,38 @@ fn row(plan: &Plan, job: &Job, file: &FileWanted, lang: Lang) -> [String; 12] {
             _ => pick("2: both alike", "2：两面相同"),
         },
         kind,
+        paper,
+        sheets,
+        square,
+        waste,
+        rings,
+        hem,
     ]
 }
 
+/// Paper, sheets, square metres, waste, rings and metres of hem, for all pieces; of a run onto press sheets the paper's square
+/// metres. Nothing beside files that show a part of a page.
+fn reckoned(plan: &Plan, job: &Job, file: &FileWanted) -> [String; 6] {
+    let none = || String::new();
+    if let Some(sheets) = &job.sheets {
+        let paper = &sheets.grid.paper;
+        let square = number(paper.size.area() * sheets.sheets() as f64 / 1e6, 3);
+        let waste = format!("{} %", number(100.0 * sheets.waste(), 0));
+        return [paper.name.clone(), sheets.sheets().to_string(), square, waste, none(), none()];
+    }
+    if matches!(file.show, Show::Drawing | Show::Panel(1..)) || file.back || file.format == FileKind::Plate {
+        return std::array::from_fn(|_| none());
+    }
+    let (takes, pieces) = (Takes::of_job(job), pieces(job, &plan.settings));
+    let square = number(takes.square * pieces as f64, 3);
+    let rings = if takes.rings > 0 { (takes.rings as u64 * pieces).to_string() } else { none() };
+    let hem = if takes.hem > 0.0 { number(takes.hem * pieces as f64, 2) } else { none() };
+    let stock = job.panels.as_ref().map_or_else(none, |panels| panels.making.stock.words());
+    [stock, none(), square, none(), rings, hem]
+}
+
 /// Pieces of a file: of each page as many as are asked for; a file of many pages has one of each.
-fn pieces(plan: &Plan, job: &Job) -> String {
+fn pieces_said(plan: &Plan, job: &Job) -> String {
     if let Some(sheets) = &job.sheets {
         return sheets.pieces().to_string();
     }

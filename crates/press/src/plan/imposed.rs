@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::data::Data;
+use super::gang::Gang;
 use super::work::{Leaf, Work};
-use crate::shelf::named::choose;
 use crate::shelf::shop::Shop;
-use crate::shelf::sources::{Shelf, Sources};
+use crate::shelf::sources::Sources;
 use crate::want::SheetsWanted;
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::limits::{PIECES, PRESS_SHEETS};
@@ -31,6 +31,8 @@ pub(crate) struct SheetsAsked {
     used: usize,
     /// The paper's id as it was asked for.
     pub on: String,
+    /// Several products lie on common sheets.
+    pub gang: bool,
 }
 
 /// The sheets of a file.
@@ -42,6 +44,8 @@ pub(crate) struct Imposed {
     pub sequence: Sequence,
     /// No page comes more than once.
     pub is_single: bool,
+    /// The sheets where several products lie on them; then the grid is the first sheet's, and the sequence is empty.
+    pub gang: Option<Gang>,
 }
 
 impl SheetsAsked {
@@ -55,17 +59,29 @@ impl SheetsAsked {
             let used = if shop.is_press() { Use::Press } else { Use::Office };
             sources.papers().0.into_iter().map(|found| found.value).filter(|paper| paper.used == used).collect()
         } else {
-            vec![paper(on, sources)?]
+            vec![sources.paper(on)?]
         };
-        let SheetsWanted { start, gutter, order, duplex, marks, upright, .. } = *wanted;
-        let rules = Rules { gutter, order, duplex, marks, upright };
+        let SheetsWanted { start, gutter, order, duplex, marks, upright, camera, .. } = *wanted;
+        let rules = Rules { gutter, order, duplex, marks, upright, camera };
         let used = start.map_or(0, |start| start.saturating_sub(1) as usize);
-        Ok(Some(Self { papers, rules, used, on: on.clone() }))
+        Ok(Some(Self { papers, rules, used, on: on.clone(), gang: wanted.gang }))
     }
 
     /// All that files change with.
     pub(crate) fn key(&self) -> String {
         format!("{self:?}")
+    }
+
+    /// The sheets of pages of several products, each with its copies.
+    ///
+    /// # Errors
+    /// As [`Gang::new`].
+    pub(crate) fn ganged(&self, pages: &[(Arc<Product>, u32)]) -> Result<Imposed, Faults> {
+        let gang = Gang::new(pages, &self.papers, &self.rules)?;
+        let is_single = pages.iter().all(|(_, copies)| *copies == 1);
+        let grid = gang.sheet(0).map(|(grid, _)| grid.clone()).ok_or_else(Faults::default)?;
+        let sequence = Sequence::new(grid.order, 1, 0, []);
+        Ok(Imposed { grid, sequence, is_single, gang: Some(gang) })
     }
 
     /// The places of a product: on the paper of which the least is wasted for `pieces` pieces, the smallest of equals.
@@ -158,13 +174,8 @@ impl SheetsAsked {
             let hint = say!("divide the table, or ask for fewer copies", "请拆分表格，或减少份数");
             return Err(Fault::new("impose/too-many", Place::default(), what).hint(hint).into());
         }
-        Ok(Imposed { grid, sequence, is_single })
+        Ok(Imposed { grid, sequence, is_single, gang: None })
     }
-}
-
-/// The paper of an id or a name.
-fn paper(asked: &str, sources: &Sources) -> Result<Paper, Faults> {
-    Ok(choose(Shelf::Papers, &sources.papers(), asked, &mut Vec::new())?.value.clone())
 }
 
 /// Tiles as they are asked for.
@@ -172,6 +183,7 @@ fn paper(asked: &str, sources: &Sources) -> Result<Paper, Faults> {
 pub(crate) struct TilesAsked {
     paper: Paper,
     overlap: f64,
+    many: bool,
 }
 
 /// What neighbouring tiles share where nobody says it, mm: enough for glue and for a hand's error.
@@ -184,7 +196,7 @@ impl TilesAsked {
     /// An unknown paper, the faults of its file.
     pub(crate) fn new(wanted: &SheetsWanted, sources: &Sources) -> Result<Option<Self>, Faults> {
         let Some(on) = &wanted.tile else { return Ok(None) };
-        Ok(Some(Self { paper: paper(on, sources)?, overlap: wanted.overlap.unwrap_or(OVERLAP) }))
+        Ok(Some(Self { paper: sources.paper(on)?, overlap: wanted.overlap.unwrap_or(OVERLAP), many: wanted.many }))
     }
 
     /// All that files change with.
@@ -205,7 +217,7 @@ impl TilesAsked {
         if work.scale != 1 {
             return Err(not_whole(work).into());
         }
-        let mut tiles = Tiles::new(work.product.trim_rect(), &self.paper, self.overlap);
+        let mut tiles = Tiles::new(work.product.trim_rect(), &self.paper, self.overlap, self.many);
         if let Err(fault) = &mut tiles {
             fault.place = Place::thing(work_words(&work.product));
         }
@@ -231,7 +243,7 @@ impl TilesAsked {
 }
 
 /// Print files that are not of true size are not cut.
-fn not_whole(work: &Work) -> Fault {
+pub(super) fn not_whole(work: &Work) -> Fault {
     let scale = work.scale;
     let what =
         say!("print files of 1:{scale} cannot be put on sheets to be cut", "1:{scale} 的付印文件不能拼到纸上裁切");
@@ -239,7 +251,7 @@ fn not_whole(work: &Work) -> Fault {
     Fault::new("impose/scale", Place::thing(work_words(&work.product)), what).hint(hint)
 }
 
-fn work_words(product: &Product) -> Say {
+pub(super) fn work_words(product: &Product) -> Say {
     let id = &product.id;
     say!("product `{id}`", "产品 `{id}`")
 }
@@ -274,13 +286,46 @@ pub(crate) fn copies(data: Option<&Data>, shop: &Shop, product: &Product, leaf: 
 }
 
 impl Imposed {
+    /// How many sheets there are.
+    pub(crate) fn sheets(&self) -> usize {
+        self.gang.as_ref().map_or_else(|| self.sequence.sheets(), Gang::sheets)
+    }
+
+    /// A sheet's places, and the page at each.
+    pub(crate) fn sheet(&self, index: usize) -> (&Grid, Vec<Option<usize>>) {
+        let ganged = self.gang.as_ref().and_then(|gang| gang.sheet(index));
+        ganged
+            .map_or_else(|| (&self.grid, self.sequence.sheet(index).collect()), |(grid, pages)| (grid, pages.to_vec()))
+    }
+
+    /// The part of all sheets that becomes no piece, 0 to 1.
+    pub(crate) fn waste(&self) -> f64 {
+        let sheets = self.sheets().max(1);
+        match &self.gang {
+            Some(gang) => {
+                let all = (0..sheets).filter_map(|i| gang.sheet(i));
+                all.map(|(grid, _)| grid.waste()).sum::<f64>() / sheets as f64
+            }
+            None => {
+                let full = self.grid.pieces() as f64 * sheets as f64;
+                1.0 - (1.0 - self.grid.waste()) * self.pieces() as f64 / full.max(1.0)
+            }
+        }
+    }
+
     /// Pieces that come of all sheets.
     pub(crate) fn pieces(&self) -> usize {
+        if let Some(gang) = &self.gang {
+            return gang.pieces();
+        }
         self.sequence.pieces() * if self.grid.is_half() { 2 } else { 1 }
     }
 
     /// What the sheets come to, for the clerk.
     pub(crate) fn told(&self, product: &Product, place: Place) -> Vec<Finding> {
+        if let Some(gang) = &self.gang {
+            return gang.told(place);
+        }
         self.told_of(&format!("`{}`", product.id), place)
     }
 

@@ -8,8 +8,10 @@ use super::guides::guided;
 use super::imposed::{SheetsAsked, TilesAsked};
 use super::lookup::{Words, check_fields, layouts, palettes, products, words};
 use super::outputs::add_thumbnail;
+use super::panels::PanelsAsked;
 use super::parts::Of;
 use super::paths::Paths;
+use super::quote::quote;
 use super::settings::settings;
 use super::spread::{Asked, Made, Spread};
 use super::work::Job;
@@ -60,7 +62,9 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let fonts = faults.take(sources.fonts(&texts));
     let sheets = faults.take(SheetsAsked::new(&wanted.sheets, &shop, sources)).flatten();
     let tiles = faults.take(TilesAsked::new(&wanted.sheets, sources)).flatten();
-    let Some(mut settings) = faults.take(settings(wanted, &campaign, shop, (sheets, tiles))) else {
+    let panels = faults.take(PanelsAsked::new(&wanted.sheets, &shop)).flatten();
+    let printer = wanted.sheets.printer.as_deref().and_then(|name| faults.take(sources.printer(name)));
+    let Some(mut settings) = faults.take(settings(wanted, &campaign, shop, (sheets, tiles, panels, printer))) else {
         return Err(faults);
     };
     let logo_face = match (&fonts, logo_face) {
@@ -84,7 +88,10 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     for column in data.iter().flat_map(|data| data.columns()) {
         made_from.add(column);
     }
-    let on_sheets = settings.sheets.as_ref().map(|sheets| format!("{{product}}-{}", sheets.on));
+    let on_sheets = settings.sheets.as_ref().map(|sheets| match sheets.gang {
+        true => format!("gang-{}", sheets.on),
+        false => format!("{{product}}-{}", sheets.on),
+    });
     let asked_name = wanted.output.combine.as_deref().or(wanted.output.name.as_deref());
     let template = asked_name.or(on_sheets.as_deref()).or(settings.shop.naming());
     let Some(paths) = faults.take(Paths::new(template, data.as_ref(), &layouts, &products)) else {
@@ -117,7 +124,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         pictures: &pictures,
         given: made_from,
     };
-    let Made { works, pages, jobs, used, renamed, told } = spread.make(products, &mut faults);
+    let Made { works, pages, jobs, used, renamed, told, .. } = spread.make(products, &mut faults);
     // A doubt about a sheet that is not made is no news.
     let doubts: Vec<_> = all_notes(&campaign).filter(|note| !used.contains(note)).collect();
     notes.retain(|n| !doubts.contains(&n.what));
@@ -142,6 +149,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         notes.push(data.cost(&works, &pages));
     }
     notes.extend(told);
+    notes.extend(quote(&jobs, &settings));
     let is_all = wanted.what.picks.is_none();
     let columns = data.as_ref().map(Data::columns).unwrap_or_default();
     let given = Given::new(asked, &layouts, columns, paths.fields());

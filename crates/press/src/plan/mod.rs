@@ -3,15 +3,18 @@
 pub(crate) mod choices;
 mod colour;
 pub(crate) mod data;
+pub(crate) mod gang;
 pub(crate) mod given;
 pub(crate) mod guides;
 pub(crate) mod imposed;
 pub(crate) mod lookup;
 pub(crate) mod make;
 pub(crate) mod outputs;
+pub(crate) mod panels;
 pub(crate) mod parts;
 pub(crate) mod paths;
 pub(crate) mod photos;
+pub(crate) mod quote;
 pub(crate) mod roster;
 pub(crate) mod settings;
 pub(crate) mod sheets;
@@ -132,6 +135,11 @@ impl Plan {
     /// Whether pages are bound together in files.
     pub fn is_bound(&self) -> bool {
         self.settings.bound
+    }
+
+    /// Whether pages lie on press sheets or over tiles.
+    pub(crate) fn is_imposed(&self) -> bool {
+        self.settings.sheets.is_some() || self.settings.tiles.is_some()
     }
 
     /// The work of a page.

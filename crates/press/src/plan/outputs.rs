@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use super::data::Data;
 use super::imposed::Imposed;
+use super::panels::PanelsAsked;
 use super::settings::Settings;
-use super::work::{FileWanted, Job, Work};
+use super::work::{FileWanted, Job, Show, Work};
 use crate::folder::digest::Digest;
 use crate::folder::names::safe;
 use crate::folder::places::{BACK, THUMBNAILS};
 use biaoyu_out::pdf;
 use biaoyu_page::words::{Choice as _, FileKind};
+use biaoyu_set::impose::panels::Panels;
 use biaoyu_set::palette::Role;
 
 /// The files of the pages of one job: `pages` are their works and records.
@@ -20,7 +22,7 @@ pub(crate) fn files<'w>(
     pages: impl Iterator<Item = (&'w Arc<Work>, Option<u32>)>,
     data: Option<&Data>,
     settings: &Settings,
-    sheets: Option<&Imposed>,
+    (sheets, panels): (Option<&Imposed>, Option<&Panels>),
 ) -> Vec<FileWanted> {
     let mut page = Digest::new();
     for (work, record) in pages {
@@ -34,6 +36,12 @@ pub(crate) fn files<'w>(
     }
     if let Some(tiles) = &settings.tiles {
         page.add(&tiles.key());
+    }
+    if let Some(panels) = &settings.panels {
+        page.add(&panels.key());
+    }
+    if let Some(printer) = &settings.printer {
+        page.add(&format!("{printer:?}"));
     }
     if let Some(only) = settings.only {
         page.add(only.word());
@@ -67,9 +75,16 @@ pub(crate) fn files<'w>(
             }
         }
         for face in faces(*format) {
-            let (path, inputs) = (format!("{stem}{face}.{}", format.ending()), of_face(&digest, face));
-            files.push(FileWanted { format: *format, path, plate: None, back: !face.is_empty(), inputs });
+            for (part, show) in shown(*format, (sheets, panels), settings) {
+                let path = format!("{stem}{face}{part}.{}", format.ending());
+                let inputs = of_face(&digest, &format!("{face}{part}"));
+                files.push(FileWanted { format: *format, path, plate: None, back: !face.is_empty(), show, inputs });
+            }
         }
+    }
+    if panels.is_some() {
+        let (path, inputs) = (format!("{stem}{SEWING}.pdf"), of_face(&page, SEWING));
+        files.push(FileWanted { format: FileKind::Pdf, path, plate: None, back: false, show: Show::Drawing, inputs });
     }
     if settings.shop.plates {
         for (face, plate) in faces(FileKind::Plate)
@@ -80,10 +95,55 @@ pub(crate) fn files<'w>(
             digest.add(FileKind::Plate.word()).add(&plate).add(&format!("{:?} {}", settings.dpi, settings.pdf.spots));
             let path = format!("{stem}{face}-{}.{}", safe(&plate), FileKind::Plate.ending());
             let (back, inputs) = (!face.is_empty(), of_face(&digest, face));
-            files.push(FileWanted { format: FileKind::Plate, path, plate: Some(plate), back, inputs });
+            files.push(FileWanted {
+                format: FileKind::Plate,
+                path,
+                plate: Some(plate),
+                back,
+                show: Show::Whole,
+                inputs,
+            });
         }
     }
     files
+}
+
+/// Press sheets of which each has a proof; of more the first has.
+pub(crate) const PROOFS: usize = 40;
+/// What is added to the name of the sewing room's drawing.
+const SEWING: &str = "-sewing";
+
+/// The files of a format: of rasters for the press one a panel, each with what is added to its name.
+fn shown(
+    format: FileKind,
+    (sheets, panels): (Option<&Imposed>, Option<&Panels>),
+    settings: &Settings,
+) -> Vec<(String, Show)> {
+    if let Some(sheets) = sheets {
+        let each = match format {
+            FileKind::Png => sheets.sheets() <= PROOFS,
+            // Each sheet of a gang is cut otherwise.
+            FileKind::Dxf | FileKind::Svg => sheets.gang.is_some(),
+            _ => false,
+        };
+        if each && sheets.sheets() > 1 {
+            let width = sheets.sheets().to_string().len();
+            return (0..sheets.sheets()).map(|i| (format!("-{:0width$}", i + 1), Show::Sheet(i))).collect();
+        }
+    }
+    let Some(panels) = panels.filter(|panels| panels.count() > 1) else { return vec![(String::new(), Show::Whole)] };
+    match format {
+        FileKind::Pdf if settings.is_named => vec![(String::new(), Show::Whole)],
+        FileKind::Pdf => vec![(PanelsAsked::suffix(panels), Show::Whole)],
+        FileKind::Tiff => panels_of(panels),
+        FileKind::Jpeg if settings.shop.prints_jpeg() => panels_of(panels),
+        _ => vec![(String::new(), Show::Whole)],
+    }
+}
+
+fn panels_of(panels: &Panels) -> Vec<(String, Show)> {
+    let width = panels.count().to_string().len();
+    (0..panels.count()).map(|i| (format!("-panel-{:0width$}", i + 1), Show::Panel(i))).collect()
 }
 
 /// The digest of the file of a face.
@@ -117,6 +177,7 @@ pub(crate) fn add_thumbnail(job: &mut Job) {
             path,
             plate: None,
             back: false,
+            show: Show::Whole,
             inputs: digest.finish(),
         });
     }

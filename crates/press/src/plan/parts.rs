@@ -55,8 +55,22 @@ impl Of<'_> {
             put(format!("face {id}"), hash.to_hex().as_str());
         }
         put("logo".into(), self.pictures);
-        let Settings { formats, dpi, pdf, profile: _, bare, bound, only, sheets, tiles, vt_fields, shop } =
-            self.settings;
+        let Settings {
+            formats,
+            dpi,
+            pdf,
+            profile: _,
+            bare,
+            bound,
+            is_named: _,
+            only,
+            sheets,
+            tiles,
+            panels,
+            printer,
+            vt_fields,
+            shop,
+        } = self.settings;
         let pdf = format!(
             "{:?} {} {} {:?} {:?} {:?}",
             pdf.standard, pdf.outlines, pdf.spots, pdf.date, pdf.title, pdf.author
@@ -67,6 +81,12 @@ impl Of<'_> {
         }
         if let Some(tiles) = tiles {
             put("sheets".into(), &tiles.key());
+        }
+        if let Some(printer) = printer {
+            put("printer".into(), &format!("{printer:?}"));
+        }
+        if let Some(panels) = panels {
+            put("sheets".into(), &panels.key());
         }
         put("profile".into(), self.settings.pdf.icc.digest().to_hex().as_str());
         put("shop".into(), &format!("{:?} {} {}", shop.profile, shop.plates, shop.paper_white));

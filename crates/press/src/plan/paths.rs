@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Plan;
 use super::data::Data;
+use super::quote::pieces;
 use super::work::{Job, Work};
 use crate::folder::names::{Naming, folded};
 use crate::folder::places::{OWN_FILES, THUMBNAILS};
@@ -29,7 +30,33 @@ pub(crate) struct Paths {
 }
 
 /// Fields that only names of files have.
-const OF_FILES: [&str; 7] = ["n", "product", "layout", "palette", "size", "bleed", "scale"];
+const OF_FILES: [&str; 12] = [
+    "n",
+    "product",
+    "layout",
+    "palette",
+    "size",
+    "bleed",
+    "scale",
+    "width",
+    "height",
+    "material",
+    "finishing",
+    "quantity",
+];
+
+/// Chinese names of fields that only names of files have.
+const IN_CHINESE: [(&str, &str); 9] = [
+    ("宽", "width"),
+    ("宽度", "width"),
+    ("高", "height"),
+    ("高度", "height"),
+    ("材料", "material"),
+    ("材质", "material"),
+    ("工艺", "finishing"),
+    ("数量", "quantity"),
+    ("件数", "quantity"),
+];
 
 impl Paths {
     /// Names by a template, or as usual when there is none.
@@ -46,7 +73,8 @@ impl Paths {
         // Chinese names of fields that are none of the user's own.
         let plain = |name: &str| {
             let own = KNOWN.iter().any(|(known, _)| *known == name) || columns.iter().any(|c| c == name);
-            field_named(name).filter(|_| !own).map(str::to_owned)
+            let of_file = IN_CHINESE.iter().find(|(zh, _)| *zh == name).map(|(_, field)| *field);
+            field_named(name).or(of_file).filter(|_| !own).map(str::to_owned)
         };
         let naming = template.map(Naming::parse).transpose()?.map(|naming| naming.renamed(plain));
         if let Some(naming) = &naming {
@@ -67,9 +95,9 @@ impl Paths {
     }
 
     /// The path of a page, or of a file of many (`bound`), without its ending, and whether it is not what the fields
-    /// say. `fields` fill the page.
-    pub(crate) fn stem(&self, work: &Work, fields: &Fields, bound: bool) -> (String, bool) {
-        let fields = of_file(work, fields);
+    /// say. `fields` fill the page; `pieces` are made of it.
+    pub(crate) fn stem(&self, work: &Work, fields: &Fields, pieces: u64, bound: bool) -> (String, bool) {
+        let fields = of_file(work, fields, pieces);
         let (mut stem, changed) = match &self.naming {
             Some(naming) => naming.told_path(&fields),
             None => Naming::parse(&self.usual(work, &fields)).map(|n| n.told_path(&fields)).unwrap_or_default(),
@@ -112,7 +140,7 @@ impl Paths {
 }
 
 /// What a file name may tell of a page.
-fn of_file(work: &Work, fields: &Fields) -> Fields {
+fn of_file(work: &Work, fields: &Fields, pieces: u64) -> Fields {
     let mut fields = fields.clone();
     fields.set("s", work.label.clone());
     fields.set("slogan", work.sheet.text.clone());
@@ -123,6 +151,18 @@ fn of_file(work: &Work, fields: &Fields) -> Fields {
     fields.set("size", format!("{}x{}mm", number(trim.width, 1), number(trim.height, 1)));
     fields.set("bleed", number(bleed.top.max(bleed.right).max(bleed.bottom).max(bleed.left), 1));
     fields.set("scale", scale_word(work.scale));
+    // Shops of banners reckon in centimetres.
+    fields.set("width", number(trim.width / 10.0, 1));
+    fields.set("height", number(trim.height / 10.0, 1));
+    // A table's own columns of these names win.
+    for (field, text) in [("material", &work.product.material), ("finishing", &work.product.finishing)] {
+        if !fields.has(field) {
+            fields.set(field, text.clone().unwrap_or_default());
+        }
+    }
+    if !fields.has("quantity") {
+        fields.set("quantity", pieces.to_string());
+    }
     fields
 }
 
@@ -167,7 +207,7 @@ impl Plan {
     fn clash(&self, paths: &Paths, path: &str, other: &Job, job: &Job) -> Fault {
         let fields = |job: &Job| {
             let own = self.pages.get(job.pages.start).map(|leaf| self.fields(*leaf).into_owned());
-            of_file(&job.work, &own.unwrap_or_default())
+            of_file(&job.work, &own.unwrap_or_default(), pieces(job, &self.settings))
         };
         let (a, b) = (fields(other), fields(job));
         let used = paths.naming.as_ref().map(Naming::fields).unwrap_or_default();

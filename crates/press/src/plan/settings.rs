@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::imposed::{SheetsAsked, TilesAsked};
+use super::panels::PanelsAsked;
 use crate::folder::files::read_limited;
 use crate::shelf::shop::Shop;
 use crate::want::Wanted;
@@ -13,6 +14,7 @@ use biaoyu_page::limits::PROFILE_BYTES;
 use biaoyu_page::say;
 use biaoyu_page::words::{Choice as _, FileKind, Pass, Standard};
 use biaoyu_set::campaign::Campaign;
+use biaoyu_set::paper::Printer;
 use biaoyu_set::product::Product;
 
 /// How files are written.
@@ -30,12 +32,18 @@ pub struct Settings {
     pub bare: bool,
     /// Pages are bound together in files.
     pub bound: bool,
+    /// Files are named by hand: who names a file means that name.
+    pub(crate) is_named: bool,
     /// What is printed of pages with records; all when `None`.
     pub only: Option<Pass>,
     /// Pages are imposed on press sheets.
     pub(crate) sheets: Option<SheetsAsked>,
     /// Each page is spread over several sheets.
     pub(crate) tiles: Option<TilesAsked>,
+    /// The printer whose shift and scale are corrected.
+    pub(crate) printer: Option<Printer>,
+    /// Each page is printed in panels.
+    pub(crate) panels: Option<PanelsAsked>,
     /// Fields that records carry besides those that their pages print.
     pub vt_fields: Vec<String>,
     /// What the print shop asks.
@@ -59,12 +67,15 @@ impl Settings {
     }
 }
 
+/// What was asked for of sheets, tiles and panels, and the printer.
+pub(crate) type Asked = (Option<SheetsAsked>, Option<TilesAsked>, Option<PanelsAsked>, Option<Printer>);
+
 /// What was asked for by hand, over what the shop wants.
 pub(crate) fn settings(
     wanted: &Wanted,
     campaign: &Campaign,
     shop: Shop,
-    (sheets, tiles): (Option<SheetsAsked>, Option<TilesAsked>),
+    (sheets, tiles, panels, printer): Asked,
 ) -> Result<Settings, Faults> {
     let output = &wanted.output;
     let (icc, profile) = match &output.icc {
@@ -103,6 +114,26 @@ pub(crate) fn settings(
             .hint(hint)
             .into());
     }
+    if printer.is_some() && sheets.is_none() && tiles.is_none() && output.only.is_none() {
+        let what = say!(
+            "a printer is corrected where pages go onto its paper as they lie",
+            "校正打印机只用于直接打到它的纸上的页面"
+        );
+        let hint = say!(
+            "add `--on`, `--tile` or `--only`, or leave `--printer` out",
+            "请加 `--on`、`--tile` 或 `--only`，或去掉 `--printer`"
+        );
+        return Err(Fault::new("printer/nothing", Place::thing(say!("`--printer`", "`--printer`")), what)
+            .hint(hint)
+            .into());
+    }
+    if panels.is_some() && output.combine.is_some() {
+        let what = say!("the panels of each page are a file by themselves", "每幅拼片自成一个文件");
+        let hint = say!("leave `--combine` out", "请去掉 `--combine`");
+        return Err(Fault::new("panel/combine", Place::thing(say!("`--combine`", "`--combine`")), what)
+            .hint(hint)
+            .into());
+    }
     if sheets.is_some() {
         if let Some(other) = formats.iter().find(|f| matches!(f, FileKind::Jpeg | FileKind::Tiff)) {
             let word = other.word();
@@ -135,9 +166,12 @@ pub(crate) fn settings(
         profile,
         bare: output.bare,
         bound,
+        is_named: output.name.is_some(),
         only: output.only,
         sheets,
         tiles,
+        panels,
+        printer,
         vt_fields,
         shop,
     })

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use super::data::{Data, fields};
 use super::guides::Guided;
-use super::imposed::{Imposed, SheetsAsked, TilesAsked, copies};
+use super::imposed::{Imposed, SheetsAsked, TilesAsked, copies, not_whole};
 use super::lookup::base_fields;
 use super::outputs::files;
+use super::panels::PanelsAsked;
 use super::paths::Paths;
 use super::settings::Settings;
 use super::sheets::{Chosen, choose_sheets, of_slogan, of_text};
@@ -62,6 +63,8 @@ pub(crate) struct Made {
     pub works: Vec<Arc<Work>>,
     pub pages: Vec<Leaf>,
     pub jobs: Vec<Job>,
+    /// How many pieces there are of each page that is ganged.
+    pub copies: Vec<u32>,
     /// The doubts of the sheets that are made.
     pub used: Vec<Say>,
     /// What the press sheets come to.
@@ -84,6 +87,7 @@ impl<'a> Spread<'a> {
         let mut made = Made::default();
         for Guided { product, guide } in products {
             let product = self.settings.shop.product(product);
+            let product = self.settings.panels.as_ref().map_or(product.clone(), |panels| panels.product(product));
             let rows_bring = self.data.is_some_and(Data::brings_slogans);
             match choose_sheets(self.campaign, &product, self.wanted.what.picks.as_ref(), self.by_hand, rows_bring) {
                 Ok(sheets) => self.product(&(product, guide), sheets, &mut made, faults),
@@ -92,7 +96,33 @@ impl<'a> Spread<'a> {
                 Err(_) => {}
             }
         }
+        if self.settings.sheets.as_ref().is_some_and(|sheets| sheets.gang) && !made.pages.is_empty() {
+            self.gang(&mut made, faults);
+        }
         made
+    }
+
+    /// The one file of all products on common sheets.
+    fn gang(&self, made: &mut Made, faults: &mut Faults) {
+        let Some(asked) = &self.settings.sheets else { return };
+        let Made { works, pages, jobs, told, copies, .. } = made;
+        let work_of = |leaf: &Leaf| works.get(usize::try_from(leaf.work).ok()?);
+        if let Some(scaled) = works.iter().find(|work| work.scale != 1) {
+            faults.push(not_whole(scaled));
+            return;
+        }
+        let each = pages.iter().zip(copies.iter());
+        let each: Vec<_> = each.filter_map(|(leaf, n)| Some((work_of(leaf)?.product.clone(), *n))).collect();
+        let Some(imposed) = faults.take(asked.ganged(&each)) else { return };
+        let Some(work) = pages.first().and_then(work_of) else { return };
+        let place = self.data.map_or_else(Place::default, |data| Place::file(data.name()));
+        told.extend(imposed.told(&work.product, place));
+        let fields = fields(work, self.data, None);
+        let (stem, _) = self.paths.stem(work, &fields, imposed.pieces() as u64, false);
+        let inputs = pages.iter().filter_map(|leaf| Some((work_of(leaf)?, leaf.record())));
+        let files = files(work, &stem, inputs, self.data, self.settings, (Some(&imposed), None));
+        let (pages, sheets) = (0..pages.len(), Some(Arc::new(imposed)));
+        jobs.push(Job { work: work.clone(), pages, stem, files, sheets, tiles: None, panels: None });
     }
 
     fn product(
@@ -169,7 +199,11 @@ impl<'a> Spread<'a> {
             }
         }
         let copies = self.copies(first, &product.0, made, faults);
-        self.jobs(first, copies, made, faults);
+        if self.settings.sheets.as_ref().is_some_and(|sheets| sheets.gang) {
+            made.copies.extend(copies);
+        } else {
+            self.jobs(first, copies, made, faults);
+        }
     }
 
     /// How many pieces there are of each page from `first` on, where they are imposed; pages of which there is none go.
@@ -284,9 +318,25 @@ impl<'a> Spread<'a> {
                     return;
                 }
             };
+            let panels = match self.settings.panels.as_ref().map(|asked| asked.panels(work)) {
+                None => None,
+                Some(Ok(panels)) => {
+                    let note = PanelsAsked::told(&work.product, &panels);
+                    if !told.contains(&note) {
+                        told.push(note);
+                    }
+                    Some(Arc::new(panels))
+                }
+                Some(Err(more)) => {
+                    faults.0.extend(more.0);
+                    return;
+                }
+            };
             let record = leaf.record().filter(|_| !self.settings.bound);
             let fields = fields(work, self.data, record);
-            let (mut stem, changed) = self.paths.stem(work, &fields, self.settings.bound);
+            let each = u64::from(self.settings.shop.quantity(&work.product).unwrap_or(1));
+            let pieces = sheets.as_ref().map_or(each * leaves.len() as u64, |sheets| sheets.pieces() as u64);
+            let (mut stem, changed) = self.paths.stem(work, &fields, pieces, self.settings.bound);
             if changed {
                 renamed.0 += 1;
                 renamed.1.get_or_insert_with(|| stem.clone());
@@ -299,8 +349,8 @@ impl<'a> Spread<'a> {
             let tiled = self.settings.tiles.as_ref().filter(|_| self.wanted.output.name.is_none());
             stem += &tiled.map(TilesAsked::suffix).unwrap_or_default();
             let inputs = leaves.iter().filter_map(|leaf| Some((work_of(leaf)?, leaf.record())));
-            let files = files(work, &stem, inputs, self.data, self.settings, sheets.as_deref());
-            jobs.push(Job { work: work.clone(), pages: range, stem, files, sheets, tiles });
+            let files = files(work, &stem, inputs, self.data, self.settings, (sheets.as_deref(), panels.as_deref()));
+            jobs.push(Job { work: work.clone(), pages: range, stem, files, sheets, tiles, panels });
         }
     }
 

@@ -11,6 +11,7 @@ use biaoyu_page::say;
 use biaoyu_page::words::FileKind;
 use biaoyu_set::compose::{Choice, Sheet};
 use biaoyu_set::impose::Tiles;
+use biaoyu_set::impose::panels::Panels;
 use biaoyu_set::layout::Layout;
 use biaoyu_set::palette::Palette;
 use biaoyu_set::product::Product;
@@ -86,6 +87,22 @@ pub struct Job {
     pub(crate) sheets: Sheets,
     /// The sheets that each of its pages is spread over.
     pub(crate) tiles: Option<Arc<Tiles>>,
+    /// The panels that each of its pages is printed in.
+    pub(crate) panels: Option<Arc<Panels>>,
+}
+
+/// What a file shows of its page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Show {
+    /// All of it; a PDF of a page in panels all of these.
+    #[default]
+    Whole,
+    /// A panel, from 0.
+    Panel(usize),
+    /// A press sheet, from 0.
+    Sheet(usize),
+    /// The drawing for the sewing room.
+    Drawing,
 }
 
 /// A file of a job.
@@ -99,6 +116,8 @@ pub struct FileWanted {
     pub plate: Option<Arc<str>>,
     /// It shows the back.
     pub back: bool,
+    /// What of the page it shows.
+    pub(crate) show: Show,
     /// The digest of all that it is made from.
     pub inputs: blake3::Hash,
 }

@@ -5,13 +5,13 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use super::ordered::{gathering, map_in_order};
-use super::print::{Press, Printed, Proof};
+use super::print::{Faces, Press, Printed, Proof};
 use crate::folder::files::{Doing, Draft, fault};
 use crate::folder::places::target;
 use crate::folder::receipts::State;
 use crate::plan::data::Data;
 use crate::plan::given::names;
-use crate::plan::work::{FileWanted, Job, Leaf};
+use crate::plan::work::{FileWanted, Job, Leaf, Show};
 use crate::stage::Sides;
 use biaoyu_out::pdf;
 use biaoyu_page::error::Faults;
@@ -55,7 +55,34 @@ impl Press<'_> {
         // The other files show the first page.
         let others = job.files.iter().zip(states);
         let others = others.map(|(file, state)| if file.format == FileKind::Pdf { State::Current } else { *state });
-        let drawn = self.drafts_of(job, &others.collect::<Vec<_>>(), &first);
+        let others: Vec<State> = others.collect();
+        let mut drawn = self.drafts_of(job, &shown(job, &others, 0), Faces { pages: &first, ledger: &[] });
+        if let Some(imposed) = job.sheets.as_deref() {
+            // The other sheets are made once more, one by one, for their proofs.
+            for sheet in 1..imposed.sheets() {
+                let own = shown(job, &others, sheet);
+                if own.iter().all(|state| *state == State::Current) {
+                    continue;
+                }
+                let made = self
+                    .sheet_again((job, imposed), sheet)
+                    .map(|pages| self.drafts_of(job, &own, Faces { pages: &pages, ledger: &[] }));
+                for (i, slot) in drawn.iter_mut().enumerate() {
+                    if own.get(i).is_some_and(|state| *state != State::Current) {
+                        *slot = match &made {
+                            Err(faults) => Printed::Failed(faults.clone()),
+                            Ok(_) => Printed::Kept,
+                        };
+                    }
+                }
+                for (i, printed) in made.into_iter().flatten().enumerate() {
+                    let is_own = own.get(i).is_some_and(|state| *state != State::Current);
+                    if let Some(slot) = drawn.get_mut(i).filter(|_| is_own) {
+                        *slot = printed;
+                    }
+                }
+            }
+        }
         let files = books.into_iter().zip(drawn).map(|(book, other)| book.unwrap_or(other)).collect();
         Proof { files, whole, time: start.elapsed(), ..Proof::default() }
     }
@@ -141,4 +168,15 @@ impl Press<'_> {
             pdf::Error::Io(error) => fault(&path, &error, Doing::Write).into(),
         })
     }
+}
+
+/// The states of the files that show a sheet, those that show none with the first; the others are not drawn now.
+fn shown(job: &Job, states: &[State], sheet: usize) -> Vec<State> {
+    let own = |(file, state): (&FileWanted, &State)| match file.show {
+        Show::Sheet(of) if of != sheet => State::Current,
+        Show::Sheet(_) => *state,
+        _ if sheet > 0 => State::Current,
+        _ => *state,
+    };
+    job.files.iter().zip(states).map(own).collect()
 }

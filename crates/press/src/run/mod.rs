@@ -6,6 +6,7 @@ pub(crate) mod gallery;
 pub(crate) mod ledger;
 pub(crate) mod merge;
 mod ordered;
+mod panels;
 mod plates;
 mod print;
 pub(crate) mod prove;

@@ -6,12 +6,14 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use super::panels;
 use crate::folder::files::{Doing, Draft, Drafts, fault};
 use crate::folder::places::target;
 use crate::folder::receipts::State;
 use crate::plan::Plan;
+use crate::plan::imposed::Imposed;
 use crate::plan::settings::Settings;
-use crate::plan::work::{FileWanted, Job};
+use crate::plan::work::{FileWanted, Job, Show};
 use crate::report::Options;
 use crate::stage::{Stage, guard};
 use biaoyu_out::{cut, pdf, raster};
@@ -20,7 +22,7 @@ use biaoyu_page::font::FontLibrary;
 use biaoyu_page::measure::Length;
 use biaoyu_page::page::Page;
 use biaoyu_page::words::{FileKind, Intent};
-use biaoyu_set::compose::Composed;
+use biaoyu_set::compose::{Composed, Entry};
 use biaoyu_set::finish::{cuts, whole};
 use biaoyu_set::impose::as_piece;
 use biaoyu_set::overview::Words;
@@ -48,6 +50,13 @@ pub(crate) struct Proof {
     /// All its pages are there.
     pub whole: bool,
     pub time: Duration,
+}
+
+/// The faces of a page, the front first, and what was set on them.
+#[derive(Clone, Copy)]
+pub(crate) struct Faces<'p> {
+    pub pages: &'p [Page],
+    pub ledger: &'p [Entry],
 }
 
 /// What the threads share.
@@ -93,23 +102,24 @@ impl Press<'_> {
             (Some(front), true) => Cow::Borrowed(std::slice::from_ref(front)),
             (Some(front), false) => Cow::Owned(std::iter::once(front.clone()).chain(backs).collect()),
         };
-        let files = self.drafts_of(job, states, &faces);
+        let ledger = composed.as_ref().map(|composed| &composed.ledger[..]).unwrap_or_default();
+        let files = self.drafts_of(job, states, Faces { pages: &faces, ledger });
         drop(faces);
         Proof { files, whole: composed.is_some(), composed, faults, time: start.elapsed() }
     }
 
     /// Drafts of the files of a job, of those that are not there. `faces` are its front and its backs; without them no
     /// file is made.
-    pub(crate) fn drafts_of(&self, job: &Job, states: &[State], faces: &[Page]) -> Vec<Printed> {
-        let mut plates = self.plates(job, states, faces);
+    pub(crate) fn drafts_of(&self, job: &Job, states: &[State], faces: Faces<'_>) -> Vec<Printed> {
+        let mut plates = self.plates(job, states, faces.pages);
         let files = job.files.iter().zip(states).enumerate();
         let printed = files.map(|(place, (file, state))| {
             if *state == State::Current {
                 return Printed::Kept;
             }
-            let drawn = match (plates.remove(&place), face(file, faces)) {
+            let drawn = match (plates.remove(&place), face(file, faces.pages)) {
                 (Some(drawn), _) => drawn,
-                (None, Some(page)) => guard(|| self.draw(job, file, page, faces)),
+                (None, Some(page)) => guard(|| self.draw(job, file, page, &faces)),
                 (None, None) => Err(Faults::default()),
             };
             match drawn {
@@ -121,20 +131,30 @@ impl Press<'_> {
     }
 
     /// Draws a file of a page; a PDF holds all faces.
-    fn draw(&self, job: &Job, file: &FileWanted, page: &Page, faces: &[Page]) -> Result<Draft, Faults> {
+    fn draw(&self, job: &Job, file: &FileWanted, page: &Page, faces: &Faces<'_>) -> Result<Draft, Faults> {
         let number = self.numbers.fetch_add(1, Ordering::Relaxed);
         let settings = &self.plan.settings;
         let refused = |error: Unwritten| error.of(&target(&self.plan.folder, &file.path));
         if file.format == FileKind::Tiff {
-            return self.drafts.write_seeking(number, |out| tiff(settings, job, page, out)).map_err(refused);
+            return self
+                .drafts
+                .write_seeking(number, |out| tiff(settings, job, file, page, faces, out))
+                .map_err(refused);
         }
         self.drafts.write(number, |out| write(settings, job, file, page, faces, out)).map_err(refused)
     }
 }
 
 /// Writes a TIFF of a page.
-pub(crate) fn tiff<W: Write + Seek>(settings: &Settings, job: &Job, page: &Page, out: &mut W) -> Result<(), Unwritten> {
-    let (page, options) = for_press(settings, job, page);
+pub(crate) fn tiff<W: Write + Seek>(
+    settings: &Settings,
+    job: &Job,
+    file: &FileWanted,
+    page: &Page,
+    faces: &Faces<'_>,
+    out: &mut W,
+) -> Result<(), Unwritten> {
+    let (page, options) = shown_for_press(settings, job, file, page, faces)?;
     Ok(raster::tiff(&page, &options, settings.shop.packing(), out)?)
 }
 
@@ -144,18 +164,31 @@ pub(crate) fn write(
     job: &Job,
     file: &FileWanted,
     page: &Page,
-    faces: &[Page],
+    faces: &Faces<'_>,
     mut out: &mut dyn Write,
 ) -> Result<(), Unwritten> {
     let at = |dpi: f64| raster::Options { profile: settings.profile.clone(), ..raster::Options::new(dpi) };
     match file.format {
         FileKind::Pdf => {
             let options = pdf::Options { scale: 1.0 / f64::from(job.work.scale), ..settings.pdf.clone() };
-            let Some(tiles) = &job.tiles else { return Ok(out.write_all(&pdf::write(faces, &options)?)?) };
+            if let (Some(panels), Show::Drawing) = (&job.panels, file.show) {
+                let drawing = panels::drawing(settings, job, panels, page, faces)?;
+                return Ok(out.write_all(&pdf::write(&[drawing], &settings.pdf)?)?);
+            }
+            if let Some(panels) = job.panels.as_ref().filter(|panels| panels.count() > 1) {
+                let pages = panels::pages(settings, job, panels, faces)?;
+                return Ok(out.write_all(&pdf::write(&pages, &options)?)?);
+            }
+            let Some(tiles) = &job.tiles else { return Ok(out.write_all(&pdf::write(faces.pages, &options)?)?) };
             let words = Words::new(&FontLibrary::embedded()).map_err(Faults::from)?;
             let mut pages = Vec::new();
-            for face in faces {
-                pages.extend(tiles.pages(&as_piece(face.clone()), &words, &face.title));
+            for face in faces.pages {
+                let piece = as_piece(face.clone());
+                let tiled = tiles.pages(&piece, &words, &face.title);
+                match &settings.printer {
+                    Some(printer) => pages.extend(tiled.map(|page| printer.corrected(page))),
+                    None => pages.extend(tiled),
+                }
             }
             Ok(out.write_all(&pdf::write(&pages, &options)?)?)
         }
@@ -170,14 +203,17 @@ pub(crate) fn write(
             Ok(raster::png(page, &raster::Options { intent, overprint, ..options }, &mut out)?)
         }
         FileKind::Jpeg if settings.shop.prints_jpeg() => {
-            let (page, options) = for_press(settings, job, page);
+            let (page, options) = shown_for_press(settings, job, file, page, faces)?;
             let (quality, space) = (raster::Quality::Fixed(92), settings.shop.space());
             let jpeg = raster::JpegOptions { quality, max_px: None, space };
             Ok(raster::jpeg(&page, &options, &jpeg, &mut out)?)
         }
         FileKind::Dxf | FileKind::Svg => {
             let piece = cuts(&job.work.product, settings.shop.cut_spot());
-            let page = job.sheets.as_ref().map_or_else(|| piece.clone(), |sheets| sheets.grid.cuts(&piece));
+            let page = match job.sheets.as_deref() {
+                None => piece,
+                Some(sheets) => sheet_cuts(settings, file, sheets, &piece),
+            };
             let bytes = if file.format == FileKind::Dxf { cut::dxf(&page) } else { cut::svg(&page) };
             Ok(out.write_all(&bytes)?)
         }
@@ -201,6 +237,34 @@ pub(crate) fn write(
             let jpeg = raster::JpegOptions { quality, max_px: None, ..Default::default() };
             Ok(raster::jpeg(page, &at(dpi), &jpeg, &mut out)?)
         }
+    }
+}
+
+/// What a plotter follows on a press sheet: of several products each its own.
+fn sheet_cuts(settings: &Settings, file: &FileWanted, sheets: &Imposed, piece: &Page) -> Page {
+    let Some(gang) = &sheets.gang else { return sheets.grid.cuts(piece) };
+    let sheet = if let Show::Sheet(sheet) = file.show { sheet } else { 0 };
+    let pieces: Vec<(&str, Page)> =
+        gang.products.iter().map(|product| (product.id.as_str(), cuts(product, settings.shop.cut_spot()))).collect();
+    let at = |place: usize| {
+        let product = gang.product(sheet, place);
+        let own = product.and_then(|product| pieces.iter().find(|(id, _)| *id == product.id));
+        own.map_or(piece, |(_, page)| page)
+    };
+    sheets.sheet(sheet).0.cuts_of(at)
+}
+
+/// The page, or its panel, as a raster file for the press shows it, and how it is drawn.
+fn shown_for_press(
+    settings: &Settings,
+    job: &Job,
+    file: &FileWanted,
+    page: &Page,
+    faces: &Faces<'_>,
+) -> Result<(Page, raster::Options), Unwritten> {
+    match (&job.panels, file.show) {
+        (Some(panels), Show::Panel(index)) => panels::panel(settings, job, (panels, index), page, faces),
+        _ => Ok(for_press(settings, job, page)),
     }
 }
 

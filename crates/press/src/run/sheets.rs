@@ -70,7 +70,7 @@ impl Press<'_> {
             let mut book = pdf::Writer::begin(out, options);
             let mut broken = None;
             map_in_order(
-                imposed.sequence.sheets(),
+                imposed.sheets(),
                 self.options.threads,
                 || false,
                 make,
@@ -111,6 +111,14 @@ impl Press<'_> {
         Err(refused)
     }
 
+    /// The pages of a sheet once more, for its proof.
+    pub(super) fn sheet_again(&self, (job, imposed): (&Job, &Imposed), index: usize) -> Result<Vec<Page>, Faults> {
+        let words = Words::new(&self.plan.fonts)?;
+        let leaves = self.plan.pages.get(job.pages.clone()).unwrap_or_default();
+        let kept = Mutex::new(Kept { pages: VecDeque::new(), most: 0 });
+        Ok(self.sheet(job, imposed, index, leaves, &words, &kept).faces)
+    }
+
     /// A sheet with what was composed for it.
     fn sheet(
         &self,
@@ -121,10 +129,9 @@ impl Press<'_> {
         words: &Words,
         kept: &Mutex<Kept>,
     ) -> Sheet {
-        let Imposed { grid, sequence, .. } = imposed;
+        let (grid, places) = imposed.sheet(index);
         let mut told = Vec::new();
         let mut here: BTreeMap<usize, Option<Faces>> = BTreeMap::new();
-        let places: Vec<Option<usize>> = sequence.sheet(index).collect();
         for page in places.iter().flatten() {
             if here.contains_key(page) {
                 continue;
@@ -143,23 +150,27 @@ impl Press<'_> {
             Some(impose::Leaf { front: &faces.0, back: faces.1.as_ref() })
         };
         let lying: Vec<Option<impose::Leaf<'_>>> = places.iter().map(|page| on(page.as_ref()?)).collect();
-        let (number, of) = (index + 1, sequence.sheets());
+        let (number, of) = (index + 1, imposed.sheets());
         let product = &job.work.product;
-        let title = format!("{} {} {} {number}/{of}", self.plan.called(), product.name, grid.paper.name);
+        let (named, size) = match &imposed.gang {
+            Some(gang) => (gang.called(), String::new()),
+            None => (product.name.clone(), format!("　{}", net_size(product))),
+        };
+        let title = format!("{} {named} {} {number}/{of}", self.plan.called(), grid.paper.name);
         let pieces = lying.iter().flatten().count() * if grid.is_half() { 2 } else { 1 };
         let line = |side: Side| {
             let behind = if side == Side::Back { "　反面 back" } else { "" };
             let both = if grid.is_half() { "　两面印同一页 print on both sides" } else { "" };
-            format!(
-                "{}　{}　{}　第 {number}/{of} 张{behind}　本张 {pieces} 件{both}",
-                self.plan.called(),
-                product.name,
-                net_size(product)
-            )
+            format!("{}　{named}{size}　第 {number}/{of} 张{behind}　本张 {pieces} 件{both}", self.plan.called())
         };
         let sides = [Side::Front, Side::Back];
         let faces = sides.iter().take(grid.faces()).map(|side| grid.sheet(*side, &lying, words, &title, &line(*side)));
-        let faces: Vec<Page> = faces.collect();
+        let printer = self.plan.settings.printer.as_ref();
+        let right = |face| match printer {
+            Some(printer) => printer.corrected(face),
+            None => face,
+        };
+        let faces: Vec<Page> = faces.map(right).collect();
         Sheet { faces, told, pages: places.into_iter().flatten().collect() }
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor, Write};
 use std::path::Path;
 
-use super::print::{Unwritten, face, tiff, write};
+use super::print::{Faces, Unwritten, face, tiff, write};
 use crate::folder::places::target;
 use crate::plan::Plan;
 use crate::plan::work::{FileWanted, Job};
@@ -13,6 +13,7 @@ use crate::stage::{Stage, guard};
 use biaoyu_out::pdf;
 use biaoyu_page::page::Page;
 use biaoyu_page::words::{FileKind, Standard};
+use biaoyu_set::compose::Composed;
 
 /// Jobs, or pages of a book, that are drawn to be counted, at most; each product has one of them as far as they go.
 const SAMPLES: usize = 16;
@@ -42,12 +43,13 @@ pub fn size(plan: &Plan, options: &Options) -> Size {
     for job in sampled(&jobs) {
         let Some(leaf) = plan.pages.get(job.pages.start) else { continue };
         let Ok((composed, backs)) = stage.sides(*leaf) else { continue };
-        let faces: Vec<Page> = std::iter::once(composed.page).chain(backs).collect();
+        let Composed { page, ledger, .. } = composed;
+        let faces: Vec<Page> = std::iter::once(page).chain(backs).collect();
         for file in job.files.iter().filter(|file| file.format != FileKind::Thumbnail) {
             let counted = match (file.format, plan.is_bound()) {
                 (FileKind::Plate, _) => None,
                 (FileKind::Pdf, true) => book(plan, &stage, job),
-                _ => counted(plan, job, file, &faces),
+                _ => counted(plan, job, file, &Faces { pages: &faces, ledger: &ledger }),
             };
             if let (Some(bytes), FileKind::Pdf, 0, false) = (counted, file.format, size.profile, plan.is_bound()) {
                 size.profile = bytes.saturating_sub(bare(plan, job, &faces).unwrap_or(bytes));
@@ -94,13 +96,13 @@ fn sampled<'j>(jobs: &[&'j Job]) -> Vec<&'j Job> {
 }
 
 /// The bytes of a file, which goes nowhere.
-fn counted(plan: &Plan, job: &Job, file: &FileWanted, faces: &[Page]) -> Option<u64> {
-    let page = face(file, faces)?;
+fn counted(plan: &Plan, job: &Job, file: &FileWanted, faces: &Faces<'_>) -> Option<u64> {
+    let page = face(file, faces.pages)?;
     let settings = &plan.settings;
     let drawn = guard(|| {
         let written = if file.format == FileKind::Tiff {
             let mut out = Cursor::new(Vec::new());
-            tiff(settings, job, page, &mut out).map(|()| out.into_inner().len() as u64)
+            tiff(settings, job, file, page, faces, &mut out).map(|()| out.into_inner().len() as u64)
         } else {
             let mut out = Counted(0);
             write(settings, job, file, page, faces, &mut out).map(|()| out.0)

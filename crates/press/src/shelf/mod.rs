@@ -5,6 +5,7 @@ pub(crate) mod faces;
 pub(crate) mod kept;
 mod kind;
 pub(crate) mod list;
+pub(crate) mod machines;
 pub(crate) mod named;
 pub(crate) mod pictures;
 pub(crate) mod shop;

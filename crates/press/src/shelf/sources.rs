@@ -144,6 +144,11 @@ impl Sources {
         Self { roots, taken: Arc::default(), kept: None }
     }
 
+    /// The folders, the best first.
+    pub(crate) fn roots(&self) -> &[PathBuf] {
+        &self.roots
+    }
+
     /// The files that were found in the folders and read so far; those that are what the program itself carries, and those
     /// that were named by their path, are not among them. By name.
     pub fn taken(&self) -> Vec<PathBuf> {
@@ -340,7 +345,8 @@ impl Sources {
     /// be read.
     pub fn products(&self) -> (Vec<Found<Product>>, Vec<Broken>) {
         let read = |name: &str, text: &str, known: &[Product]| Product::parse_all(name, text, known);
-        self.gather(Shelf::Products, &[embedded::PRODUCTS], read, |product| &product.id)
+        let (found, broken) = self.gather(Shelf::Products, &[embedded::PRODUCTS], read, |product| &product.id);
+        (self.as_machines_cut(found), broken)
     }
 
     /// Every palette, those of a better folder in the place of worse ones of their id; and the files that could not

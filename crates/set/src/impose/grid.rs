@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::camera;
 use super::marks;
 use super::piece::{Piece, Slot};
 use super::round::discs;
@@ -14,14 +15,14 @@ use biaoyu_page::limits::LABELS;
 use biaoyu_page::measure::number;
 use biaoyu_page::page::Form;
 use biaoyu_page::say;
-use biaoyu_page::words::{Duplex, Order, SheetMarks};
+use biaoyu_page::words::{Camera, Duplex, Order, SheetMarks};
 
 /// Between discs that no label says the place of: a plotter's or punch's tolerance.
 const DISC_GAP: f64 = 1.0;
 /// What ticks take up beyond the bleed, at least: a gap and a line.
 pub(super) const TICKS: f64 = 2.0;
 /// From the front of a sheet to its back, seen from behind.
-fn over(paper: &Paper, duplex: Duplex) -> Affine {
+pub(super) fn over(paper: &Paper, duplex: Duplex) -> Affine {
     let size = paper.size;
     let wide = size.width > size.height;
     let is_upright = match duplex {
@@ -55,6 +56,8 @@ pub struct Rules {
     pub marks: Option<SheetMarks>,
     /// No piece is turned by a quarter, also where more would go on a sheet.
     pub upright: bool,
+    /// The marks that a cutter's camera looks for.
+    pub camera: Option<Camera>,
 }
 
 /// The places of a sheet.
@@ -98,7 +101,7 @@ impl Grid {
         );
         let gutter = rules.gutter.or(paper.gutter);
         let mut grid = Self {
-            paper: paper.clone(),
+            paper: Paper { camera: rules.camera.or(paper.camera), ..paper.clone() },
             piece: piece.clone(),
             slots: Vec::new(),
             backs: Vec::new(),
@@ -144,8 +147,9 @@ impl Grid {
 
     /// The part of a full sheet that becomes no piece, 0 to 1.
     pub fn waste(&self) -> f64 {
-        let disc = if self.piece.round { std::f64::consts::FRAC_PI_4 } else { 1.0 };
-        1.0 - self.pieces() as f64 * self.piece.knife.area() * disc / self.paper.size.area()
+        let area = |slot: &Slot| slot.knife.area() * if slot.round { std::f64::consts::FRAC_PI_4 } else { 1.0 };
+        let both = if self.is_half() { 2.0 } else { 1.0 };
+        1.0 - both * self.slots.iter().map(area).sum::<f64>() / self.paper.size.area()
     }
 
     /// All that is printed of pieces, fronts and backs of this page.
@@ -183,10 +187,10 @@ impl Grid {
     }
 
     /// What pieces may fill: what the printer reaches, less ticks, and less the job's line below or at the right.
-    fn areas(&self) -> Vec<Rect> {
+    pub(super) fn areas(&self) -> Vec<Rect> {
         let reach = self.reach();
         let ticks = if self.has_ticks() { TICKS } else { 0.0 };
-        let area = reach.inset(-ticks);
+        let area = reach.inset(-ticks.max(camera::depth(&self.paper)));
         [Rect { y1: area.y1 - slug::DEPTH, ..area }, Rect { x1: area.x1 - slug::DEPTH, ..area }].to_vec()
     }
 
@@ -197,7 +201,7 @@ impl Grid {
     }
 
     pub(super) fn has_ticks(&self) -> bool {
-        matches!(self.marks, SheetMarks::Edge | SheetMarks::Both) && !self.piece.round
+        matches!(self.marks, SheetMarks::Edge | SheetMarks::Both | SheetMarks::Press) && !self.piece.round
     }
 
     /// From knife to knife, across and down.
@@ -324,7 +328,7 @@ impl Grid {
                 }
             }
             let at = self.piece.placed(knife.x0, knife.y0, self.turned);
-            Slot { at, knife: *knife, printed: room.outside(*knife) }
+            self.piece.slot(at, *knife, room.outside(*knife))
         };
         self.slots = rects.iter().map(slot).collect();
     }
@@ -332,11 +336,7 @@ impl Grid {
     /// Places the backs, each behind its front.
     fn turn(&mut self) -> Result<(), Faults> {
         let Some(over) = self.over else { return Ok(()) };
-        let behind = |slot: &Slot| Slot {
-            at: over * slot.at * self.piece.turned_over(),
-            knife: over.transform_rect_bbox(slot.knife),
-            printed: over.transform_rect_bbox(slot.printed),
-        };
+        let behind = |slot: &Slot| self.piece.behind(slot, over);
         if !matches!(self.duplex, Duplex::Turn | Duplex::Tumble) {
             self.backs = self.slots.iter().map(behind).collect();
             return Ok(());

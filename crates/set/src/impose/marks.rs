@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use super::camera;
 use super::grid::{Grid, TICKS};
 use super::piece::Slot;
+use super::press_marks;
 use super::slug;
-use biaoyu_page::geom::{Affine, BezPath, Circle, Point, Rect, Shape as _};
-use biaoyu_page::ink::{Cmyk, Ink, Paint, Spot};
-use biaoyu_page::page::{Cap, Form, Item, Join, Mark, PathMark, Plane, Source, Stroke};
+use super::strokes::{LINE, key, line, stroked};
+use biaoyu_page::geom::{Affine, Circle, Point, Rect, Shape as _};
+use biaoyu_page::page::{Form, Item, Mark, Plane, Source};
 use biaoyu_page::words::SheetMarks;
 
 /// Between the bleed and a tick.
@@ -16,8 +18,6 @@ const GAP: f64 = 0.5;
 const LONG: f64 = 5.0;
 /// Shorter than this nobody sees it.
 const SHORT: f64 = 1.0;
-/// Width of ticks: 0.25 pt.
-const LINE: f64 = 0.09;
 /// Two cuts nearer than this are one.
 const SAME: f64 = 0.005;
 
@@ -38,10 +38,14 @@ pub(super) fn still(grid: &Grid) -> [Arc<Form>; 2] {
         if grid.has_ticks() {
             items.extend(room.edge_ticks());
         }
-        if matches!(grid.marks, SheetMarks::Corners | SheetMarks::Both) && !grid.piece.round {
+        if matches!(grid.marks, SheetMarks::Corners | SheetMarks::Both | SheetMarks::Press) {
             items.extend(room.corner_ticks());
         }
-        if grid.piece.round && grid.marks != SheetMarks::None {
+        if grid.marks == SheetMarks::Press {
+            items.extend(press_marks::marks(room.block, room.free));
+        }
+        items.extend(camera::marks(&grid.paper));
+        if grid.marks != SheetMarks::None {
             items.extend(room.discs());
         }
         items.extend(strip.iter().flat_map(slug::Strip::rule));
@@ -95,12 +99,13 @@ impl<'s> Room<'s> {
     fn edge_ticks(&self) -> Vec<Item> {
         let Rect { x0, y0, x1, y1 } = self.block;
         let mut items = Vec::new();
-        for x in cuts(self.slots.iter().flat_map(|s| [s.knife.x0, s.knife.x1])) {
+        let straight = || self.slots.iter().filter(|slot| !slot.round);
+        for x in cuts(straight().flat_map(|s| [s.knife.x0, s.knife.x1])) {
             let above = self.reach(y0 - GAP, y0 - GAP - LONG, self.free.y0);
             let below = self.reach(y1 + GAP, y1 + GAP + LONG, self.free.y1);
             items.extend([above, below].into_iter().flatten().map(|(a, b)| line((x, a), (x, b))));
         }
-        for y in cuts(self.slots.iter().flat_map(|s| [s.knife.y0, s.knife.y1])) {
+        for y in cuts(straight().flat_map(|s| [s.knife.y0, s.knife.y1])) {
             let left = self.reach(x0 - GAP, x0 - GAP - LONG, self.free.x0);
             let right = self.reach(x1 + GAP, x1 + GAP + LONG, self.free.x1);
             items.extend([left, right].into_iter().flatten().map(|(a, b)| line((a, y), (b, y))));
@@ -121,7 +126,7 @@ impl<'s> Room<'s> {
                 })
         };
         let mut items = Vec::new();
-        for Slot { knife, printed, .. } in self.slots {
+        for Slot { knife, printed, .. } in self.slots.iter().filter(|slot| !slot.round) {
             for (x, out) in [(knife.x0, -1.0), (knife.x1, 1.0)] {
                 for (y, down) in [(knife.y0, -1.0), (knife.y1, 1.0)] {
                     let edge_x = if out < 0.0 { printed.x0 } else { printed.x1 } + out * GAP;
@@ -143,7 +148,11 @@ impl<'s> Room<'s> {
     /// The edges of discs, for scissors and for the eye.
     fn discs(&self) -> Vec<Item> {
         let disc = |slot: &Slot| Circle::new(slot.knife.center(), slot.knife.width() / 2.0);
-        self.slots.iter().map(|slot| stroked(disc(slot).to_path(1e-4), LINE, key(0.5))).collect()
+        self.slots
+            .iter()
+            .filter(|slot| slot.round)
+            .map(|slot| stroked(disc(slot).to_path(1e-4), LINE, key(0.5)))
+            .collect()
     }
 }
 
@@ -153,27 +162,6 @@ fn cuts(found: impl Iterator<Item = f64>) -> Vec<f64> {
     cuts.sort_by(f64::total_cmp);
     cuts.dedup_by(|b, a| (*b - *a).abs() < SAME);
     cuts
-}
-
-/// A tick on every plate.
-fn line(from: impl Into<Point>, to: impl Into<Point>) -> Item {
-    let mut path = BezPath::new();
-    path.move_to(from.into());
-    path.line_to(to.into());
-    let alternate = Cmyk::percent(100.0, 100.0, 100.0, 100.0);
-    stroked(path, LINE, Paint::solid(Ink::Spot(Arc::new(Spot { plate: Spot::EVERY.into(), alternate }))))
-}
-
-/// Black in this strength.
-pub(super) fn key(tint: f64) -> Paint {
-    Paint::cmyk(Cmyk::percent(0.0, 0.0, 0.0, 100.0 * tint))
-}
-
-/// A stroked path.
-pub(super) fn stroked(path: BezPath, width: f64, paint: Paint) -> Item {
-    let stroke = Stroke { paint, width, cap: Cap::Butt, join: Join::Miter, dash: Vec::new() };
-    let mark = Mark::Path(PathMark { path: Arc::new(path), fill: None, stroke: Some(stroke) });
-    Item { mark, plane: Plane::Marks, source: Source::default() }
 }
 
 /// What all sheets share as an item of a page.

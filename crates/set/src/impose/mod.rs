@@ -4,15 +4,23 @@
 //! are millimetres on the paper; origin at its top left corner, x to the right, y down. A back is seen as it is printed:
 //! from behind, with the origin at the top left corner of what is then seen.
 
+mod calibration;
+mod camera;
+mod gang;
 mod grid;
 mod marks;
+pub mod panels;
 mod piece;
+mod press_marks;
 mod round;
 mod sequence;
 mod sheet;
 mod slug;
+mod strokes;
 mod tiles;
 
+pub use calibration::calibration;
+pub use gang::{Ganged, Kind, gang};
 pub use grid::{Grid, Rules};
 pub use piece::{Piece, Slot, as_piece};
 pub use sequence::Sequence;

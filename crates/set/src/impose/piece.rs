@@ -28,6 +28,10 @@ pub struct Slot {
     pub knife: Rect,
     /// What is printed of the page, on the sheet.
     pub printed: Rect,
+    /// The piece is a disc.
+    pub round: bool,
+    /// What is printed of the page, in the page's millimetres.
+    pub(super) clip: Arc<BezPath>,
 }
 
 impl Piece {
@@ -69,13 +73,24 @@ impl Piece {
         Affine::new([-1.0, 0.0, 0.0, 1.0, self.spine, 0.0])
     }
 
-    /// What is printed of a page at a slot, in the page's millimetres.
-    pub(super) fn clip(&self, slot: &Slot) -> BezPath {
-        let knife = self.knife;
-        if self.round {
-            return circle_path(knife.center(), knife.width() / 2.0);
-        }
-        rect_path(slot.at.inverse().transform_rect_bbox(slot.printed))
+    /// The piece at a place of a sheet, with what is printed of it there.
+    pub(super) fn slot(&self, at: Affine, knife: Rect, printed: Rect) -> Slot {
+        let clip = match self.round {
+            true => circle_path(self.knife.center(), self.knife.width() / 2.0),
+            false => rect_path(at.inverse().transform_rect_bbox(printed)),
+        };
+        Slot { at, knife, printed, round: self.round, clip: Arc::new(clip) }
+    }
+
+    /// The back of a piece at a place, where the sheet is turned `over`.
+    pub(super) fn behind(&self, slot: &Slot, over: Affine) -> Slot {
+        let [knife, printed] = [slot.knife, slot.printed].map(|rect| over.transform_rect_bbox(rect));
+        self.slot(over * slot.at * self.turned_over(), knife, printed)
+    }
+
+    /// Whether two pieces are of one shape.
+    pub(super) fn is_square(&self) -> bool {
+        self.round || (self.knife.width() - self.knife.height()).abs() < 1e-9
     }
 
     /// The line that a plotter follows, in the page's millimetres.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::camera;
 use super::grid::Grid;
 use super::marks::shared;
 use super::piece::Slot;
@@ -72,15 +73,21 @@ impl Grid {
 
     /// What a plotter follows on a full sheet, where `piece` is what it follows on one piece.
     pub fn cuts(&self, piece: &Page) -> Page {
+        self.cuts_of(|_| piece)
+    }
+
+    /// The same where each place has a piece of its own.
+    pub fn cuts_of<'p>(&self, piece: impl Fn(usize) -> &'p Page) -> Page {
         let sheet = self.paper.sheet();
         let whole = Outline::Rect(sheet);
         let boxes = Boxes { media: sheet, bleed: sheet, trim: sheet };
-        let at = |slot: &Slot| {
-            let placed = piece.items.iter().map(|item| group(slot.at, None, vec![item.clone()], item.plane.clone()));
+        let title = piece(0).title.clone();
+        let at = |(i, slot): (usize, &Slot)| {
+            let placed = piece(i).items.iter().map(|item| group(slot.at, None, vec![item.clone()], item.plane.clone()));
             placed.collect::<Vec<_>>()
         };
-        let items = self.slots.iter().flat_map(at).collect();
-        Page { title: piece.title.clone(), boxes, trim: whole, live: whole, cut: whole, items }
+        let items = self.slots.iter().enumerate().flat_map(at).chain(camera::steps(&self.paper)).collect();
+        Page { title, boxes, trim: whole, live: whole, cut: whole, items }
     }
 
     /// The art of a page at its place, clipped to what is printed of it.
@@ -88,8 +95,10 @@ impl Grid {
         let art: Vec<Item> = page.items.iter().filter(|item| item.plane == Plane::Art).cloned().collect();
         let is_behind = slot.at.determinant() < 0.0;
         debug_assert!(!is_behind, "no piece is mirrored");
-        let clip = self.piece.clip(slot);
-        (!art.is_empty()).then(|| group(slot.at, Some(clip), art, Plane::Art))
+        let group = Group { transform: slot.at, clip: Some(slot.clip.clone()), text: None, items: art };
+        let is_empty = group.items.is_empty();
+        let item = Item { mark: Mark::Group(group), plane: Plane::Art, source: Source::default() };
+        (!is_empty).then_some(item)
     }
 }
 

@@ -1,7 +1,8 @@
 //! The job's line beside the pieces: what the sheet is, and a rule of 100 mm that shows whether it was printed at 100 %.
 
+use super::camera;
 use super::grid::{Grid, TICKS};
-use super::marks::{key, stroked};
+use super::strokes::{key, stroked};
 use crate::overview::{End, Words};
 use biaoyu_page::geom::{Affine, BezPath, Point, Rect};
 use biaoyu_page::page::{Group, Item, Mark, Plane, Source};
@@ -29,11 +30,13 @@ pub(super) fn strip(grid: &Grid) -> Option<Strip> {
     let (reach, block) = (grid.reach(), grid.block());
     let ticks = if grid.has_ticks() { TICKS } else { 0.0 };
     let Rect { x0, y0, x1, y1 } = reach;
+    // A cutter's camera wants white around its marks.
+    let clear = camera::along(&grid.paper);
     let sides = [
-        (y1 - block.y1, Rect::new(x0, y1 - DEPTH, x1, y1), false),
-        (x1 - block.x1, Rect::new(x1 - DEPTH, y0, x1, y1), true),
-        (block.y0 - y0, Rect::new(x0, y0, x1, y0 + DEPTH), false),
-        (block.x0 - x0, Rect::new(x0, y0, x0 + DEPTH, y1), true),
+        (y1 - block.y1, Rect::new(x0 + clear, y1 - DEPTH, x1 - clear, y1), false),
+        (x1 - block.x1, Rect::new(x1 - DEPTH, y0 + clear, x1, y1 - clear), true),
+        (block.y0 - y0, Rect::new(x0 + clear, y0, x1 - clear, y0 + DEPTH), false),
+        (block.x0 - x0, Rect::new(x0, y0 + clear, x0 + DEPTH, y1 - clear), true),
     ];
     let strips = sides.into_iter().filter(|(room, ..)| *room + 0.01 >= DEPTH + ticks);
     let strips: Vec<Strip> = strips.map(|(_, rect, upright)| Strip { rect, upright }).collect();

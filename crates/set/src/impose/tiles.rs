@@ -6,13 +6,13 @@
 
 use std::sync::Arc;
 
-use super::marks::{key, stroked};
 use super::slug::{DEPTH, Strip};
+use super::strokes::{key, stroked};
 use crate::overview::{End, Words};
 use crate::paper::Paper;
 use biaoyu_page::error::{Fault, Place};
 use biaoyu_page::geom::{Affine, BezPath, Outline, Point, Rect, Size, rect_path};
-use biaoyu_page::limits::TILES;
+use biaoyu_page::limits::{TILES, TILES_ASKED};
 use biaoyu_page::measure::number;
 use biaoyu_page::page::{Boxes, Group, Item, Mark, Page, Plane, Source};
 use biaoyu_page::say;
@@ -47,8 +47,8 @@ impl Tiles {
     /// A page's `trim` over sheets of `paper`, upright or on its side, whichever takes fewer; neighbours share `overlap` mm.
     ///
     /// # Errors
-    /// `tile/no-room` when margins and overlap leave nothing of a sheet; `tile/too-many` above [`TILES`] sheets.
-    pub fn new(trim: Rect, paper: &Paper, overlap: f64) -> Result<Self, Fault> {
+    /// `tile/many` above [`TILES_ASKED`] sheets unless `many` are meant, `tile/no-room` when margins and overlap leave nothing of a sheet; `tile/too-many` above [`TILES`] sheets.
+    pub fn new(trim: Rect, paper: &Paper, overlap: f64, many: bool) -> Result<Self, Fault> {
         let place = || {
             let id = &paper.id;
             Place::thing(say!("`--tile {id}`", "`--tile {id}`"))
@@ -83,6 +83,19 @@ impl Tiles {
             let hint =
                 say!("choose a larger paper, or have it printed in one piece", "请换大一点的纸，或交给喷绘店整幅印");
             return Err(Fault::new("tile/too-many", place(), what).hint(hint));
+        }
+        if sheets > TILES_ASKED && !many {
+            let (width, height) = (number(trim.width(), 0), number(trim.height(), 0));
+            let (rows, columns) = (best.rows, best.columns);
+            let what = say!(
+                "{width} × {height} mm take {sheets} sheets, {rows} rows of {columns}: are so many meant?",
+                "{width} × {height} 毫米要 {sheets} 张（{rows} 行 {columns} 列）：真的要这么多吗？"
+            );
+            let hint = say!(
+                "add `--many` to print them, choose a larger paper, or have it printed in one piece",
+                "确实要请加 `--many`；或换大一点的纸，或交给喷绘店整幅印"
+            );
+            return Err(Fault::new("tile/many", place(), what).hint(hint));
         }
         Ok(best)
     }
@@ -251,17 +264,17 @@ fn count(length: f64, room: f64, overlap: f64) -> Option<(usize, f64)> {
 }
 
 /// The art of a page, moved, and clipped to `part` of it.
-fn shown(page: &Page, transform: Affine, part: Rect) -> Item {
+pub(super) fn shown(page: &Page, transform: Affine, part: Rect) -> Item {
     let art: Vec<Item> = page.items.iter().filter(|item| item.plane == Plane::Art).cloned().collect();
     let group = Group { transform, clip: Some(Arc::new(rect_path(part))), text: None, items: art };
     Item { mark: Mark::Group(group), plane: Plane::Art, source: Source::default() }
 }
 
-fn white() -> biaoyu_page::ink::Paint {
+pub(super) fn white() -> biaoyu_page::ink::Paint {
     key(0.0)
 }
 
-fn filled(rect: Rect) -> Item {
+pub(super) fn filled(rect: Rect) -> Item {
     use biaoyu_page::page::{Fill, PathMark};
     let fill = Some(Fill { paint: white(), even_odd: false });
     let mark = Mark::Path(PathMark { path: Arc::new(rect_path(rect)), fill, stroke: None });

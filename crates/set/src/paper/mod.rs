@@ -2,14 +2,16 @@
 //! lie. Lengths are millimetres; the origin is the top left corner of the paper as it is seen from its front, x to the
 //! right, y down.
 
+mod machines;
 mod read;
 mod schema;
 
+pub use machines::{HEAD, Machines, Printer, Target};
 pub use schema::schema;
 
 use crate::product::Edges;
 use biaoyu_page::geom::{Point, Rect, Size};
-use biaoyu_page::words::{Duplex, Order, SheetMarks};
+use biaoyu_page::words::{Camera, Duplex, Order, SheetMarks};
 
 /// What a paper is for: `--on auto` looks among those of one use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +54,10 @@ pub struct Paper {
     pub duplex: Duplex,
     /// Which marks stand around the pieces.
     pub marks: SheetMarks,
+    /// The marks that a cutter's camera looks for.
+    pub camera: Option<Camera>,
+    /// Their size: the diameter of a disc, the arm of an angle.
+    pub camera_size: Option<f64>,
 }
 
 /// Where the labels of a sheet lie.

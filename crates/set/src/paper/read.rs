@@ -10,7 +10,7 @@ use biaoyu_page::measure::number;
 use biaoyu_page::say;
 use biaoyu_page::suggest::nearest;
 use biaoyu_page::wording::{offences, one_space};
-use biaoyu_page::words::{Choice as _, Duplex, Order, SheetMarks};
+use biaoyu_page::words::{Camera, Choice as _, Duplex, Order, SheetMarks};
 
 /// Papers in one file, at most.
 const MOST: usize = 1000;
@@ -100,6 +100,8 @@ fn blank() -> Paper {
         order: Order::Rows,
         duplex: Duplex::LongEdge,
         marks: SheetMarks::Edge,
+        camera: None,
+        camera_size: None,
     }
 }
 
@@ -127,6 +129,8 @@ fn read_into(paper: &mut Paper, table: &Table) {
     paper.order = table.choice("order", &Order::words()).unwrap_or(paper.order);
     paper.duplex = table.choice("duplex", &Duplex::words()).unwrap_or(paper.duplex);
     paper.marks = table.choice("marks", &SheetMarks::words()).unwrap_or(paper.marks);
+    paper.camera = table.choice("camera", &Camera::words()).or(paper.camera);
+    paper.camera_size = table.get("camera_size").and_then(|v| v.length_in(2.0..=50.0)).or(paper.camera_size);
     if let Some(found) = table.table("labels") {
         paper.stock = stock(&found, paper.stock.take());
         found.finish();
@@ -230,9 +234,11 @@ fn check(paper: &Paper, table: &Table) {
     let reach = paper.reach();
     if reach.width() < 10.0 || reach.height() < 10.0 {
         let (width, height) = (mm(paper.size.width), mm(paper.size.height));
+        let Edges { top, right, bottom, left } = paper.margins;
+        let [top, right, bottom, left] = [top, right, bottom, left].map(mm);
         let what = say!(
-            "the margins cross, or leave less than 10 mm of {width} × {height} mm",
-            "页边相交，或在 {width} × {height} 毫米上留下不到 10 毫米"
+            "margins of {top} mm above, {right} right, {bottom} below and {left} left cross, or leave less than 10 mm of {width} × {height} mm",
+            "上 {top}、右 {right}、下 {bottom}、左 {left} 毫米的页边相交，或在 {width} × {height} 毫米上留下不到 10 毫米"
         );
         table.refuse("paper/margins", what, Some(say!("make `margins` smaller", "请减小 `margins`")));
     }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Use;
 use crate::product::Edge;
 use biaoyu_page::limits::{FIELD_CHARS, SHEET_MM};
-use biaoyu_page::words::{Choice, Duplex, Order, SheetMarks};
+use biaoyu_page::words::{Camera, Choice, Duplex, Order, SheetMarks};
 
 /// JSON Schema (2020-12) of a file of papers.
 pub fn schema() -> Value {
@@ -60,6 +60,8 @@ pub fn schema() -> Value {
                 "order": words::<Order>("In which order pieces go."),
                 "duplex": words::<Duplex>("How a sheet with two sides is turned."),
                 "marks": words::<SheetMarks>("Which marks stand around the pieces."),
+                "camera": words::<Camera>("The marks that a cutter's camera looks for. 切割机摄像头的定位标记。"),
+                "camera_size": length("Diameter of their discs, or arm of their angles.", 2.0, 50.0),
                 "labels": labels,
             }
         } } }

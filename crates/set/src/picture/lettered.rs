@@ -11,8 +11,7 @@ use usvg::roxmltree::{Document, Node};
 
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::font::{Face, LANGUAGE, Shaping};
-use biaoyu_page::geom::{Affine, BezPath, PathEl};
-use biaoyu_page::measure::number;
+use biaoyu_page::geom::{Affine, BezPath, svg_data};
 use biaoyu_page::say;
 
 use super::place::{element, refuse};
@@ -279,7 +278,7 @@ impl<'a> Setter<'a, '_> {
             let to = Affine::translate(place) * Affine::scale_non_uniform(run.size, -run.size);
             all.extend(to * self.face.outline(*glyph).path.clone());
         }
-        if all.elements().is_empty() { String::new() } else { format!("<path d=\"{}\"/>", data(&all)) }
+        if all.elements().is_empty() { String::new() } else { format!("<path d=\"{}\"/>", svg_data(&all, DECIMALS)) }
     }
 }
 
@@ -311,30 +310,6 @@ fn shaped(text: &str, face: &Face) -> Vec<(u16, f64, f64, f64)> {
     // A face whose tables fail the shaper still sets its plain glyphs.
     let plain = |c: char| face.glyph(c).map(|glyph| (glyph, face.advance(glyph), 0.0, 0.0));
     text.chars().filter_map(plain).collect()
-}
-
-/// A path as `d` writes it.
-fn data(path: &BezPath) -> String {
-    let mut out = String::new();
-    let mut put = |letter: char, points: &[biaoyu_page::geom::Point]| {
-        out.push(letter);
-        for (i, p) in points.iter().enumerate() {
-            if i > 0 {
-                out.push(' ');
-            }
-            _ = write!(out, "{} {}", number(p.x, DECIMALS), number(p.y, DECIMALS));
-        }
-    };
-    for element in path.elements() {
-        match *element {
-            PathEl::MoveTo(p) => put('M', &[p]),
-            PathEl::LineTo(p) => put('L', &[p]),
-            PathEl::QuadTo(a, p) => put('Q', &[a, p]),
-            PathEl::CurveTo(a, b, p) => put('C', &[a, b, p]),
-            PathEl::ClosePath => put('Z', &[]),
-        }
-    }
-    out
 }
 
 /// A length in pixels: a number, or one with a unit of CSS.

@@ -10,7 +10,8 @@ use biaoyu_page::say;
 
 impl Product {
     /// A product of a size as people write it: `900x1400` (mm), `90x140cm`, `0.9m×1.4m`. Kind, bleed, safe distances and
-    /// least type follow from size and aspect, as for the shipped products.
+    /// least type follow from size and aspect, as for the shipped products. `sleeve-90x54` or `卡套90x54` is the insert of a
+    /// sleeve with this window: smaller by [`SLEEVE`].
     ///
     /// `None` when the text is no size at all (it may be the id of a product).
     ///
@@ -18,6 +19,8 @@ impl Product {
     /// A side outside [`SIDE_MM`].
     pub fn ad_hoc(text: &str) -> Option<Result<Self, Faults>> {
         let plain = text.trim().to_lowercase().replace(['×', '*', '＊', '✕', 'ｘ'], "x");
+        let window = ["sleeve-", "sleeve", "卡套"].into_iter().find_map(|word| plain.strip_prefix(word));
+        let plain = window.unwrap_or(&plain);
         let (width, height) = plain.split_once('x')?;
         let unit: String = height.chars().filter(char::is_ascii_alphabetic).collect();
         let bare = !width.contains(|c: char| c.is_ascii_alphabetic());
@@ -37,7 +40,25 @@ impl Product {
                 faults.push(Fault::new("product/size", place, what).hint(hint));
             }
         }
-        Some(faults.or(()).map(|()| of_size(Size::new(width, height))))
+        let size = Size::new(width, height);
+        Some(faults.or(()).map(|()| if window.is_some() { insert(size) } else { of_size(size) }))
+    }
+}
+
+/// How much smaller an insert is than its sleeve's window 卡套窗口, mm: between 1, that goes in, and 2, that does not slip.
+const SLEEVE: f64 = 1.5;
+
+/// The insert of a sleeve.
+fn insert(window: Size) -> Product {
+    let own = of_size(Size::new((window.width - SLEEVE).max(SIDE_MM.0), (window.height - SLEEVE).max(SIDE_MM.0)));
+    let [wide, high] = [window.width, window.height].map(|v| number(v, 2));
+    let (width, height) = (number(own.trim.width, 2), number(own.trim.height, 2));
+    Product {
+        id: format!("sleeve-{wide}x{high}"),
+        name: format!("卡套芯 {width}×{height}（窗口 {wide}×{high}）"),
+        name_en: format!("sleeve insert {width}x{height} (window {wide}x{high})"),
+        personal: true,
+        ..own
     }
 }
 
@@ -128,6 +149,11 @@ mod tests {
                 safe.width() > 0.4 * product.trim.width && safe.height() > 0.4 * product.trim.height,
                 "{text}: {safe:?}"
             );
+        }
+        for text in ["sleeve-90x54", "卡套90×54", "Sleeve 90x54mm"] {
+            let insert = Product::ad_hoc(text).unwrap().unwrap();
+            assert_eq!((insert.trim, &*insert.id), (Size::new(88.5, 52.5), "sleeve-90x54"), "{text}");
+            assert!(insert.name.contains("88.5×52.5") && insert.personal);
         }
         for text in ["poster-a2", "xstand-600x1600", "900", "900x", "axb", ""] {
             assert!(Product::ad_hoc(text).is_none(), "{text}");

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Profile;
+use super::panels::PANELS;
 use crate::notation::fields::{Field, Fields, Form, field, format};
 use biaoyu_page::words::{Choice as _, Packing, SampleSpace, Standard};
 
@@ -163,6 +164,12 @@ const COMMON: &[Field] = &[
     .usual(|| usual(|p| p.ppi_warning.into())),
     field("least_tint", PERCENT, "Tints below this vanish, per cent.", "比这更浅的网点印不出，%。")
         .usual(|| usual(|p| (p.least_tint * 100.0).into())),
+    field(
+        "panels",
+        Form::Table(&PANELS),
+        "How what is wider than the cloth is printed: `--panel`.",
+        "比料宽的怎样分片印：`--panel`。",
+    ),
     field(
         "technical",
         Form::Lines,

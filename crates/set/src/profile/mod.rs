@@ -4,11 +4,13 @@
 //! leaves unsaid is as sheet-fed offset has it ([`Profile::default`]). Lengths are millimetres on the finished product.
 
 mod fields;
+mod panels;
 mod read;
 mod schema;
 
 use std::sync::OnceLock;
 
+pub use panels::PanelRules;
 pub use schema::{keys, schema};
 
 use biaoyu_page::ink::Cmyk;
@@ -93,6 +95,9 @@ pub struct Profile {
     pub ppi_warning: f64,
     /// Tints below this vanish.
     pub least_tint: f64,
+    /// How what is wider than the cloth is printed.
+    pub panels: PanelRules,
+
     /// The shop's own names of plates that are no printing inks, beside those of the trade.
     pub technical: Vec<String>,
 }
@@ -134,6 +139,7 @@ impl Default for Profile {
             ppi_limit: 100.0,
             ppi_warning: 150.0,
             least_tint: 0.05,
+            panels: PanelRules::default(),
             technical: Vec::new(),
         }
     }

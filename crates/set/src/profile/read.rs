@@ -1,5 +1,6 @@
 //! A profile file → [`Profile`]s, all faults at once.
 
+use super::panels::PANELS;
 use super::{Profile, fields};
 use crate::notation::{Document, Kind, Table, Text};
 use biaoyu_page::error::Faults;
@@ -90,6 +91,11 @@ fn profile(table: Table, file: Option<&str>, earlier: &[Profile], known: &[Profi
     file_keys(&mut profile, &table);
     shape_keys(&mut profile, &table);
     limit_keys(&mut profile, &table);
+    if let Some(panels) = table.table("panels") {
+        let panels = panels.of(&PANELS);
+        profile.panels.read(&panels);
+        panels.finish();
+    }
     table.finish();
     profile.id = id?;
     if let Some(name) = name {

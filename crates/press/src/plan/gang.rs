@@ -1,0 +1,147 @@
+//! Several products of one run on common sheets.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
+use biaoyu_page::limits::{PIECES, PRESS_SHEETS};
+use biaoyu_page::measure::number;
+use biaoyu_page::say;
+use biaoyu_set::impose::{Ganged, Grid, Kind, Piece, Rules, gang};
+use biaoyu_set::paper::Paper;
+use biaoyu_set::product::Product;
+
+/// The sheets of several products.
+#[derive(Debug)]
+pub(crate) struct Gang {
+    /// Each sheet with the page at each of its places, from the file's first.
+    sheets: Vec<(Arc<Grid>, Vec<Option<usize>>)>,
+    /// Which product lies at each place of each sheet.
+    kinds: Vec<Vec<usize>>,
+    /// The products, in their order.
+    pub products: Vec<Arc<Product>>,
+    counts: Vec<usize>,
+}
+
+impl Gang {
+    /// How many sheets there are.
+    pub(crate) fn sheets(&self) -> usize {
+        self.sheets.len()
+    }
+
+    /// A sheet with the page at each of its places.
+    pub(crate) fn sheet(&self, index: usize) -> Option<(&Grid, &[Option<usize>])> {
+        self.sheets.get(index).map(|(grid, pages)| (&**grid, &pages[..]))
+    }
+
+    /// The product at a place of a sheet.
+    pub(crate) fn product(&self, sheet: usize, place: usize) -> Option<&Arc<Product>> {
+        self.products.get(*self.kinds.get(sheet)?.get(place)?)
+    }
+
+    /// How many pieces there are.
+    pub(crate) fn pieces(&self) -> usize {
+        self.counts.iter().sum()
+    }
+
+    /// What lies on them, in words.
+    pub(crate) fn called(&self) -> String {
+        let each = self.products.iter().zip(&self.counts);
+        each.map(|(product, count)| format!("{} {count} 件", product.name)).collect::<Vec<_>>().join("＋")
+    }
+
+    /// What the sheets come to.
+    pub(crate) fn told(&self, place: Place) -> Vec<Finding> {
+        let Some((grid, _)) = self.sheets.first() else { return Vec::new() };
+        let (id, name) = (&grid.paper.id, &grid.paper.name);
+        let each = self.products.iter().zip(&self.counts);
+        let en: Vec<String> = each.clone().map(|(product, count)| format!("{count} `{}`", product.id)).collect();
+        let (en, zh) = (en.join(", "), self.called());
+        let (sheets, pieces) = (self.sheets(), self.pieces());
+        let used: f64 = self.sheets.iter().map(|(grid, _)| 1.0 - grid.waste()).sum();
+        let waste = number(100.0 * (1.0 - used / sheets.max(1) as f64), 0);
+        let what = say!(
+            "{en} together on `{id}`: {pieces} pieces on {sheets} sheets, {waste} % waste; cut from edge to edge, first the full width; print at 100 %, not fitted to the page",
+            "{zh}合拼{name}：共 {pieces} 件，{sheets} 张，余料 {waste} %；一刀到底地裁，先裁通长的；打印时选“实际大小 100 %”，不要“适合纸张”"
+        );
+        vec![Finding { rule: "press-sheets", severity: Severity::Note, place, what, hint: None }]
+    }
+}
+
+impl Gang {
+    /// Spreads pages of several products, each with its copies, over common sheets: of several papers on those that take the
+    /// least of paper.
+    ///
+    /// # Errors
+    /// Why they go on none; `impose/too-many` where no one would print them.
+    pub(crate) fn new(pages: &[(Arc<Product>, u32)], papers: &[Paper], rules: &Rules) -> Result<Self, Faults> {
+        let mut products: Vec<Arc<Product>> = Vec::new();
+        let mut waiting: Vec<VecDeque<(usize, u32)>> = Vec::new();
+        for (page, (product, copies)) in pages.iter().enumerate() {
+            let kind = match products.iter().position(|known| known.id == product.id) {
+                Some(kind) => kind,
+                None => {
+                    products.push(product.clone());
+                    waiting.push(VecDeque::new());
+                    products.len() - 1
+                }
+            };
+            if let Some(own) = waiting.get_mut(kind) {
+                own.push_back((page, *copies));
+            }
+        }
+        let counts: Vec<usize> =
+            waiting.iter().map(|own| own.iter().map(|(_, copies)| *copies as usize).sum()).collect();
+        let total: usize = counts.iter().sum();
+        if total > PIECES {
+            let what = say!("{total} pieces, at most {PIECES} go in one run", "共 {total} 件，一次最多 {PIECES} 件");
+            return Err(Fault::new("impose/too-many", Place::default(), what).into());
+        }
+        let kinds: Vec<Kind> = products
+            .iter()
+            .zip(&counts)
+            .map(|(product, count)| Kind { piece: Piece::of(product), sides: product.sides, count: *count })
+            .collect();
+        let mut first: Option<Faults> = None;
+        let mut best: Option<(f64, Vec<Ganged>)> = None;
+        for paper in papers {
+            match gang(&kinds, paper, rules) {
+                Ok(sheets) => {
+                    let area = sheets.len() as f64 * paper.size.area();
+                    if best.as_ref().is_none_or(|(least, _)| area < least - 1e-6) {
+                        best = Some((area, sheets));
+                    }
+                }
+                Err(faults) => {
+                    first.get_or_insert(faults);
+                }
+            }
+        }
+        let Some((_, found)) = best else { return Err(first.unwrap_or_default()) };
+        if found.len() > PRESS_SHEETS {
+            let sheets = found.len();
+            let what = say!(
+                "{sheets} sheets, at most {PRESS_SHEETS} go in one file",
+                "共 {sheets} 张，一个文件最多 {PRESS_SHEETS} 张"
+            );
+            let hint = say!("divide the table, or ask for fewer copies", "请拆分表格，或减少份数");
+            return Err(Fault::new("impose/too-many", Place::default(), what).hint(hint).into());
+        }
+        let mut next = |kind: usize| {
+            let own = waiting.get_mut(kind)?;
+            while own.front().is_some_and(|(_, copies)| *copies == 0) {
+                own.pop_front();
+            }
+            let (page, copies) = own.front_mut()?;
+            *copies -= 1;
+            Some(*page)
+        };
+        let mut sheets = Vec::with_capacity(found.len());
+        let mut of = Vec::with_capacity(found.len());
+        for Ganged { grid, kinds } in found {
+            sheets.push((grid, kinds.iter().map(|kind| next(*kind)).collect::<Vec<_>>()));
+            of.push(kinds);
+        }
+        Ok(Self { sheets, kinds: of, products, counts })
+    }
+}

@@ -1,0 +1,263 @@
+//! Panels of a plan: on which cloth, how they are joined, and what banners and backdrops hang by.
+
+use std::sync::Arc;
+
+use super::imposed::work_words;
+use super::settings::Settings;
+use super::work::Work;
+use crate::shelf::shop::Shop;
+use crate::want::SheetsWanted;
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
+use biaoyu_page::geom::Size;
+use biaoyu_page::measure::{Length, number};
+use biaoyu_page::page::Page;
+use biaoyu_page::say;
+use biaoyu_page::words::{Choice as _, Hang, Seam, Way};
+use biaoyu_set::compose::Composed;
+use biaoyu_set::finish::whole;
+use biaoyu_set::impose::panels::{Laid, Making, Panels, Stock};
+use biaoyu_set::product::{Area, Edge, Kind, Operation, Product, ZoneKind};
+use biaoyu_set::profile::PanelRules;
+
+/// Narrowest and widest stock, mm.
+const WIDTHS: (f64, f64) = (200.0, 20_000.0);
+/// What a board's edge loses: it prints to its edge, but is trimmed square.
+const BOARD_MARGIN: f64 = 10.0;
+/// Farther apart than any product is long: rings at the corners alone.
+const CORNERS: f64 = 1e6;
+
+/// Panels as they are asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct PanelsAsked {
+    /// What they may be printed on; of several the one with the fewest panels, then the narrowest.
+    stocks: Vec<Stock>,
+    rules: PanelRules,
+    seam: Seam,
+    allowance: f64,
+    way: Option<Way>,
+    hang: Hang,
+}
+
+impl PanelsAsked {
+    /// Reads what was asked for; `None` where pages stay whole.
+    ///
+    /// # Errors
+    /// `panel/stock` when it names no width and no board.
+    pub(crate) fn new(wanted: &SheetsWanted, shop: &Shop) -> Result<Option<Self>, Faults> {
+        let Some(asked) = &wanted.panel else { return Ok(None) };
+        let rules = shop.profile.as_deref().map(|profile| profile.panels.clone()).unwrap_or_default();
+        let stocks = match asked.as_str() {
+            "auto" => rules.widths.iter().map(|width| Stock::Roll(*width)).collect(),
+            text => vec![stock(text).ok_or_else(|| unknown(text, &rules))?],
+        };
+        let is_board = matches!(stocks.first(), Some(Stock::Board(_)));
+        let seam = wanted.seam.unwrap_or(if is_board { Seam::Butt } else { rules.seam });
+        let allowance = wanted.allowance.unwrap_or_else(|| rules.allowance(seam));
+        let hang = wanted.hang.unwrap_or(rules.hang);
+        Ok(Some(Self { stocks, rules, seam, allowance, way: wanted.seam_way, hang }))
+    }
+
+    /// All that files change with.
+    pub(crate) fn key(&self) -> String {
+        format!("{self:?}")
+    }
+
+    /// What is added to the name of the PDF.
+    pub(crate) fn suffix(panels: &Panels) -> String {
+        format!("-panels-{}", panels.making.stock.words().replace('×', "x"))
+    }
+
+    /// The product hung as the shop hangs it: rings near enough for a truss, or a rope in the hem and rings at the corners.
+    /// What is neither banner nor backdrop stays as it is.
+    pub(crate) fn product(&self, product: Arc<Product>) -> Arc<Product> {
+        let is_backdrop = product.kind == Kind::Backdrop;
+        if !is_backdrop && product.kind != Kind::Banner {
+            return product;
+        }
+        let mut hung = Product::clone(&product);
+        let PanelRules { rings, inset, hole, .. } = self.rules;
+        let own = |step: &Operation| matches!(step, Operation::Eyelets { .. });
+        let known = hung.steps.iter().copied().find(own);
+        hung.steps.retain(|step| !own(step));
+        let (every, sides): (f64, &[Edge]) = match self.hang {
+            Hang::Rope => (CORNERS, &[Edge::Top, Edge::Bottom]),
+            Hang::Rings if is_backdrop => (rings, &[Edge::Top, Edge::Right, Edge::Bottom, Edge::Left]),
+            Hang::Rings => (rings, &[Edge::Top, Edge::Bottom]),
+        };
+        for side in sides.iter().copied() {
+            hung.steps.push(match known {
+                Some(Operation::Eyelets { inset, every: own, hole, .. }) => Operation::Eyelets {
+                    side,
+                    inset,
+                    every: if self.hang == Hang::Rope { every } else { every.min(own) },
+                    hole,
+                },
+                _ => Operation::Eyelets { side, inset, every, hole },
+            });
+        }
+        let hem = hung.zones.iter().find_map(|zone| match (zone.kind, zone.area) {
+            (ZoneKind::Hem, Area::Band { depth, .. }) if depth > 0.0 => Some(depth),
+            _ => None,
+        });
+        let hem = hem.map_or(String::new(), |depth| format!("四边卷边 {} mm，", number(depth, 0)));
+        hung.finishing = Some(match self.hang {
+            Hang::Rope => format!("{hem}上下包边穿绳，四角打扣"),
+            Hang::Rings => format!("{hem}打扣间距不超过 {} mm，四角必打", number(every, 0)),
+        });
+        Arc::new(hung)
+    }
+
+    /// The panels of a work's pages.
+    ///
+    /// # Errors
+    /// Why they cannot be made, with the product.
+    pub(crate) fn panels(&self, work: &Work) -> Result<Panels, Faults> {
+        let mut first: Option<Fault> = None;
+        let mut best: Option<Panels> = None;
+        for stock in &self.stocks {
+            let margin = if matches!(stock, Stock::Board(_)) { BOARD_MARGIN } else { self.rules.margin };
+            let Self { seam, allowance, way, .. } = *self;
+            match Panels::new(&work.product, Making { stock: *stock, margin, seam, allowance, way }) {
+                Ok(panels) => {
+                    if best.as_ref().is_none_or(|best| panels.count() < best.count()) {
+                        best = Some(panels);
+                    }
+                }
+                Err(fault) => {
+                    first.get_or_insert(fault);
+                }
+            }
+        }
+        best.ok_or_else(|| {
+            let fault = first.unwrap_or_else(|| unknown("auto", &self.rules));
+            let of = work_words(&work.product);
+            let place = match &fault.place.thing {
+                Some(on) => Say { en: format!("{}, {}", of.en, on.en), zh: format!("{}，{}", of.zh, on.zh) },
+                None => of,
+            };
+            Fault { place: Place::thing(place), ..fault }.into()
+        })
+    }
+
+    /// What the panels of a product come to.
+    pub(crate) fn told(product: &Product, panels: &Panels) -> Finding {
+        let (id, count) = (&product.id, panels.count());
+        let (stock, printable) = (panels.making.stock.words(), number(panels.printable(), 0));
+        let square = number(panels.printed() / 1e6, 2);
+        let what = if count == 1 {
+            say!(
+                "`{id}` on {stock} mm ({printable} printed): one piece, no seam; {square} m²",
+                "`{id}` 用 {stock} 毫米的料（可印 {printable}）：整幅印，不用拼接；{square} 平方米"
+            )
+        } else {
+            let Say { en: how_en, zh: how_zh } = panels.making.seam.say();
+            let (metres, allowance) = (number(panels.seams() / 1000.0, 2), number(panels.making.allowance, 1));
+            say!(
+                "`{id}` on {stock} mm ({printable} printed): {count} panels, {metres} m of seams {how_en}, {allowance} mm each; {square} m²",
+                "`{id}` 用 {stock} 毫米的料（可印 {printable}）：拼 {count} 片，接缝共 {metres} 米，{how_zh} {allowance} 毫米；{square} 平方米"
+            )
+        };
+        Finding { rule: "panels", severity: Severity::Note, place: Place::default(), what, hint: None }
+    }
+}
+
+impl Settings {
+    /// Dots an inch on whose pixels panels are cut: those of the whole picture.
+    pub(crate) fn panel_dpi(&self, page: &Page) -> f64 {
+        self.dpi.unwrap_or_else(|| self.shop.print_dpi(&whole(page, 0.0)))
+    }
+
+    /// What is to be said of the seams and rings of a page; nothing of one that is not made in panels.
+    pub(crate) fn seams_told(&self, work: &Work, product: &Product, composed: &Composed) -> Vec<Finding> {
+        let Some(panels) = self.panels.as_ref().and_then(|asked| asked.panels(work).ok()) else { return Vec::new() };
+        let laid = panels.lay(&composed.page, &composed.ledger, product, self.panel_dpi(&composed.page));
+        let mut found = crossed(&panels, &laid, work);
+        let hits = laid.rings.iter().filter(|ring| ring.hits).count();
+        if hits > 0 {
+            let what = say!("{hits} rings lie on type or a picture", "有 {hits} 个扣打在字或图上");
+            let hint = say!(
+                "choose a layout that keeps the edges clear, or rings beyond the picture: `inset = -50` in the shop's `[profile.panels]`",
+                "请换边上不排字的版式，或在印厂类型的 `[profile.panels]` 里写 `inset = -50`，打在画外"
+            );
+            let place = work.place();
+            found.push(Finding { rule: "ring-in-type", severity: Severity::Warning, place, what, hint: Some(hint) });
+        }
+        found
+    }
+}
+
+/// Seams that could not keep clear of strokes, codes and pictures.
+fn crossed(panels: &Panels, laid: &Laid, work: &Work) -> Vec<Finding> {
+    let finding = |what: Say, severity| Finding {
+        rule: "seam-in-type",
+        severity,
+        place: work.place(),
+        what,
+        hint: Some(say!(
+            "a wider stock, `--seam-way level` or `upright`, or another layout keeps seams out of the characters",
+            "请换宽一点的料，或用 `--seam-way level`（横缝）、`upright`（竖缝），或换版式，让接缝避开字"
+        )),
+    };
+    let mut all = Vec::new();
+    for (way, at, through) in &laid.through {
+        let (at, ink) = (number(*at, 0), number(through.ink, 0));
+        let Say { en: way_en, zh: way_zh } = way.say();
+        let (wide, printable) = (
+            number(if *way == Way::Upright { laid.widest.0 } else { laid.widest.1 }, 0),
+            number(panels.printable(), 0),
+        );
+        if through.code {
+            all.push(finding(
+                say!("the {way_en} seam at {at} mm goes through the code", "{at} 毫米处的{way_zh}缝穿过二维码"),
+                Severity::Error,
+            ));
+        }
+        if through.picture && !through.code {
+            all.push(finding(
+                say!(
+                    "the {way_en} seam at {at} mm goes through a logo or picture",
+                    "{at} 毫米处的{way_zh}缝穿过标志或图片"
+                ),
+                Severity::Warning,
+            ));
+        }
+        if through.ink > 0.0 {
+            let text = if through.text.is_empty() { String::new() } else { format!(" ({})", through.text) };
+            let zh = if through.text.is_empty() { String::new() } else { format!("（{}）", through.text) };
+            all.push(finding(
+                Say {
+                    en: format!("the {way_en} seam at {at} mm cuts {ink} mm of strokes{text}; the widest character is {wide} mm, a panel {printable} mm"),
+                    zh: format!("{at} 毫米处的{way_zh}缝穿过笔画 {ink} 毫米{zh}；最宽的字 {wide} 毫米，一片可印 {printable} 毫米"),
+                },
+                Severity::Warning,
+            ));
+        }
+    }
+    all
+}
+
+/// `3200`, `3.2m`, or a board `1200x2400`.
+fn stock(text: &str) -> Option<Stock> {
+    let side = |text: &str| {
+        let mm = Length::parse(text)?.to_mm();
+        (WIDTHS.0..=WIDTHS.1).contains(&mm).then_some(mm)
+    };
+    match text.split_once(['x', 'X', '×', '*']) {
+        None => side(text).map(Stock::Roll),
+        Some((a, b)) => {
+            let (a, b) = (side(a)?, side(b)?);
+            Some(Stock::Board(Size::new(a.min(b), a.max(b))))
+        }
+    }
+}
+
+fn unknown(text: &str, rules: &PanelRules) -> Fault {
+    let what = say!("`{text}` is no width of a roll and no board", "`{text}` 不是幅宽，也不是板材尺寸");
+    let widths: Vec<String> = rules.widths.iter().map(|width| number(*width, 0)).collect();
+    let widths = widths.join(", ");
+    let hint = say!(
+        "write a width in mm ({widths}), `auto`, or a board: `1200x2400`",
+        "请写幅宽毫米数（{widths}）、`auto`，或板材 `1200x2400`"
+    );
+    Fault::new("panel/stock", Place::thing(say!("`--panel`", "`--panel`")), what).hint(hint)
+}

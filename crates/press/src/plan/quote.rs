@@ -1,0 +1,101 @@
+//! What a print shop reckons by: square metres by material, pieces, rings, metres of hem.
+
+use std::collections::BTreeMap;
+
+use super::settings::Settings;
+use super::work::Job;
+use biaoyu_page::error::{Finding, Place, Severity};
+use biaoyu_page::measure::number;
+use biaoyu_page::say;
+use biaoyu_set::product::{Area, Edge, Operation, Product, Shape, ZoneKind};
+
+/// What one piece of a product takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Takes {
+    /// Of material, at its finished size or as its panels are printed; of a button the square of its cut, m².
+    pub square: f64,
+    /// Rings.
+    pub rings: usize,
+    /// Hems, pockets and sleeves, m.
+    pub hem: f64,
+}
+
+impl Takes {
+    /// Of a product.
+    pub(crate) fn of(product: &Product) -> Self {
+        let size = match product.shape {
+            Shape::Round { cut, .. } => (cut, cut),
+            Shape::Rect | Shape::Card { .. } => (product.trim.width, product.trim.height),
+        };
+        let side = |edge: Edge| match edge {
+            Edge::Top | Edge::Bottom => size.0 / 1000.0,
+            Edge::Left | Edge::Right => size.1 / 1000.0,
+        };
+        let sewn = |kind: ZoneKind| matches!(kind, ZoneKind::Hem | ZoneKind::PolePocket | ZoneKind::Sleeve);
+        // A side that has a hem and a pocket is counted once.
+        let hem = Edge::ALL.iter().filter(|(_, edge)| {
+            let on = |area: &Area| matches!(area, Area::Band { side, .. } if side == edge);
+            product.zones.iter().any(|zone| sewn(zone.kind) && on(&zone.area))
+        });
+        let rings = product.steps.iter().filter(|step| matches!(step, Operation::Eyelets { .. }));
+        let mut centres: Vec<(i64, i64)> = rings
+            .flat_map(|step| product.eyelets(step))
+            .map(|p| ((p.x * 10.0).round() as i64, (p.y * 10.0).round() as i64))
+            .collect();
+        centres.sort_unstable();
+        // Two sides share the ring at their corner.
+        centres.dedup();
+        Self { square: size.0 * size.1 / 1e6, rings: centres.len(), hem: hem.map(|(_, edge)| side(*edge)).sum() }
+    }
+
+    /// Of the pieces of a job.
+    pub(crate) fn of_job(job: &Job) -> Self {
+        let own = Self::of(&job.work.product);
+        let square = job.panels.as_ref().filter(|panels| panels.count() > 1).map(|panels| panels.printed() / 1e6);
+        Self { square: square.unwrap_or(own.square), ..own }
+    }
+}
+
+/// Pieces of a job: of each page as many as are asked for, else one.
+pub(crate) fn pieces(job: &Job, settings: &Settings) -> u64 {
+    match &job.sheets {
+        Some(sheets) => sheets.pieces() as u64,
+        None => u64::from(settings.shop.quantity(&job.work.product).unwrap_or(1)) * job.pages.len().max(1) as u64,
+    }
+}
+
+/// The line for the quote, of a run that goes to a shop.
+pub(crate) fn quote(jobs: &[Job], settings: &Settings) -> Option<Finding> {
+    if settings.shop.profile.is_none() && settings.panels.is_none() {
+        return None;
+    }
+    let mut by: BTreeMap<String, (f64, u64)> = BTreeMap::new();
+    let (mut rings, mut hem, mut seams) = (0_u64, 0.0, 0.0);
+    for job in jobs {
+        let (takes, pieces) = (Takes::of_job(job), pieces(job, settings));
+        let material = job.work.product.material.clone().unwrap_or_else(|| "材料另定".into());
+        let sum = by.entry(material).or_default();
+        *sum = (sum.0 + takes.square * pieces as f64, sum.1 + pieces);
+        rings += takes.rings as u64 * pieces;
+        hem += takes.hem * pieces as f64;
+        seams += job.panels.as_ref().map_or(0.0, |panels| panels.seams() / 1000.0) * pieces as f64;
+    }
+    let lines = by.iter().map(|(material, (square, pieces))| (material, number(*square, 2), pieces));
+    let en: Vec<String> =
+        lines.clone().map(|(m, square, pieces)| format!("{m} {square} m², {pieces} pieces")).collect();
+    let zh: Vec<String> = lines.map(|(m, square, pieces)| format!("{m} {square} 平方米 {pieces} 件")).collect();
+    let (mut en, mut zh) = (en.join("; "), zh.join("；"));
+    if rings > 0 {
+        en += &format!("; {rings} rings");
+        zh += &format!("；打扣 {rings} 个");
+    }
+    for (metres, word, words) in [(hem, "hem", "卷边"), (seams, "seams", "拼缝")] {
+        if metres > 0.0 {
+            let metres = number(metres, 2);
+            en += &format!("; {metres} m of {word}");
+            zh += &format!("；{words} {metres} 米");
+        }
+    }
+    let what = say!("for the quote: {en}", "报价用：{zh}");
+    Some(Finding { rule: "quote", severity: Severity::Note, place: Place::default(), what, hint: None })
+}

@@ -1,0 +1,248 @@
+//! Panels, printers, job tickets: what is sewn together is the picture, what was measured is put right, what a shop reckons by
+//! is said. Judged by poppler, qpdf, the TIFF reader and the independent PDF/X-4 checker.
+
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
+mod desk;
+mod outside;
+
+use std::path::Path;
+
+use desk::Desk;
+use image::RgbImage;
+
+/// A picture of inks.
+struct Inks {
+    width: usize,
+    height: usize,
+    /// Four bytes a pixel.
+    data: Vec<u8>,
+}
+
+fn inks(file: &Path) -> Inks {
+    let mut decoder = tiff::decoder::Decoder::new(std::fs::File::open(file).unwrap()).unwrap();
+    let (width, height) = decoder.dimensions().unwrap();
+    let tiff::decoder::DecodingResult::U8(data) = decoder.read_image().unwrap() else { panic!("{}", file.display()) };
+    assert_eq!(data.len(), width as usize * height as usize * 4);
+    Inks { width: width as usize, height: height as usize, data }
+}
+
+impl Inks {
+    fn pixel(&self, x: usize, y: usize) -> &[u8] {
+        let at = (y * self.width + x) * 4;
+        &self.data[at..at + 4]
+    }
+}
+
+/// The pages of a PDF; `None` without poppler.
+fn pixels(file: &Path, dpi: u32) -> Option<Vec<RgbImage>> {
+    let folder = tempfile::TempDir::new().unwrap();
+    let stem = folder.path().join("p");
+    let output =
+        outside::tool("pdftoppm", &["-r", &dpi.to_string(), "-png", file.to_str().unwrap(), stem.to_str().unwrap()])?;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().path()).collect();
+    files.sort();
+    Some(files.iter().map(|file| image::open(file).unwrap().to_rgb8()).collect())
+}
+
+/// Laid with their weld, the panels of a backdrop are its picture, pixel by pixel; and the seam keeps clear of type that it
+/// can go round.
+#[test]
+fn panels_welded_together_are_the_picture() {
+    let desk = Desk::new();
+    let common = ["--lang", "en", "render", "--text", "安全生产 人人有责", "-p", "8000x2600", "-l", "official"];
+    let shop = ["--for", "inkjet-banner", "-f", "tiff,pdf", "--dpi", "10", "--bare", "--name", "b"];
+    desk.must(&[&common[..], &shop, &["-o", "whole"]].concat(), 0);
+    let panel = ["--panel", "3200", "--seam-way", "upright", "-o", "panels"];
+    let said = desk.must(&[&common[..], &shop, &panel].concat(), 0);
+    assert!(said.contains("3 panels, 5.2 m of seams welded, 30 mm each"), "{said}");
+    assert!(!said.contains("mm of strokes"), "the seams go between characters: {said}");
+    let whole = inks(&desk.path("whole/b-1比10.tif"));
+    let parts: Vec<Inks> = (1..=3).map(|i| inks(&desk.path(&format!("panels/b-1比10-panel-{i}.tif")))).collect();
+    // White of 25 mm above and below, a weld of 30 mm: in whole pixels.
+    let pitch = 25.4 / 10.0;
+    let (strip, weld) = ((25.0_f64 / pitch).ceil() as usize, (30.0_f64 / pitch).ceil() as usize);
+    assert_eq!(parts.iter().map(|p| p.width).sum::<usize>(), whole.width + 2 * weld);
+    let mut x0 = 0;
+    for (i, part) in parts.iter().enumerate() {
+        assert!(part.width as f64 * pitch <= 3170.0 + pitch, "panel {i} does not go on the cloth");
+        assert_eq!(part.height, whole.height + 2 * strip);
+        for y in 0..whole.height {
+            for x in 0..part.width {
+                assert_eq!(part.pixel(x, y + strip), whole.pixel(x0 + x, y), "panel {i}, {x} {y}");
+            }
+        }
+        // Numbers and arrows stand in the white, black.
+        let marks = (0..strip).flat_map(|y| (0..part.width).map(move |x| (x, y)));
+        let black = marks.filter(|(x, y)| part.pixel(*x, *y)[3] > 60).count();
+        assert!(black > 10, "panel {i}: {black}");
+        x0 += part.width - weld;
+        // The next panel begins where the ground is: from top to bottom one colour, but for what lies in the hem.
+        if i < 2 {
+            let ground = whole.pixel(x0, whole.height / 2);
+            let ink = (whole.height / 20..whole.height * 19 / 20).filter(|y| whole.pixel(x0, *y) != ground).count();
+            assert!(ink * 20 < whole.height, "seam {i} cuts {ink} of {} pixels", whole.height);
+        }
+    }
+    let pdf = desk.path("panels/b-1比10.pdf");
+    if let Some(output) = outside::tool("qpdf", &["--check", pdf.to_str().unwrap()]) {
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    }
+    // What the sewing room works by says how many, how wide, how joined.
+    let drawing = desk::text_of(&std::fs::read(desk.path("panels/b-1比10-sewing.pdf")).unwrap());
+    for word in ["拼接3片", "热合", "搭边30mm", "幅宽3200mm", "打扣", "间距不超过500mm"] {
+        assert!(drawing.contains(word), "{word}: {drawing}");
+    }
+}
+
+/// What goes onto the cloth in one piece is not cut; PDF/X-4 holds with panels too; a character wider than its panel is said.
+#[test]
+fn seams_are_made_only_where_the_cloth_ends() {
+    let desk = Desk::new();
+    let common = ["--lang", "en", "render", "--text", "质量先行 顾客为上", "-f", "pdf", "--bare"];
+    let one = [&common[..], &["-p", "backdrop-6000x3000", "--panel", "3200", "-o", "one"]].concat();
+    assert!(desk.must(&one, 0).contains("one piece, no seam"));
+    let files: Vec<String> = desk.files("one").into_keys().filter(|file| file.ends_with(".pdf")).collect();
+    assert_eq!(files.len(), 2, "the page and its drawing: {files:?}");
+    let said = desk.must(
+        &[&common[..], &["-p", "backdrop-6000x3000", "--panel", "1220", "--seam", "sew", "-o", "many", "--name", "b"]]
+            .concat(),
+        0,
+    );
+    assert!(said.contains("3 panels, 12 m of seams sewn, 15 mm each"), "{said}");
+    assert!(said.contains("seam at") && said.contains("the widest character is"), "{said}");
+    outside::x4check(&desk.path("many/b.pdf"), &["--standard-only"]);
+    outside::x4check(&desk.path("many/b-sewing.pdf"), &["--standard-only"]);
+    let rope =
+        [&common[..], &["-p", "banner-6000x700", "--panel", "auto", "--hang", "rope", "-o", "rope", "--name", "b"]]
+            .concat();
+    desk.must(&rope, 0);
+    let drawing = desk::text_of(&std::fs::read(desk.path("rope/b-sewing.pdf")).unwrap());
+    assert!(drawing.contains("打扣4个") && drawing.contains("上下包边穿绳"), "{drawing}");
+}
+
+/// A printer that shifts and shrinks prints what it should once it was measured: what is drawn is stretched by as much.
+#[test]
+fn a_measured_printer_is_put_right() {
+    let desk = Desk::with_staff(3);
+    let said = desk.must(&["--lang", "en", "calibrate"], 0);
+    assert!(said.contains("calibration-a4.pdf"), "{said}");
+    // The page's rules are what it says: 170 and 250 mm, 20 mm from the edges.
+    if let Some(pages) = pixels(&desk.path("calibration-a4.pdf"), 300) {
+        let dark = |x: u32, y: u32| pages[0].get_pixel(x, y).0[0] < 128;
+        let px = |mm: f64| mm / 25.4 * 300.0;
+        let row = px(20.0).round() as u32;
+        let xs: Vec<u32> = (0..pages[0].width()).filter(|x| (row - 1..=row).any(|y| dark(*x, y))).collect();
+        assert!((f64::from(xs[0]) - px(20.0)).abs() < 2.0 && (f64::from(*xs.last().unwrap()) - px(190.0)).abs() < 2.0);
+        let ys: Vec<u32> = (0..pages[0].height()).filter(|y| (row - 1..=row).any(|x| dark(x, *y))).collect();
+        assert!((f64::from(ys[0]) - px(20.0)).abs() < 2.0 && (f64::from(*ys.last().unwrap()) - px(270.0)).abs() < 2.0);
+    }
+    // 1 % too small across, true down, 1 mm to the right.
+    let measured = ["calibrate", "--printer", "财务室", "--measured", "20.8,20,168.3,250"];
+    let said = desk.must(&[&["--lang", "en"], &measured[..]].concat(), 0);
+    assert!(said.contains("prints 1 mm to the right, 0 mm down, at 99 % across and 100 % down"), "{said}");
+    assert!(desk.path(".config/biaoyu/machines.toml").is_file());
+    let common =
+        ["render", "--data", "staff.csv", "-p", "name-85x54", "--on", "a4", "--upright", "-f", "pdf", "--bare"];
+    desk.must(&[&common[..], &["-o", "plain"]].concat(), 0);
+    desk.must(&[&common[..], &["--printer", "财务室", "-o", "right"]].concat(), 0);
+    let file = "name-85x54-a4.pdf";
+    if let (Some(plain), Some(right)) =
+        (pixels(&desk.path("plain").join(file), 100), pixels(&desk.path("right").join(file), 100))
+    {
+        // From the first to the last ink of the topmost ticks.
+        let extent = |page: &RgbImage| {
+            let inked = |x: u32, y: u32| page.get_pixel(x, y).0.iter().any(|v| *v < 160);
+            let xs = (0..page.width()).filter(|x| (0..page.height() * 9 / 10).any(|y| inked(*x, y)));
+            let xs: Vec<u32> = xs.collect();
+            (f64::from(xs[0]), f64::from(*xs.last().unwrap()))
+        };
+        let ((a0, a1), (b0, b1)) = (extent(&plain[0]), extent(&right[0]));
+        assert!(((b1 - b0) / (a1 - a0) - 1.0 / 0.99).abs() < 0.004, "{a0} {a1} {b0} {b1}");
+        let printed = |px: f64| (px / 100.0 * 25.4) * 0.99 + 1.0;
+        assert!((printed(b0) - a0 / 100.0 * 25.4).abs() < 0.4, "what is printed lies where it should");
+    }
+    let said = desk.must(
+        &["--lang", "en", "render", "--data", "staff.csv", "-p", "name-85x54", "--on", "a4", "--printer", "财务"],
+        2,
+    );
+    assert!(said.contains("no printer `财务`") && said.contains("did you mean `财务室`?"), "{said}");
+    for (arguments, wanted) in [
+        (vec!["calibrate", "--printer", "x", "--measured", "20,20,150,250"], "88.2 %: wanted 95 to 105 %"),
+        (vec!["calibrate", "--printer", "x", "--measured", "20,20,170"], "`20,20,170` are not four numbers"),
+        (vec!["calibrate", "--button", "58=50"], "`58=50` is no button with its cut"),
+        (
+            vec!["render", "--text", "质量先行", "-p", "poster-a4", "--printer", "财务室"],
+            "add `--on`, `--tile` or `--only`",
+        ),
+    ] {
+        let said = desk.must(&[&["--lang", "en"], &arguments[..]].concat(), 2);
+        assert!(said.contains(wanted), "{arguments:?}: {said}");
+    }
+    // A button machine's cut, typed once, holds for all buttons of that face.
+    desk.must(&["calibrate", "--button", "58=68"], 0);
+    desk.must(
+        &["render", "--text", "质量先行", "-p", "badge-58", "-f", "svg", "--bare", "-o", "cut", "--name", "b"],
+        0,
+    );
+    let svg = std::fs::read_to_string(desk.path("cut/b.svg")).unwrap();
+    assert!(svg.contains("width=\"68mm\""), "{svg}");
+}
+
+/// Names are job tickets, and the shop's clerk is told what to reckon by.
+#[test]
+fn names_are_job_tickets_and_the_quote_is_said() {
+    let desk = Desk::new();
+    let said = desk.must(
+        &[
+            "--lang",
+            "en",
+            "render",
+            "--text",
+            "质量先行 顾客为上",
+            "--unit",
+            "第一分厂",
+            "-p",
+            "banner-6000x700",
+            "--for",
+            "inkjet-banner",
+            "--quantity",
+            "3",
+            "--panel",
+            "1220",
+            "--name",
+            "{单位}-{slogan}-{宽}x{高}cm-{材料}-{数量}条",
+            "-f",
+            "pdf",
+            "-o",
+            "out",
+        ],
+        0,
+    );
+    let files = desk.files("out");
+    let name = "第一分厂-质量先行 顾客为上-600x70cm-条幅布或喷绘布-3条";
+    assert!(files.keys().any(|file| file.starts_with(name)), "{:?}", files.keys());
+    // 4.2 m² each; rings at both long edges, at most half a metre apart; hems on all sides.
+    assert!(said.contains("条幅布或喷绘布 12.6 m², 3 pieces; 78 rings; 40.2 m of hem"), "{said}");
+    let jobs = String::from_utf8(files["jobs.csv"].clone()).unwrap();
+    assert!(jobs.contains("12.6") && jobs.contains("78"), "{jobs}");
+}
+
+/// Each a sentence with numbers and a cure, and nothing written.
+#[test]
+fn what_cannot_be_made_in_panels_is_refused() {
+    let desk = Desk::new();
+    let banner = ["--text", "质量先行", "-p", "banner-10500x1200"];
+    for (arguments, wanted) in [
+        ([&banner[..], &["--panel", "wide"]].concat(), "`wide` is no width of a roll and no board"),
+        ([&banner[..], &["--panel", "220", "--allowance", "100"]].concat(), "less than 100 mm are left"),
+        ([&banner[..], &["--panel", "200x300"]].concat(), "at most 64 are made"),
+        ([&banner[..], &["--panel", "3200", "--on", "a4"]].concat(), "--on"),
+        ([&banner[..], &["--seam", "weld"]].concat(), "--panel"),
+    ] {
+        let said = desk.must(&[&["--lang", "en", "render"], &arguments[..], &["-o", "none"]].concat(), 2);
+        assert!(said.contains(wanted), "{arguments:?}: wanted {wanted}\n{said}");
+        assert!(!desk.path("none").exists(), "{arguments:?}");
+    }
+}
