@@ -56,6 +56,7 @@ mod subset;
 #[cfg(test)]
 mod tests;
 mod word;
+mod workbook;
 mod xls;
 mod xls_pictures;
 mod xls_sheet;

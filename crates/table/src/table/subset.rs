@@ -1,12 +1,12 @@
 //! Some rows of a table with a reason each, as a file of the table's own kind: the list to correct and print again.
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use serde_json::Value;
 
 use super::delimited::Delimiter;
 use super::encoding::Written;
 use super::kept::{Form, Source, Table};
+use super::workbook::workbook;
 use biaoyu_page::error::{Fault, Faults};
 use biaoyu_page::say;
 
@@ -55,7 +55,9 @@ impl Table {
         match self.form {
             Form::Delimited { delimiter, written } => self.delimited(&places, delimiter, written).map_err(|_| failed()),
             Form::Json | Form::JsonLines => Ok(self.objects(&places)),
-            Form::Xlsx | Form::Ods | Form::Xls => self.workbook(&places).map_err(|_| failed()),
+            Form::Xlsx | Form::Ods | Form::Xls => {
+                workbook(self.sheet.as_deref(), self.has_header, self.lines(&places)).ok_or_else(failed)
+            }
         }
     }
 
@@ -114,30 +116,5 @@ impl Table {
             // An object over several lines would be several records.
             _ => objects.iter().flat_map(|o| format!("{}\n", o.replace(['\n', '\r'], " ")).into_bytes()).collect(),
         }
-    }
-
-    fn workbook(&self, places: &[(usize, &str)]) -> Result<Vec<u8>, XlsxError> {
-        let mut book = Workbook::new();
-        // The day is always the same one: the same input gives the same bytes.
-        let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
-        book.set_properties(&DocProperties::new().set_creation_datetime(&day));
-        let (text, bold) = (Format::new().set_num_format("@"), Format::new().set_num_format("@").set_bold());
-        let sheet = book.add_worksheet();
-        if let Some(name) = &self.sheet {
-            sheet.set_name(name)?;
-        }
-        for (line, row) in self.lines(places).zip(0u32..) {
-            let format = if row == 0 && self.has_header { &bold } else { &text };
-            for (cell, column) in line.into_iter().zip(0u16..) {
-                if !cell.is_empty() {
-                    sheet.write_string_with_format(row, column, cell, format)?;
-                }
-            }
-        }
-        for column in 0..=u16::try_from(self.width()).unwrap_or(u16::MAX) {
-            sheet.set_column_width(column, 14)?;
-        }
-        sheet.set_freeze_panes(1, 0)?;
-        book.save_to_buffer()
     }
 }
