@@ -21,7 +21,7 @@ interface Project {
 }
 type Op = { op: string; [name: string]: unknown };
 interface Line { number: number; text: string; fate: "slogan" | "out" | "joined"; slogan?: number; why?: Say; kind?: string; taken?: string }
-interface List { file: string; lines: Line[]; notes: Finding[] }
+interface List { file: string; lines: Line[]; notes: Finding[]; faults?: Fault[] }
 
 interface Product { id: string; name: Say; kind: string; width: number; height: number; personal: boolean; round: boolean; sides: number; distance: number; group: string }
 interface Layout { id: string; name: Say; about: Say; needs: string[]; palettes: string[] }
@@ -29,7 +29,7 @@ interface Palette { id: string; name: Say; swatches: string[]; inks: string[]; r
 interface Named { id: string; name: Say; detail: Say }
 interface Shelf { products: Product[]; layouts: Layout[]; palettes: Palette[]; shops: Named[]; papers: Named[]; campaigns: { id: string; name: Say; slogans: number }[]; fields: { id: string; name: Say }[] }
 interface State { version: string; lang: string; folder: string; projects: Before[]; making: unknown; open: string | null }
-interface Before { name: string; title: string | null; seconds: number; slogans: number; door: Door; faults: Fault[] | null; what: string }
+interface Before { name: string; title: string | null; changed: string; seconds: number; slogans: number; door: Door; faults: Fault[] | null; cover: string | null }
 interface Colour { swatches: string[]; inks: string[]; notes: Finding[] }
 
 interface PageName { product?: string; slogan?: string | number; layout?: string; record?: number | null; side?: string | null }
@@ -50,7 +50,7 @@ interface Making {
   seconds: number; seconds_left: number | null; bytes: number; folder: string; top: string[]; stale: string[]; faults: Fault[]; findings: Finding[]; zip: string | null; command?: string;
 }
 interface Command { folder: string; command: string; powershell: string }
-interface Checked { id: number; pages: { width: number; height: number; findings: Finding[]; plates: string[] }[] }
+interface Checked { id: number; unreadable?: Fault[] | null; findings?: Finding[]; pages: { width: number; height: number; findings: Finding[]; plates: string[] }[] }
 interface Notice { id: number; kind: "fault" | "told"; text?: string; faults?: Fault[] }
 
 interface View { tag: string; key: string | number | null; props: Record<string, any>; kids: Kid[] }

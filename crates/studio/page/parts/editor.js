@@ -11,7 +11,7 @@ import "./strip.js";
 import "./stage.js";
 
 const SHOWS = /** @type {[string, string, string][]} */ ([
-	["title", "活动名称", "Title"], ["theme", "主题", "Theme"], ["unit", "单位", "Unit"], ["date", "时间", "Date"], ["place", "地点", "Place"],
+	["title", "活动名称", "Title"], ["theme", "主题", "Theme"], ["unit", "单位", "Unit"], ["date", "时间", "Date"], ["place", "地点", "Place"], ["host", "主办", "Host"], ["co_host", "承办", "Co-host"], ["qr", "二维码", "Code"],
 	["line1", "补充一行", "First line"], ["line2", "第二行", "Second line"], ["picture", "图片", "Picture"],
 ]);
 const NAMES = /** @type {Record<string, [string, string]>} */ ({

@@ -32,7 +32,19 @@ class Home extends Part {
 		if (this.making) return;
 		this.making = door;
 		this.update();
-		const made = await store.run(() => post("api/projects", { door, campaign }));
+		// A folder is found again by what it was begun for, and when.
+		const begun = new Date();
+		const name = campaign ? null : `${DOORS.find((d) => d.id === door)?.zh} ${begun.getFullYear()}-${begun.getMonth() + 1}-${begun.getDate()}`;
+		let made = null;
+		for (let n = 1; !made && n < 100; n += 1) {
+			try {
+				made = await post("api/projects", { door, campaign, name: name && n > 1 ? `${name}-${n}` : name });
+			} catch (error) {
+				if (/** @type {any} */ (error).status === 409) continue;
+				await store.run(() => Promise.reject(error));
+				break;
+			}
+		}
 		this.making = "";
 		this.update();
 		if (!made) return;
@@ -67,7 +79,7 @@ class Home extends Part {
 			state.projects.length > 0 && block("before.before", [t("以前做的", "Made before"), h("small", many(state.projects.length, "个", "project"))],
 				h("ul.projects", state.projects.map((p) => h("li", { key: p.name },
 					h("a", { href: `#/p/${encodeURIComponent(p.name)}/${p.faults ? "slogans" : "pages"}` },
-						h("span.cover", p.faults || !p.slogans && p.door === "sheets" ? icon(p.faults ? "flag" : "file") : this.cover(p)),
+						h("span.cover", p.faults || !p.cover ? icon(p.faults ? "flag" : "file") : this.cover(p)),
 						h("span.text", p.title || p.name), h("span.soft", p.faults ? t("活动文件有错，点开改", "its file has faults: open to mend") : `${p.slogans ? many(p.slogans, "条", "slogan") : p.name} · ${new Date(p.seconds * 1000).toLocaleDateString(language())}`)))))),
 			campaign && block("built.built-in", [say(campaign.name), h("small", many(campaign.slogans, "条口号，样样现成", "slogan")),
 					h("span.gap"), h("button", { onclick: () => this.enter("sheets", campaign.id) }, t("用它开始", "Start from it"))],
@@ -76,8 +88,7 @@ class Home extends Part {
 
 	/** @param {Before} p */
 	cover(p) {
-		const record = p.what === "cards" ? 1 : null;
-		return h("img", { src: `api/p/${encodeURIComponent(p.name)}/page.img?${query({ what: p.what, record, w: 320, h: 264, form: "png", rev: p.seconds })}`, alt: "", loading: "lazy", onerror: (e) => e.target.remove() });
+		return h("img", { src: `api/p/${encodeURIComponent(p.name)}/page.img?${p.cover}&${query({ w: 320, h: 264, form: "png", rev: p.seconds })}`, alt: "", loading: "lazy", onerror: (e) => e.target.remove() });
 	}
 }
 

@@ -6,7 +6,7 @@ import { choose, takes } from "../lib/drop.js";
 import { icon, iconButton } from "../lib/icons.js";
 import { say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { corner, dropzone, finding } from "./bits.js";
+import { corner, dropzone, finding, findings } from "./bits.js";
 
 class Preflight extends Part {
 	shop = "";
@@ -64,13 +64,14 @@ class Preflight extends Part {
 	}
 
 	view() {
-		if (this.found) return this.shown(this.found);
+		if (this.found?.pages.length) return this.shown(this.found);
 		const take = (/** @type {File[]} */ files) => this.take(files[0]);
 		return h("div.step.narrow",
 			h("h1", t("查一个 PDF", "Check a PDF")),
 			h("p", t("别人做的、要送印厂的 PDF，先看看印厂会说什么。文件不会离开这台电脑。", "A PDF that goes to a print shop: what the shop would say. The file stays on this computer.")),
 			h("label.inline", t("按哪种印厂查", "As which shop"), h("select", { value: this.shop, onchange: (e) => { this.shop = e.target.value; } }, store.shelf.shops.map((s) => h("option", { value: s.id, key: s.id }, say(s.name))))),
-			this.busy ? h("p", { role: "status" }, t("正在查……", "Checking …")) : dropzone({ label: t("把 PDF 拖到这里", "Drop the PDF here"), takes: takes(take), choose: () => choose({ accept: ".pdf,.ai" }, take), icon: icon("file"), class: "tall" }));
+			this.busy ? h("p", { role: "status" }, t("正在查……", "Checking …")) : dropzone({ label: t("把 PDF 拖到这里", "Drop the PDF here"), takes: takes(take), choose: () => choose({ accept: ".pdf,.ai" }, take), icon: icon("file"), class: "tall" }),
+			this.found && findings([this.found.unreadable ?? [], this.found.findings ?? []].flat()));
 	}
 }
 

@@ -13,6 +13,7 @@ import "./sheet.js";
 const GROUPS = [
 	["wall", "贴墙", "On walls", "海报、封面", "posters, covers"],
 	["outside", "挂楼外", "On buildings", "横幅、条幅、背景板：长 × 高", "banners and backdrops: length × height"],
+	["backdrop", "会标", "Backdrops", "会场的背景板", "of halls and stages"],
 	["rollup", "易拉宝", "Roll-ups", "门口、会场，站着看", "at doors and in halls"],
 	["flag", "旗", "Flags", "旗杆、道旗、桌旗", "on poles and desks"],
 	["badge", "徽章", "Badges", "别在胸前的圆徽章", "round buttons"],
@@ -21,7 +22,7 @@ const GROUPS = [
 	["other", "其他", "Others", "", ""],
 ];
 /** Which groups come first behind which door. */
-const FIRST = { sheets: ["wall", "flag", "badge", "outside", "rollup", "screen", "other", "card"], banners: ["outside", "rollup", "flag", "screen", "wall", "badge", "other", "card"], cards: ["card", "badge", "wall", "flag", "outside", "rollup", "screen", "other"] };
+const FIRST = { sheets: ["wall", "flag", "badge", "outside", "backdrop", "rollup", "screen", "other", "card"], banners: ["outside", "backdrop", "rollup", "flag", "screen", "wall", "badge", "other", "card"], cards: ["card", "badge", "wall", "flag", "outside", "backdrop", "rollup", "screen", "other"] };
 
 class Products extends Part {
 	long = "";

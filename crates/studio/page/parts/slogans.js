@@ -158,7 +158,7 @@ class Slogans extends Part {
 			rows.length ? h("ol.lines", rows) : h("p.empty", t("还没有口号", "No slogans yet")),
 			h("p.adds",
 				h("button.small", { onclick: () => this.add() }, icon("plus"), t("加一条", "Add one"))),
-			findings(notes.filter((n) => n.severity !== "note")),
+			findings([...(store.list?.faults ?? []), ...notes.filter((n) => n.severity !== "note")]),
 			notes.length > 0 && h("details", h("summary", t("读的时候做了什么", "What was done while reading")), findings(notes.filter((n) => n.severity === "note"))));
 	}
 

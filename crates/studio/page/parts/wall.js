@@ -100,7 +100,7 @@ class Wall extends Part {
 		const product = store.product(page.product);
 		return h("figure", { key: page.page, class: open ? "open" : "" },
 			h("a.picture", { href: `${link("page")}?${page.page}`, "aria-label": `${number} ${page.text}` },
-				h("by-sheet", { base: base(), page: page.page, rev: project().rev, width: page.width, height: page.height, most: wide > 4 ? 190 : 300, class: form(product), alt: page.text, overlay: this.pins(page) })),
+				h("by-sheet", { base: base(), page: page.page, extra: "of=wall", rev: project().rev, width: page.width, height: page.height, most: wide > 4 ? 190 : 300, class: form(product), alt: page.text, overlay: this.pins(page) })),
 			h("figcaption", h("span.number", number), h("span.text", { lang: "zh-Hans" }, page.text),
 				serious.length > 0 && h("button", {
 					class: `count ${serious.some((f) => f.severity === "error") ? "error" : "warning"}`, "aria-expanded": open,
