@@ -30,7 +30,7 @@ const STAFF = "姓名,部门,职务,工号\n王小明,运行部,值长,00017\n�
 
 const began = Date.now();
 const place = await studio(program);
-const { page, complaints, foreign, close } = await window_();
+const { page, context, complaints, foreign, close } = await window_();
 page.on("dialog", (dialog) => complaints.push(`a dialog: ${dialog.message()}`));
 let step = "";
 const at = (name) => { step = name; console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${name}`); };
@@ -101,6 +101,20 @@ try {
   assert.equal(await page.getByRole("button", { name: "去白底" }).getAttribute("aria-pressed"), "true");
   for (const figure of await page.locator(".grounds img").all()) assert.ok(await figure.evaluate((i) => i.decode().then(() => i.naturalWidth)) > 0, "the logo is seen");
   await picture("3-sign");
+
+  at("  two tabs and a reload lose nothing");
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.getByLabel("单位", { exact: true }).waitFor();
+  await page.getByLabel("地点", { exact: true }).fill("<b>会议室</b>");
+  await other.waitForFunction(() => document.querySelector("#f-place")?.value === "<b>会议室</b>");
+  assert.equal(await other.locator("by-app b").count(), 0, "HTML in a field is text");
+  await other.close();
+  await page.getByLabel("地点", { exact: true }).fill("三楼会议室");
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector("#f-place")?.value === "三楼会议室");
+  await page.getByLabel("地点", { exact: true }).fill("");
+  await saved(page);
 
   at("7 the layouts with her first slogan");
   await go("版式");

@@ -78,10 +78,11 @@ class Make extends Part {
 	async check() {
 		const p = store.project;
 		if (!p || p.faults) return;
-		const key = `${p.rev} ${this.what()}`;
+		const shop = this.way === "shop" ? this.shop : null;
+		const key = `${p.rev} ${this.what()} ${shop}`;
 		if (key === this.#checked) return;
 		this.#checked = key;
-		const got = await get(`${base()}/findings?${query({ what: this.what(), from: 1, count: 60 })}`).catch(() => null);
+		const got = await get(`${base()}/findings?${query({ what: this.what(), from: 1, count: 60, shop })}`).catch(() => null);
 		if (!got || !this.isConnected) return;
 		this.problems = /** @type {FoundPage[]} */ (got.pages).flatMap((page) => [
 			...(page.faults ?? []).map((f) => ({ ...f, severity: /** @type {const} */ ("error"), page: page.page })), ...(page.findings ?? []).map((f) => ({ ...f, page: page.page }))]);
@@ -106,6 +107,7 @@ class Make extends Part {
 		this.way = way;
 		sessionStorage.setItem("way", way);
 		this.command = null;
+		this.check();
 		this.update();
 	}
 
@@ -171,10 +173,11 @@ class Make extends Part {
 				h("small", t(`${s.files_made + s.files_kept} 个文件`, many(s.files_made + s.files_kept, "", "file")), s.files_kept > 0 && t(`（${s.files_kept} 个原来就有）`, ` (${s.files_kept} were there)`), [size(s.bytes ?? 0), time(s.seconds ?? 0)].map((x) => t("，", ", ") + x))),
 			s.failed > 0 && h("p.wrong", t(`${s.failed} 页没有做成`, `${s.failed} pages could not be made`)),
 			findings(s.faults),
+			findings(s.findings?.filter((f) => f.severity !== "note")),
 			!failed && h("ul.top", (s.top ?? []).map((path) => h("li", { key: path }, icon("file"), h("a", { href: at(path), target: "_blank", rel: "noopener" }, name(path)), h("span.soft", t(...(TOP[name(path)] ?? ["", ""])))))),
 			!failed && h("p.row",
 				h("button.main", { onclick: () => store.run(() => post(`${base()}/open`, { path: s.folder })) }, icon("folder"), t("打开文件夹", "Open the folder")),
-				shop && h("a.button", { href: `${base()}/zip?${query({ way: "shop", what: this.what(), shop: this.shop })}`, download: "" }, t("给印厂的 ZIP", "ZIP for the shop"))),
+				shop && h("a.button", { href: `${base()}/zip?${query({ way: s.way, what: this.what() })}`, download: "" }, t("给印厂的 ZIP", "ZIP for the shop"))),
 			shop && !failed && h("p.hint", t("ZIP 里是印刷文件、制作单、校对单和字体授权；没有名单、照片、活动文件。", "The ZIP holds print files, job sheet, proofreading sheet and face licences; never the roster, photos or the campaign file.")),
 			s.stale?.length > 0 && h("details", { open: s.stale.length < 10 }, h("summary", t(`文件夹里有 ${s.stale.length} 个旧文件，这次用不着了`, `${s.stale.length} older files in the folder are no longer meant`)),
 				h("ul.names", s.stale.slice(0, 100).map((f) => h("li", { key: f }, f))),

@@ -76,6 +76,14 @@ class Wall extends Part {
 		this.update();
 	}
 
+	/** Prints the overview when all of its pictures are there, those that were never in sight too. */
+	async print() {
+		const all = /** @type {NodeListOf<import("./sheet.js").Sheet>} */ (this.querySelectorAll("by-sheet"));
+		for (const sheet of all) sheet.nears(true);
+		for (let n = 0; n < 300 && [...all].some((sheet) => sheet.dataset.state === "loading"); n += 1) await new Promise((done) => setTimeout(done, 100));
+		print();
+	}
+
 	/** @param {WallPage} page */
 	pins(page) {
 		const found = this.findings.get(page.page) ?? [];
@@ -126,7 +134,7 @@ class Wall extends Part {
 				h("span", { "aria-live": "polite" }, many(this.count, "页", "page"), t("，", ", "), many(groups.size, "种产品", "product")),
 				serious > 0 && h("button.small", { "aria-pressed": this.only, onclick: () => this.set({ only: !this.only }) }, icon("flag"), t(`只看有提示的（${serious} 处）`, `Only those to look at (${serious})`)),
 				h("span.gap"),
-				iconButton("print", t("打印这一览", "Print this overview"), () => print()),
+				iconButton("print", t("打印这一览", "Print this overview"), () => this.print()),
 				h("a.button.main", { href: link("make") }, t("制作", "Make"), icon("right"))),
 			findings(this.notes),
 			this.pages.length === 0 && h("p.empty", this.count ? t("正在排……", "Setting …") : t("还没有可以看的：先给口号，再选做什么。", "Nothing to see yet: give slogans, then choose what to make.")),
