@@ -213,7 +213,7 @@ try {
   await page.getByText("给 IT 同事的命令").click();
   const command = await page.locator(".command pre code").first().innerText();
   assert.match(command, /^biaoyu render/);
-  await page.evaluate(() => scrollTo(0, 0));
+  await page.locator(".made h2").evaluate((heading) => window.scrollTo(0, heading.getBoundingClientRect().top + scrollY - 160));
   await picture("8-made");
   const [zip] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: /ZIP/ }).click()]);
   const held = execFileSync("python3", ["-c", "import sys,zipfile;print('\\n'.join(zipfile.ZipFile(sys.argv[1]).namelist()))", await zip.path()], { encoding: "utf8", env: { ...process.env, PYTHONIOENCODING: "utf-8" } });
@@ -269,6 +269,7 @@ try {
   await page.getByLabel("主办").first().fill("某某发电厂");
   await saved(page);
   await drawn(page);
+  await page.locator(".preview by-sheet[data-state=ready]").waitFor();
   await picture("10-meeting");
 
   at("   a broken file is shown with its faults and mended");

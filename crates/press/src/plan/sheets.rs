@@ -51,7 +51,9 @@ pub(crate) fn choose_sheets(
         };
         return if chosen.is_empty() && !rows_bring { Err(wordless(campaign, product).into()) } else { Ok(chosen) };
     };
-    if campaign.slogans.is_empty() && campaign.own_sheet.is_none() {
+    // A campaign of meetings alone has something to say.
+    let is_silent = campaign.slogans.is_empty() && campaign.own_sheet.is_none();
+    if is_silent && campaign.events.is_empty() && campaign.publications.is_empty() {
         return Err(wordless(campaign, product).into());
     }
     let mut faults = Faults::default();

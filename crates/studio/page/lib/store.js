@@ -210,6 +210,10 @@ class Store extends EventTarget {
 	/** @param {PageName} to */
 	show(to) {
 		this.page = { ...this.page, ...to };
+		// Meetings stand on backdrops, slogans on all else, unless she says otherwise.
+		const meeting = /^e/.test(String(to.slogan));
+		const fits = (/** @type {string | undefined} */ id) => (this.sizes.get(id ?? "")?.group === "backdrop") === meeting;
+		if (to.slogan !== undefined && !to.product && !fits(this.page.product)) this.page.product = this.project?.products.find(fits) ?? this.page.product;
 		this.#settle();
 		this.#say("page");
 	}

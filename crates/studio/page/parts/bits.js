@@ -112,7 +112,7 @@ export function finding(finding, how = {}) {
 		h("span.mark", words[severity]),
 		h("div",
 			h("p", finding.place?.text && say(finding.place.text) && !finding.box ? h("span.place", `${near(finding.place.text)}　`) : null, near(finding.message)),
-			finding.cure && !cures.length && h("p.cure", say(finding.cure)),
+			finding.cure && !cures.length && !(how.edit && finding.region && finding.cure.zh.includes("`--")) && h("p.cure", say(finding.cure)),
 			(cures.length > 0 || (how.edit && finding.region)) && h("p.cures",
 				cures.map((cure, i) => h("button", {
 					class: "small", key: i,

@@ -79,7 +79,7 @@ class Home extends Part {
 			state.projects.length > 0 && block("before.before", [t("以前做的", "Made before"), h("small", many(state.projects.length, "个", "project"))],
 				h("ul.projects", state.projects.map((p) => h("li", { key: p.name },
 					h("a", { href: `#/p/${encodeURIComponent(p.name)}/${p.faults ? "slogans" : "pages"}` },
-						h("span.cover", p.faults || !p.cover ? icon(p.faults ? "flag" : "file") : this.cover(p)),
+						h("span.cover", p.faults || !(p.cover || p.slogans || p.door === "cards") ? icon(p.faults ? "flag" : "file") : this.cover(p)),
 						h("span.text", p.title || p.name), h("span.soft", p.faults ? t("活动文件有错，点开改", "its file has faults: open to mend") : `${p.slogans ? many(p.slogans, "条", "slogan") : p.name} · ${new Date(p.seconds * 1000).toLocaleDateString(language())}`)))))),
 			campaign && block("built.built-in", [say(campaign.name), h("small", many(campaign.slogans, "条口号，样样现成", "slogan")),
 					h("span.gap"), h("button", { onclick: () => this.enter("sheets", campaign.id) }, t("用它开始", "Start from it"))],
@@ -88,7 +88,7 @@ class Home extends Part {
 
 	/** @param {Before} p */
 	cover(p) {
-		return h("img", { src: `api/p/${encodeURIComponent(p.name)}/page.img?${p.cover}&${query({ w: 320, h: 264, form: "png", rev: p.seconds })}`, alt: "", loading: "lazy", onerror: (e) => e.target.remove() });
+		return h("img", { src: `api/p/${encodeURIComponent(p.name)}/page.img?${p.cover || (p.door === "cards" ? "what=cards&record=1" : "what=sheets")}&${query({ w: 320, h: 264, form: "png", rev: p.seconds })}`, alt: "", loading: "lazy", onerror: (e) => e.target.remove() });
 	}
 }
 

@@ -37,7 +37,7 @@ class Slogans extends Part {
 			h("textarea", {
 				id: "paste", rows: p.slogans.length ? 10 : 14, spellcheck: "false", value: this.text,
 				placeholder: t("从 Word、微信、通知里整段复制过来就行：\n\n2026 年安全生产月宣传标语\n1. 人人讲安全，个个会应急\n2. 安全第一 预防为主\n……\n\n编号、标题、落款会自己认出来。",
-					"Copy the whole of it from Word, WeChat or the notice:\n\n2026 年安全生产月宣传标语\n1. 人人讲安全，个个会应急\n2. 安全第一 预防为主\n…\n\nNumbers, headings and signature are recognised."),
+					"Copy the whole list from Word, WeChat or a notice: numbers, headings and signature are recognised."),
 				oninput: (e) => {
 					this.text = e.target.value;
 					clearTimeout(this.#timer);
@@ -163,7 +163,7 @@ class Slogans extends Part {
 	}
 
 	async add() {
-		await store.change({ op: "add", text: t("新的口号", "新的口号"), before: null });
+		await store.change({ op: "add", text: "新的口号", before: null });
 		const last = project().slogans.slice(-1)[0];
 		if (!last) return;
 		store.show({ slogan: String(last.number) });
@@ -192,7 +192,9 @@ class Slogans extends Part {
 			h("p", h("button", {
 				class: "small",
 				onclick: async () => {
-					await store.change({ op: "event", index: null, set: { title: "工作会议" } });
+					const { products } = p;
+					const backdrop = products.some((id) => store.product(id)?.group === "backdrop") ? [] : [{ op: "products", ids: [...p.slogans.length ? products : [], "backdrop-6000x3000"] }];
+					await store.change({ op: "event", index: null, set: { title: "工作会议" } }, ...backdrop);
 					const last = project().events.slice(-1)[0];
 					if (last) store.show({ slogan: last.label });
 					focusOn(this, `#f-e${project().events.length - 1}-title`);
