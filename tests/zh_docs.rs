@@ -13,7 +13,7 @@ use desk::Desk;
 
 /// Pages that are there twice. That of preflight is made from the rules in English, with both languages; in Chinese it has them
 /// as a table.
-const PAIRS: [&str; 7] = ["data", "lists", "profiles", "preflight", "batch", "adding", "press-sheets"];
+const PAIRS: [&str; 8] = ["data", "lists", "profiles", "preflight", "batch", "adding", "press-sheets", "event"];
 /// Where the table of rules begins in the Chinese page.
 const MARK: &str = "<!-- 以下由程序写出：ACCEPT=1 cargo test --test zh_docs -->\n";
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::shows::Shows;
-use super::values::{choice, count, dpi, either, jobs, plate, scale};
+use super::values::{choice, count, dpi, either, jobs, plate, scale, shift};
 use biaoyu_page::error::{Fault, Faults, Place};
 use biaoyu_page::limits::{TABLE_BYTES, TEXT_FILE_BYTES};
 use biaoyu_page::say;
@@ -287,9 +287,12 @@ pub(super) struct Files {
     /// Columns that its records carry besides those that their pages print ‖ 这样的 PDF 里除印出的字段外还要带上的列
     #[arg(long, value_name = "FIELD", value_delimiter = ',', requires = "vt", help_heading = "Files")]
     pub vt_fields: Vec<String>,
-    /// Only what differs from row to row, to be printed onto stock; or only what is the same on all, the stock ‖ 套打：只印随名单变化的内容，或只印各张相同的底版
-    #[arg(long, value_name = "variable|fixed", requires = "data", value_parser = choice::<Pass>(), help_heading = "Files")]
+    /// Only what differs from row to row, to be printed onto stock; only what is the same on all, the stock; or all but what bought forms have already ‖ 套打：variable 只印随名单变化的内容，fixed 只印各张相同的底版，imprint 套印到买来的内芯上
+    #[arg(long, value_name = "variable|fixed|imprint", value_parser = choice::<Pass>(), help_heading = "Files")]
     pub only: Option<Pass>,
+    /// Move all ink against the sheet, right and down: what a printer's feed is off by ‖ 整版挪动（毫米，右、下为正），校正打印机走纸偏差
+    #[arg(long, value_name = "MM,MM", allow_hyphen_values = true, value_parser = shift, help_heading = "Files")]
+    pub shift: Option<[i32; 2]>,
     /// Only the pages: no contact sheet, no approval sheets ‖ 只要页面文件：不做一览和审批单
     #[arg(long, help_heading = "Files")]
     pub bare: bool,
@@ -320,6 +323,7 @@ impl Files {
             combine: self.combine.as_deref().map(|file| pdf_stem(file).to_owned()),
             records: self.vt,
             only: self.only,
+            shift: self.shift,
             vt_fields: plain(&self.vt_fields),
             split: self.split.and_then(|n| usize::try_from(n).ok()),
             epoch,

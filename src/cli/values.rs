@@ -110,3 +110,14 @@ pub(super) fn gutter(text: &str) -> Result<f64, String> {
     let wanted = || "wanted 0 to 100 mm ‖ 应为 0 到 100 毫米".to_owned();
     found.filter(|mm| (0.0..=100.0).contains(mm)).ok_or_else(wanted)
 }
+
+/// `1.5,-0.8`: millimetres to the right and down, as micrometres.
+pub(super) fn shift(text: &str) -> Result<[i32; 2], String> {
+    let wanted = || "wanted RIGHT,DOWN in mm, each from -20 to 20 ‖ 应为 右,下（毫米），各在 -20 到 20 之间".to_owned();
+    let (x, y) = text.split_once([',', '，']).ok_or_else(wanted)?;
+    let micrometres = |part: &str| {
+        let mm = part.trim().trim_end_matches("mm").trim().parse::<f64>().ok()?;
+        (-20.0..=20.0).contains(&mm).then(|| (mm * 1000.0).round() as i32)
+    };
+    Ok([micrometres(x).ok_or_else(wanted)?, micrometres(y).ok_or_else(wanted)?])
+}

@@ -13,7 +13,8 @@ use biaoyu::record::Fields;
 /// Every layout on every product with a slogan and the campaign's own sheet.
 pub fn pages(mut each: impl FnMut(&str, &Product, &Page)) {
     let fonts = FontLibrary::embedded();
-    let (products, palettes) = (embedded::products().unwrap(), embedded::palettes().unwrap());
+    let (mut products, palettes) = (embedded::products().unwrap(), embedded::palettes().unwrap());
+    products.retain(|p| p.layout.is_none());
     let campaign = embedded::campaign("quality-month-2021").unwrap().unwrap();
     let mut sheets =
         vec![Sheet { number: 0, kind: SheetKind::Own, text: "质量月".into(), breaks: None, keys: "质".into() }];

@@ -10,6 +10,7 @@ use biaoyu::product::Product;
 
 pub struct Shelf {
     pub layouts: Vec<Layout>,
+    /// Those that any layout serves.
     pub products: Vec<Product>,
     pub palettes: Vec<Palette>,
     pub fonts: FontLibrary,
@@ -20,7 +21,7 @@ impl Shelf {
         let layouts = embedded::LAYOUTS.iter().map(|s| Layout::parse(s.name, s.text).unwrap_or_else(|f| panic!("{f}")));
         Self {
             layouts: layouts.collect(),
-            products: embedded::products().unwrap(),
+            products: embedded::products().unwrap().into_iter().filter(|p| p.layout.is_none()).collect(),
             palettes: embedded::palettes().unwrap(),
             fonts: FontLibrary::embedded(),
         }

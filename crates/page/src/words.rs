@@ -143,6 +143,8 @@ choices! {
         Variable = "variable", "what differs from record to record, onto stock", "只印随名单变化的内容，套印在预印纸上";
         /// What is the same on all.
         Fixed = "fixed", "what is the same on all: the stock", "只印各张相同的底版";
+        /// All but what the layout marks as standing on bought forms: title, border.
+        Imprint = "imprint", "all but what bought forms have already", "套印到买来的内芯上，不印其上已有的标题、边框";
     }
 
     /// In which order pieces go on press sheets.

@@ -12,7 +12,8 @@ use crate::plan::work::{Leaf, Work};
 use crate::shelf::pictures::{PICTURE, file, given};
 use biaoyu_check::preflight::{Context, inspect, review};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say};
-use biaoyu_page::page::{Item, Page};
+use biaoyu_page::geom::Affine;
+use biaoyu_page::page::{Group, Item, Mark, Page};
 use biaoyu_page::say;
 use biaoyu_page::words::Pass;
 use biaoyu_set::compose::gate::has_overlap;
@@ -141,7 +142,7 @@ impl<'a> Stage<'a> {
         // Who walks round the product finds its left side at the right; what is printed through is the front mirrored.
         let product = if side == Side::Back(Back::Same) { &work.behind } else { &work.product };
         let mut composed = self.by_engine(leaf, work, product)?;
-        let moving = plan.settings.only.map(|_| self.moving(leaf, work, product)).transpose()?.flatten();
+        let moving = plan.settings.only.filter(|only| *only != Pass::Imprint).map(|_| self.moving(leaf, work, product)).transpose()?.flatten();
         if side == Side::Back(Back::Mirror) {
             composed.page = flip(composed.page);
         }
@@ -205,7 +206,7 @@ impl<'a> Stage<'a> {
             return series.clone();
         }
         let edition = Edition { product, ..self.edition(work, &work.fields) };
-        let series = Arc::new(Series::chosen(edition, self.varying.clone(), work.choice));
+        let series = Arc::new(Series::chosen(edition, self.varying.clone(), work.choice.clone()));
         if known.len() >= KEPT {
             known.remove(0);
         }
@@ -238,13 +239,16 @@ impl<'a> Stage<'a> {
         }
         add_new(&mut composed.findings, design);
         // The whole page was judged: that is what hangs on the wall.
-        if let Some(only) = plan.settings.only {
+        if let Some(only) = plan.settings.only.filter(|only| *only != Pass::Imprint) {
             let moves = |item: &Item| match (moving, &item.source.region) {
                 (None, _) => true,
                 (Some(moving), Some(region)) => moving.contains(region),
                 (Some(_), None) => false,
             };
             composed.page.items.retain(|item| moves(item) == (only == Pass::Variable));
+        }
+        if let Some((x, y)) = plan.settings.shift.map(|[x, y]| (f64::from(x) / 1e3, f64::from(y) / 1e3)) {
+            composed.page.items = shifted(composed.page.items, Affine::translate((x, y)));
         }
         let named = (product.sides > 1).then_some(match side {
             Side::Front => "正面",
@@ -262,6 +266,15 @@ impl<'a> Stage<'a> {
         }
         composed
     }
+}
+
+/// Marks moved as one, each under its own source.
+fn shifted(items: Vec<Item>, transform: Affine) -> Vec<Item> {
+    let moved = |item: Item| {
+        let (plane, source) = (item.plane.clone(), item.source.clone());
+        Item { mark: Mark::Group(Group { transform, clip: None, text: None, items: vec![item] }), plane, source }
+    };
+    items.into_iter().map(moved).collect()
 }
 
 /// Refuses a page on which ink lies over ink that must be seen.

@@ -45,6 +45,14 @@ pub const SPECIAL: &[Source] = &[
     source!("layouts", "scene"),
     source!("layouts", "brush"),
     source!("layouts", "art"),
+    source!("layouts", "seat"),
+    source!("layouts", "table"),
+    source!("layouts", "certificate"),
+    source!("layouts", "invitation"),
+    source!("layouts", "pass"),
+    source!("layouts", "nameplate"),
+    source!("layouts", "label"),
+    source!("layouts", "notice"),
 ];
 /// All products.
 pub const PRODUCTS: Source = source!("layouts", "products");

@@ -8,7 +8,7 @@ use biaoyu_page::say;
 use biaoyu_page::suggest::nearest;
 
 /// Field names that every page may use, with what they hold.
-pub const KNOWN: [(&str, &str); 25] = [
+pub const KNOWN: [(&str, &str); 31] = [
     ("slogan", "标语"),
     ("key", "标语的关键字"),
     ("s", "标语的序号"),
@@ -34,6 +34,12 @@ pub const KNOWN: [(&str, &str); 25] = [
     ("focus", "图片的焦点"),
     ("line1", "自定一行"),
     ("line2", "自定二行"),
+    ("body", "正文"),
+    ("issuer", "颁发单位"),
+    ("honorific", "称谓"),
+    ("zone", "区域"),
+    ("barcode", "条码"),
+    ("document", "证书名称"),
 ];
 
 /// Columns of a table that choose what a record is printed as, and its unit's sign; they are no text of a page.

@@ -225,6 +225,29 @@ pub(crate) fn layouts(
     faults.or(found)
 }
 
+/// Whether a product is printed in the layout that is made for it: one that was asked for by name wins.
+pub(crate) fn takes_own(wanted: &Wanted) -> bool {
+    wanted.what.layouts.is_empty() && wanted.words.art.is_none()
+}
+
+/// These layouts, and behind them those that are made for products of the run.
+pub(crate) fn with_own(
+    wanted: &Wanted,
+    mut layouts: Vec<Found<Arc<Layout>>>,
+    products: &[Arc<Product>],
+    sources: &Sources,
+) -> Result<Vec<Found<Arc<Layout>>>, Faults> {
+    let mut faults = Faults::default();
+    let own = products.iter().filter_map(|p| p.layout.as_ref()).filter(|_| takes_own(wanted));
+    let faces = faces::wanted(&wanted.what.faces)?;
+    for id in own {
+        if !layouts.iter().any(|layout| layout.value.id == *id) {
+            layouts.extend(faults.take(sources.layout_with(id, &faces)));
+        }
+    }
+    faults.or(layouts)
+}
+
 pub(crate) fn products(
     wanted: &Wanted,
     campaign: &Campaign,
@@ -280,6 +303,7 @@ pub(crate) fn palettes(
     layouts: &[Found<Arc<Layout>>],
     sources: &Sources,
     (pictures, profile): (&Pictures, &Profile),
+    made_for: &[Arc<Product>],
     notes: &mut Vec<Finding>,
 ) -> Result<Vec<Arc<Palette>>, Faults> {
     let screen = |cmyk: Cmyk| Profile::embedded().to_srgb(cmyk, Intent::Relative);
@@ -293,7 +317,10 @@ pub(crate) fn palettes(
     let mut faults = Faults::default();
     let mut chosen = Vec::new();
     for layout in layouts {
-        let asked = match (&wanted.what.colours, &campaign.defaults.palette, layout.value.palettes.first()) {
+        // What is made for a product wears no campaign's colours.
+        let is_own = takes_own(wanted) && made_for.iter().any(|p| p.layout.as_ref() == Some(&layout.value.id));
+        let of_campaign = campaign.defaults.palette.as_ref().filter(|_| !is_own);
+        let asked = match (&wanted.what.colours, of_campaign, layout.value.palettes.first()) {
             (Some(Colours::Palette(asked)), _, _) => Some(asked),
             (_, Some(own), _) => Some(own),
             (_, None, first) => first,

@@ -6,7 +6,7 @@ use super::data::Data;
 use super::given::{self, Given};
 use super::guides::guided;
 use super::imposed::{SheetsAsked, TilesAsked};
-use super::lookup::{Words, check_fields, layouts, palettes, products, words};
+use super::lookup::{Words, check_fields, layouts, palettes, products, takes_own, with_own, words};
 use super::outputs::add_thumbnail;
 use super::panels::PanelsAsked;
 use super::parts::Of;
@@ -41,12 +41,14 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let layouts = faults.take(layouts(wanted, &campaign, sources)).unwrap_or_default();
     let mut notes = campaign.notes.clone();
     let products = faults.take(products(wanted, &campaign, sources, &mut notes)).unwrap_or_default();
+    let asked_layouts = layouts.len();
+    let layouts = faults.take(with_own(wanted, layouts, &products, sources)).unwrap_or_default();
     check_fields(wanted, &layouts, &mut faults);
     let shop = faults.take(Shop::new(wanted, sources)).unwrap_or_default();
     let data = faults.take(Data::read(wanted, &products, &layouts, sources, &campaign)).flatten();
     check_codes(wanted, data.as_ref(), &mut faults);
-    // What only rows choose comes after what was asked for.
-    let all = Asked { products: products.iter().map(|p| p.id.clone()).collect(), layouts: layouts.len() };
+    // What is made for a product, and what only rows choose, comes after what was asked for.
+    let all = Asked { products: products.iter().map(|p| p.id.clone()).collect(), layouts: asked_layouts };
     let (mut products, mut layouts) = (products, layouts);
     if let Some(data) = &data {
         let chosen = data.choices.products.found.iter().map(|(_, product)| product);
@@ -55,6 +57,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         let new = chosen.filter(|chosen| !layouts.iter().any(|l| l.value.id == chosen.value.id)).cloned();
         let new: Vec<_> = new.collect();
         layouts.extend(new);
+        layouts = faults.take(with_own(wanted, layouts, &products, sources)).unwrap_or_default();
     }
     let logo_face = faces::of_logo(&wanted.what.faces);
     let named = logo_face.as_ref().map(|face| format!("\"{face}\""));
@@ -78,7 +81,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     };
     let Faces { library: fonts, own: own_faces, notes: of_faces } = faces;
     let own = (&pictures, settings.profile());
-    let palettes = faults.take(palettes(wanted, &campaign, &layouts, sources, own, &mut notes)).unwrap_or_default();
+    let palettes = faults.take(palettes(wanted, &campaign, &layouts, sources, own, &products, &mut notes)).unwrap_or_default();
     notes.extend(of_pictures);
     notes.extend(of_faces);
     settings.shop = settings.shop.signed(&campaign.title, fonts.chain("hei-regular").ok());
@@ -88,13 +91,21 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     for column in data.iter().flat_map(|data| data.columns()) {
         made_from.add(column);
     }
+<<<<<<< HEAD
     let on_sheets = settings.sheets.as_ref().map(|sheets| match sheets.gang {
         true => format!("gang-{}", sheets.on),
         false => format!("{{product}}-{}", sheets.on),
     });
+=======
+    let on_sheets = settings.sheets.as_ref().map(|sheets| format!("{{product}}-{}", sheets.on));
+    // A product in the layout that is made for it has one, unless rows choose.
+    let is_shared = products.iter().any(|p| p.layout.is_none() || !takes_own(wanted));
+    let by_rows = data.as_ref().map_or(0, |data| data.choices.layouts.found.len());
+    let has_layouts = is_shared && asked_layouts > 1 || by_rows > 0 && layouts.len() > 1;
+>>>>>>> 0544546 (Papers of an event: seat cards, certificates, invitations, passes, plates, labels, pictures for WeChat)
     let asked_name = wanted.output.combine.as_deref().or(wanted.output.name.as_deref());
     let template = asked_name.or(on_sheets.as_deref()).or(settings.shop.naming());
-    let Some(paths) = faults.take(Paths::new(template, data.as_ref(), &layouts, &products)) else {
+    let Some(paths) = faults.take(Paths::new(template, data.as_ref(), has_layouts, &products)) else {
         return Err(faults);
     };
     let Some((products, of_guides)) = faults.take(guided(products, wanted, &settings)) else { return Err(faults) };

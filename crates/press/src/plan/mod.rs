@@ -1,6 +1,7 @@
 //! A plan: what a run makes, with all that can be refused refused before it begins.
 
-pub(crate) mod choices;
+pub(crate) mod alike;
+mod choices;
 mod colour;
 pub(crate) mod data;
 pub(crate) mod gang;

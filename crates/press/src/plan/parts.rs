@@ -55,6 +55,7 @@ impl Of<'_> {
             put(format!("face {id}"), hash.to_hex().as_str());
         }
         put("logo".into(), self.pictures);
+<<<<<<< HEAD
         let Settings {
             formats,
             dpi,
@@ -71,11 +72,15 @@ impl Of<'_> {
             vt_fields,
             shop,
         } = self.settings;
+=======
+        let Settings { formats, dpi, pdf, profile: _, bare, bound, only, shift, sheets, tiles, vt_fields, shop } =
+            self.settings;
+>>>>>>> 0544546 (Papers of an event: seat cards, certificates, invitations, passes, plates, labels, pictures for WeChat)
         let pdf = format!(
             "{:?} {} {} {:?} {:?} {:?}",
             pdf.standard, pdf.outlines, pdf.spots, pdf.date, pdf.title, pdf.author
         );
-        put("settings".into(), &format!("{formats:?} {dpi:?} {bare} {bound} {vt_fields:?} {only:?} {pdf}"));
+        put("settings".into(), &format!("{formats:?} {dpi:?} {bare} {bound} {vt_fields:?} {only:?} {shift:?} {pdf}"));
         if let Some(sheets) = sheets {
             put("sheets".into(), &sheets.key());
         }

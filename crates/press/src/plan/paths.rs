@@ -9,11 +9,9 @@ use super::quote::pieces;
 use super::work::{Job, Work};
 use crate::folder::names::{Naming, folded};
 use crate::folder::places::{OWN_FILES, THUMBNAILS};
-use crate::shelf::sources::Found;
 use biaoyu_page::error::{Fault, Faults, Lang, Place, Say};
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
-use biaoyu_set::layout::Layout;
 use biaoyu_set::product::Product;
 use biaoyu_table::record::{Fields, KNOWN};
 use biaoyu_table::table::field_named;
@@ -59,14 +57,14 @@ const IN_CHINESE: [(&str, &str); 9] = [
 ];
 
 impl Paths {
-    /// Names by a template, or as usual when there is none.
+    /// Names by a template, or as usual when there is none. `has_layouts`: one product may come in several layouts.
     ///
     /// # Errors
     /// `name/…` when the template is none, or names a field that there is not.
     pub(crate) fn new(
         template: Option<&str>,
         data: Option<&Data>,
-        layouts: &[Found<Arc<Layout>>],
+        has_layouts: bool,
         products: &[Arc<Product>],
     ) -> Result<Self, Faults> {
         let columns = data.map(|d| d.columns().to_vec()).unwrap_or_default();
@@ -86,7 +84,7 @@ impl Paths {
             }
         }
         let digits = data.map_or(0, Data::len).to_string().len();
-        Ok(Self { naming, several: (products.len() > 1, layouts.len() > 1), columns, digits })
+        Ok(Self { naming, several: (products.len() > 1, has_layouts), columns, digits })
     }
 
     /// The fields in the template of names.

@@ -36,6 +36,8 @@ pub struct Settings {
     pub(crate) is_named: bool,
     /// What is printed of pages with records; all when `None`.
     pub only: Option<Pass>,
+    /// How far all ink is moved against the sheet, right and down, micrometres.
+    pub shift: Option<[i32; 2]>,
     /// Pages are imposed on press sheets.
     pub(crate) sheets: Option<SheetsAsked>,
     /// Each page is spread over several sheets.
@@ -158,6 +160,14 @@ pub(crate) fn settings(
                 .into());
         }
     }
+    if output.only.is_some_and(|only| only != Pass::Imprint) && wanted.words.data.is_none() {
+        let what = say!("without a table nothing differs from row to row", "没有名单，就没有随行变化的内容");
+        let hint = say!(
+            "give the table by `--data`, or write `--only imprint` for bought forms",
+            "请用 `--data` 给出名单；套印买来的内芯请写 `--only imprint`"
+        );
+        return Err(Fault::new("only/no-table", Place::thing(say!("`--only`", "`--only`")), what).hint(hint).into());
+    }
     let vt_fields = output.vt_fields.clone();
     Ok(Settings {
         formats,
@@ -168,6 +178,7 @@ pub(crate) fn settings(
         bound,
         is_named: output.name.is_some(),
         only: output.only,
+        shift: output.shift.filter(|shift| *shift != [0, 0]),
         sheets,
         tiles,
         panels,

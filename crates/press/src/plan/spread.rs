@@ -4,10 +4,16 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::alike::even_out;
 use super::data::{Data, fields};
 use super::guides::Guided;
+<<<<<<< HEAD
 use super::imposed::{Imposed, SheetsAsked, TilesAsked, copies, not_whole};
 use super::lookup::base_fields;
+=======
+use super::imposed::{Imposed, SheetsAsked, TilesAsked, copies};
+use super::lookup::{base_fields, takes_own};
+>>>>>>> 0544546 (Papers of an event: seat cards, certificates, invitations, passes, plates, labels, pictures for WeChat)
 use super::outputs::files;
 use super::panels::PanelsAsked;
 use super::paths::Paths;
@@ -20,6 +26,7 @@ use crate::want::Wanted;
 use biaoyu_page::error::{Faults, Finding, Place, Say};
 use biaoyu_page::font::FontLibrary;
 use biaoyu_page::page::Form;
+use biaoyu_page::words::Pass;
 use biaoyu_set::campaign::Campaign;
 use biaoyu_set::compose::{Choice, Edition, Pictures, Sheet, choose};
 use biaoyu_set::layout::Layout;
@@ -156,15 +163,18 @@ impl<'a> Spread<'a> {
         // By sheet, layout and the palette that the row chooses.
         let mut known: BTreeMap<(usize, usize, Option<usize>), u32> = BTreeMap::new();
         let written = format!("{:?}", product.0);
-        let first = made.pages.len();
+        let (first, first_work) = (made.pages.len(), made.works.len());
         made.pages.reserve(count.saturating_mul(self.asked.layouts));
         let mut leaf = |record: Option<u32>, sheet: usize, layout: usize| {
             let chosen = record.and_then(|record| Some((record, &self.data?.choices)));
             let wanted = chosen.and_then(|(record, choices)| choices.layouts.id(record));
             let is_wanted = match (wanted, self.layouts.get(layout)) {
                 (Some(id), Some(own)) => own.value.id == id,
-                (None, _) => layout < self.asked.layouts,
                 (_, None) => false,
+                (None, Some(laid)) => match &product.0.layout {
+                    Some(own) if takes_own(self.wanted) => laid.value.id == *own,
+                    _ => layout < self.asked.layouts,
+                },
             };
             if !is_wanted {
                 return;
@@ -173,7 +183,7 @@ impl<'a> Spread<'a> {
             let work = match known.get(&(sheet, layout, palette)) {
                 Some(work) => *work,
                 None => {
-                    let choice = choices.get(layout).copied().unwrap_or_default();
+                    let choice = choices.get(layout).cloned().unwrap_or_default();
                     let how = (choice, palette);
                     let Some(work) = self.work((product, &written), sheets.all.get(sheet), layout, how) else { return };
                     made.works.push(Arc::new(work));
@@ -197,6 +207,10 @@ impl<'a> Spread<'a> {
                     (0..self.layouts.len()).for_each(|layout| leaf(record, sheet, layout));
                 }
             }
+        }
+        if let Some(data) = self.data {
+            let of = (self.fonts, self.pictures, self.settings.pdf.spots);
+            even_out(made, (first_work, first), data, of);
         }
         let copies = self.copies(first, &product.0, made, faults);
         if self.settings.sheets.as_ref().is_some_and(|sheets| sheets.gang) {
@@ -231,6 +245,7 @@ impl<'a> Spread<'a> {
         let (Some(laid), Some(palette)) = (self.layouts.get(layout), self.palettes.get(layout)) else {
             return Choice::default();
         };
+        let imprint = self.settings.only == Some(Pass::Imprint);
         let fields = base_fields(self.campaign, self.wanted).with(&self.wanted.words.fields);
         let sheets: Vec<Sheet> = self.campaign.slogans.iter().map(|slogan| of_slogan(slogan).sheet).collect();
         let edition = |sheet| Edition {
@@ -243,7 +258,7 @@ impl<'a> Spread<'a> {
             pictures: self.pictures,
             spots: self.settings.pdf.spots,
         };
-        choose(&sheets.iter().map(edition).collect::<Vec<_>>())
+        Choice { imprint, ..choose(&sheets.iter().map(edition).collect::<Vec<_>>()) }
     }
 
     fn work(

@@ -147,6 +147,10 @@ fn unsure(work: &Work, composed: &Composed, judged: &mut BTreeSet<String>) -> Ve
 
 /// The theme belongs on what is hung and shown; a badge or a cover does without.
 fn is_expected(field: &str, kind: Kind) -> bool {
+    // What an event's paper says is in its row.
+    if kind.is_paper() {
+        return false;
+    }
     let shows = !matches!(kind, Kind::Badge | Kind::Name | Kind::Card | Kind::Cover | Kind::Banner | Kind::VBanner);
     field != "theme" || shows
 }

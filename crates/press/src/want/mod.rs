@@ -265,6 +265,8 @@ pub struct Output {
     pub records: bool,
     /// What is printed of pages with records; all when `None`.
     pub only: Option<Pass>,
+    /// How far all ink is moved against the sheet, right and down, micrometres: what a printer's feed is off by.
+    pub shift: Option<[i32; 2]>,
     /// Fields that its records carry besides those that their pages print.
     pub vt_fields: Vec<String>,
     /// Seconds since 1970 that date the files (SOURCE_DATE_EPOCH); the campaign's date when `None`.

@@ -54,6 +54,10 @@ impl Composer<'_> {
             let region = if text.bleeds { self.rect(b) } else { self.text_rect(b) };
             return self.tall(index, item, text, tall, region);
         }
+        if let (Way::Body { indent }, Region::Box(b)) = (&text.flow, &text.region) {
+            let region = if text.bleeds { self.rect(b) } else { self.text_rect(b) };
+            return self.body(index, item, text, *indent, region);
+        }
         let candidates = self.candidates(text);
         let whole = candidates.first()?.lines.iter().map(|l| l.0.as_str()).collect::<Vec<_>>().join("\n");
         let chain = self.chain(&item.id, &text.style, &whole)?;
@@ -64,13 +68,19 @@ impl Composer<'_> {
         };
         let flow = if matches!(text.flow, Way::Vertical { .. }) { Flow::Vertical } else { Flow::Horizontal };
         let (max, min) = self.limits(&text.fit);
+        let one = self.alike(item, text).filter(|size| *size < max);
+        let max = one.unwrap_or(max);
         let faults = self.faults.0.len();
         let mut best: Option<(f64, Trial, Fitted)> = None;
         for candidate in &candidates {
             let Some(trial) = self.trial(item, text, &chain, Setting::plain(flow), candidate) else { continue };
             let fitted = fit(&trial, text, flow, &outline, max);
             let lines = trial.lines.len() as f64;
-            let score = fitted.size * (1.0 - text.style.bias * (lines - 1.0)) * (1.0 - 0.12 * trial.cost.min(5.0));
+            let mut score = fitted.size * (1.0 - text.style.bias * (lines - 1.0)) * (1.0 - 0.12 * trial.cost.min(5.0));
+            // Where all records have one size, what reaches it wins.
+            if one.is_some_and(|size| fitted.size < size - 1e-9) {
+                score *= 0.1;
+            }
             if best.as_ref().is_none_or(|(s, ..)| score > s * 1.000_1) {
                 best = Some((score, trial, fitted));
             }
@@ -164,7 +174,7 @@ impl Composer<'_> {
             let extra = if split && !ruled && pair[0].1 != pair[1].1 { CLAUSE_STEP } else { 0.0 };
             let last = steps.last().copied().unwrap_or_default();
             steps.push(match &text.flow {
-                Way::Block { .. } | Way::Tall(_) => last + Vec2::new(aside, leading + extra),
+                Way::Block { .. } | Way::Tall(_) | Way::Body { .. } => last + Vec2::new(aside, leading + extra),
                 Way::Vertical { stagger, .. } => last + Vec2::new(-(leading + extra), stagger.eval(&self.frame)),
             });
         }
@@ -172,7 +182,7 @@ impl Composer<'_> {
         let gaps = lines.iter().map(|l| l.glyphs.len()).max().unwrap_or(1).saturating_sub(1).max(1) as f64;
         let column = if matches!(text.flow, Way::Vertical { ruled: Some(_), .. }) { leading } else { 1.0 };
         let (width, height, top) = match text.flow {
-            Way::Block { .. } | Way::Tall(_) => {
+            Way::Block { .. } | Way::Tall(_) | Way::Body { .. } => {
                 let width = lines.iter().zip(&steps).map(|(l, s)| ink_width(l) + s.x).fold(0.0, f64::max);
                 let first = lines.first().map_or(0.0, |l| -l.core.y0);
                 let last = lines.last().map_or(0.0, |l| l.core.y1);

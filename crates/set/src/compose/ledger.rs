@@ -83,7 +83,9 @@ impl Composer<'_> {
             Kind::Rays(_) => Form::Rays,
             Kind::Tiles(_) => Form::Tiles,
             Kind::Shape(_) => Form::Figure,
-            Kind::Picture(_) => Form::Picture,
+            Kind::Picture(_) | Kind::Barcode(_) => Form::Picture,
+            // Nothing is drawn there.
+            Kind::Free(_) => return,
         };
         let fields = match &item.kind {
             Kind::Text(text) => self.printed(&text.text),
@@ -91,6 +93,7 @@ impl Composer<'_> {
             Kind::Slashes(slashes) => self.printed(&slashes.text.text),
             Kind::Number(number) => self.printed(std::slice::from_ref(&number.text)),
             Kind::Ring(ring) => self.printed(std::slice::from_ref(&ring.text)),
+            Kind::Barcode(barcode) => self.printed(std::slice::from_ref(&barcode.text)),
             Kind::Cells(cells) => self.printed(std::slice::from_ref(&cells.text)),
             // A lettering is the slogan itself, in another hand.
             Kind::Picture(picture) if picture.what == "lettering" => vec!["lettering".into(), "slogan".into()],

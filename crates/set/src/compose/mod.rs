@@ -4,8 +4,10 @@
 //! page is [`compose`]: choose the variant, fill the frame with numbers, set each item in the order of what it
 //! refers to, gather the items in the order of painting.
 
+mod barcode;
 mod bars;
 mod block;
+mod body;
 mod cells;
 mod cover;
 mod curve;
@@ -16,6 +18,7 @@ mod figure;
 mod foot;
 mod foot_rows;
 mod frame;
+mod free;
 pub mod gate;
 mod giant;
 mod ledger;
@@ -42,7 +45,7 @@ mod type_set;
 mod ways;
 
 pub use crate::picture::{Picture, Pictures};
-pub use gate::{Choice, choose, compose_in};
+pub use gate::{Alike, Choice, choose, compose_in};
 pub use ledger::{Entry, Form};
 pub use picture::enough_samples;
 pub use said::{Drawn, Rank, Said};
@@ -53,13 +56,13 @@ pub use sheet::{Sheet, SheetKind};
 use std::sync::Arc;
 
 use crate::expr::Program;
-use crate::layout::{Item as Wanted, Kind, Layout, Node, OUTPUTS, Output, RoleInk, Rotate, Variant};
+use crate::layout::{Item as Wanted, Kind, Layout, Node, OUTPUTS, Output, RoleInk, Variant};
 use crate::palette::Palette;
 use crate::product::Product;
 use crate::text;
 use biaoyu_page::error::{Fault, Faults, Finding, Place};
 use biaoyu_page::font::FontLibrary;
-use biaoyu_page::geom::{Affine, Point, Rect};
+use biaoyu_page::geom::{Affine, Rect};
 use biaoyu_page::ink::Paint;
 use biaoyu_page::limits::{PAGE_MARKS, REPEATS};
 use biaoyu_page::page::{Fill, Group, Item, Mark, Page, PathMark, Plane, Source};
@@ -235,6 +238,10 @@ pub(crate) struct Composer<'a> {
     pub taken: Vec<Rect>,
     /// The QR code, once asked for.
     pub code: Option<Code>,
+    /// Places that stay free.
+    pub kept: Vec<free::Kept>,
+    /// What was chosen for all pages of its kind.
+    pub choice: &'a Choice,
 }
 
 /// An item that was set: its marks, and what other expressions may ask of it.
@@ -253,10 +260,11 @@ impl<'a> Composer<'a> {
         frame: Vec<f64>,
         fields: Fields,
         code: Option<Code>,
+        choice: &'a Choice,
     ) -> Self {
         let (set, findings, faults, taken) = (Vec::new(), Vec::new(), Faults::default(), Vec::new());
-        let (said, drawn, ledger) = (Vec::new(), Vec::new(), Vec::new());
-        Self { edition, variant, fields, frame, set, said, drawn, ledger, findings, faults, taken, code }
+        let (said, drawn, ledger, kept) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { edition, variant, fields, frame, set, said, drawn, ledger, findings, faults, taken, code, kept, choice }
     }
 
     /// Computes a `let`.
@@ -287,6 +295,7 @@ impl<'a> Composer<'a> {
     /// The page of all that was set.
     fn close(mut self, items: Vec<Item>) -> Result<Composed, Faults> {
         self.set.sort_by_key(|(index, _)| *index);
+        self.check_free();
         if items.len() > PAGE_MARKS {
             let found = items.len();
             self.faults.push(Fault::new(
@@ -320,7 +329,7 @@ impl<'a> Composer<'a> {
     }
 
     fn ground(&self) -> Option<Item> {
-        let role = self.variant.ground?;
+        let role = self.variant.ground.filter(|_| !self.choice.imprint)?;
         let fill = Fill { paint: self.paint(role), even_odd: false };
         let path = PathMark { path: Arc::new(self.edition.product.cut().path()), fill: Some(fill), stroke: None };
         Some(Item { mark: Mark::Path(path), plane: Plane::Art, source: self.source(&"ground".into()) })
@@ -337,7 +346,9 @@ impl<'a> Composer<'a> {
             frame::set(&mut self.frame, "i", i as f64);
             if let Some(laid) = self.kind(index, item) {
                 self.note(item, &laid);
+                let before = self.ledger.len();
                 self.enter(item, &laid);
+                self.turn(item, before, index);
                 let Laid { items: more, region, size, lines, ink } = laid;
                 items.extend(more);
                 last = Some((region, size, lines, ink));
@@ -386,19 +397,21 @@ impl<'a> Composer<'a> {
             Kind::Rays(rays) => self.rays(item, rays),
             Kind::Bars(bars) => self.bars(index, item, bars),
             Kind::Slashes(slashes) => self.slashes(index, item, slashes),
+            Kind::Barcode(barcode) => self.barcode(item, barcode),
+            Kind::Free(free) => Some(self.free(item, free)),
         }
     }
 
     /// Puts clip and turn around an item's marks.
     fn gather(&self, item: &Wanted, items: Vec<Item>) -> Vec<Item> {
+        if self.choice.imprint && item.stock {
+            return Vec::new();
+        }
         if items.is_empty() || (item.clip.is_none() && item.rotate.is_none()) {
             return items;
         }
         let clip = item.clip.as_ref().map(|c| Arc::new(self.outline(c).path()));
-        let transform = item.rotate.as_ref().map_or(Affine::IDENTITY, |r: &Rotate| {
-            let (x, y) = (r.x.eval(&self.frame), r.y.eval(&self.frame));
-            Affine::rotate_about(r.angle.eval(&self.frame).to_radians(), Point::new(x, y))
-        });
+        let transform = item.rotate.as_ref().map_or(Affine::IDENTITY, |turn| self.turning(turn));
         let turned = Group { transform, clip: None, text: None, items };
         let turned = Item { mark: Mark::Group(turned), plane: Plane::Art, source: self.source(&item.id) };
         let Some(clip) = clip else { return vec![turned] };

@@ -1,8 +1,9 @@
 //! Regions on the page: evaluated, cut by what the product keeps free of text.
 
 use super::Composer;
-use crate::layout::{Align, Bars, Box4, Disc, Item, Kind, Region, Slashes};
-use biaoyu_page::geom::{Circle, Outline, Point, Rect};
+use crate::layout::{Align, Bars, Box4, Disc, Item, Kind, Region, Rotate, Slashes};
+use std::sync::Arc;
+use biaoyu_page::geom::{Affine, Circle, Outline, Point, Rect};
 
 impl Composer<'_> {
     /// A rectangle as the layout wants it; a negative size is none.
@@ -32,6 +33,25 @@ impl Composer<'_> {
         within(self.rect(b), self.edition.product.safe_rect())
     }
 
+    /// The turn of an item.
+    pub(super) fn turning(&self, turn: &Rotate) -> Affine {
+        let (x, y) = (turn.x.eval(&self.frame), turn.y.eval(&self.frame));
+        Affine::rotate_about(turn.angle.eval(&self.frame).to_radians(), Point::new(x, y))
+    }
+
+    /// Enters the ink of a turned item where it stands: what the ledger has of it from `before` on, and its type.
+    pub(super) fn turn(&mut self, item: &Item, before: usize, index: usize) {
+        let Some(turning) = item.rotate.as_ref().map(|turn| self.turning(turn)) else { return };
+        for entry in self.ledger.iter_mut().skip(before) {
+            entry.ink = turning.transform_rect_bbox(entry.ink);
+        }
+        if let Some((_, set)) = self.set.last_mut().filter(|(of, _)| *of == index) {
+            for ink in &mut Arc::make_mut(set).inks {
+                *ink = turning.transform_rect_bbox(*ink);
+            }
+        }
+    }
+
     /// Where an item that is not drawn would have begun (or ended, when it is aligned there).
     pub(super) fn absent(&self, item: &Item) -> Rect {
         let at = |b: &Box4, align: Align| {
@@ -54,6 +74,8 @@ impl Composer<'_> {
             Kind::Picture(p) => at(&p.region, p.align),
             Kind::Number(n) => at(&n.region, n.align),
             Kind::Tally(t) => at(&t.region, t.align),
+            Kind::Barcode(b) => at(&b.region, b.align),
+            Kind::Free(f) => self.outline(&f.region).bounds(),
             Kind::Ring(_) | Kind::Glyph(_) | Kind::Shape(_) | Kind::Lines(_) | Kind::Dots(_) => Rect::ZERO,
             Kind::Cells(_) | Kind::Tiles(_) | Kind::Seal(_) | Kind::Rays(_) => Rect::ZERO,
         }

@@ -91,6 +91,7 @@ impl Composer<'_> {
             // A count says again what its figure says: sheets with the same figure have the same dots.
             Kind::Tally(_) => {}
             Kind::Row(_) | Kind::Foot(_) | Kind::Seal(_) | Kind::Shape(_) | Kind::Picture(_) => {}
+            Kind::Barcode(_) | Kind::Free(_) => {}
             Kind::Glyph(giant) => {
                 let text = giant.text.expand(&self.fields);
                 let wanted = giant.index.eval(&self.frame).max(0.0) as usize;

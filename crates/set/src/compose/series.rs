@@ -6,6 +6,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::free::Kept;
 use super::memo::Memo;
 use super::{
     Choice, Code, Composed, Composer, Drawn, Edition, Entry, Said, Set, code, compose_in, start, taken_fields,
@@ -69,6 +70,7 @@ struct Fixed {
     ledger: Vec<Entry>,
     findings: Vec<Finding>,
     taken: Vec<Rect>,
+    kept: Vec<Kept>,
 }
 
 /// A step that moves.
@@ -112,7 +114,7 @@ impl<'a> Series<'a> {
         let Some(pattern) = self.pattern(&edition, key, code.as_ref()) else { return alone() };
         match &*pattern {
             Ok(Some(fixed)) => match edition.layout.variants.get(fixed.variant) {
-                Some(variant) => page(&edition, variant, fixed, code),
+                Some(variant) => page(&edition, (variant, &self.choice), fixed, code),
                 None => alone(),
             },
             Ok(None) => alone(),
@@ -194,7 +196,7 @@ fn fix(
 ) -> Result<Option<Fixed>, Faults> {
     let (index, variant, frame) = start(edition, code, choice)?;
     let Some(moving) = moving(variant, varying) else { return Ok(None) };
-    let mut composer = Composer::new(edition, variant, frame, taken_fields(edition), code.cloned());
+    let mut composer = Composer::new(edition, variant, frame, taken_fields(edition), code.cloned(), choice);
     let mut order: Vec<(f64, usize, Option<Vec<Item>>)> = Vec::new();
     for (i, step) in variant.order.iter().enumerate() {
         let moves = moving.iter().any(|m| m.step == i);
@@ -208,12 +210,12 @@ fn fix(
             }
         }
     }
-    let Composer { mut faults, frame, set, said, drawn, ledger, findings, taken, .. } = composer;
+    let Composer { mut faults, frame, set, said, drawn, ledger, findings, taken, kept, .. } = composer;
     faults.0.dedup();
     faults.or(())?;
     order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let mut layers: Vec<Layer> = Vec::new();
-    let ground = Composer::new(edition, variant, Vec::new(), Fields::default(), None).ground();
+    let ground = Composer::new(edition, variant, Vec::new(), Fields::default(), None, choice).ground();
     layers.push(Layer::Fixed(ground.into_iter().collect()));
     for (_, index, items) in order {
         match (items, layers.last_mut()) {
@@ -227,7 +229,7 @@ fn fix(
             share(items, edition);
         }
     }
-    Ok(Some(Fixed { variant: index, frame, moving, layers, set, said, drawn, ledger, findings, taken }))
+    Ok(Some(Fixed { variant: index, frame, moving, layers, set, said, drawn, ledger, findings, taken, kept }))
 }
 
 /// The steps that depend on a varying field; `None` when that is every item, or the place of one in the order of
@@ -272,14 +274,20 @@ fn share(items: &mut Vec<Item>, edition: &Edition<'_>) {
 }
 
 /// Sets what moves, between what is fixed.
-fn page(edition: &Edition<'_>, variant: &Variant, fixed: &Fixed, code: Option<Code>) -> Result<Composed, Faults> {
-    let mut composer = Composer::new(edition, variant, fixed.frame.clone(), taken_fields(edition), code);
+fn page(
+    edition: &Edition<'_>,
+    (variant, choice): (&Variant, &Choice),
+    fixed: &Fixed,
+    code: Option<Code>,
+) -> Result<Composed, Faults> {
+    let mut composer = Composer::new(edition, variant, fixed.frame.clone(), taken_fields(edition), code, choice);
     composer.set.clone_from(&fixed.set);
     composer.said.clone_from(&fixed.said);
     composer.drawn.clone_from(&fixed.drawn);
     composer.ledger.clone_from(&fixed.ledger);
     composer.findings.clone_from(&fixed.findings);
     composer.taken.clone_from(&fixed.taken);
+    composer.kept.clone_from(&fixed.kept);
     let mut own: Vec<(usize, Vec<Item>)> = Vec::with_capacity(fixed.moving.len());
     for moving in &fixed.moving {
         let Some(step) = variant.order.get(moving.step) else { continue };

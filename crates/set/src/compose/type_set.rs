@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::Composer;
-use crate::layout::{Fit, Item as Wanted, RoleInk, Style};
-use crate::text::{self, Figures, Flow, Line, LineEnd, closed_name};
+use crate::layout::{Fit, Item as Wanted, RoleInk, Style, Text};
+use crate::text::{self, Figures, Flow, Line, LineEnd, Missing, closed_name};
 use biaoyu_page::error::{Fault, Finding, Say, Severity};
 use biaoyu_page::font::Chain;
 use biaoyu_page::geom::{Affine, Rect};
@@ -69,14 +69,25 @@ impl Composer<'_> {
         match text::shape(text, &style) {
             Ok(line) => Some(line),
             Err(missing) => {
-                for m in missing {
-                    let mut fault = m.fault(self.place(Some(region)));
-                    fault.hint = self.cure(m.character).or(fault.hint);
-                    self.faults.push(fault);
-                }
+                self.missing(region, missing);
                 None
             }
         }
+    }
+
+    /// Records characters that no face has.
+    pub(super) fn missing(&mut self, region: &str, missing: Vec<Missing>) {
+        for m in missing {
+            let mut fault = m.fault(self.place(Some(region)));
+            fault.hint = self.cure(m.character).or(fault.hint);
+            self.faults.push(fault);
+        }
+    }
+
+    /// The one size of an item for all records, where it has one.
+    pub(super) fn alike(&self, item: &Wanted, text: &Text) -> Option<f64> {
+        let sizes = self.choice.alike.as_ref().filter(|_| text.alike)?;
+        sizes.iter().find(|(id, _)| **id == *item.id).map(|(_, size)| *size)
     }
 
     /// What who keeps the list can do about a character that no face has.

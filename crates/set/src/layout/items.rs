@@ -1,6 +1,6 @@
 //! What a layout can put on a page.
 
-use super::{Bars, Cells, Dots, Foot, Number, Rays, RoleInk, Seal, Slashes, Style, Tally, Tiles};
+use super::{Barcode, Bars, Cells, Dots, Foot, Free, Number, Rays, RoleInk, Seal, Slashes, Style, Tally, Tiles};
 use crate::expr::Program;
 use biaoyu_table::record::Template;
 
@@ -85,6 +85,10 @@ pub enum Kind {
     Tiles(Tiles),
     /// The characters of a seal.
     Seal(Seal),
+    /// A code that machines read, of a text.
+    Barcode(Barcode),
+    /// A place that stays free.
+    Free(Free),
 }
 
 /// Where content sits in its region, 0 at the start and 1 at the end of the free space.
@@ -138,6 +142,11 @@ pub enum Flow {
     },
     /// The tall solver: one column, a column a clause or a line a clause, whichever is the largest; then opened.
     Tall(Tall),
+    /// A body text: lines of one measure, broken between words, justified; of each paragraph the first begins so many ems in.
+    Body {
+        /// Ems.
+        indent: f64,
+    },
 }
 
 /// What the tall solver may do. Of the style, `tracking` is the least opening of a column and `pitch` the most, `leading`
@@ -175,6 +184,8 @@ pub struct Text {
     pub within: Option<Disc>,
     /// Not kept inside the product's safe area: for type that is art.
     pub bleeds: bool,
+    /// One size for all records of a table: the largest that the longest of them has room for.
+    pub alike: bool,
 }
 
 /// A part of a row.

@@ -5,11 +5,13 @@
 //! its [`Scope`]; on a page they are evaluated on a frame of numbers, lets and items in the order of
 //! what they refer to. The written manual is `docs/layouts.md`.
 
+mod barcode;
 mod bars;
 mod cells;
 mod compiler;
 mod dots;
 mod foot;
+mod free;
 mod items;
 mod number;
 mod parse;
@@ -20,10 +22,12 @@ mod schema;
 mod scope;
 mod style;
 
+pub use barcode::{Barcode, CodeKind};
 pub use bars::{BarEnds, Bars, Series, Slashes};
 pub use cells::{Cells, Ends, Seal, TileKind, Tiles, Ways};
 pub use dots::{DotGlyph, Dots};
 pub use foot::{Foot, MARKS, Part};
+pub use free::Free;
 pub use items::*;
 pub use number::{Number, Tally};
 pub use rays::Rays;
@@ -139,6 +143,8 @@ pub struct Item {
     pub z: Option<Program>,
     /// Left out, with a finding, where it does not fit; otherwise the page fails.
     pub optional: bool,
+    /// Bought forms have it already: not printed onto them.
+    pub stock: bool,
     /// Drawn this many times, with `i` from 0.
     pub repeat: Option<Program>,
     /// Only what is inside is painted.

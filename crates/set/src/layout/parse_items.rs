@@ -2,7 +2,7 @@
 
 use super::compiler::Compiler;
 use super::{
-    Align, Bars, Box4, DUOTONE, Disc, Dots, FOCUS, Figure, Fit, Flow, Foot, Form, Giant, Item, Kind, LineChoice, Lines,
+    Align, Barcode, Bars, Box4, DUOTONE, Disc, Dots, FOCUS, Figure, Fit, Flow, Foot, Form, Free, Giant, Item, Kind, LineChoice, Lines,
     Number, Picture, Rays, Region, Ring, RoleInk, Rotate, Row, Run, Side, Slashes, Style, Tall, Tally, Text,
 };
 use crate::expr::Program;
@@ -14,7 +14,7 @@ use biaoyu_table::record::Template;
 /// The tables that declare items.
 pub(super) const ITEM_KEYS: &[&str] = &[
     "text", "row", "ring", "glyph", "shape", "lines", "picture", "cells", "tiles", "seal", "dots", "rays", "bars",
-    "slashes", "foot", "number", "tally",
+    "slashes", "foot", "number", "tally", "barcode", "free",
 ];
 
 /// Reads items, with the file's named styles at hand.
@@ -57,6 +57,7 @@ impl<'d> Reader<'d> {
             turn
         });
         let optional = table.boolean("optional").unwrap_or(false);
+        let stock = table.boolean("stock").unwrap_or(false);
         let kind = match kind {
             "text" => self.text(c, table).map(Kind::Text),
             "row" => self.row(c, table).map(Kind::Row),
@@ -74,6 +75,8 @@ impl<'d> Reader<'d> {
             "slashes" => Slashes::read(self, c, table).map(Kind::Slashes),
             "number" => Number::read(self, c, table).map(Kind::Number),
             "tally" => Tally::read(self, c, table).map(Kind::Tally),
+            "barcode" => Barcode::read(self, c, table).map(Kind::Barcode),
+            "free" => Free::read(self, c, table).map(Kind::Free),
             "foot" => Foot::read(self, c, table).map(|foot| Kind::Foot(Box::new(foot))),
             // Nothing else is asked for; a kind that is listed and has no line here must not be read as another.
             other => {
@@ -83,7 +86,7 @@ impl<'d> Reader<'d> {
             }
         };
         table.finish();
-        Some(Item { id: id.into(), when, z, optional, repeat, clip, rotate, outputs, kind: kind? })
+        Some(Item { id: id.into(), when, z, optional, stock, repeat, clip, rotate, outputs, kind: kind? })
     }
 
     pub(super) fn text(&self, c: &Compiler, table: &Table<'_>) -> Option<Text> {
@@ -93,7 +96,7 @@ impl<'d> Reader<'d> {
         }
         let stagger = c.or(table, "stagger", 0.0);
         let ruled = c.optional(table, "ruled");
-        let flow = match table.choice("flow", &[("block", 0), ("vertical", 1), ("tall", 2)]) {
+        let flow = match table.choice("flow", &[("block", 0), ("vertical", 1), ("tall", 2), ("body", 3)]) {
             Some(1) => Flow::Vertical { stagger, ruled },
             Some(2) => {
                 let share = |key: &str, low: f64, default: f64| {
@@ -102,6 +105,7 @@ impl<'d> Reader<'d> {
                 let (flat, one) = (share("flat", 0.8, 1.0), share("one", 0.5, 0.94));
                 Flow::Tall(Tall { rows: table.boolean("rows").unwrap_or(false), flat, one, stagger, ruled })
             }
+            Some(3) => Flow::Body { indent: table.get("indent").and_then(|v| v.number_in(0.0..=8.0)).unwrap_or(2.0) },
             _ => Flow::Block { stagger },
         };
         let style = self.style(table);
@@ -109,6 +113,7 @@ impl<'d> Reader<'d> {
         let fit = self.fit(c, table);
         let align = align(table, Align { x: 0.0, y: 0.0 });
         let bleeds = table.boolean("bleeds").unwrap_or(false);
+        let alike = table.boolean("alike").unwrap_or(false);
         let within = match self.region_of(c, table.table("within")) {
             Some(Region::Disc(disc)) => Some(disc),
             Some(Region::Box(_)) => {
@@ -118,7 +123,7 @@ impl<'d> Reader<'d> {
             None => None,
         };
         (!text.is_empty()).then_some(())?;
-        Some(Text { text, style: style?, region: region?, align, fit: fit?, flow, within, bleeds })
+        Some(Text { text, style: style?, region: region?, align, fit: fit?, flow, within, bleeds, alike })
     }
 
     fn row(&self, c: &Compiler, table: &Table<'_>) -> Option<Row> {

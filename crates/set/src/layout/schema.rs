@@ -79,8 +79,8 @@ fn items() -> Vec<(&'static str, Value)> {
         (
             "flow",
             words(
-                &["block", "vertical", "tall"],
-                "Lines, columns from right to left, or the largest of both. 横排、竖排或择大。",
+                &["block", "vertical", "tall", "body"],
+                "Lines, columns from right to left, the largest of both, or a body text. 横排、竖排、择大或正文。",
             ),
         ),
         ("rows", flag("Of `tall`: lines are tried too. 也试横排。")),
@@ -97,6 +97,8 @@ fn items() -> Vec<(&'static str, Value)> {
         ("align", align()),
         ("within", disc()),
         ("bleeds", flag("Not kept inside the safe area. 不限于安全区。")),
+        ("indent", json!({ "type": "number", "minimum": 0, "maximum": 8, "description": "Of `body`: ems. 首行缩进。" })),
+        ("alike", flag("One size for all rows of a table. 全表同一字号。")),
     ]);
     let mut run = styled();
     run.extend(object(&[
@@ -249,16 +251,18 @@ fn items() -> Vec<(&'static str, Value)> {
     ]);
     all.push(("foot", item([foot], &["box"])));
     all.extend(counts([styled(), fit()]));
+    all.push(("barcode", item([super::barcode::schema()], &["code", "text", "box"])));
+    all.push(("free", item([super::free::schema()], &[])));
     all
 }
 
 /// A text with fields in it.
-fn template() -> Value {
+pub(super) fn template() -> Value {
     text("What it says, with {fields}. 文字，可含 {字段}。")
 }
 
 /// Where content sits in its region.
-fn align() -> Value {
+pub(super) fn align() -> Value {
     text("left, center or right, then top, middle or bottom. 对齐。")
 }
 
@@ -372,6 +376,7 @@ fn item<const N: usize>(parts: [Map<String, Value>; N], required: &[&str]) -> Va
         ("z", number("Painted later when higher. 层次。")),
         ("repeat", number("Drawn so many times, with i from 0. 重复。")),
         ("optional", flag("Left out where it does not fit. 放不下时省去。")),
+        ("stock", flag("Bought forms have it already. 内芯上已有。")),
         ("clip", json!({ "anyOf": [frame(), disc()] })),
         (
             "rotate",
@@ -398,11 +403,11 @@ fn style() -> Map<String, Value> {
     ])
 }
 
-fn object(entries: &[(&str, Value)]) -> Map<String, Value> {
+pub(super) fn object(entries: &[(&str, Value)]) -> Map<String, Value> {
     entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect()
 }
 
-fn text(about: &str) -> Value {
+pub(super) fn text(about: &str) -> Value {
     json!({ "type": "string", "description": about })
 }
 
@@ -410,12 +415,12 @@ fn flag(about: &str) -> Value {
     json!({ "type": "boolean", "description": about })
 }
 
-fn words(words: &[&str], about: &str) -> Value {
+pub(super) fn words(words: &[&str], about: &str) -> Value {
     json!({ "enum": words, "description": about })
 }
 
 /// A number, or an expression in quotes.
-fn number(about: &str) -> Value {
+pub(super) fn number(about: &str) -> Value {
     json!({ "anyOf": [{ "type": "number" }, { "type": "string", "maxLength": EXPRESSION_CHARS }], "description": about })
 }
 
@@ -429,12 +434,12 @@ fn lets(about: &str) -> Value {
     json!({ "type": "object", "additionalProperties": number(""), "description": about })
 }
 
-fn frame() -> Value {
+pub(super) fn frame() -> Value {
     let sides = object(&[("x", number("")), ("y", number("")), ("w", number("")), ("h", number(""))]);
     json!({ "type": "object", "additionalProperties": false, "required": ["x", "y", "w", "h"], "properties": sides, "description": "A rectangle, mm. 矩形。" })
 }
 
-fn disc() -> Value {
+pub(super) fn disc() -> Value {
     let parts = object(&[("cx", number("")), ("cy", number("")), ("r", number(""))]);
     json!({ "type": "object", "additionalProperties": false, "required": ["cx", "cy", "r"], "properties": parts, "description": "A disc, mm. 圆。" })
 }

@@ -4,6 +4,7 @@
 //! those of a CMYK JPEG untouched. What a file holds and paper cannot is refused with the reason and the cure, never
 //! dropped in silence. No file, no network: a picture is what its own bytes say.
 
+mod barcode;
 mod budget;
 mod canvas;
 mod clip;
@@ -38,6 +39,7 @@ mod xml;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+pub use barcode::{Bars, LEAST_BAR, LEAST_BARCODE_MODULE, code128, datamatrix};
 pub use colours::Colours;
 pub use colours::Options;
 pub use guard::run as guarded;

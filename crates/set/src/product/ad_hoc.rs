@@ -117,6 +117,7 @@ fn of_size(trim: Size) -> Product {
         // About 2000 px on the long side, as the shipped products.
         proof_dpi: (2000.0 / (long / 25.4)).round().clamp(5.0, 300.0),
         personal: false,
+        layout: None,
         material: None,
         finishing: None,
         guide: None,

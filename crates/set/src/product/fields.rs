@@ -63,6 +63,12 @@ pub(super) static PRODUCT: Fields = Fields(&[&[
     field("proof_dpi", Form::Number(1.0, 1200.0), "Dots an inch of a proof.", "样张精度，每英寸点数。")
         .usual(|| 100.into()),
     field("personal", Form::Flag, "One piece a person: it takes a name.", "一人一件，印姓名。").usual(|| false.into()),
+    field(
+        "layout",
+        Form::Line,
+        "The layout that is made for it: taken where none is asked for.",
+        "专用版式：没有指定版式时用它。",
+    ),
     field("material", Form::Line, "What it is made of, for the ticket.", "材质，写进制作单。"),
     field("finishing", Form::Line, "How it is finished, for the ticket.", "后道工艺，写进制作单。"),
     field(

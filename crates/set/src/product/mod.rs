@@ -52,6 +52,8 @@ pub struct Product {
     pub proof_dpi: f64,
     /// Whether each piece is one person's: it takes a name, and leaves a line to write it when there is none.
     pub personal: bool,
+    /// The layout that is made for it: taken where none is asked for.
+    pub layout: Option<String>,
     /// What it is made of, for the ticket.
     pub material: Option<String>,
     /// How it is finished, for the ticket.

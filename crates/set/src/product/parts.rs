@@ -48,11 +48,21 @@ pub enum Kind {
     Cover,
     /// 屏幕.
     Screen,
+    /// 席卡, 桌牌.
+    Seat,
+    /// 证书, 奖状.
+    Certificate,
+    /// 邀请函.
+    Invitation,
+    /// 标签.
+    Label,
+    /// 微信图, 公众号封面.
+    Social,
 }
 
 impl Kind {
     /// All kinds, each with its word in product files and layouts.
-    pub const ALL: [(&'static str, Kind); 14] = [
+    pub const ALL: [(&'static str, Kind); 19] = [
         ("poster", Kind::Poster),
         ("flag", Kind::Flag),
         ("banner", Kind::Banner),
@@ -67,7 +77,17 @@ impl Kind {
         ("backdrop", Kind::Backdrop),
         ("cover", Kind::Cover),
         ("screen", Kind::Screen),
+        ("seat", Kind::Seat),
+        ("certificate", Kind::Certificate),
+        ("invitation", Kind::Invitation),
+        ("label", Kind::Label),
+        ("social", Kind::Social),
     ];
+
+    /// Whether it is a paper of an event, which says what its row says and nothing of a campaign.
+    pub fn is_paper(self) -> bool {
+        matches!(self, Kind::Seat | Kind::Certificate | Kind::Invitation | Kind::Label)
+    }
 
     /// Its word in product files and layouts: `vbanner`.
     pub fn name(self) -> &'static str {

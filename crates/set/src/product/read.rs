@@ -118,6 +118,7 @@ fn blank() -> Product {
         distance: 1.0,
         proof_dpi: 100.0,
         personal: false,
+        layout: None,
         material: None,
         finishing: None,
         guide: None,
@@ -180,6 +181,7 @@ fn read_into(product: &mut Product, table: &Table) {
     set(&mut product.distance, table.number("distance"));
     set(&mut product.proof_dpi, table.number("proof_dpi"));
     product.personal = table.boolean("personal").unwrap_or(product.personal);
+    product.layout = table.text("layout").map(|id| id.to_string()).or(product.layout.take());
     product.material = line("material").or(product.material.take());
     product.finishing = line("finishing").or(product.finishing.take());
     if table.has("steps") {

@@ -12,6 +12,7 @@
 
 mod atoms;
 mod bind;
+mod body;
 mod choose;
 mod clauses;
 mod glue;
@@ -22,6 +23,7 @@ mod rows;
 mod title;
 mod tokens;
 
+pub use body::{body_breaks, body_lines};
 pub use clauses::{Clause, clauses};
 
 use biaoyu_page::limits::SLOGAN_CHARS;

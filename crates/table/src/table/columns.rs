@@ -4,7 +4,7 @@
 pub(super) type Names = (&'static str, &'static [&'static [&'static str]]);
 
 /// What columns are called. A field's own name is one of its names.
-pub(super) const COLUMNS: [Names; 29] = [
+pub(super) const COLUMNS: [Names; 35] = [
     (
         "name",
         &[
@@ -102,7 +102,13 @@ pub(super) const COLUMNS: [Names; 29] = [
     ("logo", &[&["标志", "徽标", "单位标志", "企业标志", "logo"], &["商标", "徽章"]]),
     ("layout", &[&["版式", "版式名称", "layout"], &["模板"]]),
     ("product", &[&["产品", "product"], &["品种"]]),
-    ("palette", &[&["配色", "配色方案", "palette"], &["色系"]]),
+    ("palette", &[&["配色", "配色方案", "palette"], &["色系", "证件颜色", "区域颜色"]]),
+    ("body", &[&["正文", "证书正文", "证书内容", "获奖内容", "表彰内容", "邀请内容", "body"]]),
+    ("issuer", &[&["颁发单位", "颁证单位", "发证单位", "授予单位", "颁奖单位", "issuer"]]),
+    ("honorific", &[&["称谓", "敬称", "honorific"]]),
+    ("zone", &[&["区域", "通行区域", "准入区域", "zone"]]),
+    ("document", &[&["证书名称", "证书种类", "证件名称", "document"]]),
+    ("barcode", &[&["条码", "条形码", "条码内容", "barcode"]]),
 ];
 
 /// What may stand before a name without changing it: 所在单位, 员工姓名.

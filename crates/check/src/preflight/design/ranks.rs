@@ -37,6 +37,10 @@ pub const RANKS: Rule<DesignCheck> = Rule {
         for breach in own() {
             out.add_as(breach.severity, Some(place(reviewed, &breach.region)), said(breach));
         }
+        // A certificate is headed by what it is, a label by its code.
+        if reviewed.product.kind.is_paper() {
+            return;
+        }
         // On a person's badge the name is what is read first.
         let leader = if reviewed.product.personal { Rank::Name } else { Rank::Slogan };
         let Some(first) = largest(reviewed, |said| said.rank == leader) else { return };

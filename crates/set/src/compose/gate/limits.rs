@@ -140,6 +140,7 @@ pub fn share(product: &Product) -> Option<Share> {
         }
         Kind::Badge => Some(BADGE),
         Kind::TableFlag | Kind::Name | Kind::Card | Kind::Backdrop | Kind::Cover => None,
+        Kind::Seat | Kind::Certificate | Kind::Invitation | Kind::Label | Kind::Social => None,
     }
 }
 

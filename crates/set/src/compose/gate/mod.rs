@@ -18,7 +18,7 @@ mod series;
 mod share;
 mod sight;
 
-pub use series::{Choice, Habit, choose, compose_in};
+pub use series::{Alike, Choice, Habit, choose, compose_in};
 pub use sight::Role;
 
 use std::sync::Arc;

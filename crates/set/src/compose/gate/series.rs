@@ -9,9 +9,13 @@ use crate::product::{Kind, Product};
 use crate::text::break_lines::clauses;
 use biaoyu_page::error::{Faults, Severity};
 use biaoyu_page::geom::Rect;
+use std::sync::Arc;
+
+/// The one size of items that are alike in all records of a table, mm, by their ids.
+pub type Alike = Option<Arc<Vec<(Arc<str>, f64)>>>;
 
 /// What holds for all slogans of a product.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Choice {
     /// The variant, by its place in the layout; each page's first when `None`.
     pub variant: Option<usize>,
@@ -21,6 +25,10 @@ pub struct Choice {
     pub clauses: usize,
     /// Characters of the longest clause (`series.longest`).
     pub longest: usize,
+    /// What is alike in all records.
+    pub alike: Alike,
+    /// Only what bought forms have not: no ground, and no item that stands on them already.
+    pub imprint: bool,
 }
 
 impl Choice {
@@ -28,10 +36,10 @@ impl Choice {
     pub fn of<'s>(sheets: impl IntoIterator<Item = &'s Sheet>) -> Self {
         let slogans = sheets.into_iter().filter(|s| s.kind == SheetKind::Slogan);
         slogans.map(|s| Self::of_text(&s.text)).fold(Self::default(), |a, b| Self {
-            variant: None,
             letters: a.letters.max(b.letters),
             clauses: a.clauses.max(b.clauses),
             longest: a.longest.max(b.longest),
+            ..Self::default()
         })
     }
 
@@ -40,7 +48,7 @@ impl Choice {
         let all = clauses(text);
         let lengths = all.iter().map(|c| frame::letters(text.get(c.range.clone()).unwrap_or_default()));
         let longest = lengths.max().unwrap_or(0);
-        Self { variant: None, letters: frame::letters(text), clauses: all.len(), longest }
+        Self { letters: frame::letters(text), clauses: all.len(), longest, ..Self::default() }
     }
 
     /// The variant that was chosen for a sheet: sheets of other kinds go their own way.
@@ -69,7 +77,7 @@ pub fn choose(editions: &[Edition<'_>]) -> Choice {
         return Choice { variant: Some(only), ..of };
     }
     for variant in common {
-        let choice = Choice { variant: Some(variant), ..of };
+        let choice = Choice { variant: Some(variant), ..of.clone() };
         let most = best.map_or(usize::MAX, |(_, found)| found);
         let mut found = 0;
         for edition in &slogans {
@@ -95,7 +103,7 @@ pub fn choose(editions: &[Edition<'_>]) -> Choice {
 pub fn compose_in(edition: &Edition<'_>, choice: &Choice) -> Result<Composed, Faults> {
     let code = code(edition);
     let (_, variant, frame) = start(edition, code.as_ref(), choice)?;
-    Composer::new(edition, variant, frame, taken_fields(edition), code).run()
+    Composer::new(edition, variant, frame, taken_fields(edition), code, choice).run()
 }
 
 /// The variants that a page may take, in the order of the layout.

@@ -98,6 +98,6 @@ pub(super) fn han(c: char) -> bool {
     matches!(c, '〇' | '々' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 
-fn kana(c: char) -> bool {
+pub(super) fn kana(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3100}'..='\u{312f}' | '\u{ac00}'..='\u{d7af}')
 }

@@ -1,0 +1,309 @@
+//! Papers of an event: seat cards, certificates, labels, passes, pictures for WeChat. What is printed is asked of poppler, ZBar and
+//! libdmtx.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod desk;
+mod outside;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use desk::{Desk, Left};
+
+/// Thirty-two names that are hard: of two to four characters, double family names, minority names, Latin names up to 30
+/// letters, characters of the extensions.
+const NAMES: [&str; 32] = [
+    "王明",
+    "欧阳修远",
+    "张伟",
+    "司马相如",
+    "阿卜杜热合曼·买买提",
+    "迪丽热巴·迪力木拉提",
+    "李阳",
+    "诸葛孔明",
+    "𫖯明",
+    "㛃䶮",
+    "王䶮",
+    "Wolfeschlegelstein Bergerdorff",
+    "Christopher Wang",
+    "陈思远",
+    "赵子龙",
+    "上官婉儿",
+    "尼玛扎西",
+    "扎西多吉",
+    "古力娜扎尔·拜合提亚尔",
+    "𬭎𬬻",
+    "𠮷野",
+    "林徽因",
+    "王小明",
+    "刘洋",
+    "东方不败",
+    "慕容复",
+    "Ana María López",
+    "O'Neill",
+    "段誉",
+    "萧峰",
+    "令狐冲",
+    "吴祎",
+];
+const LONG: &str = "在2021年度全国电力行业质量管理小组成果交流活动中，您带领的“扬帆”质量管理小组所发布的成果荣获一等奖，并被推荐参加全国质量管理小组代表会议发表交流。特颁此证，以资鼓励，望再接再厉。";
+
+fn seats() -> String {
+    format!("姓名\n{}\n", NAMES.join("\n"))
+}
+
+/// Words of a PDF with their boxes, page by page, in points: what poppler finds.
+#[derive(Clone, Debug)]
+struct Word {
+    page: usize,
+    text: String,
+    x0: f64,
+    y0: f64,
+    x1: f64,
+    y1: f64,
+}
+
+fn words(pdf: &Path) -> Option<Vec<Word>> {
+    let out = outside::tool("pdftotext", &["-bbox", pdf.to_str().unwrap(), "-"])?;
+    let out = String::from_utf8(out.stdout).unwrap();
+    let mut page = 0;
+    let mut words = Vec::new();
+    for line in out.lines() {
+        page += usize::from(line.trim_start().starts_with("<page"));
+        let Some(rest) = line.trim_start().strip_prefix("<word") else { continue };
+        let value = |key: &str| {
+            let from = rest.split(&format!("{key}=\"")).nth(1).unwrap();
+            from.split('"').next().unwrap().parse::<f64>().unwrap()
+        };
+        let text = rest.split('>').nth(1).unwrap().split('<').next().unwrap().to_owned();
+        words.push(Word { page, text, x0: value("xMin"), y0: value("yMin"), x1: value("xMax"), y1: value("yMax") });
+    }
+    Some(words)
+}
+
+/// Runs a command line; no word of it holds a space.
+fn go(desk: &Desk, line: &str) -> Left {
+    desk.run(&line.split_whitespace().skip(1).collect::<Vec<_>>())
+}
+
+fn made(desk: &Desk, file: &str) -> PathBuf {
+    let path = desk.folder.path().join(file);
+    assert!(path.is_file(), "{}", path.display());
+    path
+}
+
+#[test]
+fn thirty_two_hard_names_have_one_size_and_both_sides_upright() {
+    let desk = Desk::new();
+    desk.write("seats.csv", seats());
+    let ran = go(&desk, "biaoyu render --data seats.csv -p seat-a4 --combine seats.pdf -o out --bare --lang en");
+    assert!(ran.code == Some(0), "{}", ran.err);
+    assert!(ran.err.contains("one size for all 32 `name`"), "{}", ran.err);
+    let pdf = made(&desk, "out/seats.pdf");
+    // Glyph by glyph, as MuPDF has it: its size, and which way is up.
+    let Some(out) = outside::tool("mutool", &["trace", pdf.to_str().unwrap()]) else { return };
+    let trace = String::from_utf8_lossy(&out.stdout);
+    let (mut pages, mut sizes) = (0, Vec::new());
+    let mut turned = [0_usize; 2];
+    let mut matrix = [0.0; 4];
+    for line in trace.lines().map(str::trim) {
+        pages += usize::from(line.starts_with("<page "));
+        if let Some(rest) = line.strip_prefix("<fill_text") {
+            let of = rest.split("transform=\"").nth(1).unwrap().split('"').next().unwrap();
+            let of: Vec<f64> = of.split(' ').map(|v| v.parse().unwrap()).collect();
+            matrix.copy_from_slice(&of[..4]);
+        }
+        if let Some(rest) = line.strip_prefix("<span").filter(|rest| rest.contains("trm=")) {
+            let of = rest.split("trm=\"").nth(1).unwrap().split('"').next().unwrap();
+            let of: Vec<f64> = of.split(' ').map(|v| v.parse().unwrap()).collect();
+            // Height of the em: condensed type keeps it.
+            let up = of[3] * matrix[3];
+            sizes.push(up.abs());
+            turned[usize::from(up > 0.0)] += 1;
+        }
+    }
+    assert_eq!(pages, 32);
+    assert!(sizes.len() >= 64, "{}", sizes.len());
+    let (least, most) = sizes.iter().fold((f64::MAX, 0.0_f64), |(a, b), s| (a.min(*s), b.max(*s)));
+    assert!(most - least < 0.01, "sizes from {least} to {most}");
+    assert_eq!(turned[0], turned[1], "each name once upright and once on its head");
+    // The order of the list, each name on both faces.
+    let Some(out) = outside::tool("pdftotext", &["-raw", pdf.to_str().unwrap(), "-"]) else { return };
+    let text = String::from_utf8(out.stdout).unwrap();
+    let pages: Vec<&str> = text.split('\u{c}').collect();
+    let plain = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    for (name, page) in NAMES.iter().zip(pages) {
+        assert_eq!(plain(page).matches(&plain(name)).count(), 2, "{name}: {page:?}");
+    }
+}
+
+#[test]
+fn certificates_stand_on_a_bought_form_where_they_should_and_move_with_the_feed() {
+    let desk = Desk::new();
+    let rows: String = NAMES.iter().cycle().take(50).map(|name| format!("{name},同志,{LONG}\n")).collect();
+    desk.write("cert.csv", format!("姓名,称谓,正文\n{rows}"));
+    let run = |extra: &str, file: &str| {
+        let line = format!(
+            "biaoyu render --data cert.csv -p certificate-260x185 --unit 某某发电厂工会 --set date=2021年9月30日 \
+             --set area=0.15,0.35,0.7,0.5 --combine {file} -o out --bare --lang en {extra}"
+        );
+        let ran = go(&desk, &line);
+        assert!(ran.code == Some(0), "{}", ran.err);
+        assert!(!ran.err.contains("fault:"), "{}", ran.err);
+        made(&desk, &format!("out/{file}"))
+    };
+    let (whole, onto, moved) =
+        (run("", "whole.pdf"), run("--only imprint", "onto.pdf"), run("--only imprint --shift 1.5,-0.8", "moved.pdf"));
+    let (Some(whole), Some(onto), Some(moved)) = (words(&whole), words(&onto), words(&moved)) else { return };
+    assert_eq!(onto.iter().map(|w| w.page).max(), Some(50));
+    // The form has its heading; all the rest stands where the whole certificate has it.
+    assert!(whole.iter().any(|w| w.text.contains('荣')));
+    assert!(!onto.iter().any(|w| w.text.contains('荣') && w.text.contains('誉')));
+    let rest: Vec<&Word> = whole.iter().filter(|w| onto.iter().any(|o| o.page == w.page && o.text == w.text)).collect();
+    assert!(rest.len() > 200);
+    let mm = 72.0 / 25.4;
+    for word in &onto {
+        let same = |w: &&&Word| w.page == word.page && w.text == word.text && (w.x0 - word.x0).abs() < 0.1;
+        assert!(rest.iter().any(|w| same(&w) && (w.y0 - word.y0).abs() < 0.1), "{word:?}");
+        // Inside of the place that was measured on the form.
+        let (w, h) = (260.0 * mm, 185.0 * mm);
+        assert!(word.x0 > 0.15 * w - mm && word.x1 < 0.85 * w + mm, "{word:?}");
+        assert!(word.y0 > 0.35 * h - 2.0 * mm && word.y1 < 0.85 * h + 2.0 * mm, "{word:?}");
+    }
+    assert_eq!(onto.len(), moved.len());
+    for (a, b) in onto.iter().zip(&moved) {
+        let by = ((b.x0 - a.x0) / mm, (b.y0 - a.y0) / mm);
+        assert!((by.0 - 1.5).abs() < 0.02 && (by.1 + 0.8).abs() < 0.02, "{a:?} moved by {by:?}");
+    }
+    // The name begins its line flush left and ends with its colon; the day ends at the right.
+    let first = onto.iter().filter(|w| w.page == 2).min_by(|a, b| a.y0.total_cmp(&b.y0)).unwrap();
+    assert!(first.text.starts_with('欧'), "{first:?}");
+    let ends = |text: &str| onto.iter().any(|w| w.page == 2 && w.text.ends_with(text));
+    assert!(ends("：") && ends("30日") || ends("日"), "{onto:?}");
+}
+
+#[test]
+fn the_seal_has_its_place_and_what_is_too_long_is_named_with_its_row() {
+    let desk = Desk::new();
+    let much = LONG.repeat(4);
+    desk.write("cert.csv", format!("姓名,正文,颁发单位\n王明,{LONG},某某发电厂工会\n张伟,{much},某某发电厂工会\n"));
+    let ran = go(&desk, "biaoyu render --data cert.csv -p certificate-a4-tall -o out -f png --bare --lang en");
+    assert!(ran.err.contains("row 3") && ran.err.contains("region `body`"), "{}", ran.err);
+    assert!(!ran.err.contains("row 2"), "{}", ran.err);
+    // Nothing but who signs stands within 22.5 mm of its middle: the lower right of the page but for two lines is paper.
+    let pages: Vec<_> = fs::read_dir(desk.folder.path().join("out/certificate-a4-tall")).unwrap().collect();
+    assert_eq!(pages.len(), 1, "the row that does not fit makes no page");
+}
+
+/// The place of a code in a picture at 600 dpi, read by ZBar.
+fn zbar(pdf: &Path, folder: &Path) -> Option<Vec<String>> {
+    let stem = folder.join("code");
+    outside::tool("pdftoppm", &["-r", "400", "-png", pdf.to_str().unwrap(), stem.to_str().unwrap()])?;
+    let mut pictures: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    pictures.retain(|p| p.file_name().unwrap().to_string_lossy().starts_with("code-"));
+    pictures.sort();
+    let mut read = Vec::new();
+    for picture in pictures {
+        let out = outside::tool("zbarimg", &["-q", "--raw", picture.to_str().unwrap()])?;
+        read.push(String::from_utf8_lossy(&out.stdout).trim().to_owned());
+    }
+    Some(read)
+}
+
+#[test]
+fn codes_are_read_by_programs_of_others() {
+    let desk = Desk::new();
+    let numbers = ["EQ-20210917", "20210917", "A1 b2/c3", "00000000000000000001"];
+    let rows: String = numbers.iter().map(|n| format!("{n},1 号机组 冷却水泵\n")).collect();
+    desk.write("labels.csv", format!("编号,自定一行\n{rows}"));
+    for product in ["label-70x37", "label-50x30", "label-99x57"] {
+        let ran =
+            go(&desk, &format!("biaoyu render --data labels.csv -p {product} --combine {product}.pdf -o out --bare"));
+        assert!(ran.code == Some(0), "{}", ran.err);
+        let folder = desk.folder.path().join(product);
+        fs::create_dir_all(&folder).unwrap();
+        let Some(read) = zbar(&made(&desk, &format!("out/{product}.pdf")), &folder) else { return };
+        assert_eq!(read, numbers, "{product}");
+    }
+    // Chinese goes into a square, and never into bars.
+    desk.write("chinese.csv", "编号,条码\nEQ-1,一号机 冷却水泵 EQ-1\n");
+    let bars = go(&desk, "biaoyu render --data chinese.csv -p label-70x37 -o bars --bare --lang en");
+    assert!(bars.err.contains("cannot stand in a Code 128"), "{}", bars.err);
+    let square = go(&desk, 
+        "biaoyu render --data chinese.csv -p label-70x37 --set datamatrix=1 --combine square.pdf -o out --bare",
+    );
+    assert!(square.code == Some(0), "{}", square.err);
+    let picture = desk.folder.path().join("square");
+    let pdf = made(&desk, "out/square.pdf");
+    let drawn = ["-r", "300", "-png", "-singlefile", pdf.to_str().unwrap(), picture.to_str().unwrap()];
+    if outside::tool("pdftoppm", &drawn).is_none() {
+        return;
+    }
+    let picture = picture.with_extension("png");
+    let Some(read) = outside::run(Command::new("dmtxread").args(["-n", "-N1", picture.to_str().unwrap()])) else {
+        return;
+    };
+    assert_eq!(String::from_utf8_lossy(&read.stdout).trim(), "一号机 冷却水泵 EQ-1");
+}
+
+#[test]
+fn pictures_for_wechat_keep_their_words_where_they_are_seen() {
+    let desk = Desk::new();
+    // Width and height in pixels, and what is left free: left, top, right, foot.
+    let products = [
+        ("wechat-1080x1080", (1080, 1080), (40, 40, 40, 40)),
+        ("wechat-1080x1920", (1080, 1920), (40, 249, 40, 249)),
+        ("wechat-900x383", (900, 383), (258, 8, 258, 8)),
+    ];
+    for (product, (w, h), (left, top, right, foot)) in products {
+        let line = format!(
+            "biaoyu render -p {product} --text 创造高质量产品 --text 安全第一 --unit 某某发电厂 -f png -o {product} --bare"
+        );
+        let ran = go(&desk, &line);
+        assert!(ran.code == Some(0), "{}", ran.err);
+        for file in fs::read_dir(desk.folder.path().join(product).join(product)).unwrap() {
+            let picture = image::open(file.unwrap().path()).unwrap().into_rgb8();
+            assert_eq!(picture.dimensions(), (w, h), "{product}");
+            let ground = *picture.get_pixel(1, 1);
+            // Words are white; the rules of a cover are not.
+            let is_word = |p: &image::Rgb<u8>| *p != ground && p.0.iter().all(|v| *v > 200);
+            let (mut x, mut y) = ((w, 0), (h, 0));
+            for (px, py, pixel) in picture.enumerate_pixels().filter(|(.., p)| is_word(p)) {
+                x = (x.0.min(px), x.1.max(px));
+                y = (y.0.min(py), y.1.max(py));
+            }
+            assert!(x.0 >= left && x.1 < w - right && y.0 >= top && y.1 < h - foot, "{product}: {x:?} {y:?}");
+            assert!(x.1 - x.0 > 50, "{product}: there are words");
+        }
+    }
+}
+
+#[test]
+fn papers_say_nothing_of_a_campaign_and_lose_nothing_of_a_row() {
+    let desk = Desk::new();
+    desk.write(
+        "people.csv",
+        "姓名,单位,职务,编号,区域,配色\n王明,某某发电厂,值长,T001,A 主会场,红证\n欧阳修远,运行部,安全监察部副主任,T002,后台,蓝证\n",
+    );
+    for product in ["seat-a4", "seat-200x200", "seat-200x100", "table-100x150", "plate-70x20", "plate-75x25"] {
+        // The zone is no field of these: said once, and the rest is printed.
+        let line = format!("biaoyu render quality-month-2021 --data people.csv -p {product} -o {product} -f pdf --bare --lang en");
+        let ran = go(&desk, &line);
+        assert!(ran.code == Some(0), "{product}: {}", ran.err);
+        assert!(!ran.err.contains("warning"), "{product}: {}", ran.err);
+        let file = desk.folder.path().join(product).join(product).join("2-欧阳修远.pdf");
+        let Some(out) = outside::tool("pdftotext", &["-raw", file.to_str().unwrap(), "-"]) else { return };
+        let text = String::from_utf8(out.stdout).unwrap();
+        for wanted in ["欧阳修远", "运行部", "安全监察部副主任", "T002"] {
+            assert!(text.contains(wanted), "{product}: {wanted} in {text}");
+        }
+        assert!(!text.contains("质量月") && !text.contains("数字变革"), "{product}: {text}");
+    }
+    let ran = go(&desk, "biaoyu render --data people.csv -p pass-90x130,pass-70x100 -o pass -f pdf --bare --lang en --strict");
+    assert!(ran.code == Some(0), "{}", ran.err);
+    // On an office sheet: two cards of 200 × 100 on one A4.
+    let ran = go(&desk, "biaoyu render --data people.csv -p seat-200x100 --on a4 --quantity 2 -o sheets --bare --lang en");
+    assert!(ran.code == Some(0) && ran.err.contains("2 sheets"), "{}", ran.err);
+}
