@@ -162,7 +162,8 @@ fn certificates_stand_on_a_bought_form_where_they_should_and_move_with_the_feed(
     assert!(whole.iter().any(|w| w.text.contains('荣')));
     assert!(!onto.iter().any(|w| w.text.contains('荣') && w.text.contains('誉')));
     let rest: Vec<&Word> = whole.iter().filter(|w| onto.iter().any(|o| o.page == w.page && o.text == w.text)).collect();
-    assert!(rest.len() > 200);
+    // Whom it is for, the body, who signs: a text each, fifty times.
+    assert_eq!(rest.len(), 150);
     let mm = 72.0 / 25.4;
     for word in &onto {
         let same = |w: &&&Word| w.page == word.page && w.text == word.text && (w.x0 - word.x0).abs() < 0.1;
@@ -180,8 +181,9 @@ fn certificates_stand_on_a_bought_form_where_they_should_and_move_with_the_feed(
     // The name begins its line flush left and ends with its colon; the day ends at the right.
     let first = onto.iter().filter(|w| w.page == 2).min_by(|a, b| a.y0.total_cmp(&b.y0)).unwrap();
     assert!(first.text.starts_with('欧'), "{first:?}");
-    let ends = |text: &str| onto.iter().any(|w| w.page == 2 && w.text.ends_with(text));
-    assert!(ends("：") && ends("30日") || ends("日"), "{onto:?}");
+    assert!(first.text.ends_with('：') && first.x0 < 0.16 * 260.0 * mm, "{first:?}");
+    let sign = onto.iter().find(|w| w.page == 2 && w.text.starts_with("某某")).unwrap();
+    assert!(sign.x0 > 0.5 * 260.0 * mm && sign.x1 > 0.78 * 260.0 * mm, "{sign:?}");
 }
 
 #[test]
@@ -197,7 +199,7 @@ fn the_seal_has_its_place_and_what_is_too_long_is_named_with_its_row() {
     assert_eq!(pages.len(), 1, "the row that does not fit makes no page");
 }
 
-/// The place of a code in a picture at 600 dpi, read by ZBar.
+/// What ZBar reads of the pages of a PDF.
 fn zbar(pdf: &Path, folder: &Path) -> Option<Vec<String>> {
     let stem = folder.join("code");
     outside::tool("pdftoppm", &["-r", "400", "-png", pdf.to_str().unwrap(), stem.to_str().unwrap()])?;
@@ -231,7 +233,8 @@ fn codes_are_read_by_programs_of_others() {
     desk.write("chinese.csv", "编号,条码\nEQ-1,一号机 冷却水泵 EQ-1\n");
     let bars = go(&desk, "biaoyu render --data chinese.csv -p label-70x37 -o bars --bare --lang en");
     assert!(bars.err.contains("cannot stand in a Code 128"), "{}", bars.err);
-    let square = go(&desk, 
+    let square = go(
+        &desk,
         "biaoyu render --data chinese.csv -p label-70x37 --set datamatrix=1 --combine square.pdf -o out --bare",
     );
     assert!(square.code == Some(0), "{}", square.err);
@@ -245,7 +248,8 @@ fn codes_are_read_by_programs_of_others() {
     let Some(read) = outside::run(Command::new("dmtxread").args(["-n", "-N1", picture.to_str().unwrap()])) else {
         return;
     };
-    assert_eq!(String::from_utf8_lossy(&read.stdout).trim(), "一号机 冷却水泵 EQ-1");
+    // libdmtx knows no ECI and gives its number, 26 for UTF-8, as a character before the text.
+    assert_eq!(String::from_utf8_lossy(&read.stdout).trim(), "\u{1a}一号机 冷却水泵 EQ-1");
 }
 
 #[test]
@@ -283,13 +287,15 @@ fn pictures_for_wechat_keep_their_words_where_they_are_seen() {
 #[test]
 fn papers_say_nothing_of_a_campaign_and_lose_nothing_of_a_row() {
     let desk = Desk::new();
+    desk.write("people.csv", "姓名,单位,职务,编号\n王明,某某发电厂,值长,T001\n欧阳修远,运行部,安全监察部副主任,T002\n");
     desk.write(
-        "people.csv",
+        "zones.csv",
         "姓名,单位,职务,编号,区域,配色\n王明,某某发电厂,值长,T001,A 主会场,红证\n欧阳修远,运行部,安全监察部副主任,T002,后台,蓝证\n",
     );
     for product in ["seat-a4", "seat-200x200", "seat-200x100", "table-100x150", "plate-70x20", "plate-75x25"] {
-        // The zone is no field of these: said once, and the rest is printed.
-        let line = format!("biaoyu render quality-month-2021 --data people.csv -p {product} -o {product} -f pdf --bare --lang en");
+        let line = format!(
+            "biaoyu render quality-month-2021 --data people.csv -p {product} -o {product} -f pdf --bare --lang en"
+        );
         let ran = go(&desk, &line);
         assert!(ran.code == Some(0), "{product}: {}", ran.err);
         assert!(!ran.err.contains("warning"), "{product}: {}", ran.err);
@@ -301,9 +307,11 @@ fn papers_say_nothing_of_a_campaign_and_lose_nothing_of_a_row() {
         }
         assert!(!text.contains("质量月") && !text.contains("数字变革"), "{product}: {text}");
     }
-    let ran = go(&desk, "biaoyu render --data people.csv -p pass-90x130,pass-70x100 -o pass -f pdf --bare --lang en --strict");
+    let ran =
+        go(&desk, "biaoyu render --data zones.csv -p pass-90x130,pass-70x100 -o pass -f pdf --bare --lang en --strict");
     assert!(ran.code == Some(0), "{}", ran.err);
     // On an office sheet: two cards of 200 × 100 on one A4.
-    let ran = go(&desk, "biaoyu render --data people.csv -p seat-200x100 --on a4 --quantity 2 -o sheets --bare --lang en");
+    let ran =
+        go(&desk, "biaoyu render --data people.csv -p seat-200x100 --on a4 --quantity 2 -o sheets --bare --lang en");
     assert!(ran.code == Some(0) && ran.err.contains("2 sheets"), "{}", ran.err);
 }

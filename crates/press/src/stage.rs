@@ -142,7 +142,13 @@ impl<'a> Stage<'a> {
         // Who walks round the product finds its left side at the right; what is printed through is the front mirrored.
         let product = if side == Side::Back(Back::Same) { &work.behind } else { &work.product };
         let mut composed = self.by_engine(leaf, work, product)?;
-        let moving = plan.settings.only.filter(|only| *only != Pass::Imprint).map(|_| self.moving(leaf, work, product)).transpose()?.flatten();
+        let moving = plan
+            .settings
+            .only
+            .filter(|only| *only != Pass::Imprint)
+            .map(|_| self.moving(leaf, work, product))
+            .transpose()?
+            .flatten();
         if side == Side::Back(Back::Mirror) {
             composed.page = flip(composed.page);
         }

@@ -125,9 +125,6 @@ fn told(least: &Least, data: &Data) -> Finding {
             "one size for all {count} `{region}`: {size} mm, as much as row {row} allows",
             "全部 {count} 个 `{region}` 同一字号：{size} mm，由第 {row} 行决定"
         ),
-        hint: Some(say!(
-            "a shorter text there makes all of them larger",
-            "那一行写短些，全部都会变大"
-        )),
+        hint: Some(say!("a shorter text there makes all of them larger", "那一行写短些，全部都会变大")),
     }
 }

@@ -81,7 +81,8 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     };
     let Faces { library: fonts, own: own_faces, notes: of_faces } = faces;
     let own = (&pictures, settings.profile());
-    let palettes = faults.take(palettes(wanted, &campaign, &layouts, sources, own, &products, &mut notes)).unwrap_or_default();
+    let palettes =
+        faults.take(palettes(wanted, &campaign, &layouts, sources, own, &products, &mut notes)).unwrap_or_default();
     notes.extend(of_pictures);
     notes.extend(of_faces);
     settings.shop = settings.shop.signed(&campaign.title, fonts.chain("hei-regular").ok());

@@ -44,8 +44,7 @@ impl Composer<'_> {
         let x = region.x0 + barcode.align.x * (region.width() - size.0);
         let y = region.y0 + barcode.align.y * (region.height() - size.1);
         let down = size.1 / height;
-        let place =
-            |r: &Rect| Rect::new(x + r.x0 * module, y + r.y0 * down, x + r.x1 * module, y + r.y1 * down);
+        let place = |r: &Rect| Rect::new(x + r.x0 * module, y + r.y0 * down, x + r.x1 * module, y + r.y1 * down);
         let ink = Rect::new(x, y, x + size.0, y + size.1);
         let filled = |rects: Vec<Rect>, ink: Cmyk| {
             let mark = Mark::Blocks(Blocks::new(Paint::cmyk(ink), rects.into()));

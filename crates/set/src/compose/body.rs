@@ -28,14 +28,7 @@ type Rows = Vec<(usize, usize, usize)>;
 
 impl Composer<'_> {
     /// Sets a body text in its region.
-    pub(super) fn body(
-        &mut self,
-        index: usize,
-        item: &Wanted,
-        text: &Text,
-        indent: f64,
-        region: Rect,
-    ) -> Option<Laid> {
+    pub(super) fn body(&mut self, index: usize, item: &Wanted, text: &Text, indent: f64, region: Rect) -> Option<Laid> {
         let paragraphs = self.paragraphs(&text.text);
         let whole = paragraphs.join("\n");
         if whole.is_empty() {
@@ -127,7 +120,8 @@ impl Composer<'_> {
                 line = self.body_line(item, text, chain, words, spread)?;
             }
             let baseline = top + (0.88 + i as f64 * leading) * size;
-            let place = Affine::translate(Point::new(region.x0 + inset * size, baseline).to_vec2()) * Affine::scale(size);
+            let place =
+                Affine::translate(Point::new(region.x0 + inset * size, baseline).to_vec2()) * Affine::scale(size);
             items.extend(self.line_items(&line, text.style.ink, &item.id, place));
             inks.push(place.transform_rect_bbox(line.ink));
             lines.push(words.to_owned());

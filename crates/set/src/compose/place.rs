@@ -2,8 +2,8 @@
 
 use super::Composer;
 use crate::layout::{Align, Bars, Box4, Disc, Item, Kind, Region, Rotate, Slashes};
-use std::sync::Arc;
 use biaoyu_page::geom::{Affine, Circle, Outline, Point, Rect};
+use std::sync::Arc;
 
 impl Composer<'_> {
     /// A rectangle as the layout wants it; a negative size is none.

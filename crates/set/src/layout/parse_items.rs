@@ -2,8 +2,9 @@
 
 use super::compiler::Compiler;
 use super::{
-    Align, Barcode, Bars, Box4, DUOTONE, Disc, Dots, FOCUS, Figure, Fit, Flow, Foot, Form, Free, Giant, Item, Kind, LineChoice, Lines,
-    Number, Picture, Rays, Region, Ring, RoleInk, Rotate, Row, Run, Side, Slashes, Style, Tall, Tally, Text,
+    Align, Barcode, Bars, Box4, DUOTONE, Disc, Dots, FOCUS, Figure, Fit, Flow, Foot, Form, Free, Giant, Item, Kind,
+    LineChoice, Lines, Number, Picture, Rays, Region, Ring, RoleInk, Rotate, Row, Run, Side, Slashes, Style, Tall,
+    Tally, Text,
 };
 use crate::expr::Program;
 use crate::notation::Table;

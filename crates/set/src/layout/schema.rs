@@ -97,7 +97,10 @@ fn items() -> Vec<(&'static str, Value)> {
         ("align", align()),
         ("within", disc()),
         ("bleeds", flag("Not kept inside the safe area. 不限于安全区。")),
-        ("indent", json!({ "type": "number", "minimum": 0, "maximum": 8, "description": "Of `body`: ems. 首行缩进。" })),
+        (
+            "indent",
+            json!({ "type": "number", "minimum": 0, "maximum": 8, "description": "Of `body`: ems. 首行缩进。" }),
+        ),
         ("alike", flag("One size for all rows of a table. 全表同一字号。")),
     ]);
     let mut run = styled();

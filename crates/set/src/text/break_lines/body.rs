@@ -22,7 +22,8 @@ pub fn body_breaks(text: &str) -> Vec<usize> {
             // A Latin word or a figure is whole; behind a mark or a blank a line may begin.
             let mut before = None;
             for (at, c) in stretch.char_indices() {
-                let is_letter = |c: char| c.is_alphanumeric() && !kana(c) || matches!(c, '\'' | '.' | '-' | '/' | '&' | '@' | '_');
+                let is_letter =
+                    |c: char| c.is_alphanumeric() && !kana(c) || matches!(c, '\'' | '.' | '-' | '/' | '&' | '@' | '_');
                 if before.is_some_and(|b: char| b.is_whitespace() || !is_letter(b) || !is_letter(c)) {
                     mark(&mut free, from + at);
                 }
