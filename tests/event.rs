@@ -274,7 +274,7 @@ fn pictures_for_wechat_keep_their_words_where_they_are_seen() {
             // Words are white; the rules of a cover are not.
             let is_word = |p: &image::Rgb<u8>| *p != ground && p.0.iter().all(|v| *v > 200);
             let (mut x, mut y) = ((w, 0), (h, 0));
-            for (px, py, pixel) in picture.enumerate_pixels().filter(|(.., p)| is_word(p)) {
+            for (px, py, _) in picture.enumerate_pixels().filter(|(.., p)| is_word(p)) {
                 x = (x.0.min(px), x.1.max(px));
                 y = (y.0.min(py), y.1.max(py));
             }

@@ -57,10 +57,10 @@ fn found(places: &[usize]) -> (BTreeMap<[String; 3], String>, usize) {
             let Case { layout, product, sheet, state } = case;
             let state_number = states.iter().position(|s| s == *state).unwrap();
             let key = (std::ptr::from_ref(*layout).addr(), product.id.clone(), state_number);
-            let known = chosen.lock().unwrap().get(&key).copied();
+            let known = chosen.lock().unwrap().get(&key).cloned();
             let choice = known.unwrap_or_else(|| {
                 let made = choice(&shelf, layout, product, state);
-                chosen.lock().unwrap().insert(key, made);
+                chosen.lock().unwrap().insert(key, made.clone());
                 made
             });
             let Some(composed) = page(&shelf, layout, product, sheet, state, &choice) else { continue };

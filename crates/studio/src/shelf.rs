@@ -54,9 +54,9 @@ fn group(product: &Product) -> &'static str {
         Kind::Rollup | Kind::XStand => "rollup",
         Kind::Banner | Kind::VBanner | Kind::Lamp => "outside",
         Kind::Backdrop => "backdrop",
-        Kind::Screen => "screen",
+        Kind::Screen | Kind::Social => "screen",
         Kind::Poster => "wall",
-        Kind::Cover => "other",
+        Kind::Cover | Kind::Seat | Kind::Certificate | Kind::Invitation | Kind::Label => "other",
     }
 }
 
