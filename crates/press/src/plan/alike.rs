@@ -54,6 +54,8 @@ pub(super) fn even_out(
             own.choice = Choice { alike: Some(sizes.clone()), ..own.choice };
             *work = Arc::new(own);
         }
+        // Both faces of a folded card have the same size for the same reason.
+        least.dedup_by(|b, a| b.record == a.record && (b.size - a.size).abs() < 1e-6);
         made.told.extend(least.iter().filter(|l| l.count > 1).map(|least| told(least, data)));
     }
 }
