@@ -92,18 +92,14 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     for column in data.iter().flat_map(|data| data.columns()) {
         made_from.add(column);
     }
-<<<<<<< HEAD
     let on_sheets = settings.sheets.as_ref().map(|sheets| match sheets.gang {
         true => format!("gang-{}", sheets.on),
         false => format!("{{product}}-{}", sheets.on),
     });
-=======
-    let on_sheets = settings.sheets.as_ref().map(|sheets| format!("{{product}}-{}", sheets.on));
     // A product in the layout that is made for it has one, unless rows choose.
     let is_shared = products.iter().any(|p| p.layout.is_none() || !takes_own(wanted));
     let by_rows = data.as_ref().map_or(0, |data| data.choices.layouts.found.len());
     let has_layouts = is_shared && asked_layouts > 1 || by_rows > 0 && layouts.len() > 1;
->>>>>>> 0544546 (Papers of an event: seat cards, certificates, invitations, passes, plates, labels, pictures for WeChat)
     let asked_name = wanted.output.combine.as_deref().or(wanted.output.name.as_deref());
     let template = asked_name.or(on_sheets.as_deref()).or(settings.shop.naming());
     let Some(paths) = faults.take(Paths::new(template, data.as_ref(), has_layouts, &products)) else {

@@ -37,16 +37,14 @@ pub(crate) fn files<'w>(
     if let Some(tiles) = &settings.tiles {
         page.add(&tiles.key());
     }
-<<<<<<< HEAD
     if let Some(panels) = &settings.panels {
         page.add(&panels.key());
     }
     if let Some(printer) = &settings.printer {
         page.add(&format!("{printer:?}"));
-=======
+    }
     if let Some(shift) = settings.shift {
         page.add(&format!("shift {shift:?}"));
->>>>>>> 0544546 (Papers of an event: seat cards, certificates, invitations, passes, plates, labels, pictures for WeChat)
     }
     if let Some(only) = settings.only {
         page.add(only.word());

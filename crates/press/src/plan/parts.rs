@@ -55,7 +55,6 @@ impl Of<'_> {
             put(format!("face {id}"), hash.to_hex().as_str());
         }
         put("logo".into(), self.pictures);
-<<<<<<< HEAD
         let Settings {
             formats,
             dpi,
@@ -65,6 +64,7 @@ impl Of<'_> {
             bound,
             is_named: _,
             only,
+            shift,
             sheets,
             tiles,
             panels,
@@ -72,10 +72,6 @@ impl Of<'_> {
             vt_fields,
             shop,
         } = self.settings;
-=======
-        let Settings { formats, dpi, pdf, profile: _, bare, bound, only, shift, sheets, tiles, vt_fields, shop } =
-            self.settings;
->>>>>>> 0544546 (Papers of an event: seat cards, certificates, invitations, passes, plates, labels, pictures for WeChat)
         let pdf = format!(
             "{:?} {} {} {:?} {:?} {:?}",
             pdf.standard, pdf.outlines, pdf.spots, pdf.date, pdf.title, pdf.author

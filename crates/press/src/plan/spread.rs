@@ -7,13 +7,8 @@ use std::sync::Arc;
 use super::alike::even_out;
 use super::data::{Data, fields};
 use super::guides::Guided;
-<<<<<<< HEAD
 use super::imposed::{Imposed, SheetsAsked, TilesAsked, copies, not_whole};
-use super::lookup::base_fields;
-=======
-use super::imposed::{Imposed, SheetsAsked, TilesAsked, copies};
 use super::lookup::{base_fields, takes_own};
->>>>>>> 0544546 (Papers of an event: seat cards, certificates, invitations, passes, plates, labels, pictures for WeChat)
 use super::outputs::files;
 use super::panels::PanelsAsked;
 use super::paths::Paths;
