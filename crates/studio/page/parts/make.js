@@ -117,7 +117,7 @@ class Make extends Part {
 		if (this.way === "office") {
 			return [
 				h("fieldset.radios", h("legend", t("怎样打", "How")),
-					[[false, t("拼在一起，带裁切线", "several on a sheet, with cut marks")], [true, t("大张分成几张打，按字母拼起来", "a large page over several sheets, to be taped by their letters")]].map(([is, name]) => h("label.check", { key: String(is) },
+					[[false, t("拼在一起，带裁切线", "several on a sheet, with cut marks")], [true, t("大张分成几张打，按字母拼起来", "a large page over several sheets, taped by their letters")]].map(([is, name]) => h("label.check", { key: String(is) },
 						h("input", { type: "radio", name: "tile", checked: this.tile === is, onchange: () => this.set({ tile: !!is, command: null }) }), String(name)))),
 				h("label.inline", t("纸", "Paper"), h("select", { value: this.paper, onchange: (e) => this.set({ paper: e.target.value, command: null }) },
 					(shelf.papers.length ? shelf.papers : [{ id: "a4", name: "A4" }]).map((paper) => h("option", { value: paper.id, key: paper.id }, say(paper.name))))),
@@ -167,18 +167,19 @@ class Make extends Part {
 		const at = (/** @type {string} */ path) => `${base()}/output/${(path.startsWith(`${s.folder}/`) ? path : `${s.folder}/${path}`).split("/").map(encodeURIComponent).join("/")}`;
 		const failed = s.state === "failed";
 		const { zip: shop } = s;
+		const told = s.findings?.filter((f) => f.severity !== "note");
 		const name = (/** @type {string} */ path) => path.slice(path.lastIndexOf("/") + 1);
 		return h("section", { class: `made ${s.state}`, "aria-labelledby": "made-label" },
 			h("h2", { id: "made-label" }, failed ? t("没有做成", "Not made") : s.state === "stopped" ? t("停下了", "Stopped") : t("做好了", "Made"),
 				h("small", t(`${s.files_made + s.files_kept} 个文件`, many(s.files_made + s.files_kept, "", "file")), s.files_kept > 0 && t(`（${s.files_kept} 个原来就有）`, ` (${s.files_kept} were there)`), [size(s.bytes ?? 0), time(s.seconds ?? 0)].map((x) => t("，", ", ") + x))),
 			s.failed > 0 && h("p.wrong", t(`${s.failed} 页没有做成`, `${s.failed} pages could not be made`)),
 			findings(s.faults),
-			findings(s.findings?.filter((f) => f.severity !== "note")),
 			!failed && h("ul.top", (s.top ?? []).map((path) => h("li", { key: path }, icon("file"), h("a", { href: at(path), target: "_blank", rel: "noopener" }, name(path)), h("span.soft", t(...(TOP[name(path)] ?? ["", ""])))))),
 			!failed && h("p.row",
 				h("button.main", { onclick: () => store.run(() => post(`${base()}/open`, { path: s.folder })) }, icon("folder"), t("打开文件夹", "Open the folder")),
 				shop && h("a.button", { href: `${base()}/zip?${query({ way: s.way, what: this.what() })}`, download: "" }, t("给印厂的 ZIP", "ZIP for the shop"))),
-			shop && !failed && h("p.hint", t("ZIP 里是印刷文件、制作单、校对单和字体授权；没有名单、照片、活动文件。", "The ZIP holds print files, job sheet, proofreading sheet and face licences; never the roster, photos or the campaign file.")),
+			shop && !failed && h("p.hint", t("ZIP 里是印刷文件、制作单和字体授权；没有名单、照片、活动文件。", "The ZIP holds print files, job sheet and licences; never the roster, photos or the campaign file.")),
+			told?.length > 0 && h("details", h("summary", t(`印厂会看到的提示（${told.length} 种）`, `Findings (${told.length})`)), findings(told)),
 			s.stale?.length > 0 && h("details", { open: s.stale.length < 10 }, h("summary", t(`文件夹里有 ${s.stale.length} 个旧文件，这次用不着了`, `${s.stale.length} older files in the folder are no longer meant`)),
 				h("ul.names", s.stale.slice(0, 100).map((f) => h("li", { key: f }, f))),
 				h("p", h("button", { onclick: () => store.run(() => post(`${base()}/tidy`, this.body({ tidy: true }))).then(() => this.ask()) }, t("移到“旧文件”", "Move them to 旧文件")))));
