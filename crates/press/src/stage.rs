@@ -91,6 +91,22 @@ impl<'a> Stage<'a> {
         Ok((composed, self.backs(leaf)?))
     }
 
+    /// A page as it looks, not judged: what is seen while one types. It may be one that [`page`](Self::page) refuses.
+    ///
+    /// # Errors
+    /// Why it cannot be set.
+    pub fn seen(&self, leaf: Leaf) -> Result<Page, Faults> {
+        guard(|| {
+            let work = self.plan.work(leaf).ok_or_else(Faults::default)?;
+            let page = self.by_engine(leaf, work, &work.product)?.page;
+            let page = match &self.blacks {
+                Some(blacks) => blacks.apply(page),
+                None => page,
+            };
+            Ok(self.with_marks(work, &work.product, Side::Front, page))
+        })
+    }
+
     fn side(&self, leaf: Leaf, side: Side) -> Result<Composed, Faults> {
         guard(|| self.compose(leaf, side)).map_err(|mut faults| {
             if self.plan.row(leaf).is_some() {
@@ -253,8 +269,21 @@ impl<'a> Stage<'a> {
             };
             composed.page.items.retain(|item| moves(item) == (only == Pass::Variable));
         }
+        composed.page = self.with_marks(work, product, side, composed.page);
+        // Onto stock as it lies: the printer's own error is taken out.
+        if let (Some(printer), Some(_)) =
+            (plan.settings.printer.as_ref().filter(|_| !plan.is_imposed()), plan.settings.only)
+        {
+            composed.page = printer.corrected(composed.page);
+        }
+        composed
+    }
+
+    /// The page with what the shop wants around it.
+    fn with_marks(&self, work: &Work, product: &Product, side: Side, mut page: Page) -> Page {
+        let (plan, shop) = (self.plan, &self.plan.settings.shop);
         if let Some((x, y)) = plan.settings.shift.map(|[x, y]| (f64::from(x) / 1e3, f64::from(y) / 1e3)) {
-            composed.page.items = shifted(composed.page.items, Affine::translate((x, y)));
+            page.items = shifted(page.items, Affine::translate((x, y)));
         }
         let named = (product.sides > 1).then_some(match side {
             Side::Front => "正面",
@@ -263,14 +292,7 @@ impl<'a> Stage<'a> {
         });
         let guide = work.guide.as_ref().map(|form| Guide { form: form.clone(), behind: side != Side::Front });
         let finishing = Finish { guide, ..shop.finish(product, &work.sheet.text, work.scale, named) };
-        composed.page = finish(composed.page, product, &finishing);
-        // Onto stock as it lies: the printer's own error is taken out.
-        if let (Some(printer), Some(_)) =
-            (plan.settings.printer.as_ref().filter(|_| !plan.is_imposed()), plan.settings.only)
-        {
-            composed.page = printer.corrected(composed.page);
-        }
-        composed
+        finish(page, product, &finishing)
     }
 }
 

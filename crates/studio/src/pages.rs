@@ -246,8 +246,16 @@ pub(crate) fn image_of(studio: &Studio, ground: Ground, query: &Query, gone: &At
     if !go_on() {
         return overtaken();
     }
-    let (front, back) = composed(&found, query.get("side") == Some("back"))?;
-    let page = back.unwrap_or(front.page);
+    let page = match query.get("side") {
+        Some("back") => {
+            let (front, back) = composed(&found, true)?;
+            back.unwrap_or(front.page)
+        }
+        _ => Stage::new(&found.plan).seen(found.leaf)?,
+    };
+    if !go_on() {
+        return overtaken();
+    }
     let size = |name: &str, usual: f64| query.number(name).map_or(usual, |n| n as f64).clamp(1.0, SIDE);
     let (w, h) = (size("w", 1200.0), size("h", SIDE));
     draw(page, (w, h), query, &go_on)
