@@ -114,7 +114,7 @@ pub(super) struct Words {
     /// A table, a page a row: CSV, TSV, XLSX, ODS, JSON or JSONL; `-` for stdin ‖ 名单表格，一行一页：CSV、TSV、XLSX、ODS、JSON 或 JSONL；`-` 读标准输入
     #[arg(short, long, value_name = "FILE", help_heading = "Words")]
     pub data: Option<PathBuf>,
-    /// The field that a column of the table fills: 员工=name; may be repeated ‖ 表格的某列填哪个字段：员工=name，可重复
+    /// The field that a column of the table fills: 员工=name, or none: 备注=-; may be repeated ‖ 表格的某列填哪个字段：员工=name，不用写 备注=-，可重复
     #[arg(long, value_name = "COLUMN=FIELD", requires = "data", help_heading = "Words")]
     pub map: Vec<String>,
     /// The sheet of a workbook [default: the first with a header that is known] ‖ 工作簿里的哪张表，默认第一张认得表头的

@@ -14,6 +14,7 @@ mod bmp;
 mod bundle;
 mod campaign;
 mod checkup;
+mod clock;
 mod command;
 mod cures;
 mod gate;

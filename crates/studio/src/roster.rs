@@ -1,14 +1,14 @@
 //! The roster: its columns and what they are, the rows that are of no use, the photos.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
-use biaoyu_page::error::Faults;
+use biaoyu_page::error::{Faults, Finding};
 use biaoyu_page::limits::TABLE_BYTES;
 use biaoyu_page::say;
-use biaoyu_table::table::{self, field_named};
+use biaoyu_table::table::{self, Records, UNUSED, field_named};
 use serde_json::{Value, json};
 
 use crate::answer::{Refusal, fault, findings, said};
@@ -22,8 +22,6 @@ use crate::state::{Studio, held};
 const SHOWN: usize = 500;
 /// Files of photos that are named.
 const NAMED: usize = 200;
-/// What a column is called that is not used.
-const UNUSED: &str = "不用";
 
 /// `roster`: the table as it is read.
 ///
@@ -66,7 +64,7 @@ pub(crate) fn roster(studio: &Studio, project: &Mutex<Project>, query: &Query) -
                 (0..records.len().min(20)).map(|r| records.text(r, f).into_owned()).find(|text| !text.is_empty())
             });
             let own = chosen.iter().find(|(column, _)| column == header);
-            let field = field.as_deref().filter(|f| !f.starts_with(UNUSED));
+            let field = field.as_deref();
             let known = field
                 .filter(|f| field_named(f).is_some() || biaoyu_table::record::CHOICES.iter().any(|(id, _)| id == f));
             json!({ "header": header, "field": known, "own": field, "chosen": own.is_some(), "example": example })
@@ -88,11 +86,20 @@ pub(crate) fn roster(studio: &Studio, project: &Mutex<Project>, query: &Query) -
         }
     };
     let roster = plan.as_ref().and_then(|plan| plan.roster());
-    let bad: Vec<Value> = roster
+    let mut bad: Vec<Value> = roster
         .iter()
         .flat_map(|roster| roster.bad().take(SHOWN))
         .map(|(record, row, why)| json!({ "row": row, "record": record + 1, "why": said(why), "cells": cells(record as usize) }))
         .collect();
+    // Rows of sums are no records: they are named by the reader.
+    let row_of = |f: &Finding| f.place.thing.as_ref()?.en.rsplit("row ").next()?.trim().parse::<usize>().ok();
+    let found: &[Finding] = roster.map_or(&records.findings, |roster| roster.notes());
+    let sums = found.iter().chain(&notes).filter(|f| f.rule == "table-sum-rows");
+    let mut sums: Vec<Value> =
+        sums.map(|f| json!({ "row": row_of(f), "record": null, "why": said(&f.what), "cells": [] })).collect();
+    sums.dedup();
+    bad.extend(sums);
+    let doubtful = doubtful(&records);
     let count_bad = roster.map_or(0, |roster| roster.bad().count());
     let photo = |record: usize| {
         let path = roster?.photo(u32::try_from(record).ok()?)?;
@@ -125,12 +132,38 @@ pub(crate) fn roster(studio: &Studio, project: &Mutex<Project>, query: &Query) -
     });
     all["good"] = json!(records.len() - count_bad.min(records.len()));
     all["bad"] = json!(bad);
+    all["doubtful"] = json!(doubtful);
     all["bad_count"] = json!(count_bad);
     all["records"] = json!(shown);
     all["photos"] = json!(photos);
     all["notes"] = findings(&notes);
     all["faults"] = faults.0.iter().map(fault).collect();
     Ok(all)
+}
+
+/// Records that are printed and look like a mistake: the same as one before, or its number.
+fn doubtful(records: &Records) -> Vec<Value> {
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+    let mut all = Vec::new();
+    for record in 0..records.len() {
+        let cells: Vec<String> = records.texts(record).map(|text| text.into_owned()).collect();
+        let number = records.text(record, "number").into_owned();
+        let same = known.get(&cells.join("\u{1f}")).copied();
+        let shared = numbers.get(&number).copied().filter(|_| !number.is_empty());
+        let why = match (same, shared) {
+            (Some(other), _) => Some(say!("the same as row {other}", "与第 {other} 行重复")),
+            (None, Some(other)) => Some(say!("its number is that of row {other}", "编号与第 {other} 行相同")),
+            (None, None) => None,
+        };
+        let row = records.row(record);
+        known.entry(cells.join("\u{1f}")).or_insert(row);
+        numbers.entry(number).or_insert(row);
+        if let Some(why) = why.filter(|_| all.len() < SHOWN) {
+            all.push(json!({ "row": row, "record": record + 1, "why": said(&why), "cells": cells }));
+        }
+    }
+    all
 }
 
 /// Says which column is what.
@@ -147,9 +180,7 @@ pub(crate) fn settle(project: &mut Project, asked: &Value) -> Result<(), Refusal
         for (column, field) in map {
             pairs.retain(|(own, _)| own != column);
             match field.as_str() {
-                Some("") => {
-                    pairs.push((column.clone(), format!("{UNUSED}{}", column.split_whitespace().collect::<String>())))
-                }
+                Some("") => pairs.push((column.clone(), UNUSED.to_owned())),
                 Some(field) => pairs.push((column.clone(), field.to_owned())),
                 // Back to what its header says.
                 None => {}

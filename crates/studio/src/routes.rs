@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use crate::answer::{Answer, Answered, Refusal, fault};
 use crate::bundle;
 use crate::campaign::File;
+use crate::clock::day;
 use crate::command::Ask;
 use crate::places::{below, is_name, name_of};
 use crate::project::{CAMPAIGN, Project};
@@ -76,7 +77,8 @@ pub(crate) fn answer(studio: &Arc<Studio>, asked: &Asked) -> Answered {
         ["api", "p", name, rest @ ..] => {
             let none = || Refusal::none(say!("there is no project `{name}`", "没有项目 `{name}`"));
             let project = studio.project(name).ok_or_else(none)?;
-            of_project(studio, &project, rest, asked)
+            let folder = held(&project).folder.clone();
+            from_folder(of_project(studio, &project, rest, asked), &folder)
         }
         ["api", "c", id, rest @ ..] if is_get => of_campaign(studio, id, rest, asked),
         ["api", rest @ ..] => of_program(studio, rest, asked),
@@ -85,6 +87,26 @@ pub(crate) fn answer(studio: &Arc<Studio>, asked: &Asked) -> Answered {
             None => Ok(Answer::empty(StatusCode::NOT_FOUND)),
         },
         _ => Err(unknown()),
+    }
+}
+
+/// Files of a project are named from its folder, as the user has them, wherever the words come from.
+fn from_folder(answered: Answered, folder: &Path) -> Answered {
+    let before = json!(format!("{}{}", folder.display(), std::path::MAIN_SEPARATOR)).to_string();
+    let before = before.trim_matches('"');
+    match answered {
+        Ok(answer) if answer.kind == "application/json" => {
+            let bytes = match String::from_utf8(answer.bytes) {
+                Ok(text) => text.replace(before, "").into_bytes(),
+                Err(error) => error.into_bytes(),
+            };
+            Ok(Answer { bytes, ..answer })
+        }
+        Err(Refusal { status, body }) => {
+            let text = body.to_string().replace(before, "");
+            Err(Refusal { status, body: serde_json::from_str(&text).unwrap_or(body) })
+        }
+        other => other,
     }
 }
 
@@ -341,20 +363,6 @@ fn state(studio: &Studio) -> Value {
     })
 }
 
-/// The day of a moment, of UTC: `2026-05-01 02:22`.
-fn day(seconds: u64) -> String {
-    // Days to a date of the Gregorian calendar, counted from 1 March of year 0 (Howard Hinnant, days_from_civil).
-    let days = seconds / 86_400 + 719_468;
-    let (era, rest) = (days / 146_097, days % 146_097);
-    let year = (rest - rest / 1_460 + rest / 36_524 - rest / 146_096) / 365;
-    let of_year = rest - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let (month, more) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
-    let (hour, minute) = (seconds / 3_600 % 24, seconds / 60 % 60);
-    format!("{:04}-{month:02}-{day:02} {hour:02}:{minute:02}", year + era * 400 + more)
-}
-
 /// Makes a project.
 fn create(studio: &Arc<Studio>, asked: &Value) -> Answered {
     let word = |key: &str| asked.get(key).and_then(Value::as_str).map(str::trim).filter(|word| !word.is_empty());
@@ -414,18 +422,4 @@ fn begun(door: &str) -> String {
     let layout = if door == "banners" { "official" } else { "waves" };
     file.set_list("defaults", "layouts", &[layout.to_owned()]);
     file.text()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::day;
-
-    #[test]
-    fn moments_have_their_day() {
-        for (seconds, said) in
-            [(0, "1970-01-01 00:00"), (951_782_400, "2000-02-29 00:00"), (1_767_225_599, "2025-12-31 23:59")]
-        {
-            assert_eq!(day(seconds), said);
-        }
-    }
 }

@@ -14,7 +14,7 @@ use biaoyu_set::compose::{Composed, Edition, Sheet, compose};
 use biaoyu_set::layout::{DUOTONE, FOCUS, LOCKUP, Layout, MARKS, PAPER, STRIP};
 use biaoyu_set::product::Product;
 use biaoyu_table::record::{Fields, KNOWN};
-use biaoyu_table::table::{field_named, field_said};
+use biaoyu_table::table::{UNUSED, field_named, field_said};
 
 /// What was given for a run.
 #[derive(Clone, Debug, Default)]
@@ -78,7 +78,7 @@ impl Given {
         if words.code.is_some() {
             add("qr", "--code".to_owned());
         }
-        for (column, field) in words.data.iter().flat_map(|data| &data.map) {
+        for (column, field) in words.data.iter().flat_map(|data| &data.map).filter(|(_, field)| field != UNUSED) {
             add(field_named(field).unwrap_or(field), format!("--map {column}={field}"));
         }
         let is_known = |field: &String| KNOWN.iter().any(|(known, _)| known == field);

@@ -11,6 +11,9 @@ use biaoyu_page::error::{Fault, Faults, Finding, Severity};
 use biaoyu_page::say;
 use biaoyu_page::suggest::nearest;
 
+/// The field of a column that is not used: `--map 备注=-`.
+pub const UNUSED: &str = "-";
+
 /// Which field each column of a table fills.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mapping {
@@ -44,7 +47,7 @@ impl Mapping {
 
 impl Table {
     /// Matches the columns to fields: `extra` first (`--map 列名=name` as pairs), then by their names. Columns that
-    /// mean nothing known stay fields under their own names, spaces taken out.
+    /// mean nothing known stay fields under their own names, spaces taken out; one that is mapped to [`UNUSED`] fills none.
     ///
     /// # Errors
     /// A column in `extra` that is not there, a name that no field can have, and two columns for one field of which
@@ -103,7 +106,7 @@ impl Table {
         let mut fields: Vec<Option<Arc<str>>> = vec![None; width];
         for (column, field) in self.columns.iter().zip(&chosen) {
             if let Some(slot) = fields.get_mut(column.index) {
-                *slot = field.as_deref().map(Arc::from);
+                *slot = field.as_deref().filter(|field| *field != UNUSED).map(Arc::from);
             }
         }
         let is_running =
@@ -174,7 +177,8 @@ impl Table {
                 ));
             }
         };
-        if chosen.iter().flatten().any(|taken| taken == field) || chosen.get(place).is_some_and(Option::is_some) {
+        let is_taken = field != UNUSED && chosen.iter().flatten().any(|taken| taken == field);
+        if is_taken || chosen.get(place).is_some_and(Option::is_some) {
             let what = say!("`{column}={field}`: mapped before", "`{column}={field}`：前面已经指定过");
             return Err(fault(
                 "table/map",
@@ -286,7 +290,10 @@ impl Table {
 
     fn said(&self, chosen: &[Option<String>]) -> Finding {
         let is_known = |field: &str| KNOWN.iter().chain(&CHOICES).any(|(name, _)| *name == field);
-        let pairs = || self.columns.iter().zip(chosen.iter().flatten());
+        let pairs = || {
+            let all = self.columns.iter().zip(chosen);
+            all.filter_map(|(c, f)| Some((c, f.as_ref()?))).filter(|(_, f)| *f != UNUSED)
+        };
         let known: Vec<String> =
             pairs().filter(|(_, f)| is_known(f)).map(|(c, f)| format!("{} → {f}", c.shown())).collect();
         let kept: Vec<String> =

@@ -68,7 +68,7 @@ pub use delimited::Delimiter;
 pub use encoding::Written;
 pub use kept::{Form, Table};
 pub use list::{Line, Mark, lines};
-pub use map::{Mapping, field_said};
+pub use map::{Mapping, UNUSED, field_said};
 pub use picture::Picture;
 pub use read::{Options, read, read_with};
 pub use records::{Record, Records};
