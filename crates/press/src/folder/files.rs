@@ -172,9 +172,17 @@ pub(crate) fn fault(path: &Path, error: &io::Error, doing: Doing) -> Fault {
         _ => {
             // Windows: ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION.
             let locked = cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33));
+            // ERROR_INVALID_HANDLE, ERROR_INVALID_NAME, ERROR_BAD_PATHNAME, ERROR_DIRECTORY.
+            let unnamable = cfg!(windows) && matches!(error.raw_os_error(), Some(6 | 123 | 161 | 267));
             if locked {
                 let hint = say!("close it and run the same command again", "请关闭后重新运行同一命令");
                 ("file/locked", say!("another program has it open", "另一个程序正打开它"), Some(hint))
+            } else if unnamable {
+                let hint = say!(
+                    "choose another: none is called CON, PRN, AUX, NUL, COM1 or LPT1, or has one of < > : \" | ? * in it",
+                    "请换一个：不能叫 CON、PRN、AUX、NUL、COM1、LPT1，也不能含有 < > : \" | ? *"
+                );
+                ("file/name", say!("Windows takes no such name", "Windows 不允许这样的名称"), Some(hint))
             } else {
                 ("file/system", say!("the system says: {error}", "系统报告：{error}"), None)
             }
@@ -292,16 +300,27 @@ impl Drafts {
 
 impl Drafts {
     /// Writes a file whole in the place of one that is there, waits until it is on the disk, and gives it locked.
-    pub(crate) fn replace(&self, target: &Path, bytes: &[u8]) -> io::Result<File> {
+    pub(crate) fn replace(&self, target: &Path, bytes: &[u8], held: &mut File) -> io::Result<()> {
         let path = self.folder.join("whole");
         let mut file = File::options().read(true).write(true).create(true).truncate(true).open(&path)?;
         // What is new has no other user; where locks are unknown there is none to keep.
         let _ = file.try_lock();
-        let placed = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| fs::rename(&path, target));
+        let written = file.write_all(bytes).and_then(|()| file.sync_all());
+        let placed = written.and_then(|()| {
+            let before = std::mem::replace(held, file);
+            // Windows gives the name of an open file to no other, so there the old one is let go a moment before; elsewhere its
+            // lock is kept until the new one stands.
+            let before = (!cfg!(windows)).then_some(before);
+            fs::rename(&path, target).inspect_err(|_| {
+                if let Some(before) = before {
+                    *held = before;
+                }
+            })
+        });
         if placed.is_err() {
             let _ = fs::remove_file(&path);
         }
-        placed.map(|()| file)
+        placed
     }
 
     /// A draft that is the file at `source`: the same bytes under another name where the disk can do that, else a copy.

@@ -284,7 +284,7 @@ impl Receipts {
         self.file.seek(SeekFrom::Start(0))?;
         (&self.file).take(self.length).read_to_end(&mut there)?;
         if there != lines.as_bytes() {
-            self.file = drafts.replace(&path, lines.as_bytes())?;
+            drafts.replace(&path, lines.as_bytes(), &mut self.file)?;
             self.length = lines.len() as u64;
             durable::names(folder, BTreeSet::from([folder.to_path_buf()]));
         }
