@@ -30,7 +30,12 @@ int wmain(int count, wchar_t **words) {
   if (!CreateProcessW(NULL, line, NULL, NULL, TRUE, is_break ? CREATE_NEW_PROCESS_GROUP : 0, NULL, NULL, &start, &made)) return 102;
   if (is_break) {
     Sleep(wcstoul(words[2], NULL, 10));
-    if (!GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, made.dwProcessId)) return 103;
+    if (!GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, made.dwProcessId)) {
+      /* Not to be had here: ended otherwise, as by the task manager. */
+      TerminateProcess(made.hProcess, 103);
+      WaitForSingleObject(made.hProcess, 60000);
+      return 103;
+    }
   }
   if (WaitForSingleObject(made.hProcess, 60000) != WAIT_OBJECT_0) return 104;
   DWORD code;

@@ -41,7 +41,7 @@ job logo render -s 1,15 -l waves -p poster-a2,badge-58 --unit 某某发电厂 --
 job photo render -l glyph -p name-85x54 -s 1 --set name=王明 --photo portrait.jpg --icc ISOcoated_v2_300_bas.icc -f pdf,png,tiff,jpeg -o photo
 job shop render --for offset -p badge-58 -s 1 -f pdf,tiff,jpeg --plates --inks spot -o shop --json
 job preflight preflight --json cairo.pdf chromium.pdf ghostscript.pdf reportlab-dark.pdf reportlab-good.pdf typst.pdf weasyprint.pdf logo
-job names render -t CON -t 'a:b?c' -p badge-58 -f pdf --bare -o '输出 文件/CON' --name '{slogan}'
+job names render -t CON -t 'a:b?c' -p badge-58 -f pdf --bare -o '输出 文件/海报' --name '{slogan}'
 # Longer than the 260 characters that old programs of Windows end at.
 long="$(printf '很长的文件夹名称%.0s' 1 2 3 4)"
 job long render -s 2 -p badge-58 -f pdf --bare -o "$long/$long/$long/$long/$long/$long/$long/$long/$long"

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write as _};
 
 use zip::write::{SimpleFileOptions, ZipWriter};
-use zip::{CompressionMethod, DateTime};
+use zip::{CompressionMethod, DateTime, System};
 
 /// Rows and columns of a sheet, and characters (UTF-16) of a cell and of a sheet's name, at most (Excel's own limits).
 const ROWS: usize = 1 << 20;
@@ -103,9 +103,11 @@ pub(super) fn workbook<'t>(
         ("xl/worksheets/sheet1.xml", sheet),
         ("xl/styles.xml", STYLES.to_owned()),
     ];
-    // The day is always the same one, the least that the form knows: the same input gives the same bytes.
+    // The day is always the same one, the least that the form knows, and so is the system: the same input gives the same bytes,
+    // on Windows too.
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
+        .system(System::Unix)
         .last_modified_time(DateTime::default());
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     for (part, text) in parts {
