@@ -149,7 +149,7 @@ class App extends Part {
 	}
 
 	keyboard() {
-		const rows = [["Ctrl+Z · Ctrl+Y", t("撤销、重做", "undo, redo")], ["← →", t("上一张、下一张；在名单里翻胸卡", "previous and next page; turns the badges")], ["+ −　0　1", t("放大、缩小；适合窗口；实际大小", "larger, smaller; fit; true size")], ["Alt+↑ ↓", t("口号换次序", "moves a slogan")], ["Ctrl+Enter", t("读粘贴的清单", "reads what was pasted")], ["Esc", t("从一页回到全部", "from a page back to all")], ["?", t("这张表", "this table")]];
+		const rows = [["Ctrl+Z · Ctrl+Y", t("撤销、重做", "undo, redo")], ["← →", t("上一张、下一张；在名单里翻胸卡", "previous and next page; turns the badges")], ["+ −　0　1", t("放大、缩小；适合窗口；实际大小", "larger, smaller; fit; true size")], ["Alt+↑ ↓", t("口号换次序", "moves a slogan")], ["Ctrl+Enter", t("读粘贴的清单", "reads what was pasted")], ["Esc", t("从一页回到全部", "from a page back to all")]];
 		return h("div.help.popup", { role: "dialog", "aria-label": t("键盘", "Keyboard") }, h("table", h("tbody", rows.map(([key, what]) => h("tr", { key }, h("th", { scope: "row" }, h("kbd", key)), h("td", what))))),
 			h("button.small", { onclick: () => this.set({ help: false }) }, t("关上", "Close")));
 	}

@@ -136,7 +136,7 @@ class Wall extends Part {
 				h("span.gap"),
 				iconButton("print", t("打印这一览", "Print this overview"), () => this.print()),
 				h("a.button.main", { href: link("make") }, t("制作", "Make"), icon("right"))),
-			findings(this.notes),
+			findings(this.notes.filter((n) => n.severity !== "note")),
 			this.pages.length === 0 && h("p.empty", this.count ? t("正在排……", "Setting …") : t("还没有可以看的：先给口号，再选做什么。", "Nothing to see yet: give slogans, then choose what to make.")),
 			[...groups].map(([id, pages]) => {
 				const { width, height } = pages[0];
@@ -144,7 +144,7 @@ class Wall extends Part {
 				const wide = aspect > 4 ? 30 : aspect > 1.3 ? 16 : aspect > 0.9 ? 11 : aspect > 0.5 ? 12.5 : 7.5;
 				const product = store.product(id);
 				return h("section", { key: id },
-					h("h2", product ? say(product.name) : id, h("small", dimensions(product ?? pages[0])), h("small", many(pages.length, "页", "page"))),
+					h("h2", product ? say(product.name) : id, h("small", dimensions(product ?? pages[0])), this.pages.length === this.count && h("small", many(pages.length, "页", "page"))),
 					h("div.grid", { style: { "--w": `${wide}rem` }, onkeydown: (e) => rove(e, "a.picture") }, pages.map((page) => this.figure(page, aspect))));
 			}),
 			this.pages.length < this.count && h("p.onward", h("button", { onclick: () => this.more(this.pages.length + 1, COUNT) }, t(`再看 ${Math.min(COUNT, this.count - this.pages.length)} 页（共 ${this.count}）`, `${Math.min(COUNT, this.count - this.pages.length)} more (of ${this.count})`))),
