@@ -21,7 +21,7 @@ impl Sources {
     /// # Errors
     /// The faults of the file.
     pub fn machines(&self) -> Result<Machines, Faults> {
-        for root in self.roots() {
+        for root in &self.roots {
             let path = root.join(MACHINES);
             if path.is_file() {
                 return read(&path);

@@ -131,7 +131,7 @@ fn shown(path: &Path) -> String {
 /// The folders that are searched, best first; after them the binary.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    roots: Vec<PathBuf>,
+    pub(super) roots: Vec<PathBuf>,
     /// Files that were found by searching and read instead of what the program carries.
     taken: Arc<Mutex<BTreeSet<PathBuf>>>,
     /// Pictures that are kept from plan to plan; read each time when `None`.
@@ -142,11 +142,6 @@ impl Sources {
     /// Searches these folders in order: each may hold `campaigns`, `layouts`, `palettes`, `products.toml`, `fonts`.
     pub fn new(roots: Vec<PathBuf>) -> Self {
         Self { roots, taken: Arc::default(), kept: None }
-    }
-
-    /// The folders, the best first.
-    pub(crate) fn roots(&self) -> &[PathBuf] {
-        &self.roots
     }
 
     /// The files that were found in the folders and read so far; those that are what the program itself carries, and those
