@@ -10,7 +10,7 @@ use biaoyu::font::FontLibrary;
 use biaoyu::layout::{Layout, schema};
 use biaoyu::product::Product;
 use biaoyu::raster;
-use biaoyu::record::Fields;
+use biaoyu::record::{Fields, Row};
 use serde_json::Value;
 
 /// Largest picture of a page, bytes.
@@ -50,6 +50,9 @@ fn draw(name: &str) -> Vec<u8> {
     {
         fields.set(field, text);
     }
+    if name == "cards" {
+        fields.set_rows(rows());
+    }
     let (fonts, pictures) = (FontLibrary::embedded(), Pictures::default());
     let (layout, product, palette, sheet) = (&layout, &product, palette, &sheet);
     let edition =
@@ -59,6 +62,22 @@ fn draw(name: &str) -> Vec<u8> {
     let mut png = Vec::new();
     raster::png(&composed.page, &raster::Options::new(72.0), &mut png).unwrap();
     small(&png)
+}
+
+/// Rows of a table for cells.
+fn rows() -> Vec<Row> {
+    let row = |number, heading: &str, figure: &str, measure: &str, text: &str| {
+        let mut fields = Fields::default();
+        for (field, text) in [("heading", heading), ("figure", figure), ("measure", measure), ("text", text)] {
+            fields.set(field, text);
+        }
+        Row { number, fields }
+    };
+    vec![
+        row(2, "质量检查", "47", "项", "对机组和变电设备开展检查，查出的缺陷全部明确责任人与整改期限。"),
+        row(3, "质量培训", "326", "人次", "分专业举办三期培训，以真实缺陷为题分组练习，由检修骨干点评。"),
+        row(4, "满意度", "98.2%", "", "走访用户与协作单位，意见逐条回复，结果向用户公开。"),
+    ]
 }
 
 /// The picture in its most frequent colours, packed as well as PNG can: it is for reading beside, not for judging ink.

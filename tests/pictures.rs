@@ -53,7 +53,8 @@ fn read(name: &str, bytes: &[u8]) -> Picture {
 
 fn shop() -> (Vec<Product>, Palette) {
     let palettes = biaoyu::embedded::palettes().unwrap();
-    (biaoyu::embedded::products().unwrap(), palettes.into_iter().find(|p| p.id == "state-red").unwrap())
+    let shared = biaoyu::embedded::products().unwrap().into_iter().filter(|p| p.layout.is_none());
+    (shared.collect(), palettes.into_iter().find(|p| p.id == "state-red").unwrap())
 }
 
 fn page(product: &str, logo: Option<Picture>, code: Option<&str>) -> Composed {

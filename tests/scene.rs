@@ -41,6 +41,9 @@ const PRODUCTS: [&str; 12] = [
     "backdrop-6000x3000",
 ];
 
+/// The layouts of sheets that show something.
+const LAYOUTS: [&str; 4] = ["number", "scene", "brush", "art"];
+
 struct House {
     layouts: Vec<Layout>,
     products: Vec<Product>,
@@ -104,7 +107,7 @@ fn given(layout: &Layout, full: bool) -> (Fields, Pictures) {
 fn they_serve_every_kind_of_product_bare_and_full() {
     let house = House::open();
     let mut wrong = Vec::new();
-    for layout in &house.layouts {
+    for layout in house.layouts.iter().filter(|l| LAYOUTS.contains(&l.id.as_str())) {
         for id in PRODUCTS {
             let product = house.product(id);
             for (slogan, full) in [(SHORT, false), (SHORT, true), (LONG, false), (LONG, true)] {

@@ -13,7 +13,7 @@ use desk::Desk;
 
 /// Pages that are there twice. That of preflight is made from the rules in English, with both languages; in Chinese it has them
 /// as a table.
-const PAIRS: [&str; 8] = ["data", "lists", "profiles", "preflight", "batch", "adding", "press-sheets", "event"];
+const PAIRS: [&str; 9] = ["data", "lists", "profiles", "preflight", "batch", "adding", "press-sheets", "event", "wall"];
 /// Where the table of rules begins in the Chinese page.
 const MARK: &str = "<!-- 以下由程序写出：ACCEPT=1 cargo test --test zh_docs -->\n";
 
@@ -214,6 +214,12 @@ fn every_command_of_the_manual_works() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
     let people = "姓名,单位,编号\n王明,第一分厂,001\n李小红,第二分厂,002\n欧阳建国,第一分厂,003\n";
     desk.write("名单.csv", people).write("名单.xlsx", fs::read(data.join("tables/staff.xlsx")).unwrap());
+    desk.write(
+        "展板.csv",
+        "版面,小标题,正文,数字,量词\n一,质量大检查,查出缺陷并全部整改。,47,项\n一,质量培训,举办三期培训。,326,人次\n",
+    );
+    desk.write("光荣榜.csv", "版面,姓名,职务\n质量先进个人,王明,检修班班长\n质量先进个人,李建国,运行值长\n");
+    desk.write("条幅.csv", "单位,标语\n发电部,质量为先 守正创新\n检修部,人人讲安全 个个会应急\n");
     desk.write("口号.docx", fs::read(data.join("lists/numbered.docx")).unwrap());
     desk.write("活动.toml", "title = \"安全月\"\nslogans = [\"安全第一 预防为主\"]\n");
     desk.write("shops/chengdong.toml", "like = \"gangrun\"\nname = \"城东印务\"\nbleed = 2\n");

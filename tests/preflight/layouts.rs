@@ -31,7 +31,7 @@ pub fn pages(mut each: impl FnMut(&str, &Product, &Page)) {
     for source in embedded::LAYOUTS {
         let layout = Layout::parse(source.name, source.text).unwrap();
         let palette = palettes.iter().find(|p| Some(&p.id) == layout.palettes.first()).unwrap();
-        for product in &products {
+        for product in products.iter().filter(|p| p.layout.is_none()) {
             for sheet in &sheets {
                 let mut fields = Fields::default();
                 fields.set("campaign", "2021 年电力行业“质量月”");

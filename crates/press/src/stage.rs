@@ -17,7 +17,9 @@ use biaoyu_page::page::{Group, Item, Mark, Page};
 use biaoyu_page::say;
 use biaoyu_page::words::Pass;
 use biaoyu_set::compose::gate::has_overlap;
-use biaoyu_set::compose::{Composed, Edition, Pictures, Series, compose_in, enough_samples, scene_samples};
+use biaoyu_set::compose::{
+    Composed, Edition, Pictures, Series, cell_samples, compose_in, enough_samples, scene_samples,
+};
 use biaoyu_set::finish::{Blacks, Finish, Guide, finish, flip};
 use biaoyu_set::layout::{LOCKUP, MARKS};
 use biaoyu_set::picture::Options;
@@ -134,7 +136,7 @@ impl<'a> Stage<'a> {
     fn by_engine(&self, leaf: Leaf, work: &'a Work, product: &'a Arc<Product>) -> Result<Composed, Faults> {
         let fields = self.plan.fields(leaf);
         let pictures = match leaf.record() {
-            Some(record) => self.pictures(record, product)?,
+            Some(_) => self.pictures(leaf, work, product)?,
             None => Cow::Borrowed(self.pictures),
         };
         let set = |fields: &Fields, is_bare: bool| match leaf.record() {
@@ -178,25 +180,46 @@ impl<'a> Stage<'a> {
 
     /// The items of the layout that differ from record to record; `None` where all do.
     fn moving(&self, leaf: Leaf, work: &'a Work, product: &'a Arc<Product>) -> Result<Option<Vec<Arc<str>>>, Faults> {
-        let Some(record) = leaf.record() else { return Ok(None) };
-        let (fields, pictures) = (self.plan.fields(leaf), self.pictures(record, product)?);
+        if leaf.record().is_none() {
+            return Ok(None);
+        }
+        let (fields, pictures) = (self.plan.fields(leaf), self.pictures(leaf, work, product)?);
         Ok(self.series(leaf.work, work, (product, false)).moving(&fields, &pictures))
     }
 
-    /// The pictures of the run, and a record's own.
-    fn pictures(&self, record: u32, product: &Product) -> Result<Cow<'a, Pictures>, Faults> {
+    /// The pictures of the run, and a record's own; of a page that shows several rows each row's own by its place.
+    fn pictures(&self, leaf: Leaf, work: &Work, product: &Product) -> Result<Cow<'a, Pictures>, Faults> {
         let (common, settings) = (self.pictures, &self.plan.settings);
         let mut all = Cow::Borrowed(common);
         // A camera's file is a hundred times what a badge shows.
         let options = Options { enough: Some(enough_samples(product)), ..Options::default() };
         let ink = Some(settings.shop.most_ink());
         let scene = Options { covers: vec![scene_samples(product)], ink, ..Options::default() };
-        for (name, source) in self.plan.data.iter().flat_map(|data| data.pictures(record)) {
+        let is_board = work.layout.rows > 1;
+        let scene = if is_board { Options { covers: vec![cell_samples(product)], ..scene } } else { scene };
+        let own = self.plan.records(leaf).into_iter().zip(1..);
+        let own = own.flat_map(|(record, i)| {
+            self.plan
+                .data
+                .iter()
+                .flat_map(move |data| data.pictures(record).map(move |(name, source)| (i, name, source)))
+        });
+        for (i, name, source) in own {
+            // A board has one logo, its first row's.
+            if is_board && name == MARKS[0] && i > 1 {
+                continue;
+            }
             let options = if name == PICTURE { &scene } else { &options };
             let (picture, ..) = match source {
                 Source::File(path) => file(path, settings.profile(), options, self.plan.kept.as_deref())?,
                 Source::Sheet(found) => given(&found.name, &found.bytes, settings.profile(), options)?,
             };
+            if is_board && name != MARKS[0] {
+                all = Cow::Owned(all.with(&format!("{name}#{i}"), picture.clone()));
+                if all.has(name) {
+                    continue;
+                }
+            }
             all = Cow::Owned(all.with(name, picture));
         }
         Ok(all)

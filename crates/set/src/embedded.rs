@@ -53,6 +53,9 @@ pub const SPECIAL: &[Source] = &[
     source!("layouts", "nameplate"),
     source!("layouts", "label"),
     source!("layouts", "notice"),
+    source!("layouts", "board"),
+    source!("layouts", "honour"),
+    source!("layouts", "cloth"),
 ];
 /// All products.
 pub const PRODUCTS: Source = source!("layouts", "products");

@@ -50,13 +50,14 @@ fn group(product: &Product) -> &'static str {
     match product.kind {
         Kind::Name | Kind::Card => "card",
         Kind::Badge => "badge",
-        Kind::Flag | Kind::TableFlag => "flag",
+        Kind::Flag | Kind::TableFlag | Kind::Pennant => "flag",
         Kind::Rollup | Kind::XStand => "rollup",
         Kind::Banner | Kind::VBanner | Kind::Lamp => "outside",
         Kind::Backdrop => "backdrop",
         Kind::Screen | Kind::Social => "screen",
-        Kind::Poster => "wall",
+        Kind::Poster | Kind::Board => "wall",
         Kind::Cover | Kind::Seat | Kind::Certificate | Kind::Invitation | Kind::Label => "other",
+        Kind::Sash | Kind::Armband | Kind::Sticker => "other",
     }
 }
 

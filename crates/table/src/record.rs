@@ -8,7 +8,7 @@ use biaoyu_page::say;
 use biaoyu_page::suggest::nearest;
 
 /// Field names that every page may use, with what they hold.
-pub const KNOWN: [(&str, &str); 31] = [
+pub const KNOWN: [(&str, &str); 35] = [
     ("slogan", "标语"),
     ("key", "标语的关键字"),
     ("s", "标语的序号"),
@@ -32,6 +32,10 @@ pub const KNOWN: [(&str, &str); 31] = [
     ("measure", "数字后的量词"),
     ("picture", "图片文件"),
     ("focus", "图片的焦点"),
+    ("panel", "版面"),
+    ("heading", "小标题"),
+    ("state", "状态（整改前、整改后）"),
+    ("to", "受赠单位或个人"),
     ("line1", "自定一行"),
     ("line2", "自定二行"),
     ("body", "正文"),
@@ -58,12 +62,23 @@ pub fn listed() -> Say {
 pub struct Fields {
     base: Option<Arc<Fields>>,
     own: Vec<(Arc<str>, String)>,
+    /// The rows of a page that is filled from several.
+    rows: Vec<Row>,
+}
+
+/// A row of a table on a page that shows several of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// Its number as the user counts it, from 1.
+    pub number: usize,
+    /// Its own fields, nothing that the page has besides.
+    pub fields: Fields,
 }
 
 impl Fields {
     /// Fields that begin as `base`.
     pub fn over(base: Arc<Fields>) -> Self {
-        Self { base: Some(base), own: Vec::new() }
+        Self { base: Some(base), own: Vec::new(), rows: Vec::new() }
     }
 
     /// Sets a field, in its old place when it was set before.
@@ -81,6 +96,19 @@ impl Fields {
         match self.own.iter_mut().find(|(name, _)| name == field) {
             Some((_, old)) => *old = text,
             None => self.own.push((Arc::clone(field), text)),
+        }
+    }
+
+    /// Makes these the fields of a page that shows several rows of a table, in their order.
+    pub fn set_rows(&mut self, rows: Vec<Row>) {
+        self.rows = rows;
+    }
+
+    /// The rows of a page that shows several; none of any other page.
+    pub fn rows(&self) -> &[Row] {
+        match &self.base {
+            Some(base) if self.rows.is_empty() => base.rows(),
+            _ => &self.rows,
         }
     }
 
@@ -126,7 +154,7 @@ impl Fields {
 
 impl PartialEq for Fields {
     fn eq(&self, other: &Self) -> bool {
-        self.iter().eq(other.iter())
+        self.iter().eq(other.iter()) && self.rows() == other.rows()
     }
 }
 

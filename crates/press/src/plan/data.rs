@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::boards::Boards;
 use super::choices::Choices;
 use super::photos::{Search, Shown, Source};
 use super::sheets::row_slogan;
@@ -37,6 +38,8 @@ pub(crate) struct Data {
     pictures: [BTreeMap<u32, Shown>; 3],
     /// What rows choose for themselves.
     pub choices: Choices,
+    /// Which rows share a page, for layouts that show several.
+    pub(super) boards: Vec<Boards>,
     /// What was found while it was read.
     pub notes: Vec<Finding>,
     /// Nothing is made unless every row can be.
@@ -119,7 +122,13 @@ impl Data {
             hint: Some(say!("`biaoyu list` shows what there is", "可用 `biaoyu list` 查看")),
         }));
         let is_wordless = campaign.slogans.is_empty() && campaign.own_sheet.is_none();
-        let report = table::report(&records, &needed(&columns, &products, is_wordless));
+        // Rows that share a page say once what the page says once.
+        let mut shares: Vec<usize> = layouts.iter().map(|l| l.value.rows).filter(|rows| *rows > 1).collect();
+        shares.sort_unstable();
+        shares.dedup();
+        let shared = !shares.is_empty();
+        let wanted_fields = if shared { Vec::new() } else { needed(&columns, &products, is_wordless) };
+        let report = table::report(&records, &wanted_fields);
         notes.extend(report.findings.iter().cloned());
         let mut bad: BTreeMap<u32, Say> = BTreeMap::new();
         for one in report.bad {
@@ -137,6 +146,7 @@ impl Data {
             bad,
             pictures,
             choices,
+            boards: Vec::new(),
             notes,
             strict: asked.strict,
             reading: wanted.what.reading,
@@ -149,6 +159,11 @@ impl Data {
             return Err(faults);
         }
         data.tell_bad();
+        for most in shares {
+            let (boards, told) = Boards::new(&data, most);
+            data.boards.push(boards);
+            data.notes.extend(told);
+        }
         Ok(Some(data))
     }
 
@@ -369,6 +384,9 @@ pub(crate) fn fields<'w>(work: &'w Work, data: Option<&Data>, record: Option<u32
     let (Some(data), Some(record)) = (data, record) else { return Cow::Borrowed(&work.fields) };
     let mut fields = Fields::over(work.fields.clone());
     data.fill(record, &mut fields);
+    if work.layout.rows > 1 {
+        fields.set_rows(data.rows_of(record, work.layout.rows));
+    }
     Cow::Owned(fields)
 }
 

@@ -11,7 +11,7 @@ use crate::want::Wanted;
 use biaoyu_page::error::{Fault, Faults, Place};
 use biaoyu_page::say;
 use biaoyu_set::compose::{Composed, Edition, Sheet, compose};
-use biaoyu_set::layout::{DUOTONE, FOCUS, LOCKUP, Layout, MARKS, PAPER, STRIP};
+use biaoyu_set::layout::{DUOTONE, FOCUS, LOCKUP, Layout, MARKS, PAPER, STRIP, WHOLE};
 use biaoyu_set::product::Product;
 use biaoyu_table::record::{Fields, KNOWN};
 use biaoyu_table::table::{UNUSED, field_named, field_said};
@@ -35,7 +35,7 @@ struct Typed {
 }
 
 /// Fields that are no words of a page: they choose its sheet, or say something of another field.
-const NO_WORDS: [&str; 9] = ["slogan", "key", "s", "n", LOCKUP, FOCUS, DUOTONE, STRIP, PAPER];
+const NO_WORDS: [&str; 12] = ["slogan", "key", "s", "n", "panel", "state", WHOLE, LOCKUP, FOCUS, DUOTONE, STRIP, PAPER];
 /// Fields that have an option of their own.
 const OPTIONS: [&str; 5] = ["unit", "title", "theme", "organisation", "photo"];
 /// Pages that are tried for a field that the first ones do not print.
@@ -101,6 +101,9 @@ impl Given {
             .chain(&columns)
             .filter(|f| !is_known(f) && !MARKS.contains(&f.as_str()) && switches(f.as_str()));
         used.extend(others.cloned());
+        if layouts.iter().any(|l| l.value.rows > 1) {
+            used.extend(["panel", "state"].map(str::to_owned));
+        }
         Self { typed, columns, used }
     }
 

@@ -1,7 +1,9 @@
 //! A plan: what a run makes, with all that can be refused refused before it begins.
 
 pub(crate) mod alike;
+pub(crate) mod boards;
 mod choices;
+pub(crate) mod cloths;
 mod colour;
 pub(crate) mod data;
 pub(crate) mod gang;
@@ -17,6 +19,7 @@ pub(crate) mod paths;
 pub(crate) mod photos;
 pub(crate) mod quote;
 pub(crate) mod roster;
+mod row_sheets;
 pub(crate) mod settings;
 pub(crate) mod sheets;
 pub(crate) mod spread;
@@ -37,6 +40,7 @@ use crate::folder::shard::Shard;
 use crate::shelf::kept::KeptPictures;
 use biaoyu_page::error::{Finding, Place};
 use biaoyu_page::font::FontLibrary;
+use biaoyu_page::say;
 use biaoyu_page::words::FileKind;
 use biaoyu_set::campaign::Campaign;
 use biaoyu_set::compose::Pictures;
@@ -171,8 +175,22 @@ impl Plan {
         self.data.as_ref().is_some_and(|data| place.file.as_deref() == Some(data.name()))
     }
 
+    /// The records that a page shows: one, or the rows of its board; none without a table.
+    pub(crate) fn records(&self, leaf: Leaf) -> Vec<u32> {
+        match (self.work(leaf), self.data.as_ref(), leaf.record()) {
+            (Some(work), Some(data), Some(record)) => data.records_of(record, work.layout.rows),
+            _ => Vec::new(),
+        }
+    }
+
     /// A page in the user's words.
     pub fn place(&self, leaf: Leaf) -> Place {
+        let records = self.records(leaf);
+        if let (Some(data), [first, _, ..]) = (self.data.as_ref(), records.as_slice()) {
+            let rows: Vec<String> = records.iter().map(|record| data.row(*record).to_string()).collect();
+            let rows = rows.join(", ");
+            return Place { thing: Some(say!("rows {rows}", "第 {rows} 行")), ..data.place(*first) };
+        }
         match (leaf.record(), self.data.as_ref()) {
             (Some(record), Some(data)) => data.place(record),
             _ => self.work(leaf).map_or_else(Place::default, |work| work.place()),

@@ -12,6 +12,7 @@ use crate::folder::places::{OWN_FILES, THUMBNAILS};
 use biaoyu_page::error::{Fault, Faults, Lang, Place, Say};
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
+use biaoyu_set::layout::WHOLE;
 use biaoyu_set::product::Product;
 use biaoyu_table::record::{Fields, KNOWN};
 use biaoyu_table::table::field_named;
@@ -126,6 +127,10 @@ impl Paths {
             format!("{{product}}/{{n:0{digits}}}{name}")
         } else if work.product.personal && fields.has("name") {
             "{product}/{name}".to_owned()
+        } else if work.layout.rows > 1 && table {
+            let folder = if column("unit") && fields.has("unit") { "{unit}/" } else { "" };
+            let name = if fields.has("panel") { "panel" } else { "slogan" };
+            format!("{folder}{{product}}/{{s:02}}-{{n:0{digits}}}-{{{name}}}")
         } else if column("unit") && fields.has("unit") {
             "{unit}/{product}/{s:02}-{slogan}".to_owned()
         } else if table {
@@ -141,7 +146,9 @@ impl Paths {
 fn of_file(work: &Work, fields: &Fields, pieces: u64) -> Fields {
     let mut fields = fields.clone();
     fields.set("s", work.label.clone());
-    fields.set("slogan", work.sheet.text.clone());
+    // The cloths of a slogan lie beside each other.
+    let slogan = work.fields.get(WHOLE).unwrap_or(&work.sheet.text).to_owned();
+    fields.set("slogan", slogan);
     fields.set("product", work.product.id.clone());
     fields.set("layout", work.layout.id.clone());
     fields.set("palette", work.palette.id.clone());

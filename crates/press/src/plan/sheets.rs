@@ -18,6 +18,8 @@ pub(crate) struct Chosen {
     pub fields: Fields,
     /// A doubt about its words.
     pub note: Option<Say>,
+    /// Which of the cloths that the slogan hangs on it is.
+    pub cloth: Option<&'static str>,
 }
 
 /// The sheets of a campaign for a product.
@@ -44,6 +46,8 @@ pub(crate) fn choose_sheets(
         let chosen: Vec<Chosen> = match product.kind {
             _ if by_hand => slogans().map(of_slogan).collect(),
             Kind::Backdrop if !campaign.events.is_empty() => events().collect(),
+            // A board says what the campaign is about; its cells say the rest.
+            Kind::Board if campaign.own_sheet.is_some() => campaign.own_sheet.iter().map(of_slogan).collect(),
             Kind::Cover if !campaign.publications.is_empty() => publications().collect(),
             _ if product.personal && !line.is_empty() => vec![of_line(campaign, line)],
             _ if product.personal && campaign.slogans.is_empty() => vec![of_line(campaign, "")],
@@ -134,7 +138,7 @@ pub(super) fn of_slogan(slogan: &Slogan) -> Chosen {
         breaks: slogan.breaks.clone(),
         keys: slogan.key.clone().unwrap_or_default(),
     };
-    Chosen { sheet, label: slogan.number.to_string(), fields: slogan.fields(), note: slogan.note.clone() }
+    Chosen { sheet, label: slogan.number.to_string(), fields: slogan.fields(), note: slogan.note.clone(), cloth: None }
 }
 
 /// The sheet of a text that a row brings along, with its key character where the row names one: the campaign's own when
@@ -162,20 +166,20 @@ pub(crate) fn row_slogan(text: &str, key: &str, reading: Reading) -> Result<Slog
 
 fn of_event(campaign: &Campaign, event: &Event, place: u32) -> Chosen {
     let sheet = titled(campaign, SheetKind::Event, &event.title, place);
-    Chosen { sheet, label: format!("e{place}"), fields: event.fields(), note: None }
+    Chosen { sheet, label: format!("e{place}"), fields: event.fields(), note: None, cloth: None }
 }
 
 fn of_publication(campaign: &Campaign, publication: &Publication, place: u32) -> Chosen {
     let sheet = titled(campaign, SheetKind::Publication, &publication.title, place);
     let note = publication.note.clone();
-    Chosen { sheet, label: format!("p{place}"), fields: publication.fields(), note }
+    Chosen { sheet, label: format!("p{place}"), fields: publication.fields(), note, cloth: None }
 }
 
 fn of_line(campaign: &Campaign, line: &str) -> Chosen {
     let sheet = titled(campaign, SheetKind::Slogan, line, 0);
     let mut fields = Fields::default();
     fields.set("slogan", line);
-    Chosen { sheet, label: "0".into(), fields, note: None }
+    Chosen { sheet, label: "0".into(), fields, note: None, cloth: None }
 }
 
 /// A sheet of a title; the campaign's own key character carries it.

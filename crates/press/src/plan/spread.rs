@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::alike::even_out;
+use super::cloths::hung;
 use super::data::{Data, fields};
 use super::guides::Guided;
 use super::imposed::{Imposed, SheetsAsked, TilesAsked, copies, not_whole};
@@ -12,13 +13,14 @@ use super::lookup::{base_fields, takes_own};
 use super::outputs::files;
 use super::panels::PanelsAsked;
 use super::paths::Paths;
+use super::row_sheets::Sheets;
 use super::settings::Settings;
-use super::sheets::{Chosen, choose_sheets, of_slogan, of_text};
+use super::sheets::{Chosen, choose_sheets, of_slogan};
 use super::work::{Job, Leaf, Work};
 use crate::folder::digest::Digest;
 use crate::shelf::sources::Found;
 use crate::want::Wanted;
-use biaoyu_page::error::{Faults, Finding, Place, Say};
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Say};
 use biaoyu_page::font::FontLibrary;
 use biaoyu_page::page::Form;
 use biaoyu_page::words::Pass;
@@ -75,14 +77,6 @@ pub(crate) struct Made {
     pub renamed: (usize, Option<String>),
 }
 
-/// The sheets of a product: those that were chosen, then those that rows bring along.
-struct Sheets {
-    all: Vec<Chosen>,
-    chosen: usize,
-    /// By text and key character.
-    by_text: BTreeMap<(String, String), usize>,
-}
-
 impl<'a> Spread<'a> {
     /// Works, pages and jobs of these products in their order.
     pub(crate) fn make(&self, products: Vec<Guided>, faults: &mut Faults) -> Made {
@@ -92,7 +86,16 @@ impl<'a> Spread<'a> {
             let product = self.settings.panels.as_ref().map_or(product.clone(), |panels| panels.product(product));
             let rows_bring = self.data.is_some_and(Data::brings_slogans);
             match choose_sheets(self.campaign, &product, self.wanted.what.picks.as_ref(), self.by_hand, rows_bring) {
-                Ok(sheets) => self.product(&(product, guide), sheets, &mut made, faults),
+                Ok(sheets) => {
+                    let (hung, told) = hung(sheets, &product);
+                    if hung.is_empty() && !rows_bring {
+                        let fault = |f: Finding| Fault { hint: f.hint, ..Fault::new("cloth/clauses", f.place, f.what) };
+                        faults.0.extend(told.into_iter().map(fault));
+                        continue;
+                    }
+                    made.told.extend(told);
+                    self.product(&(product, guide), hung, &mut made, faults);
+                }
                 // The same choice fails alike for each product.
                 Err(more) if faults.0.is_empty() => faults.0.extend(more.0),
                 Err(_) => {}
@@ -135,15 +138,19 @@ impl<'a> Spread<'a> {
         faults: &mut Faults,
     ) {
         made.used.extend(chosen.iter().filter_map(|s| s.note.clone()));
-        let mut sheets = Sheets { chosen: chosen.len(), all: chosen, by_text: BTreeMap::new() };
+        let mut sheets = Sheets::new(chosen);
         let is_asked = self.asked.products.contains(&product.0.id);
         let on = |data: &'a Data| data.good().filter(move |record| data.is_on(*record, &product.0.id, is_asked));
         // The sheets that rows bring are made first: records are gone through again and not kept, for there may be a
         // million of them.
-        let mut count = 0;
+        let mut count = 0_usize;
         match self.data {
             None => count = sheets.chosen,
-            Some(data) => on(data).for_each(|record| count += sheets.add(data, record, self.campaign)),
+            Some(data) => {
+                for record in on(data) {
+                    count += sheets.add(data, record, (self.campaign, &product.0), &mut made.told);
+                }
+            }
         }
         let sheets = &sheets;
         let records = || {
@@ -172,6 +179,13 @@ impl<'a> Spread<'a> {
                 },
             };
             if !is_wanted {
+                return;
+            }
+            // A page that shows several rows is made once, for the first of them.
+            let rows = self.layouts.get(layout).map_or(1, |own| own.value.rows);
+            if let (Some(data), Some(record)) = (self.data, record)
+                && data.records_of(record, rows).is_empty()
+            {
                 return;
             }
             let palette = chosen.and_then(|(record, choices)| choices.palettes.of(record));
@@ -242,7 +256,8 @@ impl<'a> Spread<'a> {
         };
         let imprint = self.settings.only == Some(Pass::Imprint);
         let fields = base_fields(self.campaign, self.wanted).with(&self.wanted.words.fields);
-        let sheets: Vec<Sheet> = self.campaign.slogans.iter().map(|slogan| of_slogan(slogan).sheet).collect();
+        let all = hung(self.campaign.slogans.iter().map(of_slogan).collect(), product).0;
+        let sheets: Vec<Sheet> = all.into_iter().map(|chosen| chosen.sheet).collect();
         let edition = |sheet| Edition {
             layout: &laid.value,
             product,
@@ -284,6 +299,7 @@ impl<'a> Spread<'a> {
             product: product.clone(),
             behind: behind(product),
             guide: guide.as_ref().map(|(form, _)| form.clone()),
+            cloth: chosen.cloth,
             layout: laid.value.clone(),
             palette: palette.clone(),
             fields: Arc::new(fields),
@@ -351,6 +367,10 @@ impl<'a> Spread<'a> {
                 renamed.0 += 1;
                 renamed.1.get_or_insert_with(|| stem.clone());
             }
+            // Who hangs them goes by the name: the right cloth is read first.
+            if let Some(cloth) = work.cloth.filter(|_| !self.settings.bound) {
+                stem += &format!("-{cloth}");
+            }
             if parts > 1 {
                 let width = parts.to_string().len().max(2);
                 stem += &format!("-{part:0width$}");
@@ -358,7 +378,16 @@ impl<'a> Spread<'a> {
             // Who names the file means that name.
             let tiled = self.settings.tiles.as_ref().filter(|_| self.wanted.output.name.is_none());
             stem += &tiled.map(TilesAsked::suffix).unwrap_or_default();
-            let inputs = leaves.iter().filter_map(|leaf| Some((work_of(leaf)?, leaf.record())));
+            let inputs = leaves.iter().flat_map(|leaf| {
+                let Some(work) = work_of(leaf) else { return Vec::new() };
+                match (self.data, leaf.record()) {
+                    (Some(data), Some(record)) => {
+                        let rows = data.records_of(record, work.layout.rows);
+                        rows.into_iter().map(|record| (work, Some(record))).collect()
+                    }
+                    _ => vec![(work, None)],
+                }
+            });
             let files = files(work, &stem, inputs, self.data, self.settings, (sheets.as_deref(), panels.as_deref()));
             jobs.push(Job { work: work.clone(), pages: range, stem, files, sheets, tiles, panels });
         }
@@ -404,34 +433,4 @@ fn imposed(asked: &SheetsAsked, work: &Work, copies: &[u32]) -> Result<Imposed, 
 fn behind(product: &Arc<Product>) -> Arc<Product> {
     let behind = product.from_behind();
     if behind == **product { product.clone() } else { Arc::new(behind) }
-}
-
-impl Sheets {
-    /// The sheets that a record is printed on: the one that its row names, else all that were chosen.
-    fn of(&self, data: &Data, record: u32) -> Range<usize> {
-        let text = data.text(record, "slogan");
-        if text.is_empty() {
-            return 0..self.chosen;
-        }
-        let says = (text.into_owned(), data.text(record, "key").into_owned());
-        self.by_text.get(&says).map_or(0..self.chosen, |index| *index..index + 1)
-    }
-
-    /// Adds the sheet that a record's row names, if it is new. Gives on how many the record is printed.
-    fn add(&mut self, data: &Data, record: u32, campaign: &Campaign) -> usize {
-        let text = data.text(record, "slogan");
-        if text.is_empty() {
-            return self.chosen;
-        }
-        let says = (text.into_owned(), data.text(record, "key").into_owned());
-        if self.by_text.contains_key(&says) {
-            return 1;
-        }
-        let own = self.all.len() - self.chosen;
-        let number = campaign.slogans.iter().map(|s| s.number).max().unwrap_or(0) + 1 + u32::try_from(own).unwrap_or(0);
-        let Some(chosen) = of_text(campaign, (&says.0, &says.1), data.reading, number) else { return self.chosen };
-        self.by_text.insert(says, self.all.len());
-        self.all.push(chosen);
-        1
-    }
 }

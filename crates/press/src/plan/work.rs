@@ -30,6 +30,8 @@ pub struct Work {
     pub behind: Arc<Product>,
     /// The shop's own template, which lies over the product.
     pub guide: Option<Arc<Form>>,
+    /// Which of the cloths that a slogan hangs on it is: 右, 左.
+    pub cloth: Option<&'static str>,
     /// Where things go.
     pub layout: Arc<Layout>,
     /// In which colours.
@@ -48,7 +50,10 @@ impl Work {
     /// The work in the user's words.
     pub fn place(&self) -> Place {
         let (label, product) = (&self.label, &self.product.id);
-        Place::thing(say!("slogan {label} on `{product}`", "第 {label} 条，`{product}`"))
+        Place::thing(match self.cloth {
+            Some(cloth) => say!("slogan {label} on `{product}`, cloth {cloth}", "第 {label} 条，`{product}` {cloth}"),
+            None => say!("slogan {label} on `{product}`", "第 {label} 条，`{product}`"),
+        })
     }
 }
 

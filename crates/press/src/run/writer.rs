@@ -221,8 +221,10 @@ impl<'a, 't> Writer<'a, 't> {
         let page = composed.map(|c| &c.page);
         self.approval.iter_mut().for_each(|approval| approval.take(page));
         self.licences.iter_mut().for_each(|licences| licences.take(page));
-        if let Some(record) = leaf.record().filter(|_| !faults.0.is_empty()) {
-            self.spoilt.entry(record).or_insert_with(|| faults.clone());
+        if !faults.0.is_empty() {
+            for record in self.plan.records(leaf) {
+                self.spoilt.entry(record).or_insert_with(|| faults.clone());
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The numbers that expressions start from.
 
 use super::{Choice, Edition, SheetKind};
-use crate::layout::{BUILTINS, Variant, place};
+use crate::layout::{BUILTINS, Variant, WHOLE, place};
 use crate::picture::{FILES, Picture, Pictures, modules};
 use crate::text::break_lines::clauses;
 use biaoyu_page::geom::Outline;
@@ -53,6 +53,10 @@ pub(super) fn fill(edition: &Edition<'_>, code: Option<&Picture>, choice: &Choic
     put("qr.modules", code.and_then(modules).unwrap_or(0.0));
     put("logo.aspect", logo_aspect(edition.pictures));
     put("art.aspect", edition.pictures.get("art").map_or(0.0, Picture::aspect));
+
+    put("page.rows", edition.fields.rows().len() as f64);
+    let whole = edition.fields.get(WHOLE).map_or(0, |text| Choice::of_text(text).longest);
+    put("whole.longest", whole.max(own.longest) as f64);
 
     put("product.round", f64::from(u8::from(radius(&product.trim_outline()) > 0.0)));
     put("product.personal", f64::from(u8::from(product.personal)));

@@ -39,6 +39,8 @@ pub enum Form {
     Slashes,
     /// Type in the cells of a grid.
     Cells,
+    /// Type in a cell of a board, which has edges of its own.
+    Card,
     /// One character as the picture.
     Key,
     /// Characters of a seal.
@@ -60,7 +62,7 @@ pub enum Form {
 impl Form {
     /// Whether it is set to be read.
     pub fn is_type(self) -> bool {
-        matches!(self, Form::Type | Form::Run | Form::Arc | Form::Bars | Form::Slashes | Form::Cells)
+        matches!(self, Form::Type | Form::Run | Form::Arc | Form::Bars | Form::Slashes | Form::Cells | Form::Card)
     }
 }
 
@@ -68,6 +70,8 @@ impl Composer<'_> {
     /// Enters what an item printed.
     pub(super) fn enter(&mut self, item: &Wanted, laid: &Laid) {
         let form = match &item.kind {
+            // They enter their parts themselves.
+            Kind::Cards(_) => return,
             Kind::Row(row) => return self.enter_runs(item, laid, &row.runs),
             Kind::Foot(foot) => return self.enter_foot(laid, foot),
             Kind::Text(_) => Form::Type,

@@ -8,6 +8,9 @@ mod barcode;
 mod bars;
 mod block;
 mod body;
+mod bound;
+mod cards;
+mod cards_draw;
 mod cells;
 mod cover;
 mod curve;
@@ -45,11 +48,12 @@ mod type_set;
 mod ways;
 
 pub use crate::picture::{Picture, Pictures};
+pub use bound::Bound;
 pub use gate::{Alike, Choice, choose, compose_in};
 pub use ledger::{Entry, Form};
 pub use picture::enough_samples;
 pub use said::{Drawn, Rank, Said};
-pub use scene::scene_samples;
+pub use scene::{cell_samples, scene_samples};
 pub use series::Series;
 pub use sheet::{Sheet, SheetKind};
 
@@ -129,34 +133,6 @@ impl Set {
     /// The box of all ink on the page, mm.
     pub fn ink(&self) -> Rect {
         self.inks.iter().copied().reduce(|a, b| a.union(b)).unwrap_or(Rect::ZERO)
-    }
-}
-
-/// What bound a fitted size.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bound {
-    /// The region's width.
-    Width,
-    /// The region's height.
-    Height,
-    /// The layout's largest size.
-    Max,
-    /// The circle or arc.
-    Arc,
-    /// The product's live area.
-    Live,
-}
-
-impl Bound {
-    /// The stable word of the JSON output.
-    pub fn word(self) -> &'static str {
-        match self {
-            Bound::Width => "width",
-            Bound::Height => "height",
-            Bound::Max => "max",
-            Bound::Arc => "arc",
-            Bound::Live => "live",
-        }
     }
 }
 
@@ -242,6 +218,8 @@ pub(crate) struct Composer<'a> {
     pub kept: Vec<free::Kept>,
     /// What was chosen for all pages of its kind.
     pub choice: &'a Choice,
+    /// The power that the light of the next picture is brought to.
+    pub exposure: Option<f64>,
 }
 
 /// An item that was set: its marks, and what other expressions may ask of it.
@@ -264,7 +242,24 @@ impl<'a> Composer<'a> {
     ) -> Self {
         let (set, findings, faults, taken) = (Vec::new(), Vec::new(), Faults::default(), Vec::new());
         let (said, drawn, ledger, kept) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { edition, variant, fields, frame, set, said, drawn, ledger, findings, faults, taken, code, kept, choice }
+        let exposure = None;
+        Self {
+            edition,
+            variant,
+            fields,
+            frame,
+            set,
+            said,
+            drawn,
+            ledger,
+            findings,
+            faults,
+            taken,
+            code,
+            kept,
+            choice,
+            exposure,
+        }
     }
 
     /// Computes a `let`.
@@ -399,6 +394,7 @@ impl<'a> Composer<'a> {
             Kind::Slashes(slashes) => self.slashes(index, item, slashes),
             Kind::Barcode(barcode) => self.barcode(item, barcode),
             Kind::Free(free) => Some(self.free(item, free)),
+            Kind::Cards(cards) => self.cards(index, item, cards),
         }
     }
 

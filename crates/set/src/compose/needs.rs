@@ -9,6 +9,18 @@ use biaoyu_page::say;
 pub(super) fn needed(edition: &Edition<'_>) -> Result<(), Faults> {
     let mut faults = Faults::default();
     let layout = edition.layout;
+    if layout.rows > 1 && edition.fields.rows().is_empty() {
+        let (id, most) = (&layout.id, layout.rows);
+        let what = say!(
+            "layout `{id}` fills its cells from rows of a table, and there is none",
+            "版式 `{id}` 的各格由表格的行填写，没有给表格"
+        );
+        let hint = say!(
+            "give a table with the columns 小标题, 正文, 数字, 图片 (or 姓名, 职务, 照片), at most {most} rows a board: `--data cells.xlsx`",
+            "请用 `--data cells.xlsx` 给出表格，列为小标题、正文、数字、图片（或姓名、职务、照片），每块展板最多 {most} 行"
+        );
+        faults.push(Fault::new("layout/needs", Place::default(), what).hint(hint));
+    }
     for need in &layout.needs {
         let is_file = FILES.contains(&need.as_str());
         if edition.pictures.has(need) || (!is_file && edition.fields.has(need)) {

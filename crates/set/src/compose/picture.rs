@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::scene::{is_scene, scene_ppi, scene_size};
+use super::scene::{SLACK, is_scene, scene_ppi, scene_size};
 use super::{Composer, Laid};
 use crate::layout::{DUOTONE, FOCUS, Picture as Slot, RoleInk, focus};
 use crate::picture::{self, LEAST_MODULE, Picture, SHARE, STANDS_OUT};
@@ -88,10 +88,19 @@ impl Composer<'_> {
             Picture::Raster(image) => {
                 let matrix = Affine::translate((x, y)) * Affine::scale_non_uniform(width, height);
                 self.check_samples(id, slot, image, width);
-                let most =
-                    if is_scene(&slot.what) { scene_size(image, self.edition.product) } else { too_fine(image, width) };
+                let most = if slot.what.contains('#') {
+                    self.cell_size(&slot.what, image, width)
+                } else if is_scene(&slot.what) {
+                    scene_size(image, self.edition.product)
+                } else {
+                    too_fine(image, width)
+                };
                 let fewer = most.and_then(|most| self.edition.pictures.samples(&name, most));
                 let image = fewer.unwrap_or_else(|| image.clone());
+                let image = match self.exposure {
+                    Some(power) => picture::exposed(&image, power),
+                    None => image,
+                };
                 let two = self.two_tones(slot).map(|tones| self.edition.pictures.duotone(&name, &image, tones));
                 Mark::Image(ImageMark { image: two.unwrap_or(image), matrix })
             }
@@ -185,6 +194,14 @@ impl Composer<'_> {
         slot.on.or(self.variant.ground).map_or(Cmyk::PAPER, ink)
     }
 
+    /// The size that the picture of a cell is brought to in a window of so many millimetres.
+    fn cell_size(&self, what: &str, image: &Image, width: f64) -> Option<[u32; 2]> {
+        let (_, wanted) = if is_scene(what) { scene_ppi(self.edition.product) } else { (FINE, FINE) };
+        let scale = wanted * width / MM_PER_INCH / f64::from(image.width);
+        (scale * SLACK < 1.0 && scale > 0.0)
+            .then(|| [image.width, image.height].map(|side| (f64::from(side) * scale).ceil().max(1.0) as u32))
+    }
+
     fn check_module(&mut self, id: &Arc<str>, module: f64) {
         if module < LEAST_MODULE {
             let (found, wanted) = (number(module, 2), number(LEAST_MODULE, 2));
@@ -215,7 +232,8 @@ impl Composer<'_> {
         }
         let severity = if found < refused - 0.5 { Severity::Error } else { Severity::Warning };
         let pixels = number((f64::from(image.width) * wanted / found).ceil(), 0);
-        let (what, found, wanted) = (slot.what.clone(), number(found, 0), number(wanted, 0));
+        let what = slot.what.split('#').next().unwrap_or_default().to_owned();
+        let (found, wanted) = (number(found, 0), number(wanted, 0));
         self.remark(
             id,
             "picture-too-coarse",

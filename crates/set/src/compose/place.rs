@@ -76,6 +76,7 @@ impl Composer<'_> {
             Kind::Tally(t) => at(&t.region, t.align),
             Kind::Barcode(b) => at(&b.region, b.align),
             Kind::Free(f) => self.outline(&f.region).bounds(),
+            Kind::Cards(c) => at(&c.region, Align { x: 0.0, y: 0.0 }),
             Kind::Ring(_) | Kind::Glyph(_) | Kind::Shape(_) | Kind::Lines(_) | Kind::Dots(_) => Rect::ZERO,
             Kind::Cells(_) | Kind::Tiles(_) | Kind::Seal(_) | Kind::Rays(_) => Rect::ZERO,
         }

@@ -107,6 +107,8 @@ impl Composer<'_> {
                 self.draw(item, laid, shown);
             }
             Kind::Lines(_) if laid.lines < FAMILY as f64 => {}
+            // What a cell shows and says is its row's own.
+            Kind::Cards(_) => {}
             Kind::Lines(_) | Kind::Tiles(_) | Kind::Rays(_) => self.draw(item, laid, String::new()),
         }
     }

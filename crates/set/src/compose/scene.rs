@@ -5,11 +5,11 @@ use biaoyu_page::measure::MM_PER_INCH;
 use biaoyu_page::page::Image;
 
 /// Samples that are not needed are kept up to this share more than are: bringing down costs sharpness.
-const SLACK: f64 = 1.3;
+pub(super) const SLACK: f64 = 1.3;
 
 /// Whether layouts call a picture of a sheet so: its samples follow the product's reading distance.
 pub(super) fn is_scene(what: &str) -> bool {
-    matches!(what, "picture" | "art")
+    matches!(what.split_once('#').map_or(what, |(name, _)| name), "picture" | "art")
 }
 
 /// Samples an inch of a sheet's picture below which it is refused, and that are wanted: what the trade prints for the distance
@@ -17,6 +17,8 @@ pub(super) fn is_scene(what: &str) -> bool {
 pub(super) fn scene_ppi(product: &Product) -> (f64, f64) {
     match product.kind {
         Kind::Banner | Kind::VBanner | Kind::Flag | Kind::Backdrop => (30.0, 45.0),
+        // A board is walked up to; inkjet on board is asked for as posters are.
+        Kind::Board => (72.0, 100.0),
         Kind::Screen => (72.0, 72.0),
         Kind::Rollup | Kind::XStand | Kind::Lamp => (72.0, 100.0),
         // From A1 on posters are read from farther than an arm's length.
@@ -37,6 +39,15 @@ pub fn scene_samples(product: &Product) -> [u32; 2] {
     };
     let (_, wanted) = scene_ppi(product);
     [w, h].map(|side| (side / MM_PER_INCH * wanted).ceil().max(1.0) as u32)
+}
+
+/// Width and height in samples that the picture of a cell of a board is to cover: half of the width and 0.4 of the height of an
+/// upright board, half and two thirds of a lying one, the largest that cells have.
+pub fn cell_samples(product: &Product) -> [u32; 2] {
+    let trim = product.trim_outline().bounds();
+    let (w, h) = if trim.width() > trim.height() { (0.5, 0.66) } else { (0.62, 0.4) };
+    let (_, wanted) = scene_ppi(product);
+    [w * trim.width(), h * trim.height()].map(|side| (side / MM_PER_INCH * wanted).ceil().max(1.0) as u32)
 }
 
 /// The size that a picture is brought to on a product; `None` when it has not far more samples than are wanted.

@@ -38,6 +38,8 @@ struct Key {
     filled: Vec<bool>,
     modules: f64,
     logo: f64,
+    /// Rows of the table that the page shows.
+    rows: usize,
     /// Lengths of those fields whose length the variant asks for.
     lengths: Vec<f64>,
 }
@@ -49,7 +51,13 @@ impl Key {
         let said = |f: &str| !FILES.contains(&f) && edition.fields.has(f);
         let filled = varying.iter().map(|f| said(f) || pictures.has(f)).collect();
         let modules = code.and_then(|c| c.as_ref().ok()).and_then(modules).unwrap_or(0.0);
-        Self { filled, modules, logo: super::frame::logo_aspect(pictures), lengths: Vec::new() }
+        Self {
+            filled,
+            modules,
+            logo: super::frame::logo_aspect(pictures),
+            rows: edition.fields.rows().len(),
+            lengths: Vec::new(),
+        }
     }
 }
 

@@ -84,7 +84,7 @@ impl Foot {
 }
 
 impl Part {
-    fn read(reader: &Reader<'_>, c: &Compiler, table: &Table<'_>) -> Option<Part> {
+    pub(super) fn read(reader: &Reader<'_>, c: &Compiler, table: &Table<'_>) -> Option<Part> {
         let text: Vec<Template> = table.list_of_text("text").iter().filter_map(|t| c.template(t)).collect();
         if text.is_empty() {
             table.missing("text");

@@ -1,6 +1,6 @@
 //! What a layout can put on a page.
 
-use super::{Barcode, Bars, Cells, Dots, Foot, Free, Number, Rays, RoleInk, Seal, Slashes, Style, Tally, Tiles};
+use super::{Barcode, Bars, Cards, Cells, Dots, Foot, Free, Number, Rays, RoleInk, Seal, Slashes, Style, Tally, Tiles};
 use crate::expr::Program;
 use biaoyu_table::record::Template;
 
@@ -89,6 +89,8 @@ pub enum Kind {
     Barcode(Barcode),
     /// A place that stays free.
     Free(Free),
+    /// Cells of picture, heading, figure and text, a row of the table each.
+    Cards(Box<Cards>),
 }
 
 /// Where content sits in its region, 0 at the start and 1 at the end of the free space.

@@ -7,6 +7,7 @@
 
 mod barcode;
 mod bars;
+mod cards;
 mod cells;
 mod compiler;
 mod dots;
@@ -19,11 +20,13 @@ mod parse_cells;
 mod parse_items;
 mod rays;
 mod schema;
+mod schema_cards;
 mod scope;
 mod style;
 
 pub use barcode::{Barcode, CodeKind};
 pub use bars::{BarEnds, Bars, Series, Slashes};
+pub use cards::{CardForm, Cards};
 pub use cells::{Cells, Ends, Seal, TileKind, Tiles, Ways};
 pub use dots::{DotGlyph, Dots};
 pub use foot::{Foot, MARKS, Part};
@@ -46,6 +49,9 @@ pub const LOCKUP: &str = "logo-has-name";
 pub const FOCUS: &str = "focus";
 /// The field that says that the picture of a sheet is printed in two colours of the palette.
 pub const DUOTONE: &str = "duotone";
+
+/// The field that has the whole slogan of which a cloth bears one clause.
+pub const WHOLE: &str = "whole";
 
 /// The field that says that a lettering keeps its paper.
 pub const PAPER: &str = "paper";
@@ -87,6 +93,8 @@ pub struct Layout {
     pub styles: Vec<String>,
     /// Fields and pictures without which it cannot be set.
     pub needs: Vec<String>,
+    /// Most rows of a table that one of its pages shows; 1 for a page a row.
+    pub rows: usize,
     /// What a gallery shows where nothing of the kind is given: fields with their text.
     pub sample: Vec<(String, String)>,
     /// Ways to set it; the first whose condition holds is taken.

@@ -10,6 +10,9 @@ use biaoyu_page::error::Faults;
 use biaoyu_page::limits::LAYOUT_ITEMS;
 use biaoyu_page::say;
 
+/// Rows on one page, at most: beyond that nobody reads them.
+const MOST_ROWS: i64 = 24;
+
 impl Layout {
     /// Reads a layout file; `name` is what messages call the file.
     ///
@@ -43,6 +46,7 @@ fn read(document: &Document, faces: &[(String, String)]) -> Option<Layout> {
             table.entries().into_iter().filter_map(|(key, value)| Some((key.to_string(), value.text()?.to_string())));
         all.collect()
     });
+    let rows = root.get("rows").and_then(|v| v.integer_in(1..=MOST_ROWS)).and_then(|v| usize::try_from(v).ok());
     let reader = Reader::new(root.table("style"), faces);
     let shared: Vec<(Text, Text)> = lets(root.table("let"));
     let tables = root.tables("variant");
@@ -59,6 +63,7 @@ fn read(document: &Document, faces: &[(String, String)]) -> Option<Layout> {
         id,
         palettes,
         needs,
+        rows: rows.unwrap_or(1),
         sample: sample.unwrap_or_default(),
         styles: reader.names().map(str::to_owned).collect(),
         variants,

@@ -2,9 +2,9 @@
 
 use super::compiler::Compiler;
 use super::{
-    Align, Barcode, Bars, Box4, DUOTONE, Disc, Dots, FOCUS, Figure, Fit, Flow, Foot, Form, Free, Giant, Item, Kind,
-    LineChoice, Lines, Number, Picture, Rays, Region, Ring, RoleInk, Rotate, Row, Run, Side, Slashes, Style, Tall,
-    Tally, Text,
+    Align, Barcode, Bars, Box4, Cards, DUOTONE, Disc, Dots, FOCUS, Figure, Fit, Flow, Foot, Form, Free, Giant, Item,
+    Kind, LineChoice, Lines, Number, Picture, Rays, Region, Ring, RoleInk, Rotate, Row, Run, Side, Slashes, Style,
+    Tall, Tally, Text,
 };
 use crate::expr::Program;
 use crate::notation::Table;
@@ -15,7 +15,7 @@ use biaoyu_table::record::Template;
 /// The tables that declare items.
 pub(super) const ITEM_KEYS: &[&str] = &[
     "text", "row", "ring", "glyph", "shape", "lines", "picture", "cells", "tiles", "seal", "dots", "rays", "bars",
-    "slashes", "foot", "number", "tally", "barcode", "free",
+    "slashes", "foot", "number", "tally", "barcode", "free", "cards",
 ];
 
 /// Reads items, with the file's named styles at hand.
@@ -78,6 +78,7 @@ impl<'d> Reader<'d> {
             "tally" => Tally::read(self, c, table).map(Kind::Tally),
             "barcode" => Barcode::read(self, c, table).map(Kind::Barcode),
             "free" => Free::read(self, c, table).map(Kind::Free),
+            "cards" => Cards::read(self, c, table).map(|cards| Kind::Cards(Box::new(cards))),
             "foot" => Foot::read(self, c, table).map(|foot| Kind::Foot(Box::new(foot))),
             // Nothing else is asked for; a kind that is listed and has no line here must not be read as another.
             other => {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::TileKind;
+use super::{TileKind, schema_cards};
 use crate::palette::Role;
 use biaoyu_page::limits::{EXPRESSION_CHARS, LAYOUT_ITEMS};
 
@@ -31,6 +31,10 @@ pub fn schema() -> Value {
         (
             "needs",
             json!({ "type": "array", "items": { "type": "string" }, "description": "Fields and pictures without which it cannot be set. 必须给出的字段和图片。" }),
+        ),
+        (
+            "rows",
+            json!({ "type": "integer", "minimum": 1, "maximum": 24, "description": "Most rows of a table that one page shows. 一页最多放几行。" }),
         ),
         (
             "sample",
@@ -253,6 +257,7 @@ fn items() -> Vec<(&'static str, Value)> {
         ("paper", role("The colour that the code stands on. 二维码底色。")),
     ]);
     all.push(("foot", item([foot], &["box"])));
+    all.push(("cards", item([schema_cards::cards(&part)], &["box"])));
     all.extend(counts([styled(), fit()]));
     all.push(("barcode", item([super::barcode::schema()], &["code", "text", "box"])));
     all.push(("free", item([super::free::schema()], &[])));
@@ -428,7 +433,7 @@ pub(super) fn number(about: &str) -> Value {
 }
 
 /// A role, with or without a tint.
-fn role(about: &str) -> Value {
+pub(super) fn role(about: &str) -> Value {
     let roles = Role::ALL.map(Role::word).join("|");
     json!({ "type": "string", "pattern": format!("^\\s*({roles})(\\s+[0-9.]+%)?\\s*$"), "description": about })
 }

@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 /// - `dot.*`: of one dot of a field, while its radius is computed
 /// - `qr.modules`: modules on a side of the QR code with its quiet zone, 0 without one
 /// - `logo.aspect art.aspect`: width of the logo, of finished art over its height, 0 without one
+/// - `page.rows`: rows of the table that the page shows, 0 of a page that is filled from one; `whole.longest`: characters of the longest
+///   clause of the slogan whose clauses hang on cloths of their own, else the same as `longest`
 /// - `product.*`: 1 or 0, and `least_type` mm, `distance` m; `kind.*`: 1 for the product's kind
 /// - `is.own is.slogan is.event is.publication`: what kind of sheet
 pub const BUILTINS: &[&str] = &[
@@ -60,6 +62,8 @@ pub const BUILTINS: &[&str] = &[
     "qr.modules",
     "logo.aspect",
     "art.aspect",
+    "page.rows",
+    "whole.longest",
     "product.round",
     "product.personal",
     "product.least_type",
@@ -83,6 +87,11 @@ pub const BUILTINS: &[&str] = &[
     "kind.invitation",
     "kind.label",
     "kind.social",
+    "kind.board",
+    "kind.pennant",
+    "kind.sash",
+    "kind.armband",
+    "kind.sticker",
     "is.own",
     "is.slogan",
     "is.event",

@@ -31,7 +31,7 @@ pub(super) fn duotone(image: &Image, dark: Cmyk, light: Cmyk, profile: &Profile)
 }
 
 /// How light the samples look, 0 to 255 (ITU-R BT.601 on screen colours).
-fn levels(image: &Image, profile: &Profile) -> Vec<u8> {
+pub(super) fn levels(image: &Image, profile: &Profile) -> Vec<u8> {
     match &image.samples {
         // 255 is paper, and a share of black looks as its share.
         Samples::Gray(bytes) => bytes.clone(),

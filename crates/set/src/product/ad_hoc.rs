@@ -110,6 +110,7 @@ fn of_size(trim: Size) -> Product {
         zones,
         shape: Shape::Rect,
         sides: 1,
+        cloths: 1,
         back: super::Back::default(),
         scale: 1,
         least_type: (if cloth { 0.03 } else { 0.012 } * short).max(2.2),

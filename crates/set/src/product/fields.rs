@@ -57,6 +57,13 @@ pub(super) static PRODUCT: Fields = Fields(&[&[
         "What the second side shows: the same the right way round, or mirrored for cloth that is printed through.",
         "反面：同样的正着印，或透印布料上的镜像。",
     ),
+    field(
+        "cloths",
+        Form::Integer(1, 3),
+        "Cloths that hang side by side, a clause of the slogan on each.",
+        "成组悬挂的条数，一句一条。",
+    )
+    .usual(|| 1.into()),
     field("scale", Form::Integer(1, 100), "Scale of the file, 1:scale.", "文件比例，1:scale。").usual(|| 1.into()),
     field("least_type", Form::Length(0.5, 2000.0), "Least type size (em).", "最小字号。").usual(|| 2.8.into()),
     field("distance", Form::Number(0.1, 500.0), "Reading distance, metres.", "观看距离，米。").usual(|| 1.into()),

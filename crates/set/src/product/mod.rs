@@ -42,6 +42,8 @@ pub struct Product {
     pub sides: u8,
     /// What the back shows, if there is one.
     pub back: Back,
+    /// Cloths that hang side by side, a clause of the slogan on each; 1 for the whole slogan.
+    pub cloths: u8,
     /// Scale of the file, 1:`scale`; 1 is true size.
     pub scale: u32,
     /// Least type size (em) that is read at the product's distance, millimetres.

@@ -58,11 +58,21 @@ pub enum Kind {
     Label,
     /// 微信图, 公众号封面.
     Social,
+    /// 展板.
+    Board,
+    /// 锦旗, 流动红旗: cloth that is read down, hung from its head.
+    Pennant,
+    /// 绶带.
+    Sash,
+    /// 袖标.
+    Armband,
+    /// 安全帽贴.
+    Sticker,
 }
 
 impl Kind {
     /// All kinds, each with its word in product files and layouts.
-    pub const ALL: [(&'static str, Kind); 19] = [
+    pub const ALL: [(&'static str, Kind); 24] = [
         ("poster", Kind::Poster),
         ("flag", Kind::Flag),
         ("banner", Kind::Banner),
@@ -82,6 +92,11 @@ impl Kind {
         ("invitation", Kind::Invitation),
         ("label", Kind::Label),
         ("social", Kind::Social),
+        ("board", Kind::Board),
+        ("pennant", Kind::Pennant),
+        ("sash", Kind::Sash),
+        ("armband", Kind::Armband),
+        ("sticker", Kind::Sticker),
     ];
 
     /// Whether it is a paper of an event, which says what its row says and nothing of a campaign.

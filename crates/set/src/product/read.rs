@@ -113,6 +113,7 @@ fn blank() -> Product {
         shape: Shape::Rect,
         sides: 1,
         back: super::Back::default(),
+        cloths: 1,
         scale: 1,
         least_type: 2.8,
         distance: 1.0,
@@ -175,6 +176,8 @@ fn read_into(product: &mut Product, table: &Table) {
         let hint = say!("write `sides = 2`, or take `back` away", "请写 `sides = 2`，或删去 `back`");
         table.refuse("product/back", what, Some(hint));
     }
+    let cloths = table.integer("cloths").and_then(|v| u8::try_from(v).ok());
+    product.cloths = cloths.unwrap_or(product.cloths);
     let scale = table.integer("scale").and_then(|v| u32::try_from(v).ok());
     product.scale = scale.unwrap_or(product.scale);
     set(&mut product.least_type, table.length("least_type"));

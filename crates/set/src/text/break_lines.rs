@@ -25,6 +25,7 @@ mod tokens;
 
 pub use body::{body_breaks, body_lines};
 pub use clauses::{Clause, clauses};
+pub(super) use kinsoku::{closing, han, latin, opening};
 
 use biaoyu_page::limits::SLOGAN_CHARS;
 use choose::{MOST_LINES, Row, choose};

@@ -17,6 +17,7 @@ mod figures;
 mod line;
 mod names;
 mod pairs;
+mod paragraph;
 mod space;
 pub mod words;
 
@@ -24,6 +25,7 @@ pub use arc::{ArcPath, Heads, on_arc};
 pub use line::{Line, Placed};
 pub use names::{break_unit, closed_name, open_name};
 pub use pairs::pair_of;
+pub use paragraph::Paragraphs;
 
 use biaoyu_page::error::{Fault, Place, Say};
 use biaoyu_page::font::Chain;

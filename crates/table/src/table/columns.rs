@@ -4,7 +4,7 @@
 pub(super) type Names = (&'static str, &'static [&'static [&'static str]]);
 
 /// What columns are called. A field's own name is one of its names.
-pub(super) const COLUMNS: [Names; 35] = [
+pub(super) const COLUMNS: [Names; 39] = [
     (
         "name",
         &[
@@ -99,6 +99,10 @@ pub(super) const COLUMNS: [Names; 35] = [
     ("caption", &[&["数字说明", "说明", "caption"], &["指标", "指标名称"]]),
     ("figure", &[&["数字", "数值", "figure"], &["天数", "指标值"]]),
     ("measure", &[&["量词", "计量单位", "measure"]]),
+    ("panel", &[&["版面", "展板", "展板名称", "版块", "panel", "board"], &["栏目"]]),
+    ("heading", &[&["小标题", "栏目标题", "格标题", "heading"], &["项目", "项目名称"]]),
+    ("state", &[&["状态", "前后", "整改前后", "state"]]),
+    ("to", &[&["受赠单位", "受赠人", "赠予", "赠", "赠送对象", "to"], &["授予"]]),
     ("logo", &[&["标志", "徽标", "单位标志", "企业标志", "logo"], &["商标", "徽章"]]),
     ("layout", &[&["版式", "版式名称", "layout"], &["模板"]]),
     ("product", &[&["产品", "product"], &["品种"]]),

@@ -7,7 +7,7 @@ use biaoyu_page::error::Severity;
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
 use biaoyu_set::compose::gate::Check;
-use biaoyu_set::compose::{Rank, Said};
+use biaoyu_set::compose::{Form, Rank, Said};
 
 /// Most that anything but the slogan may measure, in slogans. 落款 on a banner is 0.40 of it, the campaign's line of a
 /// backdrop 0.42; on a flag, where a unit is 0.05 of the shorter side at least, it comes to 0.6 beside the longest slogans.
@@ -37,8 +37,9 @@ pub const RANKS: Rule<DesignCheck> = Rule {
         for breach in own() {
             out.add_as(breach.severity, Some(place(reviewed, &breach.region)), said(breach));
         }
-        // A certificate is headed by what it is, a label by its code.
-        if reviewed.product.kind.is_paper() {
+        // A certificate is headed by what it is, a label by its code; a board is read, and its slogan stands on one line over it.
+        let is_board = reviewed.composed.ledger.iter().any(|entry| entry.form == Form::Card);
+        if is_board || reviewed.product.kind.is_paper() {
             return;
         }
         // On a person's badge the name is what is read first.

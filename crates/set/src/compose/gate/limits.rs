@@ -141,6 +141,8 @@ pub fn share(product: &Product) -> Option<Share> {
         Kind::Badge => Some(BADGE),
         Kind::TableFlag | Kind::Name | Kind::Card | Kind::Backdrop | Kind::Cover => None,
         Kind::Seat | Kind::Certificate | Kind::Invitation | Kind::Label | Kind::Social => None,
+        // Boards are read, cloths say one thing in whatever room their sewing leaves: nothing was measured.
+        Kind::Board | Kind::Pennant | Kind::Sash | Kind::Armband | Kind::Sticker => None,
     }
 }
 

@@ -136,7 +136,8 @@ fn is_level(sight: &Sight, region: &str) -> bool {
     let mut glyphs = sight.type_().filter(|t| *t.region == *region);
     let turned = |t: &Thing| matches!(&t.shape, Shape::Glyph { at, .. } if at.as_coeffs()[1].abs() > 1e-6);
     let (a, b) = (glyphs.next(), glyphs.next());
-    let on_grid = sight.things.iter().any(|t| *t.region == *region && matches!(t.form, Form::Cells | Form::Arc));
+    let on_grid =
+        sight.things.iter().any(|t| *t.region == *region && matches!(t.form, Form::Cells | Form::Arc | Form::Card));
     let runs_on = a.zip(b).is_none_or(|(a, b)| b.bounds.center().x > a.bounds.x1 - 0.1 * a.em);
     !on_grid && runs_on && !a.is_some_and(turned)
 }

@@ -3,6 +3,7 @@
 use super::limits::{NAME, SIGN, SLACK, THEME, THEME_LEAST, is_near};
 use super::sight::{Role, Sight, Thing};
 use super::{Breach, Check};
+use crate::compose::Form;
 use crate::product::{Kind, Product};
 use biaoyu_page::error::Severity;
 
@@ -18,6 +19,10 @@ pub(super) fn ranks(sight: &Sight, product: &Product) -> Vec<Breach> {
         if let Some((name, region)) = largest(Role::Name).filter(|(name, _)| *name < NAME * slogan * (1.0 - SLACK)) {
             found.push(Breach::new(Check::Name, Severity::Warning, &region, name / slogan, NAME));
         }
+        return found;
+    }
+    // A board is read, and its slogan stands on one line over it.
+    if sight.things.iter().any(|t| t.form == Form::Card) {
         return found;
     }
     // Type on small round badges is at its least anyway; a stage names its hosts as its sponsors want it.

@@ -3,13 +3,17 @@
 use super::limits::{FAR_BELOW, SLACK, share, within_reach};
 use super::sight::{Role, Sight};
 use super::{Breach, Check};
-use crate::compose::{Sheet, SheetKind};
+use crate::compose::{Form, Sheet, SheetKind};
 use crate::product::{Kind, Product};
 use biaoyu_page::error::Severity;
 
 /// Where the slogan is smaller, or takes less of the sheet, than its product and its length ask for.
 pub(super) fn shares(sight: &Sight, product: &Product, sheet: &Sheet) -> Vec<Breach> {
     let Some(wanted) = share(product).filter(|_| sheet.kind == SheetKind::Slogan) else { return Vec::new() };
+    // On a board the cells take the room, whatever it is printed on.
+    if sight.things.iter().any(|t| t.form == Form::Card) {
+        return Vec::new();
+    }
     let slogan = |role| role == Role::Slogan;
     let (Some(em), Some(hull)) = (sight.em(slogan), sight.hull(slogan)) else { return Vec::new() };
     let (w, h) = (product.trim.width, product.trim.height);

@@ -1,7 +1,7 @@
 //! What may begin and end a line: the basic level of CLREQ 3.1.5, and pairs that stay together.
 
 /// Marks that never begin a line.
-pub(super) fn closing(c: char) -> bool {
+pub(in crate::text) fn closing(c: char) -> bool {
     matches!(
         c,
         '，' | '。'
@@ -52,7 +52,7 @@ pub(super) fn closing(c: char) -> bool {
 }
 
 /// Marks that never end a line.
-pub(super) fn opening(c: char) -> bool {
+pub(in crate::text) fn opening(c: char) -> bool {
     matches!(
         c,
         '（' | '《'
@@ -89,12 +89,12 @@ pub(super) fn ends_clause(c: char) -> bool {
 }
 
 /// Latin letters, digits and what joins them: never broken inside.
-pub(super) fn latin(c: char) -> bool {
+pub(in crate::text) fn latin(c: char) -> bool {
     c.is_alphanumeric() && !han(c) && !kana(c)
 }
 
 /// An ideograph, or a character that is set like one.
-pub(super) fn han(c: char) -> bool {
+pub(in crate::text) fn han(c: char) -> bool {
     matches!(c, '〇' | '々' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 

@@ -1,0 +1,201 @@
+//! Running text in lines: a cell of a board, 60 to 200 characters that are read from an arm's length.
+//!
+//! Lines break between words (the dictionary's) and at spaces, never before a closing mark or after an opening one (CLREQ
+//! 3.1.5), never between a figure and its measure word. Of all ways with the fewest lines the evenest is taken, and none that
+//! ends in a line of one or two characters where there is another. The text is shaped once; breaking it anew for another size
+//! costs next to nothing.
+
+use super::break_lines::{closing, han, latin, opening};
+use super::words::{Class, words};
+use super::{Line, Missing, Style, shape};
+
+/// Characters that are too few for a last line.
+const SHORT: usize = 2;
+/// What such a last line costs: more than any rag.
+const WIDOW: f64 = 50.0;
+
+/// Measure words of two characters that stay with their figure.
+const MEASURES: [&str; 12] =
+    ["分钟", "小时", "公里", "厘米", "毫米", "千米", "人次", "千瓦", "公斤", "平方", "立方", "万元"];
+
+/// A text measured for breaking.
+#[derive(Clone, Debug)]
+pub struct Paragraphs(Vec<Paragraph>);
+
+#[derive(Clone, Debug)]
+struct Paragraph {
+    text: String,
+    /// Where a line may begin and end.
+    stops: Vec<Stop>,
+}
+
+/// A place between two words.
+#[derive(Clone, Copy, Debug)]
+struct Stop {
+    /// Byte at which the next line would begin.
+    at: usize,
+    /// Where what is before it ends, ems.
+    end: f64,
+    /// Where what follows begins, ems.
+    start: f64,
+}
+
+impl Paragraphs {
+    /// Measures a text; a line break parts paragraphs.
+    ///
+    /// # Errors
+    /// Every character that no face has.
+    pub fn new(text: &str, style: &Style<'_>) -> Result<Self, Vec<Missing>> {
+        let parts = text.split('\n').map(str::trim).filter(|part| !part.is_empty());
+        parts.map(|part| Paragraph::new(part, style)).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Characters, white space not counted.
+    pub fn letters(&self) -> usize {
+        self.0.iter().map(|p| p.text.chars().filter(|c| !c.is_whitespace()).count()).sum()
+    }
+
+    /// The lines in a measure of so many ems; `None` where a word is longer than that.
+    pub fn lines(&self, measure: f64) -> Option<Vec<&str>> {
+        let mut all = Vec::new();
+        for paragraph in &self.0 {
+            all.extend(paragraph.lines(measure)?);
+        }
+        Some(all)
+    }
+}
+
+impl Paragraph {
+    fn new(text: &str, style: &Style<'_>) -> Result<Self, Vec<Missing>> {
+        let line = shape(text, style)?;
+        let stops = stops(text).into_iter().map(|at| measured(&line, text, at)).collect();
+        Ok(Self { text: text.to_owned(), stops })
+    }
+
+    fn lines(&self, measure: f64) -> Option<Vec<&str>> {
+        // best[j]: the fewest lines up to stop j, their rag, and the stop where the last of them begins.
+        let mut best: Vec<Option<(usize, f64, usize)>> = vec![None; self.stops.len()];
+        *best.first_mut()? = Some((0, 0.0, 0));
+        let last = self.stops.len() - 1;
+        for (j, to) in self.stops.iter().enumerate().skip(1) {
+            for (i, from) in self.stops.iter().enumerate().take(j).rev() {
+                let width = to.end - from.start;
+                if width > measure {
+                    break;
+                }
+                let Some((count, rag, _)) = best.get(i).copied().flatten() else { continue };
+                let text = self.text.get(from.at..to.at).unwrap_or_default();
+                let free = (measure - width) / measure.max(1e-9);
+                let cost = match j == last {
+                    true if i > 0 && text.chars().filter(|c| !closing(*c)).count() <= SHORT => WIDOW,
+                    true => 0.0,
+                    false => free * free,
+                };
+                let new = (count + 1, rag + cost, i);
+                let slot = best.get_mut(j)?;
+                if slot.is_none_or(|(c, r, _)| (new.0, new.1) < (c, r)) {
+                    *slot = Some(new);
+                }
+            }
+        }
+        let mut lines = Vec::new();
+        let mut at = last;
+        while at > 0 {
+            let (_, _, from) = best.get(at).copied().flatten()?;
+            let (a, b) = (self.stops.get(from)?.at, self.stops.get(at)?.at);
+            lines.push(self.text.get(a..b)?.trim());
+            at = from;
+        }
+        lines.reverse();
+        Some(lines)
+    }
+}
+
+/// A stop at a byte of a shaped text.
+fn measured(line: &Line, text: &str, at: usize) -> Stop {
+    let byte = u32::try_from(at).unwrap_or(u32::MAX);
+    let shown = || line.glyphs.iter().filter(|g| !g.range.is_empty());
+    let end = shown().filter(|g| g.range.start < byte).map(|g| g.cell.x1).fold(0.0, f64::max);
+    let start = shown().filter(|g| g.range.start >= byte).map(|g| g.cell.x0).fold(f64::INFINITY, f64::min);
+    let start = if at >= text.len() || !start.is_finite() { end } else { start };
+    Stop { at, end, start }
+}
+
+/// Bytes at which a line may begin, the text's start and end among them.
+fn stops(text: &str) -> Vec<usize> {
+    let mut tokens: Vec<(usize, usize, Option<Class>)> = Vec::new();
+    let mut at = 0;
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        let rest = text.get(at..).unwrap_or_default();
+        let run = |is: fn(char) -> bool| rest.find(|c| !is(c)).unwrap_or(rest.len());
+        if han(c) {
+            let end = run(han);
+            let found = words(rest.get(..end).unwrap_or_default());
+            tokens.extend(found.into_iter().map(|w| (at + w.range.start, at + w.range.end, Some(w.class))));
+            at += end;
+        } else {
+            let end = if latin(c) { run(|c| latin(c) || "-./%‰℃°".contains(c)) } else { c.len_utf8() };
+            tokens.push((at, at + end, None));
+            at += end;
+        }
+    }
+    let mut stops = vec![0];
+    for pair in tokens.windows(2) {
+        let [(a, b, before), (from, to, after)] = *pair else { continue };
+        let (one, other) = (text.get(a..b).unwrap_or_default(), text.get(from..to).unwrap_or_default());
+        let (Some(last), Some(first)) = (one.chars().last(), other.chars().next()) else { continue };
+        let count = other.chars().count();
+        let short = count == 1 || (count == 2 && before == Some(Class::Numeral)) || MEASURES.contains(&other);
+        // 47 项, 四十七 项: a figure and what it counts are one word.
+        let counted = (last.is_ascii_digit() || before == Some(Class::Numeral)) && after.is_some() && short;
+        let tied = closing(first) || opening(last) || after == Some(Class::Particle) || counted;
+        if first.is_whitespace() || (tied && !last.is_whitespace()) {
+            continue;
+        }
+        stops.push(from);
+    }
+    if !text.is_empty() {
+        stops.push(text.len());
+    }
+    stops
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use biaoyu_page::font::FontLibrary;
+
+    const TEXT: &str = "对在运机组、变电设备和水工建筑物开展质量大检查，查出缺陷 47 项，全部明确责任人与整改期限。每周通报进度，验收合格后\
+                        逐项销号，已完成四十五项，其余两项列入秋季检修计划，由专人跟踪到底。";
+
+    fn broken(text: &str, measure: f64) -> Option<Vec<String>> {
+        let fonts = FontLibrary::embedded();
+        let chain = fonts.chain("hei-regular").unwrap();
+        let found = Paragraphs::new(text, &Style::new(&chain)).unwrap();
+        Some(found.lines(measure)?.into_iter().map(str::to_owned).collect())
+    }
+
+    #[test]
+    fn lines_break_between_words_and_nothing_is_lost() {
+        for measure in [9.0, 12.0, 14.5, 18.0, 22.0, 30.0] {
+            let lines = broken(TEXT, measure).unwrap();
+            let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            assert_eq!(plain(&lines.concat()), plain(TEXT), "{measure}");
+            for word in ["建筑物", "责任人", "47 项", "检修", "跟踪"] {
+                assert!(lines.iter().any(|l| l.contains(word)), "{measure}: {word} is broken in {lines:?}");
+            }
+            for line in &lines {
+                assert!(!line.starts_with(closing) && !line.ends_with(opening), "{line}");
+            }
+            let last = lines.last().unwrap().chars().filter(|c| !closing(*c)).count();
+            assert!(last > SHORT, "{measure}: {lines:?}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_is_longer_than_the_measure_has_no_lines() {
+        assert_eq!(broken("Internationalisation", 4.0), None);
+        assert_eq!(broken("一\n二", 4.0).unwrap(), ["一", "二"]);
+        assert_eq!(broken("", 4.0).unwrap(), Vec::<String>::new());
+    }
+}
