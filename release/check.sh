@@ -219,8 +219,11 @@ if wants windows-x64 && [ -f "$exe" ]; then
   jobs windows wine "$work/bin/biaoyu.exe"
   # Paths that were printed have the other stroke.
   for side in native windows; do
-    sed -i -E 's#\\\\#/#g; s#\\([^"nrtu])#/\1#g; s#\r$##' "$work/$side"/*.out "$work/$side"/*.told
+    sed -i -E 's#\\\\#/#g; s#\\([^"nrtu])#/\1#g; s#\r$##' "$work/$side"/*.out
+    sed -i -E 's#\\#/#g; s#\r$##' "$work/$side"/*.told
   done
+  # Wine's own, in the home that the jobs have.
+  rm -rf "$work/windows/.config" "$work/windows/.local"
   compare "Windows x64 under $(wine --version)" windows
 
   run() { (cd "$work/desk" && wine "$work/bin/biaoyu.exe" "$@"); }
