@@ -70,7 +70,9 @@ fn panels_welded_together_are_the_picture() {
         assert_eq!(part.height, whole.height + 2 * strip);
         for y in 0..whole.height {
             for x in 0..part.width {
-                assert_eq!(part.pixel(x, y + strip), whole.pixel(x0 + x, y), "panel {i}, {x} {y}");
+                // A level in 255 is what moving an edge by whole pixels may round to.
+                let apart = part.pixel(x, y + strip).iter().zip(whole.pixel(x0 + x, y)).map(|(a, b)| a.abs_diff(*b));
+                assert!(apart.max() <= Some(1), "panel {i}, {x} {y}");
             }
         }
         // Numbers and arrows stand in the white, black.
