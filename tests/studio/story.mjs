@@ -34,14 +34,14 @@ const { page, context, complaints, foreign, close } = await window_();
 page.on("dialog", (dialog) => complaints.push(`a dialog: ${dialog.message()}`));
 let step = "";
 const at = (name) => { step = name; console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${name}`); };
-const picture = async (name, high = 768) => {
+const picture = async (name, of = page) => {
   await page.mouse.move(2, 2);
   await drawn(page);
   const wrong = await accessible(page);
   assert.deepEqual(wrong, [], `${name}: contrast and names`);
   if (!pictures) return;
   mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.jpg`), type: "jpeg", quality: 82, clip: { x: 0, y: 0, width: 1366, height: high } });
+  await of.screenshot({ path: join(pictures, `${name}.jpg`), type: "jpeg", quality: 82 });
 };
 const go = async (label) => {
   await page.getByRole("navigation", { name: "步骤" }).getByRole("link", { name: label }).click();
@@ -210,9 +210,8 @@ try {
   await page.locator(".running").waitFor().catch(() => {});
   await page.locator(".made.done").waitFor({ timeout: 120_000 });
   await page.getByRole("link", { name: /ZIP/ }).waitFor();
-  await page.locator(".made h2").evaluate((heading) => window.scrollTo(0, heading.getBoundingClientRect().top + scrollY - 160));
   // Below stands the folder, which is another one each time.
-  await picture("8-made", 460);
+  await picture("8-made", page.locator(".made"));
   await page.getByText("给 IT 同事的命令").click();
   const command = await page.locator(".command pre code").first().innerText();
   assert.match(command, /^biaoyu render/);
