@@ -140,7 +140,13 @@ fn same_by_command(desk: &Desk, project: &str, made: &Value) {
     let command = made["command"].as_str().unwrap();
     let words: Vec<&str> = command.split(' ').skip(1).chain(["--lang", "zh"]).collect();
     let output = desk.command(&words).current_dir(&to).output().unwrap();
-    assert_eq!(output.status.code(), Some(0), "{command}\n{}", String::from_utf8_lossy(&output.stderr));
+    // A roster with a row that makes no page is done but for it.
+    let most = if command.contains("--data") { 1 } else { 0 };
+    assert!(
+        output.status.code().is_some_and(|code| code <= most),
+        "{command}\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let folder = made["folder"].as_str().unwrap();
     let (ours, theirs) = (desk::files(&from.join(folder)), desk::files(&to.join(folder)));
     assert!(!ours.is_empty(), "{folder}");

@@ -491,7 +491,7 @@ fn codes(text: &str, found: &mut BTreeSet<String>) {
         // Folders and endings that look like codes.
         let is_path = part == "output/gallery" || part.ends_with("/tests");
         // Kinds of what a server sends.
-        let is_path = is_path || ["application/", "image/", "text/"].iter().any(|kind| part.starts_with(kind));
+        let is_path = is_path || part == "text/plain" || part.starts_with("application/") || part.starts_with("image/");
         if let Some((area, what)) = part.split_once('/')
             && is_word(area)
             && is_word(what)
