@@ -177,7 +177,16 @@ fn examine(plan: &Plan, receipts: &Receipts, options: &Options) -> Result<Vec<Ve
         for file in &job.files {
             let path = target(&plan.folder, &file.path);
             // What cannot be read is met again, and named, when it is to be written.
-            let state = receipts.examine(&file.path, &path, &file.inputs).unwrap_or(State::Foreign);
+            let state = match receipts.examine(&file.path, &path, &file.inputs) {
+                Ok(state) => state,
+                // Windows: another program holds it (ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION).
+                Err(error) if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) => {
+                    faults.push(fault(&path, &error, Doing::Write));
+                    of_job.push(State::Foreign);
+                    continue;
+                }
+                Err(_) => State::Foreign,
+            };
             if state == State::Foreign && !options.force {
                 match faults.0.len() {
                     0..5 => faults.push(foreign(&path)),
