@@ -156,6 +156,57 @@ fn sheets_look_as_they_did() {
     assert!(bytes <= BYTES, "{bytes} bytes of pictures, at most {BYTES}");
 }
 
+/// Contact sheets for the eye, one a product: `ONLY="grid banner-" SLOGANS=1,15 cargo test --test reference -- --ignored`
+/// writes target/look; a row a layout, in it every slogan bare, with a short and with a long unit. Nothing is judged.
+#[test]
+#[ignore = "makes pictures to look at, judges nothing"]
+fn contact_sheets() {
+    let (shelf, sheets) = (Shelf::open(), sheets());
+    let only = std::env::var("ONLY").unwrap_or_default();
+    let mut only = only.split(' ');
+    let [layout_id, product_id] = [only.next(), only.next()].map(Option::unwrap_or_default);
+    let numbers: Vec<u32> = std::env::var("SLOGANS")
+        .map_or_else(|_| vec![1, 7, 15], |text| text.split(',').map(|n| n.parse().expect("a number")).collect());
+    let wanted = states::states();
+    let names = ["bare", "short, square mark", "long, lockup", "long, tall mark"];
+    let wanted: Vec<&State> = wanted.iter().filter(|s| names.contains(&s.name)).collect();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join("look");
+    fs::create_dir_all(&folder).unwrap();
+    for product in shelf.products.iter().filter(|p| p.id.starts_with(product_id)) {
+        let mut rows = Vec::new();
+        for layout in shelf.layouts.iter().filter(|l| l.id.starts_with(layout_id)) {
+            let mut row = Vec::new();
+            for state in &wanted {
+                let choice = choice(&shelf, layout, product, state);
+                for number in &numbers {
+                    let sheet = sheets.iter().find(|s| s.number == *number).unwrap();
+                    let Some(composed) = page(&shelf, layout, product, sheet, state, &choice) else { continue };
+                    let inches = product.trim.width * product.trim.height / (25.4 * 25.4);
+                    let mut png = Vec::new();
+                    let dots = (4.0 * PIXELS / inches).sqrt();
+                    raster::png(&composed.page, &raster::Options::new(dots), &mut png).unwrap();
+                    row.push(image::load_from_memory(&png).unwrap().into_rgb8());
+                }
+            }
+            rows.push(row);
+        }
+        let gap = 8;
+        let width = rows.iter().map(|r| r.iter().map(|p| p.width() + gap).sum::<u32>()).max().unwrap_or(0);
+        let height = rows.iter().map(|r| r.iter().map(RgbImage::height).max().unwrap_or(0) + gap).sum();
+        let mut all = RgbImage::from_pixel(width.max(1), u32::max(height, 1), image::Rgb([128; 3]));
+        let mut y = 0;
+        for row in rows {
+            let mut x = 0;
+            for picture in &row {
+                image::imageops::replace(&mut all, picture, i64::from(x), i64::from(y));
+                x += picture.width() + gap;
+            }
+            y += row.iter().map(RgbImage::height).max().unwrap_or(0) + gap;
+        }
+        all.save(folder.join(format!("{}.png", product.id))).unwrap();
+    }
+}
+
 /// The comparison itself: a logo moved by three hundredths of the picture is seen, a shade is not.
 #[test]
 fn a_difference_is_told_from_a_shade() {

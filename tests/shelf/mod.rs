@@ -2,6 +2,9 @@
 
 #![allow(dead_code, clippy::unwrap_used, reason = "each suite uses its part")]
 
+use std::fs;
+use std::path::Path;
+
 use biaoyu::embedded;
 use biaoyu::font::FontLibrary;
 use biaoyu::layout::Layout;
@@ -18,7 +21,13 @@ pub struct Shelf {
 
 impl Shelf {
     pub fn open() -> Self {
-        let layouts = embedded::LAYOUTS.iter().map(|s| Layout::parse(s.name, s.text).unwrap_or_else(|f| panic!("{f}")));
+        // From the checkout, not from the binary: who works on a layout sees what it does without building anything.
+        let text = |s: &embedded::Source| {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(s.name);
+            fs::read_to_string(path).unwrap_or_else(|_| s.text.to_owned())
+        };
+        let layouts =
+            embedded::LAYOUTS.iter().map(|s| Layout::parse(s.name, &text(s)).unwrap_or_else(|f| panic!("{f}")));
         Self {
             layouts: layouts.collect(),
             products: embedded::products().unwrap().into_iter().filter(|p| p.layout.is_none()).collect(),

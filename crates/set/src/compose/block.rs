@@ -47,6 +47,13 @@ pub(super) struct Fitted {
 /// Extra distance between clauses where a clause takes more than one line: the break alone no longer parts them.
 const CLAUSE_STEP: f64 = 0.4;
 
+/// A clause of several is broken in halves only where that makes the type so much larger ...
+const HALVED: f64 = 1.25;
+/// ... and in unequal parts, lines of 2, 5, 2 and 5, hardly ever.
+const TORN: f64 = 1.8;
+/// What a way counts whose type is smaller than it may be: it would be refused.
+const TOO_SMALL: f64 = 0.01;
+
 impl Composer<'_> {
     /// Sets a text in its region.
     pub(super) fn text(&mut self, index: usize, item: &Wanted, text: &Text) -> Option<Laid> {
@@ -76,7 +83,9 @@ impl Composer<'_> {
             let Some(trial) = self.trial(item, text, &chain, Setting::plain(flow), candidate) else { continue };
             let fitted = fit(&trial, text, flow, &outline, max);
             let lines = trial.lines.len() as f64;
-            let mut score = fitted.size * (1.0 - text.style.bias * (lines - 1.0)) * (1.0 - 0.12 * trial.cost.min(5.0));
+            let mut score = fitted.size * (1.0 - text.style.bias * (lines - 1.0)) * (1.0 - 0.12 * trial.cost.min(5.0))
+                / Self::split(candidate)
+                * if fitted.size + 1e-9 < min { TOO_SMALL } else { 1.0 };
             // Where all records have one size, what reaches it wins.
             if one.is_some_and(|size| fitted.size < size - 1e-9) {
                 score *= 0.1;
@@ -105,6 +114,27 @@ impl Composer<'_> {
             return None;
         }
         Some(self.place_lines(index, item, text, &trial, &fitted, flow, &outline))
+    }
+
+    /// How much larger a way must be that breaks a clause of several: a clause is a line.
+    fn split(candidate: &Candidate) -> f64 {
+        let clauses = candidate.lines.iter().map(|(_, clause)| *clause).max().unwrap_or(0);
+        if clauses == 0 {
+            return 1.0;
+        }
+        let lengths = |clause: usize| {
+            let own = candidate.lines.iter().filter(move |(_, c)| *c == clause);
+            own.map(|(line, _)| line.chars().filter(|c| c.is_alphanumeric()).count())
+        };
+        let worst = (0..=clauses).map(|clause| {
+            let (least, most) = lengths(clause).fold((usize::MAX, 0), |(a, b), n| (a.min(n), b.max(n)));
+            match lengths(clause).count() {
+                0 | 1 => 1.0,
+                _ if most - least.min(most) <= 1 => HALVED,
+                _ => TORN,
+            }
+        });
+        worst.fold(1.0, f64::max)
     }
 
     /// The ways to break an item's text.

@@ -289,12 +289,12 @@ fn seats<'a>(cells: &Cells, grid: &'a Grid, before: f64) -> Vec<Seats<'a>> {
     let skipped = libm::round(before * free as f64) as usize;
     let set = |(i, (line, clause)): (usize, &'a (Line, usize))| {
         let (numbers, length) = slots(line);
-        let at_end = match cells.ends {
-            Ends::Start => false,
-            Ends::End => true,
-            Ends::Step => grid.clauses == 2 && clause % 2 == 1,
+        let free = along.saturating_sub(length);
+        let start = match cells.ends {
+            Ends::Start => 0,
+            Ends::End => free,
+            Ends::Step => step(free, *clause, grid),
         };
-        let start = if at_end { along.saturating_sub(length) } else { 0 };
         let i = i + if parted > 0 { changes(grid.lines.get(..=i).unwrap_or_default()) } else { 0 };
         let beside_seat = if grid.vertical { beside.saturating_sub(1 + skipped + i) } else { skipped + i };
         let glyphs = line.glyphs.iter().enumerate().zip(&numbers).map(|((g, placed), number)| {
@@ -305,6 +305,19 @@ fn seats<'a>(cells: &Cells, grid: &'a Grid, before: f64) -> Vec<Seats<'a>> {
         Seats { glyphs: glyphs.collect() }
     };
     grid.lines.iter().enumerate().map(set).collect()
+}
+
+/// Where a line begins that goes down the diagonal: the first clause at the start, the last at the end, those between at
+/// even steps. Rows of three clauses keep their edge: one reads them from there.
+fn step(free: usize, clause: usize, grid: &Grid) -> usize {
+    match grid.clauses {
+        2 => free * (clause % 2),
+        3.. if grid.vertical => {
+            let share = clause as f64 / (grid.clauses - 1) as f64;
+            libm::round(free as f64 * share.min(1.0)) as usize
+        }
+        _ => 0,
+    }
 }
 
 /// How many lines begin another clause than the line before.

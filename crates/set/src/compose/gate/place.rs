@@ -176,7 +176,9 @@ fn centred(sight: &Sight, product: &Product) -> Option<Breach> {
     if (hull.center().x - w / 2.0).abs() > 0.01 * w || hull.width() > 0.8 * w {
         return None;
     }
-    let others = || rows(sight).into_iter().filter(|(.., role)| *role != Role::Slogan).map(|(r, ..)| r);
+    // A code in the corner is no row that the slogan stands over.
+    let over = |r: &Rect| r.x0 < hull.x1 && r.x1 > hull.x0;
+    let others = || rows(sight).into_iter().filter(|(.., role)| *role != Role::Slogan).map(|(r, ..)| r).filter(over);
     // Flush with another row it fills its measure from the edge.
     if others().any(|r| (r.x0 - hull.x0).abs() <= FLUSH) {
         return None;

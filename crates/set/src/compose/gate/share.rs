@@ -1,6 +1,6 @@
 //! G4: the slogan's share of the sheet.
 
-use super::limits::{FAR_BELOW, SLACK, share, within_reach};
+use super::limits::{FAR_BELOW, INK, SLACK, share, within_reach};
 use super::sight::{Role, Sight};
 use super::{Breach, Check};
 use crate::compose::{Form, Sheet, SheetKind};
@@ -23,8 +23,9 @@ pub(super) fn shares(sight: &Sight, product: &Product, sheet: &Sheet) -> Vec<Bre
         Kind::VBanner => wanted.least(characters).min(within_reach(product, characters)),
         _ => wanted.least(characters),
     };
-    let measured =
-        [(Check::Share, em / w.min(h), least), (Check::Hull, hull.area() / (w * h), wanted.least_hull(characters))];
+    // The figures are those of boxes of ems: a face that is narrower than its em is not asked for more of one column.
+    let hull = hull.width().max(INK * em) * hull.height().max(INK * em);
+    let measured = [(Check::Share, em / w.min(h), least), (Check::Hull, hull / (w * h), wanted.least_hull(characters))];
     let Some(region) = sight.type_().find(|t| slogan(t.role)).map(|t| t.region.clone()) else { return Vec::new() };
     let breach = |(check, found, wanted): (Check, f64, f64)| {
         let severity = if found < FAR_BELOW * wanted { Severity::Error } else { Severity::Warning };
