@@ -36,10 +36,10 @@ pub(super) fn workbook<'t>(
     has_header: bool,
     lines: impl Iterator<Item = Vec<&'t str>>,
 ) -> Option<Vec<u8>> {
-    let name = name.unwrap_or("Sheet1");
+    // A damaged workbook may have a sheet without a name.
+    let name = name.filter(|name| !name.is_empty()).unwrap_or("Sheet1");
     let is_name = |name: &str| {
-        !name.is_empty()
-            && name.encode_utf16().count() <= NAME
+        name.encode_utf16().count() <= NAME
             && !name.contains(['[', ']', ':', '*', '?', '/', '\\'])
             && !name.starts_with('\'')
             && !name.ends_with('\'')
@@ -185,7 +185,7 @@ mod tests {
         let long = "长".repeat(32_768);
         assert!(workbook(None, false, std::iter::once(vec![&*long])).is_none());
         assert!(workbook(None, false, std::iter::once(vec![&long[3..]])).is_some());
-        for name in ["", "a/b", "'a", &"名".repeat(32)] {
+        for name in ["a/b", "'a", &"名".repeat(32)] {
             assert!(workbook(Some(name), false, std::iter::empty()).is_none(), "{name}");
         }
         assert_eq!([0, 25, 26, 701, 702].map(letters), ["A", "Z", "AA", "ZZ", "AAA"]);
