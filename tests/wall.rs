@@ -116,7 +116,7 @@ fn six_rows_of_photographs_are_one_board_and_nothing_is_lost() {
 
 #[test]
 fn a_text_that_does_not_fit_names_its_row() {
-    let desk = with_cells(Some((3, 14)));
+    let desk = with_cells(Some((3, 30)));
     let said = desk.must(
         &[
             "render",
