@@ -213,6 +213,8 @@ fn names_are_taken_as_they_are_shown() {
         assert_eq!(files[0][key], wanted, "{arguments:?}");
         assert!(!left.err.contains("is taken for"), "{}", left.err);
     }
+    // A word that others begin with, too, is a kind: a form is a certificate as well.
+    desk.run(&["render", "--slogan", "2", "-p", "证书", "--dry-run", "--lang", "en"]).says(&["is taken for"]);
     // A kind of which there are several: the usual one, and that is said.
     let (code, _, said) = in_chinese(&desk, &["render", "--slogan", "2", "-p", "横幅", "--dry-run"]);
     assert_eq!(code, 0, "{said}");

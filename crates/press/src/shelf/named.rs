@@ -116,6 +116,9 @@ pub(crate) fn find(shelf: Shelf, asked: &str, names: &[[String; 3]], notes: &mut
     match meant(asked, &things) {
         Meant::One(index) => Ok(index),
         Meant::Several(all) if shelf == Shelf::Products => {
+            if let Some(index) = headed(asked, &all, &things) {
+                return Ok(index);
+            }
             let id_of = |index: &usize| things.get(*index).map_or("", |names| names[0]);
             let usual = USUAL.iter().find_map(|usual| all.iter().find(|index| id_of(index) == *usual));
             let taken = usual.or(all.first()).copied().unwrap_or_default();
@@ -139,6 +142,24 @@ pub(crate) fn find(shelf: Shelf, asked: &str, names: &[[String; 3]], notes: &mut
         }
         Meant::Near(near) => Err(unknown(shelf, asked, Some(&near))),
         Meant::Nothing => Err(unknown(shelf, asked, None)),
+    }
+}
+
+/// The only one of several whose name begins with the word that is asked for, where the word but qualifies all others: `A3` is
+/// `A3 海报`, not `奖状 A3 横`; `证书` is also a part of what `证书内芯 260×185` begins with, and remains several.
+fn headed(asked: &str, several: &[usize], things: &[[&str; 3]]) -> Option<usize> {
+    let head = |index: &usize| {
+        let names = things.get(*index).copied().unwrap_or_default();
+        [1, 2].map(|i| names[i].split_whitespace().next().unwrap_or_default())
+    };
+    let heads: Vec<[&str; 3]> = several.iter().map(head).map(|[zh, en]| ["", zh, en]).collect();
+    match meant(asked, &heads) {
+        Meant::One(only) => {
+            let others = heads.iter().enumerate().filter(|(i, _)| *i != only).map(|(_, names)| *names);
+            let is_alone = matches!(meant(asked, &others.collect::<Vec<_>>()), Meant::Near(_) | Meant::Nothing);
+            several.get(only).copied().filter(|_| is_alone)
+        }
+        _ => None,
     }
 }
 

@@ -269,9 +269,9 @@ impl Composer<'_> {
             match cards.form {
                 CardForm::Beside | CardForm::Compare => h - bar - beside_top(cards, card, (heading, figure)),
                 _ => {
-                    let over = if card.has_picture { up } else { up.min((cap).max(CAP * heading)) };
+                    let over = if card.has_picture || is_portrait { up } else { up.min((cap).max(CAP * heading)) };
                     let shown = match card.has_picture {
-                        true if is_portrait => FACE * h,
+                        _ if is_portrait && shows => FACE * h,
                         true => w / window,
                         false => 0.0,
                     };
@@ -321,7 +321,8 @@ impl Composer<'_> {
             return None;
         }
         let taken = |card: &Card| text(card, body).unwrap_or(0.0) + up + UNDER * heading;
-        let free = all.iter().filter(|c| c.has_picture).map(|card| h - taken(card)).fold(f64::INFINITY, f64::min);
+        let under = all.iter().filter(|c| c.has_picture || is_portrait);
+        let free = under.map(|card| h - taken(card)).fold(f64::INFINITY, f64::min);
         let picture = match cards.form {
             CardForm::Stack if shows => (w, free.min(w / TALLEST).max(w / WINDOWS[1])),
             CardForm::Portrait if shows => (picture.0, picture.1.min(free.max(FACE * h))),

@@ -82,9 +82,12 @@ impl Composer<'_> {
         out: &mut Drawn,
     ) {
         let (zh, zn) = (sizes.heading, sizes.figure);
-        let shown = if card.has_picture { sizes.picture.1 } else { 0.0 };
+        // Names of portraits stand on one line, whether or not each has its photo.
+        let is_portrait = cards.form == CardForm::Portrait;
+        let shown = if card.has_picture || is_portrait { sizes.picture.1 } else { 0.0 };
         let cap = card.figure.as_ref().map_or(0.0, |line| -line.ink.y0 * zn);
-        let up = if card.has_picture { sizes.up } else { sizes.up.min(cap.max(CAP * zh)) };
+        // Without its picture a cell begins with its heading; a portrait's rule is still over the name.
+        let up = if card.has_picture || is_portrait { sizes.up } else { sizes.up.min(cap.max(CAP * zh)) };
         let head = card.heading.is_some() || card.figure.is_some();
         let foot = at.y0 + shown + if head { up } else { 0.0 };
         let thick = cards.thick.eval(&self.frame).max(0.0);
@@ -101,10 +104,10 @@ impl Composer<'_> {
         let wide = card.figure_width(zn);
         self.card_figure((index, i), item, cards, card, zn, Point::new(at.x1 - wide, foot), out);
         if let Some(role) = cards.rule.filter(|_| head || card.has_picture) {
-            let y = if cards.form == CardForm::Portrait { at.y0 + shown } else { foot + RULE * zh };
+            let y = if is_portrait { at.y0 + shown } else { foot + RULE * zh };
             self.card_fill(i, item, "rule", role, Rect::new(at.x0, y, at.x1, y + thick.max(0.3)), out);
         }
-        let under = if cards.form == CardForm::Portrait { 0.45 } else { UNDER };
+        let under = if is_portrait { 0.45 } else { UNDER };
         let top = foot + if head { under * zh } else { 0.0 };
         self.card_paragraphs((index, i), item, cards, card, sizes, Rect::new(at.x0, top, at.x1, at.y1), out);
     }

@@ -2,7 +2,7 @@
 
 use super::compiler::Compiler;
 use super::parse_items::{Reader, align};
-use super::schema::{align as aligned, frame, number, object, template, words};
+use super::schema_words::{align as aligned, frame, number, object, template, words};
 use super::{Align, Box4};
 use crate::expr::Program;
 use crate::notation::Table;

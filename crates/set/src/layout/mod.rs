@@ -21,6 +21,7 @@ mod parse_items;
 mod rays;
 mod schema;
 mod schema_cards;
+mod schema_words;
 mod scope;
 mod style;
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::schema::{frame, number, object, role, words};
+use super::schema_words::{frame, number, object, role, words};
 
 /// What cards may hold; `part` describes lines of one rank.
 pub(super) fn cards(part: &impl Fn(&str) -> Value) -> Map<String, Value> {

@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn every_shipped_palette_can_be_read_and_printed() {
         let all = shipped();
-        assert_eq!(all.len(), 17);
+        assert_eq!(all.len(), 31);
         for palette in &all {
             let found: Vec<String> =
                 palette.check(screen).iter().map(|f| f.text(biaoyu_page::error::Lang::En)).collect();

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::duotone::levels;
 use super::tone::limit;
-use super::{Picture, Pictures};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::page::{Image, Samples};
 
@@ -46,17 +45,9 @@ impl Light {
     }
 }
 
-impl Pictures {
-    /// How light a picture of samples is; `None` of vectors, and where there is none of this name.
-    pub fn light(&self, name: &str) -> Option<Light> {
-        let Picture::Raster(image) = self.get(name)? else { return None };
-        Some(Light::of(image, Profile::embedded()))
-    }
-}
-
 /// The picture with every sample's light to a power: below 1 lighter, above 1 darker. No place gets more ink than the
 /// heaviest had.
-pub(crate) fn exposed(image: &Image, power: f64) -> Arc<Image> {
+pub fn exposed(image: &Image, power: f64) -> Arc<Image> {
     let lit = |light: f64| (libm::pow(light / 255.0, power) * 255.0).round().clamp(0.0, 255.0) as u8;
     let paper: Vec<u8> = (0..=255_u8).map(|v| lit(f64::from(v))).collect();
     let look = |v: u8| paper.get(usize::from(v)).copied().unwrap_or(v);

@@ -41,10 +41,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use barcode::{Bars, LEAST_BAR, LEAST_BARCODE_MODULE, code128, datamatrix};
-pub use colours::Colours;
-pub use colours::Options;
-pub use exposure::Light;
-pub(crate) use exposure::exposed;
+pub use colours::{Colours, Options};
+pub use exposure::{Light, exposed};
 pub use guard::run as guarded;
 pub use own_code::own_code;
 pub use qr::{LEAST_MODULE, QUIET, modules, qr, qr_draft};
@@ -84,8 +82,8 @@ impl Picture {
     }
 }
 
-/// The pictures of an edition, by what layouts call them: `logo`, `photo`, `qr`. A logo may come in versions:
-/// `logo-dark` for light grounds, `logo-light` for dark ones. Copies share the pictures.
+/// The pictures of an edition, by what layouts call them: `logo`, `photo`, `qr`; `logo-dark` is for light grounds,
+/// `logo-light` for dark ones. Copies share the pictures.
 #[derive(Clone, Debug, Default)]
 pub struct Pictures {
     all: BTreeMap<String, Arc<Entry>>,
@@ -147,8 +145,7 @@ impl Pictures {
         all
     }
 
-    /// The same for pages that nobody draws: their codes are as large as the drawn ones, and not weighed
-    /// ([`qr_draft`]).
+    /// The same for pages that nobody draws: their codes are not weighed ([`qr_draft`]).
     #[must_use]
     pub fn for_drafts(&self) -> Self {
         Self { all: self.all.clone(), are_drafts: true }
@@ -167,11 +164,17 @@ impl Pictures {
         self.all.get(name).map(|entry| &entry.picture)
     }
 
+    /// How light a picture of samples is; `None` of vectors, and where there is none of this name.
+    pub fn light(&self, name: &str) -> Option<Light> {
+        if let Picture::Raster(image) = self.get(name)? { Some(Light::of(image, Profile::embedded())) } else { None }
+    }
+
     /// Whether a picture is opaque, white along its edge, and shows as a white box on any other ground.
     pub fn is_boxed(&self, name: &str) -> bool {
-        let Some(entry) = self.all.get(name) else { return false };
-        let Picture::Raster(image) = &entry.picture else { return false };
-        *entry.boxed.get_or_init(|| white::is_boxed(image))
+        let Some(Entry { picture: Picture::Raster(image), boxed, .. }) = self.all.get(name).map(Arc::as_ref) else {
+            return false;
+        };
+        *boxed.get_or_init(|| white::is_boxed(image))
     }
 
     /// The ink that a mark is known by: of the inks that are neither white nor gray the one that covers most, else the

@@ -3,11 +3,20 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Flow;
 use biaoyu_page::font::Face;
 use biaoyu_page::geom::{Affine, Point, Rect};
 use biaoyu_page::ink::Paint;
 use biaoyu_page::page::{Glyph, GlyphRun};
+
+/// Which way a line runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Flow {
+    /// From left to right 横排.
+    #[default]
+    Horizontal,
+    /// From top to bottom 竖排.
+    Vertical,
+}
 
 /// A line of placed glyphs, in line space (see the [module](super)).
 #[derive(Clone, Debug, PartialEq)]

@@ -22,7 +22,7 @@ mod space;
 pub mod words;
 
 pub use arc::{ArcPath, Heads, on_arc};
-pub use line::{Line, Placed};
+pub use line::{Flow, Line, Placed};
 pub use names::{break_unit, closed_name, open_name};
 pub use pairs::pair_of;
 pub use paragraph::Paragraphs;
@@ -30,16 +30,6 @@ pub use paragraph::Paragraphs;
 use biaoyu_page::error::{Fault, Place, Say};
 use biaoyu_page::font::Chain;
 use biaoyu_page::say;
-
-/// Which way a line runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Flow {
-    /// From left to right 横排.
-    #[default]
-    Horizontal,
-    /// From top to bottom 竖排.
-    Vertical,
-}
 
 /// What becomes of a pause mark at the end of a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

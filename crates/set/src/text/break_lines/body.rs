@@ -5,7 +5,7 @@ use super::kinsoku::{closing, han, kana, opening};
 use crate::text::words::words;
 
 /// Bytes of a text before which a line may begin, from the left: between words, at a space between words, never before a
-/// mark that closes or behind one that opens; names in quotes and figures with what they count stay whole.
+/// mark that closes or behind one that opens; a figure stays with what it counts.
 pub fn body_breaks(text: &str) -> Vec<usize> {
     let mut free = vec![false; text.len()];
     // Words of each stretch of Chinese.
@@ -59,8 +59,8 @@ fn mark(free: &mut [bool], at: usize) {
 
 /// The ends of the lines of a body text: for each of its pieces, which `widths` measures in ems, whether a line ends behind
 /// it. `first` and `rest` are the measures of the first line and of the others. Of all ways that fit, the one with the fewest
-/// lines whose lines but the last are as full as one another; a last line of less than `least` ems is shunned. `None`
-/// when a piece is longer than its line.
+/// lines whose lines but the last are as full as one another; a last line of less than `least` ems is shunned; of ways that
+/// are equal the one with the fuller lines first. `None` when a piece is longer than its line.
 pub fn body_lines(widths: &[f64], (first, rest): (f64, f64), least: f64) -> Option<Vec<usize>> {
     let count = widths.len();
     // From each piece on: lines, unevenness, and where its line ends.
@@ -87,7 +87,8 @@ pub fn body_lines(widths: &[f64], (first, rest): (f64, f64), least: f64) -> Opti
             let is_better = |known: &(usize, f64, usize)| {
                 // A stray costs more than a line does.
                 let weigh = |lines: usize, cost: f64| lines as f64 * 0.9 + cost;
-                weigh(lines, cost) < weigh(known.0, known.1) - 1e-12
+                // Ends are tried from the nearest on: of equal ways the fuller line is taken.
+                weigh(lines, cost) < weigh(known.0, known.1) + 1e-12
             };
             if slot.as_ref().is_none_or(is_better) {
                 *slot = Some((lines, cost, to));
@@ -119,7 +120,7 @@ mod tests {
     fn lines_begin_at_words_and_never_with_a_mark() {
         assert_eq!(
             pieces("在2021年“质量月”活动中，荣获《QC成果》一等奖。"),
-            ["在", "2021年", "“质量", "月”", "活动", "中，", "荣获", "《QC", "成果》", "一等奖。"]
+            ["在", "2021年", "“质量月”", "活动", "中，", "荣获", "《QC", "成果》", "一等奖。"]
         );
         assert_eq!(pieces("by Wang Xiaoming, ISO 9001"), ["by ", "Wang ", "Xiaoming, ", "ISO ", "9001"]);
         assert_eq!(pieces("等等……——"), ["等等……——"]);
