@@ -23,11 +23,21 @@ const FULL: [(&str, &str); 2] = [("unit", "某某水力发电厂"), ("qr", "http
 pub(super) fn gallery(asked: &Gallery, lang: Lang) -> Done {
     let sources = render::sources(&asked.from, asked.embedded);
     let mut what = asked.what.wanted()?;
-    if what.layouts.is_empty() {
-        what.layouts = sources.ids(Shelf::Layouts);
-    }
     if what.products.is_empty() {
         what.products = PRODUCTS.map(str::to_owned).to_vec();
+    }
+    if what.layouts.is_empty() {
+        // What is made for products of its own (seat cards, boards) has a place on no other.
+        let asked: Vec<String> =
+            what.products.iter().filter_map(|name| sources.product(name).ok()).map(|p| p.id).collect();
+        let products = sources.products().0;
+        let of_others = |id: &String| {
+            let mut own = products.iter().filter(|p| p.value.layout.as_ref() == Some(id)).peekable();
+            own.peek().is_some() && !own.any(|p| asked.contains(&p.value.id))
+        };
+        // Cells are filled from a table.
+        let has_cells = |id: &String| sources.layout(id).is_ok_and(|found| found.value.rows > 1);
+        what.layouts = sources.ids(Shelf::Layouts).into_iter().filter(|id| !of_others(id) && !has_cells(id)).collect();
     }
     if what.picks.is_none() && what.texts == Texts::None {
         what.picks = Some(Picks::parse(SLOGANS)?);

@@ -60,11 +60,12 @@ pub fn gang(kinds: &[Kind], paper: &Paper, rules: &Rules) -> Result<Vec<Ganged>,
     let lane = lane(kinds, &paper, rules)?;
     let boxes =
         |turned: &[bool]| kinds.iter().zip(turned).map(|(kind, turned)| boxed(&kind.piece, *turned, lane)).collect();
-    let area = area(&paper, kinds);
+    let areas = areas(&paper, kinds);
     let free = kinds.iter().enumerate().filter(|(_, kind)| !rules.upright && !kind.piece.is_square());
     let free: Vec<usize> = free.map(|(i, _)| i).take(TRIED).collect();
-    let mut best: Option<(Vec<Vec<Laid>>, Vec<bool>)> = None;
-    for mask in 0..1_u32 << free.len() {
+    let mut best: Option<(Vec<Vec<Laid>>, Vec<bool>, Rect)> = None;
+    let ways = areas.iter().flat_map(|area| (0..1_u32 << free.len()).map(move |mask| (*area, mask)));
+    for (area, mask) in ways {
         let mut turned = vec![false; kinds.len()];
         for (bit, kind) in free.iter().enumerate() {
             if let Some(own) = turned.get_mut(*kind) {
@@ -72,12 +73,13 @@ pub fn gang(kinds: &[Kind], paper: &Paper, rules: &Rules) -> Result<Vec<Ganged>,
             }
         }
         let sizes: Vec<Size> = boxes(&turned);
-        let most = best.as_ref().map_or(usize::MAX, |(sheets, _)| sheets.len());
+        let most = best.as_ref().map_or(usize::MAX, |(sheets, ..)| sheets.len());
         if let Some(sheets) = spread(kinds, &sizes, area, lane.unwrap_or(0.0), most) {
-            best = Some((sheets, turned));
+            best = Some((sheets, turned, area));
         }
     }
-    let Some((sheets, turned)) = best else {
+    let Some((sheets, turned, area)) = best else {
+        let [area, _] = areas;
         return Err(no_room(kinds, &boxes(&vec![false; kinds.len()]), area, &paper).into());
     };
     let mut all: Vec<Ganged> = Vec::with_capacity(sheets.len());
@@ -131,11 +133,11 @@ fn boxed(piece: &Piece, turned: bool, lane: Option<f64>) -> Size {
     Size::new(width + left + right, height + top + bottom)
 }
 
-/// What pieces may fill: less the ticks at their corners, the camera's marks and the job's line below.
-fn area(paper: &Paper, kinds: &[Kind]) -> Rect {
+/// What pieces may fill: less the ticks at their corners, the camera's marks and the job's line below or at the right.
+fn areas(paper: &Paper, kinds: &[Kind]) -> [Rect; 2] {
     let ticks = if kinds.iter().all(|kind| kind.piece.round) { 0.0 } else { 2.0 * TICKS };
     let area = paper.reach().inset(-ticks.max(camera::depth(paper)));
-    Rect { y1: area.y1 - slug::DEPTH, ..area }
+    [Rect { y1: area.y1 - slug::DEPTH, ..area }, Rect { x1: area.x1 - slug::DEPTH, ..area }]
 }
 
 /// All sheets, or `None` when a piece fits on none, or when they come to no fewer than `most`.
