@@ -154,18 +154,18 @@ pub(crate) fn arguments(
     if ask.way == "office" && ask.products.is_empty() {
         products = for_paper(campaign, sources, ask, products);
     }
-    if ask.what == What::Cards {
-        if let Some(roster) = bench.get("roster", "file") {
-            say("--data", file(roster));
-            if let Some(sheet) = bench.get("roster", "sheet") {
-                say("--sheet", sheet.to_owned());
-            }
-            if let Some(photos) = bench.get("roster", "photos") {
-                say("--photo", file(photos));
-            }
-            for (column, field) in bench.pairs("roster", "map") {
-                say("--map", format!("{column}={field}"));
-            }
+    if ask.what == What::Cards
+        && let Some(roster) = bench.get("roster", "file")
+    {
+        say("--data", file(roster));
+        if let Some(sheet) = bench.get("roster", "sheet") {
+            say("--sheet", sheet.to_owned());
+        }
+        if let Some(photos) = bench.get("roster", "photos") {
+            say("--photo", file(photos));
+        }
+        for (column, field) in bench.pairs("roster", "map") {
+            say("--map", format!("{column}={field}"));
         }
     }
     if !products.is_empty() {

@@ -155,7 +155,7 @@ fn texts(composed: &Composed, found: &Found, all: &[Cell]) -> Vec<Value> {
                 .collect();
             let value: Vec<char> = value.chars().collect();
             let Some(matched) = find(&value, &free, all) else { continue };
-            matched.iter().for_each(|(cell, _)| used.iter_mut().nth(*cell).into_iter().for_each(|u| *u = true));
+            matched.iter().for_each(|(cell, _)| used.get_mut(*cell).into_iter().for_each(|u| *u = true));
             let lines = lines(set.map(|s| s.lines.as_slice()).unwrap_or_default(), &matched, all);
             let chars: Vec<Value> = matched
                 .iter()

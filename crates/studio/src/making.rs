@@ -276,7 +276,7 @@ fn heard(made: &Run, report: &Report<'_>, seen: &mut BTreeMap<(&'static str, Str
     for finding in report.composed.iter().flat_map(|composed| &composed.findings) {
         let key = (finding.rule, finding.what.en.clone());
         match seen.get(&key).copied() {
-            Some(at) => p.findings.iter_mut().nth(at).into_iter().for_each(|(_, pages)| *pages += 1),
+            Some(at) => p.findings.get_mut(at).into_iter().for_each(|(_, pages)| *pages += 1),
             None if p.findings.len() < TOLD => {
                 seen.insert(key, p.findings.len());
                 p.findings.push((finding.clone(), 1));

@@ -62,7 +62,7 @@ mod tests {
         }
         assert_eq!(name_of("../../etc/passwd"), "passwd");
         assert_eq!(name_of("C:\\x\\标志.svg"), "标志.svg");
-        assert_eq!(name_of("<img src=x onerror=alert(1)>.png").contains('<'), false);
+        assert!(!name_of("<img src=x onerror=alert(1)>.png").contains('<'));
         assert!(is_name(&name_of(&format!("{}.png", "长".repeat(300)))));
         for odd in ["", "...", "   ", "CON", "\u{202e}gnp.exe"] {
             assert!(is_name(&name_of(odd)), "{odd}: {}", name_of(odd));
