@@ -10,9 +10,6 @@ use biaoyu_page::words::Standard;
 /// The longest side of a page in default user units (ISO 32000-1, annex C): 5.08 m.
 const LONGEST: f64 = 14_400.0;
 
-/// The longest press sheet on the grid of badges, mm: its coordinates have seven digits.
-const SHEET: f64 = 900.0;
-
 /// The scale of a page in its file.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Frame {
@@ -34,10 +31,7 @@ impl Frame {
         // PDF 1.4 has no UserUnit: the trade's own way out is a drawing at 1:10.
         let scale = if standard == Standard::X1a && points(scale) > LONGEST { scale * 0.1 } else { scale };
         let user_unit = (points(scale) / LONGEST).ceil().max(1.0) as i32;
-        // A page that is all trim is a press sheet as a rule: what lies on it was set on the grid of its own small page, and
-        // stays where it was.
-        let is_sheet = boxes.media == boxes.trim && side <= SHEET;
-        Self { scale, user_unit, grid: if is_sheet { grid(0.0) } else { grid(side) }, media }
+        Self { scale, user_unit, grid: grid(side), media }
     }
 
     /// Default user units in a millimetre.

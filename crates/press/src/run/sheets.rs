@@ -17,7 +17,7 @@ use crate::plan::imposed::Imposed;
 use crate::plan::work::{FileWanted, Job, Leaf};
 use biaoyu_out::pdf;
 use biaoyu_page::error::Faults;
-use biaoyu_page::page::{Page, Plane};
+use biaoyu_page::page::Page;
 use biaoyu_set::compose::Composed;
 use biaoyu_set::finish::net_size;
 use biaoyu_set::impose::{self, Side, as_piece};
@@ -138,7 +138,7 @@ impl Press<'_> {
             }
             let known = kept.lock().unwrap_or_else(PoisonError::into_inner).get(*page);
             let faces = known.unwrap_or_else(|| {
-                let (faces, new) = self.faces(*page, leaves, imposed.is_single);
+                let (faces, new) = self.faces(*page, leaves);
                 told.extend(new);
                 kept.lock().unwrap_or_else(PoisonError::into_inner).put(*page, &faces);
                 faces
@@ -175,14 +175,13 @@ impl Press<'_> {
     }
 
     /// A page as a piece; and what is to be told of it.
-    fn faces(&self, page: usize, leaves: &[Leaf], is_single: bool) -> (Option<Faces>, Option<Told>) {
-        let piece = if is_single { loose } else { as_piece };
+    fn faces(&self, page: usize, leaves: &[Leaf]) -> (Option<Faces>, Option<Told>) {
         let start = Instant::now();
         let Some(leaf) = leaves.get(page) else { return (None, None) };
         match self.stage.sides(*leaf) {
             Ok((mut composed, backs)) => {
-                composed.page = piece(composed.page);
-                let faces = Arc::new((composed.page.clone(), backs.into_iter().next().map(piece)));
+                composed.page = as_piece(composed.page);
+                let faces = Arc::new((composed.page.clone(), backs.into_iter().next().map(as_piece)));
                 (Some(faces), Some((page, Ok(composed), start.elapsed())))
             }
             Err(faults) => (None, Some((page, Err(faults), start.elapsed()))),
@@ -218,13 +217,6 @@ impl Press<'_> {
         }
         fields
     }
-}
-
-/// A page made ready for its one place: what is painted once needs no form of its own, which would be packed by itself.
-fn loose(mut page: Page) -> Page {
-    page.items.retain(|item| matches!(item.plane, Plane::Art | Plane::Step(_)));
-    page.boxes.media = page.boxes.bleed;
-    page
 }
 
 impl Kept {
