@@ -11,7 +11,7 @@ use biaoyu_page::say;
 impl Product {
     /// A product of a size as people write it: `900x1400` (mm), `90x140cm`, `0.9m×1.4m`. Kind, bleed, safe distances and
     /// least type follow from size and aspect, as for the shipped products. `sleeve-90x54` or `卡套90x54` is the insert of a
-    /// sleeve with this window: smaller by [`SLEEVE`].
+    /// sleeve with this window: smaller by `SLEEVE`.
     ///
     /// `None` when the text is no size at all (it may be the id of a product).
     ///
