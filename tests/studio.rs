@@ -138,7 +138,7 @@ fn same_by_command(desk: &Desk, project: &str, made: &Value) {
         }
     }
     let command = made["command"].as_str().unwrap();
-    let words: Vec<&str> = command.split(' ').skip(1).chain(["--lang", "zh"]).collect();
+    let words: Vec<&str> = command.split(' ').skip(1).collect();
     let output = desk.command(&words).current_dir(&to).output().unwrap();
     // A roster with a row that makes no page is done but for it.
     let most = if command.contains("--data") { 1 } else { 0 };

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
+use biaoyu_page::error::{Fault, Faults, Finding, Lang, Place, Severity};
 use biaoyu_page::say;
 use biaoyu_page::words::FileKind;
 use biaoyu_press::{Options, Outcome, Report, Summary, plan, run};
@@ -141,9 +141,20 @@ pub(crate) fn command(studio: &Studio, project: &Mutex<Project>, ask: &Ask) -> R
 /// As [`command`].
 pub(crate) fn shown(studio: &Studio, project: &Mutex<Project>, ask: &Ask) -> Result<Value, Faults> {
     let (words, folder) = command(studio, project, ask)?;
+    let words = typed(studio, words);
     Ok(
         json!({ "folder": folder.display().to_string(), "command": shell(&words), "powershell": powershell(&words), "arguments": words }),
     )
+}
+
+/// The words with the language of the window: in another one the pages of the folder would read otherwise.
+fn typed(studio: &Studio, mut words: Vec<String>) -> Vec<String> {
+    let lang = match *held(&studio.lang) {
+        Lang::Zh => "zh",
+        Lang::En => "en",
+    };
+    words.extend(["--lang".to_owned(), lang.to_owned()]);
+    words
 }
 
 /// Begins a run.
@@ -164,7 +175,7 @@ pub(crate) fn begin(studio: &Arc<Studio>, project: &Mutex<Project>, ask: Ask) ->
             job: making.job,
             project: name,
             stop: AtomicBool::new(false),
-            command: shell(&words),
+            command: shell(&typed(studio, words.clone())),
             folder: folder.clone(),
             begun: Instant::now(),
             state: Mutex::new(progress),
