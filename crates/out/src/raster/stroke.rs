@@ -4,7 +4,7 @@
 //! the same way, so that under the non-zero rule their overlaps neither cancel nor leave holes, however tight
 //! a bend is; edges that two of them share cancel exactly.
 
-use biaoyu_page::geom::{Affine, BezPath, ParamCurve as _, PathEl, Point, Vec2};
+use biaoyu_page::geom::{Affine, BezPath, PathEl, Point, Vec2};
 use biaoyu_page::page::{Cap, Join, Stroke};
 
 use super::flatten::{Sink, TOLERANCE, eval, steps};
@@ -34,19 +34,61 @@ pub(super) fn outline(path: &BezPath, stroke: &Stroke, to_px: Affine, out: &mut 
     };
     let grow = Affine::scale(scale);
     let mut line = Polyline::default();
-    let mut draw = |el: PathEl| line.add(grow * el, &mut pen);
-    if dashes_can_be_seen(path, &stroke.dash) {
-        kurbo::dash(path.iter(), 0.0, &stroke.dash).for_each(&mut draw);
-    } else {
-        path.iter().for_each(&mut draw);
+    match dashed(path, &stroke.dash, grow, pen.half) {
+        Some((lines, dash)) => kurbo::dash(lines.iter(), 0.0, &dash).for_each(|el| line.add(el, &mut pen)),
+        None => path.iter().for_each(|el| line.add(grow * el, &mut pen)),
     }
     line.end(&mut pen);
 }
 
-fn dashes_can_be_seen(path: &BezPath, dash: &[f64]) -> bool {
+/// The path as lines, pixels, and its dashes, pixels, if they can be seen.
+///
+/// Lines, as the length of a line is known at once: to cut a curve by its length takes the longer the further a
+/// stranger's curve goes, without end for some.
+fn dashed(path: &BezPath, dash: &[f64], grow: Affine, half: f64) -> Option<(BezPath, Vec<f64>)> {
+    let scale = grow.determinant().abs().sqrt();
+    let dash: Vec<f64> = dash.iter().map(|d| d * scale).collect();
     let period: f64 = dash.iter().sum();
-    let chords = path.segments().map(|s| (s.end() - s.start()).hypot()).sum::<f64>();
-    period > 0.0 && dash.iter().all(|d| *d >= 0.0) && chords / period * (dash.len() as f64) < MOST_DASHES
+    if !(period > 0.0 && period.is_finite() && dash.iter().all(|d| *d >= 0.0)) {
+        return None;
+    }
+    let mut lines = BezPath::new();
+    let (mut first, mut last, mut length) = (Point::ZERO, Point::ZERO, 0.0);
+    for el in path.iter() {
+        match grow * el {
+            PathEl::MoveTo(p) => {
+                (first, last) = (p, p);
+                lines.move_to(p);
+            }
+            PathEl::ClosePath => {
+                length += (first - last).hypot();
+                last = first;
+                lines.close_path();
+            }
+            line_or_curve => {
+                for (p, _) in points(last, line_or_curve, half) {
+                    length += (p - last).hypot();
+                    last = p;
+                    lines.line_to(p);
+                }
+            }
+        }
+    }
+    (length / period * (dash.len() as f64) < MOST_DASHES).then_some((lines, dash))
+}
+
+/// Where the lines end that stand for a line or a curve of a stroke this wide, pixels, and whether a corner is there:
+/// close enough for the sides of the stroke, not only for its middle.
+fn points(from: Point, el: PathEl, half: f64) -> impl Iterator<Item = (Point, bool)> {
+    let legs: Vec<Vec2> = match el {
+        PathEl::QuadTo(b, c) => vec![b - from, c - b],
+        PathEl::CurveTo(b, c, d) => vec![b - from, c - b, d - c],
+        _ => Vec::new(),
+    };
+    let legs: Vec<Vec2> = legs.into_iter().filter(|v| v.hypot2() > 1e-12).collect();
+    let turn: f64 = legs.windows(2).map(|w| turn(w[0], w[1]).abs()).sum();
+    let n = steps(from, el).max((turn / most_turn(half)).ceil().min(1e5) as u32);
+    (1..=n).map(move |i| (eval(from, el, f64::from(i) / f64::from(n)), i == n))
 }
 
 /// A contour as points; a curve's inner points are no corners.
@@ -75,8 +117,12 @@ impl Polyline {
                 self.started = false;
                 self.points.push((first, true));
             }
-            PathEl::LineTo(p) => self.push(p, true),
-            curve => self.curve(curve, pen.half),
+            line_or_curve => {
+                let Some((from, _)) = self.points.last().copied() else { return };
+                for (p, corner) in points(from, line_or_curve, pen.half) {
+                    self.push(p, corner);
+                }
+            }
         }
     }
 
@@ -89,22 +135,6 @@ impl Polyline {
             return;
         }
         self.points.push((p, corner));
-    }
-
-    /// Lines close enough for the sides of the stroke, not only for its middle.
-    fn curve(&mut self, curve: PathEl, half: f64) {
-        let Some((from, _)) = self.points.last().copied() else { return };
-        let points = match curve {
-            PathEl::QuadTo(b, c) => [from, b, c, c],
-            PathEl::CurveTo(b, c, d) => [from, b, c, d],
-            _ => return,
-        };
-        let legs: Vec<Vec2> = points.windows(2).map(|w| w[1] - w[0]).filter(|v| v.hypot2() > 1e-12).collect();
-        let turn: f64 = legs.windows(2).map(|w| turn(w[0], w[1]).abs()).sum();
-        let n = steps(from, curve).max((turn / most_turn(half)).ceil().min(1e5) as u32);
-        for i in 1..=n {
-            self.push(eval(from, curve, f64::from(i) / f64::from(n)), i == n);
-        }
     }
 
     fn end<S: Sink>(&mut self, pen: &mut Pen<'_, S>) {

@@ -9,6 +9,8 @@ use biaoyu_page::page::{Cap, Join, Stroke};
 const PAGE_LIMIT: f64 = 10.0;
 /// Dashes of one line.
 const DASHES: f64 = 50_000.0;
+/// The longer side of a drawing's path, units, that its strokes are worked out at.
+const LARGEST: f64 = 10_000.0;
 /// How far an outlined curve may stray from the true one, mm of the figure.
 const TOLERANCE: f64 = 0.002;
 
@@ -24,11 +26,15 @@ pub(super) enum Drawn {
 
 /// Draws a stroke along `path`, which `to_mm` leads to the page.
 pub(super) fn draw(path: &BezPath, stroke: &usvg::Stroke, to_mm: Affine) -> Drawn {
-    let width = f64::from(stroke.width().get());
-    let dashes: Vec<f64> = stroke.dasharray().unwrap_or(&[]).iter().map(|d| f64::from(*d)).collect();
+    // Dashes are cut to a millionth of the unit: in a drawing of vast units that would never end.
+    let bounds = path.control_box();
+    let shrink = (LARGEST / bounds.width().max(bounds.height())).min(1.0);
+    let to_mm = to_mm * Affine::scale(1.0 / shrink);
+    let width = f64::from(stroke.width().get()) * shrink;
+    let dashes: Vec<f64> = stroke.dasharray().unwrap_or(&[]).iter().map(|d| f64::from(*d) * shrink).collect();
     let period: f64 = dashes.iter().sum();
-    let mut path = path.clone();
-    let offset = f64::from(stroke.dashoffset());
+    let mut path = if shrink < 1.0 { Affine::scale(shrink) * path } else { path.clone() };
+    let offset = f64::from(stroke.dashoffset()) * shrink;
     let mut dashes = if period > 0.0 { dashes } else { Vec::new() };
     if !dashes.is_empty() {
         let length = path.perimeter(period / 100.0);

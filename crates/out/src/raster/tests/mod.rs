@@ -317,6 +317,17 @@ fn pictures_are_averaged_and_blended() {
 }
 
 #[test]
+fn dashes_of_a_curve_without_end_end() {
+    // From the page to a point far off and back, as damage makes of a number: its chord is short, its dashes are many.
+    for far in [1e3, 1e6, 1e9, 1e12, 1e30] {
+        let mut curve = BezPath::new();
+        curve.move_to((20.0, 30.0));
+        curve.curve_to((0.2, far / 8.0), (far, 0.1), (0.3, 30.0));
+        coverage(&page(40.0, 40.0, vec![stroked(curve, 1.2, Cap::Butt, Join::Round, &[0.083, 0.003, 2.0])]));
+    }
+}
+
+#[test]
 fn bands_do_not_show() {
     let mut items = vec![stroked(
         BezPath::from_svg("M5,70 C20,0 30,80 50,30 S70,60 75,10").unwrap(),
