@@ -242,6 +242,12 @@ fn what_cannot_be_made_in_panels_is_refused() {
         ([&banner[..], &["--panel", "200x300"]].concat(), "at most 64 are made"),
         ([&banner[..], &["--panel", "3200", "--on", "a4"]].concat(), "--on"),
         ([&banner[..], &["--seam", "weld"]].concat(), "--panel"),
+        ([&banner[..], &["--panel", "1200x2400", "--seam-way", "level"]].concat(), "boards meet both ways"),
+        (vec!["--text", "质量先行", "-p", "badge-58", "--panel", "3200"], "one piece"),
+        (
+            vec!["--text", "质量先行", "-p", "poster-a0", "--panel", "600", "--hang", "rope"],
+            "only banners and backdrops",
+        ),
     ] {
         let said = desk.must(&[&["--lang", "en", "render"], &arguments[..], &["-o", "none"]].concat(), 2);
         assert!(said.contains(wanted), "{arguments:?}: wanted {wanted}\n{said}");

@@ -10,12 +10,14 @@ use std::collections::BTreeMap;
 use biaoyu::compose::gate::{Check, judge};
 use biaoyu::compose::{Composed, Edition, Pictures, Sheet, compose};
 use biaoyu::embedded;
-use biaoyu::error::Severity;
+use biaoyu::error::{Faults, Severity};
 use biaoyu::font::FontLibrary;
 use biaoyu::geom::Rect;
 use biaoyu::layout::Layout;
+use biaoyu::page::{Image, Samples};
+use biaoyu::picture::Picture;
 use biaoyu::product::Product;
-use biaoyu::record::Fields;
+use biaoyu::record::{Fields, Row};
 use desk::{Desk, text_of};
 
 const TEXTS: [(&str, &str, &str, &str); 6] = [
@@ -332,14 +334,25 @@ impl House {
     }
 
     fn compose(&self, layout: &str, product: &str, slogan: &str, fields: &Fields) -> Composed {
+        let composed = self.try_compose(layout, product, slogan, fields, &Pictures::default());
+        composed.unwrap_or_else(|faults| panic!("{product} {slogan}: {faults}"))
+    }
+
+    fn try_compose(
+        &self,
+        layout: &str,
+        product: &str,
+        slogan: &str,
+        fields: &Fields,
+        pictures: &Pictures,
+    ) -> Result<Composed, Faults> {
         let layout = self.layouts.iter().find(|l| l.id == layout).unwrap();
         let product = self.products.iter().find(|p| p.id == product).unwrap();
         let palettes = embedded::palettes().unwrap();
         let palette = palettes.iter().find(|p| Some(&p.id) == layout.palettes.first()).unwrap();
         let sheet = Sheet { number: 1, text: slogan.into(), ..Sheet::default() };
-        let (fonts, pictures) = (&self.fonts, &Pictures::default());
-        let edition = Edition { layout, product, palette, sheet: &sheet, fields, fonts, pictures, spots: false };
-        compose(&edition).unwrap_or_else(|faults| panic!("{} {slogan}: {faults}", product.id))
+        let fonts = &self.fonts;
+        compose(&Edition { layout, product, palette, sheet: &sheet, fields, fonts, pictures, spots: false })
     }
 }
 
@@ -424,4 +437,112 @@ fn flags_have_backs() {
         let document = biaoyu::read::open(pdf).unwrap();
         assert_eq!(document.pages.len(), 2, "{name}");
     }
+}
+
+/// The fields of a page of these rows, and a picture for each of them.
+fn rows(picture: &str, rows: &[&[(&str, &str)]]) -> (Fields, Pictures) {
+    let (mut fields, mut pictures) = (Fields::default(), Pictures::default());
+    let row = |(own, number): (&&[(&str, &str)], u32)| {
+        let mut fields = Fields::default();
+        own.iter().for_each(|(field, text)| fields.set(field, *text));
+        Row { number: number as _, fields }
+    };
+    fields.set_rows(rows.iter().zip(2..).map(row).collect());
+    for i in 1..=rows.len() {
+        let gray = Image { width: 300, height: 400, samples: Samples::Gray(vec![128; 120_000].into()), alpha: None };
+        pictures.set(&format!("{picture}#{i}"), Picture::Raster(gray.into()));
+    }
+    (fields, pictures)
+}
+
+/// The ink of a part of a card.
+fn ink(composed: &Composed, region: &str) -> Option<Rect> {
+    composed.ledger.iter().find(|entry| &*entry.region == region).map(|entry| entry.ink)
+}
+
+#[test]
+fn portraits_are_measured_as_they_are_drawn() {
+    let house = House::open();
+    let long = "负责质量管理体系运行与班组质量管理小组活动的组织策划，牵头完成机组检修质量验收。";
+    for (times, post, wanted) in [(1, "质量管理部主任工程师", true), (2, "技术员", true), (40, "班长", false)]
+    {
+        let body = long.repeat(times);
+        let row = [("name", "欧阳卫东"), ("post", post), ("body", body.as_str())];
+        let (fields, pictures) = rows("photo", &[&row, &row, &row, &row]);
+        for product in ["board-800x1200", "board-2400x1200"] {
+            let made = house.try_compose("honour", product, "全员参与提质量", &fields, &pictures);
+            let Ok(composed) = made else {
+                assert!(!wanted, "{product}: {}", made.err().unwrap());
+                continue;
+            };
+            assert!(wanted, "{product}: {times}");
+            for i in 1..=4 {
+                let [portrait, name, text] =
+                    ["picture", "heading", "text"].map(|part| ink(&composed, &format!("people-{i}-{part}")).unwrap());
+                for (part, found) in [("name", name), ("text", text)] {
+                    assert!(found.x1 <= portrait.x1 + 0.5, "{product} {times}: {part} {found} beside {portrait}");
+                }
+                let set = composed.regions.iter().find(|set| *set.region == *format!("people-{i}-text")).unwrap();
+                assert_eq!(plain(&set.lines.concat()), plain(&format!("{post}{body}")), "{product}: words are lost");
+                // The next row of portraits begins below.
+                let below = ink(&composed, &format!("people-{}-picture", i + 2)).filter(|r| r.y0 > portrait.y1);
+                assert!(below.is_none_or(|r| text.y1 < r.y0), "{product} {times}: {text} runs into {below:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_figure_keeps_to_its_cell() {
+    let house = House::open();
+    let cell = |figure: &'static str| {
+        vec![("heading", "发电量"), ("body", "全年完成发电量，同比增长。"), ("figure", figure), ("measure", "万千瓦时")]
+    };
+    for (product, part) in [("board-800x1200", "rows"), ("board-1200x2400", "cells")] {
+        let (one, other) = (cell("1,286,345,678"), cell("44"));
+        let four: Vec<&[(&str, &str)]> = vec![&one, &other, &one, &other];
+        let given = if part == "rows" { &four[..2] } else { &four };
+        let (fields, pictures) = rows("picture", given);
+        let composed = house.try_compose("board", product, "质量为先", &fields, &pictures).unwrap();
+        let (w, s) = if part == "rows" { (800.0, 800.0) } else { (1200.0, 1200.0) };
+        for i in 1..=given.len() {
+            let right = ink(&composed, &format!("{part}-{i}-measure")).unwrap().x1;
+            let edge = if part == "rows" || i % 2 == 0 { w - 0.055 * s } else { w / 2.0 };
+            assert!(right <= edge + 0.5, "{product}: the measure of cell {i} ends at {right}, the cell at {edge}");
+        }
+        let (fields, pictures) =
+            rows("picture", &[&cell("123456789012345678901234567890123456789012345678901234567890")]);
+        let faults = house.try_compose("board", product, "质量为先", &fields, &pictures).unwrap_err();
+        assert!(faults.0.iter().any(|f| f.code == "fit/row-too-long"), "{product}: {faults}");
+    }
+}
+
+#[test]
+fn a_comparison_asks_for_its_two_halves() {
+    let house = House::open();
+    let words = |states: &[&'static str]| {
+        let cells: Vec<Vec<(&str, &str)>> =
+            states.iter().map(|state| vec![("state", *state), ("body", "备件上架，一物一位。")]).collect();
+        let cells: Vec<&[(&str, &str)]> = cells.iter().map(Vec::as_slice).collect();
+        let (fields, pictures) = rows("picture", &cells);
+        let made = house.try_compose("board", "board-800x1200", "质量为先", &fields, &pictures);
+        made.map_or_else(|faults| faults.0.iter().map(|f| f.code).collect::<Vec<_>>().join(" "), |_| "made".to_owned())
+    };
+    assert_eq!(words(&["整改前", "整改后"]), "made");
+    assert_eq!(words(&["整改前", "目前"]), "cards/state");
+    // The first row alone says nothing of what the others are.
+    assert_eq!(words(&["", "整改后"]), "cards/state");
+    assert_eq!(words(&["整改前", "整改前", "整改后", "整改后"]), "cards/pairs cards/pairs");
+    assert_eq!(words(&["整改后", "整改前"]), "cards/pairs");
+}
+
+#[test]
+fn a_column_that_no_sheet_shows_is_told() {
+    let desk = Desk::new();
+    desk.write("units.csv", "单位,状态,版面\n某某发电厂,整改前,一版\n");
+    let said = desk.must(
+        &["render", "-l", "official", "-p", "poster-a4", "-s", "1", "--data", "units.csv", "--dry-run", "-o", "out"],
+        0,
+    );
+    assert!(said.contains("state") && said.contains("panel"), "{said}");
 }

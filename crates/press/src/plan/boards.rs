@@ -9,6 +9,8 @@ use biaoyu_table::record::{Fields, Row};
 
 /// The field whose text says on which board a row stands.
 pub(crate) const PANEL: &str = "panel";
+/// The field that says whether a row is before or after.
+const STATE: &str = "state";
 /// Fields by which rows are parted besides: what a board says once.
 const ONCE: [&str; 3] = [PANEL, "slogan", "unit"];
 
@@ -42,7 +44,11 @@ impl Boards {
         }
         let (mut of, mut notes) = (BTreeMap::new(), Vec::new());
         for ([panel, ..], records) in groups {
-            let (count, boards) = (records.len(), records.len().div_ceil(most));
+            let count = records.len();
+            // Before and after stand on one board.
+            let compares = records.iter().any(|record| !data.text(*record, STATE).trim().is_empty());
+            let most = if compares { (most - most % 2).max(1) } else { most };
+            let boards = count.div_ceil(most);
             if boards > 1 {
                 let what = if panel.is_empty() {
                     say!(
@@ -63,6 +69,7 @@ impl Boards {
                 notes.push(Finding { rule: "board-split", severity: Severity::Note, place, what, hint });
             }
             let each = count.div_ceil(boards.max(1)).max(1);
+            let each = if compares { each + each % 2 } else { each };
             for part in records.chunks(each) {
                 if let Some(first) = part.first() {
                     of.insert(*first, part.to_vec());

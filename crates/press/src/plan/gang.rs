@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
+use super::imposed::unmarked;
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::limits::{PIECES, PRESS_SHEETS};
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
@@ -60,11 +61,31 @@ impl Gang {
         let (sheets, pieces) = (self.sheets(), self.pieces());
         let used: f64 = self.sheets.iter().map(|(grid, _)| 1.0 - grid.waste()).sum();
         let waste = number(100.0 * (1.0 - used / sheets.max(1) as f64), 0);
-        let what = say!(
-            "{en} together on `{id}`: {pieces} pieces on {sheets} sheets, {waste} % waste; cut from edge to edge, first the full width; print at 100 %, not fitted to the page",
-            "{zh}合拼{name}：共 {pieces} 件，{sheets} 张，余料 {waste} %；一刀到底地裁，先裁通长的；打印时选“实际大小 100 %”，不要“适合纸张”"
-        );
-        vec![Finding { rule: "press-sheets", severity: Severity::Note, place, what, hint: None }]
+        let turned = match grid.backs.is_empty() {
+            true => say!("", ""),
+            false => {
+                let Say { en, zh } = biaoyu_page::words::Choice::say(grid.duplex);
+                say!("; {en}", "；{zh}")
+            }
+        };
+        let cut = match grid.paper.stock {
+            Some(_) => say!("on its labels, one product after the other", "逐个贴满标签位，一种接一种"),
+            None => say!("cut from edge to edge, first the full width", "一刀到底地裁，先裁通长的"),
+        };
+        let what = Say {
+            en: format!(
+                "{en} together on `{id}`: {pieces} pieces on {sheets} sheets, {waste} % waste{}; {}; print at 100 %, not fitted to the page",
+                turned.en, cut.en
+            ),
+            zh: format!(
+                "{zh}合拼{name}：共 {pieces} 件，{sheets} 张，余料 {waste} %{}；{}；打印时选“实际大小 100 %”，不要“适合纸张”",
+                turned.zh, cut.zh
+            ),
+        };
+        let worst = self.sheets.iter().map(|(grid, _)| grid).max_by_key(|grid| grid.unmarked);
+        let bare = worst.and_then(|grid| unmarked(grid, "press", &place));
+        let note = Finding { rule: "press-sheets", severity: Severity::Note, place, what, hint: None };
+        [Some(note), bare].into_iter().flatten().collect()
     }
 }
 

@@ -35,7 +35,7 @@ struct Typed {
 }
 
 /// Fields that are no words of a page: they choose its sheet, or say something of another field.
-const NO_WORDS: [&str; 12] = ["slogan", "key", "s", "n", "panel", "state", WHOLE, LOCKUP, FOCUS, DUOTONE, STRIP, PAPER];
+const NO_WORDS: [&str; 10] = ["slogan", "key", "s", "n", WHOLE, LOCKUP, FOCUS, DUOTONE, STRIP, PAPER];
 /// Fields that have an option of their own.
 const OPTIONS: [&str; 5] = ["unit", "title", "theme", "organisation", "photo"];
 /// Pages that are tried for a field that the first ones do not print.
@@ -101,8 +101,13 @@ impl Given {
             .chain(&columns)
             .filter(|f| !is_known(f) && !MARKS.contains(&f.as_str()) && switches(f.as_str()));
         used.extend(others.cloned());
-        if layouts.iter().any(|l| l.value.rows > 1) {
-            used.extend(["panel", "state"].map(str::to_owned));
+        // A board is parted by the one, and compares by the other where its layout asks for it.
+        let boards = || layouts.iter().filter(|l| l.value.rows > 1);
+        if boards().next().is_some() {
+            used.insert("panel".to_owned());
+        }
+        if boards().any(|l| l.text.contains("rows.state")) {
+            used.insert("state".to_owned());
         }
         Self { typed, columns, used }
     }

@@ -382,6 +382,7 @@ impl Imposed {
                 )),
             ));
         }
+        all.extend(unmarked(&self.grid, "edge", &place));
         if self.grid.strip.as_ref().is_none_or(|strip| !strip.has_rule()) {
             all.push(note(
                 Severity::Note,
@@ -395,6 +396,25 @@ impl Imposed {
         }
         all
     }
+}
+
+/// Cuts of a sheet that no tick shows, and the marks that would show them.
+pub(super) fn unmarked(grid: &Grid, marks: &str, place: &Place) -> Option<Finding> {
+    let count = grid.unmarked;
+    let what =
+        say!("{count} cuts of a sheet have no tick: there is no room", "每张有 {count} 条裁切线没有标记：放不下");
+    let hint = say!(
+        "leave room between the pieces (`--gutter`), or mark the rim of the sheet: `--sheet-marks {marks}`",
+        "请在件与件之间留出距离（`--gutter`），或在纸边做标记：`--sheet-marks {marks}`"
+    );
+    let finding = Finding {
+        rule: "press-sheet-ticks",
+        severity: Severity::Warning,
+        place: place.clone(),
+        what,
+        hint: Some(hint),
+    };
+    (count > 0).then_some(finding)
 }
 
 /// The sheets of a job, as jobs carry them.

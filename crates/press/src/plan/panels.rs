@@ -36,13 +36,30 @@ pub(crate) struct PanelsAsked {
     allowance: f64,
     way: Option<Way>,
     hang: Hang,
+    /// It was asked for by hand what banners and backdrops hang by.
+    hangs: bool,
 }
+
+/// Products that are one piece and never cloth or board.
+const WHOLE: [Kind; 11] = [
+    Kind::Badge,
+    Kind::Name,
+    Kind::Card,
+    Kind::Screen,
+    Kind::Social,
+    Kind::Seat,
+    Kind::Certificate,
+    Kind::Invitation,
+    Kind::Label,
+    Kind::Sticker,
+    Kind::Armband,
+];
 
 impl PanelsAsked {
     /// Reads what was asked for; `None` where pages stay whole.
     ///
     /// # Errors
-    /// `panel/stock` when it names no width and no board.
+    /// `panel/stock` when it names no width and no board, `panel/way` when seams of boards are to run one way.
     pub(crate) fn new(wanted: &SheetsWanted, shop: &Shop) -> Result<Option<Self>, Faults> {
         let Some(asked) = &wanted.panel else { return Ok(None) };
         let rules = shop.profile.as_deref().map(|profile| profile.panels.clone()).unwrap_or_default();
@@ -51,10 +68,20 @@ impl PanelsAsked {
             text => vec![stock(text).ok_or_else(|| unknown(text, &rules))?],
         };
         let is_board = matches!(stocks.first(), Some(Stock::Board(_)));
+        if let Some(way) = wanted.seam_way.filter(|_| is_board) {
+            let way = way.word();
+            let place = Place::thing(say!("`--seam-way {way}`", "`--seam-way {way}`"));
+            let what = say!("boards meet both ways: across and down", "板材横竖都要拼，没有只走一个方向的缝");
+            let hint = say!(
+                "leave it out, or give the width of a roll: `--panel 3200`",
+                "请去掉它，或给卷材的幅宽：`--panel 3200`"
+            );
+            return Err(Fault::new("panel/way", place, what).hint(hint).into());
+        }
         let seam = wanted.seam.unwrap_or(if is_board { Seam::Butt } else { rules.seam });
         let allowance = wanted.allowance.unwrap_or_else(|| rules.allowance(seam));
         let hang = wanted.hang.unwrap_or(rules.hang);
-        Ok(Some(Self { stocks, rules, seam, allowance, way: wanted.seam_way, hang }))
+        Ok(Some(Self { stocks, rules, seam, allowance, way: wanted.seam_way, hang, hangs: wanted.hang.is_some() }))
     }
 
     /// All that files change with.
@@ -112,6 +139,7 @@ impl PanelsAsked {
     /// # Errors
     /// Why they cannot be made, with the product.
     pub(crate) fn panels(&self, work: &Work) -> Result<Panels, Faults> {
+        self.suits(&work.product)?;
         let mut first: Option<Fault> = None;
         let mut best: Option<Panels> = None;
         for stock in &self.stocks {
@@ -137,6 +165,27 @@ impl PanelsAsked {
             };
             Fault { place: Place::thing(place), ..fault }.into()
         })
+    }
+
+    /// Refuses what is no cloth, and to hang what has nothing to hang by.
+    fn suits(&self, product: &Product) -> Result<(), Fault> {
+        let place = || Place::thing(work_words(product));
+        let name = &product.name;
+        if product.is_round() || product.personal || WHOLE.contains(&product.kind) {
+            let what = say!("it is one piece, never joined of panels", "{name}是整件，不分片拼");
+            let hint = say!(
+                "leave out `--panel`, or choose a banner, backdrop, poster or board",
+                "请去掉 `--panel`，或选横幅、背景板、海报、展板"
+            );
+            return Err(Fault::new("panel/product", place(), what).hint(hint));
+        }
+        if self.hangs && !matches!(product.kind, Kind::Banner | Kind::Backdrop) {
+            let hang = self.hang.word();
+            let what = say!("only banners and backdrops hang by {hang}", "只有横幅、背景板打扣或穿绳，{name}没有");
+            let hint = say!("leave out `--hang`", "请去掉 `--hang`");
+            return Err(Fault::new("panel/hang", place(), what).hint(hint));
+        }
+        Ok(())
     }
 
     /// What the panels of a product come to.

@@ -92,6 +92,10 @@ pub(crate) fn pictures(
         let mark = load("mark.svg", SAMPLE_MARK.as_bytes(), profile, &options);
         if let Some((picture, _)) = faults.take(mark) {
             digest += "sample mark;";
+            pictures.set("logo-light", picture);
+        }
+        let dark = SAMPLE_MARK.replace("#fff", "#14213d");
+        if let Some((picture, _)) = faults.take(load("mark.svg", dark.as_bytes(), profile, &options)) {
             pictures.set("logo", picture);
         }
     }

@@ -3,7 +3,7 @@
 use super::{Composer, Laid};
 use crate::layout::{Barcode, CodeKind, Item as Wanted};
 use crate::picture::{Bars, LEAST_BAR, LEAST_BARCODE_MODULE, code128, datamatrix};
-use biaoyu_page::error::{Fault, Finding, Say, Severity};
+use biaoyu_page::error::{Fault, Say, Severity};
 use biaoyu_page::geom::Rect;
 use biaoyu_page::ink::{Cmyk, Paint};
 use biaoyu_page::measure::number;
@@ -11,12 +11,16 @@ use biaoyu_page::page::{Blocks, Item, Mark, Plane};
 use biaoyu_page::say;
 
 impl Composer<'_> {
-    /// Draws the code of a text; none where there is no text.
+    /// Draws the code of a text; none where there is no text, which is told.
     pub(super) fn barcode(&mut self, item: &Wanted, barcode: &Barcode) -> Option<Laid> {
-        let text = barcode.text.expand(&self.fields).trim().to_owned();
-        if text.is_empty() {
+        let texts = [Some(&barcode.text), barcode.instead.as_ref()].into_iter().flatten();
+        let texts = texts.map(|text| text.expand(&self.fields).trim().to_owned());
+        let Some(text) = texts.filter(|text| !text.is_empty()).next() else {
+            let what = say!("nothing is given for the code to hold: there is none", "没有编号等内容可编码：没有印条码");
+            let hint = say!("fill the column 编号 (`number`)", "请填写“编号”一列（`number`）");
+            self.remark(&item.id, "barcode-empty", Severity::Warning, what, hint);
             return None;
-        }
+        };
         let made = match barcode.code {
             CodeKind::Code128 => code128(&text),
             CodeKind::DataMatrix => datamatrix(&text),
@@ -76,11 +80,10 @@ impl Composer<'_> {
     }
 
     fn tell(&mut self, item: &Wanted, rule: &'static str, severity: Severity, what: Say) {
-        let place = self.place(Some(&item.id));
-        let hint = Some(say!(
+        let hint = say!(
             "shorten the text, or choose a larger product or a Data Matrix",
             "请缩短内容，或选更大的产品，或改用 Data Matrix"
-        ));
-        self.findings.push(Finding { rule, severity, place, what, hint });
+        );
+        self.remark(&item.id, rule, severity, what, hint);
     }
 }

@@ -3,32 +3,20 @@
 
 use std::sync::Arc;
 
+use super::body::running;
 use super::cards_draw::Mark;
 use super::type_set::Setting;
 use super::{Composer, Laid};
 use crate::layout::{CardForm, Cards, DUOTONE, Item as Wanted, Part};
-use crate::text::{Flow, Line, LineEnd, Missing, Paragraphs, Style, open_name};
-use biaoyu_page::error::{Fault, Say};
+use crate::text::{Flow, Line, Paragraphs, open_name};
+use biaoyu_page::error::{Fault, Say, Severity};
 use biaoyu_page::geom::Rect;
-use biaoyu_page::measure::number;
 use biaoyu_page::say;
 use biaoyu_table::record::{Fields, Row};
 
-/// Widths over heights of the pictures of a board: those that are tried, the flattest last; and the tallest.
-const WINDOWS: [f64; 2] = [1.6, 2.0];
-/// See [`WINDOWS`].
-const TALLEST: f64 = 1.0;
-/// A portrait's width over its height.
-const PORTRAIT: f64 = 0.75;
-/// Least share of a cell's height that a portrait has.
-const FACE: f64 = 0.55;
-/// Share of its largest size above which a text is read at ease.
-const EASY: f64 = 0.6;
-/// Each size of text that is tried over the one before.
-const STEP: f64 = 0.975;
 /// What stands over the first baseline of a text and under its last, ems.
 pub(super) const RISE: f64 = 0.86;
-const DROP: f64 = 0.09;
+pub(super) const DROP: f64 = 0.09;
 /// From the baseline of a heading to the rule under it, and to the top of the text, in sizes of the heading.
 pub(super) const RULE: f64 = 0.35;
 pub(super) const UNDER: f64 = 0.81;
@@ -51,6 +39,8 @@ pub(super) struct Card {
     pub measure: Option<(Line, f64, bool)>,
     pub body: Option<Paragraphs>,
     pub has_picture: bool,
+    /// What its row says of before and after.
+    pub state: String,
     pub mark: Mark,
 }
 
@@ -76,7 +66,7 @@ impl Card {
     }
 
     /// The row in the user's words.
-    fn said(&self) -> Say {
+    pub fn said(&self) -> Say {
         let text = self.heading.as_ref().map(|line| line.text.clone()).unwrap_or_default();
         let (row, place) = (self.row, self.place.map_or(1, |p| p + 1));
         match (row, text.is_empty()) {
@@ -101,9 +91,12 @@ impl Composer<'_> {
         let mut all = Vec::with_capacity(rows.len());
         for (i, row) in rows.into_iter().enumerate() {
             let place = (!page.rows().is_empty()).then_some(i);
-            all.push(self.card(item, cards, &page, row, (i, place)));
+            all.push(self.card(item, cards, &page, row, place));
         }
         self.fields = page.clone();
+        if cards.form == CardForm::Compare {
+            self.paired(item, &all);
+        }
         if self.faults.0.len() > known {
             return None;
         }
@@ -140,8 +133,7 @@ impl Composer<'_> {
     }
 
     /// A row shaped.
-    fn card(&mut self, item: &Wanted, cards: &Cards, page: &Fields, row: Row, of: (usize, Option<usize>)) -> Card {
-        let (i, place) = of;
+    fn card(&mut self, item: &Wanted, cards: &Cards, page: &Fields, row: Row, place: Option<usize>) -> Card {
         let mut fields = row.fields;
         if let Some(name) = fields.get("name").map(open_name) {
             fields.set("name", name);
@@ -152,19 +144,14 @@ impl Composer<'_> {
         self.fields = fields.clone();
         let name = picture_name(cards, place);
         let has_picture = self.edition.pictures.has(&name);
-        let state = fields.get("state").unwrap_or_default().to_lowercase();
-        let mark = match () {
-            () if ["前", "旧", "before"].iter().any(|word| state.contains(word)) => Mark::Cross,
-            () if ["后", "後", "新", "after"].iter().any(|word| state.contains(word)) => Mark::Tick,
-            () if i % 2 == 0 => Mark::Cross,
-            () => Mark::Tick,
-        };
+        let state = fields.get(STATE).map(str::trim).unwrap_or_default().to_owned();
+        let mark = mark(&state);
         let heading = cards.heading.as_ref().and_then(|part| self.card_line(item, part, &self.card_text(part, " ")));
         let given = cards.figure.as_ref().map(|part| self.card_text(part, "")).unwrap_or_default();
         let (digits, tail) = figure_parts(&given);
         let figure = cards.figure.as_ref().and_then(|part| self.card_line(item, part, digits));
         let behind = cards.measure.as_ref().map(|part| self.card_text(part, "")).unwrap_or_default();
-        let behind = format!("{tail}{behind}");
+        let behind = counted(tail, &behind);
         let is_sign = behind.chars().all(|c| matches!(c, '%' | '‰' | '℃' | '+'));
         let part = if is_sign { cards.figure.as_ref() } else { cards.measure.as_ref().or(cards.figure.as_ref()) };
         let scale = match (&cards.figure, &cards.measure) {
@@ -175,7 +162,60 @@ impl Composer<'_> {
         let scale = if scale.is_finite() { scale } else { MEASURE };
         let measure = part.and_then(|part| Some((self.card_line(item, part, &behind)?, scale, is_sign)));
         let body = cards.body.as_ref().and_then(|part| self.card_body(item, part));
-        Card { place, row: row.number, fields, heading, figure, measure, body, has_picture, mark }
+        Card {
+            place,
+            row: row.number,
+            fields,
+            heading,
+            figure,
+            measure,
+            body,
+            has_picture,
+            state,
+            mark: mark.unwrap_or(Mark::Cross),
+        }
+    }
+
+    /// Refuses a comparison whose rows do not go in pairs: one before, then one after.
+    fn paired(&mut self, item: &Wanted, all: &[Card]) {
+        for card in all.iter().filter(|card| mark(&card.state).is_none()) {
+            let Say { en, zh } = card.said();
+            let (what, place) = (card.state.as_str(), self.place(Some(&item.id)));
+            let what = match what {
+                "" => say!("{en} says neither before nor after", "{zh}没有写整改前还是整改后"),
+                _ => say!("{en}: `{what}` is neither before nor after", "{zh}：`{what}` 不是整改前，也不是整改后"),
+            };
+            let hint = say!("write 整改前 or 整改后 in the column 状态", "请在“状态”一列写整改前或整改后");
+            self.faults.push(Fault::new("cards/state", place, what).hint(hint));
+        }
+        if self.faults.0.iter().any(|fault| fault.code == "cards/state") {
+            return;
+        }
+        for pair in all.chunks(2) {
+            let place = self.place(Some(&item.id));
+            match pair {
+                [one, other] if (one.mark, other.mark) != (Mark::Cross, Mark::Tick) => {
+                    let (a, b) = (one.said(), other.said());
+                    let (x, y) = (&one.state, &other.state);
+                    let what = Say {
+                        en: format!("{} and {} are a pair: found `{x}`, `{y}`, wanted before, then after", a.en, b.en),
+                        zh: format!("{}与{}是一对：找到 `{x}`、`{y}`，应先前后后", a.zh, b.zh),
+                    };
+                    let hint = say!(
+                        "put each row 整改后 right behind its row 整改前",
+                        "请把每个整改后的行紧接在它的整改前后面"
+                    );
+                    self.faults.push(Fault::new("cards/pairs", place, what).hint(hint));
+                }
+                [alone] => {
+                    let Say { en, zh } = alone.said();
+                    let what = say!("{en} has nothing to be compared with", "{zh}没有可比的另一半");
+                    let hint = say!("add the row of its pair", "请补上与它成对的一行");
+                    self.remark(&item.id, "pair-alone", Severity::Warning, what, hint);
+                }
+                _ => {}
+            }
+        }
     }
 
     /// What a part says of the row whose fields are at hand.
@@ -199,167 +239,8 @@ impl Composer<'_> {
             return None;
         }
         let chain = self.chain(&item.id, &part.style, &text)?;
-        let style =
-            Style { line_end: LineEnd::Half, tracking: part.style.tracking, clause_gap: 0.25, ..Style::new(&chain) };
-        match Paragraphs::new(&text, &style) {
-            Ok(found) => Some(found),
-            Err(missing) => {
-                let faults = missing.iter().map(|m: &Missing| m.fault(self.place(Some(&item.id))));
-                let faults: Vec<Fault> = faults.collect();
-                self.faults.0.extend(faults);
-                None
-            }
-        }
-    }
-
-    /// The sizes at which all cells fit; faults name the rows of those that do not.
-    fn card_sizes(&mut self, item: &Wanted, cards: &Cards, all: &[Card], cell: (f64, f64, f64)) -> Option<Sizes> {
-        let (w, h, gap) = cell;
-        let limits = |part: &Option<Part>| part.as_ref().map_or((0.0, 0.0), |part| self.limits(&part.fit));
-        let (figure, _) = limits(&cards.figure);
-        let (wanted, least) = limits(&cards.heading);
-        let (most, small) = limits(&cards.body);
-        let leading = cards.body.as_ref().map_or(1.5, |part| part.style.leading);
-        let cap = all.iter().filter_map(|c| c.figure.as_ref()).map(|line| -line.ink.y0).fold(0.0, f64::max) * figure;
-        let is_portrait = cards.form == CardForm::Portrait;
-        let beside = matches!(cards.form, CardForm::Beside | CardForm::Compare);
-        let bar = if cards.form == CardForm::Compare { cards.bar.eval(&self.frame).max(0.0) } else { 0.0 };
-        let shows = all.iter().any(|card| card.has_picture);
-        let picture = match cards.form {
-            _ if !shows => (0.0, 0.0),
-            CardForm::Beside => ((w * cards.share).max(0.75 * h).min(2.0 * h).min(0.62 * w), h),
-            CardForm::Compare => ((w * cards.share).max(0.75 * (h - bar)).min(2.0 * (h - bar)).min(0.62 * w), h - bar),
-            CardForm::Portrait => {
-                let tall = (h - 2.2 * wanted - 3.0 * small.max(0.5 * most)).max(FACE * h).min(w / PORTRAIT);
-                (tall * PORTRAIT, tall)
-            }
-            CardForm::Stack => (w, 0.0),
-        };
-        // What type has beside a picture, or under it.
-        let measure = |card: &Card| match cards.form {
-            _ if is_portrait && shows => picture.0,
-            _ if beside && card.has_picture => w - picture.0 - gap,
-            _ => w,
-        };
-        let mut heading = wanted;
-        for card in all {
-            let Some(line) = &card.heading else { continue };
-            let room = match cards.form {
-                CardForm::Stack => {
-                    w - card.figure_width(figure) - if card.figure.is_some() { 0.4 * wanted } else { 0.0 }
-                }
-                CardForm::Compare => w - 1.5 * bar,
-                _ => measure(card),
-            };
-            let fits = room / line.core.width().max(1e-9);
-            if fits + 0.01 < least {
-                self.card_too_long(item, card, (fits, least), None);
-            }
-            heading = heading.min(fits);
-        }
-        let has_head = all.iter().any(|card| card.heading.is_some());
-        let thick = cards.thick.eval(&self.frame).max(0.0);
-        let up = match cards.form {
-            CardForm::Portrait => thick + 1.25 * heading,
-            _ => (cap + 0.28 * figure).max(if has_head { 1.35 * heading } else { 0.0 }),
-        };
-        // Height that a text has, with pictures of that width over height.
-        let room = |card: &Card, window: f64| {
-            let head = card.heading.is_some() || card.figure.is_some();
-            match cards.form {
-                CardForm::Beside | CardForm::Compare => h - bar - beside_top(cards, card, (heading, figure)),
-                _ => {
-                    let over = if card.has_picture || is_portrait { up } else { up.min((cap).max(CAP * heading)) };
-                    let shown = match card.has_picture {
-                        _ if is_portrait && shows => FACE * h,
-                        true => w / window,
-                        false => 0.0,
-                    };
-                    h - shown - if head { over + UNDER * heading } else { 0.0 }
-                }
-            }
-        };
-        let text = |card: &Card, size: f64| {
-            card.body.as_ref().map_or(Some(0.0), |body| {
-                let lines = body.lines(measure(card) / size.max(1e-9))?.len() as f64;
-                Some(size * (RISE + DROP + (lines - 1.0) * leading))
-            })
-        };
-        let fits =
-            |card: &Card, size: f64, window: f64| text(card, size).is_some_and(|t| t <= room(card, window) + 1e-6);
-        let mut body = most.max(small);
-        let mut found = None;
-        if all.iter().any(|card| card.body.is_some()) {
-            // Pictures become lower before the text becomes small, and text small before a row is refused.
-            let easy = (EASY * most).max(small);
-            for (window, floor) in [(WINDOWS[0], easy), (WINDOWS[1], easy), (WINDOWS[1], small)] {
-                body = most.max(small);
-                while found.is_none() && body >= floor {
-                    if all.iter().all(|card| fits(card, body, window)) {
-                        found = Some(window);
-                        break;
-                    }
-                    // The least size itself is tried too.
-                    body = if body > floor { (body * STEP).max(floor) } else { 0.0 };
-                }
-                if found.is_some() {
-                    break;
-                }
-            }
-            if found.is_none() {
-                for card in all.iter().filter(|card| !fits(card, small, WINDOWS[1])) {
-                    let letters = card.body.as_ref().map_or(0, Paragraphs::letters);
-                    let (room, wanted) = (room(card, WINDOWS[1]), text(card, small).unwrap_or(f64::INFINITY));
-                    let share = if wanted.is_finite() { room / wanted } else { 0.0 };
-                    let about = ((letters as f64 * share * 0.96 / 5.0).floor() * 5.0).max(0.0) as usize;
-                    self.card_too_long(item, card, (small, small), Some((letters, about)));
-                }
-                return None;
-            }
-        }
-        if heading + 0.01 < least && has_head {
-            return None;
-        }
-        let taken = |card: &Card| text(card, body).unwrap_or(0.0) + up + UNDER * heading;
-        let under = all.iter().filter(|c| c.has_picture || is_portrait);
-        let free = under.map(|card| h - taken(card)).fold(f64::INFINITY, f64::min);
-        let picture = match cards.form {
-            CardForm::Stack if shows => (w, free.min(w / TALLEST).max(w / WINDOWS[1])),
-            CardForm::Portrait if shows => (picture.0, picture.1.min(free.max(FACE * h))),
-            _ => picture,
-        };
-        // A portrait keeps its 3:4 whatever its height came to.
-        let picture = if is_portrait && shows { (picture.1 * PORTRAIT, picture.1) } else { picture };
-        Some(Sizes { heading, figure, body, leading, picture, up, gap })
-    }
-
-    /// Names the row whose text or heading has no room.
-    fn card_too_long(&mut self, item: &Wanted, card: &Card, (found, least): (f64, f64), of: Option<(usize, usize)>) {
-        let Say { en, zh } = card.said();
-        let least = number(least, 1);
-        let place = self.place(Some(&item.id));
-        let fault = match of {
-            Some((letters, about)) => {
-                let what = say!(
-                    "{en}: a text of {letters} characters does not fit at {least} mm, the least that is read here",
-                    "{zh}：正文 {letters} 字，用此处最小字号 {least} mm 也排不下"
-                );
-                let hint = say!(
-                    "shorten it to about {about} characters, put fewer rows on the board, or choose a larger one",
-                    "请压缩到 {about} 字左右，或减少这块展板的行数，或选更大的展板"
-                );
-                Fault::new("fit/row-too-long", place, what).hint(hint)
-            }
-            None => {
-                let found = number(found, 1);
-                let what = say!(
-                    "{en}: the heading fits only at {found} mm, {least} mm is the least here",
-                    "{zh}：小标题只能排到 {found} mm，此处最小 {least} mm"
-                );
-                Fault::new("fit/row-too-long", place, what).hint(say!("shorten the heading", "请缩短小标题"))
-            }
-        };
-        self.faults.push(fault);
+        let found = Paragraphs::new(&text, &running(&part.style, &chain, 0.0));
+        found.map_err(|missing| self.missing(&item.id, missing)).ok()
     }
 }
 
@@ -385,6 +266,36 @@ pub(super) fn picture_name(cards: &Cards, place: Option<usize>) -> String {
     place.map_or_else(|| cards.picture.clone(), |place| format!("{}#{}", cards.picture, place + 1))
 }
 
+/// The field that says whether a row is before or after.
+const STATE: &str = "state";
+/// What ends in 前 or 后 and tells of a time, not of a pair.
+const TIMES: [&str; 8] = ["目前", "当前", "眼前", "日前", "今后", "最后", "此后", "然后"];
+
+/// Which of a pair a state is, by its last character or its word; `None` where it does not say.
+fn mark(state: &str) -> Option<Mark> {
+    let state = state.trim().to_lowercase();
+    let ends = |with: &[&str]| with.iter().any(|end| state.ends_with(end));
+    let is = |words: &[&str]| words.contains(&state.as_str());
+    match () {
+        () if TIMES.iter().any(|time| state.ends_with(time)) => None,
+        () if ends(&["前"]) || is(&["before", "旧", "原", "原状"]) => Some(Mark::Cross),
+        () if ends(&["后", "後"]) || is(&["after", "新"]) => Some(Mark::Tick),
+        () => None,
+    }
+}
+
+/// What stands behind a figure: what it carries itself, 47项, and what its column says; both once.
+fn counted(own: &str, measure: &str) -> String {
+    let measure = measure.trim();
+    if measure.starts_with(own) {
+        measure.to_owned()
+    } else if own.ends_with(measure) {
+        own.to_owned()
+    } else {
+        format!("{own}{measure}")
+    }
+}
+
 /// The digits of a figure, and what stands behind them: 47|项, 98.2|%.
 fn figure_parts(text: &str) -> (&str, &str) {
     let text = text.trim();
@@ -403,7 +314,34 @@ pub(super) fn region(item: &Wanted, place: usize, part: &str) -> Arc<str> {
 
 #[cfg(test)]
 mod tests {
-    use super::figure_parts;
+    use super::{Mark, counted, figure_parts, mark};
+
+    #[test]
+    fn a_measure_is_said_once() {
+        for (own, measure, wanted) in [
+            ("项", "项", "项"),
+            ("%", "%", "%"),
+            ("", "天", "天"),
+            ("%", "", "%"),
+            ("项", "项/年", "项/年"),
+            ("万", "元", "万元"),
+        ] {
+            assert_eq!(counted(own, measure), wanted, "{own} {measure}");
+        }
+    }
+
+    #[test]
+    fn a_state_is_before_or_after_or_is_asked_for() {
+        for state in ["整改前", "前", " 改造前 ", "Before", "治理之前"] {
+            assert_eq!(mark(state), Some(Mark::Cross), "{state}");
+        }
+        for state in ["整改后", "后", "治理後", "after", "新"] {
+            assert_eq!(mark(state), Some(Mark::Tick), "{state}");
+        }
+        for state in ["目前", "", "已整改", "最后", "前后对比", "在职"] {
+            assert_eq!(mark(state), None, "{state}");
+        }
+    }
 
     #[test]
     fn a_figure_gives_its_measure_away() {

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use super::cards::{CAP, Card, RISE, RULE, Sizes, UNDER, beside_top, picture_name, region};
+use super::body::running;
+use super::cards::{CAP, Card, RISE, RULE, Sizes, beside_top, picture_name, region};
+use super::cards_size::under;
 use super::{Bound, Composer, Entry, Form, Set};
 use crate::expr::Program;
 use crate::layout::{Align, Box4, CardForm, Cards, Item as Wanted, Part, Picture as Slot, RoleInk};
-use crate::text::{Line, LineEnd, Style, shape};
-use biaoyu_page::error::{Finding, Severity};
+use crate::text::{Line, shape};
+use biaoyu_page::error::Severity;
 use biaoyu_page::geom::{Affine, BezPath, Point, Rect, Vec2, rect_path};
 use biaoyu_page::measure::number;
 use biaoyu_page::page::{Cap, Fill, Group, Item, Join, Mark as PageMark, PathMark, Plane, Stroke};
@@ -107,8 +109,7 @@ impl Composer<'_> {
             let y = if is_portrait { at.y0 + shown } else { foot + RULE * zh };
             self.card_fill(i, item, "rule", role, Rect::new(at.x0, y, at.x1, y + thick.max(0.3)), out);
         }
-        let under = if is_portrait { 0.45 } else { UNDER };
-        let top = foot + if head { under * zh } else { 0.0 };
+        let top = foot + if head { under(cards.form) * zh } else { 0.0 };
         self.card_paragraphs((index, i), item, cards, card, sizes, Rect::new(at.x0, top, at.x1, at.y1), out);
     }
 
@@ -252,16 +253,22 @@ impl Composer<'_> {
     ) {
         let (Some(body), Some(part)) = (&card.body, &cards.body) else { return };
         let z = sizes.body;
-        let Some(lines) = body.lines(at.width() / z.max(1e-9)) else { return };
+        let Some(rows) = body.rows(at.width() / z.max(1e-9), 0.0) else {
+            // The sizes were found at this very width.
+            self.text_too_long(item, card, 0.0, z);
+            return;
+        };
         let id = region(item, i, "text");
-        let Some(chain) = self.chain(&id, &part.style, &lines.concat()) else { return };
-        let style =
-            Style { line_end: LineEnd::Half, tracking: part.style.tracking, clause_gap: 0.25, ..Style::new(&chain) };
+        let all: String = rows.iter().map(|row| row.text).collect();
+        let Some(chain) = self.chain(&id, &part.style, &all) else { return };
+        let style = running(&part.style, &chain, 0.0);
         let (mut items, mut inks, mut said) = (Vec::new(), Vec::new(), Vec::new());
-        for (text, row) in lines.iter().zip(0..) {
-            // Every character was shaped before.
-            let Ok(line) = shape(text, &style) else { continue };
-            let baseline = at.y0 + (RISE + sizes.leading * f64::from(row)) * z;
+        for (row, n) in rows.iter().zip(0..) {
+            let line = match shape(row.text, &style) {
+                Ok(line) => line,
+                Err(missing) => return self.missing(&id, missing),
+            };
+            let baseline = at.y0 + (RISE + sizes.leading * f64::from(n)) * z;
             let place = Affine::translate(Vec2::new(at.x0 - line.core.x0.min(0.1) * z, baseline)) * Affine::scale(z);
             items.extend(self.line_items(&line, part.style.ink, &id, place));
             inks.push(place.transform_rect_bbox(line.ink));
@@ -366,12 +373,9 @@ impl Composer<'_> {
                 );
                 ("exposure-apart", Severity::Warning, what)
             };
-            let hint = Some(say!(
-                "photograph before and after from one place in one light",
-                "整改前后请在同一位置、同样光线下拍照"
-            ));
-            let place = self.place(Some(&item.id));
-            self.findings.push(Finding { rule, severity, place, what, hint });
+            let hint =
+                say!("photograph before and after from one place in one light", "整改前后请在同一位置、同样光线下拍照");
+            self.remark(&item.id, rule, severity, what, hint);
         }
         lights
     }

@@ -7,7 +7,7 @@ use super::foot_rows::{RISE, Rows, Signs};
 use super::{Bound, Composer, Laid, Rank, Said, Set};
 use crate::expr::Program;
 use crate::layout::{Align, Box4, Foot, Item as Wanted, Part, Picture as Slot, RoleInk};
-use biaoyu_page::error::{Finding, Severity};
+use biaoyu_page::error::Severity;
 use biaoyu_page::geom::{Affine, Point, Rect};
 use biaoyu_page::measure::number;
 use biaoyu_page::page::Item;
@@ -286,8 +286,7 @@ impl Composer<'_> {
     }
 
     fn left(&mut self, item: &Wanted, what: biaoyu_page::error::Say) {
-        let place = self.place(Some(&item.id));
-        let hint = Some(say!("shorten it, or choose a larger product", "请缩短文字，或选更大的产品"));
-        self.findings.push(Finding { rule: "text-left-out", severity: Severity::Warning, place, what, hint });
+        let hint = say!("shorten it, or choose a larger product", "请缩短文字，或选更大的产品");
+        self.remark(&item.id, "text-left-out", Severity::Warning, what, hint);
     }
 }

@@ -5,7 +5,7 @@ use crate::layout::{BUILTINS, Variant, WHOLE, place};
 use crate::picture::{FILES, Picture, Pictures, modules};
 use crate::text::break_lines::clauses;
 use biaoyu_page::geom::Outline;
-use biaoyu_table::record::Fields;
+use biaoyu_table::record::{Fields, Row};
 
 /// The built-in names' values, in a frame that may already be larger.
 pub(super) fn fill(edition: &Edition<'_>, code: Option<&Picture>, choice: &Choice, mut frame: Vec<f64>) -> Vec<f64> {
@@ -86,6 +86,9 @@ pub(super) fn fill_fields(edition: &Edition<'_>, variant: &Variant, frame: &mut 
             frame[slot] = f64::from(u8::from(there));
         } else if let Some(field) = name.strip_prefix("len.") {
             frame[slot] = length(edition.fields, field);
+        } else if let Some(field) = name.strip_prefix("rows.") {
+            let says = |row: &&Row| row.fields.get(field).is_some_and(|text| !text.trim().is_empty());
+            frame[slot] = edition.fields.rows().iter().filter(says).count() as f64;
         } else if let Some((field, part)) = name.strip_prefix("place.").and_then(|rest| rest.rsplit_once('.')) {
             let place = edition.fields.get(field).and_then(place);
             let at = ["x", "y", "w", "h"].iter().position(|p| *p == part);

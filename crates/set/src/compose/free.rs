@@ -2,7 +2,7 @@
 
 use super::{Composer, Form, Laid};
 use crate::layout::{Free, Item as Wanted};
-use biaoyu_page::error::{Finding, Severity};
+use biaoyu_page::error::Severity;
 use biaoyu_page::geom::{Outline, Point, Rect};
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
@@ -38,17 +38,12 @@ impl Composer<'_> {
                 continue;
             };
             let side = number(outline.bounds().width(), 0);
-            let place = self.place(Some(id));
-            self.findings.push(Finding {
-                rule: "place-not-free",
-                severity: Severity::Error,
-                place,
-                what: say!(
-                    "`{other}` reaches into the place of {side} mm that is to stay free",
-                    "`{other}` 进入了应留空的位置（{side} mm）"
-                ),
-                hint: Some(say!("shorten the text, or choose a larger product", "请缩短文字，或选更大的产品")),
-            });
+            let what = say!(
+                "`{other}` reaches into the place of {side} mm that is to stay free",
+                "`{other}` 进入了应留空的位置（{side} mm）"
+            );
+            let hint = say!("shorten the text, or choose a larger product", "请缩短文字，或选更大的产品");
+            self.remark(id, "place-not-free", Severity::Error, what, hint);
         }
     }
 }

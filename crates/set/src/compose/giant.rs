@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Composer, Laid};
 use crate::layout::{Giant, Item as Wanted, Side};
-use biaoyu_page::error::{Fault, Finding, Severity};
+use biaoyu_page::error::{Fault, Severity};
 use biaoyu_page::geom::{Affine, BezPath, Outline, PathEl, Point, Rect};
 use biaoyu_page::measure::number;
 use biaoyu_page::page::{Fill, Group, Item, Mark, PathMark, Plane};
@@ -49,17 +49,12 @@ impl Composer<'_> {
         let share = area(&path, Some(seen)) / area(&path, None).max(1e-9);
         if share < giant.visible - 0.005 && matches!(outline, Outline::Rect(_)) {
             let (found, least) = (number(share * 100.0, 0), number(giant.visible * 100.0, 0));
-            let place = self.place(Some(&item.id));
-            self.findings.push(Finding {
-                rule: "glyph-cropped",
-                severity: Severity::Warning,
-                place,
-                what: say!(
-                    "{found} % of `{c}` is seen, {least} % is the least",
-                    "`{c}` 只露出 {found} %，至少应为 {least} %"
-                ),
-                hint: Some(say!("lower the zoom, or move the anchor", "请减小放大倍数，或移动锚点")),
-            });
+            let what = say!(
+                "{found} % of `{c}` is seen, {least} % is the least",
+                "`{c}` 只露出 {found} %，至少应为 {least} %"
+            );
+            let hint = say!("lower the zoom, or move the anchor", "请减小放大倍数，或移动锚点");
+            self.remark(&item.id, "glyph-cropped", Severity::Warning, what, hint);
         }
         let inside = drawn.x0 >= window.x0 && drawn.y0 >= window.y0 && drawn.x1 <= window.x1 && drawn.y1 <= window.y1;
         let clip = (!inside || matches!(outline, Outline::Circle(_))).then(|| Arc::new(outline.path()));

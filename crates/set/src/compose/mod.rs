@@ -11,6 +11,7 @@ mod body;
 mod bound;
 mod cards;
 mod cards_draw;
+mod cards_size;
 mod cells;
 mod cover;
 mod curve;
@@ -64,7 +65,7 @@ use crate::layout::{Item as Wanted, Kind, Layout, Node, OUTPUTS, Output, RoleInk
 use crate::palette::Palette;
 use crate::product::Product;
 use crate::text;
-use biaoyu_page::error::{Fault, Faults, Finding, Place};
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::font::FontLibrary;
 use biaoyu_page::geom::{Affine, Rect};
 use biaoyu_page::ink::Paint;
@@ -424,6 +425,12 @@ impl<'a> Composer<'a> {
     /// The source of an item, for preflight.
     pub(crate) fn source(&self, region: &Arc<str>) -> Source {
         Source { slogan: Some(self.edition.sheet.number), region: Some(region.clone()) }
+    }
+
+    /// Tells what the printer should know of an item.
+    fn remark(&mut self, id: &str, rule: &'static str, severity: Severity, what: Say, hint: Say) {
+        let place = self.place(Some(id));
+        self.findings.push(Finding { rule, severity, place, what, hint: Some(hint) });
     }
 
     /// The place of a fault or finding, in the user's words.

@@ -8,7 +8,7 @@ use crate::layout::{DUOTONE, FOCUS, Picture as Slot, RoleInk, focus};
 use crate::picture::{self, LEAST_MODULE, Picture, SHARE, STANDS_OUT};
 use crate::product::Product;
 use crate::profile::Profile as Shop;
-use biaoyu_page::error::{Finding, Say, Severity};
+use biaoyu_page::error::Severity;
 use biaoyu_page::geom::{Affine, Rect, rect_path};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::{Cmyk, Paint};
@@ -146,17 +146,16 @@ impl Composer<'_> {
         let text = self.fields.get(FOCUS).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned);
         let point = text.as_deref().and_then(focus);
         if let (Some(text), None) = (&text, point) {
-            let place = self.place(Some(id));
-            self.findings.push(Finding {
-                rule: "picture-focus",
-                severity: Severity::Warning,
-                place,
-                what: say!(
+            self.remark(
+                id,
+                "picture-focus",
+                Severity::Warning,
+                say!(
                     "`{text}` is no point of a picture: its middle stays in sight",
                     "`{text}` 不是图片上的点：按中部裁切"
                 ),
-                hint: Some(say!("write two parts of 0 to 1: 0.5,0.3", "请写两个 0 到 1 的数：0.5,0.3")),
-            });
+                say!("write two parts of 0 to 1: 0.5,0.3", "请写两个 0 到 1 的数：0.5,0.3"),
+            );
         }
         let (x, y) = point.unwrap_or(EYE);
         let along =
@@ -281,11 +280,6 @@ impl Composer<'_> {
                 ),
             );
         }
-    }
-
-    fn remark(&mut self, id: &Arc<str>, rule: &'static str, severity: Severity, what: Say, hint: Say) {
-        let place = self.place(Some(id));
-        self.findings.push(Finding { rule, severity, place, what, hint: Some(hint) });
     }
 }
 

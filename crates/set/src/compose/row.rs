@@ -4,7 +4,7 @@ use super::type_set::Setting;
 use super::{Bound, Composer, Laid, Rank, Said, Set};
 use crate::layout::{Item as Wanted, Row, Run};
 use crate::text::{Flow, Line};
-use biaoyu_page::error::{Finding, Severity};
+use biaoyu_page::error::Severity;
 use biaoyu_page::font::Chain;
 use biaoyu_page::geom::{Affine, Rect};
 use biaoyu_page::say;
@@ -79,14 +79,9 @@ impl Composer<'_> {
     }
 
     fn left_out(&mut self, item: &Wanted, text: &str) {
-        let place = self.place(Some(&item.id));
-        self.findings.push(Finding {
-            rule: "text-left-out",
-            severity: Severity::Warning,
-            place,
-            what: say!("`{text}` does not fit beside the slogan: left out", "`{text}` 与标语同排放不下：已省去"),
-            hint: Some(say!("choose a longer product, or a shorter name", "请选更长的产品，或用简称")),
-        });
+        let what = say!("`{text}` does not fit beside the slogan: left out", "`{text}` 与标语同排放不下：已省去");
+        let hint = say!("choose a longer product, or a shorter name", "请选更长的产品，或用简称");
+        self.remark(&item.id, "text-left-out", Severity::Warning, what, hint);
     }
 
     #[allow(clippy::too_many_arguments, reason = "all of them were just computed together")]

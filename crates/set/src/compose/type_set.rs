@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Composer;
 use crate::layout::{Fit, Item as Wanted, RoleInk, Style, Text};
 use crate::text::{self, Figures, Flow, Line, LineEnd, Missing, closed_name};
-use biaoyu_page::error::{Fault, Finding, Say, Severity};
+use biaoyu_page::error::{Fault, Say, Severity};
 use biaoyu_page::font::Chain;
 use biaoyu_page::geom::{Affine, Rect};
 use biaoyu_page::ink::{Cmyk, Ink, Paint};
@@ -163,16 +163,12 @@ impl Composer<'_> {
         let text = text.replace('\n', " ");
         let place = self.place(Some(&item.id));
         if item.optional {
-            self.findings.push(Finding {
-                rule: "text-left-out",
-                severity: Severity::Warning,
-                place,
-                what: say!(
-                    "`{text}` would be {found} mm high, {wanted} mm is the least here: left out",
-                    "`{text}` 只能排 {found} mm，此处最小 {wanted} mm：已省去"
-                ),
-                hint: Some(say!("shorten it, or choose a larger product", "请缩短文字，或选更大的产品")),
-            });
+            let what = say!(
+                "`{text}` would be {found} mm high, {wanted} mm is the least here: left out",
+                "`{text}` 只能排 {found} mm，此处最小 {wanted} mm：已省去"
+            );
+            let hint = say!("shorten it, or choose a larger product", "请缩短文字，或选更大的产品");
+            self.remark(&item.id, "text-left-out", Severity::Warning, what, hint);
         } else {
             let what = say!(
                 "`{text}` fits only at {found} mm, {wanted} mm is the least here",

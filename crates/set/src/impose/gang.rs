@@ -1,26 +1,20 @@
-//! Several products on common sheets. Straight pieces lie in shelves, so that every cut goes from edge to edge: first
-//! between shelves, then between the columns of a shelf, then within a column. Discs lie staggered in what is left below.
+//! Several products on common sheets: first the cuts between shelves, then between the columns of a shelf, then within a
+//! column.
 
 use std::sync::Arc;
 
-use super::grid::{Grid, Rules, TICKS, over};
+use super::grid::{Grid, Rules, no_room, over};
 use super::marks;
 use super::piece::Piece;
-use super::round::discs;
-use super::{camera, slug};
+use super::shelves::{Apart, Field, Laid, areas, most_bleed, spread, turns};
 use crate::paper::Paper;
 use crate::product::Edges;
-use biaoyu_page::error::{Fault, Faults, Place};
+use biaoyu_page::error::{Fault, Faults, Place, Say};
 use biaoyu_page::geom::{Point, Rect, Size};
-use biaoyu_page::measure::number;
 use biaoyu_page::say;
-use biaoyu_page::words::{Duplex, Order, SheetMarks};
+use biaoyu_page::words::{Choice as _, Duplex, Order, SheetMarks};
 
-/// Between the bleeds of two pieces, unless it is said: room for the ticks at their corners, mm.
-const LANE: f64 = 4.5;
-/// Between discs.
-const DISC_GAP: f64 = 1.0;
-/// Products that are tried turned and not turned in all combinations.
+/// Kinds that are tried turned and not turned in all combinations; more of them one by one.
 const TRIED: usize = 5;
 
 /// A kind of piece, and how many of it there are.
@@ -43,44 +37,57 @@ pub struct Ganged {
     pub kinds: Vec<usize>,
 }
 
-/// A piece on a sheet.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Laid {
-    kind: usize,
-    /// Upper left corner of its box, bleed and all.
-    at: Point,
-}
-
-/// Lays the pieces of several kinds on as few sheets as shelves allow.
+/// Lays the pieces of several kinds on as few sheets as shelves allow; on label stock on its labels, one kind after the
+/// other.
 ///
 /// # Errors
-/// `impose/no-room` when a kind fits on no sheet, `impose/gutter` when pieces would lie in each other's bleed.
+/// `impose/no-room` when a kind fits on no sheet, `impose/gutter` when pieces would lie in each other's bleed,
+/// `impose/label` when a kind goes on no label, `impose/gang` when what was asked for cannot be had with several products.
 pub fn gang(kinds: &[Kind], paper: &Paper, rules: &Rules) -> Result<Vec<Ganged>, Faults> {
+    refuse(rules)?;
     let paper = Paper { camera: rules.camera.or(paper.camera), ..paper.clone() };
-    let lane = lane(kinds, &paper, rules)?;
-    let boxes =
-        |turned: &[bool]| kinds.iter().zip(turned).map(|(kind, turned)| boxed(&kind.piece, *turned, lane)).collect();
+    if paper.stock.is_some() {
+        return on_labels(kinds, &paper, rules);
+    }
+    let apart = Apart::new(kinds, &paper, rules)?;
+    let beyond = if let Apart::Knives(gutter) = apart { (gutter / 2.0 - most_bleed(kinds)).max(0.0) } else { 0.0 };
     let areas = areas(&paper, kinds);
-    let free = kinds.iter().enumerate().filter(|(_, kind)| !rules.upright && !kind.piece.is_square());
-    let free: Vec<usize> = free.map(|(i, _)| i).take(TRIED).collect();
-    let mut best: Option<(Vec<Vec<Laid>>, Vec<bool>, Rect)> = None;
-    let ways = areas.iter().flat_map(|area| (0..1_u32 << free.len()).map(move |mask| (*area, mask)));
-    for (area, mask) in ways {
-        let mut turned = vec![false; kinds.len()];
-        for (bit, kind) in free.iter().enumerate() {
-            if let Some(own) = turned.get_mut(*kind) {
-                *own = mask >> bit & 1 == 1;
+    let fields = areas.map(|area| Field { area, boxes: area.inset(beyond), apart });
+    let mut best: Option<(Vec<Vec<Laid>>, Vec<bool>, Field)> = None;
+    for field in fields {
+        let Some((forced, free)) = turns(kinds, &field, rules.upright) else { continue };
+        let mut at = forced;
+        let mut attempt = |turned: &[bool]| {
+            let sizes: Vec<Size> = kinds.iter().zip(turned).map(|(k, turned)| apart.boxed(&k.piece, *turned)).collect();
+            let most = best.as_ref().map_or(usize::MAX, |(sheets, ..)| sheets.len());
+            let Some(sheets) = spread(kinds, &sizes, &field, most) else { return false };
+            best = Some((sheets, turned.to_vec(), field));
+            true
+        };
+        // The kinds that take most of the sheets in all combinations, the others one by one.
+        let (first, rest) = free.split_at(free.len().min(TRIED));
+        let mut kept = at.clone();
+        for mask in 0..1_u32 << first.len() {
+            for (bit, kind) in first.iter().enumerate() {
+                set(&mut at, *kind, mask >> bit & 1 == 1);
+            }
+            if attempt(&at) {
+                kept.clone_from(&at);
             }
         }
-        let sizes: Vec<Size> = boxes(&turned);
-        let most = best.as_ref().map_or(usize::MAX, |(sheets, ..)| sheets.len());
-        if let Some(sheets) = spread(kinds, &sizes, area, lane.unwrap_or(0.0), most) {
-            best = Some((sheets, turned, area));
+        for kind in rest {
+            let mut other = kept.clone();
+            set(&mut other, *kind, true);
+            if attempt(&other) {
+                kept = other;
+            }
         }
     }
-    let Some((sheets, turned, area)) = best else {
-        let [area, _] = areas;
-        return Err(no_room(kinds, &boxes(&vec![false; kinds.len()]), area, &paper).into());
+    let Some((sheets, turned, field)) = best else {
+        let [field, _] = fields;
+        let fits = |kind: &&Kind| turns(std::slice::from_ref(*kind), &field, rules.upright).is_none();
+        let large = kinds.iter().filter(fits);
+        return Err(Faults(large.map(|kind| too_large(kind, &paper, &field, rules.upright)).collect()));
     };
     let mut all: Vec<Ganged> = Vec::with_capacity(sheets.len());
     let mut last: Option<(Vec<Laid>, Ganged)> = None;
@@ -90,132 +97,113 @@ pub fn gang(kinds: &[Kind], paper: &Paper, rules: &Rules) -> Result<Vec<Ganged>,
             all.push(same.clone());
             continue;
         }
-        let made = sheet(kinds, &laid, &turned, (&paper, rules, area, lane));
+        let made = sheet(kinds, &laid, &turned, (&paper, rules, &field));
         last = Some((laid, made.clone()));
         all.push(made);
     }
     Ok(all)
 }
 
-/// Between boxes; `None` where pieces share one cut and have no bleed there.
-fn lane(kinds: &[Kind], paper: &Paper, rules: &Rules) -> Result<Option<f64>, Fault> {
-    let Some(gutter) = rules.gutter.or(paper.gutter) else { return Ok(Some(LANE)) };
-    if gutter < 1e-9 {
-        return Ok(None);
+fn set(turned: &mut [bool], kind: usize, to: bool) {
+    if let Some(own) = turned.get_mut(kind) {
+        *own = to;
     }
-    let bleed = |kind: &Kind| {
-        let Edges { top, right, bottom, left } = kind.piece.bleed;
-        if kind.piece.round { 0.0 } else { top.max(right).max(bottom).max(left) }
+}
+
+/// Refuses what was asked for and cannot be had on sheets of several products.
+fn refuse(rules: &Rules) -> Result<(), Faults> {
+    let mut faults = Faults::default();
+    let mut push = |option: &str, what: Say, hint: Say| {
+        let place = Place::thing(say!("`--gang {option}`", "`--gang {option}`"));
+        faults.push(Fault::new("impose/gang", place, what).hint(hint));
     };
-    let most = 2.0 * kinds.iter().map(bleed).fold(0.0, f64::max);
-    if gutter + 1e-9 >= most {
-        return Ok(Some(gutter - most));
+    if let Some(duplex @ (Duplex::Turn | Duplex::Tumble)) = rules.duplex {
+        let option = format!("--duplex {}", duplex.word());
+        push(
+            &option,
+            say!(
+                "sheets of several products have fronts on one side and backs on the other",
+                "几种产品合拼的纸，一面是正面，另一面是反面"
+            ),
+            say!("write `--duplex long-edge` or `short-edge`", "请写 `--duplex long-edge` 或 `short-edge`"),
+        );
     }
-    let (found, wanted) = (number(gutter, 2), number(most, 2));
-    let what = say!(
-        "pieces {found} mm apart lie in each other's bleed: wanted {wanted} mm, twice the bleed",
-        "件与件相距 {found} 毫米，出血会互相盖住：应有 {wanted} 毫米，即两倍出血"
-    );
-    let hint = say!(
-        "write `--gutter {wanted}`, or `--gutter 0` for one cut between two pieces",
-        "请写 `--gutter {wanted}`；两件之间只裁一刀请写 `--gutter 0`"
-    );
-    Err(Fault::new("impose/gutter", place(paper), what).hint(hint))
-}
-
-/// What a piece takes on the sheet.
-fn boxed(piece: &Piece, turned: bool, lane: Option<f64>) -> Size {
-    let (width, height) = piece.lying(turned);
-    if piece.round || lane.is_none() {
-        return Size::new(width, height);
+    if let Some(marks @ (SheetMarks::Edge | SheetMarks::Both)) = rules.marks {
+        let option = format!("--sheet-marks {}", marks.word());
+        push(
+            &option,
+            say!(
+                "ticks outside of all pieces do not show the cuts within a shelf of several products",
+                "几种产品合拼时，纸边的标记标不出每一排里的裁切线"
+            ),
+            say!("write `--sheet-marks corners` or `press`", "请写 `--sheet-marks corners` 或 `press`"),
+        );
     }
-    let Edges { top, right, bottom, left } = piece.bleed_lying(turned);
-    Size::new(width + left + right, height + top + bottom)
+    if let Some(order) = rules.order {
+        let option = format!("--order {}", order.word());
+        push(
+            &option,
+            say!("pieces of several products lie where they fit", "几种产品合拼，各件按能放下的位置排"),
+            say!("leave it out", "请去掉它"),
+        );
+    }
+    faults.or(())
 }
 
-/// What pieces may fill: less the ticks at their corners, the camera's marks and the job's line below or at the right.
-fn areas(paper: &Paper, kinds: &[Kind]) -> [Rect; 2] {
-    let ticks = if kinds.iter().all(|kind| kind.piece.round) { 0.0 } else { 2.0 * TICKS };
-    let area = paper.reach().inset(-ticks.max(camera::depth(paper)));
-    [Rect { y1: area.y1 - slug::DEPTH, ..area }, Rect { x1: area.x1 - slug::DEPTH, ..area }]
+/// A kind fits on no sheet.
+fn too_large(kind: &Kind, paper: &Paper, field: &Field, upright: bool) -> Fault {
+    let size = field.apart.bleed(&kind.piece, false).outside(kind.piece.knife).size();
+    let fault = no_room(paper, size, field.area);
+    let turns = !upright || turns(std::slice::from_ref(kind), field, false).is_none();
+    fault.hint(if turns {
+        say!("choose a larger paper (`biaoyu list papers`)", "请换大一点的纸（`biaoyu list papers`）")
+    } else {
+        say!("leave out `--upright`: turned by a quarter it fits", "请去掉 `--upright`：转 90° 就放得下")
+    })
 }
 
-/// All sheets, or `None` when a piece fits on none, or when they come to no fewer than `most`.
-fn spread(kinds: &[Kind], sizes: &[Size], area: Rect, lane: f64, most: usize) -> Option<Vec<Vec<Laid>>> {
-    let mut left: Vec<usize> = kinds.iter().map(|kind| kind.count).collect();
+/// Pieces on the labels of stock, one kind after the other.
+fn on_labels(kinds: &[Kind], paper: &Paper, rules: &Rules) -> Result<Vec<Ganged>, Faults> {
+    let sides = kinds.iter().map(|kind| kind.sides).max().unwrap_or(1);
+    let own = Rules { duplex: Some(duplex(paper, rules)), ..*rules };
+    let (mut faults, mut grids) = (Faults::default(), Vec::with_capacity(kinds.len()));
+    for kind in kinds {
+        match Grid::new(&kind.piece, paper, &own, sides) {
+            Ok(grid) => grids.push(grid),
+            Err(Faults(more)) => faults.0.extend(more),
+        }
+    }
+    faults.or(())?;
+    let all: Vec<usize> = kinds.iter().enumerate().flat_map(|(i, kind)| std::iter::repeat_n(i, kind.count)).collect();
+    let Some(first) = grids.first() else { return Ok(Vec::new()) };
     let mut sheets = Vec::new();
-    while left.iter().any(|count| *count > 0) {
-        if sheets.len() + 1 >= most {
-            return None;
+    for kinds in all.chunks(first.slots.len().max(1)) {
+        let mut grid = Grid { slots: Vec::new(), backs: Vec::new(), ..first.clone() };
+        for (at, kind) in kinds.iter().enumerate() {
+            let Some(own) = grids.get(*kind) else { continue };
+            grid.slots.extend(own.slots.get(at).cloned());
+            grid.backs.extend(own.backs.get(at).cloned());
         }
-        let before: usize = left.iter().sum();
-        let laid = fill(kinds, sizes, area, lane, &mut left);
-        if left.iter().sum::<usize>() == before {
-            return None;
-        }
-        sheets.push(laid);
+        sheets.push(Ganged { grid: Arc::new(grid.marked()), kinds: kinds.to_vec() });
     }
-    Some(sheets)
+    Ok(sheets)
 }
 
-/// One sheet of what is `left`.
-fn fill(kinds: &[Kind], sizes: &[Size], area: Rect, lane: f64, left: &mut [usize]) -> Vec<Laid> {
-    let size = |kind: usize| sizes.get(kind).copied().unwrap_or(Size::ZERO);
-    // The tallest first: what is lower stands beside it, in columns.
-    let mut straight: Vec<usize> = (0..kinds.len()).filter(|i| kinds.get(*i).is_some_and(|k| !k.piece.round)).collect();
-    straight.sort_by(|a, b| size(*b).height.total_cmp(&size(*a).height).then(a.cmp(b)));
-    let mut laid = Vec::new();
-    let mut y = area.y0;
-    loop {
-        let has = |kind: &&usize, left: &[usize]| left.get(**kind).is_some_and(|n| *n > 0);
-        let fits = |kind: &&usize| {
-            let Size { width, height } = size(**kind);
-            width <= area.width() + 1e-6 && y + height <= area.y1 + 1e-6
-        };
-        let Some(first) = straight.iter().filter(|kind| has(kind, left)).find(fits) else { break };
-        let shelf = size(*first).height;
-        let mut x = area.x0;
-        loop {
-            let fits = |kind: &&usize| {
-                let Size { width, height } = size(**kind);
-                x + width <= area.x1 + 1e-6 && height <= shelf + 1e-6
-            };
-            let Some(kind) = straight.iter().filter(|kind| has(kind, left)).find(fits) else { break };
-            let Size { width, height } = size(*kind);
-            let stack = ((shelf + lane + 1e-6) / (height + lane)).floor().max(1.0) as usize;
-            let Some(rest) = left.get_mut(*kind) else { break };
-            let count = stack.min(*rest);
-            *rest -= count;
-            let at = |i: usize| Point::new(x, y + i as f64 * (height + lane));
-            laid.extend((0..count).map(|i| Laid { kind: *kind, at: at(i) }));
-            x += width + lane;
-        }
-        y += shelf + lane;
+/// A sheet of several products is printed sheetwise: fronts and backs of one page would not be the same.
+fn duplex(paper: &Paper, rules: &Rules) -> Duplex {
+    match rules.duplex.unwrap_or(paper.duplex) {
+        Duplex::ShortEdge => Duplex::ShortEdge,
+        _ => Duplex::LongEdge,
     }
-    for (kind, _) in kinds.iter().enumerate().filter(|(_, kind)| kind.piece.round) {
-        let Some(rest) = left.get_mut(kind).filter(|rest| **rest > 0) else { continue };
-        let room = Rect { y0: y, ..area };
-        let places = discs(room, size(kind).width, DISC_GAP);
-        let count = places.len().min(*rest);
-        *rest -= count;
-        laid.extend(places.into_iter().take(count).map(|at| Laid { kind, at }));
-        let lowest = laid.iter().filter(|l| l.kind == kind).map(|l| l.at.y + size(kind).height);
-        y = lowest.fold(y, f64::max) + DISC_GAP;
-    }
-    laid
 }
 
 /// A sheet with its places, in the middle of the paper or as near to it as it may lie.
-fn sheet(
-    kinds: &[Kind],
-    laid: &[Laid],
-    turned: &[bool],
-    (paper, rules, area, lane): (&Paper, &Rules, Rect, Option<f64>),
-) -> Ganged {
+fn sheet(kinds: &[Kind], laid: &[Laid], turned: &[bool], (paper, rules, field): (&Paper, &Rules, &Field)) -> Ganged {
+    let (area, apart) = (field.boxes, field.apart);
     let is_turned = |kind: usize| turned.get(kind).copied().unwrap_or(false);
     let bounds = laid.iter().filter_map(|l| {
         let kind = kinds.get(l.kind)?;
-        Some(Rect::from_origin_size(l.at, boxed(&kind.piece, is_turned(l.kind), lane)))
+        Some(Rect::from_origin_size(l.at, apart.boxed(&kind.piece, is_turned(l.kind))))
     });
     let block = bounds.reduce(|a, b| a.union(b)).unwrap_or_default();
     let middle = paper.sheet().center() - block.center();
@@ -223,11 +211,7 @@ fn sheet(
     let x = tidy(middle.x.clamp(area.x0 - block.x0, (area.x1 - block.x1).max(area.x0 - block.x0)));
     let y = tidy(middle.y.clamp(area.y0 - block.y0, (area.y1 - block.y1).max(area.y0 - block.y0)));
     let has_back = kinds.iter().any(|kind| kind.sides > 1);
-    // A sheet of several products is printed sheetwise: fronts and backs of one page would not be the same.
-    let duplex = match rules.duplex.unwrap_or(paper.duplex) {
-        Duplex::ShortEdge => Duplex::ShortEdge,
-        _ => Duplex::LongEdge,
-    };
+    let duplex = duplex(paper, rules);
     let marks = match rules.marks.unwrap_or(paper.marks) {
         // Ticks outside of all pieces do not show the cuts of a shelf alone.
         SheetMarks::Edge => SheetMarks::Corners,
@@ -239,8 +223,8 @@ fn sheet(
     for l in laid {
         let Some(Kind { piece, .. }) = kinds.get(l.kind) else { continue };
         let turned = is_turned(l.kind);
-        let bleed = if piece.round || lane.is_none() { Edges::default() } else { piece.bleed_lying(turned) };
-        let corner = Point::new(l.at.x + x + bleed.left, l.at.y + y + bleed.top);
+        let (around, bleed) = (apart.around(piece, turned), apart.bleed(piece, turned));
+        let corner = Point::new(l.at.x + x + around.left, l.at.y + y + around.top);
         let knife = Rect::from_origin_size(corner, piece.lying(turned));
         let slot = piece.slot(piece.placed(corner.x, corner.y, turned), knife, bleed.outside(knife));
         backs.extend(over.map(|over| piece.behind(&slot, over)));
@@ -252,7 +236,7 @@ fn sheet(
         round: false,
         spine: 0.0,
     });
-    let mut grid = Grid {
+    let grid = Grid {
         paper: paper.clone(),
         piece,
         slots,
@@ -264,31 +248,9 @@ fn sheet(
         over,
         strip: None,
         still: [marks::none(), marks::none()],
+        unmarked: 0,
     };
-    grid.strip = slug::strip(&grid);
-    grid.still = marks::still(&grid);
-    Ganged { grid: Arc::new(grid), kinds: laid.iter().map(|l| l.kind).collect() }
-}
-
-fn place(paper: &Paper) -> Place {
-    let id = &paper.id;
-    Place::thing(say!("paper `{id}`", "纸张 `{id}`"))
-}
-
-fn no_room(kinds: &[Kind], sizes: &[Size], area: Rect, paper: &Paper) -> Fault {
-    let fits = |size: &Size| {
-        let upright = size.width <= area.width() && size.height <= area.height();
-        upright || (size.height <= area.width() && size.width <= area.height())
-    };
-    let large = kinds.iter().zip(sizes).find(|(_, size)| !fits(size)).map_or(Size::ZERO, |(_, size)| *size);
-    let [width, height, wide, high] =
-        [large.width, large.height, area.width().max(0.0), area.height().max(0.0)].map(|v| number(v, 1));
-    let what = say!(
-        "a piece of {width} × {height} mm with its bleed does not fit into {wide} × {high} mm, what the printer reaches less the marks",
-        "一件连出血 {width} × {height} 毫米，放不进可印且留出标记后的 {wide} × {high} 毫米"
-    );
-    let hint = say!("choose a larger paper (`biaoyu list papers`)", "请换大一点的纸（`biaoyu list papers`）");
-    Fault::new("impose/no-room", place(paper), what).hint(hint)
+    Ganged { grid: Arc::new(grid.marked()), kinds: laid.iter().map(|l| l.kind).collect() }
 }
 
 #[cfg(test)]
@@ -362,5 +324,72 @@ mod tests {
         assert_eq!(buttons.iter().map(|sheet| sheet.kinds.len()).collect::<Vec<_>>(), [11, 11]);
         let large = gang(&[kind(500.0, 500.0, false, 1)], a3, &Rules::default()).unwrap_err();
         assert_eq!(large.0[0].code, "impose/no-room");
+    }
+
+    #[test]
+    fn what_fits_turned_alone_lies_turned_and_what_fits_nowhere_is_named() {
+        let papers = Paper::parse_all(crate::embedded::PAPERS.name, crate::embedded::PAPERS.text, &[]).unwrap();
+        let a3 = papers.iter().find(|p| p.id == "a3").unwrap();
+        let mut kinds: Vec<Kind> = (0..7).map(|i| kind(60.0 + f64::from(i), 40.0, false, 3)).collect();
+        kinds.push(kind(380.0, 250.0, false, 2));
+        let sheets = gang(&kinds, a3, &Rules::default()).unwrap();
+        assert_eq!(sheets.iter().map(|sheet| sheet.kinds.len()).sum::<usize>(), 23);
+        let faults = gang(&kinds, a3, &Rules { upright: true, ..Rules::default() }).unwrap_err();
+        assert!(faults.0.len() == 1 && faults.0[0].what.en.contains("386 × 256"), "{faults}");
+        assert!(faults.0[0].hint.as_ref().unwrap().en.contains("--upright"), "{faults}");
+    }
+
+    #[test]
+    fn a_gutter_is_the_distance_of_knives() {
+        let papers = Paper::parse_all(crate::embedded::PAPERS.name, crate::embedded::PAPERS.text, &[]).unwrap();
+        let a3 = papers.iter().find(|p| p.id == "a3").unwrap();
+        let mut bare = kind(80.0, 50.0, false, 4);
+        bare.piece.bleed = Edges::default();
+        let kinds = [bare, kind(60.0, 50.0, false, 4), kind(40.0, 40.0, true, 6)];
+        let sheets = gang(&kinds, a3, &Rules { gutter: Some(8.0), ..Rules::default() }).unwrap();
+        let knives: Vec<Rect> = sheets[0].grid.slots.iter().filter(|s| !s.round).map(|s| s.knife).collect();
+        let mut gaps = 0;
+        for a in &knives {
+            for b in knives.iter().filter(|b| b.x0 >= a.x1 && (b.y0 - a.y0).abs() < 1e-6) {
+                let next = !knives.iter().any(|c| c.x0 >= a.x1 && c.x0 < b.x0 && (c.y0 - a.y0).abs() < 1e-6);
+                if next {
+                    gaps += 1;
+                    assert!((b.x0 - a.x1 - 8.0).abs() < 1e-6, "{a} {b}");
+                }
+            }
+        }
+        assert!(gaps > 3, "{gaps}");
+    }
+
+    #[test]
+    fn labels_are_filled_where_they_lie_one_kind_after_the_other() {
+        let papers = Paper::parse_all(crate::embedded::PAPERS.name, crate::embedded::PAPERS.text, &[]).unwrap();
+        let labels = papers.iter().find(|p| p.id == "labels-70x37").unwrap();
+        let stock = labels.stock.as_ref().unwrap();
+        let inside = |width: f64, height: f64| {
+            let mut kind = kind(width, height, false, 20);
+            kind.piece.bleed = Edges::default();
+            kind
+        };
+        let sheets = gang(&[inside(70.0, 37.0), inside(60.0, 30.0)], labels, &Rules::default()).unwrap();
+        assert_eq!(sheets.iter().map(|s| s.kinds.len()).collect::<Vec<_>>(), [24, 16]);
+        assert_eq!(sheets[0].kinds, [[0; 20].as_slice(), &[1; 4]].concat());
+        for sheet in &sheets {
+            for (slot, label) in sheet.grid.slots.iter().zip(stock.labels()) {
+                let off = slot.knife.center() - label.center();
+                assert!(off.hypot() < 1e-6, "{} is off its label by {off}", slot.knife);
+            }
+        }
+        let faults = gang(&[inside(70.0, 37.0), inside(90.0, 50.0)], labels, &Rules::default()).unwrap_err();
+        assert_eq!(faults.0[0].code, "impose/label");
+    }
+
+    #[test]
+    fn what_cannot_be_had_with_several_products_is_refused() {
+        let papers = Paper::parse_all(crate::embedded::PAPERS.name, crate::embedded::PAPERS.text, &[]).unwrap();
+        let a3 = papers.iter().find(|p| p.id == "a3").unwrap();
+        let asked = Rules { duplex: Some(Duplex::Turn), marks: Some(SheetMarks::Edge), ..Rules::default() };
+        let faults = gang(&[kind(60.0, 40.0, false, 3)], a3, &asked).unwrap_err();
+        assert_eq!(faults.0.iter().map(|f| f.code).collect::<Vec<_>>(), ["impose/gang", "impose/gang"]);
     }
 }

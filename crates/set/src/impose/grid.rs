@@ -10,7 +10,7 @@ use super::slug::{self, Strip};
 use crate::paper::Paper;
 use crate::product::Edges;
 use biaoyu_page::error::{Fault, Faults, Place};
-use biaoyu_page::geom::{Affine, Point, Rect};
+use biaoyu_page::geom::{Affine, Point, Rect, Size};
 use biaoyu_page::limits::LABELS;
 use biaoyu_page::measure::number;
 use biaoyu_page::page::Form;
@@ -85,6 +85,8 @@ pub struct Grid {
     pub strip: Option<Strip>,
     /// What is the same on every front and on every back: ticks, contours and the rule.
     pub(super) still: [Arc<Form>; 2],
+    /// Cuts of a sheet with marks that no tick shows, for want of room.
+    pub unmarked: usize,
 }
 
 impl Grid {
@@ -112,12 +114,13 @@ impl Grid {
             over: (sides > 1).then(|| over(paper, duplex)),
             strip: None,
             still: [marks::none(), marks::none()],
+            unmarked: 0,
         };
         let knives = match &paper.stock {
             Some(_) => grid.on_labels(rules.upright)?,
             None => grid.on_paper(gutter, rules.upright)?,
         };
-        grid.place(&knives);
+        grid.put(&knives);
         if order == Order::Columns {
             grid.slots.sort_by(|a, b| {
                 let key = |s: &Slot| (s.knife.x0, s.knife.y0);
@@ -125,9 +128,15 @@ impl Grid {
             });
         }
         grid.turn()?;
-        grid.strip = slug::strip(&grid);
-        grid.still = marks::still(&grid);
-        Ok(grid)
+        Ok(grid.marked())
+    }
+
+    /// With its marks and the job's line, when all places are known.
+    pub(super) fn marked(mut self) -> Self {
+        self.strip = slug::strip(&self);
+        self.still = marks::still(&self);
+        self.unmarked = marks::unmarked(&self);
+        self
     }
 
     /// Pages in the file that a sheet takes: two with backs of their own, one when both sides are the same page.
@@ -180,7 +189,7 @@ impl Grid {
         }
         let (found, turned) = best;
         if found.is_empty() {
-            return Err(self.no_room(gutter).into());
+            return Err(self.no_room().into());
         }
         self.turned = turned;
         Ok(found)
@@ -189,7 +198,7 @@ impl Grid {
     /// What pieces may fill: what the printer reaches, less ticks, and less the job's line below or at the right.
     pub(super) fn areas(&self) -> Vec<Rect> {
         let reach = self.reach();
-        let ticks = if self.has_ticks() { TICKS } else { 0.0 };
+        let ticks = if self.has_marks() { TICKS } else { 0.0 };
         let area = reach.inset(-ticks.max(camera::depth(&self.paper)));
         [Rect { y1: area.y1 - slug::DEPTH, ..area }, Rect { x1: area.x1 - slug::DEPTH, ..area }].to_vec()
     }
@@ -200,8 +209,14 @@ impl Grid {
         self.over.map_or(reach, |over| reach.intersect(over.transform_rect_bbox(reach)))
     }
 
+    /// Ticks outside of all pieces.
     pub(super) fn has_ticks(&self) -> bool {
         matches!(self.marks, SheetMarks::Edge | SheetMarks::Both | SheetMarks::Press) && !self.piece.round
+    }
+
+    /// Ticks of whatever kind, which want room beside the pieces.
+    pub(super) fn has_marks(&self) -> bool {
+        self.has_ticks() || (self.marks == SheetMarks::Corners && !self.piece.round)
     }
 
     /// From knife to knife, across and down.
@@ -215,24 +230,8 @@ impl Grid {
             None => Ok((across, down)),
             Some(gutter) if gutter < 1e-9 => Ok((0.0, 0.0)),
             Some(gutter) if gutter + 1e-9 >= across.max(down) => Ok((gutter, gutter)),
-            Some(gutter) => {
-                let (found, wanted) = (number(gutter, 2), number(across.max(down), 2));
-                let what = say!(
-                    "pieces {found} mm apart lie in each other's bleed: wanted {wanted} mm, twice the bleed",
-                    "件与件相距 {found} 毫米，出血会互相盖住：应有 {wanted} 毫米，即两倍出血"
-                );
-                let hint = say!(
-                    "write `--gutter {wanted}`, or `--gutter 0` for one cut between two pieces",
-                    "请写 `--gutter {wanted}`；两件之间只裁一刀请写 `--gutter 0`"
-                );
-                Err(Fault::new("impose/gutter", self.place_words(), what).hint(hint))
-            }
+            Some(gutter) => Err(too_near(&self.paper, gutter, across.max(down))),
         }
-    }
-
-    fn place_words(&self) -> Place {
-        let id = &self.paper.id;
-        Place::thing(say!("paper `{id}`", "纸张 `{id}`"))
     }
 
     /// Knives in an area that holds their bleed too, row by row from its upper left corner.
@@ -294,7 +293,7 @@ impl Grid {
                 "choose labels of its size (`biaoyu list papers`), or a product of theirs: `-p {wide}x{high}`",
                 "请换合适的标签纸（`biaoyu list papers`），或用与标签同大的产品：`-p {wide}x{high}`"
             );
-            return Err(Fault::new("impose/label", self.place_words(), what).hint(hint).into());
+            return Err(Fault::new("impose/label", place(&self.paper), what).hint(hint).into());
         };
         let (width, height) = self.piece.lying(turned);
         let middle = |at: &Point| Point::new(at.x + (label.width - width) / 2.0, at.y + (label.height - height) / 2.0);
@@ -304,7 +303,7 @@ impl Grid {
     }
 
     /// Slots at these upper left corners of knives: what is printed ends half-way to a neighbour.
-    fn place(&mut self, knives: &[Point]) {
+    fn put(&mut self, knives: &[Point]) {
         let (width, height) = self.piece.lying(self.turned);
         let bleed = self.piece.bleed_lying(self.turned);
         let rects: Vec<Rect> = knives.iter().map(|p| Rect::from_origin_size(*p, (width, height))).collect();
@@ -365,27 +364,51 @@ impl Grid {
                 "write `--duplex long-edge`, or choose a larger paper",
                 "请写 `--duplex long-edge`，或换大一点的纸"
             );
-            return Err(Fault::new("impose/half", self.place_words(), what).hint(hint).into());
+            return Err(Fault::new("impose/half", place(&self.paper), what).hint(hint).into());
         }
         (self.slots, self.backs) = (fronts, backs);
         Ok(())
     }
 
     /// Not one piece fits: with the sizes, and what a printer cannot reach.
-    fn no_room(&self, _gutter: Option<f64>) -> Fault {
-        let bleed = self.piece.bleed.outside(self.piece.knife);
+    fn no_room(&self) -> Fault {
         let area = self.areas().into_iter().next().unwrap_or_default();
-        let sizes = [bleed.width(), bleed.height(), area.width().max(0.0), area.height().max(0.0)];
-        let [width, height, wide, high] = sizes.map(|v| number(v, 1));
-        let what = say!(
-            "a piece of {width} × {height} mm with its bleed does not fit into {wide} × {high} mm, what the printer reaches less the marks",
-            "一件连出血 {width} × {height} 毫米，放不进可印且留出标记后的 {wide} × {high} 毫米"
-        );
         let id = &self.paper.id;
         let hint = say!(
             "choose a larger paper (`biaoyu list papers`), or spread it over several: `--tile {id}`",
             "请换大一点的纸（`biaoyu list papers`），或分到几张纸上：`--tile {id}`"
         );
-        Fault::new("impose/no-room", self.place_words(), what).hint(hint)
+        no_room(&self.paper, self.piece.bleed.outside(self.piece.knife).size(), area).hint(hint)
     }
+}
+
+/// The paper in words.
+pub(super) fn place(paper: &Paper) -> Place {
+    let id = &paper.id;
+    Place::thing(say!("paper `{id}`", "纸张 `{id}`"))
+}
+
+/// Pieces lie in each other's bleed.
+pub(super) fn too_near(paper: &Paper, gutter: f64, wanted: f64) -> Fault {
+    let (found, wanted) = (number(gutter, 2), number(wanted, 2));
+    let what = say!(
+        "pieces {found} mm apart lie in each other's bleed: wanted {wanted} mm, twice the bleed",
+        "件与件相距 {found} 毫米，出血会互相盖住：应有 {wanted} 毫米，即两倍出血"
+    );
+    let hint = say!(
+        "write `--gutter {wanted}`, or `--gutter 0` for one cut between two pieces",
+        "请写 `--gutter {wanted}`；两件之间只裁一刀请写 `--gutter 0`"
+    );
+    Fault::new("impose/gutter", place(paper), what).hint(hint)
+}
+
+/// A piece of this size, bleed and all, does not fit into the area.
+pub(super) fn no_room(paper: &Paper, size: Size, area: Rect) -> Fault {
+    let sizes = [size.width, size.height, area.width().max(0.0), area.height().max(0.0)];
+    let [width, height, wide, high] = sizes.map(|v| number(v, 1));
+    let what = say!(
+        "a piece of {width} × {height} mm with its bleed does not fit into {wide} × {high} mm, what the printer reaches less the marks",
+        "一件连出血 {width} × {height} 毫米，放不进可印且留出标记后的 {wide} × {high} 毫米"
+    );
+    Fault::new("impose/no-room", place(paper), what)
 }

@@ -33,14 +33,8 @@ fn form(items: Vec<Item>, bounds: Rect) -> Arc<Form> {
 /// The marks of fronts and of backs.
 pub(super) fn still(grid: &Grid) -> [Arc<Form>; 2] {
     let face = |slots: Vec<Slot>, strip: Option<slug::Strip>| {
-        let mut items = Vec::new();
         let room = Room::new(grid, &slots, strip.as_ref());
-        if grid.has_ticks() {
-            items.extend(room.edge_ticks());
-        }
-        if matches!(grid.marks, SheetMarks::Corners | SheetMarks::Both | SheetMarks::Press) {
-            items.extend(room.corner_ticks());
-        }
+        let mut items: Vec<Item> = room.ticks(grid).into_iter().map(|(a, b)| line((a.x, a.y), (b.x, b.y))).collect();
         if grid.marks == SheetMarks::Press {
             items.extend(press_marks::marks(room.block, room.free));
         }
@@ -59,6 +53,29 @@ pub(super) fn still(grid: &Grid) -> [Arc<Form>; 2] {
     let behind = grid.over.and_then(|over| Some(grid.strip.as_ref()?.turned_over(over)));
     [face(fronts, grid.strip.clone()), face(grid.backs.clone(), behind)]
 }
+
+/// Cuts that ticks should show and none does: upright and level ones, each line once.
+pub(super) fn unmarked(grid: &Grid) -> usize {
+    // Labels are cut already.
+    if grid.marks == SheetMarks::None || grid.paper.stock.is_some() {
+        return 0;
+    }
+    let mut slots = grid.slots.clone();
+    if grid.is_half() {
+        slots.extend(grid.backs.iter().cloned());
+    }
+    let ticks = Room::new(grid, &slots, grid.strip.as_ref()).ticks(grid);
+    let straight = || slots.iter().filter(|slot| !slot.round);
+    let near = |a: f64, b: f64, at: f64| (a - at).abs() < SAME && (b - at).abs() < SAME;
+    let upright = cuts(straight().flat_map(|s| [s.knife.x0, s.knife.x1]));
+    let level = cuts(straight().flat_map(|s| [s.knife.y0, s.knife.y1]));
+    let bare = |at: &&f64| !ticks.iter().any(|(a, b)| near(a.x, b.x, **at));
+    let low = |at: &&f64| !ticks.iter().any(|(a, b)| near(a.y, b.y, **at));
+    upright.iter().filter(bare).count() + level.iter().filter(low).count()
+}
+
+/// A tick from its near end away from the pieces.
+type Tick = (Point, Point);
 
 /// Where marks may stand on a face.
 struct Room<'s> {
@@ -88,6 +105,15 @@ impl<'s> Room<'s> {
         Self { slots, block, free }
     }
 
+    /// The ticks of a sheet.
+    fn ticks(&self, grid: &Grid) -> Vec<Tick> {
+        let mut ticks = if grid.has_ticks() { self.edge_ticks() } else { Vec::new() };
+        if matches!(grid.marks, SheetMarks::Corners | SheetMarks::Both | SheetMarks::Press) {
+            ticks.extend(self.corner_ticks());
+        }
+        ticks
+    }
+
     /// A tick from `near` away to `far` or as far as it is free.
     fn reach(&self, near: f64, far: f64, limit: f64) -> Option<(f64, f64)> {
         let end = if far > near { far.min(limit) } else { far.max(limit) };
@@ -96,26 +122,27 @@ impl<'s> Room<'s> {
     }
 
     /// Ticks on every cut, above, below and at both sides of all pieces.
-    fn edge_ticks(&self) -> Vec<Item> {
+    fn edge_ticks(&self) -> Vec<Tick> {
         let Rect { x0, y0, x1, y1 } = self.block;
         let mut items = Vec::new();
         let straight = || self.slots.iter().filter(|slot| !slot.round);
         for x in cuts(straight().flat_map(|s| [s.knife.x0, s.knife.x1])) {
             let above = self.reach(y0 - GAP, y0 - GAP - LONG, self.free.y0);
             let below = self.reach(y1 + GAP, y1 + GAP + LONG, self.free.y1);
-            items.extend([above, below].into_iter().flatten().map(|(a, b)| line((x, a), (x, b))));
+            items.extend([above, below].into_iter().flatten().map(|(a, b)| (Point::new(x, a), Point::new(x, b))));
         }
         for y in cuts(straight().flat_map(|s| [s.knife.y0, s.knife.y1])) {
             let left = self.reach(x0 - GAP, x0 - GAP - LONG, self.free.x0);
             let right = self.reach(x1 + GAP, x1 + GAP + LONG, self.free.x1);
-            items.extend([left, right].into_iter().flatten().map(|(a, b)| line((a, y), (b, y))));
+            items.extend([left, right].into_iter().flatten().map(|(a, b)| (Point::new(a, y), Point::new(b, y))));
         }
         items
     }
 
     /// Two ticks at each corner of each piece, where no other piece's bleed is in the way.
-    fn corner_ticks(&self) -> Vec<Item> {
-        const LENGTH: f64 = 3.0;
+    fn corner_ticks(&self) -> Vec<Tick> {
+        // The longest that has room.
+        const LENGTHS: [f64; 3] = [3.0, 2.0, SHORT];
         let is_free = |from: Point, to: Point| {
             let tick = Rect::from_points(from, to).inflate(0.05, 0.05);
             let inside = self.free.union(tick) == self.free;
@@ -131,14 +158,10 @@ impl<'s> Room<'s> {
                 for (y, down) in [(knife.y0, -1.0), (knife.y1, 1.0)] {
                     let edge_x = if out < 0.0 { printed.x0 } else { printed.x1 } + out * GAP;
                     let edge_y = if down < 0.0 { printed.y0 } else { printed.y1 } + down * GAP;
-                    for (from, to) in [
-                        (Point::new(edge_x, y), Point::new(edge_x + out * LENGTH, y)),
-                        (Point::new(x, edge_y), Point::new(x, edge_y + down * LENGTH)),
-                    ] {
-                        if is_free(from, to) {
-                            items.push(line(from, to));
-                        }
-                    }
+                    let level = |length: f64| (Point::new(edge_x, y), Point::new(edge_x + out * length, y));
+                    let upright = |length: f64| (Point::new(x, edge_y), Point::new(x, edge_y + down * length));
+                    items.extend(LENGTHS.map(level).into_iter().find(|(from, to)| is_free(*from, *to)));
+                    items.extend(LENGTHS.map(upright).into_iter().find(|(from, to)| is_free(*from, *to)));
                 }
             }
         }

@@ -15,6 +15,7 @@ mod press_marks;
 mod round;
 mod sequence;
 mod sheet;
+mod shelves;
 mod slug;
 mod strokes;
 mod tiles;

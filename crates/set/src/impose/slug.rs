@@ -28,7 +28,7 @@ pub struct Strip {
 /// Free paper beside the pieces, within what the printer reaches: below, at the right, above, at the left.
 pub(super) fn strip(grid: &Grid) -> Option<Strip> {
     let (reach, block) = (grid.reach(), grid.block());
-    let ticks = if grid.has_ticks() { TICKS } else { 0.0 };
+    let ticks = if grid.has_marks() { TICKS } else { 0.0 };
     let Rect { x0, y0, x1, y1 } = reach;
     // A cutter's camera wants white around its marks.
     let clear = camera::along(&grid.paper);

@@ -29,8 +29,10 @@ impl CodeKind {
 pub struct Barcode {
     /// Which.
     pub code: CodeKind,
-    /// What it holds; without text there is no code.
+    /// What it holds; without text there is no code, which is told.
     pub text: Template,
+    /// What it holds where `text` is empty.
+    pub instead: Option<Template>,
     /// Where; bars fill its height, a square stands in it.
     pub region: Box4,
     /// Where in it.
@@ -43,10 +45,11 @@ impl Barcode {
     pub(super) fn read(reader: &Reader<'_>, c: &Compiler, table: &Table<'_>) -> Option<Self> {
         let code = table.required("code").and_then(|_| table.choice("code", &CodeKind::ALL));
         let text = table.required_text("text").and_then(|t| c.template(&t));
+        let instead = table.text("else").and_then(|t| c.template(&t));
         let region = reader.box4(c, table);
         let align = align(table, Align { x: 0.5, y: 0.5 });
         let max = c.optional(table, "max");
-        Some(Self { code: code?, text: text?, region: region?, align, max })
+        Some(Self { code: code?, text: text?, instead, region: region?, align, max })
     }
 }
 
@@ -55,6 +58,7 @@ pub(super) fn schema() -> Map<String, Value> {
     object(&[
         ("code", words(&CodeKind::ALL.map(|(word, _)| word), "Which code. 码制。")),
         ("text", template()),
+        ("else", template()),
         ("box", frame()),
         ("align", aligned()),
         ("max", number("Widest module, mm. 模块最大宽度。")),

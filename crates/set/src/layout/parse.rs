@@ -9,6 +9,7 @@ use crate::notation::{Document, Table, Text};
 use biaoyu_page::error::Faults;
 use biaoyu_page::limits::LAYOUT_ITEMS;
 use biaoyu_page::say;
+use biaoyu_page::suggest::nearest;
 
 /// Rows on one page, at most: beyond that nobody reads them.
 const MOST_ROWS: i64 = 24;
@@ -135,6 +136,9 @@ fn variant(reader: &Reader<'_>, shared: &[(Text<'_>, Text<'_>)], index: usize, t
         nodes.push(Part { writes: *outputs..outputs + OUTPUTS.len(), needs: compiler.take_needs(), name });
         items.push(item);
     }
+    for (_, item_table, ..) in named.iter().filter(|(kind, ..)| *kind == "free") {
+        known(item_table, &named);
+    }
     let name = table.text("name").map_or_else(|| format!("variant {}", index + 1), |n| n.to_string());
     table.finish();
 
@@ -164,6 +168,17 @@ fn variant(reader: &Reader<'_>, shared: &[(Text<'_>, Text<'_>)], index: usize, t
     };
     let order = order.into_iter().map(step).collect::<Option<Vec<_>>>()?;
     Some(Variant { name, when, ground, order, items, scope: compiler.into_scope() })
+}
+
+/// Refuses a free place that lets an item stand in it which there is not.
+fn known(free: &Table<'_>, named: &[(&str, &Table<'_>, String, usize)]) {
+    let ids = || named.iter().map(|(_, _, id, _)| id.as_str());
+    for but in free.list_of_text("but").iter().filter(|but| !ids().any(|id| id == &***but)) {
+        let near = nearest(but, ids());
+        let hint = near.map(|near| say!("did you mean `{near}`?", "是不是 `{near}`？"));
+        let what = say!("no item here is called `{but}`", "这里没有编号为 `{but}` 的元素");
+        but.refuse("layout/unknown-name", what, hint);
+    }
 }
 
 fn taken(key: &Text<'_>) {

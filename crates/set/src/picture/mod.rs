@@ -14,6 +14,7 @@ mod curves;
 mod declared;
 mod drawing;
 mod duotone;
+mod entry;
 mod exposure;
 mod gradient;
 mod guard;
@@ -38,7 +39,7 @@ mod white;
 mod xml;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, PoisonError};
 
 pub use barcode::{Bars, LEAST_BAR, LEAST_BARCODE_MODULE, code128, datamatrix};
 pub use colours::{Colours, Options};
@@ -48,6 +49,7 @@ pub use own_code::own_code;
 pub use qr::{LEAST_MODULE, QUIET, modules, qr, qr_draft};
 pub use settle::Sheer;
 
+use self::entry::{Entry, Toned};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::geom::Size;
 use biaoyu_page::icc::Profile;
@@ -98,43 +100,13 @@ const LOGO_LIGHT: &str = "logo-light";
 /// Names that only a picture can be: a field's text is where it comes from.
 pub const FILES: [&str; 5] = [LOGO, "photo", "picture", "art", "lettering"];
 
-#[derive(Debug)]
-struct Entry {
-    picture: Picture,
-    /// Found when first asked for.
-    shares: OnceLock<shares::Shares>,
-    /// Whether it shows as a white box.
-    boxed: OnceLock<bool>,
-    /// The same in fewer samples, the last sizes that were asked for.
-    reduced: Mutex<Vec<Arc<Image>>>,
-    /// The same in two colours.
-    toned: Mutex<Vec<Toned>>,
-}
-
-/// A picture in two colours, with what it was made of.
-#[derive(Debug)]
-struct Toned {
-    of: Arc<Image>,
-    tones: (Cmyk, Cmyk),
-    image: Arc<Image>,
-}
-
 /// Sizes of a picture that are kept: a campaign's products follow each other.
 const SIZES: usize = 4;
 
 impl Pictures {
     /// Adds or replaces one.
     pub fn set(&mut self, name: &str, picture: Picture) {
-        self.all.insert(
-            name.into(),
-            Arc::new(Entry {
-                picture,
-                shares: OnceLock::new(),
-                boxed: OnceLock::new(),
-                reduced: Mutex::default(),
-                toned: Mutex::default(),
-            }),
-        );
+        self.all.insert(name.into(), Arc::new(Entry::new(picture)));
     }
 
     /// These, and a record's own: the pictures themselves are shared, not copied.
@@ -166,7 +138,9 @@ impl Pictures {
 
     /// How light a picture of samples is; `None` of vectors, and where there is none of this name.
     pub fn light(&self, name: &str) -> Option<Light> {
-        if let Picture::Raster(image) = self.get(name)? { Some(Light::of(image, Profile::embedded())) } else { None }
+        let entry = self.all.get(name)?;
+        let Picture::Raster(image) = &entry.picture else { return None };
+        Some(entry.light.get_or_init(|| Light::of(image, Profile::embedded())).clone())
     }
 
     /// Whether a picture is opaque, white along its edge, and shows as a white box on any other ground.

@@ -23,9 +23,9 @@ mod rows;
 mod title;
 mod tokens;
 
-pub use body::{body_breaks, body_lines};
+pub use body::body_breaks;
 pub use clauses::{Clause, clauses};
-pub(super) use kinsoku::{closing, han, latin, opening};
+pub(super) use kinsoku::closing;
 
 use biaoyu_page::limits::SLOGAN_CHARS;
 use choose::{MOST_LINES, Row, choose};

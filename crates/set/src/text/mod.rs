@@ -25,7 +25,7 @@ pub use arc::{ArcPath, Heads, on_arc};
 pub use line::{Flow, Line, Placed};
 pub use names::{break_unit, closed_name, open_name};
 pub use pairs::pair_of;
-pub use paragraph::Paragraphs;
+pub use paragraph::{Paragraphs, Row};
 
 use biaoyu_page::error::{Fault, Place, Say};
 use biaoyu_page::font::Chain;

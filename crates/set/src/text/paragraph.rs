@@ -1,22 +1,14 @@
-//! Running text in lines: a cell of a board, 60 to 200 characters that are read from an arm's length.
+//! Running text in lines: a cell of a board, the body of a certificate.
 //!
-//! Lines break between words (the dictionary's) and at spaces, never before a closing mark or after an opening one (CLREQ
-//! 3.1.5), never between a figure and its measure word. Of all ways with the fewest lines the evenest is taken, and none that
-//! ends in a line of one or two characters where there is another. The text is shaped once; breaking it anew for another size
-//! costs next to nothing.
+//! Lines break where [`body_breaks`] allows. Of all ways with the fewest lines the evenest is taken; one that ends in a line of
+//! one or two characters is shunned for a line more. The text is shaped once; breaking it anew for another size costs next to
+//! nothing.
 
-use super::break_lines::{closing, han, latin, opening};
-use super::words::{Class, words};
+use super::break_lines::{body_breaks, closing};
 use super::{Line, Missing, Style, shape};
 
 /// Characters that are too few for a last line.
 const SHORT: usize = 2;
-/// What such a last line costs: more than any rag.
-const WIDOW: f64 = 50.0;
-
-/// Measure words of two characters that stay with their figure.
-const MEASURES: [&str; 12] =
-    ["分钟", "小时", "公里", "厘米", "毫米", "千米", "人次", "千瓦", "公斤", "平方", "立方", "万元"];
 
 /// A text measured for breaking.
 #[derive(Clone, Debug)]
@@ -55,59 +47,73 @@ impl Paragraphs {
         self.0.iter().map(|p| p.text.chars().filter(|c| !c.is_whitespace()).count()).sum()
     }
 
-    /// The lines in a measure of so many ems; `None` where a word is longer than that.
-    pub fn lines(&self, measure: f64) -> Option<Vec<&str>> {
+    /// The lines in a measure of so many ems, the first of each paragraph `indent` ems shorter; `None` where a word is
+    /// longer than that.
+    pub fn rows(&self, measure: f64, indent: f64) -> Option<Vec<Row<'_>>> {
         let mut all = Vec::new();
         for paragraph in &self.0 {
-            all.extend(paragraph.lines(measure)?);
+            all.extend(paragraph.rows(measure, indent)?);
         }
         Some(all)
     }
 }
 
+/// A line of a paragraph.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// Its words, without blanks around them.
+    pub text: &'a str,
+    /// Whether it begins its paragraph.
+    pub is_first: bool,
+    /// Whether it ends it.
+    pub is_last: bool,
+}
+
 impl Paragraph {
     fn new(text: &str, style: &Style<'_>) -> Result<Self, Vec<Missing>> {
         let line = shape(text, style)?;
-        let stops = stops(text).into_iter().map(|at| measured(&line, text, at)).collect();
+        let places = std::iter::once(0).chain(body_breaks(text)).chain([text.len()]);
+        let stops = places.map(|at| measured(&line, text, at)).collect();
         Ok(Self { text: text.to_owned(), stops })
     }
 
-    fn lines(&self, measure: f64) -> Option<Vec<&str>> {
-        // best[j]: the fewest lines up to stop j, their rag, and the stop where the last of them begins.
+    fn rows(&self, measure: f64, indent: f64) -> Option<Vec<Row<'_>>> {
+        // best[j]: the fewest lines up to stop j (a stray last line counts as two), their rag, and the stop where the last of
+        // them begins.
         let mut best: Vec<Option<(usize, f64, usize)>> = vec![None; self.stops.len()];
         *best.first_mut()? = Some((0, 0.0, 0));
         let last = self.stops.len() - 1;
         for (j, to) in self.stops.iter().enumerate().skip(1) {
             for (i, from) in self.stops.iter().enumerate().take(j).rev() {
-                let width = to.end - from.start;
-                if width > measure {
+                let (width, measure) = (to.end - from.start, if i == 0 { measure - indent } else { measure });
+                if width > measure + 1e-9 {
                     break;
                 }
                 let Some((count, rag, _)) = best.get(i).copied().flatten() else { continue };
                 let text = self.text.get(from.at..to.at).unwrap_or_default();
                 let free = (measure - width) / measure.max(1e-9);
-                let cost = match j == last {
-                    true if i > 0 && text.chars().filter(|c| !closing(*c)).count() <= SHORT => WIDOW,
-                    true => 0.0,
-                    false => free * free,
+                let (lines, cost) = match j == last {
+                    true if i > 0 && text.chars().filter(|c| !closing(*c)).count() <= SHORT => (2, 1.0),
+                    true => (1, 0.0),
+                    false => (1, free * free),
                 };
-                let new = (count + 1, rag + cost, i);
+                let new = (count + lines, rag + cost, i);
                 let slot = best.get_mut(j)?;
                 if slot.is_none_or(|(c, r, _)| (new.0, new.1) < (c, r)) {
                     *slot = Some(new);
                 }
             }
         }
-        let mut lines = Vec::new();
+        let mut rows = Vec::new();
         let mut at = last;
         while at > 0 {
             let (_, _, from) = best.get(at).copied().flatten()?;
             let (a, b) = (self.stops.get(from)?.at, self.stops.get(at)?.at);
-            lines.push(self.text.get(a..b)?.trim());
+            rows.push(Row { text: self.text.get(a..b)?.trim(), is_first: from == 0, is_last: at == last });
             at = from;
         }
-        lines.reverse();
-        Some(lines)
+        rows.reverse();
+        Some(rows)
     }
 }
 
@@ -119,45 +125,6 @@ fn measured(line: &Line, text: &str, at: usize) -> Stop {
     let start = shown().filter(|g| g.range.start >= byte).map(|g| g.cell.x0).fold(f64::INFINITY, f64::min);
     let start = if at >= text.len() || !start.is_finite() { end } else { start };
     Stop { at, end, start }
-}
-
-/// Bytes at which a line may begin, the text's start and end among them.
-fn stops(text: &str) -> Vec<usize> {
-    let mut tokens: Vec<(usize, usize, Option<Class>)> = Vec::new();
-    let mut at = 0;
-    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
-        let rest = text.get(at..).unwrap_or_default();
-        let run = |is: fn(char) -> bool| rest.find(|c| !is(c)).unwrap_or(rest.len());
-        if han(c) {
-            let end = run(han);
-            let found = words(rest.get(..end).unwrap_or_default());
-            tokens.extend(found.into_iter().map(|w| (at + w.range.start, at + w.range.end, Some(w.class))));
-            at += end;
-        } else {
-            let end = if latin(c) { run(|c| latin(c) || "-./%‰℃°".contains(c)) } else { c.len_utf8() };
-            tokens.push((at, at + end, None));
-            at += end;
-        }
-    }
-    let mut stops = vec![0];
-    for pair in tokens.windows(2) {
-        let [(a, b, before), (from, to, after)] = *pair else { continue };
-        let (one, other) = (text.get(a..b).unwrap_or_default(), text.get(from..to).unwrap_or_default());
-        let (Some(last), Some(first)) = (one.chars().last(), other.chars().next()) else { continue };
-        let count = other.chars().count();
-        let short = count == 1 || (count == 2 && before == Some(Class::Numeral)) || MEASURES.contains(&other);
-        // 47 项, 四十七 项: a figure and what it counts are one word.
-        let counted = (last.is_ascii_digit() || before == Some(Class::Numeral)) && after.is_some() && short;
-        let tied = closing(first) || opening(last) || after == Some(Class::Particle) || counted;
-        if first.is_whitespace() || (tied && !last.is_whitespace()) {
-            continue;
-        }
-        stops.push(from);
-    }
-    if !text.is_empty() {
-        stops.push(text.len());
-    }
-    stops
 }
 
 #[cfg(test)]
@@ -172,7 +139,7 @@ mod tests {
         let fonts = FontLibrary::embedded();
         let chain = fonts.chain("hei-regular").unwrap();
         let found = Paragraphs::new(text, &Style::new(&chain)).unwrap();
-        Some(found.lines(measure)?.into_iter().map(str::to_owned).collect())
+        Some(found.rows(measure, 0.0)?.into_iter().map(|row| row.text.to_owned()).collect())
     }
 
     #[test]
@@ -185,7 +152,7 @@ mod tests {
                 assert!(lines.iter().any(|l| l.contains(word)), "{measure}: {word} is broken in {lines:?}");
             }
             for line in &lines {
-                assert!(!line.starts_with(closing) && !line.ends_with(opening), "{line}");
+                assert!(!line.starts_with(closing), "{line}");
             }
             let last = lines.last().unwrap().chars().filter(|c| !closing(*c)).count();
             assert!(last > SHORT, "{measure}: {lines:?}");
