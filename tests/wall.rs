@@ -541,7 +541,21 @@ fn a_column_that_no_sheet_shows_is_told() {
     let desk = Desk::new();
     desk.write("units.csv", "单位,状态,版面\n某某发电厂,整改前,一版\n");
     let said = desk.must(
-        &["render", "-l", "official", "-p", "poster-a4", "-s", "1", "--data", "units.csv", "--dry-run", "-o", "out"],
+        &[
+            "render",
+            "quality-month-2021",
+            "-l",
+            "official",
+            "-p",
+            "poster-a4",
+            "-s",
+            "1",
+            "--data",
+            "units.csv",
+            "--dry-run",
+            "-o",
+            "out",
+        ],
         0,
     );
     assert!(said.contains("state") && said.contains("panel"), "{said}");

@@ -14,7 +14,6 @@ mod curves;
 mod declared;
 mod drawing;
 mod duotone;
-mod entry;
 mod exposure;
 mod gradient;
 mod guard;
@@ -39,7 +38,7 @@ mod white;
 mod xml;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use barcode::{Bars, LEAST_BAR, LEAST_BARCODE_MODULE, code128, datamatrix};
 pub use colours::{Colours, Options};
@@ -49,7 +48,6 @@ pub use own_code::own_code;
 pub use qr::{LEAST_MODULE, QUIET, modules, qr, qr_draft};
 pub use settle::Sheer;
 
-use self::entry::{Entry, Toned};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::geom::Size;
 use biaoyu_page::icc::Profile;
@@ -100,13 +98,38 @@ const LOGO_LIGHT: &str = "logo-light";
 /// Names that only a picture can be: a field's text is where it comes from.
 pub const FILES: [&str; 5] = [LOGO, "photo", "picture", "art", "lettering"];
 
+#[derive(Debug)]
+struct Entry {
+    picture: Picture,
+    /// Found when first asked for.
+    shares: OnceLock<shares::Shares>,
+    /// Whether it shows as a white box.
+    boxed: OnceLock<bool>,
+    /// How light it is.
+    light: OnceLock<Light>,
+    /// The same in fewer samples, the last sizes that were asked for.
+    reduced: Mutex<Vec<Arc<Image>>>,
+    /// The same in two colours.
+    toned: Mutex<Vec<Toned>>,
+}
+
+/// A picture in two colours, with what it was made of.
+#[derive(Debug)]
+struct Toned {
+    of: Arc<Image>,
+    tones: (Cmyk, Cmyk),
+    image: Arc<Image>,
+}
+
 /// Sizes of a picture that are kept: a campaign's products follow each other.
 const SIZES: usize = 4;
 
 impl Pictures {
     /// Adds or replaces one.
     pub fn set(&mut self, name: &str, picture: Picture) {
-        self.all.insert(name.into(), Arc::new(Entry::new(picture)));
+        let (shares, boxed, light) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        let entry = Entry { picture, shares, boxed, light, reduced: Mutex::default(), toned: Mutex::default() };
+        self.all.insert(name.into(), Arc::new(entry));
     }
 
     /// These, and a record's own: the pictures themselves are shared, not copied.
