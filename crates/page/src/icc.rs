@@ -164,9 +164,10 @@ impl Profile {
     /// Turns RGB samples (three bytes a pixel, sRGB) into inks (four bytes a pixel, 255 solid).
     pub fn separate_samples(&self, rgb: &[u8]) -> Vec<u8> {
         let grid = self.separations.get_or_init(|| Grid::new(33, |rgb| self.separate(rgb)));
-        let mut out = Vec::with_capacity(rgb.len() / 3 * 4);
-        for pixel in rgb.as_chunks::<3>().0 {
-            out.extend_from_slice(&grid.at(*pixel));
+        let pixels = rgb.as_chunks::<3>().0;
+        let mut out = vec![0; pixels.len() * 4];
+        for (inks, pixel) in out.as_chunks_mut::<4>().0.iter_mut().zip(pixels) {
+            *inks = grid.at(*pixel);
         }
         out
     }

@@ -264,25 +264,30 @@ fn png(data: &[u8], stride: usize, pixel: usize) -> Result<Vec<u8>, Unpack> {
     let mut row = vec![0_u8; stride];
     for line in data.chunks(stride + 1) {
         let Some((kind, bytes)) = line.split_first() else { break };
-        for (at, byte) in bytes.iter().enumerate() {
-            let before = |row: &[u8]| at.checked_sub(pixel).and_then(|i| row.get(i)).copied().unwrap_or_default();
-            let (left, up, corner) = (before(&row), above.get(at).copied().unwrap_or_default(), before(&above));
-            let guess = match kind {
-                0 => 0,
-                1 => left,
-                2 => up,
-                3 => ((u16::from(left) + u16::from(up)) / 2) as u8,
-                4 => paeth(left, up, corner),
-                _ => return Err(Unpack::Damaged),
-            };
-            if let Some(slot) = row.get_mut(at) {
-                *slot = byte.wrapping_add(guess);
-            }
+        match kind {
+            0 => unfilter(bytes, &mut row, &above, pixel, |_, _, _| 0),
+            1 => unfilter(bytes, &mut row, &above, pixel, |left, _, _| left),
+            2 => unfilter(bytes, &mut row, &above, pixel, |_, up, _| up),
+            3 => unfilter(bytes, &mut row, &above, pixel, |left, up, _| ((u16::from(left) + u16::from(up)) / 2) as u8),
+            4 => unfilter(bytes, &mut row, &above, pixel, paeth),
+            _ => return Err(Unpack::Damaged),
         }
         out.extend_from_slice(row.get(..bytes.len()).unwrap_or_default());
         std::mem::swap(&mut row, &mut above);
     }
     Ok(out)
+}
+
+/// A row from its differences to what its neighbours foretell: left, above, above left.
+fn unfilter(bytes: &[u8], row: &mut [u8], above: &[u8], pixel: usize, guess: impl Fn(u8, u8, u8) -> u8) {
+    let n = bytes.len().min(row.len()).min(above.len());
+    let (bytes, row, above) = (&bytes[..n], &mut row[..n], &above[..n]);
+    for ((byte, row), up) in bytes.iter().zip(row.iter_mut()).zip(above).take(pixel) {
+        *row = byte.wrapping_add(guess(0, *up, 0));
+    }
+    for at in pixel..n {
+        row[at] = bytes[at].wrapping_add(guess(row[at - pixel], above[at], above[at - pixel]));
+    }
 }
 
 /// Left, above or above left, whichever is nearest to a + b − c.

@@ -120,24 +120,15 @@ fn predict(samples: &[u8], stride: usize, pixel: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(samples.len() + samples.len() / stride.max(1));
     let blank = vec![0; stride];
     let mut above = &blank[..];
-    let mut tries: [Vec<u8>; 3] = Default::default();
+    let mut tries = [const { Vec::new() }; 3];
     for row in samples.chunks_exact(stride) {
-        let sum = |bytes: &[u8]| bytes.iter().map(|b| u64::from(b.cast_signed().unsigned_abs())).sum::<u64>();
-        for (kind, filtered) in tries.iter_mut().enumerate() {
-            filtered.clear();
-            let left = blank[..pixel].iter().chain(row);
-            let corner = blank[..pixel].iter().chain(above);
-            let around = row.iter().zip(left).zip(above.iter().zip(corner));
-            match kind {
-                0 => filtered.extend(around.map(|((x, a), _)| x.wrapping_sub(*a))),
-                1 => filtered.extend(around.map(|((x, _), (b, _))| x.wrapping_sub(*b))),
-                _ => filtered.extend(around.map(|((x, a), (b, c))| x.wrapping_sub(paeth(*a, *b, *c)))),
-            }
-        }
+        let [sub, up, both] = &mut tries;
+        filtered(row, above, pixel, sub, |x, a, _, _| x.wrapping_sub(a));
+        filtered(row, above, pixel, up, |x, _, b, _| x.wrapping_sub(b));
+        filtered(row, above, pixel, both, |x, a, b, c| x.wrapping_sub(paeth(a, b, c)));
         // Filter types of PNG: 0 none, 1 sub, 2 up, 4 Paeth.
-        let [sub, up, both] = &tries;
         let choices = [(0, row), (1, sub), (2, up), (4, both)];
-        let (kind, best) = choices.into_iter().min_by_key(|(_, bytes)| sum(bytes)).unwrap_or((0, row));
+        let (kind, best) = choices.into_iter().min_by_key(|(_, bytes)| weight(bytes)).unwrap_or((0, row));
         out.push(kind);
         out.extend_from_slice(best);
         above = row;
@@ -145,17 +136,36 @@ fn predict(samples: &[u8], stride: usize, pixel: usize) -> Vec<u8> {
     out
 }
 
-/// Left, above or above left, whichever is nearest to a + b − c.
-fn paeth(a: u8, b: u8, c: u8) -> u8 {
-    let [x, y, z] = [a, b, c].map(i16::from);
-    let (pa, pb, pc) = ((y - z).abs(), (x - z).abs(), (x + y - 2 * z).abs());
-    if pa <= pb && pa <= pc {
-        a
-    } else if pb <= pc {
-        b
-    } else {
-        c
+/// A row, each byte less what its neighbours foretell: left, above, above left; before the first pixel is nothing.
+fn filtered(row: &[u8], above: &[u8], pixel: usize, out: &mut Vec<u8>, f: impl Fn(u8, u8, u8, u8) -> u8) {
+    out.resize(row.len(), 0);
+    let first = pixel.min(row.len());
+    let n = row.len() - first;
+    for ((out, x), b) in out.iter_mut().zip(row).zip(above).take(first) {
+        *out = f(*x, 0, *b, 0);
     }
+    // Slices of one length, so that many bytes are worked out at once.
+    let (x, a, b, c) = (&row[first..], &row[..n], &above[first..], &above[..n]);
+    for ((((out, x), a), b), c) in out[first..].iter_mut().zip(x).zip(a).zip(b).zip(c) {
+        *out = f(*x, *a, *b, *c);
+    }
+}
+
+/// How far the bytes are from nothing, together.
+fn weight(bytes: &[u8]) -> u64 {
+    // As many as a 32-bit sum can hold, so that it is worked out many at once.
+    let part = |bytes: &[u8]| bytes.iter().map(|b| u32::from(b.cast_signed().unsigned_abs())).sum::<u32>();
+    bytes.chunks(1 << 16).map(|bytes| u64::from(part(bytes))).sum()
+}
+
+/// Left, above or above left, whichever is nearest to a + b − c.
+#[inline]
+fn paeth(a: u8, b: u8, c: u8) -> u8 {
+    let (x, y, z) = (i16::from(a), i16::from(b), i16::from(c));
+    let (pa, pb, pc) = ((y - z).abs(), (x - z).abs(), (x + y - 2 * z).abs());
+    let (above, corner) = (pb <= pc, c);
+    let other = if above { b } else { corner };
+    if (pa <= pb) & (pa <= pc) { a } else { other }
 }
 
 #[cfg(test)]

@@ -23,36 +23,44 @@ impl<const N: usize, const M: usize> Grid<N, M> {
     }
 
     /// Interpolates in the simplex of the N+1 nodes around `input`.
+    #[inline]
     pub(super) fn at(&self, input: [u8; N]) -> [u8; M] {
         let mut base = 0;
-        let mut steps = [(0_u32, 0_usize); N];
-        let mut stride = 1;
-        for i in (0..N).rev() {
-            let at = usize::from(input[i]) * (self.points - 1);
+        let (mut strides, mut stride) = ([0; N], 1);
+        // How far along each axis, the axis below it: sorted as one number, without a branch.
+        let mut steps = [0_u16; N];
+        for (axis, value) in input.into_iter().enumerate().rev() {
+            let at = usize::from(value) * (self.points - 1);
             let node = (at / 255).min(self.points - 2);
             base += node * stride;
-            steps[i] = ((at - node * 255) as u32, stride);
+            strides[axis] = stride;
+            steps[axis] = ((at - node * 255) << 8 | axis) as u16;
             stride *= self.points;
         }
-        // By insertion: a general sort costs more than all the rest.
         for i in 1..N {
             for j in (1..=i).rev() {
-                if steps[j - 1].0 < steps[j].0 {
-                    steps.swap(j - 1, j);
-                }
+                (steps[j - 1], steps[j]) = (steps[j - 1].max(steps[j]), steps[j - 1].min(steps[j]));
             }
         }
-        let mut sum = [0_u32; M];
-        let mut left = 255;
-        for i in 0..=N {
-            let (next, stride) = steps.get(i).copied().unwrap_or_default();
-            let node = &self.nodes[base];
-            for (s, v) in sum.iter_mut().zip(node) {
-                *s += u32::from(*v) * (left - next);
+        let mut sum = [255 * 128; M];
+        let mut left = 255_u16;
+        let mut add = |base: usize, weight: u16| {
+            for (sum, value) in sum.iter_mut().zip(&self.nodes[base]) {
+                *sum += u32::from(*value) * u32::from(weight);
             }
-            left = next;
-            base += stride;
+        };
+        for step in steps {
+            add(base, left - (step >> 8));
+            left = step >> 8;
+            base += strides[usize::from(step & 255)];
         }
-        sum.map(|s| ((s + 255 * 128) / (255 * 256)) as u8)
+        add(base, left);
+        let mut out = [0; M];
+        for (out, sum) in out.iter_mut().zip(sum) {
+            // By 256, then by 255: exact below 65,535.
+            let part = sum >> 8;
+            *out = ((part + 1 + (part >> 8)) >> 8) as u8;
+        }
+        out
     }
 }
