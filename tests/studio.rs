@@ -46,7 +46,12 @@ impl Studio {
     fn start(desk: &Desk, folder: &str) -> Self {
         fs::create_dir_all(desk.path(folder)).unwrap();
         let mut command = desk.command(&["studio", folder, "--no-open", "--lang", "zh"]);
-        let mut child = command.stderr(Stdio::null()).spawn().unwrap();
+        command.stderr(Stdio::null());
+        Self::of(command)
+    }
+
+    fn of(mut command: std::process::Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let (host, token) = line.trim().strip_prefix("http://").unwrap().split_once('/').unwrap();
@@ -386,9 +391,11 @@ fn only_the_own_page_on_this_machine_is_answered() {
     let chunked = format!(
         "POST /{token}/api/p/%E7%94%B2/change HTTP/1.1\r\n{own}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
     );
-    let body: Vec<u8> =
-        (0..9).flat_map(|_| [b"80000\r\n".to_vec(), vec![b' '; 0x80000], b"\r\n".to_vec()].concat()).collect();
-    assert!(matches!(studio.raw(&chunked, &body).status, 413 | 0));
+    // All of it is read before it is refused: what is left unread would reset the connection before the answer is there.
+    let mut body: Vec<u8> =
+        (0..8).flat_map(|_| [b"80000\r\n".to_vec(), vec![b' '; 0x80000], b"\r\n".to_vec()].concat()).collect();
+    body.extend(b"1\r\n \r\n");
+    assert_eq!(studio.raw(&chunked, &body).status, 413);
     // After all that it still answers, and to many at once.
     let answers: Vec<u16> = std::thread::scope(|scope| {
         let ask = || studio.get("api/p/甲/page.img?product=badge-58&slogan=2&w=40&h=40").status;
@@ -441,20 +448,368 @@ fn ten_thousand_rows_are_shown_and_a_killed_making_is_taken_up() {
         map["columns"]
     );
     assert_eq!(studio.get("api/p/胸卡/page.img?product=name-85x54&record=9999&w=200&h=200").status, 200);
-    // Killed in the middle, and started again.
-    studio.post("api/p/胸卡/make", json!({ "way": "office", "what": "cards", "paper": "a4" })).json(202);
+    assert_eq!(studio.get(&format!("api/p/胸卡/roster?from={}&count=3", u64::MAX)).json(200)["records"], json!([]));
+    // Killed in the middle, and started again: what was made is taken up, and the rest is made.
+    let short: String = table.lines().take(241).map(|line| format!("{line}\n")).collect();
+    studio.put("api/p/胸卡/file/roster?name=短.csv", short.as_bytes()).json(200);
+    let ask = json!({ "way": "proofs", "what": "cards" });
+    studio.post("api/p/胸卡/make", ask.clone()).json(202);
     studio.post("api/quit", json!({})).json(423);
-    std::thread::sleep(Duration::from_millis(300));
+    let begun = Instant::now();
+    let last = loop {
+        let status = studio.get("api/p/胸卡/make").json(200);
+        assert_eq!(status["state"], "running", "it was to be killed in the middle: {status}");
+        if status["done"].as_u64().unwrap() >= 60 {
+            break status;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(120), "{status}");
+    };
     studio.child.kill().unwrap();
     studio.child.wait().unwrap();
-    // What is made again is less, so that the test is quick.
-    let short: String = table.lines().take(41).map(|line| format!("{line}\n")).collect();
+    assert!(last["done"].as_u64() < last["pages"].as_u64(), "{last}");
+    let folder = desk.path("all/胸卡").join(last["folder"].as_str().unwrap());
+    let left = desk::files(&folder).len();
     let studio = Studio::start(&desk, "all");
-    assert_eq!(studio.get("api/p/胸卡").json(200)["files"]["roster"], "名单.csv");
-    studio.put("api/p/胸卡/file/roster?name=短.csv", short.as_bytes()).json(200);
+    assert_eq!(studio.get("api/p/胸卡").json(200)["files"]["roster"], "短.csv");
+    assert_eq!(studio.get("api/p/胸卡/make").json(200)["state"], "idle");
+    let made = studio.make("胸卡", ask);
+    assert_eq!((&made["state"], &made["faults"]), (&json!("done"), &json!([])), "{made}");
+    assert!(made["files_kept"].as_u64().unwrap() > 0, "{left} files were there: {made}");
+    same_by_command(&desk, "all/胸卡", &made);
+}
+
+/// How a project's slogans read.
+fn words(project: &Value) -> Vec<&str> {
+    project["slogans"].as_array().unwrap().iter().map(|s| s["text"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn what_was_changed_by_hand_is_seen_before_anything_is_written() {
+    let desk = Desk::new();
+    let studio = Studio::start(&desk, "all");
+    let rev = begun(&studio, "甲")["project"]["rev"].as_u64().unwrap();
+    let file = desk.path("all/甲/活动.toml");
+    let by_hand = |title: &str| {
+        let text = fs::read_to_string(&file).unwrap();
+        let rest: String = text.lines().filter(|l| !l.starts_with("title")).map(|l| format!("{l}\n")).collect();
+        fs::write(&file, format!("title = \"{title}\" # by hand\n{rest}")).unwrap();
+    };
+    // Whoever has not seen it is told, whatever it is that she asks for; and nothing is done.
+    by_hand("手改");
+    let before = fs::read(&file).unwrap();
+    let list = "1. 甲乙丙丁\n2. 戊己庚辛\n".as_bytes();
+    let asked = [
+        studio.post("api/p/甲/change", json!({ "rev": rev, "ops": [{ "op": "set", "field": "unit", "value": "u" }] })),
+        studio.post("api/p/甲/undo", json!({ "rev": rev })),
+        studio.post("api/p/甲/paste", json!({ "rev": rev, "text": LIST })),
+        studio.post("api/p/甲/line", json!({ "rev": rev, "line": 1, "fate": "slogan" })),
+        studio.put(&format!("api/p/甲/list?name=x.txt&rev={rev}"), list),
+        studio.put(&format!("api/p/甲/file/picture?name=x.png&rev={rev}"), &png()),
+        studio.put(&format!("api/p/甲/file/roster?name=x.csv&rev={rev}"), "姓名\n王明\n".as_bytes()),
+        studio.post("api/p/甲/roster", json!({ "rev": rev, "no_header": true })),
+    ];
+    for answer in asked {
+        let refused = answer.json(409);
+        assert_eq!(refused["faults"][0]["code"], "studio/newer");
+        assert_eq!(refused["project"]["title"], "手改", "{refused}");
+    }
+    assert_eq!(fs::read(&file).unwrap(), before);
+    assert!(!desk.path("all/甲/x.png").exists());
+    // And whoever does not say what she saw changes what is there now.
+    for (i, ask) in ["file/picture?name=x.png", "file/roster?name=x.csv", "list?name=x.txt"].iter().enumerate() {
+        by_hand(&format!("手改{i}"));
+        let bytes = match i {
+            0 => png(),
+            1 => "姓名\n王明\n".into(),
+            _ => list.to_vec(),
+        };
+        let project = &studio.put(&format!("api/p/甲/{ask}"), &bytes).json(200)["project"];
+        assert_eq!(project["title"], json!(format!("手改{i}")));
+        assert!(fs::read_to_string(&file).unwrap().contains("# by hand"));
+    }
+
+    // What the page keeps beside it may be broken by hand: it is told and kept, and all else goes on.
+    let bench = desk.path("all/甲/工作台.toml");
+    let kept = fs::read_to_string(&bench).unwrap();
+    let broken = format!("{kept}\n[roster\nfile = \"别处.csv\"\n");
+    fs::write(&bench, &broken).unwrap();
+    let told = studio.get("api/p/甲").json(200);
+    let fault = &told["bench_faults"][0];
+    assert_eq!((&fault["code"], &fault["place"]["file"]), (&json!("studio/bench"), &json!("工作台.toml")), "{told}");
+    assert_eq!(fault["place"]["line"], json!(kept.lines().count() + 2), "{fault}");
+    let title = json!({ "rev": told["rev"], "ops": [{ "op": "set", "field": "title", "value": "新名" }] });
+    assert_eq!(studio.post("api/p/甲/change", title).json(200)["title"], "新名");
+    studio.put("api/p/甲/file/roster?name=y.csv", "姓名\n李红\n".as_bytes()).json(422);
+    studio.post("api/p/甲/paste", json!({ "text": LIST })).json(422);
+    let undone = studio.post("api/p/甲/undo", json!({})).json(200);
+    assert_eq!(undone["title"], "手改2");
+    assert_eq!(fs::read_to_string(&bench).unwrap(), broken);
+    fs::write(&bench, &kept).unwrap();
+    let mended = studio.get("api/p/甲").json(200);
+    assert_eq!((&mended["bench_faults"], &mended["files"]["roster"]), (&json!([]), &json!("x.csv")));
+}
+
+#[test]
+fn lists_keep_what_was_changed_since_and_texts_their_own_names() {
+    let desk = Desk::new();
+    let studio = Studio::start(&desk, "all");
+    studio.post("api/projects", json!({ "name": "甲", "door": "sheets" })).json(201);
+    desk.write("all/甲/口号.txt", "她自己的\n");
+    let texts = || -> Vec<String> {
+        let all = desk::files(&desk.path("all/甲"));
+        all.into_keys().filter(|name| name.starts_with("口号")).collect()
+    };
+    studio.post("api/p/甲/paste", json!({ "text": LIST })).json(200);
+    assert_eq!(fs::read_to_string(desk.path("all/甲/口号.txt")).unwrap(), "她自己的\n");
+    assert_eq!(fs::read_to_string(desk.path("all/甲/口号-2.txt")).unwrap(), LIST);
+    // The third slogan is reworded and gets a key, the first goes to the end; then the second is parted.
+    let ops = json!([{ "op": "slogan", "number": 3, "text": "生命至上 稳步发展", "key": "稳" }, { "op": "move", "number": 1, "before": null }]);
+    studio.post("api/p/甲/change", json!({ "ops": ops })).json(200);
+    let parted = studio.post("api/p/甲/line", json!({ "line": 4, "fate": "slogan" })).json(200);
+    assert_eq!(words(&parted["project"]), ["安全第一", "预防为主", "生命至上 稳步发展", "人人讲安全 个个会应急"]);
+    let key = |project: &Value| project["slogans"].as_array().unwrap().iter().find(|s| s["own_key"] == true).cloned();
+    assert_eq!(key(&parted["project"]).unwrap()["key"], "稳", "{parted}");
+    // Each line knows its slogan where it stands now.
+    let numbers: Vec<Option<u64>> =
+        parted["list"]["lines"].as_array().unwrap().iter().map(|l| l["slogan"].as_u64()).collect();
+    assert_eq!(numbers, [None, Some(4), Some(1), Some(2), Some(3), None, None]);
+    // Typed on: what does not differ stays as it was made; the text is one file, and all of the typing one step back.
+    for more in ["节约用电", "节约用电 从我", "节约用电 从我做起"] {
+        let text = LIST.replace("3. 生命", &format!("3. {more}\n4. 生命"));
+        let typed = studio.post("api/p/甲/paste", json!({ "text": text, "typed": true })).json(200);
+        assert!(words(&typed["project"]).contains(&more) && key(&typed["project"]).is_some(), "{typed}");
+    }
+    assert_eq!(texts().len(), 3, "{:?}", texts());
+    let back = studio.post("api/p/甲/undo", json!({})).json(200);
+    assert_eq!(words(&back), words(&parted["project"]));
+    assert_eq!(studio.get("api/p/甲/list").json(200)["list"]["file"], "口号-2.txt");
+    assert_eq!(fs::read_to_string(desk.path("all/甲/口号-2.txt")).unwrap(), LIST);
+    // A file of the studio's own name is none of its own.
+    studio.put("api/p/甲/list?name=工作台.toml", "1. 甲乙丙丁\n2. 戊己庚辛\n".as_bytes());
+    assert!(fs::read_to_string(desk.path("all/甲/工作台.toml")).unwrap().contains("[list]"));
+}
+
+/// A picture of one gray.
+fn gray(value: u8) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, 64, 64);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.write_header().unwrap().write_image_data(&[value; 64 * 64]).unwrap();
+    out
+}
+
+#[test]
+fn files_that_come_later_are_seen_and_none_is_written_over() {
+    let desk = Desk::new();
+    let studio = Studio::start(&desk, "all");
+    studio.post("api/projects", json!({ "name": "胸卡", "door": "cards" })).json(201);
+    let table = "姓名=x,工号\n王明,17\n李红,18\n";
+    // A name and a column that look like something of the command line.
+    let kept = studio.put("api/p/胸卡/file/roster?name=-r.csv", table.as_bytes()).json(200);
+    assert_eq!(kept["file"], "-r.csv");
+    studio.post("api/p/胸卡/roster", json!({ "map": { "姓名=x": "name" } })).json(200);
+    let card = || {
+        let card = studio.get("api/p/胸卡/page.img?product=name-85x54&layout=waves&record=1&w=200&h=200");
+        assert_eq!(card.status, 200, "{}", String::from_utf8_lossy(&card.body));
+        card.body
+    };
+    let photo = |bytes: &[u8]| studio.put("api/p/胸卡/file/photo?name=17.png", bytes).json(200);
+    let mut seen = vec![card()];
+    photo(&gray(40));
+    seen.push(card());
+    // Another of the same name takes its place, and the first is put away; the same again is nothing new.
+    let told = photo(&gray(200));
+    assert_eq!(told["notes"][0]["rule"], "studio-replaced", "{told}");
+    assert_eq!(fs::read(desk.path("all/胸卡/旧文件/照片/17.png")).unwrap(), gray(40));
+    assert_eq!(photo(&gray(200))["notes"], json!([]));
+    seen.push(card());
+    // By hand.
+    fs::write(desk.path("all/胸卡/照片/17.png"), gray(120)).unwrap();
+    seen.push(card());
+    fs::write(desk.path("all/胸卡/-r.csv"), table.replace("王明", "王小明")).unwrap();
+    seen.push(card());
+    for (i, one) in seen.iter().enumerate() {
+        assert!(seen[..i].iter().all(|other| other != one), "picture {i} is an old one");
+    }
     let made = studio.make("胸卡", json!({ "way": "plain", "what": "cards" }));
     assert_eq!((&made["state"], &made["faults"]), (&json!("done"), &json!([])), "{made}");
+    assert!(made["command"].as_str().unwrap().contains("--data ./-r.csv"), "{made}");
     same_by_command(&desk, "all/胸卡", &made);
+
+    // A ZIP that is hers has the name: ours is another, and is the same one the next time.
+    begun(&studio, "乙");
+    desk.write("all/乙/成品/印厂-offset.zip", "PK hers");
+    for _ in 0..2 {
+        let made = studio.make("乙", json!({ "way": "shop", "shop": "offset", "products": ["badge-58"] }));
+        assert_eq!((&made["state"], &made["zip"]), (&json!("done"), &json!("成品/印厂-offset-2.zip")), "{made}");
+    }
+    assert_eq!(fs::read(desk.path("all/乙/成品/印厂-offset.zip")).unwrap(), b"PK hers");
+    assert!(!desk.path("all/乙/成品/印厂-offset-3.zip").exists());
+    let zip = studio.get("api/p/乙/zip?way=shop").body;
+    assert!(zip::ZipArchive::new(std::io::Cursor::new(&zip)).unwrap().len() > 2);
+    // Once she changed ours it is hers, too.
+    fs::write(desk.path("all/乙/成品/印厂-offset-2.zip"), [&zip[..], b"x"].concat()).unwrap();
+    let made = studio.make("乙", json!({ "way": "shop", "shop": "offset", "products": ["badge-58"] }));
+    assert_eq!(made["zip"], "成品/印厂-offset-3.zip", "{made}");
+
+    // The plate was of the logo that is gone.
+    let svg = |side: u32| {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 {side}\"><path fill=\"#0057a8\" d=\"M0 0h40v{side}h-40z\"/></svg>"
+        )
+    };
+    studio.put("api/p/乙/file/logo?name=甲.svg", svg(20).as_bytes()).json(200);
+    let plate = json!({ "ops": [{ "op": "set", "field": "logo_plate", "value": true }] });
+    assert_eq!(studio.post("api/p/乙/change", plate).json(200)["files"]["logo_light"], "甲-白底板.svg");
+    let other = studio.put("api/p/乙/file/logo?name=丙.svg", svg(30).as_bytes()).json(200);
+    assert_eq!(
+        (&other["project"]["files"]["logo_light"], &other["project"]["logo_plate"]),
+        (&json!("丙-白底板.svg"), &json!(true))
+    );
+    let picture = studio.put("api/p/乙/file/logo?name=丁.png", &png()).json(200);
+    assert_eq!(
+        (&picture["project"]["files"]["logo_light"], &picture["notes"][0]["rule"]),
+        (&json!(null), &json!("studio-plate")),
+        "{picture}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn no_path_leads_out_of_the_project() {
+    use std::os::unix::fs::symlink;
+    let desk = Desk::new();
+    desk.write("out/17.png", png()).write("out/secret.txt", "geheim").write("out/l.toml", "geheim = 1");
+    let studio = Studio::start(&desk, "all");
+    begun(&studio, "甲");
+    let out = desk.path("out").display().to_string();
+    studio.put("api/p/甲/file/roster?name=r.csv", "姓名,工号\n王明,17\n".as_bytes()).json(200);
+    for photos in ["/etc", "../../out", &out, "照片/../../../out", "{工号}"] {
+        studio.post("api/p/甲/roster", json!({ "photo": photos })).json(422);
+    }
+    symlink(desk.path("out"), desk.path("all/甲/外面")).unwrap();
+    studio.post("api/p/甲/roster", json!({ "photo": "外面" })).json(422);
+    // A folder that came from someone may name anything in its own file.
+    let bench = desk.path("all/甲/工作台.toml");
+    let kept = fs::read_to_string(&bench).unwrap();
+    fs::write(&bench, format!("{}photos = \"{out}\"\n", kept)).unwrap();
+    assert!(fs::read_to_string(&bench).unwrap().contains("[roster]\nfile"), "{kept}");
+    for ask in ["roster", "page.img?record=1", "wall?what=cards"] {
+        assert_eq!(studio.get(&format!("api/p/甲/{ask}")).json(422)["faults"][0]["code"], "studio/path", "{ask}");
+    }
+    fs::write(&bench, kept).unwrap();
+    for name in ["layout", "palette", "shop", "product"] {
+        for path in [format!("{out}/l.toml"), "../../out/l.toml".into(), "外面/l.toml".into()] {
+            let answer = studio.get(&format!("api/p/甲/page.img?{name}={path}&w=9&h=9"));
+            assert_eq!(answer.json(422)["faults"][0]["code"], "studio/path", "{name}={path}");
+        }
+        let ids = json!([format!("{out}/l.toml")]);
+        let op = match name {
+            "layout" | "product" => json!({ "op": format!("{name}s"), "ids": ids }),
+            "palette" => json!({ "op": name, "id": ids[0] }),
+            _ => json!({ "op": "set", "field": name, "value": ids[0] }),
+        };
+        studio.post("api/p/甲/change", json!({ "ops": [op] })).json(422);
+    }
+    studio.post("api/projects", json!({ "campaign": format!("{out}/l.toml") })).json(422);
+    studio.post("api/p/甲/make", json!({ "way": "shop", "shop": format!("{out}/l.toml") })).json(422);
+    // Folders of what is made, and files in the ZIP.
+    let ask = json!({ "way": "shop", "shop": "offset", "products": ["badge-58"] });
+    let made = studio.make("甲", ask.clone());
+    let folder = desk.path("all/甲").join(made["folder"].as_str().unwrap());
+    symlink(desk.path("out/secret.txt"), folder.join("link.pdf")).unwrap();
+    symlink(desk.path("out"), folder.join("links")).unwrap();
+    fs::remove_file(folder.join("jobs.csv")).unwrap();
+    let listed = studio.get("api/p/甲/output?way=shop").json(200).to_string();
+    assert!(listed.contains("receipts") && !listed.contains("link"), "{listed}");
+    fs::rename(desk.path("all/甲/成品"), desk.path("out/成品")).unwrap();
+    symlink(desk.path("out/成品"), desk.path("all/甲/成品")).unwrap();
+    studio.get("api/p/甲/output?way=shop").json(422);
+    studio.get("api/p/甲/zip?way=shop").json(404);
+    // What lies in the place of a draft is neither written through nor waited for.
+    let campaign = desk.path("all/甲/活动.toml");
+    let draft = desk.path("all/甲/.活动.toml.biaoyu-unfinished");
+    for lay in [true, false] {
+        if lay {
+            symlink(desk.path("out/secret.txt"), &draft).unwrap();
+        } else {
+            let made = std::process::Command::new("mkfifo").arg(&draft).status();
+            if !made.is_ok_and(|status| status.success()) {
+                continue;
+            }
+        }
+        let before = fs::read(&campaign).unwrap();
+        let title = json!({ "ops": [{ "op": "set", "field": "title", "value": "新" }] });
+        let refused = studio.post("api/p/甲/change", title).json(422);
+        assert_eq!(refused["faults"][0]["code"], "file/in-the-way", "{refused}");
+        assert_eq!(fs::read(&campaign).unwrap(), before);
+        fs::remove_file(&draft).unwrap();
+    }
+    assert_eq!(fs::read(desk.path("out/secret.txt")).unwrap(), b"geheim");
+}
+
+#[test]
+fn questions_of_all_kinds_at_once_wait_for_none_for_ever() {
+    let desk = Desk::new();
+    let studio = Studio::start(&desk, "all");
+    begun(&studio, "甲");
+    begun(&studio, "乙");
+    studio.post("api/p/甲/make", json!({ "way": "plain", "products": ["badge-58"] })).json(202);
+    let begun = Instant::now();
+    std::thread::scope(|scope| {
+        for i in 0..12 {
+            let studio = &studio;
+            scope.spawn(move || {
+                let (name, other) = if i % 2 == 0 { ("甲", "乙") } else { ("乙", "甲") };
+                for round in 0..12 {
+                    let ops = json!([{ "op": "set", "field": "unit", "value": format!("{i}-{round}") }]);
+                    let status = match (i / 2 + round) % 6 {
+                        0 => studio.get(&format!("api/p/{name}/make")).status,
+                        1 => studio.get(&format!("api/p/{name}/output?way=plain")).status,
+                        2 => studio.get("api/state").status,
+                        3 => studio.post(&format!("api/p/{other}/change"), json!({ "ops": ops })).status,
+                        4 => studio.post("api/alive", json!({})).status,
+                        _ => studio.get(&format!("api/p/{name}/wall?from={}", u64::MAX)).status,
+                    };
+                    assert_eq!(status, 200, "{i} {round}");
+                }
+            });
+        }
+    });
+    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+    assert_eq!(studio.made("甲")["state"], "done");
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+#[test]
+fn the_browser_is_led_to_the_address_without_telling_it_to_others() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let desk = Desk::new();
+    let bin = desk.path("bin");
+    // What is opened is looked at, and written down whole.
+    let script = "#!/bin/sh\nprintf '%s\\n' \"$#\" \"$1\" > \"$HOME/asked.part\"\ncat \"$1\" >> \"$HOME/asked.part\"\nmv \"$HOME/asked.part\" \"$HOME/asked\"\n";
+    desk.write("bin/xdg-open", script);
+    fs::set_permissions(bin.join("xdg-open"), fs::Permissions::from_mode(0o755)).unwrap();
+    fs::create_dir_all(desk.path("all")).unwrap();
+    let mut command = desk.command(&["studio", "all", "--lang", "zh"]);
+    command.env("PATH", format!("{}:/usr/bin:/bin", bin.display())).stderr(Stdio::null());
+    let studio = Studio::of(command);
+    let begun = Instant::now();
+    while !desk.path("asked").exists() {
+        assert!(begun.elapsed() < Duration::from_secs(30), "no browser was asked for");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let asked = fs::read_to_string(desk.path("asked")).unwrap();
+    let mut lines = asked.lines();
+    let (count, opened) = (lines.next().unwrap(), lines.next().unwrap());
+    let page = lines.collect::<String>();
+    assert!(count == "1" && !opened.contains(&studio.token) && page.contains(&studio.token), "{asked}");
+    assert_eq!(fs::metadata(opened).unwrap().permissions().mode() & 0o777, 0o600);
+    studio.post("api/quit", json!({})).json(200);
+    while std::path::Path::new(opened).exists() {
+        assert!(begun.elapsed() < Duration::from_secs(30), "{opened} is left");
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 #[test]

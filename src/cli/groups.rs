@@ -214,7 +214,8 @@ impl Words {
         let mut faults = Faults::default();
         let mut map = Vec::new();
         for pair in &self.map {
-            match pair.split_once(['=', '＝']) {
+            // A column may have the sign in its name, a field has none.
+            match pair.rsplit_once(['=', '＝']) {
                 Some((column, field)) if !column.trim().is_empty() && !field.trim().is_empty() => {
                     map.push((column.trim().to_owned(), field.trim().to_owned()));
                 }

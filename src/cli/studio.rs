@@ -1,6 +1,8 @@
 //! `biaoyu studio`: the press in a window of the browser.
 
 use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -32,8 +34,10 @@ pub(super) fn studio(asked: &Studio, lang: Lang) -> Done {
         roots: |folder| render::roots_in(folder, &[], false),
         show: |path| opener::open(path, Lang::Zh),
     };
+    let mut door = None;
+    let beside = folder.clone();
     let settings = Settings { port: asked.port, folder, open, silence: SILENCE };
-    serve(settings, host, &stop, &mut |address| {
+    let served = serve(settings, host, &stop, &mut |address| {
         let said = match lang {
             Lang::En => {
                 "the studio is open in the browser, on this machine only; this window closed (or Ctrl-C) ends it:"
@@ -42,11 +46,61 @@ pub(super) fn studio(asked: &Studio, lang: Lang) -> Done {
         };
         output::message(said);
         output::print(&format!("{address}\n"));
-        if !asked.no_open {
-            opener::show(OsStr::new(address), lang);
+        match asked.no_open {
+            true => {}
+            // What a program is started with is seen by its user alone there.
+            false if cfg!(windows) => opener::show(OsStr::new(address), lang),
+            false => door = lead(address, &beside, lang),
         }
-    })?;
+    });
+    if let Some((path, page)) = door {
+        // It leads nowhere any more.
+        if fs::read(&path).is_ok_and(|bytes| bytes == page.as_bytes()) {
+            let _ = fs::remove_file(path);
+        }
+    }
+    served?;
     Ok(DONE)
+}
+
+/// A page that leads to the studio, by its name.
+const DOOR: &str = "标语工作台.html";
+/// What it begins with.
+const OWN: &str = "<!doctype html><!-- biaoyu studio -->";
+
+/// Opens the browser on a page that leads to the address, which nobody but the user may read: what a program is started with is
+/// seen by all users of the machine. It lies among the documents, where browsers that are shut in reach it, too. The page.
+fn lead(address: &str, folder: &Path, lang: Lang) -> Option<(PathBuf, String)> {
+    let page = format!(
+        "{OWN}<meta charset=\"utf-8\"><meta http-equiv=\"refresh\" content=\"0;url={address}\"><title>标语工作台</title>\n<p><a href=\"{address}\">标语工作台 biaoyu studio</a></p>\n"
+    );
+    let temporary = std::env::temp_dir();
+    let folders = folder.ancestors().take(2).chain([temporary.as_path()]).filter(|folder| folder.is_dir());
+    let mut refused = None;
+    for path in folders.map(|folder| folder.join(DOOR)) {
+        match leave(&path, &page) {
+            Ok(()) => {
+                opener::show(path.as_os_str(), lang);
+                return Some((path, page));
+            }
+            Err(error) => refused = refused.or(Some(biaoyu_press::unwritable(&path, &error))),
+        }
+    }
+    output::faults(&refused?.hint(say!("open the address by hand", "请自己打开上面的地址")).into(), lang);
+    None
+}
+
+/// Writes the page, over one that a killed studio left.
+fn leave(path: &Path, page: &str) -> io::Result<()> {
+    if fs::symlink_metadata(path).is_ok() {
+        biaoyu_press::check_own(path, OWN).map_err(|_| io::Error::from(io::ErrorKind::AlreadyExists))?;
+        fs::remove_file(path)?;
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(page.as_bytes())
 }
 
 /// The folder of projects, and the project that is opened.

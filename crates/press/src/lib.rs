@@ -95,6 +95,29 @@ pub fn write(path: &Path, bytes: &[u8], own: &str) -> Result<(), Fault> {
     folder::files::write_whole(path, bytes, own)
 }
 
+/// The same of bytes that come one after the other, in the place of what has its name. `write` may read back what it wrote.
+///
+/// # Errors
+/// Those of the file system. Nothing is changed then.
+pub fn write_by(path: &Path, write: impl FnOnce(&mut std::fs::File) -> std::io::Result<()>) -> Result<(), Fault> {
+    folder::files::write_by(path, write)
+}
+
+/// Waits until the name of a new file is on the disk, too, where the system can say so.
+pub fn keep_name(path: &Path) {
+    if let Some(folder) = path.parent() {
+        folder::durable::names(folder, [folder.to_path_buf()].into());
+    }
+}
+
+/// Opens a file for reading where no link, pipe or device lies in its place.
+///
+/// # Errors
+/// Those of the file system.
+pub fn open_own(path: &Path) -> Result<std::fs::File, Fault> {
+    folder::open::read(path).map_err(|error| folder::files::fault(path, &error, folder::files::Doing::Read))
+}
+
 /// Refuses a path that [`write()`] would refuse because another's file lies there.
 ///
 /// # Errors

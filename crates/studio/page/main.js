@@ -5,7 +5,7 @@ import { Part, focusOn, h } from "./lib/dom.js";
 import { iconButton } from "./lib/icons.js";
 import { language, speak, t } from "./lib/say.js";
 import { store } from "./lib/store.js";
-import { finding } from "./parts/bits.js";
+import { finding, findings } from "./parts/bits.js";
 import "./parts/home.js";
 import "./parts/slogans.js";
 import "./parts/sign.js";
@@ -162,7 +162,9 @@ class App extends Part {
 			h("a.skip", { href: "#main", onclick: (e) => { e.preventDefault(); focusOn(this, "main"); } }, t("跳到内容", "Skip to the content")),
 			this.bar(),
 			this.gone && h("div.gone", { role: "alert" }, t("程序已经关了。做过的都存在文件夹里；再双击打开就能接着做。", "The program was closed. All that was done is kept; start it again and go on.")),
-			h("main", { id: "main", tabindex: "-1" }, this.main()),
+			h("main", { id: "main", tabindex: "-1" },
+				at === "p" && findings(store.project?.bench_faults?.map((f) => ({ severity: "error", ...f }))),
+				this.main()),
 			this.help && this.keyboard(),
 			at !== "p" && h("footer", h("p", t("只在这台电脑上运行，不联网。", "Runs on this computer only; no network.")), h("p", t(`东西都在 ${store.state?.folder}`, `All is kept in ${store.state?.folder}`)), h("p", t("关掉这个窗口就退出（过 30 分钟）；也可以马上", "Close this window and it ends (within 30 minutes); or "), h("button.link", { onclick: () => this.quit() }, t("退出", "quit now")))),
 			h("div.notices", { "aria-live": "polite" }, store.notices.map((n) => h("div", { class: `notice ${n.kind}`, key: n.id },

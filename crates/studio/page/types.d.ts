@@ -17,10 +17,10 @@ interface Project {
   title: string | null; heading: string | null; year: number | null; theme: string | null; unit: string | null; organisation: string | null;
   fields: Record<string, string | null>; shows: Record<string, boolean>; slogans: Slogan[]; events: Meeting[]; layouts: string[]; palette: string | null; colour: string | null;
   products: string[]; shop: string | null; files: Record<string, string | null>; logo_has_name: boolean; logo_knockout: boolean; logo_plate?: boolean;
-  offers: { field: string; value: string | number; from: Say }[]; notes: Finding[]; faults: Fault[] | null; text?: string;
+  offers: { field: string; value: string | number; from: Say }[]; notes: Finding[]; faults: Fault[] | null; text?: string; bench_faults: Fault[];
 }
 type Op = { op: string; [name: string]: unknown };
-interface Line { number: number; text: string; fate: "slogan" | "out" | "joined"; slogan?: number; why?: Say; kind?: string; taken?: string }
+interface Line { number: number; text: string; fate: "slogan" | "out" | "joined"; slogan?: number | null; why?: Say; kind?: string; taken?: string }
 interface List { file: string; lines: Line[]; notes: Finding[]; faults?: Fault[] }
 
 interface Product { id: string; name: Say; kind: string; width: number; height: number; personal: boolean; round: boolean; sides: number; distance: number; group: string }

@@ -83,11 +83,18 @@ impl Refusal {
     }
 }
 
+/// The code of a change that was asked for without having seen another one.
+pub(crate) const NEWER: &str = "studio/newer";
+
 /// The input is at fault.
 impl From<Faults> for Refusal {
     fn from(faults: Faults) -> Self {
-        let internal = faults.0.iter().any(|fault| fault.code == "internal/panic");
-        let status = if internal { StatusCode::INTERNAL_SERVER_ERROR } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let is = |code: &str| faults.0.iter().any(|fault| fault.code == code);
+        let status = match () {
+            () if is("internal/panic") => StatusCode::INTERNAL_SERVER_ERROR,
+            () if is(NEWER) => StatusCode::CONFLICT,
+            () => StatusCode::UNPROCESSABLE_ENTITY,
+        };
         Self::new(status, &faults)
     }
 }

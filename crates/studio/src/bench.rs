@@ -1,7 +1,12 @@
 //! `工作台.toml`: what the page keeps of a project that no campaign file says. A file of the user's own beside the other, with
 //! comments that stay.
 
-use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value, value};
+use biaoyu_page::decode::decode;
+use biaoyu_page::error::{Fault, Place};
+use biaoyu_page::say;
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TomlError, Value, value};
+
+use crate::project::{BENCH, Seen};
 
 /// The head of a new file.
 const HEAD: &str = "# 标语工作台记下的：名单、照片和本项目的用法。活动的文字和样子都在 活动.toml。\n\
@@ -9,27 +14,45 @@ const HEAD: &str = "# 标语工作台记下的：名单、照片和本项目的�
 
 /// The file.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Bench(DocumentMut);
+pub(crate) struct Bench {
+    document: DocumentMut,
+    /// Why the file cannot be read. It is kept as it is then, and nothing that belongs into it is changed.
+    pub fault: Option<Fault>,
+}
 
 impl Bench {
-    /// Reads the file; one that cannot be read is begun anew, for nothing depends on it that cannot be said again.
-    pub(crate) fn parse(text: &str) -> Self {
-        Self(text.parse().unwrap_or_default())
+    /// Reads the file as it was seen.
+    pub(crate) fn read(seen: &Seen) -> Self {
+        let broken = |fault: Fault| {
+            let hint = say!(
+                "mend it in a text editor, or move it away: a new one is begun then; until then it is kept as it is",
+                "请用记事本改好，或把它移走（会另起一份）；在此之前原样留着"
+            );
+            Self { document: DocumentMut::new(), fault: Some(fault.hint(hint)) }
+        };
+        match seen {
+            Ok(None) => Self::default(),
+            Ok(Some(bytes)) => match decode(bytes).text.parse::<DocumentMut>() {
+                Ok(document) => Self { document, fault: None },
+                Err(error) => broken(at(&decode(bytes).text, &error)),
+            },
+            Err(fault) => broken(fault.clone()),
+        }
     }
 
     /// The file as it is written.
     pub(crate) fn text(&self) -> String {
-        let text = self.0.to_string();
+        let text = self.document.to_string();
         if text.is_empty() || text.starts_with('#') { text } else { format!("{HEAD}{text}") }
     }
 
     fn table(&self, table: &str) -> Option<&Table> {
-        self.0.get(table)?.as_table()
+        self.document.get(table)?.as_table()
     }
 
     fn item(&self, table: &str, key: &str) -> Option<&Item> {
         match table {
-            "" => self.0.get(key),
+            "" => self.document.get(key),
             table => self.table(table)?.get(key),
         }
     }
@@ -46,9 +69,9 @@ impl Bench {
 
     fn root(&mut self, table: &str) -> Option<&mut Table> {
         if table.is_empty() {
-            return Some(self.0.as_table_mut());
+            return Some(self.document.as_table_mut());
         }
-        let item = self.0.entry(table).or_insert_with(|| Item::Table(Table::new()));
+        let item = self.document.entry(table).or_insert_with(|| Item::Table(Table::new()));
         if !item.is_table() {
             *item = Item::Table(Table::new());
         }
@@ -56,6 +79,10 @@ impl Bench {
     }
 
     fn put(&mut self, table: &str, key: &str, new: Option<Value>) {
+        // What is not there is not begun to be taken out.
+        if new.is_none() && self.item(table, key).is_none() {
+            return;
+        }
         let Some(root) = self.root(table) else { return };
         match new {
             Some(new) => match root.get_mut(key).and_then(Item::as_value_mut) {
@@ -98,8 +125,20 @@ impl Bench {
 
     /// Takes a whole table out.
     pub(crate) fn forget(&mut self, table: &str) {
-        self.0.remove(table);
+        self.document.remove(table);
     }
+}
+
+/// What a reader of TOML found wrong, with its line.
+fn at(text: &str, error: &TomlError) -> Fault {
+    let why = error.message().trim();
+    let what = say!("this is no TOML: {why}", "不是 TOML：{why}");
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    let count = |count: usize| u32::try_from(count + 1).unwrap_or(u32::MAX);
+    let line = count(before.matches('\n').count());
+    let column = count(before.rsplit('\n').next().unwrap_or_default().chars().count());
+    let place = Place { at: Some((line, column)), ..Place::file(BENCH) };
+    Fault::new("studio/bench", place, what)
 }
 
 /// Tables of an array of tables, without their order in the text: each follows the one before it.

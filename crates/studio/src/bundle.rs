@@ -1,11 +1,11 @@
 //! What goes to the shop as one file, and what lies in the folders that files are made in.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read as _, Write as _};
+use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-use biaoyu_page::error::Fault;
-use biaoyu_press::unwritable;
+use biaoyu_page::error::{Fault, Place};
+use biaoyu_page::say;
 use serde_json::{Value, json};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -13,6 +13,8 @@ use zip::{CompressionMethod, ZipWriter};
 /// Depth and number of files that are looked at.
 const DEPTH: usize = 8;
 const FILES: usize = 200_000;
+/// Files of one name, at most.
+const COPIES: usize = 1000;
 /// Kinds of files that a shop prints.
 const PRINTED: [&str; 7] = ["pdf", "tif", "tiff", "jpg", "jpeg", "dxf", "svg"];
 /// What goes with them: the job sheet, and whose the faces and pictures are.
@@ -50,7 +52,7 @@ fn for_shop(made: Vec<String>, folder: &Path) -> Vec<String> {
     let mut all = made;
     all.retain(|path| PRINTED.contains(&ending(path).as_str()));
     all.extend(BESIDE.map(str::to_owned));
-    all.retain(|path| folder.join(path).is_file());
+    all.retain(|path| fs::symlink_metadata(folder.join(path)).is_ok());
     all
 }
 
@@ -62,38 +64,94 @@ pub(crate) fn listed(folder: &Path, shown: &str) -> Value {
     json!({ "folder": shown, "files": files })
 }
 
-/// Writes the files for the shop beside their folder as one: `成品/印厂.zip`. `made` are those of the run: what lies there of
-/// earlier ones is not meant. Its name.
+/// Writes the files for the shop beside their folder as one: `成品/印厂.zip`; where that is another's file, `成品/印厂-2.zip`.
+/// `made` are those of the run: what lies there of earlier ones is not meant. Its name.
 ///
 /// # Errors
 /// Those of the file system.
 pub(crate) fn write(folder: &Path, made: Vec<String>) -> Result<PathBuf, Fault> {
-    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let path = folder.with_file_name(format!("{name}.zip"));
-    let draft = folder.with_file_name(".biaoyu-studio.zip.tmp");
-    let written = pack(folder, for_shop(made, folder), &draft).and_then(|()| fs::rename(&draft, &path));
-    written.map_err(|error| {
-        let _ = fs::remove_file(&draft);
-        unwritable(&path, &error)
+    let free = |path: &PathBuf| fs::symlink_metadata(path).is_err() || is_own(path);
+    let path = names(folder).find(free).ok_or_else(|| {
+        let what = say!("too many files of this name lie there", "同名文件太多");
+        Fault::new("file/there", Place::file(folder.display().to_string()), what)
     })?;
-    Ok(path)
+    let made = for_shop(made, folder);
+    let mut refused = None;
+    let written = biaoyu_press::write_by(&path, |file| {
+        pack(folder, made, file, &mut refused)?;
+        sign(file)
+    });
+    match (refused, written) {
+        (Some(fault), _) => Err(fault),
+        (None, written) => {
+            written?;
+            biaoyu_press::keep_name(&path);
+            Ok(path)
+        }
+    }
 }
 
-fn pack(folder: &Path, files: Vec<String>, draft: &Path) -> io::Result<()> {
-    let mut zip = ZipWriter::new(BufWriter::new(File::create(draft)?));
+/// The file that was written last of a folder; `None` when none was.
+pub(crate) fn written(folder: &Path) -> Option<PathBuf> {
+    names(folder).find(|path| is_own(path))
+}
+
+/// Names that the file of a folder may have, the first first.
+fn names(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    (1..COPIES).map(move |copy| {
+        folder.with_file_name(if copy == 1 { format!("{name}.zip") } else { format!("{name}-{copy}.zip") })
+    })
+}
+
+/// What the comment of a file of ours begins with; the digest of all before it follows, so that one that was changed is no longer
+/// ours.
+const SIGN: &str = "biaoyu ";
+/// Bytes of the comment.
+const SIGNED: usize = SIGN.len() + 64;
+
+/// Writes the comment at the end of a ZIP file that has none yet (APPNOTE 4.3.16: its length are the last two bytes).
+fn sign(file: &mut File) -> io::Result<()> {
+    let end = file.seek(SeekFrom::End(-2))?;
+    let digest = digest(file, end)?;
+    file.seek(SeekFrom::Start(end))?;
+    file.write_all(&(SIGNED as u16).to_le_bytes())?;
+    file.write_all(format!("{SIGN}{digest}").as_bytes())
+}
+
+fn digest(file: &mut File, bytes: u64) -> io::Result<blake3::Hash> {
+    let mut hasher = blake3::Hasher::new();
+    file.seek(SeekFrom::Start(0))?;
+    hasher.update_reader(file.take(bytes))?;
+    Ok(hasher.finalize())
+}
+
+/// Whether a file is one that was written here, and is as it was written.
+fn is_own(path: &Path) -> bool {
+    let own = || -> io::Result<bool> {
+        let Ok(mut file) = biaoyu_press::open_own(path) else { return Ok(false) };
+        let comment = file.seek(SeekFrom::End(-(SIGNED as i64)))?;
+        let mut said = String::new();
+        (&file).take(SIGNED as u64).read_to_string(&mut said)?;
+        let Some(said) = said.strip_prefix(SIGN) else { return Ok(false) };
+        Ok(digest(&mut file, comment.saturating_sub(2))?.to_hex().as_str() == said)
+    };
+    own().unwrap_or(false)
+}
+
+fn pack(folder: &Path, files: Vec<String>, out: &mut File, refused: &mut Option<Fault>) -> io::Result<()> {
+    let mut zip = ZipWriter::new(BufWriter::new(out));
     // No clock: the same files are the same bytes. PDFs and pictures are packed already.
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).unix_permissions(0o644);
     for path in files {
-        let bytes = fs::metadata(folder.join(&path))?.len();
+        // What a link leads to was not made here.
+        let mut file = biaoyu_press::open_own(&folder.join(&path)).map_err(|fault| {
+            *refused = Some(fault);
+            io::Error::from(io::ErrorKind::InvalidInput)
+        })?;
+        let bytes = file.metadata()?.len();
         zip.start_file(path.as_str(), stored.large_file(bytes > u64::from(u32::MAX / 2)))?;
-        let mut file = File::open(folder.join(&path))?;
-        let mut buffer = vec![0; 1 << 16];
-        loop {
-            match file.read(&mut buffer)? {
-                0 => break,
-                read => zip.write_all(buffer.get(..read).unwrap_or_default())?,
-            }
-        }
+        io::copy(&mut file, &mut zip)?;
     }
     zip.finish()?.flush()
 }

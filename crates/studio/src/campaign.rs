@@ -1,6 +1,8 @@
 //! `活动.toml` changed in place: what is not spoken of, comments too, stays as it is written.
 
-use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TomlError, Value, value};
+use std::collections::BTreeMap;
+
+use toml_edit::{Array, DocumentMut, InlineTable, Item, RawString, Table, TomlError, Value, value};
 
 use crate::bench::in_order;
 
@@ -182,30 +184,133 @@ impl File {
         }
     }
 
-    /// Takes the last slogan of the file out.
-    pub(crate) fn remove_last(&mut self) {
+    /// The slogans' numbers and words, in the order of the file.
+    pub(crate) fn words(&self) -> Vec<(u32, String)> {
+        let tables = self.0.get("slogan").and_then(Item::as_array_of_tables);
+        let list = self.0.get("slogans").and_then(Item::as_array);
+        let word = |at: At| {
+            let text = match at {
+                At::Table(index) => tables?.get(index)?.get("text")?.as_str(),
+                At::List(index) => {
+                    let value = list?.get(index)?;
+                    value.as_inline_table().map_or(Some(value), |table| table.get("text"))?.as_str()
+                }
+            };
+            text.map(str::to_owned)
+        };
+        self.slogans().into_iter().map(|(number, at)| (number, word(at).unwrap_or_default())).collect()
+    }
+
+    /// Puts slogans of a list in the place of those that stand behind the first `kept`. Comments stay.
+    pub(crate) fn fill(&mut self, kept: usize, list: &[Listed]) {
         self.unfold();
         let mut tables = self.tables();
-        tables.pop();
+        let gone = tables.split_off(kept.min(tables.len()));
+        let mut comments: String = gone.iter().map(|table| comments(table.decor().prefix())).collect();
+        for item in list {
+            let mut table = item.table();
+            table.decor_mut().set_prefix(format!("\n{}", std::mem::take(&mut comments)));
+            tables.push(table);
+        }
         self.put_tables(tables);
     }
 
-    /// Takes all slogans out.
-    pub(crate) fn clear(&mut self) {
-        self.0.remove("slogan");
-        self.0.remove("slogans");
+    /// Changes the slogans as a list changed, and leaves alone what was done to the others since the list was taken. Those of
+    /// the list stand behind the first `kept`. The words of those that went although they had been changed.
+    pub(crate) fn merge(&mut self, kept: usize, before: &[Listed], after: &[Listed]) -> Vec<String> {
+        self.unfold();
+        let mut tables = self.tables();
+        let words: Vec<String> = self.words().into_iter().map(|(_, text)| text).collect();
+        let own = mates(before.iter().map(|item| item.text.as_str()), &words, kept);
+        let head = before.iter().zip(after).take_while(|(a, b)| a.is_same(b)).count();
+        let rest = before.iter().skip(head).rev().zip(after.iter().skip(head).rev());
+        let tail = rest.take_while(|(a, b)| a.is_same(b)).count();
+        let (gone, come) = (head..before.len() - tail, head..after.len() - tail);
+        let mate = |i: usize| own.get(i).copied().flatten();
+        let place = gone
+            .clone()
+            .find_map(mate)
+            .or_else(|| (0..head).rev().find_map(mate).map(|at| at + 1))
+            .or_else(|| (gone.end..before.len()).find_map(mate))
+            .unwrap_or(tables.len());
+        let mut out: Vec<usize> = gone.clone().filter_map(mate).collect();
+        out.sort_unstable();
+        let mut changed = Vec::new();
+        for (item, at) in gone.filter_map(|i| Some((before.get(i)?, mate(i)?))) {
+            let fresh = item.table();
+            let is_fresh = tables.get(at).is_some_and(|table| {
+                let value = |table: &Table, key: &str| table.get(key).and_then(Item::as_str).map(str::to_owned);
+                table.iter().all(|(key, _)| key == "number" || value(table, key) == value(&fresh, key))
+            });
+            if !is_fresh {
+                changed.extend(words.get(at).cloned());
+            }
+        }
+        let mut comments = String::new();
+        for at in out.iter().rev() {
+            let table = tables.remove(*at);
+            comments = self::comments(table.decor().prefix()) + &comments;
+        }
+        let place = place - out.iter().filter(|at| **at < place).count();
+        let is_moved = (!out.is_empty() || !come.is_empty()) && place < tables.len();
+        let fresh: Vec<Table> = after.get(come).unwrap_or_default().iter().map(Listed::table).collect();
+        tables.splice(place..place, fresh);
+        if let Some(table) = tables.get_mut(place).filter(|_| !comments.is_empty()) {
+            let own = self::comments(table.decor().prefix());
+            table.decor_mut().set_prefix(format!("\n{comments}{own}"));
+        } else if let Some(last) = tables.last_mut() {
+            append(last, &comments);
+        }
+        // Numbers that are written would stand against the new order; where the list gives them itself, they are the list's.
+        let is_list = kept == 0
+            && tables.len() == after.len()
+            && tables
+                .iter()
+                .zip(after)
+                .all(|(table, item)| table.get("text").and_then(Item::as_str) == Some(&item.text));
+        for (i, table) in tables.iter_mut().enumerate().filter(|_| is_moved || is_list) {
+            table.remove("number");
+            if let Some(number) = after.get(i).and_then(|item| item.number).filter(|_| is_list) {
+                table.insert("number", value(i64::from(number)));
+            }
+        }
+        self.put_tables(tables);
+        changed
     }
 
-    /// The short form becomes tables, so that one can be put between two others.
+    /// The short form becomes tables, so that one can be put between two others. Comments go along, each with its slogan.
     fn unfold(&mut self) {
-        let Some(list) = self.0.remove("slogans") else { return };
-        let of = |value: &Value| match value {
-            Value::InlineTable(table) => table.clone().into_table(),
-            other => Table::from_iter([("text", other.as_str().unwrap_or_default())]),
-        };
-        let more: Vec<Table> = list.as_array().into_iter().flatten().map(of).collect();
+        let Some((key, list)) = self.0.as_table_mut().remove_entry("slogans") else { return };
+        let Some(list) = list.as_array() else { return };
         let mut all = self.tables();
-        all.extend(more);
+        let mut above = comments(key.leaf_decor().prefix());
+        let mut is_first = true;
+        for value in list {
+            let (behind, own) = parted(value.decor().prefix());
+            match all.last_mut().filter(|_| !is_first) {
+                // Behind a comma it is still of the slogan before.
+                Some(last) => append(last, &behind),
+                None => above += &behind.lines().map(|line| format!("{line}\n")).collect::<String>(),
+            }
+            above += &own;
+            let mut table = match value {
+                Value::InlineTable(table) => table.clone().into_table(),
+                other => Table::from_iter([("text", other.as_str().unwrap_or_default())]),
+            };
+            table.decor_mut().set_prefix(format!("\n{}", std::mem::take(&mut above)));
+            let (behind, own) = parted(value.decor().suffix());
+            append(&mut table, &behind);
+            append(&mut table, &own);
+            all.push(table);
+            is_first = false;
+        }
+        if let Some(last) = all.last_mut() {
+            for (behind, own) in [parted(Some(list.trailing())), parted(list.decor().suffix())] {
+                append(last, &behind);
+                append(last, &own);
+            }
+            append(last, &above);
+        }
         self.put_tables(all);
     }
 
@@ -252,6 +357,11 @@ impl File {
                 tables.remove(index);
                 self.put_tables(tables);
                 true
+            }
+            // A comment behind one slogan stands before the next in a list.
+            Some(At::List(_)) if self.0.get("slogans").is_some_and(|list| list.to_string().contains('#')) => {
+                self.unfold();
+                self.remove(number)
             }
             Some(At::List(index)) => self.list_mut().map(|list| list.remove(index)).is_some(),
             None => false,
@@ -305,6 +415,101 @@ impl File {
         }
         true
     }
+}
+
+/// A slogan as a list gives it.
+#[derive(Clone)]
+pub(crate) struct Listed {
+    /// The line of the list that it begins in; none where lines say nothing of it.
+    pub line: Option<u32>,
+    pub text: String,
+    pub breaks: Option<String>,
+    /// Its number where the list's own are not 1, 2, 3 ….
+    pub number: Option<u32>,
+}
+
+impl Listed {
+    fn is_same(&self, other: &Self) -> bool {
+        (self.line, &self.text) == (other.line, &other.text)
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new();
+        table.decor_mut().set_prefix("\n");
+        if let Some(number) = self.number {
+            table.insert("number", value(i64::from(number)));
+        }
+        table.insert("text", value(self.text.as_str()));
+        if let Some(breaks) = &self.breaks {
+            table.insert("breaks", value(breaks.as_str()));
+        }
+        table
+    }
+}
+
+/// Where the slogans of a list stand among those of the file, behind the first `kept`: by their words; one whose words were
+/// changed stands beside its neighbour.
+pub(crate) fn mates<'a>(
+    list: impl DoubleEndedIterator<Item = &'a str> + ExactSizeIterator,
+    words: &[String],
+    kept: usize,
+) -> Vec<Option<usize>> {
+    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, word) in words.iter().enumerate().skip(kept) {
+        places.entry(word).or_default().push(at);
+    }
+    let mut own: Vec<Option<usize>> = list.rev().map(|text| places.get_mut(text).and_then(Vec::pop)).collect();
+    own.reverse();
+    let mut free: Vec<bool> = (0..words.len()).map(|at| at >= kept).collect();
+    own.iter().flatten().for_each(|at| free.get_mut(*at).into_iter().for_each(|free| *free = false));
+    let mut take = |at: Option<usize>| {
+        let slot = free.get_mut(at?).filter(|free| **free)?;
+        *slot = false;
+        at
+    };
+    for i in 0..own.len() {
+        let before = if i == 0 { Some(kept) } else { own.get(i - 1).copied().flatten().map(|at| at + 1) };
+        if let Some(slot) = own.get_mut(i).filter(|slot| slot.is_none()) {
+            *slot = take(before);
+        }
+    }
+    for i in (0..own.len()).rev() {
+        let behind = own.get(i + 1).copied().flatten().and_then(|at| at.checked_sub(1));
+        if let Some(slot) = own.get_mut(i).filter(|slot| slot.is_none()) {
+            *slot = take(behind);
+        }
+    }
+    own
+}
+
+/// What stands between two things of a file: on the line of the first, and on lines of its own, as far as it is said.
+fn parted(between: Option<&RawString>) -> (String, String) {
+    let between = between.and_then(RawString::as_str).unwrap_or_default();
+    let (first, rest) = between.split_once('\n').unwrap_or((between, ""));
+    let said = |line: &&str| line.trim_start().starts_with('#');
+    let own = rest.lines().filter(said).map(|line| format!("{}\n", line.trim())).collect();
+    (Some(first).filter(said).map(|line| line.trim().to_owned()).unwrap_or_default(), own)
+}
+
+/// The comments above a thing, each on its line.
+fn comments(above: Option<&RawString>) -> String {
+    let above = above.and_then(RawString::as_str).unwrap_or_default();
+    let said = above.lines().filter(|line| line.trim_start().starts_with('#'));
+    said.map(|line| format!("{}\n", line.trim())).collect()
+}
+
+/// Puts comments behind the last value of a table.
+fn append(table: &mut Table, comments: &str) {
+    if comments.is_empty() {
+        return;
+    }
+    let Some(last) = table.iter_mut().filter_map(|(_, item)| item.as_value_mut()).last() else { return };
+    let mut all = last.decor().suffix().and_then(RawString::as_str).unwrap_or_default().to_owned();
+    for line in comments.lines() {
+        all += if all.contains('#') { "\n" } else { " " };
+        all += line;
+    }
+    last.decor_mut().set_suffix(all);
 }
 
 /// Sets a value where it stood, with what stood around it; at the end where it is new.
@@ -383,6 +588,91 @@ mod tests {
         let mut short = File::open("title = \"x\"\nslogans = [\"安全第一\", \"预防为主\"]\n").unwrap();
         assert!(short.change(2, &SloganChange { key: Some(Some("主".into())), ..SloganChange::default() }));
         assert_eq!(short.text(), "title = \"x\"\nslogans = [\"安全第一\", { text = \"预防为主\", key = \"主\" }]\n");
+    }
+
+    /// A list of slogans as `Listed`, each on its line.
+    fn listed(list: &[(u32, &str)]) -> Vec<Listed> {
+        let one = |(line, text): &(u32, &str)| Listed {
+            line: Some(*line),
+            text: (*text).to_owned(),
+            breaks: None,
+            number: None,
+        };
+        list.iter().map(one).collect()
+    }
+
+    #[test]
+    fn comments_of_the_short_form_stay_with_their_slogans() {
+        let text = "# ours\ntitle = \"x\"\n# the list\nslogans = [ # from the office\n  # above one\n  \"一二三四\", # of one\n  \
+            { text = \"五六七八\", key = \"五\" } # of two\n  , # still of two\n  # above three\n  \"九十百千\" # of three\n  # the end\n] # behind\n\
+            [defaults]\nunit = \"u\" # u\n";
+        let order = [
+            "# ours",
+            "# the list",
+            "# from the office",
+            "# above one",
+            "一二三四",
+            "# of one",
+            "五六七八",
+            "# of two",
+            "# still of two",
+            "# above three",
+            "九十百千",
+            "# of three",
+            "# the end",
+            "# behind",
+        ];
+        let mut unfolded = File::open(text).unwrap();
+        unfolded.add("末", &SloganChange::default(), None, None);
+        let places: Vec<Option<usize>> = order.iter().map(|part| unfolded.text().find(part)).collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}\n{}", unfolded.text());
+        assert_eq!(texts(&unfolded.text()).len(), 4);
+        // One that goes takes no comment of another along.
+        let mut shorter = File::open(text).unwrap();
+        assert!(shorter.remove(2));
+        for part in order.iter().filter(|part| !["五六七八", "# of two", "# still of two"].contains(part)) {
+            assert!(shorter.text().contains(part), "{part}\n{}", shorter.text());
+        }
+        // Another list: what was said above stays.
+        let mut other = File::open(text).unwrap();
+        other.fill(0, &listed(&[(1, "新的口号")]));
+        for part in ["# ours", "# the list", "# above one", "# above three"] {
+            assert!(other.text().contains(part), "{part}\n{}", other.text());
+        }
+        assert_eq!(texts(&other.text()), [(1, "新的口号".to_owned())]);
+    }
+
+    #[test]
+    fn a_line_of_the_list_changes_its_own_slogan_only() {
+        let before = listed(&[(1, "甲一"), (2, "乙二丙三"), (4, "丁四"), (5, "甲一")]);
+        let parted = listed(&[(1, "甲一"), (2, "乙二"), (3, "丙三"), (4, "丁四"), (5, "甲一")]);
+        let mut file = File::new("x");
+        file.fill(0, &before);
+        // Since then: the third reworded and with a key, the first moved to the end, one of hers added.
+        let change = SloganChange { text: Some("丁四改".into()), key: Some(Some("改".into())), breaks: None };
+        assert!(file.change(3, &change) && file.shift(1, None));
+        file.add("自己的", &SloganChange::default(), None, Some(1));
+        let told = file.merge(0, &before, &parted);
+        let words = |file: &File| file.words().into_iter().map(|(_, text)| text).collect::<Vec<_>>();
+        assert_eq!(words(&file), ["自己的", "乙二", "丙三", "丁四改", "甲一", "甲一"]);
+        assert!(told.is_empty() && file.text().contains("key = \"改\""), "{told:?}\n{}", file.text());
+        // And back.
+        assert!(file.merge(0, &parted, &before).is_empty());
+        assert_eq!(words(&file), ["自己的", "乙二丙三", "丁四改", "甲一", "甲一"]);
+        // Of two that say the same, that of the line goes; one that was changed and goes is told.
+        let mut two = File::new("x");
+        let same = listed(&[(1, "同样"), (2, "同样"), (3, "末尾")]);
+        two.fill(0, &same);
+        let key = SloganChange { key: Some(Some("同".into())), ..SloganChange::default() };
+        assert!(two.change(2, &key));
+        assert_eq!(two.merge(0, &same, &listed(&[(1, "同样"), (3, "末尾")])), ["同样"]);
+        assert!(!two.text().contains("key"), "{}", two.text());
+        // One that was taken out by hand does not come back.
+        let mut less = File::new("x");
+        less.fill(0, &before);
+        assert!(less.remove(3));
+        less.merge(0, &before, &parted);
+        assert_eq!(words(&less), ["甲一", "乙二", "丙三", "甲一"]);
     }
 
     #[test]

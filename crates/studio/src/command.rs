@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use biaoyu_page::error::Fault;
 use biaoyu_press::Sources;
 use biaoyu_set::campaign::Campaign;
 use biaoyu_set::product::Product;
@@ -135,20 +136,39 @@ const MARKS: f64 = 7.5;
 
 /// The arguments of `biaoyu`, as they are typed in the project's folder; with `root` before its files when they are read from
 /// elsewhere.
+///
+/// # Errors
+/// `studio/path`: the bench names a file that is none of the project.
 pub(crate) fn arguments(
     project: &Project,
     campaign: &Campaign,
     sources: &Sources,
     ask: &Ask,
     root: Option<&Path>,
-) -> Vec<String> {
-    let file = |name: &str| root.map_or_else(|| name.to_owned(), |root| root.join(name).display().to_string());
+) -> Result<Vec<String>, Fault> {
+    let file = |name: &str| match root {
+        Some(root) => root.join(name).display().to_string(),
+        // What begins like an option is a file all the same.
+        None if name.starts_with('-') => format!("./{name}"),
+        None => name.to_owned(),
+    };
     let mut all = vec!["render".to_owned(), file(CAMPAIGN)];
     let mut say = |option: &str, text: String| {
-        all.push(option.to_owned());
-        all.push(text);
+        if !text.starts_with('-') {
+            all.push(option.to_owned());
+            all.push(text);
+        } else if option.starts_with("--") {
+            all.push(format!("{option}={text}"));
+        } else {
+            all.push(format!("{option}{text}"));
+        }
     };
     let bench = &project.bench;
+    if ask.what == What::Cards {
+        project.own("roster", "file")?;
+        project.own("roster", "photos")?;
+    }
+    project.own("", "code")?;
     let mut products =
         if ask.products.is_empty() { self::products(campaign, sources, ask.what) } else { ask.products.clone() };
     if ask.way == "office" && ask.products.is_empty() {
@@ -214,7 +234,7 @@ pub(crate) fn arguments(
         (ask.tidy, "--tidy"),
     ];
     all.extend(switches.into_iter().filter(|(on, _)| *on).map(|(_, switch)| switch.to_owned()));
-    all
+    Ok(all)
 }
 
 /// The command as it is typed in a shell of Unix.
@@ -230,7 +250,24 @@ pub(crate) fn shell(arguments: &[String]) -> String {
 pub(crate) fn powershell(arguments: &[String]) -> String {
     let quoted = |word: &String| {
         let plain = word.chars().all(|c| c.is_alphanumeric() || "-_./:\\=%+".contains(c));
-        if plain && !word.is_empty() { word.clone() } else { format!("'{}'", word.replace('\'', "''")) }
+        if plain && !word.is_empty() {
+            return word.clone();
+        }
+        // PowerShell takes all of these for the same quote (its language specification, 2.3.5.2).
+        let doubled = |c: char| std::iter::repeat_n(c, 1 + usize::from("'‘’‚‛".contains(c)));
+        format!("'{}'", word.chars().flat_map(doubled).collect::<String>())
     };
     std::iter::once("biaoyu.exe".to_owned()).chain(arguments.iter().map(quoted)).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shells_take_a_word_as_it_is() {
+        let words = ["a b", "it's", "‘x’", "$HOME", "plain-1.5,x=y", ""].map(str::to_owned);
+        assert_eq!(shell(&words), "biaoyu 'a b' 'it'\\''s' '‘x’' '$HOME' plain-1.5,x=y ''");
+        assert_eq!(powershell(&words), "biaoyu.exe 'a b' 'it''s' '‘‘x’’' '$HOME' 'plain-1.5,x=y' ''");
+    }
 }

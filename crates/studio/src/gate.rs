@@ -31,10 +31,14 @@ impl Gate {
         if text("origin").is_some_and(|origin| !origin.strip_prefix("http://").is_some_and(own)) {
             return Err(StatusCode::FORBIDDEN);
         }
-        if text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none")) {
+        let (token, rest) = path.strip_prefix('/').and_then(|p| p.split_once('/')).unwrap_or_default();
+        // The window itself may be opened from elsewhere, by who knows the token: from the file that the program leaves for the
+        // browser. All else is asked by the window.
+        let is_window = text("sec-fetch-mode") == Some("navigate") && text("sec-fetch-dest") == Some("document");
+        let is_opened = *method == Method::GET && rest.is_empty() && is_window;
+        if text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none")) && !is_opened {
             return Err(StatusCode::FORBIDDEN);
         }
-        let (token, rest) = path.strip_prefix('/').and_then(|p| p.split_once('/')).ok_or(StatusCode::NOT_FOUND)?;
         if !same(token.as_bytes(), self.token.as_bytes()) {
             return Err(StatusCode::NOT_FOUND);
         }
@@ -73,6 +77,21 @@ mod tests {
         let host = ("host", "127.0.0.1:4000");
         assert_eq!(enter(Method::GET, &path, &[host]), Ok("api/state".into()));
         assert_eq!(enter(Method::GET, &path, &[("host", "localhost:4000")]), Ok("api/state".into()));
+        let window =
+            [host, ("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")];
+        let index = format!("/{}/", gate.token);
+        assert_eq!(enter(Method::GET, &index, &window), Ok(String::new()));
+        assert_eq!(enter(Method::GET, &path, &window), Err(403));
+        for part in 1..4 {
+            let mut less = window.to_vec();
+            less.remove(part);
+            if part > 1 {
+                assert_eq!(enter(Method::GET, &index, &less), Err(403), "{less:?}");
+            }
+            less.insert(part, (window[part].0, if part == 3 { "iframe" } else { "no-cors" }));
+            assert_eq!(enter(Method::GET, &index, &less), Err(403), "{less:?}");
+        }
+        assert_eq!(enter(Method::GET, "//", &window), Err(404));
         let post = [host, ("content-type", "application/json"), ("origin", "http://127.0.0.1:4000")];
         assert_eq!(enter(Method::POST, &path, &post), Ok("api/state".into()));
         for (with, status) in [

@@ -83,7 +83,7 @@ const EDITABLE: [&str; 16] = [
 /// # Errors
 /// Why it cannot be set.
 pub(crate) fn page(found: &Found) -> Result<Value, Faults> {
-    let (composed, _) = composed(found, false)?;
+    let composed = composed(found)?;
     let plan = &found.plan;
     let work = plan.work(found.leaf).ok_or_else(Faults::default)?;
     let (product, trim) = (&work.product, composed.page.boxes.trim);

@@ -24,7 +24,6 @@ mod logo;
 mod making;
 mod marks;
 mod ops;
-mod output;
 mod page;
 mod pages;
 mod places;

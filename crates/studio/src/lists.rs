@@ -1,7 +1,9 @@
 //! What was pasted or dropped as a list: read, shown line by line, and taken as she says.
 
+use std::collections::BTreeMap;
+
 use axum::http::StatusCode;
-use biaoyu_page::error::Faults;
+use biaoyu_page::error::{Faults, Finding, Place, Severity};
 use biaoyu_page::limits::TEXT_FILE_BYTES;
 use biaoyu_page::say;
 use biaoyu_set::campaign::{Campaign, LineFate, ListLine, Reading, list_lines};
@@ -9,17 +11,14 @@ use serde_json::{Value, json};
 
 use crate::answer::{Refusal, fault, findings, said};
 use crate::bench::Bench;
-use crate::campaign::{File, SloganChange};
+use crate::campaign::{File, Listed, mates};
 use crate::ops::open;
-use crate::output::write_whole;
 use crate::places::name_of;
-use crate::project::Project;
+use crate::project::{CAMPAIGN, Project};
 use crate::shown;
 
-/// What was pasted is kept under this name.
+/// What was pasted is kept under this name, or one like it.
 pub(crate) const PASTED: &str = "口号.txt";
-/// Endings that text files have.
-const TEXTS: [&str; 3] = ["txt", "md", "csv"];
 
 fn word(fate: LineFate) -> &'static str {
     match fate {
@@ -39,44 +38,72 @@ fn said_of(bench: &Bench) -> Vec<(u32, LineFate)> {
     pairs.iter().filter_map(|(number, word)| Some((number.parse().ok()?, fate(word)?))).collect()
 }
 
-/// Takes a list for the project: a text that was pasted, or a file.
+/// A list as it comes.
+pub(crate) struct Given<'a> {
+    pub name: &'a str,
+    pub bytes: &'a [u8],
+    /// Each line is a slogan.
+    pub verbatim: bool,
+    /// Its slogans stand behind those that are there.
+    pub add: bool,
+    /// It grows while she types.
+    pub typed: bool,
+}
+
+/// Takes a list for the project: a text that was pasted, or a file. It is kept under a name of its own.
 ///
 /// # Errors
 /// It cannot be read, or nothing of it can be printed.
-pub(crate) fn take(
-    project: &mut Project,
-    name: &str,
-    bytes: &[u8],
-    verbatim: bool,
-    add: bool,
-) -> Result<Value, Refusal> {
-    let mut name = name_of(name);
-    let known = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
-    if known.is_empty() {
+pub(crate) fn take(project: &mut Project, given: &Given<'_>) -> Result<Value, Refusal> {
+    let mut name = name_of(given.name);
+    if name.rsplit_once('.').is_none_or(|(_, ending)| ending.is_empty()) {
         name += ".txt";
     }
-    // A file of hers that is there already is not written over.
-    if name != PASTED && TEXTS.contains(&known.as_str()) && name == crate::project::CAMPAIGN {
-        name = PASTED.to_owned();
-    }
-    if bytes.len() > TEXT_FILE_BYTES {
+    if given.bytes.len() > TEXT_FILE_BYTES {
         return Err(Refusal::too_large(TEXT_FILE_BYTES));
     }
     // Read before anything is kept.
-    let _ = read(&name, bytes, &[], verbatim)?;
-    let name = if name == PASTED { name } else { crate::uploads::keep(&project.folder, &name, bytes)? };
-    if name == PASTED {
-        write_whole(&project.folder.join(PASTED), bytes)?;
+    let mut read = read(&name, given.bytes, &[], given.verbatim)?;
+    // What was typed before, and what of it was put into the campaign.
+    let before =
+        if given.typed { kept(project).ok().and_then(|(bench, bytes)| listed_of(&bench, &bytes)) } else { None };
+    let typed = project.typed.take().filter(|_| given.typed);
+    let (own, is_new) = crate::uploads::keep(&project.folder, &name, given.bytes)?;
+    if let Ok(campaign) = &mut read.1 {
+        // It is spoken of by the name that it has here.
+        let said = campaign.notes.iter_mut().filter(|note| note.place.file.as_ref() == Some(&name));
+        said.for_each(|note| note.place.file = Some(own.clone()));
     }
     let mut bench = project.bench.clone();
+    let start = bench.get("list", "before").filter(|_| before.is_some()).map(str::to_owned);
     bench.forget("list");
-    bench.set("list", "file", Some(&name));
-    bench.set_switch("list", "verbatim", verbatim);
-    bench.set_switch("list", "add", add);
-    apply(project, bench, bytes)
+    bench.set("list", "file", Some(&own));
+    bench.set_switch("list", "verbatim", given.verbatim);
+    bench.set_switch("list", "add", given.add);
+    bench.set("list", "before", start.as_deref().filter(|_| given.add));
+    let taken = apply(project, bench, &own, read, before.as_deref(), given.typed);
+    match &taken {
+        // Of a text that grows one file is enough: nothing speaks of the last one any more.
+        Ok(_) => {
+            if let Some((file, bytes)) = typed.filter(|(file, _)| *file != own) {
+                let path = project.folder.join(file);
+                if biaoyu_press::open_own(&path).is_ok()
+                    && biaoyu_press::read(&path, TEXT_FILE_BYTES).is_ok_and(|now| now == bytes)
+                {
+                    let _ = std::fs::remove_file(path);
+                }
+            }
+            if given.typed && is_new {
+                project.typed = Some((own, given.bytes.to_vec()));
+            }
+        }
+        Err(_) if is_new => _ = std::fs::remove_file(project.folder.join(own)),
+        Err(_) => {}
+    }
+    taken
 }
 
-/// Says of a line what it is.
+/// Says of a line what it is. What was changed in other slogans since stays.
 ///
 /// # Errors
 /// There is no list; nothing would be left of it.
@@ -87,12 +114,18 @@ pub(crate) fn line(project: &mut Project, asked: &Value) -> Result<Value, Refusa
         .zip(asked.get("fate").and_then(Value::as_str).and_then(fate))
         .ok_or_else(|| Refusal::bad(say!("that is said of no line", "这不是对某一行的说明")))?;
     let (mut bench, bytes) = kept(project)?;
+    let name = bench.get("list", "file").unwrap_or(PASTED).to_owned();
+    let before = listed_of(&bench, &bytes);
     let mut lines = bench.pairs("list", "lines");
     let number = number.to_string();
     lines.retain(|(own, _)| *own != number);
     lines.push((number, word(fate).to_owned()));
     bench.set_pairs("list", "lines", &lines);
-    apply(project, bench, &bytes)
+    let read = read(&name, &bytes, &said_of(&bench), bench.is("list", "verbatim"))?;
+    if let (Some(_), Err(faults)) = (&before, &read.1) {
+        return Err(faults.clone().into());
+    }
+    apply(project, bench, &name, read, before.as_deref(), false)
 }
 
 /// The last list again.
@@ -103,7 +136,7 @@ pub(crate) fn again(project: &mut Project) -> Result<Value, Refusal> {
     let (bench, bytes) = kept(project)?;
     let name = bench.get("list", "file").unwrap_or(PASTED).to_owned();
     let (lines, campaign) = read(&name, &bytes, &said_of(&bench), bench.is("list", "verbatim"))?;
-    Ok(shown_list(project, &name, &lines, campaign))
+    Ok(shown_list(project, &name, &lines, campaign, Vec::new()))
 }
 
 fn kept(project: &Project) -> Result<(Bench, Vec<u8>), Refusal> {
@@ -132,51 +165,110 @@ fn read(name: &str, bytes: &[u8], said: &[(u32, LineFate)], verbatim: bool) -> R
     Ok((campaign.slogans.iter().enumerate().map(line).collect(), Ok(campaign)))
 }
 
-/// Puts the slogans of a list into the campaign.
-fn apply(project: &mut Project, mut bench: Bench, bytes: &[u8]) -> Result<Value, Refusal> {
-    let name = bench.get("list", "file").unwrap_or(PASTED).to_owned();
-    let (lines, campaign) = read(&name, bytes, &said_of(&bench), bench.is("list", "verbatim"))?;
-    offer(&mut bench, &lines);
-    let mut text = project.text.clone();
-    if let Ok(campaign) = &campaign {
-        let mut file = open(&text)?;
-        put(&mut file, &mut bench, campaign);
-        text = file.text();
-    }
-    project.change(text, bench)?;
-    Ok(shown_list(project, &name, &lines, campaign))
+/// The slogans of the list that the bench speaks of, as they were put into the campaign; `None` when none were.
+fn listed_of(bench: &Bench, bytes: &[u8]) -> Option<Vec<Listed>> {
+    let name = bench.get("list", "file")?;
+    let (lines, campaign) = read(name, bytes, &said_of(bench), bench.is("list", "verbatim")).ok()?;
+    Some(listed(&lines, &campaign.ok()?, bench.is("list", "add")))
 }
 
-/// The slogans of the list in the place of those that are there; behind them when it is to be added.
-fn put(file: &mut File, bench: &mut Bench, list: &Campaign) {
-    if bench.is("list", "add") {
-        // Said of a line later, the list is put again behind the same slogans.
-        let before = bench.get("list", "before").and_then(|n| n.parse().ok()).unwrap_or(file.count());
-        bench.set("list", "before", Some(&before.to_string()));
-        while file.count() > before {
-            file.remove_last();
-        }
-    } else {
-        file.clear();
+/// The slogans of a list, each with the line that it begins in.
+fn listed(lines: &[ListLine], list: &Campaign, is_added: bool) -> Vec<Listed> {
+    let mut begins: BTreeMap<usize, u32> = BTreeMap::new();
+    for line in lines.iter().filter(|line| line.fate == LineFate::Slogan) {
+        line.slogan.into_iter().for_each(|slogan| _ = begins.entry(slogan).or_insert(line.number));
     }
     let rising = list.slogans.iter().zip(1..).any(|(slogan, count)| slogan.number != count);
-    for slogan in &list.slogans {
-        let change = SloganChange { breaks: Some(slogan.breaks.clone()), ..SloganChange::default() };
-        let number = (rising && !bench.is("list", "add")).then_some(slogan.number);
-        file.add(&slogan.text, &change, number, None);
-    }
+    let one = |(at, slogan): (usize, &biaoyu_set::campaign::Slogan)| Listed {
+        line: begins.get(&(at + 1)).copied(),
+        text: slogan.text.clone(),
+        breaks: slogan.breaks.clone(),
+        number: (rising && !is_added).then_some(slogan.number),
+    };
+    list.slogans.iter().enumerate().map(one).collect()
 }
 
-fn shown_list(project: &mut Project, name: &str, lines: &[ListLine], campaign: Result<Campaign, Faults>) -> Value {
+/// Puts the slogans of a list into the campaign: in the place of those that are there, or behind them when it is to be added; or
+/// only what differs from what was there `before` of the same list.
+fn apply(
+    project: &mut Project,
+    mut bench: Bench,
+    name: &str,
+    (lines, campaign): ReadList,
+    before: Option<&[Listed]>,
+    typed: bool,
+) -> Result<Value, Refusal> {
+    offer(&mut bench, &lines);
+    let mut text = project.text.clone();
+    let mut told = Vec::new();
+    if let Ok(campaign) = &campaign {
+        let mut file = open(&text)?;
+        let is_added = bench.is("list", "add");
+        let mut list = listed(&lines, campaign, is_added);
+        // Said of a line later, the list is put again behind the same slogans.
+        let known = bench.get("list", "before").and_then(|n| n.parse().ok());
+        let start = if is_added { known.unwrap_or(file.count()) } else { 0 };
+        bench.set("list", "before", is_added.then(|| start.to_string()).as_deref());
+        match before {
+            Some(before) => {
+                // Of a text that is typed the lines have other numbers each time.
+                let mut before: Vec<Listed> = before.to_vec();
+                if typed {
+                    before.iter_mut().chain(&mut list).for_each(|item| item.line = None);
+                }
+                for words in file.merge(start.min(file.count()), &before, &list) {
+                    let what = say!(
+                        "`{words}` had been changed and was replaced by the list's",
+                        "“{words}” 改过，已换成清单里的"
+                    );
+                    let hint = say!("undo brings it back", "可以撤销");
+                    told.push(Finding {
+                        rule: "studio-replaced",
+                        severity: Severity::Warning,
+                        place: Place::file(CAMPAIGN),
+                        what,
+                        hint: Some(hint),
+                    });
+                }
+            }
+            None => file.fill(start, &list),
+        }
+        text = file.text();
+    }
+    project.change_as(text, bench, typed)?;
+    Ok(shown_list(project, name, &lines, campaign, told))
+}
+
+fn shown_list(
+    project: &mut Project,
+    name: &str,
+    lines: &[ListLine],
+    campaign: Result<Campaign, Faults>,
+    mut told: Vec<Finding>,
+) -> Value {
+    // The number that a slogan of the list has in the project by now.
+    let own = match (&campaign, File::open(&project.text)) {
+        (Ok(campaign), Ok(file)) => {
+            let start = project.bench.get("list", "before").and_then(|n| n.parse().ok()).unwrap_or(0);
+            let (numbers, words): (Vec<u32>, Vec<String>) = file.words().into_iter().unzip();
+            let own = mates(campaign.slogans.iter().map(|s| s.text.as_str()), &words, start);
+            own.into_iter().map(|at| numbers.get(at?).copied()).collect()
+        }
+        _ => Vec::new(),
+    };
+    let number = |line: &ListLine| own.get(line.slogan?.checked_sub(1)?).copied().flatten();
     let line = |line: &ListLine| {
         json!({
-            "number": line.number, "text": line.text, "taken": line.taken, "fate": word(line.fate), "slogan": line.slogan,
+            "number": line.number, "text": line.text, "taken": line.taken, "fate": word(line.fate), "slogan": number(line),
             "why": line.kind.as_ref().map(said), "kind": line.kind.as_ref().map(|kind| kind.en.clone()),
         })
     };
-    let (notes, faults) = match campaign {
-        Ok(campaign) => (findings(&campaign.notes), Vec::new()),
-        Err(faults) => (json!([]), faults.0.iter().map(fault).collect()),
+    let (notes, faults) = match &campaign {
+        Ok(campaign) => {
+            told.extend(campaign.notes.iter().cloned());
+            (findings(&told), Vec::new())
+        }
+        Err(faults) => (findings(&told), faults.0.iter().map(fault).collect()),
     };
     let list =
         json!({ "file": name, "lines": lines.iter().map(line).collect::<Vec<_>>(), "notes": notes, "faults": faults });

@@ -132,7 +132,7 @@ pub(crate) fn command(studio: &Studio, project: &Mutex<Project>, ask: &Ask) -> R
     project.look();
     let campaign = project.campaign()?;
     let sources = studio.sources(&project.folder);
-    Ok((arguments(&project, &campaign, &sources, ask, None), project.folder.clone()))
+    Ok((arguments(&project, &campaign, &sources, ask, None)?, project.folder.clone()))
 }
 
 /// `command`: the same as it is typed.

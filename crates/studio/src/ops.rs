@@ -13,6 +13,7 @@ use crate::answer::Refusal;
 use crate::bench::Bench;
 use crate::campaign::{File, SloganChange};
 use crate::marks::Marked;
+use crate::places::own_id;
 use crate::project::Project;
 
 /// Fields at the root of the campaign file.
@@ -75,6 +76,9 @@ fn one(folder: &Path, text: String, bench: &mut Bench, op: &Value) -> Result<Str
         crate::logo::plate(folder, &mut file, bench, on)?;
         return Ok(file.text());
     }
+    if kind == "set" && word("field") == Some("shop") {
+        word("value").map(|id| own_id(folder, id)).transpose()?;
+    }
     match kind {
         "set" => set(&mut file, bench, word("field").ok_or_else(no)?, op.get("value").unwrap_or(&Value::Null))
             .ok_or_else(no)?,
@@ -117,9 +121,11 @@ fn one(folder: &Path, text: String, bench: &mut Bench, op: &Value) -> Result<Str
         "layouts" | "products" => {
             let ids = op.get("ids").and_then(Value::as_array).ok_or_else(no)?;
             let ids: Vec<String> = ids.iter().filter_map(|id| Some(id.as_str()?.to_owned())).collect();
+            ids.iter().try_for_each(|id| own_id(folder, id).map(|_| ()))?;
             file.set_list("defaults", kind, &ids);
         }
         "palette" => {
+            word("id").map(|id| own_id(folder, id)).transpose()?;
             file.set_text("defaults", "palette", word("id"));
             file.set_text("defaults", "colour", None);
         }
@@ -127,7 +133,14 @@ fn one(folder: &Path, text: String, bench: &mut Bench, op: &Value) -> Result<Str
             file.set_text("defaults", "colour", word("value"));
             file.set_text("defaults", "palette", None);
         }
-        "forget" => forget(&mut file, bench, word("role").ok_or_else(no)?).ok_or_else(no)?,
+        "forget" => {
+            let role = word("role").ok_or_else(no)?;
+            forget(&mut file, bench, role).ok_or_else(no)?;
+            if role == "logo" {
+                // Its plate goes with it.
+                let _ = crate::logo::replate(folder, &mut file, bench);
+            }
+        }
         _ => return Err(no()),
     }
     Ok(file.text())

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -19,6 +20,7 @@ use biaoyu_set::compose::Composed;
 use crate::answer::{Answer, Answered, Refusal};
 use crate::bmp::bmp;
 use crate::command::{Ask, What, arguments};
+use crate::places::own_id;
 use crate::project::Project;
 use crate::query::Query;
 use crate::state::{Studio, held};
@@ -94,6 +96,10 @@ impl Slots {
 /// What a project is planned from.
 pub(crate) struct Ground {
     pub rev: u64,
+    /// The revision, and what the files looked like that pages are made from.
+    seen: String,
+    /// Where files may be named.
+    folder: PathBuf,
     pub wanted: Wanted,
     pub sources: Sources,
     pub plans: Plans,
@@ -109,14 +115,15 @@ pub(crate) fn ground(studio: &Studio, project: &Mutex<Project>, what: What) -> R
     let campaign = project.campaign()?;
     let sources = studio.sources(&project.folder);
     let ask = Ask { what, ..Ask::default() };
-    let words = arguments(&project, &campaign, &sources, &ask, Some(&project.folder));
+    let words = arguments(&project, &campaign, &sources, &ask, Some(&project.folder))?;
     let words: Vec<OsString> = words.into_iter().map(OsString::from).collect();
     let mut wanted = (studio.host.wanted)(&words, &project.folder)?;
     // A picture of a page is of one page, whatever file it will be bound in.
     wanted.output.combine = None;
     wanted.output.folder = Some(project.folder.join("output"));
-    let (rev, plans) = (project.rev, project.plans.clone());
-    Ok(Ground { rev, wanted, sources, plans })
+    let (rev, plans, folder) = (project.rev, project.plans.clone(), project.folder.clone());
+    let seen = format!("{rev} {:x}", project.around());
+    Ok(Ground { rev, seen, folder, wanted, sources, plans })
 }
 
 /// What a campaign of an id asks of the press by itself.
@@ -124,7 +131,8 @@ pub(crate) fn ground_of(studio: &Studio, id: &str) -> Ground {
     let mut wanted = Wanted::default();
     wanted.what.campaign = Some(id.to_owned());
     wanted.output.folder = Some(studio.folder.join("output"));
-    Ground { rev: 0, wanted, sources: studio.sources(&studio.folder), plans: studio.plans.clone() }
+    let (folder, sources) = (studio.folder.clone(), studio.sources(&studio.folder));
+    Ground { rev: 0, seen: String::new(), folder, wanted, sources, plans: studio.plans.clone() }
 }
 
 /// A page of a plan.
@@ -140,7 +148,7 @@ pub(crate) struct Found {
 /// Why nothing can be planned.
 pub(crate) fn whole(ground: &Ground, what: What) -> Result<Arc<Plan>, Faults> {
     let campaign = ground.wanted.what.campaign.as_deref().unwrap_or_default();
-    ground.plans.get(&format!("{} {campaign} {}", ground.rev, what.word()), || plan(&ground.wanted, &ground.sources))
+    ground.plans.get(&format!("{} {campaign} {}", ground.seen, what.word()), || plan(&ground.wanted, &ground.sources))
 }
 
 /// The page that a query names.
@@ -173,30 +181,31 @@ pub(crate) fn find_in(mut ground: Ground, query: &Query) -> Result<Found, Refusa
         // With a record the plan is the same for all of them.
         let campaign = ground.wanted.what.campaign.as_deref().unwrap_or_default();
         let key = format!(
-            "{rev} {campaign} {} {names:?} {:?}",
+            "{} {campaign} {} {names:?} {:?}",
+            ground.seen,
             what.word(),
             ["palette", "colour", "shop"].map(|n| query.get(n))
         );
         let wanted = &mut ground.wanted;
         if let Some(product) = query.get("product") {
-            wanted.what.products = vec![product.to_owned()];
+            wanted.what.products = vec![own_id(&ground.folder, product)?];
         } else if what == What::Sheets && wanted.what.products.len() > 1 {
             wanted.what.products.truncate(1);
         }
         if let Some(layout) = query.get("layout") {
-            wanted.what.layouts = vec![layout.to_owned()];
+            wanted.what.layouts = vec![own_id(&ground.folder, layout)?];
         }
         if let Some(label) = query.get("slogan").filter(|_| what == What::Sheets) {
             wanted.what.picks = Some(Picks::parse(label)?);
         }
         if let Some(id) = query.get("palette") {
-            wanted.what.colours = Some(Colours::Palette(id.to_owned()));
+            wanted.what.colours = Some(Colours::Palette(own_id(&ground.folder, id)?));
         }
         if let Some(own) = query.get("colour") {
             wanted.what.colours = Some(Colours::Own(own.to_owned()));
         }
         if let Some(shop) = query.get("shop") {
-            wanted.shop.profile = Some(shop.to_owned());
+            wanted.shop.profile = Some(own_id(&ground.folder, shop)?);
         }
         // What is tried is not on the disk: no run goes there.
         ground.plans.get(&key, || plan(wanted, &ground.sources))?
@@ -216,15 +225,12 @@ pub(crate) fn find_in(mut ground: Ground, query: &Query) -> Result<Found, Refusa
     Ok(Found { rev, plan, leaf })
 }
 
-/// The page of a leaf, front or back.
+/// The page of a leaf, composed and judged.
 ///
 /// # Errors
 /// Why it cannot be set.
-pub(crate) fn composed(found: &Found, is_back: bool) -> Result<(Composed, Option<Page>), Faults> {
-    let stage = Stage::new(&found.plan);
-    let front = stage.page(found.leaf)?;
-    let back = if is_back { stage.backs(found.leaf)?.into_iter().next() } else { None };
-    Ok((front, back))
+pub(crate) fn composed(found: &Found) -> Result<Composed, Faults> {
+    Stage::new(&found.plan).page(found.leaf)
 }
 
 /// `page.img`: a page as pixels.
@@ -246,12 +252,11 @@ pub(crate) fn image_of(studio: &Studio, ground: Ground, query: &Query, gone: &At
     if !go_on() {
         return overtaken();
     }
-    let page = match query.get("side") {
-        Some("back") => {
-            let (front, back) = composed(&found, true)?;
-            back.unwrap_or(front.page)
-        }
-        _ => Stage::new(&found.plan).seen(found.leaf)?,
+    let stage = Stage::new(&found.plan);
+    let back = if query.get("side") == Some("back") { stage.backs(found.leaf)?.into_iter().next() } else { None };
+    let page = match back {
+        Some(back) => back,
+        None => stage.seen(found.leaf)?,
     };
     if !go_on() {
         return overtaken();

@@ -29,6 +29,20 @@ pub(crate) fn name_of(wanted: &str) -> String {
     if is_name(&name) { name } else { "文件".to_owned() }
 }
 
+/// What a shelf has under an id, or a file of the project where a path is given: nothing else of the disk. As the press takes
+/// it, with a path from the root.
+///
+/// # Errors
+/// As [`below`].
+pub(crate) fn own_id(folder: &Path, id: &str) -> Result<String, Fault> {
+    // What the press takes for a path.
+    let is_path = id.contains(['/', '\\']) || id.to_lowercase().ends_with(".toml");
+    if !is_path {
+        return Ok(id.to_owned());
+    }
+    below(folder, id).map(|path| path.display().to_string())
+}
+
 /// A path below a folder, written with `/`. Links that lead out of it are not followed.
 ///
 /// # Errors
@@ -36,9 +50,10 @@ pub(crate) fn name_of(wanted: &str) -> String {
 pub(crate) fn below(folder: &Path, path: &str) -> Result<PathBuf, Fault> {
     let refused = || {
         let what = say!("`{path}` is no file of this project", "`{path}` 不是本项目里的文件");
-        Fault::new("studio/path", Place::default(), what)
+        let hint = say!("keep it in the project's folder", "请把它放进项目文件夹");
+        Fault::new("studio/path", Place::default(), what).hint(hint)
     };
-    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = path.split('/').collect();
     if !parts.iter().all(|part| is_name(part)) {
         return Err(refused());
     }
@@ -71,9 +86,30 @@ mod tests {
 
     #[test]
     fn paths_stay_below_their_folder() {
-        let folder = std::env::temp_dir();
-        for bad in ["../etc/passwd", "a/../../b", "/etc/passwd", "..", "a/..", "no-such-file-here"] {
-            assert!(below(&folder, bad).is_err() || bad == "/etc/passwd", "{bad}");
+        let all = std::env::temp_dir().join(format!("biaoyu-places-{}", std::process::id()));
+        let folder = all.join("项目");
+        std::fs::create_dir_all(folder.join("a/etc")).unwrap();
+        for there in ["b", "项目/own.toml", "项目/a/passwd", "项目/a/etc/passwd"] {
+            std::fs::write(all.join(there), "x").unwrap();
         }
+        for good in ["a", "a/passwd", "a/etc/passwd", "own.toml"] {
+            assert_eq!(below(&folder, good), Ok(folder.join(good)), "{good}");
+        }
+        let root = all.join("b").display().to_string();
+        let mut bad =
+            vec!["../b", "a/../../b", "/a/passwd", &root, "..", "a/..", "a//passwd", "a/", "", "no-such-file-here"];
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(all.join("b"), folder.join("link")).unwrap();
+            std::os::unix::fs::symlink(&all, folder.join("up")).unwrap();
+            bad.extend(["link", "up", "up/b"]);
+        }
+        for bad in bad {
+            assert_eq!(below(&folder, bad).map_err(|fault| fault.code), Err("studio/path"), "{bad}");
+        }
+        for (id, own) in [("waves", true), ("1.2x3m", true), ("own.toml", true), ("../b", false), (&root, false)] {
+            assert_eq!(own_id(&folder, id).is_ok(), own, "{id}");
+        }
+        std::fs::remove_dir_all(all).unwrap();
     }
 }

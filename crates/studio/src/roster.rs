@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
-use biaoyu_page::error::{Faults, Finding};
+use biaoyu_page::error::{Fault, Faults, Finding, Place};
 use biaoyu_page::limits::TABLE_BYTES;
 use biaoyu_page::say;
 use biaoyu_table::table::{self, Records, UNUSED, field_named};
@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use crate::answer::{Refusal, fault, findings, said};
 use crate::command::What;
 use crate::pages::{ground, whole};
+use crate::places::below;
 use crate::project::Project;
 use crate::query::Query;
 use crate::state::{Studio, held};
@@ -31,6 +32,9 @@ pub(crate) fn roster(studio: &Studio, project: &Mutex<Project>, query: &Query) -
     let (folder, bench, rev) = {
         let mut project = held(project);
         project.look();
+        // What is not of the project is not read.
+        project.own("roster", "file")?;
+        project.own("roster", "photos")?;
         (project.folder.clone(), project.bench.clone(), project.rev)
     };
     let none = || Refusal::none(say!("no roster was dropped yet", "还没有拖入名单"));
@@ -105,7 +109,7 @@ pub(crate) fn roster(studio: &Studio, project: &Mutex<Project>, query: &Query) -
         let path = roster?.photo(u32::try_from(record).ok()?)?;
         Some(path.strip_prefix(&folder).unwrap_or(path).display().to_string())
     };
-    let shown: Vec<Value> = (from..records.len().min(from + count))
+    let shown: Vec<Value> = (from..records.len().min(from.saturating_add(count)))
         .map(|record| json!({ "record": record + 1, "row": records.row(record), "cells": cells(record), "photo": photo(record) }))
         .collect();
     if let Some(roster) = roster {
@@ -191,6 +195,13 @@ pub(crate) fn settle(project: &mut Project, asked: &Value) -> Result<(), Refusal
     for key in ["sheet", "photo"] {
         if let Some(value) = asked.get(key) {
             let name = if key == "photo" { "photos" } else { key };
+            if let Some(photos) = value.as_str().filter(|photos| key == "photo" && !photos.is_empty()) {
+                let what = || say!("`{photos}` is no folder of photos", "`{photos}` 不是照片文件夹");
+                // Braces would make it a pattern.
+                if !below(&project.folder, photos)?.is_dir() || photos.contains(['{', '}']) {
+                    return Err(Fault::new("studio/path", Place::default(), what()).into());
+                }
+            }
             bench.set("roster", name, value.as_str());
         }
     }

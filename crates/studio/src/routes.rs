@@ -1,24 +1,24 @@
 //! Which question is answered by what. `API.md` is the same for people.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::http::{Method, StatusCode};
-use biaoyu_page::error::{Fault, Place};
+use biaoyu_page::error::{Fault, Faults, Place};
 use biaoyu_page::limits::{IMAGE_BYTES, PDF_BYTES, TABLE_BYTES, TEXT_FILE_BYTES};
 use biaoyu_page::say;
 use biaoyu_page::words::Choice as _;
 use serde_json::{Value, json};
 
-use crate::answer::{Answer, Answered, Refusal, fault};
+use crate::answer::{Answer, Answered, NEWER, Refusal, fault};
 use crate::bundle;
 use crate::campaign::File;
 use crate::clock::day;
 use crate::command::Ask;
-use crate::places::{below, is_name, name_of};
+use crate::places::{below, is_name, name_of, own_id};
 use crate::project::{CAMPAIGN, Project};
 use crate::query::{Query, encoded};
 use crate::state::{Studio, held};
@@ -77,8 +77,11 @@ pub(crate) fn answer(studio: &Arc<Studio>, asked: &Asked) -> Answered {
         ["api", "p", name, rest @ ..] => {
             let none = || Refusal::none(say!("there is no project `{name}`", "没有项目 `{name}`"));
             let project = studio.project(name).ok_or_else(none)?;
-            let folder = held(&project).folder.clone();
-            from_folder(of_project(studio, &project, rest, asked), &folder)
+            let known = {
+                let project = held(&project);
+                Known { name: project.name.clone(), folder: project.folder.clone() }
+            };
+            from_folder(of_project(studio, &project, &known, rest, asked), &known.folder)
         }
         ["api", "c", id, rest @ ..] if is_get => of_campaign(studio, id, rest, asked),
         ["api", rest @ ..] => of_program(studio, rest, asked),
@@ -129,7 +132,10 @@ fn of_program(studio: &Arc<Studio>, rest: &[&str], asked: &Asked) -> Answered {
                 query.get("p").and_then(|name| studio.project(name)).map(|project| held(&project).folder.clone());
             json_of(shelf::shelf(&folder.map_or_else(here, |folder| studio.sources(&folder))))
         }
-        ("GET", ["product"]) => json_of(shelf::one_product(&here(), query.get("id").unwrap_or_default())?),
+        ("GET", ["product"]) => {
+            let id = own_id(&studio.folder, query.get("id").unwrap_or_default())?;
+            json_of(shelf::one_product(&here(), &id)?)
+        }
         ("GET", ["colour"]) => {
             let ground = match query.get("p").and_then(|name| studio.project(name)) {
                 Some(project) => {
@@ -149,13 +155,21 @@ fn of_program(studio: &Arc<Studio>, rest: &[&str], asked: &Asked) -> Answered {
             shelf::keep_language(&studio.host, lang);
             json_of(json!({ "lang": lang.word() }))
         }
-        ("POST", ["alive"]) => json_of(json!({ "making": held(&studio.making).project() })),
+        ("POST", ["alive"]) => {
+            let making = held(&studio.making).project();
+            json_of(json!({ "making": making }))
+        }
         ("POST", ["quit"]) if studio.is_making() => Err(Refusal::busy()),
         ("POST", ["quit"]) => {
             studio.over.store(true, Ordering::Relaxed);
             json_of(json!({ "over": true }))
         }
-        ("PUT", ["preflight"]) => json_of(checkup::take(&studio.checkups, &here(), query, &asked.body)?),
+        ("PUT", ["preflight"]) => {
+            for name in ["shop", "product"] {
+                query.get(name).map(|id| own_id(&studio.folder, id)).transpose()?;
+            }
+            json_of(checkup::take(&studio.checkups, &here(), query, &asked.body)?)
+        }
         ("GET", ["preflight", id, image]) => {
             let number = image.strip_suffix(".img").and_then(|n| n.parse().ok());
             let (id, number) = id.parse().ok().zip(number).ok_or_else(unknown)?;
@@ -179,11 +193,44 @@ fn of_campaign(studio: &Arc<Studio>, id: &str, rest: &[&str], asked: &Asked) -> 
     }
 }
 
-fn of_project(studio: &Arc<Studio>, project: &Mutex<Project>, rest: &[&str], asked: &Asked) -> Answered {
+/// What never changes of a project: known without its lock.
+struct Known {
+    name: String,
+    folder: PathBuf,
+}
+
+/// Changes a project as it is on the disk now, when the window that asks has seen it so (`rev`). All that changes one goes
+/// through here.
+fn edit(
+    project: &Mutex<Project>,
+    rev: Option<u64>,
+    work: impl FnOnce(&mut Project) -> Result<Value, Refusal>,
+) -> Answered {
+    let mut project = held(project);
+    project.look();
+    let is_old = rev.is_some_and(|rev| rev < project.rev);
+    let done = if is_old { Err(Faults::from(newer()).into()) } else { work(&mut project) };
+    match done {
+        Ok(value) => json_of(value),
+        Err(Refusal { mut body, status }) => {
+            if body["faults"].as_array().is_some_and(|all| all.iter().any(|fault| fault["code"] == NEWER)) {
+                body["project"] = shown::project(&mut project);
+            }
+            Err(Refusal { status, body })
+        }
+    }
+}
+
+fn of_project(studio: &Arc<Studio>, project: &Mutex<Project>, known: &Known, rest: &[&str], asked: &Asked) -> Answered {
     let query = &asked.query;
     let ask = |value: &Value| {
-        Ask::parse(value).ok_or_else(|| Refusal::bad(say!("that is no way to make files", "没有这种制作方式")))
+        let ask = Ask::parse(value);
+        let ask = ask.ok_or_else(|| Refusal::bad(say!("that is no way to make files", "没有这种制作方式")))?;
+        let ids = ask.products.iter().chain(&ask.layouts).chain(&ask.paper).chain(&ask.tile).chain(&ask.shop);
+        ids.map(|id| own_id(&known.folder, id)).collect::<Result<Vec<_>, _>>()?;
+        Ok::<_, Refusal>(ask)
     };
+    let rev_of = |body: &Value| body.get("rev").and_then(Value::as_u64);
     // A way by its name, as a query has it.
     let way = || {
         let mut value = json!({});
@@ -196,48 +243,53 @@ fn of_project(studio: &Arc<Studio>, project: &Mutex<Project>, rest: &[&str], ask
         ("GET", []) => json_of(shown::project(&mut held(project))),
         ("POST", ["change"]) => {
             let body = body(asked)?;
-            let mut project = held(project);
-            project.look();
-            if body.get("rev").and_then(Value::as_u64).is_some_and(|rev| rev < project.rev) {
-                return Ok(Answer::json_as(
-                    StatusCode::CONFLICT,
-                    &json!({ "project": shown::project(&mut project), "faults": [newer()] }),
-                ));
-            }
             let ops = body.get("ops").and_then(Value::as_array);
-            ops::change(&mut project, ops.ok_or_else(|| Refusal::bad(say!("there are no `ops`", "缺少 `ops`")))?)?;
-            json_of(shown::project(&mut project))
+            let ops = ops.ok_or_else(|| Refusal::bad(say!("there are no `ops`", "缺少 `ops`")))?;
+            edit(project, rev_of(&body), |project| {
+                ops::change(project, ops)?;
+                Ok(shown::project(project))
+            })
         }
-        ("POST", [step @ ("undo" | "redo")]) => {
-            let mut project = held(project);
-            project.look();
+        ("POST", [step @ ("undo" | "redo")]) => edit(project, rev_of(&body(asked)?), |project| {
             project.step(*step == "undo")?;
-            json_of(shown::project(&mut project))
-        }
+            Ok(shown::project(project))
+        }),
         ("POST", ["paste"]) => {
             let body = body(asked)?;
             let is = |key: &str| body.get(key).and_then(Value::as_bool).unwrap_or(false);
-            let text = body.get("text").and_then(Value::as_str).unwrap_or_default();
-            json_of(lists::take(&mut held(project), lists::PASTED, text.as_bytes(), is("verbatim"), is("add"))?)
+            let bytes = body.get("text").and_then(Value::as_str).unwrap_or_default().as_bytes();
+            let (verbatim, add, typed) = (is("verbatim"), is("add"), is("typed"));
+            let given = lists::Given { name: lists::PASTED, bytes, verbatim, add, typed };
+            edit(project, rev_of(&body), |project| lists::take(project, &given))
         }
         ("PUT", ["list"]) => {
-            let name = query.get("name").unwrap_or(lists::PASTED);
             let is = |key: &str| query.get(key).is_some_and(|value| value != "0" && value != "false");
-            json_of(lists::take(&mut held(project), name, &asked.body, is("verbatim"), is("add"))?)
+            let (name, bytes) = (query.get("name").unwrap_or(lists::PASTED), &asked.body);
+            let given = lists::Given { name, bytes, verbatim: is("verbatim"), add: is("add"), typed: false };
+            edit(project, query.number("rev"), |project| lists::take(project, &given))
         }
-        ("GET", ["list"]) => json_of(lists::again(&mut held(project))?),
-        ("POST", ["line"]) => json_of(lists::line(&mut held(project), &body(asked)?)?),
+        ("GET", ["list"]) => {
+            let mut project = held(project);
+            project.look();
+            json_of(lists::again(&mut project)?)
+        }
+        ("POST", ["line"]) => {
+            let body = body(asked)?;
+            edit(project, rev_of(&body), |project| lists::line(project, &body))
+        }
         ("PUT", ["file", role]) => {
-            json_of(uploads::take(&mut held(project), role, query.get("name").unwrap_or_default(), &asked.body)?)
+            let name = query.get("name").unwrap_or_default();
+            edit(project, query.number("rev"), |project| uploads::take(project, role, name, &asked.body))
         }
-        ("GET", ["logo.img"]) => logo::image(project, query),
+        ("GET", ["logo.img"]) => logo::image(studio, project, query),
         ("GET", ["page.img"]) => pages::image(studio, project, query, &asked.gone),
         ("GET", ["page"]) => json_of(hits::page(&pages::find(studio, project, query)?)?),
         ("GET", ["wall"]) => json_of(wall::wall(studio, project, query)?),
         ("GET", ["findings"]) => json_of(wall::told(studio, project, query)?),
         ("GET", ["roster"]) => json_of(roster::roster(studio, project, query)?),
         ("POST", ["roster"]) => {
-            roster::settle(&mut held(project), &body(asked)?)?;
+            let body = body(asked)?;
+            edit(project, rev_of(&body), |project| roster::settle(project, &body).map(|()| Value::Null))?;
             json_of(roster::roster(studio, project, query)?)
         }
         ("POST", ["command"]) => json_of(making::shown(studio, project, &ask(&body(asked)?)?)?),
@@ -248,27 +300,36 @@ fn of_project(studio: &Arc<Studio>, project: &Mutex<Project>, rest: &[&str], ask
             let ask = Ask { tidy: true, ..ask(&body(asked)?)? };
             Ok(Answer::json_as(StatusCode::ACCEPTED, &making::begin(studio, project, ask)?))
         }
-        ("GET", ["make"]) => json_of(held(&studio.making).status(&held(project).name)),
+        ("GET", ["make"]) => {
+            let status = held(&studio.making).status(&known.name);
+            json_of(status)
+        }
         ("POST", ["stop"]) => {
-            let name = held(project).name.clone();
-            held(&studio.making).stop(&name);
-            json_of(held(&studio.making).status(&name))
+            let making = held(&studio.making);
+            making.stop(&known.name);
+            json_of(making.status(&known.name))
         }
         ("GET", ["output"]) => {
-            let (folder, shown) = output_of(studio, project, query, &way()?);
+            let (folder, shown) = output_of(studio, project, known, query, &way()?);
+            // A folder that is not there yet has nothing in it; one that is a link to elsewhere is not of the project.
+            if std::fs::symlink_metadata(&folder).is_ok() {
+                below(&known.folder, &shown)?;
+            }
             json_of(bundle::listed(&folder, &shown))
         }
-        ("GET", ["output", path @ ..]) => output(project, &path.join("/")),
+        ("GET", ["output", path @ ..]) => output(&known.folder, &path.join("/")),
         ("GET", ["zip"]) => {
-            let (folder, shown) = output_of(studio, project, query, &way()?);
-            let name = folder.file_name().map(|name| format!("{}.zip", name.to_string_lossy())).unwrap_or_default();
-            let bytes = fs::read(folder.with_file_name(&name));
-            let bytes = bytes.map_err(|_| Refusal::none(say!("`{shown}` was not made yet", "`{shown}` 还没有制作")))?;
-            Ok(Answer { download: Some(name), ..Answer::bytes("application/zip", bytes) })
+            let (folder, shown) = output_of(studio, project, known, query, &way()?);
+            let none = || Refusal::none(say!("`{shown}` was not made yet", "`{shown}` 还没有制作"));
+            below(&known.folder, &shown).map_err(|_| none())?;
+            let path = bundle::written(&folder).ok_or_else(none)?;
+            let bytes = fs::read(&path).map_err(|_| none())?;
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+            Ok(Answer { download: name, ..Answer::bytes("application/zip", bytes) })
         }
         ("POST", ["open"]) => {
             let body = body(asked)?;
-            let folder = held(project).folder.clone();
+            let folder = known.folder.clone();
             let path = match body.get("path").and_then(Value::as_str).filter(|path| !path.is_empty()) {
                 Some(path) => below(&folder, path)?,
                 None => folder,
@@ -280,35 +341,31 @@ fn of_project(studio: &Arc<Studio>, project: &Mutex<Project>, rest: &[&str], ask
     }
 }
 
-fn newer() -> Value {
+fn newer() -> Fault {
     let what = say!("the project was changed in another window", "项目在另一个窗口里改过");
     let hint = say!("look at it as it is now, then change it again", "请看看现在的样子，再改一次");
-    fault(&Fault::new("studio/newer", Place::default(), what).hint(hint))
+    Fault::new(NEWER, Place::default(), what).hint(hint)
 }
 
 /// The folder of a way, and its name below the project: that of the last run where it went this way.
-fn output_of(studio: &Studio, project: &Mutex<Project>, query: &Query, ask: &Ask) -> (std::path::PathBuf, String) {
-    let project = held(project);
-    let last = held(&studio.making).folder(&project.name, query.get("way"));
-    if let Some(last) = last.filter(|_| query.get("shop").is_none()) {
-        let shown = last.display().to_string().replace(std::path::MAIN_SEPARATOR, "/");
-        return (project.folder.join(last), shown);
-    }
+fn output_of(studio: &Studio, project: &Mutex<Project>, known: &Known, query: &Query, ask: &Ask) -> (PathBuf, String) {
+    let last = held(&studio.making).folder(&known.name, query.get("way"));
+    let last = last.filter(|_| query.get("shop").is_none());
+    let last = last.map(|last| last.display().to_string().replace(std::path::MAIN_SEPARATOR, "/"));
     let usual = || {
-        let id = project.campaign().map_or_else(|_| "活动".to_owned(), |campaign| campaign.id);
+        let id = held(project).campaign().map_or_else(|_| "活动".to_owned(), |campaign| campaign.id);
         format!("output/{}", biaoyu_press::safe(&id))
     };
-    let shown = ask.folder().unwrap_or_else(usual);
-    (shown.split('/').fold(project.folder.clone(), |folder, part| folder.join(part)), shown)
+    let shown = last.or_else(|| ask.folder()).unwrap_or_else(usual);
+    (shown.split('/').fold(known.folder.clone(), |folder, part| folder.join(part)), shown)
 }
 
 /// A file of the folders that files are made in.
-fn output(project: &Mutex<Project>, path: &str) -> Answered {
-    let folder = held(project).folder.clone();
+fn output(folder: &Path, path: &str) -> Answered {
     if !path.starts_with("output/") && !path.starts_with("成品/") {
         return Err(unknown());
     }
-    let full = below(&folder, path).map_err(|fault| Refusal::new(StatusCode::NOT_FOUND, &fault.into()))?;
+    let full = below(folder, path).map_err(|fault| Refusal::new(StatusCode::NOT_FOUND, &fault.into()))?;
     let bytes = biaoyu_press::read(&full, usize::MAX >> 1)?;
     let name = path.rsplit('/').next().unwrap_or_default();
     let own_page = name == "index.html";
@@ -357,9 +414,10 @@ fn state(studio: &Studio) -> Value {
     }
     projects.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1["name"].as_str().cmp(&b.1["name"].as_str())));
     let projects: Vec<Value> = projects.into_iter().map(|(_, value)| value).collect();
+    let (lang, making) = (*held(&studio.lang), held(&studio.making).project());
     json!({
-        "version": studio.host.version, "lang": held(&studio.lang).word(), "folder": studio.folder.display().to_string(),
-        "projects": projects, "making": held(&studio.making).project(), "open": studio.open,
+        "version": studio.host.version, "lang": lang.word(), "folder": studio.folder.display().to_string(),
+        "projects": projects, "making": making, "open": studio.open,
     })
 }
 
@@ -371,7 +429,8 @@ fn create(studio: &Arc<Studio>, asked: &Value) -> Answered {
         return Err(Refusal::bad(say!("there is no such door", "没有这一类")));
     }
     let sources = studio.sources(&studio.folder);
-    let campaign = word("campaign").map(|id| sources.campaign(id)).transpose()?;
+    let campaign = word("campaign").map(|id| own_id(&studio.folder, id)).transpose()?;
+    let campaign = campaign.map(|id| sources.campaign(&id)).transpose()?;
     let title = campaign.as_ref().map(|found| found.value.title.clone());
     let wanted =
         word("name").map(name_of).or(title.clone().map(|t| name_of(&t))).unwrap_or_else(|| "新项目".to_owned());
@@ -391,12 +450,15 @@ fn create(studio: &Arc<Studio>, asked: &Value) -> Answered {
             .unwrap_or(wanted)
     };
     let folder = studio.folder.join(&name);
-    fs::create_dir_all(&folder).map_err(|error| biaoyu_press::unwritable(&folder, &error))?;
+    // The folder of projects is made with the first of them; that of the project is nobody else's.
+    let made = fs::create_dir_all(&studio.folder).and_then(|()| fs::create_dir(&folder));
+    made.map_err(|error| biaoyu_press::unwritable(&folder, &error))?;
     let text = match campaign {
         Some(found) => found.text,
         None => begun(door),
     };
-    write_first(&folder, &text)?;
+    biaoyu_press::write_new(&folder.join(CAMPAIGN), &text)?;
+    biaoyu_press::keep_name(&folder.join(CAMPAIGN));
     let project = studio.project(&name).ok_or_else(unknown)?;
     let mut project = held(&project);
     let mut bench = project.bench.clone();
@@ -404,10 +466,6 @@ fn create(studio: &Arc<Studio>, asked: &Value) -> Answered {
     let text = project.text.clone();
     project.change(text, bench)?;
     Ok(Answer::json_as(StatusCode::CREATED, &shown::project(&mut project)))
-}
-
-fn write_first(folder: &Path, text: &str) -> Result<(), Fault> {
-    crate::output::write_whole(&folder.join(CAMPAIGN), text.as_bytes())
 }
 
 /// The campaign file of a new project of a door.

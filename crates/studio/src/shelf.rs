@@ -15,7 +15,6 @@ use biaoyu_table::record::{CHOICES, KNOWN};
 use serde_json::{Value, json};
 
 use crate::answer::{findings, said};
-use crate::output::write_whole;
 use crate::query::Query;
 use crate::state::{Host, Studio};
 
@@ -38,7 +37,7 @@ pub(crate) fn keep_language(host: &Host, lang: Lang) {
     if let Some(folder) = path.parent() {
         let _ = fs::create_dir_all(folder);
     }
-    let _ = write_whole(&path, json!({ "lang": lang.word() }).to_string().as_bytes());
+    let _ = biaoyu_press::write(&path, json!({ "lang": lang.word() }).to_string().as_bytes(), "{\"lang\"");
 }
 
 fn name(en: &str, zh: &str) -> Value {

@@ -15,7 +15,10 @@ use crate::project::Project;
 pub(crate) fn project(project: &mut Project) -> Value {
     project.look();
     let folder = project.folder.display().to_string();
+    // What its own file cannot say is said wherever she is.
+    let told: Vec<Value> = project.bench.fault.iter().map(fault).collect();
     let mut all = json!({
+        "bench_faults": told,
         "name": project.name, "rev": project.rev, "folder": folder, "faults": null,
         "can_undo": project.can_undo(), "can_redo": project.can_redo(),
         "door": project.bench.get("", "door").unwrap_or("sheets"),

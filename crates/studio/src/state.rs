@@ -1,4 +1,13 @@
 //! What all requests share.
+//!
+//! Locks are taken one at a time: what a lock guards is read or cloned, and the lock let go before another is waited for. Only
+//! these are held together, always in this order:
+//!
+//! ```text
+//! making ─► a run's progress ─► alive
+//! ```
+//!
+//! Files are read and pages planned under a project's own lock, or that of one plan; never under one that all share.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -11,6 +20,7 @@ use biaoyu_page::error::{Faults, Lang};
 use biaoyu_press::{KeptPictures, Sources, Wanted};
 
 use crate::checkup::Checkups;
+use crate::logo::Logos;
 use crate::making::Making;
 use crate::pages::{Plans, Slots};
 use crate::project::Project;
@@ -46,6 +56,7 @@ pub(crate) struct Studio {
     /// Plans of campaigns that are of no project.
     pub plans: Plans,
     pictures: Arc<KeptPictures>,
+    pub logos: Logos,
     pub lang: Mutex<Lang>,
     alive: Mutex<Instant>,
     /// The page asked the process to end.
@@ -70,6 +81,7 @@ impl Studio {
             slots: Slots::default(),
             plans: Plans::default(),
             pictures: Arc::default(),
+            logos: Logos::default(),
             lang: Mutex::new(lang),
             alive: Mutex::new(Instant::now()),
             over: AtomicBool::new(false),
@@ -78,13 +90,17 @@ impl Studio {
 
     /// The project of a name, read when it is first asked for.
     pub(crate) fn project(&self, name: &str) -> Option<Arc<Mutex<Project>>> {
-        let mut all = held(&self.projects);
-        if let Some(known) = all.get(name).filter(|known| held(known).folder.is_dir()) {
-            return Some(known.clone());
+        let known = held(&self.projects).get(name).cloned();
+        if let Some(known) = known {
+            if self.folder.join(name).is_dir() {
+                return Some(known);
+            }
+            held(&self.projects).remove(name);
+            return None;
         }
-        let project = Arc::new(Mutex::new(Project::open(&self.folder, name)?));
-        all.insert(name.to_owned(), project.clone());
-        Some(project)
+        let read = Arc::new(Mutex::new(Project::open(&self.folder, name)?));
+        // Two may have read it at once: both work on the one that is kept.
+        Some(held(&self.projects).entry(name.to_owned()).or_insert(read).clone())
     }
 
     /// Where inputs of a folder are searched.

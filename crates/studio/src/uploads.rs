@@ -1,10 +1,10 @@
 //! Files that are dropped on the page: looked at, then kept in the project's folder under a name of their own.
 
-use std::fs;
 use std::path::Path;
+use std::{fs, io};
 
 use biaoyu_check::import::load;
-use biaoyu_page::error::{Fault, Faults, Finding, Place};
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::limits::{IMAGE_BYTES, TABLE_BYTES};
 use biaoyu_page::say;
@@ -14,21 +14,29 @@ use serde_json::{Value, json};
 
 use crate::answer::{Refusal, findings};
 use crate::ops::{ROLES, open};
-use crate::output::write_whole;
-use crate::places::name_of;
-use crate::project::Project;
+use crate::places::{below, name_of};
+use crate::project::{BENCH, CAMPAIGN, MADE, Project};
 use crate::shown;
 
 /// The folder of photos.
 pub(crate) const PHOTOS: &str = "照片";
+/// Where photos go that others took the place of.
+const AWAY: &str = "旧文件";
 /// Files of one name that are kept, at most.
 const COPIES: usize = 1000;
 
-/// Keeps bytes under a name; under another one where that is taken by other bytes. The name that they have.
+/// Names that the project's own files and folders have, or will have.
+fn is_reserved(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    [CAMPAIGN, BENCH, PHOTOS].iter().chain(&MADE).any(|own| lower == *own)
+}
+
+/// Keeps bytes under a name; under another one where that is taken by other bytes. The name that they have, and whether it is
+/// new. Nothing that is there is written over.
 ///
 /// # Errors
 /// Those of the file system.
-pub(crate) fn keep(folder: &Path, name: &str, bytes: &[u8]) -> Result<String, Fault> {
+pub(crate) fn keep(folder: &Path, name: &str, bytes: &[u8]) -> Result<(String, bool), Fault> {
     let (stem, ending) = match name.rsplit_once('.') {
         Some((stem, ending)) if !stem.is_empty() => (stem, format!(".{ending}")),
         _ => (name, String::new()),
@@ -36,17 +44,22 @@ pub(crate) fn keep(folder: &Path, name: &str, bytes: &[u8]) -> Result<String, Fa
     for copy in 1..COPIES {
         let own = if copy == 1 { name.to_owned() } else { format!("{stem}-{copy}{ending}") };
         let path = folder.join(&own);
+        if is_reserved(&own) {
+            continue;
+        }
         match fs::symlink_metadata(&path) {
-            Err(_) => {
-                write_whole(&path, bytes)?;
-                return Ok(own);
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                biaoyu_press::write(&path, bytes, "")?;
+                biaoyu_press::keep_name(&path);
+                return Ok((own, true));
             }
+            Err(error) => return Err(biaoyu_press::unwritable(&path, &error)),
             Ok(about)
                 if about.is_file()
                     && about.len() == bytes.len() as u64
                     && fs::read(&path).is_ok_and(|b| b == bytes) =>
             {
-                return Ok(own);
+                return Ok((own, false));
             }
             Ok(_) => {}
         }
@@ -84,18 +97,11 @@ pub(crate) fn take(project: &mut Project, role: &str, name: &str, bytes: &[u8]) 
     let mut file = open(&project.text)?;
     let mut bench = project.bench.clone();
     let kept = if role == "photo" {
-        let folder = project.folder.join(PHOTOS);
-        fs::create_dir_all(&folder).map_err(|error| biaoyu_press::unwritable(&folder, &error))?;
-        // A photo is found by its name: another one of that name takes its place.
-        if folder.join(&name).is_file() {
-            write_whole(&folder.join(&name), bytes)?
-        } else {
-            keep(&folder, &name, bytes).map(|_| ())?
-        }
+        notes.extend(photo(&project.folder, &name, bytes)?);
         bench.set("roster", "photos", Some(PHOTOS));
         format!("{PHOTOS}/{name}")
     } else {
-        keep(&project.folder, &name, bytes)?
+        keep(&project.folder, &name, bytes)?.0
     };
     match role {
         "roster" => {
@@ -112,10 +118,49 @@ pub(crate) fn take(project: &mut Project, role: &str, name: &str, bytes: &[u8]) 
             for (_, table, key) in ROLES.iter().filter(|(own, ..)| *own == role) {
                 file.set_text(table, key, Some(&kept));
             }
+            if role == "logo" {
+                notes.extend(crate::logo::replate(&project.folder, &mut file, &mut bench));
+            }
         }
     }
-    project.change(file.text(), bench)?;
+    let (text, rev) = (file.text(), project.rev);
+    project.change(text, bench)?;
+    // Of a photo neither file may speak anew, and still its badge looks otherwise.
+    if role == "photo" && project.rev == rev {
+        project.came();
+    }
     Ok(json!({ "project": shown::project(project), "file": kept, "notes": findings(&notes), "white_ground": white }))
+}
+
+/// Keeps a photo. It is found by its name: another one of that name is put away, where nobody takes it for hers.
+///
+/// # Errors
+/// Those of the file system; `studio/path` when the folder of photos is a link to somewhere else.
+fn photo(folder: &Path, name: &str, bytes: &[u8]) -> Result<Option<Finding>, Fault> {
+    let photos = folder.join(PHOTOS);
+    fs::create_dir_all(&photos).map_err(|error| biaoyu_press::unwritable(&photos, &error))?;
+    let path = below(folder, PHOTOS)?.join(name);
+    let mut told = None;
+    match biaoyu_press::open_own(&path).and_then(|_| biaoyu_press::read(&path, IMAGE_BYTES)) {
+        Ok(old) if old == bytes => return Ok(None),
+        Ok(old) => {
+            let away = folder.join(AWAY).join(PHOTOS);
+            fs::create_dir_all(&away).map_err(|error| biaoyu_press::unwritable(&away, &error))?;
+            let away = below(folder, &format!("{AWAY}/{PHOTOS}"))?;
+            let (kept, _) = keep(&away, name, &old)?;
+            let what = say!(
+                "another photo was there, and is kept as `{AWAY}/{PHOTOS}/{kept}`",
+                "原来有一张同名照片，已存为 `{AWAY}/{PHOTOS}/{kept}`"
+            );
+            let place = Place::file(format!("{PHOTOS}/{name}"));
+            told = Some(Finding { rule: "studio-replaced", severity: Severity::Note, place, what, hint: None });
+        }
+        Err(fault) if fault.code == "file/not-found" => {}
+        Err(fault) => return Err(fault),
+    }
+    biaoyu_press::write(&path, bytes, "")?;
+    biaoyu_press::keep_name(&path);
+    Ok(told)
 }
 
 /// A picture as logos are read.

@@ -56,7 +56,7 @@ pub(crate) fn wall_of(ground: &Ground, query: &Query) -> Result<Value, Refusal> 
         let (name, name_en) = (work.product.name.clone(), work.product.name_en.clone());
         names.entry(&work.product.id).or_insert_with(|| said(&Say { en: name_en, zh: name }));
     }
-    let pages: Vec<Value> = (from..plan.pages.len().min(from + count))
+    let pages: Vec<Value> = (from..plan.pages.len().min(from.saturating_add(count)))
         .filter_map(|index| {
             let (mut page, _) = named(&plan, index)?;
             let job = plan.jobs.iter().find(|job| job.pages.contains(&index));
@@ -84,6 +84,6 @@ pub(crate) fn told(studio: &Studio, project: &Mutex<Project>, query: &Query) -> 
             json!({ "page": name, "product": page["product"], "slogan": page["slogan"], "findings": told, "faults": faults }),
         )
     };
-    let pages: Vec<Value> = (from..plan.pages.len().min(from + count)).filter_map(page).collect();
+    let pages: Vec<Value> = (from..plan.pages.len().min(from.saturating_add(count))).filter_map(page).collect();
     Ok(json!({ "rev": rev, "pages": pages }))
 }

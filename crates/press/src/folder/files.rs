@@ -76,16 +76,23 @@ pub(crate) fn write_new(path: &Path, text: &str) -> Result<(), Fault> {
 /// # Errors
 /// `file/there` when something else lies there; those of the file system. Nothing is changed then.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8], own: &str) -> Result<(), Fault> {
-    let failed = |error: io::Error| fault(path, &error, Doing::Write);
     check_own(path, own)?;
+    write_by(path, |file| file.write_all(bytes))
+}
+
+/// Writes a file whole as `write` does, in the place of what has its name, and waits until its bytes are on the disk. The
+/// draft of it may be read back.
+///
+/// # Errors
+/// Those of the file system. Nothing is changed then.
+pub(crate) fn write_by(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), Fault> {
+    let failed = |error: io::Error| fault(path, &error, Doing::Write);
     // A name that is nobody else's; what a killed run left of it is written anew.
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let new = path.with_file_name(format!(".{name}.biaoyu-unfinished"));
-    let written = open::write(&new).and_then(|mut file| {
-        file.set_len(0)?;
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
+    // What is no file of ours, a link or a pipe, is neither opened nor taken away.
+    let mut file = open::write(&new).map_err(failed)?;
+    let written = file.set_len(0).and_then(|()| write(&mut file)).and_then(|()| file.sync_all());
     let placed = written.and_then(|()| fs::rename(&new, path));
     if placed.is_err() {
         let _ = fs::remove_file(&new);

@@ -30,6 +30,8 @@ class Store extends EventTarget {
 	/** @type {Map<string, Product>} */
 	sizes = new Map();
 	#notice = 0;
+	/** @type {Promise<unknown>} */
+	#last = Promise.resolve();
 
 	constructor() {
 		super();
@@ -102,6 +104,18 @@ class Store extends EventTarget {
 		}
 	}
 
+	/**
+	 * One change after another: each is said of what the one before has left (`rev`).
+	 * @template T
+	 * @param {() => Promise<T>} work
+	 * @returns {Promise<T | null>}
+	 */
+	#turn(work) {
+		const turn = this.#last.then(() => this.run(work));
+		this.#last = turn.catch(() => null);
+		return turn;
+	}
+
 	async start() {
 		[this.state, this.shelf] = await Promise.all([get("api/state"), get("api/shelf")]);
 		for (const product of this.shelf.products) this.sizes.set(product.id, product);
@@ -148,7 +162,7 @@ class Store extends EventTarget {
 	async mapRoster(how) {
 		const p = this.project;
 		if (!p) return;
-		const got = await this.run(() => post(`${at(p.name)}/roster`, how));
+		const got = await this.#turn(() => post(`${at(p.name)}/roster`, { rev: this.project?.rev, ...how }));
 		if (got) this.roster = got;
 		this.#say("roster");
 		await this.reload();
@@ -243,10 +257,11 @@ class Store extends EventTarget {
 		this.sending = true;
 		while (this.pending.length && this.project) {
 			const ops = this.pending.splice(0);
-			const { name, rev } = this.project;
-			const got = await this.run(() => post(`${at(name)}/change`, { rev, ops }));
-			if (got) this.take(got);
-			else this.#say("project");
+			const { name } = this.project;
+			const got = await this.#turn(() => post(`${at(name)}/change`, { rev: this.project?.rev, ops }).then((answer) => (this.take(answer), answer)));
+			if (!got) this.#say("project");
+			// Lines of the list name slogans by their numbers.
+			if (got && this.list && ops.some((op) => ["add", "remove", "move", "slogan", "text"].includes(op.op))) await this.#relist(name);
 		}
 		this.sending = false;
 		this.#say("busy");
@@ -256,12 +271,19 @@ class Store extends EventTarget {
 	async back(which) {
 		const p = this.project;
 		if (!p || (which === "undo" ? !p.can_undo : !p.can_redo)) return;
-		const got = await this.run(() => post(`${at(p.name)}/${which}`));
+		const got = await this.#turn(() => post(`${at(p.name)}/${which}`, { rev: this.project?.rev }));
 		if (!got) return;
 		// A field that has the keyboard shows what is so again, not what was typed.
 		if (document.activeElement instanceof HTMLElement && document.activeElement.matches("input, textarea")) document.activeElement.blur();
 		this.take(got);
-		this.list = await get(`${at(p.name)}/list`).then((l) => l.list ?? l).catch(() => null);
+		await this.#relist(p.name);
+	}
+
+	/** @param {string} name */
+	async #relist(name) {
+		const list = await get(`${at(name)}/list`).then((l) => l.list ?? l).catch(() => null);
+		if (this.project?.name !== name) return;
+		this.list = list;
 		this.#say("list");
 	}
 
@@ -277,19 +299,19 @@ class Store extends EventTarget {
 
 	/**
 	 * @param {string} text
-	 * @param {{ verbatim?: boolean, add?: boolean }} [how]
+	 * @param {{ verbatim?: boolean, add?: boolean, typed?: boolean }} [how] `typed`: more of it is to come
 	 */
 	paste(text, how = {}) {
 		const p = this.project;
 		if (!p) return Promise.resolve(false);
-		return this.#listed(this.run(() => post(`${at(p.name)}/paste`, { text, verbatim: false, add: false, ...how })));
+		return this.#listed(this.#turn(() => post(`${at(p.name)}/paste`, { rev: this.project?.rev, text, verbatim: false, add: false, ...how })));
 	}
 
 	/** @param {File} file */
 	putList(file) {
 		const p = this.project;
 		if (!p) return Promise.resolve(false);
-		return this.#listed(this.run(() => put(`${at(p.name)}/list?${query({ name: file.name })}`, file)));
+		return this.#listed(this.#turn(() => put(`${at(p.name)}/list?${query({ name: file.name, rev: this.project?.rev })}`, file)));
 	}
 
 	/**
@@ -299,7 +321,7 @@ class Store extends EventTarget {
 	line(line, fate) {
 		const p = this.project;
 		if (!p) return Promise.resolve(false);
-		return this.#listed(this.run(() => post(`${at(p.name)}/line`, { rev: p.rev, line, fate })));
+		return this.#listed(this.#turn(() => post(`${at(p.name)}/line`, { rev: this.project?.rev, line, fate })));
 	}
 
 	/**
@@ -310,13 +332,42 @@ class Store extends EventTarget {
 	async putFile(role, file) {
 		const p = this.project;
 		if (!p) return null;
-		const got = await this.run(() => put(`${at(p.name)}/file/${role}?${query({ name: file.name })}`, file));
+		const got = await this.#turn(() => put(`${at(p.name)}/file/${role}?${query({ name: file.name, rev: this.project?.rev })}`, file));
 		if (got) {
 			this.take(got.project);
-			const notes = (got.notes ?? []).filter((/** @type {Finding} */ n) => n.severity !== "note");
+			const notes = (got.notes ?? []).filter((/** @type {Finding} */ n) => n.severity !== "note" || n.rule === "studio-replaced");
 			if (notes.length && role !== "roster") this.tell(notes);
 		}
 		return got;
+	}
+
+	/**
+	 * Photos of the people, one after the other; the project is shown anew when all are there.
+	 * @param {File[]} files
+	 * @param {(done: number) => void} each
+	 */
+	async putPhotos(files, each) {
+		const p = this.project;
+		if (!p) return;
+		/** @type {Fault[]} */
+		const told = [];
+		for (const [i, file] of files.entries()) {
+			each(i);
+			await this.#turn(async () => {
+				const got = await put(`${at(p.name)}/file/photo?${query({ name: file.name, rev: this.project?.rev })}`, file).catch((error) => {
+					if (!(error instanceof Refused) || error.status === 409) throw error;
+					told.push(...error.faults);
+					return null;
+				});
+				if (got && this.project?.name === p.name) this.project = got.project;
+				told.push(...(got?.notes ?? []).filter((/** @type {Finding} */ n) => n.rule === "studio-replaced"));
+			});
+		}
+		if (this.project?.name === p.name) {
+			this.others.postMessage({ name: p.name, rev: this.project.rev });
+			this.#say("project");
+		}
+		if (told.length) this.tell(told.slice(0, 5));
 	}
 
 	/** @param {string} id */

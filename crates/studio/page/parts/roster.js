@@ -1,6 +1,5 @@
 // 胸卡: the table of people as it is read, and their photos.
 
-import { put, query } from "../lib/api.js";
 import { Part, h } from "../lib/dom.js";
 import { PICTURES, TABLES, choose, takes } from "../lib/drop.js";
 import { icon } from "../lib/icons.js";
@@ -37,20 +36,8 @@ class People extends Part {
 	/** @param {File[]} files */
 	async photos(files) {
 		const pictures = files.filter((f) => /\.(jpe?g|png|webp|tiff?)$/i.test(f.name));
-		const p = project();
-		/** @type {any[]} */
-		const faults = [];
-		let project_ = null;
-		for (const [i, file] of pictures.entries()) {
-			this.sending = [i, pictures.length];
-			this.update();
-			await put(`api/p/${encodeURIComponent(p.name)}/file/photo?${query({ name: file.name })}`, file)
-				.then((got) => { project_ = got.project; })
-				.catch((error) => faults.push(...(error.faults ?? [])));
-		}
-		this.sending = null;
-		if (project_) store.take(project_);
-		if (faults.length) store.tell(faults.slice(0, 5));
+		await store.putPhotos(pictures, (done) => this.set({ sending: [done, pictures.length] }));
+		this.set({ sending: null });
 		await store.readRoster();
 	}
 

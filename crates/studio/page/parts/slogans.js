@@ -24,10 +24,13 @@ class Slogans extends Part {
 		if (await store.putList(files[0])) this.text = "";
 	}
 
-	/** @param {string} text */
-	async read(text) {
+	/**
+	 * @param {string} text
+	 * @param {boolean} [typed] more of it is to come
+	 */
+	async read(text, typed = false) {
 		clearTimeout(this.#timer);
-		if (text.trim() && await store.paste(text, { verbatim: this.verbatim })) this.text = text;
+		if (text.trim() && await store.paste(text, { verbatim: this.verbatim, typed }) && !typed) this.text = text;
 	}
 
 	box() {
@@ -41,10 +44,11 @@ class Slogans extends Part {
 				oninput: (e) => {
 					this.text = e.target.value;
 					clearTimeout(this.#timer);
-					if (!e.isComposing) this.#timer = window.setTimeout(() => this.read(this.text), e.inputType === "insertFromPaste" ? 0 : 700);
+					const pasted = e.inputType === "insertFromPaste";
+					if (!e.isComposing) this.#timer = window.setTimeout(() => this.read(this.text, !pasted), pasted ? 0 : 700);
 				},
 				onkeydown: (e) => {
-					if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) this.read(this.text);
+					if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) this.read(this.text, true);
 				},
 			}),
 			h("div.paste-ways",
