@@ -5,7 +5,7 @@ import { PICTURES, TABLES, choose, takes } from "../lib/drop.js";
 import { icon } from "../lib/icons.js";
 import { many, say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { block, dropzone, findings, near, onward, project } from "./bits.js";
+import { block, dropzone, findings, near, onward } from "./bits.js";
 import { turn } from "./preview.js";
 
 class People extends Part {
