@@ -102,9 +102,23 @@ fn thirty_two_hard_names_have_one_size_and_both_sides_upright() {
     assert!(ran.code == Some(0), "{}", ran.err);
     assert!(ran.err.contains("one size for all 32 `name`"), "{}", ran.err);
     let pdf = made(&desk, "out/seats.pdf");
-    // Glyph by glyph, as MuPDF has it: its size, and which way is up.
-    let Some(out) = outside::tool("mutool", &["trace", pdf.to_str().unwrap()]) else { return };
-    let trace = String::from_utf8_lossy(&out.stdout);
+    if let Some(out) = outside::tool("mutool", &["trace", pdf.to_str().unwrap()]) {
+        one_size_both_upright(&String::from_utf8_lossy(&out.stdout));
+    }
+    // The order of the list, each name on both faces.
+    if let Some(out) = outside::tool("pdftotext", &["-raw", pdf.to_str().unwrap(), "-"]) {
+        let text = String::from_utf8(out.stdout).unwrap();
+        let pages: Vec<&str> = text.split_terminator('\u{c}').collect();
+        let plain = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        assert_eq!(pages.len(), NAMES.len());
+        for (name, page) in NAMES.iter().zip(pages) {
+            assert_eq!(plain(page).matches(&plain(name)).count(), 2, "{name}: {page:?}");
+        }
+    }
+}
+
+/// Glyph by glyph, as MuPDF has it: its size, and which way is up.
+fn one_size_both_upright(trace: &str) {
     let (mut pages, mut sizes) = (0, Vec::new());
     let mut turned = [0_usize; 2];
     let mut matrix = [0.0; 4];
@@ -129,14 +143,6 @@ fn thirty_two_hard_names_have_one_size_and_both_sides_upright() {
     let (least, most) = sizes.iter().fold((f64::MAX, 0.0_f64), |(a, b), s| (a.min(*s), b.max(*s)));
     assert!(most - least < 0.01, "sizes from {least} to {most}");
     assert_eq!(turned[0], turned[1], "each name once upright and once on its head");
-    // The order of the list, each name on both faces.
-    let Some(out) = outside::tool("pdftotext", &["-raw", pdf.to_str().unwrap(), "-"]) else { return };
-    let text = String::from_utf8(out.stdout).unwrap();
-    let pages: Vec<&str> = text.split('\u{c}').collect();
-    let plain = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    for (name, page) in NAMES.iter().zip(pages) {
-        assert_eq!(plain(page).matches(&plain(name)).count(), 2, "{name}: {page:?}");
-    }
 }
 
 #[test]
@@ -180,14 +186,14 @@ fn certificates_stand_on_a_bought_form_where_they_should_and_move_with_the_feed(
     let file = made(&desk, "out/onto.pdf");
     let drawn =
         ["-r", "100", "-png", "-f", "12", "-l", "12", "-singlefile", file.to_str().unwrap(), shown.to_str().unwrap()];
-    if outside::tool("pdftoppm", &drawn).is_none() {
-        return;
+    if outside::tool("pdftoppm", &drawn).is_some() {
+        let picture = image::open(shown.with_extension("png")).unwrap().into_luma8();
+        let ink = || picture.enumerate_pixels().filter(|(.., p)| p.0[0] < 128).map(|(x, ..)| f64::from(x));
+        let (least, most) = (ink().fold(f64::MAX, f64::min), ink().fold(0.0, f64::max));
+        let wide = f64::from(picture.width());
+        assert!(least > 0.15 * wide - 2.0 && most < 0.85 * wide + 1.0, "{least} to {most} of {wide}");
+        assert!(most > 0.8 * wide, "{least} to {most} of {wide}");
     }
-    let picture = image::open(shown.with_extension("png")).unwrap().into_luma8();
-    let ink = || picture.enumerate_pixels().filter(|(.., p)| p.0[0] < 128).map(|(x, ..)| f64::from(x));
-    let (least, most) = (ink().fold(f64::MAX, f64::min), ink().fold(0.0, f64::max));
-    let wide = f64::from(picture.width());
-    assert!(least > 0.15 * wide - 2.0 && most < 0.85 * wide + 1.0 && most > 0.8 * wide, "{least} to {most} of {wide}");
     assert_eq!(onto.len(), moved.len());
     for (a, b) in onto.iter().zip(&moved) {
         let by = ((b.x0 - a.x0) / mm, (b.y0 - a.y0) / mm);
@@ -205,13 +211,39 @@ fn certificates_stand_on_a_bought_form_where_they_should_and_move_with_the_feed(
 fn the_seal_has_its_place_and_what_is_too_long_is_named_with_its_row() {
     let desk = Desk::new();
     let much = LONG.repeat(4);
-    desk.write("cert.csv", format!("姓名,正文,颁发单位\n王明,{LONG},某某发电厂工会\n张伟,{much},某某发电厂工会\n"));
-    let ran = go(&desk, "biaoyu render --data cert.csv -p certificate-a4-tall -o out -f png --bare --lang en");
+    // About the longest that fits.
+    let most: String = much.chars().take(315).collect();
+    desk.write("cert.csv", format!("姓名,正文,颁发单位\n王明,{most},某某发电厂工会\n张伟,{much},某某发电厂工会\n"));
+    let ran =
+        go(&desk, "biaoyu render --data cert.csv -p certificate-a4-tall -o out -f png --dpi 100 --bare --lang en");
     assert!(ran.err.contains("row 3") && ran.err.contains("region `body`"), "{}", ran.err);
     assert!(!ran.err.contains("row 2"), "{}", ran.err);
-    // Nothing but who signs stands within 22.5 mm of its middle: the lower right of the page but for two lines is paper.
     let pages: Vec<_> = fs::read_dir(desk.folder.path().join("out/certificate-a4-tall")).unwrap().collect();
     assert_eq!(pages.len(), 1, "the row that does not fit makes no page");
+    // Type is black, frame and heading are red. The lowest line is who signs: a row of pixels of it, and what hangs on it.
+    let page = image::open(pages[0].as_ref().unwrap().path()).unwrap().into_rgb8();
+    let mm = f64::from(page.width()) / 210.0;
+    let ink: Vec<(f64, f64)> = page
+        .enumerate_pixels()
+        .filter(|(.., p)| p.0.iter().all(|v| *v < 110))
+        .map(|(x, y, _)| (f64::from(x) / mm, f64::from(y) / mm))
+        .collect();
+    let mut top = ink.iter().map(|(_, y)| *y).fold(0.0, f64::max);
+    while let Some(above) = ink.iter().map(|(_, y)| *y).filter(|y| *y < top && top - *y < 1.0).reduce(f64::min) {
+        top = above;
+    }
+    let (sign, rest): (Vec<_>, Vec<_>) = ink.iter().partition(|(_, y)| *y >= top);
+    let span = |side: fn(&(f64, f64)) -> f64| {
+        let all = || sign.iter().map(side);
+        (all().fold(f64::MAX, f64::min), all().fold(0.0, f64::max))
+    };
+    let ((left, right), (upper, lower)) = (span(|p| p.0), span(|p| p.1));
+    assert!(left > 105.0 && right - left > 40.0 && lower - upper < 12.0, "{left} to {right}, {upper} to {lower}");
+    // Within 22.5 mm of its middle, which is raised where the seal would leave the page, there is nothing else.
+    let (cx, cy) = ((left + right) / 2.0, ((upper + lower) / 2.0).min(297.0 - 0.06 * 210.0 - 22.5));
+    let nearest = rest.iter().map(|(x, y)| (x - cx).hypot(y - cy)).fold(f64::MAX, f64::min);
+    assert!(nearest > 22.5, "{nearest} mm");
+    assert!(nearest < 32.0, "the text is long enough to come near: {nearest} mm");
 }
 
 /// What ZBar reads of the pages of a PDF.
@@ -241,8 +273,9 @@ fn codes_are_read_by_programs_of_others() {
         assert!(ran.code == Some(0), "{}", ran.err);
         let folder = desk.folder.path().join(product);
         fs::create_dir_all(&folder).unwrap();
-        let Some(read) = zbar(&made(&desk, &format!("out/{product}.pdf")), &folder) else { return };
-        assert_eq!(read, numbers, "{product}");
+        if let Some(read) = zbar(&made(&desk, &format!("out/{product}.pdf")), &folder) {
+            assert_eq!(read, numbers, "{product}");
+        }
     }
     // Chinese goes into a square, and never into bars.
     desk.write("chinese.csv", "编号,条码\nEQ-1,一号机 冷却水泵 EQ-1\n");
@@ -315,7 +348,7 @@ fn papers_say_nothing_of_a_campaign_and_lose_nothing_of_a_row() {
         assert!(ran.code == Some(0), "{product}: {}", ran.err);
         assert!(!ran.err.contains("warning"), "{product}: {}", ran.err);
         let file = desk.folder.path().join(product).join(product).join("2-欧阳修远.pdf");
-        let Some(out) = outside::tool("pdftotext", &["-raw", file.to_str().unwrap(), "-"]) else { return };
+        let Some(out) = outside::tool("pdftotext", &["-raw", file.to_str().unwrap(), "-"]) else { continue };
         let text = String::from_utf8(out.stdout).unwrap();
         for wanted in ["欧阳修远", "运行部", "安全监察部副主任", "T002"] {
             assert!(text.contains(wanted), "{product}: {wanted} in {text}");

@@ -6,7 +6,7 @@
 mod desk;
 mod outside;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use desk::Desk;
 use image::{GrayImage, RgbImage};
@@ -15,18 +15,6 @@ use image::{GrayImage, RgbImage};
 const STEP: f64 = 1.27;
 /// Pixels of a step.
 const STEP_PX: u32 = 15;
-
-/// The pages of a PDF at 300 dpi; `None` without poppler.
-fn pixels(file: &Path, dpi: u32) -> Option<Vec<RgbImage>> {
-    let folder = tempfile::TempDir::new().unwrap();
-    let stem = folder.path().join("p");
-    let output =
-        outside::tool("pdftoppm", &["-r", &dpi.to_string(), "-png", file.to_str().unwrap(), stem.to_str().unwrap()])?;
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().path()).collect();
-    files.sort();
-    Some(files.iter().map(|file| image::open(file).unwrap().to_rgb8()).collect())
-}
 
 /// People whose badges have a code that says which they are.
 fn coded(people: usize) -> Desk {
@@ -86,7 +74,9 @@ fn a_piece_shows_what_its_own_page_shows() {
     desk.must(&[&["render"], &common[..], &["--on", "test", "--combine", "sheets.pdf", "-o", "sheets"]].concat(), 0);
     let sheets = desk.path("sheets/sheets.pdf");
     is_sound(&sheets, &["--standard-only"]);
-    let (Some(book), Some(sheets)) = (pixels(&desk.path("book/book.pdf"), 300), pixels(&sheets, 300)) else { return };
+    let (Some(book), Some(sheets)) = (outside::pixels(&desk.path("book/book.pdf"), 300), pixels(&sheets, 300)) else {
+        return;
+    };
     assert_eq!((book.len(), sheets.len()), (7, 2));
     for (i, own) in book.iter().enumerate() {
         let (x, y) = [(6, 6), (88, 6), (6, 60), (88, 60)][i % 4];
@@ -150,7 +140,7 @@ fn cut_stacks_lie_in_the_order_of_the_table() {
         0,
     );
     assert!(said.contains("20 pieces on 3 sheets, 9 a sheet, turned"), "{said}");
-    let Some(sheets) = pixels(&desk.path("out/name-85x54-a4.pdf"), 300) else { return };
+    let Some(sheets) = outside::pixels(&desk.path("out/name-85x54-a4.pdf"), 300) else { return };
     assert_eq!(sheets.len(), 3);
     let mut stacks: Vec<Vec<String>> = vec![Vec::new(); 9];
     for sheet in &sheets {
@@ -215,7 +205,7 @@ fn backs_meet_their_fronts() {
         );
         let file = desk.path(&format!("{duplex}/double-a4.pdf"));
         is_sound(&file, &["--standard-only"]);
-        let Some(pages) = pixels(&file, 100) else { return };
+        let Some(pages) = outside::pixels(&file, 100) else { return };
         assert_eq!(pages.len(), 2);
         let turned = if upright_axis {
             image::imageops::flip_horizontal(&pages[1])
@@ -303,6 +293,51 @@ fn copies_starts_and_records_are_kept() {
     assert_eq!(desk.files("fleet")["name-85x54-a4.pdf"], desk.files("one")["name-85x54-a4.pdf"]);
 }
 
+/// What is reckoned of several products on common sheets is reckoned of each of them.
+#[test]
+fn a_gang_is_quoted_as_all_its_products() {
+    let desk = coded(3);
+    let base =
+        ["--lang", "en", "render", "--data", "staff.csv", "--text", "质量先行 顾客为上", "-p", "name-85x54,badge-58"];
+    let shop = ["--for", "digital", "--quantity", "badge-58=2", "--on", "a3", "--gang", "-f", "pdf", "-o", "out"];
+    let said = desk.must(&[&base[..], &shop, &["--name", "{product}-{width}-{quantity}"]].concat(), 0);
+    assert!(said.contains("PVC 卡 0.76 mm 0.01 m², 3 pieces") && said.contains("马口铁 0.03 m², 6 pieces"), "{said}");
+    let files = desk.files("out");
+    assert!(files.contains_key("name-85x54+badge-58-8.55+5.8-9.pdf"), "{:?}", files.keys());
+    let jobs = String::from_utf8(files["jobs.csv"].clone()).unwrap();
+    for wanted in ["name badge 85.5x54 3＋58 mm badge 6", "PVC 卡 0.76 mm＋马口铁"] {
+        assert!(jobs.contains(wanted), "{wanted} in {jobs}");
+    }
+}
+
+/// A column of pieces counts without sheets too: in names, in the ticket, in the quote.
+#[test]
+fn pieces_of_a_row_count_without_sheets() {
+    let desk = Desk::new();
+    desk.write(
+        "banners.csv",
+        "单位,标语,数量\n一车间,质量先行,3\n二车间,质量先行,\n三车间,质量先行,0\n四车间,质量先行,两条\n",
+    );
+    let base = ["--lang", "en", "render", "--data", "banners.csv", "-p", "banner-6000x700", "--for", "inkjet-banner"];
+    let rest = ["--marks", "on", "--quantity", "2", "-f", "pdf", "--name", "{unit}-{数量}-{quantity}", "-o", "out"];
+    let said = desk.must(&[&base[..], &rest].concat(), 0);
+    assert!(said.contains("row 4: `数量` is 0: no page is made"), "{said}");
+    assert!(said.contains("row 5: `数量` is `两条`, no number of pieces"), "{said}");
+    assert!(said.contains("29.4 m², 7 pieces") && !said.contains("not known"), "{said}");
+    let files = desk.files("out");
+    for name in ["一车间-3-3-1比10.pdf", "二车间-2-2-1比10.pdf", "四车间-2-2-1比10.pdf"] {
+        let slug = desk::text_of(&files[name]);
+        let wanted = format!("数量{}", if name.starts_with('一') { 3 } else { 2 });
+        assert!(slug.contains(&wanted), "{name}: {slug}");
+    }
+    assert_eq!(files.keys().filter(|name| name.ends_with(".pdf") && name.contains("车间")).count(), 3);
+    let jobs = String::from_utf8(files["jobs.csv"].clone()).unwrap();
+    assert!(
+        jobs.lines().any(|line| line.contains("一车间") && line.contains(",3,") && line.contains(",12.6,")),
+        "{jobs}"
+    );
+}
+
 /// One command, and what the clerk wants to know.
 #[test]
 fn a_clerk_makes_forty_cards_with_one_command() {
@@ -315,7 +350,7 @@ fn a_clerk_makes_forty_cards_with_one_command() {
         assert!(folder.join(file).is_file(), "{file}");
     }
     // The rule is 100 mm long.
-    let Some(sheets) = pixels(&folder.join("name-85x54-a4.pdf"), 300) else { return };
+    let Some(sheets) = outside::pixels(&folder.join("name-85x54-a4.pdf"), 300) else { return };
     let gray: GrayImage = image::imageops::grayscale(&sheets[0]);
     let longest = (gray.height() * 95 / 100..gray.height())
         .map(|y| {
@@ -436,7 +471,7 @@ fn several_products_lie_on_common_sheets() {
         discs += of("CutContour", "CIRCLE");
     }
     assert_eq!((contours, discs), (26, 13));
-    let Some(pages) = pixels(&desk.path("out/gang-a3.pdf"), 200) else { return };
+    let Some(pages) = outside::pixels(&desk.path("out/gang-a3.pdf"), 200) else { return };
     assert_eq!(pages.len(), sheets);
     let mut read = Vec::new();
     for (i, page) in pages.iter().enumerate() {
@@ -474,7 +509,9 @@ fn tiles_laid_together_are_the_poster() {
     assert!(said.contains("over 4 sheets `test`, 2 rows of 2"), "{said}");
     let file = desk.path("tiles/poster.pdf");
     is_sound(&file, &["--standard-only"]);
-    let (Some(whole), Some(pages)) = (pixels(&desk.path("whole/poster.pdf"), 100), pixels(&file, 100)) else { return };
+    let (Some(whole), Some(pages)) = (outside::pixels(&desk.path("whole/poster.pdf"), 100), pixels(&file, 100)) else {
+        return;
+    };
     assert_eq!(pages.len(), 5, "a map and four tiles");
     // 300 mm in two tiles of 155, 420 in two of 215; the bleed is 3 mm; a tile's picture begins at 12.7 mm.
     let px = |mm: f64| mm / 25.4 * 100.0;
@@ -599,7 +636,7 @@ fn pdfs_of_others_are_placed_as_they_are() {
         0,
     );
     if let (Some(a), Some(b)) =
-        (pixels(&desk.path("sheets.pdf"), 100), pixels(&desk.path("own/name-85x54-a4.pdf"), 100))
+        (outside::pixels(&desk.path("sheets.pdf"), 100), outside::pixels(&desk.path("own/name-85x54-a4.pdf"), 100))
     {
         let (width, height) = (a[0].width(), a[0].height() * 95 / 100);
         let apart = part(&a[0], 0, 0, width, height);
@@ -618,7 +655,7 @@ fn pdfs_of_others_are_placed_as_they_are() {
     desk.write("stranger.pdf", stranger);
     let said = desk.must(&["--lang", "en", "impose", "stranger.pdf", "--on", "a5", "-o", "s.pdf"], 0);
     assert!(said.contains("plain PDF") && said.contains("1 annotations or fields that print are placed"), "{said}");
-    if let Some(pages) = pixels(&desk.path("s.pdf"), 72) {
+    if let Some(pages) = outside::pixels(&desk.path("s.pdf"), 72) {
         // 36 × 72 units of two points, turned by a quarter: 72 wide and 144 high, red above cyan.
         let colours = |test: &dyn Fn(&[u8; 3]) -> bool| pages[0].pixels().filter(|p| test(&p.0)).count();
         let red = colours(&|p| p[0] > 180 && p[1] < 90);
@@ -736,7 +773,7 @@ fn the_record_and_its_stock_are_the_page() {
             folder,
         ];
         desk.must(&[&common[..], only].concat(), 0);
-        pixels(&desk.path(&format!("{folder}/b.pdf")), 100)
+        outside::pixels(&desk.path(&format!("{folder}/b.pdf")), 100)
     };
     let (Some(whole), Some(stock), Some(record)) =
         (press("whole", &[]), press("stock", &["--only", "fixed"]), press("record", &["--only", "variable"]))

@@ -34,18 +34,6 @@ impl Inks {
     }
 }
 
-/// The pages of a PDF; `None` without poppler.
-fn pixels(file: &Path, dpi: u32) -> Option<Vec<RgbImage>> {
-    let folder = tempfile::TempDir::new().unwrap();
-    let stem = folder.path().join("p");
-    let output =
-        outside::tool("pdftoppm", &["-r", &dpi.to_string(), "-png", file.to_str().unwrap(), stem.to_str().unwrap()])?;
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let mut files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().path()).collect();
-    files.sort();
-    Some(files.iter().map(|file| image::open(file).unwrap().to_rgb8()).collect())
-}
-
 /// Laid with their weld, the panels of a backdrop are its picture, pixel by pixel; and the seam keeps clear of type that it
 /// can go round.
 #[test]
@@ -131,7 +119,7 @@ fn a_measured_printer_is_put_right() {
     let said = desk.must(&["--lang", "en", "calibrate"], 0);
     assert!(said.contains("calibration-a4.pdf"), "{said}");
     // The page's rules are what it says: 170 and 250 mm, 20 mm from the edges.
-    if let Some(pages) = pixels(&desk.path("calibration-a4.pdf"), 300) {
+    if let Some(pages) = outside::pixels(&desk.path("calibration-a4.pdf"), 300) {
         let dark = |x: u32, y: u32| pages[0].get_pixel(x, y).0[0] < 128;
         let px = |mm: f64| mm / 25.4 * 300.0;
         let row = px(20.0).round() as u32;
@@ -151,7 +139,7 @@ fn a_measured_printer_is_put_right() {
     desk.must(&[&common[..], &["--printer", "财务室", "-o", "right"]].concat(), 0);
     let file = "name-85x54-a4.pdf";
     if let (Some(plain), Some(right)) =
-        (pixels(&desk.path("plain").join(file), 100), pixels(&desk.path("right").join(file), 100))
+        (outside::pixels(&desk.path("plain").join(file), 100), outside::pixels(&desk.path("right").join(file), 100))
     {
         // From the first to the last ink of the topmost ticks.
         let extent = |page: &RgbImage| {
@@ -173,6 +161,7 @@ fn a_measured_printer_is_put_right() {
     for (arguments, wanted) in [
         (vec!["calibrate", "--printer", "x", "--measured", "20,20,150,250"], "88.2 %: wanted 95 to 105 %"),
         (vec!["calibrate", "--printer", "x", "--measured", "20,20,170"], "`20,20,170` are not four numbers"),
+        (vec!["calibrate", "--printer", "财\u{7}务", "--measured", "20,20,170,250"], "is U+0007, a control character"),
         (vec!["calibrate", "--button", "58=50"], "`58=50` is no button with its cut"),
         (
             vec!["render", "--text", "质量先行", "-p", "poster-a4", "--printer", "财务室"],
@@ -182,14 +171,22 @@ fn a_measured_printer_is_put_right() {
         let said = desk.must(&[&["--lang", "en"], &arguments[..]].concat(), 2);
         assert!(said.contains(wanted), "{arguments:?}: {said}");
     }
-    // A button machine's cut, typed once, holds for all buttons of that face.
-    desk.must(&["calibrate", "--button", "58=68"], 0);
+    // A button machine's cut, typed once, holds for all buttons of that face; what follows the four numbers is an option.
+    desk.must(&["calibrate", "--printer", "二号", "--measured", "20.8", "20", "168.3", "250", "--button", "58=68"], 0);
+    let kept = std::fs::read_to_string(desk.path(".config/biaoyu/machines.toml")).unwrap();
+    assert!(kept.contains("format = 1") && kept.contains("二号") && kept.contains("cut = 68"), "{kept}");
     desk.must(
         &["render", "--text", "质量先行", "-p", "badge-58", "-f", "svg", "--bare", "-o", "cut", "--name", "b"],
         0,
     );
     let svg = std::fs::read_to_string(desk.path("cut/b.svg")).unwrap();
     assert!(svg.contains("width=\"68mm\""), "{svg}");
+    // While the file cannot be read, no button is cut as if there were none; other products do not ask for it.
+    desk.write(".config/biaoyu/machines.toml", kept.replace("cut = 68", "cut = 6"));
+    let said =
+        desk.must(&["--lang", "en", "render", "--text", "质量先行", "-p", "badge-58", "--bare", "-o", "none"], 2);
+    assert!(said.contains("machines.toml") && said.contains("button"), "{said}");
+    desk.must(&["render", "--text", "质量先行", "-p", "poster-a4", "-f", "png", "--bare", "-o", "poster"], 0);
 }
 
 /// Names are job tickets, and the shop's clerk is told what to reckon by.

@@ -284,9 +284,7 @@ pub(super) struct Calibrate {
         long,
         value_name = "LEFT,TOP,ACROSS,DOWN",
         requires = "printer",
-        value_delimiter = ',',
-        num_args = 1..,
-        allow_hyphen_values = true
+        num_args = 1..=4
     )]
     pub measured: Vec<String>,
     /// Keep at which diameter a button is cut, in mm: 58=68; may be repeated ‖ 记下徽章机的裁切直径（毫米）：58=68，可重复

@@ -33,7 +33,7 @@ pub(super) fn calibrate(asked: &Calibrate, lang: Lang) -> Done {
     let buttons: Vec<(f64, f64)> = asked.button.iter().filter_map(|text| faults.take(button(text))).collect();
     let printer = asked.printer.as_ref().and_then(|name| {
         let numbers = faults.take(numbers(&asked.measured))?;
-        faults.take(Printer::measured(name.trim(), Target::of(paper.size), numbers))
+        faults.take(Printer::measured(name, Target::of(paper.size), numbers))
     });
     faults.or(())?;
     let Some(folder) = render::config_folder() else {
@@ -71,10 +71,10 @@ pub(super) fn calibrate(asked: &Calibrate, lang: Lang) -> Done {
 
 /// The four numbers.
 fn numbers(given: &[String]) -> Result<[f64; 4], Faults> {
-    let found: Vec<f64> =
-        given.iter().filter_map(|text| text.trim().parse().ok()).filter(|n: &f64| n.is_finite()).collect();
-    <[f64; 4]>::try_from(found).ok().filter(|_| given.len() == 4).ok_or_else(|| {
-        let text = given.join(",");
+    let text = given.join(",");
+    let parts = text.split([',', '，', '、']).map(|part| part.trim().parse::<f64>().ok().filter(|n| n.is_finite()));
+    let found: Option<Vec<f64>> = parts.collect();
+    found.and_then(|found| <[f64; 4]>::try_from(found).ok()).ok_or_else(|| {
         let what = say!("`{text}` are not four numbers", "`{text}` 不是四个数");
         let hint = say!(
             "write what was measured in mm: `--measured 20.5,19.8,169.6,250.2`",

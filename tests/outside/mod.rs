@@ -87,3 +87,15 @@ pub fn x4check(file: &std::path::Path, options: &[&str]) -> Option<String> {
     arguments.extend(options.iter().map(OsStr::new));
     python(&arguments)
 }
+
+/// The pages of a PDF as poppler draws them at so many dots an inch; `None` without it.
+#[track_caller]
+pub fn pixels(file: &std::path::Path, dpi: u32) -> Option<Vec<image::RgbImage>> {
+    let folder = tempfile::TempDir::new().unwrap();
+    let stem = folder.path().join("p");
+    let output = tool("pdftoppm", &["-r", &dpi.to_string(), "-png", file.to_str().unwrap(), stem.to_str().unwrap()])?;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut files: Vec<PathBuf> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    Some(files.iter().map(|file| image::open(file).unwrap().into_rgb8()).collect())
+}

@@ -31,3 +31,4 @@ pub mod punctuation;
 pub mod suggest;
 pub mod wording;
 pub mod words;
+pub mod xml;

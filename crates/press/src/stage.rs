@@ -105,7 +105,7 @@ impl<'a> Stage<'a> {
                 Some(blacks) => blacks.apply(page),
                 None => page,
             };
-            Ok(self.with_marks(work, &work.product, Side::Front, page))
+            Ok(self.with_marks((leaf, work), &work.product, Side::Front, page))
         })
     }
 
@@ -175,7 +175,7 @@ impl<'a> Stage<'a> {
             composed.findings.extend(plan.settings.seams_told(work, product, &composed));
         }
         let is_judged = is_sampled(leaf) || has_overlap(&composed);
-        refused(self.finished(work, product, side, (is_judged, moving.as_deref()), composed))
+        refused(self.finished((leaf, work), product, side, (is_judged, moving.as_deref()), composed))
     }
 
     /// The items of the layout that differ from record to record; `None` where all do.
@@ -262,7 +262,7 @@ impl<'a> Stage<'a> {
     /// The page as its shop gets it, and what the shop would say of it; without one, what any would say.
     fn finished(
         &self,
-        work: &Work,
+        (leaf, work): (Leaf, &Work),
         product: &Product,
         side: Side,
         (sampled, moving): (bool, Option<&[Arc<str>]>),
@@ -292,7 +292,7 @@ impl<'a> Stage<'a> {
             };
             composed.page.items.retain(|item| moves(item) == (only == Pass::Variable));
         }
-        composed.page = self.with_marks(work, product, side, composed.page);
+        composed.page = self.with_marks((leaf, work), product, side, composed.page);
         // Onto stock as it lies: the printer's own error is taken out.
         if let (Some(printer), Some(_)) =
             (plan.settings.printer.as_ref().filter(|_| !plan.is_imposed()), plan.settings.only)
@@ -303,7 +303,7 @@ impl<'a> Stage<'a> {
     }
 
     /// The page with what the shop wants around it.
-    fn with_marks(&self, work: &Work, product: &Product, side: Side, mut page: Page) -> Page {
+    fn with_marks(&self, (leaf, work): (Leaf, &Work), product: &Product, side: Side, mut page: Page) -> Page {
         let (plan, shop) = (self.plan, &self.plan.settings.shop);
         if let Some((x, y)) = plan.settings.shift.map(|[x, y]| (f64::from(x) / 1e3, f64::from(y) / 1e3)) {
             page.items = shifted(page.items, Affine::translate((x, y)));
@@ -314,7 +314,8 @@ impl<'a> Stage<'a> {
             Side::Back(Back::Mirror) => "反面（透印，镜像）",
         });
         let guide = work.guide.as_ref().map(|form| Guide { form: form.clone(), behind: side != Side::Front });
-        let finishing = Finish { guide, ..shop.finish(product, &work.sheet.text, work.scale, named) };
+        let finishing =
+            Finish { guide, ..shop.finish(product, &work.sheet.text, work.scale, (named, plan.pieces(leaf))) };
         finish(page, product, &finishing)
     }
 }

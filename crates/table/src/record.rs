@@ -50,6 +50,14 @@ pub const KNOWN: [(&str, &str); 35] = [
 pub const CHOICES: [(&str, &str); 4] =
     [("layout", "版式"), ("product", "产品"), ("palette", "配色"), ("logo", "标志文件")];
 
+/// Names of the column that says how many pieces of a row there are.
+const PIECES: [&str; 7] = ["份数", "数量", "张数", "件数", "copies", "quantity", "qty"];
+
+/// Whether a column called so says how many pieces of a row there are.
+pub fn is_pieces(column: &str) -> bool {
+    PIECES.contains(&column.trim().to_lowercase().as_str())
+}
+
 /// The known fields with their Chinese names, for hints: `unit 单位（落款）, theme 主题 …`.
 pub fn listed() -> Say {
     let all: Vec<String> = KNOWN.iter().map(|(field, name)| format!("{field} {name}")).collect();

@@ -11,6 +11,7 @@ use biaoyu_page::measure::number;
 use super::view::{heat, place_of, plates, proof};
 use super::{Context, Report};
 use crate::read::Seen;
+use biaoyu_page::xml::escape;
 
 /// Dots along the longer side of a page's picture, and of a plate's.
 const SIDE: u32 = 1000;
@@ -212,10 +213,6 @@ figure{position:relative;margin:0 0 1em;display:inline-block}figure>img,figure>s
 .pin.error,.mark.error{background:#c00}.pin.warning,.mark.warning{background:#a60}.pin.note,.mark.note{background:#357}\
 li.error{border-left:4px solid #c00}li.warning{border-left:4px solid #a60}li.note{border-left:4px solid #357}li{list-style:none;padding-left:.6em;margin:.3em 0}\
 ul{padding:0}.plates{display:flex;flex-wrap:wrap;gap:1em}.plates figure{width:240px}.plates svg{width:238px}code{color:#555;font-size:.85em}small{color:#444}";
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
 
 /// RFC 4648, 4.
 fn base64(bytes: &[u8]) -> String {

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::layers;
 use biaoyu_page::geom::{Affine, svg_data};
 use biaoyu_page::page::Page;
+use biaoyu_page::xml::escape;
 
 /// Decimals of millimetres: a tenth of a micrometre.
 const DECIMALS: usize = 4;
@@ -39,8 +40,4 @@ pub fn svg(page: &Page) -> Vec<u8> {
 /// Millimetres to a tenth of a micrometre, without the zeros that say nothing.
 fn real(value: f64) -> String {
     biaoyu_page::measure::number(value, DECIMALS)
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -9,6 +9,7 @@
 use ttf_parser::{RawFace, Tag};
 
 use super::flat::{Index, flatten, short};
+use super::sfnt::sfnt;
 
 /// A font file that holds `glyphs` under their own numbers, and no other; `None` where the face has no `CFF ` table, or
 /// one that is better left to the subsetter, which then says what is wrong with it.
@@ -22,24 +23,7 @@ pub(super) fn lean(data: &[u8], index: u32, glyphs: impl Iterator<Item = u16>) -
     let cff = Cff::read(raw.table(Tag::from_bytes(b"CFF "))?)?.cut(glyphs)?;
     let copied = COPIED.iter().filter_map(|tag| Some((*tag, raw.table(Tag::from_bytes(tag))?)));
     let tables: Vec<(&[u8; 4], &[u8])> = std::iter::once((b"CFF ", &*cff)).chain(copied).collect();
-    let mut at = 12 + 16 * tables.len();
-    let mut out = Vec::with_capacity(at + tables.iter().map(|t| t.1.len() + 3).sum::<usize>());
-    out.extend_from_slice(b"OTTO");
-    // What helps to search so few tables, and their sums, nobody reads.
-    out.extend_from_slice(&u16::try_from(tables.len()).ok()?.to_be_bytes());
-    out.extend_from_slice(&[0; 6]);
-    for (tag, table) in &tables {
-        out.extend_from_slice(*tag);
-        for word in [0, u32::try_from(at).ok()?, u32::try_from(table.len()).ok()?] {
-            out.extend_from_slice(&word.to_be_bytes());
-        }
-        at += table.len().next_multiple_of(4);
-    }
-    for (_, table) in &tables {
-        out.extend_from_slice(table);
-        out.resize(out.len().next_multiple_of(4), 0);
-    }
-    Some(out)
+    sfnt(*b"OTTO", &tables)
 }
 
 /// A `CFF ` table, as far as it is read.
@@ -298,6 +282,8 @@ impl<'a> Select<'a> {
 #[cfg(test)]
 mod tests {
     use super::lean;
+    use ttf_parser::{RawFace, Tag};
+
     use biaoyu_page::font::FontLibrary;
     use subsetter::GlyphRemapper;
 
@@ -331,13 +317,25 @@ mod tests {
         let glyphs: Vec<u16> = "质量第一".chars().filter_map(|c| face.glyph(c)).collect();
         let lean = |data: &[u8]| lean(data, 0, std::iter::once(0).chain(glyphs.iter().copied()));
         let whole = lean(face.data()).unwrap();
-        // However it is damaged it never panics, and what it gives can be read as a file.
+        // However it is damaged it never panics, and what it gives is a file that holds a `CFF ` table.
+        let mut seen = [0, 0];
+        let mut judge = |given: Option<Vec<u8>>| {
+            seen[usize::from(given.is_some())] += 1;
+            let Some(given) = given else { return };
+            let raw = RawFace::parse(&given, 0).unwrap();
+            assert!(raw.table(Tag::from_bytes(b"CFF ")).is_some_and(|cff| cff.starts_with(&[1])));
+        };
         for at in (0..whole.len()).step_by(7) {
             let mut damaged = whole.clone();
             damaged[at] ^= 0x5B;
-            _ = lean(&damaged);
-            _ = lean(&whole[..at]);
+            judge(lean(&damaged));
+            judge(lean(&whole[..at]));
         }
+        assert!(seen.iter().all(|count| *count > 100), "refused and cut: {seen:?}");
+        // A file cut short inside of its outlines is refused.
+        let cff = RawFace::parse(&whole, 0).unwrap().table(Tag::from_bytes(b"CFF ")).unwrap();
+        let end = cff.as_ptr().addr() - whole.as_ptr().addr() + cff.len();
+        assert!(lean(&whole[..end - 1]).is_none());
         assert!(lean(library.face("kai-bold").unwrap().data()).is_none(), "no CFF table");
     }
 }

@@ -6,6 +6,7 @@ use pdf_writer::{Name, Ref, Str, TextStr};
 use super::file::File;
 use super::options::Options;
 use biaoyu_page::words::Standard;
+use biaoyu_page::xml::escape;
 
 /// What wrote the file.
 const TOOL: &str = concat!("biaoyu ", env!("CARGO_PKG_VERSION"));
@@ -188,10 +189,6 @@ fn plain(text: &str) -> String {
     let kept: String =
         text.chars().map(|c| if c.is_control() || "\u{fffe}\u{ffff}".contains(c) { ' ' } else { c }).collect();
     kept.trim().to_string()
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// The digest as a UUID of version 8 (RFC 9562): bits of our own choosing.

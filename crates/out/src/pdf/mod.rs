@@ -25,6 +25,7 @@ mod ops;
 mod options;
 mod paint;
 mod parts;
+mod sfnt;
 mod steps;
 mod stream;
 mod subsets;

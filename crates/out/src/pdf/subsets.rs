@@ -9,6 +9,7 @@ use ttf_parser::{RawFace, Tag};
 
 use super::file::deflate;
 use super::lean::lean;
+use super::sfnt::sfnt;
 use biaoyu_page::font::{Face, write_axes};
 
 /// A subset program as it is embedded.
@@ -79,33 +80,7 @@ fn make(face: &Face, codes: &GlyphRemapper) -> Option<Subset> {
 fn trim_tables(program: &[u8]) -> Option<Vec<u8>> {
     const KEPT: [&[u8; 4]; 9] = [b"cvt ", b"fpgm", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"prep"];
     let raw = RawFace::parse(program, 0).ok()?;
-    let tables: Vec<_> = KEPT.iter().filter_map(|tag| Some((*tag, raw.table(Tag::from_bytes(tag))?))).collect();
-    let count = u16::try_from(tables.len()).ok()?;
-    let (power, log) = (1 << count.ilog2(), count.ilog2() as u16);
-    let mut out = vec![0, 1, 0, 0];
-    for word in [count, power * 16, log, (count - power) * 16] {
-        out.extend_from_slice(&word.to_be_bytes());
-    }
-    let mut offset = 12 + 16 * tables.len();
-    for (tag, data) in &tables {
-        out.extend_from_slice(*tag);
-        for word in [checksum(data), u32::try_from(offset).ok()?, u32::try_from(data.len()).ok()?] {
-            out.extend_from_slice(&word.to_be_bytes());
-        }
-        offset += data.len().next_multiple_of(4);
-    }
-    for (_, data) in &tables {
-        out.extend_from_slice(data);
-        out.resize(out.len().next_multiple_of(4), 0);
-    }
-    Some(out)
-}
-
-/// The sum of a table's 32-bit words.
-fn checksum(data: &[u8]) -> u32 {
-    data.chunks(4).fold(0, |sum: u32, word| {
-        let mut bytes = [0; 4];
-        bytes[..word.len()].copy_from_slice(word);
-        sum.wrapping_add(u32::from_be_bytes(bytes))
-    })
+    let tables: Vec<(&[u8; 4], &[u8])> =
+        KEPT.iter().filter_map(|tag| Some((*tag, raw.table(Tag::from_bytes(tag))?))).collect();
+    sfnt([0, 1, 0, 0], &tables)
 }

@@ -8,6 +8,7 @@ use crate::plan::{FOLDER_BESIDE, Plan};
 use biaoyu_page::error::Lang;
 use biaoyu_page::icc::Profile;
 use biaoyu_page::words::{Choice as _, FileKind, Intent};
+use biaoyu_page::xml::escape;
 use biaoyu_set::palette::Role;
 
 const STYLE: &str = include_str!("index.css");
@@ -209,11 +210,6 @@ fn colours(plan: &Plan) -> String {
         format!("#{r:02x}{g:02x}{b:02x}")
     };
     format!(":root {{ --ground: {}; --display: {}; }}\n", hex(Role::Ground), hex(Role::Display))
-}
-
-/// Text in HTML.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// A path as a relative link (RFC 3986): every byte that is not unreserved is written in hexadecimal.

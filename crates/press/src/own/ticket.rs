@@ -2,13 +2,13 @@
 
 use crate::folder::places::target;
 use crate::plan::Plan;
-use crate::plan::quote::{Takes, pieces};
+use crate::plan::quote::Takes;
 use crate::plan::work::{FileWanted, Job, Show};
 use biaoyu_page::error::Lang;
 use biaoyu_page::measure::number;
 use biaoyu_page::words::FileKind;
 use biaoyu_set::finish::{bleed, net_size};
-use biaoyu_set::product::Back;
+use biaoyu_set::product::{Back, Product};
 
 /// Columns of the sheet.
 const COLUMNS: usize = 18;
@@ -85,7 +85,19 @@ fn row(plan: &Plan, job: &Job, file: &FileWanted, lang: Lang) -> [String; COLUMN
     let format = file.format;
     let shop = &plan.settings.shop;
     let pick = |en: &str, zh: &str| if lang == Lang::En { en.to_owned() } else { zh.to_owned() };
-    let named = if lang == Lang::En { &product.name_en } else { &product.name };
+    let named = |p: &Product| if lang == Lang::En { p.name_en.clone() } else { p.name.clone() };
+    // Several products on common sheets: each with its count, and what it has beside the others.
+    let all = job.products();
+    let each = |said: &dyn Fn(&Product) -> String| {
+        let mut parts: Vec<String> = Vec::new();
+        for part in all.iter().map(|(product, _)| said(product)) {
+            if !part.is_empty() && !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        parts.join("＋")
+    };
+    let counted = |(p, n): &(&Product, u64)| if all.len() > 1 { format!("{} {n}", named(p)) } else { named(p) };
     let white = shop.profile.as_deref().map_or(0.0, |p| p.white_edge);
     let white = if white > 0.0 { format!("{} mm", number(white, 1)) } else { String::new() };
     let outlines = plan.settings.pdf.outlines;
@@ -95,18 +107,18 @@ fn row(plan: &Plan, job: &Job, file: &FileWanted, lang: Lang) -> [String; COLUMN
         FileKind::Dxf | FileKind::Svg => pick("cut lines", "刀线"),
         _ => pick("raster", "位图"),
     };
-    let [paper, sheets, square, waste, rings, hem] = reckoned(plan, job, file);
+    let [paper, sheets, square, waste, rings, hem] = reckoned(job, file);
     [
         file.path.clone(),
         // What begins like a formula is text all the same.
-        plain(&job.work.sheet.text),
-        named.clone(),
-        net_size(product),
-        bleed(product),
+        plain(&slogans(plan, job)),
+        all.iter().map(counted).collect::<Vec<_>>().join("＋"),
+        each(&net_size),
+        each(&bleed),
         format!("1:{}", job.work.scale),
-        pieces_said(plan, job),
-        plain(product.material.as_deref().unwrap_or_default()),
-        plain(product.finishing.as_deref().unwrap_or_default()),
+        pieces_said(job),
+        plain(&each(&|p| p.material.clone().unwrap_or_default())),
+        plain(&each(&|p| p.finishing.clone().unwrap_or_default())),
         white,
         match (product.sides, format, product.back) {
             (1, ..) => "1".to_owned(),
@@ -136,7 +148,7 @@ fn row(plan: &Plan, job: &Job, file: &FileWanted, lang: Lang) -> [String; COLUMN
 
 /// Paper, sheets, square metres, waste, rings and metres of hem, for all pieces; of a run onto press sheets the paper's square
 /// metres. Nothing beside files that show a part of a page.
-fn reckoned(plan: &Plan, job: &Job, file: &FileWanted) -> [String; 6] {
+fn reckoned(job: &Job, file: &FileWanted) -> [String; 6] {
     let none = || String::new();
     if let Some(sheets) = &job.sheets {
         let paper = &sheets.grid.paper;
@@ -147,7 +159,7 @@ fn reckoned(plan: &Plan, job: &Job, file: &FileWanted) -> [String; 6] {
     if matches!(file.show, Show::Drawing | Show::Panel(1..)) || file.back || file.format == FileKind::Plate {
         return std::array::from_fn(|_| none());
     }
-    let (takes, pieces) = (Takes::of_job(job), pieces(job, &plan.settings));
+    let (takes, pieces) = (Takes::of_job(job, &job.work.product), job.pieces());
     let square = number(takes.square * pieces as f64, 3);
     let rings = if takes.rings > 0 { (takes.rings as u64 * pieces).to_string() } else { none() };
     let hem = if takes.hem > 0.0 { number(takes.hem * pieces as f64, 2) } else { none() };
@@ -156,14 +168,31 @@ fn reckoned(plan: &Plan, job: &Job, file: &FileWanted) -> [String; 6] {
 }
 
 /// Pieces of a file: of each page as many as are asked for; a file of many pages has one of each.
-fn pieces_said(plan: &Plan, job: &Job) -> String {
-    if let Some(sheets) = &job.sheets {
-        return sheets.pieces().to_string();
+fn pieces_said(job: &Job) -> String {
+    match (&job.sheets, job.asked, job.pages.len()) {
+        (None, None, 0 | 1) => String::new(),
+        _ => job.pieces().to_string(),
     }
-    let asked = plan.settings.shop.quantity(&job.work.product);
-    match (asked, job.pages.len()) {
-        (None, 0 | 1) => String::new(),
-        (asked, pages) => (u64::from(asked.unwrap_or(1)) * pages.max(1) as u64).to_string(),
+}
+
+/// The slogans of a file: the first three different ones, and how many there are.
+fn slogans(plan: &Plan, job: &Job) -> String {
+    let mut all: Vec<&str> = Vec::new();
+    let mut before = None;
+    for leaf in plan.pages.get(job.pages.clone()).unwrap_or_default() {
+        if before == Some(leaf.work) {
+            continue;
+        }
+        before = Some(leaf.work);
+        let text = plan.work(*leaf).map_or("", |work| work.sheet.text.as_str());
+        if !all.contains(&text) {
+            all.push(text);
+        }
+    }
+    match all.len() {
+        0 => job.work.sheet.text.clone(),
+        1..=3 => all.join(" / "),
+        count => format!("{} … ({count})", all[..3].join(" / ")),
     }
 }
 

@@ -1,18 +1,62 @@
 //! Rows that share a page: which of them stand on which board.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::data::Data;
 use biaoyu_page::error::{Finding, Place, Severity};
 use biaoyu_page::say;
 use biaoyu_table::record::{Fields, Row};
+use biaoyu_table::table::{Records, field_said};
 
 /// The field whose text says on which board a row stands.
 pub(crate) const PANEL: &str = "panel";
+<<<<<<< HEAD
 /// The field that says whether a row is before or after.
 const STATE: &str = "state";
 /// Fields by which rows are parted besides: what a board says once.
+=======
+/// What a board says once, and by which rows are parted.
+>>>>>>> faddfe9 (Pieces of a row count everywhere; a gang is reckoned as all its products; boards keep what rows above say)
 const ONCE: [&str; 3] = [PANEL, "slogan", "unit"];
+
+/// Whose cells are meant where a row leaves some of [`ONCE`] empty, as merged cells do: those of the nearest row above that has
+/// them, also of one that makes no page.
+#[derive(Default)]
+pub(super) struct Above(BTreeMap<u32, [Option<u32>; 3]>);
+
+impl Above {
+    /// Looks through all the records of a table, in their order.
+    pub(super) fn new(records: &Records) -> Self {
+        let mut all = BTreeMap::new();
+        let mut last: [Option<u32>; 3] = Default::default();
+        for record in 0..records.len() {
+            let own = u32::try_from(record).unwrap_or(u32::MAX);
+            let mut others = last;
+            for ((field, last), other) in ONCE.into_iter().zip(&mut last).zip(&mut others) {
+                if !records.text(record, field).trim().is_empty() {
+                    (*last, *other) = (Some(own), None);
+                }
+            }
+            if others.iter().any(Option::is_some) {
+                all.insert(own, others);
+            }
+        }
+        Self(all)
+    }
+
+    /// The record whose text a field of a record has; the same one where it has its own.
+    pub(super) fn of(&self, record: u32, field: &str) -> u32 {
+        let Some(at) = ONCE.iter().position(|once| *once == field) else { return record };
+        self.0.get(&record).and_then(|others| *others.get(at)?).unwrap_or(record)
+    }
+
+    /// The fields that a record has from others, with those.
+    pub(super) fn taken(&self, record: u32) -> impl Iterator<Item = (&'static str, u32)> + '_ {
+        let others = self.0.get(&record).into_iter().flatten();
+        ONCE.into_iter().zip(others).filter_map(|(field, of)| Some((field, (*of)?)))
+    }
+}
 
 /// The rows of boards of at most so many cells.
 pub(crate) struct Boards {
@@ -23,20 +67,13 @@ pub(crate) struct Boards {
 }
 
 impl Boards {
-    /// Gathers the good rows of a table. Rows of one panel, slogan and unit share a board wherever they stand in the table; an
-    /// empty cell means what the row before it says, as merged cells do. More rows than a board has cells make several boards
-    /// of about equal numbers, which is told.
+    /// Gathers the good rows of a table. Rows of one panel, slogan and unit share a board wherever they stand in the table; what
+    /// an empty cell means is told by [`Above`]. More rows than a board has cells make several boards of about equal numbers,
+    /// which is told.
     pub(crate) fn new(data: &Data, most: usize) -> (Self, Vec<Finding>) {
         let mut groups: Vec<([String; 3], Vec<u32>)> = Vec::new();
-        let mut before: [String; 3] = Default::default();
         for record in data.good() {
-            let mut key = ONCE.map(|field| data.text(record, field).trim().to_owned());
-            for (own, old) in key.iter_mut().zip(&before) {
-                if own.is_empty() {
-                    own.clone_from(old);
-                }
-            }
-            before.clone_from(&key);
+            let key = ONCE.map(|field| data.text(record, field).trim().to_owned());
             match groups.iter_mut().find(|(known, _)| *known == key) {
                 Some((_, records)) => records.push(record),
                 None => groups.push((key, vec![record])),
@@ -86,6 +123,50 @@ impl Boards {
 }
 
 impl Data {
+    /// Says where a row's empty slogan or unit is that of a row of another board: of its own board nobody would expect another.
+    pub(super) fn tell_above(&mut self) {
+        let mut told = Vec::new();
+        for record in self.good() {
+            let panel = self.text(record, PANEL);
+            for (field, of) in self.above.taken(record).filter(|(field, _)| *field != PANEL) {
+                if self.text(of, PANEL).trim() != panel.trim()
+                    && !told.iter().any(|(p, f, _)| (p, f) == (&panel, &field))
+                {
+                    told.push((panel.clone(), field, (record, of)));
+                }
+            }
+        }
+        let finding = |(panel, field, (record, of)): &(Cow<'_, str>, &'static str, (u32, u32))| {
+            let (said, text, row) = (field_said(field), self.text(*record, field), self.row(*of));
+            Finding {
+                rule: "board-as-above",
+                severity: Severity::Note,
+                place: self.place(*record),
+                what: say!(
+                    "`{panel}` has no {said} of its own: it is that of row {row}, `{text}`",
+                    "版面“{panel}”没有自己的{said}：同第 {row} 行“{text}”"
+                ),
+                hint: Some(say!(
+                    "where it is another, write it in the first row of the board",
+                    "如不相同，请在该版面第一行写明"
+                )),
+            }
+        };
+        let told: Vec<Finding> = told.iter().map(finding).collect();
+        self.notes.extend(told);
+    }
+
+    /// Leaves out rows on which no slogan would stand: they have none, nor has a row above. `says`: only rows say it.
+    pub(super) fn check_wordless(&mut self, says: bool) {
+        if !says {
+            return;
+        }
+        let said = field_said("slogan");
+        let without: Vec<u32> = self.good().filter(|record| self.text(*record, "slogan").trim().is_empty()).collect();
+        let why = say!("no {said}, and none in a row above", "缺少 {said}，上面各行也没有");
+        self.bad.extend(without.into_iter().map(|record| (record, why.clone())));
+    }
+
     /// The records on the page that begins with one, of pages that show at most so many; none where it stands on another's.
     pub(crate) fn records_of(&self, record: u32, most: usize) -> Vec<u32> {
         if most <= 1 {

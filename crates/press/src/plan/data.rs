@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::boards::Boards;
+use super::boards::{Above, Boards};
 use super::choices::Choices;
 use super::photos::{Search, Shown, Source};
 use super::sheets::row_slogan;
-use super::work::{Leaf, Work};
+use super::work::{Job, Leaf, Work};
 use crate::folder::digest::Digest;
 use crate::folder::files::read_given;
 use crate::shelf::pictures::PICTURE;
@@ -29,17 +29,19 @@ pub(crate) struct Data {
     /// Its name as the user typed it.
     name: String,
     table: Table,
-    records: Records,
+    pub(super) records: Records,
     /// The names of its columns as fields.
     columns: Vec<String>,
-    /// The records that make no pages, and why.
-    bad: BTreeMap<u32, Say>,
+    /// The records that make no pages.
+    pub(super) bad: BTreeMap<u32, Say>,
     /// Photos, logos and pictures of records.
     pictures: [BTreeMap<u32, Shown>; 3],
     /// What rows choose for themselves.
     pub choices: Choices,
     /// Which rows share a page, for layouts that show several.
     pub(super) boards: Vec<Boards>,
+    /// Whose cells stand for empty ones, where rows share a page.
+    pub(super) above: Above,
     /// What was found while it was read.
     pub notes: Vec<Finding>,
     /// Nothing is made unless every row can be.
@@ -127,7 +129,8 @@ impl Data {
         shares.sort_unstable();
         shares.dedup();
         let shared = !shares.is_empty();
-        let wanted_fields = if shared { Vec::new() } else { needed(&columns, &products, is_wordless) };
+        let says = is_wordless && products.iter().any(|p| !p.personal);
+        let wanted_fields = if shared { Vec::new() } else { needed(&columns, &products, says) };
         let report = table::report(&records, &wanted_fields);
         notes.extend(report.findings.iter().cloned());
         let mut bad: BTreeMap<u32, Say> = BTreeMap::new();
@@ -138,6 +141,7 @@ impl Data {
             bad.entry(*record).or_insert_with(|| why.clone());
         }
         let pictures = pictures(asked, &table, &mapping, &records, &mut bad)?;
+        let above = if shared { Above::new(&records) } else { Above::default() };
         let mut data = Self {
             name,
             table,
@@ -147,11 +151,13 @@ impl Data {
             pictures,
             choices,
             boards: Vec::new(),
+            above,
             notes,
             strict: asked.strict,
             reading: wanted.what.reading,
         };
         data.check_slogans();
+        data.check_wordless(shared && says);
         if data.good().next().is_none() {
             let mut faults = Faults(data.bad.keys().take(TOLD).filter_map(|record| data.fault(*record)).collect());
             let what = say!("no row can be printed", "没有一行可以印");
@@ -159,6 +165,7 @@ impl Data {
             return Err(faults);
         }
         data.tell_bad();
+        data.tell_above();
         for most in shares {
             let (boards, told) = Boards::new(&data, most);
             data.boards.push(boards);
@@ -199,13 +206,16 @@ impl Data {
 
     /// The text of one field of a record; empty when it has none.
     pub(crate) fn text(&self, record: u32, field: &str) -> Cow<'_, str> {
-        self.records.text(record as usize, field)
+        self.records.text(self.above.of(record, field) as usize, field)
     }
 
     /// Fills `fields` from a record.
     pub(crate) fn fill(&self, record: u32, fields: &mut Fields) {
         // The slogan is the sheet's, with the character that carries it.
         self.records.fill(record as usize, fields, |field| !matches!(field, "slogan" | "key"));
+        for (field, of) in self.above.taken(record).filter(|(field, _)| *field != "slogan") {
+            fields.set(field, self.records.text(of as usize, field));
+        }
         fields.set("n", (u64::from(record) + 1).to_string());
     }
 
@@ -234,7 +244,8 @@ impl Data {
     pub(crate) fn digest(&self, record: u32, digest: &mut Digest) {
         // All of its texts at once, each with its length: the columns' names are part of what every page is made from.
         let mut texts = record.to_string();
-        for text in self.records.texts(record as usize) {
+        let taken = self.above.taken(record).map(|(field, of)| self.records.text(of as usize, field));
+        for text in self.records.texts(record as usize).chain(taken) {
             texts += &format!(" {} ", text.len());
             texts += &text;
         }
@@ -283,10 +294,11 @@ impl Data {
     }
 
     /// What a run over the table comes to: rows, pages and material.
-    pub(crate) fn cost(&self, works: &[Arc<Work>], pages: &[Leaf]) -> Finding {
+    pub(crate) fn cost(&self, works: &[Arc<Work>], pages: &[Leaf], jobs: &[Job]) -> Finding {
         let product = |leaf: &Leaf| works.get(usize::try_from(leaf.work).ok()?).map(|work| &work.product);
         let faces: usize = pages.iter().filter_map(product).map(|p| usize::from(p.sides.max(1))).sum();
-        let area: f64 = pages.iter().filter_map(product).map(|p| p.trim.width * p.trim.height / 1e6).sum();
+        let area = |(p, pieces): (&Product, u64)| p.trim.width * p.trim.height / 1e6 * pieces as f64;
+        let area: f64 = jobs.iter().flat_map(Job::products).map(area).sum();
         let (rows, count, area) = (self.good().count(), pages.len(), number(area, if area < 10.0 { 2 } else { 0 }));
         let printed = match faces == count {
             true => say!("", ""),
@@ -426,10 +438,9 @@ fn pictures(
 
 /// The fields without which a row is of no use: who wears the badge, who flies the flag; what is said, where only the
 /// rows say it.
-fn needed(columns: &[String], products: &[&Arc<Product>], is_wordless: bool) -> Vec<&'static str> {
+fn needed(columns: &[String], products: &[&Arc<Product>], says: bool) -> Vec<&'static str> {
     let personal = products.iter().any(|p| p.personal);
     let field = if personal { "name" } else { "unit" };
-    let says = is_wordless && products.iter().any(|p| !p.personal);
     let has = |field: &str| columns.iter().any(|c| c == field);
     [Some(field), says.then_some("slogan")].into_iter().flatten().filter(|field| has(field)).collect()
 }

@@ -40,6 +40,11 @@ impl Gang {
         self.products.get(*self.kinds.get(sheet)?.get(place)?)
     }
 
+    /// The products, each with how many pieces of it there are.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (&Arc<Product>, usize)> {
+        self.products.iter().zip(self.counts.iter().copied())
+    }
+
     /// How many pieces there are.
     pub(crate) fn pieces(&self) -> usize {
         self.counts.iter().sum()
@@ -47,16 +52,14 @@ impl Gang {
 
     /// What lies on them, in words.
     pub(crate) fn called(&self) -> String {
-        let each = self.products.iter().zip(&self.counts);
-        each.map(|(product, count)| format!("{} {count} 件", product.name)).collect::<Vec<_>>().join("＋")
+        self.each().map(|(product, count)| format!("{} {count} 件", product.name)).collect::<Vec<_>>().join("＋")
     }
 
     /// What the sheets come to.
     pub(crate) fn told(&self, place: Place) -> Vec<Finding> {
         let Some((grid, _)) = self.sheets.first() else { return Vec::new() };
         let (id, name) = (&grid.paper.id, &grid.paper.name);
-        let each = self.products.iter().zip(&self.counts);
-        let en: Vec<String> = each.clone().map(|(product, count)| format!("{count} `{}`", product.id)).collect();
+        let en: Vec<String> = self.each().map(|(product, count)| format!("{count} `{}`", product.id)).collect();
         let (en, zh) = (en.join(", "), self.called());
         let (sheets, pieces) = (self.sheets(), self.pieces());
         let used: f64 = self.sheets.iter().map(|(grid, _)| 1.0 - grid.waste()).sum();

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use super::data::Data;
 use super::gang::Gang;
-use super::work::{Leaf, Work};
+use super::work::Work;
 use crate::shelf::shop::Shop;
 use crate::shelf::sources::Sources;
 use crate::want::SheetsWanted;
@@ -15,11 +14,6 @@ use biaoyu_page::say;
 use biaoyu_set::impose::{Grid, Piece, Rules, Sequence, Tiles};
 use biaoyu_set::paper::{Paper, Use};
 use biaoyu_set::product::Product;
-
-/// Names of the column that says how many pieces of a row there are.
-const COPIES: [&str; 7] = ["份数", "数量", "张数", "件数", "copies", "quantity", "qty"];
-/// Pieces of one row, at most.
-const MOST: u32 = 1_000_000;
 
 /// Sheets as they are asked for.
 #[derive(Clone, Debug)]
@@ -254,35 +248,6 @@ pub(super) fn not_whole(work: &Work) -> Fault {
 pub(super) fn work_words(product: &Product) -> Say {
     let id = &product.id;
     say!("product `{id}`", "产品 `{id}`")
-}
-
-/// Whether a column says how many pieces of a row there are.
-pub(crate) fn is_copies(column: &str) -> bool {
-    COPIES.contains(&column.trim().to_lowercase().as_str())
-}
-
-/// How many pieces of a page there are: as its row says, else as many as are asked for of the product, else one.
-///
-/// # Errors
-/// `impose/copies` with the row.
-pub(crate) fn copies(data: Option<&Data>, shop: &Shop, product: &Product, leaf: Leaf) -> Result<u32, Fault> {
-    let usual = shop.quantity(product).unwrap_or(1);
-    let (Some(data), Some(record)) = (data, leaf.record()) else { return Ok(usual) };
-    let Some(column) = data.columns().iter().find(|column| is_copies(column)) else { return Ok(usual) };
-    let text = data.text(record, column);
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(usual);
-    }
-    let found = text.parse::<f64>().ok().filter(|n| (0.0..=f64::from(MOST)).contains(n) && n.fract() == 0.0);
-    found.map(|n| n as u32).ok_or_else(|| {
-        let what = say!("`{column}` is `{text}`, no number of pieces", "`{column}` 是 `{text}`，不是份数");
-        let hint = say!(
-            "write a whole number from 0 to {MOST}, or leave it empty for {usual}",
-            "请写 0 到 {MOST} 的整数；留空为 {usual}"
-        );
-        Fault::new("impose/copies", data.place(record), what).hint(hint)
-    })
 }
 
 impl Imposed {

@@ -11,6 +11,7 @@ use super::outputs::add_thumbnail;
 use super::panels::PanelsAsked;
 use super::parts::Of;
 use super::paths::Paths;
+use super::pieces::{Pieces, counting};
 use super::quote::quote;
 use super::settings::settings;
 use super::spread::{Asked, Made, Spread};
@@ -59,6 +60,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         layouts.extend(new);
         layouts = faults.take(with_own(wanted, layouts, &products, sources)).unwrap_or_default();
     }
+    faults.take(sources.check_cuts(products.iter().map(|product| &**product)));
     let logo_face = faces::of_logo(&wanted.what.faces);
     let named = logo_face.as_ref().map(|face| format!("\"{face}\""));
     let texts: Vec<&str> = layouts.iter().map(|l| l.text.as_str()).chain(named.as_deref()).collect();
@@ -102,7 +104,9 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let has_layouts = is_shared && asked_layouts > 1 || by_rows > 0 && layouts.len() > 1;
     let asked_name = wanted.output.combine.as_deref().or(wanted.output.name.as_deref());
     let template = asked_name.or(on_sheets.as_deref()).or(settings.shop.naming());
-    let Some(paths) = faults.take(Paths::new(template, data.as_ref(), has_layouts, &products)) else {
+    let counting = data.as_ref().and_then(|data| counting(data, &layouts, settings.sheets.is_some()));
+    let marks = (has_layouts, counting.is_some());
+    let Some(paths) = faults.take(Paths::new(template, data.as_ref(), marks, &products)) else {
         return Err(faults);
     };
     let Some((products, of_guides)) = faults.take(guided(products, wanted, &settings)) else { return Err(faults) };
@@ -127,6 +131,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         palettes: &palettes,
         asked: all,
         data: data.as_ref(),
+        pieces: Pieces::new(&settings.shop, data.as_ref(), counting.as_deref()),
         paths: &paths,
         fonts: &fonts,
         pictures: &pictures,
@@ -154,7 +159,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         });
     }
     if let Some(data) = &data {
-        notes.push(data.cost(&works, &pages));
+        notes.push(data.cost(&works, &pages, &jobs));
     }
     notes.extend(told);
     notes.extend(quote(&jobs, &settings));
@@ -175,6 +180,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         notes,
         data,
         given,
+        counting,
         parts,
         kept: sources.kept.clone(),
     };

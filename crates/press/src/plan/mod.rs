@@ -17,6 +17,7 @@ pub(crate) mod panels;
 pub(crate) mod parts;
 pub(crate) mod paths;
 pub(crate) mod photos;
+pub(crate) mod pieces;
 pub(crate) mod quote;
 pub(crate) mod roster;
 mod row_sheets;
@@ -33,6 +34,7 @@ use std::sync::Arc;
 use self::data::{Data, fields};
 use self::given::Given;
 use self::parts::Parts;
+use self::pieces::Pieces;
 use self::settings::Settings;
 use self::work::{Job, Leaf, Work};
 use crate::folder::digest::Digest;
@@ -80,6 +82,8 @@ pub struct Plan {
     pub(crate) data: Option<Data>,
     /// What was given for it by hand.
     pub(crate) given: Given,
+    /// The column that says how many pieces of a row there are.
+    pub(crate) counting: Option<String>,
     /// What it is made of.
     pub(crate) parts: Parts,
     /// Pictures that are kept from plan to plan.
@@ -140,6 +144,12 @@ impl Plan {
     /// Whether pages are bound together in files.
     pub fn is_bound(&self) -> bool {
         self.settings.bound
+    }
+
+    /// How many pieces are asked for of a page; `None` where nobody says it.
+    pub(crate) fn pieces(&self, leaf: Leaf) -> Option<u32> {
+        let pieces = Pieces::new(&self.settings.shop, self.data.as_ref(), self.counting.as_deref());
+        pieces.again(&self.work(leaf)?.product, leaf)
     }
 
     /// Whether pages lie on press sheets or over tiles.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::Plan;
 use super::data::Data;
-use super::quote::pieces;
 use super::work::{Job, Work};
 use crate::folder::names::{Naming, folded};
 use crate::folder::places::{OWN_FILES, THUMBNAILS};
@@ -14,7 +13,7 @@ use biaoyu_page::measure::number;
 use biaoyu_page::say;
 use biaoyu_set::layout::WHOLE;
 use biaoyu_set::product::Product;
-use biaoyu_table::record::{Fields, KNOWN};
+use biaoyu_table::record::{Fields, KNOWN, is_pieces};
 use biaoyu_table::table::field_named;
 
 /// How the files of a run are named.
@@ -26,6 +25,19 @@ pub(crate) struct Paths {
     columns: Vec<String>,
     /// Digits of the number of the last record.
     digits: usize,
+    /// A column of the table counts pieces: what it is called means their number.
+    counts: bool,
+}
+
+/// What a name is made of.
+pub(crate) struct Named<'a> {
+    pub work: &'a Work,
+    /// The products of its pieces.
+    pub products: Vec<&'a Product>,
+    /// What fills its first page.
+    pub fields: &'a Fields,
+    /// Pieces that are made of it.
+    pub pieces: u64,
 }
 
 /// Fields that only names of files have.
@@ -58,19 +70,23 @@ const IN_CHINESE: [(&str, &str); 9] = [
 ];
 
 impl Paths {
-    /// Names by a template, or as usual when there is none. `has_layouts`: one product may come in several layouts.
+    /// Names by a template, or as usual when there is none. `has_layouts`: one product may come in several layouts; `counts`:
+    /// a column of the table counts pieces.
     ///
     /// # Errors
     /// `name/…` when the template is none, or names a field that there is not.
     pub(crate) fn new(
         template: Option<&str>,
         data: Option<&Data>,
-        has_layouts: bool,
+        (has_layouts, counts): (bool, bool),
         products: &[Arc<Product>],
     ) -> Result<Self, Faults> {
         let columns = data.map(|d| d.columns().to_vec()).unwrap_or_default();
         // Chinese names of fields that are none of the user's own.
         let plain = |name: &str| {
+            if counts && is_pieces(name) {
+                return Some("quantity".to_owned());
+            }
             let own = KNOWN.iter().any(|(known, _)| *known == name) || columns.iter().any(|c| c == name);
             let of_file = IN_CHINESE.iter().find(|(zh, _)| *zh == name).map(|(_, field)| *field);
             field_named(name).or(of_file).filter(|_| !own).map(str::to_owned)
@@ -85,7 +101,7 @@ impl Paths {
             }
         }
         let digits = data.map_or(0, Data::len).to_string().len();
-        Ok(Self { naming, several: (products.len() > 1, has_layouts), columns, digits })
+        Ok(Self { naming, several: (products.len() > 1, has_layouts), columns, digits, counts })
     }
 
     /// The fields in the template of names.
@@ -94,9 +110,9 @@ impl Paths {
     }
 
     /// The path of a page, or of a file of many (`bound`), without its ending, and whether it is not what the fields
-    /// say. `fields` fill the page; `pieces` are made of it.
-    pub(crate) fn stem(&self, work: &Work, fields: &Fields, pieces: u64, bound: bool) -> (String, bool) {
-        let fields = of_file(work, fields, pieces);
+    /// say.
+    pub(crate) fn stem(&self, named: &Named<'_>, bound: bool) -> (String, bool) {
+        let (work, fields) = (named.work, self.of_file(named));
         let (mut stem, changed) = match &self.naming {
             Some(naming) => naming.told_path(&fields),
             None => Naming::parse(&self.usual(work, &fields)).map(|n| n.told_path(&fields)).unwrap_or_default(),
@@ -142,33 +158,50 @@ impl Paths {
     }
 }
 
-/// What a file name may tell of a page.
-fn of_file(work: &Work, fields: &Fields, pieces: u64) -> Fields {
-    let mut fields = fields.clone();
-    fields.set("s", work.label.clone());
-    // The cloths of a slogan lie beside each other.
-    let slogan = work.fields.get(WHOLE).unwrap_or(&work.sheet.text).to_owned();
-    fields.set("slogan", slogan);
-    fields.set("product", work.product.id.clone());
-    fields.set("layout", work.layout.id.clone());
-    fields.set("palette", work.palette.id.clone());
-    let Product { trim, bleed, .. } = &*work.product;
-    fields.set("size", format!("{}x{}mm", number(trim.width, 1), number(trim.height, 1)));
-    fields.set("bleed", number(bleed.top.max(bleed.right).max(bleed.bottom).max(bleed.left), 1));
-    fields.set("scale", scale_word(work.scale));
-    // Shops of banners reckon in centimetres.
-    fields.set("width", number(trim.width / 10.0, 1));
-    fields.set("height", number(trim.height / 10.0, 1));
-    // A table's own columns of these names win.
-    for (field, text) in [("material", &work.product.material), ("finishing", &work.product.finishing)] {
-        if !fields.has(field) {
-            fields.set(field, text.clone().unwrap_or_default());
+impl Paths {
+    /// What a file name may tell of a page; of several products what each of them has.
+    fn of_file(&self, Named { work, products, fields, pieces }: &Named<'_>) -> Fields {
+        let mut fields = (*fields).clone();
+        let each = |said: &dyn Fn(&Product) -> String| {
+            let mut parts: Vec<String> =
+                products.iter().map(|product| said(product)).filter(|part| !part.is_empty()).collect();
+            let mut seen = Vec::new();
+            parts.retain(|part| {
+                !seen.contains(part) && {
+                    seen.push(part.clone());
+                    true
+                }
+            });
+            parts.join("+")
+        };
+        fields.set("s", work.label.clone());
+        // The cloths of a slogan lie beside each other.
+        let slogan = work.fields.get(WHOLE).unwrap_or(&work.sheet.text).to_owned();
+        fields.set("slogan", slogan);
+        fields.set("product", each(&|p| p.id.clone()));
+        fields.set("layout", work.layout.id.clone());
+        fields.set("palette", work.palette.id.clone());
+        fields.set("size", each(&|p| format!("{}x{}mm", number(p.trim.width, 2), number(p.trim.height, 2))));
+        let bleed = |p: &Product| p.bleed.top.max(p.bleed.right).max(p.bleed.bottom).max(p.bleed.left);
+        fields.set("bleed", each(&|p| number(bleed(p), 1)));
+        fields.set("scale", scale_word(work.scale));
+        // Shops of banners reckon in centimetres.
+        fields.set("width", each(&|p| number(p.trim.width / 10.0, 2)));
+        fields.set("height", each(&|p| number(p.trim.height / 10.0, 2)));
+        // A table's own columns of these names win.
+        for (field, text) in [
+            ("material", each(&|p| p.material.clone().unwrap_or_default())),
+            ("finishing", each(&|p| p.finishing.clone().unwrap_or_default())),
+        ] {
+            if !fields.has(field) {
+                fields.set(field, text);
+            }
         }
+        if self.counts || !fields.has("quantity") {
+            fields.set("quantity", pieces.to_string());
+        }
+        fields
     }
-    if !fields.has("quantity") {
-        fields.set("quantity", pieces.to_string());
-    }
-    fields
 }
 
 /// `1比10`: a colon is not allowed in names of files.
@@ -212,7 +245,9 @@ impl Plan {
     fn clash(&self, paths: &Paths, path: &str, other: &Job, job: &Job) -> Fault {
         let fields = |job: &Job| {
             let own = self.pages.get(job.pages.start).map(|leaf| self.fields(*leaf).into_owned());
-            of_file(&job.work, &own.unwrap_or_default(), pieces(job, &self.settings))
+            let products = job.products().into_iter().map(|(product, _)| product).collect();
+            let fields = &own.unwrap_or_default();
+            paths.of_file(&Named { work: &job.work, products, fields, pieces: job.pieces() })
         };
         let (a, b) = (fields(other), fields(job));
         let used = paths.naming.as_ref().map(Naming::fields).unwrap_or_default();

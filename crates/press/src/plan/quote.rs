@@ -48,19 +48,11 @@ impl Takes {
         Self { square: size.0 * size.1 / 1e6, rings: centres.len(), hem: hem.map(|(_, edge)| side(*edge)).sum() }
     }
 
-    /// Of the pieces of a job.
-    pub(crate) fn of_job(job: &Job) -> Self {
-        let own = Self::of(&job.work.product);
+    /// Of a piece of a product of a job, which may be printed in panels.
+    pub(crate) fn of_job(job: &Job, product: &Product) -> Self {
+        let own = Self::of(product);
         let square = job.panels.as_ref().filter(|panels| panels.count() > 1).map(|panels| panels.printed() / 1e6);
         Self { square: square.unwrap_or(own.square), ..own }
-    }
-}
-
-/// Pieces of a job: of each page as many as are asked for, else one.
-pub(crate) fn pieces(job: &Job, settings: &Settings) -> u64 {
-    match &job.sheets {
-        Some(sheets) => sheets.pieces() as u64,
-        None => u64::from(settings.shop.quantity(&job.work.product).unwrap_or(1)) * job.pages.len().max(1) as u64,
     }
 }
 
@@ -71,9 +63,10 @@ pub(crate) fn quote(jobs: &[Job], settings: &Settings) -> Option<Finding> {
     }
     let mut by: BTreeMap<String, (f64, u64)> = BTreeMap::new();
     let (mut rings, mut hem, mut seams) = (0_u64, 0.0, 0.0);
-    for job in jobs {
-        let (takes, pieces) = (Takes::of_job(job), pieces(job, settings));
-        let material = job.work.product.material.clone().unwrap_or_else(|| "材料另定".into());
+    for (job, product, pieces) in jobs.iter().flat_map(|job| job.products().into_iter().map(move |(p, n)| (job, p, n)))
+    {
+        let takes = Takes::of_job(job, product);
+        let material = product.material.clone().unwrap_or_else(|| "材料另定".into());
         let sum = by.entry(material).or_default();
         *sum = (sum.0 + takes.square * pieces as f64, sum.1 + pieces);
         rings += takes.rings as u64 * pieces;

@@ -8,11 +8,12 @@ use super::alike::even_out;
 use super::cloths::hung;
 use super::data::{Data, fields};
 use super::guides::Guided;
-use super::imposed::{Imposed, SheetsAsked, TilesAsked, copies, not_whole};
+use super::imposed::{Imposed, SheetsAsked, TilesAsked, not_whole};
 use super::lookup::{base_fields, takes_own};
 use super::outputs::files;
 use super::panels::PanelsAsked;
-use super::paths::Paths;
+use super::paths::{Named, Paths};
+use super::pieces::Pieces;
 use super::row_sheets::Sheets;
 use super::settings::Settings;
 use super::sheets::{Chosen, choose_sheets, of_slogan};
@@ -43,6 +44,7 @@ pub(crate) struct Spread<'a> {
     /// What was asked for of products and layouts; the others are there for rows that choose them.
     pub asked: Asked,
     pub data: Option<&'a Data>,
+    pub pieces: Pieces<'a>,
     pub paths: &'a Paths,
     pub fonts: &'a FontLibrary,
     pub pictures: &'a Pictures,
@@ -123,11 +125,15 @@ impl<'a> Spread<'a> {
         let place = self.data.map_or_else(Place::default, |data| Place::file(data.name()));
         told.extend(imposed.told(&work.product, place));
         let fields = fields(work, self.data, None);
-        let (stem, _) = self.paths.stem(work, &fields, imposed.pieces() as u64, false);
-        let inputs = pages.iter().filter_map(|leaf| Some((work_of(leaf)?, leaf.record())));
+        let gang = imposed.gang.iter();
+        let products = gang.flat_map(|gang| &gang.products).map(|product| &**product).collect();
+        let named = Named { work, products, fields: &fields, pieces: imposed.pieces() as u64 };
+        let (stem, _) = self.paths.stem(&named, false);
+        let inputs = pages.iter().flat_map(|leaf| self.inputs(*leaf, work_of(leaf)));
         let files = files(work, &stem, inputs, self.data, self.settings, (Some(&imposed), None));
         let (pages, sheets) = (0..pages.len(), Some(Arc::new(imposed)));
-        jobs.push(Job { work: work.clone(), pages, stem, files, sheets, tiles: None, panels: None });
+        let asked = None;
+        jobs.push(Job { work: work.clone(), pages, stem, files, asked, sheets, tiles: None, panels: None });
     }
 
     fn product(
@@ -221,7 +227,10 @@ impl<'a> Spread<'a> {
             let of = (self.fonts, self.pictures, self.settings.pdf.spots);
             even_out(made, (first_work, first), data, of);
         }
-        let copies = self.copies(first, &product.0, made, faults);
+        let (copies, more, told) =
+            self.pieces.count(&mut made.pages, first, &product.0, self.settings.sheets.is_some());
+        faults.0.extend(more);
+        made.told.extend(told);
         if self.settings.sheets.as_ref().is_some_and(|sheets| sheets.gang) {
             made.copies.extend(copies);
         } else {
@@ -229,24 +238,16 @@ impl<'a> Spread<'a> {
         }
     }
 
-    /// How many pieces there are of each page from `first` on, where they are imposed; pages of which there is none go.
-    fn copies(&self, first: usize, product: &Product, made: &mut Made, faults: &mut Faults) -> Vec<u32> {
-        if self.settings.sheets.is_none() {
-            return Vec::new();
-        }
-        let mut all = Vec::new();
-        let pages = made.pages.split_off(first);
-        for leaf in pages {
-            match copies(self.data, &self.settings.shop, product, leaf) {
-                Ok(0) => {}
-                Ok(copies) => {
-                    made.pages.push(leaf);
-                    all.push(copies);
-                }
-                Err(fault) => faults.push(fault),
+    /// What a page is made from: its work with its record, or with the records of its board.
+    fn inputs<'w>(&self, leaf: Leaf, work: Option<&'w Arc<Work>>) -> Vec<(&'w Arc<Work>, Option<u32>)> {
+        match (work, self.data, leaf.record()) {
+            (None, ..) => Vec::new(),
+            (Some(work), Some(data), Some(record)) => {
+                let records = data.records_of(record, work.layout.rows);
+                records.into_iter().map(|record| (work, Some(record))).collect()
             }
+            (Some(work), ..) => vec![(work, None)],
         }
-        all
     }
 
     /// What holds for all slogans of a product in a layout: it follows the campaign, whichever of its sheets are made.
@@ -360,9 +361,13 @@ impl<'a> Spread<'a> {
             };
             let record = leaf.record().filter(|_| !self.settings.bound);
             let fields = fields(work, self.data, record);
-            let each = u64::from(self.settings.shop.quantity(&work.product).unwrap_or(1));
-            let pieces = sheets.as_ref().map_or(each * leaves.len() as u64, |sheets| sheets.pieces() as u64);
-            let (mut stem, changed) = self.paths.stem(work, &fields, pieces, self.settings.bound);
+            let asked = (!copies.is_empty()).then(|| copies.iter().map(|n| u64::from(*n)).sum::<u64>());
+            let pieces = match &sheets {
+                Some(sheets) => sheets.pieces() as u64,
+                None => asked.unwrap_or(leaves.len() as u64),
+            };
+            let named = Named { work, products: vec![&work.product], fields: &fields, pieces };
+            let (mut stem, changed) = self.paths.stem(&named, self.settings.bound);
             if changed {
                 renamed.0 += 1;
                 renamed.1.get_or_insert_with(|| stem.clone());
@@ -378,18 +383,9 @@ impl<'a> Spread<'a> {
             // Who names the file means that name.
             let tiled = self.settings.tiles.as_ref().filter(|_| self.wanted.output.name.is_none());
             stem += &tiled.map(TilesAsked::suffix).unwrap_or_default();
-            let inputs = leaves.iter().flat_map(|leaf| {
-                let Some(work) = work_of(leaf) else { return Vec::new() };
-                match (self.data, leaf.record()) {
-                    (Some(data), Some(record)) => {
-                        let rows = data.records_of(record, work.layout.rows);
-                        rows.into_iter().map(|record| (work, Some(record))).collect()
-                    }
-                    _ => vec![(work, None)],
-                }
-            });
+            let inputs = leaves.iter().flat_map(|leaf| self.inputs(*leaf, work_of(leaf)));
             let files = files(work, &stem, inputs, self.data, self.settings, (sheets.as_deref(), panels.as_deref()));
-            jobs.push(Job { work: work.clone(), pages: range, stem, files, sheets, tiles, panels });
+            jobs.push(Job { work: work.clone(), pages: range, stem, files, asked, sheets, tiles, panels });
         }
     }
 

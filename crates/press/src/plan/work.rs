@@ -88,6 +88,8 @@ pub struct Job {
     pub stem: String,
     /// Its files, one a format.
     pub files: Vec<FileWanted>,
+    /// Pieces of its pages that were asked for; `None` where nobody said it.
+    pub(crate) asked: Option<u64>,
     /// Its press sheets, if its pages are imposed.
     pub(crate) sheets: Sheets,
     /// The sheets that each of its pages is spread over.

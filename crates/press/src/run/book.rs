@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use super::ordered::{gathering, map_in_order};
+use super::panels::Cut;
 use super::print::{Faces, Press, Printed, Proof};
 use crate::folder::files::{Doing, Draft, fault};
 use crate::folder::places::target;
@@ -56,7 +57,8 @@ impl Press<'_> {
         let others = job.files.iter().zip(states);
         let others = others.map(|(file, state)| if file.format == FileKind::Pdf { State::Current } else { *state });
         let others: Vec<State> = others.collect();
-        let mut drawn = self.drafts_of(job, &shown(job, &others, 0), Faces { pages: &first, ledger: &[] });
+        let mut drawn =
+            self.drafts_of(job, &shown(job, &others, 0), Faces { pages: &first, ledger: &[], cut: &Cut::default() });
         if let Some(imposed) = job.sheets.as_deref() {
             // The other sheets are made once more, one by one, for their proofs.
             for sheet in 1..imposed.sheets() {
@@ -66,7 +68,7 @@ impl Press<'_> {
                 }
                 let made = self
                     .sheet_again((job, imposed), sheet)
-                    .map(|pages| self.drafts_of(job, &own, Faces { pages: &pages, ledger: &[] }));
+                    .map(|pages| self.drafts_of(job, &own, Faces { pages: &pages, ledger: &[], cut: &Cut::default() }));
                 for (i, slot) in drawn.iter_mut().enumerate() {
                     if own.get(i).is_some_and(|state| *state != State::Current) {
                         *slot = match &made {

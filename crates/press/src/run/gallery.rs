@@ -13,6 +13,7 @@ use biaoyu_out::raster;
 use biaoyu_page::error::{Faults, Lang};
 use biaoyu_page::measure::MM_PER_INCH;
 use biaoyu_page::page::Page;
+use biaoyu_page::xml::escape;
 use biaoyu_set::overview;
 use biaoyu_set::picture::FILES;
 
@@ -137,7 +138,6 @@ fn command(plan: &Plan, work: &Work) -> String {
 }
 
 fn html(plan: &Plan, pages: &[(&Job, Page)], names: &[String], lang: Lang) -> String {
-    let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
     let (code, title) = match lang {
         Lang::En => ("en", "Gallery"),
         Lang::Zh => ("zh-CN", "版式总览"),

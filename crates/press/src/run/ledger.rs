@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::plan::Plan;
 use crate::plan::given::{names, prints};
-use crate::plan::imposed::is_copies;
 use crate::plan::work::{Leaf, Work};
 use biaoyu_check::preflight::GIVEN_NOT_SHOWN;
 use biaoyu_page::error::{Finding, Place, Say, Severity};
@@ -103,7 +102,7 @@ impl<'p> Ledger<'p> {
             !self.shown.contains(*column)
                 && !self.plan.given.has(column)
                 && !self.plan.given.is_used(column)
-                && !(self.plan.settings.sheets.is_some() && is_copies(column))
+                && self.plan.counting.as_ref() != Some(*column)
                 && !matches!(column.as_str(), "slogan" | "key" | "s" | "photo" | "picture")
         };
         let columns: Vec<&str> = data.columns().iter().filter(silent).map(String::as_str).collect();

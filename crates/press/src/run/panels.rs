@@ -1,5 +1,7 @@
 //! Panels of a page and the drawing of the sewing room, as pages for the backends.
 
+use std::cell::OnceCell;
+
 use super::print::{Faces, Unwritten};
 use crate::plan::settings::Settings;
 use crate::plan::work::Job;
@@ -9,11 +11,32 @@ use biaoyu_page::font::FontLibrary;
 use biaoyu_page::page::Page;
 use biaoyu_set::finish::net_size;
 use biaoyu_set::impose::as_piece;
-use biaoyu_set::impose::panels::{Panels, Told};
+use biaoyu_set::impose::panels::{Laid, Panels, Told};
 use biaoyu_set::overview::Words;
 
-fn words() -> Result<Words, Unwritten> {
-    Ok(Words::new(&FontLibrary::embedded()).map_err(Faults::from)?)
+/// How the faces of a job are cut into panels, for all of its files: where the seams lie is found once, and so are the faces of the
+/// words beside them.
+#[derive(Default)]
+pub(crate) struct Cut {
+    words: OnceCell<Words>,
+    laid: OnceCell<Vec<Laid>>,
+}
+
+impl Cut {
+    /// The words beside panels and tiles.
+    pub(super) fn words(&self) -> Result<&Words, Unwritten> {
+        if let Some(words) = self.words.get() {
+            return Ok(words);
+        }
+        let words = Words::new(&FontLibrary::embedded()).map_err(Faults::from)?;
+        Ok(self.words.get_or_init(|| words))
+    }
+
+    /// Where the seams of each face lie.
+    fn laid(&self, settings: &Settings, job: &Job, panels: &Panels, faces: &Faces<'_>) -> &[Laid] {
+        let lay = |page: &Page| panels.lay(page, faces.ledger, &job.work.product, settings.panel_dpi(page));
+        self.laid.get_or_init(|| faces.pages.iter().map(lay).collect())
+    }
 }
 
 /// All panels of all faces, for a PDF.
@@ -23,30 +46,29 @@ pub(super) fn pages(
     panels: &Panels,
     faces: &Faces<'_>,
 ) -> Result<Vec<Page>, Unwritten> {
-    let words = words()?;
+    let words = faces.cut.words()?;
     let mut all = Vec::new();
-    for page in faces.pages {
-        let laid = panels.lay(page, faces.ledger, &job.work.product, settings.panel_dpi(page));
+    for (page, laid) in faces.pages.iter().zip(faces.cut.laid(settings, job, panels, faces)) {
         let piece = as_piece(page.clone());
-        let panel = |panel| panels.page(&laid, panel, &piece, (&words, &page.title), false);
-        all.extend(panels.panels(&laid).iter().map(panel));
+        let panel = |panel| panels.page(laid, panel, &piece, (words, &page.title), false);
+        all.extend(panels.panels(laid).iter().map(panel));
     }
     Ok(all)
 }
 
-/// One panel for a raster, and how it is drawn: on the pixels of the whole picture.
+/// One panel of a face for a raster, and how it is drawn: on the pixels of the whole picture.
 pub(super) fn panel(
     settings: &Settings,
     job: &Job,
-    (panels, index): (&Panels, usize),
+    (panels, back, index): (&Panels, bool, usize),
     page: &Page,
     faces: &Faces<'_>,
 ) -> Result<(Page, raster::Options), Unwritten> {
     let dpi = settings.panel_dpi(page);
-    let laid = panels.lay(page, faces.ledger, &job.work.product, dpi);
-    let all = panels.panels(&laid);
-    let page = match all.get(index) {
-        Some(own) => panels.page(&laid, own, &as_piece(page.clone()), (&words()?, &page.title), true),
+    let laid = faces.cut.laid(settings, job, panels, faces).get(usize::from(back));
+    let own = laid.and_then(|laid| Some((laid, panels.panels(laid).into_iter().nth(index)?)));
+    let page = match own {
+        Some((laid, own)) => panels.page(laid, &own, &as_piece(page.clone()), (faces.cut.words()?, &page.title), true),
         None => page.clone(),
     };
     let scale = 1.0 / f64::from(job.work.scale);
@@ -57,13 +79,18 @@ pub(super) fn panel(
 pub(super) fn drawing(
     settings: &Settings,
     job: &Job,
-    panels: &Panels,
+    (panels, back): (&Panels, bool),
     page: &Page,
     faces: &Faces<'_>,
 ) -> Result<Page, Unwritten> {
     let product = &job.work.product;
-    let laid = panels.lay(page, faces.ledger, product, settings.panel_dpi(page));
+    let laid = faces.cut.laid(settings, job, panels, faces).get(usize::from(back)).ok_or_else(Faults::default)?;
     let title = format!("{}　{}　{}", job.work.sheet.text, product.name, net_size(product));
-    let told = Told { title, pieces: settings.shop.quantity(product), more: Vec::new() };
-    Ok(panels.drawing(&laid, &as_piece(page.clone()), product, &words()?, &told))
+    // It shows the first page of a file of many.
+    let pieces = match job.pages.len() {
+        1 => job.asked.and_then(|asked| u32::try_from(asked).ok()),
+        _ => settings.shop.quantity(product),
+    };
+    let told = Told { title, pieces, more: Vec::new() };
+    Ok(panels.drawing(laid, &as_piece(page.clone()), product, faces.cut.words()?, &told))
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use super::panels;
+use super::panels::{self, Cut};
 use crate::folder::files::{Doing, Draft, Drafts, fault};
 use crate::folder::places::target;
 use crate::folder::receipts::State;
@@ -18,14 +18,12 @@ use crate::report::Options;
 use crate::stage::{Stage, guard};
 use biaoyu_out::{cut, pdf, raster};
 use biaoyu_page::error::Faults;
-use biaoyu_page::font::FontLibrary;
 use biaoyu_page::measure::Length;
 use biaoyu_page::page::Page;
 use biaoyu_page::words::{FileKind, Intent};
 use biaoyu_set::compose::{Composed, Entry};
 use biaoyu_set::finish::{cuts, whole};
 use biaoyu_set::impose::as_piece;
-use biaoyu_set::overview::Words;
 
 /// Longest side of the pictures of the contact sheet, in pixels: twice what is shown, for dense screens.
 const THUMBNAIL_PX: f64 = 640.0;
@@ -57,6 +55,8 @@ pub(crate) struct Proof {
 pub(crate) struct Faces<'p> {
     pub pages: &'p [Page],
     pub ledger: &'p [Entry],
+    /// How they are cut into panels.
+    pub cut: &'p Cut,
 }
 
 /// What the threads share.
@@ -103,7 +103,7 @@ impl Press<'_> {
             (Some(front), false) => Cow::Owned(std::iter::once(front.clone()).chain(backs).collect()),
         };
         let ledger = composed.as_ref().map(|composed| &composed.ledger[..]).unwrap_or_default();
-        let files = self.drafts_of(job, states, Faces { pages: &faces, ledger });
+        let files = self.drafts_of(job, states, Faces { pages: &faces, ledger, cut: &Cut::default() });
         drop(faces);
         Proof { files, whole: composed.is_some(), composed, faults, time: start.elapsed() }
     }
@@ -172,7 +172,7 @@ pub(crate) fn write(
         FileKind::Pdf => {
             let options = pdf::Options { scale: 1.0 / f64::from(job.work.scale), ..settings.pdf.clone() };
             if let (Some(panels), Show::Drawing) = (&job.panels, file.show) {
-                let drawing = panels::drawing(settings, job, panels, page, faces)?;
+                let drawing = panels::drawing(settings, job, (panels, file.back), page, faces)?;
                 return Ok(out.write_all(&pdf::write(&[drawing], &settings.pdf)?)?);
             }
             if let Some(panels) = job.panels.as_ref().filter(|panels| panels.count() > 1) {
@@ -180,11 +180,11 @@ pub(crate) fn write(
                 return Ok(out.write_all(&pdf::write(&pages, &options)?)?);
             }
             let Some(tiles) = &job.tiles else { return Ok(out.write_all(&pdf::write(faces.pages, &options)?)?) };
-            let words = Words::new(&FontLibrary::embedded()).map_err(Faults::from)?;
+            let words = faces.cut.words()?;
             let mut pages = Vec::new();
             for face in faces.pages {
                 let piece = as_piece(face.clone());
-                let tiled = tiles.pages(&piece, &words, &face.title);
+                let tiled = tiles.pages(&piece, words, &face.title);
                 match &settings.printer {
                     Some(printer) => pages.extend(tiled.map(|page| printer.corrected(page))),
                     None => pages.extend(tiled),
@@ -263,7 +263,7 @@ fn shown_for_press(
     faces: &Faces<'_>,
 ) -> Result<(Page, raster::Options), Unwritten> {
     match (&job.panels, file.show) {
-        (Some(panels), Show::Panel(index)) => panels::panel(settings, job, (panels, index), page, faces),
+        (Some(panels), Show::Panel(index)) => panels::panel(settings, job, (panels, file.back, index), page, faces),
         _ => Ok(for_press(settings, job, page)),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor, Write};
 use std::path::Path;
 
+use super::panels::Cut;
 use super::print::{Faces, Unwritten, face, tiff, write};
 use crate::folder::places::target;
 use crate::plan::Plan;
@@ -49,7 +50,7 @@ pub fn size(plan: &Plan, options: &Options) -> Size {
             let counted = match (file.format, plan.is_bound()) {
                 (FileKind::Plate, _) => None,
                 (FileKind::Pdf, true) => book(plan, &stage, job),
-                _ => counted(plan, job, file, &Faces { pages: &faces, ledger: &ledger }),
+                _ => counted(plan, job, file, &Faces { pages: &faces, ledger: &ledger, cut: &Cut::default() }),
             };
             if let (Some(bytes), FileKind::Pdf, 0, false) = (counted, file.format, size.profile, plan.is_bound()) {
                 size.profile = bytes.saturating_sub(bare(plan, job, &faces).unwrap_or(bytes));

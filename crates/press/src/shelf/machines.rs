@@ -1,15 +1,14 @@
 //! `machines.toml`: what was measured of the user's printers and button machines, kept in the configuration folder.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::named::choose;
-use super::sources::{Found, Shelf, Sources, Whence};
-use crate::folder::files::{Doing, fault, read_limited, write_whole};
+use super::sources::{Broken, Found, Shelf, Sources, Whence};
+use crate::folder::files::{Doing, fault, write_whole};
 use biaoyu_page::error::{Fault, Faults, Place};
-use biaoyu_page::limits::TEXT_FILE_BYTES;
 use biaoyu_page::say;
 use biaoyu_page::suggest::nearest;
-use biaoyu_set::paper::{HEAD, Machines, Paper, Printer};
+use biaoyu_set::paper::{HEAD, Machines, Paper, Printer, printer_name};
 use biaoyu_set::product::Product;
 
 /// The file's name in its folder.
@@ -21,26 +20,39 @@ impl Sources {
     /// # Errors
     /// The faults of the file.
     pub fn machines(&self) -> Result<Machines, Faults> {
-        for root in &self.roots {
-            let path = root.join(MACHINES);
-            if path.is_file() {
-                return read(&path);
-            }
-        }
-        Ok(Machines::default())
+        self.machines_file().map_or_else(|| Ok(Machines::default()), |path| read(self, &path))
     }
 
-    /// Products with the shipped buttons as the user's machine cuts them; what is wrong with the file of machines is told where
-    /// a printer is asked for.
-    pub(super) fn as_machines_cut(&self, mut found: Vec<Found<Product>>) -> Vec<Found<Product>> {
-        let machines = self.machines().unwrap_or_default();
+    /// The file of what was measured.
+    fn machines_file(&self) -> Option<PathBuf> {
+        self.roots.iter().map(|root| root.join(MACHINES)).find(|path| path.is_file())
+    }
+
+    /// Products with the shipped buttons as the user's machine cuts them, and the file that says it where it cannot be read.
+    pub(super) fn as_machines_cut(&self, mut found: Vec<Found<Product>>) -> (Vec<Found<Product>>, Option<Broken>) {
+        let machines = match self.machines() {
+            Ok(machines) => machines,
+            Err(faults) => {
+                let whence = self.machines_file().map_or(Whence::Embedded, Whence::File);
+                // It holds no product that could be meant.
+                return (found, Some(Broken { whence, text: HEAD.into(), faults }));
+            }
+        };
         for product in found.iter_mut().filter(|found| found.whence == Whence::Embedded) {
             if let Some(own) = machines.button(&product.value) {
                 product.text = format!("{own:?}");
                 product.value = own;
             }
         }
-        found
+        (found, None)
+    }
+
+    /// Refuses buttons while the file that says how they are cut cannot be read.
+    ///
+    /// # Errors
+    /// The faults of the file.
+    pub(crate) fn check_cuts<'p>(&self, mut products: impl Iterator<Item = &'p Product>) -> Result<(), Faults> {
+        if products.any(Product::is_round) { self.machines().map(drop) } else { Ok(()) }
     }
 
     /// The paper of an id or a name.
@@ -57,7 +69,8 @@ impl Sources {
     /// `printer/unknown` with the nearest name; the faults of the file.
     pub fn printer(&self, asked: &str) -> Result<Printer, Faults> {
         let machines = self.machines()?;
-        let found = machines.printers.iter().find(|printer| printer.id == asked);
+        let name = printer_name(asked);
+        let found = machines.printers.iter().find(|printer| printer.id == name);
         found.cloned().ok_or_else(|| {
             let what = say!("no printer `{asked}` was measured", "没有校准过打印机 `{asked}`");
             let near = nearest(asked, machines.printers.iter().map(|printer| printer.id.as_str()));
@@ -73,9 +86,8 @@ impl Sources {
     }
 }
 
-fn read(path: &Path) -> Result<Machines, Faults> {
-    let bytes = read_limited(path, TEXT_FILE_BYTES)?;
-    Machines::parse(&path.display().to_string(), &String::from_utf8_lossy(&bytes))
+fn read(sources: &Sources, path: &Path) -> Result<Machines, Faults> {
+    Machines::parse(&path.display().to_string(), &sources.text(path)?)
 }
 
 /// Keeps what was measured in a folder: `change` adds it to what is kept there. Gives the file.
@@ -84,7 +96,7 @@ fn read(path: &Path) -> Result<Machines, Faults> {
 /// The faults of the file that is there; `file/there` when it is not ours; those of the file system.
 pub fn keep(folder: &Path, change: impl FnOnce(&mut Machines)) -> Result<std::path::PathBuf, Faults> {
     let path = folder.join(MACHINES);
-    let mut machines = if path.is_file() { read(&path)? } else { Machines::default() };
+    let mut machines = if path.is_file() { read(&Sources::default(), &path)? } else { Machines::default() };
     change(&mut machines);
     std::fs::create_dir_all(folder).map_err(|e| fault(folder, &e, Doing::Write))?;
     write_whole(&path, machines.text().as_bytes(), HEAD)?;

@@ -120,8 +120,14 @@ impl Shop {
         if too_long { scale.saturating_mul(10) } else { scale }
     }
 
-    /// What is added to a page; `scale` is that of its files.
-    pub(crate) fn finish(&self, product: &Product, slogan: &str, scale: u32, face: Option<&'static str>) -> Finish {
+    /// What is added to a page; `scale` is that of its files. The slug names the face, and how many pieces are asked for.
+    pub(crate) fn finish(
+        &self,
+        product: &Product,
+        slogan: &str,
+        scale: u32,
+        (face, quantity): (Option<&'static str>, Option<u32>),
+    ) -> Finish {
         let profile = self.profile.as_deref();
         // Makers of badges want none, whatever else the shop prints.
         let marks = self.wanted.marks.unwrap_or_else(|| profile.is_some_and(|p| p.marks) && !product.is_round());
@@ -132,7 +138,7 @@ impl Shop {
             slogan: slogan.to_owned(),
             face,
             scale,
-            quantity: self.quantity(product),
+            quantity,
             chain: chain.clone(),
         });
         let (cut_spot, white_edge) = (self.wanted.cut_spot.clone(), self.white_edge());

@@ -340,8 +340,10 @@ impl Sources {
     /// be read.
     pub fn products(&self) -> (Vec<Found<Product>>, Vec<Broken>) {
         let read = |name: &str, text: &str, known: &[Product]| Product::parse_all(name, text, known);
-        let (found, broken) = self.gather(Shelf::Products, &[embedded::PRODUCTS], read, |product| &product.id);
-        (self.as_machines_cut(found), broken)
+        let (found, mut broken) = self.gather(Shelf::Products, &[embedded::PRODUCTS], read, |product| &product.id);
+        let (found, unread) = self.as_machines_cut(found);
+        broken.extend(unread);
+        (found, broken)
     }
 
     /// Every palette, those of a better folder in the place of worse ones of their id; and the files that could not

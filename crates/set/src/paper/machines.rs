@@ -11,7 +11,7 @@ use biaoyu_page::limits::FIELD_CHARS;
 use biaoyu_page::measure::number;
 use biaoyu_page::page::{Group, Item, Mark, Page};
 use biaoyu_page::say;
-use biaoyu_page::wording::{offences, one_space};
+use biaoyu_page::wording::{Offence, offences};
 
 /// How the file begins: one that does not is not ours, and is not written over.
 pub const HEAD: &str = "# biaoyu calibrate writes this file:";
@@ -65,11 +65,17 @@ impl Printer {
     /// length of its level and upright rule.
     ///
     /// # Errors
-    /// `printer/scale` for a page that was not printed at 100 %, `printer/shift` for one that lies too far off.
+    /// `text/…` for a name that cannot be kept; `printer/scale` for a page that was not printed at 100 %, `printer/shift` for one that lies too far off.
     pub fn measured(id: &str, target: Target, [left, top, across, down]: [f64; 4]) -> Result<Self, Faults> {
         let scale = (across / target.rules.0, down / target.rules.1);
         let shift = (left - target.edge * scale.0, top - target.edge * scale.1);
         let mut faults = Faults::default();
+        let named = || Place::thing(say!("the printer's name", "打印机名称"));
+        for offence in offences(id, FIELD_CHARS) {
+            let Offence { code, what, hint, .. } = offence;
+            faults.push(Fault { code, place: named(), what, hint });
+        }
+        let id = printer_name(id);
         let place = || Place::thing(say!("printer `{id}`", "打印机 `{id}`"));
         for (found, rule, scale) in [(across, target.rules.0, scale.0), (down, target.rules.1, scale.1)] {
             if !(SCALES.0..=SCALES.1).contains(&scale) {
@@ -97,7 +103,7 @@ impl Printer {
                 faults.push(Fault::new("printer/shift", place(), what).hint(hint));
             }
         }
-        faults.or(Self { id: id.to_owned(), shift, scale })
+        faults.or(Self { id, shift, scale })
     }
 
     /// From where something should lie on the paper to where it must stand in the file, millimetres from the upper left
@@ -129,13 +135,18 @@ impl Machines {
     pub fn parse(name: &str, text: &str) -> Result<Self, Faults> {
         let document = Document::parse(name, text)?;
         let root = document.root();
+        root.format();
         let mut machines = Self::default();
-        for table in root.tables("printer").into_iter().take(MOST) {
+        let (printers, buttons) = (root.tables("printer"), root.tables("button"));
+        for extra in [&printers, &buttons].into_iter().filter_map(|tables| tables.get(MOST)) {
+            extra.refuse("printer/too-many", say!("more than {MOST} machines", "机器超过 {MOST} 台"), None);
+        }
+        for table in printers.into_iter().take(MOST) {
             let printer = printer(&table);
             table.finish();
             machines.printers.extend(printer);
         }
-        for table in root.tables("button").into_iter().take(MOST) {
+        for table in buttons.into_iter().take(MOST) {
             let length = |key: &str| table.required(key).and_then(|v| v.length_in(10.0..=300.0));
             let (face, cut) = (length("face"), length("cut"));
             table.finish();
@@ -148,7 +159,7 @@ impl Machines {
     /// The file.
     pub fn text(&self) -> String {
         let mut out = format!(
-            "{HEAD} what was measured of printers (shift in mm, right and down;\n# scale across and down) and of button machines (diameters in mm).\n"
+            "{HEAD} what was measured of printers (shift in mm, right and down;\n# scale across and down) and of button machines (diameters in mm).\nformat = 1\n"
         );
         for Printer { id, shift, scale } in &self.printers {
             let id = id.replace('\\', "\\\\").replace('"', "\\\"");
@@ -190,12 +201,17 @@ impl Machines {
     }
 }
 
+/// What a printer is called: spaces and ends of lines are one space.
+pub fn printer_name(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn printer(table: &Table) -> Option<Printer> {
     let id = table.required_text("id").map(|text| {
         for offence in offences(&text, FIELD_CHARS) {
             text.refuse_at(offence.offset, offence.code, offence.what, offence.hint);
         }
-        one_space(&text)
+        printer_name(&text)
     });
     let shift = table.required("shift").and_then(|v| pair(&v, (-SHIFT, SHIFT)));
     let scale = table.required("scale").and_then(|v| pair(&v, SCALES));
@@ -240,6 +256,14 @@ mod tests {
         assert!((read.printers[0].shift.0 - printer.shift.0).abs() < 1e-4);
         let faults = Printer::measured("x", target, [20.0, 20.0, 150.0, 250.0]).unwrap_err();
         assert_eq!(faults.0[0].code, "printer/scale");
+        for (name, code) in [("", "text/empty"), ("财务\u{7}室", "text/control"), (&"长".repeat(5000), "text/too-long")]
+        {
+            let faults = Printer::measured(name, target, [20.0, 20.0, 170.0, 250.0]).unwrap_err();
+            assert_eq!(faults.0[0].code, code, "{name}");
+        }
+        assert_eq!(Printer::measured(" 财务\n室 ", target, [20.0, 20.0, 170.0, 250.0]).unwrap().id, "财务 室");
+        let later = text.replace("format = 1", "format = 2");
+        assert_eq!(Machines::parse("machines.toml", &later).unwrap_err().0[0].code, "toml/format");
         assert_eq!(Printer::measured("x", target, [45.0, 20.0, 170.0, 250.0]).unwrap_err().0[0].code, "printer/shift");
     }
 }

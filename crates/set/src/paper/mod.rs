@@ -6,7 +6,7 @@ mod machines;
 mod read;
 mod schema;
 
-pub use machines::{HEAD, Machines, Printer, Target};
+pub use machines::{HEAD, Machines, Printer, Target, printer_name};
 pub use schema::schema;
 
 use crate::product::Edges;

@@ -16,6 +16,7 @@ use biaoyu_page::say;
 
 use super::place::{element, refuse};
 use super::xml::{has_text, is_svg, property};
+use biaoyu_page::xml::escape;
 
 /// The size of text that none is given for (CSS Fonts 4, `medium`).
 const USUAL: f64 = 16.0;
@@ -251,12 +252,12 @@ impl<'a> Setter<'a, '_> {
         // Selectors by the tag's name do not reach a group: what they say is written down.
         for (key, value) in self.styles.by_tag(node) {
             if node.attribute(key).is_none() {
-                _ = write!(out, " {key}=\"{}\"", escaped(value));
+                _ = write!(out, " {key}=\"{}\"", escape(value));
             }
         }
         for attribute in node.attributes().filter(|a| a.namespace().is_none()) {
             if !matches!(attribute.name(), "x" | "y" | "dx" | "dy") {
-                _ = write!(out, " {}=\"{}\"", attribute.name(), escaped(attribute.value()));
+                _ = write!(out, " {}=\"{}\"", attribute.name(), escape(attribute.value()));
             }
         }
         out.push('>');
@@ -331,10 +332,6 @@ fn measure(text: &str, em: f64) -> Option<f64> {
         _ => return None,
     };
     Some(value * factor)
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }
 
 /// What plain style sheets say: selectors of one tag, class or id.

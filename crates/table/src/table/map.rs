@@ -6,7 +6,7 @@ use super::grid::letters;
 use super::header::{Meaning, meaning, names, plain, spoken};
 use super::kept::{Column, Table};
 use super::records::Records;
-use crate::record::{CHOICES, KNOWN};
+use crate::record::{CHOICES, KNOWN, is_pieces};
 use biaoyu_page::error::{Fault, Faults, Finding, Severity};
 use biaoyu_page::say;
 use biaoyu_page::suggest::nearest;
@@ -256,7 +256,7 @@ impl Table {
             let free = names().filter(|(_, field)| !known.iter().any(|k| k == field));
             let near =
                 nearest(&plain(&shown), free.clone().map(|(name, _)| name)).filter(|_| shown.chars().count() > 1);
-            if let (Meaning::Unknown, Some(near)) = (meaning, near)
+            if let (Meaning::Unknown, Some(near), false) = (meaning, near, is_pieces(&shown))
                 && let Some((_, field)) = free.clone().find(|(name, _)| *name == near)
                 // Two characters of which one differs are near to much: only the usual names are worth a word.
                 && (shown.chars().count() > 2 || spoken(field) == near)

@@ -162,8 +162,8 @@ impl Records {
         Place { thing, ..Place::file(&*self.name) }
     }
 
-    /// Some of its rows.
-    pub(super) fn at(&self, rows: &[u32]) -> Place {
+    /// Some of its rows, as the user counts them, in the user's words.
+    pub fn at(&self, rows: &[u32]) -> Place {
         rows_place(&self.name, self.sheet.as_deref(), rows_said(rows))
     }
 

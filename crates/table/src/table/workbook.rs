@@ -1,5 +1,6 @@
 //! A workbook of one sheet of texts (ECMA-376 part 1, SpreadsheetML), as small as Excel, WPS and LibreOffice open it.
 
+use biaoyu_page::xml::escape;
 use std::io::{Cursor, Write as _};
 
 use zip::write::{SimpleFileOptions, ZipWriter};
@@ -133,17 +134,13 @@ fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (i, c) in text.char_indices() {
         match c {
-            '&' => out += "&amp;",
-            '<' => out += "&lt;",
-            '>' => out += "&gt;",
-            '"' => out += "&quot;",
             '\t' | '\n' => out.push(c),
             '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out += &format!("_x{:04X}_", u32::from(c)),
             '_' if is_escape(text.get(i..).unwrap_or_default()) => out += "_x005F_",
             _ => out.push(c),
         }
     }
-    out
+    escape(&out)
 }
 
 /// Whether a text begins as `_x000D_` does.
