@@ -74,7 +74,8 @@ fn a_piece_shows_what_its_own_page_shows() {
     desk.must(&[&["render"], &common[..], &["--on", "test", "--combine", "sheets.pdf", "-o", "sheets"]].concat(), 0);
     let sheets = desk.path("sheets/sheets.pdf");
     is_sound(&sheets, &["--standard-only"]);
-    let (Some(book), Some(sheets)) = (outside::pixels(&desk.path("book/book.pdf"), 300), pixels(&sheets, 300)) else {
+    let (Some(book), Some(sheets)) = (outside::pixels(&desk.path("book/book.pdf"), 300), outside::pixels(&sheets, 300))
+    else {
         return;
     };
     assert_eq!((book.len(), sheets.len()), (7, 2));
@@ -509,7 +510,9 @@ fn tiles_laid_together_are_the_poster() {
     assert!(said.contains("over 4 sheets `test`, 2 rows of 2"), "{said}");
     let file = desk.path("tiles/poster.pdf");
     is_sound(&file, &["--standard-only"]);
-    let (Some(whole), Some(pages)) = (outside::pixels(&desk.path("whole/poster.pdf"), 100), pixels(&file, 100)) else {
+    let (Some(whole), Some(pages)) =
+        (outside::pixels(&desk.path("whole/poster.pdf"), 100), outside::pixels(&file, 100))
+    else {
         return;
     };
     assert_eq!(pages.len(), 5, "a map and four tiles");
