@@ -475,9 +475,9 @@ fn flags_have_backs() {
         assert_eq!(front.dimensions(), back.dimensions(), "{name}");
         let mirrored = apart(&image::imageops::flip_horizontal(&front), &back);
         if name.contains("through") {
-            assert!(mirrored < 0.01, "{name}: {mirrored}");
+            assert!(mirrored < 0.03, "{name}: {mirrored}");
         } else {
-            assert!(mirrored > 0.02, "{name}: {mirrored}");
+            assert!(mirrored > 0.06, "{name}: {mirrored}");
         }
     }
 }
