@@ -11,13 +11,9 @@ use biaoyu_table::table::{Records, field_said};
 
 /// The field whose text says on which board a row stands.
 pub(crate) const PANEL: &str = "panel";
-<<<<<<< HEAD
 /// The field that says whether a row is before or after.
 const STATE: &str = "state";
-/// Fields by which rows are parted besides: what a board says once.
-=======
 /// What a board says once, and by which rows are parted.
->>>>>>> faddfe9 (Pieces of a row count everywhere; a gang is reckoned as all its products; boards keep what rows above say)
 const ONCE: [&str; 3] = [PANEL, "slogan", "unit"];
 
 /// Whose cells are meant where a row leaves some of [`ONCE`] empty, as merged cells do: those of the nearest row above that has
