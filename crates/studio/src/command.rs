@@ -90,9 +90,14 @@ const CARD: &str = "name-85x54";
 
 /// The products of a project that are for slogans, or for people.
 pub(crate) fn products(campaign: &Campaign, sources: &Sources, what: What) -> Vec<String> {
+    let known = sources.products().0;
     let personal = |id: &String| match Product::ad_hoc(id) {
         Some(_) => false,
-        None => sources.product(id).is_ok_and(|product| product.personal),
+        None => match known.iter().find(|found| found.value.id == *id) {
+            Some(found) => found.value.personal,
+            // By a name.
+            None => sources.product(id).is_ok_and(|product| product.personal),
+        },
     };
     let all = &campaign.defaults.products;
     let fit: Vec<String> = all.iter().filter(|id| personal(id) == (what == What::Cards)).cloned().collect();

@@ -267,7 +267,7 @@ pub(crate) fn image_of(studio: &Studio, ground: Ground, query: &Query, gone: &At
 }
 
 /// A page in a window of so many pixels.
-pub(crate) fn draw(mut page: Page, (w, h): (f64, f64), query: &Query, go_on: &dyn Fn() -> bool) -> Answered {
+pub(crate) fn draw(mut page: Page, (w, h): (f64, f64), query: &Query, go_on: &(dyn Fn() -> bool + Sync)) -> Answered {
     if let Some(zoom) = query.get("zoom") {
         let sides: Vec<f64> =
             zoom.split(',').filter_map(|side| side.parse().ok()).filter(|s: &f64| s.is_finite()).collect();

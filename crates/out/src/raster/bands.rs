@@ -20,6 +20,8 @@ pub(super) struct Bands<'a> {
     /// The trim, when it is no rectangle.
     shape: Option<(Edges, Cells)>,
     next: u32,
+    /// The first row that is not painted.
+    end: u32,
 }
 
 impl<'a> Bands<'a> {
@@ -31,7 +33,7 @@ impl<'a> Bands<'a> {
             flatten::fill(page.trim.path().elements(), super::options::to_px(page, width, height), &mut edges);
             (edges, Cells::default())
         });
-        Ok(Self { width, height, drawing: Drawing::new(scene), shape, next: 0 })
+        Ok(Self { width, height, drawing: Drawing::new(scene), shape, next: 0, end: height })
     }
 
     pub(super) fn scene(&self) -> &Scene<'a> {
@@ -41,7 +43,7 @@ impl<'a> Bands<'a> {
     /// Paints the next band: its first row and the number of its rows; `None` below the last.
     pub(super) fn paint(&mut self, surface: &mut impl Surface) -> Option<(u32, u32)> {
         let top = self.next;
-        let rows = band_rows(self.width).min(self.height - top);
+        let rows = band_rows(self.width).min(self.end.saturating_sub(top));
         if rows == 0 {
             return None;
         }
@@ -85,6 +87,11 @@ impl<'a> ScreenBands<'a> {
     /// Columns and rows.
     pub(super) fn size(&self) -> (u32, u32) {
         (self.bands.width, self.bands.height)
+    }
+
+    /// Paints these rows only.
+    pub(super) fn part(&mut self, from: u32, to: u32) {
+        (self.bands.next, self.bands.end) = (from, to.min(self.bands.height));
     }
 
     /// Whether the trim leaves corners empty.

@@ -11,7 +11,7 @@ pub(super) trait Surface {
     fn paint(&mut self, row: u32, run: Run, source: usize);
 }
 
-/// Draws a scene; the bands are asked for from top to bottom.
+/// Draws a scene; the bands are asked for from top to bottom, the first from anywhere.
 pub(super) struct Drawing<'a> {
     scene: Scene<'a>,
     /// Edges of the figures that reach into this band or one that is still to come.
@@ -69,7 +69,10 @@ impl<'a> Drawing<'a> {
         self.mask = Mask::default();
         let figures = &self.scene.figures;
         while let Some(i) = self.waiting.pop_if(|i| figures[*i].rows.0 < top + rows) {
-            self.active.push(i);
+            // Those above the first band are never seen.
+            if figures[i].rows.1 > top {
+                self.active.push(i);
+            }
         }
         self.active.sort_unstable();
         let mut active = std::mem::take(&mut self.active);

@@ -1,9 +1,9 @@
 //! Where inputs come from: folders in the order of search, then what is inside the binary. The first found wins.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::kept::KeptPictures;
 pub use super::kind::Shelf;
@@ -248,15 +248,30 @@ impl Sources {
             Some(path) => Candidate::file(path).ok_or_else(|| unknown(Shelf::Layouts, asked, None))?,
             None => self.by_name(Shelf::Layouts, asked, Layout::parse)?,
         };
+        // As with shelves whose files hold several things: the program's own are read once.
+        static CARRIED: Mutex<BTreeMap<String, Arc<Layout>>> = Mutex::new(BTreeMap::new());
+        let carried = || CARRIED.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_carried = matches!(candidate.from, Origin::Embedded(_)) && faces.is_empty();
         let mut text = candidate.text()?;
-        let mut value = Layout::parse_with(&candidate.name(), &text, faces)?;
-        value.id = candidate.stem.clone();
+        let known = if is_carried { carried().get(&candidate.name()).cloned() } else { None };
+        let value = match known {
+            Some(known) => known,
+            None => {
+                let mut value = Layout::parse_with(&candidate.name(), &text, faces)?;
+                value.id = candidate.stem.clone();
+                let value = Arc::new(value);
+                if is_carried {
+                    carried().insert(candidate.name(), value.clone());
+                }
+                value
+            }
+        };
         self.take_found(asked, &candidate, &text, embedded::LAYOUTS);
         // What is made changes with the faces as with the file.
         for (style, face) in faces.iter().filter(|(style, _)| value.styles.contains(style)) {
             text += &format!("\n# {style}: \"{face}\"");
         }
-        Ok(Found { value: Arc::new(value), whence: candidate.whence(), text })
+        Ok(Found { value, whence: candidate.whence(), text })
     }
 
     /// The ids on a shelf in the order of search, each once.
@@ -339,8 +354,10 @@ impl Sources {
     /// Every product, those of a better folder in the place of worse ones of their id; and the files that could not
     /// be read.
     pub fn products(&self) -> (Vec<Found<Product>>, Vec<Broken>) {
+        static CARRIED: OnceLock<Gathered<Product>> = OnceLock::new();
         let read = |name: &str, text: &str, known: &[Product]| Product::parse_all(name, text, known);
-        let (found, mut broken) = self.gather(Shelf::Products, &[embedded::PRODUCTS], read, |product| &product.id);
+        let (found, mut broken) =
+            self.gather(Shelf::Products, (&[embedded::PRODUCTS], &CARRIED), read, |product| &product.id);
         let (found, unread) = self.as_machines_cut(found);
         broken.extend(unread);
         (found, broken)
@@ -349,22 +366,25 @@ impl Sources {
     /// Every palette, those of a better folder in the place of worse ones of their id; and the files that could not
     /// be read.
     pub fn palettes(&self) -> (Vec<Found<Palette>>, Vec<Broken>) {
+        static CARRIED: OnceLock<Gathered<Palette>> = OnceLock::new();
         let read = |name: &str, text: &str, _: &[Palette]| Palette::parse_all(name, text);
-        self.gather(Shelf::Palettes, &[embedded::PALETTES], read, |palette| &palette.id)
+        self.gather(Shelf::Palettes, (&[embedded::PALETTES], &CARRIED), read, |palette| &palette.id)
     }
 
     /// Every profile of a print shop, those of a better folder in the place of worse ones of their id; and the files
     /// that could not be read.
     pub fn profiles(&self) -> (Vec<Found<Profile>>, Vec<Broken>) {
+        static CARRIED: OnceLock<Gathered<Profile>> = OnceLock::new();
         let read = |name: &str, text: &str, known: &[Profile]| Profile::parse_all(name, text, known);
-        self.gather(Shelf::Profiles, &[embedded::PROFILES], read, |profile| &profile.id)
+        self.gather(Shelf::Profiles, (&[embedded::PROFILES], &CARRIED), read, |profile| &profile.id)
     }
 
     /// Every paper, those of a better folder in the place of worse ones of their id; and the files that could not be
     /// read.
     pub fn papers(&self) -> (Vec<Found<Paper>>, Vec<Broken>) {
+        static CARRIED: OnceLock<Gathered<Paper>> = OnceLock::new();
         let read = |name: &str, text: &str, known: &[Paper]| Paper::parse_all(name, text, known);
-        self.gather(Shelf::Papers, &[embedded::PAPERS], read, |paper| &paper.id)
+        self.gather(Shelf::Papers, (&[embedded::PAPERS], &CARRIED), read, |paper| &paper.id)
     }
 
     /// The text of a file that is named by its path.
@@ -376,14 +396,31 @@ impl Sources {
     fn gather<T: Clone + std::fmt::Debug>(
         &self,
         shelf: Shelf,
-        embedded: &[Source],
+        (embedded, carried): (&[Source], &OnceLock<Gathered<T>>),
         read: impl Fn(&str, &str, &[T]) -> Result<Vec<T>, Faults>,
         id: impl Fn(&T) -> &str,
-    ) -> (Vec<Found<T>>, Vec<Broken>) {
+    ) -> Gathered<T> {
+        // What the program carries is the same each time: whoever plans at every keystroke reads it once.
+        let (own, others): (Vec<Candidate>, Vec<Candidate>) =
+            self.candidates(shelf).into_iter().rev().partition(|c| matches!(c.from, Origin::Embedded(_)));
+        let begun = carried.get_or_init(|| self.read_all(own, embedded, (Vec::new(), Vec::new()), &read, &id));
+        self.read_all(others, embedded, begun.clone(), &read, &id)
+    }
+
+    /// Reads files, worst first, to those that were read before.
+    fn read_all<T: Clone + std::fmt::Debug>(
+        &self,
+        candidates: Vec<Candidate>,
+        embedded: &[Source],
+        (mut found, mut broken): Gathered<T>,
+        read: impl Fn(&str, &str, &[T]) -> Result<Vec<T>, Faults>,
+        id: impl Fn(&T) -> &str,
+    ) -> Gathered<T> {
         let mut known: Vec<T> = Vec::new();
-        let mut found: Vec<Found<T>> = Vec::new();
-        let mut broken = Vec::new();
-        for candidate in self.candidates(shelf).into_iter().rev() {
+        if !candidates.is_empty() {
+            known.extend(found.iter().map(|found| found.value.clone()));
+        }
+        for candidate in candidates {
             let text = match candidate.text() {
                 Ok(text) => text,
                 Err(faults) => {
@@ -416,6 +453,9 @@ impl Sources {
         (found, broken)
     }
 }
+
+/// What files of a shelf hold, and those that could not be read.
+type Gathered<T> = (Vec<Found<T>>, Vec<Broken>);
 
 /// A file that could not be read.
 #[derive(Clone, Debug)]
