@@ -24,6 +24,21 @@ const STRIDE: usize = 7_919;
 /// What the gate still finds on shipped layouts: layout, product, check. Only ever shorter.
 const KNOWN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/gate-known.txt");
 
+/// A product of every shape that carries a mark.
+const MARKED: [&str; 11] = [
+    "poster-a2",
+    "poster-a4",
+    "flag-4",
+    "banner-6000x700",
+    "vbanner-700x3000",
+    "rollup-800x2000",
+    "xstand-600x1600",
+    "lamp-500x1500",
+    "badge-58",
+    "name-85x54",
+    "screen-1920x1080",
+];
+
 /// One page to be judged.
 struct Case<'a> {
     layout: &'a Layout,
@@ -318,29 +333,67 @@ fn moved(items: &mut [Item], region: &str, by: (f64, f64)) -> bool {
     any
 }
 
-/// On shipped posters a mark that moves by 3 mm, any way, is caught.
+/// On what is printed of every layout a mark that moves by 3 mm, any way, is caught.
 #[test]
-fn a_mark_that_moves_is_caught_on_every_poster() {
+fn a_mark_that_moves_is_caught_on_every_product() {
+    let shelf = Shelf::open();
+    let state = State { name: "full", unit: Some("某某水力发电厂"), mark: Some(1.0), code: true };
+    let sheet = sheet("质量为先 守正创新");
+    let (mut missed, mut seen) = (Vec::new(), BTreeSet::new());
+    for layout in &shelf.layouts {
+        for product in shelf.products.iter().filter(|p| MARKED.contains(&&*p.id)) {
+            let choice = choice(&shelf, layout, product, &state);
+            let Some(composed) = page(&shelf, layout, product, &sheet, &state, &choice) else { continue };
+            let before = judge(&composed, product, &sheet);
+            let Some(logo) = composed.ledger.iter().find(|e| e.fields.iter().any(|f| &**f == "logo")) else { continue };
+            let logo = logo.region.clone();
+            seen.insert((layout.id.clone(), product.id.clone()));
+            for by in [(3.0, 0.0), (-3.0, 0.0), (0.0, 3.0), (0.0, -3.0)] {
+                let mut mutant: Composed = composed.clone();
+                assert!(moved(&mut mutant.page.items, &logo, by), "{} {}", layout.id, product.id);
+                let after = judge(&mutant, product, &sheet);
+                if after.iter().all(|b| before.iter().any(|a| a.check == b.check && a.region == b.region)) {
+                    missed.push(format!("{} {} {by:?}", layout.id, product.id));
+                }
+            }
+        }
+    }
+    assert!(seen.len() > 60, "{seen:?}");
+    assert!(missed.is_empty(), "{} of {}: {missed:#?}", missed.len(), 4 * seen.len());
+}
+
+/// Draws what follows a comma of a region nearer, by so many ems; whether there was one.
+fn squeeze(items: &mut [Item], by: f64) -> bool {
+    let mut any = false;
+    for item in items {
+        match &mut item.mark {
+            Mark::Group(group) => any |= squeeze(&mut group.items, by),
+            Mark::Glyphs(run) => {
+                let Some(at) = run.text.find('，') else { continue };
+                for glyph in run.glyphs.iter_mut().filter(|glyph| glyph.range.start as usize > at) {
+                    glyph.matrix = glyph.matrix * Affine::translate((-by, 0.0));
+                    any = true;
+                }
+            }
+            _ => {}
+        }
+    }
+    any
+}
+
+#[test]
+fn marks_that_lose_their_room_are_caught() {
     let shelf = Shelf::open();
     let product = shelf.products.iter().find(|p| p.id == "poster-a2").unwrap();
     let state = State { name: "full", unit: Some("某某水力发电厂"), mark: Some(1.0), code: true };
     let sheet = sheet("质量为先 守正创新");
-    let mut missed = Vec::new();
     for layout in &shelf.layouts {
         let choice = choice(&shelf, layout, product, &state);
-        let composed = page(&shelf, layout, product, &sheet, &state, &choice).unwrap();
-        let before = judge(&composed, product, &sheet);
-        let logo = composed.ledger.iter().find(|e| e.fields.iter().any(|f| &**f == "logo")).unwrap().region.clone();
-        for by in [(3.0, 0.0), (-3.0, 0.0), (0.0, 3.0), (0.0, -3.0)] {
-            let mut mutant: Composed = composed.clone();
-            assert!(moved(&mut mutant.page.items, &logo, by), "{}", layout.id);
-            let after = judge(&mutant, product, &sheet);
-            if after.iter().all(|b| before.iter().any(|a| a.check == b.check && a.region == b.region)) {
-                missed.push(format!("{} {by:?}", layout.id));
-            }
-        }
+        let mut composed = page(&shelf, layout, product, &sheet, &state, &choice).unwrap();
+        assert!(!checks(&judge(&composed, product, &sheet)).contains(&Check::Marks), "{}", layout.id);
+        assert!(squeeze(&mut composed.page.items, 0.3), "{}: no comma", layout.id);
+        assert!(checks(&judge(&composed, product, &sheet)).contains(&Check::Marks), "{}: not caught", layout.id);
     }
-    assert!(missed.is_empty(), "{missed:#?}");
 }
 
 /// Moves the columns of a region towards the first of them, by half of the gap between them; their number.

@@ -29,8 +29,12 @@ fn sheets() -> Vec<Sheet> {
         breaks: None,
         keys: s.key.clone().unwrap_or_default(),
     };
-    campaign.slogans.iter().map(sheet).collect()
+    let words = Sheet { number: 90, text: WORDS.into(), keys: "质".into(), ..Sheet::default() };
+    campaign.slogans.iter().map(sheet).chain([words]).collect()
 }
+
+/// A slogan with Latin words and a figure.
+const WORDS: &str = "ISO 9001 体系认证 让 Quality 看得见";
 
 /// Calls `check` with every page of a layout on some products.
 fn each(id: &str, mut check: impl FnMut(&str, &Sheet, &Composed, &Composed)) {
@@ -90,6 +94,41 @@ fn no_tile_lies_under_a_character_and_the_series_differs() {
                 }
             }
         }
+    });
+}
+
+/// All runs of glyphs of a region.
+fn runs(items: &[Item], region: &str) -> Vec<(String, Rect)> {
+    let own = items.iter().filter(|i| i.source.region.as_deref() == Some(region));
+    let run = |item: &Item| {
+        let Mark::Glyphs(run) = &item.mark else { return None };
+        let inks = run.glyphs.iter().map(|g| g.matrix.transform_rect_bbox(run.face.outline(g.id).ink));
+        Some((run.text.clone(), inks.reduce(|a, b| a.union(b))?))
+    };
+    own.flat_map(|item| {
+        if let Mark::Group(group) = &item.mark { group.items.iter().filter_map(run).collect() } else { Vec::new() }
+    })
+    .collect()
+}
+
+#[test]
+fn latin_words_run_over_whole_cells_of_rows() {
+    each("grid", |product, sheet, composed, _| {
+        if sheet.text != WORDS || !["poster-a2", "flag-4", "rollup-800x2000", "vbanner-700x3000"].contains(&product) {
+            return;
+        }
+        let runs = runs(&composed.page.items, "slogan");
+        let ink = |word: &str| runs.iter().find(|(text, _)| text == word).map(|(_, ink)| *ink);
+        let words =
+            ["ISO", "9001", "Quality"].map(|word| ink(word).unwrap_or_else(|| panic!("{product}: {word} {runs:?}")));
+        for word in words {
+            assert!(word.width() > word.height(), "{product}: {word} stands on end");
+        }
+        // Capitals are as high everywhere, and the slogan is no smaller for them than its characters want.
+        assert!((words[0].height() - words[1].height()).abs() < 0.1 * words[0].height(), "{product}: {words:?}");
+        let set = composed.regions.iter().find(|set| &*set.region == "slogan").unwrap();
+        assert!(words[0].height() > 0.6 * set.size, "{product}: {words:?} beside {}", set.size);
+        assert!(set.lines.len() >= 3, "{product}: {:?}", set.lines);
     });
 }
 

@@ -3,12 +3,13 @@
 
 use std::ops::RangeInclusive;
 
-use super::type_set::{Setting, ink_of};
+use super::cells_rows::{Piece, Row, changes, middle, slots};
+use super::type_set::ink_of;
 use super::{Bound, Composer, Laid, Set, SheetKind};
 use crate::expr::Program;
 use crate::layout::{Cells, Ends, Item as Wanted, Ways};
 use crate::text::break_lines::{self, Breaks};
-use crate::text::{Flow, Line, Placed};
+use crate::text::{Flow, Placed, latin_runs};
 use biaoyu_page::geom::{Affine, Point, Rect, Vec2};
 
 /// A grid that the text fits.
@@ -20,8 +21,8 @@ struct Grid {
     cell: f64,
     /// Its lines are columns.
     vertical: bool,
-    /// Its lines and the clause of each.
-    lines: Vec<(Line, usize)>,
+    /// Its lines.
+    lines: Vec<Row>,
     /// Clauses of the whole text.
     clauses: usize,
     /// Bare paper between two lines, cells.
@@ -88,7 +89,10 @@ impl Composer<'_> {
         let gutter = cells.gutter.eval(&self.frame).clamp(0.0, 2.0);
         let limit = |p: &Program, frame: &[f64]| p.eval(frame).clamp(1.0, MOST_ACROSS as f64) as usize;
         let across = limit(&cells.across.0, &self.frame)..=limit(&cells.across.1, &self.frame);
+        // Words that run over cells are read in rows.
+        let runs = cells.runs.is_some() && !latin_runs(text).is_empty();
         let ways: &[bool] = match cells.ways {
+            Ways::Either if runs => &[false],
             Ways::Rows => &[false],
             Ways::Columns => &[true],
             Ways::Either => &[false, true],
@@ -99,10 +103,9 @@ impl Composer<'_> {
             for (cost, setting) in &settings {
                 let mut lines = Vec::with_capacity(setting.len());
                 for (line, clause) in setting {
-                    let line = self.shape(&item.id, &chain, &cells.style, Setting::plain(flow), line)?;
-                    lines.push((line, *clause));
+                    lines.push(self.cells_row(item, cells, &chain, flow, (line, *clause))?);
                 }
-                let lengths: Vec<usize> = lines.iter().map(|(l, _)| slots(l).1).collect();
+                let lengths: Vec<usize> = lines.iter().map(|row| row.length).collect();
                 let need = Need {
                     along: lengths.iter().copied().max().unwrap_or(0),
                     beside: lines.len(),
@@ -147,6 +150,10 @@ impl Composer<'_> {
             (left, right) = (left.min(seat.0), right.max(seat.0));
             (top, bottom) = (top.min(seat.1), bottom.max(seat.1));
         }
+        for (at, _) in seats.iter().filter_map(|set| set.run) {
+            (left, right) = (left.min(at.0), right.max(at.0));
+            (top, bottom) = (top.min(at.1), bottom.max(at.1));
+        }
         let safe = self.edition.product.safe_rect();
         let across =
             Axis { start: frame.x0, cell: grid.cell, pitch: pitch.x, safe: (safe.x0, safe.x1), seats: (left, right) };
@@ -154,7 +161,7 @@ impl Composer<'_> {
             Axis { start: frame.y0, cell: grid.cell, pitch: pitch.y, safe: (safe.y0, safe.y1), seats: (top, bottom) };
         let (max, min) = self.limits(&cells.fit);
         let z = (cells.fill.eval(&self.frame) * grid.cell).min(max).min(across.largest(reach)).min(down.largest(reach));
-        let whole = grid.lines.iter().map(|(l, _)| l.text.as_str()).collect::<Vec<_>>().join("\n");
+        let whole = grid.lines.iter().map(|row| row.text.as_str()).collect::<Vec<_>>().join("\n");
         if !self.large_enough(item, &whole, z, min) {
             return None;
         }
@@ -162,7 +169,19 @@ impl Composer<'_> {
         let paint = self.type_paint(cells.style.ink, z);
         let mut items = Vec::new();
         let mut inks: Vec<Rect> = Vec::new();
-        for (set, (line, _)) in seats.iter().zip(&grid.lines) {
+        for set in &seats {
+            if let Some((at, em)) = set.run {
+                let corner = frame.origin() + Vec2::new(at.0 as f64 * pitch.x, at.1 as f64 * pitch.y);
+                let place = set.piece.run_place(em, set.row, corner, grid.cell);
+                let ink = cells.runs.as_ref().map_or(cells.style.ink, |style| style.ink);
+                let runs = set.piece.line.to_runs(place, &self.type_paint(ink, em * grid.cell));
+                inks.extend(ink_of(&runs));
+                items.extend(self.run_items(runs, &item.id));
+                let wide = set.piece.length as f64 * grid.cell;
+                self.taken.push(Rect::from_origin_size(corner, (wide, grid.cell)));
+                continue;
+            }
+            let line = &set.piece.line;
             let place = |placed: &Placed| {
                 let found = set.glyphs.iter().find(|(_, p, _)| std::ptr::eq(*p, placed));
                 let ((q, r), middle) = found.map_or(((0, 0), Point::ZERO), |(seat, _, middle)| (*seat, *middle));
@@ -178,7 +197,7 @@ impl Composer<'_> {
             }
         }
         let group = self.text_group(items, &whole, &item.id);
-        let lines: Vec<String> = grid.lines.iter().map(|(l, _)| l.text.clone()).collect();
+        let lines: Vec<String> = grid.lines.iter().map(|row| row.text.clone()).collect();
         let count = lines.len() as f64;
         let bound = if z + 1e-9 >= max { Bound::Max } else { Bound::Width };
         let set = Set { region: item.id.clone(), lines, size: z, condense: 1.0, bound, inks };
@@ -273,8 +292,12 @@ impl Axis {
     }
 }
 
-/// The characters of a line with their cells.
+/// The characters of a part of a line with their cells.
 struct Seats<'a> {
+    row: &'a Row,
+    piece: &'a Piece,
+    /// First cell of a run and its ems, in sides of a cell.
+    run: Option<((usize, usize), f64)>,
     /// Column and row from 0, the glyph, and the point of line space that stands in the middle of the cell.
     glyphs: Vec<((usize, usize), &'a Placed, Point)>,
 }
@@ -287,24 +310,30 @@ fn seats<'a>(cells: &Cells, grid: &'a Grid, before: f64) -> Vec<Seats<'a>> {
     let parted = if grid.lines.len() + parted <= beside { parted } else { 0 };
     let free = beside.saturating_sub(grid.lines.len() + parted);
     let skipped = libm::round(before * free as f64) as usize;
-    let set = |(i, (line, clause)): (usize, &'a (Line, usize))| {
-        let (numbers, length) = slots(line);
-        let free = along.saturating_sub(length);
+    let set = |(i, row): (usize, &'a Row)| {
+        let free = along.saturating_sub(row.length);
         let start = match cells.ends {
             Ends::Start => 0,
             Ends::End => free,
-            Ends::Step => step(free, *clause, grid),
+            Ends::Step => step(free, row.clause, grid),
         };
         let i = i + if parted > 0 { changes(grid.lines.get(..=i).unwrap_or_default()) } else { 0 };
         let beside_seat = if grid.vertical { beside.saturating_sub(1 + skipped + i) } else { skipped + i };
-        let glyphs = line.glyphs.iter().enumerate().zip(&numbers).map(|((g, placed), number)| {
-            let seat = start + number;
-            let cell = if grid.vertical { (beside_seat, seat) } else { (seat, beside_seat) };
-            (cell, placed, middle(line, g, &numbers, grid.vertical))
-        });
-        Seats { glyphs: glyphs.collect() }
+        row.pieces.iter().map(move |piece| {
+            let at = |seat: usize| if grid.vertical { (beside_seat, seat) } else { (seat, beside_seat) };
+            let (line, first) = (&piece.line, start + piece.start);
+            if let Some(em) = piece.run {
+                return Seats { row, piece, run: Some((at(first), em)), glyphs: Vec::new() };
+            }
+            let numbers = slots(line).0;
+            let glyphs = line.glyphs.iter().enumerate().zip(&numbers);
+            let seat = |((g, placed), number): ((usize, &'a Placed), &usize)| {
+                (at(first + number), placed, middle(line, g, &numbers, grid.vertical))
+            };
+            Seats { row, piece, run: None, glyphs: glyphs.map(seat).collect() }
+        })
     };
-    grid.lines.iter().enumerate().map(set).collect()
+    grid.lines.iter().enumerate().flat_map(set).collect()
 }
 
 /// Where a line begins that goes down the diagonal: the first clause at the start, the last at the end, those between at
@@ -317,51 +346,5 @@ fn step(free: usize, clause: usize, grid: &Grid) -> usize {
             libm::round(free as f64 * share.min(1.0)) as usize
         }
         _ => 0,
-    }
-}
-
-/// How many lines begin another clause than the line before.
-fn changes(lines: &[(Line, usize)]) -> usize {
-    lines.windows(2).filter(|pair| matches!(pair, [a, b] if a.1 != b.1)).count()
-}
-
-/// The number of each glyph's cell along its line, and how many cells the line takes. A blank takes one; glyphs of one
-/// cluster, and figures that stand side by side in a column, share one.
-fn slots(line: &Line) -> (Vec<usize>, usize) {
-    let mut numbers: Vec<usize> = Vec::with_capacity(line.glyphs.len());
-    let mut before: Option<&Placed> = None;
-    let mut next = 0;
-    let mut end = 0;
-    for placed in &line.glyphs {
-        let shared = before.is_some_and(|b| {
-            placed.range.is_empty()
-                || (line.flow == Flow::Vertical && (b.cell.center().y - placed.cell.center().y).abs() < 0.2)
-        });
-        let blank =
-            line.text.get(end..placed.range.start as usize).is_some_and(|gap| gap.chars().any(char::is_whitespace));
-        if !shared {
-            next += usize::from(blank && before.is_some()) + 1;
-        }
-        numbers.push(next - 1);
-        end = end.max(placed.range.end as usize);
-        before = Some(placed);
-    }
-    (numbers, next)
-}
-
-/// The point of line space that stands in the middle of a glyph's cell: by em box for Chinese characters, whose ink keeps
-/// its place in the em; by capitals' height for Latin; by ink along the line for marks.
-fn middle(line: &Line, glyph: usize, numbers: &[usize], vertical: bool) -> Point {
-    let Some(own) = line.glyphs.get(glyph) else { return Point::ZERO };
-    let share = |(i, _): &(usize, &Placed)| numbers.get(*i) == numbers.get(glyph);
-    let cell = line.glyphs.iter().enumerate().filter(share).map(|(_, p)| p.cell).reduce(|a, b| a.union(b));
-    let cell = cell.unwrap_or(own.cell);
-    let c = line.text.get(own.range.start as usize..own.range.end as usize).and_then(|t| t.chars().next());
-    let measures = own.face.measures();
-    match c {
-        _ if vertical => Point::new(0.0, cell.center().y),
-        Some(c) if c.is_ascii() => Point::new(cell.center().x, -measures.cap_middle),
-        Some(c) if !c.is_alphanumeric() => Point::new(own.ink.center().x, -measures.han_middle),
-        _ => Point::new(cell.center().x, -measures.han_middle),
     }
 }

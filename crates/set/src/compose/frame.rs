@@ -4,6 +4,7 @@ use super::{Choice, Edition, SheetKind};
 use crate::layout::{BUILTINS, Variant, WHOLE, place};
 use crate::picture::{FILES, Picture, Pictures, modules};
 use crate::text::break_lines::clauses;
+use crate::text::latin_runs;
 use biaoyu_page::geom::Outline;
 use biaoyu_table::record::{Fields, Row};
 
@@ -42,6 +43,8 @@ pub(super) fn fill(edition: &Edition<'_>, code: Option<&Picture>, choice: &Choic
     put("clauses", lengths.len() as f64);
     put("longest", lengths.iter().copied().max().unwrap_or(0) as f64);
     put("shortest", lengths.iter().copied().min().unwrap_or(0) as f64);
+    let word = |run: std::ops::Range<usize>| letters(sheet.text.get(run).unwrap_or_default());
+    put("latin", latin_runs(&sheet.text).into_iter().map(word).max().unwrap_or(0) as f64);
     put("keys", sheet.keys.chars().count() as f64);
     put("pair", f64::from(u8::from(super::pair(edition).is_some())));
     // A series has one answer: what all its slogans share follows the longest of them.

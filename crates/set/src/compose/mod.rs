@@ -13,6 +13,7 @@ mod cards;
 mod cards_draw;
 mod cards_size;
 mod cells;
+mod cells_rows;
 mod cover;
 mod curve;
 mod dots;

@@ -33,6 +33,8 @@ pub struct Cells {
     pub text: Template,
     /// Face and colour.
     pub style: Style,
+    /// Face and colour of Latin words and figures that run over whole cells of rows; where `None` each letter takes a cell.
+    pub runs: Option<Style>,
     /// The grid's place: cells fill its width or its height, whichever makes them larger.
     pub region: Box4,
     /// Where the grid stands in its place, in the direction that it does not fill.

@@ -11,6 +11,11 @@ impl Reader<'_> {
     pub(super) fn cells(&self, c: &Compiler, table: &Table<'_>) -> Option<Cells> {
         let text = table.required_text("text").and_then(|t| c.template(&t));
         let style = self.style(table);
+        let runs = table.table("runs").and_then(|runs| {
+            let style = self.style(&runs);
+            runs.finish();
+            style
+        });
         let region = self.box4(c, table);
         let align = align(table, Align { x: 0.0, y: 0.0 });
         let ways = [("block", Ways::Rows), ("vertical", Ways::Columns), ("either", Ways::Either)];
@@ -24,7 +29,7 @@ impl Reader<'_> {
         let fill = c.or(table, "fill", 0.925);
         let fit = self.fit(c, table);
         let (text, style, region, fit) = (text?, style?, region?, fit?);
-        Some(Cells { text, style, region, align, ways, ends, across, spare, before, gutter, fill, fit })
+        Some(Cells { text, style, runs, region, align, ways, ends, across, spare, before, gutter, fill, fit })
     }
 
     pub(super) fn tiles(&self, c: &Compiler, table: &Table<'_>) -> Option<Tiles> {

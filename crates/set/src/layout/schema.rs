@@ -196,6 +196,10 @@ fn items() -> Vec<(&'static str, Value)> {
         ("before", number("Share of the free rows before the text. 文前空行之比。")),
         ("gutter", number("Bare paper between lines, in cells. 行间留白。")),
         ("fill", number("Type size in sides of a cell. 字与格之比。")),
+        (
+            "runs",
+            json!({ "type": "object", "additionalProperties": false, "properties": styled(), "description": "How Latin words and figures look that run over whole cells of rows. 跨格的西文与数字。" }),
+        ),
     ]);
     let tiles = object(&[
         ("x", number("A corner of the grid. 格网原点。")),

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 /// - `W H S aspect`: width, height, the shorter of them, W/H
 /// - `bleed safe live cut`: rectangles `.x .y .w .h`; `.cx .cy .r` of a disc (r is 0 on other shapes)
 /// - `n N clauses longest shortest`: number of the slogan; its characters and clauses; characters of its clauses
+/// - `latin`: characters of the longest Latin word or figure of the slogan, 0 where there is none of two and more
 /// - `keys`: key characters that there are; `pair`: 1 when a word of two can stand for the slogan (the field `pair`)
 /// - `series.N series.clauses series.longest`: the same as `N`, `clauses` and `longest`, at most, over all slogans of the
 ///   campaign: what every sheet of a series has alike (its foot, a class of sizes) follows these
@@ -45,6 +46,7 @@ pub const BUILTINS: &[&str] = &[
     "clauses",
     "longest",
     "shortest",
+    "latin",
     "keys",
     "pair",
     "series.N",

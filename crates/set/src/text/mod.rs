@@ -14,6 +14,7 @@ mod cells;
 mod class;
 mod columns;
 mod figures;
+mod latin;
 mod line;
 mod names;
 mod pairs;
@@ -22,6 +23,7 @@ mod space;
 pub mod words;
 
 pub use arc::{ArcPath, Heads, on_arc};
+pub use latin::latin_runs;
 pub use line::{Flow, Line, Placed};
 pub use names::{break_unit, closed_name, open_name};
 pub use pairs::pair_of;

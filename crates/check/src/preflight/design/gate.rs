@@ -37,7 +37,7 @@ pub const NOT_CLEAR: Rule<DesignCheck> = Rule {
         en: "give the region more distance, or the text fewer characters", zh: "请拉开距离，或缩短文字"
     },
     example: "slogan 7, `flag-4`, region `slogan`: 0.08 em from `waves`, at least 0.25",
-    check: |reviewed, out| tell(reviewed, out, &[Check::Clearance]),
+    check: |reviewed, out| tell(reviewed, out, &[Check::Clearance, Check::Marks]),
 };
 
 pub const DIRECTION: Rule<DesignCheck> = Rule {
@@ -101,7 +101,7 @@ pub const ORNAMENT: Rule<DesignCheck> = Rule {
     },
     example: "slogan 3, `banner-6000x700`, region `tiles`: tiles cover 52 % of the page, at most 45 %",
     check: |reviewed, out| {
-        tell(reviewed, out, &[Check::Tiles, Check::Key, Check::Dense, Check::Flat, Check::Hairline]);
+        tell(reviewed, out, &[Check::Tiles, Check::Key, Check::Dense, Check::Flat, Check::Hairline, Check::Window]);
     },
 };
 
@@ -231,6 +231,17 @@ pub(super) fn said(breach: &Breach) -> Say {
         Check::Stage => {
             let (found, most) = plain(2);
             say!("type down to {found} of the height, at most {most}", "文字排到高度的 {found} 处，至多 {most}")
+        }
+        Check::Marks => {
+            let (found, least) = plain(2);
+            say!(
+                "{found} em from a mark to the next character, at least {least}",
+                "标点到下一字只有 {found} 字，至少 {least}"
+            )
+        }
+        Check::Window => {
+            let (found, wanted) = plain(2);
+            say!("a window of {found}:1, at most {wanted}:1", "图窗宽高比 {found}:1，应到 {wanted}:1 为止")
         }
         Check::Sizes => {
             let (found, most) = plain(0);

@@ -58,6 +58,12 @@ pub const STAND_CODE: f64 = 0.20;
 pub const STAGE: f64 = 0.55;
 /// Sizes of slogans that one product has in a series of the plain kind, at most `KIT`.
 pub const SIZES: usize = 2;
+/// Ems from a mark inside a line to the next character, and from a mark to a mark, at least `RULE`.
+pub const MARK: f64 = 0.75;
+/// See [`MARK`].
+pub const MARKS: f64 = 0.5;
+/// Width over height of a board's windows [KIT 1.01-1.89].
+pub const WINDOW: (f64, f64) = (0.75, 2.0);
 /// Rounding that is no offence, as a share.
 pub const SLACK: f64 = 0.005;
 

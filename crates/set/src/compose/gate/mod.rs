@@ -3,12 +3,13 @@
 //! One function a check, each giving numbers; [`judge`] holds all of them against the thresholds of [`limits`]. Solver,
 //! choice of variants ([`choose()`]) and preflight ask the same functions, so that what one takes another never refuses.
 //! G1 overlap and clear space · G3 reading direction · G4 share of the slogan · G5 ranks · G6 emptiness · G7 ornament ·
-//! G8 place · G9 series. (G2, what was given and not set, is the ledger's; G10 is among the rules of preflight.)
+//! G8 place · G9 series · G10 marks and windows. (G2, what was given and not set, is the ledger's.)
 
 mod clear;
 mod direction;
 mod emptiness;
 pub mod limits;
+mod marks;
 mod ornament;
 mod outline;
 mod overlap;
@@ -81,6 +82,10 @@ pub enum Check {
     Sizes,
     /// How far the foot of one sheet lies from that of another, mm.
     Foot,
+    /// Ems from a mark inside a line to the next character.
+    Marks,
+    /// Width over height of a board's window.
+    Window,
 }
 
 /// A threshold that a page does not keep.
@@ -123,6 +128,8 @@ pub fn judge(composed: &Composed, product: &Product, sheet: &Sheet) -> Vec<Breac
     breaches.extend(ornament::ornaments(&sight, product));
     breaches.extend(ornament::dense(composed));
     breaches.extend(place::places(&sight, product, sheet));
+    breaches.extend(marks::marks(&sight));
+    breaches.extend(marks::windows(composed, product));
     breaches
 }
 
