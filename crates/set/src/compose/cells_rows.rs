@@ -10,9 +10,11 @@ use biaoyu_page::geom::{Affine, Point, Vec2};
 /// Height of the capitals of a run, sides of a cell.
 const CAPITALS: f64 = 0.80;
 /// What a run may lack of its last cell, cells: it is then drawn so much smaller.
-const SLACK: f64 = 0.10;
+const SLACK: f64 = 0.20;
 /// What stays free beside the ink of a run, cells.
-const BESIDE: f64 = 0.04;
+const BESIDE: f64 = 0.14;
+/// Cells of a row that words are packed into where none of them takes more.
+const PACKED: usize = 4;
 
 /// A line of a grid.
 pub(super) struct Row {
@@ -56,7 +58,57 @@ impl Piece {
     }
 }
 
+/// Brings the capitals of all runs to one height.
+pub(super) fn alike(rows: &mut [Row]) {
+    let runs = || rows.iter().flat_map(|row| &row.pieces).filter_map(|piece| piece.run);
+    let least = runs().fold(f64::INFINITY, f64::min);
+    for run in rows.iter_mut().flat_map(|row| &mut row.pieces).filter_map(|piece| piece.run.as_mut()) {
+        *run = least;
+    }
+}
+
 impl Composer<'_> {
+    /// A setting broken beside its Latin words too, where that makes its rows shorter: as much on a row as goes into four
+    /// cells, or into those of the longest word.
+    pub(super) fn at_runs(
+        &mut self,
+        item: &Wanted,
+        cells: &Cells,
+        chain: &Chain,
+        setting: &[(String, usize)],
+    ) -> Option<Option<Vec<(String, usize)>>> {
+        let is_run = |word: &str| latin_runs(word).first().is_some_and(|run| run.len() == word.len());
+        let mut pieces: Vec<(String, usize, usize)> = Vec::new();
+        for (line, clause) in setting {
+            let mut before: Option<bool> = None;
+            for word in line.split(' ').filter(|word| !word.is_empty()) {
+                let run = is_run(word);
+                // Latin words that follow each other, and Chinese ones, stay together.
+                match pieces.last_mut().filter(|_| before == Some(run)) {
+                    Some((text, ..)) => *text = format!("{text} {word}"),
+                    None => pieces.push((word.to_owned(), *clause, 0)),
+                }
+                before = Some(run);
+            }
+        }
+        for (text, clause, length) in &mut pieces {
+            *length = self.cells_row(item, cells, chain, Flow::Horizontal, (text, *clause))?.length;
+        }
+        let most = pieces.iter().map(|piece| piece.2).fold(PACKED, usize::max);
+        let mut packed: Vec<(String, usize, usize)> = Vec::new();
+        for (text, clause, length) in pieces {
+            match packed.last_mut().filter(|(_, own, long)| *own == clause && long + length <= most) {
+                Some((line, _, long)) => {
+                    *line = format!("{line} {text}");
+                    *long += length;
+                }
+                None => packed.push((text, clause, length)),
+            }
+        }
+        let lines: Vec<(String, usize)> = packed.into_iter().map(|(text, clause, _)| (text, clause)).collect();
+        Some((lines != setting).then_some(lines))
+    }
+
     /// A line of a setting in its cells.
     pub(super) fn cells_row(
         &mut self,
