@@ -2,6 +2,7 @@
 //! (ISO 32000-1, 7.7).
 
 use std::collections::{BTreeSet, HashMap};
+use std::io;
 use std::sync::{Arc, Weak};
 
 use pdf_writer::{Dict, Finish as _, Name, Rect, Ref, Str};
@@ -11,6 +12,7 @@ use biaoyu_page::geom::Affine;
 use biaoyu_page::page::{Form, Page};
 use biaoyu_page::say;
 
+use super::Error;
 use super::content::{Painted, Painter};
 use super::file::File;
 use super::fonts::Fonts;
@@ -195,11 +197,12 @@ impl Document {
         (self.forms.written.len() - 1, faults)
     }
 
-    /// Writes all that hangs on the whole: fonts, page tree, metadata, catalog, cross-reference.
-    pub fn finish(&mut self) -> Result<(), Faults> {
+    /// Writes all that hangs on the whole: fonts, page tree, metadata, catalog, cross-reference; a long one of these to `out`, after
+    /// what waits in the file.
+    pub fn finish(&mut self, out: &mut dyn io::Write) -> Result<(), Error> {
         let Some(pages) = self.tree.close(&mut self.file) else {
             let fault = Fault::new("pdf/no-pages", Place::default(), say!("no page to write", "没有可输出的页面"));
-            return Err(fault.into());
+            return Err(Faults::from(fault).into());
         };
         let parts = self.parts.close(&mut self.file);
         self.fonts.write(&mut self.file)?;
@@ -225,8 +228,7 @@ impl Document {
                 dict.pair(Name(b"DPartRoot"), parts);
             }
         });
-        self.file.close(catalog, info, digest);
-        Ok(())
+        Ok(self.file.close(catalog, info, digest, out)?)
     }
 
     /// Names and objects of what a stream uses.

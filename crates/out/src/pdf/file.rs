@@ -1,10 +1,11 @@
-//! The file as a row of numbered objects: offsets, object streams, cross-reference and trailer
-//! (ISO 32000-1, 7.5). Knows nothing of what the objects mean.
+//! The file as a row of numbered objects: offsets and object streams (ISO 32000-1, 7.5). Knows nothing of what the objects mean.
 
 use std::cell::RefCell;
 
 use libdeflater::{CompressionLvl, Compressor};
-use pdf_writer::{Chunk, Dict, Name, Obj, Ref, Settings, Str};
+use pdf_writer::{Chunk, Dict, Name, Obj, Ref, Settings};
+
+use super::slots::{Slot, Slots};
 
 /// Objects that go into one object stream before it is closed: large enough to compress well,
 /// small enough that a reader needs little to reach one page.
@@ -14,22 +15,11 @@ const PACKED: usize = 200;
 /// hundred thousand (measured in docs/decisions/0006).
 const LEVELS: [(usize, i32); 3] = [(4 << 10, 1), (16 << 10, 4), (usize::MAX, 6)];
 
-/// Where an object lies.
-#[derive(Clone, Copy)]
-enum Slot {
-    /// Numbered, not written (yet).
-    Free,
-    /// Byte offset from the start of the file.
-    At(u64),
-    /// In an object stream, at an index.
-    In(Ref, u16),
-}
-
 /// A PDF file in the making. Finished bytes collect in a buffer that the owner may drain at any time.
 pub(super) struct File {
     bytes: Vec<u8>,
     drained: u64,
-    slots: Vec<Slot>,
+    slots: Slots,
     pack: Option<Pack>,
     compact: bool,
     digest: Digest,
@@ -51,11 +41,13 @@ impl File {
         let mut file = Self {
             bytes: Vec::with_capacity(16 << 10),
             drained: 0,
-            slots: vec![Slot::Free],
+            slots: Slots::default(),
             pack: None,
             compact,
             digest: Digest::default(),
         };
+        // Number 0 is no object's.
+        file.slots.push();
         // The second line's bytes above 127 tell transfer programs that the file is not text.
         file.bytes.extend_from_slice(format!("%PDF-1.{minor}\n%标语\n").as_bytes());
         file
@@ -63,8 +55,7 @@ impl File {
 
     /// A new object number.
     pub fn id(&mut self) -> Ref {
-        self.slots.push(Slot::Free);
-        Ref::new(i32::try_from(self.slots.len() - 1).unwrap_or(i32::MAX))
+        Ref::new(i32::try_from(self.slots.push()).unwrap_or(i32::MAX))
     }
 
     /// Writes an object that is no stream.
@@ -127,13 +118,8 @@ impl File {
         out
     }
 
-    /// Writes cross-reference and trailer.
-    pub fn close(&mut self, catalog: Ref, info: Ref, id: [u8; 16]) {
-        self.close_pack();
-        if self.compact { self.xref_stream(catalog, info, id) } else { self.xref_table(catalog, info, id) }
-    }
-
-    fn offset(&self) -> u64 {
+    /// Bytes of the file so far.
+    pub(super) fn offset(&self) -> u64 {
         self.drained + self.bytes.len() as u64
     }
 
@@ -143,10 +129,28 @@ impl File {
         self.bytes.extend_from_slice(bytes);
     }
 
-    fn set(&mut self, id: Ref, slot: Slot) {
-        if let Some(place) = usize::try_from(id.get()).ok().and_then(|i| self.slots.get_mut(i)) {
-            *place = slot;
-        }
+    pub(super) fn set(&mut self, id: Ref, slot: Slot) {
+        self.slots.set(id.get().unsigned_abs(), slot);
+    }
+
+    /// Where all objects lie.
+    pub(super) fn slots(&self) -> &Slots {
+        &self.slots
+    }
+
+    /// Whether objects and cross-references are packed.
+    pub(super) fn is_compact(&self) -> bool {
+        self.compact
+    }
+
+    /// Appends bytes that are no object.
+    pub(super) fn append(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// Counts bytes that left by another way, after all that waited here.
+    pub(super) fn left(&mut self, bytes: usize) {
+        self.drained += bytes as u64;
     }
 
     fn pack(&mut self, id: Ref, body: &[u8]) {
@@ -158,7 +162,7 @@ impl File {
         pack.index += &format!("{} {} ", id.get(), pack.body.len());
         pack.body.extend_from_slice(body);
         pack.body.push(b'\n');
-        let slot = Slot::In(pack.id, pack.count);
+        let slot = Slot::In(pack.id.get().unsigned_abs(), pack.count);
         pack.count += 1;
         let full = usize::from(pack.count) >= PACKED;
         self.set(id, slot);
@@ -167,7 +171,7 @@ impl File {
         }
     }
 
-    fn close_pack(&mut self) {
+    pub(super) fn close_pack(&mut self) {
         let Some(pack) = self.pack.take() else { return };
         let first = pack.index.len();
         let mut data = pack.index.into_bytes();
@@ -178,68 +182,10 @@ impl File {
             dict.pair(Name(b"First"), i32::try_from(first).unwrap_or(i32::MAX));
         });
     }
-
-    /// 7.5.8: one row an object: type, offset or object stream, index in it.
-    fn xref_stream(&mut self, catalog: Ref, info: Ref, id: [u8; 16]) {
-        let own = self.id();
-        let start = self.offset();
-        self.set(own, Slot::At(start));
-        let width = (1..8).find(|w| start >> (8 * w) == 0).unwrap_or(8);
-        let mut rows = Vec::with_capacity(self.slots.len() * (width + 2));
-        for slot in &self.slots {
-            let (kind, place, index) = match *slot {
-                Slot::Free => (0, 0, 0),
-                Slot::At(offset) => (1, offset, 0),
-                Slot::In(pack, index) => (2, u64::from(pack.get().unsigned_abs()), index.min(255) as u8),
-            };
-            rows.push(kind);
-            rows.extend_from_slice(&place.to_be_bytes()[8 - width..]);
-            rows.push(index);
-        }
-        let size = i32::try_from(self.slots.len()).unwrap_or(i32::MAX);
-        self.stream(own, &rows, |dict| {
-            dict.pair(Name(b"Type"), Name(b"XRef"));
-            dict.insert(Name(b"W")).array().items([1, width as i32, 1]);
-            trailer(dict, size, catalog, info, id);
-        });
-        self.end(start);
-    }
-
-    /// 7.5.4: twenty bytes an object.
-    fn xref_table(&mut self, catalog: Ref, info: Ref, id: [u8; 16]) {
-        let start = self.offset();
-        let size = self.slots.len();
-        let mut table = format!("xref\n0 {size}\n");
-        for (i, slot) in self.slots.iter().enumerate() {
-            table += &match *slot {
-                Slot::At(offset) => format!("{offset:010} 00000 n \n"),
-                _ if i == 0 => "0000000000 65535 f \n".into(),
-                _ => "0000000000 00000 f \n".into(),
-            };
-        }
-        self.bytes.extend_from_slice(table.as_bytes());
-        let mut chunk = Chunk::with_settings(Settings { pretty: false });
-        trailer(&mut chunk.indirect(Ref::new(1)).dict(), size as i32, catalog, info, id);
-        self.bytes.extend_from_slice(b"trailer\n");
-        self.bytes.extend_from_slice(body(&chunk));
-        self.bytes.push(b'\n');
-        self.end(start);
-    }
-
-    fn end(&mut self, start: u64) {
-        self.bytes.extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
-    }
-}
-
-fn trailer(dict: &mut Dict<'_>, size: i32, catalog: Ref, info: Ref, id: [u8; 16]) {
-    dict.pair(Name(b"Size"), size);
-    dict.pair(Name(b"Root"), catalog);
-    dict.pair(Name(b"Info"), info);
-    dict.insert(Name(b"ID")).array().item(Str(&id)).item(Str(&id));
 }
 
 /// The value of the one object in `chunk`, without `N 0 obj` and `endobj`.
-fn body(chunk: &Chunk) -> &[u8] {
+pub(super) fn body(chunk: &Chunk) -> &[u8] {
     let bytes = chunk.as_bytes();
     let start = bytes.iter().position(|b| *b == b'\n').map_or(0, |i| i + 1);
     let bytes = &bytes[start..];

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! Writer ─► document (pages, forms, catalog) ─► content (marks → operators) ─► glyphs, paint, ops
-//!                └─► fonts · inks · images · steps · intent · metadata ─► file (objects, cross-reference)
+//!                └─► fonts · inks · images · steps · intent · metadata ─► file (objects), slots, xref
 //! ```
 
 mod content;
@@ -26,9 +26,11 @@ mod options;
 mod paint;
 mod parts;
 mod sfnt;
+mod slots;
 mod steps;
 mod stream;
 mod subsets;
+mod xref;
 
 use std::fmt;
 use std::io;
@@ -55,8 +57,18 @@ pub fn write(pages: &[Page], options: &Options) -> Result<Vec<u8>, Faults> {
         faults.take(document.page(page, None));
     }
     faults.or(())?;
-    document.finish()?;
-    Ok(document.file.drain())
+    let mut bytes = Vec::new();
+    match document.finish(&mut bytes) {
+        Err(Error::Faults(faults)) => return Err(faults),
+        // Memory takes all.
+        Err(Error::Io(_)) | Ok(()) => {}
+    }
+    // A short file waits whole.
+    if bytes.is_empty() {
+        return Ok(document.file.drain());
+    }
+    bytes.extend_from_slice(&document.file.drain());
+    Ok(bytes)
 }
 
 /// Why a stream of pages stopped.
@@ -126,7 +138,7 @@ impl<W: io::Write> Writer<W> {
     /// # Errors
     /// When there is no page, a face is damaged, or `out` fails.
     pub fn finish(mut self) -> Result<W, Error> {
-        self.document.finish()?;
+        self.document.finish(&mut self.out)?;
         self.out.write_all(&self.document.file.drain())?;
         self.out.flush()?;
         Ok(self.out)
