@@ -37,8 +37,12 @@ const COMMON: &str = "的一是在不了有和人这中大为上个国我以要�
 /// Syllables that most Korean is made of.
 const HANGUL: &str = "이다는에의을를가고하지로기사은한도자어리인시그나서대스정부라해보일아수전국만들상제장있과공원조으주여구유성연용동년선비적관계미김박최강윤임오신권황안송류홍문양손배백허남심노곽차천방민경영철희숙순현호진우석준훈재혜예소름회업팀직무번이름명속울산광력";
 
+/// Characters that Japanese names, workplaces and heads of columns are mostly made of.
+const JAPANESE: &str = "佐藤鈴木高橋田中渡辺伊山本村小林加吉口松井上斎斉清水森池阿部石前岡後長谷川近遠青坂福太西原三浦金野竹内和今河平島崎服樋菅酒宮工千葉久保大桜新丸杉増安横菊岩関柴荒飯塚須戸尾熊富宗荻矢沢澤辻浜堀秋永片瀬東京都府県市区町電力株式会社場支店営業技術総務経理製造品質全氏名所属役職員番号課主任係健一二郎次男雄子美恵由紀真香織裕智直樹哲也浩司誠翔拓実陽斗優花結衣彩愛里奈々夫義信弘隆博之幸明正行英達彦克典学徹進勝利秀光輝";
+
 static COMMON_HAN: LazyLock<BTreeSet<char>> = LazyLock::new(|| COMMON.chars().collect());
 static COMMON_HANGUL: LazyLock<BTreeSet<char>> = LazyLock::new(|| HANGUL.chars().collect());
+static COMMON_JAPANESE: LazyLock<BTreeSet<char>> = LazyLock::new(|| JAPANESE.chars().collect());
 
 /// Encodings that are told from GB 18030.
 fn others() -> [&'static Encoding; 6] {
@@ -156,6 +160,7 @@ fn weight(encoding: &'static Encoding, before: char, c: char, after: char) -> f6
             },
             "EUC-JP" => match (is_common, lead()) {
                 _ if kana => -6.4,
+                _ if COMMON_JAPANESE.contains(&c) => -6.6,
                 (true, _) => -7.4,
                 (_, 0xb0..=0xcf) => -9.1,
                 _ if is_han(c) => -12.6,
@@ -209,6 +214,10 @@ mod tests {
             (WINDOWS_1252, "Name,Company\nJosé García,Niño\nMüller,Fabrik\n"),
             (WINDOWS_1251, "Name,Company\nИван Петров,Завод\nАнна Смирнова,Электростанция\n"),
             (EUC_JP, "Name,Company\n佐藤健,東京でんき\n鈴木一郎,ガス\n"),
+            // Without kana, and with a name or two.
+            (EUC_JP, "Name,Company\n佐藤健,東京電力\n"),
+            (EUC_JP, "Name\n鈴木一郎\n田中花子\n"),
+            (EUC_JP, "氏名\n山本直樹\n"),
         ] {
             let bytes = encoding.encode(text).0;
             let judgement = judge(&bytes);
@@ -229,6 +238,9 @@ mod tests {
             "标语\n质量为先，守正创新\n“三严三实”——从我做起\n",
             "Name,Dept\n欧阳娜娜,A座3楼\n诸葛亮,IT部\n",
             "名\n张三\n",
+            "Name\n嵺郅赟\n",
+            "Name\n韦莘\n宫缙\n",
+            "Name\n阮衍衍\n木煜\n",
         ] {
             let bytes = GB18030.encode(text).0;
             assert!(judge(&bytes).is_none_or(|j| !j.is_sure), "{text}: {:?}", judge(&bytes));
