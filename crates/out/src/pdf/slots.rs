@@ -17,8 +17,8 @@ pub(super) enum Slot {
 /// The slots of all objects in the order of their numbers, which begin at 0.
 #[derive(Debug, Default)]
 pub(super) struct Slots {
-    /// Those of the first objects, each as it differs from the one before.
-    packed: Vec<u8>,
+    /// Those of the first objects, each as it differs from the one before; in pieces, for one vector would be copied as it grows.
+    packed: Vec<Vec<u8>>,
     coder: Coder,
     /// How many are packed.
     done: u32,
@@ -35,10 +35,13 @@ impl Slots {
     /// Numbers an object.
     pub(super) fn push(&mut self) -> u32 {
         if self.open.len() >= 2 * OPEN {
+            let mut piece = Vec::with_capacity(3 * OPEN);
             for slot in self.open.drain(..OPEN) {
-                self.coder.write(slot, &mut self.packed);
+                self.coder.write(slot, &mut piece);
                 self.done += 1;
             }
+            piece.shrink_to_fit();
+            self.packed.push(piece);
         }
         self.open.push_back(Slot::Free);
         self.len() - 1
@@ -65,8 +68,11 @@ impl Slots {
 
     /// All slots in their order.
     pub(super) fn iter(&self) -> impl Iterator<Item = Slot> + '_ {
-        let (mut coder, mut rest) = (Coder::default(), &self.packed[..]);
+        let (mut coder, mut pieces, mut rest) = (Coder::default(), self.packed.iter(), &[][..]);
         let packed = (0..self.done).map(move |number| {
+            if rest.is_empty() {
+                rest = pieces.next().map_or(&[][..], Vec::as_slice);
+            }
             let slot = coder.read(&mut rest);
             self.late.get(&number).copied().unwrap_or(slot)
         });
@@ -183,6 +189,6 @@ mod tests {
         }
         slots.set(slots.len(), Slot::At(1));
         assert_eq!(slots.iter().collect::<Vec<_>>(), known);
-        assert!(slots.packed.len() > 100_000 && slots.late.len() < 40);
+        assert!(slots.packed.concat().len() > 100_000 && slots.late.len() < 40);
     }
 }
