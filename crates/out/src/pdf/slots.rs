@@ -163,7 +163,7 @@ mod tests {
     fn slots_come_back_as_they_were_set() {
         let mut slots = Slots::default();
         let mut known = Vec::new();
-        let mut set = |slots: &mut Slots, known: &mut Vec<Slot>, number: u32, slot| {
+        let set = |slots: &mut Slots, known: &mut Vec<Slot>, number: u32, slot| {
             slots.set(number, slot);
             known[number as usize] = slot;
         };
