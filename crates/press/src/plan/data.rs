@@ -436,8 +436,7 @@ fn pictures(
     Ok(pictures)
 }
 
-/// The fields without which a row is of no use: who wears the badge, who flies the flag; what is said, where only the
-/// rows say it.
+/// The fields without which a row is of no use: who wears the badge, who flies the flag; what is said, where only rows say it.
 fn needed(columns: &[String], products: &[&Arc<Product>], says: bool) -> Vec<&'static str> {
     let personal = products.iter().any(|p| p.personal);
     let field = if personal { "name" } else { "unit" };

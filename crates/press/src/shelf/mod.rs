@@ -8,6 +8,7 @@ pub(crate) mod list;
 pub(crate) mod machines;
 pub(crate) mod named;
 pub(crate) mod pictures;
+mod several;
 pub(crate) mod shop;
 pub(crate) mod sources;
 pub(crate) mod standing;
