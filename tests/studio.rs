@@ -674,6 +674,31 @@ fn files_that_come_later_are_seen_and_none_is_written_over() {
     );
 }
 
+#[test]
+fn a_project_gets_another_name_and_files_that_only_the_command_knows() {
+    let desk = Desk::new();
+    let studio = Studio::start(&desk, "all");
+    begun(&studio, "甲");
+    begun(&studio, "乙");
+    assert_eq!(studio.post("api/p/甲/rename", json!({ "name": "乙" })).json(409)["faults"][0]["code"], "project/there");
+    let renamed = studio.post("api/p/甲/rename", json!({ "name": "../丙" })).json(200);
+    assert_eq!((&renamed["name"], renamed["can_undo"].as_bool()), (&json!("丙"), Some(true)));
+    assert!(desk.path("all/丙/活动.toml").is_file() && !desk.path("all/甲").exists() && !desk.path("丙").exists());
+    studio.get("api/p/甲").json(404);
+    let undone = studio.post("api/p/丙/undo", json!({})).json(200);
+    assert_eq!(words(&undone), Vec::<&str>::new());
+    studio.post("api/p/丙/redo", json!({})).json(200);
+    assert_eq!(studio.put("api/p/丙/file/icc?name=x.icc", b"no profile").status, 422);
+    let art = studio.put("api/p/丙/file/art?name=画.png", &png()).json(200);
+    assert_eq!(art["project"]["files"]["art"], "画.png");
+    studio.post("api/p/丙/change", json!({ "ops": [{ "op": "layouts", "ids": ["art"] }] })).json(200);
+    assert_eq!(studio.get("api/p/丙/page.img?product=poster-a2&slogan=1&w=90&h=90").status, 200);
+    let command = studio.post("api/p/丙/command", json!({ "way": "plain" })).json(200);
+    assert!(command["command"].as_str().unwrap().contains("--art 画.png"), "{command}");
+    let forgot = studio.post("api/p/丙/change", json!({ "ops": [{ "op": "forget", "role": "art" }] })).json(200);
+    assert_eq!(forgot["files"]["art"], json!(null));
+}
+
 #[cfg(unix)]
 #[test]
 fn no_path_leads_out_of_the_project() {

@@ -15,7 +15,8 @@ fn main() -> io::Result<()> {
     for (number, (name, path)) in files.iter().enumerate() {
         let lean = out.join(format!("page-{number}"));
         let path = if name.ends_with(".js") || name.ends_with(".css") {
-            fs::write(&lean, without_comments(&fs::read_to_string(path)?))?;
+            let source = without_comments(&fs::read_to_string(path)?);
+            fs::write(&lean, if name.ends_with(".js") { without_spaces(&source) } else { source })?;
             &lean
         } else {
             path
@@ -46,6 +47,43 @@ fn without_comments(source: &str) -> String {
             out.push_str(rest);
         }
         inside &= !ends;
+        out.push('\n');
+    }
+    out
+}
+
+/// Code without the spaces around its signs. Lines with a slash or a backquote, and those within backquotes, stay as they are: there a
+/// space may be one of a pattern or of a text.
+fn without_spaces(source: &str) -> String {
+    let mut in_text = false;
+    let mut out = String::with_capacity(source.len());
+    for line in source.lines() {
+        let starts_in_text = in_text;
+        in_text ^= line.matches('`').count() % 2 == 1;
+        if starts_in_text || line.contains(['`', '/']) {
+            out.push_str(line);
+            out.push('\n');
+            continue;
+        }
+        let mut quote = None;
+        let mut before = '\n';
+        let mut rest = line.chars().peekable();
+        while let Some(c) = rest.next() {
+            let is_idle = c == ' '
+                && quote.is_none()
+                && (",=:?{};>&|".contains(before) || rest.peek().is_some_and(|next| "=?{}&|:".contains(*next)));
+            if is_idle {
+                continue;
+            }
+            out.push(c);
+            before = c;
+            match quote {
+                Some(_) if c == '\\' => out.extend(rest.next()),
+                Some(own) if c == own => quote = None,
+                None if matches!(c, '"' | '\'') => quote = Some(c),
+                _ => {}
+            }
+        }
         out.push('\n');
     }
     out

@@ -8,6 +8,7 @@ use biaoyu_set::campaign::Campaign;
 use biaoyu_set::product::Product;
 use serde_json::Value;
 
+use crate::ops::GIVEN;
 use crate::project::{CAMPAIGN, Project};
 
 /// Which pages: slogans on sheets, or people on cards.
@@ -173,7 +174,9 @@ pub(crate) fn arguments(
         project.own("roster", "file")?;
         project.own("roster", "photos")?;
     }
-    project.own("", "code")?;
+    for (role, _) in GIVEN {
+        project.own("", role)?;
+    }
     let mut products =
         if ask.products.is_empty() { self::products(campaign, sources, ask.what) } else { ask.products.clone() };
     if ask.way == "office" && ask.products.is_empty() {
@@ -202,8 +205,10 @@ pub(crate) fn arguments(
     if !ask.slogans.is_empty() {
         say("-s", ask.slogans.clone());
     }
-    if let Some(code) = bench.get("", "code") {
-        say("--code", file(code));
+    for (role, option) in GIVEN {
+        if let Some(name) = bench.get("", role) {
+            say(option, file(name));
+        }
     }
     match ask.way.as_str() {
         "proofs" => say("-f", "jpeg".to_owned()),

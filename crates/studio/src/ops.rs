@@ -44,6 +44,10 @@ pub(crate) const ROLES: [(&str, &str, &str); 4] = [
     ("picture", "", "picture"),
 ];
 
+/// Roles of files that no campaign file names, with the options that give them to the command.
+pub(crate) const GIVEN: [(&str, &str); 4] =
+    [("code", "--code"), ("art", "--art"), ("lettering", "--lettering"), ("icc", "--icc")];
+
 /// Does what is asked, all or nothing.
 ///
 /// # Errors
@@ -245,7 +249,7 @@ fn forget(file: &mut File, bench: &mut Bench, role: &str) -> Option<()> {
     match role {
         "roster" => bench.forget("roster"),
         "photos" => bench.set("roster", "photos", None),
-        "code" => bench.set("", "code", None),
+        _ if GIVEN.iter().any(|(own, _)| *own == role) => bench.set("", role, None),
         _ => {
             let (_, table, key) = ROLES.iter().find(|(name, ..)| *name == role)?;
             file.set_text(table, key, None);

@@ -81,7 +81,11 @@ pub(crate) fn answer(studio: &Arc<Studio>, asked: &Asked) -> Answered {
                 let project = held(&project);
                 Known { name: project.name.clone(), folder: project.folder.clone() }
             };
-            from_folder(of_project(studio, &project, &known, rest, asked), &known.folder)
+            let answered = match (asked.method.as_str(), rest) {
+                ("POST", ["rename"]) => rename(studio, &project, &known, &body(asked)?),
+                _ => of_project(studio, &project, &known, rest, asked),
+            };
+            from_folder(answered, &known.folder)
         }
         ["api", "c", id, rest @ ..] if is_get => of_campaign(studio, id, rest, asked),
         ["api", rest @ ..] => of_program(studio, rest, asked),
@@ -219,6 +223,29 @@ fn edit(
             Err(Refusal { status, body })
         }
     }
+}
+
+/// Gives a project another name.
+fn rename(studio: &Studio, project: &Arc<Mutex<Project>>, known: &Known, asked: &Value) -> Answered {
+    let name = name_of(asked.get("name").and_then(Value::as_str).unwrap_or_default().trim());
+    let making = held(&studio.making).project();
+    if making.as_ref() == Some(&known.name) {
+        return Err(Refusal::busy());
+    }
+    if name != known.name {
+        if fs::symlink_metadata(studio.folder.join(&name)).is_ok() {
+            return Err(there(&name));
+        }
+        studio.rename(project, &name)?;
+    }
+    json_of(shown::project(&mut held(project)))
+}
+
+/// Another project, or something else, has the name.
+fn there(name: &str) -> Refusal {
+    let what = say!("there is something called `{name}` already", "已经有叫 `{name}` 的了");
+    let fault = Fault::new("project/there", Place::default(), what).hint(say!("choose another name", "请换一个名字"));
+    Refusal::new(StatusCode::CONFLICT, &fault.into())
 }
 
 fn of_project(studio: &Arc<Studio>, project: &Mutex<Project>, known: &Known, rest: &[&str], asked: &Asked) -> Answered {
@@ -437,10 +464,7 @@ fn create(studio: &Arc<Studio>, asked: &Value) -> Answered {
     let taken = |name: &str| fs::symlink_metadata(studio.folder.join(name)).is_ok();
     let name = if word("name").is_some() {
         if taken(&wanted) {
-            let what = say!("there is something called `{wanted}` already", "已经有叫 `{wanted}` 的了");
-            let fault =
-                Fault::new("project/there", Place::default(), what).hint(say!("choose another name", "请换一个名字"));
-            return Err(Refusal::new(StatusCode::CONFLICT, &fault.into()));
+            return Err(there(&wanted));
         }
         wanted
     } else {

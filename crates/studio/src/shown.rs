@@ -8,7 +8,7 @@ use biaoyu_set::campaign::Campaign;
 use toml_edit::DocumentMut;
 
 use crate::answer::{fault, findings, said};
-use crate::ops::{FIELDS, OFF, ROLES, SWITCHES};
+use crate::ops::{FIELDS, GIVEN, OFF, ROLES, SWITCHES};
 use crate::project::Project;
 
 /// The whole of a project.
@@ -51,7 +51,9 @@ pub(crate) fn project(project: &mut Project) -> Value {
         };
         files.insert(role.to_owned(), json!(file));
     }
-    files.insert("code".to_owned(), json!(bench.get("", "code")));
+    for (role, _) in GIVEN {
+        files.insert(role.to_owned(), json!(bench.get("", role)));
+    }
     files.insert("roster".to_owned(), json!(bench.get("roster", "file")));
     files.insert("photos".to_owned(), json!(bench.get("roster", "photos")));
     let written = written_keys(&project.text);

@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use biaoyu_page::error::{Faults, Lang};
+use biaoyu_page::error::{Fault, Faults, Lang};
 use biaoyu_press::{KeptPictures, Sources, Wanted};
 
 use crate::checkup::Checkups;
@@ -101,6 +101,25 @@ impl Studio {
         let read = Arc::new(Mutex::new(Project::open(&self.folder, name)?));
         // Two may have read it at once: both work on the one that is kept.
         Some(held(&self.projects).entry(name.to_owned()).or_insert(read).clone())
+    }
+
+    /// Gives the folder of a project another name, which nothing has.
+    ///
+    /// # Errors
+    /// Those of the file system: it has its old name then.
+    pub(crate) fn rename(&self, project: &Arc<Mutex<Project>>, name: &str) -> Result<(), Fault> {
+        let old = {
+            let mut project = held(project);
+            let to = project.folder.with_file_name(name);
+            std::fs::rename(&project.folder, &to).map_err(|error| biaoyu_press::unwritable(&to, &error))?;
+            biaoyu_press::keep_name(&to);
+            project.folder = to;
+            std::mem::replace(&mut project.name, name.to_owned())
+        };
+        let mut all = held(&self.projects);
+        all.remove(&old);
+        all.insert(name.to_owned(), project.clone());
+        Ok(())
     }
 
     /// Where inputs of a folder are searched.

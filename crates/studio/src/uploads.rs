@@ -13,7 +13,7 @@ use biaoyu_table::table;
 use serde_json::{Value, json};
 
 use crate::answer::{Refusal, findings};
-use crate::ops::{ROLES, open};
+use crate::ops::{GIVEN, ROLES, open};
 use crate::places::{below, name_of};
 use crate::project::{BENCH, CAMPAIGN, MADE, Project};
 use crate::shown;
@@ -84,7 +84,8 @@ pub(crate) fn take(project: &mut Project, role: &str, name: &str, bytes: &[u8]) 
             let (_, found) = table::read(&name, bytes)?;
             notes.extend(found);
         }
-        "logo" | "logo_dark" | "logo_light" | "picture" | "code" | "photo" => {
+        "icc" => drop(Profile::parse(bytes, Place::file(name.as_str()))?),
+        "logo" | "logo_dark" | "logo_light" | "picture" | "code" | "art" | "lettering" | "photo" => {
             if bytes.len() > IMAGE_BYTES {
                 return Err(Refusal::too_large(IMAGE_BYTES));
             }
@@ -112,7 +113,7 @@ pub(crate) fn take(project: &mut Project, role: &str, name: &str, bytes: &[u8]) 
             }
             bench.set("roster", "file", Some(&kept));
         }
-        "code" => bench.set("", "code", Some(&kept)),
+        _ if GIVEN.iter().any(|(own, _)| *own == role) => bench.set("", role, Some(&kept)),
         "photo" => {}
         _ => {
             for (_, table, key) in ROLES.iter().filter(|(own, ..)| *own == role) {

@@ -168,6 +168,21 @@ class Store extends EventTarget {
 		await this.reload();
 	}
 
+	/**
+	 * Another name for the project and its folder.
+	 * @param {string} name
+	 */
+	async rename(name) {
+		const p = this.project;
+		if (!p) return false;
+		const got = await this.#turn(() => post(`${at(p.name)}/rename`, { name }));
+		if (!got) return false;
+		this.take(got);
+		history.replaceState(null, "", location.hash.replace(encodeURIComponent(p.name), encodeURIComponent(got.name)));
+		window.dispatchEvent(new HashChangeEvent("hashchange"));
+		return true;
+	}
+
 	close() {
 		this.project = null;
 		this.list = null;

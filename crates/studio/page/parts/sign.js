@@ -55,6 +55,9 @@ class Sign extends Part {
 				block("more", [t("图片和二维码", "Picture and code"), h("small", t("可以不要", "optional"))],
 					h("div.pair",
 						this.file("picture", t("实景图", "Picture"), t("用于“实景”版式", "for the layout 实景 scene"), PICTURES, "picture"),
+						this.file("art", t("成品画面", "Finished art"), t("上级发来的画，用于“成品画”版式", "for the layout 成品画 art"), `${PICTURES},.pdf`, "picture"),
+						this.file("lettering", t("题字扫描件", "Scanned lettering"), t("用于“题字”版式，代替简称", "for the layout 题字 brush, instead of the title"), PICTURES, "picture"),
+						this.file("icc", t("印厂特性文件", "The shop's own profile"), t("印厂给的 CMYK 特性文件（.icc）", "its printing condition (.icc), for CMYK"), ".icc,.icm", "file"),
 						this.file("code", t("本单位的二维码图片", "The unit's own code"), t("会读出内容核对", "its content is read and told"), PICTURES, "table")),
 					h("div.fields", field({ name: "qr", label: t("或写网址，由程序画二维码", "Or an address, and the code is drawn"), value: p.fields.qr, placeholder: "https://", wide: true })),
 					h("details", h("summary", t("数字展板的字（“数字”版式）", "Words of the layout 数字 number")),
@@ -62,6 +65,14 @@ class Sign extends Part {
 							field({ name: "caption", label: t("说明", "Caption"), value: p.fields.caption, placeholder: "连续安全生产" }),
 							field({ name: "figure", label: t("数字", "Figure"), value: p.fields.figure, placeholder: "1286" }),
 							field({ name: "measure", label: t("量词", "Measure"), value: p.fields.measure, placeholder: "天无事故" })))),
+				block("project", [t("项目", "Project"), h("small", t("也是文件夹的名字", "its folder has this name, too"))],
+					h("div.fields", h("div.field.wide", h("label", { for: "f-project" }, t("项目名", "Name of the project")),
+						h("input", {
+							id: "f-project", type: "text", value: p.name, autocomplete: "off", spellcheck: "false",
+							onchange: async (e) => {
+								if (!e.target.value.trim() || !(await store.rename(e.target.value))) e.target.value = store.project?.name ?? "";
+							},
+						})))),
 				onward("look", cards ? t("版式", "Layout") : t("版式和颜色", "Layout and colours"))),
 			h("by-preview.col.preview"));
 	}
