@@ -218,6 +218,7 @@ pub(super) fn status(arguments: &Status, lang: Lang) -> Done {
 fn status_json(found: &press::Status) -> String {
     let part = |part: &press::PartStatus| json!({ "part": part.number, "files": part.files, "done": part.done, "running": part.running });
     json!({
+        "kind": "status",
         "files": found.files,
         "done": found.done,
         "bytes": found.bytes,

@@ -54,6 +54,7 @@ pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
         (report.sheets, report.pieces, wanted.output.display(), report.standard.say());
     if asked.json {
         let object = json!({
+            "kind": "file",
             "path": shown.to_string(),
             "sheets": sheets,
             "pieces": pieces,

@@ -117,6 +117,11 @@ fn unknown_option(typed: &str, sub: &Command, command: &Command) -> Fault {
         command.get_subcommands().find(has).map(|c| (c.get_name(), meant))
     };
     let hint = match near {
+        // An option of the command that stands before it.
+        Some(near) if near == word => say!(
+            "write it behind the command: `biaoyu {name} … --{near}`",
+            "请写在命令之后：`biaoyu {name} … --{near}`"
+        ),
         Some(near) if word.chars().count() > 1 || meant.is_some() => {
             say!("did you mean `--{near}`?", "是不是 `--{near}`？")
         }

@@ -112,6 +112,8 @@ pub const PDF_ART_FIGURES: usize = 100_000;
 pub const PDF_ART_POINTS: usize = 500_000;
 /// Pages of one PDF that are looked at.
 pub const PDF_PAGES: usize = 20_000;
+/// Tables, arrays of them and groups of one TOML file.
+pub const TOML_TABLES: usize = 150_000;
 /// Bytes of one table file: a million rows of the widest that people keep.
 pub const TABLE_BYTES: usize = 512 << 20;
 /// Bytes that the parts of one spreadsheet may unpack to.
@@ -128,6 +130,10 @@ pub const TABLE_LINE_CELLS: usize = 65_536;
 pub const TABLE_CELLS: usize = 20_000_000;
 /// Bytes of text in one table or workbook, beside those of its file or its list of strings.
 pub const TABLE_TEXT_BYTES: usize = 192 << 20;
+/// Bytes of the long cells of one table, of 255 and more, a text that several share counted for each.
+pub const TABLE_LONG_BYTES: usize = 1 << 30;
+/// Rows that one sheet of a workbook may open, the empty ones too: as many as spreadsheets have, and some.
+pub const TABLE_SHEET_ROWS: usize = 2_000_000;
 /// Characters of one cell, as spreadsheets have it.
 pub const TABLE_CELL_CHARS: usize = 32_767;
 /// Merged ranges of one sheet.

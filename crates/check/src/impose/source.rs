@@ -74,6 +74,20 @@ impl<'b> Source<'b> {
                 say!("{count} pages, from 1 to {PDF_PAGES} can be imposed", "{count} 页，只能拼 1 到 {PDF_PAGES} 页");
             return Err(Fault::new("impose/no-pages", Place::file(name), what));
         }
+        let lost: Vec<String> = (1..)
+            .zip(&ids)
+            .filter(|(_, id)| !content_is_there(&file, **id))
+            .map(|(n, _): (usize, _)| n.to_string())
+            .collect();
+        if !lost.is_empty() {
+            let list = lost.join(", ");
+            let what = say!(
+                "the content of page {list} is lost: it would be blank",
+                "第 {list} 页的内容已丢失，拼出来会是空白"
+            );
+            let hint = say!("export the file again", "请重新导出该文件");
+            return Err(Fault::new("impose/page", Place::file(name), what).hint(hint));
+        }
         let mut pages = Vec::with_capacity(ids.len());
         let mut over = Vec::new();
         for (number, id) in (1..).zip(ids) {
@@ -113,6 +127,18 @@ impl<'b> Source<'b> {
             && !xmp.contains("PDF/X-4p")
             && one
             && self.findings.iter().all(|f| f.rule != "impose-damaged")
+    }
+}
+
+/// Whether all streams that a page names as its content are in the file. A page without any is blank on purpose.
+fn content_is_there(file: &File<'_>, id: Id) -> bool {
+    let Some(dict) = file.object(id).and_then(|page| file.dict(page)) else { return false };
+    match dict.get(b"Contents") {
+        Err(_) | Ok(Object::Null) => true,
+        Ok(one) => match file.get(dict, "Contents") {
+            Some(Object::Array(parts)) => parts.iter().all(|part| file.stream(part).is_some()),
+            _ => file.stream(one).is_some(),
+        },
     }
 }
 

@@ -103,7 +103,7 @@ impl Reader<'_, '_> {
         self.group(file.get_dict(&form.dict, "Group"), resources);
         let content = self.unpacked(form);
         let step = annotation.get(b"OC").ok().and_then(|oc| self.step(oc));
-        let marked = step.map(|step| super::content::Marked { step: Some(step), text: None });
+        let marked = step.map(|step| super::content::Marked { step: Some(step), ..Default::default() });
         self.run(&content, resources, state, marked.as_slice(), 1);
         self.active.pop();
     }

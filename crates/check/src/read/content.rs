@@ -66,6 +66,8 @@ pub(super) struct Reader<'f, 'b> {
 pub(super) struct Marked {
     pub step: Option<Arc<Step>>,
     pub text: Option<Arc<str>>,
+    /// On a layer that is off and no processing step.
+    pub is_off: bool,
 }
 
 /// Where a stream is in its run.

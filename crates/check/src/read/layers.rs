@@ -18,6 +18,8 @@ pub struct Layers {
     /// Their names.
     pub names: Vec<String>,
     steps: BTreeMap<Id, Arc<Step>>,
+    /// Those that are off as the file is opened (ISO 32000-1, 8.11.4.3): they do not print.
+    off: BTreeSet<Id>,
     /// The metadata of processing steps as they stand: layer, group, type.
     pub metadata: Vec<(String, String, String)>,
 }
@@ -87,27 +89,51 @@ impl Layers {
             layers.steps.insert(*id, Arc::new(step));
             layers.metadata.push((name, group, kind));
         }
+        if let Some(usual) = file.get_dict(properties, "D") {
+            let ids = |key| {
+                let all = file.get_array(usual, key).unwrap_or_default();
+                all.iter().filter_map(|o| o.as_reference().ok()).collect::<BTreeSet<Id>>()
+            };
+            layers.off = if file.get_name(usual, "BaseState") == Some("OFF") {
+                layers.listed.difference(&ids("ON")).copied().collect()
+            } else {
+                ids("OFF")
+            };
+        }
         layers
+    }
+
+    /// Whether what a group or membership dictionary holds is off; of several groups one that is on is enough (the usual
+    /// policy, ISO 32000-1, table 99).
+    pub fn is_off(&self, file: &File<'_>, object: &Object) -> bool {
+        let ids = groups(file, object);
+        !self.off.is_empty() && !ids.is_empty() && ids.iter().all(|id| self.off.contains(id))
     }
 
     /// The processing step that a group or membership dictionary selects; `None` for ordinary layers. The second
     /// value is a group that the catalog does not list.
     pub fn step(&self, file: &File<'_>, object: &Object) -> (Option<Arc<Step>>, Option<String>) {
-        let mut ids: Vec<Id> = object.as_reference().into_iter().collect();
-        if let Some(dict) = file.dict(object).filter(|d| file.get_name(d, "Type") == Some("OCMD")) {
-            ids = match dict.get(b"OCGs") {
-                Ok(Object::Reference(id)) => match file.object(*id) {
-                    Some(Object::Array(all)) => all.iter().filter_map(|o| o.as_reference().ok()).collect(),
-                    _ => vec![*id],
-                },
-                Ok(Object::Array(all)) => all.iter().filter_map(|o| o.as_reference().ok()).collect(),
-                _ => Vec::new(),
-            };
-        }
+        let ids = groups(file, object);
         let unlisted = ids.iter().find(|id| !self.listed.contains(*id)).map(|id| {
             let dict = file.object(*id).and_then(|o| file.dict(o));
             dict.and_then(|d| file.get_text(d, "Name")).unwrap_or_default()
         });
         (ids.iter().find_map(|id| self.steps.get(id).cloned()), unlisted)
     }
+}
+
+/// The groups that a group or membership dictionary stands for.
+fn groups(file: &File<'_>, object: &Object) -> Vec<Id> {
+    let mut ids: Vec<Id> = object.as_reference().into_iter().collect();
+    if let Some(dict) = file.dict(object).filter(|d| file.get_name(d, "Type") == Some("OCMD")) {
+        ids = match dict.get(b"OCGs") {
+            Ok(Object::Reference(id)) => match file.object(*id) {
+                Some(Object::Array(all)) => all.iter().filter_map(|o| o.as_reference().ok()).collect(),
+                _ => vec![*id],
+            },
+            Ok(Object::Array(all)) => all.iter().filter_map(|o| o.as_reference().ok()).collect(),
+            _ => Vec::new(),
+        };
+    }
+    ids
 }

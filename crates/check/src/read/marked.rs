@@ -32,7 +32,10 @@ impl Reader<'_, '_> {
                         say!("property list `{key}` is not in the resources", "资源中没有属性表 `{key}`"),
                     );
                 }
-                Some(object) if tag == "OC" => marked.step = self.step(object),
+                Some(object) if tag == "OC" => {
+                    marked.step = self.step(object);
+                    marked.is_off = marked.step.is_none() && self.layers.is_off(self.file, object);
+                }
                 Some(object) => {
                     let text = self.file.dict(object).and_then(|d| self.file.get_text(d, "ActualText"));
                     marked.text = text.filter(|t| !t.trim().is_empty()).map(Arc::from);

@@ -101,7 +101,11 @@ impl Reader<'_, '_> {
             clips: state.clips.clone(),
             tones: colour.tones.clone(),
             overprint,
-            opacity: if stroke { state.stroke_opacity } else { state.fill_opacity },
+            opacity: match () {
+                () if run.marked.iter().any(|m| m.is_off) => 0.0,
+                () if stroke => state.stroke_opacity,
+                () => state.fill_opacity,
+            },
             mixing: match (state.masked, state.blends) {
                 (true, _) => Mixing::Mask,
                 (false, true) => Mixing::Blend,

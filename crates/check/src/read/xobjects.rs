@@ -27,9 +27,11 @@ impl Reader<'_, '_> {
             self.note(Kind::Resource, say!("XObject `{key}` is not in the resources", "资源中没有 XObject `{key}`"));
             return;
         };
-        let step = stream.dict.get(b"OC").ok().and_then(|oc| self.step(oc));
-        if let Some(step) = step {
-            run.marked.push(Marked { step: Some(step), text: None });
+        let layer = stream.dict.get(b"OC").ok();
+        let step = layer.and_then(|oc| self.step(oc));
+        let is_off = step.is_none() && layer.is_some_and(|oc| self.layers.is_off(file, oc));
+        if step.is_some() || is_off {
+            run.marked.push(Marked { step, text: None, is_off });
             self.draw(run, stream);
             run.marked.pop();
         } else {

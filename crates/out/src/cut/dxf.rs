@@ -97,6 +97,13 @@ fn real(value: f64) -> String {
 /// A name as Release 12 takes it: 31 letters, figures, `$`, `_` and `-`.
 fn plain(plate: &str) -> String {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '$' | '_' | '-');
-    let name: String = plate.chars().map(|c| if fits(c) { c } else { '_' }).take(31).collect();
+    // R12 knows no other letters; what would say nothing is said by numbers.
+    let says = plate.chars().any(|c| c.is_ascii_alphanumeric());
+    let one = |c: char| match fits(c) {
+        true => c.to_string(),
+        false if says => "_".to_owned(),
+        false => format!("U{:04X}", u32::from(c)),
+    };
+    let name: String = plate.chars().map(one).collect::<String>().chars().take(31).collect();
     if name.is_empty() { "CUT".into() } else { name }
 }

@@ -136,7 +136,12 @@ pub(crate) fn fault(path: &Path, error: &io::Error, doing: Doing) -> Fault {
             say!("there is no such file", "没有这个文件"),
             Some(say!("check the name and the folder you are in", "请检查文件名和当前文件夹")),
         ),
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem if doing == Doing::Write => (
+        io::ErrorKind::ReadOnlyFilesystem if doing == Doing::Write => (
+            "file/not-writable",
+            say!("cannot write here: the disk is read-only", "无法写入：该磁盘是只读的"),
+            Some(say!("choose another folder with `-o`", "请用 `-o` 换一个文件夹")),
+        ),
+        io::ErrorKind::PermissionDenied if doing == Doing::Write => (
             "file/not-writable",
             say!("cannot write here: permission denied", "没有写入权限"),
             Some(say!(

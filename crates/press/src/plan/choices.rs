@@ -122,7 +122,12 @@ impl Choices {
             "product",
             |said| find_product(said, sources).map(|product| (product.id.clone(), product)),
             (&mut bad, &mut unknown),
-            |said| say!("there is no product `{said}`", "没有产品 `{said}`"),
+            |said| {
+                say!(
+                    "no product, or more than one, is called `{said}`: write its id as `biaoyu list products` has it",
+                    "没有叫 `{said}` 的产品，或不止一个：请写编号（见 `biaoyu list products`）"
+                )
+            },
         );
         let all = sources.palettes();
         let palettes = Column::read(

@@ -18,10 +18,11 @@ pub(crate) fn hung(chosen: Vec<Chosen>, product: &Product) -> (Vec<Chosen>, Vec<
     let Some(names) = NAMES.iter().find(|names| names.len() == cloths) else { return (chosen, Vec::new()) };
     let (mut all, mut told) = (Vec::new(), Vec::new());
     for whole in chosen {
-        let parts = parts(&whole.sheet.text);
+        let parts = parts_of(&whole.sheet.text, cloths);
         if parts.len() != cloths {
             let (label, text, found) = (&whole.label, &whole.sheet.text, parts.len());
             let id = &product.id;
+            let single = id.replacen("pair", "vbanner", 1);
             told.push(Finding {
                 rule: "cloth-clauses",
                 severity: Severity::Warning,
@@ -31,8 +32,8 @@ pub(crate) fn hung(chosen: Vec<Chosen>, product: &Product) -> (Vec<Chosen>, Vec<
                     "`{text}` 有 {found} 个分句，这里是 {cloths} 条一组：已跳过"
                 ),
                 hint: Some(say!(
-                    "part the clauses by a space, or hang it on one cloth: `-p vbanner-700x3000`",
-                    "请用空格分开分句，或改用单条：`-p vbanner-700x3000`"
+                    "write as many parts as there are cloths, a space between them, or hang it on one: `-p {single}`",
+                    "请用空格分成 {cloths} 段，或改用单条：`-p {single}`"
                 )),
             });
             continue;
@@ -50,11 +51,21 @@ pub(crate) fn hung(chosen: Vec<Chosen>, product: &Product) -> (Vec<Chosen>, Vec<
     (all, told)
 }
 
+/// What hangs on the cloths of a set: the parts between spaces where there are as many, else the clauses.
+fn parts_of(text: &str, cloths: usize) -> Vec<String> {
+    let spaced: Vec<String> = text.split_whitespace().map(bare).filter(|part| !part.is_empty()).collect();
+    if spaced.len() == cloths { spaced } else { parts(text) }
+}
+
+/// Without the marks that end a clause.
+fn bare(part: &str) -> String {
+    part.trim_matches(|c: char| c.is_whitespace() || matches!(c, '，' | '；' | '。' | '、' | ',' | ';')).to_owned()
+}
+
 /// The clauses of a slogan without the marks that end them.
 fn parts(text: &str) -> Vec<String> {
-    let ends = |c: char| c.is_whitespace() || matches!(c, '，' | '；' | '。' | '、' | ',' | ';');
     let all = clauses(text).into_iter().filter_map(|clause| text.get(clause.range));
-    all.map(|part| part.trim_matches(ends).to_owned()).filter(|part| !part.is_empty()).collect()
+    all.map(bare).filter(|part| !part.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -66,5 +77,9 @@ mod tests {
         assert_eq!(parts("质量为先 守正创新"), ["质量为先", "守正创新"]);
         assert_eq!(parts("人人讲安全，个个会应急。"), ["人人讲安全", "个个会应急"]);
         assert_eq!(parts("用质量经营应对变化与发展").len(), 1);
+        assert_eq!(
+            super::parts_of("1号炉、2号炉，炉炉平安 白班、夜班，班班放心", 2),
+            ["1号炉、2号炉，炉炉平安", "白班、夜班，班班放心"]
+        );
     }
 }

@@ -396,6 +396,13 @@ pub(crate) fn fields<'w>(work: &'w Work, data: Option<&Data>, record: Option<u32
     let (Some(data), Some(record)) = (data, record) else { return Cow::Borrowed(&work.fields) };
     let mut fields = Fields::over(work.fields.clone());
     data.fill(record, &mut fields);
+    // Who signs for all is not the department of each.
+    if let Some(unit) = work.fields.get("unit").filter(|unit| !unit.trim().is_empty())
+        && !fields.has("issuer")
+        && fields.get("unit") != Some(unit)
+    {
+        fields.set("issuer", unit);
+    }
     if work.layout.rows > 1 {
         fields.set_rows(data.rows_of(record, work.layout.rows));
     }

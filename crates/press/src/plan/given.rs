@@ -123,6 +123,11 @@ impl Given {
         self.typed.iter().any(|t| t.field == field) || self.columns.iter().any(|c| c == field)
     }
 
+    /// Whether a field was typed for this run.
+    pub(crate) fn is_typed(&self, field: &str) -> bool {
+        self.typed.iter().any(|t| t.field == field)
+    }
+
     /// Whether a field is used without being printed.
     pub(crate) fn is_used(&self, field: &str) -> bool {
         self.used.contains(field)

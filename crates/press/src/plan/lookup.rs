@@ -9,7 +9,7 @@ use crate::shelf::faces;
 use crate::shelf::named::choose;
 use crate::shelf::sources::{Found, Shelf, Sources, Whence};
 use crate::want::{Colours, Standing, Texts, Wanted};
-use biaoyu_page::error::{Fault, Faults, Finding, Place};
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::Cmyk;
 use biaoyu_page::limits::{FIELD_CHARS, TEXT_FILE_BYTES};
@@ -60,6 +60,13 @@ pub(crate) fn words(wanted: &Wanted, sources: &Sources) -> Result<Words, Faults>
         _ => None,
     };
     let is_named = named.is_some();
+    let words = &wanted.words;
+    let is_own =
+        words.logo.is_some() || words.code.is_some() || words.picture.is_some() || words.fields.iter().next().is_some();
+    let built_in = named
+        .as_ref()
+        .filter(|n| wanted.what.campaign.is_none() && is_own && matches!(n.whence, Whence::Embedded))
+        .map(|n| n.value.title.clone());
     let mut stands = wanted.standing.clone();
     // A palette that the campaign's own file names is not that of the unit.
     if named.as_ref().is_some_and(|n| matches!(n.whence, Whence::File(_)) && n.value.defaults.palette.is_some()) {
@@ -86,6 +93,21 @@ pub(crate) fn words(wanted: &Wanted, sources: &Sources) -> Result<Words, Faults>
         campaign.slogans.clear();
         campaign.events.clear();
         campaign.publications.clear();
+    }
+    if let Some(title) = built_in {
+        campaign.notes.push(Finding {
+            rule: "campaign-built-in",
+            severity: Severity::Note,
+            place: Place::default(),
+            what: say!(
+                "no slogans were given: those of the campaign `{title}`, which is built in, are printed",
+                "没有给标语：印的是内置活动“{title}”的标语"
+            ),
+            hint: Some(say!(
+                "`-t TEXT` or `--texts FILE` gives your own; `-s 0` makes the campaign's own sheet alone",
+                "自己的标语用 `-t 文字` 或 `--texts 文件`；`-s 0` 只做活动本身的一张"
+            )),
+        });
     }
     let given = |field: &str| wanted.words.fields.get(field).map(|t| t.trim().to_owned());
     let or_none = |text: String| Some(text).filter(|t| !t.is_empty());

@@ -129,7 +129,10 @@ impl PanelsAsked {
         let hem = hem.map_or(String::new(), |depth| format!("四边卷边 {} mm，", number(depth, 0)));
         hung.finishing = Some(match self.hang {
             Hang::Rope => format!("{hem}上下包边穿绳，四角打扣"),
-            Hang::Rings => format!("{hem}打扣间距不超过 {} mm，四角必打", number(every, 0)),
+            Hang::Rings if sides.len() == 2 => {
+                format!("{hem}上下两边打扣，间距不超过 {} mm，四角必打", number(every, 0))
+            }
+            Hang::Rings => format!("{hem}四边打扣，间距不超过 {} mm，四角必打", number(every, 0)),
         });
         Arc::new(hung)
     }

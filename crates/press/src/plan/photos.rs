@@ -43,10 +43,32 @@ pub(crate) struct Search<'a> {
 
 /// How files of photos are called.
 enum Asked {
-    /// By the photo's column, the number or the name, in a folder.
-    Folder(PathBuf),
+    /// By the photo's column, the number or the name, in a folder; a name that several have says whose it is of none.
+    Folder(PathBuf, Shared),
     /// By fields; each name in the pattern with the field that it stands for.
     Pattern(Template, Vec<(String, String)>),
+}
+
+/// Names that more than one record has, by their digests: of a million people a few megabytes.
+struct Shared(Vec<u64>);
+
+impl Shared {
+    fn of(records: &Records) -> Self {
+        let named = (0..records.len()).map(|record| records.text(record, "name")).filter(|name| !name.is_empty());
+        let mut all: Vec<u64> = named.map(|name| Self::digest(&name)).collect();
+        all.sort_unstable();
+        let mut shared: Vec<u64> = all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        shared.dedup();
+        Self(shared)
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.0.binary_search(&Self::digest(name)).is_ok()
+    }
+
+    fn digest(name: &str) -> u64 {
+        blake3::hash(name.as_bytes()).as_bytes().first_chunk().copied().map_or(0, u64::from_le_bytes)
+    }
 }
 
 impl<'a> Search<'a> {
@@ -62,7 +84,7 @@ impl<'a> Search<'a> {
     ) -> Result<Self, Faults> {
         let kind = match asked.photo.as_deref() {
             None => None,
-            Some(photo) if !photo.contains('{') => Some(Asked::Folder(PathBuf::from(photo))),
+            Some(photo) if !photo.contains('{') => Some(Asked::Folder(PathBuf::from(photo), Shared::of(records))),
             Some(photo) => Some(pattern(photo, table, mapping)?),
         };
         let folder = if let Given::File(path) = &asked.table { path.parent() } else { None };
@@ -94,6 +116,16 @@ impl<'a> Search<'a> {
             if let Some(found) = self.file(name) {
                 return Ok(Some(found));
             }
+        }
+        if names.is_empty() && field == "photo" {
+            let name = self.records.text(record, "name");
+            return Err(match name.is_empty() {
+                true => say!("neither a number nor a name tells its photo", "没有编号也没有姓名，找不到照片"),
+                false => say!(
+                    "several are called `{name}`: call the photo by the number, or name it in a column `photo`",
+                    "有几人同叫 `{name}`：请用编号命名照片，或加一列 `照片`"
+                ),
+            });
         }
         let said = names.iter().map(|name| format!("`{}`", name.display())).collect::<Vec<_>>();
         let (en, zh) = (said.join(" or "), said.join(" 或 "));
@@ -135,9 +167,10 @@ impl Asked {
     /// What the files of a record may be called.
     fn names(&self, records: &Records, record: usize, own: &str) -> Vec<PathBuf> {
         match self {
-            Asked::Folder(folder) => {
-                let names =
-                    [own.to_owned(), records.text(record, "number").into(), records.text(record, "name").into()];
+            Asked::Folder(folder, shared) => {
+                let name = records.text(record, "name");
+                let name = if shared.has(&name) { String::new() } else { name.into() };
+                let names = [own.to_owned(), records.text(record, "number").into(), name];
                 names.iter().filter(|name| !name.is_empty()).map(|name| folder.join(name)).collect()
             }
             Asked::Pattern(template, fields) => {

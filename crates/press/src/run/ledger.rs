@@ -98,6 +98,23 @@ impl<'p> Ledger<'p> {
             notes.push(note(what, None, Place::default()));
         }
         let Some(data) = self.plan.data.as_ref().filter(|_| self.pages > 0) else { return notes };
+        let unit = self.plan.jobs.first().and_then(|job| job.work.fields.get("unit")).unwrap_or_default().trim();
+        let covered = self.plan.given.is_typed("unit") && data.columns().iter().any(|column| column == "unit");
+        if covered && !unit.is_empty() && !self.shown.contains("issuer") {
+            notes.push(Finding {
+                rule: GIVEN_NOT_SHOWN.id,
+                severity: GIVEN_NOT_SHOWN.severity,
+                place: Place::file(data.name()),
+                what: say!(
+                    "`--unit {unit}` is printed for rows without one only: a column of the table gives the others their unit or department",
+                    "`--unit {unit}` 只印在没有单位的行：其余各行印表格里自己的单位或部门"
+                ),
+                hint: Some(say!(
+                    "to print it on all: `--map COLUMN=-`; to print both, write both into the column",
+                    "要全部印它：`--map 列名=-`；要两者都印，请在该列里把两者写在一起"
+                )),
+            });
+        }
         let silent = |column: &&String| {
             !self.shown.contains(*column)
                 && !self.plan.given.has(column)

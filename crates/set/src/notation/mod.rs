@@ -26,7 +26,7 @@ pub use value::{Kind, Text, Value};
 use std::cell::RefCell;
 
 use biaoyu_page::error::{Excerpt, Fault, Faults, Place, Say};
-use biaoyu_page::limits::TEXT_FILE_BYTES;
+use biaoyu_page::limits::{TEXT_FILE_BYTES, TOML_TABLES};
 use biaoyu_page::say;
 
 /// One parsed file, its places and the faults found so far.
@@ -53,6 +53,11 @@ impl Document {
     pub fn parse(name: &str, text: &str) -> Result<Self, Faults> {
         if text.len() > TEXT_FILE_BYTES {
             return Err(too_large(name, text.len()).into());
+        }
+        if tables(text) > TOML_TABLES {
+            let what = say!("more than {TOML_TABLES} tables and groups", "表和组超过 {TOML_TABLES} 个");
+            let hint = say!("split it into several files", "请拆成几个文件");
+            return Err(Fault::new("file/too-large", Place::file(name), what).hint(hint).into());
         }
         // A byte order mark is nobody's fault; without it byte offsets are those of the text an editor shows.
         let source = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
@@ -126,6 +131,18 @@ impl Document {
     fn is_incomplete(&self) -> bool {
         self.incomplete
     }
+}
+
+/// About how many tables the text opens: each takes a thousand bytes and more when it is read.
+fn tables(text: &str) -> usize {
+    let of = |line: &str| match line.trim_start().strip_prefix('[') {
+        Some(header) => 1 + header.split(']').next().map_or(0, |path| path.matches('.').count()),
+        None => {
+            let key = line.split('=').next().filter(|_| line.contains('='));
+            key.map_or(0, |key| key.matches('.').count()) + line.matches('{').count()
+        }
+    };
+    text.lines().map(of).sum()
 }
 
 fn too_large(name: &str, bytes: usize) -> Fault {

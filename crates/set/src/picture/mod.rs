@@ -168,10 +168,11 @@ impl Pictures {
 
     /// Whether a picture is opaque, white along its edge, and shows as a white box on any other ground.
     pub fn is_boxed(&self, name: &str) -> bool {
-        let Some(Entry { picture: Picture::Raster(image), boxed, .. }) = self.all.get(name).map(Arc::as_ref) else {
-            return false;
-        };
-        *boxed.get_or_init(|| white::is_boxed(image))
+        let Some(Entry { picture, boxed, .. }) = self.all.get(name).map(Arc::as_ref) else { return false };
+        *boxed.get_or_init(|| match picture {
+            Picture::Raster(image) => white::is_boxed(image),
+            Picture::Vector { form, size, .. } => white::without_box(&form.items, *size).is_some(),
+        })
     }
 
     /// The ink that a mark is known by: of the inks that are neither white nor gray the one that covers most, else the
@@ -286,7 +287,7 @@ pub fn load(name: &str, bytes: &[u8], profile: &Profile, options: &Options) -> R
         return Err(Fault::new("picture/too-large", Place::file(name), what).into());
     }
     match Format::of(name, bytes) {
-        Format::Svg => guard::run(name, || svg::read(name, bytes, profile, options)),
+        Format::Svg => guard::run(name, || svg::read(name, bytes, profile, options)).map(|r| knocked(name, r, options)),
         Format::Png => {
             guard::run(name, || photo::png(name, bytes, profile, options)).map(|r| knocked(name, r, options))
         }
@@ -319,12 +320,21 @@ pub fn traced(name: &str, picture: Picture, profile: &Profile) -> Result<(Pictur
 }
 
 /// A picture without the white around its mark, when that is wanted.
-fn knocked(name: &str, (picture, mut findings): (Picture, Vec<Finding>), options: &Options) -> (Picture, Vec<Finding>) {
-    let Picture::Raster(image) = &picture else { return (picture, findings) };
+pub fn knocked(
+    name: &str,
+    (picture, mut findings): (Picture, Vec<Finding>),
+    options: &Options,
+) -> (Picture, Vec<Finding>) {
     if !options.knockout {
         return (picture, findings);
     }
-    let out = white::knocked_out(image);
+    let out = match &picture {
+        Picture::Raster(image) => white::knocked_out(image).map(|image| Picture::Raster(Arc::new(image))),
+        Picture::Vector { form, size, .. } => white::without_box(&form.items, *size).map(|items| {
+            let form = Form { id: format!("{}-bare", form.id), bounds: form.bounds, items, once: form.once };
+            Picture::Vector { size: *size, form: Arc::new(form), sheer: None }
+        }),
+    };
     let (rule, severity, what) = match &out {
         Some(_) => (
             "picture-knocked-out",
@@ -341,7 +351,7 @@ fn knocked(name: &str, (picture, mut findings): (Picture, Vec<Finding>), options
         ),
     };
     findings.push(Finding { rule, severity, place: Place::file(name), what, hint: None });
-    (out.map_or(picture, |image| Picture::Raster(Arc::new(image))), findings)
+    (out.unwrap_or(picture), findings)
 }
 
 /// What a file is, by its first bytes.

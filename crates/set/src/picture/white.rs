@@ -1,7 +1,11 @@
 //! The white box of a picture without transparency: told on a coloured ground, and knocked out on demand. Only what is
 //! white from the edge inward goes; white inside of the mark stays.
 
-use biaoyu_page::page::{Image, Samples};
+use std::sync::Arc;
+
+use biaoyu_page::geom::{Affine, Rect, Shape as _, Size};
+use biaoyu_page::ink::Paint;
+use biaoyu_page::page::{Group, Image, ImageMark, Item, Mark, Samples};
 
 /// Ink, of 255, up to which a sample is white: a JPEG's white is not all of one level.
 const WHITE: u8 = 12;
@@ -19,6 +23,44 @@ pub(super) fn is_boxed(image: &Image) -> bool {
     let edge = || row(0).chain(row(h - 1)).chain(column(0)).chain(column(w - 1));
     let white = edge().filter(|i| ink(image, *i).1 <= WHITE).count();
     white as f64 >= EDGE * edge().count() as f64 && (0..w * h).any(|i| ink(image, i).1 > WHITE)
+}
+
+/// The marks of a figure of this size without the white area below all of them; `None` when there is none, or nothing on
+/// it.
+pub(super) fn without_box(items: &[Item], size: Size) -> Option<Vec<Item>> {
+    let rest = unboxed(items, Affine::IDENTITY, Rect::from_origin_size((0.0, 0.0), size))?;
+    (!rest.is_empty()).then_some(rest)
+}
+
+fn unboxed(items: &[Item], at: Affine, whole: Rect) -> Option<Vec<Item>> {
+    let (first, rest) = items.split_first()?;
+    match &first.mark {
+        Mark::Path(mark) => {
+            let white = mark.fill.as_ref().is_some_and(|fill| match &fill.paint {
+                Paint::Solid { ink, tint, .. } => ink.cmyk().total() * tint * 255.0 <= f64::from(WHITE),
+                _ => false,
+            });
+            // An area, not a figure of the same extent.
+            let (box_, area) =
+                ((at * (*mark.path).clone()).bounding_box(), mark.path.area().abs() * at.determinant().abs());
+            let covers = box_.intersect(whole).area() >= EDGE * whole.area() && area >= EDGE * box_.area();
+            (white && covers).then(|| rest.to_vec())
+        }
+        Mark::Group(group) => {
+            let inner = unboxed(&group.items, at * group.transform, whole)?;
+            let kept = (!inner.is_empty())
+                .then(|| Item { mark: Mark::Group(Group { items: inner, ..group.clone() }), ..first.clone() });
+            Some(kept.into_iter().chain(rest.iter().cloned()).collect())
+        }
+        // A picture in a PDF. Its matrix leads the unit square to the page.
+        Mark::Image(mark) => {
+            let covers = (at * mark.matrix).transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0)).intersect(whole).area();
+            let image = knocked_out(&mark.image).filter(|_| covers >= EDGE * whole.area())?;
+            let mark = Mark::Image(ImageMark { image: Arc::new(image), ..mark.clone() });
+            Some(std::iter::once(Item { mark, ..first.clone() }).chain(rest.iter().cloned()).collect())
+        }
+        _ => None,
+    }
 }
 
 /// The picture without the white around its mark; `None` when there is none.

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::row::{Adding, Kind, Row};
 use super::runs::Runs;
-use biaoyu_page::limits::{TABLE_CELL_CHARS, TABLE_CELLS, TABLE_COLUMNS, TABLE_ROWS, TABLE_TEXT_BYTES};
+use biaoyu_page::limits::{
+    TABLE_CELL_CHARS, TABLE_CELLS, TABLE_COLUMNS, TABLE_LONG_BYTES, TABLE_ROWS, TABLE_TEXT_BYTES,
+};
 
 /// Rows above the header and below the last record that a table of the most records may have besides.
 const ROWS_AROUND: usize = 1_000;
@@ -31,6 +33,8 @@ pub(super) struct Grid {
     lengths: Vec<u8>,
     /// The lengths of the long ones, by their number.
     long: BTreeMap<u32, u32>,
+    /// Their sum: cells may share a text, and each is read.
+    long_bytes: usize,
     /// Where each cell of the scattered rows begins: in `source`, or beyond its end in `own`.
     starts: Vec<u32>,
     rows: Vec<Row>,
@@ -189,6 +193,10 @@ impl Grid {
         if short.is_none() {
             let cell = u32::try_from(self.lengths.len()).map_err(|_| Over::Text)?;
             self.long.insert(cell, length);
+            self.long_bytes = self.long_bytes.saturating_add(length as usize);
+            if self.long_bytes > TABLE_LONG_BYTES {
+                return Err(Over::Text);
+            }
         }
         self.lengths.push(short.unwrap_or(LONG));
         let gap = start.checked_sub(row.end).filter(|gap| (1..=Row::GAP).contains(gap));

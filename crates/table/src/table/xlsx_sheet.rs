@@ -2,14 +2,14 @@
 
 use quick_xml::events::BytesStart;
 
-use super::grid::Grid;
+use super::grid::{Grid, Over};
 use super::line::Line;
 use super::number_format::is_cut;
 use super::package::{Broken, Token, Xml, attribute};
 use super::sheet::Sheet;
 use super::xlsx::{Workbook, cell, range, unescape};
 use super::xlsx_pictures::{Shape, dispimg};
-use biaoyu_page::limits::TABLE_MERGES;
+use biaoyu_page::limits::{TABLE_MERGES, TABLE_SHEET_ROWS};
 
 /// A cell being read.
 #[derive(Default)]
@@ -69,6 +69,7 @@ pub(super) fn read(xml: &mut Xml<'_>, workbook: &Workbook, name: &str) -> Result
     let mut shape = Shape::default();
     let mut merges = Vec::new();
     let mut line = Line::default();
+    let mut opened = 0_usize;
     let (mut number, mut next_column, mut is_hidden) = (0u32, 0usize, false);
     let (mut in_value, mut in_formula, mut phonetic) = (false, false, false);
     let mut at = Cell::default();
@@ -95,6 +96,10 @@ pub(super) fn read(xml: &mut Xml<'_>, workbook: &Workbook, name: &str) -> Result
                     }
                 }
                 "row" => {
+                    opened += 1;
+                    if opened > TABLE_SHEET_ROWS {
+                        return Err(Broken::Over(Over::Rows));
+                    }
                     let (place, hidden) = (attribute(&e, "r"), attribute(&e, "hidden"));
                     let height = attribute(&e, "ht").and_then(|height| height.parse::<f64>().ok());
                     let follows = number.saturating_add(1);

@@ -16,6 +16,8 @@ pub(super) enum Kind {
     Page,
     /// It has no number, as the others have.
     Unnumbered,
+    /// A number with nothing behind it.
+    Bare,
 }
 
 impl Kind {
@@ -30,6 +32,7 @@ impl Kind {
             Kind::Rule => say!("rule", "分隔线"),
             Kind::Page => say!("page number", "页码"),
             Kind::Unnumbered => say!("no number as the others have", "没有编号"),
+            Kind::Bare => say!("a number without a slogan", "只有编号没有内容"),
         }
     }
 }
@@ -41,6 +44,9 @@ pub(super) fn anywhere(text: &str) -> Option<Kind> {
     }
     if is_page_number(text) {
         return Some(Kind::Page);
+    }
+    if is_bare_number(text) {
+        return Some(Kind::Bare);
     }
     let inner = text.trim_start_matches(|c: char| is_symbol(c) || "（(【[—-–=~～*＊#> ".contains(c));
     let lower = inner.to_lowercase();
@@ -63,6 +69,16 @@ pub(super) fn anywhere(text: &str) -> Option<Kind> {
         return Some(Kind::Heading);
     }
     None
+}
+
+/// `2、`, `（三）`, `第4条：`, `5.`: a line that was numbered and never written.
+fn is_bare_number(text: &str) -> bool {
+    let inner = text.trim_matches(|c: char| c.is_whitespace() || "（）()【】[]〔〕．.、，,:：".contains(c));
+    let digits = |text: &str| {
+        text.chars().count() <= 3 && text.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+    };
+    let counted = inner.strip_prefix('第').and_then(|rest| rest.strip_suffix(['条', '句', '则', '项', '款', '点']));
+    !inner.is_empty() && (counted.is_some_and(digits) || (inner != text && digits(inner)))
 }
 
 /// `- 1 -`, `— 2 —`, `第 3 页`, `第 1 页 共 2 页`: the foot of a page that was pasted along.

@@ -372,16 +372,19 @@ fn gather(rows: &[Row], said: &mut Said) -> Vec<Item> {
 
 /// A list of which little is left was not meant so.
 fn refuse_ruins(name: &str, rows: &[Row], items: &[Item]) -> Result<(), Faults> {
+    // A word processor's own list is meant: what stands before it is the notice that it belongs to.
+    let is_meant = rows.iter().any(|r| r.fate == Fate::Slogan && matches!(r.line.mark, Mark::List(..)));
     let unknown: Vec<&Row> = {
         let is_unknown = |row: &&Row| match row.fate {
             Fate::Out(Kind::Unnumbered) => true,
-            Fate::Out(Kind::Heading) => row.line.mark != Mark::Heading && !kind::is_heading(&row.text),
+            Fate::Out(Kind::Heading) => !is_meant && row.line.mark != Mark::Heading && !kind::is_heading(&row.text),
             _ => false,
         };
         rows.iter().filter(is_unknown).collect()
     };
     let (all, kept, left) = (rows.len(), items.len(), unknown.len());
-    let numbered = rows.iter().filter(|r| r.fate == Fate::Slogan && !r.taken.is_empty()).count();
+    let numbered =
+        rows.iter().filter(|r| r.fate == Fate::Slogan && (!r.taken.is_empty() || r.numbered.is_some())).count();
     if kept > 0 && left <= kept {
         return Ok(());
     }

@@ -173,10 +173,8 @@ impl Panels {
             let at = number(*at, 0);
             let from = if *way == Way::Upright { "左" } else { "上" };
             let ink = number(through.ink, 0);
-            lines.push(format!(
-                "注意：距{from}边 {at} mm 的接缝穿过字的笔画 {ink} mm（{}），对缝时先对准",
-                through.text
-            ));
+            let text = if through.text.is_empty() { String::new() } else { format!("（{}）", through.text) };
+            lines.push(format!("注意：距{from}边 {at} mm 的接缝穿过字的笔画 {ink} mm{text}，对缝时先对准"));
         }
         if !laid.rings.is_empty() {
             lines.push(self.rings_said(laid, product));
