@@ -71,6 +71,61 @@ fn photos_are_found_by_number_and_by_name() {
     run("faces", "folder").code(1).says(&["row 3", "1 file made"]);
     assert_eq!(pictures(&desk, "folder/name-85x54/1-王明.pdf"), [(23, 40)]);
     run("照片/{电话}.png", "none").code(2).says(&["there is no column `电话`", "`工号`"]);
+    // A name that two have says whose photo it is of neither.
+    desk.write("staff.csv", "姓名,单位,工号\n王明,某某厂,1\n王明,某某厂,00017\n李娜,某某厂,2\n");
+    desk.write("faces/00017.png", png(24)).write("faces/李娜.png", png(25));
+    run("faces", "namesakes").code(1).says(&["row 2", "several are called `王明`", "2 files made"]);
+    assert_eq!(pictures(&desk, "namesakes/name-85x54/2-王明.pdf"), [(24, 40)]);
+}
+
+#[test]
+fn who_signs_for_all_is_not_the_department_of_each() {
+    let desk = Desk::new();
+    desk.write("staff.csv", "姓名,部门\n王明,运行部\n李娜,检修部\n");
+    let run = |product: &str| {
+        desk.run(&[
+            "render",
+            "--bare",
+            "-d",
+            "staff.csv",
+            "-p",
+            product,
+            "-u",
+            "某某热电厂工会",
+            "--set",
+            "body=特发此证。",
+            "--combine",
+            "all.pdf",
+            "-f",
+            "pdf",
+            "-o",
+            product,
+        ])
+    };
+    run("certificate-a4").code(0).says(&["1 file made"]);
+    let Some(read) = outside::run(Command::new("pdftotext").arg(desk.path("certificate-a4/all.pdf")).arg("-")) else {
+        return;
+    };
+    let read = String::from_utf8(read.stdout).unwrap();
+    assert!(
+        read.matches("某某热电厂工会").count() == 2 && read.contains("运行部") && read.contains("检修部"),
+        "{read}"
+    );
+    let badges = [
+        "render",
+        "--bare",
+        "-d",
+        "staff.csv",
+        "-p",
+        "name-85x54",
+        "-u",
+        "某某热电厂工会",
+        "-f",
+        "pdf",
+        "-o",
+        "badges",
+    ];
+    desk.run(&badges).code(0).says(&["`--unit 某某热电厂工会` is printed for rows without one only", "--map COLUMN=-"]);
 }
 
 #[test]
@@ -82,7 +137,7 @@ fn rows_choose_layout_product_and_palette() {
     );
     desk.run(&[&BADGES[..], &["-d", "staff.csv", "-f", "pdf", "-o", "out"]].concat()).code(1).says(&[
         "row 5",
-        "there is no product `nothing`",
+        "is called `nothing`",
         "3 files made",
     ]);
     let files: Vec<String> = desk.files("out").into_keys().filter(|f| f.ends_with(".pdf")).collect();

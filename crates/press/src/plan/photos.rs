@@ -129,9 +129,14 @@ impl<'a> Search<'a> {
         }
         let said = names.iter().map(|name| format!("`{}`", name.display())).collect::<Vec<_>>();
         let (en, zh) = (said.join(" or "), said.join(" 或 "));
-        Err(match field {
-            "photo" => say!("there is no photo {en}", "没有照片 {zh}"),
-            "picture" => say!("there is no picture {en}", "没有图片 {zh}"),
+        let name = self.records.text(record, "name");
+        Err(match (field, &self.asked) {
+            ("photo", Some(Asked::Folder(_, shared))) if shared.has(&name) => say!(
+                "there is no photo {en}, and several are called `{name}`",
+                "没有照片 {zh}，而有几人同叫 `{name}`，不能按姓名找"
+            ),
+            ("photo", _) => say!("there is no photo {en}", "没有照片 {zh}"),
+            ("picture", _) => say!("there is no picture {en}", "没有图片 {zh}"),
             _ => say!("there is no logo {en}", "没有标志 {zh}"),
         })
     }
