@@ -63,7 +63,7 @@ impl Apart {
 
     /// Between discs.
     pub fn discs(self) -> f64 {
-        if let Self::Knives(gutter) = self { gutter } else { DISC_GAP }
+        if let Self::Knives(gutter) = self { gutter.max(DISC_GAP) } else { DISC_GAP }
     }
 
     /// What a piece takes on the sheet.
