@@ -12,8 +12,8 @@ use biaoyu_page::geom::Affine;
 use biaoyu_page::page::{Form, Page};
 use biaoyu_page::say;
 
-use super::Error;
 use super::content::{Painted, Painter};
+use super::error::Error;
 use super::file::File;
 use super::fonts::Fonts;
 use super::frame::{Frame, grid};

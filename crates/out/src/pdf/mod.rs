@@ -11,6 +11,7 @@
 
 mod content;
 mod document;
+mod error;
 mod file;
 mod flat;
 mod fonts;
@@ -32,7 +33,6 @@ mod stream;
 mod subsets;
 mod xref;
 
-use std::fmt;
 use std::io;
 
 use biaoyu_page::error::Faults;
@@ -40,6 +40,7 @@ use biaoyu_page::page::Page;
 
 use document::Document;
 
+pub use error::Error;
 pub use intent::OutputIntent;
 pub use metadata::Moment;
 pub use options::Options;
@@ -69,38 +70,6 @@ pub fn write(pages: &[Page], options: &Options) -> Result<Vec<u8>, Faults> {
     }
     bytes.extend_from_slice(&document.file.drain());
     Ok(bytes)
-}
-
-/// Why a stream of pages stopped.
-#[derive(Debug)]
-pub enum Error {
-    /// The page cannot be written as it stands.
-    Faults(Faults),
-    /// The bytes could not leave.
-    Io(io::Error),
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Error::Faults(faults) => faults.fmt(f),
-            Error::Io(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for Error {}
-
-impl From<Faults> for Error {
-    fn from(faults: Faults) -> Self {
-        Error::Faults(faults)
-    }
-}
-
-impl From<io::Error> for Error {
-    fn from(error: io::Error) -> Self {
-        Error::Io(error)
-    }
 }
 
 /// Writes pages one by one: each leaves at once, so that memory holds one page and what all share, however many

@@ -6,14 +6,13 @@ use std::sync::Arc;
 
 use super::boards::{Above, Boards};
 use super::choices::Choices;
-use super::photos::{Search, Shown, Source};
+use super::photos::{PICTURES, Shown, Source, pictures};
 use super::sheets::row_slogan;
 use super::work::{Job, Leaf, Work};
 use crate::folder::digest::Digest;
 use crate::folder::files::read_given;
-use crate::shelf::pictures::PICTURE;
 use crate::shelf::sources::{Found, Sources};
-use crate::want::{DataWanted, Wanted};
+use crate::want::Wanted;
 use biaoyu_page::error::{Fault, Faults, Finding, Lang, Place, Say, Severity};
 use biaoyu_page::limits::TABLE_BYTES;
 use biaoyu_page::measure::number;
@@ -22,7 +21,7 @@ use biaoyu_set::campaign::{Campaign, Reading};
 use biaoyu_set::layout::Layout;
 use biaoyu_set::product::Product;
 use biaoyu_table::record::{Fields, KNOWN};
-use biaoyu_table::table::{self, Mapping, Records, Table};
+use biaoyu_table::table::{self, Records, Table};
 
 /// A table that was read.
 pub(crate) struct Data {
@@ -407,40 +406,6 @@ pub(crate) fn fields<'w>(work: &'w Work, data: Option<&Data>, record: Option<u32
         fields.set_rows(data.rows_of(record, work.layout.rows));
     }
     Cow::Owned(fields)
-}
-
-/// Pictures that a record may have of its own.
-const PICTURES: [&str; 3] = ["photo", "logo", PICTURE];
-
-/// The pictures of all records: they must be there, and their content is part of what a page is made from. Records
-/// whose picture is not there are bad.
-fn pictures(
-    asked: &DataWanted,
-    table: &Table,
-    mapping: &Mapping,
-    records: &Records,
-    bad: &mut BTreeMap<u32, Say>,
-) -> Result<[BTreeMap<u32, Shown>; 3], Faults> {
-    let mut search = Search::new(asked, table, mapping, records)?;
-    let mut pictures: [BTreeMap<u32, Shown>; 3] = Default::default();
-    for (field, found) in PICTURES.into_iter().zip(&mut pictures) {
-        let is_asked = field == "photo" && search.is_asked();
-        if !is_asked && !mapping.has(field) {
-            continue;
-        }
-        for record in 0..records.len() {
-            match search.find(record, field) {
-                Ok(Some(shown)) => {
-                    found.insert(index(record), shown);
-                }
-                Ok(None) => {}
-                Err(why) => {
-                    bad.entry(index(record)).or_insert(why);
-                }
-            }
-        }
-    }
-    Ok(pictures)
 }
 
 /// The fields without which a row is of no use: who wears the badge, who flies the flag; what is said, where only rows say it.

@@ -65,7 +65,12 @@ pub(crate) fn words(wanted: &Wanted, sources: &Sources) -> Result<Words, Faults>
         words.logo.is_some() || words.code.is_some() || words.picture.is_some() || words.fields.iter().next().is_some();
     let built_in = named
         .as_ref()
-        .filter(|n| wanted.what.campaign.is_none() && is_own && matches!(n.whence, Whence::Embedded))
+        .filter(|n| {
+            wanted.what.campaign.is_none()
+                && wanted.what.picks.is_none()
+                && is_own
+                && matches!(n.whence, Whence::Embedded)
+        })
         .map(|n| n.value.title.clone());
     let mut stands = wanted.standing.clone();
     // A palette that the campaign's own file names is not that of the unit.

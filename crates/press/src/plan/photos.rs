@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::folder::files::read_limited;
+use crate::shelf::pictures::PICTURE;
 use crate::want::{DataWanted, Given};
 use biaoyu_page::error::{Fault, Faults, Place, Say};
 use biaoyu_page::limits::IMAGE_BYTES;
@@ -39,6 +40,40 @@ pub(crate) struct Search<'a> {
     asked: Option<Asked>,
     /// Files that were found, by their path.
     known: BTreeMap<PathBuf, Option<blake3::Hash>>,
+}
+
+/// Pictures that a record may have of its own.
+pub(super) const PICTURES: [&str; 3] = ["photo", "logo", PICTURE];
+
+/// The pictures of all records: they must be there, and their content is part of what a page is made from. Records
+/// whose picture is not there are bad.
+pub(super) fn pictures(
+    asked: &DataWanted,
+    table: &Table,
+    mapping: &Mapping,
+    records: &Records,
+    bad: &mut BTreeMap<u32, Say>,
+) -> Result<[BTreeMap<u32, Shown>; 3], Faults> {
+    let mut search = Search::new(asked, table, mapping, records)?;
+    let mut pictures: [BTreeMap<u32, Shown>; 3] = Default::default();
+    for (field, found) in PICTURES.into_iter().zip(&mut pictures) {
+        let is_asked = field == "photo" && search.is_asked();
+        if !is_asked && !mapping.has(field) {
+            continue;
+        }
+        for record in 0..records.len() {
+            match search.find(record, field) {
+                Ok(Some(shown)) => {
+                    found.insert(u32::try_from(record).unwrap_or(u32::MAX), shown);
+                }
+                Ok(None) => {}
+                Err(why) => {
+                    bad.entry(u32::try_from(record).unwrap_or(u32::MAX)).or_insert(why);
+                }
+            }
+        }
+    }
+    Ok(pictures)
 }
 
 /// How files of photos are called.

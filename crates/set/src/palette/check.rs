@@ -137,9 +137,7 @@ mod tests {
         for palette in &all {
             let found: Vec<String> =
                 palette.check(screen).iter().map(|f| f.text(biaoyu_page::error::Lang::En)).collect();
-            // Yellow on red is what hangs everywhere; its slogan is large enough for 3:1.
-            let expected = if palette.id == "red-yellow" { 2 } else { 0 };
-            assert_eq!(found.len(), expected, "{found:#?}");
+            assert_eq!(found, Vec::<String>::new(), "{}", palette.id);
         }
     }
 

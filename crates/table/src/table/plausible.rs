@@ -160,7 +160,7 @@ fn weight(encoding: &'static Encoding, before: char, c: char, after: char) -> f6
             },
             "EUC-JP" => match (is_common, lead()) {
                 _ if kana => -6.4,
-                _ if COMMON_JAPANESE.contains(&c) => -6.6,
+                _ if COMMON_JAPANESE.contains(&c) => -7.4,
                 (true, _) => -7.4,
                 (_, 0xb0..=0xcf) => -9.1,
                 _ if is_han(c) => -12.6,

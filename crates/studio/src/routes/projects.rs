@@ -1,0 +1,119 @@
+//! The projects of the folder: which there are, and a new one.
+
+use std::fs;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use axum::http::StatusCode;
+use biaoyu_page::say;
+use biaoyu_page::words::Choice as _;
+use serde_json::{Value, json};
+
+use super::{there, unknown};
+use crate::answer::{Answer, Answered, Refusal, fault};
+use crate::campaign::File;
+use crate::clock::day;
+use crate::places::{is_name, name_of, own_id};
+use crate::project::CAMPAIGN;
+use crate::query::encoded;
+use crate::shown;
+use crate::state::{Studio, held};
+
+/// `state`: the program and the projects.
+pub(super) fn state(studio: &Studio) -> Value {
+    let mut projects = Vec::new();
+    for entry in fs::read_dir(&studio.folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let file = entry.path().join(CAMPAIGN);
+        let Ok(about) = fs::metadata(&file) else { continue };
+        if !is_name(&name) || !about.is_file() {
+            continue;
+        }
+        let changed = about.modified().unwrap_or(UNIX_EPOCH);
+        let Some(project) = studio.project(&name) else { continue };
+        let mut project = held(&project);
+        project.look();
+        let door = project.bench.get("", "door").unwrap_or("sheets").to_owned();
+        let (title, slogans, faults, cover) = match project.campaign() {
+            Ok(campaign) => {
+                let first = campaign.defaults.products.first().map(|id| format!("product={}", encoded(id)));
+                let says = !campaign.slogans.is_empty() || campaign.own_sheet.is_some();
+                (campaign.title, campaign.slogans.len(), Value::Null, first.filter(|_| says && door != "cards"))
+            }
+            Err(faults) => (String::new(), 0, faults.0.iter().map(fault).collect(), None),
+        };
+        let seconds = changed.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        projects.push((
+            changed,
+            json!({
+                "name": name, "title": title, "slogans": slogans, "door": door, "faults": faults, "seconds": seconds, "changed": day(seconds), "cover": cover,
+                "what": if door == "cards" { "cards" } else { "sheets" },
+            }),
+        ));
+    }
+    projects.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1["name"].as_str().cmp(&b.1["name"].as_str())));
+    let projects: Vec<Value> = projects.into_iter().map(|(_, value)| value).collect();
+    let (lang, making) = (*held(&studio.lang), held(&studio.making).project());
+    json!({
+        "version": studio.host.version, "lang": lang.word(), "folder": studio.folder.display().to_string(),
+        "projects": projects, "making": making, "open": studio.open,
+    })
+}
+
+/// Makes a project.
+pub(super) fn create(studio: &Arc<Studio>, asked: &Value) -> Answered {
+    let word = |key: &str| asked.get(key).and_then(Value::as_str).map(str::trim).filter(|word| !word.is_empty());
+    let door = word("door").unwrap_or("sheets");
+    if !["sheets", "banners", "cards"].contains(&door) {
+        return Err(Refusal::bad(say!("there is no such door", "没有这一类")));
+    }
+    let sources = studio.sources(&studio.folder);
+    let campaign = word("campaign").map(|id| own_id(&studio.folder, id)).transpose()?;
+    let campaign = campaign.map(|id| sources.campaign(&id)).transpose()?;
+    let title = campaign.as_ref().map(|found| found.value.title.clone());
+    let wanted =
+        word("name").map(name_of).or(title.clone().map(|t| name_of(&t))).unwrap_or_else(|| "新项目".to_owned());
+    let taken = |name: &str| fs::symlink_metadata(studio.folder.join(name)).is_ok();
+    let name = if word("name").is_some() {
+        if taken(&wanted) {
+            return Err(there(&wanted));
+        }
+        wanted
+    } else {
+        (1..)
+            .map(|n| if n == 1 { wanted.clone() } else { format!("{wanted}-{n}") })
+            .find(|name| !taken(name))
+            .unwrap_or(wanted)
+    };
+    let folder = studio.folder.join(&name);
+    // The folder of projects is made with the first of them; that of the project is nobody else's.
+    let made = fs::create_dir_all(&studio.folder).and_then(|()| fs::create_dir(&folder));
+    made.map_err(|error| biaoyu_press::unwritable(&folder, &error))?;
+    let text = match campaign {
+        Some(found) => found.text,
+        None => begun(door),
+    };
+    biaoyu_press::write_new(&folder.join(CAMPAIGN), &text)?;
+    biaoyu_press::keep_name(&folder.join(CAMPAIGN));
+    let project = studio.project(&name).ok_or_else(unknown)?;
+    let mut project = held(&project);
+    let mut bench = project.bench.clone();
+    bench.set("", "door", Some(door));
+    let text = project.text.clone();
+    project.change(text, bench)?;
+    Ok(Answer::json_as(StatusCode::CREATED, &shown::project(&mut project)))
+}
+
+/// The campaign file of a new project of a door.
+fn begun(door: &str) -> String {
+    let mut file = File::new("");
+    let products: &[&str] = match door {
+        "banners" => &["banner-6000x700", "backdrop-6000x3000"],
+        "cards" => &["name-85x54"],
+        _ => &["poster-a2", "flag-4", "badge-58"],
+    };
+    file.set_list("defaults", "products", &products.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>());
+    let layout = if door == "banners" { "official" } else { "waves" };
+    file.set_list("defaults", "layouts", &[layout.to_owned()]);
+    file.text()
+}
