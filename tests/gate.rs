@@ -360,7 +360,7 @@ fn squeeze(items: &mut [Item], by: f64) -> bool {
             Mark::Glyphs(run) => {
                 let Some(at) = run.text.find('，') else { continue };
                 for glyph in run.glyphs.iter_mut().filter(|glyph| glyph.range.start as usize > at) {
-                    glyph.matrix = glyph.matrix * Affine::translate((-by, 0.0));
+                    glyph.matrix *= Affine::translate((-by, 0.0));
                     any = true;
                 }
             }

@@ -492,7 +492,7 @@ fn rows(picture: &str, rows: &[&[(&str, &str)]]) -> (Fields, Pictures) {
     };
     fields.set_rows(rows.iter().zip(2..).map(row).collect());
     for i in 1..=rows.len() {
-        let gray = Image { width: 300, height: 400, samples: Samples::Gray(vec![128; 120_000].into()), alpha: None };
+        let gray = Image { width: 300, height: 400, samples: Samples::Gray(vec![128; 120_000]), alpha: None };
         pictures.set(&format!("{picture}#{i}"), Picture::Raster(gray.into()));
     }
     (fields, pictures)

@@ -284,7 +284,7 @@ fn around(folder: &Path, depth: usize, seen: &mut DefaultHasher) {
     for entry in all {
         let name = entry.file_name();
         let is_own = |own: &&str| name.to_str() == Some(*own);
-        if name.as_encoded_bytes().starts_with(b".") || MADE.iter().chain(&[CAMPAIGN, BENCH]).any(|own| is_own(own)) {
+        if name.as_encoded_bytes().starts_with(b".") || MADE.iter().chain(&[CAMPAIGN, BENCH]).any(is_own) {
             continue;
         }
         // Through links: what a link leads to is what is read.

@@ -99,8 +99,8 @@ mod tests {
             let page = Page {
                 title: String::new(),
                 boxes: Boxes { media: trim, bleed: trim, trim },
-                trim: outline.clone(),
-                live: outline.clone(),
+                trim: outline,
+                live: outline,
                 cut: outline,
                 items: items.clone(),
             };

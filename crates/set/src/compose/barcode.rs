@@ -14,8 +14,8 @@ impl Composer<'_> {
     /// Draws the code of a text; none where there is no text, which is told.
     pub(super) fn barcode(&mut self, item: &Wanted, barcode: &Barcode) -> Option<Laid> {
         let texts = [Some(&barcode.text), barcode.instead.as_ref()].into_iter().flatten();
-        let texts = texts.map(|text| text.expand(&self.fields).trim().to_owned());
-        let Some(text) = texts.filter(|text| !text.is_empty()).next() else {
+        let mut texts = texts.map(|text| text.expand(&self.fields).trim().to_owned());
+        let Some(text) = texts.find(|text| !text.is_empty()) else {
             let what = say!("nothing is given for the code to hold: there is none", "没有编号等内容可编码：没有印条码");
             let hint = say!("fill the column 编号 (`number`)", "请填写“编号”一列（`number`）");
             self.remark(&item.id, "barcode-empty", Severity::Warning, what, hint);

@@ -248,8 +248,9 @@ impl Composer<'_> {
 pub(super) fn beside_top(cards: &Cards, card: &Card, (heading, figure): (f64, f64)) -> f64 {
     let cap = card.figure.as_ref().map_or(0.0, |line| -line.ink.y0 * figure);
     match cards.form {
-        // The heading stands in the bar.
-        CardForm::Compare => 0.022 / 0.105 * figure + if cap > 0.0 { cap + 0.28 * figure } else { 0.0 },
+        // The heading stands in the bar; what is below keeps clear of it.
+        CardForm::Compare if cap > 0.0 => 0.022 / 0.105 * figure + cap + 0.28 * figure,
+        CardForm::Compare => 0.45 * heading,
         _ => {
             let below = if cap > 0.0 { cap + 1.40 * heading } else { CAP * heading };
             if card.heading.is_some() {

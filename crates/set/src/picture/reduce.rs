@@ -81,10 +81,6 @@ impl Reducer {
         }
     }
 
-    #[expect(
-        clippy::needless_range_loop,
-        reason = "iterators are not looked through where the crate is compiled in parts"
-    )]
     fn sum<const N: usize>(&mut self, line: &[u8]) {
         let ([w, _], [new_w, _], alpha) = (self.from, self.to, self.pixel.alpha);
         let mut sums = self.row.as_chunks_mut::<N>().0.iter_mut();
