@@ -578,6 +578,12 @@ fn what_cannot_be_imposed_is_refused() {
         assert!(said.contains(wanted), "{arguments:?}: wanted {wanted}\n{said}");
         assert!(!desk.path("none").exists(), "{arguments:?}");
     }
+    // Half a file: its later pages would be blank pieces.
+    desk.must(&["render", "--data", "staff.csv", "-p", "name-85x54", "--combine", "whole.pdf", "--bare", "-o", "."], 0);
+    let whole = std::fs::read(desk.path("whole.pdf")).unwrap();
+    desk.write("half.pdf", &whole[..whole.len() / 2]);
+    desk.must(&["--lang", "en", "impose", "half.pdf", "--on", "a4", "-o", "sheets.pdf"], 2);
+    assert!(!desk.path("sheets.pdf").exists());
 }
 
 /// Papers are data: listed, described, a user's own beside the shipped.

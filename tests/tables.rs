@@ -76,6 +76,8 @@ fn photos_are_found_by_number_and_by_name() {
     desk.write("faces/00017.png", png(24)).write("faces/李娜.png", png(25));
     run("faces", "namesakes").code(1).says(&["row 2", "several are called `王明`", "2 files made"]);
     assert_eq!(pictures(&desk, "namesakes/name-85x54/2-王明.pdf"), [(24, 40)]);
+    desk.write("faces/王明.png", png(26));
+    run("faces/{姓名}.png", "by-name").code(1).says(&["row 2", "row 3", "several are called `王明`", "1 file made"]);
 }
 
 #[test]

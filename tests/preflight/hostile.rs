@@ -158,6 +158,31 @@ fn inked(more: &str, resources: &str, objects: &[Vec<u8>]) -> Report {
     judged(&page(stream("", content.as_bytes()), resources, objects))
 }
 
+/// A file with one layer, in its usual state, on which lies four times solid ink.
+fn layered(state: &str) -> Report {
+    let catalog = format!("<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[6 0 R]/D<<{state}>>>>>>");
+    let content = "0 1 1 0 k 0 0 300 300 re f /OC /L BDC 1 1 1 1 k 50 50 90 90 re f EMC";
+    judged(&file(&[
+        catalog.into_bytes(),
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>".to_vec(),
+        PAGE.into(),
+        stream("", content.as_bytes()),
+        b"<</Properties<</L 6 0 R>>>>".to_vec(),
+        b"<</Type/OCG/Name(proof)>>".to_vec(),
+    ]))
+}
+
+#[test]
+fn what_lies_on_a_layer_that_is_off_is_not_printed() {
+    for (state, printed) in
+        [("", true), ("/ON[6 0 R]/BaseState/OFF", true), ("/OFF[6 0 R]", false), ("/BaseState/OFF", false)]
+    {
+        let found = rules(&layered(state));
+        assert_eq!(found.contains(&"too-much-ink"), printed, "{state}: {found:?}");
+        assert!(found.contains(&"layers"), "{state}: that there are layers is told: {found:?}");
+    }
+}
+
 #[test]
 fn ink_is_measured_on_the_plates() {
     let states = "<</ExtGState<</O<</OP true/op true/OPM 1>>/H<</ca .5>>/M<</BM/Multiply>>>>/XObject<</X 6 0 R>>\

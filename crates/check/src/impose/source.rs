@@ -74,9 +74,11 @@ impl<'b> Source<'b> {
                 say!("{count} pages, from 1 to {PDF_PAGES} can be imposed", "{count} 页，只能拼 1 到 {PDF_PAGES} 页");
             return Err(Fault::new("impose/no-pages", Place::file(name), what));
         }
+        // A name without an object is nothing (ISO 32000-1, 7.3.10) in a file that is whole, and a loss in one that is not.
+        let is_damaged = !findings.is_empty();
         let lost: Vec<String> = (1..)
             .zip(&ids)
-            .filter(|(_, id)| !content_is_there(&file, **id))
+            .filter(|(_, id)| is_damaged && !content_is_there(&file, **id))
             .map(|(n, _): (usize, _)| n.to_string())
             .collect();
         if !lost.is_empty() {

@@ -22,7 +22,8 @@ pub(crate) fn hung(chosen: Vec<Chosen>, product: &Product) -> (Vec<Chosen>, Vec<
         if parts.len() != cloths {
             let (label, text, found) = (&whole.label, &whole.sheet.text, parts.len());
             let id = &product.id;
-            let single = id.replacen("pair", "vbanner", 1);
+            let single =
+                id.strip_prefix("pair-").map_or("vbanner-700x3000".to_owned(), |size| format!("vbanner-{size}"));
             told.push(Finding {
                 rule: "cloth-clauses",
                 severity: Severity::Warning,

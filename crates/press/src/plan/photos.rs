@@ -80,11 +80,13 @@ pub(super) fn pictures(
 enum Asked {
     /// By the photo's column, the number or the name, in a folder; a name that several have says whose it is of none.
     Folder(PathBuf, Shared),
-    /// By fields; each name in the pattern with the field that it stands for.
-    Pattern(Template, Vec<(String, String)>),
+    /// By fields; each name in the pattern with the field that it stands for. Where they are people's names alone, a shared one says
+    /// whose it is of none here, too.
+    Pattern(Template, Vec<(String, String)>, Shared),
 }
 
 /// Names that more than one record has, by their digests: of a million people a few megabytes.
+#[derive(Default)]
 struct Shared(Vec<u64>);
 
 impl Shared {
@@ -120,7 +122,7 @@ impl<'a> Search<'a> {
         let kind = match asked.photo.as_deref() {
             None => None,
             Some(photo) if !photo.contains('{') => Some(Asked::Folder(PathBuf::from(photo), Shared::of(records))),
-            Some(photo) => Some(pattern(photo, table, mapping)?),
+            Some(photo) => Some(pattern(photo, table, mapping, records)?),
         };
         let folder = if let Given::File(path) = &asked.table { path.parent() } else { None };
         let folder = folder.unwrap_or(Path::new(""));
@@ -213,7 +215,8 @@ impl Asked {
                 let names = [own.to_owned(), records.text(record, "number").into(), name];
                 names.iter().filter(|name| !name.is_empty()).map(|name| folder.join(name)).collect()
             }
-            Asked::Pattern(template, fields) => {
+            Asked::Pattern(_, _, shared) if shared.has(&records.text(record, "name")) => Vec::new(),
+            Asked::Pattern(template, fields, _) => {
                 let mut filled = records.get(record).map(|record| record.fields).unwrap_or_default();
                 for (name, field) in fields {
                     filled.set(name, records.text(record, field));
@@ -225,7 +228,7 @@ impl Asked {
 }
 
 /// A pattern whose names are fields, or columns as the table has them.
-fn pattern(text: &str, table: &Table, mapping: &Mapping) -> Result<Asked, Faults> {
+fn pattern(text: &str, table: &Table, mapping: &Mapping, records: &Records) -> Result<Asked, Faults> {
     let place = || Place::thing(say!("`--photo`", "`--photo`"));
     let template = Template::parse(text).map_err(|faults| {
         let fault = |fault: biaoyu_table::record::TemplateFault| Fault {
@@ -247,5 +250,7 @@ fn pattern(text: &str, table: &Table, mapping: &Mapping) -> Result<Asked, Faults
             }
         }
     }
-    faults.or(Asked::Pattern(template, fields))
+    let by_name = fields.iter().all(|(_, field)| field == "name");
+    let shared = if by_name { Shared::of(records) } else { Shared::default() };
+    faults.or(Asked::Pattern(template, fields, shared))
 }
