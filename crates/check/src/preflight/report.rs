@@ -1,14 +1,11 @@
-//! What preflight says of a file.
+//! What preflight says of a file: as data, for people, for machines.
 
 use crate::read::{self, FontInfo};
-use biaoyu_page::error::{Fault, Finding, Lang, Place, Severity};
+use biaoyu_page::error::{Fault, Finding, Lang, Severity};
 use biaoyu_page::measure::number;
 
 use super::Exemption;
 use super::fold::fold;
-use super::rule::{Context, Out};
-use super::rules::{SPOT_TWO_WAYS, Spots};
-use super::{Profile, inspect_seen, plates, scale, structure, technical};
 
 /// What preflight says of one file.
 #[derive(Clone, Debug, Default)]
@@ -46,97 +43,8 @@ pub struct PageInfo {
     pub most_ink: f64,
 }
 
-/// Judges a PDF of anybody's making by what a kind of shop wants.
-pub fn file(bytes: &[u8], name: &str, profile: &Profile) -> Report {
-    judge(bytes, name, &Context { product: None, profile })
-}
-
-/// The same, knowing what is made of its pages.
-pub fn judge(bytes: &[u8], name: &str, context: &Context<'_>) -> Report {
-    judge_each(bytes, name, context, &mut |_, _| {})
-}
-
-/// The same; `each` sees every page with what was found on it, before it is let go.
-pub fn judge_each(
-    bytes: &[u8],
-    name: &str,
-    context: &Context<'_>,
-    each: &mut dyn FnMut(&read::Seen, &[Finding]),
-) -> Report {
-    let mut report = Report { file: name.into(), ..Report::default() };
-    let mut smaller = None;
-    let mut pages = Pages::default();
-    let mut document = read::open_each(bytes, 1.0, &mut |seen, paper| {
-        if seen.number == Some(1) {
-            smaller = scale::said(seen, paper, name, context.product);
-        }
-        if smaller.is_none() {
-            pages.judge(seen, name, context, each);
-        }
-        smaller.is_none()
-    });
-    if let Some(scale) = smaller {
-        // Everything is judged as it will hang.
-        document = read::open_each(bytes, scale, &mut |seen, _| {
-            pages.judge(seen, name, context, each);
-            true
-        });
-    }
-    let document = match document {
-        Ok(document) => document,
-        Err(mut fault) => {
-            fault.place = Place::file(name);
-            report.unreadable = Some(fault);
-            return report;
-        }
-    };
-    report.findings = structure::inspect(&document, context, name);
-    report.findings.append(&mut pages.findings);
-    (report.pages, report.plates) = (pages.pages, pages.plates);
-    report
-        .plates
-        .sort_by_key(|p| (read::PROCESS.iter().position(|q| q == p).unwrap_or(read::PROCESS.len()), p.clone()));
-    report.fonts = document.fonts.clone();
-    report
-}
-
-/// What is kept of the pages of a file: not what they paint.
-#[derive(Default)]
-struct Pages {
-    findings: Vec<Finding>,
-    pages: Vec<PageInfo>,
-    plates: Vec<String>,
-    spots: Spots,
-}
-
-impl Pages {
-    fn judge(
-        &mut self,
-        seen: &mut read::Seen,
-        name: &str,
-        context: &Context<'_>,
-        each: &mut dyn FnMut(&read::Seen, &[Finding]),
-    ) {
-        technical::sort_out(seen, context.profile);
-        seen.ink = Some(plates::measure(seen, context.profile.ink_warning));
-        let mut found = inspect_seen(seen, context, Some(name));
-        // Two pages may give one name two meanings, as may one page.
-        let (id, severity, cure) = (SPOT_TWO_WAYS.id, SPOT_TWO_WAYS.severity, SPOT_TWO_WAYS.cure);
-        self.spots.compare(seen, &mut Out { id, severity, cure, file: Some(name), findings: &mut found });
-        each(seen, &found);
-        self.findings.append(&mut found);
-        self.pages.push(PageInfo::of(seen));
-        for plate in seen.plates() {
-            if !self.plates.contains(&plate) {
-                self.plates.push(plate);
-            }
-        }
-        seen.objects = Vec::new();
-    }
-}
-
 impl PageInfo {
-    fn of(seen: &read::Seen) -> Self {
+    pub(super) fn of(seen: &read::Seen) -> Self {
         let (trim, bleed) = (seen.boxes.trim, seen.boxes.bleed);
         let art = || seen.objects.iter().filter(|o| o.is_art());
         let sizes = art().filter_map(|o| match &o.what {

@@ -6,7 +6,7 @@ use biaoyu_page::geom::{Affine, Rect, rect_path};
 use biaoyu_page::say;
 
 use super::content::Reader;
-use super::fact::Kind;
+use super::fact::{Kind, printable};
 use super::pages::Paper;
 use super::seen::shared;
 use super::state::State;
@@ -26,7 +26,7 @@ impl Reader<'_, '_> {
         let outer = paper.bleed.and_then(Result::ok).unwrap_or(finished);
         for annotation in file.get_array(page, "Annots").unwrap_or_default().iter().take(10_000) {
             let Some(dict) = file.dict(annotation) else { continue };
-            let kind = super::printable(file.get_name(dict, "Subtype").unwrap_or_default());
+            let kind = printable(file.get_name(dict, "Subtype").unwrap_or_default());
             let rect = file.get_rect(dict, "Rect").unwrap_or_default();
             let touches = |r: Rect| {
                 let both = shared(rect, r);

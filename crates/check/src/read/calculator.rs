@@ -2,7 +2,7 @@
 
 use biaoyu_page::limits::PDF_DEPTH;
 
-use super::function::Work;
+use super::steps::Steps;
 
 /// A program.
 #[derive(Debug)]
@@ -36,10 +36,10 @@ impl Program {
         block(&mut words, 0).map(Self)
     }
 
-    /// Runs it; its steps are taken from `work`. `None` when it fails or the work is spent.
-    pub fn run(&self, inputs: &[f64], work: &Work) -> Option<Vec<f64>> {
+    /// Runs it; what it costs is taken from `steps`. `None` when it fails or they are spent.
+    pub fn run(&self, inputs: &[f64], steps: &Steps) -> Option<Vec<f64>> {
         let mut stack = inputs.to_vec();
-        run(&self.0, &mut stack, work)?;
+        run(&self.0, &mut stack, steps)?;
         Some(stack)
     }
 }
@@ -67,19 +67,19 @@ fn block<'w>(words: &mut impl Iterator<Item = &'w str>, depth: usize) -> Option<
     }
 }
 
-fn run(ops: &[Op], stack: &mut Vec<f64>, work: &Work) -> Option<()> {
-    work.spend(ops.len() as u64)?;
+fn run(ops: &[Op], stack: &mut Vec<f64>, steps: &Steps) -> Option<()> {
+    steps.spend(ops.len() as u64)?;
     for op in ops {
         match op {
             Op::Push(v) => stack.push(*v),
             Op::If(then) => {
                 if stack.pop()? != 0.0 {
-                    run(then, stack, work)?;
+                    run(then, stack, steps)?;
                 }
             }
             Op::IfElse(then, otherwise) => {
                 let chosen = if stack.pop()? != 0.0 { then } else { otherwise };
-                run(chosen, stack, work)?;
+                run(chosen, stack, steps)?;
             }
             Op::Do(word) => step(word, stack)?,
         }
@@ -185,18 +185,18 @@ mod tests {
             ("{dup 0 lt {pop 0} if % comment\n}", &[-1.0], &[0.0]),
             ("{2 copy add 3 1 roll 1 index}", &[1.0, 2.0], &[3.0, 1.0, 2.0, 1.0]),
         ] {
-            let got = Program::read(code.as_bytes()).unwrap().run(inputs, &Work::default()).unwrap();
+            let got = Program::read(code.as_bytes()).unwrap().run(inputs, &Steps::default()).unwrap();
             assert_eq!(got, want, "{code}");
         }
         for bad in ["", "{", "{ 1 add", "{ { } }", "{ bogus }", "1 2"] {
             assert!(Program::read(bad.as_bytes()).is_none(), "{bad}");
         }
-        assert!(Program::read(b"{pop pop}").unwrap().run(&[1.0], &Work::default()).is_none());
+        assert!(Program::read(b"{pop pop}").unwrap().run(&[1.0], &Steps::default()).is_none());
         // Steps are counted, and end.
         let long = format!("{{{}}}", "dup mul ".repeat(1_000));
-        let (program, work) = (Program::read(long.as_bytes()).unwrap(), Work::default());
-        let runs = (0..1_000_000).take_while(|_| program.run(&[0.5], &work).is_some()).count();
-        assert_eq!((runs as u64, work.renew(), work.renew()), (PDF_FUNCTION_STEPS / 2_000, true, false));
-        assert!(Program::read(b"{100 copy}").unwrap().run(&[1.0], &Work::default()).is_none());
+        let (program, steps) = (Program::read(long.as_bytes()).unwrap(), Steps::default());
+        let runs = (0..1_000_000).take_while(|_| program.run(&[0.5], &steps).is_some()).count();
+        assert_eq!((runs as u64, steps.renew(), steps.renew()), (PDF_FUNCTION_STEPS / 2_000, true, false));
+        assert!(Program::read(b"{100 copy}").unwrap().run(&[1.0], &Steps::default()).is_none());
     }
 }

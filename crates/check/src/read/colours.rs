@@ -9,7 +9,7 @@ use biaoyu_page::error::Say;
 use biaoyu_page::say;
 
 use super::content::{Reader, Run};
-use super::fact::Kind;
+use super::fact::{Kind, printable};
 use super::file::name;
 use super::space::{Colorant, ColourSpace};
 use super::state::Colour;
@@ -80,7 +80,7 @@ impl Reader<'_, '_> {
             }
             ColourSpace::Calibrated(_) | ColourSpace::Lab | ColourSpace::Pattern(None) => {}
             ColourSpace::Unknown(what) => {
-                let what = super::printable(what);
+                let what = printable(what);
                 notes.push((Kind::Resource, say!("colour space `{what}` is not known", "未知颜色空间 `{what}`")));
             }
             ColourSpace::Indexed { base, .. } | ColourSpace::Pattern(Some(base)) if depth < 8 => {
@@ -102,7 +102,7 @@ impl Reader<'_, '_> {
                     ));
                 }
                 for spot in undescribed.iter().filter(|_| *many) {
-                    let spot = super::printable(spot);
+                    let spot = printable(spot);
                     notes.push((
                         Kind::DeviceN,
                         say!("spot `{spot}` is not in Colorants", "专色 `{spot}` 没有列入 Colorants"),
@@ -112,7 +112,7 @@ impl Reader<'_, '_> {
                     if let Colorant::Spot(spot, bytes) = colorant
                         && std::str::from_utf8(bytes).is_err()
                     {
-                        let spot = super::printable(&spot.plate);
+                        let spot = printable(&spot.plate);
                         notes.push((
                             Kind::NotUtf8,
                             say!("colorant name `{spot}` is not UTF-8", "专色名 `{spot}` 不是 UTF-8"),
@@ -180,7 +180,7 @@ impl Reader<'_, '_> {
         let key = key.and_then(|k| k.as_name().ok()).unwrap_or_default();
         let entry = file.get_dict(run.resources, "ExtGState").and_then(|d| file.dict(d.get(key).ok()?));
         let Some(dict) = entry else {
-            let key = super::printable(&String::from_utf8_lossy(key));
+            let key = printable(&String::from_utf8_lossy(key));
             self.note(
                 Kind::Resource,
                 say!("graphics state `{key}` is not in the resources", "资源中没有图形状态 `{key}`"),
@@ -245,7 +245,7 @@ impl Reader<'_, '_> {
         ];
         if let Some(mode) = mode {
             state.blends = !matches!(mode, "Normal" | "Compatible");
-            let shown = super::printable(mode);
+            let shown = printable(mode);
             match MODES.iter().position(|m| *m == mode) {
                 None => notes.push((Kind::Blend, say!("blend mode `{shown}`", "混合模式 `{shown}`"))),
                 Some(0 | 1) => {}

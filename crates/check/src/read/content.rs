@@ -11,14 +11,14 @@ use biaoyu_page::limits::{PDF_CONTENT_BYTES, PDF_DEPTH, PDF_FILE_OPERATORS, PDF_
 use biaoyu_page::page::{Cap, Join, Step};
 use biaoyu_page::say;
 
-use super::fact::{Facts, Kind};
+use super::fact::{Facts, Kind, printable};
 use super::file::{File, Id, Unpack, name};
 use super::font::Font;
 use super::layers::Layers;
 use super::lex::{Lexer, Step as Lexed};
 use super::operators::{arity, wants_numbers};
+use super::pattern::{Shading, Tile};
 use super::seen::{Object as Painted, Tone};
-use super::shading::{Shading, Tile};
 use super::space::ColourSpace;
 use super::state::State;
 
@@ -173,7 +173,7 @@ impl<'f> Reader<'f, '_> {
             match arity(op) {
                 None => {
                     if tolerant == 0 {
-                        let op = super::printable(op);
+                        let op = printable(op);
                         self.note(Kind::Operator, say!("unknown operator `{op}`", "未知操作符 `{op}`"));
                     }
                     continue;
@@ -360,7 +360,7 @@ impl<'f> Reader<'f, '_> {
     pub fn rendering_intent(&mut self, intent: Option<&str>) {
         let intent = intent.unwrap_or_default();
         if !["AbsoluteColorimetric", "RelativeColorimetric", "Saturation", "Perceptual"].contains(&intent) {
-            let intent = super::printable(intent);
+            let intent = printable(intent);
             self.note(Kind::RenderingIntent, say!("rendering intent `{intent}`", "渲染意图 `{intent}`"));
         }
     }

@@ -8,8 +8,8 @@ use biaoyu_page::page::{Image, Samples};
 
 use super::content::Reader;
 use super::mesh::Mesh;
+use super::pattern::{Form, Pattern, Shading, Tile};
 use super::seen::{Drawn, Tone};
-use super::shading::{Form, Pattern, Shading, Tile};
 
 /// Millimetres of a sample: less is no paper's business.
 const SAMPLE: f64 = 0.35;
@@ -78,7 +78,7 @@ impl Reader<'_, '_> {
             }
         }
         // What could not be paid for is not drawn as if it were paper.
-        if self.file.work.is_spent() {
+        if self.file.steps.is_spent() {
             return None;
         }
         if let Some(bounds) = shading.bounds {
@@ -108,7 +108,7 @@ impl Reader<'_, '_> {
         }
         let p = matrix.inverse() * place;
         let inside = (x0..=x1).contains(&p.x) && (y0..=y1).contains(&p.y);
-        let values = shading.function.as_ref().filter(|_| inside)?.eval(&[p.x, p.y], &self.file.work)?;
+        let values = shading.function.as_ref().filter(|_| inside)?.eval(&[p.x, p.y], &self.file.steps)?;
         shading.space.tone(&values).as_ref().map(inks)
     }
 
@@ -144,7 +144,7 @@ impl Reader<'_, '_> {
                 Some(_) => pick(kept, mixed[0]),
                 None => mixed,
             });
-            self.file.work.spend(cells)?;
+            self.file.steps.spend(cells)?;
         }
         Some(())
     }

@@ -4,9 +4,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use lopdf::{Dictionary, LoadOptions, Object, Stream};
 
-use super::function::Work;
+use super::lex::find;
 use super::mend::{Mended, mend};
 use super::rebuild;
+use super::steps::Steps;
 use biaoyu_page::error::{Fault, Place, Say};
 use biaoyu_page::geom::{Affine, Rect};
 use biaoyu_page::limits::{PDF_BYTES, PDF_DEPTH, PDF_OBJECT_STREAMS, PDF_OBJECTS, PDF_STREAM_BYTES};
@@ -27,7 +28,7 @@ pub struct File<'b> {
     /// Objects that could be read only by putting them right, or not at all.
     pub mended: Vec<Mended>,
     /// Steps that its functions may take yet on the page that is read.
-    pub work: Work,
+    pub steps: Steps,
 }
 
 impl<'b> File<'b> {
@@ -67,7 +68,7 @@ impl<'b> File<'b> {
             },
         };
         let encrypted = is_locked(&doc);
-        let file = File { bytes, doc, encrypted, rebuilt, mended, work: Work::default() };
+        let file = File { bytes, doc, encrypted, rebuilt, mended, steps: Steps::default() };
         if encrypted && (file.doc.objects.is_empty() || file.root().is_none()) {
             return Err(locked());
         }
@@ -365,17 +366,4 @@ fn object_streams_within(bytes: &[u8], budget: usize) -> bool {
         }
     }
     true
-}
-
-/// Where a word first stands.
-pub(super) fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
-    let first = *word.first()?;
-    let mut from = 0;
-    loop {
-        let at = from + bytes.get(from..)?.iter().position(|b| *b == first)?;
-        if bytes.get(at..)?.starts_with(word) {
-            return Some(at);
-        }
-        from = at + 1;
-    }
 }

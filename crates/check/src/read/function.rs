@@ -1,13 +1,12 @@
 //! Functions: how a tint becomes ink and a blend its colours (ISO 32000-1, 7.10).
 
-use std::cell::Cell;
-
 use lopdf::Object;
 
-use biaoyu_page::limits::{PDF_DEPTH, PDF_FUNCTION_STEPS};
+use biaoyu_page::limits::PDF_DEPTH;
 
 use super::calculator::Program;
 use super::file::File;
+use super::steps::Steps;
 
 /// A function of numbers.
 #[derive(Debug)]
@@ -39,44 +38,6 @@ enum Kind {
     Calculated(Program),
     /// One function for each output.
     Several(Vec<Function>),
-}
-
-/// Steps that functions may take yet, on one page: counted, so that every machine stops at the same place.
-#[derive(Debug)]
-pub struct Work {
-    left: Cell<u64>,
-    spent: Cell<bool>,
-}
-
-impl Default for Work {
-    fn default() -> Self {
-        Self { left: Cell::new(PDF_FUNCTION_STEPS), spent: Cell::new(false) }
-    }
-}
-
-impl Work {
-    /// Takes some steps; `None` when there are not so many left.
-    pub fn spend(&self, steps: u64) -> Option<()> {
-        match self.left.get().checked_sub(steps) {
-            Some(left) => self.left.set(left),
-            None => {
-                self.spent.set(true);
-                return None;
-            }
-        }
-        Some(())
-    }
-
-    /// Whether steps were asked for that were not left.
-    pub fn is_spent(&self) -> bool {
-        self.spent.get()
-    }
-
-    /// Begins anew; whether all was spent before.
-    pub fn renew(&self) -> bool {
-        self.left.set(PDF_FUNCTION_STEPS);
-        self.spent.replace(false)
-    }
 }
 
 /// Samples that a function may have.
@@ -147,9 +108,9 @@ impl Function {
         Some(Self { domain, range, kind })
     }
 
-    /// The outputs for some inputs; `None` when they do not fit, or when the work is spent.
-    pub fn eval(&self, inputs: &[f64], work: &Work) -> Option<Vec<f64>> {
-        work.spend(1)?;
+    /// The outputs for some inputs; `None` when they do not fit, or when the steps are spent.
+    pub fn eval(&self, inputs: &[f64], steps: &Steps) -> Option<Vec<f64>> {
+        steps.spend(1)?;
         let clamp = |v: f64, (low, high): (f64, f64)| v.max(low).min(high.max(low));
         let x: Vec<f64> = match &self.domain[..] {
             [] => inputs.to_vec(),
@@ -159,7 +120,7 @@ impl Function {
             Kind::Several(parts) => {
                 let mut all = Vec::with_capacity(parts.len());
                 for part in parts {
-                    all.extend(part.eval(&x, work)?.first());
+                    all.extend(part.eval(&x, steps)?.first());
                 }
                 all
             }
@@ -173,9 +134,9 @@ impl Function {
                 let at = bounds.iter().take_while(|b| v >= **b).count().min(functions.len().checked_sub(1)?);
                 let low = at.checked_sub(1).and_then(|i| bounds.get(i)).copied().unwrap_or(domain.0);
                 let high = bounds.get(at).copied().unwrap_or(domain.1);
-                functions.get(at)?.eval(&[map(v, (low, high), *encode.get(at)?)], work)?
+                functions.get(at)?.eval(&[map(v, (low, high), *encode.get(at)?)], steps)?
             }
-            Kind::Calculated(program) => program.run(&x, work)?,
+            Kind::Calculated(program) => program.run(&x, steps)?,
             Kind::Sampled { size, encode, decode, samples, outputs } => {
                 let mut corners: Vec<(usize, f64)> = vec![(0, 1.0)];
                 let mut step = 1;
@@ -197,7 +158,7 @@ impl Function {
                     corners = next;
                     step *= size;
                 }
-                work.spend((corners.len() * outputs) as u64)?;
+                steps.spend((corners.len() * outputs) as u64)?;
                 let sum = |output: usize| {
                     let parts = corners
                         .iter()

@@ -5,6 +5,7 @@ use lopdf::{Dictionary, Object};
 use biaoyu_page::error::Say;
 use biaoyu_page::say;
 
+use super::fact::printable;
 use super::file::File;
 
 /// Bytes that a profile may unpack to.
@@ -57,7 +58,7 @@ pub fn header(profile: &[u8]) -> Result<Header, Say> {
             return Err(say!("the tag table runs past the end", "标签表超出文件末尾"));
         };
         if start as usize + length as usize > profile.len() {
-            let tag = super::printable(&tag);
+            let tag = printable(&tag);
             return Err(say!("tag {tag} runs past the end", "标签 {tag} 超出文件末尾"));
         }
         tags.push(tag);

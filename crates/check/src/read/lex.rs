@@ -1,4 +1,4 @@
-//! Content streams as operators with their operands (ISO 32000-1, 7.2, 7.8.2 and 8.9.7).
+//! Content streams as operators with their operands (ISO 32000-1, 7.2, 7.8.2 and 8.9.7), and words found in bytes.
 
 use lopdf::{Dictionary, Object, StringFormat};
 
@@ -328,6 +328,19 @@ fn number(word: &[u8]) -> Option<Object> {
     let value = sign * value / scale;
     let whole = !fraction && value.abs() < 9e15;
     Some(if whole { Object::Integer(value as i64) } else { Object::Real(value as f32) })
+}
+
+/// Where a word first stands.
+pub(super) fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
+    let first = *word.first()?;
+    let mut from = 0;
+    loop {
+        let at = from + bytes.get(from..)?.iter().position(|b| *b == first)?;
+        if bytes.get(at..)?.starts_with(word) {
+            return Some(at);
+        }
+        from = at + 1;
+    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use biaoyu_page::page::Step;
 use biaoyu_page::say;
 
 use super::content::{Marked, Reader, Run};
-use super::fact::Kind;
+use super::fact::{Kind, printable};
 use super::file::name;
 use super::font::Font;
 
@@ -26,7 +26,7 @@ impl Reader<'_, '_> {
             };
             match found {
                 None => {
-                    let key = name(properties).map(super::printable).unwrap_or_default();
+                    let key = name(properties).map(printable).unwrap_or_default();
                     self.note(
                         Kind::Resource,
                         say!("property list `{key}` is not in the resources", "资源中没有属性表 `{key}`"),
@@ -71,7 +71,7 @@ impl Reader<'_, '_> {
         match entry.and_then(|e| self.font(e, run.depth)) {
             Some(font) => (run.state.font, run.state.size) = (Some(font), size),
             None => {
-                let key = super::printable(&String::from_utf8_lossy(key));
+                let key = printable(&String::from_utf8_lossy(key));
                 self.note(Kind::Resource, say!("font `{key}` is not in the resources", "资源中没有字体 `{key}`"));
             }
         }

@@ -4,14 +4,13 @@
 use std::collections::BTreeSet;
 
 use lopdf::xref::XrefEntry;
-use lopdf::{Document, Object, ObjectStream, Stream};
+use lopdf::{Document, Object, ObjectId, ObjectStream, Stream};
 
 use biaoyu_page::error::Say;
 use biaoyu_page::limits::PDF_MEND_FACTOR;
 use biaoyu_page::say;
 
-use super::file::{Id, find};
-use super::lex::Lexer;
+use super::lex::{Lexer, find};
 
 /// What was wrong with an object, for the report.
 #[derive(Clone, Debug)]
@@ -65,7 +64,7 @@ struct Found<'b> {
 
 impl Mender<'_> {
     /// Looks at one object, and puts right what the parser made of it.
-    fn look(&mut self, doc: &mut Document, id: Id, offset: usize) {
+    fn look(&mut self, doc: &mut Document, id: ObjectId, offset: usize) {
         let doubtful = match doc.objects.get(&id) {
             None => true,
             // A stream whose length is wrong is left as its dictionary.
@@ -133,7 +132,7 @@ impl Mender<'_> {
 }
 
 /// Where the object itself begins after `12 0 obj` at `offset`; white space before it is passed over.
-fn heading(bytes: &[u8], offset: usize, id: Id) -> Option<usize> {
+fn heading(bytes: &[u8], offset: usize, id: ObjectId) -> Option<usize> {
     let gap = bytes.get(offset..)?.iter().take(64).take_while(|b| is_space(**b)).count();
     let (Object::Integer(number), at) = Lexer::object_at(bytes, offset + gap)? else { return None };
     let (Object::Integer(generation), at) = Lexer::object_at(bytes, at)? else { return None };

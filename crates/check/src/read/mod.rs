@@ -32,6 +32,7 @@ mod names;
 mod operators;
 mod pages;
 mod paint;
+mod pattern;
 mod program;
 mod rebuild;
 mod samples;
@@ -39,6 +40,7 @@ mod seen;
 mod shading;
 mod space;
 mod state;
+mod steps;
 mod xobjects;
 
 use std::collections::HashMap;
@@ -180,9 +182,4 @@ fn read<'b>(
     let facts = std::mem::take(&mut reader.facts).finish();
     drop(reader);
     Ok(Document { file, intent, layers, pages, facts, fonts, scale })
-}
-
-/// A word from a file for a message: short, on one line, without control characters.
-fn printable(word: &str) -> String {
-    word.chars().take(40).map(|c| if c.is_control() { '?' } else { c }).collect()
 }

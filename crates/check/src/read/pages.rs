@@ -127,7 +127,7 @@ impl Reader<'_, '_> {
         self.spent += std::mem::take(&mut self.operators);
         (self.bytes, self.points, self.samples) = (0, 0, 0);
         (self.transparent, self.geometry, self.unread) = (false, true, false);
-        file.work.renew();
+        file.steps.renew();
         self.active.clear();
         let paper = Paper::read(file, id, dict);
         let Some(finished) = paper.finished() else {
@@ -174,7 +174,7 @@ impl Reader<'_, '_> {
         state.window = Some(boxes.media);
         self.run(&content, resources, state, &[], 0);
         self.annotations(dict, &paper, finished, to_page, boxes.media);
-        if file.work.is_spent() {
+        if file.steps.is_spent() {
             self.note(Kind::Limit, say!("functions of more steps than are looked at", "函数步数过多，未全部检查"));
         }
         let cmyk = self.intent.as_ref().is_some_and(|(space, _)| space == "CMYK");

@@ -6,6 +6,8 @@ use lopdf::{Dictionary, Document, Object};
 
 use biaoyu_page::limits::{PDF_OBJECTS, PDF_PAGES};
 
+use super::lex::find;
+
 /// How far into an object its type is looked for.
 const HEAD: usize = 4096;
 
@@ -14,12 +16,12 @@ pub(super) fn rebuilt(bytes: &[u8]) -> Option<(Vec<u8>, usize)> {
     // What stands before the header shifts every offset.
     let start = bytes.windows(5).position(|w| w == b"%PDF-")?;
     let bytes = bytes.get(start..)?;
-    if super::file::find(bytes, b"/Encrypt").is_some() {
+    if find(bytes, b"/Encrypt").is_some() {
         return None;
     }
     let mut objects: BTreeMap<u32, (u16, usize)> = BTreeMap::new();
     let mut at = 0;
-    while let Some(found) = super::file::find(bytes.get(at..).unwrap_or_default(), b"obj") {
+    while let Some(found) = find(bytes.get(at..).unwrap_or_default(), b"obj") {
         let word = at + found;
         at = word + 3;
         if let Some((number, generation, start)) = heading(bytes.get(..word).unwrap_or_default()) {
@@ -81,7 +83,7 @@ fn number_at_end(bytes: &[u8]) -> Option<(u64, &[u8])> {
 fn last_reference(bytes: &[u8], key: &[u8]) -> Option<(u32, u16)> {
     let mut found = None;
     let mut at = 0;
-    while let Some(next) = super::file::find(bytes.get(at..).unwrap_or_default(), key) {
+    while let Some(next) = find(bytes.get(at..).unwrap_or_default(), key) {
         at += next + key.len();
         let line = bytes.get(at..).unwrap_or_default();
         let text = String::from_utf8_lossy(line.get(..line.len().min(40)).unwrap_or_default()).into_owned();
@@ -101,8 +103,8 @@ fn catalog(bytes: &[u8], objects: &BTreeMap<u32, (u16, usize)>) -> Option<(u32, 
     let is_catalog = |offset: usize| {
         let head = bytes.get(offset..).unwrap_or_default();
         let head = head.get(..head.len().min(HEAD)).unwrap_or_default();
-        let end = super::file::find(head, b"endobj").unwrap_or(head.len());
-        head.get(..end).and_then(|own| super::file::find(own, b"/Catalog")).is_some()
+        let end = find(head, b"endobj").unwrap_or(head.len());
+        head.get(..end).and_then(|own| find(own, b"/Catalog")).is_some()
     };
     objects
         .iter()

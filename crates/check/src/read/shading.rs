@@ -1,4 +1,4 @@
-//! Shadings and patterns (ISO 32000-1, 8.7).
+//! Shadings and patterns read and painted (ISO 32000-1, 8.7).
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -10,61 +10,13 @@ use biaoyu_page::ink::Gradient;
 use biaoyu_page::say;
 
 use super::content::{Reader, Run};
-use super::fact::Kind;
+use super::fact::{Kind, printable};
 use super::function::Function;
-use super::mesh::{Mesh, mesh};
-use super::seen::{Object as Painted, Space, Tone, What, shared};
+use super::mesh::mesh;
+use super::pattern::{Form, Pattern, Shading, Tile};
+use super::seen::{Space, Tone, What, shared};
 use super::space::ColourSpace;
 use super::state::{Colour, State};
-
-/// A shading as the file has it: read once, though a page may paint it a thousand times.
-pub(super) struct Shading {
-    pub space: Arc<ColourSpace>,
-    pub form: Form,
-    pub function: Option<Function>,
-    /// What lies around it, when it is a pattern.
-    pub background: Option<Tone>,
-    /// Nothing of it is seen beyond this box of its own space.
-    pub bounds: Option<Rect>,
-    /// Along the blend: shares of the way from 0 to 1 with their tones.
-    pub toned: Vec<(f64, Tone)>,
-    /// Where the function's input begins and ends.
-    pub domain: (f64, f64),
-    /// The tones that it may show, as far as they are known without drawing it.
-    pub tones: Vec<Tone>,
-}
-
-/// How the colours lie.
-pub(super) enum Form {
-    /// By a function of the place: its domain, and the matrix from there to the shading's space.
-    Function([f64; 4], Affine),
-    /// Along a line.
-    Axial([Point; 2], [bool; 2]),
-    /// From circle to circle: middles with radii.
-    Radial([(Point, f64); 2], [bool; 2]),
-    /// Triangles.
-    Mesh(Mesh),
-    /// Nobody knows.
-    Unknown,
-}
-
-/// What a tile paints.
-#[derive(Clone)]
-pub(super) struct Tile {
-    pub tones: Vec<Tone>,
-    /// What is painted, in pattern space; `None` where the place of things is of no account.
-    pub cell: Option<Arc<Vec<Painted>>>,
-    /// From one tile to the next, pattern space.
-    pub step: (f64, f64),
-    pub bounds: Rect,
-}
-
-/// What a pattern paints with, and where it hangs.
-#[derive(Clone)]
-pub(super) enum Pattern {
-    Shading(Rc<Shading>, Affine),
-    Tile(Tile, Affine),
-}
 
 impl Reader<'_, '_> {
     /// The colour that a pattern makes.
@@ -74,7 +26,7 @@ impl Reader<'_, '_> {
         let mut colour = Colour::of(space.clone(), Vec::new());
         colour.patterned = true;
         let Some((object, dict)) = entry.and_then(|e| Some((e, file.dict(e)?))) else {
-            let key = super::printable(key);
+            let key = printable(key);
             self.note(Kind::Resource, say!("pattern `{key}` is not in the resources", "资源中没有图案 `{key}`"));
             return colour;
         };
@@ -144,7 +96,7 @@ impl Reader<'_, '_> {
         let key = key.and_then(|k| k.as_name().ok()).unwrap_or_default();
         let entry = file.get_dict(run.resources, "Shading").and_then(|d| file.real(d.get(key).ok()?));
         let Some(shading) = entry.and_then(|e| self.shading(e, run.resources)) else {
-            let key = super::printable(&String::from_utf8_lossy(key));
+            let key = printable(&String::from_utf8_lossy(key));
             self.note(Kind::Resource, say!("shading `{key}` is not in the resources", "资源中没有渐变 `{key}`"));
             return;
         };
@@ -262,7 +214,7 @@ impl Reader<'_, '_> {
             }
             _ => shading.domain,
         };
-        let tone = |t: f64| shading.space.tone(&function.eval(&[t], &self.file.work)?);
+        let tone = |t: f64| shading.space.tone(&function.eval(&[t], &self.file.steps)?);
         let share = |t: f64| if to == from { 0.0 } else { (t - from) / (to - from) };
         let toned = function.knots(from, to).into_iter().filter_map(|t| Some((share(t), tone(t)?)));
         toned.filter(|(t, _)| t.is_finite()).collect()
@@ -280,7 +232,7 @@ impl Reader<'_, '_> {
                 let places = (0..=LOOKS).flat_map(|i| (0..=LOOKS).map(move |j| (i, j)));
                 let share = |n: usize| n as f64 / LOOKS as f64;
                 let point = |(i, j): (usize, usize)| [x0 + (x1 - x0) * share(i), y0 + (y1 - y0) * share(j)];
-                let tone = |at: [f64; 2]| shading.space.tone(&shading.function.as_ref()?.eval(&at, &self.file.work)?);
+                let tone = |at: [f64; 2]| shading.space.tone(&shading.function.as_ref()?.eval(&at, &self.file.steps)?);
                 tones.extend(strongest(&mut places.filter_map(|p| tone(point(p)))));
             }
             _ => {}

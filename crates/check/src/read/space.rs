@@ -9,6 +9,7 @@ use biaoyu_page::ink::{Cmyk, Spot};
 use biaoyu_page::limits::PDF_DEPTH;
 use biaoyu_page::say;
 
+use super::fact::printable;
 use super::file::{File, name};
 use super::function::Function;
 use super::seen::{PROCESS, Space, Tone};
@@ -228,7 +229,7 @@ fn icc(file: &File<'_>, profile: &Object) -> ColourSpace {
         Err(fault) => (Some(fault), said),
         Ok(header) => {
             let fits = ["scnr", "mntr", "prtr", "spac"].contains(&&*header.class) && header.components() == said;
-            let (class, space) = (super::printable(&header.class), super::printable(&header.space));
+            let (class, space) = (printable(&header.class), printable(&header.space));
             let fault = (!fits)
                 .then(|| say!("class {class}, space {space}, N {said}", "类别 {class}，颜色空间 {space}，N 为 {said}"));
             (fault, said)
@@ -250,7 +251,7 @@ fn plates(
     // What the stand-in shows of one colorant alone at full strength.
     let stand_in = |index: usize| {
         let inputs: Vec<f64> = (0..colorants.len()).map(|i| if i == index { 1.0 } else { 0.0 }).collect();
-        let values = function.as_ref()?.eval(&inputs, &file.work)?;
+        let values = function.as_ref()?.eval(&inputs, &file.steps)?;
         Some(alternate.tone(&values)?.look())
     };
     let described = attributes.and_then(|a| file.get_dict(a, "Colorants"));

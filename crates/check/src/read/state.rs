@@ -8,8 +8,8 @@ use biaoyu_page::ink::Gradient;
 use biaoyu_page::page::{Cap, Join};
 
 use super::font::Font;
+use super::pattern::Pattern;
 use super::seen::{Tone, shared};
-use super::shading::Pattern;
 use super::space::ColourSpace;
 
 /// What fills or strokes are painted with.

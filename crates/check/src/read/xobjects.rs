@@ -9,7 +9,7 @@ use biaoyu_page::limits::PDF_PICTURE_SAMPLES;
 use biaoyu_page::say;
 
 use super::content::{Marked, Reader, Run};
-use super::fact::Kind;
+use super::fact::{Kind, printable};
 use super::file::name;
 use super::samples::{self, Grid};
 use super::seen::{Picture, Raw, Tone, What, ppi};
@@ -23,7 +23,7 @@ impl Reader<'_, '_> {
         let key = key.and_then(|k| k.as_name().ok()).unwrap_or_default();
         let entry = file.get_dict(run.resources, "XObject").and_then(|d| file.stream(d.get(key).ok()?));
         let Some(stream) = entry else {
-            let key = super::printable(&String::from_utf8_lossy(key));
+            let key = printable(&String::from_utf8_lossy(key));
             self.note(Kind::Resource, say!("XObject `{key}` is not in the resources", "资源中没有 XObject `{key}`"));
             return;
         };
