@@ -1,7 +1,7 @@
 //! Codes that machines read: of a text that people read beside it.
 
 use super::compiler::Compiler;
-use super::parse_items::{Reader, align};
+use super::reader::{Reader, align};
 use super::schema_words::{align as aligned, frame, number, object, template, words};
 use super::{Align, Box4};
 use crate::expr::Program;

@@ -1,7 +1,7 @@
 //! Rising bars, and clauses parted by slashes: what a layout says of them.
 
 use super::compiler::Compiler;
-use super::parse_items::{Reader, role_ink};
+use super::reader::{Reader, role_ink};
 use super::{RoleInk, Text};
 use crate::expr::Program;
 use crate::notation::Table;

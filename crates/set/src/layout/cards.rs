@@ -1,7 +1,7 @@
 //! Cards: cells of a board that are filled from rows of a table, and what a layout says of them.
 
 use super::compiler::Compiler;
-use super::parse_items::{Reader, role_ink};
+use super::reader::{Reader, role_ink};
 use super::{Box4, FOCUS, Part, RoleInk};
 use crate::expr::Program;
 use crate::notation::Table;

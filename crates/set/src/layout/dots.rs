@@ -1,7 +1,7 @@
 //! The dot field: what a layout says of it.
 
 use super::compiler::Compiler;
-use super::parse_items::Reader;
+use super::reader::Reader;
 use super::{Box4, Face, Region, RoleInk};
 use crate::expr::Program;
 use crate::notation::Table;
@@ -58,7 +58,7 @@ impl Dots {
         let glyphs: Vec<DotGlyph> = table.tables("glyph").iter().filter_map(|t| glyph(reader, c, t)).collect();
         let inside = c.or(table, "inside", 0.45);
         let outside = c.or(table, "outside", 0.0);
-        let inks: Vec<RoleInk> = table.list_of_text("inks").iter().filter_map(super::parse_items::role_ink).collect();
+        let inks: Vec<RoleInk> = table.list_of_text("inks").iter().filter_map(super::reader::role_ink).collect();
         let inks = match inks.as_slice() {
             [one] => Some((*one, *one)),
             [inside, ground, ..] => Some((*inside, *ground)),

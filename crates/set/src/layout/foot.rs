@@ -1,7 +1,7 @@
 //! The foot of a sheet: what all sheets of a campaign say alike, in one place and one order of ranks.
 
 use super::compiler::Compiler;
-use super::parse_items::{Reader, align};
+use super::reader::{Reader, align};
 use super::{Align, Box4, Fit, RoleInk, Style};
 use crate::expr::Program;
 use crate::notation::Table;

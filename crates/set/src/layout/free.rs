@@ -2,7 +2,7 @@
 
 use super::Region;
 use super::compiler::Compiler;
-use super::parse_items::Reader;
+use super::reader::Reader;
 use super::schema_words::{disc, frame, object};
 use crate::notation::Table;
 use serde_json::{Map, Value, json};

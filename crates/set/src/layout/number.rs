@@ -1,7 +1,7 @@
 //! A figure and its count: what a layout says of them.
 
 use super::compiler::Compiler;
-use super::parse_items::{Reader, align, role_ink};
+use super::reader::{Reader, align, role_ink};
 use super::{Align, Box4, Fit, RoleInk, Style};
 use crate::expr::Program;
 use crate::notation::Table;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::compiler::{Compiler, Needs};
-use super::parse_items::{ITEM_KEYS, Reader};
+use super::parse_items::ITEM_KEYS;
+use super::reader::Reader;
 use super::{Layout, Node, OUTPUTS, Scope, Step, Variant};
 use crate::notation::{Document, Table, Text};
 use biaoyu_page::error::Faults;

@@ -1,7 +1,7 @@
 //! TOML to items of the grid: cells, tiles, seal.
 
 use super::compiler::Compiler;
-use super::parse_items::{Reader, align, role_word};
+use super::reader::{Reader, align, role_word};
 use super::{Align, Cells, Ends, RoleInk, Seal, TileKind, Tiles, Ways};
 use crate::notation::Table;
 use biaoyu_page::say;

@@ -1,7 +1,7 @@
 //! Rays: what a layout says of a fan of them.
 
 use super::compiler::Compiler;
-use super::parse_items::{Reader, role_ink};
+use super::reader::{Reader, role_ink};
 use super::{Region, RoleInk};
 use crate::expr::Program;
 use crate::notation::Table;

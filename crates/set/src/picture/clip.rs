@@ -5,6 +5,8 @@
 
 use biaoyu_page::geom::{Affine, BezPath, PathEl, Point, Shape as _, flatten};
 
+use super::pen::bez;
+
 /// Points of one figure that crossings are looked for among: the search is quadratic.
 const POINTS: usize = 4_000;
 
@@ -124,7 +126,7 @@ pub(super) fn figures(root: &usvg::Group, at: Affine, out: &mut Vec<Figure>) -> 
         usvg::Node::Path(path) => {
             if let Some(fill) = path.fill().filter(|_| path.is_visible()) {
                 let even_odd = fill.rule() == usvg::FillRule::EvenOdd;
-                out.push(Figure { path: at * super::svg::bez(path.data()), even_odd });
+                out.push(Figure { path: at * bez(path.data()), even_odd });
             }
             true
         }

@@ -17,10 +17,9 @@ use super::canvas::{Area, Canvas, Clash, Clip, Clips};
 use super::clip::{figures, unite};
 use super::colours::{Colours, Options};
 use super::gradient::{Odd, affine, linear, radial, rgb};
-use super::pen::{Drawn, draw};
+use super::pen::{Drawn, bez, draw};
 use super::place::{by_id, refuse};
 use super::shade::{Colour, Mode, Shade, Tone};
-use super::svg::bez;
 use super::{Picture, photo};
 
 /// Faults that are told of one file.

@@ -18,6 +18,7 @@ mod exposure;
 mod format;
 mod gradient;
 mod guard;
+mod kind;
 mod lettered;
 mod mask;
 mod own_code;
@@ -45,44 +46,18 @@ pub use barcode::{Bars, LEAST_BAR, LEAST_BARCODE_MODULE, code128, datamatrix};
 pub use colours::{Colours, Options};
 pub use exposure::{Light, exposed};
 pub use guard::run as guarded;
+pub use kind::Picture;
 pub use own_code::own_code;
 pub use qr::{LEAST_MODULE, QUIET, modules, qr, qr_draft};
 pub use settle::Sheer;
 
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
-use biaoyu_page::geom::Size;
 use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::Cmyk;
 use biaoyu_page::limits::IMAGE_BYTES;
 use biaoyu_page::page::{Form, Image};
 use biaoyu_page::say;
 use format::Format;
-
-/// A picture that was read, in its own units.
-#[derive(Clone, Debug)]
-pub enum Picture {
-    /// Vectors, drawn in millimetres of a figure of this size.
-    Vector {
-        /// Width and height of the figure.
-        size: Size,
-        /// Its marks, on bare paper.
-        form: Arc<Form>,
-        /// The drawing for any flat ground, when it lets what lies below be seen.
-        sheer: Option<Arc<Sheer>>,
-    },
-    /// Samples.
-    Raster(Arc<Image>),
-}
-
-impl Picture {
-    /// Width over height.
-    pub fn aspect(&self) -> f64 {
-        match self {
-            Picture::Vector { size, .. } => size.width / size.height.max(1e-9),
-            Picture::Raster(image) => f64::from(image.width) / f64::from(image.height.max(1)),
-        }
-    }
-}
 
 /// The pictures of an edition, by what layouts call them: `logo`, `photo`, `qr`; `logo-dark` is for light grounds,
 /// `logo-light` for dark ones. Copies share the pictures.

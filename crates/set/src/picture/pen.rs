@@ -1,6 +1,8 @@
-//! Strokes of a drawing: kept as lines where the page can say the same, else turned into the figure they cover.
+//! Paths of a drawing in double precision, and its strokes: kept as lines where the page can say the same, else turned into the
+//! figure they cover.
 
 use kurbo::{StrokeOpts, dash};
+use usvg::tiny_skia_path::PathSegment;
 
 use biaoyu_page::geom::{Affine, BezPath, ParamCurve as _, Point, Shape as _, Vec2};
 use biaoyu_page::page::{Cap, Join, Stroke};
@@ -152,4 +154,20 @@ fn directions(segment: &kurbo::PathSeg) -> (Vec2, Vec2) {
     let head = points.iter().map(|p| *p - cubic.p0).find(|v| v.hypot2() > 1e-12);
     let tail = points.iter().rev().map(|p| cubic.p3 - *p).find(|v| v.hypot2() > 1e-12);
     (head.unwrap_or_default(), tail.unwrap_or_default())
+}
+
+/// A path in double precision.
+pub(super) fn bez(path: &usvg::tiny_skia_path::Path) -> BezPath {
+    let point = |p: usvg::tiny_skia_path::Point| Point::new(f64::from(p.x), f64::from(p.y));
+    let mut out = BezPath::new();
+    for segment in path.segments() {
+        match segment {
+            PathSegment::MoveTo(p) => out.move_to(point(p)),
+            PathSegment::LineTo(p) => out.line_to(point(p)),
+            PathSegment::QuadTo(a, p) => out.quad_to(point(a), point(p)),
+            PathSegment::CubicTo(a, b, p) => out.curve_to(point(a), point(b), point(p)),
+            PathSegment::Close => out.close_path(),
+        }
+    }
+    out
 }

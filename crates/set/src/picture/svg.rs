@@ -5,7 +5,6 @@ use std::io::Read as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use flate2::read::GzDecoder;
-use usvg::tiny_skia_path::PathSegment;
 
 use super::canvas::Canvas;
 use super::colours::{Colours, Options};
@@ -16,7 +15,7 @@ use super::settle::{Settled, framed};
 use super::{Picture, declared, pen, xml};
 use biaoyu_page::decode::decode;
 use biaoyu_page::error::{Faults, Finding, Place, Severity};
-use biaoyu_page::geom::{Affine, BezPath, Point, Rect, Shape as _, Size, grow};
+use biaoyu_page::geom::{Affine, Rect, Shape as _, Size, grow};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::limits::SVG_BYTES;
 use biaoyu_page::measure::MM_PER_INCH;
@@ -194,20 +193,4 @@ fn ink(items: &[Item]) -> Option<Rect> {
 
 fn contains(outer: Rect, inner: Rect) -> bool {
     outer.x0 <= inner.x0 && outer.y0 <= inner.y0 && inner.x1 <= outer.x1 && inner.y1 <= outer.y1
-}
-
-/// A path in double precision.
-pub(super) fn bez(path: &usvg::tiny_skia_path::Path) -> BezPath {
-    let point = |p: usvg::tiny_skia_path::Point| Point::new(f64::from(p.x), f64::from(p.y));
-    let mut out = BezPath::new();
-    for segment in path.segments() {
-        match segment {
-            PathSegment::MoveTo(p) => out.move_to(point(p)),
-            PathSegment::LineTo(p) => out.line_to(point(p)),
-            PathSegment::QuadTo(a, p) => out.quad_to(point(a), point(p)),
-            PathSegment::CubicTo(a, b, p) => out.curve_to(point(a), point(b), point(p)),
-            PathSegment::Close => out.close_path(),
-        }
-    }
-    out
 }
