@@ -1,5 +1,7 @@
 //! The numbers that expressions start from.
 
+use super::choice::letters;
+use super::edition::pair;
 use super::{Choice, Edition, SheetKind};
 use crate::layout::{BUILTINS, Variant, WHOLE, place};
 use crate::picture::{FILES, Picture, Pictures, modules};
@@ -46,7 +48,7 @@ pub(super) fn fill(edition: &Edition<'_>, code: Option<&Picture>, choice: &Choic
     let word = |run: std::ops::Range<usize>| letters(sheet.text.get(run).unwrap_or_default());
     put("latin", latin_runs(&sheet.text).into_iter().map(word).max().unwrap_or(0) as f64);
     put("keys", sheet.keys.chars().count() as f64);
-    put("pair", f64::from(u8::from(super::pair(edition).is_some())));
+    put("pair", f64::from(u8::from(pair(edition).is_some())));
     // A series has one answer: what all its slogans share follows the longest of them.
     let own = Choice::of_text(&sheet.text);
     put("series.N", choice.letters.max(own.letters) as f64);
@@ -126,9 +128,4 @@ pub(super) fn put(frame: &mut [f64], slot: usize, value: f64) {
 /// Sets a built-in name.
 pub(super) fn set(frame: &mut [f64], name: &str, value: f64) {
     put(frame, slot(name), value);
-}
-
-/// Characters that are not white space.
-pub(super) fn letters(text: &str) -> usize {
-    text.chars().filter(|c| !c.is_whitespace()).count()
 }

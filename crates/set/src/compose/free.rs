@@ -1,20 +1,12 @@
 //! Places that stay free.
 
+use super::composer::Kept;
 use super::{Composer, Form, Laid};
 use crate::layout::{Free, Item as Wanted};
 use biaoyu_page::error::Severity;
 use biaoyu_page::geom::{Outline, Point, Rect};
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
-use std::sync::Arc;
-
-/// A place that was kept free, and who may stand there.
-#[derive(Clone, Debug)]
-pub(crate) struct Kept {
-    id: Arc<str>,
-    outline: Outline,
-    but: Vec<String>,
-}
 
 impl Composer<'_> {
     /// Notes a place that stays free; whether it is, is seen when all is set.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Composer, Entry, Said, Set};
+use super::{Composer, Entry, Said, Set, frame};
 use crate::layout::{Item as Wanted, Kind, Step};
 use crate::picture::FILES;
 use biaoyu_page::error::Finding;
@@ -94,7 +94,7 @@ impl Composer<'_> {
         }
         if let Some(made) = memo.find(&key) {
             for (slot, value) in step.writes.clone().zip(&made.outputs) {
-                super::frame::put(&mut self.frame, slot, *value);
+                frame::put(&mut self.frame, slot, *value);
             }
             self.set.extend(made.set.iter().cloned());
             self.said.extend(made.said.iter().cloned());

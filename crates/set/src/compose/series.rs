@@ -6,11 +6,11 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::free::Kept;
+use super::composer::Kept;
+use super::edition::{Code, code, taken_fields};
+use super::engine::start;
 use super::memo::Memo;
-use super::{
-    Choice, Code, Composed, Composer, Drawn, Edition, Entry, Said, Set, code, compose_in, start, taken_fields,
-};
+use super::{Choice, Composed, Composer, Drawn, Edition, Entry, Said, Set, compose_in, frame};
 use crate::layout::{Kind, Node, Variant};
 use crate::picture::{FILES, Pictures, modules};
 use biaoyu_page::error::{Faults, Finding};
@@ -54,7 +54,7 @@ impl Key {
         Self {
             filled,
             modules,
-            logo: super::frame::logo_aspect(pictures),
+            logo: frame::logo_aspect(pictures),
             rows: edition.fields.rows().len(),
             lengths: Vec::new(),
         }
@@ -160,7 +160,7 @@ impl<'a> Series<'a> {
         };
         drop(known);
         let fields = asked.iter().filter_map(|i| self.varying.get(*i));
-        key.lengths = fields.map(|f| super::frame::length(edition.fields, f)).collect();
+        key.lengths = fields.map(|f| frame::length(edition.fields, f)).collect();
         key
     }
 

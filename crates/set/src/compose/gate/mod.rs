@@ -19,7 +19,7 @@ mod series;
 mod share;
 mod sight;
 
-pub use series::{Alike, Choice, Habit, choose, compose_in};
+pub use series::{Habit, choose};
 pub use sight::Role;
 
 use std::sync::Arc;

@@ -4,58 +4,11 @@
 use super::limits::{FLUSH, SIZES};
 use super::sight::{Role, Sight};
 use super::{Breach, Check, judge};
-use crate::compose::{Composed, Composer, Edition, Form, Sheet, SheetKind, code, frame, start, taken_fields};
+use crate::compose::edition::code;
+use crate::compose::{Choice, Composed, Edition, Form, Sheet, SheetKind, compose_in, frame};
 use crate::product::{Kind, Product};
-use crate::text::break_lines::clauses;
-use biaoyu_page::error::{Faults, Severity};
+use biaoyu_page::error::Severity;
 use biaoyu_page::geom::Rect;
-use std::sync::Arc;
-
-/// The one size of items that are alike in all records of a table, mm, by their ids.
-pub type Alike = Option<Arc<Vec<(Arc<str>, f64)>>>;
-
-/// What holds for all slogans of a product.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Choice {
-    /// The variant, by its place in the layout; each page's first when `None`.
-    pub variant: Option<usize>,
-    /// Characters of the longest slogan (`series.N`).
-    pub letters: usize,
-    /// Most clauses of a slogan (`series.clauses`).
-    pub clauses: usize,
-    /// Characters of the longest clause (`series.longest`).
-    pub longest: usize,
-    /// What is alike in all records.
-    pub alike: Alike,
-    /// Only what bought forms have not: no ground, and no item that stands on them already.
-    pub imprint: bool,
-}
-
-impl Choice {
-    /// The series of these sheets, as far as their words go; sheets of other kinds than slogans are no part of it.
-    pub fn of<'s>(sheets: impl IntoIterator<Item = &'s Sheet>) -> Self {
-        let slogans = sheets.into_iter().filter(|s| s.kind == SheetKind::Slogan);
-        slogans.map(|s| Self::of_text(&s.text)).fold(Self::default(), |a, b| Self {
-            letters: a.letters.max(b.letters),
-            clauses: a.clauses.max(b.clauses),
-            longest: a.longest.max(b.longest),
-            ..Self::default()
-        })
-    }
-
-    /// The series of one slogan.
-    pub(in crate::compose) fn of_text(text: &str) -> Self {
-        let all = clauses(text);
-        let lengths = all.iter().map(|c| frame::letters(text.get(c.range.clone()).unwrap_or_default()));
-        let longest = lengths.max().unwrap_or(0);
-        Self { letters: frame::letters(text), clauses: all.len(), longest, ..Self::default() }
-    }
-
-    /// The variant that was chosen for a sheet: sheets of other kinds go their own way.
-    pub(in crate::compose) fn of_sheet(&self, sheet: &Sheet) -> Option<usize> {
-        self.variant.filter(|_| sheet.kind == SheetKind::Slogan)
-    }
-}
 
 /// Chooses for a series: the first variant that all its slogans may take and in which the gate finds nothing; where
 /// there is none, the one in which it finds least. `editions` are the slogans of one layout on one product, in one set
@@ -94,16 +47,6 @@ pub fn choose(editions: &[Edition<'_>]) -> Choice {
         }
     }
     Choice { variant: best.map(|(variant, _)| variant), ..of }
-}
-
-/// Sets one page in what was chosen for its series.
-///
-/// # Errors
-/// As [`compose()`](crate::compose::compose).
-pub fn compose_in(edition: &Edition<'_>, choice: &Choice) -> Result<Composed, Faults> {
-    let code = code(edition);
-    let (_, variant, frame) = start(edition, code.as_ref(), choice)?;
-    Composer::new(edition, variant, frame, taken_fields(edition), code, choice).run()
 }
 
 /// The variants that a page may take, in the order of the layout.
