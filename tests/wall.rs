@@ -103,6 +103,14 @@ fn six_rows_of_photographs_are_one_board_and_nothing_is_lost() {
     if let Some(checked) = outside::tool("qpdf", &["--check", path.to_str().unwrap()]) {
         assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
     }
+    // The sheet to be signed shows them as an office printer can, and is not as large as the board.
+    let signed = desk.path("out/approval.pdf");
+    if let Some(listed) = outside::tool("pdfimages", &["-list", signed.to_str().unwrap()]) {
+        let listed = String::from_utf8(listed.stdout).unwrap();
+        let inch = |l: &str| l.split_whitespace().nth(12).and_then(|ppi| ppi.parse::<u32>().ok());
+        let inches: Vec<_> = listed.lines().skip(2).filter_map(inch).collect();
+        assert!(inches.len() >= 6 && inches.iter().all(|ppi| (100..=320).contains(ppi)), "{listed}");
+    }
     // The same through a plan and two machines.
     desk.must(&[&["plan"], &make[1..], &["-f", "pdf", "-o", "fleet"]].concat(), 0);
     desk.must(&["run", "fleet/plan.jsonl", "--shard", "1/2"], 0);

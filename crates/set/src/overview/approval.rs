@@ -2,7 +2,7 @@
 //! printer, with lines for the leader's signature.
 
 use super::flow::{Rules, Sheet, flow};
-use super::picture::{line, outline, picture};
+use super::picture::{Small, line, outline};
 use super::words::{End, Words};
 use biaoyu_page::error::Fault;
 use biaoyu_page::font::FontLibrary;
@@ -57,10 +57,10 @@ impl Approval {
     /// Sheet `index`, from 0, with its pictures; `None` for one that could not be made. `None` when there is no such sheet.
     pub fn page(&self, index: usize, pictures: &[Option<Page>]) -> Option<Page> {
         let sheet = self.sheets.get(index)?;
-        let mut items = self.frame(index);
+        let (mut items, mut small) = (self.frame(index), Small::default());
         for ((slot, caption), page) in sheet.slots.iter().zip(self.captions.get(sheet.range.clone())?).zip(pictures) {
             match page {
-                Some(page) => items.extend([picture(page, slot.rect), outline(page, slot.rect)]),
+                Some(page) => items.extend([small.picture(page, slot.rect), outline(page, slot.rect)]),
                 None => items.extend(self.missing(slot.rect)),
             }
             let mm = |v: f64| number(v, 1);

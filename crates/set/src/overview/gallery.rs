@@ -4,7 +4,7 @@ use biaoyu_page::geom::{Outline, Rect, rect_path};
 use biaoyu_page::ink::{Cmyk, Paint};
 use biaoyu_page::page::{Boxes, Fill, Item, Mark, Page, PathMark, Plane, Source};
 
-use super::picture;
+use super::Small;
 
 /// Distance between pictures, mm.
 const GAP: f64 = 6.0;
@@ -15,7 +15,7 @@ const HEIGHT: f64 = 110.0;
 
 /// Pages in rows on a gray ground, each row's pictures of one height.
 pub fn gallery(title: &str, rows: &[Vec<Page>]) -> Page {
-    let mut items = Vec::new();
+    let (mut items, mut small) = (Vec::new(), Small::default());
     let mut top = GAP;
     for row in rows.iter().filter(|row| !row.is_empty()) {
         let aspect = |page: &Page| page.boxes.trim.width() / page.boxes.trim.height().max(1e-9);
@@ -25,7 +25,7 @@ pub fn gallery(title: &str, rows: &[Vec<Page>]) -> Page {
         let mut left = GAP;
         for page in row {
             let rect = Rect::new(left, top, left + aspect(page) * height, top + height);
-            items.push(picture(page, rect));
+            items.push(small.picture(page, rect));
             left = rect.x1 + GAP;
         }
         top += height + GAP;

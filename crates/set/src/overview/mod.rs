@@ -10,6 +10,6 @@ mod words;
 pub use approval::{Approval, Caption};
 pub use flow::{Rules, Sheet, Slot, flow};
 pub use gallery::gallery;
-pub use picture::{outline, picture};
+pub use picture::{Small, outline};
 pub use proofreading::{Block, Row, proofreading};
 pub use words::{End, Words};

@@ -49,6 +49,7 @@ pub use guard::run as guarded;
 pub use kind::Picture;
 pub use own_code::own_code;
 pub use qr::{LEAST_MODULE, QUIET, modules, qr, qr_draft};
+pub(crate) use reduce::reduced;
 pub use settle::Sheer;
 
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};

@@ -198,7 +198,7 @@ fn divided(samples: &[u8], bytes: usize, width: usize, part: usize) -> Vec<u8> {
 }
 
 /// A picture in fewer samples.
-pub(super) fn reduced(image: &Arc<Image>, to: [u32; 2]) -> Arc<Image> {
+pub(crate) fn reduced(image: &Arc<Image>, to: [u32; 2]) -> Arc<Image> {
     if image.width <= to[0] || image.height <= to[1] {
         return image.clone();
     }
