@@ -92,10 +92,12 @@ fn from(folder: &Path) -> Result<String, Faults> {
 }
 
 /// What a plan says, planned again here.
-struct Again {
-    plan: Plan,
+pub(super) struct Again {
+    pub plan: Plan,
     /// The language that it was planned in.
-    lang: Lang,
+    pub lang: Lang,
+    /// What the written plan is told from others by.
+    pub id: String,
     /// The folder of the written plan.
     home: PathBuf,
     /// The current folder is another one now.
@@ -110,7 +112,7 @@ impl Again {
 }
 
 /// Reads a plan and plans it again, in the folder that it was made in.
-fn again(path: &Path) -> Result<Again, Faults> {
+pub(super) fn again(path: &Path) -> Result<Again, Faults> {
     let written = Written::read(path)?;
     let home =
         path.parent().filter(|f| !f.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_path_buf);
@@ -133,11 +135,11 @@ fn again(path: &Path) -> Result<Again, Faults> {
         std::env::set_current_dir(&there).map_err(|e| press::unwritable(&there, &e))?;
     }
     let plan = written.plan(&render::sources(written.searched(), written.is_embedded()))?;
-    Ok(Again { plan, lang: written.lang(), home, moved })
+    Ok(Again { plan, lang: written.lang(), id: written.id(), home, moved })
 }
 
 /// A path that stays what it is when the current folder changes.
-fn absolute(path: &Path) -> PathBuf {
+pub(super) fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
 }
 
@@ -156,7 +158,8 @@ pub(super) fn run(arguments: &Run, lang: Lang) -> Done {
     let mut plan = again.plan;
     plan.folder = folder;
     if arguments.shard.is_none() {
-        whole_of_parts(&plan.folder, shard)?;
+        let place = || plan.folder.display().to_string();
+        whole_of_parts(shard, press::parts_of(std::slice::from_ref(&plan.folder)), place)?;
     }
     let options = Options {
         threads: render::threads(arguments.jobs),
@@ -176,11 +179,12 @@ pub(super) fn run(arguments: &Run, lang: Lang) -> Done {
 
 /// Refuses a scheduler's array of one in a folder that parts of several are made in: a task that was submitted again alone
 /// would make everything.
-fn whole_of_parts(folder: &Path, shard: Option<Shard>) -> Result<(), Faults> {
-    let (Some(shard), Some(of)) = (shard.filter(|shard| shard.is_all()), press::parts_of(&[folder.to_path_buf()]))
-    else {
-        return Ok(());
-    };
+pub(super) fn whole_of_parts(
+    shard: Option<Shard>,
+    made: Option<usize>,
+    place: impl FnOnce() -> String,
+) -> Result<(), Faults> {
+    let (Some(shard), Some(of)) = (shard.filter(|shard| shard.is_all()), made) else { return Ok(()) };
     if of == 1 {
         return Ok(());
     }
@@ -193,7 +197,7 @@ fn whole_of_parts(folder: &Path, shard: Option<Shard>) -> Result<(), Faults> {
         "say which part this is: `--shard 3/{of}`, or `--shard 1/1` for everything",
         "请写明是哪一份：`--shard 3/{of}`；要全部请写 `--shard 1/1`"
     );
-    Err(Fault::new("shard/partial", Place::file(folder.display().to_string()), what).hint(hint).into())
+    Err(Fault::new("shard/partial", Place::file(place()), what).hint(hint).into())
 }
 
 /// Says how far the parts of a plan are: exit 0 when all is there, 75 while something is being made, 1 when nothing is and
@@ -206,13 +210,18 @@ pub(super) fn status(arguments: &Status, lang: Lang) -> Done {
         folders.push(home.map_or_else(|| PathBuf::from("."), Path::to_path_buf));
     }
     let found = press::status(&written, &folders, arguments.shards.map(|n| n as usize), std::time::SystemTime::now())?;
-    let text = if arguments.json { status_json(&found) } else { status_text(&found, lang) };
+    Ok(tell_status(&found, arguments.json, lang))
+}
+
+/// Prints how far a plan is: the exit code.
+pub(super) fn tell_status(found: &press::Status, json: bool, lang: Lang) -> u8 {
+    let text = if json { status_json(found) } else { status_text(found, lang) };
     output::print(&format!("{text}\n"));
-    Ok(match () {
+    match () {
         () if found.done == found.files => DONE,
         () if found.running => AGAIN,
         () => FAILED,
-    })
+    }
 }
 
 fn status_json(found: &press::Status) -> String {
@@ -296,18 +305,28 @@ pub(super) fn merge(arguments: &Merge, lang: Lang) -> Done {
     let merged = press::merge(&plan, &folders, &options, stop, &mut |report| reporter.job(report));
     reporter.clear();
     let merged = merged?;
-    if arguments.json {
-        print_json(&plan, &merged, lang);
+    let code = conclude(&plan, &merged, arguments.json, stop, lang);
+    if let Some(path) = &metrics {
+        reporter.metrics().write(path, code, started.elapsed())?;
+    }
+    Ok(code)
+}
+
+/// Tells what became of a merge: the exit code.
+pub(super) fn conclude(plan: &Plan, merged: &Merged, json: bool, stop: &AtomicBool, lang: Lang) -> u8 {
+    if json {
+        print_json(plan, merged, lang);
     } else {
-        tell(&merged, lang);
+        tell(merged, lang);
     }
     let whole = merged.summary.as_ref().is_some_and(press::Summary::is_whole) && merged.wrong.is_empty();
-    let (files, folder) = (merged.good, plan.folder.display());
+    let (files, folder) = (merged.good, plan.called_folder());
     match &merged.summary {
         Some(summary) => {
             output::faults(&summary.faults, lang);
             if let Some(list) = &summary.reprint {
-                let (rows, list) = (summary.bad_rows, list.display());
+                let list = list.strip_prefix(&plan.folder).ok().and_then(Path::to_str).map(|file| plan.shown(file));
+                let (rows, list) = (summary.bad_rows, list.unwrap_or_default().display().to_string());
                 output::message(say!("{rows} rows to print again: {list}", "需补印 {rows} 行：{list}").get(lang));
             }
             output::message(say!("whole: {files} files → {folder}", "齐全：{files} 个文件 → {folder}").get(lang));
@@ -321,15 +340,11 @@ pub(super) fn merge(arguments: &Merge, lang: Lang) -> Done {
         }
     }
     let stopped = stop.load(Ordering::Relaxed);
-    let code = match (whole, stopped) {
+    match (whole, stopped) {
         (true, _) => DONE,
         (false, true) => AGAIN,
         (false, false) => FAILED,
-    };
-    if let Some(path) = &metrics {
-        reporter.metrics().write(path, code, started.elapsed())?;
     }
-    Ok(code)
 }
 
 fn tell(merged: &Merged, lang: Lang) {
@@ -381,7 +396,7 @@ fn print_json(plan: &Plan, merged: &Merged, lang: Lang) {
     }
     let line = json!({
         "kind": "summary",
-        "folder": plan.folder.display().to_string(),
+        "folder": plan.called_folder(),
         "whole": merged.summary.is_some(),
         "good": merged.good,
         "wrong": merged.counts(),

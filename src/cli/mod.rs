@@ -30,6 +30,7 @@ mod sheets;
 mod shows;
 mod small;
 mod stay;
+mod store;
 mod studio;
 mod values;
 mod version;
@@ -56,7 +57,7 @@ pub(crate) const AGAIN: u8 = 75;
 
 /// Whether what a fault speaks of passes by itself or by making room.
 pub(crate) fn passes(fault: &Fault) -> bool {
-    matches!(fault.code, "run/busy" | "file/disk-full")
+    matches!(fault.code, "run/busy" | "file/disk-full") || biaoyu_press::away::faults::passes(fault)
 }
 
 /// Runs the command that the process was called with.
@@ -82,6 +83,11 @@ pub fn main() -> ExitCode {
         stay::until_read(lang);
     }
     ExitCode::from(if unprinted.is_some() { code.max(FAILED) } else { code })
+}
+
+/// Runs the command that the second program, whose output is a store, was called with. `open` gives the store of an address.
+pub fn store(open: &biaoyu_press::away::Open) -> ExitCode {
+    store::main(open)
 }
 
 /// Does what the arguments say, or says what is wrong with them.

@@ -293,7 +293,7 @@ impl<'a> Reporter<'a> {
             [job] if folder == Path::new(".") && self.plan.settings.bare && job.files.len() == 1 => {
                 job.files[0].path.clone()
             }
-            _ => folder.display().to_string(),
+            _ => self.plan.called_folder(),
         }
     }
 

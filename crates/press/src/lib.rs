@@ -19,11 +19,12 @@
 //! ```
 //!
 //! ```text
-//! want ─► folder ─► shelf ─► plan ─► stage ─► own ─► run        each room knows those before it
+//! want ─► folder ─► shelf ─► plan ─► stage ─► own ─► run ─► away        each room knows those before it
 //! ```
 #![warn(unreachable_pub)]
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
+pub mod away;
 mod folder;
 mod impose;
 mod own;

@@ -50,6 +50,8 @@ pub struct Report<'a> {
     pub composed: Option<Composed>,
     /// Why there is no page.
     pub faults: Faults,
+    /// Its files have all their pages.
+    pub whole: bool,
     /// How long it took.
     pub time: Duration,
 }

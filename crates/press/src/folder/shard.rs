@@ -25,6 +25,9 @@ const SLURM: [&str; 5] = [
 const AWS: [&str; 2] = ["AWS_BATCH_JOB_ARRAY_INDEX", "AWS_BATCH_JOB_ARRAY_SIZE"];
 
 impl Shard {
+    /// Everything.
+    pub(crate) const WHOLE: Self = Self { index: 0, of: 1 };
+
     /// Part `number` from 1 of `of`.
     ///
     /// # Errors

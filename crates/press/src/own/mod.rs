@@ -3,7 +3,7 @@
 pub(crate) mod approve;
 mod index;
 pub(crate) mod licences;
-mod proofread;
+pub(crate) mod proofread;
 pub(crate) mod stale;
 mod ticket;
 
@@ -59,7 +59,7 @@ impl Own<'_> {
             summary.faults.take(written);
         }
         summary.proofread = Some(target(&self.plan.folder, PROOFREAD)).filter(|p| p.is_file());
-        let there = |file: &str| target(&self.plan.folder, file).is_file();
+        let there = |file: &str| self.plan.is_there(file);
         summary.approval = Some(target(&self.plan.folder, APPROVAL)).filter(|p| p.is_file());
         let mut old = stale(self.plan, &self.receipts);
         self.forget_moved(&mut old);

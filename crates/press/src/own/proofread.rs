@@ -35,12 +35,18 @@ struct Product<'a> {
     pages: Vec<Vec<Text>>,
 }
 
+/// Whether a plan gets a sheet: it has PDFs, and not too many pages.
+pub(crate) fn is_of(plan: &Plan) -> bool {
+    let has_pdf = || plan.jobs.iter().flat_map(|job| &job.files).any(|f| f.format == FileKind::Pdf);
+    !plan.settings.bare && plan.pages.len() <= SHOWN && has_pdf()
+}
+
 /// The digest of all that the sheet is made from; `None` when it is there, or there is nothing to read or too much.
 pub(crate) fn wanted(plan: &Plan, receipts: &Receipts, lang: Lang) -> Option<blake3::Hash> {
-    let mut pdfs = plan.jobs.iter().flat_map(|job| &job.files).filter(|f| f.format == FileKind::Pdf).peekable();
-    if plan.settings.bare || plan.pages.len() > SHOWN || pdfs.peek().is_none() {
+    if !is_of(plan) {
         return None;
     }
+    let pdfs = plan.jobs.iter().flat_map(|job| &job.files).filter(|f| f.format == FileKind::Pdf);
     let mut digest = Digest::new();
     digest.add(plan.called()).add(if lang == Lang::En { "en" } else { "zh" });
     pdfs.for_each(|file| {

@@ -88,7 +88,7 @@ impl Own<'_> {
     /// Forgets files that a run was killed over after it had moved them.
     pub(crate) fn forget_moved(&mut self, stale: &mut Vec<Receipt>) {
         stale.retain(|old| {
-            let is_there = target(&self.plan.folder, &old.file).is_file();
+            let is_there = self.plan.is_there(&old.file);
             if !is_there && self.receipts.newest_of(&format!("{OLD}/{}", old.file)).is_some() {
                 self.receipts.forget(&old.file);
             }

@@ -1,6 +1,5 @@
 //! `jobs.csv` 制作单: what the shop makes of each file, for a spreadsheet.
 
-use crate::folder::places::target;
 use crate::plan::Plan;
 use crate::plan::quote::Takes;
 use crate::plan::work::{FileWanted, Job, Show};
@@ -63,7 +62,7 @@ pub(crate) fn ticket(plan: &Plan, lang: Lang) -> Vec<u8> {
     let _ = out.write_record(head);
     for job in &plan.jobs {
         for file in job.files.iter().filter(|f| is_for_print(job, f.format)) {
-            if target(&plan.folder, &file.path).is_file() {
+            if plan.is_there(&file.path) {
                 let _ = out.write_record(row(plan, job, file, lang));
             }
         }

@@ -183,6 +183,7 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         counting,
         parts,
         kept: sources.kept.clone(),
+        away: None,
     };
     plan.check_names(&paths, &mut faults);
     // Only of what could be made at all.

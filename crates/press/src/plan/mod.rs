@@ -28,8 +28,9 @@ pub(crate) mod work;
 pub(crate) mod written;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use self::data::{Data, fields};
 use self::given::Given;
@@ -38,6 +39,7 @@ use self::pieces::Pieces;
 use self::settings::Settings;
 use self::work::{Job, Leaf, Work};
 use crate::folder::digest::Digest;
+use crate::folder::places::target;
 use crate::folder::shard::Shard;
 use crate::shelf::kept::KeptPictures;
 use biaoyu_page::error::{Finding, Place};
@@ -88,9 +90,49 @@ pub struct Plan {
     pub(crate) parts: Parts,
     /// Pictures that are kept from plan to plan.
     pub(crate) kept: Option<Arc<KeptPictures>>,
+    /// The store that its files go to, when its folder only passes them on.
+    pub(crate) away: Option<Away>,
+}
+
+/// A store that a plan's files lie in.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Away {
+    /// What the user calls it: `s3://bucket/prefix`.
+    pub name: String,
+    /// The files that are there as planned, once they are known.
+    pub files: OnceLock<BTreeSet<String>>,
 }
 
 impl Plan {
+    /// Whether a file is there: in the folder, or in the store.
+    pub(crate) fn is_there(&self, file: &str) -> bool {
+        self.is_away(file) || target(&self.folder, file).is_file()
+    }
+
+    /// Whether a file lies in the store as planned.
+    pub(crate) fn is_away(&self, file: &str) -> bool {
+        self.away.as_ref().and_then(|away| away.files.get()).is_some_and(|files| files.contains(file))
+    }
+
+    /// Says that the plan's files go to a store, which the user calls `name`; `folder` only passes them on.
+    pub fn send_to(&mut self, name: &str, folder: PathBuf) {
+        self.folder = folder;
+        self.away = Some(Away { name: name.to_owned(), files: OnceLock::new() });
+    }
+
+    /// Where a file lies, as the user is told.
+    pub fn shown(&self, file: &str) -> PathBuf {
+        match &self.away {
+            Some(away) => PathBuf::from(format!("{}/{file}", away.name)),
+            None => target(&self.folder, file),
+        }
+    }
+
+    /// The folder, or the store, as the user calls it.
+    pub fn called_folder(&self) -> String {
+        self.away.as_ref().map_or_else(|| self.folder.display().to_string(), |away| away.name.clone())
+    }
+
     /// How many files are asked for.
     pub fn files(&self) -> usize {
         self.files_of(None)

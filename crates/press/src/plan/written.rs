@@ -294,6 +294,17 @@ impl Written {
         }
     }
 
+    /// A digest of what its files are made from, and by which program: two plans with the same make the same.
+    pub fn id(&self) -> String {
+        let Header { version, build, lang, digest, files, .. } = &self.header;
+        let mut id = Digest::new();
+        id.add(version).add(build).add(lang).add(digest).add(&files.to_string());
+        for (name, part) in &self.header.parts {
+            id.add(name).add(part);
+        }
+        id.finish().to_hex().to_string()
+    }
+
     /// The folder that its paths start from, seen from the file's own, with `/`.
     pub fn from(&self) -> &str {
         &self.header.from

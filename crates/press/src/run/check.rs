@@ -63,7 +63,8 @@ pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn F
         // The files of a book are told with its first page.
         let told = job.files.iter().filter(|f| f.format != FileKind::Thumbnail && job.pages.start == at);
         let files = told.map(report).collect();
-        tell(&Report { job, index, page: Some(leaf), files, composed, faults, time });
+        let whole = composed.is_some();
+        tell(&Report { job, index, page: Some(leaf), files, composed, faults, whole, time });
     };
     let gatherings = plan.pages.len().div_ceil(size);
     map_in_order(

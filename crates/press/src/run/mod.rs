@@ -13,7 +13,7 @@ pub(crate) mod prove;
 mod sheets;
 pub(crate) mod size;
 pub(crate) mod status;
-mod writer;
+pub(crate) mod writer;
 
 use std::fs;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -175,6 +175,10 @@ fn examine(plan: &Plan, receipts: &Receipts, options: &Options) -> Result<Vec<Ve
             continue;
         }
         for file in &job.files {
+            if plan.is_away(&file.path) {
+                of_job.push(State::Current);
+                continue;
+            }
             let path = target(&plan.folder, &file.path);
             // What cannot be read is met again, and named, when it is to be written.
             let state = match receipts.examine(&file.path, &path, &file.inputs) {

@@ -194,7 +194,11 @@ fn look(sources: &[Source<'_>], file: &FileWanted) -> Result<Found, Faults> {
 }
 
 /// The files of these jobs that cannot be made, by path. Only a run can tell; what it makes is thrown away.
-fn try_to_make(plan: &Plan, jobs: &BTreeSet<usize>, options: &Options) -> Result<BTreeMap<String, Faults>, Faults> {
+pub(crate) fn try_to_make(
+    plan: &Plan,
+    jobs: &BTreeSet<usize>,
+    options: &Options,
+) -> Result<BTreeMap<String, Faults>, Faults> {
     let mut unmade = BTreeMap::new();
     if jobs.is_empty() {
         return Ok(unmade);
@@ -248,15 +252,7 @@ fn try_to_make(plan: &Plan, jobs: &BTreeSet<usize>, options: &Options) -> Result
 
 /// Files in the folders that the plan does not know; hidden ones are the system's own business.
 fn strangers(plan: &Plan, sources: &[Source<'_>]) -> Vec<Wrong> {
-    let planned: BTreeSet<&str> = plan.jobs.iter().flat_map(|j| &j.files).map(|f| f.path.as_str()).collect();
-    let reprint = plan.data.as_ref().map(|data| data.again_file());
-    let own = |file: &str| {
-        OWN_FILES.contains(&file)
-            || is_list(file)
-            || reprint.as_deref() == Some(file)
-            || file == PLAN
-            || planned.contains(file)
-    };
+    let own = known(plan);
     let mut wrong = Vec::new();
     for source in sources {
         let mut files = Vec::new();
@@ -267,6 +263,19 @@ fn strangers(plan: &Plan, sources: &[Source<'_>]) -> Vec<Wrong> {
         }
     }
     wrong
+}
+
+/// Whether a plan knows a file: one of its own, or one that the press writes beside them.
+pub(crate) fn known(plan: &Plan) -> impl Fn(&str) -> bool + '_ {
+    let planned: BTreeSet<&str> = plan.jobs.iter().flat_map(|j| &j.files).map(|f| f.path.as_str()).collect();
+    let reprint = plan.data.as_ref().map(|data| data.again_file());
+    move |file| {
+        OWN_FILES.contains(&file)
+            || is_list(file)
+            || reprint.as_deref() == Some(file)
+            || file == PLAN
+            || planned.contains(file)
+    }
 }
 
 fn walk(folder: &Path, inside: &str, files: &mut Vec<String>) {

@@ -14,7 +14,7 @@ use crate::folder::receipts::{Receipt, Receipts, foreign};
 use crate::own::approve::Approving;
 use crate::own::licences::Licences;
 use crate::plan::Plan;
-use crate::plan::work::{FileWanted, Leaf};
+use crate::plan::work::{FileWanted, Job, Leaf};
 use crate::report::{FileReport, Outcome, Report, Summary};
 use biaoyu_check::preflight::Series;
 use biaoyu_page::error::Faults;
@@ -99,7 +99,9 @@ impl<'a, 't> Writer<'a, 't> {
             .filter_map(|f| if let Printed::Draft(draft, _) = f { Some(draft) } else { None })
             .collect();
         let begun = Instant::now();
-        let synced = durable::bytes(&self.plan.folder, &drafts);
+        // What only passes through to a store is not waited for.
+        let passes = self.plan.away.is_some();
+        let synced = if passes { Ok(()) } else { durable::bytes(&self.plan.folder, &drafts) };
         self.synced_in = begun.elapsed();
         let receipts: Vec<Receipt> = group.iter().flat_map(|(index, proof)| self.receipts_of(*index, proof)).collect();
         let ready = synced.and_then(|()| self.receipts.add(&receipts));
@@ -112,34 +114,14 @@ impl<'a, 't> Writer<'a, 't> {
         let Some(job) = self.plan.jobs.get(index) else { return Vec::new() };
         let of = |(file, printed): (&FileWanted, &Printed)| {
             let Printed::Draft(draft, _) = printed else { return None };
-            Some(Receipt {
-                file: file.path.clone(),
-                format: file.format.word().into(),
-                product: job.work.product.id.clone(),
-                name: job.work.product.name.clone(),
-                name_en: job.work.product.name_en.clone(),
-                trim_mm: [job.work.product.trim.width, job.work.product.trim.height],
-                round: job.work.product.is_round(),
-                layout: job.work.layout.id.clone(),
-                slogan: job.work.label.clone(),
-                text: job.work.sheet.text.clone(),
-                back: file.back,
-                source: self.plan.source.clone(),
-                row: self.plan.row_key(job),
-                // A file that lacks pages is made again by the next run, which says so again.
-                inputs: if proof.whole { file.inputs } else { blake3::hash(file.inputs.as_bytes()) }
-                    .to_hex()
-                    .to_string(),
-                bytes: draft.bytes,
-                blake3: draft.hash.to_hex().to_string(),
-            })
+            Some(receipt_of(self.plan, (job, file), proof.whole, draft.bytes, draft.hash.to_hex().as_str()))
         };
         job.files.iter().zip(&proof.files).filter_map(of).collect()
     }
 
     fn place(&mut self, index: usize, proof: Proof, ready: &io::Result<()>) {
         let Some(job) = self.plan.jobs.get(index) else { return };
-        let Proof { files, mut composed, faults, whole: _, time } = proof;
+        let Proof { files, mut composed, faults, whole, time } = proof;
         if let Some(composed) = &mut composed {
             let work = &job.work;
             composed.findings.extend(self.series.meet(composed, &work.layout.id, &work.product, &work.sheet));
@@ -189,14 +171,14 @@ impl<'a, 't> Writer<'a, 't> {
                 Outcome::Kept | Outcome::Planned => self.summary.kept += 1,
                 Outcome::Failed(_) => self.summary.failed += 1,
             }
-            reports.push(FileReport { format: file.format, path, outcome });
+            reports.push(FileReport { format: file.format, path: self.plan.shown(&file.path), outcome });
         }
         reports.retain(|r| r.format != FileKind::Thumbnail || r.outcome.is_fault());
         let page = self.plan.pages.get(job.pages.start).copied().filter(|_| !self.plan.is_bound());
         if let Some(leaf) = page {
             self.seen(leaf, composed.as_ref(), &faults);
         }
-        (self.tell)(&Report { job, index, page, files: reports, composed, faults, time });
+        (self.tell)(&Report { job, index, page, files: reports, composed, faults, whole, time });
     }
 
     /// Hears of a page of a book.
@@ -213,7 +195,7 @@ impl<'a, 't> Writer<'a, 't> {
         };
         self.summary.left_out += usize::from(composed.is_none());
         self.seen(leaf, composed.as_ref(), &faults);
-        (self.tell)(&Report { job, index, page: Some(leaf), files: Vec::new(), composed, faults, time });
+        (self.tell)(&Report { job, index, page: Some(leaf), files: Vec::new(), composed, faults, whole: false, time });
     }
 
     /// Takes a page for the sheets that go with the files, and its record for the list of those to print again.
@@ -227,4 +209,38 @@ impl<'a, 't> Writer<'a, 't> {
             }
         }
     }
+}
+
+/// The receipt of a file of a job; `whole` says whether it has all its pages.
+pub(crate) fn receipt_of(
+    plan: &Plan,
+    (job, file): (&Job, &FileWanted),
+    whole: bool,
+    bytes: u64,
+    digest: &str,
+) -> Receipt {
+    Receipt {
+        file: file.path.clone(),
+        format: file.format.word().into(),
+        product: job.work.product.id.clone(),
+        name: job.work.product.name.clone(),
+        name_en: job.work.product.name_en.clone(),
+        trim_mm: [job.work.product.trim.width, job.work.product.trim.height],
+        round: job.work.product.is_round(),
+        layout: job.work.layout.id.clone(),
+        slogan: job.work.label.clone(),
+        text: job.work.sheet.text.clone(),
+        back: file.back,
+        source: plan.source.clone(),
+        row: plan.row_key(job),
+        // A file that lacks pages is made again by the next run, which says so again.
+        inputs: if whole { file.inputs } else { lacking(file) }.to_hex().to_string(),
+        bytes,
+        blake3: digest.into(),
+    }
+}
+
+/// The inputs of a file that lacks pages.
+pub(crate) fn lacking(file: &FileWanted) -> blake3::Hash {
+    blake3::hash(file.inputs.as_bytes())
 }
