@@ -377,3 +377,33 @@ fn a_folder_is_a_store_and_a_plan_travels_through_it() {
     let nothing = away::fetch(&open, &at("tray/none/plan.jsonl"), scratch.path());
     assert_eq!(nothing.unwrap_err().0[0].code, "store/plan");
 }
+
+#[test]
+fn what_is_in_a_folder_stays_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Folder::of(&format!("file://{}/a%20b", folder.path().display())).unwrap();
+    assert!(store.list().unwrap().is_empty());
+    let (one, other) = (Arc::new(b"one".to_vec()), Arc::new(b"other".to_vec()));
+    let digest = "01".repeat(32);
+    let about = About { blake3: &digest, inputs: "in" };
+    assert_eq!(store.put("x/标语.pdf", &one, &about), Ok(Put::Made));
+    assert_eq!(store.put("x/标语.pdf", &other, &about), Ok(Put::There));
+    assert_eq!(store.get("x/标语.pdf").unwrap().as_deref(), Some(&b"one"[..]));
+    assert_eq!(store.list().unwrap().keys().collect::<Vec<_>>(), ["x/标语.pdf"]);
+    // Its digest is read, and what it is said to be made from counts only with the right one.
+    let lying = store.head("x/标语.pdf").unwrap().unwrap();
+    assert_eq!((lying.bytes, lying.inputs), (3, None));
+    let digest = lying.blake3.unwrap();
+    let about = About { blake3: &digest, inputs: "in" };
+    store.delete("x/标语.pdf").unwrap();
+    assert_eq!(store.put("x/标语.pdf", &one, &about), Ok(Put::Made));
+    assert_eq!(store.head("x/标语.pdf").unwrap().unwrap().inputs.as_deref(), Some("in"));
+    store.delete("x/标语.pdf").unwrap();
+    store.delete("x/标语.pdf").unwrap();
+    assert_eq!(store.head("x/标语.pdf").unwrap(), None);
+    store.tidy();
+    assert_eq!(std::fs::read_dir(folder.path().join("a b")).unwrap().count(), 1, "the folder x alone");
+    for wrong in ["file://relative", "file://", "/folder", "file:///a%zz"] {
+        assert_eq!(Folder::of(wrong).map(drop).unwrap_err().code, "store/address", "{wrong}");
+    }
+}

@@ -214,36 +214,3 @@ impl Store for Folder {
         let _ = fs::remove_dir_all(self.root.join(OWN));
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_there_stays_there() {
-        let folder = tempfile::tempdir().unwrap();
-        let address = format!("file://{}/a%20b", folder.path().display());
-        let store = Folder::of(&address).unwrap();
-        assert!(store.list().unwrap().is_empty());
-        let (one, other) = (Arc::new(b"one".to_vec()), Arc::new(b"other".to_vec()));
-        let digest = blake3::hash(&one).to_hex();
-        let about = About { blake3: &digest, inputs: "in" };
-        assert_eq!(store.put("x/标语.pdf", &one, &about), Ok(Put::Made));
-        assert_eq!(store.put("x/标语.pdf", &other, &about), Ok(Put::There));
-        assert_eq!(store.get("x/标语.pdf").unwrap().as_deref(), Some(&b"one"[..]));
-        let lying = store.head("x/标语.pdf").unwrap().unwrap();
-        assert_eq!(lying, Lying { bytes: 3, blake3: Some(digest.to_string()), inputs: Some("in".into()) });
-        assert_eq!(store.list().unwrap().keys().collect::<Vec<_>>(), ["x/标语.pdf"]);
-        // What was changed by hand is no longer what was put.
-        fs::write(folder.path().join("a b/x/标语.pdf"), "mine").unwrap();
-        assert_eq!(store.head("x/标语.pdf").unwrap().unwrap().inputs, None);
-        store.delete("x/标语.pdf").unwrap();
-        store.delete("x/标语.pdf").unwrap();
-        store.tidy();
-        assert_eq!(store.head("x/标语.pdf").unwrap(), None);
-        assert!(!folder.path().join("a b").join(OWN).exists());
-        for wrong in ["file://relative", "file://", "/folder", "file:///a%zz"] {
-            assert_eq!(Folder::of(wrong).map(drop).unwrap_err().code, "store/address", "{wrong}");
-        }
-    }
-}
