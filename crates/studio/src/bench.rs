@@ -6,11 +6,14 @@ use biaoyu_page::error::{Fault, Place};
 use biaoyu_page::say;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TomlError, Value, value};
 
-use crate::project::{BENCH, Seen};
+use crate::names::BENCH;
 
 /// The head of a new file.
 const HEAD: &str = "# 标语工作台记下的：名单、照片和本项目的用法。活动的文字和样子都在 活动.toml。\n\
      # What the studio keeps of this project besides 活动.toml: the roster, its photos, how the project is used.\n";
+
+/// The bytes of a file, if there is one.
+pub(crate) type Seen = Result<Option<Vec<u8>>, Fault>;
 
 /// The file.
 #[derive(Clone, Debug, Default)]

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::answer::{Answer, Answered, Refusal, fault, finding, findings};
 use crate::bmp::bmp;
+use crate::held::held;
 use crate::query::Query;
 
 /// Files that are kept, and pages of each.
@@ -99,14 +100,14 @@ pub(crate) fn take(
     bytes: &[u8],
 ) -> Result<Value, Faults> {
     let (mut all, kept) = judged(sources, query, bytes)?;
-    all["id"] = json!(crate::state::held(checkups).keep(kept));
+    all["id"] = json!(held(checkups).keep(kept));
     Ok(all)
 }
 
 /// A page of a file as a picture: its proof, a plate, or where how much ink lies.
 pub(crate) fn image(checkups: &std::sync::Mutex<Checkups>, id: u64, number: usize, query: &Query) -> Answered {
     let none = || Refusal::none(say!("there is no such page", "没有这一页"));
-    let pages = crate::state::held(checkups).page(id).ok_or_else(none)?;
+    let pages = held(checkups).page(id).ok_or_else(none)?;
     let Kept { page, most } = pages.get(number.wrapping_sub(1)).ok_or_else(none)?;
     let side = query.number("h").map_or(1000, |h| u32::try_from(h).unwrap_or(1000)).clamp(16, 4096);
     let options = Options { overprint: true, ..Options::new(fit_dpi(page, 300.0, side)) };

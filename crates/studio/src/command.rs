@@ -8,8 +8,9 @@ use biaoyu_set::campaign::Campaign;
 use biaoyu_set::product::Product;
 use serde_json::Value;
 
-use crate::ops::GIVEN;
-use crate::project::{CAMPAIGN, Project};
+use crate::fields::GIVEN;
+use crate::names::CAMPAIGN;
+use crate::project::Project;
 
 /// Which pages: slogans on sheets, or people on cards.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -12,9 +12,10 @@ use serde_json::{Value, json};
 use crate::answer::{Refusal, fault, findings, said};
 use crate::bench::Bench;
 use crate::campaign::{File, Listed, mates};
+use crate::names::CAMPAIGN;
 use crate::ops::open;
 use crate::places::name_of;
-use crate::project::{CAMPAIGN, Project};
+use crate::project::Project;
 use crate::shown;
 
 /// What was pasted is kept under this name, or one like it.
@@ -68,7 +69,7 @@ pub(crate) fn take(project: &mut Project, given: &Given<'_>) -> Result<Value, Re
     let before =
         if given.typed { kept(project).ok().and_then(|(bench, bytes)| listed_of(&bench, &bytes)) } else { None };
     let typed = project.typed.take().filter(|_| given.typed);
-    let (own, is_new) = crate::uploads::keep(&project.folder, &name, given.bytes)?;
+    let (own, is_new) = crate::keep::keep(&project.folder, &name, given.bytes)?;
     if let Ok(campaign) = &mut read.1 {
         // It is spoken of by the name that it has here.
         let said = campaign.notes.iter_mut().filter(|note| note.place.file.as_ref() == Some(&name));

@@ -3,125 +3,26 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use biaoyu_page::error::{Fault, Faults, Finding, Lang, Place, Severity};
+use biaoyu_page::error::{Fault, Faults, Lang, Place};
 use biaoyu_page::say;
 use biaoyu_page::words::FileKind;
 use biaoyu_press::{Options, Outcome, Report, Summary, plan, run};
 use serde_json::{Value, json};
 
-use crate::answer::{Refusal, fault, finding};
+use crate::answer::Refusal;
 use crate::bundle;
 use crate::command::{Ask, arguments, powershell, shell};
+use crate::held::held;
 use crate::project::Project;
-use crate::state::{Studio, held};
+use crate::runs::{Progress, Run};
+use crate::state::Studio;
 
 /// Faults and findings that are kept of a run, at most.
 const TOLD: usize = 200;
-
-/// The last run, or the one that lasts.
-#[derive(Default)]
-pub(crate) struct Making {
-    job: u64,
-    now: Option<Arc<Run>>,
-}
-
-/// A run.
-struct Run {
-    job: u64,
-    project: String,
-    stop: AtomicBool,
-    command: String,
-    folder: PathBuf,
-    begun: Instant,
-    state: Mutex<Progress>,
-}
-
-/// How far it is.
-#[derive(Default)]
-struct Progress {
-    state: &'static str,
-    done: usize,
-    pages: usize,
-    made: usize,
-    kept: usize,
-    failed: usize,
-    bytes: u64,
-    seconds: f64,
-    out: Option<PathBuf>,
-    faults: Vec<Fault>,
-    findings: Vec<(Finding, usize)>,
-    top: Vec<String>,
-    stale: Vec<String>,
-    moved: usize,
-    zip: Option<String>,
-    way: String,
-}
-
-impl Making {
-    pub(crate) fn is_running(&self) -> bool {
-        self.now.as_ref().is_some_and(|run| held(&run.state).state == "running")
-    }
-
-    /// How a project's run goes, or went.
-    pub(crate) fn status(&self, project: &str) -> Value {
-        match self.now.as_ref().filter(|run| run.project == project) {
-            Some(run) => run.status(),
-            None => json!({ "job": 0, "state": "idle", "busy": self.is_running() }),
-        }
-    }
-
-    /// Where the last run of a project put its files in this way.
-    pub(crate) fn folder(&self, project: &str, way: Option<&str>) -> Option<PathBuf> {
-        let run = self.now.as_ref().filter(|run| run.project == project)?;
-        let p = held(&run.state);
-        p.out.clone().filter(|_| way.is_none_or(|way| way == p.way))
-    }
-
-    /// The project that is being made.
-    pub(crate) fn project(&self) -> Option<String> {
-        self.now.as_ref().filter(|_| self.is_running()).map(|run| run.project.clone())
-    }
-
-    /// Ends a project's run after the pages that were begun.
-    pub(crate) fn stop(&self, project: &str) {
-        if let Some(run) = self.now.as_ref().filter(|run| run.project == project) {
-            run.stop.store(true, Ordering::Relaxed);
-        }
-    }
-}
-
-impl Run {
-    fn status(&self) -> Value {
-        let p = held(&self.state);
-        let running = p.state == "running";
-        let seconds = if running { self.begun.elapsed().as_secs_f64() } else { p.seconds };
-        let left = (running && p.done > 0).then(|| seconds / p.done as f64 * p.pages.saturating_sub(p.done) as f64);
-        let count = |severity: Severity| {
-            p.findings.iter().filter(|(f, _)| f.severity == severity).map(|(_, n)| n).sum::<usize>()
-        };
-        let findings: Vec<Value> = p
-            .findings
-            .iter()
-            .map(|(f, pages)| {
-                let mut value = finding(f);
-                value["pages"] = json!(pages);
-                value
-            })
-            .collect();
-        let out = p.out.as_ref().map(|out| out.display().to_string());
-        json!({
-            "job": self.job, "state": p.state, "done": p.done, "pages": p.pages, "files_made": p.made, "files_kept": p.kept,
-            "failed": p.failed, "seconds": seconds, "seconds_left": left, "bytes": p.bytes, "folder": out, "top": p.top,
-            "stale": p.stale, "moved": p.moved, "faults": p.faults.iter().map(fault).collect::<Vec<_>>(), "findings": findings,
-            "preflight": { "error": count(Severity::Error), "warning": count(Severity::Warning), "note": count(Severity::Note) },
-            "zip": p.zip, "way": p.way, "command": self.command, "root": self.folder.display().to_string(),
-        })
-    }
-}
 
 /// The command that makes what is asked for.
 ///

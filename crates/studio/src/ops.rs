@@ -12,41 +12,12 @@ use biaoyu_set::campaign::Campaign;
 use crate::answer::Refusal;
 use crate::bench::Bench;
 use crate::campaign::{File, SloganChange};
+use crate::fields::{FIELDS, GIVEN, OFF, ROLES, ROOT, SWITCHES};
 use crate::marks::Marked;
+use crate::names::CAMPAIGN;
 use crate::places::own_id;
+use crate::plate::{plate, replate};
 use crate::project::Project;
-
-/// Fields at the root of the campaign file.
-const ROOT: [&str; 9] =
-    ["title", "heading", "theme", "badge_line", "organisation", "caption", "figure", "measure", "source"];
-/// Fields of its `[fields]`.
-pub(crate) const FIELDS: [&str; 7] = ["date", "place", "host", "co_host", "line1", "line2", "qr"];
-/// What can be switched off and on, with the table it stands in.
-pub(crate) const SWITCHES: [(&str, &str); 10] = [
-    ("theme", ""),
-    ("unit", "defaults"),
-    ("date", "fields"),
-    ("place", "fields"),
-    ("host", "fields"),
-    ("co_host", "fields"),
-    ("line1", "fields"),
-    ("line2", "fields"),
-    ("qr", "fields"),
-    ("picture", ""),
-];
-/// The table of `工作台.toml` for what is switched off.
-pub(crate) const OFF: &str = "off";
-/// Roles of files, with the table and key that name them.
-pub(crate) const ROLES: [(&str, &str, &str); 4] = [
-    ("logo", "defaults", "logo"),
-    ("logo_dark", "defaults", "logo_dark"),
-    ("logo_light", "defaults", "logo_light"),
-    ("picture", "", "picture"),
-];
-
-/// Roles of files that no campaign file names, with the options that give them to the command.
-pub(crate) const GIVEN: [(&str, &str); 4] =
-    [("code", "--code"), ("art", "--art"), ("lettering", "--lettering"), ("icc", "--icc")];
 
 /// Does what is asked, all or nothing.
 ///
@@ -77,7 +48,7 @@ fn one(folder: &Path, text: String, bench: &mut Bench, op: &Value) -> Result<Str
     let mut file = open(&text)?;
     if kind == "set" && word("field") == Some("logo_plate") {
         let on = op.get("value").and_then(Value::as_bool).ok_or_else(no)?;
-        crate::logo::plate(folder, &mut file, bench, on)?;
+        plate(folder, &mut file, bench, on)?;
         return Ok(file.text());
     }
     if kind == "set" && word("field") == Some("shop") {
@@ -99,7 +70,7 @@ fn one(folder: &Path, text: String, bench: &mut Bench, op: &Value) -> Result<Str
                 "¦" => Some('¦'),
                 _ => return Err(no()),
             };
-            let campaign = Campaign::parse(crate::project::CAMPAIGN, &text)?;
+            let campaign = Campaign::parse(CAMPAIGN, &text)?;
             let slogan = campaign.slogan(number).ok_or_else(|| unknown(number))?;
             let mut marked = Marked::of(&slogan.text, slogan.breaks.as_deref());
             if !marked.set(after as usize, mark) {
@@ -142,7 +113,7 @@ fn one(folder: &Path, text: String, bench: &mut Bench, op: &Value) -> Result<Str
             forget(&mut file, bench, role).ok_or_else(no)?;
             if role == "logo" {
                 // Its plate goes with it.
-                let _ = crate::logo::replate(folder, &mut file, bench);
+                let _ = replate(folder, &mut file, bench);
             }
         }
         _ => return Err(no()),
@@ -152,11 +123,11 @@ fn one(folder: &Path, text: String, bench: &mut Bench, op: &Value) -> Result<Str
 
 /// The file for changes. What is no TOML is told with its line, as everywhere.
 pub(crate) fn open(text: &str) -> Result<File, Refusal> {
-    File::open(text).map_err(|error| match Campaign::parse(crate::project::CAMPAIGN, text) {
+    File::open(text).map_err(|error| match Campaign::parse(CAMPAIGN, text) {
         Err(faults) => faults.into(),
         Ok(_) => {
             let what = say!("the file cannot be changed: {error}", "文件无法修改：{error}");
-            Fault::new("studio/toml", Place::file(crate::project::CAMPAIGN), what).into()
+            Fault::new("studio/toml", Place::file(CAMPAIGN), what).into()
         }
     })
 }
@@ -215,7 +186,7 @@ fn slogan(file: &mut File, text: &str, number: u32, op: &Value) -> Result<(), Re
     };
     let mut change = SloganChange { text: said("text").flatten(), key: said("key"), breaks: said("breaks") };
     if let Some(new) = &change.text {
-        let old = Campaign::parse(crate::project::CAMPAIGN, text).ok();
+        let old = Campaign::parse(CAMPAIGN, text).ok();
         let old = old.as_ref().and_then(|campaign| campaign.slogan(number));
         let same = old.is_some_and(|old| old.text == *new);
         if !same && change.breaks.is_none() {

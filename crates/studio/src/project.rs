@@ -13,16 +13,11 @@ use biaoyu_page::say;
 use biaoyu_set::campaign::Campaign;
 
 use crate::answer::{NEWER, Refusal};
-use crate::bench::Bench;
-use crate::pages::Plans;
+use crate::bench::{Bench, Seen};
+use crate::names::{BENCH, CAMPAIGN, MADE};
 use crate::places::{below, is_name};
+use crate::plans::Plans;
 
-/// The campaign file of a project.
-pub(crate) const CAMPAIGN: &str = "活动.toml";
-/// What belongs to no campaign file.
-pub(crate) const BENCH: &str = "工作台.toml";
-/// Folders of what is made: no page is made from it.
-pub(crate) const MADE: [&str; 3] = ["成品", "output", "旧文件"];
 /// Changes that can be taken back.
 const KEPT: usize = 200;
 /// Entries of a folder that are looked at one by one; of a larger one its own moment tells that some came or went.
@@ -56,9 +51,6 @@ struct Kept {
     text: Option<String>,
     bench: Option<String>,
 }
-
-/// The bytes of a file, if there is one.
-pub(crate) type Seen = Result<Option<Vec<u8>>, Fault>;
 
 fn see(folder: &Path, name: &str) -> Seen {
     match biaoyu_press::read(&folder.join(name), TEXT_FILE_BYTES) {

@@ -13,11 +13,12 @@ use serde_json::{Value, json};
 
 use crate::answer::{Refusal, fault, findings, said};
 use crate::command::What;
+use crate::held::held;
 use crate::pages::{ground, whole};
 use crate::places::below;
 use crate::project::Project;
 use crate::query::Query;
-use crate::state::{Studio, held};
+use crate::state::Studio;
 
 /// Rows that are wrong and are shown one by one.
 const SHOWN: usize = 500;

@@ -17,10 +17,11 @@ use serde_json::{Value, json};
 use crate::answer::{Answer, Answered, NEWER, Refusal};
 use crate::bundle;
 use crate::command::Ask;
+use crate::held::held;
 use crate::places::{below, is_name, name_of, own_id};
 use crate::project::Project;
 use crate::query::Query;
-use crate::state::{Studio, held};
+use crate::state::Studio;
 use crate::{checkup, hits, lists, logo, making, ops, page, pages, roster, shelf, shown, uploads, wall};
 
 /// Bytes of JSON, at most.
@@ -155,7 +156,7 @@ fn of_program(studio: &Arc<Studio>, rest: &[&str], asked: &Asked) -> Answered {
             let lang = body(asked)?.get("lang").and_then(Value::as_str).and_then(biaoyu_page::error::Lang::of);
             let lang = lang.ok_or_else(|| Refusal::bad(say!("that is no language", "没有这种语言")))?;
             *held(&studio.lang) = lang;
-            shelf::keep_language(&studio.host, lang);
+            crate::host::keep_language(&studio.host, lang);
             json_of(json!({ "lang": lang.word() }))
         }
         ("POST", ["alive"]) => {

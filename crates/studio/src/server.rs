@@ -18,9 +18,10 @@ use biaoyu_page::say;
 
 use crate::answer::{Answer, Answered, Refusal, response};
 use crate::gate::Gate;
+use crate::host::Host;
 use crate::query::decoded;
 use crate::routes::{self, Asked};
-use crate::state::{Host, Studio};
+use crate::state::Studio;
 
 /// How the studio is started.
 pub struct Settings {

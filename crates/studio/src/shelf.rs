@@ -1,13 +1,10 @@
-//! What there is to choose from, and what the studio keeps of its user.
+//! What there is to choose from.
 
-use std::fs;
-use std::path::PathBuf;
-
-use biaoyu_page::error::{Fault, Faults, Lang, Place, Say};
+use biaoyu_page::error::{Fault, Faults, Place, Say};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::Cmyk;
 use biaoyu_page::say;
-use biaoyu_page::words::{Choice as _, Intent};
+use biaoyu_page::words::Intent;
 use biaoyu_press::{Colours, Shelf, Sources, Wanted, list, plan};
 use biaoyu_set::palette::{Palette, Role};
 use biaoyu_set::product::{Kind, Product};
@@ -16,29 +13,7 @@ use serde_json::{Value, json};
 
 use crate::answer::{findings, said};
 use crate::query::Query;
-use crate::state::{Host, Studio};
-
-/// The file in the user's own folder that keeps the language.
-const KEPT: &str = "studio.json";
-
-fn kept(host: &Host) -> Option<PathBuf> {
-    Some(host.config.as_ref()?.join(KEPT))
-}
-
-/// The language that was chosen in the page.
-pub(crate) fn kept_language(host: &Host) -> Option<Lang> {
-    let text = fs::read_to_string(kept(host)?).ok()?;
-    Lang::of(serde_json::from_str::<Value>(&text).ok()?.get("lang")?.as_str()?)
-}
-
-/// Keeps the language for the next time; that it cannot be kept is no fault of today.
-pub(crate) fn keep_language(host: &Host, lang: Lang) {
-    let Some(path) = kept(host) else { return };
-    if let Some(folder) = path.parent() {
-        let _ = fs::create_dir_all(folder);
-    }
-    let _ = biaoyu_press::write(&path, json!({ "lang": lang.word() }).to_string().as_bytes(), "{\"lang\"");
-}
+use crate::state::Studio;
 
 fn name(en: &str, zh: &str) -> Value {
     said(&Say { en: en.to_owned(), zh: zh.to_owned() })

@@ -8,7 +8,7 @@ use biaoyu_set::campaign::Campaign;
 use toml_edit::DocumentMut;
 
 use crate::answer::{fault, findings, said};
-use crate::ops::{FIELDS, GIVEN, OFF, ROLES, SWITCHES};
+use crate::fields::{FIELDS, GIVEN, OFF, ROLES, SWITCHES};
 use crate::project::Project;
 
 /// The whole of a project.

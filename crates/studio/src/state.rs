@@ -10,37 +10,21 @@
 //! Files are read and pages planned under a project's own lock, or that of one plan; never under one that all share.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use biaoyu_page::error::{Fault, Faults, Lang};
-use biaoyu_press::{KeptPictures, Sources, Wanted};
+use biaoyu_page::error::{Fault, Lang};
+use biaoyu_press::{KeptPictures, Sources};
 
 use crate::checkup::Checkups;
-use crate::logo::Logos;
-use crate::making::Making;
-use crate::pages::{Plans, Slots};
+use crate::held::held;
+use crate::host::{Host, kept_language};
+use crate::logos::Logos;
+use crate::plans::{Plans, Slots};
 use crate::project::Project;
-
-/// What the command line lends to the studio.
-#[derive(Clone)]
-pub struct Host {
-    /// The program's version.
-    pub version: &'static str,
-    /// The language that it speaks.
-    pub lang: Lang,
-    /// The user's own folder, for the language that was chosen in the page.
-    pub config: Option<PathBuf>,
-    /// What arguments of `render` ask for; the folder is the one that they are typed in.
-    pub wanted: fn(&[OsString], &Path) -> Result<Wanted, Faults>,
-    /// Where inputs are searched from a folder, the first first.
-    pub roots: fn(&Path) -> Vec<PathBuf>,
-    /// Shows a file or folder with the desktop's own program.
-    pub show: fn(&Path),
-}
+use crate::runs::Making;
 
 /// The studio.
 pub(crate) struct Studio {
@@ -63,14 +47,9 @@ pub(crate) struct Studio {
     pub over: AtomicBool,
 }
 
-/// The value behind a lock; what another thread left is taken as it is.
-pub(crate) fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 impl Studio {
     pub(crate) fn new(host: Host, folder: PathBuf, open: Option<String>) -> Self {
-        let lang = crate::shelf::kept_language(&host).unwrap_or(host.lang);
+        let lang = kept_language(&host).unwrap_or(host.lang);
         Self {
             host,
             folder,

@@ -1,72 +1,24 @@
 //! Files that are dropped on the page: looked at, then kept in the project's folder under a name of their own.
 
+use std::fs;
 use std::path::Path;
-use std::{fs, io};
 
-use biaoyu_check::import::load;
-use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
+use biaoyu_page::error::{Fault, Finding, Place, Severity};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::limits::{IMAGE_BYTES, TABLE_BYTES};
 use biaoyu_page::say;
-use biaoyu_set::picture::{Options, Picture, Pictures};
 use biaoyu_table::table;
 use serde_json::{Value, json};
 
 use crate::answer::{Refusal, findings};
-use crate::ops::{GIVEN, ROLES, open};
+use crate::fields::{GIVEN, ROLES};
+use crate::keep::{has_white_ground, keep, picture};
+use crate::names::{AWAY, PHOTOS};
+use crate::ops::open;
 use crate::places::{below, name_of};
-use crate::project::{BENCH, CAMPAIGN, MADE, Project};
+use crate::plate::replate;
+use crate::project::Project;
 use crate::shown;
-
-/// The folder of photos.
-pub(crate) const PHOTOS: &str = "照片";
-/// Where photos go that others took the place of.
-const AWAY: &str = "旧文件";
-/// Files of one name that are kept, at most.
-const COPIES: usize = 1000;
-
-/// Names that the project's own files and folders have, or will have.
-fn is_reserved(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    [CAMPAIGN, BENCH, PHOTOS].iter().chain(&MADE).any(|own| lower == *own)
-}
-
-/// Keeps bytes under a name; under another one where that is taken by other bytes. The name that they have, and whether it is
-/// new. Nothing that is there is written over.
-///
-/// # Errors
-/// Those of the file system.
-pub(crate) fn keep(folder: &Path, name: &str, bytes: &[u8]) -> Result<(String, bool), Fault> {
-    let (stem, ending) = match name.rsplit_once('.') {
-        Some((stem, ending)) if !stem.is_empty() => (stem, format!(".{ending}")),
-        _ => (name, String::new()),
-    };
-    for copy in 1..COPIES {
-        let own = if copy == 1 { name.to_owned() } else { format!("{stem}-{copy}{ending}") };
-        let path = folder.join(&own);
-        if is_reserved(&own) {
-            continue;
-        }
-        match fs::symlink_metadata(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                biaoyu_press::write(&path, bytes, "")?;
-                biaoyu_press::keep_name(&path);
-                return Ok((own, true));
-            }
-            Err(error) => return Err(biaoyu_press::unwritable(&path, &error)),
-            Ok(about)
-                if about.is_file()
-                    && about.len() == bytes.len() as u64
-                    && fs::read(&path).is_ok_and(|b| b == bytes) =>
-            {
-                return Ok((own, false));
-            }
-            Ok(_) => {}
-        }
-    }
-    let what = say!("too many files of this name lie there", "同名文件太多");
-    Err(Fault::new("file/there", Place::file(folder.join(name).display().to_string()), what))
-}
 
 /// Takes a file in a role.
 ///
@@ -120,7 +72,7 @@ pub(crate) fn take(project: &mut Project, role: &str, name: &str, bytes: &[u8]) 
                 file.set_text(table, key, Some(&kept));
             }
             if role == "logo" {
-                notes.extend(crate::logo::replate(&project.folder, &mut file, &mut bench));
+                notes.extend(replate(&project.folder, &mut file, &mut bench));
             }
         }
     }
@@ -162,20 +114,4 @@ fn photo(folder: &Path, name: &str, bytes: &[u8]) -> Result<Option<Finding>, Fau
     biaoyu_press::write(&path, bytes, "")?;
     biaoyu_press::keep_name(&path);
     Ok(told)
-}
-
-/// A picture as logos are read.
-///
-/// # Errors
-/// It cannot be placed as it is meant.
-pub(crate) fn picture(name: &str, bytes: &[u8], knockout: bool) -> Result<(Picture, Vec<Finding>), Faults> {
-    let options = Options { enough: Some(1200), knockout, ..Options::default() };
-    load(name, bytes, Profile::embedded(), &options)
-}
-
-/// Whether a logo shows as a white box on a dark ground.
-fn has_white_ground(picture: &Picture) -> bool {
-    let mut pictures = Pictures::default();
-    pictures.set("logo", picture.clone());
-    pictures.is_boxed("logo")
 }

@@ -13,11 +13,12 @@ use super::{there, unknown};
 use crate::answer::{Answer, Answered, Refusal, fault};
 use crate::campaign::File;
 use crate::clock::day;
+use crate::held::held;
+use crate::names::CAMPAIGN;
 use crate::places::{is_name, name_of, own_id};
-use crate::project::CAMPAIGN;
 use crate::query::encoded;
 use crate::shown;
-use crate::state::{Studio, held};
+use crate::state::Studio;
 
 /// `state`: the program and the projects.
 pub(super) fn state(studio: &Studio) -> Value {
