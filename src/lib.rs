@@ -43,11 +43,12 @@
 )]
 
 pub use biaoyu_check::{import, preflight, read};
-pub use biaoyu_out::{pdf, raster};
+pub use biaoyu_out::{cut, pdf, raster};
 pub use biaoyu_page::{date, decode, error, font, geom, icc, ink, limits, measure, page, say, suggest, wording, words};
 pub use biaoyu_press as press;
 pub use biaoyu_set::{
-    campaign, compose, embedded, expr, finish, layout, notation, overview, palette, picture, product, profile, text,
+    campaign, compose, embedded, expr, finish, impose, layout, notation, overview, palette, paper, picture, product,
+    profile, text,
 };
 pub use biaoyu_table::{record, table};
 

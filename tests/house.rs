@@ -403,8 +403,8 @@ fn circles(edges: &[BTreeSet<usize>]) -> Vec<Vec<usize>> {
     walk.found
 }
 
-#[test]
-fn files_import_in_no_large_circle() {
+/// All files but those of tests, and which of them each imports.
+fn imports() -> (Vec<Source>, Vec<BTreeSet<usize>>) {
     let all: Vec<Source> = sources().into_iter().filter(|s| !s.module.contains(&"tests".into())).collect();
     let edges: Vec<BTreeSet<usize>> = (0..all.len())
         .map(|from| {
@@ -416,11 +416,38 @@ fn files_import_in_no_large_circle() {
         })
         .collect();
     assert!(edges.iter().map(BTreeSet::len).sum::<usize>() > 800, "imports are not found any more");
+    (all, edges)
+}
+
+#[test]
+fn files_import_in_no_large_circle() {
+    let (all, edges) = imports();
     assert_eq!(circles(&[BTreeSet::from([1]), BTreeSet::from([2]), BTreeSet::from([0])]).len(), 1);
     let name = |at: &usize| all[*at].path.display().to_string();
     let large = circles(&edges).into_iter().filter(|circle| circle.len() > CIRCLE);
     let large: Vec<String> = large.map(|c| c.iter().map(name).collect::<Vec<_>>().join(" ")).collect();
     assert!(large.is_empty(), "circles of more than {CIRCLE} files:\n{}", large.join("\n"));
+}
+
+/// A room of a crate is a module of its root, with all that is in it.
+#[test]
+fn rooms_know_each_other_in_one_direction() {
+    let (all, edges) = imports();
+    let room = |at: usize| Some((all[at].package.clone(), all[at].module.first()?.clone()));
+    let rooms: Vec<(String, String)> = (0..all.len()).filter_map(room).collect::<BTreeSet<_>>().into_iter().collect();
+    let place = |at: usize| rooms.iter().position(|other| Some(other) == room(at).as_ref());
+    let mut arrows = vec![BTreeSet::new(); rooms.len()];
+    for (from, to) in edges.iter().enumerate().flat_map(|(from, all)| all.iter().map(move |to| (from, *to))) {
+        if let (Some(from), Some(to)) = (place(from), place(to)) {
+            arrows[from].insert(to);
+        }
+    }
+    let wrong: Vec<String> = circles(&arrows)
+        .into_iter()
+        .filter(|circle| circle.len() > 1)
+        .map(|circle| circle.into_iter().map(|at| rooms[at].1.clone()).collect::<Vec<_>>().join(" "))
+        .collect();
+    assert!(wrong.is_empty(), "rooms that know each other:\n{}", wrong.join("\n"));
 }
 
 #[test]

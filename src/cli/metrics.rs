@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use biaoyu_page::error::Fault;
 use biaoyu_page::words::{Choice as _, FileKind};
-use biaoyu_press::{self as press, Outcome, Report};
+use biaoyu_press::{self as press, Outcome, PageReport};
 
 /// Upper bounds of the histogram of times, seconds.
 const SECONDS: [f64; 10] = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0, 60.0];
@@ -30,7 +30,7 @@ pub(super) struct Metrics {
 
 impl Metrics {
     /// Counts a job.
-    pub fn count(&mut self, report: &Report<'_>) {
+    pub fn count(&mut self, report: &PageReport<'_>) {
         let product = &report.job.work.product.id;
         for file in report.files.iter().filter(|file| file.format != FileKind::Thumbnail) {
             let status = match &file.outcome {

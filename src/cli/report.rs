@@ -14,7 +14,7 @@ use biaoyu_page::error::{Fault, Finding, Lang, Place, Severity};
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
 use biaoyu_page::words::{Choice as _, FileKind};
-use biaoyu_press::{FileReport, Outcome, Plan, Report, Summary};
+use biaoyu_press::{FileReport, Outcome, PageReport, Plan, Summary};
 
 /// Faults that are told one by one; the rest is counted.
 const FAULTS_TOLD: usize = 40;
@@ -81,7 +81,7 @@ impl<'a> Reporter<'a> {
     }
 
     /// A job is done.
-    pub fn job(&mut self, report: &Report<'_>) {
+    pub fn job(&mut self, report: &PageReport<'_>) {
         self.metrics.count(report);
         let job = report.job;
         if report.page.is_some() && !self.bar.is_hidden() {
@@ -107,7 +107,7 @@ impl<'a> Reporter<'a> {
         }
     }
 
-    fn tell_faults(&mut self, report: &Report<'_>) {
+    fn tell_faults(&mut self, report: &PageReport<'_>) {
         let of_files = report.files.iter().filter_map(|f| match &f.outcome {
             Outcome::Failed(faults) => Some((f.path.display().to_string(), faults)),
             _ => None,
@@ -133,7 +133,7 @@ impl<'a> Reporter<'a> {
         }
     }
 
-    fn group(&mut self, finding: &Finding, report: &Report<'_>) {
+    fn group(&mut self, finding: &Finding, report: &PageReport<'_>) {
         let same = |g: &&mut Grouped| g.finding.rule == finding.rule && g.finding.what == finding.what;
         if output::manner().verbose {
             let page = self.page(report);
@@ -147,7 +147,7 @@ impl<'a> Reporter<'a> {
     }
 
     /// The page that a report speaks of, as the user knows it.
-    fn page(&self, report: &Report<'_>) -> String {
+    fn page(&self, report: &PageReport<'_>) -> String {
         match report.page {
             Some(leaf) if self.plan.is_bound() => self.plan.place(leaf).text(self.lang),
             _ => report.job.stem.clone(),
@@ -155,7 +155,7 @@ impl<'a> Reporter<'a> {
     }
 
     /// The object of a file.
-    fn describe(&self, report: &Report<'_>, file: Option<&FileReport>) -> Value {
+    fn describe(&self, report: &PageReport<'_>, file: Option<&FileReport>) -> Value {
         let job = report.job;
         let trim = job.work.product.trim;
         let mm = |v: f64| serde_json::from_str::<Value>(&number(v, 2)).unwrap_or(Value::Null);

@@ -10,6 +10,7 @@
 //! let report = judge(b"GIF89a", "logo.pdf", &Context { product: None, profile: Profile::offset() });
 //! assert!(report.unreadable.is_some());
 //! ```
+#![warn(unreachable_pub)]
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 pub mod import;

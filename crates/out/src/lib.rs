@@ -18,6 +18,7 @@
 //! assert_eq!(raster::pixel_size(&page, 25.4), (60, 40));
 //! # Ok::<(), biaoyu_page::error::Faults>(())
 //! ```
+#![warn(unreachable_pub)]
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 pub mod cut;

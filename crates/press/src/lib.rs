@@ -19,7 +19,7 @@
 //! ```
 //!
 //! ```text
-//! want ─► folder ─► shelf ─► plan ─► stage ─► own ─► run ─► away        each room knows those before it
+//! want ─► folder ─► shelf ─► plan ─► stage ─► planned ─► own ─► run ─► away        each room knows those before it
 //! ```
 #![warn(unreachable_pub)]
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
@@ -29,6 +29,7 @@ mod folder;
 mod impose;
 mod own;
 mod plan;
+mod planned;
 mod report;
 mod run;
 mod shelf;
@@ -40,12 +41,12 @@ pub use folder::names::{Naming, safe};
 pub use folder::shard::Shard;
 pub use impose::{ImposeReport, ImposeWanted, calibration, impose, sheets_name};
 pub use plan::Plan;
-pub use plan::make::plan;
 pub use plan::roster::Roster;
 pub use plan::settings::Settings;
 pub use plan::work::{FileWanted, Job, Leaf, Work};
 pub use plan::written::{PLAN_HEAD, Written};
-pub use report::{FileReport, Options, Outcome, Report, Summary};
+pub use planned::plan;
+pub use report::{FileReport, Options, Outcome, PageReport, Summary};
 pub use run::check::check;
 pub use run::gallery::{Gallery, gallery};
 pub use run::merge::{Merged, merge};

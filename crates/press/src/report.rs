@@ -37,7 +37,7 @@ impl Options {
 
 /// What became of a job.
 #[derive(Debug)]
-pub struct Report<'a> {
+pub struct PageReport<'a> {
     /// Which.
     pub job: &'a Job,
     /// Its place in the plan.

@@ -26,6 +26,7 @@
 //! assert_eq!(composed.page.boxes.trim.width(), products[0].trim.width);
 //! # Ok::<(), biaoyu_page::error::Faults>(())
 //! ```
+#![warn(unreachable_pub)]
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 pub mod campaign;

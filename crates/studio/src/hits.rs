@@ -7,7 +7,7 @@ use biaoyu_page::geom::{Affine, Point, Rect};
 use biaoyu_page::measure::number;
 use biaoyu_page::page::{Item, Mark};
 use biaoyu_page::say;
-use biaoyu_set::compose::{Composed, Form, SheetKind};
+use biaoyu_set::compose::{Composed, SheetKind, Sort};
 use serde_json::{Value, json};
 
 use crate::answer::{finding, said};
@@ -90,10 +90,10 @@ pub(crate) fn page(found: &Found) -> Result<Value, Faults> {
     let mut all = Vec::new();
     cells(&composed.page.items, Affine::IDENTITY, None, &mut all);
     let texts = texts(&composed, found, &all);
-    let pictures = composed.ledger.iter().filter(|e| e.form == Form::Picture);
+    let pictures = composed.ledger.iter().filter(|e| e.sort == Sort::Picture);
     let pictures: Vec<Value> =
         pictures.map(|e| json!({ "what": e.fields.first().map(|f| &**f), "box": shown(e.ink) })).collect();
-    let key = composed.ledger.iter().find(|e| matches!(e.form, Form::Key | Form::Seal)).map(|e| {
+    let key = composed.ledger.iter().find(|e| matches!(e.sort, Sort::Key | Sort::Seal)).map(|e| {
         let index: Vec<usize> =
             work.sheet.keys.chars().filter_map(|k| Some(work.sheet.text.chars().position(|c| c == k)? + 1)).collect();
         json!({ "index": index, "box": shown(e.ink), "c": work.sheet.keys })
@@ -142,7 +142,7 @@ fn texts(composed: &Composed, found: &Found, all: &[Cell]) -> Vec<Value> {
     let fields = plan.fields(found.leaf);
     let mut used = vec![false; all.len()];
     let mut texts = Vec::new();
-    for entry in composed.ledger.iter().filter(|e| e.form.is_type() && !e.fields.is_empty()) {
+    for entry in composed.ledger.iter().filter(|e| e.sort.is_type() && !e.fields.is_empty()) {
         let set = composed.regions.iter().find(|set| set.region == entry.region);
         for field in &entry.fields {
             let is_slogan = &**field == "slogan";

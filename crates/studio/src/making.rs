@@ -10,7 +10,7 @@ use std::time::Instant;
 use biaoyu_page::error::{Fault, Faults, Lang, Place};
 use biaoyu_page::say;
 use biaoyu_page::words::FileKind;
-use biaoyu_press::{Options, Outcome, Report, Summary, plan, run};
+use biaoyu_press::{Options, Outcome, PageReport, Summary, plan, run};
 use serde_json::{Value, json};
 
 use crate::answer::Refusal;
@@ -166,7 +166,7 @@ impl Drop for Back {
     }
 }
 
-fn heard(made: &Run, report: &Report<'_>, seen: &mut BTreeMap<(&'static str, String), usize>) {
+fn heard(made: &Run, report: &PageReport<'_>, seen: &mut BTreeMap<(&'static str, String), usize>) {
     let mut p = held(&made.state);
     p.done += usize::from(report.page.is_some());
     for file in &report.files {

@@ -22,7 +22,7 @@ pub(super) struct Art<'a> {
 }
 
 impl<'a> Art<'a> {
-    pub fn new(name: &'a str, profile: &'a Profile, options: &'a Options) -> Self {
+    pub(crate) fn new(name: &'a str, profile: &'a Profile, options: &'a Options) -> Self {
         let colours = Colours::new(profile, options, BTreeMap::new());
         Self { name, profile, colours, faults: Faults::default(), findings: Vec::new() }
     }
@@ -31,7 +31,7 @@ impl<'a> Art<'a> {
     ///
     /// # Errors
     /// Every kind of thing that cannot be taken over, once.
-    pub fn items(&mut self, objects: &[Object]) -> Result<Vec<Item>, Faults> {
+    pub(crate) fn items(&mut self, objects: &[Object]) -> Result<Vec<Item>, Faults> {
         let mut items: Vec<Item> = Vec::new();
         let mut open: Option<(Vec<Arc<BezPath>>, Vec<Item>)> = None;
         for object in objects {
@@ -55,7 +55,7 @@ impl<'a> Art<'a> {
     }
 
     /// How colours were turned, and what a printer should know.
-    pub fn findings(&mut self) -> Vec<Finding> {
+    pub(crate) fn findings(&mut self) -> Vec<Finding> {
         let mut all = self.colours.findings(self.name);
         self.findings.dedup();
         all.append(&mut self.findings);

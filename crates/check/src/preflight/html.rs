@@ -20,7 +20,7 @@ const PLATE: u32 = 320;
 const PAGES: usize = 40;
 
 /// One page as the report shows it.
-pub struct View {
+pub(crate) struct View {
     number: usize,
     trim: Rect,
     picture: Option<Vec<u8>>,

@@ -1,7 +1,7 @@
 //! Preflight 印前检查: what the shop would say of a page or a file, before the shop does.
 //!
 //! [`inspect`] judges one of our pages, [`file()`] any PDF; [`review`] judges the design of a page that was composed, and
-//! [`Series`] that of a run. Findings are stable ids with words in both languages; `docs/preflight.md`
+//! [`RunReview`] that of a run. Findings are stable ids with words in both languages; `docs/preflight.md`
 //! is the manual, made from the tables.
 
 mod design;
@@ -21,7 +21,7 @@ mod structure;
 mod technical;
 mod view;
 
-pub use design::{COMPOSED_RULES, DESIGN_RULES, DesignCheck, GIVEN_NOT_SHOWN, Reviewed, Series, review};
+pub use design::{COMPOSED_RULES, DESIGN_RULES, DesignCheck, GIVEN_NOT_SHOWN, Reviewed, RunReview, review};
 pub use exempt::Exemption;
 pub use html::{HTML_HEAD, Views, html};
 pub use judge::{file, inspect, inspect_seen, judge, judge_each};

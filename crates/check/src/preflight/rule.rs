@@ -102,12 +102,12 @@ struct Kept<T> {
 }
 
 impl<T> Worst<T> {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { kept: Vec::new() }
     }
 
     /// Notes an offence of `object`; offences with one `key` are told together.
-    pub fn note(&mut self, seen: &Seen, object: &Object, key: &str, badness: f64, value: T) {
+    pub(crate) fn note(&mut self, seen: &Seen, object: &Object, key: &str, badness: f64, value: T) {
         let at = self.kept.iter().position(|(source, k, _)| *source == object.source && k == key);
         let fresh = |count| Kept { badness, thing: thing(seen, object), value, count };
         match at.and_then(|at| self.kept.get_mut(at)) {
@@ -118,7 +118,7 @@ impl<T> Worst<T> {
     }
 
     /// Tells them; `what` words one.
-    pub fn tell(self, out: &mut Out<'_>, mut what: impl FnMut(&T) -> (Severity, Say)) {
+    pub(crate) fn tell(self, out: &mut Out<'_>, mut what: impl FnMut(&T) -> (Severity, Say)) {
         for (.., kept) in self.kept {
             let (severity, mut say) = what(&kept.value);
             if kept.count > 1 {

@@ -21,7 +21,14 @@ const UNSEEN: [&str; 8] = ["Link", "Popup", "Text", "FileAttachment", "Sound", "
 impl Reader<'_, '_> {
     /// Notes the annotations of a page, and draws those that print; `to_page` leads from user space to the page's
     /// millimetres.
-    pub fn annotations(&mut self, page: &Dictionary, paper: &Paper, finished: Rect, to_page: Affine, media: Rect) {
+    pub(crate) fn annotations(
+        &mut self,
+        page: &Dictionary,
+        paper: &Paper,
+        finished: Rect,
+        to_page: Affine,
+        media: Rect,
+    ) {
         let file = self.file;
         let outer = paper.bleed.and_then(Result::ok).unwrap_or(finished);
         for annotation in file.get_array(page, "Annots").unwrap_or_default().iter().take(10_000) {

@@ -6,7 +6,7 @@ use super::steps::Steps;
 
 /// A program.
 #[derive(Debug)]
-pub struct Program(Vec<Op>);
+pub(crate) struct Program(Vec<Op>);
 
 #[derive(Debug)]
 enum Op {
@@ -27,7 +27,7 @@ const STACK: usize = 256;
 
 impl Program {
     /// Reads a program; `None` when it is none.
-    pub fn read(code: &[u8]) -> Option<Self> {
+    pub(crate) fn read(code: &[u8]) -> Option<Self> {
         let code = String::from_utf8_lossy(code).replace('{', " { ").replace('}', " } ");
         let lines = code.lines().map(|line| line.split('%').next().unwrap_or_default());
         let words: Vec<String> = lines.flat_map(str::split_whitespace).map(str::to_string).collect();
@@ -37,7 +37,7 @@ impl Program {
     }
 
     /// Runs it; what it costs is taken from `steps`. `None` when it fails or they are spent.
-    pub fn run(&self, inputs: &[f64], steps: &Steps) -> Option<Vec<f64>> {
+    pub(crate) fn run(&self, inputs: &[f64], steps: &Steps) -> Option<Vec<f64>> {
         let mut stack = inputs.to_vec();
         run(&self.0, &mut stack, steps)?;
         Some(stack)

@@ -9,7 +9,7 @@ use super::lex::{Lexer, Step};
 
 /// A character map.
 #[derive(Debug, Default)]
-pub struct CMap {
+pub(crate) struct CMap {
     /// Lengths of codes in bytes, with the lowest and highest first byte.
     lengths: Vec<(usize, u8, u8)>,
     /// CIDs: first code, last code, first CID.
@@ -27,7 +27,7 @@ const ENTRIES: usize = 200_000;
 
 impl CMap {
     /// Reads a map, an embedded one or a ToUnicode.
-    pub fn read(bytes: &[u8]) -> Self {
+    pub(crate) fn read(bytes: &[u8]) -> Self {
         let mut map = CMap::default();
         let mut lexer = Lexer::new(bytes);
         let mut budget = ENTRIES;
@@ -106,19 +106,19 @@ impl CMap {
     }
 
     /// Bytes of the code that begins with `first`; 2 when the map does not say.
-    pub fn length(&self, first: u8) -> usize {
+    pub(crate) fn length(&self, first: u8) -> usize {
         let fits = self.lengths.iter().find(|(_, low, high)| (*low..=*high).contains(&first));
         fits.or(self.lengths.first()).map_or(2, |(length, ..)| *length)
     }
 
     /// The CID of a code; 0 when the map has none.
-    pub fn cid(&self, code: u32) -> u32 {
+    pub(crate) fn cid(&self, code: u32) -> u32 {
         let range = self.ranges.iter().rev().find(|(low, high, _)| (*low..=*high).contains(&code));
         range.map_or(0, |(low, _, cid)| cid.saturating_add(code - low))
     }
 
     /// The characters that a code shows.
-    pub fn text(&self, code: u32) -> Option<String> {
+    pub(crate) fn text(&self, code: u32) -> Option<String> {
         if let Some(found) = self.characters.get(&code) {
             return Some(found.clone());
         }
@@ -131,7 +131,7 @@ impl CMap {
 }
 
 /// A map that every reader brings along (9.7.5.2): `GBK-EUC-H`, `UniGB-UTF16-V` …
-pub struct Predefined {
+pub(crate) struct Predefined {
     map: hayro_cmap::CMap,
     /// From its CIDs to characters.
     back: Option<hayro_cmap::CMap>,
@@ -157,7 +157,7 @@ enum Coding {
 
 impl Predefined {
     /// The map of a name; `None` when there is none of that name.
-    pub fn named(name: &str) -> Option<Self> {
+    pub(crate) fn named(name: &str) -> Option<Self> {
         let parse = |name: hayro_cmap::CMapName<'_>| {
             hayro_cmap::CMap::parse(hayro_cmap::load_embedded(name)?, hayro_cmap::load_embedded)
         };
@@ -176,7 +176,7 @@ impl Predefined {
     }
 
     /// Bytes of the code that a string begins with.
-    pub fn length(&self, string: &[u8]) -> usize {
+    pub(crate) fn length(&self, string: &[u8]) -> usize {
         let (first, second) = (string.first().copied().unwrap_or_default(), string.get(1).copied().unwrap_or_default());
         match (self.coding, first) {
             (Coding::Utf16, 0xd8..=0xdb) => 4,
@@ -189,7 +189,7 @@ impl Predefined {
     }
 
     /// The CID of a code; 0 when the map has none.
-    pub fn cid(&self, code: u32) -> u32 {
+    pub(crate) fn cid(&self, code: u32) -> u32 {
         // A code of one byte is a small number; those of two and four are told apart by their size.
         let length = match code {
             0x1_0000.. => 4,
@@ -201,7 +201,7 @@ impl Predefined {
     }
 
     /// The characters that a CID shows.
-    pub fn text(&self, cid: u32) -> Option<String> {
+    pub(crate) fn text(&self, cid: u32) -> Option<String> {
         match self.back.as_ref()?.lookup_bf_string(cid)? {
             hayro_cmap::BfString::Char(c) => Some(c.to_string()),
             hayro_cmap::BfString::String(text) => Some(text),

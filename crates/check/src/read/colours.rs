@@ -16,7 +16,7 @@ use super::state::Colour;
 
 impl Reader<'_, '_> {
     /// A colour space of the resources, read once and checked.
-    pub fn space(&mut self, object: &Object, resources: &Dictionary) -> Arc<ColourSpace> {
+    pub(crate) fn space(&mut self, object: &Object, resources: &Dictionary) -> Arc<ColourSpace> {
         let named = match object {
             Object::Name(key) => self.file.get_dict(resources, "ColorSpace").and_then(|d| d.get(key).ok()),
             _ => None,
@@ -40,7 +40,7 @@ impl Reader<'_, '_> {
     }
 
     /// Whether the print condition covers a space.
-    pub fn check(&mut self, space: &ColourSpace, resources: &Dictionary, depth: usize) {
+    pub(crate) fn check(&mut self, space: &ColourSpace, resources: &Dictionary, depth: usize) {
         let intent = self.intent.as_ref().map(|(space, _)| space.as_str());
         // A default space of the resources stands for a device space.
         let default = |key: &str| self.file.get_dict(resources, "ColorSpace").and_then(|d| d.get(key.as_bytes()).ok());
@@ -128,7 +128,7 @@ impl Reader<'_, '_> {
     }
 
     /// `g rg k` and their strokes.
-    pub fn device(&mut self, run: &mut Run<'_>, op: &str, values: &[f64]) {
+    pub(crate) fn device(&mut self, run: &mut Run<'_>, op: &str, values: &[f64]) {
         let space = match op {
             "g" | "G" => ColourSpace::Gray,
             "rg" | "RG" => ColourSpace::Rgb,
@@ -145,7 +145,7 @@ impl Reader<'_, '_> {
     }
 
     /// `cs` and `CS`.
-    pub fn set_space(&mut self, run: &mut Run<'_>, stroke: bool, object: Option<&Object>) {
+    pub(crate) fn set_space(&mut self, run: &mut Run<'_>, stroke: bool, object: Option<&Object>) {
         let Some(object) = object else { return };
         let space = self.space(object, run.resources);
         let tones = space.tone(&space.initial()).into_iter().collect();
@@ -154,7 +154,7 @@ impl Reader<'_, '_> {
     }
 
     /// `sc scn` and their strokes.
-    pub fn set_colour(&mut self, run: &mut Run<'_>, stroke: bool, values: &[f64], last: Option<&Object>) {
+    pub(crate) fn set_colour(&mut self, run: &mut Run<'_>, stroke: bool, values: &[f64], last: Option<&Object>) {
         let current = if stroke { &run.state.stroke } else { &run.state.fill };
         let space = current.space.clone();
         let colour = match last.and_then(name) {
@@ -175,7 +175,7 @@ impl Reader<'_, '_> {
     }
 
     /// `gs`.
-    pub fn graphics_state(&mut self, run: &mut Run<'_>, key: Option<&Object>) {
+    pub(crate) fn graphics_state(&mut self, run: &mut Run<'_>, key: Option<&Object>) {
         let file = self.file;
         let key = key.and_then(|k| k.as_name().ok()).unwrap_or_default();
         let entry = file.get_dict(run.resources, "ExtGState").and_then(|d| file.dict(d.get(key).ok()?));
@@ -298,7 +298,7 @@ impl Reader<'_, '_> {
     }
 
     /// Checks the colour space of a transparency group.
-    pub fn group(&mut self, group: Option<&Dictionary>, resources: &Dictionary) -> Option<usize> {
+    pub(crate) fn group(&mut self, group: Option<&Dictionary>, resources: &Dictionary) -> Option<usize> {
         let file = self.file;
         let space = Arc::new(ColourSpace::read(file, group?.get(b"CS").ok()?, resources));
         let intent = self.intent.as_ref().map(|(space, _)| space.clone());

@@ -87,14 +87,14 @@ pub(super) struct Run<'r> {
 
 impl<'f> Reader<'f, '_> {
     /// Notes a fact of the page that is read.
-    pub fn note(&mut self, kind: Kind, what: biaoyu_page::error::Say) {
+    pub(crate) fn note(&mut self, kind: Kind, what: biaoyu_page::error::Say) {
         self.unread |=
             matches!(kind, Kind::Damaged | Kind::Limit | Kind::Resource | Kind::Operator | Kind::NoAppearance);
         self.facts.note(kind, Some(self.page), what);
     }
 
     /// Unpacks a content stream.
-    pub fn unpacked(&mut self, stream: &Stream) -> Vec<u8> {
+    pub(crate) fn unpacked(&mut self, stream: &Stream) -> Vec<u8> {
         let (data, fault) = self.file.unpack_part(stream, PDF_CONTENT_BYTES);
         match fault {
             None => {}
@@ -117,12 +117,19 @@ impl<'f> Reader<'f, '_> {
     }
 
     /// Whether more operators were read than are looked at, on this page or in the file.
-    pub fn is_spent(&self) -> bool {
+    pub(crate) fn is_spent(&self) -> bool {
         self.operators > PDF_OPERATORS || self.spent + self.operators > PDF_FILE_OPERATORS
     }
 
     /// Runs a stream; what it paints is added to the page.
-    pub fn run(&mut self, content: &[u8], resources: &Dictionary, state: State, marked: &[Marked], depth: usize) {
+    pub(crate) fn run(
+        &mut self,
+        content: &[u8],
+        resources: &Dictionary,
+        state: State,
+        marked: &[Marked],
+        depth: usize,
+    ) {
         if depth > PDF_DEPTH {
             self.note(Kind::Limit, say!("forms nested deeper than {PDF_DEPTH}", "嵌套超过 {PDF_DEPTH} 层"));
             return;
@@ -357,7 +364,7 @@ impl<'f> Reader<'f, '_> {
     }
 
     /// Checks the name of a rendering intent.
-    pub fn rendering_intent(&mut self, intent: Option<&str>) {
+    pub(crate) fn rendering_intent(&mut self, intent: Option<&str>) {
         let intent = intent.unwrap_or_default();
         if !["AbsoluteColorimetric", "RelativeColorimetric", "Saturation", "Perceptual"].contains(&intent) {
             let intent = printable(intent);
@@ -366,7 +373,7 @@ impl<'f> Reader<'f, '_> {
     }
 
     /// Whether a stream may be run: not while it is running. `false` is noted.
-    pub fn enter(&mut self, stream: &Stream) -> bool {
+    pub(crate) fn enter(&mut self, stream: &Stream) -> bool {
         let address = std::ptr::from_ref(stream).addr();
         if self.active.contains(&address) || self.is_spent() {
             self.note(
@@ -380,7 +387,7 @@ impl<'f> Reader<'f, '_> {
     }
 
     /// Runs a stream for what it uses only; gives the tones that it paints.
-    pub fn aside(&mut self, content: &[u8], resources: &Dictionary, depth: usize) -> Vec<Tone> {
+    pub(crate) fn aside(&mut self, content: &[u8], resources: &Dictionary, depth: usize) -> Vec<Tone> {
         let geometry = std::mem::replace(&mut self.geometry, false);
         let outer = std::mem::take(&mut self.sink);
         self.run(content, resources, State::new(Affine::IDENTITY), &[], depth);

@@ -27,7 +27,7 @@ fn inks(tone: &Tone) -> Inks {
 
 impl Reader<'_, '_> {
     /// Draws a pattern over an area of page millimetres; `None` when it cannot be, or there is too much of it.
-    pub fn drawn(&mut self, pattern: &Pattern, area: Rect) -> Option<Arc<Drawn>> {
+    pub(crate) fn drawn(&mut self, pattern: &Pattern, area: Rect) -> Option<Arc<Drawn>> {
         if !self.geometry || area.width() <= 0.0 || area.height() <= 0.0 {
             return None;
         }

@@ -94,7 +94,7 @@ const KEPT: usize = 50;
 
 impl Facts {
     /// Notes a fact.
-    pub fn note(&mut self, kind: Kind, page: Option<usize>, what: Say) {
+    pub(crate) fn note(&mut self, kind: Kind, page: Option<usize>, what: Say) {
         if self.known.contains(&(kind, page, what.en.clone())) {
             return;
         }
@@ -106,7 +106,7 @@ impl Facts {
     }
 
     /// All of them, in the order of the file.
-    pub fn finish(self) -> Vec<Fact> {
+    pub(crate) fn finish(self) -> Vec<Fact> {
         self.list
     }
 }

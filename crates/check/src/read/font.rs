@@ -18,7 +18,7 @@ use super::names::{character_of, glyph_name};
 use super::program::{Program, Want};
 
 /// A font.
-pub struct Font {
+pub(crate) struct Font {
     /// Its name in the file.
     pub name: Arc<str>,
     /// `Type0`, `TrueType`, `Type1`, `MMType1` or `Type3`.
@@ -79,7 +79,7 @@ pub(super) enum GlyphMap {
 
 /// What a code shows.
 #[derive(Clone)]
-pub struct Shown {
+pub(crate) struct Shown {
     /// Advance, ems.
     pub advance: f64,
     /// The shape, in ems.
@@ -91,11 +91,11 @@ pub struct Shown {
 }
 
 /// Something a font lets be noticed.
-pub type Notice = (Kind, Say);
+pub(crate) type Notice = (Kind, Say);
 
 impl Font {
     /// Reads a font; what is wrong with it is told with its first glyph.
-    pub fn read(file: &File<'_>, dict: &Dictionary) -> Self {
+    pub(crate) fn read(file: &File<'_>, dict: &Dictionary) -> Self {
         let mut notices = Vec::new();
         let font = Self::noticed(file, dict, &mut notices);
         font.waiting.replace(notices);
@@ -103,7 +103,7 @@ impl Font {
     }
 
     /// Whether anything is shown in it.
-    pub fn is_shown(&self) -> bool {
+    pub(crate) fn is_shown(&self) -> bool {
         self.shown.get()
     }
 
@@ -267,7 +267,7 @@ impl Font {
 
 impl Font {
     /// Splits a string into codes.
-    pub fn codes(&self, string: &[u8]) -> Vec<u32> {
+    pub(crate) fn codes(&self, string: &[u8]) -> Vec<u32> {
         let mut codes = Vec::with_capacity(string.len());
         let mut rest = string;
         while let Some(first) = rest.first() {
@@ -285,7 +285,7 @@ impl Font {
     }
 
     /// What a code shows; what is wrong with it, the first time, goes to `notices`.
-    pub fn shown(&self, code: u32, notices: &mut Vec<Notice>) -> Shown {
+    pub(crate) fn shown(&self, code: u32, notices: &mut Vec<Notice>) -> Shown {
         if let Some(found) = self.glyphs.borrow().get(&code) {
             return found.clone();
         }

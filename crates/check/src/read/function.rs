@@ -10,7 +10,7 @@ use super::steps::Steps;
 
 /// A function of numbers.
 #[derive(Debug)]
-pub struct Function {
+pub(crate) struct Function {
     domain: Vec<(f64, f64)>,
     range: Vec<(f64, f64)>,
     kind: Kind,
@@ -47,7 +47,7 @@ const PARTS: usize = 20_000;
 
 impl Function {
     /// Reads a function or an array of them; `None` when it makes no sense.
-    pub fn read(file: &File<'_>, object: &Object) -> Option<Self> {
+    pub(crate) fn read(file: &File<'_>, object: &Object) -> Option<Self> {
         Self::at_depth(file, object, 0, &mut { PARTS })
     }
 
@@ -109,7 +109,7 @@ impl Function {
     }
 
     /// The outputs for some inputs; `None` when they do not fit, or when the steps are spent.
-    pub fn eval(&self, inputs: &[f64], steps: &Steps) -> Option<Vec<f64>> {
+    pub(crate) fn eval(&self, inputs: &[f64], steps: &Steps) -> Option<Vec<f64>> {
         steps.spend(1)?;
         let clamp = |v: f64, (low, high): (f64, f64)| v.max(low).min(high.max(low));
         let x: Vec<f64> = match &self.domain[..] {
@@ -176,7 +176,7 @@ impl Function {
 
     /// The inputs at which a blend bends, beside both ends of its domain: the bounds of stitched pieces, and some
     /// between where a piece is no straight line.
-    pub fn knots(&self, from: f64, to: f64) -> Vec<f64> {
+    pub(crate) fn knots(&self, from: f64, to: f64) -> Vec<f64> {
         let mut knots = vec![from, to];
         if let Kind::Stitched { bounds, .. } = &self.kind {
             knots.extend(bounds.iter().copied().filter(|b| *b > from && *b < to));

@@ -9,7 +9,7 @@ use super::fact::printable;
 use super::file::File;
 
 /// Bytes that a profile may unpack to.
-pub const PROFILE_BYTES: usize = 32 << 20;
+pub(crate) const PROFILE_BYTES: usize = 32 << 20;
 
 /// What the head of an ICC profile says.
 #[derive(Clone, Debug, PartialEq, Eq)]

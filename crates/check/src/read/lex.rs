@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Object, StringFormat};
 use biaoyu_page::limits::PDF_DEPTH;
 
 /// One operator.
-pub enum Step<'c> {
+pub(crate) enum Step<'c> {
     /// An operator by its name; the operands stand in [`Lexer::operands`].
     Operator(&'c [u8]),
     /// A picture in the stream: its dictionary and data.
@@ -15,7 +15,7 @@ pub enum Step<'c> {
 }
 
 /// Reads a content stream step by step.
-pub struct Lexer<'c> {
+pub(crate) struct Lexer<'c> {
     bytes: &'c [u8],
     at: usize,
     /// `12 0 R` is a reference: so it is in objects, and not in content.
@@ -37,12 +37,12 @@ enum Token<'c> {
 
 impl<'c> Lexer<'c> {
     /// At the beginning of a stream.
-    pub fn new(bytes: &'c [u8]) -> Self {
+    pub(crate) fn new(bytes: &'c [u8]) -> Self {
         Self { bytes, at: 0, references: false, operands: Vec::new() }
     }
 
     /// One object from `at` on, with references; and where it ends. `None` when there is none.
-    pub fn object_at(bytes: &'c [u8], at: usize) -> Option<(Object, usize)> {
+    pub(crate) fn object_at(bytes: &'c [u8], at: usize) -> Option<(Object, usize)> {
         let mut lexer = Self { bytes, at, references: true, operands: Vec::new() };
         match lexer.token(0)? {
             Token::Object(object) => Some((lexer.referred(object), lexer.at)),
@@ -73,7 +73,7 @@ impl<'c> Lexer<'c> {
     }
 
     /// The next operator; `None` at the end.
-    pub fn step(&mut self) -> Option<Step<'c>> {
+    pub(crate) fn step(&mut self) -> Option<Step<'c>> {
         self.operands.clear();
         loop {
             match self.token(0)? {

@@ -15,7 +15,7 @@ use super::font::Font;
 
 impl Reader<'_, '_> {
     /// `BDC` and `BMC`.
-    pub fn begin_marked(&mut self, run: &mut Run<'_>, op: &str, operands: &[Object]) {
+    pub(crate) fn begin_marked(&mut self, run: &mut Run<'_>, op: &str, operands: &[Object]) {
         let mut marked = Marked::default();
         if let (true, [tag, properties]) = (op == "BDC", operands) {
             let tag = name(tag).unwrap_or_default();
@@ -51,7 +51,7 @@ impl Reader<'_, '_> {
     }
 
     /// The processing step of a layer.
-    pub fn step(&mut self, object: &Object) -> Option<Arc<Step>> {
+    pub(crate) fn step(&mut self, object: &Object) -> Option<Arc<Step>> {
         let (step, unlisted) = self.layers.step(self.file, object);
         if let Some(layer) = unlisted {
             self.note(
@@ -63,7 +63,7 @@ impl Reader<'_, '_> {
     }
 
     /// `Tf`.
-    pub fn set_font(&mut self, run: &mut Run<'_>, key: Option<&Object>, size: f64) {
+    pub(crate) fn set_font(&mut self, run: &mut Run<'_>, key: Option<&Object>, size: f64) {
         run.joined = None;
         let file = self.file;
         let key = key.and_then(|k| k.as_name().ok()).unwrap_or_default();
@@ -78,7 +78,7 @@ impl Reader<'_, '_> {
     }
 
     /// A font, read once.
-    pub fn font(&mut self, object: &Object, depth: usize) -> Option<Rc<Font>> {
+    pub(crate) fn font(&mut self, object: &Object, depth: usize) -> Option<Rc<Font>> {
         let id = object.as_reference().ok();
         if let Some(found) = id.and_then(|id| self.fonts.get(&id)) {
             return Some(found.clone());

@@ -27,7 +27,7 @@ fn pairs() -> impl Iterator<Item = (&'static str, char)> {
 }
 
 /// The character that a glyph of this name shows.
-pub fn character_of(name: &str) -> Option<char> {
+pub(crate) fn character_of(name: &str) -> Option<char> {
     let base = name.split('.').next().unwrap_or_default();
     let mut letters = base.chars();
     if let (Some(letter @ ('a'..='z' | 'A'..='Z')), None) = (letters.next(), letters.next()) {
@@ -44,7 +44,7 @@ pub fn character_of(name: &str) -> Option<char> {
 }
 
 /// The name of the glyph that shows a character.
-pub fn glyph_name(character: char) -> Option<&'static str> {
+pub(crate) fn glyph_name(character: char) -> Option<&'static str> {
     const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     match LETTERS.find(character) {
         Some(at) => LETTERS.get(at..=at),

@@ -120,7 +120,7 @@ impl Paper {
 
 impl Reader<'_, '_> {
     /// Reads one page.
-    pub fn page(&mut self, number: usize, id: Id) -> Option<(Seen, Paper)> {
+    pub(crate) fn page(&mut self, number: usize, id: Id) -> Option<(Seen, Paper)> {
         let file = self.file;
         let dict = file.dict(file.object(id)?)?;
         self.page = number;

@@ -18,7 +18,7 @@ use super::state::Colour;
 
 impl Reader<'_, '_> {
     /// Paints the inside of a path of page millimetres.
-    pub fn paint_fill(&mut self, run: &Run<'_>, path: &Arc<BezPath>, even_odd: bool) {
+    pub(crate) fn paint_fill(&mut self, run: &Run<'_>, path: &Arc<BezPath>, even_odd: bool) {
         let fill = &run.state.fill;
         if fill.patterned {
             // The path is what the pattern is seen through.
@@ -32,7 +32,7 @@ impl Reader<'_, '_> {
     }
 
     /// Paints a line along a path of page millimetres.
-    pub fn paint_line(&mut self, run: &Run<'_>, path: &Arc<BezPath>) {
+    pub(crate) fn paint_line(&mut self, run: &Run<'_>, path: &Arc<BezPath>) {
         let (state, scale) = (&run.state, least_scale(run.state.ctm));
         let pen = Stroke {
             paint: Paint::cmyk(Cmyk::PAPER),
@@ -62,7 +62,7 @@ impl Reader<'_, '_> {
     }
 
     /// Adds one thing to the page.
-    pub fn paint(&mut self, run: &Run<'_>, what: What, bounds: Rect, colour: &Colour, stroke: bool) {
+    pub(crate) fn paint(&mut self, run: &Run<'_>, what: What, bounds: Rect, colour: &Colour, stroke: bool) {
         let state = &run.state;
         let overprints = if stroke { state.stroke_overprint } else { state.fill_overprint };
         let overprint = match (overprints, state.mode) {
@@ -117,7 +117,7 @@ impl Reader<'_, '_> {
     }
 
     /// Shows a string, or strings and shifts.
-    pub fn show(&mut self, run: &mut Run<'_>, shown: Option<&Object>) {
+    pub(crate) fn show(&mut self, run: &mut Run<'_>, shown: Option<&Object>) {
         let Some(font) = run.state.font.clone() else {
             self.note(Kind::Operator, say!("text shown without a font", "没有设字体就显示文字"));
             return;

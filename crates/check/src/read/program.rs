@@ -10,7 +10,7 @@ use biaoyu_page::geom::{Affine, BezPath, Rect, Shape as _};
 use biaoyu_page::say;
 
 /// A font program as it is embedded.
-pub struct Program {
+pub(crate) struct Program {
     data: Vec<u8>,
     kind: Kind,
 }
@@ -27,7 +27,7 @@ enum Kind {
 
 /// How a code finds its glyph.
 #[derive(Clone, Copy, Debug)]
-pub enum Want<'a> {
+pub(crate) enum Want<'a> {
     /// By its number in the program.
     Number(u16),
     /// By its CID.
@@ -50,7 +50,7 @@ impl Program {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn open(key: &str, subtype: Option<&str>, data: Vec<u8>) -> Result<Self, Say> {
+    pub(crate) fn open(key: &str, subtype: Option<&str>, data: Vec<u8>) -> Result<Self, Say> {
         let kind = match (key, subtype) {
             ("FontFile", _) => {
                 let start = data.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(0);
@@ -73,18 +73,18 @@ impl Program {
     }
 
     /// Whether glyphs can be looked up.
-    pub fn is_known(&self) -> bool {
+    pub(crate) fn is_known(&self) -> bool {
         self.kind != Kind::Type1
     }
 
     /// Whether its licence forbids embedding (OS/2 `fsType` 2 alone).
-    pub fn is_restricted(&self) -> bool {
+    pub(crate) fn is_restricted(&self) -> bool {
         let face = (self.kind == Kind::Sfnt).then(|| Face::parse(&self.data, 0).ok()).flatten();
         face.is_some_and(|f| f.permissions() == Some(ttf_parser::Permissions::Restricted))
     }
 
     /// Number of the wanted glyph; `None` when there is none, or it is glyph 0, which stands for a missing one.
-    pub fn glyph(&self, want: Want<'_>) -> Option<u16> {
+    pub(crate) fn glyph(&self, want: Want<'_>) -> Option<u16> {
         let found = match self.kind {
             Kind::Type1 => return None,
             Kind::Cff => {
@@ -106,7 +106,7 @@ impl Program {
     }
 
     /// Advance in thousandths of an em, as far as the program tells.
-    pub fn advance(&self, glyph: u16) -> Option<f64> {
+    pub(crate) fn advance(&self, glyph: u16) -> Option<f64> {
         let id = GlyphId(glyph);
         match self.kind {
             Kind::Type1 => None,
@@ -126,7 +126,7 @@ impl Program {
     }
 
     /// The outline, in ems; `None` when it cannot be read.
-    pub fn outline(&self, glyph: u16) -> Option<Arc<Outlined>> {
+    pub(crate) fn outline(&self, glyph: u16) -> Option<Arc<Outlined>> {
         let id = GlyphId(glyph);
         let mut pen = Pen(BezPath::new());
         let scale = match self.kind {

@@ -20,7 +20,7 @@ use super::state::{Colour, State};
 
 impl Reader<'_, '_> {
     /// The colour that a pattern makes.
-    pub fn pattern(&mut self, run: &Run<'_>, space: Arc<ColourSpace>, key: &str, values: &[f64]) -> Colour {
+    pub(crate) fn pattern(&mut self, run: &Run<'_>, space: Arc<ColourSpace>, key: &str, values: &[f64]) -> Colour {
         let file = self.file;
         let entry = file.get_dict(run.resources, "Pattern").and_then(|d| d.get(key.as_bytes()).ok());
         let mut colour = Colour::of(space.clone(), Vec::new());
@@ -91,7 +91,7 @@ impl Reader<'_, '_> {
     }
 
     /// `sh`.
-    pub fn shade(&mut self, run: &mut Run<'_>, key: Option<&Object>) {
+    pub(crate) fn shade(&mut self, run: &mut Run<'_>, key: Option<&Object>) {
         let file = self.file;
         let key = key.and_then(|k| k.as_name().ok()).unwrap_or_default();
         let entry = file.get_dict(run.resources, "Shading").and_then(|d| file.real(d.get(key).ok()?));

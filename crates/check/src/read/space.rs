@@ -16,7 +16,7 @@ use super::seen::{PROCESS, Space, Tone};
 
 /// A colour space.
 #[derive(Debug)]
-pub enum ColourSpace {
+pub(crate) enum ColourSpace {
     /// DeviceGray.
     Gray,
     /// DeviceRGB.
@@ -64,7 +64,7 @@ pub enum ColourSpace {
 
 /// A plate by name.
 #[derive(Debug)]
-pub enum Colorant {
+pub(crate) enum Colorant {
     /// One of the four process inks, by its place among them.
     Process(usize),
     /// It marks nothing.
@@ -75,7 +75,7 @@ pub enum Colorant {
 
 impl ColourSpace {
     /// Reads a colour space. Names are looked up in `resources`.
-    pub fn read(file: &File<'_>, object: &Object, resources: &Dictionary) -> Self {
+    pub(crate) fn read(file: &File<'_>, object: &Object, resources: &Dictionary) -> Self {
         Self::at_depth(file, object, resources, 0)
     }
 
@@ -136,7 +136,7 @@ impl ColourSpace {
     }
 
     /// Numbers that a colour has.
-    pub fn components(&self) -> usize {
+    pub(crate) fn components(&self) -> usize {
         match self {
             ColourSpace::Gray | ColourSpace::Indexed { .. } => 1,
             ColourSpace::Rgb | ColourSpace::Lab => 3,
@@ -148,7 +148,7 @@ impl ColourSpace {
     }
 
     /// The colour that `cs` sets (8.6.3).
-    pub fn initial(&self) -> Vec<f64> {
+    pub(crate) fn initial(&self) -> Vec<f64> {
         match self {
             ColourSpace::Cmyk => vec![0.0, 0.0, 0.0, 1.0],
             ColourSpace::Icc { components: 4, .. } => vec![0.0, 0.0, 0.0, 1.0],
@@ -158,7 +158,7 @@ impl ColourSpace {
     }
 
     /// The inks of a colour; `None` for patterns and spaces that nobody knows.
-    pub fn tone(&self, values: &[f64]) -> Option<Tone> {
+    pub(crate) fn tone(&self, values: &[f64]) -> Option<Tone> {
         let at = |i: usize| values.get(i).copied().unwrap_or_default().clamp(0.0, 1.0);
         let gray = |space, v: f64| Tone { space, ..Tone::process(Cmyk { k: 1.0 - v, ..Cmyk::PAPER }) };
         let rgb = || {
@@ -201,7 +201,7 @@ impl ColourSpace {
     }
 
     /// Shares from 0 to 1 as this space's own numbers: picture samples, entries of a table.
-    pub fn spread(&self, values: Vec<f64>) -> Vec<f64> {
+    pub(crate) fn spread(&self, values: Vec<f64>) -> Vec<f64> {
         match self {
             ColourSpace::Lab => values
                 .into_iter()

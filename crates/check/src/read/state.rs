@@ -29,14 +29,14 @@ pub(super) struct Colour {
 }
 
 impl Colour {
-    pub fn black() -> Self {
+    pub(crate) fn black() -> Self {
         let space = Arc::new(ColourSpace::Gray);
         let tones = space.tone(&[0.0]).into_iter().collect();
         Self { implicit: true, ..Self::of(space, tones) }
     }
 
     /// An even colour.
-    pub fn of(space: Arc<ColourSpace>, tones: Vec<Tone>) -> Self {
+    pub(crate) fn of(space: Arc<ColourSpace>, tones: Vec<Tone>) -> Self {
         Self { space, tones, blend: None, patterned: false, implicit: false, pattern: None }
     }
 }
@@ -77,7 +77,7 @@ pub(super) struct State {
 
 impl State {
     /// What a page or form starts with.
-    pub fn new(ctm: Affine) -> Self {
+    pub(crate) fn new(ctm: Affine) -> Self {
         Self {
             ctm,
             clips: Vec::new(),
@@ -107,7 +107,7 @@ impl State {
     }
 
     /// Narrows the clip to the inside of a path of page millimetres.
-    pub fn clip(&mut self, path: Arc<BezPath>) {
+    pub(crate) fn clip(&mut self, path: Arc<BezPath>) {
         let inside = if path.elements().is_empty() { Rect::new(0.0, 0.0, -1.0, -1.0) } else { path.bounding_box() };
         self.window = Some(self.window.map_or(inside, |w| shared(w, inside)));
         // A deep pile of clips is kept as their common box.

@@ -18,7 +18,7 @@ use super::state::Colour;
 
 impl Reader<'_, '_> {
     /// `Do`.
-    pub fn xobject(&mut self, run: &mut Run<'_>, key: Option<&Object>) {
+    pub(crate) fn xobject(&mut self, run: &mut Run<'_>, key: Option<&Object>) {
         let file = self.file;
         let key = key.and_then(|k| k.as_name().ok()).unwrap_or_default();
         let entry = file.get_dict(run.resources, "XObject").and_then(|d| file.stream(d.get(key).ok()?));
@@ -68,7 +68,7 @@ impl Reader<'_, '_> {
     }
 
     /// A picture in the stream.
-    pub fn inline_picture(&mut self, run: &mut Run<'_>, dict: &Dictionary, data: &[u8]) {
+    pub(crate) fn inline_picture(&mut self, run: &mut Run<'_>, dict: &Dictionary, data: &[u8]) {
         if self.file.filters(dict).iter().any(|f| matches!(*f, "LZW" | "LZWDecode")) {
             self.note(Kind::Lzw, say!("a picture in the content with LZW", "内容流里的图片用了 LZW"));
         }

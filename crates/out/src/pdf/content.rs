@@ -70,7 +70,7 @@ pub(super) struct Painter<'d> {
 
 impl<'d> Painter<'d> {
     /// A painter on a grid of `grid` steps a millimetre, in a stream whose default space is reached by `space`.
-    pub fn new(doc: &'d mut Document, grid: f64, space: Affine, state: State) -> Self {
+    pub(crate) fn new(doc: &'d mut Document, grid: f64, space: Affine, state: State) -> Self {
         Self {
             doc,
             ops: Ops::default(),
@@ -88,7 +88,7 @@ impl<'d> Painter<'d> {
     }
 
     /// What was painted.
-    pub fn finish(mut self) -> Painted {
+    pub(crate) fn finish(mut self) -> Painted {
         self.end_text();
         Painted {
             bytes: std::mem::take(&mut self.ops).into_bytes(),
@@ -99,7 +99,7 @@ impl<'d> Painter<'d> {
     }
 
     /// Paints items in order; `at` leads from their millimetres to the stream's.
-    pub fn items(&mut self, items: &[Item], at: Affine) {
+    pub(crate) fn items(&mut self, items: &[Item], at: Affine) {
         let mut open: Option<Arc<Step>> = None;
         for item in items {
             let step = match &item.plane {
@@ -266,7 +266,7 @@ impl<'d> Painter<'d> {
     }
 
     /// Opens a span of marked content that stands for `text` (14.9.4).
-    pub fn begin_span(&mut self, text: &str) {
+    pub(crate) fn begin_span(&mut self, text: &str) {
         self.ops.raw(b"/Span<</ActualText<FEFF");
         for unit in text.encode_utf16() {
             self.ops.hex(unit);
@@ -275,17 +275,17 @@ impl<'d> Painter<'d> {
     }
 
     /// From millimetres to steps of the grid.
-    pub fn to_steps(&self, at: Affine) -> Affine {
+    pub(crate) fn to_steps(&self, at: Affine) -> Affine {
         Affine::scale(self.grid) * at
     }
 
     /// Notes that a face is used.
-    pub fn uses_font(&mut self, index: usize) {
+    pub(crate) fn uses_font(&mut self, index: usize) {
         self.used.insert((Kind::Font, index));
     }
 
     /// Notes a fault at the item that is painted.
-    pub fn fault(&mut self, code: &'static str, what: Say, hint: Option<Say>) {
+    pub(crate) fn fault(&mut self, code: &'static str, what: Say, hint: Option<Say>) {
         let fault = Fault { code, place: self.placed(), what, hint };
         if self.faults.0.last() != Some(&fault) {
             self.faults.push(fault);
@@ -293,7 +293,7 @@ impl<'d> Painter<'d> {
     }
 
     /// Where the item that is painted comes from, in the user's words.
-    pub fn placed(&self) -> Place {
+    pub(crate) fn placed(&self) -> Place {
         match (self.source.slogan, &self.source.region) {
             (Some(n), Some(region)) => {
                 Place::thing(say!("slogan {n}, region `{region}`", "第 {n} 条，区域 `{region}`"))
@@ -305,7 +305,7 @@ impl<'d> Painter<'d> {
     }
 
     /// Takes over the faults of a part, which does not know its place.
-    pub fn add_faults(&mut self, faults: Faults) {
+    pub(crate) fn add_faults(&mut self, faults: Faults) {
         for mut fault in faults.0 {
             if fault.place == Place::default() {
                 fault.place = self.placed();

@@ -66,7 +66,7 @@ impl Forms {
 
 impl Document {
     /// An empty file.
-    pub fn new(options: Options) -> Self {
+    pub(crate) fn new(options: Options) -> Self {
         let (minor, compact) = match options.standard {
             Standard::None | Standard::X4 => (6, true),
             Standard::X1a => (4, false),
@@ -86,12 +86,12 @@ impl Document {
     }
 
     /// Whether processing steps get layers; PDF/X-1a has none.
-    pub fn layered(&self) -> bool {
+    pub(crate) fn layered(&self) -> bool {
         self.options.standard != Standard::X1a
     }
 
     /// Adds a page; one with faults is left out.
-    pub fn page(&mut self, page: &Page, part: Option<&Part<'_>>) -> Result<(), Faults> {
+    pub(crate) fn page(&mut self, page: &Page, part: Option<&Part<'_>>) -> Result<(), Faults> {
         let frame = Frame::new(&page.boxes, self.options.standard, self.options.scale);
         let space = frame.space();
         let mut painter = Painter::new(self, frame.grid, space, State::page());
@@ -141,7 +141,7 @@ impl Document {
     }
 
     /// The number of a form, the grid that it is drawn on, and whether it lets through what lies below.
-    pub fn form(&mut self, form: &Arc<Form>) -> (usize, f64, bool, Faults) {
+    pub(crate) fn form(&mut self, form: &Arc<Form>) -> (usize, f64, bool, Faults) {
         let key = Arc::as_ptr(form).addr();
         let index = match self.forms.known.get(&key) {
             Some((_, index)) => *index,
@@ -199,7 +199,7 @@ impl Document {
 
     /// Writes all that hangs on the whole: fonts, page tree, metadata, catalog, cross-reference; a long one of these to `out`, after
     /// what waits in the file.
-    pub fn finish(&mut self, out: &mut dyn io::Write) -> Result<(), Error> {
+    pub(crate) fn finish(&mut self, out: &mut dyn io::Write) -> Result<(), Error> {
         let Some(pages) = self.tree.close(&mut self.file) else {
             let fault = Fault::new("pdf/no-pages", Place::default(), say!("no page to write", "没有可输出的页面"));
             return Err(Faults::from(fault).into());

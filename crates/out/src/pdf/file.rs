@@ -40,7 +40,7 @@ struct Pack {
 impl File {
     /// Starts a file of PDF version 1.`minor`. `compact` packs objects and cross-references into
     /// compressed streams, which needs version 1.5.
-    pub fn new(minor: u8, compact: bool) -> Self {
+    pub(crate) fn new(minor: u8, compact: bool) -> Self {
         let mut file = Self {
             bytes: Vec::with_capacity(16 << 10),
             drained: 0,
@@ -57,12 +57,12 @@ impl File {
     }
 
     /// A new object number.
-    pub fn id(&mut self) -> Ref {
+    pub(crate) fn id(&mut self) -> Ref {
         Ref::new(i32::try_from(self.slots.push()).unwrap_or(i32::MAX))
     }
 
     /// Writes an object that is no stream.
-    pub fn object(&mut self, id: Ref, write: impl FnOnce(Obj<'_>)) {
+    pub(crate) fn object(&mut self, id: Ref, write: impl FnOnce(Obj<'_>)) {
         let mut chunk = Chunk::with_settings(Settings { pretty: false });
         write(chunk.indirect(id));
         self.digest.add(chunk.as_bytes());
@@ -70,12 +70,12 @@ impl File {
     }
 
     /// Writes a stream object, compressed.
-    pub fn stream(&mut self, id: Ref, data: &[u8], keys: impl FnOnce(&mut Dict<'_>)) {
+    pub(crate) fn stream(&mut self, id: Ref, data: &[u8], keys: impl FnOnce(&mut Dict<'_>)) {
         self.packed(id, &deflate(data), keys);
     }
 
     /// Writes a stream object of a picture's filtered samples, compressed as far as they can be.
-    pub fn samples(&mut self, id: Ref, data: &[u8], keys: impl FnOnce(&mut Dict<'_>)) {
+    pub(crate) fn samples(&mut self, id: Ref, data: &[u8], keys: impl FnOnce(&mut Dict<'_>)) {
         let start = data.len().saturating_sub(PROBE) / 2;
         let middle = &data[start..(start + PROBE).min(data.len())];
         let noise = data.len() > PROBE && deflate_at(0, middle).len() > PROBE / 4;
@@ -92,7 +92,7 @@ impl File {
 
     /// Writes a stream object of bytes that are as they shall be; `digest` stands in for their content
     /// where it is known beforehand.
-    pub fn raw_stream(
+    pub(crate) fn raw_stream(
         &mut self,
         id: Ref,
         data: &[u8],
@@ -116,13 +116,13 @@ impl File {
     }
 
     /// Takes what is ready to leave.
-    pub fn drain(&mut self) -> Vec<u8> {
+    pub(crate) fn drain(&mut self) -> Vec<u8> {
         self.drained += self.bytes.len() as u64;
         std::mem::take(&mut self.bytes)
     }
 
     /// A digest of all that was written so far and of `more`: equal content, equal digest.
-    pub fn digest(&self, more: &[&[u8]]) -> [u8; 16] {
+    pub(crate) fn digest(&self, more: &[&[u8]]) -> [u8; 16] {
         let mut hash = self.digest.so_far();
         for part in more {
             hash.update(&(part.len() as u64).to_le_bytes());

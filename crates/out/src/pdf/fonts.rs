@@ -44,7 +44,7 @@ impl Fonts {
     ///
     /// # Errors
     /// When the face must not or cannot be embedded.
-    pub fn font(&mut self, file: &mut File, face: &Arc<Face>) -> Result<usize, Faults> {
+    pub(crate) fn font(&mut self, file: &mut File, face: &Arc<Face>) -> Result<usize, Faults> {
         let key = (face.data().as_ptr().addr(), face.index(), write_axes(face.axes()));
         if let Some(found) = self.known.get(&key) {
             return Ok(*found);
@@ -63,12 +63,12 @@ impl Fonts {
     }
 
     /// A face by its number.
-    pub fn used(&mut self, index: usize) -> Option<&mut Used> {
+    pub(crate) fn used(&mut self, index: usize) -> Option<&mut Used> {
         self.used.get_mut(index)
     }
 
     /// The object of a face.
-    pub fn font_ref(&self, index: usize) -> Option<Ref> {
+    pub(crate) fn font_ref(&self, index: usize) -> Option<Ref> {
         self.used.get(index).map(|u| u.id)
     }
 
@@ -76,7 +76,7 @@ impl Fonts {
     ///
     /// # Errors
     /// When a face's program is damaged.
-    pub fn write(&self, file: &mut File) -> Result<(), Faults> {
+    pub(crate) fn write(&self, file: &mut File) -> Result<(), Faults> {
         self.used.iter().try_for_each(|used| used.write(file))
     }
 }
@@ -84,7 +84,7 @@ impl Fonts {
 impl Used {
     /// The code of a glyph and its advance in thousandths of an em; `None` when the face has no such glyph.
     /// Glyph 0 stands for a missing character and is never shown.
-    pub fn code(&mut self, glyph: u16) -> Option<(u16, f64)> {
+    pub(crate) fn code(&mut self, glyph: u16) -> Option<(u16, f64)> {
         if glyph == 0 || glyph >= self.facts.glyphs {
             return None;
         }
@@ -98,7 +98,7 @@ impl Used {
     }
 
     /// Notes that a code shows `text`; false when it is known to show something else.
-    pub fn shows(&mut self, code: u16, text: &str) -> bool {
+    pub(crate) fn shows(&mut self, code: u16, text: &str) -> bool {
         match self.text.get_mut(usize::from(code)) {
             Some(Some(known)) => &**known == text,
             Some(unknown) => {

@@ -24,7 +24,7 @@ pub(super) struct Frame {
 
 impl Frame {
     /// How `boxes` are written under `standard`, drawn at `scale`.
-    pub fn new(boxes: &Boxes, standard: Standard, scale: f64) -> Self {
+    pub(crate) fn new(boxes: &Boxes, standard: Standard, scale: f64) -> Self {
         let media = boxes.media;
         let side = media.width().max(media.height());
         let points = |scale: f64| side * scale / MM_PER_PT;
@@ -40,13 +40,13 @@ impl Frame {
     }
 
     /// From page millimetres to default user space, whose origin is the lower left corner of the media.
-    pub fn space(&self) -> Affine {
+    pub(crate) fn space(&self) -> Affine {
         let k = self.units();
         Affine::new([k, 0.0, 0.0, -k, -self.media.x0 * k, self.media.y1 * k])
     }
 
     /// A rectangle in default user space: left, bottom, right, top.
-    pub fn rect(&self, r: Rect) -> [f32; 4] {
+    pub(crate) fn rect(&self, r: Rect) -> [f32; 4] {
         let r = self.space().transform_rect_bbox(r);
         // Four decimals are 35 nm; rounding keeps the order of nested edges.
         [r.x0, r.y0, r.x1, r.y1].map(|v| ((v * 1e4).round() / 1e4) as f32)

@@ -32,7 +32,7 @@ struct Row {
 
 impl Painter<'_> {
     /// Shows a run.
-    pub fn glyphs(&mut self, run: &GlyphRun, at: Affine) {
+    pub(crate) fn glyphs(&mut self, run: &GlyphRun, at: Affine) {
         let font = match self.doc.fonts.font(&mut self.doc.file, &run.face) {
             Ok(font) => font,
             Err(faults) => return self.add_faults(faults),
@@ -55,7 +55,7 @@ impl Painter<'_> {
 
     /// Whether a reader finds `text` in what items paint, without being told: one run of these characters from left to
     /// right, each where the one before ends. Readers take wider gaps for spaces, and lose the order of turned type.
-    pub fn reads_as(&self, items: &[Item], text: &str, at: Affine) -> bool {
+    pub(crate) fn reads_as(&self, items: &[Item], text: &str, at: Affine) -> bool {
         const GAP: f64 = 0.05;
         let [Item { mark: Mark::Glyphs(run), .. }] = items else { return false };
         let upright = |[a, b, c, _, ..]: [f64; 6]| a > 0.0 && b == 0.0 && c == 0.0;
@@ -152,7 +152,7 @@ impl Painter<'_> {
     }
 
     /// Writes the string that is being filled.
-    pub fn flush(&mut self) {
+    pub(crate) fn flush(&mut self) {
         let Some(line) = &mut self.text else { return };
         let decimals = line.row.decimals;
         let row = std::mem::replace(&mut line.row, Row { decimals, ..Row::default() });
@@ -186,7 +186,7 @@ impl Painter<'_> {
     }
 
     /// Leaves the text object, if one is open: paths and saved states have no place in it.
-    pub fn end_text(&mut self) {
+    pub(crate) fn end_text(&mut self) {
         self.flush();
         if self.text.take().is_some() {
             self.ops.op("ET");
@@ -194,7 +194,7 @@ impl Painter<'_> {
     }
 
     /// Fills a run's outlines; the text stays in the span around them.
-    pub fn outlines(&mut self, run: &GlyphRun, at: Affine) {
+    pub(crate) fn outlines(&mut self, run: &GlyphRun, at: Affine) {
         if run.glyphs.is_empty() || !self.paint(&run.paint, at, false) {
             return;
         }

@@ -27,7 +27,7 @@ struct Written {
 
 impl Images {
     /// The number of a picture; `None` when its samples do not fill it.
-    pub fn image(&mut self, file: &mut File, image: &Arc<Image>) -> Option<usize> {
+    pub(crate) fn image(&mut self, file: &mut File, image: &Arc<Image>) -> Option<usize> {
         let key = Arc::as_ptr(image).addr();
         if let Some((_, found)) = self.known.get(&key) {
             return Some(*found);
@@ -57,12 +57,12 @@ impl Images {
     }
 
     /// The object of a picture.
-    pub fn image_ref(&self, index: usize) -> Option<Ref> {
+    pub(crate) fn image_ref(&self, index: usize) -> Option<Ref> {
         self.written.get(index).map(|w| w.id)
     }
 
     /// Whether a picture lets through what lies below.
-    pub fn masked(&self, index: usize) -> bool {
+    pub(crate) fn masked(&self, index: usize) -> bool {
         self.written.get(index).is_some_and(|w| w.masked)
     }
 }

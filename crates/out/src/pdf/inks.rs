@@ -28,17 +28,17 @@ pub(super) enum Colour {
 
 impl Colour {
     /// A process mixture.
-    pub fn process(cmyk: Cmyk) -> Self {
+    pub(crate) fn process(cmyk: Cmyk) -> Self {
         Colour::Process(cmyk.array().map(share))
     }
 
     /// A tint of a spot.
-    pub fn spot(index: usize, tint: f64) -> Self {
+    pub(crate) fn spot(index: usize, tint: f64) -> Self {
         Colour::Spot(index, share(tint))
     }
 
     /// Sets the colour for what follows; `before` is the one set now.
-    pub fn set(self, ops: &mut Ops, before: Option<Colour>, stroke: bool) {
+    pub(crate) fn set(self, ops: &mut Ops, before: Option<Colour>, stroke: bool) {
         let pick = |fill: &'static str, line: &'static str| if stroke { line } else { fill };
         match self {
             Colour::Process(inks) => {
@@ -82,7 +82,7 @@ pub(super) struct Inks {
 
 impl Inks {
     /// The number of a spot; the plate's name decides, its first stand-in colour stays.
-    pub fn spot(&mut self, file: &mut File, spot: &Arc<Spot>) -> usize {
+    pub(crate) fn spot(&mut self, file: &mut File, spot: &Arc<Spot>) -> usize {
         if let Some(found) = self.spots.iter().position(|(s, _)| Arc::ptr_eq(s, spot) || s.plate == spot.plate) {
             return found;
         }
@@ -100,14 +100,14 @@ impl Inks {
 
     /// The number of a blend along a line; `to_space` leads from its millimetres to the default space of the content
     /// stream that paints with it.
-    pub fn axial(&mut self, file: &mut File, gradient: &Gradient, to_space: Affine) -> usize {
+    pub(crate) fn axial(&mut self, file: &mut File, gradient: &Gradient, to_space: Affine) -> usize {
         let key = format!("{gradient:?}{to_space:?}");
         let coords = [gradient.from.x, gradient.from.y, gradient.to.x, gradient.to.y];
         self.pattern(file, key, 2, &coords, to_space, &gradient.stops)
     }
 
     /// The number of a blend between circles; `to_space` as for [`Inks::axial`].
-    pub fn rings(&mut self, file: &mut File, radial: &Radial, to_space: Affine) -> usize {
+    pub(crate) fn rings(&mut self, file: &mut File, radial: &Radial, to_space: Affine) -> usize {
         let key = format!("{radial:?}{to_space:?}");
         let circle = |c: &Circle| [c.center.x, c.center.y, c.radius];
         let coords = [circle(&radial.from), circle(&radial.to)].concat();
@@ -145,7 +145,7 @@ impl Inks {
     }
 
     /// The graphics state that prints over (1) or knocks out (0).
-    pub fn overprint(&mut self, file: &mut File, on: bool) -> usize {
+    pub(crate) fn overprint(&mut self, file: &mut File, on: bool) -> usize {
         let index = usize::from(on);
         self.overprint[index].get_or_insert_with(|| {
             let id = file.id();
@@ -162,17 +162,17 @@ impl Inks {
     }
 
     /// The object of a spot's colour space.
-    pub fn spot_ref(&self, index: usize) -> Option<Ref> {
+    pub(crate) fn spot_ref(&self, index: usize) -> Option<Ref> {
         self.spots.get(index).map(|s| s.1)
     }
 
     /// The object of a blend.
-    pub fn pattern_ref(&self, index: usize) -> Option<Ref> {
+    pub(crate) fn pattern_ref(&self, index: usize) -> Option<Ref> {
         self.patterns.get(index).copied()
     }
 
     /// The object of an overprint state.
-    pub fn overprint_ref(&self, index: usize) -> Option<Ref> {
+    pub(crate) fn overprint_ref(&self, index: usize) -> Option<Ref> {
         self.overprint.get(index).copied().flatten()
     }
 }

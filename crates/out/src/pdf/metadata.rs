@@ -103,7 +103,7 @@ pub(super) struct Metadata {
 
 impl Metadata {
     /// From the options; `title` serves when they have none.
-    pub fn new(options: &Options, title: Option<&str>) -> Self {
+    pub(crate) fn new(options: &Options, title: Option<&str>) -> Self {
         let author = options.author.as_deref().map(plain).filter(|s| !s.is_empty());
         // PDF/X wants a title that is not empty.
         let title = options.title.as_deref().into_iter().chain(title).map(plain).find(|s| !s.is_empty());
@@ -112,13 +112,13 @@ impl Metadata {
     }
 
     /// What must go into the file's ID beside the objects.
-    pub fn digest(&self, file: &File) -> [u8; 16] {
+    pub(crate) fn digest(&self, file: &File) -> [u8; 16] {
         let author = self.author.as_deref().unwrap_or_default();
         file.digest(&[self.title.as_bytes(), author.as_bytes(), self.date.iso().as_bytes()])
     }
 
     /// Writes the information dictionary.
-    pub fn info(&self, file: &mut File) -> Ref {
+    pub(crate) fn info(&self, file: &mut File) -> Ref {
         let id = file.id();
         file.object(id, |obj| {
             let mut dict = obj.dict();
@@ -140,7 +140,7 @@ impl Metadata {
     }
 
     /// Writes the XMP packet, uncompressed so that any tool finds it.
-    pub fn xmp(&self, file: &mut File, id: [u8; 16]) -> Ref {
+    pub(crate) fn xmp(&self, file: &mut File, id: [u8; 16]) -> Ref {
         let xmp = self.packet(id);
         let id = file.id();
         file.raw_stream(id, xmp.as_bytes(), None, |dict| {

@@ -17,12 +17,12 @@ const FAR: f64 = 1e9;
 
 impl Ops {
     /// The finished stream.
-    pub fn into_bytes(self) -> Vec<u8> {
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
 
     /// Rounds to the grid.
-    pub fn grid(&mut self, value: f64) -> i64 {
+    pub(crate) fn grid(&mut self, value: f64) -> i64 {
         if value.abs() < FAR {
             nearest(value)
         } else {
@@ -32,23 +32,23 @@ impl Ops {
     }
 
     /// Rounds a point to the grid.
-    pub fn grid_point(&mut self, p: Point) -> [i64; 2] {
+    pub(crate) fn grid_point(&mut self, p: Point) -> [i64; 2] {
         [self.grid(p.x), self.grid(p.y)]
     }
 
     /// Writes bytes as they are.
-    pub fn raw(&mut self, bytes: &[u8]) {
+    pub(crate) fn raw(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
     }
 
     /// Writes an operator.
-    pub fn op(&mut self, operator: &str) {
+    pub(crate) fn op(&mut self, operator: &str) {
         self.bytes.extend_from_slice(operator.as_bytes());
         self.bytes.push(b'\n');
     }
 
     /// Writes whole numbers.
-    pub fn ints(&mut self, values: &[i64]) {
+    pub(crate) fn ints(&mut self, values: &[i64]) {
         // A code has hundreds of rectangles: their numbers go to the stream four at a time.
         const ROOM: usize = 4;
         if self.decimals > 0 {
@@ -67,7 +67,7 @@ impl Ops {
     }
 
     /// Writes a number in fixed decimals, without the zeros that say nothing.
-    pub fn real(&mut self, value: f64, decimals: u32) {
+    pub(crate) fn real(&mut self, value: f64, decimals: u32) {
         let scaled = value * 10_f64.powi(decimals as i32);
         // Past this, the steps between 64-bit floats reach the last decimal. NaN is past everything.
         if scaled.abs() < 1e15 {
@@ -79,25 +79,25 @@ impl Ops {
     }
 
     /// Writes `value` · 10^−`decimals`.
-    pub fn fixed(&mut self, value: i64, decimals: u32) {
+    pub(crate) fn fixed(&mut self, value: i64, decimals: u32) {
         self.gap();
         push_fixed(&mut self.bytes, value, decimals);
     }
 
     /// Writes 16 bits as hexadecimal.
-    pub fn hex(&mut self, value: u16) {
+    pub(crate) fn hex(&mut self, value: u16) {
         for shift in [12, 8, 4, 0] {
             self.bytes.push(b"0123456789ABCDEF"[usize::from(value >> shift & 15)]);
         }
     }
 
     /// Writes a resource's name.
-    pub fn name(&mut self, letter: char, index: usize) {
+    pub(crate) fn name(&mut self, letter: char, index: usize) {
         self.bytes.extend_from_slice(format!("/{letter}{index} ").as_bytes());
     }
 
     /// Writes a matrix: the linear part in `decimals`, the offset on the grid.
-    pub fn matrix(&mut self, m: Affine, decimals: u32) {
+    pub(crate) fn matrix(&mut self, m: Affine, decimals: u32) {
         let [a, b, c, d, e, f] = m.as_coeffs();
         for v in [a, b, c, d] {
             self.real(v, decimals);
@@ -107,7 +107,7 @@ impl Ops {
     }
 
     /// Writes a rectangle, moved by `to`, which keeps it upright, onto the grid.
-    pub fn rect(&mut self, rect: Rect, to: Affine) {
+    pub(crate) fn rect(&mut self, rect: Rect, to: Affine) {
         let [x0, y0] = self.grid_point(to * rect.origin());
         let [x1, y1] = self.grid_point(to * Point::new(rect.x1, rect.y1));
         self.ints(&[x0, y0, x1 - x0, y1 - y0]);
@@ -115,7 +115,7 @@ impl Ops {
     }
 
     /// Writes the segments of a path, moved by `to` onto the grid.
-    pub fn path(&mut self, path: &BezPath, to: Affine) {
+    pub(crate) fn path(&mut self, path: &BezPath, to: Affine) {
         let (mut now, mut start) = ([0; 2], [0; 2]);
         let mut open = false;
         // The exact end of the last segment: quadratics are raised from there, not from the grid.

@@ -11,7 +11,7 @@ use super::stream::Kind;
 
 impl Painter<'_> {
     /// Fills and strokes a path.
-    pub fn path(&mut self, mark: &PathMark, at: Affine) {
+    pub(crate) fn path(&mut self, mark: &PathMark, at: Affine) {
         self.end_text();
         let paints = mark.fill.iter().map(|fill| &fill.paint).chain(mark.stroke.iter().map(|stroke| &stroke.paint));
         let is_blend = paints.into_iter().any(|paint| matches!(self.colour(paint, at), Some(Colour::Pattern(_))));
@@ -79,7 +79,7 @@ impl Painter<'_> {
     }
 
     /// Fills rectangles.
-    pub fn blocks(&mut self, blocks: &Blocks, at: Affine) {
+    pub(crate) fn blocks(&mut self, blocks: &Blocks, at: Affine) {
         self.end_text();
         if !self.paint(&blocks.paint, at, false) || blocks.rects.is_empty() {
             return;
@@ -99,7 +99,7 @@ impl Painter<'_> {
     }
 
     /// Draws a path of the given millimetres with a painting operator.
-    pub fn draw(&mut self, path: &BezPath, at: Affine, operator: &str) {
+    pub(crate) fn draw(&mut self, path: &BezPath, at: Affine, operator: &str) {
         if !path.elements().is_empty() {
             let to = self.to_steps(at);
             self.ops.path(path, to);
@@ -148,7 +148,7 @@ impl Painter<'_> {
     }
 
     /// Sets the colour of fills or strokes. False when the paint marks nothing.
-    pub fn paint(&mut self, paint: &Paint, at: Affine, stroke: bool) -> bool {
+    pub(crate) fn paint(&mut self, paint: &Paint, at: Affine, stroke: bool) -> bool {
         let Some(colour) = self.colour(paint, at) else { return false };
         let overprint = self.overprints(paint);
         // Colour may be set inside a text object, but not inside a string.

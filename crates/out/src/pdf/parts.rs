@@ -40,7 +40,7 @@ struct Leaf {
 
 impl Parts {
     /// Adds a page to the part of its record and gives the part, which the page must name.
-    pub fn page(&mut self, file: &mut File, page: Ref, part: &Part<'_>) -> Ref {
+    pub(crate) fn page(&mut self, file: &mut File, page: Ref, part: &Part<'_>) -> Ref {
         if let Some(leaf) = self.open.as_mut().filter(|leaf| leaf.record == part.record) {
             leaf.end = page;
             return leaf.id;
@@ -78,7 +78,7 @@ impl Parts {
     }
 
     /// Writes the tree; what the catalog must name, when there are parts.
-    pub fn close(&mut self, file: &mut File) -> Option<Ref> {
+    pub(crate) fn close(&mut self, file: &mut File) -> Option<Ref> {
         self.close_leaf(file);
         let root = self.root?;
         file.object(root.node, |obj| {

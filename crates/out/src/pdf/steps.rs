@@ -18,7 +18,7 @@ pub(super) struct Layers(Vec<(Arc<Step>, Ref)>);
 
 impl Layers {
     /// The number of a step's layer.
-    pub fn layer(&mut self, file: &mut File, step: &Arc<Step>) -> usize {
+    pub(crate) fn layer(&mut self, file: &mut File, step: &Arc<Step>) -> usize {
         if let Some(found) = self.0.iter().position(|(s, _)| Arc::ptr_eq(s, step) || s == step) {
             return found;
         }
@@ -46,13 +46,13 @@ impl Layers {
     }
 
     /// The object of a layer.
-    pub fn layer_ref(&self, index: usize) -> Option<Ref> {
+    pub(crate) fn layer_ref(&self, index: usize) -> Option<Ref> {
         self.0.get(index).map(|l| l.1)
     }
 
     /// Lists the layers in the catalog; all are on, in the order in which they came, and nobody moves those for people by
     /// accident. `automatic`: viewers leave these out of print by themselves, which PDF/X-4 forbids to ask.
-    pub fn list(&self, catalog: &mut Dict<'_>, automatic: bool) {
+    pub(crate) fn list(&self, catalog: &mut Dict<'_>, automatic: bool) {
         if self.0.is_empty() {
             return;
         }

@@ -19,7 +19,7 @@ pub(super) struct State {
 
 impl State {
     /// What a page starts with (8.4.1); a form inherits what nobody knows.
-    pub fn page() -> Self {
+    pub(crate) fn page() -> Self {
         Self {
             overprint: Some(false),
             cap: Some(Cap::Butt),
@@ -44,7 +44,7 @@ pub(super) enum Kind {
 
 impl Kind {
     /// The first letter of such names.
-    pub fn letter(self) -> char {
+    pub(crate) fn letter(self) -> char {
         match self {
             Kind::State => 'G',
             Kind::Space => 'S',
@@ -56,7 +56,7 @@ impl Kind {
         }
     }
 
-    pub fn category(self) -> &'static [u8] {
+    pub(crate) fn category(self) -> &'static [u8] {
         match self {
             Kind::State => b"ExtGState",
             Kind::Space => b"ColorSpace",

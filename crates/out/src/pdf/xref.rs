@@ -18,7 +18,7 @@ const AT_ONCE: usize = 64 << 10;
 
 impl File {
     /// Writes cross-reference and trailer; what does not fit into memory goes to `out`, after all that waits here.
-    pub fn close(&mut self, catalog: Ref, info: Ref, id: [u8; 16], out: &mut dyn Write) -> io::Result<()> {
+    pub(crate) fn close(&mut self, catalog: Ref, info: Ref, id: [u8; 16], out: &mut dyn Write) -> io::Result<()> {
         self.close_pack();
         if self.is_compact() {
             self.xref_stream(catalog, info, id, out)

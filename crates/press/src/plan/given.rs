@@ -1,20 +1,14 @@
-//! What was given for a run, and whether its pages print it: nothing that is typed is lost without a word.
+//! What was given for a run, and whether a page prints it.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::Plan;
-use super::work::Leaf;
-use crate::shelf::sources::{Found, Shelf, Sources};
-use crate::stage::Stage;
+use crate::shelf::sources::Found;
 use crate::want::Wanted;
-use biaoyu_page::error::{Fault, Faults, Place};
-use biaoyu_page::say;
-use biaoyu_set::compose::{Composed, Edition, Sheet, compose};
+use biaoyu_set::compose::{Composed, Sheet};
 use biaoyu_set::layout::{DUOTONE, FOCUS, LOCKUP, Layout, MARKS, PAPER, STRIP, WHOLE};
-use biaoyu_set::product::Product;
 use biaoyu_table::record::{Fields, KNOWN};
-use biaoyu_table::table::{UNUSED, field_named, field_said};
+use biaoyu_table::table::{UNUSED, field_named};
 
 /// What was given for a run.
 #[derive(Clone, Debug, Default)]
@@ -29,19 +23,15 @@ pub(crate) struct Given {
 
 /// A field or picture with the option that gave it.
 #[derive(Clone, Debug)]
-struct Typed {
-    field: String,
-    by: String,
+pub(crate) struct Typed {
+    pub field: String,
+    pub by: String,
 }
 
 /// Fields that are no words of a page: they choose its sheet, or say something of another field.
 const NO_WORDS: [&str; 10] = ["slogan", "key", "s", "n", WHOLE, LOCKUP, FOCUS, DUOTONE, STRIP, PAPER];
 /// Fields that have an option of their own.
 const OPTIONS: [&str; 5] = ["unit", "title", "theme", "organisation", "photo"];
-/// Pages that are tried for a field that the first ones do not print.
-const TRIED: usize = 4_000;
-/// Layouts and products that a hint names, at most.
-const NAMED: usize = 8;
 
 impl Given {
     /// What a run was given. `named` are the fields in names of files.
@@ -112,6 +102,11 @@ impl Given {
         Self { typed, columns, used }
     }
 
+    /// What was typed and is to be printed.
+    pub(crate) fn typed(&self) -> impl Iterator<Item = &Typed> {
+        self.typed.iter().filter(|t| !self.is_used(&t.field))
+    }
+
     /// The fields that every page with text for them is to print.
     pub(crate) fn watched(&self) -> impl Iterator<Item = &str> {
         let typed = self.typed.iter().map(|t| t.field.as_str());
@@ -155,95 +150,4 @@ pub(crate) fn prints(composed: &Composed, fields: &Fields, sheet: &Sheet, field:
 /// Whether a page prints a field by its own name.
 pub(crate) fn names(composed: &Composed, field: &str) -> bool {
     composed.ledger.iter().flat_map(|e| &e.fields).any(|f| **f == *field)
-}
-
-/// Refuses a run whose pages print something nowhere that was typed for it.
-///
-/// # Errors
-/// `given-not-shown` for each such field, with the layouts and products that print it.
-pub(crate) fn check(plan: &Plan, sources: &Sources) -> Result<(), Faults> {
-    let mut missing: Vec<&Typed> = plan.given.typed.iter().filter(|t| !plan.given.is_used(&t.field)).collect();
-    let stage = Stage::new(plan);
-    let (mut faults, mut pages) = (Faults::default(), 0);
-    for leaf in plan.pages.iter().take(TRIED) {
-        if missing.is_empty() {
-            return Ok(());
-        }
-        let fields = plan.fields(*leaf);
-        let has = |t: &&Typed| fields.has(&t.field) || plan.pictures.has(&t.field) || t.field == "logo";
-        if !missing.iter().any(has) {
-            continue;
-        }
-        // What cannot be set is told by the run.
-        let (Ok(composed), Some(work)) = (stage.set(*leaf), plan.work(*leaf)) else { continue };
-        missing.retain(|t| !prints(&composed, &fields, &work.sheet, &t.field));
-        pages += 1;
-    }
-    if pages == 0 {
-        return Ok(());
-    }
-    for typed in missing {
-        faults.push(refused(plan, sources, typed));
-    }
-    faults.or(())
-}
-
-fn refused(plan: &Plan, sources: &Sources, typed: &Typed) -> Fault {
-    let Typed { field, by } = typed;
-    let said = field_said(field);
-    let what = say!("`{by}`: no page of this run prints `{field}`", "`{by}`：本次没有一页会印出 `{said}`");
-    let place = Place::thing(say!("field `{field}`", "字段 `{said}`"));
-    let (layouts, products) = elsewhere(plan, sources, field);
-    let list = |all: &[String]| {
-        let more = if all.len() > NAMED { " …" } else { "" };
-        all.iter().take(NAMED).map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" ") + more
-    };
-    let (l, p) = (list(&layouts), list(&products));
-    let hint = match (layouts.is_empty(), products.is_empty()) {
-        (true, true) => say!(
-            "leave it out, or use a layout of your own that prints `{{{field}}}`",
-            "请去掉它，或用自己的版式印出 `{{{field}}}`"
-        ),
-        (false, true) => say!("layouts that print it on these products: {l}", "这些产品上能印出它的版式：{l}"),
-        (true, false) => say!("products on which these layouts print it: {p}", "这些版式能印出它的产品：{p}"),
-        (false, false) => say!(
-            "layouts that print it on these products: {l}; products on which these layouts print it: {p}",
-            "这些产品上能印出它的版式：{l}；这些版式能印出它的产品：{p}"
-        ),
-    };
-    Fault::new("given-not-shown", place, what).hint(hint)
-}
-
-/// The layouts that print a field on the run's products, and the products on which the run's layouts print it.
-fn elsewhere(plan: &Plan, sources: &Sources, field: &str) -> (Vec<String>, Vec<String>) {
-    let mut works: Vec<(&Layout, &Product, Leaf)> = Vec::new();
-    for leaf in &plan.pages {
-        let Some(work) = plan.work(*leaf) else { continue };
-        if !works.iter().any(|(l, p, _)| l.id == work.layout.id && p.id == work.product.id) {
-            works.push((&*work.layout, &*work.product, *leaf));
-        }
-    }
-    let prints = |layout: &Layout, product: &Product, leaf: Leaf| {
-        let Some(work) = plan.work(leaf) else { return false };
-        let fields = plan.fields(leaf);
-        let edition = Edition {
-            layout,
-            product,
-            palette: &work.palette,
-            sheet: &work.sheet,
-            fields: &fields,
-            fonts: &plan.fonts,
-            pictures: &plan.pictures,
-            spots: false,
-        };
-        compose(&edition).is_ok_and(|composed| prints(&composed, &fields, &work.sheet, field))
-    };
-    let others = sources.ids(Shelf::Layouts);
-    let read = others.iter().filter_map(|id| sources.layout(id).ok().map(|found| (id, found.value)));
-    let on = |layout: &Layout| works.iter().any(|(_, product, leaf)| prints(layout, product, *leaf));
-    let layouts = read.filter(|(_, layout)| on(layout)).map(|(id, _)| id.clone()).collect();
-    let all = sources.products().0;
-    let by = |product: &Product| works.iter().any(|(layout, _, leaf)| prints(layout, product, *leaf));
-    let products = all.iter().filter(|p| by(&p.value)).map(|p| p.value.id.clone()).collect();
-    (layouts, products)
 }

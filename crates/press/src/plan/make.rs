@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::data::Data;
-use super::given::{self, Given};
+use super::given::Given;
 use super::guides::guided;
 use super::imposed::{SheetsAsked, TilesAsked};
 use super::lookup::{Words, check_fields, layouts, palettes, products, takes_own, with_own, words};
@@ -30,11 +30,11 @@ use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::say;
 use biaoyu_set::campaign::Campaign;
 
-/// Plans a run.
+/// Plans a run; nobody has looked yet whether its pages print what was given for them.
 ///
 /// # Errors
 /// Every fault of what was asked for: unknown ids, broken files, words that cannot be printed, names that clash.
-pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
+pub(crate) fn make(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let Words { campaign, by_hand, standing, source } = words(wanted, sources)?;
     // What stands for all runs was not typed for this one.
     let (asked, wanted) = (wanted, &wanted.settled(standing));
@@ -186,10 +186,6 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         away: None,
     };
     plan.check_names(&paths, &mut faults);
-    // Only of what could be made at all.
-    if faults.0.is_empty() {
-        faults.take(given::check(&plan, sources));
-    }
     if plan.jobs.len() <= SHOWN && !wanted.output.bare {
         plan.jobs.iter_mut().for_each(add_thumbnail);
     }

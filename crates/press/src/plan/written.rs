@@ -8,12 +8,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::Plan;
-use super::make::plan;
 use super::parts::{Parts, words};
 use super::work::Job;
 use crate::folder::digest::Digest;
 use crate::folder::files::{Doing, fault, open_limited};
-use crate::shelf::sources::Sources;
 use crate::want::Wanted;
 use biaoyu_page::error::{Fault, Faults, Lang, Place, Say};
 use biaoyu_page::say;
@@ -130,7 +128,7 @@ impl Plan {
     ///
     /// # Errors
     /// `plan/differs` for each part and, when no part tells it, for the first files that differ.
-    fn agrees(&self, written: &Written) -> Result<(), Faults> {
+    pub(crate) fn agrees(&self, written: &Written) -> Result<(), Faults> {
         let header = &written.header;
         if header.parts == self.parts && header.digest == digest(self.lines()) {
             return Ok(());
@@ -325,14 +323,9 @@ impl Written {
         Lang::ALL.iter().copied().find(|lang| lang.word() == self.header.lang).unwrap_or(Lang::En)
     }
 
-    /// Plans again what was asked for, of what is found here. Paths start from the current folder.
-    ///
-    /// # Errors
-    /// As [`plan()`](crate::plan()); `plan/differs` when what is here is not what the plan was made with.
-    pub fn plan(&self, sources: &Sources) -> Result<Plan, Faults> {
-        let plan = plan(&self.header.wanted, sources)?;
-        plan.agrees(self)?;
-        Ok(plan)
+    /// What it asks for.
+    pub(crate) fn wanted(&self) -> &Wanted {
+        &self.header.wanted
     }
 }
 

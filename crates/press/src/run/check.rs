@@ -9,15 +9,15 @@ use super::ordered::{gathering, map_in_order};
 use crate::folder::places::target;
 use crate::plan::Plan;
 use crate::plan::work::{FileWanted, Leaf};
-use crate::report::{FileReport, Options, Outcome, Report};
+use crate::report::{FileReport, Options, Outcome, PageReport};
 use crate::stage::Stage;
-use biaoyu_check::preflight::Series;
+use biaoyu_check::preflight::RunReview;
 use biaoyu_page::error::{Faults, Finding};
 use biaoyu_page::words::FileKind;
 use biaoyu_set::compose::Composed;
 
 /// Composes every page of a plan and writes nothing: what would fail is told. Gives what is to be said of the whole run.
-pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn FnMut(&Report<'_>)) -> Vec<Finding> {
+pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn FnMut(&PageReport<'_>)) -> Vec<Finding> {
     let pictures = plan.pictures.for_drafts();
     let stage = Stage::of(plan, &pictures);
     let mut ledger = Ledger::new(plan);
@@ -33,7 +33,7 @@ pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn F
         };
         leaves.map(compose).collect::<Vec<_>>()
     };
-    let mut series = Series::default();
+    let mut series = RunReview::default();
     let (mut index, mut page) = (0, 0);
     let mut take = |leaf: Leaf, composed: Result<Composed, Faults>, time: Duration| {
         let at = page;
@@ -64,7 +64,7 @@ pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn F
         let told = job.files.iter().filter(|f| f.format != FileKind::Thumbnail && job.pages.start == at);
         let files = told.map(report).collect();
         let whole = composed.is_some();
-        tell(&Report { job, index, page: Some(leaf), files, composed, faults, whole, time });
+        tell(&PageReport { job, index, page: Some(leaf), files, composed, faults, whole, time });
     };
     let gatherings = plan.pages.len().div_ceil(size);
     map_in_order(

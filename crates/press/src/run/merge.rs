@@ -15,7 +15,7 @@ use crate::folder::lists::parts_of;
 use crate::folder::places::target;
 use crate::folder::receipts::{Receipt, Receipts, State, foreign};
 use crate::plan::Plan;
-use crate::report::{Options, Report, Summary};
+use crate::report::{Options, PageReport, Summary};
 use biaoyu_page::error::Faults;
 use biaoyu_page::words::{Choice as _, FileKind};
 
@@ -45,7 +45,7 @@ pub fn merge(
     folders: &[PathBuf],
     options: &Options,
     stop: &AtomicBool,
-    tell: &mut dyn FnMut(&Report<'_>),
+    tell: &mut dyn FnMut(&PageReport<'_>),
 ) -> Result<Merged, Faults> {
     let folders = distinct(folders);
     for folder in &folders {

@@ -29,7 +29,7 @@ use crate::own::Own;
 use crate::own::approve::Approving;
 use crate::own::licences::Licences;
 use crate::plan::Plan;
-use crate::report::{Options, Report, Summary};
+use crate::report::{Options, PageReport, Summary};
 use crate::stage::Stage;
 use biaoyu_page::error::{Fault, Faults, Place};
 use biaoyu_page::say;
@@ -48,7 +48,7 @@ pub fn run(
     plan: &Plan,
     options: &Options,
     stop: &AtomicBool,
-    tell: &mut dyn FnMut(&Report<'_>),
+    tell: &mut dyn FnMut(&PageReport<'_>),
 ) -> Result<Summary, Faults> {
     strictly(plan, options, stop)?;
     fs::create_dir_all(&plan.folder).map_err(|e| fault(&plan.folder, &e, Doing::Write))?;

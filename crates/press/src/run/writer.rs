@@ -15,8 +15,8 @@ use crate::own::approve::Approving;
 use crate::own::licences::Licences;
 use crate::plan::Plan;
 use crate::plan::work::{FileWanted, Job, Leaf};
-use crate::report::{FileReport, Outcome, Report, Summary};
-use biaoyu_check::preflight::Series;
+use crate::report::{FileReport, Outcome, PageReport, Summary};
+use biaoyu_check::preflight::RunReview;
 use biaoyu_page::error::Faults;
 use biaoyu_page::words::{Choice as _, FileKind};
 use biaoyu_set::compose::Composed;
@@ -38,7 +38,7 @@ pub(crate) struct Writer<'a, 't> {
     pub approval: Option<Approving>,
     pub licences: Option<Licences>,
     /// What the sheets placed so far show.
-    series: Series,
+    series: RunReview,
     /// What they printed of what was given.
     pub ledger: Ledger<'a>,
     /// Records of which a page could not be made, with the reasons.
@@ -49,7 +49,7 @@ pub(crate) struct Writer<'a, 't> {
     pub unmade: BTreeSet<String>,
     /// The disk is full: what comes after would fail alike.
     pub is_full: bool,
-    tell: &'t mut dyn FnMut(&Report<'_>),
+    tell: &'t mut dyn FnMut(&PageReport<'_>),
 }
 
 impl<'a, 't> Writer<'a, 't> {
@@ -57,7 +57,7 @@ impl<'a, 't> Writer<'a, 't> {
         plan: &'a Plan,
         receipts: Receipts,
         (approval, licences): (Option<Approving>, Option<Licences>),
-        tell: &'t mut dyn FnMut(&Report<'_>),
+        tell: &'t mut dyn FnMut(&PageReport<'_>),
     ) -> Self {
         Self {
             plan,
@@ -68,7 +68,7 @@ impl<'a, 't> Writer<'a, 't> {
             summary: Summary::default(),
             approval,
             licences,
-            series: Series::default(),
+            series: RunReview::default(),
             ledger: Ledger::new(plan),
             spoilt: BTreeMap::new(),
             folders: BTreeSet::new(),
@@ -178,7 +178,7 @@ impl<'a, 't> Writer<'a, 't> {
         if let Some(leaf) = page {
             self.seen(leaf, composed.as_ref(), &faults);
         }
-        (self.tell)(&Report { job, index, page, files: reports, composed, faults, whole, time });
+        (self.tell)(&PageReport { job, index, page, files: reports, composed, faults, whole, time });
     }
 
     /// Hears of a page of a book.
@@ -195,7 +195,16 @@ impl<'a, 't> Writer<'a, 't> {
         };
         self.summary.left_out += usize::from(composed.is_none());
         self.seen(leaf, composed.as_ref(), &faults);
-        (self.tell)(&Report { job, index, page: Some(leaf), files: Vec::new(), composed, faults, whole: false, time });
+        (self.tell)(&PageReport {
+            job,
+            index,
+            page: Some(leaf),
+            files: Vec::new(),
+            composed,
+            faults,
+            whole: false,
+            time,
+        });
     }
 
     /// Takes a page for the sheets that go with the files, and its record for the list of those to print again.

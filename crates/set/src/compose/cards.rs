@@ -60,13 +60,13 @@ pub(super) struct Sizes {
 
 impl Card {
     /// Width of figure and measure, mm.
-    pub fn figure_width(&self, size: f64) -> f64 {
+    pub(crate) fn figure_width(&self, size: f64) -> f64 {
         let measure = self.measure.as_ref().map_or(0.0, |(line, scale, _)| (line.core.width() * scale + 0.1) * size);
         self.figure.as_ref().map_or(0.0, |line| line.core.width() * size) + measure
     }
 
     /// The row in the user's words.
-    pub fn said(&self) -> Say {
+    pub(crate) fn said(&self) -> Say {
         let text = self.heading.as_ref().map(|line| line.text.clone()).unwrap_or_default();
         let (row, place) = (self.row, self.place.map_or(1, |p| p + 1));
         match (row, text.is_empty()) {

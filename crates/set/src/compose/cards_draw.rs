@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::body::running;
 use super::cards::{CAP, Card, RISE, RULE, Sizes, beside_top, picture_name, region};
 use super::cards_size::under;
-use super::{Bound, Composer, Entry, Form, Set};
+use super::{Bound, Composer, Entry, Set, Sort};
 use crate::expr::Program;
 use crate::layout::{Align, Box4, CardForm, Cards, Item as Wanted, Part, Picture as Slot, RoleInk};
 use crate::text::{Line, shape};
@@ -291,7 +291,7 @@ impl Composer<'_> {
         let fields = if own.is_empty() { self.printed(&part.instead) } else { own };
         let set = Set { region: id.clone(), lines, size, condense: 1.0, bound: Bound::Max, inks };
         let ink = set.ink();
-        self.ledger.push(Entry { region: id.clone(), form: Form::Card, fields, size, ink });
+        self.ledger.push(Entry { region: id.clone(), sort: Sort::Card, fields, size, ink });
         self.set.push((index, set.into()));
         out.1 = Some(out.1.map_or(ink, |known| known.union(ink)));
     }
@@ -301,7 +301,7 @@ impl Composer<'_> {
         let fill = Some(Fill { paint: self.paint(role), even_odd: false });
         let mark = PageMark::Path(PathMark { path: Arc::new(rect_path(at)), fill, stroke: None });
         out.0.push(Item { mark, plane: Plane::Art, source: self.source(&id) });
-        self.ledger.push(Entry { region: id, form: Form::Figure, fields: Vec::new(), size: at.height(), ink: at });
+        self.ledger.push(Entry { region: id, sort: Sort::Figure, fields: Vec::new(), size: at.height(), ink: at });
         out.1 = Some(out.1.map_or(at, |known| known.union(at)));
     }
 
@@ -323,7 +323,7 @@ impl Composer<'_> {
         let id = region(item, i, "picture");
         let Some(laid) = self.picture(&id, &slot) else { return };
         let fields = vec![cards.picture.as_str().into()];
-        self.ledger.push(Entry { region: id, form: Form::Picture, fields, size: laid.size, ink: laid.ink });
+        self.ledger.push(Entry { region: id, sort: Sort::Picture, fields, size: laid.size, ink: laid.ink });
         out.1 = Some(out.1.map_or(laid.ink, |known| known.union(laid.ink)));
         out.0.extend(laid.items);
     }

@@ -41,7 +41,7 @@ pub(super) struct Piece {
 impl Piece {
     /// From a run's line space to the page: in the middle of its cells, at the beginning of a line flush left, at its end
     /// flush right. `corner` is the upper left corner of its first cell, `cell` the side of one.
-    pub fn run_place(&self, em: f64, row: &Row, corner: Point, cell: f64) -> Affine {
+    pub(crate) fn run_place(&self, em: f64, row: &Row, corner: Point, cell: f64) -> Affine {
         let room = self.length as f64 * cell;
         let z = em * cell;
         let wide = self.line.ink.width() * z;

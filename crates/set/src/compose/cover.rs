@@ -18,7 +18,7 @@ pub(super) struct Cover {
 
 impl Cover {
     /// The cover of a path that is given in cells, y down, on a grid from the origin.
-    pub fn of(path: &BezPath, columns: usize, rows: usize) -> Self {
+    pub(crate) fn of(path: &BezPath, columns: usize, rows: usize) -> Self {
         let mut cover = Cover { columns, share: vec![0.0; columns * rows], open: vec![false; columns * rows] };
         let edges = edges(path, 0.01);
         let mut votes = vec![[0_usize; 2]; columns * rows];
@@ -56,12 +56,12 @@ impl Cover {
     }
 
     /// The share of a cell that is covered, 0 off the grid.
-    pub fn share(&self, column: i64, row: i64) -> f64 {
+    pub(crate) fn share(&self, column: i64, row: i64) -> f64 {
         self.at(column, row).and_then(|i| self.share.get(i)).copied().unwrap_or(0.0)
     }
 
     /// Whether a cell is the middle of a narrow gap between strokes.
-    pub fn open(&self, column: i64, row: i64) -> bool {
+    pub(crate) fn open(&self, column: i64, row: i64) -> bool {
         self.at(column, row).and_then(|i| self.open.get(i)).copied().unwrap_or(false)
     }
 

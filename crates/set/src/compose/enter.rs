@@ -2,32 +2,32 @@
 
 use std::sync::Arc;
 
-use super::{Composer, Entry, Form, Laid};
+use super::{Composer, Entry, Laid, Sort};
 use crate::layout::{Foot, Item as Wanted, Kind, MARKS, Part, Run};
 use biaoyu_table::record::Template;
 
 impl Composer<'_> {
     /// Enters what an item printed.
     pub(super) fn enter(&mut self, item: &Wanted, laid: &Laid) {
-        let form = match &item.kind {
+        let sort = match &item.kind {
             // They enter their parts themselves.
             Kind::Cards(_) => return,
             Kind::Row(row) => return self.enter_runs(item, laid, &row.runs),
             Kind::Foot(foot) => return self.enter_foot(laid, foot),
-            Kind::Text(_) => Form::Type,
-            Kind::Ring(_) => Form::Arc,
-            Kind::Bars(_) => Form::Bars,
-            Kind::Slashes(_) => Form::Slashes,
-            Kind::Cells(_) => Form::Cells,
-            Kind::Glyph(_) => Form::Key,
-            Kind::Seal(_) => Form::Seal,
-            Kind::Number(_) => Form::Type,
-            Kind::Dots(_) | Kind::Tally(_) => Form::Dots,
-            Kind::Lines(_) => Form::Lines,
-            Kind::Rays(_) => Form::Rays,
-            Kind::Tiles(_) => Form::Tiles,
-            Kind::Shape(_) => Form::Figure,
-            Kind::Picture(_) | Kind::Barcode(_) => Form::Picture,
+            Kind::Text(_) => Sort::Type,
+            Kind::Ring(_) => Sort::Arc,
+            Kind::Bars(_) => Sort::Bars,
+            Kind::Slashes(_) => Sort::Slashes,
+            Kind::Cells(_) => Sort::Cells,
+            Kind::Glyph(_) => Sort::Key,
+            Kind::Seal(_) => Sort::Seal,
+            Kind::Number(_) => Sort::Type,
+            Kind::Dots(_) | Kind::Tally(_) => Sort::Dots,
+            Kind::Lines(_) => Sort::Lines,
+            Kind::Rays(_) => Sort::Rays,
+            Kind::Tiles(_) => Sort::Tiles,
+            Kind::Shape(_) => Sort::Figure,
+            Kind::Picture(_) | Kind::Barcode(_) => Sort::Picture,
             // Nothing is drawn there.
             Kind::Free(_) => return,
         };
@@ -45,7 +45,7 @@ impl Composer<'_> {
             // Art that shows characters of the slogan prints no field: the slogan stands elsewhere in full.
             _ => Vec::new(),
         };
-        self.ledger.push(Entry { region: item.id.clone(), form, fields, size: laid.size, ink: laid.ink });
+        self.ledger.push(Entry { region: item.id.clone(), sort, fields, size: laid.size, ink: laid.ink });
     }
 
     /// The fields with text that templates name; one of which no field has text falls away.
@@ -62,13 +62,13 @@ impl Composer<'_> {
             let region: Arc<str> = name.into();
             let Some((_, set)) = self.set.iter().rev().find(|(_, set)| set.region == region) else { continue };
             let (fields, size, ink) = (self.printed_part(part, &set.lines.concat()), set.size, set.ink());
-            entries.push(Entry { region, form: Form::Type, fields, size, ink });
+            entries.push(Entry { region, sort: Sort::Type, fields, size, ink });
         }
         for picture in laid.items.iter().filter_map(|i| i.source.region.clone()) {
             let field = if &*picture == "code" { "qr" } else { &*picture };
             if field == "qr" || MARKS.contains(&field) {
                 let (fields, size) = (vec![field.into()], laid.size);
-                entries.push(Entry { region: picture.clone(), form: Form::Picture, fields, size, ink: laid.ink });
+                entries.push(Entry { region: picture.clone(), sort: Sort::Picture, fields, size, ink: laid.ink });
             }
         }
         self.ledger.extend(entries);
@@ -101,7 +101,7 @@ impl Composer<'_> {
         for run in runs {
             let (region, fields) = (item.id.clone(), self.printed(std::slice::from_ref(&run.text)));
             let size = laid.size * run.scale;
-            self.ledger.push(Entry { region, form: Form::Run, fields, size, ink: laid.ink });
+            self.ledger.push(Entry { region, sort: Sort::Run, fields, size, ink: laid.ink });
         }
     }
 }

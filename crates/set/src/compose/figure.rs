@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::curve::HAIRLINE;
 use super::{Composer, Laid};
-use crate::layout::{Figure, Form, Item as Wanted, RoleInk};
+use crate::layout::{Contour, Figure, Item as Wanted, RoleInk};
 use biaoyu_page::geom::{BezPath, Point, Rect, Shape as _, circle_path, polygon, rect_path};
 use biaoyu_page::ink::{Gradient, Paint};
 use biaoyu_page::page::{Fill, Item, Mark, PathMark, Plane, Stroke};
@@ -14,18 +14,20 @@ impl Composer<'_> {
     pub(super) fn figure(&mut self, item: &Wanted, figure: &Figure) -> Option<Laid> {
         let at = |p: &crate::expr::Program| p.eval(&self.frame);
         let path = match &figure.outline {
-            Form::Rect(b) => rect_path(self.rect(b)),
-            Form::Disc(d) => {
+            Contour::Rect(b) => rect_path(self.rect(b)),
+            Contour::Disc(d) => {
                 let c = self.circle(d);
                 circle_path(c.center, c.radius)
             }
-            Form::Line([x1, y1, x2, y2]) => {
+            Contour::Line([x1, y1, x2, y2]) => {
                 let mut line = BezPath::new();
                 line.move_to((at(x1), at(y1)));
                 line.line_to((at(x2), at(y2)));
                 line
             }
-            Form::Polygon(points) => polygon(&points.iter().map(|(x, y)| Point::new(at(x), at(y))).collect::<Vec<_>>()),
+            Contour::Polygon(points) => {
+                polygon(&points.iter().map(|(x, y)| Point::new(at(x), at(y))).collect::<Vec<_>>())
+            }
         };
         let bounds = path.bounding_box();
         let paint = match (figure.blend, figure.fill) {

@@ -53,7 +53,7 @@ pub(super) struct Rows {
 
 impl Rows {
     /// Width of the widest line, mm.
-    pub fn width(&self) -> f64 {
+    pub(crate) fn width(&self) -> f64 {
         self.ems() * self.size
     }
 
@@ -62,7 +62,7 @@ impl Rows {
     }
 
     /// From the top of the first line to the foot of the last, mm; 0 without lines.
-    pub fn height(&self) -> f64 {
+    pub(crate) fn height(&self) -> f64 {
         if self.lines.is_empty() { 0.0 } else { self.height_ems() * self.size }
     }
 
@@ -71,7 +71,7 @@ impl Rows {
     }
 
     /// What hangs under the last baseline, ems.
-    pub fn drop(&self) -> f64 {
+    pub(crate) fn drop(&self) -> f64 {
         self.lines.last().map_or(DROP, |l| l.ink.y1.max(DROP))
     }
 }
@@ -95,12 +95,12 @@ pub(super) struct Signs {
 
 impl Signs {
     /// Whether there is anything.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.rows.lines.is_empty() && self.marks.is_empty()
     }
 
     /// Width of the marks with what parts them from the names, ems.
-    pub fn marks_ems(&self) -> f64 {
+    pub(crate) fn marks_ems(&self) -> f64 {
         let count = self.marks.len() as f64;
         let widths: f64 = self.marks.iter().map(|m| m.width).sum();
         let alone = self.over || self.rows.lines.is_empty() || self.marks.is_empty();
@@ -112,7 +112,7 @@ impl Signs {
         if self.over { self.marks_ems().max(self.rows.ems()) } else { self.marks_ems() + self.rows.ems() }
     }
 
-    pub fn width(&self) -> f64 {
+    pub(crate) fn width(&self) -> f64 {
         self.width_ems() * self.rows.size
     }
 
@@ -123,16 +123,16 @@ impl Signs {
     }
 
     /// Height of the highest mark, ems.
-    pub fn marks_height(&self) -> f64 {
+    pub(crate) fn marks_height(&self) -> f64 {
         self.marks.iter().map(|m| m.height).fold(0.0, f64::max)
     }
 
-    pub fn height(&self) -> f64 {
+    pub(crate) fn height(&self) -> f64 {
         self.height_ems() * self.rows.size
     }
 
     /// Distance of two neighbouring marks, ems.
-    pub fn between() -> f64 {
+    pub(crate) fn between() -> f64 {
         BETWEEN
     }
 }

@@ -1,7 +1,7 @@
 //! Places that stay free.
 
 use super::composer::Kept;
-use super::{Composer, Form, Laid};
+use super::{Composer, Laid, Sort};
 use crate::layout::{Free, Item as Wanted};
 use biaoyu_page::error::Severity;
 use biaoyu_page::geom::{Outline, Point, Rect};
@@ -24,7 +24,7 @@ impl Composer<'_> {
             let is_other = |region: &str| !but.iter().any(|id| id == region);
             let type_ = self.set.iter().filter(|(_, set)| is_other(&set.region));
             let by_type = type_.flat_map(|(_, set)| set.inks.iter().map(|ink| (set.region.clone(), *ink)));
-            let pictures = self.ledger.iter().filter(|e| e.form == Form::Picture && is_other(&e.region));
+            let pictures = self.ledger.iter().filter(|e| e.sort == Sort::Picture && is_other(&e.region));
             let all = by_type.chain(pictures.map(|e| (e.region.clone(), e.ink)));
             let Some(other) = all.filter(|(_, ink)| meets(outline, *ink)).map(|(region, _)| region).next() else {
                 continue;

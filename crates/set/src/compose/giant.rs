@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Composer, Laid};
-use crate::layout::{Giant, Item as Wanted, Side};
+use crate::layout::{Extent, Giant, Item as Wanted};
 use biaoyu_page::error::{Fault, Severity};
 use biaoyu_page::geom::{Affine, BezPath, Outline, PathEl, Point, Rect};
 use biaoyu_page::measure::number;
@@ -32,10 +32,10 @@ impl Composer<'_> {
         let (across, up) = (window.width() / ink.width().max(1e-9), window.height() / ink.height().max(1e-9));
         let size = zoom
             * match giant.by {
-                Side::Width => across,
-                Side::Height => up,
-                Side::Fill => across.max(up),
-                Side::Fit => across.min(up),
+                Extent::Width => across,
+                Extent::Height => up,
+                Extent::Fill => across.max(up),
+                Extent::Fit => across.min(up),
             };
         let (ax, ay) = (giant.anchor.0.eval(&self.frame), giant.anchor.1.eval(&self.frame));
         let left = window.x0 + ax * (window.width() - ink.width() * size);

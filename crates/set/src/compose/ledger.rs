@@ -11,7 +11,7 @@ pub struct Entry {
     /// The item's id.
     pub region: Arc<str>,
     /// What it is.
-    pub form: Form,
+    pub sort: Sort,
     /// The fields whose text it printed, and the names of pictures: `unit`, `logo`, `qr`. A field that it only asks
     /// for (`when = "has.unit"`) is not among them.
     pub fields: Vec<Arc<str>>,
@@ -23,7 +23,7 @@ pub struct Entry {
 
 /// What an item is, as far as its ink is judged by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum Sort {
     /// Lines or columns of type.
     Type,
     /// A run in a row of type: the entries of a row stand in the order of its runs.
@@ -56,9 +56,9 @@ pub enum Form {
     Picture,
 }
 
-impl Form {
+impl Sort {
     /// Whether it is set to be read.
     pub fn is_type(self) -> bool {
-        matches!(self, Form::Type | Form::Run | Form::Arc | Form::Bars | Form::Slashes | Form::Cells | Form::Card)
+        matches!(self, Sort::Type | Sort::Run | Sort::Arc | Sort::Bars | Sort::Slashes | Sort::Cells | Sort::Card)
     }
 }

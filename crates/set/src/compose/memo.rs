@@ -40,7 +40,7 @@ struct Made {
 impl Memo {
     /// A memory for an item that depends on its fields and numbers alone: type does, and draws nothing
     /// else; tiles ask which cells are taken, and pictures are no text.
-    pub fn of(item: &Wanted) -> Option<Self> {
+    pub(crate) fn of(item: &Wanted) -> Option<Self> {
         matches!(item.kind, Kind::Text(_) | Kind::Row(_) | Kind::Ring(_)).then(Self::default)
     }
 

@@ -64,7 +64,7 @@ pub(crate) use composer::{Composer, Laid};
 pub use edition::Edition;
 pub use engine::{compose, compose_in};
 pub use gate::choose;
-pub use ledger::{Entry, Form};
+pub use ledger::{Entry, Sort};
 pub use picture::enough_samples;
 pub use said::{Drawn, Rank, Said};
 pub use scene::{cell_samples, scene_samples};

@@ -26,7 +26,7 @@ pub(super) struct Setting {
 
 impl Setting {
     /// As the style says.
-    pub fn plain(flow: Flow) -> Self {
+    pub(crate) fn plain(flow: Flow) -> Self {
         Self { flow, condense: 1.0, spread: 0.0 }
     }
 }

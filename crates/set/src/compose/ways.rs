@@ -43,7 +43,7 @@ pub(super) struct Fitted {
 }
 
 impl Block {
-    pub fn new(lines: Vec<Line>, clauses: Vec<usize>, bars: &Bars, cost: f64) -> Self {
+    pub(crate) fn new(lines: Vec<Line>, clauses: Vec<usize>, bars: &Bars, cost: f64) -> Self {
         let split = clauses.windows(2).any(|w| matches!(w, [a, b] if a == b));
         let mut middles = vec![0.0];
         for pair in clauses.windows(2) {
@@ -60,13 +60,13 @@ impl Block {
     }
 
     /// Length of a line's ink along the bars, ems.
-    pub fn length(&self, i: usize) -> f64 {
+    pub(crate) fn length(&self, i: usize) -> f64 {
         let line = self.lines.get(i);
         line.map_or(0.0, |l| if l.flow == Flow::Vertical { l.core.height() } else { l.core.width() })
     }
 
     /// The largest size with which all lines stay inside, each starting `step` ems behind the one before it.
-    pub fn largest(&self, ways: &Ways, step: f64, align: f64, max: f64) -> Option<Fitted> {
+    pub(crate) fn largest(&self, ways: &Ways, step: f64, align: f64, max: f64) -> Option<Fitted> {
         let extent = ways.limits.first()?.bounds();
         let mut high = max.min(extent.width() + extent.height());
         let mut best = self.at(ways, step, align, high);
@@ -87,7 +87,7 @@ impl Block {
     }
 
     /// The places at a size, if there are any.
-    pub fn at(&self, ways: &Ways, step: f64, align: f64, size: f64) -> Option<Fitted> {
+    pub(crate) fn at(&self, ways: &Ways, step: f64, align: f64, size: f64) -> Option<Fitted> {
         let half = self.half * size;
         let (low, high) = (ways.across.0 + half, ways.across.1 - half);
         if low > high {
@@ -124,7 +124,7 @@ impl Ways {
     }
 
     /// From line space to the page for a line whose ink starts at u on the bar of middle v.
-    pub fn line(&self, line: &Line, u: f64, v: f64, size: f64) -> Affine {
+    pub(crate) fn line(&self, line: &Line, u: f64, v: f64, size: f64) -> Affine {
         if self.vertical {
             // Line space is upright: x to the right is −v, y down is u.
             let upright = Affine::new([0.0, -1.0, 1.0, 0.0, 0.0, 0.0]);
@@ -164,7 +164,7 @@ impl Ways {
     }
 
     /// u on the way at v where the page's x is `place` (its y in vertical flow).
-    pub fn along(&self, place: f64, v: f64) -> f64 {
+    pub(crate) fn along(&self, place: f64, v: f64) -> f64 {
         let start = self.to_page * Point::new(0.0, v);
         let way = self.to_page * Point::new(1.0, v) - start;
         if self.vertical { (place - start.y) / way.y } else { (place - start.x) / way.x }

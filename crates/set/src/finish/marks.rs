@@ -36,7 +36,7 @@ pub(super) fn all() -> Paint {
 }
 
 impl Frame {
-    pub fn new(sheet: Rect, product: &Product, scale: u32) -> Self {
+    pub(crate) fn new(sheet: Rect, product: &Product, scale: u32) -> Self {
         // A button is cut at its outer circle.
         let trim = if product.is_round() { product.bleed_rect() } else { product.trim_rect() };
         let scale = f64::from(scale.max(1));
@@ -45,12 +45,12 @@ impl Frame {
     }
 
     /// What marks take up.
-    pub fn room(&self) -> Rect {
+    pub(crate) fn room(&self) -> Rect {
         grow(self.sheet, (GAP + REACH + REST) * self.unit)
     }
 
     /// The marks; `plates` names those of the art.
-    pub fn marks(&self, plates: &[String]) -> Vec<Item> {
+    pub(crate) fn marks(&self, plates: &[String]) -> Vec<Item> {
         let mut items: Vec<Item> = self.crop().into_iter().map(|path| line(path, LINE * self.unit)).collect();
         items.extend(self.registration());
         items.extend(self.bar(plates));

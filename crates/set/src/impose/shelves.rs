@@ -33,7 +33,7 @@ pub(super) enum Apart {
 
 impl Apart {
     /// As it is asked for; refused where pieces would lie in each other's bleed.
-    pub fn new(kinds: &[Kind], paper: &Paper, rules: &Rules) -> Result<Self, Fault> {
+    pub(crate) fn new(kinds: &[Kind], paper: &Paper, rules: &Rules) -> Result<Self, Fault> {
         let Some(gutter) = rules.gutter.or(paper.gutter) else { return Ok(Self::Lane) };
         let most = 2.0 * most_bleed(kinds);
         if gutter >= 1e-9 && gutter + 1e-9 < most {
@@ -43,7 +43,7 @@ impl Apart {
     }
 
     /// What a piece takes around its knife.
-    pub fn around(self, piece: &Piece, turned: bool) -> Edges {
+    pub(crate) fn around(self, piece: &Piece, turned: bool) -> Edges {
         match self {
             _ if piece.round => Edges::default(),
             Self::Lane => piece.bleed_lying(turned),
@@ -52,22 +52,22 @@ impl Apart {
     }
 
     /// What is printed around its knife.
-    pub fn bleed(self, piece: &Piece, turned: bool) -> Edges {
+    pub(crate) fn bleed(self, piece: &Piece, turned: bool) -> Edges {
         if piece.round || self == Self::Knives(0.0) { Edges::default() } else { piece.bleed_lying(turned) }
     }
 
     /// Between what pieces take.
-    pub fn lane(self) -> f64 {
+    pub(crate) fn lane(self) -> f64 {
         if self == Self::Lane { LANE } else { 0.0 }
     }
 
     /// Between discs.
-    pub fn discs(self) -> f64 {
+    pub(crate) fn discs(self) -> f64 {
         if let Self::Knives(gutter) = self { gutter.max(DISC_GAP) } else { DISC_GAP }
     }
 
     /// What a piece takes on the sheet.
-    pub fn boxed(self, piece: &Piece, turned: bool) -> Size {
+    pub(crate) fn boxed(self, piece: &Piece, turned: bool) -> Size {
         let (width, height) = piece.lying(turned);
         let Edges { top, right, bottom, left } = self.around(piece, turned);
         Size::new(width + left + right, height + top + bottom)

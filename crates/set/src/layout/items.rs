@@ -208,19 +208,19 @@ pub struct Giant {
     pub style: Style,
     /// Its window: nothing outside is painted.
     pub region: Region,
-    /// The ink box in window sizes, by the side of `by`.
+    /// The ink box in window sizes, by the extent of `by`.
     pub zoom: Program,
-    /// Which side of the ink box is measured.
-    pub by: Side,
+    /// Which extent of the ink box is measured.
+    pub by: Extent,
     /// Where the ink box sits: 0 its start on the window's start, 1 its end on the window's end.
     pub anchor: (Program, Program),
     /// Least share of the ink that must be seen.
     pub visible: f64,
 }
 
-/// A side of an ink box.
+/// An extent of an ink box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
+pub enum Extent {
     /// Its width.
     Width,
     /// Its height.
@@ -235,7 +235,7 @@ pub enum Side {
 #[derive(Debug)]
 pub struct Figure {
     /// What it is.
-    pub outline: Form,
+    pub outline: Contour,
     /// Its inside.
     pub fill: Option<RoleInk>,
     /// Its line: colour and width in mm.
@@ -246,7 +246,7 @@ pub struct Figure {
 
 /// The outline of a figure.
 #[derive(Debug)]
-pub enum Form {
+pub enum Contour {
     /// A rectangle.
     Rect(Box4),
     /// A disc.

@@ -3,8 +3,8 @@
 use super::compiler::Compiler;
 use super::reader::{Reader, align, role_ink};
 use super::{
-    Align, Barcode, Bars, Cards, DUOTONE, Dots, FOCUS, Figure, Foot, Form, Free, Giant, Item, Kind, Lines, Number,
-    Picture, Rays, Region, Ring, RoleInk, Rotate, Row, Run, Side, Slashes, Tally,
+    Align, Barcode, Bars, Cards, Contour, DUOTONE, Dots, Extent, FOCUS, Figure, Foot, Free, Giant, Item, Kind, Lines,
+    Number, Picture, Rays, Region, Ring, RoleInk, Rotate, Row, Run, Slashes, Tally,
 };
 use crate::expr::Program;
 use crate::notation::Table;
@@ -104,8 +104,9 @@ impl Reader<'_> {
         let style = self.style(table);
         let region = self.region(c, table);
         let zoom = c.or(table, "zoom", 1.0);
-        let sides = [("width", Side::Width), ("height", Side::Height), ("fill", Side::Fill), ("fit", Side::Fit)];
-        let by = table.choice("by", &sides).unwrap_or(Side::Fit);
+        let sides =
+            [("width", Extent::Width), ("height", Extent::Height), ("fill", Extent::Fill), ("fit", Extent::Fit)];
+        let by = table.choice("by", &sides).unwrap_or(Extent::Fit);
         let anchor = (c.or(table, "anchor_x", 0.5), c.or(table, "anchor_y", 0.5));
         let visible = table.number("visible").unwrap_or(0.7);
         Some(Giant { text: text?, index, style: style?, region: region?, zoom, by, anchor, visible })
@@ -132,7 +133,7 @@ impl Reader<'_> {
                 table.refuse("layout/line", say!("`line` wants x1, y1, x2, y2", "`line` 需要 x1、y1、x2、y2"), None);
                 return None;
             };
-            Form::Line(ends)
+            Contour::Line(ends)
         } else if table.has("polygon") {
             let mut points = Vec::new();
             for point in table.list("polygon") {
@@ -142,11 +143,11 @@ impl Reader<'_> {
                     _ => point.refuse_kind(say!("a point [x, y]", "一个点 [x, y]")),
                 }
             }
-            Form::Polygon(points)
+            Contour::Polygon(points)
         } else {
             match self.region(c, table)? {
-                Region::Box(b) => Form::Rect(b),
-                Region::Disc(d) => Form::Disc(d),
+                Region::Box(b) => Contour::Rect(b),
+                Region::Disc(d) => Contour::Disc(d),
             }
         };
         let stroke = match (ink, width) {

@@ -26,7 +26,7 @@ pub(super) enum Area {
 }
 
 impl Area {
-    pub fn bounds(&self) -> Rect {
+    pub(crate) fn bounds(&self) -> Rect {
         match self {
             Area::Fill { path, .. } => path.bounding_box(),
             Area::Line { path, width, join, .. } => {
@@ -38,7 +38,7 @@ impl Area {
     }
 
     /// The same area under the non-zero rule; `None` when its edge crosses itself.
-    pub fn outline(&self) -> Option<Arc<BezPath>> {
+    pub(crate) fn outline(&self) -> Option<Arc<BezPath>> {
         match self {
             Area::Fill { path, even_odd: false } => Some(path.clone()),
             Area::Fill { path, even_odd: true } => {
@@ -70,7 +70,7 @@ pub(super) struct Clip {
 }
 
 impl Clip {
-    pub fn new(path: Arc<BezPath>) -> Arc<Self> {
+    pub(crate) fn new(path: Arc<BezPath>) -> Arc<Self> {
         let bounds = if path.elements().is_empty() { Rect::ZERO } else { path.bounding_box() };
         Arc::new(Self { path, bounds })
     }
@@ -158,17 +158,17 @@ pub(super) struct Canvas {
 
 impl Canvas {
     /// Opens a group that is laid over what is below as a whole.
-    pub fn open(&mut self, share: f64, mode: Mode) {
+    pub(crate) fn open(&mut self, share: f64, mode: Mode) {
         self.veils.push(Veil { start: self.flats.len(), share, mode });
     }
 
     /// Closes it.
-    pub fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
         self.veils.pop();
     }
 
     /// Paints an area.
-    pub fn lay(&mut self, area: Area, shade: Shade, clips: &Clips, colours: &Colours<'_>) -> Result<(), Clash> {
+    pub(crate) fn lay(&mut self, area: Area, shade: Shade, clips: &Clips, colours: &Colours<'_>) -> Result<(), Clash> {
         let bounds = area.bounds();
         let flat = Flat::new(clips, What::Area(area, shade), bounds);
         if flat.bounds.width() < 0.0 || flat.bounds.height() < 0.0 {
@@ -201,7 +201,7 @@ impl Canvas {
     }
 
     /// Paints a picture.
-    pub fn image(&mut self, mark: ImageMark, clips: &Clips) -> Result<(), Clash> {
+    pub(crate) fn image(&mut self, mark: ImageMark, clips: &Clips) -> Result<(), Clash> {
         let bounds = mark.matrix.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
         let mut flat = Flat::new(clips, What::Image(mark), bounds);
         let share: f64 = self.veils.iter().map(|v| v.share).product();

@@ -45,7 +45,7 @@ pub(super) struct Drawing<'a> {
 
 impl Drawing<'_> {
     /// Paints a group; `at` leads from its parent's space to millimetres.
-    pub fn group(&mut self, source: &usvg::Group, at: Affine, clips: &Clips) {
+    pub(crate) fn group(&mut self, source: &usvg::Group, at: Affine, clips: &Clips) {
         let share = f64::from(source.opacity().get());
         if share <= 0.0 {
             return;
@@ -89,7 +89,7 @@ impl Drawing<'_> {
     }
 
     /// Paints what is inside of a group; `at` leads from the group's own space.
-    pub fn children(&mut self, source: &usvg::Group, at: Affine, clips: &Clips) {
+    pub(crate) fn children(&mut self, source: &usvg::Group, at: Affine, clips: &Clips) {
         for node in source.children() {
             match node {
                 usvg::Node::Group(inner) => self.group(inner, at, clips),
@@ -267,7 +267,7 @@ impl Drawing<'_> {
     }
 
     /// Says why something seen through cannot be flattened.
-    pub fn told(&mut self, done: Result<(), Clash>, id: &str) {
+    pub(crate) fn told(&mut self, done: Result<(), Clash>, id: &str) {
         let Err(clash) = done else { return };
         let what = match clash {
             Clash::Blends => say!("a gradient is seen through another", "渐变透过另一渐变可见"),
@@ -294,7 +294,7 @@ impl Drawing<'_> {
     }
 
     /// Refuses what has this id.
-    pub fn refuse(&mut self, code: &'static str, id: &str, what: Say, hint: Say) {
+    pub(crate) fn refuse(&mut self, code: &'static str, id: &str, what: Say, hint: Say) {
         self.push(refuse(code, by_id(self.name, self.doc, id), what, hint));
     }
 

@@ -15,7 +15,7 @@ pub(super) enum Format {
 }
 
 impl Format {
-    pub fn of(file: &str, bytes: &[u8]) -> Self {
+    pub(crate) fn of(file: &str, bytes: &[u8]) -> Self {
         let starts = |mark: &[u8]| bytes.starts_with(mark);
         let at = |offset: usize, mark: &[u8]| bytes.get(offset..).is_some_and(|b| b.starts_with(mark));
         if starts(b"\x89PNG\r\n\x1a\n") {

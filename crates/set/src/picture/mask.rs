@@ -33,7 +33,7 @@ enum Light {
 
 impl Drawing<'_> {
     /// Paints a group through its mask; `at` leads from the group's own space.
-    pub fn masked(&mut self, source: &usvg::Group, mask: &usvg::Mask, at: Affine, clips: &Clips) {
+    pub(crate) fn masked(&mut self, source: &usvg::Group, mask: &usvg::Mask, at: Affine, clips: &Clips) {
         let Some(pieces) = self.pieces(mask, at) else {
             return self.refuse(
                 "svg/mask",

@@ -21,7 +21,7 @@ pub(super) enum Code {
 
 impl Code {
     /// Modules on a side, without the quiet zone.
-    pub fn size(&self) -> u32 {
+    pub(crate) fn size(&self) -> u32 {
         match self {
             Code::Rows(rows) => rows.len() as u32,
             Code::Large(code) => code.size().unsigned_abs(),
@@ -29,7 +29,7 @@ impl Code {
     }
 
     /// Tells the runs of dark modules of a row, from the left: where each begins and where it has ended.
-    pub fn runs(&self, y: u32, mut tell: impl FnMut(u32, u32)) {
+    pub(crate) fn runs(&self, y: u32, mut tell: impl FnMut(u32, u32)) {
         match self {
             Code::Rows(rows) => {
                 let mut rest = rows.get(y as usize).copied().unwrap_or(0);

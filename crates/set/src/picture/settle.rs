@@ -92,7 +92,7 @@ pub(super) struct Settled {
 
 impl Settled {
     /// Turns the tones into inks.
-    pub fn new(flats: Vec<Flat>, colours: &Colours<'_>) -> Self {
+    pub(crate) fn new(flats: Vec<Flat>, colours: &Colours<'_>) -> Self {
         let ink = |flat: Flat| Flat {
             clips: flat.clips,
             bounds: flat.bounds,
@@ -107,12 +107,12 @@ impl Settled {
     }
 
     /// The marks on bare paper.
-    pub fn items(&self) -> Vec<Item> {
+    pub(crate) fn items(&self) -> Vec<Item> {
         items(&self.flats, Cmyk::PAPER)
     }
 
     /// The drawing for any ground, when its look depends on it. `page` cuts off what lies outside.
-    pub fn sheer(self, id: &str, bounds: Rect, page: Option<Rect>) -> Option<Arc<Sheer>> {
+    pub(crate) fn sheer(self, id: &str, bounds: Rect, page: Option<Rect>) -> Option<Arc<Sheer>> {
         let sheer = self.flats.iter().any(|flat| match &flat.what {
             What::Area(_, shade) => shade.tones().any(|tone| matches!(tone, Inked::Sheer { .. })),
             What::Image(_) => false,

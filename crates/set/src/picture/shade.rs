@@ -43,7 +43,7 @@ pub(super) enum Mode {
 
 impl Mode {
     /// The mode of a drawing; `None` for those that paper does not follow.
-    pub fn of(mode: usvg::BlendMode) -> Option<Self> {
+    pub(crate) fn of(mode: usvg::BlendMode) -> Option<Self> {
         Some(match mode {
             usvg::BlendMode::Normal => Mode::Normal,
             usvg::BlendMode::Multiply => Mode::Multiply,
@@ -79,21 +79,21 @@ impl Mode {
 
 impl Tone {
     /// A colour that covers all.
-    pub fn opaque(colour: Colour) -> Self {
+    pub(crate) fn opaque(colour: Colour) -> Self {
         Self { colour, cover: 1.0 }
     }
 
-    pub fn is_opaque(&self) -> bool {
+    pub(crate) fn is_opaque(&self) -> bool {
         self.cover >= OPAQUE
     }
 
     /// This tone with `share` of its coverage.
-    pub fn thinned(&self, share: f64) -> Self {
+    pub(crate) fn thinned(&self, share: f64) -> Self {
         Self { colour: self.colour.clone(), cover: self.cover * share }
     }
 
     /// What is seen where `upper` lies on this.
-    pub fn under(&self, upper: &Tone, mode: Mode, colours: &Colours<'_>) -> Tone {
+    pub(crate) fn under(&self, upper: &Tone, mode: Mode, colours: &Colours<'_>) -> Tone {
         let (below, above) = (self.cover, upper.cover);
         let cover = above + below * (1.0 - above);
         if cover <= 0.0 {
@@ -153,7 +153,7 @@ pub(super) enum Shade<T = Tone> {
 
 impl<T> Shade<T> {
     /// Every tone.
-    pub fn tones(&self) -> impl Iterator<Item = &T> {
+    pub(crate) fn tones(&self) -> impl Iterator<Item = &T> {
         let (flat, stops) = match self {
             Shade::Flat(tone) => (Some(tone), &[][..]),
             Shade::Blend(_, stops) => (None, &stops[..]),
@@ -162,7 +162,7 @@ impl<T> Shade<T> {
     }
 
     /// The same with other tones.
-    pub fn map<U>(&self, mut make: impl FnMut(&T) -> U) -> Shade<U> {
+    pub(crate) fn map<U>(&self, mut make: impl FnMut(&T) -> U) -> Shade<U> {
         match self {
             Shade::Flat(tone) => Shade::Flat(make(tone)),
             Shade::Blend(way, stops) => {
@@ -173,12 +173,12 @@ impl<T> Shade<T> {
 }
 
 impl Shade {
-    pub fn is_opaque(&self) -> bool {
+    pub(crate) fn is_opaque(&self) -> bool {
         self.tones().all(Tone::is_opaque)
     }
 
     /// What is seen where `upper` lies on this; `None` where two blends cross, whose mixture is no blend.
-    pub fn under(&self, upper: &Shade, mode: Mode, colours: &Colours<'_>) -> Option<Shade> {
+    pub(crate) fn under(&self, upper: &Shade, mode: Mode, colours: &Colours<'_>) -> Option<Shade> {
         match (self, upper) {
             (lower, Shade::Flat(upper)) => {
                 let even = mode.is_even() || matches!(lower, Shade::Flat(_));
@@ -194,7 +194,7 @@ impl Shade {
     }
 
     /// A blend with the steps that the profile's curve needs.
-    pub fn stepped(&self, colours: &Colours<'_>) -> Shade {
+    pub(crate) fn stepped(&self, colours: &Colours<'_>) -> Shade {
         let Shade::Blend(way, stops) = self else { return self.clone() };
         let gray = |[r, g, b]: [f64; 3]| r == g && g == b;
         let turned = |a: &Tone, b: &Tone| match (&a.colour, &b.colour) {
@@ -208,14 +208,14 @@ impl Shade {
     }
 
     /// A blend with steps wherever colour and coverage both change: their product does not change evenly.
-    pub fn finer(&self, colours: &Colours<'_>) -> Shade {
+    pub(crate) fn finer(&self, colours: &Colours<'_>) -> Shade {
         let Shade::Blend(way, stops) = self else { return self.clone() };
         Shade::Blend(way.clone(), finer(stops, colours, |a, b| a.cover != b.cover && a.colour != b.colour))
     }
 
     /// The area of every so many offsets of a blend as a path without end, each over those before it, with its tone:
     /// what crosses another blend is laid in bands. Empty for an even shade.
-    pub fn bands(&self, bounds: Rect, colours: &Colours<'_>) -> Vec<(BezPath, Tone)> {
+    pub(crate) fn bands(&self, bounds: Rect, colours: &Colours<'_>) -> Vec<(BezPath, Tone)> {
         let Shade::Blend(way, stops) = self else { return Vec::new() };
         let tone = |t: f64| {
             let after = stops.partition_point(|(at, _)| *at <= t);

@@ -27,7 +27,7 @@ const MANY: f64 = 6.0;
 /// … when it is seen this well on its ground.
 const LOUD: f64 = 1.6;
 
-pub const BUSY_GROUND: Rule<DesignCheck> = Rule {
+pub(crate) const BUSY_GROUND: Rule<DesignCheck> = Rule {
     id: "text-over-ornament",
     severity: Severity::Warning,
     what: Words { en: "type stands on busy ornament", zh: "文字压在花哨的图案上" },

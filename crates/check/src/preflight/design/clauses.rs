@@ -13,7 +13,7 @@ use biaoyu_set::text::break_lines::clauses;
 /// Sizes that differ by more than this share are two sizes.
 const SAME: f64 = 0.02;
 
-pub const UNEQUAL_CLAUSES: Rule<DesignCheck> = Rule {
+pub(crate) const UNEQUAL_CLAUSES: Rule<DesignCheck> = Rule {
     id: "unequal-clauses",
     severity: Severity::Warning,
     what: Words { en: "clauses of one slogan are not set alike", zh: "同一标语的分句排法不一致" },
@@ -62,7 +62,7 @@ pub const UNEQUAL_CLAUSES: Rule<DesignCheck> = Rule {
     },
 };
 
-pub const STRAY_CHARACTER: Rule<DesignCheck> = Rule {
+pub(crate) const STRAY_CHARACTER: Rule<DesignCheck> = Rule {
     id: "stray-character",
     severity: Severity::Warning,
     what: Words { en: "a line holds one character alone", zh: "一行只有一个字" },

@@ -7,7 +7,7 @@ use biaoyu_page::measure::number;
 use biaoyu_page::say;
 use biaoyu_set::compose::gate::{Breach, Check};
 
-pub const INK_OVERLAP: Rule<DesignCheck> = Rule {
+pub(crate) const INK_OVERLAP: Rule<DesignCheck> = Rule {
     id: "ink-overlap",
     severity: Severity::Error,
     what: Words { en: "ink lies over ink that must be seen", zh: "文字、标志、二维码或大字互相压住" },
@@ -23,7 +23,7 @@ pub const INK_OVERLAP: Rule<DesignCheck> = Rule {
     check: |reviewed, out| tell(reviewed, out, &[Check::Overlap]),
 };
 
-pub const NOT_CLEAR: Rule<DesignCheck> = Rule {
+pub(crate) const NOT_CLEAR: Rule<DesignCheck> = Rule {
     id: "type-not-clear",
     severity: Severity::Warning,
     what: Words {
@@ -40,7 +40,7 @@ pub const NOT_CLEAR: Rule<DesignCheck> = Rule {
     check: |reviewed, out| tell(reviewed, out, &[Check::Clearance, Check::Marks]),
 };
 
-pub const DIRECTION: Rule<DesignCheck> = Rule {
+pub(crate) const DIRECTION: Rule<DesignCheck> = Rule {
     id: "reading-direction",
     severity: Severity::Warning,
     what: Words {
@@ -58,7 +58,7 @@ pub const DIRECTION: Rule<DesignCheck> = Rule {
     check: |reviewed, out| tell(reviewed, out, &[Check::Direction]),
 };
 
-pub const SLOGAN_SHARE: Rule<DesignCheck> = Rule {
+pub(crate) const SLOGAN_SHARE: Rule<DesignCheck> = Rule {
     id: "slogan-too-small",
     severity: Severity::Warning,
     what: Words { en: "the slogan takes too little of its sheet", zh: "标语在画面里占得太少" },
@@ -74,7 +74,7 @@ pub const SLOGAN_SHARE: Rule<DesignCheck> = Rule {
     check: |reviewed, out| tell(reviewed, out, &[Check::Share, Check::Hull]),
 };
 
-pub const CROWDED: Rule<DesignCheck> = Rule {
+pub(crate) const CROWDED: Rule<DesignCheck> = Rule {
     id: "page-crowded",
     severity: Severity::Warning,
     what: Words { en: "the page is full everywhere", zh: "画面太满" },
@@ -87,7 +87,7 @@ pub const CROWDED: Rule<DesignCheck> = Rule {
     check: |reviewed, out| tell(reviewed, out, &[Check::Emptiness]),
 };
 
-pub const ORNAMENT: Rule<DesignCheck> = Rule {
+pub(crate) const ORNAMENT: Rule<DesignCheck> = Rule {
     id: "ornament-out-of-measure",
     severity: Severity::Warning,
     what: Words { en: "ornament or the shape of characters is out of measure", zh: "图案或字形超出分寸" },
@@ -105,7 +105,7 @@ pub const ORNAMENT: Rule<DesignCheck> = Rule {
     },
 };
 
-pub const PLACE: Rule<DesignCheck> = Rule {
+pub(crate) const PLACE: Rule<DesignCheck> = Rule {
     id: "out-of-place",
     severity: Severity::Warning,
     what: Words { en: "something stands where it should not", zh: "位置不当" },

@@ -1,7 +1,7 @@
 //! Design checks: what a designer would say of a page that we composed, before it hangs.
 //!
 //! Unlike the rules on pages, which judge anybody's marks, these know whose words a region carries and which lines were
-//! chosen. [`review`] runs on every page of a run; [`Series`] looks across its sheets.
+//! chosen. [`review`] runs on every page of a run; [`RunReview`] looks across its sheets.
 
 mod busy;
 mod clauses;
@@ -10,7 +10,7 @@ mod gate;
 mod ranks;
 mod series;
 
-pub use series::Series;
+pub use series::RunReview;
 pub(super) use series::{DIFFERS, REPEATED};
 
 use super::rule::{Context, Out, Rule, Words};

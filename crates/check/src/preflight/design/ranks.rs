@@ -7,7 +7,7 @@ use biaoyu_page::error::Severity;
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
 use biaoyu_set::compose::gate::Check;
-use biaoyu_set::compose::{Form, Rank, Said};
+use biaoyu_set::compose::{Rank, Said, Sort};
 
 /// Most that anything but the slogan may measure, in slogans. 落款 on a banner is 0.40 of it, the campaign's line of a
 /// backdrop 0.42; on a flag, where a unit is 0.05 of the shorter side at least, it comes to 0.6 beside the longest slogans.
@@ -15,7 +15,7 @@ const SECOND: f64 = 0.6;
 /// Sizes are equal within this: rounding, and a size that two regions share.
 const SLACK: f64 = 0.02;
 
-pub const RANKS: Rule<DesignCheck> = Rule {
+pub(crate) const RANKS: Rule<DesignCheck> = Rule {
     id: "ranks-out-of-proportion",
     severity: Severity::Warning,
     what: Words {
@@ -38,7 +38,7 @@ pub const RANKS: Rule<DesignCheck> = Rule {
             out.add_as(breach.severity, Some(place(reviewed, &breach.region)), said(breach));
         }
         // A certificate is headed by what it is, a label by its code; a board is read, and its slogan stands on one line over it.
-        let is_board = reviewed.composed.ledger.iter().any(|entry| entry.form == Form::Card);
+        let is_board = reviewed.composed.ledger.iter().any(|entry| entry.sort == Sort::Card);
         if is_board || reviewed.product.kind.is_paper() {
             return;
         }
@@ -74,7 +74,7 @@ pub const RANKS: Rule<DesignCheck> = Rule {
 /// Farther than so many times its height (11 minutes of arc, 3.3 mm for a metre) type is not read.
 const READ: f64 = 300.0;
 
-pub const TOO_FAR: Rule<DesignCheck> = Rule {
+pub(crate) const TOO_FAR: Rule<DesignCheck> = Rule {
     id: "too-small-for-distance",
     severity: Severity::Warning,
     what: Words {

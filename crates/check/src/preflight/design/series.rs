@@ -13,7 +13,7 @@ use biaoyu_set::product::Product;
 
 /// What was seen of a run so far: pictures by where they stand, with the sheet that had them first.
 #[derive(Clone, Debug, Default)]
-pub struct Series {
+pub struct RunReview {
     seen: BTreeMap<Key, (u32, String)>,
     /// What the sheets of each layout on each product have alike.
     habits: BTreeMap<(String, String), Habit>,
@@ -22,7 +22,7 @@ pub struct Series {
 /// Layout, product, region, characters, shape.
 type Key = (String, String, String, String, u64);
 
-impl Series {
+impl RunReview {
     /// Looks at one more page of a run; what it repeats of another sheet is told. Pages come in the order of the run.
     pub fn meet(&mut self, composed: &Composed, layout: &str, product: &Product, sheet: &Sheet) -> Vec<Finding> {
         let mut findings = Vec::new();
@@ -60,7 +60,7 @@ impl Series {
     }
 }
 
-pub const DIFFERS: Rule<()> = Rule {
+pub(crate) const DIFFERS: Rule<()> = Rule {
     id: "series-differs",
     severity: Severity::Warning,
     what: Words { en: "sheets of a series differ where they should be alike", zh: "同一批该相同的地方不同" },
@@ -76,7 +76,7 @@ pub const DIFFERS: Rule<()> = Rule {
     check: (),
 };
 
-pub const REPEATED: Rule<()> = Rule {
+pub(crate) const REPEATED: Rule<()> = Rule {
     id: "picture-repeated",
     severity: Severity::Warning,
     what: Words { en: "two sheets of a run show the same picture", zh: "同一批里两张用了同样的图" },

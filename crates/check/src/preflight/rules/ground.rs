@@ -22,12 +22,12 @@ pub(super) struct Ground<'a> {
 }
 
 impl<'a> Ground<'a> {
-    pub fn of(seen: &'a Seen) -> Self {
+    pub(crate) fn of(seen: &'a Seen) -> Self {
         Self { seen, steps: std::cell::Cell::new(20_000_000) }
     }
 
     /// The tones on which `object` stands, at the middles of at most `most` of its glyphs.
-    pub fn under(&self, object: &'a Object, most: usize) -> impl Iterator<Item = Tone> + use<'a, '_> {
+    pub(crate) fn under(&self, object: &'a Object, most: usize) -> impl Iterator<Item = Tone> + use<'a, '_> {
         let points: Vec<Point> = match &object.what {
             What::Text(text) => {
                 let inked: Vec<_> = text.glyphs.iter().filter(|g| !g.is_blank()).collect();
@@ -41,7 +41,7 @@ impl<'a> Ground<'a> {
     }
 
     /// The tone at a point of the finished page; `None` when that cannot be told.
-    pub fn at(&self, point: Point) -> Option<Tone> {
+    pub(crate) fn at(&self, point: Point) -> Option<Tone> {
         self.tone(self.seen.objects.len(), point)
     }
 
@@ -102,7 +102,7 @@ const TYPE: f64 = 4.5;
 /// Contrast that large type needs (the same).
 const LARGE: f64 = 3.0;
 
-pub const LOW_CONTRAST: Rule<PageCheck> = Rule {
+pub(crate) const LOW_CONTRAST: Rule<PageCheck> = Rule {
     id: "low-contrast",
     severity: Severity::Warning,
     what: Words { en: "type can hardly be told from its ground", zh: "文字与底色对比不足" },

@@ -10,7 +10,7 @@ use biaoyu_set::profile::Profile;
 
 use super::PageCheck;
 
-pub const TOO_MUCH_INK: Rule<PageCheck> = Rule {
+pub(crate) const TOO_MUCH_INK: Rule<PageCheck> = Rule {
     id: "too-much-ink",
     severity: Severity::Error,
     what: Words { en: "more ink on one place than the paper takes 总墨量", zh: "总墨量超过纸张所能承受" },
@@ -74,7 +74,7 @@ fn measured(seen: &Seen, ink: &InkMeasure, profile: &Profile, out: &mut Out<'_>)
     );
 }
 
-pub const INK_NOT_MEASURED: Rule<PageCheck> = Rule {
+pub(crate) const INK_NOT_MEASURED: Rule<PageCheck> = Rule {
     id: "ink-not-measured",
     severity: Severity::Note,
     what: Words { en: "ink that cannot be measured", zh: "有无法测量墨量的内容" },
@@ -122,7 +122,7 @@ pub const INK_NOT_MEASURED: Rule<PageCheck> = Rule {
     },
 };
 
-pub const WHITE_OVERPRINT: Rule<PageCheck> = Rule {
+pub(crate) const WHITE_OVERPRINT: Rule<PageCheck> = Rule {
     id: "white-overprint",
     severity: Severity::Error,
     what: Words { en: "white that overprints", zh: "白色设了叠印" },
@@ -152,7 +152,7 @@ pub const WHITE_OVERPRINT: Rule<PageCheck> = Rule {
     },
 };
 
-pub const FAINT_TINT: Rule<PageCheck> = Rule {
+pub(crate) const FAINT_TINT: Rule<PageCheck> = Rule {
     id: "faint-tint",
     severity: Severity::Note,
     what: Words { en: "a tint so light that it may not print", zh: "网点太淡，可能印不出" },
@@ -180,7 +180,7 @@ pub const FAINT_TINT: Rule<PageCheck> = Rule {
     },
 };
 
-pub const SCREEN_COLOUR: Rule<PageCheck> = Rule {
+pub(crate) const SCREEN_COLOUR: Rule<PageCheck> = Rule {
     id: "screen-colour",
     severity: Severity::Error,
     what: Words { en: "a colour in RGB or Lab", zh: "用了 RGB 或 Lab 颜色" },
@@ -208,7 +208,7 @@ pub const SCREEN_COLOUR: Rule<PageCheck> = Rule {
     },
 };
 
-pub const ALL_INSIDE_TRIM: Rule<PageCheck> = Rule {
+pub(crate) const ALL_INSIDE_TRIM: Rule<PageCheck> = Rule {
     id: "registration-inside-trim",
     severity: Severity::Error,
     what: Words { en: "registration colour inside the trim", zh: "成品内用了套版色" },

@@ -8,7 +8,7 @@ use biaoyu_page::say;
 
 use super::PageCheck;
 
-pub const LINE_TOO_THIN: Rule<PageCheck> = Rule {
+pub(crate) const LINE_TOO_THIN: Rule<PageCheck> = Rule {
     id: "line-too-thin",
     severity: Severity::Warning,
     what: Words { en: "a line is thinner than the press can hold", zh: "线条比印刷能保住的更细" },

@@ -12,7 +12,7 @@ use biaoyu_page::say;
 use super::PageCheck;
 use super::ground::Ground;
 
-pub const EMPTY_PAGE: Rule<PageCheck> = Rule {
+pub(crate) const EMPTY_PAGE: Rule<PageCheck> = Rule {
     id: "empty-page",
     severity: Severity::Error,
     what: Words { en: "nothing is printed on the page", zh: "页面上没有印刷内容" },
@@ -38,7 +38,7 @@ pub const EMPTY_PAGE: Rule<PageCheck> = Rule {
     },
 };
 
-pub const WRONG_SIZE: Rule<PageCheck> = Rule {
+pub(crate) const WRONG_SIZE: Rule<PageCheck> = Rule {
     id: "wrong-size",
     severity: Severity::Error,
     what: Words { en: "the trim differs from the product's", zh: "成品尺寸与产品不符" },
@@ -75,7 +75,7 @@ pub const WRONG_SIZE: Rule<PageCheck> = Rule {
     },
 };
 
-pub const NO_BLEED: Rule<PageCheck> = Rule {
+pub(crate) const NO_BLEED: Rule<PageCheck> = Rule {
     id: "no-bleed",
     severity: Severity::Warning,
     what: Words { en: "less bleed around the trim than the shop wants", zh: "出血小于印厂要求" },
@@ -131,7 +131,7 @@ fn reaches_edge(seen: &Seen) -> bool {
 /// Nearer to the trim than this is at the trim, millimetres.
 const NEAR: f64 = 0.1;
 
-pub const ART_SHORT_OF_BLEED: Rule<PageCheck> = Rule {
+pub(crate) const ART_SHORT_OF_BLEED: Rule<PageCheck> = Rule {
     id: "art-short-of-bleed",
     severity: Severity::Warning,
     what: Words { en: "art reaches the trim but not the bleed", zh: "画面到了成品边却没有到出血边" },

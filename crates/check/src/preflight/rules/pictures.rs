@@ -8,7 +8,7 @@ use biaoyu_page::say;
 
 use super::PageCheck;
 
-pub const PICTURE_TOO_COARSE: Rule<PageCheck> = Rule {
+pub(crate) const PICTURE_TOO_COARSE: Rule<PageCheck> = Rule {
     id: "picture-too-coarse",
     severity: Severity::Warning,
     what: Words { en: "a picture has too few pixels for its size", zh: "图片分辨率不足" },

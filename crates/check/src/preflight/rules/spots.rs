@@ -10,7 +10,7 @@ use biaoyu_page::say;
 
 use super::PageCheck;
 
-pub const SPOT_TWO_WAYS: Rule<PageCheck> = Rule {
+pub(crate) const SPOT_TWO_WAYS: Rule<PageCheck> = Rule {
     id: "spot-two-ways",
     severity: Severity::Warning,
     what: Words {
@@ -32,7 +32,7 @@ pub(in crate::preflight) struct Spots(BTreeMap<String, Cmyk>);
 
 impl Spots {
     /// Tells the spots of a page that differ from those before.
-    pub fn compare(&mut self, seen: &Seen, out: &mut Out<'_>) {
+    pub(crate) fn compare(&mut self, seen: &Seen, out: &mut Out<'_>) {
         let spots = seen.objects.iter().filter(|o| o.is_seen()).flat_map(|o| o.tones.iter().flat_map(|t| &t.spots));
         for (spot, _) in spots {
             let (name, inks) = (spot.plate.as_str(), spot.alternate);
@@ -61,7 +61,7 @@ impl Spots {
     }
 }
 
-pub const SPOT_LIKE_PROCESS: Rule<PageCheck> = Rule {
+pub(crate) const SPOT_LIKE_PROCESS: Rule<PageCheck> = Rule {
     id: "spot-like-process",
     severity: Severity::Warning,
     what: Words { en: "a spot that is named like a process ink", zh: "专色名与四色油墨名混淆" },
@@ -108,7 +108,7 @@ fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-pub const SPOT_NOT_PRINTED: Rule<PageCheck> = Rule {
+pub(crate) const SPOT_NOT_PRINTED: Rule<PageCheck> = Rule {
     id: "spot-not-printed",
     severity: Severity::Warning,
     what: Words { en: "a spot, and the shop prints process inks only", zh: "用了专色，而印厂只印四色" },

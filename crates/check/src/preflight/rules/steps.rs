@@ -36,7 +36,7 @@ fn meet(a: &Object, b: &Object) -> bool {
     both.width() >= 0.0 && both.height() >= 0.0
 }
 
-pub const STEP_NOT_OVERPRINTING: Rule<PageCheck> = Rule {
+pub(crate) const STEP_NOT_OVERPRINTING: Rule<PageCheck> = Rule {
     id: "step-not-overprinting",
     severity: Severity::Error,
     what: Words {
@@ -75,7 +75,7 @@ pub const STEP_NOT_OVERPRINTING: Rule<PageCheck> = Rule {
     },
 };
 
-pub const PICTURE_ON_STEP: Rule<PageCheck> = Rule {
+pub(crate) const PICTURE_ON_STEP: Rule<PageCheck> = Rule {
     id: "picture-on-step",
     severity: Severity::Error,
     what: Words { en: "a picture or shading on a processing step", zh: "工艺层上有图片或渐变" },
@@ -102,7 +102,7 @@ fn is_picture(object: &Object) -> bool {
     matches!(object.what, What::Picture(_) | What::Shade | What::Fill { blend: Some(_), .. })
 }
 
-pub const STEP_TINT: Rule<PageCheck> = Rule {
+pub(crate) const STEP_TINT: Rule<PageCheck> = Rule {
     id: "step-tint",
     severity: Severity::Warning,
     what: Words { en: "a technical plate is not solid", zh: "工艺专色不是 100 %" },
@@ -134,7 +134,7 @@ pub const STEP_TINT: Rule<PageCheck> = Rule {
     },
 };
 
-pub const STEP_COVERED: Rule<PageCheck> = Rule {
+pub(crate) const STEP_COVERED: Rule<PageCheck> = Rule {
     id: "step-covered",
     severity: Severity::Warning,
     what: Words {
@@ -203,7 +203,7 @@ fn knocks_out(object: &Object, place: Point) -> bool {
     }
 }
 
-pub const STEP_MIXED: Rule<PageCheck> = Rule {
+pub(crate) const STEP_MIXED: Rule<PageCheck> = Rule {
     id: "step-mixed",
     severity: Severity::Error,
     what: Words { en: "a technical plate mixed with printing inks", zh: "工艺专色与印刷油墨混在一起" },
@@ -229,7 +229,7 @@ pub const STEP_MIXED: Rule<PageCheck> = Rule {
     },
 };
 
-pub const DIE_LINE_IN_INK: Rule<PageCheck> = Rule {
+pub(crate) const DIE_LINE_IN_INK: Rule<PageCheck> = Rule {
     id: "die-line-in-ink",
     severity: Severity::Note,
     what: Words { en: "probably a die line, in printing ink", zh: "疑似刀线，却用了印刷油墨" },

@@ -56,7 +56,7 @@ fn text_of(object: &Object) -> Option<&str> {
     }
 }
 
-pub const TEXT_BEYOND_TRIM: Rule<PageCheck> = Rule {
+pub(crate) const TEXT_BEYOND_TRIM: Rule<PageCheck> = Rule {
     id: "text-beyond-trim",
     severity: Severity::Error,
     what: Words { en: "type runs over the edge of the finished product", zh: "文字超出成品边" },
@@ -80,7 +80,7 @@ pub const TEXT_BEYOND_TRIM: Rule<PageCheck> = Rule {
     },
 };
 
-pub const TEXT_OUTSIDE_SAFE: Rule<PageCheck> = Rule {
+pub(crate) const TEXT_OUTSIDE_SAFE: Rule<PageCheck> = Rule {
     id: "text-outside-safe",
     severity: Severity::Warning,
     what: Words {
@@ -133,7 +133,7 @@ fn zone(object: &Object, product: Option<&biaoyu_set::product::Product>) -> Opti
     deep.filter(|(_, depth)| *depth > TOLERANCE)
 }
 
-pub const TEXT_IN_ZONE: Rule<PageCheck> = Rule {
+pub(crate) const TEXT_IN_ZONE: Rule<PageCheck> = Rule {
     id: "text-in-zone",
     severity: Severity::Error,
     what: Words {
@@ -159,7 +159,7 @@ pub const TEXT_IN_ZONE: Rule<PageCheck> = Rule {
     },
 };
 
-pub const TYPE_TOO_SMALL: Rule<PageCheck> = Rule {
+pub(crate) const TYPE_TOO_SMALL: Rule<PageCheck> = Rule {
     id: "type-too-small",
     severity: Severity::Warning,
     what: Words { en: "type is smaller than the product can be read by", zh: "字号小于该产品的最小字号" },
@@ -191,7 +191,7 @@ pub const TYPE_TOO_SMALL: Rule<PageCheck> = Rule {
     },
 };
 
-pub const SMALL_TYPE_MANY_INKS: Rule<PageCheck> = Rule {
+pub(crate) const SMALL_TYPE_MANY_INKS: Rule<PageCheck> = Rule {
     id: "small-type-many-inks",
     severity: Severity::Note,
     what: Words { en: "small type in three inks or more", zh: "小字用了三色以上" },
@@ -225,7 +225,7 @@ fn is_black(object: &Object) -> bool {
 /// Black type above this size may be a mixture: it is an area then. 12 pt.
 const BLACK_TYPE: f64 = 4.3;
 
-pub const BLACK_OF_MANY_INKS: Rule<PageCheck> = Rule {
+pub(crate) const BLACK_OF_MANY_INKS: Rule<PageCheck> = Rule {
     id: "black-of-many-inks",
     severity: Severity::Warning,
     what: Words { en: "small black type of several inks 四色黑", zh: "小黑字用了四色黑" },
@@ -250,7 +250,7 @@ pub const BLACK_OF_MANY_INKS: Rule<PageCheck> = Rule {
     },
 };
 
-pub const BLACK_KNOCKS_OUT: Rule<PageCheck> = Rule {
+pub(crate) const BLACK_KNOCKS_OUT: Rule<PageCheck> = Rule {
     id: "black-knocks-out",
     severity: Severity::Note,
     what: Words {
@@ -284,7 +284,7 @@ pub const BLACK_KNOCKS_OUT: Rule<PageCheck> = Rule {
     },
 };
 
-pub const LIVE_TYPE: Rule<PageCheck> = Rule {
+pub(crate) const LIVE_TYPE: Rule<PageCheck> = Rule {
     id: "live-type",
     severity: Severity::Warning,
     what: Words { en: "type is not outlines, and the shop wants them 转曲", zh: "文字没有转曲" },
@@ -308,7 +308,7 @@ pub const LIVE_TYPE: Rule<PageCheck> = Rule {
     },
 };
 
-pub const BLANK_GLYPH: Rule<PageCheck> = Rule {
+pub(crate) const BLANK_GLYPH: Rule<PageCheck> = Rule {
     id: "blank-glyph",
     severity: Severity::Error,
     what: Words { en: "a character that should be seen draws nothing", zh: "该看见的字什么也没画出来" },

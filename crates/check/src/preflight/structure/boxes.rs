@@ -13,7 +13,7 @@ use super::{FileCheck, page};
 /// Hundredths of a unit are rounding.
 const ROUNDING: f64 = 0.011;
 
-pub const PAGE_TREE: Rule<FileCheck> = Rule {
+pub(crate) const PAGE_TREE: Rule<FileCheck> = Rule {
     id: "page-tree",
     severity: Severity::Error,
     what: Words {
@@ -42,7 +42,7 @@ pub const PAGE_TREE: Rule<FileCheck> = Rule {
     },
 };
 
-pub const NO_TRIM_BOX: Rule<FileCheck> = Rule {
+pub(crate) const NO_TRIM_BOX: Rule<FileCheck> = Rule {
     id: "no-trim-box",
     severity: Severity::Error,
     what: Words {
@@ -72,7 +72,7 @@ pub const NO_TRIM_BOX: Rule<FileCheck> = Rule {
     },
 };
 
-pub const BAD_BOX: Rule<FileCheck> = Rule {
+pub(crate) const BAD_BOX: Rule<FileCheck> = Rule {
     id: "bad-box",
     severity: Severity::Error,
     what: Words { en: "a page box that is no rectangle", zh: "页面框不是矩形" },
@@ -98,7 +98,7 @@ pub const BAD_BOX: Rule<FileCheck> = Rule {
     },
 };
 
-pub const BOXES_NOT_NESTED: Rule<FileCheck> = Rule {
+pub(crate) const BOXES_NOT_NESTED: Rule<FileCheck> = Rule {
     id: "boxes-not-nested",
     severity: Severity::Error,
     what: Words { en: "page boxes do not lie inside each other", zh: "页面框没有逐层包含" },
@@ -139,7 +139,7 @@ pub const BOXES_NOT_NESTED: Rule<FileCheck> = Rule {
 /// Longest and shortest side of a page in user units (annex C).
 const SIDES: (f64, f64) = (3.0, 14_400.0);
 
-pub const PAGE_TOO_LARGE: Rule<FileCheck> = Rule {
+pub(crate) const PAGE_TOO_LARGE: Rule<FileCheck> = Rule {
     id: "page-too-large",
     severity: Severity::Error,
     what: Words { en: "a page outside of what PDF can hold", zh: "页面大小超出 PDF 的限度" },
@@ -161,7 +161,7 @@ pub const PAGE_TOO_LARGE: Rule<FileCheck> = Rule {
     },
 };
 
-pub const USER_UNIT: Rule<FileCheck> = Rule {
+pub(crate) const USER_UNIT: Rule<FileCheck> = Rule {
     id: "user-unit",
     severity: Severity::Note,
     what: Words { en: "the page's size depends on UserUnit", zh: "页面尺寸依赖 UserUnit" },
@@ -188,7 +188,7 @@ pub const USER_UNIT: Rule<FileCheck> = Rule {
     },
 };
 
-pub const DRAWN_TO_SCALE: Rule<FileCheck> = Rule {
+pub(crate) const DRAWN_TO_SCALE: Rule<FileCheck> = Rule {
     id: "drawn-to-scale",
     severity: Severity::Note,
     what: Words { en: "the file is drawn smaller than the product", zh: "文件按比例缩小制作" },
@@ -211,7 +211,7 @@ pub const DRAWN_TO_SCALE: Rule<FileCheck> = Rule {
     },
 };
 
-pub const VIEWER_AREAS: Rule<FileCheck> = Rule {
+pub(crate) const VIEWER_AREAS: Rule<FileCheck> = Rule {
     id: "viewer-areas",
     severity: Severity::Error,
     what: Words {
@@ -235,7 +235,7 @@ pub const VIEWER_AREAS: Rule<FileCheck> = Rule {
     },
 };
 
-pub const ONE_PLATE_A_PAGE: Rule<FileCheck> = Rule {
+pub(crate) const ONE_PLATE_A_PAGE: Rule<FileCheck> = Rule {
     id: "one-plate-a-page",
     severity: Severity::Error,
     what: Words { en: "the pages are single plates", zh: "页面是预分色的单版" },

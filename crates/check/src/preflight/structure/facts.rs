@@ -7,7 +7,7 @@ use biaoyu_page::error::Severity;
 use super::identity::is_x1a;
 use super::{FileCheck, tell, tell_in_x};
 
-pub const DEVICE_COLOUR: Rule<FileCheck> = Rule {
+pub(crate) const DEVICE_COLOUR: Rule<FileCheck> = Rule {
     id: "device-colour",
     severity: Severity::Error,
     what: Words {
@@ -22,7 +22,7 @@ pub const DEVICE_COLOUR: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell_in_x(judged, Kind::Device, out),
 };
 
-pub const INTENT_PROFILE_AGAIN: Rule<FileCheck> = Rule {
+pub(crate) const INTENT_PROFILE_AGAIN: Rule<FileCheck> = Rule {
     id: "intent-profile-again",
     severity: Severity::Error,
     what: Words {
@@ -37,7 +37,7 @@ pub const INTENT_PROFILE_AGAIN: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell_in_x(judged, Kind::IntentProfile, out),
 };
 
-pub const ICC_OVERPRINT: Rule<FileCheck> = Rule {
+pub(crate) const ICC_OVERPRINT: Rule<FileCheck> = Rule {
     id: "icc-overprint",
     severity: Severity::Error,
     what: Words { en: "overprint mode 1 in ICCBased CMYK", zh: "ICCBased CMYK 用了叠印模式 1" },
@@ -50,7 +50,7 @@ pub const ICC_OVERPRINT: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell_in_x(judged, Kind::IccOverprint, out),
 };
 
-pub const SOURCE_PROFILE: Rule<FileCheck> = Rule {
+pub(crate) const SOURCE_PROFILE: Rule<FileCheck> = Rule {
     id: "source-profile",
     severity: Severity::Error,
     what: Words { en: "a source profile that is damaged or unfit", zh: "源特性文件损坏或不适用" },
@@ -62,7 +62,7 @@ pub const SOURCE_PROFILE: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell(judged, Kind::IccFault, out),
 };
 
-pub const DEVICE_N: Rule<FileCheck> = Rule {
+pub(crate) const DEVICE_N: Rule<FileCheck> = Rule {
     id: "undescribed-spot",
     severity: Severity::Error,
     what: Words { en: "a mixture of spots that is not described", zh: "专色混合没有说明" },
@@ -78,7 +78,7 @@ pub const DEVICE_N: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell_in_x(judged, Kind::DeviceN, out),
 };
 
-pub const NAME_NOT_UTF8: Rule<FileCheck> = Rule {
+pub(crate) const NAME_NOT_UTF8: Rule<FileCheck> = Rule {
     id: "name-not-utf8",
     severity: Severity::Error,
     what: Words { en: "a plate's or font's name is not UTF-8", zh: "色版名或字体名不是 UTF-8" },
@@ -91,7 +91,7 @@ pub const NAME_NOT_UTF8: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell(judged, Kind::NotUtf8, out),
 };
 
-pub const RENDERING_INTENT: Rule<FileCheck> = Rule {
+pub(crate) const RENDERING_INTENT: Rule<FileCheck> = Rule {
     id: "rendering-intent",
     severity: Severity::Error,
     what: Words { en: "a rendering intent that does not exist", zh: "渲染意图不存在" },
@@ -101,7 +101,7 @@ pub const RENDERING_INTENT: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell(judged, Kind::RenderingIntent, out),
 };
 
-pub const GROUP_SPACE: Rule<FileCheck> = Rule {
+pub(crate) const GROUP_SPACE: Rule<FileCheck> = Rule {
     id: "group-space",
     severity: Severity::Error,
     what: Words {
@@ -117,7 +117,7 @@ pub const GROUP_SPACE: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell_in_x(judged, Kind::GroupSpace, out),
 };
 
-pub const BLEND_SPACE: Rule<FileCheck> = Rule {
+pub(crate) const BLEND_SPACE: Rule<FileCheck> = Rule {
     id: "blend-space",
     severity: Severity::Warning,
     what: Words { en: "transparency without a CMYK page group", zh: "有透明而页面组不是 CMYK" },
@@ -130,7 +130,7 @@ pub const BLEND_SPACE: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell_in_x(judged, Kind::BlendSpace, out),
 };
 
-pub const TRANSPARENCY: Rule<FileCheck> = Rule {
+pub(crate) const TRANSPARENCY: Rule<FileCheck> = Rule {
     id: "transparency",
     severity: Severity::Note,
     what: Words { en: "transparency", zh: "透明效果" },
@@ -151,7 +151,7 @@ pub const TRANSPARENCY: Rule<FileCheck> = Rule {
     },
 };
 
-pub const BLEND_MODE: Rule<FileCheck> = Rule {
+pub(crate) const BLEND_MODE: Rule<FileCheck> = Rule {
     id: "blend-mode",
     severity: Severity::Error,
     what: Words { en: "a blend mode or opacity that does not exist", zh: "混合模式或不透明度不存在" },
@@ -161,7 +161,7 @@ pub const BLEND_MODE: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell(judged, Kind::Blend, out),
 };
 
-pub const TRANSFER_FUNCTION: Rule<FileCheck> = Rule {
+pub(crate) const TRANSFER_FUNCTION: Rule<FileCheck> = Rule {
     id: "transfer-function",
     severity: Severity::Error,
     what: Words { en: "a transfer function", zh: "传递函数" },
@@ -174,7 +174,7 @@ pub const TRANSFER_FUNCTION: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell_in_x(judged, Kind::Transfer, out),
 };
 
-pub const HALFTONE: Rule<FileCheck> = Rule {
+pub(crate) const HALFTONE: Rule<FileCheck> = Rule {
     id: "halftone",
     severity: Severity::Error,
     what: Words { en: "a halftone of the file's own", zh: "文件自带网屏" },
@@ -187,7 +187,7 @@ pub const HALFTONE: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell_in_x(judged, Kind::Halftone, out),
 };
 
-pub const FONT_NOT_EMBEDDED: Rule<FileCheck> = Rule {
+pub(crate) const FONT_NOT_EMBEDDED: Rule<FileCheck> = Rule {
     id: "font-not-embedded",
     severity: Severity::Error,
     what: Words { en: "a font is not in the file", zh: "字体没有嵌入" },
@@ -200,7 +200,7 @@ pub const FONT_NOT_EMBEDDED: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell(judged, Kind::NotEmbedded, out),
 };
 
-pub const FONT_DAMAGED: Rule<FileCheck> = Rule {
+pub(crate) const FONT_DAMAGED: Rule<FileCheck> = Rule {
     id: "font-damaged",
     severity: Severity::Error,
     what: Words { en: "a font program cannot be read", zh: "字体程序无法读取" },
@@ -210,7 +210,7 @@ pub const FONT_DAMAGED: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell(judged, Kind::FontProgram, out),
 };
 
-pub const FONT_NOT_JUDGED: Rule<FileCheck> = Rule {
+pub(crate) const FONT_NOT_JUDGED: Rule<FileCheck> = Rule {
     id: "font-not-judged",
     severity: Severity::Note,
     what: Words { en: "a font program that is not looked into", zh: "未核对的字体程序" },
@@ -223,7 +223,7 @@ pub const FONT_NOT_JUDGED: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell(judged, Kind::NotLookedInto, out),
 };
 
-pub const MISSING_GLYPH: Rule<FileCheck> = Rule {
+pub(crate) const MISSING_GLYPH: Rule<FileCheck> = Rule {
     id: "missing-glyph",
     severity: Severity::Error,
     what: Words { en: "a character has no glyph in its font", zh: "字体里没有这个字" },
@@ -236,7 +236,7 @@ pub const MISSING_GLYPH: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell(judged, Kind::NoGlyph, out),
 };
 
-pub const WRONG_WIDTH: Rule<FileCheck> = Rule {
+pub(crate) const WRONG_WIDTH: Rule<FileCheck> = Rule {
     id: "wrong-width",
     severity: Severity::Error,
     what: Words { en: "widths in the file and in the font differ", zh: "文件与字体中的字宽不一致" },
@@ -249,7 +249,7 @@ pub const WRONG_WIDTH: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell(judged, Kind::Width, out),
 };
 
-pub const NO_CMAP: Rule<FileCheck> = Rule {
+pub(crate) const NO_CMAP: Rule<FileCheck> = Rule {
     id: "no-cmap",
     severity: Severity::Error,
     what: Words { en: "a font's map from codes to glyphs is missing", zh: "字体缺少编码到字形的映射" },
@@ -262,7 +262,7 @@ pub const NO_CMAP: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell(judged, Kind::CMap, out),
 };
 
-pub const FONT_LICENCE: Rule<FileCheck> = Rule {
+pub(crate) const FONT_LICENCE: Rule<FileCheck> = Rule {
     id: "font-licence",
     severity: Severity::Error,
     what: Words { en: "a font whose licence forbids embedding", zh: "字体授权不许嵌入" },
@@ -272,7 +272,7 @@ pub const FONT_LICENCE: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell(judged, Kind::Licence, out),
 };
 
-pub const FONT_NOT_SUBSET: Rule<FileCheck> = Rule {
+pub(crate) const FONT_NOT_SUBSET: Rule<FileCheck> = Rule {
     id: "font-not-subset",
     severity: Severity::Note,
     what: Words { en: "a font is embedded whole", zh: "字体整套嵌入" },
@@ -285,7 +285,7 @@ pub const FONT_NOT_SUBSET: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell(judged, Kind::NotSubset, out),
 };
 
-pub const ANNOTATION: Rule<FileCheck> = Rule {
+pub(crate) const ANNOTATION: Rule<FileCheck> = Rule {
     id: "annotation",
     severity: Severity::Error,
     what: Words { en: "an annotation on the page", zh: "页面上有批注" },
@@ -303,7 +303,7 @@ pub const ANNOTATION: Rule<FileCheck> = Rule {
     },
 };
 
-pub const BAD_OPERATOR: Rule<FileCheck> = Rule {
+pub(crate) const BAD_OPERATOR: Rule<FileCheck> = Rule {
     id: "bad-operator",
     severity: Severity::Error,
     what: Words { en: "page content that PDF does not know", zh: "页面内容有误" },
@@ -316,7 +316,7 @@ pub const BAD_OPERATOR: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell(judged, Kind::Operator, out),
 };
 
-pub const MISSING_RESOURCE: Rule<FileCheck> = Rule {
+pub(crate) const MISSING_RESOURCE: Rule<FileCheck> = Rule {
     id: "missing-resource",
     severity: Severity::Error,
     what: Words { en: "the page names something that is not there", zh: "页面引用了不存在的资源" },
@@ -326,7 +326,7 @@ pub const MISSING_RESOURCE: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell(judged, Kind::Resource, out),
 };
 
-pub const NOT_ALL_CHECKED: Rule<FileCheck> = Rule {
+pub(crate) const NOT_ALL_CHECKED: Rule<FileCheck> = Rule {
     id: "not-all-checked",
     severity: Severity::Warning,
     what: Words { en: "more than is looked at", zh: "未全部检查" },

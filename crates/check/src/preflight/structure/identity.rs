@@ -13,7 +13,7 @@ use super::{FileCheck, Judged};
 
 /// The standard that a file claims to hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Claim {
+pub(crate) enum Claim {
     /// None that is known here.
     None,
     /// PDF/X-4.
@@ -25,7 +25,7 @@ pub enum Claim {
 }
 
 /// What a file claims, by XMP or information dictionary.
-pub fn claim(document: &Document<'_>, xmp: &Xmp) -> Claim {
+pub(crate) fn claim(document: &Document<'_>, xmp: &Xmp) -> Claim {
     let said = said(document, xmp).unwrap_or_default();
     match &*said {
         "PDF/X-4" => Claim::X4,
@@ -42,7 +42,7 @@ fn said(document: &Document<'_>, xmp: &Xmp) -> Option<String> {
     of_xmp.map(str::to_string).or_else(|| file.get_text(info?, "GTS_PDFXVersion"))
 }
 
-pub const HEADER: Rule<FileCheck> = Rule {
+pub(crate) const HEADER: Rule<FileCheck> = Rule {
     id: "bad-header",
     severity: Severity::Error,
     what: Words { en: "the file's first lines are not those of its PDF version", zh: "文件头与 PDF 版本不符" },
@@ -90,7 +90,7 @@ pub const HEADER: Rule<FileCheck> = Rule {
     },
 };
 
-pub const NO_FILE_ID: Rule<FileCheck> = Rule {
+pub(crate) const NO_FILE_ID: Rule<FileCheck> = Rule {
     id: "no-file-id",
     severity: Severity::Error,
     what: Words { en: "the file has no ID", zh: "文件没有标识（ID）" },
@@ -110,7 +110,7 @@ pub const NO_FILE_ID: Rule<FileCheck> = Rule {
     },
 };
 
-pub const NOT_PDFX: Rule<FileCheck> = Rule {
+pub(crate) const NOT_PDFX: Rule<FileCheck> = Rule {
     id: "not-pdfx",
     severity: Severity::Error,
     what: Words { en: "the file is not the PDF/X that the shop wants", zh: "不是印厂要求的 PDF/X" },
@@ -149,7 +149,7 @@ pub const NOT_PDFX: Rule<FileCheck> = Rule {
     },
 };
 
-pub const NO_XMP: Rule<FileCheck> = Rule {
+pub(crate) const NO_XMP: Rule<FileCheck> = Rule {
     id: "no-xmp",
     severity: Severity::Error,
     what: Words { en: "no readable XMP metadata", zh: "没有可读的 XMP 元数据" },
@@ -184,7 +184,7 @@ const WANTED: [(&str, &str); 8] = [
     ("xmpMM", "RenditionClass"),
 ];
 
-pub const XMP_INCOMPLETE: Rule<FileCheck> = Rule {
+pub(crate) const XMP_INCOMPLETE: Rule<FileCheck> = Rule {
     id: "xmp-incomplete",
     severity: Severity::Error,
     what: Words { en: "metadata that PDF/X-4 wants are missing", zh: "缺少 PDF/X-4 要求的元数据" },
@@ -201,7 +201,7 @@ pub const XMP_INCOMPLETE: Rule<FileCheck> = Rule {
     },
 };
 
-pub const XMP_DATE: Rule<FileCheck> = Rule {
+pub(crate) const XMP_DATE: Rule<FileCheck> = Rule {
     id: "xmp-date",
     severity: Severity::Error,
     what: Words { en: "a date that is none", zh: "日期格式有误" },
@@ -224,7 +224,7 @@ pub const XMP_DATE: Rule<FileCheck> = Rule {
     },
 };
 
-pub const INFO_DIFFERS: Rule<FileCheck> = Rule {
+pub(crate) const INFO_DIFFERS: Rule<FileCheck> = Rule {
     id: "info-differs",
     severity: Severity::Error,
     what: Words { en: "the information dictionary and XMP say different things", zh: "Info 字典与 XMP 不一致" },
@@ -272,7 +272,7 @@ pub const INFO_DIFFERS: Rule<FileCheck> = Rule {
     },
 };
 
-pub const TRAPPED_UNKNOWN: Rule<FileCheck> = Rule {
+pub(crate) const TRAPPED_UNKNOWN: Rule<FileCheck> = Rule {
     id: "trapped-unknown",
     severity: Severity::Error,
     what: Words { en: "the file does not say whether it is trapped", zh: "没有说明是否已补漏白" },
@@ -390,7 +390,7 @@ fn seconds([year, month, day, hour, minute, second]: [i64; 6]) -> Option<i64> {
 }
 
 /// Whether the file claims PDF/X-1a.
-pub fn is_x1a(judged: &Judged<'_>) -> bool {
+pub(crate) fn is_x1a(judged: &Judged<'_>) -> bool {
     judged.claim == Claim::X1a
 }
 

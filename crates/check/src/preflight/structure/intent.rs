@@ -7,7 +7,7 @@ use biaoyu_page::say;
 use super::FileCheck;
 use super::identity::is_x1a;
 
-pub const OUTPUT_INTENT_COUNT: Rule<FileCheck> = Rule {
+pub(crate) const OUTPUT_INTENT_COUNT: Rule<FileCheck> = Rule {
     id: "output-intent-count",
     severity: Severity::Error,
     what: Words { en: "not exactly one output intent", zh: "输出意向不是恰好一个" },
@@ -25,7 +25,7 @@ pub const OUTPUT_INTENT_COUNT: Rule<FileCheck> = Rule {
     },
 };
 
-pub const OUTPUT_INTENT_UNNAMED: Rule<FileCheck> = Rule {
+pub(crate) const OUTPUT_INTENT_UNNAMED: Rule<FileCheck> = Rule {
     id: "output-intent-unnamed",
     severity: Severity::Error,
     what: Words { en: "the output intent does not say what it is", zh: "输出意向没有名称" },
@@ -49,7 +49,7 @@ pub const OUTPUT_INTENT_UNNAMED: Rule<FileCheck> = Rule {
     },
 };
 
-pub const NO_OUTPUT_PROFILE: Rule<FileCheck> = Rule {
+pub(crate) const NO_OUTPUT_PROFILE: Rule<FileCheck> = Rule {
     id: "no-output-profile",
     severity: Severity::Error,
     what: Words { en: "the output intent has no profile in the file", zh: "输出意向没有嵌入特性文件" },
@@ -68,7 +68,7 @@ pub const NO_OUTPUT_PROFILE: Rule<FileCheck> = Rule {
     },
 };
 
-pub const UNFIT_OUTPUT_PROFILE: Rule<FileCheck> = Rule {
+pub(crate) const UNFIT_OUTPUT_PROFILE: Rule<FileCheck> = Rule {
     id: "unfit-output-profile",
     severity: Severity::Error,
     what: Words {

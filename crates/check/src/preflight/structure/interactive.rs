@@ -9,7 +9,7 @@ use biaoyu_page::say;
 
 use super::FileCheck;
 
-pub const ACTION: Rule<FileCheck> = Rule {
+pub(crate) const ACTION: Rule<FileCheck> = Rule {
     id: "action",
     severity: Severity::Error,
     what: Words { en: "the file does something when it is opened or clicked", zh: "文件带动作或脚本" },
@@ -58,7 +58,7 @@ pub const ACTION: Rule<FileCheck> = Rule {
     },
 };
 
-pub const FORM: Rule<FileCheck> = Rule {
+pub(crate) const FORM: Rule<FileCheck> = Rule {
     id: "form",
     severity: Severity::Error,
     what: Words { en: "a form to be filled in", zh: "可填写的表单" },

@@ -12,7 +12,7 @@ use biaoyu_page::say;
 use super::identity::is_x1a;
 use super::{FileCheck, tell};
 
-pub const LAYER_CONFIGURATION: Rule<FileCheck> = Rule {
+pub(crate) const LAYER_CONFIGURATION: Rule<FileCheck> = Rule {
     id: "layer-configuration",
     severity: Severity::Error,
     what: Words { en: "layers whose state is not clear", zh: "图层状态不明确" },
@@ -58,7 +58,7 @@ pub const LAYER_CONFIGURATION: Rule<FileCheck> = Rule {
     },
 };
 
-pub const UNLISTED_LAYER: Rule<FileCheck> = Rule {
+pub(crate) const UNLISTED_LAYER: Rule<FileCheck> = Rule {
     id: "unlisted-layer",
     severity: Severity::Error,
     what: Words {
@@ -79,7 +79,7 @@ pub const UNLISTED_LAYER: Rule<FileCheck> = Rule {
     },
 };
 
-pub const LAYERS: Rule<FileCheck> = Rule {
+pub(crate) const LAYERS: Rule<FileCheck> = Rule {
     id: "layers",
     severity: Severity::Note,
     what: Words { en: "the file has layers", zh: "文件带图层" },
@@ -103,7 +103,7 @@ pub const LAYERS: Rule<FileCheck> = Rule {
     },
 };
 
-pub const STEP_METADATA: Rule<FileCheck> = Rule {
+pub(crate) const STEP_METADATA: Rule<FileCheck> = Rule {
     id: "step-metadata",
     severity: Severity::Error,
     what: Words { en: "a processing step that no machine understands", zh: "工艺层的元数据不合规" },

@@ -48,7 +48,7 @@ const OF_KIND: [(&str, &str); 8] = [
     ("CIDFontType0", "Supplement"),
 ];
 
-pub const NOT_WHOLE: Rule<FileCheck> = Rule {
+pub(crate) const NOT_WHOLE: Rule<FileCheck> = Rule {
     id: "number-not-whole",
     severity: Severity::Error,
     what: Words { en: "a number with a fraction where a whole one is wanted", zh: "该写整数的地方写了小数" },

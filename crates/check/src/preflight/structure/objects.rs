@@ -20,7 +20,7 @@ fn streams<'f>(file: &'f File<'_>) -> impl Iterator<Item = (u32, &'f Stream)> {
     })
 }
 
-pub const ENCRYPTED: Rule<FileCheck> = Rule {
+pub(crate) const ENCRYPTED: Rule<FileCheck> = Rule {
     id: "encrypted",
     severity: Severity::Error,
     what: Words { en: "the file is encrypted", zh: "文件已加密" },
@@ -38,7 +38,7 @@ pub const ENCRYPTED: Rule<FileCheck> = Rule {
     },
 };
 
-pub const XREF_DAMAGED: Rule<FileCheck> = Rule {
+pub(crate) const XREF_DAMAGED: Rule<FileCheck> = Rule {
     id: "xref-damaged",
     severity: Severity::Error,
     what: Words {
@@ -65,7 +65,7 @@ pub const XREF_DAMAGED: Rule<FileCheck> = Rule {
     },
 };
 
-pub const LZW: Rule<FileCheck> = Rule {
+pub(crate) const LZW: Rule<FileCheck> = Rule {
     id: "lzw",
     severity: Severity::Error,
     what: Words { en: "a stream packed by LZW or Crypt", zh: "数据用了 LZW 或 Crypt 压缩" },
@@ -84,7 +84,7 @@ pub const LZW: Rule<FileCheck> = Rule {
     },
 };
 
-pub const NEW_FILTER: Rule<FileCheck> = Rule {
+pub(crate) const NEW_FILTER: Rule<FileCheck> = Rule {
     id: "new-filter",
     severity: Severity::Error,
     what: Words { en: "JPEG 2000 or JBIG2 in PDF/X-1a", zh: "PDF/X-1a 里有 JPEG 2000 或 JBIG2" },
@@ -100,7 +100,7 @@ pub const NEW_FILTER: Rule<FileCheck> = Rule {
     },
 };
 
-pub const DAMAGED_STREAM: Rule<FileCheck> = Rule {
+pub(crate) const DAMAGED_STREAM: Rule<FileCheck> = Rule {
     id: "damaged-stream",
     severity: Severity::Error,
     what: Words { en: "data that break off or make no sense", zh: "数据不完整或无法识别" },
@@ -134,7 +134,7 @@ pub const DAMAGED_STREAM: Rule<FileCheck> = Rule {
     },
 };
 
-pub const EXTERNAL_DATA: Rule<FileCheck> = Rule {
+pub(crate) const EXTERNAL_DATA: Rule<FileCheck> = Rule {
     id: "external-data",
     severity: Severity::Error,
     what: Words { en: "data in another file", zh: "数据在别的文件里" },
@@ -151,7 +151,7 @@ pub const EXTERNAL_DATA: Rule<FileCheck> = Rule {
     },
 };
 
-pub const POSTSCRIPT: Rule<FileCheck> = Rule {
+pub(crate) const POSTSCRIPT: Rule<FileCheck> = Rule {
     id: "postscript",
     severity: Severity::Error,
     what: Words { en: "PostScript inside the PDF", zh: "PDF 里嵌了 PostScript" },
@@ -170,7 +170,7 @@ pub const POSTSCRIPT: Rule<FileCheck> = Rule {
     },
 };
 
-pub const REFERENCE: Rule<FileCheck> = Rule {
+pub(crate) const REFERENCE: Rule<FileCheck> = Rule {
     id: "reference-xobject",
     severity: Severity::Error,
     what: Words { en: "a form that stands for a page of another file", zh: "引用其他文件页面的表单" },
@@ -189,7 +189,7 @@ pub const REFERENCE: Rule<FileCheck> = Rule {
     },
 };
 
-pub const OPI: Rule<FileCheck> = Rule {
+pub(crate) const OPI: Rule<FileCheck> = Rule {
     id: "opi",
     severity: Severity::Error,
     what: Words { en: "a coarse stand-in for a picture (OPI)", zh: "低分辨率代替图（OPI）" },
@@ -210,7 +210,7 @@ pub const OPI: Rule<FileCheck> = Rule {
     },
 };
 
-pub const ALTERNATE_PICTURE: Rule<FileCheck> = Rule {
+pub(crate) const ALTERNATE_PICTURE: Rule<FileCheck> = Rule {
     id: "alternate-picture",
     severity: Severity::Error,
     what: Words { en: "a picture that prints as another", zh: "打印时换成另一张图" },

@@ -13,7 +13,7 @@ use biaoyu_page::say;
 use super::identity::Claim;
 use super::{FileCheck, Judged, page};
 
-pub const PART_TREE: Rule<FileCheck> = Rule {
+pub(crate) const PART_TREE: Rule<FileCheck> = Rule {
     id: "part-tree",
     severity: Severity::Error,
     what: Words { en: "document parts that do not fit the pages", zh: "文档部件（DPart）与页面对不上" },

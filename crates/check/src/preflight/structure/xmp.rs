@@ -8,7 +8,7 @@ use biaoyu_page::say;
 
 /// What a file's metadata say.
 #[derive(Debug, Default)]
-pub struct Xmp {
+pub(crate) struct Xmp {
     /// There is a metadata stream of the right type.
     pub present: bool,
     /// Why the packet cannot be read.
@@ -35,7 +35,7 @@ const BYTES: usize = 16 << 20;
 
 impl Xmp {
     /// Reads the catalog's metadata.
-    pub fn read(file: &File<'_>) -> Self {
+    pub(crate) fn read(file: &File<'_>) -> Self {
         let mut xmp = Xmp::default();
         let Some(stream) = file.root().and_then(|r| file.get_stream(r, "Metadata")) else { return xmp };
         let word = |key| file.get_name(&stream.dict, key);
@@ -83,7 +83,7 @@ impl Xmp {
     }
 
     /// A value that is not empty.
-    pub fn get(&self, prefix: &'static str, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, prefix: &'static str, name: &str) -> Option<&str> {
         self.values.get(&(prefix, name.to_string())).map(String::as_str).filter(|v| !v.is_empty())
     }
 }

@@ -22,7 +22,7 @@ pub(super) enum Kind {
 
 impl Kind {
     /// What it is taken for.
-    pub fn say(self) -> Say {
+    pub(crate) fn say(self) -> Say {
         match self {
             Kind::Heading => say!("heading", "标题"),
             Kind::Unit => say!("unit", "单位"),

@@ -17,7 +17,7 @@ pub(in crate::campaign) struct Unpiped {
 
 impl Unpiped {
     /// Marks the lines that are of a table: what stands around them is no slogan.
-    pub fn mark(&self, lines: &mut [Line]) {
+    pub(crate) fn mark(&self, lines: &mut [Line]) {
         for line in lines {
             if let Ok(at) = self.rows.binary_search(&line.number) {
                 line.mark = Mark::Column(u32::try_from(at + 1).ok());

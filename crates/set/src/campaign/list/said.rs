@@ -53,31 +53,31 @@ pub(super) struct Said {
 }
 
 impl Said {
-    pub fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         Self { name: name.to_owned(), ..Self::default() }
     }
 
-    pub fn invisible(&mut self, line: &Line) {
+    pub(crate) fn invisible(&mut self, line: &Line) {
         self.invisible.add(|| at(line));
     }
 
-    pub fn emphasis(&mut self, line: &Line) {
+    pub(crate) fn emphasis(&mut self, line: &Line) {
         self.emphasis.add(|| at(line));
     }
 
-    pub fn joined(&mut self, line: &Line, text: &str) {
+    pub(crate) fn joined(&mut self, line: &Line, text: &str) {
         let text = short(text);
         self.joined.add(|| with(at(line), &text));
     }
 
-    pub fn end_mark(&mut self, text: &str) {
+    pub(crate) fn end_mark(&mut self, text: &str) {
         let end: Vec<char> = text.chars().rev().take(5).collect();
         let end: String = end.into_iter().rev().collect();
         self.ends.add(|| say!("`{end}`", "`{end}`"));
     }
 
     /// What became of the lines.
-    pub fn rows(&mut self, rows: &[Row]) {
+    pub(crate) fn rows(&mut self, rows: &[Row]) {
         let any = rows.iter().any(|row| !row.taken.is_empty());
         for row in rows {
             let text = &row.text;
@@ -111,7 +111,7 @@ impl Said {
         }
     }
 
-    pub fn findings(self) -> Vec<Finding> {
+    pub(crate) fn findings(self) -> Vec<Finding> {
         let place = Place::file(self.name.as_str());
         let mut all = Vec::new();
         let mut tell = |rule, severity, kept: &Kept, what: fn(usize, &Say) -> Say, hint: Option<Say>| {

@@ -6,7 +6,7 @@ use super::limits::CLEAR;
 use super::outline::between;
 use super::sight::{Role, Sight, Thing, is_seen};
 use super::{Breach, Check};
-use crate::compose::Form;
+use crate::compose::Sort;
 use biaoyu_page::error::Severity;
 
 /// Share of a region's characters that may stand on ornament before it is no longer one that they graze: how busy a
@@ -41,7 +41,7 @@ pub(super) fn clearances(sight: &Sight) -> Vec<Breach> {
 /// Tiles share their grid with the type, a screen of dots is ground, panels and rules belong to the type.
 fn keeps_off(role: Role) -> bool {
     matches!(role, Role::Logo | Role::Code | Role::Photo | Role::Key)
-        || matches!(role, Role::Ornament(Form::Lines | Form::Rays))
+        || matches!(role, Role::Ornament(Sort::Lines | Sort::Rays))
 }
 
 /// How many glyphs stand nearer than they should, and the least distance in ems; `None` when all stand clear.

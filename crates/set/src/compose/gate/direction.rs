@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::limits::{INK, READING, SLACK};
 use super::sight::{Shape, Sight, Thing, is_han};
 use super::{Breach, Check};
-use crate::compose::Form;
+use crate::compose::Sort;
 use biaoyu_page::error::Severity;
 use biaoyu_page::geom::{Affine, Point, Vec2};
 
@@ -20,7 +20,7 @@ pub(super) struct Reading {
 
 impl Reading {
     /// How many times the one is the other.
-    pub fn ratio(self) -> f64 {
+    pub(crate) fn ratio(self) -> f64 {
         self.lines / self.characters.max(1e-6)
     }
 }
@@ -28,7 +28,7 @@ impl Reading {
 /// Regions of Chinese type whose lines stand too near to one another.
 pub(super) fn directions(sight: &Sight) -> Vec<Breach> {
     // On bars and arcs the eye follows the bar; runs of a row are one line.
-    let regions = sight.regions(|t| matches!(t.form, Form::Type | Form::Cells));
+    let regions = sight.regions(|t| matches!(t.sort, Sort::Type | Sort::Cells));
     let breach = |region: &Arc<str>| {
         let glyphs: Vec<&Thing> = sight.type_().filter(|t| t.region == *region).collect();
         let ratio = reading(&glyphs)?.ratio();

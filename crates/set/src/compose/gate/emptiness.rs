@@ -7,7 +7,7 @@ use super::limits::{BLOCKS, EDGE, EMPTY, SLACK};
 use super::outline::Outline;
 use super::sight::{Role, Shape, Sight, Thing};
 use super::{Breach, Check};
-use crate::compose::Form;
+use crate::compose::Sort;
 use crate::product::Product;
 use biaoyu_page::error::Severity;
 use biaoyu_page::geom::{Affine, BezPath, Point, Rect, Vec2};
@@ -22,10 +22,10 @@ pub(super) fn crowds(sight: &Sight, product: &Product) -> Vec<Breach> {
         return Vec::new();
     }
     // How full finished art is, is its own affair.
-    if sight.things.iter().any(|t| t.role == Role::Ground && t.form == Form::Picture) {
+    if sight.things.iter().any(|t| t.role == Role::Ground && t.sort == Sort::Picture) {
         return Vec::new();
     }
-    let dots = sight.things.iter().any(|t| t.role == Role::Ornament(Form::Dots));
+    let dots = sight.things.iter().any(|t| t.role == Role::Ornament(Sort::Dots));
     let least = if dots { EMPTY.1 } else { EMPTY.0 };
     let is_crowded = |share: f64| share < least * (1.0 - SLACK);
     // Most pages are far from it: outlines are asked for only where boxes leave it open.

@@ -4,7 +4,7 @@
 use super::limits::{MARK, MARKS, SLACK, WINDOW};
 use super::sight::{Shape, Sight, Thing, is_han};
 use super::{Breach, Check};
-use crate::compose::{Composed, Form};
+use crate::compose::{Composed, Sort};
 use crate::product::{Kind, Product};
 use biaoyu_page::error::Severity;
 
@@ -64,7 +64,7 @@ pub(super) fn windows(composed: &Composed, product: &Product) -> Vec<Breach> {
         return Vec::new();
     }
     let shown =
-        composed.ledger.iter().filter(|e| e.form == Form::Picture && e.fields.iter().any(|f| &**f == "picture"));
+        composed.ledger.iter().filter(|e| e.sort == Sort::Picture && e.fields.iter().any(|f| &**f == "picture"));
     let breach = |entry: &crate::compose::Entry| {
         let aspect = entry.ink.width() / entry.ink.height().max(1e-9);
         let (low, high) = WINDOW;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::limits::{FLAT, KEY_SEEN, ORNAMENT_LINE, SLACK, TILES, TOO_DENSE};
 use super::sight::{Role, Shape, Sight, Thing};
 use super::{Breach, Check};
-use crate::compose::{Composed, Form};
+use crate::compose::{Composed, Sort};
 use crate::product::Product;
 use biaoyu_page::error::Severity;
 use biaoyu_page::geom::{Affine, Rect, Shape as _};
@@ -21,8 +21,8 @@ pub(super) fn ornaments(sight: &Sight, product: &Product) -> Vec<Breach> {
     let page = Rect::new(0.0, 0.0, product.trim.width, product.trim.height);
     let of = |role: Role| sight.things.iter().filter(move |t| t.role == role);
     let mut found = Vec::new();
-    if let Some(region) = of(Role::Ornament(Form::Tiles)).next().map(|t| t.region.clone()) {
-        let share = tiled(of(Role::Ornament(Form::Tiles)), page);
+    if let Some(region) = of(Role::Ornament(Sort::Tiles)).next().map(|t| t.region.clone()) {
+        let share = tiled(of(Role::Ornament(Sort::Tiles)), page);
         if share > TILES * (1.0 + SLACK) {
             found.push(Breach::new(Check::Tiles, Severity::Warning, &region, share, TILES));
         }

@@ -34,12 +34,12 @@ const LINES: usize = 256;
 
 impl Outline {
     /// The inside of a path.
-    pub fn of_fill(path: &BezPath, at: Affine, even_odd: bool, tolerance: f64) -> Self {
+    pub(crate) fn of_fill(path: &BezPath, at: Affine, even_odd: bool, tolerance: f64) -> Self {
         Self { edges: edges(path, at, tolerance, true), even_odd }
     }
 
     /// A line of a width, each straight piece as a rectangle: where pieces meet at an angle a sliver is missing.
-    pub fn of_line(path: &BezPath, at: Affine, width: f64, tolerance: f64) -> Self {
+    pub(crate) fn of_line(path: &BezPath, at: Affine, width: f64, tolerance: f64) -> Self {
         let mut all = Vec::new();
         for (a, b) in edges(path, at, tolerance, false) {
             let along = b - a;
@@ -56,13 +56,13 @@ impl Outline {
     }
 
     /// An upright rectangle.
-    pub fn of_box(r: Rect) -> Self {
+    pub(crate) fn of_box(r: Rect) -> Self {
         let [a, b, c, d] = [(r.x0, r.y0), (r.x1, r.y0), (r.x1, r.y1), (r.x0, r.y1)].map(Point::from);
         Self { edges: vec![(a, b), (b, c), (c, d), (d, a)], even_odd: false }
     }
 
     /// How far both overlap within a window, on level lines at most `step` apart.
-    pub fn overlap(&self, other: &Outline, window: Rect, step: f64) -> Depth {
+    pub(crate) fn overlap(&self, other: &Outline, window: Rect, step: f64) -> Depth {
         let mut depth = Depth::default();
         // Boxes of neighbours share a strip that the ink of neither may reach.
         if self.is_absent(window) || other.is_absent(window) {
@@ -92,7 +92,7 @@ impl Outline {
     }
 
     /// Whether a point lies inside.
-    pub fn holds(&self, p: Point) -> bool {
+    pub(crate) fn holds(&self, p: Point) -> bool {
         let mut turns = 0;
         for (a, b) in &self.edges {
             if (a.y <= p.y) != (b.y <= p.y) && a.x + (p.y - a.y) / (b.y - a.y) * (b.x - a.x) > p.x {
@@ -103,23 +103,23 @@ impl Outline {
     }
 
     /// Its straight pieces.
-    pub fn pieces(&self) -> impl Iterator<Item = Edge> {
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = Edge> {
         self.edges.iter().copied()
     }
 
     /// The pieces that meet a window.
-    pub fn near(&self, window: Rect) -> Outline {
+    pub(crate) fn near(&self, window: Rect) -> Outline {
         let edges = self.edges.iter().filter(|edge| meets(grown(**edge, 0.0), window)).copied().collect();
         Outline { edges, even_odd: self.even_odd }
     }
 
     /// Any point of the outline.
-    pub fn point(&self) -> Option<Point> {
+    pub(crate) fn point(&self) -> Option<Point> {
         self.edges.first().map(|edge| edge.0)
     }
 
     /// The distance of two outlines, mm, as far as it is below `most`; 0 where the first lies in the other.
-    pub fn distance(&self, other: &Outline, most: f64) -> f64 {
+    pub(crate) fn distance(&self, other: &Outline, most: f64) -> f64 {
         if self.point().is_some_and(|p| other.holds(p)) {
             return 0.0;
         }
@@ -137,7 +137,7 @@ impl Outline {
 
     /// The stretches inside on the level lines of a window, line by line and from left to right, those that end at its
     /// sides cut there.
-    pub fn stretches(&self, window: Rect, lines: usize) -> Vec<Stretch> {
+    pub(crate) fn stretches(&self, window: Rect, lines: usize) -> Vec<Stretch> {
         let step = window.height() / lines as f64;
         // What a line has turned through where the window begins, then line, place and turn of each crossing in it; what
         // lies beyond matters no more.

@@ -5,14 +5,14 @@ use super::limits::OVERLAP;
 use super::outline::meets;
 use super::sight::{Role, Shape, Sight, Thing, is_seen};
 use super::{Breach, Check};
-use crate::compose::{Entry, Form};
+use crate::compose::{Entry, Sort};
 use biaoyu_page::error::Severity;
 use biaoyu_page::geom::{Point, Rect};
 
 /// Whether boxes of what is read, of marks, codes and key characters meet at all: a cheap look, by what the composer noted of
 /// each region, before outlines are held against each other.
 pub(super) fn may_overlap(entries: &[Entry]) -> bool {
-    let kept = |e: &&Entry| e.form.is_type() || matches!(e.form, Form::Picture | Form::Key | Form::Seal);
+    let kept = |e: &&Entry| e.sort.is_type() || matches!(e.sort, Sort::Picture | Sort::Key | Sort::Seal);
     let kept: Vec<&Entry> = entries.iter().filter(kept).collect();
     kept.iter().enumerate().any(|(i, one)| {
         kept.iter().skip(i + 1).filter(|other| other.region != one.region).any(|other| {

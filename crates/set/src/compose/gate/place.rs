@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::limits::{APART, CENTRE, FLOOR, FLUSH, INSET, LEVEL, SLACK, STAGE, STAND_CODE, is_near};
 use super::sight::{Role, Shape, Sight, Thing, is_han, is_seen};
 use super::{Breach, Check};
-use crate::compose::{Form, Sheet, SheetKind};
+use crate::compose::{Sheet, SheetKind, Sort};
 use crate::product::{Kind, Product};
 use biaoyu_page::error::Severity;
 use biaoyu_page::geom::{Point, Rect};
@@ -74,7 +74,7 @@ fn stand(sight: &Sight, product: &Product) -> Vec<Breach> {
 /// The rows of a sheet as the eye takes them: mark and name are one.
 fn rows(sight: &Sight) -> Vec<(Rect, Arc<str>, Role)> {
     let mut rows: Vec<(Rect, Arc<str>, Role)> = Vec::new();
-    for thing in sight.things.iter().filter(|t| is_told(t) && !matches!(t.form, Form::Bars | Form::Slashes)) {
+    for thing in sight.things.iter().filter(|t| is_told(t) && !matches!(t.sort, Sort::Bars | Sort::Slashes)) {
         match rows.iter_mut().find(|(_, region, _)| *region == thing.region) {
             Some((r, ..)) => *r = r.union(thing.bounds),
             None => rows.push((thing.bounds, thing.region.clone(), thing.role)),
@@ -137,7 +137,7 @@ fn is_level(sight: &Sight, region: &str) -> bool {
     let turned = |t: &Thing| matches!(&t.shape, Shape::Glyph { at, .. } if at.as_coeffs()[1].abs() > 1e-6);
     let (a, b) = (glyphs.next(), glyphs.next());
     let on_grid =
-        sight.things.iter().any(|t| *t.region == *region && matches!(t.form, Form::Cells | Form::Arc | Form::Card));
+        sight.things.iter().any(|t| *t.region == *region && matches!(t.sort, Sort::Cells | Sort::Arc | Sort::Card));
     let runs_on = a.zip(b).is_none_or(|(a, b)| b.bounds.center().x > a.bounds.x1 - 0.1 * a.em);
     !on_grid && runs_on && !a.is_some_and(turned)
 }
@@ -166,7 +166,7 @@ fn level(sight: &Sight) -> Option<Breach> {
 /// A slogan on the axis of a plain page lies a little above the middle of what is left to it.
 fn centred(sight: &Sight, product: &Product) -> Option<Breach> {
     let drawn =
-        |t: &Thing| matches!(t.role, Role::Ornament(_) | Role::Key | Role::Photo | Role::Seal) || t.form == Form::Bars;
+        |t: &Thing| matches!(t.role, Role::Ornament(_) | Role::Key | Role::Photo | Role::Seal) || t.sort == Sort::Bars;
     if sight.things.iter().any(drawn) || is_near(product) && !matches!(product.kind, Kind::Poster | Kind::Screen) {
         return None;
     }

@@ -3,7 +3,7 @@
 use super::limits::{NAME, SIGN, SLACK, THEME, THEME_LEAST, is_near};
 use super::sight::{Role, Sight, Thing};
 use super::{Breach, Check};
-use crate::compose::Form;
+use crate::compose::Sort;
 use crate::product::{Kind, Product};
 use biaoyu_page::error::Severity;
 
@@ -22,7 +22,7 @@ pub(super) fn ranks(sight: &Sight, product: &Product) -> Vec<Breach> {
         return found;
     }
     // A board is read, and its slogan stands on one line over it.
-    if sight.things.iter().any(|t| t.form == Form::Card) {
+    if sight.things.iter().any(|t| t.sort == Sort::Card) {
         return found;
     }
     // Type on small round badges is at its least anyway; a stage names its hosts as its sponsors want it.

@@ -5,7 +5,7 @@ use super::limits::{FLUSH, SIZES};
 use super::sight::{Role, Sight};
 use super::{Breach, Check, judge};
 use crate::compose::edition::code;
-use crate::compose::{Choice, Composed, Edition, Form, Sheet, SheetKind, compose_in, frame};
+use crate::compose::{Choice, Composed, Edition, Sheet, SheetKind, Sort, compose_in, frame};
 use crate::product::{Kind, Product};
 use biaoyu_page::error::Severity;
 use biaoyu_page::geom::Rect;
@@ -90,7 +90,7 @@ impl Habit {
         // Where nothing is drawn, the size of the slogan is all that one sees.
         let region = sight.type_().find(|t| t.role == Role::Slogan).map(|t| t.region.clone());
         let is_drawn = |t: &super::sight::Thing| {
-            matches!(t.role, Role::Ornament(_) | Role::Key | Role::Seal) || t.form == Form::Bars
+            matches!(t.role, Role::Ornament(_) | Role::Key | Role::Seal) || t.sort == Sort::Bars
         };
         let plain = product.kind == Kind::Flag && composed.drawn.is_empty() && !sight.things.iter().any(is_drawn);
         if let Some((em, region)) = sight.em(|r| r == Role::Slogan).zip(region).filter(|_| plain)
@@ -106,7 +106,7 @@ impl Habit {
             let own = sight.things.iter().find(|t| t.role == role).map(|t| t.region.clone());
             let Some((hull, region)) = sight.hull(|r| r == role).zip(own) else { continue };
             // A 落款 that runs on after the slogan on one line stands where that ends.
-            if composed.ledger.iter().any(|e| e.region == region && e.form == Form::Run) {
+            if composed.ledger.iter().any(|e| e.region == region && e.sort == Sort::Run) {
                 continue;
             }
             match self.foot.iter().find(|(r, _)| *r == role) {

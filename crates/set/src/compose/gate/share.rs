@@ -3,7 +3,7 @@
 use super::limits::{FAR_BELOW, INK, SLACK, share, within_reach};
 use super::sight::{Role, Sight};
 use super::{Breach, Check};
-use crate::compose::{Form, Sheet, SheetKind};
+use crate::compose::{Sheet, SheetKind, Sort};
 use crate::product::{Kind, Product};
 use biaoyu_page::error::Severity;
 
@@ -11,7 +11,7 @@ use biaoyu_page::error::Severity;
 pub(super) fn shares(sight: &Sight, product: &Product, sheet: &Sheet) -> Vec<Breach> {
     let Some(wanted) = share(product).filter(|_| sheet.kind == SheetKind::Slogan) else { return Vec::new() };
     // On a board the cells take the room, whatever it is printed on.
-    if sight.things.iter().any(|t| t.form == Form::Card) {
+    if sight.things.iter().any(|t| t.sort == Sort::Card) {
         return Vec::new();
     }
     let slogan = |role| role == Role::Slogan;

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use super::super::{Composed, Entry, Form};
+use super::super::{Composed, Entry, Sort};
 use super::outline::Outline;
 use biaoyu_page::font::Outlined;
 use biaoyu_page::geom::{Affine, BezPath, Rect, Shape as _};
@@ -36,7 +36,7 @@ pub enum Role {
     /// A seal with its characters.
     Seal,
     /// What the layout draws: lines, rays, dots, tiles.
-    Ornament(Form),
+    Ornament(Sort),
     /// Panels, rules, the bars under type.
     Figure,
     /// What the whole page is painted with.
@@ -52,16 +52,16 @@ impl Role {
 
     fn of(entry: &Entry) -> Self {
         let has = |fields: &[&str]| entry.fields.iter().any(|f| fields.contains(&&**f));
-        match entry.form {
-            Form::Key => Role::Key,
-            Form::Seal => Role::Seal,
-            Form::Figure => Role::Figure,
-            Form::Dots | Form::Lines | Form::Rays | Form::Tiles => Role::Ornament(entry.form),
-            Form::Picture if entry.fields.iter().any(|f| f.starts_with("logo")) => Role::Logo,
-            Form::Picture if has(&["qr"]) => Role::Code,
+        match entry.sort {
+            Sort::Key => Role::Key,
+            Sort::Seal => Role::Seal,
+            Sort::Figure => Role::Figure,
+            Sort::Dots | Sort::Lines | Sort::Rays | Sort::Tiles => Role::Ornament(entry.sort),
+            Sort::Picture if entry.fields.iter().any(|f| f.starts_with("logo")) => Role::Logo,
+            Sort::Picture if has(&["qr"]) => Role::Code,
             // Finished art is what the page is painted with: what stands on it is the art's own affair, or was put there.
-            Form::Picture if has(&["art"]) => Role::Ground,
-            Form::Picture => Role::Photo,
+            Sort::Picture if has(&["art"]) => Role::Ground,
+            Sort::Picture => Role::Photo,
             // The first of these that it names: `{slogan}——{unit}宣` is the slogan.
             // 2021 质量月 is the campaign's line; a title by itself is what an event's sheet says.
             _ if has(&["slogan"]) || has(&["title"]) && !has(&["year"]) => Role::Slogan,
@@ -78,7 +78,7 @@ impl Role {
 #[derive(Clone, Debug)]
 pub(super) struct Thing {
     pub role: Role,
-    pub form: Form,
+    pub sort: Sort,
     pub region: Arc<str>,
     /// Its place in the order of painting.
     pub order: usize,
@@ -124,7 +124,7 @@ const FINE: f64 = 0.002;
 
 impl Thing {
     /// Its outline as straight pieces.
-    pub fn outline(&self) -> &Outline {
+    pub(crate) fn outline(&self) -> &Outline {
         self.flat.get_or_init(|| self.flatten())
     }
 
@@ -139,7 +139,7 @@ impl Thing {
     }
 
     /// Whether it is type that is set to be read.
-    pub fn is_type(&self) -> bool {
+    pub(crate) fn is_type(&self) -> bool {
         self.role.is_text() && matches!(self.shape, Shape::Glyph { .. })
     }
 }
@@ -151,7 +151,7 @@ pub(super) struct Sight {
 
 impl Sight {
     /// Takes a page apart.
-    pub fn of(composed: &Composed) -> Self {
+    pub(crate) fn of(composed: &Composed) -> Self {
         let clips = Vec::new();
         let mut eye = Eye { composed, things: Vec::new(), clips, region: None, group: 0, groups: Vec::new() };
         eye.items(&composed.page.items, Affine::IDENTITY);
@@ -159,12 +159,12 @@ impl Sight {
     }
 
     /// The glyphs that are read.
-    pub fn type_(&self) -> impl Iterator<Item = &Thing> {
+    pub(crate) fn type_(&self) -> impl Iterator<Item = &Thing> {
         self.things.iter().filter(|t| t.is_type())
     }
 
     /// The regions of glyphs that are read, in the order of painting.
-    pub fn regions(&self, of: impl Fn(&Thing) -> bool) -> Vec<Arc<str>> {
+    pub(crate) fn regions(&self, of: impl Fn(&Thing) -> bool) -> Vec<Arc<str>> {
         let mut all: Vec<Arc<str>> = Vec::new();
         for thing in self.type_().filter(|t| of(t)) {
             if !all.contains(&thing.region) {
@@ -175,12 +175,12 @@ impl Sight {
     }
 
     /// The hull of all ink of a role, mm.
-    pub fn hull(&self, of: impl Fn(Role) -> bool) -> Option<Rect> {
+    pub(crate) fn hull(&self, of: impl Fn(Role) -> bool) -> Option<Rect> {
         self.things.iter().filter(|t| of(t.role) && is_seen(t.bounds)).map(|t| t.bounds).reduce(|a, b| a.union(b))
     }
 
     /// The largest em of a role's type, mm.
-    pub fn em(&self, of: impl Fn(Role) -> bool) -> Option<f64> {
+    pub(crate) fn em(&self, of: impl Fn(Role) -> bool) -> Option<f64> {
         self.type_().filter(|t| of(t.role)).map(|t| t.em).reduce(f64::max)
     }
 }
@@ -219,11 +219,11 @@ impl Eye<'_> {
 
     fn mark(&mut self, mark: &Mark, at: Affine) {
         // Of a code and a photo only the whole counts.
-        if let (Mark::Shared { form, transform }, Some((role @ (Role::Code | Role::Photo | Role::Ground), form_))) =
+        if let (Mark::Shared { form, transform }, Some((role @ (Role::Code | Role::Photo | Role::Ground), sort))) =
             (mark, self.picture())
         {
             let r = form.items.iter().filter_map(|i| bounds(&i.mark)).reduce(|a, b| a.union(b)).unwrap_or(form.bounds);
-            return self.push(role, form_, Shape::Box, (at * *transform).transform_rect_bbox(r), 0.0, None);
+            return self.push(role, sort, Shape::Box, (at * *transform).transform_rect_bbox(r), 0.0, None);
         }
         match mark {
             Mark::Glyphs(run) => {
@@ -237,30 +237,30 @@ impl Eye<'_> {
                     let [a, b, c, d, ..] = at.as_coeffs();
                     let range = glyph.range.start as usize..glyph.range.end as usize;
                     let letter = run.text.get(range).and_then(|t| t.chars().next());
-                    let (role, form) = self.owner();
+                    let (role, sort) = self.owner();
                     let bounds = at.transform_rect_bbox(outline.ink);
                     let shape = Shape::Glyph { outline, at, letter, middle };
-                    self.push(role, form, shape, bounds, a.hypot(b).max(c.hypot(d)), look(&run.paint));
+                    self.push(role, sort, shape, bounds, a.hypot(b).max(c.hypot(d)), look(&run.paint));
                 }
             }
             Mark::Path(path) => {
                 let bounds = at.transform_rect_bbox(path.path.bounding_box());
-                let (role, form) = self.drawn();
+                let (role, sort) = self.drawn();
                 if let Some(fill) = &path.fill {
                     let shape = Shape::Fill { path: path.path.clone(), at, even_odd: fill.even_odd };
-                    self.push(role, form, shape, bounds, 0.0, look(&fill.paint));
+                    self.push(role, sort, shape, bounds, 0.0, look(&fill.paint));
                 }
                 if let Some(stroke) = &path.stroke {
                     let width = stroke.width * at.determinant().abs().sqrt();
                     let bounds = bounds.inflate(width / 2.0, width / 2.0);
                     let shape = Shape::Line { path: path.path.clone(), at, width };
-                    self.push(role, form, shape, bounds, 0.0, look(&stroke.paint));
+                    self.push(role, sort, shape, bounds, 0.0, look(&stroke.paint));
                 }
             }
             Mark::Blocks(_) | Mark::Image(_) => {
                 let Some(r) = bounds(mark) else { return };
-                let (role, form) = self.drawn();
-                self.push(role, form, Shape::Box, at.transform_rect_bbox(r), 0.0, None);
+                let (role, sort) = self.drawn();
+                self.push(role, sort, Shape::Box, at.transform_rect_bbox(r), 0.0, None);
             }
             Mark::Group(group) => {
                 let at = at * group.transform;
@@ -299,26 +299,26 @@ impl Eye<'_> {
     }
 
     /// Whose type is being painted.
-    fn owner(&self) -> (Role, Form) {
+    fn owner(&self) -> (Role, Sort) {
         let own = self.entries().nth(self.group).or(self.entries().last());
-        own.map_or((Role::Text, Form::Type), |e| (Role::of(e), e.form))
+        own.map_or((Role::Text, Sort::Type), |e| (Role::of(e), e.sort))
     }
 
     /// Whose figures are being painted: those of type are what it stands on.
-    fn drawn(&self) -> (Role, Form) {
+    fn drawn(&self) -> (Role, Sort) {
         match self.entries().next() {
-            Some(entry) if entry.form.is_type() => (Role::Figure, entry.form),
-            Some(entry) => (Role::of(entry), entry.form),
-            None if self.region.as_deref() == Some("ground") => (Role::Ground, Form::Figure),
-            None => (Role::Figure, Form::Figure),
+            Some(entry) if entry.sort.is_type() => (Role::Figure, entry.sort),
+            Some(entry) => (Role::of(entry), entry.sort),
+            None if self.region.as_deref() == Some("ground") => (Role::Ground, Sort::Figure),
+            None => (Role::Figure, Sort::Figure),
         }
     }
 
-    fn picture(&self) -> Option<(Role, Form)> {
-        self.entries().next().filter(|e| e.form == Form::Picture).map(|e| (Role::of(e), e.form))
+    fn picture(&self) -> Option<(Role, Sort)> {
+        self.entries().next().filter(|e| e.sort == Sort::Picture).map(|e| (Role::of(e), e.sort))
     }
 
-    fn push(&mut self, role: Role, form: Form, shape: Shape, bounds: Rect, em: f64, look: Option<Cmyk>) {
+    fn push(&mut self, role: Role, sort: Sort, shape: Shape, bounds: Rect, em: f64, look: Option<Cmyk>) {
         let mut seen = bounds;
         for clip in &self.clips {
             let r = clip.bounding_box();
@@ -328,7 +328,7 @@ impl Eye<'_> {
         let (region, order) = (self.region.clone().unwrap_or_else(|| "".into()), self.things.len());
         let em = if em > 0.0 { em } else { seen.height() };
         let (clips, flat) = (self.clips.clone(), OnceCell::new());
-        self.things.push(Thing { role, form, region, order, bounds: seen, em, shape, clips, look, flat });
+        self.things.push(Thing { role, sort, region, order, bounds: seen, em, shape, clips, look, flat });
     }
 }
 

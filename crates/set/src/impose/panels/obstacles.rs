@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::compose::{Entry, Form};
+use crate::compose::{Entry, Sort};
 use biaoyu_page::geom::{Affine, BezPath, PathEl, Point, Rect, Shape as _, flatten};
 use biaoyu_page::page::{Item, Mark, Page, Plane};
 use biaoyu_page::words::Way;
@@ -57,7 +57,7 @@ impl Obstacles {
         let mut found = Gather { all: Self::default(), ledger };
         page.items.iter().for_each(|item| found.item(item, Affine::IDENTITY, None));
         let mut all = found.all;
-        for entry in ledger.iter().filter(|entry| entry.form == Form::Picture && entry.ink.area() > 0.0) {
+        for entry in ledger.iter().filter(|entry| entry.sort == Sort::Picture && entry.ink.area() > 0.0) {
             let code = entry.fields.iter().any(|field| &**field == "qr");
             let is_ground = entry.ink.area() > 0.5 * page.boxes.trim.area();
             if code || !is_ground {
@@ -158,13 +158,13 @@ impl Gather<'_> {
     }
 
     fn is_type(&self, region: Option<&Arc<str>>) -> bool {
-        let reads = |form| {
+        let reads = |sort| {
             matches!(
-                form,
-                Form::Type | Form::Run | Form::Arc | Form::Bars | Form::Slashes | Form::Cells | Form::Key | Form::Seal
+                sort,
+                Sort::Type | Sort::Run | Sort::Arc | Sort::Bars | Sort::Slashes | Sort::Cells | Sort::Key | Sort::Seal
             )
         };
-        self.ledger.iter().any(|entry| Some(&entry.region) == region && reads(entry.form))
+        self.ledger.iter().any(|entry| Some(&entry.region) == region && reads(entry.sort))
     }
 
     fn figure(&mut self, path: BezPath, text: String) {

@@ -12,7 +12,7 @@ const LEAST: f64 = 0.5;
 
 /// What a panel takes beyond its part of the picture at a seam.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Lap {
+pub(crate) struct Lap {
     /// At its left or upper end.
     pub before: f64,
     /// At its right or lower end.
