@@ -18,7 +18,7 @@ use crate::folder::receipts::{Receipt, Receipts, known_of};
 use crate::own::proofread;
 use crate::plan::Plan;
 use crate::plan::work::FileWanted;
-use crate::report::{Options, Report};
+use crate::report::{Options, PageReport};
 use crate::run::merge::Merged;
 use crate::run::prove::{Fate, Wrong, known, try_to_make};
 use crate::run::run;
@@ -77,7 +77,7 @@ pub fn merge_in(
     plan: &Plan,
     options: &Options,
     stop: &AtomicBool,
-    tell: &mut dyn FnMut(&Report<'_>),
+    tell: &mut dyn FnMut(&PageReport<'_>),
 ) -> Result<Merged, Faults> {
     let listed = patiently(store, || store.list())?;
     check(store, id)?;

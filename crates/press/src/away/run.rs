@@ -16,7 +16,7 @@ use crate::folder::receipts::{Receipt, known_of};
 use crate::folder::shard::Shard;
 use crate::plan::Plan;
 use crate::plan::work::{FileWanted, Job};
-use crate::report::{Options, Report, Summary};
+use crate::report::{Options, PageReport, Summary};
 use crate::run::run;
 use crate::run::writer::{lacking, receipt_of};
 use biaoyu_page::error::{Fault, Faults};
@@ -37,7 +37,7 @@ pub fn run_to(
     plan: &Plan,
     options: &Options,
     stop: &AtomicBool,
-    tell: &mut dyn FnMut(&Report<'_>),
+    tell: &mut dyn FnMut(&PageReport<'_>),
 ) -> Result<Summary, Faults> {
     let part = options.shard.unwrap_or(Shard::WHOLE);
     let options = Options { shard: Some(part), ..options.clone() };
