@@ -8,7 +8,7 @@ use biaoyu::compose::{Composed, Edition, Pictures, Sheet, SheetKind, compose};
 use biaoyu::embedded;
 use biaoyu::error::{Finding, Lang, Severity};
 use biaoyu::layout::Layout;
-use biaoyu::preflight::{Series, review};
+use biaoyu::preflight::{RunReview, review};
 use biaoyu::product::Product;
 use biaoyu::record::Fields;
 use shelf::Shelf;
@@ -217,7 +217,7 @@ fn a_series_that_repeats_its_picture_is_found() {
     let house = Shelf::open();
     let poster = house.product("poster-a2");
     let run = |layout: &Layout, keys: [&str; 3]| -> Vec<String> {
-        let mut series = Series::default();
+        let mut series = RunReview::default();
         let texts = ["质量为先 守正创新", "创造质量 引领发展", "质量为先 守正创新"];
         let sheets = texts.iter().zip(keys).zip([1, 2, 1]).map(|((text, key), n)| sheet(n, text, key));
         sheets
@@ -291,7 +291,7 @@ fn the_example_of_the_docs_is_clean() {
     for id in ["poster-a2", "poster-a4", "flag-4", "banner-6000x700", "vbanner-700x3000", "rollup-800x2000", "badge-58"]
     {
         let product = house.product(id);
-        let mut series = Series::default();
+        let mut series = RunReview::default();
         for sheet in sheets() {
             let composed = house.page(&layout, product, &sheet, Some("某某发电厂"));
             let composed = composed.unwrap_or_else(|| panic!("{id} × {}", sheet.text));
