@@ -93,3 +93,44 @@ fn six_calls_lead_from_the_notice_to_the_files() {
     assert!(again.iter().all(|file| file["status"] == "kept"), "{again:?}");
     assert_eq!(desk.files("out"), before);
 }
+
+#[test]
+fn every_command_that_speaks_json_tells_its_faults_so() {
+    let desk = Desk::new();
+    // What each is refused for. A command that is new and has `--json` wants its line here.
+    let wrong: [&[&str]; 10] = [
+        &["render", "-s", "99"],
+        &["plan", "-p", "nosuch"],
+        &["run", "nosuch.jsonl"],
+        &["merge", "nosuch.jsonl"],
+        &["status", "nosuch.jsonl"],
+        &["impose", "nosuch.pdf"],
+        &["list", "nosuch"],
+        &["explain", "nosuch"],
+        &["lines"],
+        &["preflight", "nosuch.pdf", "--at", "1,1"],
+    ];
+    let help = desk.run(&["--help"]).code(0).out;
+    let commands = help.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
+    // Continued lines of a description stand further in.
+    let names = commands.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    let mut told = 0;
+    for name in names.map(|line| line.split_whitespace().next().unwrap()) {
+        if !desk.run(&[name, "--help"]).out.contains("--json") {
+            continue;
+        }
+        let words = wrong.iter().find(|words| words[0] == name).unwrap_or_else(|| panic!("no line for `{name}`"));
+        let words = [words, ["--json"].as_slice()].concat();
+        let left = desk.run(&words);
+        assert_ne!(left.code, Some(0), "{words:?}");
+        let faults: Vec<Value> = left.json().into_iter().filter(|line| line["kind"] == "fault").collect();
+        assert!(!faults.is_empty(), "{words:?}: nothing but\n{}{}", left.out, left.err);
+        for fault in faults {
+            assert!(fault["code"].is_string() && fault["message"].is_string(), "{fault}");
+            let code = fault["code"].as_str().unwrap();
+            desk.run(&["explain", code]).code(0);
+        }
+        told += 1;
+    }
+    assert_eq!(told, wrong.len());
+}

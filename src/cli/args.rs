@@ -41,6 +41,8 @@ impl Arguments {
             Some(Command::Run(asked)) => asked.json,
             Some(Command::Merge(asked)) => asked.json,
             Some(Command::Preflight(asked)) => asked.json,
+            Some(Command::Impose(asked)) => asked.json,
+            Some(Command::Status(asked)) => asked.json,
             Some(Command::List { json, .. } | Command::Lines { json, .. } | Command::Explain { json, .. }) => *json,
             _ => false,
         };

@@ -30,6 +30,17 @@ pub(super) fn plan(arguments: &Render, lang: Lang) -> Done {
     let path = plan.folder.join(PLAN);
     press::write(&path, &bytes, press::PLAN_HEAD)?;
     let (files, pages, shown) = (plan.files(), plan.pages.len(), path.display());
+    if how.json {
+        let object = json!({
+            "kind": "file",
+            "path": shown.to_string(),
+            "status": "made",
+            "bytes": bytes.len(),
+            "pages": pages,
+            "files": files,
+        });
+        output::print(&format!("{object}\n"));
+    }
     output::message(&match lang {
         Lang::En => format!(
             "planned {pages} pages, {files} files → {shown}\nnext: biaoyu run {shown} --shard 1/N, on each machine"

@@ -49,6 +49,9 @@ pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
             Severity::Error => output::label("fault", "问题：", "31", lang),
         };
         output::message(&format!("{label} {}", finding.text(lang)));
+        if asked.json {
+            output::print(&format!("{}\n", output::note_object(finding, lang)));
+        }
     }
     let (sheets, pieces, shown, promise) =
         (report.sheets, report.pieces, wanted.output.display(), report.standard.say());

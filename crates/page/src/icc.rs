@@ -7,7 +7,6 @@
 mod grid;
 mod table;
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{OnceLock, RwLock};
 
@@ -21,8 +20,9 @@ use crate::words::Intent;
 use grid::Grid;
 use table::Table;
 
-/// The bytes of the profile that is used unless the shop gives its own: FOGRA39, coated offset, 300 % ink.
-pub const EMBEDDED: &[u8] = include_bytes!("../../../profiles/ISOcoated_v2_300_bas.icc");
+/// The profile that is used unless the shop gives its own: FOGRA39, coated offset, 300 % ink. Deflated (RFC 1950), as PDFs embed
+/// it: the program carries it once. `profiles/README.md` says how it was packed.
+pub static EMBEDDED: &[u8] = include_bytes!("../../../profiles/ISOcoated_v2_300_bas.icc.z");
 
 /// CIE XYZ relative to a perfect white of Y = 1.
 type Xyz = [f64; 3];
@@ -46,7 +46,7 @@ const RGB_TO_XYZ: [[f64; 3]; 3] = [
 
 /// A printing condition: what inks look like on the paper.
 pub struct Profile {
-    bytes: Cow<'static, [u8]>,
+    bytes: Vec<u8>,
     to_pcs: Table,
     from_pcs: Table,
     /// The darkest neutral that the inks reach, relative to the paper.
@@ -66,10 +66,13 @@ impl Profile {
     /// The embedded FOGRA39, read once.
     pub fn embedded() -> &'static Profile {
         static PROFILE: OnceLock<Profile> = OnceLock::new();
-        PROFILE.get_or_init(|| match Profile::read(Cow::Borrowed(EMBEDDED)) {
-            Ok(profile) => profile,
-            // A test reads it: this cannot be reached by any input.
-            Err(_) => unreachable!("the embedded profile can be read"),
+        PROFILE.get_or_init(|| {
+            let plain = miniz_oxide::inflate::decompress_to_vec_zlib(EMBEDDED).unwrap_or_default();
+            match Profile::read(plain) {
+                Ok(profile) => profile,
+                // A test reads it: this cannot be reached by any input.
+                Err(_) => unreachable!("the embedded profile can be read"),
+            }
         })
     }
 
@@ -79,7 +82,7 @@ impl Profile {
     /// A fault at `place` when it is no ICC profile, not of class `prtr`, not for CMYK, or lacks a table for
     /// either direction.
     pub fn parse(bytes: &[u8], place: Place) -> Result<Profile, Fault> {
-        Self::read(Cow::Owned(bytes.to_vec())).map_err(|what| {
+        Self::read(bytes.to_vec()).map_err(|what| {
             Fault::new("icc/profile", place, what).hint(say!(
                 "give the shop's CMYK output profile (class `prtr`)",
                 "请给印厂的 CMYK 输出特性文件（`prtr` 类）"
@@ -87,7 +90,7 @@ impl Profile {
         })
     }
 
-    fn read(bytes: Cow<'static, [u8]>) -> Result<Profile, crate::error::Say> {
+    fn read(bytes: Vec<u8>) -> Result<Profile, crate::error::Say> {
         let profile = ColorProfile::new_from_slice(&bytes)
             .map_err(|_| say!("no readable ICC profile", "不是可读的 ICC 特性文件"))?;
         if profile.profile_class != ProfileClass::OutputDevice {

@@ -10,9 +10,6 @@ use biaoyu_page::say;
 
 use super::file::{File, deflate};
 
-/// The profile of [`OutputIntent::fogra39`], deflated beforehand: `profiles/README.md` says how.
-static FOGRA39: &[u8] = include_bytes!("../../../../profiles/ISOcoated_v2_300_bas.icc.z");
-
 /// A print condition and its CMYK output profile.
 #[derive(Debug)]
 pub struct OutputIntent {
@@ -38,7 +35,7 @@ impl OutputIntent {
         static SHARED: OnceLock<Arc<OutputIntent>> = OnceLock::new();
         let make = || {
             Arc::new(Self {
-                profile: Profile::Packed(FOGRA39),
+                profile: Profile::Packed(biaoyu_page::icc::EMBEDDED),
                 identifier: "FOGRA39".into(),
                 registry: Some("http://www.color.org"),
                 info: "Coated FOGRA39 (ISO 12647-2:2004), 300 % ink: ISO Coated v2 300% (basICColor)".into(),
@@ -192,12 +189,12 @@ mod tests {
 
     use super::*;
 
-    const PLAIN: &[u8] = biaoyu_page::icc::EMBEDDED;
+    const PLAIN: &[u8] = include_bytes!("../../../../profiles/ISOcoated_v2_300_bas.icc");
 
     #[test]
     fn the_embedded_profile_would_pass_as_a_users_own() {
         let mut unpacked = Vec::new();
-        flate2::read::ZlibDecoder::new(FOGRA39).read_to_end(&mut unpacked).unwrap();
+        flate2::read::ZlibDecoder::new(biaoyu_page::icc::EMBEDDED).read_to_end(&mut unpacked).unwrap();
         assert!(unpacked == PLAIN, "the packed profile is another one");
         let own = OutputIntent::from_profile("own.icc", unpacked).unwrap();
         assert!(own.info.contains("ISO Coated v2 300%"), "{}", own.info);

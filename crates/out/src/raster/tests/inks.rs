@@ -88,7 +88,7 @@ fn a_tiff_holds_the_literal_inks() {
         let mut decoder = Decoder::new(file).unwrap();
         assert_eq!(decoder.dimensions().unwrap(), (40, 60));
         assert_eq!(decoder.colortype().unwrap(), ::tiff::ColorType::CMYK(8));
-        assert_eq!(decoder.get_tag_u8_vec(Tag::IccProfile).unwrap(), biaoyu_page::icc::EMBEDDED);
+        assert_eq!(decoder.get_tag_u8_vec(Tag::IccProfile).unwrap(), biaoyu_page::icc::Profile::embedded().bytes());
         let DecodingResult::U8(samples) = decoder.read_image().unwrap() else { panic!("8 bits") };
         let at = |x: usize, y: usize| samples[(y * 40 + x) * 4..][..4].to_vec();
         assert_eq!(at(0, 0), [0; 4], "cut away");
