@@ -117,8 +117,9 @@ for name in "${wanted[@]}"; do
     linux-x64 | linux-arm64)
       machine="${name#linux-}"
       case "$machine" in
-        x64) target=x86_64-unknown-linux-musl emulator=(qemu-x86_64) here=x86_64 ;;
-        arm64) target=aarch64-unknown-linux-musl emulator=(qemu-aarch64) here=aarch64 ;;
+        # Jumps of the code made alike before they are packed. What ARM64 would have for it, xz reads since 5.4 only.
+        x64) target=x86_64-unknown-linux-musl emulator=(qemu-x86_64) here=x86_64 filter=(--x86) ;;
+        arm64) target=aarch64-unknown-linux-musl emulator=(qemu-aarch64) here=aarch64 filter=() ;;
       esac
       [ "$(uname -m)" != "$here" ] || emulator=()
       program="$(release/target.sh "$target")"
@@ -130,7 +131,7 @@ for name in "${wanted[@]}"; do
       rm "$papers/biaoyu"
       cp release/linux/biaoyu.desktop release/linux/biaoyu.svg "$folder"
       tar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --mode=u+rwX,go+rX,go-w \
-        -C "$stage" -cf - "biaoyu-$version-$name" | xz -T1 -9 >"$dist/biaoyu-$version-$name.tar.xz"
+        -C "$stage" -cf - "biaoyu-$version-$name" | xz -T1 "${filter[@]}" --lzma2=preset=9e >"$dist/biaoyu-$version-$name.tar.xz"
       print_shell "${emulator[@]}" "$program"
       packages "$machine" "$program" "$papers"
       ;;

@@ -22,9 +22,11 @@ dist="$here/dist"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 version="$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)"
-failed=0 passed=0
+failed=0 passed=0 left=0
 good() { echo "good   $*"; passed=$((passed + 1)); }
 bad() { echo "BAD    $*"; failed=$((failed + 1)); }
+# What this machine or Wine has no means for.
+undone() { echo "not done: $*"; left=$((left + 1)); }
 need() { command -v "$1" >/dev/null || { echo "$1 is not installed: $2" >&2; exit 1; }; }
 
 (cd "$dist" && sha256sum --quiet -c SHA256SUMS) && good "sums of $(wc -l <"$dist/SHA256SUMS") files"
@@ -75,6 +77,22 @@ compare() {
   rm -rf "${work:?}/$folder"
 }
 
+# The studio's preview and files are those of the native program's studio.
+studio() {
+  local name="$1" told
+  shift
+  [ -d "$work/studio-native" ] || release/tests/studio.py "$work/studio-native" "$native" >/dev/null || { bad "native: studio"; return; }
+  rm -rf "$work/studio"
+  told="$(release/tests/studio.py "$work/studio" "$@" 2>&1)" || { bad "$name: studio: $told"; return; }
+  # Wine's own, in the home that it has here.
+  rm -rf "$work/studio/.config" "$work/studio/.local"
+  if diff -rq "$work/studio-native" "$work/studio" >"$work/diff"; then
+    good "$name: the studio serves its page, a preview and $told, equal to the native ones"
+  else
+    bad "$name: studio: $(head -5 "$work/diff" | paste -sd' ')"
+  fi
+}
+
 # Names of folders of the machine that it was built on tell strangers of it, and keep two builds from being equal.
 no_paths() {
   local name="$1" program="$2"
@@ -94,6 +112,7 @@ if wants linux-x64 && [ -x "$linux" ]; then
   file "$linux" | grep -q 'static' && good "static" || bad "not static: $(file "$linux")"
   jobs linux "$linux"
   compare "Linux x64" linux
+  studio "Linux x64" "$linux"
   # Old and new processors: pictures and profiles go other ways through the same sums.
   x64_cpu="$(command -v qemu-x86_64 || command -v qemu-x86_64-static || true)"
   if [ -n "$x64_cpu" ]; then
@@ -101,6 +120,8 @@ if wants linux-x64 && [ -x "$linux" ]; then
       jobs "cpu-$cpu" "$x64_cpu" -cpu "$cpu" "$linux"
       compare "Linux x64 as $cpu" "cpu-$cpu"
     done
+  else
+    undone "Linux x64 as other processors (qemu-user is not installed)"
   fi
   if command -v strace >/dev/null; then
     (mkdir -p "$work/net" && cd "$work/net" && strace -f -qq -e trace=socket,connect,bind,listen,execve -o trace "$linux" render -s 1,15 -o out >/dev/null 2>&1)
@@ -109,6 +130,8 @@ if wants linux-x64 && [ -x "$linux" ]; then
     else
       good "no socket and no other program in a run (strace)"
     fi
+  else
+    undone "sockets (strace is not installed)"
   fi
 fi
 
@@ -124,6 +147,14 @@ if wants linux-arm64 && [ -x "$arm" ]; then
   done
 fi
 
+# What was asked for and is not there is no silent success.
+for name in $wanted; do
+  case "$name" in
+    windows-x64) [ -f "$dist/biaoyu-$version-windows-x64.exe" ] || undone "$name: dist/ has none" ;;
+    *) [ -x "$work/unpacked/biaoyu-$version-$name/biaoyu" ] || undone "$name: dist/ has none" ;;
+  esac
+done
+
 # Nothing but the program in the root: no /dev, /proc, /etc, /tmp.
 empty_root() {
   local name="$1" program="$2" emulator="$3" root="$work/root-$1"
@@ -133,7 +164,7 @@ empty_root() {
   if [ -n "$emulator" ]; then
     local static
     static="$(command -v "$emulator-static" || true)"
-    [ -n "$static" ] || { echo "not done: $name in an empty root ($emulator-static is not installed)"; return; }
+    [ -n "$static" ] || { undone "$name in an empty root ($emulator-static is not installed)"; return; }
     cp "$static" "$root/emulator"
     run=("$(command -v chroot)" "$root" /emulator /biaoyu)
   fi
@@ -145,7 +176,7 @@ if [ "$(id -u)" = 0 ]; then
   ! wants linux-x64 || [ ! -x "$linux" ] || empty_root linux-x64 "$linux" ""
   ! wants linux-arm64 || [ ! -x "$arm" ] || empty_root linux-arm64 "$arm" qemu-aarch64
 else
-  echo "not done: empty root (not root)"
+  undone "empty root (not root)"
 fi
 
 for deb in "$dist"/biaoyu_*_amd64.deb; do
@@ -160,6 +191,8 @@ for deb in "$dist"/biaoyu_*_amd64.deb; do
   bash -n "$work/deb/usr/share/bash-completion/completions/biaoyu" && good "completions are read by bash"
   if command -v desktop-file-validate >/dev/null; then
     desktop-file-validate "$work/deb/usr/share/applications/biaoyu.desktop" && good ".desktop is valid" || bad ".desktop"
+  else
+    undone ".desktop (desktop-file-utils is not installed)"
   fi
   if command -v lintian >/dev/null; then
     # A program that is linked statically is what it is; nobody has given an address for mail.
@@ -168,11 +201,14 @@ for deb in "$dist"/biaoyu_*_amd64.deb; do
     else
       bad "lintian: $(cat "$work/lintian")"
     fi
+  else
+    undone "the .deb (lintian is not installed)"
   fi
 done
 
 for rpm in "$dist"/biaoyu-*.x86_64.rpm; do
-  wants linux-x64 && [ -f "$rpm" ] && command -v rpm2cpio >/dev/null && command -v cpio >/dev/null || continue
+  wants linux-x64 && [ -f "$rpm" ] || continue
+  command -v rpm2cpio >/dev/null && command -v cpio >/dev/null || { undone "the .rpm (rpm2cpio or cpio is not installed)"; continue; }
   echo "== .rpm"
   (mkdir -p "$work/rpm" && cd "$work/rpm" && rpm2cpio "$rpm" | cpio -id --quiet)
   cmp -s "$work/rpm/usr/bin/biaoyu" "$linux" && good "the .rpm has the program of the archive" || bad ".rpm: another program"
@@ -190,7 +226,7 @@ image="$dist/biaoyu-$version-oci.tar"
 if wants linux-x64 && [ -f "$image" ]; then
   echo "== image"
   if [ "$(id -u)" != 0 ] || ! command -v umoci >/dev/null || ! command -v skopeo >/dev/null; then
-    echo "not done: the image (wants root, umoci and skopeo)"
+    undone "the image (wants root, umoci and skopeo)"
   elif release/tests/image.sh "$image" "$native"; then
     good "the image"
   else
@@ -246,7 +282,7 @@ if wants windows-x64 && [ -f "$exe" ]; then
   for page in 936 65001; do
     # No space is in the path: cmd would want quotes in quotes.
     (cd "$work/desk" && wine cmd /c "chcp $page & Z:${work//\//\\}\\bin\\biaoyu.exe list products --lang zh > $page.txt" >"$page.said" 2>&1) || true
-    ! grep -q 'Invalid code page' "$work/desk/$page.said" || echo "(this Wine has no console that could be set to code page $page)"
+    ! grep -q 'Invalid code page' "$work/desk/$page.said" || undone "a console of code page $page, which this Wine cannot be set to; what is redirected is checked"
   done
   "$native" list products --lang zh >"$work/desk/native.txt"
   for page in 936 65001; do
@@ -267,8 +303,8 @@ if wants windows-x64 && [ -f "$exe" ]; then
     >/dev/null 2>"$work/stopped" && code=0 || code=$?
   case "$code" in
     75) good "Ctrl-Break stops a run (exit 75)" ;;
-    0) echo "not done: the run was over before Ctrl-Break" ;;
-    103) echo "not done: Ctrl-Break, which this Wine sends to no process without a window" ;;
+    0) undone "the run was over before Ctrl-Break" ;;
+    103) undone "Ctrl-Break, which this Wine sends to no process without a window" ;;
     *) bad "Ctrl-Break: exit $code, $(tail -3 "$work/stopped")" ;;
   esac
   run render -p poster-a1,poster-a2,poster-a3 --dpi 300 -o stopped >/dev/null 2>&1 || true
@@ -293,10 +329,13 @@ if wants windows-x64 && [ -f "$exe" ]; then
   [ -n "$(find "$work/desk/watched" -name '*应急*.png' 2>/dev/null)" ] && good "--watch" || bad "--watch made nothing"
   kill "$watcher" 2>/dev/null || true
   wait "$watcher" 2>/dev/null || true
+  studio "Windows x64" wine "$work/bin/biaoyu.exe"
   wineserver -k 2>/dev/null || true
   if command -v wrestool >/dev/null; then
     kinds="$(wrestool -l "$exe" | sed -E 's/.*--type=([0-9]+).*/\1/' | sort -un | paste -sd' ')"
     [ "$kinds" = "3 14 16 24" ] && good "icon, version and manifest are in the .exe" || bad "resources: $kinds"
+  else
+    undone "icon, version and manifest (icoutils is not installed)"
   fi
 fi
 
@@ -311,5 +350,5 @@ assert all(d["ref"] in refs and set(d["dependsOn"]) <= refs for d in bill["depen
 assert all(c["licenses"][0]["expression"] for c in bill["components"])' "$sbom" "$(find fonts -maxdepth 1 -name '*.[ot]tf' | wc -l)" && good "$(basename "$sbom")" || bad "$(basename "$sbom")"
 done
 
-echo "$passed passed, $failed failed"
+echo "$passed passed, $failed failed, $left not done"
 [ "$failed" = 0 ]

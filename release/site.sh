@@ -20,6 +20,7 @@ mkdir -p "$out/book/src"
 python3 release/site/prepare.py "$out/book"
 "$mdbook" build -d "$out/html" "$out/book"
 python3 release/site/index.py "$out/html"
+python3 release/site/links.py "$out/html"
 mkdir -p dist
 rm -rf dist/site
 cp -r "$out/html" dist/site

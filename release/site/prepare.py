@@ -12,8 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 BOOK = Path(sys.argv[1])
 SRC = BOOK / "src"
 # The order that a reader wants; what is not named here follows by name.
-CHINESE = ["data", "lists", "profiles", "preflight", "adding", "batch", "smartscreen", "it"]
-ENGLISH = ["data", "lists", "profiles", "preflight", "adding", "layouts", "batch", "agents", "hardening", "architecture", "words", "page"]
+CHINESE = ["studio", "data", "lists", "event", "wall", "press-sheets", "profiles", "preflight", "adding", "batch", "smartscreen", "it"]
+ENGLISH = ["studio", "data", "lists", "event", "wall", "press-sheets", "profiles", "preflight", "adding", "layouts", "batch", "agents", "hardening", "architecture", "words", "page"]
 
 shutil.copytree(ROOT / "docs", SRC, dirs_exist_ok=True)
 (SRC / "files").mkdir()
@@ -38,6 +38,9 @@ def inside(page, link):
     if original.is_dir():
         return link
     shutil.copy(original, copy)
+    if copy.suffix == ".md":
+        # It has left its place above docs/.
+        copy.write_text(copy.read_text().replace("](docs/", "](../"))
     return "../" * (len(page.relative_to(SRC).parts) - 1) + f"files/{copy.name}" + (f"#{part}" if part else "")
 
 

@@ -32,7 +32,7 @@ program=("$@")
   done
 } >名单.csv
 cp "$here"/tests/data/foreign/*.pdf "$here"/profiles/ISOcoated_v2_300_bas.icc .
-cp "$here"/tests/data/tables/staff.xlsx "$here"/release/tests/portrait.jpg .
+cp "$here"/tests/data/tables/staff.{xlsx,xls} "$here"/release/tests/portrait.jpg .
 
 job campaign render -o out
 job roster render --data 名单.csv -p name-85x54 --combine 胸牌.pdf --vt -o roster
@@ -45,5 +45,13 @@ job names render -t CON -t 'a:b?c' -p badge-58 -f pdf --bare -o '输出 文件/�
 # Longer than the 260 characters that old programs of Windows end at.
 long="$(printf '很长的文件夹名称%.0s' 1 2 3 4)"
 job long render -s 2 -p badge-58 -f pdf --bare -o "$long/$long/$long/$long/$long/$long/$long/$long/$long"
+job sheets render --data staff.xls -p name-85x54 --on a4 -o sheets
+job tile render -s 1 -p poster-a3 --tile a4 -f pdf -o tile
+job cut render -s 1 -p badge-58 --on a3 -f pdf,dxf,svg -o cut
+job impose impose roster/胸牌.pdf --on a3 -o 拼版.pdf --json
+job plan plan -s 1-3 -p badge-58 -o fleet
+job part run fleet/plan.jsonl --shard 1/2 -j 1
+job rest run fleet/plan.jsonl --shard 2/2 -j 1
+job merge merge fleet/plan.jsonl --json
 job lines lines 用质量经营应对变化与发展 --json
 job again render -o out
