@@ -89,7 +89,7 @@ fn all_products() -> String {
 
 #[test]
 fn every_product_passes_for_every_kind_of_shop() {
-    for shop in ["offset", "gangrun", "inkjet-banner", "photo-print", "digital", "office"] {
+    for shop in ["offset", "gangrun", "coreldraw", "inkjet-banner", "photo-print", "digital", "office"] {
         let run = Run::new(&["--for", shop, "-s", "3", "-p", &all_products(), "-l", "official", "-f", "pdf"]);
         let files = run.files("pdf");
         assert_eq!(files.len(), all_products().split(',').count(), "{shop}");

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
-use super::groups::{Files, How, Shop, What, Words};
+use super::groups::{Files, How, What, Words};
 use super::output::{Manner, When};
 use super::sheets::Sheets;
+use super::shop::Shop;
 use super::values::{choice, count, jobs, plate_dpi, sides};
 use super::version::version;
 use biaoyu_page::error::Lang;

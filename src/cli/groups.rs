@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::shows::Shows;
-use super::values::{choice, count, dpi, either, jobs, plate, scale, shift};
+use super::values::{choice, count, dpi, either, jobs, shift};
 use biaoyu_page::error::{Fault, Faults, Place};
 use biaoyu_page::limits::{TABLE_BYTES, TEXT_FILE_BYTES};
 use biaoyu_page::say;
 use biaoyu_page::words::{FileKind, Pass, SampleSpace, Standard};
-use biaoyu_press::{self as press, Colours, DataWanted, Given, Output, Picks, ShopWanted, Texts};
+use biaoyu_press::{self as press, Colours, DataWanted, Given, Output, Picks, Texts};
 use biaoyu_set::campaign::Reading;
 use biaoyu_set::layout::LOCKUP;
 use biaoyu_table::record::Fields;
@@ -332,47 +332,6 @@ impl Files {
     }
 }
 
-/// The print shop, and what goes with its files.
-#[derive(Clone, Debug, Default, Args)]
-pub(super) struct Shop {
-    /// Print shop: offset, gangrun, inkjet-banner, photo-print, digital, office, or a file ‖ 印厂类型：offset 胶印、gangrun 合版、inkjet-banner 喷绘、photo-print 写真、digital 数码、office 办公，或一个文件
-    #[arg(long = "for", value_name = "SHOP", help_heading = "Shop")]
-    pub shop: Option<String>,
-    /// Crop and registration marks, colour bar and slug [default: as the shop wants] ‖ 裁切线、套准标、色标和信息行，默认按印厂要求
-    #[arg(long, value_name = "on|off", value_parser = either("on", "off"), help_heading = "Shop")]
-    pub marks: Option<bool>,
-    /// Cut line, eyelets, folds and seams as layers [default: as the shop wants] ‖ 刀线、打扣、折线、车线等工艺图层，默认按印厂要求
-    #[arg(long, value_name = "on|off", value_parser = either("on", "off"), help_heading = "Shop")]
-    pub steps: Option<bool>,
-    /// The cutter's name for the spot ink of the cut line [default: CutContour] ‖ 刀线专色的名称，默认 CutContour
-    #[arg(long, value_name = "NAME", value_parser = plate, help_heading = "Shop")]
-    pub cut_spot: Option<String>,
-    /// The shop's own template, page 1 of a PDF: lines over the page on a locked layer ‖ 印厂自己的模板，PDF 第 1 页：画成线条，锁在图层里盖在页面上
-    #[arg(long, value_name = "FILE.pdf", help_heading = "Shop")]
-    pub guide: Option<PathBuf>,
-    /// Scale of print files: 1:10 ‖ 付印文件的比例：1:10
-    #[arg(long, value_name = "1:N", value_parser = scale, help_heading = "Shop")]
-    pub scale: Option<u32>,
-    /// Pieces, for slug and ticket: 500, or badge-58=500 ‖ 数量，写入信息行和制作单：500，或 badge-58=500
-    #[arg(long, value_name = "N", value_delimiter = ',', help_heading = "Shop")]
-    pub quantity: Vec<String>,
-}
-
-impl Shop {
-    /// What is asked for.
-    pub fn wanted(&self) -> ShopWanted {
-        ShopWanted {
-            profile: self.shop.clone(),
-            marks: self.marks,
-            steps: self.steps,
-            cut_spot: self.cut_spot.clone(),
-            guide: self.guide.clone(),
-            scale: self.scale,
-            quantity: plain(&self.quantity),
-        }
-    }
-}
-
 /// How the run goes.
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct How {
@@ -425,7 +384,7 @@ fn given(path: &Path, limit: usize) -> Result<Given, Faults> {
 }
 
 /// Ids without the white space that pasting leaves.
-fn plain(ids: &[String]) -> Vec<String> {
+pub(super) fn plain(ids: &[String]) -> Vec<String> {
     let ids = ids.iter().flat_map(|id| id.split(['，', '、']));
     ids.map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()).collect()
 }

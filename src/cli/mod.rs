@@ -27,6 +27,7 @@ mod refused;
 mod render;
 mod report;
 mod sheets;
+mod shop;
 mod shows;
 mod small;
 mod stay;

@@ -32,19 +32,19 @@ impl Length {
         self.0 / MM_PER_INCH * dpi
     }
 
-    /// Reads `210mm`, `21cm`, `2.1m`, `36pt`, `8.5in`; a bare number is millimetres.
+    /// Reads `210mm`, `21cm`, `2.1m`, `36pt`, `8.5in`, `12米`, `90厘米`; a bare number is millimetres.
     /// `None` when it is not a finite number with one of these units.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        let split = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+        let split = text.find(char::is_alphabetic).unwrap_or(text.len());
         let (number, unit) = text.split_at(split);
         let value: f64 = number.trim().parse().ok().filter(|v: &f64| v.is_finite())?;
         let factor = match unit {
-            "" | "mm" => 1.0,
-            "cm" => 10.0,
-            "m" => 1000.0,
+            "" | "mm" | "毫米" => 1.0,
+            "cm" | "厘米" | "公分" => 10.0,
+            "m" | "米" => 1000.0,
             "pt" => MM_PER_PT,
-            "in" => MM_PER_INCH,
+            "in" | "英寸" => MM_PER_INCH,
             _ => return None,
         };
         Some(Self(value * factor))
@@ -74,7 +74,9 @@ mod tests {
 
     #[test]
     fn lengths_are_read_with_their_units() {
-        for (text, mm) in [("210mm", 210.0), ("21 cm", 210.0), ("72pt", 25.4), ("1in", 25.4), ("3", 3.0)] {
+        for (text, mm) in
+            [("210mm", 210.0), ("21 cm", 210.0), ("72pt", 25.4), ("1in", 25.4), ("3", 3.0), ("0.9 米", 900.0)]
+        {
             let length = Length::parse(text).unwrap();
             assert!((length.to_mm() - mm).abs() < 1e-9, "{text}");
         }

@@ -84,7 +84,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         let letters = word.chars().count().max(other.chars().count());
         let mut distance = strsim::damerau_levenshtein(&word, &other);
         // A word written out (`org` for `organisation`) is nearer than its missing letters say.
-        if word.chars().count() >= 3 && (other.starts_with(&word) || word.starts_with(&other)) {
+        let shorter = word.chars().count().min(other.chars().count());
+        if shorter >= 3 && (other.starts_with(&word) || word.starts_with(&other)) {
             distance = distance.min(1);
         }
         if distance <= (letters / 3).max(1) && distance < letters && best.is_none_or(|(d, _)| distance < d) {

@@ -11,16 +11,16 @@ use crate::plan::photos::Source;
 use crate::plan::work::{Leaf, Work};
 use crate::shelf::pictures::{PICTURE, file, given};
 use biaoyu_check::preflight::{Context, inspect, review};
-use biaoyu_page::error::{Fault, Faults, Finding, Place, Say};
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::geom::Affine;
 use biaoyu_page::page::{Group, Item, Mark, Page};
 use biaoyu_page::say;
 use biaoyu_page::words::Pass;
 use biaoyu_set::compose::gate::has_overlap;
 use biaoyu_set::compose::{
-    Composed, Edition, Pictures, Series, cell_samples, compose_in, enough_samples, scene_samples,
+    Composed, Edition, Entry, Form, Pictures, Series, cell_samples, compose_in, enough_samples, scene_samples,
 };
-use biaoyu_set::finish::{Blacks, Finish, Guide, finish, flip};
+use biaoyu_set::finish::{Blacks, Coater, Finish, Guide, Technical, Told, finish, flip};
 use biaoyu_set::layout::{LOCKUP, MARKS};
 use biaoyu_set::picture::Options;
 use biaoyu_set::product::{Back, Product, Side};
@@ -45,6 +45,7 @@ pub struct Stage<'a> {
     varying: Vec<String>,
     series: Mutex<Vec<(Seen, Arc<Series<'a>>)>>,
     blacks: Option<Blacks<'a>>,
+    coater: Coater,
 }
 
 impl<'a> Stage<'a> {
@@ -64,7 +65,7 @@ impl<'a> Stage<'a> {
             }
         }
         let blacks = plan.settings.shop.profile.as_deref().map(Blacks::new);
-        Self { plan, pictures, varying, series: Mutex::default(), blacks }
+        Self { plan, pictures, varying, series: Mutex::default(), blacks, coater: Coater::default() }
     }
 
     /// A page. A fault of the program costs this page only.
@@ -100,12 +101,12 @@ impl<'a> Stage<'a> {
     pub fn seen(&self, leaf: Leaf) -> Result<Page, Faults> {
         guard(|| {
             let work = self.plan.work(leaf).ok_or_else(Faults::default)?;
-            let page = self.by_engine(leaf, work, &work.product)?.page;
-            let page = match &self.blacks {
-                Some(blacks) => blacks.apply(page),
-                None => page,
-            };
-            Ok(self.with_marks((leaf, work), &work.product, Side::Front, page))
+            let mut composed = self.by_engine(leaf, work, &work.product)?;
+            if let Some(blacks) = &self.blacks {
+                composed.page = blacks.apply(composed.page);
+            }
+            self.coat(&work.product, &mut composed);
+            Ok(self.with_marks((leaf, work), &work.product, Side::Front, composed.page))
         })
     }
 
@@ -292,6 +293,7 @@ impl<'a> Stage<'a> {
             };
             composed.page.items.retain(|item| moves(item) == (only == Pass::Variable));
         }
+        self.coat(product, &mut composed);
         composed.page = self.with_marks((leaf, work), product, side, composed.page);
         // Onto stock as it lies: the printer's own error is taken out.
         if let (Some(printer), Some(_)) =
@@ -300,6 +302,24 @@ impl<'a> Stage<'a> {
             composed.page = printer.corrected(composed.page);
         }
         composed
+    }
+
+    /// Lays white, varnish and foil, and says what they were to lie on and is not there.
+    fn coat(&self, product: &Product, composed: &mut Composed) {
+        let coats = self.plan.settings.shop.coats(product);
+        if coats.is_empty() {
+            return;
+        }
+        let ledger = &composed.ledger;
+        let regions = |field: &str| {
+            let of = |entry: &&Entry| match field {
+                "key" => entry.form == Form::Key,
+                _ => entry.fields.iter().any(|f| &**f == field),
+            };
+            ledger.iter().filter(of).map(|entry| entry.region.clone()).collect()
+        };
+        let told = self.coater.lay(&coats, &mut composed.page, regions);
+        composed.findings.extend(told.iter().map(coat_told));
     }
 
     /// The page with what the shop wants around it.
@@ -318,6 +338,38 @@ impl<'a> Stage<'a> {
             Finish { guide, ..shop.finish(product, &work.sheet.text, work.scale, (named, plan.pieces(leaf))) };
         finish(page, product, &finishing)
     }
+}
+
+/// What is told of coats, in the user's words.
+fn coat_told(told: &Told) -> Finding {
+    let (rule, what, hint) = match told {
+        Told::Nowhere(coat, on) => {
+            let what = match coat {
+                Technical::White => {
+                    say!("`{on}` is not on this page: no white is laid", "这一页没有 `{on}`：没有铺白墨")
+                }
+                Technical::Varnish => {
+                    say!("`{on}` is not on this page: no varnish is laid", "这一页没有 `{on}`：没有上光油")
+                }
+                _ => say!("`{on}` is not on this page: nothing is foiled", "这一页没有 `{on}`：没有烫金"),
+            };
+            let hint =
+                say!("name what the page prints: slogan, logo, unit …", "请写页面上有的内容：slogan、logo、unit 等");
+            ("coat-nowhere", what, hint)
+        }
+        Told::Filled(_) => (
+            "coat-filled",
+            say!(
+                "what is white within a mark is coated with it: their outlines cross",
+                "标志里留白的部分也被一起铺上：轮廓相交，无法留空"
+            ),
+            say!(
+                "give the mark in one colour by `--logo-dark` or `--logo-light`",
+                "请用 `--logo-dark`、`--logo-light` 给出单色标志"
+            ),
+        ),
+    };
+    Finding { rule, severity: Severity::Warning, place: Place::default(), what, hint: Some(hint) }
 }
 
 /// Marks moved as one, each under its own source.

@@ -59,7 +59,7 @@ pub(super) struct Painter<'d> {
     pub space: Affine,
     /// What the stream names so far.
     pub used: BTreeSet<(Kind, usize)>,
-    transparent: bool,
+    pub(super) transparent: bool,
     /// Inside a span whose text is told as a whole.
     pub told: bool,
     /// The processing step whose layer is open.

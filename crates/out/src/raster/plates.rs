@@ -94,6 +94,16 @@ impl<'a> Plates<'a> {
         &self.planes
     }
 
+    /// The band's samples, 255 solid: pixel by pixel one for each plate.
+    pub(super) fn samples(&self, out: &mut Vec<u8>) {
+        if self.planes.len() == 4 {
+            return self.cmyk(out);
+        }
+        out.clear();
+        let pixels = self.planes.iter().map(Vec::len).min().unwrap_or_default();
+        out.extend((0..pixels).flat_map(|i| self.planes.iter().map(move |plane| plane[i])));
+    }
+
     /// The band as `C M Y K` samples, 255 solid, spots by their stand-ins laid over the process inks.
     pub(super) fn cmyk(&self, out: &mut Vec<u8>) {
         let (process, spots) = self.planes.split_at(4);

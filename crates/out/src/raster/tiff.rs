@@ -22,15 +22,17 @@ use super::options::{Error, Options};
 /// Bytes of samples from which offsets of 32 bits may no longer do, and the file becomes a BigTIFF.
 const LARGE: u64 = 3_900_000_000;
 
-/// Writes the trimmed page as CMYK TIFF: literal inks, spots by their stand-ins, resolution and profile embedded, no ink
-/// outside a trim that is no rectangle. Memory: a band.
+/// Writes the trimmed page as CMYK TIFF: literal inks, resolution and profile embedded, no ink outside a trim that is no
+/// rectangle. Spots are channels after the four inks, named by `InkNames` (TIFF 6.0, section 16) and told as extra samples, so
+/// that a program which knows four inks shows these. Memory: a band.
 ///
 /// # Errors
 /// [`Error::Fault`] when the page is larger than `limits` allow at this resolution; [`Error::Io`] from `out`.
 pub fn tiff(page: &Page, options: &Options, packing: Packing, out: &mut (impl Write + Seek)) -> Result<(), Error> {
     let bands = InkBands::new(page, options)?;
     let (width, height) = bands.size();
-    if u64::from(width) * u64::from(height) * 4 < LARGE {
+    let inks = bands.plates().list().len() as u64;
+    if u64::from(width) * u64::from(height) * inks < LARGE {
         write(bands, options, packing, TiffEncoder::new(out)?)
     } else {
         write(bands, options, packing, TiffEncoder::new_big(out)?)
@@ -87,19 +89,32 @@ fn write<W: Write + Seek, K: TiffKind>(
         Packing::Lzw => CompressionMethod::LZW,
         Packing::Deflate => CompressionMethod::Deflate,
     };
+    let names: Vec<&str> = bands.plates().list().iter().map(|plate| &*plate.name).collect();
+    let (inks, names) = (names.len(), names.join("\0"));
+    let count = u16::try_from(inks).unwrap_or(u16::MAX);
     let mut directory = file.image_directory()?;
     directory.write_tag(Tag::ImageWidth, width)?;
     directory.write_tag(Tag::ImageLength, height)?;
-    directory.write_tag(Tag::BitsPerSample, &[8_u16; 4][..])?;
-    directory.write_tag(Tag::SamplesPerPixel, 4_u16)?;
+    directory.write_tag(Tag::BitsPerSample, &vec![8_u16; inks][..])?;
+    directory.write_tag(Tag::SamplesPerPixel, count)?;
     directory.write_tag(Tag::Compression, method.to_u16())?;
     if packing != Packing::None {
         directory.write_tag(Tag::Predictor, Predictor::Horizontal.to_u16())?;
     }
     directory.write_tag(Tag::PhotometricInterpretation, PhotometricInterpretation::CMYK.to_u16())?;
     directory.write_tag(Tag::PlanarConfiguration, PlanarConfiguration::Chunky.to_u16())?;
-    // InkSet 1: cyan, magenta, yellow, black in this order.
-    directory.write_tag(Tag::Unknown(332), 1_u16)?;
+    if inks == 4 {
+        // InkSet 1: cyan, magenta, yellow, black in this order.
+        directory.write_tag(Tag::Unknown(332), 1_u16)?;
+    } else {
+        // InkSet 2: those of InkNames, NumberOfInks of them. ExtraSamples 0: no opacity.
+        directory.write_tag(Tag::Unknown(332), 2_u16)?;
+        // By hand: the encoder takes one string a tag, and these are several, each with its end.
+        let entry = directory.write_entry_bytes(Type::ASCII, format!("{names}\0").as_bytes())?;
+        directory.extend_from(&Directory::from_iter([(Tag::Unknown(333), entry)]));
+        directory.write_tag(Tag::Unknown(334), count)?;
+        directory.write_tag(Tag::ExtraSamples, &vec![0_u16; inks - 4][..])?;
+    }
     directory.write_tag(Tag::XResolution, resolution.clone())?;
     directory.write_tag(Tag::YResolution, resolution)?;
     directory.write_tag(Tag::ResolutionUnit, ResolutionUnit::Inch.to_u16())?;
@@ -110,9 +125,9 @@ fn write<W: Write + Seek, K: TiffKind>(
     let (mut samples, mut packed) = (Vec::new(), Vec::new());
     let (mut offsets, mut counts) = (Vec::new(), Vec::new());
     while bands.next().is_some() {
-        bands.plates().cmyk(&mut samples);
+        bands.plates().samples(&mut samples);
         if packing != Packing::None {
-            samples.chunks_exact_mut(width as usize * 4).for_each(difference);
+            samples.chunks_exact_mut(width as usize * inks).for_each(|row| difference(row, inks));
         }
         packed.clear();
         let strip = match packing {
@@ -136,7 +151,13 @@ fn write<W: Write + Seek, K: TiffKind>(
 }
 
 /// Each sample less its left neighbour (TIFF 6.0, section 14): even areas become zeros.
-fn difference(row: &mut [u8]) {
+fn difference(row: &mut [u8], inks: usize) {
+    if inks != 4 {
+        for i in (inks..row.len()).rev() {
+            row[i] = row[i].wrapping_sub(row[i - inks]);
+        }
+        return;
+    }
     let mut left = [0; 4];
     for pixel in row.as_chunks_mut::<4>().0 {
         let here = *pixel;

@@ -8,6 +8,7 @@ use biaoyu_out::pdf;
 use biaoyu_page::error::Faults;
 use biaoyu_page::page::Page;
 use biaoyu_page::words::Standard;
+use biaoyu_set::finish::{has_coats, proof};
 use biaoyu_set::overview::{Approval, Caption};
 
 /// Approval sheets that are being filled.
@@ -38,7 +39,8 @@ impl Approving {
 
     /// Takes the next page; `None` for one that could not be made.
     pub(crate) fn take(&mut self, page: Option<&Page>) {
-        self.pictures.push(page.cloned());
+        // Signed for is what will be seen: foil is gold, and is no longer printed.
+        self.pictures.push(page.map(|page| if has_coats(page) { proof(page) } else { page.clone() }));
         if self.counts.get(self.sheets.len()) == Some(&self.pictures.len()) {
             let pictures = std::mem::take(&mut self.pictures);
             self.sheets.extend(self.approval.page(self.sheets.len(), &pictures));

@@ -117,7 +117,7 @@ fn row(plan: &Plan, job: &Job, file: &FileWanted, lang: Lang) -> [String; COLUMN
         format!("1:{}", job.work.scale),
         pieces_said(job),
         plain(&each(&|p| p.material.clone().unwrap_or_default())),
-        plain(&each(&|p| p.finishing.clone().unwrap_or_default())),
+        plain(&each(&|p| shop.finishing(p))),
         white,
         match (product.sides, format, product.back) {
             (1, ..) => "1".to_owned(),

@@ -90,9 +90,8 @@ pub(crate) fn files<'w>(
         files.push(FileWanted { format: FileKind::Pdf, path, plate: None, back: false, show: Show::Drawing, inputs });
     }
     if settings.shop.plates {
-        for (face, plate) in faces(FileKind::Plate)
-            .iter()
-            .flat_map(|face| plates(work, settings.pdf.spots).into_iter().map(|p| (*face, p)))
+        for (face, plate) in
+            faces(FileKind::Plate).iter().flat_map(|face| plates(work, settings).into_iter().map(|p| (*face, p)))
         {
             let mut digest = page.clone();
             digest.add(FileKind::Plate.word()).add(&plate).add(&format!("{:?} {}", settings.dpi, settings.pdf.spots));
@@ -158,14 +157,16 @@ fn of_face(digest: &Digest, face: &str) -> blake3::Hash {
     digest.finish()
 }
 
-/// The plates that a work may print: the process inks, and the palette's spots.
-fn plates(work: &Work, spots: bool) -> Vec<Arc<str>> {
+/// The plates that a work may print: the process inks, the palette's spots, and the coats.
+fn plates(work: &Work, settings: &Settings) -> Vec<Arc<str>> {
     let mut plates: Vec<Arc<str>> = ["Cyan", "Magenta", "Yellow", "Black"].map(Arc::from).to_vec();
+    let spots = settings.pdf.spots;
     for spot in Role::ALL.iter().filter_map(|role| work.palette.get(*role).spot.as_ref()).filter(|_| spots) {
         if !plates.iter().any(|p| **p == *spot.plate) {
             plates.push(spot.plate.as_str().into());
         }
     }
+    plates.extend(settings.shop.coats(&work.product).iter().map(|coat| coat.plate().into()));
     plates
 }
 

@@ -22,7 +22,7 @@ use biaoyu_page::measure::Length;
 use biaoyu_page::page::Page;
 use biaoyu_page::words::{FileKind, Intent};
 use biaoyu_set::compose::{Composed, Entry};
-use biaoyu_set::finish::{cuts, whole};
+use biaoyu_set::finish::{cuts, has_coats, plated, proof, whole};
 use biaoyu_set::impose::as_piece;
 
 /// Longest side of the pictures of the contact sheet, in pixels: twice what is shown, for dense screens.
@@ -155,6 +155,7 @@ pub(crate) fn tiff<W: Write + Seek>(
     out: &mut W,
 ) -> Result<(), Unwritten> {
     let (page, options) = shown_for_press(settings, job, file, page, faces)?;
+    let page = plated(&page, settings.pdf.spots);
     Ok(raster::tiff(&page, &options, settings.shop.packing(), out)?)
 }
 
@@ -167,6 +168,11 @@ pub(crate) fn write(
     faces: &Faces<'_>,
     mut out: &mut dyn Write,
 ) -> Result<(), Unwritten> {
+    // What is looked at shows film, varnish and foil as they will be.
+    let is_proof = matches!(file.format, FileKind::Png | FileKind::Thumbnail)
+        || file.format == FileKind::Jpeg && !settings.shop.prints_jpeg();
+    let shown = if is_proof && has_coats(page) { Cow::Owned(proof(page)) } else { Cow::Borrowed(page) };
+    let page = &*shown;
     let at = |dpi: f64| raster::Options { profile: settings.profile.clone(), ..raster::Options::new(dpi) };
     match file.format {
         FileKind::Pdf => {

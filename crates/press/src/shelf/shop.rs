@@ -11,8 +11,8 @@ use biaoyu_page::measure::number;
 use biaoyu_page::page::Page;
 use biaoyu_page::say;
 use biaoyu_page::words::{FileKind, Packing, SampleSpace, Standard};
-use biaoyu_set::finish::{Finish, Slug, for_shop};
-use biaoyu_set::product::Product;
+use biaoyu_set::finish::{Coat, Finish, Slug, Technical, for_shop};
+use biaoyu_set::product::{ALL, Coats, Product, coat_places, no_coat_place};
 use biaoyu_set::profile::Profile;
 
 /// The longest side that a PDF 1.4 can hold, less what marks and slug may take: mm.
@@ -30,6 +30,7 @@ pub struct Shop {
     /// What the samples of JPEGs are, asked for by hand.
     space: Option<SampleSpace>,
     wanted: ShopWanted,
+    coats: Coats,
     quantities: Vec<(Option<String>, u32)>,
     job: String,
     chain: Option<Chain>,
@@ -48,7 +49,11 @@ impl Shop {
         };
         let quantities: Vec<_> =
             wanted.quantity.iter().filter_map(|text| faults.take(quantity(text).map_err(Faults::from))).collect();
+        let [white, varnish, foil] =
+            [("--white", &wanted.white), ("--varnish", &wanted.varnish), ("--foil", &wanted.foil)]
+                .map(|(option, words)| faults.take(places(option, words)).unwrap_or_default());
         faults.or(Self {
+            coats: Coats { white, varnish, foil },
             profile: profile.map(Arc::new),
             plates: output.plates,
             paper_white: output.paper_white,
@@ -142,7 +147,8 @@ impl Shop {
             chain: chain.clone(),
         });
         let (cut_spot, white_edge) = (self.wanted.cut_spot.clone(), self.white_edge());
-        Finish { steps, cut_spot, marks, slug, white_edge, guide: None, scale }
+        let marks_apart = self.wanted.marks_apart;
+        Finish { steps, cut_spot, marks, marks_apart, slug, white_edge, guide: None, scale }
     }
 
     /// White that the files themselves hold around the bleed.
@@ -168,6 +174,36 @@ impl Shop {
     /// Whether sheets go to a press, and not to the printer of an office.
     pub(crate) fn is_press(&self) -> bool {
         self.profile.as_deref().is_some_and(|profile| profile.id != "office")
+    }
+
+    /// White, varnish and foil of a product in the order in which they are laid: what was asked for by hand, else the product's
+    /// own.
+    pub(crate) fn coats(&self, product: &Product) -> Vec<Coat> {
+        let (asked, own) = (&self.coats, &product.coats);
+        let all = [
+            (Technical::White, &asked.white, &own.white),
+            (Technical::Varnish, &asked.varnish, &own.varnish),
+            (Technical::Foil, &asked.foil, &own.foil),
+        ];
+        let coat = |(what, asked, own): (Technical, &Vec<String>, &Vec<String>)| Coat {
+            what,
+            on: if asked.is_empty() { own.clone() } else { asked.clone() },
+        };
+        all.into_iter().map(coat).filter(|coat| !coat.on.is_empty()).collect()
+    }
+
+    /// How a product is finished 后道, in the words of trade: its own, then what is laid on it.
+    pub(crate) fn finishing(&self, product: &Product) -> String {
+        let coats = self.coats(product).into_iter().map(|coat| {
+            let what = match coat.what {
+                Technical::White => "铺白墨",
+                Technical::Varnish => "局部UV",
+                _ => "烫金",
+            };
+            let on: Vec<&str> = coat.on.iter().map(|on| if on == ALL { "满版" } else { on.as_str() }).collect();
+            format!("{what}（{}）", on.join("、"))
+        });
+        product.finishing.clone().into_iter().chain(coats).collect::<Vec<_>>().join("＋")
     }
 
     /// The cutter's name for its spot ink.
@@ -201,6 +237,14 @@ impl Shop {
             number(f64::from(scale), 0)
         )
     }
+}
+
+/// Where a coat lies, by the words that people have for it.
+fn places(option: &'static str, words: &[String]) -> Result<Vec<String>, Faults> {
+    coat_places(&words.join(",")).map_err(|word| {
+        let (what, hint) = no_coat_place(&word);
+        Fault::new("shop/coat", Place::thing(say!("`{option}`", "`{option}`")), what).hint(hint).into()
+    })
 }
 
 /// `500`, or `badge-58=500` for one product.

@@ -285,6 +285,14 @@ pub struct ShopWanted {
     pub steps: Option<bool>,
     /// The cutter's name for its spot ink.
     pub cut_spot: Option<String>,
+    /// Where white lies under the colours 白墨: `all`, `art`, or fields.
+    pub white: Vec<String>,
+    /// Where varnish lies over them 局部 UV.
+    pub varnish: Vec<String>,
+    /// What is foiled instead of printed 烫金.
+    pub foil: Vec<String>,
+    /// Registration marks in K and, each apart, the other inks in use, instead of all inks on one place.
+    pub marks_apart: bool,
     /// The shop's own template, laid over every product.
     pub guide: Option<PathBuf>,
     /// Size on the product over size in print files: 10 for 1:10.

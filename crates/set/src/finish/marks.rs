@@ -25,23 +25,25 @@ pub(super) struct Frame {
     pub sheet: Rect,
     /// What the crop marks point at.
     trim: Rect,
+    /// Each ink's marks apart: crop marks and slug are in black ink alone.
+    apart: bool,
     /// How large marks are: 1 up to 1.2 m in the file, ten times as large at 12 m.
     pub unit: f64,
 }
 
 /// Ink on every plate.
-pub(super) fn all() -> Paint {
+fn all() -> Paint {
     let alternate = Cmyk::percent(100.0, 100.0, 100.0, 100.0);
     Paint::solid(Ink::Spot(Arc::new(Spot { plate: Spot::EVERY.into(), alternate })))
 }
 
 impl Frame {
-    pub(crate) fn new(sheet: Rect, product: &Product, scale: u32) -> Self {
+    pub(crate) fn new(sheet: Rect, product: &Product, scale: u32, apart: bool) -> Self {
         // A button is cut at its outer circle.
         let trim = if product.is_round() { product.bleed_rect() } else { product.trim_rect() };
         let scale = f64::from(scale.max(1));
         let unit = scale * (trim.width().max(trim.height()) / scale / 1200.0).clamp(1.0, 10.0);
-        Self { sheet, trim, unit }
+        Self { sheet, trim, apart, unit }
     }
 
     /// What marks take up.
@@ -49,10 +51,18 @@ impl Frame {
         grow(self.sheet, (GAP + REACH + REST) * self.unit)
     }
 
-    /// The marks; `plates` names those of the art.
+    /// The ink of crop marks and slug.
+    pub(crate) fn ink(&self) -> Paint {
+        if self.apart { Paint::cmyk(Cmyk::BLACK) } else { all() }
+    }
+
+    /// The marks; `plates` names those of the art. Apart, each arm of a registration mark is of another ink: shops whose
+    /// programs count 400 % in marks take these.
     pub(crate) fn marks(&self, plates: &[String]) -> Vec<Item> {
-        let mut items: Vec<Item> = self.crop().into_iter().map(|path| line(path, LINE * self.unit)).collect();
-        items.extend(self.registration());
+        let ink = self.ink();
+        let crop = self.crop().into_iter().map(|path| line(path, LINE * self.unit, ink.clone()));
+        let mut items: Vec<Item> = crop.collect();
+        items.extend(if self.apart { self.arms(plates) } else { self.registration() });
         items.extend(self.bar(plates));
         items
     }
@@ -96,9 +106,42 @@ impl Frame {
             path.line_to((p.x + reach / 2.0, p.y));
             path.move_to((p.x, p.y - reach / 2.0));
             path.line_to((p.x, p.y + reach / 2.0));
-            line(path, LINE * self.unit)
+            line(path, LINE * self.unit, all())
         };
         places.into_iter().map(mark).collect()
+    }
+
+    /// At the middle of each side a circle in black, and an arm from its centre for each other plate in use: where inks lie
+    /// true the arms meet in one point.
+    fn arms(&self, plates: &[String]) -> Vec<Item> {
+        let (sheet, reach) = (self.sheet, REACH * self.unit);
+        let away = GAP * self.unit + reach / 2.0;
+        let centre = sheet.center();
+        let places = [
+            Point::new(centre.x, sheet.y0 - away),
+            Point::new(centre.x, sheet.y1 + away),
+            Point::new(sheet.x0 - away, centre.y),
+            Point::new(sheet.x1 + away, centre.y),
+        ];
+        let mut inks: Vec<Paint> = plates.iter().filter_map(|name| process(name)).collect();
+        let spots = plates.iter().filter(|name| process(name).is_none());
+        inks.extend(spots.map(spot));
+        let arms = inks.len().max(4);
+        let mut items = Vec::new();
+        for place in places {
+            items.push(line(circle_path(place, reach * 0.3), LINE * self.unit, Paint::cmyk(Cmyk::BLACK)));
+            for (i, ink) in inks.iter().enumerate() {
+                let angle = std::f64::consts::TAU * i as f64 / arms as f64;
+                let (y, x) = (libm::sin(angle), libm::cos(angle));
+                let mut path = BezPath::new();
+                // They begin beside the centre, which else would have all of them.
+                let at = |r: f64| (place.x + r * x, place.y + r * y);
+                path.move_to(at(LINE * self.unit));
+                path.line_to(at(reach / 2.0));
+                items.push(line(path, LINE * self.unit, ink.clone()));
+            }
+        }
+        items
     }
 
     /// Patches above the sheet, left and then right of the registration mark, as many as there is room for: solids,
@@ -127,15 +170,30 @@ fn patches(plates: &[String]) -> Vec<Paint> {
         [mix(100.0, 0.0, 0.0, 0.0), mix(0.0, 100.0, 0.0, 0.0), mix(0.0, 0.0, 100.0, 0.0), mix(0.0, 0.0, 0.0, 100.0)];
     let two = [mix(0.0, 100.0, 100.0, 0.0), mix(100.0, 0.0, 100.0, 0.0), mix(100.0, 100.0, 0.0, 0.0)];
     let half = [mix(50.0, 0.0, 0.0, 0.0), mix(0.0, 50.0, 0.0, 0.0), mix(0.0, 0.0, 50.0, 0.0), mix(0.0, 0.0, 0.0, 50.0)];
-    // A spot's first look in the file decides what stands in for it: the art comes before the marks.
-    let process = ["Cyan", "Magenta", "Yellow", "Black"];
-    let spots = plates.iter().filter(|name| !process.contains(&name.as_str()));
-    let spot = |name: &String| Paint::solid(Ink::Spot(Arc::new(Spot { plate: name.clone(), alternate: Cmyk::BLACK })));
+    let spots = plates.iter().filter(|name| process(name).is_none());
     full.into_iter().chain(spots.map(spot)).chain(two).chain(half).collect()
 }
 
-fn line(path: BezPath, width: f64) -> Item {
-    let stroke = Stroke { paint: all(), width, cap: Cap::Butt, join: Join::Miter, dash: Vec::new() };
+/// A process ink by its plate's name.
+fn process(plate: &str) -> Option<Paint> {
+    let inks = match plate {
+        "Cyan" => [100.0, 0.0, 0.0, 0.0],
+        "Magenta" => [0.0, 100.0, 0.0, 0.0],
+        "Yellow" => [0.0, 0.0, 100.0, 0.0],
+        "Black" => [0.0, 0.0, 0.0, 100.0],
+        _ => return None,
+    };
+    let [c, m, y, k] = inks;
+    Some(Paint::cmyk(Cmyk::percent(c, m, y, k)))
+}
+
+/// A spot by its plate's name. Its first look in the file decides what stands in for it: the art comes before the marks.
+fn spot(plate: &String) -> Paint {
+    Paint::solid(Ink::Spot(Arc::new(Spot { plate: plate.clone(), alternate: Cmyk::BLACK })))
+}
+
+fn line(path: BezPath, width: f64, paint: Paint) -> Item {
+    let stroke = Stroke { paint, width, cap: Cap::Butt, join: Join::Miter, dash: Vec::new() };
     let mark = Mark::Path(PathMark { path: Arc::new(path), fill: None, stroke: Some(stroke) });
     Item { mark, plane: Plane::Marks, source: Source::default() }
 }

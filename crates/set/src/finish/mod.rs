@@ -1,24 +1,28 @@
 //! What the knife, the needle and the shop need on a page: page → page, so that every backend writes it.
 //!
 //! [`for_shop`] gives a product the bleed of a shop before its page is composed; [`Blacks`] prints its blacks by the
-//! shop's recipes; [`finish`] adds processing steps, the shop's [`guide()`], crop and registration marks, colour bar and slug; [`whole`] is the
+//! shop's recipes; [`Coater`] lays white, varnish and foil; [`finish`] adds processing steps, the shop's [`guide()`], crop and registration marks, colour bar and slug; [`whole`] is the
 //! page as one raster file shows it. Lengths are millimetres on the finished product.
 
 mod black;
+mod coats;
 mod fit;
 mod flip;
 mod guide;
 mod marks;
 mod plates;
+mod proof;
 mod slug;
 mod steps;
 mod technical;
 
 pub use black::Blacks;
+pub use coats::{Coat, Coater, Told};
 pub use fit::{for_shop, whole};
 pub use flip::flip;
 pub use guide::{Contour, Guide, guide};
 pub use plates::plates;
+pub use proof::{has_coats, plated, proof};
 pub use slug::{Slug, bleed, net_size};
 pub use steps::cuts;
 pub use technical::{Technical, technical};
@@ -38,6 +42,8 @@ pub struct Finish {
     pub cut_spot: Option<String>,
     /// Crop marks, registration marks and colour bar.
     pub marks: bool,
+    /// Each ink's marks apart, so that no place has more than one of them over another.
+    pub marks_apart: bool,
     /// The line with the job's data; needs no marks.
     pub slug: Option<Slug>,
     /// White around the bleed that is part of the file.
@@ -50,18 +56,19 @@ pub struct Finish {
 
 /// Adds to a composed page what `finish` says. The art stays where it is; the media grows around the bleed.
 pub fn finish(mut page: Page, product: &Product, finish: &Finish) -> Page {
-    let art = plates(&page.items);
+    let (printed, coats): (Vec<&Item>, Vec<&Item>) = page.items.iter().partition(|item| item.plane == Plane::Art);
+    let (art, coats) = (plates(printed), plates(coats));
     let mut steps =
         if finish.steps { steps::steps(&page, product, finish.cut_spot.as_deref(), finish.scale) } else { Vec::new() };
     steps.extend(finish.guide.as_ref().and_then(|guide| guide::item(guide, page.boxes.trim)));
-    let technical = plates(&steps);
+    let technical: Vec<String> = plates(&steps).into_iter().chain(coats).collect();
     page.items.extend(steps);
     let sheet = grow(page.boxes.bleed, finish.white_edge);
     if sheet != page.boxes.bleed || finish.marks || finish.slug.is_some() {
         clip_to_bleed(&mut page);
     }
     page.boxes.media = page.boxes.media.union(sheet);
-    let frame = marks::Frame::new(sheet, product, finish.scale);
+    let frame = marks::Frame::new(sheet, product, finish.scale, finish.marks_apart);
     let mut below = sheet.y1;
     if finish.marks {
         page.items.extend(frame.marks(&art));

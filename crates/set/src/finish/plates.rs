@@ -4,9 +4,9 @@ use biaoyu_page::ink::{Cmyk, Ink, Paint};
 use biaoyu_page::page::{Item, Mark, Samples};
 
 /// The plates of process inks in use, `Cyan` to `Black`, then spots as they first appear.
-pub fn plates(items: &[Item]) -> Vec<String> {
+pub fn plates<'i>(items: impl IntoIterator<Item = &'i Item>) -> Vec<String> {
     let mut found = Found::default();
-    found.items(items);
+    items.into_iter().for_each(|item| found.items(std::slice::from_ref(item)));
     let process = ["Cyan", "Magenta", "Yellow", "Black"].into_iter().zip(found.process).filter(|(_, used)| *used);
     process.map(|(name, _)| name.to_owned()).chain(found.spots).collect()
 }

@@ -7,7 +7,7 @@ use biaoyu_page::geom::Point;
 use biaoyu_page::measure::number;
 use biaoyu_page::page::{Item, Mark, Plane, Source};
 
-use super::marks::{Frame, all};
+use super::marks::Frame;
 
 /// Type size and leading, mm at unit 1.
 const SIZE: f64 = 2.4;
@@ -47,7 +47,7 @@ impl Slug {
         let mut baseline = top + size;
         for text in &lines {
             let at = Point::new(frame.sheet.x0, baseline);
-            let runs = self.fitted(text, room).to_runs(Line::placing(size, at), &all());
+            let runs = self.fitted(text, room).to_runs(Line::placing(size, at), &frame.ink());
             let item = |run| Item { mark: Mark::Glyphs(run), plane: Plane::Slug, source: Source::default() };
             items.extend(runs.into_iter().map(item));
             baseline += LEADING * frame.unit;

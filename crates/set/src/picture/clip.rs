@@ -32,6 +32,19 @@ pub(super) fn unite(figures: &[Figure]) -> Option<BezPath> {
     Some(union)
 }
 
+/// A figure without another that lies in it, under the non-zero rule; `None` when their outlines cross.
+pub(super) fn pierced(figure: &Figure, hole: &Figure) -> Option<BezPath> {
+    let (outer, inner) = (wind(figure)?, wind(hole)?);
+    let all: Vec<Contour> = outer.iter().chain(&inner).flat_map(contours).collect();
+    if all.iter().map(|c| c.points.len()).sum::<usize>() > POINTS || crosses(&all) {
+        return None;
+    }
+    let mut path = BezPath::new();
+    outer.iter().for_each(|contour| path.extend(contour.iter()));
+    inner.iter().for_each(|contour| path.extend(contour.reverse_subpaths().iter()));
+    Some(path)
+}
+
 struct Contour {
     path: BezPath,
     points: Vec<Point>,

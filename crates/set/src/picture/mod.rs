@@ -297,6 +297,15 @@ pub fn traced(name: &str, picture: Picture, profile: &Profile) -> Result<(Pictur
     }
 }
 
+/// A path, and whether it is filled by the even–odd rule.
+type Rule = (biaoyu_page::geom::BezPath, bool);
+
+/// A figure without another that lies in it, under the non-zero rule; `None` when their outlines cross.
+pub(crate) fn pierced(figure: Rule, hole: Rule) -> Option<biaoyu_page::geom::BezPath> {
+    let [figure, hole] = [figure, hole].map(|(path, even_odd)| clip::Figure { path, even_odd });
+    clip::pierced(&figure, &hole)
+}
+
 /// A picture without the white around its mark, when that is wanted.
 pub fn knocked(
     name: &str,

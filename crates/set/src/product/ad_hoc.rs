@@ -1,7 +1,7 @@
 //! A product made of its size alone: `--product 900x1400`.
 
-use super::Product;
 use super::parts::{Area, Edge, Edges, Kind, Operation, Shape, Zone, ZoneKind};
+use super::{Coats, Product};
 use biaoyu_page::error::{Fault, Faults, Place};
 use biaoyu_page::geom::Size;
 use biaoyu_page::limits::SIDE_MM;
@@ -9,7 +9,7 @@ use biaoyu_page::measure::{Length, number};
 use biaoyu_page::say;
 
 impl Product {
-    /// A product of a size as people write it: `900x1400` (mm), `90x140cm`, `0.9m×1.4m`. Kind, bleed, safe distances and
+    /// A product of a size as people write it: `900x1400` (mm), `90x140cm`, `0.9m×1.4m`, `１２米×０．９米`. Kind, bleed, safe distances and
     /// least type follow from size and aspect, as for the shipped products. `sleeve-90x54` or `卡套90x54` is the insert of a
     /// sleeve with this window: smaller by `SLEEVE`.
     ///
@@ -18,12 +18,15 @@ impl Product {
     /// # Errors
     /// A side outside [`SIDE_MM`].
     pub fn ad_hoc(text: &str) -> Option<Result<Self, Faults>> {
-        let plain = text.trim().to_lowercase().replace(['×', '*', '＊', '✕', 'ｘ'], "x");
+        let narrow =
+            |c: char| if ('！'..='～').contains(&c) { char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c) } else { c };
+        let plain: String = text.trim().chars().map(narrow).collect();
+        let plain = plain.to_lowercase().replace(['×', '*', '✕', '乘'], "x");
         let window = ["sleeve-", "sleeve", "卡套"].into_iter().find_map(|word| plain.strip_prefix(word));
         let plain = window.unwrap_or(&plain);
         let (width, height) = plain.split_once('x')?;
-        let unit: String = height.chars().filter(char::is_ascii_alphabetic).collect();
-        let bare = !width.contains(|c: char| c.is_ascii_alphabetic());
+        let unit: String = height.chars().filter(|c| c.is_alphabetic()).collect();
+        let bare = !width.contains(char::is_alphabetic);
         let width = if bare { Length::parse(&format!("{}{unit}", width.trim())) } else { Length::parse(width) }?;
         let (width, height) = (width.to_mm(), Length::parse(height)?.to_mm());
         let (least, most) = SIDE_MM;
@@ -121,6 +124,7 @@ fn of_size(trim: Size) -> Product {
         layout: None,
         material: None,
         finishing: None,
+        coats: Coats::default(),
         guide: None,
         steps,
     }
@@ -137,6 +141,8 @@ mod tests {
             ("90x140cm", "900x1400", Kind::Poster),
             ("0.9m × 1.4m", "900x1400", Kind::Poster),
             ("8000*700", "8000x700", Kind::Banner),
+            ("12米×0.9米", "12000x900", Kind::Banner),
+            ("９０乘１４０厘米", "900x1400", Kind::Poster),
             ("700x5000", "700x5000", Kind::VBanner),
             ("5000x2500", "5000x2500", Kind::Backdrop),
             ("90X55", "90x55", Kind::Card),

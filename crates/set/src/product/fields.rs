@@ -79,6 +79,14 @@ pub(super) static PRODUCT: Fields = Fields(&[&[
     field("material", Form::Line, "What it is made of, for the ticket.", "材质，写进制作单。"),
     field("finishing", Form::Line, "How it is finished, for the ticket.", "后道工艺，写进制作单。"),
     field(
+        "white",
+        Form::Line,
+        "Where white lies under the colours: `all`, `art`, or fields: `slogan,logo`.",
+        "白墨铺在哪里：`all` 满版、`art` 图文，或字段：`slogan,logo`。",
+    ),
+    field("varnish", Form::Line, "Where spot varnish lies, likewise.", "局部 UV 铺在哪里，写法同上。"),
+    field("foil", Form::Line, "What is foiled instead of printed: `key,logo`.", "烫金而不印墨的内容：`key,logo`。"),
+    field(
         "guide",
         Form::Line,
         "The shop's own template, a PDF, found from this file: lines over the page on a locked layer.",

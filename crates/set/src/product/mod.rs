@@ -3,6 +3,7 @@
 
 mod ad_hoc;
 mod back;
+mod coats;
 mod fields;
 mod frame;
 mod operations;
@@ -11,6 +12,7 @@ mod read;
 mod schema;
 
 pub use back::Side;
+pub use coats::{ALL, ART, Coats, coat_places, no_coat_place};
 pub use operations::StepMark;
 pub use parts::{Area, Back, Edge, Edges, Kind, Operation, Shape, Zone, ZoneKind};
 pub use schema::{keys, schema};
@@ -60,6 +62,8 @@ pub struct Product {
     pub material: Option<String>,
     /// How it is finished, for the ticket.
     pub finishing: Option<String>,
+    /// What is laid on it beside its inks.
+    pub coats: Coats,
     /// The file of the shop's own template, as it is found from where the program runs.
     pub guide: Option<String>,
     /// What the knife, the needle and the punch do.

@@ -198,7 +198,7 @@ mod tests {
     fn the_shops_of_the_trade_can_be_read() {
         let all = Profile::parse_all(SHOPS.0, SHOPS.1, &[]).unwrap_or_else(|faults| panic!("{faults}"));
         let ids: Vec<&str> = all.iter().map(|p| p.id.as_str()).collect();
-        assert_eq!(ids, ["offset", "gangrun", "inkjet-banner", "photo-print", "digital", "office"]);
+        assert_eq!(ids, ["offset", "gangrun", "coreldraw", "inkjet-banner", "photo-print", "digital", "office"]);
         assert_eq!(all[0], Profile::default(), "what a file leaves unsaid is what its first profile says");
     }
 

@@ -3,7 +3,7 @@
 
 use super::limits::OVERLAP;
 use super::outline::meets;
-use super::sight::{Role, Shape, Sight, Thing, is_seen};
+use super::sight::{Role, Shape, Sight, Thing, is_han, is_seen};
 use super::{Breach, Check};
 use crate::compose::{Entry, Sort};
 use biaoyu_page::error::Severity;
@@ -37,7 +37,7 @@ pub(super) fn overlaps(sight: &Sight) -> Vec<Breach> {
             if window.width() <= least || window.height() <= least || !clash(below, above) {
                 continue;
             }
-            if hides(things, below, above, window) {
+            if joined(below, above) || hides(things, below, above, window) {
                 continue;
             }
             let depth = below.outline().overlap(above.outline(), window, least / 8.0);
@@ -93,6 +93,25 @@ fn clash(below: &Thing, above: &Thing) -> bool {
         (true, false) => above.role != Role::Ground,
         (false, _) => false,
     }
+}
+
+/// Whether two letters of one word on one line touch as their face has them do: those of a written hand, `fi`, an `f`
+/// before `T`.
+fn joined(below: &Thing, above: &Thing) -> bool {
+    let (Shape::Glyph { at: a, letter: Some(x), .. }, Shape::Glyph { at: b, letter: Some(y), .. }) =
+        (&below.shape, &above.shape)
+    else {
+        return false;
+    };
+    let way = (*a).inverse() * *b;
+    let [.., along, across] = way.as_coeffs();
+    let letters = |c: char| c.is_alphabetic() && !is_han(c);
+    // By their own advance, of which no letter has less than a fifth of an em.
+    below.region == above.region
+        && letters(*x)
+        && letters(*y)
+        && across.abs() < 1e-6
+        && (0.15..1.2).contains(&along.abs())
 }
 
 /// Whether something opaque is painted between two things over all that they share.

@@ -1,0 +1,176 @@
+//! Pages with coats (white, varnish, foil) as rasters show them: as plates among the others, or as a proof that looks like the
+//! piece.
+
+use std::sync::Arc;
+
+use super::coats::{GOLD, has_ink, is_coat};
+use biaoyu_page::geom::{Affine, BezPath, Rect, Shape as _};
+use biaoyu_page::ink::{Cmyk, Ink, Paint};
+use biaoyu_page::page::{Fill, Form, Group, Item, Mark, Page, PathMark, Plane, Source};
+
+/// The page with its coats as plates among the others, for rasters that hold plates. Without `spots` the art's own spots are
+/// their stand-ins.
+pub fn plated(page: &Page, spots: bool) -> Page {
+    let mut page = page.clone();
+    for item in &mut page.items {
+        match &item.plane {
+            Plane::Step(step) if is_coat(step) => item.plane = Plane::Art,
+            Plane::Art if !spots => unspotted(std::slice::from_mut(item)),
+            _ => {}
+        }
+    }
+    page
+}
+
+fn unspotted(items: &mut [Item]) {
+    let process = |paint: &mut Paint| {
+        if let Paint::Solid { ink, .. } = paint
+            && let Ink::Spot(spot) = ink
+        {
+            *ink = Ink::Process(spot.alternate);
+        }
+    };
+    for item in items {
+        match &mut item.mark {
+            Mark::Glyphs(run) => process(&mut run.paint),
+            Mark::Path(mark) => {
+                mark.fill.iter_mut().for_each(|fill| process(&mut fill.paint));
+                mark.stroke.iter_mut().for_each(|stroke| process(&mut stroke.paint));
+            }
+            Mark::Blocks(blocks) => process(&mut blocks.paint),
+            Mark::Image(_) => {}
+            Mark::Group(group) => unspotted(&mut group.items),
+            Mark::Shared { form, .. } => {
+                let mut items = form.items.clone();
+                unspotted(&mut items);
+                *form = Arc::new(Form { id: form.id.clone(), bounds: form.bounds, items, once: form.once });
+            }
+        }
+    }
+}
+
+/// Whether a page has coats.
+pub fn has_coats(page: &Page) -> bool {
+    page.items.iter().any(|item| matches!(&item.plane, Plane::Step(step) if is_coat(step)))
+}
+
+/// Film and glass on proofs: where there is no white they are seen through.
+const FILM: Cmyk = Cmyk::percent(16.0, 8.0, 8.0, 4.0);
+/// Lines of varnish on proofs over the shorter side, and how much of their distance they are wide.
+const HATCH: (f64, f64) = (1.0 / 60.0, 0.18);
+
+/// The page as its proof shows it: film with white on it below the art, varnish hatched, foil gold.
+pub fn proof(page: &Page) -> Page {
+    let mut proof = Page { items: Vec::new(), ..page.clone() };
+    let coats = |wanted: &'static str| {
+        page.items.iter().filter(move |item| match &item.plane {
+            Plane::Step(step) if is_coat(step) => match step.kind {
+                None => step.group == wanted,
+                Some(_) => wanted == "Foil",
+            },
+            _ => false,
+        })
+    };
+    let white: Vec<&Item> = coats("White").collect();
+    let film = |ink: Cmyk, path: BezPath| {
+        let fill = Some(Fill { paint: Paint::cmyk(ink), even_odd: false });
+        let mark = Mark::Path(PathMark { path: Arc::new(path), fill, stroke: None });
+        Item { mark, plane: Plane::Art, source: Source::default() }
+    };
+    let sheet = page.boxes.bleed.area();
+    if !white.is_empty() {
+        proof.items.push(film(FILM, page.cut.path()));
+        proof.items.extend(white.iter().map(|item| recoloured(item, Cmyk::PAPER)));
+    }
+    let is_ground = |item: &Item| match &item.mark {
+        Mark::Path(mark) => {
+            let bare = mark.fill.as_ref().is_none_or(|fill| !has_ink(&fill.paint)) && mark.stroke.is_none();
+            bare && mark.path.bounding_box().area() > 0.9 * sheet
+        }
+        _ => false,
+    };
+    for item in &page.items {
+        match &item.plane {
+            // Paper that is not printed is no white on film.
+            Plane::Art if !white.is_empty() && is_ground(item) => {}
+            Plane::Step(step) if is_coat(step) => {}
+            _ => proof.items.push(item.clone()),
+        }
+    }
+    for item in coats("Varnish") {
+        let mut path = BezPath::new();
+        figure(std::slice::from_ref(item), Affine::IDENTITY, &mut path);
+        proof.items.push(hatched(path, page.boxes.bleed));
+    }
+    proof.items.extend(coats("Foil").map(|item| recoloured(item, GOLD)));
+    proof
+}
+
+fn recoloured(item: &Item, ink: Cmyk) -> Item {
+    let mut item = item.clone();
+    item.plane = Plane::Art;
+    recolour(std::slice::from_mut(&mut item), ink);
+    item
+}
+
+fn recolour(items: &mut [Item], ink: Cmyk) {
+    let change = |paint: &mut Paint| *paint = Paint::cmyk(ink);
+    let is_left_out = |paint: &Paint| matches!(paint, Paint::Solid { tint, .. } if *tint == 0.0);
+    for item in items {
+        match &mut item.mark {
+            Mark::Glyphs(run) if !is_left_out(&run.paint) => change(&mut run.paint),
+            Mark::Path(mark) => {
+                mark.fill.iter_mut().filter(|f| !is_left_out(&f.paint)).for_each(|f| change(&mut f.paint));
+                mark.stroke.iter_mut().filter(|s| !is_left_out(&s.paint)).for_each(|s| change(&mut s.paint));
+            }
+            Mark::Blocks(blocks) if !is_left_out(&blocks.paint) => change(&mut blocks.paint),
+            Mark::Group(group) => recolour(&mut group.items, ink),
+            _ => {}
+        }
+    }
+}
+
+/// The fills of items as one path.
+fn figure(items: &[Item], at: Affine, out: &mut BezPath) {
+    for item in items {
+        match &item.mark {
+            Mark::Glyphs(run) => {
+                for glyph in &run.glyphs {
+                    out.extend((at * glyph.matrix * &run.face.outline(glyph.id).path).iter());
+                }
+            }
+            Mark::Path(mark) if mark.fill.is_some() => out.extend((at * &*mark.path).iter()),
+            Mark::Blocks(blocks) => out.extend((at * &**blocks.path()).iter()),
+            Mark::Group(group) => figure(&group.items, at * group.transform, out),
+            _ => {}
+        }
+    }
+}
+
+/// Light and dark lines within a figure: seen on any ground.
+fn hatched(path: BezPath, over: Rect) -> Item {
+    let step = over.width().min(over.height()) * HATCH.0;
+    let width = step * HATCH.1;
+    let reach = over.width() + over.height();
+    let count = (reach / step).ceil() as usize;
+    let band = |i: usize, from: f64| {
+        let x = over.x0 - over.height() + step * i as f64 + from;
+        let mut line = BezPath::new();
+        line.move_to((x, over.y1));
+        line.line_to((x + over.height(), over.y0));
+        line.line_to((x + over.height() + width, over.y0));
+        line.line_to((x + width, over.y1));
+        line.close_path();
+        line
+    };
+    let lines = |from: f64, ink: Cmyk| {
+        let mut all = BezPath::new();
+        (0..count).for_each(|i| all.extend(band(i, from).iter()));
+        let fill = Some(Fill { paint: Paint::cmyk(ink), even_odd: false });
+        let mark = Mark::Path(PathMark { path: Arc::new(all), fill, stroke: None });
+        Item { mark, plane: Plane::Art, source: Source::default() }
+    };
+    let items = vec![lines(0.0, Cmyk::PAPER), lines(width, Cmyk::percent(0.0, 0.0, 0.0, 45.0))];
+    let group = Group { transform: Affine::IDENTITY, clip: Some(Arc::new(path)), text: None, items };
+    Item { mark: Mark::Group(group), plane: Plane::Art, source: Source::default() }
+}

@@ -1,0 +1,170 @@
+//! White, varnish and foil: plates of the page's own shapes, judged by other people's programs.
+
+mod outside;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// A mark with a star that is left white on its disc.
+const MARK: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><circle cx="50" cy="50" r="48" fill="#0a5"/>
+<path d="M50 15 60 40 88 40 66 57 74 84 50 68 26 84 34 57 12 40 40 40z" fill="#fff"/></svg>"##;
+
+fn render(folder: &Path, arguments: &[&str]) -> Output {
+    fs::write(folder.join("mark.svg"), MARK).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_biaoyu"));
+    command
+        .args(["render", "--bare", "--lang", "en", "-o", "out", "-j", "1", "-s", "1", "-l", "glyph"])
+        .args(arguments);
+    command.args(["-u", "某某水力发电厂", "--logo", "mark.svg"]);
+    command.current_dir(folder).env_clear().env("HOME", folder).env("LC_ALL", "C.UTF-8").stdin(Stdio::null());
+    command.output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout)
+}
+
+fn only(folder: &Path, end: &str) -> PathBuf {
+    let (mut found, mut folders) = (Vec::new(), vec![folder.join("out")]);
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()) {
+            match path.is_dir() {
+                true => folders.push(path),
+                false if path.to_str().unwrap().ends_with(end) => found.push(path),
+                false => {}
+            }
+        }
+    }
+    assert_eq!(found.len(), 1, "{end}: {found:?}");
+    found.remove(0)
+}
+
+/// Share of the pixels that are inked, of a plate as a gray picture.
+fn inked(file: &Path) -> f64 {
+    let plate = image::open(file).unwrap().into_luma8();
+    plate.pixels().map(|p| f64::from(255 - p.0[0]) / 255.0).sum::<f64>() / plate.len() as f64
+}
+
+#[test]
+fn coats_are_plates_that_every_program_sees() {
+    let folder = TempDir::new().unwrap();
+    let output = render(
+        folder.path(),
+        &[
+            "-p",
+            "poster-a4",
+            "--foil",
+            "key,logo",
+            "--varnish",
+            "slogan",
+            "--white",
+            "--plates",
+            "--dpi",
+            "72",
+            "-f",
+            "pdf,tiff",
+        ],
+    );
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let plate = |name: &str| only(folder.path(), &format!("-{name}.png"));
+    let (white, varnish, foil) = (inked(&plate("White")), inked(&plate("Varnish")), inked(&plate("Foil")));
+    assert!((white - 1.0).abs() < 1e-6, "{white}");
+    assert!((0.02..0.3).contains(&varnish) && (0.02..0.4).contains(&foil), "{varnish} {foil}");
+    // What is foiled is no longer printed: the ground goes on below the key character, solid.
+    let (foil_plate, ground) = (plate("Foil"), plate("Magenta"));
+    let [foiled, printed] = [foil_plate, ground].map(|file| image::open(file).unwrap().into_luma8());
+    let pairs = || foiled.pixels().zip(printed.pixels()).filter(|(f, _)| f.0[0] == 0);
+    assert!(pairs().all(|(_, p)| p.0[0] == 0), "ink is left out below the foil");
+    // The star that the mark leaves white is left out of its foil: its middle has none, its disc's rim has.
+    let around = |x: u32, y: u32| foiled.get_pixel(x, y).0[0];
+    let (columns, rows) = foiled.dimensions();
+    let disc: Vec<(u32, u32)> = (rows * 4 / 5..rows)
+        .flat_map(|y| (0..columns).map(move |x| (x, y)))
+        .filter(|(x, y)| around(*x, *y) < 64)
+        .collect();
+    let middle = |get: fn(&(u32, u32)) -> u32| {
+        let (low, high) = (disc.iter().map(get).min().unwrap(), disc.iter().map(get).max().unwrap());
+        (low + high) / 2
+    };
+    assert_eq!(around(middle(|p| p.0), middle(|p| p.1)), 255, "the star is foiled");
+
+    let pdf = only(folder.path(), ".pdf");
+    let pdf = pdf.to_str().unwrap();
+    if let Some(said) = outside::x4check(Path::new(pdf), &[]) {
+        assert!(!said.contains("FAIL"), "{said}");
+    }
+    if let Some(checked) = outside::tool("qpdf", &["--check", pdf]) {
+        assert!(checked.status.success(), "{}", said_of(&checked));
+    }
+    // Ghostscript parts the file into plates of its own: ours have as much ink, to a hundredth of the sheet.
+    let to = format!("-sOutputFile={}", folder.path().join("gs.tif").display());
+    let device = ["-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-sDEVICE=tiffsep", "-r72", &to, pdf];
+    if let Some(parted) = outside::tool("gs", &device) {
+        assert!(parted.status.success(), "{}", said_of(&parted));
+        let script = "import sys\nfrom PIL import Image, ImageStat\n\
+                      print(1 - ImageStat.Stat(Image.open(sys.argv[1]).convert('L')).mean[0] / 255)";
+        for (name, own) in [("White", white), ("Varnish", varnish), ("Foil", foil)] {
+            let theirs = folder.path().join(format!("gs({name}).tif"));
+            assert!(theirs.exists(), "{name} is no plate");
+            let Some(theirs) = outside::python(&["-c", script, theirs.to_str().unwrap()]) else { continue };
+            let theirs: f64 = theirs.trim().parse().unwrap();
+            // Theirs has the bleed too.
+            assert!((theirs - own).abs() < 0.03, "{name}: {theirs}, ours {own}");
+        }
+    }
+    let tiff = only(folder.path(), ".tif");
+    if let Some(told) = outside::tool("tiffinfo", &[tiff.to_str().unwrap()]) {
+        let told = said_of(&told);
+        assert!(told.contains("Samples/Pixel: 7"), "{told}");
+        for name in ["White", "Varnish", "Foil"] {
+            assert!(told.contains(name), "{told}");
+        }
+    }
+    let script = "import sys\nfrom PIL import Image\nim = Image.open(sys.argv[1])\nim.load()\nprint(im.mode)";
+    if let Some(mode) = outside::python(&["-c", script, tiff.to_str().unwrap()]) {
+        assert_eq!(mode.trim(), "CMYK", "four inks and what is more");
+    }
+    // The shop's own preflight finds nothing wrong.
+    let judge = Command::new(env!("CARGO_BIN_EXE_biaoyu")).args(["preflight", "--lang", "en", pdf]).output().unwrap();
+    assert!(said(&judge).contains("0 errors, 0 warnings"), "{}", said(&judge));
+}
+
+fn said_of(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+#[test]
+fn what_no_page_prints_is_told() {
+    let folder = TempDir::new().unwrap();
+    let output = render(folder.path(), &["-p", "poster-a4", "--foil", "name", "-f", "pdf"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(said(&output).contains("`name` is not on this page: nothing is foiled"), "{}", said(&output));
+    let output = render(folder.path(), &["-p", "poster-a4", "--varnish", "sloga", "-f", "pdf"]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("nothing of a page is called `sloga`"), "{}", said(&output));
+}
+
+/// A file for CorelDRAW is a plain PDF 1.4; marks of one ink a place stay below a limit of 300 %.
+#[test]
+fn files_for_hands_are_plain() {
+    let folder = TempDir::new().unwrap();
+    let output =
+        render(folder.path(), &["-p", "poster-a4", "--for", "coreldraw", "--marks", "on", "--mark-inks", "apart"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let pdf = only(folder.path(), ".pdf");
+    let bytes = fs::read(&pdf).unwrap();
+    assert!(bytes.starts_with(b"%PDF-1.4"));
+    let holds = |word: &str| bytes.windows(word.len()).any(|w| w == word.as_bytes());
+    assert!(!holds("/OCG") && !holds("/ICCBased") && !holds("/SMask") && !holds("/Separation"), "not plain");
+    if let Some(fonts) = outside::tool("pdffonts", &[pdf.to_str().unwrap()]) {
+        assert_eq!(said_of(&fonts).lines().count(), 2, "{}", said_of(&fonts));
+    }
+    if let Some(pages) =
+        outside::tool("gs", &["-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=inkcov", "-o", "-", pdf.to_str().unwrap()])
+    {
+        assert!(said_of(&pages).contains("CMYK OK"), "{}", said_of(&pages));
+    }
+}
