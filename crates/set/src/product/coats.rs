@@ -1,5 +1,6 @@
 //! What is laid on a product beside its inks, and where.
 
+use crate::notation::Table;
 use biaoyu_page::error::Say;
 use biaoyu_page::say;
 use biaoyu_table::record::KNOWN;
@@ -18,6 +19,22 @@ pub struct Coats {
     pub varnish: Vec<String>,
     /// Foil instead of ink 烫金.
     pub foil: Vec<String>,
+}
+
+impl Coats {
+    /// Takes over what a product's table says.
+    pub(super) fn read(&mut self, table: &Table) {
+        for (key, slot) in [("white", &mut self.white), ("varnish", &mut self.varnish), ("foil", &mut self.foil)] {
+            let Some(list) = table.text(key) else { continue };
+            match coat_places(&list) {
+                Ok(places) => *slot = places,
+                Err(word) => {
+                    let (what, hint) = no_coat_place(&word);
+                    list.refuse("product/coat", what, Some(hint));
+                }
+            }
+        }
+    }
 }
 
 /// What people call the places of coats beside the names of fields.

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use super::Product;
-use super::coats::{coat_places, no_coat_place};
 use super::fields::{self, MARGIN};
 use super::parts::{Area, Edge, Edges, Kind, Operation, Shape, Zone, ZoneKind};
 use crate::notation::{Document, Kind as Is, Table, Value};
@@ -189,17 +188,7 @@ fn read_into(product: &mut Product, table: &Table) {
     product.layout = table.text("layout").map(|id| id.to_string()).or(product.layout.take());
     product.material = line("material").or(product.material.take());
     product.finishing = line("finishing").or(product.finishing.take());
-    let coats = &mut product.coats;
-    for (key, slot) in [("white", &mut coats.white), ("varnish", &mut coats.varnish), ("foil", &mut coats.foil)] {
-        let Some(list) = table.text(key) else { continue };
-        match coat_places(&list) {
-            Ok(places) => *slot = places,
-            Err(word) => {
-                let (what, hint) = no_coat_place(&word);
-                list.refuse("product/coat", what, Some(hint));
-            }
-        }
-    }
+    product.coats.read(table);
     if table.has("steps") {
         product.steps =
             table.tables("steps").into_iter().flat_map(|step| operations(&step.of(&fields::STEP))).collect();
