@@ -18,7 +18,7 @@ use biaoyu_page::say;
 use biaoyu_page::words::Pass;
 use biaoyu_set::compose::gate::has_overlap;
 use biaoyu_set::compose::{
-    Composed, Edition, Entry, Form, Pictures, Series, cell_samples, compose_in, enough_samples, scene_samples,
+    Composed, Edition, Entry, Pictures, Series, Sort, cell_samples, compose_in, enough_samples, scene_samples,
 };
 use biaoyu_set::finish::{Blacks, Coater, Finish, Guide, Technical, Told, finish, flip};
 use biaoyu_set::layout::{LOCKUP, MARKS};
@@ -313,7 +313,7 @@ impl<'a> Stage<'a> {
         let ledger = &composed.ledger;
         let regions = |field: &str| {
             let of = |entry: &&Entry| match field {
-                "key" => entry.form == Form::Key,
+                "key" => entry.sort == Sort::Key,
                 _ => entry.fields.iter().any(|f| &**f == field),
             };
             ledger.iter().filter(of).map(|entry| entry.region.clone()).collect()
