@@ -8,7 +8,7 @@ use biaoyu_page::error::{Fault, Place};
 use biaoyu_page::say;
 use serde_json::{Value, json};
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
+use zip::{CompressionMethod, System, ZipWriter};
 
 /// Depth and number of files that are looked at.
 const DEPTH: usize = 8;
@@ -141,8 +141,11 @@ fn is_own(path: &Path) -> bool {
 
 fn pack(folder: &Path, files: Vec<String>, out: &mut File, refused: &mut Option<Fault>) -> io::Result<()> {
     let mut zip = ZipWriter::new(BufWriter::new(out));
-    // No clock: the same files are the same bytes. PDFs and pictures are packed already.
-    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).unix_permissions(0o644);
+    // No clock, and the same system whichever it is made on: the same files are the same bytes. PDFs and pictures are packed already.
+    let stored = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Stored)
+        .system(System::Unix)
+        .unix_permissions(0o644);
     for path in files {
         // What a link leads to was not made here.
         let mut file = biaoyu_press::open_own(&folder.join(&path)).map_err(|fault| {
