@@ -8,6 +8,7 @@ use biaoyu_page::decode::decode;
 use biaoyu_page::error::{Excerpt, Place};
 use biaoyu_page::limits::TEXT_FILE_BYTES;
 use biaoyu_press as press;
+use biaoyu_table::table::text_of;
 
 /// Columns of a terminal that a line may take.
 const WIDTH: usize = 100;
@@ -32,7 +33,8 @@ fn of_file(place: &Place) -> Option<Excerpt> {
         path.extension().and_then(|e| e.to_str()).is_some_and(|e| TABLES.iter().any(|t| e.eq_ignore_ascii_case(t)));
     let row = || Some((row(place)?, 1)).filter(|_| is_table);
     let (number, column) = place.at.or_else(row)?;
-    let text = decode(&press::read(path, TEXT_FILE_BYTES).ok()?).text;
+    let bytes = press::read(path, TEXT_FILE_BYTES).ok()?;
+    let text = if is_table { text_of(&bytes)? } else { decode(&bytes).text };
     let index = usize::try_from(number).ok()?.checked_sub(1)?;
     // A cell of several lines moves the rows behind it.
     if place.at.is_none() && text.lines().take(index).any(|line| line.matches('"').count() % 2 == 1) {

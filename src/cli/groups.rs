@@ -58,7 +58,7 @@ pub(super) struct What {
     /// A palette from the unit's own colour: "C100 M5 Y50 K40", "#0057a8", a name, or `logo` for the logo's own ‖ 用本单位的颜色配色："C100 M5 Y50 K40"、"#0057a8"、蓝，或 `logo` 取标志的颜色
     #[arg(long, value_name = "COLOUR", help_heading = "What")]
     pub colour: Option<String>,
-    /// A face for a style of the layouts, or for text in SVG logos: slogan=FILE, slogan=FILE.ttc#2, slogan=FILE.ttf:wght=900, logo=FILE; may be repeated ‖ 版式中某个样式的字体，或 SVG 标志里文字的字体：slogan=文件、slogan=文件.ttc#2、slogan=文件.ttf:wght=900、logo=文件，可重复
+    /// A face for a style of the layouts, or for text in SVG logos: slogan=FILE, slogan=FILE.ttc#2, slogan=FILE.ttf:wght=900, logo=FILE; rare=FILE lends characters that no other face has; may be repeated ‖ 版式中某个样式的字体，或 SVG 标志里文字的字体：slogan=文件、slogan=文件.ttc#2、slogan=文件.ttf:wght=900、logo=文件；rare=文件 补其他字体都没有的字；可重复
     #[arg(long, alias = "font", value_name = "STYLE=FACE", help_heading = "What")]
     pub face: Vec<String>,
 }

@@ -135,10 +135,10 @@ impl<T> Worst<T> {
 pub(super) fn thing(seen: &Seen, object: &Object) -> Option<Say> {
     let shown = describe(object);
     let own = match (object.source.slogan, &object.source.region) {
-        (Some(n), Some(region)) => Some(say!("slogan {n}, region `{region}`", "第 {n} 条，区域 `{region}`")),
-        (Some(n), None) => Some(say!("slogan {n}", "第 {n} 条")),
-        (None, Some(region)) => Some(say!("region `{region}`", "区域 `{region}`")),
-        (None, None) => None,
+        (Some(n @ 1..), Some(region)) => Some(say!("slogan {n}, region `{region}`", "第 {n} 条，区域 `{region}`")),
+        (Some(n @ 1..), None) => Some(say!("slogan {n}", "第 {n} 条")),
+        (_, Some(region)) => Some(say!("region `{region}`", "区域 `{region}`")),
+        (_, None) => None,
     };
     let Some(number) = seen.number else { return Some(own.unwrap_or(shown)) };
     let page = say!("page {number}", "第 {number} 页");

@@ -241,6 +241,18 @@ pub(super) const EMBEDDED: &[Embedded] = &[
         data: file!("BiaoyuSerif-SemiBold.ttf"),
     },
     Embedded {
+        id: "hangul",
+        family: "Biaoyu Hangul Bold",
+        family_zh: "标语谚文 粗",
+        file: "BiaoyuHangul-Bold.otf",
+        licence: "OFL-1.1",
+        licence_file: "NotoSansCJK-OFL.txt",
+        fallback: &["hei-bold", "hei-black", "rare"],
+        whole: false,
+        sha256: "01ea329fdaf085258c317d7b1f30984f4706f34114397acca5674cfde1b862ed",
+        data: file!("BiaoyuHangul-Bold.otf"),
+    },
+    Embedded {
         id: "rare",
         family: "Biaoyu Rare",
         family_zh: "标语生僻字",

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::boards::{Above, Boards};
 use super::choices::Choices;
+use super::nameless::nameless;
 use super::photos::{PICTURES, Shown, Source, pictures};
 use super::sheets::row_slogan;
 use super::work::{Job, Leaf, Work};
@@ -122,6 +123,7 @@ impl Data {
             ),
             hint: Some(say!("`biaoyu list` shows what there is", "可用 `biaoyu list` 查看")),
         }));
+        notes.extend(nameless(&name, &columns, &products));
         let is_wordless = campaign.slogans.is_empty() && campaign.own_sheet.is_none();
         // Rows that share a page say once what the page says once.
         let mut shares: Vec<usize> = layouts.iter().map(|l| l.value.rows).filter(|rows| *rows > 1).collect();
@@ -181,6 +183,11 @@ impl Data {
     /// The records that make pages.
     pub(crate) fn good(&self) -> impl Iterator<Item = u32> + '_ {
         (0..index(self.records.len())).filter(|record| !self.bad.contains_key(record))
+    }
+
+    /// Whether rows choose by that column what they are printed as.
+    pub(crate) fn chooses(&self, column: &str) -> bool {
+        matches!(column, "layout" | "product" | "palette") && !self.choices.unknown.iter().any(|own| own == column)
     }
 
     /// Whether rows have slogans of their own.
@@ -298,7 +305,9 @@ impl Data {
         let faces: usize = pages.iter().filter_map(product).map(|p| usize::from(p.sides.max(1))).sum();
         let area = |(p, pieces): (&Product, u64)| p.trim.width * p.trim.height / 1e6 * pieces as f64;
         let area: f64 = jobs.iter().flat_map(Job::products).map(area).sum();
-        let (rows, count, area) = (self.good().count(), pages.len(), number(area, if area < 10.0 { 2 } else { 0 }));
+        let digits = if area < 0.1 { 4 } else { 2 };
+        let (rows, count) = (self.good().count(), pages.len());
+        let area = number(area, if area < 10.0 { digits } else { 0 });
         let printed = match faces == count {
             true => say!("", ""),
             false => say!(", {faces} printed faces", "，{faces} 个印面"),
@@ -308,7 +317,11 @@ impl Data {
             severity: Severity::Note,
             place: Place::file(&self.name),
             what: Say {
-                en: format!("{rows} rows make {count} pages{}, {area} m² of material", printed.en),
+                en: {
+                    let (row, make) = if rows == 1 { ("row", "makes") } else { ("rows", "make") };
+                    let page = if count == 1 { "page" } else { "pages" };
+                    format!("{rows} {row} {make} {count} {page}{}, {area} m² of material", printed.en)
+                },
                 zh: format!("{rows} 行，做 {count} 页{}，用料 {area} 平方米", printed.zh),
             },
             hint: None,

@@ -61,10 +61,14 @@ pub(crate) fn make(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         layouts = faults.take(with_own(wanted, layouts, &products, sources)).unwrap_or_default();
     }
     faults.take(sources.check_cuts(products.iter().map(|product| &**product)));
-    let logo_face = faces::of_logo(&wanted.what.faces);
-    let named = logo_face.as_ref().map(|face| format!("\"{face}\""));
-    let texts: Vec<&str> = layouts.iter().map(|l| l.text.as_str()).chain(named.as_deref()).collect();
+    let [logo_face, rare] = [faces::LOGO, faces::RARE].map(|name| faces::given_for(name, &wanted.what.faces));
+    let named: Vec<String> = logo_face.iter().chain(&rare).map(|face| format!("\"{face}\"")).collect();
+    let texts: Vec<&str> = layouts.iter().map(|l| l.text.as_str()).chain(named.iter().map(String::as_str)).collect();
     let fonts = faults.take(sources.fonts(&texts));
+    // Whatever face is there lends what no other has.
+    if let (Some(fonts), Some(rare)) = (&fonts, &rare) {
+        faults.take(fonts.library.face(rare).map_err(Faults::from));
+    }
     let sheets = faults.take(SheetsAsked::new(&wanted.sheets, &shop, sources)).flatten();
     let tiles = faults.take(TilesAsked::new(&wanted.sheets, sources)).flatten();
     let panels = faults.take(PanelsAsked::new(&wanted.sheets, &shop)).flatten();

@@ -12,6 +12,7 @@ pub(crate) mod guides;
 pub(crate) mod imposed;
 pub(crate) mod lookup;
 pub(crate) mod make;
+mod nameless;
 pub(crate) mod outputs;
 pub(crate) mod panels;
 pub(crate) mod parts;

@@ -86,12 +86,14 @@ pub(crate) fn wanted(given: &[String]) -> Result<Vec<(String, String)>, Faults> 
 }
 
 /// What `--face` calls the text of logos.
-const LOGO: &str = "logo";
+pub(crate) const LOGO: &str = "logo";
+/// What `--face` calls the face that is asked for characters which no other has.
+pub(crate) const RARE: &str = "rare";
 
-/// The face that is given for the text of logos.
-pub(crate) fn of_logo(given: &[String]) -> Option<String> {
+/// The face that is given for what is no style of a layout: the text of logos, characters that no other face has.
+pub(crate) fn given_for(name: &str, given: &[String]) -> Option<String> {
     let all = wanted(given).ok()?;
-    all.into_iter().rev().find(|(style, _)| style == LOGO).map(|(_, face)| face)
+    all.into_iter().rev().find(|(style, _)| style == name).map(|(_, face)| face)
 }
 
 /// Refuses a style that no layout has.
@@ -103,7 +105,8 @@ pub(crate) fn check_styles<'a>(
     styles: impl Iterator<Item = &'a String> + Clone,
 ) -> Result<(), Faults> {
     let mut faults = Faults::default();
-    for (style, _) in faces.iter().filter(|(style, _)| style != LOGO && !styles.clone().any(|s| s == style)) {
+    let is_style = |style: &str| style != LOGO && style != RARE;
+    for (style, _) in faces.iter().filter(|(style, _)| is_style(style) && !styles.clone().any(|s| s == style)) {
         let mut known: Vec<&str> = styles.clone().map(String::as_str).collect();
         known.sort_unstable();
         known.dedup();

@@ -95,9 +95,12 @@ impl<'a> Composer<'a> {
     /// The place of a fault or finding, in the user's words.
     pub(crate) fn place(&self, region: Option<&str>) -> Place {
         let (n, product) = (self.edition.sheet.number, &self.edition.product.id);
-        Place::thing(match region {
-            Some(id) => say!("slogan {n}, `{product}`, region `{id}`", "第 {n} 条，`{product}`，区域 `{id}`"),
-            None => say!("slogan {n}, `{product}`", "第 {n} 条，`{product}`"),
+        // The campaign's own sheet, and that of a table's row, have no number.
+        Place::thing(match (region, n) {
+            (Some(id), 0) => say!("`{product}`, region `{id}`", "`{product}`，区域 `{id}`"),
+            (None, 0) => say!("`{product}`", "`{product}`"),
+            (Some(id), _) => say!("slogan {n}, `{product}`, region `{id}`", "第 {n} 条，`{product}`，区域 `{id}`"),
+            (None, _) => say!("slogan {n}, `{product}`", "第 {n} 条，`{product}`"),
         })
     }
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::{Composer, Laid};
 use crate::layout::{Extent, Giant, Item as Wanted};
-use biaoyu_page::error::{Fault, Severity};
+use crate::text::Missing;
+use biaoyu_page::error::Severity;
 use biaoyu_page::geom::{Affine, BezPath, Outline, PathEl, Point, Rect};
 use biaoyu_page::measure::number;
 use biaoyu_page::page::{Fill, Group, Item, Mark, PathMark, Plane};
@@ -19,9 +20,8 @@ impl Composer<'_> {
         // One face for the whole slogan, the large character too.
         let chain = self.chain(&item.id, &giant.style, &text)?;
         let Some((face, id)) = chain.lookup(c).and_then(|f| Some((f, f.glyph(c)?))) else {
-            let (face, code) = (giant.style.face.clone(), format!("U+{:04X}", u32::from(c)));
-            let what = say!("face `{face}` has no glyph for `{c}` ({code})", "字体 `{face}` 没有 `{c}`（{code}）");
-            self.faults.push(Fault::new("text/missing-glyph", self.place(Some(&item.id)), what));
+            let face = giant.style.face.to_string();
+            self.missing(&item.id, vec![Missing { character: c, index: wanted, face }]);
             return None;
         };
         let glyph = face.outline(id);
@@ -46,7 +46,9 @@ impl Composer<'_> {
         let drawn = place.transform_rect_bbox(ink);
 
         let seen = window.intersect(self.edition.product.trim_outline().bounds());
-        let share = area(&path, Some(seen)) / area(&path, None).max(1e-9);
+        // What lies in sight whole need not be measured.
+        let is_whole = seen.union(drawn) == seen;
+        let share = if is_whole { 1.0 } else { area(&path, Some(seen)) / area(&path, None).max(1e-9) };
         if share < giant.visible - 0.005 && matches!(outline, Outline::Rect(_)) {
             let (found, least) = (number(share * 100.0, 0), number(giant.visible * 100.0, 0));
             let what = say!(

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Composer, Entry, Said, Set, frame};
+use super::{Composer, Drawn, Entry, Said, Set, frame};
 use crate::layout::{Item as Wanted, Kind, Step};
 use crate::picture::FILES;
 use biaoyu_page::error::Finding;
@@ -33,15 +33,16 @@ struct Made {
     outputs: Vec<f64>,
     set: Vec<(usize, Arc<Set>)>,
     said: Vec<Said>,
+    drawn: Vec<Drawn>,
     ledger: Vec<Entry>,
     findings: Vec<Finding>,
 }
 
 impl Memo {
-    /// A memory for an item that depends on its fields and numbers alone: type does, and draws nothing
-    /// else; tiles ask which cells are taken, and pictures are no text.
+    /// A memory for an item that depends on its fields and numbers alone: type does, and a large character; tiles ask
+    /// which cells are taken, and pictures are no text.
     pub(crate) fn of(item: &Wanted) -> Option<Self> {
-        matches!(item.kind, Kind::Text(_) | Kind::Row(_) | Kind::Ring(_)).then(Self::default)
+        matches!(item.kind, Kind::Text(_) | Kind::Row(_) | Kind::Ring(_) | Kind::Glyph(_)).then(Self::default)
     }
 
     fn find(&self, key: &[u8]) -> Option<Arc<Made>> {
@@ -98,12 +99,13 @@ impl Composer<'_> {
             }
             self.set.extend(made.set.iter().cloned());
             self.said.extend(made.said.iter().cloned());
+            self.drawn.extend(made.drawn.iter().cloned());
             self.ledger.extend(made.ledger.iter().cloned());
             self.findings.extend(made.findings.iter().cloned());
             return made.items.clone();
         }
-        let (set, said, ledger) = (self.set.len(), self.said.len(), self.ledger.len());
-        let (findings, faults) = (self.findings.len(), self.faults.0.len());
+        let (set, said, drawn) = (self.set.len(), self.said.len(), self.drawn.len());
+        let (ledger, findings, faults) = (self.ledger.len(), self.findings.len(), self.faults.0.len());
         let items = self.item(index, item);
         if self.faults.0.len() == faults {
             let made = Made {
@@ -111,6 +113,7 @@ impl Composer<'_> {
                 outputs: self.frame.get(step.writes.clone()).unwrap_or_default().to_vec(),
                 set: self.set.get(set..).unwrap_or_default().to_vec(),
                 said: self.said.get(said..).unwrap_or_default().to_vec(),
+                drawn: self.drawn.get(drawn..).unwrap_or_default().to_vec(),
                 ledger: self.ledger.get(ledger..).unwrap_or_default().to_vec(),
                 findings: self.findings.get(findings..).unwrap_or_default().to_vec(),
             };

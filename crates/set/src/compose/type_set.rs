@@ -78,6 +78,11 @@ impl Composer<'_> {
     /// Records characters that no face has.
     pub(super) fn missing(&mut self, region: &str, missing: Vec<Missing>) {
         for m in missing {
+            // One that the page lacks in several regions is told with the first.
+            let lacked = format!("`{}`", m.character);
+            if self.faults.0.iter().any(|f| f.code == "text/missing-glyph" && f.what.en.contains(&lacked)) {
+                continue;
+            }
             let mut fault = m.fault(self.place(Some(region)));
             fault.hint = self.cure(m.character).or(fault.hint);
             self.faults.push(fault);
@@ -101,17 +106,19 @@ impl Composer<'_> {
                 "这是某个系统的自造字：请重新输入，它可能已有正式编码"
             )),
             (_, true) => Some(say!(
-                "put a face that has it into `fonts/`, in the place of `rare`: 遍黑体 Plangothic has all extensions",
-                "请把有这个字的字体放进 `fonts/`，命名为 `rare`：遍黑体 Plangothic 收全了各扩展区"
+                "give a face that has it: `--face rare=FILE.ttf`, or FILE as `fonts/rare.ttf`; 遍黑体 Plangothic has all \
+                 extensions",
+                "请指定有这个字的字体：`--face rare=文件.ttf`，或放进 `fonts/`，命名为 `rare.ttf`；遍黑体 Plangothic 收全了各扩展区"
             )),
             _ if matches!(u32::from(c), 0x2190..=0x2BFF | 0xFE0F | 0x1_F000..=0x1_FAFF) => Some(say!(
                 "a sign or an emoji, which faces for print lack: delete it, or write it in words",
                 "这是符号或表情，印刷字体里没有：请删去，或改用文字"
             )),
             _ => Some(say!(
-                "write it in Chinese or Latin letters, or put a font file that has it (Noto Sans has most scripts) into \
-                 `fonts/` as `rare.ttf`",
-                "请改用中文或拉丁字母书写，或把有这个字符的字体文件（思源／Noto Sans 各文种）放进 `fonts/`，命名为 `rare.ttf`"
+                "write it in Chinese or Latin letters, or give a font file that has it (Noto Sans has most scripts): \
+                 `--face rare=FILE.ttf`, or FILE as `fonts/rare.ttf`",
+                "请改用中文或拉丁字母书写，或指定有这个字符的字体文件（思源／Noto Sans 各文种）：`--face rare=文件.ttf`，或放进 \
+                 `fonts/`，命名为 `rare.ttf`"
             )),
         }
     }

@@ -176,3 +176,16 @@ fn with_thing(mut place: Place, thing: Option<&Say>) -> Place {
     place.thing = thing.cloned();
     place
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_tables_than_are_read_end_in_a_message() {
+        for text in ["[[a]]\n".repeat(TOML_TABLES + 1), format!("a = [{}]", "{},".repeat(TOML_TABLES + 1))] {
+            let faults = Document::parse("many.toml", &text).unwrap_err();
+            assert!(faults.to_string().contains("more than 150000 tables and groups"), "{faults}");
+        }
+    }
+}

@@ -120,9 +120,19 @@ fn records(grid: &Grid, header: usize, skip: impl Fn(u32) -> bool, remarks: &mut
         }
     }
     if name.is_some() {
-        while let Some(last) = rows.last().filter(|last| roster::is_below(grid, *last as usize, &meanings)) {
-            below.push(grid.number(last as usize));
-            rows.pop();
+        // A table of one column has nothing but lone texts.
+        let may_go_on = meanings.len() > 1;
+        let is_below = |row: usize| roster::is_below(grid, row, &meanings) || may_go_on && roster::is_dated(grid, row);
+        let goes_on = |row: usize| may_go_on && roster::goes_on(grid, row);
+        loop {
+            // A note of several lines: those behind its first have no label.
+            let foot = (0..rows.len()).rev().filter_map(|at| rows.get(at)).map(|row| row as usize);
+            let foot = foot.take_while(|row| is_below(*row) || goes_on(*row));
+            let Some(first) = foot.filter(|row| is_below(*row)).last() else { break };
+            while let Some(last) = rows.last().filter(|last| *last as usize >= first) {
+                below.push(grid.number(last as usize));
+                rows.pop();
+            }
         }
         below.reverse();
     }

@@ -36,8 +36,8 @@ fn ten_thousand_rows_are_the_same_in_both_kinds_of_file() {
     assert_eq!(sheet, text);
 }
 
-#[test]
-fn a_zip_bomb_ends_in_a_message() {
+/// A workbook with that for its sheet.
+fn with_sheet(sheet: &[u8]) -> Vec<u8> {
     let (xlsx, _) = many(1);
     let mut old = zip::ZipArchive::new(Cursor::new(xlsx)).unwrap();
     let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -46,17 +46,39 @@ fn a_zip_bomb_ends_in_a_message() {
         let name = part.name().unwrap().to_string();
         let mut bytes = Vec::new();
         std::io::Read::read_to_end(&mut part, &mut bytes).unwrap();
-        if name.ends_with("sheet1.xml") {
-            bytes = b"<worksheet><sheetData><row><c t=\"str\"><v>".to_vec();
-            bytes.resize(100 << 20, b'a');
-        }
+        let bytes = if name.ends_with("sheet1.xml") { sheet } else { &bytes };
         new.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        std::io::Write::write_all(&mut new, &bytes).unwrap();
+        std::io::Write::write_all(&mut new, bytes).unwrap();
     }
-    let bomb = new.finish().unwrap().into_inner();
+    new.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_zip_bomb_ends_in_a_message() {
+    let mut sheet = b"<worksheet><sheetData><row><c t=\"str\"><v>".to_vec();
+    sheet.resize(100 << 20, b'a');
+    let bomb = with_sheet(&sheet);
     assert!(bomb.len() < 1 << 20);
     let faults = read("bomb.xlsx", &bomb).unwrap_err();
     assert!(faults.to_string().contains("unpacks to more than"), "{faults}");
+}
+
+#[test]
+fn cells_that_share_one_long_text_are_counted_each() {
+    let source = std::sync::Arc::new("x".repeat(biaoyu_page::limits::TABLE_CELL_CHARS));
+    let to = u32::try_from(source.len()).unwrap();
+    let mut grid = grid::Grid::over(source, 0, 0);
+    let row = [grid::Piece::Part(0, to); biaoyu_page::limits::TABLE_COLUMNS];
+    let mut pushed = (1..=100).map(|number| grid.push_pieces(number, row.into_iter()));
+    let most = biaoyu_page::limits::TABLE_LONG_BYTES / (to as usize * row.len());
+    assert_eq!(pushed.position(|row| row == Err(grid::Over::Text)), Some(most));
+}
+
+#[test]
+fn a_sheet_of_more_rows_than_spreadsheets_have_ends_in_a_message() {
+    let rows = "<row/>".repeat(biaoyu_page::limits::TABLE_SHEET_ROWS + 1);
+    let faults = read("rows.xlsx", &with_sheet(format!("<worksheet><sheetData>{rows}").as_bytes())).unwrap_err();
+    assert!(faults.to_string().contains("has more than 1000000 rows"), "{faults}");
 }
 
 #[test]

@@ -3,7 +3,9 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{
+    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
+};
 
 use super::plausible::{self, Judgement};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
@@ -141,6 +143,10 @@ pub(super) fn read(bytes: Cow<'_, [u8]>, wanted: Option<Written>) -> Text {
     if let Some(written) = wide(&bytes) {
         return decode(bytes, written);
     }
+    // The escapes that turn to Japanese characters (ISO-2022-JP, as mails have it) stand in no other text.
+    if [b"\x1b$B", b"\x1b$@"].iter().any(|escape| bytes.windows(3).any(|three| three == *escape)) {
+        return decode(bytes, Written::Other(ISO_2022_JP));
+    }
     let bytes = match utf8(bytes) {
         Ok(text) => return Text::new(text, Written::Utf8 { mark: false }, false),
         Err(bytes) => bytes,
@@ -225,6 +231,13 @@ impl Text {
     }
 }
 
+/// The text of a file as [`read`](super::read) takes it where the user says nothing; `None` where another encoding is
+/// as likely.
+pub fn text_of(bytes: &[u8]) -> Option<String> {
+    let read = read(Cow::Borrowed(bytes), None);
+    read.judgement.is_none_or(|judgement| judgement.is_sure).then_some(read.text)
+}
+
 /// The encoding that a byte order mark says, and the mark's length.
 fn marked(bytes: &[u8]) -> Option<(Written, usize)> {
     let marks: [(&[u8], Written); 5] = [
@@ -307,14 +320,12 @@ fn wide(bytes: &[u8]) -> Option<Written> {
     if a == units && b * 10 >= units * 9 {
         return fits(bytes, Written::Utf32 { big_endian: true });
     }
-    // In UTF-16 only commas, digits and line ends have a zero, and all of them on one side.
+    // In UTF-16 commas, digits and line ends have a zero, all of them on one side; 一 (U+4E00) has one on the other.
     let (even, odd) = (a + c, b + d);
-    let written = match (even, odd) {
-        (0, 1..) => Written::Utf16 { big_endian: false },
-        (1.., 0) => Written::Utf16 { big_endian: true },
-        _ => return None,
-    };
-    fits(bytes, written)
+    if even.max(odd) < 2 * even.min(odd) {
+        return None;
+    }
+    fits(bytes, Written::Utf16 { big_endian: even > odd })
 }
 
 /// Whether the bytes read as lines of characters that somebody writes.

@@ -256,7 +256,7 @@ impl Table {
             let free = names().filter(|(_, field)| !known.iter().any(|k| k == field));
             let near =
                 nearest(&plain(&shown), free.clone().map(|(name, _)| name)).filter(|_| shown.chars().count() > 1);
-            if let (Meaning::Unknown, Some(near), false) = (meaning, near, is_pieces(&shown))
+            if let (Meaning::Unknown, Some(near), false) = (meaning, near, is_pieces(&shown) || is_known_else(&shown))
                 && let Some((_, field)) = free.clone().find(|(name, _)| *name == near)
                 // Two characters of which one differs are near to much: only the usual names are worth a word.
                 && (shown.chars().count() > 2 || spoken(field) == near)
@@ -306,6 +306,12 @@ impl Table {
         };
         Finding { rule: "table-columns", severity: Severity::Note, place: self.place(), what, hint: None }
     }
+}
+
+/// Whether a column is called what many lists have and no page prints: its name is no slip of another.
+fn is_known_else(header: &str) -> bool {
+    const ELSE: [&str; 9] = ["身份证", "电话", "手机", "星期", "性别", "年龄", "邮箱", "籍贯", "民族"];
+    ELSE.iter().any(|name| header.contains(name))
 }
 
 fn same(header: &str, column: &str) -> bool {

@@ -65,7 +65,7 @@ mod xlsx_pictures;
 mod xlsx_sheet;
 
 pub use delimited::Delimiter;
-pub use encoding::Written;
+pub use encoding::{Written, text_of};
 pub use kept::{Form, Table};
 pub use list::{Line, Mark, lines};
 pub use map::{Mapping, UNUSED, field_said};

@@ -85,8 +85,15 @@ const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭�
 pub(super) fn is_sum(grid: &Grid, row: usize, name: Option<usize>, slogan: Option<usize>) -> bool {
     let is_said = |cell: &str| is_sum_said(cell);
     let first = grid.row(row).find(|cell| !cell.trim().is_empty()).is_some_and(is_said);
-    let is_sum = first || name.is_some_and(|name| is_said(grid.cell(row, name)));
+    let is_sum = first || name.is_some_and(|name| is_said(grid.cell(row, name)) || is_count(grid.cell(row, name)));
     is_sum && slogan.map(|slogan| grid.cell(row, slogan)).is_none_or(|said| said.trim().is_empty() || is_said(said))
+}
+
+/// Whether where a name should be there is a count of people: 40人, 3 名.
+fn is_count(cell: &str) -> bool {
+    let plain = plain(cell);
+    let after = plain.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    after.len() < plain.len() && matches!(after, "人" | "名" | "位" | "people" | "persons")
 }
 
 fn is_sum_said(cell: &str) -> bool {
@@ -140,6 +147,32 @@ pub(super) fn is_below(grid: &Grid, row: usize, meanings: &[Meaning]) -> bool {
     // In a column of posts 联系人 is somebody's.
     let may_be_label = matches!(meanings.get(column), Some(Meaning::Running | Meaning::Field("name" | "number", _)));
     is_said && (has_colon || may_be_label)
+}
+
+/// Whether a row below the last record has one text that is a day or the number of a page: who signs dates it.
+pub(super) fn is_dated(grid: &Grid, row: usize) -> bool {
+    let Some(text) = only_text(grid, row) else { return false };
+    let plain: String = plain(text).chars().filter(|c| !c.is_whitespace()).collect();
+    const OF_DAYS: &str = "〇○零一二三四五六七八九十年月日号时分-/.:";
+    let is_day = plain.contains(['年', '月', '-', '/', '.'])
+        && plain.chars().any(|c| c.is_ascii_digit() || "〇零一二三四五六七八九十".contains(c))
+        && plain.chars().all(|c| c.is_ascii_digit() || OF_DAYS.contains(c));
+    let is_page = plain.starts_with('第')
+        && plain.contains('页')
+        && plain.chars().all(|c| c.is_ascii_digit() || "第共页,，/".contains(c));
+    is_page || (is_day && plain.chars().count() >= 5)
+}
+
+/// Whether a row below a note goes on with it: it has one text, which is nobody's name.
+pub(super) fn goes_on(grid: &Grid, row: usize) -> bool {
+    only_text(grid, row).is_some_and(|text| !is_name(text))
+}
+
+/// The text of a row that has no other.
+fn only_text(grid: &Grid, row: usize) -> Option<&str> {
+    let mut cells = grid.row(row).map(str::trim).filter(|cell| !cell.is_empty());
+    let first = cells.next()?;
+    cells.all(|cell| cell == first).then_some(first)
 }
 
 /// Whether a row has one text in three cells or more, and nothing else: a heading merged over the sheet.
@@ -285,6 +318,11 @@ mod tests {
         ] {
             assert!(!is_sum_said(name), "{name}");
         }
+        assert!(["40人", "3 名", "40 People"].iter().all(|cell| is_count(cell)));
+        assert!(!["人", "40", "一名", "40岁", "张三"].iter().any(|cell| is_count(cell)));
+        let foot =
+            grid(&[&["2024年5月1日"], &["二〇二四年五月"], &["第1页 共2页"], &["2024-05-01", "张三"], &["17.5"]]);
+        assert_eq!([0, 1, 2, 3, 4].map(|row| is_dated(&foot, row)), [true, true, true, false, false]);
         let people = grid(&[&["序号", "姓名", "部门"], &["制表人：王芳"], &["", "审核人"], &["", "张三", "注"]]);
         let meanings = [Meaning::Running, Meaning::Field("name", 0), Meaning::Field("unit", 1)];
         assert_eq!([1, 2, 3].map(|row| is_below(&people, row, &meanings)), [true, true, false]);

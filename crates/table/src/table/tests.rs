@@ -386,3 +386,36 @@ fn a_sheet_whose_rows_are_all_hidden_is_said_to_be_so() {
     let faults = read("a.xlsx", &book.save_to_buffer().unwrap()).unwrap_err();
     assert!(faults.0.iter().any(|f| f.what.en.contains("hidden")), "{faults}");
 }
+
+#[test]
+fn notes_of_several_lines_days_and_counts_below_a_list_are_nobody() {
+    let list = "姓名,部门\n王明,一\n李四,二\n";
+    for (foot, left_out) in [
+        ("注：请于周五前领取,\n说明：1. 照片另附,\n     2. 编号暂缺,\n", "rows 4, 5, 6"),
+        ("审核人：赵五  批准人：钱六,\n2024年5月1日,\n", "rows 4, 5"),
+        (",\n第1页 共1页,\n", "row 5"),
+        ("填表日期：2024.5.1\n", "row 4"),
+    ] {
+        let (rows, findings) = all("a.csv", format!("{list}{foot}").as_bytes());
+        assert_eq!(rows, ["2: name=王明 unit=一", "3: name=李四 unit=二"], "{foot}");
+        assert!(said(&findings, "table-rows-below").contains(left_out), "{foot}: {findings:?}");
+    }
+    // What nothing marks as a note is somebody, and so is a name behind a note.
+    assert_eq!(all("a.csv", format!("{list}赵五,\n").as_bytes()).0.len(), 3);
+    assert_eq!(all("a.csv", format!("{list}备注：,\n赵五,\n").as_bytes()).0.len(), 4);
+    let (rows, findings) = all("a.csv", format!("{list}40人,\n").as_bytes());
+    assert_eq!((rows.len(), said(&findings, "table-sum-rows").contains("row 4")), (2, true));
+}
+
+#[test]
+fn wide_texts_without_a_mark_are_read_when_they_say_one() {
+    let text = "姓名,部门\n王明,一车间\n李四,一车间\n";
+    for bytes in [
+        text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>(),
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+    ] {
+        assert_eq!(all("a.csv", &bytes).0, ["2: name=王明 unit=一车间", "3: name=李四 unit=一车间"]);
+    }
+    let mail = b"\x1b$B;aL>\x1b(B,\x1b$B2q<R\x1b(B\n\x1b$B:4F#7r\x1b(B,\x1b$BElEl\x1b(B\n";
+    assert_eq!(all("a.csv", mail).0, ["2: name=佐藤健 unit=東東"]);
+}

@@ -83,8 +83,15 @@ fn out<'f, F>(rule: &Rule<F>, findings: &'f mut Vec<Finding>) -> Out<'f> {
 
 /// A place in the user's words, as the composer says it.
 fn place(reviewed: &Reviewed<'_>, region: &str) -> biaoyu_page::error::Say {
-    let (n, product) = (reviewed.sheet.number, &reviewed.product.id);
-    say!("slogan {n}, `{product}`, region `{region}`", "第 {n} 条，`{product}`，区域 `{region}`")
+    said_at(reviewed.sheet.number, &reviewed.product.id, region)
+}
+
+/// A region of the sheet of that number, 0 of one that has none, on a product.
+fn said_at(n: u32, product: &str, region: &str) -> biaoyu_page::error::Say {
+    match n {
+        0 => say!("`{product}`, region `{region}`", "`{product}`，区域 `{region}`"),
+        _ => say!("slogan {n}, `{product}`, region `{region}`", "第 {n} 条，`{product}`，区域 `{region}`"),
+    }
 }
 
 const GLYPH_CROPPED: Rule<()> = Rule {

@@ -39,9 +39,8 @@ impl RunReview {
             if first.1 == sheet.text {
                 continue;
             }
-            let (n, before, region, product) = (sheet.number, first.0, &drawn.region, &product.id);
-            let place =
-                Some(say!("slogan {n}, `{product}`, region `{region}`", "第 {n} 条，`{product}`，区域 `{region}`"));
+            let before = first.0;
+            let place = Some(super::said_at(sheet.number, &product.id, &drawn.region));
             let shown = &drawn.characters;
             let what = if shown.is_empty() {
                 say!("the same pattern as slogan {before}", "图案与第 {before} 条相同")
@@ -52,8 +51,7 @@ impl RunReview {
         }
         let habit = self.habits.entry((layout.to_string(), product.id.clone())).or_default();
         for breach in habit.meet(composed, product, sheet) {
-            let (n, region, product) = (sheet.number, &breach.region, &product.id);
-            let place = say!("slogan {n}, `{product}`, region `{region}`", "第 {n} 条，`{product}`，区域 `{region}`");
+            let place = super::said_at(sheet.number, &product.id, &breach.region);
             out(&DIFFERS, &mut findings).add_as(breach.severity, Some(place), said(&breach));
         }
         findings
