@@ -122,7 +122,8 @@ fn records(grid: &Grid, header: usize, skip: impl Fn(u32) -> bool, remarks: &mut
     if name.is_some() {
         // A table of one column has nothing but lone texts.
         let may_go_on = meanings.len() > 1;
-        let is_below = |row: usize| roster::is_below(grid, row, &meanings) || may_go_on && roster::is_dated(grid, row);
+        let is_below =
+            |row: usize| roster::is_below(grid, row, &meanings) || may_go_on && roster::is_dated(grid, row, &meanings);
         let goes_on = |row: usize| may_go_on && roster::goes_on(grid, row);
         loop {
             // A note of several lines: those behind its first have no label.

@@ -154,6 +154,7 @@ fn names(records: &Records, report: &mut Report) {
             Some(hint),
         )
     });
+    lone(records, column, report);
     for (column, field) in records.columns() {
         let ditto = rows(records, |record| matches!(records.raw(record, column).trim(), "同上" | "〃" | "″" | "\""));
         group(records, report, ditto, "cell-ditto", Severity::Warning, || {
@@ -179,6 +180,33 @@ fn names(records: &Records, report: &mut Report) {
             (what, Some(say!("write the character that Unicode has for it", "请换成 Unicode 中的正式字")))
         });
     }
+}
+
+/// Rows in which the column of the names alone has text, and no name: a heading, the office that signs.
+fn lone(records: &Records, column: usize, report: &mut Report) {
+    let others: Vec<usize> = records.columns().map(|(own, _)| own).filter(|own| *own != column).collect();
+    let is_lone = |record: usize| others.iter().all(|other| records.raw(record, *other).trim().is_empty());
+    if others.is_empty() || (0..records.len()).all(is_lone) {
+        return;
+    }
+    let mut sample = String::new();
+    let rows = rows(records, |record| {
+        let name = records.raw(record, column).trim();
+        let is_odd = name.contains(['（', '(', '：', ':', '。', '，']) || name.chars().any(|c| c.is_ascii_digit());
+        let is_long = name.chars().filter(|c| is_han(*c)).count() > 4 && !name.contains(['·', '・', '•']);
+        let found = (is_odd || is_long) && is_lone(record);
+        if found && sample.is_empty() {
+            sample = name.chars().take(20).collect();
+        }
+        found
+    });
+    group(records, report, rows, "name-alone", Severity::Warning, || {
+        let what = say!(
+            "nothing but `{sample}` in the column of the names, which looks like a heading or a note: it is printed",
+            "整行只有姓名列的“{sample}”，像是小标题或落款：会照样印出"
+        );
+        (what, Some(say!("delete the row if it is nobody", "如果不是人名，请删去该行")))
+    });
 }
 
 /// Cells that show a picture in WPS which the workbook does not hold.

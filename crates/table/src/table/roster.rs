@@ -37,7 +37,7 @@ const SUMS: [&str; 24] = [
 /// What a row of sums of one part ends with: 运行部小计.
 const SUMS_OF_PARTS: [&str; 5] = ["合计", "小计", "总计", "subtotal", "total"];
 /// What stands below a list, before a colon or alone.
-const BELOW: [&str; 38] = [
+const BELOW: [&str; 46] = [
     "制表人",
     "制表",
     "制单",
@@ -76,6 +76,14 @@ const BELOW: [&str; 38] = [
     "附注",
     "单位盖章",
     "盖章",
+    "note",
+    "notes",
+    "remark",
+    "remarks",
+    "preparedby",
+    "checkedby",
+    "approvedby",
+    "printedon",
 ];
 /// Family names that most people have.
 const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜古饶阚穆滕喻丰褚娄晏党荆仇佟党";
@@ -150,8 +158,13 @@ pub(super) fn is_below(grid: &Grid, row: usize, meanings: &[Meaning]) -> bool {
 }
 
 /// Whether a row below the last record has one text that is a day or the number of a page: who signs dates it.
-pub(super) fn is_dated(grid: &Grid, row: usize) -> bool {
+pub(super) fn is_dated(grid: &Grid, row: usize, meanings: &[Meaning]) -> bool {
     let Some(text) = only_text(grid, row) else { return false };
+    // In a column of days it is somebody's.
+    let column = grid.row(row).position(|cell| !cell.trim().is_empty());
+    if column.is_some_and(|column| matches!(meanings.get(column), Some(Meaning::Field("date" | "year", _)))) {
+        return false;
+    }
     let plain: String = plain(text).chars().filter(|c| !c.is_whitespace()).collect();
     const OF_DAYS: &str = "〇○零一二三四五六七八九十年月日号时分-/.:";
     let is_day = plain.contains(['年', '月', '-', '/', '.'])
@@ -322,7 +335,7 @@ mod tests {
         assert!(!["人", "40", "一名", "40岁", "张三"].iter().any(|cell| is_count(cell)));
         let foot =
             grid(&[&["2024年5月1日"], &["二〇二四年五月"], &["第1页 共2页"], &["2024-05-01", "张三"], &["17.5"]]);
-        assert_eq!([0, 1, 2, 3, 4].map(|row| is_dated(&foot, row)), [true, true, true, false, false]);
+        assert_eq!([0, 1, 2, 3, 4].map(|row| is_dated(&foot, row, &[])), [true, true, true, false, false]);
         let people = grid(&[&["序号", "姓名", "部门"], &["制表人：王芳"], &["", "审核人"], &["", "张三", "注"]]);
         let meanings = [Meaning::Running, Meaning::Field("name", 0), Meaning::Field("unit", 1)];
         assert_eq!([1, 2, 3].map(|row| is_below(&people, row, &meanings)), [true, true, false]);

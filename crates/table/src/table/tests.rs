@@ -403,6 +403,14 @@ fn notes_of_several_lines_days_and_counts_below_a_list_are_nobody() {
     // What nothing marks as a note is somebody, and so is a name behind a note.
     assert_eq!(all("a.csv", format!("{list}赵五,\n").as_bytes()).0.len(), 3);
     assert_eq!(all("a.csv", format!("{list}备注：,\n赵五,\n").as_bytes()).0.len(), 4);
+    // A day in a column of days is somebody's; what looks like a heading is told.
+    assert_eq!(all("a.csv", "姓名,日期\n王明,2024-5-1\n,2024-5-2\n".as_bytes()).0.len(), 2);
+    let (table, _) = read("a.csv", "姓名,部门\n一车间（2人）,\n王明,一\n阿卜杜拉·买买提,\n".as_bytes()).unwrap();
+    let told = report(&table.records(&table.map(&[]).unwrap()), &["name"]).findings;
+    assert!(
+        said(&told, "name-alone").contains("row 2: ") && said(&told, "name-alone").contains("一车间（2人）"),
+        "{told:?}"
+    );
     let (rows, findings) = all("a.csv", format!("{list}40人,\n").as_bytes());
     assert_eq!((rows.len(), said(&findings, "table-sum-rows").contains("row 4")), (2, true));
 }
