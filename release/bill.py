@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What a program is made of: a bill of materials (CycloneDX 1.6, JSON) and the licences of all of it.
 
-    release/bill.py TARGET FOLDER      writes FOLDER/sbom.cdx.json and FOLDER/THIRD-PARTY.txt
+    release/bill.py TARGET FOLDER [biaoyu-store]      writes FOLDER/sbom.cdx.json and FOLDER/THIRD-PARTY.txt
 
 The crates are those that cargo links for the target; the faces, the profile, the word list and the C library are named
 beside them. A crate whose licence text is not found is an error: nothing is given away without its licence.
@@ -71,12 +71,16 @@ def expression(text):
 
 
 class Bill:
-    def __init__(self, target):
+    def __init__(self, target, package="biaoyu"):
         self.target = target
-        metadata = json.loads(said("cargo", "metadata", "--locked", "--format-version", "1", "--filter-platform", target))
+        self.package = ["-p", package] if package == "biaoyu" else ["-p", package, "--features", "store"]
+        features = [] if package == "biaoyu" else ["--features", f"{package}/store"]
+        metadata = json.loads(
+            said("cargo", "metadata", "--locked", "--format-version", "1", "--filter-platform", target, *features)
+        )
         self.packages = {p["id"]: p for p in metadata["packages"]}
         nodes = {n["id"]: n for n in metadata["resolve"]["nodes"]}
-        root = next(i for i, p in self.packages.items() if p["name"] == "biaoyu")
+        root = next(i for i, p in self.packages.items() if p["name"] == package)
         # `cargo metadata` unites the features of tests; `cargo tree` knows what the program itself has.
         linked = self.tree(target, "normal")
         built = self.tree(target, "normal,build") - linked
@@ -98,7 +102,7 @@ class Bill:
         }
 
     def tree(self, target, edges):
-        lines = said("cargo", "tree", "--locked", "--target", target, "-p", "biaoyu", "-e", edges, "--prefix", "none", "-f", "{p}")
+        lines = said("cargo", "tree", "--locked", "--target", target, *self.package, "-e", edges, "--prefix", "none", "-f", "{p}")
         wanted = {tuple(line.split()[:2]) for line in lines.splitlines() if line.strip()}
         return {i for i, p in self.packages.items() if (p["name"], "v" + p["version"]) in wanted}
 
@@ -231,7 +235,7 @@ class Bill:
 
 def main():
     target, folder = sys.argv[1], Path(sys.argv[2])
-    bill = Bill(target)
+    bill = Bill(target, *sys.argv[3:])
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "sbom.cdx.json").write_text(json.dumps(bill.sbom(), ensure_ascii=False, indent=1) + "\n")
     (folder / "THIRD-PARTY.txt").write_text(bill.licences())

@@ -3,7 +3,8 @@
 
     release/oci.py VERSION OUT.tar ARCHITECTURE=ROOT …
 
-User, entry point, folder, environment and labels are those of the last stage of release/Containerfile. The same roots give the
+User, entry point, folder, environment and labels are those of the last stage of release/Containerfile, of the program whose output is
+a store (OUT is called biaoyu-store-…) of release/Containerfile.store. The same roots give the
 same bytes: files sorted, of root, dated SOURCE_DATE_EPOCH.
 """
 import datetime
@@ -28,9 +29,9 @@ def packed(json_value):
     return json.dumps(json_value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def last_stage():
+def last_stage(name):
     """The configuration that the last stage of the Containerfile says; an instruction that is not known here is an error."""
-    text = re.sub(r"\\\n\s*", " ", (HERE / "Containerfile").read_text())
+    text = re.sub(r"\\\n\s*", " ", (HERE / name).read_text())
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     start = max(i for i, line in enumerate(lines) if line.startswith("FROM "))
     config = {"Env": [], "Labels": {}}
@@ -89,9 +90,10 @@ def main():
         blobs[digest] = content
         return {"mediaType": TYPE + kind, "digest": f"sha256:{digest}", "size": len(content), **more}
 
-    config = last_stage()
+    program = "biaoyu-store" if out.name.startswith("biaoyu-store-") else "biaoyu"
+    config = last_stage("Containerfile" if program == "biaoyu" else "Containerfile.store")
     config["Labels"]["org.opencontainers.image.version"] = version
-    name = f"localhost/biaoyu:{version}"
+    name = f"localhost/{program}:{version}"
     manifests, sizes = [], []
     for architecture, root in roots:
         plain = layer(Path(root))

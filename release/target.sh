@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Builds the program for one target; prints where it lies.
 #
-#   release/target.sh x86_64-pc-windows-gnu | x86_64-unknown-linux-musl | aarch64-unknown-linux-musl
+#   release/target.sh x86_64-pc-windows-gnu | x86_64-unknown-linux-musl | aarch64-unknown-linux-musl [biaoyu-store]
 #
 # Paths of this machine are kept out of the program, so that two folders give the same bytes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-target="$1"
+target="$1" name="${2:-biaoyu}"
 out="${CARGO_TARGET_DIR:-$PWD/target}"
 cargo_home="${CARGO_HOME:-$HOME/.cargo}"
 upper="$(echo "$target" | tr 'a-z-' 'A-Z_')"
@@ -50,7 +50,8 @@ export "CC_$lower=$compiler" "CFLAGS_$lower=$c" "CARGO_TARGET_${upper}_LINKER=$l
 separator=$'\x1f'
 CARGO_ENCODED_RUSTFLAGS="$(IFS=$separator; echo "${rust[*]}")"
 export CARGO_ENCODED_RUSTFLAGS
-cargo rustc --locked --quiet --profile dist --target "$target" --bin biaoyu -- "${link[@]}" >&2
-name=biaoyu
-[ "$target" != x86_64-pc-windows-gnu ] || name=biaoyu.exe
+package=()
+[ "$name" = biaoyu ] || package=(-p "$name" --features store)
+cargo rustc --locked --quiet --profile dist --target "$target" "${package[@]}" --bin "$name" -- "${link[@]}" >&2
+[ "$target" != x86_64-pc-windows-gnu ] || name="$name.exe"
 echo "$out/$target/dist/$name"
