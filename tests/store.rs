@@ -407,3 +407,49 @@ fn what_is_in_a_folder_stays_there() {
         assert_eq!(Folder::of(wrong).map(drop).unwrap_err().code, "store/address", "{wrong}");
     }
 }
+
+/// A worker that is held up after its first look, until the plan is merged.
+struct Late<'a> {
+    way: Way<'a>,
+    asked: &'a Asked,
+    held: AtomicBool,
+}
+
+impl Store for Late<'_> {
+    fn name(&self) -> &str {
+        self.way.name()
+    }
+
+    fn list(&self) -> Result<BTreeMap<String, Listed>, Fault> {
+        self.way.list()
+    }
+
+    fn head(&self, key: &str) -> Result<Option<Lying>, Fault> {
+        self.way.head(key)
+    }
+
+    fn get(&self, key: &str) -> Result<Option<Vec<u8>>, Fault> {
+        self.way.get(key)
+    }
+
+    fn put(&self, key: &str, bytes: &Arc<Vec<u8>>, about: &About<'_>) -> Result<Put, Fault> {
+        if !self.held.swap(true, Ordering::SeqCst) {
+            assert!(self.asked.merge(&Way::sure(self.way.store, self.way.chance)).unwrap());
+        }
+        self.way.put(key, bytes, about)
+    }
+
+    fn delete(&self, key: &str) -> Result<(), Fault> {
+        self.way.delete(key)
+    }
+}
+
+#[test]
+fn who_comes_late_leaves_nothing_behind() {
+    let asked = Asked::new(&["-p", "badge-25", "--slogan", "1-3", "-f", "svg", "--bare"], 0);
+    let (memory, chance) = (Memory::default(), Chance::new(5));
+    asked.part(&Way::sure(&memory, &chance), 1, 1).unwrap();
+    let late = Late { way: Way::sure(&memory, &chance), asked: &asked, held: AtomicBool::new(false) };
+    assert_eq!(asked.part(&late, 1, 1).unwrap().made, 0);
+    same(&asked.single, &memory.files());
+}

@@ -16,6 +16,12 @@ if command -v kubectl >/dev/null; then
     grep -q "$need" job.yaml || { echo "the manifest lacks $need"; exit 1; }
   done
   if command -v kubernetes-validate >/dev/null; then kubernetes-validate --strict job.yaml; fi
+  kubectl kustomize "$manifest/../store" >store.yaml
+  for need in biaoyu-store backoffLimitPerIndex emptyDir secretRef TMPDIR; do
+    grep -q "$need" store.yaml || { echo "the manifest without a volume lacks $need"; exit 1; }
+  done
+  grep -q 'claimName\|image: localhost/biaoyu:' store.yaml && { echo "the manifest without a volume has one, or the other program"; exit 1; }
+  if command -v kubernetes-validate >/dev/null; then kubernetes-validate --strict store.yaml; fi
   echo "manifest: whole"
 else
   echo "manifest: not looked at, there is no kubectl"

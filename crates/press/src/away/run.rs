@@ -5,7 +5,7 @@ use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::claim::{Claim, check, claim};
+use super::claim::{Claim, MARK, check, claim};
 use super::faults;
 use super::put::{each, is_same, patiently, put};
 use super::send::{SENDERS, Sender};
@@ -84,8 +84,7 @@ pub fn run_to(
     put(store, &list, &Arc::new(lines.into_bytes()), id)?;
     // A merge that another worker of this part made possible has taken its own away before this one came.
     if patiently(store, || store.head(RECEIPTS))?.is_some() {
-        patiently(store, || store.delete(&list))?;
-        store.tidy();
+        leave(store, &list)?;
     }
     Ok(summary)
 }
@@ -156,11 +155,19 @@ fn merged(store: &dyn Store, plan: &Plan, part: Shard, listed: &BTreeMap<String,
     }
     // A worker of the same part that was late may have left these.
     let list = of_shard(part);
-    if listed.contains_key(&list) {
-        patiently(store, || store.delete(&list))?;
+    if listed.contains_key(&list) || listed.contains_key(MARK) {
+        leave(store, &list)?;
     }
     store.tidy();
     Ok(summary)
+}
+
+/// Takes away what a worker put that came after the merge.
+fn leave(store: &dyn Store, list: &str) -> Result<(), Fault> {
+    patiently(store, || store.delete(list))?;
+    patiently(store, || store.delete(MARK))?;
+    store.tidy();
+    Ok(())
 }
 
 /// What was proved of a file in a store.
