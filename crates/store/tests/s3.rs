@@ -104,7 +104,7 @@ fn asked(stream: &mut BufReader<TcpStream>) -> Option<Asked> {
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
     let key = path.strip_prefix("/bucket").unwrap_or("").trim_start_matches('/');
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    let query = pairs.map(|(name, value)| (name.to_owned(), plain(value))).collect();
+    let query = pairs.map(|(name, value)| (name.to_owned(), plain(&value.replace('+', " ")))).collect();
     Some(Asked { method, key: plain(key), query, headers, body })
 }
 
@@ -186,7 +186,8 @@ impl Server {
                 let _ = write!(head, "content-length: {}\r\n", if is_look { 0 } else { body.len() });
             }
             head += "\r\n";
-            let sent = out.write_all(head.as_bytes()).and_then(|()| if is_look { Ok(()) } else { out.write_all(&body) });
+            let sent =
+                out.write_all(head.as_bytes()).and_then(|()| if is_look { Ok(()) } else { out.write_all(&body) });
             if sent.is_err() {
                 return;
             }
@@ -217,7 +218,8 @@ impl Server {
                 let none = String::new();
                 let prefix = asked.query.get("prefix").unwrap_or(&none);
                 let after = asked.query.get("continuation-token").unwrap_or(&none);
-                let found: Vec<_> = objects.iter().filter(|(key, _)| key.starts_with(prefix.as_str()) && *key > after).collect();
+                let found: Vec<_> =
+                    objects.iter().filter(|(key, _)| key.starts_with(prefix.as_str()) && *key > after).collect();
                 let mut body = String::from("<?xml version=\"1.0\"?><ListBucketResult>");
                 for (key, (bytes, _)) in found.iter().take(PAGE) {
                     let (size, etag) = (bytes.len(), tag(bytes));
@@ -227,14 +229,23 @@ impl Server {
                     );
                 }
                 if found.len() > PAGE {
-                    let _ = write!(body, "<IsTruncated>true</IsTruncated><NextContinuationToken>{}</NextContinuationToken>", found[PAGE - 1].0);
+                    let _ = write!(
+                        body,
+                        "<IsTruncated>true</IsTruncated><NextContinuationToken>{}</NextContinuationToken>",
+                        found[PAGE - 1].0
+                    );
                 }
-                (200, vec![("content-type".into(), "application/xml".into())], (body + "</ListBucketResult>").into_bytes())
+                (
+                    200,
+                    vec![("content-type".into(), "application/xml".into())],
+                    (body + "</ListBucketResult>").into_bytes(),
+                )
             }
             _ => match objects.get(&asked.key) {
                 None => error(404, "NoSuchKey"),
                 Some((bytes, metadata)) => {
-                    let mut headers = vec![("etag".into(), tag(bytes)), date(), ("content-length".into(), bytes.len().to_string())];
+                    let mut headers =
+                        vec![("etag".into(), tag(bytes)), date(), ("content-length".into(), bytes.len().to_string())];
                     headers.extend(metadata.iter().cloned());
                     (200, headers, bytes.clone())
                 }
@@ -245,7 +256,10 @@ impl Server {
     /// What lies below the prefix.
     fn files(&self) -> Files {
         let objects = self.objects.lock().unwrap();
-        objects.iter().filter_map(|(key, (bytes, _))| Some((key.strip_prefix("run/")?.to_owned(), bytes.clone()))).collect()
+        objects
+            .iter()
+            .filter_map(|(key, (bytes, _))| Some((key.strip_prefix("run/")?.to_owned(), bytes.clone())))
+            .collect()
     }
 }
 
@@ -290,13 +304,22 @@ impl Desk {
         fs::create_dir_all(root.join("fleet")).unwrap();
         fs::create_dir_all(root.join("scratch")).unwrap();
         let mut wanted = Wanted::default();
-        wanted.what.texts = Texts::Each(["质量先行 顾客为上", "安全第一 预防为主", "人人讲安全 个个会应急"].map(String::from).into());
+        wanted.what.texts =
+            Texts::Each(["质量先行 顾客为上", "安全第一 预防为主", "人人讲安全 个个会应急"].map(String::from).into());
         wanted.what.products = vec!["badge-25".into()];
         let mut made = plan(&wanted, &Sources::default()).unwrap();
-        fs::write(root.join("fleet/plan.jsonl"), made.written(&wanted, (&[], true), "..".into(), Lang::En).unwrap()).unwrap();
+        fs::write(root.join("fleet/plan.jsonl"), made.written(&wanted, (&[], true), "..".into(), Lang::En).unwrap())
+            .unwrap();
         made.folder = root.join("single");
-        let options =
-            Options { threads: 2, force: false, replace: false, describe: false, tidy: false, lang: Lang::En, shard: None };
+        let options = Options {
+            threads: 2,
+            force: false,
+            replace: false,
+            describe: false,
+            tidy: false,
+            lang: Lang::En,
+            shard: None,
+        };
         assert!(run(&made, &options, &AtomicBool::new(false), &mut |_| {}).unwrap().is_whole());
         let single = files(&root.join("single"));
         assert!(single.len() > 10 && single.contains_key("approval.pdf"), "{:?}", single.keys());
@@ -309,7 +332,10 @@ impl Desk {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         command.env("LC_ALL", "C.UTF-8").env("HOME", &self.root).env("TMPDIR", self.root.join("scratch"));
         command.env("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{port}")).env("AWS_EC2_METADATA_DISABLED", "true");
-        command.env("AWS_ACCESS_KEY_ID", "key").env("AWS_SECRET_ACCESS_KEY", "secret").env("AWS_DEFAULT_REGION", "us-east-1");
+        command
+            .env("AWS_ACCESS_KEY_ID", "key")
+            .env("AWS_SECRET_ACCESS_KEY", "secret")
+            .env("AWS_DEFAULT_REGION", "us-east-1");
         command
     }
 
@@ -382,7 +408,9 @@ fn killed_workers_and_a_bad_network_end_in_the_same_bucket() {
     }
     // What killed workers left here goes with the next one.
     said(&desk.part("1/1", Server::start(Mood::Well, 0).port).output().unwrap(), 0);
-    assert!(files(&desk.root.join("scratch")).is_empty());
+    // (Who is killed before its folder is locked leaves an empty one.)
+    let left = files(&desk.root.join("scratch"));
+    assert!(left.keys().all(|file| file.ends_with("/locking")), "{:?}", left.keys());
 }
 
 #[test]
@@ -400,7 +428,10 @@ fn a_merge_reads_receipts_and_looks_alone() {
     assert!(text.contains("whole: 6 files → s3://bucket/run"), "{text}");
     let said = server.said.lock().unwrap().clone();
     let read: Vec<&String> = said.iter().filter(|word| word.starts_with("GET run/")).collect();
-    assert!(!read.is_empty() && read.iter().all(|word| word.contains("receipts") || word.contains(".biaoyu-plan")), "{read:?}");
+    assert!(
+        !read.is_empty() && read.iter().all(|word| word.contains("receipts") || word.contains(".biaoyu-plan")),
+        "{read:?}"
+    );
     assert!(server.files() == desk.single);
     assert!(files(&desk.root.join("scratch")).is_empty());
 }
@@ -459,7 +490,8 @@ fn each_bad_store_has_a_sentence_with_a_cure() {
     none.env_remove("AWS_ACCESS_KEY_ID").env_remove("AWS_SECRET_ACCESS_KEY");
     assert!(said(&none.output().unwrap(), 2).contains("AWS_ACCESS_KEY_ID"));
     for (address, wanted) in [("http://x/y", "no address of a store"), ("s3://", "no address of a store")] {
-        let asked = desk.command(&["run", "fleet/plan.jsonl", "--store", address, "--shard", "1/1"], 9).output().unwrap();
+        let asked =
+            desk.command(&["run", "fleet/plan.jsonl", "--store", address, "--shard", "1/1"], 9).output().unwrap();
         assert!(said(&asked, 2).contains(wanted));
     }
     let beyond = desk.part("8/7", 9).output().unwrap();
