@@ -25,7 +25,7 @@ pub fn compose(edition: &Edition<'_>) -> Result<Composed, Faults> {
 /// Sets one page in what was chosen for its series.
 ///
 /// # Errors
-/// As [`compose()`](crate::compose::compose).
+/// As [`compose()`].
 pub fn compose_in(edition: &Edition<'_>, choice: &Choice) -> Result<Composed, Faults> {
     let code = code(edition);
     let (_, variant, frame) = start(edition, code.as_ref(), choice)?;
