@@ -54,6 +54,29 @@ impl Above {
     }
 }
 
+/// Boards that only the rows' units part, which nobody may have wanted.
+fn parted_by_unit(data: &Data, groups: &[([String; 3], Vec<u32>)]) -> Option<Finding> {
+    let [panel, slogan, _] = &groups.first()?.0;
+    let alike = groups.iter().all(|([p, s, _], _)| (p, s) == (panel, slogan));
+    if groups.len() < 2 || !alike {
+        return None;
+    }
+    let count = groups.len();
+    Some(Finding {
+        rule: "board-units",
+        severity: Severity::Warning,
+        place: Place::file(data.name()),
+        what: say!(
+            "{count} boards, one for each unit or department in the table: a board is signed by one",
+            "按表中的单位（部门）分成 {count} 块展板：每块只落一个款"
+        ),
+        hint: Some(say!(
+            "for one board: `--map COLUMN=-` leaves the column out, `--map COLUMN=post` prints it below each name",
+            "要合成一块：`--map 部门=-` 不用这一列，`--map 部门=post` 印在每人姓名下面（把“部门”换成表里的列名）"
+        )),
+    })
+}
+
 /// The rows of boards of at most so many cells.
 pub(crate) struct Boards {
     /// Most rows of a board.
@@ -76,6 +99,7 @@ impl Boards {
             }
         }
         let (mut of, mut notes) = (BTreeMap::new(), Vec::new());
+        notes.extend(parted_by_unit(data, &groups));
         for ([panel, ..], records) in groups {
             let count = records.len();
             // Before and after stand on one board.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::boards::{Above, Boards};
 use super::choices::Choices;
 use super::nameless::nameless;
-use super::photos::{PICTURES, Shown, Source, pictures};
+use super::photos::{PICTURES, Shown, Source, pictures, without_photo};
 use super::sheets::row_slogan;
 use super::work::{Job, Leaf, Work};
 use crate::folder::digest::Digest;
@@ -142,6 +142,8 @@ impl Data {
             bad.entry(*record).or_insert_with(|| why.clone());
         }
         let pictures = pictures(asked, &table, &mapping, &records, &mut bad)?;
+        let [photos, ..] = &pictures;
+        notes.extend(without_photo(&name, &records, photos, &bad));
         let above = if shared { Above::new(&records) } else { Above::default() };
         let mut data = Self {
             name,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::folder::files::read_limited;
 use crate::shelf::pictures::PICTURE;
 use crate::want::{DataWanted, Given};
-use biaoyu_page::error::{Fault, Faults, Place, Say};
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::limits::IMAGE_BYTES;
 use biaoyu_page::say;
 use biaoyu_table::record::Template;
@@ -75,6 +75,44 @@ pub(super) fn pictures(
     }
     Ok(pictures)
 }
+
+/// Rows without a photo in a table whose other rows have theirs: at a gate such a pass is of no use.
+pub(super) fn without_photo(
+    name: &str,
+    records: &Records,
+    have: &BTreeMap<u32, Shown>,
+    bad: &BTreeMap<u32, Say>,
+) -> Option<Finding> {
+    let all = 0..u32::try_from(records.len()).unwrap_or(u32::MAX);
+    let bare: Vec<u32> = all.filter(|record| !have.contains_key(record) && !bad.contains_key(record)).collect();
+    if have.is_empty() || bare.is_empty() {
+        return None;
+    }
+    let said = |record: &u32| {
+        let at = *record as usize;
+        (records.row(at), records.text(at, "name").trim().to_owned())
+    };
+    let more = if bare.len() > MOST_SAID { " …" } else { "" };
+    let some: Vec<(usize, String)> = bare.iter().take(MOST_SAID).map(said).collect();
+    let en =
+        some.iter().map(|(row, name)| format!("row {row} {name}").trim().to_owned()).collect::<Vec<_>>().join(", ");
+    let zh =
+        some.iter().map(|(row, name)| format!("第 {row} 行 {name}").trim().to_owned()).collect::<Vec<_>>().join("、");
+    let (with, without) = (have.len(), bare.len());
+    Some(Finding {
+        rule: "photo-none",
+        severity: Severity::Warning,
+        place: Place::file(name),
+        what: say!(
+            "{with} rows have a photo and {without} none: {en}{more}",
+            "{with} 行有照片，{without} 行没有：{zh}{more}"
+        ),
+        hint: Some(say!("add their photos, or leave these rows out", "请补上照片，或先删去这些行")),
+    })
+}
+
+/// Rows that are named, at most.
+const MOST_SAID: usize = 8;
 
 /// How files of photos are called.
 enum Asked {

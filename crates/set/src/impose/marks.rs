@@ -7,7 +7,7 @@ use super::grid::{Grid, TICKS};
 use super::piece::Slot;
 use super::press_marks;
 use super::slug;
-use super::strokes::{LINE, key, line, stroked};
+use super::strokes::{LINE, key, stroked, tick};
 use biaoyu_page::geom::{Affine, Circle, Point, Rect, Shape as _};
 use biaoyu_page::page::{Form, Item, Mark, Plane, Source};
 use biaoyu_page::words::SheetMarks;
@@ -34,7 +34,7 @@ fn form(items: Vec<Item>, bounds: Rect) -> Arc<Form> {
 pub(super) fn still(grid: &Grid) -> [Arc<Form>; 2] {
     let face = |slots: Vec<Slot>, strip: Option<slug::Strip>| {
         let room = Room::new(grid, &slots, strip.as_ref());
-        let mut items: Vec<Item> = room.ticks(grid).into_iter().map(|(a, b)| line((a.x, a.y), (b.x, b.y))).collect();
+        let mut items: Vec<Item> = room.ticks(grid).into_iter().map(|(a, b)| tick((a.x, a.y), (b.x, b.y))).collect();
         if grid.marks == SheetMarks::Press {
             items.extend(press_marks::marks(room.block, room.free));
         }

@@ -30,15 +30,20 @@ pub(super) fn numbering(lines: &[Candidate]) -> Option<Numbering> {
     let chains: Vec<(Style, Vec<bool>)> = styles.into_iter().map(|style| (style, chain(lines, style))).collect();
     let count = |members: &[bool]| members.iter().filter(|m| **m).count();
     // Of equals the first: sub-items are no members where headings are as many.
-    let (style, members) = chains.iter().rev().max_by_key(|(_, members)| count(members))?.clone();
+    let (style, mut members) = chains.iter().rev().max_by_key(|(_, members)| count(members))?.clone();
     let number = count(&members);
+    if number > 1 {
+        let once = |style: Style| chains.iter().any(|(other, chain)| *other == style && count(chain) == 1);
+        take_strays(lines, &mut members, once);
+    }
     let (first, last) = (members.iter().position(|m| *m)?, members.iter().rposition(|m| *m)?);
-    let parts: Vec<bool> = {
+    let mut parts: Vec<bool> = {
         let counts = |i: usize| {
             chains.iter().any(|(other, chain)| *other != style && count(chain) < number && chain.get(i) == Some(&true))
         };
         (0..lines.len()).map(counts).collect()
     };
+    parts.iter_mut().zip(&members).for_each(|(part, member)| *part &= !member);
     // A slogan may run on to a second line, and parts have headings: every third line counts.
     let inside = (first..=last).filter(|i| !parts.get(*i).copied().unwrap_or(false)).count();
     let is_dense = number * 3 > inside;
@@ -49,6 +54,24 @@ pub(super) fn numbering(lines: &[Candidate]) -> Option<Numbering> {
         _ => true,
     };
     (is_dense && is_list).then_some(Numbering { style, members, parts })
+}
+
+/// Numbers of another style that the numbering goes through all the same, as lists of several hands have them: `3、` `（4）`
+/// `5、`. Each is the next one, and what follows goes on from it; the last one stands alone in its style.
+fn take_strays(lines: &[Candidate], members: &mut [bool], once: impl Fn(Style) -> bool) {
+    let mut last = None;
+    for at in 0..lines.len() {
+        let Some(found) = lines.get(at).and_then(|line| line.numbered.as_ref()) else { continue };
+        if members.get(at) != Some(&true) {
+            let next = lines.iter().skip(at + 1).find_map(|line| line.numbered.as_ref());
+            let goes_on = next.map_or_else(|| once(found.style), |next| next.value == found.value + 1);
+            if last.is_none_or(|last: u32| found.value != last + 1) || !goes_on {
+                continue;
+            }
+            members.iter_mut().skip(at).take(1).for_each(|member| *member = true);
+        }
+        last = Some(found.value);
+    }
 }
 
 /// The lines that numbers of a style go through, ascending.
@@ -100,6 +123,14 @@ mod tests {
         assert_eq!(members(&["1、安全第一", "2.5S管理人人有责", "3、综合治理"]), [0, 1, 2]);
         assert_eq!(members(&["一、二号机组投产", "二、三号机组投产", "三、安全第一", "四、质量第一"]), [0, 1, 2, 3]);
         assert_eq!(members(&["1.安全第一"]), [0]);
+        assert_eq!(
+            members(&["1、安全第一", "2. 预防为主", "3）综合治理", "（4）全员参与", "5、持续改进", "⑥人人有责"]),
+            [0, 1, 2, 3, 4, 5]
+        );
+        assert_eq!(
+            members(&["1、安全第一", "2、预防为主", "3、综合治理", "四、全员参与", "5、持续改进"]),
+            [0, 1, 2, 3, 4]
+        );
         assert_eq!(members(&["1.安全第一", "2.预防为主", "1.绿色发展", "2.节能降碳"]), [0, 1, 2, 3]);
         for lines in [
             &["一、二号机组检修"][..],
