@@ -15,9 +15,10 @@ const MARK: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 
 fn render(folder: &Path, arguments: &[&str]) -> Output {
     fs::write(folder.join("mark.svg"), MARK).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_biaoyu"));
-    command
-        .args(["render", "--bare", "--lang", "en", "-o", "out", "-j", "1", "-s", "1", "-l", "glyph"])
-        .args(arguments);
+    command.args(["render", "--bare", "--lang", "en", "-o", "out", "-j", "1", "-s", "1"]).args(arguments);
+    if !arguments.contains(&"-l") {
+        command.args(["-l", "glyph"]);
+    }
     command.args(["-u", "某某水力发电厂", "--logo", "mark.svg"]);
     command.current_dir(folder).env_clear().env("HOME", folder).env("LC_ALL", "C.UTF-8").stdin(Stdio::null());
     command.output().unwrap()
@@ -115,6 +116,28 @@ fn coats_are_plates_that_every_program_sees() {
             assert!((theirs - own).abs() < 0.03, "{name}: {theirs}, ours {own}");
         }
     }
+    // The coats change no printing ink: Ghostscript's four plates of a tinted page are those of the page without them.
+    let mut means = Vec::new();
+    for coats in [&["--white", "--varnish", "all"][..], &[]] {
+        let one = TempDir::new().unwrap();
+        let output = render(
+            one.path(),
+            &[&["-p", "poster-a4", "--palette", "cream-red", "-f", "pdf", "--standard", "x4"][..], coats].concat(),
+        );
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        let (pdf, to) = (only(one.path(), ".pdf"), format!("-sOutputFile={}", one.path().join("gs.tif").display()));
+        let device = ["-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-sDEVICE=tiffsep", "-r36", &to, pdf.to_str().unwrap()];
+        if outside::tool("gs", &device).is_none() {
+            break;
+        }
+        let script = "import sys\nfrom PIL import Image, ImageStat\n\
+                      print([ImageStat.Stat(Image.open(f'{sys.argv[1]}({n}).tif').convert('L')).sum[0] \
+                      for n in ('Cyan', 'Magenta', 'Yellow', 'Black')])";
+        means.extend(outside::python(&["-c", script, one.path().join("gs").to_str().unwrap()]));
+    }
+    if let [with, without] = &means[..] {
+        assert_eq!(with, without, "a coat changes the inks below it");
+    }
     let tiff = only(folder.path(), ".tif");
     if let Some(told) = outside::tool("tiffinfo", &[tiff.to_str().unwrap()]) {
         let told = said_of(&told);
@@ -145,6 +168,26 @@ fn what_no_page_prints_is_told() {
     let output = render(folder.path(), &["-p", "poster-a4", "--varnish", "sloga", "-f", "pdf"]);
     assert_eq!(output.status.code(), Some(2), "{}", said(&output));
     assert!(said(&output).contains("nothing of a page is called `sloga`"), "{}", said(&output));
+}
+
+/// The words of bars are foiled, not the bars; what has no plates prints the foil in gold.
+#[test]
+fn words_are_coated_and_not_what_they_stand_on() {
+    let folder = TempDir::new().unwrap();
+    let output = render(
+        folder.path(),
+        &["-p", "poster-a4", "-l", "bars", "--foil", "slogan", "--plates", "--dpi", "72", "-f", "pdf"],
+    );
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let foil = inked(&only(folder.path(), "-Foil.png"));
+    assert!((0.01..0.3).contains(&foil), "{foil}");
+    let tiled = TempDir::new().unwrap();
+    let output = render(tiled.path(), &["-p", "poster-a3", "--tile", "a4", "--foil", "slogan", "-f", "pdf"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(said(&output).contains("tiles and panels have no plates"), "{}", said(&output));
+    if let Some(text) = outside::tool("pdftotext", &[only(tiled.path(), ".pdf").to_str().unwrap(), "-"]) {
+        assert!(said_of(&text).contains("质量"), "the slogan is lost: {}", said_of(&text));
+    }
 }
 
 /// A file for CorelDRAW is a plain PDF 1.4; marks of one ink a place stay below a limit of 300 %.

@@ -41,7 +41,8 @@ pub(super) fn scale(text: &str) -> Result<u32, String> {
 /// A name that a plate may have.
 pub(super) fn plate(text: &str) -> Result<String, String> {
     let name = text.trim();
-    let taken = ["all", "none", "cyan", "magenta", "yellow", "black"].contains(&name.to_lowercase().as_str());
+    let taken = ["all", "none", "cyan", "magenta", "yellow", "black", "white", "varnish", "foil"]
+        .contains(&name.to_lowercase().as_str());
     match name {
         "" => Err("wanted a name ‖ 应为一个名称".to_owned()),
         _ if taken => {

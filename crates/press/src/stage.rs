@@ -23,7 +23,7 @@ use biaoyu_set::compose::{
 use biaoyu_set::finish::{Blacks, Coater, Finish, Guide, Technical, Told, finish, flip};
 use biaoyu_set::layout::{LOCKUP, MARKS};
 use biaoyu_set::picture::Options;
-use biaoyu_set::product::{Back, Product, Side};
+use biaoyu_set::product::{ALL, ART, Back, Product, Side};
 use biaoyu_set::profile::Profile;
 use biaoyu_table::record::Fields;
 
@@ -306,14 +306,23 @@ impl<'a> Stage<'a> {
 
     /// Lays white, varnish and foil, and says what they were to lie on and is not there.
     fn coat(&self, product: &Product, composed: &mut Composed) {
-        let coats = self.plan.settings.shop.coats(product);
+        let settings = &self.plan.settings;
+        let mut coats = settings.shop.coats(product);
+        // The stock has its white and varnish already.
+        if settings.only == Some(Pass::Variable) {
+            coats.iter_mut().for_each(|coat| coat.on.retain(|on| on != ALL && on != ART));
+        }
+        coats.retain(|coat| !coat.on.is_empty());
         if coats.is_empty() {
             return;
+        }
+        if settings.tiles.is_some() || settings.panels.is_some() {
+            composed.findings.push(no_plates());
         }
         let ledger = &composed.ledger;
         let regions = |field: &str| {
             let of = |entry: &&Entry| match field {
-                "key" => entry.sort == Sort::Key,
+                "key" => matches!(entry.sort, Sort::Key | Sort::Dots) || entry.fields.iter().any(|f| &**f == field),
                 _ => entry.fields.iter().any(|f| &**f == field),
             };
             ledger.iter().filter(of).map(|entry| entry.region.clone()).collect()
@@ -340,6 +349,20 @@ impl<'a> Stage<'a> {
     }
 }
 
+/// What is told where no file has plates.
+fn no_plates() -> Finding {
+    Finding {
+        rule: "coat-stand-in",
+        severity: Severity::Warning,
+        place: Place::default(),
+        what: say!(
+            "tiles and panels have no plates: foil is printed in gold ink, white and varnish are left out",
+            "拼贴页和分幅没有工艺版：烫金用金色墨印出，不铺白墨和光油"
+        ),
+        hint: Some(say!("make the page in one piece for them", "需要这些工艺时请整幅输出")),
+    }
+}
+
 /// What is told of coats, in the user's words.
 fn coat_told(told: &Told) -> Finding {
     let (rule, what, hint) = match told {
@@ -357,6 +380,14 @@ fn coat_told(told: &Told) -> Finding {
                 say!("name what the page prints: slogan, logo, unit …", "请写页面上有的内容：slogan、logo、unit 等");
             ("coat-nowhere", what, hint)
         }
+        Told::Framed(_, on) => (
+            "coat-framed",
+            say!(
+                "`{on}` is a picture of samples: its outline is coated as a whole, white within it too",
+                "`{on}` 是位图：按外轮廓整块铺，里面的白色也铺上"
+            ),
+            say!("give it as SVG or PDF", "请给 SVG 或 PDF 的标志"),
+        ),
         Told::Filled(_) => (
             "coat-filled",
             say!(

@@ -77,7 +77,7 @@ pub(super) struct Inks {
     spots: Vec<(Arc<Spot>, Ref)>,
     patterns: Vec<Ref>,
     known: HashMap<String, usize>,
-    overprint: [Option<Ref>; 3],
+    overprint: [Option<Ref>; 2],
 }
 
 impl Inks {
@@ -144,9 +144,9 @@ impl Inks {
         self.patterns.len() - 1
     }
 
-    /// The graphics state of a way to print.
-    pub(crate) fn overprint(&mut self, file: &mut File, over: Over) -> usize {
-        let (index, on) = (over as usize, over != Over::Knockout);
+    /// The graphics state that prints over (1) or knocks out (0).
+    pub(crate) fn overprint(&mut self, file: &mut File, on: bool) -> usize {
+        let index = usize::from(on);
         self.overprint[index].get_or_insert_with(|| {
             let id = file.id();
             file.object(id, |obj| {
@@ -155,9 +155,6 @@ impl Inks {
                 dict.pair(Name(b"OP"), on).pair(Name(b"op"), on);
                 // Mode 1: an ink whose share is 0 leaves what lies below, as printers expect of black text.
                 dict.pair(Name(b"OPM"), 1);
-                if over == Over::Multiply {
-                    dict.pair(Name(b"BM"), Name(b"Multiply"));
-                }
             });
             id
         });
@@ -178,17 +175,6 @@ impl Inks {
     pub(crate) fn overprint_ref(&self, index: usize) -> Option<Ref> {
         self.overprint.get(index).copied().flatten()
     }
-}
-
-/// What becomes of the inks below a mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Over {
-    /// They are left out.
-    Knockout,
-    /// They stay.
-    Overprint,
-    /// They stay, and on screens that do not simulate overprint they are seen through what covers them.
-    Multiply,
 }
 
 /// A straight blend between two colours (function type 2).

@@ -3,11 +3,10 @@
 
 use biaoyu_page::geom::{Affine, BezPath};
 use biaoyu_page::ink::{Ink, Paint, Spot};
-use biaoyu_page::page::{Blocks, Cap, Fill, Join, PathMark, Step, Stroke};
-use biaoyu_page::words::Standard;
+use biaoyu_page::page::{Blocks, Cap, Fill, Join, PathMark, Stroke};
 
 use super::content::{LINEAR, Painter};
-use super::inks::{Colour, Over};
+use super::inks::Colour;
 use super::stream::Kind;
 
 impl Painter<'_> {
@@ -159,7 +158,6 @@ impl Painter<'_> {
             return true;
         }
         self.flush();
-        self.transparent |= overprint == Over::Multiply;
         if self.state.overprint.replace(overprint) != Some(overprint) {
             let index = self.doc.inks.overprint(&mut self.doc.file, overprint);
             self.used.insert((Kind::State, index));
@@ -212,20 +210,10 @@ impl Painter<'_> {
         }
     }
 
-    /// What becomes of what lies below a paint: steps always print over it. White and varnish cover areas, so that they
-    /// multiply where the standard has transparency.
-    fn overprints(&self, paint: &Paint) -> Over {
-        match (&self.step, paint) {
-            (Some(step), _) if covers(step) && self.doc.options.standard != Standard::X1a => Over::Multiply,
-            (Some(_), _) | (None, Paint::Solid { overprint: true, .. }) => Over::Overprint,
-            _ => Over::Knockout,
-        }
+    /// Whether a paint prints over what lies below: steps always do.
+    fn overprints(&self, paint: &Paint) -> bool {
+        self.step.is_some() || matches!(paint, Paint::Solid { overprint: true, .. })
     }
-}
-
-/// Whether a step is laid over art that must be seen through it.
-fn covers(step: &Step) -> bool {
-    matches!(step.group, "White" | "Varnish")
 }
 
 /// How much a transform that keeps shapes enlarges lengths.

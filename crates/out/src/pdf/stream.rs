@@ -2,14 +2,14 @@
 
 use biaoyu_page::page::{Cap, Join};
 
-use super::inks::{Colour, Over};
+use super::inks::Colour;
 
 /// The graphics state as far as it is known; `None` is unknown and set before use.
 #[derive(Clone, Default)]
 pub(super) struct State {
     pub fill: Option<Colour>,
     pub stroke: Option<Colour>,
-    pub overprint: Option<Over>,
+    pub overprint: Option<bool>,
     pub width: Option<i64>,
     pub cap: Option<Cap>,
     pub join: Option<Join>,
@@ -21,7 +21,7 @@ impl State {
     /// What a page starts with (8.4.1); a form inherits what nobody knows.
     pub(crate) fn page() -> Self {
         Self {
-            overprint: Some(Over::Knockout),
+            overprint: Some(false),
             cap: Some(Cap::Butt),
             join: Some(Join::Miter),
             dash: Some(Vec::new()),

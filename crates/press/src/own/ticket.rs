@@ -117,7 +117,13 @@ fn row(plan: &Plan, job: &Job, file: &FileWanted, lang: Lang) -> [String; COLUMN
         format!("1:{}", job.work.scale),
         pieces_said(job),
         plain(&each(&|p| p.material.clone().unwrap_or_default())),
-        plain(&each(&|p| shop.finishing(p))),
+        match format {
+            // Neither has plates of its own.
+            FileKind::Dxf | FileKind::Svg | FileKind::Jpeg => {
+                plain(&each(&|p| p.finishing.clone().unwrap_or_default()))
+            }
+            _ => plain(&each(&|p| shop.finishing(p))),
+        },
         white,
         match (product.sides, format, product.back) {
             (1, ..) => "1".to_owned(),

@@ -10,6 +10,7 @@ use biaoyu_page::error::Faults;
 use biaoyu_page::font::FontLibrary;
 use biaoyu_page::page::Page;
 use biaoyu_set::finish::net_size;
+use biaoyu_set::finish::stand_in;
 use biaoyu_set::impose::as_piece;
 use biaoyu_set::impose::panels::{Laid, Panels, Told};
 use biaoyu_set::overview::Words;
@@ -49,7 +50,7 @@ pub(super) fn pages(
     let words = faces.cut.words()?;
     let mut all = Vec::new();
     for (page, laid) in faces.pages.iter().zip(faces.cut.laid(settings, job, panels, faces)) {
-        let piece = as_piece(page.clone());
+        let piece = as_piece(stand_in(page));
         let panel = |panel| panels.page(laid, panel, &piece, (words, &page.title), false);
         all.extend(panels.panels(laid).iter().map(panel));
     }
@@ -68,7 +69,9 @@ pub(super) fn panel(
     let laid = faces.cut.laid(settings, job, panels, faces).get(usize::from(back));
     let own = laid.and_then(|laid| Some((laid, panels.panels(laid).into_iter().nth(index)?)));
     let page = match own {
-        Some((laid, own)) => panels.page(laid, &own, &as_piece(page.clone()), (faces.cut.words()?, &page.title), true),
+        Some((laid, own)) => {
+            panels.page(laid, &own, &as_piece(stand_in(page)), (faces.cut.words()?, &page.title), true)
+        }
         None => page.clone(),
     };
     let scale = 1.0 / f64::from(job.work.scale);
@@ -92,5 +95,5 @@ pub(super) fn drawing(
         _ => settings.shop.quantity(product),
     };
     let told = Told { title, pieces, more: Vec::new() };
-    Ok(panels.drawing(laid, &as_piece(page.clone()), product, faces.cut.words()?, &told))
+    Ok(panels.drawing(laid, &as_piece(stand_in(page)), product, faces.cut.words()?, &told))
 }

@@ -22,7 +22,7 @@ use biaoyu_page::measure::Length;
 use biaoyu_page::page::Page;
 use biaoyu_page::words::{FileKind, Intent};
 use biaoyu_set::compose::{Composed, Entry};
-use biaoyu_set::finish::{cuts, has_coats, plated, proof, whole};
+use biaoyu_set::finish::{cuts, has_coats, plated, proof, stand_in, whole};
 use biaoyu_set::impose::as_piece;
 
 /// Longest side of the pictures of the contact sheet, in pixels: twice what is shown, for dense screens.
@@ -189,7 +189,7 @@ pub(crate) fn write(
             let words = faces.cut.words()?;
             let mut pages = Vec::new();
             for face in faces.pages {
-                let piece = as_piece(face.clone());
+                let piece = as_piece(stand_in(face));
                 let tiled = tiles.pages(&piece, words, &face.title);
                 match &settings.printer {
                     Some(printer) => pages.extend(tiled.map(|page| printer.corrected(page))),
@@ -210,6 +210,7 @@ pub(crate) fn write(
         }
         FileKind::Jpeg if settings.shop.prints_jpeg() => {
             let (page, options) = shown_for_press(settings, job, file, page, faces)?;
+            let page = stand_in(&page);
             let (quality, space) = (raster::Quality::Fixed(92), settings.shop.space());
             let jpeg = raster::JpegOptions { quality, max_px: None, space };
             Ok(raster::jpeg(&page, &options, &jpeg, &mut out)?)

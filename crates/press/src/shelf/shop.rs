@@ -12,7 +12,7 @@ use biaoyu_page::page::Page;
 use biaoyu_page::say;
 use biaoyu_page::words::{FileKind, Packing, SampleSpace, Standard};
 use biaoyu_set::finish::{Coat, Finish, Slug, Technical, for_shop};
-use biaoyu_set::product::{ALL, Coats, Product, coat_places, no_coat_place};
+use biaoyu_set::product::{ALL, ART, Coats, Product, coat_places, no_coat_place};
 use biaoyu_set::profile::Profile;
 
 /// The longest side that a PDF 1.4 can hold, less what marks and slug may take: mm.
@@ -241,10 +241,17 @@ impl Shop {
 
 /// Where a coat lies, by the words that people have for it.
 fn places(option: &'static str, words: &[String]) -> Result<Vec<String>, Faults> {
-    coat_places(&words.join(",")).map_err(|word| {
+    let places = coat_places(&words.join(",")).map_err(|word| {
         let (what, hint) = no_coat_place(&word);
-        Fault::new("shop/coat", Place::thing(say!("`{option}`", "`{option}`")), what).hint(hint).into()
-    })
+        Fault::new("shop/coat", Place::thing(say!("`{option}`", "`{option}`")), what).hint(hint)
+    })?;
+    if option == "--foil" && places.iter().any(|place| place == ALL || place == ART) {
+        let what = say!("foil lies on words and marks, not on the whole sheet", "烫金只用于文字和标志，不能满版");
+        let hint =
+            say!("name what is foiled: slogan, key, logo, name …", "请写要烫金的内容：slogan、key、logo、name 等");
+        return Err(Fault::new("shop/coat", Place::thing(say!("`--foil`", "`--foil`")), what).hint(hint).into());
+    }
+    Ok(places)
 }
 
 /// `500`, or `badge-58=500` for one product.

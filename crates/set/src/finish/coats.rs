@@ -58,6 +58,8 @@ pub enum Told {
     Nowhere(Technical, String),
     /// What is left white within a mark is coated with it, as its outline crosses that of the ink.
     Filled(Technical),
+    /// A picture of samples is coated as its outline, or as its frame.
+    Framed(Technical, String),
 }
 
 impl Coater {
@@ -75,14 +77,20 @@ impl Coater {
                     ALL => shapes.push(solid(page.cut.path(), &layer)),
                     ART => shapes.extend(inked(&page.items, &layer)),
                     field => {
-                        wanted.extend(regions(field));
+                        let own = regions(field);
+                        if field != "picture" && own.iter().any(|region| has_samples(&page.items, region, false)) {
+                            told.push(Told::Framed(coat.what, field.to_owned()));
+                        }
+                        wanted.extend(own);
                         names.push(field);
                     }
                 }
             }
             let foils = coat.what == Technical::Foil;
-            let mut part = Part { regions: &wanted, layer: &layer, takes: foils, known: &self.forms, filled: false };
-            let (rest, own) = part.items(&page.items, false);
+            let typed = wanted.iter().filter(|region| has_type(&page.items, region, false)).cloned().collect();
+            let mut part =
+                Part { regions: &wanted, typed, layer: &layer, takes: foils, known: &self.forms, filled: false };
+            let (rest, own) = part.items(&page.items, None);
             if foils {
                 page.items = rest;
             }
@@ -105,7 +113,8 @@ impl Coater {
     }
 }
 
-/// The layer of a coat. What stands in for it on a screen: white and varnish multiply with what they cover.
+/// The layer of a coat. It overprints without a blend mode: overprint and `Multiply` together multiply the inks below with
+/// themselves (ISO 32000-2, 11.7.4.3).
 fn layer(what: Technical) -> Arc<Step> {
     let (group, kind) = what.step();
     let (name, alternate) = match what {
@@ -177,9 +186,32 @@ fn holds(item: &Item, region: &str) -> bool {
         || matches!(&item.mark, Mark::Group(group) if group.items.iter().any(|item| holds(item, region)))
 }
 
+/// Whether a region sets type.
+fn has_type(items: &[Item], region: &str, is_within: bool) -> bool {
+    any(items, region, is_within, &|mark| matches!(mark, Mark::Glyphs(_)))
+}
+
+/// Whether a region paints samples.
+fn has_samples(items: &[Item], region: &str, is_within: bool) -> bool {
+    any(items, region, is_within, &|mark| matches!(mark, Mark::Image(_)))
+}
+
+fn any(items: &[Item], region: &str, is_within: bool, is: &dyn Fn(&Mark) -> bool) -> bool {
+    items.iter().any(|item| {
+        let is_own = is_within || item.source.region.as_deref() == Some(region);
+        match &item.mark {
+            Mark::Group(group) => any(&group.items, region, is_own, is),
+            Mark::Shared { form, .. } => any(&form.items, region, is_own, is),
+            mark => is_own && is(mark),
+        }
+    })
+}
+
 /// Takes regions out of a page.
 struct Part<'a> {
     regions: &'a [Arc<str>],
+    /// Those that set type: the bars and panels below it are no part of its words.
+    typed: Vec<Arc<str>>,
     layer: &'a Step,
     /// What is laid is no longer printed.
     takes: bool,
@@ -190,15 +222,17 @@ struct Part<'a> {
 
 impl Part<'_> {
     /// What is left of the items, and what of them is laid.
-    fn items(&mut self, items: &[Item], is_within: bool) -> (Vec<Item>, Vec<Item>) {
+    fn items(&mut self, items: &[Item], within: Option<&Arc<str>>) -> (Vec<Item>, Vec<Item>) {
         let (mut rest, mut laid) = (Vec::new(), Vec::new());
         for item in items.iter() {
             if item.plane != Plane::Art {
                 rest.push(item.clone());
                 continue;
             }
-            let is_own = is_within || item.source.region.as_ref().is_some_and(|region| self.regions.contains(region));
-            if is_own {
+            let own = item.source.region.as_ref().filter(|region| self.regions.contains(region)).or(within);
+            let is_parted = matches!(item.mark, Mark::Group(_) | Mark::Shared { .. } | Mark::Path(_) | Mark::Blocks(_));
+            let is_typed = own.is_some_and(|region| self.typed.contains(region));
+            if own.is_some() && !(is_typed && is_parted) {
                 laid.extend(self.coated(item));
                 if !self.takes {
                     rest.push(item.clone());
@@ -207,19 +241,22 @@ impl Part<'_> {
             }
             match &item.mark {
                 Mark::Group(group) => {
-                    let (left, own) = self.items(&group.items, false);
+                    let (left, own) = self.items(&group.items, own);
                     let of = |items| Group { items, ..bare(group) };
                     if !own.is_empty() {
-                        let mark = Mark::Group(Group { text: None, ..of(own) });
-                        laid.push(Item { mark, plane: Plane::Art, source: Source::default() });
+                        // What is foiled takes its words along; of the others the art has them.
+                        let text = group.text.clone().filter(|_| self.takes && is_typed);
+                        let mark = Mark::Group(Group { text, ..of(own) });
+                        laid.push(Item { mark, plane: Plane::Art, source: item.source.clone() });
                     }
                     if !left.is_empty() || group.items.is_empty() {
-                        let mark = Mark::Group(of(left));
+                        let text = group.text.clone().filter(|_| !(self.takes && is_typed));
+                        let mark = Mark::Group(Group { text, ..of(left) });
                         rest.push(Item { mark, plane: Plane::Art, source: item.source.clone() });
                     }
                 }
                 Mark::Shared { form, transform } => {
-                    let (left, own) = self.form(form);
+                    let (left, own) = self.form(form, own);
                     if !own.is_empty() {
                         let group = Group { transform: *transform, clip: None, text: None, items: own };
                         laid.push(Item { mark: Mark::Group(group), plane: Plane::Art, source: Source::default() });
@@ -266,9 +303,9 @@ impl Part<'_> {
         found.into_iter().map(|figure| shape((figure.path, figure.even_odd), self.layer, item.source.clone())).collect()
     }
 
-    fn form(&mut self, form: &Arc<Form>) -> (Arc<Form>, Vec<Item>) {
+    fn form(&mut self, form: &Arc<Form>, within: Option<&Arc<str>>) -> (Arc<Form>, Vec<Item>) {
         if !self.takes {
-            return (form.clone(), self.items(&form.items, false).1);
+            return (form.clone(), self.items(&form.items, within).1);
         }
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let found = known.iter().find(|(old, regions, ..)| Arc::ptr_eq(old, form) && regions == self.regions);
@@ -276,7 +313,7 @@ impl Part<'_> {
             return (left.clone(), own.clone());
         }
         drop(known);
-        let (items, own) = self.items(&form.items, false);
+        let (items, own) = self.items(&form.items, within);
         let left = if own.is_empty() {
             form.clone()
         } else {
@@ -314,9 +351,19 @@ fn shapes(items: &[Item], layer: &Step, at: Affine, tint: &mut dyn FnMut(Rect, b
                 let boxes = run.glyphs.iter().map(|g| g.matrix.transform_rect_bbox(run.face.outline(g.id).ink));
                 let bounds = boxes.reduce(|a, b| a.union(b)).unwrap_or_default();
                 if let Some(tint) = tint(at.transform_rect_bbox(bounds), has_ink(&run.paint)) {
-                    let mut run = run.clone();
-                    run.paint = paint(layer, tint);
-                    push(Mark::Glyphs(run));
+                    if layer.kind.is_none() {
+                        // White and varnish lie on words that the art says: they are shapes, and are not read again.
+                        let mut path = BezPath::new();
+                        for glyph in &run.glyphs {
+                            path.extend((glyph.matrix * &run.face.outline(glyph.id).path).iter());
+                        }
+                        let fill = Some(Fill { paint: paint(layer, tint), even_odd: false });
+                        push(Mark::Path(PathMark { path: Arc::new(path), fill, stroke: None }));
+                    } else {
+                        let mut run = run.clone();
+                        run.paint = paint(layer, tint);
+                        push(Mark::Glyphs(run));
+                    }
                 }
             }
             Mark::Path(mark) => {
@@ -352,7 +399,8 @@ fn shapes(items: &[Item], layer: &Step, at: Affine, tint: &mut dyn FnMut(Rect, b
             Mark::Group(group) => {
                 let inner = shapes(&group.items, layer, at * group.transform, tint);
                 if !inner.is_empty() {
-                    push(Mark::Group(Group { items: inner, ..bare(group) }));
+                    let text = group.text.clone().filter(|_| layer.kind.is_some());
+                    push(Mark::Group(Group { items: inner, text, ..bare(group) }));
                 }
             }
             Mark::Shared { form, transform } => {

@@ -22,7 +22,7 @@ pub use fit::{for_shop, whole};
 pub use flip::flip;
 pub use guide::{Contour, Guide, guide};
 pub use plates::plates;
-pub use proof::{has_coats, plated, proof};
+pub use proof::{has_coats, plated, proof, stand_in};
 pub use slug::{Slug, bleed, net_size};
 pub use steps::cuts;
 pub use technical::{Technical, technical};
@@ -61,7 +61,7 @@ pub fn finish(mut page: Page, product: &Product, finish: &Finish) -> Page {
     let mut steps =
         if finish.steps { steps::steps(&page, product, finish.cut_spot.as_deref(), finish.scale) } else { Vec::new() };
     steps.extend(finish.guide.as_ref().and_then(|guide| guide::item(guide, page.boxes.trim)));
-    let technical: Vec<String> = plates(&steps).into_iter().chain(coats).collect();
+    let technical: Vec<String> = plates(&steps).into_iter().chain(coats.iter().cloned()).collect();
     page.items.extend(steps);
     let sheet = grow(page.boxes.bleed, finish.white_edge);
     if sheet != page.boxes.bleed || finish.marks || finish.slug.is_some() {
@@ -71,7 +71,8 @@ pub fn finish(mut page: Page, product: &Product, finish: &Finish) -> Page {
     let frame = marks::Frame::new(sheet, product, finish.scale, finish.marks_apart);
     let mut below = sheet.y1;
     if finish.marks {
-        page.items.extend(frame.marks(&art));
+        let marked: Vec<String> = art.iter().chain(coats.iter().filter(|_| finish.marks_apart)).cloned().collect();
+        page.items.extend(frame.marks(&marked));
         page.boxes.media = page.boxes.media.union(frame.room());
         below = frame.room().y1;
     }

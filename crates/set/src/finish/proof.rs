@@ -98,9 +98,7 @@ pub fn proof(page: &Page) -> Page {
         }
     }
     for item in coats("Varnish") {
-        let mut path = BezPath::new();
-        figure(std::slice::from_ref(item), Affine::IDENTITY, &mut path);
-        proof.items.push(hatched(path, page.boxes.bleed));
+        hatch(std::slice::from_ref(item), Affine::IDENTITY, page.boxes.bleed, &mut proof.items);
     }
     proof.items.extend(coats("Foil").map(|item| recoloured(item, GOLD)));
     proof
@@ -130,18 +128,25 @@ fn recolour(items: &mut [Item], ink: Cmyk) {
     }
 }
 
-/// The fills of items as one path.
-fn figure(items: &[Item], at: Affine, out: &mut BezPath) {
+/// Hatches the fills of items, within what clips them.
+fn hatch(items: &[Item], at: Affine, over: Rect, out: &mut Vec<Item>) {
     for item in items {
         match &item.mark {
-            Mark::Glyphs(run) => {
-                for glyph in &run.glyphs {
-                    out.extend((at * glyph.matrix * &run.face.outline(glyph.id).path).iter());
+            Mark::Path(mark) if mark.fill.is_some() => out.push(hatched(at * &*mark.path, over)),
+            Mark::Blocks(blocks) => out.push(hatched(at * &**blocks.path(), over)),
+            Mark::Group(group) => {
+                let mut inner = Vec::new();
+                let at = at * group.transform;
+                hatch(&group.items, at, over, &mut inner);
+                match &group.clip {
+                    None => out.append(&mut inner),
+                    Some(clip) => {
+                        let clip = Some(Arc::new(at * &**clip));
+                        let group = Group { transform: Affine::IDENTITY, clip, text: None, items: inner };
+                        out.push(Item { mark: Mark::Group(group), plane: Plane::Art, source: Source::default() });
+                    }
                 }
             }
-            Mark::Path(mark) if mark.fill.is_some() => out.extend((at * &*mark.path).iter()),
-            Mark::Blocks(blocks) => out.extend((at * &**blocks.path()).iter()),
-            Mark::Group(group) => figure(&group.items, at * group.transform, out),
             _ => {}
         }
     }
@@ -173,4 +178,17 @@ fn hatched(path: BezPath, over: Rect) -> Item {
     let items = vec![lines(0.0, Cmyk::PAPER), lines(width, Cmyk::percent(0.0, 0.0, 0.0, 45.0))];
     let group = Group { transform: Affine::IDENTITY, clip: Some(Arc::new(path)), text: None, items };
     Item { mark: Mark::Group(group), plane: Plane::Art, source: Source::default() }
+}
+
+/// The page for files that have no plates of their own, tiles, panels and JPEGs: foil is printed in gold, white and varnish are
+/// left out.
+pub fn stand_in(page: &Page) -> Page {
+    let mut page = page.clone();
+    page.items.retain(|item| !matches!(&item.plane, Plane::Step(step) if is_coat(step) && step.kind.is_none()));
+    for item in &mut page.items {
+        if matches!(&item.plane, Plane::Step(step) if is_coat(step)) {
+            *item = recoloured(item, GOLD);
+        }
+    }
+    page
 }
