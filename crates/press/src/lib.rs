@@ -25,6 +25,7 @@
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 pub mod away;
+mod coats;
 mod folder;
 mod impose;
 mod own;

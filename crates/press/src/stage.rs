@@ -5,25 +5,26 @@ use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::coats::Coats;
 use crate::plan::Plan;
 use crate::plan::given::names;
 use crate::plan::photos::Source;
 use crate::plan::work::{Leaf, Work};
 use crate::shelf::pictures::{PICTURE, file, given};
 use biaoyu_check::preflight::{Context, inspect, review};
-use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Say};
 use biaoyu_page::geom::Affine;
 use biaoyu_page::page::{Group, Item, Mark, Page};
 use biaoyu_page::say;
 use biaoyu_page::words::Pass;
 use biaoyu_set::compose::gate::has_overlap;
 use biaoyu_set::compose::{
-    Composed, Edition, Entry, Pictures, Series, Sort, cell_samples, compose_in, enough_samples, scene_samples,
+    Composed, Edition, Pictures, Series, cell_samples, compose_in, enough_samples, scene_samples,
 };
-use biaoyu_set::finish::{Blacks, Coater, Finish, Guide, Technical, Told, finish, flip};
+use biaoyu_set::finish::{Blacks, Finish, Guide, finish, flip};
 use biaoyu_set::layout::{LOCKUP, MARKS};
 use biaoyu_set::picture::Options;
-use biaoyu_set::product::{ALL, ART, Back, Product, Side};
+use biaoyu_set::product::{Back, Product, Side};
 use biaoyu_set::profile::Profile;
 use biaoyu_table::record::Fields;
 
@@ -45,7 +46,7 @@ pub struct Stage<'a> {
     varying: Vec<String>,
     series: Mutex<Vec<(Seen, Arc<Series<'a>>)>>,
     blacks: Option<Blacks<'a>>,
-    coater: Coater,
+    coater: Coats,
 }
 
 impl<'a> Stage<'a> {
@@ -65,7 +66,7 @@ impl<'a> Stage<'a> {
             }
         }
         let blacks = plan.settings.shop.profile.as_deref().map(Blacks::new);
-        Self { plan, pictures, varying, series: Mutex::default(), blacks, coater: Coater::default() }
+        Self { plan, pictures, varying, series: Mutex::default(), blacks, coater: Coats::default() }
     }
 
     /// A page. A fault of the program costs this page only.
@@ -105,7 +106,7 @@ impl<'a> Stage<'a> {
             if let Some(blacks) = &self.blacks {
                 composed.page = blacks.apply(composed.page);
             }
-            self.coat(&work.product, &mut composed);
+            self.coater.coat(self.plan, &work.product, &mut composed);
             Ok(self.with_marks((leaf, work), &work.product, Side::Front, composed.page))
         })
     }
@@ -293,7 +294,7 @@ impl<'a> Stage<'a> {
             };
             composed.page.items.retain(|item| moves(item) == (only == Pass::Variable));
         }
-        self.coat(product, &mut composed);
+        self.coater.coat(self.plan, product, &mut composed);
         composed.page = self.with_marks((leaf, work), product, side, composed.page);
         // Onto stock as it lies: the printer's own error is taken out.
         if let (Some(printer), Some(_)) =
@@ -302,33 +303,6 @@ impl<'a> Stage<'a> {
             composed.page = printer.corrected(composed.page);
         }
         composed
-    }
-
-    /// Lays white, varnish and foil, and says what they were to lie on and is not there.
-    fn coat(&self, product: &Product, composed: &mut Composed) {
-        let settings = &self.plan.settings;
-        let mut coats = settings.shop.coats(product);
-        // The stock has its white and varnish already.
-        if settings.only == Some(Pass::Variable) {
-            coats.iter_mut().for_each(|coat| coat.on.retain(|on| on != ALL && on != ART));
-        }
-        coats.retain(|coat| !coat.on.is_empty());
-        if coats.is_empty() {
-            return;
-        }
-        if settings.tiles.is_some() || settings.panels.is_some() {
-            composed.findings.push(no_plates());
-        }
-        let ledger = &composed.ledger;
-        let regions = |field: &str| {
-            let of = |entry: &&Entry| match field {
-                "key" => matches!(entry.sort, Sort::Key | Sort::Dots) || entry.fields.iter().any(|f| &**f == field),
-                _ => entry.fields.iter().any(|f| &**f == field),
-            };
-            ledger.iter().filter(of).map(|entry| entry.region.clone()).collect()
-        };
-        let told = self.coater.lay(&coats, &mut composed.page, regions);
-        composed.findings.extend(told.iter().map(coat_told));
     }
 
     /// The page with what the shop wants around it.
@@ -347,60 +321,6 @@ impl<'a> Stage<'a> {
             Finish { guide, ..shop.finish(product, &work.sheet.text, work.scale, (named, plan.pieces(leaf))) };
         finish(page, product, &finishing)
     }
-}
-
-/// What is told where no file has plates.
-fn no_plates() -> Finding {
-    Finding {
-        rule: "coat-stand-in",
-        severity: Severity::Warning,
-        place: Place::default(),
-        what: say!(
-            "tiles and panels have no plates: foil is printed in gold ink, white and varnish are left out",
-            "拼贴页和分幅没有工艺版：烫金用金色墨印出，不铺白墨和光油"
-        ),
-        hint: Some(say!("make the page in one piece for them", "需要这些工艺时请整幅输出")),
-    }
-}
-
-/// What is told of coats, in the user's words.
-fn coat_told(told: &Told) -> Finding {
-    let (rule, what, hint) = match told {
-        Told::Nowhere(coat, on) => {
-            let what = match coat {
-                Technical::White => {
-                    say!("`{on}` is not on this page: no white is laid", "这一页没有 `{on}`：没有铺白墨")
-                }
-                Technical::Varnish => {
-                    say!("`{on}` is not on this page: no varnish is laid", "这一页没有 `{on}`：没有上光油")
-                }
-                _ => say!("`{on}` is not on this page: nothing is foiled", "这一页没有 `{on}`：没有烫金"),
-            };
-            let hint =
-                say!("name what the page prints: slogan, logo, unit …", "请写页面上有的内容：slogan、logo、unit 等");
-            ("coat-nowhere", what, hint)
-        }
-        Told::Framed(_, on) => (
-            "coat-framed",
-            say!(
-                "`{on}` is a picture of samples: its outline is coated as a whole, white within it too",
-                "`{on}` 是位图：按外轮廓整块铺，里面的白色也铺上"
-            ),
-            say!("give it as SVG or PDF", "请给 SVG 或 PDF 的标志"),
-        ),
-        Told::Filled(_) => (
-            "coat-filled",
-            say!(
-                "what is white within a mark is coated with it: their outlines cross",
-                "标志里留白的部分也被一起铺上：轮廓相交，无法留空"
-            ),
-            say!(
-                "give the mark in one colour by `--logo-dark` or `--logo-light`",
-                "请用 `--logo-dark`、`--logo-light` 给出单色标志"
-            ),
-        ),
-    };
-    Finding { rule, severity: Severity::Warning, place: Place::default(), what, hint: Some(hint) }
 }
 
 /// Marks moved as one, each under its own source.
