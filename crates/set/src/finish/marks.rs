@@ -125,7 +125,7 @@ impl Frame {
         ];
         let mut inks: Vec<Paint> = plates.iter().filter_map(|name| process(name)).collect();
         let spots = plates.iter().filter(|name| process(name).is_none());
-        inks.extend(spots.map(spot));
+        inks.extend(spots.map(|name| spot(name)));
         let arms = inks.len().max(4);
         let mut items = Vec::new();
         for place in places {
@@ -171,7 +171,7 @@ fn patches(plates: &[String]) -> Vec<Paint> {
     let two = [mix(0.0, 100.0, 100.0, 0.0), mix(100.0, 0.0, 100.0, 0.0), mix(100.0, 100.0, 0.0, 0.0)];
     let half = [mix(50.0, 0.0, 0.0, 0.0), mix(0.0, 50.0, 0.0, 0.0), mix(0.0, 0.0, 50.0, 0.0), mix(0.0, 0.0, 0.0, 50.0)];
     let spots = plates.iter().filter(|name| process(name).is_none());
-    full.into_iter().chain(spots.map(spot)).chain(two).chain(half).collect()
+    full.into_iter().chain(spots.map(|name| spot(name))).chain(two).chain(half).collect()
 }
 
 /// A process ink by its plate's name.
@@ -188,8 +188,8 @@ fn process(plate: &str) -> Option<Paint> {
 }
 
 /// A spot by its plate's name. Its first look in the file decides what stands in for it: the art comes before the marks.
-fn spot(plate: &String) -> Paint {
-    Paint::solid(Ink::Spot(Arc::new(Spot { plate: plate.clone(), alternate: Cmyk::BLACK })))
+fn spot(plate: &str) -> Paint {
+    Paint::solid(Ink::Spot(Arc::new(Spot { plate: plate.to_owned(), alternate: Cmyk::BLACK })))
 }
 
 fn line(path: BezPath, width: f64, paint: Paint) -> Item {
