@@ -5,8 +5,6 @@ pub(super) struct Grid<const N: usize, const M: usize> {
     points: usize,
     /// Fixed point, 8 bits after the point, so that sums of weighted nodes stay exact.
     nodes: Vec<[u16; M]>,
-    /// For each byte the node below it and how far it is from there, in parts of 255.
-    steps: [(u16, u16); 256],
 }
 
 impl<const N: usize, const M: usize> Grid<N, M> {
@@ -21,12 +19,7 @@ impl<const N: usize, const M: usize> Grid<N, M> {
             }
             f(input).map(|v| (v * 255.0 * 256.0 + 0.5) as u16)
         });
-        let steps = std::array::from_fn(|value| {
-            let at = value * (points - 1);
-            let node = (at / 255).min(points - 2);
-            (node as u16, ((at - node * 255) << 8) as u16)
-        });
-        Self { points, nodes: nodes.collect(), steps }
+        Self { points, nodes: nodes.collect() }
     }
 
     /// Interpolates in the simplex of the N+1 nodes around `input`.
@@ -37,10 +30,11 @@ impl<const N: usize, const M: usize> Grid<N, M> {
         // How far along each axis, the axis below it: sorted as one number, without a branch.
         let mut steps = [0_u16; N];
         for (axis, value) in input.into_iter().enumerate().rev() {
-            let (node, far) = self.steps[usize::from(value)];
-            base += usize::from(node) * stride;
+            let at = usize::from(value) * (self.points - 1);
+            let node = (at / 255).min(self.points - 2);
+            base += node * stride;
             strides[axis] = stride;
-            steps[axis] = far | axis as u16;
+            steps[axis] = ((at - node * 255) << 8 | axis) as u16;
             stride *= self.points;
         }
         for i in 1..N {
