@@ -180,7 +180,7 @@ fn words_are_coated_and_not_what_they_stand_on() {
     let tiled = TempDir::new().unwrap();
     let output = render(tiled.path(), &["-p", "poster-a3", "--tile", "a4", "--foil", "slogan", "-f", "pdf"]);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-    assert!(said(&output).contains("tiles and panels have no plates"), "{}", said(&output));
+    assert!(said(&output).contains("tiles, panels and JPEGs have no plates"), "{}", said(&output));
     if let Some(text) = outside::tool("pdftotext", &[only(tiled.path(), ".pdf").to_str().unwrap(), "-"]) {
         assert!(said_of(&text).contains("质量"), "the slogan is lost: {}", said_of(&text));
     }

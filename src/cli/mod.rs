@@ -101,6 +101,11 @@ fn act(arguments: &[OsString], mut command: clap::Command, lang: Lang) -> u8 {
         }
         Err(error) => error,
     };
+    unparsed(&error, arguments, &mut command, lang)
+}
+
+/// Help, the version, or what is wrong with the arguments.
+fn unparsed(error: &clap::Error, arguments: &[OsString], command: &mut clap::Command, lang: Lang) -> u8 {
     output::set_manner(early::manner(arguments));
     match error.kind() {
         ErrorKind::DisplayVersion => output::print(&error.to_string()),
@@ -111,7 +116,7 @@ fn act(arguments: &[OsString], mut command: clap::Command, lang: Lang) -> u8 {
         }
         _ => {
             command.build();
-            output::faults(&refused::faults(&error, arguments, &command), lang);
+            output::faults(&refused::faults(error, arguments, command), lang);
             return REFUSED;
         }
     }

@@ -7,14 +7,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Instant, SystemTime};
 
-use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, value_parser};
 
 use super::output::{Manner, When};
 use super::report::Reporter;
 use super::values::{choice, count, jobs};
 use super::version::version;
-use super::{AGAIN, DONE, Done, FAILED, REFUSED, early, fleet, help, interrupt, metrics, output, refused, render};
+use super::{AGAIN, DONE, Done, FAILED, early, fleet, help, interrupt, metrics, output, render};
 use biaoyu_page::error::{Fault, Faults, Lang};
 use biaoyu_page::say;
 use biaoyu_press::away::{self, Open};
@@ -155,21 +154,7 @@ fn act(arguments: &[OsString], open: &Open, lang: Lang) -> u8 {
         }
         Err(error) => error,
     };
-    output::set_manner(early::manner(arguments));
-    match error.kind() {
-        ErrorKind::DisplayVersion => output::print(&error.to_string()),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            let text = error.render();
-            let text = if output::out_colours() { text.ansi().to_string() } else { text.to_string() };
-            output::print(&help::own_words(&text, lang));
-        }
-        _ => {
-            command.build();
-            output::faults(&refused::faults(&error, arguments, &command), lang);
-            return REFUSED;
-        }
-    }
-    DONE
+    super::unparsed(&error, arguments, &mut command, lang)
 }
 
 fn take(command: &Command, open: &Open, lang: Lang) -> Done {

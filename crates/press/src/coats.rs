@@ -3,7 +3,7 @@
 use crate::plan::Plan;
 use biaoyu_page::error::{Finding, Place, Severity};
 use biaoyu_page::say;
-use biaoyu_page::words::Pass;
+use biaoyu_page::words::{FileKind, Pass};
 use biaoyu_set::compose::{Composed, Entry, Sort};
 use biaoyu_set::finish::{Coater, Technical, Told};
 use biaoyu_set::product::{ALL, ART, Product};
@@ -18,14 +18,17 @@ impl Coats {
         let settings = &plan.settings;
         let mut coats = settings.shop.coats(product);
         // The stock has its white and varnish already.
-        if settings.only == Some(Pass::Variable) {
-            coats.iter_mut().for_each(|coat| coat.on.retain(|on| on != ALL && on != ART));
+        let is_of_stock = |on: &String| on == ALL || on == ART;
+        if settings.only == Some(Pass::Variable) && coats.iter().any(|coat| coat.on.iter().any(is_of_stock)) {
+            coats.iter_mut().for_each(|coat| coat.on.retain(|on| !is_of_stock(on)));
+            composed.findings.push(on_stock());
         }
         coats.retain(|coat| !coat.on.is_empty());
         if coats.is_empty() {
             return;
         }
-        if settings.tiles.is_some() || settings.panels.is_some() {
+        let jpeg = settings.shop.prints_jpeg() && settings.formats.contains(&FileKind::Jpeg);
+        if settings.tiles.is_some() || settings.panels.is_some() || jpeg {
             composed.findings.push(no_plates());
         }
         let ledger = &composed.ledger;
@@ -48,10 +51,24 @@ fn no_plates() -> Finding {
         severity: Severity::Warning,
         place: Place::default(),
         what: say!(
-            "tiles and panels have no plates: foil is printed in gold ink, white and varnish are left out",
-            "拼贴页和分幅没有工艺版：烫金用金色墨印出，不铺白墨和光油"
+            "tiles, panels and JPEGs have no plates: foil is printed in gold ink, white and varnish are left out",
+            "拼贴页、分幅和 JPEG 没有工艺版：烫金用金色墨印出，不铺白墨和光油"
         ),
-        hint: Some(say!("make the page in one piece for them", "需要这些工艺时请整幅输出")),
+        hint: Some(say!("make the page in one piece, as PDF or TIFF", "需要这些工艺时请整幅输出 PDF 或 TIFF")),
+    }
+}
+
+/// What is told where the whole sheet has its coat already.
+fn on_stock() -> Finding {
+    Finding {
+        rule: "coat-stock",
+        severity: Severity::Note,
+        place: Place::default(),
+        what: say!(
+            "white and varnish of the whole sheet go with the stock: `--only variable` leaves them out",
+            "满版的白墨和光油随预印纸一起做：`--only variable` 不再铺"
+        ),
+        hint: Some(say!("`--only fixed` has them", "`--only fixed` 里有")),
     }
 }
 

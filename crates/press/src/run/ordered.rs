@@ -5,10 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 use std::thread;
 
-/// Results that may wait for their turn: so many a thread beside the one in work, and of all threads so many. A page that
-/// waits holds memory, and many threads need no more patience than few.
-const AHEAD: usize = 3;
-const WAITING: usize = 24;
+/// Results that may wait for their turn, a thread.
+const AHEAD: usize = 4;
 
 /// How many of `count` items a thread hands over at once, `most` at most: handing one over takes as long as a tenth of a
 /// badge, and every thread is to have its share.
@@ -27,7 +25,7 @@ pub(crate) fn map_in_order<T: Send>(
     mut take: impl FnMut(usize, T),
 ) {
     let threads = threads.clamp(1, count.max(1));
-    let window = threads + (threads * AHEAD).min(WAITING);
+    let window = threads * AHEAD;
     let next = AtomicUsize::new(0);
     let taken = (Mutex::new(0_usize), Condvar::new());
     let (send, receive) = mpsc::sync_channel::<(usize, T)>(window);

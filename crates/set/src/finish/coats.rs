@@ -4,16 +4,14 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::coat_shapes::{are_fills, bare, figures, inked, shape, shapes};
 use super::steps::step;
 use super::technical::Technical;
-use crate::picture::{Picture, pierced, traced};
+use crate::picture::pierced;
 use crate::product::{ALL, ART};
-use biaoyu_page::geom::{Affine, BezPath, Rect, Shape as _, rect_path};
-use biaoyu_page::icc::Profile;
-use biaoyu_page::ink::{Cmyk, Ink, Paint};
-use biaoyu_page::page::{
-    Fill, Form, Group, Image, ImageMark, Item, Mark, Page, PathMark, Plane, Samples, Source, Step,
-};
+use biaoyu_page::geom::{Affine, BezPath, Rect, Shape as _};
+use biaoyu_page::ink::Cmyk;
+use biaoyu_page::page::{Form, Group, Item, Mark, Page, Plane, Source, Step};
 
 /// One coat and where it lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,8 +43,15 @@ pub struct Coater {
     forms: Mutex<Vec<Known>>,
 }
 
-/// A form, the regions that are foiled, what is left of it, and the foil.
-type Known = (Arc<Form>, Vec<Arc<str>>, Arc<Form>, Vec<Item>);
+/// A form and what has become of it.
+struct Known {
+    form: Arc<Form>,
+    /// The regions that are foiled, those of them that set type, and the one that the form stands in.
+    of: (Vec<Arc<str>>, Vec<Arc<str>>, Option<Arc<str>>),
+    left: Arc<Form>,
+    foil: Vec<Item>,
+    filled: bool,
+}
 
 /// Forms that are remembered; then all are dropped.
 const KEPT: usize = 256;
@@ -133,10 +138,6 @@ pub(super) fn is_coat(step: &Step) -> bool {
     matches!((step.group, step.kind), ("White" | "Varnish", _) | ("Structural", Some("FoilStamping")))
 }
 
-fn paint(layer: &Step, tint: f64) -> Paint {
-    Paint::Solid { ink: Ink::Spot(layer.spot.clone()), tint, overprint: true }
-}
-
 /// A figure of a mark.
 struct Figure {
     path: BezPath,
@@ -147,37 +148,8 @@ fn lies_on(on: Rect, bounds: Rect) -> bool {
     on.intersect(bounds).area() > 0.9 * bounds.area()
 }
 
-/// The fills of items as paths in one space, each with its rule and whether it holds ink; lines are none.
-fn figures(items: &[Item], at: Affine, take: &mut dyn FnMut(BezPath, bool, bool)) {
-    for item in items {
-        match &item.mark {
-            Mark::Glyphs(run) => {
-                for glyph in &run.glyphs {
-                    let path = at * glyph.matrix * &run.face.outline(glyph.id).path;
-                    take(path, false, has_ink(&run.paint));
-                }
-            }
-            Mark::Path(mark) => {
-                if let Some(fill) = &mark.fill {
-                    take(at * &*mark.path, fill.even_odd, has_ink(&fill.paint));
-                }
-            }
-            Mark::Blocks(blocks) => take(at * &**blocks.path(), false, has_ink(&blocks.paint)),
-            Mark::Image(mark) => take(at * silhouette(mark), false, true),
-            Mark::Group(group) => figures(&group.items, at * group.transform, take),
-            Mark::Shared { form, transform } => figures(&form.items, at * *transform, take),
-        }
-    }
-}
-
 fn solid(path: BezPath, layer: &Step) -> Item {
     shape((path, false), layer, Source::default())
-}
-
-fn shape((path, even_odd): (BezPath, bool), layer: &Step, source: Source) -> Item {
-    let fill = Some(Fill { paint: paint(layer, 1.0), even_odd });
-    let mark = Mark::Path(PathMark { path: Arc::new(path), fill, stroke: None });
-    Item { mark, plane: Plane::Art, source }
 }
 
 /// Whether an item is of a region, or holds one that is.
@@ -281,9 +253,11 @@ impl Part<'_> {
             } else {
                 holes |= inked.iter().any(|on| lies_on(*on, bounds));
             }
-            Some(1.0)
+            true
         });
-        if !holes {
+        // What has lines or clips is more than its fills.
+        if !holes || !are_fills(items) {
+            self.filled |= holes;
             return plain;
         }
         let mut found: Vec<Figure> = Vec::new();
@@ -307,13 +281,17 @@ impl Part<'_> {
         if !self.takes {
             return (form.clone(), self.items(&form.items, within).1);
         }
+        let of = (self.regions.to_vec(), self.typed.clone(), within.cloned());
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = known.iter().find(|(old, regions, ..)| Arc::ptr_eq(old, form) && regions == self.regions);
-        if let Some((.., left, own)) = found {
-            return (left.clone(), own.clone());
+        if let Some(found) = known.iter().find(|known| Arc::ptr_eq(&known.form, form) && known.of == of) {
+            self.filled |= found.filled;
+            return (found.left.clone(), found.foil.clone());
         }
         drop(known);
+        let before = std::mem::take(&mut self.filled);
         let (items, own) = self.items(&form.items, within);
+        let filled = std::mem::replace(&mut self.filled, before);
+        self.filled |= filled;
         let left = if own.is_empty() {
             form.clone()
         } else {
@@ -325,123 +303,7 @@ impl Part<'_> {
         if known.len() > KEPT {
             known.clear();
         }
-        known.push((form.clone(), self.regions.to_vec(), left.clone(), own.clone()));
+        known.push(Known { form: form.clone(), of, left: left.clone(), foil: own.clone(), filled });
         (left, own)
-    }
-}
-
-fn bare(group: &Group) -> Group {
-    Group { transform: group.transform, clip: group.clip.clone(), text: group.text.clone(), items: Vec::new() }
-}
-
-/// The shapes that hold ink.
-fn inked(items: &[Item], layer: &Step) -> Vec<Item> {
-    shapes(items, layer, Affine::IDENTITY, &mut |_, has_ink| has_ink.then_some(1.0))
-}
-
-/// Items as shapes of a coat: `tint` is asked for each mark by its box on the page and whether it holds ink; `None` leaves it
-/// out.
-fn shapes(items: &[Item], layer: &Step, at: Affine, tint: &mut dyn FnMut(Rect, bool) -> Option<f64>) -> Vec<Item> {
-    let mut out = Vec::new();
-    for item in items.iter().filter(|item| item.plane == Plane::Art) {
-        let source = item.source.clone();
-        let mut push = |mark| out.push(Item { mark, plane: Plane::Art, source: source.clone() });
-        match &item.mark {
-            Mark::Glyphs(run) => {
-                let boxes = run.glyphs.iter().map(|g| g.matrix.transform_rect_bbox(run.face.outline(g.id).ink));
-                let bounds = boxes.reduce(|a, b| a.union(b)).unwrap_or_default();
-                if let Some(tint) = tint(at.transform_rect_bbox(bounds), has_ink(&run.paint)) {
-                    if layer.kind.is_none() {
-                        // White and varnish lie on words that the art says: they are shapes, and are not read again.
-                        let mut path = BezPath::new();
-                        for glyph in &run.glyphs {
-                            path.extend((glyph.matrix * &run.face.outline(glyph.id).path).iter());
-                        }
-                        let fill = Some(Fill { paint: paint(layer, tint), even_odd: false });
-                        push(Mark::Path(PathMark { path: Arc::new(path), fill, stroke: None }));
-                    } else {
-                        let mut run = run.clone();
-                        run.paint = paint(layer, tint);
-                        push(Mark::Glyphs(run));
-                    }
-                }
-            }
-            Mark::Path(mark) => {
-                let bounds = at.transform_rect_bbox(mark.path.bounding_box());
-                let fill = mark.fill.as_ref().and_then(|fill| {
-                    let tint = tint(bounds, has_ink(&fill.paint))?;
-                    Some(Fill { paint: paint(layer, tint), even_odd: fill.even_odd })
-                });
-                let stroke = mark.stroke.as_ref().and_then(|stroke| {
-                    let tint = tint(bounds, has_ink(&stroke.paint))?;
-                    let mut stroke = stroke.clone();
-                    stroke.paint = paint(layer, tint);
-                    Some(stroke)
-                });
-                if fill.is_some() || stroke.is_some() {
-                    push(Mark::Path(PathMark { path: mark.path.clone(), fill, stroke }));
-                }
-            }
-            Mark::Blocks(blocks) => {
-                let bounds = blocks.rects.iter().copied().reduce(|a, b| a.union(b)).unwrap_or_default();
-                if let Some(tint) = tint(at.transform_rect_bbox(bounds), has_ink(&blocks.paint)) {
-                    let mut blocks = blocks.clone();
-                    blocks.paint = paint(layer, tint);
-                    push(Mark::Blocks(blocks));
-                }
-            }
-            Mark::Image(mark) => {
-                let path = silhouette(mark);
-                if tint(at.transform_rect_bbox(path.bounding_box()), true).is_some() {
-                    out.push(shape((path, false), layer, source));
-                }
-            }
-            Mark::Group(group) => {
-                let inner = shapes(&group.items, layer, at * group.transform, tint);
-                if !inner.is_empty() {
-                    let text = group.text.clone().filter(|_| layer.kind.is_some());
-                    push(Mark::Group(Group { items: inner, text, ..bare(group) }));
-                }
-            }
-            Mark::Shared { form, transform } => {
-                let inner = shapes(&form.items, layer, at * *transform, tint);
-                if !inner.is_empty() {
-                    let group = Group { transform: *transform, clip: None, text: None, items: inner };
-                    push(Mark::Group(group));
-                }
-            }
-        }
-    }
-    out
-}
-
-/// The outline of what a picture paints, or its frame.
-fn silhouette(mark: &ImageMark) -> BezPath {
-    let path = mark.image.alpha.as_ref().and_then(|alpha| outline(&mark.image, alpha));
-    mark.matrix * path.unwrap_or_else(|| rect_path(Rect::new(0.0, 0.0, 1.0, 1.0)))
-}
-
-/// What is opaque of a picture, in its unit square; `None` where that has no outline (all of it is, or hardly any).
-fn outline(image: &Image, alpha: &[u8]) -> Option<BezPath> {
-    let samples = Samples::Gray(alpha.iter().map(|a| 255 - a).collect());
-    let gray = Image { width: image.width, height: image.height, samples, alpha: None };
-    let (traced, _) = traced("alpha", Picture::Raster(Arc::new(gray)), Profile::embedded()).ok()?;
-    let Picture::Vector { form, size, .. } = traced else { return None };
-    let mut path = BezPath::new();
-    for item in &form.items {
-        if let Mark::Path(mark) = &item.mark {
-            path.extend(mark.path.iter());
-        }
-    }
-    Some(Affine::scale_non_uniform(1.0 / size.width, 1.0 / size.height) * path)
-}
-
-pub(super) fn has_ink(paint: &Paint) -> bool {
-    let inked = |cmyk: &Cmyk| cmyk.total() > 0.0;
-    match paint {
-        Paint::Solid { ink: Ink::Process(cmyk), tint, .. } => *tint > 0.0 && inked(cmyk),
-        Paint::Solid { ink: Ink::Spot(_), tint, .. } => *tint > 0.0,
-        Paint::Linear(gradient) => gradient.stops.iter().any(|(_, cmyk)| inked(cmyk)),
-        Paint::Radial(radial) => radial.stops.iter().any(|(_, cmyk)| inked(cmyk)),
     }
 }

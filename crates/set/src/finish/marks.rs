@@ -91,15 +91,7 @@ impl Frame {
 
     /// A circle with a cross at the middle of each side.
     fn registration(&self) -> Vec<Item> {
-        let (sheet, reach) = (self.sheet, REACH * self.unit);
-        let away = GAP * self.unit + reach / 2.0;
-        let centre = sheet.center();
-        let places = [
-            Point::new(centre.x, sheet.y0 - away),
-            Point::new(centre.x, sheet.y1 + away),
-            Point::new(sheet.x0 - away, centre.y),
-            Point::new(sheet.x1 + away, centre.y),
-        ];
+        let reach = REACH * self.unit;
         let mark = |p: Point| {
             let mut path = circle_path(p, reach * 0.3);
             path.move_to((p.x - reach / 2.0, p.y));
@@ -108,27 +100,31 @@ impl Frame {
             path.line_to((p.x, p.y + reach / 2.0));
             line(path, LINE * self.unit, all())
         };
-        places.into_iter().map(mark).collect()
+        self.sides().into_iter().map(mark).collect()
+    }
+
+    /// Where registration marks stand: outside of the middle of each side.
+    fn sides(&self) -> [Point; 4] {
+        let (sheet, away) = (self.sheet, (GAP + REACH / 2.0) * self.unit);
+        let centre = sheet.center();
+        [
+            Point::new(centre.x, sheet.y0 - away),
+            Point::new(centre.x, sheet.y1 + away),
+            Point::new(sheet.x0 - away, centre.y),
+            Point::new(sheet.x1 + away, centre.y),
+        ]
     }
 
     /// At the middle of each side a circle in black, and an arm from its centre for each other plate in use: where inks lie
     /// true the arms meet in one point.
     fn arms(&self, plates: &[String]) -> Vec<Item> {
-        let (sheet, reach) = (self.sheet, REACH * self.unit);
-        let away = GAP * self.unit + reach / 2.0;
-        let centre = sheet.center();
-        let places = [
-            Point::new(centre.x, sheet.y0 - away),
-            Point::new(centre.x, sheet.y1 + away),
-            Point::new(sheet.x0 - away, centre.y),
-            Point::new(sheet.x1 + away, centre.y),
-        ];
+        let reach = REACH * self.unit;
         let mut inks: Vec<Paint> = plates.iter().filter_map(|name| process(name)).collect();
         let spots = plates.iter().filter(|name| process(name).is_none());
         inks.extend(spots.map(|name| spot(name)));
         let arms = inks.len().max(4);
         let mut items = Vec::new();
-        for place in places {
+        for place in self.sides() {
             items.push(line(circle_path(place, reach * 0.3), LINE * self.unit, Paint::cmyk(Cmyk::BLACK)));
             for (i, ink) in inks.iter().enumerate() {
                 let angle = std::f64::consts::TAU * i as f64 / arms as f64;

@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::coats::{GOLD, has_ink, is_coat};
+use super::coat_shapes::has_ink;
+use super::coats::{GOLD, is_coat};
 use biaoyu_page::geom::{Affine, BezPath, Rect, Shape as _};
 use biaoyu_page::ink::{Cmyk, Ink, Paint};
 use biaoyu_page::page::{Fill, Form, Group, Item, Mark, Page, PathMark, Plane, Source};
@@ -113,15 +114,14 @@ fn recoloured(item: &Item, ink: Cmyk) -> Item {
 
 fn recolour(items: &mut [Item], ink: Cmyk) {
     let change = |paint: &mut Paint| *paint = Paint::cmyk(ink);
-    let is_left_out = |paint: &Paint| matches!(paint, Paint::Solid { tint, .. } if *tint == 0.0);
     for item in items {
         match &mut item.mark {
-            Mark::Glyphs(run) if !is_left_out(&run.paint) => change(&mut run.paint),
+            Mark::Glyphs(run) => change(&mut run.paint),
             Mark::Path(mark) => {
-                mark.fill.iter_mut().filter(|f| !is_left_out(&f.paint)).for_each(|f| change(&mut f.paint));
-                mark.stroke.iter_mut().filter(|s| !is_left_out(&s.paint)).for_each(|s| change(&mut s.paint));
+                mark.fill.iter_mut().for_each(|fill| change(&mut fill.paint));
+                mark.stroke.iter_mut().for_each(|stroke| change(&mut stroke.paint));
             }
-            Mark::Blocks(blocks) if !is_left_out(&blocks.paint) => change(&mut blocks.paint),
+            Mark::Blocks(blocks) => change(&mut blocks.paint),
             Mark::Group(group) => recolour(&mut group.items, ink),
             _ => {}
         }
