@@ -157,6 +157,7 @@ fn cmyk_samples_pass_through_untouched() {
         let mut file = Vec::new();
         jpeg_encoder::Encoder::new(&mut file, 100).encode(&rows, 64, 16, kind).unwrap();
         let Picture::Raster(found) = read("photo.jpg", &file) else { panic!() };
+        let found = found.image();
         let Samples::Cmyk(samples) = &found.samples else { panic!() };
         assert_eq!((found.width, found.height, samples.len()), (64, 16, rows.len()));
         for (i, (a, b)) in samples.iter().zip(&rows).enumerate() {
@@ -179,7 +180,7 @@ fn another_programs_cmyk_jpeg_gives_its_own_samples() {
     }
     let image = |name: &str| -> Arc<Image> {
         match read(name, &std::fs::read(folder.path().join(name)).unwrap()) {
-            Picture::Raster(image) => image,
+            Picture::Raster(samples) => samples.image().clone(),
             Picture::Vector { .. } => panic!(),
         }
     };
@@ -234,7 +235,7 @@ fn codes_scan_from_the_proof_at_the_products_size() {
 fn findings_say_what_is_too_coarse_and_what_cannot_be_told_from_its_ground() {
     let dot = |w: u32, h: u32| {
         let samples = Samples::Gray(vec![255; (w * h) as usize]);
-        Picture::Raster(Arc::new(Image { width: w, height: h, samples, alpha: None }))
+        Picture::Raster(Image { width: w, height: h, samples, alpha: None }.into())
     };
     let rules = |product: &str, logo: Picture| -> Vec<&str> {
         let found = page(product, Some(logo), None).findings;

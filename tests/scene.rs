@@ -84,7 +84,7 @@ impl House {
 /// A picture of so many samples that darkens to its foot.
 fn samples(width: u32, height: u32) -> Picture {
     let inks = (0..height).flat_map(|y| (0..width).flat_map(move |x| [(x % 200) as u8, (y % 250) as u8, 30, 10]));
-    Picture::Raster(Arc::new(Image { width, height, samples: Samples::Cmyk(inks.collect()), alpha: None }))
+    Picture::Raster(Image { width, height, samples: Samples::Cmyk(inks.collect()), alpha: None }.into())
 }
 
 fn given(layout: &Layout, full: bool) -> (Fields, Pictures) {

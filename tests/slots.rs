@@ -66,7 +66,7 @@ fn photo() -> Picture {
     let samples: Vec<u8> = (0..60_u8).flat_map(|y| (0..40_u8).map(move |x| x * 3 + y)).collect();
     let image =
         biaoyu::page::Image { width: 40, height: 60, samples: biaoyu::page::Samples::Gray(samples), alpha: None };
-    Picture::Raster(std::sync::Arc::new(image))
+    Picture::Raster(image.into())
 }
 
 impl Shelf {

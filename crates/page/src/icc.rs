@@ -8,7 +8,7 @@ mod grid;
 mod table;
 
 use std::collections::HashMap;
-use std::sync::{OnceLock, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use moxcms::{ColorProfile, DataColorSpace, LutWarehouse, ProfileClass};
 
@@ -54,10 +54,13 @@ pub struct Profile {
     /// The paper.
     white: Xyz,
     screens: [OnceLock<Grid<4, 3>>; 2],
-    separations: OnceLock<Grid<3, 4>>,
+    separation: OnceLock<Separation>,
     /// Screen colours that were asked for: a page has few, and each of its glyphs asks.
     looks: RwLock<HashMap<([u64; 4], bool), [u8; 3]>>,
 }
+
+/// Bytes of the embedded profile as it is read.
+const PLAIN: usize = 1_052_612;
 
 /// Screen colours that are kept.
 const LOOKS: usize = 4096;
@@ -67,7 +70,9 @@ impl Profile {
     pub fn embedded() -> &'static Profile {
         static PROFILE: OnceLock<Profile> = OnceLock::new();
         PROFILE.get_or_init(|| {
-            let plain = miniz_oxide::inflate::decompress_to_vec_zlib(EMBEDDED).unwrap_or_default();
+            let mut plain = vec![0; PLAIN];
+            let read = libdeflater::Decompressor::new().zlib_decompress(EMBEDDED, &mut plain);
+            plain.truncate(read.unwrap_or_default());
             match Profile::read(plain) {
                 Ok(profile) => profile,
                 // A test reads it: this cannot be reached by any input.
@@ -123,7 +128,7 @@ impl Profile {
             black,
             white,
             screens: [OnceLock::new(), OnceLock::new()],
-            separations: OnceLock::new(),
+            separation: OnceLock::new(),
             looks: RwLock::default(),
         })
     }
@@ -164,15 +169,10 @@ impl Profile {
         Cmyk::from_array(self.separate(rgb.map(|v| f64::from(v) / 255.0)))
     }
 
-    /// Turns RGB samples (three bytes a pixel, sRGB) into inks (four bytes a pixel, 255 solid).
-    pub fn separate_samples(&self, rgb: &[u8]) -> Vec<u8> {
-        let grid = self.separations.get_or_init(|| Grid::new(33, |rgb| self.separate(rgb)));
-        let pixels = rgb.as_chunks::<3>().0;
-        let mut out = vec![0; pixels.len() * 4];
-        for (inks, pixel) in out.as_chunks_mut::<4>().0.iter_mut().zip(pixels) {
-            *inks = grid.at(*pixel);
-        }
-        out
+    /// How samples in screen colours become inks, through a grid: within eight levels of [`Profile::from_srgb`].
+    pub fn separation(&self) -> Separation {
+        let made = || Separation(Arc::new(Grid::new(33, |rgb| self.separate(rgb))));
+        self.separation.get_or_init(made).clone()
     }
 
     fn screen_colour(&self, inks: [f64; 4], intent: Intent) -> [f64; 3] {
@@ -199,6 +199,24 @@ impl Screen<'_> {
     /// The sRGB colour of one sample.
     pub fn rgb(&self, inks: [u8; 4]) -> [u8; 3] {
         self.0.at(inks)
+    }
+}
+
+/// A fast way from picture samples in screen colours to inks. Copies share their grid.
+#[derive(Clone, Debug)]
+pub struct Separation(Arc<Grid<3, 4>>);
+
+impl Separation {
+    /// The inks of one sample: R G B in sRGB to C M Y K, 255 solid.
+    pub fn inks(&self, rgb: [u8; 3]) -> [u8; 4] {
+        self.0.at(rgb)
+    }
+
+    /// Turns RGB samples (three bytes a pixel, sRGB) into inks (four bytes a pixel, 255 solid).
+    pub fn samples(&self, rgb: &[u8]) -> Vec<u8> {
+        let mut out = Vec::with_capacity(rgb.len() / 3 * 4);
+        out.extend(rgb.as_chunks::<3>().0.iter().flat_map(|pixel| self.0.at(*pixel)));
+        out
     }
 }
 

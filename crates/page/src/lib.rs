@@ -28,6 +28,7 @@ pub mod limits;
 pub mod measure;
 pub mod page;
 pub mod punctuation;
+pub mod reduce;
 pub mod suggest;
 pub mod wording;
 pub mod words;

@@ -64,9 +64,10 @@ fn page(picture: &Picture, ground: Cmyk) -> Page {
             let scale = Affine::scale_non_uniform(width / size.width.max(1e-9), MARK / size.height.max(1e-9));
             Mark::Shared { form: form.clone(), transform: place * scale }
         }
-        Picture::Raster(image) => {
-            Mark::Image(ImageMark { image: image.clone(), matrix: place * Affine::scale_non_uniform(width, MARK) })
-        }
+        Picture::Raster(image) => Mark::Image(ImageMark {
+            image: image.image().clone(),
+            matrix: place * Affine::scale_non_uniform(width, MARK),
+        }),
     }));
     let boxes = Boxes { media: trim, bleed: trim, trim };
     Page {

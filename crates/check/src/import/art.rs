@@ -189,7 +189,7 @@ impl<'a> Art<'a> {
             (Some(image), _) => Some(image.clone()),
             (None, Some(Raw::Screen(rgb))) => {
                 self.turned_samples();
-                let samples = Samples::Cmyk(self.profile.separate_samples(rgb));
+                let samples = Samples::Cmyk(self.profile.separation().samples(rgb));
                 Some(Arc::new(Image { width: picture.width, height: picture.height, samples, alpha: None }))
             }
             (None, Some(Raw::Jpeg { bytes, turned })) => self.jpeg(bytes, *turned),
@@ -210,9 +210,10 @@ impl<'a> Art<'a> {
     }
 
     fn jpeg(&mut self, bytes: &[u8], turned: bool) -> Option<Arc<Image>> {
-        let (Picture::Raster(image), _) = load(self.name, bytes, self.profile, &Options::default()).ok()? else {
+        let (Picture::Raster(samples), _) = load(self.name, bytes, self.profile, &Options::default()).ok()? else {
             return None;
         };
+        let image = samples.image().clone();
         let over = |samples: &[u8]| samples.iter().map(|v| 255 - v).collect();
         match &image.samples {
             // A file of its own holds CMYK turned over when it is marked as Adobe's; inside a PDF `Decode` says so.

@@ -11,6 +11,7 @@ use biaoyu_page::limits::{PDF_CONTENT_BYTES, PDF_DEPTH, PDF_FILE_OPERATORS, PDF_
 use biaoyu_page::page::{Cap, Join, Step};
 use biaoyu_page::say;
 
+use super::Depth;
 use super::fact::{Facts, Kind, printable};
 use super::file::{File, Id, Unpack, name};
 use super::font::Font;
@@ -41,8 +42,8 @@ pub(super) struct Reader<'f, 'b> {
     pub transparent: bool,
     /// Off inside patterns, masks and Type 3 glyphs: what they paint has no place of its own on the page.
     pub geometry: bool,
-    /// What is read goes on as art, not only to be judged: screen colours are worth keeping too.
-    pub art: bool,
+    /// What is read.
+    pub depth: Depth,
     /// Size on the product over size in the file.
     pub scale: f64,
     /// The tones of what is painted while `geometry` is off.
@@ -86,6 +87,11 @@ pub(super) struct Run<'r> {
 }
 
 impl<'f> Reader<'f, '_> {
+    /// Whether what is read goes on as art.
+    pub(super) fn is_art(&self) -> bool {
+        self.depth == Depth::Art
+    }
+
     /// Notes a fact of the page that is read.
     pub(crate) fn note(&mut self, kind: Kind, what: biaoyu_page::error::Say) {
         self.unread |=

@@ -90,12 +90,31 @@ pub struct Document<'b> {
     pub scale: f64,
 }
 
+/// What is read of a PDF.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// All but the samples of its pictures: what it says.
+    Text,
+    /// What is printed.
+    Print,
+    /// That, with blends and samples in screen colours: what goes on as art.
+    Art,
+}
+
 /// Reads a PDF.
 ///
 /// # Errors
 /// When it is no PDF, is damaged beyond reading, needs a password, or is larger than the limits.
 pub fn open(bytes: &[u8]) -> Result<Document<'_>, Fault> {
-    read(bytes, false, 1.0, &mut |_, _| true)
+    read(bytes, Depth::Print, 1.0, &mut |_, _| true)
+}
+
+/// Reads the texts of a PDF: the samples of its pictures are left packed.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_text(bytes: &[u8]) -> Result<Document<'_>, Fault> {
+    read(bytes, Depth::Text, 1.0, &mut |_, _| true)
 }
 
 /// Reads a PDF that is drawn smaller than the product, 1:`scale`, and shows each page as soon as it is read: what
@@ -108,7 +127,7 @@ pub fn open_each<'b>(
     scale: f64,
     each: &mut dyn FnMut(&mut Seen, &Paper) -> bool,
 ) -> Result<Document<'b>, Fault> {
-    read(bytes, false, scale, each)
+    read(bytes, Depth::Print, scale, each)
 }
 
 /// Reads a PDF that is to be placed as art: with blends and samples in screen colours too.
@@ -116,12 +135,12 @@ pub fn open_each<'b>(
 /// # Errors
 /// As [`open`].
 pub fn open_art(bytes: &[u8]) -> Result<Document<'_>, Fault> {
-    read(bytes, true, 1.0, &mut |_, _| true)
+    read(bytes, Depth::Art, 1.0, &mut |_, _| true)
 }
 
 fn read<'b>(
     bytes: &'b [u8],
-    art: bool,
+    depth: Depth,
     scale: f64,
     each: &mut dyn FnMut(&mut Seen, &Paper) -> bool,
 ) -> Result<Document<'b>, Fault> {
@@ -150,7 +169,7 @@ fn read<'b>(
         objects: Vec::new(),
         transparent: false,
         geometry: true,
-        art,
+        depth,
         scale,
         sink: Vec::new(),
         operators: 0,

@@ -117,10 +117,10 @@ impl Reader<'_, '_> {
 
     /// The blend that a shading is when it runs along a line, from end to end, in plain inks.
     fn blend(&self, shading: &Shading, at: Affine) -> Option<Arc<Gradient>> {
-        let inks = |tone: &Tone| tone.space == Space::Cmyk || (self.art && tone.space == Space::Rgb);
+        let inks = |tone: &Tone| tone.space == Space::Cmyk || (self.is_art() && tone.space == Space::Rgb);
         match &shading.form {
             Form::Axial([from, to], extend)
-                if shading.toned.iter().all(|(_, tone)| inks(tone)) && (self.art || *extend == [true, true]) =>
+                if shading.toned.iter().all(|(_, tone)| inks(tone)) && (self.is_art() || *extend == [true, true]) =>
             {
                 let stops = shading.toned.iter().map(|(t, tone)| (*t, tone.process)).collect();
                 Some(Arc::new(Gradient { from: at * *from, to: at * *to, stops }))

@@ -8,6 +8,7 @@ use biaoyu_page::geom::{Affine, Rect, rect_path};
 use biaoyu_page::limits::PDF_PICTURE_SAMPLES;
 use biaoyu_page::say;
 
+use super::Depth;
 use super::content::{Marked, Reader, Run};
 use super::fact::{Kind, printable};
 use super::file::name;
@@ -100,10 +101,10 @@ impl Reader<'_, '_> {
         let key = dict.get(b"ColorSpace").ok().or_else(|| inline.and(dict.get(b"CS").ok()));
         let mut colour = run.state.fill.clone();
         let (mut samples, mut sketch, mut raw) = (None, None, None);
-        let opacity = samples::opacity(file, dict);
+        let opacity = if self.depth == Depth::Text { Ok(None) } else { samples::opacity(file, dict) };
         if !stencil {
             let small = u64::from(width) * u64::from(height) <= PDF_PICTURE_SAMPLES;
-            let packed = stream.filter(|_| small && width > 0 && height > 0);
+            let packed = stream.filter(|_| small && width > 0 && height > 0 && self.depth != Depth::Text);
             let foreign = packed.and_then(|s| samples::decoded(file, s, width, height));
             let space = match (key, &foreign) {
                 (Some(key), _) => Some(self.space(key, run.resources)),
@@ -124,7 +125,7 @@ impl Reader<'_, '_> {
                     Object::Array(array) => file.numbers(array),
                     _ => None,
                 });
-                if self.art {
+                if self.is_art() {
                     raw = data.as_deref().map_or_else(
                         || stream.and_then(|s| jpeg(&filters, s, decode.as_deref())),
                         |data| screen(&space, data, width, height, bits, decode.as_deref()),
@@ -136,7 +137,7 @@ impl Reader<'_, '_> {
                 let mask = opacity.as_ref().ok().and_then(Option::as_ref);
                 let looked = grid.map(|grid| samples::look(&space, &grid, decode.as_deref(), mask)).unwrap_or_default();
                 // What goes on as art takes a JPEG as it stands.
-                samples = looked.samples.filter(|_| is_plain || !self.art);
+                samples = looked.samples.filter(|_| is_plain || !self.is_art());
                 sketch = looked.sketch;
                 // A colour that cannot be measured is still of its kind.
                 let unknown = || Some(Tone { process: Default::default(), ..space.tone(&space.initial())? });
@@ -145,7 +146,7 @@ impl Reader<'_, '_> {
             }
         }
         // A picture's own square has y up and its top row at 1 (8.9.5.1).
-        if self.art && !stencil && dict.has(b"Mask") {
+        if self.is_art() && !stencil && dict.has(b"Mask") {
             // Cut out by another picture or a range of colours: its samples alone would say something else.
             (samples, raw) = (None, None);
         }

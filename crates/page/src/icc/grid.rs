@@ -1,11 +1,20 @@
 //! A colour function sampled on a grid, for pictures: 8 bits in, 8 bits out.
 
-/// `N` inputs, `M` outputs.
+/// `N` inputs, `M` outputs, at most four.
+#[derive(Debug)]
 pub(super) struct Grid<const N: usize, const M: usize> {
-    points: usize,
-    /// Fixed point, 8 bits after the point, so that sums of weighted nodes stay exact.
-    nodes: Vec<[u16; M]>,
+    /// Of each input and each of its values: the nodes to pass, and how far it is from there to the next, in 255ths, the input
+    /// below that: to be sorted as one number.
+    steps: [[(u32, u16); 256]; N],
+    /// Nodes from one to the next along each input.
+    strides: [usize; N],
+    /// A node's outputs, 16 bits each from the lowest on: fixed point, 8 bits after the point, so that sums of weighted nodes
+    /// stay exact. In one word, because two are then weighed by one multiplication.
+    nodes: Vec<u64>,
 }
+
+/// The first and the third output of a node, or the second and the fourth, each with room for a sum of 24 bits.
+const PAIR: u64 = 0x0000_FFFF_0000_FFFF;
 
 impl<const N: usize, const M: usize> Grid<N, M> {
     /// Samples `f`, from 0–1 to 0–1, at `points` values of each input.
@@ -17,50 +26,51 @@ impl<const N: usize, const M: usize> Grid<N, M> {
                 *v = (rest % points) as f64 / (points - 1) as f64;
                 rest /= points;
             }
-            f(input).map(|v| (v * 255.0 * 256.0 + 0.5) as u16)
+            f(input).iter().rev().fold(0, |node, v| node << 16 | u64::from((v * 255.0 * 256.0 + 0.5) as u16))
         });
-        Self { points, nodes: nodes.collect() }
+        let nodes = nodes.collect();
+        let strides: [usize; N] = std::array::from_fn(|axis| points.pow((N - 1 - axis) as u32));
+        let steps = std::array::from_fn(|axis| {
+            std::array::from_fn(|value| {
+                let at = value * (points - 1);
+                let node = (at / 255).min(points - 2);
+                ((node * strides[axis]) as u32, ((at - node * 255) << 8 | axis) as u16)
+            })
+        });
+        Self { steps, strides, nodes }
     }
 
     /// Interpolates in the simplex of the N+1 nodes around `input`.
     #[inline]
     pub(super) fn at(&self, input: [u8; N]) -> [u8; M] {
-        let mut base = 0;
-        let (mut strides, mut stride) = ([0; N], 1);
-        // How far along each axis, the axis below it: sorted as one number, without a branch.
-        let mut steps = [0_u16; N];
-        for (axis, value) in input.into_iter().enumerate().rev() {
-            let at = usize::from(value) * (self.points - 1);
-            let node = (at / 255).min(self.points - 2);
-            base += node * stride;
-            strides[axis] = stride;
-            steps[axis] = ((at - node * 255) << 8 | axis) as u16;
-            stride *= self.points;
-        }
+        let found: [(u32, u16); N] = std::array::from_fn(|axis| self.steps[axis][usize::from(input[axis])]);
+        let mut base = found.iter().map(|(base, _)| *base).sum::<u32>() as usize;
+        let mut steps = found.map(|(_, step)| step);
         for i in 1..N {
             for j in (1..=i).rev() {
                 (steps[j - 1], steps[j]) = (steps[j - 1].max(steps[j]), steps[j - 1].min(steps[j]));
             }
         }
-        let mut sum = [255 * 128; M];
-        let mut left = 255_u16;
+        // A half, so that what is cut off in the end was rounded.
+        let mut sums = [(255 * 128) << 32 | 255 * 128; 2];
+        let mut left = 255;
         let mut add = |base: usize, weight: u16| {
-            for (sum, value) in sum.iter_mut().zip(&self.nodes[base]) {
-                *sum += u32::from(*value) * u32::from(weight);
-            }
+            // The index is within the grid: all that the check is for is a panic that never comes.
+            let node = self.nodes.get(base).copied().unwrap_or_default();
+            sums[0] += (node & PAIR) * u64::from(weight);
+            sums[1] += (node >> 16 & PAIR) * u64::from(weight);
         };
         for step in steps {
             add(base, left - (step >> 8));
             left = step >> 8;
-            base += strides[usize::from(step & 255)];
+            base += self.strides[usize::from(step & 255)];
         }
         add(base, left);
-        let mut out = [0; M];
-        for (out, sum) in out.iter_mut().zip(sum) {
+        let bytes = sums.map(|sum| {
             // By 256, then by 255: exact below 65,535.
-            let part = sum >> 8;
-            *out = ((part + 1 + (part >> 8)) >> 8) as u8;
-        }
-        out
+            let part = sum >> 8 & PAIR;
+            (part + 0x0000_0001_0000_0001 + (part >> 8 & 0x0000_00FF_0000_00FF)) >> 8
+        });
+        std::array::from_fn(|i| (bytes[i % 2] >> (i / 2 * 32)) as u8)
     }
 }

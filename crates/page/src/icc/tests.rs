@@ -72,7 +72,7 @@ fn separations_agree_with_littlecms() {
     for (rgb, want) in SEPARATED {
         let found = Profile::embedded().from_srgb(*rgb).array().map(|v| (v * 255.0 + 0.5) as u8);
         assert!(far(&found, want) <= 2, "{rgb:?}: {found:?}, littlecms {want:?}");
-        let fast = Profile::embedded().separate_samples(rgb);
+        let fast = Profile::embedded().separation().samples(rgb);
         assert!(far(&found, &fast) <= 8, "{rgb:?}: {found:?}, by the grid {fast:?}");
     }
 }

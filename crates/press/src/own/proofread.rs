@@ -133,7 +133,7 @@ impl Product<'_> {
 
 /// The texts of each page of a file. Lines of the slogan stand together.
 fn texts_of(plan: &Plan, job: &Job, bytes: &[u8]) -> Result<Vec<Vec<Text>>, Faults> {
-    let document = read::open(bytes)?;
+    let document = read::open_text(bytes)?;
     let leaves = plan.pages.get(job.pages.clone()).unwrap_or_default();
     // A product with a back has two pages a leaf.
     let each = document.pages.len().checked_div(leaves.len()).unwrap_or(1).max(1);

@@ -47,7 +47,8 @@ pub(crate) fn read(name: &str, picture: &Picture) -> Vec<Code> {
 /// The picture on paper, and the longer side of the page.
 fn page(picture: &Picture) -> (Page, f64) {
     let (size, mark) = match picture {
-        Picture::Raster(image) => {
+        Picture::Raster(samples) => {
+            let image = samples.image();
             let (w, h) = (f64::from(image.width), f64::from(image.height));
             let matrix = Affine::scale_non_uniform(w, h);
             (Size::new(w, h), Mark::Image(ImageMark { image: Arc::clone(image), matrix }))
@@ -139,7 +140,7 @@ mod tests {
             assert!(modules(&own).unwrap() >= modules(&drawn).unwrap());
         }
         let blank = Image { width: 60, height: 60, samples: Samples::Gray(vec![200; 3600]), alpha: None };
-        let codes = read("code.png", &Picture::Raster(Arc::new(blank)));
+        let codes = read("code.png", &Picture::Raster(blank.into()));
         assert!(codes.is_empty());
         assert_eq!(told("code.png", &codes).rule, "code-not-read");
     }

@@ -13,7 +13,7 @@ use biaoyu_page::geom::{Affine, Rect, rect_path};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::{Cmyk, Paint};
 use biaoyu_page::measure::{MM_PER_INCH, number};
-use biaoyu_page::page::{Form, Group, Image, ImageMark, Item, Mark, Plane};
+use biaoyu_page::page::{Form, Group, ImageMark, Item, Mark, Plane};
 use biaoyu_page::say;
 use biaoyu_page::words::Intent;
 
@@ -33,11 +33,11 @@ pub fn enough_samples(product: &Product) -> u32 {
 }
 
 /// How many samples are enough, of a picture that has far more at a width of so many millimetres.
-fn too_fine(image: &Image, width: f64) -> Option<[u32; 2]> {
+fn too_fine([w, h]: [u32; 2], width: f64) -> Option<[u32; 2]> {
     let inches = width / MM_PER_INCH;
-    let scale = FINE * inches / f64::from(image.width);
-    let is = f64::from(image.width) > TOO_FINE * inches && scale > 0.0;
-    is.then(|| [image.width, image.height].map(|side| (f64::from(side) * scale).ceil() as u32))
+    let scale = FINE * inches / f64::from(w);
+    let is = f64::from(w) > TOO_FINE * inches && scale > 0.0;
+    is.then(|| [w, h].map(|side| (f64::from(side) * scale).ceil() as u32))
 }
 
 impl Composer<'_> {
@@ -85,18 +85,19 @@ impl Composer<'_> {
                 }
                 Mark::Shared { form, transform }
             }
-            Picture::Raster(image) => {
+            Picture::Raster(samples) => {
+                let size = [samples.width(), samples.height()];
                 let matrix = Affine::translate((x, y)) * Affine::scale_non_uniform(width, height);
-                self.check_samples(id, slot, image, width);
+                self.check_samples(id, slot, size, width);
                 let most = if slot.what.contains('#') {
-                    self.cell_size(&slot.what, image, width)
+                    self.cell_size(&slot.what, size, width)
                 } else if is_scene(&slot.what) {
-                    scene_size(image, self.edition.product)
+                    scene_size(size, self.edition.product)
                 } else {
-                    too_fine(image, width)
+                    too_fine(size, width)
                 };
                 let fewer = most.and_then(|most| self.edition.pictures.samples(&name, most));
-                let image = fewer.unwrap_or_else(|| image.clone());
+                let image = fewer.unwrap_or_else(|| samples.image().clone());
                 let image = match self.exposure {
                     Some(power) => picture::exposed(&image, power),
                     None => image,
@@ -194,11 +195,10 @@ impl Composer<'_> {
     }
 
     /// The size that the picture of a cell is brought to in a window of so many millimetres.
-    fn cell_size(&self, what: &str, image: &Image, width: f64) -> Option<[u32; 2]> {
+    fn cell_size(&self, what: &str, size: [u32; 2], width: f64) -> Option<[u32; 2]> {
         let (_, wanted) = if is_scene(what) { scene_ppi(self.edition.product) } else { (FINE, FINE) };
-        let scale = wanted * width / MM_PER_INCH / f64::from(image.width);
-        (scale * SLACK < 1.0 && scale > 0.0)
-            .then(|| [image.width, image.height].map(|side| (f64::from(side) * scale).ceil().max(1.0) as u32))
+        let scale = wanted * width / MM_PER_INCH / f64::from(size[0]);
+        (scale * SLACK < 1.0 && scale > 0.0).then(|| size.map(|side| (f64::from(side) * scale).ceil().max(1.0) as u32))
     }
 
     fn check_module(&mut self, id: &Arc<str>, module: f64) {
@@ -218,8 +218,8 @@ impl Composer<'_> {
     }
 
     /// Whether the samples are fine enough for the product's reading distance.
-    fn check_samples(&mut self, id: &Arc<str>, slot: &Slot, image: &Image, width: f64) {
-        let found = f64::from(image.width) / (width / MM_PER_INCH);
+    fn check_samples(&mut self, id: &Arc<str>, slot: &Slot, [across, _]: [u32; 2], width: f64) {
+        let found = f64::from(across) / (width / MM_PER_INCH);
         // As preflight has it, which speaks of the file.
         let product = self.edition.product;
         let (refused, wanted) = match is_scene(&slot.what) {
@@ -230,7 +230,7 @@ impl Composer<'_> {
             return;
         }
         let severity = if found < refused - 0.5 { Severity::Error } else { Severity::Warning };
-        let pixels = number((f64::from(image.width) * wanted / found).ceil(), 0);
+        let pixels = number((f64::from(across) * wanted / found).ceil(), 0);
         let what = slot.what.split('#').next().unwrap_or_default().to_owned();
         let (found, wanted) = (number(found, 0), number(wanted, 0));
         self.remark(

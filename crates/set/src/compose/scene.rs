@@ -2,7 +2,6 @@
 
 use crate::product::{Kind, Product};
 use biaoyu_page::measure::MM_PER_INCH;
-use biaoyu_page::page::Image;
 
 /// Samples that are not needed are kept up to this share more than are: bringing down costs sharpness.
 pub(super) const SLACK: f64 = 1.3;
@@ -51,17 +50,16 @@ pub fn cell_samples(product: &Product) -> [u32; 2] {
 }
 
 /// The size that a picture is brought to on a product; `None` when it has not far more samples than are wanted.
-pub(super) fn scene_size(image: &Image, product: &Product) -> Option<[u32; 2]> {
+pub(super) fn scene_size(size: [u32; 2], product: &Product) -> Option<[u32; 2]> {
     let [w, h] = scene_samples(product).map(f64::from);
-    let share = (w / f64::from(image.width)).max(h / f64::from(image.height));
+    let share = (w / f64::from(size[0])).max(h / f64::from(size[1]));
     let is = share * SLACK < 1.0;
-    is.then(|| [image.width, image.height].map(|side| (f64::from(side) * share).ceil() as u32))
+    is.then(|| size.map(|side| (f64::from(side) * share).ceil() as u32))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use biaoyu_page::page::Samples;
 
     fn product(id: &str) -> Product {
         crate::embedded::products().unwrap().into_iter().find(|p| p.id == id).unwrap()
@@ -73,12 +71,11 @@ mod tests {
         assert_eq!(scene_ppi(&product("poster-a0")), (100.0, 100.0));
         assert_eq!(scene_ppi(&product("banner-6000x700")), (30.0, 45.0));
         assert_eq!(scene_ppi(&product("screen-1920x1080")), (72.0, 72.0));
-        let image = |width, height| Image { width, height, samples: Samples::Gray(Vec::new()), alpha: None };
         // 24 million samples on A2: what covers 420 × 327 mm at 150 to the inch.
-        let [w, h] = scene_size(&image(6000, 4000), &product("poster-a2")).unwrap();
+        let [w, h] = scene_size([6000, 4000], &product("poster-a2")).unwrap();
         assert!((2850..2950).contains(&w) && (1900..1960).contains(&h), "{w} × {h}");
-        assert_eq!(scene_size(&image(3000, 2000), &product("poster-a2")), None, "half of it, as it is read");
+        assert_eq!(scene_size([3000, 2000], &product("poster-a2")), None, "half of it, as it is read");
         // A little more than is wanted stays as it is.
-        assert_eq!(scene_size(&image(2900, 2000), &product("poster-a2")), None);
+        assert_eq!(scene_size([2900, 2000], &product("poster-a2")), None);
     }
 }

@@ -139,7 +139,7 @@ fn silhouette(mark: &ImageMark) -> BezPath {
 fn outline(image: &Image, alpha: &[u8]) -> Option<BezPath> {
     let samples = Samples::Gray(alpha.iter().map(|a| 255 - a).collect());
     let gray = Image { width: image.width, height: image.height, samples, alpha: None };
-    let (traced, _) = traced("alpha", Picture::Raster(Arc::new(gray)), Profile::embedded()).ok()?;
+    let (traced, _) = traced("alpha", Picture::Raster(gray.into()), Profile::embedded()).ok()?;
     let Picture::Vector { form, size, .. } = traced else { return None };
     let mut path = BezPath::new();
     for item in &form.items {

@@ -6,8 +6,7 @@ use std::sync::Arc;
 use biaoyu_page::geom::{Affine, Rect};
 use biaoyu_page::ink::{Cmyk, Paint};
 use biaoyu_page::page::{Cap, Group, Image, ImageMark, Item, Join, Mark, Page, PathMark, Plane, Source, Stroke};
-
-use crate::picture::reduced;
+use biaoyu_page::reduce::reduced;
 
 /// Samples of a picture on a sheet that an office printer prints: 300 to the inch, in samples a millimetre.
 const ENOUGH: f64 = 300.0 / 25.4;

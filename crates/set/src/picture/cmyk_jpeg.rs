@@ -3,8 +3,6 @@
 //! Adobe's writers store them turned over (255 is paper) and say so by their APP14 segment (ISO/IEC 10918-6, 6.5.3);
 //! its transform 2 further stores the first three as luminance and chrominance.
 
-use std::sync::Arc;
-
 use image::metadata::Orientation;
 use image::{DynamicImage, RgbaImage};
 use moxcms::ColorProfile;
@@ -15,11 +13,11 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::photo::kept_size;
 use super::place::refuse;
-use super::reduce::{Pixel, reduce};
 use super::{Options, Picture, tone};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
 use biaoyu_page::limits::JPEG_SCANS;
 use biaoyu_page::page::{Image, Samples};
+use biaoyu_page::reduce::{Pixel, reduce};
 use biaoyu_page::say;
 
 /// What the segments before the samples say.
@@ -151,7 +149,7 @@ pub(super) fn read(
     };
     let note =
         Finding { rule: "picture-cmyk-kept", severity: Severity::Note, place: Place::file(name), what, hint: None };
-    Ok((Picture::Raster(Arc::new(image)), vec![note]))
+    Ok((Picture::Raster(image.into()), vec![note]))
 }
 
 /// Inks of a pixel in Adobe's luminance and chrominance (ITU-T T.871, clause 7): turned over twice, R G B are C M Y.

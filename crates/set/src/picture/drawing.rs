@@ -258,7 +258,7 @@ impl Drawing<'_> {
                 self.findings.extend(findings);
                 let size = image.size();
                 let matrix = at * Affine::scale_non_uniform(f64::from(size.width()), f64::from(size.height()));
-                let done = self.canvas.image(ImageMark { image: samples, matrix }, clips);
+                let done = self.canvas.image(ImageMark { image: samples.image().clone(), matrix }, clips);
                 self.told(done, image.id());
             }
             Ok(_) => {}

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::raster::Raster;
 use super::settle::Sheer;
 use biaoyu_page::geom::Size;
-use biaoyu_page::page::{Form, Image};
+use biaoyu_page::page::Form;
 
 /// A picture that was read, in its own units.
 #[derive(Clone, Debug)]
@@ -19,7 +20,7 @@ pub enum Picture {
         sheer: Option<Arc<Sheer>>,
     },
     /// Samples.
-    Raster(Arc<Image>),
+    Raster(Raster),
 }
 
 impl Picture {
@@ -27,7 +28,7 @@ impl Picture {
     pub fn aspect(&self) -> f64 {
         match self {
             Picture::Vector { size, .. } => size.width / size.height.max(1e-9),
-            Picture::Raster(image) => f64::from(image.width) / f64::from(image.height.max(1)),
+            Picture::Raster(image) => f64::from(image.width()) / f64::from(image.height().max(1)),
         }
     }
 }

@@ -27,7 +27,7 @@ mod photo;
 mod place;
 mod qr;
 mod qr_mask;
-mod reduce;
+mod raster;
 mod settle;
 mod shade;
 mod shares;
@@ -49,7 +49,7 @@ pub use guard::run as guarded;
 pub use kind::Picture;
 pub use own_code::own_code;
 pub use qr::{LEAST_MODULE, QUIET, modules, qr, qr_draft};
-pub(crate) use reduce::reduced;
+pub use raster::Raster;
 pub use settle::Sheer;
 
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
@@ -57,6 +57,7 @@ use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::Cmyk;
 use biaoyu_page::limits::IMAGE_BYTES;
 use biaoyu_page::page::{Form, Image};
+use biaoyu_page::reduce::enough_size;
 use biaoyu_page::say;
 use format::Format;
 
@@ -141,14 +142,14 @@ impl Pictures {
     pub fn light(&self, name: &str) -> Option<Light> {
         let entry = self.all.get(name)?;
         let Picture::Raster(image) = &entry.picture else { return None };
-        Some(entry.light.get_or_init(|| Light::of(image, Profile::embedded())).clone())
+        Some(entry.light.get_or_init(|| Light::of(image.image(), Profile::embedded())).clone())
     }
 
     /// Whether a picture is opaque, white along its edge, and shows as a white box on any other ground.
     pub fn is_boxed(&self, name: &str) -> bool {
         let Some(Entry { picture, boxed, .. }) = self.all.get(name).map(Arc::as_ref) else { return false };
         *boxed.get_or_init(|| match picture {
-            Picture::Raster(image) => white::is_boxed(image),
+            Picture::Raster(image) => white::is_boxed(image.image()),
             Picture::Vector { form, size, .. } => white::without_box(&form.items, *size).is_some(),
         })
     }
@@ -168,8 +169,8 @@ impl Pictures {
         if let Some(found) = known.iter().find(|found| [found.width, found.height] == most) {
             return Some(found.clone());
         }
-        let reduced = reduce::reduced(image, most);
-        if !Arc::ptr_eq(&reduced, image) {
+        let reduced = image.fewer(most);
+        if [reduced.width, reduced.height] == most {
             if known.len() >= SIZES {
                 known.remove(0);
             }
@@ -206,6 +207,9 @@ impl Pictures {
         let dark = luminance(ground) < DARK_GROUND;
         let share = |name: &str| self.standing_out(name, ground, STANDS_OUT).unwrap_or(1.0);
         let mut versions: Vec<&str> = self.versions(name, dark).collect();
+        if versions.len() < 2 {
+            return versions.pop();
+        }
         if let Some(at) = versions.iter().position(|v| share(v) >= SHARE) {
             return Some(versions.swap_remove(at));
         }
@@ -289,9 +293,9 @@ pub fn load(name: &str, bytes: &[u8], profile: &Profile, options: &Options) -> R
 pub fn traced(name: &str, picture: Picture, profile: &Profile) -> Result<(Picture, Vec<Finding>), Faults> {
     match picture {
         Picture::Raster(image) => {
-            let most = trace::enough([image.width, image.height]);
-            let to = reduce::enough_size([image.width, image.height], Some(most));
-            trace::trace(name, &reduce::reduced(&image, to), profile)
+            let most = trace::enough([image.width(), image.height()]);
+            let to = enough_size([image.width(), image.height()], Some(most));
+            trace::trace(name, &image.fewer(to), profile)
         }
         vector @ Picture::Vector { .. } => Ok((vector, Vec::new())),
     }
@@ -316,7 +320,7 @@ pub fn knocked(
         return (picture, findings);
     }
     let out = match &picture {
-        Picture::Raster(image) => white::knocked_out(image).map(|image| Picture::Raster(Arc::new(image))),
+        Picture::Raster(image) => white::knocked_out(image.image()).map(|image| Picture::Raster(image.into())),
         Picture::Vector { form, size, .. } => white::without_box(&form.items, *size).map(|items| {
             let form = Form { id: format!("{}-bare", form.id), bounds: form.bounds, items, once: form.once };
             Picture::Vector { size: *size, form: Arc::new(form), sheer: None }

@@ -21,7 +21,8 @@ pub fn own_code(picture: Picture, module: Option<f64>) -> Picture {
     // What stands beside the code is counted in its modules too.
     let read = |ink: Rect| module.filter(|m| *m > 0.0).map(|m| (ink.width().max(ink.height()) / m).round() as u32);
     let (ink, item) = match picture {
-        Picture::Raster(image) => {
+        Picture::Raster(samples) => {
+            let image = samples.image().clone();
             let (w, h) = (f64::from(image.width), f64::from(image.height));
             let ink = dark(&image).unwrap_or(Rect::new(0.0, 0.0, w, h));
             let modules = read(ink).or_else(|| counted(&image, ink)).unwrap_or(USUAL);
@@ -120,7 +121,7 @@ mod tests {
     #[test]
     fn a_picture_without_a_border_gets_its_quiet_zone() {
         for (side, scale, border) in [(21, 10, 0), (33, 7, 3), (57, 4, 40)] {
-            let picture = own_code(Picture::Raster(Arc::new(drawn(side, scale, border))), None);
+            let picture = own_code(Picture::Raster(drawn(side, scale, border).into()), None);
             assert_eq!(modules(&picture), Some(f64::from(side + 2 * QUIET)), "{side} × {scale}");
             let Picture::Vector { form, .. } = picture else { panic!("a figure") };
             let [_, Item { mark: Mark::Image(image), .. }] = &form.items[..] else { panic!("a panel and a picture") };

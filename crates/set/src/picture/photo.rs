@@ -4,7 +4,6 @@
 //! interlaced PNG or a JPEG, has a ceiling of its own.
 
 use std::io::Cursor;
-use std::sync::Arc;
 
 use image::codecs::jpeg::JpegDecoder;
 use image::metadata::Orientation;
@@ -13,13 +12,14 @@ use png::{ColorType, Transformations};
 
 use super::cmyk_jpeg::{self, Header};
 use super::place::refuse;
-use super::reduce::{Pixel, Reducer, apart, cover_size, enough_size};
+use super::raster::{Raster, Screen};
 use super::tone::{self, Embedded};
 use super::{Options, Picture, tone::Embedded::*};
 use biaoyu_page::error::{Faults, Finding, Place, Say, Severity};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::limits::{IMAGE_KEPT_PIXELS, IMAGE_PIXELS, IMAGE_PROFILE_BYTES, IMAGE_WHOLE_BYTES};
-use biaoyu_page::page::{Image, Samples};
+use biaoyu_page::page::Image;
+use biaoyu_page::reduce::{Pixel, Reducer, apart, cover_size, enough_size, reduce};
 use biaoyu_page::say;
 
 /// What is read of a picture file.
@@ -132,7 +132,7 @@ pub(super) fn jpeg(name: &str, bytes: &[u8], profile: &Profile, options: &Option
     let channels = if image.color().has_color() { 3 } else { 1 };
     let mut pixels = if channels == 3 { image.into_rgb8().into_raw() } else { image.into_luma8().into_raw() };
     if from != to {
-        pixels = super::reduce::reduce(&pixels, Pixel { bytes: channels, alpha: false }, from, to);
+        pixels = reduce(&pixels, Pixel { bytes: channels, alpha: false }, from, to);
     }
     let (ink, unreadable) = (options.ink, false);
     inked(name, Decoded { pixels, channels, size: to, icc, unreadable, orientation, reduced_from, ink }, profile)
@@ -210,18 +210,19 @@ pub(super) fn inked(name: &str, decoded: Decoded, profile: &Profile) -> Read {
         }
         _ => (pixels, None),
     };
-    let (mut samples, embedded) = if channels > 2 {
-        let embedded = tone::rgb_to_srgb(icc, &mut colours);
-        (tone::rgb(colours, profile), embedded)
-    } else {
-        let embedded = tone::gray_to_srgb(icc, &mut colours);
-        (tone::gray(colours, profile), embedded)
+    let embedded = match channels > 2 {
+        true => tone::rgb_to_srgb(icc, &mut colours),
+        false => tone::gray_to_srgb(icc, &mut colours),
     };
-    if let (Some(most), Samples::Cmyk(inks)) = (ink, &mut samples) {
-        tone::limit(inks, most);
-    }
+    let levels = if channels > 2 { tone::neutral(&colours) } else { Some(std::mem::take(&mut colours)) };
     let alpha = alpha.filter(|a: &Vec<u8>| a.iter().any(|v| *v != 255));
-    let image = Image { width, height, samples, alpha };
+    let raster = match levels {
+        // All-neutral ones are printed by black alone.
+        Some(levels) => Image { width, height, samples: tone::gray(levels, profile), alpha }.into(),
+        None => {
+            Raster::screened([width, height], Screen { rgb: colours, alpha, separation: profile.separation(), ink })
+        }
+    };
     let mut findings = findings(name, if unreadable { Useless } else { embedded });
     if let Some([w, h]) = reduced_from {
         let what = say!(
@@ -236,7 +237,7 @@ pub(super) fn inked(name: &str, decoded: Decoded, profile: &Profile) -> Read {
             hint: None,
         });
     }
-    Ok((Picture::Raster(Arc::new(image)), findings))
+    Ok((Picture::Raster(raster), findings))
 }
 
 /// Samples turned as the camera was held.

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::Picture;
+use super::{Picture, Raster};
 use biaoyu_page::geom::{BezPath, Point, Rect, Shape as _};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::{Cmyk, Paint};
-use biaoyu_page::page::{Image, Item, Mark, Samples};
+use biaoyu_page::page::{Item, Mark};
 use biaoyu_page::words::Intent;
 
 /// Points of a side at which a picture is looked at.
@@ -67,19 +67,9 @@ fn points() -> impl Iterator<Item = (f64, f64)> {
     (0..GRID * GRID).map(move |i| (at(i % GRID), at(i / GRID)))
 }
 
-fn samples(image: &Image) -> Vec<Cmyk> {
-    let (w, h) = (image.width as usize, image.height as usize);
-    let sample = |(x, y): (f64, f64)| {
-        let i = (y * h as f64) as usize * w + (x * w as f64) as usize;
-        if image.alpha.as_ref().is_some_and(|a| a.get(i).is_none_or(|v| *v < 128)) {
-            return None;
-        }
-        let share = |v: u8| f64::from(v) / 255.0;
-        match &image.samples {
-            Samples::Gray(s) => s.get(i).map(|v| Cmyk::from_array([0.0, 0.0, 0.0, 1.0 - share(*v)])),
-            Samples::Cmyk(s) => s.as_chunks::<4>().0.get(i).map(|v| Cmyk::from_array(v.map(share))),
-        }
-    };
+fn samples(image: &Raster) -> Vec<Cmyk> {
+    let (w, h) = (image.width() as usize, image.height() as usize);
+    let sample = |(x, y): (f64, f64)| image.at((y * h as f64) as usize * w + (x * w as f64) as usize);
     points().filter_map(sample).collect()
 }
 

@@ -339,7 +339,7 @@ fn a_small_drawing_on_a_large_page_is_told() {
 
 fn raster(bytes: &[u8]) -> (Arc<Image>, Vec<Finding>) {
     match load("photo", bytes, Profile::embedded(), &Options::default()) {
-        Ok((Picture::Raster(image), findings)) => (image, findings),
+        Ok((Picture::Raster(samples), findings)) => (samples.image().clone(), findings),
         Ok(_) => panic!("a photo has samples"),
         Err(faults) => panic!("{faults}"),
     }

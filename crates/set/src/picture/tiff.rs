@@ -1,7 +1,6 @@
 //! TIFF pictures (TIFF 6.0): gray, RGB and CMYK of 8 or 16 bits; the samples of CMYK are inks already and stay as they are.
 
 use std::io::Cursor;
-use std::sync::Arc;
 
 use image::metadata::Orientation;
 use tiff::ColorType;
@@ -10,12 +9,12 @@ use tiff::tags::Tag;
 
 use super::photo::{Decoded, Read, broken, check_size, check_whole, inked, kept_size, upright};
 use super::place::refuse;
-use super::reduce::{Pixel, reduce};
 use super::{Options, Picture};
 use biaoyu_page::error::{Finding, Place, Severity};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::limits::{IMAGE_PROFILE_BYTES, IMAGE_WHOLE_BYTES};
 use biaoyu_page::page::{Image, Samples};
+use biaoyu_page::reduce::{Pixel, reduce};
 use biaoyu_page::say;
 
 /// Reads the one picture of a TIFF.
@@ -90,5 +89,5 @@ pub(super) fn read(name: &str, bytes: &[u8], profile: &Profile, options: &Option
     let what = say!("CMYK samples kept as they are", "CMYK 数据原样保留");
     let note =
         Finding { rule: "picture-cmyk-kept", severity: Severity::Note, place: Place::file(name), what, hint: None };
-    Ok((Picture::Raster(Arc::new(image)), vec![note]))
+    Ok((Picture::Raster(image.into()), vec![note]))
 }

@@ -113,14 +113,10 @@ pub(super) fn gray(mut levels: Vec<u8>, profile: &Profile) -> Samples {
     Samples::Gray(levels)
 }
 
-/// RGB samples to inks; all-neutral ones to black alone.
-pub(super) fn rgb(rgb: Vec<u8>, profile: &Profile) -> Samples {
+/// The levels of RGB samples that are neutral, all of them.
+pub(super) fn neutral(rgb: &[u8]) -> Option<Vec<u8>> {
     let pixels = rgb.as_chunks::<3>().0;
-    if pixels.iter().all(|[r, g, b]| r == g && g == b) {
-        let levels = pixels.iter().map(|p| p[1]).collect();
-        return gray(levels, profile);
-    }
-    Samples::Cmyk(profile.separate_samples(&rgb))
+    pixels.iter().all(|[r, g, b]| r == g && g == b).then(|| pixels.iter().map(|p| p[1]).collect())
 }
 
 /// Takes from the three colours what is more than so much ink on one place, 1 = 100 %; the black stays.

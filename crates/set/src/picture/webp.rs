@@ -7,10 +7,10 @@ use image_webp::WebPDecoder;
 
 use super::Options;
 use super::photo::{Decoded, Read, broken, check_size, check_whole, inked, kept_size};
-use super::reduce::{Pixel, reduce};
 use biaoyu_page::error::{Fault, Place};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::limits::IMAGE_PROFILE_BYTES;
+use biaoyu_page::reduce::{Pixel, reduce};
 use biaoyu_page::say;
 
 /// Reads a WebP.

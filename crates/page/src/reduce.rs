@@ -3,47 +3,56 @@
 
 use std::sync::Arc;
 
-use biaoyu_page::page::{Image, Samples};
+use crate::page::{Image, Samples};
 
 /// How the bytes of a pixel are to be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Pixel {
+pub struct Pixel {
     /// Bytes of a pixel, opacity included: 1 to 5.
     pub bytes: usize,
     /// The last byte is opacity: what is not seen does not colour the mean.
     pub alpha: bool,
 }
 
+/// Sums of rows. Short ones are added four at a time.
+enum Sums {
+    Short(Vec<u32>),
+    Long(Vec<u64>),
+}
+
 /// Takes rows from the top and gives those of a smaller picture. A side that would grow stays as it is.
-pub(super) struct Reducer {
+pub struct Reducer {
     pixel: Pixel,
     from: [usize; 2],
     to: [usize; 2],
     /// Rows taken.
     y: usize,
-    /// Sums of one row: a value times how much of its sample a new one covers, in parts of 1/`to[0]`.
-    row: Vec<u64>,
-    /// Sums of the rows of a new one, times parts of 1/`to[1]`.
-    sums: Vec<u64>,
+    /// Sums of the rows of a new one, as wide as the old picture: a value times how much of its row the new one covers, in
+    /// parts of 1/`to[1]`.
+    sums: Sums,
     out: Vec<u8>,
 }
 
 impl Reducer {
     /// For a picture of one size that is brought to another, samples across and down.
-    pub(super) fn new(pixel: Pixel, from: [u32; 2], to: [u32; 2]) -> Self {
+    pub fn new(pixel: Pixel, from: [u32; 2], to: [u32; 2]) -> Self {
         let to = [to[0].clamp(1, from[0].max(1)), to[1].clamp(1, from[1].max(1))].map(|side| side as usize);
-        let width = to[0] * pixel.bytes;
-        let out = Vec::with_capacity(width * to[1]);
-        Self { pixel, from: from.map(|side| side as usize), to, y: 0, row: vec![0; width], sums: vec![0; width], out }
+        let from = from.map(|side| side as usize);
+        let out = Vec::with_capacity(to[0] * pixel.bytes * to[1]);
+        let width = from[0] * pixel.bytes;
+        // A new row's parts come to `from[1]` in all.
+        let is_short = !pixel.alpha && from[1] < 1 << 24 && to[1] < 1 << 16;
+        let sums = if is_short { Sums::Short(vec![0; width]) } else { Sums::Long(vec![0; width]) };
+        Self { pixel, from, to, y: 0, sums, out }
     }
 
     /// Samples across and down of the new picture.
-    pub(super) fn size(&self) -> [u32; 2] {
+    pub fn size(&self) -> [u32; 2] {
         self.to.map(|side| side as u32)
     }
 
     /// Takes the next row.
-    pub(super) fn push(&mut self, line: &[u8]) {
+    pub fn push(&mut self, line: &[u8]) {
         let [_, h] = self.from;
         if self.y >= h {
             return;
@@ -53,14 +62,13 @@ impl Reducer {
             self.y += 1;
             return;
         }
-        self.along(line);
         // A row of the old size covers one new row, or parts of two.
         let mut start = self.y * self.to[1];
         let end = start + self.to[1];
         while start < end {
             let border = (start / h + 1) * h;
             let part = (border.min(end) - start) as u64;
-            self.sums.iter_mut().zip(&self.row).for_each(|(sum, value)| *sum += part * value);
+            self.add(line, part);
             start = border.min(end);
             if start == border {
                 self.emit();
@@ -69,73 +77,122 @@ impl Reducer {
         self.y += 1;
     }
 
-    /// The sums along one row: a loop of its own for each number of bytes, as this is where the time goes.
-    fn along(&mut self, line: &[u8]) {
-        self.row.fill(0);
-        match self.pixel.bytes {
-            1 => self.sum::<1>(line),
-            2 => self.sum::<2>(line),
-            3 => self.sum::<3>(line),
-            4 => self.sum::<4>(line),
-            _ => self.sum::<5>(line),
-        }
-    }
-
-    fn sum<const N: usize>(&mut self, line: &[u8]) {
-        let ([w, _], [new_w, _], alpha) = (self.from, self.to, self.pixel.alpha);
-        let mut sums = self.row.as_chunks_mut::<N>().0.iter_mut();
-        let mut sum = [0_u64; N];
-        // Parts of the new sample that are still free.
-        let mut free = w;
-        for pixel in line.as_chunks::<N>().0 {
-            let opacity = if alpha { u64::from(pixel[N - 1]) } else { 1 };
-            let mut values = [u64::from(pixel[N - 1]); N];
-            for i in 0..N - 1 {
-                values[i] = u64::from(pixel[i]) * opacity;
+    /// Adds a row, so many times. Down comes before along: this is done for every sample of the old picture, and is nothing but
+    /// multiplications that stand beside each other.
+    fn add(&mut self, line: &[u8], part: u64) {
+        let sums = match &mut self.sums {
+            Sums::Short(sums) => {
+                let part = part as u16;
+                sums.iter_mut().zip(line).for_each(|(sum, value)| *sum += u32::from(part) * u32::from(*value));
+                return;
             }
-            let mut rest = new_w;
-            while rest > 0 {
-                let part = rest.min(free);
-                for i in 0..N {
-                    sum[i] += part as u64 * values[i];
-                }
-                rest -= part;
-                free -= part;
-                if free == 0 {
-                    free = w;
-                    if let Some(place) = sums.next() {
-                        *place = sum;
-                    }
-                    sum = [0; N];
-                }
+            Sums::Long(sums) => sums,
+        };
+        if !self.pixel.alpha {
+            sums.iter_mut().zip(line).for_each(|(sum, value)| *sum += part * u64::from(*value));
+            return;
+        }
+        let bytes = self.pixel.bytes;
+        for (sums, pixel) in sums.chunks_exact_mut(bytes).zip(line.chunks_exact(bytes)) {
+            let [colours @ .., opacity] = pixel else { continue };
+            let weight = part * u64::from(*opacity);
+            sums.iter_mut().zip(colours).for_each(|(sum, value)| *sum += weight * u64::from(*value));
+            if let Some(sum) = sums.last_mut() {
+                *sum += weight;
             }
         }
     }
 
-    /// Ends a row of the new picture.
+    /// Ends a row of the new picture: a loop of its own for each number of bytes.
     fn emit(&mut self) {
-        let whole = self.from[0] as u64 * self.from[1] as u64;
-        let mean = |sum: u64, of: u64| ((sum + of / 2) / of.max(1)) as u8;
-        if self.pixel.alpha {
-            for sums in self.sums.chunks_exact(self.pixel.bytes) {
-                let [colours @ .., opacity] = sums else { continue };
-                self.out.extend(colours.iter().map(|sum| mean(*sum, *opacity)));
-                self.out.push(mean(*opacity, whole));
+        let (from, to, pixel, out) = (self.from, self.to, self.pixel, &mut self.out);
+        match &mut self.sums {
+            Sums::Short(sums) => {
+                along(sums, (from, to, pixel), out);
+                sums.fill(0);
             }
-        } else {
-            self.out.extend(self.sums.iter().map(|sum| mean(*sum, whole)));
+            Sums::Long(sums) => {
+                along(sums, (from, to, pixel), out);
+                sums.fill(0);
+            }
         }
-        self.sums.fill(0);
     }
 
     /// The new picture's samples; short where rows were missing.
-    pub(super) fn finish(self) -> Vec<u8> {
+    pub fn finish(self) -> Vec<u8> {
         self.out
     }
 }
 
+/// Sizes of a reduction, from one to the other, and the bytes of a pixel.
+type Step = ([usize; 2], [usize; 2], Pixel);
+
+/// The samples of a new row, from sums of old ones: a loop of its own for each number of bytes.
+fn along<T: Copy + Into<u64>>(sums: &[T], step: Step, out: &mut Vec<u8>) {
+    match step.2.bytes {
+        1 => means::<1, T>(sums, step, out),
+        2 => means::<2, T>(sums, step, out),
+        3 => means::<3, T>(sums, step, out),
+        4 => means::<4, T>(sums, step, out),
+        _ => means::<5, T>(sums, step, out),
+    }
+}
+
+fn means<const N: usize, T: Copy + Into<u64>>(sums: &[T], ([w, h], [new_w, _], pixel): Step, out: &mut Vec<u8>) {
+    let whole = Divisor::new(w as u64 * h as u64);
+    let mut sum = [0_u64; N];
+    // Parts of the new sample that are still free.
+    let mut free = w;
+    for values in sums.as_chunks::<N>().0 {
+        let mut rest = new_w;
+        while rest > 0 {
+            let part = rest.min(free);
+            for i in 0..N {
+                sum[i] += part as u64 * values[i].into();
+            }
+            rest -= part;
+            free -= part;
+            if free == 0 {
+                free = w;
+                let opacity = sum[N - 1];
+                let mut new = [whole.mean(opacity); N];
+                for (new, sum) in new[..N - 1].iter_mut().zip(&sum) {
+                    *new = if pixel.alpha { ((sum + opacity / 2) / opacity.max(1)) as u8 } else { whole.mean(*sum) };
+                }
+                out.extend_from_slice(&new);
+                sum = [0; N];
+            }
+        }
+    }
+}
+
+/// A division by the same number, as a multiplication, which takes a fifth of the time: T. Granlund, P. L. Montgomery, Division
+/// by Invariant Integers using Multiplication, 1994, theorem 4.2.
+#[derive(Clone, Copy)]
+struct Divisor {
+    of: u64,
+    factor: u64,
+    shift: u32,
+}
+
+/// Sums are below 2³⁸: 255 times a picture of 300 million samples, and half of that number.
+const SUM_BITS: u32 = 38;
+
+impl Divisor {
+    fn new(of: u64) -> Self {
+        let of = of.max(1);
+        let shift = SUM_BITS + of.next_power_of_two().trailing_zeros();
+        Self { of, factor: (1_u128 << shift).div_ceil(u128::from(of)) as u64, shift }
+    }
+
+    /// The mean of a sum of bytes, rounded.
+    fn mean(self, sum: u64) -> u8 {
+        (u128::from(sum + self.of / 2) * u128::from(self.factor) >> self.shift) as u8
+    }
+}
+
 /// Brings `samples` of `channels` bytes, rows from the top, from one size to a smaller one.
-pub(super) fn reduce(samples: &[u8], pixel: Pixel, from: [u32; 2], to: [u32; 2]) -> Vec<u8> {
+pub fn reduce(samples: &[u8], pixel: Pixel, from: [u32; 2], to: [u32; 2]) -> Vec<u8> {
     let part = from[0] / to[0].max(1);
     if !pixel.alpha && (2..256).contains(&part) && from == to.map(|side| side * part) {
         return divided(samples, pixel.bytes, from[0] as usize, part as usize);
@@ -146,7 +203,7 @@ pub(super) fn reduce(samples: &[u8], pixel: Pixel, from: [u32; 2], to: [u32; 2])
 }
 
 /// A size with at most `enough` samples along its shorter side.
-pub(super) fn enough_size(from: [u32; 2], enough: Option<u32>) -> [u32; 2] {
+pub fn enough_size(from: [u32; 2], enough: Option<u32>) -> [u32; 2] {
     let shorter = from[0].min(from[1]);
     match enough {
         Some(enough) if shorter > enough => {
@@ -159,7 +216,7 @@ pub(super) fn enough_size(from: [u32; 2], enough: Option<u32>) -> [u32; 2] {
 
 /// A size that covers all windows, never a larger one than there is: a whole part of the picture's own where that is little more
 /// than the smallest, as samples are then met as a block each and stay sharp.
-pub(super) fn cover_size(from: [u32; 2], covers: &[[u32; 2]]) -> [u32; 2] {
+pub fn cover_size(from: [u32; 2], covers: &[[u32; 2]]) -> [u32; 2] {
     let [w, h] = from.map(|side| f64::from(side.max(1)));
     let shares = covers.iter().map(|[cw, ch]| (f64::from(*cw) / w).max(f64::from(*ch) / h));
     let share = shares.fold(0.0, f64::max);
@@ -198,7 +255,7 @@ fn divided(samples: &[u8], bytes: usize, width: usize, part: usize) -> Vec<u8> {
 }
 
 /// A picture in fewer samples.
-pub(crate) fn reduced(image: &Arc<Image>, to: [u32; 2]) -> Arc<Image> {
+pub fn reduced(image: &Arc<Image>, to: [u32; 2]) -> Arc<Image> {
     if image.width <= to[0] || image.height <= to[1] {
         return image.clone();
     }
@@ -231,7 +288,7 @@ pub(crate) fn reduced(image: &Arc<Image>, to: [u32; 2]) -> Arc<Image> {
 }
 
 /// Colours and opacity of pixels that have both.
-pub(super) fn apart(pixels: &[u8], bytes: usize) -> (Vec<u8>, Vec<u8>) {
+pub fn apart(pixels: &[u8], bytes: usize) -> (Vec<u8>, Vec<u8>) {
     let count = pixels.len() / bytes.max(1);
     let (mut colours, mut alpha) = (Vec::with_capacity(count * (bytes - 1)), Vec::with_capacity(count));
     for pixel in pixels.chunks_exact(bytes) {
@@ -277,6 +334,20 @@ mod tests {
         assert_eq!(cover_size([6000, 4000], &[[100, 100], [2480, 1932]]), [3000, 2000]);
         assert_eq!(cover_size([6000, 4000], &[[4000, 100]]), [4000, 2667]);
         assert_eq!(cover_size([600, 400], &[[4000, 100]]), [600, 400]);
+    }
+
+    #[test]
+    fn a_mean_is_the_quotient_rounded() {
+        for of in [1, 2, 3, 255, 4_095, 480_000, 123_457, 299_999_999, crate::limits::IMAGE_PIXELS] {
+            let divisor = Divisor::new(of);
+            for sum in (0..=255)
+                .flat_map(|v| [0, 1, (of / 2).saturating_sub(1), of / 2, of / 2 + 1, of - 1].map(|more| v * of + more))
+            {
+                if sum <= 255 * of {
+                    assert_eq!(u64::from(divisor.mean(sum)), (sum + of / 2) / of, "{sum} / {of}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -1,0 +1,180 @@
+//! A picture of samples: in inks, or in screen colours until they are asked for. A portrait is brought down to what its
+//! place prints before it is separated, as the inks of a sample cost more than all else that is done with it.
+
+use std::sync::{Arc, OnceLock};
+
+use super::tone;
+use biaoyu_page::icc::Separation;
+use biaoyu_page::ink::Cmyk;
+use biaoyu_page::page::{Image, Samples};
+use biaoyu_page::reduce::{Pixel, Reducer, apart, reduce, reduced};
+
+/// Samples that were read. Copies share them.
+#[derive(Clone, Debug)]
+pub struct Raster(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    size: [u32; 2],
+    /// In inks, as soon as all of them were asked for.
+    whole: OnceLock<Arc<Image>>,
+    screen: Option<Screen>,
+}
+
+/// Samples in screen colours, and how they become inks.
+#[derive(Debug)]
+pub(super) struct Screen {
+    /// sRGB (IEC 61966-2-1), three bytes a sample.
+    pub rgb: Vec<u8>,
+    /// One byte a sample, 255 opaque; `None` when all are.
+    pub alpha: Option<Vec<u8>>,
+    pub separation: Separation,
+    /// Most ink on one place, 1 = 100 %, where there is a limit.
+    pub ink: Option<f64>,
+}
+
+impl From<Arc<Image>> for Raster {
+    fn from(image: Arc<Image>) -> Self {
+        Self(Arc::new(Inner { size: [image.width, image.height], whole: OnceLock::from(image), screen: None }))
+    }
+}
+
+impl From<Image> for Raster {
+    fn from(image: Image) -> Self {
+        Arc::new(image).into()
+    }
+}
+
+impl Raster {
+    /// Samples in screen colours, across and down; there are as many as the size says.
+    pub(super) fn screened(size: [u32; 2], screen: Screen) -> Self {
+        Self(Arc::new(Inner { size, whole: OnceLock::new(), screen: Some(screen) }))
+    }
+
+    /// Samples a row.
+    pub fn width(&self) -> u32 {
+        self.0.size[0]
+    }
+
+    /// Rows.
+    pub fn height(&self) -> u32 {
+        self.0.size[1]
+    }
+
+    /// All samples, in inks.
+    pub fn image(&self) -> &Arc<Image> {
+        self.0.whole.get_or_init(|| match &self.0.screen {
+            Some(screen) => Arc::new(screen.inked(&screen.rgb, screen.alpha.clone(), self.0.size)),
+            None => Arc::new(Image { width: 0, height: 0, samples: Samples::Gray(Vec::new()), alpha: None }),
+        })
+    }
+
+    /// The picture in no more than so many samples across and down, in inks; all of them where it has no more of either.
+    pub(super) fn fewer(&self, to: [u32; 2]) -> Arc<Image> {
+        let is_fine = self.width() > to[0] && self.height() > to[1];
+        match &self.0.screen {
+            Some(screen) if is_fine && self.0.whole.get().is_none() => Arc::new(screen.reduced(self.0.size, to)),
+            _ => reduced(self.image(), to),
+        }
+    }
+
+    /// The inks of a sample, counted from the top left along the rows; `None` where nothing is seen of it.
+    pub(super) fn at(&self, i: usize) -> Option<Cmyk> {
+        let share = |v: u8| f64::from(v) / 255.0;
+        let is_seen = |alpha: &Option<Vec<u8>>| alpha.as_ref().is_none_or(|a| a.get(i).is_some_and(|v| *v >= 128));
+        if let Some(screen) = &self.0.screen {
+            let rgb = screen.rgb.as_chunks::<3>().0.get(i).filter(|_| is_seen(&screen.alpha))?;
+            let mut inks = screen.separation.inks(*rgb);
+            screen.limit(&mut inks);
+            return Some(Cmyk::from_array(inks.map(share)));
+        }
+        let image = self.image();
+        if !is_seen(&image.alpha) {
+            return None;
+        }
+        match &image.samples {
+            Samples::Gray(s) => s.get(i).map(|v| Cmyk::from_array([0.0, 0.0, 0.0, 1.0 - share(*v)])),
+            Samples::Cmyk(s) => s.as_chunks::<4>().0.get(i).map(|v| Cmyk::from_array(v.map(share))),
+        }
+    }
+}
+
+impl Screen {
+    fn limit(&self, inks: &mut [u8]) {
+        if let Some(most) = self.ink {
+            tone::limit(inks, most);
+        }
+    }
+
+    fn inked(&self, rgb: &[u8], alpha: Option<Vec<u8>>, [width, height]: [u32; 2]) -> Image {
+        let mut inks = self.separation.samples(rgb);
+        self.limit(&mut inks);
+        Image { width, height, samples: Samples::Cmyk(inks), alpha }
+    }
+
+    fn reduced(&self, from: [u32; 2], to: [u32; 2]) -> Image {
+        let Some(alpha) = &self.alpha else {
+            return self.inked(&reduce(&self.rgb, Pixel { bytes: 3, alpha: false }, from, to), None, to);
+        };
+        let (width, mut line) = (from[0] as usize, Vec::with_capacity(from[0] as usize * 4));
+        let mut reducer = Reducer::new(Pixel { bytes: 4, alpha: true }, from, to);
+        for (row, opacity) in self.rgb.chunks_exact(width * 3).zip(alpha.chunks_exact(width)) {
+            line.clear();
+            row.as_chunks::<3>().0.iter().zip(opacity).for_each(|([r, g, b], a)| line.extend([*r, *g, *b, *a]));
+            reducer.push(&line);
+        }
+        let (rgb, alpha) = apart(&reducer.finish(), 4);
+        self.inked(&rgb, Some(alpha), to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use biaoyu_page::icc::Profile;
+
+    fn screen(alpha: Option<Vec<u8>>) -> Raster {
+        let rgb = (0..40 * 30 * 3).map(|i| (i * 37 % 251) as u8).collect();
+        let separation = Profile::embedded().separation();
+        Raster::screened([40, 30], Screen { rgb, alpha, separation, ink: Some(2.4) })
+    }
+
+    fn inks(image: &Image) -> &[u8] {
+        match &image.samples {
+            Samples::Cmyk(inks) => inks,
+            Samples::Gray(_) => panic!("in colour"),
+        }
+    }
+
+    #[test]
+    fn fewer_samples_look_as_all_of_them_do() {
+        // The mean of a block is separated, not the mean of separations taken: both look the same within what a grid of
+        // inks is bent.
+        let (before, after) = (screen(None).fewer([10, 6]), {
+            let all = screen(None);
+            all.image();
+            all.fewer([10, 6])
+        });
+        assert_eq!((before.width, before.height, inks(&before).len()), (10, 6, 240));
+        let seen = Profile::embedded().screen(biaoyu_page::words::Intent::Relative);
+        for (a, b) in inks(&before).as_chunks::<4>().0.iter().zip(inks(&after).as_chunks::<4>().0) {
+            let (a, b) = (seen.rgb(*a), seen.rgb(*b));
+            assert!(a.iter().zip(b).all(|(a, b)| a.abs_diff(b) <= 24), "{a:?} {b:?}");
+        }
+        assert!(inks(&before).as_chunks::<4>().0.iter().all(|p| p.iter().map(|v| u32::from(*v)).sum::<u32>() <= 612));
+    }
+
+    #[test]
+    fn one_sample_has_the_inks_that_it_has_among_all() {
+        let half = (0..1200).map(|i| if i % 3 == 0 { 0 } else { 255 }).collect();
+        let (one, all) = (screen(Some(half)), screen(None));
+        assert_eq!(one.at(3), None);
+        let whole = all.image().clone();
+        for i in [1, 100, 1199] {
+            let bytes = inks(&whole).as_chunks::<4>().0[i];
+            assert_eq!(one.at(i), Some(Cmyk::from_array(bytes.map(|v| f64::from(v) / 255.0))));
+        }
+        assert_eq!(one.at(1200), None);
+        assert_eq!(one.fewer([20, 15]).alpha.as_ref().map(Vec::len), Some(300));
+    }
+}
