@@ -97,7 +97,7 @@ fn page(picture: &Picture) -> Page {
 /// Pixels that differ from all of `wanted` around them, of `seen`, both `SIDE` wide.
 fn odd(seen: &image::RgbImage, wanted: &image::RgbImage) -> usize {
     let profile = Profile::embedded();
-    let inks = profile.separate_samples(wanted.as_raw());
+    let inks = profile.separation().samples(wanted.as_raw());
     let screen = profile.screen(Intent::Relative);
     // What a screen shows of the inks, or the colour itself where no ink reaches it.
     let printed: Vec<[u8; 3]> = inks.as_chunks::<4>().0.iter().map(|ink| screen.rgb(*ink)).collect();

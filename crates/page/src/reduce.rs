@@ -187,7 +187,7 @@ impl Divisor {
 
     /// The mean of a sum of bytes, rounded.
     fn mean(self, sum: u64) -> u8 {
-        (u128::from(sum + self.of / 2) * u128::from(self.factor) >> self.shift) as u8
+        ((u128::from(sum + self.of / 2) * u128::from(self.factor)) >> self.shift) as u8
     }
 }
 

@@ -52,7 +52,7 @@ impl<const N: usize, const M: usize> Grid<N, M> {
             }
         }
         // A half, so that what is cut off in the end was rounded.
-        let mut sums = [(255 * 128) << 32 | 255 * 128; 2];
+        let mut sums = [((255 * 128) << 32) | (255 * 128); 2];
         let mut left = 255;
         let mut add = |base: usize, weight: u16| {
             // The index is within the grid: all that the check is for is a panic that never comes.
