@@ -14,9 +14,6 @@ const PACKED: usize = 200;
 /// Deflate levels, each for streams below so many bytes: short ones are the pages of a book, of which there may be a
 /// hundred thousand (measured in docs/decisions/0006).
 const LEVELS: [(usize, i32); 3] = [(4 << 10, 1), (16 << 10, 4), (usize::MAX, 6)];
-/// A photograph's samples are noise to Deflate, which finds their few repeats at level 1 in a quarter of the time (5 of 100
-/// bytes more). They are known by a part from the middle that keeps more than a quarter of its length.
-const PROBE: usize = 32 << 10;
 
 /// A PDF file in the making. Finished bytes collect in a buffer that the owner may drain at any time.
 pub(super) struct File {
@@ -74,12 +71,10 @@ impl File {
         self.packed(id, &deflate(data), keys);
     }
 
-    /// Writes a stream object of a picture's filtered samples, compressed as far as they can be.
-    pub(crate) fn samples(&mut self, id: Ref, data: &[u8], keys: impl FnOnce(&mut Dict<'_>)) {
-        let start = data.len().saturating_sub(PROBE) / 2;
-        let middle = &data[start..(start + PROBE).min(data.len())];
-        let noise = data.len() > PROBE && deflate_at(0, middle).len() > PROBE / 4;
-        let packed = if noise { deflate_at(0, data) } else { deflate(data) };
+    /// Writes a stream object of a picture's filtered samples, compressed as far as they can be: `is_noise` says that this is not
+    /// far.
+    pub(crate) fn samples(&mut self, id: Ref, data: &[u8], is_noise: bool, keys: impl FnOnce(&mut Dict<'_>)) {
+        let packed = if is_noise { deflate_at(0, data) } else { deflate(data) };
         self.packed(id, &packed, keys);
     }
 
@@ -240,6 +235,12 @@ impl Digest {
 thread_local! {
     /// The tables of each level, made when a stream first needs them.
     static TABLES: RefCell<[Option<Compressor>; LEVELS.len()]> = const { RefCell::new([const { None }; LEVELS.len()]) };
+}
+
+/// Whether bytes are noise to Deflate, as a photograph's samples are: it finds their few repeats at level 1 too, in a fraction of
+/// the work. They keep more than a quarter of their length.
+pub(super) fn is_noise(data: &[u8]) -> bool {
+    deflate_at(0, data).len() > data.len() / 4
 }
 
 /// Compresses a stream, with a zlib header.

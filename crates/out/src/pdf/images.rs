@@ -8,7 +8,7 @@ use pdf_writer::{Name, Ref};
 
 use biaoyu_page::page::{Image, Samples};
 
-use super::file::File;
+use super::file::{File, is_noise};
 
 /// The pictures of a file, each written once however often it is painted.
 #[derive(Default)]
@@ -96,8 +96,8 @@ fn write(file: &mut File, image: &Image, samples: &[u8], components: usize) -> W
 
 fn plane(file: &mut File, id: Ref, image: &Image, samples: &[u8], components: usize, mask: Option<Ref>) {
     let (width, height) = (image.width as i32, image.height as i32);
-    let filtered = predict(samples, image.width as usize * components, components);
-    file.samples(id, &filtered, |dict| {
+    let (filtered, is_noise) = filtered(samples, image.width as usize * components, components);
+    file.samples(id, &filtered, is_noise, |dict| {
         dict.pair(Name(b"Type"), Name(b"XObject"));
         dict.pair(Name(b"Subtype"), Name(b"Image"));
         dict.pair(Name(b"Width"), width).pair(Name(b"Height"), height);
@@ -114,30 +114,54 @@ fn plane(file: &mut File, id: Ref, image: &Image, samples: &[u8], components: us
     });
 }
 
-/// Puts before every row the PNG filter after which its bytes are smallest (PNG, clause 12.8's heuristic),
-/// and applies it.
-fn predict(samples: &[u8], stride: usize, pixel: usize) -> Vec<u8> {
+/// The samples of a plane, filtered, and whether they are noise to Deflate: a part from their middle tells.
+fn filtered(samples: &[u8], stride: usize, pixel: usize) -> (Vec<u8>, bool) {
+    let rows = samples.len() / stride.max(1);
+    let probe = PROBE.div_ceil(stride.max(1));
+    let start = rows.saturating_sub(probe) / 2 * stride;
+    let is_noise = rows > probe && is_noise(&predict(&samples[start..start + probe * stride], stride, pixel, 1));
+    (predict(samples, stride, pixel, if is_noise { BAND } else { 1 }), is_noise)
+}
+
+/// Bytes that are looked at to tell noise.
+const PROBE: usize = 32 << 10;
+/// Rows of noise that share a filter: neighbours hardly ever want different ones.
+const BAND: usize = 8;
+
+/// Puts before every row the PNG filter after which its bytes are smallest (PNG, clause 12.8's heuristic), and applies
+/// it; the first row of so many decides for all of them.
+fn predict(samples: &[u8], stride: usize, pixel: usize, band: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(samples.len() + samples.len() / stride.max(1));
     let blank = vec![0; stride];
     let mut above = &blank[..];
     let mut tries = [const { Vec::new() }; 3];
-    for row in samples.chunks_exact(stride) {
+    let mut kind = 0;
+    for (i, row) in samples.chunks_exact(stride).enumerate() {
+        let is_first = i % band == 0;
         let [sub, up, both] = &mut tries;
-        filtered(row, above, pixel, sub, |x, a, _, _| x.wrapping_sub(a));
-        filtered(row, above, pixel, up, |x, _, b, _| x.wrapping_sub(b));
-        filtered(row, above, pixel, both, |x, a, b, c| x.wrapping_sub(paeth(a, b, c)));
+        if is_first || kind == 1 {
+            filter(row, above, pixel, sub, |x, a, _, _| x.wrapping_sub(a));
+        }
+        if is_first || kind == 2 {
+            filter(row, above, pixel, up, |x, _, b, _| x.wrapping_sub(b));
+        }
+        if is_first || kind == 4 {
+            filter(row, above, pixel, both, |x, a, b, c| x.wrapping_sub(paeth(a, b, c)));
+        }
         // Filter types of PNG: 0 none, 1 sub, 2 up, 4 Paeth.
         let choices = [(0, row), (1, sub), (2, up), (4, both)];
-        let (kind, best) = choices.into_iter().min_by_key(|(_, bytes)| weight(bytes)).unwrap_or((0, row));
+        if is_first {
+            kind = choices.iter().min_by_key(|(_, bytes)| weight(bytes)).map_or(0, |(kind, _)| *kind);
+        }
         out.push(kind);
-        out.extend_from_slice(best);
+        out.extend_from_slice(choices.iter().find(|(k, _)| *k == kind).map_or(row, |(_, bytes)| bytes));
         above = row;
     }
     out
 }
 
 /// A row, each byte less what its neighbours foretell: left, above, above left; before the first pixel is nothing.
-fn filtered(row: &[u8], above: &[u8], pixel: usize, out: &mut Vec<u8>, f: impl Fn(u8, u8, u8, u8) -> u8) {
+fn filter(row: &[u8], above: &[u8], pixel: usize, out: &mut Vec<u8>, f: impl Fn(u8, u8, u8, u8) -> u8) {
     out.resize(row.len(), 0);
     let first = pixel.min(row.len());
     let n = row.len() - first;
@@ -173,9 +197,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn rows_of_noise_share_a_filter() {
+        let mut state = 1_u32;
+        let mut noise = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 24) as u8
+        };
+        let samples: Vec<u8> = (0..512 * 200).map(|_| noise()).collect();
+        let (rows, is_noise) = filtered(&samples, 512, 4);
+        let kinds: Vec<u8> = rows.chunks_exact(513).map(|row| row[0]).collect();
+        assert!(is_noise && kinds.len() == 200 && kinds.chunks(BAND).all(|band| band.iter().all(|k| *k == band[0])));
+        let (_, is_noise) = filtered(&samples.iter().map(|v| v / 200).collect::<Vec<_>>(), 512, 4);
+        assert!(!is_noise, "two levels are no noise");
+    }
+
+    #[test]
     fn a_smooth_picture_is_told_by_differences() {
         let row: Vec<u8> = (0..64).collect();
-        let filtered = predict(&[&row[..], &row[..]].concat(), 64, 1);
+        let filtered = predict(&[&row[..], &row[..]].concat(), 64, 1, 1);
         assert_eq!(filtered[0], 1, "the first row by its left neighbours");
         assert_eq!(&filtered[65..], [&[2][..], &[0; 64]].concat(), "an equal row by the one above");
     }
