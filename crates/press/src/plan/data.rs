@@ -98,7 +98,12 @@ impl Data {
         if !columns.iter().any(shown) {
             let found = columns.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(" ");
             let what = say!("no page shows any of its columns: {found}", "页面用不到表中的任何一列：{found}");
-            let hint = if table.may_lack_header() {
+            let hint = if table.has_labels_in_cells() {
+                say!(
+                    "each cell says its own label: write the labels once, in the first row (姓名,部门), and below them a person a row",
+                    "每格都写了标签：请把标签只写在第一行（姓名,部门），下面一人一行"
+                )
+            } else if table.may_lack_header() {
                 say!(
                     "if the list has no header, write `--no-header`; else name the columns 姓名, 单位, 职务 …",
                     "如果名单没有表头，请加 `--no-header`；否则请把列名写成姓名、单位、职务等"

@@ -1,4 +1,5 @@
-//! JSON: an array of objects, wherever in the file it is, or an object a line (JSON Lines).
+//! JSON: an array of objects, wherever in the file it is, or an object a line (JSON Lines); other shapes become such an array
+//! first (`json_shapes`).
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use serde_json::value::RawValue;
 
 use super::grid::{Grid, Over};
 use super::header::{Meaning, meaning};
+use super::json_shapes::objects;
 use super::line::Line;
 use super::number_format::general;
 use super::sheet::{At, Remark};
@@ -35,12 +37,12 @@ pub(super) struct Read {
 /// Faults that are told; a file with more is another kind of file.
 const FAULTS: usize = 20;
 /// Objects in objects that are looked into for the array of records.
-const WRAPS: usize = 6;
+pub(super) const WRAPS: usize = 6;
 /// Keys of an object in a record whose value stands for it, the better first.
 const NAMES: [&str; 10] = ["name", "名称", "姓名", "label", "title", "text", "value", "值", "全称", "简称"];
 
 /// A row's keys and values, in the order of the file.
-struct Object<'t>(Vec<(Cow<'t, str>, &'t RawValue)>);
+pub(super) struct Object<'t>(pub Vec<(Cow<'t, str>, &'t RawValue)>);
 
 impl<'de> Deserialize<'de> for Object<'de> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -93,6 +95,12 @@ pub(super) fn read(name: &str, text: String) -> Result<Result<Read, Over>, Fault
     // Half of a character costs its cell, not the file: it becomes one that is known to be lost, as long as before.
     let mended = mend(&original);
     let text: Arc<String> = mended.as_ref().map_or_else(|| Arc::clone(&original), |(text, _)| Arc::new(text.clone()));
+    // Of a file with halves of characters the places in it are told: it is read as it stands.
+    let shaped = if mended.is_some() || holds_objects(&text) { None } else { objects(&text) };
+    let (text, original, shape) = match shaped {
+        Some((text, said)) => (Arc::new(text.clone()), Arc::new(text), Some(said)),
+        None => (text, original, None),
+    };
     let (items, is_lines) = items(name, &text)?;
     let mut faults = Faults::default();
     let mut columns = Columns::default();
@@ -126,6 +134,9 @@ pub(super) fn read(name: &str, text: String) -> Result<Result<Read, Over>, Fault
         }
     }
     let mut remarks = Vec::new();
+    if let Some(what) = shape {
+        remarks.push(Remark { rule: "table-json-shape", severity: Severity::Note, at: At::Sheet, what, hint: None });
+    }
     let mut remark = |rule, severity, rows, what, hint| {
         remarks.push(Remark { rule, severity, at: At::Rows(rows), what, hint: Some(hint) });
     };
@@ -257,7 +268,6 @@ fn items<'t>(name: &str, text: &'t str) -> Result<Items<'t>, Faults> {
             // An object: what holds the records, or a single record.
             let lists = lists(whole.get());
             return match &lists[..] {
-                [] if is_by_columns(whole.get()) => Err(by_columns(name).into()),
                 [] => Ok((vec![(whole.get(), offset(whole.get()))], true)),
                 [(_, list)] => Ok((with_places(serde_json::from_str(list).unwrap_or_default()), false)),
                 several => {
@@ -293,22 +303,13 @@ fn items<'t>(name: &str, text: &'t str) -> Result<Items<'t>, Faults> {
     Err(Fault::new("table/json", place, what).hint(hint).into())
 }
 
-/// Whether an object has a table by its columns: `{"姓名": ["王明", "李四"], "部门": [..., ...]}`.
-fn is_by_columns(object: &str) -> bool {
-    let Ok(Object(pairs)) = serde_json::from_str::<Object<'_>>(object) else { return false };
-    let count = |raw: &RawValue| serde_json::from_str::<Vec<&RawValue>>(raw.get()).map(|all| all.len()).ok();
-    let counts: Vec<Option<usize>> = pairs.iter().map(|(_, value)| count(value)).collect();
-    let first = counts.first().copied().flatten();
-    first.is_some_and(|first| first > 1) && counts.iter().all(|count| *count == first)
-}
-
-fn by_columns(name: &str) -> Fault {
-    let what = say!(
-        "the JSON has its table by columns, an array for each: one record would have them all",
-        "JSON 按列存放，一列一个数组：会变成一条记录"
-    );
-    let hint = say!("save it as an array of objects, one for each record", "请存为对象的数组，一条记录一个对象");
-    Fault::new("table/json", Place::file(name), what).hint(hint)
+/// Whether a text has an array of objects, or an object a line.
+fn holds_objects(text: &str) -> bool {
+    let Ok(whole) = serde_json::from_str::<&RawValue>(text) else { return true };
+    match serde_json::from_str::<Vec<&RawValue>>(whole.get()) {
+        Ok(all) => all.iter().any(|item| item.get().starts_with('{')),
+        Err(_) => !lists(whole.get()).is_empty(),
+    }
 }
 
 /// The arrays of objects in an object, on the first level that has one, each with the keys that lead to it.

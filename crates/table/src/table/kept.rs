@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::delimited::Delimiter;
 use super::encoding::Written;
 use super::grid::{Grid, letters};
+use super::header::{Meaning, meaning};
 use super::pictures::Placed;
 use super::places::in_sheet;
 use super::roster::is_name;
@@ -104,6 +105,15 @@ impl Table {
     /// Whether what was taken for the header names a person: the list may have none, and its first record was lost.
     pub fn may_lack_header(&self) -> bool {
         self.has_header && self.grid.row(self.header).any(is_name)
+    }
+
+    /// Whether what was taken for the header says a known label and its value in one cell: `姓名：王明`.
+    pub fn has_labels_in_cells(&self) -> bool {
+        let is = |cell: &str| {
+            let (label, value) = cell.split_once(['：', ':']).unwrap_or_default();
+            !value.trim().is_empty() && matches!(meaning(label.trim()), Meaning::Field(..))
+        };
+        self.has_header && self.grid.row(self.header).any(is)
     }
 
     pub(super) fn place(&self) -> Place {

@@ -29,6 +29,7 @@ mod hygiene;
 #[cfg(test)]
 mod in_sheet;
 mod json;
+mod json_shapes;
 mod kept;
 mod line;
 mod list;

@@ -362,9 +362,15 @@ fn what_json_has_for_one_person_is_one_record() {
     let nested = r#"{"data":[{"user":{"姓名":"王明","工号":"007"},"部门":{"名称":"运行部","id":3}}]}"#;
     let (rows, _) = all("a.json", nested.as_bytes());
     assert_eq!(rows, ["1: name=王明 number=007 unit=运行部 部门.id=3"]);
-    let by_columns = r#"{"姓名":["王明","李四"],"部门":["运行","检修"]}"#;
-    let faults = read("a.json", by_columns.as_bytes()).unwrap_err();
-    assert!(faults.0.iter().any(|f| f.what.en.contains("by columns")), "{faults}");
+    for (text, wanted) in [
+        (r#"{"姓名":["王明","李四"],"部门":["运行","检修"]}"#, ["1: name=王明 unit=运行", "2: name=李四 unit=检修"]),
+        (r#"[["姓名","部门"],["王明","运行"],["李四","检修"]]"#, ["1: name=王明 unit=运行", "2: name=李四 unit=检修"]),
+        (r#"{"7":{"姓名":"王明"},"8":{"姓名":"李四"}}"#, ["1: 键=7 name=王明", "2: 键=8 name=李四"]),
+    ] {
+        let (rows, findings) = all("a.json", text.as_bytes());
+        assert_eq!(rows, wanted, "{text}");
+        assert!(rules(&findings).contains(&"table-json-shape"));
+    }
 }
 
 #[test]
