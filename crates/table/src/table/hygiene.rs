@@ -3,12 +3,15 @@
 use std::borrow::Cow;
 
 use super::spelling::spell;
+use biaoyu_page::punctuation::full_marks;
 
 /// What the text of a column is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A person's name: spaces between its Han characters only align.
     Name,
+    /// Sentences.
+    Prose,
     /// Anything else that is set.
     Text,
     /// The name of a file: as it is written, without spaces around.
@@ -22,6 +25,7 @@ impl Kind {
     pub fn of(field: &str) -> Self {
         match field {
             "name" => Kind::Name,
+            "body" => Kind::Prose,
             "photo" | "logo" => Kind::Path,
             "qr" => Kind::Payload,
             _ => Kind::Text,
@@ -44,6 +48,8 @@ pub(super) struct Dirt {
     pub composed: bool,
     /// A radical or a compatibility form became the character that it looks like.
     pub unified: bool,
+    /// Half-width marks between Chinese characters became full ones.
+    pub marks: bool,
     /// A formula for a link became the text that it shows, or where it leads.
     pub link: bool,
     /// What cannot be seen was kept, since a machine reads the cell.
@@ -52,12 +58,12 @@ pub(super) struct Dirt {
 
 impl Dirt {
     /// How many kinds there are.
-    pub const KINDS: usize = 8;
+    pub const KINDS: usize = 9;
 
     /// All of them in order.
     pub fn all(self) -> [bool; Self::KINDS] {
-        let Dirt { invisible, no_break, breaks, aligned, composed, unified, link, kept } = self;
-        [invisible, no_break, breaks, aligned, composed, unified, link, kept]
+        let Dirt { invisible, no_break, breaks, aligned, composed, unified, marks, link, kept } = self;
+        [invisible, no_break, breaks, aligned, composed, unified, marks, link, kept]
     }
 }
 
@@ -107,6 +113,12 @@ pub(super) fn clean(cell: &str, kind: Kind) -> (Cow<'_, str>, Dirt) {
             Cow::Borrowed(cell) => (cell.trim().into(), dirt),
             Cow::Owned(cell) => (cell.trim().to_owned().into(), dirt),
         },
+        Kind::Prose => {
+            let (text, mut dirt) = tidy(&cell, kind, dirt);
+            let (full, changed) = full_marks(&text);
+            dirt.marks = !changed.is_empty();
+            (full.into(), dirt)
+        }
         Kind::Name | Kind::Text => match cell {
             Cow::Borrowed(cell) => tidy(cell, kind, dirt),
             Cow::Owned(cell) => {

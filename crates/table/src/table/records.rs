@@ -207,6 +207,13 @@ impl Records {
                     "部首或兼容汉字已换成字形相同的正式字"
                 ),
             ),
+            (
+                "half-width-mark",
+                say!(
+                    "half-width marks between Chinese characters are set full-width (GB/T 15834)",
+                    "汉字之间的半角标点已按 GB/T 15834 改为全角"
+                ),
+            ),
             ("cell-link", say!("formulas for links became what they show", "超链接公式已换成其显示的文字或网址")),
             (
                 "payload-kept",

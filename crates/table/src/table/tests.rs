@@ -374,6 +374,14 @@ fn what_json_has_for_one_person_is_one_record() {
 }
 
 #[test]
+fn sentences_of_a_table_have_full_marks_and_names_of_companies_stay() {
+    let list = "姓名,单位,正文\n王明,华北(集团)公司,\"在\"\"质量月\"\"活动中表现突出,特发此证\"\n";
+    let (rows, findings) = all("a.csv", list.as_bytes());
+    assert_eq!(rows, ["2: name=王明 unit=华北(集团)公司 body=在“质量月”活动中表现突出，特发此证"]);
+    assert!(rules(&findings).contains(&"half-width-mark"));
+}
+
+#[test]
 fn a_link_without_quotes_around_it_is_one_cell() {
     let list = "姓名,部门,二维码\n=HYPERLINK(\"https://a.cn/1\",\"王明\"),运行,=HYPERLINK(\"https://a.cn/2\",\"码\")\n";
     let (rows, findings) = all("a.csv", list.as_bytes());
