@@ -164,6 +164,99 @@ fn what_no_page_prints_is_told() {
     let output = render(folder.path(), &["-p", "poster-a4", "--varnish", "sloga", "-f", "pdf"]);
     assert_eq!(output.status.code(), Some(2), "{}", said(&output));
     assert!(said(&output).contains("nothing of a page is called `sloga`"), "{}", said(&output));
+    // No plate is made of it, and the ticket orders nothing that is not there.
+    let folder = TempDir::new().unwrap();
+    let output = render(
+        folder.path(),
+        &[
+            "-p",
+            "poster-a4",
+            "--foil",
+            "name",
+            "--varnish",
+            "slogan,qr",
+            "--plates",
+            "--dpi",
+            "36",
+            "-f",
+            "pdf",
+            "--for",
+            "offset",
+        ],
+    );
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let made: Vec<String> = fs::read_dir(folder.path().join("out/poster-a4"))
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert!(made.iter().any(|f| f.ends_with("-Varnish.png")), "{made:?}");
+    assert!(!made.iter().any(|f| f.contains("Foil")), "{made:?}");
+    let ticket = fs::read_to_string(folder.path().join("out/jobs.csv")).unwrap();
+    assert!(ticket.contains("局部UV（slogan）") && !ticket.contains("烫金"), "{ticket}");
+}
+
+/// A shop calls its plates what it likes, everywhere alike, and its preflight knows them.
+#[test]
+fn plates_have_the_names_of_the_shop() {
+    let folder = TempDir::new().unwrap();
+    let shop = "like = \"offset\"\nname = \"城东\"\n[plates]\ncut = \"K-cut 7\"\nwhite = \"Basis\"\nvarnish = \"Lack A\"\nfoil = \"Blatt\"\n";
+    fs::write(folder.path().join("ours.toml"), shop).unwrap();
+    let arguments = ["-p", "badge-58", "--for", "ours.toml", "--white", "--varnish", "slogan", "--foil", "key"];
+    let output = render(folder.path(), &[&arguments[..], &["--plates", "--dpi", "72", "-f", "pdf,dxf"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    for name in ["Basis", "Lack A", "Blatt"] {
+        let coated = inked(&only(folder.path(), &format!("-{name}.png")));
+        assert!(coated > 0.005, "{name}: {coated}");
+    }
+    let (pdf, dxf) = (only(folder.path(), ".pdf"), fs::read_to_string(only(folder.path(), ".dxf")).unwrap());
+    assert!(dxf.contains("K-cut 7") && !dxf.contains("CutContour"), "{dxf}");
+    let judge = |profile: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_biaoyu"));
+        command.args(["preflight", "--lang", "en", "--for", profile, pdf.to_str().unwrap()]).current_dir(folder.path());
+        command.output().unwrap()
+    };
+    let judged = judge("ours.toml");
+    assert!(said(&judged).contains("0 errors, 0 warnings"), "{}", said(&judged));
+    for name in ["Basis", "Lack A", "Blatt", "K-cut 7"] {
+        assert!(said(&judged).contains(name), "{name}: {}", said(&judged));
+    }
+    // Two plates of one name would be one plate.
+    fs::write(folder.path().join("twice.toml"), "like = \"offset\"\n[plates]\nwhite = \"X\"\nfoil = \"x\"\n").unwrap();
+    let output = render(folder.path(), &["-p", "badge-58", "--for", "twice.toml", "-f", "pdf"]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("`x` is the plate of `white`, too"), "{}", said(&output));
+    let output = render(folder.path(), &["-p", "badge-58", "--for", "ours.toml", "--cut-spot", "basis", "-f", "pdf"]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+}
+
+/// What a product always has stands in its table; what is asked for by hand comes before it.
+#[test]
+fn a_product_has_coats_of_its_own() {
+    let folder = TempDir::new().unwrap();
+    let own = "[[product]]\nid = \"film\"\nlike = \"poster-a4\"\nname = \"静电贴\"\nwhite = \"满版\"\nvarnish = \"标语\"\nfoil = \"logo\"\n";
+    fs::write(folder.path().join("products.toml"), own).unwrap();
+    let plates = |extra: &[&str]| {
+        let _ = fs::remove_dir_all(folder.path().join("out"));
+        let output = render(
+            folder.path(),
+            &[&["-p", "film", "--plates", "--dpi", "36", "-f", "pdf", "--for", "offset"][..], extra].concat(),
+        );
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        ["White", "Varnish", "Foil"].map(|name| inked(&only(folder.path(), &format!("-{name}.png"))))
+    };
+    let [white, varnish, foil] = plates(&[]);
+    assert!(
+        white > 0.999 && (0.01..0.5).contains(&varnish) && (0.001..0.2).contains(&foil),
+        "{white} {varnish} {foil}"
+    );
+    let ticket = fs::read_to_string(folder.path().join("out/jobs.csv")).unwrap();
+    assert!(ticket.contains("铺白墨（满版）＋局部UV（slogan）＋烫金（logo）"), "{ticket}");
+    let [white, ..] = plates(&["--white", "logo"]);
+    assert!(white < 0.2, "{white}");
+    fs::write(folder.path().join("products.toml"), own.replace("标语", "标雨")).unwrap();
+    let output = render(folder.path(), &["-p", "film", "-f", "pdf"]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("nothing of a page is called `标雨`"), "{}", said(&output));
 }
 
 /// The words of bars are foiled, not the bars; what has no plates prints the foil in gold.

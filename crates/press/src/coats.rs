@@ -15,6 +15,11 @@ pub(crate) struct Coats(Coater);
 impl Coats {
     /// Lays white, varnish and foil, and says what they were to lie on and is not there.
     pub(crate) fn coat(&self, plan: &Plan, product: &Product, composed: &mut Composed) {
+        self.lay(plan, product, composed);
+    }
+
+    /// The same; what is told of them is given back, too.
+    pub(crate) fn lay(&self, plan: &Plan, product: &Product, composed: &mut Composed) -> Vec<Told> {
         let settings = &plan.settings;
         let mut coats = settings.shop.coats(product);
         // The stock has its white and varnish already.
@@ -25,7 +30,7 @@ impl Coats {
         }
         coats.retain(|coat| !coat.on.is_empty());
         if coats.is_empty() {
-            return;
+            return Vec::new();
         }
         let jpeg = settings.shop.prints_jpeg() && settings.formats.contains(&FileKind::Jpeg);
         if settings.tiles.is_some() || settings.panels.is_some() || jpeg {
@@ -41,6 +46,7 @@ impl Coats {
         };
         let told = self.0.lay(&coats, &mut composed.page, regions);
         composed.findings.extend(told.iter().map(coat_told));
+        told
     }
 }
 

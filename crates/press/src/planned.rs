@@ -1,18 +1,22 @@
 //! Plans whose pages print all that was given for them: nothing that is typed is lost without a word.
 
-use crate::plan::Plan;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use crate::plan::given::{Typed, prints};
 use crate::plan::make::make;
 use crate::plan::work::Leaf;
 use crate::plan::written::Written;
+use crate::plan::{Bare, Plan};
 use crate::shelf::sources::{Shelf, Sources};
 use crate::stage::Stage;
 use crate::want::Wanted;
 use biaoyu_page::error::{Fault, Faults, Place};
 use biaoyu_page::say;
 use biaoyu_set::compose::{Edition, compose};
+use biaoyu_set::finish::Technical;
 use biaoyu_set::layout::Layout;
-use biaoyu_set::product::Product;
+use biaoyu_set::product::{ALL, ART, Product};
 use biaoyu_table::table::field_said;
 
 /// Pages that are tried for a field that the first ones do not print.
@@ -26,8 +30,22 @@ const NAMED: usize = 8;
 /// Every fault of what was asked for: unknown ids, broken files, words that cannot be printed, names that clash; of what
 /// could be made, what was given for it and stands on no page.
 pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
-    let plan = make(wanted, sources)?;
+    let mut plan = make(wanted, sources)?;
     check(&plan, sources)?;
+    plan.bare = bare(&plan);
+    let numbers: BTreeSet<usize> = plan.bare.iter().map(|bare| bare.job).collect();
+    for number in numbers {
+        let Some(job) = plan.jobs.get(number) else { continue };
+        let of = |product| plan.settings.shop.coats(product).into_iter();
+        let (all, laid): (BTreeSet<_>, BTreeSet<_>) = (
+            job.products().iter().flat_map(|(p, _)| of(p)).map(|coat| coat.plate).collect(),
+            job.products().iter().flat_map(|(p, _)| plan.laid(number, p)).map(|coat| coat.plate).collect(),
+        );
+        if let Some(job) = plan.jobs.get_mut(number) {
+            let is_bare = |plate: &Arc<str>| all.contains(&**plate) && !laid.contains(&**plate);
+            job.files.retain(|file| !file.plate.as_ref().is_some_and(is_bare));
+        }
+    }
     Ok(plan)
 }
 
@@ -72,6 +90,36 @@ fn check(plan: &Plan, sources: &Sources) -> Result<(), Faults> {
         faults.push(refused(plan, sources, typed));
     }
     faults.or(())
+}
+
+/// What coats were to lie on and none of a job's pages has, by job and product.
+fn bare(plan: &Plan) -> Vec<Bare> {
+    let (stage, mut found, mut pages) = (Stage::new(plan), Vec::new(), 0);
+    for (number, job) in plan.jobs.iter().enumerate() {
+        let leaves = plan.pages.get(job.pages.clone()).unwrap_or_default();
+        for (product, _) in job.products() {
+            let coats = plan.settings.shop.coats(product);
+            let all = coats.iter().flat_map(|coat| coat.on.iter().map(|on| (coat.what, on.clone())));
+            let mut bare: Vec<(Technical, String)> = all.filter(|(_, on)| on != ALL && on != ART).collect();
+            for leaf in leaves {
+                if bare.is_empty() || plan.work(*leaf).is_none_or(|work| work.product.id != product.id) {
+                    continue;
+                }
+                pages += 1;
+                // Of what is not tried, or cannot be set, nothing is known.
+                match stage.nowhere(*leaf) {
+                    Ok(nowhere) if pages <= TRIED => bare.retain(|place| nowhere.contains(place)),
+                    _ => bare.clear(),
+                }
+            }
+            let product: Arc<str> = product.id.as_str().into();
+            found.extend(bare.into_iter().map(|(what, on)| Bare { job: number, product: product.clone(), what, on }));
+        }
+        if pages > TRIED {
+            break;
+        }
+    }
+    found
 }
 
 fn refused(plan: &Plan, sources: &Sources, typed: &Typed) -> Fault {

@@ -21,7 +21,7 @@ use biaoyu_set::compose::gate::has_overlap;
 use biaoyu_set::compose::{
     Composed, Edition, Pictures, Series, cell_samples, compose_in, enough_samples, scene_samples,
 };
-use biaoyu_set::finish::{Blacks, Finish, Guide, finish, flip};
+use biaoyu_set::finish::{Blacks, Finish, Guide, Technical, Told, finish, flip};
 use biaoyu_set::layout::{LOCKUP, MARKS};
 use biaoyu_set::picture::Options;
 use biaoyu_set::product::{Back, Product, Side};
@@ -131,6 +131,20 @@ impl<'a> Stage<'a> {
         let plan = self.plan;
         let work = plan.work(leaf).ok_or_else(Faults::default)?;
         guard(|| self.by_engine(leaf, work, &work.product))
+    }
+
+    /// What coats were to lie on and the page does not have.
+    ///
+    /// # Errors
+    /// Why it cannot be set.
+    pub(crate) fn nowhere(&self, leaf: Leaf) -> Result<Vec<(Technical, String)>, Faults> {
+        let mut composed = self.set(leaf)?;
+        let told = self.plan.work(leaf).map(|work| self.coater.lay(self.plan, &work.product, &mut composed));
+        let nowhere = |told| match told {
+            Told::Nowhere(what, on) => Some((what, on)),
+            _ => None,
+        };
+        Ok(told.unwrap_or_default().into_iter().filter_map(nowhere).collect())
     }
 
     /// The page as the engine sets it on its product as one sees it, or from behind. A unit whose logo holds its name does

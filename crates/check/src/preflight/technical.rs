@@ -16,7 +16,7 @@ pub(super) fn sort_out(seen: &mut Seen, profile: &Profile) {
     for name in names {
         known.entry(name).or_insert_with(|| {
             let own = profile.technical.iter().find(|own| own.trim().eq_ignore_ascii_case(name.trim()));
-            technical(name).or(own.map(|_| Technical::Cut))
+            profile.plates.technical(name).or_else(|| technical(name)).or(own.map(|_| Technical::Cut))
         });
     }
     let known: BTreeMap<String, Technical> =

@@ -175,6 +175,19 @@ impl Predefined {
         Some(Self { map, back: family.and_then(parse), coding })
     }
 
+    /// The character collection of Adobe's that a map of this name selects from (ISO 32000-1, table 118).
+    pub(crate) fn ordering(name: &str) -> Option<&'static str> {
+        let starts = |words: &[&str]| words.iter().any(|word| name.starts_with(word));
+        Some(match name {
+            "H" | "V" | "EUC-H" | "EUC-V" => "Japan1",
+            _ if starts(&["GB", "UniGB"]) => "GB1",
+            _ if starts(&["B5pc", "HKscs", "ETen", "ETenms", "CNS", "UniCNS"]) => "CNS1",
+            _ if starts(&["KSC", "UniKS"]) => "Korea1",
+            _ if starts(&["83pv", "90ms", "90pv", "Add-", "Ext-", "UniJIS"]) => "Japan1",
+            _ => return None,
+        })
+    }
+
     /// Bytes of the code that a string begins with.
     pub(crate) fn length(&self, string: &[u8]) -> usize {
         let (first, second) = (string.first().copied().unwrap_or_default(), string.get(1).copied().unwrap_or_default());

@@ -56,6 +56,24 @@ impl Reader<'_, '_> {
             })
         };
         let mut notes: Vec<(Kind, Say)> = Vec::new();
+        let stands = match space {
+            ColourSpace::Gray => Some(("DefaultGray", 1)),
+            ColourSpace::Rgb => Some(("DefaultRGB", 3)),
+            ColourSpace::Cmyk => Some(("DefaultCMYK", 4)),
+            _ => None,
+        };
+        if let Some((key, wanted, stand)) = stands.and_then(|(key, n)| Some((key, n, default(key)?))) {
+            let found = ColourSpace::read(self.file, stand, resources).components();
+            if found != wanted {
+                notes.push((
+                    Kind::IccFault,
+                    say!(
+                        "`{key}` has {found} components, wanted {wanted}",
+                        "`{key}` 有 {found} 个分量，应为 {wanted} 个"
+                    ),
+                ));
+            }
+        }
         match space {
             ColourSpace::Gray => {
                 notes.extend(device("DeviceGray", "DefaultGray", &["GRAY", "CMYK"]).map(|s| (Kind::Device, s)))
@@ -83,7 +101,11 @@ impl Reader<'_, '_> {
                 let what = printable(what);
                 notes.push((Kind::Resource, say!("colour space `{what}` is not known", "未知颜色空间 `{what}`")));
             }
-            ColourSpace::Indexed { base, .. } | ColourSpace::Pattern(Some(base)) if depth < 8 => {
+            ColourSpace::Indexed { base, fault, .. } if depth < 8 => {
+                self.check(base, resources, depth + 1);
+                notes.extend(fault.clone().map(|what| (Kind::Picture, what)));
+            }
+            ColourSpace::Pattern(Some(base)) if depth < 8 => {
                 self.check(base, resources, depth + 1);
             }
             ColourSpace::Plates { names, alternate, undescribed, many, tinted } if depth < 8 => {
@@ -254,9 +276,16 @@ impl Reader<'_, '_> {
         }
         if let Some(mask) = file.get(dict, "SMask") {
             state.masked = name(mask) != Some("None");
+            let word = super::pictures::of_name(Some(mask));
+            if file.dict(mask).is_none() && word != "None" {
+                notes.push((Kind::Resource, say!("a soft mask `{word}` that is none", "软蒙版 `{word}` 不存在")));
+            }
         }
         if let Some(mask) = file.get(dict, "SMask").and_then(|m| file.dict(m)) {
             notes.push((Kind::Transparency, say!("a soft mask", "软蒙版")));
+            if file.get_stream(mask, "G").is_none() {
+                notes.push((Kind::Resource, say!("a soft mask without its group", "软蒙版没有透明组")));
+            }
             if let Some(form) = file.get_stream(mask, "G") {
                 self.group(
                     file.get_dict(&form.dict, "Group"),

@@ -24,6 +24,8 @@ pub enum Kind {
     Limit,
     /// An operator that is unknown, has wrong operands or stands where it must not.
     Operator,
+    /// A picture whose description contradicts itself or its data.
+    Picture,
     /// A name that the resources do not have.
     Resource,
     /// A device colour that the output intent does not cover.

@@ -12,7 +12,7 @@ use biaoyu_page::geom::{BezPath, Rect};
 use biaoyu_page::say;
 
 use super::cmap::{CMap, Predefined};
-use super::fact::Kind;
+use super::fact::{Kind, printable};
 use super::file::{File, name};
 use super::names::{character_of, glyph_name};
 use super::program::{Program, Want};
@@ -123,6 +123,11 @@ impl Font {
         if composite && child.is_none() {
             notices.push((Kind::FontProgram, say!("`{label}` has no descendant font", "`{label}` 没有子字体")));
         }
+        if let Some(found) = file.get_array(dict, "DescendantFonts").map(|a| a.len()).filter(|n| composite && *n > 1) {
+            let what =
+                say!("`{label}` has {found} descendant fonts, wanted 1", "`{label}` 有 {found} 个子字体，应为 1 个");
+            notices.push((Kind::FontProgram, what));
+        }
         let own = child.unwrap_or(dict);
         let mut font = Font {
             subset: label.len() > 7 && label.as_bytes().get(6) == Some(&b'+'),
@@ -220,9 +225,26 @@ impl Font {
                 _ => break,
             }
         }
+        if at < list.len() {
+            notices.push((Kind::Width, say!("`{label}`: its widths (W) break off", "`{label}`：字宽表（W）不完整")));
+        }
         let system = file.get_dict(child, "CIDSystemInfo");
         if system.and_then(|s| file.get_text(s, "Registry")).is_none_or(|r| r.is_empty()) {
             notices.push((Kind::CMap, say!("`{label}`: no CIDSystemInfo", "`{label}`：缺 CIDSystemInfo")));
+        }
+        let encoding = file.get(dict, "Encoding").and_then(name).unwrap_or_default();
+        let own = system.and_then(|s| file.get_text(s, "Ordering"));
+        if let (Some(wanted), Some(own)) = (Predefined::ordering(encoding), own)
+            && own != wanted
+        {
+            let (encoding, own) = (printable(encoding), printable(&own));
+            notices.push((
+                Kind::CMap,
+                say!(
+                    "`{label}`: encoding `{encoding}` is for Adobe-{wanted}, the font is {own}",
+                    "`{label}`：编码 `{encoding}` 用于 Adobe-{wanted}，字体却是 {own}"
+                ),
+            ));
         }
     }
 

@@ -33,6 +33,7 @@ mod operators;
 mod pages;
 mod paint;
 mod pattern;
+mod pictures;
 mod program;
 mod rebuild;
 mod samples;

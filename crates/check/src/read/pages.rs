@@ -35,6 +35,8 @@ pub struct Paper {
     pub art: Option<Result<Rect, ()>>,
     /// Points of 1/72 inch in a user unit.
     pub user_unit: f64,
+    /// By how many degrees it is turned, clockwise.
+    pub turn: f64,
     /// The page is one plate of several.
     pub separated: bool,
     /// It acts when it is opened or closed.
@@ -107,6 +109,7 @@ impl Paper {
             trim: rect(file.get(page, "TrimBox")),
             art: rect(file.get(page, "ArtBox")),
             user_unit: file.get_number(page, "UserUnit").unwrap_or(1.0),
+            turn: inherited(file, page, "Rotate").and_then(|r| file.number(r)).unwrap_or_default(),
             separated: file.get(page, "SeparationInfo").is_some(),
             acts: file.get(page, "AA").is_some() || file.get(page, "PresSteps").is_some(),
         }
@@ -137,8 +140,7 @@ impl Reader<'_, '_> {
         let media = paper.media.and_then(Result::ok).unwrap_or(finished);
         let unit = if paper.user_unit > 0.0 { paper.user_unit } else { 1.0 } * MM_PER_PT * self.scale;
         // Turned as it is looked at; y down; the trim's corner at the origin.
-        let turn = inherited(file, dict, "Rotate").and_then(|r| file.number(r)).unwrap_or_default();
-        let scaled = Affine::scale(unit) * turned(turn);
+        let scaled = Affine::scale(unit) * turned(paper.turn);
         let corner = scaled.transform_rect_bbox(finished).origin();
         let to_page = Affine::translate(Point::ORIGIN - corner) * scaled;
         let place = |r: Rect| to_page.transform_rect_bbox(r);

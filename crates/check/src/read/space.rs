@@ -42,6 +42,8 @@ pub(crate) enum ColourSpace {
         base: Arc<ColourSpace>,
         /// Its components, a byte each.
         table: Vec<u8>,
+        /// What is wrong with it.
+        fault: Option<Say>,
     },
     /// Separation or DeviceN.
     Plates {
@@ -112,13 +114,28 @@ impl ColourSpace {
             ("CalGray", _) => ColourSpace::Calibrated(1),
             ("CalRGB", _) => ColourSpace::Calibrated(3),
             ("Lab", _) => ColourSpace::Lab,
-            ("Indexed" | "I", [_, base, _, table, ..]) => {
+            ("Indexed" | "I", [_, base, last, table, ..]) => {
                 let table = match file.real(table) {
                     Some(Object::String(bytes, _)) => bytes.iter().copied().take(256 * 32).collect(),
                     Some(Object::Stream(stream)) => file.unpack_at_most(stream, 1 << 20).unwrap_or_default(),
                     _ => Vec::new(),
                 };
-                ColourSpace::Indexed { base: inner(base), table }
+                let base = inner(base);
+                let last = file.number(last).filter(|last| (0.0..=255.0).contains(last)).map(|last| last as usize + 1);
+                let (found, wanted) = (table.len(), last.unwrap_or_default() * base.components());
+                let fault = if matches!(&*base, ColourSpace::Indexed { .. } | ColourSpace::Pattern(_)) {
+                    Some(say!("a table of colours of a space that has none", "索引色的基础颜色空间不合规定"))
+                } else if last.is_none() {
+                    Some(say!("a table of colours whose last number is not 0 to 255", "索引色的最大序号不是 0 到 255"))
+                } else {
+                    (found < wanted).then(|| {
+                        say!(
+                            "a table of colours of {found} bytes, wanted {wanted}",
+                            "索引色的颜色表有 {found} 字节，应为 {wanted}"
+                        )
+                    })
+                };
+                ColourSpace::Indexed { base, table, fault }
             }
             ("Pattern", [_, base, ..]) => ColourSpace::Pattern(Some(inner(base))),
             ("Separation", [_, colorant, alternate, tint, ..]) => {
@@ -174,7 +191,7 @@ impl ColourSpace {
             ColourSpace::Cmyk => four(Space::Cmyk),
             ColourSpace::Icc { .. } => four(Space::OtherCmyk),
             ColourSpace::Lab => gray(Space::Lab, (values.first()? / 100.0).clamp(0.0, 1.0)),
-            ColourSpace::Indexed { base, table } => {
+            ColourSpace::Indexed { base, table, .. } => {
                 let (n, index) = (base.components(), values.first()?.clamp(0.0, 255.0) as usize);
                 let row = table.get(index * n..(index + 1) * n)?;
                 let values: Vec<f64> = row.iter().map(|b| f64::from(*b) / 255.0).collect();
@@ -252,6 +269,7 @@ fn plates(
     let stand_in = |index: usize| {
         let inputs: Vec<f64> = (0..colorants.len()).map(|i| if i == index { 1.0 } else { 0.0 }).collect();
         let values = function.as_ref()?.eval(&inputs, &file.steps)?;
+        (values.len() == alternate.components()).then_some(())?;
         Some(alternate.tone(&values)?.look())
     };
     let described = attributes.and_then(|a| file.get_dict(a, "Colorants"));

@@ -12,6 +12,7 @@ use super::Depth;
 use super::content::{Marked, Reader, Run};
 use super::fact::{Kind, printable};
 use super::file::name;
+use super::pictures::Described;
 use super::samples::{self, Grid};
 use super::seen::{Picture, Raw, Tone, What, ppi};
 use super::space::ColourSpace;
@@ -56,7 +57,11 @@ impl Reader<'_, '_> {
         }
         let mut state = run.state.clone();
         state.ctm *= file.get_matrix(&stream.dict, "Matrix").unwrap_or(Affine::IDENTITY);
-        if let Some(bounds) = file.get_rect(&stream.dict, "BBox").filter(|_| self.geometry) {
+        let bounds = file.get_rect(&stream.dict, "BBox");
+        if bounds.is_none() {
+            self.note(Kind::Resource, say!("a form without a BBox", "表单没有 BBox"));
+        }
+        if let Some(bounds) = bounds.filter(|_| self.geometry) {
             // An upright box that cuts nothing of the page off is no clip worth keeping, but it bounds what is seen.
             state.clip(Arc::new(state.ctm * rect_path(bounds)));
         }
@@ -102,7 +107,13 @@ impl Reader<'_, '_> {
         let mut colour = run.state.fill.clone();
         let (mut samples, mut sketch, mut raw) = (None, None, None);
         let opacity = if self.depth == Depth::Text { Ok(None) } else { samples::opacity(file, dict) };
-        if !stencil {
+        let described =
+            |space, data| Described { dict, stream, inline: inline.is_some(), stencil, width, height, space, data };
+        if stencil {
+            if self.depth != Depth::Text {
+                self.judge_picture(&described(None, None));
+            }
+        } else {
             let small = u64::from(width) * u64::from(height) <= PDF_PICTURE_SAMPLES;
             let packed = stream.filter(|_| small && width > 0 && height > 0 && self.depth != Depth::Text);
             let foreign = packed.and_then(|s| samples::decoded(file, s, width, height));
@@ -132,6 +143,9 @@ impl Reader<'_, '_> {
                     );
                 }
                 let is_plain = data.is_some();
+                if self.depth != Depth::Text {
+                    self.judge_picture(&described(Some(&space), data.as_deref()));
+                }
                 let components = space.components();
                 let grid = foreign.or_else(|| Some(Grid { data: data?, width, height, components, bits }));
                 let mask = opacity.as_ref().ok().and_then(Option::as_ref);
@@ -188,7 +202,7 @@ fn screen(space: &ColourSpace, data: &[u8], width: u32, height: u32, bits: u8, d
         return None;
     }
     match space {
-        ColourSpace::Indexed { base, table } if rgb(base) => {
+        ColourSpace::Indexed { base, table, .. } if rgb(base) => {
             let entry = |i: &u8| table.get(usize::from(*i) * 3..usize::from(*i) * 3 + 3);
             let all: Option<Vec<&[u8]>> = data.get(..pixels)?.iter().map(entry).collect();
             Some(Raw::Screen(all?.concat().into()))

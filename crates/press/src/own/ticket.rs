@@ -6,8 +6,8 @@ use crate::plan::work::{FileWanted, Job, Show};
 use biaoyu_page::error::Lang;
 use biaoyu_page::measure::number;
 use biaoyu_page::words::FileKind;
-use biaoyu_set::finish::{bleed, net_size};
-use biaoyu_set::product::{Back, Product};
+use biaoyu_set::finish::{Coat, Technical, bleed, net_size};
+use biaoyu_set::product::{ALL, ART, Back, Product};
 
 /// Columns of the sheet.
 const COLUMNS: usize = 18;
@@ -60,10 +60,10 @@ pub(crate) fn ticket(plan: &Plan, lang: Lang) -> Vec<u8> {
     };
     // A writer to memory cannot fail.
     let _ = out.write_record(head);
-    for job in &plan.jobs {
+    for (number, job) in plan.jobs.iter().enumerate() {
         for file in job.files.iter().filter(|f| is_for_print(job, f.format)) {
             if plan.is_there(&file.path) {
-                let _ = out.write_record(row(plan, job, file, lang));
+                let _ = out.write_record(row(plan, (number, job), file, lang));
             }
         }
     }
@@ -79,7 +79,7 @@ fn is_for_print(job: &Job, format: FileKind) -> bool {
     }
 }
 
-fn row(plan: &Plan, job: &Job, file: &FileWanted, lang: Lang) -> [String; COLUMNS] {
+fn row(plan: &Plan, (at, job): (usize, &Job), file: &FileWanted, lang: Lang) -> [String; COLUMNS] {
     let product = &job.work.product;
     let format = file.format;
     let shop = &plan.settings.shop;
@@ -122,7 +122,7 @@ fn row(plan: &Plan, job: &Job, file: &FileWanted, lang: Lang) -> [String; COLUMN
             FileKind::Dxf | FileKind::Svg | FileKind::Jpeg => {
                 plain(&each(&|p| p.finishing.clone().unwrap_or_default()))
             }
-            _ => plain(&each(&|p| shop.finishing(p))),
+            _ => plain(&each(&|p| finishing(p, plan.laid(at, p)))),
         },
         white,
         match (product.sides, format, product.back) {
@@ -149,6 +149,28 @@ fn row(plan: &Plan, job: &Job, file: &FileWanted, lang: Lang) -> [String; COLUMN
         rings,
         hem,
     ]
+}
+
+/// How a product is finished 后道, in the words of trade: its own, then what is laid on it.
+fn finishing(product: &Product, coats: Vec<Coat>) -> String {
+    let coats = coats.into_iter().map(|coat| {
+        let what = match coat.what {
+            Technical::White => "铺白墨",
+            Technical::Varnish => "局部UV",
+            _ => "烫金",
+        };
+        let on: Vec<&str> = coat
+            .on
+            .iter()
+            .map(|on| match on.as_str() {
+                ALL => "满版",
+                ART => "图文",
+                on => on,
+            })
+            .collect();
+        format!("{what}（{}）", on.join("、"))
+    });
+    product.finishing.clone().into_iter().chain(coats).collect::<Vec<_>>().join("＋")
 }
 
 /// Paper, sheets, square metres, waste, rings and metres of hem, for all pieces; of a run onto press sheets the paper's square

@@ -178,6 +178,7 @@ pub(crate) fn make(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         works,
         pages,
         jobs,
+        bare: Vec::new(),
         settings,
         fonts,
         pictures,

@@ -49,6 +49,8 @@ use biaoyu_page::say;
 use biaoyu_page::words::FileKind;
 use biaoyu_set::campaign::Campaign;
 use biaoyu_set::compose::Pictures;
+use biaoyu_set::finish::{Coat, Technical};
+use biaoyu_set::product::Product;
 use biaoyu_table::record::Fields;
 
 /// The rule of the note that a run's folder is another one than usual; no news for the folder's own sheets.
@@ -56,6 +58,19 @@ pub(crate) const FOLDER_BESIDE: &str = "folder-beside";
 
 /// Pages of a run that gets a contact sheet with pictures of its own and approval sheets, at most.
 pub(crate) const SHOWN: usize = 600;
+
+/// What a coat was to lie on and none of a job's pages has.
+#[derive(Clone, Debug)]
+pub(crate) struct Bare {
+    /// The job's place among those of the plan.
+    pub job: usize,
+    /// The product's id.
+    pub product: Arc<str>,
+    /// White, varnish or foil.
+    pub what: Technical,
+    /// What it was to lie on.
+    pub on: String,
+}
 
 /// A run, ready to start.
 pub struct Plan {
@@ -73,6 +88,8 @@ pub struct Plan {
     pub pages: Vec<Leaf>,
     /// The files and the pages that they are made of.
     pub jobs: Vec<Job>,
+    /// What coats were to lie on and no page of a job has.
+    pub(crate) bare: Vec<Bare>,
     /// How it is written.
     pub settings: Settings,
     /// The faces.
@@ -105,6 +122,22 @@ pub(crate) struct Away {
 }
 
 impl Plan {
+    /// The coats that a product of a job has on one page at least, with what they lie on.
+    pub(crate) fn laid(&self, job: usize, product: &Product) -> Vec<Coat> {
+        let mut coats = self.settings.shop.coats(product);
+        for coat in &mut coats {
+            let is_bare = |on: &str| {
+                let at = (job, product.id.as_str(), coat.what, on);
+                self.bare.iter().any(|bare| (bare.job, &*bare.product, bare.what, bare.on.as_str()) == at)
+            };
+            let bare: Vec<bool> = coat.on.iter().map(|on| is_bare(on)).collect();
+            let mut bare = bare.into_iter();
+            coat.on.retain(|_| bare.next() != Some(true));
+        }
+        coats.retain(|coat| !coat.on.is_empty());
+        coats
+    }
+
     /// Whether a file is there: in the folder, or in the store.
     pub(crate) fn is_there(&self, file: &str) -> bool {
         self.is_away(file) || target(&self.folder, file).is_file()

@@ -166,7 +166,7 @@ fn plates(work: &Work, settings: &Settings) -> Vec<Arc<str>> {
             plates.push(spot.plate.as_str().into());
         }
     }
-    plates.extend(settings.shop.coats(&work.product).iter().map(|coat| coat.plate().into()));
+    plates.extend(settings.shop.coats(&work.product).into_iter().map(|coat| coat.plate.into()));
     plates
 }
 

@@ -22,7 +22,7 @@ use biaoyu_page::measure::Length;
 use biaoyu_page::page::Page;
 use biaoyu_page::words::{FileKind, Intent};
 use biaoyu_set::compose::{Composed, Entry};
-use biaoyu_set::finish::{cuts, has_coats, plated, proof, stand_in, whole};
+use biaoyu_set::finish::{has_coats, plated, proof, stand_in, whole};
 use biaoyu_set::impose::as_piece;
 
 /// Longest side of the pictures of the contact sheet, in pixels: twice what is shown, for dense screens.
@@ -216,7 +216,7 @@ pub(crate) fn write(
             Ok(raster::jpeg(&page, &options, &jpeg, &mut out)?)
         }
         FileKind::Dxf | FileKind::Svg => {
-            let piece = cuts(&job.work.product, settings.shop.cut_spot());
+            let piece = settings.shop.cuts(&job.work.product);
             let page = match job.sheets.as_deref() {
                 None => piece,
                 Some(sheets) => sheet_cuts(settings, file, sheets, &piece),
@@ -252,7 +252,7 @@ fn sheet_cuts(settings: &Settings, file: &FileWanted, sheets: &Imposed, piece: &
     let Some(gang) = &sheets.gang else { return sheets.grid.cuts(piece) };
     let sheet = if let Show::Sheet(sheet) = file.show { sheet } else { 0 };
     let pieces: Vec<(&str, Page)> =
-        gang.products.iter().map(|product| (product.id.as_str(), cuts(product, settings.shop.cut_spot()))).collect();
+        gang.products.iter().map(|product| (product.id.as_str(), settings.shop.cuts(product))).collect();
     let at = |place: usize| {
         let product = gang.product(sheet, place);
         let own = product.and_then(|product| pieces.iter().find(|(id, _)| *id == product.id));

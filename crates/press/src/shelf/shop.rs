@@ -11,7 +11,7 @@ use biaoyu_page::measure::number;
 use biaoyu_page::page::Page;
 use biaoyu_page::say;
 use biaoyu_page::words::{FileKind, Packing, SampleSpace, Standard};
-use biaoyu_set::finish::{Coat, Finish, Slug, Technical, for_shop};
+use biaoyu_set::finish::{Coat, Finish, Slug, Technical, cuts, for_shop};
 use biaoyu_set::product::{ALL, ART, Coats, Product, coat_places, no_coat_place};
 use biaoyu_set::profile::Profile;
 
@@ -47,6 +47,14 @@ impl Shop {
             Some(asked) => faults.take(sources.profile(asked)),
             None => None,
         };
+        let names = profile.as_ref().map(|p: &Profile| p.plates.clone()).unwrap_or_default();
+        if let Some(cut) =
+            wanted.cut_spot.as_deref().filter(|cut| names.technical(cut).is_some_and(|w| w != Technical::Cut))
+        {
+            let what = say!("the shop has another plate `{cut}`", "本厂已有另一块版叫 `{cut}`");
+            let hint = say!("give the cut line a name of its own", "请给刀线另起一个名称");
+            faults.push(Fault::new("shop/plate", Place::thing(say!("`--cut-spot`", "`--cut-spot`")), what).hint(hint));
+        }
         let quantities: Vec<_> =
             wanted.quantity.iter().filter_map(|text| faults.take(quantity(text).map_err(Faults::from))).collect();
         let [white, varnish, foil] =
@@ -147,8 +155,8 @@ impl Shop {
             chain: chain.clone(),
         });
         let (cut_spot, white_edge) = (self.wanted.cut_spot.clone(), self.white_edge());
-        let marks_apart = self.wanted.marks_apart;
-        Finish { steps, cut_spot, marks, marks_apart, slug, white_edge, guide: None, scale }
+        let (marks_apart, plates) = (self.wanted.marks_apart, self.usual().plates.clone());
+        Finish { steps, cut_spot, plates, marks, marks_apart, slug, white_edge, guide: None, scale }
     }
 
     /// White that the files themselves hold around the bleed.
@@ -187,28 +195,15 @@ impl Shop {
         ];
         let coat = |(what, asked, own): (Technical, &Vec<String>, &Vec<String>)| Coat {
             what,
+            plate: self.usual().plates.of(what).to_owned(),
             on: if asked.is_empty() { own.clone() } else { asked.clone() },
         };
         all.into_iter().map(coat).filter(|coat| !coat.on.is_empty()).collect()
     }
 
-    /// How a product is finished 后道, in the words of trade: its own, then what is laid on it.
-    pub(crate) fn finishing(&self, product: &Product) -> String {
-        let coats = self.coats(product).into_iter().map(|coat| {
-            let what = match coat.what {
-                Technical::White => "铺白墨",
-                Technical::Varnish => "局部UV",
-                _ => "烫金",
-            };
-            let on: Vec<&str> = coat.on.iter().map(|on| if on == ALL { "满版" } else { on.as_str() }).collect();
-            format!("{what}（{}）", on.join("、"))
-        });
-        product.finishing.clone().into_iter().chain(coats).collect::<Vec<_>>().join("＋")
-    }
-
-    /// The cutter's name for its spot ink.
-    pub(crate) fn cut_spot(&self) -> Option<&str> {
-        self.wanted.cut_spot.as_deref()
+    /// What a plotter follows of a product, in the shop's names.
+    pub(crate) fn cuts(&self, product: &Product) -> Page {
+        cuts(product, self.wanted.cut_spot.as_deref(), &self.usual().plates)
     }
 
     /// How TIFFs are packed.

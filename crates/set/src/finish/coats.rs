@@ -18,23 +18,10 @@ use biaoyu_page::page::{Form, Group, Item, Mark, Page, Plane, Source, Step};
 pub struct Coat {
     /// White, varnish or foil.
     pub what: Technical,
+    /// The name of its plate.
+    pub plate: String,
     /// `all` (the sheet to the end of its bleed), `art` (wherever ink is), or fields: `slogan`, `logo`, `unit` …
     pub on: Vec<String>,
-}
-
-impl Coat {
-    /// The name of its plate.
-    pub fn plate(&self) -> &'static str {
-        plate(self.what)
-    }
-}
-
-fn plate(what: Technical) -> &'static str {
-    match what {
-        Technical::Varnish => "Varnish",
-        Technical::Foil => "Foil",
-        _ => "White",
-    }
 }
 
 /// Lays coats, and remembers what has become of the forms that many pages share.
@@ -74,7 +61,7 @@ impl Coater {
         let mut told = Vec::new();
         let mut laid = Vec::new();
         for coat in coats {
-            let layer = layer(coat.what);
+            let layer = layer(coat);
             let mut shapes = Vec::new();
             let (mut wanted, mut names) = (Vec::new(), Vec::new());
             for on in &coat.on {
@@ -120,14 +107,14 @@ impl Coater {
 
 /// The layer of a coat. It overprints without a blend mode: overprint and `Multiply` together multiply the inks below with
 /// themselves (ISO 32000-2, 11.7.4.3).
-fn layer(what: Technical) -> Arc<Step> {
-    let (group, kind) = what.step();
-    let (name, alternate) = match what {
+fn layer(coat: &Coat) -> Arc<Step> {
+    let (group, kind) = coat.what.step();
+    let (name, alternate) = match coat.what {
         Technical::Varnish => ("局部UV varnish", Cmyk::percent(12.0, 0.0, 0.0, 0.0)),
         Technical::Foil => ("烫金 foil", GOLD),
         _ => ("白墨 white", Cmyk::percent(4.0, 0.0, 0.0, 0.0)),
     };
-    step(group, kind, name, plate(what), alternate)
+    step(group, kind, name, &coat.plate, alternate)
 }
 
 /// Gold foil on proofs.

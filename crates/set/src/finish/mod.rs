@@ -31,6 +31,7 @@ pub use technical::{Technical, technical};
 use std::sync::Arc;
 
 use crate::product::Product;
+use crate::profile::PlateNames;
 use biaoyu_page::geom::{Affine, Rect, grow, rect_path};
 use biaoyu_page::page::{Group, Item, Mark, Page, Plane, Source};
 
@@ -41,6 +42,8 @@ pub struct Finish {
     pub steps: bool,
     /// The cutter's name for its spot ink; a product of straight edges gets a contour only when it is given.
     pub cut_spot: Option<String>,
+    /// The shop's names of technical plates.
+    pub plates: PlateNames,
     /// Crop marks, registration marks and colour bar.
     pub marks: bool,
     /// Each ink's marks apart, so that no place has more than one of them over another.
@@ -59,8 +62,8 @@ pub struct Finish {
 pub fn finish(mut page: Page, product: &Product, finish: &Finish) -> Page {
     let (printed, coats): (Vec<&Item>, Vec<&Item>) = page.items.iter().partition(|item| item.plane == Plane::Art);
     let (art, coats) = (plates(printed), plates(coats));
-    let mut steps =
-        if finish.steps { steps::steps(&page, product, finish.cut_spot.as_deref(), finish.scale) } else { Vec::new() };
+    let spots = (finish.cut_spot.as_deref(), &finish.plates);
+    let mut steps = if finish.steps { steps::steps(&page, product, spots, finish.scale) } else { Vec::new() };
     steps.extend(finish.guide.as_ref().and_then(|guide| guide::item(guide, page.boxes.trim)));
     let technical: Vec<String> = plates(&steps).into_iter().chain(coats.iter().cloned()).collect();
     page.items.extend(steps);

@@ -2,18 +2,23 @@
 
 use std::sync::Arc;
 
+use super::technical::Technical;
 use crate::product::{Product, StepMark};
+use crate::profile::PlateNames;
 use biaoyu_page::geom::{BezPath, Outline};
 use biaoyu_page::ink::{Cmyk, Ink, Paint, Spot};
 use biaoyu_page::page::{Cap, Item, Join, Mark, Page, PathMark, Plane, Source, Step, Stroke};
 
-/// The name by which most cutters know their line.
-const CUT: &str = "CutContour";
 /// Width of a line, mm: thin, but seen on a proof. Larger on what is seen from further away.
 const LINE: f64 = 0.25;
 
 /// The steps of a product as items: what is cut, folded, sewn and punched, and the live area.
-pub(super) fn steps(page: &Page, product: &Product, cut_spot: Option<&str>, scale: u32) -> Vec<Item> {
+pub(super) fn steps(
+    page: &Page,
+    product: &Product,
+    (cut_spot, names): (Option<&str>, &PlateNames),
+    scale: u32,
+) -> Vec<Item> {
     let mut marks = product.step_marks();
     let cut = |path| StepMark { group: "Structural", kind: Some("Cutting"), layer: "刀线 cut", path };
     // A straight sheet is cut by its crop marks; who names the cutter's ink wants a line to cut along.
@@ -23,7 +28,7 @@ pub(super) fn steps(page: &Page, product: &Product, cut_spot: Option<&str>, scal
     let width = hairline(page.boxes.trim.width().max(page.boxes.trim.height()), scale);
     let mut items: Vec<Item> = Vec::new();
     for mark in &marks {
-        let (plate, alternate) = ink(mark.kind, cut_spot);
+        let (plate, alternate) = ink(mark.kind, (cut_spot, names));
         let step = step(mark.group, mark.kind, mark.layer, plate, alternate);
         items.push(line(mark.path.clone(), width, Vec::new(), step));
     }
@@ -38,11 +43,12 @@ pub(super) fn steps(page: &Page, product: &Product, cut_spot: Option<&str>, scal
 
 /// What a plotter follows of a product, as a page of processing steps alone: its contour (of a straight sheet too), folds,
 /// seams, holes.
-pub fn cuts(product: &Product, cut_spot: Option<&str>) -> Page {
+pub fn cuts(product: &Product, cut_spot: Option<&str>, names: &PlateNames) -> Page {
     let boxes = product.boxes();
     let [trim, live, cut] = [product.trim_outline(), product.live(), product.cut()];
     let mut page = Page { title: product.name.clone(), boxes, trim, live, cut, items: Vec::new() };
-    let items = steps(&page, product, Some(cut_spot.unwrap_or(CUT)), 1);
+    let cut = cut_spot.unwrap_or(names.of(Technical::Cut));
+    let items = steps(&page, product, (Some(cut), names), 1);
     page.items.extend(items.into_iter().filter(|item| match &item.plane {
         Plane::Step(step) => step.group == "Structural",
         _ => false,
@@ -57,12 +63,12 @@ pub(super) fn hairline(longest: f64, scale: u32) -> f64 {
 }
 
 /// The technical ink of a kind of work, and its colour on proofs.
-fn ink<'a>(kind: Option<&str>, cut_spot: Option<&'a str>) -> (&'a str, Cmyk) {
+fn ink<'a>(kind: Option<&str>, (cut_spot, names): (Option<&'a str>, &'a PlateNames)) -> (&'a str, Cmyk) {
     match kind {
-        Some("Cutting") => (cut_spot.unwrap_or(CUT), Cmyk::percent(0.0, 100.0, 0.0, 0.0)),
-        Some("Folding") => ("Fold", Cmyk::percent(100.0, 0.0, 0.0, 0.0)),
-        Some("Punching") => ("Punch", Cmyk::percent(0.0, 60.0, 100.0, 0.0)),
-        _ => ("Sewing", Cmyk::percent(100.0, 0.0, 100.0, 0.0)),
+        Some("Cutting") => (cut_spot.unwrap_or(names.of(Technical::Cut)), Cmyk::percent(0.0, 100.0, 0.0, 0.0)),
+        Some("Folding") => (names.of(Technical::Crease), Cmyk::percent(100.0, 0.0, 0.0, 0.0)),
+        Some("Punching") => (names.of(Technical::Punch), Cmyk::percent(0.0, 60.0, 100.0, 0.0)),
+        _ => (names.of(Technical::Sew), Cmyk::percent(100.0, 0.0, 100.0, 0.0)),
     }
 }
 

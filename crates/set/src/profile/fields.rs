@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Profile;
+use super::names::PLATES;
 use super::panels::PANELS;
 use crate::notation::fields::{Field, Fields, Form, field, format};
 use biaoyu_page::words::{Choice as _, Packing, SampleSpace, Standard};
@@ -169,6 +170,12 @@ const COMMON: &[Field] = &[
         Form::Table(&PANELS),
         "How what is wider than the cloth is printed: `--panel`.",
         "比料宽的怎样分片印：`--panel`。",
+    ),
+    field(
+        "plates",
+        Form::Table(&PLATES),
+        "What it calls plates that are no printing inks; preflight knows them by these names, too.",
+        "本厂对各工艺版的叫法，印前检查也认这些名称。",
     ),
     field(
         "technical",

@@ -4,12 +4,14 @@
 //! leaves unsaid is as sheet-fed offset has it ([`Profile::default`]). Lengths are millimetres on the finished product.
 
 mod fields;
+mod names;
 mod panels;
 mod read;
 mod schema;
 
 use std::sync::OnceLock;
 
+pub use names::PlateNames;
 pub use panels::PanelRules;
 pub use schema::{keys, schema};
 
@@ -98,7 +100,9 @@ pub struct Profile {
     /// How what is wider than the cloth is printed.
     pub panels: PanelRules,
 
-    /// The shop's own names of plates that are no printing inks, beside those of the trade.
+    /// What it calls the plates that are no printing inks, as they are written for it.
+    pub plates: PlateNames,
+    /// More of its own names of such plates, beside those of the trade.
     pub technical: Vec<String>,
 }
 
@@ -140,6 +144,7 @@ impl Default for Profile {
             ppi_warning: 150.0,
             least_tint: 0.05,
             panels: PanelRules::default(),
+            plates: PlateNames::default(),
             technical: Vec::new(),
         }
     }

@@ -1,5 +1,6 @@
 //! A profile file → [`Profile`]s, all faults at once.
 
+use super::names::PLATES;
 use super::panels::PANELS;
 use super::{Profile, fields};
 use crate::notation::{Document, Kind, Table, Text};
@@ -95,6 +96,11 @@ fn profile(table: Table, file: Option<&str>, earlier: &[Profile], known: &[Profi
         let panels = panels.of(&PANELS);
         profile.panels.read(&panels);
         panels.finish();
+    }
+    if let Some(plates) = table.table("plates") {
+        let plates = plates.of(&PLATES);
+        profile.plates.read(&plates);
+        plates.finish();
     }
     table.finish();
     profile.id = id?;

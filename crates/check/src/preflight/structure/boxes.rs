@@ -75,9 +75,18 @@ pub(crate) const NO_TRIM_BOX: Rule<FileCheck> = Rule {
 pub(crate) const BAD_BOX: Rule<FileCheck> = Rule {
     id: "bad-box",
     severity: Severity::Error,
-    what: Words { en: "a page box that is no rectangle", zh: "页面框不是矩形" },
-    why: Words { en: "A box without an area makes the page vanish.", zh: "没有面积的框会让页面消失。" },
-    cure: Words { en: "write it as four numbers", zh: "请写成四个数" },
+    what: Words {
+        en: "a page box that is no rectangle, or a page turned by no quarter",
+        zh: "页面框不是矩形，或页面旋转的不是 90° 的倍数",
+    },
+    why: Words {
+        en: "A box without an area makes the page vanish; a page turned by 45° lies otherwise in each program.",
+        zh: "没有面积的框会让页面消失；旋转 45° 的页面，各软件摆法不同。",
+    },
+    cure: Words {
+        en: "write the box as four numbers, the turn as 0, 90, 180 or 270",
+        zh: "框请写成四个数，旋转请写 0、90、180 或 270",
+    },
     example: "page 1: `TrimBox` is no rectangle with an area",
     check: |judged, _, out| {
         for (seen, paper) in &judged.document.pages {
@@ -93,6 +102,13 @@ pub(crate) const BAD_BOX: Rule<FileCheck> = Rule {
             }
             if paper.media.is_none() {
                 out.add(page(seen.number), say!("no MediaBox", "没有 MediaBox"));
+            }
+            if paper.turn.rem_euclid(90.0) != 0.0 {
+                let turn = number(paper.turn, 2);
+                out.add(
+                    page(seen.number),
+                    say!("turned by {turn}°, wanted a multiple of 90", "页面旋转 {turn}°，应为 90 的倍数"),
+                );
             }
         }
     },

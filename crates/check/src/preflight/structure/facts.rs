@@ -316,6 +316,19 @@ pub(crate) const BAD_OPERATOR: Rule<FileCheck> = Rule {
     check: |judged, _, out| tell(judged, Kind::Operator, out),
 };
 
+pub(crate) const BAD_PICTURE: Rule<FileCheck> = Rule {
+    id: "bad-picture",
+    severity: Severity::Error,
+    what: Words { en: "a picture that contradicts itself", zh: "图片的描述自相矛盾" },
+    why: Words {
+        en: "Its size, bits or colours are not those of its data: one RIP skews it, another leaves it out (ISO 32000-1, 8.9.5).",
+        zh: "尺寸、位数或颜色与数据不符：有的 RIP 画歪，有的不画（ISO 32000-1 第 8.9.5 条）。",
+    },
+    cure: Words { en: "place the picture again", zh: "请重新置入图片" },
+    example: "page 1: a JPEG of 3 components in a colour space of 4",
+    check: |judged, _, out| tell(judged, Kind::Picture, out),
+};
+
 pub(crate) const MISSING_RESOURCE: Rule<FileCheck> = Rule {
     id: "missing-resource",
     severity: Severity::Error,

@@ -98,6 +98,7 @@ pub const FILE_RULES: &[Rule<FileCheck>] = &[
     layers::STEP_METADATA,
     parts::PART_TREE,
     facts::BAD_OPERATOR,
+    facts::BAD_PICTURE,
     facts::MISSING_RESOURCE,
     facts::NOT_ALL_CHECKED,
 ];
