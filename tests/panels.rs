@@ -110,6 +110,13 @@ fn seams_are_made_only_where_the_cloth_ends() {
     desk.must(&rope, 0);
     let drawing = desk::text_of(&std::fs::read(desk.path("rope/b-sewing.pdf")).unwrap());
     assert!(drawing.contains("打扣4个") && drawing.contains("上下包边穿绳"), "{drawing}");
+    // What is printed whole hangs by what is asked for, too: the ticket and the quote say so.
+    let hung =
+        [&common[..], &["-p", "banner-6000x700", "--for", "inkjet-banner", "--hang", "rope", "-o", "hung"]].concat();
+    let said = desk.must(&hung, 0);
+    assert!(said.contains("4 rings"), "{said}");
+    let ticket = std::fs::read_to_string(desk.path("hung/jobs.csv")).unwrap();
+    assert!(ticket.contains("上下包边穿绳，四角打扣"), "{ticket}");
 }
 
 /// A printer that shifts and shrinks prints what it should once it was measured: what is drawn is stretched by as much.
@@ -241,6 +248,7 @@ fn what_cannot_be_made_in_panels_is_refused() {
         ([&banner[..], &["--seam", "weld"]].concat(), "--panel"),
         ([&banner[..], &["--panel", "1200x2400", "--seam-way", "level"]].concat(), "boards meet both ways"),
         (vec!["--text", "质量先行", "-p", "badge-58", "--panel", "3200"], "one piece"),
+        (vec!["--text", "质量先行", "-p", "poster-a0", "--hang", "rings"], "only banners and backdrops"),
         (
             vec!["--text", "质量先行", "-p", "poster-a0", "--panel", "600", "--hang", "rope"],
             "only banners and backdrops",

@@ -61,7 +61,7 @@ pub(super) struct Sheets {
     #[arg(long, value_name = "upright|level", requires = "panel", value_parser = choice::<Way>(), help_heading = "Sheets")]
     pub seam_way: Option<Way>,
     /// What banners and backdrops hang by [default: by shop] ‖ 横幅、背景板怎么挂，默认随印厂：打扣、穿绳
-    #[arg(long, value_name = "rings|rope", requires = "panel", value_parser = choice::<Hang>(), help_heading = "Sheets")]
+    #[arg(long, value_name = "rings|rope", value_parser = choice::<Hang>(), help_heading = "Sheets")]
     pub hang: Option<Hang>,
 }
 

@@ -5,12 +5,14 @@ Usage: corpus.py FOLDER NAME=GOOD.pdf …    writes FOLDER/NAME/MUTANT.pdf and F
 [{"base", "name", "family", "clause", "rules"}]; `rules` are ids of biaoyu's rules of which one must be new beside what it
 says of the good file; none for files that are odd but right: nobody may blame them for more.
 """
+import io
 import json
 import re
 import sys
 import zlib
 from pathlib import Path
 
+import PIL.Image
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
@@ -504,6 +506,89 @@ for _name in ("black", "BLACK", "Process Black", "cyan", "MAGENTA", "yellow ", "
 mutant("spots", "no-tint-function", f"{PDF}, 8.6.6.4", "undescribed-spot", lambda pdf: (res(pdf, "/ColorSpace", "/Cx", Array([Name.Separation, Name.Gold, Name.DeviceCMYK, Dictionary()])), at(pdf, b"/Cx cs 1 scn 0 0 40 40 re f")))
 mutant("spots", "undescribed", f"{X4}, 6.2.4", "undescribed-spot", lambda pdf: (res(pdf, "/ColorSpace", "/Cx", Array([Name.DeviceN, Array([Name.Gold, Name.Cyan]), Name.DeviceCMYK, calc(pdf, 2, 4, b"{0 0 0}")])), at(pdf, b"/Cx cs 1 0 scn 0 0 40 40 re f")))
 
+
+# ---- pictures that contradict themselves
+def placed(pdf, picture):
+    res(pdf, "/XObject", "/Xx", picture)
+    at(pdf, b"9 0 0 9 0 0 cm /Xx Do")
+
+
+def described(change, data=None, **keys):
+    def run(pdf):
+        picture = image(pdf, LIGHT, None, data, **keys)
+        change(pdf, picture)
+        placed(pdf, picture)
+    return run
+
+
+def samples(pdf, size, data, space=Name.DeviceGray, bits=8):
+    s = Stream(pdf, data)
+    s.Type, s.Subtype, s.Width, s.Height, s.BitsPerComponent, s.ColorSpace = Name.XObject, Name.Image, size, size, bits, space
+    return pdf.make_indirect(s)
+
+
+def jpeg(pdf, mode, space, width=40, share=1):
+    packed = io.BytesIO()
+    PIL.Image.new(mode, (40, 40)).save(packed, "JPEG")
+    s = samples(pdf, 40, b"", space)
+    s.write(packed.getvalue()[:int(len(packed.getvalue()) * share)], filter=Name.DCTDecode)
+    s.Width = width
+    placed(pdf, s)
+
+
+PICTURE = f"{PDF}, 8.9.5"
+for _name, _rules, _make in [
+    ("short", "damaged-stream", described(lambda pdf, x: None, bytes(100))), ("one-short", "damaged-stream", described(lambda pdf, x: None, bytes(6399))),
+    ("bits-3", "bad-picture", described(lambda pdf, x: x.__setitem__("/BitsPerComponent", 3))), ("bits-0", "bad-picture", described(lambda pdf, x: x.__setitem__("/BitsPerComponent", 0))),
+    ("bits-32", "bad-picture", described(lambda pdf, x: x.__setitem__("/BitsPerComponent", 32))), ("decode-2", "bad-picture", described(lambda pdf, x: x.__setitem__("/Decode", Array([0, 1])))),
+    ("width-0", "bad-picture", described(lambda pdf, x: x.__setitem__("/Width", 0))), ("no-width", "bad-picture", described(lambda pdf, x: x.__delitem__("/Width"))),
+    ("no-height", "bad-picture", described(lambda pdf, x: x.__delitem__("/Height"))), ("no-space", "missing-resource", described(lambda pdf, x: x.__delitem__("/ColorSpace"))),
+    ("taller", "damaged-stream", described(lambda pdf, x: x.__setitem__("/Height", 41))), ("stencil-8", "bad-picture", described(lambda pdf, x: x.__setitem__("/ImageMask", True))),
+    ("mask-3", "bad-picture", described(lambda pdf, x: x.__setitem__("/Mask", Array([0, 0, 0])))), ("mask-300", "bad-picture", described(lambda pdf, x: x.__setitem__("/Mask", Array([0, 300] * 4)))),
+    ("mask-no-stencil", "bad-picture", described(lambda pdf, x: x.__setitem__("/Mask", samples(pdf, 40, bytes(1600))))),
+    ("smask-short", "damaged-stream", described(lambda pdf, x: x.__setitem__("/SMask", samples(pdf, 40, bytes(10))))),
+    ("smask-rgb", "bad-picture", described(lambda pdf, x: x.__setitem__("/SMask", samples(pdf, 40, bytes(4800), Name.DeviceRGB)))),
+    ("smask-no-size", "bad-picture", described(lambda pdf, x: x.__setitem__("/SMask", (lambda m: (m.__delitem__("/Width"), m)[1])(samples(pdf, 40, bytes(1600)))))),
+    ("jpeg-cut", "damaged-stream", lambda pdf: jpeg(pdf, "CMYK", Name.DeviceCMYK, share=.4)), ("jpeg-none", "damaged-stream", lambda pdf: jpeg(pdf, "CMYK", Name.DeviceCMYK, share=.01)),
+    ("jpeg-width", "bad-picture", lambda pdf: jpeg(pdf, "CMYK", Name.DeviceCMYK, 80)), ("jpeg-rgb-as-cmyk", "bad-picture", lambda pdf: jpeg(pdf, "RGB", Name.DeviceCMYK)),
+    ("jpeg-cmyk-as-gray", "bad-picture", lambda pdf: jpeg(pdf, "CMYK", Name.DeviceGray)),
+    ("table-short", "bad-picture", lambda pdf: placed(pdf, samples(pdf, 40, bytes(1600), Array([Name.Indexed, Name.DeviceCMYK, 15, String(bytes(8))])))),
+    ("table-300", "bad-picture", lambda pdf: placed(pdf, samples(pdf, 40, bytes(1600), Array([Name.Indexed, Name.DeviceCMYK, 300, String(bytes(1300))])))),
+    ("table-of-a-table", "bad-picture", lambda pdf: placed(pdf, samples(pdf, 40, bytes(1600), Array([Name.Indexed, Array([Name.Indexed, Name.DeviceCMYK, 0, String(bytes(4))]), 0, String(bytes(1))])))),
+]:
+    mutant("pictures", f"picture-{_name}", PICTURE, _rules, _make)
+mutant("legal", "legal-jpeg", "", "", lambda pdf: jpeg(pdf, "CMYK", Name.DeviceCMYK))
+mutant("legal", "legal-jpeg-gray", "", "", lambda pdf: jpeg(pdf, "L", Name.DeviceGray))
+mutant("legal", "legal-picture-long", "", "", described(lambda pdf, x: None, bytes(6401)))
+mutant("legal", "legal-picture-16", "", "", lambda pdf: placed(pdf, samples(pdf, 40, bytes([128]) * 3200, bits=16)))
+mutant("legal", "legal-picture-1", "", "", lambda pdf: placed(pdf, samples(pdf, 37, bytes([85]) * 185, bits=1)))
+
+# ---- forms, masks and pages that lack a part
+for _turn in (45, 1, 90.5):
+    mutant("boxes", f"turned-{_turn}", f"{PDF}, 7.7.3.3", "bad-box number-not-whole", lambda pdf, t=_turn: pdf.pages[0].obj.__setitem__("/Rotate", t))
+mutant("legal", "legal-turned-450", "", "", lambda pdf: pdf.pages[0].obj.__setitem__("/Rotate", 360))
+mutant("resources", "form-no-box", f"{PDF}, 8.10.2", "missing-resource", lambda pdf: (lambda f: (f.__delitem__("/BBox"), res(pdf, "/XObject", "/Xx", f), at(pdf, b"/Xx Do")))(form(pdf, b"0 1 1 0 k 0 0 9 9 re f")))
+for _name, _mask in [("no-group", Dictionary(S=Name.Luminosity)), ("named", Name.Soft)]:
+    mutant("states", f"soft-mask-{_name}", f"{PDF}, 11.6.5.2", "missing-resource", lambda pdf, m=_mask: (res(pdf, "/ExtGState", "/Gx", Dictionary(SMask=m)), at(pdf, b"/Gx gs 0 1 1 0 k 0 0 9 9 re f")))
+mutant("spots", "tint-of-one", f"{PDF}, 8.6.6.4", "undescribed-spot", lambda pdf: (res(pdf, "/ColorSpace", "/Cx", Array([Name.Separation, Name.Gold, Name.DeviceCMYK, fn([0], [1])])), at(pdf, b"/Cx cs 1 scn 0 0 40 40 re f")))
+mutant("colour default", "default-of-three", f"{PDF}, 8.6.5.6", "source-profile", lambda pdf: (res(pdf, "/ColorSpace", "/DefaultCMYK", CAL), at(pdf, b"0 1 1 0 k 0 0 9 9 re f")))
+
+
+def composite(change):
+    def run(pdf):
+        fonts = [o for o in pdf.objects if isinstance(o, Dictionary) and o.get("/Subtype") == Name.Type0]
+        if not fonts:
+            raise LookupError("no composite font")
+        change(fonts[0])
+    return run
+
+
+for _name, _rule, _change in [
+    ("two-descendants", "font-damaged", lambda f: f.__setitem__("/DescendantFonts", Array([f.DescendantFonts[0]] * 2))), ("no-descendants", "font-damaged", lambda f: f.__setitem__("/DescendantFonts", Array([]))),
+    ("other-collection", "no-cmap", lambda f: f.__setitem__("/Encoding", Name("/UniGB-UCS2-H"))), ("no-encoding", "no-cmap", lambda f: f.__delitem__("/Encoding")),
+    ("widths-break-off", "wrong-width", lambda f: f.DescendantFonts[0].__setitem__("/W", Array([1, 2]))),
+]:
+    mutant("fonts", f"composite-{_name}", f"{PDF}, 9.7", _rule, composite(_change))
 
 # ---- records
 def parts(change):

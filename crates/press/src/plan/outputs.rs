@@ -37,7 +37,7 @@ pub(crate) fn files<'w>(
     if let Some(tiles) = &settings.tiles {
         page.add(&tiles.key());
     }
-    if let Some(panels) = &settings.panels {
+    if let Some(panels) = settings.panels.as_ref().or(settings.hung.as_ref()) {
         page.add(&panels.key());
     }
     if let Some(printer) = &settings.printer {

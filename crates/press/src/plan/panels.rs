@@ -84,6 +84,14 @@ impl PanelsAsked {
         Ok(Some(Self { stocks, rules, seam, allowance, way: wanted.seam_way, hang, hangs: wanted.hang.is_some() }))
     }
 
+    /// What banners and backdrops hang by where they are printed whole; `None` where nobody says it.
+    pub(crate) fn whole(wanted: &SheetsWanted, shop: &Shop) -> Option<Self> {
+        let hang = wanted.hang.filter(|_| wanted.panel.is_none())?;
+        let rules = shop.profile.as_deref().map(|profile| profile.panels.clone()).unwrap_or_default();
+        let (seam, allowance) = (rules.seam, rules.allowance(rules.seam));
+        Some(Self { stocks: Vec::new(), rules, seam, allowance, way: None, hang, hangs: true })
+    }
+
     /// All that files change with.
     pub(crate) fn key(&self) -> String {
         format!("{self:?}")
@@ -182,6 +190,16 @@ impl PanelsAsked {
             );
             return Err(Fault::new("panel/product", place(), what).hint(hint));
         }
+        self.hangs_on(product)
+    }
+
+    /// Refuses to hang what has nothing to hang by.
+    ///
+    /// # Errors
+    /// `panel/hang`.
+    pub(crate) fn hangs_on(&self, product: &Product) -> Result<(), Fault> {
+        let place = || Place::thing(work_words(product));
+        let name = &product.name;
         if self.hangs && !matches!(product.kind, Kind::Banner | Kind::Backdrop) {
             let hang = self.hang.word();
             let what = say!("only banners and backdrops hang by {hang}", "只有横幅、背景板打扣或穿绳，{name}没有");

@@ -68,6 +68,7 @@ impl Of<'_> {
             sheets,
             tiles,
             panels,
+            hung,
             printer,
             vt_fields,
             shop,
@@ -86,7 +87,7 @@ impl Of<'_> {
         if let Some(printer) = printer {
             put("printer".into(), &format!("{printer:?}"));
         }
-        if let Some(panels) = panels {
+        if let Some(panels) = panels.as_ref().or(hung.as_ref()) {
             put("sheets".into(), &panels.key());
         }
         put("profile".into(), self.settings.pdf.icc.digest().to_hex().as_str());

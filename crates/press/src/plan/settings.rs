@@ -46,6 +46,8 @@ pub struct Settings {
     pub(crate) printer: Option<Printer>,
     /// Each page is printed in panels.
     pub(crate) panels: Option<PanelsAsked>,
+    /// What banners and backdrops that are printed whole hang by, where somebody says it.
+    pub(crate) hung: Option<PanelsAsked>,
     /// Fields that records carry besides those that their pages print.
     pub vt_fields: Vec<String>,
     /// What the print shop asks.
@@ -80,6 +82,7 @@ pub(crate) fn settings(
     (sheets, tiles, panels, printer): Asked,
 ) -> Result<Settings, Faults> {
     let output = &wanted.output;
+    let hung = PanelsAsked::whole(&wanted.sheets, &shop);
     let (icc, profile) = match &output.icc {
         None => (OutputIntent::fogra39(), None),
         Some(path) => {
@@ -182,6 +185,7 @@ pub(crate) fn settings(
         sheets,
         tiles,
         panels,
+        hung,
         printer,
         vt_fields,
         shop,

@@ -85,7 +85,12 @@ impl<'a> Spread<'a> {
         let mut made = Made::default();
         for Guided { product, guide } in products {
             let product = self.settings.shop.product(product);
-            let product = self.settings.panels.as_ref().map_or(product.clone(), |panels| panels.product(product));
+            let hanging = self.settings.panels.as_ref().or(self.settings.hung.as_ref());
+            if let Some(Err(fault)) = self.settings.hung.as_ref().map(|hung| hung.hangs_on(&product)) {
+                faults.push(fault);
+                continue;
+            }
+            let product = hanging.map_or(product.clone(), |hanging| hanging.product(product));
             let rows_bring = self.data.is_some_and(Data::brings_slogans);
             match choose_sheets(self.campaign, &product, self.wanted.what.picks.as_ref(), self.by_hand, rows_bring) {
                 Ok(sheets) => {
