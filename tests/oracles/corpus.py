@@ -529,7 +529,8 @@ def samples(pdf, size, data, space=Name.DeviceGray, bits=8):
 
 def jpeg(pdf, mode, space, width=40, share=1):
     packed = io.BytesIO()
-    PIL.Image.new(mode, (40, 40)).save(packed, "JPEG")
+    # Turned over on its way into the file, as others do it: no ink.
+    PIL.Image.new(mode, (40, 40), "white" if mode != "CMYK" else (255, 255, 255, 255)).save(packed, "JPEG")
     s = samples(pdf, 40, b"", space)
     s.write(packed.getvalue()[:int(len(packed.getvalue()) * share)], filter=Name.DCTDecode)
     s.Width = width
@@ -558,10 +559,9 @@ for _name, _rules, _make in [
 ]:
     mutant("pictures", f"picture-{_name}", PICTURE, _rules, _make)
 mutant("legal", "legal-jpeg", "", "", lambda pdf: jpeg(pdf, "CMYK", Name.DeviceCMYK))
-mutant("legal", "legal-jpeg-gray", "", "", lambda pdf: jpeg(pdf, "L", Name.DeviceGray))
 mutant("legal", "legal-picture-long", "", "", described(lambda pdf, x: None, bytes(6401)))
-mutant("legal", "legal-picture-16", "", "", lambda pdf: placed(pdf, samples(pdf, 40, bytes([128]) * 3200, bits=16)))
-mutant("legal", "legal-picture-1", "", "", lambda pdf: placed(pdf, samples(pdf, 37, bytes([85]) * 185, bits=1)))
+mutant("legal", "legal-picture-16", "", "", lambda pdf: placed(pdf, samples(pdf, 40, bytes([64]) * 12800, Name.DeviceCMYK, 16)))
+mutant("legal", "legal-picture-1", "", "", lambda pdf: placed(pdf, samples(pdf, 40, bytes([0x11]) * 800, Name.DeviceCMYK, 1)))
 
 # ---- forms, masks and pages that lack a part
 for _turn in (45, 1, 90.5):
