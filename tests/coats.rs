@@ -246,12 +246,12 @@ fn a_product_has_coats_of_its_own() {
     };
     let [white, varnish, foil] = plates(&[]);
     assert!(
-        white > 0.999 && (0.01..0.5).contains(&varnish) && (0.001..0.2).contains(&foil),
+        white > 0.999 && (0.01..0.5).contains(&varnish) && (0.0005..0.1).contains(&foil),
         "{white} {varnish} {foil}"
     );
     let ticket = fs::read_to_string(folder.path().join("out/jobs.csv")).unwrap();
     assert!(ticket.contains("铺白墨（满版）＋局部UV（slogan）＋烫金（logo）"), "{ticket}");
-    let [white, ..] = plates(&["--white", "logo"]);
+    let [white, ..] = plates(&["--white=logo"]);
     assert!(white < 0.2, "{white}");
     fs::write(folder.path().join("products.toml"), own.replace("标语", "标雨")).unwrap();
     let output = render(folder.path(), &["-p", "film", "-f", "pdf"]);

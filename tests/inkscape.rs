@@ -98,9 +98,9 @@ fn a_file_for_coreldraw_comes_through_inkscape() {
         }
         let pixels = f64::from(width) * f64::from(height);
         // Edges of lines fall on pixels otherwise; nothing is gone, moved or of another colour.
-        assert!((far as f64) < 0.006 * pixels, "{layout} {product}: {far} of {pixels} pixels are others");
+        assert!((far as f64) < 0.001 * pixels, "{layout} {product}: {far} of {pixels} pixels are others");
         let drift = drift.map(|sum| sum as f64 / pixels);
-        assert!(drift.iter().all(|sum| sum.abs() < 4.0), "{layout} {product}: colours shift by {drift:?} levels");
+        assert!(drift.iter().all(|sum| sum.abs() < 0.5), "{layout} {product}: colours shift by {drift:?} levels");
     }
 }
 
