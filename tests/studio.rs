@@ -699,6 +699,76 @@ fn a_project_gets_another_name_and_files_that_only_the_command_knows() {
     assert_eq!(forgot["files"]["art"], json!(null));
 }
 
+#[test]
+fn faces_coats_and_meetings_are_said_as_options() {
+    let desk = Desk::new();
+    let studio = Studio::start(&desk, "all");
+    let change = |ops: Value| studio.post("api/p/p/change", json!({ "ops": ops }));
+    let command = |way: &str| {
+        let command = studio.post("api/p/p/command", json!({ "way": way, "shop": "offset" })).json(200);
+        command["command"].as_str().unwrap().to_owned()
+    };
+    studio.post("api/projects", json!({ "name": "p", "door": "banners" })).json(201);
+    // Meetings alone stand on whatever is made, and a title of theirs does not take their place.
+    let event = |title: &str| json!({ "op": "event", "index": null, "set": { "title": title } });
+    let banner = json!({ "op": "products", "ids": ["banner-6000x700"] });
+    change(json!([event("工作会议"), event("总结会"), banner, { "op": "set", "field": "title", "value": "安全月" }]))
+        .json(200);
+    let wall = studio.get("api/p/p/wall").json(200);
+    let texts: Vec<&str> =
+        wall["pages"].as_array().unwrap().iter().map(|page| page["text"].as_str().unwrap()).collect();
+    assert_eq!(texts, ["工作会议", "总结会"]);
+    assert!(command("plain").contains(" -s e1-e2"), "{}", command("plain"));
+    // Both forms of the title go, and come back.
+    change(
+        json!([{ "op": "add", "text": "安全第一" }, { "op": "set", "field": "heading", "value": "2026 年“安全月”" }]),
+    )
+    .json(200);
+    let off = change(json!([{ "op": "show", "field": "title", "on": false }])).json(200);
+    assert_eq!((&off["shows"]["title"], &off["title"], &off["sheet"]), (&json!(false), &json!("安全月"), &json!(null)));
+    let file = || fs::read_to_string(desk.path("all/p/活动.toml")).unwrap();
+    assert!(file().contains("title = \"\"") && !file().contains("2026"), "{}", file());
+    let on = change(json!([{ "op": "show", "field": "title", "on": true }])).json(200);
+    assert_eq!((&on["title"], &on["heading"]), (&json!("安全月"), &json!("2026 年“安全月”")));
+    assert!(file().contains("title = \"安全月\"") && file().contains("heading = \"2026 年“安全月”\""), "{}", file());
+
+    let face = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/SmileySans-Oblique.ttf")).unwrap();
+    assert_eq!(studio.put("api/p/p/file/face_slogan?name=字.ttf", b"no face").status, 422);
+    assert!(!desk.path("all/p/字.ttf").exists());
+    let picture = || studio.get("api/p/p/page.img?product=banner-6000x700&slogan=1&layout=official&w=300&h=90");
+    let plain = picture();
+    let kept = studio.put("api/p/p/file/face_slogan?name=字%232:wght=9.ttf", &face).json(200);
+    assert_eq!(kept["file"], "字-2-wght-9.ttf");
+    studio.put("api/p/p/file/face_name?name=字.ttf", &face).json(200);
+    change(json!([{ "op": "layouts", "ids": ["official"] }])).json(200);
+    let own = picture();
+    assert!(own.status == 200 && own.body != plain.body, "the face is not seen");
+    // Of a style that the layout has not nothing is said: the press would refuse it.
+    assert!(command("plain").contains("--face slogan=字-2-wght-9.ttf"), "{}", command("plain"));
+    assert!(!command("plain").contains("name="), "{}", command("plain"));
+    let set = |field: &str, value: Value| change(json!([{ "op": "set", "field": field, "value": value }])).status;
+    assert_eq!((set("focus", json!("0.5,2")), set("strip", json!("x"))), (422, 422));
+    for (field, value) in [
+        ("foil", json!("slogan")),
+        ("white", json!("all")),
+        ("marks_apart", json!(true)),
+        ("strip", json!("0,0.9,1,0.1")),
+        ("duotone", json!(true)),
+    ] {
+        assert_eq!(set(field, value), 200, "{field}");
+    }
+    let shop = command("shop");
+    assert!(["--foil slogan", "--white=all", "--mark-inks apart"].iter().all(|word| shop.contains(word)), "{shop}");
+    // What no file goes with, and what an office printer has not.
+    assert!(
+        !shop.contains("--strip") && !shop.contains("--duotone") && !command("office").contains("--foil"),
+        "{shop}"
+    );
+    let made = studio.make("p", json!({ "way": "shop", "shop": "offset" }));
+    assert_eq!(made["state"], "done", "{made}");
+    same_by_command(&desk, "all/p", &made);
+}
+
 #[cfg(unix)]
 #[test]
 fn no_path_leads_out_of_the_project() {

@@ -7,7 +7,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, relative, resolve } from "node:path";
-import { accessible, browser, disc, drawn, drop, saved, studio, window_ } from "./world.mjs";
+import { accessible, browser, disc, docx, drawn, drop, saved, studio, window_, xlsx } from "./world.mjs";
 
 const program = resolve(process.argv[2] ?? "target/debug/biaoyu");
 const pictures = process.argv.includes("--pictures") ? resolve(process.argv[process.argv.indexOf("--pictures") + 1]) : null;
@@ -15,6 +15,8 @@ if (!browser()) {
   console.error("no Chromium: apt-get install chromium, or CHROMIUM=FILE");
   process.exit(1);
 }
+/** A face of her own: one that the program carries will do. */
+const FONTS = join(import.meta.dirname, "../../fonts");
 const NOTICE = `2026 年“安全生产月”宣传标语
 1. 人人讲安全，个个会应急
 2. 安全第一，预防为主，综合治理
@@ -47,6 +49,34 @@ const go = async (label) => {
   await page.getByRole("navigation", { name: "步骤" }).getByRole("link", { name: label }).click();
   await page.waitForTimeout(50);
 };
+
+/** Presses 制作, until it is made. */
+async function made() {
+  await page.getByRole("button", { name: "制作", exact: true }).click();
+  await page.locator(".running").waitFor({ timeout: 2000 }).catch(() => {});
+  await page.locator(".made.done").waitFor({ timeout: 120_000 });
+}
+
+/** The files of a project are those that its command makes in a copy of its folder, byte for byte. */
+function byCommand(own, command) {
+  const copy = mkdtempSync(join(tmpdir(), "studio-copy-"));
+  cpSync(own, copy, { recursive: true, filter: (path) => !/成品|output/.test(relative(own, path)) });
+  const bin = join(copy, ".bin");
+  mkdirSync(bin);
+  writeFileSync(join(bin, "biaoyu"), `#!/bin/sh\nexec '${program}' "$@"\n`, { mode: 0o755 });
+  execFileSync("sh", ["-c", command], { cwd: copy, env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` }, stdio: "pipe" });
+  const files = (root) => readdirSync(root, { recursive: true }).map(String).filter((f) => statSync(join(root, f)).isFile()).sort();
+  const out = "成品";
+  const made = files(join(copy, out)).filter((f) => !f.endsWith("receipts.jsonl"));
+  assert.ok(made.length > 10, `${made.length} files by the command line`);
+  for (const file of made) {
+    const [mine, theirs] = [join(own, out, file), join(copy, out, file)];
+    assert.ok(existsSync(mine), `${file} of the command line is not in the studio's folder`);
+    assert.ok(readFileSync(mine).equals(readFileSync(theirs)), `${file} differs from the command line's`);
+  }
+  console.log(`        ${made.length} files are those of the command line, byte for byte`);
+  rmSync(copy, { recursive: true });
+}
 
 try {
   at("1 the page opens");
@@ -222,25 +252,7 @@ try {
   for (const never of ["活动.toml", "receipts", "工作台", "名单"]) assert.ok(!held.includes(never), `${never} in the ZIP`);
 
   at("15 the folder, by the command line");
-  const [name] = readdirSync(place.folder);
-  const own = join(place.folder, name);
-  const copy = mkdtempSync(join(tmpdir(), "studio-copy-"));
-  cpSync(own, copy, { recursive: true, filter: (path) => !/成品|output/.test(relative(own, path)) });
-  const bin = join(copy, ".bin");
-  mkdirSync(bin);
-  writeFileSync(join(bin, "biaoyu"), `#!/bin/sh\nexec '${program}' "$@"\n`, { mode: 0o755 });
-  execFileSync("sh", ["-c", command], { cwd: copy, env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` }, stdio: "pipe" });
-  const files = (root) => readdirSync(root, { recursive: true }).map(String).filter((f) => statSync(join(root, f)).isFile()).sort();
-  const out = "成品";
-  const made = files(join(copy, out)).filter((f) => !f.endsWith("receipts.jsonl"));
-  assert.ok(made.length > 10, `${made.length} files by the command line`);
-  for (const file of made) {
-    const [mine, theirs] = [join(own, out, file), join(copy, out, file)];
-    assert.ok(existsSync(mine), `${file} of the command line is not in the studio's folder`);
-    assert.ok(readFileSync(mine).equals(readFileSync(theirs)), `${file} differs from the command line's`);
-  }
-  console.log(`        ${made.length} files are those of the command line, byte for byte`);
-  rmSync(copy, { recursive: true });
+  byCommand(join(place.folder, readdirSync(place.folder)[0]), command);
 
   at("12 badges");
   await page.goto(`${place.address}#/`);
@@ -271,6 +283,71 @@ try {
   await drawn(page);
   await page.locator(".preview by-sheet[data-state=ready]").waitFor();
   await picture("10-meeting");
+
+  at("   meetings alone, on a banner too");
+  await go("做什么");
+  await page.getByRole("checkbox", { name: /^横幅/ }).first().click();
+  await saved(page);
+  await go("制作");
+  await page.getByRole("radio", { name: "发微信看" }).click();
+  await made();
+  assert.match(await page.locator(".made h2").innerText(), /2 个文件/);
+
+  at("   own material: a Word list, a face, foil");
+  await page.goto(`${place.address}#/`);
+  await page.getByRole("button", { name: /口号宣传品/ }).click();
+  await page.locator(".paste").waitFor();
+  await drop(page, ".paste", [{ name: "标语.docx", bytes: docx(["2026 年消防宣传月标语", "1、预防为主，防消结合", "2、全民消防，生命至上", "3、查隐患、防事故、保安全"]) }]);
+  await page.locator(".slogan input").nth(2).waitFor();
+  await saved(page);
+  await go("落款");
+  await page.getByLabel("单位", { exact: true }).fill("某某供电公司输变电工程分公司安全监察部");
+  await drop(page, ".logo-drop", [{ name: "标志.png", bytes: disc(400, [0, 87, 168]) }]);
+  await page.getByText("这个标志带着一块白底").waitFor();
+  await page.getByRole("button", { name: "去白底" }).click();
+  await drop(page, ".pair .drop >> nth=0", [{ name: "大坝.png", bytes: disc(900, [70, 110, 90]) }]);
+  await page.getByRole("radio", { name: "左上" }).click();
+  await saved(page);
+  await page.locator(".seen").scrollIntoViewIfNeeded();
+  await picture("13-picture");
+  await go("版式");
+  await page.getByRole("radio", { name: "实景" }).click();
+  await saved(page);
+  await page.getByRole("button", { name: "也用" }).first().click();
+  await saved(page);
+  const font = "SmileySans-Oblique.ttf";
+  await drop(page, "section[aria-labelledby=faces-label] .drop >> nth=0", [{ name: font, bytes: readFileSync(join(FONTS, font)) }]);
+  await page.locator("section[aria-labelledby=faces-label] .has").waitFor();
+  await drop(page, "section[aria-labelledby=faces-label] .drop >> nth=1", [{ name: "假的.ttf", bytes: Buffer.from("no face") }]);
+  await page.locator(".notice.fault").waitFor();
+  await page.getByRole("button", { name: "知道了" }).click();
+  await page.locator("section[aria-labelledby=faces-label]").scrollIntoViewIfNeeded();
+  await picture("14-faces");
+  await go("制作");
+  await page.getByRole("radio", { name: "送印厂" }).click();
+  await page.getByText("烫金、局部 UV").click();
+  await page.getByLabel("烫金", { exact: true }).selectOption("slogan");
+  await saved(page);
+  await picture("15-foil");
+  await made();
+  await page.getByText("给 IT 同事的命令").click();
+  const foil = await page.locator(".command pre code").first().innerText();
+  for (const word of ["--face", "--foil slogan", "--focus"]) assert.ok(foil.includes(word), `${word} is not in ${foil}`);
+  byCommand(await page.locator(".command .hint code").innerText(), foil);
+
+  at("   a workbook of people with their photos");
+  await page.goto(`${place.address}#/`);
+  await page.getByRole("button", { name: /胸卡和证书/ }).click();
+  await page.locator(".drop").first().waitFor();
+  const people = [["工号", "员工姓名", "所在部门", "岗位"], ["0101", "赵一鸣", "运行部", "值长"], ["0102", "欧阳卫东", "检修部", "班长"], ["0103", "买买提·艾合买提", "安监部", "专工"]];
+  await drop(page, ".drop", [{ name: "员工.xlsx", bytes: xlsx(people) }]);
+  await page.locator(".column").nth(3).waitFor();
+  await drop(page, ".drop >> nth=1", people.slice(1).map(([number]) => ({ name: `${number}.png`, bytes: disc(300, [90, 60, 40]) })));
+  await page.getByText(/配上 3 张/).waitFor();
+  await go("制作");
+  await page.getByRole("radio", { name: "自己打印" }).click();
+  await made();
+  await picture("16-people");
 
   at("   a broken file is shown with its faults and mended");
   const broken = join(place.folder, "坏的");

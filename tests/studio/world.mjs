@@ -1,6 +1,6 @@
 // The program, a folder of projects, a browser, and what every check of the page asks.
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -135,5 +135,33 @@ export function accessible(page) {
       if (ratio < least) wrong.push(`${ratio.toFixed(2)}:1 ${element.className} “${element.textContent.trim().slice(0, 20)}”`);
     }
     return [...new Set(wrong)];
+  });
+}
+
+/** Files packed as Word and Excel pack theirs, by another program's hands. */
+function packed(files) {
+  const make = "import sys,json,zipfile,io\nb=io.BytesIO()\nz=zipfile.ZipFile(b,'w',zipfile.ZIP_DEFLATED)\n[z.writestr(n,t) for n,t in json.load(sys.stdin).items()]\nz.close()\nsys.stdout.buffer.write(b.getvalue())";
+  return execFileSync("python3", ["-c", make], { input: JSON.stringify(files), env: { ...process.env, PYTHONIOENCODING: "utf-8", PYTHONUTF8: "1" } });
+}
+
+const TYPES = (main, kind) => `<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/${main}" ContentType="application/vnd.openxmlformats-officedocument.${kind}.main+xml"/></Types>`;
+const RELATED = (id, kind, to) => `<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="${id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${kind}" Target="${to}"/></Relationships>`;
+
+/** A Word file of these paragraphs. */
+export function docx(paragraphs) {
+  const body = paragraphs.map((text) => `<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`).join("");
+  return packed({
+    "[Content_Types].xml": TYPES("word/document.xml", "wordprocessingml.document"), "_rels/.rels": RELATED("r1", "officeDocument", "word/document.xml"),
+    "word/document.xml": `<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${body}</w:body></w:document>`,
+  });
+}
+
+/** A workbook of one sheet of texts. */
+export function xlsx(rows) {
+  const cells = rows.map((row, y) => `<row r="${y + 1}">${row.map((text, x) => `<c r="${"ABCDEFGH"[x]}${y + 1}" t="inlineStr"><is><t>${text}</t></is></c>`).join("")}</row>`).join("");
+  return packed({
+    "[Content_Types].xml": TYPES("xl/workbook.xml", "spreadsheetml.sheet"), "_rels/.rels": RELATED("r1", "officeDocument", "xl/workbook.xml"), "xl/_rels/workbook.xml.rels": RELATED("r1", "worksheet", "worksheets/sheet1.xml"),
+    "xl/workbook.xml": `<?xml version="1.0" encoding="UTF-8"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="员工" sheetId="1" r:id="r1"/></sheets></workbook>`,
+    "xl/worksheets/sheet1.xml": `<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${cells}</sheetData></worksheet>`,
   });
 }

@@ -15,16 +15,16 @@ type Door = "sheets" | "banners" | "cards";
 interface Project {
   name: string; rev: number; folder: string; can_undo: boolean; can_redo: boolean; door: Door;
   title: string | null; heading: string | null; year: number | null; theme: string | null; unit: string | null; organisation: string | null;
-  fields: Record<string, string | null>; shows: Record<string, boolean>; slogans: Slogan[]; events: Meeting[]; layouts: string[]; palette: string | null; colour: string | null;
-  products: string[]; shop: string | null; files: Record<string, string | null>; logo_has_name: boolean; logo_knockout: boolean; logo_plate?: boolean;
+  fields: Record<string, string | null>; shows: Record<string, boolean>; slogans: Slogan[]; events: Meeting[]; sheet: Slogan | null; layouts: string[]; palette: string | null; colour: string | null;
+  products: string[]; shop: string | null; files: Record<string, string | null>; press: Record<string, any>; logo_has_name: boolean; logo_knockout: boolean; logo_plate?: boolean;
   offers: { field: string; value: string | number; from: Say }[]; notes: Finding[]; faults: Fault[] | null; text?: string; bench_faults: Fault[];
 }
 type Op = { op: string; [name: string]: unknown };
 interface Line { number: number; text: string; fate: "slogan" | "out" | "joined"; slogan?: number | null; why?: Say; kind?: string; taken?: string }
 interface List { file: string; lines: Line[]; notes: Finding[]; faults?: Fault[] }
 
-interface Product { id: string; name: Say; kind: string; width: number; height: number; personal: boolean; round: boolean; sides: number; distance: number; group: string }
-interface Layout { id: string; name: Say; about: Say; needs: string[]; palettes: string[] }
+interface Product { id: string; name: Say; kind: string; width: number; height: number; personal: boolean; round: boolean; sides: number; distance: number; group: string; layout: string | null }
+interface Layout { id: string; name: Say; about: Say; needs: string[]; palettes: string[]; rows: boolean }
 interface Palette { id: string; name: Say; swatches: string[]; inks: string[]; roles: string[] }
 interface Named { id: string; name: Say; detail: Say }
 interface Shelf { products: Product[]; layouts: Layout[]; palettes: Palette[]; shops: Named[]; papers: Named[]; campaigns: { id: string; name: Say; slogans: number }[]; fields: { id: string; name: Say }[] }

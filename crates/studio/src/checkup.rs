@@ -11,7 +11,7 @@ use biaoyu_press::Sources;
 use serde_json::{Value, json};
 
 use crate::answer::{Answer, Answered, Refusal, fault, finding, findings};
-use crate::bmp::bmp;
+use crate::bmp::{bmp, lay};
 use crate::held::held;
 use crate::query::Query;
 
@@ -126,7 +126,7 @@ pub(crate) fn image(checkups: &std::sync::Mutex<Checkups>, id: u64, number: usiz
         }
         "heat" => {
             let map = ink_map(page, &options).map_err(refused)?;
-            Ok(Answer::bytes("image/bmp", bmp(&heat(&map, *most))))
+            Ok(Answer::bytes("image/bmp", bmp(heat(&map, *most))))
         }
         plate => {
             let kept = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
@@ -157,7 +157,7 @@ impl std::io::Write for Sink {
     }
 }
 
-/// Gray as far as the shop likes it, red beyond.
+/// Gray as far as the shop likes it, red beyond; as a bitmap has its pixels.
 fn heat(map: &InkMap, most: f64) -> Pixels {
     let limit = (most * 255.0).max(1.0);
     let colour = |total: &u16| {
@@ -168,6 +168,16 @@ fn heat(map: &InkMap, most: f64) -> Pixels {
         let gray = (255.0 - share * 200.0) as u8;
         [gray, gray, gray]
     };
-    let samples = map.totals.iter().flat_map(colour).collect();
+    let lay = lay(false);
+    let width = map.width as usize;
+    let row = (width * 3).next_multiple_of(lay.align);
+    let mut samples = vec![0; lay.head + row * map.height as usize];
+    let rows = samples.get_mut(lay.head..).unwrap_or_default().chunks_exact_mut(row.max(1));
+    for (to, from) in rows.zip(map.totals.chunks_exact(width.max(1))) {
+        for (to, from) in to.as_chunks_mut().0.iter_mut().zip(from) {
+            let [r, g, b] = colour(from);
+            *to = [b, g, r];
+        }
+    }
     Pixels { width: map.width, height: map.height, alpha: false, samples }
 }

@@ -8,7 +8,7 @@ use biaoyu_set::campaign::Campaign;
 use biaoyu_set::product::Product;
 use serde_json::Value;
 
-use crate::fields::GIVEN;
+use crate::fields::{COATS, FACES, GIVEN, PRESS, SAID, SWITCHED};
 use crate::names::CAMPAIGN;
 use crate::project::Project;
 
@@ -138,6 +138,18 @@ fn for_paper(campaign: &Campaign, sources: &Sources, ask: &Ask, products: Vec<St
     if fit.is_empty() { all } else { fit }
 }
 
+/// The styles of the layouts of a run.
+fn styles(campaign: &Campaign, sources: &Sources, ask: &Ask, has_art: bool) -> Vec<String> {
+    // As the press chooses where none is asked for.
+    let usual = [if has_art { "art" } else { "glyph" }.to_owned()];
+    let ids = match (&ask.layouts, &campaign.defaults.layouts) {
+        (asked, _) if !asked.is_empty() => asked,
+        (_, own) if !own.is_empty() && !has_art => own,
+        _ => &usual[..],
+    };
+    ids.iter().filter_map(|id| sources.layout(id).ok()).flat_map(|found| found.value.styles.clone()).collect()
+}
+
 /// What marks take of a sheet, mm.
 const MARKS: f64 = 7.5;
 
@@ -171,11 +183,12 @@ pub(crate) fn arguments(
         }
     };
     let bench = &project.bench;
+    let mut switched: Vec<String> = Vec::new();
     if ask.what == What::Cards {
         project.own("roster", "file")?;
         project.own("roster", "photos")?;
     }
-    for (role, _) in GIVEN {
+    for role in GIVEN.map(|(role, _)| role).into_iter().chain(FACES.map(|(role, _)| role)) {
         project.own("", role)?;
     }
     let mut products =
@@ -205,11 +218,48 @@ pub(crate) fn arguments(
     }
     if !ask.slogans.is_empty() {
         say("-s", ask.slogans.clone());
+    } else if ask.what == What::Sheets && campaign.slogans.is_empty() && !campaign.events.is_empty() {
+        // Where there are meetings alone they stand on everything, not on backdrops only.
+        say(
+            "-s",
+            match campaign.events.len() {
+                1 => "e1".to_owned(),
+                count => format!("e1-e{count}"),
+            },
+        );
     }
     for (role, option) in GIVEN {
         if let Some(name) = bench.get("", role) {
             say(option, file(name));
         }
+    }
+    if FACES.iter().any(|(role, _)| bench.get("", role).is_some()) {
+        let known = styles(campaign, sources, ask, bench.get("", "art").is_some());
+        for (role, own) in FACES {
+            let Some(name) = bench.get("", role) else { continue };
+            // A style that none of the layouts has is refused.
+            for style in own.iter().filter(|style| **style == "rare" || known.iter().any(|known| known == **style)) {
+                say("--face", format!("{style}={}", file(name)));
+            }
+        }
+    }
+    // What goes with a file is not said without it.
+    let needed = |field: &str| match field {
+        "strip" => bench.get("", "art").is_some(),
+        "lettering_paper" => bench.get("", "lettering").is_some(),
+        "focus" | "duotone" => campaign.picture.is_some(),
+        _ => !(COATS.contains(&field) && ask.way == "office"),
+    };
+    for (field, option) in SAID.into_iter().filter(|(field, _)| needed(field)) {
+        match bench.get(PRESS, field) {
+            // Its value is a part of the word.
+            Some(text) if field == "white" => switched.push(format!("{option}={text}")),
+            Some(text) => say(option, text.to_owned()),
+            None => {}
+        }
+    }
+    for (_, words) in SWITCHED.into_iter().filter(|(field, _)| needed(field) && bench.is(PRESS, field)) {
+        switched.extend(words.iter().map(|word| (*word).to_owned()));
     }
     match ask.way.as_str() {
         "proofs" => say("-f", "jpeg".to_owned()),
@@ -237,6 +287,7 @@ pub(crate) fn arguments(
     if let Some(folder) = ask.folder() {
         say("-o", folder);
     }
+    all.extend(switched);
     let switches = [
         (ask.what == What::Cards && bench.is("roster", "no_header"), "--no-header"),
         (matches!(ask.way.as_str(), "proofs" | "office"), "--bare"),

@@ -25,7 +25,7 @@ pub(crate) fn image(studio: &Studio, project: &Mutex<Project>, query: &Query) ->
     let (folder, file, knockout) = {
         let project = held(project);
         let campaign = project.campaign()?;
-        let defaults = campaign.defaults;
+        let defaults = &campaign.defaults;
         let own = match query.get("ground").unwrap_or("light") {
             "dark" => defaults.logo_light.clone().or(defaults.logo.clone()).or(defaults.logo_dark.clone()),
             _ => defaults.logo_dark.clone().or(defaults.logo.clone()).or(defaults.logo_light.clone()),

@@ -7,17 +7,17 @@ use toml_edit::Value as Toml;
 
 use biaoyu_page::error::{Fault, Place};
 use biaoyu_page::say;
-use biaoyu_set::campaign::Campaign;
+use biaoyu_set::layout;
 
 use crate::answer::Refusal;
 use crate::bench::Bench;
 use crate::campaign::{File, SloganChange};
-use crate::fields::{FIELDS, GIVEN, OFF, ROLES, ROOT, SWITCHES};
+use crate::fields::{FACES, FIELDS, GIVEN, OFF, PRESS, ROLES, ROOT, SAID, SWITCHED, SWITCHES};
 use crate::marks::Marked;
 use crate::names::CAMPAIGN;
 use crate::places::own_id;
 use crate::plate::{plate, replate};
-use crate::project::Project;
+use crate::project::{Project, parsed};
 
 /// Does what is asked, all or nothing.
 ///
@@ -54,6 +54,19 @@ fn one(folder: &Path, text: String, bench: &mut Bench, op: &Value) -> Result<Str
     if kind == "set" && word("field") == Some("shop") {
         word("value").map(|id| own_id(folder, id)).transpose()?;
     }
+    if kind == "set" {
+        let text = word("value").unwrap_or_default();
+        let is_wrong = match word("field") {
+            Some("focus") => layout::focus(text).is_none(),
+            Some("strip") => layout::place(text).is_none(),
+            _ => false,
+        };
+        if is_wrong && !text.is_empty() {
+            let what = say!("`{text}` is no part of a picture", "`{text}` 不是图片上的位置");
+            let hint = say!("write parts of 0 to 1: `0.5,0.3`", "请写 0 到 1 的数：`0.5,0.3`");
+            return Err(Fault::new("studio/part", Place::default(), what).hint(hint).into());
+        }
+    }
     match kind {
         "set" => set(&mut file, bench, word("field").ok_or_else(no)?, op.get("value").unwrap_or(&Value::Null))
             .ok_or_else(no)?,
@@ -70,7 +83,7 @@ fn one(folder: &Path, text: String, bench: &mut Bench, op: &Value) -> Result<Str
                 "¦" => Some('¦'),
                 _ => return Err(no()),
             };
-            let campaign = Campaign::parse(CAMPAIGN, &text)?;
+            let campaign = parsed(&text)?;
             let slogan = campaign.slogan(number).ok_or_else(|| unknown(number))?;
             let mut marked = Marked::of(&slogan.text, slogan.breaks.as_deref());
             if !marked.set(after as usize, mark) {
@@ -123,7 +136,7 @@ fn one(folder: &Path, text: String, bench: &mut Bench, op: &Value) -> Result<Str
 
 /// The file for changes. What is no TOML is told with its line, as everywhere.
 pub(crate) fn open(text: &str) -> Result<File, Refusal> {
-    File::open(text).map_err(|error| match Campaign::parse(CAMPAIGN, text) {
+    File::open(text).map_err(|error| match parsed(text) {
         Err(faults) => faults.into(),
         Ok(_) => {
             let what = say!("the file cannot be changed: {error}", "文件无法修改：{error}");
@@ -144,6 +157,10 @@ fn set(file: &mut File, bench: &mut Bench, field: &str, value: &Value) -> Option
         Value::Bool(_) | Value::Number(_) => None,
         _ => return None,
     };
+    if matches!(field, "title" | "heading") {
+        // Of the two the other one comes back.
+        show(file, bench, "title", true);
+    }
     match field {
         // A campaign always has a title, if only an empty one.
         "title" => file.set_text("", "title", Some(text.unwrap_or_default())),
@@ -154,6 +171,14 @@ fn set(file: &mut File, bench: &mut Bench, field: &str, value: &Value) -> Option
         "unit" | "shop" => file.set_text("defaults", field, text),
         "logo_has_name" => file.set_text("defaults", "logo_contains", value.as_bool()?.then_some("name")),
         "logo_knockout" => file.set("defaults", field, value.as_bool()?.then(|| Toml::from(true))),
+        _ if SAID.iter().any(|(own, _)| *own == field) => {
+            bench.set(PRESS, field, text);
+            return Some(());
+        }
+        _ if SWITCHED.iter().any(|(own, _)| *own == field) => {
+            bench.set_switch(PRESS, field, value.as_bool()?);
+            return Some(());
+        }
         _ if ROOT.contains(&field) => file.set_text("", field, text),
         _ if FIELDS.contains(&field) => file.set_text("fields", field, text),
         _ => return None,
@@ -165,6 +190,20 @@ fn set(file: &mut File, bench: &mut Bench, field: &str, value: &Value) -> Option
 /// Switches a field off, which keeps its words, or on again.
 fn show(file: &mut File, bench: &mut Bench, field: &str, on: bool) -> Option<()> {
     let (_, table) = SWITCHES.iter().find(|(name, _)| *name == field)?;
+    if field == "title" {
+        // Its full form goes with it: alone it would stand in its place.
+        for name in ["title", "heading"] {
+            let (from, empty) = (file.get("", name).unwrap_or_default().to_owned(), (name == "title").then_some(""));
+            match bench.get(OFF, name).map(str::to_owned) {
+                Some(text) if on => file.set_text("", name, Some(&text)),
+                None if on => continue,
+                _ if from.is_empty() => continue,
+                _ => file.set_text("", name, empty),
+            }
+            bench.set(OFF, name, (!on).then_some(&from));
+        }
+        return Some(());
+    }
     if on {
         if let Some(text) = bench.get(OFF, field).map(str::to_owned) {
             file.set_text(table, field, Some(&text));
@@ -186,7 +225,7 @@ fn slogan(file: &mut File, text: &str, number: u32, op: &Value) -> Result<(), Re
     };
     let mut change = SloganChange { text: said("text").flatten(), key: said("key"), breaks: said("breaks") };
     if let Some(new) = &change.text {
-        let old = Campaign::parse(CAMPAIGN, text).ok();
+        let old = parsed(text).ok();
         let old = old.as_ref().and_then(|campaign| campaign.slogan(number));
         let same = old.is_some_and(|old| old.text == *new);
         if !same && change.breaks.is_none() {
@@ -221,6 +260,7 @@ fn forget(file: &mut File, bench: &mut Bench, role: &str) -> Option<()> {
         "roster" => bench.forget("roster"),
         "photos" => bench.set("roster", "photos", None),
         _ if GIVEN.iter().any(|(own, _)| *own == role) => bench.set("", role, None),
+        _ if FACES.iter().any(|(own, _)| *own == role) => bench.set("", role, None),
         _ => {
             let (_, table, key) = ROLES.iter().find(|(name, ..)| *name == role)?;
             file.set_text(table, key, None);

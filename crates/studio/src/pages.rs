@@ -17,7 +17,7 @@ use biaoyu_press::{Colours, Leaf, Picks, Plan, Sources, Stage, Wanted, plan};
 use biaoyu_set::compose::Composed;
 
 use crate::answer::{Answer, Answered, Refusal};
-use crate::bmp::bmp;
+use crate::bmp::{bmp, lay};
 use crate::command::{Ask, What, arguments};
 use crate::held::held;
 use crate::places::own_id;
@@ -46,11 +46,20 @@ pub(crate) struct Ground {
 /// # Errors
 /// The faults of its campaign file.
 pub(crate) fn ground(studio: &Studio, project: &Mutex<Project>, what: What) -> Result<Ground, Faults> {
+    ground_in(studio, project, what, None)
+}
+
+/// The same in another layout than the project's.
+///
+/// # Errors
+/// As [`ground`]; `studio/path`.
+fn ground_in(studio: &Studio, project: &Mutex<Project>, what: What, layout: Option<&str>) -> Result<Ground, Faults> {
     let mut project = held(project);
     project.look();
     let campaign = project.campaign()?;
     let sources = studio.sources(&project.folder);
-    let ask = Ask { what, ..Ask::default() };
+    let layouts = layout.map(|id| own_id(&project.folder, id)).transpose()?.into_iter().collect();
+    let ask = Ask { what, layouts, ..Ask::default() };
     let words = arguments(&project, &campaign, &sources, &ask, Some(&project.folder))?;
     let words: Vec<OsString> = words.into_iter().map(OsString::from).collect();
     let mut wanted = (studio.host.wanted)(&words, &project.folder)?;
@@ -92,12 +101,17 @@ pub(crate) fn whole(ground: &Ground, what: What) -> Result<Arc<Plan>, Faults> {
 /// # Errors
 /// Why it cannot be planned; there is no such page.
 pub(crate) fn find(studio: &Studio, project: &Mutex<Project>, query: &Query) -> Result<Found, Refusal> {
-    find_in(ground(studio, project, what(query))?, query)
+    find_in(ground_in(studio, project, what(query), query.get("layout").filter(|_| !of_wall(query)))?, query)
 }
 
 /// Which pages a query is of.
 fn what(query: &Query) -> What {
     if query.number("record").is_some() { What::Cards } else { What::of(query.get("what")) }
+}
+
+/// Whether a query is of the plan of all pages.
+fn of_wall(query: &Query) -> bool {
+    query.get("of") == Some("wall") && ["palette", "colour", "shop"].iter().all(|name| query.get(name).is_none())
 }
 
 /// The page that a query names among those of a ground.
@@ -106,9 +120,7 @@ fn what(query: &Query) -> What {
 /// As [`find`].
 pub(crate) fn find_in(mut ground: Ground, query: &Query) -> Result<Found, Refusal> {
     let (record, what, rev) = (query.number("record"), what(query), ground.rev);
-    let tried = ["palette", "colour", "shop"].into_iter().filter_map(|name| query.get(name));
-    let tried: Vec<&str> = tried.collect();
-    let of_wall = query.get("of") == Some("wall") && tried.is_empty();
+    let of_wall = of_wall(query);
     let names: Vec<String> =
         ["product", "layout", "slogan"].map(|n| query.get(n).unwrap_or_default().to_owned()).into();
     let plan = if of_wall {
@@ -174,7 +186,8 @@ pub(crate) fn image(studio: &Studio, project: &Mutex<Project>, query: &Query, go
     if gone.load(Ordering::Relaxed) || !studio.slots.is_latest(query) {
         return Ok(Answer::empty(StatusCode::NO_CONTENT));
     }
-    image_of(studio, ground(studio, project, what(query))?, query, gone)
+    let layout = query.get("layout").filter(|_| !of_wall(query));
+    image_of(studio, ground_in(studio, project, what(query), layout)?, query, gone)
 }
 
 /// The same of any ground.
@@ -236,8 +249,9 @@ pub(crate) fn draw(mut page: Page, (w, h): (f64, f64), query: &Query, go_on: &(d
         raster::png(&page, &options, &mut out).map_err(refused)?;
         return Ok(Answer::bytes("image/png", out));
     }
-    match pixels(&page, &options, go_on).map_err(refused)? {
-        Some(pixels) => Ok(Answer::bytes("image/bmp", bmp(&pixels))),
+    let lay = lay(!matches!(page.trim, Outline::Rect(_)));
+    match pixels(&page, &options, &lay, go_on).map_err(refused)? {
+        Some(pixels) => Ok(Answer::bytes("image/bmp", bmp(pixels))),
         None => Ok(Answer::empty(StatusCode::NO_CONTENT)),
     }
 }

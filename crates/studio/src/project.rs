@@ -1,8 +1,10 @@
 //! A project: a folder with a campaign file, what the page keeps beside it, and the way back.
 
+use std::collections::VecDeque;
 use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use axum::http::StatusCode;
@@ -14,6 +16,7 @@ use biaoyu_set::campaign::Campaign;
 
 use crate::answer::{NEWER, Refusal};
 use crate::bench::{Bench, Seen};
+use crate::held::held;
 use crate::names::{BENCH, CAMPAIGN, MADE};
 use crate::places::{below, is_name};
 use crate::plans::Plans;
@@ -22,6 +25,9 @@ use crate::plans::Plans;
 const KEPT: usize = 200;
 /// Entries of a folder that are looked at one by one; of a larger one its own moment tells that some came or went.
 const ENTRIES: usize = 300;
+
+/// Campaigns that are kept as they were read.
+const PARSED: usize = 4;
 
 /// A project.
 pub(crate) struct Project {
@@ -58,6 +64,22 @@ fn see(folder: &Path, name: &str) -> Seen {
         Err(fault) if fault.code == "file/not-found" => Ok(None),
         Err(fault) => Err(Fault { place: Place { file: Some(name.to_owned()), ..fault.place }, ..fault }),
     }
+}
+
+/// The campaign of a text. A change asks for those of two texts several times: the last few are kept.
+///
+/// # Errors
+/// Every fault of the file.
+pub(crate) fn parsed(text: &str) -> Result<Arc<Campaign>, Faults> {
+    static LAST: Mutex<VecDeque<(String, Arc<Campaign>)>> = Mutex::new(VecDeque::new());
+    if let Some((_, known)) = held(&LAST).iter().find(|(own, _)| own == text) {
+        return Ok(known.clone());
+    }
+    let campaign = Arc::new(Campaign::parse(CAMPAIGN, text)?);
+    let mut last = held(&LAST);
+    last.truncate(PARSED - 1);
+    last.push_front((text.to_owned(), campaign.clone()));
+    Ok(campaign)
 }
 
 fn campaign_text(seen: &Seen) -> (String, Option<Fault>) {
@@ -111,10 +133,10 @@ impl Project {
     ///
     /// # Errors
     /// Every fault of the file.
-    pub(crate) fn campaign(&self) -> Result<Campaign, Faults> {
+    pub(crate) fn campaign(&self) -> Result<Arc<Campaign>, Faults> {
         match &self.unreadable {
             Some(fault) => Err(fault.clone().into()),
-            None => Campaign::parse(CAMPAIGN, &self.text),
+            None => parsed(&self.text),
         }
     }
 
@@ -150,7 +172,7 @@ impl Project {
     /// As [`change`](Self::change).
     pub(crate) fn change_as(&mut self, text: String, bench: Bench, typed: bool) -> Result<(), Faults> {
         if text != self.text {
-            Campaign::parse(CAMPAIGN, &text)?;
+            parsed(&text)?;
         }
         if text == self.text && bench.text() == self.bench.text() {
             return Ok(());

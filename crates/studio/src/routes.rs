@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::http::{Method, StatusCode};
 use biaoyu_page::error::{Fault, Faults, Place};
-use biaoyu_page::limits::{IMAGE_BYTES, PDF_BYTES, TABLE_BYTES, TEXT_FILE_BYTES};
+use biaoyu_page::limits::{FONT_BYTES, IMAGE_BYTES, PDF_BYTES, TABLE_BYTES, TEXT_FILE_BYTES};
 use biaoyu_page::say;
 use biaoyu_page::words::Choice as _;
 use serde_json::{Value, json};
@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use crate::answer::{Answer, Answered, NEWER, Refusal};
 use crate::bundle;
 use crate::command::Ask;
+use crate::fields::FACES;
 use crate::held::held;
 use crate::places::{below, is_name, name_of, own_id};
 use crate::project::Project;
@@ -60,6 +61,7 @@ pub(crate) fn most(method: &Method, path: &str) -> usize {
         (&Method::PUT, ["api", "preflight"]) => PDF_BYTES,
         (&Method::PUT, ["api", "p", _, "list"]) => TEXT_FILE_BYTES,
         (&Method::PUT, ["api", "p", _, "file", "roster"]) => TABLE_BYTES,
+        (&Method::PUT, ["api", "p", _, "file", role]) if FACES.iter().any(|(own, _)| own == role) => FONT_BYTES,
         (&Method::PUT, _) => IMAGE_BYTES,
         _ => JSON_BYTES,
     }
@@ -380,7 +382,7 @@ fn output_of(studio: &Studio, project: &Mutex<Project>, known: &Known, query: &Q
     let last = last.filter(|_| query.get("shop").is_none());
     let last = last.map(|last| last.display().to_string().replace(std::path::MAIN_SEPARATOR, "/"));
     let usual = || {
-        let id = held(project).campaign().map_or_else(|_| "活动".to_owned(), |campaign| campaign.id);
+        let id = held(project).campaign().map_or_else(|_| "活动".to_owned(), |campaign| campaign.id.clone());
         format!("output/{}", biaoyu_press::safe(&id))
     };
     let shown = last.or_else(|| ask.folder()).unwrap_or_else(usual);

@@ -40,6 +40,8 @@ fn product(product: &Product) -> Value {
         "id": product.id, "name": name(&product.name_en, &product.name), "kind": format!("{:?}", product.kind).to_lowercase(),
         "width": product.trim.width, "height": product.trim.height, "personal": product.personal,
         "round": product.is_round(), "sides": product.sides, "distance": product.distance, "group": group(product),
+        // Made for it: taken whatever the project's layout is.
+        "layout": product.layout,
     })
 }
 
@@ -75,8 +77,10 @@ pub(crate) fn shelf(sources: &Sources) -> Value {
     });
     let layouts = list(sources, Shelf::Layouts).into_iter().filter(|entry| entry.faults.0.is_empty()).map(|entry| {
         let read = sources.layout(&entry.id).ok().map(|found| found.value);
+        // Filled from a table.
+        let rows = read.as_ref().is_some_and(|layout| layout.rows > 1);
         let (needs, palettes) = read.as_ref().map(|l| (l.needs.clone(), l.palettes.clone())).unwrap_or_default();
-        json!({ "id": entry.id, "name": said(&entry.name), "about": said(&entry.detail), "needs": needs, "palettes": palettes })
+        json!({ "id": entry.id, "name": said(&entry.name), "about": said(&entry.detail), "needs": needs, "palettes": palettes, "rows": rows })
     });
     let entries = |shelf: Shelf| {
         let good = list(sources, shelf).into_iter().filter(|entry| entry.faults.0.is_empty());

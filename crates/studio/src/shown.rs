@@ -8,7 +8,7 @@ use biaoyu_set::campaign::Campaign;
 use toml_edit::DocumentMut;
 
 use crate::answer::{fault, findings, said};
-use crate::fields::{FIELDS, GIVEN, OFF, ROLES, SWITCHES};
+use crate::fields::{FACES, FIELDS, GIVEN, OFF, PRESS, ROLES, SAID, SWITCHED, SWITCHES};
 use crate::project::Project;
 
 /// The whole of a project.
@@ -51,11 +51,18 @@ pub(crate) fn project(project: &mut Project) -> Value {
         };
         files.insert(role.to_owned(), json!(file));
     }
-    for (role, _) in GIVEN {
+    for role in GIVEN.map(|(role, _)| role).into_iter().chain(FACES.map(|(role, _)| role)) {
         files.insert(role.to_owned(), json!(bench.get("", role)));
     }
     files.insert("roster".to_owned(), json!(bench.get("roster", "file")));
     files.insert("photos".to_owned(), json!(bench.get("roster", "photos")));
+    let mut press = Map::new();
+    for (field, _) in SAID {
+        press.insert(field.to_owned(), json!(bench.get(PRESS, field)));
+    }
+    for (field, _) in SWITCHED {
+        press.insert(field.to_owned(), json!(bench.is(PRESS, field)));
+    }
     let written = written_keys(&project.text);
     let slogan = |s: &biaoyu_set::campaign::Slogan| {
         json!({
@@ -68,7 +75,7 @@ pub(crate) fn project(project: &mut Project) -> Value {
         json!({ "label": label, "title": e.title, "host": e.host, "co_host": e.co_host, "date": e.date, "place": e.place })
     };
     let rest = json!({
-        "title": campaign.title, "heading": campaign.heading, "year": campaign.year,
+        "title": off("title").unwrap_or(&campaign.title), "heading": off("heading").unwrap_or(&campaign.heading), "year": campaign.year,
         "theme": campaign.theme.as_deref().or_else(|| off("theme")), "badge_line": campaign.badge_line,
         "unit": defaults.unit.as_deref().or_else(|| off("unit")), "organisation": campaign.organisation,
         "fields": fields, "shows": switches,
@@ -76,7 +83,7 @@ pub(crate) fn project(project: &mut Project) -> Value {
         "sheet": campaign.own_sheet.as_ref().map(slogan),
         "events": campaign.events.iter().enumerate().map(event).collect::<Vec<_>>(),
         "layouts": defaults.layouts, "palette": defaults.palette, "colour": defaults.colour, "products": defaults.products,
-        "shop": defaults.shop, "files": files, "logo_has_name": defaults.logo_has_name,
+        "shop": defaults.shop, "files": files, "press": press, "logo_has_name": defaults.logo_has_name,
         "logo_knockout": defaults.logo_knockout,
         "logo_plate": defaults.logo_light.is_some() && defaults.logo_light.as_deref() == bench.get("", "plate"), "offers": offers(bench, &campaign), "notes": findings(&campaign.notes),
     });

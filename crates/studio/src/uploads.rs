@@ -3,15 +3,16 @@
 use std::fs;
 use std::path::Path;
 
-use biaoyu_page::error::{Fault, Finding, Place, Severity};
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::limits::{IMAGE_BYTES, TABLE_BYTES};
 use biaoyu_page::say;
+use biaoyu_press::Sources;
 use biaoyu_table::table;
 use serde_json::{Value, json};
 
 use crate::answer::{Refusal, findings};
-use crate::fields::{GIVEN, ROLES};
+use crate::fields::{FACES, GIVEN, ROLES};
 use crate::keep::{has_white_ground, keep, picture};
 use crate::names::{AWAY, PHOTOS};
 use crate::ops::open;
@@ -36,6 +37,7 @@ pub(crate) fn take(project: &mut Project, role: &str, name: &str, bytes: &[u8]) 
             let (_, found) = table::read(&name, bytes)?;
             notes.extend(found);
         }
+        _ if FACES.iter().any(|(own, _)| *own == role) => {}
         "icc" => drop(Profile::parse(bytes, Place::file(name.as_str()))?),
         "logo" | "logo_dark" | "logo_light" | "picture" | "code" | "art" | "lettering" | "photo" => {
             if bytes.len() > IMAGE_BYTES {
@@ -49,7 +51,12 @@ pub(crate) fn take(project: &mut Project, role: &str, name: &str, bytes: &[u8]) 
     }
     let mut file = open(&project.text)?;
     let mut bench = project.bench.clone();
-    let kept = if role == "photo" {
+    let is_face = FACES.iter().any(|(own, _)| *own == role);
+    let kept = if is_face {
+        let (kept, found) = face(&project.folder, &name, bytes)?;
+        notes.extend(found);
+        kept
+    } else if role == "photo" {
         notes.extend(photo(&project.folder, &name, bytes)?);
         bench.set("roster", "photos", Some(PHOTOS));
         format!("{PHOTOS}/{name}")
@@ -65,7 +72,7 @@ pub(crate) fn take(project: &mut Project, role: &str, name: &str, bytes: &[u8]) 
             }
             bench.set("roster", "file", Some(&kept));
         }
-        _ if GIVEN.iter().any(|(own, _)| *own == role) => bench.set("", role, Some(&kept)),
+        _ if is_face || GIVEN.iter().any(|(own, _)| *own == role) => bench.set("", role, Some(&kept)),
         "photo" => {}
         _ => {
             for (_, table, key) in ROLES.iter().filter(|(own, ..)| *own == role) {
@@ -83,6 +90,29 @@ pub(crate) fn take(project: &mut Project, role: &str, name: &str, bytes: &[u8]) 
         project.came();
     }
     Ok(json!({ "project": shown::project(project), "file": kept, "notes": findings(&notes), "white_ground": white }))
+}
+
+/// Keeps a face, if the press can read it: it is read from its file.
+///
+/// # Errors
+/// Those of the file system; those of the face, which is not kept then.
+fn face(folder: &Path, name: &str, bytes: &[u8]) -> Result<(String, Vec<Finding>), Faults> {
+    // `#2` and `:wght=900` behind a file's name have a meaning, and a quote ends it.
+    let name = name.replace(['#', ':', '=', ',', '"'], "-");
+    let (kept, is_new) = keep(folder, &name, bytes)?;
+    let path = folder.join(&kept);
+    match Sources::new(Vec::new()).fonts(&[&format!("\"{}\"", path.display())]) {
+        Ok(faces) if !faces.own.is_empty() => Ok((kept, faces.notes)),
+        read => {
+            if is_new {
+                let _ = fs::remove_file(&path);
+            }
+            read?;
+            let what = say!("this is no face", "这不是字体文件");
+            let hint = say!("give a `.ttf`, `.otf` or `.ttc`", "请给 `.ttf`、`.otf` 或 `.ttc`");
+            Err(Fault::new("studio/face", Place::file(name), what).hint(hint).into())
+        }
+    }
 }
 
 /// Keeps a photo. It is found by its name: another one of that name is put away, where nobody takes it for hers.

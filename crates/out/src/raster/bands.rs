@@ -29,7 +29,7 @@ impl<'a> Bands<'a> {
         let (width, height) = size(page, options.dpi)?;
         let scene = Scene::new(page, width, height, options.steps);
         let shape = (!matches!(page.trim, Outline::Rect(_))).then(|| {
-            let mut edges = Edges::new(width, height);
+            let mut edges = Edges::new(width, height, (0, height));
             flatten::fill(page.trim.path().elements(), super::options::to_px(page, width, height), &mut edges);
             (edges, Cells::default())
         });
@@ -92,6 +92,7 @@ impl<'a> ScreenBands<'a> {
     /// Paints these rows only.
     pub(super) fn part(&mut self, from: u32, to: u32) {
         (self.bands.next, self.bands.end) = (from, to.min(self.bands.height));
+        self.bands.drawing.only((from, to));
     }
 
     /// Whether the trim leaves corners empty.

@@ -63,6 +63,11 @@ impl<'a> Drawing<'a> {
         &self.scene
     }
 
+    /// Only these rows will be painted: other edges are not kept. To be said before the first band.
+    pub(super) fn only(&mut self, rows: (u32, u32)) {
+        self.scene.seen = rows;
+    }
+
     /// Paints rows `top..top + rows`.
     pub(super) fn band(&mut self, top: u32, rows: u32, surface: &mut impl Surface) {
         surface.begin(top, rows);

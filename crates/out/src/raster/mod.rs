@@ -25,7 +25,7 @@ mod tiff;
 pub use jpeg::{JpegOptions, Quality, jpeg};
 pub use measure::{InkMap, InkUse, ink_map, ink_use};
 pub use options::{Error, Options, fit_dpi, pixel_size};
-pub use pixels::{Pixels, pixels};
+pub use pixels::{Lay, Pixels, pixels};
 pub use plates::Plate;
 pub use png::{plates as plate_pngs, png};
 pub use tiff::{plate_tiffs, tiff};

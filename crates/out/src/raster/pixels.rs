@@ -5,7 +5,7 @@ use biaoyu_page::page::Page;
 use super::bands::ScreenBands;
 use super::options::{Error, Options};
 
-/// The trimmed page as pixels, rows from the top, no padding.
+/// The trimmed page as pixels, rows from the top.
 pub struct Pixels {
     /// Columns.
     pub width: u32,
@@ -13,17 +13,33 @@ pub struct Pixels {
     pub height: u32,
     /// Whether a sample is R G B A (a trim that is no rectangle) instead of R G B; sRGB, 8 bits.
     pub alpha: bool,
-    /// The samples.
+    /// The samples, as they were asked for.
     pub samples: Vec<u8>,
+}
+
+/// How pixels lie in memory.
+#[derive(Clone, Copy, Default)]
+pub struct Lay {
+    /// Bytes of zero before the first row, for what the user of the pixels writes there.
+    pub head: usize,
+    /// B G R, or B G R A, instead of R G B.
+    pub is_bgr: bool,
+    /// Rows begin at multiples of so many bytes from the first; 0 is 1.
+    pub align: usize,
 }
 
 /// Draws the trimmed page on as many threads as are worth it. `go_on` is asked before each band: `None` when it says no.
 ///
 /// # Errors
 /// [`Error::Fault`] when the page is larger than `limits` allow at this resolution.
-pub fn pixels(page: &Page, options: &Options, go_on: &(dyn Fn() -> bool + Sync)) -> Result<Option<Pixels>, Error> {
+pub fn pixels(
+    page: &Page,
+    options: &Options,
+    lay: &Lay,
+    go_on: &(dyn Fn() -> bool + Sync),
+) -> Result<Option<Pixels>, Error> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    parts(page, options, cores, go_on)
+    parts(page, options, lay, cores, go_on)
 }
 
 /// Pixels of a thread's own, at least: each builds the edges of what crosses its rows.
@@ -33,6 +49,7 @@ const WORTH: u64 = 1 << 18;
 fn parts(
     page: &Page,
     options: &Options,
+    lay: &Lay,
     threads: usize,
     go_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<Option<Pixels>, Error> {
@@ -42,36 +59,52 @@ fn parts(
     let worth = usize::try_from(u64::from(width) * u64::from(height) / WORTH).unwrap_or(usize::MAX);
     let threads = u32::try_from(threads.min(worth).clamp(1, 8)).unwrap_or(1);
     let rows = height.div_ceil(threads);
-    let draw = |mut bands: ScreenBands<'_>, part: u32| {
+    let row = (width as usize * each).next_multiple_of(lay.align.max(1));
+    let head = lay.head;
+    let mut samples = vec![0; head + row * height as usize];
+    // Each thread has its own rows of what is given back: nothing is copied together.
+    let draw = |mut bands: ScreenBands<'_>, part: u32, out: &mut [u8]| {
         let (from, to) = ((part * rows).min(height), ((part + 1) * rows).min(height));
         bands.part(from, to);
-        let mut samples = Vec::with_capacity(width as usize * (to - from) as usize * each);
+        let mut out = out.chunks_exact_mut(row);
         while go_on() {
-            match if alpha { bands.rgba() } else { bands.rgb() } {
-                Some(rows) => samples.extend_from_slice(rows),
-                None => return Some(samples),
+            let Some(band) = (if alpha { bands.rgba() } else { bands.rgb() }) else { return true };
+            for (from, to) in band.chunks_exact(width as usize * each).zip(&mut out) {
+                match (lay.is_bgr, alpha) {
+                    (false, _) => to.get_mut(..from.len()).unwrap_or_default().copy_from_slice(from),
+                    (true, false) => {
+                        for (from, to) in from.as_chunks().0.iter().zip(to.as_chunks_mut().0) {
+                            let [r, g, b] = *from;
+                            *to = [b, g, r];
+                        }
+                    }
+                    (true, true) => {
+                        for (from, to) in from.as_chunks().0.iter().zip(to.as_chunks_mut().0) {
+                            let [r, g, b, a] = *from;
+                            *to = [b, g, r, a];
+                        }
+                    }
+                }
             }
         }
-        None
+        false
     };
-    if threads == 1 {
-        return Ok(draw(first, 0).map(|samples| Pixels { width, height, alpha, samples }));
-    }
-    std::thread::scope(|scope| {
+    let mut shares = samples.get_mut(head..).unwrap_or_default().chunks_mut((row * rows as usize).max(1));
+    let own = shares.next().unwrap_or_default();
+    let is_whole = std::thread::scope(|scope| {
         let draw = &draw;
-        let others: Vec<_> =
-            (1..threads).map(|part| scope.spawn(move || Ok(draw(ScreenBands::new(page, options)?, part)))).collect();
-        let mut samples = draw(first, 0);
+        let others: Vec<_> = (1..threads)
+            .zip(shares)
+            .map(|(part, out)| scope.spawn(move || Ok(draw(ScreenBands::new(page, options)?, part, out))))
+            .collect();
+        let mut is_whole = draw(first, 0, own);
         for other in others {
-            let more: Result<Option<Vec<u8>>, Error> =
-                other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            samples = samples.zip(more?).map(|(mut all, more)| {
-                all.extend_from_slice(&more);
-                all
-            });
+            let more: Result<bool, Error> = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            is_whole &= more?;
         }
-        Ok(samples.map(|samples| Pixels { width, height, alpha, samples }))
-    })
+        Ok::<_, Error>(is_whole)
+    })?;
+    Ok(is_whole.then_some(Pixels { width, height, alpha, samples }))
 }
 
 #[cfg(test)]
@@ -105,13 +138,28 @@ mod tests {
                 items: items.clone(),
             };
             let options = Options::new(300.0);
-            let drawn = |threads: usize| parts(&page, &options, threads, &|| true).unwrap().unwrap();
+            let drawn = |threads: usize| parts(&page, &options, &Lay::default(), threads, &|| true).unwrap().unwrap();
             let one = drawn(1);
             assert!(u64::from(one.width * one.height) / WORTH >= 4, "{} × {}", one.width, one.height);
             for threads in [2, 3, 4] {
                 assert!(drawn(threads).samples == one.samples, "{threads} threads");
             }
-            assert!(parts(&page, &options, 3, &|| false).unwrap().is_none());
+            assert!(parts(&page, &options, &Lay::default(), 3, &|| false).unwrap().is_none());
+            // The same pixels, as a bitmap has them.
+            let lay = Lay { head: 54, is_bgr: true, align: 4 };
+            let bitmap = parts(&page, &options, &lay, 2, &|| true).unwrap().unwrap();
+            let each = if one.alpha { 4 } else { 3 };
+            let (width, row) = (one.width as usize * each, (one.width as usize * each).next_multiple_of(4));
+            assert!(width % 4 != 0 || one.alpha, "no padding");
+            assert_eq!(bitmap.samples.len(), 54 + row * one.height as usize);
+            for (rgb, bgr) in one.samples.chunks_exact(width).zip(bitmap.samples[54..].chunks_exact(row)) {
+                assert!(
+                    rgb.chunks_exact(each)
+                        .zip(bgr.chunks_exact(each))
+                        .all(|(a, b)| { (a[0], a[1], a[2]) == (b[2], b[1], b[0]) && a.get(3) == b.get(3) })
+                );
+                assert!(bgr[width..].iter().all(|b| *b == 0));
+            }
         }
     }
 }

@@ -14,6 +14,8 @@ use super::{flatten, stroke};
 pub(super) struct Scene<'a> {
     pub(super) width: u32,
     pub(super) height: u32,
+    /// Rows that are painted.
+    pub(super) seen: (u32, u32),
     pub(super) figures: Vec<Figure<'a>>,
     pub(super) clips: Vec<Clip<'a>>,
     pub(super) sources: Vec<Source<'a>>,
@@ -71,7 +73,8 @@ impl<'a> Scene<'a> {
     /// The art of a page on a canvas of the trim's size; with `steps` also the processing steps.
     pub(super) fn new(page: &'a Page, width: u32, height: u32, steps: bool) -> Self {
         let to_px = super::options::to_px(page, width, height);
-        let mut scene = Self { width, height, figures: Vec::new(), clips: Vec::new(), sources: Vec::new() };
+        let seen = (0, height);
+        let mut scene = Self { width, height, seen, figures: Vec::new(), clips: Vec::new(), sources: Vec::new() };
         scene.items(&page.items, to_px, None, steps);
         scene
     }
@@ -157,7 +160,7 @@ impl<'a> Scene<'a> {
 
     /// The edges of a figure.
     pub(super) fn edges(&self, figure: &Figure<'a>) -> (Edges, Rule) {
-        let mut edges = Edges::new(self.width, self.height);
+        let mut edges = Edges::new(self.width, self.height, self.seen);
         let rule = match &figure.form {
             Form::Glyph(outline) => {
                 flatten::fill(outline.path.elements(), figure.to_px, &mut edges);
@@ -181,7 +184,7 @@ impl<'a> Scene<'a> {
 
     /// The edges of a clip.
     pub(super) fn clip_edges(&self, clip: &Clip<'a>) -> Edges {
-        let mut edges = Edges::new(self.width, self.height);
+        let mut edges = Edges::new(self.width, self.height, self.seen);
         flatten::fill(clip.path.elements(), clip.to_px, &mut edges);
         edges
     }

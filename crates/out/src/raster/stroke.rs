@@ -30,6 +30,7 @@ pub(super) fn outline(path: &BezPath, stroke: &Stroke, to_px: Affine, out: &mut 
         join: stroke.join,
         to_px: to_px * Affine::scale(1.0 / scale),
         strip: [Vec::new(), Vec::new()],
+        half_turn: None,
         out,
     };
     let grow = Affine::scale(scale);
@@ -162,6 +163,8 @@ struct Pen<'a, S> {
     join: Join,
     to_px: Affine,
     strip: [Vec<Point>; 2],
+    /// Sine and cosine of the steps of a round cap, once one was drawn: patterns have thousands of dots.
+    half_turn: Option<Vec<(f64, f64)>>,
     out: &'a mut S,
 }
 
@@ -272,7 +275,7 @@ impl<S: Sink> Pen<'_, S> {
                     points.push(p + (from + to) / (1.0 + a.dot(b)));
                 }
             }
-            Join::Round => self.arc(p, from, angle, &mut points),
+            Join::Round => points.extend(self.turns(angle).map(|turn| p + turned(from, turn))),
         }
         points.push(p + to);
         if angle > 0.0 {
@@ -281,13 +284,10 @@ impl<S: Sink> Pen<'_, S> {
         self.polygon(points);
     }
 
-    /// Points between the ends of an arc around `p` that begins at `p + from`.
-    fn arc(&self, p: Point, from: Vec2, angle: f64, points: &mut Vec<Point>) {
+    /// Sine and cosine of the turns that part an arc of the pen's edge, without its ends.
+    fn turns(&self, angle: f64) -> impl Iterator<Item = (f64, f64)> + use<S> {
         let n = (angle.abs() / most_turn(self.half)).ceil().clamp(1.0, 1e5) as u32;
-        for i in 1..n {
-            let (sin, cos) = libm::sincos(angle * f64::from(i) / f64::from(n));
-            points.push(p + Vec2::new(from.x * cos - from.y * sin, from.x * sin + from.y * cos));
-        }
+        (1..n).map(move |i| libm::sincos(angle * f64::from(i) / f64::from(n)))
     }
 
     /// What lies beyond the end of a line that arrives in `direction`.
@@ -298,13 +298,18 @@ impl<S: Sink> Pen<'_, S> {
             Cap::Butt => {}
             Cap::Square => self.polygon([p + n, p + n + ahead, p - n + ahead, p - n]),
             Cap::Round => {
-                let mut points = vec![p + n];
-                self.arc(p, n, -std::f64::consts::PI, &mut points);
-                points.push(p - n);
-                self.polygon(points);
+                let turns = self.half_turn.take().unwrap_or_else(|| self.turns(-std::f64::consts::PI).collect());
+                let arc = turns.iter().map(|turn| p + turned(n, *turn));
+                self.polygon(std::iter::once(p + n).chain(arc).chain([p - n]));
+                self.half_turn = Some(turns);
             }
         }
     }
+}
+
+/// A vector turned by the angle of a sine and cosine.
+fn turned(v: Vec2, (sin, cos): (f64, f64)) -> Vec2 {
+    Vec2::new(v.x * cos - v.y * sin, v.x * sin + v.y * cos)
 }
 
 /// How far a stroke may reach from its path, in the path's units.

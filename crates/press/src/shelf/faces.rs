@@ -1,6 +1,8 @@
 //! Faces of the user: those that layouts name, those that `--face` gives, and what their files say of themselves.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
 use super::sources::{Origin, Shelf, Sources};
 use crate::folder::files::read_limited;
@@ -198,9 +200,8 @@ impl Faces {
     /// Reads a file and adds a face of it.
     fn add(&mut self, asked: &Asked<'_>, path: &Path) -> Result<(), Faults> {
         let shown = path.strip_prefix(".").unwrap_or(path).display().to_string();
-        let bytes = read_limited(path, FONT_BYTES)?;
-        let hash = blake3::hash(&bytes);
-        let held = count_faces(&bytes);
+        let (hash, bytes) = read_once(path)?;
+        let held = count_faces(bytes);
         let number = asked.number.unwrap_or(1);
         if held > 0 && number > held {
             let what = say!("the file holds {held} faces, not {number}", "文件里有 {held} 个字体，没有第 {number} 个");
@@ -208,12 +209,10 @@ impl Faces {
             return Err(Fault::new("face/number", Place::file(shown), what).hint(hint).into());
         }
         let index = number - 1;
-        let axes = Axis::read(&bytes, index);
+        let axes = Axis::read(bytes, index);
         check_axes(&shown, &axes, &asked.axes)?;
-        let embedding = Embedding::read(&bytes, index);
-        // A face lives as long as the program; each file is read once.
-        let data: &'static [u8] = bytes.leak();
-        self.library = self.library.clone().with_face_at(asked.id, &shown, data, index, &asked.axes)?;
+        let embedding = Embedding::read(bytes, index);
+        self.library = self.library.clone().with_face_at(asked.id, &shown, bytes, index, &asked.axes)?;
         self.own.push((asked.id.to_owned(), hash));
         let mut note = |rule, severity, what, hint| {
             self.notes.push(Finding { rule, severity, place: Place::file(&shown), what, hint });
@@ -255,6 +254,31 @@ impl Faces {
         }
         Ok(())
     }
+}
+
+/// A file as it was seen: path, bytes, when it was changed.
+type Stat = (PathBuf, u64, SystemTime);
+
+/// The bytes of a face and their digest. A face lives as long as the program: a file is read anew only when it looks otherwise,
+/// as who asks at every keystroke wants it, and the same bytes are kept once.
+fn read_once(path: &Path) -> Result<(blake3::Hash, &'static [u8]), Faults> {
+    type Known = (Option<Stat>, blake3::Hash, &'static [u8]);
+    static KNOWN: Mutex<Vec<Known>> = Mutex::new(Vec::new());
+    let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let about = std::fs::metadata(path).and_then(|about| Ok((about.len(), about.modified()?)));
+    let seen: Option<Stat> =
+        std::path::absolute(path).ok().zip(about.ok()).map(|(path, (length, time))| (path, length, time));
+    if let Some((_, hash, bytes)) = known().iter().find(|(own, ..)| own.is_some() && *own == seen) {
+        return Ok((*hash, bytes));
+    }
+    let bytes = read_limited(path, FONT_BYTES)?;
+    let hash = blake3::hash(&bytes);
+    let mut all = known();
+    let same = all.iter().find(|(_, own, _)| *own == hash).map(|(.., bytes)| *bytes);
+    let bytes = same.unwrap_or_else(|| bytes.leak());
+    all.retain(|(own, ..)| own.as_ref().map(|(path, ..)| path) != seen.as_ref().map(|(path, ..)| path));
+    all.push((seen, hash, bytes));
+    Ok((hash, bytes))
 }
 
 fn range(axis: &Axis) -> String {

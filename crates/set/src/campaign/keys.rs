@@ -4,6 +4,7 @@
 //! character says nothing of it ([`SILENT`]: 精神 is not fine, 提高 is not high), and never a character of [`DARK`] or [`SMALL`].
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use super::Slogan;
 
@@ -313,12 +314,14 @@ fn ranked(about: &str, text: &str) -> Vec<(Rank, char)> {
     let chars: Vec<char> = text.chars().collect();
     let silent = silenced(&chars);
     let free = |at: usize, c: char| !silent.get(at).copied().unwrap_or(false) && !DARK.contains(c);
-    let mut all = Vec::new();
-    for carrier in CARRIERS {
-        let word: Vec<char> = carrier.chars().collect();
-        let found = chars.windows(word.len()).enumerate().filter(|(_, w)| *w == word);
-        all.extend(found.filter_map(|(at, w)| w.first().filter(|c| free(at, **c)).map(|c| (Rank::Carrier, *c))));
-    }
+    static WORDS: LazyLock<Words> = LazyLock::new(|| Words::of(CARRIERS));
+    let mut carriers: Vec<(usize, usize, char)> = WORDS
+        .found(&chars)
+        .filter(|(_, at, word)| free(*at, word[0]))
+        .map(|(order, at, word)| (order, at, word[0]))
+        .collect();
+    carriers.sort_unstable();
+    let mut all: Vec<_> = carriers.into_iter().map(|(.., c)| (Rank::Carrier, c)).collect();
     // What the campaign itself names comes first; the rest stays in its order.
     all.sort_by_key(|&(_, c)| !about.contains(c));
     let content = |at: usize, c: char| is_han(c) && free(at, c) && !SMALL.contains(c);
@@ -335,15 +338,41 @@ fn ranked(about: &str, text: &str) -> Vec<(Rank, char)> {
     all
 }
 
+/// Words of a table by their first character: a campaign is read at every keystroke.
+struct Words(BTreeMap<char, Vec<(usize, Vec<char>)>>);
+
+impl Words {
+    fn of(table: &[&str]) -> Self {
+        let mut all: BTreeMap<char, Vec<(usize, Vec<char>)>> = BTreeMap::new();
+        for (order, word) in table.iter().enumerate() {
+            let word: Vec<char> = word.chars().collect();
+            if let Some(first) = word.first() {
+                all.entry(*first).or_default().push((order, word));
+            }
+        }
+        Self(all)
+    }
+
+    /// The words that stand in a text: place in the table, place in the text, characters.
+    fn found<'a>(&'a self, chars: &'a [char]) -> impl Iterator<Item = (usize, usize, &'a [char])> {
+        let of = |(at, c): (usize, &'a char)| {
+            self.0.get(c).into_iter().flatten().map(move |(order, word)| (*order, at, &word[..]))
+        };
+        chars
+            .iter()
+            .enumerate()
+            .flat_map(of)
+            .filter(|(_, at, word)| chars.get(*at..).is_some_and(|rest| rest.starts_with(word)))
+    }
+}
+
 /// For each character whether it stands in a word of [`SILENT`] and in none of [`HEARD`].
 fn silenced(chars: &[char]) -> Vec<bool> {
     let mut out = vec![false; chars.len()];
-    for (words, silent) in [(SILENT, true), (HEARD, false)] {
-        for word in words {
-            let word: Vec<char> = word.chars().collect();
-            for at in (0..chars.len()).filter(|&at| chars.get(at..at + word.len()) == Some(&word)) {
-                out.get_mut(at..at + word.len()).unwrap_or_default().fill(silent);
-            }
+    static WORDS: LazyLock<[Words; 2]> = LazyLock::new(|| [SILENT, HEARD].map(Words::of));
+    for (words, silent) in WORDS.iter().zip([true, false]) {
+        for (_, at, word) in words.found(chars) {
+            out.get_mut(at..at + word.len()).unwrap_or_default().fill(silent);
         }
     }
     // The parts of a foreign name mean nothing by themselves.

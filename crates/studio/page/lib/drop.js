@@ -83,4 +83,5 @@ export function choose(how, take) {
 export const LISTS = ".txt,.md,.docx,.xlsx,.xls,.ods,.csv";
 export const TABLES = ".xlsx,.xls,.et,.ods,.csv,.tsv,.txt,.json,.jsonl";
 export const LOGOS = ".svg,.pdf,.ai,.png,.jpg,.jpeg,.webp,.tif,.tiff";
+export const FACES = ".ttf,.otf,.ttc,.otc";
 export const PICTURES = ".jpg,.jpeg,.png,.webp,.tif,.tiff";

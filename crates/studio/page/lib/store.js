@@ -241,7 +241,7 @@ class Store extends EventTarget {
 		this.page = { ...this.page, ...to };
 		// Meetings stand on backdrops, slogans on all else, unless she says otherwise.
 		const meeting = /^e/.test(String(to.slogan));
-		const fits = (/** @type {string | undefined} */ id) => (this.sizes.get(id ?? "")?.group === "backdrop") === meeting;
+		const fits = (/** @type {string | undefined} */ id) => !this.project?.slogans.length || (this.sizes.get(id ?? "")?.group === "backdrop") === meeting;
 		if (to.slogan !== undefined && !to.product && !fits(this.page.product)) this.page.product = this.project?.products.find(fits) ?? this.page.product;
 		this.#settle();
 		this.#say("page");
@@ -249,7 +249,15 @@ class Store extends EventTarget {
 
 	/** The page that is shown, as its query. */
 	shown() {
-		return query(this.page);
+		return this.named(this.page);
+	}
+
+	/**
+	 * A page as its query. A product that a layout is made for is printed in that one.
+	 * @param {PageName} page
+	 */
+	named(page) {
+		return query({ ...page, layout: this.product(page.product ?? "")?.layout ?? page.layout });
 	}
 
 	/**

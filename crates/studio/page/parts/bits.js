@@ -1,6 +1,7 @@
 // Small things that several views share.
 
 import { h } from "../lib/dom.js";
+import { choose, takes } from "../lib/drop.js";
 import { icon } from "../lib/icons.js";
 import { say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
@@ -167,6 +168,39 @@ export function dropzone(of) {
 	return h("div", { class: `drop ${of.class ?? ""}`, ...of.takes },
 		of.icon, h("p.what", of.label), of.hint && h("p.hint", of.hint),
 		h("p.ways", h("button.small", { onclick: of.choose }, t("选文件…", "Choose a file…")), of.choices));
+}
+
+/**
+ * A place for one file of the project.
+ * @param {string} role
+ * @param {string} label
+ * @param {string} hint
+ * @param {string} accept
+ * @param {any} drawing
+ * @param {string} [classes]
+ */
+export function fileBox(role, label, hint, accept, drawing, classes = "") {
+	const name = project().files[role];
+	const take = (/** @type {File[]} */ files) => store.putFile(role, files[0]);
+	const pick = () => choose({ accept }, take);
+	if (!name) return dropzone({ label, hint, takes: takes(take), choose: pick, icon: icon(drawing), class: classes });
+	return h("div", { class: `drop has ${classes}`, ...takes(take) }, icon(drawing), h("p.what", label, classes && h("small.file-name", name)), !classes && h("p.hint.file-name", name),
+		h("p.ways",
+			h("button.small", { "aria-label": t(`换一个：${label}`, `Another: ${label}`), onclick: pick }, t("换一个…", "Another…")),
+			h("button.small", { "aria-label": t(`不用了：${label}`, `Do without: ${label}`), onclick: () => store.change({ op: "forget", role }) }, t("不用了", "Do without"))));
+}
+
+/**
+ * A choice that the command's options say.
+ * @param {string} name
+ * @param {string} label
+ * @param {[string, string][]} choices value and words; the first is to do without
+ */
+export function option(name, label, choices) {
+	const now = project().press[name] ?? "";
+	const all = choices.some(([id]) => id === now) ? choices : [...choices, /** @type {[string, string]} */ ([now, now])];
+	return h("label.inline", { key: name }, h("span.option", label), h("select", { value: now, onchange: (e) => store.change({ op: "set", field: name, value: e.target.value || null }) },
+		all.map(([id, words]) => h("option", { value: id, key: id }, words))));
 }
 
 /**

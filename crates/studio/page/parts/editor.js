@@ -217,11 +217,13 @@ class Editor extends Part {
 	panel() {
 		const p = project();
 		const found = [...this.faults.map((f) => ({ ...f, severity: /** @type {const} */ ("error") })), ...(this.data?.findings ?? [])];
+		// What is not there needs no switch.
+		const shows = SHOWS.filter(([name]) => name in p.shows && (!p.shows[name] || /** @type {any} */ (p)[name] || p.fields[name] || p.files[name]));
 		return h("aside.panel", { "aria-label": t("这一页", "This page") },
 			h("section", h("h2", t("文字", "Words")), store.page.record ? h("p.hint", t("姓名、职务、编号来自名单；改名单后再拖进来就好。", "Name, post and number come from the roster: change the table and drop it again.")) : null, this.fields()),
 			found.length > 0 && h("section", h("h2", t("提示", "Findings"), h("small", found.length)), h("ol.findings", found.map((f, i) => finding(f, { key: i, edit: (x) => this.edit(x.region ?? "slogan") })))),
-			h("section", h("h2", t("印什么", "What is printed")),
-				h("div.toggles", SHOWS.filter(([name]) => name in p.shows).map(([name, zh, en]) => toggle(t(zh, en), p.shows[name], (on) => store.change({ op: "show", field: name, on }), { key: name })))));
+			shows.length > 0 && h("section", h("h2", t("印什么", "What is printed")),
+				h("div.toggles", shows.map(([name, zh, en]) => toggle(t(zh, en), p.shows[name], (on) => store.change({ op: "show", field: name, on }), { key: name })))));
 	}
 
 	view() {

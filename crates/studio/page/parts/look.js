@@ -2,10 +2,11 @@
 
 import { get, query } from "../lib/api.js";
 import { Part, h } from "../lib/dom.js";
-import { PICTURES, choose } from "../lib/drop.js";
+import { FACES, PICTURES, choose } from "../lib/drop.js";
+import { icon } from "../lib/icons.js";
 import { say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { base, block, findings, form, onward, project, rove } from "./bits.js";
+import { base, block, fileBox, findings, form, link, onward, project, rove } from "./bits.js";
 import "./preview.js";
 
 /** What a layout asks for, in words. */
@@ -67,39 +68,70 @@ class Look extends Part {
 	layouts() {
 		const p = project();
 		const { page, shelf } = store;
-		const product = store.product(page.product ?? "");
+		const now = store.product(page.product ?? "");
+		// A product that a layout is made for takes that one: the others are seen on something else.
+		const plain = now?.layout ? store.product(p.products.find((id) => !store.product(id)?.layout && !store.product(id)?.personal) ?? "poster-a2") : now;
 		const chosen = p.layouts.length ? p.layouts : [page.layout ?? "glyph"];
-		const lacks = (/** @type {Layout} */ layout) => layout.needs.filter((need) => {
+		const made = new Set(shelf.products.map((x) => x.layout));
+		const special = (/** @type {Layout} */ layout) => (made.has(layout.id) || layout.rows) && !chosen.includes(layout.id);
+		const grid = (/** @type {Layout[]} */ some) => h("div", { class: `layouts${plain && plain.width > plain.height * 1.6 ? " wide" : ""}`, role: "radiogroup", "aria-labelledby": "layouts-label", onkeydown: (e) => rove(e, "button.choice") },
+			some.map((layout) => this.layout(layout, plain, chosen)));
+		const papers = shelf.layouts.filter(special);
+		return block("layouts", [t("版式", "Layout"), h("small", t("用您的第一条口号排出来的样子", "with your own slogan"))],
+			now?.layout && h("p.told", t(`${say(now.name)}有专门的版式“${say(store.layout(now.layout)?.name)}”，不随这里变。`, `${say(now.name)} has a layout of its own, ${say(store.layout(now.layout)?.name)}, whatever is chosen here.`)),
+			grid(shelf.layouts.filter((layout) => !special(layout))),
+			papers.length > 0 && h("details.papers", h("summary", t("座签、证书、展板、锦旗等的版式", "Layouts of seat cards, certificates, boards, pennants …")),
+				h("p.hint", t("选了那些产品会自动用上，不用在这里选。", "They are taken with those products, and need not be chosen here.")),
+				h("ul.about", papers.map((layout) => h("li", { key: layout.id }, h("strong", say(layout.name)), "　", say(layout.about))))));
+	}
+
+	/**
+	 * @param {Layout} layout
+	 * @param {Product | null} product what it is seen on
+	 * @param {string[]} chosen
+	 */
+	layout(layout, product, chosen) {
+		const p = project();
+		const { page } = store;
+		const on = chosen.includes(layout.id);
+		const missing = layout.needs.filter((need) => {
 			if (need === "picture" || need === "art") return !p.files[need];
 			if (need === "figure" || need === "caption") return !p.fields[need];
 			return false;
 		});
-		return block("layouts", [t("版式", "Layout"), h("small", t("用您的第一条口号排出来的样子", "with your own slogan"))],
-			h("div", { class: `layouts${product && product.width > product.height * 1.6 ? " wide" : ""}`, role: "radiogroup", "aria-labelledby": "layouts-label", onkeydown: (e) => rove(e, "button.choice") },
-				shelf.layouts.map((layout) => {
-					const on = chosen.includes(layout.id);
-					const missing = lacks(layout);
-					return h("figure", { class: `layout${on ? " on" : ""}`, key: layout.id },
-						h("button", {
-							class: "choice", role: "radio", "aria-checked": on, title: say(layout.about), "aria-label": say(layout.name),
-							onclick: async () => {
-								await store.change({ op: "layouts", ids: [layout.id] });
-								store.show({ layout: layout.id });
-							},
-						},
-						product && h("by-sheet", {
-							base: base(), page: query({ ...page, layout: layout.id }), rev: p.rev, width: product.width, height: product.height, most: 210,
-							class: form(product), alt: say(layout.name), quiet: missing.length > 0,
-						})),
-						h("figcaption", h("span.text", say(layout.name)), chosen.length > 0 && !on && h("button", {
-							class: "small quiet", title: t("这批里也用这种版式", "Use this layout as well"),
-							onclick: () => store.change({ op: "layouts", ids: [...chosen, layout.id] }),
-						}, t("也用", "as well")), on && chosen.length > 1 && h("button", {
-							class: "small quiet", onclick: () => store.change({ op: "layouts", ids: chosen.filter((id) => id !== layout.id) }),
-						}, t("去掉", "leave out"))),
-						missing.length > 0 && h("p.needs", [...new Set(missing.map((n) => t(...(NEEDS[n] ?? [`要 ${n}`, `wants ${n}`]))))].join(t("、", ", ")),
-							missing.includes("picture") && h("button.small", { onclick: () => choose({ accept: PICTURES }, (files) => store.putFile("picture", files[0])) }, t("选图…", "Choose…"))));
-				})));
+		return h("figure", { class: `layout${on ? " on" : ""}`, key: layout.id },
+			h("button", {
+				class: "choice", role: "radio", "aria-checked": on, title: say(layout.about), "aria-label": say(layout.name),
+				onclick: async () => {
+					await store.change({ op: "layouts", ids: [layout.id] });
+					store.show({ layout: layout.id });
+				},
+			},
+			missing.length > 0 ? h("span.ghost", icon(missing.includes("figure") || missing.includes("caption") ? "table" : "picture"), [...new Set(missing.map((n) => t(...(NEEDS[n] ?? [`要 ${n}`, `wants ${n}`]))))].join(t("、", ", ")))
+				: product && h("by-sheet", {
+					base: base(), page: query({ ...page, product: product.id, record: product.personal ? page.record : null, layout: layout.id }), rev: p.rev, width: product.width, height: product.height, most: 210,
+					class: form(product), alt: say(layout.name),
+				})),
+			h("figcaption", h("span.text", say(layout.name)), chosen.length > 0 && !on && h("button", {
+				class: "small quiet", title: t("这批里也用这种版式", "Use this layout as well"),
+				onclick: () => store.change({ op: "layouts", ids: [...chosen, layout.id] }),
+			}, t("也用", "as well")), on && chosen.length > 1 && h("button", {
+				class: "small quiet", onclick: () => store.change({ op: "layouts", ids: chosen.filter((id) => id !== layout.id) }),
+			}, t("去掉", "leave out"))),
+			missing.includes("picture") && h("p.needs",
+				h("button.small", { onclick: () => choose({ accept: PICTURES }, (files) => store.putFile("picture", files[0])) }, t("选图…", "Choose…"))),
+			missing.some((n) => n !== "picture") && h("p.needs", h("a", { href: link("sign") }, t("去“落款”里给", "Give it under Sign"))));
+	}
+
+	/** Faces of her own. */
+	faces() {
+		const box = (/** @type {string} */ role, /** @type {string} */ label, /** @type {string} */ hint) => fileBox(role, label, hint, FACES, "file", "low");
+		return block("faces", [t("字体", "Faces"), h("small", t("不给就用自带的；用自己的请先确认授权", "those carried along unless you give others; mind their licences"))],
+			h("div.stack",
+				box("face_slogan", t("标语的字体", "Face of the slogan"), ""),
+				box("face_small", t("落款和小字的字体", "Face of signature and small type"), ""),
+				project().files.roster && box("face_name", t("姓名的字体", "Face of names"), ""),
+				box("face_rare", t("生僻字：别的字体没有的字从这里取", "Rare characters: taken from here where no other face has them"), "")));
 	}
 
 	colours() {
@@ -142,7 +174,7 @@ class Look extends Part {
 	view() {
 		if (!store.project) return null;
 		return h("div.step.two.look",
-			h("div.col", this.layouts(), this.colours(), onward("products", t("做什么", "What to make"))),
+			h("div.col", this.layouts(), this.colours(), this.faces(), onward("products", t("做什么", "What to make"))),
 			h("by-preview.col.preview"));
 	}
 }

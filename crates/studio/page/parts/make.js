@@ -5,7 +5,7 @@ import { Part, h } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { many, say, size, t, time } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { base, block, finding, findings, link, project } from "./bits.js";
+import { base, block, finding, findings, link, option, project, toggle } from "./bits.js";
 
 /** @type {[string, string, string, string, string, any][]} */
 const WAYS = [
@@ -130,7 +130,27 @@ class Make extends Part {
 			shop && h("p.hint", say(shop.detail)),
 			h("div.row",
 				h("label.inline", t("每种印多少", "Pieces of each"), h("input", { type: "text", inputmode: "numeric", class: "short", value: this.quantity, oninput: (e) => { this.quantity = e.target.value.replace(/\D/g, ""); this.command = null; } })),
-				h("label.check", h("input", { type: "checkbox", checked: this.outlines, onchange: (e) => this.set({ outlines: e.target.checked, command: null }) }), t("文字转曲", "Type as outlines")))];
+				h("label.check", h("input", { type: "checkbox", checked: this.outlines, onchange: (e) => this.set({ outlines: e.target.checked, command: null }) }), t("文字转曲", "Type as outlines"))),
+			this.coats()];
+	}
+
+	/** What becomes a plate of its own. */
+	coats() {
+		const { press } = project();
+		const cards = this.what() === "cards";
+		/** @type {[string, string]} */
+		const none = ["", t("不要", "none")];
+		/** @type {[string, string][]} */
+		const some = [...cards ? [/** @type {[string, string]} */ (["name", t("姓名", "the name")])] : [], ["slogan", t("标语", "the slogan")], ["key", t("大字（大字、点阵版式）", "the large character (glyph, dots)")], ["logo", t("标志", "the logo")], ["slogan,logo", t("标语和标志", "slogan and logo")]];
+		const [art, all] = /** @type {[string, string][]} */ ([["art", t("有图文的地方", "wherever ink is")], ["all", t("满版", "all of it")]]);
+		return h("details.coats", { open: !!(press.white || press.varnish || press.foil || press.marks_apart) },
+			h("summary", t("烫金、局部 UV、白墨、套准标", "Foil, spot varnish, white, marks")),
+			h("div.stack",
+				option("foil", t("烫金", "Foil"), [none, ...some]),
+				option("varnish", t("局部 UV（光油）", "Spot varnish"), [none, ...some, art, all]),
+				option("white", t("白墨（透明膜、玻璃）", "White (film, glass)"), [none, all, art]),
+				toggle(t("裁切线和套准标各色分开（合版、墨量紧的印厂）", "Inks of marks apart (shops that are short of ink)"), !!press.marks_apart, (on) => store.change({ op: "set", field: "marks_apart", value: on }))),
+			h("p.hint", t("各出一块专版，印厂照版做；打样和审批单上看得到。", "Each becomes a plate of its own; proofs and approval sheets show them.")));
 	}
 
 	preflight() {

@@ -12,7 +12,7 @@ export function sheets() {
 	const p = project();
 	const events = p.events.map((e) => ({ id: e.label, text: e.title }));
 	const slogans = p.slogans.map((s) => ({ id: String(s.number), text: s.text }));
-	const own = p.title && p.slogans.length ? [{ id: "0", text: p.title }] : [];
+	const own = p.sheet && p.slogans.length ? [{ id: "0", text: p.sheet.text }] : [];
 	return p.door === "banners" ? [...events, ...own, ...slogans] : [...own, ...slogans, ...events];
 }
 

@@ -68,7 +68,7 @@ class Products extends Part {
 		const name = say(product.name);
 		return h("button", { class: `product${on ? " on" : ""}`, role: "checkbox", "aria-checked": on, key: product.id, "aria-label": `${name}，${dimensions(product)}`, onclick: () => this.turn(product.id) },
 			h("span.shape", any
-				? h("by-sheet", { base: base(), page: query({ ...store.page, record: product.personal ? store.page.record : null, product: product.id }), rev: p.rev, width: product.width, height: product.height, most: 92, class: form(product), alt: "" })
+				? h("by-sheet", { base: base(), page: store.named({ ...store.page, record: product.personal ? store.page.record : null, product: product.id }), rev: p.rev, width: product.width, height: product.height, most: 92, class: form(product), alt: "" })
 				: h("span", { class: `bare${product.round ? " round" : ""}`, style: { width: `${Math.max(w, 4)}px`, height: `${Math.max(h_, 4)}px` } })),
 			h("span.text", name), h("span.soft", dimensions(product)),
 			h("span.tick", { "aria-hidden": "true" }, on && icon("check")));

@@ -1,11 +1,10 @@
 // Step 2: who signs, what it is called, with which logo.
 
 import { Part, h } from "../lib/dom.js";
-import { PICTURES, choose, takes } from "../lib/drop.js";
-import { icon } from "../lib/icons.js";
+import { PICTURES } from "../lib/drop.js";
 import { say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { block, dropzone, field, onward, project } from "./bits.js";
+import { block, field, fileBox, onward, option, project, rove, toggle } from "./bits.js";
 import "./logo.js";
 import "./preview.js";
 
@@ -54,11 +53,14 @@ class Sign extends Part {
 				block("logo", [t("标志", "Logo")], h("by-logo")),
 				block("more", [t("图片和二维码", "Picture and code"), h("small", t("可以不要", "optional"))],
 					h("div.pair",
-						this.file("picture", t("实景图", "Picture"), t("用于“实景”版式", "for the layout 实景 scene"), PICTURES, "picture"),
-						this.file("art", t("成品画面", "Finished art"), t("上级发来的画，用于“成品画”版式", "for the layout 成品画 art"), `${PICTURES},.pdf`, "picture"),
-						this.file("lettering", t("题字扫描件", "Scanned lettering"), t("用于“题字”版式，代替简称", "for the layout 题字 brush, instead of the title"), PICTURES, "picture"),
-						this.file("icc", t("印厂特性文件", "The shop's own profile"), t("印厂给的 CMYK 特性文件（.icc）", "its printing condition (.icc), for CMYK"), ".icc,.icm", "file"),
-						this.file("code", t("本单位的二维码图片", "The unit's own code"), t("会读出内容核对", "its content is read and told"), PICTURES, "table")),
+						fileBox("picture", t("实景图", "Picture"), t("用于“实景”版式", "for the layout 实景 scene"), PICTURES, "picture"),
+						fileBox("art", t("成品画面", "Finished art"), t("上级发来的画，用于“成品画”版式", "for the layout 成品画 art"), `${PICTURES},.pdf`, "picture"),
+						fileBox("lettering", t("题字扫描件", "Scanned lettering"), t("用于“题字”版式，代替简称", "for the layout 题字 brush, instead of the title"), PICTURES, "picture"),
+						fileBox("icc", t("印厂特性文件", "The shop's own profile"), t("印厂给的 CMYK 特性文件（.icc）", "its printing condition (.icc), for CMYK"), ".icc,.icm", "file"),
+						fileBox("code", t("本单位的二维码图片", "The unit's own code"), t("会读出内容核对", "its content is read and told"), PICTURES, "table")),
+					p.files.picture && this.seen(),
+					p.files.art && option("strip", t("署名条放在", "The unit's strip stands"), [["", t("画面之外（下面）", "outside of the art, below")], ["0,0.9,1,0.1", t("画面上，最下面一条", "on the art, at its bottom")], ["0,0,1,0.1", t("画面上，最上面一条", "on the art, at its top")]]),
+					p.files.lettering && toggle(t("题字连同纸底一起用", "The lettering with its paper"), !!p.press.lettering_paper, (on) => store.change({ op: "set", field: "lettering_paper", value: on })),
 					h("div.fields", field({ name: "qr", label: t("或写网址，由程序画二维码", "Or an address, and the code is drawn"), value: p.fields.qr, placeholder: "https://", wide: true })),
 					h("details", h("summary", t("数字展板的字（“数字”版式）", "Words of the layout 数字 number")),
 						h("div.fields.three-fields",
@@ -77,21 +79,18 @@ class Sign extends Part {
 			h("by-preview.col.preview"));
 	}
 
-	/**
-	 * @param {string} role
-	 * @param {string} label
-	 * @param {string} hint
-	 * @param {string} accept
-	 * @param {any} drawing
-	 */
-	file(role, label, hint, accept, drawing) {
-		const name = project().files[role];
-		const take = (/** @type {File[]} */ files) => store.putFile(role, files[0]);
-		if (!name) return dropzone({ label, hint, takes: takes(take), choose: () => choose({ accept }, take), icon: icon(drawing) });
-		return h("div.drop.has", { ...takes(take) }, icon(drawing), h("p.what", label), h("p.hint.file-name", name),
-			h("p.ways",
-				h("button.small", { onclick: () => choose({ accept }, take) }, t("换一张…", "Another…")),
-				h("button.small", { onclick: () => store.change({ op: "forget", role }) }, t("不用了", "Do without"))));
+	/** What of the picture stays in sight, and its colours. */
+	seen() {
+		const { press } = project();
+		const now = press.focus ?? "0.5,0.5";
+		const words = [["左上", "top left"], ["上", "top"], ["右上", "top right"], ["左", "left"], ["正中", "middle"], ["右", "right"], ["左下", "bottom left"], ["下", "bottom"], ["右下", "bottom right"]];
+		return h("div.seen",
+			h("div", h("p.label", { id: "focus-label" }, t("裁切时保住哪里", "What stays in sight")),
+				h("div.nine", { role: "radiogroup", "aria-labelledby": "focus-label", onkeydown: (e) => rove(e, "button") }, words.map(([zh, en], i) => {
+					const at = `${[0.15, 0.5, 0.85][i % 3]},${[0.15, 0.5, 0.85][Math.floor(i / 3)]}`;
+					return h("button", { key: at, role: "radio", "aria-checked": now === at, "aria-label": t(zh, en), title: t(zh, en), onclick: () => store.change({ op: "set", field: "focus", value: i === 4 ? null : at }) });
+				}))),
+			toggle(t("用配色里的两色印（风景、设备；人像不要用）", "In two colours of the palette (places and things, never people)"), !!press.duotone, (on) => store.change({ op: "set", field: "duotone", value: on })));
 	}
 }
 

@@ -38,8 +38,8 @@ pub(super) fn state(studio: &Studio) -> Value {
         let (title, slogans, faults, cover) = match project.campaign() {
             Ok(campaign) => {
                 let first = campaign.defaults.products.first().map(|id| format!("product={}", encoded(id)));
-                let says = !campaign.slogans.is_empty() || campaign.own_sheet.is_some();
-                (campaign.title, campaign.slogans.len(), Value::Null, first.filter(|_| says && door != "cards"))
+                let says = !campaign.slogans.is_empty() || campaign.own_sheet.is_some() || !campaign.events.is_empty();
+                (campaign.title.clone(), campaign.slogans.len(), Value::Null, first.filter(|_| says && door != "cards"))
             }
             Err(faults) => (String::new(), 0, faults.0.iter().map(fault).collect(), None),
         };

@@ -386,7 +386,7 @@ fn too_many_pixels_are_refused() {
 
 #[test]
 fn runs_of_a_rectangle_are_whole_rows() {
-    let mut edges = Edges::new(100, 10);
+    let mut edges = Edges::new(100, 10, (0, 10));
     flatten::fill(rect_path(Rect::new(3.0, 2.0, 90.0, 8.0)).elements(), Affine::IDENTITY, &mut edges);
     let mut runs = Vec::new();
     Cells::default().sweep(&edges, Rule::NonZero, 0, 10, |row, run| runs.push((row, run.x0, run.x1, run.alpha)));
