@@ -16,7 +16,7 @@ fn main() -> io::Result<()> {
         let lean = out.join(format!("page-{number}"));
         let path = if name.ends_with(".js") || name.ends_with(".css") {
             let source = without_comments(&fs::read_to_string(path)?);
-            fs::write(&lean, if name.ends_with(".js") { without_spaces(&source) } else { source })?;
+            fs::write(&lean, if name.ends_with(".js") { without_spaces(&source) } else { on_one_line(&source) })?;
             &lean
         } else {
             path
@@ -52,15 +52,17 @@ fn without_comments(source: &str) -> String {
     out
 }
 
-/// Code without the spaces around its signs. Lines with a slash or a backquote, and those within backquotes, stay as they are: there a
-/// space may be one of a pattern or of a text.
+/// Code without the spaces around its signs. Lines with a slash outside of quotes, and those within backquotes or with a text in a text,
+/// stay as they are: there a space may be one of a pattern or of a text.
 fn without_spaces(source: &str) -> String {
     let mut in_text = false;
     let mut out = String::with_capacity(source.len());
     for line in source.lines() {
         let starts_in_text = in_text;
-        in_text ^= line.matches('`').count() % 2 == 1;
-        if starts_in_text || line.contains(['`', '/']) {
+        let texts = line.matches('`').count();
+        in_text ^= texts % 2 == 1;
+        // Of a text that holds another one it is not known here where it ends.
+        if starts_in_text || !matches!(texts, 0 | 2) || has_slash(line) {
             out.push_str(line);
             out.push('\n');
             continue;
@@ -71,7 +73,7 @@ fn without_spaces(source: &str) -> String {
         while let Some(c) = rest.next() {
             let is_idle = c == ' '
                 && quote.is_none()
-                && (",=:?{};>&|".contains(before) || rest.peek().is_some_and(|next| "=?{}&|:".contains(*next)));
+                && (",=:?{}()[];>&|".contains(before) || rest.peek().is_some_and(|next| "=?{}()[]&|:".contains(*next)));
             if is_idle {
                 continue;
             }
@@ -80,13 +82,36 @@ fn without_spaces(source: &str) -> String {
             match quote {
                 Some(_) if c == '\\' => out.extend(rest.next()),
                 Some(own) if c == own => quote = None,
-                None if matches!(c, '"' | '\'') => quote = Some(c),
+                None if matches!(c, '"' | '\'' | '`') => quote = Some(c),
                 _ => {}
             }
         }
         out.push('\n');
     }
     out
+}
+
+/// A style sheet on one line: its texts hold none of these signs.
+fn on_one_line(source: &str) -> String {
+    let line = source.lines().collect::<String>();
+    line.replace(", ", ",").replace(" > ", ">").replace(" {", "{").replace(" }", "}").replace(": ", ":")
+}
+
+/// Whether a line has a slash that is of no text: a pattern may begin there.
+fn has_slash(line: &str) -> bool {
+    let mut quote = None;
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        match quote {
+            Some(_) if c == '\\' => _ = chars.next(),
+            Some(own) if c == own => quote = None,
+            Some(_) => {}
+            None if matches!(c, '"' | '\'' | '`') => quote = Some(c),
+            None if c == '/' => return true,
+            None => {}
+        }
+    }
+    false
 }
 
 /// What is served; tests and settings of the page's tools lie beside it and are not.
