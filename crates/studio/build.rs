@@ -94,7 +94,18 @@ fn without_spaces(source: &str) -> String {
 /// A style sheet on one line: its texts hold none of these signs.
 fn on_one_line(source: &str) -> String {
     let line = source.lines().collect::<String>();
-    line.replace(", ", ",").replace(" > ", ">").replace(" {", "{").replace(" }", "}").replace(": ", ":")
+    let pairs = [
+        (", ", ","),
+        (" > ", ">"),
+        (" {", "{"),
+        (" }", "}"),
+        (": ", ":"),
+        (":0.", ":."),
+        (" 0.", " ."),
+        (",0.", ",."),
+        (";}", "}"),
+    ];
+    pairs.iter().fold(line, |line, (from, to)| line.replace(from, to))
 }
 
 /// Whether a line has a slash that is of no text: a pattern may begin there.

@@ -286,12 +286,13 @@ try {
 
   at("   meetings alone, on a banner too");
   await go("做什么");
-  await page.getByRole("checkbox", { name: /^横幅/ }).first().click();
-  await saved(page);
+  await choose("横幅 4×0.7");
+  const kinds = await page.locator(".chosen .chip").count();
+  assert.ok(kinds >= 2, "a backdrop and a banner");
   await go("制作");
   await page.getByRole("radio", { name: "发微信看" }).click();
   await made();
-  assert.match(await page.locator(".made h2").innerText(), /2 个文件/);
+  assert.ok((await page.locator(".made h2").innerText()).includes(`${kinds} 个文件`), await page.locator(".made h2").innerText());
 
   at("   own material: a Word list, a face, foil");
   await page.goto(`${place.address}#/`);

@@ -275,6 +275,12 @@ class Store extends EventTarget {
 		return this.#send();
 	}
 
+	/** Once all that was changed is on the disk. */
+	async settled() {
+		while (this.sending || this.pending.length) await this.#last.then(() => new Promise((done) => setTimeout(done)));
+		await this.#last;
+	}
+
 	async #send() {
 		if (this.sending) return;
 		this.sending = true;

@@ -199,7 +199,7 @@ export function fileBox(role, label, hint, accept, drawing, classes = "") {
 export function option(name, label, choices) {
 	const now = project().press[name] ?? "";
 	const all = choices.some(([id]) => id === now) ? choices : [...choices, /** @type {[string, string]} */ ([now, now])];
-	return h("label.inline", { key: name }, h("span.option", label), h("select", { value: now, onchange: (e) => store.change({ op: "set", field: name, value: e.target.value || null }) },
+	return h("label.inline", { key: name }, h("span.option", label), h("select", { "aria-label": label, value: now, onchange: (e) => store.change({ op: "set", field: name, value: e.target.value || null }) },
 		all.map(([id, words]) => h("option", { value: id, key: id }, words))));
 }
 

@@ -90,6 +90,7 @@ class Make extends Part {
 	}
 
 	async make() {
+		await store.settled();
 		const got = await store.run(() => post(`${base()}/make`, this.body()));
 		if (got) {
 			this.status = got;

@@ -85,7 +85,7 @@ class Sign extends Part {
 		const now = press.focus ?? "0.5,0.5";
 		const words = [["左上", "top left"], ["上", "top"], ["右上", "top right"], ["左", "left"], ["正中", "middle"], ["右", "right"], ["左下", "bottom left"], ["下", "bottom"], ["右下", "bottom right"]];
 		return h("div.seen",
-			h("div", h("p.label", { id: "focus-label" }, t("裁切时保住哪里", "What stays in sight")),
+			h("div", h("p.label", { id: "focus-label" }, t("实景图裁切时保住哪里", "What of the picture stays in sight")),
 				h("div.nine", { role: "radiogroup", "aria-labelledby": "focus-label", onkeydown: (e) => rove(e, "button") }, words.map(([zh, en], i) => {
 					const at = `${[0.15, 0.5, 0.85][i % 3]},${[0.15, 0.5, 0.85][Math.floor(i / 3)]}`;
 					return h("button", { key: at, role: "radio", "aria-checked": now === at, "aria-label": t(zh, en), title: t(zh, en), onclick: () => store.change({ op: "set", field: "focus", value: i === 4 ? null : at }) });
