@@ -81,7 +81,7 @@ class Look extends Part {
 			now?.layout && h("p.told", t(`${say(now.name)}有专门的版式“${say(store.layout(now.layout)?.name)}”，不随这里变。`, `${say(now.name)} has a layout of its own, ${say(store.layout(now.layout)?.name)}, whatever is chosen here.`)),
 			grid(shelf.layouts.filter((layout) => !special(layout))),
 			papers.length > 0 && h("details.papers", h("summary", t("座签、证书、展板、锦旗等的版式", "Layouts of seat cards, certificates, boards, pennants …")),
-				h("p.hint", t("选了那些产品会自动用上，不用在这里选。", "They are taken with those products, and need not be chosen here.")),
+				h("p.hint", t("自动用在那些产品上。", "Taken with those products.")),
 				h("ul.about", papers.map((layout) => h("li", { key: layout.id }, h("strong", say(layout.name)), "　", say(layout.about))))));
 	}
 

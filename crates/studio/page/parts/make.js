@@ -150,8 +150,8 @@ class Make extends Part {
 				option("foil", t("烫金", "Foil"), [none, ...some]),
 				option("varnish", t("局部 UV（光油）", "Spot varnish"), [none, ...some, art, all]),
 				option("white", t("白墨（透明膜、玻璃）", "White (film, glass)"), [none, all, art]),
-				toggle(t("裁切线和套准标各色分开（合版、墨量紧的印厂）", "Inks of marks apart (shops that are short of ink)"), !!press.marks_apart, (on) => store.change({ op: "set", field: "marks_apart", value: on }))),
-			h("p.hint", t("各出一块专版，印厂照版做；打样和审批单上看得到。", "Each becomes a plate of its own; proofs and approval sheets show them.")));
+				toggle(t("裁切线和套准标各色分开", "Inks of marks apart"), !!press.marks_apart, (on) => store.change({ op: "set", field: "marks_apart", value: on }))),
+			h("p.hint", t("各出一块专版；打样和审批单上看得到。", "A plate each; proofs and approval sheets show them.")));
 	}
 
 	preflight() {
