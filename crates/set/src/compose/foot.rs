@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::foot_rows::{RISE, Rows, Signs};
+use super::foot_rows::{Rows, Signs};
+use super::gate::limits::RISE;
 use super::{Bound, Composer, Laid, Rank, Said, Set};
 use crate::expr::Program;
 use crate::layout::{Align, Box4, Foot, Item as Wanted, Part, Picture as Slot, RoleInk};
@@ -193,7 +194,17 @@ impl Composer<'_> {
         let marks = signs.marks_ems() * z;
         let whole = if signs.over { marks } else { signs.width() };
         let mut x = at.x0 + align * (at.width() - whole);
-        let middle = if signs.over { at.y0 + signs.marks_height() * z / 2.0 } else { at.center().y };
+        let (height, marks_height) = (signs.rows.height(), signs.marks_height() * z);
+        // The middles of the characters are level with the marks: what is lower moves.
+        let half = signs.rows.middle().unwrap_or(height / 2.0);
+        let (middle, top) = if signs.over {
+            (at.y0 + marks_height / 2.0, at.y1 - height)
+        } else if signs.marks.is_empty() || height > marks_height {
+            let top = at.center().y - height / 2.0;
+            (top + half, top)
+        } else {
+            (at.center().y, at.center().y - half)
+        };
         for (i, mark) in signs.marks.iter().enumerate() {
             let (w, h) = (mark.width * z, mark.height * z);
             let place = Rect::new(x, middle - h / 2.0, x + w, middle + h / 2.0);
@@ -204,8 +215,6 @@ impl Composer<'_> {
         if let Some(part) = &foot.names
             && !signs.rows.lines.is_empty()
         {
-            let height = signs.rows.height();
-            let top = if signs.over { at.y1 - height } else { middle - height / 2.0 };
             // Beside marks all lines begin under one another; without, they keep to the edge or the axis.
             let (place, side) = if signs.marks.is_empty() || signs.over {
                 (Rect::new(at.x0, top, at.x1, top), align)

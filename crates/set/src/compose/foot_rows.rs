@@ -1,21 +1,18 @@
 //! The rows of a foot: lines of one size, and names with their marks.
 
 use super::Composer;
+use super::gate::limits::{BESIDE, DROP, RISE};
 use super::type_set::Setting;
 use crate::layout::{Foot, Item as Wanted, LOCKUP, MARKS, Part};
 use crate::text::break_lines::Breaks;
 use crate::text::{Flow, Line, break_unit};
 use biaoyu_page::font::Chain;
 
-/// What stands over the baseline of a row, and the least that stands under it, ems.
-pub(super) const RISE: f64 = 0.86;
-const DROP: f64 = 0.08;
 /// Distance of the lines of a name, ems.
 const NAME_LINES: f64 = 1.32;
 /// Distance of the lines of notes, ems.
 const NOTE_LINES: f64 = 1.5;
-/// Between a mark and the names, and between two marks, in ems of the names.
-const BESIDE: f64 = 0.42;
+/// Between two marks, in ems of the names.
 const BETWEEN: f64 = 0.9;
 /// Height of a mark that stands beside two lines, over that of the lines.
 const PAIR: f64 = 1.16;
@@ -68,6 +65,14 @@ impl Rows {
 
     fn height_ems(&self) -> f64 {
         RISE + self.leading * (self.lines.len() as f64 - 1.0) + self.drop()
+    }
+
+    /// From the top of the first line to the middle of the cells of Chinese characters, of all lines together, mm; `None`
+    /// without lines.
+    pub(crate) fn middle(&self) -> Option<f64> {
+        let glyph = self.lines.iter().flat_map(|l| &l.glyphs).next()?;
+        let rows = self.leading * (self.lines.len() as f64 - 1.0) / 2.0;
+        Some((RISE + rows - glyph.face.measures().han_middle) * self.size)
     }
 
     /// What hangs under the last baseline, ems.

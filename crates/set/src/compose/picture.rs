@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::scene::{SLACK, is_scene, scene_ppi, scene_size};
 use super::{Composer, Laid};
 use crate::layout::{DUOTONE, FOCUS, Picture as Slot, RoleInk, focus};
-use crate::picture::{self, LEAST_MODULE, Picture, SHARE, STANDS_OUT};
+use crate::picture::{self, LEAST_MODULE, Picture, SHARE, STANDS_OUT, UNSEEN};
 use crate::product::Product;
 use crate::profile::Profile as Shop;
 use biaoyu_page::error::Severity;
@@ -269,10 +269,13 @@ impl Composer<'_> {
         let Some(share) = self.edition.pictures.standing_out(name, ground, STANDS_OUT) else { return };
         if share < SHARE {
             let percent = number(share * 100.0, 0);
+            // A mark of which nothing is seen was given and is not there. No plate is laid under it: what a mark may stand on
+            // is its owner's to say.
+            let severity = if share < UNSEEN { Severity::Error } else { Severity::Warning };
             self.remark(
                 id,
                 "logo-ground",
-                Severity::Warning,
+                severity,
                 say!("only {percent} % of the logo stands out from its ground", "标志只有 {percent} % 能与底色区分"),
                 say!(
                     "give its version for such a ground by `--logo-dark` (light grounds) or `--logo-light` (dark ones)",

@@ -244,6 +244,8 @@ const DARK_GROUND: f64 = 0.179;
 pub const STANDS_OUT: f64 = 2.0;
 /// See [`STANDS_OUT`].
 pub const SHARE: f64 = 0.5;
+/// Share of a sign below which it is not there: a white mark on a white card.
+pub const UNSEEN: f64 = 0.05;
 
 /// Relative luminance of an sRGB colour (IEC 61966-2-1).
 fn luminance(rgb: [u8; 3]) -> f64 {

@@ -110,14 +110,14 @@ pub(crate) const PLACE: Rule<DesignCheck> = Rule {
     severity: Severity::Warning,
     what: Words { en: "something stands where it should not", zh: "位置不当" },
     why: Words {
-        en: "Type at the edge looks cut; edges that nearly meet look like a slip; on a stand nobody reads, and no telephone scans, what is less than 0.3 m over the floor; on a stage people stand before the lower half.",
-        zh: "贴边的字像被切掉；差一点没对齐像失手；展架离地 0.3 米以下没人读、也扫不了码；会标下半部有人站着。",
+        en: "Type at the edge looks cut; edges that nearly meet look like a slip; a mark stands level with its name, 0.42 em from it; what stands by itself, a mark or a code, has an edge, an axis or a margin for its line, and on a disc something to stand by; on a stand nobody reads, and no telephone scans, what is less than 0.3 m over the floor; on a stage people stand before the lower half.",
+        zh: "贴边的字像被切掉；差一点没对齐像失手；标志与名称同一中线、相距 0.42 字；单独的标志和二维码要靠着一条边、中线或页边，圆徽上要有所依靠；展架离地 0.3 米以下没人读、也扫不了码；会标下半部有人站着。",
     },
     cure: Words { en: "move the region of your layout", zh: "请在版式里移动该区域" },
     example: "slogan 1, `rollup-800x2000`, region `sign`: 210 mm over the floor, at least 300",
     check: |reviewed, out| {
-        use Check::{Centre, Edge, Floor, Inset, Level, Stage, StandCode};
-        tell(reviewed, out, &[Inset, Centre, Level, Edge, Floor, StandCode, Stage]);
+        use Check::{Apart, Centre, Edge, Floor, Gap, Inset, Level, Stage, StandCode, Stray};
+        tell(reviewed, out, &[Inset, Centre, Level, Gap, Edge, Stray, Apart, Floor, StandCode, Stage]);
     },
 };
 
@@ -206,8 +206,29 @@ pub(super) fn said(breach: &Breach) -> Say {
                 "居中的标语偏在 {found} 处，应在 {wanted} 附近"
             )
         }
+        Check::Gap => {
+            let (found, wanted) = plain(2);
+            say!(
+                "{found} em from `{other}`, the name that it stands by, wanted {wanted}",
+                "离名称 `{other}` {found} 字，应为 {wanted} 字"
+            )
+        }
+        Check::Stray => {
+            let (found, most) = plain(1);
+            say!(
+                "{found} mm off every edge, axis and margin that it could stand on, at most {most}",
+                "与可以对齐的边、中线、页边都差 {found} mm，至多 {most}"
+            )
+        }
+        Check::Apart => {
+            let (found, wanted) = plain(1);
+            say!(
+                "{found} mm from what it stands by, wanted about {wanted}",
+                "离所依靠的字、图或边缘 {found} mm，应在 {wanted} mm 左右"
+            )
+        }
         Check::Level => {
-            let (found, most) = plain(2);
+            let (found, most) = plain(3);
             say!(
                 "its middle is {found} em off that of the name, at most {most}",
                 "与名称的中线差 {found} 字，至多 {most}"

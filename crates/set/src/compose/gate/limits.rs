@@ -46,8 +46,18 @@ pub const INSET: f64 = 0.018;
 pub const FLUSH: f64 = 0.3;
 /// Two edges farther apart than this share of the shorter side are not meant to be one `RULE`.
 pub const APART: f64 = 0.02;
-/// Ems that the middle of a mark and of the name beside it may differ [KIT 0.04: the mark is centred on the em].
-pub const LEVEL: f64 = 0.08;
+/// Ems between a mark and the name beside it or under it `KIT`.
+pub const BESIDE: f64 = 0.42;
+/// What stands over the baseline of a row of names, ems: Chinese characters with the room over them `KIT`.
+pub const RISE: f64 = 0.86;
+/// The least that stands under the baseline of a row of names, ems `KIT`.
+pub const DROP: f64 = 0.08;
+/// Ems that may be missing from [`BESIDE`], and between the middles of a mark and of the name beside it, beyond [`FLUSH`]
+/// [KIT: the mark is centred on the em; what Chinese characters of one face differ].
+pub const ALIGNED: f64 = 0.012;
+/// Distance of a mark on a disc from what it stands by, type, character or rim, over the radius that type stands within, at
+/// least and at most [KIT 1.3 mm on 58 mm; `RULE`: farther from all it stands by nothing].
+pub const BY: (f64, f64) = (0.05, 0.145);
 /// Where the middle of a centred slogan lies between the rows above and below it, 0 at the upper one [KIT 0.40-0.52].
 pub const CENTRE: (f64, f64) = (0.40, 0.525);
 /// Height over the floor of a stand's lowest ink, mm `KIT`.

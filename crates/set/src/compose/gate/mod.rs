@@ -18,6 +18,7 @@ mod ranks;
 mod series;
 mod share;
 mod sight;
+mod stand;
 
 pub use series::{Habit, choose};
 pub use sight::Role;
@@ -70,6 +71,12 @@ pub enum Check {
     Edge,
     /// Ems that a mark's middle lies above or below that of the name beside it.
     Level,
+    /// Ems between a mark and its name.
+    Gap,
+    /// How far a mark or code is off every edge, axis and margin that it could stand on, mm.
+    Stray,
+    /// How far a mark on a disc is from what is nearest, mm.
+    Apart,
     /// Middle of a centred slogan between the rows above and below it.
     Centre,
     /// Height of a stand's lowest ink over the floor, mm.
@@ -128,6 +135,7 @@ pub fn judge(composed: &Composed, product: &Product, sheet: &Sheet) -> Vec<Breac
     breaches.extend(ornament::ornaments(&sight, product));
     breaches.extend(ornament::dense(composed));
     breaches.extend(place::places(&sight, product, sheet));
+    breaches.extend(stand::stands(&sight, product));
     breaches.extend(marks::marks(&sight));
     breaches.extend(marks::windows(composed, product));
     breaches

@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use super::limits::{APART, CENTRE, FLOOR, FLUSH, INSET, LEVEL, SLACK, STAGE, STAND_CODE, is_near};
-use super::sight::{Role, Shape, Sight, Thing, is_han, is_seen};
+use super::limits::{APART, CENTRE, FLOOR, FLUSH, INSET, SLACK, STAGE, STAND_CODE, is_near};
+use super::sight::{Role, Shape, Sight, Thing, is_seen};
 use super::{Breach, Check};
 use crate::compose::{Sheet, SheetKind, Sort};
 use crate::product::{Kind, Product};
 use biaoyu_page::error::Severity;
-use biaoyu_page::geom::{Point, Rect};
+use biaoyu_page::geom::Rect;
 
 /// What stands where it should not.
 pub(super) fn places(sight: &Sight, product: &Product, sheet: &Sheet) -> Vec<Breach> {
@@ -21,7 +21,6 @@ pub(super) fn places(sight: &Sight, product: &Product, sheet: &Sheet) -> Vec<Bre
     if !product.personal {
         found.extend(flush(sight, product));
         found.extend(centred(sight, product));
-        found.extend(level(sight));
     }
     if matches!(product.kind, Kind::Rollup | Kind::XStand) {
         found.extend(stand(sight, product));
@@ -140,27 +139,6 @@ fn is_level(sight: &Sight, region: &str) -> bool {
         sight.things.iter().any(|t| *t.region == *region && matches!(t.sort, Sort::Cells | Sort::Arc | Sort::Card));
     let runs_on = a.zip(b).is_none_or(|(a, b)| b.bounds.center().x > a.bounds.x1 - 0.1 * a.em);
     !on_grid && runs_on && !a.is_some_and(turned)
-}
-
-/// A mark beside a name that does not stand on its middle.
-fn level(sight: &Sight) -> Option<Breach> {
-    let marks = sight.hull(|role| role == Role::Logo)?;
-    let region = sight.things.iter().find(|t| t.role == Role::Logo).map(|t| t.region.clone())?;
-    let mut cells: Vec<(f64, f64, f64)> = Vec::new();
-    for glyph in sight.type_().filter(|t| t.role == Role::Sign) {
-        let Shape::Glyph { at, letter: Some(letter), middle, .. } = &glyph.shape else { continue };
-        let is_beside = glyph.bounds.y0 < marks.y1 && marks.y0 < glyph.bounds.y1;
-        if is_beside && is_han(*letter) && at.as_coeffs()[1].abs() < 1e-9 {
-            cells.push(((*at * Point::new(0.5, *middle)).y, glyph.em, glyph.bounds.x0));
-        }
-    }
-    let (first, em, _) = *cells.first()?;
-    // Names in columns have no level of their own.
-    let lines: Vec<f64> = cells.iter().map(|c| c.0).collect();
-    let (top, low) = lines.iter().fold((first, first), |(a, b), y| (a.min(*y), b.max(*y)));
-    let apart = (marks.center().y - f64::midpoint(top, low)).abs() / em;
-    let stands_beside = cells.iter().all(|c| c.2 > marks.x1 - 0.1 * em) || cells.iter().all(|c| c.2 < marks.x0);
-    (stands_beside && apart > LEVEL).then(|| Breach::new(Check::Level, Severity::Warning, &region, apart, LEVEL))
 }
 
 /// A slogan on the axis of a plain page lies a little above the middle of what is left to it.

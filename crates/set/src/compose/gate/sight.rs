@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::super::{Composed, Entry, Sort};
 use super::outline::Outline;
 use biaoyu_page::font::Outlined;
-use biaoyu_page::geom::{Affine, BezPath, Rect, Shape as _};
+use biaoyu_page::geom::{Affine, BezPath, Point, Rect, Shape as _, Vec2};
 use biaoyu_page::ink::{Cmyk, Paint};
 use biaoyu_page::page::{Item, Mark, Plane};
 
@@ -94,6 +94,9 @@ pub(super) struct Thing {
     flat: OnceCell<Outline>,
 }
 
+/// From where to where something reaches.
+pub(super) type Extent = (f64, f64);
+
 /// Its outline.
 #[derive(Clone, Debug)]
 pub(super) enum Shape {
@@ -136,6 +139,32 @@ impl Thing {
             Shape::Line { path, at, width } => Outline::of_line(path, *at, *width, tolerance),
             Shape::Box => Outline::of_box(self.bounds),
         }
+    }
+
+    /// The corners of the box that it has in its own space.
+    pub(crate) fn corners(&self) -> [Point; 4] {
+        let (r, at) = match &self.shape {
+            Shape::Glyph { outline, at, .. } => (outline.ink, *at),
+            Shape::Fill { path, at, .. } => (path.bounding_box(), *at),
+            Shape::Line { .. } | Shape::Box => (self.bounds, Affine::IDENTITY),
+        };
+        [(r.x0, r.y0), (r.x1, r.y0), (r.x1, r.y1), (r.x0, r.y1)].map(|p| at * Point::from(p))
+    }
+
+    /// From where to where it reaches in a direction.
+    pub(crate) fn extent(&self, way: Vec2) -> Extent {
+        let all = self.corners().map(|p| p.to_vec2().dot(way));
+        all.into_iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)))
+    }
+
+    /// The way that its own space runs on the page, of length 1.
+    pub(crate) fn along(&self) -> Vec2 {
+        let [a, b, ..] = match &self.shape {
+            Shape::Glyph { at, .. } | Shape::Fill { at, .. } | Shape::Line { at, .. } => at.as_coeffs(),
+            Shape::Box => Affine::IDENTITY.as_coeffs(),
+        };
+        let length = a.hypot(b);
+        if length > 0.0 { Vec2::new(a, b) / length } else { Vec2::new(1.0, 0.0) }
     }
 
     /// Whether it is type that is set to be read.
