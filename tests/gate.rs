@@ -204,7 +204,7 @@ id = "sign"
 text = "{unit}"
 style = "small"
 lines = "one"
-box = { x = "logo.ink.right + 0.42*z", y = "low - 1.275*z", w = "0.5*W", h = "z" }
+box = { x = "logo.ink.right + 0.42*z", y = "low - 1.296*z", w = "0.5*W", h = "z" }
 align = "left middle"
 max = "z"
 [[variant.picture]]

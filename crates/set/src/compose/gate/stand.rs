@@ -224,7 +224,9 @@ fn off_lines(block: &Block<'_>, blocks: &[Block<'_>], product: &Product) -> (f64
     down.push(r.center().y - h / if product.personal { 3.0 } else { 2.0 });
     across.extend(corners);
     down.extend(corners);
-    let lowest = blocks.iter().filter(|b| b.role == Role::Logo).map(|b| b.bounds.y1).fold(0.0, f64::max);
+    // A row of mark and name ends where the lower of them does.
+    let in_row = blocks.iter().filter(|b| matches!(b.role, Role::Logo | Role::Sign));
+    let lowest = in_row.map(|b| b.bounds.y1).fold(0.0, f64::max);
     // Where a slogan ends depends on its length.
     let is_code = block.role == Role::Code;
     let holds = |b: &&Block<'_>| {
@@ -243,14 +245,14 @@ fn off_lines(block: &Block<'_>, blocks: &[Block<'_>], product: &Product) -> (f64
         }
         // Lines of type follow one another: only a name is level with something.
         match other.role {
-            Role::Logo => down.push(r.y1 - q.y1),
+            Role::Logo if is_lowest => down.push(r.y1 - q.y1),
             Role::Name => down.push(r.center().y - q.center().y),
             // The ink of a last line may end above the foot of its row.
             Role::Sign if is_lowest => {
                 down.push(r.y1 - q.y1);
                 down.extend(other.row_foot().map(|foot| r.y1 - foot));
             }
-            role if role.is_text() => {}
+            role if role == Role::Logo || role.is_text() => {}
             _ => {
                 down.extend([r.y0 - q.y0, r.y1 - q.y1]);
                 // What is cut off has another middle than one sees.
@@ -300,10 +302,13 @@ fn on_disc(sight: &Sight, blocks: &[Block<'_>], mark: &Block<'_>, (centre, radiu
 /// Millimetres from a mark to what is nearest, up to `most`: of all, and without the slogan, which comes as near as its length
 /// makes it.
 fn nearest(sight: &Sight, mark: &Block<'_>, (centre, radius): (Point, f64), most: f64) -> (f64, f64) {
-    let corners = mark.things.iter().flat_map(|t| t.corners());
-    let rim = corners.map(|p| radius - (p - centre).hypot()).fold(most, f64::min);
     let middle = mark.bounds.center();
     let panel = sight.things.iter().find(|t| t.role == Role::Figure && t.outline().holds(middle));
+    // On a coin within the disc its edge is the rim.
+    let coin = panel.map(|p| p.bounds).filter(|r| (r.width() - r.height()).abs() < FLUSH && r.width() < 2.0 * radius);
+    let (centre, radius) = coin.map_or((centre, radius), |r| (r.center(), r.width() / 2.0));
+    let corners = mark.things.iter().flat_map(|t| t.corners());
+    let rim = corners.map(|p| radius - (p - centre).hypot()).fold(most, f64::min);
     let mut least = (rim, rim);
     for own in &mark.things {
         let around = |t: &&Thing| {
