@@ -208,8 +208,8 @@ impl<'a> Stage<'a> {
         let (common, settings) = (self.pictures, &self.plan.settings);
         let mut all = Cow::Borrowed(common);
         // A camera's file is a hundred times what a badge shows.
-        let options = Options { enough: Some(enough_samples(product)), ..Options::default() };
         let ink = Some(settings.shop.most_ink());
+        let options = Options { enough: Some(enough_samples(product)), ink, ..Options::default() };
         let scene = Options { covers: vec![scene_samples(product)], ink, ..Options::default() };
         let is_board = work.layout.rows > 1;
         let scene = if is_board { Options { covers: vec![cell_samples(product)], ..scene } } else { scene };

@@ -115,7 +115,7 @@ pub(super) const EMBEDDED: &[Embedded] = &[
         file: "BiaoyuKai-Bold.ttf",
         licence: "OFL-1.1",
         licence_file: "LXGWWenKai-OFL.txt",
-        fallback: &["song-medium", "hei-black", "latin-black", "rare"],
+        fallback: &["latin-serif", "song-medium", "hei-black", "latin-black", "rare"],
         whole: false,
         sha256: "6e79a98282c2ac9238e04227f29985e2ecc77c1e3f9d8512700a579c5a1b64af",
         data: file!("BiaoyuKai-Bold.ttf"),

@@ -28,12 +28,14 @@ pub(crate) struct Ledger<'p> {
     /// Works whose first page was looked at for breaks, and slogans whose breaks were judged.
     broken: (BTreeSet<u32>, BTreeSet<String>),
     pages: usize,
+    /// A row's own unit signs its page, where an issuer of all could.
+    own_unit_signs: bool,
 }
 
 impl<'p> Ledger<'p> {
     pub(crate) fn new(plan: &'p Plan) -> Self {
         let (told, shown, standing) = (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
-        Self { plan, told, shown, standing, broken: Default::default(), pages: 0 }
+        Self { plan, told, shown, standing, broken: Default::default(), pages: 0, own_unit_signs: false }
     }
 
     /// Looks at a page: what was given for this run and is not on it is told once a product and layout.
@@ -45,6 +47,7 @@ impl<'p> Ledger<'p> {
                 self.shown.insert(field.to_string());
             }
         }
+        self.own_unit_signs |= leaf.record().is_some() && signs_by_row(work, composed);
         let mut found = Vec::new();
         if self.broken.0.insert(leaf.work) {
             found.extend(unsure(work, composed, &mut self.broken.1));
@@ -115,6 +118,22 @@ impl<'p> Ledger<'p> {
                 )),
             });
         }
+        let has = |field: &str| data.columns().iter().any(|column| column == field);
+        if self.own_unit_signs && has("name") && has("unit") && !self.plan.given.is_typed("unit") {
+            notes.push(Finding {
+                rule: "issuer-by-row",
+                severity: Severity::Warning,
+                place: Place::file(data.name()),
+                what: say!(
+                    "no issuer is given: each row's own unit or department signs its page",
+                    "没有给颁发单位：每张由该行自己的单位（部门）落款"
+                ),
+                hint: Some(say!(
+                    "who signs for all: `--unit NAME`, or a column 颁发单位",
+                    "统一落款请加 `--unit 单位名`，或加一列“颁发单位”"
+                )),
+            });
+        }
         let silent = |column: &&String| {
             !self.shown.contains(*column)
                 && !self.plan.given.has(column)
@@ -130,6 +149,13 @@ impl<'p> Ledger<'p> {
         }
         notes
     }
+}
+
+/// Whether a page that an issuer could sign is signed by the unit of its row.
+fn signs_by_row(work: &Work, composed: &Composed) -> bool {
+    let prints = |field: &str| composed.ledger.iter().any(|entry| entry.fields.iter().any(|f| &**f == field));
+    let has_issuer = || work.layout.variants.iter().any(|variant| variant.items.iter().any(|i| &*i.id == "issuer"));
+    prints("unit") && !prints("issuer") && !prints("host") && has_issuer()
 }
 
 /// Breaks of a slogan on a page that another way would have been about as good as, once a slogan.

@@ -115,7 +115,7 @@ pub(crate) fn pictures(
                 .filter(|_| name != CODE && name != LETTERING)
                 .map(|samples| (samples / share).max(LOGO_LEAST)),
             covers: if scene { products.iter().map(|product| scene_samples(product)).collect() } else { Vec::new() },
-            ink: (name == PICTURE).then_some(ink),
+            ink: [PICTURE, "photo"].contains(&name).then_some(ink),
             knockout: options.knockout && logo,
             ..options.clone()
         };

@@ -65,7 +65,41 @@ pub(super) fn analyse(text: &str, style: &Style) -> Result<Analysed, Vec<Missing
             unit.face = face;
         }
     }
-    if missing.is_empty() { Ok(Analysed { text, units, faces }) } else { Err(missing) }
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    one_hand(&chain, &mut units, &mut faces);
+    Ok(Analysed { text, units, faces })
+}
+
+/// Latin words that stand beside each other are set in one face: a name of which the face lacks a letter (Nguyễn in a Chinese
+/// face) comes from one that has them all.
+fn one_hand(chain: &Chain, units: &mut [Unit], faces: &mut Vec<Arc<Face>>) {
+    let is_part = |unit: &Unit| matches!(unit.class, Class::Letter | Class::Joined);
+    let mut from = 0;
+    while from < units.len() {
+        let follows = |unit: &&Unit| is_part(unit) && matches!(unit.blank, None | Some(Blank::Word));
+        let rest = units.get(from + 1..).unwrap_or_default();
+        let to = from + 1 + rest.iter().take_while(follows).count();
+        let Some(words) = units.get_mut(from..to).filter(|words| words.iter().all(is_part)) else {
+            from += 1;
+            continue;
+        };
+        from = to;
+        let first = words.first().map_or(0, |unit| unit.face);
+        if words.iter().all(|unit| unit.face == first) {
+            continue;
+        }
+        let has_all = |face: &&Arc<Face>| words.iter().all(|unit| is_selector(unit.c) || face.glyph(unit.c).is_some());
+        let Some(face) = chain.faces().find(has_all).or_else(|| faces.iter().find(has_all)).cloned() else { continue };
+        let known = faces.iter().position(|f| *f == face).unwrap_or_else(|| {
+            faces.push(face);
+            faces.len() - 1
+        });
+        if let Ok(index) = u8::try_from(known) {
+            words.iter_mut().for_each(|unit| unit.face = index);
+        }
+    }
 }
 
 /// The characters that are set, with the blanks before them; blanks at the ends are dropped.

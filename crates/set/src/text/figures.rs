@@ -1,12 +1,18 @@
 //! Dates in Chinese numerals (GB/T 15835-2011): years figure by figure with 〇, months and days as numbers.
 
+use std::borrow::Cow;
+
+use biaoyu_page::date::Date;
+
 /// The ten figures of a year.
 const FIGURES: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 
 /// `2021年9月10日` as `二〇二一年九月十日`: numbers of four figures before 年 (also the first of a span, 2021—2025年), numbers up
 /// to 12 before 月 and up to 31 before 日, and before 号 after a month. Other numbers stay. Spaces between such a number
 /// and its unit go.
+/// Days in figures, `2021-09-10`, are days too.
 pub(super) fn in_han(text: &str) -> String {
+    let text = days(text);
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len() + 8);
     let mut i = 0;
@@ -52,6 +58,34 @@ pub(super) fn in_han(text: &str) -> String {
         after_month = false;
     }
     out
+}
+
+/// Days that are written in figures alone, and stand by themselves, with their units: `2021-09-10`, `2021.9.10`, `2021/9/10` as
+/// `2021年9月10日`.
+fn days(text: &str) -> Cow<'_, str> {
+    let is_day = |part: &str| part.split(['-', '.', '/']).count() == 3 && !part.contains(['年', '月', '日']);
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "-./:".contains(c);
+    let mut out = String::new();
+    let mut done = 0;
+    let mut at = 0;
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find(|c: char| c.is_ascii_digit())) {
+        let start = at + found;
+        let length = text.get(start..).and_then(|rest| rest.find(|c| !is_part(c))).unwrap_or(text.len() - start);
+        let part = text.get(start..start + length).unwrap_or_default();
+        let stands_alone = !text.get(..start).is_some_and(|before| before.ends_with(is_part));
+        let day = Date::parse(part).filter(|day| stands_alone && is_day(part) && day.year() >= 1000);
+        if let Some(day) = day {
+            out += text.get(done..start).unwrap_or_default();
+            out += &format!("{}年{}月{}日", day.year(), day.month(), day.day());
+            done = start + length;
+        }
+        at = start + length.max(1);
+    }
+    if done == 0 {
+        return text.into();
+    }
+    out += text.get(done..).unwrap_or_default();
+    out.into()
 }
 
 fn end_of_number(chars: &[char], from: usize) -> usize {
@@ -123,6 +157,12 @@ mod tests {
             ("2021年全国质量月", "二〇二一年全国质量月"),
             ("2021 年 9 月", "二〇二一年 九月"),
             ("2021年9月10日", "二〇二一年九月十日"),
+            ("2021-09-03", "二〇二一年九月三日"),
+            ("赠于2021.9.3。", "赠于二〇二一年九月三日。"),
+            ("2021/10/20", "二〇二一年十月二十日"),
+            ("2021-13-03", "2021-13-03"),
+            ("GB/T 2021.9.3.1", "GB/T 2021.9.3.1"),
+            ("v2021.9.3", "v2021.9.3"),
             ("12月21日", "十二月二十一日"),
             ("9月3号", "九月三号"),
             ("3号楼", "3号楼"),

@@ -253,6 +253,13 @@ pub(super) fn guess_names(grid: &Grid) -> Vec<String> {
                 && cell.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
                 && cell.bytes().any(|b| b.is_ascii_digit())
         };
+        // Nobody wears them: a mobile telephone's number, an identity card's.
+        let is_private_number = |cell: &str| {
+            let (digits, last) = cell.split_at_checked(cell.len().saturating_sub(1)).unwrap_or_default();
+            let figures = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+            (cell.len() == 11 && cell.starts_with('1') && figures(cell))
+                || (cell.len() == 18 && figures(digits) && (figures(last) || matches!(last, "X" | "x")))
+        };
         let guess = if counts && !filled.is_empty() {
             Some("序号")
         } else if share(&|cell| is_name(cell)) {
@@ -261,7 +268,7 @@ pub(super) fn guess_names(grid: &Grid) -> Vec<String> {
             Some("单位")
         } else if share(&|cell| ends(cell, &POSTS)) {
             Some("职务")
-        } else if share(&is_code) {
+        } else if share(&is_code) && !share(&is_private_number) {
             Some("编号")
         } else {
             None
