@@ -93,7 +93,7 @@ pub(super) const COLUMNS: [Names; 39] = [
                 "工作证号",
                 "学号",
                 "座位号",
-                "社員番号",
+                "社员番号",
                 "id",
                 "employee id",
             ],
