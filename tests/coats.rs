@@ -199,7 +199,7 @@ fn what_no_page_prints_is_told() {
 #[test]
 fn plates_have_the_names_of_the_shop() {
     let folder = TempDir::new().unwrap();
-    let shop = "like = \"offset\"\nname = \"城东\"\n[plates]\ncut = \"K-cut 7\"\nwhite = \"Basis\"\nvarnish = \"Lack A\"\nfoil = \"Blatt\"\n";
+    let shop = "like = \"offset\"\nname = \"城东\"\n[plates]\ncut = \"K-Schnitt\"\nwhite = \"Basis\"\nvarnish = \"Lack A\"\nfoil = \"Blatt\"\n";
     fs::write(folder.path().join("ours.toml"), shop).unwrap();
     let arguments = ["-p", "badge-58", "--for", "ours.toml", "--white", "--varnish", "slogan", "--foil", "key"];
     let output = render(folder.path(), &[&arguments[..], &["--plates", "--dpi", "72", "-f", "pdf,dxf"]].concat());
@@ -209,7 +209,7 @@ fn plates_have_the_names_of_the_shop() {
         assert!(coated > 0.005, "{name}: {coated}");
     }
     let (pdf, dxf) = (only(folder.path(), ".pdf"), fs::read_to_string(only(folder.path(), ".dxf")).unwrap());
-    assert!(dxf.contains("K-cut 7") && !dxf.contains("CutContour"), "{dxf}");
+    assert!(dxf.contains("K-Schnitt") && !dxf.contains("CutContour"), "{dxf}");
     let judge = |profile: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_biaoyu"));
         command.args(["preflight", "--lang", "en", "--for", profile, pdf.to_str().unwrap()]).current_dir(folder.path());
@@ -217,7 +217,7 @@ fn plates_have_the_names_of_the_shop() {
     };
     let judged = judge("ours.toml");
     assert!(said(&judged).contains("0 errors, 0 warnings"), "{}", said(&judged));
-    for name in ["Basis", "Lack A", "Blatt", "K-cut 7"] {
+    for name in ["Basis", "Lack A", "Blatt", "K-Schnitt"] {
         assert!(said(&judged).contains(name), "{name}: {}", said(&judged));
     }
     // Two plates of one name would be one plate.
