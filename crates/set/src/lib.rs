@@ -43,4 +43,5 @@ pub mod paper;
 pub mod picture;
 pub mod product;
 pub mod profile;
+pub mod technical;
 pub mod text;

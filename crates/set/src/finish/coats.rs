@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::coat_shapes::{are_fills, bare, figures, inked, shape, shapes};
 use super::steps::step;
-use super::technical::Technical;
 use crate::picture::pierced;
 use crate::product::{ALL, ART};
+use crate::technical::Technical;
 use biaoyu_page::geom::{Affine, BezPath, Rect, Shape as _};
 use biaoyu_page::ink::Cmyk;
 use biaoyu_page::page::{Form, Group, Item, Mark, Page, Plane, Source, Step};

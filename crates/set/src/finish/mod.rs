@@ -15,8 +15,8 @@ mod plates;
 mod proof;
 mod slug;
 mod steps;
-mod technical;
 
+pub use crate::technical::{Technical, technical};
 pub use black::Blacks;
 pub use coats::{Coat, Coater, Told};
 pub use fit::{for_shop, whole};
@@ -26,7 +26,6 @@ pub use plates::plates;
 pub use proof::{has_coats, plated, proof, stand_in};
 pub use slug::{Slug, bleed, net_size};
 pub use steps::cuts;
-pub use technical::{Technical, technical};
 
 use std::sync::Arc;
 

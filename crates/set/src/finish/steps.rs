@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::technical::Technical;
 use crate::product::{Product, StepMark};
 use crate::profile::PlateNames;
+use crate::technical::Technical;
 use biaoyu_page::geom::{BezPath, Outline};
 use biaoyu_page::ink::{Cmyk, Ink, Paint, Spot};
 use biaoyu_page::page::{Cap, Item, Join, Mark, Page, PathMark, Plane, Source, Step, Stroke};

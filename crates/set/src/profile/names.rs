@@ -1,8 +1,8 @@
 //! What a shop calls the plates that are no printing inks: `[profile.plates]`.
 
-use crate::finish::Technical;
 use crate::notation::Table;
 use crate::notation::fields::{Fields, Form, field};
+use crate::technical::Technical;
 use biaoyu_page::say;
 
 /// The keys of `[profile.plates]`.

@@ -55,6 +55,11 @@ pub const DROP: f64 = 0.08;
 /// Ems that may be missing from [`BESIDE`], and between the middles of a mark and of the name beside it, beyond [`FLUSH`]
 /// [KIT: the mark is centred on the em; what Chinese characters of one face differ].
 pub const ALIGNED: f64 = 0.012;
+/// Ems between the edge of a Chinese character and its ink, at most, in the bundled faces' usual characters, and millimetres that
+/// are seen all the same `HAND`.
+pub const BEARING: f64 = 0.06;
+/// See [`BEARING`].
+pub const BEARING_MOST: f64 = 1.5;
 /// Distance of a mark on a disc from what it stands by, type, character or rim, over the radius that type stands within, at
 /// least and at most [KIT 1.3 mm on 58 mm; `RULE`: farther from all it stands by nothing].
 pub const BY: (f64, f64) = (0.05, 0.145);

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::limits::{ALIGNED, BESIDE, BY, DROP, FLOOR, FLUSH, RISE};
+use super::limits::{ALIGNED, BEARING, BEARING_MOST, BESIDE, BY, DROP, FLOOR, FLUSH, RISE};
 use super::outline::between;
 use super::sight::{Extent, Role, Shape, Sight, Thing, is_han, is_seen};
 use super::{Breach, Check};
@@ -128,9 +128,8 @@ pub(super) fn stands(sight: &Sight, product: &Product) -> Vec<Breach> {
                 // A mark in a column of type stands where that has come to.
                 let flows = block.role == Role::Logo && product.personal && blocks.iter().any(|b| leads_to(b, block));
                 let off = if flows { across } else { across.max(down) };
-                // Ink of type begins a little inside of its em.
-                let most = if block.role == Role::Sign { slack(block.em) } else { FLUSH };
-                found.extend((off > most).then(|| stray(block, off)));
+                let most = if block.role == Role::Sign { bearing(block.em) } else { FLUSH };
+                found.extend((off > most).then(|| stray(block, off, most)));
             }
         }
     }
@@ -140,8 +139,14 @@ pub(super) fn stands(sight: &Sight, product: &Product) -> Vec<Breach> {
     found
 }
 
-fn stray(block: &Block<'_>, off: f64) -> Breach {
-    Breach::new(Check::Stray, Severity::Warning, &block.region, off, FLUSH)
+fn stray(block: &Block<'_>, off: f64, most: f64) -> Breach {
+    Breach::new(Check::Stray, Severity::Warning, &block.region, off, most)
+}
+
+/// Millimetres by which type may miss a line that its em stands on: its ink begins a little inside, where the layout does not
+/// bring it there (`optical = false`).
+fn bearing(em: f64) -> f64 {
+    FLUSH.max((BEARING * em).min(BEARING_MOST))
 }
 
 /// Middle and radius of what type stands within on a disc.
@@ -187,7 +192,7 @@ fn pair(mark: &Block<'_>, name: &Block<'_>) -> Option<Vec<Breach>> {
     found.extend(tell(Check::Gap, (over - BESIDE * em).abs(), over / em, BESIDE));
     let edges = [m.0.0 - n.0.0, m.0.1 - n.0.1, f64::midpoint(m.0.0, m.0.1) - f64::midpoint(n.0.0, n.0.1)];
     let off = edges.into_iter().map(f64::abs).fold(f64::INFINITY, f64::min);
-    found.extend((off > FLUSH).then(|| stray(mark, off)));
+    found.extend((off > FLUSH).then(|| stray(mark, off, FLUSH)));
     Some(found)
 }
 
@@ -280,7 +285,7 @@ fn on_disc(sight: &Sight, blocks: &[Block<'_>], mark: &Block<'_>, (centre, radiu
         ways.extend(blocks.iter().filter(|b| b.role == Role::Slogan && !b.is_arc()).map(|b| from.dot(b.along)));
     }
     let off = ways.into_iter().map(f64::abs).fold(f64::INFINITY, f64::min);
-    let mut found: Vec<Breach> = (off > FLUSH).then(|| stray(mark, off)).into_iter().collect();
+    let mut found: Vec<Breach> = (off > FLUSH).then(|| stray(mark, off, FLUSH)).into_iter().collect();
     // A mark in a cell of its own is held by that, a name by the slogan over it.
     if mark.role != Role::Logo
         || sight
@@ -338,5 +343,5 @@ fn ring(block: &Block<'_>, centre: Point) -> Option<Breach> {
     let far = block.things.iter().filter_map(|t| middle(t)).map(|p| (p - centre).hypot());
     let (least, most) = far.fold((f64::INFINITY, 0.0_f64), |(a, b), d| (a.min(d), b.max(d)));
     let off = most - least;
-    (off.is_finite() && off > ALIGNED * block.em).then(|| stray(block, off))
+    (off.is_finite() && off > ALIGNED * block.em).then(|| stray(block, off, ALIGNED * block.em))
 }
