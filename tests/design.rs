@@ -126,7 +126,7 @@ fn made_up_bad_layouts_fire() {
     let dots = "[[variant.dots]]\nid = \"field\"\nbox = { x = \"0\", y = \"0\", w = \"W\", h = \"H\" }\npitch = 9\n\
                 outside = 0.3\ninks = [\"accent\", \"accent\"]\n";
     let small = "[[variant.text]]\nid = \"unit\"\ntext = \"{unit}\"\n\
-                 box = { x = \"30\", y = \"400\", w = \"360\", h = \"80\" }\nmax = ";
+                 box = { x = \"30\", y = \"484\", w = \"360\", h = \"80\" }\nalign = \"left bottom\"\nmax = ";
     let panel = |y: &str| {
         format!(
             "[[variant.shape]]\nid = \"panel\"\nbox = {{ x = \"0\", y = \"{y}\", w = \"W\", h = \"200\" }}\nfill = \"display\"\n"
