@@ -115,7 +115,12 @@ impl Choices {
                 Some((found.value.id.clone(), found))
             },
             (&mut bad, &mut unknown),
-            |said| say!("there is no layout `{said}`", "没有版式 `{said}`"),
+            |said| {
+                say!(
+                    "there is no layout `{said}`: see `biaoyu list layouts`",
+                    "没有版式 `{said}`，可用的见 `biaoyu list layouts`"
+                )
+            },
         );
         let products = Column::read(
             records,
@@ -138,7 +143,12 @@ impl Choices {
                 Some((found.value.id.clone(), Arc::new(found.value.clone())))
             },
             (&mut bad, &mut unknown),
-            |said| say!("there is no palette `{said}`", "没有配色 `{said}`"),
+            |said| {
+                say!(
+                    "there is no palette `{said}`: see `biaoyu list palettes`",
+                    "没有配色 `{said}`，可用的见 `biaoyu list palettes`"
+                )
+            },
         );
         Self { layouts, products, palettes, bad, unknown }
     }

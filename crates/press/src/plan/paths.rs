@@ -262,6 +262,11 @@ impl Plan {
         };
         let hint = if tell.is_empty() {
             say!("ask for one of them only", "请只做其中之一")
+        } else if tell == "`{n}`" {
+            say!(
+                "the two say the same: take one of them out, or add `{{n}}` to `--name`",
+                "两者内容相同：请删去其中之一，或在 `--name` 里加上 `{{n}}`"
+            )
         } else {
             say!("add one of {tell} to `--name`", "请在 `--name` 里加上 {tell} 之一")
         };
