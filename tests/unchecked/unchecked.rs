@@ -9,9 +9,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 /// Programs, what they are for, and the package that has them in Debian.
-const PROGRAMS: [(&str, &str); 13] = [
+const PROGRAMS: [(&str, &str); 15] = [
     ("chromium", "chromium"),
+    ("dmtxread", "dmtx-utils"),
     ("gs", "ghostscript"),
+    ("inkscape", "inkscape"),
     ("mutool", "mupdf-tools"),
     ("pdffonts", "poppler-utils"),
     ("pdfimages", "poppler-utils"),
