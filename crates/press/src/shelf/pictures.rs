@@ -106,6 +106,13 @@ pub(crate) fn pictures(
     }
     for (name, path) in files {
         let Some(path) = path else { continue };
+        if name == CODE && path.to_str().is_some_and(|text| text.contains("://")) {
+            let link = path.display();
+            let what = say!("`{link}` is a link, and no picture of a code", "`{link}` 是网址，不是二维码图片");
+            let hint = say!("its code is made by `--set qr={link}`", "要生成它的二维码，请写 `--set qr={link}`");
+            faults.push(Fault::new("logo/link", Place::thing(say!("`--code`", "`--code`")), what).hint(hint));
+            continue;
+        }
         // A code is printed as it is, to the sample.
         let logo = !["photo", CODE, PICTURE, ART, LETTERING].contains(&name);
         let scene = [PICTURE, ART].contains(&name);
