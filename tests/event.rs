@@ -333,6 +333,23 @@ fn pictures_for_wechat_keep_their_words_where_they_are_seen() {
 }
 
 #[test]
+fn who_signs_a_certificate_is_told_where_nobody_said_it() {
+    let desk = Desk::new();
+    desk.write("roll.csv", "姓名,部门\n王明,运行部\n李红,财务部\n");
+    let run = |more: &str| {
+        let line = format!(
+            "biaoyu render --data roll.csv -p certificate-a4 --set body=表现突出 -o out --dry-run --lang en{more}"
+        );
+        go(&desk, &line).err
+    };
+    assert!(run("").contains("warning: roll.csv: no issuer is given"));
+    assert!(!run(" --unit 某某发电厂").contains("no issuer"));
+    // A link is no picture of a code, and the message says what is to be written for one.
+    let left = go(&desk, "biaoyu render -p poster-a4 --code https://example.cn/q -o out --dry-run --lang en");
+    assert!(left.code == Some(2) && left.err.contains("--set qr=https://example.cn/q"), "{}", left.err);
+}
+
+#[test]
 fn papers_say_nothing_of_a_campaign_and_lose_nothing_of_a_row() {
     let desk = Desk::new();
     desk.write("people.csv", "姓名,单位,职务,编号\n王明,某某发电厂,值长,T001\n欧阳修远,运行部,安全监察部副主任,T002\n");

@@ -30,6 +30,8 @@ pub struct Reducer {
     /// Sums of the rows of a new one, as wide as the old picture: a value times how much of its row the new one covers, in
     /// parts of 1/`to[1]`.
     sums: Sums,
+    /// Parts of a new sample in all.
+    whole: Divisor,
     out: Vec<u8>,
 }
 
@@ -43,7 +45,8 @@ impl Reducer {
         // A new row's parts come to `from[1]` in all.
         let is_short = !pixel.alpha && from[1] < 1 << 24 && to[1] < 1 << 16;
         let sums = if is_short { Sums::Short(vec![0; width]) } else { Sums::Long(vec![0; width]) };
-        Self { pixel, from, to, y: 0, sums, out }
+        let whole = Divisor::new(from[0] as u64 * from[1] as u64);
+        Self { pixel, from, to, y: 0, sums, whole, out }
     }
 
     /// Samples across and down of the new picture.
@@ -105,14 +108,14 @@ impl Reducer {
 
     /// Ends a row of the new picture: a loop of its own for each number of bytes.
     fn emit(&mut self) {
-        let (from, to, pixel, out) = (self.from, self.to, self.pixel, &mut self.out);
+        let step = Step { width: self.from[0], to: self.to[0], whole: self.whole, alpha: self.pixel.alpha };
         match &mut self.sums {
             Sums::Short(sums) => {
-                along(sums, (from, to, pixel), out);
+                along(sums, self.pixel.bytes, step, &mut self.out);
                 sums.fill(0);
             }
             Sums::Long(sums) => {
-                along(sums, (from, to, pixel), out);
+                along(sums, self.pixel.bytes, step, &mut self.out);
                 sums.fill(0);
             }
         }
@@ -124,12 +127,19 @@ impl Reducer {
     }
 }
 
-/// Sizes of a reduction, from one to the other, and the bytes of a pixel.
-type Step = ([usize; 2], [usize; 2], Pixel);
+/// A new row from sums of old ones.
+#[derive(Clone, Copy)]
+struct Step {
+    /// Samples of the old row, and of the new one.
+    width: usize,
+    to: usize,
+    whole: Divisor,
+    alpha: bool,
+}
 
-/// The samples of a new row, from sums of old ones: a loop of its own for each number of bytes.
-fn along<T: Copy + Into<u64>>(sums: &[T], step: Step, out: &mut Vec<u8>) {
-    match step.2.bytes {
+/// The samples of a new row: a loop of its own for each number of bytes.
+fn along<T: Copy + Into<u64>>(sums: &[T], bytes: usize, step: Step, out: &mut Vec<u8>) {
+    match bytes {
         1 => means::<1, T>(sums, step, out),
         2 => means::<2, T>(sums, step, out),
         3 => means::<3, T>(sums, step, out),
@@ -138,13 +148,13 @@ fn along<T: Copy + Into<u64>>(sums: &[T], step: Step, out: &mut Vec<u8>) {
     }
 }
 
-fn means<const N: usize, T: Copy + Into<u64>>(sums: &[T], ([w, h], [new_w, _], pixel): Step, out: &mut Vec<u8>) {
-    let whole = Divisor::new(w as u64 * h as u64);
+fn means<const N: usize, T: Copy + Into<u64>>(sums: &[T], step: Step, out: &mut Vec<u8>) {
+    let Step { width, to, whole, alpha } = step;
     let mut sum = [0_u64; N];
     // Parts of the new sample that are still free.
-    let mut free = w;
+    let mut free = width;
     for values in sums.as_chunks::<N>().0 {
-        let mut rest = new_w;
+        let mut rest = to;
         while rest > 0 {
             let part = rest.min(free);
             for i in 0..N {
@@ -153,11 +163,11 @@ fn means<const N: usize, T: Copy + Into<u64>>(sums: &[T], ([w, h], [new_w, _], p
             rest -= part;
             free -= part;
             if free == 0 {
-                free = w;
+                free = width;
                 let opacity = sum[N - 1];
                 let mut new = [whole.mean(opacity); N];
                 for (new, sum) in new[..N - 1].iter_mut().zip(&sum) {
-                    *new = if pixel.alpha { ((sum + opacity / 2) / opacity.max(1)) as u8 } else { whole.mean(*sum) };
+                    *new = if alpha { ((sum + opacity / 2) / opacity.max(1)) as u8 } else { whole.mean(*sum) };
                 }
                 out.extend_from_slice(&new);
                 sum = [0; N];

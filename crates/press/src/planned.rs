@@ -94,6 +94,9 @@ fn check(plan: &Plan, sources: &Sources) -> Result<(), Faults> {
 
 /// What coats were to lie on and none of a job's pages has, by job and product.
 fn bare(plan: &Plan) -> Vec<Bare> {
+    if plan.works.iter().all(|work| plan.settings.shop.coats(&work.product).is_empty()) {
+        return Vec::new();
+    }
     let (stage, mut found, mut pages) = (Stage::new(plan), Vec::new(), 0);
     for (number, job) in plan.jobs.iter().enumerate() {
         let leaves = plan.pages.get(job.pages.clone()).unwrap_or_default();

@@ -28,14 +28,14 @@ pub(crate) struct Ledger<'p> {
     /// Works whose first page was looked at for breaks, and slogans whose breaks were judged.
     broken: (BTreeSet<u32>, BTreeSet<String>),
     pages: usize,
-    /// A row's own unit signs its page, where an issuer of all could.
-    own_unit_signs: bool,
+    /// Works whose layout an issuer can sign, and whether a row's own unit did.
+    issued: (BTreeSet<u32>, bool),
 }
 
 impl<'p> Ledger<'p> {
     pub(crate) fn new(plan: &'p Plan) -> Self {
         let (told, shown, standing) = (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
-        Self { plan, told, shown, standing, broken: Default::default(), pages: 0, own_unit_signs: false }
+        Self { plan, told, shown, standing, broken: Default::default(), pages: 0, issued: Default::default() }
     }
 
     /// Looks at a page: what was given for this run and is not on it is told once a product and layout.
@@ -47,10 +47,15 @@ impl<'p> Ledger<'p> {
                 self.shown.insert(field.to_string());
             }
         }
-        self.own_unit_signs |= leaf.record().is_some() && signs_by_row(work, composed);
         let mut found = Vec::new();
         if self.broken.0.insert(leaf.work) {
+            if work.layout.variants.iter().flat_map(|variant| &variant.items).any(|item| &*item.id == "issuer") {
+                self.issued.0.insert(leaf.work);
+            }
             found.extend(unsure(work, composed, &mut self.broken.1));
+        }
+        if !self.issued.1 && leaf.record().is_some() && self.issued.0.contains(&leaf.work) {
+            self.issued.1 = names(composed, "unit") && !names(composed, "issuer") && !names(composed, "host");
         }
         let key = |field: &str| (work.layout.id.clone(), work.product.id.clone(), field.to_owned());
         let watched: Vec<&str> = self.plan.given.watched().filter(|f| !names(composed, f)).collect();
@@ -119,7 +124,7 @@ impl<'p> Ledger<'p> {
             });
         }
         let has = |field: &str| data.columns().iter().any(|column| column == field);
-        if self.own_unit_signs && has("name") && has("unit") && !self.plan.given.is_typed("unit") {
+        if self.issued.1 && has("name") && has("unit") && !self.plan.given.is_typed("unit") {
             notes.push(Finding {
                 rule: "issuer-by-row",
                 severity: Severity::Warning,
@@ -149,13 +154,6 @@ impl<'p> Ledger<'p> {
         }
         notes
     }
-}
-
-/// Whether a page that an issuer could sign is signed by the unit of its row.
-fn signs_by_row(work: &Work, composed: &Composed) -> bool {
-    let prints = |field: &str| composed.ledger.iter().any(|entry| entry.fields.iter().any(|f| &**f == field));
-    let has_issuer = || work.layout.variants.iter().any(|variant| variant.items.iter().any(|i| &*i.id == "issuer"));
-    prints("unit") && !prints("issuer") && !prints("host") && has_issuer()
 }
 
 /// Breaks of a slogan on a page that another way would have been about as good as, once a slogan.

@@ -270,22 +270,24 @@ pub fn load(name: &str, bytes: &[u8], profile: &Profile, options: &Options) -> R
         let what = say!("{found} MB, at most {most} MB are read", "文件有 {found} MB，最多读取 {most} MB");
         return Err(Fault::new("picture/too-large", Place::file(name), what).into());
     }
-    match Format::of(name, bytes) {
-        Format::Svg => guard::run(name, || svg::read(name, bytes, profile, options)).map(|r| knocked(name, r, options)),
-        Format::Png => {
-            guard::run(name, || photo::png(name, bytes, profile, options)).map(|r| knocked(name, r, options))
+    let read = match Format::of(name, bytes) {
+        Format::Svg => svg::read,
+        Format::Png => photo::png,
+        Format::Jpeg => photo::jpeg,
+        Format::Tiff => tiff::read,
+        Format::Webp => webp::read,
+        Format::Other(what, hint) => {
+            return Err(Fault::new("picture/format", Place::file(name), what).hint(hint).into());
         }
-        Format::Jpeg => {
-            guard::run(name, || photo::jpeg(name, bytes, profile, options)).map(|r| knocked(name, r, options))
-        }
-        Format::Tiff => {
-            guard::run(name, || tiff::read(name, bytes, profile, options)).map(|r| knocked(name, r, options))
-        }
-        Format::Webp => {
-            guard::run(name, || webp::read(name, bytes, profile, options)).map(|r| knocked(name, r, options))
-        }
-        Format::Other(what, hint) => Err(Fault::new("picture/format", Place::file(name), what).hint(hint).into()),
+    };
+    let (mut picture, findings) = guard::run(name, || read(name, bytes, profile, options))?;
+    // It was brought down to its windows already.
+    if let Picture::Raster(raster) = &picture
+        && !options.covers.is_empty()
+    {
+        picture = Picture::Raster(raster.clone().inked());
     }
+    Ok(knocked(name, (picture, findings), options))
 }
 
 /// Turns what was read into an outline of one ink, when it is samples: the lettering of a scan.

@@ -11,14 +11,16 @@ use biaoyu_page::reduce::{Pixel, Reducer, apart, reduce, reduced};
 
 /// Samples that were read. Copies share them.
 #[derive(Clone, Debug)]
-pub struct Raster(Arc<Inner>);
-
-#[derive(Debug)]
-struct Inner {
+pub struct Raster {
     size: [u32; 2],
-    /// In inks, as soon as all of them were asked for.
-    whole: OnceLock<Arc<Image>>,
-    screen: Option<Screen>,
+    samples: Kept,
+}
+
+#[derive(Clone, Debug)]
+enum Kept {
+    Inked(Arc<Image>),
+    /// In screen colours; in inks, too, as soon as all of them were asked for.
+    Screened(Arc<(Screen, OnceLock<Arc<Image>>)>),
 }
 
 /// Samples in screen colours, and how they become inks.
@@ -35,7 +37,7 @@ pub(super) struct Screen {
 
 impl From<Arc<Image>> for Raster {
     fn from(image: Arc<Image>) -> Self {
-        Self(Arc::new(Inner { size: [image.width, image.height], whole: OnceLock::from(image), screen: None }))
+        Self { size: [image.width, image.height], samples: Kept::Inked(image) }
     }
 }
 
@@ -48,32 +50,41 @@ impl From<Image> for Raster {
 impl Raster {
     /// Samples in screen colours, across and down; there are as many as the size says.
     pub(super) fn screened(size: [u32; 2], screen: Screen) -> Self {
-        Self(Arc::new(Inner { size, whole: OnceLock::new(), screen: Some(screen) }))
+        Self { size, samples: Kept::Screened(Arc::new((screen, OnceLock::new()))) }
     }
 
     /// Samples a row.
     pub fn width(&self) -> u32 {
-        self.0.size[0]
+        self.size[0]
     }
 
     /// Rows.
     pub fn height(&self) -> u32 {
-        self.0.size[1]
+        self.size[1]
     }
 
     /// All samples, in inks.
     pub fn image(&self) -> &Arc<Image> {
-        self.0.whole.get_or_init(|| match &self.0.screen {
-            Some(screen) => Arc::new(screen.inked(&screen.rgb, screen.alpha.clone(), self.0.size)),
-            None => Arc::new(Image { width: 0, height: 0, samples: Samples::Gray(Vec::new()), alpha: None }),
-        })
+        match &self.samples {
+            Kept::Inked(image) => image,
+            Kept::Screened(kept) => {
+                let (screen, whole) = &**kept;
+                whole.get_or_init(|| Arc::new(screen.inked(&screen.rgb, screen.alpha.clone(), self.size)))
+            }
+        }
+    }
+
+    /// The picture in inks alone: of one that is printed in the samples that it has, no other are worth their memory.
+    #[must_use]
+    pub(super) fn inked(self) -> Self {
+        self.image().clone().into()
     }
 
     /// The picture in no more than so many samples across and down, in inks; all of them where it has no more of either.
     pub(super) fn fewer(&self, to: [u32; 2]) -> Arc<Image> {
         let is_fine = self.width() > to[0] && self.height() > to[1];
-        match &self.0.screen {
-            Some(screen) if is_fine && self.0.whole.get().is_none() => Arc::new(screen.reduced(self.0.size, to)),
+        match &self.samples {
+            Kept::Screened(kept) if is_fine && kept.1.get().is_none() => Arc::new(kept.0.reduced(self.size, to)),
             _ => reduced(self.image(), to),
         }
     }
@@ -82,7 +93,8 @@ impl Raster {
     pub(super) fn at(&self, i: usize) -> Option<Cmyk> {
         let share = |v: u8| f64::from(v) / 255.0;
         let is_seen = |alpha: &Option<Vec<u8>>| alpha.as_ref().is_none_or(|a| a.get(i).is_some_and(|v| *v >= 128));
-        if let Some(screen) = &self.0.screen {
+        if let Kept::Screened(kept) = &self.samples {
+            let screen = &kept.0;
             let rgb = screen.rgb.as_chunks::<3>().0.get(i).filter(|_| is_seen(&screen.alpha))?;
             let mut inks = screen.separation.inks(*rgb);
             screen.limit(&mut inks);

@@ -75,6 +75,9 @@ pub(super) fn analyse(text: &str, style: &Style) -> Result<Analysed, Vec<Missing
 /// Latin words that stand beside each other are set in one face: a name of which the face lacks a letter (Nguyễn in a Chinese
 /// face) comes from one that has them all.
 fn one_hand(chain: &Chain, units: &mut [Unit], faces: &mut Vec<Arc<Face>>) {
+    if faces.len() < 2 {
+        return;
+    }
     let is_part = |unit: &Unit| matches!(unit.class, Class::Letter | Class::Joined);
     let mut from = 0;
     while from < units.len() {
@@ -132,16 +135,23 @@ fn units(text: &str) -> Vec<Unit> {
     units
 }
 
-/// A space that parts clauses is a clause gap, also beside figures and Latin letters: 100%合格 0缺陷.
+/// A space that parts clauses is a clause gap, also beside figures and Latin letters: 100%合格 0缺陷. Between two Latin words it
+/// is theirs: Nguyễn Thị Hoa.
 fn part_clauses(text: &str, units: &mut [Unit]) {
-    let spaced = |a: &Unit, b: &Unit| b.blank == Some(Blank::Word) && (a.class.is_latin() || b.class.is_latin());
+    let words = |a: &Unit, b: &Unit| a.class == Class::Letter && b.class == Class::Letter;
+    let is_latin = |a: &Unit, b: &Unit| a.class.is_latin() || b.class.is_latin();
+    let spaced = |a: &Unit, b: &Unit| b.blank == Some(Blank::Word) && is_latin(a, b) && !words(a, b);
     let mixed = |pair: &[Unit]| matches!(pair, [a, b] if spaced(a, b));
     if !units.windows(2).any(mixed) {
         return;
     }
     for clause in clauses(text).iter().filter(|c| c.gap) {
-        let first = units.iter_mut().find(|u| u.range.start as usize >= clause.range.start);
-        if let Some(unit) = first.filter(|u| u.blank == Some(Blank::Word)) {
+        let first = units.iter().position(|u| u.range.start as usize >= clause.range.start);
+        let pair = first.and_then(|at| units.get_mut(at.checked_sub(1)?..=at));
+        if let Some([before, unit]) = pair
+            && unit.blank == Some(Blank::Word)
+            && !words(before, unit)
+        {
             unit.blank = Some(Blank::Clause);
         }
     }

@@ -63,7 +63,7 @@ pub(super) fn in_han(text: &str) -> String {
 /// Days that are written in figures alone, and stand by themselves, with their units: `2021-09-10`, `2021.9.10`, `2021/9/10` as
 /// `2021年9月10日`.
 fn days(text: &str) -> Cow<'_, str> {
-    let is_day = |part: &str| part.split(['-', '.', '/']).count() == 3 && !part.contains(['年', '月', '日']);
+    let is_day = |part: &str| part.split(['-', '.', '/']).count() == 3;
     let is_part = |c: char| c.is_ascii_alphanumeric() || "-./:".contains(c);
     let mut out = String::new();
     let mut done = 0;

@@ -200,6 +200,24 @@ mod tests {
     }
 
     #[test]
+    fn a_latin_name_is_set_in_one_face_with_the_gaps_of_words() {
+        let library = FontLibrary::embedded();
+        let chain = library.chain("kai-bold").unwrap();
+        let text = "检修部 Nguyễn Thị Hoa：";
+        let line = shape(text, &Style::new(&chain)).unwrap();
+        let face = |word: &str| -> Vec<&str> {
+            let range = text.find(word).map(|at| at as u32..(at + word.len()) as u32).unwrap();
+            line.glyphs.iter().filter(|g| range.contains(&g.range.start)).map(|g| g.face.name()).collect()
+        };
+        let latin = face("Nguyễn Thị Hoa");
+        assert!(latin.len() == 12 && latin.iter().all(|name| *name == "latin-serif"), "{latin:?}");
+        assert!(face("检修部").iter().all(|name| *name == "kai-bold"));
+        // What the face has by itself stays in it.
+        let plain = shape("Hoa", &Style::new(&chain)).unwrap();
+        assert!(plain.glyphs.iter().all(|g| g.face.name() == "kai-bold"));
+    }
+
+    #[test]
     fn a_missing_character_is_named_with_its_code_point() {
         let library = FontLibrary::embedded();
         let chain = library.chain("hei-black").unwrap();

@@ -95,23 +95,34 @@ pub(super) fn read(name: &str, text: String) -> Result<Result<Read, Over>, Fault
     // Half of a character costs its cell, not the file: it becomes one that is known to be lost, as long as before.
     let mended = mend(&original);
     let text: Arc<String> = mended.as_ref().map_or_else(|| Arc::clone(&original), |(text, _)| Arc::new(text.clone()));
+    let reshaped: Arc<String>;
+    let mut found = items(name, &text)?;
     // Of a file with halves of characters the places in it are told: it is read as it stands.
-    let shaped = if mended.is_some() || holds_objects(&text) { None } else { objects(&text) };
-    let (text, original, shape) = match shaped {
-        Some((text, said)) => (Arc::new(text.clone()), Arc::new(text), Some(said)),
-        None => (text, original, None),
+    let other = match found.0.as_slice() {
+        _ if mended.is_some() => None,
+        [(first, _), ..] if first.starts_with('[') => objects(&text),
+        [_] => objects(&text),
+        _ => None,
     };
-    let (items, is_lines) = items(name, &text)?;
+    let (text, original, shape) = match other {
+        Some((objects, said)) => {
+            reshaped = Arc::new(objects);
+            found = items(name, &reshaped)?;
+            (&reshaped, &reshaped, Some(said))
+        }
+        None => (&text, &original, None),
+    };
+    let (items, is_lines) = found;
     let mut faults = Faults::default();
     let mut columns = Columns::default();
-    let mut body = Grid::over(Arc::clone(&text), 0, items.len());
+    let mut body = Grid::over(Arc::clone(text), 0, items.len());
     let mut line = Line::default();
     let mut spans = Vec::with_capacity(items.len());
     let mut nested: Vec<u32> = Vec::new();
     for ((raw, start), number) in items.into_iter().zip(1u32..) {
         spans.push((start, start + raw.len()));
         let Ok(object) = serde_json::from_str::<Object<'_>>(raw) else {
-            let place = Place { at: Some((line_of(&text, start), 1)), ..Place::file(name) };
+            let place = Place { at: Some((line_of(text, start), 1)), ..Place::file(name) };
             let shown: String = raw.chars().take(20).collect();
             let what =
                 say!("record {number} is no JSON object: `{shown}`", "第 {number} 条记录不是 JSON 对象：`{shown}`");
@@ -124,7 +135,7 @@ pub(super) fn read(name: &str, text: String) -> Result<Result<Read, Over>, Fault
         };
         let mut is_nested = false;
         for (key, value) in object.0 {
-            is_nested |= set(&key, value.get(), &text, &mut columns, &mut line);
+            is_nested |= set(&key, value.get(), text, &mut columns, &mut line);
         }
         if is_nested {
             nested.push(number);
@@ -169,7 +180,7 @@ pub(super) fn read(name: &str, text: String) -> Result<Result<Read, Over>, Fault
         );
     }
     let filled = body.headed(columns.names.iter().map(String::as_str));
-    faults.or(filled.map(|grid| Read { grid, text: original, spans, is_lines, remarks }))
+    faults.or(filled.map(|grid| Read { grid, text: Arc::clone(original), spans, is_lines, remarks }))
 }
 
 /// Sets the cell or the cells of a value; whether it was an object.
@@ -301,15 +312,6 @@ fn items<'t>(name: &str, text: &'t str) -> Result<Items<'t>, Faults> {
     };
     let hint = say!("write an array of objects, or an object a line", "请写成对象的数组，或一行一个对象");
     Err(Fault::new("table/json", place, what).hint(hint).into())
-}
-
-/// Whether a text has an array of objects, or an object a line.
-fn holds_objects(text: &str) -> bool {
-    let Ok(whole) = serde_json::from_str::<&RawValue>(text) else { return true };
-    match serde_json::from_str::<Vec<&RawValue>>(whole.get()) {
-        Ok(all) => all.iter().any(|item| item.get().starts_with('{')),
-        Err(_) => !lists(whole.get()).is_empty(),
-    }
 }
 
 /// The arrays of objects in an object, on the first level that has one, each with the keys that lead to it.

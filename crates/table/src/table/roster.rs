@@ -372,5 +372,9 @@ mod tests {
             &[&["1", "张三", "一车间", "班长", "00017", "x"], &["2", "李 四", "财务部", "会计师", "00018", "y"]];
         assert_eq!(guess_names(&grid(rows)), ["序号", "姓名", "单位", "职务", "编号", "F"]);
         assert_eq!(guess_names(&grid(&[&["001", "张三"], &["002", "李四"]])), ["编号", "姓名"]);
+        // Nobody wears his telephone's number, nor that of his identity card.
+        let rows: &[&[&str]] =
+            &[&["张三", "13800138000", "11010519491231002X"], &["李四", "13900139000", "440308199901010012"]];
+        assert_eq!(guess_names(&grid(rows)), ["姓名", "B", "C"]);
     }
 }
