@@ -89,6 +89,11 @@ impl<'a> ScreenBands<'a> {
         (self.bands.width, self.bands.height)
     }
 
+    /// The rows where each of so many parts ends, with about the same to draw in each.
+    pub(super) fn parts(&self, parts: u32) -> Vec<u32> {
+        self.bands.scene().parts(parts)
+    }
+
     /// Paints these rows only.
     pub(super) fn part(&mut self, from: u32, to: u32) {
         (self.bands.next, self.bands.end) = (from, to.min(self.bands.height));

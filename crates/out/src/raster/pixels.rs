@@ -58,13 +58,12 @@ fn parts(
     let each = if alpha { 4 } else { 3 };
     let worth = usize::try_from(u64::from(width) * u64::from(height) / WORTH).unwrap_or(usize::MAX);
     let threads = u32::try_from(threads.min(worth).clamp(1, 8)).unwrap_or(1);
-    let rows = height.div_ceil(threads);
+    let ends = first.parts(threads);
     let row = (width as usize * each).next_multiple_of(lay.align.max(1));
     let head = lay.head;
     let mut samples = vec![0; head + row * height as usize];
     // Each thread has its own rows of what is given back: nothing is copied together.
-    let draw = |mut bands: ScreenBands<'_>, part: u32, out: &mut [u8]| {
-        let (from, to) = ((part * rows).min(height), ((part + 1) * rows).min(height));
+    let draw = |mut bands: ScreenBands<'_>, (from, to): (u32, u32), out: &mut [u8]| {
         bands.part(from, to);
         let mut out = out.chunks_exact_mut(row);
         while go_on() {
@@ -89,15 +88,21 @@ fn parts(
         }
         false
     };
-    let mut shares = samples.get_mut(head..).unwrap_or_default().chunks_mut((row * rows as usize).max(1));
-    let own = shares.next().unwrap_or_default();
+    let mut shares = Vec::new();
+    let (mut from, mut rest) = (0, samples.get_mut(head..).unwrap_or_default());
+    for to in ends {
+        let (share, after) = rest.split_at_mut((row * (to - from) as usize).min(rest.len()));
+        shares.push(((from, to), share));
+        (from, rest) = (to, after);
+    }
+    let mut shares = shares.into_iter();
     let is_whole = std::thread::scope(|scope| {
         let draw = &draw;
-        let others: Vec<_> = (1..threads)
-            .zip(shares)
-            .map(|(part, out)| scope.spawn(move || Ok(draw(ScreenBands::new(page, options)?, part, out))))
+        let own = shares.next();
+        let others: Vec<_> = shares
+            .map(|(rows, out)| scope.spawn(move || Ok(draw(ScreenBands::new(page, options)?, rows, out))))
             .collect();
-        let mut is_whole = draw(first, 0, own);
+        let mut is_whole = own.is_none_or(|(rows, out)| draw(first, rows, out));
         for other in others {
             let more: Result<bool, Error> = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             is_whole &= more?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use biaoyu_page::font::Outlined;
-use biaoyu_page::geom::{Affine, BezPath, Rect, rect_path};
+use biaoyu_page::geom::{Affine, BezPath, Point, Rect, rect_path};
 use biaoyu_page::ink::{Gradient, Ink, Paint, Radial};
 use biaoyu_page::page::{Image, Item, Mark, Page, Plane, Stroke};
 
@@ -180,6 +180,49 @@ impl<'a> Scene<'a> {
             }
         };
         (edges, rule)
+    }
+
+    /// The rows where each of so many parts of the canvas ends: from top to bottom, with about the same to draw in each.
+    ///
+    /// Edges are what takes time: a part weighs as much as the contours in it are long. To copy a row of pixels
+    /// weighs as much as some edges.
+    pub(super) fn parts(&self, parts: u32) -> Vec<u32> {
+        let mut weights = vec![f64::from(self.width) / 4.0; self.height as usize];
+        for figure in &self.figures {
+            let (path, sides) = match &figure.form {
+                Form::Glyph(outline) => (outline.path.elements(), 1.0),
+                Form::Fill(path, _) => (path.elements(), 1.0),
+                Form::Line(path, _) => (path.elements(), 2.0),
+                // Each of its pixels is resampled.
+                Form::UnitSquare => {
+                    let rows = weights.get_mut(figure.rows.0 as usize..figure.rows.1 as usize).unwrap_or_default();
+                    rows.iter_mut().for_each(|weight| *weight += f64::from(self.width));
+                    continue;
+                }
+            };
+            let mut last = Point::ZERO;
+            for end in path.iter().filter_map(|el| (figure.to_px * *el).end_point()) {
+                let at = (last.y + end.y) / 2.0;
+                if at >= 0.0
+                    && let Some(weight) = weights.get_mut(at as usize)
+                {
+                    *weight += sides * (end - last).hypot();
+                }
+                last = end;
+            }
+        }
+        let total: f64 = weights.iter().sum();
+        let (mut ends, mut sum) = (Vec::new(), 0.0);
+        for (row, weight) in (1..).zip(&weights) {
+            sum += weight;
+            // What is not finite weighs on the last part.
+            if sum >= total * (ends.len() + 1) as f64 / f64::from(parts) && ends.len() + 1 < parts as usize {
+                ends.push(row);
+            }
+        }
+        ends.resize(parts.saturating_sub(1) as usize, self.height);
+        ends.push(self.height);
+        ends
     }
 
     /// The edges of a clip.

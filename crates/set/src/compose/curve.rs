@@ -27,9 +27,11 @@ impl Composer<'_> {
         let mut paths = vec![BezPath::new(); lines.inks.len()];
         for k in 0..count {
             frame::put(&mut frame, k_slot, k as f64);
+            // Of one line only `u` moves: what does not depend on it is computed once.
+            let (x, y) = (lines.x.varying(u_slot, &frame), lines.y.varying(u_slot, &frame));
             let mut at = |u: f64| {
                 frame::put(&mut frame, u_slot, u);
-                Point::new(lines.x.eval(&frame), lines.y.eval(&frame))
+                Point::new(x.eval(&frame), y.eval(&frame))
             };
             let shown = |p: Point| cut.bounds().inflate(width, width).contains(p);
             let ink = k * lines.inks.len() / count.max(1);

@@ -182,6 +182,34 @@ mod tests {
     }
 
     #[test]
+    fn what_does_not_vary_is_computed_once_and_changes_no_bit() {
+        let names = ["u", "k", "W"];
+        let program = |text: &str| {
+            let expr = parse(text).unwrap_or_else(|f| panic!("{text}: {f:?}"));
+            expr.compile(&|n| names.iter().position(|name| *name == n)).unwrap()
+        };
+        for text in [
+            "0.5*(W + k) + (0.94 + 0.06*sin(1.7*k))*(0.1 + 0.9*sin(pi*(0.06 + 0.62*u))^2)*sin(2*pi*u/1.35 + 2*pi*k/7 + 0.4)",
+            "if(k < 3, W*u, W - W*u) + if(k < 3, 0.3, -0.3)*(1 - u)",
+            "min(u, k, W/(k - 3)) - -u + !k % 3 + hash(k, u) + clamp(u, k/9, W)",
+            "W*k",
+            "u",
+        ] {
+            let program = program(text);
+            for k in 0..7 {
+                let of_k = program.varying(0, &[9.0, f64::from(k), 420.0]);
+                for u in 0..9 {
+                    let frame = [f64::from(u) / 8.0, f64::from(k), 420.0];
+                    assert_eq!(of_k.eval(&frame).to_bits(), program.eval(&frame).to_bits(), "{text} {frame:?}");
+                }
+            }
+        }
+        // It is worth it: nothing is left but what moves.
+        let left = |text: &str| program(text).varying(0, &[0.0, 1.0, 2.0]).slots().collect::<Vec<_>>();
+        assert_eq!((left("W*k + 2"), left("u*(W + k)"), left("W*u - k*u")), (vec![], vec![0], vec![0, 0]));
+    }
+
+    #[test]
     fn expressions_give_what_arithmetic_says() {
         for (text, want) in [
             ("1 + 2*3", 7.0),

@@ -85,6 +85,34 @@ impl Program {
         })
     }
 
+    /// The same with all that does not depend on one slot computed on a frame: the same operations, each once.
+    pub fn varying(&self, slot: usize, frame: &[f64]) -> Self {
+        let mut ops: Vec<Op> = Vec::with_capacity(self.ops.len());
+        // Where each value on the stack begins in `ops`; those that are known are one push.
+        let mut starts: Vec<usize> = Vec::new();
+        for op in &self.ops {
+            let taken = match op {
+                Op::Push(_) | Op::Load(_) => 0,
+                Op::Neg | Op::Not => 1,
+                Op::Binary(_) => 2,
+                Op::Call(_, count) => *count,
+            };
+            let start = match starts.len().checked_sub(taken).and_then(|first| starts.get(first)) {
+                Some(start) if taken > 0 => *start,
+                _ => ops.len(),
+            };
+            starts.truncate(starts.len().saturating_sub(taken));
+            starts.push(start);
+            let is_known = *op != Op::Load(slot) && ops.iter().skip(start).all(|op| matches!(op, Op::Push(_)));
+            ops.push(*op);
+            if is_known {
+                let value = Self { ops: ops.split_off(start), depth: self.depth }.eval(frame);
+                ops.push(Op::Push(value));
+            }
+        }
+        Self { ops, depth: self.depth }
+    }
+
     /// The value on a frame of numbers; a slot beyond the frame is 0, an undefined result is 0.
     pub fn eval(&self, frame: &[f64]) -> f64 {
         let mut fixed = [0.0; STACK];
