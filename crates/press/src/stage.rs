@@ -211,6 +211,7 @@ impl<'a> Stage<'a> {
         let ink = Some(settings.shop.most_ink());
         let options = Options { enough: Some(enough_samples(product)), ink, ..Options::default() };
         let scene = Options { covers: vec![scene_samples(product)], ink, ..Options::default() };
+        let mark = Options { tight: true, ..options.clone() };
         let is_board = work.layout.rows > 1;
         let scene = if is_board { Options { covers: vec![cell_samples(product)], ..scene } } else { scene };
         let own = self.plan.records(leaf).into_iter().zip(1..);
@@ -225,7 +226,11 @@ impl<'a> Stage<'a> {
             if is_board && name == MARKS[0] && i > 1 {
                 continue;
             }
-            let options = if name == PICTURE { &scene } else { &options };
+            let options = match name {
+                PICTURE => &scene,
+                _ if MARKS.contains(&name) => &mark,
+                _ => &options,
+            };
             let (picture, ..) = match source {
                 Source::File(path) => file(path, settings.profile(), options, self.plan.kept.as_deref())?,
                 Source::Sheet(found) => given(&found.name, &found.bytes, settings.profile(), options)?,

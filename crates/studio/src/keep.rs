@@ -62,7 +62,7 @@ pub(crate) fn keep(folder: &Path, name: &str, bytes: &[u8]) -> Result<(String, b
 /// # Errors
 /// It cannot be placed as it is meant.
 pub(crate) fn picture(name: &str, bytes: &[u8], knockout: bool) -> Result<(Picture, Vec<Finding>), Faults> {
-    let options = Options { enough: Some(1200), knockout, ..Options::default() };
+    let options = Options { enough: Some(1200), knockout, tight: true, ..Options::default() };
     load(name, bytes, Profile::embedded(), &options)
 }
 

@@ -72,10 +72,7 @@ pub(super) fn frame(name: &str, page: Rect, drawn: Rect) -> Result<(Rect, Option
             "the page of {from} mm is cut to what is drawn, {to} mm",
             "页面 {from} 毫米，已裁到图形本身 {to} 毫米"
         ),
-        hint: Some(say!(
-            "where clear space belongs to the picture, let it fill its page",
-            "如需保留图形四周的空白，请让图形充满页面"
-        )),
+        hint: None,
     };
     Ok((drawn, Some(finding)))
 }

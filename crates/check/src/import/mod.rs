@@ -59,7 +59,7 @@ fn pdf(name: &str, bytes: &[u8], profile: &Profile, options: &Options) -> Result
     let (frame, cropped) = crop::frame(name, sheet, drawn)?;
     findings.extend(cropped);
     findings.extend(art.findings());
-    Ok(picture::knocked(name, (placed(bytes, frame, items), findings), options))
+    Ok(picture::finished(name, (placed(bytes, frame, items), findings), options))
 }
 
 /// The items as a picture whose own origin is the frame's corner.

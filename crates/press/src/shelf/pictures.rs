@@ -124,6 +124,7 @@ pub(crate) fn pictures(
             covers: if scene { products.iter().map(|product| scene_samples(product)).collect() } else { Vec::new() },
             ink: [PICTURE, "photo"].contains(&name).then_some(ink),
             knockout: options.knockout && logo,
+            tight: logo,
             ..options.clone()
         };
         if let Some((picture, more, hash)) = faults.take(file(path, profile, &options, kept)) {

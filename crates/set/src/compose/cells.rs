@@ -123,9 +123,12 @@ impl Composer<'_> {
                     gutter,
                 };
                 let Some((cell, across, down)) = need.largest(region, across.clone()) else { continue };
-                let apart = gutter > 0.0 || across >= need.beside + changes(&lines);
+                let apart = across >= need.beside + changes(&lines);
                 let reading = if ways.len() == 1 || !vertical {
                     1.0
+                } else if gutter > 0.0 {
+                    // Bare paper tells which way to read: of two ways alike the clauses stand side by side.
+                    1.001
                 } else if apart {
                     READING.0
                 } else {

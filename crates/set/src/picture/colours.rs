@@ -26,6 +26,8 @@ pub struct Options {
     pub ink: Option<f64>,
     /// The flat white around a PNG's or JPEG's mark is left out, where the picture has no transparency.
     pub knockout: bool,
+    /// The empty margin of the file around what is drawn is left out: of a mark, whose clear space is the layout's.
+    pub tight: bool,
     /// The face of text in drawings; without it text is refused.
     pub face: Option<Arc<Face>>,
 }

@@ -20,6 +20,7 @@ mod gradient;
 mod guard;
 mod kind;
 mod lettered;
+mod margin;
 mod mask;
 mod own_code;
 mod pen;
@@ -287,7 +288,7 @@ pub fn load(name: &str, bytes: &[u8], profile: &Profile, options: &Options) -> R
     {
         picture = Picture::Raster(raster.clone().inked());
     }
-    Ok(knocked(name, (picture, findings), options))
+    Ok(finished(name, (picture, findings), options))
 }
 
 /// Turns what was read into an outline of one ink, when it is samples: the lettering of a scan.
@@ -314,12 +315,14 @@ pub(crate) fn pierced(figure: Rule, hole: Rule) -> Option<biaoyu_page::geom::Bez
     clip::pierced(&figure, &hole)
 }
 
+/// A picture as the options want it: without the white around its mark, and without the empty margin of its file.
+pub fn finished(name: &str, read: (Picture, Vec<Finding>), options: &Options) -> (Picture, Vec<Finding>) {
+    let read = knocked(name, read, options);
+    if options.tight { margin::left_out(name, read) } else { read }
+}
+
 /// A picture without the white around its mark, when that is wanted.
-pub fn knocked(
-    name: &str,
-    (picture, mut findings): (Picture, Vec<Finding>),
-    options: &Options,
-) -> (Picture, Vec<Finding>) {
+fn knocked(name: &str, (picture, mut findings): (Picture, Vec<Finding>), options: &Options) -> (Picture, Vec<Finding>) {
     if !options.knockout {
         return (picture, findings);
     }

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::tone;
+use super::{margin, tone};
 use biaoyu_page::icc::Separation;
 use biaoyu_page::ink::Cmyk;
 use biaoyu_page::page::{Image, Samples};
@@ -87,6 +87,41 @@ impl Raster {
             Kept::Screened(kept) if is_fine && kept.1.get().is_none() => Arc::new(kept.0.reduced(self.size, to)),
             _ => reduced(self.image(), to),
         }
+    }
+
+    /// The box of all samples of which anything is seen: first column and row, and those behind the last; `None` where all are
+    /// opaque, or none is.
+    pub(super) fn seen(&self) -> Option<[usize; 4]> {
+        let width = self.width() as usize;
+        let alpha = match &self.samples {
+            Kept::Screened(kept) => kept.0.alpha.as_ref(),
+            Kept::Inked(image) => image.alpha.as_ref(),
+        }?;
+        margin::seen(alpha, width)
+    }
+
+    /// A part of it, as [`Self::seen`] gives boxes.
+    pub(super) fn part(&self, [left, top, right, low]: [usize; 4]) -> Raster {
+        let width = self.width() as usize;
+        let cut = |samples: &[u8], bytes: usize| -> Vec<u8> {
+            let rows = samples.chunks_exact((width * bytes).max(1)).take(low).skip(top);
+            rows.flat_map(|row| row.get(left * bytes..right * bytes).unwrap_or_default()).copied().collect()
+        };
+        let [w, h] = [right - left, low - top].map(|side| side as u32);
+        if let Kept::Screened(kept) = &self.samples {
+            let screen = &kept.0;
+            let alpha = screen.alpha.as_ref().map(|alpha| cut(alpha, 1));
+            let screen =
+                Screen { rgb: cut(&screen.rgb, 3), alpha, separation: screen.separation.clone(), ink: screen.ink };
+            return Self::screened([w, h], screen);
+        }
+        let image = self.image();
+        let samples = match &image.samples {
+            Samples::Gray(s) => Samples::Gray(cut(s, 1)),
+            Samples::Cmyk(s) => Samples::Cmyk(cut(s, 4)),
+        };
+        let alpha = image.alpha.as_ref().map(|alpha| cut(alpha, 1));
+        Image { width: w, height: h, samples, alpha }.into()
     }
 
     /// The inks of a sample, counted from the top left along the rows; `None` where nothing is seen of it.

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use biaoyu_page::geom::{Affine, BezPath, Rect, rect_path};
+use biaoyu_page::geom::{Affine, BezPath, Point, Rect, rect_path};
 use biaoyu_page::ink::{Cmyk, Gradient, Ink, Paint, Radial};
 use biaoyu_page::page::{Fill, Form, Group, Item, Mark, PathMark, Plane, Source, Stroke};
 
@@ -64,10 +64,17 @@ pub struct Sheer {
     bounds: Rect,
     flats: Vec<Flat<Inked>>,
     page: Option<Rect>,
+    /// Where its own origin lies, mm.
+    from: Point,
     made: Mutex<Vec<(Cmyk, Arc<Form>)>>,
 }
 
 impl Sheer {
+    /// The same with its origin at a point of it, and this box.
+    pub(super) fn moved(&self, id: &str, from: Point, bounds: Rect) -> Self {
+        Self { id: id.into(), bounds, flats: self.flats.clone(), page: self.page, from, made: Mutex::default() }
+    }
+
     /// The drawing on a flat ground.
     pub fn on(&self, ground: Cmyk) -> Arc<Form> {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
@@ -75,7 +82,7 @@ impl Sheer {
             return form.clone();
         }
         let id = format!("{} on {ground}", self.id);
-        let items = framed(items(&self.flats, ground), self.page);
+        let items = moved(framed(items(&self.flats, ground), self.page), self.from);
         let form = Arc::new(Form { id, bounds: self.bounds, items, once: false });
         if made.len() >= KEPT {
             made.remove(0);
@@ -117,7 +124,16 @@ impl Settled {
             What::Area(_, shade) => shade.tones().any(|tone| matches!(tone, Inked::Sheer { .. })),
             What::Image(_) => false,
         });
-        sheer.then(|| Arc::new(Sheer { id: id.into(), bounds, flats: self.flats, page, made: Mutex::default() }))
+        sheer.then(|| {
+            Arc::new(Sheer {
+                id: id.into(),
+                bounds,
+                flats: self.flats,
+                page,
+                from: Point::ZERO,
+                made: Mutex::default(),
+            })
+        })
     }
 }
 
@@ -127,6 +143,15 @@ pub(super) fn framed(items: Vec<Item>, page: Option<Rect>) -> Vec<Item> {
         Some(page) => vec![group(items, Arc::new(rect_path(page)))],
         None => items,
     }
+}
+
+/// Items with their origin at a point of them.
+pub(super) fn moved(items: Vec<Item>, from: Point) -> Vec<Item> {
+    if from == Point::ZERO {
+        return items;
+    }
+    let transform = Affine::translate(-from.to_vec2());
+    vec![item(Mark::Group(Group { transform, clip: None, text: None, items }))]
 }
 
 fn items(flats: &[Flat<Inked>], ground: Cmyk) -> Vec<Item> {

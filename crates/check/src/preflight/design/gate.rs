@@ -113,10 +113,7 @@ pub(crate) const PLACE: Rule<DesignCheck> = Rule {
         en: "Type at the edge looks cut; edges that nearly meet look like a slip; a mark stands level with its name, 0.42 em from it; what stands by itself, a mark or a code, has an edge, an axis or a margin for its line, and on a disc something to stand by; on a stand nobody reads, and no telephone scans, what is less than 0.3 m over the floor; on a stage people stand before the lower half.",
         zh: "贴边的字像被切掉；差一点没对齐像失手；标志与名称同一中线、相距 0.42 字；单独的标志和二维码要靠着一条边、中线或页边，圆徽上要有所依靠；展架离地 0.3 米以下没人读、也扫不了码；会标下半部有人站着。",
     },
-    cure: Words {
-        en: "cut off the room around the mark in its file, if there is some; else move the region of your layout",
-        zh: "标志文件四周如有留白，请先裁去；否则请在版式里移动该区域",
-    },
+    cure: Words { en: "move the region of your layout", zh: "请在版式里移动该区域" },
     example: "slogan 1, `rollup-800x2000`, region `sign`: 210 mm over the floor, at least 300",
     check: |reviewed, out| {
         use Check::{Apart, Centre, Edge, Floor, Gap, Inset, Level, Stage, StandCode, Stray};

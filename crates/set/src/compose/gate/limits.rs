@@ -167,17 +167,31 @@ pub fn share(product: &Product) -> Option<Share> {
     }
 }
 
-/// The largest that a slogan of so many characters can be on a banner that is read down, over its width: in one to three
-/// columns within the margins, 1.24 apart, characters 1.06 apart over 0.82 of the height. Nobody is asked for more than nine tenths of it.
-pub fn within_reach(product: &Product, characters: usize) -> f64 {
-    let aspect = product.trim.height / product.trim.width.max(1e-9);
-    let columns = [1.0, 2.0, 3.0].into_iter().map(|n| {
-        let across = 0.86 / ((n - 1.0) * 1.24 + INK);
-        let down = 0.82 * aspect / (1.06 * (characters as f64 / n).max(1.0));
-        across.min(down)
-    });
-    REACHED * columns.fold(0.0, f64::max)
+/// The largest that a slogan whose clauses have so many characters can be where it is read down, over the shorter side: in one
+/// column with 0.62 em between clauses, in a column a clause, or, where it is one clause, in two columns, a long one in three;
+/// within the margins, characters 1.06 apart over 0.82 of the height, columns 1.24 apart, in `cells` as far as half a cell of
+/// bare paper takes. Nobody is asked for more than nine tenths of it.
+pub fn within_reach(product: &Product, clauses: &[usize], cells: bool) -> f64 {
+    let (w, h) = (product.trim.width, product.trim.height);
+    let all: usize = clauses.iter().sum();
+    let longest = clauses.iter().copied().max().unwrap_or(0);
+    let gaps = 0.62 * clauses.len().saturating_sub(1) as f64;
+    let whole = (1.0, all as f64, gaps);
+    let columns = match clauses.len() {
+        0 | 1 if all <= 14 => vec![whole, (2.0, all as f64 / 2.0, 0.0)],
+        0 | 1 => vec![whole, (2.0, all as f64 / 2.0, 0.0), (3.0, all as f64 / 3.0, 0.0)],
+        n => vec![whole, (n as f64, longest as f64, 0.0)],
+    };
+    let (apart, ink) = if cells { (1.5 / CELL, 1.0 / CELL) } else { (1.24, INK) };
+    let size = |(n, deep, gaps): (f64, f64, f64)| {
+        let across = 0.86 * w / ((n - 1.0) * apart + ink);
+        across.min(0.82 * h / (1.06 * deep.max(1.0) + gaps))
+    };
+    REACHED * columns.into_iter().map(size).fold(0.0, f64::max) / w.min(h).max(1e-9)
 }
+
+/// Share of a cell that its character takes.
+const CELL: f64 = 0.925;
 
 /// Share of the largest size that a slogan must have `RULE`.
 const REACHED: f64 = 0.9;

@@ -75,8 +75,8 @@ fn rows(sight: &Sight) -> Vec<(Rect, Arc<str>, Role)> {
     let mut rows: Vec<(Rect, Arc<str>, Role)> = Vec::new();
     for thing in sight.things.iter().filter(|t| is_told(t) && !matches!(t.sort, Sort::Bars | Sort::Slashes)) {
         match rows.iter_mut().find(|(_, region, _)| *region == thing.region) {
-            Some((r, ..)) => *r = r.union(thing.bounds),
-            None => rows.push((thing.bounds, thing.region.clone(), thing.role)),
+            Some((r, ..)) => *r = r.union(thing.placed()),
+            None => rows.push((thing.placed(), thing.region.clone(), thing.role)),
         }
     }
     let sign = rows.iter().position(|(.., role)| *role == Role::Sign);
@@ -111,8 +111,9 @@ fn flush(sight: &Sight, product: &Product) -> Vec<Breach> {
                 continue;
             }
             let (left, right) = ((a.x0 - b.x0).abs(), (a.x1 - b.x1).abs());
-            // Right edges are ragged but for what stands at the margin.
-            let at_margin = w - a.x1.max(b.x1) < 0.15 * w && off(a) > near && off(b) > near;
+            // Right edges are ragged, but for what stands at the margin and not flush at the left.
+            let is_ragged = left <= FLUSH || off(a) <= near || off(b) <= near;
+            let at_margin = w - a.x1.max(b.x1) < 0.15 * w && !is_ragged;
             if left > FLUSH && left < near {
                 tell(region, other, left);
             } else if at_margin && right > FLUSH && right < near {

@@ -102,7 +102,9 @@ impl Habit {
                 found.push(Breach::new(Check::Sizes, Severity::Warning, &region, sizes, most));
             }
         }
-        for role in [Role::Sign, Role::Logo, Role::Code] {
+        // On a disc there is no foot: a mark stands by the slogan, and people wear one badge each.
+        let foot = if product.is_round() { &[][..] } else { &[Role::Sign, Role::Logo, Role::Code] };
+        for role in foot.iter().copied() {
             let own = sight.things.iter().find(|t| t.role == role).map(|t| t.region.clone());
             let Some((hull, region)) = sight.hull(|r| r == role).zip(own) else { continue };
             // A 落款 that runs on after the slogan on one line stands where that ends.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::super::{Composed, Entry, Sort};
 use super::outline::Outline;
 use biaoyu_page::font::Outlined;
-use biaoyu_page::geom::{Affine, BezPath, Point, Rect, Shape as _, Vec2};
+use biaoyu_page::geom::{Affine, BezPath, Point, Rect, Shape as _, Vec2, rect_path};
 use biaoyu_page::ink::{Cmyk, Paint};
 use biaoyu_page::page::{Item, Mark, Plane};
 
@@ -90,6 +90,9 @@ pub(super) struct Thing {
     pub clips: Vec<Arc<BezPath>>,
     /// Its colour; the first of a blend, `None` of samples.
     pub look: Option<Cmyk>,
+    /// The corners of the box that a mark was placed by, whose parts it is one of: their own boxes, turned or with the ends of
+    /// lines, may be larger than what is seen.
+    frame: Option<[Point; 4]>,
     /// Its outline, when it was asked for.
     flat: OnceCell<Outline>,
 }
@@ -148,12 +151,18 @@ impl Thing {
             Shape::Fill { path, at, .. } => (path.bounding_box(), *at),
             Shape::Line { .. } | Shape::Box => (self.bounds, Affine::IDENTITY),
         };
-        [(r.x0, r.y0), (r.x1, r.y0), (r.x1, r.y1), (r.x0, r.y1)].map(|p| at * Point::from(p))
+        corners(r).map(|p| at * p)
+    }
+
+    /// The box that it stands by: that which a mark was placed by, else that of its ink.
+    pub(crate) fn placed(&self) -> Rect {
+        let Some([a, b, c, d]) = self.frame else { return self.bounds };
+        Rect::from_points(a, c).union(Rect::from_points(b, d))
     }
 
     /// From where to where it reaches in a direction.
     pub(crate) fn extent(&self, way: Vec2) -> Extent {
-        let all = self.corners().map(|p| p.to_vec2().dot(way));
+        let all = self.frame.unwrap_or_else(|| self.corners()).map(|p| p.to_vec2().dot(way));
         all.into_iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)))
     }
 
@@ -182,7 +191,8 @@ impl Sight {
     /// Takes a page apart.
     pub(crate) fn of(composed: &Composed) -> Self {
         let clips = Vec::new();
-        let mut eye = Eye { composed, things: Vec::new(), clips, region: None, group: 0, groups: Vec::new() };
+        let (things, groups) = (Vec::new(), Vec::new());
+        let mut eye = Eye { composed, things, clips, frame: None, region: None, group: 0, groups };
         eye.items(&composed.page.items, Affine::IDENTITY);
         Self { things: eye.things }
     }
@@ -214,6 +224,17 @@ impl Sight {
     }
 }
 
+/// Whether a transform leaves level what is level.
+fn is_level(at: Affine) -> bool {
+    let [a, b, c, d, ..] = at.as_coeffs();
+    b.abs() <= 1e-6 * a.abs() && c.abs() <= 1e-6 * d.abs()
+}
+
+/// The corners of a box, all the way round.
+fn corners(r: Rect) -> [Point; 4] {
+    [(r.x0, r.y0), (r.x1, r.y0), (r.x1, r.y1), (r.x0, r.y1)].map(Point::from)
+}
+
 /// Whether a box has any extent.
 pub(super) fn is_seen(r: Rect) -> bool {
     r.width() > 0.0 || r.height() > 0.0
@@ -228,6 +249,8 @@ struct Eye<'c> {
     composed: &'c Composed,
     things: Vec<Thing>,
     clips: Vec<Arc<BezPath>>,
+    /// The box of the mark that is being painted.
+    frame: Option<[Point; 4]>,
     region: Option<Arc<str>>,
     group: usize,
     /// Text groups that each region had so far.
@@ -286,6 +309,13 @@ impl Eye<'_> {
                     self.push(role, sort, shape, bounds, 0.0, look(&stroke.paint));
                 }
             }
+            // Turned samples have a turned box.
+            Mark::Image(image) if !is_level(at * image.matrix) => {
+                let (role, sort) = self.drawn();
+                let (unit, at) = (Rect::new(0.0, 0.0, 1.0, 1.0), at * image.matrix);
+                let shape = Shape::Fill { path: Arc::new(rect_path(unit)), at, even_odd: false };
+                self.push(role, sort, shape, at.transform_rect_bbox(unit), 0.0, None);
+            }
             Mark::Blocks(_) | Mark::Image(_) => {
                 let Some(r) = bounds(mark) else { return };
                 let (role, sort) = self.drawn();
@@ -304,7 +334,14 @@ impl Eye<'_> {
                     self.clips.pop();
                 }
             }
-            Mark::Shared { form, transform } => self.items(&form.items, at * *transform),
+            Mark::Shared { form, transform } => {
+                let (at, outer) = (at * *transform, self.frame);
+                if outer.is_none() && self.picture().is_some_and(|(role, _)| role == Role::Logo) {
+                    self.frame = Some(corners(form.bounds).map(|p| at * p));
+                }
+                self.items(&form.items, at);
+                self.frame = outer;
+            }
         }
     }
 
@@ -356,8 +393,8 @@ impl Eye<'_> {
         }
         let (region, order) = (self.region.clone().unwrap_or_else(|| "".into()), self.things.len());
         let em = if em > 0.0 { em } else { seen.height() };
-        let (clips, flat) = (self.clips.clone(), OnceCell::new());
-        self.things.push(Thing { role, sort, region, order, bounds: seen, em, shape, clips, look, flat });
+        let (clips, frame, flat) = (self.clips.clone(), self.frame, OnceCell::new());
+        self.things.push(Thing { role, sort, region, order, bounds: seen, em, shape, clips, look, frame, flat });
     }
 }
 

@@ -75,7 +75,7 @@ fn blocks(sight: &Sight) -> Vec<Block<'_>> {
         match all.iter_mut().find(|b| b.region == thing.region && b.role == thing.role) {
             Some(block) => {
                 block.things.push(thing);
-                block.bounds = block.bounds.union(thing.bounds);
+                block.bounds = block.bounds.union(thing.placed());
                 block.em = block.em.max(thing.em);
             }
             None => all.push(Block {
@@ -83,7 +83,7 @@ fn blocks(sight: &Sight) -> Vec<Block<'_>> {
                 role: thing.role,
                 things: vec![thing],
                 em: thing.em,
-                bounds: thing.bounds,
+                bounds: thing.placed(),
                 along: thing.along(),
             }),
         }
