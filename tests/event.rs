@@ -384,3 +384,148 @@ fn papers_say_nothing_of_a_campaign_and_lose_nothing_of_a_row() {
         go(&desk, "biaoyu render --data people.csv -p seat-200x100 --on a4 --quantity 2 -o ticks --bare --lang en");
     assert!(ran.code == Some(0) && ran.err.contains("4 pieces on 4 sheets, 1 a sheet, turned"), "{}", ran.err);
 }
+
+/// Sizes of type on each page of a PDF by MuPDF: for each text that is asked for, the height of its first character's em, and its
+/// baseline, points from the top.
+fn set_at(pdf: &Path, wanted: &[char]) -> Option<Vec<Vec<(f64, f64)>>> {
+    let out = outside::tool("mutool", &["trace", pdf.to_str().unwrap()])?;
+    let out = String::from_utf8_lossy(&out.stdout).into_owned();
+    let mut pages: Vec<Vec<(f64, f64)>> = Vec::new();
+    let (mut matrix, mut em) = ([0.0; 6], 0.0);
+    let numbers = |text: &str, key: &str| -> Option<Vec<f64>> {
+        let of = text.split(&format!("{key}=\"")).nth(1)?.split('"').next()?;
+        Some(of.split(' ').filter_map(|v| v.parse().ok()).collect())
+    };
+    for line in out.lines().map(str::trim) {
+        if line.starts_with("<page ") {
+            pages.push(vec![(0.0, 0.0); wanted.len()]);
+        } else if line.starts_with("<fill_text") {
+            matrix.copy_from_slice(&numbers(line, "transform")?[..6]);
+        } else if line.starts_with("<span") {
+            em = (numbers(line, "trm")?[3] * matrix[3]).abs();
+        } else if line.starts_with("<g ") {
+            let c = line.split("unicode=\"").nth(1).and_then(|rest| rest.chars().next());
+            let Some(at) = wanted.iter().position(|w| Some(*w) == c) else { continue };
+            let y = numbers(line, "y")?[0] * matrix[3] + matrix[5];
+            let slot = &mut pages.last_mut()?[at];
+            if slot.0 == 0.0 {
+                *slot = (em, y);
+            }
+        }
+    }
+    Some(pages)
+}
+
+#[test]
+fn salutations_and_bodies_of_a_series_have_one_size_and_stand_clear() {
+    let desk = Desk::new();
+    let long = "华南某某清洁能源发电有限责任公司检修维护中心热控专业二班";
+    desk.write(
+        "cert.csv",
+        format!("姓名,称谓,单位,正文\n王明,同志,运行部,{LONG}\n阿卜杜拉·买买提江·吐尔逊,同志,{long},被评为质量标兵。\n李强,同志,,被评为质量标兵。\n"),
+    );
+    for (product, body) in [("certificate-a4", 0.9), ("certificate-a4-tall", 0.9), ("invitation-a5", 0.9)] {
+        let line = format!(
+            "biaoyu render --data cert.csv -p {product} --unit 某某发电厂工会 --set date=2021年9月30日 --combine {product}.pdf -o out --bare --lang en"
+        );
+        let ran = go(&desk, &line);
+        assert!(ran.code == Some(0), "{product}: {}", ran.err);
+        assert!(
+            ran.err.contains("one size for all 3 `name`") && ran.err.contains("row 3 allows"),
+            "{product}: {}",
+            ran.err
+        );
+        let pdf = made(&desk, &format!("out/{product}.pdf"));
+        // 志 ends a salutation, 被 or 在 begins a body, 厂 is of who signs.
+        let Some(pages) = set_at(&pdf, &['志', '被', '在', '厂']) else { return };
+        assert_eq!(pages.len(), 3);
+        let texts: Vec<(f64, f64)> =
+            pages.iter().map(|p| if p[1].0 > 0.0 && p[2].0 == 0.0 { p[1] } else { p[2] }).collect();
+        for (page, text) in pages.iter().zip(&texts) {
+            assert!(
+                (page[0].0 - pages[0][0].0).abs() < 0.01,
+                "{product}: salutations of {} and {}",
+                page[0].0,
+                pages[0][0].0
+            );
+            assert!((text.0 - texts[0].0).abs() < 0.01, "{product}: bodies of {} and {}", text.0, texts[0].0);
+            assert!((page[3].0 - pages[0][3].0).abs() < 0.01, "{product}: who signs");
+            // From the last line of the salutation to the first of the body: more than a line's own distance of ems.
+            let apart = (text.1 - page[0].1).abs() - text.0;
+            assert!(apart > body * 0.6 * text.0, "{product}: {apart} pt between, type of {} pt", text.0);
+        }
+    }
+}
+
+#[test]
+fn what_clerks_try_is_printed_or_told_with_what_to_write() {
+    let desk = Desk::new();
+    desk.write("people.csv", "姓名,部门\n王明,运行部\n李强,检修部\n");
+    // `--unit` signs, the row's own stands before the name, and nobody is refused.
+    let ran = go(
+        &desk,
+        "biaoyu render --data people.csv -p invitation-a5 --unit 某某发电厂工会 --title 表彰大会 --set body=诚邀您出席。 --combine i.pdf -o out --bare --lang en",
+    );
+    assert!(ran.code == Some(0) && !ran.err.contains("warning"), "{}", ran.err);
+    if let Some(out) = outside::tool("pdftotext", &["-raw", made(&desk, "out/i.pdf").to_str().unwrap(), "-"]) {
+        let text = String::from_utf8(out.stdout).unwrap();
+        for words in ["尊敬的运行部", "尊敬的检修部", "表彰大会"] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        assert_eq!(text.matches("某某发电厂工会").count(), 2, "{text}");
+    }
+    let refused = |line: &str, words: &[&str]| {
+        let ran = go(&desk, line);
+        assert_eq!(ran.code, Some(2), "{line}: {}", ran.err);
+        for word in words {
+            assert!(ran.err.contains(word), "{line}: {word}: {}", ran.err);
+        }
+    };
+    // A slogan on papers that show none.
+    refused(
+        "biaoyu render -p table-a5 --text 第一桌 -o t --lang zh",
+        &["`--text 第一桌`：本次没有一页会印出标语", "`--set name=第一桌`"],
+    );
+    refused(
+        "biaoyu render --data people.csv -p seat-a4 --text 大会 -o t --lang en",
+        &["no page of this run shows a slogan"],
+    );
+    let ran = go(
+        &desk,
+        "biaoyu render --data people.csv -p seat-a4,poster-a4 -l seat,official --text 大会 -o t --dry-run --lang en",
+    );
+    assert!(ran.err.contains("`--text 大会` was given and is not printed on"), "{}", ran.err);
+    refused(
+        "biaoyu render --data people.csv -p seat-a4 --title 大会 -o t --lang en",
+        &["layout `seat` prints name 姓名"],
+    );
+    // Colours of zones that there are.
+    desk.write("zones.csv", "姓名,配色\n王明,黄证\n李强,蓝证\n");
+    let ran = go(&desk, "biaoyu render --data zones.csv -p pass-90x130 -o p -f pdf --bare --lang zh");
+    assert!(ran.err.contains("没有配色 `黄证`，可选 `红证`、`蓝证`、`绿证`"), "{}", ran.err);
+    refused("biaoyu render --data people.csv -p pass-90x130 --palette 黄证 -o p --lang zh", &["`红证`、`蓝证`"]);
+    // Two equal rows.
+    desk.write("twice.csv", "姓名\n王明\n王明\n");
+    refused(
+        "biaoyu render --data twice.csv -p seat-200x100 --name {name} -o t --lang zh",
+        &["第 2 行与", "第 3 行内容相同", "删去其中一行"],
+    );
+    // Labels by the columns that stores have.
+    desk.write(
+        "stock.csv",
+        "设备名称,规格型号,使用部门,安装位置,设备编号\n冷却水泵,KQL100-160,检修一班,1号机0米,EQ-1\n",
+    );
+    for product in ["label-70x37", "label-64x33.9", "label-50x30", "label-99x57"] {
+        let ran = go(
+            &desk,
+            &format!("biaoyu render --data stock.csv -p {product} --combine {product}.pdf -o out --bare --lang en"),
+        );
+        assert!(ran.code == Some(0) && !ran.err.contains("warning"), "{}", ran.err);
+        let pdf = made(&desk, &format!("out/{product}.pdf"));
+        let Some(out) = outside::tool("pdftotext", &["-raw", pdf.to_str().unwrap(), "-"]) else { continue };
+        let text: String = String::from_utf8(out.stdout).unwrap().chars().filter(|c| !c.is_whitespace()).collect();
+        for words in ["冷却水泵", "KQL100-160", "检修一班", "1号机0米", "EQ-1"] {
+            assert!(text.contains(words), "{product}: {words}: {text}");
+        }
+    }
+}

@@ -500,10 +500,81 @@ fn rows(picture: &str, rows: &[&[(&str, &str)]]) -> (Fields, Pictures) {
     };
     fields.set_rows(rows.iter().zip(2..).map(row).collect());
     for i in 1..=rows.len() {
-        let gray = Image { width: 300, height: 400, samples: Samples::Gray(vec![128; 120_000]), alpha: None };
+        let (width, height) = if picture == "photo" { (300, 400) } else { (400, 300) };
+        let gray = Image { width, height, samples: Samples::Gray(vec![128; 120_000]), alpha: None };
         pictures.set(&format!("{picture}#{i}"), Picture::Raster(gray.into()));
     }
     (fields, pictures)
+}
+
+/// A picture that a telephone took upright, darker in its upper third, where faces are.
+fn upright() -> Vec<u8> {
+    let picture = image::RgbImage::from_fn(900, 1200, |x, y| {
+        let inside = (250..650).contains(&x) && (180..500).contains(&y);
+        image::Rgb(if inside { [20, 20, 20] } else { [210, 220, 230] })
+    });
+    let mut out = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut out, image::ImageFormat::Jpeg).unwrap();
+    out.into_inner()
+}
+
+#[test]
+fn upright_photographs_keep_their_heads_and_what_is_cut_or_forced_is_named() {
+    let desk = Desk::new();
+    let mut table = "小标题,正文,数字,图片\n".to_owned();
+    for (i, (heading, text, figure, measure)) in TEXTS.into_iter().enumerate() {
+        let text = if i == 3 { text.repeat(5) } else { text.to_owned() };
+        table += &format!("{heading},{text},{figure}{measure},{i}.jpg\n");
+        desk.write(&format!("{i}.jpg"), if i == 5 { photo(1.0, 1) } else { upright() });
+    }
+    desk.write("cells.csv", table);
+    let make = ["render", "-p", "board-1200x2400", "--data", "cells.csv", "--text", "质量为先 守正创新"];
+    let said = desk.must(&[&make[..], &["-f", "png", "--dpi", "10", "-o", "out"]].concat(), 0);
+    // The one that lies among upright ones, and the one text that is too long: with row, file and numbers.
+    let cut = said.lines().find(|l| l.contains("is cut off at its sides")).unwrap_or_else(|| panic!("{said}"));
+    assert!(cut.contains("row 7 `QC 故事`") && cut.contains("`5.jpg`") && cut.contains("44 %"), "{cut}");
+    assert_eq!(said.matches("is cut off at").count(), 1, "{said}");
+    let forced = said.lines().find(|l| l.contains("sets all texts")).unwrap_or_else(|| panic!("{said}"));
+    assert!(forced.contains("row 5 `满意度调查`") && forced.contains("characters"), "{forced}");
+    assert_eq!(said.matches("sets all texts").count(), 1, "{said}");
+    assert!(!said.contains("windows"), "no window is too narrow for the gate: {said}");
+    // A head that is 400 of 900 wide and 320 of 1,200 high is on the board as high as it is wide.
+    let files = desk.files("out");
+    let (_, png) = files.iter().find(|(n, _)| n.starts_with("board-")).unwrap();
+    let board = image::load_from_memory(png).unwrap().into_rgb8();
+    let (w, h) = board.dimensions();
+    let dark = |x: u32, y: u32| board.get_pixel(x, y).0.iter().all(|v| *v < 90);
+    // The first picture: in the left third, under the band.
+    let heads: Vec<(u32, u32)> =
+        (0..w / 3).flat_map(|x| (h / 8..h / 4).map(move |y| (x, y))).filter(|(x, y)| dark(*x, *y)).collect();
+    let span = |side: fn(&(u32, u32)) -> u32| {
+        f64::from(heads.iter().map(side).max().unwrap() - heads.iter().map(side).min().unwrap() + 1)
+    };
+    let (wide, tall) = (span(|p| p.0), span(|p| p.1));
+    assert!((tall / wide - 0.8).abs() < 0.1, "a head of {wide} × {tall}");
+}
+
+#[test]
+fn names_on_an_honour_roll_are_the_largest_words_of_their_cells() {
+    let house = House::open();
+    for name in ["王明", "阿卜杜热合曼·买买提", "古力娜扎尔·拜合提亚尔"] {
+        let row = [("name", name), ("post", "热控专业高级工程师")];
+        let other = [("name", "李强"), ("post", "值长")];
+        let (fields, pictures) = rows("photo", &[&row, &other, &other, &other, &other, &other]);
+        for product in ["board-800x1200", "board-2400x1200", "board-600x800"] {
+            let composed = house.try_compose("honour", product, "全员参与提质量", &fields, &pictures).unwrap();
+            let size = |part: &str| {
+                let of = |i: usize| composed.regions.iter().find(|set| *set.region == *format!("people-{i}-{part}"));
+                (of(1).unwrap().size, of(2).unwrap().size)
+            };
+            let (names, posts) = (size("heading"), size("text"));
+            assert!((names.0 - names.1).abs() < 1e-6 && (posts.0 - posts.1).abs() < 1e-6, "{product} {name}");
+            assert!(names.0 >= 1.35 * posts.0 - 1e-6, "{product} {name}: {names:?} over {posts:?}");
+            let [portrait, set] =
+                ["picture", "heading"].map(|part| ink(&composed, &format!("people-1-{part}")).unwrap());
+            assert!(set.x1 <= portrait.x1 + 0.5, "{product} {name}: {set} beside {portrait}");
+        }
+    }
 }
 
 /// The ink of a part of a card.

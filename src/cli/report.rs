@@ -14,7 +14,7 @@ use biaoyu_page::error::{Fault, Finding, Lang, Place, Severity};
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
 use biaoyu_page::words::{Choice as _, FileKind};
-use biaoyu_press::{FileReport, Outcome, PageReport, Plan, Summary};
+use biaoyu_press::{FileReport, Leaf, Outcome, PageReport, Plan, Summary};
 
 /// Faults that are told one by one; the rest is counted.
 const FAULTS_TOLD: usize = 40;
@@ -40,8 +40,12 @@ struct Grouped {
     finding: Finding,
     /// The first page of them.
     first: String,
-    /// How many there are.
+    /// How many pages there are.
     pages: usize,
+    /// How many places on them.
+    places: usize,
+    /// The last page of them.
+    last: (usize, Option<Leaf>),
 }
 
 impl<'a> Reporter<'a> {
@@ -137,12 +141,20 @@ impl<'a> Reporter<'a> {
         let same = |g: &&mut Grouped| g.finding.rule == finding.rule && g.finding.what == finding.what;
         if output::manner().verbose {
             let page = self.page(report);
-            self.bar.suspend(|| self.tell_finding(finding, &page, 1));
+            self.bar.suspend(|| self.tell_finding(finding, &page, (1, 1)));
             return;
         }
         match self.findings.iter_mut().find(same) {
-            Some(group) => group.pages += 1,
-            None => self.findings.push(Grouped { finding: finding.clone(), first: self.page(report), pages: 1 }),
+            Some(group) => {
+                let page = (report.index, report.page);
+                group.pages += usize::from(group.last != page);
+                group.places += 1;
+                group.last = page;
+            }
+            None => {
+                let (first, last) = (self.page(report), (report.index, report.page));
+                self.findings.push(Grouped { finding: finding.clone(), first, pages: 1, places: 1, last });
+            }
         }
     }
 
@@ -362,7 +374,7 @@ impl<'a> Reporter<'a> {
         if self.json {
             self.print_json(&output::note_object(note, self.lang));
         }
-        self.tell_finding(note, "", 0);
+        self.tell_finding(note, "", (0, 0));
     }
 
     fn is_of_table(&self, note: &Finding) -> bool {
@@ -374,14 +386,14 @@ impl<'a> Reporter<'a> {
             self.tell_note(note);
         }
         for group in &self.findings {
-            self.tell_finding(&group.finding, &group.first, group.pages);
+            self.tell_finding(&group.finding, &group.first, (group.pages, group.places));
         }
         for note in notes {
             self.tell_note(note);
         }
     }
 
-    fn tell_finding(&self, finding: &Finding, first: &str, pages: usize) {
+    fn tell_finding(&self, finding: &Finding, first: &str, (pages, places): (usize, usize)) {
         let label = match finding.severity {
             Severity::Note => output::label("note", "注意：", "36", self.lang),
             Severity::Warning => output::label("warning", "提醒：", "33", self.lang),
@@ -391,12 +403,18 @@ impl<'a> Reporter<'a> {
             // A row is looked up in the table; a campaign's doubts name their slogan themselves.
             0 if self.plan.is_of_table(&finding.place) => output::shown_finding(finding, self.lang),
             0 => Finding { place: Place::default(), ..finding.clone() }.text(self.lang),
-            1 => format!("{first}: {}", finding.text(self.lang)),
+            1 if places <= 1 => format!("{first}: {}", finding.text(self.lang)),
             count => {
                 let same = Finding { place: Place::default(), ..finding.clone() }.text(self.lang);
-                match self.lang {
-                    Lang::En => format!("{count} pages, {first} first: {same}"),
-                    Lang::Zh => format!("{count} 页（如 {first}）：{same}"),
+                match (self.lang, count) {
+                    (Lang::En, 1) => format!("{first}, {places} places: {same}"),
+                    (Lang::Zh, 1) => format!("{first}，{places} 处：{same}"),
+                    (Lang::En, _) if places > count => {
+                        format!("{count} pages, {places} places, {first} first: {same}")
+                    }
+                    (Lang::Zh, _) if places > count => format!("{count} 页，{places} 处（如 {first}）：{same}"),
+                    (Lang::En, _) => format!("{count} pages, {first} first: {same}"),
+                    (Lang::Zh, _) => format!("{count} 页（如 {first}）：{same}"),
                 }
             }
         };

@@ -3,19 +3,21 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::plan::given::{Typed, prints};
+use crate::plan::given::{Typed, names, prints};
 use crate::plan::make::make;
-use crate::plan::work::Leaf;
+use crate::plan::work::{Leaf, Work};
 use crate::plan::written::Written;
 use crate::plan::{Bare, Plan};
 use crate::shelf::sources::{Shelf, Sources};
 use crate::stage::Stage;
 use crate::want::Wanted;
-use biaoyu_page::error::{Fault, Faults, Place};
+use biaoyu_check::preflight::GIVEN_NOT_SHOWN;
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Say};
 use biaoyu_page::say;
 use biaoyu_set::compose::{Edition, compose};
 use biaoyu_set::finish::Technical;
-use biaoyu_set::layout::Layout;
+use biaoyu_set::layout::{Kind, Layout};
+use biaoyu_set::picture::FILES;
 use biaoyu_set::product::{ALL, ART, Product};
 use biaoyu_table::table::field_said;
 
@@ -32,6 +34,8 @@ const NAMED: usize = 8;
 pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let mut plan = make(wanted, sources)?;
     check(&plan, sources)?;
+    let wordless = wordless(&plan);
+    plan.notes.extend(wordless);
     plan.bare = bare(&plan);
     let numbers: BTreeSet<usize> = plan.bare.iter().map(|bare| bare.job).collect();
     for number in numbers {
@@ -69,9 +73,10 @@ fn check(plan: &Plan, sources: &Sources) -> Result<(), Faults> {
     let mut missing: Vec<&Typed> = plan.given.typed().collect();
     let stage = Stage::new(plan);
     let (mut faults, mut pages) = (Faults::default(), 0);
+    faults.0.extend(no_slogan(plan));
     for leaf in plan.pages.iter().take(TRIED) {
         if missing.is_empty() {
-            return Ok(());
+            return faults.or(());
         }
         let fields = plan.fields(*leaf);
         let has = |t: &&Typed| fields.has(&t.field) || plan.pictures.has(&t.field) || t.field == "logo";
@@ -80,11 +85,15 @@ fn check(plan: &Plan, sources: &Sources) -> Result<(), Faults> {
         }
         // What cannot be set is told by the run.
         let (Ok(composed), Some(work)) = (stage.set(*leaf), plan.work(*leaf)) else { continue };
-        missing.retain(|t| !prints(&composed, &fields, &work.sheet, &t.field));
+        // Who signs for all rows is their issuer.
+        let unit = work.fields.get("unit").filter(|unit| fields.get("issuer") == Some(unit));
+        let signs = unit.is_some() && names(&composed, "issuer");
+        let is_printed = |t: &Typed| prints(&composed, &fields, &work.sheet, &t.field) || (signs && t.field == "unit");
+        missing.retain(|t| !is_printed(t));
         pages += 1;
     }
     if pages == 0 {
-        return Ok(());
+        return faults.or(());
     }
     for typed in missing {
         faults.push(refused(plan, sources, typed));
@@ -125,6 +134,64 @@ fn bare(plan: &Plan) -> Vec<Bare> {
     found
 }
 
+/// Slogans that were given by hand, where no page shows one.
+fn no_slogan(plan: &Plan) -> Option<Fault> {
+    let by = plan.given.texts()?;
+    let works = || plan.works.iter();
+    if works().any(|work| !plan.given.is_wordless(&work.layout.id)) {
+        return None;
+    }
+    let layout = &works().next()?.layout;
+    let (id, shown) = (&layout.id, shown(layout));
+    let what = say!("`{by}`: no page of this run shows a slogan", "`{by}`：本次没有一页会印出标语");
+    // One text was meant for what the layout is about.
+    let field = layout.needs.iter().find(|need| !FILES.contains(&need.as_str())).map_or("name", String::as_str);
+    let text = by.strip_prefix("--text ").filter(|text| !text.ends_with(" …")).unwrap_or("…");
+    let hint = say!(
+        "layout `{id}` prints {shown}: write `--set {field}={text}`, for several a table by `--data`",
+        "版式 `{id}` 印的是 {shown}：请写 `--set {field}={text}`，多张请用 `--data 表格`"
+    );
+    Some(Fault::new("given-not-shown", Place::default(), what).hint(hint))
+}
+
+/// The products that show no slogan, where slogans were given by hand and others show them.
+fn wordless(plan: &Plan) -> Vec<Finding> {
+    let Some(by) = plan.given.texts() else { return Vec::new() };
+    let mut told: Vec<(&str, &str)> = Vec::new();
+    for work in &plan.works {
+        let pair = (work.product.id.as_str(), work.layout.id.as_str());
+        if plan.given.is_wordless(pair.1) && !told.contains(&pair) {
+            told.push(pair);
+        }
+    }
+    let finding = |(product, layout): (&str, &str)| Finding {
+        rule: GIVEN_NOT_SHOWN.id,
+        severity: GIVEN_NOT_SHOWN.severity,
+        place: Place::default(),
+        what: say!(
+            "`{by}` was given and is not printed on `{product}`: layout `{layout}` shows no slogan",
+            "给了 `{by}`，`{product}` 没有印出：版式 `{layout}` 不印标语"
+        ),
+        hint: Some(Say { en: GIVEN_NOT_SHOWN.cure.en.into(), zh: GIVEN_NOT_SHOWN.cure.zh.into() }),
+    };
+    told.into_iter().map(finding).collect()
+}
+
+/// The fields that the lines of a layout show, in its order, as messages name them.
+fn shown(layout: &Layout) -> String {
+    let mut fields: Vec<String> = Vec::new();
+    for item in layout.variants.iter().flat_map(|variant| &variant.items) {
+        let Kind::Text(text) = &item.kind else { continue };
+        for (field, _) in text.text.iter().flat_map(|line| line.fields()) {
+            let said = field_said(field);
+            if !fields.contains(&said) {
+                fields.push(said);
+            }
+        }
+    }
+    fields.join(", ")
+}
+
 fn refused(plan: &Plan, sources: &Sources, typed: &Typed) -> Fault {
     let Typed { field, by } = typed;
     let said = field_said(field);
@@ -136,6 +203,21 @@ fn refused(plan: &Plan, sources: &Sources, typed: &Typed) -> Fault {
         all.iter().take(NAMED).map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" ") + more
     };
     let (l, p) = (list(&layouts), list(&products));
+    // A paper of an event shows what its row says: the cure is there, not in another layout.
+    let is_own = |work: &Arc<Work>| work.product.layout.as_ref() == Some(&work.layout.id);
+    let own = plan.works.first().filter(|_| plan.works.iter().all(is_own)).map(|work| &work.layout);
+    if let Some(own) = own {
+        let (id, shown) = (&own.id, shown(own));
+        let (en, zh) = match (layouts.is_empty(), products.is_empty()) {
+            (_, false) => (format!("; products on which it is printed: {p}"), format!("；能印出它的产品：{p}")),
+            (false, true) => {
+                (format!("; layouts that print it on these products: {l}"), format!("；这些产品上能印出它的版式：{l}"))
+            }
+            (true, true) => Default::default(),
+        };
+        let hint = say!("leave it out: layout `{id}` prints {shown}{en}", "请去掉它：版式 `{id}` 印的是 {shown}{zh}");
+        return Fault::new("given-not-shown", place, what).hint(hint);
+    }
     let hint = match (layouts.is_empty(), products.is_empty()) {
         (true, true) => say!(
             "leave it out, or use a layout of your own that prints `{{{field}}}`",

@@ -57,14 +57,7 @@ impl<'a> Stage<'a> {
 
     /// For pages that nobody draws: `pictures` are those of the plan, for drafts.
     pub(crate) fn of(plan: &'a Plan, pictures: &'a Pictures) -> Self {
-        let columns = plan.data.as_ref().map(|d| d.columns().to_vec()).unwrap_or_default();
-        let mut varying: Vec<String> = columns.into_iter().filter(|c| c != "slogan").collect();
-        varying.push("n".into());
-        for name in plan.data.iter().flat_map(|data| data.own_pictures()) {
-            if !varying.iter().any(|field| field == name) {
-                varying.push(name.into());
-            }
-        }
+        let varying = plan.data.as_ref().map_or_else(|| vec!["n".into()], |data| data.varying());
         let blacks = plan.settings.shop.profile.as_deref().map(Blacks::new);
         Self { plan, pictures, varying, series: Mutex::default(), blacks, coater: Coats::default() }
     }

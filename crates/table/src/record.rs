@@ -8,7 +8,7 @@ use biaoyu_page::say;
 use biaoyu_page::suggest::nearest;
 
 /// Field names that every page may use, with what they hold.
-pub const KNOWN: [(&str, &str); 35] = [
+pub const KNOWN: [(&str, &str); 38] = [
     ("slogan", "标语"),
     ("key", "标语的关键字"),
     ("s", "标语的序号"),
@@ -44,6 +44,9 @@ pub const KNOWN: [(&str, &str); 35] = [
     ("zone", "区域"),
     ("barcode", "条码"),
     ("document", "证书名称"),
+    ("item", "品名"),
+    ("model", "型号"),
+    ("spec", "规格"),
 ];
 
 /// Columns of a table that choose what a record is printed as, and its unit's sign; they are no text of a page.

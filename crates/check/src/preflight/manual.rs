@@ -2,7 +2,7 @@
 
 use biaoyu_page::error::Severity;
 
-use super::design::{DIFFERS, REPEATED};
+use super::design::{DIFFERS, REPEATED, author_cure};
 use super::rule::Rule;
 use super::{COMPOSED_RULES, DESIGN_RULES, FILE_RULES, Profile, RULES};
 use biaoyu_page::measure::number;
@@ -100,6 +100,9 @@ fn entry<F>(out: &mut String, rule: &Rule<F>) {
         rule.cure.zh,
         rule.example.replace('`', "'"),
     ));
+    if let Some(author) = author_cure(rule.id) {
+        out.push_str(&format!("\n*In a layout of your own*: {}.\n\n*在自己的版式里*：{}。\n", author.en, author.zh));
+    }
 }
 
 fn capital(text: &str) -> String {

@@ -21,7 +21,9 @@ mod structure;
 mod technical;
 mod view;
 
-pub use design::{COMPOSED_RULES, DESIGN_RULES, DesignCheck, GIVEN_NOT_SHOWN, Reviewed, RunReview, review};
+pub use design::{
+    COMPOSED_RULES, DESIGN_RULES, DesignCheck, GIVEN_NOT_SHOWN, Reviewed, RunReview, review, tell_author,
+};
 pub use exempt::Exemption;
 pub use html::{HTML_HEAD, Views, html};
 pub use judge::{file, inspect, inspect_seen, judge, judge_each};

@@ -12,16 +12,31 @@ use biaoyu_page::geom::{Rect, Size};
 use biaoyu_page::measure::number;
 use biaoyu_page::page::Form;
 use biaoyu_page::say;
-use biaoyu_set::compose::{Choice, Edition, Picture, Pictures, Series};
-use biaoyu_set::layout::{Kind, Layout};
+use biaoyu_set::compose::{Choice, Edition, Picture, Pictures, Series, compose_in};
+use biaoyu_set::layout::{Item, Kind, Layout};
+use biaoyu_table::table::field_said;
+
+/// Share of the size that all others have room for, below which the record that decides is a warning.
+const FORCED: f64 = 0.8;
 
 /// The least size of an item over all records, with the record that it is of.
 struct Least {
+    /// The item's id, or the name that several share.
+    name: Arc<str>,
+    /// The item that has this size there.
     id: Arc<str>,
     size: f64,
     record: u32,
+    /// Characters that are set there.
+    letters: usize,
+    /// The least size over all other records.
+    next: f64,
     /// How many records set it.
     count: usize,
+    /// The work of that record's page.
+    work: usize,
+    /// It is smaller than that record has room for: it follows another text's one size.
+    follows: bool,
 }
 
 /// Gives the works from `first` on, whose pages begin at `page`, the one size that each layout's items have which are alike
@@ -43,9 +58,25 @@ pub(super) fn even_out(
         for index in first..made.works.len() {
             let Some(work) = made.works.get(index).filter(|work| Arc::ptr_eq(&work.layout, &layout)) else { continue };
             let leaves = made.pages.iter().skip(page).filter(|leaf| leaf.work as usize == index);
-            meet(work, leaves.filter_map(|leaf| leaf.record()), data, (fonts, pictures, spots), &mut least);
+            let records = leaves.filter_map(|leaf| leaf.record());
+            meet((index, work), records, data, (fonts, pictures, spots), &mut least);
         }
-        let sizes: Arc<Vec<_>> = Arc::new(least.iter().map(|l| (l.id.clone(), l.size)).collect());
+        let sizes = |least: &[Least]| Arc::new(least.iter().map(|l| (l.name.clone(), l.size)).collect::<Vec<_>>());
+        // What follows the one size of something else is known when that is.
+        let known = sizes(&least);
+        for least in &mut least {
+            let Some(work) = made.works.get(least.work) else { continue };
+            let choice = Choice { alike: Some(known.clone()), ..work.choice.clone() };
+            let stood = stood(data, least.record, pictures);
+            let fields = fields(work, Some(data), Some(least.record));
+            let edition = Edition { fields: &fields, pictures: &stood, ..edition(work, (fonts, pictures, spots)) };
+            let Ok(composed) = compose_in(&edition, &choice) else { continue };
+            let set = composed.regions.iter().find(|set| set.region == least.id);
+            if let Some(size) = set.map(|set| set.size).filter(|size| *size < least.size - 1e-6) {
+                (least.size, least.follows) = (size, true);
+            }
+        }
+        let sizes = sizes(&least);
         for work in made.works.iter_mut().skip(first).filter(|work| Arc::ptr_eq(&work.layout, &layout)) {
             let mut own = Work::clone(work);
             let mut key = Digest::new();
@@ -56,27 +87,59 @@ pub(super) fn even_out(
         }
         // Both faces of a folded card have the same size for the same reason.
         least.dedup_by(|b, a| b.record == a.record && (b.size - a.size).abs() < 1e-6);
-        made.told.extend(least.iter().filter(|l| l.count > 1).map(|least| told(least, data)));
+        made.told.extend(least.iter().filter(|l| l.count > 1 && !l.follows).map(|least| told(least, &layout, data)));
     }
 }
 
 fn has_alike(layout: &Layout) -> bool {
     let items = layout.variants.iter().flat_map(|variant| &variant.items);
-    items.into_iter().any(|item| matches!(&item.kind, Kind::Text(text) if text.alike))
+    items.into_iter().any(|item| matches!(&item.kind, Kind::Text(text) if text.alike.is_some()))
 }
 
 /// Meets the sizes of a work's records.
 fn meet(
-    work: &Work,
+    (index, work): (usize, &Work),
     records: impl Iterator<Item = u32>,
     data: &Data,
     (fonts, pictures, spots): (&FontLibrary, &Pictures, bool),
     least: &mut Vec<Least>,
 ) {
     let items = work.layout.variants.iter().flat_map(|variant| &variant.items);
-    let alike: Vec<&Arc<str>> =
-        items.filter(|i| matches!(&i.kind, Kind::Text(text) if text.alike)).map(|i| &i.id).collect();
-    let edition = Edition {
+    let named = |item: &'_ Item| match &item.kind {
+        Kind::Text(text) => Some((item.id.clone(), text.alike_as(&item.id)?)),
+        _ => None,
+    };
+    let alike: Vec<(Arc<str>, Arc<str>)> = items.filter_map(named).collect();
+    let edition = edition(work, (fonts, pictures, spots));
+    let series = Series::chosen(edition, data.varying(), work.choice.clone());
+    for record in records {
+        let stood = stood(data, record, pictures);
+        let Ok(composed) = series.page(&fields(work, Some(data), Some(record)), &stood) else { continue };
+        for set in &composed.regions {
+            let Some((id, name)) = alike.iter().find(|(id, _)| *id == set.region) else { continue };
+            let letters = set.lines.iter().flat_map(|line| line.chars()).filter(|c| !c.is_whitespace()).count();
+            let (id, name, size) = (id.clone(), name.clone(), set.size);
+            match least.iter_mut().find(|l| l.name == name) {
+                Some(known) if size < known.size - 1e-9 => {
+                    let (next, count) = (known.size, known.count + 1);
+                    *known = Least { name, id, size, record, letters, next, count, work: index, follows: false };
+                }
+                Some(known) => {
+                    known.count += 1;
+                    known.next = known.next.min(size);
+                }
+                None => {
+                    let (next, count) = (f64::INFINITY, 1);
+                    least.push(Least { name, id, size, record, letters, next, count, work: index, follows: false });
+                }
+            }
+        }
+    }
+}
+
+/// A page of a work, before its record.
+fn edition<'e>(work: &'e Work, (fonts, pictures, spots): (&'e FontLibrary, &'e Pictures, bool)) -> Edition<'e> {
+    Edition {
         layout: &work.layout,
         product: &work.product,
         palette: &work.palette,
@@ -85,28 +148,12 @@ fn meet(
         fonts,
         pictures,
         spots,
-    };
-    let own: Vec<&str> = data.own_pictures().collect();
-    let mut varying: Vec<String> = data.columns().iter().filter(|c| *c != "slogan").cloned().collect();
-    varying.push("n".into());
-    varying.extend(own.iter().filter(|name| !data.columns().iter().any(|c| c == **name)).map(|n| (*n).to_owned()));
-    let series = Series::chosen(edition, varying, work.choice.clone());
-    for record in records {
-        // Of a picture it only counts that it is there.
-        let stood = data.pictures(record).fold(pictures.clone(), |all, (name, _)| all.with(name, stand_in()));
-        let Ok(composed) = series.page(&fields(work, Some(data), Some(record)), &stood) else { continue };
-        for set in composed.regions.iter().filter(|set| alike.contains(&&set.region)) {
-            match least.iter_mut().find(|l| l.id == set.region) {
-                Some(known) => {
-                    known.count += 1;
-                    if set.size < known.size - 1e-9 {
-                        (known.size, known.record) = (set.size, record);
-                    }
-                }
-                None => least.push(Least { id: set.region.clone(), size: set.size, record, count: 1 }),
-            }
-        }
     }
+}
+
+/// The pictures of a record's page, of which it only counts that they are there.
+fn stood(data: &Data, record: u32, pictures: &Pictures) -> Pictures {
+    data.pictures(record).fold(pictures.clone(), |all, (name, _)| all.with(name, stand_in()))
 }
 
 /// A portrait that is not read: sizes of type do not depend on what it shows.
@@ -116,16 +163,34 @@ fn stand_in() -> Picture {
     Picture::Vector { size, form: Arc::new(form), sheer: None }
 }
 
-fn told(least: &Least, data: &Data) -> Finding {
-    let (size, count, region) = (number(least.size, 1), least.count, &least.id);
+fn told(least: &Least, layout: &Layout, data: &Data) -> Finding {
+    let (size, count, letters) = (number(least.size, 1), least.count, least.letters);
     let row = data.row(least.record);
+    // What clerks call it: the field that it shows, a name before all others.
+    let items = layout.variants.iter().flat_map(|variant| &variant.items);
+    let texts = items.filter(|item| item.id == least.id).filter_map(|item| match &item.kind {
+        Kind::Text(text) => Some(&text.text),
+        _ => None,
+    });
+    let fields: Vec<&str> = texts.flatten().flat_map(|text| text.fields()).map(|(field, _)| field).collect();
+    let field = fields.iter().find(|field| **field == "name").or(fields.first()).copied().unwrap_or(&*least.id);
+    let said = field_said(field);
+    let is_forced = least.size < FORCED * least.next && least.next.is_finite();
+    let next = number(least.next, 1);
+    let (en, zh) = match is_forced {
+        true => (
+            format!(", with {letters} characters; all others have room for {next} mm"),
+            format!("（{letters} 字），其余各行可排 {next} mm"),
+        ),
+        false => Default::default(),
+    };
     Finding {
         rule: "one-size",
-        severity: Severity::Note,
+        severity: if is_forced { Severity::Warning } else { Severity::Note },
         place: Place::file(data.name()),
         what: say!(
-            "one size for all {count} `{region}`: {size} mm, as much as row {row} allows",
-            "全部 {count} 个 `{region}` 同一字号：{size} mm，由第 {row} 行决定"
+            "one size for all {count} `{field}`: {size} mm, as much as row {row} allows{en}",
+            "全部 {count} 个 `{said}` 同一字号：{size} mm，由第 {row} 行决定{zh}"
         ),
         hint: Some(say!("a shorter text there makes all of them larger", "那一行写短些，全部都会变大")),
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::lookup::find_product;
+use super::lookup::{find_product, suiting};
 use crate::shelf::named::choose;
 use crate::shelf::sources::{Found, Shelf, Sources};
 use biaoyu_page::error::Say;
@@ -104,8 +104,8 @@ impl<T> Column<T> {
 }
 
 impl Choices {
-    /// Looks up what the rows name, by id or by name.
-    pub(crate) fn read(records: &Records, sources: &Sources) -> Self {
+    /// Looks up what the rows name, by id or by name. `of_run`: the layouts whose palettes are named where a row's is none.
+    pub(crate) fn read(records: &Records, sources: &Sources, of_run: &[Found<Arc<Layout>>]) -> Self {
         let (mut bad, mut unknown) = (BTreeMap::new(), Vec::new());
         let layouts = Column::read(
             records,
@@ -144,10 +144,10 @@ impl Choices {
             },
             (&mut bad, &mut unknown),
             |said| {
-                say!(
-                    "there is no palette `{said}`: see `biaoyu list palettes`",
-                    "没有配色 `{said}`，可用的见 `biaoyu list palettes`"
-                )
+                let own = suiting(of_run.iter().map(|laid| &*laid.value), sources);
+                let Say { en, zh } =
+                    own.unwrap_or_else(|| say!("see `biaoyu list palettes`", "可用的见 `biaoyu list palettes`"));
+                say!("there is no palette `{said}`: {en}", "没有配色 `{said}`，{zh}")
             },
         );
         Self { layouts, products, palettes, bad, unknown }

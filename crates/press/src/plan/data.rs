@@ -88,7 +88,7 @@ impl Data {
         let records = table.records(&mapping);
         notes.extend(records.findings.iter().cloned());
         let columns: Vec<String> = mapping.fields().map(str::to_owned).collect();
-        let choices = Choices::read(&records, sources);
+        let choices = Choices::read(&records, sources, layouts);
         let chosen = choices.layouts.found.iter().map(|(_, layout)| layout);
         let layouts: Vec<&Found<Arc<Layout>>> = layouts.iter().chain(chosen).collect();
         let shown = |column: &String| {
@@ -407,6 +407,22 @@ impl Data {
                 hint: Some(say!("see the list of rows to print again", "详见补印清单")),
             });
         }
+    }
+}
+
+impl Data {
+    /// The fields and pictures that differ from record to record. The slogan is not one of them: another one is another sheet.
+    pub(crate) fn varying(&self) -> Vec<String> {
+        let mut all: Vec<String> = self.columns().iter().filter(|c| *c != "slogan").cloned().collect();
+        all.push("n".into());
+        // Who signs for all is no issuer where a row's own unit does.
+        let issuer = self.columns().iter().any(|column| column == "unit").then_some("issuer");
+        for name in self.own_pictures().chain(issuer) {
+            if !all.iter().any(|field| field == name) {
+                all.push(name.into());
+            }
+        }
+        all
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::shelf::sources::Found;
-use crate::want::Wanted;
+use crate::want::{Texts, Wanted};
 use biaoyu_set::compose::{Composed, Sheet};
 use biaoyu_set::layout::{DUOTONE, FOCUS, LOCKUP, Layout, MARKS, PAPER, STRIP, WHOLE};
 use biaoyu_table::record::{Fields, KNOWN};
@@ -19,6 +19,10 @@ pub(crate) struct Given {
     columns: Vec<String>,
     /// Fields that are used without being printed: in names of files, or to switch something on.
     used: BTreeSet<String>,
+    /// The option that gave the slogans by hand.
+    texts: Option<String>,
+    /// Layouts on which no slogan stands.
+    wordless: BTreeSet<String>,
 }
 
 /// A field or picture with the option that gave it.
@@ -30,6 +34,8 @@ pub(crate) struct Typed {
 
 /// Fields that are no words of a page: they choose its sheet, or say something of another field.
 const NO_WORDS: [&str; 10] = ["slogan", "key", "s", "n", WHOLE, LOCKUP, FOCUS, DUOTONE, STRIP, PAPER];
+/// What a layout's file has that shows the slogan, or something in its place.
+const SAYS: [&str; 5] = ["{slogan", "{key", "{pair", "\"lettering\"", "\"art\""];
 /// Fields that have an option of their own.
 const OPTIONS: [&str; 5] = ["unit", "title", "theme", "organisation", "photo"];
 
@@ -99,7 +105,28 @@ impl Given {
         if boards().any(|l| l.text.contains("rows.state")) {
             used.insert("state".to_owned());
         }
-        Self { typed, columns, used }
+        let texts = match &wanted.what.texts {
+            Texts::None => None,
+            Texts::Each(texts) => {
+                let first = texts.first().map(String::as_str).unwrap_or_default();
+                Some(format!("--text {first}{}", if texts.len() > 1 { " …" } else { "" }))
+            }
+            Texts::List(list) => Some(format!("--texts {}", list.name())),
+        };
+        // Art and lettering stand for the slogan, and a layout that asks for its length follows it.
+        let says = |text: &str| SAYS.iter().any(|word| text.contains(word));
+        let wordless = layouts.iter().filter(|l| !says(&l.text)).map(|l| l.value.id.clone()).collect();
+        Self { typed, columns, used, texts, wordless }
+    }
+
+    /// The option that gave slogans, where they were given by hand.
+    pub(crate) fn texts(&self) -> Option<&str> {
+        self.texts.as_deref()
+    }
+
+    /// Whether a slogan stands nowhere in a layout.
+    pub(crate) fn is_wordless(&self, layout: &str) -> bool {
+        self.wordless.contains(layout)
     }
 
     /// What was typed and is to be printed.

@@ -9,7 +9,7 @@ use crate::shelf::faces;
 use crate::shelf::named::choose;
 use crate::shelf::sources::{Found, Shelf, Sources, Whence};
 use crate::want::{Colours, Standing, Texts, Wanted};
-use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::Cmyk;
 use biaoyu_page::limits::{FIELD_CHARS, TEXT_FILE_BYTES};
@@ -353,7 +353,15 @@ pub(crate) fn palettes(
             (_, None, first) => first,
         };
         let asked = asked.map_or("state-red", String::as_str);
-        if let Some(found) = faults.take(choose(Shelf::Palettes, &all, asked, notes)) {
+        let found = choose(Shelf::Palettes, &all, asked, notes).map_err(|mut faults| {
+            // What suits the layout is nearer to what was meant than what is spelt alike.
+            let own = suiting(std::iter::once(&*layout.value), sources);
+            for fault in faults.0.iter_mut().filter(|fault| fault.code == "source/unknown") {
+                fault.hint = own.clone().or(fault.hint.take());
+            }
+            faults
+        });
+        if let Some(found) = faults.take(found) {
             if matches!(found.whence, Whence::File(_)) {
                 notes.extend(found.value.check(screen));
             }
@@ -362,6 +370,22 @@ pub(crate) fn palettes(
     }
     faults.0.dedup();
     faults.or(chosen)
+}
+
+/// The palettes that suit layouts, by id and name: those of the layout that names most of them.
+pub(crate) fn suiting<'l>(layouts: impl Iterator<Item = &'l Layout>, sources: &Sources) -> Option<Say> {
+    let all = sources.palettes();
+    let own = layouts.map(|layout| &layout.palettes).max_by_key(|palettes| palettes.len())?;
+    let found: Vec<&Palette> =
+        own.iter().filter_map(|id| all.0.iter().find(|p| p.value.id == *id)).map(|p| &p.value).collect();
+    if found.is_empty() {
+        return None;
+    }
+    let list = |of: fn(&Palette) -> &str, between: &str| {
+        found.iter().map(|p| format!("`{}`", of(p))).collect::<Vec<_>>().join(between)
+    };
+    let (en, zh) = (list(|p| &p.id, " "), list(|p| &p.name, "、"));
+    Some(say!("there are {en}; all: `biaoyu list palettes`", "可选 {zh}；全部见 `biaoyu list palettes`"))
 }
 
 /// Fields that the user sets: known or used by a layout, and printable.

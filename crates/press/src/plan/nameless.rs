@@ -15,7 +15,7 @@ pub(crate) fn nameless(table: &str, columns: &[String], products: &[&Arc<Product
     let others: Vec<String> = columns.iter().filter(|c| !is_known(c)).take(6).map(|c| format!("`{c}`")).collect();
     let first = others.first()?;
     let is_for_people = products.iter().any(|product| product.personal) && has("unit");
-    if !is_for_people || ["name", "slogan", "barcode"].into_iter().any(has) {
+    if !is_for_people || ["name", "slogan", "barcode", "item"].into_iter().any(has) {
         return None;
     }
     let (first, all) = (first.trim_matches('`').to_owned(), others.join(", "));

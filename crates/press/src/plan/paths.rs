@@ -139,7 +139,8 @@ impl Paths {
         let column = |name: &str| self.columns.iter().any(|c| c == name);
         let digits = self.digits;
         let words = if work.product.personal && table {
-            let name = if fields.has("name") { "-{name}" } else { "" };
+            let name = ["name", "item"].into_iter().find(|field| fields.has(field));
+            let name = name.map_or_else(String::new, |field| format!("-{{{field}}}"));
             format!("{{product}}/{{n:0{digits}}}{name}")
         } else if work.product.personal && fields.has("name") {
             "{product}/{name}".to_owned()
@@ -256,16 +257,23 @@ impl Plan {
         let tell = tell.join(" ");
         let both = |lang| (self.place_of(other).text(lang), self.place_of(job).text(lang));
         let (en, zh) = (both(Lang::En), both(Lang::Zh));
-        let what = Say {
-            en: format!("two pages would be written to `{path}`: {} and {}", en.0, en.1),
-            zh: format!("有两页要写到同一个文件 `{path}`：{}；{}", zh.0, zh.1),
+        let is_equal = tell == "`{n}`";
+        let what = match is_equal {
+            true => Say {
+                en: format!("{} and {} say the same: both would be the file `{path}`", en.0, en.1),
+                zh: format!("{}与{}内容相同，会写成同一个文件 `{path}`", zh.0, zh.1),
+            },
+            false => Say {
+                en: format!("two pages would be written to `{path}`: {} and {}", en.0, en.1),
+                zh: format!("有两页要写到同一个文件 `{path}`：{}；{}", zh.0, zh.1),
+            },
         };
         let hint = if tell.is_empty() {
             say!("ask for one of them only", "请只做其中之一")
-        } else if tell == "`{n}`" {
+        } else if is_equal {
             say!(
-                "the two say the same: take one of them out, or add `{{n}}` to `--name`",
-                "两者内容相同：请删去其中之一，或在 `--name` 里加上 `{{n}}`"
+                "delete one of the two rows; where both are wanted, number the files: `--name '{{n}}-{{slogan}}'`, or another name with `{{n}}`",
+                "请删去其中一行；两份都要，请给文件编号：`--name '{{n}}-{{slogan}}'`，或其他带 `{{n}}` 的文件名"
             )
         } else {
             say!("add one of {tell} to `--name`", "请在 `--name` 里加上 {tell} 之一")

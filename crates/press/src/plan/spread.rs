@@ -19,7 +19,7 @@ use super::settings::Settings;
 use super::sheets::{Chosen, choose_sheets, of_slogan};
 use super::work::{Job, Leaf, Work};
 use crate::folder::digest::Digest;
-use crate::shelf::sources::Found;
+use crate::shelf::sources::{Found, Whence};
 use crate::want::Wanted;
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say};
 use biaoyu_page::font::FontLibrary;
@@ -307,6 +307,7 @@ impl<'a> Spread<'a> {
             guide: guide.as_ref().map(|(form, _)| form.clone()),
             cloth: chosen.cloth,
             layout: laid.value.clone(),
+            authored: matches!(laid.whence, Whence::File(_)),
             palette: palette.clone(),
             fields: Arc::new(fields),
             choice,

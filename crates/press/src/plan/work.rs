@@ -34,6 +34,8 @@ pub struct Work {
     pub cloth: Option<&'static str>,
     /// Where things go.
     pub layout: Arc<Layout>,
+    /// The layout is a file of the user's own: who can change it is told how.
+    pub authored: bool,
     /// In which colours.
     pub palette: Arc<Palette>,
     /// What its text is filled from, under the record.

@@ -11,7 +11,7 @@ use crate::plan::Plan;
 use crate::plan::work::{FileWanted, Leaf};
 use crate::report::{FileReport, Options, Outcome, PageReport};
 use crate::stage::Stage;
-use biaoyu_check::preflight::RunReview;
+use biaoyu_check::preflight::{RunReview, tell_author};
 use biaoyu_page::error::{Faults, Finding};
 use biaoyu_page::words::FileKind;
 use biaoyu_set::compose::Composed;
@@ -50,6 +50,9 @@ pub fn check(plan: &Plan, options: &Options, stop: &AtomicBool, tell: &mut dyn F
                     &job.work.product,
                     &job.work.sheet,
                 ));
+                if job.work.authored {
+                    tell_author(&mut composed.findings);
+                }
                 let told = ledger.meet(leaf, &composed);
                 composed.findings.extend(told);
                 (Some(composed), Faults::default())

@@ -16,7 +16,7 @@ use crate::own::licences::Licences;
 use crate::plan::Plan;
 use crate::plan::work::{FileWanted, Job, Leaf};
 use crate::report::{FileReport, Outcome, PageReport, Summary};
-use biaoyu_check::preflight::RunReview;
+use biaoyu_check::preflight::{RunReview, tell_author};
 use biaoyu_page::error::Faults;
 use biaoyu_page::words::{Choice as _, FileKind};
 use biaoyu_set::compose::Composed;
@@ -125,6 +125,9 @@ impl<'a, 't> Writer<'a, 't> {
         if let Some(composed) = &mut composed {
             let work = &job.work;
             composed.findings.extend(self.series.meet(composed, &work.layout.id, &work.product, &work.sheet));
+            if work.authored {
+                tell_author(&mut composed.findings);
+            }
             let leaf = self.plan.pages.get(job.pages.start);
             composed
                 .findings
@@ -187,6 +190,9 @@ impl<'a, 't> Writer<'a, 't> {
         let Some(leaf) = self.plan.pages.get(job.pages.start + page).copied() else { return };
         let (composed, faults) = match composed {
             Ok(mut composed) => {
+                if job.work.authored {
+                    tell_author(&mut composed.findings);
+                }
                 let told = self.ledger.meet(leaf, &composed);
                 composed.findings.extend(told);
                 (Some(composed), Faults::default())

@@ -5,6 +5,7 @@ use crate::layout::{self, Item as Wanted, Text};
 use crate::text::{LineEnd, Paragraphs, Row, Style, shape};
 use biaoyu_page::font::Chain;
 use biaoyu_page::geom::{Affine, Point, Rect};
+use biaoyu_table::record::Template;
 
 /// The most that a line is opened by to fill its measure, ems a character: beyond it the line stays ragged.
 const OPENED: f64 = 0.2;
@@ -19,7 +20,11 @@ impl Composer<'_> {
             return None;
         }
         let chain = self.chain(&item.id, &text.style, &whole)?;
-        let all = Paragraphs::new(&whole, &running(&text.style, &chain, 0.0));
+        // Whom a page is for is never divided over two lines.
+        let named = text.text.iter().flat_map(Template::fields).any(|(field, _)| field == "name");
+        let name = |field: &str| self.fields.get(field).filter(|_| named).map(str::trim).unwrap_or_default();
+        let name = format!("{}{}", name("name"), if name("name").is_empty() { "" } else { name("honorific") });
+        let all = Paragraphs::keeping(&whole, &running(&text.style, &chain, 0.0), &name);
         let all = all.map_err(|missing| self.missing(&item.id, missing)).ok()?;
         let (max, min) = self.limits(&text.fit);
         let (max, capped) = match self.alike(item, text) {

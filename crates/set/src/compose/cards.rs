@@ -8,6 +8,7 @@ use super::cards_draw::Mark;
 use super::type_set::Setting;
 use super::{Composer, Laid};
 use crate::layout::{CardForm, Cards, DUOTONE, Item as Wanted, Part};
+use crate::picture::Picture;
 use crate::text::{Flow, Line, Paragraphs, open_name};
 use biaoyu_page::error::{Fault, Say, Severity};
 use biaoyu_page::geom::Rect;
@@ -39,6 +40,8 @@ pub(super) struct Card {
     pub measure: Option<(Line, f64, bool)>,
     pub body: Option<Paragraphs>,
     pub has_picture: bool,
+    /// Its picture's width over its height.
+    pub aspect: Option<f64>,
     /// What its row says of before and after.
     pub state: String,
     pub mark: Mark,
@@ -47,6 +50,8 @@ pub(super) struct Card {
 /// Sizes that all cells have in common, mm.
 pub(super) struct Sizes {
     pub heading: f64,
+    /// Horizontal scale of each cell's heading 长体.
+    pub flat: Vec<f64>,
     pub figure: f64,
     pub body: f64,
     /// Distance of the text's baselines, ems.
@@ -56,6 +61,8 @@ pub(super) struct Sizes {
     /// From the foot of the picture (or the top of the cell) to the baseline of heading and figure.
     pub up: f64,
     pub gap: f64,
+    /// Beside pictures, heading and figure stand on one baseline.
+    pub is_level: bool,
 }
 
 impl Card {
@@ -144,6 +151,7 @@ impl Composer<'_> {
         self.fields = fields.clone();
         let name = picture_name(cards, place);
         let has_picture = self.edition.pictures.has(&name);
+        let aspect = self.edition.pictures.get(&name).map(Picture::aspect);
         let state = fields.get(STATE).map(str::trim).unwrap_or_default().to_owned();
         let mark = mark(&state);
         let heading = cards.heading.as_ref().and_then(|part| self.card_line(item, part, &self.card_text(part, " ")));
@@ -171,6 +179,7 @@ impl Composer<'_> {
             measure,
             body,
             has_picture,
+            aspect,
             state,
             mark: mark.unwrap_or(Mark::Cross),
         }
@@ -245,12 +254,17 @@ impl Composer<'_> {
 }
 
 /// From the top of the type beside a picture to the top of its text, mm.
-pub(super) fn beside_top(cards: &Cards, card: &Card, (heading, figure): (f64, f64)) -> f64 {
+pub(super) fn beside_top(cards: &Cards, card: &Card, (heading, figure): (f64, f64), is_level: bool) -> f64 {
     let cap = card.figure.as_ref().map_or(0.0, |line| -line.ink.y0 * figure);
     match cards.form {
         // The heading stands in the bar; what is below keeps clear of it.
         CardForm::Compare if cap > 0.0 => 0.022 / 0.105 * figure + cap + 0.28 * figure,
         CardForm::Compare => 0.45 * heading,
+        _ if is_level => {
+            let head = if card.heading.is_some() { CAP * heading } else { 0.0 };
+            let over = cap.max(head);
+            over + if over > 0.0 { 0.6 * heading } else { 0.0 }
+        }
         _ => {
             let below = if cap > 0.0 { cap + 1.40 * heading } else { CAP * heading };
             if card.heading.is_some() {

@@ -7,9 +7,9 @@ use super::cards::{CAP, Card, RISE, RULE, Sizes, beside_top, picture_name, regio
 use super::cards_size::under;
 use super::{Bound, Composer, Entry, Set, Sort};
 use crate::expr::Program;
-use crate::layout::{Align, Box4, CardForm, Cards, Item as Wanted, Part, Picture as Slot, RoleInk};
+use crate::layout::{Align, Box4, CardForm, Cards, FOCUS, Item as Wanted, Part, Picture as Slot, RoleInk};
 use crate::text::{Line, shape};
-use biaoyu_page::error::Severity;
+use biaoyu_page::error::{Say, Severity};
 use biaoyu_page::geom::{Affine, BezPath, Point, Rect, Vec2, rect_path};
 use biaoyu_page::measure::number;
 use biaoyu_page::page::{Cap, Fill, Group, Item, Join, Mark as PageMark, PathMark, Plane, Stroke};
@@ -24,6 +24,10 @@ pub(super) enum Mark {
     Tick,
 }
 
+/// Shares of a picture that are cut off from which on it is told, and told as a warning.
+const CUT: f64 = 0.27;
+/// See [`CUT`].
+const MUCH: f64 = 0.4;
 /// The text of a bar over its height.
 const IN_BAR: f64 = 0.56;
 /// Differences of mean lightness of a pair that are left alone, and most that is evened, as a power.
@@ -56,8 +60,7 @@ impl Composer<'_> {
         }
         let (pw, ph) = sizes.picture;
         if card.has_picture {
-            let tall = if matches!(cards.form, CardForm::Beside | CardForm::Compare) { at.y1 - top } else { ph };
-            let window = Rect::new(at.x0, top, at.x0 + pw, top + tall);
+            let window = Rect::new(at.x0, top, at.x0 + pw, top + ph);
             self.card_picture(i, item, cards, card, window, &mut out);
         }
         match cards.form {
@@ -99,7 +102,7 @@ impl Composer<'_> {
                 item,
                 ("heading", cards.heading.as_ref()),
                 line,
-                (zh, Point::new(at.x0, foot)),
+                (zh, sizes.flat.get(i).copied().unwrap_or(1.0), Point::new(at.x0, foot)),
                 out,
             );
         }
@@ -128,12 +131,26 @@ impl Composer<'_> {
         let (zh, zn) = (sizes.heading, sizes.figure);
         let cap = card.figure.as_ref().map_or(0.0, |line| -line.ink.y0 * zn);
         let space = if cards.form == CardForm::Compare { 0.022 / 0.105 * zn } else { 0.0 };
-        self.card_figure((index, i), item, cards, card, zn, Point::new(at.x0, at.y0 + space + cap), out);
+        let head = if card.heading.is_some() { CAP * zh } else { 0.0 };
+        let level = at.y0 + cap.max(head);
+        let place = match sizes.is_level {
+            true => Point::new(at.x1 - card.figure_width(zn), level),
+            false => Point::new(at.x0, at.y0 + space + cap),
+        };
+        self.card_figure((index, i), item, cards, card, zn, place, out);
         if let Some(line) = card.heading.as_ref().filter(|_| cards.form == CardForm::Beside) {
-            let y = at.y0 + if cap > 0.0 { cap + 1.40 * zh } else { CAP * zh };
-            self.card_run((index, i), item, ("heading", cards.heading.as_ref()), line, (zh, Point::new(at.x0, y)), out);
+            let y = if sizes.is_level { level } else { at.y0 + if cap > 0.0 { cap + 1.40 * zh } else { CAP * zh } };
+            let flat = sizes.flat.get(i).copied().unwrap_or(1.0);
+            self.card_run(
+                (index, i),
+                item,
+                ("heading", cards.heading.as_ref()),
+                line,
+                (zh, flat, Point::new(at.x0, y)),
+                out,
+            );
         }
-        let top = at.y0 + beside_top(cards, card, (zh, zn));
+        let top = at.y0 + beside_top(cards, card, (zh, zn), sizes.is_level);
         self.card_paragraphs((index, i), item, cards, card, sizes, Rect::new(at.x0, top, at.x1, at.y1), out);
     }
 
@@ -174,7 +191,7 @@ impl Composer<'_> {
         out.0.push(Item { mark, plane: Plane::Art, source: self.source(&id) });
         if let Some(line) = &card.heading {
             let room = (at.width() - 1.5 * tall) / line.core.width().max(1e-9);
-            let place = (z.min(room), Point::new(at.x0 + 1.25 * tall, y + 0.37 * z));
+            let place = (z.min(room), 1.0, Point::new(at.x0 + 1.25 * tall, y + 0.37 * z));
             self.card_run((index, i), item, ("heading", Some(part)), line, place, out);
         }
         tall
@@ -196,27 +213,27 @@ impl Composer<'_> {
         // The figure of a pair has the colour of its bar.
         let ink = if cards.form == CardForm::Compare { bar_ink(cards, card) } else { None };
         if let Some(line) = &card.figure {
-            self.card_run_in(of, item, ("figure", cards.figure.as_ref()), line, (size, at, ink), out);
+            self.card_run_in(of, item, ("figure", cards.figure.as_ref()), line, (size, 1.0, at, ink), out);
             x += line.core.width() * size;
         }
         if let Some((line, scale, is_sign)) = &card.measure {
             let part = if *is_sign { cards.figure.as_ref() } else { cards.measure.as_ref().or(cards.figure.as_ref()) };
             let place = Point::new(x + if card.figure.is_some() { 0.1 * size } else { 0.0 }, at.y);
-            self.card_run_in(of, item, ("measure", part), line, (size * scale, place, ink), out);
+            self.card_run_in(of, item, ("measure", part), line, (size * scale, 1.0, place, ink), out);
         }
     }
 
-    /// One line of type whose ink begins at a point of its baseline.
+    /// One line of type whose ink begins at a point of its baseline, of a horizontal scale.
     fn card_run(
         &mut self,
         of: (usize, usize),
         item: &Wanted,
         part: (&str, Option<&Part>),
         line: &Line,
-        (size, at): (f64, Point),
+        (size, flat, at): (f64, f64, Point),
         out: &mut Drawn,
     ) {
-        self.card_run_in(of, item, part, line, (size, at, None), out);
+        self.card_run_in(of, item, part, line, (size, flat, at, None), out);
     }
 
     /// The same in another colour than its style has.
@@ -226,17 +243,18 @@ impl Composer<'_> {
         item: &Wanted,
         (what, part): (&str, Option<&Part>),
         line: &Line,
-        (size, at, ink): (f64, Point, Option<RoleInk>),
+        (size, flat, at, ink): (f64, f64, Point, Option<RoleInk>),
         out: &mut Drawn,
     ) {
         let Some(part) = part else { return };
         let role = ink.unwrap_or(part.style.ink);
         let id = region(item, i, what);
-        let place = Affine::translate((at.x - line.core.x0 * size, at.y)) * Affine::scale(size);
+        let place =
+            Affine::translate((at.x - line.core.x0 * size * flat, at.y)) * Affine::scale_non_uniform(size * flat, size);
         let runs = self.line_items(line, role, &id, place);
         let ink = place.transform_rect_bbox(line.ink);
         out.0.push(self.text_group(runs, &line.text, &id));
-        self.card_set(index, &id, part, (vec![line.text.clone()], size, vec![ink]), out);
+        self.card_set(index, &id, part, (vec![line.text.clone()], (size, flat), vec![ink]), out);
     }
 
     /// The text of a cell.
@@ -275,7 +293,7 @@ impl Composer<'_> {
             said.push(line.text);
         }
         out.0.push(self.text_group(items, &said.join("\n"), &id));
-        self.card_set(index, &id, part, (said, z, inks), out);
+        self.card_set(index, &id, part, (said, (z, 1.0), inks), out);
     }
 
     /// Notes what was set.
@@ -284,12 +302,12 @@ impl Composer<'_> {
         index: usize,
         id: &Arc<str>,
         part: &Part,
-        (lines, size, inks): (Vec<String>, f64, Vec<Rect>),
+        (lines, (size, condense), inks): (Vec<String>, (f64, f64), Vec<Rect>),
         out: &mut Drawn,
     ) {
         let own = self.printed(&part.text);
         let fields = if own.is_empty() { self.printed(&part.instead) } else { own };
-        let set = Set { region: id.clone(), lines, size, condense: 1.0, bound: Bound::Max, inks };
+        let set = Set { region: id.clone(), lines, size, condense, bound: Bound::Max, inks };
         let ink = set.ink();
         self.ledger.push(Entry { region: id.clone(), sort: Sort::Card, fields, size, ink });
         self.set.push((index, set.into()));
@@ -322,10 +340,44 @@ impl Composer<'_> {
         };
         let id = region(item, i, "picture");
         let Some(laid) = self.picture(&id, &slot) else { return };
+        self.check_cut(&id, cards, card, at);
         let fields = vec![cards.picture.as_str().into()];
         self.ledger.push(Entry { region: id, sort: Sort::Picture, fields, size: laid.size, ink: laid.ink });
         out.1 = Some(out.1.map_or(laid.ink, |known| known.union(laid.ink)));
         out.0.extend(laid.items);
+    }
+
+    /// Tells how much of a cell's picture its window cuts off, where nobody has said which point stays in sight.
+    fn check_cut(&mut self, id: &Arc<str>, cards: &Cards, card: &Card, window: Rect) {
+        let Some(aspect) = card.aspect.filter(|_| !card.fields.has(FOCUS)) else { return };
+        let ratio = window.width() / window.height().max(1e-9) / aspect.max(1e-9);
+        let cut = 1.0 - ratio.min(1.0 / ratio.max(1e-9));
+        if cut < CUT {
+            return;
+        }
+        let percent = number(cut * 100.0, 0);
+        let file = card.fields.get(&cards.picture).map(str::trim).filter(|file| !file.is_empty());
+        let file =
+            file.map_or_else(String::new, |file| format!(" `{}`", file.rsplit(['/', '\\']).next().unwrap_or(file)));
+        let Say { en, zh } = card.said();
+        let (at, at_zh) = if ratio < 1.0 { ("its sides", "左右") } else { ("head and foot", "上下") };
+        let what = say!(
+            "{en}: {percent} % of the picture{file} is cut off at {at}: all windows of a board are of the form that most of its pictures have",
+            "{zh}：图片{file} {at_zh}被裁去 {percent} %：一块展板的图窗形状相同，随多数图片"
+        );
+        let hint = if ratio < 1.0 {
+            say!(
+                "say in a column 焦点 which point must stay (0.5,0.3: from the left, from the top), or give an upright picture",
+                "可加一列“焦点”写明要留住的点（如 0.5,0.3：从左、从上算），或换一张竖的图片"
+            )
+        } else {
+            say!(
+                "say in a column 焦点 which point must stay (0.5,0.3: from the left, from the top), give a lying picture, or shorten the texts",
+                "可加一列“焦点”写明要留住的点（如 0.5,0.3：从左、从上算），或换一张横的图片，或缩短正文"
+            )
+        };
+        let severity = if cut < MUCH { Severity::Note } else { Severity::Warning };
+        self.remark(id, "picture-cut", severity, what, hint);
     }
 
     /// Marks put together without words of their own.

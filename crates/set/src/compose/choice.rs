@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Sheet, SheetKind};
 use crate::text::break_lines::clauses;
 
-/// The one size of items that are alike in all records of a table, mm, by their ids.
+/// The one size of items that are alike in all records of a table, mm, by their ids or the name that they share.
 pub type Alike = Option<Arc<Vec<(Arc<str>, f64)>>>;
 
 /// What holds for all slogans of a product.

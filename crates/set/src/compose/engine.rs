@@ -29,7 +29,17 @@ pub fn compose(edition: &Edition<'_>) -> Result<Composed, Faults> {
 pub fn compose_in(edition: &Edition<'_>, choice: &Choice) -> Result<Composed, Faults> {
     let code = code(edition);
     let (_, variant, frame) = start(edition, code.as_ref(), choice)?;
-    Composer::new(edition, variant, frame, taken_fields(edition), code, choice).run()
+    let composed = Composer::new(edition, variant, frame, taken_fields(edition), code, choice).run()?;
+    // A page that is no series is as even: what follows the size of something else is set once more when that is known.
+    if choice.alike.is_some() || !variant.scope.names().any(|(name, _)| name.starts_with("alike.")) {
+        return Ok(composed);
+    }
+    let sizes = composed.regions.iter().filter_map(|set| {
+        let item = variant.items.iter().find(|item| item.id == set.region)?;
+        let Kind::Text(text) = &item.kind else { return None };
+        Some((text.alike_as(&item.id)?, set.size))
+    });
+    compose_in(edition, &Choice { alike: Some(Arc::new(sizes.collect())), ..choice.clone() })
 }
 
 /// The variant that a page takes, its place in the layout, and the frame with all that is known before anything is set.
@@ -48,6 +58,7 @@ pub(super) fn start<'a>(
     let chosen = choice.of_sheet(edition.sheet).and_then(|i| Some((i, edition.layout.variants.get(i)?)));
     let variant = chosen.filter(&mut holds).or_else(|| variants.find(holds));
     if let Some((index, variant)) = variant {
+        frame::fill_alike(choice, variant, &mut frame);
         return Ok((index, variant, frame));
     }
     let (layout, product) = (&edition.layout.id, &edition.product.id);

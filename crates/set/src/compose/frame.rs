@@ -59,7 +59,9 @@ pub(super) fn fill(edition: &Edition<'_>, code: Option<&Picture>, choice: &Choic
     put("logo.aspect", logo_aspect(edition.pictures));
     put("art.aspect", edition.pictures.get("art").map_or(0.0, Picture::aspect));
 
-    put("page.rows", edition.fields.rows().len() as f64);
+    let rows = edition.fields.rows().len();
+    put("page.rows", rows as f64);
+    put("page.upright", f64::from(u8::from(upright(edition.pictures, rows))));
     let whole = edition.fields.get(WHOLE).map_or(0, |text| Choice::of_text(text).longest);
     put("whole.longest", whole.max(own.longest) as f64);
 
@@ -99,6 +101,22 @@ pub(super) fn fill_fields(edition: &Edition<'_>, variant: &Variant, frame: &mut 
             let at = ["x", "y", "w", "h"].iter().position(|p| *p == part);
             frame[slot] = place.zip(at).and_then(|(place, at)| place.get(at).copied()).unwrap_or(0.0);
         }
+    }
+}
+
+/// Whether most pictures of so many rows are taller than wide.
+pub(super) fn upright(pictures: &Pictures, rows: usize) -> bool {
+    let shapes: Vec<f64> =
+        (1..=rows).filter_map(|i| pictures.get(&format!("picture#{i}"))).map(Picture::aspect).collect();
+    2 * shapes.iter().filter(|aspect| **aspect < 1.0).count() > shapes.len()
+}
+
+/// Fills a variant's `alike.*`: the one size of what has one in a series.
+pub(super) fn fill_alike(choice: &Choice, variant: &Variant, frame: &mut [f64]) {
+    for (name, at) in variant.scope.names() {
+        let Some(name) = name.strip_prefix("alike.") else { continue };
+        let sizes = choice.alike.iter().flat_map(|sizes| sizes.iter());
+        put(frame, at, sizes.into_iter().find(|(known, _)| **known == *name).map_or(0.0, |(_, size)| *size));
     }
 }
 

@@ -4,6 +4,7 @@ use super::Edition;
 use crate::picture::FILES;
 use biaoyu_page::error::{Fault, Faults, Place};
 use biaoyu_page::say;
+use biaoyu_table::table::field_said;
 
 /// Refuses a layout that lacks what it is about: a figure, a picture.
 pub(super) fn needed(edition: &Edition<'_>) -> Result<(), Faults> {
@@ -26,8 +27,8 @@ pub(super) fn needed(edition: &Edition<'_>) -> Result<(), Faults> {
         if edition.pictures.has(need) || (!is_file && edition.fields.has(need)) {
             continue;
         }
-        let id = &layout.id;
-        let what = say!("layout `{id}` has no `{need}` to show", "版式 `{id}` 缺少 `{need}`");
+        let (id, called, said) = (&layout.id, &layout.name, field_said(need));
+        let what = say!("layout `{id}` has no `{need}` to show", "版式 `{id}`（{called}）缺少 `{said}`");
         let sample = layout.sample.iter().find(|(field, _)| field == need).map_or("…", |(_, text)| text.as_str());
         let is_portrait = need == "picture" && edition.pictures.has("photo");
         let hint = match is_file {

@@ -24,6 +24,8 @@ const TOO_FINE: f64 = 450.0;
 const FINE: f64 = 300.0;
 /// The point that stays in sight where none is named: faces and horizons stand above the middle.
 const EYE: (f64, f64) = (0.5, 0.42);
+/// The same in an upright picture of a cell: who is photographed upright has the face in the upper third.
+const FACE: (f64, f64) = (0.5, 0.3);
 
 /// Samples along the shorter side of a picture that are enough on a product, wherever a layout puts it: one that covers
 /// its place may be longer than the product, but never broader.
@@ -53,7 +55,8 @@ impl Composer<'_> {
         let (width, clear) = (height * aspect, if slot.cover { 0.0 } else { height * slot.clear });
         let free = (region.width() - width - 2.0 * clear, region.height() - height - 2.0 * clear);
         let (left, top) = if slot.cover && slot.focus {
-            self.focused(id, free, (region.width(), region.height()), (width, height))
+            let eye = if slot.what.contains('#') && aspect < 1.0 { FACE } else { EYE };
+            self.focused(id, free, (region.width(), region.height()), (width, height), eye)
         } else {
             (clear + slot.align.x * free.0, clear + slot.align.y * free.1)
         };
@@ -143,6 +146,7 @@ impl Composer<'_> {
         free: (f64, f64),
         region: (f64, f64),
         whole: (f64, f64),
+        eye: (f64, f64),
     ) -> (f64, f64) {
         let text = self.fields.get(FOCUS).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned);
         let point = text.as_deref().and_then(focus);
@@ -158,7 +162,7 @@ impl Composer<'_> {
                 say!("write two parts of 0 to 1: 0.5,0.3", "请写两个 0 到 1 的数：0.5,0.3"),
             );
         }
-        let (x, y) = point.unwrap_or(EYE);
+        let (x, y) = point.unwrap_or(eye);
         let along =
             |part: f64, free: f64, region: f64, whole: f64| (region / 2.0 - part * whole).clamp(free.min(0.0), 0.0);
         (along(x, free.0, region.0, whole.0), along(y, free.1, region.1, whole.1))

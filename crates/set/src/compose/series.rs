@@ -38,8 +38,9 @@ struct Key {
     filled: Vec<bool>,
     modules: f64,
     logo: f64,
-    /// Rows of the table that the page shows.
+    /// Rows of the table that the page shows, and whether most of their pictures are upright.
     rows: usize,
+    upright: bool,
     /// Lengths of those fields whose length the variant asks for.
     lengths: Vec<f64>,
 }
@@ -56,6 +57,7 @@ impl Key {
             modules,
             logo: frame::logo_aspect(pictures),
             rows: edition.fields.rows().len(),
+            upright: frame::upright(pictures, edition.fields.rows().len()),
             lengths: Vec::new(),
         }
     }

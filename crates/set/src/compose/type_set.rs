@@ -91,8 +91,8 @@ impl Composer<'_> {
 
     /// The one size of an item for all records, where it has one.
     pub(super) fn alike(&self, item: &Wanted, text: &Text) -> Option<f64> {
-        let sizes = self.choice.alike.as_ref().filter(|_| text.alike)?;
-        sizes.iter().find(|(id, _)| **id == *item.id).map(|(_, size)| *size)
+        let (name, sizes) = (text.alike_as(&item.id)?, self.choice.alike.as_ref()?);
+        sizes.iter().find(|(known, _)| *known == name).map(|(_, size)| *size)
     }
 
     /// What who keeps the list can do about a character that no face has.

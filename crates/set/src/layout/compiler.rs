@@ -94,7 +94,7 @@ impl Compiler {
         };
         // Fields come from the campaign, the command line and the columns of a table: any may be asked for.
         tree.names(&mut |name, _| {
-            let of_field = ["has.", "len.", "rows."].iter().any(|of| name.starts_with(of)) || is_place(name);
+            let of_field = ["has.", "len.", "rows.", "alike."].iter().any(|of| name.starts_with(of)) || is_place(name);
             if of_field && self.scope.borrow().slot(name).is_none() {
                 self.scope.borrow_mut().add(name);
             }

@@ -1,5 +1,7 @@
 //! What items are made of: boxes, discs, fits, flows; and the items of type, figures and pictures.
 
+use std::sync::Arc;
+
 use super::{RoleInk, Style};
 use crate::expr::Program;
 use biaoyu_table::record::Template;
@@ -141,8 +143,16 @@ pub struct Text {
     pub within: Option<Disc>,
     /// Not kept inside the product's safe area: for type that is art.
     pub bleeds: bool,
-    /// One size for all records of a table: the largest that the longest of them has room for.
-    pub alike: bool,
+    /// One size for all records of a table: the largest that the longest of them has room for. Items of one name have one size
+    /// together; of the empty name, each its own.
+    pub alike: Option<Arc<str>>,
+}
+
+impl Text {
+    /// The name under which it has one size with others in a series: its own id, or what it shares.
+    pub fn alike_as(&self, id: &Arc<str>) -> Option<Arc<str>> {
+        self.alike.as_ref().map(|name| if name.is_empty() { id.clone() } else { name.clone() })
+    }
 }
 
 /// A part of a row.

@@ -1,8 +1,10 @@
 //! TOML to what items are made of: styles, sizes, boxes, roles, and type in a region.
 
+use std::sync::Arc;
+
 use super::compiler::Compiler;
 use super::{Align, Box4, Disc, Fit, Flow, LineChoice, Region, RoleInk, Style, Tall, Text};
-use crate::notation::{self, Table};
+use crate::notation::{self, Kind, Table};
 use crate::palette::Role;
 use biaoyu_page::say;
 use biaoyu_table::record::Template;
@@ -152,7 +154,10 @@ impl<'d> Reader<'d> {
         let fit = self.fit(c, table);
         let align = align(table, Align { x: 0.0, y: 0.0 });
         let bleeds = table.boolean("bleeds").unwrap_or(false);
-        let alike = table.boolean("alike").unwrap_or(false);
+        let alike = table.get("alike").and_then(|value| match value.kind() {
+            Kind::Text => value.text().map(|name| Arc::from(&*name)),
+            _ => value.boolean().filter(|is| *is).map(|_| Arc::from("")),
+        });
         let within = match self.region_of(c, table.table("within")) {
             Some(Region::Disc(disc)) => Some(disc),
             Some(Region::Box(_)) => {

@@ -105,7 +105,10 @@ fn items() -> Vec<(&'static str, Value)> {
             "indent",
             json!({ "type": "number", "minimum": 0, "maximum": 8, "description": "Of `body`: ems. 首行缩进。" }),
         ),
-        ("alike", flag("One size for all rows of a table. 全表同一字号。")),
+        (
+            "alike",
+            json!({ "type": ["boolean", "string"], "description": "One size for all rows of a table; of one name, together. 全表同一字号；同名的各项一起。" }),
+        ),
     ]);
     let mut run = styled();
     run.extend(object(&[

@@ -15,8 +15,10 @@ use std::collections::BTreeMap;
 /// - `dot.*`: of one dot of a field, while its radius is computed
 /// - `qr.modules`: modules on a side of the QR code with its quiet zone, 0 without one
 /// - `logo.aspect art.aspect`: width of the logo, of finished art over its height, 0 without one
-/// - `page.rows`: rows of the table that the page shows, 0 of a page that is filled from one; `whole.longest`: characters of the longest
-///   clause of the slogan whose clauses hang on cloths of their own, else the same as `longest`
+/// - `page.rows`: rows of the table that the page shows, 0 of a page that is filled from one; `page.upright`: 1 when
+///   most pictures of these rows are taller than wide; `whole.longest`: characters of the longest clause of the slogan whose clauses
+///   hang on cloths of their own, else the same as `longest`
+/// - `alike.NAME`: the size that items of this name have in a series, mm; 0 while it is looked for
 /// - `product.*`: 1 or 0, and `least_type` mm, `distance` m; `kind.*`: 1 for the product's kind
 /// - `is.own is.slogan is.event is.publication`: what kind of sheet
 pub const BUILTINS: &[&str] = &[
@@ -65,6 +67,7 @@ pub const BUILTINS: &[&str] = &[
     "logo.aspect",
     "art.aspect",
     "page.rows",
+    "page.upright",
     "whole.longest",
     "product.round",
     "product.personal",

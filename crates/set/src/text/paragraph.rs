@@ -38,8 +38,16 @@ impl Paragraphs {
     /// # Errors
     /// Every character that no face has.
     pub fn new(text: &str, style: &Style<'_>) -> Result<Self, Vec<Missing>> {
+        Self::keeping(text, style, "")
+    }
+
+    /// The same, never broken inside of some words of it: a person's name.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn keeping(text: &str, style: &Style<'_>, whole: &str) -> Result<Self, Vec<Missing>> {
         let parts = text.split('\n').map(str::trim).filter(|part| !part.is_empty());
-        parts.map(|part| Paragraph::new(part, style)).collect::<Result<_, _>>().map(Self)
+        parts.map(|part| Paragraph::new(part, style, whole)).collect::<Result<_, _>>().map(Self)
     }
 
     /// Characters, white space not counted.
@@ -70,9 +78,13 @@ pub struct Row<'a> {
 }
 
 impl Paragraph {
-    fn new(text: &str, style: &Style<'_>) -> Result<Self, Vec<Missing>> {
+    fn new(text: &str, style: &Style<'_>, whole: &str) -> Result<Self, Vec<Missing>> {
         let line = shape(text, style)?;
-        let places = std::iter::once(0).chain(body_breaks(text)).chain([text.len()]);
+        let kept: Vec<usize> =
+            if whole.is_empty() { Vec::new() } else { text.match_indices(whole).map(|(at, _)| at).collect() };
+        let is_inside = |at: &usize| kept.iter().any(|from| *at > *from && *at < from + whole.len());
+        let breaks = body_breaks(text).into_iter().filter(|at| !is_inside(at));
+        let places = std::iter::once(0).chain(breaks).chain([text.len()]);
         let stops = places.map(|at| measured(&line, text, at)).collect();
         Ok(Self { text: text.to_owned(), stops })
     }
@@ -156,6 +168,18 @@ mod tests {
             }
             let last = lines.last().unwrap().chars().filter(|c| !closing(*c)).count();
             assert!(last > SHORT, "{measure}: {lines:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_stays_whole() {
+        let fonts = FontLibrary::embedded();
+        let chain = fonts.chain("hei-regular").unwrap();
+        let (text, name) = ("检修维护中心热控专业二班 欧阳修远同志：", "欧阳修远同志");
+        for measure in [8.0, 10.0, 14.0, 16.0, 18.0] {
+            let found = Paragraphs::keeping(text, &Style::new(&chain), name).unwrap();
+            let rows = found.rows(measure, 0.0).unwrap();
+            assert!(rows.iter().any(|row| row.text.contains(name)), "{measure}: {rows:?}");
         }
     }
 

@@ -4,7 +4,7 @@
 pub(super) type Names = (&'static str, &'static [&'static [&'static str]]);
 
 /// What columns are called. A field's own name is one of its names.
-pub(super) const COLUMNS: [Names; 39] = [
+pub(super) const COLUMNS: [Names; 42] = [
     (
         "name",
         &[
@@ -32,6 +32,7 @@ pub(super) const COLUMNS: [Names; 39] = [
             ],
             &["人员", "员工", "参会人", "嘉宾"],
             &["桌号", "桌名", "桌次"],
+            &["门牌", "门牌名称", "房间名称", "科室名称", "房间"],
         ],
     ),
     (
@@ -70,6 +71,7 @@ pub(super) const COLUMNS: [Names; 39] = [
                 "所属部署",
                 "部署",
             ],
+            &["使用单位", "使用部门", "责任单位", "责任部门", "管理部门", "保管部门"],
         ],
     ),
     (
@@ -97,6 +99,7 @@ pub(super) const COLUMNS: [Names; 39] = [
                 "id",
                 "employee id",
             ],
+            &["设备编号", "资产编号", "固定资产编号", "物资编码", "物料编码", "编码", "房间号"],
         ],
     ),
     ("qr", &[&["二维码", "二维码内容", "二维码链接", "qr", "qrcode", "qr code"], &["链接", "网址", "url", "link"]]),
@@ -113,7 +116,13 @@ pub(super) const COLUMNS: [Names; 39] = [
     ("year", &[&["年份", "年度", "year"], &["年"]]),
     ("organisation", &[&["主办协会", "协会", "organisation", "organization"]]),
     ("date", &[&["日期", "时间", "活动日期", "活动时间", "会议时间", "date"], &["有效期", "发证日期"]]),
-    ("place", &[&["地点", "活动地点", "会议地点", "地址", "place", "venue"]]),
+    (
+        "place",
+        &[
+            &["地点", "活动地点", "会议地点", "地址", "place", "venue"],
+            &["位置", "安装位置", "存放位置", "存放地点", "安装地点"],
+        ],
+    ),
     ("host", &[&["主办", "主办单位", "主办方", "host"]]),
     ("line1", &[&["自定一行", "自定行1", "第一行", "line1"]]),
     ("line2", &[&["自定二行", "自定行2", "第二行", "line2"]]),
@@ -137,6 +146,15 @@ pub(super) const COLUMNS: [Names; 39] = [
     ("zone", &[&["区域", "通行区域", "准入区域", "zone"]]),
     ("document", &[&["证书名称", "证书种类", "证件名称", "document"]]),
     ("barcode", &[&["条码", "条形码", "条码内容", "barcode"]]),
+    (
+        "item",
+        &[
+            &["品名", "物品名称", "设备名称", "物资名称", "物料名称", "资产名称", "产品名称", "item"],
+            &["名称", "物品", "设备"],
+        ],
+    ),
+    ("model", &[&["型号", "规格型号", "型号规格", "设备型号", "model"]]),
+    ("spec", &[&["规格", "技术规格", "spec", "specification"]]),
 ];
 
 /// What may stand before a name without changing it: 所在单位, 员工姓名.

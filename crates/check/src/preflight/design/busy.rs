@@ -35,10 +35,7 @@ pub(crate) const BUSY_GROUND: Rule<DesignCheck> = Rule {
         en: "Strokes of type and edges of ornament look alike: what crosses a character is read as part of it. Counted are the edges painted between ground and type, and the contrast of type with them.",
         zh: "笔画和图案的边缘看上去是一样的东西：穿过字的线会被当成笔画。检查统计底色与文字之间的边缘数，以及文字与它们的对比度。",
     },
-    cure: Words {
-        en: "end the ornament before the type, put a plain area under it, or choose a quieter ink",
-        zh: "请让图案避开文字、在文字下垫一块纯色，或改用更安静的颜色",
-    },
+    cure: Words { en: "choose another layout or palette", zh: "请换一个版式或配色" },
     example: "slogan 2, `flag-4`, region `theme`: 9 of 12 characters touch ornament, 4.2 edges each, contrast 1.9:1 to it",
     check: |reviewed, out| {
         for region in regions(reviewed) {

@@ -22,8 +22,8 @@ pub(crate) const UNEQUAL_CLAUSES: Rule<DesignCheck> = Rule {
         zh: "对仗的分句是一个整体：同一字号，等长的分句行数相同。长句不得单独缩小。",
     },
     cure: Words {
-        en: "set all clauses in one region, or mark the breaks with `|` in the campaign",
-        zh: "请把分句放在同一区域，或在活动文件里用 `|` 标出断行",
+        en: "mark the breaks with `|` in the slogan, or choose another layout",
+        zh: "请在标语里用 `|` 标出断行，或换一个版式",
     },
     example: "slogan 2, `poster-a2`, region `slogan`: `用质量经营` takes 1 line, `谋创新发展`, as long, 2",
     check: |reviewed, out| {
@@ -71,8 +71,8 @@ pub(crate) const STRAY_CHARACTER: Rule<DesignCheck> = Rule {
         zh: "单字不成行，看上去像排错了。",
     },
     cure: Words {
-        en: "mark a better break with `|` in the campaign, or give the region more room",
-        zh: "请在活动文件里用 `|` 标出更好的断行，或给该区域更大的地方",
+        en: "mark a better break with `|` in the slogan, or choose another layout or product",
+        zh: "请在标语里用 `|` 标出更好的断行，或换版式或产品",
     },
     example: "slogan 2, `badge-58`, region `slogan`: `展` stands alone on a line",
     check: |reviewed, out| {

@@ -16,8 +16,7 @@ pub(crate) const INK_OVERLAP: Rule<DesignCheck> = Rule {
         zh: "文字、标志、二维码和大字都要完整露出：互相压住，两者都看不清。按字形轮廓测量；这样的页面不出。",
     },
     cure: Words {
-        en: "choose another layout or product, shorten the text, or give the regions of your layout room of their own",
-        zh: "请换版式或产品、缩短文字，或在自己的版式里给各区域留出地方",
+        en: "choose another layout or product, or shorten the text", zh: "请换版式或产品，或缩短文字"
     },
     example: "slogan 2, `poster-a2`, region `sign`: lies 0.31 em over `code`, at most 0.02",
     check: |reviewed, out| tell(reviewed, out, &[Check::Overlap]),
@@ -34,7 +33,7 @@ pub(crate) const NOT_CLEAR: Rule<DesignCheck> = Rule {
         zh: "标志要有净空，二维码要有静区；波线碰到字，就像多了一笔。至少留四分之一字。",
     },
     cure: Words {
-        en: "give the region more distance, or the text fewer characters", zh: "请拉开距离，或缩短文字"
+        en: "shorten the text, or choose another layout or product", zh: "请缩短文字，或换版式或产品"
     },
     example: "slogan 7, `flag-4`, region `slogan`: 0.08 em from `waves`, at least 0.25",
     check: |reviewed, out| tell(reviewed, out, &[Check::Clearance, Check::Marks]),
@@ -51,8 +50,7 @@ pub(crate) const DIRECTION: Rule<DesignCheck> = Rule {
         zh: "中文横竖都能读，眼睛跟着近的走：行距（列距）要有字距的 2.5 倍，不到 1.5 倍就会串行。",
     },
     cure: Words {
-        en: "raise `leading`, or lower `pitch` and `tracking`",
-        zh: "请加大 `leading`，或减小 `pitch`、`tracking`",
+        en: "shorten the text, or choose another layout or product", zh: "请缩短文字，或换版式或产品"
     },
     example: "slogan 15, `vbanner-700x3000`, region `slogan`: columns 1.4 times as far apart as characters, at least 2.5",
     check: |reviewed, out| tell(reviewed, out, &[Check::Direction]),
@@ -82,7 +80,7 @@ pub(crate) const CROWDED: Rule<DesignCheck> = Rule {
         en: "Where something happens everywhere nothing is seen first. Of the page's blocks, 36 along the shorter side, 23 % hold no edge at least, 11 % on a screen of dots.",
         zh: "处处有东西，就没有重点。把短边分 36 格，至少 23 % 的格子是空的，网点画面至少 11 %。",
     },
-    cure: Words { en: "end the ornament earlier, or set less beside it", zh: "请收小图案，或少放些文字" },
+    cure: Words { en: "leave something out, or choose another layout", zh: "请少放些内容，或换一个版式" },
     example: "slogan 15, `poster-a2`, region `page`: 18 % of the page is empty, at least 23 %",
     check: |reviewed, out| tell(reviewed, out, &[Check::Emptiness]),
 };
@@ -96,8 +94,8 @@ pub(crate) const ORNAMENT: Rule<DesignCheck> = Rule {
         zh: "图块要给画面留一半；大字要完整，缺了就成别字；压扁不成字体；细于 0.15 毫米的线印不出。",
     },
     cure: Words {
-        en: "lower the share of tiles, the zoom or the condensing of your layout, or choose another key character",
-        zh: "请减小版式里的图块、放大倍数或压扁程度，或换一个关键字",
+        en: "choose another key character (`--key`), another layout or another product",
+        zh: "请换一个大字（`--key`），或换版式或产品",
     },
     example: "slogan 3, `banner-6000x700`, region `tiles`: tiles cover 52 % of the page, at most 45 %",
     check: |reviewed, out| {
@@ -113,7 +111,7 @@ pub(crate) const PLACE: Rule<DesignCheck> = Rule {
         en: "Type at the edge looks cut; edges that nearly meet look like a slip; a mark stands level with its name, 0.42 em from it; what stands by itself, a mark or a code, has an edge, an axis or a margin for its line, and on a disc something to stand by; on a stand nobody reads, and no telephone scans, what is less than 0.3 m over the floor; on a stage people stand before the lower half.",
         zh: "贴边的字像被切掉；差一点没对齐像失手；标志与名称同一中线、相距 0.42 字；单独的标志和二维码要靠着一条边、中线或页边，圆徽上要有所依靠；展架离地 0.3 米以下没人读、也扫不了码；会标下半部有人站着。",
     },
-    cure: Words { en: "move the region of your layout", zh: "请在版式里移动该区域" },
+    cure: Words { en: "choose another layout or product", zh: "请换版式或产品" },
     example: "slogan 1, `rollup-800x2000`, region `sign`: 210 mm over the floor, at least 300",
     check: |reviewed, out| {
         use Check::{Apart, Centre, Edge, Floor, Gap, Inset, Level, Stage, StandCode, Stray};

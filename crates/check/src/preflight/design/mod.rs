@@ -3,6 +3,7 @@
 //! Unlike the rules on pages, which judge anybody's marks, these know whose words a region carries and which lines were
 //! chosen. [`review`] runs on every page of a run; [`RunReview`] looks across its sheets.
 
+mod author;
 mod busy;
 mod clauses;
 mod cross;
@@ -10,6 +11,8 @@ mod gate;
 mod ranks;
 mod series;
 
+pub(super) use author::cure as author_cure;
+pub use author::tell_author;
 pub use series::RunReview;
 pub(super) use series::{DIFFERS, REPEATED};
 
@@ -104,7 +107,10 @@ const GLYPH_CROPPED: Rule<()> = Rule {
         en: "With its first strokes gone 质 reads as 贝: less than 70 % of the ink, or the layout's own `visible`, is too little.",
         zh: "起笔裁掉，“质”就成了“贝”：露出不到 70 %（或版式自定的 `visible`）就太少。",
     },
-    cure: Words { en: "lower the zoom, or move the anchor", zh: "请减小放大倍数，或移动锚点" },
+    cure: Words {
+        en: "choose another key character (`--key`), or another layout",
+        zh: "请换一个大字（`--key`），或换一个版式",
+    },
     example: "slogan 2, `poster-a2`, region `key`: 61 % of `质` is seen, 70 % is the least",
     check: (),
 };

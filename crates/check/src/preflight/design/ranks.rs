@@ -26,8 +26,8 @@ pub(crate) const RANKS: Rule<DesignCheck> = Rule {
         zh: "先读的要先看见：其余文字都不超过标语字号的 0.6，落款不超过 0.45，主题不超过 0.42；徽章上字号本已最小，不得大于标语；工牌以姓名为首，是标语的 1.7 倍。",
     },
     cure: Words {
-        en: "set the slogan in more lines or with less around it, or the other text smaller",
-        zh: "请让标语多排一行、周围少放东西，或缩小其他文字",
+        en: "leave some of the other texts out or shorten the slogan, or choose another layout or product",
+        zh: "请少放其他文字或缩短标语，或换版式或产品",
     },
     example: "slogan 2, `flag-4`, region `sign`: 落款 of 44 mm beside a slogan of 60 mm (0.73), at most 0.6",
     check: |reviewed, out| {
@@ -86,8 +86,8 @@ pub(crate) const TOO_FAR: Rule<DesignCheck> = Rule {
         zh: "汉字在其高度 300 倍的距离上勉强可辨，150 倍以内笔画密的字（赢、疆）也读得轻松。主句比前者还小，站在那里的人就读不了。",
     },
     cure: Words {
-        en: "shorten the slogan, allow more lines, or choose a larger product",
-        zh: "请缩短标语、允许多排几行，或选更大的产品",
+        en: "shorten the slogan, choose another layout, or a larger product",
+        zh: "请缩短标语、换一个版式，或选更大的产品",
     },
     example: "slogan 2, `banner-6000x700`, region `line`: 50 mm, read from 20 m it wants 66.7 mm at least",
     check: |reviewed, out| {

@@ -67,8 +67,8 @@ pub(crate) const DIFFERS: Rule<()> = Rule {
         zh: "挂在一起时，落款忽高忽低、标语第三种字号，看上去像失手。全批随最长的一条。",
     },
     cure: Words {
-        en: "in a layout, let what all sheets share follow `series.N`, `series.clauses` and `series.longest`",
-        zh: "版式里各张共有的部分请随 `series.N`、`series.clauses`、`series.longest` 变化",
+        en: "shorten the longest text, make what differs in a run of its own, or choose another layout",
+        zh: "请缩短最长的一条，或把不同的几张另做一批，或换一个版式",
     },
     example: "slogan 7, `flag-4`, region `slogan`: slogans in 3 sizes, at most 2",
     check: (),
@@ -83,8 +83,8 @@ pub(crate) const REPEATED: Rule<()> = Rule {
         zh: "挂在一起时，十五张同一个大字等于同一张挂了十五遍。",
     },
     cure: Words {
-        en: "give the slogan another `key` in the campaign; in a layout, let the pattern follow `n`",
-        zh: "请在活动文件里给该标语换一个 `key`；版式里请让图案随 `n` 变化",
+        en: "give the slogan another large character: `--key 3=质`, `key` in the campaign, a column 关键字",
+        zh: "请给该标语换一个大字：`--key 3=质`，或活动文件里的 `key`，或表格的“关键字”一列",
     },
     example: "slogan 7, `poster-a2`, region `key`: `质` as on slogan 1",
     check: (),
