@@ -36,6 +36,10 @@ pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     check(&plan, sources)?;
     let wordless = wordless(&plan);
     plan.notes.extend(wordless);
+    // Of a campaign that no page speaks of nothing is said.
+    if plan.works.iter().all(|work| plan.given.is_wordless(&work.layout.id)) {
+        plan.notes.retain(|note| note.rule != "campaign-built-in");
+    }
     plan.bare = bare(&plan);
     let numbers: BTreeSet<usize> = plan.bare.iter().map(|bare| bare.job).collect();
     for number in numbers {
@@ -143,13 +147,15 @@ fn no_slogan(plan: &Plan) -> Option<Fault> {
     }
     let layout = &works().next()?.layout;
     let (id, shown) = (&layout.id, shown(layout));
+    let list = listed(&shown);
     let what = say!("`{by}`: no page of this run shows a slogan", "`{by}`：本次没有一页会印出标语");
     // One text was meant for what the layout is about.
-    let field = layout.needs.iter().find(|need| !FILES.contains(&need.as_str())).map_or("name", String::as_str);
+    let needed = layout.needs.iter().map(String::as_str).find(|need| !FILES.contains(need));
+    let field = needed.or(shown.iter().map(String::as_str).find(|field| *field != "title")).unwrap_or("name");
     let text = by.strip_prefix("--text ").filter(|text| !text.ends_with(" …")).unwrap_or("…");
     let hint = say!(
-        "layout `{id}` prints {shown}: write `--set {field}={text}`, for several a table by `--data`",
-        "版式 `{id}` 印的是 {shown}：请写 `--set {field}={text}`，多张请用 `--data 表格`"
+        "layout `{id}` prints {list}: write `--set {field}={text}`, for several a table by `--data`",
+        "版式 `{id}` 印的是 {list}：请写 `--set {field}={text}`，多张请用 `--data 表格`"
     );
     Some(Fault::new("given-not-shown", Place::default(), what).hint(hint))
 }
@@ -177,19 +183,23 @@ fn wordless(plan: &Plan) -> Vec<Finding> {
     told.into_iter().map(finding).collect()
 }
 
-/// The fields that the lines of a layout show, in its order, as messages name them.
-fn shown(layout: &Layout) -> String {
+/// Fields as messages name them.
+fn listed(fields: &[String]) -> String {
+    fields.iter().map(|field| field_said(field)).collect::<Vec<_>>().join(", ")
+}
+
+/// The fields that the lines of a layout show, in its order.
+fn shown(layout: &Layout) -> Vec<String> {
     let mut fields: Vec<String> = Vec::new();
     for item in layout.variants.iter().flat_map(|variant| &variant.items) {
         let Kind::Text(text) = &item.kind else { continue };
         for (field, _) in text.text.iter().flat_map(|line| line.fields()) {
-            let said = field_said(field);
-            if !fields.contains(&said) {
-                fields.push(said);
+            if !fields.iter().any(|known| known == field) {
+                fields.push(field.to_owned());
             }
         }
     }
-    fields.join(", ")
+    fields
 }
 
 fn refused(plan: &Plan, sources: &Sources, typed: &Typed) -> Fault {
@@ -207,7 +217,7 @@ fn refused(plan: &Plan, sources: &Sources, typed: &Typed) -> Fault {
     let is_own = |work: &Arc<Work>| work.product.layout.as_ref() == Some(&work.layout.id);
     let own = plan.works.first().filter(|_| plan.works.iter().all(is_own)).map(|work| &work.layout);
     if let Some(own) = own {
-        let (id, shown) = (&own.id, shown(own));
+        let (id, shown) = (&own.id, listed(&shown(own)));
         let (en, zh) = match (layouts.is_empty(), products.is_empty()) {
             (_, false) => (format!("; products on which it is printed: {p}"), format!("；能印出它的产品：{p}")),
             (false, true) => {

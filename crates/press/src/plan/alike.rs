@@ -87,7 +87,10 @@ pub(super) fn even_out(
         }
         // Both faces of a folded card have the same size for the same reason.
         least.dedup_by(|b, a| b.record == a.record && (b.size - a.size).abs() < 1e-6);
-        made.told.extend(least.iter().filter(|l| l.count > 1 && !l.follows).map(|least| told(least, &layout, data)));
+        // Of several, what decides is worth a word where it makes others smaller.
+        let is_one = least.len() == 1;
+        let matters = |l: &&Least| l.count > 1 && !l.follows && (is_one || l.size < 0.98 * l.next);
+        made.told.extend(least.iter().filter(matters).map(|least| told(least, &layout, data)));
     }
 }
 

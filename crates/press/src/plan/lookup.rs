@@ -352,6 +352,9 @@ pub(crate) fn palettes(
             (_, Some(own), _) => Some(own),
             (_, None, first) => first,
         };
+        // Where every product has a layout of its own, the colours of others are nobody's question.
+        let is_all_own = takes_own(wanted) && !made_for.is_empty() && made_for.iter().all(|p| p.layout.is_some());
+        let asked = if is_all_own && !is_own { layout.value.palettes.first() } else { asked };
         let asked = asked.map_or("state-red", String::as_str);
         let found = choose(Shelf::Palettes, &all, asked, notes).map_err(|mut faults| {
             // What suits the layout is nearer to what was meant than what is spelt alike.

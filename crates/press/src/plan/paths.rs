@@ -258,12 +258,17 @@ impl Plan {
         let both = |lang| (self.place_of(other).text(lang), self.place_of(job).text(lang));
         let (en, zh) = (both(Lang::En), both(Lang::Zh));
         let is_equal = tell == "`{n}`";
-        let what = match is_equal {
-            true => Say {
-                en: format!("{} and {} say the same: both would be the file `{path}`", en.0, en.1),
-                zh: format!("{}与{}内容相同，会写成同一个文件 `{path}`", zh.0, zh.1),
-            },
-            false => Say {
+        let row = |job: &Job| self.pages.get(job.pages.start).and_then(|leaf| self.row(*leaf));
+        let rows = row(other).zip(row(job)).zip(self.data.as_ref()).filter(|_| is_equal);
+        let what = match rows {
+            Some(((one, two), data)) => {
+                let name = data.name();
+                say!(
+                    "{name}: rows {one} and {two} say the same: both would be the file `{path}`",
+                    "{name}：第 {one} 行与第 {two} 行内容相同，会写成同一个文件 `{path}`"
+                )
+            }
+            None => Say {
                 en: format!("two pages would be written to `{path}`: {} and {}", en.0, en.1),
                 zh: format!("有两页要写到同一个文件 `{path}`：{}；{}", zh.0, zh.1),
             },
@@ -272,8 +277,8 @@ impl Plan {
             say!("ask for one of them only", "请只做其中之一")
         } else if is_equal {
             say!(
-                "delete one of the two rows; where both are wanted, number the files: `--name '{{n}}-{{slogan}}'`, or another name with `{{n}}`",
-                "请删去其中一行；两份都要，请给文件编号：`--name '{{n}}-{{slogan}}'`，或其他带 `{{n}}` 的文件名"
+                "delete one of the two rows; where both are wanted, number the files: `{{n}}` in `--name`",
+                "请删去其中一行；两份都要，请在 `--name` 里加上 `{{n}}` 给文件编号"
             )
         } else {
             say!("add one of {tell} to `--name`", "请在 `--name` 里加上 {tell} 之一")
