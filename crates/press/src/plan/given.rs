@@ -113,7 +113,7 @@ impl Given {
             }
             Texts::List(list) => Some(format!("--texts {}", list.name())),
         };
-        // Art and lettering stand for the slogan, and a layout that asks for its length follows it.
+        // Art and lettering stand for the slogan.
         let says = |text: &str| SAYS.iter().any(|word| text.contains(word));
         let wordless = layouts.iter().filter(|l| !says(&l.text)).map(|l| l.value.id.clone()).collect();
         Self { typed, columns, used, texts, wordless }
