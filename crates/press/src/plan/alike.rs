@@ -16,8 +16,8 @@ use biaoyu_set::compose::{Choice, Edition, Picture, Pictures, Series, compose_in
 use biaoyu_set::layout::{Item, Kind, Layout};
 use biaoyu_table::table::field_said;
 
-/// Share of the size that all others have room for, below which the record that decides is a warning.
-const FORCED: f64 = 0.8;
+/// Shares of the size that all others have room for, below which the record that decides is told with it, and as a warning.
+const FORCED: [f64; 2] = [0.8, 0.6];
 
 /// The least size of an item over all records, with the record that it is of.
 struct Least {
@@ -178,7 +178,7 @@ fn told(least: &Least, layout: &Layout, data: &Data) -> Finding {
     let fields: Vec<&str> = texts.flatten().flat_map(|text| text.fields()).map(|(field, _)| field).collect();
     let field = fields.iter().find(|field| **field == "name").or(fields.first()).copied().unwrap_or(&*least.id);
     let said = field_said(field);
-    let is_forced = least.size < FORCED * least.next && least.next.is_finite();
+    let [is_forced, is_grave] = FORCED.map(|share| least.size < share * least.next && least.next.is_finite());
     let next = number(least.next, 1);
     let (en, zh) = match is_forced {
         true => (
@@ -189,7 +189,7 @@ fn told(least: &Least, layout: &Layout, data: &Data) -> Finding {
     };
     Finding {
         rule: "one-size",
-        severity: if is_forced { Severity::Warning } else { Severity::Note },
+        severity: if is_grave { Severity::Warning } else { Severity::Note },
         place: Place::file(data.name()),
         what: say!(
             "one size for all {count} `{field}`: {size} mm, as much as row {row} allows{en}",
