@@ -146,13 +146,16 @@ fn misleading(text: &str) -> (Vec<String>, bool) {
 
 /// Slogans written down before the program was asked. At first sight 139 and 47 of the first lists' 158 with clauses and 55
 /// without had no misleading break, 127 and 47 of the second's 157 and 55, 86 and 42 of the third's 91 and 44; then the rules
-/// were mended.
+/// were mended. Of the fourth's 134, 80 and 62 hard ones 121, 68 and 45; when they were mended by it, of the fifth's 98, 40
+/// and 20 hard ones 88, 38 and 15; then by that one, too.
 #[test]
 fn hardly_a_break_misleads() {
     for (name, text, least) in [
         ("tuned", include_str!("text/slogans-tuned.txt"), 98.0),
         ("held", include_str!("text/slogans-held.txt"), 98.0),
         ("held 2", include_str!("text/slogans-held-2.txt"), 93.0),
+        ("held 3", include_str!("text/slogans-held-3.txt"), 97.0),
+        ("held 4", include_str!("text/slogans-held-4.txt"), 95.0),
     ] {
         let (mut all, mut right, mut offered) = (0, 0, 0);
         for line in text.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {

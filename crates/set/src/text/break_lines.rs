@@ -15,13 +15,16 @@ mod bind;
 mod body;
 mod choose;
 mod clauses;
+mod couplets;
 mod glue;
+mod govern;
 mod kinsoku;
 mod marks;
 mod rhythm;
 mod rows;
 mod title;
 mod tokens;
+mod vocabulary;
 
 pub use body::body_breaks;
 pub use clauses::{Clause, clauses};
@@ -191,7 +194,7 @@ impl<'a> Breaks<'a> {
         if self.marks.is_some() || !self.short() {
             return Vec::new();
         }
-        let parts = self.parts.get_or_init(|| self.clauses.iter().map(|c| self.part(c)).collect());
+        let parts = self.parts.get_or_init(|| self.parts());
         let doubt = |part: &Parts| {
             let [first, second] = part.row.rivals()?;
             let shown = |at: usize| {
@@ -213,7 +216,7 @@ impl<'a> Breaks<'a> {
         if self.clauses.is_empty() || !self.short() || count > MOST_LINES {
             return None;
         }
-        let parts = self.parts.get_or_init(|| self.clauses.iter().map(|c| self.part(c)).collect());
+        let parts = self.parts.get_or_init(|| self.parts());
         if count > parts.iter().map(|p| p.ranges.len()).sum() {
             return None;
         }
@@ -233,19 +236,24 @@ impl<'a> Breaks<'a> {
         Some(Some(Setting { lines, cost }))
     }
 
-    /// Cuts a clause at its marks, or by its words.
-    fn part(&self, clause: &Clause) -> Parts {
-        let text = self.slogan.get(clause.range.clone()).unwrap_or_default();
-        let start = clause.range.start;
-        let (ranges, row) = match &self.marks {
+    /// Cuts the clauses at their marks, or by their words.
+    fn parts(&self) -> Vec<Parts> {
+        let text = |clause: &Clause| self.slogan.get(clause.range.clone()).unwrap_or_default();
+        let cut = match &self.marks {
             Some(marks) => {
-                let inside =
-                    marks.iter().filter(|(at, _)| clause.range.contains(at)).map(|&(at, bad)| (at - start, bad));
-                rows::marked(text, inside)
+                let marked = |clause: &Clause| {
+                    let inside = marks.iter().filter(|(at, _)| clause.range.contains(at));
+                    rows::marked(text(clause), inside.map(|&(at, bad)| (at - clause.range.start, bad)))
+                };
+                self.clauses.iter().map(marked).collect()
             }
-            None => rows::worded(text, self.title, self.clauses.len() == 1),
+            None => rows::worded(&self.clauses.iter().map(text).collect::<Vec<_>>(), self.title),
         };
-        Parts { ranges: ranges.into_iter().map(|r| start + r.start..start + r.end).collect(), row }
+        let part = |(clause, (ranges, row)): (&Clause, (Vec<Range<usize>>, Row))| {
+            let start = clause.range.start;
+            Parts { ranges: ranges.into_iter().map(|r| start + r.start..start + r.end).collect(), row }
+        };
+        self.clauses.iter().zip(cut).map(part).collect()
     }
 
     /// The line that holds the whole clauses `group`.

@@ -44,6 +44,15 @@ const UNKNOWN: u32 = 210;
 ///
 /// Takes time in proportion to the length of the text.
 pub fn words(text: &str) -> Vec<Word> {
+    cut(text).0
+}
+
+/// What the most probable cut of a text costs: how rare its words are, in eighths of a bit.
+pub(super) fn cost(text: &str) -> u32 {
+    cut(text).1
+}
+
+fn cut(text: &str) -> (Vec<Word>, u32) {
     // best[i]: the cheapest cut of what follows character i, and the word that begins there.
     let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let mut best = vec![(0u32, 0usize, Class::Other); starts.len()];
@@ -68,7 +77,7 @@ pub fn words(text: &str) -> Vec<Word> {
         out.push(Word { range: start..end, class });
         at = next;
     }
-    out
+    (out, best.first().map_or(0, |b| b.0))
 }
 
 #[cfg(test)]
@@ -76,7 +85,7 @@ mod tests {
     use super::*;
     use std::collections::BTreeMap;
 
-    fn cut(text: &str) -> String {
+    fn shown(text: &str) -> String {
         words(text).into_iter().map(|w| &text[w.range]).collect::<Vec<_>>().join("/")
     }
 
@@ -90,7 +99,7 @@ mod tests {
             ("𠮷野家", "𠮷/野/家"),
             ("", ""),
         ] {
-            assert_eq!(cut(text), wanted);
+            assert_eq!(shown(text), wanted);
         }
     }
 

@@ -1,9 +1,10 @@
 //! A clause as a row of atoms: the pieces that are never broken, with what they are to the sentence.
 
-use super::bind::governor;
 use super::glue::glued;
+use super::govern::governor;
 use super::kinsoku::closing;
-use super::tokens::{Beat, Token, paced};
+use super::tokens::{Beat, Token, paced, parted};
+use super::vocabulary::{ABSTRACT, COMPLETE, FEASTS, MUST, PERSONS, PREDICATES, SAID, WHEN};
 use crate::text::words::Class;
 use std::ops::Range;
 
@@ -69,11 +70,21 @@ pub(super) struct Atom {
     pub pronoun: bool,
     /// Ends the name of a company, and more follows.
     pub company: bool,
+    /// A standard's number with its year: its title follows.
+    pub dated: bool,
+    /// Says what must be: 必须, 严禁. What stands before it is where or when.
+    pub must: bool,
+    /// Begins with 不 or 无.
+    pub denied: bool,
+    /// Heads a compound: 能力, 精神.
+    pub head: bool,
+    /// The word that ends the clause too: 人民医院|互联网医院.
+    pub again: bool,
 }
 
-/// The atoms of a clause. Reads the dictionary.
-pub(super) fn atoms(clause: &str) -> Vec<Atom> {
-    let tokens = paced(clause);
+/// The atoms of a clause, which pauses after `pause` bytes if it is told so. Reads the dictionary.
+pub(super) fn atoms(clause: &str, pause: Option<usize>) -> Vec<Atom> {
+    let tokens = pause.map_or_else(|| paced(clause), |pause| parted(clause, &[pause]));
     let mut out: Vec<Atom> = Vec::new();
     let mut from = 0;
     for at in 0..tokens.len() {
@@ -96,6 +107,11 @@ pub(super) fn atoms(clause: &str) -> Vec<Atom> {
         atom.beat = None;
     }
     keep_companies(clause, &mut out);
+    let text = |a: &Atom| clause.get(a.range.clone()).unwrap_or_default().to_owned();
+    if let Some((last, before)) = out.split_last_mut() {
+        let word = text(last);
+        before.iter_mut().for_each(|a| a.again = a.chars >= 2 && a.opens == Role::Noun && text(a) == word);
+    }
     out
 }
 
@@ -109,31 +125,15 @@ fn keep_companies(clause: &str, atoms: &mut [Atom]) {
     }
 }
 
-/// Nouns that say when, and stand before the subject: 明天|学校以我为荣.
-const WHEN: [&str; 12] =
-    ["今天", "明天", "昨天", "今日", "明日", "他日", "昨日", "今年", "明年", "如今", "今后", "当前"];
-
-/// Heads of compounds whose first word is a verb's noun: 处置能力, 抗旱工作.
-const ABSTRACT: [&str; 24] = [
-    "能力", "水平", "体系", "机制", "意识", "素质", "制度", "工作", "活动", "行动", "工程", "建设", "管理", "系统",
-    "平台", "模式", "方式", "标准", "队伍", "作用", "措施", "责任", "设施", "力量",
-];
-
-/// Whom a verb is done to.
-const PERSONS: [&str; 6] = ["你我他", "大家", "自己", "他人", "我们", "你我"];
-
-/// What is said of a noun at the end of four characters: 生态优先, 质量第一.
-pub(super) const PREDICATES: [&str; 12] =
-    ["优先", "至上", "第一", "为主", "为先", "为上", "为本", "为重", "为要", "为天", "领先", "先行"];
-
-/// Words that are only ever said of something: 保护森林|光荣.
-const SAID: [&str; 10] = ["光荣", "可耻", "可敬", "可贵", "可怕", "有罪", "有功", "无价", "万岁", "无罪"];
-
-/// Verbs that take no object.
-const COMPLETE: [&str; 28] = [
-    "先行", "同行", "前行", "飘扬", "启航", "起航", "远航", "腾飞", "崛起", "前进", "奋进", "出发", "动手", "通行",
-    "出行", "拼搏", "放宽", "麻痹", "松懈", "大意", "宣战", "做起", "把关", "上班", "下班", "回家", "上岗", "领先",
-];
+/// Whether a word is the number of a standard with its year: GB 50016-2014.
+fn dated(word: &str) -> bool {
+    let Some((number, year)) = word.rsplit_once(['-', '—', '–']) else { return false };
+    let digits = |t: &str, count: std::ops::RangeInclusive<usize>| {
+        count.contains(&t.len()) && t.chars().all(|c| c.is_ascii_digit())
+    };
+    let letters = number.chars().take_while(char::is_ascii_uppercase).count();
+    digits(year, 4..=4) && letters >= 2 && number.ends_with(|c: char| c.is_ascii_digit())
+}
 
 /// Makes an atom of tokens that stay together.
 fn atom(group: &[Token]) -> Option<Atom> {
@@ -160,6 +160,11 @@ fn atom(group: &[Token]) -> Option<Atom> {
         pronoun: real.len() == 1 && first.class == Class::Pronoun,
         pivot: matches!(first.text, "让" | "使" | "令"),
         company: false,
+        dated: dated(last.text),
+        must: MUST.contains(&first.text),
+        denied: matches!(first.text, "不" | "无" | "没" | "未"),
+        head: real.len() == 1 && (ABSTRACT.contains(&first.text) || first.text == "精神"),
+        again: false,
         time: opens == Role::Amount && last.text.ends_with(['年', '月', '日', '天', '时', '钟'])
             || opens == Role::Noun && group.len() == 1 && WHEN.contains(&first.text),
         marked: last.text == "则"
@@ -173,6 +178,17 @@ fn role(group: &[&Token]) -> Role {
         && group.iter().map(|t| t.chars).sum::<usize>() == 4
     {
         return Role::Idiom;
+    }
+    // 请按规定|分类投放
+    if first.text == "请" && !rest.is_empty() {
+        return match role(rest) {
+            Role::Idiom | Role::Prepositional | Role::Noun => Role::Adverb,
+            other => other,
+        };
+    }
+    // 文明月, 禁毒日
+    if group.len() == 2 && first.chars >= 2 && group.last().is_some_and(|l| FEASTS.contains(&l.text)) {
+        return Role::Noun;
     }
     if first.text == "最后" && !rest.is_empty() {
         return role(rest);
@@ -198,6 +214,10 @@ fn role(group: &[&Token]) -> Role {
             other => other,
         },
         Class::Position if !rest.is_empty() => Role::Act,
+        // 您已进入|监控区域
+        Class::Pronoun if rest.len() == 2 && rest.iter().map(|t| t.class).eq([Class::Adverb, Class::Verb]) => {
+            Role::Verb
+        }
         Class::Pronoun if first.chars == 1 && !rest.is_empty() => match role(rest) {
             Role::Verb | Role::Act | Role::Deed | Role::Adverb | Role::Idiom => Role::Act,
             other => other,
@@ -254,8 +274,9 @@ fn join_short(atoms: &mut Vec<Atom>) {
             at += 1;
             continue;
         }
-        // The one before takes it, but for the first.
-        let into = at.saturating_sub(1);
+        // The one before takes it, but for the first of a phrase.
+        let first = at.checked_sub(1).and_then(|b| atoms.get(b)).is_none_or(|b| b.beat == Some(Beat::Repeat));
+        let into = if first && at + 1 < atoms.len() { at } else { at.saturating_sub(1) };
         let gone = atoms.remove(into + 1);
         if let Some(keep) = atoms.get_mut(into) {
             keep.range.end = gone.range.end;
@@ -274,6 +295,7 @@ fn join_short(atoms: &mut Vec<Atom>) {
 /// Settles whether each [`Role::Deed`] is a verb or a noun: a verb when it opens a phrase and an
 /// object follows, or when it takes the object of the verb before it again (尊重自然顺应自然). A verb at the very end has no object and is an act.
 fn settle(clause: &str, atoms: &mut [Atom]) {
+    let mut row_named = false; // the verb before is a name of what a verb governs
     let mut phrase = 0; // characters of the prepositional phrase that is open
     for at in 0..atoms.len() {
         let before = at.checked_sub(1).and_then(|b| atoms.get(b)).map(|a| (a.closes, a.marked));
@@ -324,7 +346,26 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
             && at > 0
             && atoms.iter().take(at).all(|a| !matches!(a.opens, Role::Verb | Role::Prepositional | Role::Act));
         let told = atoms.iter().take(at).any(|a| a.pivot);
+        let quality = matches!(before, Some((Role::Verb | Role::Adjective, false)))
+            && at + 2 == atoms.len()
+            && atoms.get(at).is_some_and(|a| a.chars == 2)
+            && atoms.get(at + 1).is_some_and(|a| matches!(a.opens, Role::Noun | Role::Deed) && !a.quoted);
+        // 提供便捷高效|服务
+        let wanted = at.checked_sub(2).and_then(|b| atoms.get(b));
+        let wanted = wanted.is_some_and(|a| matches!(a.opens, Role::Adjective | Role::Verb) && !a.copula);
+        // 公众自救互救|能力: verbs in a row before what they are the names of.
+        let row = atoms.iter().skip(at + 1).take_while(|a| matches!(a.opens, Role::Verb | Role::Deed)).count();
+        let names = at > 1
+            && (row > 0 || row_named)
+            && at + row + 2 == atoms.len()
+            && atoms.last().is_some_and(|a| a.head)
+            && atoms.first().is_some_and(|a| a.closes == Role::Verb)
+            && atoms.get(at).is_some_and(|a| a.opens == Role::Verb)
+            && matches!(before, Some((Role::Noun | Role::Adjective, false)));
         let acts = atoms.get(at + 1).is_some_and(|a| a.opens == Role::Verb);
+        // 学习宣传|《…》: both verbs go with what is quoted.
+        let both = at == 0 && acts && atoms.get(2).is_some_and(|a| a.quoted);
+        row_named = names;
         let Some(atom) = atoms.get_mut(at) else { return };
         let settled = match atom.opens {
             Role::Deed => {
@@ -337,8 +378,8 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
                     };
                 match before {
                     _ if framed || compound && at == 0 => Role::Noun,
-                    _ if opens && object || next => Role::Verb,
-                    Some((Role::Adverb, false)) if last => Role::Act,
+                    _ if opens && object || next || both => Role::Verb,
+                    Some((Role::Adverb, false)) if last && !wanted => Role::Act,
                     _ => Role::Noun,
                 }
             }
@@ -352,6 +393,9 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
             Role::Verb if matches!(before, Some((Role::Attributive, false))) && !atom.copula => Role::Noun,
             // 不能省: nothing follows that it could go with.
             Role::Adverb if last && atom.chars >= 3 => Role::Act,
+            // 出示|有效身份证件: nothing that it could be the manner of.
+            Role::Adverb if quality => Role::Adjective,
+            Role::Verb if names => Role::Noun,
             Role::Verb if last && matches!(before, Some((Role::Adjective, false))) => Role::Noun,
             Role::Verb if last => Role::Act,
             other => other,

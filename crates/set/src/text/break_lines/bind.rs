@@ -1,6 +1,7 @@
 //! How much a break between two atoms hurts the sense.
 
 use super::atoms::{Atom, Role};
+use super::govern::{governed, lasts, relative};
 use super::tokens::Beat;
 
 /// A break that is never taken.
@@ -32,6 +33,9 @@ const TIGHT: f64 = 1.8;
 const BOUND: f64 = 1.9;
 /// Inside the name of a thing: taken for nothing but a row of long ones.
 const NAME: f64 = 2.3;
+
+/// What a break gains for each atom before it, where else none is better.
+const LATER: f64 = 0.01;
 
 /// Costs of a break by what stands on both sides, the first row that fits; see [`sense`].
 #[derive(Clone, Copy)]
@@ -105,7 +109,8 @@ const TABLE: &[(&[Role], &[Role], Cost)] = &[
     // 是企业|立足之本: its object goes on.
     (&[Act], ANY, At(TIGHTEST)),
     (&[Prep], ANY, At(TIGHTEST)),
-    (&[Idiom], ANY, At(MILD)),
+    // 珍爱生命|健康: two characters more are part of it.
+    (&[Idiom], ANY, By(|atoms, at| if at + 2 == atoms.len() && chars(atoms, at + 1) <= 2 { TIGHT } else { MILD })),
     (&[Attributive], ANY, By(attributive)),
     (&[Amount], ANY, By(after_amount)),
     (&[Adjective], &[Attributive], At(OBJECT)),
@@ -119,7 +124,10 @@ const TABLE: &[(&[Role], &[Role], Cost)] = &[
 pub(super) fn after(atoms: &[Atom], at: usize) -> f64 {
     match atoms.get(at).and_then(|a| a.beat) {
         Some(Beat::Repeat) => FREE,
-        Some(Beat::Four) => (sense(atoms, at) / 2.0).min(0.7),
+        // 国家电网|有限公司
+        Some(Beat::Four) if atoms.get(at + 1).is_some_and(|a| a.company) => NAME,
+        // Of rows of nouns the last ones part first: 关键信息基础设施|安全保护.
+        Some(Beat::Four) => (sense(atoms, at) / 2.0).min(0.7) - LATER * at as f64,
         // Where the clause has a rhythm, other places are no pauses.
         None => match atoms.iter().filter(|a| a.beat.is_some()).count() {
             0 => sense(atoms, at),
@@ -132,7 +140,7 @@ pub(super) fn after(atoms: &[Atom], at: usize) -> f64 {
 /// The same by the sense alone, without the clause's rhythm.
 fn sense(atoms: &[Atom], at: usize) -> f64 {
     let (Some(left), Some(right)) = (atoms.get(at), atoms.get(at + 1)) else { return NEVER };
-    if left.marked || left.company {
+    if left.marked || left.company || left.dated && right.chars >= 2 && at + 2 < atoms.len() {
         return FREE;
     }
     if right.company {
@@ -200,6 +208,12 @@ fn framed(atoms: &[Atom], at: usize) -> Option<f64> {
 fn noun_act(atoms: &[Atom], at: usize) -> f64 {
     // 组织疏散|逃生, 抓好百日|攻坚: a lone verb at the end of an object is part of it.
     let part = governed(atoms, at) && chars(atoms, at + 1) <= 2;
+    // 一日|不除
+    let denied = atoms.get(at).is_some_and(|a| a.opens == Amount && a.chars <= 2)
+        && atoms.get(at + 1).is_some_and(|a| a.denied && a.chars <= 2);
+    if denied {
+        return TIGHT;
+    }
     if part && !atoms.get(at + 1).is_some_and(|a| a.said) { TIGHTEST } else { FREE }
 }
 
@@ -264,18 +278,17 @@ fn before_amount(atoms: &[Atom], at: usize) -> f64 {
 
 /// After an amount: 锻炼一小时|健康工作, 每天一小时|阳光运动.
 fn after_amount(atoms: &[Atom], at: usize) -> f64 {
+    let next = atoms.get(at + 1);
+    let before = at.checked_sub(1).and_then(|b| atoms.get(b)).map(|b| b.closes);
     match atoms.get(at) {
+        // 2025年3月|22日
+        Some(amount) if amount.time && next.is_some_and(|n| n.time && n.latin) => TIGHTEST,
+        // 通过ISO/IEC 17025|实验室认可
+        Some(amount) if amount.latin && !amount.time && before == Some(Prep) => TIGHTEST,
         Some(amount) if amount.time && lasts(atoms, at) => EASY,
         Some(amount) if amount.time => OBJECT,
         _ => BOUND,
     }
-}
-
-/// Whether amount `at` says how long the verb before it lasts: nothing more follows that the verb governs.
-fn lasts(atoms: &[Atom], at: usize) -> bool {
-    let verb = at.checked_sub(1).and_then(|b| atoms.get(b)).is_some_and(|b| b.closes == Verb && b.chars <= 2);
-    // 百年|精品工程: two characters are an attribute.
-    verb && atoms.get(at).is_some_and(|a| a.opens == Amount && a.time && a.chars > 2)
 }
 
 /// Between a verb and its object.
@@ -298,56 +311,6 @@ fn adjective(atoms: &[Atom], at: usize) -> f64 {
         (_, 6..) => NAME,
         _ => TIGHTEST,
     }
-}
-
-/// Whether an atom is part of a row of nouns: what a verb governs.
-fn nominal(atom: &Atom) -> bool {
-    matches!(atom.opens, Noun | Adjective | Amount | Attributive | Joined)
-}
-
-/// Whether atom `at` is the end of an object: nouns after a verb.
-fn governed(atoms: &[Atom], at: usize) -> bool {
-    let mut before = atoms.iter().take(at + 1).rev().skip_while(|a| nominal(a));
-    before.next().is_some_and(|a| a.closes == Verb || a.closes == Adverb && a.chars >= 4)
-}
-
-/// Whether the verb `at` begins an attribute inside an object: 打造|具有全球竞争力的产业集群, 是|引领发展的第一动力.
-fn relative(atoms: &[Atom], at: usize) -> bool {
-    let verb = |n: usize| atoms.get(n).is_some_and(|a| a.closes == Verb && !a.marked);
-    if !verb(at) || !at.checked_sub(1).is_some_and(verb) {
-        return false;
-    }
-    let object = atoms.iter().skip(at + 1).take_while(|a| nominal(a) && !a.marked);
-    object.clone().any(|a| a.closes == Attributive) && object.last().is_some_and(|a| a.closes != Attributive)
-}
-
-/// Where a line that ends after atom `at` may not begin, or before: with the verb that governs both sides of the break, it
-/// would read as a sentence of its own (培育经济|发展新优势).
-pub(super) fn governor(atoms: &[Atom], at: usize) -> Option<usize> {
-    let (left, right) = (atoms.get(at)?, atoms.get(at + 1)?);
-    // 明天|学校|以我为荣: what says when is said of all that follows, not of its subject alone.
-    if at == 1 && left.opens == Noun && !nominal(right) && atoms.first().is_some_and(|a| a.time && a.opens == Noun) {
-        return Some(0);
-    }
-    let part = |a: &Atom| nominal(a) || matches!(a.opens, Deed | Idiom);
-    let inside = part(left) && (nominal(right) || right.closes == Attributive && right.opens != Attributive)
-        && !left.marked
-        && left.closes != Attributive
-        && right.opens != Joined
-        // 坚持质量第一|效益优先
-        && !(left.opens == Idiom && right.chars >= 4);
-    if !inside || left.beat == Some(Beat::Repeat) || lasts(atoms, at) {
-        return None;
-    }
-    let run = atoms.iter().take(at + 1).rev().take_while(|a| part(a) && !a.marked).count();
-    if (at + 1 - run..at).any(|n| lasts(atoms, n)) {
-        return None;
-    }
-    let verb = at.checked_sub(run)?;
-    atoms
-        .get(verb)
-        .filter(|v| (v.closes == Verb || v.closes == Adverb && v.chars >= 4) && !v.marked && v.beat.is_none())
-        .map(|_| verb)
 }
 
 /// A break after 的: fair before the noun that ends the clause, bad when that noun then does
@@ -428,6 +391,23 @@ fn compound(atoms: &[Atom], at: usize) -> f64 {
     let unit = |n: usize| atoms.get(n).is_some_and(|a| a.chars >= 3);
     if left + right <= 4 {
         return TIGHTEST;
+    }
+    // 人民医院|互联网医院
+    if atoms.get(at).is_some_and(|a| a.again) && left >= 4 && right >= 4 {
+        return EASY;
+    }
+    // 八项规定|精神学习教育: what heads a compound stays with it.
+    if atoms.get(at + 1).is_some_and(|a| a.head) {
+        return NAME;
+    }
+    // 12309检察|服务中心
+    let number = at.checked_sub(1).and_then(|b| atoms.get(b)).is_some_and(|b| b.latin && !b.dated);
+    if number && chars(atoms, at) < 4 {
+        return TIGHTEST;
+    }
+    // 连续安全|运行365天
+    if atoms.get(at + 2).is_some_and(|a| a.opens == Amount) && at + 3 == atoms.len() {
+        return TIGHT;
     }
     let base = match (left, right) {
         (4.., 4..) => HARD,

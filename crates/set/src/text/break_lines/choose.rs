@@ -9,7 +9,7 @@ pub(super) struct Row {
     pub widths: Vec<f64>,
     /// Cost of a break after each atom but the last.
     pub after: Vec<f64>,
-    /// The atom after which a line must begin that ends after each atom; see [`bind::governor`](super::bind::governor).
+    /// The atom after which a line must begin that ends after each atom; see [`governor`](super::govern::governor).
     pub governor: Vec<Option<usize>>,
     /// Extra cost of a line that begins at an atom and holds it alone; first line, other lines.
     pub alone: Vec<(f64, f64)>,

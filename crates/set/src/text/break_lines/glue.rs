@@ -1,8 +1,8 @@
 //! Where no line may end between two tokens: what leans on what.
 
-use super::atoms::PREDICATES;
 use super::kinsoku::{closing, han, latin, opening};
 use super::tokens::{TITLES, Token};
+use super::vocabulary::{FEASTS, PREDICATES};
 use crate::text::words::Class;
 
 /// Whether no line may end after token `at`.
@@ -14,7 +14,7 @@ pub(super) fn glued(tokens: &[Token], at: usize) -> bool {
     if left.bound {
         return true;
     }
-    let before = at.checked_sub(1).and_then(|b| tokens.get(b));
+    let before = at.checked_sub(1).and_then(|b| tokens.get(b)).filter(|b| b.beat.is_none());
     let after = tokens.get(at + 2);
     let mark = |t: &Token, is: fn(char) -> bool| t.text.chars().next().is_some_and(|c| is(c) && !han(c) && !latin(c));
     if mark(left, opening) || mark(right, closing) || right.text.trim().is_empty() || left.text.trim().is_empty() {
@@ -45,6 +45,37 @@ pub(super) fn glued(tokens: &[Token], at: usize) -> bool {
         && after.is_none_or(|a| !matches!(a.class, Class::Noun | Class::Adjective | Class::Particle))
     {
         return true;
+    }
+    // 5|星级服务
+    let short = left.chars <= 2 && left.text.chars().all(|c| c.is_ascii_digit());
+    if short && right.class == Class::Noun && han_word(right) {
+        return true;
+    }
+    // 某某|省
+    const PLACES: [&str; 7] = ["省", "市", "县", "区", "镇", "乡", "村"];
+    if left.text == "某某" && PLACES.contains(&right.text) {
+        return true;
+    }
+    if before.is_some_and(|b| b.text == "某某") && PLACES.contains(&left.text) {
+        return false;
+    }
+    // 文明|月
+    if feast(tokens, at + 1) {
+        return true;
+    }
+    if feast(tokens, at) {
+        return matches!(right.class, Class::Position | Class::Particle);
+    }
+    // 把隐患消灭|在萌芽状态
+    if left.chars == 2
+        && matches!(left.class, Class::Verb | Class::Deed)
+        && matches!(right.text, "在" | "于" | "给" | "向" | "成" | "进" | "入" | "为")
+        && tokens.iter().take(at).any(|t| matches!(t.text, "把" | "将"))
+    {
+        return true;
+    }
+    if left.chars == 1 && matches!(left.text, "在" | "于") && glued_to_verb(tokens, at) {
+        return false;
     }
     // 落实到|每一个岗位, 放在|心上
     if matches!(left.class, Class::Verb | Class::Deed)
@@ -135,6 +166,26 @@ pub(super) fn glued(tokens: &[Token], at: usize) -> bool {
         Class::Noun | Class::Other => before.is_none() || right.chars == 1 && joins(right) && !leans(tokens, at),
         _ => true,
     }
+}
+
+/// Whether token `at` makes the name of a campaign of the word before it: 文明月, 节能周, 禁毒日.
+fn feast(tokens: &[Token], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|b| tokens.get(b));
+    tokens.get(at).is_some_and(|t| FEASTS.contains(&t.text))
+        && before.is_some_and(|b| {
+            b.chars >= 2
+                && b.beat.is_none()
+                && han_word(b)
+                && matches!(b.class, Class::Noun | Class::Adjective | Class::Deed | Class::Verb)
+        })
+        && !tokens.get(at + 1).is_some_and(|a| a.class == Class::Numeral || a.class == Class::Measure)
+}
+
+/// Whether token `at` is what follows the verb of a phrase with 把: 把…消灭在|萌芽状态.
+fn glued_to_verb(tokens: &[Token], at: usize) -> bool {
+    let verb = at.checked_sub(1).and_then(|b| tokens.get(b));
+    verb.is_some_and(|v| v.chars == 2 && matches!(v.class, Class::Verb | Class::Deed))
+        && tokens.iter().take(at).any(|t| matches!(t.text, "把" | "将"))
 }
 
 fn han_word(token: &Token) -> bool {

@@ -8,6 +8,7 @@ const PHRASE: std::ops::RangeInclusive<usize> = 3..=6;
 /// may begin at a character, when it is not the first.
 pub(super) fn repeats(chars: &[char], edge: impl Fn(usize) -> bool) -> Vec<usize> {
     let mut best: (usize, Vec<usize>) = (0, Vec::new());
+    let mut ended = 0;
     for length in PHRASE {
         for from in 0..chars.len().saturating_sub(2 * length - 1) {
             if from > 0 && !edge(from) {
@@ -22,7 +23,9 @@ pub(super) fn repeats(chars: &[char], edge: impl Fn(usize) -> bool) -> Vec<usize
             let first = phrase(0).zip(phrase(1)).is_some_and(|(a, b)| a.first() == b.first());
             let enough = count > 2 || count == 2 && close && (first || from == 0);
             let fills = end == chars.len() || edge(end) && (count > 2 || 3 * count * length >= 2 * chars.len());
-            if enough && fills && count * length > best.0 {
+            // 天更蓝|水更清|山更绿, not 让天更|蓝水更|清山更: of two as long the one that ends the clause.
+            if enough && fills && (count * length, end) > (best.0, ended) {
+                ended = end;
                 let first = if from > 0 { 0 } else { 1 };
                 best = (count * length, (first..count).map(|n| from + n * length).collect());
             }

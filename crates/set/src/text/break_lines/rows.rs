@@ -4,6 +4,8 @@ use super::atoms::{Atom, Role, atoms};
 use super::bind::{self, NEVER};
 use super::choose::Row;
 use super::clauses::Clause;
+use super::couplets;
+use super::govern::governor;
 use super::kinsoku::{closing, han, opening};
 use super::title;
 use std::ops::Range;
@@ -20,12 +22,24 @@ const WORST_JOINED: f64 = 0.045;
 /// Width of the gap between clauses on a line, ems.
 const GAP: f64 = 0.7;
 
-/// A clause cut by its words; reads the dictionary unless it is too short to be split.
-pub(super) fn worded(text: &str, is_title: bool, only: bool) -> (Vec<Range<usize>>, Row) {
-    if text.chars().filter(|&c| !closing(c) && !opening(c)).count() < 4 {
-        return one(text);
+/// The clauses cut by their words; reads the dictionary for those that are not too short to be split.
+pub(super) fn worded(texts: &[&str], is_title: bool) -> Vec<(Vec<Range<usize>>, Row)> {
+    let short = |text: &str| text.chars().filter(|&c| !closing(c) && !opening(c)).count() < 4;
+    let mut cut: Vec<Vec<Atom>> =
+        texts.iter().map(|text| if short(text) { Vec::new() } else { atoms(text, None) }).collect();
+    let pauses = couplets::pauses(texts, &cut);
+    for ((text, atoms_of), pause) in texts.iter().zip(&mut cut).zip(pauses) {
+        if pause.is_some() {
+            *atoms_of = atoms(text, pause);
+        }
     }
-    let atoms = atoms(text);
+    let row = |(text, atoms): (&&str, Vec<Atom>)| {
+        if short(text) { one(text) } else { row(text, atoms, is_title, texts.len() == 1) }
+    };
+    texts.iter().zip(cut).map(row).collect()
+}
+
+fn row(text: &str, atoms: Vec<Atom>, is_title: bool, only: bool) -> (Vec<Range<usize>>, Row) {
     let after = (0..atoms.len().saturating_sub(1))
         .map(|at| if is_title { title::after(text, &atoms, at) } else { bind::after(&atoms, at) })
         .collect();
@@ -33,7 +47,7 @@ pub(super) fn worded(text: &str, is_title: bool, only: bool) -> (Vec<Range<usize
     let row = Row {
         widths: widths(text, atoms.iter().map(|a| &a.range)),
         after,
-        governor: (0..atoms.len()).map(|at| if is_title { None } else { bind::governor(&atoms, at) }).collect(),
+        governor: (0..atoms.len()).map(|at| if is_title { None } else { governor(&atoms, at) }).collect(),
         alone: atoms.iter().map(|a| if is_title { (0.1, 0.1) } else { alone(a) }).collect(),
         worst: if chars <= 4 && !only { WORST_OF_FOUR } else { WORST },
         strict: true,

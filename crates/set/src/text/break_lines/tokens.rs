@@ -46,20 +46,8 @@ pub(super) fn paced(clause: &str) -> Vec<Token<'_>> {
     };
     let repeats = rhythm::repeats(&chars, free);
     if !repeats.is_empty() {
-        // Each phrase is cut into words by itself.
-        let mut phrases = Vec::new();
-        let mut from = 0;
-        for place in repeats.into_iter().chain([chars.len()]) {
-            let to = clause.char_indices().nth(place).map_or(clause.len(), |c| c.0);
-            let mut phrase = tokens(clause.get(from..to).unwrap_or_default());
-            phrase.iter_mut().for_each(|t| t.range = from + t.range.start..from + t.range.end);
-            if let Some(last) = phrase.last_mut().filter(|_| to < clause.len()) {
-                last.beat = Some(Beat::Repeat);
-            }
-            phrases.extend(phrase);
-            from = to;
-        }
-        return phrases;
+        let byte = |place: &usize| clause.char_indices().nth(*place).map(|c| c.0);
+        return parted(clause, &repeats.iter().filter_map(byte).collect::<Vec<_>>());
     }
     if let Some(last) = halves(&out, &ends, chars.len()).and_then(|at| out.get_mut(at)) {
         last.beat = Some(Beat::Repeat);
@@ -77,9 +65,15 @@ pub(super) fn paced(clause: &str) -> Vec<Token<'_>> {
         }
         return out;
     }
+    // 学法有为|守法无畏: one character in one place of both halves.
+    let echo = chars.len() == 8 && chars.iter().zip(chars.iter().skip(4)).filter(|(a, b)| a == b).count() == 1;
     let places: Option<Vec<usize>> = fours
         .iter()
-        .map(|f| ends.iter().position(|e| e == f).filter(|&at| pauses(&out, at, fours.len() > 2)))
+        .map(|f| {
+            ends.iter()
+                .position(|e| e == f)
+                .filter(|&at| echo && !called(&out, at) || pauses(&out, at, fours.len() > 2))
+        })
         .collect();
     if chars.len().is_multiple_of(4)
         && let Some(places) = places
@@ -91,6 +85,22 @@ pub(super) fn paced(clause: &str) -> Vec<Token<'_>> {
         }
     }
     out
+}
+
+/// The tokens of a clause that pauses after these bytes: each phrase is cut into words by itself.
+pub(super) fn parted<'a>(clause: &'a str, pauses: &[usize]) -> Vec<Token<'a>> {
+    let mut phrases = Vec::new();
+    let mut from = 0;
+    for to in pauses.iter().copied().chain([clause.len()]) {
+        let mut phrase = tokens(clause.get(from..to).unwrap_or_default());
+        phrase.iter_mut().for_each(|t| t.range = from + t.range.start..from + t.range.end);
+        if let Some(last) = phrase.last_mut().filter(|_| to < clause.len()) {
+            last.beat = Some(Beat::Repeat);
+        }
+        phrases.extend(phrase);
+        from = to;
+    }
+    phrases
 }
 
 /// The fewest characters of a couplet that is written without a gap.
@@ -123,6 +133,15 @@ fn halves(tokens: &[Token], ends: &[usize], chars: usize) -> Option<usize> {
         half.iter().any(|t| matches!(t.class, Class::Verb | Class::Adverb | Class::Idiom | Class::Preposition))
             || half.first().is_some_and(|t| t.class == Class::Deed)
     };
+    // 坚持以经济|建设为中心
+    let has = |half: &[Token], word: &str| half.iter().any(|t| t.text == word);
+    if has(first, "以") && !has(first, "为") && has(second, "为") && !has(second, "以") {
+        return None;
+    }
+    let verb = |t: &Token| matches!(t.class, Class::Verb | Class::Deed);
+    if first.last().is_some_and(verb) && second.first().is_some_and(|t| matches!(t.text, "在" | "到" | "于")) {
+        return None;
+    }
     let opens = kind(first.first()?) & kind(second.first()?) != 0;
     let count = |half: &[Token], word: char| half.iter().map(|t| t.text.matches(word).count()).sum::<usize>();
     let bound = ['的', '之'].iter().any(|word| count(first, *word) != count(second, *word));
@@ -146,6 +165,11 @@ fn halves(tokens: &[Token], ends: &[usize], chars: usize) -> Option<usize> {
     // 用数据说话|凭标准办事: word for word of one length.
     let same = first.len() == second.len() && first.iter().zip(second).all(|(a, b)| a.chars == b.chars);
     (alike && opens && !bound && says(first) && says(second) && (same || said(first))).then_some(at)
+}
+
+/// Whether what follows token `at` is what the person before it is called: 向钱学森|同志学习.
+fn called(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at + 1).is_some_and(|t| TITLES.contains(&t.text))
 }
 
 /// Whether a phrase of four characters can end after token `at`; in a row of `many` a verb may end it.
@@ -175,7 +199,10 @@ fn pauses(tokens: &[Token], at: usize, many: bool) -> bool {
     !leans
         && !opens
         && !wants
-        && (right.chars > 1 || matches!(right.class, Class::Verb | Class::Adverb | Class::Preposition))
+        && (right.chars > 1
+            || matches!(right.class, Class::Verb | Class::Adverb | Class::Preposition)
+            // 人走灯灭|机停电断
+            || left.class == Class::Idiom && left.chars == 4)
 }
 
 /// Words, Latin words and single marks.
@@ -189,8 +216,9 @@ fn tokens(clause: &str) -> Vec<Token<'_>> {
             push_words(&mut out, rest.get(..length).unwrap_or_default(), at);
             at += length;
             continue;
-        } else if latin(c) {
-            designation(rest).max(c.len_utf8())
+        } else if latin(c) || signed(rest) {
+            let sign = if latin(c) { 0 } else { c.len_utf8() };
+            sign + designation(rest.get(sign..).unwrap_or_default()).max(c.len_utf8() - sign)
         } else {
             c.len_utf8()
         };
@@ -202,6 +230,14 @@ fn tokens(clause: &str) -> Vec<Token<'_>> {
         let chars = letters.div_ceil(2).max(letters.min(2));
         out.push(Token { text, range: at..at + length, class, chars, bound: false, beat: None });
         at += length;
+    }
+    // 加快发展|新质生产力: before another verb it is the manner of that.
+    for at in 1..out.len() {
+        let acts = out.get(at).is_some_and(|t| t.class == Class::Deed && t.chars == 2);
+        let object = out.get(at + 1).is_some_and(|t| matches!(t.class, Class::Noun | Class::Adjective) && t.chars > 2);
+        if let Some(before) = out.get_mut(at - 1).filter(|b| acts && object && HASTE.contains(&b.text)) {
+            before.class = Class::Adverb;
+        }
     }
     bind_quotes(&mut out);
     bind_names(&mut out);
@@ -220,7 +256,8 @@ fn designation(text: &str) -> usize {
     let (mut end, mut figure) = (text.len(), false);
     while let Some((at, c)) = rest.next() {
         // Full-width joints only between figures: 8：30, 2021—2025.
-        let wide = figure && matches!(c, '：' | '—' | '～') && rest.peek().is_some_and(|(_, c)| c.is_ascii_digit());
+        let wide =
+            figure && matches!(c, '：' | '—' | '～' | '·') && rest.peek().is_some_and(|(_, c)| c.is_ascii_digit());
         if !latin(c) && !joins(c) && !wide {
             end = at;
             break;
@@ -230,12 +267,21 @@ fn designation(text: &str) -> usize {
     text.get(..end).unwrap_or_default().trim_end_matches([' ', '-', '/', '.', ':', '~', '–', '×']).len()
 }
 
+/// Verbs that say how another verb is done.
+const HASTE: [&str; 5] = ["加快", "加速", "继续", "开始", "协同"];
+
+/// Whether a text begins with a sign and its figure: ±800kV, ≥99.8%.
+fn signed(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| "±≥≤≈><＞＜+".contains(c)) && chars.next().is_some_and(|c| c.is_ascii_digit())
+}
+
 /// Characters that are said twice for *every one*: 月月, 处处.
 const EVERY: &str = "年月日天时事人件处个层步家户条样句代";
 
 /// Adds the words of `text`, which begins at byte `at` of the clause.
 fn push_words<'a>(out: &mut Vec<Token<'a>>, text: &'a str, at: usize) {
-    let mut push = |part: &'a str, at: usize| {
+    let push = |out: &mut Vec<Token<'a>>, part: &'a str, at: usize| {
         for word in words(part) {
             let text = part.get(word.range.clone()).unwrap_or_default();
             let range = at + word.range.start..at + word.range.end;
@@ -257,10 +303,15 @@ fn push_words<'a>(out: &mut Vec<Token<'a>>, text: &'a str, at: usize) {
     });
     match pair.and_then(|place| text.split_at_checked(place)) {
         Some((before, after)) if before.chars().count() > 1 => {
-            push(before, at);
-            push(after, at + before.len());
+            push(out, before, at);
+            // 文明月|月月讲文明: the first of three is no measure of what follows.
+            let third = after.chars().next().is_some_and(|c| before.ends_with(c));
+            if let Some(last) = out.last_mut().filter(|_| third) {
+                last.beat = Some(Beat::Repeat);
+            }
+            push(out, after, at + before.len());
         }
-        _ => push(text, at),
+        _ => push(out, text, at),
     }
 }
 

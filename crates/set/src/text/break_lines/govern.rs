@@ -1,0 +1,95 @@
+//! What a verb governs, and where its object must not be cut.
+
+use super::atoms::{Atom, Role};
+use super::tokens::Beat;
+use Role::{Act, Adjective, Adverb, Amount, Attributive, Deed, Idiom, Joined, Noun, Verb};
+
+/// Whether amount `at` says how long the verb before it lasts: nothing more follows that the verb governs.
+pub(super) fn lasts(atoms: &[Atom], at: usize) -> bool {
+    let verb = at.checked_sub(1).and_then(|b| atoms.get(b)).is_some_and(|b| b.closes == Verb && b.chars <= 2);
+    // 百年|精品工程: two characters are an attribute.
+    verb && atoms.get(at).is_some_and(|a| a.opens == Amount && a.time && a.chars > 2)
+}
+
+/// Whether an atom is part of a row of nouns: what a verb governs.
+fn nominal(atom: &Atom) -> bool {
+    matches!(atom.opens, Noun | Adjective | Amount | Attributive | Joined)
+}
+
+/// Whether atom `at` is the end of an object: nouns after a verb.
+pub(super) fn governed(atoms: &[Atom], at: usize) -> bool {
+    let mut before = atoms.iter().take(at + 1).rev().skip_while(|a| nominal(a));
+    before.next().is_some_and(|a| a.closes == Verb || a.closes == Adverb && a.chars >= 4)
+}
+
+/// Whether the verb `at` begins an attribute inside an object: 打造|具有全球竞争力的产业集群, 是|引领发展的第一动力.
+pub(super) fn relative(atoms: &[Atom], at: usize) -> bool {
+    let verb = |n: usize| atoms.get(n).is_some_and(|a| a.closes == Verb && !a.marked);
+    if !verb(at) || !at.checked_sub(1).is_some_and(verb) {
+        return false;
+    }
+    let object = atoms.iter().skip(at + 1).take_while(|a| nominal(a) && !a.marked);
+    object.clone().any(|a| a.closes == Attributive) && object.last().is_some_and(|a| a.closes != Attributive)
+}
+
+/// Where a line that ends after atom `at` may not begin, or before: with the verb that governs both sides of the break, it
+/// would read as a sentence of its own (培育经济|发展新优势).
+pub(super) fn governor(atoms: &[Atom], at: usize) -> Option<usize> {
+    let (left, right) = (atoms.get(at)?, atoms.get(at + 1)?);
+    // 市场化|国际化营商环境: attributes in a row are no sentences.
+    let row = left.closes == Adjective && right.opens == Adjective;
+    if left.marked || left.beat == Some(Beat::Repeat) && !row {
+        return None;
+    }
+    if let Some(end) = sentence_before(atoms, at) {
+        return Some(end);
+    }
+    let verb = |v: &Atom| (v.closes == Verb || v.closes == Adverb && v.chars >= 4) && !v.marked && v.beat.is_none();
+    // 推动进一步|全面深化改革: the adverb belongs to what the verb governs.
+    let adverbs = atoms.iter().take(at + 1).rev().take_while(|a| a.closes == Adverb && !a.marked).count();
+    if let Some(before) = at.checked_sub(adverbs).filter(|_| adverbs > 0 && left.beat.is_none())
+        && atoms.get(before).is_some_and(|v| v.closes == Verb && !v.marked && v.beat.is_none() && !v.copula)
+        && !right.company
+    {
+        return Some(before);
+    }
+    // 开创乡村|全面振兴新局面, 庆祝中国共产党|成立105周年: a sentence that is an object.
+    let years = at + 3 == atoms.len() && atoms.last().is_some_and(|a| a.opens == Amount && a.time);
+    let acts = atoms.get(at + 2).is_some_and(|a| matches!(a.opens, Verb | Deed | Act));
+    let sentence = left.beat.is_none() && right.opens == Adverb && acts && !right.must
+        || years && matches!(right.opens, Verb | Deed | Noun);
+    if sentence && nominal(left) && left.closes != Attributive {
+        let run = atoms.iter().take(at + 1).rev().take_while(|a| nominal(a) && !a.marked).count();
+        return at.checked_sub(run).filter(|v| atoms.get(*v).is_some_and(verb));
+    }
+    // 明天|学校|以我为荣: what says when is said of all that follows, not of its subject alone.
+    if at == 1 && left.opens == Noun && !nominal(right) && atoms.first().is_some_and(|a| a.time && a.opens == Noun) {
+        return Some(0);
+    }
+    let part = |a: &Atom| nominal(a) || matches!(a.opens, Deed | Idiom);
+    let inside = part(left) && (nominal(right) || right.closes == Attributive && right.opens != Attributive)
+        && !left.marked
+        && left.closes != Attributive
+        && right.opens != Joined
+        // 坚持质量第一|效益优先
+        && !(left.opens == Idiom && right.chars >= 4);
+    if !inside || lasts(atoms, at) {
+        return None;
+    }
+    let run = atoms.iter().take(at + 1).rev().take_while(|a| part(a) && !a.marked).count();
+    if (at + 1 - run..at).any(|n| lasts(atoms, n)) {
+        return None;
+    }
+    at.checked_sub(run).filter(|v| atoms.get(*v).is_some_and(|v| verb(v) || row && v.closes == Verb))
+}
+
+/// Where the first of two sentences that are said alike ends, for a break inside the second: 绿水青山就是金山银山|改善环境就是….
+fn sentence_before(atoms: &[Atom], at: usize) -> Option<usize> {
+    let says = |n: usize| atoms.get(n).is_some_and(|a| a.copula && a.closes == Verb);
+    if !says(at + 1) {
+        return None;
+    }
+    let first = (0..at).rev().find(|&n| says(n))?;
+    let ends = first + 1..at;
+    ends.min_by(|&a, &b| super::bind::after(atoms, a).total_cmp(&super::bind::after(atoms, b)))
+}
