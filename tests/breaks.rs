@@ -147,15 +147,16 @@ fn misleading(text: &str) -> (Vec<String>, bool) {
 /// Slogans written down before the program was asked. At first sight 139 and 47 of the first lists' 158 with clauses and 55
 /// without had no misleading break, 127 and 47 of the second's 157 and 55, 86 and 42 of the third's 91 and 44; then the rules
 /// were mended. Of the fourth's 134, 80 and 62 hard ones 121, 68 and 45; when they were mended by it, of the fifth's 98, 40
-/// and 20 hard ones 88, 38 and 15; then by that one, too.
+/// and 20 hard ones 88, 38 and 15; then by that one, too. The sixth measures: of 60 with clauses and 30 without 55 and 27.
 #[test]
 fn hardly_a_break_misleads() {
     for (name, text, least) in [
         ("tuned", include_str!("text/slogans-tuned.txt"), 98.0),
         ("held", include_str!("text/slogans-held.txt"), 98.0),
         ("held 2", include_str!("text/slogans-held-2.txt"), 93.0),
-        ("held 3", include_str!("text/slogans-held-3.txt"), 97.0),
-        ("held 4", include_str!("text/slogans-held-4.txt"), 95.0),
+        ("held 3", include_str!("text/slogans-held-3.txt"), 97.5),
+        ("held 4", include_str!("text/slogans-held-4.txt"), 97.0),
+        ("held 5", include_str!("text/slogans-held-5.txt"), 91.0),
     ] {
         let (mut all, mut right, mut offered) = (0, 0, 0);
         for line in text.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
@@ -169,7 +170,7 @@ fn hardly_a_break_misleads() {
         }
         let rate = 100.0 * right as f64 / all as f64;
         eprintln!("{name}: {right} of {all} mislead nowhere, {rate:.1} %; {offered} have a finer setting");
-        assert!(all > 100 && rate >= least, "{name}: {rate:.1} %");
+        assert!(all >= 90 && rate >= least, "{name}: {rate:.1} %");
         // Fewer settings than wrong ones, but something for most.
         assert!(2 * offered >= all, "{name}: {offered} of {all}");
     }

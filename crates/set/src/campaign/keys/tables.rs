@@ -367,8 +367,8 @@ pub(super) const WEAK: &[&str] = &[
     "天更",
 ];
 
-/// Words after which a character says what is not to be: 莫逞强, 不连.
-pub(super) const NOT: &str = "不莫勿别未";
+/// Words after which a character says what is not to be: 莫逞强.
+pub(super) const NOT: &str = "莫勿别未";
 
 /// Words of which `SILENT` must not take a part: 环境保护 holds 环境 and 保护.
 pub(super) const HEARD: &[&str] = &["网络安全", "消防安全", "节能", "能源", "保密", "智能", "灯"];

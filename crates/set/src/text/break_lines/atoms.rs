@@ -182,7 +182,8 @@ fn role(group: &[&Token]) -> Role {
     // 请按规定|分类投放
     if first.text == "请" && !rest.is_empty() {
         return match role(rest) {
-            Role::Idiom | Role::Prepositional | Role::Noun => Role::Adverb,
+            Role::Prepositional | Role::Noun => Role::Adverb,
+            Role::Idiom if rest.first().is_some_and(|r| r.text.starts_with(['按', '依', '凭'])) => Role::Adverb,
             other => other,
         };
     }

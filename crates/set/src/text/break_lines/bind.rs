@@ -401,12 +401,12 @@ fn compound(atoms: &[Atom], at: usize) -> f64 {
         return NAME;
     }
     // 12309检察|服务中心
-    let number = at.checked_sub(1).and_then(|b| atoms.get(b)).is_some_and(|b| b.latin && !b.dated);
+    let number = at.checked_sub(1).and_then(|b| atoms.get(b)).is_some_and(|b| b.latin && !b.dated && !b.time);
     if number && chars(atoms, at) < 4 {
         return TIGHTEST;
     }
     // 连续安全|运行365天
-    if atoms.get(at + 2).is_some_and(|a| a.opens == Amount) && at + 3 == atoms.len() {
+    if atoms.get(at + 2).is_some_and(|a| a.opens == Amount && a.time) && at + 3 == atoms.len() {
         return TIGHT;
     }
     let base = match (left, right) {

@@ -36,7 +36,9 @@ pub(super) fn repeats(chars: &[char], edge: impl Fn(usize) -> bool) -> Vec<usize
 
 /// Whether two phrases begin or end alike, or are alike by half, and are not the same.
 fn alike(a: &[char], b: &[char]) -> bool {
-    a != b && (a.first() == b.first() || a.last() == b.last() || 2 * same(a, b) >= a.len())
+    // 让天更|蓝水更: no phrase ends so.
+    let last = a.last().filter(|c| !"更最越不".contains(**c));
+    a != b && (a.first() == b.first() || last.is_some() && last == b.last() || 2 * same(a, b) >= a.len())
 }
 
 /// In how many places two phrases have the same character.

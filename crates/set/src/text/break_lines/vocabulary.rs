@@ -20,9 +20,11 @@ pub(super) const PREDICATES: [&str; 12] =
 /// Words that are only ever said of something: 保护森林|光荣.
 pub(super) const SAID: [&str; 10] = ["光荣", "可耻", "可敬", "可贵", "可怕", "有罪", "有功", "无价", "万岁", "无罪"];
 
-/// Words that say what must be or must not be.
-pub(super) const MUST: [&str; 12] =
-    ["必须", "严禁", "禁止", "不得", "不准", "不许", "请勿", "应当", "应该", "务必", "不要", "不能"];
+/// Words that say what must be or must not be, and of whom: a sentence of its own begins with them.
+pub(super) const MUST: [&str; 16] = [
+    "人人", "个个", "家家", "户户", "必须", "严禁", "禁止", "不得", "不准", "不许", "请勿", "应当", "应该", "务必",
+    "不要", "不能",
+];
 
 /// What a campaign lasts: 文明月, 节能周, 禁毒日.
 pub(super) const FEASTS: [&str; 4] = ["月", "周", "日", "节"];
