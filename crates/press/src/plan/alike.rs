@@ -159,6 +159,22 @@ fn stood(data: &Data, record: u32, pictures: &Pictures) -> Pictures {
     data.pictures(record).fold(pictures.clone(), |all, (name, _)| all.with(name, stand_in()))
 }
 
+impl Data {
+    /// The fields and pictures that differ from record to record. The slogan is not one of them: another one is another sheet.
+    pub(crate) fn varying(&self) -> Vec<String> {
+        let mut all: Vec<String> = self.columns().iter().filter(|c| *c != "slogan").cloned().collect();
+        all.push("n".into());
+        // Who signs for all is no issuer where a row's own unit does.
+        let issuer = self.columns().iter().any(|column| column == "unit").then_some("issuer");
+        for name in self.own_pictures().chain(issuer) {
+            if !all.iter().any(|field| field == name) {
+                all.push(name.into());
+            }
+        }
+        all
+    }
+}
+
 /// A portrait that is not read: sizes of type do not depend on what it shows.
 fn stand_in() -> Picture {
     let size = Size::new(5.0, 7.0);

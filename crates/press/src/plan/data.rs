@@ -410,22 +410,6 @@ impl Data {
     }
 }
 
-impl Data {
-    /// The fields and pictures that differ from record to record. The slogan is not one of them: another one is another sheet.
-    pub(crate) fn varying(&self) -> Vec<String> {
-        let mut all: Vec<String> = self.columns().iter().filter(|c| *c != "slogan").cloned().collect();
-        all.push("n".into());
-        // Who signs for all is no issuer where a row's own unit does.
-        let issuer = self.columns().iter().any(|column| column == "unit").then_some("issuer");
-        for name in self.own_pictures().chain(issuer) {
-            if !all.iter().any(|field| field == name) {
-                all.push(name.into());
-            }
-        }
-        all
-    }
-}
-
 /// What the text of a page is filled from.
 pub(crate) fn fields<'w>(work: &'w Work, data: Option<&Data>, record: Option<u32>) -> Cow<'w, Fields> {
     let (Some(data), Some(record)) = (data, record) else { return Cow::Borrowed(&work.fields) };

@@ -123,6 +123,11 @@ impl Board<'_> {
         }
     }
 
+    /// Whether the figures have room beside a picture of this width or under it.
+    fn figures_fit(&self, picture: f64) -> bool {
+        self.all.iter().all(|card| card.figure_width(self.figure) <= self.measure(card, picture) + 1e-6)
+    }
+
     /// What a heading has of the width.
     fn heading_room(&self, card: &Card, picture: f64) -> f64 {
         match self.cards.form {
@@ -262,7 +267,8 @@ impl Composer<'_> {
         board.figure = self.figures(item, &board, limits(&cards.figure), narrow)?;
         board.cap = all.iter().filter_map(|c| c.figure.as_ref()).map(|l| -l.ink.y0).fold(0.0, f64::max) * board.figure;
         let least = board.heading.1;
-        let ways: Vec<Way> = pictures.iter().map(|picture| board.way(*picture)).collect();
+        let fits = pictures.iter().filter(|picture| board.figures_fit(picture.0));
+        let ways: Vec<Way> = fits.map(|picture| board.way(*picture)).collect();
         let has_head = all.iter().any(|card| card.heading.is_some());
         let ways: Vec<Way> = ways.into_iter().filter(|way| !has_head || way.heading + 0.01 >= least).collect();
         let Some(last) = ways.last() else {
