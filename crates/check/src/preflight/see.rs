@@ -125,17 +125,11 @@ impl Eye {
     fn picture(&mut self, mark: &ImageMark, at: Affine) {
         let at = at * mark.matrix;
         let (width, height) = (mark.image.width, mark.image.height);
-        // What is less than half covered has mostly what lies below, whatever its samples say.
-        let is_seen = |i: usize| mark.image.alpha.as_ref().is_none_or(|a| a.get(i).is_some_and(|v| *v >= 128));
         let strongest = match &mark.image.samples {
-            Samples::Gray(bytes) => {
-                let seen = bytes.iter().enumerate().filter(|(i, _)| is_seen(*i)).map(|(_, v)| *v);
-                seen.min().map(|v| Cmyk { k: 1.0 - share(v), ..Cmyk::PAPER })
-            }
+            Samples::Gray(bytes) => bytes.iter().min().map(|v| Cmyk { k: 1.0 - share(*v), ..Cmyk::PAPER }),
             Samples::Cmyk(bytes) => {
-                let seen = bytes.as_chunks::<4>().0.iter().enumerate().filter(|(i, _)| is_seen(*i)).map(|(_, p)| p);
                 let sum = |p: &&[u8; 4]| p.iter().map(|v| u32::from(*v)).sum::<u32>();
-                seen.max_by_key(sum).map(|p| Cmyk::from_array(p.map(share)))
+                bytes.as_chunks::<4>().0.iter().max_by_key(sum).map(|p| Cmyk::from_array(p.map(share)))
             }
         };
         let what = What::Picture(Picture {

@@ -331,65 +331,6 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     out.finish().unwrap()
 }
 
-/// The box of what a mark's form paints.
-fn painted(items: &[Item]) -> Rect {
-    let boxes = items.iter().map(|item| match &item.mark {
-        Mark::Path(path) => path.path.bounding_box(),
-        Mark::Group(group) => group.transform.transform_rect_bbox(painted(&group.items)),
-        _ => panic!("paths and groups"),
-    });
-    boxes.reduce(|a, b| a.union(b)).unwrap()
-}
-
-#[test]
-fn the_empty_margin_of_a_mark_is_left_out() {
-    let tight = Options { tight: true, ..Options::default() };
-    let read = |name: &str, bytes: &[u8], options: &Options| {
-        load(name, bytes, Profile::embedded(), options).unwrap_or_else(|f| panic!("{f}"))
-    };
-    let svg = |body: &str| {
-        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-60 -20 200 140\">{body}</svg>").into_bytes()
-    };
-    let rules = |findings: &[Finding]| findings.iter().map(|f| f.rule).collect::<Vec<_>>();
-    // A drawing, turned, of which half lets the ground be seen.
-    let body = r##"<path d="M0 0H80V100H0Z"/><g transform="rotate(90)"><path fill="#c00" fill-opacity="0.5" d="M20 -80H60V-40H20Z"/></g>"##;
-    let (picture, findings) = read("logo.svg", &svg(body), &tight);
-    let Picture::Vector { size, form, sheer } = &picture else { panic!("vector") };
-    assert!((picture.aspect() - 0.8).abs() < 1e-6, "{size:?}");
-    assert!(rules(&findings).contains(&"picture-cropped") && !rules(&findings).contains(&"picture-margin"));
-    for form in [form, &sheer.as_ref().unwrap().on(Cmyk::percent(0.0, 100.0, 100.0, 0.0))] {
-        let box_ = painted(&form.items);
-        assert!(box_.x0.abs() < 1e-6 && box_.y0.abs() < 1e-6, "{box_:?}");
-        assert!((box_.x1 - size.width).abs() < 1e-6 && (box_.y1 - size.height).abs() < 1e-6, "{box_:?}");
-        assert!(form.bounds.contains_rect(box_));
-    }
-    // One that fills its page is not touched, and nothing is said of it; nor is any picture that is no mark.
-    let full = r#"<rect x="-60" y="-20" width="200" height="140"/>"#;
-    let (whole, findings) = read("logo.svg", &svg(full), &tight);
-    assert!(matches!(&whole, Picture::Vector { form, .. } if !form.id.ends_with("tight")));
-    assert!(!rules(&findings).contains(&"picture-cropped"));
-    let (loose, _) = read("logo.svg", &svg(body), &Options::default());
-    assert!((loose.aspect() - 200.0 / 140.0).abs() < 1e-6);
-    // Samples by their opacity: the faintest is kept.
-    let mut image = image::RgbaImage::new(40, 30);
-    for (x, y, p) in image.enumerate_pixels_mut() {
-        if (10..20).contains(&x) && (5..25).contains(&y) {
-            p.0 = [x as u8, y as u8, 9, 255];
-        }
-    }
-    image.get_pixel_mut(20, 12).0 = [0, 0, 0, 1];
-    let mut png = Vec::new();
-    image.write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
-    let ((loose, _), (cut, findings)) = (read("logo.png", &png, &Options::default()), read("logo.png", &png, &tight));
-    let (Picture::Raster(loose), Picture::Raster(cut)) = (loose, cut) else { panic!("samples") };
-    assert_eq!((cut.width(), cut.height()), (11, 20));
-    assert!(rules(&findings).contains(&"picture-cropped"));
-    for (x, y) in [(0, 0), (9, 19), (4, 7), (10, 7)] {
-        assert_eq!(cut.at(y * 11 + x), loose.at((y + 5) * 40 + x + 10), "{x} {y}");
-    }
-    assert_eq!(cut.image().alpha.as_ref().map(|a| (a.len(), a[7 * 11 + 10])), Some((220, 1)));
-}
-
 #[test]
 fn a_small_drawing_on_a_large_page_is_told() {
     let (_, findings) = svg(r#"<rect width="20" height="20"/>"#).unwrap();

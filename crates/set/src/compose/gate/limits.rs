@@ -167,11 +167,20 @@ pub fn share(product: &Product) -> Option<Share> {
     }
 }
 
+/// How a slogan that is read down may stand.
+#[derive(Clone, Copy, Debug)]
+pub struct Ways {
+    /// In cells with half a cell of bare paper between columns.
+    pub cells: bool,
+    /// Its clauses beside one another, as a key character has the height that one column wants.
+    pub is_keyed: bool,
+}
+
 /// The largest that a slogan whose clauses have so many characters can be where it is read down, over the shorter side: in one
 /// column with 0.62 em between clauses, in a column a clause, or, where it is one clause, in two columns, a long one in three;
-/// within the margins, characters 1.06 apart over 0.82 of the height, columns 1.24 apart, in `cells` as far as half a cell of
+/// within the margins, characters 1.06 apart over 0.82 of the height, columns 1.24 apart, in cells as far as half a cell of
 /// bare paper takes. Nobody is asked for more than nine tenths of it.
-pub fn within_reach(product: &Product, clauses: &[usize], cells: bool) -> f64 {
+pub fn within_reach(product: &Product, clauses: &[usize], ways: Ways) -> f64 {
     let (w, h) = (product.trim.width, product.trim.height);
     let all: usize = clauses.iter().sum();
     let longest = clauses.iter().copied().max().unwrap_or(0);
@@ -180,9 +189,10 @@ pub fn within_reach(product: &Product, clauses: &[usize], cells: bool) -> f64 {
     let columns = match clauses.len() {
         0 | 1 if all <= 14 => vec![whole, (2.0, all as f64 / 2.0, 0.0)],
         0 | 1 => vec![whole, (2.0, all as f64 / 2.0, 0.0), (3.0, all as f64 / 3.0, 0.0)],
+        n if ways.is_keyed => vec![(n as f64, longest as f64, 0.0)],
         n => vec![whole, (n as f64, longest as f64, 0.0)],
     };
-    let (apart, ink) = if cells { (1.5 / CELL, 1.0 / CELL) } else { (1.24, INK) };
+    let (apart, ink) = if ways.cells { (1.5 / CELL, 1.0 / CELL) } else { (1.24, INK) };
     let size = |(n, deep, gaps): (f64, f64, f64)| {
         let across = 0.86 * w / ((n - 1.0) * apart + ink);
         across.min(0.82 * h / (1.06 * deep.max(1.0) + gaps))

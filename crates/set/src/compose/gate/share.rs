@@ -1,6 +1,6 @@
 //! G4: the slogan's share of the sheet.
 
-use super::limits::{FAR_BELOW, INK, SLACK, share, within_reach};
+use super::limits::{FAR_BELOW, INK, SLACK, Ways, share, within_reach};
 use super::sight::{Role, Sight};
 use super::{Breach, Check};
 use crate::compose::{Sheet, SheetKind, Sort};
@@ -39,16 +39,22 @@ pub(super) fn shares(sight: &Sight, product: &Product, sheet: &Sheet) -> Vec<Bre
     // they are; they only take less of its width.
     let is_high = clauses.len() > 2 && w > h && product.kind != Kind::Banner;
     let longest = clauses.iter().copied().max().unwrap_or(0);
+    // Beside a key character a slogan of three clauses stands in columns: the height that one column wants is the character's.
+    let is_keyed =
+        clauses.len() > 2 && sight.things.iter().any(|t| matches!(t.role, Role::Key | Role::Ornament(Sort::Dots)));
     let (length, part) = match is_high {
         true => (characters.max(LONG.0), longest.min(LONG.1) as f64 / LONG.1 as f64),
         false => (characters, 1.0),
     };
-    let part = part * wanted.least_hull(length);
+    let is_short = is_keyed && product.kind == Kind::VBanner;
+    let part = part * wanted.least_hull(if is_short { length.max(LONG.0) } else { length });
     let cells = sight.type_().any(|t| slogan(t.role) && t.sort == Sort::Cells);
     // Who sets two characters of Latin for one of Chinese is not asked for more.
     let least = match product.kind {
-        Kind::VBanner => wanted.least(length).min(within_reach(product, &clauses, cells)),
-        Kind::Flag | Kind::Screen if is_down(sight) => wanted.least(length).min(within_reach(product, &clauses, cells)),
+        Kind::VBanner => wanted.least(length).min(within_reach(product, &clauses, Ways { cells, is_keyed })),
+        Kind::Flag | Kind::Screen if is_down(sight) => {
+            wanted.least(length).min(within_reach(product, &clauses, Ways { cells, is_keyed }))
+        }
         _ => wanted.least(length),
     };
     // The figures are those of boxes of ems: a face that is narrower than its em is not asked for more of one column.
