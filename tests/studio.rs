@@ -484,6 +484,31 @@ fn words(project: &Value) -> Vec<&str> {
 }
 
 #[test]
+fn files_that_are_gone_are_done_without_by_a_click() {
+    let desk = Desk::new();
+    let studio = Studio::start(&desk, "projects");
+    begun(&studio, "p");
+    let file = desk.path("projects/p/活动.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let named = text.replacen("title = ", "picture = \"没有.jpg\"\ntitle = ", 1);
+    let named = format!("{named}\n").replacen("[defaults]", "[defaults]\nlogo = \"标志.svg\"", 1);
+    assert!(named.contains("没有.jpg") && named.contains("标志.svg"), "{named}");
+    fs::write(&file, named).unwrap();
+    let refused = studio.get("api/p/p/wall").json(422);
+    let faults = refused["faults"].as_array().unwrap();
+    let mut done = Vec::new();
+    for fault in faults {
+        assert_eq!(fault["code"], "file/not-found", "{refused}");
+        let cure = &fault["cures"][0];
+        assert!(cure["label"]["zh"].as_str().unwrap().contains(fault["place"]["file"].as_str().unwrap()), "{cure}");
+        studio.post("api/p/p/change", json!({ "ops": cure["ops"] })).json(200);
+        done.push(fault["place"]["file"].clone());
+    }
+    assert_eq!(done, ["标志.svg", "没有.jpg"], "{refused}");
+    studio.get("api/p/p/wall").json(200);
+}
+
+#[test]
 fn what_was_changed_by_hand_is_seen_before_anything_is_written() {
     let desk = Desk::new();
     let studio = Studio::start(&desk, "all");

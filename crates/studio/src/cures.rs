@@ -7,6 +7,8 @@ use biaoyu_set::text::break_lines::Breaks;
 use serde_json::{Value, json};
 
 use crate::answer::said;
+use crate::project::Project;
+use crate::shown::files;
 
 /// Settings that are offered, at most.
 const OFFERED: usize = 3;
@@ -35,6 +37,25 @@ pub(crate) fn cures(rule: &str, sheet: &Sheet) -> Vec<Value> {
             keys(sheet)
         }
         _ => Vec::new(),
+    }
+}
+
+/// Adds to faults about files of the project that are not there how to do without them.
+pub(crate) fn of_files(faults: &mut Value, project: &mut Project) {
+    let all = faults.get_mut("faults").and_then(Value::as_array_mut).into_iter().flatten();
+    let all = all.filter(|fault| fault["code"] == "file/not-found");
+    let about: Vec<_> = all.filter_map(|fault| Some((fault["place"]["file"].as_str()?.to_owned(), fault))).collect();
+    if about.is_empty() {
+        return;
+    }
+    let Ok(campaign) = project.campaign() else { return };
+    for (file, fault) in about {
+        let mut roles = files(&campaign, &project.bench).filter(|(_, own)| *own == Some(file.as_str()));
+        if let (Some((role, _)), Some(fault)) = (roles.next(), fault.as_object_mut()) {
+            let label = say!("do without `{file}`", "不用 `{file}`");
+            let cure = json!({ "label": said(&label), "ops": [{ "op": "forget", "role": role }] });
+            fault.insert("cures".to_owned(), json!([cure]));
+        }
     }
 }
 

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use crate::answer::{Answer, Answered, NEWER, Refusal};
 use crate::bundle;
 use crate::command::Ask;
+use crate::cures::of_files;
 use crate::fields::FACES;
 use crate::held::held;
 use crate::places::{below, is_name, name_of, own_id};
@@ -87,7 +88,10 @@ pub(crate) fn answer(studio: &Arc<Studio>, asked: &Asked) -> Answered {
                 ("POST", ["rename"]) => rename(studio, &project, &known, &body(asked)?),
                 _ => of_project(studio, &project, &known, rest, asked),
             };
-            from_folder(answered, &known.folder)
+            from_folder(answered, &known.folder).map_err(|mut refusal| {
+                of_files(&mut refusal.body, &mut held(&project));
+                refusal
+            })
         }
         ["api", "c", id, rest @ ..] if is_get => of_campaign(studio, id, rest, asked),
         ["api", rest @ ..] => of_program(studio, rest, asked),

@@ -8,6 +8,7 @@ use biaoyu_set::campaign::Campaign;
 use toml_edit::DocumentMut;
 
 use crate::answer::{fault, findings, said};
+use crate::bench::Bench;
 use crate::fields::{FACES, FIELDS, GIVEN, OFF, PRESS, ROLES, SAID, SWITCHED, SWITCHES};
 use crate::project::Project;
 
@@ -41,21 +42,8 @@ pub(crate) fn project(project: &mut Project) -> Value {
     let switches: Map<String, Value> =
         SWITCHES.into_iter().map(|(field, _)| (field.to_owned(), json!(off(field).is_none()))).collect();
     let defaults = &campaign.defaults;
-    let mut files = Map::new();
-    for (role, ..) in ROLES {
-        let file = match role {
-            "logo" => defaults.logo.clone(),
-            "logo_dark" => defaults.logo_dark.clone(),
-            "logo_light" => defaults.logo_light.clone(),
-            _ => campaign.picture.clone().or_else(|| off("picture").map(str::to_owned)),
-        };
-        files.insert(role.to_owned(), json!(file));
-    }
-    for role in GIVEN.map(|(role, _)| role).into_iter().chain(FACES.map(|(role, _)| role)) {
-        files.insert(role.to_owned(), json!(bench.get("", role)));
-    }
-    files.insert("roster".to_owned(), json!(bench.get("roster", "file")));
-    files.insert("photos".to_owned(), json!(bench.get("roster", "photos")));
+    let files: Map<String, Value> =
+        files(&campaign, bench).map(|(role, file)| (role.to_owned(), json!(file))).collect();
     let mut press = Map::new();
     for (field, _) in SAID {
         press.insert(field.to_owned(), json!(bench.get(PRESS, field)));
@@ -93,6 +81,23 @@ pub(crate) fn project(project: &mut Project) -> Value {
     all
 }
 
+/// The roles that files have in a project, with the file of each.
+pub(crate) fn files<'p>(
+    campaign: &'p Campaign,
+    bench: &'p Bench,
+) -> impl Iterator<Item = (&'static str, Option<&'p str>)> {
+    let defaults = &campaign.defaults;
+    let named = ROLES.map(|(role, ..)| match role {
+        "logo" => (role, defaults.logo.as_deref()),
+        "logo_dark" => (role, defaults.logo_dark.as_deref()),
+        "logo_light" => (role, defaults.logo_light.as_deref()),
+        _ => (role, campaign.picture.as_deref().or_else(|| bench.get(OFF, "picture"))),
+    });
+    let given = GIVEN.map(|(role, _)| role).into_iter().chain(FACES.map(|(role, _)| role));
+    let rows = [("roster", bench.get("roster", "file")), ("photos", bench.get("roster", "photos"))];
+    named.into_iter().chain(given.map(|role| (role, bench.get("", role)))).chain(rows)
+}
+
 /// The texts of slogans whose key is written in the file.
 fn written_keys(text: &str) -> Vec<String> {
     let Ok(document) = text.parse::<DocumentMut>() else { return Vec::new() };
@@ -103,7 +108,7 @@ fn written_keys(text: &str) -> Vec<String> {
 }
 
 /// What the heading of the list says of the campaign, as far as it is not said already.
-fn offers(bench: &crate::bench::Bench, campaign: &Campaign) -> Vec<Value> {
+fn offers(bench: &Bench, campaign: &Campaign) -> Vec<Value> {
     let from = say!("heading of the list", "清单的标题");
     let offer = |field: &str, value: &str, from: &Say| json!({ "field": field, "value": value, "from": said(from) });
     let mut all = Vec::new();
