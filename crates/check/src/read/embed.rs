@@ -62,8 +62,8 @@ impl Font {
                     notices.push((
                         Kind::NotLookedInto,
                         say!(
-                            "`{label}`: a Type 1 program, whose glyphs and widths are not compared",
-                            "`{label}`：Type 1 字体程序，未核对字形和字宽"
+                            "`{label}`: a Type 1 program of an unusual form, whose glyphs and widths are not compared",
+                            "`{label}`：写法特殊的 Type 1 字体程序，未核对字形和字宽"
                         ),
                     ));
                 }

@@ -156,7 +156,7 @@ impl Font {
         if composite {
             font.composite(file, dict, own, notices);
         } else {
-            font.simple(file, dict);
+            font.simple(file, dict, notices);
         }
         if font.kind != "Type3" {
             font.load(file, own, notices);
@@ -248,7 +248,7 @@ impl Font {
         }
     }
 
-    fn simple(&mut self, file: &File<'_>, dict: &Dictionary) {
+    fn simple(&mut self, file: &File<'_>, dict: &Dictionary, notices: &mut Vec<Notice>) {
         let first = file.get_number(dict, "FirstChar").unwrap_or_default() as u32;
         let unit = if self.kind == "Type3" {
             file.get_numbers(dict, "FontMatrix").and_then(|m| m.first().copied()).unwrap_or(0.001) * 1000.0
@@ -256,6 +256,10 @@ impl Font {
             1.0
         };
         let widths = file.get_array(dict, "Widths").unwrap_or_default().iter().take(256);
+        if widths.len() == 0 && !STANDARD.split_whitespace().any(|name| name == &*self.name) {
+            let label = &self.name;
+            notices.push((Kind::Width, say!("`{label}`: it has no Widths", "`{label}`：缺字宽（Widths）")));
+        }
         self.widths = (first..).zip(widths).filter_map(|(code, w)| Some((code, file.number(w)? * unit))).collect();
         let descriptor = file.get_dict(dict, "FontDescriptor");
         self.default_width = descriptor.and_then(|d| file.get_number(d, "MissingWidth")).unwrap_or_default();
@@ -352,7 +356,9 @@ impl Font {
                 (cid, self.program.as_ref().and_then(|p| p.glyph(want)))
             }
         };
-        let width = self.widths.get(&cid).copied().unwrap_or(self.default_width);
+        let is_unsaid = self.widths.is_empty() && matches!(self.codes, Codes::Simple { .. });
+        let own = || self.program.as_ref().filter(|_| is_unsaid)?.advance(glyph?);
+        let width = self.widths.get(&cid).copied().or_else(own).unwrap_or(self.default_width);
         let known = self.program.as_ref().filter(|p| p.is_known() && !matches!(self.codes, Codes::Unknown));
         let mut shape = None;
         if let Some(program) = known {
@@ -401,6 +407,10 @@ impl Font {
         Shown { advance: width / 1000.0, shape, text: text.into(), space }
     }
 }
+
+/// Faces whose widths a file need not say (ISO 32000-1, 9.6.2.2).
+const STANDARD: &str = "Times-Roman Times-Bold Times-Italic Times-BoldItalic Helvetica Helvetica-Bold Helvetica-Oblique \
+    Helvetica-BoldOblique Courier Courier-Bold Courier-Oblique Courier-BoldOblique Symbol ZapfDingbats";
 
 fn decoded(byte: u8, base: Base) -> Option<char> {
     let encoding = if base == Base::Mac { encoding_rs::MACINTOSH } else { encoding_rs::WINDOWS_1252 };

@@ -10,7 +10,6 @@
 
 mod annotations;
 mod calculator;
-mod cff;
 mod cmap;
 mod colours;
 mod content;

@@ -219,7 +219,7 @@ pub(crate) const FONT_NOT_JUDGED: Rule<FileCheck> = Rule {
         zh: "每个字是否有字形、字宽是否相符，均未核对。",
     },
     cure: Words { en: "look at a proof, or write outlines", zh: "请看打样，或转曲" },
-    example: "page 1: `ABCDEF+Garamond`: a Type 1 program, whose glyphs and widths are not compared",
+    example: "page 1: `ABCDEF+Garamond`: a Type 1 program of an unusual form, whose glyphs and widths are not compared",
     check: |judged, _, out| tell(judged, Kind::NotLookedInto, out),
 };
 
