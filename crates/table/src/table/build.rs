@@ -43,12 +43,16 @@ pub(super) fn build(
     let at = grid.number(header);
     let mut remarks = Vec::new();
     let halves = roster::halves(&grid, header);
+    // What is merged over all the lists is cut with them: it is known before.
+    let mut merged = Vec::new();
     if let Some(halves) = &halves {
+        let rows = (header + 1..grid.len()).filter(|row| roster::is_heading(&grid, *row));
+        merged = rows.map(|row| grid.number(row)).collect();
         grid = grid.stacked(header, halves).map_err(over)?;
         header = (0..grid.len()).find(|row| grid.number(*row) == at).unwrap_or(0);
         remarks.push(beside(halves));
     }
-    let rows = records(&grid, header, skip, &mut remarks);
+    let rows = records(&grid, header, skip, &merged, &mut remarks);
     if rows.len() > TABLE_ROWS {
         return Err(over(super::grid::Over::Rows));
     }
@@ -94,7 +98,7 @@ pub(super) fn build(
 }
 
 /// The places of the records: what is hidden, sums up, signs or heads is none.
-fn records(grid: &Grid, header: usize, skip: impl Fn(u32) -> bool, remarks: &mut Vec<Remark>) -> Runs {
+fn records(grid: &Grid, header: usize, skip: impl Fn(u32) -> bool, merged: &[u32], remarks: &mut Vec<Remark>) -> Runs {
     let meanings: Vec<Meaning> = grid.row(header).map(meaning).collect();
     let name = meanings.iter().position(|meaning| matches!(meaning, Meaning::Field("name", _)));
     let may_have_sums = meanings
@@ -113,7 +117,7 @@ fn records(grid: &Grid, header: usize, skip: impl Fn(u32) -> bool, remarks: &mut
             repeated.push(number);
         } else if may_have_sums && roster::is_sum(grid, row, name, slogan) {
             sums.push(number);
-        } else if name.is_some() && roster::is_heading(grid, row) {
+        } else if merged.contains(&number) || name.is_some() && roster::is_heading(grid, row) {
             headings.push(number);
         } else {
             rows.push(u32::try_from(row).unwrap_or(u32::MAX));
@@ -137,6 +141,8 @@ fn records(grid: &Grid, header: usize, skip: impl Fn(u32) -> bool, remarks: &mut
         }
         below.reverse();
     }
+    headings.sort_unstable();
+    headings.dedup();
     let mut tell = |rule, rows: Vec<u32>, what, hint| {
         if !rows.is_empty() {
             remarks.push(Remark { rule, severity: Severity::Note, at: At::Rows(rows), what, hint });

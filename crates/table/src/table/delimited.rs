@@ -6,7 +6,7 @@ use std::sync::Arc;
 use csv::{ReaderBuilder, StringRecord};
 
 use super::grid::{Grid, Over, Piece};
-use super::header::score;
+use super::header::{Sure, find, score};
 use super::hygiene::is_link;
 use super::places::{rows_place, rows_said};
 use biaoyu_page::error::{Finding, Severity};
@@ -128,7 +128,39 @@ pub(super) fn read(name: &str, text: String) -> Result<Read, Over> {
             hint: Some(say!("check the row", "请核对")),
         });
     }
+    findings.extend(ragged(name, &reading.grid, delimiter));
     Ok(Read { grid: reading.grid, delimiter, findings })
+}
+
+/// Rows that have more cells than the header, and those that have fewer where another mark divides: what stands in them has
+/// moved to the next column.
+fn ragged(name: &str, grid: &Grid, delimiter: Delimiter) -> Option<Finding> {
+    let (header, Sure::Named) = find(grid, |_| false)? else { return None };
+    let width = grid.width(header);
+    // Where many rows are longer, the header lacks names: columns without one are told anyway.
+    let others = || header + 1..grid.len();
+    let long = |row: &usize| grid.row(*row).skip(width).any(|cell| !cell.trim().is_empty());
+    let is_divided = |cell: &str| Delimiter::ALL.iter().any(|d| *d != delimiter && cell.contains(d.mark()));
+    let short = |row: &usize| (2..width).contains(&grid.width(*row)) && grid.row(*row).take(2).any(is_divided);
+    let lengthy: Vec<usize> = others().filter(long).collect();
+    let lengthy = if lengthy.len() * 2 > grid.len() - header { Vec::new() } else { lengthy };
+    let mut rows: Vec<u32> = lengthy.into_iter().chain(others().filter(short)).map(|row| grid.number(row)).collect();
+    rows.sort_unstable();
+    let mark = delimiter.mark();
+    let mark = if mark == '\t' { "Tab".to_owned() } else { mark.to_string() };
+    (!rows.is_empty() && delimiter != Delimiter::None).then(|| Finding {
+        rule: "table-ragged",
+        severity: Severity::Warning,
+        place: rows_place(name, None, rows_said(&rows)),
+        what: say!(
+            "these rows have more or fewer cells than the {width} of the header: what stands in them may be in the wrong columns",
+            "这些行的格数与表头（{width} 格）不符：内容可能错了列"
+        ),
+        hint: Some(say!(
+            "put a cell that holds `{mark}` in quotes, and divide all cells by `{mark}`",
+            "格内有 `{mark}` 的请加英文双引号；各格都用 `{mark}` 分隔"
+        )),
+    })
 }
 
 /// Refuses a line that holds more cells than any table has, whatever divides them: each would take more room than its text.

@@ -287,7 +287,9 @@ pub(super) fn is_error(cell: &str) -> bool {
     ];
     let cell = cell.trim();
     let of_libre_office = || cell.strip_prefix("Err:").is_some_and(|n| n.len() == 3 && n.parse::<u16>().is_ok());
-    (cell.starts_with('#') && ERRORS.contains(&cell)) || of_libre_office()
+    // What a column too narrow shows, in what is saved as text.
+    let is_narrow = || cell.len() >= 3 && cell.bytes().all(|b| b == b'#');
+    (cell.starts_with('#') && (ERRORS.contains(&cell) || is_narrow())) || of_libre_office()
 }
 
 #[cfg(test)]

@@ -96,23 +96,26 @@ pub(super) fn read(name: &str, text: String) -> Result<Result<Read, Over>, Fault
     let mended = mend(&original);
     let text: Arc<String> = mended.as_ref().map_or_else(|| Arc::clone(&original), |(text, _)| Arc::new(text.clone()));
     let reshaped: Arc<String>;
-    let mut found = items(name, &text)?;
+    let mut found = items(name, &text);
     // Of a file with halves of characters the places in it are told: it is read as it stands.
-    let other = match found.0.as_slice() {
+    let other = match &found {
         _ if mended.is_some() => None,
-        [(first, _), ..] if first.starts_with('[') => objects(&text),
-        [_] => objects(&text),
-        _ => None,
+        Err(_) => objects(&text),
+        Ok((all, _)) => match all.as_slice() {
+            [(first, _), ..] if first.starts_with('[') || holds_objects(first) => objects(&text),
+            [_] => objects(&text),
+            _ => None,
+        },
     };
     let (text, original, shape) = match other {
         Some((objects, said)) => {
             reshaped = Arc::new(objects);
-            found = items(name, &reshaped)?;
+            found = items(name, &reshaped);
             (&reshaped, &reshaped, Some(said))
         }
         None => (&text, &original, None),
     };
-    let (items, is_lines) = found;
+    let (items, is_lines) = found?;
     let mut faults = Faults::default();
     let mut columns = Columns::default();
     let mut body = Grid::over(Arc::clone(text), 0, items.len());
@@ -183,6 +186,14 @@ pub(super) fn read(name: &str, text: String) -> Result<Result<Read, Over>, Fault
     faults.or(filled.map(|grid| Read { grid, text: Arc::clone(original), spans, is_lines, remarks }))
 }
 
+/// Whether an object has an array of objects in it.
+pub(super) fn holds_objects(raw: &str) -> bool {
+    let is_list = |raw: &str| raw.strip_prefix('[').is_some_and(|inside| inside.trim_start().starts_with('{'));
+    raw.contains('[')
+        && serde_json::from_str::<Object<'_>>(raw)
+            .is_ok_and(|Object(pairs)| pairs.iter().any(|(_, value)| is_list(value.get())))
+}
+
 /// Sets the cell or the cells of a value; whether it was an object.
 fn set(key: &str, raw: &str, text: &str, columns: &mut Columns, line: &mut Line) -> bool {
     if !raw.starts_with('{') {
@@ -222,8 +233,8 @@ fn show_in(raw: &str, text: &str, place: usize, line: &mut Line) {
             return line.set_part(place, from, to, Some(inside));
         }
     }
-    // A whole number has the digits that it is written with, however many.
-    if raw.strip_prefix('-').unwrap_or(raw).bytes().all(|b| b.is_ascii_digit()) {
+    // A number has the digits that it is written with, however many.
+    if raw.strip_prefix('-').unwrap_or(raw).bytes().all(|b| b.is_ascii_digit() || b == b'.') {
         return line.set(place, raw);
     }
     let value: Value = serde_json::from_str(raw).unwrap_or_else(|_| Value::String(raw.to_owned()));

@@ -29,7 +29,17 @@ fn shaped(raw: &str, depth: usize) -> Option<(String, Say)> {
         );
         return Some((by_rows(&names, &rows)?, said));
     }
+    if let Some(found) = by_groups(raw, depth) {
+        return Some(found);
+    }
     let Object(pairs) = serde_json::from_str::<Object<'_>>(raw).ok()?;
+    if let Some(text) = by_lists(&pairs) {
+        let said = say!(
+            "the JSON has a list of records for each key: the keys are the column `{KEY}` (as departments: `--map {KEY}=unit`)",
+            "JSON 以键分组存放记录：键作为 `{KEY}` 列（要作部门请用 `--map {KEY}=unit`）"
+        );
+        return Some((text, said));
+    }
     let named = pairs.iter().find_map(|(_, value)| names_of(value.get()));
     let rows = pairs.iter().find_map(|(_, value)| rows_of(value.get()));
     if let (Some(names), Some(rows)) = (named, rows) {
@@ -116,6 +126,99 @@ fn by_columns(pairs: Pairs<'_, '_>) -> Option<String> {
     Some(array(&(0..count).map(row).collect::<Vec<_>>()))
 }
 
+/// Groups, each with its records in a list of its own: `[{"部门":"运行部","人员":[{"姓名":"王明"}]}]`. What the group says is
+/// said of each of its records.
+fn by_groups(raw: &str, depth: usize) -> Option<(String, Say)> {
+    let groups = serde_json::from_str::<Vec<&RawValue>>(raw).ok()?;
+    let groups: Vec<Object<'_>> =
+        groups.iter().map(|group| serde_json::from_str(group.get()).ok()).collect::<Option<_>>()?;
+    let is_list = |value: &RawValue| list(value).is_some_and(|all| !all.is_empty());
+    let key = groups.iter().find_map(|group| group.0.iter().find(|(_, value)| is_list(value)))?.0.as_ref();
+    let mut records = Vec::new();
+    let mut knows = false;
+    for Object(group) in &groups {
+        let (inside, own): (Vec<_>, Vec<_>) = group.iter().partition(|(name, _)| name == key);
+        let [(_, inside)] = inside[..] else { return None };
+        for Object(record) in list(inside)? {
+            knows |= record.iter().any(|(name, _)| is_known(name));
+            // Of a person with a list of other things the list is the person's.
+            if group.iter().any(|(name, _)| is_name(name)) && !PEOPLE.contains(&&*key.to_lowercase()) {
+                return None;
+            }
+            let of_group = |name: &str| match record.iter().any(|(own, _)| own == name) {
+                // `name` of a group of people is the department's.
+                true if is_name(name) => "部门".to_owned(),
+                true => format!("{key}.{name}"),
+                false => name.to_owned(),
+            };
+            let own: Vec<(String, &str)> = own.iter().map(|(name, value)| (of_group(name), value.get())).collect();
+            let own = own.iter().filter(|(name, _)| !record.iter().any(|(inside, _)| inside == name));
+            let own = own.map(|(name, value)| (name.as_str(), *value));
+            records.push(object(own.chain(record.iter().map(|(name, value)| (name.as_ref(), value.get())))));
+        }
+    }
+    if !knows || records.is_empty() {
+        return None;
+    }
+    let said = say!(
+        "the JSON has its records in groups, under `{key}`: what a group says is said of each of its records",
+        "JSON 分组存放记录（在 `{key}` 下）：组的内容归于组内每一条"
+    );
+    let text = array(&records);
+    let deeper = if depth < WRAPS { by_groups(&text, depth + 1) } else { None };
+    Some((deeper.map_or(text, |(text, _)| text), said))
+}
+
+/// What lists of people are called in a group that has a name itself.
+const PEOPLE: [&str; 16] = [
+    "人员",
+    "员工",
+    "成员",
+    "名单",
+    "职工",
+    "人员名单",
+    "人员列表",
+    "学生",
+    "members",
+    "people",
+    "staff",
+    "employees",
+    "users",
+    "persons",
+    "students",
+    "children",
+];
+
+fn is_name(name: &str) -> bool {
+    matches!(meaning(name), Meaning::Field("name", _))
+}
+
+/// The objects of an array of nothing else.
+fn list(value: &RawValue) -> Option<Vec<Object<'_>>> {
+    serde_json::from_str(value.get()).ok()
+}
+
+/// Lists of records by keys: `{"运行部":[{"姓名":"王明"}],"检修部":[…]}`.
+fn by_lists(pairs: Pairs<'_, '_>) -> Option<String> {
+    if pairs.len() < 2 || pairs.iter().any(|(key, _)| is_known(key)) {
+        return None;
+    }
+    let mut records = Vec::new();
+    let mut knows = false;
+    for (key, value) in pairs {
+        let own = quoted(key);
+        for Object(cells) in list(value)? {
+            if cells.iter().any(|(name, _)| name == KEY) {
+                return None;
+            }
+            knows |= cells.iter().any(|(name, _)| is_known(name));
+            let cells = cells.iter().map(|(name, value)| (name.as_ref(), value.get()));
+            records.push(object(std::iter::once((KEY, own.as_str())).chain(cells)));
+        }
+    }
+    knows.then(|| array(&records))
+}
+
 /// Records by keys are objects, all of them, and it is their keys that are known, not those that hold them.
 fn by_keys(pairs: Pairs<'_, '_>) -> Option<String> {
     if pairs.is_empty() || pairs.iter().any(|(key, _)| is_known(key)) {
@@ -154,6 +257,29 @@ mod tests {
         assert_eq!(columns, r#"[{"姓名":"王明","部门":"运行部"},{"姓名":"李丽","部门":null}]"#);
         let keyed = objects(r#"{"data":{"1001":{"姓名":"王明"},"1\"2":{"姓名":"李丽"}}}"#).unwrap().0.replace('\n', "");
         assert_eq!(keyed, r#"[{"键":"1001","姓名":"王明"},{"键":"1\"2","姓名":"李丽"}]"#);
+    }
+
+    #[test]
+    fn groups_give_what_they_say_to_their_records() {
+        let is = |text: &str, wanted: &str| {
+            assert_eq!(objects(text).map(|(text, _)| text.replace('\n', "")).as_deref(), Some(wanted), "{text}");
+        };
+        is(
+            r#"[{"部门":"运行部","人员":[{"姓名":"王明"},{"姓名":"李丽"}]},{"部门":"检修部","人员":[]}]"#,
+            r#"[{"部门":"运行部","姓名":"王明"},{"部门":"运行部","姓名":"李丽"}]"#,
+        );
+        is(
+            r#"[{"name":"运行部","members":[{"name":"王明","post":"班长"}]}]"#,
+            r#"[{"部门":"运行部","name":"王明","post":"班长"}]"#,
+        );
+        is(
+            r#"[{"部门":"运行部","班组":[{"班":"一班","人员":[{"姓名":"王明"}]}]}]"#,
+            r#"[{"部门":"运行部","班":"一班","姓名":"王明"}]"#,
+        );
+        is(
+            r#"{"运行部":[{"姓名":"王明"}],"检修部":[{"姓名":"李丽"}]}"#,
+            r#"[{"键":"运行部","姓名":"王明"},{"键":"检修部","姓名":"李丽"}]"#,
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::cfb::{self, Compound};
 use super::encoding;
 use super::grid::Grid;
-use super::header::{Meaning, meaning, plain};
+use super::list_grid::{header, is_table, of_grid};
 use super::package::{Broken, Package};
 use super::refuse::refused;
 use super::sheet::{Sheet, Sheets};
@@ -45,7 +45,7 @@ pub enum Mark {
 }
 
 /// Rows in which the header is looked for.
-const HEAD_ROWS: usize = 30;
+pub(super) const HEAD_ROWS: usize = 30;
 
 /// The lines of a list, and what was left aside to read them.
 ///
@@ -176,7 +176,7 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Lines as an editor counts them, ended in any way.
-fn split(text: &str) -> Vec<&str> {
+pub(super) fn split(text: &str) -> Vec<&str> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines = Vec::new();
     let mut start = 0;
@@ -195,7 +195,7 @@ fn split(text: &str) -> Vec<&str> {
     lines
 }
 
-fn push(lines: &mut Vec<Line>, after_blank: &mut bool, text: &str, place: Place, number: u32, mark: Mark) {
+pub(super) fn push(lines: &mut Vec<Line>, after_blank: &mut bool, text: &str, place: Place, number: u32, mark: Mark) {
     if text.trim().is_empty() {
         *after_blank = true;
         return;
@@ -266,119 +266,10 @@ fn of_sheets(name: &str, sheets: Sheets) -> (Vec<Line>, Vec<Finding>) {
     (lines, findings)
 }
 
-fn note(rule: &'static str, name: &str, what: Say) -> Finding {
+pub(super) fn note(rule: &'static str, name: &str, what: Say) -> Finding {
     Finding { rule, severity: Severity::Note, place: Place::file(name), what, hint: None }
 }
 
 fn has_slogans(sheet: &Sheet) -> bool {
     header(&sheet.grid).is_some()
-}
-
-/// A text whose first line names columns, one of them that of the slogans.
-fn is_table(text: &str) -> bool {
-    let first = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
-    [',', '，', '\t', ';'].iter().any(|d| {
-        let cells: Vec<&str> = first.split(*d).collect();
-        cells.len() > 1 && cells.iter().any(|c| is_slogan_column(c))
-    })
-}
-
-fn is_slogan_column(cell: &str) -> bool {
-    if cell.chars().count() > 14 {
-        return false;
-    }
-    let name = plain(cell);
-    matches!(meaning(cell), Meaning::Field("slogan", _))
-        || ["口号", "标语", "宣传语", "口号内容", "宣传内容", "宣传用语"].iter().any(|end| name.ends_with(end))
-}
-
-/// The row that names the columns, and the column of the slogans.
-fn header(grid: &Grid) -> Option<(usize, usize)> {
-    (0..grid.len().min(HEAD_ROWS)).find_map(|row| {
-        // A title over the whole table names no column.
-        let mut cells = grid.row(row).filter(|c| !c.trim().is_empty());
-        let first = cells.next()?;
-        let is_title = grid.width(row) > 1 && cells.all(|cell| cell == first);
-        let column = grid.row(row).position(is_slogan_column).filter(|_| !is_title)?;
-        Some((row, column))
-    })
-}
-
-/// The rows of a sheet: below a header the column of slogans, else the column that holds the text.
-fn of_grid(name: &str, sheet: Option<&str>, grid: &Grid, hidden: &[u32]) -> (Vec<Line>, Vec<Finding>) {
-    let head = header(grid);
-    let named = |wanted: &dyn Fn(&str) -> bool| head.and_then(|(row, _)| grid.row(row).position(wanted));
-    let column = head.map_or_else(|| text_column(grid), |(_, column)| column);
-    let numbers = named(&|c| matches!(meaning(c), Meaning::Running | Meaning::Field("number" | "s", _)));
-    let keys = named(&|c| matches!(meaning(c), Meaning::Field("key", _)));
-    let mut lines: Vec<Line> = Vec::new();
-    let mut last = 0;
-    let mut skipped = 0_usize;
-    for row in 0..grid.len() {
-        let number = grid.number(row);
-        if hidden.binary_search(&number).is_ok() {
-            skipped += 1;
-            continue;
-        }
-        let is_below = head.is_some_and(|(at, _)| row > at);
-        if head.is_some_and(|(at, _)| row == at) {
-            last = number;
-            continue;
-        }
-        let cell = grid.cell(row, column).trim();
-        let (text, mark) = match (cell.is_empty(), is_below) {
-            (false, true) => {
-                let own = numbers.and_then(|n| grid.cell(row, n).trim().parse().ok());
-                (cell.replace(['\n', '\r'], " "), Mark::Column(own))
-            }
-            (false, false) if head.is_none() => (cell.to_owned(), Mark::None),
-            // A title, a signature: all that the row has, each once.
-            _ => {
-                let mut cells: Vec<&str> = grid.row(row).map(str::trim).filter(|c| !c.is_empty()).collect();
-                cells.dedup();
-                (cells.join(" "), Mark::None)
-            }
-        };
-        let place = super::places::place(name, sheet, number);
-        let mut after_blank = number > last + 1;
-        last = number;
-        for part in split(&text) {
-            push(&mut lines, &mut after_blank, part, place.clone(), number, mark);
-        }
-        if let (Some(line), Some(keys), true) = (lines.last_mut(), keys, matches!(mark, Mark::Column(_))) {
-            line.key = Some(grid.cell(row, keys).trim().to_owned()).filter(|key| !key.is_empty());
-        }
-    }
-    let mut findings = Vec::new();
-    if let Some((row, column)) = head {
-        let used = |c: usize| c == column || Some(c) == numbers || Some(c) == keys;
-        let has_text = |c: usize| (row + 1..grid.len()).any(|row| !grid.cell(row, c).trim().is_empty());
-        let names = grid.row(row).enumerate().filter(|(c, name)| !used(*c) && !name.trim().is_empty() && has_text(*c));
-        let names: Vec<&str> = names.map(|(_, name)| name.trim()).collect();
-        if !names.is_empty() {
-            let names = names.join(" ");
-            let hint = say!("to fill pages from them give the file with `--data`", "要把它们印出来，请改用 `--data`");
-            let what = say!("columns that are not printed: {names}", "未印的列：{names}");
-            findings.push(Finding { hint: Some(hint), ..note("list-other-columns", name, what) });
-        }
-    }
-    if skipped > 0 {
-        let what = say!("{skipped} hidden rows are left out", "有 {skipped} 行在表中已隐藏，未读入");
-        findings.push(note("list-hidden-rows", name, what));
-    }
-    (lines, findings)
-}
-
-/// The column whose cells are the longest, of those that have text in most rows that have any.
-fn text_column(grid: &Grid) -> usize {
-    let width = (0..grid.len()).map(|row| grid.width(row)).max().unwrap_or(0);
-    let weight = |column: usize| {
-        let cells = (0..grid.len()).map(|row| grid.cell(row, column).trim());
-        let (count, letters) = cells
-            .filter(|c| !c.is_empty())
-            .fold((0, 0), |(n, sum), cell| (n + 1, sum + cell.chars().filter(|c| c.is_alphabetic()).count()));
-        if count * 2 >= grid.len() { letters } else { 0 }
-    };
-    // The first of equals.
-    (0..width).rev().max_by_key(|column| weight(*column)).unwrap_or(0)
 }

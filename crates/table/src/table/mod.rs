@@ -33,6 +33,7 @@ mod json_shapes;
 mod kept;
 mod line;
 mod list;
+mod list_grid;
 mod map;
 mod number_format;
 mod ods;

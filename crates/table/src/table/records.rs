@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::grid::Grid;
-use super::hygiene::{Dirt, Kind, clean};
+use super::hygiene::{Dirt, Kind, clean, is_error};
 use super::kept::Table;
 use super::map::Mapping;
 use super::picture::Picture;
@@ -135,8 +135,10 @@ impl Records {
         columns.filter(|(i, _)| !self.running.contains(i)).filter_map(|(i, field)| Some((i, field.as_deref()?)))
     }
 
+    /// The clean text of a cell; an error of a formula is none.
     pub(super) fn cell(&self, record: usize, column: usize) -> Cow<'_, str> {
-        clean(self.raw(record, column), self.kind(column)).0
+        let raw = self.raw(record, column);
+        if is_error(raw) { Cow::Borrowed("") } else { clean(raw, self.kind(column)).0 }
     }
 
     /// The picture that stands in the sheet at a record's field, such as `photo`: the first one, if there are more.

@@ -62,8 +62,8 @@ pub fn report(records: &Records, wanted: &[&str]) -> Report {
         let rows = rows(records, |record| is_error(records.raw(record, column)));
         group(records, &mut report, rows, "cell-error", Severity::Note, || {
             (
-                say!("an error of a formula in `{field}`, which is not needed", "`{field}` 列的公式出错，本次不用该列"),
-                None,
+                say!("an error of a formula in `{field}`: left out", "`{field}` 列的公式出错：该处留空"),
+                Some(say!("correct the formula, or write the value", "请改正公式，或直接写值")),
             )
         });
     }
@@ -96,10 +96,13 @@ fn wanted_field(records: &Records, field: &str, column: usize, report: &mut Repo
     let causes = [Cause::Missing, Cause::Error, Cause::TooLong, Cause::Lost];
     for record in 0..records.len() {
         let text = records.cell(record, column);
-        let (cause, reason) = if text.is_empty() {
+        let raw = records.raw(record, column).trim();
+        let (cause, reason) = if is_error(raw) {
+            (Cause::Error, say!("`{raw}` in {said}", "{said} 为 `{raw}`"))
+        } else if text.is_empty() || field == "name" && is_none(&text) {
             (Cause::Missing, say!("no {said}", "缺少 {said}"))
-        } else if is_error(&text) {
-            (Cause::Error, say!("`{text}` in {said}", "{said} 为 `{text}`"))
+        } else if field == "name" && is_lost(&text) {
+            (Cause::Lost, say!("nothing is left of {said}: `{text}`", "{said} 的字全丢了：`{text}`"))
         } else if chars(&text) > FIELD_CHARS {
             let count = chars(&text);
             (Cause::TooLong, say!("{count} characters in {said}", "{said} 有 {count} 字"))
@@ -137,12 +140,26 @@ fn wanted_field(records: &Records, field: &str, column: usize, report: &mut Repo
     });
 }
 
+/// Whether a text is a program's word for nothing.
+fn is_none(text: &str) -> bool {
+    ["null", "none", "nil", "n/a", "nan", "undefined", "-", "--", "/", "无"].contains(&&*text.to_lowercase())
+}
+
+/// Whether all characters of a text stand for lost ones.
+fn is_lost(text: &str) -> bool {
+    let is_sign = |c: char| PLACEHOLDERS.contains(&c) || c.is_whitespace();
+    text.contains("锟斤拷") || (!text.is_empty() && text.chars().all(is_sign))
+}
+
+/// What is written or shown for characters that could not be typed or saved.
+const PLACEHOLDERS: [char; 7] = ['?', '？', '□', '〓', '■', '囗', '*'];
+
 /// Names with characters that only some computers have, or that stand for a lost one.
 fn names(records: &Records, report: &mut Report) {
     let Some(column) = records.column("name") else { return };
     let asked = rows(records, |record| {
         let name = records.raw(record, column);
-        name.contains(['?', '？', '□', '〓', '■', '囗', '*']) && name.chars().any(is_han)
+        name.contains(PLACEHOLDERS) && name.chars().any(is_han)
     });
     group(records, report, asked, "name-placeholder", Severity::Warning, || {
         let hint = say!("look the character up and write it", "请查明该字后补上");

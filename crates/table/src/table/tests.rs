@@ -55,8 +55,8 @@ fn a_workbook_is_read_as_it_shows() {
             "7: 序号=4 name=阿卜杜拉·买买提 unit=二车间 number=00020 date=2021年9月4日 完成率=50.0% 备注=TRUE 全称=全称3",
             "8: 序号=5 name=赵𬭎 unit=二车间 number=00021 date=2021年9月5日 完成率=62.5% 备注=0.3 全称=全称4",
             "9: 序号=6 name=钱𫖯𬬻 unit=二车间 number=00022 date=2021年9月6日 完成率=75.0% 备注=2021/9/1 13:30 全称=全称5",
-            "11: 序号=7 name=#N/A number=00023",
-            "13: 序号=9 name=孙𪩘 number=110101199003071200 备注=#SPILL!",
+            "11: 序号=7 number=00023",
+            "13: 序号=9 name=孙𪩘 number=110101199003071200",
         ]
     );
     assert_eq!(
@@ -156,7 +156,7 @@ fn a_broken_byte_or_quote_costs_one_row() {
             "3: number=00020 name=\"李四 unit=丁公司 post=焊工",
             "4: number=00021 name=孙六 unit=戊公司 post=焊工",
             "5: number=00022 name=周七 unit=己公司 post=焊工",
-            "7: number=00023 name=吴八 unit=#N/A",
+            "7: number=00023 name=吴八",
         ]
     );
     assert!(said(&findings, "table-open-quote").starts_with("open-quote.csv, row 3:"));
@@ -174,7 +174,7 @@ fn a_broken_byte_or_quote_costs_one_row() {
 #[test]
 fn json_is_read_with_and_without_lines() {
     let (rows, _) = all("array.json", ARRAY);
-    assert_eq!(rows, ["1: name=张三 number=17 标签=甲、乙", "2: name=王𬭎 number=1.5 post=电工"]);
+    assert_eq!(rows, ["1: name=张三 number=17 标签=甲、乙", "2: name=王𬭎 number=1.50 post=电工"]);
     let (rows, findings) = all("lines.jsonl", LINES);
     assert_eq!(rows, ["1: name=张三 number=00017", "2: name=王䶮 number=00018"]);
     assert_eq!(said(&findings, "table-read"), "lines.jsonl: JSON Lines, UTF-8; 2 records");
@@ -440,4 +440,23 @@ fn wide_texts_without_a_mark_are_read_when_they_say_one() {
     }
     let mail = b"\x1b$B;aL>\x1b(B,\x1b$B2q<R\x1b(B\n\x1b$B:4F#7r\x1b(B,\x1b$BElEl\x1b(B\n";
     assert_eq!(all("a.csv", mail).0, ["2: name=佐藤健 unit=東東"]);
+}
+
+#[test]
+fn rows_that_are_cut_elsewhere_and_names_that_are_lost_are_told() {
+    let text = "姓名,部门,编号\n张三,运行部,001\n李四,检修部,一班,002\n王五，运行部,003\n????,财务部,004\nNULL,财务部,005\n王??,财务部,#####\n";
+    let (table, findings) = read("a.csv", text.as_bytes()).unwrap();
+    assert!(said(&findings, "table-ragged").starts_with("a.csv, rows 3, 4:"), "{findings:?}");
+    let records = table.records(&table.map(&[]).unwrap());
+    let found = report(&records, &["name"]);
+    let bad: Vec<(usize, Cause)> = found.bad.iter().map(|bad| (bad.row, bad.cause)).collect();
+    assert_eq!(bad, [(5, Cause::Lost), (6, Cause::Missing)]);
+    let rules: Vec<&str> = found.findings.iter().map(|f| f.rule).collect();
+    assert!(
+        ["field-lost-character", "field-missing", "name-placeholder", "cell-error"]
+            .iter()
+            .all(|rule| rules.contains(rule)),
+        "{rules:?}"
+    );
+    assert_eq!(records.text(5, "number"), "");
 }
