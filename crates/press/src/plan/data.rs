@@ -301,7 +301,14 @@ impl Data {
             reasons.entry(*record).or_insert(why);
         }
         let records: Vec<usize> = reasons.keys().map(|record| *record as usize).collect();
-        let words: Vec<String> = reasons.into_values().collect();
+        // The list has texts only: what a row shows is to be put in once more.
+        let again = say!("; put its picture into the sheet again", "；表中的图片请重新插入");
+        let has_picture = |record: usize| {
+            ["photo", "logo", "picture"].iter().any(|field| self.records.picture(record, field).is_some())
+        };
+        let told =
+            |(record, why): (u32, String)| if has_picture(record as usize) { why + again.get(lang) } else { why };
+        let words: Vec<String> = reasons.into_iter().map(told).collect();
         let bytes = if records.is_empty() { Vec::new() } else { self.table.subset(&records, &words)? };
         Ok(Again { rows: records.len(), bytes })
     }

@@ -78,7 +78,7 @@ pub(super) fn meaning(header: &str) -> Meaning {
             return Meaning::Field(field, rank + 10);
         }
     }
-    either(&header).or_else(|| part(&header)).unwrap_or(Meaning::Unknown)
+    either(&header).or_else(|| part(&header)).or_else(|| bilingual(&header)).unwrap_or(Meaning::Unknown)
 }
 
 /// user.姓名, a part of an object in JSON.
@@ -101,6 +101,16 @@ fn either(header: &str) -> Option<Meaning> {
     let (field, _) = *all.first()?;
     let rank = all.iter().map(|(_, rank)| *rank).min()?;
     all.iter().all(|(own, _)| *own == field).then_some(Meaning::Field(field, rank))
+}
+
+/// Name姓名, 职务/title: the Chinese word says which.
+fn bilingual(header: &str) -> Option<Meaning> {
+    let latin = header.chars().filter(char::is_ascii_alphabetic).count();
+    let of_latin = |c: char| c.is_ascii_alphabetic() || " .&/-|'\\".contains(c);
+    let start = header.trim_matches(of_latin);
+    let is_whole = latin >= 3 && !start.is_empty() && !start.contains(of_latin);
+    let (field, rank) = lookup(start).filter(|_| is_whole)?;
+    Some(Meaning::Field(field, rank + 10))
 }
 
 fn lookup(plain: &str) -> Option<(&'static str, usize)> {
@@ -222,6 +232,12 @@ mod tests {
             ("co_host", "co_host"),
             ("user.姓名", "name"),
             ("data.user.name", "name"),
+            ("Name 姓名", "name"),
+            ("Title 职务", "post"),
+            ("职务/Title", "post"),
+            ("部门 Dept.", "unit"),
+            ("Dept.", "unit"),
+            ("Emp No", "number"),
         ] {
             assert!(matches!(meaning(header), Meaning::Field(found, _) if found == field), "{header}");
         }
@@ -239,6 +255,8 @@ mod tests {
             "产品名称",
             "部门.id",
             ".姓名",
+            "IP地址",
+            "WeChat号",
         ] {
             assert_eq!(meaning(other), Meaning::Unknown, "{other}");
         }

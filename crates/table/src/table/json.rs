@@ -121,7 +121,7 @@ pub(super) fn read(name: &str, text: String) -> Result<Result<Read, Over>, Fault
     let mut body = Grid::over(Arc::clone(text), 0, items.len());
     let mut line = Line::default();
     let mut spans = Vec::with_capacity(items.len());
-    let mut nested: Vec<u32> = Vec::new();
+    let (mut nested, mut joined): (Vec<u32>, Vec<u32>) = Default::default();
     for ((raw, start), number) in items.into_iter().zip(1u32..) {
         spans.push((start, start + raw.len()));
         let Ok(object) = serde_json::from_str::<Object<'_>>(raw) else {
@@ -138,6 +138,9 @@ pub(super) fn read(name: &str, text: String) -> Result<Result<Read, Over>, Fault
         };
         let mut is_nested = false;
         for (key, value) in object.0 {
+            if value.get().starts_with('[') && value.get().contains(',') && meaning(&key) == Meaning::Field("name", 0) {
+                joined.push(number);
+            }
             is_nested |= set(&key, value.get(), text, &mut columns, &mut line);
         }
         if is_nested {
@@ -168,6 +171,15 @@ pub(super) fn read(name: &str, text: String) -> Result<Result<Read, Over>, Fault
                 "`{half}` 只是半个字符（单独的代理项）：生成文件时丢了另一半"
             ),
             say!("write the character again", "请重新录入该字"),
+        );
+    }
+    if !joined.is_empty() {
+        remark(
+            "table-names-joined",
+            Severity::Warning,
+            joined,
+            say!("several names in one record are printed together", "一条记录里有几个姓名：印在一起"),
+            say!("write a record for each person", "请一人写一条记录"),
         );
     }
     if !nested.is_empty() {

@@ -114,7 +114,8 @@ type Pairs<'t, 'r> = &'r [(std::borrow::Cow<'t, str>, &'t RawValue)];
 fn by_columns(pairs: Pairs<'_, '_>) -> Option<String> {
     let cells = |raw: &RawValue| -> Option<Vec<String>> {
         let all = serde_json::from_str::<Vec<&RawValue>>(raw.get()).ok()?;
-        Some(all.into_iter().map(|cell| cell.get().to_owned()).collect())
+        let is_plain = |cell: &&RawValue| !cell.get().starts_with(['{', '[']);
+        all.iter().all(is_plain).then(|| all.into_iter().map(|cell| cell.get().to_owned()).collect())
     };
     let columns: Vec<Vec<String>> = pairs.iter().map(|(_, value)| cells(value)).collect::<Option<_>>()?;
     let count = columns.first()?.len();
@@ -275,6 +276,10 @@ mod tests {
         is(
             r#"[{"部门":"运行部","班组":[{"班":"一班","人员":[{"姓名":"王明"}]}]}]"#,
             r#"[{"部门":"运行部","班":"一班","姓名":"王明"}]"#,
+        );
+        is(
+            r#"{"departments":[{"name":"运行部","members":[{"name":"王明"}]},{"name":"检修部","members":[{"name":"李丽"}]}]}"#,
+            r#"[{"部门":"运行部","name":"王明"},{"部门":"检修部","name":"李丽"}]"#,
         );
         is(
             r#"{"运行部":[{"姓名":"王明"}],"检修部":[{"姓名":"李丽"}]}"#,

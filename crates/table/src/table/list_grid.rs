@@ -35,12 +35,16 @@ fn is_half(cell: &str) -> bool {
 /// The row that names the columns. A title may say what the list is of (安全月标语); the row that names several columns is the header.
 pub(super) fn header(grid: &Grid) -> Option<usize> {
     let names = |row: &usize| {
-        let mut cells: Vec<&str> = grid.row(*row).map(str::trim).filter(|c| !c.is_empty()).collect();
+        let all = || grid.row(*row).map(str::trim).filter(|c| !c.is_empty());
+        let mut cells: Vec<&str> = all().collect();
         cells.dedup();
-        // A title over the whole table names no column.
-        let is_title =
-            grid.width(*row) > 1 && cells.len() == 1 && grid.row(*row).filter(|c| !c.trim().is_empty()).count() > 1;
-        if is_title || !cells.iter().any(|cell| is_slogan_column(cell)) { 0 } else { cells.len() }
+        // A title over the whole table names no column, unless it is nothing but such a name.
+        let is_title = cells.len() == 1 && all().count() > 1;
+        let is_name = |cell: &&str| match is_title {
+            true => matches!(meaning(cell), Meaning::Field("slogan", _)),
+            false => is_slogan_column(cell),
+        };
+        if cells.iter().any(is_name) { cells.len() } else { 0 }
     };
     let mut rows = (0..grid.len().min(HEAD_ROWS)).filter(|row| names(row) > 0);
     let first = rows.next()?;
@@ -205,7 +209,7 @@ fn text_columns(grid: &Grid) -> Vec<usize> {
         let (own, sum) = texts(column);
         let is_same = || (0..grid.len()).all(|row| grid.cell(row, column) == grid.cell(row, main));
         // As long on the average, at least two thirds, and no words of two or three characters: those are departments and names.
-        own * 2 >= count && sum * count * 3 >= letters * own * 2 && sum >= own * 4 && !is_same()
+        own * 2 >= count && sum * count * 3 >= letters * own * 2 && sum * 2 >= own * 7 && !is_same()
     };
     (0..width).filter(|column| *column == main || is_like(*column)).collect()
 }
@@ -272,6 +276,8 @@ mod tests {
         let halves: &[&[&str]] = &[&["上联", "下联"], &["安全在心中", "生命在手中"]];
         assert_eq!(read(halves), (vec!["- 安全在心中 生命在手中".into()], vec!["list-columns"]));
         // Without a header: those that have about as much to say, row by row.
+        let alike: &[&[&str]] = &[&["标语", "标语"], &["安全第一", "预防为主"]];
+        assert_eq!(read(alike).0, ["- 安全第一", "- 预防为主"]);
         let bare: &[&[&str]] = &[&["质量第一", "服务第一"], &["安全第一", "信誉第一"]];
         assert_eq!(
             read(bare),

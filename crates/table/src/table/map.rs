@@ -45,6 +45,31 @@ impl Mapping {
     }
 }
 
+/// The option that maps a column, as it is typed.
+fn mapped_to(column: &str, field: &str) -> String {
+    match column.contains(char::is_whitespace) {
+        true => format!("--map \"{column}={field}\""),
+        false => format!("--map {column}={field}"),
+    }
+}
+
+/// In a table of people that says nothing else of them a title is somebody's post, and an organisation somebody's unit.
+fn of_people(meanings: &mut [Meaning], headers: impl Iterator<Item = String> + Clone) {
+    let has = |meanings: &[Meaning], field: &str| {
+        meanings.iter().any(|m| matches!(m, Meaning::Field(own, _) if *own == field))
+    };
+    for (from, to) in [("title", "post"), ("organisation", "unit"), ("organization", "unit")] {
+        if !has(meanings, "name") || has(meanings, to) {
+            continue;
+        }
+        for (meaning, header) in meanings.iter_mut().zip(headers.clone()) {
+            if let (Meaning::Field(own, _), true) = (meaning, header == from) {
+                *own = to;
+            }
+        }
+    }
+}
+
 impl Table {
     /// Matches the columns to fields: `extra` first (`--map 列名=name` as pairs), then by their names. Columns that
     /// mean nothing known stay fields under their own names, spaces taken out; one that is mapped to [`UNUSED`] fills none.
@@ -68,7 +93,8 @@ impl Table {
         }
         let taken_by_user: Vec<String> = chosen.iter().flatten().cloned().collect();
         let mut ambiguous: Vec<(usize, Fault)> = Vec::new();
-        let meanings: Vec<Meaning> = self.columns.iter().map(|c| meaning(&c.header)).collect();
+        let mut meanings: Vec<Meaning> = self.columns.iter().map(|c| meaning(&c.header)).collect();
+        of_people(&mut meanings, self.columns.iter().map(|c| plain(&c.header)));
         for (field, _) in
             KNOWN.iter().chain(&CHOICES).filter(|(field, _)| !taken_by_user.iter().any(|taken| taken == field))
         {
@@ -213,15 +239,13 @@ impl Table {
         if let (Some(slot @ None), true, Some(column)) = (chosen.get_mut(at), is_unknown, self.columns.get(at)) {
             *slot = Some("photo".into());
             let shown = column.shown();
+            let to = mapped_to(&shown, "logo");
             findings.push(Finding {
                 rule: "table-picture-column",
                 severity: Severity::Note,
                 place: self.place(),
                 what: say!("the pictures in column `{shown}` are taken for photos", "`{shown}` 列里的图片当作照片"),
-                hint: Some(say!(
-                    "if they are logos, write `--map {shown}=logo`",
-                    "如果是标志，请写 `--map {shown}=logo`"
-                )),
+                hint: Some(say!("if they are logos, write `{to}`", "如果是标志，请写 `{to}`")),
             });
         }
     }
@@ -261,15 +285,13 @@ impl Table {
                 // Two characters of which one differs are near to much: only the usual names are worth a word.
                 && (shown.chars().count() > 2 || spoken(field) == near)
             {
+                let to = mapped_to(&shown, field);
                 findings.push(Finding {
                     rule: "table-column-near",
                     severity: Severity::Note,
                     place: self.place(),
                     what: say!("column `{shown}` is not known", "不认识列 `{shown}`"),
-                    hint: Some(say!(
-                        "if it is `{near}`, write `--map {shown}={field}`",
-                        "如果是 `{near}`，请写 `--map {shown}={field}`"
-                    )),
+                    hint: Some(say!("if it is `{near}`, write `{to}`", "如果是 `{near}`，请写 `{to}`")),
                 });
             }
             // A template names a field without spaces, braces and colons.
