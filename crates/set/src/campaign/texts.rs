@@ -298,6 +298,19 @@ mod tests {
     }
 
     #[test]
+    fn numbers_with_nothing_behind_them_are_taken_off_where_they_count_the_lines() {
+        let read = |list: &str| {
+            let campaign = Campaign::from_list("a.txt", list.as_bytes()).unwrap();
+            campaign.slogans.iter().map(|s| s.text.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(read("01安全第一\n02质量第一\n03效率第一\n"), ["安全第一", "质量第一", "效率第一"]);
+        let counting = ["1个目标不动摇", "2项任务抓落实", "3种作风树起来"];
+        assert_eq!(read(&counting.join("\n")), counting);
+        let figures = ["365天安全生产", "24小时守护光明", "100%持证上岗"];
+        assert_eq!(read(&figures.join("\n")), figures);
+    }
+
+    #[test]
     fn what_cannot_be_set_is_refused_with_its_line() {
         let long = "质".repeat(SLOGAN_CHARS + 1);
         let faults = Campaign::from_list("a.txt", format!("好\n{long}\n").as_bytes()).unwrap_err();

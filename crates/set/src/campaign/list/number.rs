@@ -50,6 +50,9 @@ const COUNTED: [char; 6] = ['条', '句', '则', '项', '款', '点'];
 /// What may stand before a number and a colon: `口号3：`.
 const LABELS: [&str; 8] = ["宣传标语", "宣传口号", "宣传语", "标语", "口号", "No.", "NO.", "no."];
 
+/// What figures count before them in a slogan.
+pub(super) const MEASURES: &str = "个项条次年月日号名人类级度大种支台座万亿千百十几多余岁周季点时米公升吨克元分秒天小步心层楼栋辆件张本份套批轮期届线区县市省倍成";
+
 /// The number that begins a line without white space at its ends, if there is one and text after it.
 pub(super) fn numbered(line: &str) -> Option<Numbered> {
     let found = keycap(line)
@@ -141,7 +144,9 @@ fn figure(line: &str) -> Option<Numbered> {
     let rest = line.get(end..)?;
     let body = rest.trim_start();
     let Some(mark) = body.chars().next().filter(|c| MARKS.contains(c)) else {
-        let is_bare = rest.len() != body.len();
+        // `1安全第一`: nothing at all between; `1个目标` counts.
+        let is_glued = rest.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) && !MEASURES.contains(c));
+        let is_bare = rest.len() != body.len() || is_glued;
         return is_bare.then(|| Numbered { style: Style::Bare, value, length: line.len() - body.len(), weak: false });
     };
     let after = body.get(mark.len_utf8()..)?;
@@ -300,6 +305,7 @@ mod tests {
             ("( 3 ) 以高质量", Bracket, 3, "以高质量"),
             ("【4】以高质量", Bracket, 4, "以高质量"),
             ("7 人人讲安全", Bare, 7, "人人讲安全"),
+            ("07人人讲安全", Bare, 7, "人人讲安全"),
             ("①人人讲安全", Circle, 1, "人人讲安全"),
             ("⑮ 人人讲安全", Circle, 15, "人人讲安全"),
             ("⒈人人讲安全", Circle, 1, "人人讲安全"),
@@ -335,6 +341,8 @@ mod tests {
         }
         for line in [
             "2021年质量月",
+            "3个百分之百",
+            "5S管理见成效",
             "一心一意抓质量",
             "一分耕耘、一分收获",
             "第一责任人",
