@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use proptest::prelude::*;
 
-use super::tests::{ARRAY, BOM, GBK, LINES, ODS, OPEN_QUOTE, UTF16, XLS, XLSX, all};
+use super::tests::{ARRAY, BOM, GBK, LINES, ODS, OPEN_QUOTE, UTF16, XLS, XLSX, all, said};
 use super::*;
 
 /// A workbook of `rows` people in `columns` columns, and the same as CSV.
@@ -106,6 +106,25 @@ fn a_thousand_open_quotes_are_read_row_by_row() {
     let (read, findings) = all("a.csv", format!("姓名,部门,备注\n{rows}").as_bytes());
     assert_eq!((read.len(), read[999].as_str()), (1_000, "1001: name=\"张999 unit=一 备注=二"));
     assert_eq!(findings.iter().filter(|f| f.rule == "table-open-quote").count(), 1);
+}
+
+#[test]
+fn rows_that_are_cut_elsewhere_and_names_that_are_lost_are_told() {
+    let text = "姓名,部门,编号\n张三,运行部,001\n李四,检修部,一班,002\n王五，运行部,003\n????,财务部,004\nNULL,财务部,005\n王??,财务部,#####\n";
+    let (table, findings) = read("a.csv", text.as_bytes()).unwrap();
+    assert!(said(&findings, "table-ragged").starts_with("a.csv, rows 3, 4:"), "{findings:?}");
+    let records = table.records(&table.map(&[]).unwrap());
+    let found = report(&records, &["name"]);
+    let bad: Vec<(usize, Cause)> = found.bad.iter().map(|bad| (bad.row, bad.cause)).collect();
+    assert_eq!(bad, [(5, Cause::Lost), (6, Cause::Missing)]);
+    let rules: Vec<&str> = found.findings.iter().map(|f| f.rule).collect();
+    assert!(
+        ["field-lost-character", "field-missing", "name-placeholder", "cell-error"]
+            .iter()
+            .all(|rule| rules.contains(rule)),
+        "{rules:?}"
+    );
+    assert_eq!(records.text(5, "number"), "");
 }
 
 proptest! {

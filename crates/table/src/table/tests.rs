@@ -39,7 +39,7 @@ fn rules(findings: &[Finding]) -> Vec<&str> {
     findings.iter().map(|f| f.rule).collect()
 }
 
-fn said(findings: &[Finding], rule: &str) -> String {
+pub(super) fn said(findings: &[Finding], rule: &str) -> String {
     findings.iter().filter(|f| f.rule == rule).map(|f| f.text(Lang::En)).collect::<Vec<_>>().join("\n")
 }
 
@@ -440,23 +440,4 @@ fn wide_texts_without_a_mark_are_read_when_they_say_one() {
     }
     let mail = b"\x1b$B;aL>\x1b(B,\x1b$B2q<R\x1b(B\n\x1b$B:4F#7r\x1b(B,\x1b$BElEl\x1b(B\n";
     assert_eq!(all("a.csv", mail).0, ["2: name=佐藤健 unit=東東"]);
-}
-
-#[test]
-fn rows_that_are_cut_elsewhere_and_names_that_are_lost_are_told() {
-    let text = "姓名,部门,编号\n张三,运行部,001\n李四,检修部,一班,002\n王五，运行部,003\n????,财务部,004\nNULL,财务部,005\n王??,财务部,#####\n";
-    let (table, findings) = read("a.csv", text.as_bytes()).unwrap();
-    assert!(said(&findings, "table-ragged").starts_with("a.csv, rows 3, 4:"), "{findings:?}");
-    let records = table.records(&table.map(&[]).unwrap());
-    let found = report(&records, &["name"]);
-    let bad: Vec<(usize, Cause)> = found.bad.iter().map(|bad| (bad.row, bad.cause)).collect();
-    assert_eq!(bad, [(5, Cause::Lost), (6, Cause::Missing)]);
-    let rules: Vec<&str> = found.findings.iter().map(|f| f.rule).collect();
-    assert!(
-        ["field-lost-character", "field-missing", "name-placeholder", "cell-error"]
-            .iter()
-            .all(|rule| rules.contains(rule)),
-        "{rules:?}"
-    );
-    assert_eq!(records.text(5, "number"), "");
 }
