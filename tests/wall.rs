@@ -632,8 +632,12 @@ fn a_figure_keeps_to_its_cell() {
             let edge = if part == "rows" || i % 2 == 0 { w - 0.055 * s } else { w / 2.0 };
             assert!(right <= edge + 0.5, "{product}: the measure of cell {i} ends at {right}, the cell at {edge}");
         }
-        let (fields, pictures) =
-            rows("picture", &[&cell("123456789012345678901234567890123456789012345678901234567890")]);
+        let (fields, pictures) = rows(
+            "picture",
+            &[&cell(
+                "123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890",
+            )],
+        );
         let faults = house.try_compose("board", product, "质量为先", &fields, &pictures).unwrap_err();
         assert!(faults.0.iter().any(|f| f.code == "fit/row-too-long"), "{product}: {faults}");
     }
