@@ -178,7 +178,7 @@ fn names_that_do_not_tell_rows_apart_are_refused_with_those_that_do() {
     let desk = Desk::new();
     desk.write("staff.csv", STAFF);
     let run = [&BADGES[..], &["--name", "{name}", "-f", "pdf", "--bare", "-o", "out"]].concat();
-    desk.run(&run).code(2).says(&["李娜.pdf", "row 3", "row 8", "`{n}`"]);
+    desk.run(&run).code(2).says(&["李娜.pdf", "rows 3 and 8", "`{n}`"]);
     assert!(!desk.path("out").exists());
     desk.run(&[&BADGES[..], &["--name", "{籍贯}/{name}"]].concat()).code(2).says(&["unknown field `籍贯`"]);
     // Fields go by their Chinese names, too.

@@ -573,7 +573,7 @@ fn the_small_commands_print_what_they_are_for() {
         serde_json::json!({ "kind": "setting", "count": 2, "lines": ["质量为先", "守正创新"], "key": "质" })
     );
     // Two ways about as good are both told.
-    let told = desk.run(&["lines", "安全生产责任落实到人"]).code(0).out;
+    let told = desk.run(&["lines", "为实现中华民族伟大复兴的中国梦而奋斗"]).code(0).out;
     assert!(told.lines().any(|l| l.starts_with("unsure: ") && l.contains(" or ")), "{told}");
     for what in ["campaign", "layout", "product", "palette", "profile"] {
         let schema: Value = serde_json::from_str(&desk.run(&["schema", what]).code(0).out).unwrap();

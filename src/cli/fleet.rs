@@ -266,7 +266,7 @@ fn status_text(found: &press::Status, lang: Lang) -> String {
         lines.push(line.get(lang).to_owned());
     }
     let press::Status { files, done, bytes, .. } = found;
-    let (missing, size) = (files - done, super::report::size(*bytes));
+    let (missing, size) = (files - done, super::amounts::size(*bytes));
     lines.push(
         say!(
             "{done} of {files} files are there, {size}; {missing} missing",

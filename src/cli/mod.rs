@@ -1,5 +1,6 @@
 //! The command line: arguments, questions, messages, progress, exit codes. The only place that prints.
 
+mod amounts;
 mod args;
 mod ask;
 mod calibrate;

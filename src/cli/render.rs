@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
+use super::amounts::size;
 use super::args::Render;
 use super::ask::Entry;
 use super::groups::How;
-use super::report::{Reporter, size};
+use super::report::Reporter;
 use super::{AGAIN, DONE, Done, FAILED, interrupt, one_file, opener, output};
 use biaoyu_page::error::{Fault, Faults, Lang, Place, Say};
 use biaoyu_page::say;

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Map, Value, json};
 
+use super::amounts::{plural, seconds, size};
 use super::metrics::Metrics;
 use super::output;
 use biaoyu_page::error::{Fault, Finding, Lang, Place, Severity};
@@ -439,23 +440,4 @@ fn fault_json(fault: &Fault, lang: Lang) -> Value {
         "message": fault.what.get(lang),
         "hint": fault.hint.as_ref().map(|h| h.get(lang)),
     })
-}
-
-fn plural<'w>(count: usize, one: &'w str, many: &'w str) -> &'w str {
-    if count == 1 { one } else { many }
-}
-
-fn seconds(time: Duration) -> String {
-    number(time.as_secs_f64(), if time.as_secs() < 10 { 2 } else { 0 })
-}
-
-/// Bytes as people read them.
-pub(super) fn size(bytes: u64) -> String {
-    let value = bytes as f64;
-    match bytes {
-        0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{} kB", number(value / 1e3, 0)),
-        1_000_000..1_000_000_000 => format!("{} MB", number(value / 1e6, 1)),
-        _ => format!("{} GB", number(value / 1e9, 2)),
-    }
 }

@@ -357,10 +357,16 @@ pub(crate) fn palettes(
         let asked = if is_all_own && !is_own { layout.value.palettes.first() } else { asked };
         let asked = asked.map_or("state-red", String::as_str);
         let found = choose(Shelf::Palettes, &all, asked, notes).map_err(|mut faults| {
-            // What suits the layout is nearer to what was meant than what is spelt alike.
+            // What suits the layout is nearer to what was meant than what is spelt alike, unless it is both.
             let own = suiting(std::iter::once(&*layout.value), sources);
+            let is_both = |hint: &Say| {
+                let near = hint.en.split('`').nth(1).filter(|_| hint.en.starts_with("did you mean"));
+                near.is_some_and(|near| layout.value.palettes.iter().any(|id| id == near))
+            };
             for fault in faults.0.iter_mut().filter(|fault| fault.code == "source/unknown") {
-                fault.hint = own.clone().or(fault.hint.take());
+                if !fault.hint.as_ref().is_some_and(is_both) {
+                    fault.hint = own.clone().or(fault.hint.take());
+                }
             }
             faults
         });
