@@ -361,7 +361,8 @@ pub(crate) fn palettes(
             let own = suiting(std::iter::once(&*layout.value), sources);
             let is_both = |hint: &Say| {
                 let near = hint.en.split('`').nth(1).filter(|_| hint.en.starts_with("did you mean"));
-                near.is_some_and(|near| layout.value.palettes.iter().any(|id| id == near))
+                let near = near.map(|near| format!("`{near}`"));
+                own.as_ref().zip(near).is_some_and(|(own, near)| own.en.contains(&near) || own.zh.contains(&near))
             };
             for fault in faults.0.iter_mut().filter(|fault| fault.code == "source/unknown") {
                 if !fault.hint.as_ref().is_some_and(is_both) {

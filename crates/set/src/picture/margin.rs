@@ -138,7 +138,7 @@ mod tests {
         };
         let rules = |findings: &[Finding]| findings.iter().map(|f| f.rule).collect::<Vec<_>>();
         // A drawing, turned, of which half lets the ground be seen.
-        let body = r##"<path d="M0 0H80V100H0Z"/><g transform="rotate(90)"><path fill="#c00" fill-opacity="0.5" d="M20 -80H60V-40H20Z"/></g>"##;
+        let body = r##"<path d="M0 0H40V100H0Z"/><g transform="rotate(90)"><path fill="#c00" fill-opacity="0.5" d="M0 -80H100V-40H0Z"/></g>"##;
         let (picture, findings) = read("logo.svg", &svg(body), &tight);
         let Picture::Vector { size, form, sheer } = &picture else { panic!("vector") };
         assert!((picture.aspect() - 0.8).abs() < 1e-6, "{size:?}");

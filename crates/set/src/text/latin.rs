@@ -7,9 +7,12 @@ pub fn latin_runs(text: &str) -> Vec<Range<usize>> {
     let is_letter = |c: char| c.is_ascii_alphanumeric() || ('\u{c0}'..='\u{24f}').contains(&c);
     let mut runs: Vec<Range<usize>> = Vec::new();
     let mut open: Option<Range<usize>> = None;
-    for (at, c) in text.char_indices() {
-        let joins = open.is_some() && "-./&+%‰'’".contains(c);
-        if is_letter(c) || joins {
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        // CO₂ and m³ go on; a sign belongs to the figure behind it: ±800kV.
+        let joins = open.is_some() && ("-./&+%‰'’²³".contains(c) || ('₀'..='₉').contains(&c));
+        let opens = "±≥≤＞＜≈".contains(c) && chars.peek().is_some_and(|(_, next)| next.is_ascii_digit());
+        if is_letter(c) || joins || opens {
             open.get_or_insert(at..at).end = at + c.len_utf8();
         } else {
             runs.extend(open.take());
@@ -31,6 +34,7 @@ mod tests {
         assert_eq!(found("贯彻 ISO 9001 标准"), ["ISO", "9001"]);
         assert_eq!(found("让Quality看得见"), ["Quality"]);
         assert_eq!(found("合格率99.6%"), ["99.6%"]);
+        assert_eq!(found("降低CO₂排放 建设±800kV工程 5m³"), ["CO₂", "±800kV", "5m³"]);
         assert_eq!(found("A 级检修 5 不放过"), [""; 0]);
     }
 }

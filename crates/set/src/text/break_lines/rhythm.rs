@@ -38,7 +38,9 @@ pub(super) fn repeats(chars: &[char], edge: impl Fn(usize) -> bool) -> Vec<usize
 fn alike(a: &[char], b: &[char]) -> bool {
     // 让天更|蓝水更: no phrase ends so.
     let last = a.last().filter(|c| !"更最越不".contains(**c));
-    a != b && (a.first() == b.first() || last.is_some() && last == b.last() || 2 * same(a, b) >= a.len())
+    // 高端化|智能化, not 化智能|化绿色: what words end with begins no phrase.
+    let first = a.first().filter(|c| !"化性度率的了着过地得".contains(**c));
+    a != b && (first.is_some() && first == b.first() || last.is_some() && last == b.last() || 2 * same(a, b) >= a.len())
 }
 
 /// In how many places two phrases have the same character.
