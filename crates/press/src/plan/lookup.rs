@@ -365,9 +365,13 @@ pub(crate) fn palettes(
                 own.as_ref().zip(near).is_some_and(|(own, near)| own.en.contains(&near) || own.zh.contains(&near))
             };
             for fault in faults.0.iter_mut().filter(|fault| fault.code == "source/unknown") {
-                if !fault.hint.as_ref().is_some_and(is_both) {
-                    fault.hint = own.clone().or(fault.hint.take());
-                }
+                let near = fault.hint.take().filter(|hint| own.is_none() || is_both(hint));
+                fault.hint = match (near, own.clone()) {
+                    (Some(near), Some(own)) => {
+                        Some(Say { en: format!("{} {}", near.en, own.en), zh: near.zh + &own.zh })
+                    }
+                    (near, own) => own.or(near),
+                };
             }
             faults
         });
