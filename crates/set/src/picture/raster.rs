@@ -156,6 +156,9 @@ impl Screen {
     fn inked(&self, rgb: &[u8], alpha: Option<Vec<u8>>, [width, height]: [u32; 2]) -> Image {
         let mut inks = self.separation.samples(rgb);
         self.limit(&mut inks);
+        if let Some(alpha) = &alpha {
+            hide(&mut inks, alpha, width as usize);
+        }
         Image { width, height, samples: Samples::Cmyk(inks), alpha }
     }
 
@@ -172,6 +175,22 @@ impl Screen {
         }
         let (rgb, alpha) = apart(&reducer.finish(), 4);
         self.inked(&rgb, Some(alpha), to)
+    }
+}
+
+/// Takes the ink of samples that nobody sees away: most programs save them black, which counts as ink wherever samples are
+/// read. Beside what is seen they get its ink, so that no edge turns light where samples are mixed.
+fn hide(inks: &mut [u8], alpha: &[u8], width: usize) {
+    let (inks, rows) = (inks.as_chunks_mut::<4>().0, alpha.chunks_exact(width.max(1)));
+    let height = rows.len();
+    for (y, row) in rows.enumerate() {
+        for x in row.iter().enumerate().filter(|(_, a)| **a == 0).map(|(x, _)| x) {
+            let around = (y.saturating_sub(1)..(y + 2).min(height))
+                .flat_map(|y| (x.saturating_sub(1)..(x + 2).min(width)).map(move |x| y * width + x));
+            let beside = { around }.find(|at| alpha.get(*at).is_some_and(|a| *a > 0));
+            let ink = beside.and_then(|at| inks.get(at)).copied().unwrap_or_default();
+            inks.get_mut(y * width + x).into_iter().for_each(|own| *own = ink);
+        }
     }
 }
 
@@ -222,6 +241,11 @@ mod tests {
             assert_eq!(one.at(i), Some(Cmyk::from_array(bytes.map(|v| f64::from(v) / 255.0))));
         }
         assert_eq!(one.at(1200), None);
+        // What nobody sees has no ink, but beside what is seen.
+        let left = screen(Some((0..1200).map(|i| if i % 40 < 20 { 255 } else { 0 }).collect()));
+        let (shown, all) = (left.image().clone(), inks(&whole).as_chunks::<4>().0);
+        let hidden = |x: usize| inks(&shown).as_chunks::<4>().0[40 + x];
+        assert_eq!((hidden(19), hidden(20), hidden(21), hidden(39)), (all[59], all[19], [0; 4], [0; 4]));
         assert_eq!(one.fewer([20, 15]).alpha.as_ref().map(Vec::len), Some(300));
     }
 }
