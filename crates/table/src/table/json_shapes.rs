@@ -136,11 +136,13 @@ fn by_groups(raw: &str, depth: usize) -> Option<(String, Say)> {
     let is_list = |value: &RawValue| list(value).is_some_and(|all| !all.is_empty());
     let key = groups.iter().find_map(|group| group.0.iter().find(|(_, value)| is_list(value)))?.0.as_ref();
     let mut records = Vec::new();
-    let mut knows = false;
+    let (mut knows, mut empty) = (false, 0_usize);
     for Object(group) in &groups {
         let (inside, own): (Vec<_>, Vec<_>) = group.iter().partition(|(name, _)| name == key);
         let [(_, inside)] = inside[..] else { return None };
-        for Object(record) in list(inside)? {
+        let inside = list(inside)?;
+        empty += usize::from(inside.is_empty());
+        for Object(record) in inside {
             knows |= record.iter().any(|(name, _)| is_known(name));
             // Of a person with a list of other things the list is the person's.
             if group.iter().any(|(name, _)| is_name(name)) && !PEOPLE.contains(&&*key.to_lowercase()) {
@@ -161,10 +163,16 @@ fn by_groups(raw: &str, depth: usize) -> Option<(String, Say)> {
     if !knows || records.is_empty() {
         return None;
     }
-    let said = say!(
-        "the JSON has its records in groups, under `{key}`: what a group says is said of each of its records",
-        "JSON 分组存放记录（在 `{key}` 下）：组的内容归于组内每一条"
-    );
+    let said = match empty {
+        0 => say!(
+            "the JSON has its records in groups, under `{key}`: what a group says is said of each of its records",
+            "JSON 分组存放记录（在 `{key}` 下）：组的内容归于组内每一条"
+        ),
+        _ => say!(
+            "the JSON has its records in groups, under `{key}`: what a group says is said of each of its records; {empty} groups have none and print nothing",
+            "JSON 分组存放记录（在 `{key}` 下）：组的内容归于组内每一条；有 {empty} 组没有记录，不印"
+        ),
+    };
     let text = array(&records);
     let deeper = if depth < WRAPS { by_groups(&text, depth + 1) } else { None };
     Some((deeper.map_or(text, |(text, _)| text), said))
@@ -204,11 +212,22 @@ fn by_lists(pairs: Pairs<'_, '_>) -> Option<String> {
     if pairs.len() < 2 || pairs.iter().any(|(key, _)| is_known(key)) {
         return None;
     }
+    let lists: Vec<(&str, Vec<Object<'_>>)> =
+        pairs.iter().map(|(key, value)| Some((key.as_ref(), list(value)?))).collect::<Option<_>>()?;
+    // Parts of one table have the same columns, if not all of them; people beside products are two tables.
+    let columns = |all: &[Object<'_>]| -> BTreeSet<String> {
+        all.iter().flat_map(|Object(cells)| cells.iter().map(|(name, _)| name.to_string())).collect()
+    };
+    let first = columns(&lists.first()?.1);
+    let is_part = |own: BTreeSet<String>| own.is_subset(&first) || own.is_superset(&first);
+    if !lists.iter().all(|(_, all)| is_part(columns(all))) {
+        return None;
+    }
     let mut records = Vec::new();
     let mut knows = false;
-    for (key, value) in pairs {
+    for (key, all) in &lists {
         let own = quoted(key);
-        for Object(cells) in list(value)? {
+        for Object(cells) in all {
             if cells.iter().any(|(name, _)| name == KEY) {
                 return None;
             }
@@ -295,6 +314,7 @@ mod tests {
             r#"[["王明","运行部"],["李丽","检修部"]]"#,
             r#"{"姓名":{"姓":"王","名":"明"},"部门":{"名称":"运行部"}}"#,
             r#"{"王明":"运行部","李丽":"检修部"}"#,
+            r#"{"users":[{"name":"王明","post":"班长"}],"products":[{"name":"阀门","price":3}]}"#,
             r#"{"a":{"1":{"姓名":"王明"}},"b":{"2":{"姓名":"李丽"}}}"#,
             "[1, 2]",
             "{",
