@@ -165,6 +165,11 @@ fn an_empty_sheet_is_cut_to_the_sign_and_a_white_ground_left_out() {
     assert!((size.width - 30.0 * 25.4 / 72.0).abs() < 1e-3);
     let Mark::Group(group) = &form.items[0].mark else { panic!() };
     assert!(group.clip.is_some() && group.transform != Affine::IDENTITY);
+    let kept = Options { whole: true, tight: true, ..Options::default() };
+    let page = pdf("1 0 0 0 k 20 20 30 15 re f", "");
+    let (whole, findings) = load("a4.pdf", &page, Profile::embedded(), &kept).unwrap_or_else(|f| panic!("{f}"));
+    let Picture::Vector { size, .. } = &whole else { panic!() };
+    assert!(size.width > 2.0 * 30.0 * 25.4 / 72.0 && !rules(&findings).contains(&"picture-cropped"), "{findings:?}");
 }
 
 #[test]

@@ -153,6 +153,9 @@ pub(super) struct Words {
     /// Leave out the flat white around a PNG or JPEG logo ‖ 去掉 PNG、JPEG 标志四周的白底
     #[arg(long, help_heading = "Words")]
     pub logo_knockout: bool,
+    /// Keep the empty margin of the logo's file as its clear space, as the unit's manual gives it ‖ 保留标志文件四周的空白，作 VI 手册规定的安全空间
+    #[arg(long, help_heading = "Words")]
+    pub logo_keep_margin: bool,
     #[command(flatten)]
     pub shows: Shows,
 }
@@ -201,6 +204,7 @@ impl Words {
             logo_light: self.logo_light.clone(),
             logo_inks: self.logo_ink.clone(),
             logo_knockout: self.logo_knockout,
+            logo_keep_margin: self.logo_keep_margin,
             data,
             ..press::Words::default()
         };

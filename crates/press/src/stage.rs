@@ -204,7 +204,7 @@ impl<'a> Stage<'a> {
         let ink = Some(settings.shop.most_ink());
         let options = Options { enough: Some(enough_samples(product)), ink, ..Options::default() };
         let scene = Options { covers: vec![scene_samples(product)], ink, ..Options::default() };
-        let mark = Options { tight: true, ..options.clone() };
+        let mark = Options { tight: true, whole: settings.keeps_margin, ..options.clone() };
         let is_board = work.layout.rows > 1;
         let scene = if is_board { Options { covers: vec![cell_samples(product)], ..scene } } else { scene };
         let own = self.plan.records(leaf).into_iter().zip(1..);

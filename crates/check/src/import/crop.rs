@@ -48,18 +48,18 @@ pub(super) fn objects(name: &str, seen: &Seen) -> (Vec<Object>, Vec<Finding>) {
     (objects, findings)
 }
 
-/// The frame of the picture: the page, or what is drawn where the page is much larger.
+/// The frame of the picture: the page, or what is drawn where the page is much larger and its margin is not to be kept (`whole`).
 ///
 /// # Errors
 /// When nothing is drawn.
-pub(super) fn frame(name: &str, page: Rect, drawn: Rect) -> Result<(Rect, Option<Finding>), Faults> {
+pub(super) fn frame(name: &str, page: Rect, drawn: Rect, whole: bool) -> Result<(Rect, Option<Finding>), Faults> {
     if drawn.width() <= 0.0 || drawn.height() <= 0.0 {
         let what = say!("nothing is drawn on the page", "页面上没有图形");
         let hint = say!("place the picture on the page, not beside it", "请把图形放在页面之内");
         return Err(Fault::new("pdf/empty", Place::file(name), what).hint(hint).into());
     }
     let filled = (drawn.width() / page.width()).min(drawn.height() / page.height());
-    if filled >= FRAMED {
+    if whole || filled >= FRAMED {
         return Ok((page, None));
     }
     let size = |r: Rect| format!("{}×{}", number(r.width(), 1), number(r.height(), 1));

@@ -56,7 +56,7 @@ fn pdf(name: &str, bytes: &[u8], profile: &Profile, options: &Options) -> Result
     let (objects, mut findings) = crop::objects(name, seen);
     let items = art.items(&objects)?;
     let drawn = objects.iter().map(|o| o.bounds).reduce(|a, b| a.union(b)).unwrap_or(Rect::ZERO);
-    let (frame, cropped) = crop::frame(name, sheet, drawn)?;
+    let (frame, cropped) = crop::frame(name, sheet, drawn, options.whole)?;
     findings.extend(cropped);
     findings.extend(art.findings());
     Ok(picture::finished(name, (placed(bytes, frame, items), findings), options))

@@ -70,6 +70,8 @@ impl Of<'_> {
             panels,
             hung,
             printer,
+            // Among what the pictures are made of.
+            keeps_margin: _,
             vt_fields,
             shop,
         } = self.settings;

@@ -48,6 +48,8 @@ pub struct Settings {
     pub(crate) panels: Option<PanelsAsked>,
     /// What banners and backdrops that are printed whole hang by, where somebody says it.
     pub(crate) hung: Option<PanelsAsked>,
+    /// The empty margin of a logo's file is its clear space.
+    pub(crate) keeps_margin: bool,
     /// Fields that records carry besides those that their pages print.
     pub vt_fields: Vec<String>,
     /// What the print shop asks.
@@ -187,6 +189,7 @@ pub(crate) fn settings(
         panels,
         hung,
         printer,
+        keeps_margin: wanted.words.logo_keep_margin,
         vt_fields,
         shop,
     })

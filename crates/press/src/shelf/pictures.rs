@@ -53,6 +53,7 @@ pub(crate) fn pictures(
     let mut digest = String::new();
     let enough = products.iter().map(|product| enough_samples(product)).max();
     let mut options = Options { enough, knockout: wanted.words.logo_knockout, face, ..Options::default() };
+    digest += if wanted.words.logo_keep_margin { "margins kept;" } else { "" };
     digest += &options.face.as_ref().map(|face| format!("text in {face:?};")).unwrap_or_default();
     for text in &wanted.words.logo_inks {
         faults.take(options.declare(text).map_err(Faults::from));
@@ -125,6 +126,7 @@ pub(crate) fn pictures(
             ink: [PICTURE, "photo"].contains(&name).then_some(ink),
             knockout: options.knockout && logo,
             tight: logo,
+            whole: logo && words.logo_keep_margin,
             ..options.clone()
         };
         if let Some((picture, more, hash)) = faults.take(file(path, profile, &options, kept)) {

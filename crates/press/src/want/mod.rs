@@ -94,6 +94,8 @@ pub struct Words {
     pub logo_inks: Vec<String>,
     /// The flat white around a logo without transparency is left out.
     pub logo_knockout: bool,
+    /// The empty margin of a logo's file is its clear space, and stays.
+    pub logo_keep_margin: bool,
     /// The table that pages are filled from.
     pub data: Option<DataWanted>,
 }

@@ -9,12 +9,18 @@ use crate::layout::{BarEnds, Bars, Flow as Way, Item as Wanted, RoleInk, Series}
 use crate::text::{Flow, Line};
 use biaoyu_page::error::Fault;
 use biaoyu_page::font::Chain;
-use biaoyu_page::geom::{Affine, Outline, Point, Rect, Shape as _, polygon};
+use biaoyu_page::geom::{Affine, Outline, Point, Rect, Shape as _, Vec2, polygon};
 use biaoyu_page::page::{Fill, Group, Item, Mark, PathMark, Plane};
 use biaoyu_page::say;
 
 /// How much size an em of difference from the wanted step is worth.
 const STEP_COST: f64 = 0.07;
+/// What a size counts where clauses share a bar: each has its own unless one line is a quarter larger.
+const JOINED: f64 = 0.8;
+/// Less of a bar of the series than so many squares of its thickness is a scrap at the edge, and not drawn.
+const SCRAP: f64 = 2.5;
+/// Tangents that stand for a circle where areas are measured.
+const TANGENTS: u32 = 48;
 /// Steps that are tried on either side of the wanted one, and their distance in ems.
 const TRIED: (i32, f64) = (8, 0.25);
 
@@ -31,6 +37,8 @@ impl Composer<'_> {
         let ways = self.ways(bars);
         let flow = if ways.vertical { Flow::Vertical } else { Flow::Horizontal };
         let (max, min) = self.limits(&text.fit);
+        let clauses =
+            if matches!(text.flow, Way::Tall(_)) { 0 } else { crate::text::break_lines::clauses(&whole).len() };
         let tangent = libm::tan(bars.angle.eval(&self.frame).to_radians());
         let wanted = bars.step.as_ref().map(|s| s.eval(&self.frame));
         let faults = self.faults.0.len();
@@ -40,13 +48,14 @@ impl Composer<'_> {
             let lines: Option<Vec<Line>> =
                 candidate.lines.iter().map(|(l, _)| self.shape(&item.id, &chain, &text.style, setting, l)).collect();
             let Some(lines) = lines else { continue };
-            let clauses: Vec<usize> = candidate.lines.iter().map(|l| l.1).collect();
-            let set = Block::new(lines, clauses, bars, candidate.cost);
+            let whose: Vec<usize> = candidate.lines.iter().map(|l| l.1).collect();
+            let set = Block::new(lines, whose, bars, candidate.cost);
             // Starts one under the other: a bar further down is a step further along.
             let level = if ways.vertical { 0.0 } else { -(bars.bar + bars.space) * tangent };
             let wanted = wanted.unwrap_or(level);
+            let joined = if set.lines.len() < clauses { JOINED } else { 1.0 };
             let lines = set.lines.len() as f64;
-            let share = (1.0 - text.style.bias * (lines - 1.0)) * (1.0 - 0.12 * set.cost.min(5.0));
+            let share = joined * (1.0 - text.style.bias * (lines - 1.0)) * (1.0 - 0.12 * set.cost.min(5.0));
             let mut own: Option<(f64, Fitted)> = None;
             for i in -TRIED.0..=TRIED.0 {
                 let step = wanted + f64::from(i) * TRIED.1;
@@ -228,7 +237,9 @@ impl Composer<'_> {
             if thick < least {
                 break;
             }
-            if let Some(ink) = ink.filter(|_| !series.whole || is_whole(ways, bar, page)) {
+            if let Some(ink) = ink.filter(|_| !series.whole || is_whole(ways, bar, page))
+                && self.seen_area(item, ways, bar) >= SCRAP * thick * thick
+            {
                 art.extend(self.bar(item, ways, bar, ink));
             }
             v = next;
@@ -236,11 +247,20 @@ impl Composer<'_> {
         }
     }
 
+    /// Area of a bar that is seen on the finished product, mm².
+    fn seen_area(&self, item: &Wanted, ways: &Ways, bar: Rect) -> f64 {
+        let trim = cut_to(corners(ways, bar), &sides(&self.edition.product.trim_outline()));
+        let seen = match &item.clip {
+            Some(clip) => cut_to(trim, &sides(&self.outline(clip))),
+            None => trim,
+        };
+        if seen.len() > 2 { polygon(&seen).area().abs() } else { 0.0 }
+    }
+
     /// A bar, cut to what is printed; `None` off the page.
     fn bar(&self, item: &Wanted, ways: &Ways, bar: Rect, role: RoleInk) -> Option<Item> {
-        let corners = [(bar.x0, bar.y0), (bar.x1, bar.y0), (bar.x1, bar.y1), (bar.x0, bar.y1)];
-        let corners = corners.map(|c| ways.to_page * Point::from(c)).to_vec();
-        let points = cut_to(corners, self.edition.product.cut().bounds());
+        let printed = Outline::Rect(self.edition.product.cut().bounds());
+        let points = cut_to(corners(ways, bar), &sides(&printed));
         let path = (points.len() > 2 && bar.width() > 0.0).then(|| polygon(&points))?;
         (path.area().abs() > 1e-6).then_some(())?;
         let fill = Fill { paint: self.paint(role), even_odd: false };
@@ -249,20 +269,47 @@ impl Composer<'_> {
     }
 }
 
+/// A bar's corners on the page.
+fn corners(ways: &Ways, bar: Rect) -> Vec<Point> {
+    let corners = [(bar.x0, bar.y0), (bar.x1, bar.y0), (bar.x1, bar.y1), (bar.x0, bar.y1)];
+    corners.map(|c| ways.to_page * Point::from(c)).to_vec()
+}
+
 /// Whether both long edges of a bar cross the page: it is not cut along its length.
 fn is_whole(ways: &Ways, bar: Rect, page: Rect) -> bool {
+    let page = sides(&Outline::Rect(page));
     let mut edges = [bar.y0, bar.y1].into_iter().map(|v| {
         let ends = [(bar.x0, v), (bar.x1, v)].map(|end| ways.to_page * Point::from(end));
-        let seen = cut_to(vec![ends[0], ends[1], ends[0]], page);
+        let seen = cut_to(vec![ends[0], ends[1], ends[0]], &page);
         seen.iter().any(|p| (*p - ends[0]).hypot() > 0.0) && seen.len() > 1
     });
     edges.all(|crosses| crosses)
 }
 
-/// The part of a convex polygon inside a rectangle.
-fn cut_to(points: Vec<Point>, r: Rect) -> Vec<Point> {
-    let sides: [&dyn Fn(Point) -> f64; 4] = [&|p| p.x - r.x0, &|p| r.x1 - p.x, &|p| p.y - r.y0, &|p| r.y1 - p.y];
-    sides.into_iter().fold(points, |points, side| {
+/// The sides of an outline, each as a normal to the inside and a distance: a point p is inside where all n·p + d ≥ 0.
+fn sides(outline: &Outline) -> Vec<(Vec2, f64)> {
+    match outline {
+        Outline::Circle(c) => {
+            let tangent = |i: u32| {
+                let turn = std::f64::consts::TAU * f64::from(i) / f64::from(TANGENTS);
+                let inward = Vec2::new(-libm::cos(turn), -libm::sin(turn));
+                (inward, c.radius - inward.dot(c.center.to_vec2()))
+            };
+            (0..TANGENTS).map(tangent).collect()
+        }
+        Outline::Rect(r) | Outline::Rounded(r, _) => vec![
+            (Vec2::new(1.0, 0.0), -r.x0),
+            (Vec2::new(-1.0, 0.0), r.x1),
+            (Vec2::new(0.0, 1.0), -r.y0),
+            (Vec2::new(0.0, -1.0), r.y1),
+        ],
+    }
+}
+
+/// The part of a convex polygon inside all sides.
+fn cut_to(points: Vec<Point>, sides: &[(Vec2, f64)]) -> Vec<Point> {
+    sides.iter().fold(points, |points, (inward, d)| {
+        let side = |p: Point| inward.dot(p.to_vec2()) + d;
         let mut kept = Vec::with_capacity(points.len() + 2);
         let before = points.iter().cycle().skip(points.len().saturating_sub(1));
         for (a, b) in before.zip(&points) {

@@ -28,6 +28,8 @@ pub struct Options {
     pub knockout: bool,
     /// The empty margin of the file around what is drawn is left out: of a mark, whose clear space is the layout's.
     pub tight: bool,
+    /// All of the file's page is the picture, whatever it leaves empty: a manual's clear space. `tight` does not hold then.
+    pub whole: bool,
     /// The face of text in drawings; without it text is refused.
     pub face: Option<Arc<Face>>,
 }

@@ -34,7 +34,10 @@ pub(super) fn left_out(name: &str, (picture, mut findings): (Picture, Vec<Findin
                 "the mark takes {across} % of its file's width and {down} % of its height: the empty margin is left out",
                 "标志占文件宽度的 {across} %、高度的 {down} %：四周的空白已裁去"
             ),
-            hint: None,
+            hint: Some(say!(
+                "where it is the clear space of the unit's manual, `--logo-keep-margin` keeps it",
+                "如果这是 VI 手册规定的安全空间，请加 `--logo-keep-margin` 保留"
+            )),
         });
     }
     (cut, findings)
@@ -156,6 +159,9 @@ mod tests {
         assert!(!rules(&findings).contains(&"picture-cropped"));
         let (loose, _) = read("logo.svg", &svg(body), &Options::default());
         assert!((loose.aspect() - 200.0 / 140.0).abs() < 1e-6);
+        // A manual's clear space is kept, and not told as cut.
+        let (kept, findings) = read("logo.svg", &svg(body), &Options { whole: true, ..tight.clone() });
+        assert!((kept.aspect() - 200.0 / 140.0).abs() < 1e-6 && !rules(&findings).contains(&"picture-cropped"));
         // Samples by their opacity: the faintest is kept.
         let mut image = image::RgbaImage::new(40, 30);
         for (x, y, p) in image.enumerate_pixels_mut() {

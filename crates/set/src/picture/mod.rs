@@ -318,7 +318,7 @@ pub(crate) fn pierced(figure: Rule, hole: Rule) -> Option<biaoyu_page::geom::Bez
 /// A picture as the options want it: without the white around its mark, and without the empty margin of its file.
 pub fn finished(name: &str, read: (Picture, Vec<Finding>), options: &Options) -> (Picture, Vec<Finding>) {
     let read = knocked(name, read, options);
-    if options.tight { margin::left_out(name, read) } else { read }
+    if options.tight && !options.whole { margin::left_out(name, read) } else { read }
 }
 
 /// A picture without the white around its mark, when that is wanted.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::limits::{INK, READING, SLACK};
+use super::limits::{GUTTER, INK, READING, SLACK};
 use super::sight::{Shape, Sight, Thing, is_han};
 use super::{Breach, Check};
 use crate::compose::Sort;
@@ -16,12 +16,19 @@ pub(super) struct Reading {
     pub characters: f64,
     /// Space between neighbouring lines or columns.
     pub lines: f64,
+    /// Whether it is read down.
+    pub down: bool,
 }
 
 impl Reading {
     /// How many times the one is the other.
     pub(crate) fn ratio(self) -> f64 {
         self.lines / self.characters.max(1e-6)
+    }
+
+    /// The ratio that columns of cells have with their bare paper between them: on a grid the eye counts cells.
+    fn in_cells(self) -> f64 {
+        ((1.0 + GUTTER) * (self.characters + INK) - INK) / self.characters.max(1e-6)
     }
 }
 
@@ -31,13 +38,16 @@ pub(super) fn directions(sight: &Sight) -> Vec<Breach> {
     let regions = sight.regions(|t| matches!(t.sort, Sort::Type | Sort::Cells));
     let breach = |region: &Arc<str>| {
         let glyphs: Vec<&Thing> = sight.type_().filter(|t| t.region == *region).collect();
-        let ratio = reading(&glyphs)?.ratio();
+        let reading = reading(&glyphs)?;
+        let in_cells = reading.down && glyphs.iter().any(|g| g.sort == Sort::Cells);
+        let wanted = if in_cells { reading.in_cells().max(READING.1) } else { READING.1 };
+        let ratio = reading.ratio();
         let severity = match ratio {
             r if r < READING.0 * (1.0 - SLACK) => Severity::Error,
-            r if r < READING.1 * (1.0 - SLACK) => Severity::Warning,
+            r if r < wanted * (1.0 - SLACK) => Severity::Warning,
             _ => return None,
         };
-        Some(Breach::new(Check::Direction, severity, region, ratio, READING.1))
+        Some(Breach::new(Check::Direction, severity, region, ratio, wanted))
     };
     regions.iter().filter_map(breach).collect()
 }
@@ -75,7 +85,7 @@ pub(super) fn reading(glyphs: &[&Thing]) -> Option<Reading> {
         return None;
     }
     // Condensed type is narrower than its em, and so is the space that it leaves.
-    Some(Reading { characters: characters - INK, lines: apart - INK })
+    Some(Reading { characters: characters - INK, lines: apart - INK, down: vertical })
 }
 
 /// The middle of a Chinese character's cell on the page, with its matrix and em.

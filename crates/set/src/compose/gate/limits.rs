@@ -12,6 +12,8 @@ pub const OVERLAP: f64 = 0.02;
 pub const CLEAR: f64 = 0.25;
 /// Distance of lines or columns over that of characters: below the first one reads across [KIT 2.50].
 pub const READING: (f64, f64) = (1.5, 2.5);
+/// Bare paper between columns of cells, in cells, at least [KIT 0.5].
+pub const GUTTER: f64 = 0.5;
 /// What a Chinese character's ink takes of its em: distances are counted between inks of that size `KIT`.
 pub const INK: f64 = 0.92;
 /// Share of a wanted size below which it is an error `RULE`.

@@ -15,6 +15,8 @@ use biaoyu_page::geom::{Point, Rect, Vec2};
 
 /// Ems within which a mark belongs to a name beside it, and under it.
 const NEAR: (f64, f64) = (1.5, 0.75);
+/// Heights of the higher of two marks within which they stand in one row.
+const ROW: f64 = 1.5;
 /// Columns and rows of the grid that edges stand on where nothing else holds them.
 const GRID: f64 = 12.0;
 
@@ -91,13 +93,42 @@ fn blocks(sight: &Sight) -> Vec<Block<'_>> {
     all
 }
 
+/// Marks of several hosts that stand in one row are held as one.
+fn join_rows(blocks: &mut Vec<Block<'_>>) {
+    let in_row = |a: Rect, b: Rect| {
+        let gap = (b.x0 - a.x1).max(a.x0 - b.x1);
+        (a.center().y - b.center().y).abs() <= FLUSH && (0.0..ROW * a.height().max(b.height())).contains(&gap)
+    };
+    let mut i = 0;
+    while i < blocks.len() {
+        let next = |b: &Block<'_>, a: &Block<'_>| b.role == Role::Logo && in_row(a.bounds, b.bounds);
+        let other = match blocks.get(i) {
+            Some(a) if a.role == Role::Logo => {
+                (i + 1..blocks.len()).find(|n| blocks.get(*n).is_some_and(|b| next(b, a)))
+            }
+            _ => None,
+        };
+        match other {
+            Some(n) => {
+                let joined = blocks.remove(n);
+                if let Some(block) = blocks.get_mut(i) {
+                    block.things.extend(joined.things);
+                    block.bounds = block.bounds.union(joined.bounds);
+                }
+            }
+            None => i += 1,
+        }
+    }
+}
+
 /// Marks, names and codes that stand where nothing holds them.
 pub(super) fn stands(sight: &Sight, product: &Product) -> Vec<Breach> {
     // A product with a layout of its own, a certificate or a seat card, is set by other rules.
     if product.layout.is_some() {
         return Vec::new();
     }
-    let blocks = blocks(sight);
+    let mut blocks = blocks(sight);
+    join_rows(&mut blocks);
     let mut found = Vec::new();
     let mut paired: Vec<&Arc<str>> = Vec::new();
     for mark in blocks.iter().filter(|b| b.role == Role::Logo) {
