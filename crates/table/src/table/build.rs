@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use super::grid::Grid;
-use super::header::{self, Meaning, Sure, meaning};
+use super::header::{self, Sure};
 use super::kept::{Column, Form, Table};
 use super::pictures::{self, Placed};
-use super::places::in_sheet;
+use super::places::{in_sheet, place as place_of_row};
 use super::read::Options;
-use super::roster;
+use super::rows::{self, Around};
 use super::runs::Runs;
+use super::sections;
 use super::sheet::{At, Remark, Sheet};
+use super::{aside, roster};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::limits::TABLE_ROWS;
 use biaoyu_page::say;
@@ -30,7 +32,7 @@ pub(super) fn build(
         sheet.remarks.push(guessed(&names));
         sheet.grid = std::mem::take(&mut sheet.grid).headed(names.iter().map(String::as_str)).map_err(over)?;
     }
-    let Sheet { name: sheet_name, grid, hidden, pictures, .. } = &mut sheet;
+    let Sheet { name: sheet_name, grid, hidden, pictures, merges, .. } = &mut sheet;
     let skip = |row: u32| !options.hidden_rows && hidden.binary_search(&row).is_ok();
     let found = if has_header { header::find(grid, skip) } else { (grid.len() > 0).then_some((0, Sure::Named)) };
     let Some((mut header, sure)) = found else {
@@ -45,14 +47,46 @@ pub(super) fn build(
     let halves = roster::halves(&grid, header);
     // What is merged over all the lists is cut with them: it is known before.
     let mut merged = Vec::new();
+    let mut starts = Vec::new();
     if let Some(halves) = &halves {
-        let rows = (header + 1..grid.len()).filter(|row| roster::is_heading(&grid, *row));
+        let rows = (header + 1..grid.len()).filter(|row| aside::is_heading(&grid, *row));
         merged = rows.map(|row| grid.number(row)).collect();
+        let counts = halves.iter().map(|half| {
+            let has_text = |row: &usize| half.clone().any(|column| !grid.cell(*row, column).trim().is_empty());
+            (header + 1..grid.len()).filter(has_text).count()
+        });
+        let counts: Vec<usize> = counts.collect();
         grid = grid.stacked(header, halves).map_err(over)?;
         header = (0..grid.len()).find(|row| grid.number(*row) == at).unwrap_or(0);
+        starts =
+            counts.iter().scan(header + 1, |start, count| Some(std::mem::replace(start, *start + count))).collect();
         remarks.push(beside(halves));
     }
-    let rows = records(&grid, header, skip, &merged, &mut remarks);
+    let mut found = match form {
+        Form::Json | Form::JsonLines => sections::Found::default(),
+        _ => sections::find(&grid, header, &starts),
+    };
+    if let Some((row, words)) = &found.unreadable {
+        return Err(another_list(name, sheet_name.as_deref(), *row, words));
+    }
+    grid = found.arranged(grid, header).map_err(over)?;
+    remarks.extend(found.remarks());
+    if halves.is_none() {
+        for picture in pictures.iter_mut() {
+            let Some(place) = grid.find(picture.row) else { continue };
+            let (first, last) = picture.covers;
+            let moved = |column| found.column(place, column);
+            (picture.column, picture.covers) = (moved(picture.column), (moved(first), moved(last).max(moved(first))));
+        }
+    }
+    let around = Around {
+        found: &found,
+        merged: &merged,
+        merges,
+        halves: halves.as_deref().unwrap_or_default(),
+        starts: &starts,
+    };
+    let rows = rows::records(&grid, header, skip, &around, &mut remarks);
     if rows.len() > TABLE_ROWS {
         return Err(over(super::grid::Over::Rows));
     }
@@ -97,75 +131,17 @@ pub(super) fn build(
     Ok((table, findings))
 }
 
-/// The places of the records: what is hidden, sums up, signs or heads is none.
-fn records(grid: &Grid, header: usize, skip: impl Fn(u32) -> bool, merged: &[u32], remarks: &mut Vec<Remark>) -> Runs {
-    let meanings: Vec<Meaning> = grid.row(header).map(meaning).collect();
-    let name = meanings.iter().position(|meaning| matches!(meaning, Meaning::Field("name", _)));
-    let may_have_sums = meanings
-        .iter()
-        .any(|meaning| matches!(meaning, Meaning::Field("name" | "unit" | "number" | "post" | "slogan", _)));
-    let slogan = meanings.iter().position(|meaning| matches!(meaning, Meaning::Field("slogan", _)));
-    let (mut repeated, mut sums, mut headings, mut below) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut rows = Runs::default();
-    for row in header + 1..grid.len() {
-        let number = grid.number(row);
-        if skip(number) {
-            continue;
-        }
-        // Lists made of several lists have the header again on each page.
-        if grid.width(row) > 1 && grid.row(row).map(str::trim).eq(grid.row(header).map(str::trim)) {
-            repeated.push(number);
-        } else if may_have_sums && roster::is_sum(grid, row, name, slogan) {
-            sums.push(number);
-        } else if merged.contains(&number) || name.is_some() && roster::is_heading(grid, row) {
-            headings.push(number);
-        } else {
-            rows.push(u32::try_from(row).unwrap_or(u32::MAX));
-        }
-    }
-    if name.is_some() {
-        // A table of one column has nothing but lone texts.
-        let may_go_on = meanings.len() > 1;
-        let is_below =
-            |row: usize| roster::is_below(grid, row, &meanings) || may_go_on && roster::is_dated(grid, row, &meanings);
-        let goes_on = |row: usize| may_go_on && roster::goes_on(grid, row);
-        loop {
-            // A note of several lines: those behind its first have no label.
-            let foot = (0..rows.len()).rev().filter_map(|at| rows.get(at)).map(|row| row as usize);
-            let foot = foot.take_while(|row| is_below(*row) || goes_on(*row));
-            let Some(first) = foot.filter(|row| is_below(*row)).last() else { break };
-            while let Some(last) = rows.last().filter(|last| *last as usize >= first) {
-                below.push(grid.number(last as usize));
-                rows.pop();
-            }
-        }
-        below.reverse();
-    }
-    headings.sort_unstable();
-    headings.dedup();
-    let mut tell = |rule, rows: Vec<u32>, what, hint| {
-        if !rows.is_empty() {
-            remarks.push(Remark { rule, severity: Severity::Note, at: At::Rows(rows), what, hint });
-        }
-    };
-    tell("table-header-repeated", repeated, say!("the header once more: left out", "重复的表头：已略过"), None);
-    tell("table-sum-rows", sums, say!("a row of sums (合计) is no record: left out", "合计行不是记录：已略过"), None);
-    tell(
-        "table-heading-rows",
-        headings,
-        say!("one text in all cells is a heading, no record: left out", "各格同一内容，是小标题而非记录：已略过"),
-        None,
+/// Two lists in one sheet, of which the second cannot be read as a part of the first.
+fn another_list(name: &str, sheet: Option<&str>, row: u32, words: &str) -> Faults {
+    let what = say!(
+        "here begins another list (`{words}`): its columns do not say which are the names",
+        "从这里起是另一份表（`{words}`），看不出哪一列是姓名"
     );
-    tell(
-        "table-rows-below",
-        below,
-        say!(
-            "a line below the list (制表人, 备注 …) is no record: left out",
-            "表下的落款（制表人、备注等）不是记录：已略过"
-        ),
-        None,
+    let hint = say!(
+        "put it on a sheet or in a file of its own, call the column of the names 姓名, or delete it",
+        "请把它移到单独的工作表或文件，或把人名那一列的列名写成“姓名”，不印的请删去"
     );
-    rows
+    Fault::new("table/second-list", place_of_row(name, sheet, row), what).hint(hint).into()
 }
 
 fn nothing() -> (Say, Say) {

@@ -51,7 +51,7 @@ const SEPARATOR: char = '\u{1f}';
 
 /// Where the text of a cell is.
 #[derive(Clone, Copy, Debug, Default)]
-struct Address {
+pub(super) struct Address {
     start: u32,
     length: usize,
 }
@@ -239,7 +239,7 @@ impl Grid {
     }
 
     /// The same text with other rows: each is given as its number and the addresses of its cells.
-    fn arranged(
+    pub fn arranged(
         self,
         rows: impl FnOnce(&Grid, &mut dyn FnMut(u32, &[Address]) -> Result<(), Over>) -> Result<(), Over>,
     ) -> Result<Grid, Over> {
@@ -258,23 +258,6 @@ impl Grid {
         })?;
         out.own = self.own;
         Ok(out)
-    }
-
-    /// The columns of each range one below the other, under the rows up to the header as the first range has them.
-    /// Rows keep their numbers, so that each comes as often as there are ranges with text in it.
-    pub fn stacked(self, header: usize, ranges: &[std::ops::Range<usize>]) -> Result<Grid, Over> {
-        let first = ranges.first().cloned().unwrap_or_default();
-        self.arranged(|grid, push| {
-            let row = |row: usize, range: &std::ops::Range<usize>| -> Vec<Address> {
-                let before = std::iter::repeat_n(Address::default(), first.start);
-                before.chain(range.clone().map(|column| grid.address(row, column))).collect()
-            };
-            (0..=header).try_for_each(|at| push(grid.number(at), &row(at, &first)))?;
-            for range in ranges {
-                (header + 1..grid.len()).try_for_each(|at| push(grid.number(at), &row(at, range)))?;
-            }
-            Ok(())
-        })
     }
 
     /// The same with a first row, numbered 0.
@@ -345,7 +328,7 @@ impl Grid {
         Addresses { grid: self, cells, kind, next: first }
     }
 
-    fn address(&self, row: usize, column: usize) -> Address {
+    pub fn address(&self, row: usize, column: usize) -> Address {
         self.addresses(row).nth(column).unwrap_or_default()
     }
 

@@ -164,11 +164,23 @@ pub(super) enum Sure {
     Guessed,
 }
 
+/// Whether a row says labels and what stands for them, by turns, and no label beside a label.
+fn is_pairs(grid: &Grid, row: usize) -> bool {
+    let cells: Vec<&str> = grid.row(row).map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let is_known = |cell: &&str| meaning(cell) != Meaning::Unknown;
+    cells.len() > 1 && cells.chunks(2).all(|pair| matches!(pair, [label, value] if is_known(label) && !is_known(value)))
+}
+
 /// The header: below titles, the first row that names two fields or more; else one; else the one with most texts.
 pub(super) fn find(grid: &Grid, skip: impl Fn(u32) -> bool) -> Option<(usize, Sure)> {
     let rows: Vec<usize> = (0..grid.len().min(HEAD_ROWS)).filter(|row| !skip(grid.number(*row))).collect();
     let score = |row: usize| score(grid.row(row));
-    if let Some(first) = rows.iter().copied().find(|row| score(*row) >= 2) {
+    // 单位 | 某某厂 | 日期 | 3月5日 says what the list is about, where its header stands further down.
+    let has_name = |row: usize| grid.row(row).any(|cell| matches!(meaning(cell), Meaning::Field("name", _)));
+    let mut named = rows.iter().copied().filter(|row| score(*row) >= 2);
+    let lists = rows.iter().copied().find(|row| score(*row) >= 2 && has_name(*row));
+    let first = named.find(|row| lists.is_none_or(|list| list <= *row) || !is_pairs(grid, *row));
+    if let Some(first) = first {
         // A header of two rows: the lower one names the columns under a common heading.
         let mut header = first;
         while score(header + 1) >= score(header) && rows.contains(&(header + 1)) {
@@ -283,5 +295,7 @@ mod tests {
         let unknown = grid(&[&["2021"], &["甲", "乙", "丙"], &["1", "2", "丁"]]);
         assert_eq!(find(&unknown, |_| false), Some((1, Sure::Guessed)));
         assert_eq!(find(&Grid::default(), |_| false), None);
+        let about = grid(&[&["单位", "某某厂", "日期", "3月5日"], &["请核对"], &["姓名", "部门"], &["张三", "一"]]);
+        assert_eq!(find(&about, |_| false), Some((2, Sure::Named)));
     }
 }

@@ -14,6 +14,8 @@
 //!
 //! Text is kept once, in the table; records are made of it when they are asked for, in any order and on any thread.
 
+mod arrange;
+mod aside;
 mod biff;
 mod build;
 mod cfb;
@@ -35,6 +37,7 @@ mod line;
 mod list;
 mod list_grid;
 mod map;
+mod names;
 mod number_format;
 mod ods;
 mod package;
@@ -50,11 +53,15 @@ mod refuse;
 mod report;
 mod roster;
 mod row;
+mod rows;
 mod runs;
+mod said;
+mod sections;
 mod sheet;
 mod spelling;
 mod strings;
 mod subset;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod word;

@@ -268,7 +268,8 @@ fn sheet(xml: &mut Xml<'_>, name: &str) -> Result<(Sheet, Vec<Frame>), Broken> {
             Token::Eof => break,
         }
     }
-    sheet.grid = std::mem::take(&mut sheet.grid).spread(merges)?;
+    let grid = std::mem::take(&mut sheet.grid);
+    sheet.fill(grid, merges)?;
     Ok((sheet, frames))
 }
 

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher};
 
-use super::hygiene::{is_error, is_formula, is_han, is_private, is_scientific};
+use super::hygiene::{is_error, is_formula, is_scientific};
 use super::map::field_said;
+use super::names::{self, PLACEHOLDERS};
 use super::records::Records;
 use super::xlsx_pictures::dispimg;
 use biaoyu_page::error::{Finding, Say, Severity};
@@ -71,7 +72,7 @@ pub fn report(records: &Records, wanted: &[&str]) -> Report {
         missing_pictures(records, field, &mut report);
     }
     report.bad.sort_by_key(|bad| bad.record);
-    names(records, &mut report);
+    names::names(records, &mut report);
     spoilt(records, &mut report);
     duplicates(records, &mut report);
     report.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
@@ -142,88 +143,36 @@ fn wanted_field(records: &Records, field: &str, column: usize, report: &mut Repo
 
 /// Whether a text is a program's word for nothing.
 fn is_none(text: &str) -> bool {
-    ["null", "none", "nil", "n/a", "nan", "undefined", "-", "--", "/", "无"].contains(&&*text.to_lowercase())
+    const NONE: [&str; 21] = [
+        "null",
+        "none",
+        "nil",
+        "n/a",
+        "nan",
+        "undefined",
+        "-",
+        "--",
+        "/",
+        "无",
+        "空",
+        "空缺",
+        "暂缺",
+        "暂无",
+        "待定",
+        "待补",
+        "待补充",
+        "空白",
+        "缺",
+        "tbd",
+        "vacant",
+    ];
+    NONE.contains(&text.trim_matches(['(', ')', '（', '）', '[', ']', '【', '】']).to_lowercase().as_str())
 }
 
 /// Whether all characters of a text stand for lost ones.
 fn is_lost(text: &str) -> bool {
     let is_sign = |c: char| PLACEHOLDERS.contains(&c) || c.is_whitespace();
     text.contains("锟斤拷") || (!text.is_empty() && text.chars().all(is_sign))
-}
-
-/// What is written or shown for characters that could not be typed or saved.
-const PLACEHOLDERS: [char; 7] = ['?', '？', '□', '〓', '■', '囗', '*'];
-
-/// Names with characters that only some computers have, or that stand for a lost one.
-fn names(records: &Records, report: &mut Report) {
-    let Some(column) = records.column("name") else { return };
-    let asked = rows(records, |record| {
-        let name = records.raw(record, column);
-        name.contains(PLACEHOLDERS) && name.chars().any(is_han)
-    });
-    group(records, report, asked, "name-placeholder", Severity::Warning, || {
-        let hint = say!("look the character up and write it", "请查明该字后补上");
-        (
-            say!(
-                "a sign in the name stands for a character that could not be typed or saved",
-                "姓名中有代替生僻字的符号"
-            ),
-            Some(hint),
-        )
-    });
-    lone(records, column, report);
-    for (column, field) in records.columns() {
-        let ditto = rows(records, |record| matches!(records.raw(record, column).trim(), "同上" | "〃" | "″" | "\""));
-        group(records, report, ditto, "cell-ditto", Severity::Warning, || {
-            let what = say!(
-                "a sign for “as above” in `{field}`, which would be printed as it is",
-                "`{field}` 写的是“同上”，会照样印出"
-            );
-            (what, Some(say!("write it out, or merge the cells", "请写全，或合并单元格")))
-        });
-        let mut sample = None;
-        let rows = rows(records, |record| {
-            let raw = records.raw(record, column);
-            let found = if raw.is_ascii() { None } else { raw.chars().find(|c| is_private(*c)) };
-            sample = sample.or(found);
-            found.is_some()
-        });
-        let code = sample.map_or(0, u32::from);
-        group(records, report, rows, "cell-private-character", Severity::Warning, || {
-            let what = say!(
-                "`{field}` has a character of somebody's own making (U+{code:04X}), which other faces do not have",
-                "`{field}` 有自造字（U+{code:04X}），其他字体里没有"
-            );
-            (what, Some(say!("write the character that Unicode has for it", "请换成 Unicode 中的正式字")))
-        });
-    }
-}
-
-/// Rows in which the column of the names alone has text, and no name: a heading, the office that signs.
-fn lone(records: &Records, column: usize, report: &mut Report) {
-    let others: Vec<usize> = records.columns().map(|(own, _)| own).filter(|own| *own != column).collect();
-    let is_lone = |record: usize| others.iter().all(|other| records.raw(record, *other).trim().is_empty());
-    if others.is_empty() || (0..records.len()).all(is_lone) {
-        return;
-    }
-    let mut sample = String::new();
-    let rows = rows(records, |record| {
-        let name = records.raw(record, column).trim();
-        let is_odd = name.contains(['（', '(', '：', ':', '。', '，']) || name.chars().any(|c| c.is_ascii_digit());
-        let is_long = name.chars().filter(|c| is_han(*c)).count() > 4 && !name.contains(['·', '・', '•']);
-        let found = (is_odd || is_long) && is_lone(record);
-        if found && sample.is_empty() {
-            sample = name.chars().take(20).collect();
-        }
-        found
-    });
-    group(records, report, rows, "name-alone", Severity::Warning, || {
-        let what = say!(
-            "nothing but `{sample}` in the column of the names, which looks like a heading or a note: it is printed",
-            "整行只有姓名列的“{sample}”，像是小标题或落款：会照样印出"
-        );
-        (what, Some(say!("delete the row if it is nobody", "如果不是人名，请删去该行")))
-    });
 }
 
 /// Cells that show a picture in WPS which the workbook does not hold.
@@ -386,12 +335,12 @@ fn pairs(
     });
 }
 
-fn rows(records: &Records, mut is_meant: impl FnMut(usize) -> bool) -> Vec<u32> {
+pub(super) fn rows(records: &Records, mut is_meant: impl FnMut(usize) -> bool) -> Vec<u32> {
     let meant = (0..records.len()).filter(|record| is_meant(*record));
     meant.map(|record| u32::try_from(records.row(record)).unwrap_or(u32::MAX)).collect()
 }
 
-fn group(
+pub(super) fn group(
     records: &Records,
     report: &mut Report,
     rows: Vec<u32>,

@@ -1,6 +1,6 @@
 //! A sheet as it comes from any kind of file, before its header is known.
 
-use super::grid::{Grid, Over};
+use super::grid::{Grid, Merge, Over};
 use super::picture::Picture;
 use super::places::{cells_said, in_sheet, rows_place, rows_said};
 use biaoyu_page::error::{Finding, Place, Say, Severity};
@@ -22,6 +22,8 @@ pub(super) struct Sheet {
     pub unvalued: Vec<(u32, usize)>,
     /// Numbers that their format does not show.
     pub unshown: Vec<(u32, usize)>,
+    /// Ranges that are merged over several rows.
+    pub merges: Vec<Merge>,
     /// Pictures that stand in it, in the order of rows and columns once the sheet is read.
     pub pictures: Vec<Picture>,
     /// What was done to read it, and what was not read.
@@ -62,6 +64,13 @@ impl Sheet {
     /// An empty one of that name.
     pub fn named(name: &str) -> Self {
         Self { name: Some(name.to_owned()), ..Self::default() }
+    }
+
+    /// Takes the rows that were read, what is merged repeated over its range.
+    pub fn fill(&mut self, grid: Grid, merges: Vec<Merge>) -> Result<(), Over> {
+        self.merges = merges.iter().filter(|merge| merge.bottom > merge.top).copied().collect();
+        self.grid = grid.spread(merges)?;
+        Ok(())
     }
 
     /// Adds what is to be said of the cells that were counted apart.

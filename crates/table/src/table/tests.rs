@@ -407,7 +407,6 @@ fn notes_of_several_lines_days_and_counts_below_a_list_are_nobody() {
     for (foot, left_out) in [
         ("注：请于周五前领取,\n说明：1. 照片另附,\n     2. 编号暂缺,\n", "rows 4, 5, 6"),
         ("审核人：赵五  批准人：钱六,\n2024年5月1日,\n", "rows 4, 5"),
-        (",\n第1页 共1页,\n", "row 5"),
         ("填表日期：2024.5.1\n", "row 4"),
     ] {
         let (rows, findings) = all("a.csv", format!("{list}{foot}").as_bytes());
@@ -416,15 +415,15 @@ fn notes_of_several_lines_days_and_counts_below_a_list_are_nobody() {
     }
     // What nothing marks as a note is somebody, and so is a name behind a note.
     assert_eq!(all("a.csv", format!("{list}赵五,\n").as_bytes()).0.len(), 3);
-    assert_eq!(all("a.csv", format!("{list}备注：,\n赵五,\n").as_bytes()).0.len(), 4);
+    assert_eq!(all("a.csv", format!("{list}备注：,\n赵五,\n").as_bytes()).0.len(), 3);
+    assert!(said(&all("a.csv", format!("{list},\n第1页 共1页,\n").as_bytes()).1, "table-marks").contains("row 5"));
     // A day in a column of days is somebody's; what looks like a heading is told.
     assert_eq!(all("a.csv", "姓名,日期\n王明,2024-5-1\n,2024-5-2\n".as_bytes()).0.len(), 2);
-    let (table, _) = read("a.csv", "姓名,部门\n一车间（2人）,\n王明,一\n阿卜杜拉·买买提,\n".as_bytes()).unwrap();
+    let headed = "姓名,部门\n一车间（2人）,\n王明,一\n阿卜杜拉·买买提,\n李四,二\n周平,二\n吴强,一\n扎西,\n";
+    let (table, told) = read("a.csv", headed.as_bytes()).unwrap();
+    assert!(said(&told, "table-heading-alone").contains("row 2: `一车间（2人）`"), "{told:?}");
     let told = report(&table.records(&table.map(&[]).unwrap()), &["name"]).findings;
-    assert!(
-        said(&told, "name-alone").contains("row 2: ") && said(&told, "name-alone").contains("一车间（2人）"),
-        "{told:?}"
-    );
+    assert!(!said(&told, "name-alone").contains("阿卜杜拉"), "{told:?}");
     let (rows, findings) = all("a.csv", format!("{list}40人,\n").as_bytes());
     assert_eq!((rows.len(), said(&findings, "table-sum-rows").contains("row 4")), (2, true));
 }
@@ -440,4 +439,52 @@ fn wide_texts_without_a_mark_are_read_when_they_say_one() {
     }
     let mail = b"\x1b$B;aL>\x1b(B,\x1b$B2q<R\x1b(B\n\x1b$B:4F#7r\x1b(B,\x1b$BElEl\x1b(B\n";
     assert_eq!(all("a.csv", mail).0, ["2: name=佐藤健 unit=東東"]);
+}
+
+#[test]
+fn rows_under_another_header_are_read_by_it() {
+    let list = "姓名,部门,职务\n王明,运行部,班长\n名单（续）,,\n";
+    let (rows, findings) = all("a.csv", format!("{list}部门,姓名,工号\n财务部,李四,017\n检修部,赵五,018\n").as_bytes());
+    assert_eq!(
+        rows,
+        [
+            "2: name=王明 unit=运行部 post=班长",
+            "5: name=李四 unit=财务部 number=017",
+            "6: name=赵五 unit=检修部 number=018"
+        ]
+    );
+    let told = said(&findings, "table-second-header");
+    assert!(told.contains("row 4:") && told.contains("new columns `工号`"), "{told}");
+    assert!(said(&findings, "table-heading-rows").contains("row 3"), "{findings:?}");
+    // The same once more, in the same places: no other header. What another table counts is nobody.
+    let (rows, findings) =
+        all("a.csv", format!("{list}姓名,部门,职务\n李四,财务部,\n\n部门,人数\n运行部,12\n").as_bytes());
+    assert_eq!(rows.len(), 2);
+    assert!(
+        said(&findings, "table-header-repeated").contains("row 4") && said(&findings, "table-second-header").is_empty()
+    );
+    assert!(said(&findings, "table-rows-apart").contains("rows 7, 8"), "{findings:?}");
+    // Persons of whom nothing says which column has their names are refused by their place.
+    let faults = read("a.csv", format!("{list}车牌号,司机,单位\n京A12345,李四,车队\n").as_bytes()).unwrap_err();
+    assert!(faults.to_string().starts_with("a.csv, row 4: here begins another list"), "{faults}");
+}
+
+#[test]
+fn a_name_merged_over_two_rows_is_one_person() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let plain = rust_xlsxwriter::Format::new();
+    for (row, cells) in
+        (0..).zip([["姓名", "部门", "班次"], ["", "", "白班"], ["", "", "夜班"], ["李四", "检修部", "白班"]])
+    {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    sheet.merge_range(1, 0, 2, 0, "王明", &plain).unwrap();
+    sheet.merge_range(1, 1, 2, 1, "运行部", &plain).unwrap();
+    let (rows, findings) = all("a.xlsx", &book.save_to_buffer().unwrap());
+    assert_eq!(rows, ["2: name=王明 unit=运行部 班次=白班", "4: name=李四 unit=检修部 班次=白班"]);
+    let told = said(&findings, "table-name-merged");
+    assert!(told.contains("row 3: ") && told.contains("`班次`") && told.contains("unmerge"), "{told}");
 }

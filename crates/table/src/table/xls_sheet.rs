@@ -107,7 +107,7 @@ pub(super) fn read(stream: &[u8], start: usize, book: &Book, name: &str) -> Resu
         let number = row.first().map_or(0, |cell| u32::from(cell.row) + 1);
         line.finish(number, &mut grid)?;
     }
-    sheet.grid = grid.spread(merges)?;
+    sheet.fill(grid, merges)?;
     xls_pictures::place(&drawing, &book.pictures, notes, &mut sheet);
     Ok(sheet)
 }

@@ -138,7 +138,8 @@ pub(super) fn read(xml: &mut Xml<'_>, workbook: &Workbook, name: &str) -> Result
             Token::Eof => break,
         }
     }
-    sheet.grid = std::mem::take(&mut sheet.grid).spread(merges)?;
+    let grid = std::mem::take(&mut sheet.grid);
+    sheet.fill(grid, merges)?;
     Ok((sheet, shape))
 }
 
