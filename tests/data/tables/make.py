@@ -199,4 +199,54 @@ def parity():
     document.spreadsheet.addElement(other)
     document.save("parity.ods")
 
-staff(); ods(); xls(); text(); parity()
+def marks():
+    """What a sheet shows beside its texts, in three forms: struck out, a hidden column, a comment, formulas never calculated, a hidden sheet."""
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Font
+    from odf.style import Style, TableProperties, TextProperties
+    from odf.table import TableColumn
+    rows = [("姓名", "部门", "职务", "编号"), ("王明", "一车间", "班长", 15), ("李娜", "二车间", "电工", 16)]
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "名单"
+    for row in rows: sheet.append(row)
+    for row in (2, 3): sheet.cell(row, 4).number_format = "[DBNum2][$-804]General"
+    sheet.column_dimensions["C"].hidden = True
+    sheet["A3"].font = Font(strike=True)
+    sheet["B3"].comment = Comment("此人已离职", "人事")
+    other = book.create_sheet("旧名单"); other.append(["姓名", "部门"]); other.append(["周平", "一"]); other.sheet_state = "hidden"
+    book.save("marks.xlsx")
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("名单")
+    struck, formal = xlwt.XFStyle(), xlwt.XFStyle()
+    struck.font.struck_out = True; formal.num_format_str = "[DBNum2][$-804]General"
+    for r, row in enumerate(rows):
+        for c, value in enumerate(row):
+            sheet.write(r, c, value, formal if r and c == 3 else struck if (r, c) == (2, 0) else xlwt.XFStyle())
+    sheet.write(0, 4, "备注"); sheet.write(1, 4, xlwt.Formula('A2&B2'))
+    sheet.col(2).hidden = True
+    other = book.add_sheet("旧名单"); other.write(0, 0, "姓名"); other.write(1, 0, "周平"); other.visibility = 1
+    book.save("marks.xls")
+    document = OpenDocumentSpreadsheet()
+    line = Style(name="line", family="table-cell"); line.addElement(TextProperties(textlinethroughstyle="solid"))
+    gone = Style(name="gone", family="table"); gone.addElement(TableProperties(display="false"))
+    document.automaticstyles.addElement(line); document.automaticstyles.addElement(gone)
+    table = Table(name="名单")
+    table.addElement(TableColumn(numbercolumnsrepeated=2)); table.addElement(TableColumn(visibility="collapse"))
+    formal = {15: "壹拾伍", 16: "壹拾陆"}
+    for r, row in enumerate(rows):
+        made = TableRow()
+        for c, value in enumerate(row):
+            more = {"stylename": line} if (r, c) == (2, 0) else {}
+            cell = TableCell(valuetype="string", **more) if isinstance(value, str) else TableCell(valuetype="float", value=value)
+            if (r, c) == (2, 1):
+                note = Annotation(); note.addElement(P(text="此人已离职")); cell.addElement(note)
+            cell.addElement(P(text=value if isinstance(value, str) else formal[value]))
+            made.addElement(cell)
+        table.addElement(made)
+    document.spreadsheet.addElement(table)
+    other = Table(name="旧名单", stylename=gone); other.addElement(TableRow())
+    document.spreadsheet.addElement(other)
+    document.save("marks.ods")
+
+staff(); ods(); xls(); text(); parity(); marks()

@@ -32,7 +32,7 @@ pub(super) fn build(
         sheet.remarks.push(guessed(&names));
         sheet.grid = std::mem::take(&mut sheet.grid).headed(names.iter().map(String::as_str)).map_err(over)?;
     }
-    let Sheet { name: sheet_name, grid, hidden, pictures, merges, .. } = &mut sheet;
+    let Sheet { name: sheet_name, grid, hidden, pictures, merges, marks, .. } = &mut sheet;
     let skip = |row: u32| !options.hidden_rows && hidden.binary_search(&row).is_ok();
     let found = if has_header { header::find(grid, skip) } else { (grid.len() > 0).then_some((0, Sure::Named)) };
     let Some((mut header, sure)) = found else {
@@ -44,6 +44,13 @@ pub(super) fn build(
     let mut grid = std::mem::take(grid);
     let at = grid.number(header);
     let mut remarks = Vec::new();
+    let used = |column: &usize| (header + 1..grid.len()).any(|row| !grid.cell(row, *column).trim().is_empty());
+    if !marks.hidden_columns.is_empty() {
+        let named =
+            (0..grid.width(header)).filter(used).map(|column| (column, grid.cell(header, column).trim().to_owned()));
+        remarks.extend(marks.hidden_remark(named));
+    }
+    remarks.extend(marks.remarks(at.saturating_add(1), |row| !skip(row)));
     let halves = roster::halves(&grid, header);
     // What is merged over all the lists is cut with them: it is known before.
     let mut merged = Vec::new();

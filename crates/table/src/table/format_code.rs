@@ -9,6 +9,25 @@ pub(super) const MONTH: char = '\u{f0003}';
 /// Stands on both sides of `AM` or `PM` that is shown as 上午 or 下午.
 pub(super) const HALF_DAY: char = '\u{f0004}';
 
+/// Stands for the number as it shows without a format.
+pub(super) const GENERAL: char = '\u{f0005}';
+/// 令和, 令, R: the era in three, two letters or one; the year in it, plain and of two digits.
+pub(super) const ERAS: [char; 3] = ['\u{f0006}', '\u{f0007}', '\u{f0008}'];
+pub(super) const ERA_YEAR: char = '\u{f0009}';
+pub(super) const ERA_YEAR_OF_TWO: char = '\u{f000a}';
+
+/// Whose years are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Calendar {
+    /// Those of our era.
+    #[default]
+    Common,
+    /// Those of an emperor of Japan.
+    Japan,
+    /// Those of the Republic, as Taiwan counts.
+    Republic,
+}
+
 /// A format's code in the formatter's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Plain {
@@ -18,6 +37,24 @@ pub(super) struct Plain {
     pub digits: Option<Digits>,
     /// Whether it needs the day that the number stands for.
     pub needs_day: bool,
+    pub calendar: Calendar,
+    /// How many thousands the number is divided by before it is shown.
+    pub thousands: i32,
+    /// Whether it asks for what is not known here, such as the moon's calendar.
+    pub is_unsure: bool,
+}
+
+impl Plain {
+    fn of(code: &str) -> Self {
+        Self {
+            code: code.to_owned(),
+            digits: None,
+            needs_day: false,
+            calendar: Calendar::default(),
+            thousands: 0,
+            is_unsure: false,
+        }
+    }
 }
 
 /// Chinese digits.
@@ -27,28 +64,43 @@ pub(super) enum Digits {
     Plain,
     /// 壹贰叁.
     Formal,
+    /// １２３.
+    Wide,
 }
 
 /// Translates a code.
 pub(super) fn plain(code: &str) -> Plain {
     // The system's own long date and time, in the locale of those who read these tables.
-    if code.contains("[$-F800]") {
-        return Plain { code: "yyyy\"年\"m\"月\"d\"日\"".into(), digits: None, needs_day: false };
+    let lower = code.to_lowercase();
+    if ["[$-f800]", "[$-x-sysdate]"].iter().any(|own| lower.contains(own)) {
+        return Plain::of("yyyy\"年\"m\"月\"d\"日\"");
     }
-    if code.contains("[$-F400]") {
-        return Plain { code: "h:mm:ss".into(), digits: None, needs_day: false };
+    if ["[$-f400]", "[$-x-systime]"].iter().any(|own| lower.contains(own)) {
+        return Plain::of("h:mm:ss");
     }
-    let mut out = Plain { code: String::new(), digits: None, needs_day: false };
+    let mut out = Plain::of("");
+    // The moon's calendar, the Hijra's.
+    out.is_unsure =
+        lower.contains("[$-13") || lower.starts_with("b1") || lower.starts_with("b2") || lower.contains("]b2");
     let mut rest = code;
     let mut in_chinese = false;
     while let Some(c) = rest.chars().next() {
         let taken = match c {
             '"' => rest.get(1..).and_then(|inside| inside.find('"')).map_or(rest.len(), |end| end + 2),
+            // 0!.0: what follows is a character, as Chinese and Japanese programs write it.
+            '!' if rest.chars().nth(1).is_some_and(|next| ".,0#?".contains(next) || next.is_ascii_alphabetic()) => {
+                let next = rest.chars().nth(1).map_or(0, char::len_utf8);
+                out.code.push('\\');
+                out.code.push_str(rest.get(1..1 + next).unwrap_or_default());
+                rest = rest.get(1 + next..).unwrap_or_default();
+                continue;
+            }
             '\\' | '_' | '*' => c.len_utf8() + rest.chars().nth(1).map_or(0, char::len_utf8),
             '[' => bracket(rest, &mut out, &mut in_chinese),
-            _ => match word(rest, in_chinese) {
+            _ => match word(rest, in_chinese, out.calendar) {
                 Some((word, length)) => {
-                    out.needs_day |= word.contains([WEEKDAY, SHORT_WEEKDAY, MONTH]);
+                    out.needs_day |= word.contains([WEEKDAY, SHORT_WEEKDAY, MONTH, ERA_YEAR, ERA_YEAR_OF_TWO]);
+                    out.needs_day |= word.contains(ERAS);
                     out.code.push_str(&word);
                     rest = rest.get(length..).unwrap_or_default();
                     continue;
@@ -63,7 +115,32 @@ pub(super) fn plain(code: &str) -> Plain {
         rest = after;
     }
     out.code = hiding(&out.code);
+    (out.code, out.thousands) = unscaled(&out.code);
     out
+}
+
+/// A code without the commas behind its digits, each of which divides by a thousand: a formatter need not round what is left.
+fn unscaled(code: &str) -> (String, i32) {
+    let chars: Vec<char> = code.chars().collect();
+    let (mut out, mut quoted, mut skip, mut count) = (String::new(), false, false, 0);
+    let mut last_digit = false;
+    for (at, c) in chars.iter().enumerate() {
+        let is_bare = !quoted && !skip;
+        if is_bare && matches!(c, ';' | '[') {
+            // Of several sections, and those for some numbers, each may divide otherwise.
+            return (code.to_owned(), 0);
+        }
+        let more = chars.get(at..).unwrap_or_default().iter().find(|next| **next != ',');
+        if is_bare && *c == ',' && last_digit && !more.is_some_and(|next| "0#?.".contains(*next)) {
+            count += 1;
+            continue;
+        }
+        quoted ^= *c == '"' && !skip;
+        skip = is_bare && matches!(c, '\\' | '_' | '*');
+        last_digit = is_bare && "0#?".contains(*c);
+        out.push(*c);
+    }
+    (out, count)
 }
 
 /// The code with empty quotes in its empty sections, which hide what they are for (`;;;`): the formatter takes an empty
@@ -100,7 +177,7 @@ fn bracket(rest: &str, out: &mut Plain, in_chinese: &mut bool) -> usize {
         out.digits = match number {
             "1" => Some(Digits::Plain),
             "2" => Some(Digits::Formal),
-            // Wide Arabic digits, which are read the same.
+            "3" => Some(Digits::Wide),
             _ => None,
         };
     } else if let Some(locale) = lower.strip_prefix("$-") {
@@ -110,6 +187,12 @@ fn bracket(rest: &str, out: &mut Plain, in_chinese: &mut bool) -> usize {
             || ["804", "404", "c04", "1004", "1404"]
                 .iter()
                 .any(|code| language.trim_start_matches('0') == *code || language.ends_with(&format!("0{code}")));
+        let ends = |code: &str| language == code || language.ends_with(&format!("0{code}"));
+        out.calendar = match () {
+            () if ends("411") || language.starts_with("ja") => Calendar::Japan,
+            () if ends("404") || language.starts_with("zh-tw") => Calendar::Republic,
+            () => out.calendar,
+        };
         // A calendar that is not ours stays with the formatter.
         if !*in_chinese {
             out.code.push_str(rest.get(..=end).unwrap_or_default());
@@ -121,7 +204,8 @@ fn bracket(rest: &str, out: &mut Plain, in_chinese: &mut bool) -> usize {
 }
 
 /// A word that Chinese programs have, or that Chinese shows otherwise, with its length in the code.
-fn word(rest: &str, in_chinese: bool) -> Option<(String, usize)> {
+fn word(rest: &str, in_chinese: bool, calendar: Calendar) -> Option<(String, usize)> {
+    let literal = |mark: char| format!("\"{mark}\"");
     let run = |letter: char| rest.chars().take_while(|c| c.eq_ignore_ascii_case(&letter)).count();
     let half_day = || format!("\"{HALF_DAY}\"AM/PM\"{HALF_DAY}\"");
     let starts = |word: &str| {
@@ -132,15 +216,14 @@ fn word(rest: &str, in_chinese: bool) -> Option<(String, usize)> {
         return Some((half_day(), length));
     }
     if let Some(length) = starts("G/通用格式").or_else(|| starts("通用格式")) {
-        return Some(("General".into(), length));
+        return Some((literal(GENERAL), length));
     }
     if let Some(length) = starts("General") {
-        return Some(("General".into(), length));
+        return Some((literal(GENERAL), length));
     }
     if let Some(length) = starts("AM/PM") {
         return Some((if in_chinese { half_day() } else { "AM/PM".into() }, length));
     }
-    let literal = |mark: char| format!("\"{mark}\"");
     match (run('a'), run('d'), run('m')) {
         (4.., ..) => Some((literal(WEEKDAY), run('a'))),
         (3, ..) => Some((literal(SHORT_WEEKDAY), 3)),
@@ -148,7 +231,17 @@ fn word(rest: &str, in_chinese: bool) -> Option<(String, usize)> {
         (_, 3, _) if in_chinese => Some((literal(SHORT_WEEKDAY), 3)),
         (.., 4) if in_chinese => Some((literal(MONTH), 4)),
         (.., 3) if in_chinese => Some(("m\"月\"".into(), 3)),
-        // A year as `e` is one of our calendar.
+        _ if run('g') > 0 => {
+            let era = ERAS.get(3_usize.saturating_sub(run('g'))).copied().unwrap_or('\u{f0006}');
+            Some((literal(era), run('g')))
+        }
+        // A year as `e` is one of the calendar that the code names, else of ours.
+        _ if calendar != Calendar::Common
+            && rest.starts_with(['e', 'E'])
+            && !rest.get(1..).is_some_and(|r| r.starts_with(['+', '-'])) =>
+        {
+            Some((literal(if run('e') > 1 { ERA_YEAR_OF_TWO } else { ERA_YEAR }), run('e')))
+        }
         _ if rest.starts_with(['e', 'E']) && !rest.get(1..).is_some_and(|r| r.starts_with(['+', '-'])) => {
             Some(("yyyy".into(), run('e')))
         }
@@ -172,7 +265,10 @@ mod tests {
             ("上午/下午h\"时\"", "\"\u{f0004}\"AM/PM\"\u{f0004}\"h\"时\""),
             ("[红色]0", "0"),
             ("[Red]0;[=1]\"aaaa\"", "[Red]0;[=1]\"aaaa\""),
-            ("G/通用格式", "General"),
+            ("G/通用格式", "\"\u{f0005}\""),
+            ("0!.0,\"万\"", "0\\.0\"万\""),
+            ("#,##0,,", "#,##0"),
+            ("[$-411]ggge", "[$-411]\"\u{f0006}\"\"\u{f0009}\""),
             ("0.00E+00", "0.00E+00"),
             ("e\"年\"m", "yyyy\"年\"m"),
             ("\\a_a*a0", "\\a_a*a0"),

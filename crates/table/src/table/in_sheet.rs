@@ -9,7 +9,10 @@ use proptest::prelude::*;
 
 /// A file of `tests/data/tables`.
 pub(super) fn file(name: &str) -> Vec<u8> {
-    const FILES: [(&str, &[u8]); 8] = [
+    const FILES: [(&str, &[u8]); 11] = [
+        ("marks.xlsx", include_bytes!("../../../../tests/data/tables/marks.xlsx")),
+        ("marks.xls", include_bytes!("../../../../tests/data/tables/marks.xls")),
+        ("marks.ods", include_bytes!("../../../../tests/data/tables/marks.ods")),
         ("parity.xlsx", include_bytes!("../../../../tests/data/tables/parity.xlsx")),
         ("parity.xls", include_bytes!("../../../../tests/data/tables/parity.xls")),
         ("parity.ods", include_bytes!("../../../../tests/data/tables/parity.ods")),

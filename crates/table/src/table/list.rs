@@ -63,7 +63,7 @@ pub fn lines(name: &str, bytes: &[u8]) -> Result<(Vec<Line>, Vec<Finding>), Faul
         }
         let kind = package.text("mimetype").ok().flatten().unwrap_or_default();
         if package.has("content.xml") && kind.contains("spreadsheet") {
-            return Ok(of_sheets(name, ods::read(&mut package, None).map_err(broken)?));
+            return Ok(of_sheets(name, ods::read(&mut package, None, has_slogans).map_err(broken)?));
         }
         let others = [("ppt/presentation.xml", "PowerPoint"), ("xl/workbook.bin", "XLSB")];
         let kind = others.into_iter().find(|(part, _)| package.has(part)).map_or("ZIP", |(_, kind)| kind);

@@ -19,6 +19,7 @@ mod aside;
 mod biff;
 mod build;
 mod cfb;
+mod chinese;
 mod columns;
 #[cfg(test)]
 mod damage;
@@ -37,6 +38,7 @@ mod line;
 mod list;
 mod list_grid;
 mod map;
+mod marks;
 mod names;
 mod number_format;
 mod ods;
@@ -52,6 +54,8 @@ mod records;
 mod refuse;
 mod report;
 mod roster;
+#[cfg(test)]
+mod roster_tests;
 mod row;
 mod rows;
 mod runs;

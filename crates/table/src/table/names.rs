@@ -4,6 +4,7 @@ use super::hygiene::{is_han, is_private};
 use super::records::Records;
 use super::report::{Report, group, rows};
 use super::roster::is_name;
+use super::said::says_not;
 use biaoyu_page::error::Severity;
 use biaoyu_page::say;
 
@@ -166,31 +167,12 @@ fn has_more(text: &str) -> bool {
     text.chars().any(|c| is_mark(c) || is_bracket(c)) || has_han && (text.contains(['：', ':', '\n']) || is_numbered)
 }
 
-/// Whether a remark says that somebody is not to be printed, or is there no longer.
-fn says_not(text: &str) -> bool {
-    const NOT: &str = "离职 已离职 不打印 不印 勿印 不要打印 不用打印 不制作 不做 不办 作废 取消 已取消 注销 删除 停用 已调离 调离 调出 已调出 辞职 已辞职 开除 去世 已故 请勿打印 无需打印 不需要 \
-    donotprint cancelled";
-    let text = text.trim();
-    // What most cells hold has none of these characters.
-    let may_say = text.contains(['离', '不', '勿', '作', '取', '注', '删', '停', '调', '辞', '开', '去', '故', '无'])
-        || text.is_ascii();
-    if text.is_empty() || text.len() > 60 || !may_say {
-        return false;
-    }
-    let bare = text.trim_matches(['(', ')', '（', '）', '【', '】', '*', '。', '！', '!', ' ']);
-    let lower = bare.to_lowercase().replace(' ', "");
-    NOT.split_whitespace().any(|word| word == lower)
-        || ["不打印", "勿印", "不要打印", "请勿打印", "已离职", "已调离", "不印", "不制作"]
-            .iter()
-            .any(|word| bare.contains(word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn names_with_more_and_remarks_that_say_not_are_known() {
+    fn names_with_more_are_known() {
         assert!(["张三、李四", "赵六\n钱七", "王五/赵六", "张三 、 李四"].iter().all(|text| are_several(text)));
         assert!(
             !["张三", "阿卜杜拉·买买提", "和平", "John, Smith", "张三（组长）"].iter().any(|text| are_several(text))
@@ -201,9 +183,5 @@ mod tests {
                 .all(|text| has_more(text))
         );
         assert!(!["张三", "John Smith", "Łukasz", "José M. Cruz", "7"].iter().any(|text| has_more(text)));
-        assert!(["离职", "（已离职）", "3月已离职", "请勿打印！", "Do not print"].iter().all(|text| says_not(text)));
-        assert!(
-            !["", "新入职", "离退休办", "打印室", "不锈钢车间", "取消收费办公室"].iter().any(|text| says_not(text))
-        );
     }
 }

@@ -3,7 +3,10 @@
 use ssfmt::ast::FormatPart;
 use ssfmt::{DateSystem, FormatOptions, NumberFormat, Section};
 
-use super::format_code::{self, Digits, HALF_DAY, MONTH, SHORT_WEEKDAY, WEEKDAY};
+use super::chinese::{By, in_chinese, year_of};
+use super::format_code::{
+    self, Calendar, Digits, ERA_YEAR, ERA_YEAR_OF_TWO, ERAS, GENERAL, HALF_DAY, MONTH, SHORT_WEEKDAY, WEEKDAY,
+};
 
 /// Digits that a spreadsheet keeps of a number.
 const DIGITS: f64 = 1e15;
@@ -20,6 +23,12 @@ enum Style {
         chinese: Option<(Digits, bool)>,
         /// Whether the day that the number stands for is asked for.
         needs_day: bool,
+        /// Whose years are counted.
+        calendar: Calendar,
+        /// How many thousands the number is divided by.
+        thousands: i32,
+        /// Whether it asks for what is not known.
+        is_unsure: bool,
         /// Whether it says how text is shown.
         has_text: bool,
     },
@@ -46,21 +55,35 @@ impl Formats {
 
     /// The text that a number shows in a cell of that style; empty where the style hides it.
     pub fn show(&self, style: usize, value: f64) -> String {
-        let Some(Style::Code { format, chinese, needs_day, .. }) = self.styles.get(style) else {
+        let Some(Style::Code { format, chinese, needs_day, calendar, thousands, .. }) = self.styles.get(style) else {
             return general(value);
         };
-        let Ok(mut text) = format.try_format(value, &self.options) else { return general(value) };
+        let shown = value / 1000_f64.powi(*thousands);
+        let Ok(mut text) = format.try_format(shown, &self.options) else { return general(value) };
         if *needs_day {
-            text = self.with_day(&text, value);
+            text = self.with_day(&text, value, *calendar);
+        }
+        if text.contains(GENERAL) {
+            let number = general(value.abs());
+            let number = chinese.map_or(number.clone(), |(digits, _)| in_chinese(&number, digits, By::Words));
+            // What is below zero has its sign where no section of the code is for it.
+            let sign = if value < 0.0 && format.sections().len() == 1 { "-" } else { "" };
+            return format!("{sign}{}", text.trim().replace(GENERAL, &number));
         }
         if text.contains(HALF_DAY) {
             let (morning, afternoon) = (format!("{HALF_DAY}AM{HALF_DAY}"), format!("{HALF_DAY}PM{HALF_DAY}"));
             text = text.replace(&morning, "上午").replace(&afternoon, "下午").replace(HALF_DAY, "");
         }
         match chinese {
-            Some((digits, is_date)) => in_chinese(text.trim(), *digits, *is_date),
+            Some((digits, true)) => in_chinese(text.trim(), *digits, By::Date),
+            Some((digits, false)) => in_chinese(text.trim(), *digits, By::Digits),
             None => text.trim().to_owned(),
         }
+    }
+
+    /// Whether the style asks for what is not known here, so that what is shown need not be what a spreadsheet shows.
+    pub fn is_unsure(&self, style: usize) -> bool {
+        matches!(self.styles.get(style), Some(Style::Code { is_unsure: true, .. }))
     }
 
     /// The text that a text shows in a cell of that style; `None` when it shows itself.
@@ -77,8 +100,8 @@ impl Formats {
         Some(out)
     }
 
-    /// The weekday and the month in their places.
-    fn with_day(&self, text: &str, value: f64) -> String {
+    /// The weekday, the month and the year of an era in their places.
+    fn with_day(&self, text: &str, value: f64, calendar: Calendar) -> String {
         const DAYS: [&str; 7] = ["日", "一", "二", "三", "四", "五", "六"];
         const MONTHS: [&str; 12] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
         // The first day of 1900 is a Sunday, as spreadsheets have it; 1904 begins 1462 days later.
@@ -91,6 +114,18 @@ impl Formats {
         let day = DAYS.get((days + 6.0) as usize % 7).copied().unwrap_or_default();
         let month = NumberFormat::parse("m").ok().and_then(|format| format.try_format(value, &self.options).ok());
         let month = month.and_then(|month| MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?).copied());
+        let part = |code: &str| {
+            let shown = NumberFormat::parse(code).ok().and_then(|format| format.try_format(value, &self.options).ok());
+            shown.and_then(|shown| shown.parse::<i32>().ok()).unwrap_or(0)
+        };
+        let (names, year) = match text.contains(ERAS) || text.contains([ERA_YEAR, ERA_YEAR_OF_TWO]) {
+            true => year_of(calendar, (part("yyyy"), part("m"), part("d"))),
+            false => (["", "", ""], 0),
+        };
+        let mut text = text.replace(ERA_YEAR, &year.to_string()).replace(ERA_YEAR_OF_TWO, &format!("{year:02}"));
+        for (mark, name) in ERAS.into_iter().zip(names) {
+            text = text.replace(mark, name);
+        }
         text.replace(WEEKDAY, &format!("星期{day}"))
             .replace(SHORT_WEEKDAY, &format!("周{day}"))
             .replace(MONTH, &format!("{}月", month.unwrap_or_default()))
@@ -100,7 +135,9 @@ impl Formats {
 fn style(code: &str) -> Style {
     let plain = format_code::plain(code);
     let trimmed = plain.code.trim();
-    if (trimmed.is_empty() || trimmed.eq_ignore_ascii_case("general") || trimmed == "@") && plain.digits.is_none() {
+    let is_general =
+        trimmed.strip_prefix('"').and_then(|t| t.strip_suffix('"')).is_some_and(|t| t.chars().eq([GENERAL]));
+    if (trimmed.is_empty() || is_general || trimmed == "@") && plain.digits.is_none() {
         return Style::General;
     }
     match NumberFormat::parse(&plain.code) {
@@ -108,7 +145,15 @@ fn style(code: &str) -> Style {
             let chinese = plain.digits.map(|digits| (digits, format.is_date_format()));
             let of_text = section_of_text(&format);
             let has_text = of_text.is_some_and(|text| text.parts.len() != 1 || !text.has_text_placeholder());
-            Style::Code { format, chinese, needs_day: plain.needs_day, has_text }
+            Style::Code {
+                format,
+                chinese,
+                needs_day: plain.needs_day,
+                calendar: plain.calendar,
+                thousands: plain.thousands,
+                is_unsure: plain.is_unsure,
+                has_text,
+            }
         }
         Err(_) => Style::General,
     }
@@ -182,54 +227,6 @@ pub(super) fn is_cut(value: f64) -> bool {
     (DIGITS..MOST).contains(&value.abs())
 }
 
-/// Arabic digits as Chinese ones: years digit by digit, all else as it is spoken.
-fn in_chinese(text: &str, digits: Digits, is_date: bool) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
-        let (before, number) = rest.split_at(start);
-        let end = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
-        let (number, after) = number.split_at(end);
-        out.push_str(before);
-        let by_digit = number.len() > 4 || (is_date && number.len() == 4) || out.ends_with('.');
-        out.push_str(&spoken(number, digits, by_digit));
-        rest = after;
-    }
-    out + rest
-}
-
-fn spoken(number: &str, digits: Digits, by_digit: bool) -> String {
-    let (names, units) = match digits {
-        Digits::Plain => (['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'], ["", "十", "百", "千"]),
-        Digits::Formal => (['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'], ["", "拾", "佰", "仟"]),
-    };
-    let values: Vec<usize> = number.bytes().map(|b| usize::from(b.saturating_sub(b'0'))).collect();
-    let name = |value: usize| names.get(value).copied().unwrap_or('〇');
-    let trimmed: Vec<usize> = values.iter().copied().skip_while(|v| *v == 0).collect();
-    if by_digit || trimmed.is_empty() {
-        let shown = if by_digit { &values[..] } else { &[0] };
-        return shown.iter().map(|v| name(*v)).collect();
-    }
-    let mut out = String::new();
-    let mut gap = false;
-    for (i, value) in trimmed.iter().enumerate() {
-        let place = trimmed.len() - 1 - i;
-        if *value == 0 {
-            gap = true;
-            continue;
-        }
-        if std::mem::take(&mut gap) {
-            out.push('零');
-        }
-        // 十二, not 一十二: but 壹拾贰 on a cheque.
-        if !(*value == 1 && place == 1 && i == 0 && matches!(digits, Digits::Plain)) {
-            out.push(name(*value));
-        }
-        out.push_str(units.get(place).copied().unwrap_or_default());
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -249,8 +246,8 @@ mod tests {
             ("yyyy\"年\"m\"月\"d\"日\";@", 44_440.0, "2021年9月1日"),
             ("[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", 44_440.0, "2021年9月1日"),
             ("[DBNum1][$-804]yyyy\"年\"m\"月\"d\"日\";@", 44_561.0, "二〇二一年十二月三十一日"),
-            ("[DBNum1]General", 105.0, "一百零五"),
-            ("[DBNum2]0", 12.0, "壹拾贰"),
+            ("[DBNum1]General", 105.0, "一百〇五"),
+            ("[DBNum2]0", 12.0, "壹贰"),
             ("yyyy/m/d h:mm", 44_440.5, "2021/9/1 12:00"),
             ("@", 5.0, "5"),
             ("]]broken[[", 5.0, "5"),
@@ -282,6 +279,24 @@ mod tests {
             ("[=1]\"男\";[=2]\"女\";\"其他\"", 7.0, "其他"),
             ("[DBNum1][$-804]yyyy\"年\"m\"月\"d\"日\"", 46_086.0, "二〇二六年三月五日"),
             ("G/通用格式\"号\"", 5.0, "5号"),
+            ("第[DBNum1][$-804]General名", 3.0, "第三名"),
+            ("General\"级\"", -5.0, "-5级"),
+            ("[DBNum1][$-804]General", 15.0, "一十五"),
+            ("[DBNum2][$-804]General", 12_345.0, "壹万贰仟叁佰肆拾伍"),
+            ("[DBNum1]General", 10_500.0, "一万〇五百"),
+            ("[DBNum1]General", 100_000_030.0, "一亿〇三十"),
+            ("[DBNum2]General", 2_000_000.0, "贰佰万"),
+            ("[DBNum1]General", 3.05, "三.〇五"),
+            ("[DBNum1]0", 2024.0, "二〇二四"),
+            ("[DBNum3]0", 15.0, "１５"),
+            ("[DBNum1]m\"月\"d\"日\"", 45_606.0, "十一月十日"),
+            ("ggge\"年\"m\"月\"d\"日\"", 45_356.0, "公元2024年3月5日"),
+            ("[$-411]ggge\"年\"m\"月\"d\"日\"", 45_356.0, "令和6年3月5日"),
+            ("[$-411]ge.m.d", 43_585.0, "H31.4.30"),
+            ("[$-404]e\"年\"m\"月\"d\"日\"", 45_356.0, "113年3月5日"),
+            ("0!.0,\"万\"", 123_456.0, "12.3万"),
+            ("#,##0,\"千\"", 1_234_567.0, "1,235千"),
+            ("[$-x-sysdate]dddd, mmmm dd, yyyy", 45_356.0, "2024年3月5日"),
         ] {
             let mut formats = Formats::new(false);
             formats.push(200, Some(code));

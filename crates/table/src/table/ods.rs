@@ -14,12 +14,16 @@ use biaoyu_page::limits::{IMAGE_BYTES, TABLE_CELLS, TABLE_COLUMNS, TABLE_MERGES,
 use biaoyu_page::say;
 
 /// Reads the sheet that `wanted` names, else all that can be seen.
-pub(super) fn read(package: &mut Package<'_>, wanted: Option<&str>) -> Result<Sheets, Broken> {
+pub(super) fn read(
+    package: &mut Package<'_>,
+    wanted: Option<&str>,
+    is_enough: impl Fn(&Sheet) -> bool,
+) -> Result<Sheets, Broken> {
     if is_locked(package)? {
         return Err(Broken::Locked);
     }
-    let hidden = package.stream("content.xml", hidden_styles)?.unwrap_or_default();
-    let sheets = package.stream("content.xml", |xml| sheets(xml, wanted, &hidden))?;
+    let styles = package.stream("content.xml", styles)?.unwrap_or_default();
+    let sheets = package.stream("content.xml", |xml| sheets(xml, wanted, &styles, is_enough))?;
     let (mut sheets, frames) =
         sheets.ok_or_else(|| Broken::Damaged(say!("its part `content.xml` is missing", "缺少 `content.xml` 部分")))?;
     for (sheet, frames) in sheets.read.iter_mut().zip(frames) {
@@ -79,16 +83,30 @@ fn pictures(package: &mut Package<'_>, frames: Vec<Frame>, sheet: &mut Sheet) ->
     Ok(())
 }
 
-/// Names of the table styles that are not displayed.
-fn hidden_styles(xml: &mut Xml<'_>) -> Result<Vec<String>, Broken> {
-    let mut found = Vec::new();
+/// Names of styles that say what is looked for.
+#[derive(Default)]
+struct Styles {
+    /// Of tables that are not displayed.
+    hidden: Vec<String>,
+    /// Of cells and texts that are struck out.
+    struck: Vec<String>,
+}
+
+fn styles(xml: &mut Xml<'_>) -> Result<Styles, Broken> {
+    let mut found = Styles::default();
     let mut style = None;
     loop {
         match xml.next()? {
             Token::Start(e) => match e.local_name().as_ref() {
                 "style" => style = attribute(&e, "name"),
                 "table-properties" if attribute(&e, "display").as_deref() == Some("false") => {
-                    found.extend(style.take())
+                    found.hidden.extend(style.clone())
+                }
+                "text-properties" => {
+                    let line = |name: &str| attribute(&e, name).is_some_and(|line| line != "none");
+                    if line("text-line-through-style") || line("text-line-through-type") {
+                        found.struck.extend(style.clone());
+                    }
                 }
                 "body" => return Ok(found),
                 _ => {}
@@ -111,6 +129,9 @@ struct Cell {
     value: Option<String>,
     is_number: bool,
     has_formula: bool,
+    style: Option<String>,
+    /// A part of its text is struck out.
+    is_struck: bool,
 }
 
 impl Cell {
@@ -118,6 +139,8 @@ impl Cell {
     fn begin(&mut self, element: &BytesStart<'_>) {
         self.text.clear();
         self.paragraphs = 0;
+        self.style = attribute(element, "style-name");
+        self.is_struck = false;
         self.repeated = usize::try_from(count(element, "number-columns-repeated", 1)).unwrap_or(1);
         self.columns = usize::try_from(count(element, "number-columns-spanned", 1)).unwrap_or(1);
         self.rows = count(element, "number-rows-spanned", 1);
@@ -151,32 +174,43 @@ impl Cell {
     }
 }
 
-fn sheets(xml: &mut Xml<'_>, wanted: Option<&str>, hidden: &[String]) -> Result<(Sheets, Vec<Vec<Frame>>), Broken> {
+fn sheets(
+    xml: &mut Xml<'_>,
+    wanted: Option<&str>,
+    styles: &Styles,
+    is_enough: impl Fn(&Sheet) -> bool,
+) -> Result<(Sheets, Vec<Vec<Frame>>), Broken> {
     let mut sheets = Sheets::default();
     let mut all_frames = Vec::new();
     loop {
         match xml.next()? {
             Token::Start(e) if e.local_name().as_ref() == "table" => {
                 let name = attribute(&e, "name").unwrap_or_default();
-                let is_hidden = attribute(&e, "style-name").is_some_and(|style| hidden.contains(&style));
-                let (sheet, frames) = sheet(xml, &name).map_err(|broken| broken.in_sheet(&name))?;
-                if is_hidden {
-                    sheets.hidden.push(name);
-                    continue;
-                }
-                if wanted.is_none_or(|wanted| wanted.trim() == name.trim()) {
+                let is_hidden = attribute(&e, "style-name").is_some_and(|style| styles.hidden.contains(&style));
+                let (sheet, frames) = sheet(xml, &name, styles).map_err(|broken| broken.in_sheet(&name))?;
+                let is_wanted = wanted.map(|wanted| wanted.trim() == name.trim());
+                if is_hidden && is_wanted != Some(true) {
+                    if sheets.unseen.is_none() && is_enough(&sheet) {
+                        sheets.unseen = Some(name.clone());
+                    }
+                } else if is_wanted != Some(false) {
                     sheets.add(sheet)?;
                     all_frames.push(frames);
                 }
-                sheets.names.push(name);
+                if is_hidden { sheets.hidden.push(name) } else { sheets.names.push(name) }
             }
-            Token::Eof => return Ok((sheets, all_frames)),
+            Token::Eof => {
+                if sheets.read.iter().any(is_enough) {
+                    sheets.unseen = None;
+                }
+                return Ok((sheets, all_frames));
+            }
             _ => {}
         }
     }
 }
 
-fn sheet(xml: &mut Xml<'_>, name: &str) -> Result<(Sheet, Vec<Frame>), Broken> {
+fn sheet(xml: &mut Xml<'_>, name: &str, styles: &Styles) -> Result<(Sheet, Vec<Frame>), Broken> {
     let mut sheet = Sheet::named(name);
     let mut frames: Vec<Frame> = Vec::new();
     // Where a picture of the sheet's own layer ends.
@@ -189,6 +223,7 @@ fn sheet(xml: &mut Xml<'_>, name: &str) -> Result<(Sheet, Vec<Frame>), Broken> {
     let (mut cell, mut in_cell, mut in_paragraph, mut note) = (Cell::default(), false, false, 0usize);
     // Tables inside cells are no rows of this one.
     let mut depth = 0usize;
+    let (mut shown_columns, mut comment, mut in_comment) = (0usize, String::new(), false);
     loop {
         match xml.next().map_err(|broken| broken.at_row(number))? {
             Token::Start(e) => match e.local_name().as_ref() {
@@ -204,6 +239,20 @@ fn sheet(xml: &mut Xml<'_>, name: &str) -> Result<(Sheet, Vec<Frame>), Broken> {
                     }
                 }
                 _ if depth > 0 => {}
+                "table-column" => {
+                    let times = usize::try_from(count(&e, "number-columns-repeated", 1)).unwrap_or(1);
+                    if attribute(&e, "visibility").is_some_and(|v| v != "visible") {
+                        sheet.marks.hidden_columns.push((shown_columns, shown_columns.saturating_add(times - 1)));
+                    }
+                    shown_columns = shown_columns.saturating_add(times);
+                }
+                "p" if note > 0 => {
+                    in_comment = true;
+                    comment.push(' ');
+                }
+                "span" if in_cell && note == 0 => {
+                    cell.is_struck |= attribute(&e, "style-name").is_some_and(|style| styles.struck.contains(&style));
+                }
                 "table-row" => {
                     times = count(&e, "number-rows-repeated", 1);
                     is_hidden = attribute(&e, "visibility").is_some_and(|v| v != "visible");
@@ -231,17 +280,30 @@ fn sheet(xml: &mut Xml<'_>, name: &str) -> Result<(Sheet, Vec<Frame>), Broken> {
                 "line-break" => cell.text.push('\n'),
                 _ => {}
             },
+            Token::Text(text) if in_comment && note > 0 && depth == 0 => comment.push_str(&text),
             Token::Text(text) if in_paragraph && note == 0 && depth == 0 => cell.text.push_str(&text),
             Token::End(e) => match e.local_name().as_ref() {
                 "table" if depth > 0 => depth -= 1,
                 "table" => break,
                 _ if depth > 0 => {}
-                "annotation" | "ruby-text" => note = note.saturating_sub(1),
+                "annotation" | "ruby-text" => {
+                    note = note.saturating_sub(1);
+                    let text = std::mem::take(&mut comment);
+                    if e.local_name().as_ref() == "annotation" {
+                        sheet.marks.comment(number, column, &text);
+                    }
+                }
+                "p" if note > 0 => in_comment = false,
                 "p" => in_paragraph = false,
                 "table-cell" | "covered-table-cell" => {
                     in_cell = false;
                     let end = column.saturating_add(cell.repeated);
                     cell.settle(number, column, &mut sheet);
+                    let is_struck =
+                        cell.is_struck || cell.style.as_ref().is_some_and(|style| styles.struck.contains(style));
+                    if is_struck && !cell.text.trim().is_empty() {
+                        sheet.marks.strike(number, column);
+                    }
                     if !cell.text.trim().is_empty() {
                         for column in column..end.min(TABLE_COLUMNS + 1) {
                             line.set(column, &cell.text);

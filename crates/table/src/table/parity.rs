@@ -163,6 +163,37 @@ fn promises() -> Vec<(&'static str, [Claim; 5])> {
             ],
         ),
         (
+            "hidden columns 隐藏列",
+            [
+                Claim("read, named", || warns("marks.xlsx", "table-hidden-columns", "名单")),
+                Claim("read, named", || warns("marks.xls", "table-hidden-columns", "名单")),
+                Claim("read, named", || warns("marks.ods", "table-hidden-columns", "名单")),
+                NOTHING,
+                NOTHING,
+            ],
+        ),
+        (
+            "text struck out 删除线",
+            [
+                Claim("read, named", || warns("marks.xlsx", "cell-struck", "cell A3")),
+                Claim("read, named", || warns("marks.xls", "cell-struck", "cell A3")),
+                Claim("read, named", || warns("marks.ods", "cell-struck", "cell A3")),
+                NOTHING,
+                NOTHING,
+            ],
+        ),
+        (
+            "comments 批注",
+            [
+                Claim("named", || warns("marks.xlsx", "cell-comment", "cell B3")),
+                // Comments of XLS are read from bytes made for it: `xls_sheet.rs`.
+                Claim("named", || !read_file("marks.xls").0.is_empty()),
+                Claim("named", || warns("marks.ods", "cell-comment", "cell B3")),
+                NOTHING,
+                NOTHING,
+            ],
+        ),
+        (
             "merged cells 合并单元格",
             [
                 Claim("repeated", || repeats(XLSX)),
@@ -188,7 +219,7 @@ fn promises() -> Vec<(&'static str, [Claim; 5])> {
             "formulas without a value 没有结果的公式",
             [
                 Claim("named", || warns(XLSX, "cell-without-value", "cell G4")),
-                NOTHING,
+                Claim("named", || warns("marks.xls", "cell-without-value", "cell E2")),
                 Claim("named", || warns(ODS, "cell-without-value", "cell G4")),
                 Claim("named", || {
                     tells(&from("a.csv", "姓名,备注\n王明,=A1&B1\n".as_bytes()).1, "cell-formula", "row 2")

@@ -85,7 +85,7 @@ pub fn read_with<'b>(
         let mut package = Package::open(&bytes).map_err(broken)?;
         let is_ods = package.has("content.xml") && package.has("mimetype");
         let (sheets, form) = if is_ods || package.has("encrypted-package") {
-            (ods::read(&mut package, wanted).map_err(broken)?, Form::Ods)
+            (ods::read(&mut package, wanted, enough).map_err(broken)?, Form::Ods)
         } else if package.has("xl/workbook.xml") || package.has("_rels/.rels") && !is_other(&package) {
             (xlsx::read(&mut package, wanted, enough).map_err(broken)?, Form::Xlsx)
         } else {
@@ -203,9 +203,11 @@ fn chosen(
     if let Some(wanted) = options.sheet.as_deref()
         && read.is_empty()
     {
-        let what = say!("there is no sheet `{wanted}` that can be seen", "没有名为“{wanted}”的可见工作表");
-        let all = sheets.names.join("`, `");
-        let hint = match nearest(wanted, sheets.names.iter().map(String::as_str)) {
+        let what = say!("there is no sheet `{wanted}` with cells", "没有名为“{wanted}”的工作表");
+        let all: Vec<&str> = sheets.names.iter().chain(&sheets.hidden).map(String::as_str).collect();
+        let nearest = nearest(wanted, all.iter().copied());
+        let all = all.join("`, `");
+        let hint = match nearest {
             Some(near) => say!("did you mean `{near}`?", "是不是“{near}”？"),
             None => say!("choose one of `{all}`", "可选：`{all}`"),
         };
@@ -224,7 +226,23 @@ fn chosen(
     let (cut, hidden) = (sheet.cut.clone(), sheet.hidden.clone());
     let sheet_name = sheet.name.clone();
     let kept: Vec<u32> = hidden.into_iter().filter(|row| sheet.grid.find(*row).is_some()).collect();
-    let (table, mut findings) = build(name, sheet, form, how, options)?;
+    let (table, mut findings) = match (build(name, sheet, form, how, options), &sheets.unseen) {
+        (Ok(built), _) => built,
+        (Err(_), Some(unseen)) if options.sheet.is_none() => return Err(in_unseen(name, unseen)),
+        (Err(faults), _) => return Err(faults),
+    };
+    if let Some(unseen) = sheets.unseen.filter(|_| options.sheet.is_none()) {
+        findings.push(Finding {
+            rule: "table-hidden-sheet",
+            severity: Severity::Warning,
+            place: table.place(),
+            what: say!(
+                "no column here is known, and the hidden sheet `{unseen}` has the columns of a list",
+                "这张表没有认识的列，而隐藏的工作表“{unseen}”像是名单"
+            ),
+            hint: Some(say!("if that is meant, write `--sheet {unseen}`", "如果是它，请写 `--sheet {unseen}`")),
+        });
+    }
     let under = |rows: &[u32]| {
         let first = table.grid.number(table.header);
         rows.iter().copied().filter(|row| *row > first).collect::<Vec<_>>()
@@ -253,6 +271,16 @@ fn chosen(
         say!("format the column as text and enter it again", "请把该列设为文本格式后重新录入"),
     );
     Ok((table, findings))
+}
+
+/// No sheet that can be seen has a list, and one that cannot has.
+fn in_unseen(name: &str, unseen: &str) -> Faults {
+    let what = say!(
+        "no sheet that can be seen has a list; the hidden sheet `{unseen}` has the columns of one",
+        "看得见的工作表里没有名单，像是在隐藏的工作表“{unseen}”里"
+    );
+    let hint = say!("write `--sheet {unseen}`, or show the sheet", "请写 `--sheet {unseen}`，或取消隐藏");
+    refuse("table/no-sheet", name, what, hint)
 }
 
 fn is_other(package: &Package<'_>) -> bool {

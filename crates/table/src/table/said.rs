@@ -192,6 +192,25 @@ pub(super) fn is_rule(text: &str) -> bool {
     has(RULES, &bare.to_lowercase())
 }
 
+/// Whether a remark says that somebody is not to be printed, or is there no longer.
+pub(super) fn says_not(text: &str) -> bool {
+    const NOT: &str = "离职 已离职 不打印 不印 勿印 不要打印 不用打印 不制作 不做 不办 作废 取消 已取消 注销 删除 停用 已调离 调离 调出 已调出 辞职 已辞职 开除 去世 已故 请勿打印 无需打印 不需要 \
+    donotprint cancelled";
+    let text = text.trim();
+    // What most cells hold has none of these characters.
+    let may_say = text.contains(['离', '不', '勿', '作', '取', '注', '删', '停', '调', '辞', '开', '去', '故', '无'])
+        || text.is_ascii();
+    if text.is_empty() || text.len() > 60 || !may_say {
+        return false;
+    }
+    let bare = text.trim_matches(['(', ')', '（', '）', '【', '】', '*', '。', '！', '!', ' ']);
+    let lower = bare.to_lowercase().replace(' ', "");
+    NOT.split_whitespace().any(|word| word == lower)
+        || ["不打印", "勿印", "不要打印", "请勿打印", "已离职", "已调离", "不印", "不制作"]
+            .iter()
+            .any(|word| bare.contains(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -280,5 +299,13 @@ mod tests {
         assert!(["示例：王小明", "（示例）", "例：张三", "示例1"].iter().all(|text| is_sample(text)));
         assert!(!["例", "示", "王例如", "Samuel"].iter().any(|text| is_sample(text)));
         assert!(is_rule("（必填）") && !is_rule("张三"));
+    }
+
+    #[test]
+    fn remarks_that_say_not_to_print_are_known() {
+        assert!(["离职", "（已离职）", "3月已离职", "请勿打印！", "Do not print"].iter().all(|text| says_not(text)));
+        assert!(
+            !["", "新入职", "离退休办", "打印室", "不锈钢车间", "取消收费办公室"].iter().any(|text| says_not(text))
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! A sheet as it comes from any kind of file, before its header is known.
 
 use super::grid::{Grid, Merge, Over};
+use super::marks::Marks;
 use super::picture::Picture;
 use super::places::{cells_said, in_sheet, rows_place, rows_said};
 use biaoyu_page::error::{Finding, Place, Say, Severity};
@@ -24,6 +25,8 @@ pub(super) struct Sheet {
     pub unshown: Vec<(u32, usize)>,
     /// Ranges that are merged over several rows.
     pub merges: Vec<Merge>,
+    /// What it shows beside its texts.
+    pub marks: Marks,
     /// Pictures that stand in it, in the order of rows and columns once the sheet is read.
     pub pictures: Vec<Picture>,
     /// What was done to read it, and what was not read.
@@ -80,6 +83,7 @@ impl Sheet {
             cells.retain(|(row, _)| *row >= first_row);
             cells
         };
+        self.unvalued.extend(self.marks.unvalued());
         let (unvalued, unshown) = (under(&mut self.unvalued), under(&mut self.unshown));
         if !unvalued.is_empty() {
             self.remarks.push(Remark {
@@ -120,12 +124,14 @@ pub(super) struct Sheets {
     pub hidden: Vec<String>,
     /// Those that were read, in order.
     pub read: Vec<Sheet>,
+    /// One that cannot be seen and has the columns of a list, where none that can be seen has.
+    pub unseen: Option<String>,
 }
 
 impl Sheets {
     /// None read yet.
     pub fn new(names: Vec<String>, hidden: Vec<String>) -> Self {
-        Self { names, hidden, read: Vec::new() }
+        Self { names, hidden, ..Self::default() }
     }
 
     /// Adds a sheet that was read.

@@ -26,6 +26,8 @@ pub(super) struct Book {
     pub strings: Strings,
     pub formats: Formats,
     pub letters: Letters,
+    /// By the number of a cell's style, whether its font is struck out.
+    pub struck: Vec<bool>,
     /// Pictures by the number that drawings have for them.
     pub pictures: Vec<Option<xls_pictures::Stored>>,
 }
@@ -55,14 +57,20 @@ pub(super) fn read(
     let (book, entries) = globals(&stream)?;
     let names = |hidden: bool| entries.iter().filter(|e| e.is_hidden == hidden).map(|e| e.name.clone()).collect();
     let mut sheets = Sheets::new(names(false), names(true));
-    for entry in entries.iter().filter(|entry| !entry.is_hidden) {
+    let seen = entries.iter().filter(|entry| !entry.is_hidden);
+    for entry in seen.chain(entries.iter().filter(|entry| entry.is_hidden)) {
+        // One that is hidden is read where it is asked for; else it is only looked at where no other is the list.
         if wanted.is_some_and(|wanted| wanted.trim() != entry.name.trim()) {
             continue;
         }
         let sheet = xls_sheet::read(&stream, entry.at, &book, &entry.name);
         let sheet = sheet.map_err(|broken| broken.in_sheet(&entry.name))?;
         let enough = is_enough(&sheet);
-        sheets.add(sheet)?;
+        match wanted {
+            None if entry.is_hidden && enough => sheets.unseen = Some(entry.name.clone()),
+            None if entry.is_hidden => {}
+            _ => sheets.add(sheet)?,
+        }
         if enough {
             break;
         }
@@ -86,6 +94,7 @@ fn globals(stream: &[u8]) -> Result<(Book, Vec<Entry>), Broken> {
     };
     let mut codes: BTreeMap<u32, String> = BTreeMap::new();
     let mut styles: Vec<u32> = Vec::new();
+    let (mut fonts, mut struck): (Vec<bool>, Vec<usize>) = Default::default();
     let (mut entries, mut strings, mut drawings, mut from_1904) = (Vec::new(), Strings::default(), Vec::new(), false);
     let mut at = first.next;
     while let Some(record) = record(stream, at) {
@@ -112,8 +121,13 @@ fn globals(stream: &[u8]) -> Result<(Book, Vec<Entry>), Broken> {
                     codes.insert(u32::from(id), code);
                 }
             }
+            // Font, also as older versions numbered it
+            0x31 | 0x231 => fonts.push(record.u16(2).is_some_and(|flags| flags & 0x08 != 0)),
             // XF
-            0xe0 => styles.push(record.u16(2).map_or(0, u32::from)),
+            0xe0 => {
+                styles.push(record.u16(2).map_or(0, u32::from));
+                struck.push(record.u16(0).map_or(0, usize::from));
+            }
             // SST
             0xfc => {
                 let (parts, next) = record.continued(stream);
@@ -133,7 +147,10 @@ fn globals(stream: &[u8]) -> Result<(Book, Vec<Entry>), Broken> {
     for id in styles {
         formats.push(id, codes.get(&id).map(String::as_str));
     }
-    Ok((Book { strings, formats, letters, pictures: xls_pictures::stored(&drawings) }, entries))
+    // There is no font of the number 4 (2.5.129, FontIndex).
+    let font = |number: usize| fonts.get(if number > 4 { number - 1 } else { number }).copied().unwrap_or(false);
+    let struck = struck.into_iter().map(font).collect();
+    Ok((Book { strings, formats, letters, struck, pictures: xls_pictures::stored(&drawings) }, entries))
 }
 
 /// A sheet with cells: charts and macros are no tables.

@@ -1,8 +1,11 @@
 //! The cells of one XLS sheet, as they show.
 
-use super::biff::{Count, Pieces, Record, compact, error, record};
+use std::collections::BTreeMap;
+
+use super::biff::{Count, Letters, Pieces, Record, compact, error, record};
 use super::grid::{Grid, Merge};
 use super::line::Line;
+use super::marks::Value;
 use super::number_format::is_cut;
 use super::package::Broken;
 use super::sheet::Sheet;
@@ -46,6 +49,8 @@ pub(super) fn read(stream: &[u8], start: usize, book: &Book, name: &str) -> Resu
     let mut depth = 0usize;
     // The cell of a formula whose text comes in a record of its own.
     let mut waiting = None;
+    // Comments: their texts by the number of their shape, and the cells that they are beside.
+    let (mut shape, mut said, mut beside) = (0_u16, BTreeMap::new(), Vec::new());
     while let Some(record) = record(stream, at) {
         at = record.next;
         match record.kind {
@@ -69,7 +74,8 @@ pub(super) fn read(stream: &[u8], start: usize, book: &Book, name: &str) -> Resu
             0xe5 => merges.extend(ranges(&record).take(TABLE_MERGES.saturating_sub(merges.len()))),
             // Row
             0x208 => {
-                let is_hidden = record.u16(12).is_some_and(|flags| flags & 0x20 != 0);
+                let is_flat = record.u16(6).is_some_and(|height| height & 0x7fff == 0);
+                let is_hidden = is_flat || record.u16(12).is_some_and(|flags| flags & 0x20 != 0);
                 if let Some(row) = record.u16(0).filter(|_| is_hidden) {
                     reading.sheet.hidden.push(u32::from(row) + 1);
                 }
@@ -77,13 +83,37 @@ pub(super) fn read(stream: &[u8], start: usize, book: &Book, name: &str) -> Resu
             // MsoDrawing, whose continuations may follow other records.
             0xec => drawing.extend_from_slice(record.data),
             // Obj: remarks beside cells and the buttons of filters are shapes that show nothing.
-            0x5d => notes += usize::from(matches!(record.u16(4), Some(0x14 | 0x19))),
+            0x5d => {
+                notes += usize::from(matches!(record.u16(4), Some(0x14 | 0x19)));
+                shape = record.u16(6).unwrap_or(0);
+            }
+            // TxO, the text of the shape before it.
+            0x1b6 => {
+                let (parts, next) = record.continued(stream);
+                at = next;
+                if let (Some(length), Some(text)) = (record.u16(10), parts.get(1)) {
+                    said.insert(shape, shape_text(text, usize::from(length), book.letters));
+                }
+            }
+            // Note
+            0x1c => beside.extend(record.u16(0).zip(record.u16(2)).zip(record.u16(6))),
+            // ColInfo
+            0x7d => {
+                if record.u16(8).is_some_and(|flags| flags & 1 != 0) || record.u16(4) == Some(0) {
+                    let range = record.u16(0).zip(record.u16(2));
+                    reading.sheet.marks.hidden_columns.extend(range.map(|(a, b)| (usize::from(a), usize::from(b))));
+                }
+            }
             _ => {
                 reading.cell(&record);
             }
         }
     }
     let Reading { mut cells, texts, mut sheet, .. } = reading;
+    for ((row, column), shape) in beside {
+        let text = said.get(&shape).map_or("…", String::as_str);
+        sheet.marks.comment(u32::from(row) + 1, usize::from(column), text);
+    }
     cells.sort_by_key(|cell| (cell.row, cell.column));
     sheet.hidden.sort_unstable();
     sheet.hidden.dedup();
@@ -129,6 +159,9 @@ impl Reading<'_> {
             self.sheet.cut.push(number);
         }
         let shown = self.book.formats.show(usize::from(style), value);
+        if self.book.formats.is_unsure(usize::from(style)) {
+            self.sheet.marks.doubt(number, usize::from(column));
+        }
         if shown.is_empty() {
             self.sheet.unshown.push((number, usize::from(column)));
         }
@@ -148,6 +181,15 @@ impl Reading<'_> {
     /// A formula's value; the place of the cell when its text follows.
     fn formula(&mut self, record: &Record<'_>) -> Option<(u16, u16)> {
         let (row, column, style) = (record.u16(0)?, record.u16(2)?, record.u16(4)?);
+        let place = (u32::from(row) + 1, usize::from(column));
+        let value = match (record.u16(12)?, record.data.get(6)?) {
+            (0xffff, 3) => Value::Blank,
+            (0xffff, _) => Value::Other,
+            _ if record.f64(6)? == 0.0 => Value::Zero,
+            _ => Value::Other,
+        };
+        self.sheet.marks.formula(place.0, place.1, value);
+        self.strike(row, column, style);
         if record.u16(12)? != 0xffff {
             self.number(row, column, style, record.f64(6)?);
             return None;
@@ -161,10 +203,19 @@ impl Reading<'_> {
         None
     }
 
+    fn strike(&mut self, row: u16, column: u16, style: u16) {
+        if self.book.struck.get(usize::from(style)).copied().unwrap_or(false) {
+            self.sheet.marks.strike(u32::from(row) + 1, usize::from(column));
+        }
+    }
+
     /// A cell of any other kind; records that are none are left out.
     fn cell(&mut self, record: &Record<'_>) -> Option<()> {
         let (row, column) = (record.u16(0)?, record.u16(2)?);
         let style = || record.u16(4);
+        if matches!(record.kind, 0xfd | 0x204 | 0xd6 | 0x203 | 0x27e) {
+            self.strike(row, column, style()?);
+        }
         match record.kind {
             // LabelSst
             0xfd => {
@@ -205,6 +256,25 @@ impl Reading<'_> {
     }
 }
 
+/// The text of a shape ([MS-XLS] 2.4.329, TxO): a byte says whether its characters have two.
+fn shape_text(part: &[u8], length: usize, letters: Letters) -> String {
+    match (part.split_first(), letters) {
+        (Some((0, text)), Letters::Unicode) => text.iter().take(length).map(|b| char::from(*b)).collect(),
+        (Some((_, text)), Letters::Unicode) => {
+            let units: Vec<u16> = text
+                .chunks_exact(2)
+                .take(length)
+                .map(|two| two.iter().rev().fold(0, |unit, byte| unit << 8 | u16::from(*byte)))
+                .collect();
+            String::from_utf16_lossy(&units)
+        }
+        (_, Letters::CodePage(encoding)) => {
+            encoding.decode_without_bom_handling(part.get(..length).unwrap_or(part)).0.into_owned()
+        }
+        (None, _) => String::new(),
+    }
+}
+
 /// The ranges of a record of merged cells.
 fn ranges(record: &Record<'_>) -> impl Iterator<Item = Merge> {
     let ranges = record.data.get(2..).unwrap_or_default().chunks_exact(8);
@@ -217,4 +287,46 @@ fn ranges(record: &Record<'_>) -> impl Iterator<Item = Merge> {
         }),
         _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::number_format::Formats;
+    use super::super::strings::Strings;
+    use super::*;
+
+    #[test]
+    fn comments_are_read_with_their_cells() {
+        let record = |kind: u16, data: &[u8]| {
+            let length = u16::try_from(data.len()).unwrap();
+            [&kind.to_le_bytes()[..], &length.to_le_bytes(), data].concat()
+        };
+        let wide = "已离职".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let mut text = [0_u8; 18];
+        text[10] = 3;
+        let stream = [
+            record(0x809, &[0, 6, 16, 0]),
+            record(0x204, b"\x00\x00\x00\x00\x00\x00\x02\x00\x00ab"),
+            // A comment's shape of the number 7, its text, and the cell B1 that it is beside.
+            record(0x5d, &[0x15, 0, 0x12, 0, 0x19, 0, 7, 0]),
+            record(0x1b6, &text),
+            record(0x3c, &[&[1], &wide[..]].concat()),
+            record(0x1c, &[0, 0, 1, 0, 0, 0, 7, 0]),
+            record(0x0a, &[]),
+        ]
+        .concat();
+        let book = Book {
+            strings: Strings::default(),
+            formats: Formats::new(false),
+            letters: Letters::Unicode,
+            struck: Vec::new(),
+            pictures: Vec::new(),
+        };
+        let mut sheet = read(&stream, 0, &book, "名单").unwrap();
+        let told = sheet.marks.remarks(1, |_| true).pop().unwrap().finding("a.xls", None);
+        assert_eq!((sheet.grid.cell(0, 0), told.rule), ("ab", "cell-comment"));
+        assert!(
+            told.text(biaoyu_page::error::Lang::En).starts_with("a.xls, cell B1: ") && told.what.en.contains("已离职")
+        );
+    }
 }

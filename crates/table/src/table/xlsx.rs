@@ -4,13 +4,14 @@
 //! name, and for limits that hold against a file that lies. calamine is the oracle of the tests.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use quick_xml::events::BytesStart;
 use roxmltree::{Document, Node};
 
 use super::grid::Merge;
 use super::number_format::Formats;
-use super::package::{Broken, Package, Token, Xml};
+use super::package::{Broken, Package, Token, Xml, attribute};
 use super::sheet::{Sheet, Sheets};
 use super::strings::{Gathered, Strings};
 use super::xlsx_pictures::{self, Inserted};
@@ -21,14 +22,20 @@ use biaoyu_page::say;
 pub(super) struct Workbook {
     pub strings: Strings,
     pub formats: Formats,
+    /// By the number of a cell's style, whether its font is struck out; and the shared strings that are so in part.
+    pub struck: Vec<bool>,
+    pub struck_strings: BTreeSet<usize>,
+    /// Whether programs are asked to calculate all formulas when they open the file: a value of 0 then stands for none.
+    pub is_uncalculated: bool,
     /// Pictures that stand in cells, not over them.
     pub inserted: Inserted,
 }
 
-/// A sheet of the workbook that can be seen.
+/// A sheet of the workbook.
 struct Entry {
     name: String,
     path: String,
+    is_hidden: bool,
 }
 
 /// Reads the sheet that `wanted` names, else all that can be seen until `is_enough` says stop.
@@ -44,23 +51,33 @@ pub(super) fn read(
     })?;
     let document = parse(path, &text)?;
     let related = relations(package, path)?;
-    let (entries, hidden) = entries(&document, &related);
+    let entries = entries(&document, &related);
     let from_1904 = find(&document, "workbookPr")
         .and_then(|n| n.attribute("date1904"))
         .is_some_and(|v| matches!(v, "1" | "true" | "on"));
     let part = |kind: &str| related.values().find(|r| r.kind == kind).map(|r| r.target.as_str());
-    let strings = match part("sharedStrings") {
+    let is_uncalculated = find(&document, "calcPr")
+        .and_then(|n| n.attribute("fullCalcOnLoad"))
+        .is_some_and(|v| matches!(v, "1" | "true" | "on"));
+    let (strings, struck_strings) = match part("sharedStrings") {
         Some(path) => package.stream(path, shared_strings)?.unwrap_or_default(),
-        None => Strings::default(),
+        None => Default::default(),
     };
-    let formats = match part("styles").map(|path| package.text(path)).transpose()?.flatten() {
-        Some(text) => formats(&parse("styles", &text)?, from_1904),
-        None => Formats::new(from_1904),
+    let (formats, struck) = match part("styles").map(|path| package.text(path)).transpose()?.flatten() {
+        Some(text) => {
+            let document = parse("styles", &text)?;
+            (formats(&document, from_1904), struck(&document))
+        }
+        None => (Formats::new(from_1904), Vec::new()),
     };
     let inserted = Inserted::read(package, path, &related)?;
-    let workbook = Workbook { strings, formats, inserted };
-    let mut sheets = Sheets::new(entries.iter().map(|e| e.name.clone()).collect(), hidden);
-    for entry in &entries {
+    let workbook = Workbook { strings, formats, struck, struck_strings, is_uncalculated, inserted };
+    let names = |hidden: bool| entries.iter().filter(|e| e.is_hidden == hidden).map(|e| e.name.clone()).collect();
+    let mut sheets = Sheets::new(names(false), names(true));
+    let seen = entries.iter().filter(|entry| !entry.is_hidden);
+    let unseen = entries.iter().filter(|entry| entry.is_hidden);
+    for entry in seen.chain(unseen) {
+        // One that is hidden is read where it is asked for; else it is only looked at where no other is the list.
         if wanted.is_some_and(|wanted| wanted.trim() != entry.name.trim()) {
             continue;
         }
@@ -69,7 +86,14 @@ pub(super) fn read(
         let Some((mut sheet, shape)) = found.map_err(in_sheet)? else { continue };
         xlsx_pictures::read(package, &entry.path, shape, &workbook.inserted, &mut sheet).map_err(in_sheet)?;
         let enough = is_enough(&sheet);
-        sheets.add(sheet)?;
+        match wanted {
+            None if entry.is_hidden && enough => sheets.unseen = Some(entry.name.clone()),
+            None if entry.is_hidden => {}
+            _ => {
+                read_comments(package, &entry.path, &mut sheet).map_err(in_sheet)?;
+                sheets.add(sheet)?;
+            }
+        }
         if enough {
             break;
         }
@@ -139,20 +163,62 @@ fn resolve(folder: &str, target: &str) -> String {
     parts.join("/")
 }
 
-/// Sheets with cells that can be seen, and the names of those that are hidden.
-fn entries(document: &Document<'_>, relations: &BTreeMap<String, Relation>) -> (Vec<Entry>, Vec<String>) {
-    let (mut seen, mut hidden) = (Vec::new(), Vec::new());
+/// Sheets with cells.
+fn entries(document: &Document<'_>, relations: &BTreeMap<String, Relation>) -> Vec<Entry> {
+    let mut all = Vec::new();
     for node in document.descendants().filter(|n| n.tag_name().name() == "sheet") {
         let name = node.attribute("name").unwrap_or_default().to_owned();
         // `r:id`, in either of the namespaces of the standard's two parts.
         let id = node.attributes().find(|a| a.name() == "id" && a.namespace().is_some()).map(|a| a.value());
         let Some(relation) = id.and_then(|id| relations.get(id)).filter(|r| r.kind == "worksheet") else { continue };
-        match node.attribute("state") {
-            Some("hidden" | "veryHidden") => hidden.push(name),
-            _ => seen.push(Entry { name, path: relation.target.clone() }),
+        let is_hidden = matches!(node.attribute("state"), Some("hidden" | "veryHidden"));
+        all.push(Entry { name, path: relation.target.clone(), is_hidden });
+    }
+    all
+}
+
+/// By the number of a cell's style, whether its font is struck out.
+fn struck(document: &Document<'_>) -> Vec<bool> {
+    let children = |name: &str, child: &'static str| {
+        let nodes = find(document, name).into_iter().flat_map(|n| n.children().collect::<Vec<_>>());
+        nodes.filter(move |n| n.tag_name().name() == child).collect::<Vec<_>>()
+    };
+    let is_on = |n: &Node<'_, '_>| !matches!(n.attribute("val"), Some("0" | "false" | "off"));
+    let fonts: Vec<bool> = children("fonts", "font")
+        .iter()
+        .map(|font| font.children().any(|n| n.tag_name().name() == "strike" && is_on(&n)))
+        .collect();
+    let font = |n: &Node<'_, '_>| n.attribute("fontId").and_then(|id| id.parse::<usize>().ok());
+    children("cellXfs", "xf").iter().map(|xf| font(xf).and_then(|at| fonts.get(at)).copied().unwrap_or(false)).collect()
+}
+
+/// The comments beside the cells of a sheet: those in threads, as Excel has them today, stand for their old form.
+fn read_comments(package: &mut Package<'_>, sheet_path: &str, sheet: &mut Sheet) -> Result<(), Broken> {
+    let related = relations(package, sheet_path)?;
+    for (kind, element) in [("comments", "comment"), ("threadedComment", "threadedComment")] {
+        for relation in related.values().filter(|r| r.kind == kind && !r.is_outside) {
+            let Some(text) = package.text(&relation.target)? else { continue };
+            let document = parse(&relation.target, &text)?;
+            let mut threads: BTreeMap<(u32, usize), String> = BTreeMap::new();
+            for node in document.descendants().filter(|n| n.tag_name().name() == element) {
+                let Some((column, row)) = node.attribute("ref").and_then(cell) else { continue };
+                let said: String = node
+                    .descendants()
+                    .filter(|n| {
+                        matches!(n.tag_name().name(), "t") || kind == "threadedComment" && n.tag_name().name() == "text"
+                    })
+                    .filter_map(|n| n.text())
+                    .collect();
+                let own = threads.entry((row, column)).or_default();
+                *own += " ";
+                *own += &unescape(&said);
+            }
+            for ((row, column), said) in threads {
+                sheet.marks.comment(row, column, &said);
+            }
         }
     }
-    (seen, hidden)
+    Ok(())
 }
 
 fn formats(document: &Document<'_>, from_1904: bool) -> Formats {
@@ -171,8 +237,9 @@ fn formats(document: &Document<'_>, from_1904: bool) -> Formats {
     formats
 }
 
-fn shared_strings(xml: &mut Xml<'_>) -> Result<Strings, Broken> {
+fn shared_strings(xml: &mut Xml<'_>) -> Result<(Strings, BTreeSet<usize>), Broken> {
     let mut strings = Gathered::default();
+    let (mut struck, mut count) = (BTreeSet::new(), 0_usize);
     let (mut in_text, mut phonetic) = (false, false);
     let mut item = String::new();
     loop {
@@ -181,12 +248,14 @@ fn shared_strings(xml: &mut Xml<'_>) -> Result<Strings, Broken> {
                 "t" => in_text = !phonetic,
                 // The reading of a name, over it in small: no part of the text.
                 "rPh" => phonetic = true,
+                "strike" if is_on(&e) => drop(struck.insert(count)),
                 _ => {}
             },
             Token::End(e) => match e.local_name().as_ref() {
                 "t" => in_text = false,
                 "rPh" => phonetic = false,
                 "si" => {
+                    count += 1;
                     strings.push(&unescape(&item))?;
                     item.clear();
                 }
@@ -194,9 +263,14 @@ fn shared_strings(xml: &mut Xml<'_>) -> Result<Strings, Broken> {
             },
             Token::Text(text) if in_text => item.push_str(&text),
             Token::Text(_) | Token::Other => {}
-            Token::Eof => return Ok(strings.finish()),
+            Token::Eof => return Ok((strings.finish(), struck)),
         }
     }
+}
+
+/// Whether a property is switched on, as it is where nothing says otherwise.
+pub(super) fn is_on(element: &BytesStart<'_>) -> bool {
+    !matches!(attribute(element, "val").as_deref(), Some("0" | "false" | "off"))
 }
 
 /// `_x000D_` → the character (ECMA-376 part 1, 22.9.2.19, ST_Xstring).

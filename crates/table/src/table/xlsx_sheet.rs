@@ -4,10 +4,11 @@ use quick_xml::events::BytesStart;
 
 use super::grid::{Grid, Over};
 use super::line::Line;
+use super::marks::Value;
 use super::number_format::is_cut;
 use super::package::{Broken, Token, Xml, attribute};
 use super::sheet::Sheet;
-use super::xlsx::{Workbook, cell, range, unescape};
+use super::xlsx::{Workbook, cell, is_on, range, unescape};
 use super::xlsx_pictures::{Shape, dispimg};
 use biaoyu_page::limits::{TABLE_MERGES, TABLE_SHEET_ROWS};
 
@@ -21,6 +22,8 @@ struct Cell {
     /// Whether it has a formula, and its text.
     has_formula: bool,
     formula: String,
+    /// A part of its own text is struck out.
+    is_struck: bool,
     /// The number of what its value stands for, a picture say; 0 when it is what it is.
     meaning: usize,
 }
@@ -70,7 +73,7 @@ pub(super) fn read(xml: &mut Xml<'_>, workbook: &Workbook, name: &str) -> Result
     let mut merges = Vec::new();
     let mut line = Line::default();
     let mut opened = 0_usize;
-    let (mut number, mut next_column, mut is_hidden) = (0u32, 0usize, false);
+    let (mut number, mut next_column, mut is_hidden, mut is_flat_by_default) = (0u32, 0usize, false, false);
     let (mut in_value, mut in_formula, mut phonetic) = (false, false, false);
     let mut at = Cell::default();
     loop {
@@ -86,10 +89,19 @@ pub(super) fn read(xml: &mut Xml<'_>, workbook: &Workbook, name: &str) -> Result
                 // A text of the cell's own counts, and not what stands for it beside.
                 "is" => at.value.clear(),
                 "sheetFormatPr" => {
+                    is_flat_by_default =
+                        attribute(&e, "zeroHeight").is_some_and(|h| matches!(h.as_str(), "1" | "true" | "on"));
                     let height = attribute(&e, "defaultRowHeight").and_then(|height| height.parse().ok());
                     height.into_iter().for_each(|height| shape.usual_height(height));
                 }
+                "strike" if is_on(&e) => at.is_struck = true,
                 "col" => {
+                    if attribute(&e, "hidden").is_some_and(|h| matches!(h.as_str(), "1" | "true" | "on"))
+                        || attribute(&e, "width").is_some_and(|w| w.parse() == Ok(0.0))
+                    {
+                        let number = |name| attribute(&e, name).and_then(|n| n.parse::<usize>().ok()?.checked_sub(1));
+                        sheet.marks.hidden_columns.extend(number("min").zip(number("max")));
+                    }
                     let number = |name| attribute(&e, name).and_then(|n| n.parse::<f64>().ok());
                     if let (Some(first), Some(last), Some(width)) = (number("min"), number("max"), number("width")) {
                         shape.column_width(first as u32, last as u32, width);
@@ -107,7 +119,8 @@ pub(super) fn read(xml: &mut Xml<'_>, workbook: &Workbook, name: &str) -> Result
                     number = place.and_then(|r| r.parse().ok()).unwrap_or(follows).max(follows);
                     next_column = 0;
                     height.into_iter().for_each(|height| shape.row_height(number, height));
-                    is_hidden = hidden.is_some_and(|h| matches!(h.as_str(), "1" | "true" | "on"));
+                    let is_flat = height.map_or(is_flat_by_default, |height| height == 0.0);
+                    is_hidden = is_flat || hidden.is_some_and(|h| matches!(h.as_str(), "1" | "true" | "on"));
                 }
                 "mergeCell" if merges.len() < TABLE_MERGES => {
                     merges.extend(attribute(&e, "ref").as_deref().and_then(range));
@@ -165,11 +178,19 @@ fn picture(at: &Cell, workbook: &Workbook, row: u32, shape: &mut Shape) -> bool 
 /// Puts the text that a cell shows in its place.
 fn show(at: &Cell, workbook: &Workbook, number: u32, line: &mut Line, sheet: &mut Sheet) {
     let value = at.value.trim();
-    if value.is_empty() && at.kind != Kind::Text {
+    let is_zero = at.has_formula && at.kind == Kind::Number && matches!(value, "0" | "0.0");
+    if value.is_empty() && at.kind != Kind::Text || is_zero && workbook.is_uncalculated {
         if at.has_formula {
             sheet.unvalued.push((number, at.column));
         }
         return;
+    }
+    if at.has_formula {
+        sheet.marks.formula(number, at.column, if is_zero { Value::Zero } else { Value::Other });
+    }
+    let in_part = || at.kind == Kind::Shared && value.parse().is_ok_and(|n| workbook.struck_strings.contains(&n));
+    if at.is_struck || workbook.struck.get(at.style).copied().unwrap_or(false) || in_part() {
+        sheet.marks.strike(number, at.column);
     }
     let mut text = |text: &str, line: &mut Line| match workbook.formats.show_text(at.style, text) {
         Some(shown) => {
@@ -208,6 +229,9 @@ fn show(at: &Cell, workbook: &Workbook, number: u32, line: &mut Line, sheet: &mu
                     sheet.cut.push(number);
                 }
                 let shown = workbook.formats.show(at.style, parsed);
+                if workbook.formats.is_unsure(at.style) {
+                    sheet.marks.doubt(number, at.column);
+                }
                 if shown.is_empty() {
                     sheet.unshown.push((number, at.column));
                 }

@@ -1,0 +1,93 @@
+//! Lists as offices keep them: two headers, headings between, names that are merged, what is struck out or hidden.
+
+use super::tests::{all, said};
+use super::*;
+
+#[test]
+fn rows_under_another_header_are_read_by_it() {
+    let list = "姓名,部门,职务\n王明,运行部,班长\n名单（续）,,\n";
+    let (rows, findings) = all("a.csv", format!("{list}部门,姓名,工号\n财务部,李四,017\n检修部,赵五,018\n").as_bytes());
+    assert_eq!(
+        rows,
+        [
+            "2: name=王明 unit=运行部 post=班长",
+            "5: name=李四 unit=财务部 number=017",
+            "6: name=赵五 unit=检修部 number=018"
+        ]
+    );
+    let told = said(&findings, "table-second-header");
+    assert!(told.contains("row 4:") && told.contains("new columns `工号`"), "{told}");
+    assert!(said(&findings, "table-heading-rows").contains("row 3"), "{findings:?}");
+    // The same once more, in the same places: no other header. What another table counts is nobody.
+    let (rows, findings) =
+        all("a.csv", format!("{list}姓名,部门,职务\n李四,财务部,\n\n部门,人数\n运行部,12\n").as_bytes());
+    assert_eq!(rows.len(), 2);
+    assert!(
+        said(&findings, "table-header-repeated").contains("row 4") && said(&findings, "table-second-header").is_empty()
+    );
+    assert!(said(&findings, "table-rows-apart").contains("rows 7, 8"), "{findings:?}");
+    // Persons of whom nothing says which column has their names are refused by their place.
+    let faults = read("a.csv", format!("{list}车牌号,司机,单位\n京A12345,李四,车队\n").as_bytes()).unwrap_err();
+    assert!(faults.to_string().starts_with("a.csv, row 4: here begins another list"), "{faults}");
+}
+
+#[test]
+fn a_name_merged_over_two_rows_is_one_person() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let plain = rust_xlsxwriter::Format::new();
+    for (row, cells) in
+        (0..).zip([["姓名", "部门", "班次"], ["", "", "白班"], ["", "", "夜班"], ["李四", "检修部", "白班"]])
+    {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    sheet.merge_range(1, 0, 2, 0, "王明", &plain).unwrap();
+    sheet.merge_range(1, 1, 2, 1, "运行部", &plain).unwrap();
+    let (rows, findings) = all("a.xlsx", &book.save_to_buffer().unwrap());
+    assert_eq!(rows, ["2: name=王明 unit=运行部 班次=白班", "4: name=李四 unit=检修部 班次=白班"]);
+    let told = said(&findings, "table-name-merged");
+    assert!(told.contains("row 3: ") && told.contains("`班次`") && told.contains("unmerge"), "{told}");
+}
+
+#[test]
+fn what_a_sheet_shows_beside_its_texts_is_told_once() {
+    for name in ["marks.xlsx", "marks.xls", "marks.ods"] {
+        let bytes = in_sheet::file(name);
+        let (rows, findings) = all(name, &bytes);
+        assert!(rows[0].starts_with("2: name=王明 unit=一车间 post=班长 number=壹拾伍"), "{name}: {rows:?}");
+        assert!(said(&findings, "table-hidden-columns").contains("C `职务`"), "{name}: {findings:?}");
+        assert!(said(&findings, "cell-struck").contains("cell A3"), "{name}");
+        // A hidden sheet is read where it is asked for.
+        let options = Options { sheet: Some("旧名单".into()), ..Options::default() };
+        let hidden = read_with(name, bytes, &options);
+        assert!(hidden.is_ok_and(|(table, _)| table.len() == 1) || name != "marks.xlsx", "{name}");
+    }
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().set_name("封面").unwrap().write_string(0, 0, "请填写名单").unwrap();
+    let list = book.add_worksheet().set_name("名单").unwrap().set_hidden(true);
+    for (row, cells) in (0..).zip([["姓名", "部门"], ["王明", "一车间"]]) {
+        for (column, cell) in (0..).zip(cells) {
+            list.write_string(row, column, cell).unwrap();
+        }
+    }
+    let faults = read("a.xlsx", &book.save_to_buffer().unwrap()).unwrap_err().to_string();
+    assert!(faults.contains("the hidden sheet `名单`") && faults.contains("`--sheet 名单`"), "{faults}");
+}
+
+#[test]
+fn formulas_that_wait_to_be_calculated_have_no_value() {
+    // A library writes 0 for each and asks programs to calculate when they open the file.
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in (0..).zip([["姓名", "部门"], ["", "一车间"], ["李娜", "二车间"]]) {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    sheet.write_formula(1, 0, "=\"王\"&\"明\"").unwrap();
+    let (rows, findings) = all("a.xlsx", &book.save_to_buffer().unwrap());
+    assert_eq!(rows, ["2: unit=一车间", "3: name=李娜 unit=二车间"]);
+    assert!(said(&findings, "cell-without-value").contains("cell A2"), "{findings:?}");
+}
