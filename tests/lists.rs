@@ -51,6 +51,15 @@ fn lists_give_their_slogans_and_nothing_else() {
             &["安全第一", "预防为主", "绿水青山", "节能降碳"],
         ),
         ("• 人人讲安全\n· 个个会应急\n◆ 安全第一\n🔥火灾无情", &["人人讲安全", "个个会应急", "安全第一", "火灾无情"]),
+        // Out of their order; two numbered lines above a signature; numbers on lines of their own.
+        ("1.安全第一\n3.质量第一\n2.效率第一", &["安全第一", "质量第一", "效率第一"]),
+        ("1. 安全第一\n2. 质量第一\n安全生产办公室\n2024.6.1", &["安全第一", "质量第一"]),
+        ("1\n安全第一\n2\n质量第一\n3\n效率第一", &["安全第一", "质量第一", "效率第一"]),
+        (
+            "标语\n人人争当安全标兵，喊响安全口号\n#1机组安全运行\n# 质量篇\n质量第一",
+            &["人人争当安全标兵，喊响安全口号", "#1机组安全运行", "质量第一"],
+        ),
+        ("安全第一\n- 质量第一\n* 效率第一\n• 文明第一", &["安全第一", "质量第一", "效率第一", "文明第一"]),
         ("1. 安全第一\n2. 预防为主\n1. 绿色发展\n2. 节能降碳", &["安全第一", "预防为主", "绿色发展", "节能降碳"]),
         ("1  个人防护要到位\n2  项目安全靠大家\n3  人人有责", &["个人防护要到位", "项目安全靠大家", "人人有责"]),
         ("第 1 页 共 2 页\n1. 安全第一\n- 1 -\n2. 预防为主\n— 2 —\n3. 人人有责", &["安全第一", "预防为主", "人人有责"]),
@@ -150,6 +159,9 @@ fn documents_and_sheets_are_lists() {
     assert!(told(&notice, "list-left-out").contains("某某发电有限公司"), "{:?}", notice.notes);
     let parts = file("parts.docx");
     assert_eq!(slogans(&parts), ["安全第一 预防为主", "安全责任 重于泰山", "质量是企业的生命", "精益求精 铸造精品"]);
+    // Two lists of the document under two headings: parts of one.
+    let two = file("two-lists.docx");
+    assert_eq!(slogans(&two), ["人人讲安全", "安全第一", "生命至上", "质量第一", "用户至上", "精益求精"]);
     let table = file("table.docx");
     assert_eq!(slogans(&table), ["质量强企 人人有责", "一丝不苟 精益求精"]);
     assert_eq!(told(&table, "list-other-columns"), "未印的列：作者");

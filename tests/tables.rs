@@ -81,6 +81,25 @@ fn photos_are_found_by_number_and_by_name() {
 }
 
 #[test]
+fn photos_that_are_two_or_cannot_be_read_are_told() {
+    let desk = Desk::new();
+    desk.write("staff.csv", "姓名,单位,工号\n王明,某某厂,017\n李娜,某某厂,018\n周平,某某厂,019\n");
+    desk.write("照片/王明.png", png(21)).write("照片/017.png", png(22)).write("照片/李娜.heic", b"\0\0\0\x18ftypheic");
+    desk.write("照片/周平.bmp", b"BM");
+    let run = |photo: &str, out: &str| {
+        desk.run(&[&BADGES[..], &["-d", "staff.csv", "--photo", photo, "-f", "pdf", "-o", out]].concat())
+    };
+    run("照片", "folder").code(1).says(&[
+        "row 2: two pictures for one row; taken is `照片/017.png`, not `照片/王明.png`",
+        "`照片/李娜.heic` is HEIC",
+        "`照片/周平.bmp` is BMP, which is not read: save it as JPEG or PNG",
+        "1 file made",
+    ]);
+    assert_eq!(pictures(&desk, "folder/name-85x54/1-王明.pdf"), [(22, 40)]);
+    run("照片/{姓名}.jpg", "pattern").code(2).says(&["`照片/李娜.heic` is HEIC"]);
+}
+
+#[test]
 fn who_signs_for_all_is_not_the_department_of_each() {
     let desk = Desk::new();
     desk.write("staff.csv", "姓名,部门\n王明,运行部\n李娜,检修部\n");
@@ -147,6 +166,9 @@ fn rows_choose_layout_product_and_palette() {
         files,
         ["name-85x54/2-李娜-waves.pdf", "name-85x54/3-周平-official.pdf", "name-90x54/1-王明-official.pdf"]
     );
+    // One file cannot be of two layouts: the several are told.
+    let one = [&BADGES[..], &["-d", "staff.csv", "-f", "pdf", "--combine", "all.pdf", "-o", "one"]].concat();
+    desk.run(&one).code(1).says(&["files instead of the one `all.pdf`", "`all-waves`", "`--map COLUMN=-`"]);
     // A column of that name which is about something else chooses nothing.
     desk.write("list.csv", "姓名,单位,产品\n王明,某某厂,水表\n");
     desk.run(&[&BADGES[..], &["-d", "list.csv", "-f", "pdf", "-o", "list"]].concat())

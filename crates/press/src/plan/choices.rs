@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::lookup::{find_product, suiting};
+use super::work::Job;
 use crate::shelf::named::choose;
 use crate::shelf::sources::{Found, Shelf, Sources};
-use biaoyu_page::error::Say;
+use biaoyu_page::error::{Finding, Place, Say, Severity};
 use biaoyu_page::say;
 use biaoyu_set::layout::Layout;
 use biaoyu_set::palette::Palette;
@@ -23,6 +24,29 @@ pub(crate) struct Choices {
     pub bad: BTreeMap<u32, Say>,
     /// Columns of such a name that choose nothing that there is.
     pub unknown: Vec<String>,
+}
+
+impl Choices {
+    /// Files in the place of the one that was asked for, since rows choose what a file has one of.
+    pub(crate) fn several(&self, asked: &str, jobs: &[Job]) -> Option<Finding> {
+        let columns = [("layout", self.layouts.found.len()), ("product", self.products.found.len())];
+        let chosen = columns.into_iter().find(|(_, found)| *found > 0).map(|(column, _)| column)?;
+        let stems: Vec<String> = jobs.iter().take(6).map(|job| format!("`{}`", job.stem)).collect();
+        let (count, stems) = (jobs.len(), stems.join(", "));
+        (count > 1).then(|| Finding {
+            rule: "combine-several",
+            severity: Severity::Warning,
+            place: Place::thing(say!("`--combine`", "`--combine`")),
+            what: say!(
+                "{count} files instead of the one `{asked}`: the column for `{chosen}` chooses by row, and each {chosen} has its own: {stems}",
+                "不是一个 `{asked}`，而是 {count} 个文件：`{chosen}` 列逐行选择，各成一个文件：{stems}"
+            ),
+            hint: Some(say!(
+                "to have one file leave the column unused: `--map COLUMN=-`",
+                "只要一个文件，请不用这一列：`--map 列名=-`"
+            )),
+        })
+    }
 }
 
 /// What one column chooses.

@@ -146,7 +146,7 @@ impl Data {
         for (record, why) in &choices.bad {
             bad.entry(*record).or_insert_with(|| why.clone());
         }
-        let pictures = pictures(asked, &table, &mapping, &records, &mut bad)?;
+        let pictures = pictures(asked, &table, &mapping, &records, &mut bad, &mut notes)?;
         let [photos, ..] = &pictures;
         notes.extend(without_photo(&name, &records, photos, &bad));
         let above = if shared { Above::new(&records) } else { Above::default() };

@@ -164,6 +164,7 @@ pub(crate) fn make(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     }
     if let Some(data) = &data {
         notes.push(data.cost(&works, &pages, &jobs));
+        notes.extend(wanted.output.combine.as_deref().and_then(|asked| data.choices.several(asked, &jobs)));
     }
     notes.extend(told);
     notes.extend(quote(&jobs, &settings));

@@ -29,7 +29,24 @@ pub(crate) struct Shown {
 }
 
 /// Endings that a name may leave out.
-const ENDINGS: [&str; 8] = ["", ".jpg", ".jpeg", ".png", ".webp", ".JPG", ".JPEG", ".PNG"];
+const ENDINGS: [&str; 14] =
+    ["", ".jpg", ".jpeg", ".png", ".webp", ".JPG", ".JPEG", ".PNG", ".WEBP", ".tif", ".tiff", ".TIF", ".jfif", ".JFIF"];
+/// Endings of pictures that are not read, with what they are.
+const UNREAD: [(&str, &str); 13] = [
+    (".heic", "HEIC"),
+    (".HEIC", "HEIC"),
+    (".heif", "HEIF"),
+    (".HEIF", "HEIF"),
+    (".avif", "AVIF"),
+    (".bmp", "BMP"),
+    (".BMP", "BMP"),
+    (".gif", "GIF"),
+    (".GIF", "GIF"),
+    (".psd", "Photoshop"),
+    (".PSD", "Photoshop"),
+    (".pdf", "PDF"),
+    (".PDF", "PDF"),
+];
 
 /// Finds the pictures of records.
 pub(crate) struct Search<'a> {
@@ -40,6 +57,8 @@ pub(crate) struct Search<'a> {
     asked: Option<Asked>,
     /// Files that were found, by their path.
     known: BTreeMap<PathBuf, Option<blake3::Hash>>,
+    /// Records that have another picture beside the one that is taken: both of them.
+    several: Vec<(usize, PathBuf, PathBuf)>,
 }
 
 /// Pictures that a record may have of its own.
@@ -53,6 +72,7 @@ pub(super) fn pictures(
     mapping: &Mapping,
     records: &Records,
     bad: &mut BTreeMap<u32, Say>,
+    notes: &mut Vec<Finding>,
 ) -> Result<[BTreeMap<u32, Shown>; 3], Faults> {
     let mut search = Search::new(asked, table, mapping, records)?;
     let mut pictures: [BTreeMap<u32, Shown>; 3] = Default::default();
@@ -73,6 +93,7 @@ pub(super) fn pictures(
             }
         }
     }
+    notes.extend(search.several());
     Ok(pictures)
 }
 
@@ -164,7 +185,7 @@ impl<'a> Search<'a> {
         };
         let folder = if let Given::File(path) = &asked.table { path.parent() } else { None };
         let folder = folder.unwrap_or(Path::new(""));
-        Ok(Self { records, folder, asked: kind, known: BTreeMap::new() })
+        Ok(Self { records, folder, asked: kind, known: BTreeMap::new(), several: Vec::new() })
     }
 
     /// Whether the photos are looked for where the user said, so that each record must have one.
@@ -187,10 +208,22 @@ impl<'a> Search<'a> {
             _ if own.is_empty() => return Ok(None),
             _ => vec![PathBuf::from(&own)],
         };
+        let mut found = Vec::new();
         for name in &names {
-            if let Some(found) = self.file(name) {
-                return Ok(Some(found));
-            }
+            self.files(name, &mut found);
+        }
+        // The same picture under two names is one.
+        if let [first, ..] = &found[..]
+            && let Some(other) = found.iter().find(|other| other.hash != first.hash)
+            && let (Source::File(first), Source::File(other)) = (&first.source, &other.source)
+        {
+            self.several.push((record, first.clone(), other.clone()));
+        }
+        if let Some(first) = found.into_iter().next() {
+            return Ok(Some(first));
+        }
+        if let Some(why) = names.iter().find_map(|name| self.unread(name)) {
+            return Err(why);
         }
         if names.is_empty() && field == "photo" {
             let name = self.records.text(record, "name");
@@ -216,20 +249,75 @@ impl<'a> Search<'a> {
         })
     }
 
-    /// The file of a name: as it is written, composed and apart, with an ending that it leaves out.
-    fn file(&mut self, name: &Path) -> Option<Shown> {
-        for spelling in table::spellings(&name.display().to_string()) {
-            for ending in ENDINGS {
-                let path = PathBuf::from(format!("{spelling}{ending}"));
-                // Beside the table, or where the program was started.
-                for path in [self.folder.join(&path), path] {
-                    if let Some(hash) = self.hash(&path) {
-                        return Some(Shown { source: Source::File(path), hash });
-                    }
+    /// The files of a name: as it is written, composed and apart, with an ending that it leaves out. A name that has its
+    /// ending is that of one file.
+    fn files(&mut self, name: &Path, found: &mut Vec<Shown>) {
+        for path in self.paths(name, &ENDINGS) {
+            if let Some(hash) = self.hash(&path) {
+                let is_whole = path.file_name() == name.file_name();
+                found.push(Shown { source: Source::File(path), hash });
+                if is_whole {
+                    return;
                 }
             }
         }
-        None
+    }
+
+    /// What a name may stand for: beside the table, or where the program was started.
+    fn paths(&self, name: &Path, endings: &[&str]) -> Vec<PathBuf> {
+        let mut paths = Vec::new();
+        for spelling in table::spellings(&name.display().to_string()) {
+            for ending in endings {
+                let path = PathBuf::from(format!("{spelling}{ending}"));
+                paths.extend([self.folder.join(&path), path]);
+            }
+        }
+        paths.dedup();
+        paths
+    }
+
+    /// What is wrong with a picture that is there in a form which is not read.
+    fn unread(&self, name: &Path) -> Option<Say> {
+        let endings = UNREAD.map(|(ending, _)| ending);
+        // `照片/{工号}.jpg` says an ending that the file need not have.
+        let bare = name.with_extension("");
+        let paths = [name, &bare].map(|name| self.paths(name, &endings));
+        let there = paths.into_iter().flatten().find(|path| path.is_file())?;
+        let shown = there.display().to_string();
+        let (_, kind) = UNREAD.into_iter().find(|(ending, _)| shown.ends_with(ending))?;
+        Some(match kind {
+            "HEIC" | "HEIF" => say!(
+                "`{shown}` is {kind}, which is not read: save it as JPEG (iPhone: Settings > Camera > Formats > Most Compatible)",
+                "`{shown}` 是 {kind}，不能读取：请另存为 JPEG（iPhone：设置 > 相机 > 格式 > 兼容性最佳）"
+            ),
+            _ => say!(
+                "`{shown}` is {kind}, which is not read: save it as JPEG or PNG",
+                "`{shown}` 是 {kind}，不能读取：请另存为 JPEG 或 PNG"
+            ),
+        })
+    }
+
+    /// Records that have two pictures, with which of them is taken.
+    fn several(&self) -> Option<Finding> {
+        let rows: Vec<u32> = self
+            .several
+            .iter()
+            .map(|(record, ..)| u32::try_from(self.records.row(*record)).unwrap_or(u32::MAX))
+            .collect();
+        let shown =
+            |(_, first, other): &(usize, PathBuf, PathBuf)| (first.display().to_string(), other.display().to_string());
+        let some: Vec<(String, String)> = self.several.iter().take(MOST_SAID).map(shown).collect();
+        let more = if self.several.len() > MOST_SAID { " …" } else { "" };
+        let en = some.iter().map(|(first, other)| format!("`{first}`, not `{other}`")).collect::<Vec<_>>().join("; ");
+        let zh =
+            some.iter().map(|(first, other)| format!("用 `{first}`，不用 `{other}`")).collect::<Vec<_>>().join("；");
+        (!rows.is_empty()).then(|| Finding {
+            rule: "photo-several",
+            severity: Severity::Warning,
+            place: self.records.at(&rows),
+            what: say!("two pictures for one row; taken is {en}{more}", "一行有两张图片：{zh}{more}"),
+            hint: Some(say!("take the one away that is not meant", "请移走不用的那一张")),
+        })
     }
 
     fn hash(&mut self, path: &Path) -> Option<blake3::Hash> {

@@ -226,7 +226,7 @@ fn header_guessed(table: &Table, at: u32) -> Remark {
     Remark {
         rule: "table-header-guessed",
         severity: Severity::Warning,
-        at: At::Rows(vec![at]),
+        at: if at == 0 { At::Sheet } else { At::Rows(vec![at]) },
         what: say!(
             "no column has a known name: `{names}` is taken for the header",
             "没有认识的列名：以 `{names}` 为表头"

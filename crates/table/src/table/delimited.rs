@@ -33,15 +33,26 @@ pub enum Delimiter {
     Semicolon,
     /// `，`, typed by hand in Chinese.
     WideComma,
+    /// `；`, the same.
+    WideSemicolon,
     /// `|`
     Bar,
+    /// `｜`, typed by hand in Chinese.
+    WideBar,
     /// None: a list, a cell a line.
     None,
 }
 
 impl Delimiter {
-    const ALL: [Delimiter; 5] =
-        [Delimiter::Tab, Delimiter::Comma, Delimiter::Semicolon, Delimiter::WideComma, Delimiter::Bar];
+    const ALL: [Delimiter; 7] = [
+        Delimiter::Tab,
+        Delimiter::Comma,
+        Delimiter::Semicolon,
+        Delimiter::WideComma,
+        Delimiter::WideSemicolon,
+        Delimiter::Bar,
+        Delimiter::WideBar,
+    ];
 
     pub(super) fn mark(self) -> char {
         match self {
@@ -49,7 +60,9 @@ impl Delimiter {
             Delimiter::Tab => '\t',
             Delimiter::Semicolon => ';',
             Delimiter::WideComma => '，',
+            Delimiter::WideSemicolon => '；',
             Delimiter::Bar => '|',
+            Delimiter::WideBar => '｜',
             Delimiter::None => char::from(UNIT),
         }
     }
@@ -61,7 +74,8 @@ impl Delimiter {
 
     /// The file with that byte for its delimiter.
     fn prepared(self, text: &str) -> Cow<'_, str> {
-        if self != Delimiter::WideComma {
+        let mark = self.mark();
+        if mark.is_ascii() {
             return text.into();
         }
         let mut quoted = false;
@@ -70,7 +84,7 @@ impl Delimiter {
                 quoted = !quoted;
                 c
             }
-            '，' if !quoted => char::from(UNIT),
+            _ if c == mark && !quoted => char::from(UNIT),
             _ => c,
         };
         text.chars().map(swap).collect::<String>().into()
@@ -161,6 +175,28 @@ fn ragged(name: &str, grid: &Grid, delimiter: Delimiter) -> Option<Finding> {
             "格内有 `{mark}` 的请加英文双引号；各格都用 `{mark}` 分隔"
         )),
     })
+}
+
+/// What divides the columns of a text that seems to have only one, by its header, and what divides most of its rows: none that
+/// is read, or two that differ.
+pub(super) fn divided(grid: &Grid) -> Option<(char, char)> {
+    const MARKS: [char; 14] = ['\t', ',', ';', '，', '；', '|', '｜', '、', '/', '：', ':', '^', '\\', ' '];
+    let parts = |text: &str, mark: char| -> Vec<String> {
+        let by = |c: char| c == mark || mark == ' ' && c == '\u{3000}';
+        text.split(by).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+    };
+    let named = (0..grid.len().min(SAMPLE)).find_map(|row| {
+        let text = grid.cell(row, 0);
+        let is_header = |mark: &char| score(parts(text, *mark).iter().map(String::as_str)) >= 2;
+        // 职务/岗位 is one column of two names: a header has two fields.
+        MARKS.into_iter().filter(|_| text.len() < 200 && grid.width(row) == 1).find(is_header).map(|mark| (row, mark))
+    });
+    let (header, mark) = named?;
+    let rows: Vec<&str> = (header + 1..grid.len().min(header + 1 + SAMPLE)).map(|row| grid.cell(row, 0)).collect();
+    let divides = |mark: &char| rows.iter().filter(|text| parts(text, *mark).len() > 1).count();
+    let most =
+        MARKS.into_iter().filter(|mark| divides(mark) * 2 > rows.len()).max_by_key(|own| (divides(own), *own == mark));
+    Some((mark, most?))
 }
 
 /// Refuses a line that holds more cells than any table has, whatever divides them: each would take more room than its text.

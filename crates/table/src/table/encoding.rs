@@ -7,6 +7,8 @@ use encoding_rs::{
     BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
 };
 
+use super::mixed;
+use super::places::{rows_place, rows_said};
 use super::plausible::{self, Judgement};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
 use biaoyu_page::say;
@@ -127,6 +129,8 @@ pub(super) struct Text {
     pub judgement: Option<Judgement>,
     /// Whether the file's byte order mark says another encoding than the user.
     pub contradicted: bool,
+    /// The rows that are written in another encoding than the others, and that one.
+    pub mixed: Option<(Vec<u32>, &'static str)>,
 }
 
 /// Decodes the bytes of a table: by its byte order mark, as the user says, or by what the bytes show themselves to be.
@@ -151,6 +155,13 @@ pub(super) fn read(bytes: Cow<'_, [u8]>, wanted: Option<Written>) -> Text {
         Ok(text) => return Text::new(text, Written::Utf8 { mark: false }, false),
         Err(bytes) => bytes,
     };
+    if let Some(mixed) = mixed::read(&bytes) {
+        let other = Written::of(mixed.encoding);
+        let written = if mixed.is_rare { Written::Utf8 { mark: false } } else { other };
+        let of_rows = if mixed.is_rare { other.name() } else { "UTF-8" };
+        let damaged = mixed.text.contains('\u{fffd}');
+        return Text { mixed: Some((mixed.rows, of_rows)), ..Text::new(mixed.text, written, damaged) };
+    }
     // One byte that went wrong does not make a UTF-8 file a GBK file whose every name is another.
     if let Cow::Owned(text) = String::from_utf8_lossy(&bytes) {
         let lost = text.chars().filter(|c| *c == '\u{fffd}').count();
@@ -169,7 +180,7 @@ pub(super) fn read(bytes: Cow<'_, [u8]>, wanted: Option<Written>) -> Text {
 
 impl Text {
     fn new(text: String, written: Written, damaged: bool) -> Self {
-        Self { text, written, damaged, judgement: None, contradicted: false }
+        Self { text, written, damaged, judgement: None, contradicted: false, mixed: None }
     }
 
     /// What is to be said of the encoding.
@@ -180,6 +191,22 @@ impl Text {
             findings.push(Finding { rule, severity: Severity::Warning, place, what, hint: Some(hint) });
         };
         let encoding = self.written.name();
+        if let Some((rows, other)) = &self.mixed {
+            let finding = Finding {
+                rule: "table-encoding-mixed",
+                severity: Severity::Warning,
+                place: rows_place(name, None, rows_said(rows)),
+                what: say!(
+                    "written in {other}, the other rows in {encoding}: each is read as it is written",
+                    "这些行是 {other} 编码，其余各行是 {encoding}：已分别读取"
+                ),
+                hint: Some(say!(
+                    "look at these rows, and save the whole file again as UTF-8 or .xlsx",
+                    "请核对这些行，并把整个文件另存为 UTF-8 或 .xlsx"
+                )),
+            };
+            return vec![finding];
+        }
         if let Some(judgement) = &self.judgement {
             let Judgement { encoding: other, is_sure, as_other, as_gb } = judgement;
             let label = other.name().to_lowercase();

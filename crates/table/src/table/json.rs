@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 
 use super::grid::{Grid, Over};
 use super::header::{Meaning, meaning};
+use super::json_fault;
 use super::json_shapes::objects;
 use super::line::Line;
 use super::number_format::general;
@@ -125,12 +126,17 @@ pub(super) fn read(name: &str, text: String) -> Result<Result<Read, Over>, Fault
     for ((raw, start), number) in items.into_iter().zip(1u32..) {
         spans.push((start, start + raw.len()));
         let Ok(object) = serde_json::from_str::<Object<'_>>(raw) else {
-            let place = Place { at: Some((line_of(text, start), 1)), ..Place::file(name) };
+            let column =
+                text.get(..start).unwrap_or_default().rsplit('\n').next().map_or(0, |line| line.chars().count());
+            let column = u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1);
+            let place = Place { at: Some((line_of(text, start), column)), ..Place::file(name) };
             let shown: String = raw.chars().take(20).collect();
             let what =
                 say!("record {number} is no JSON object: `{shown}`", "第 {number} 条记录不是 JSON 对象：`{shown}`");
             let hint = say!("write {{\"name\": \"…\"}} for each record", "每条记录请写成 {{\"姓名\": \"…\"}}");
-            faults.push(Fault::new("table/json", place, what).hint(hint));
+            // In a file of an object a line each may be broken in its own way.
+            let broken = json_fault::fault(name, text, start, raw).filter(|_| is_lines);
+            faults.push(broken.unwrap_or_else(|| Fault::new("table/json", place, what).hint(hint)));
             if faults.0.len() >= FAULTS {
                 break;
             }
@@ -323,16 +329,12 @@ fn items<'t>(name: &str, text: &'t str) -> Result<Items<'t>, Faults> {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
         return Ok((lines.map(|line| (line, offset(line))).collect(), true));
     }
+    if let Some(fault) = json_fault::fault(name, text, 0, text) {
+        return Err(fault.into());
+    }
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let place = Place { at: Some((number(error.line()), number(error.column()))), ..Place::file(name) };
-    let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
-    let before: String = line.get(..error.column().min(line.len())).unwrap_or(line).to_owned();
-    let shown: String = before.chars().rev().take(16).collect::<Vec<_>>().into_iter().rev().collect();
-    let what = if error.is_eof() {
-        say!("the JSON is broken: it ends here in the middle of a value", "JSON 有误：到此中断，内容不完整")
-    } else {
-        say!("the JSON is broken after `{shown}`", "JSON 在 `{shown}` 之后有误")
-    };
+    let what = say!("the JSON cannot be read from here on", "JSON 从这里起无法读取");
     let hint = say!("write an array of objects, or an object a line", "请写成对象的数组，或一行一个对象");
     Err(Fault::new("table/json", place, what).hint(hint).into())
 }

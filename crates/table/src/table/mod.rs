@@ -32,6 +32,7 @@ mod hygiene;
 #[cfg(test)]
 mod in_sheet;
 mod json;
+mod json_fault;
 mod json_shapes;
 mod kept;
 mod line;
@@ -39,6 +40,7 @@ mod list;
 mod list_grid;
 mod map;
 mod marks;
+mod mixed;
 mod names;
 mod number_format;
 mod ods;

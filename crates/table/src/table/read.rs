@@ -12,7 +12,7 @@ use super::places::{rows_place, rows_said};
 use super::refuse::{no_table, refuse, refused, split_hint};
 use super::sheet::{Sheet, Sheets};
 use super::{delimited, encoding, json, ods, xls, xlsx};
-use biaoyu_page::error::{Faults, Finding, Place, Severity};
+use biaoyu_page::error::{Faults, Finding, Place, Say, Severity};
 use biaoyu_page::limits::TABLE_BYTES;
 use biaoyu_page::say;
 use biaoyu_page::suggest::nearest;
@@ -148,7 +148,7 @@ fn text(
     }
     let encoding = written.name();
     let mut sheet = Sheet::default();
-    let (form, how, json) = if is_json(start) {
+    let (form, how, json) = if is_json(name, start) {
         let read = json::read(name, text)?.map_err(|over| refused(name, over.into()))?;
         (sheet.grid, sheet.remarks) = (read.grid, read.remarks);
         let form = if read.is_lines { Form::JsonLines } else { Form::Json };
@@ -163,6 +163,11 @@ fn text(
         sheet.grid = read.grid;
         findings.extend(read.findings);
         let delimiter = read.delimiter;
+        if let Some((header, rows)) =
+            delimited::divided(&sheet.grid).filter(|_| delimiter == delimited::Delimiter::None)
+        {
+            return Err(undivided(name, header, rows));
+        }
         let mark = delimiter.mark();
         let how = match delimiter {
             delimited::Delimiter::Tab => say!("text, {encoding}, divided by tabs", "文本，{encoding}，以制表符分列"),
@@ -177,12 +182,17 @@ fn text(
     Ok(built)
 }
 
-fn is_json(start: &str) -> bool {
+/// Whether a text is JSON, whole or broken: by how it begins, or by its name where it only may be.
+fn is_json(name: &str, start: &str) -> bool {
     let next = |after: &str| after.trim_start().chars().next();
+    let is_named = || {
+        let lower = name.to_lowercase();
+        [".json", ".jsonl", ".ndjson"].iter().any(|end| lower.ends_with(end))
+    };
     match (start.strip_prefix('['), start.strip_prefix('{')) {
-        (Some(after), _) => matches!(next(after), Some('{' | ']' | '[')),
-        (_, Some(after)) => matches!(next(after), Some('"' | '}')),
-        _ => false,
+        (Some(after), _) => matches!(next(after), Some('{' | ']' | '[')) || is_named(),
+        (_, Some(after)) => matches!(next(after), Some('"' | '}' | '\'' | '“')) || is_named(),
+        _ => is_named() && start.contains(['{', '[']),
     }
 }
 
@@ -271,6 +281,31 @@ fn chosen(
         say!("format the column as text and enter it again", "请把该列设为文本格式后重新录入"),
     );
     Ok((table, findings))
+}
+
+/// The columns of a text stand side by side, and nothing that is read divides them.
+fn undivided(name: &str, header: char, rows: char) -> Faults {
+    let said = |mark: char| match mark {
+        '\t' => say!("tabs", "制表符"),
+        ' ' => say!("spaces", "空格"),
+        mark => say!("`{mark}`", "`{mark}`"),
+    };
+    let (header_said, rows_said) = (said(header), said(rows));
+    let what = match header == rows {
+        true => Say {
+            en: format!("the columns are divided by {}, which may stand inside a cell too", rows_said.en),
+            zh: format!("各列用{}分开，而格内也可能有它", rows_said.zh),
+        },
+        false => Say {
+            en: format!("the header is divided by {}, the rows by {}", header_said.en, rows_said.en),
+            zh: format!("表头用{}分列，下面各行用{}", header_said.zh, rows_said.zh),
+        },
+    };
+    let hint = say!(
+        "divide all by commas (姓名,部门), or save the table as .xlsx",
+        "请一律用英文逗号分列（姓名,部门），或另存为 .xlsx"
+    );
+    refuse("table/divided", name, what, hint)
 }
 
 /// No sheet that can be seen has a list, and one that cannot has.

@@ -91,3 +91,33 @@ fn formulas_that_wait_to_be_calculated_have_no_value() {
     assert_eq!(rows, ["2: unit=一车间", "3: name=李娜 unit=二车间"]);
     assert!(said(&findings, "cell-without-value").contains("cell A2"), "{findings:?}");
 }
+
+#[test]
+fn columns_are_divided_by_what_people_type_or_it_is_named() {
+    for mark in ["；", "｜", "，", "\t"] {
+        let text = "姓名,部门,职务\n王明,运行部,班长\n李娜,检修部,电工\n".replace(',', mark);
+        let (rows, findings) = all("a.csv", text.as_bytes());
+        assert_eq!(rows[0], "2: name=王明 unit=运行部 post=班长", "{mark}: {findings:?}");
+    }
+    for (text, said) in [
+        ("姓名 部门 职务\n王明 运行部 班长\n", "divided by spaces"),
+        ("姓名、部门、职务\n王明、运行部、班长\n", "divided by `、`"),
+        ("姓名\t部门\n王明,运行部\n李娜,检修部\n", "the header is divided by tabs, the rows by `,`"),
+    ] {
+        let fault = read("a.csv", text.as_bytes()).unwrap_err().to_string();
+        assert!(fault.contains(said) && fault.contains("by commas"), "{fault}");
+    }
+    // A slogan has marks, and its header none.
+    assert_eq!(all("a.csv", "标语\n安全第一、预防为主\n".as_bytes()).0, ["2: slogan=安全第一、预防为主"]);
+}
+
+#[test]
+fn rows_in_another_encoding_are_named() {
+    let gbk = encoding_rs::GB18030.encode("李娜,检修部\n周平,财务部\n").0.into_owned();
+    let (rows, findings) = all("a.csv", &["姓名,部门\n王明,运行部\n吴强,运行部\n".as_bytes(), &gbk].concat());
+    assert_eq!(rows[2..], ["4: name=李娜 unit=检修部", "5: name=周平 unit=财务部"]);
+    assert!(
+        said(&findings, "table-encoding-mixed").starts_with("a.csv, rows 4, 5: written in GB18030"),
+        "{findings:?}"
+    );
+}

@@ -183,12 +183,13 @@ fn json_is_read_with_and_without_lines() {
     let faults = read("a.json", b"[{\"name\": 1},\n3,\n[4]]").unwrap_err();
     assert_eq!(faults.0.len(), 2);
     assert!(faults.to_string().starts_with("a.json:2:1: record 2 is no JSON object"), "{faults}");
+    let broken = read("a.json", b"[{\"name\": 1,]").unwrap_err().to_string();
     assert!(
-        read("a.json", b"[{\"name\": 1,]")
-            .unwrap_err()
-            .to_string()
-            .starts_with("a.json:1:13: the JSON is broken after")
+        broken.starts_with("a.json:1:13: the JSON is broken: `]` where a name in double quotes is wanted"),
+        "{broken}"
     );
+    let broken = read("a.jsonl", "{\"姓名\": \"张三\"}\n{\"姓名\": \"李四\",}\n".as_bytes()).unwrap_err().to_string();
+    assert!(broken.starts_with("a.jsonl:2:13: the JSON is broken: `}` where"), "{broken}");
 }
 
 #[test]

@@ -65,7 +65,9 @@ pub(super) fn anywhere(text: &str) -> Option<Kind> {
     if text.starts_with(['—', '–']) && is_unit(inner, false) {
         return Some(Kind::Unit);
     }
-    if text.starts_with('#') || is_heading(text) {
+    // #1机组 is the first of several, and no heading.
+    let marked = text.strip_prefix('#').is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+    if marked || is_heading(text) {
         return Some(Kind::Heading);
     }
     None
@@ -222,9 +224,11 @@ fn names_a_list(text: &str) -> bool {
     let ends_named = named.iter().any(|name| {
         body.rfind(name).is_some_and(|at| {
             let rest = body.get(at + name.len()..).unwrap_or_default();
-            (at > 0 || !rest.is_empty()) && (after.contains(&rest.trim()) || is_counted(rest))
+            after.contains(&rest.trim()) || is_counted(rest)
         })
     });
+    // 人人争当安全标兵，喊响安全口号 says something.
+    let ends_named = ends_named && !body.contains(['，', ',', '！', '!']);
     is_announced || ends_named
 }
 
@@ -346,6 +350,7 @@ mod tests {
         for (text, kind) in [
             ("2021 年全国“质量月”活动宣传口号", Kind::Heading),
             ("安全生产月标语（50条）", Kind::Heading),
+            ("标语", Kind::Heading),
             ("附件1：", Kind::Heading),
             ("附件", Kind::Heading),
             ("【安全篇】", Kind::Heading),
@@ -382,6 +387,8 @@ mod tests {
             "要求严一分 隐患少十分",
             "安全：生命之本",
             "口号喊得响 不如行动实",
+            "#1机组安全运行",
+            "人人争当安全标兵，喊响安全口号",
         ] {
             assert_eq!(anywhere(slogan), None, "{slogan}");
         }

@@ -7,6 +7,7 @@ mod order;
 pub(super) mod piped;
 mod said;
 mod shown;
+mod surround;
 
 use biaoyu_page::error::{Fault, Faults, Finding, Place};
 use biaoyu_page::say;
@@ -77,10 +78,17 @@ fn judge(lines: Vec<Line>, said: &mut Said) -> Vec<Row> {
         row.fate = found.map_or(Fate::Slogan, Fate::Out);
     }
     spare_common_headings(&mut rows);
+    surround::leave_lone_numbers(&mut rows);
+    if rows.iter().any(|row| numbered(&row.text).is_some()) {
+        surround::leave_foot(&mut rows);
+    }
     let bulleted = take_bullets(&mut rows);
     match find_numbering(&mut rows) {
         Some(found) => take_numbers(&mut rows, &found),
-        None if bulleted.iter().any(|b| *b) => keep_members(&mut rows, &bulleted),
+        None if bulleted.iter().any(|b| *b) => {
+            keep_members(&mut rows, &bulleted);
+            surround::spare_parallel(&mut rows, &bulleted);
+        }
         None => leave_surroundings(&mut rows),
     }
     rows
@@ -154,6 +162,7 @@ fn find_numbering(rows: &mut [Row]) -> Option<Numbering> {
     for row in rows.iter_mut() {
         row.numbered = numbered(&row.text).or_else(|| own_number(row.line.mark));
     }
+    surround::unite_lists(rows);
     let mut lists: Vec<((u32, u32), u32)> = Vec::new();
     let mut may_restart = false;
     let mut candidates = Vec::new();
@@ -167,11 +176,15 @@ fn find_numbering(rows: &mut [Row]) -> Option<Numbering> {
         if let Some(Numbered { style: Style::Own(id, level), value, .. }) = &mut row.numbered
             && *id > 0
         {
-            match lists.iter_mut().find(|(list, _)| *list == (*id, *level)) {
+            let own = match row.line.mark {
+                Mark::List(own, _) => own,
+                _ => *id,
+            };
+            match lists.iter_mut().find(|(list, _)| *list == (own, *level)) {
                 Some((_, count)) => *count += 1,
-                None => lists.push(((*id, *level), 1)),
+                None => lists.push(((own, *level), 1)),
             }
-            *value = lists.iter().find(|(list, _)| *list == (*id, *level)).map_or(1, |(_, count)| *count);
+            *value = lists.iter().find(|(list, _)| *list == (own, *level)).map_or(1, |(_, count)| *count);
         }
         let restarts = std::mem::take(&mut may_restart) || row.line.after_blank;
         candidates.push(Candidate { numbered: row.numbered.clone(), may_restart: restarts });

@@ -29,6 +29,9 @@ pub(super) fn numbering(lines: &[Candidate]) -> Option<Numbering> {
     }
     let chains: Vec<(Style, Vec<bool>)> = styles.into_iter().map(|style| (style, chain(lines, style))).collect();
     let count = |members: &[bool]| members.iter().filter(|m| **m).count();
+    if let Some(style) = jumbled(lines) {
+        return Some(Numbering { style, members: vec![true; lines.len()], parts: vec![false; lines.len()] });
+    }
     // Of equals the first: sub-items are no members where headings are as many.
     let (style, mut members) = chains.iter().rev().max_by_key(|(_, members)| count(members))?.clone();
     let number = count(&members);
@@ -54,6 +57,16 @@ pub(super) fn numbering(lines: &[Candidate]) -> Option<Numbering> {
         _ => true,
     };
     (is_dense && is_list).then_some(Numbering { style, members, parts })
+}
+
+/// The style of a list of which every line has a number, each its own, in whatever order: 1, 3, 2.
+fn jumbled(lines: &[Candidate]) -> Option<Style> {
+    let style = lines.first()?.numbered.as_ref()?.style;
+    let strong = |line: &Candidate| line.numbered.as_ref().filter(|n| n.style == style && !n.weak).map(|n| n.value);
+    let mut values = lines.iter().map(strong).collect::<Option<Vec<u32>>>()?;
+    values.sort_unstable();
+    let is_whole = values.iter().zip(1..).all(|(value, wanted)| *value == wanted);
+    (values.len() > 2 && is_whole && style != Style::Bare).then_some(style)
 }
 
 /// Numbers of another style that the numbering goes through all the same, as lists of several hands have them: `3、` `（4）`
@@ -122,6 +135,7 @@ mod tests {
         assert_eq!(members(&["1.安全第一", "2.预防为主", "3.综合治理"]), [0, 1, 2]);
         assert_eq!(members(&["1、安全第一", "2.5S管理人人有责", "3、综合治理"]), [0, 1, 2]);
         assert_eq!(members(&["一、二号机组投产", "二、三号机组投产", "三、安全第一", "四、质量第一"]), [0, 1, 2, 3]);
+        assert_eq!(members(&["1.安全第一", "3.质量第一", "2.效率第一"]), [0, 1, 2]);
         assert_eq!(members(&["1.安全第一"]), [0]);
         assert_eq!(
             members(&["1、安全第一", "2. 预防为主", "3）综合治理", "（4）全员参与", "5、持续改进", "⑥人人有责"]),
