@@ -18,7 +18,7 @@ const STEP_COST: f64 = 0.07;
 /// What a size counts where clauses share a bar: each has its own unless one line is a quarter larger.
 const JOINED: f64 = 0.8;
 /// Less of a bar of the series than so many squares of its thickness is a scrap at the edge, and not drawn.
-const SCRAP: f64 = 2.5;
+const SCRAP: f64 = 0.5;
 /// Tangents that stand for a circle where areas are measured.
 const TANGENTS: u32 = 48;
 /// Steps that are tried on either side of the wanted one, and their distance in ems.

@@ -357,7 +357,11 @@ fn nearest(sight: &Sight, mark: &Block<'_>, (centre, radius): (Point, f64), most
         };
         for other in sight.things.iter().filter(around) {
             let window = own.bounds.inflate(most, most);
-            let distance = other.outline().near(window).distance(own.outline(), most);
+            let distance = match other.role {
+                // Between the strokes of a large character it stands on that.
+                Role::Key => between(other.bounds, own.bounds).max(0.0),
+                _ => other.outline().near(window).distance(own.outline(), most),
+            };
             least.0 = least.0.min(distance);
             // Nor does a rule between columns hold anything.
             let is_rule = other.role == Role::Figure && matches!(other.shape, Shape::Line { .. });
