@@ -138,7 +138,13 @@ fn uncounted(text: &str) -> (&str, bool) {
 
 /// Whether a text ends a page or a list: 以下空白, （接上页）, 第 1 页 共 2 页, a rule of strokes.
 pub(super) fn is_mark(text: &str) -> bool {
-    if text.len() > 90 {
+    // Most texts have none of what these have: a look tells.
+    const OF_MARKS: &[char] = &[
+        '空', '白', '无', '完', '结', '续', '接', '承', '转', '页', '略', '见', '附', 'p', 'P', 'e', 'E', 'b', 'B',
+        'c', 'C',
+    ];
+    let may_be = text.contains(OF_MARKS) || !text.chars().any(char::is_alphanumeric);
+    if text.len() > 90 || !may_be {
         return false;
     }
     // A sign that is asked about stands for a character that was lost.
@@ -177,6 +183,9 @@ fn bare_label(label: &str) -> String {
 
 /// Whether a text shows how the form is to be filled in: 示例, 例：王小明, （填写示例）.
 pub(super) fn is_sample(text: &str) -> bool {
+    if !text.contains(['例', 'x', 'X', 's', 'S']) {
+        return false;
+    }
     const SAMPLES: &str = "示例 填写示例 样例 例如 范例 举例 填表示例 example sample";
     let bare = text.trim().trim_start_matches(['（', '(', '【', '[', '*', '※']).to_lowercase();
     let label = bare.split([':', '：', ')', '）', '】', ']', ' ', '\n', '　']).next().unwrap_or_default();
@@ -187,6 +196,9 @@ pub(super) fn is_sample(text: &str) -> bool {
 
 /// Whether a text says what the cells of a column have to be: 必填, 文本, 下拉选择.
 pub(super) fn is_rule(text: &str) -> bool {
+    if text.len() > 40 || !text.contains(['填', '选', '本', '字', '期', '成', 'q', 'Q', 'p', 'x', 'i', 'u']) {
+        return false;
+    }
     const RULES: &str = "必填 选填 可选 非必填 不填 可不填 必填项 选填项 文本 数字 日期 文本格式 单选 多选 下拉选择 自动生成 系统生成 required optional text string number";
     let bare: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
     has(RULES, &bare.to_lowercase())
