@@ -80,7 +80,8 @@ impl Sense {
                 *used |= !cell.trim().is_empty();
             }
         }
-        let may_have_sums = ["name", "unit", "number", "post", "slogan"].iter().any(|field| column(field).is_some());
+        let may_have_sums =
+            ["name", "unit", "number", "post", "slogan", "item", "model"].iter().any(|field| column(field).is_some());
         Self {
             name,
             slogan: column("slogan"),
@@ -177,7 +178,8 @@ impl Sense {
                 continue;
             }
             match cell.split_once(['：', ':']) {
-                Some((label, value)) if said::is_label(label) => {
+                // 总经理：王五 may be one of those on the list.
+                Some((label, value)) if said::is_label(label) && (value.trim().is_empty() || !said::is_post(label)) => {
                     if value.trim().is_empty() {
                         while cells.next_if(|next| *next == cell).is_some() {}
                         cells.next_if(|next| !next.contains(['：', ':']));

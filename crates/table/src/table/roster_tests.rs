@@ -26,6 +26,9 @@ fn rows_under_another_header_are_read_by_it() {
         said(&findings, "table-header-repeated").contains("row 4") && said(&findings, "table-second-header").is_empty()
     );
     assert!(said(&findings, "table-rows-apart").contains("rows 7, 8"), "{findings:?}");
+    // A list of one column is names, not titles above the next header.
+    assert_eq!(all("a.csv", "姓名\n王明\n李四\n姓名\n赵五\n".as_bytes()).0.len(), 3);
+    assert_eq!(all("a.csv", "姓名,部门\n王明,\n李四,\n姓名,部门\n赵五,\n".as_bytes()).0.len(), 3);
     // Persons of whom nothing says which column has their names are refused by their place.
     let faults = read("a.csv", format!("{list}车牌号,司机,单位\n京A12345,李四,车队\n").as_bytes()).unwrap_err();
     assert!(faults.to_string().starts_with("a.csv, row 4: here begins another list"), "{faults}");

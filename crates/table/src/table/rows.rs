@@ -84,7 +84,7 @@ pub(super) fn records(
                     .find(|cell| !cell.is_empty())
                     .unwrap_or_default()
                     .chars()
-                    .take(20)
+                    .take(30)
                     .collect();
             }
             match aside {

@@ -172,6 +172,11 @@ pub(super) fn is_label(label: &str) -> bool {
         || own.chars().count() <= 10 && (BELOW_ENDS.split_whitespace().any(|end| own.ends_with(end)) || is_field())
 }
 
+/// Whether a label is a post, behind which somebody of the list may be named.
+pub(super) fn is_post(label: &str) -> bool {
+    has("主管 经理 总经理 领导", &bare_label(label))
+}
+
 /// Whether a text is a label that stands below a list.
 pub(super) fn is_below_word(label: &str) -> bool {
     has(BELOW, &bare_label(label))

@@ -77,6 +77,11 @@ pub(super) fn find(grid: &Grid, header: usize, starts: &[usize]) -> Found {
     for (at, (row, kind)) in heads.iter().enumerate() {
         let next = heads.get(at + 1).map_or(grid.len(), |(next, _)| *next);
         let end = starts.iter().copied().filter(|start| (*row + 1..next).contains(start)).min().unwrap_or(next);
+        // Of a header in two rows the lower one names the columns.
+        if heads.get(at + 1).is_some_and(|(next, kind)| *next == *row + 1 && matches!(kind, Kind::Of)) {
+            found.titles.push(*row);
+            continue;
+        }
         found.headers.push(*row);
         let before = at.checked_sub(1).and_then(|before| heads.get(before)).map_or(header, |(row, _)| *row);
         found.titles.extend(list.titles(before, *row));
@@ -200,11 +205,20 @@ impl List<'_> {
             let is_pairs = || cells.len() > 1 && cells.iter().step_by(2).all(|cell| is_label(cell));
             self.is_lone(*row) || cells.iter().all(|cell| above.contains(cell)) || is_pairs()
         };
-        // A lone name right above is a title only where names have other texts beside them.
+        // A lone text that may be somebody's name is a title only where names have other texts beside them.
+        let is_one_column = self.names.iter().filter(|name| !name.is_empty()).count() < 2;
         let is_list = |row: &usize| self.grid.row(*row).filter(|cell| !cell.trim().is_empty()).count() > 1;
-        let is_filled = (before + 1..row).filter(is_list).count() * 2 > row - before - 1 || row - before < 4;
-        let titles = (before + 1..row).rev().take(TITLES).take_while(is_title);
-        titles.filter(|row| is_filled || !self.has_person(*row)).collect()
+        let filled = (before + 1..row).filter(is_list).count();
+        let is_filled = filled > 2 && filled * 10 >= (row - before - 1) * 7;
+        let is_heading = |row: &usize| {
+            let text = self.grid.row(*row).map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default();
+            said(text, is_one_column) == Said::Heading || is_mark(text) || above.contains(text)
+        };
+        let may_be = |row: &usize| match is_one_column {
+            true => is_heading(row),
+            false => is_filled || !self.is_lone(*row) || is_heading(row) || !self.has_person(*row),
+        };
+        (before + 1..row).rev().take(TITLES).take_while(|row| is_title(row) && may_be(row)).collect()
     }
 
     /// The columns of a header further down, in those of the table.

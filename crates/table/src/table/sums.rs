@@ -15,7 +15,16 @@ pub(super) fn is_sum(grid: &Grid, row: usize, name: Option<usize>, slogan: Optio
     let is_said = |cell: &str| is_sum_said(cell);
     let first = grid.row(row).find(|cell| !cell.trim().is_empty()).is_some_and(is_said);
     let is_sum = first || name.is_some_and(|name| is_said(grid.cell(row, name)) || is_count(grid.cell(row, name)));
-    is_sum && slogan.map(|slogan| grid.cell(row, slogan)).is_none_or(|said| said.trim().is_empty() || is_said(said))
+    is_sum
+        && slogan
+            .map(|slogan| grid.cell(row, slogan))
+            .is_none_or(|said| said.trim().is_empty() || is_said(said) || is_figure(said))
+}
+
+/// Whether a text is a number with what it counts: 12, 1条.
+fn is_figure(cell: &str) -> bool {
+    let rest = cell.trim().trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < cell.trim().len() && matches!(rest, "" | "条" | "句" | "个" | "份")
 }
 
 /// Whether where a name should be there is a count of people: 40人, 3 名.
