@@ -43,6 +43,18 @@ pub(super) fn build(
     };
     let mut grid = std::mem::take(grid);
     let at = grid.number(header);
+    if has_header && !matches!(form, Form::Json | Form::JsonLines) && sections::is_turned(&grid, header) {
+        let what = say!(
+            "the list is turned: its column names the fields, and each person is a column",
+            "表是横排的：第一列是字段名，一人一列"
+        );
+        let hint = say!(
+            "turn it so that each person is a row (copy, Paste Special, Transpose)",
+            "请转成一人一行（复制，选择性粘贴，勾选“转置”）"
+        );
+        let place = place_of_row(name, sheet_name.as_deref(), at);
+        return Err(Fault::new("table/turned", place, what).hint(hint).into());
+    }
     let mut remarks = Vec::new();
     let used = |column: &usize| (header + 1..grid.len()).any(|row| !grid.cell(row, *column).trim().is_empty());
     if !marks.hidden_columns.is_empty() {

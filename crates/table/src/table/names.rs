@@ -162,6 +162,10 @@ fn has_more(text: &str) -> bool {
         |c: char| matches!(c, '★' | '☆' | '●' | '▲' | '■' | '◆' | '※' | '√' | '①'..='⑳' | '“' | '”' | '"' | '#');
     let is_bracket = |c: char| matches!(c, '(' | '（' | '[' | '【' | '<' | '《' | ')' | '）');
     let has_han = text.chars().any(is_han);
+    let closed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    if is_name(&closed) {
+        return false;
+    }
     let numbered = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_numbered = numbered.len() < text.len() && numbered.starts_with(['.', '、', '．', ')', '）', ' ']);
     text.chars().any(|c| is_mark(c) || is_bracket(c)) || has_han && (text.contains(['：', ':', '\n']) || is_numbered)

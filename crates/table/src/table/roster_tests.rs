@@ -26,6 +26,11 @@ fn rows_under_another_header_are_read_by_it() {
         said(&findings, "table-header-repeated").contains("row 4") && said(&findings, "table-second-header").is_empty()
     );
     assert!(said(&findings, "table-rows-apart").contains("rows 7, 8"), "{findings:?}");
+    // A second row of the header is no other list, and one that is turned is refused.
+    let two = "姓名,部门,联系方式,\n,,手机,邮箱\n王明,运行部,138,a@b\n";
+    assert_eq!(all("a.csv", two.as_bytes()).0.len(), 1);
+    let faults = read("a.csv", "姓名,张三,李四\n部门,运行部,检修部\n".as_bytes()).unwrap_err().to_string();
+    assert!(faults.contains("the list is turned") && faults.contains("Transpose"), "{faults}");
     // A list of one column is names, not titles above the next header.
     assert_eq!(all("a.csv", "姓名\n王明\n李四\n姓名\n赵五\n".as_bytes()).0.len(), 3);
     assert_eq!(all("a.csv", "姓名,部门\n王明,\n李四,\n姓名,部门\n赵五,\n".as_bytes()).0.len(), 3);

@@ -52,6 +52,20 @@ enum Kind {
     Apart,
 }
 
+/// Whether a list is turned, so that a column names what a row should: 姓名 | 张三 | 李四, 部门 | 一车间 | 二车间.
+pub(super) fn is_turned(grid: &Grid, header: usize) -> bool {
+    let cells = || grid.row(header).map(str::trim).enumerate().filter(|(_, cell)| !cell.is_empty());
+    let Some((column, first)) = cells().next() else { return false };
+    let others: Vec<&str> = cells().skip(1).map(|(_, cell)| cell).collect();
+    let is_person = |cell: &&&str| is_name(cell) && !is_word(cell);
+    let below: Vec<&str> = (header + 1..grid.len()).map(|row| grid.cell(row, column).trim()).collect();
+    matches!(meaning(first), Meaning::Field("name", _))
+        && !others.is_empty()
+        && others.iter().filter(is_person).count() * 2 > others.len()
+        && !below.is_empty()
+        && below.iter().all(|cell| is_word(cell))
+}
+
 struct List<'g> {
     grid: &'g Grid,
     header: usize,
@@ -68,8 +82,19 @@ pub(super) fn find(grid: &Grid, header: usize, starts: &[usize]) -> Found {
     let meanings: Vec<Meaning> = grid.row(header).map(meaning).collect();
     let name = meanings.iter().position(|meaning| matches!(meaning, Meaning::Field("name", _)));
     let list = List { grid, header, names, meanings, name };
-    let heads: Vec<(usize, Kind)> = (header + 1..grid.len()).filter_map(|row| Some((row, list.kind(row)?))).collect();
+    let mut heads: Vec<(usize, Kind)> =
+        (header + 1..grid.len()).filter_map(|row| Some((row, list.kind(row)?))).collect();
     let mut found = Found::default();
+    // 手机 | 邮箱 right below 联系方式 is the second row of that header.
+    let mut above = header;
+    heads.retain(|(row, kind)| {
+        let is_under = matches!(kind, Kind::Apart) && above + 1 == *row && list.is_nameless(*row);
+        if is_under {
+            found.titles.push(*row);
+        }
+        above = *row;
+        !is_under
+    });
     if heads.is_empty() {
         return found;
     }
@@ -174,6 +199,11 @@ impl List<'_> {
             None if texts.len() > 1 && (has_name || is_whole && self.fields(row) > 1) => Some(Kind::Apart),
             _ => None,
         }
+    }
+
+    /// Whether nothing stands where names do.
+    fn is_nameless(&self, row: usize) -> bool {
+        self.name.is_some_and(|name| self.grid.cell(row, name).trim().is_empty())
     }
 
     /// How many fields a row names.
