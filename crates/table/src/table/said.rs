@@ -6,7 +6,7 @@ use super::hygiene::is_han;
 use super::roster::is_name;
 
 /// Endings of what people belong to.
-const UNITS: &str = "公司 厂 局 部 处 室 科 院 所 站 队 车间 班 组 中心 集团 学校 银行 支行 分行 办 系 委 会 团 校 馆 店 库 段 社 行 分部 大区 片区 社区 街道 省 市 县 乡 镇 村 \
+const UNITS: &str = "公司 厂 局 部 处 室 科 院 所 站 队 车间 班 组 中心 集团 学校 银行 支行 分行 办 委 会 团 校 馆 店 库 社 分部 大区 片区 社区 街道 省 市 县 乡 镇 村 \
     机组 基地 码头 矿 港 医院 单位 企业 机关 支部 党委 工会 协会 平台 项目";
 /// Of these, what no given name ends with.
 const SURE_UNITS: &str =
@@ -280,7 +280,7 @@ mod tests {
         ] {
             assert_eq!(said(name, false), Said::Name, "{name}");
         }
-        for either in ["Zhang San", "扎西", "买买提江", "김철수", "17.5"] {
+        for either in ["Zhang San", "扎西", "买买提江", "김철수", "17.5", "小林正行"] {
             assert_eq!(said(either, false), Said::Either, "{either}");
         }
         assert_eq!((said("外协人员", true), said("运行部", true)), (Said::Either, Said::Heading));
