@@ -26,6 +26,11 @@ fn rows_under_another_header_are_read_by_it() {
         said(&findings, "table-header-repeated").contains("row 4") && said(&findings, "table-second-header").is_empty()
     );
     assert!(said(&findings, "table-rows-apart").contains("rows 7, 8"), "{findings:?}");
+    // Doors and things may be called as columns are.
+    for text in ["门牌,楼层\n财务科,1\n\n车间,2\n班组,3\n", "品名,位置\n水泵,一楼\n设备,车间\n电机,二楼\n"]
+    {
+        assert_eq!(all("a.csv", text.as_bytes()).0.len(), 3, "{text}");
+    }
     // A second row of the header is no other list, and one that is turned is refused.
     let two = "姓名,部门,联系方式,\n,,手机,邮箱\n王明,运行部,138,a@b\n";
     assert_eq!(all("a.csv", two.as_bytes()).0.len(), 1);

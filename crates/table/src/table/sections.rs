@@ -73,6 +73,8 @@ struct List<'g> {
     names: Vec<String>,
     meanings: Vec<Meaning>,
     name: Option<usize>,
+    /// Whether the names are those of persons, not of tables or doors.
+    is_people: bool,
 }
 
 /// Looks for headers below the one at `header`. `starts` are the places from which the rows of a part begin that stood
@@ -81,7 +83,9 @@ pub(super) fn find(grid: &Grid, header: usize, starts: &[usize]) -> Found {
     let names: Vec<String> = grid.row(header).map(plain).collect();
     let meanings: Vec<Meaning> = grid.row(header).map(meaning).collect();
     let name = meanings.iter().position(|meaning| matches!(meaning, Meaning::Field("name", _)));
-    let list = List { grid, header, names, meanings, name };
+    let is_people =
+        name.and_then(|name| meanings.get(name)).is_some_and(|m| matches!(m, Meaning::Field(_, rank) if rank % 10 < 2));
+    let list = List { grid, header, names, meanings, name, is_people };
     let mut heads: Vec<(usize, Kind)> =
         (header + 1..grid.len()).filter_map(|row| Some((row, list.kind(row)?))).collect();
     let mut found = Found::default();
@@ -193,10 +197,11 @@ impl List<'_> {
         match self.name {
             Some(_) if has_name => Some(Kind::Of),
             Some(_) if texts.len() < 2 || !may_be_apart => None,
-            // 部门 | 人数 below the list; 日期 | 白班 | 值长 behind a gap.
-            Some(_) if is_whole || known > 0 && self.is_apart(row) => Some(Kind::Apart),
+            // 部门 | 人数 below the list; 日期 | 白班 | 值长 behind a gap. Doors and things may be called as columns are.
+            Some(_) if self.is_people && (is_whole || known > 0 && self.is_apart(row)) => Some(Kind::Apart),
             None if owned >= 2 && is_whole => Some(Kind::Of),
-            None if texts.len() > 1 && (has_name || is_whole && self.fields(row) > 1) => Some(Kind::Apart),
+            None if has_name && texts.len() > 1 => Some(Kind::Apart),
+            None if is_whole && texts.len() > 2 && self.fields(row) > 2 && self.is_apart(row) => Some(Kind::Apart),
             _ => None,
         }
     }
