@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::settle::moved;
 use super::{Picture, pen};
 use biaoyu_page::error::{Finding, Place, Severity};
-use biaoyu_page::geom::{Affine, Rect, Shape as _, Size};
+use biaoyu_page::geom::{Affine, Point, Rect, Shape as _, Size};
 use biaoyu_page::page::{Form, Image, Item, Mark};
 use biaoyu_page::say;
 
@@ -41,6 +41,16 @@ pub(super) fn left_out(name: &str, (picture, mut findings): (Picture, Vec<Findin
         });
     }
     (cut, findings)
+}
+
+/// The same with its file's whole page as its box: the margin is its clear space, and by that the mark stands.
+pub(super) fn kept((picture, findings): (Picture, Vec<Finding>)) -> (Picture, Vec<Finding>) {
+    let Picture::Vector { size, form, sheer } = picture else { return (picture, findings) };
+    let bounds = size.to_rect().inflate(AROUND, AROUND);
+    let id = format!("{}-whole", form.id);
+    let sheer = sheer.map(|sheer| Arc::new(sheer.moved(&id, Point::ZERO, bounds)));
+    let form = Form { id, bounds, items: form.items.clone(), once: form.once };
+    (Picture::Vector { size, form: Arc::new(form), sheer }, findings)
 }
 
 /// A picture cut to what is seen of it, and the shares of its width and height that this is.

@@ -318,7 +318,11 @@ pub(crate) fn pierced(figure: Rule, hole: Rule) -> Option<biaoyu_page::geom::Bez
 /// A picture as the options want it: without the white around its mark, and without the empty margin of its file.
 pub fn finished(name: &str, read: (Picture, Vec<Finding>), options: &Options) -> (Picture, Vec<Finding>) {
     let read = knocked(name, read, options);
-    if options.tight && !options.whole { margin::left_out(name, read) } else { read }
+    match options {
+        Options { whole: true, .. } => margin::kept(read),
+        Options { tight: true, .. } => margin::left_out(name, read),
+        _ => read,
+    }
 }
 
 /// A picture without the white around its mark, when that is wanted.
