@@ -168,7 +168,7 @@ fn rows_choose_layout_product_and_palette() {
     );
     // One file cannot be of two layouts: the several are told.
     let one = [&BADGES[..], &["-d", "staff.csv", "-f", "pdf", "--combine", "all.pdf", "-o", "one"]].concat();
-    desk.run(&one).code(1).says(&["files instead of the one `all.pdf`", "`all-waves`", "`--map COLUMN=-`"]);
+    desk.run(&one).code(1).says(&["3 files instead of the one `all`", "`all-name-85x54-waves`", "`--map COLUMN=-`"]);
     // A column of that name which is about something else chooses nothing.
     desk.write("list.csv", "姓名,单位,产品\n王明,某某厂,水表\n");
     desk.run(&[&BADGES[..], &["-d", "list.csv", "-f", "pdf", "-o", "list"]].concat())
