@@ -130,7 +130,8 @@ fn misleading(text: &str) -> (Vec<String>, bool) {
             .collect::<Vec<_>>()
     };
     let whole = ends(&breaks.per_clause());
-    let split = breaks.split();
+    // What the rules do not stand by is offered to nobody.
+    let split: Vec<Setting> = breaks.split().into_iter().filter(|s| s.sure).collect();
     let wrong = |setting: &&Setting| {
         let own = ends(setting);
         own.iter().filter(|e| !whole.contains(e)).any(|end| match places.get(end) {
@@ -148,6 +149,9 @@ fn misleading(text: &str) -> (Vec<String>, bool) {
 /// without had no misleading break, 127 and 47 of the second's 157 and 55, 86 and 42 of the third's 91 and 44; then the rules
 /// were mended. Of the fourth's 134, 80 and 62 hard ones 121, 68 and 45; when they were mended by it, of the fifth's 98, 40
 /// and 20 hard ones 88, 38 and 15; then by that one, too. The sixth measures: of 60 with clauses and 30 without 55 and 27.
+/// By a stricter editor, of the next four lists' 120, 100, 100 clauses and 80, 75, 75 sentences without a gap the program that met
+/// them first offered 110, 94 and 94 without and 58, 55 and 72; of the last one's 100 clauses 99, of its 75 sentences 70, when
+/// it had been mended with all but that.
 #[test]
 fn hardly_a_break_misleads() {
     for (name, text, least) in [
@@ -156,7 +160,10 @@ fn hardly_a_break_misleads() {
         ("held 2", include_str!("text/slogans-held-2.txt"), 93.0),
         ("held 3", include_str!("text/slogans-held-3.txt"), 97.5),
         ("held 4", include_str!("text/slogans-held-4.txt"), 97.0),
-        ("held 5", include_str!("text/slogans-held-5.txt"), 91.0),
+        ("held 5", include_str!("text/slogans-held-5.txt"), 95.0),
+        ("held 6", include_str!("text/slogans-held-6.txt"), 96.5),
+        ("held 7", include_str!("text/slogans-held-7.txt"), 96.0),
+        ("held 8", include_str!("text/slogans-held-8.txt"), 94.0),
     ] {
         let (mut all, mut right, mut offered) = (0, 0, 0);
         for line in text.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
@@ -171,8 +178,8 @@ fn hardly_a_break_misleads() {
         let rate = 100.0 * right as f64 / all as f64;
         eprintln!("{name}: {right} of {all} mislead nowhere, {rate:.1} %; {offered} have a finer setting");
         assert!(all >= 90 && rate >= least, "{name}: {rate:.1} %");
-        // Fewer settings than wrong ones, but something for most.
-        assert!(2 * offered >= all, "{name}: {offered} of {all}");
+        // Fewer settings than wrong ones, but something for about half.
+        assert!(5 * offered >= 2 * all, "{name}: {offered} of {all}");
     }
 }
 

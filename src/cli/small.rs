@@ -91,7 +91,8 @@ pub(super) fn lines(text: &str, json: bool, lang: Lang) -> Done {
     }
     // One line a clause, and finer: whole clauses on one line are a banner's concern, not a break.
     let breaks = Breaks::new(&text, None);
-    let settings: Vec<Setting> = std::iter::once(breaks.per_clause()).chain(breaks.split()).collect();
+    let settings: Vec<Setting> =
+        std::iter::once(breaks.per_clause()).chain(breaks.split().into_iter().filter(|s| s.sure)).collect();
     let lines = |s: &Setting| s.lines.iter().map(|l| l.text.clone()).collect::<Vec<_>>();
     let key = campaign::key_of(&text).map(String::from).unwrap_or_default();
     let doubts = breaks.doubts();

@@ -47,6 +47,32 @@ impl Outline {
     }
 }
 
+/// How often a path turns round a point: what [`Shape::winding`] counts. A piece is solved only where its handles lie on both
+/// sides of the point; beside it they say what its ends say.
+pub fn winding(path: &BezPath, p: Point) -> i32 {
+    let turns = |segment: PathSeg| {
+        let hull = control_box(&segment);
+        if p.y < hull.y0 || p.y >= hull.y1 || p.x < hull.x0 {
+            return 0;
+        }
+        if p.x < hull.x1 {
+            return segment.winding(p);
+        }
+        // It runs to the left of the point, where turns are counted.
+        i32::from(segment.end().y <= p.y) - i32::from(segment.start().y <= p.y)
+    };
+    path.segments().map(turns).sum()
+}
+
+/// The box round the ends and handles of a segment.
+pub fn control_box(segment: &PathSeg) -> Rect {
+    match segment {
+        PathSeg::Line(l) => Rect::from_points(l.p0, l.p1),
+        PathSeg::Quad(q) => Rect::from_points(q.p0, q.p1).union_pt(q.p2),
+        PathSeg::Cubic(c) => Rect::from_points(c.p0, c.p1).union_pt(c.p2).union_pt(c.p3),
+    }
+}
+
 /// A rectangle as a closed path, from its top left corner, clockwise on the page.
 pub fn rect_path(r: Rect) -> BezPath {
     polygon(&[Point::new(r.x0, r.y0), Point::new(r.x1, r.y0), Point::new(r.x1, r.y1), Point::new(r.x0, r.y1)])
@@ -106,4 +132,24 @@ pub fn circle_path(center: Point, radius: f64) -> BezPath {
 /// `r` moved outward by `d` on every side (inward when negative).
 pub fn grow(r: Rect, d: f64) -> Rect {
     Rect::new(r.x0 - d, r.y0 - d, r.x1 + d, r.y1 + d)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn turns_are_those_that_kurbo_counts() {
+        // A ring, whose inner disc turns the other way, with an open stroke through both; whole points lie on ends and extremes.
+        let mut path = circle_path(Point::new(0.0, 0.0), 10.0);
+        path.extend(circle_path(Point::new(0.0, 0.0), 5.0).reverse_subpaths());
+        path.extend(BezPath::from_svg("M-12 -3 Q0 9 12 -3 L12 4 C4 12 -4 -12 -12 4").unwrap());
+        let mut inside = 0;
+        for at in 0..60 * 60 {
+            let p = Point::new(f64::from(at % 60) / 2.0 - 15.0, f64::from(at / 60) / 2.0 - 15.0);
+            assert_eq!(winding(&path, p), path.winding(p), "{p}");
+            inside += u32::from(winding(&path, p) != 0);
+        }
+        assert!((300..3000).contains(&inside), "{inside}");
+    }
 }

@@ -146,7 +146,7 @@ pub(crate) fn lines(text: &str) -> Value {
     let text: String = text.chars().take(biaoyu_page::limits::SLOGAN_CHARS).collect();
     let breaks = Breaks::new(&text, None);
     let settings: Vec<Vec<String>> = std::iter::once(breaks.per_clause())
-        .chain(breaks.split())
+        .chain(breaks.split().into_iter().filter(|s| s.sure))
         .map(|setting| setting.lines.iter().map(|line| line.text.clone()).collect())
         .collect();
     let key = biaoyu_set::campaign::key_of(&text).map(String::from);

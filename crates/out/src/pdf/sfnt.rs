@@ -25,11 +25,13 @@ pub(super) fn sfnt(version: [u8; 4], tables: &[(&[u8; 4], &[u8])]) -> Option<Vec
     Some(out)
 }
 
-/// The sum of a table's 32-bit words.
+/// The sum of a table's 32-bit words, the last filled up with zeros.
 fn checksum(data: &[u8]) -> u32 {
-    data.chunks(4).fold(0, |sum: u32, word| {
-        let mut bytes = [0; 4];
-        bytes[..word.len()].copy_from_slice(word);
-        sum.wrapping_add(u32::from_be_bytes(bytes))
-    })
+    let (words, rest) = data.as_chunks::<4>();
+    let sum = words.iter().fold(0, |sum: u32, word| sum.wrapping_add(u32::from_be_bytes(*word)));
+    let mut last = [0; 4];
+    for (to, from) in last.iter_mut().zip(rest) {
+        *to = *from;
+    }
+    sum.wrapping_add(u32::from_be_bytes(last))
 }

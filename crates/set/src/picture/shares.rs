@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Picture, Raster};
-use biaoyu_page::geom::{BezPath, Point, Rect, Shape as _};
+use biaoyu_page::geom::{BezPath, Point, Rect, Shape as _, winding};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::{Cmyk, Paint};
 use biaoyu_page::page::{Item, Mark};
@@ -88,9 +88,9 @@ fn drawing(items: &[Item], bounds: Rect) -> Vec<Cmyk> {
     let seen = |(x, y): (f64, f64)| {
         let p = Point::new(bounds.x0 + x * bounds.width(), bounds.y0 + y * bounds.height());
         let top = figures.iter().rev().find(|f| {
-            let winding = if f.bounds.contains(p) { f.path.winding(p) } else { 0 };
-            let inside = if f.even_odd { winding % 2 != 0 } else { winding != 0 };
-            inside && f.clips.iter().all(|c| c.winding(p) != 0)
+            let turns = if f.bounds.contains(p) { winding(&f.path, p) } else { 0 };
+            let inside = if f.even_odd { turns % 2 != 0 } else { turns != 0 };
+            inside && f.clips.iter().all(|c| winding(c, p) != 0)
         });
         top.map(|f| f.ink)
     };

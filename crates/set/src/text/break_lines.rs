@@ -20,6 +20,7 @@ mod glue;
 mod govern;
 mod kinsoku;
 mod marks;
+mod nouns;
 mod rhythm;
 mod rows;
 mod title;
@@ -31,7 +32,7 @@ pub use clauses::{Clause, clauses};
 pub(super) use kinsoku::closing;
 
 use biaoyu_page::limits::SLOGAN_CHARS;
-use choose::{MOST_LINES, Row, choose};
+use choose::{MOST_LINES, Row, agree, answer, choose};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -59,6 +60,9 @@ pub struct Setting {
     /// slogan: a setting of cost *a* should be preferred to one of cost *b* < *a* only when its type
     /// can be more than (1 + *a*) / (1 + *b*) times as large.
     pub cost: f64,
+    /// Whether the rules stand by it. What they do not stand by is taken where nothing else is large enough, and is not
+    /// offered to a person as one of the ways.
+    pub sure: bool,
 }
 
 /// A slogan made ready to be broken. Making one is cheap and touches no dictionary.
@@ -71,6 +75,9 @@ pub struct Breaks<'a> {
     title: bool,
     parts: OnceLock<Vec<Parts>>,
 }
+
+/// Added to the cost of a setting that the rules do not stand by.
+const UNSURE: f64 = 0.5;
 
 /// A clause cut into its atoms.
 #[derive(Debug)]
@@ -132,7 +139,7 @@ impl<'a> Breaks<'a> {
 
     /// One line a clause: always acceptable. No lines for a slogan of white space only.
     pub fn per_clause(&self) -> Setting {
-        Setting { lines: (0..self.clauses.len()).map(|i| self.line(i..i + 1)).collect(), cost: 0.0 }
+        Setting { lines: (0..self.clauses.len()).map(|i| self.line(i..i + 1)).collect(), cost: 0.0, sure: true }
     }
 
     /// Settings with fewer lines than clauses, by rising count: whole clauses joined, never across a
@@ -156,7 +163,8 @@ impl<'a> Breaks<'a> {
                 let ends = ends.into_iter().map(|e| paragraph.start + e).chain([paragraph.end]);
                 ends.scan(paragraph.start, |from, to| Some(std::mem::replace(from, to)..to)).collect::<Vec<_>>()
             });
-            Some(Setting { lines: lines.map(|group| self.line(group)).collect(), cost: cost + rows::JOINED })
+            let lines = lines.map(|group| self.line(group)).collect();
+            Some(Setting { lines, cost: cost + rows::JOINED, sure: true })
         });
         found.collect()
     }
@@ -188,21 +196,25 @@ impl<'a> Breaks<'a> {
         }
     }
 
-    /// Where two ways to set a clause in two lines are about as good, so that a reader should choose: both, the one that is
-    /// taken first. Loads the dictionary as [`split`](Self::split) does; marks leave no doubt.
+    /// Where two ways to set a clause in two lines are about as good, or the rules do not stand by the best, so that a reader
+    /// should choose: both, the one that is taken first; the whole clause where there is but one. Loads the dictionary as [`split`](Self::split) does; marks leave no doubt.
     pub fn doubts(&self) -> Vec<[String; 2]> {
         if self.marks.is_some() || !self.short() {
             return Vec::new();
         }
         let parts = self.parts.get_or_init(|| self.parts());
         let doubt = |part: &Parts| {
-            let [first, second] = part.row.rivals()?;
+            let (first, second) = part.row.rivals()?;
+            let (start, end) = (part.ranges.first()?.start, part.ranges.last()?.end);
             let shown = |at: usize| {
-                let (start, middle) = (part.ranges.first()?.start, part.ranges.get(at)?.start);
-                let end = part.ranges.last()?.end;
+                let middle = part.ranges.get(at)?.start;
                 Some(format!("{} / {}", self.slogan.get(start..middle)?.trim(), self.slogan.get(middle..end)?.trim()))
             };
-            Some([shown(first)?, shown(second)?])
+            let second = match second {
+                Some(second) => shown(second)?,
+                None => self.slogan.get(start..end)?.trim().to_owned(),
+            };
+            Some([shown(first)?, second])
         };
         parts.iter().filter_map(doubt).collect()
     }
@@ -222,6 +234,10 @@ impl<'a> Breaks<'a> {
         }
         let rows: Vec<&Row> = parts.iter().map(|p| &p.row).collect();
         let Some((ends, cost)) = choose(&rows, count) else { return Some(None) };
+        let by_itself = |(row, ends): (&&Row, &Vec<usize>)| row.is_sure(ends);
+        let sure = answer(&rows, &ends)
+            || rows.iter().zip(&ends).all(by_itself) && agree(&rows, &ends) && !self.cuts(parts, &ends);
+        let cost = if sure { cost } else { cost + UNSURE };
         let mut lines = Vec::new();
         for (clause, (part, ends)) in parts.iter().zip(ends).enumerate() {
             let mut from = 0;
@@ -233,7 +249,17 @@ impl<'a> Breaks<'a> {
                 from = to;
             }
         }
-        Some(Some(Setting { lines, cost }))
+        Some(Some(Setting { lines, cost, sure }))
+    }
+
+    /// Whether a break may cut a word.
+    fn cuts(&self, parts: &[Parts], ends: &[Vec<usize>]) -> bool {
+        let cut = |part: &Parts, end: &usize| {
+            let (start, at) = (part.ranges.first()?.start, part.ranges.get(*end)?.start);
+            let text = self.slogan.get(start..part.ranges.last()?.end)?;
+            Some(part.row.strict && rows::is_across(text, at - start))
+        };
+        parts.iter().zip(ends).any(|(part, ends)| ends.iter().any(|end| cut(part, end) == Some(true)))
     }
 
     /// Cuts the clauses at their marks, or by their words.

@@ -52,6 +52,12 @@ pub(super) fn cost(text: &str) -> u32 {
     cut(text).1
 }
 
+/// Ends, in bytes, of the words that a text begins with and that go on behind byte `at`.
+pub(super) fn spans(text: &str, at: usize) -> Vec<usize> {
+    let ends = |chars: usize| text.char_indices().nth(chars).map_or(text.len(), |c| c.0);
+    dictionary::prefixes(text).into_iter().map(|(chars, ..)| ends(chars)).filter(|end| *end > at).collect()
+}
+
 fn cut(text: &str) -> (Vec<Word>, u32) {
     // best[i]: the cheapest cut of what follows character i, and the word that begins there.
     let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();

@@ -7,7 +7,7 @@ use super::{DesignCheck, Reviewed, place};
 use crate::preflight::rule::{Rule, Words};
 use crate::read::{Glyph, Object, Overprint, Tone, What};
 use biaoyu_page::error::Severity;
-use biaoyu_page::geom::{Affine, Point, Rect, grow};
+use biaoyu_page::geom::{Affine, Point, Rect, grow, winding};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::Cmyk;
 use biaoyu_page::measure::number;
@@ -177,7 +177,7 @@ fn holds(outer: Rect, inner: Rect) -> bool {
 fn seen_there(object: &Object, at: Rect) -> bool {
     object.clips.iter().all(|clip| {
         let corners = [(at.x0, at.y0), (at.x1, at.y0), (at.x1, at.y1), (at.x0, at.y1)].map(Point::from);
-        corners.into_iter().chain([at.center()]).any(|p| biaoyu_page::geom::Shape::winding(&**clip, p) != 0)
+        corners.into_iter().chain([at.center()]).any(|p| winding(clip, p) != 0)
     })
 }
 

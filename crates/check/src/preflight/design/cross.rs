@@ -1,6 +1,6 @@
 //! Which parts of a path pass through a box.
 
-use biaoyu_page::geom::{Affine, BezPath, ParamCurve as _, PathSeg, Point, Rect, Shape as _};
+use biaoyu_page::geom::{Affine, BezPath, ParamCurve as _, PathSeg, Point, Rect, control_box, winding};
 
 /// Halvings of a curve after which its chord stands for it: 1/32 of a piece of display ornament is straight.
 const HALVINGS: u32 = 5;
@@ -57,14 +57,6 @@ fn chord(a: Point, b: Point, r: Rect) -> bool {
     from <= to
 }
 
-fn control_box(segment: &PathSeg) -> Rect {
-    match segment {
-        PathSeg::Line(l) => Rect::from_points(l.p0, l.p1),
-        PathSeg::Quad(q) => Rect::from_points(q.p0, q.p1).union_pt(q.p2),
-        PathSeg::Cubic(c) => Rect::from_points(c.p0, c.p1).union_pt(c.p2).union_pt(c.p3),
-    }
-}
-
 /// Whether boxes touch, thin ones too.
 pub(super) fn meets(a: Rect, b: Rect) -> bool {
     a.x0 <= b.x1 && b.x0 <= a.x1 && a.y0 <= b.y1 && b.y0 <= a.y1
@@ -78,7 +70,7 @@ fn within(r: Rect, p: Point) -> bool {
 pub(super) fn covers(path: &BezPath, even_odd: bool, at: Affine, r: Rect) -> bool {
     let corners = [(r.x0, r.y0), (r.x1, r.y0), (r.x1, r.y1), (r.x0, r.y1)].map(Point::from);
     corners.into_iter().chain([r.center()]).all(|p| {
-        let turns = path.winding(at * p);
+        let turns = winding(path, at * p);
         if even_odd { turns % 2 != 0 } else { turns != 0 }
     })
 }

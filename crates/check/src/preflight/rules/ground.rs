@@ -3,7 +3,7 @@
 use crate::preflight::rule::{Rule, Words, Worst};
 use crate::read::{Object, Overprint, Seen, Tone, What};
 use biaoyu_page::error::Severity;
-use biaoyu_page::geom::{Point, Shape as _};
+use biaoyu_page::geom::{Point, winding};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::{Cmyk, Gradient};
 use biaoyu_page::measure::number;
@@ -52,13 +52,13 @@ impl<'a> Ground<'a> {
             if !object.is_art() || !object.bounds.contains(point) {
                 continue;
             }
-            let clipped = object.clips.iter().any(|clip| clip.winding(point) == 0);
+            let clipped = object.clips.iter().any(|clip| winding(clip, point) == 0);
             if clipped {
                 continue;
             }
             match &object.what {
                 What::Fill { path, even_odd, blend, .. } => {
-                    let turns = path.winding(point);
+                    let turns = winding(path, point);
                     if if *even_odd { turns % 2 == 0 } else { turns == 0 } {
                         continue;
                     }

@@ -4,7 +4,7 @@
 use crate::preflight::rule::{Rule, Words, Worst, excerpt};
 use crate::read::{Object, Overprint, Seen, Space, Tone, What, shared};
 use biaoyu_page::error::Severity;
-use biaoyu_page::geom::{ParamCurve as _, PathEl, Point, Shape as _};
+use biaoyu_page::geom::{ParamCurve as _, PathEl, Point, winding};
 use biaoyu_page::measure::number;
 use biaoyu_page::page::{Plane, Step};
 use biaoyu_page::say;
@@ -190,12 +190,12 @@ fn places(object: &Object) -> Vec<Point> {
 /// Whether a thing hides every plate below a place.
 fn knocks_out(object: &Object, place: Point) -> bool {
     let hides = object.overprint == Overprint::None && object.opacity >= 1.0 && object.bounds.contains(place);
-    if !hides || object.clips.iter().any(|clip| clip.winding(place) == 0) {
+    if !hides || object.clips.iter().any(|clip| winding(clip, place) == 0) {
         return false;
     }
     match &object.what {
         What::Fill { path, even_odd, .. } => {
-            let turns = path.winding(place);
+            let turns = winding(path, place);
             if *even_odd { turns % 2 != 0 } else { turns != 0 }
         }
         What::Picture(picture) => !picture.stencil && picture.sketch.as_ref().is_some_and(|s| s.alpha.is_none()),

@@ -4,7 +4,7 @@ use super::glue::glued;
 use super::govern::governor;
 use super::kinsoku::closing;
 use super::tokens::{Beat, Token, paced, parted};
-use super::vocabulary::{ABSTRACT, COMPLETE, FEASTS, MUST, PERSONS, PREDICATES, SAID, WHEN};
+use super::vocabulary::{ABSTRACT, COMPLETE, ENTIRE, FEASTS, MODAL, MUST, PERSONS, PREDICATES, SAID, WHEN};
 use crate::text::words::Class;
 use std::ops::Range;
 
@@ -74,6 +74,22 @@ pub(super) struct Atom {
     pub dated: bool,
     /// Says what must be: 必须, 严禁. What stands before it is where or when.
     pub must: bool,
+    /// Begins with what says how the sentence is meant: 必须, 不能, 都是. Its subject ends before it.
+    pub modal: bool,
+    /// Says that it is meant of anybody: 任何人, 人人.
+    pub anyone: bool,
+    /// Begins with a word of one character that may as well end the word before it: 校园|贷是骗局, 下班|前五分钟.
+    pub leans: bool,
+    /// Ends in what goes with the word after it: 养老不|是生意, 多一分|礼让.
+    pub dangles: bool,
+    /// Begins with 在 or 于.
+    pub placed: bool,
+    /// Begins with 以.
+    pub taking: bool,
+    /// Ends in 为先, 为重 and the like, and says of what.
+    pub becoming: bool,
+    /// Names all of a place or a body: 全国.
+    pub entire: bool,
     /// Begins with 不 or 无.
     pub denied: bool,
     /// Heads a compound: 能力, 精神.
@@ -162,12 +178,24 @@ fn atom(group: &[Token]) -> Option<Atom> {
         company: false,
         dated: dated(last.text),
         must: MUST.contains(&first.text),
+        modal: MODAL.contains(&first.text) || first.text == "请" && real.get(1).is_some_and(|t| t.text == "勿"),
+        leans: real.len() > 1
+            && first.chars == 1
+            && matches!(first.class, Class::Noun | Class::Adjective | Class::Position | Class::Measure | Class::Other),
+        dangles: real.len() > 1
+            && real.last().is_some_and(|l| l.chars == 1 && matches!(l.class, Class::Adverb | Class::Measure)),
+        placed: matches!(first.text, "在" | "于"),
+        taking: first.text == "以",
+        becoming: real.len() > 1 && real.last().is_some_and(|l| l.chars == 2 && l.text.starts_with('为')),
+        entire: real.len() == 1 && ENTIRE.contains(&first.text),
+        anyone: first.text == "任何" || matches!(first.text, "任何人" | "人人" | "个个" | "谁" | "大家" | "我们"),
         denied: matches!(first.text, "不" | "无" | "没" | "未"),
         head: real.len() == 1 && (ABSTRACT.contains(&first.text) || first.text == "精神"),
         again: false,
         time: opens == Role::Amount && last.text.ends_with(['年', '月', '日', '天', '时', '钟'])
             || opens == Role::Noun && group.len() == 1 && WHEN.contains(&first.text),
         marked: last.text == "则"
+            || last.text == "时" && real.len() > 1
             || last.chars == 0 && last.text.chars().all(closing) && !matches!(last.text, "”" | "》" | "’"),
     })
 }
@@ -308,7 +336,9 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
         let (mut done, mut nouns) = (0, 0);
         while let Some(n) = at.checked_sub(nouns + 1) {
             let modifier = role_at(n) == Some(Role::Verb) && n.checked_sub(1).and_then(role_at) == Some(Role::Verb);
-            if !matches!(role_at(n), Some(Role::Noun | Role::Adjective)) && !modifier {
+            // 贯彻|党的|教育方针|落实
+            let own = nouns > 0 && role_at(n) == Some(Role::Attributive);
+            if !matches!(role_at(n), Some(Role::Noun | Role::Adjective)) && !modifier && !own {
                 break;
             }
             done += atoms.get(n).map_or(0, |a| a.chars);
@@ -363,6 +393,8 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
             && atoms.first().is_some_and(|a| a.closes == Role::Verb)
             && atoms.get(at).is_some_and(|a| a.opens == Role::Verb)
             && matches!(before, Some((Role::Noun | Role::Adjective, false)));
+        let attributed = at + 2 < atoms.len()
+            && atoms.get(at + 1).is_some_and(|a| a.opens != Role::Verb && a.closes == Role::Attributive);
         let acts = atoms.get(at + 1).is_some_and(|a| a.opens == Role::Verb);
         // 学习宣传|《…》: both verbs go with what is quoted.
         let both = at == 0 && acts && atoms.get(2).is_some_and(|a| a.quoted);
@@ -379,6 +411,8 @@ fn settle(clause: &str, atoms: &mut [Atom]) {
                     };
                 match before {
                     _ if framed || compound && at == 0 => Role::Noun,
+                    // 查处|破坏|选举的行为: it opens the attribute.
+                    Some((Role::Verb, false)) if attributed => Role::Verb,
                     _ if opens && object || next || both => Role::Verb,
                     Some((Role::Adverb, false)) if last && !wanted => Role::Act,
                     _ => Role::Noun,

@@ -1,7 +1,8 @@
 //! How much a break between two atoms hurts the sense.
 
 use super::atoms::{Atom, Role};
-use super::govern::{governed, lasts, relative};
+use super::govern::{governed, lasts, relative, said_twice, subject_end};
+use super::nouns::{adjective, amount, attributive, compound};
 use super::tokens::Beat;
 
 /// A break that is never taken.
@@ -10,29 +11,29 @@ pub(super) const NEVER: f64 = f64::INFINITY;
 pub(super) const TIGHTEST: f64 = 2.4;
 
 /// A reader pauses here anyway: a mark, a phrase complete in itself.
-const FREE: f64 = 0.0;
+pub(super) const FREE: f64 = 0.0;
 /// Between phrases of equal rank: subject | predicate, adverbial | verb.
-const LIGHT: f64 = 0.15;
+pub(super) const LIGHT: f64 = 0.15;
 /// Between phrases that lean on each other a little.
-const EASY: f64 = 0.35;
+pub(super) const EASY: f64 = 0.35;
 /// Beside a long phrase.
-const FAIR: f64 = 0.6;
+pub(super) const FAIR: f64 = 0.6;
 /// Before what completes a phrase, and could be missed: 没有 | 最好.
-const MILD: f64 = 0.8;
+pub(super) const MILD: f64 = 0.8;
 /// Between a verb and its object.
 const OBJECT: f64 = 1.0;
 /// Between an adverbial and the phrase that it belongs to.
-const HARD: f64 = 1.2;
+pub(super) const HARD: f64 = 1.2;
 /// After 就是: between a subject and its predicate but on the wrong side.
 const LINK: f64 = 1.45;
 /// Inside a phrase of two short words.
-const CLOSE: f64 = 1.6;
+pub(super) const CLOSE: f64 = 1.6;
 /// Inside a compound, or between a short adverb and its verb.
-const TIGHT: f64 = 1.8;
+pub(super) const TIGHT: f64 = 1.8;
 /// Between words that only make sense together.
-const BOUND: f64 = 1.9;
+pub(super) const BOUND: f64 = 1.9;
 /// Inside the name of a thing: taken for nothing but a row of long ones.
-const NAME: f64 = 2.3;
+pub(super) const NAME: f64 = 2.3;
 
 /// What a break gains for each atom before it, where else none is better.
 const LATER: f64 = 0.01;
@@ -58,7 +59,7 @@ const ANY: &[Role] = &[];
 const TABLE: &[(&[Role], &[Role], Cost)] = &[
     (ANY, &[Joined], At(CLOSE)),
     // Before a prepositional phrase.
-    (&[Verb], &[Prep], By(|atoms, at| if subject(atoms, at) { EASY } else { HARD })),
+    (&[Verb], &[Prep], By(before_phrase)),
     // 以人民|为中心的: an attribute.
     (
         &[Prep],
@@ -90,7 +91,18 @@ const TABLE: &[(&[Role], &[Role], Cost)] = &[
     (&[Attributive], &[Verb, Deed], By(|atoms, at| if copula(atoms, at + 1) { FREE } else { CLOSE })),
     (&[Adjective], &[Verb, Deed], At(TIGHTEST)),
     (&[Noun], &[Verb, Deed], By(after_noun)),
-    (&[Amount], &[Verb, Deed], At(BOUND)),
+    // 机组一次|并网, but 一个创意|点亮
+    (
+        &[Amount],
+        &[Verb, Deed],
+        By(|atoms, at| {
+            if chars(atoms, at) >= 4 && at == 0 && !atoms.get(at).is_some_and(|a| a.time || a.latin) {
+                LIGHT
+            } else {
+                BOUND
+            }
+        }),
+    ),
     (&[Prep], &[Verb, Deed], By(|atoms, at| if chars(atoms, at) <= 2 { HARD } else { LIGHT })),
     (ANY, &[Verb, Deed], At(LIGHT)),
     // Before an adverb.
@@ -130,7 +142,15 @@ pub(super) fn after(atoms: &[Atom], at: usize) -> f64 {
         Some(Beat::Four) => (sense(atoms, at) / 2.0).min(0.7) - LATER * at as f64,
         // Where the clause has a rhythm, other places are no pauses.
         None => match atoms.iter().filter(|a| a.beat.is_some()).count() {
-            0 => sense(atoms, at),
+            0 => match said_twice(atoms)
+                .map(|end| (end, FREE, CLOSE))
+                .or(subject_end(atoms).map(|end| (end, LIGHT, OBJECT)))
+            {
+                // 高速公路|严禁倒车, 您的安全账户|都是诈骗
+                Some((end, most, _)) if at == end => sense(atoms, at).min(most),
+                Some((.., least)) => sense(atoms, at).max(least),
+                None => sense(atoms, at),
+            },
             1 => sense(atoms, at).max(CLOSE),
             _ => sense(atoms, at).max(NAME),
         },
@@ -146,11 +166,23 @@ fn sense(atoms: &[Atom], at: usize) -> f64 {
     if right.company {
         return NAME;
     }
+    // 遵纪守法光荣|违法乱纪可耻
+    if left.said && left.chars == 2 && at > 0 {
+        return FREE;
+    }
+    if right.said && right.chars == 2 && at + 2 < atoms.len() {
+        return CLOSE;
+    }
     if left.time && left.opens == Noun {
         return if at == 0 && right.chars >= 2 { FREE } else { CLOSE };
     }
     if let Some(cost) = framed(atoms, at) {
         return cost;
+    }
+    // 严禁|酒后上岗|和疲劳作业: the first of what 和 joins.
+    let joined = atoms.iter().skip(at + 2).any(|a| a.opens == Joined);
+    if joined && at > 0 && atoms.first().is_some_and(|a| a.closes == Verb) {
+        return TIGHT;
     }
     let has = |roles: &[Role], role: Role| roles.is_empty() || roles.contains(&role);
     let row = TABLE.iter().find(|(before, after, _)| has(before, left.closes) && has(after, right.opens));
@@ -172,6 +204,10 @@ fn sense(atoms: &[Atom], at: usize) -> f64 {
 fn framed(atoms: &[Atom], at: usize) -> Option<f64> {
     let (left, right) = (atoms.get(at)?, atoms.get(at + 1)?);
     let (first, last) = (atoms.first()?, atoms.last()?);
+    // 以患者|安全为先
+    if left.taking && right.becoming {
+        return Some(TIGHTEST);
+    }
     if first.toward && atoms.len() > 2 && matches!(last.opens, Act | Idiom) && last.chars <= 4 {
         return Some(if at + 2 == atoms.len() { LIGHT } else { TIGHT });
     }
@@ -217,7 +253,7 @@ fn noun_act(atoms: &[Atom], at: usize) -> f64 {
     if part && !atoms.get(at + 1).is_some_and(|a| a.said) { TIGHTEST } else { FREE }
 }
 
-fn chars(atoms: &[Atom], at: usize) -> usize {
+pub(super) fn chars(atoms: &[Atom], at: usize) -> usize {
     atoms.get(at).map_or(0, |a| a.chars)
 }
 
@@ -240,6 +276,16 @@ fn before_act(atoms: &[Atom], at: usize) -> f64 {
     }
 }
 
+/// Between a verb and a prepositional phrase.
+fn before_phrase(atoms: &[Atom], at: usize) -> f64 {
+    match atoms.get(at + 1) {
+        // 发生|在最放心的那一刻
+        Some(next) if next.placed => CLOSE,
+        _ if subject(atoms, at) => EASY,
+        _ => HARD,
+    }
+}
+
 /// Between two verbs.
 fn before_verb(atoms: &[Atom], at: usize) -> f64 {
     if copula(atoms, at) {
@@ -256,8 +302,12 @@ fn before_verb(atoms: &[Atom], at: usize) -> f64 {
 
 /// Between a noun and a verb.
 fn after_noun(atoms: &[Atom], at: usize) -> f64 {
+    let right = atoms.get(at + 1);
     if copula(atoms, at + 1) {
         FREE
+    } else if right.is_some_and(|a| a.closes == Attributive && !a.linked) && at + 2 < atoms.len() {
+        // 职工|信赖的温暖之家: who does what the attribute says.
+        BOUND
     } else if governed(atoms, at) {
         EASY
     } else {
@@ -304,52 +354,6 @@ fn before_object(atoms: &[Atom], at: usize) -> f64 {
     }
 }
 
-/// Between an attribute and its noun.
-fn adjective(atoms: &[Atom], at: usize) -> f64 {
-    match (chars(atoms, at), chars(atoms, at + 1)) {
-        (4.., 4..) => HARD,
-        (_, 6..) => NAME,
-        _ => TIGHTEST,
-    }
-}
-
-/// A break after 的: fair before the noun that ends the clause, bad when that noun then does
-/// something, or inside a prepositional phrase.
-fn attributive(atoms: &[Atom], at: usize) -> f64 {
-    let noun = |a: &&Atom| matches!(a.opens, Noun | Adjective | Amount);
-    let ends = atoms.iter().skip(at + 1).find(|a| !noun(a)).is_none_or(|a| a.opens == Joined);
-    // 路是我们走的|平安是我们求的
-    let linked = |a: &Atom| a.linked || a.copula;
-    if atoms.get(at + 2).is_some_and(linked) && atoms.iter().take(at + 1).any(linked) {
-        return FREE;
-    }
-    // 党的: too short to be left alone.
-    let inside = atoms.get(at).is_some_and(|a| a.opens == Prep || a.chars <= 2);
-    if inside {
-        TIGHTEST
-    } else if ends {
-        MILD
-    } else {
-        NAME
-    }
-}
-
-/// A break between a noun and an amount: good when the amount is said of it (安全生产 | 365天), or goes
-/// with the verb after it (机组 | 一次并网).
-fn amount(atoms: &[Atom], at: usize) -> f64 {
-    let nouns =
-        atoms.iter().take(at + 1).rev().take_while(|a| matches!(a.opens, Noun | Adjective | Amount) && !a.marked);
-    let long = nouns.map(|a| a.chars).sum::<usize>() >= 4;
-    let mut before = atoms.iter().take(at + 1).rev().skip_while(|a| a.opens == Noun);
-    let phrase = before.next().is_some_and(|a| a.closes == Prep);
-    match atoms.get(at + 2).map(|a| a.opens) {
-        _ if phrase => BOUND,
-        None if long => MILD,
-        Some(Verb | Act | Deed | Idiom) => FAIR,
-        _ => CLOSE,
-    }
-}
-
 /// A break between the verb `at` and its object: fair when the verb begins its phrase, tight when
 /// it is drawn to what stands before it.
 fn object_of(atoms: &[Atom], at: usize) -> f64 {
@@ -381,40 +385,4 @@ fn subject(atoms: &[Atom], at: usize) -> bool {
 fn opens_phrase(atoms: &[Atom], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|b| atoms.get(b));
     before.is_none_or(|b| b.marked || matches!(b.closes, Adverb | Idiom | Act | Prep))
-}
-
-/// A break inside a row of nouns: the better the longer both parts are.
-fn compound(atoms: &[Atom], at: usize) -> f64 {
-    let noun = |a: &&Atom| matches!(a.opens, Noun | Adjective | Amount | Attributive) && !a.marked;
-    let left: usize = atoms.iter().take(at + 1).rev().take_while(noun).map(|a| a.chars).sum();
-    let right: usize = atoms.iter().skip(at + 1).take_while(noun).map(|a| a.chars).sum();
-    let unit = |n: usize| atoms.get(n).is_some_and(|a| a.chars >= 3);
-    if left + right <= 4 {
-        return TIGHTEST;
-    }
-    // 人民医院|互联网医院
-    if atoms.get(at).is_some_and(|a| a.again) && left >= 4 && right >= 4 {
-        return EASY;
-    }
-    // 八项规定|精神学习教育: what heads a compound stays with it.
-    if atoms.get(at + 1).is_some_and(|a| a.head) {
-        return NAME;
-    }
-    // 12309检察|服务中心
-    let number = at.checked_sub(1).and_then(|b| atoms.get(b)).is_some_and(|b| b.latin && !b.dated && !b.time);
-    if number && chars(atoms, at) < 4 {
-        return TIGHTEST;
-    }
-    // 连续安全|运行365天
-    if atoms.get(at + 2).is_some_and(|a| a.opens == Amount && a.time) && at + 3 == atoms.len() {
-        return TIGHT;
-    }
-    let base = match (left, right) {
-        (4.., 4..) => HARD,
-        (_, 4..) => TIGHT,
-        _ => NAME,
-    };
-    let base = if atoms.iter().skip(at).take(2).any(|a| a.latin) { base.max(BOUND) } else { base };
-    // Two names of their own in a row.
-    if unit(at) && unit(at + 1) { base - LIGHT * 2.0 } else { base }
 }

@@ -15,6 +15,10 @@ pub(super) struct Row {
     pub alone: Vec<(f64, f64)>,
     /// The most that the split of this clause may cost by itself.
     pub worst: f64,
+    /// The most that it costs where the rules stand by it: in two lines, in more.
+    pub sure: (f64, f64),
+    /// Places, an atom each, where a break may cut a word.
+    pub doubt: Vec<bool>,
     /// Cut by words, so that short lines and tight breaks are watched.
     pub strict: bool,
 }
@@ -33,6 +37,10 @@ pub(super) const MOST_LINES: usize = 16;
 const STRADDLE: (f64, f64, f64) = (1.1, 0.7, 0.9);
 /// Two ways to break that differ in cost by less than this are about as good.
 const DOUBT: f64 = 0.30;
+/// Where clauses of one length all break at one place, each says that the others are right: the most that they may cost then.
+const TOGETHER: f64 = 0.7;
+/// Where a clause is broken beside a whole one, the rules stand by a split that costs no more.
+const UNEVEN: f64 = 0.1;
 /// The same beside any line, in three or more.
 const TIGHT_OF_MANY: f64 = 1.9;
 
@@ -143,8 +151,8 @@ impl Row {
         Some(ends)
     }
 
-    /// The two best places to break the row once, when the second is nearly as good as the first.
-    pub(super) fn rivals(&self) -> Option<[usize; 2]> {
+    /// The best place to break the row once and the next best, when that is nearly as good, or the rules do not stand by the first.
+    pub(super) fn rivals(&self) -> Option<(usize, Option<usize>)> {
         let ideal = self.total() / 2.0;
         let mut ways: Vec<(f64, usize)> = (1..self.widths.len())
             .map(|at| (self.cost(&[at], ideal), at))
@@ -152,7 +160,8 @@ impl Row {
             .collect();
         ways.sort_by(|a, b| a.0.total_cmp(&b.0));
         match ways.as_slice() {
-            [best, next, ..] if next.0 - best.0 < DOUBT => Some([best.1, next.1]),
+            [best, next, ..] if next.0 - best.0 < DOUBT => Some((best.1, Some(next.1))),
+            [best, rest @ ..] if !self.is_sure(&[best.1]) => Some((best.1, rest.first().map(|next| next.1))),
             _ => None,
         }
     }
@@ -174,6 +183,14 @@ impl Row {
 
     fn acceptable(&self, ends: &[usize]) -> bool {
         ends.is_empty() || self.own_cost(ends) <= self.worst
+    }
+
+    /// Whether the rules stand by a split: the dearer it is, the oftener it misleads.
+    pub(super) fn is_sure(&self, ends: &[usize]) -> bool {
+        let most = if ends.len() > 1 { self.sure.1 } else { self.sure.0 };
+        let clear =
+            ends.iter().all(|end| !end.checked_sub(1).and_then(|at| self.doubt.get(at)).is_some_and(|doubt| *doubt));
+        ends.is_empty() || clear && self.own_cost(ends) <= most
     }
 }
 
@@ -222,7 +239,7 @@ pub(super) fn choose<R: std::borrow::Borrow<Row>>(rows: &[R], count: usize) -> O
         .zip(&ways)
         .map(|(&k, way)| way.get(k).cloned().flatten().map(|w| w.0).unwrap_or_default())
         .collect();
-    agree(rows, &mut ends, ideal);
+    bring_together(rows, &mut ends, ideal);
     even(rows, &ends).then(|| {
         let breaks = spare.max(1) as f64;
         let cost: f64 = rows.iter().zip(&ends).map(|(row, ends)| row.cost(ends, ideal)).sum();
@@ -238,8 +255,36 @@ fn lines<'a>(rows: &'a [&Row], ends: &'a [Vec<usize>]) -> impl Iterator<Item = f
     })
 }
 
+/// Whether clauses of one length, two or more, all break once and at one place, as couplets do: 优化|供给结构 提高|供给质量.
+pub(super) fn answer(rows: &[&Row], ends: &[Vec<usize>]) -> bool {
+    let (Some(first), Some(place)) = (rows.first(), ends.first().and_then(|e| e.first())) else { return false };
+    let (total, place) = (first.total(), first.width(0, *place));
+    rows.len() > 1
+        && rows.iter().zip(ends).all(|(row, e)| {
+            let at = e.first().map(|end| row.width(0, *end));
+            row.strict
+                && e.len() == 1
+                && (row.total() - total).abs() < 0.3
+                && at.is_some_and(|at| (at - place).abs() < 0.3)
+                && row.own_cost(e) <= TOGETHER
+        })
+}
+
+/// Whether clauses of one length that break once do so at one place, and none is broken beside a whole one but at a clear pause:
+/// 后厨亮|起来 beside 食客|放下心 says that one of the two is wrong.
+pub(super) fn agree(rows: &[&Row], ends: &[Vec<usize>]) -> bool {
+    let all = || rows.iter().zip(ends).filter(|(row, _)| row.strict);
+    let uneven = all().any(|(_, e)| e.is_empty()) && all().any(|(row, e)| !e.is_empty() && row.own_cost(e) > UNEVEN);
+    let place = |row: &Row, e: &[usize]| e.first().map(|end| row.width(0, *end));
+    let like = |(a, e): (&&Row, &Vec<usize>), (b, f): (&&Row, &Vec<usize>)| {
+        let same = (a.total() - b.total()).abs() < 0.3 && e.len() == 1 && f.len() == 1;
+        !same || place(a, e).zip(place(b, f)).is_some_and(|(a, b)| (a - b).abs() < 0.3)
+    };
+    !uneven && all().all(|one| all().all(|other| like(one, other)))
+}
+
 /// Clauses of one length in one number of lines break at one place when that costs little.
-fn agree(rows: &[&Row], ends: &mut [Vec<usize>], ideal: f64) {
+fn bring_together(rows: &[&Row], ends: &mut [Vec<usize>], ideal: f64) {
     let Some(first) = rows.first() else { return };
     let lines = ends.first().map_or(0, Vec::len);
     if lines == 0

@@ -7,7 +7,7 @@ use super::kinsoku::{closing, han};
 use crate::text::words::{Class, Word, cost, words};
 
 /// Lengths of the clauses that are held against each other.
-const LENGTHS: std::ops::RangeInclusive<usize> = 6..=9;
+const LENGTHS: std::ops::RangeInclusive<usize> = 5..=9;
 /// The most that a pause costs which another clause may follow.
 const PAUSE: f64 = 0.15;
 /// A break that costs no more is as good as that pause.
@@ -25,6 +25,15 @@ pub(super) fn pauses(texts: &[&str], atoms: &[Vec<Atom>]) -> Vec<Option<usize>> 
     let length = |text: &str| text.chars().all(han).then(|| text.chars().count()).filter(|n| LENGTHS.contains(n));
     let lengths: Vec<Option<usize>> = plain.iter().map(|t| length(t)).collect();
     let mut out = vec![None; texts.len()];
+    let all: Option<Vec<Member>> =
+        (0..texts.len()).map(|n| Some(Member { text: plain.get(n)?, atoms: atoms.get(n)? })).collect();
+    let is_han =
+        texts.len() > 1 && plain.iter().all(|text| text.chars().all(han) && (5..=8).contains(&text.chars().count()));
+    if let Some(all) = all.filter(|_| is_han)
+        && let Some(from_end) = told(&all)
+    {
+        return all.iter().map(|member| member.byte(member.text.chars().count() - from_end)).collect();
+    }
     for (at, length) in lengths.iter().enumerate() {
         let Some(length) = *length else { continue };
         let group: Vec<usize> = (0..texts.len()).filter(|&n| lengths.get(n) == Some(&Some(length))).collect();
@@ -33,7 +42,8 @@ pub(super) fn pauses(texts: &[&str], atoms: &[Vec<Atom>]) -> Vec<Option<usize>> 
         }
         let member = |n: usize| Some(Member { text: plain.get(n)?, atoms: atoms.get(n)? });
         let members: Vec<Member> = group.iter().filter_map(|&n| member(n)).collect();
-        let Some(place) = common(&members, length) else { continue };
+        let told = told(&members).map(|from_end| length - from_end);
+        let Some(place) = told.or_else(|| common(&members, length)) else { continue };
         for (n, member) in group.into_iter().zip(&members) {
             if let Some(slot) = out.get_mut(n).filter(|_| member.cost(place).is_none_or(|cost| cost > GOOD)) {
                 *slot = member.byte(place);
@@ -43,6 +53,38 @@ pub(super) fn pauses(texts: &[&str], atoms: &[Vec<Atom>]) -> Vec<Option<usize>> 
     out
 }
 
+/// How many characters of each clause, from its end, are said of its subject: where all say the same word of theirs (焊接|讲参数
+/// 打磨|讲手感), or all are a thing and a short predicate (会车|关远光 转弯|打转向).
+fn told(members: &[Member]) -> Option<usize> {
+    let said = |member: &Member, length: usize, echo: bool| {
+        let place = member.text.chars().count().checked_sub(length).filter(|place| *place >= 2)?;
+        let (head, tail) = member.text.split_at_checked(member.byte(place)?)?;
+        let (head, tail) = (words(head), words(tail));
+        let ([subject], [first, _, ..]) = (head.as_slice(), tail.as_slice()) else { return None };
+        let thing = match subject.class {
+            Class::Noun | Class::Other => true,
+            Class::Deed => first.class != Class::Numeral,
+            // 敢于|讲真话 has no subject.
+            Class::Verb => {
+                echo && first.class != Class::Numeral
+                    && !member.text.get(subject.range.clone())?.ends_with(['于', '是', '能', '会', '要'])
+            }
+            _ => false,
+        };
+        let short = first.range.len() == 3 && matches!(first.class, Class::Verb | Class::Adverb | Class::Numeral);
+        (thing && short).then(|| member.text.chars().nth(place)).flatten()
+    };
+    let all = |length: &usize| {
+        let echo: Vec<char> = members.iter().filter_map(|m| said(m, *length, true)).collect();
+        let echoes = echo.len() == members.len() && echo.windows(2).all(|pair| pair.first() == pair.last());
+        let even = members
+            .windows(2)
+            .all(|pair| pair.iter().map(|m| m.text.len()).min() == pair.iter().map(|m| m.text.len()).max());
+        echoes || even && *length == 3 && members.iter().all(|m| said(m, *length, false).is_some())
+    };
+    [3, 4].into_iter().find(all)
+}
+
 /// The place where one of the clauses pauses and all others may.
 fn common(members: &[Member], length: usize) -> Option<usize> {
     let pause = |place: usize| if (length, place) == (SEVEN.0, SEVEN.1) { SEVEN.2 } else { PAUSE };
@@ -50,6 +92,7 @@ fn common(members: &[Member], length: usize) -> Option<usize> {
     let good = |place: usize| members.iter().filter(|m| m.cost(place).is_some_and(|cost| cost <= GOOD)).count();
     let all = |place: usize| members.iter().all(|m| m.may_pause(place));
     let usual: &[usize] = match length {
+        5 => &[],
         6 => &[3, 2],
         7 | 8 => &[4],
         _ => &[4, 5],
@@ -86,12 +129,19 @@ impl Member<'_> {
         governor(self.atoms, at).is_none().then(|| after(self.atoms, at))
     }
 
+    /// The characters before 停一停, 让一让: what a clause ends with pauses before it.
+    fn once_more(&self) -> Option<usize> {
+        let chars: Vec<char> = self.text.chars().collect();
+        let [.., a, '一', b] = chars.as_slice() else { return None };
+        (a == b).then(|| chars.len() - 3)
+    }
+
     /// Whether the clause by itself pauses after `place` characters.
     fn pauses(&self, place: usize, cost: f64, length: usize) -> bool {
         let paced = self.end(place).and_then(|at| self.atoms.get(at)).is_some_and(|a| a.beat.is_some());
         // Two and four only as 效益|更上层楼.
         let idiom = self.atoms.len() == 2 && self.atoms.last().is_some_and(|a| a.opens == Role::Idiom);
-        let whole = 2 * place == length || length != *LENGTHS.start() || idiom;
+        let whole = 2 * place == length || length != 6 || idiom;
         // 静待花开|不负韶华
         let four = |half: &str| matches!(words(half).as_slice(), [word] if word.class == Class::Idiom);
         let halves =
@@ -105,6 +155,9 @@ impl Member<'_> {
     /// Whether nothing speaks against a pause: no verb with half of its object before it, no word cut that is likelier whole.
     fn may_pause(&self, place: usize) -> bool {
         if self.cost(place).is_some_and(|cost| cost <= GOOD) {
+            return true;
+        }
+        if self.once_more() == Some(place) {
             return true;
         }
         if let Some(at) = self.end(place) {

@@ -14,6 +14,10 @@ pub(super) fn glued(tokens: &[Token], at: usize) -> bool {
     if left.bound {
         return true;
     }
+    // 15公里/小时
+    if left.text == "/" || right.text == "/" {
+        return true;
+    }
     let before = at.checked_sub(1).and_then(|b| tokens.get(b)).filter(|b| b.beat.is_none());
     let after = tokens.get(at + 2);
     let mark = |t: &Token, is: fn(char) -> bool| t.text.chars().next().is_some_and(|c| is(c) && !han(c) && !latin(c));
@@ -89,6 +93,24 @@ pub(super) fn glued(tokens: &[Token], at: usize) -> bool {
     let done = |t: &Token| matches!(t.class, Class::Verb | Class::Deed) && t.chars == 2;
     if complement(right) && done(left) && after.is_some() {
         return true;
+    }
+    // 回得|去的故乡, 要不|来
+    let may = |t: &Token| {
+        t.text.ends_with(['得', '不'])
+            && (t.chars > 1 || before.is_some_and(|b| matches!(b.class, Class::Verb | Class::Deed)))
+    };
+    if may(left) && matches!(right.text, "去" | "来" | "起" | "上" | "下" | "出" | "过" | "了" | "住" | "完")
+    {
+        return true;
+    }
+    // 接送孩子时|即停即走
+    let timed =
+        |t: &Token| t.chars >= 1 && t.class != Class::Numeral && !t.text.ends_with(|c: char| c.is_ascii_digit());
+    if right.text == "时" && after.is_some() && timed(left) {
+        return true;
+    }
+    if left.text == "时" && before.is_some_and(timed) {
+        return false;
     }
     match right.class {
         Class::Particle => return true,

@@ -93,3 +93,26 @@ fn sentence_before(atoms: &[Atom], at: usize) -> Option<usize> {
     let ends = first + 1..at;
     ends.min_by(|&a, &b| super::bind::after(atoms, a).total_cmp(&super::bind::after(atoms, b)))
 }
+
+/// The atom that ends the subject of a clause that says how it is meant, once: 高层建筑|严禁….
+pub(super) fn subject_end(atoms: &[Atom]) -> Option<usize> {
+    let mut modal = (1..atoms.len()).filter(|&at| atoms.get(at).is_some_and(|a| a.modal));
+    let (first, None) = (modal.next()?, modal.next()) else { return None };
+    if atoms.iter().any(|a| a.marked) || atoms.first().is_some_and(|a| a.modal) {
+        return None;
+    }
+    // 安全红线|任何人都不能触碰: of whom it is said stands with it.
+    let whom = first >= 2 && atoms.get(first - 1).is_some_and(|a| a.pronoun || a.anyone);
+    let end = if whom { first - 2 } else { first - 1 };
+    // 幸福都是|奋斗出来的: a short one may stay.
+    (atoms.iter().take(end + 1).map(|a| a.chars).sum::<usize>() >= 3).then_some(end)
+}
+
+/// The atom that ends the first of two sentences with 是, whose subjects are as long: 科技是第一生产力|创新是第一动力.
+pub(super) fn said_twice(atoms: &[Atom]) -> Option<usize> {
+    let mut says = (1..atoms.len()).filter(|&at| atoms.get(at).is_some_and(|a| a.linked || a.copula));
+    let (first, second, None) = (says.next()?, says.next()?, says.next()) else { return None };
+    let subject = atoms.get(second - 1).filter(|a| matches!(a.opens, Noun | Deed | Adjective))?;
+    let same = first == 1 && atoms.first().is_some_and(|a| a.chars == subject.chars);
+    (same && second >= first + 2 && !atoms.iter().any(|a| a.marked)).then(|| second - 2)
+}

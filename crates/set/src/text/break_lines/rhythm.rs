@@ -21,8 +21,11 @@ pub(super) fn repeats(chars: &[char], edge: impl Fn(usize) -> bool) -> Vec<usize
             let end = from + count * length;
             // Two phrases must be alike by half, and run to the end of the clause or fill most of it.
             let first = phrase(0).zip(phrase(1)).is_some_and(|(a, b)| a.first() == b.first());
-            let enough = count > 2 || count == 2 && close && (first || from == 0);
-            let fills = end == chars.len() || edge(end) && (count > 2 || 3 * count * length >= 2 * chars.len());
+            // 车让人|人让车
+            let turned = count == 2 && phrase(0).zip(phrase(1)).is_some_and(|(a, b)| turned(a, b));
+            let enough = count > 2 || count == 2 && close && (first || from == 0) || turned;
+            let fills =
+                end == chars.len() || edge(end) && (count > 2 || turned || 3 * count * length >= 2 * chars.len());
             // 天更蓝|水更清|山更绿, not 让天更|蓝水更|清山更: of two as long the one that ends the clause.
             if enough && fills && (count * length, end) > (best.0, ended) {
                 ended = end;
@@ -40,7 +43,16 @@ fn alike(a: &[char], b: &[char]) -> bool {
     let last = a.last().filter(|c| !"更最越不".contains(**c));
     // 高端化|智能化, not 化智能|化绿色: what words end with begins no phrase.
     let first = a.first().filter(|c| !"化性度率的了着过地得".contains(**c));
-    a != b && (first.is_some() && first == b.first() || last.is_some() && last == b.last() || 2 * same(a, b) >= a.len())
+    a != b
+        && (turned(a, b)
+            || first.is_some() && first == b.first()
+            || last.is_some() && last == b.last()
+            || 2 * same(a, b) >= a.len())
+}
+
+/// Whether a phrase is the other one read from its end.
+fn turned(a: &[char], b: &[char]) -> bool {
+    a != b && a.iter().eq(b.iter().rev())
 }
 
 /// In how many places two phrases have the same character.

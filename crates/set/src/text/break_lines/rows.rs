@@ -8,6 +8,7 @@ use super::couplets;
 use super::govern::governor;
 use super::kinsoku::{closing, han, opening};
 use super::title;
+use crate::text::words::{cost, spans};
 use std::ops::Range;
 
 /// Added to the cost of every setting that joins clauses on a line.
@@ -17,6 +18,14 @@ pub(super) const JOINED: f64 = 0.05;
 const WORST: f64 = 0.82;
 /// The same for four characters, beside other clauses: only subject and predicate part.
 const WORST_OF_FOUR: f64 = 0.32;
+/// The most that the split of a clause costs where the rules stand by it, in two lines and in more: of one beside others, whose
+/// breaks answer each other, and of one alone.
+const SURE: (f64, f64) = (0.5, 0.08);
+const SURE_ALONE: (f64, f64) = (0.12, 0.05);
+/// How much rarer a cut with a word across a break may be, in eighths of a bit.
+const RARER: u32 = 40;
+/// So many characters before a break a word may begin that lies across it.
+const REACH: usize = 3;
 /// The most that lines of joined clauses may differ: two and three of five equal ones still may.
 const WORST_JOINED: f64 = 0.045;
 /// Width of the gap between clauses on a line, ems.
@@ -50,9 +59,21 @@ fn row(text: &str, atoms: Vec<Atom>, is_title: bool, only: bool) -> (Vec<Range<u
         governor: (0..atoms.len()).map(|at| if is_title { None } else { governor(&atoms, at) }).collect(),
         alone: atoms.iter().map(|a| if is_title { (0.1, 0.1) } else { alone(a) }).collect(),
         worst: if chars <= 4 && !only { WORST_OF_FOUR } else { WORST },
+        sure: match (is_title, only) {
+            (true, _) => (f64::MAX, f64::MAX),
+            (false, true) => SURE_ALONE,
+            (false, false) => SURE,
+        },
+        doubt: atoms.windows(2).map(in_doubt).collect(),
         strict: true,
     };
     (atoms.into_iter().map(|a| a.range).collect(), row)
+}
+
+/// Whether a break between two atoms may cut a word.
+fn in_doubt(pair: &[Atom]) -> bool {
+    let [left, right] = pair else { return false };
+    left.beat.is_none() && !left.marked && (left.dangles || right.leans)
 }
 
 /// The cost of an atom that has a line to itself: first of its clause, or further down.
@@ -87,6 +108,8 @@ pub(super) fn marked(text: &str, marks: impl Iterator<Item = (usize, bool)>) -> 
         governor: Vec::new(),
         alone: pieces().map(|t| if single(t) && t.len() < text.len() { (NEVER, NEVER) } else { (0.0, 0.0) }).collect(),
         worst: f64::MAX,
+        sure: (f64::MAX, f64::MAX),
+        doubt: Vec::new(),
         strict: false,
     };
     (ranges, row)
@@ -101,6 +124,8 @@ pub(super) fn whole(slogan: &str, clauses: &[Clause]) -> Row {
         governor: Vec::new(),
         alone: vec![(0.0, 0.0); clauses.len()],
         worst: WORST_JOINED,
+        sure: (f64::MAX, f64::MAX),
+        doubt: Vec::new(),
         strict: false,
     }
 }
@@ -114,6 +139,8 @@ fn one(text: &str) -> (Vec<Range<usize>>, Row) {
             governor: Vec::new(),
             alone: vec![(0.0, 0.0)],
             worst: WORST,
+            sure: SURE,
+            doubt: Vec::new(),
             strict: true,
         },
     )
@@ -128,4 +155,19 @@ fn widths<'a>(text: &str, ranges: impl Iterator<Item = &'a Range<usize>>) -> Vec
 /// About how wide a text sets, in ems: Han 1, marks and Latin ½.
 fn width(text: &str) -> f64 {
     text.trim().chars().map(|c| if han(c) || matches!(c, '—' | '…') { 1.0 } else { 0.5 }).sum()
+}
+
+/// Whether a word that is about as likely as the cut lies across byte `at` of a clause: 养老不|是生意.
+pub(super) fn is_across(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let starts = before.char_indices().rev().map(|(start, _)| start).take(REACH);
+    let whole = std::cell::OnceCell::new();
+    starts.into_iter().any(|start| {
+        let rest = text.get(start..).unwrap_or_default();
+        spans(rest, at - start).into_iter().any(|end| {
+            let parts = [text.get(..start), text.get(start..start + end), text.get(start + end..)];
+            let apart: u32 = parts.into_iter().flatten().map(cost).sum();
+            apart <= *whole.get_or_init(|| cost(text)) + RARER
+        })
+    })
 }

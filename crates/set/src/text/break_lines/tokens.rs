@@ -2,6 +2,7 @@
 
 use super::kinsoku::{han, latin};
 use super::rhythm;
+use super::vocabulary::MODAL;
 use crate::text::words::{Class, words};
 use std::ops::Range;
 
@@ -114,6 +115,11 @@ fn halves(tokens: &[Token], ends: &[usize], chars: usize) -> Option<usize> {
         return None;
     }
     let at = ends.iter().position(|&end| end == half)?;
+    // 明码|标价: a word of four lies across, whatever its parts are by themselves.
+    let across: String = tokens.iter().flat_map(|t| t.text.chars()).skip(half - 2).take(4).collect();
+    if matches!(words(&across).as_slice(), [word] if across.len() == word.range.len()) {
+        return None;
+    }
     let (first, second) = (tokens.get(..=at)?, tokens.get(at + 1..)?);
     let alike = ends.iter().take(at).any(|end| ends.contains(&(end + half)));
     // Bits, as an idiom may be a thing or a manner.
@@ -140,6 +146,18 @@ fn halves(tokens: &[Token], ends: &[usize], chars: usize) -> Option<usize> {
     }
     let verb = |t: &Token| matches!(t.class, Class::Verb | Class::Deed);
     if first.last().is_some_and(verb) && second.first().is_some_and(|t| matches!(t.text, "在" | "到" | "于")) {
+        return None;
+    }
+    // 让所有老年人都能|老有所养
+    if first
+        .last()
+        .is_some_and(|t| MODAL.contains(&t.text) || matches!(t.text, "能" | "会" | "要" | "可" | "须" | "应"))
+    {
+        return None;
+    }
+    // 诚信经营|明码标价|杜绝宰客 is three of four as well: nothing says which, unless both halves open alike.
+    let fours = chars == 12 && [4, 8].iter().all(|end| ends.contains(end));
+    if fours && first.first()?.text != second.first()?.text {
         return None;
     }
     let opens = kind(first.first()?) & kind(second.first()?) != 0;

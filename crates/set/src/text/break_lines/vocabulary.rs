@@ -26,6 +26,31 @@ pub(super) const MUST: [&str; 16] = [
     "不要", "不能",
 ];
 
+/// Words that say how a sentence is meant: its subject ends before them, and no other pause of it is as good.
+pub(super) const MODAL: [&str; 42] = [
+    "必须", "严禁", "禁止", "不得", "不准", "不许", "请勿", "切勿", "应当", "应该", "务必", "不要", "不能", "不会",
+    "不可", "可以", "可能", "需要", "才能", "才会", "才是", "都是", "都能", "都要", "都有", "都会", "都不", "都可",
+    "就是", "就要", "就能", "就会", "也是", "也要", "也能", "永远", "始终", "一律", "绝不", "决不", "都", "皆",
+];
+
+/// All of a place or a body.
+pub(super) const ENTIRE: [&str; 14] = [
+    "全国",
+    "全省",
+    "全市",
+    "全县",
+    "全区",
+    "全厂",
+    "全校",
+    "全院",
+    "全网",
+    "全球",
+    "全公司",
+    "全行业",
+    "全集团",
+    "全系统",
+];
+
 /// What a campaign lasts: 文明月, 节能周, 禁毒日.
 pub(super) const FEASTS: [&str; 4] = ["月", "周", "日", "节"];
 
