@@ -286,7 +286,13 @@ struct Scratch {
 impl Scratch {
     fn new(inside: Option<&Path>) -> Result<Self, Fault> {
         let base = fleet::absolute(&inside.map_or_else(std::env::temp_dir, Path::to_path_buf));
-        let failed = |error: std::io::Error| unwritable(&base, &error);
+        let failed = |error: std::io::Error| {
+            let cure = say!(
+                "files only pass through there: name a folder that can be written with `--scratch`, or in `TMPDIR`",
+                "文件只是经过这里：请用 `--scratch` 或 `TMPDIR` 指定一个可写的文件夹"
+            );
+            unwritable(&base, &error).hint(cure)
+        };
         fs::create_dir_all(&base).map_err(failed)?;
         for entry in fs::read_dir(&base).into_iter().flatten().flatten() {
             if entry.file_name().to_str().is_some_and(|name| name.starts_with(SCRATCH)) {
