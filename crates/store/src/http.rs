@@ -1,6 +1,7 @@
 //! HTTP 1.1 over TLS with the roots that the program carries (Mozilla's, by webpki-roots) and those of `AWS_CA_BUNDLE`: an image
 //! from scratch has none of its own.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +18,8 @@ use object_store::client::{
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
+
+use biaoyu_press::away::faults::Silence;
 
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -36,20 +39,21 @@ struct Service(Client<HttpsConnector<Tcp>, HttpRequestBody>);
 
 /// What TLS trusts: the built-in roots, and those of a file of PEM.
 ///
-/// # Errors
-/// What is wrong with the file.
-pub(crate) fn tls(bundle: Option<&std::ffi::OsStr>) -> Result<ClientConfig, String> {
+/// `None` where no certificate can be read from the file.
+pub(crate) fn tls(bundle: Option<&Path>) -> Option<ClientConfig> {
     let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     if let Some(path) = bundle {
-        let certificates = CertificateDer::pem_file_iter(path).map_err(|error| error.to_string())?;
-        for certificate in certificates {
-            let certificate = certificate.map_err(|error| error.to_string())?;
-            roots.add(certificate).map_err(|error| error.to_string())?;
+        let built_in = roots.len();
+        for certificate in CertificateDer::pem_file_iter(path).ok()? {
+            roots.add(certificate.ok()?).ok()?;
+        }
+        if roots.len() == built_in {
+            return None;
         }
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    Ok(config.map_err(|error| error.to_string())?.with_root_certificates(roots).with_no_client_auth())
+    Some(config.ok()?.with_root_certificates(roots).with_no_client_auth())
 }
 
 impl HttpConnector for Connector {
@@ -87,4 +91,44 @@ impl HttpService for Service {
         let bytes = bytes.map_err(|error| HttpError::new(HttpErrorKind::Interrupted, error))?.to_bytes();
         Ok(HttpResponse::from_parts(parts, bytes.into()))
     }
+}
+
+/// How a connection ended that brought no answer; `None` where there was one.
+pub(crate) enum Ended {
+    Silence(Silence),
+    /// The other side showed a certificate that is not trusted.
+    Certificate,
+}
+
+/// Looks for it in what an error comes from.
+pub(crate) fn ended(error: &(dyn std::error::Error + 'static)) -> Option<Ended> {
+    let mut found = None;
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
+            return Some(Ended::Certificate);
+        }
+        if let Some(error) = error.downcast_ref::<std::io::Error>() {
+            // TLS hands its errors on inside of those of the system.
+            if let Some(rustls::Error::InvalidCertificate(_)) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
+                return Some(Ended::Certificate);
+            }
+            found = match error.kind() {
+                std::io::ErrorKind::ConnectionRefused => Some(Silence::Refused),
+                std::io::ErrorKind::TimedOut => Some(Silence::Late),
+                std::io::ErrorKind::ConnectionReset
+                | std::io::ErrorKind::ConnectionAborted
+                | std::io::ErrorKind::BrokenPipe
+                | std::io::ErrorKind::UnexpectedEof => Some(Silence::Closed),
+                _ => found,
+            };
+        }
+        if error.is::<tokio::time::error::Elapsed>() {
+            found = Some(Silence::Late);
+        } else if found.is_none() && error.to_string() == "dns error" {
+            found = Some(Silence::Unknown);
+        }
+        next = error.source();
+    }
+    found.map(Ended::Silence)
 }

@@ -14,7 +14,7 @@ use object_store::{
 };
 use tokio::runtime::Runtime;
 
-use super::http::{Connector, tls};
+use super::http::{Connector, Ended, ended, tls};
 use biaoyu_page::error::Fault;
 use biaoyu_press::away::{About, Listed, Lying, Put, Store, faults};
 
@@ -65,8 +65,8 @@ impl Bucket {
             return Err(faults::denied(&name, "", "AWS_ACCESS_KEY_ID"));
         }
         let bundle = std::env::var_os("AWS_CA_BUNDLE").filter(|path| !path.is_empty());
-        let tls =
-            tls(bundle.as_deref()).map_err(|error| faults::denied(&name, "", &format!("AWS_CA_BUNDLE: {error}")))?;
+        let bundle = bundle.as_deref().map(std::path::Path::new);
+        let tls = tls(bundle).ok_or_else(|| faults::bundle(bundle.unwrap_or_else(|| std::path::Path::new(""))))?;
         let plain = std::env::var("AWS_ENDPOINT_URL").is_ok_and(|endpoint| endpoint.starts_with("http://"));
         // Few attempts at a time: after each the store is asked what is there.
         let backoff =
@@ -113,7 +113,11 @@ impl Bucket {
             _ if has(&["InvalidAccessKeyId", "SignatureDoesNotMatch", "AccessDenied", "/latest/api/token"]) => {
                 faults::denied(&self.name, key, &short(&said))
             }
-            _ => faults::unreachable(&self.name, key, &short(&said)),
+            _ => match ended(error) {
+                Some(Ended::Certificate) => faults::certificate(&self.name),
+                Some(Ended::Silence(cause)) => faults::silent(&self.name, key, cause),
+                None => faults::unreachable(&self.name, key, &short(&said)),
+            },
         }
     }
 }

@@ -29,6 +29,56 @@ pub fn unreachable(store: &str, key: &str, said: &str) -> Fault {
     Fault::new("store/unreachable", at(store, key), what).hint(hint)
 }
 
+/// Nobody answers at all, by what the connection ended with.
+pub fn silent(store: &str, key: &str, cause: Silence) -> Fault {
+    let what = match cause {
+        Silence::Refused => say!("nobody listens at the store's address", "存储地址上没有服务在监听"),
+        Silence::Unknown => say!("no machine has the name in the store's address", "找不到存储地址里的主机名"),
+        Silence::Late => say!("the store does not answer in time", "存储没有按时答复"),
+        Silence::Closed => say!("the connection to the store breaks off", "与存储的连接中断"),
+    };
+    let hint = say!(
+        "see that the address (`AWS_ENDPOINT_URL`) and the network are right and run the same command again: what is there is kept",
+        "请检查地址（`AWS_ENDPOINT_URL`）和网络，再运行同一命令：已有的会保留"
+    );
+    Fault::new("store/unreachable", at(store, key), what).hint(hint)
+}
+
+/// How a connection ends that brings no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Silence {
+    Refused,
+    Unknown,
+    Late,
+    Closed,
+}
+
+/// The store shows a certificate that nobody vouches for.
+pub fn certificate(store: &str) -> Fault {
+    let what = say!(
+        "the store's certificate is signed by nobody who is trusted here, or names another machine, or has expired",
+        "存储出示的证书不是由受信任的机构签发，或写的是别的主机名，或已过期"
+    );
+    let hint = say!(
+        "give the certificate of who signs it, as PEM, in `AWS_CA_BUNDLE`, and ask for the store by the name that its certificate has",
+        "请用 `AWS_CA_BUNDLE` 给出签发机构的证书（PEM），并按证书里的主机名访问存储"
+    );
+    Fault::new("store/certificate", at(store, ""), what).hint(hint)
+}
+
+/// `AWS_CA_BUNDLE` names a file that gives nobody to trust.
+pub fn bundle(path: &Path) -> Fault {
+    let what = say!(
+        "`AWS_CA_BUNDLE` names it, and no certificate can be read from it",
+        "`AWS_CA_BUNDLE` 指的是它，但从中读不出证书"
+    );
+    let hint = say!(
+        "name a file of PEM that holds the certificate (`-----BEGIN CERTIFICATE-----`), or leave `AWS_CA_BUNDLE` out",
+        "请指向含有证书（`-----BEGIN CERTIFICATE-----`）的 PEM 文件，或不设 `AWS_CA_BUNDLE`"
+    );
+    Fault::new("store/certificate", Place::file(path.display().to_string()), what).hint(hint)
+}
+
 /// No credentials, or wrong ones, or such that may not do this.
 pub fn denied(store: &str, key: &str, said: &str) -> Fault {
     let what = say!("the store refuses: {said}", "存储拒绝访问：{said}");
