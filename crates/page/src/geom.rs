@@ -56,8 +56,8 @@ pub fn winding(path: &BezPath, p: Point) -> i32 {
             return 0;
         }
         if p.x < hull.x1 {
-            let elements = [PathEl::MoveTo(segment.start()), segment.as_path_el()];
-            return elements[..].winding(p);
+            let elements: &[PathEl] = &[PathEl::MoveTo(segment.start()), segment.as_path_el()];
+            return elements.winding(p);
         }
         // It runs to the left of the point, where turns are counted.
         i32::from(segment.end().y <= p.y) - i32::from(segment.start().y <= p.y)
