@@ -47,9 +47,13 @@ pub fn silent(store: &str, key: &str, cause: Silence) -> Fault {
 /// How a connection ends that brings no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Silence {
+    /// The machine is there, and nobody listens.
     Refused,
+    /// No machine has that name.
     Unknown,
+    /// No answer within the time that it has.
     Late,
+    /// It broke off.
     Closed,
 }
 
