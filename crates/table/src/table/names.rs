@@ -98,9 +98,13 @@ fn sampled<'r>(records: &'r Records, mut find: impl FnMut(usize) -> Option<&'r s
 
 /// Names that are several, that have more with them, or that are figures; remarks that say not to print.
 fn odd(records: &Records, column: usize, report: &mut Report) {
-    // Most names are a few characters of one script.
-    let is_plain = |name: &str| name.chars().all(is_han) && name.chars().count() < 5;
-    let name = |record: usize| Some(records.raw(record, column).trim()).filter(|name| !is_plain(name));
+    // Most names are a few characters of one script: they are looked at once.
+    let is_plain = |name: &str| name.len() <= 12 && name.chars().all(is_han);
+    let mut others: Vec<bool> = vec![false; records.len()];
+    for (record, other) in others.iter_mut().enumerate() {
+        *other = !is_plain(records.raw(record, column).trim());
+    }
+    let name = |record: usize| others.get(record)?.then(|| records.raw(record, column).trim());
     let (sample, rows) = sampled(records, |record| name(record).filter(|name| are_several(name)));
     group(records, report, rows, "names-joined", Severity::Warning, || {
         let what =

@@ -216,7 +216,7 @@ pub(super) fn says_not(text: &str) -> bool {
     let text = text.trim();
     // What most cells hold has none of these characters.
     let may_say = text.contains(['离', '不', '勿', '作', '取', '注', '删', '停', '调', '辞', '开', '去', '故', '无'])
-        || text.is_ascii();
+        || text.is_ascii() && text.trim_start_matches('(').starts_with(['d', 'D', 'c', 'C']);
     if text.is_empty() || text.len() > 60 || !may_say {
         return false;
     }
