@@ -20,7 +20,6 @@ mod glue;
 mod govern;
 mod kinsoku;
 mod marks;
-mod nouns;
 mod rhythm;
 mod rows;
 mod title;

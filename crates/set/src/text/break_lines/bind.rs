@@ -1,8 +1,7 @@
 //! How much a break between two atoms hurts the sense.
 
 use super::atoms::{Atom, Role};
-use super::govern::{governed, lasts, relative, said_twice, subject_end};
-use super::nouns::{adjective, amount, attributive, compound};
+use super::govern::{adjective, amount, attributive, compound, governed, lasts, relative, said_twice, subject_end};
 use super::tokens::Beat;
 
 /// A break that is never taken.
