@@ -234,6 +234,18 @@ if wants linux-x64 && [ -f "$image" ]; then
   fi
 fi
 
+image="$dist/biaoyu-store-$version-oci.tar"
+if wants linux-x64 && [ -f "$image" ]; then
+  echo "== image of the second program"
+  if [ "$(id -u)" != 0 ] || ! command -v umoci >/dev/null || ! command -v skopeo >/dev/null; then
+    undone "the image of biaoyu-store (wants root, umoci and skopeo)"
+  elif release/tests/image.sh "$image" "$native" biaoyu-store; then
+    good "the image of biaoyu-store"
+  else
+    bad "the image of biaoyu-store"
+  fi
+fi
+
 exe="$dist/biaoyu-$version-windows-x64.exe"
 if wants windows-x64 && [ -f "$exe" ]; then
   echo "== Windows x64"
