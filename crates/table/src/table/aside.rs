@@ -4,9 +4,9 @@
 use super::grid::Grid;
 use super::header::{Meaning, meaning, plain};
 use super::hygiene::is_han;
-use super::roster::is_name;
 use super::said::{self, Said};
 use super::sums::{is_count, is_sum, is_sum_said};
+use super::surnames::is_name;
 
 /// Rows by which a list is judged.
 const JUDGED: usize = 200;
@@ -46,7 +46,7 @@ pub(super) struct Sense {
     is_filled: bool,
 }
 
-/// The texts of a row: the first with its column, how many others there are, each time that the text changes.
+/// The texts of a row: the first with its column, and how many others there are; what a merged range repeats is the same one.
 struct Texts<'g> {
     column: usize,
     first: &'g str,
@@ -56,7 +56,7 @@ struct Texts<'g> {
 fn texts(grid: &Grid, row: usize) -> Option<Texts<'_>> {
     let mut cells = grid.row(row).map(str::trim).enumerate().filter(|(_, cell)| !cell.is_empty());
     let (column, first) = cells.next()?;
-    let others = cells.filter(|(_, cell)| *cell != first).count();
+    let others = cells.filter(|(_, cell)| !is_one(cell, first)).count();
     Some(Texts { column, first, others })
 }
 
@@ -218,13 +218,29 @@ impl Sense {
     pub fn goes_on(&self, grid: &Grid, row: usize) -> bool {
         self.is_people
             && self.meanings.len() > 1
-            && texts(grid, row).is_some_and(|texts| texts.others == 0 && !is_name(texts.first))
+            && texts(grid, row).is_some_and(|texts| texts.others == 0 && !could_be_name(texts.first))
     }
 
     /// Whether a table of one column has nothing but lone texts.
     pub fn may_go_on(&self) -> bool {
         self.meanings.len() > 1
     }
+}
+
+/// Whether two cells show one text of a merged range: who is called as the unit is fills both.
+fn is_one(a: &str, b: &str) -> bool {
+    std::ptr::eq(a.as_ptr(), b.as_ptr()) && a.len() == b.len()
+}
+
+/// Whether a text could be somebody's name, of whatever people: a few characters, or a few words of letters.
+fn could_be_name(text: &str) -> bool {
+    let letter = |c: char| c.is_alphabetic() || matches!(c, '·' | '・' | '•' | '.' | '-' | '\'' | ' ' | '\u{3000}');
+    let count = text.chars().filter(|c| c.is_alphabetic()).count();
+    let is_short = match text.chars().any(is_han) {
+        true => count <= 4 || text.contains(['·', '・', '•']),
+        false => count <= 40 && text.split_whitespace().count() <= 5,
+    };
+    is_short && text.chars().all(letter)
 }
 
 /// Whether a text is a day or the number of a page.
@@ -247,7 +263,7 @@ pub(super) fn is_heading(grid: &Grid, row: usize) -> bool {
     let mut others = 0;
     cells.all(|cell| {
         others += 1;
-        cell == first
+        is_one(cell, first)
     }) && others >= 2
 }
 
@@ -289,8 +305,9 @@ mod tests {
         assert_eq!([1, 2, 3].map(|row| sense.is_below(&people, row)), [true, true, false]);
         let posts = grid(&[&["职务", "姓名"], &["联系人", "李四"]]);
         assert!(!Sense::of(&posts, 0).is_below(&posts, 1));
-        let merged = grid(&[&["一车间", "一车间", "一车间"], &["张三", "张三"], &["张三", "一", "一"]]);
-        assert_eq!([0, 1, 2].map(|row| is_heading(&merged, row)), [true, false, false]);
+        let merged = grid(&[&["一车间"], &["张三", "张三"], &["张三", "一", "一"], &["和平", "和平", "和平"]]);
+        let merged = merged.spread(vec![super::super::grid::Merge { top: 1, left: 0, bottom: 1, right: 2 }]).unwrap();
+        assert_eq!([0, 1, 2, 3].map(|row| is_heading(&merged, row)), [true, false, false, false]);
     }
 
     #[test]

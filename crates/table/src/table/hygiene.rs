@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::spelling::spell;
+use super::surnames::parts_are_several;
 use biaoyu_page::punctuation::full_marks;
 
 /// What the text of a column is for.
@@ -245,7 +246,7 @@ fn is_odd_space(c: char) -> bool {
 
 /// 张　三 → 张三: two-character names are spread to align with those of three.
 fn close_up(text: &mut String) -> bool {
-    if !text.contains([' ', '\u{3000}']) {
+    if !text.contains([' ', '\u{3000}']) || parts_are_several(text) {
         return false;
     }
     let chars: Vec<char> = text.chars().collect();

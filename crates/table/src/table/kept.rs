@@ -8,8 +8,8 @@ use super::grid::{Grid, letters};
 use super::header::{Meaning, meaning};
 use super::pictures::Placed;
 use super::places::in_sheet;
-use super::roster::is_name;
 use super::runs::Runs;
+use super::surnames::is_name;
 use biaoyu_page::error::Place;
 
 /// The kind of file that a table came from.

@@ -68,6 +68,7 @@ mod spelling;
 mod strings;
 mod subset;
 mod sums;
+mod surnames;
 #[cfg(test)]
 mod tests;
 mod word;

@@ -3,8 +3,8 @@
 use super::hygiene::{is_han, is_private};
 use super::records::Records;
 use super::report::{Report, group, rows};
-use super::roster::is_name;
 use super::said::says_not;
+use super::surnames::{is_name, parts_are_several};
 use biaoyu_page::error::Severity;
 use biaoyu_page::say;
 
@@ -157,7 +157,8 @@ fn are_several(text: &str) -> bool {
         .map(str::trim)
         .filter(|part| !part.is_empty())
         .collect();
-    parts.len() > 1 && parts.iter().all(|part| is_name(part))
+    let spaced = || text.split_whitespace().all(is_name) && parts_are_several(text.trim());
+    parts.len() > 1 && parts.iter().all(|part| is_name(part)) || spaced()
 }
 
 /// Whether a text has a mark or a bracket beside a name: 张三（组长）, ★李四, 1.王五, 补：赵六.
@@ -166,6 +167,9 @@ fn has_more(text: &str) -> bool {
         |c: char| matches!(c, '★' | '☆' | '●' | '▲' | '■' | '◆' | '※' | '√' | '①'..='⑳' | '“' | '”' | '"' | '#');
     let is_bracket = |c: char| matches!(c, '(' | '（' | '[' | '【' | '<' | '《' | ')' | '）');
     let has_han = text.chars().any(is_han);
+    if parts_are_several(text.trim()) {
+        return true;
+    }
     let closed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     if is_name(&closed) {
         return false;
@@ -181,12 +185,16 @@ mod tests {
 
     #[test]
     fn names_with_more_are_known() {
-        assert!(["张三、李四", "赵六\n钱七", "王五/赵六", "张三 、 李四"].iter().all(|text| are_several(text)));
+        assert!(
+            ["张三、李四", "赵六\n钱七", "王五/赵六", "张三 、 李四", "李雷 韩梅梅"]
+                .iter()
+                .all(|text| are_several(text))
+        );
         assert!(
             !["张三", "阿卜杜拉·买买提", "和平", "John, Smith", "张三（组长）"].iter().any(|text| are_several(text))
         );
         assert!(
-            ["张三（组长）", "★李四", "1.王五", "补：赵六", "(周九)", "①孙八", "张三\nZhang San"]
+            ["张三（组长）", "★李四", "1.王五", "补：赵六", "(周九)", "①孙八", "张三\nZhang San", "王晓明 副总经理"]
                 .iter()
                 .all(|text| has_more(text))
         );

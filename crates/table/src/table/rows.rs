@@ -23,6 +23,9 @@ pub(super) struct Around<'a> {
     pub starts: &'a [usize],
 }
 
+/// Texts of rows left out that are shown.
+const SHOWN: usize = 12;
+
 /// Rows that are no records, by what they are.
 #[derive(Default)]
 struct Left {
@@ -35,8 +38,8 @@ struct Left {
     numbered: Vec<u32>,
     samples: Vec<u32>,
     apart: Vec<u32>,
-    /// The first text that stands alone.
-    sample: String,
+    /// Texts that stand alone, the first few, each once.
+    lone: Vec<String>,
 }
 
 /// The places of the records: what is hidden, sums up, signs or heads is none.
@@ -77,15 +80,12 @@ pub(super) fn records(
             left.samples.push(number);
         } else if let Some(aside) = sense.aside(grid, row) {
             is_foot = aside == Aside::Signed;
-            if aside == Aside::Alone && left.alone.is_empty() {
-                left.sample = grid
-                    .row(row)
-                    .map(str::trim)
-                    .find(|cell| !cell.is_empty())
-                    .unwrap_or_default()
-                    .chars()
-                    .take(30)
-                    .collect();
+            if aside == Aside::Alone {
+                let text = grid.row(row).map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default();
+                let text: String = text.chars().take(30).collect();
+                if left.lone.len() <= SHOWN && !left.lone.contains(&text) {
+                    left.lone.push(text);
+                }
             }
             match aside {
                 Aside::Sum => left.sums.push(number),
@@ -147,14 +147,17 @@ impl Left {
             "各格同一内容或在表头上方，是标题而非记录：已略过"
         );
         tell("table-heading-rows", note, self.headings, heading, None);
-        let sample = self.sample;
+        let more = if self.lone.len() > SHOWN { " …" } else { "" };
+        let shown = || self.lone.iter().take(SHOWN);
+        let english = shown().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ") + more;
+        let chinese = shown().map(|text| format!("“{text}”")).collect::<Vec<_>>().join("、") + more;
         tell(
             "table-heading-alone",
             Severity::Warning,
             self.alone,
             say!(
-                "`{sample}` alone in its row reads as a heading, not as a person: left out",
-                "整行只有“{sample}”，是小标题而非人名：已略过"
+                "{english} alone in the row reads as a heading, not as a person: left out",
+                "整行只有{chinese}，是小标题而非人名：已略过"
             ),
             Some(say!(
                 "if it is somebody, write something into another cell of the row, such as the unit",

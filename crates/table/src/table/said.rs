@@ -3,7 +3,7 @@
 
 use super::header::{Meaning, meaning, plain};
 use super::hygiene::is_han;
-use super::roster::is_name;
+use super::surnames::is_name;
 
 /// Endings of what people belong to.
 const UNITS: &str = "公司 厂 局 部 处 室 科 院 所 站 队 车间 班 组 中心 集团 学校 银行 支行 分行 办 委 会 团 校 馆 店 库 社 分部 大区 片区 社区 街道 省 市 县 乡 镇 村 \
@@ -193,7 +193,10 @@ pub(super) fn is_sample(text: &str) -> bool {
     }
     const SAMPLES: &str = "示例 填写示例 样例 例如 范例 举例 填表示例 example sample";
     let bare = text.trim().trim_start_matches(['（', '(', '【', '[', '*', '※']).to_lowercase();
-    let label = bare.split([':', '：', ')', '）', '】', ']', ' ', '\n', '　']).next().unwrap_or_default();
+    // Example Okoro is somebody.
+    let spaces: &[char] = if bare.is_ascii() { &[] } else { &[' ', '　'] };
+    let label = bare.split([':', '：', ')', '）', '】', ']', '\n']).next().unwrap_or_default();
+    let label = label.split(spaces).next().unwrap_or_default();
     has(SAMPLES, label)
         || label == "例" && bare.len() > "例".len()
         || label.strip_suffix(|c: char| c.is_ascii_digit()).is_some_and(|label| has(SAMPLES, label))
@@ -225,7 +228,7 @@ pub(super) fn says_not(text: &str) -> bool {
     NOT.split_whitespace().any(|word| word == lower)
         || ["不打印", "勿印", "不要打印", "请勿打印", "已离职", "已调离", "不印", "不制作"]
             .iter()
-            .any(|word| bare.contains(word))
+            .any(|word| bare.split(['，', '。', ',', '；', ';', '！', '!', ' ']).any(|part| part.ends_with(word)))
 }
 
 #[cfg(test)]
@@ -322,7 +325,9 @@ mod tests {
     fn remarks_that_say_not_to_print_are_known() {
         assert!(["离职", "（已离职）", "3月已离职", "请勿打印！", "Do not print"].iter().all(|text| says_not(text)));
         assert!(
-            !["", "新入职", "离退休办", "打印室", "不锈钢车间", "取消收费办公室"].iter().any(|text| says_not(text))
+            !["", "新入职", "离退休办", "不打印学历", "打印室", "不锈钢车间", "取消收费办公室"]
+                .iter()
+                .any(|text| says_not(text))
         );
     }
 }

@@ -2,6 +2,7 @@
 
 use super::grid::Grid;
 use super::header::plain;
+use super::surnames::is_name;
 
 /// What a row of sums begins with, without spaces and hyphens.
 const SUMS: &str = "其中 总共 实到 应到 现有 合计 总计 小计 共计 总数 总人数 人数合计 合计人数 人数 人数小计 汇总 累计 本页合计 本页小计 总和 共 total totals totalcount \
@@ -13,8 +14,20 @@ const SUMS_OF_PARTS: &str = "合计 小计 总计 subtotal total";
 /// one: a row that says something is no sum.
 pub(super) fn is_sum(grid: &Grid, row: usize, name: Option<usize>, slogan: Option<usize>) -> bool {
     let is_said = |cell: &str| is_sum_said(cell);
+    let own = name.map(|name| (name, grid.cell(row, name).trim()));
+    let is_nothing =
+        |cell: &str| is_figure(cell) || is_count(cell) || is_said(cell) || !cell.chars().any(char::is_alphabetic);
+    // 余合计 of 检修部, Jane Total: who has a department is somebody, unless no more than the word stands there.
+    let others = |own: usize| grid.row(row).enumerate().any(|(column, cell)| column != own && !is_nothing(cell));
+    let is_somebody = own.is_some_and(|(column, own)| {
+        let is_word = SUMS.split_whitespace().any(|sum| sum == plain(own)) && plain(own) != "共";
+        match is_said(own) || is_count(own) {
+            true => !is_word && others(column),
+            false => is_name(own) && others(column),
+        }
+    });
     let first = grid.row(row).find(|cell| !cell.trim().is_empty()).is_some_and(is_said);
-    let is_sum = first || name.is_some_and(|name| is_said(grid.cell(row, name)) || is_count(grid.cell(row, name)));
+    let is_sum = !is_somebody && (first || own.is_some_and(|(_, own)| is_said(own) || is_count(own)));
     is_sum
         && slogan
             .map(|slogan| grid.cell(row, slogan))
