@@ -44,6 +44,8 @@ pub(super) struct Sense {
     is_one_column: bool,
     /// Most rows have more than one text.
     is_filled: bool,
+    /// Of a list of one column a third and more reads as headings: it is of guests, who are called as bodies are.
+    is_of_bodies: bool,
 }
 
 /// The texts of a row: the first with its column, and how many others there are; what a merged range repeats is the same one.
@@ -80,6 +82,13 @@ impl Sense {
                 *used |= !cell.trim().is_empty();
             }
         }
+        let is_one_column = used.iter().filter(|used| **used).count() < 2;
+        let is_of_bodies = is_one_column && is_people && {
+            let judged = header + 1..grid.len().min(header + 1 + JUDGED);
+            let bodies =
+                judged.filter_map(|row| texts(grid, row)).filter(|t| said::said(t.first, true) == Said::Heading);
+            bodies.count() * 3 > rows
+        };
         let may_have_sums =
             ["name", "unit", "number", "post", "slogan", "item", "model"].iter().any(|field| column(field).is_some());
         Self {
@@ -87,7 +96,8 @@ impl Sense {
             slogan: column("slogan"),
             is_people,
             may_have_sums,
-            is_one_column: used.iter().filter(|used| **used).count() < 2,
+            is_one_column,
+            is_of_bodies,
             is_filled: filled * 2 >= rows,
             meanings,
         }
@@ -135,6 +145,7 @@ impl Sense {
         let is_left = self.name.is_some_and(|name| column < name);
         let has_han = first.chars().any(is_han);
         let is_heading = match meant {
+            _ if Some(column) == self.name && self.is_of_bodies => false,
             _ if Some(column) == self.name => match said::said(first, self.is_one_column || !self.is_filled) {
                 Said::Heading => true,
                 Said::Name | Said::Either => false,
@@ -308,6 +319,18 @@ mod tests {
         let merged = grid(&[&["一车间"], &["张三", "张三"], &["张三", "一", "一"], &["和平", "和平", "和平"]]);
         let merged = merged.spread(vec![super::super::grid::Merge { top: 1, left: 0, bottom: 1, right: 2 }]).unwrap();
         assert_eq!([0, 1, 2, 3].map(|row| is_heading(&merged, row)), [true, false, false, false]);
+    }
+
+    #[test]
+    fn a_list_of_bodies_is_no_list_of_headings() {
+        let count = |cells: &[&str]| {
+            let rows: Vec<[&str; 1]> = cells.iter().map(|cell| [*cell]).collect();
+            let grid = grid(&rows.iter().map(|row| &row[..]).collect::<Vec<_>>());
+            let sense = Sense::of(&grid, 0);
+            (1..grid.len()).filter(|row| sense.aside(&grid, *row).is_none()).count()
+        };
+        assert_eq!(count(&["姓名", "华电集团", "市应急局", "国家能源集团", "王明"]), 4);
+        assert_eq!(count(&["姓名", "生产部", "王明", "李雷", "张三"]), 3);
     }
 
     #[test]
