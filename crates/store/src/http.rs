@@ -105,14 +105,10 @@ pub(crate) fn ended(error: &(dyn std::error::Error + 'static)) -> Option<Ended> 
     let mut found = None;
     let mut next = Some(error);
     while let Some(error) = next {
-        if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
+        if is_of_certificate(error) {
             return Some(Ended::Certificate);
         }
         if let Some(error) = error.downcast_ref::<std::io::Error>() {
-            // TLS hands its errors on inside of those of the system.
-            if let Some(rustls::Error::InvalidCertificate(_)) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
-                return Some(Ended::Certificate);
-            }
             found = match error.kind() {
                 std::io::ErrorKind::ConnectionRefused => Some(Silence::Refused),
                 std::io::ErrorKind::TimedOut => Some(Silence::Late),
@@ -131,4 +127,11 @@ pub(crate) fn ended(error: &(dyn std::error::Error + 'static)) -> Option<Ended> 
         next = error.source();
     }
     found.map(Ended::Silence)
+}
+
+/// Whether an error is of a certificate: TLS hands its errors on inside of those of the system, one in the other.
+fn is_of_certificate(error: &(dyn std::error::Error + 'static)) -> bool {
+    let own = matches!(error.downcast_ref(), Some(rustls::Error::InvalidCertificate(_)));
+    let inner = || error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    own || inner().is_some_and(|inner| is_of_certificate(inner))
 }
