@@ -297,35 +297,38 @@ pub(super) fn counts_columns(grid: &Grid, row: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn grid(rows: &[&[&str]]) -> Grid {
-        let mut grid = Grid::default();
-        for (cells, number) in rows.iter().zip(1..) {
-            grid.push(number, cells.iter().copied()).unwrap();
-        }
-        grid
+    #[test]
+    fn signatures_are_known() {
+        let bare = Sense::of(&Grid::of(&[&["姓名", "部门"]]), 0);
+        let foot =
+            Grid::of(&[&["2024年5月1日"], &["二〇二四年五月"], &["第1页 共2页"], &["2024-05-01", "张三"], &["17.5"]]);
+        assert_eq!([0, 1, 2, 3, 4].map(|row| bare.is_dated(&foot, row)), [true, true, true, false, false]);
+        let people = Grid::of(&[&["序号", "姓名", "部门"], &["制表人：王芳"], &["", "审核人"], &["", "张三", "注"]]);
+        let sense = Sense::of(&people, 0);
+        assert_eq!([1, 2, 3].map(|row| sense.is_below(&people, row)), [true, true, false]);
+        let posts = Grid::of(&[&["职务", "姓名"], &["联系人", "李四"]]);
+        assert!(!Sense::of(&posts, 0).is_below(&posts, 1));
+        let merged = Grid::of(&[&["一车间"], &["张三", "张三"], &["张三", "一", "一"], &["和平", "和平", "和平"]]);
+        let merged = merged.spread(vec![super::super::grid::Merge { top: 1, left: 0, bottom: 1, right: 2 }]).unwrap();
+        assert_eq!([0, 1, 2, 3].map(|row| is_heading(&merged, row)), [true, false, false, false]);
     }
 
     #[test]
-    fn signatures_are_known() {
-        let bare = Sense::of(&grid(&[&["姓名", "部门"]]), 0);
-        let foot =
-            grid(&[&["2024年5月1日"], &["二〇二四年五月"], &["第1页 共2页"], &["2024-05-01", "张三"], &["17.5"]]);
-        assert_eq!([0, 1, 2, 3, 4].map(|row| bare.is_dated(&foot, row)), [true, true, true, false, false]);
-        let people = grid(&[&["序号", "姓名", "部门"], &["制表人：王芳"], &["", "审核人"], &["", "张三", "注"]]);
-        let sense = Sense::of(&people, 0);
-        assert_eq!([1, 2, 3].map(|row| sense.is_below(&people, row)), [true, true, false]);
-        let posts = grid(&[&["职务", "姓名"], &["联系人", "李四"]]);
-        assert!(!Sense::of(&posts, 0).is_below(&posts, 1));
-        let merged = grid(&[&["一车间"], &["张三", "张三"], &["张三", "一", "一"], &["和平", "和平", "和平"]]);
-        let merged = merged.spread(vec![super::super::grid::Merge { top: 1, left: 0, bottom: 1, right: 2 }]).unwrap();
-        assert_eq!([0, 1, 2, 3].map(|row| is_heading(&merged, row)), [true, false, false, false]);
+    fn a_note_goes_on_with_no_names() {
+        let lines = ["扎西次仁", "Maria de la O", "买买提·阿不都拉", "谢谢各位配合，请于周五前交回", "2. 逾期不候"];
+        let rows: Vec<[&str; 1]> = lines.iter().map(|line| [*line]).collect();
+        let mut all: Vec<&[&str]> = vec![&["姓名", "部门"]];
+        all.extend(rows.iter().map(|row| &row[..]));
+        let grid = Grid::of(&all);
+        let sense = Sense::of(&grid, 0);
+        assert_eq!([1, 2, 3, 4, 5].map(|row| sense.goes_on(&grid, row)), [false, false, false, true, true]);
     }
 
     #[test]
     fn a_list_of_bodies_is_no_list_of_headings() {
         let count = |cells: &[&str]| {
             let rows: Vec<[&str; 1]> = cells.iter().map(|cell| [*cell]).collect();
-            let grid = grid(&rows.iter().map(|row| &row[..]).collect::<Vec<_>>());
+            let grid = Grid::of(&rows.iter().map(|row| &row[..]).collect::<Vec<_>>());
             let sense = Sense::of(&grid, 0);
             (1..grid.len()).filter(|row| sense.aside(&grid, *row).is_none()).count()
         };
@@ -357,10 +360,17 @@ mod tests {
             (&["例", "示例：王小明", "运行部"], Some(Sample)),
             (&["必填", "必填", "选填", "选填"], Some(Sample)),
             (&["", "", "一车间"], None),
+            // Who fills several cells is somebody, whatever the name says.
+            (&["3", "余合计", "检修部", "班长"], None),
+            (&["", "Jane Total", "Finance"], None),
+            (&["", "Example Okoro", "Sales"], None),
+            (&["", "华电集团", "华电集团"], None),
+            (&["合计", "王芳", "检修部"], None),
+            (&["合计", "王芳", "40人"], Some(Sum)),
         ];
         let header: &[&str] = &["序号", "姓名", "部门", "职务"];
         let all: Vec<&[&str]> = std::iter::once(header).chain(rows.iter().map(|(row, _)| *row)).collect();
-        let grid = grid(&all);
+        let grid = Grid::of(&all);
         let sense = Sense::of(&grid, 0);
         for (row, (cells, wanted)) in (1..).zip(rows) {
             assert_eq!(sense.aside(&grid, row), *wanted, "{cells:?}");

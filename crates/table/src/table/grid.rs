@@ -351,6 +351,16 @@ impl Grid {
         self.addresses(row).map(|address| self.read(address))
     }
 
+    /// Of these cells, its rows counted from 1.
+    #[cfg(test)]
+    pub fn of(rows: &[&[&str]]) -> Grid {
+        let mut grid = Grid::default();
+        for (cells, number) in rows.iter().zip(1..) {
+            grid.push(number, cells.iter().copied()).unwrap();
+        }
+        grid
+    }
+
     /// The same with merged ranges repeated: the reader sees the value on all the rows and columns that it spans. A row
     /// that has nothing of its own stays empty. `merges` are of rows as the user counts them.
     pub fn spread(self, mut merges: Vec<Merge>) -> Result<Grid, Over> {

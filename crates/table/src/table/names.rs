@@ -100,10 +100,7 @@ fn sampled<'r>(records: &'r Records, mut find: impl FnMut(usize) -> Option<&'r s
 fn odd(records: &Records, column: usize, report: &mut Report) {
     // Most names are a few characters of one script: they are looked at once.
     let is_plain = |name: &str| name.len() <= 12 && name.chars().all(is_han);
-    let mut others: Vec<bool> = vec![false; records.len()];
-    for (record, other) in others.iter_mut().enumerate() {
-        *other = !is_plain(records.raw(record, column).trim());
-    }
+    let others: Vec<bool> = (0..records.len()).map(|record| !is_plain(records.raw(record, column).trim())).collect();
     let name = |record: usize| others.get(record)?.then(|| records.raw(record, column).trim());
     let (sample, rows) = sampled(records, |record| name(record).filter(|name| are_several(name)));
     group(records, report, rows, "names-joined", Severity::Warning, || {

@@ -93,17 +93,9 @@ pub(super) fn guess_names(grid: &Grid) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn grid(rows: &[&[&str]]) -> Grid {
-        let mut grid = Grid::default();
-        for (cells, number) in rows.iter().zip(1..) {
-            grid.push(number, cells.iter().copied()).unwrap();
-        }
-        grid
-    }
-
     #[test]
     fn halves_are_found_when_they_are_alike() {
-        let find = |header: &[&str], row: &[&str]| halves(&grid(&[header, row]), 0);
+        let find = |header: &[&str], row: &[&str]| halves(&Grid::of(&[header, row]), 0);
         assert_eq!(find(&["姓名", "部门", "姓名", "部门"], &["张三", "一", "李四", "二"]), Some(vec![0..2, 2..4]));
         assert_eq!(
             find(&["序号", "姓名", "部门", "", "序号", "姓 名", "部门"], &["1", "张三", "一", "", "2", "李四"]),
@@ -119,11 +111,11 @@ mod tests {
     fn columns_without_names_are_guessed() {
         let rows: &[&[&str]] =
             &[&["1", "张三", "一车间", "班长", "00017", "x"], &["2", "李 四", "财务部", "会计师", "00018", "y"]];
-        assert_eq!(guess_names(&grid(rows)), ["序号", "姓名", "单位", "职务", "编号", "F"]);
-        assert_eq!(guess_names(&grid(&[&["001", "张三"], &["002", "李四"]])), ["编号", "姓名"]);
+        assert_eq!(guess_names(&Grid::of(rows)), ["序号", "姓名", "单位", "职务", "编号", "F"]);
+        assert_eq!(guess_names(&Grid::of(&[&["001", "张三"], &["002", "李四"]])), ["编号", "姓名"]);
         // Nobody wears his telephone's number, nor that of his identity card.
         let rows: &[&[&str]] =
             &[&["张三", "13800138000", "11010519491231002X"], &["李四", "13900139000", "440308199901010012"]];
-        assert_eq!(guess_names(&grid(rows)), ["姓名", "B", "C"]);
+        assert_eq!(guess_names(&Grid::of(rows)), ["姓名", "B", "C"]);
     }
 }

@@ -77,9 +77,7 @@ fn told(members: &[Member]) -> Option<usize> {
     let all = |length: &usize| {
         let echo: Vec<char> = members.iter().filter_map(|m| said(m, *length, true)).collect();
         let echoes = echo.len() == members.len() && echo.windows(2).all(|pair| pair.first() == pair.last());
-        let even = members
-            .windows(2)
-            .all(|pair| pair.iter().map(|m| m.text.len()).min() == pair.iter().map(|m| m.text.len()).max());
+        let even = members.windows(2).all(|pair| matches!(pair, [a, b] if a.text.len() == b.text.len()));
         echoes || even && *length == 3 && members.iter().all(|m| said(m, *length, false).is_some())
     };
     [3, 4].into_iter().find(all)
