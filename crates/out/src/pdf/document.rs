@@ -207,7 +207,10 @@ impl Document {
         let parts = self.parts.close(&mut self.file);
         self.fonts.write(&mut self.file)?;
         let metadata = Metadata::new(&self.options, self.title.as_deref());
-        let intent = (self.options.standard != Standard::None).then(|| self.options.icc.embed(&mut self.file));
+        let intent = match self.options.standard {
+            Standard::None => None,
+            _ => Some(self.options.icc.embed(&mut self.file, out)?),
+        };
         let digest = metadata.digest(&self.file);
         let info = metadata.info(&mut self.file);
         let xmp = metadata.xmp(&mut self.file, digest);

@@ -1,10 +1,12 @@
 //! The file as a row of numbered objects: offsets and object streams (ISO 32000-1, 7.5). Knows nothing of what the objects mean.
 
 use std::cell::RefCell;
+use std::io::{self, Write};
 
 use libdeflater::{CompressionLvl, Compressor};
 use pdf_writer::{Chunk, Dict, Name, Obj, Ref, Settings};
 
+use super::literal;
 use super::slots::{Slot, Slots};
 
 /// Objects that go into one object stream before it is closed: large enough to compress well,
@@ -14,6 +16,11 @@ const PACKED: usize = 200;
 /// Deflate levels, each for streams below so many bytes: short ones are the pages of a book, of which there may be a
 /// hundred thousand (measured in docs/decisions/0006).
 const LEVELS: [(usize, i32); 3] = [(4 << 10, 1), (16 << 10, 4), (usize::MAX, 6)];
+
+/// What stands behind the bytes of a stream.
+const CLOSE: &[u8] = b"\nendstream\nendobj\n";
+/// Bytes of a stream from which on it is large.
+const LARGE: usize = 64 << 10;
 
 /// A PDF file in the making. Finished bytes collect in a buffer that the owner may drain at any time.
 pub(super) struct File {
@@ -74,7 +81,7 @@ impl File {
     /// Writes a stream object of a picture's filtered samples, compressed as far as they can be: `is_noise` says that this is not
     /// far.
     pub(crate) fn samples(&mut self, id: Ref, data: &[u8], is_noise: bool, keys: impl FnOnce(&mut Dict<'_>)) {
-        let packed = if is_noise { deflate_at(0, data) } else { deflate(data) };
+        let packed = if is_noise { literal::deflate(data) } else { deflate(data) };
         self.packed(id, &packed, keys);
     }
 
@@ -94,6 +101,31 @@ impl File {
         digest: Option<&blake3::Hash>,
         keys: impl FnOnce(&mut Dict<'_>),
     ) {
+        self.open_stream(id, data, digest, keys);
+        // A picture may be most of a file: room for it and for what is small behind it, so that the buffer is not doubled.
+        self.bytes.reserve(data.len() + if data.len() > LARGE { LARGE } else { CLOSE.len() });
+        self.bytes.extend_from_slice(data);
+        self.bytes.extend_from_slice(CLOSE);
+    }
+
+    /// The same, its bytes to `out`, after what waits here: those of a profile are most of a file, and the same for all files.
+    pub(crate) fn leaving_stream(
+        &mut self,
+        id: Ref,
+        (data, digest): (&[u8], &blake3::Hash),
+        keys: impl FnOnce(&mut Dict<'_>),
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        self.open_stream(id, data, Some(digest), keys);
+        out.write_all(&self.drain())?;
+        out.write_all(data)?;
+        self.left(data.len());
+        self.bytes.extend_from_slice(CLOSE);
+        Ok(())
+    }
+
+    /// Writes what stands before the bytes of a stream.
+    fn open_stream(&mut self, id: Ref, data: &[u8], digest: Option<&blake3::Hash>, keys: impl FnOnce(&mut Dict<'_>)) {
         let mut chunk = Chunk::with_settings(Settings { pretty: false });
         let mut dict = chunk.indirect(id).dict();
         dict.pair(Name(b"Length"), i32::try_from(data.len()).unwrap_or(i32::MAX));
@@ -103,11 +135,8 @@ impl File {
         self.digest.add(digest.map_or(data, |hash| hash.as_bytes()));
         // The writer closed the object after its dictionary: the stream goes in between.
         let head = chunk.as_bytes();
-        self.bytes.reserve(head.len() + data.len() + 40);
         self.place(id, head.strip_suffix(b"\nendobj\n").unwrap_or(head));
         self.bytes.extend_from_slice(b"\nstream\n");
-        self.bytes.extend_from_slice(data);
-        self.bytes.extend_from_slice(b"\nendstream\nendobj\n");
     }
 
     /// Takes what is ready to leave.
@@ -237,8 +266,8 @@ thread_local! {
     static TABLES: RefCell<[Option<Compressor>; LEVELS.len()]> = const { RefCell::new([const { None }; LEVELS.len()]) };
 }
 
-/// Whether bytes are noise to Deflate, as a photograph's samples are: it finds their few repeats at level 1 too, in a fraction of
-/// the work. They keep more than a quarter of their length.
+/// Whether bytes are noise to Deflate, as a photograph's samples are: the repeats that it finds are worth nothing. They keep
+/// more than a quarter of their length.
 pub(super) fn is_noise(data: &[u8]) -> bool {
     deflate_at(0, data).len() > data.len() / 4
 }

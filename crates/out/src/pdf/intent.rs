@@ -1,6 +1,7 @@
 //! The output intent: for which print condition the inks are meant (ISO 15930-7; ISO 32000-1, 14.11.5).
 
 use std::borrow::Cow;
+use std::io;
 use std::sync::{Arc, OnceLock};
 
 use pdf_writer::{Dict, Name, Ref, TextStr};
@@ -122,16 +123,17 @@ impl OutputIntent {
         &self.packed().1
     }
 
-    /// Writes the profile and gives its object.
-    pub(super) fn embed(&self, file: &mut File) -> Ref {
+    /// Writes the profile, to `out` after what waits in the file, and gives its object.
+    pub(super) fn embed(&self, file: &mut File, out: &mut dyn io::Write) -> io::Result<Ref> {
         let id = file.id();
         let (packed, digest) = self.packed();
-        file.raw_stream(id, packed, Some(digest), |dict| {
+        let keys = |dict: &mut Dict<'_>| {
             dict.pair(Name(b"Filter"), Name(b"FlateDecode"));
             dict.pair(Name(b"N"), 4);
             dict.pair(Name(b"Alternate"), Name(b"DeviceCMYK"));
-        });
-        id
+        };
+        file.leaving_stream(id, (packed, digest), keys, out)?;
+        Ok(id)
     }
 
     /// Writes the entry of the catalog.

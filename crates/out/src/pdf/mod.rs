@@ -21,6 +21,7 @@ mod images;
 mod inks;
 mod intent;
 mod lean;
+mod literal;
 mod metadata;
 mod ops;
 mod options;
@@ -52,24 +53,28 @@ pub use parts::Part;
 /// All that cannot be written as it stands, of all pages at once: a glyph that its face lacks, a face that must not
 /// be embedded, transparency in PDF/X-1a, pictures on processing steps, coordinates that are no numbers.
 pub fn write(pages: &[Page], options: &Options) -> Result<Vec<u8>, Faults> {
+    let mut bytes = Vec::new();
+    match write_to(pages, options, &mut bytes) {
+        Err(Error::Faults(faults)) => Err(faults),
+        // Memory takes all.
+        Err(Error::Io(_)) | Ok(()) => Ok(bytes),
+    }
+}
+
+/// The same to `out`: of the file no more is held than its pages and faces, whatever profile goes with them. Nothing is written of
+/// pages with faults.
+///
+/// # Errors
+/// As [`write()`], and when `out` fails.
+pub fn write_to(pages: &[Page], options: &Options, out: &mut dyn io::Write) -> Result<(), Error> {
     let mut document = Document::new(options.clone());
     let mut faults = Faults::default();
     for page in pages {
         faults.take(document.page(page, None));
     }
     faults.or(())?;
-    let mut bytes = Vec::new();
-    match document.finish(&mut bytes) {
-        Err(Error::Faults(faults)) => return Err(faults),
-        // Memory takes all.
-        Err(Error::Io(_)) | Ok(()) => {}
-    }
-    // A short file waits whole.
-    if bytes.is_empty() {
-        return Ok(document.file.drain());
-    }
-    bytes.extend_from_slice(&document.file.drain());
-    Ok(bytes)
+    document.finish(out)?;
+    Ok(out.write_all(&document.file.drain())?)
 }
 
 /// Writes pages one by one: each leaves at once, so that memory holds one page and what all share, however many

@@ -10,7 +10,7 @@ use super::options::{Error, Options, size};
 use super::plates::Plates;
 use super::scene::Scene;
 use super::soft::SoftProof;
-use super::surface::{Proof, mix};
+use super::surface::{Order, Proof, mix};
 
 /// Draws a page band by band.
 pub(super) struct Bands<'a> {
@@ -19,13 +19,15 @@ pub(super) struct Bands<'a> {
     drawing: Drawing<'a>,
     /// The trim, when it is no rectangle.
     shape: Option<(Edges, Cells)>,
+    /// Rows of a band.
+    rows: u32,
     next: u32,
     /// The first row that is not painted.
     end: u32,
 }
 
 impl<'a> Bands<'a> {
-    pub(super) fn new(page: &'a Page, options: &Options) -> Result<Self, Error> {
+    pub(super) fn new(page: &'a Page, options: &Options, rows: fn(u32) -> u32) -> Result<Self, Error> {
         let (width, height) = size(page, options.dpi)?;
         let scene = Scene::new(page, width, height, options.steps);
         let shape = (!matches!(page.trim, Outline::Rect(_))).then(|| {
@@ -33,7 +35,7 @@ impl<'a> Bands<'a> {
             flatten::fill(page.trim.path().elements(), super::options::to_px(page, width, height), &mut edges);
             (edges, Cells::default())
         });
-        Ok(Self { width, height, drawing: Drawing::new(scene), shape, next: 0, end: height })
+        Ok(Self { width, height, drawing: Drawing::new(scene), shape, rows: rows(width), next: 0, end: height })
     }
 
     pub(super) fn scene(&self) -> &Scene<'a> {
@@ -43,7 +45,7 @@ impl<'a> Bands<'a> {
     /// Paints the next band: its first row and the number of its rows; `None` below the last.
     pub(super) fn paint(&mut self, surface: &mut impl Surface) -> Option<(u32, u32)> {
         let top = self.next;
-        let rows = band_rows(self.width).min(self.end.saturating_sub(top));
+        let rows = self.rows.min(self.end.saturating_sub(top));
         if rows == 0 {
             return None;
         }
@@ -73,13 +75,13 @@ enum Screen<'a> {
 }
 
 impl<'a> ScreenBands<'a> {
-    pub(super) fn new(page: &'a Page, options: &'a Options) -> Result<Self, Error> {
-        let bands = Bands::new(page, options)?;
+    pub(super) fn new(page: &'a Page, options: &'a Options, order: Order) -> Result<Self, Error> {
+        let bands = Bands::new(page, options, screen_rows)?;
         let (profile, intent) = (options.profile(), options.intent);
         let surface = if options.overprint {
-            Screen::FromPlates(SoftProof::new(bands.scene(), profile, intent))
+            Screen::FromPlates(SoftProof::new(bands.scene(), profile, intent, order))
         } else {
-            Screen::Direct(Proof::new(bands.scene(), profile, intent))
+            Screen::Direct(Proof::new(bands.scene(), profile, intent, order))
         };
         Ok(Self { bands, surface, pixels: Vec::new() })
     }
@@ -174,7 +176,7 @@ pub(super) struct InkBands<'a> {
 
 impl<'a> InkBands<'a> {
     pub(super) fn new(page: &'a Page, options: &Options) -> Result<Self, Error> {
-        let bands = Bands::new(page, options)?;
+        let bands = Bands::new(page, options, strip_rows)?;
         let plates = Plates::new(bands.scene());
         Ok(Self { bands, plates })
     }
@@ -207,7 +209,13 @@ impl<'a> InkBands<'a> {
     }
 }
 
-/// Rows drawn at once: a megabyte of pixels, which stays in the processor's cache.
-pub(super) fn band_rows(width: u32) -> u32 {
+/// Rows of plates drawn at once, which are the strips of a TIFF: a megabyte of samples of three inks.
+pub(super) fn strip_rows(width: u32) -> u32 {
     ((1 << 20) / (width.max(1) * 3)).clamp(8, 256)
+}
+
+/// Rows of pixels drawn at once: with the sums beside them a megabyte, which stays in the processor's cache, and of which
+/// every thread has its own.
+fn screen_rows(width: u32) -> u32 {
+    ((1 << 20) / (width.max(1) * 24)).clamp(32, 256)
 }

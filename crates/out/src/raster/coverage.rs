@@ -62,6 +62,7 @@ impl Edges {
 }
 
 impl Sink for Edges {
+    #[inline]
     fn line(&mut self, a: Point, b: Point) {
         let (low, high) = (a.y.min(b.y), a.y.max(b.y));
         let finite = (a.x + a.y + b.x + b.y).is_finite();
@@ -69,6 +70,9 @@ impl Sink for Edges {
             return;
         }
         if low >= 0.0 && high <= self.height {
+            if a.x.min(b.x) >= 0.0 && a.x.max(b.x) <= self.width {
+                return self.push(a, b);
+            }
             return self.clip_sides(a, b);
         }
         let at = |p: Point| {
@@ -115,10 +119,14 @@ pub(super) struct Cells {
     spans: Vec<(usize, usize)>,
     /// The rows that hold any.
     rows: (usize, usize),
+    /// Coverage of neighbours.
+    alphas: Vec<u8>,
 }
 
 /// Pixels whose bits are in one word.
 const WORD: usize = 64;
+/// Pixels between two that edges cross, at most, for which it is not worth to be told apart.
+const NEAR: usize = 16;
 
 /// Pixels `x0..x1` of a row, covered alike: 1 to 255.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,9 +136,36 @@ pub(super) struct Run {
     pub(super) alpha: u8,
 }
 
+/// Takes what a sweep finds: row from the first, then left to right.
+pub(super) trait Emit {
+    /// Pixels that are covered alike.
+    fn run(&mut self, row: u32, run: Run);
+    /// Neighbours from `x0` on that are covered each in its own way: 0 to 255.
+    fn pixels(&mut self, row: u32, x0: u32, alphas: &[u8]) {
+        apart(x0, alphas, |run| self.run(row, run));
+    }
+}
+
+/// Neighbours as runs.
+pub(super) fn apart(mut x0: u32, alphas: &[u8], mut emit: impl FnMut(Run)) {
+    for alike in alphas.chunk_by(|a, b| a == b) {
+        let (x1, alpha) = (x0 + alike.len() as u32, alike.first().copied().unwrap_or_default());
+        if alpha > 0 {
+            emit(Run { x0, x1, alpha });
+        }
+        x0 = x1;
+    }
+}
+
+impl<F: FnMut(u32, Run)> Emit for F {
+    fn run(&mut self, row: u32, run: Run) {
+        self(row, run);
+    }
+}
+
 impl Cells {
     /// Covers rows `top..top + rows` with the figure and gives the runs: row from `top`, then left to right.
-    pub(super) fn sweep(&mut self, edges: &Edges, rule: Rule, top: u32, rows: u32, mut emit: impl FnMut(u32, Run)) {
+    pub(super) fn sweep(&mut self, edges: &Edges, rule: Rule, top: u32, rows: u32, mut emit: impl Emit) {
         let width = edges.width as u32;
         self.begin(width as usize, rows as usize);
         let (y_low, y_high) = (top as f32, (top + rows) as f32);
@@ -145,33 +180,36 @@ impl Cells {
         for ((row, span), (sums, touched)) in (0..).zip(&mut self.spans).zip(lines).take(last_row).skip(first_row) {
             let (first, end) = std::mem::replace(span, UNTOUCHED);
             let mut winding = 0.0;
-            // The pixel before: where it is, its own coverage, and that of what follows it.
-            let mut last = (0, 0, 0);
-            let mut until = |next: u32, (x, alpha, after): (u32, u8, u8)| {
-                if alpha == after && alpha > 0 {
-                    return emit(row, Run { x0: x, x1: next, alpha });
-                }
-                if alpha > 0 {
-                    emit(row, Run { x0: x, x1: x + 1, alpha });
-                }
-                if after > 0 && next > x + 1 {
-                    emit(row, Run { x0: x + 1, x1: next, alpha: after });
-                }
-            };
+            // Neighbours are told together, as are both sides of a thin line: where they begin, and their coverage.
+            let mut start = 0;
+            let alphas = &mut self.alphas;
             for (word, bits) in touched.iter_mut().enumerate().take(end).skip(first) {
                 let mut bits = std::mem::take(bits);
                 while bits != 0 {
-                    let at = word * WORD + bits.trailing_zeros() as usize;
-                    bits &= bits - 1;
-                    let Some(sum) = sums.get_mut(at) else { break };
-                    let [area, cover] = std::mem::take(sum);
-                    until(at as u32, last);
-                    let alpha = rule.alpha(winding + area);
-                    winding += cover;
-                    last = (at as u32, alpha, rule.alpha(winding));
+                    let skipped = bits.trailing_zeros();
+                    let count = (!(bits >> skipped)).trailing_zeros();
+                    let at = word * WORD + skipped as usize;
+                    let Some(cells) = sums.get_mut(at..(at + count as usize).min(width as usize)) else { break };
+                    let (next, after) = (start + alphas.len(), rule.alpha(winding));
+                    if at - next <= NEAR && after > 0 && !alphas.is_empty() {
+                        alphas.resize(at - start, after);
+                    } else if at != next {
+                        tell(&mut emit, row, start, alphas, at as u32, after);
+                        alphas.clear();
+                        start = at;
+                    }
+                    for sum in cells {
+                        let [area, cover] = std::mem::take(sum);
+                        alphas.push(rule.alpha(winding + area));
+                        winding += cover;
+                    }
+                    // Shifted in two steps: a word may be full.
+                    bits = bits >> skipped >> (count - 1) >> 1;
+                    bits = bits << skipped << (count - 1) << 1;
                 }
             }
-            until(width, last);
+            tell(&mut emit, row, start, alphas, width, rule.alpha(winding));
+            alphas.clear();
         }
     }
 
@@ -195,71 +233,103 @@ impl Cells {
         let (sign, xa, ya, xb, yb) = if y0 < y1 { (1.0, x0, y0, x1, y1) } else { (-1.0, x1, y1, x0, y0) };
         let slope = (f64::from(xb) - f64::from(xa)) / (f64::from(yb) - f64::from(ya));
         // Positions come from the edge's own start, not from the row before: bands cannot change them.
-        let at = |y: f32| {
-            if y <= ya {
-                xa
-            } else if y >= yb {
-                xb
-            } else {
-                (f64::from(xa) + (f64::from(y) - f64::from(ya)) * slope) as f32
-            }
-        };
-        let (start, end) = (ya.max(y_low), yb.min(y_high));
-        let mut y = start;
-        let mut x = at(y);
-        let mut row = (start as u32).max(top);
-        while y < end {
-            let next_y = end.min((row + 1) as f32);
-            let next_x = at(next_y);
-            self.across((row - top) as usize, x, next_x, (next_y - y) * sign);
-            (x, y) = (next_x, next_y);
+        let at = |y: f32| (f64::from(xa) + (f64::from(y) - f64::from(ya)) * slope) as f32;
+        let end = yb.min(y_high);
+        let (mut y, mut x) = if ya >= y_low { (ya, xa) } else { (y_low, at(y_low)) };
+        let mut row = (y as u32).max(top);
+        let first = (row - top) as usize;
+        let (width, words) = (self.width, self.width.div_ceil(WORD));
+        let sums = self.sums.get_mut(first * width..).unwrap_or_default().chunks_exact_mut(width.max(1));
+        let touched = self.touched.get_mut(first * words..).unwrap_or_default().chunks_exact_mut(words.max(1));
+        let spans = self.spans.iter_mut().skip(first);
+        for ((sums, touched), span) in sums.zip(touched).zip(spans) {
             row += 1;
+            let below = row as f32;
+            let next_y = if below < end { below } else { end };
+            let next_x = if next_y < yb { at(next_y) } else { xb };
+            across(sums, touched, span, x, next_x, (next_y - y) * sign);
+            (x, y) = (next_x, next_y);
+            if y >= end {
+                break;
+            }
         }
+        self.rows = (self.rows.0.min(first), self.rows.1.max((row - top) as usize));
     }
+}
 
-    /// Adds a piece of an edge within one row, from `xa` to `xb`, spanning `dy` of the row (signed).
-    fn across(&mut self, row: usize, xa: f32, xb: f32, dy: f32) {
-        let (xa, xb) = if xa <= xb { (xa, xb) } else { (xb, xa) };
-        let column = xa as usize;
-        if column >= self.width {
-            return;
+/// Adds a piece of an edge within one row, from `xa` to `xb`, spanning `dy` of the row (signed).
+#[inline]
+fn across(sums: &mut [[f32; 2]], touched: &mut [u64], span: &mut (usize, usize), xa: f32, xb: f32, dy: f32) {
+    let (xa, xb) = if xa <= xb { (xa, xb) } else { (xb, xa) };
+    let (column, last) = (xa as u32 as usize, xb as u32 as usize);
+    if last == column {
+        let Some(sum) = sums.get_mut(column) else { return };
+        sum[0] += dy * (1.0 - ((xa + xb) * 0.5 - column as f32));
+        sum[1] += dy;
+        let word = column / WORD;
+        *span = (span.0.min(word), span.1.max(word + 1));
+        if let Some(bits) = touched.get_mut(word) {
+            *bits |= 1 << (column % WORD);
         }
-        let last = (xb as usize).min(self.width - 1);
-        let words = self.width.div_ceil(WORD);
-        let (sums, touched) = (row * self.width, row * words);
-        let (Some(sums), Some(touched), Some(span)) = (
-            self.sums.get_mut(sums + column..=sums + last),
-            self.touched.get_mut(touched..touched + words),
-            self.spans.get_mut(row),
-        ) else {
-            return;
-        };
-        self.rows = (self.rows.0.min(row), self.rows.1.max(row + 1));
-        *span = (span.0.min(column / WORD), span.1.max(last / WORD + 1));
-        let mut touch = |at: usize| {
-            if let Some(word) = touched.get_mut(at / WORD) {
-                *word |= 1 << (at % WORD);
-            }
-        };
-        if xb as usize == column {
-            if let Some([area, cover]) = sums.first_mut() {
-                *area += dy * (1.0 - ((xa + xb) * 0.5 - column as f32));
-                *cover += dy;
-            }
-            return touch(column);
+        return;
+    }
+    let end = (last + 1).min(sums.len());
+    let Some([first, later @ ..]) = sums.get_mut(column..end) else { return };
+    *span = (span.0.min(column / WORD), span.1.max((end - 1) / WORD + 1));
+    touch(touched, column, end);
+    let per_x = dy / (xb - xa);
+    let part = |sum: &mut [f32; 2], at: usize, from: f32, to: f32| {
+        let cover = (to - from) * per_x;
+        sum[0] += cover * (1.0 - ((from + to) * 0.5 - at as f32));
+        sum[1] += cover;
+    };
+    part(first, column, xa, (column + 1) as f32);
+    // Pixels that are crossed from side to side take all the same: half of it is area.
+    let whole = (last - column - 1).min(later.len());
+    let (whole, rest) = later.split_at_mut(whole);
+    for sum in whole {
+        sum[0] += per_x * 0.5;
+        sum[1] += per_x;
+    }
+    if let Some(sum) = rest.first_mut() {
+        part(sum, last, last as f32, xb);
+    }
+}
+
+/// Sets the bits of pixels `from..to`, at least one.
+#[inline]
+fn touch(touched: &mut [u64], from: usize, to: usize) {
+    let (first, last) = (from / WORD, (to - 1) / WORD);
+    let head = u64::MAX << (from % WORD);
+    let tail = u64::MAX >> (WORD - 1 - (to - 1) % WORD);
+    if first == last {
+        if let Some(word) = touched.get_mut(first) {
+            *word |= head & tail;
         }
-        let per_x = dy / (xb - xa);
-        let mut x = xa;
-        for (at, sum) in (column..).zip(sums) {
-            let next = xb.min((at + 1) as f32);
-            let cover = (next - x) * per_x;
-            if cover != 0.0 {
-                sum[0] += cover * (1.0 - ((x + next) * 0.5 - at as f32));
-                sum[1] += cover;
-                touch(at);
+        return;
+    }
+    if let Some([first, inner @ .., last]) = touched.get_mut(first..=last) {
+        *first |= head;
+        *last |= tail;
+        inner.fill(u64::MAX);
+    }
+}
+
+/// Tells neighbours, and what follows them up to `next`.
+fn tell(emit: &mut impl Emit, row: u32, start: usize, alphas: &[u8], next: u32, after: u8) {
+    let (x0, end) = (start as u32, (start + alphas.len()) as u32);
+    match alphas {
+        [] => {}
+        [alpha] if *alpha == after && after > 0 => return emit.run(row, Run { x0, x1: next, alpha: after }),
+        [alpha] => {
+            if *alpha > 0 {
+                emit.run(row, Run { x0, x1: end, alpha: *alpha });
             }
-            x = next;
         }
+        alphas => emit.pixels(row, x0, alphas),
+    }
+    if after > 0 && next > end {
+        emit.run(row, Run { x0: end, x1: next, alpha: after });
     }
 }
 

@@ -1,6 +1,6 @@
 //! A scene onto a surface, band by band.
 
-use super::coverage::{Cells, Edges, Rule, Run};
+use super::coverage::{Cells, Edges, Emit, Rule, Run, apart};
 use super::scene::Scene;
 
 /// What coverage is painted on: screen colours, or ink plates.
@@ -9,6 +9,48 @@ pub(super) trait Surface {
     fn begin(&mut self, top: u32, rows: u32);
     /// Paints a run of row `row` of the band with a colour of the scene.
     fn paint(&mut self, row: u32, run: Run, source: usize);
+    /// Paints neighbours of a row from `x0` on, each covered in its own way, with a colour of the scene.
+    fn pixels(&mut self, row: u32, x0: u32, alphas: &[u8], source: usize) {
+        apart(x0, alphas, |run| self.paint(row, run, source));
+    }
+}
+
+/// What is swept onto a surface with one colour.
+struct Brush<'a, S> {
+    surface: &'a mut S,
+    source: usize,
+}
+
+impl<S: Surface> Emit for Brush<'_, S> {
+    fn run(&mut self, row: u32, run: Run) {
+        self.surface.paint(row, run, self.source);
+    }
+
+    fn pixels(&mut self, row: u32, x0: u32, alphas: &[u8]) {
+        self.surface.pixels(row, x0, alphas, self.source);
+    }
+}
+
+/// A brush that paints within a mask.
+struct Stencil<'a, S> {
+    mask: &'a Mask,
+    at: Cursor,
+    brush: Brush<'a, S>,
+}
+
+impl<S: Surface> Emit for Stencil<'_, S> {
+    fn run(&mut self, row: u32, run: Run) {
+        let Self { mask, at, brush } = self;
+        at.cut(mask, row, run, |run| brush.run(row, run));
+    }
+
+    fn pixels(&mut self, row: u32, x0: u32, alphas: &[u8]) {
+        let x1 = x0 + alphas.len() as u32;
+        if self.at.is_inside(self.mask, row, x0, x1) {
+            return self.brush.pixels(row, x0, alphas);
+        }
+        apart(x0, alphas, |run| self.run(row, run));
+    }
 }
 
 /// Draws a scene; the bands are asked for from top to bottom, the first from anywhere.
@@ -104,13 +146,10 @@ impl<'a> Drawing<'a> {
         }
         let Some((edges, rule)) = &self.edges[i] else { return };
         match clip {
-            None => self.cells.sweep(edges, *rule, top, rows, |row, run| surface.paint(row, run, source)),
+            None => self.cells.sweep(edges, *rule, top, rows, Brush { surface, source }),
             Some(_) => {
-                let mut at = Cursor::default();
-                let mask = &self.mask;
-                self.cells.sweep(edges, *rule, top, rows, |row, run| {
-                    at.cut(mask, row, run, |run| surface.paint(row, run, source));
-                });
+                let (mask, at) = (&self.mask, Cursor::default());
+                self.cells.sweep(edges, *rule, top, rows, Stencil { mask, at, brush: Brush { surface, source } });
             }
         }
     }
@@ -131,7 +170,7 @@ impl<'a> Drawing<'a> {
         let outer = std::mem::take(&mut self.mask);
         let mut mask = Mask { clip: Some(clip), runs: Vec::new(), rows: vec![0] };
         let mut at = Cursor::default();
-        self.cells.sweep(edges, Rule::NonZero, top, rows, |row, run| {
+        self.cells.sweep(edges, Rule::NonZero, top, rows, |row: u32, run: Run| {
             while mask.rows.len() <= row as usize {
                 mask.rows.push(mask.runs.len());
             }
@@ -153,16 +192,27 @@ struct Cursor {
 }
 
 impl Cursor {
-    /// Gives the parts of `run` that lie inside the mask.
-    fn cut(&mut self, mask: &Mask, row: u32, run: Run, mut emit: impl FnMut(Run)) {
+    /// The runs of a row that end right of `x0`, the first of them first.
+    fn from<'a>(&mut self, mask: &'a Mask, row: u32, x0: u32) -> &'a [Run] {
         if row != self.row {
             (self.row, self.index) = (row, 0);
         }
         let runs = mask.row(row);
-        while runs.get(self.index).is_some_and(|m| m.x1 <= run.x0) {
+        while runs.get(self.index).is_some_and(|m| m.x1 <= x0) {
             self.index += 1;
         }
-        for inside in runs.iter().skip(self.index).take_while(|m| m.x0 < run.x1) {
+        runs.get(self.index..).unwrap_or_default()
+    }
+
+    /// Whether the mask lets all of pixels `x0..x1` through.
+    fn is_inside(&mut self, mask: &Mask, row: u32, x0: u32, x1: u32) -> bool {
+        self.from(mask, row, x0).first().is_some_and(|m| m.alpha == 255 && m.x0 <= x0 && x1 <= m.x1)
+    }
+
+    /// Gives the parts of `run` that lie inside the mask.
+    fn cut(&mut self, mask: &Mask, row: u32, run: Run, mut emit: impl FnMut(Run)) {
+        let runs = self.from(mask, row, run.x0);
+        for inside in runs.iter().take_while(|m| m.x0 < run.x1) {
             let alpha = super::surface::times(run.alpha, inside.alpha);
             if alpha > 0 {
                 emit(Run { x0: run.x0.max(inside.x0), x1: run.x1.min(inside.x1), alpha });

@@ -16,6 +16,7 @@ use biaoyu_page::words::SampleSpace;
 
 use super::bands::{InkBands, ScreenBands};
 use super::options::{Error, Options, fit_dpi, pixel_size};
+use super::surface::Order;
 
 /// How good a JPEG is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +110,7 @@ fn encode(
 ) -> Result<(), Error> {
     let (source, (width, height), profile) = match space {
         SampleSpace::Srgb => {
-            let bands = ScreenBands::new(page, options)?;
+            let bands = ScreenBands::new(page, options, Order::Rgb)?;
             let size = bands.size();
             (Source::Screen(bands), size, Cow::Owned(srgb()))
         }

@@ -4,6 +4,7 @@ use biaoyu_page::page::Page;
 
 use super::bands::ScreenBands;
 use super::options::{Error, Options};
+use super::surface::Order;
 
 /// The trimmed page as pixels, rows from the top.
 pub struct Pixels {
@@ -53,7 +54,8 @@ fn parts(
     threads: usize,
     go_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<Option<Pixels>, Error> {
-    let first = ScreenBands::new(page, options)?;
+    let order = if lay.is_bgr { Order::Bgr } else { Order::Rgb };
+    let first = ScreenBands::new(page, options, order)?;
     let (alpha, (width, height)) = (first.is_shaped(), first.size());
     let each = if alpha { 4 } else { 3 };
     let worth = usize::try_from(u64::from(width) * u64::from(height) / WORTH).unwrap_or(usize::MAX);
@@ -69,21 +71,7 @@ fn parts(
         while go_on() {
             let Some(band) = (if alpha { bands.rgba() } else { bands.rgb() }) else { return true };
             for (from, to) in band.chunks_exact(width as usize * each).zip(&mut out) {
-                match (lay.is_bgr, alpha) {
-                    (false, _) => to.get_mut(..from.len()).unwrap_or_default().copy_from_slice(from),
-                    (true, false) => {
-                        for (from, to) in from.as_chunks().0.iter().zip(to.as_chunks_mut().0) {
-                            let [r, g, b] = *from;
-                            *to = [b, g, r];
-                        }
-                    }
-                    (true, true) => {
-                        for (from, to) in from.as_chunks().0.iter().zip(to.as_chunks_mut().0) {
-                            let [r, g, b, a] = *from;
-                            *to = [b, g, r, a];
-                        }
-                    }
-                }
+                to.get_mut(..from.len()).unwrap_or_default().copy_from_slice(from);
             }
         }
         false
@@ -100,7 +88,7 @@ fn parts(
         let draw = &draw;
         let own = shares.next();
         let others: Vec<_> = shares
-            .map(|(rows, out)| scope.spawn(move || Ok(draw(ScreenBands::new(page, options)?, rows, out))))
+            .map(|(rows, out)| scope.spawn(move || Ok(draw(ScreenBands::new(page, options, order)?, rows, out))))
             .collect();
         let mut is_whole = own.is_none_or(|(rows, out)| draw(first, rows, out));
         for other in others {

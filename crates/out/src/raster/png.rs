@@ -10,6 +10,7 @@ use biaoyu_page::page::Page;
 use super::bands::{InkBands, ScreenBands};
 use super::options::{Error, Options};
 use super::plates::Plate;
+use super::surface::Order;
 
 /// Writes the trimmed page as PNG: sRGB, resolution in `pHYs`, transparent outside a trim that is no rectangle.
 ///
@@ -18,7 +19,7 @@ use super::plates::Plate;
 /// # Errors
 /// [`Error::Fault`] when the page is larger than `limits` allow at this resolution; [`Error::Io`] from `out`.
 pub fn png(page: &Page, options: &Options, out: &mut impl Write) -> Result<(), Error> {
-    let mut bands = ScreenBands::new(page, options)?;
+    let mut bands = ScreenBands::new(page, options, Order::Rgb)?;
     let (shaped, (width, height)) = (bands.is_shaped(), bands.size());
     let mut encoder = Encoder::new(out, width, height);
     encoder.set_color(if shaped { ColorType::Rgba } else { ColorType::Rgb });

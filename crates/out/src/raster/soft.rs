@@ -6,7 +6,7 @@ use biaoyu_page::words::Intent;
 
 use super::plates::Plates;
 use super::scene::{Scene, Source};
-use super::surface::times;
+use super::surface::{Order, times};
 
 /// A band of plates and the same band in screen colours.
 pub(super) struct SoftProof<'a> {
@@ -19,11 +19,12 @@ pub(super) struct SoftProof<'a> {
     fast: Option<Screen<'a>>,
     /// The inks of the last pixel and what they look like.
     last: (Vec<u8>, [u8; 3]),
+    order: Order,
     pixels: Vec<u8>,
 }
 
 impl<'a> SoftProof<'a> {
-    pub(super) fn new(scene: &Scene<'a>, profile: &'a Profile, intent: Intent) -> Self {
+    pub(super) fn new(scene: &Scene<'a>, profile: &'a Profile, intent: Intent, order: Order) -> Self {
         let plates = Plates::new(scene);
         let paper = profile.to_srgb(Cmyk::PAPER, intent);
         let spots = plates.list().iter().filter_map(|plate| {
@@ -34,7 +35,7 @@ impl<'a> SoftProof<'a> {
         let spots = spots.collect();
         let pictures = scene.sources.iter().any(|s| matches!(s, Source::Picture(..)));
         let fast = pictures.then(|| profile.screen(intent));
-        Self { plates, profile, intent, spots, fast, last: (Vec::new(), [0; 3]), pixels: Vec::new() }
+        Self { plates, profile, intent, spots, fast, last: (Vec::new(), [0; 3]), order, pixels: Vec::new() }
     }
 
     /// To be painted on.
@@ -46,7 +47,7 @@ impl<'a> SoftProof<'a> {
     pub(super) fn develop(&mut self) {
         let planes = self.plates.planes();
         let count = planes.first().map_or(0, Vec::len);
-        let Self { profile, intent, spots, fast, last, pixels, .. } = self;
+        let Self { profile, intent, spots, fast, last, order, pixels, .. } = self;
         pixels.clear();
         pixels.reserve(count * 3);
         let mut inks = vec![0; planes.len()];
@@ -65,7 +66,7 @@ impl<'a> SoftProof<'a> {
                     rgb = std::array::from_fn(|i| times(rgb[i], 255 - times(255 - spot[i], *tint)));
                 }
                 last.0.clone_from(&inks);
-                last.1 = rgb;
+                last.1 = order.of(rgb);
             }
             pixels.extend_from_slice(&last.1);
         }

@@ -195,7 +195,8 @@ impl<S: Sink> Pen<'_, S> {
         let lines = if closed { count } else { count - 1 };
         let along = |i: usize| {
             let v = point(i + 1).0 - point(i).0;
-            (v / v.hypot(), v.hypot())
+            let length = v.hypot();
+            (v / length, length)
         };
         let (start, mut length) = along(0);
         let mut direction = start;

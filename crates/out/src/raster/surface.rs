@@ -4,19 +4,38 @@ use biaoyu_page::icc::{Profile, Screen};
 use biaoyu_page::ink::Cmyk;
 use biaoyu_page::words::Intent;
 
-use super::coverage::Run;
+use super::coverage::{Run, apart};
 use super::draw::Surface;
 use super::paint::{Pattern, Ramp, fill, pattern};
 use super::picture::Picture;
 use super::scene::{Scene, Source};
 
-/// Rows of sRGB pixels, three bytes each.
+/// Rows of sRGB pixels, three bytes each in the order that was asked for.
 pub(super) struct Proof<'a> {
     width: usize,
     paper: Pattern,
     colours: Vec<Colour<'a>>,
+    order: Order,
     pixels: Vec<u8>,
     top: u32,
+}
+
+/// In which order the bytes of a pixel lie.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Order {
+    #[default]
+    Rgb,
+    Bgr,
+}
+
+impl Order {
+    /// A colour as its bytes lie.
+    pub(super) fn of(self, [r, g, b]: [u8; 3]) -> [u8; 3] {
+        match self {
+            Order::Rgb => [r, g, b],
+            Order::Bgr => [b, g, r],
+        }
+    }
 }
 
 enum Colour<'a> {
@@ -29,12 +48,12 @@ enum Colour<'a> {
 
 impl<'a> Proof<'a> {
     /// Resolves the colours of a scene through a profile.
-    pub(super) fn new(scene: &Scene<'a>, profile: &'a Profile, intent: Intent) -> Self {
+    pub(super) fn new(scene: &Scene<'a>, profile: &'a Profile, intent: Intent, order: Order) -> Self {
         let mut last: Option<(Cmyk, [u8; 3])> = None;
         let mut screen = |inks: Cmyk| match last {
             Some((known, rgb)) if known == inks => rgb,
             _ => {
-                let rgb = profile.to_srgb(inks, intent);
+                let rgb = order.of(profile.to_srgb(inks, intent));
                 last = Some((inks, rgb));
                 rgb
             }
@@ -52,7 +71,7 @@ impl<'a> Proof<'a> {
             }
         });
         let colours = colours.collect();
-        Self { width: scene.width as usize, paper, colours, pixels: Vec::new(), top: 0 }
+        Self { width: scene.width as usize, paper, colours, order, pixels: Vec::new(), top: 0 }
     }
 
     /// The band's pixels, row after row.
@@ -91,10 +110,22 @@ impl Surface for Proof<'_> {
             Colour::Picture(picture, screen) => {
                 for (x, pixel) in (run.x0..).zip(out.as_chunks_mut::<3>().0) {
                     let (inks, alpha) = picture.at(x, self.top + row);
-                    mix(pixel, &screen.rgb(inks), times(run.alpha, alpha));
+                    mix(pixel, &self.order.of(screen.rgb(inks)), times(run.alpha, alpha));
                 }
             }
         }
+    }
+
+    fn pixels(&mut self, row: u32, x0: u32, alphas: &[u8], source: usize) {
+        if let Some(Colour::Solid([r, g, b, ..])) = self.colours.get(source) {
+            let start = row as usize * self.width + x0 as usize;
+            let out = self.pixels.get_mut(start * 3..(start + alphas.len()) * 3).unwrap_or_default();
+            for (pixel, alpha) in out.as_chunks_mut::<3>().0.iter_mut().zip(alphas) {
+                mix(pixel, &[*r, *g, *b], *alpha);
+            }
+            return;
+        }
+        apart(x0, alphas, |run| self.paint(row, run, source));
     }
 }
 

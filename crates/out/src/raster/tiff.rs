@@ -16,7 +16,7 @@ use biaoyu_page::say;
 use biaoyu_page::words::Packing;
 
 use super::Plate;
-use super::bands::{InkBands, band_rows};
+use super::bands::{InkBands, strip_rows};
 use super::options::{Error, Options};
 
 /// Bytes of samples from which offsets of 32 bits may no longer do, and the file becomes a BigTIFF.
@@ -118,7 +118,7 @@ fn write<W: Write + Seek, K: TiffKind>(
     directory.write_tag(Tag::XResolution, resolution.clone())?;
     directory.write_tag(Tag::YResolution, resolution)?;
     directory.write_tag(Tag::ResolutionUnit, ResolutionUnit::Inch.to_u16())?;
-    directory.write_tag(Tag::RowsPerStrip, band_rows(width))?;
+    directory.write_tag(Tag::RowsPerStrip, strip_rows(width))?;
     // Type UNDEFINED, as the ICC specification (annex B.4) has it.
     let profile = directory.write_entry_bytes(Type::UNDEFINED, options.profile().bytes())?;
     directory.extend_from(&Directory::from_iter([(Tag::IccProfile, profile)]));

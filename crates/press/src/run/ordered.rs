@@ -6,7 +6,7 @@ use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 use std::thread;
 
 /// Results that may wait for their turn, a thread.
-const AHEAD: usize = 4;
+const AHEAD: usize = 2;
 
 /// How many of `count` items a thread hands over at once, `most` at most: handing one over takes as long as a tenth of a
 /// badge, and every thread is to have its share.

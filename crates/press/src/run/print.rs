@@ -179,13 +179,13 @@ pub(crate) fn write(
             let options = pdf::Options { scale: 1.0 / f64::from(job.work.scale), ..settings.pdf.clone() };
             if let (Some(panels), Show::Drawing) = (&job.panels, file.show) {
                 let drawing = panels::drawing(settings, job, (panels, file.back), page, faces)?;
-                return Ok(out.write_all(&pdf::write(&[drawing], &settings.pdf)?)?);
+                return Ok(pdf::write_to(&[drawing], &settings.pdf, out)?);
             }
             if let Some(panels) = job.panels.as_ref().filter(|panels| panels.count() > 1) {
                 let pages = panels::pages(settings, job, panels, faces)?;
-                return Ok(out.write_all(&pdf::write(&pages, &options)?)?);
+                return Ok(pdf::write_to(&pages, &options, out)?);
             }
-            let Some(tiles) = &job.tiles else { return Ok(out.write_all(&pdf::write(faces.pages, &options)?)?) };
+            let Some(tiles) = &job.tiles else { return Ok(pdf::write_to(faces.pages, &options, out)?) };
             let words = faces.cut.words()?;
             let mut pages = Vec::new();
             for face in faces.pages {
@@ -196,7 +196,7 @@ pub(crate) fn write(
                     None => pages.extend(tiled),
                 }
             }
-            Ok(out.write_all(&pdf::write(&pages, &options)?)?)
+            Ok(pdf::write_to(&pages, &options, out)?)
         }
         FileKind::Png => {
             let intent = if settings.shop.paper_white { Intent::Absolute } else { Intent::Relative };
@@ -313,6 +313,15 @@ impl From<io::Error> for Unwritten {
 impl From<Faults> for Unwritten {
     fn from(faults: Faults) -> Self {
         Unwritten::Faults(faults)
+    }
+}
+
+impl From<pdf::Error> for Unwritten {
+    fn from(error: pdf::Error) -> Self {
+        match error {
+            pdf::Error::Faults(faults) => Unwritten::Faults(faults),
+            pdf::Error::Io(error) => Unwritten::Io(error),
+        }
     }
 }
 

@@ -20,9 +20,12 @@ pub(super) fn is_sum(grid: &Grid, row: usize, name: Option<usize>, slogan: Optio
     // 余合计 of 检修部, Jane Total: who has a department is somebody, unless no more than the word stands there.
     let others = |own: usize| grid.row(row).enumerate().any(|(column, cell)| column != own && !is_nothing(cell));
     let is_somebody = own.is_some_and(|(column, own)| {
-        let is_word = SUMS.split_whitespace().any(|sum| sum == plain(own)) && plain(own) != "共";
         match is_said(own) || is_count(own) {
-            true => !is_word && others(column),
+            true => {
+                let own = plain(own);
+                let is_word = SUMS.split_whitespace().any(|sum| sum == own) && own != "共";
+                !is_word && others(column)
+            }
             false => is_name(own) && others(column),
         }
     });
@@ -42,6 +45,10 @@ fn is_figure(cell: &str) -> bool {
 
 /// Whether where a name should be there is a count of people: 40人, 3 名.
 pub(super) fn is_count(cell: &str) -> bool {
+    // Most cells are names.
+    if !cell.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)) {
+        return false;
+    }
     let plain = plain(cell);
     let after = plain.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
     after.len() < plain.len() && matches!(after, "人" | "名" | "位" | "people" | "persons")

@@ -4,10 +4,10 @@ mod inks;
 
 use std::sync::Arc;
 
-use super::coverage::{Cells, Edges, Rule};
+use super::coverage::{Cells, Edges, Rule, Run};
 use super::draw::Drawing;
 use super::scene::Scene;
-use super::surface::Proof;
+use super::surface::{Order, Proof};
 use super::*;
 use biaoyu_page::geom::{Affine, BezPath, Circle, Outline, PathEl, Point, Rect, Shape as _, circle_path, rect_path};
 use biaoyu_page::icc::Profile;
@@ -47,7 +47,7 @@ fn rich_black() -> Paint {
 fn pixels(page: &Page, rows: u32) -> Vec<[u8; 3]> {
     let (width, height) = pixel_size(page, 25.4);
     let scene = Scene::new(page, width, height, false);
-    let mut proof = Proof::new(&scene, Profile::embedded(), Intent::Relative);
+    let mut proof = Proof::new(&scene, Profile::embedded(), Intent::Relative, Order::Rgb);
     let mut drawing = Drawing::new(scene);
     let mut out = Vec::new();
     for top in (0..height).step_by(rows as usize) {
@@ -389,7 +389,8 @@ fn runs_of_a_rectangle_are_whole_rows() {
     let mut edges = Edges::new(100, 10, (0, 10));
     flatten::fill(rect_path(Rect::new(3.0, 2.0, 90.0, 8.0)).elements(), Affine::IDENTITY, &mut edges);
     let mut runs = Vec::new();
-    Cells::default().sweep(&edges, Rule::NonZero, 0, 10, |row, run| runs.push((row, run.x0, run.x1, run.alpha)));
+    Cells::default()
+        .sweep(&edges, Rule::NonZero, 0, 10, |row: u32, run: Run| runs.push((row, run.x0, run.x1, run.alpha)));
     assert_eq!(runs, (2..8).map(|row| (row, 3, 90, 255)).collect::<Vec<_>>());
 }
 
