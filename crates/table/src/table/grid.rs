@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::row::{Adding, Kind, Row};
 use super::runs::Runs;
+use super::strings;
 use biaoyu_page::limits::{
     TABLE_CELL_CHARS, TABLE_CELLS, TABLE_COLUMNS, TABLE_LONG_BYTES, TABLE_ROWS, TABLE_TEXT_BYTES,
 };
@@ -173,7 +174,7 @@ impl Grid {
                 Piece::Part(from, _) => from,
                 Piece::Own(text) => {
                     let start = source.len() + self.own.len();
-                    self.own.push_str(text);
+                    strings::append(&mut self.own, text);
                     self.own.push(SEPARATOR);
                     u32::try_from(start).map_err(|_| Over::Text)?
                 }

@@ -22,7 +22,7 @@ pub(super) struct Gathered {
 impl Gathered {
     /// Adds the next one.
     pub fn push(&mut self, text: &str) -> Result<(), Over> {
-        self.text.push_str(text);
+        append(&mut self.text, text);
         if self.ends.len() >= TABLE_CELLS || self.text.len() > TABLE_TEXT_BYTES {
             return Err(Over::Text);
         }
@@ -35,6 +35,19 @@ impl Gathered {
         self.text.shrink_to_fit();
         Strings { text: Arc::new(self.text), ends: self.ends }
     }
+}
+
+/// A text from which on much is to come, and how much, bytes.
+const LONG: usize = 1 << 20;
+const ROOM: usize = 64 << 20;
+
+/// Adds to a text that may become as long as a table. What is made room for at once is not in memory before it is written; a text that is
+/// doubled again and again is there twice each time.
+pub(super) fn append(text: &mut String, more: &str) {
+    if text.len() + more.len() > text.capacity() && (LONG..ROOM).contains(&text.len()) {
+        text.reserve_exact(ROOM.max(text.len() + more.len()) - text.len());
+    }
+    text.push_str(more);
 }
 
 impl Strings {

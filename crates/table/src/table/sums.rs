@@ -19,15 +19,13 @@ pub(super) fn is_sum(grid: &Grid, row: usize, name: Option<usize>, slogan: Optio
         |cell: &str| is_figure(cell) || is_count(cell) || is_said(cell) || !cell.chars().any(char::is_alphabetic);
     // 余合计 of 检修部, Jane Total: who has a department is somebody, unless no more than the word stands there.
     let others = |own: usize| grid.row(row).enumerate().any(|(column, cell)| column != own && !is_nothing(cell));
-    let is_somebody = own.is_some_and(|(column, own)| {
-        match is_said(own) || is_count(own) {
-            true => {
-                let own = plain(own);
-                let is_word = SUMS.split_whitespace().any(|sum| sum == own) && own != "共";
-                !is_word && others(column)
-            }
-            false => is_name(own) && others(column),
+    let is_somebody = own.is_some_and(|(column, own)| match is_said(own) || is_count(own) {
+        true => {
+            let own = plain(own);
+            let is_word = SUMS.split_whitespace().any(|sum| sum == own) && own != "共";
+            !is_word && others(column)
         }
+        false => is_name(own) && others(column),
     });
     let first = grid.row(row).find(|cell| !cell.trim().is_empty()).is_some_and(is_said);
     let is_sum = !is_somebody && (first || own.is_some_and(|(_, own)| is_said(own) || is_count(own)));
