@@ -8,17 +8,12 @@ use super::args::Impose;
 use super::{DONE, Done, output, render};
 use biaoyu_page::error::{Fault, Faults, Lang, Place, Severity};
 use biaoyu_page::say;
-use biaoyu_page::words::Choice as _;
+use biaoyu_page::words::{Choice as _, FileKind};
 use biaoyu_press::{self as press, ImposeWanted};
 
 /// Imposes and says what it came to.
 pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
     let mut sheets = asked.sheets.wanted();
-    if sheets.gang {
-        let what = say!("`--gang` lays out pages that `render` makes", "`--gang` 只用于 `render` 做的页面");
-        let hint = say!("impose pages of each size by themselves", "请把不同尺寸的页面分开拼");
-        return Err(Fault::new("impose/gang", Place::thing(say!("`--gang`", "`--gang`")), what).hint(hint).into());
-    }
     if let Some(panel) = &sheets.panel {
         let what =
             say!("`--panel {panel}` divides pages that `render` makes", "`--panel {panel}` 只用于 `render` 做的页面");
@@ -37,7 +32,8 @@ pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
         sheets,
         backs: asked.backs.clone(),
         sides: asked.sides.unwrap_or(1),
-        copies: asked.copies.unwrap_or(1),
+        copies: asked.copies.clone(),
+        cuts: asked.format.iter().filter_map(|word| FileKind::of(word)).collect(),
         output: asked.output.clone().unwrap_or_else(|| press::sheets_name(first, &on)),
         epoch: render::epoch().map_err(Faults::from)?,
     };
@@ -63,6 +59,7 @@ pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
             "pieces": pieces,
             "bytes": report.bytes,
             "standard": report.standard.word(),
+            "cuts": report.cuts.iter().map(|path| path.display().to_string()).collect::<Vec<_>>(),
         });
         output::print(&format!("{object}\n"));
     }
@@ -70,5 +67,8 @@ pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
         Lang::En => format!("{pieces} pieces on {sheets} sheets, {} → {shown}", promise.en),
         Lang::Zh => format!("{pieces} 件拼成 {sheets} 张，{} → {shown}", promise.zh),
     });
+    for path in &report.cuts {
+        output::message(&format!("→ {}", path.display()));
+    }
     Ok(DONE)
 }

@@ -71,8 +71,24 @@ impl SheetsAsked {
     /// # Errors
     /// As [`Gang::new`].
     pub(crate) fn ganged(&self, pages: &[(Arc<Product>, u32)]) -> Result<Imposed, Faults> {
-        let gang = Gang::new(pages, &self.papers, &self.rules)?;
         let is_single = pages.iter().all(|(_, copies)| *copies == 1);
+        Self::of_gang(Gang::new(pages, &self.papers, &self.rules)?, is_single)
+    }
+
+    /// The sheets of pieces of several kinds, each with its printed sides and its name; of each page its kind and its copies.
+    ///
+    /// # Errors
+    /// As [`Gang::new`].
+    pub(crate) fn ganged_pieces(
+        &self,
+        kinds: &[(Piece, u8, Say)],
+        pages: &[(usize, u32)],
+    ) -> Result<Imposed, Faults> {
+        let is_single = pages.iter().all(|(_, copies)| *copies == 1);
+        Self::of_gang(Gang::of_pieces(kinds, pages, &self.papers, &self.rules)?, is_single)
+    }
+
+    fn of_gang(gang: Gang, is_single: bool) -> Result<Imposed, Faults> {
         let grid = gang.sheet(0).map(|(grid, _)| grid.clone()).ok_or_else(Faults::default)?;
         let sequence = Sequence::new(grid.order, 1, 0, []);
         Ok(Imposed { grid, sequence, is_single, gang: Some(gang) })
@@ -288,14 +304,14 @@ impl Imposed {
 
     /// What the sheets come to, for the clerk.
     pub(crate) fn told(&self, product: &Product, place: Place) -> Vec<Finding> {
-        if let Some(gang) = &self.gang {
-            return gang.told(place);
-        }
         self.told_of(&format!("`{}`", product.id), place)
     }
 
     /// The same of pieces that are called so.
     pub(crate) fn told_of(&self, called: &str, place: Place) -> Vec<Finding> {
+        if let Some(gang) = &self.gang {
+            return gang.told(place);
+        }
         let Grid { paper, slots, .. } = &self.grid;
         let (sheets, places) = (self.sequence.sheets(), slots.len());
         let pieces = self.pieces();
