@@ -1,7 +1,5 @@
 //! `biaoyu impose`: PDFs of any program on press sheets.
 
-use std::path::Path;
-
 use serde_json::json;
 
 use super::args::Impose;
@@ -25,8 +23,7 @@ pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
         let hint = say!("write `--on {tile}`", "请写 `--on {tile}`");
         return Err(Fault::new("impose/tile", Place::thing(say!("`--tile`", "`--tile`")), what).hint(hint).into());
     }
-    let on = sheets.on.get_or_insert_with(|| "a4".into()).clone();
-    let first = asked.files.first().map(|path| path.as_path()).unwrap_or(Path::new(""));
+    sheets.on.get_or_insert_with(|| "a4".into());
     let wanted = ImposeWanted {
         files: asked.files.clone(),
         sheets,
@@ -34,7 +31,7 @@ pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
         sides: asked.sides.unwrap_or(1),
         copies: asked.copies.clone(),
         cuts: asked.format.iter().filter_map(|word| FileKind::of(word)).collect(),
-        output: asked.output.clone().unwrap_or_else(|| press::sheets_name(first, &on)),
+        output: asked.output.clone(),
         epoch: render::epoch().map_err(Faults::from)?,
     };
     let report = press::impose(&wanted, &render::sources(&asked.from, false))?;
@@ -50,7 +47,7 @@ pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
         }
     }
     let (sheets, pieces, shown, promise) =
-        (report.sheets, report.pieces, wanted.output.display(), report.standard.say());
+        (report.sheets, report.pieces, report.output.display(), report.standard.say());
     if asked.json {
         let object = json!({
             "kind": "file",

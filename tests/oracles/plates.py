@@ -1,13 +1,13 @@
 """Plate by plate: pages of other programs on a press sheet against the pages themselves.
 
-    plates.py BIAOYU FOLDER [FILE.pdf ...] [--pages N]
+    plates.py BIAOYU FOLDER [FILE.pdf ...] [--made] [--pages N]
 
 Every page is imposed by BIAOYU onto a sheet of its own, at a place where the origin of its MediaBox falls on a whole pixel at
 300 dpi. Ghostscript (tiffsep) makes the separations of the page and of the sheet; what TrimBox (else CropBox, else MediaBox)
 shows of the page must be on the sheet: the same plates, the same samples. A sample differs where its value lies outside of
 those of its neighbours in the other raster, +-4 of 255: an edge may fall to either side of a pixel where sizes are not whole.
 
-Without files it makes its own in FOLDER: spots and DeviceN, overprint, blends and soft masks, patterns, layers, forms without
+Without files, or with --made, it makes its own in FOLDER: spots and DeviceN, overprint, blends and soft masks, patterns, layers, forms without
 resources, inherited resources, Rotate, UserUnit, boxes that differ, annotations and fields, odd content streams.
 """
 
@@ -294,11 +294,23 @@ def made(folder):
     it = page(pdf, "")
     it.obj.Contents = Array([Stream(pdf, b"q .5 0 0 .5 20 20 cm 1 0 0 0 k 12 12 60"), Stream(pdf, b"60 re f q 0 1 0 0 k"), Stream(pdf, b"90 90 120 60 re f")])
     stamp = form(pdf, "0 1 1 0 k 0 0 60 30 re f", bbox=(0, 0, 60, 30), Resources=Dictionary(), Matrix=Array([0, 1, -1, 0, 30, 6]))
+    box = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Widget, F=4, Rect=Array([12, 120, 60, 180]), AS=Name.Yes, FT=Name.Btn, T=pikepdf.String("box"),
+                                       V=Name.Yes, AP=Dictionary(N=Dictionary(Yes=stamp, Off=form(pdf, "")))))
     it.obj.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Stamp, F=4, Rect=Array([180, 60, 240, 180]), AP=Dictionary(N=stamp)),
-                           Dictionary(Type=Name.Annot, Subtype=Name.Stamp, F=2, Rect=Array([0, 0, 60, 60]), AP=Dictionary(N=stamp)),
-                           Dictionary(Type=Name.Annot, Subtype=Name.Widget, F=4, Rect=Array([12, 120, 60, 180]), AS=Name.Yes, FT=Name.Btn,
-                                      AP=Dictionary(N=Dictionary(Yes=stamp, Off=form(pdf, "")))) ])
+                           Dictionary(Type=Name.Annot, Subtype=Name.Stamp, F=2, Rect=Array([0, 0, 60, 60]), AP=Dictionary(N=stamp)), box])
+    pdf.Root.AcroForm = Dictionary(Fields=Array([box]))
     save(pdf, "states")
+    # A group in RGB on a page where nothing blends: black stays black.
+    pdf = pikepdf.new()
+    page(pdf, "0 g 12 12 120 120 re f 0 0 0 1 k 150 12 60 60 re f 1 0 0 rg 150 90 60 60 re f", Group=pikepdf.Object.parse(b"<< /S /Transparency /CS /DeviceRGB >>"))
+    save(pdf, "idle-group")
+    # Over a page that blends in RGB black stays black: it lies over what came of the page.
+    pdf = pikepdf.new()
+    it = page(pdf, "1 0 0 rg 12 12 120 120 re f /H gs 0 0 1 rg 60 60 120 90 re f", Group=pikepdf.Object.parse(b"<< /S /Transparency /CS /DeviceRGB >>"))
+    it.obj.Resources = Dictionary(ExtGState=Dictionary(H=pikepdf.Object.parse(b"<< /ca .5 >>")))
+    note = form(pdf, "/M gs 0 g 0 0 60 30 re f", bbox=(0, 0, 60, 30), Resources=pikepdf.Object.parse(b"<< /ExtGState << /M << /BM /Multiply >> >> >>"))
+    it.obj.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Stamp, F=4, Rect=Array([120, 96, 240, 156]), AP=Dictionary(N=note))])
+    save(pdf, "over")
     # What a stranger's compressor makes: object streams.
     pdf = pikepdf.new()
     page(pdf, FIGURE)
@@ -314,10 +326,11 @@ def main():
         at = arguments.index("--pages")
         most = int(arguments[at + 1])
         del arguments[at:at + 2]
-    biaoyu, folder, *files = arguments
+    own = "--made" in arguments
+    biaoyu, folder, *files = [a for a in arguments if a != "--made"]
     os.makedirs(folder, exist_ok=True)
     wrong, plates, samples, exact = [], 0, 0, 0
-    for file in files or made(folder):
+    for file in (made(folder) if own or not files else []) + files:
         try:
             bad, figures = compare(biaoyu, file, folder, most)
         except (pikepdf.PdfError, subprocess.CalledProcessError) as error:

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 
+use super::blends::blends;
 use super::copy::Copier;
 use super::source::{Page, Source};
-use crate::read::{Id, inherited};
+use crate::read::{File, Id, inherited};
 use biaoyu_page::error::{Fault, Place};
 use biaoyu_page::geom::{Affine, Rect};
 use biaoyu_page::measure::MM_PER_PT;
@@ -150,24 +151,28 @@ fn form(
         let _ = stream.compress();
         doc.add_object(Object::Stream(stream))
     };
-    let group = file.get_dict(dict, "Group").map(|group| {
+    let group = file.get_dict(dict, "Group").filter(|_| blends(file, dict)).map(|group| {
         let mut group = copier.dict(group, doc);
         // That of a page always is (11.4.7).
         group.set("I", true);
         group
     });
     let own = Object::Reference(resources);
-    if page.over.is_empty() && group.is_none() {
-        let id = add(content, own, None, doc);
-        copier.finish(doc);
-        return Ok(id);
+    let mut id = add(content, own, group.clone(), doc);
+    // A page is laid on white in the colours that it blends in, and what comes of it is printed. On the sheet what is
+    // translucent would be turned into the sheet's colours first and then laid on white, which is something else.
+    let space = group.as_ref().and_then(|group| group.get(b"CS").ok());
+    if let Some(space) = space.filter(|_| blends_otherwise(file, dict)) {
+        let [x, y, width, height] = [bounds.x0, bounds.y0, bounds.width(), bounds.height()].map(real);
+        let content = format!("q 1 g {x} {y} {width} {height} re f Q /Page Do");
+        let resources = dictionary! { "XObject" => dictionary! { "Page" => Object::Reference(id) } };
+        let white = dictionary! { "S" => "Transparency", "CS" => space.clone(), "I" => true };
+        id = add(content.into_bytes(), Object::Dictionary(resources), Some(white), doc);
     }
-    let mut id = if page.over.is_empty() {
-        add(content, own, group.clone(), doc)
-    } else {
-        // A form ends every state that the page leaves open: what lies over the page is painted in none of them.
-        let inner = add(content, own, None, doc);
-        let mut xobjects = dictionary! { "Page" => Object::Reference(inner) };
+    if !page.over.is_empty() {
+        // What lies over the page is painted in no state that the page leaves open, for a form ends it, and not in the page's
+        // group: it lies over what came of that.
+        let mut xobjects = dictionary! { "Page" => Object::Reference(id) };
         let mut layers = Dictionary::new();
         let mut content = String::from("/Page Do\n");
         for (i, over) in page.over.iter().enumerate() {
@@ -186,31 +191,16 @@ fn form(
         if !layers.is_empty() {
             resources.set("Properties", Object::Dictionary(layers));
         }
-        add(content.into_bytes(), Object::Dictionary(resources), group.clone(), doc)
-    };
-    // A page is laid on white in the colours that it blends in, and what comes of it is printed. On the sheet what is
-    // translucent would be turned into the sheet's colours first and then laid on white, which is something else.
-    let blends = group.filter(|_| {
-        let own = file.get_dict(dict, "Group");
-        own.is_some_and(|own| file.get(own, "CS").is_some() && file.get_name(own, "CS") != Some("DeviceCMYK"))
-    });
-    if let Some(group) = blends {
-        let [x, y, width, height] = [bounds.x0, bounds.y0, bounds.width(), bounds.height()].map(real);
-        let content = format!("q 1 g {x} {y} {width} {height} re f Q /Page Do");
-        let resources = dictionary! { "XObject" => dictionary! { "Page" => Object::Reference(id) } };
-        let white = dictionary! { "S" => "Transparency", "I" => true };
-        let white = match group.get(b"CS") {
-            Ok(space) => {
-                let mut white = white;
-                white.set("CS", space.clone());
-                white
-            }
-            Err(_) => white,
-        };
-        id = add(content.into_bytes(), Object::Dictionary(resources), Some(white), doc);
+        id = add(content.into_bytes(), Object::Dictionary(resources), None, doc);
     }
     copier.finish(doc);
     Ok(id)
+}
+
+/// Whether a page blends in other colours than those of the sheet.
+fn blends_otherwise(file: &File<'_>, page: &Dictionary) -> bool {
+    let group = file.get_dict(page, "Group");
+    group.is_some_and(|group| file.get(group, "CS").is_some() && file.get_name(group, "CS") != Some("DeviceCMYK"))
 }
 
 /// Adds content before that of a sheet, with what it names.

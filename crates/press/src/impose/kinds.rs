@@ -95,9 +95,8 @@ fn near(a: f64, b: f64) -> bool {
 }
 
 fn is_same(a: &Piece, b: &Piece) -> bool {
-    let sides = |p: &Piece| {
-        [p.knife.width(), p.knife.height(), p.bleed.top, p.bleed.right, p.bleed.bottom, p.bleed.left]
-    };
+    let sides =
+        |p: &Piece| [p.knife.width(), p.knife.height(), p.bleed.top, p.bleed.right, p.bleed.bottom, p.bleed.left];
     sides(a).iter().zip(sides(b)).all(|(a, b)| near(*a, b))
 }
 
@@ -110,12 +109,7 @@ pub(super) fn called(piece: &Piece) -> String {
 ///
 /// # Errors
 /// `impose/copies` for what is no number, or a file that is not imposed.
-pub(super) fn copies(
-    asked: &[String],
-    opened: &[Source<'_>],
-    all: &[At],
-    sides: usize,
-) -> Result<Vec<u32>, Faults> {
+pub(super) fn copies(asked: &[String], opened: &[Source<'_>], all: &[At], sides: usize) -> Result<Vec<u32>, Faults> {
     let mut faults = Faults::default();
     let mut wanted: Vec<(Option<usize>, u32)> = Vec::new();
     for text in asked {

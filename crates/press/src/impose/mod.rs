@@ -45,8 +45,8 @@ pub struct ImposeWanted {
     pub copies: Vec<String>,
     /// Cut files that are written beside the sheets: [`FileKind::Dxf`], [`FileKind::Svg`].
     pub cuts: Vec<FileKind>,
-    /// The file that is written.
-    pub output: PathBuf,
+    /// The file that is written; after the first file and the paper that was chosen where nobody says it.
+    pub output: Option<PathBuf>,
     /// Seconds since 1970 that date the file.
     pub epoch: Option<i64>,
 }
@@ -62,6 +62,8 @@ pub struct ImposeReport {
     pub bytes: usize,
     /// What the file promises.
     pub standard: Standard,
+    /// The file that was written.
+    pub output: PathBuf,
     /// The cut files that were written.
     pub cuts: Vec<PathBuf>,
     /// What the clerk should know.
@@ -123,7 +125,9 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
     let x4 = promise(&opened, &mut findings);
     let standard = if x4 { Standard::X4 } else { Standard::None };
     let date = wanted.epoch.map_or(pdf::Moment::day(2000, 1, 1), pdf::Moment::from_unix);
-    let title = wanted.output.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let first = wanted.files.first().map(PathBuf::as_path).unwrap_or(Path::new(""));
+    let output = wanted.output.clone().unwrap_or_else(|| sheets_name(first, &imposed.grid.paper.id));
+    let title = output.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let options = pdf::Options { standard, title: Some(title.clone()), ..pdf::Options::new(date) };
     let words = Words::new(&FontLibrary::embedded())?;
     let printer = wanted.sheets.printer.as_deref().map(|name| sources.printer(name)).transpose()?;
@@ -141,11 +145,11 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
     }
     let one_intent = same_intent(&opened);
     let bytes = sheets(&written, imposed.grid.paper.size.height, &opened, &places, one_intent)?;
-    let cuts = cut_files(wanted, &imposed, &pieces);
+    let cuts = cut_files((&output, &wanted.cuts), &imposed, &pieces);
     for (path, own, _) in &cuts {
         check_own(path, own)?;
     }
-    write_whole(&wanted.output, &bytes, OWN)?;
+    write_whole(&output, &bytes, OWN)?;
     for (path, own, bytes) in &cuts {
         write_whole(path, bytes, own)?;
     }
@@ -156,6 +160,7 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
         pieces: imposed.pieces(),
         bytes: bytes.len(),
         standard,
+        output,
         cuts: cuts.into_iter().map(|(path, ..)| path).collect(),
         findings,
     })
@@ -163,13 +168,17 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
 
 /// What a plotter follows: one file for all sheets, or one a sheet where several sizes lie on them. Each with its path and how
 /// a file of ours begins.
-fn cut_files(wanted: &ImposeWanted, imposed: &Imposed, pieces: &[Piece]) -> Vec<(PathBuf, &'static str, Vec<u8>)> {
+fn cut_files(
+    (output, wanted): (&Path, &[FileKind]),
+    imposed: &Imposed,
+    pieces: &[Piece],
+) -> Vec<(PathBuf, &'static str, Vec<u8>)> {
     let plates = PlateNames::default();
     let pages: Vec<Page> = pieces.iter().map(|piece| cut_line(&called(piece), piece.knife, &plates)).collect();
     let Some(first) = pages.first() else { return Vec::new() };
     let count = if imposed.gang.is_some() { imposed.sheets() } else { 1 };
     let mut files = Vec::new();
-    for kind in &wanted.cuts {
+    for kind in wanted {
         for sheet in 0..count {
             let page = match &imposed.gang {
                 Some(gang) => {
@@ -182,9 +191,9 @@ fn cut_files(wanted: &ImposeWanted, imposed: &Imposed, pieces: &[Piece]) -> Vec<
                 FileKind::Dxf => (OWN_DXF, cut::dxf(&page)),
                 _ => (OWN_SVG, cut::svg(&page)),
             };
-            let stem = wanted.output.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            let stem = output.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             let number = if imposed.gang.is_some() { format!("-{}", sheet + 1) } else { String::new() };
-            files.push((wanted.output.with_file_name(format!("{stem}{number}.{}", kind.word())), own, bytes));
+            files.push((output.with_file_name(format!("{stem}{number}.{}", kind.word())), own, bytes));
         }
     }
     files
@@ -308,7 +317,7 @@ fn promise(opened: &[Source<'_>], findings: &mut Vec<Finding>) -> bool {
 }
 
 /// The name of the sheets of a file where nobody gives one: `cards-a4.pdf`.
-pub fn sheets_name(first: &Path, paper: &str) -> PathBuf {
+fn sheets_name(first: &Path, paper: &str) -> PathBuf {
     let stem = first.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     PathBuf::from(format!("{stem}-{paper}.pdf"))
 }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::imposed::unmarked;
+use super::imposed::{larger, unmarked};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::limits::{PIECES, PRESS_SHEETS};
 use biaoyu_page::measure::number;
@@ -90,7 +90,7 @@ impl Gang {
                 turned.en, cut.en
             ),
             zh: format!(
-                "{zh}合拼{name}：共 {pieces} 件，{sheets} 张，余料 {waste} %{}；{}；打印时选“实际大小 100 %”，不要“适合纸张”",
+                "{zh} 合拼 {name}：共 {pieces} 件，{sheets} 张，余料 {waste} %{}；{}；打印时选“实际大小 100 %”，不要“适合纸张”",
                 turned.zh, cut.zh
             ),
         };
@@ -152,7 +152,7 @@ impl Gang {
             .zip(&counts)
             .map(|((piece, sides, _), count)| Kind { piece: piece.clone(), sides: *sides, count: *count })
             .collect();
-        let mut first: Option<Faults> = None;
+        let mut refused: Option<(f64, Faults)> = None;
         let mut best: Option<(f64, Vec<Ganged>)> = None;
         for paper in papers {
             match gang(&kinds, paper, rules) {
@@ -162,12 +162,10 @@ impl Gang {
                         best = Some((area, sheets));
                     }
                 }
-                Err(faults) => {
-                    first.get_or_insert(faults);
-                }
+                Err(faults) => larger(&mut refused, paper, faults),
             }
         }
-        let Some((_, found)) = best else { return Err(first.unwrap_or_default()) };
+        let Some((_, found)) = best else { return Err(refused.map(|(_, faults)| faults).unwrap_or_default()) };
         if found.len() > PRESS_SHEETS {
             let sheets = found.len();
             let what = say!(

@@ -65,9 +65,8 @@ pub fn gang(kinds: &[Kind], paper: &Paper, rules: &Rules) -> Result<Vec<Ganged>,
         return Err(Faults(large.map(|kind| too_large(kind, &paper, &field, rules.upright)).collect()));
     };
     // Sheets that are filled alike share their places and marks.
-    let alike = |(laid, times): (Vec<Laid>, usize)| {
-        std::iter::repeat_n(sheet(kinds, &laid, (&paper, rules, &field)), times)
-    };
+    let alike =
+        |(laid, times): (Vec<Laid>, usize)| std::iter::repeat_n(sheet(kinds, &laid, (&paper, rules, &field)), times);
     Ok(filled.into_iter().flat_map(alike).collect())
 }
 

@@ -16,8 +16,6 @@ use biaoyu_page::geom::{Point, Rect, Size};
 const LANE: f64 = 4.5;
 /// Between discs.
 const DISC_GAP: f64 = 1.0;
-/// How often what is left of a column is filled with shelves of its own.
-const DEPTH: usize = 2;
 /// Kinds that are tried turned and not turned in all combinations.
 const TRIED: usize = 5;
 /// With more kinds than this they are tried as they are, all wide and all tall alone.
@@ -144,8 +142,20 @@ impl By {
     }
 }
 
+/// Where a shelf is cut after a column of equal pieces.
+#[derive(Clone, Copy, Debug)]
+enum Split {
+    /// Beside it from top to bottom: what is left below it is as wide as it is.
+    Beside,
+    /// Below it to the end of the shelf: what is left beside it is as high as it is.
+    Below,
+    /// Where more stays in one part.
+    Larger,
+}
+
 /// A way to fill sheets.
 struct Plan {
+    split: Split,
     /// Shelves stand upright: all is reckoned with x and y exchanged.
     upright: bool,
     /// Straight kinds as they may lie, what comes first before the rest.
@@ -158,9 +168,8 @@ fn plans(kinds: &[Kind], ways: &[Ways]) -> Vec<Plan> {
     let of = |kind: usize, turned: bool| ways.get(kind).and_then(|ways| ways[usize::from(turned)]);
     let mut free: Vec<usize> =
         straight.iter().copied().filter(|i| of(*i, false).is_some() && of(*i, true).is_some()).collect();
-    let takes = |i: usize| {
-        of(i, false).map_or(0.0, |size| size.area()) * kinds.get(i).map_or(0.0, |kind| kind.count as f64)
-    };
+    let takes =
+        |i: usize| of(i, false).map_or(0.0, |size| size.area()) * kinds.get(i).map_or(0.0, |kind| kind.count as f64);
     free.sort_by(|a, b| takes(*b).total_cmp(&takes(*a)).then(a.cmp(b)));
     free.truncate(if straight.len() > MANY { 0 } else { TRIED });
     // Which kinds lie turned where they can; what is not free lies as it must.
@@ -176,7 +185,9 @@ fn plans(kinds: &[Kind], ways: &[Ways]) -> Vec<Plan> {
         .collect();
     leads.extend([wide(false), wide(true)]);
     let mut plans = Vec::new();
-    for upright in [false, true] {
+    let each = [Split::Beside, Split::Larger, Split::Below].into_iter();
+    let each = each.flat_map(|split| [false, true].map(|upright| (split, upright)));
+    for (split, upright) in each {
         for by in [By::Height, By::Width, By::Area, By::Longer] {
             for lead in &leads {
                 let lying = |kind: usize, second: bool| {
@@ -192,7 +203,7 @@ fn plans(kinds: &[Kind], ways: &[Ways]) -> Vec<Plan> {
                     all.sort_by(|a, b| by.of(b.2).total_cmp(&by.of(a.2)).then(a.0.cmp(&b.0)));
                     all
                 };
-                plans.push(Plan { upright, order: [sorted(false), sorted(true)].concat() });
+                plans.push(Plan { split, upright, order: [sorted(false), sorted(true)].concat() });
             }
         }
     }
@@ -209,13 +220,16 @@ pub(super) fn spread(kinds: &[Kind], ways: &[Ways], field: &Field, most: usize) 
     let mut best: Option<(Vec<Filled>, usize)> = None;
     let fewer = |best: &Option<(Vec<Filled>, usize)>| best.as_ref().map_or(most, |(_, sheets)| *sheets);
     for plan in &plans {
-        best = all(kinds, ways, field, std::slice::from_ref(plan), fewer(&best)).or(best);
+        best = all(kinds, ways, field, (std::slice::from_ref(plan), f64::from), fewer(&best)).or(best);
         if fewer(&best) <= least {
             return best;
         }
     }
-    // Each sheet by the way that brings most onto it.
-    all(kinds, ways, field, &plans, fewer(&best)).or(best)
+    // Each sheet by the way that brings most onto it, or most of what is large: small pieces find a place later.
+    for worth in [f64::from as fn(f64) -> f64, |area: f64| area * area.sqrt(), |area: f64| area * area] {
+        best = all(kinds, ways, field, (&plans, worth), fewer(&best)).or(best);
+    }
+    best
 }
 
 /// Sheets that no way can do with less than, by the area of straight pieces.
@@ -229,8 +243,15 @@ fn least(kinds: &[Kind], ways: &[Ways], field: &Field) -> usize {
     (taken / with_lane(field.boxes.size()) - 1e-9).ceil().max(1.0) as usize
 }
 
-/// All sheets, each by whichever of these ways brings most onto it; `None` when they come to no fewer than `most`.
-fn all(kinds: &[Kind], ways: &[Ways], field: &Field, plans: &[Plan], most: usize) -> Option<(Vec<Filled>, usize)> {
+/// All sheets, each by whichever of these ways brings most onto it, reckoned by what a piece of an area is worth; `None` when
+/// they come to no fewer than `most`.
+fn all(
+    kinds: &[Kind],
+    ways: &[Ways],
+    field: &Field,
+    (plans, worth): (&[Plan], fn(f64) -> f64),
+    most: usize,
+) -> Option<(Vec<Filled>, usize)> {
     let mut left: Vec<usize> = kinds.iter().map(|kind| kind.count).collect();
     let (mut filled, mut sheets) = (Vec::new(), 0_usize);
     while left.iter().any(|count| *count > 0) {
@@ -241,7 +262,7 @@ fn all(kinds: &[Kind], ways: &[Ways], field: &Field, plans: &[Plan], most: usize
         for plan in plans {
             let mut rest = left.clone();
             let laid = fill(kinds, ways, field, plan, &mut rest);
-            let area = |l: &Laid| kinds.get(l.kind).map_or(0.0, |kind| kind.piece.knife.area());
+            let area = |l: &Laid| kinds.get(l.kind).map_or(0.0, |kind| worth(kind.piece.knife.area()));
             let full: f64 = laid.iter().map(area).sum();
             if fullest.as_ref().is_none_or(|(most, ..)| full > most + 1e-6) {
                 fullest = Some((full, laid, rest));
@@ -264,7 +285,7 @@ fn fill(kinds: &[Kind], ways: &[Ways], field: &Field, plan: &Plan, left: &mut [u
     let over = |rect: Rect| if plan.upright { Rect::new(rect.y0, rect.x0, rect.y1, rect.x1) } else { rect };
     let (boxes, area) = (over(field.boxes), over(field.area));
     let mut laid = Vec::new();
-    let mut y = shelves(boxes, &plan.order, lane, left, DEPTH, &mut laid);
+    let mut y = shelves(boxes, plan, lane, left, &mut laid);
     for (kind, _) in kinds.iter().enumerate().filter(|(_, kind)| kind.piece.round) {
         let Some(rest) = left.get_mut(kind).filter(|rest| **rest > 0) else { continue };
         let size = ways.get(kind).and_then(|ways| ways[0]).map_or(0.0, |size| size.width);
@@ -281,39 +302,46 @@ fn fill(kinds: &[Kind], ways: &[Ways], field: &Field, plan: &Plan, left: &mut [u
     laid
 }
 
-/// Fills `room` with shelves as high as what opens them, these with columns of equal pieces, and what is left of a column
-/// likewise; says where the last shelf and its lane end.
-fn shelves(
-    room: Rect,
-    order: &[(usize, bool, Size)],
-    lane: f64,
-    left: &mut [usize],
-    depth: usize,
-    laid: &mut Vec<Laid>,
-) -> f64 {
-    let first = |left: &[usize], width: f64, height: f64| {
+/// Fills `room` with shelves as high as what opens them; says where the last shelf and its lane end.
+fn shelves(room: Rect, plan: &Plan, lane: f64, left: &mut [usize], laid: &mut Vec<Laid>) -> f64 {
+    let mut y = room.y0;
+    while let Some((_, _, Size { height, .. })) = plan.first(left, room.width(), room.y1 - y) {
+        shelf(Rect { y0: y, y1: y + height, ..room }, plan, lane, left, laid);
+        y += height + lane;
+    }
+    y
+}
+
+/// Fills a shelf with columns of equal pieces, and what is left beside and below each likewise.
+fn shelf(mut room: Rect, plan: &Plan, lane: f64, left: &mut [usize], laid: &mut Vec<Laid>) {
+    while let Some((kind, turned, Size { width, height })) = plan.first(left, room.width(), room.height()) {
+        let stack = ((room.height() + lane + 1e-6) / (height + lane)).floor().max(1.0) as usize;
+        let Some(rest) = left.get_mut(kind) else { return };
+        let count = stack.min(*rest);
+        *rest -= count;
+        let at = |i: usize| Point::new(room.x0, room.y0 + i as f64 * (height + lane));
+        laid.extend((0..count).map(|i| Laid { kind, turned, at: at(i) }));
+        let (x, y) = (room.x0 + width + lane, at(count).y);
+        let (wide, deep) = ((room.x1 - x).max(0.0), (room.y1 - y).max(0.0));
+        let is_below = match plan.split {
+            Split::Beside => false,
+            Split::Below => true,
+            Split::Larger => room.width() * deep > wide * room.height(),
+        };
+        let below = Rect::new(room.x0, y, if is_below { room.x1 } else { room.x0 + width }, room.y1);
+        if deep > 0.0 {
+            shelf(below, plan, lane, left, laid);
+        }
+        room = Rect { x0: x, y1: if is_below { y - lane } else { room.y1 }, ..room };
+    }
+}
+
+impl Plan {
+    /// What comes first of what is left and fits.
+    fn first(&self, left: &[usize], width: f64, height: f64) -> Option<(usize, bool, Size)> {
         let fits = |(kind, _, size): &&(usize, bool, Size)| {
             size.width <= width + 1e-6 && size.height <= height + 1e-6 && left.get(*kind).is_some_and(|n| *n > 0)
         };
-        order.iter().find(fits).copied()
-    };
-    let mut y = room.y0;
-    while let Some((_, _, Size { height: shelf, .. })) = first(left, room.width(), room.y1 - y) {
-        let mut x = room.x0;
-        while let Some((kind, turned, Size { width, height })) = first(left, room.x1 - x, shelf) {
-            let stack = ((shelf + lane + 1e-6) / (height + lane)).floor().max(1.0) as usize;
-            let Some(rest) = left.get_mut(kind) else { break };
-            let count = stack.min(*rest);
-            *rest -= count;
-            let at = |i: usize| Point::new(x, y + i as f64 * (height + lane));
-            laid.extend((0..count).map(|i| Laid { kind, turned, at: at(i) }));
-            if depth > 0 {
-                let below = Rect::new(x, at(count).y, x + width, y + shelf);
-                shelves(below, order, lane, left, depth - 1, laid);
-            }
-            x += width + lane;
-        }
-        y += shelf + lane;
+        self.order.iter().find(fits).copied()
     }
-    y
 }
