@@ -892,7 +892,7 @@ fn gangs_go_through_a_guillotine() {
     assert!(boxes.iter().all(|boxes| is_cut_apart(boxes, 4.0)), "{boxes:?}");
     // What cannot be had is refused, and nothing is written.
     for (more, wanted) in [
-        (["--copies", "size-9=3"], "`size-9` is none of the files: did you mean"),
+        (["--copies", "size-9=3"], "`size-9` is none of the files"),
         (["--copies", "three"], "`three` is no number of copies"),
         (["--sides", "2"], "page 1 is 210 × 99 mm, its front 90 × 54 mm"),
     ] {

@@ -304,7 +304,7 @@ def made(folder):
     pdf = pikepdf.new()
     page(pdf, "0 g 12 12 120 120 re f 0 0 0 1 k 150 12 60 60 re f 1 0 0 rg 150 90 60 60 re f", Group=pikepdf.Object.parse(b"<< /S /Transparency /CS /DeviceRGB >>"))
     save(pdf, "idle-group")
-    # Over a page that blends in RGB black stays black: it lies over what came of the page.
+    # What lies over a page that blends in RGB.
     pdf = pikepdf.new()
     it = page(pdf, "1 0 0 rg 12 12 120 120 re f /H gs 0 0 1 rg 60 60 120 90 re f", Group=pikepdf.Object.parse(b"<< /S /Transparency /CS /DeviceRGB >>"))
     it.obj.Resources = Dictionary(ExtGState=Dictionary(H=pikepdf.Object.parse(b"<< /ca .5 >>")))

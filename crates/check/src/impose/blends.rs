@@ -6,18 +6,25 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Object};
 
+use super::source::Over;
 use crate::read::{File, Id, inherited};
 
 /// Objects that are looked at, at most; what has more is taken to blend.
 const LOOKED_AT: usize = 100_000;
 
-/// Whether anything that a page paints is translucent, masked softly, blended or grouped.
-pub(super) fn blends(file: &File<'_>, page: &Dictionary) -> bool {
+/// Whether anything of a page, and of what lies `over` it, is translucent, masked softly, blended or grouped.
+pub(super) fn blends(file: &File<'_>, page: &Dictionary, over: &[Over]) -> bool {
     let mut looked = BTreeSet::new();
     let mut open: Vec<&Dictionary> = match inherited(file, page, "Resources") {
         Some(Object::Dictionary(own)) => vec![own],
         _ => Vec::new(),
     };
+    for form in over.iter().filter_map(|over| file.dict(file.object(over.form)?)) {
+        if file.get_dict(form, "Group").is_some() {
+            return true;
+        }
+        open.extend(file.get_dict(form, "Resources"));
+    }
     while let Some(resources) = open.pop() {
         if looked.len() > LOOKED_AT {
             return true;

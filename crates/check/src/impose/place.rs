@@ -151,28 +151,18 @@ fn form(
         let _ = stream.compress();
         doc.add_object(Object::Stream(stream))
     };
-    let group = file.get_dict(dict, "Group").filter(|_| blends(file, dict)).map(|group| {
+    let group = file.get_dict(dict, "Group").filter(|_| blends(file, dict, &page.over)).map(|group| {
         let mut group = copier.dict(group, doc);
         // That of a page always is (11.4.7).
         group.set("I", true);
         group
     });
     let own = Object::Reference(resources);
-    let mut id = add(content, own, group.clone(), doc);
-    // A page is laid on white in the colours that it blends in, and what comes of it is printed. On the sheet what is
-    // translucent would be turned into the sheet's colours first and then laid on white, which is something else.
-    let space = group.as_ref().and_then(|group| group.get(b"CS").ok());
-    if let Some(space) = space.filter(|_| blends_otherwise(file, dict)) {
-        let [x, y, width, height] = [bounds.x0, bounds.y0, bounds.width(), bounds.height()].map(real);
-        let content = format!("q 1 g {x} {y} {width} {height} re f Q /Page Do");
-        let resources = dictionary! { "XObject" => dictionary! { "Page" => Object::Reference(id) } };
-        let white = dictionary! { "S" => "Transparency", "CS" => space.clone(), "I" => true };
-        id = add(content.into_bytes(), Object::Dictionary(resources), Some(white), doc);
-    }
-    if !page.over.is_empty() {
-        // What lies over the page is painted in no state that the page leaves open, for a form ends it, and not in the page's
-        // group: it lies over what came of that.
-        let mut xobjects = dictionary! { "Page" => Object::Reference(id) };
+    let mut id = if page.over.is_empty() {
+        add(content, own, group.clone(), doc)
+    } else {
+        // What lies over the page is painted in no state that the page leaves open, for a form ends it.
+        let mut xobjects = dictionary! { "Page" => Object::Reference(add(content, own, None, doc)) };
         let mut layers = Dictionary::new();
         let mut content = String::from("/Page Do\n");
         for (i, over) in page.over.iter().enumerate() {
@@ -191,7 +181,17 @@ fn form(
         if !layers.is_empty() {
             resources.set("Properties", Object::Dictionary(layers));
         }
-        id = add(content.into_bytes(), Object::Dictionary(resources), None, doc);
+        add(content.into_bytes(), Object::Dictionary(resources), group.clone(), doc)
+    };
+    // A page is laid on white in the colours that it blends in, and what comes of it is printed. On the sheet what is
+    // translucent would be turned into the sheet's colours first and then laid on white, which is something else.
+    let space = group.as_ref().and_then(|group| group.get(b"CS").ok());
+    if let Some(space) = space.filter(|_| blends_otherwise(file, dict)) {
+        let [x, y, width, height] = [bounds.x0, bounds.y0, bounds.width(), bounds.height()].map(real);
+        let content = format!("q 1 g {x} {y} {width} {height} re f Q /Page Do");
+        let resources = dictionary! { "XObject" => dictionary! { "Page" => Object::Reference(id) } };
+        let white = dictionary! { "S" => "Transparency", "CS" => space.clone(), "I" => true };
+        id = add(content.into_bytes(), Object::Dictionary(resources), Some(white), doc);
     }
     copier.finish(doc);
     Ok(id)
