@@ -18,7 +18,9 @@ const LANE: f64 = 4.5;
 const DISC_GAP: f64 = 1.0;
 /// Kinds that are tried turned and not turned in all combinations.
 const TRIED: usize = 5;
-/// With more kinds than this they are tried as they are, all wide and all tall alone.
+/// Orders that are tried by chance.
+const CHANCES: usize = 200;
+/// With more kinds than this they are tried as they are, all wide and all tall alone, and a fifth as many by chance.
 const MANY: usize = 40;
 
 /// A piece on a sheet.
@@ -184,28 +186,42 @@ fn plans(kinds: &[Kind], ways: &[Ways]) -> Vec<Plan> {
         })
         .collect();
     leads.extend([wide(false), wide(true)]);
+    let plan = |split: Split, upright: bool, lead: &[bool], key: &dyn Fn(usize, Size) -> f64| {
+        let lying = |kind: usize, second: bool| {
+            let first = lead.get(kind).copied().unwrap_or(false);
+            let first = if of(kind, first).is_some() { first } else { !first };
+            let turned = first != second;
+            let size = of(kind, turned)?;
+            let size = if upright { Size::new(size.height, size.width) } else { size };
+            Some((kind, turned, size))
+        };
+        let sorted = |second: bool| {
+            let mut all: Vec<_> = straight.iter().filter_map(|kind| lying(*kind, second)).collect();
+            all.sort_by(|a, b| key(b.0, b.2).total_cmp(&key(a.0, a.2)).then(a.0.cmp(&b.0)));
+            all
+        };
+        Plan { split, upright, order: [sorted(false), sorted(true)].concat() }
+    };
     let mut plans = Vec::new();
-    let each = [Split::Beside, Split::Larger, Split::Below].into_iter();
-    let each = each.flat_map(|split| [false, true].map(|upright| (split, upright)));
-    for (split, upright) in each {
-        for by in [By::Height, By::Width, By::Area, By::Longer] {
-            for lead in &leads {
-                let lying = |kind: usize, second: bool| {
-                    let first = lead.get(kind).copied().unwrap_or(false);
-                    let first = if of(kind, first).is_some() { first } else { !first };
-                    let turned = first != second;
-                    let size = of(kind, turned)?;
-                    let size = if upright { Size::new(size.height, size.width) } else { size };
-                    Some((kind, turned, size))
-                };
-                let sorted = |second: bool| {
-                    let mut all: Vec<_> = straight.iter().filter_map(|kind| lying(*kind, second)).collect();
-                    all.sort_by(|a, b| by.of(b.2).total_cmp(&by.of(a.2)).then(a.0.cmp(&b.0)));
-                    all
-                };
-                plans.push(Plan { split, upright, order: [sorted(false), sorted(true)].concat() });
+    for split in [Split::Beside, Split::Larger, Split::Below] {
+        for upright in [false, true] {
+            for by in [By::Height, By::Width, By::Area, By::Longer] {
+                plans.extend(leads.iter().map(|lead| plan(split, upright, lead, &|_, size| by.of(size))));
             }
         }
+    }
+    // And some by chance, always the same: what is sorted need not lie best.
+    let mut state = 1_u64;
+    let mut chance = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as f64 / f64::from(1_u32 << 31)
+    };
+    for i in 0..if straight.len() > MANY { CHANCES / 5 } else { CHANCES } {
+        let lead: Vec<bool> = kinds.iter().map(|_| chance() < 0.5).collect();
+        let weights: Vec<f64> = kinds.iter().map(|_| 0.25 + chance()).collect();
+        let weight = |kind: usize| weights.get(kind).copied().unwrap_or(1.0);
+        let split = if i % 2 == 0 { Split::Beside } else { Split::Larger };
+        plans.push(plan(split, i % 4 > 1, &lead, &|kind, size| weight(kind) * size.area()));
     }
     plans
 }
