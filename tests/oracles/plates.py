@@ -4,7 +4,8 @@
 
 Every page is imposed by BIAOYU onto a sheet of its own, at a place where the origin of its MediaBox falls on a whole pixel at
 300 dpi. Ghostscript (tiffsep) makes the separations of the page and of the sheet; what TrimBox (else CropBox, else MediaBox)
-shows of the page must be on the sheet: the same plates, the same samples. A sample differs where its value lies outside of
+shows of the page must be on the sheet: the same plates, the same samples. Some are also imposed many times on A4, A3 and
+SRA3, and every piece is cut out where the cut file says. A sample differs where its value lies outside of
 those of its neighbours in the other raster, +-4 of 255: an edge may fall to either side of a pixel where sizes are not whole.
 
 Without files, or with --made, it makes its own in FOLDER: spots and DeviceN, overprint, blends and soft masks, patterns, layers, forms without
@@ -39,7 +40,7 @@ def boxes(page):
         seen = [max(box[0], media[0]), max(box[1], media[1]), min(box[2], media[2]), min(box[3], media[3])]
         if seen[0] < seen[2] and seen[1] < seen[3]:
             return media, seen
-    raise SystemExit("a page without a size")
+    raise ValueError("a page without a size")
 
 
 def inherited(obj, key):
@@ -155,6 +156,58 @@ def compare(biaoyu, file, folder, most=None):
                 ys, xs = numpy.nonzero(bad)
                 wrong.append(f"{name} page {number + 1} {plate}: {count} of {piece.size} samples differ (inked {inked}), in "
                              f"x {xs.min()}-{xs.max()} y {ys.min()}-{ys.max()}, first {piece[ys[0], xs[0]]} on the page, {shown[ys[0], xs[0]]} on the sheet")
+    return wrong, figures
+
+
+def knives(dxf):
+    """Bounding boxes of what a cut file cuts, mm from the lower left corner of the sheet."""
+    lines = [line.strip() for line in open(dxf, encoding="ascii")]
+    pairs = list(zip(lines[::2], lines[1::2]))
+    boxes, inside = [], False
+    for i, pair in enumerate(pairs):
+        if pair == ("0", "POLYLINE"):
+            inside = pairs[i + 1] == ("8", "CutContour")
+            if inside:
+                boxes.append([])
+        elif pair == ("0", "VERTEX") and inside:
+            value = {group: float(v) for group, v in pairs[i + 2:i + 4]}
+            boxes[-1].append((value["10"], value["20"]))
+    return [(min(x for x, _ in b), min(y for _, y in b), max(x for x, _ in b), max(y for _, y in b)) for b in boxes]
+
+
+def cut(biaoyu, file, folder, paper):
+    """Every piece of a full sheet, cut where its cut file says, against the page; sizes are whole pixels, places are not."""
+    name = os.path.splitext(os.path.basename(file))[0]
+    sheet = os.path.join(folder, f"{name}-{paper}.pdf")
+    subprocess.run([biaoyu, "--lang", "en", "impose", os.path.abspath(file), "--on", paper, "--upright", "--copies", "500", "-f", "dxf", "-o", sheet],
+                   cwd=folder, check=True, capture_output=True)
+    with pikepdf.open(file) as pdf:
+        _, trim = geometry(pdf.pages[0])
+    with pikepdf.open(sheet) as pdf:
+        first = pikepdf.new()
+        first.pages.append(pdf.pages[0])
+        if "/OCProperties" in pdf.Root:
+            first.Root.OCProperties = first.copy_foreign(pdf.Root.OCProperties)
+        first.save(sheet + ".first.pdf")
+    own, shown = separations(file, "own", folder)[0], separations(sheet + ".first.pdf", "sheet", folder)[0]
+    boxes, wrong, figures = knives(sheet[:-3] + "dxf"), [], []
+    x0, y0, x1, y1 = (round(v) for v in trim)
+    for number, box in enumerate(boxes):
+        left, foot = round(box[0] / MM), round(box[1] / MM)
+        if abs((box[2] - box[0]) / MM - (x1 - x0)) > 0.05 or abs((box[3] - box[1]) / MM - (y1 - y0)) > 0.05:
+            wrong.append(f"{name} on {paper}: piece {number + 1} is cut at {box}")
+            continue
+        for plate in sorted(own):
+            one, other = own[plate], shown[plate]
+            piece = one[one.shape[0] - y1:one.shape[0] - y0, x0:x1]
+            there = other[other.shape[0] - foot - (y1 - y0):other.shape[0] - foot, left:left + x1 - x0]
+            bad = (outside_of(piece, there) | outside_of(there, piece))[2:-2, 2:-2]
+            count = int(bad.sum())
+            figures.append((name, number + 1, plate, piece.size, int((piece < 255).sum()), 0, count))
+            if count:
+                wrong.append(f"{name} on {paper}, piece {number + 1} {plate}: {count} of {piece.size} samples differ")
+    if not boxes or not set(own) <= set(shown):
+        wrong.append(f"{name} on {paper}: {len(boxes)} pieces, plates {sorted(shown)}")
     return wrong, figures
 
 
@@ -333,13 +386,20 @@ def main():
     for file in (made(folder) if own or not files else []) + files:
         try:
             bad, figures = compare(biaoyu, file, folder, most)
-        except (pikepdf.PdfError, subprocess.CalledProcessError) as error:
+        except (pikepdf.PdfError, subprocess.CalledProcessError, ValueError) as error:
             bad, figures = [f"{file}: {error}"], []
         wrong += bad
         plates += len(figures)
         samples += sum(f[3] for f in figures)
         exact += sum(f[5] for f in figures)
         print(f"{os.path.basename(file)}: {len(figures)} plates, {sum(f[5] for f in figures)} samples off by more than 1, {sum(f[6] for f in figures)} differ")
+    if own or not files:
+        for file, paper in (("spots", "a4"), ("userunit", "a3"), ("rotate90", "sra3")):
+            bad, figures = cut(biaoyu, os.path.join(folder, file + ".pdf"), folder, paper)
+            wrong += bad
+            plates += len(figures)
+            samples += sum(f[3] for f in figures)
+            print(f"{file}.pdf cut from {paper}: {len(figures)} plates of pieces, {sum(f[6] for f in figures)} differ")
     print(f"{plates} plates, {samples} samples, {exact} off by more than 1 of 255, {len(wrong)} faults")
     if wrong:
         raise SystemExit("\n".join(wrong))

@@ -142,8 +142,8 @@ impl<'b> Source<'b> {
                     "有 {count} 个会印出的批注或表单域没有外观（第 {first} 页起），拼版里没有它们"
                 ),
                 hint: Some(say!(
-                    "print the file to a PDF where it was made, or flatten it: `qpdf --generate-appearances --flatten-annotations=print`",
-                    "请在原程序里打印成 PDF，或压平：`qpdf --generate-appearances --flatten-annotations=print`"
+                    "print the file to a PDF where it was made; fields alone: `qpdf --generate-appearances --flatten-annotations=print`",
+                    "请在原程序里打印成 PDF；只有表单域也可用 `qpdf --generate-appearances --flatten-annotations=print`"
                 )),
             });
         }
