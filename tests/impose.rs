@@ -672,7 +672,7 @@ fn pdfs_of_others_are_placed_as_they_are() {
         assert!(red.abs_diff(72 * 72) < 400 && cyan.abs_diff(72 * 72) < 400, "{red} {cyan}");
     }
     let faults = [
-        (vec!["impose", "book.pdf", "stranger.pdf"], "pieces of one run are of one size"),
+        (vec!["impose", "book.pdf", "stranger.pdf"], "without `--gang` pieces are of one size"),
         (vec!["impose", "stranger.pdf", "--sides", "2"], "1 pages are no pairs of front and back"),
         (vec!["impose", "staff.csv"], "not a PDF"),
         (vec!["impose", "stranger.pdf", "--backs", "book.pdf"], "4 backs for 1 fronts: wanted as many, or one for all"),
@@ -759,6 +759,147 @@ fn plates_of_others_stay_what_they_are() {
         assert!(differing < 700, "{name}: {differing} of {} pixels differ", data.len());
         let sum = |data: &[u8]| data.iter().map(|v| u64::from(255 - v)).sum::<u64>();
         assert!(name == "Black" || sum(on).abs_diff(sum(data)) * 25 <= sum(data), "{name}: {} {}", sum(on), sum(data));
+    }
+}
+
+/// Plate by plate at 300 dpi, by a script that knows nothing of the program: pages of other programs, and of every trouble
+/// that a page may make, are on their sheets what they are by themselves.
+#[test]
+fn strangers_are_on_sheets_what_they_are_by_themselves() {
+    if outside::tool("gs", &["--version"]).is_none() {
+        return;
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::TempDir::new().unwrap();
+    let script = root.join("tests/oracles/plates.py");
+    let mut files: Vec<_> =
+        std::fs::read_dir(root.join("tests/data/foreign")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "pdf"));
+    files.sort();
+    let mut arguments = vec![script, env!("CARGO_BIN_EXE_biaoyu").into(), folder.path().into(), "--made".into()];
+    arguments.extend(files);
+    let Some(said) = outside::python(&arguments) else { return };
+    assert!(said.lines().last().unwrap().ends_with(" 0 faults"), "{said}");
+}
+
+/// Bounding boxes of what a cut file cuts, mm.
+fn cut_boxes(dxf: &str) -> Vec<[f64; 4]> {
+    let lines: Vec<&str> = dxf.lines().map(str::trim).collect();
+    let pairs: Vec<(&str, &str)> = lines.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
+    let mut boxes: Vec<[f64; 4]> = Vec::new();
+    let mut inside = false;
+    for (i, (group, value)) in pairs.iter().enumerate() {
+        match (*group, *value) {
+            ("0", "POLYLINE") => {
+                inside = pairs[i + 1] == ("8", "CutContour");
+                if inside {
+                    boxes.push([f64::MAX, f64::MAX, f64::MIN, f64::MIN]);
+                }
+            }
+            ("0", "VERTEX") if inside => {
+                let value = |group: &str| pairs[i..].iter().find(|(g, _)| *g == group).unwrap().1.parse::<f64>();
+                let (x, y) = (value("10").unwrap(), value("20").unwrap());
+                let own = boxes.last_mut().unwrap();
+                *own = [own[0].min(x), own[1].min(y), own[2].max(x), own[3].max(y)];
+            }
+            _ => {}
+        }
+    }
+    boxes
+}
+
+/// Whether a knife that always goes from edge to edge of what lies before it cuts these apart, `gap` beside each.
+fn is_cut_apart(boxes: &[[f64; 4]], gap: f64) -> bool {
+    if boxes.len() < 2 {
+        return true;
+    }
+    for axis in [0, 1] {
+        for end in boxes.iter().map(|b| b[axis + 2]) {
+            let (one, other): (Vec<[f64; 4]>, Vec<[f64; 4]>) = boxes.iter().partition(|b| b[axis + 2] <= end + 1e-3);
+            if !other.is_empty() && other.iter().all(|b| b[axis] >= end + gap - 1e-3) {
+                return is_cut_apart(&one, gap) && is_cut_apart(&other, gap);
+            }
+        }
+    }
+    false
+}
+
+/// What was ganged of products and of other programs' pages goes through a guillotine, sheet by sheet, by the cut files alone.
+#[test]
+fn gangs_go_through_a_guillotine() {
+    let desk = Desk::new();
+    let k = 72.0 / 25.4;
+    // Each size has a colour of its own, bleed and all.
+    let sizes = [(90.0, 54.0, 20_usize), (210.0, 99.0, 4), (148.0, 105.0, 4), (60.0, 180.0, 5), (40.0, 40.0, 13)];
+    let inks = ["1 0 0 0", "0 1 0 0", "0 0 1 0", "1 1 0 0", "0 1 1 0"];
+    let mut arguments: Vec<String> = ["--lang", "en", "impose"].map(String::from).to_vec();
+    for (i, ((width, height, count), ink)) in sizes.iter().zip(inks).enumerate() {
+        let (wide, high) = ((width + 6.0) * k, (height + 6.0) * k);
+        let content = format!("{ink} k 0 0 {wide} {high} re f");
+        let (x, y) = ((width + 3.0) * k, (height + 3.0) * k);
+        let (length, edge) = (content.len(), 3.0 * k);
+        desk.write(
+            &format!("size-{i}.pdf"),
+            format!(
+                "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+                 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 {wide} {high}]/BleedBox[0 0 {wide} {high}]\
+                 /TrimBox[{edge} {edge} {x} {y}]/Contents 4 0 R/Resources<<>>>>endobj\n\
+                 4 0 obj<</Length {length}>>stream\n{content}\nendstream endobj\ntrailer<</Root 1 0 R/Size 5>>\n%%EOF\n"
+            ),
+        );
+        arguments.extend([format!("size-{i}.pdf"), "--copies".into(), format!("size-{i}={count}")]);
+    }
+    let more = ["--gang", "--on", "sra3", "-f", "dxf,svg", "--json", "-o", "out/gang.pdf"].map(String::from);
+    arguments.extend(more);
+    std::fs::create_dir(desk.path("out")).unwrap();
+    let all: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let said = desk.must(&all, 0);
+    assert!(said.contains("20 90×54 mm") && said.contains("46 pieces on 4 sheets"), "{said}");
+    assert!(said.contains("\"cuts\":[\"out/gang-1.dxf\""), "{said}");
+    is_sound(&desk.path("out/gang.pdf"), &["--standard-only"][..0]);
+    let files = desk.files("out");
+    let mut found = [0; 5];
+    for sheet in 1..=4 {
+        let boxes = cut_boxes(&String::from_utf8(files[&format!("gang-{sheet}.dxf")].clone()).unwrap());
+        // Twice the bleed lies between two knives.
+        assert!(is_cut_apart(&boxes, 6.0), "sheet {sheet}: {boxes:?}");
+        for [x0, y0, x1, y1] in &boxes {
+            let fits = |w: f64, h: f64| (x1 - x0 - w).abs() < 0.01 && (y1 - y0 - h).abs() < 0.01;
+            found[sizes.iter().position(|(w, h, _)| fits(*w, *h) || fits(*h, *w)).unwrap()] += 1;
+        }
+        assert!(files.contains_key(&format!("gang-{sheet}.svg")));
+    }
+    assert_eq!(found, sizes.map(|(.., count)| count));
+    // And that much of each colour is printed.
+    if let Some(pages) = outside::pixels(&desk.path("out/gang.pdf"), 72) {
+        let own: Vec<image::Rgb<u8>> = (0..5)
+            .map(|i| *outside::pixels(&desk.path(&format!("size-{i}.pdf")), 36).unwrap()[0].get_pixel(9, 9))
+            .collect();
+        for ((width, height, count), ink) in sizes.iter().zip(own) {
+            let printed = pages.iter().flat_map(|page| page.pixels()).filter(|p| **p == ink).count() as f64;
+            let wanted = (width + 6.0) * (height + 6.0) * k * k * *count as f64;
+            assert!((printed / wanted - 1.0).abs() < 0.03, "{width} × {height}: {printed} of {wanted}");
+        }
+    }
+    // The same with products of our own, whose gangs know rounds as well.
+    let base = ["--lang", "en", "render", "--text", "质量先行 顾客为上", "-p", "name-85x54,148x105,60x180,card-70x100"];
+    let more = ["--quantity", "7", "--on", "a3", "--gang", "-f", "pdf,dxf", "--cut-spot", "CutContour", "-o", "own"];
+    desk.must(&[&base[..], &more].concat(), 0);
+    let own = desk.files("own");
+    let dxf: Vec<_> = own.iter().filter(|(name, _)| name.ends_with(".dxf")).collect();
+    let boxes: Vec<_> = dxf.iter().map(|(_, bytes)| cut_boxes(std::str::from_utf8(bytes).unwrap())).collect();
+    assert_eq!(boxes.iter().map(Vec::len).sum::<usize>(), 28);
+    assert!(boxes.iter().all(|boxes| is_cut_apart(boxes, 4.0)), "{boxes:?}");
+    // What cannot be had is refused, and nothing is written.
+    for (more, wanted) in [
+        (["--copies", "size-9=3"], "`size-9` is none of the files"),
+        (["--copies", "three"], "`three` is no number of copies"),
+        (["--sides", "2"], "page 1 is 210 × 99 mm, its front 90 × 54 mm"),
+    ] {
+        let files = ["--lang", "en", "impose", "size-0.pdf", "size-1.pdf", "--gang", "--on", "a3", "-o", "none.pdf"];
+        let said = desk.must(&[&files[..], &more].concat(), 2);
+        assert!(said.contains(wanted), "{more:?}: {said}");
+        assert!(!desk.path("none.pdf").exists());
     }
 }
 

@@ -245,6 +245,9 @@ fn every_command_of_the_manual_works() {
     ];
     desk.run(&cards).code(0);
     fs::copy(desk.path("文件夹/名片.pdf"), desk.path("名片.pdf")).unwrap();
+    let tag = ["render", "-s", "2", "-p", "card-70x100", "-f", "pdf", "--bare", "-o", "文件夹", "--name", "吊牌"];
+    desk.run(&tag).code(0);
+    fs::copy(desk.path("文件夹/吊牌.pdf"), desk.path("吊牌.pdf")).unwrap();
 
     let mut named = BTreeSet::new();
     let mut known = String::new();

@@ -256,9 +256,12 @@ pub(super) struct Impose {
     /// Printed sides of a piece: with 2 the pages are front, back, front, back [default: 1] ‖ 每件印几面，默认 1：2 时页面依次为正、反、正、反
     #[arg(long, value_name = "1|2", value_parser = sides)]
     pub sides: Option<u8>,
-    /// Copies of each piece [default: 1] ‖ 每件几份，默认 1
-    #[arg(long, value_name = "N", value_parser = count)]
-    pub copies: Option<u32>,
+    /// Copies of each piece, or of those of one file; may be repeated [default: 1] ‖ 每件几份，默认 1；可只对一个文件，可重复
+    #[arg(long, value_name = "N|FILE.pdf=N")]
+    pub copies: Vec<String>,
+    /// Cut files beside the PDF ‖ 在 PDF 旁边写刀线文件
+    #[arg(short, long, value_name = "dxf|svg", value_delimiter = ',', value_parser = ["dxf", "svg"])]
+    pub format: Vec<String>,
     /// The file that is written [default: FIRST-PAPER.pdf] ‖ 写成哪个文件，默认“第一个文件名-纸张.pdf”
     #[arg(short, long, value_name = "FILE.pdf")]
     pub output: Option<PathBuf>,

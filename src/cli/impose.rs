@@ -1,24 +1,17 @@
 //! `biaoyu impose`: PDFs of any program on press sheets.
 
-use std::path::Path;
-
 use serde_json::json;
 
 use super::args::Impose;
 use super::{DONE, Done, output, render};
 use biaoyu_page::error::{Fault, Faults, Lang, Place, Severity};
 use biaoyu_page::say;
-use biaoyu_page::words::Choice as _;
+use biaoyu_page::words::{Choice as _, FileKind};
 use biaoyu_press::{self as press, ImposeWanted};
 
 /// Imposes and says what it came to.
 pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
     let mut sheets = asked.sheets.wanted();
-    if sheets.gang {
-        let what = say!("`--gang` lays out pages that `render` makes", "`--gang` 只用于 `render` 做的页面");
-        let hint = say!("impose pages of each size by themselves", "请把不同尺寸的页面分开拼");
-        return Err(Fault::new("impose/gang", Place::thing(say!("`--gang`", "`--gang`")), what).hint(hint).into());
-    }
     if let Some(panel) = &sheets.panel {
         let what =
             say!("`--panel {panel}` divides pages that `render` makes", "`--panel {panel}` 只用于 `render` 做的页面");
@@ -30,15 +23,15 @@ pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
         let hint = say!("write `--on {tile}`", "请写 `--on {tile}`");
         return Err(Fault::new("impose/tile", Place::thing(say!("`--tile`", "`--tile`")), what).hint(hint).into());
     }
-    let on = sheets.on.get_or_insert_with(|| "a4".into()).clone();
-    let first = asked.files.first().map(|path| path.as_path()).unwrap_or(Path::new(""));
+    sheets.on.get_or_insert_with(|| "a4".into());
     let wanted = ImposeWanted {
         files: asked.files.clone(),
         sheets,
         backs: asked.backs.clone(),
         sides: asked.sides.unwrap_or(1),
-        copies: asked.copies.unwrap_or(1),
-        output: asked.output.clone().unwrap_or_else(|| press::sheets_name(first, &on)),
+        copies: asked.copies.clone(),
+        cuts: asked.format.iter().filter_map(|word| FileKind::of(word)).collect(),
+        output: asked.output.clone(),
         epoch: render::epoch().map_err(Faults::from)?,
     };
     let report = press::impose(&wanted, &render::sources(&asked.from, false))?;
@@ -54,7 +47,7 @@ pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
         }
     }
     let (sheets, pieces, shown, promise) =
-        (report.sheets, report.pieces, wanted.output.display(), report.standard.say());
+        (report.sheets, report.pieces, report.output.display(), report.standard.say());
     if asked.json {
         let object = json!({
             "kind": "file",
@@ -63,6 +56,7 @@ pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
             "pieces": pieces,
             "bytes": report.bytes,
             "standard": report.standard.word(),
+            "cuts": report.cuts.iter().map(|path| path.display().to_string()).collect::<Vec<_>>(),
         });
         output::print(&format!("{object}\n"));
     }
@@ -70,5 +64,8 @@ pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
         Lang::En => format!("{pieces} pieces on {sheets} sheets, {} → {shown}", promise.en),
         Lang::Zh => format!("{pieces} 件拼成 {sheets} 张，{} → {shown}", promise.zh),
     });
+    for path in &report.cuts {
+        output::message(&format!("→ {}", path.display()));
+    }
     Ok(DONE)
 }

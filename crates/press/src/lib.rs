@@ -40,7 +40,7 @@ mod want;
 pub use folder::lists::parts_of;
 pub use folder::names::{Naming, safe};
 pub use folder::shard::Shard;
-pub use impose::{ImposeReport, ImposeWanted, calibration, impose, sheets_name};
+pub use impose::{ImposeReport, ImposeWanted, calibration, impose};
 pub use plan::Plan;
 pub use plan::roster::Roster;
 pub use plan::settings::Settings;

@@ -13,11 +13,19 @@ pub(super) struct Copier<'f, 'b> {
     known: BTreeMap<Id, Id>,
     /// Objects that are numbered and not yet copied.
     left: Vec<Id>,
+    /// The page's resources, which forms, patterns and Type 3 fonts without resources of their own take.
+    lent: Option<Id>,
 }
 
 impl<'f, 'b> Copier<'f, 'b> {
     pub(super) fn new(file: &'f File<'b>) -> Self {
-        Self { file, known: BTreeMap::new(), left: Vec::new() }
+        Self { file, known: BTreeMap::new(), left: Vec::new(), lent: None }
+    }
+
+    /// From here on what has no resources of its own takes these, an object of the new file: on its page it found them
+    /// (ISO 32000-1, 7.8.3), on the sheet it would not.
+    pub(super) fn lend(&mut self, resources: Id) {
+        self.lent = Some(resources);
     }
 
     /// The number that an object has in `to`.
@@ -71,7 +79,21 @@ impl<'f, 'b> Copier<'f, 'b> {
                 copy.set(key.clone(), self.object(value, to));
             }
         }
+        if let Some(lent) = self.lent
+            && !copy.has(b"Resources")
+            && self.names_resources(dict)
+        {
+            copy.set("Resources", Object::Reference(lent));
+        }
         copy
+    }
+
+    /// Whether the content of an object looks names up in resources.
+    fn names_resources(&self, dict: &Dictionary) -> bool {
+        match self.file.get_name(dict, "Subtype") {
+            Some("Form" | "Type3") => true,
+            _ => self.file.get_number(dict, "PatternType") == Some(1.0),
+        }
     }
 
     /// Copies all that was numbered.

@@ -5,6 +5,7 @@
 //! The sheets themselves with their marks are written by `biaoyu_out` and opened again; here the pages are laid under the
 //! marks, and the print condition of the sources takes the place of ours.
 
+mod blends;
 mod copy;
 mod place;
 mod source;

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 
+use super::blends::blends;
 use super::copy::Copier;
 use super::source::{Page, Source};
-use crate::read::{Id, inherited};
+use crate::read::{File, Id, inherited};
 use biaoyu_page::error::{Fault, Place};
 use biaoyu_page::geom::{Affine, Rect};
 use biaoyu_page::measure::MM_PER_PT;
@@ -129,50 +130,77 @@ fn form(
         content.extend(unpacked);
         content.push(b'\n');
     }
-    let mut resources = match inherited(file, dict, "Resources") {
+    let resources = match inherited(file, dict, "Resources") {
         Some(Object::Dictionary(own)) => copier.dict(own, doc),
         _ => Dictionary::new(),
     };
-    if !page.over.is_empty() {
-        // What lies over the page is painted after it, in a state of its own.
-        content.splice(0..0, b"q\n".iter().copied());
-        content.extend_from_slice(b"\nQ\n");
-        let mut over = Vec::new();
-        for (i, (id, at)) in page.over.iter().enumerate() {
-            let name = format!("BiaoyuOver{i}");
-            let numbers: Vec<String> = at.as_coeffs().iter().map(|v| real(*v)).collect();
-            content.extend_from_slice(format!("q {} cm /{name} Do Q\n", numbers.join(" ")).as_bytes());
-            over.push((name, copier.number(*id, doc)));
-        }
-        let mut xobjects = match resources.get(b"XObject") {
-            Ok(Object::Dictionary(own)) => own.clone(),
-            Ok(Object::Reference(_)) => {
-                match file.get_dict(dict, "Resources").and_then(|r| file.get_dict(r, "XObject")) {
-                    Some(own) => copier.dict(own, doc),
-                    None => Dictionary::new(),
-                }
-            }
-            _ => Dictionary::new(),
-        };
-        over.into_iter().for_each(|(name, id)| xobjects.set(name, Object::Reference(id)));
-        resources.set("XObject", Object::Dictionary(xobjects));
-    }
+    let resources = doc.add_object(Object::Dictionary(resources));
+    copier.lend(resources);
     let outer = page.bleed.outside(Rect::from_origin_size((0.0, 0.0), page.trim));
     let bounds = page.at.inverse().transform_rect_bbox(outer.inflate(0.5, 0.5));
-    let bounds: Vec<Object> = [bounds.x0, bounds.y0, bounds.x1, bounds.y1].map(|v| Object::Real(v as f32)).to_vec();
-    let mut form = dictionary! {
-        "Type" => "XObject",
-        "Subtype" => "Form",
-        "BBox" => bounds,
-        "Resources" => resources,
+    let add = |content: Vec<u8>, resources: Object, group: Option<Dictionary>, doc: &mut Document| {
+        let corners: Vec<Object> =
+            [bounds.x0, bounds.y0, bounds.x1, bounds.y1].map(|v| Object::Real(v as f32)).to_vec();
+        let mut form =
+            dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => corners, "Resources" => resources };
+        if let Some(group) = group {
+            form.set("Group", Object::Dictionary(group));
+        }
+        let mut stream = Stream::new(form, content);
+        // What does not get smaller stays as it is.
+        let _ = stream.compress();
+        doc.add_object(Object::Stream(stream))
     };
-    if let Some(group) = file.get_dict(dict, "Group") {
-        form.set("Group", Object::Dictionary(copier.dict(group, doc)));
+    let group = file.get_dict(dict, "Group").filter(|_| blends(file, dict, &page.over)).map(|group| {
+        let mut group = copier.dict(group, doc);
+        // That of a page always is (11.4.7).
+        group.set("I", true);
+        group
+    });
+    let own = Object::Reference(resources);
+    let mut id = if page.over.is_empty() {
+        add(content, own, group.clone(), doc)
+    } else {
+        // What lies over the page is painted in no state that the page leaves open, for a form ends it.
+        let mut xobjects = dictionary! { "Page" => Object::Reference(add(content, own, None, doc)) };
+        let mut layers = Dictionary::new();
+        let mut content = String::from("/Page Do\n");
+        for (i, over) in page.over.iter().enumerate() {
+            let numbers: Vec<String> = over.at.as_coeffs().iter().map(|v| real(*v)).collect();
+            let (before, after) = match over.layer {
+                Some(layer) => {
+                    layers.set(format!("L{i}"), Object::Reference(copier.number(layer, doc)));
+                    (format!("/OC /L{i} BDC "), " EMC")
+                }
+                None => (String::new(), ""),
+            };
+            let _ = writeln!(content, "{before}q {} cm /Over{i} Do Q{after}", numbers.join(" "));
+            xobjects.set(format!("Over{i}"), Object::Reference(copier.number(over.form, doc)));
+        }
+        let mut resources = dictionary! { "XObject" => xobjects };
+        if !layers.is_empty() {
+            resources.set("Properties", Object::Dictionary(layers));
+        }
+        add(content.into_bytes(), Object::Dictionary(resources), group.clone(), doc)
+    };
+    // A page is laid on white in the colours that it blends in, and what comes of it is printed. On the sheet what is
+    // translucent would be turned into the sheet's colours first and then laid on white, which is something else.
+    let space = group.as_ref().and_then(|group| group.get(b"CS").ok());
+    if let Some(space) = space.filter(|_| blends_otherwise(file, dict)) {
+        let [x, y, width, height] = [bounds.x0, bounds.y0, bounds.width(), bounds.height()].map(real);
+        let content = format!("q 1 g {x} {y} {width} {height} re f Q /Page Do");
+        let resources = dictionary! { "XObject" => dictionary! { "Page" => Object::Reference(id) } };
+        let white = dictionary! { "S" => "Transparency", "CS" => space.clone(), "I" => true };
+        id = add(content.into_bytes(), Object::Dictionary(resources), Some(white), doc);
     }
-    let mut stream = Stream::new(form, content);
-    // What does not get smaller stays as it is.
-    let _ = stream.compress();
-    Ok(doc.add_object(Object::Stream(stream)))
+    copier.finish(doc);
+    Ok(id)
+}
+
+/// Whether a page blends in other colours than those of the sheet.
+fn blends_otherwise(file: &File<'_>, page: &Dictionary) -> bool {
+    let group = file.get_dict(page, "Group");
+    group.is_some_and(|group| file.get(group, "CS").is_some() && file.get_name(group, "CS") != Some("DeviceCMYK"))
 }
 
 /// Adds content before that of a sheet, with what it names.
@@ -206,6 +234,7 @@ fn lay(doc: &mut Document, sheet: Id, content: String, used: &[(String, Id)]) {
 /// The layers of the sources that were copied, listed with their states.
 fn layers(doc: &mut Document, sources: &[Source<'_>], copiers: &mut [Copier<'_, '_>]) {
     let (mut groups, mut order, mut off) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut uses, mut sets, mut locked) = (Vec::new(), Vec::new(), Vec::new());
     for (source, copier) in sources.iter().zip(copiers) {
         let file = &source.file;
         let Some(own) = file.root().and_then(|root| file.get_dict(root, "OCProperties")) else { continue };
@@ -224,12 +253,42 @@ fn layers(doc: &mut Document, sources: &[Source<'_>], copiers: &mut [Copier<'_, 
                 off.push(Object::Reference(new));
             }
         }
+        let Some(usual) = usual else { continue };
+        let known = |ids: Vec<Id>| -> Vec<Object> {
+            ids.into_iter().filter_map(|id| copier.known(id)).map(Object::Reference).collect()
+        };
+        locked.extend(known(ids(usual, "Locked")));
+        // Which layers show when it is printed, and of which one shows at a time.
+        for entry in file.get_array(usual, "AS").unwrap_or_default() {
+            let Some(entry) = file.dict(entry) else { continue };
+            let mut copy = Dictionary::new();
+            for key in ["Event", "Category"] {
+                if let Some(value) = file.get(entry, key) {
+                    copy.set(key, value.clone());
+                }
+            }
+            copy.set("OCGs", known(ids(entry, "OCGs")));
+            uses.push(Object::Dictionary(copy));
+        }
+        for set in file.get_array(usual, "RBGroups").unwrap_or_default() {
+            if let Some(Object::Array(set)) = file.real(set) {
+                let of = known(set.iter().filter_map(|o| o.as_reference().ok()).collect());
+                if of.len() > 1 {
+                    sets.push(Object::Array(of));
+                }
+            }
+        }
     }
     if groups.is_empty() {
         return;
     }
     let name = Object::String(b"sheets".to_vec(), StringFormat::Literal);
-    let usual = dictionary! { "Name" => name, "Order" => order, "OFF" => off };
+    let mut usual = dictionary! { "Name" => name, "Order" => order, "OFF" => off };
+    for (key, all) in [("AS", uses), ("RBGroups", sets), ("Locked", locked)] {
+        if !all.is_empty() {
+            usual.set(key, all);
+        }
+    }
     if let Ok(root) = doc.catalog_mut() {
         root.set("OCProperties", dictionary! { "OCGs" => groups, "D" => usual });
     }

@@ -37,8 +37,21 @@ pub struct Page {
     pub bleed: Edges,
     /// From its user space to millimetres from the finished size's upper left corner, y down.
     pub(super) at: Affine,
-    /// Appearances of what prints over it, each with its matrix to user space.
-    pub(super) over: Vec<(Id, Affine)>,
+    /// What prints over it.
+    pub(super) over: Vec<Over>,
+    /// Annotations and fields that print and do not say how they look.
+    pub(super) bare: usize,
+}
+
+/// What prints over a page: an annotation or a field.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Over {
+    /// How it looks.
+    pub form: Id,
+    /// From there to the page's user space.
+    pub at: Affine,
+    /// The layer that it lies on.
+    pub layer: Option<Id>,
 }
 
 impl<'b> Source<'b> {
@@ -91,7 +104,7 @@ impl<'b> Source<'b> {
             return Err(Fault::new("impose/page", Place::file(name), what).hint(hint));
         }
         let mut pages = Vec::with_capacity(ids.len());
-        let mut over = Vec::new();
+        let (mut over, mut bare) = (Vec::new(), Vec::new());
         for (number, id) in (1..).zip(ids) {
             let Some(page) = page(&file, id) else {
                 let what = say!("page {number} has no size", "第 {number} 页没有尺寸");
@@ -99,6 +112,9 @@ impl<'b> Source<'b> {
             };
             if !page.over.is_empty() {
                 over.push((number, page.over.len()));
+            }
+            if page.bare > 0 {
+                bare.push((number, page.bare));
             }
             pages.push(page);
         }
@@ -113,6 +129,22 @@ impl<'b> Source<'b> {
                     "有 {count} 个会印出的批注或表单域，已按外观放上（第 {first} 页起）"
                 ),
                 hint: None,
+            });
+        }
+        if let Some((first, _)) = bare.first() {
+            let count: usize = bare.iter().map(|(_, n)| n).sum();
+            findings.push(Finding {
+                rule: "impose-annotations",
+                severity: Severity::Warning,
+                place: Place::file(name),
+                what: say!(
+                    "{count} annotations or fields that print do not say how they look, on page {first} first: they are not on the sheets",
+                    "有 {count} 个会印出的批注或表单域没有外观（第 {first} 页起），拼版里没有它们"
+                ),
+                hint: Some(say!(
+                    "print the file to a PDF where it was made; fields alone: `qpdf --generate-appearances --flatten-annotations=print`",
+                    "请在原程序里打印成 PDF；只有表单域也可用 `qpdf --generate-appearances --flatten-annotations=print`"
+                )),
             });
         }
         let intent = Intent::read(&file);
@@ -176,17 +208,49 @@ fn page(file: &File<'_>, id: Id) -> Option<Page> {
         left: edge(own.x0 - outer.x0),
     };
     let annotations = file.get_array(dict, "Annots").unwrap_or_default();
-    let over = annotations.iter().take(10_000).filter_map(|a| appearance(file, file.dict(a)?)).collect();
-    Some(Page { id, trim: Size::new(own.width(), own.height()), bleed, at, over })
+    let printed = annotations.iter().take(10_000).filter_map(|a| file.dict(a)).filter(|a| prints(file, a));
+    let (mut over, mut bare) = (Vec::new(), 0);
+    for annotation in printed {
+        match appearance(file, annotation) {
+            Some(found) => over.push(found),
+            None => bare += usize::from(would_show(file, annotation)),
+        }
+    }
+    Some(Page { id, trim: Size::new(own.width(), own.height()), bleed, at, over, bare })
 }
 
-/// How an annotation that prints looks: its form, and the matrix to the page's user space (12.5.5).
-fn appearance(file: &File<'_>, annotation: &Dictionary) -> Option<(Id, Affine)> {
+/// Whether an annotation is printed (12.5.3).
+fn prints(file: &File<'_>, annotation: &Dictionary) -> bool {
     let flags = file.get_number(annotation, "F").unwrap_or_default() as i64;
     let kind = file.get_name(annotation, "Subtype").unwrap_or_default();
-    if kind == "Popup" || flags & HIDDEN != 0 || flags & PRINTS == 0 {
-        return None;
+    kind != "Popup" && flags & HIDDEN == 0 && flags & PRINTS != 0
+}
+
+/// Whether an annotation without an appearance would be seen where a viewer draws one: a link has its border, a field what
+/// was typed or the ground that it has.
+fn would_show(file: &File<'_>, annotation: &Dictionary) -> bool {
+    if file.get_dict(annotation, "AP").is_some_and(|states| file.get(states, "N").is_some()) {
+        // One for another state: in this one it shows nothing.
+        return false;
     }
+    match file.get_name(annotation, "Subtype").unwrap_or_default() {
+        "Link" => {
+            let style = file.get_dict(annotation, "BS").and_then(|style| file.get_number(style, "W"));
+            let border = file.get_array(annotation, "Border").and_then(|b| file.number(b.get(2)?));
+            style.or(border).unwrap_or(1.0) > 0.0
+        }
+        "Widget" => {
+            let typed = inherited(file, annotation, "V");
+            let typed = typed.is_some_and(|v| !matches!(v, Object::Null) && v.as_str().map_or(true, |s| !s.is_empty()));
+            let look = file.get_dict(annotation, "MK");
+            typed || look.is_some_and(|look| file.get(look, "BG").or(file.get(look, "BC")).is_some())
+        }
+        _ => true,
+    }
+}
+
+/// How an annotation looks: its form, and the matrix to the page's user space (12.5.5).
+fn appearance(file: &File<'_>, annotation: &Dictionary) -> Option<Over> {
     let states = file.get_dict(annotation, "AP")?;
     let normal = states.get(b"N").ok()?;
     let id = match file.real(normal)? {
@@ -203,5 +267,6 @@ fn appearance(file: &File<'_>, annotation: &Dictionary) -> Option<(Id, Affine)> 
     let at = Affine::translate(rect.origin().to_vec2())
         * Affine::scale_non_uniform(scale(rect.width(), laid.width()), scale(rect.height(), laid.height()))
         * Affine::translate(-laid.origin().to_vec2());
-    Some((id, at))
+    let layer = annotation.get(b"OC").ok().and_then(|layer| layer.as_reference().ok());
+    Some(Over { form: id, at, layer })
 }

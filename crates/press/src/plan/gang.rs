@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::imposed::unmarked;
+use super::imposed::{larger, unmarked};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::limits::{PIECES, PRESS_SHEETS};
 use biaoyu_page::measure::number;
@@ -19,8 +19,10 @@ pub(crate) struct Gang {
     sheets: Vec<(Arc<Grid>, Vec<Option<usize>>)>,
     /// Which product lies at each place of each sheet.
     kinds: Vec<Vec<usize>>,
-    /// The products, in their order.
+    /// The products, in their order; none of pages of other programs.
     pub products: Vec<Arc<Product>>,
+    /// What the kinds of pieces are called, in their order.
+    names: Vec<Say>,
     counts: Vec<usize>,
 }
 
@@ -37,7 +39,12 @@ impl Gang {
 
     /// The product at a place of a sheet.
     pub(crate) fn product(&self, sheet: usize, place: usize) -> Option<&Arc<Product>> {
-        self.products.get(*self.kinds.get(sheet)?.get(place)?)
+        self.products.get(self.kind(sheet, place)?)
+    }
+
+    /// The kind of piece at a place of a sheet.
+    pub(crate) fn kind(&self, sheet: usize, place: usize) -> Option<usize> {
+        self.kinds.get(sheet)?.get(place).copied()
     }
 
     /// The products, each with how many pieces of it there are.
@@ -52,14 +59,16 @@ impl Gang {
 
     /// What lies on them, in words.
     pub(crate) fn called(&self) -> String {
-        self.each().map(|(product, count)| format!("{} {count} 件", product.name)).collect::<Vec<_>>().join("＋")
+        let each = self.names.iter().zip(&self.counts);
+        each.map(|(name, count)| format!("{} {count} 件", name.zh)).collect::<Vec<_>>().join("＋")
     }
 
     /// What the sheets come to.
     pub(crate) fn told(&self, place: Place) -> Vec<Finding> {
         let Some((grid, _)) = self.sheets.first() else { return Vec::new() };
         let (id, name) = (&grid.paper.id, &grid.paper.name);
-        let en: Vec<String> = self.each().map(|(product, count)| format!("{count} `{}`", product.id)).collect();
+        let each = self.names.iter().zip(&self.counts);
+        let en: Vec<String> = each.map(|(name, count)| format!("{count} {}", name.en)).collect();
         let (en, zh) = (en.join(", "), self.called());
         let (sheets, pieces) = (self.sheets(), self.pieces());
         let used: f64 = self.sheets.iter().map(|(grid, _)| 1.0 - grid.waste()).sum();
@@ -73,7 +82,7 @@ impl Gang {
         };
         let cut = match grid.paper.stock {
             Some(_) => say!("on its labels, one product after the other", "逐个贴满标签位，一种接一种"),
-            None => say!("cut from edge to edge, first the full width", "一刀到底地裁，先裁通长的"),
+            None => say!("every cut goes from edge to edge of what it divides", "每一刀都一裁到底"),
         };
         let what = Say {
             en: format!(
@@ -81,7 +90,7 @@ impl Gang {
                 turned.en, cut.en
             ),
             zh: format!(
-                "{zh}合拼{name}：共 {pieces} 件，{sheets} 张，余料 {waste} %{}；{}；打印时选“实际大小 100 %”，不要“适合纸张”",
+                "{zh} 合拼 {name}：共 {pieces} 件，{sheets} 张，余料 {waste} %{}；{}；打印时选“实际大小 100 %”，不要“适合纸张”",
                 turned.zh, cut.zh
             ),
         };
@@ -100,17 +109,33 @@ impl Gang {
     /// Why they go on none; `impose/too-many` where no one would print them.
     pub(crate) fn new(pages: &[(Arc<Product>, u32)], papers: &[Paper], rules: &Rules) -> Result<Self, Faults> {
         let mut products: Vec<Arc<Product>> = Vec::new();
-        let mut waiting: Vec<VecDeque<(usize, u32)>> = Vec::new();
-        for (page, (product, copies)) in pages.iter().enumerate() {
-            let kind = match products.iter().position(|known| known.id == product.id) {
-                Some(kind) => kind,
-                None => {
-                    products.push(product.clone());
-                    waiting.push(VecDeque::new());
-                    products.len() - 1
-                }
-            };
-            if let Some(own) = waiting.get_mut(kind) {
+        let mut of = Vec::with_capacity(pages.len());
+        for (product, copies) in pages {
+            let kind = products.iter().position(|known| known.id == product.id).unwrap_or_else(|| {
+                products.push(product.clone());
+                products.len() - 1
+            });
+            of.push((kind, *copies));
+        }
+        let say = |product: &Product| Say { en: format!("`{}`", product.id), zh: product.name.clone() };
+        let kinds: Vec<(Piece, u8, Say)> =
+            products.iter().map(|product| (Piece::of(product), product.sides, say(product))).collect();
+        Ok(Self { products, ..Self::of_pieces(&kinds, &of, papers, rules)? })
+    }
+
+    /// The same of pieces of several kinds, each with its printed sides and its name: `pages` have their kind and their copies.
+    ///
+    /// # Errors
+    /// As [`Gang::new`].
+    pub(crate) fn of_pieces(
+        kinds: &[(Piece, u8, Say)],
+        pages: &[(usize, u32)],
+        papers: &[Paper],
+        rules: &Rules,
+    ) -> Result<Self, Faults> {
+        let mut waiting: Vec<VecDeque<(usize, u32)>> = vec![VecDeque::new(); kinds.len()];
+        for (page, (kind, copies)) in pages.iter().enumerate() {
+            if let Some(own) = waiting.get_mut(*kind) {
                 own.push_back((page, *copies));
             }
         }
@@ -121,12 +146,13 @@ impl Gang {
             let what = say!("{total} pieces, at most {PIECES} go in one run", "共 {total} 件，一次最多 {PIECES} 件");
             return Err(Fault::new("impose/too-many", Place::default(), what).into());
         }
-        let kinds: Vec<Kind> = products
+        let names = kinds.iter().map(|(.., name)| name.clone()).collect();
+        let kinds: Vec<Kind> = kinds
             .iter()
             .zip(&counts)
-            .map(|(product, count)| Kind { piece: Piece::of(product), sides: product.sides, count: *count })
+            .map(|((piece, sides, _), count)| Kind { piece: piece.clone(), sides: *sides, count: *count })
             .collect();
-        let mut first: Option<Faults> = None;
+        let mut refused: Option<(f64, Faults)> = None;
         let mut best: Option<(f64, Vec<Ganged>)> = None;
         for paper in papers {
             match gang(&kinds, paper, rules) {
@@ -136,12 +162,10 @@ impl Gang {
                         best = Some((area, sheets));
                     }
                 }
-                Err(faults) => {
-                    first.get_or_insert(faults);
-                }
+                Err(faults) => larger(&mut refused, paper, faults),
             }
         }
-        let Some((_, found)) = best else { return Err(first.unwrap_or_default()) };
+        let Some((_, found)) = best else { return Err(refused.map(|(_, faults)| faults).unwrap_or_default()) };
         if found.len() > PRESS_SHEETS {
             let sheets = found.len();
             let what = say!(
@@ -166,6 +190,6 @@ impl Gang {
             sheets.push((grid, kinds.iter().map(|kind| next(*kind)).collect::<Vec<_>>()));
             of.push(kinds);
         }
-        Ok(Self { sheets, kinds: of, products, counts })
+        Ok(Self { sheets, kinds: of, products: Vec::new(), names, counts })
     }
 }

@@ -71,8 +71,20 @@ impl SheetsAsked {
     /// # Errors
     /// As [`Gang::new`].
     pub(crate) fn ganged(&self, pages: &[(Arc<Product>, u32)]) -> Result<Imposed, Faults> {
-        let gang = Gang::new(pages, &self.papers, &self.rules)?;
         let is_single = pages.iter().all(|(_, copies)| *copies == 1);
+        Self::of_gang(Gang::new(pages, &self.papers, &self.rules)?, is_single)
+    }
+
+    /// The sheets of pieces of several kinds, each with its printed sides and its name; of each page its kind and its copies.
+    ///
+    /// # Errors
+    /// As [`Gang::new`].
+    pub(crate) fn ganged_pieces(&self, kinds: &[(Piece, u8, Say)], pages: &[(usize, u32)]) -> Result<Imposed, Faults> {
+        let is_single = pages.iter().all(|(_, copies)| *copies == 1);
+        Self::of_gang(Gang::of_pieces(kinds, pages, &self.papers, &self.rules)?, is_single)
+    }
+
+    fn of_gang(gang: Gang, is_single: bool) -> Result<Imposed, Faults> {
         let grid = gang.sheet(0).map(|(grid, _)| grid.clone()).ok_or_else(Faults::default)?;
         let sequence = Sequence::new(grid.order, 1, 0, []);
         Ok(Imposed { grid, sequence, is_single, gang: Some(gang) })
@@ -105,7 +117,8 @@ impl SheetsAsked {
     /// # Errors
     /// Why it goes on no paper.
     pub(crate) fn place(&self, piece: &Piece, sides: u8, pieces: usize) -> Result<Grid, Faults> {
-        let mut first: Option<Faults> = None;
+        // Of several papers the largest says why not.
+        let mut refused: Option<(f64, Faults)> = None;
         let mut best: Option<(f64, Grid)> = None;
         for paper in &self.papers {
             match Grid::new(piece, paper, &self.rules, sides) {
@@ -116,12 +129,10 @@ impl SheetsAsked {
                         best = Some((area, grid));
                     }
                 }
-                Err(faults) => {
-                    first.get_or_insert(faults);
-                }
+                Err(faults) => larger(&mut refused, paper, faults),
             }
         }
-        match (best, first) {
+        match (best, refused) {
             (Some((_, grid)), _) => {
                 if self.used >= grid.slots.len() {
                     let (start, places) = (self.used + 1, grid.slots.len());
@@ -136,7 +147,7 @@ impl SheetsAsked {
                 }
                 Ok(grid)
             }
-            (None, Some(faults)) => Err(faults),
+            (None, Some((_, faults))) => Err(faults),
             (None, None) => {
                 let what = say!("there is no paper to choose among", "没有可选的纸张");
                 Err(Fault::new("impose/no-paper", Place::default(), what).into())
@@ -169,6 +180,14 @@ impl SheetsAsked {
             return Err(Fault::new("impose/too-many", Place::default(), what).hint(hint).into());
         }
         Ok(Imposed { grid, sequence, is_single, gang: None })
+    }
+}
+
+/// Keeps why the largest paper was refused.
+pub(super) fn larger(refused: &mut Option<(f64, Faults)>, paper: &Paper, faults: Faults) {
+    let area = paper.size.area();
+    if refused.as_ref().is_none_or(|(known, _)| area > *known) {
+        *refused = Some((area, faults));
     }
 }
 
@@ -288,14 +307,14 @@ impl Imposed {
 
     /// What the sheets come to, for the clerk.
     pub(crate) fn told(&self, product: &Product, place: Place) -> Vec<Finding> {
-        if let Some(gang) = &self.gang {
-            return gang.told(place);
-        }
         self.told_of(&format!("`{}`", product.id), place)
     }
 
     /// The same of pieces that are called so.
     pub(crate) fn told_of(&self, called: &str, place: Place) -> Vec<Finding> {
+        if let Some(gang) = &self.gang {
+            return gang.told(place);
+        }
         let Grid { paper, slots, .. } = &self.grid;
         let (sheets, places) = (self.sequence.sheets(), slots.len());
         let pieces = self.pieces();

@@ -25,7 +25,7 @@ pub use guide::{Contour, Guide, guide};
 pub use plates::plates;
 pub use proof::{has_coats, plated, proof, stand_in};
 pub use slug::{Slug, bleed, net_size};
-pub use steps::cuts;
+pub use steps::{cut_line, cuts};
 
 use std::sync::Arc;
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::product::{Product, StepMark};
 use crate::profile::PlateNames;
 use crate::technical::Technical;
-use biaoyu_page::geom::{BezPath, Outline};
+use biaoyu_page::geom::{BezPath, Outline, Rect};
 use biaoyu_page::ink::{Cmyk, Ink, Paint, Spot};
-use biaoyu_page::page::{Cap, Item, Join, Mark, Page, PathMark, Plane, Source, Step, Stroke};
+use biaoyu_page::page::{Boxes, Cap, Item, Join, Mark, Page, PathMark, Plane, Source, Step, Stroke};
 
 /// Width of a line, mm: thin, but seen on a proof. Larger on what is seen from further away.
 const LINE: f64 = 0.25;
@@ -54,6 +54,16 @@ pub fn cuts(product: &Product, cut_spot: Option<&str>, names: &PlateNames) -> Pa
         _ => false,
     }));
     page
+}
+
+/// What a plotter follows of a straight piece of which nothing else is known, as a page of one processing step.
+pub fn cut_line(title: &str, knife: Rect, names: &PlateNames) -> Page {
+    let whole = Outline::Rect(knife);
+    let boxes = Boxes { media: knife, bleed: knife, trim: knife };
+    let (plate, alternate) = ink(Some("Cutting"), (None, names));
+    let step = step("Structural", Some("Cutting"), "刀线 cut", plate, alternate);
+    let items = vec![line(whole.path(), LINE, Vec::new(), step)];
+    Page { title: title.into(), boxes, trim: whole, live: whole, cut: whole, items }
 }
 
 /// Width of a line on a product of this longest side that is drawn 1:`scale`, mm on the product.

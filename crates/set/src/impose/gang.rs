@@ -1,21 +1,18 @@
 //! Several products on common sheets: first the cuts between shelves, then between the columns of a shelf, then within a
-//! column.
+//! column, and so on: each from edge to edge of what is left in hand.
 
 use std::sync::Arc;
 
 use super::grid::{Grid, Rules, no_room, over};
 use super::marks;
 use super::piece::Piece;
-use super::shelves::{Apart, Field, Laid, areas, most_bleed, spread, turns};
+use super::shelves::{Apart, Field, Filled, Laid, areas, most_bleed, spread, ways};
 use crate::paper::Paper;
 use crate::product::Edges;
 use biaoyu_page::error::{Fault, Faults, Place, Say};
-use biaoyu_page::geom::{Point, Rect, Size};
+use biaoyu_page::geom::{Point, Rect};
 use biaoyu_page::say;
 use biaoyu_page::words::{Choice as _, Duplex, Order, SheetMarks};
-
-/// Kinds that are tried turned and not turned in all combinations; more of them one by one.
-const TRIED: usize = 5;
 
 /// A kind of piece, and how many of it there are.
 #[derive(Clone, Debug)]
@@ -53,61 +50,24 @@ pub fn gang(kinds: &[Kind], paper: &Paper, rules: &Rules) -> Result<Vec<Ganged>,
     let beyond = if let Apart::Knives(gutter) = apart { (gutter / 2.0 - most_bleed(kinds)).max(0.0) } else { 0.0 };
     let areas = areas(&paper, kinds);
     let fields = areas.map(|area| Field { area, boxes: area.inset(beyond), apart });
-    let mut best: Option<(Vec<Vec<Laid>>, Vec<bool>, Field)> = None;
+    let mut best: Option<(Vec<Filled>, usize, Field)> = None;
     for field in fields {
-        let Some((forced, free)) = turns(kinds, &field, rules.upright) else { continue };
-        let mut at = forced;
-        let mut attempt = |turned: &[bool]| {
-            let sizes: Vec<Size> = kinds.iter().zip(turned).map(|(k, turned)| apart.boxed(&k.piece, *turned)).collect();
-            let most = best.as_ref().map_or(usize::MAX, |(sheets, ..)| sheets.len());
-            let Some(sheets) = spread(kinds, &sizes, &field, most) else { return false };
-            best = Some((sheets, turned.to_vec(), field));
-            true
-        };
-        // The kinds that take most of the sheets in all combinations, the others one by one.
-        let (first, rest) = free.split_at(free.len().min(TRIED));
-        let mut kept = at.clone();
-        for mask in 0..1_u32 << first.len() {
-            for (bit, kind) in first.iter().enumerate() {
-                set(&mut at, *kind, mask >> bit & 1 == 1);
-            }
-            if attempt(&at) {
-                kept.clone_from(&at);
-            }
-        }
-        for kind in rest {
-            let mut other = kept.clone();
-            set(&mut other, *kind, true);
-            if attempt(&other) {
-                kept = other;
-            }
+        let Some(ways) = ways(kinds, &field, rules.upright) else { continue };
+        let most = best.as_ref().map_or(usize::MAX, |(_, sheets, _)| *sheets);
+        if let Some((filled, sheets)) = spread(kinds, &ways, &field, most) {
+            best = Some((filled, sheets, field));
         }
     }
-    let Some((sheets, turned, field)) = best else {
+    let Some((filled, _, field)) = best else {
         let [field, _] = fields;
-        let fits = |kind: &&Kind| turns(std::slice::from_ref(*kind), &field, rules.upright).is_none();
+        let fits = |kind: &&Kind| ways(std::slice::from_ref(*kind), &field, rules.upright).is_none();
         let large = kinds.iter().filter(fits);
         return Err(Faults(large.map(|kind| too_large(kind, &paper, &field, rules.upright)).collect()));
     };
-    let mut all: Vec<Ganged> = Vec::with_capacity(sheets.len());
-    let mut last: Option<(Vec<Laid>, Ganged)> = None;
-    for laid in sheets {
-        // Sheets that are filled alike share their places and marks.
-        if let Some((_, same)) = last.as_ref().filter(|(known, _)| *known == laid) {
-            all.push(same.clone());
-            continue;
-        }
-        let made = sheet(kinds, &laid, &turned, (&paper, rules, &field));
-        last = Some((laid, made.clone()));
-        all.push(made);
-    }
-    Ok(all)
-}
-
-fn set(turned: &mut [bool], kind: usize, to: bool) {
-    if let Some(own) = turned.get_mut(kind) {
-        *own = to;
-    }
+    // Sheets that are filled alike share their places and marks.
+    let alike =
+        |(laid, times): (Vec<Laid>, usize)| std::iter::repeat_n(sheet(kinds, &laid, (&paper, rules, &field)), times);
+    Ok(filled.into_iter().flat_map(alike).collect())
 }
 
 /// Refuses what was asked for and cannot be had on sheets of several products.
@@ -154,7 +114,7 @@ fn refuse(rules: &Rules) -> Result<(), Faults> {
 fn too_large(kind: &Kind, paper: &Paper, field: &Field, upright: bool) -> Fault {
     let size = field.apart.bleed(&kind.piece, false).outside(kind.piece.knife).size();
     let fault = no_room(paper, size, field.area);
-    let turns = !upright || turns(std::slice::from_ref(kind), field, false).is_none();
+    let turns = !upright || ways(std::slice::from_ref(kind), field, false).is_none();
     fault.hint(if turns {
         say!("choose a larger paper (`biaoyu list papers`)", "请换大一点的纸（`biaoyu list papers`）")
     } else {
@@ -198,12 +158,11 @@ fn duplex(paper: &Paper, rules: &Rules) -> Duplex {
 }
 
 /// A sheet with its places, in the middle of the paper or as near to it as it may lie.
-fn sheet(kinds: &[Kind], laid: &[Laid], turned: &[bool], (paper, rules, field): (&Paper, &Rules, &Field)) -> Ganged {
+fn sheet(kinds: &[Kind], laid: &[Laid], (paper, rules, field): (&Paper, &Rules, &Field)) -> Ganged {
     let (area, apart) = (field.boxes, field.apart);
-    let is_turned = |kind: usize| turned.get(kind).copied().unwrap_or(false);
     let bounds = laid.iter().filter_map(|l| {
         let kind = kinds.get(l.kind)?;
-        Some(Rect::from_origin_size(l.at, apart.boxed(&kind.piece, is_turned(l.kind))))
+        Some(Rect::from_origin_size(l.at, apart.boxed(&kind.piece, l.turned)))
     });
     let block = bounds.reduce(|a, b| a.union(b)).unwrap_or_default();
     let middle = paper.sheet().center() - block.center();
@@ -222,7 +181,7 @@ fn sheet(kinds: &[Kind], laid: &[Laid], turned: &[bool], (paper, rules, field): 
     let (mut slots, mut backs) = (Vec::new(), Vec::new());
     for l in laid {
         let Some(Kind { piece, .. }) = kinds.get(l.kind) else { continue };
-        let turned = is_turned(l.kind);
+        let turned = l.turned;
         let (around, bleed) = (apart.around(piece, turned), apart.bleed(piece, turned));
         let corner = Point::new(l.at.x + x + around.left, l.at.y + y + around.top);
         let knife = Rect::from_origin_size(corner, piece.lying(turned));
@@ -244,7 +203,7 @@ fn sheet(kinds: &[Kind], laid: &[Laid], turned: &[bool], (paper, rules, field): 
         order: Order::Rows,
         duplex,
         marks,
-        turned: turned.iter().any(|turned| *turned),
+        turned: laid.iter().any(|l| l.turned),
         over,
         strip: None,
         still: [marks::none(), marks::none()],
@@ -295,8 +254,7 @@ mod tests {
             kind(70.0, 70.0, true, 9),
             kind(140.0, 200.0, false, 2),
         ];
-        // With bleed and lanes the pieces take 2.65 sheets, which no order of shelves brings onto three; with one cut between
-        // two pieces, three hold them.
+        // With bleed and lanes the pieces take 2.65 sheets.
         for (gutter, most) in [(None, 4), (Some(0.0), 3), (Some(10.0), 4)] {
             let sheets = gang(&kinds, a3, &Rules { gutter, ..Rules::default() }).unwrap();
             let mut counts = vec![0; kinds.len()];

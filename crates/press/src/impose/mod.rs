@@ -1,31 +1,34 @@
 //! `biaoyu impose`: PDFs of any program on press sheets.
 
+mod kinds;
+
 use std::path::{Path, PathBuf};
 
-use crate::folder::files::{read_limited, write_whole};
-use crate::plan::imposed::SheetsAsked;
+use self::kinds::{At, called, copies, piece, say, shapes};
+use crate::folder::files::{check_own, read_limited, write_whole};
+use crate::plan::imposed::{Imposed, SheetsAsked};
 use crate::shelf::shop::Shop;
 use crate::shelf::sources::Sources;
 use crate::want::SheetsWanted;
 use biaoyu_check::impose::{Placed, Source, sheets};
-use biaoyu_out::pdf;
+use biaoyu_out::{cut, pdf};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
 use biaoyu_page::font::FontLibrary;
-use biaoyu_page::geom::{Rect, Size};
 use biaoyu_page::limits::PDF_BYTES;
-use biaoyu_page::measure::number;
 use biaoyu_page::page::Page;
 use biaoyu_page::say;
-use biaoyu_page::words::Standard;
-use biaoyu_set::impose::{Grid, Piece, Sequence, Side};
+use biaoyu_page::words::{Choice as _, FileKind, Standard};
+use biaoyu_set::finish::cut_line;
+use biaoyu_set::impose::{Piece, Side};
 use biaoyu_set::overview::Words;
 use biaoyu_set::paper::{Paper, Printer};
-use biaoyu_set::product::Edges;
+use biaoyu_set::profile::PlateNames;
 
 /// How our sheets begin: a file of that beginning may be written again.
 const OWN: &str = "%PDF-1.6\n%标语\n";
-/// Two pages are of one size when no side differs by more, mm.
-const SAME: f64 = 0.05;
+/// How our cut files begin.
+const OWN_DXF: &str = "999\r\nunits: millimetres\r\n";
+const OWN_SVG: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- units: millimetres -->\n";
 
 /// What is to be imposed.
 #[derive(Clone, Debug, Default)]
@@ -38,10 +41,12 @@ pub struct ImposeWanted {
     pub backs: Option<PathBuf>,
     /// Printed sides of a piece: with 2 the pages are front, back, front, back.
     pub sides: u8,
-    /// Copies of each piece.
-    pub copies: u32,
-    /// The file that is written.
-    pub output: PathBuf,
+    /// Copies of each piece: `20`, or `cards.pdf=20` for the pages of one file; one where nothing is said.
+    pub copies: Vec<String>,
+    /// Cut files that are written beside the sheets: [`FileKind::Dxf`], [`FileKind::Svg`].
+    pub cuts: Vec<FileKind>,
+    /// The file that is written; after the first file and the paper that was chosen where nobody says it.
+    pub output: Option<PathBuf>,
     /// Seconds since 1970 that date the file.
     pub epoch: Option<i64>,
 }
@@ -57,6 +62,10 @@ pub struct ImposeReport {
     pub bytes: usize,
     /// What the file promises.
     pub standard: Standard,
+    /// The file that was written.
+    pub output: PathBuf,
+    /// The cut files that were written.
+    pub cuts: Vec<PathBuf>,
     /// What the clerk should know.
     pub findings: Vec<Finding>,
 }
@@ -64,8 +73,8 @@ pub struct ImposeReport {
 /// Imposes PDFs and writes the sheets.
 ///
 /// # Errors
-/// Files that cannot be read, are locked or damaged; pages of several sizes; backs without fronts; what
-/// [`Grid::new`] refuses; a file of someone else in the place of the new one.
+/// Files that cannot be read, are locked or damaged; pages of several sizes that are not to be ganged; backs without fronts;
+/// what [`biaoyu_set::impose::Grid::new`] and [`biaoyu_set::impose::gang`] refuse; a file of someone else in the place of the new one.
 pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, Faults> {
     let mut faults = Faults::default();
     let read = |path: &PathBuf| read_limited(path, PDF_BYTES).map(|bytes| (path.display().to_string(), bytes));
@@ -81,7 +90,7 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
         return Err(faults);
     };
     faults.or(())?;
-    let all: Vec<(usize, usize)> =
+    let all: Vec<At> =
         opened.iter().enumerate().flat_map(|(s, source)| (0..source.pages.len()).map(move |p| (s, p))).collect();
     let all = match wanted.backs {
         Some(_) => backed(&opened, all)?,
@@ -98,26 +107,36 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
         let hint = say!("add the back, or write `--sides 1`", "请补上反面，或写 `--sides 1`");
         return Err(Fault::new("impose/pairs", Place::default(), what).hint(hint).into());
     }
-    let piece = piece(&opened, &all, sides)?;
-    let grid = asked.place(&piece, printed, count / sides * wanted.copies.max(1) as usize)?;
-    let copies = vec![wanted.copies.max(1); count / sides];
-    let imposed = asked.imposed(grid, &copies)?;
-    let (grid, sequence) = (&imposed.grid, &imposed.sequence);
+    let each = copies(&wanted.copies, &opened, &all, sides)?;
+    let (pieces, imposed) = if wanted.sheets.gang {
+        let (pieces, of) = shapes(&opened, &all, sides)?;
+        let pages: Vec<(usize, u32)> = of.into_iter().zip(each).collect();
+        let kinds: Vec<_> = pieces.iter().map(|piece| (piece.clone(), printed, say(piece))).collect();
+        let imposed = asked.ganged_pieces(&kinds, &pages)?;
+        (pieces, imposed)
+    } else {
+        let piece = piece(&opened, &all, sides)?;
+        let total = each.iter().map(|n| *n as usize).sum();
+        let imposed = asked.imposed(asked.place(&piece, printed, total)?, &each)?;
+        (vec![piece], imposed)
+    };
 
     let mut findings: Vec<Finding> = opened.iter().flat_map(|source| source.findings.clone()).collect();
     let x4 = promise(&opened, &mut findings);
     let standard = if x4 { Standard::X4 } else { Standard::None };
     let date = wanted.epoch.map_or(pdf::Moment::day(2000, 1, 1), pdf::Moment::from_unix);
-    let title = wanted.output.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let first = wanted.files.first().map(PathBuf::as_path).unwrap_or(Path::new(""));
+    let output = wanted.output.clone().unwrap_or_else(|| sheets_name(first, &imposed.grid.paper.id));
+    let title = output.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let options = pdf::Options { standard, title: Some(title.clone()), ..pdf::Options::new(date) };
     let words = Words::new(&FontLibrary::embedded())?;
     let printer = wanted.sheets.printer.as_deref().map(|name| sources.printer(name)).transpose()?;
-    let mut pages = marked(grid, sequence, &words, &title);
+    let mut pages = marked(&imposed, &words, &title);
     if let Some(printer) = &printer {
         pages = pages.into_iter().map(|page| printer.corrected(page)).collect();
     }
     let written = pdf::write(&pages, &options)?;
-    let mut places = places(grid, sequence, &all, sides);
+    let mut places = places(&imposed, &all, sides);
     if let Some(correction) = printer.as_ref().map(Printer::correction) {
         for placed in places.iter_mut().flatten() {
             placed.at = correction * placed.at;
@@ -125,15 +144,63 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
         }
     }
     let one_intent = same_intent(&opened);
-    let bytes = sheets(&written, grid.paper.size.height, &opened, &places, one_intent)?;
-    write_whole(&wanted.output, &bytes, OWN)?;
-    let size = Product(&piece).words();
+    let bytes = sheets(&written, imposed.grid.paper.size.height, &opened, &places, one_intent)?;
+    let cuts = cut_files((&output, &wanted.cuts), &imposed, &pieces);
+    for (path, own, _) in &cuts {
+        check_own(path, own)?;
+    }
+    write_whole(&output, &bytes, OWN)?;
+    for (path, own, bytes) in &cuts {
+        write_whole(path, bytes, own)?;
+    }
+    let size = pieces.first().map(called).unwrap_or_default();
     findings.extend(imposed.told_of(&size, Place::default()));
-    Ok(ImposeReport { sheets: sequence.sheets(), pieces: imposed.pieces(), bytes: bytes.len(), standard, findings })
+    Ok(ImposeReport {
+        sheets: imposed.sheets(),
+        pieces: imposed.pieces(),
+        bytes: bytes.len(),
+        standard,
+        output,
+        cuts: cuts.into_iter().map(|(path, ..)| path).collect(),
+        findings,
+    })
+}
+
+/// What a plotter follows: one file for all sheets, or one a sheet where several sizes lie on them. Each with its path and how
+/// a file of ours begins.
+fn cut_files(
+    (output, wanted): (&Path, &[FileKind]),
+    imposed: &Imposed,
+    pieces: &[Piece],
+) -> Vec<(PathBuf, &'static str, Vec<u8>)> {
+    let plates = PlateNames::default();
+    let pages: Vec<Page> = pieces.iter().map(|piece| cut_line(&called(piece), piece.knife, &plates)).collect();
+    let Some(first) = pages.first() else { return Vec::new() };
+    let count = if imposed.gang.is_some() { imposed.sheets() } else { 1 };
+    let mut files = Vec::new();
+    for kind in wanted {
+        for sheet in 0..count {
+            let page = match &imposed.gang {
+                Some(gang) => {
+                    let of = |place: usize| gang.kind(sheet, place).and_then(|kind| pages.get(kind)).unwrap_or(first);
+                    imposed.sheet(sheet).0.cuts_of(of)
+                }
+                None => imposed.grid.cuts(first),
+            };
+            let (own, bytes) = match kind {
+                FileKind::Dxf => (OWN_DXF, cut::dxf(&page)),
+                _ => (OWN_SVG, cut::svg(&page)),
+            };
+            let stem = output.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            let number = if imposed.gang.is_some() { format!("-{}", sheet + 1) } else { String::new() };
+            files.push((output.with_file_name(format!("{stem}{number}.{}", kind.word())), own, bytes));
+        }
+    }
+    files
 }
 
 /// Front, back, front, back: the last source holds the backs.
-fn backed(opened: &[Source<'_>], all: Vec<(usize, usize)>) -> Result<Vec<(usize, usize)>, Fault> {
+fn backed(opened: &[Source<'_>], all: Vec<At>) -> Result<Vec<At>, Fault> {
     let last = opened.len().saturating_sub(1);
     let (backs, fronts): (Vec<_>, Vec<_>) = all.into_iter().partition(|(source, _)| *source == last);
     let (front, back) = (fronts.len(), backs.len());
@@ -166,73 +233,31 @@ pub fn calibration(paper: &Paper, path: &Path, epoch: Option<i64>) -> Result<(),
     Ok(write_whole(path, &bytes, OWN)?)
 }
 
-/// The pieces' size in words.
-struct Product<'p>(&'p Piece);
-
-impl Product<'_> {
-    fn words(&self) -> String {
-        format!("{}×{} mm", number(self.0.knife.width(), 2), number(self.0.knife.height(), 2))
-    }
-}
-
-/// The shape that all pages have: their size, and the bleed that every one of them has.
-fn piece(opened: &[Source<'_>], all: &[(usize, usize)], sides: usize) -> Result<Piece, Fault> {
-    let page = |(source, page): &(usize, usize)| {
-        let source = opened.get(*source)?;
-        Some((source, source.pages.get(*page)?, page + 1))
-    };
-    let Some((_, first, _)) = all.first().and_then(page) else {
-        return Err(Fault::new("impose/no-pages", Place::default(), say!("no page to impose", "没有可拼的页面")));
-    };
-    let size: Size = first.trim;
-    let mut bleed = first.bleed;
-    for (i, at) in all.iter().enumerate() {
-        let Some((source, other, number_of)) = page(at) else { continue };
-        let differs = (other.trim.width - size.width).abs() > SAME || (other.trim.height - size.height).abs() > SAME;
-        if differs {
-            let [w, h, width, height] =
-                [other.trim.width, other.trim.height, size.width, size.height].map(|v| number(v, 2));
-            let what = say!(
-                "page {number_of} is {w} × {h} mm, the first {width} × {height} mm: pieces of one run are of one size",
-                "第 {number_of} 页是 {w} × {h} 毫米，第一页是 {width} × {height} 毫米：一次只能拼同一尺寸"
-            );
-            let hint = say!("impose pages of each size by themselves", "请把不同尺寸的页面分开拼");
-            return Err(Fault::new("impose/sizes", Place::file(source.name.as_str()), what).hint(hint));
-        }
-        // A back is turned over: its left bleed lies at the right.
-        let own = other.bleed;
-        let own = if sides == 2 && i % 2 == 1 { Edges { left: own.right, right: own.left, ..own } } else { own };
-        bleed = Edges {
-            top: bleed.top.min(own.top),
-            right: bleed.right.min(own.right),
-            bottom: bleed.bottom.min(own.bottom),
-            left: bleed.left.min(own.left),
-        };
-    }
-    let knife = Rect::from_origin_size((0.0, 0.0), size);
-    Ok(Piece { knife, bleed, round: false, spine: size.width })
-}
-
 /// The sheets with their marks and nothing else.
-fn marked(grid: &Grid, sequence: &Sequence, words: &Words, title: &str) -> Vec<Page> {
-    let of = sequence.sheets();
-    let page = |(sheet, side): (usize, Side)| {
-        let number = sheet + 1;
-        let pieces = sequence.sheet(sheet).flatten().count() * if grid.is_half() { 2 } else { 1 };
-        let behind = if side == Side::Back { "　反面 back" } else { "" };
-        let line = format!("{title}　第 {number}/{of} 张{behind}　本张 {pieces} 件");
-        grid.sheet(side, &[], words, title, &line)
-    };
-    let sides = &[Side::Front, Side::Back][..grid.faces()];
-    (0..of).flat_map(|sheet| sides.iter().map(move |side| (sheet, *side))).map(page).collect()
+fn marked(imposed: &Imposed, words: &Words, title: &str) -> Vec<Page> {
+    let of = imposed.sheets();
+    let kinds = imposed.gang.as_ref().map(|gang| format!("　{}", gang.called())).unwrap_or_default();
+    let mut pages = Vec::new();
+    for sheet in 0..of {
+        let (grid, leaves) = imposed.sheet(sheet);
+        let pieces = leaves.iter().flatten().count() * if grid.is_half() { 2 } else { 1 };
+        for side in [Side::Front, Side::Back].into_iter().take(grid.faces()) {
+            let number = sheet + 1;
+            let behind = if side == Side::Back { "　反面 back" } else { "" };
+            let line = format!("{title}{kinds}　第 {number}/{of} 张{behind}　本张 {pieces} 件");
+            pages.push(grid.sheet(side, &[], words, title, &line));
+        }
+    }
+    pages
 }
 
 /// Which page lies where, page by page of the file.
-fn places(grid: &Grid, sequence: &Sequence, all: &[(usize, usize)], sides: usize) -> Vec<Vec<Placed>> {
+fn places(imposed: &Imposed, all: &[At], sides: usize) -> Vec<Vec<Placed>> {
     let mut places = Vec::new();
-    for sheet in 0..sequence.sheets() {
+    for sheet in 0..imposed.sheets() {
+        let (grid, leaves) = imposed.sheet(sheet);
         let (mut fronts, mut backs) = (Vec::new(), Vec::new());
-        for (place, leaf) in sequence.sheet(sheet).enumerate() {
+        for (place, leaf) in leaves.iter().enumerate() {
             let Some(leaf) = leaf else { continue };
             let lay = |page: usize, slots: &[biaoyu_set::impose::Slot], to: &mut Vec<Placed>| {
                 if let (Some((source, page)), Some(slot)) = (all.get(page), slots.get(place)) {
@@ -292,7 +317,7 @@ fn promise(opened: &[Source<'_>], findings: &mut Vec<Finding>) -> bool {
 }
 
 /// The name of the sheets of a file where nobody gives one: `cards-a4.pdf`.
-pub fn sheets_name(first: &Path, paper: &str) -> PathBuf {
+fn sheets_name(first: &Path, paper: &str) -> PathBuf {
     let stem = first.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     PathBuf::from(format!("{stem}-{paper}.pdf"))
 }
