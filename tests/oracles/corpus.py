@@ -16,6 +16,9 @@ import PIL.Image
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
+sys.path.insert(0, str(Path(__file__).parent))
+import codecs_of
+
 MUTANTS = []
 X4, PDF, STEPS, VT, SHOP = "ISO 15930-7", "ISO 32000-1", "ISO 19593-1", "ISO 16612-2", "trade"
 
@@ -562,6 +565,22 @@ mutant("legal", "legal-jpeg", "", "", lambda pdf: jpeg(pdf, "CMYK", Name.DeviceC
 mutant("legal", "legal-picture-long", "", "", described(lambda pdf, x: None, bytes(6401)))
 mutant("legal", "legal-picture-16", "", "", lambda pdf: placed(pdf, samples(pdf, 40, bytes([64]) * 12800, Name.DeviceCMYK, 16)))
 mutant("legal", "legal-picture-1", "", "", lambda pdf: placed(pdf, samples(pdf, 40, bytes([0x11]) * 800, Name.DeviceCMYK, 1)))
+
+# ---- pictures whose coding is damaged
+def coded(picture):
+    def run(pdf):
+        res(pdf, "/XObject", "/Xx", codecs_of.picture_of(pdf, picture))
+        at(pdf, b"30 0 0 24 -15 -12 cm /Xx Do")
+    # As it is: nobody mends it on its way into the file.
+    run.save = dict(stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)
+    return run
+
+
+for _family, _name, _clause, _rules, _picture in codecs_of.mutants():
+    if _rules:
+        mutant(_family, _name, _clause, _rules, coded(_picture))
+    else:
+        mutant("legal", _name, "", "", coded(_picture))
 
 # ---- forms, masks and pages that lack a part
 for _turn in (45, 1, 90.5):

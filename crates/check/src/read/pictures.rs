@@ -5,9 +5,11 @@ use lopdf::{Dictionary, Object, Stream};
 use biaoyu_page::limits::PDF_STREAM_BYTES;
 use biaoyu_page::say;
 
+use super::coded::decoded;
 use super::content::Reader;
 use super::fact::{Kind, printable};
 use super::file::name;
+use super::samples::Grid;
 use super::space::ColourSpace;
 
 /// Filters that know their own samples.
@@ -28,6 +30,31 @@ pub(super) struct Described<'a> {
 }
 
 impl Reader<'_, '_> {
+    /// Unpacks a picture that is coded as such, and notes what is wrong with its coding.
+    pub(super) fn coded_picture(&mut self, stream: &Stream, size: (u32, u32)) -> Option<Grid> {
+        if size.0 == 0 || size.1 == 0 {
+            return None;
+        }
+        let (grid, flaw) = decoded(self.file, stream, size.0, size.1);
+        if let Some(flaw) = flaw {
+            let (kind, what) = flaw.told(size);
+            self.note(kind, what);
+        }
+        grid
+    }
+
+    /// Compares the components of a JPEG 2000 with its colour space.
+    pub(super) fn judge_components(&mut self, found: usize, space: &ColourSpace) {
+        let wanted = space.components();
+        if wanted > 0 && found != wanted {
+            let what = say!(
+                "a JPEG 2000 of {found} components in a colour space of {wanted}",
+                "JPEG 2000 有 {found} 个分量，颜色空间却是 {wanted} 个"
+            );
+            self.note(Kind::Picture, what);
+        }
+    }
+
     /// Notes what of a picture does not fit together.
     pub(super) fn judge_picture(&mut self, picture: &Described<'_>) {
         let Described { dict, stream, inline, stencil, width, height, space, data } = *picture;
@@ -85,10 +112,12 @@ impl Reader<'_, '_> {
                 }
             }
         }
-        if let Some(Object::Stream(mask)) = file.get(dict, "Mask")
-            && file.get_bool(&mask.dict, "ImageMask") != Some(true)
-        {
-            self.note(Kind::Picture, say!("a `Mask` that is no stencil", "`Mask` 不是镂空图片"));
+        if let Some(Object::Stream(mask)) = file.get(dict, "Mask") {
+            if file.get_bool(&mask.dict, "ImageMask") != Some(true) {
+                self.note(Kind::Picture, say!("a `Mask` that is no stencil", "`Mask` 不是镂空图片"));
+            }
+            let side = |key| file.get_number(&mask.dict, key).map_or(0, |v| v.clamp(0.0, 1e7) as u32);
+            self.coded_picture(mask, (side("Width"), side("Height")));
         }
         if let Some(mask) = file.get_stream(dict, "SMask") {
             self.soft_mask(mask);
@@ -141,7 +170,9 @@ impl Reader<'_, '_> {
         let (Some(width), Some(height)) = (side("Width"), side("Height")) else {
             return self.note(Kind::Picture, say!("a soft mask without a size", "软蒙版没有尺寸"));
         };
-        if space.is_some() && !OWN_SAMPLES.contains(&last) {
+        if OWN_SAMPLES.contains(&last) {
+            self.coded_picture(mask, (width, height));
+        } else if space.is_some() {
             let bits = file.get_number(dict, "BitsPerComponent").map_or(0, |v| v as u64);
             if let Ok(data) = file.unpack_at_most(mask, PDF_STREAM_BYTES) {
                 self.samples_of(data.len() as u64, (width, height), bits);
