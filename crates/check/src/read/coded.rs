@@ -126,9 +126,9 @@ fn jpeg(bytes: &[u8], width: u32, height: u32) -> Result<(Vec<u8>, usize), Optio
     if order == Order::YCCK {
         for [y, b, r, _] in data.as_chunks_mut::<4>().0 {
             let (light, blue, red) = (f32::from(*y), f32::from(*b) - 128.0, f32::from(*r) - 128.0);
-            // ITU-T T.871, the inverse transform.
+            // ITU-T T.871, the inverse transform; the three are the complements of the inks, black is as it is.
             let three = [light + 1.402 * red, light - 0.344_136 * blue - 0.714_136 * red, light + 1.772 * blue];
-            [*y, *b, *r] = three.map(|v| v.round().clamp(0.0, 255.0) as u8);
+            [*y, *b, *r] = three.map(|v| 255 - v.round().clamp(0.0, 255.0) as u8);
         }
     }
     Ok((data, components))

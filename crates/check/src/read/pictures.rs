@@ -46,7 +46,8 @@ impl Reader<'_, '_> {
     /// Compares the components of a JPEG 2000 with its colour space.
     pub(super) fn judge_components(&mut self, found: usize, space: &ColourSpace) {
         let wanted = space.components();
-        if wanted > 0 && found != wanted {
+        // A table's numbers, or the colours of a table of its own: programs differ, and draw the same.
+        if wanted > 0 && found != wanted && !matches!(space, ColourSpace::Indexed { .. }) {
             let what = say!(
                 "a JPEG 2000 of {found} components in a colour space of {wanted}",
                 "JPEG 2000 有 {found} 个分量，颜色空间却是 {wanted} 个"
@@ -68,11 +69,12 @@ impl Reader<'_, '_> {
         let last = filters.last().copied().unwrap_or_default();
         let (is_jpeg, is_jpx) = (matches!(last, "DCTDecode" | "DCT"), last == "JPXDecode");
         let bits = short("BitsPerComponent", "BPC").and_then(|v| file.number(v));
+        let is_two_tones = stencil || matches!(last, "CCITTFaxDecode" | "CCF" | "JBIG2Decode");
         if let Some(found) = bits {
-            let fits = if stencil { found == 1.0 } else { is_jpx || [1.0, 2.0, 4.0, 8.0, 16.0].contains(&found) };
+            let fits = if is_two_tones { found == 1.0 } else { is_jpx || [1.0, 2.0, 4.0, 8.0, 16.0].contains(&found) };
             if !fits {
                 let (found, wanted) =
-                    (biaoyu_page::measure::number(found, 2), if stencil { "1" } else { "1, 2, 4, 8, 16" });
+                    (biaoyu_page::measure::number(found, 2), if is_two_tones { "1" } else { "1, 2, 4, 8, 16" });
                 self.note(
                     Kind::Picture,
                     say!(
@@ -183,9 +185,13 @@ impl Reader<'_, '_> {
     /// Compares the header of a JPEG (ITU-T T.81, annex B) with what the file says of it.
     fn jpeg(&mut self, stream: &Stream, size: (u32, u32), components: usize) {
         let Some((bytes, ..)) = super::filter::up_to_picture(self.file, stream, PDF_STREAM_BYTES) else { return };
-        let Some((width, height, own)) = frame(&bytes) else {
+        let Some(Frame { bits, width, height, components: own }) = frame(&bytes) else {
             return self.note(Kind::Damaged, say!("a picture that is no JPEG", "图片不是 JPEG"));
         };
+        if bits != 8 {
+            let what = say!("a JPEG of {bits} bits a component, wanted 8", "JPEG 每分量 {bits} 位，应为 8");
+            self.note(Kind::Picture, what);
+        }
         let (w, h) = size;
         // A height of 0 is told later, by a line marker.
         if (width, height) != size && height > 0 {
@@ -212,8 +218,15 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Width, height and components of a JPEG by its frame header.
-fn frame(bytes: &[u8]) -> Option<(u32, u32, usize)> {
+/// What the frame header of a JPEG says.
+struct Frame {
+    bits: u8,
+    width: u32,
+    height: u32,
+    components: usize,
+}
+
+fn frame(bytes: &[u8]) -> Option<Frame> {
     let mut at = bytes.windows(2).position(|pair| pair == [0xff, 0xd8])? + 2;
     loop {
         let marker = *bytes.get(at + 1)?;
@@ -228,8 +241,12 @@ fn frame(bytes: &[u8]) -> Option<(u32, u32, usize)> {
             _ => {
                 let word = |at: usize| bytes.get(at..at + 2)?.first_chunk::<2>().map(|w| u16::from_be_bytes(*w));
                 if matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc) {
-                    let components = usize::from(*bytes.get(at + 9)?);
-                    return Some((u32::from(word(at + 7)?), u32::from(word(at + 5)?), components));
+                    return Some(Frame {
+                        bits: *bytes.get(at + 4)?,
+                        width: u32::from(word(at + 7)?),
+                        height: u32::from(word(at + 5)?),
+                        components: usize::from(*bytes.get(at + 9)?),
+                    });
                 }
                 at += 2 + usize::from(word(at + 2)?);
             }
