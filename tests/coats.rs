@@ -19,7 +19,10 @@ fn render(folder: &Path, arguments: &[&str]) -> Output {
     if !arguments.contains(&"-l") {
         command.args(["-l", "glyph"]);
     }
-    command.args(["-u", "某某水力发电厂", "--logo", "mark.svg"]);
+    if !arguments.contains(&"--logo") {
+        command.args(["--logo", "mark.svg"]);
+    }
+    command.args(["-u", "某某水力发电厂"]);
     command.current_dir(folder).env_clear().env("HOME", folder).env("LC_ALL", "C.UTF-8").stdin(Stdio::null());
     command.output().unwrap()
 }
@@ -299,4 +302,133 @@ fn files_for_hands_are_plain() {
     {
         assert!(said_of(&pages).contains("CMYK OK"), "{}", said_of(&pages));
     }
+}
+
+/// Four colours that meet, and a star that is left white on them.
+const QUARTERS: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><rect width="33.37" height="50" fill="#0a5"/>
+<rect x="33.37" width="66.63" height="50" fill="#c20"/><path d="M0 50H100L61.7 100H0Z" fill="#05a"/><path d="M61.7 100 100 50V100Z" fill="#fa0"/>
+<path d="M50 15 60 40 88 40 66 57 74 84 50 68 26 84 34 57 12 40 40 40z" fill="#fff"/></svg>"##;
+
+/// White plates as Ghostscript makes them of the PDF, and ours, one `white=art` and one pulled in: within the mark no dot is bare; pulled
+/// in, nothing stands outside of the art pulled in by a dot less, and nothing is missing of it pulled in by two dots more.
+const PLATES: &str = r#"
+import sys, numpy
+from PIL import Image
+def load(name):
+    return numpy.array(Image.open(name).convert('L')) < 128, numpy.array(Image.open(name).convert('L'))
+def pulled(mask, radius):
+    reach = int(numpy.ceil(radius)); out = mask.copy(); wide = numpy.pad(mask, reach, constant_values=True)
+    for y in range(-reach, reach + 1):
+        for x in range(-reach, reach + 1):
+            if x * x + y * y <= radius * radius:
+                out &= wide[reach + y:reach + y + mask.shape[0], reach + x:reach + x + mask.shape[1]]
+    return out
+art, in_, dots = sys.argv[1], sys.argv[2], float(sys.argv[3])
+(white, gray), (less, _) = load(art), load(in_)
+rows, columns = white.shape
+# The mark is the only square of one piece: the lowest quarter holds it.
+part = white[rows * 9 // 10:, :]
+ys, xs = numpy.nonzero(pulled(part, dots * 8))
+assert len(ys) > 100, 'no mark'
+box = gray[rows * 9 // 10 + ys.min():rows * 9 // 10 + ys.max(), xs.min():xs.max()]
+print('seams', int((box > 0).sum()), 'outside', int((less & ~pulled(white, dots - 2)).sum()),
+      'missing', round(float((pulled(white, dots + 2.5) & ~less).sum() / max(1, less.sum())), 5), 'less', bool(less.sum() < white.sum()))
+"#;
+
+#[test]
+fn white_under_the_art_is_one_figure_and_pulled_in() {
+    let mut plates = Vec::new();
+    let (whole, choked) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    for (folder, choke) in [(&whole, "0"), (&choked, "0.2")] {
+        fs::write(folder.path().join("quarters.svg"), QUARTERS).unwrap();
+        let output = render(
+            folder.path(),
+            &[
+                "-p",
+                "poster-a4",
+                "--palette",
+                "white-red",
+                "--logo",
+                "quarters.svg",
+                "--white=art",
+                "--white-choke",
+                choke,
+                "--plates",
+                "--dpi",
+                "300",
+                "-f",
+                "pdf,tiff",
+                "--for",
+                "offset",
+                "--marks",
+                "off",
+            ],
+        );
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        // Small type is thinner than two chokes: that is told.
+        assert_eq!(
+            said(&output).contains("strokes thinner than 0.4 mm have no white"),
+            choke != "0",
+            "{}",
+            said(&output)
+        );
+        let ticket = fs::read_to_string(folder.path().join("out/jobs.csv")).unwrap();
+        assert!(
+            ticket.contains(if choke == "0" {
+                "铺白墨（图文）"
+            } else {
+                "铺白墨（图文，内缩 0.2 mm）"
+            }),
+            "{ticket}"
+        );
+        plates.push(only(folder.path(), "-White.png"));
+    }
+    let mut pairs = vec![(plates[0].clone(), plates[1].clone(), 300.0)];
+    for dpi in [300, 600] {
+        let mut made = Vec::new();
+        for folder in [&whole, &choked] {
+            let (pdf, to) = (
+                only(folder.path(), ".pdf"),
+                format!("-sOutputFile={}", folder.path().join(format!("gs{dpi}.tif")).display()),
+            );
+            let resolution = format!("-r{dpi}");
+            let device =
+                ["-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-sDEVICE=tiffsep", &resolution, &to, pdf.to_str().unwrap()];
+            if outside::tool("gs", &device).is_none() {
+                return;
+            }
+            made.push(folder.path().join(format!("gs{dpi}(White).tif")));
+        }
+        pairs.push((made[0].clone(), made[1].clone(), f64::from(dpi)));
+    }
+    for (one, other, dpi) in pairs {
+        let dots = format!("{}", 0.2 * dpi / 25.4);
+        let arguments = ["-c", PLATES, one.to_str().unwrap(), other.to_str().unwrap(), &dots];
+        let Some(told) = outside::python(&arguments) else { return };
+        let words: Vec<&str> = told.split_whitespace().collect();
+        let [_, seams, _, beyond, _, missing, _, less] = words[..] else { panic!("{told}") };
+        assert!(seams == "0" && beyond == "0" && less == "True", "{dpi}: {told}");
+        assert!(missing.parse::<f64>().unwrap() < 1e-3, "{dpi}: {told}");
+    }
+    // Over the art that the knife cuts, white runs on to the end of the bleed.
+    let ground = TempDir::new().unwrap();
+    let output = render(
+        ground.path(),
+        &[
+            "-p",
+            "poster-a4",
+            "--palette",
+            "cream-red",
+            "--white=art",
+            "--white-choke",
+            "0.2",
+            "--plates",
+            "--dpi",
+            "72",
+            "-f",
+            "pdf",
+        ],
+    );
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(inked(&only(ground.path(), "-White.png")) > 0.9999);
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::groups::plain;
-use super::values::{either, plate, scale};
+use super::values::{choke, either, plate, scale};
 use biaoyu_press::ShopWanted;
 
 /// The print shop, and what goes with its files.
@@ -26,6 +26,9 @@ pub(super) struct Shop {
     /// White under the colours, for film and glass: all [default], art (wherever ink is), or fields: slogan,logo ‖ 铺白墨，用于透明膜、玻璃：all 满版（默认）、art 图文部分，或字段：slogan,logo
     #[arg(long, value_name = "WHERE", value_delimiter = ',', num_args = 0..=1, default_missing_value = "all", require_equals = true, help_heading = "Shop")]
     pub white: Vec<String>,
+    /// How far white ends within the colours, mm: 0.2 [default: as the shop wants, else 0] ‖ 白墨比图文内缩多少毫米，如 0.2，默认按印厂要求，否则不缩
+    #[arg(long, value_name = "MM", value_parser = choke, help_heading = "Shop")]
+    pub white_choke: Option<u32>,
     /// Spot varnish over: all, art, or fields: slogan,logo ‖ 局部 UV（光油）：all 满版、art 图文部分，或字段：slogan,logo
     #[arg(long, value_name = "WHERE", value_delimiter = ',', help_heading = "Shop")]
     pub varnish: Vec<String>,
@@ -55,6 +58,7 @@ impl Shop {
             steps: self.steps,
             cut_spot: self.cut_spot.clone(),
             white: plain(&self.white),
+            white_choke: self.white_choke,
             varnish: plain(&self.varnish),
             foil: plain(&self.foil),
             marks_apart: self.mark_inks.unwrap_or_default(),

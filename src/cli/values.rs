@@ -112,6 +112,13 @@ pub(super) fn gutter(text: &str) -> Result<f64, String> {
     found.filter(|mm| (0.0..=100.0).contains(mm)).ok_or_else(wanted)
 }
 
+/// How far a plate is pulled in: millimetres, as micrometres.
+pub(super) fn choke(text: &str) -> Result<u32, String> {
+    let wanted = || "wanted 0 to 1 mm ‖ 应为 0 到 1 毫米".to_owned();
+    let mm = text.trim().trim_end_matches("mm").trim_end_matches("毫米").trim().parse::<f64>().ok();
+    mm.filter(|mm| (0.0..=1.0).contains(mm)).map(|mm| (mm * 1000.0).round() as u32).ok_or_else(wanted)
+}
+
 /// `1.5,-0.8`: millimetres to the right and down, as micrometres.
 pub(super) fn shift(text: &str) -> Result<[i32; 2], String> {
     let wanted = || "wanted RIGHT,DOWN in mm, each from -20 to 20 ‖ 应为 右,下（毫米），各在 -20 到 20 之间".to_owned();

@@ -16,6 +16,10 @@ import PIL.Image
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
+sys.path.insert(0, str(Path(__file__).parent))
+import codecs_of
+import parts_of
+
 MUTANTS = []
 X4, PDF, STEPS, VT, SHOP = "ISO 15930-7", "ISO 32000-1", "ISO 19593-1", "ISO 16612-2", "trade"
 
@@ -374,7 +378,6 @@ for _u in (0, -1, 3):
     mutant("boxes", f"user-unit-{_u}", f"{PDF}, 14.11.2", "page-too-large user-unit", lambda pdf, u=_u: pdf.pages[0].obj.__setitem__("/UserUnit", u))
 
 mutant("boxes", "no-pages", f"{PDF}, 7.7.3.2", "page-tree xref-damaged", lambda pdf: pdf.Root.Pages.__setitem__("/Kids", Array([])))
-mutant("boxes", "count-9", f"{PDF}, 7.7.3.2", "page-tree", lambda pdf: pdf.Root.Pages.__setitem__("/Count", 9))
 
 # ---- whole numbers
 for _key, _value, _kind in [("DW", 494.141, "CIDFontType2"), ("DW", 500.5, "CIDFontType0"), ("FirstChar", 32.5, "TrueType"), ("LastChar", 99.5, "TrueType")]:
@@ -562,6 +565,26 @@ mutant("legal", "legal-jpeg", "", "", lambda pdf: jpeg(pdf, "CMYK", Name.DeviceC
 mutant("legal", "legal-picture-long", "", "", described(lambda pdf, x: None, bytes(6401)))
 mutant("legal", "legal-picture-16", "", "", lambda pdf: placed(pdf, samples(pdf, 40, bytes([64]) * 12800, Name.DeviceCMYK, 16)))
 mutant("legal", "legal-picture-1", "", "", lambda pdf: placed(pdf, samples(pdf, 40, bytes([0x11]) * 800, Name.DeviceCMYK, 1)))
+
+# ---- pictures whose coding is damaged
+def coded(picture):
+    def run(pdf):
+        res(pdf, "/XObject", "/Xx", codecs_of.picture_of(pdf, picture))
+        at(pdf, b"30 0 0 24 -15 -12 cm /Xx Do")
+    # As it is: nobody mends it on its way into the file.
+    run.save = dict(stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)
+    return run
+
+
+for _family, _name, _clause, _rules, _picture in codecs_of.mutants():
+    if _rules:
+        mutant(_family, _name, _clause, _rules, coded(_picture))
+    else:
+        mutant("legal", _name, "", "", coded(_picture))
+
+# ---- functions, patterns, spaces, trees
+for _name, _family, _clause, _rules, _make in parts_of.mutants(at, res, append, middle, form):
+    mutant(_family if _rules else "legal", _name, _clause if _rules else "", _rules or "", _make, getattr(_make, "bytes", False))
 
 # ---- forms, masks and pages that lack a part
 for _turn in (45, 1, 90.5):

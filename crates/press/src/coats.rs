@@ -2,6 +2,7 @@
 
 use crate::plan::Plan;
 use biaoyu_page::error::{Finding, Place, Severity};
+use biaoyu_page::measure::number;
 use biaoyu_page::say;
 use biaoyu_page::words::{FileKind, Pass};
 use biaoyu_set::compose::{Composed, Entry, Sort};
@@ -114,6 +115,33 @@ fn coat_told(told: &Told) -> Finding {
                 "请用 `--logo-dark`、`--logo-light` 给出单色标志"
             ),
         ),
+        Told::Thin(choke, count, [x, y]) => {
+            let least = number(f64::from(*choke) / 500.0, 2);
+            (
+                "coat-thin",
+                say!(
+                    "strokes thinner than {least} mm have no white once it is pulled in: {count}, the largest at {x}, {y} mm",
+                    "白墨内缩后，细于 {least} 毫米的笔画下面没有白墨：{count} 处，最大的在 {x}, {y} 毫米"
+                ),
+                say!(
+                    "take a smaller `--white-choke`, larger type, or `--white` on the whole sheet",
+                    "请减小 `--white-choke`、加大字号，或用 `--white` 满版铺白"
+                ),
+            )
+        }
+        Told::Pieces(what) => {
+            let what = match what {
+                Technical::White => say!(
+                    "the shapes are too fine to be made one: white is laid piece by piece, and not pulled in",
+                    "图形太细碎，无法合成一块：白墨逐块铺，没有内缩"
+                ),
+                _ => say!(
+                    "the shapes are too fine to be made one: the coat is laid piece by piece",
+                    "图形太细碎，无法合成一块：逐块铺"
+                ),
+            };
+            ("coat-pieces", what, say!("lay it on the whole sheet: `all`", "请满版铺：`all`"))
+        }
     };
     Finding { rule, severity: Severity::Warning, place: Place::default(), what, hint: Some(hint) }
 }

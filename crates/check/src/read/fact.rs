@@ -114,6 +114,6 @@ impl Facts {
 }
 
 /// A word from a file for a message: short, on one line, without control characters.
-pub(super) fn printable(word: &str) -> String {
+pub(crate) fn printable(word: &str) -> String {
     word.chars().take(40).map(|c| if c.is_control() { '?' } else { c }).collect()
 }

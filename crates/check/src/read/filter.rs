@@ -10,6 +10,26 @@ use biaoyu_page::limits::PDF_PLAIN_STREAM_BYTES;
 
 use super::file::{File, Unpack};
 
+/// All filters that PDF has (ISO 32000-1, table 6), with their short names.
+pub(crate) const KNOWN: [&str; 17] = [
+    "ASCIIHexDecode",
+    "AHx",
+    "ASCII85Decode",
+    "A85",
+    "LZWDecode",
+    "LZW",
+    "FlateDecode",
+    "Fl",
+    "RunLengthDecode",
+    "RL",
+    "CCITTFaxDecode",
+    "CCF",
+    "JBIG2Decode",
+    "DCTDecode",
+    "DCT",
+    "JPXDecode",
+    "Crypt",
+];
 /// Filters that a stream may pass through.
 const FILTERS: usize = 16;
 
@@ -131,15 +151,24 @@ fn inflate(data: &[u8], most: usize) -> (Vec<u8>, Option<Unpack>) {
 /// Whether a stream can be unpacked to at most `most` bytes; how many they are. Plain deflate is not kept on the way.
 pub(super) fn check(file: &File<'_>, stream: &Stream, most: usize) -> Result<usize, Unpack> {
     if let ["FlateDecode" | "Fl"] = file.filters(&stream.dict)[..] {
+        let predictor = Predictor::of(file, parms(file, &stream.dict).first().copied().flatten())?;
         let mut decoder = ZlibDecoder::new(&*stream.content);
         let mut buffer = vec![0; 1 << 15];
         let mut size = 0;
         loop {
-            match decoder.read(&mut buffer) {
+            let read = match decoder.read(&mut buffer) {
                 Ok(0) => return Ok(size),
-                Ok(read) => size += read,
+                Ok(read) => read,
                 Err(_) => return Err(Unpack::Damaged),
+            };
+            // Each row of PNG's begins with the kind of its differences.
+            if let Predictor::Png { stride, .. } = predictor {
+                let first = (stride + 1 - size % (stride + 1)) % (stride + 1);
+                if buffer.iter().take(read).skip(first).step_by(stride + 1).any(|kind| *kind > 4) {
+                    return Err(Unpack::Damaged);
+                }
             }
+            size += read;
             if size > most {
                 return Err(Unpack::TooLarge);
             }
@@ -230,19 +259,47 @@ fn run_lengths(data: &[u8], most: usize) -> Result<Vec<u8>, Unpack> {
     Ok(out)
 }
 
-/// Undoes a predictor (7.4.4.4): TIFF's for 8 bits, or PNG's.
-fn predicted(file: &File<'_>, parms: Option<&Dictionary>, data: Vec<u8>) -> Result<Vec<u8>, Unpack> {
-    let Some(parms) = parms else { return Ok(data) };
-    let number = |key, default: usize| {
-        file.get_number(parms, key).filter(|v| (1.0..=1e6).contains(v)).map_or(default, |v| v as usize)
-    };
-    let (predictor, colours) = (number("Predictor", 1), number("Colors", 1));
-    let (bits, columns) = (number("BitsPerComponent", 8), number("Columns", 1));
-    let pixel = (colours * bits).div_ceil(8);
-    let stride = (colours * bits * columns).div_ceil(8);
-    match predictor {
-        2 if bits == 8 => {
-            let mut data = data;
+/// How data were made smaller before they were packed (7.4.4.4).
+#[derive(Clone, Copy)]
+enum Predictor {
+    None,
+    /// TIFF's, of 8 bits a component: rows of so many bytes, pixels of so many.
+    Tiff {
+        stride: usize,
+        pixel: usize,
+    },
+    /// PNG's.
+    Png {
+        stride: usize,
+        pixel: usize,
+    },
+}
+
+impl Predictor {
+    fn of(file: &File<'_>, parms: Option<&Dictionary>) -> Result<Self, Unpack> {
+        let Some(parms) = parms else { return Ok(Self::None) };
+        let number = |key, default: usize| {
+            file.get_number(parms, key).filter(|v| (1.0..=1e6).contains(v)).map_or(default, |v| v as usize)
+        };
+        let (predictor, colours) = (number("Predictor", 1), number("Colors", 1));
+        let (bits, columns) = (number("BitsPerComponent", 8), number("Columns", 1));
+        let pixel = (colours * bits).div_ceil(8);
+        let stride = (colours * bits * columns).div_ceil(8);
+        match predictor {
+            2 if bits == 8 => Ok(Self::Tiff { stride, pixel }),
+            10..=15 => Ok(Self::Png { stride, pixel }),
+            // TIFF's of other bits is not undone: colours alone are wrong by it.
+            1 | 2 => Ok(Self::None),
+            _ => Err(Unpack::Damaged),
+        }
+    }
+}
+
+/// Undoes a predictor.
+fn predicted(file: &File<'_>, parms: Option<&Dictionary>, mut data: Vec<u8>) -> Result<Vec<u8>, Unpack> {
+    match Predictor::of(file, parms)? {
+        Predictor::None => Ok(data),
+        Predictor::Tiff { stride, pixel } => {
             for row in data.chunks_mut(stride) {
                 for at in pixel..row.len() {
                     let left = row.get(at - pixel).copied().unwrap_or_default();
@@ -253,12 +310,13 @@ fn predicted(file: &File<'_>, parms: Option<&Dictionary>, data: Vec<u8>) -> Resu
             }
             Ok(data)
         }
-        10..=15 => png(&data, stride, pixel),
-        _ => Ok(data),
+        Predictor::Png { stride, pixel } => png(&data, stride, pixel),
     }
 }
 
 fn png(data: &[u8], stride: usize, pixel: usize) -> Result<Vec<u8>, Unpack> {
+    // A row that is longer than all data is all of them: no room is made for what is only said.
+    let stride = stride.min(data.len());
     let mut out = Vec::with_capacity(data.len());
     let mut above = vec![0_u8; stride];
     let mut row = vec![0_u8; stride];

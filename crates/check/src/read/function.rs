@@ -69,11 +69,15 @@ impl Function {
         let range = pairs(file.get_numbers(dict, "Range").unwrap_or_default());
         let kind = match file.get_number(dict, "FunctionType")? as i64 {
             0 => {
-                let size: Vec<usize> = file.get_numbers(dict, "Size")?.iter().map(|v| v.max(1.0) as usize).collect();
+                let size: Vec<usize> = file.get_numbers(dict, "Size")?.iter().map(|v| v.max(0.0) as usize).collect();
                 let bits = file.get_number(dict, "BitsPerSample")? as usize;
                 let outputs = range.len();
                 let count = size.iter().try_fold(outputs, |n, s| n.checked_mul(*s)).filter(|n| *n <= SAMPLES)?;
-                if size.len() != domain.len() || outputs == 0 || !matches!(bits, 1 | 2 | 4 | 8 | 12 | 16 | 24 | 32) {
+                if size.len() != domain.len()
+                    || size.contains(&0)
+                    || outputs == 0
+                    || !matches!(bits, 1 | 2 | 4 | 8 | 12 | 16 | 24 | 32)
+                {
                     return None;
                 }
                 let data = file.unpack_at_most(file.stream(real)?, SAMPLES * 4).ok()?;
@@ -100,8 +104,13 @@ impl Function {
                 let functions: Option<Vec<_>> =
                     parts.iter().map(|p| Self::at_depth(file, p, depth + 1, left)).collect();
                 let (bounds, encode) = (file.get_numbers(dict, "Bounds")?, pairs(file.get_numbers(dict, "Encode")?));
+                if bounds.len() + 1 != parts.len() || encode.len() < parts.len() {
+                    return None;
+                }
                 Kind::Stitched { functions: functions?, bounds, encode }
             }
+            // Without a range nobody knows how many numbers come out.
+            4 if range.is_empty() => return None,
             4 => Kind::Calculated(Program::read(&file.unpack_at_most(file.stream(real)?, 1 << 20).ok()?)?),
             _ => return None,
         };

@@ -11,6 +11,7 @@
 mod annotations;
 mod calculator;
 mod cmap;
+mod coded;
 mod colours;
 mod content;
 mod drawn;
@@ -48,8 +49,10 @@ use std::collections::HashMap;
 use biaoyu_page::error::Fault;
 use biaoyu_page::limits::PDF_PAGES;
 
+pub(crate) use fact::printable;
 pub use fact::{Fact, Kind};
 pub use file::{File, Id, Unpack, name, text};
+pub(crate) use filter::KNOWN as FILTERS;
 pub use intent::{Header, Intent, header};
 pub use layers::{GROUPS, Layers};
 pub use pages::Paper;

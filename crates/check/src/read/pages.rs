@@ -133,6 +133,15 @@ impl Reader<'_, '_> {
         file.steps.renew();
         self.active.clear();
         let paper = Paper::read(file, id, dict);
+        if file.get_name(dict, "Type") != Some("Page") {
+            self.note(Kind::Damaged, say!("it does not say that it is a page (Type)", "没有写明是页面（Type）"));
+        }
+        if file.get_dict(dict, "Parent").is_none() {
+            self.note(Kind::Damaged, say!("it has no Parent in the tree of pages", "在页面树里没有上级（Parent）"));
+        }
+        if file.get(dict, "UserUnit").is_some_and(|unit| file.number(unit).is_none_or(|v| v <= 0.0)) {
+            self.note(Kind::Damaged, say!("its UserUnit is no number above 0", "UserUnit 不是大于 0 的数"));
+        }
         let Some(finished) = paper.finished() else {
             self.note(Kind::Damaged, say!("no MediaBox", "没有 MediaBox"));
             return Some((blank(number), paper));

@@ -5,9 +5,11 @@ use lopdf::{Dictionary, Object, Stream};
 use biaoyu_page::limits::PDF_STREAM_BYTES;
 use biaoyu_page::say;
 
+use super::coded::decoded;
 use super::content::Reader;
 use super::fact::{Kind, printable};
 use super::file::name;
+use super::samples::Grid;
 use super::space::ColourSpace;
 
 /// Filters that know their own samples.
@@ -28,6 +30,32 @@ pub(super) struct Described<'a> {
 }
 
 impl Reader<'_, '_> {
+    /// Unpacks a picture that is coded as such, and notes what is wrong with its coding.
+    pub(super) fn coded_picture(&mut self, stream: &Stream, size: (u32, u32)) -> Option<Grid> {
+        if size.0 == 0 || size.1 == 0 {
+            return None;
+        }
+        let (grid, flaw) = decoded(self.file, stream, size.0, size.1);
+        if let Some(flaw) = flaw {
+            let (kind, what) = flaw.told(size);
+            self.note(kind, what);
+        }
+        grid
+    }
+
+    /// Compares the components of a JPEG 2000 with its colour space.
+    pub(super) fn judge_components(&mut self, found: usize, space: &ColourSpace) {
+        let wanted = space.components();
+        // A table's numbers, or the colours of a table of its own: programs differ, and draw the same.
+        if wanted > 0 && found != wanted && !matches!(space, ColourSpace::Indexed { .. }) {
+            let what = say!(
+                "a JPEG 2000 of {found} components in a colour space of {wanted}",
+                "JPEG 2000 有 {found} 个分量，颜色空间却是 {wanted} 个"
+            );
+            self.note(Kind::Picture, what);
+        }
+    }
+
     /// Notes what of a picture does not fit together.
     pub(super) fn judge_picture(&mut self, picture: &Described<'_>) {
         let Described { dict, stream, inline, stencil, width, height, space, data } = *picture;
@@ -41,11 +69,12 @@ impl Reader<'_, '_> {
         let last = filters.last().copied().unwrap_or_default();
         let (is_jpeg, is_jpx) = (matches!(last, "DCTDecode" | "DCT"), last == "JPXDecode");
         let bits = short("BitsPerComponent", "BPC").and_then(|v| file.number(v));
+        let is_two_tones = stencil || matches!(last, "CCITTFaxDecode" | "CCF" | "JBIG2Decode");
         if let Some(found) = bits {
-            let fits = if stencil { found == 1.0 } else { is_jpx || [1.0, 2.0, 4.0, 8.0, 16.0].contains(&found) };
+            let fits = if is_two_tones { found == 1.0 } else { is_jpx || [1.0, 2.0, 4.0, 8.0, 16.0].contains(&found) };
             if !fits {
                 let (found, wanted) =
-                    (biaoyu_page::measure::number(found, 2), if stencil { "1" } else { "1, 2, 4, 8, 16" });
+                    (biaoyu_page::measure::number(found, 2), if is_two_tones { "1" } else { "1, 2, 4, 8, 16" });
                 self.note(
                     Kind::Picture,
                     say!(
@@ -85,10 +114,12 @@ impl Reader<'_, '_> {
                 }
             }
         }
-        if let Some(Object::Stream(mask)) = file.get(dict, "Mask")
-            && file.get_bool(&mask.dict, "ImageMask") != Some(true)
-        {
-            self.note(Kind::Picture, say!("a `Mask` that is no stencil", "`Mask` 不是镂空图片"));
+        if let Some(Object::Stream(mask)) = file.get(dict, "Mask") {
+            if file.get_bool(&mask.dict, "ImageMask") != Some(true) {
+                self.note(Kind::Picture, say!("a `Mask` that is no stencil", "`Mask` 不是镂空图片"));
+            }
+            let side = |key| file.get_number(&mask.dict, key).map_or(0, |v| v.clamp(0.0, 1e7) as u32);
+            self.coded_picture(mask, (side("Width"), side("Height")));
         }
         if let Some(mask) = file.get_stream(dict, "SMask") {
             self.soft_mask(mask);
@@ -141,7 +172,9 @@ impl Reader<'_, '_> {
         let (Some(width), Some(height)) = (side("Width"), side("Height")) else {
             return self.note(Kind::Picture, say!("a soft mask without a size", "软蒙版没有尺寸"));
         };
-        if space.is_some() && !OWN_SAMPLES.contains(&last) {
+        if OWN_SAMPLES.contains(&last) {
+            self.coded_picture(mask, (width, height));
+        } else if space.is_some() {
             let bits = file.get_number(dict, "BitsPerComponent").map_or(0, |v| v as u64);
             if let Ok(data) = file.unpack_at_most(mask, PDF_STREAM_BYTES) {
                 self.samples_of(data.len() as u64, (width, height), bits);
@@ -152,9 +185,13 @@ impl Reader<'_, '_> {
     /// Compares the header of a JPEG (ITU-T T.81, annex B) with what the file says of it.
     fn jpeg(&mut self, stream: &Stream, size: (u32, u32), components: usize) {
         let Some((bytes, ..)) = super::filter::up_to_picture(self.file, stream, PDF_STREAM_BYTES) else { return };
-        let Some((width, height, own)) = frame(&bytes) else {
+        let Some(Frame { bits, width, height, components: own }) = frame(&bytes) else {
             return self.note(Kind::Damaged, say!("a picture that is no JPEG", "图片不是 JPEG"));
         };
+        if bits != 8 {
+            let what = say!("a JPEG of {bits} bits a component, wanted 8", "JPEG 每分量 {bits} 位，应为 8");
+            self.note(Kind::Picture, what);
+        }
         let (w, h) = size;
         // A height of 0 is told later, by a line marker.
         if (width, height) != size && height > 0 {
@@ -181,8 +218,15 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Width, height and components of a JPEG by its frame header.
-fn frame(bytes: &[u8]) -> Option<(u32, u32, usize)> {
+/// What the frame header of a JPEG says.
+struct Frame {
+    bits: u8,
+    width: u32,
+    height: u32,
+    components: usize,
+}
+
+fn frame(bytes: &[u8]) -> Option<Frame> {
     let mut at = bytes.windows(2).position(|pair| pair == [0xff, 0xd8])? + 2;
     loop {
         let marker = *bytes.get(at + 1)?;
@@ -197,8 +241,12 @@ fn frame(bytes: &[u8]) -> Option<(u32, u32, usize)> {
             _ => {
                 let word = |at: usize| bytes.get(at..at + 2)?.first_chunk::<2>().map(|w| u16::from_be_bytes(*w));
                 if matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc) {
-                    let components = usize::from(*bytes.get(at + 9)?);
-                    return Some((u32::from(word(at + 7)?), u32::from(word(at + 5)?), components));
+                    return Some(Frame {
+                        bits: *bytes.get(at + 4)?,
+                        width: u32::from(word(at + 7)?),
+                        height: u32::from(word(at + 5)?),
+                        components: usize::from(*bytes.get(at + 9)?),
+                    });
                 }
                 at += 2 + usize::from(word(at + 2)?);
             }

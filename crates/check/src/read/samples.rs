@@ -1,16 +1,12 @@
-//! Samples of pictures: unpacked from JPEG and JPEG 2000 too, and what the plates get of them.
+//! Samples of pictures, and what the plates get of them.
 
 use std::sync::Arc;
 
-use lopdf::{Dictionary, Object, Stream};
-use zune_jpeg::JpegDecoder;
-use zune_jpeg::zune_core::bytestream::ZCursor;
-use zune_jpeg::zune_core::colorspace::ColorSpace as Order;
-use zune_jpeg::zune_core::options::DecoderOptions;
+use lopdf::{Dictionary, Object};
 
-use biaoyu_page::limits::PDF_STREAM_BYTES;
 use biaoyu_page::page::{Image, Samples};
 
+use super::coded::decoded;
 use super::file::File;
 use super::function::bits_at;
 use super::seen::{Space, Tone};
@@ -26,66 +22,6 @@ pub(super) struct Grid {
     pub height: u32,
     pub components: usize,
     pub bits: u8,
-}
-
-/// Unpacks a JPEG or JPEG 2000 of so many samples; 8 bits a component. `None` when it is another kind, damaged, or
-/// of another size than the file says.
-pub(super) fn decoded(file: &File<'_>, stream: &Stream, width: u32, height: u32) -> Option<Grid> {
-    let (bytes, filter, parms) = super::filter::up_to_picture(file, stream, PDF_STREAM_BYTES)?;
-    let two_tones = |data| Some(Grid { data, width, height, components: 1, bits: 1 });
-    let (data, components) = match &*filter {
-        "DCTDecode" | "DCT" => jpeg(&bytes, width, height)?,
-        "JPXDecode" => jpeg_2000(&bytes, width, height)?,
-        "CCITTFaxDecode" | "CCF" => return two_tones(super::fax::ccitt(file, parms, &bytes, width, height)?),
-        "JBIG2Decode" => return two_tones(super::fax::jbig2(file, parms, &bytes, width, height)?),
-        _ => return None,
-    };
-    let whole = data.len() == width as usize * height as usize * components;
-    whole.then_some(Grid { data, width, height, components, bits: 8 })
-}
-
-/// As DCTDecode has it (ISO 32000-1, 7.4.8): what Adobe's segment calls turned over stays so, for `Decode` to turn.
-fn jpeg(bytes: &[u8], width: u32, height: u32) -> Option<(Vec<u8>, usize)> {
-    let header = || {
-        let options = DecoderOptions::default()
-            .set_strict_mode(false)
-            .set_max_width(width as usize)
-            .set_max_height(height as usize);
-        (options, JpegDecoder::new_with_options(ZCursor::new(bytes), options))
-    };
-    let (options, mut first) = header();
-    first.decode_headers().ok()?;
-    let (order, components) = match first.input_colorspace()? {
-        Order::Luma => (Order::Luma, 1),
-        Order::YCbCr | Order::RGB => (Order::RGB, 3),
-        Order::YCCK => (Order::YCCK, 4),
-        Order::CMYK => (Order::CMYK, 4),
-        _ => return None,
-    };
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options.jpeg_set_out_colorspace(order));
-    let mut data = decoder.decode().ok()?;
-    if order == Order::YCCK {
-        for [y, b, r, _] in data.as_chunks_mut::<4>().0 {
-            let (light, blue, red) = (f32::from(*y), f32::from(*b) - 128.0, f32::from(*r) - 128.0);
-            // ITU-T T.871, the inverse transform.
-            let three = [light + 1.402 * red, light - 0.344_136 * blue - 0.714_136 * red, light + 1.772 * blue];
-            [*y, *b, *r] = three.map(|v| v.round().clamp(0.0, 255.0) as u8);
-        }
-    }
-    Some((data, components))
-}
-
-fn jpeg_2000(bytes: &[u8], width: u32, height: u32) -> Option<(Vec<u8>, usize)> {
-    let image = hayro_jpeg2000::Image::new(bytes, &hayro_jpeg2000::DecodeSettings::default()).ok()?;
-    let colours = usize::from(image.color_space().num_channels());
-    if (image.width(), image.height()) != (width, height) || !matches!(colours, 1 | 3 | 4) {
-        return None;
-    }
-    let data = image.decode().ok()?;
-    if !image.has_alpha() {
-        return Some((data, colours));
-    }
-    Some((data.chunks_exact(colours + 1).flat_map(|pixel| pixel.iter().take(colours).copied()).collect(), colours))
 }
 
 /// The colours of a JPEG 2000 that leaves them to itself.
@@ -109,7 +45,7 @@ pub(super) fn opacity(file: &File<'_>, dict: &Dictionary) -> Result<Option<Grid>
     let (Some(width), Some(height)) = (side("Width"), side("Height")) else { return Err(()) };
     let plain =
         file.get(&mask.dict, "Decode").is_none() && file.get_number(&mask.dict, "BitsPerComponent") != Some(1.0);
-    let data = file.unpack(mask).ok().or_else(|| Some(decoded(file, mask, width, height)?.data));
+    let data = file.unpack(mask).ok().or_else(|| Some(decoded(file, mask, width, height).0?.data));
     match data {
         Some(data) if plain && data.len() == width as usize * height as usize => {
             Ok(Some(Grid { data, width, height, components: 1, bits: 8 }))

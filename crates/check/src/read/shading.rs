@@ -63,6 +63,7 @@ impl Reader<'_, '_> {
         if !self.enter(stream) {
             return made;
         }
+        self.judge_tile(&stream.dict);
         let content = self.unpacked(stream);
         let resources = file.get_dict(&stream.dict, "Resources").unwrap_or(run.resources);
         made.bounds = file.get_rect(&stream.dict, "BBox").unwrap_or_default();
@@ -88,6 +89,26 @@ impl Reader<'_, '_> {
         self.active.pop();
         self.tiles.insert(key, made.clone());
         made
+    }
+
+    /// Notes what a tile lacks: without it one program leaves the tile out, another guesses.
+    fn judge_tile(&mut self, dict: &Dictionary) {
+        let file = self.file;
+        let number = |key| file.get_number(dict, key);
+        let lacks = if number("PatternType") != Some(1.0) {
+            "PatternType"
+        } else if !matches!(number("PaintType"), Some(1.0 | 2.0)) {
+            "PaintType"
+        } else if file.get_rect(dict, "BBox").is_none_or(|b| b.width() == 0.0 || b.height() == 0.0) {
+            "BBox"
+        } else if number("XStep").is_none_or(|v| v == 0.0) {
+            "XStep"
+        } else if number("YStep").is_none_or(|v| v == 0.0) {
+            "YStep"
+        } else {
+            return;
+        };
+        self.note(Kind::Resource, say!("a tile whose {lacks} is missing or wrong", "平铺图案缺少 {lacks}，或有误"));
     }
 
     /// `sh`.
@@ -168,7 +189,7 @@ impl Reader<'_, '_> {
                 Form::Function([from, to, number(2, 0.0), number(3, 1.0)], matrix)
             }
             (2, [x0, y0, x1, y1]) => Form::Axial([Point::new(*x0, *y0), Point::new(*x1, *y1)], extend),
-            (3, [x0, y0, r0, x1, y1, r1]) => {
+            (3, [x0, y0, r0, x1, y1, r1]) if *r0 >= 0.0 && *r1 >= 0.0 => {
                 Form::Radial([(Point::new(*x0, *y0), *r0), (Point::new(*x1, *y1), *r1)], extend)
             }
             (4..=7, _) => {

@@ -113,6 +113,11 @@ impl ColourSpace {
             ("ICCBased", [_, profile, ..]) => icc(file, profile),
             ("CalGray", _) => ColourSpace::Calibrated(1),
             ("CalRGB", _) => ColourSpace::Calibrated(3),
+            ("Lab", [_, values, ..])
+                if file.dict(values).and_then(|v| file.get_numbers(v, "WhitePoint")).is_none_or(|w| w.len() != 3) =>
+            {
+                unknown("Lab without a WhitePoint")
+            }
             ("Lab", _) => ColourSpace::Lab,
             ("Indexed" | "I", [_, base, last, table, ..]) => {
                 let table = match file.real(table) {
@@ -138,11 +143,12 @@ impl ColourSpace {
                 ColourSpace::Indexed { base, table, fault }
             }
             ("Pattern", [_, base, ..]) => ColourSpace::Pattern(Some(inner(base))),
+            ("Separation", [_, colorant, ..]) if file.real(colorant).and_then(name).is_none() => unknown("Separation"),
             ("Separation", [_, colorant, alternate, tint, ..]) => {
                 plates(file, std::slice::from_ref(colorant), inner(alternate), tint, None)
             }
             ("DeviceN", [_, colorants, alternate, tint, rest @ ..]) => match file.real(colorants) {
-                Some(Object::Array(colorants)) if colorants.len() <= 32 => {
+                Some(Object::Array(colorants)) if (1..=32).contains(&colorants.len()) => {
                     let attributes = rest.first().and_then(|a| file.dict(a));
                     plates(file, colorants, inner(alternate), tint, Some(attributes.unwrap_or(&NO_ENTRIES)))
                 }

@@ -112,11 +112,14 @@ impl Reader<'_, '_> {
         if stencil {
             if self.depth != Depth::Text {
                 self.judge_picture(&described(None, None));
+                if let Some(stream) = stream {
+                    self.coded_picture(stream, (width, height));
+                }
             }
         } else {
             let small = u64::from(width) * u64::from(height) <= PDF_PICTURE_SAMPLES;
             let packed = stream.filter(|_| small && width > 0 && height > 0 && self.depth != Depth::Text);
-            let foreign = packed.and_then(|s| samples::decoded(file, s, width, height));
+            let foreign = packed.and_then(|s| self.coded_picture(s, (width, height)));
             let space = match (key, &foreign) {
                 (Some(key), _) => Some(self.space(key, run.resources)),
                 (None, Some(grid)) if jpx => Some(Arc::new(samples::own_space(grid.components))),
@@ -129,6 +132,9 @@ impl Reader<'_, '_> {
                 }
             };
             if let Some(space) = space {
+                if let Some(grid) = foreign.as_ref().filter(|_| jpx) {
+                    self.judge_components(grid.components, &space);
+                }
                 let small =
                     small && u64::from(width) * u64::from(height) * space.components() as u64 <= PDF_PICTURE_SAMPLES;
                 let data = packed.filter(|_| small && foreign.is_none()).and_then(|s| file.unpack(s).ok());

@@ -168,7 +168,11 @@ fn finishing(product: &Product, coats: Vec<Coat>) -> String {
                 on => on,
             })
             .collect();
-        format!("{what}（{}）", on.join("、"))
+        let choke = match coat.choke {
+            0 => String::new(),
+            micrometres => format!("，内缩 {} mm", number(f64::from(micrometres) / 1000.0, 3)),
+        };
+        format!("{what}（{}{choke}）", on.join("、"))
     });
     product.finishing.clone().into_iter().chain(coats).collect::<Vec<_>>().join("＋")
 }

@@ -193,10 +193,13 @@ impl Shop {
             (Technical::Varnish, &asked.varnish, &own.varnish),
             (Technical::Foil, &asked.foil, &own.foil),
         ];
-        let coat = |(what, asked, own): (Technical, &Vec<String>, &Vec<String>)| Coat {
-            what,
-            plate: self.usual().plates.of(what).to_owned(),
-            on: if asked.is_empty() { own.clone() } else { asked.clone() },
+        let choke = self.wanted.white_choke.unwrap_or((self.usual().white_choke * 1000.0).round() as u32);
+        let coat = |(what, asked, own): (Technical, &Vec<String>, &Vec<String>)| {
+            let on = if asked.is_empty() { own } else { asked };
+            // The knife cuts the edges of a whole sheet.
+            let is_pulled = what == Technical::White && !on.iter().any(|on| on == ALL);
+            let plate = self.usual().plates.of(what).to_owned();
+            Coat { what, plate, on: on.clone(), choke: if is_pulled { choke } else { 0 } }
         };
         all.into_iter().map(coat).filter(|coat| !coat.on.is_empty()).collect()
     }

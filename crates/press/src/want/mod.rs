@@ -289,6 +289,8 @@ pub struct ShopWanted {
     pub cut_spot: Option<String>,
     /// Where white lies under the colours 白墨: `all`, `art`, or fields.
     pub white: Vec<String>,
+    /// How far that white ends within them 内缩, micrometres; as the shop's profile says when `None`.
+    pub white_choke: Option<u32>,
     /// Where varnish lies over them 局部 UV.
     pub varnish: Vec<String>,
     /// What is foiled instead of printed 烫金.

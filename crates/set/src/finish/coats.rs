@@ -4,6 +4,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::coat_area::united;
 use super::coat_shapes::{are_fills, bare, figures, inked, shape, shapes};
 use super::steps::step;
 use crate::picture::pierced;
@@ -22,6 +23,8 @@ pub struct Coat {
     pub plate: String,
     /// `all` (the sheet to the end of its bleed), `art` (wherever ink is), or fields: `slogan`, `logo`, `unit` …
     pub on: Vec<String>,
+    /// How far its edges lie within what it lies under 内缩, micrometres; those that the knife cuts stay.
+    pub choke: u32,
 }
 
 /// Lays coats, and remembers what has become of the forms that many pages share.
@@ -52,6 +55,11 @@ pub enum Told {
     Filled(Technical),
     /// A picture of samples is coated as its outline, or as its frame.
     Framed(Technical, String),
+    /// Strokes that are thinner than twice the choke (micrometres) have no white: how many, and where the largest stands, mm
+    /// from the trim's left and top.
+    Thin(u32, usize, [i32; 2]),
+    /// Too many points for one figure: its pieces are laid one by one, not pulled in.
+    Pieces(Technical),
 }
 
 impl Coater {
@@ -94,6 +102,9 @@ impl Coater {
                 }
             }
             shapes.extend(own);
+            if coat.choke > 0 || coat.on.iter().any(|on| on == ART) {
+                shapes = one(shapes, coat, page, &layer, &mut told);
+            }
             if !shapes.is_empty() {
                 let clip = Some(Arc::new(page.cut.path()));
                 let group = Group { transform: Affine::IDENTITY, clip, text: None, items: shapes };
@@ -103,6 +114,18 @@ impl Coater {
         page.items.extend(laid);
         told
     }
+}
+
+/// The shapes of a coat as one figure: pieces that meet would leave hairlines between them.
+fn one(shapes: Vec<Item>, coat: &Coat, page: &Page, layer: &Step, told: &mut Vec<Told>) -> Vec<Item> {
+    let Some(united) = united(&shapes, &page.cut.path(), f64::from(coat.choke) / 1000.0) else {
+        told.push(Told::Pieces(coat.what));
+        return shapes;
+    };
+    if let Some((count, at)) = united.lost {
+        told.push(Told::Thin(coat.choke, count, [at.x, at.y].map(|mm| mm.round() as i32)));
+    }
+    if united.path.is_empty() { Vec::new() } else { vec![solid(united.path, layer)] }
 }
 
 /// The layer of a coat. It overprints without a blend mode: overprint and `Multiply` together multiply the inks below with

@@ -5,6 +5,7 @@
 //! page as one raster file shows it. Lengths are millimetres on the finished product.
 
 mod black;
+mod coat_area;
 mod coat_shapes;
 mod coats;
 mod fit;

@@ -315,6 +315,14 @@ pub(crate) fn pierced(figure: Rule, hole: Rule) -> Option<biaoyu_page::geom::Bez
     clip::pierced(&figure, &hole)
 }
 
+/// The figure that a line on the page covers, dash by dash.
+pub(crate) fn line_figure(
+    path: &biaoyu_page::geom::BezPath,
+    stroke: &biaoyu_page::page::Stroke,
+) -> biaoyu_page::geom::BezPath {
+    pen::figure(path, stroke.width, stroke.cap, stroke.join, &stroke.dash)
+}
+
 /// A picture as the options want it: without the white around its mark, and without the empty margin of its file.
 pub fn finished(name: &str, read: (Picture, Vec<Finding>), options: &Options) -> (Picture, Vec<Finding>) {
     let read = knocked(name, read, options);

@@ -112,6 +112,13 @@ const COMMON: &[Field] = &[
         .usual(|| usual(|p| p.white_edge.into())),
     field("draw_white_edge", Form::Flag, "The white edge is part of the file.", "文件里画出留白。")
         .usual(|| usual(|p| p.draw_white_edge.into())),
+    field(
+        "white_choke",
+        Form::Length(0.0, 1.0),
+        "How far white ends within the colours that it lies under; most shops pull it in themselves.",
+        "白墨比图文内缩多少；多数印厂自己做。",
+    )
+    .usual(|| usual(|p| p.white_choke.into())),
     field("marks", Form::Flag, "Crop and registration marks, colour bar and slug.", "裁切线、套准线、色标、说明。")
         .usual(|| usual(|p| p.marks.into())),
     field(

@@ -59,6 +59,8 @@ pub struct Profile {
     pub white_edge: f64,
     /// The white edge is part of the file.
     pub draw_white_edge: bool,
+    /// How far white ends within the colours that it lies under 内缩, mm.
+    pub white_choke: f64,
     /// Crop and registration marks, colour bar and slug.
     pub marks: bool,
     /// Processing steps (cut line, eyelets, folds, seams) as layers.
@@ -125,6 +127,7 @@ impl Default for Profile {
             bleed: 3.0,
             white_edge: 0.0,
             draw_white_edge: false,
+            white_choke: 0.0,
             marks: true,
             steps: true,
             scale_from: 5080.0,

@@ -144,6 +144,7 @@ fn shape_keys(profile: &mut Profile, table: &Table) {
     set(&mut profile.bleed, table.length("bleed"));
     set(&mut profile.white_edge, table.length("white_edge"));
     set(&mut profile.draw_white_edge, table.boolean("draw_white_edge"));
+    set(&mut profile.white_choke, table.length("white_choke"));
     set(&mut profile.marks, table.boolean("marks"));
     set(&mut profile.steps, table.boolean("steps"));
     set(&mut profile.scale_from, table.length("scale_from"));

@@ -3,7 +3,7 @@
 use lopdf::{Object, Stream};
 
 use crate::preflight::rule::{Rule, Words};
-use crate::read::{File, Kind, Unpack};
+use crate::read::{FILTERS, File, Kind, Unpack, printable};
 use biaoyu_page::error::Severity;
 use biaoyu_page::say;
 
@@ -128,7 +128,18 @@ pub(crate) const DAMAGED_STREAM: Rule<FileCheck> = Rule {
                         say!("unpacks to more than is looked at", "解压后过大，未检查"),
                     );
                 }
-                Err(Unpack::Picture) => {}
+                Err(Unpack::Picture) => {
+                    for filter in file.filters(&stream.dict).into_iter().filter(|f| !FILTERS.contains(f)) {
+                        let filter = printable(filter);
+                        out.add(
+                            object(id),
+                            say!(
+                                "packed by `{filter}`, which PDF does not have",
+                                "用 `{filter}` 压缩，PDF 没有这种压缩"
+                            ),
+                        );
+                    }
+                }
             }
         }
     },
