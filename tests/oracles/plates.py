@@ -114,7 +114,8 @@ def compare(biaoyu, file, folder, most=None):
         file, pages = some, list(enumerate(g for _, g in one))
     (_, high), trim = pages[0][1]
     width, height = trim[2] - trim[0], trim[3] - trim[1]
-    wide, tall = int(width) + 2 * MARGIN + 2, int(height) + 2 * MARGIN + 2
+    # No paper is smaller than 50 mm.
+    wide, tall = (max(int(side) + 2 * MARGIN + 2, 700) for side in (width, height))
     # The media's lower left corner lies on a whole pixel of the sheet.
     left = MARGIN + trim[0] % 1.0
     foot = MARGIN + trim[1] % 1.0
@@ -381,6 +382,7 @@ def main():
         del arguments[at:at + 2]
     own = "--made" in arguments
     biaoyu, folder, *files = [a for a in arguments if a != "--made"]
+    biaoyu, folder = os.path.abspath(biaoyu), os.path.abspath(folder)
     os.makedirs(folder, exist_ok=True)
     wrong, plates, samples, exact = [], 0, 0, 0
     for file in (made(folder) if own or not files else []) + files:
