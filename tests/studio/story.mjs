@@ -64,7 +64,7 @@ function byCommand(own, command) {
   const bin = join(copy, ".bin");
   mkdirSync(bin);
   writeFileSync(join(bin, "biaoyu"), `#!/bin/sh\nexec '${program}' "$@"\n`, { mode: 0o755 });
-  execFileSync("sh", ["-c", command], { cwd: copy, env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` }, stdio: "pipe" });
+  execFileSync("sh", ["-c", command], { cwd: copy, env: { ...process.env, HOME: bin, XDG_CONFIG_HOME: bin, PATH: `${bin}${delimiter}${process.env.PATH}` }, stdio: "pipe" });
   const files = (root) => readdirSync(root, { recursive: true }).map(String).filter((f) => statSync(join(root, f)).isFile()).sort();
   const out = "成品";
   const made = files(join(copy, out)).filter((f) => !f.endsWith("receipts.jsonl"));
