@@ -24,6 +24,11 @@ pub fn missing(program: &str, why: &str) {
     fs::write(note, why).unwrap();
 }
 
+/// Takes the note back: the program is there.
+pub fn found(program: &str) {
+    let _ = fs::remove_file(note(program));
+}
+
 /// The note of this thread's test, which is named after the test.
 fn note(program: &str) -> PathBuf {
     let thread = std::thread::current();
@@ -41,7 +46,7 @@ pub fn run(command: &mut Command) -> Option<Output> {
     let program = program.file_name().unwrap_or(OsStr::new("?")).to_string_lossy().into_owned();
     match command.output() {
         Ok(output) => {
-            let _ = fs::remove_file(note(&program));
+            found(&program);
             Some(output)
         }
         Err(error) => {
