@@ -41,7 +41,7 @@ pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
             Severity::Warning => output::label("warning", "提醒：", "33", lang),
             Severity::Error => output::label("fault", "问题：", "31", lang),
         };
-        output::message(&format!("{label} {}", finding.text(lang)));
+        output::message(&format!("{label}{}", finding.text(lang)));
         if asked.json {
             output::print(&format!("{}\n", output::note_object(finding, lang)));
         }
@@ -61,7 +61,10 @@ pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
         output::print(&format!("{object}\n"));
     }
     output::message(&match lang {
-        Lang::En => format!("{pieces} pieces on {sheets} sheets, {} → {shown}", promise.en),
+        Lang::En => {
+            let s = |n: usize| if n == 1 { "" } else { "s" };
+            format!("{pieces} piece{} on {sheets} sheet{}, {} → {shown}", s(pieces), s(sheets), promise.en)
+        }
         Lang::Zh => format!("{pieces} 件拼成 {sheets} 张，{} → {shown}", promise.zh),
     });
     for path in &report.cuts {

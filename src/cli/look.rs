@@ -51,6 +51,7 @@ pub(super) fn look(
             && seen.number == Some(page)
         {
             match inks_at(seen, at) {
+                _ if !seen.boxes.media.contains(at) => faults.push(beyond(at, seen, &name)),
                 Ok(found) => inks = Some(found),
                 Err(error) => faults.push(told(error, path)),
             }
@@ -68,6 +69,9 @@ pub(super) fn look(
     }
     if let Some((at, page)) = point {
         let Some(inks) = inks else {
+            if !faults.is_empty() {
+                return Err(Faults(faults));
+            }
             faults.push(Fault::new(
                 "preflight/at",
                 Place::file(&name),
@@ -78,6 +82,20 @@ pub(super) fn look(
         output::print(&format!("{}\n", inks_text(&inks, at, page, asked.json, lang)));
     }
     if faults.is_empty() { Ok(report.exit_code()) } else { Err(Faults(faults)) }
+}
+
+/// A point that lies beyond the paper of a page.
+fn beyond(at: Point, seen: &Seen, name: &str) -> Fault {
+    let mm = |v: f64| number(v, 1);
+    let [x, y] = [mm(at.x), mm(at.y)];
+    let paper = seen.boxes.media;
+    let [x0, y0, x1, y1] = [paper.x0, paper.y0, paper.x1, paper.y1].map(mm);
+    let page = seen.number.unwrap_or(1);
+    let what = say!(
+        "{x}, {y} mm lies beyond page {page}, which goes from {x0}, {y0} to {x1}, {y1} mm",
+        "{x}, {y} mm 在第 {page} 页之外：该页从 {x0}, {y0} 到 {x1}, {y1} mm"
+    );
+    Fault::new("preflight/at", Place::file(name), what)
 }
 
 fn inks_text(inks: &[(String, f64)], at: Point, page: usize, json: bool, lang: Lang) -> String {

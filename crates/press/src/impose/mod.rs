@@ -11,6 +11,7 @@ use crate::shelf::shop::Shop;
 use crate::shelf::sources::Sources;
 use crate::want::SheetsWanted;
 use biaoyu_check::impose::{Placed, Source, sheets};
+use biaoyu_check::preflight::{self, FILE_RULES};
 use biaoyu_out::{cut, pdf};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
 use biaoyu_page::font::FontLibrary;
@@ -22,7 +23,7 @@ use biaoyu_set::finish::cut_line;
 use biaoyu_set::impose::{Piece, Side};
 use biaoyu_set::overview::Words;
 use biaoyu_set::paper::{Paper, Printer};
-use biaoyu_set::profile::PlateNames;
+use biaoyu_set::profile::{PlateNames, Profile};
 
 /// How our sheets begin: a file of that beginning may be written again.
 const OWN: &str = "%PDF-1.6\n%标语\n";
@@ -122,7 +123,7 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
     };
 
     let mut findings: Vec<Finding> = opened.iter().flat_map(|source| source.findings.clone()).collect();
-    let x4 = promise(&opened, &mut findings);
+    let x4 = promise(&opened, &files, &mut findings);
     let standard = if x4 { Standard::X4 } else { Standard::None };
     let date = wanted.epoch.map_or(pdf::Moment::day(2000, 1, 1), pdf::Moment::from_unix);
     let first = wanted.files.first().map(PathBuf::as_path).unwrap_or(Path::new(""));
@@ -286,8 +287,8 @@ fn same_intent(opened: &[Source<'_>]) -> bool {
     first.as_ref().is_some_and(Option::is_some) && opened.iter().all(|source| Some(key(source)) == first)
 }
 
-/// Whether the sheets can promise PDF/X-4; if not, it is said why.
-fn promise(opened: &[Source<'_>], findings: &mut Vec<Finding>) -> bool {
+/// Whether the sheets can promise PDF/X-4; if not, it is said why. Who says it and does not keep it is found out.
+fn promise(opened: &[Source<'_>], files: &[(String, Vec<u8>)], findings: &mut Vec<Finding>) -> bool {
     let mut note = |place: Place, what, hint| {
         findings.push(Finding { rule: "impose-standard", severity: Severity::Note, place, what, hint: Some(hint) });
         false
@@ -312,6 +313,24 @@ fn promise(opened: &[Source<'_>], findings: &mut Vec<Finding>) -> bool {
             "印刷条件不是 CMYK，而标记是 CMYK：拼版不承诺 PDF/X-4"
         );
         return note(Place::default(), what, hint());
+    }
+    let profile = Profile::default();
+    let broken = |(name, bytes): &(String, Vec<u8>)| {
+        let report = preflight::file(bytes, name, &profile);
+        let is_broken = |f: &Finding| f.severity == Severity::Error && FILE_RULES.iter().any(|rule| rule.id == f.rule);
+        report.findings.into_iter().find(is_broken)
+    };
+    if let Some(found) = files.iter().find_map(broken) {
+        let (en, zh) = (found.what.en, found.what.zh);
+        let what = say!(
+            "says that it is PDF/X-4, and is not ({en}): the sheets promise none",
+            "自称 PDF/X-4，其实不是（{zh}）：拼版不作此承诺"
+        );
+        let hint = say!(
+            "`biaoyu preflight` of the file says all that is wrong with it",
+            "用 `biaoyu preflight` 检查该文件，可看到全部问题"
+        );
+        return note(found.place, what, hint);
     }
     true
 }

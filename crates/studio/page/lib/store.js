@@ -24,6 +24,8 @@ class Store extends EventTarget {
 	busy = 0;
 	/** @type {any[]} */
 	pending = [];
+	/** @type {any[]} */
+	flying = [];
 	sending = false;
 	/** Tells other tabs of this browser that a project has changed. */
 	others = new BroadcastChannel(location.pathname);
@@ -267,12 +269,20 @@ class Store extends EventTarget {
 	change(...ops) {
 		for (const op of ops) {
 			const last = this.pending[this.pending.length - 1];
-			const same = last && last.op === op.op && ((op.op === "set" && last.field === op.field)
+			const same = last && last.op === op.op && (op.ids || (op.op === "set" && last.field === op.field)
 				|| (op.op === "slogan" && last.number === op.number && Object.keys(op).join() === Object.keys(last).join()));
 			if (same) this.pending[this.pending.length - 1] = op;
 			else this.pending.push(op);
 		}
 		return this.#send();
+	}
+
+	/**
+	 * A list as it was last asked for: the answer to the click before may be on its way.
+	 * @param {string} op @param {string[]} now @returns {string[]}
+	 */
+	asked(op, now) {
+		return [...this.pending, ...this.flying].find((o) => o.op === op)?.ids ?? now;
 	}
 
 	/** Once all that was changed is on the disk. */
@@ -285,9 +295,10 @@ class Store extends EventTarget {
 		if (this.sending) return;
 		this.sending = true;
 		while (this.pending.length && this.project) {
-			const ops = this.pending.splice(0);
+			const ops = this.flying = this.pending.splice(0);
 			const { name } = this.project;
 			const got = await this.#turn(() => post(`${at(name)}/change`, { rev: this.project?.rev, ops }).then((answer) => (this.take(answer), answer)));
+			this.flying = [];
 			if (!got) this.#say("project");
 			// Lines of the list name slogans by their numbers.
 			if (got && this.list && ops.some((op) => ["add", "remove", "move", "slogan", "text"].includes(op.op))) await this.#relist(name);

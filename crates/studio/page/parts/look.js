@@ -114,9 +114,9 @@ class Look extends Part {
 				})),
 			h("figcaption", h("span.text", say(layout.name)), chosen.length > 0 && !on && h("button", {
 				class: "small quiet", title: t("这批里也用这种版式", "Use this layout as well"),
-				onclick: () => store.change({ op: "layouts", ids: [...chosen, layout.id] }),
+				onclick: () => store.change({ op: "layouts", ids: [...store.asked("layouts", chosen), layout.id] }),
 			}, t("也用", "as well")), on && chosen.length > 1 && h("button", {
-				class: "small quiet", onclick: () => store.change({ op: "layouts", ids: chosen.filter((id) => id !== layout.id) }),
+				class: "small quiet", onclick: () => store.change({ op: "layouts", ids: store.asked("layouts", chosen).filter((id) => id !== layout.id) }),
 			}, t("去掉", "leave out"))),
 			missing.includes("picture") && h("p.needs",
 				h("button.small", { onclick: () => choose({ accept: PICTURES }, (files) => store.putFile("picture", files[0])) }, t("选图…", "Choose…"))),

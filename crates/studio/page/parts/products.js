@@ -37,7 +37,7 @@ class Products extends Part {
 
 	/** @param {string} id */
 	turn(id) {
-		const { products } = project();
+		const products = store.asked("products", project().products);
 		const to = products.includes(id) ? products.filter((p) => p !== id) : [...products, id];
 		store.change({ op: "products", ids: to }).then(() => to.includes(id) && store.show({ product: id }));
 	}

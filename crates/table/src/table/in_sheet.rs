@@ -344,3 +344,15 @@ proptest! {
         let _ = read(name, &bytes);
     }
 }
+
+#[test]
+fn a_text_in_one_piece_is_refused_before_it_is_decoded() {
+    for (head, cell) in [("姓名,说明\n王明,", "B2"), ("", "A1"), ("姓名\n王明\n", "A3")] {
+        let text = format!("{head}{}", "x".repeat(200_000));
+        let faults = read("a.csv", text.as_bytes()).unwrap_err();
+        assert!(faults.to_string().contains(&format!("cell {cell} has more than 32767 characters")), "{faults}");
+    }
+    // In pieces that cells may have it is read.
+    let text = format!("姓名,说明\n王明,{}\n", "好".repeat(32_000));
+    assert_eq!(read("a.csv", text.as_bytes()).unwrap().0.len(), 1);
+}

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::build::build;
 use super::cfb::{self, Compound};
 use super::encoding::Written;
+use super::grid::Over;
 use super::header::{self, Sure};
 use super::kept::{Form, Source, Table};
 use super::package::{Broken, Package};
@@ -13,7 +14,7 @@ use super::refuse::{no_table, refuse, refused, split_hint};
 use super::sheet::{Sheet, Sheets};
 use super::{delimited, encoding, json, ods, xls, xlsx};
 use biaoyu_page::error::{Faults, Finding, Place, Say, Severity};
-use biaoyu_page::limits::TABLE_BYTES;
+use biaoyu_page::limits::{TABLE_BYTES, TABLE_CELL_CHARS};
 use biaoyu_page::say;
 use biaoyu_page::suggest::nearest;
 
@@ -109,7 +110,29 @@ pub fn read_with<'b>(
     if xls::is_bare(&bytes) {
         return Err(no_table(name, Some("Excel 4")));
     }
+    if let Some(over) = endless_cell(&bytes) {
+        return Err(broken(over.into()));
+    }
     text(name, bytes, written, options)
+}
+
+/// Where in a text more stands in one piece than any cell may hold: found before such a text is decoded, searched for
+/// its encoding and divided, each of which holds it once more.
+fn endless_cell(bytes: &[u8]) -> Option<Over> {
+    // Four bytes of a character, at most. What divides cells divides it, in any encoding; markup and binaries are told otherwise.
+    let most = 4 * TABLE_CELL_CHARS;
+    let (mut row, mut column, mut since) = (1_u32, 0, 0);
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'\n' => (row, column) = (row.saturating_add(1), 0),
+            b',' | b'\t' | b';' | b'|' => column += 1,
+            b'\r' | b'"' | b'<' | b'>' | b'/' | b'+' | b'=' | 0 | 0xA3 | 0xEF => {}
+            _ if at - since > most => return Some(Over::Cell { row, column }),
+            _ => continue,
+        }
+        since = at;
+    }
+    None
 }
 
 /// Whether bytes are neither a zip nor a compound file.
