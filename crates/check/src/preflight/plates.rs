@@ -153,6 +153,8 @@ fn marks(seen: &Seen, object: &Object) -> Vec<Item> {
     let solid = |path: Arc<BezPath>, even_odd| fills(seen, object, path, even_odd);
     let whole = |r: Rect| if r.width() > 0.0 && r.height() > 0.0 { Some(Arc::new(rect_path(r))) } else { None };
     match &object.what {
+        // Its edge is a line of its own.
+        What::Text(text) if text.hollow => Vec::new(),
         What::Text(text) => {
             let mut path = BezPath::new();
             for glyph in &text.glyphs {

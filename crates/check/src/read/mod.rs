@@ -24,6 +24,7 @@ mod font;
 mod function;
 mod intent;
 mod layers;
+mod letters;
 mod lex;
 mod marked;
 mod mend;
@@ -168,6 +169,7 @@ fn read<'b>(
         spaces: HashMap::new(),
         shadings: HashMap::new(),
         tiles: HashMap::new(),
+        procedures: Default::default(),
         page: 0,
         objects: Vec::new(),
         transparent: false,

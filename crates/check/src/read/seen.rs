@@ -97,6 +97,8 @@ pub struct Object {
     pub opacity: f64,
     /// Whether a blend mode or a mask is at work on it.
     pub mixing: Mixing,
+    /// A part of a letter, or its edge: it stands with its type, not alone.
+    pub of_type: bool,
     /// What it is for.
     pub plane: Plane,
     /// Where it comes from.
@@ -154,6 +156,10 @@ pub struct Text {
     pub glyphs: Vec<Glyph>,
     /// Neither filled nor stroked: for searching only.
     pub invisible: bool,
+    /// The tones of its edge, when a pen draws it: the line follows as a thing of its own.
+    pub edge: Vec<Tone>,
+    /// Only its edge is painted.
+    pub hollow: bool,
 }
 
 /// A glyph at its place.
