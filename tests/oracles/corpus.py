@@ -502,7 +502,7 @@ def two(a, b, c1=(0, .2, .6, .2), c2=(0, .2, .6, .2)):
     return run
 
 
-for _a, _b in [("Gold", "gold"), ("Gold", "Gold#20"), ("PANTONE 185 C", "PANTONE185C"), ("Silver", "SILVER"), ("Red-1", "Red 1")]:
+for _a, _b in [("Gold", "gold"), ("Gold", "Gold#20"), ("PANTONE 185 C", "PANTONE185C"), ("Silver", "SILVER"), ("Red-1", "Red 1"), ("PANTONE 185 C", "PANTONE 185 CVC"), ("PANTONE 185 U", "Pantone 185 CVU")]:
     mutant("spots", f"alike-{_a}-{_b}".replace(" ", "_").replace("#", "_"), SHOP, "spot-two-ways", two(_a, _b.replace("#20", " ")))
 mutant("spots", "two-stand-ins", f"{X4}, 6.2.4", "spot-two-ways", two("Gold", "Gold", c2=(0, .6, .9, 0)))
 for _name in ("black", "BLACK", "Process Black", "cyan", "MAGENTA", "yellow ", "黑", "品红", "K"):

@@ -139,6 +139,7 @@ impl Eye {
             height,
             bits: 8,
             stencil: false,
+            figure: None,
             ppi: ppi(width, height, at),
             at,
             samples: Some(mark.image.clone()),

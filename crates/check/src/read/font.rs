@@ -14,8 +14,8 @@ use biaoyu_page::say;
 use super::cmap::{CMap, Predefined};
 use super::fact::{Kind, printable};
 use super::file::{File, name};
-use super::letters::Procedures;
 use super::names::{character_of, glyph_name};
+use super::procedures::Procedures;
 use super::program::{Program, Want};
 
 /// A font.

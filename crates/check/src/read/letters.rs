@@ -1,11 +1,10 @@
 //! Type that is more than filled outlines: letters that are little pages of their own (Type 3, ISO 32000-1, 9.6.5), edges
 //! drawn by a pen, and letters that other things are seen through (9.3.6).
 
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use lopdf::{Dictionary, Object};
+use lopdf::Stream;
 
 use biaoyu_page::font::Outlined;
 use biaoyu_page::geom::{Affine, BezPath, Rect, rect_path};
@@ -14,10 +13,12 @@ use biaoyu_page::limits::PDF_PATH_POINTS;
 use biaoyu_page::page::Stroke;
 use biaoyu_page::say;
 
+use super::Depth;
 use super::content::{Marked, Reader, Run};
 use super::fact::Kind;
-use super::file::File;
 use super::font::Font;
+use super::procedures::Letter;
+use super::samples::Grid;
 use super::seen::{Glyph, Tone, What, least_scale, pen_box, shared};
 
 /// Bytes of glyph procedures that are kept unpacked while a file is read, and of one of them.
@@ -25,44 +26,8 @@ const KEPT: (usize, usize) = (16 << 20, 64 << 10);
 /// Tones of a run of type that are kept.
 const TONES: usize = 64;
 
-/// What a content stream is to a letter.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Letter {
-    /// It is none.
-    No,
-    /// A letter that has colours of its own, or has not said yet.
-    Coloured,
-    /// A letter in the colour of the type (`d1`): what sets colours is passed over.
-    Plain,
-}
-
-/// The procedures of a Type 3 font.
-pub(super) struct Procedures {
-    /// From its glyphs' space to ems.
-    pub matrix: Affine,
-    by_code: HashMap<u32, Object>,
-    resources: Option<Dictionary>,
-}
-
-impl Procedures {
-    /// Reads them; `name` tells how the encoding calls a code.
-    pub(crate) fn read(file: &File<'_>, dict: &Dictionary, name: impl Fn(u8) -> Option<String>) -> Self {
-        let procs = file.get_dict(dict, "CharProcs");
-        let of = |code: u8| Some((u32::from(code), procs?.get(name(code)?.as_bytes()).ok()?.clone()));
-        Self {
-            matrix: file.get_matrix(dict, "FontMatrix").unwrap_or(Affine::scale(0.001)),
-            by_code: (0..=u8::MAX).filter_map(of).collect(),
-            resources: file.get_dict(dict, "Resources").cloned(),
-        }
-    }
-}
-
-/// Procedures that were unpacked, by the address of their stream.
-#[derive(Default)]
-pub(super) struct Unpacked {
-    known: HashMap<usize, Rc<[u8]>>,
-    bytes: usize,
-}
+/// Samples of a stencil that is drawn as it is, and runs of them.
+const STENCIL: (u64, usize) = (1 << 20, 4096);
 
 impl Reader<'_, '_> {
     /// Paints the letters of a Type 3 font above the text that is object number `at`, which learns what ink they leave.
@@ -139,6 +104,65 @@ impl Reader<'_, '_> {
         self.run(&content, resources, state, &[marked], run.depth + 1);
         self.active.pop();
         true
+    }
+
+    /// Where a stencil paints, in the unit square; `None` when that cannot be told, or is cut too finely to be drawn.
+    pub(crate) fn figure(
+        &mut self,
+        stream: &Stream,
+        coded: Option<Grid>,
+        (width, height): (u32, u32),
+        turned: bool,
+    ) -> Option<Arc<BezPath>> {
+        let count = u64::from(width) * u64::from(height);
+        if !self.geometry || self.depth != Depth::Print || count == 0 || count > STENCIL.0 {
+            return None;
+        }
+        // Every look at 64 samples is an operator's work.
+        self.operators += (count / 64) as usize;
+        let row = width.div_ceil(8) as usize;
+        let data = match coded {
+            Some(grid) if (grid.bits, grid.components) == (1, 1) && (grid.width, grid.height) == (width, height) => {
+                grid.data
+            }
+            Some(_) => return None,
+            None => self.file.unpack_at_most(stream, row * height as usize + 64).ok()?,
+        };
+        let mut path = BezPath::new();
+        let (mut runs, mut top) = (0, 0);
+        for y in 1..=height as usize {
+            let line = data.get(top * row..(top + 1) * row)?;
+            // Rows that are alike are drawn at once.
+            if y < height as usize && data.get(y * row..(y + 1) * row)? == line {
+                continue;
+            }
+            let inked = |x: u32| line.get(x as usize / 8).is_some_and(|b| (b >> (7 - x % 8) & 1 == 1) == turned);
+            let side = |at: f64, whole: u32| at / f64::from(whole);
+            let mut x = 0;
+            while x < width {
+                let start = x;
+                while x < width && inked(x) {
+                    x += 1;
+                }
+                if x > start {
+                    runs += 1;
+                    path.extend(rect_path(Rect::new(
+                        side(f64::from(start), width),
+                        side(top as f64, height),
+                        side(f64::from(x), width),
+                        side(y as f64, height),
+                    )));
+                }
+                x += 1;
+            }
+            if runs > STENCIL.1 {
+                return None;
+            }
+            top = y;
+        }
+        // As many as paths may have, beside those: bitmaps of letters have many.
+        self.procedures.drawn = self.procedures.drawn.saturating_add(path.elements().len());
+        (self.procedures.drawn <= PDF_PATH_POINTS).then(|| Arc::new(path))
     }
 
     /// Counts the points of letters that are drawn once more; `false` when there are too many on the page.

@@ -35,6 +35,7 @@ mod pages;
 mod paint;
 mod pattern;
 mod pictures;
+mod procedures;
 mod program;
 mod rebuild;
 mod samples;

@@ -13,7 +13,7 @@ use biaoyu_page::say;
 use super::Depth;
 use super::content::{Reader, Run};
 use super::fact::Kind;
-use super::letters::Letter;
+use super::procedures::Letter;
 use super::seen::{Glyph, Mixing, Object as Painted, Overprint, Text, What, least_scale, pen_box, shared};
 use super::space::ColourSpace;
 use super::state::Colour;

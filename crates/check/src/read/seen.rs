@@ -184,6 +184,8 @@ pub struct Picture {
     pub bits: u8,
     /// It only says where the current colour is painted.
     pub stencil: bool,
+    /// Where a stencil paints, in the unit square (y down); `None` when that is not known, or too finely cut.
+    pub figure: Option<Arc<BezPath>>,
     /// Samples to the inch of the finished product, the lesser of both directions.
     pub ppi: f64,
     /// From the unit square (y down) to page millimetres.

@@ -8,8 +8,8 @@ use biaoyu_page::ink::Gradient;
 use biaoyu_page::page::{Cap, Join};
 
 use super::font::Font;
-use super::letters::Letter;
 use super::pattern::Pattern;
+use super::procedures::Letter;
 use super::seen::{Tone, shared};
 use super::space::ColourSpace;
 

@@ -249,7 +249,9 @@ pub(crate) const DIE_LINE_IN_INK: Rule<PageCheck> = Rule {
             let closed = path.elements().iter().any(|e| matches!(e, PathEl::ClosePath)) || ends_where_it_began(path);
             if !closed
                 || object.of_type
-                || pen.width > HAIRLINE || object.bounds.width().min(object.bounds.height()) < LEAST {
+                || pen.width > HAIRLINE
+                || object.bounds.width().min(object.bounds.height()) < LEAST
+            {
                 continue;
             }
             let Some(tone) = object.tones.first().filter(|t| is_marking(t)) else { continue };
