@@ -21,6 +21,9 @@ mod foreign;
 #[path = "preflight/hostile.rs"]
 mod hostile;
 
+#[path = "preflight/letters.rs"]
+mod letters;
+
 #[path = "preflight/corpus.rs"]
 mod corpus;
 

@@ -19,6 +19,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 sys.path.insert(0, str(Path(__file__).parent))
 import codecs_of
 import parts_of
+import type_of
 
 MUTANTS = []
 X4, PDF, STEPS, VT, SHOP = "ISO 15930-7", "ISO 32000-1", "ISO 19593-1", "ISO 16612-2", "trade"
@@ -501,7 +502,7 @@ def two(a, b, c1=(0, .2, .6, .2), c2=(0, .2, .6, .2)):
     return run
 
 
-for _a, _b in [("Gold", "gold"), ("Gold", "Gold#20"), ("PANTONE 185 C", "PANTONE185C"), ("Silver", "SILVER"), ("Red-1", "Red 1")]:
+for _a, _b in [("Gold", "gold"), ("Gold", "Gold#20"), ("PANTONE 185 C", "PANTONE185C"), ("Silver", "SILVER"), ("Red-1", "Red 1"), ("PANTONE 185 C", "PANTONE 185 CVC"), ("PANTONE 185 U", "Pantone 185 CVU")]:
     mutant("spots", f"alike-{_a}-{_b}".replace(" ", "_").replace("#", "_"), SHOP, "spot-two-ways", two(_a, _b.replace("#20", " ")))
 mutant("spots", "two-stand-ins", f"{X4}, 6.2.4", "spot-two-ways", two("Gold", "Gold", c2=(0, .6, .9, 0)))
 for _name in ("black", "BLACK", "Process Black", "cyan", "MAGENTA", "yellow ", "黑", "品红", "K"):
@@ -612,6 +613,19 @@ for _name, _rule, _change in [
     ("widths-break-off", "wrong-width", lambda f: f.DescendantFonts[0].__setitem__("/W", Array([1, 2]))),
 ]:
     mutant("fonts", f"composite-{_name}", f"{PDF}, 9.7", _rule, composite(_change))
+
+def own_font(pdf):
+    """The file's own font as `/Fo`; a code of it that shows something."""
+    def change(font):
+        res(pdf, "/Font", "/Fo", font)
+        codes.append(b"%04x" % int(font.DescendantFonts[0].W[0]))
+    codes = []
+    composite(change)(pdf)
+    return codes[0]
+
+
+for _family, _name, _clause, _rules, _make in type_of.mutants(at, res, own_font):
+    mutant(_family, _name, _clause, _rules, _make)
 
 # ---- records
 def parts(change):

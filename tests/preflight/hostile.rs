@@ -29,7 +29,7 @@ fn judged(bytes: &[u8]) -> Report {
 }
 
 /// A PDF of numbered objects, with a table that fits.
-fn file(objects: &[Vec<u8>]) -> Vec<u8> {
+pub(super) fn file(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut out = b"%PDF-1.6\n%\xe2\xe3\xcf\xd3\n".to_vec();
     let mut offsets = Vec::new();
     for (i, object) in objects.iter().enumerate() {
@@ -47,7 +47,7 @@ fn file(objects: &[Vec<u8>]) -> Vec<u8> {
     out
 }
 
-fn stream(dict: &str, data: &[u8]) -> Vec<u8> {
+pub(super) fn stream(dict: &str, data: &[u8]) -> Vec<u8> {
     let mut out = format!("<<{dict}/Length {}>>\nstream\n", data.len()).into_bytes();
     out.extend_from_slice(data);
     out.extend_from_slice(b"\nendstream");
@@ -76,7 +76,7 @@ fn page(content: Vec<u8>, resources: &str, more: &[Vec<u8>]) -> Vec<u8> {
     file(&objects)
 }
 
-fn rules(report: &Report) -> Vec<&'static str> {
+pub(super) fn rules(report: &Report) -> Vec<&'static str> {
     report.findings.iter().map(|f| f.rule).collect()
 }
 

@@ -153,6 +153,8 @@ fn marks(seen: &Seen, object: &Object) -> Vec<Item> {
     let solid = |path: Arc<BezPath>, even_odd| fills(seen, object, path, even_odd);
     let whole = |r: Rect| if r.width() > 0.0 && r.height() > 0.0 { Some(Arc::new(rect_path(r))) } else { None };
     match &object.what {
+        // Its edge is a line of its own.
+        What::Text(text) if text.hollow => Vec::new(),
         What::Text(text) => {
             let mut path = BezPath::new();
             for glyph in &text.glyphs {
@@ -175,8 +177,11 @@ fn marks(seen: &Seen, object: &Object) -> Vec<Item> {
         }
         What::Picture(picture) => match &picture.sketch {
             Some(image) => vec![item(Mark::Image(ImageMark { image: image.clone(), matrix: picture.at }))],
-            // A stencil shows its colour somewhere: as if everywhere.
-            None => solid(Arc::new(picture.at * rect_path(Rect::new(0.0, 0.0, 1.0, 1.0))), false),
+            None => match &picture.figure {
+                Some(figure) => solid(Arc::new(picture.at * &**figure), false),
+                // It shows its colour somewhere: as if everywhere.
+                None => solid(Arc::new(picture.at * rect_path(Rect::new(0.0, 0.0, 1.0, 1.0))), false),
+            },
         },
         What::Shade if object.drawn.is_some() => match object.drawn.as_deref() {
             Some(Drawn::Grid(image, at)) => {

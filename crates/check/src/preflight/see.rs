@@ -68,6 +68,8 @@ impl Eye {
                             .map(|g| Glyph { shape: run.face.outline(g.id), at: at * g.matrix, range: g.range.clone() })
                             .collect(),
                         invisible: false,
+                        edge: Vec::new(),
+                        hollow: false,
                     };
                     let bounds =
                         text.glyphs.iter().filter(|g| !g.is_blank()).map(Glyph::bounds).reduce(|a, b| a.union(b));
@@ -137,6 +139,7 @@ impl Eye {
             height,
             bits: 8,
             stencil: false,
+            figure: None,
             ppi: ppi(width, height, at),
             at,
             samples: Some(mark.image.clone()),
@@ -187,6 +190,7 @@ impl Eye {
             overprint,
             opacity: 1.0,
             mixing: Mixing::Plain,
+            of_type: false,
             plane: self.plane.clone(),
             source: self.source.clone(),
         });

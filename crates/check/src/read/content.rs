@@ -19,6 +19,7 @@ use super::layers::Layers;
 use super::lex::{Lexer, Step as Lexed};
 use super::operators::{arity, wants_numbers};
 use super::pattern::{Shading, Tile};
+use super::procedures::{Letter, Unpacked};
 use super::seen::{Object as Painted, Tone};
 use super::space::ColourSpace;
 use super::state::State;
@@ -36,6 +37,8 @@ pub(super) struct Reader<'f, 'b> {
     pub shadings: HashMap<usize, Rc<Shading>>,
     /// What patterns paint, by the address of their tile and the colour that it is given.
     pub tiles: HashMap<(usize, String), Tile>,
+    /// Letters of Type 3 fonts.
+    pub procedures: Unpacked,
     /// The page that is read, from 1.
     pub page: usize,
     pub objects: Vec<Painted>,
@@ -82,6 +85,8 @@ pub(super) struct Run<'r> {
     pub matrix: Affine,
     pub line: Affine,
     pub in_text: bool,
+    /// The letters of the open text object that what follows is seen through.
+    pub cut: Option<BezPath>,
     /// Type of the open text object goes on in this painted object.
     pub joined: Option<usize>,
 }
@@ -157,6 +162,7 @@ impl<'f> Reader<'f, '_> {
             matrix: Affine::IDENTITY,
             line: Affine::IDENTITY,
             in_text: false,
+            cut: None,
             joined: None,
         };
         let mut saved: Vec<State> = Vec::new();
@@ -219,6 +225,13 @@ impl<'f> Reader<'f, '_> {
                 }
             }
             match op {
+                // A letter in the colour of the type has none of its own (9.6.5).
+                "g" | "rg" | "k" | "G" | "RG" | "K" | "cs" | "CS" | "sc" | "scn" | "SC" | "SCN" | "sh" | "ri"
+                    if run.state.letter == Letter::Plain => {}
+                "d1" if run.state.letter == Letter::Coloured => {
+                    run.state.letter = Letter::Plain;
+                    run.state.stroke = run.state.fill.clone();
+                }
                 "q" => {
                     if saved.len() > 10_000 {
                         self.note(Kind::Limit, say!("states nested too deep", "图形状态嵌套过深"));
@@ -319,6 +332,9 @@ impl<'f> Reader<'f, '_> {
                         self.note(Kind::Operator, say!("ET without BT", "ET 没有对应的 BT"));
                     }
                     run.joined = None;
+                    if let Some(letters) = run.cut.take() {
+                        run.state.clip(Arc::new(letters));
+                    }
                 }
                 "Tf" => self.set_font(&mut run, operands.first(), n(0)),
                 "Tc" => run.state.spacing = n(0),

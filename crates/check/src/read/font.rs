@@ -15,6 +15,7 @@ use super::cmap::{CMap, Predefined};
 use super::fact::{Kind, printable};
 use super::file::{File, name};
 use super::names::{character_of, glyph_name};
+use super::procedures::Procedures;
 use super::program::{Program, Want};
 
 /// A font.
@@ -33,6 +34,8 @@ pub(crate) struct Font {
     symbolic: bool,
     /// A Type 3 font's matrix, vertical part: glyph units to ems.
     pub unit: f64,
+    /// The letters of a Type 3 font.
+    pub(super) procedures: Option<Procedures>,
     codes: Codes,
     widths: HashMap<u32, f64>,
     default_width: f64,
@@ -136,6 +139,7 @@ impl Font {
             embedded: kind == "Type3",
             symbolic: false,
             unit: 0.001,
+            procedures: None,
             codes: Codes::Identity,
             widths: HashMap::new(),
             default_width: 0.0,
@@ -158,7 +162,9 @@ impl Font {
         } else {
             font.simple(file, dict, notices);
         }
-        if font.kind != "Type3" {
+        if font.kind == "Type3" {
+            font.procedures = Some(Procedures::read(file, dict, |code| font.name_of(code)));
+        } else {
             font.load(file, own, notices);
         }
         font
@@ -292,6 +298,13 @@ impl Font {
 }
 
 impl Font {
+    /// How the encoding of a simple font calls a code.
+    fn name_of(&self, code: u8) -> Option<String> {
+        let Codes::Simple { base, differences } = &self.codes else { return None };
+        let own = || decoded(code, *base).filter(|_| *base != Base::Own).and_then(glyph_name).map(String::from);
+        differences.get(&code).cloned().or_else(own)
+    }
+
     /// Splits a string into codes.
     pub(crate) fn codes(&self, string: &[u8]) -> Vec<u32> {
         let mut codes = Vec::with_capacity(string.len());

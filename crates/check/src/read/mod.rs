@@ -24,6 +24,7 @@ mod font;
 mod function;
 mod intent;
 mod layers;
+mod letters;
 mod lex;
 mod marked;
 mod mend;
@@ -34,6 +35,7 @@ mod pages;
 mod paint;
 mod pattern;
 mod pictures;
+mod procedures;
 mod program;
 mod rebuild;
 mod samples;
@@ -168,6 +170,7 @@ fn read<'b>(
         spaces: HashMap::new(),
         shadings: HashMap::new(),
         tiles: HashMap::new(),
+        procedures: Default::default(),
         page: 0,
         objects: Vec::new(),
         transparent: false,

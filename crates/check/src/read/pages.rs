@@ -128,7 +128,7 @@ impl Reader<'_, '_> {
         let dict = file.dict(file.object(id)?)?;
         self.page = number;
         self.spent += std::mem::take(&mut self.operators);
-        (self.bytes, self.points, self.samples) = (0, 0, 0);
+        (self.bytes, self.points, self.samples, self.procedures.drawn) = (0, 0, 0, 0);
         (self.transparent, self.geometry, self.unread) = (false, true, false);
         file.steps.renew();
         self.active.clear();

@@ -10,8 +10,10 @@ use biaoyu_page::limits::PDF_OBJECTS_PAINTED;
 use biaoyu_page::page::{Plane, Source, Stroke};
 use biaoyu_page::say;
 
+use super::Depth;
 use super::content::{Reader, Run};
 use super::fact::Kind;
+use super::procedures::Letter;
 use super::seen::{Glyph, Mixing, Object as Painted, Overprint, Text, What, least_scale, pen_box, shared};
 use super::space::ColourSpace;
 use super::state::Colour;
@@ -111,6 +113,7 @@ impl Reader<'_, '_> {
                 (false, true) => Mixing::Blend,
                 (false, false) => Mixing::Plain,
             },
+            of_type: state.letter != Letter::No,
             plane: step.map_or(Plane::Art, Plane::Step),
             source: Source::default(),
         });
@@ -131,7 +134,7 @@ impl Reader<'_, '_> {
         let (size, stretch) = (state.size, state.stretch);
         let mut text = String::new();
         let mut glyphs: Vec<Glyph> = Vec::new();
-        let mut notices = Vec::new();
+        let (mut notices, mut shown_codes) = (Vec::new(), Vec::new());
         let mut matrix = run.matrix;
         let forward = |matrix: Affine, by: f64| {
             matrix * Affine::translate(if font.vertical { (0.0, by) } else { (by * stretch, 0.0) })
@@ -157,6 +160,7 @@ impl Reader<'_, '_> {
                 text.push_str(&glyph.text);
                 if self.geometry {
                     let at = state.ctm * matrix * own * origin;
+                    shown_codes.push(code);
                     glyphs.push(Glyph { shape: glyph.shape.clone(), at, range: start..text.len() as u32 });
                 }
                 let spaces = state.spacing + if glyph.space { state.word_spacing } else { 0.0 };
@@ -175,33 +179,37 @@ impl Reader<'_, '_> {
         let render = run.state.render;
         let bounds = glyphs.iter().filter(|g| !g.is_blank()).map(Glyph::bounds).reduce(|a, b| a.union(b));
         let bounds = bounds.unwrap_or(Rect::new(0.0, 0.0, -1.0, -1.0));
+        // How type is rendered has no effect on letters that are drawn by procedures (9.3.6), but that mode 3 hides them.
+        let drawn = font.kind == "Type3" && self.geometry && self.depth == Depth::Print;
+        let render = if font.kind == "Type3" && render != 3 { 0 } else { render };
         let (fills, strokes) = (matches!(render, 0 | 2 | 4 | 6), matches!(render, 1 | 2 | 5 | 6));
-        if strokes && self.geometry {
-            let path = Arc::new(BezPath::new());
-            let scale = least_scale(run.state.ctm);
-            let pen = Stroke {
-                paint: Paint::cmyk(Cmyk::PAPER),
-                width: run.state.width * scale,
-                cap: run.state.cap,
-                join: run.state.join,
-                dash: Vec::new(),
-            };
-            let outlined = What::Line { path, pen };
-            let stroke = run.state.stroke.clone();
-            self.paint(run, outlined, bounds, &stroke, true);
-        }
         let colour = if fills || !strokes { run.state.fill.clone() } else { run.state.stroke.clone() };
-        let invisible = !fills && !strokes;
-        if self.geometry && self.join(run, &colour, height, invisible, &font.name, &text, &glyphs, bounds) {
+        let (invisible, hollow) = (!fills && !strokes, strokes && !fills);
+        if self.geometry && render >= 4 {
+            self.cut_out(run, &glyphs);
+        }
+        if self.geometry
+            && !strokes
+            && !drawn
+            && self.join(run, &colour, height, invisible, &font.name, &text, &glyphs, bounds)
+        {
             return;
         }
         if invisible && !self.geometry {
             return;
         }
-        let what = What::Text(Text { text, size: height, face: font.name.clone(), glyphs, invisible });
+        let edge = if strokes { run.state.stroke.tones.clone() } else { Vec::new() };
+        let edged = if strokes { glyphs.clone() } else { Vec::new() };
+        let what = What::Text(Text { text, size: height, face: font.name.clone(), glyphs, invisible, edge, hollow });
         let before = self.objects.len();
-        self.paint(run, what, bounds, &colour, !fills && strokes);
-        run.joined = (self.objects.len() > before).then_some(before);
+        self.paint(run, what, bounds, &colour, hollow);
+        if strokes && self.geometry {
+            self.edges(run, &edged, bounds);
+        }
+        if drawn && !invisible && self.objects.len() > before {
+            self.letters(run, &font, &shown_codes, before);
+        }
+        run.joined = (self.objects.len() == before + 1 && !drawn).then_some(before);
     }
 
     /// Adds glyphs to the run that is open, when nothing but the place changed since: many writers show every

@@ -97,6 +97,8 @@ pub struct Object {
     pub opacity: f64,
     /// Whether a blend mode or a mask is at work on it.
     pub mixing: Mixing,
+    /// A part of a letter, or its edge: it stands with its type, not alone.
+    pub of_type: bool,
     /// What it is for.
     pub plane: Plane,
     /// Where it comes from.
@@ -154,6 +156,10 @@ pub struct Text {
     pub glyphs: Vec<Glyph>,
     /// Neither filled nor stroked: for searching only.
     pub invisible: bool,
+    /// The tones of its edge, when a pen draws it: the line follows as a thing of its own.
+    pub edge: Vec<Tone>,
+    /// Only its edge is painted.
+    pub hollow: bool,
 }
 
 /// A glyph at its place.
@@ -178,6 +184,8 @@ pub struct Picture {
     pub bits: u8,
     /// It only says where the current colour is painted.
     pub stencil: bool,
+    /// Where a stencil paints, in the unit square (y down); `None` when that is not known, or too finely cut.
+    pub figure: Option<Arc<BezPath>>,
     /// Samples to the inch of the finished product, the lesser of both directions.
     pub ppi: f64,
     /// From the unit square (y down) to page millimetres.

@@ -9,6 +9,7 @@ use biaoyu_page::page::{Cap, Join};
 
 use super::font::Font;
 use super::pattern::Pattern;
+use super::procedures::Letter;
 use super::seen::{Tone, shared};
 use super::space::ColourSpace;
 
@@ -73,6 +74,8 @@ pub(super) struct State {
     /// Horizontal scaling, 1 for none.
     pub stretch: f64,
     pub render: i64,
+    /// Whether this is the inside of a letter.
+    pub letter: Letter,
 }
 
 impl State {
@@ -103,6 +106,7 @@ impl State {
             rise: 0.0,
             stretch: 1.0,
             render: 0,
+            letter: Letter::No,
         }
     }
 

@@ -105,7 +105,7 @@ impl Reader<'_, '_> {
         let jpx = filters.contains(&"JPXDecode");
         let key = dict.get(b"ColorSpace").ok().or_else(|| inline.and(dict.get(b"CS").ok()));
         let mut colour = run.state.fill.clone();
-        let (mut samples, mut sketch, mut raw) = (None, None, None);
+        let (mut samples, mut sketch, mut raw, mut figure) = (None, None, None, None);
         let opacity = if self.depth == Depth::Text { Ok(None) } else { samples::opacity(file, dict) };
         let described =
             |space, data| Described { dict, stream, inline: inline.is_some(), stencil, width, height, space, data };
@@ -113,7 +113,10 @@ impl Reader<'_, '_> {
             if self.depth != Depth::Text {
                 self.judge_picture(&described(None, None));
                 if let Some(stream) = stream {
-                    self.coded_picture(stream, (width, height));
+                    let grid = self.coded_picture(stream, (width, height));
+                    let turned = matches!(short("Decode", "D"), Some(Object::Array(d))
+                        if d.first().and_then(|v| file.number(v)) == Some(1.0));
+                    figure = self.figure(stream, grid, (width, height), turned);
                 }
             }
         } else {
@@ -179,6 +182,7 @@ impl Reader<'_, '_> {
             height,
             bits,
             stencil,
+            figure,
             ppi: ppi(width, height, at),
             at,
             samples,

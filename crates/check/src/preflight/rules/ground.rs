@@ -102,6 +102,15 @@ const TYPE: f64 = 4.5;
 /// Contrast that large type needs (the same).
 const LARGE: f64 = 3.0;
 
+/// The width of the line around type, millimetres: the thing after it.
+fn edge_width(seen: &Seen, type_: &Object) -> f64 {
+    let next = seen.objects.iter().skip_while(|o| !std::ptr::eq(*o, type_)).nth(1);
+    match next.filter(|o| o.of_type).map(|o| &o.what) {
+        Some(What::Line { pen, .. }) => pen.width,
+        _ => 0.0,
+    }
+}
+
 pub(crate) const LOW_CONTRAST: Rule<PageCheck> = Rule {
     id: "low-contrast",
     severity: Severity::Warning,
@@ -121,7 +130,13 @@ pub(crate) const LOW_CONTRAST: Rule<PageCheck> = Rule {
             // What overprints mixes with its ground: dark type on anything is all that does so.
             let Some(tone) = object.tones.first().filter(|_| object.opacity >= 1.0) else { continue };
             let colour = screen(tone);
-            let least = ground.under(object, 5).map(|g| contrast(colour, screen(&g))).reduce(f64::min);
+            // An edge that can be told from the ground is enough, unless it is a breath of a line.
+            let edge = text.edge.first().filter(|_| edge_width(seen, object) * 100.0 >= text.size).map(screen);
+            let told = |ground: &Tone| {
+                let ground = screen(ground);
+                contrast(colour, ground).max(edge.map_or(0.0, |edge| contrast(edge, ground)))
+            };
+            let least = ground.under(object, 5).map(|g| told(&g)).reduce(f64::min);
             let Some(ratio) = least.filter(|ratio| *ratio < TYPE) else { continue };
             // Large: more than twice what can just be read here.
             let large = text.size >= 2.0 * context.least_type();

@@ -53,7 +53,9 @@ pub(crate) const LINE_TOO_THIN: Rule<PageCheck> = Rule {
 fn width(object: &Object) -> Option<f64> {
     match &object.what {
         What::Line { pen, .. } => Some(pen.width),
-        What::Fill { path, text: None, .. } if path.elements().len() <= 6 && object.clips.is_empty() => {
+        What::Fill { path, text: None, .. }
+            if path.elements().len() <= 6 && object.clips.is_empty() && !object.of_type =>
+        {
             let (w, h) = (object.bounds.width(), object.bounds.height());
             (w.max(h) > 10.0 * w.min(h)).then_some(w.min(h))
         }

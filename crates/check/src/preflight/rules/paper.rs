@@ -145,7 +145,7 @@ pub(crate) const ART_SHORT_OF_BLEED: Rule<PageCheck> = Rule {
         let (trim, bleed) = (seen.boxes.trim, seen.boxes.bleed);
         let mut worst = Worst::new();
         let ground = Ground::of(seen);
-        for object in seen.objects.iter().filter(|o| o.is_art() && !matches!(o.what, What::Text(_))) {
+        for object in seen.objects.iter().filter(|o| o.is_art() && !o.of_type && !matches!(o.what, What::Text(_))) {
             let b = object.bounds;
             let inside = shared(b, trim);
             // A round product's art follows its cut, which touches the square at four points only. Crop marks stand

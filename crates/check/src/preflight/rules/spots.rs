@@ -105,7 +105,14 @@ fn far(a: Cmyk, b: Cmyk) -> bool {
 
 /// A name as a hasty reader sees it.
 fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let plain: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    // Pantone's inks of old were named by how a screen shows them: CV and CVC are C, CVU is U.
+    let coated = |old: &str| plain.strip_suffix(old).filter(|n| n.starts_with("pantone") || n.starts_with("pms"));
+    match (coated("cvc").or_else(|| coated("cv")), coated("cvu")) {
+        (Some(number), _) => format!("{number}c"),
+        (_, Some(number)) => format!("{number}u"),
+        _ => plain,
+    }
 }
 
 pub(crate) const SPOT_NOT_PRINTED: Rule<PageCheck> = Rule {

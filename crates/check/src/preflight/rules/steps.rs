@@ -247,7 +247,11 @@ pub(crate) const DIE_LINE_IN_INK: Rule<PageCheck> = Rule {
         for (at, object) in seen.objects.iter().enumerate().filter(|(_, o)| o.is_art()) {
             let What::Line { path, pen } = &object.what else { continue };
             let closed = path.elements().iter().any(|e| matches!(e, PathEl::ClosePath)) || ends_where_it_began(path);
-            if !closed || pen.width > HAIRLINE || object.bounds.width().min(object.bounds.height()) < LEAST {
+            if !closed
+                || object.of_type
+                || pen.width > HAIRLINE
+                || object.bounds.width().min(object.bounds.height()) < LEAST
+            {
                 continue;
             }
             let Some(tone) = object.tones.first().filter(|t| is_marking(t)) else { continue };
