@@ -36,7 +36,7 @@ impl<'a> Ground<'a> {
             }
             _ => vec![object.bounds.center()],
         };
-        let at = self.seen.objects.iter().position(|o| std::ptr::eq(o, object)).unwrap_or(0);
+        let at = number_of(self.seen, object).unwrap_or(0);
         points.into_iter().filter_map(move |point| self.tone(at, point))
     }
 
@@ -102,9 +102,16 @@ const TYPE: f64 = 4.5;
 /// Contrast that large type needs (the same).
 const LARGE: f64 = 3.0;
 
+/// Which of a page's things one is, by its place in memory: pages have hundreds of thousands.
+fn number_of(seen: &Seen, object: &Object) -> Option<usize> {
+    let from = std::ptr::from_ref(object).addr().checked_sub(seen.objects.as_ptr().addr())?;
+    let at = from / size_of::<Object>();
+    seen.objects.get(at).filter(|o| std::ptr::eq(*o, object)).map(|_| at)
+}
+
 /// The width of the line around type, millimetres: the thing after it.
 fn edge_width(seen: &Seen, type_: &Object) -> f64 {
-    let next = seen.objects.iter().skip_while(|o| !std::ptr::eq(*o, type_)).nth(1);
+    let next = number_of(seen, type_).and_then(|at| seen.objects.get(at + 1));
     match next.filter(|o| o.of_type).map(|o| &o.what) {
         Some(What::Line { pen, .. }) => pen.width,
         _ => 0.0,
