@@ -18,13 +18,13 @@ def font(pdf, res, procs, matrix=(.001, 0, 0, .001, 0, 0), resources=None):
         Encoding=Dictionary(Type=Name.Encoding, Differences=Array([97, *[Name("/" + n) for n in names]]))))
     if resources is not None:
         made.Resources = resources(pdf, made)
-    res(pdf, "/Font", "/F3", made)
+    res(pdf, "/Font", "/Ft3", made)
 
 
 def mutants(at, res, real):
     """Family, name, clause, rules (none of what is right), what it does to the file. `real` puts the good file's own
     font into its page as `/Fo` and gives a code of it."""
-    def letters(*procs, shown=b"BT /F3 60 Tf (a) Tj ET", **more):
+    def letters(*procs, shown=b"BT /Ft3 60 Tf (a) Tj ET", **more):
         def run(pdf):
             font(pdf, res, procs, **more)
             at(pdf, shown)
@@ -34,31 +34,39 @@ def mutants(at, res, real):
         def made(pdf, own):
             form = Stream(pdf, content)
             form.Type, form.Subtype, form.BBox, form.Resources = Name.XObject, Name.Form, Array([0, 0, 1000, 1000]), Dictionary()
-            return Dictionary(XObject=Dictionary(Fm=pdf.make_indirect(form)), Font=Dictionary(F3=own))
+            return Dictionary(XObject=Dictionary(Fm=pdf.make_indirect(form)), Font=Dictionary(Ft3=own))
         return made
 
     d1 = b"800 0 0 0 800 800 d1 "
     rich = b"1 1 1 1 k "
     family, clause = "letters", f"{PDF}, 9.6.5"
     yield family, "letter-400", clause, "too-much-ink", letters(b"800 0 d0 " + rich + BOX)
-    yield family, "letter-plain-400", clause, "too-much-ink", letters(d1 + BOX, shown=rich + b"BT /F3 60 Tf (a) Tj ET")
+    yield family, "letter-plain-400", clause, "too-much-ink", letters(d1 + BOX, shown=rich + b"BT /Ft3 60 Tf (a) Tj ET")
     yield family, "letter-large-unit-400", clause, "too-much-ink", letters(b"8 0 d0 " + rich + b"0 0 7 7 re f", matrix=(.1, 0, 0, .1, 0, 0))
     yield family, "letter-leaning-400", clause, "too-much-ink", letters(b"800 0 d0 " + rich + BOX, matrix=(.001, 0, .0003, .001, 0, 0))
-    yield family, "letter-in-mode-7-400", clause, "too-much-ink", letters(b"800 0 d0 " + rich + BOX, shown=b"BT 7 Tr /F3 60 Tf (a) Tj ET")
-    yield family, "letter-stroked-400", clause, "too-much-ink", letters(d1 + b"200 w 0 300 m 700 300 l S", shown=rich + b"BT /F3 60 Tf (a) Tj ET")
+    yield family, "letter-in-mode-7-400", clause, "too-much-ink", letters(b"800 0 d0 " + rich + BOX, shown=b"BT 7 Tr /Ft3 60 Tf (a) Tj ET")
+    yield family, "letter-stroked-400", clause, "too-much-ink", letters(d1 + b"200 w 0 300 m 700 300 l S", shown=rich + b"BT /Ft3 60 Tf (a) Tj ET")
     yield family, "letter-form-400", clause, "too-much-ink", letters(b"800 0 d0 /Fm Do", resources=form_in(rich + BOX))
     yield family, "letter-of-letters-400", clause, "too-much-ink", letters(
-        b"800 0 d0 BT /F3 1000 Tf (b) Tj ET", b"800 0 d0 " + rich + BOX, resources=form_in(b""))
+        b"800 0 d0 BT /Ft3 1000 Tf (b) Tj ET", b"800 0 d0 " + rich + BOX, resources=form_in(b""))
     yield family, "letter-rgb", clause, "screen-colour", letters(b"800 0 d0 1 0 0 rg " + BOX)
-    yield family, "letter-coarse-stencil", clause, "picture-too-coarse", letters(d1 + STENCIL, shown=b"0 0 0 1 k BT /F3 60 Tf (a) Tj ET")
+    yield family, "letter-coarse-stencil", clause, "picture-too-coarse", letters(d1 + STENCIL, shown=b"0 0 0 1 k BT /Ft3 60 Tf (a) Tj ET")
     yield family, "letter-coarse-picture", clause, "picture-too-coarse", letters(b"800 0 d0 " + CMYK_PICTURE)
     yield family, "letter-in-itself", clause, "not-all-checked", letters(
-        b"800 0 d0 BT /F3 1000 Tf (a) Tj ET", resources=form_in(b""))
-    yield "legal", "legal-letter", "", "", letters(d1 + BOX, shown=b"0 0 0 1 k BT /F3 60 Tf (a) Tj ET")
+        b"800 0 d0 BT /Ft3 1000 Tf (a) Tj ET", resources=form_in(b""))
+    def legal(*procs, shown):
+        """On paper, in a file that says its print condition."""
+        def run(pdf):
+            if "/OutputIntents" not in pdf.Root:
+                raise LookupError("no output intent")
+            letters(*procs, shown=b"0 0 0 0 k -90 -90 180 180 re f " + shown)(pdf)
+        return run
+
+    yield "legal", "legal-letter", "", "", legal(d1 + BOX, shown=b"0 0 0 1 k BT /Ft3 60 Tf (a) Tj ET")
     # Its own colour is passed over.
-    yield "legal", "legal-letter-passed-over", "", "", letters(d1 + rich + BOX, shown=b"0 0 0 1 k BT /F3 60 Tf (a) Tj ET")
-    yield "legal", "legal-letter-hidden", "", "", letters(b"800 0 d0 " + rich + BOX, shown=b"BT 3 Tr /F3 60 Tf (a) Tj ET")
-    yield "legal", "legal-letter-thin", "", "", letters(d1 + b"0 300 700 1 re f", shown=b"0 0 0 1 k BT /F3 60 Tf (a) Tj ET")
+    yield "legal", "legal-letter-passed-over", "", "", legal(d1 + rich + BOX, shown=b"0 0 0 1 k BT /Ft3 60 Tf (a) Tj ET")
+    yield "legal", "legal-letter-hidden", "", "", legal(b"800 0 d0 " + rich + BOX, shown=b"0 0 0 1 k BT 3 Tr /Ft3 60 Tf (a) Tj ET")
+    yield "legal", "legal-letter-thin", "", "", legal(d1 + b"0 300 700 1 re f", shown=b"0 0 0 1 k BT /Ft3 60 Tf (a) Tj ET")
 
     def type_(content):
         def run(pdf):
