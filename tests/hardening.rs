@@ -354,9 +354,10 @@ fn bombs_are_refused_within_their_budgets() {
         |n: usize| (0..n).map(|i| format!("<path d=\"M{} {}h3v3h-3z\"/>", i % 97, i % 89)).collect::<String>();
     let uses: String =
         (0..9).map(|i| format!("<g id=\"a{}\">{}</g>", i + 1, format!("<use href=\"#a{i}\"/>").repeat(10))).collect();
-    let bombs: [(&str, Vec<u8>, &str); 10] = [
+    let bombs: [(&str, Vec<u8>, &str); 11] = [
         ("wide.csv", ("姓名".to_owned() + &",".repeat(4_000_000) + "\n").into_bytes(), "beyond column SR"),
         ("wider.csv", ("姓名".to_owned() + &",a".repeat(2_000_000) + "\n").into_bytes(), "beyond column SR"),
+        ("piece.csv", ("姓名,".to_owned() + &"x".repeat(120_000_000)).into_bytes(), "more than 32767 characters"),
         ("deep.json", "[".repeat(3_000_000).into_bytes(), "the JSON is broken"),
         ("far.ods", ods(900_000, 500), "million cells"),
         ("many.svg", svg(&squares(60_000)).into_bytes(), "would make 1 page"),

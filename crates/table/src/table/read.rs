@@ -126,7 +126,7 @@ fn endless_cell(bytes: &[u8]) -> Option<Over> {
         match byte {
             b'\n' => (row, column) = (row.saturating_add(1), 0),
             b',' | b'\t' | b';' | b'|' => column += 1,
-            b'\r' | b'"' | b'<' | b'>' | b'/' | b'+' | b'=' | 0 | 0xA3 | 0xEF => {}
+            b'\r' | b'"' | b'<' | b'>' | b'/' | b'+' | b'=' | b'[' | b']' | b'{' | b'}' | 0 | 0xA3 | 0xEF => {}
             _ if at - since > most => return Some(Over::Cell { row, column }),
             _ => continue,
         }
