@@ -61,10 +61,7 @@ pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
         output::print(&format!("{object}\n"));
     }
     output::message(&match lang {
-        Lang::En => {
-            let s = |n: usize| if n == 1 { "" } else { "s" };
-            format!("{pieces} piece{} on {sheets} sheet{}, {} → {shown}", s(pieces), s(sheets), promise.en)
-        }
+        Lang::En => format!("{pieces} pieces on {sheets} sheets, {} → {shown}", promise.en),
         Lang::Zh => format!("{pieces} 件拼成 {sheets} 张，{} → {shown}", promise.zh),
     });
     for path in &report.cuts {
