@@ -8,9 +8,7 @@ use lopdf::Stream;
 
 use biaoyu_page::font::Outlined;
 use biaoyu_page::geom::{Affine, BezPath, Rect, rect_path};
-use biaoyu_page::ink::{Cmyk, Paint};
 use biaoyu_page::limits::PDF_PATH_POINTS;
-use biaoyu_page::page::Stroke;
 use biaoyu_page::say;
 
 use super::Depth;
@@ -19,7 +17,7 @@ use super::fact::Kind;
 use super::font::Font;
 use super::procedures::Letter;
 use super::samples::Grid;
-use super::seen::{Glyph, Tone, What, least_scale, pen_box, shared};
+use super::seen::{Glyph, Tone, What, pen_box, shared};
 
 /// Bytes of glyph procedures that are kept unpacked while a file is read, and of one of them.
 const KEPT: (usize, usize) = (16 << 20, 64 << 10);
@@ -181,14 +179,7 @@ impl Reader<'_, '_> {
         if self.is_art() || !self.afford(&path) {
             path = BezPath::new();
         }
-        let (state, scale) = (&run.state, least_scale(run.state.ctm));
-        let pen = Stroke {
-            paint: Paint::cmyk(Cmyk::PAPER),
-            width: state.width * scale,
-            cap: state.cap,
-            join: state.join,
-            dash: state.dash.iter().map(|d| d * scale).collect(),
-        };
+        let (state, pen) = (&run.state, run.state.pen());
         let bounds = if path.elements().is_empty() { bounds } else { pen_box(&path, &pen, state.width, state.ctm) };
         let before = self.objects.len();
         self.paint(run, What::Line { path: Arc::new(path), pen }, bounds, &state.stroke.clone(), true);

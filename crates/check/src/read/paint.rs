@@ -5,16 +5,15 @@ use std::sync::Arc;
 use lopdf::Object;
 
 use biaoyu_page::geom::{Affine, BezPath, Rect, Shape as _};
-use biaoyu_page::ink::{Cmyk, Paint};
 use biaoyu_page::limits::PDF_OBJECTS_PAINTED;
-use biaoyu_page::page::{Plane, Source, Stroke};
+use biaoyu_page::page::{Plane, Source};
 use biaoyu_page::say;
 
 use super::Depth;
 use super::content::{Reader, Run};
 use super::fact::Kind;
 use super::procedures::Letter;
-use super::seen::{Glyph, Mixing, Object as Painted, Overprint, Text, What, least_scale, pen_box, shared};
+use super::seen::{Glyph, Mixing, Object as Painted, Overprint, Text, What, pen_box, shared};
 use super::space::ColourSpace;
 use super::state::Colour;
 
@@ -35,14 +34,7 @@ impl Reader<'_, '_> {
 
     /// Paints a line along a path of page millimetres.
     pub(crate) fn paint_line(&mut self, run: &Run<'_>, path: &Arc<BezPath>) {
-        let (state, scale) = (&run.state, least_scale(run.state.ctm));
-        let pen = Stroke {
-            paint: Paint::cmyk(Cmyk::PAPER),
-            width: state.width * scale,
-            cap: state.cap,
-            join: state.join,
-            dash: state.dash.iter().map(|d| d * scale).collect(),
-        };
+        let (state, pen) = (&run.state, run.state.pen());
         let bounds = pen_box(path, &pen, state.width, state.ctm);
         self.paint(run, What::Line { path: path.clone(), pen }, bounds, &state.stroke, true);
     }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use biaoyu_page::geom::{Affine, BezPath, Rect, Shape as _};
 use biaoyu_page::ink::Gradient;
-use biaoyu_page::page::{Cap, Join};
+use biaoyu_page::ink::{Cmyk, Paint};
+use biaoyu_page::page::{Cap, Join, Stroke};
 
 use super::font::Font;
 use super::pattern::Pattern;
 use super::procedures::Letter;
-use super::seen::{Tone, shared};
+use super::seen::{Tone, least_scale, shared};
 use super::space::ColourSpace;
 
 /// What fills or strokes are painted with.
@@ -79,6 +80,18 @@ pub(super) struct State {
 }
 
 impl State {
+    /// The pen that lines are drawn with, page millimetres; their colour is told beside it.
+    pub(crate) fn pen(&self) -> Stroke {
+        let scale = least_scale(self.ctm);
+        Stroke {
+            paint: Paint::cmyk(Cmyk::PAPER),
+            width: self.width * scale,
+            cap: self.cap,
+            join: self.join,
+            dash: self.dash.iter().map(|d| d * scale).collect(),
+        }
+    }
+
     /// What a page or form starts with.
     pub(crate) fn new(ctm: Affine) -> Self {
         Self {

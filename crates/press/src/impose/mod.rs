@@ -11,9 +11,9 @@ use crate::shelf::shop::Shop;
 use crate::shelf::sources::Sources;
 use crate::want::SheetsWanted;
 use biaoyu_check::impose::{Placed, Source, sheets};
-use biaoyu_check::preflight::{self, FILE_RULES};
+use biaoyu_check::preflight::{self, Context, FILE_RULES};
 use biaoyu_out::{cut, pdf};
-use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::font::FontLibrary;
 use biaoyu_page::limits::PDF_BYTES;
 use biaoyu_page::page::Page;
@@ -316,12 +316,14 @@ fn promise(opened: &[Source<'_>], files: &[(String, Vec<u8>)], findings: &mut Ve
     }
     let profile = Profile::default();
     let broken = |(name, bytes): &(String, Vec<u8>)| {
-        let report = preflight::file(bytes, name, &profile);
+        let report = preflight::guarded(bytes, name, &Context { product: None, profile: &profile });
+        if let Some(fault) = report.unreadable {
+            return Some((fault.place, fault.what));
+        }
         let is_broken = |f: &Finding| f.severity == Severity::Error && FILE_RULES.iter().any(|rule| rule.id == f.rule);
-        report.findings.into_iter().find(is_broken)
+        report.findings.into_iter().find(is_broken).map(|found| (found.place, found.what))
     };
-    if let Some(found) = files.iter().find_map(broken) {
-        let (en, zh) = (found.what.en, found.what.zh);
+    if let Some((place, Say { en, zh })) = files.iter().find_map(broken) {
         let what = say!(
             "says that it is PDF/X-4, and is not ({en}): the sheets promise none",
             "自称 PDF/X-4，其实不是（{zh}）：拼版不作此承诺"
@@ -330,7 +332,7 @@ fn promise(opened: &[Source<'_>], files: &[(String, Vec<u8>)], findings: &mut Ve
             "`biaoyu preflight` of the file says all that is wrong with it",
             "用 `biaoyu preflight` 检查该文件，可看到全部问题"
         );
-        return note(found.place, what, hint);
+        return note(place, what, hint);
     }
     true
 }

@@ -347,7 +347,13 @@ proptest! {
 
 #[test]
 fn a_text_in_one_piece_is_refused_before_it_is_decoded() {
-    for (head, cell) in [("姓名,说明\n王明,", "B2"), ("", "A1"), ("姓名\n王明\n", "A3")] {
+    for (head, cell) in [
+        ("姓名,说明\n王明,", "B2"),
+        ("", "A1"),
+        ("姓名\n王明\n", "A3"),
+        ("姓名\r\n王明\r\n", "A3"),
+        ("姓名\r王明\r", "A3"),
+    ] {
         let text = format!("{head}{}", "x".repeat(200_000));
         let faults = read("a.csv", text.as_bytes()).unwrap_err();
         assert!(faults.to_string().contains(&format!("cell {cell} has more than 32767 characters")), "{faults}");

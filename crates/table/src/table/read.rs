@@ -125,6 +125,8 @@ fn endless_cell(bytes: &[u8]) -> Option<Over> {
     for (at, byte) in bytes.iter().enumerate() {
         match byte {
             b'\n' => (row, column) = (row.saturating_add(1), 0),
+            // Old files end their lines so.
+            b'\r' if bytes.get(at + 1) != Some(&b'\n') => (row, column) = (row.saturating_add(1), 0),
             b',' | b'\t' | b';' | b'|' => column += 1,
             b'\r' | b'"' | b'<' | b'>' | b'/' | b'+' | b'=' | b'[' | b']' | b'{' | b'}' | 0 | 0xA3 | 0xEF => {}
             _ if at - since > most => return Some(Over::Cell { row, column }),
