@@ -615,13 +615,16 @@ for _name, _rule, _change in [
     mutant("fonts", f"composite-{_name}", f"{PDF}, 9.7", _rule, composite(_change))
 
 def own_font(pdf):
-    """The file's own font as `/Fo`; a code of it that shows something."""
-    def change(font):
-        res(pdf, "/Font", "/Fo", font)
-        codes.append(b"%04x" % int(font.DescendantFonts[0].W[0]))
-    codes = []
-    composite(change)(pdf)
-    return codes[0]
+    """The font that the page's first type is set in as `/Fo`; the first code of it."""
+    page, font = pdf.pages[0], None
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) == "Tf":
+            font = page.obj.Resources.Font[str(operands[0])]
+        elif str(operator) in ("Tj", "TJ") and font is not None and font.Subtype == Name.Type0:
+            shown = operands[0] if str(operator) == "Tj" else next(o for o in operands[0] if isinstance(o, pikepdf.String))
+            res(pdf, "/Font", "/Fo", font)
+            return bytes(shown)[:2].hex().encode()
+    raise LookupError("no composite font")
 
 
 for _family, _name, _clause, _rules, _make in type_of.mutants(at, res, own_font):
