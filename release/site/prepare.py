@@ -51,7 +51,7 @@ for page in SRC.rglob("*.md"):
     text = text.replace("](../generators/)", "](../generators/rays.md)").replace("](generators/)", "](generators/rays.md)")
     text = text.replace("](decisions)", "](decisions/0001-pdf-writer.md)")
     page.write_text(text)
-gallery = "# 版式一览 Gallery\n\n`biaoyu gallery`：全部版式，六种产品。\n\n![全部版式](files/overview.png)\n"
+gallery = "# 版式一览 Gallery\n\n`biaoyu gallery`：全部版式，六种产品。[每张的命令](gallery/README.md)\n\n![全部版式](files/overview.png)\n"
 (SRC / "gallery.md").write_text(gallery)
 
 # The first page is the site's index and stands above the others.

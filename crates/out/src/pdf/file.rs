@@ -80,8 +80,10 @@ impl File {
 
     /// Writes a stream object of a picture's filtered samples, compressed as far as they can be: `is_noise` says that this is not
     /// far.
-    pub(crate) fn samples(&mut self, id: Ref, data: &[u8], is_noise: bool, keys: impl FnOnce(&mut Dict<'_>)) {
-        let packed = if is_noise { literal::deflate(data) } else { deflate(data) };
+    pub(crate) fn samples(&mut self, id: Ref, data: Vec<u8>, is_noise: bool, keys: impl FnOnce(&mut Dict<'_>)) {
+        let packed = if is_noise { literal::deflate(&data) } else { deflate(&data) };
+        // They may be larger than all else: not held beside what is written.
+        drop(data);
         self.packed(id, &packed, keys);
     }
 

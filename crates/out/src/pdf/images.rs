@@ -97,7 +97,7 @@ fn write(file: &mut File, image: &Image, samples: &[u8], components: usize) -> W
 fn plane(file: &mut File, id: Ref, image: &Image, samples: &[u8], components: usize, mask: Option<Ref>) {
     let (width, height) = (image.width as i32, image.height as i32);
     let (filtered, is_noise) = filtered(samples, image.width as usize * components, components);
-    file.samples(id, &filtered, is_noise, |dict| {
+    file.samples(id, filtered, is_noise, |dict| {
         dict.pair(Name(b"Type"), Name(b"XObject"));
         dict.pair(Name(b"Subtype"), Name(b"Image"));
         dict.pair(Name(b"Width"), width).pair(Name(b"Height"), height);

@@ -24,8 +24,26 @@ pub(super) fn glued(tokens: &[Token], at: usize) -> bool {
     if mark(left, opening) || mark(right, closing) || right.text.trim().is_empty() || left.text.trim().is_empty() {
         return true;
     }
+    // 学、|思、|用贯通: what has one character each is read in one.
+    if left.text == "、" && right.chars == 1 && before.is_some_and(|b| b.chars == 1) {
+        return true;
+    }
     if mark(left, closing) {
         return false;
+    }
+    // 请|把手机放一放, 只|该有拥抱
+    if matches!(left.text, "请" | "只") && after.is_some() {
+        return true;
+    }
+    // 量|出天下公平
+    if right.text == "出" && after.is_some() && matches!(left.class, Class::Verb | Class::Deed) {
+        return true;
+    }
+    // 人走火|就灭: so short an end is not said of all that stands before.
+    let sum = |tokens: &[Token]| tokens.iter().map(|t| t.chars).sum::<usize>();
+    let (head, tail) = tokens.split_at(at + 1);
+    if matches!(right.text, "就" | "才" | "便") && sum(tail) == 2 && sum(head) >= 3 {
+        return true;
     }
     let joins = |t: &Token| matches!(t.class, Class::Verb | Class::Adverb | Class::Preposition | Class::Adjective);
     let numeral = |c: char| "一二三四五六七八九十百千万亿零〇两几每".contains(c);
