@@ -14,7 +14,6 @@ use biaoyu_page::page::Page;
 use biaoyu_page::say;
 use biaoyu_page::words::Intent;
 use biaoyu_press::{Colours, Leaf, Picks, Plan, Sources, Stage, Wanted, plan};
-use biaoyu_set::compose::Composed;
 
 use crate::answer::{Answer, Answered, Refusal};
 use crate::bmp::{bmp, lay};
@@ -171,14 +170,6 @@ pub(crate) fn find_in(mut ground: Ground, query: &Query) -> Result<Found, Refusa
     let leaf = plan.pages.iter().find(matches).copied();
     let leaf = leaf.ok_or_else(|| Refusal::none(say!("there is no such page", "没有这一页")))?;
     Ok(Found { rev, plan, leaf })
-}
-
-/// The page of a leaf, composed and judged.
-///
-/// # Errors
-/// Why it cannot be set.
-pub(crate) fn composed(found: &Found) -> Result<Composed, Faults> {
-    Stage::new(&found.plan).page(found.leaf)
 }
 
 /// `page.img`: a page as pixels.

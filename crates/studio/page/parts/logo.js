@@ -49,7 +49,8 @@ class Logo extends Part {
 			white && h("p.told", { role: "status" }, t("这个标志带着一块白底。深色的版面上要怎么办？", "This logo has a white ground. What shall be done on dark pages?")),
 			h("div.row", { role: "group", "aria-label": t("白底怎么办", "The white ground") },
 				h("button", { "aria-pressed": p.logo_knockout, onclick: () => store.change({ op: "set", field: "logo_knockout", value: !p.logo_knockout }) }, t("去白底", "Take it off")),
-				h("button", {
+				// A plate is drawn around drawings only.
+				(/\.svg$/i.test(files.logo) || p.logo_plate) && h("button", {
 					"aria-pressed": !!p.logo_plate,
 					onclick: () => store.change({ op: "set", field: "logo_plate", value: !p.logo_plate }),
 				}, t("加白底板", "Put a white plate under it")),

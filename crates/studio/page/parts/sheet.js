@@ -152,7 +152,7 @@ export class Sheet extends Part {
 			this.#url && !this.#faults ? h("img", { src: this.#url, alt: this.#alt || this.alt, draggable: "false" })
 				: faults ? h("div.unset", { role: "img", "aria-label": this.alt },
 					h("strong", t("这一页排不了", "This page cannot be set")),
-					faults.slice(0, 2).map((f) => [h("p", say(f.message)), f.cure && h("p.cure", say(f.cure))]))
+					!(this.most < 120 && this.most) && faults.slice(0, 2).map((f) => [h("p", say(f.message)), f.cure && h("p.cure", say(f.cure))]))
 					: h("div.blank", { role: "img", "aria-label": this.alt }),
 			!faults && this.overlay);
 	}
