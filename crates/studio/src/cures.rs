@@ -1,6 +1,8 @@
 //! Cures that the page offers as buttons: changes that go back to the server as they are.
 
-use biaoyu_page::error::{Fault, Place, Say};
+use std::sync::Arc;
+
+use biaoyu_page::error::{Fault, Faults, Place, Say};
 use biaoyu_page::say;
 use biaoyu_press::Work;
 use biaoyu_set::campaign::key_of;
@@ -8,7 +10,7 @@ use biaoyu_set::compose::{Sheet, SheetKind};
 use biaoyu_set::text::break_lines::Breaks;
 use serde_json::{Value, json};
 
-use crate::answer::said;
+use crate::answer::{Refusal, fault, said};
 use crate::project::Project;
 use crate::shown::files;
 
@@ -73,6 +75,21 @@ pub(crate) fn of_page(fault: &mut Fault, work: &Work) -> Vec<Value> {
     let label = say!("do without {name_en}", "不做“{name}”");
     all.push(json!({ "label": said(&label), "ops": [{ "op": "without", "product": work.product.id }] }));
     all
+}
+
+/// Why a page cannot be set, as the page is told it.
+pub(crate) fn refused(faults: Faults, work: Option<&Arc<Work>>) -> Refusal {
+    let all: Vec<Fault> = faults.0;
+    let shown = |mut own: Fault| {
+        let cures = work.map(|work| of_page(&mut own, work)).unwrap_or_default();
+        let mut shown = fault(&own);
+        if !cures.is_empty() {
+            shown["cures"] = json!(cures);
+        }
+        shown
+    };
+    let status = Refusal::from(Faults(all.clone())).status;
+    Refusal { status, body: json!({ "faults": all.into_iter().map(shown).collect::<Vec<_>>() }) }
 }
 
 /// What a file of the project is called on the page.

@@ -11,8 +11,8 @@ use biaoyu_press::{Leaf, Plan, Stage};
 use biaoyu_set::compose::{Composed, Set, Sheet, SheetKind, Sort};
 use serde_json::{Value, json};
 
-use crate::answer::{finding, said};
-use crate::cures::cures;
+use crate::answer::{Refusal, finding, said};
+use crate::cures::{cures, refused};
 use crate::marks::Marked;
 use crate::pages::Found;
 
@@ -83,10 +83,10 @@ const EDITABLE: [&str; 16] = [
 ///
 /// # Errors
 /// Why it cannot be set.
-pub(crate) fn page(found: &Found) -> Result<Value, Faults> {
+pub(crate) fn page(found: &Found) -> Result<Value, Refusal> {
     let plan = &found.plan;
     let stage = Stage::new(plan);
-    let composed = stage.page(found.leaf)?;
+    let composed = stage.page(found.leaf).map_err(|faults| refused(faults, plan.work(found.leaf)))?;
     let work = plan.work(found.leaf).ok_or_else(Faults::default)?;
     let (product, trim) = (&work.product, composed.page.boxes.trim);
     let mut all = Vec::new();

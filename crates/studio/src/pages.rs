@@ -18,6 +18,7 @@ use biaoyu_press::{Colours, Leaf, Picks, Plan, Sources, Stage, Wanted, plan};
 use crate::answer::{Answer, Answered, Refusal};
 use crate::bmp::{bmp, lay};
 use crate::command::{Ask, What, arguments};
+use crate::cures::refused;
 use crate::held::held;
 use crate::places::own_id;
 use crate::plans::Plans;
@@ -193,10 +194,12 @@ pub(crate) fn image_of(studio: &Studio, ground: Ground, query: &Query, gone: &At
         return overtaken();
     }
     let stage = Stage::new(&found.plan);
-    let back = if query.get("side") == Some("back") { stage.backs(found.leaf)?.into_iter().next() } else { None };
+    let refused = |faults| refused(faults, found.plan.work(found.leaf));
+    let is_back = query.get("side") == Some("back");
+    let back = if is_back { stage.backs(found.leaf).map_err(refused)?.into_iter().next() } else { None };
     let page = match back {
         Some(back) => back,
-        None => stage.seen(found.leaf)?,
+        None => stage.seen(found.leaf).map_err(refused)?,
     };
     if !go_on() {
         return overtaken();

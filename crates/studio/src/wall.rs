@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use biaoyu_page::error::{Fault, Say};
+use biaoyu_page::error::Say;
 use biaoyu_press::{Leaf, Plan, Stage};
 use serde_json::{Value, json};
 
-use crate::answer::{Refusal, fault, findings, said};
+use crate::answer::{Refusal, findings, said};
 use crate::command::What;
-use crate::cures::of_page;
+use crate::cures::refused;
 use crate::hits::placed;
 use crate::pages::{Ground, ground, whole};
 use crate::project::Project;
@@ -78,16 +78,9 @@ pub(crate) fn told(studio: &Studio, project: &Mutex<Project>, query: &Query) -> 
     let page = |index: usize| {
         let leaf = *plan.pages.get(index)?;
         let (page, name) = named(&plan, leaf)?;
-        let work = plan.work(leaf)?;
-        let refused = |mut own: Fault| {
-            let cures = of_page(&mut own, work);
-            let mut shown = fault(&own);
-            shown["cures"] = json!(cures);
-            shown
-        };
         let (told, faults) = match stage.page(leaf) {
-            Ok(composed) => (placed(&stage, (&plan, leaf), &composed), Vec::new()),
-            Err(faults) => (Vec::new(), faults.0.into_iter().map(refused).collect()),
+            Ok(composed) => (json!(placed(&stage, (&plan, leaf), &composed)), json!([])),
+            Err(faults) => (json!([]), refused(faults, plan.work(leaf)).body["faults"].take()),
         };
         Some(
             json!({ "page": name, "product": page["product"], "slogan": page["slogan"], "findings": told, "faults": faults }),
