@@ -106,7 +106,7 @@ class App extends Part {
 		const boxes = this.querySelectorAll("main .paste, main .drop, main .logo");
 		// On the roster's step the first takes tables and photos.
 		if (boxes.length === 1 || (boxes.length && boxes[0].closest("by-roster"))) boxes[0].dispatchEvent(new DragEvent("drop", { dataTransfer: files, cancelable: true }));
-		else store.tell(boxes.length ? t("请把文件放到要放的那个框里。", "Please drop the file on the box that it is for.") : t("这一页不收文件；请到“口号”“落款”或“名单”里放。", "Nothing is taken here: drop it under Slogans, Sign or Roster."), "fault");
+		else store.tell(boxes.length ? t("请把文件放到要放的那个框里。", "Please drop the file on the box that it is for.") : store.project ? t("这一页不收文件；请到“口号”“落款”或“名单”里放。", "Nothing is taken here: drop it under Slogans, Sign or Roster.") : t("请先选一扇门，再放文件。", "Choose a door first, then drop the file."), "fault");
 	}
 
 	/** @param {KeyboardEvent} event */

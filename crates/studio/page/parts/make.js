@@ -191,7 +191,7 @@ class Make extends Part {
 
 	/** Pages that cannot be made, before one tries. */
 	hindered() {
-		const errors = new Map((this.problems ?? []).filter((f) => f.code && f.cures).map((f) => [say(f.message), f]));
+		const errors = new Map((this.problems ?? []).filter((f) => f.code).map((f) => [say(f.message), f]));
 		return errors.size > 0 && h("div", h("p.wrong", { role: "status" }, t("这些做不成：", "These cannot be made:")), findings([...errors.values()]));
 	}
 
