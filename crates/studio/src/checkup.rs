@@ -6,7 +6,6 @@ use std::sync::Arc;
 use biaoyu_check::preflight::{Context, judge_each, page_of, place_of};
 use biaoyu_out::raster::{self, InkMap, Options, Pixels, fit_dpi, ink_map, plate_pngs, png};
 use biaoyu_page::error::{Fault, Faults, Lang, Place};
-use biaoyu_page::geom::PathEl;
 use biaoyu_page::page::{Item, Mark, Page, Samples};
 use biaoyu_page::say;
 use biaoyu_press::Sources;
@@ -82,7 +81,7 @@ fn weigh_items(items: &[Item], seen: &mut BTreeSet<usize>) -> usize {
             }
             Mark::Group(group) => weigh_items(&group.items, seen),
             Mark::Shared { form, .. } if seen.insert(Arc::as_ptr(form).addr()) => weigh_items(&form.items, seen),
-            Mark::Path(path) => path.path.elements().len() * size_of::<PathEl>(),
+            Mark::Path(path) => size_of_val(path.path.elements()),
             Mark::Glyphs(run) => run.text.len() + size_of_val(&run.glyphs[..]),
             _ => 0,
         });
