@@ -3,7 +3,7 @@
 type Say = { en: string; zh: string };
 type Box = [number, number, number, number];
 
-interface Fault { code?: string; message: Say; cure: Say | null; place: Place | null; severity?: Severity; rule?: string }
+interface Fault { code?: string; message: Say; cure: Say | null; place: Place | null; severity?: Severity; rule?: string; cures?: Cure[] }
 interface Place { file: string | null; line: number | null; column: number | null; thing: Say | null; text: Say; excerpt: { line: string; number: number; from: number; length: number } | null }
 type Severity = "note" | "warning" | "error";
 interface Cure { label: Say; ops?: Op[]; edit?: string; give?: string; step?: string }

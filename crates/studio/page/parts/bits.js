@@ -116,7 +116,7 @@ export function dimensions(of) {
  * @param {Cure} cure
  * @param {() => void} [edit]
  */
-function cured(cure, edit) {
+export function cured(cure, edit) {
 	const { ops, give, step } = cure;
 	if (ops?.length) store.change(...ops);
 	else if (give) choose({ accept: { roster: TABLES, picture: PICTURES, art: `${PICTURES},.pdf`, code: PICTURES, lettering: PICTURES, icc: ".icc,.icm" }[give] ?? (/^face/.test(give) ? FACES : LOGOS), folder: give === "photos" }, (files) => (give === "photos" ? store.putPhotos(files, () => {}) : store.putFile(give, files[0])));

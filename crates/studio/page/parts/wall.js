@@ -36,6 +36,10 @@ class Wall extends Part {
 		this.hear(document, "keydown", (e) => {
 			if (e.key === "Escape" && this.open) this.set({ open: "" });
 		});
+		// A click beside it closes what hangs there, and so does a cure.
+		this.hear(document, "click", (e) => {
+			if (this.open && e.target instanceof Element && (!e.target.closest("figure.open") || e.target.closest(".popup button"))) this.set({ open: "" });
+		});
 		this.load();
 	}
 
