@@ -97,6 +97,13 @@ fn lists_give_their_slogans_and_nothing_else() {
             "关注安全 关爱生命\n分享经验 共同进步\n来自群众 服务群众",
             &["关注安全 关爱生命", "分享经验 共同进步", "来自群众 服务群众"],
         ),
+        // Who signs may stand below the heading, too.
+        (
+            "一、安全生产月宣传标语\n某某发电厂\n2026年5月20日\n安全第一 预防为主\n人人讲安全",
+            &["安全第一 预防为主", "人人讲安全"],
+        ),
+        ("某某发电厂\n安全第一\n人人讲安全", &["某某发电厂", "安全第一", "人人讲安全"]),
+        ("标语\n安全进公司\n安全第一", &["安全进公司", "安全第一"]),
     ] {
         let campaign = read(list);
         assert_eq!(slogans(&campaign), wanted, "{list}\n{:#?}", campaign.notes);

@@ -173,7 +173,7 @@ impl Asked {
 
     fn options(&self, shard: Option<Shard>) -> Options {
         let lang = self.lang;
-        Options { threads: 1, force: false, replace: false, describe: false, tidy: false, lang, shard }
+        Options { threads: 1, force: false, replace: false, describe: false, tidy: false, whole: false, lang, shard }
     }
 
     /// Makes a part; the fault for which it ended.

@@ -388,6 +388,11 @@ fn only_the_own_page_on_this_machine_is_answered() {
         "PUT /{token}/api/p/%E7%94%B2/list?name=x.txt HTTP/1.1\r\n{own}Content-Type: application/octet-stream\r\nContent-Length: 524288000\r\nConnection: close\r\n\r\n"
     );
     assert_eq!(studio.raw(&large, &[b'x'; 1 << 16]).status, 413);
+    // What is for nothing that there is is refused before any of it is read.
+    for path in ["p/%E6%B2%A1%E6%9C%89/file/roster", "p/%E7%94%B2/file/nothing", "nothing", "p/../file/roster"] {
+        let large = large.replace("p/%E7%94%B2/list", path).replace("524288000", "1000000");
+        assert_eq!(studio.raw(&large, b"").status, 404, "{path}");
+    }
     let chunked = format!(
         "POST /{token}/api/p/%E7%94%B2/change HTTP/1.1\r\n{own}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
     );
@@ -968,4 +973,138 @@ fn a_logo_a_colour_and_a_pdf_are_looked_at() {
     let shelf = studio.get("api/shelf").json(200);
     assert!(shelf["products"].as_array().unwrap().len() > 30 && shelf["palettes"].as_array().unwrap().len() >= 14);
     assert_eq!(studio.get("api/c/quality-month-2021/page.img?product=badge-58&slogan=1&w=60&h=60").status, 200);
+}
+
+#[test]
+fn what_was_made_is_hers_although_a_page_cannot_be_set() {
+    let desk = Desk::new();
+    let studio = Studio::start(&desk, "all");
+    begun(&studio, "甲");
+    let change = |ops: Value| studio.post("api/p/甲/change", json!({ "ops": ops })).json(200);
+    change(json!([{ "op": "products", "ids": ["badge-58", "board-800x1200", "poster-a2"] }]));
+    // The wall knows it before: with its cure, which goes back as it is. In words of the window, not of the terminal.
+    let found = studio.get("api/p/甲/findings").json(200);
+    let faults: Vec<&Value> =
+        found["pages"].as_array().unwrap().iter().flat_map(|page| page["faults"].as_array().unwrap()).collect();
+    assert!(faults.len() == 3 && !found.to_string().contains("`--"), "{found}");
+    let made = studio.make("甲", json!({ "way": "proofs" }));
+    assert_eq!((&made["state"], &made["files_made"], &made["pages_failed"]), (&json!("done"), &json!(6), &json!(3)));
+    assert!(desk.path("all/甲").join(made["folder"].as_str().unwrap()).is_dir(), "{made}");
+    let fault = &made["faults"][0];
+    assert_eq!((made["faults"].as_array().unwrap().len(), &fault["pages"]), (1, &json!(3)), "{made}");
+    assert!(fault["place"]["text"]["zh"].as_str().unwrap().contains("展板") && fault["page"].is_string(), "{fault}");
+    change(fault["cures"][0]["ops"].clone());
+    let made = studio.make("甲", json!({ "way": "proofs" }));
+    assert_eq!((&made["state"], &made["faults"], &made["stale"]), (&json!("done"), &json!([]), &json!([])), "{made}");
+
+    // Old pictures are named, those of a product that was taken out, too; and are moved by a click.
+    change(
+        json!([{ "op": "products", "ids": ["badge-58"] }, { "op": "slogan", "number": 1, "text": "人人讲安全 事事为安全" }]),
+    );
+    let made = studio.make("甲", json!({ "way": "proofs" }));
+    let stale: Vec<&str> = made["stale"].as_array().unwrap().iter().map(|file| file.as_str().unwrap()).collect();
+    let of = |product: &str| stale.iter().filter(|file| file.starts_with(product)).count();
+    assert_eq!((of("badge-58"), of("poster-a2"), stale.len()), (1, 3, 4), "{made}");
+    // A part of the slogans says nothing of the others.
+    let part = studio.make("甲", json!({ "way": "proofs", "slogans": "2" }));
+    assert_eq!(part["stale"], json!([]), "{part}");
+    studio.post("api/p/甲/tidy", json!({ "way": "proofs" })).json(202);
+    let tidied = studio.made("甲");
+    assert_eq!((&tidied["moved"], &tidied["stale"]), (&json!(4), &json!([])), "{tidied}");
+    assert!(desk.path("all/甲/成品/微信/旧文件/poster-a2").is_dir());
+
+    // What does not fit the paper is said before and after, each with why.
+    change(json!([{ "op": "products", "ids": ["badge-58", "poster-a2", "name-85x54"] }]));
+    for (tile, left) in [(json!(null), ["poster-a2", "name-85x54"]), (json!("a4"), ["badge-58", "name-85x54"])] {
+        let ask = json!({ "way": "office", "paper": "a4", "tile": tile });
+        let command = studio.post("api/p/甲/command", ask.clone()).json(200);
+        let ids: Vec<&str> =
+            command["left_out"].as_array().unwrap().iter().map(|one| one["product"].as_str().unwrap()).collect();
+        assert_eq!(ids, left, "{command}");
+        assert_eq!(studio.make("甲", ask)["left_out"], command["left_out"]);
+    }
+}
+
+#[test]
+fn findings_of_the_wall_have_their_place_and_their_cures() {
+    let desk = Desk::new();
+    let studio = Studio::start(&desk, "all");
+    studio.post("api/projects", json!({ "name": "甲", "door": "sheets" })).json(201);
+    let long = "1. 认真贯彻落实安全第一预防为主综合治理的方针切实加强安全生产工作的组织领导和监督检查确保安全\n2. 安全第一 预防为主\n";
+    studio.post("api/p/甲/paste", json!({ "text": long })).json(200);
+    studio
+        .post(
+            "api/p/甲/change",
+            json!({ "ops": [{ "op": "products", "ids": ["poster-a2", "badge-58", "banner-6000x700"] }] }),
+        )
+        .json(200);
+    let told = studio.get("api/p/甲/findings").json(200);
+    let (mut placed, mut cures) = (0, 0);
+    for page in told["pages"].as_array().unwrap() {
+        // Every page says on the wall what it says by itself.
+        let query = page["page"].as_str().unwrap();
+        let own = studio.get(&format!("api/p/甲/page?{query}&of=wall"));
+        if own.status == 200 {
+            assert_eq!(page["findings"], own.json(200)["findings"], "{query}");
+        }
+        for finding in page["findings"].as_array().unwrap() {
+            placed += usize::from(finding["box"].is_array());
+            cures += finding["cures"].as_array().unwrap().len();
+        }
+    }
+    assert!(placed > 0 && cures > 0, "{told}");
+    // A cure changes something: the page does not look so already.
+    for page in told["pages"].as_array().unwrap() {
+        let query = page["page"].as_str().unwrap();
+        let picture = || studio.get(&format!("api/p/甲/page.img?{query}&of=wall&w=300&h=300")).body;
+        for cure in page["findings"].as_array().unwrap().iter().flat_map(|f| f["cures"].as_array().unwrap()) {
+            if cure["ops"].as_array().unwrap().is_empty() {
+                continue;
+            }
+            let before = picture();
+            studio.post("api/p/甲/change", json!({ "ops": cure["ops"] })).json(200);
+            assert!(picture() != before, "{query}: {cure}");
+            studio.post("api/p/甲/undo", json!({})).json(200);
+        }
+    }
+}
+
+#[test]
+fn photos_of_nobody_are_given_up_and_files_that_are_gone_are_named() {
+    let desk = Desk::new();
+    let studio = Studio::start(&desk, "all");
+    studio.post("api/projects", json!({ "name": "卡", "door": "cards" })).json(201);
+    let mut table = String::from("工号,姓名\n");
+    for i in 1..=10_000 {
+        table += &format!("{i:05},王{i}\n");
+    }
+    studio.put("api/p/卡/file/roster?name=名单.csv", table.as_bytes()).json(200);
+    studio.put("api/p/卡/file/photo?name=无此人.png", &png()).json(200);
+    let first = studio.get("api/p/卡/roster").json(200);
+    let fault = first["faults"].as_array().unwrap().iter().find(|fault| fault["code"] == "table/no-row").unwrap();
+    assert_eq!((&first["good"], &fault["cures"][0]["ops"][0]["role"]), (&json!(0), &json!("photos")), "{fault}");
+    // Why there is no plan is kept as a plan is: the next question is not asked of the disk again.
+    let since = Instant::now();
+    let wall = studio.get("api/p/卡/wall?what=cards").json(422);
+    assert!(since.elapsed() < Duration::from_millis(500), "{:?}", since.elapsed());
+    assert!(wall["faults"].to_string().contains("不用照片"), "{wall}");
+    let made = studio.make("卡", json!({ "way": "proofs", "what": "cards" }));
+    assert!(made["state"] == "failed" && made["faults"].to_string().contains("不用照片"), "{made}");
+    studio.post("api/p/卡/change", json!({ "ops": fault["cures"][0]["ops"] })).json(200);
+    let without = studio.get("api/p/卡/roster").json(200);
+    assert_eq!((&without["good"], &without["photos"], &without["faults"]), (&json!(10_000), &json!(null), &json!([])));
+    assert!(desk.path("all/卡/照片/无此人.png").is_file(), "what was given stays hers");
+    let forgot = json!({ "ops": [{ "op": "forget", "role": "roster" }] });
+    assert_eq!(studio.post("api/p/卡/change", forgot).json(200)["files"]["roster"], json!(null));
+
+    begun(&studio, "甲");
+    studio.put("api/p/甲/file/logo?name=标志.png", &png()).json(200);
+    fs::remove_file(desk.path("all/甲/标志.png")).unwrap();
+    let made = studio.make("甲", json!({ "way": "proofs" }));
+    for faults in [&studio.get("api/p/甲/wall").json(422)["faults"], &made["faults"]] {
+        assert_eq!(faults[0]["message"]["zh"], "标志 `标志.png` 不在项目文件夹里了", "{faults}");
+        assert_eq!(faults[0]["cures"][1]["give"], "logo", "{faults}");
+    }
+    studio.put("api/p/甲/file/logo?name=标志.png", &png()).json(200);
+    studio.get("api/p/甲/wall").json(200);
 }

@@ -178,6 +178,7 @@ pub(super) fn run(arguments: &Run, lang: Lang) -> Done {
         replace: false,
         describe: arguments.json,
         tidy: false,
+        whole: false,
         lang: again.lang,
         shard,
     };
@@ -311,7 +312,16 @@ pub(super) fn merge(arguments: &Merge, lang: Lang) -> Done {
     plan.folder = folder;
     let threads = render::threads(arguments.jobs);
     let (force, sheet) = (arguments.force, again.lang);
-    let options = Options { threads, force, replace: false, describe: false, tidy: false, lang: sheet, shard: None };
+    let options = Options {
+        threads,
+        force,
+        replace: false,
+        describe: false,
+        tidy: false,
+        whole: false,
+        lang: sheet,
+        shard: None,
+    };
     let mut reporter = Reporter::new(&plan, plan.pages.len(), false, lang);
     let merged = press::merge(&plan, &folders, &options, stop, &mut |report| reporter.job(report));
     reporter.clear();

@@ -62,6 +62,7 @@ pub(super) fn options(how: &How, lang: Lang) -> press::Options {
         replace: how.replace,
         describe: how.json,
         tidy: how.tidy,
+        whole: false,
         lang,
         shard: None,
     }

@@ -269,7 +269,7 @@ fn status(asked: &Status, open: &Open, lang: Lang) -> Done {
 
 fn options(jobs: Option<u16>, shard: Option<Shard>, describe: bool, lang: Lang) -> Options {
     let threads = render::threads(jobs);
-    Options { threads, force: false, replace: false, describe, tidy: false, lang, shard }
+    Options { threads, force: false, replace: false, describe, tidy: false, whole: false, lang, shard }
 }
 
 /// How scratch folders are called.

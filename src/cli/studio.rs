@@ -38,13 +38,17 @@ pub(super) fn studio(asked: &Studio, lang: Lang) -> Done {
     let beside = folder.clone();
     let settings = Settings { port: asked.port, folder, open, silence: SILENCE };
     let served = serve(settings, host, &stop, &mut |address| {
-        let said = match lang {
-            Lang::En => {
-                "the studio is open in the browser, on this machine only; this window closed (or Ctrl-C) ends it:"
-            }
-            Lang::Zh => "工作台已在浏览器里打开，只在本机运行；关掉这个窗口（或按 Ctrl-C）就退出：",
+        let said = match asked.no_open {
+            true => say!(
+                "the studio runs on this machine only; open this address in a browser; this window closed (or Ctrl-C) ends it:",
+                "工作台已启动，只在本机运行；请在浏览器里打开下面的地址；关掉这个窗口（或按 Ctrl-C）就退出："
+            ),
+            false => say!(
+                "the studio is open in the browser, on this machine only; this window closed (or Ctrl-C) ends it:",
+                "工作台已在浏览器里打开，只在本机运行；关掉这个窗口（或按 Ctrl-C）就退出："
+            ),
         };
-        output::message(said);
+        output::message(said.get(lang));
         output::print(&format!("{address}\n"));
         match asked.no_open {
             true => {}

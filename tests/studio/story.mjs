@@ -146,6 +146,20 @@ try {
   await page.getByLabel("地点", { exact: true }).fill("");
   await saved(page);
 
+  at("  who comes second sees what is so, and what was not kept");
+  const behind = (ops) => page.evaluate(async (all) => {
+    const name = location.hash.split("/")[2];
+    const answer = await fetch(`api/p/${name}/change`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ops: all }) });
+    return answer.status;
+  }, ops);
+  assert.equal(await behind([{ op: "set", field: "date", value: "2026 年 6 月" }]), 200);
+  const date = page.getByLabel("时间", { exact: true });
+  await date.fill("七月");
+  await page.getByText(/没有存下的字：“七月”/).waitFor();
+  assert.equal(await date.inputValue(), "2026 年 6 月");
+  await date.fill("");
+  await saved(page);
+
   at("7 the layouts with her first slogan");
   await go("版式");
   await page.getByRole("radio", { name: "大字" }).click();
@@ -179,6 +193,8 @@ try {
   await page.getByRole("button", { name: "加上" }).click();
   await page.locator(".product.on").nth(2).waitFor();
   await picture("5-products");
+  // What cannot be made here is not chosen.
+  assert.ok(await page.getByRole("checkbox", { name: /^展板/ }).first().isDisabled());
 
   at("10 the wall");
   await go("看全部");
@@ -189,6 +205,13 @@ try {
   await picture("6-wall");
   await page.locator(".grid .count").first().click();
   await page.locator(".popup .finding").first().waitFor();
+  // A pin stands at what it is about, the logo at the foot; what hangs below the last page is in the window all the same.
+  assert.ok(await page.locator(".grid .pin").evaluateAll((pins) => pins.some((pin) => parseFloat(pin.style.top) > 50)), "pins are at their places");
+  await page.keyboard.press("Escape");
+  await page.locator(".grid .count").last().click();
+  await page.waitForTimeout(100);
+  const hangs = await page.locator(".grid .popup").evaluate((popup) => { const box = popup.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight && box.right <= innerWidth; });
+  assert.ok(hangs, "the findings are in the window");
   await page.keyboard.press("Escape");
   await page.locator(".popup").waitFor({ state: "detached" });
 
@@ -272,6 +295,11 @@ try {
   await page.locator("h2").first().click();
   await page.keyboard.press("ArrowRight");
   await page.waitForFunction(() => document.querySelector(".preview .count")?.innerText.trim().startsWith("2"));
+  // Photos are given up by a click, and come back.
+  await page.getByRole("button", { name: "不用照片" }).first().click();
+  await page.getByText(/没配上的照片/).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: /撤销/ }).click();
+  await page.getByText(/没配上的照片/).waitFor();
 
   at("   banners");
   await page.goto(`${place.address}#/`);
@@ -349,6 +377,33 @@ try {
   await page.getByRole("radio", { name: "自己打印" }).click();
   await made();
   await picture("16-people");
+
+  at("   clicks faster than answers, a drop beside the box, an emptied field");
+  await page.goto(`${place.address}#/`);
+  await page.getByRole("button", { name: /口号宣传品/ }).click();
+  await page.locator(".paste").waitFor();
+  await drop(page, ".read", [{ name: "旁边.txt", bytes: Buffer.from("1. 安全第一 预防为主\n2. 人人讲安全\n") }]);
+  const second = page.getByLabel("第 2 条", { exact: true });
+  await second.waitFor();
+  await saved(page);
+  await second.fill("");
+  await page.getByLabel("第 1 条", { exact: true }).focus();
+  assert.equal(await second.inputValue(), "人人讲安全");
+  await go("做什么");
+  await page.locator("button.product").first().waitFor();
+  const clicked = await page.evaluate(async () => {
+    const some = [...document.querySelectorAll("button.product[aria-checked=false]:not([disabled])")].slice(0, 4);
+    for (const one of some) {
+      one.click();
+      await new Promise((done) => setTimeout(done, 20));
+    }
+    return some.length;
+  });
+  await saved(page);
+  await page.waitForFunction((n) => document.querySelectorAll(".chosen .chip").length === n, 3 + clicked);
+  const own = decodeURIComponent(new URL(page.url()).hash.split("/")[2]);
+  const listed = /products = \[(.*)\]/.exec(readFileSync(join(place.folder, own, "活动.toml"), "utf8"));
+  assert.equal(listed[1].split(",").length, 3 + clicked, `four clicks 20 ms apart: ${listed[1]}`);
 
   at("   a broken file is shown with its faults and mended");
   const broken = join(place.folder, "坏的");

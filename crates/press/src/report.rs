@@ -22,6 +22,8 @@ pub struct Options {
     pub describe: bool,
     /// Moves files that are of no sheet any more.
     pub tidy: bool,
+    /// The folder is of this plan alone: what earlier runs made of other products and layouts is of no sheet any more, either.
+    pub whole: bool,
     /// The language of the contact sheet.
     pub lang: Lang,
     /// The part of the plan that is made, without the press's own files; the whole when `None`.

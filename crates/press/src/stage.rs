@@ -19,7 +19,7 @@ use biaoyu_page::say;
 use biaoyu_page::words::Pass;
 use biaoyu_set::compose::gate::has_overlap;
 use biaoyu_set::compose::{
-    Composed, Edition, Pictures, Series, cell_samples, compose_in, enough_samples, scene_samples,
+    Composed, Edition, Pictures, Series, Sheet, cell_samples, compose_in, enough_samples, scene_samples,
 };
 use biaoyu_set::finish::{Blacks, Finish, Guide, Technical, Told, finish, flip};
 use biaoyu_set::layout::{LOCKUP, MARKS};
@@ -124,6 +124,18 @@ impl<'a> Stage<'a> {
         let plan = self.plan;
         let work = plan.work(leaf).ok_or_else(Faults::default)?;
         guard(|| self.by_engine(leaf, work, &work.product))
+    }
+
+    /// A page of no record as the engine would set it if its sheet were another: what a change would come to.
+    ///
+    /// # Errors
+    /// Why it cannot be set.
+    pub fn tried(&self, leaf: Leaf, sheet: &Sheet) -> Result<Composed, Faults> {
+        guard(|| {
+            let work = self.plan.work(leaf).ok_or_else(Faults::default)?;
+            let fields = self.plan.fields(leaf);
+            compose_in(&Edition { sheet, ..self.edition(work, &fields) }, &work.choice)
+        })
     }
 
     /// What coats were to lie on and the page does not have.

@@ -56,7 +56,8 @@ class App extends Part {
 			this.update();
 		});
 		// A file that misses its place must not take the page away.
-		for (const type of ["dragover", "drop"]) this.hear(window, type, (e) => e.preventDefault());
+		this.hear(window, "dragover", (e) => e.preventDefault());
+		this.hear(window, "drop", (e) => this.beside(e));
 		this.begin();
 	}
 
@@ -85,11 +86,27 @@ class App extends Part {
 		if (now !== this.#step) {
 			const first = this.#step === "";
 			this.#step = now;
+			// What was told of the step before is of no use here.
+			if (!first) for (const n of store.notices) if (n.kind === "fault") store.untell(n.id);
 			window.scrollTo(0, 0);
 			if (!first) focusOn(this, "main");
 		}
 		document.title = store.project ? `${store.project.title || store.project.name} · ${t("标语", "biaoyu")}` : t("标语 biaoyu", "biaoyu 标语");
 		this.update();
+	}
+
+	/**
+	 * Files that were let go beside a box go into it where there is but one that may be meant; else it is said where they go.
+	 * @param {DragEvent} event
+	 */
+	beside(event) {
+		event.preventDefault();
+		const files = event.dataTransfer;
+		if (!files || ![...files.types].includes("Files")) return;
+		const boxes = this.querySelectorAll("main .paste, main .drop, main .logo");
+		// On the roster's step the first takes tables and photos.
+		if (boxes.length === 1 || (boxes.length && boxes[0].closest("by-roster"))) boxes[0].dispatchEvent(new DragEvent("drop", { dataTransfer: files, cancelable: true }));
+		else store.tell(boxes.length ? t("请把文件放到要放的那个框里。", "Please drop the file on the box that it is for.") : store.project ? t("这一页不收文件；请到“口号”“落款”或“名单”里放。", "Nothing is taken here: drop it under Slogans, Sign or Roster.") : t("请先选一扇门，再放文件。", "Choose a door first, then drop the file."), "fault");
 	}
 
 	/** @param {KeyboardEvent} event */
@@ -167,7 +184,7 @@ class App extends Part {
 				this.main()),
 			this.help && this.keyboard(),
 			at !== "p" && h("footer", h("p", t("只在这台电脑上运行，不联网。", "Runs on this computer only; no network.")), h("p", t(`东西都在 ${store.state?.folder}`, `All is kept in ${store.state?.folder}`)), h("p", t("关掉这个窗口就退出（过 30 分钟）；也可以马上", "Close this window and it ends (within 30 minutes); or "), h("button.link", { onclick: () => this.quit() }, t("退出", "quit now")))),
-			h("div.notices", { "aria-live": "polite" }, store.notices.map((n) => h("div", { class: `notice ${n.kind}`, key: n.id },
+			h("div.notices", { "aria-live": "polite" }, store.notices.map((n) => h("div", { class: `notice ${n.kind}`, id: `notice-${n.id}`, key: n.id },
 				n.faults ? h("ul.findings", n.faults.slice(0, 5).map((f, i) => finding({ severity: "error", ...f }, { key: i }))) : h("p", n.text),
 				iconButton("close", t("知道了", "Dismiss"), () => store.untell(n.id))))),
 		];

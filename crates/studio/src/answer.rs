@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say};
 use biaoyu_page::say;
 
+use crate::plainly::{cure, plain};
+
 /// An answer on its way out.
 pub(crate) struct Answer {
     pub status: StatusCode,
@@ -151,6 +153,7 @@ fn place(place: &Place) -> Value {
         return Value::Null;
     }
     use biaoyu_page::error::Lang;
+    let place = &Place { thing: place.thing.as_ref().map(plain), ..place.clone() };
     let excerpt = place
         .excerpt
         .as_ref()
@@ -165,19 +168,19 @@ fn place(place: &Place) -> Value {
     })
 }
 
-/// A fault as the page has it.
+/// A fault as the page has it: in words of the window.
 pub(crate) fn fault(fault: &Fault) -> Value {
     json!({
-        "code": fault.code, "message": said(&fault.what), "place": place(&fault.place),
-        "cure": fault.hint.as_ref().map(said),
+        "code": fault.code, "message": said(&plain(&fault.what)), "place": place(&fault.place),
+        "cure": fault.hint.as_ref().and_then(cure).as_ref().map(said),
     })
 }
 
 /// A finding as the page has it.
 pub(crate) fn finding(finding: &Finding) -> Value {
     json!({
-        "rule": finding.rule, "severity": finding.severity.word(), "message": said(&finding.what),
-        "place": place(&finding.place), "cure": finding.hint.as_ref().map(said),
+        "rule": finding.rule, "severity": finding.severity.word(), "message": said(&plain(&finding.what)),
+        "place": place(&finding.place), "cure": finding.hint.as_ref().and_then(cure).as_ref().map(said),
     })
 }
 

@@ -1,11 +1,12 @@
 //! Preflight of a PDF that was dropped: what a shop would say of it, pinned on its pages.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use biaoyu_check::preflight::{Context, judge_each, page_of, place_of};
 use biaoyu_out::raster::{self, InkMap, Options, Pixels, fit_dpi, ink_map, plate_pngs, png};
 use biaoyu_page::error::{Fault, Faults, Lang, Place};
-use biaoyu_page::page::Page;
+use biaoyu_page::page::{Item, Mark, Page, Samples};
 use biaoyu_page::say;
 use biaoyu_press::Sources;
 use serde_json::{Value, json};
@@ -15,8 +16,9 @@ use crate::bmp::{bmp, lay};
 use crate::held::held;
 use crate::query::Query;
 
-/// Files that are kept, and pages of each.
+/// Files that are kept, what they weigh together, bytes, and pages of each.
 const KEPT: usize = 8;
+const WEIGHT: usize = 256 << 20;
 const PAGES: usize = 60;
 /// The print shop that is meant when none is named.
 const SHOP: &str = "offset";
@@ -25,7 +27,15 @@ const SHOP: &str = "offset";
 #[derive(Default)]
 pub(crate) struct Checkups {
     last: u64,
-    kept: Vec<(u64, Arc<Vec<Kept>>)>,
+    kept: Vec<Judged>,
+}
+
+/// A file that was judged.
+struct Judged {
+    id: u64,
+    /// About what its pages take, bytes.
+    weight: usize,
+    pages: Arc<Vec<Kept>>,
 }
 
 /// A page as it is drawn.
@@ -37,17 +47,46 @@ struct Kept {
 impl Checkups {
     /// A page of a file, from 1.
     fn page(&self, id: u64) -> Option<Arc<Vec<Kept>>> {
-        self.kept.iter().find(|(own, _)| *own == id).map(|(_, pages)| pages.clone())
+        self.kept.iter().find(|own| own.id == id).map(|own| own.pages.clone())
     }
 
+    /// The last one is kept whatever it weighs: it is the one that is looked at.
     fn keep(&mut self, pages: Vec<Kept>) -> u64 {
         self.last += 1;
-        if self.kept.len() >= KEPT {
+        let weight = weigh(&pages);
+        let others = |kept: &[Judged]| kept.iter().map(|own| own.weight).fold(weight, usize::saturating_add);
+        while !self.kept.is_empty() && (self.kept.len() >= KEPT || others(&self.kept) > WEIGHT) {
             self.kept.remove(0);
         }
-        self.kept.push((self.last, Arc::new(pages)));
+        self.kept.push(Judged { id: self.last, weight, pages: Arc::new(pages) });
         self.last
     }
+}
+
+/// About what pages take in memory, bytes; a picture that several show is one.
+fn weigh(pages: &[Kept]) -> usize {
+    let mut seen: BTreeSet<usize> = BTreeSet::new();
+    pages.iter().map(|kept| weigh_items(&kept.page.items, &mut seen)).fold(0, usize::saturating_add)
+}
+
+fn weigh_items(items: &[Item], seen: &mut BTreeSet<usize>) -> usize {
+    let mut all = size_of_val(items);
+    for item in items {
+        all = all.saturating_add(match &item.mark {
+            Mark::Image(mark) if seen.insert(Arc::as_ptr(&mark.image).addr()) => {
+                let samples = match &mark.image.samples {
+                    Samples::Gray(bytes) | Samples::Cmyk(bytes) => bytes.len(),
+                };
+                samples + mark.image.alpha.as_ref().map_or(0, Vec::len)
+            }
+            Mark::Group(group) => weigh_items(&group.items, seen),
+            Mark::Shared { form, .. } if seen.insert(Arc::as_ptr(form).addr()) => weigh_items(&form.items, seen),
+            Mark::Path(path) => size_of_val(path.path.elements()),
+            Mark::Glyphs(run) => run.text.len() + size_of_val(&run.glyphs[..]),
+            _ => 0,
+        });
+    }
+    all
 }
 
 /// Judges a file. `keep` takes its pages and gives their number.

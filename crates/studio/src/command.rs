@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
-use biaoyu_page::error::Fault;
+use biaoyu_page::error::{Fault, Faults};
+use biaoyu_page::say;
 use biaoyu_press::Sources;
 use biaoyu_set::campaign::Campaign;
 use biaoyu_set::product::Product;
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use crate::answer::said;
 use crate::fields::{COATS, FACES, GIVEN, PRESS, SAID, SWITCHED};
 use crate::names::CAMPAIGN;
 use crate::project::Project;
@@ -136,6 +138,44 @@ fn for_paper(campaign: &Campaign, sources: &Sources, ask: &Ask, products: Vec<St
     let fit: Vec<String> = all.iter().filter(|id| fits(id)).cloned().collect();
     // With nothing left the press says why.
     if fit.is_empty() { all } else { fit }
+}
+
+/// Products of a project that are not made in this way, each with why: what was chosen is not left out without a word.
+///
+/// # Errors
+/// The faults of the campaign file.
+pub(crate) fn left_out(sources: &Sources, project: &Project, ask: &Ask) -> Result<Vec<Value>, Faults> {
+    let campaign = project.campaign()?;
+    let chosen = &campaign.defaults.products;
+    if !ask.products.is_empty() || chosen.is_empty() {
+        return Ok(Vec::new());
+    }
+    let of_kind = match products(&campaign, sources, ask.what) {
+        fit if fit.is_empty() => chosen.clone(),
+        fit => fit,
+    };
+    let taken = match ask.way == "office" {
+        true => for_paper(&campaign, sources, ask, of_kind.clone()),
+        false => of_kind.clone(),
+    };
+    let id = ask.tile.as_deref().or(ask.paper.as_deref()).unwrap_or("a4");
+    let papers = sources.papers().0;
+    let paper = papers.iter().find(|found| found.value.id == id).map(|found| &found.value);
+    let (name, name_en) = paper.map_or((id, id), |paper| (&paper.name, &paper.name_en));
+    let why = |product: &String| match (of_kind.contains(product), ask.what, ask.tile.is_some()) {
+        (false, What::Sheets, _) => {
+            say!("one a person: make it behind the door of name badges", "一人一张的，请从“胸卡和证书”那扇门做")
+        }
+        (false, What::Cards, _) => {
+            say!("not one a person: make it behind another door", "不是一人一张的，请从“口号宣传品”那扇门做")
+        }
+        (true, _, false) => {
+            say!("larger than {name_en}: print it over several sheets", "{name}放不下，请选“大张分成几张打”")
+        }
+        (true, _, true) => say!("fits on one {name_en}", "一张{name}就放得下，请选“拼在一起”"),
+    };
+    let left = chosen.iter().filter(|id| !taken.contains(id));
+    Ok(left.map(|id| json!({ "product": id, "why": said(&why(id)) })).collect())
 }
 
 /// The styles of the layouts of a run.

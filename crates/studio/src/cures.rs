@@ -1,20 +1,29 @@
 //! Cures that the page offers as buttons: changes that go back to the server as they are.
 
+use std::sync::Arc;
+
+use biaoyu_page::error::{Fault, Faults, Place, Say};
 use biaoyu_page::say;
+use biaoyu_press::Work;
 use biaoyu_set::campaign::key_of;
 use biaoyu_set::compose::{Sheet, SheetKind};
 use biaoyu_set::text::break_lines::Breaks;
 use serde_json::{Value, json};
 
-use crate::answer::said;
+use crate::answer::{Refusal, fault, said};
 use crate::project::Project;
 use crate::shown::files;
 
-/// Settings that are offered, at most.
+/// Settings that are offered, and that are tried for it, at most.
 const OFFERED: usize = 3;
+const TRIED: usize = 8;
 
-/// What may be done about a finding on the sheet of a slogan.
-pub(crate) fn cures(rule: &str, sheet: &Sheet) -> Vec<Value> {
+/// What may be done about a finding on the sheet of a slogan; `changes` says whether the page would look otherwise with another.
+pub(crate) fn cures(rule: &str, sheet: &Sheet, changes: &dyn Fn(&Sheet) -> bool) -> Vec<Value> {
+    if rule == "logo-white-box" {
+        let op = json!({ "op": "set", "field": "logo_knockout", "value": true });
+        return vec![json!({ "label": said(&say!("take its white ground off", "去白底")), "ops": [op] })];
+    }
     if !matches!(sheet.kind, SheetKind::Slogan | SheetKind::Own) {
         return Vec::new();
     }
@@ -26,46 +35,131 @@ pub(crate) fn cures(rule: &str, sheet: &Sheet) -> Vec<Value> {
             mark.map(|_| json!({ "label": said(&say!("take it away", "删去")), "ops": [op] })).into_iter().collect()
         }
         "break-unsure" | "unequal-clauses" | "wrong-width" | "ranks-out-of-proportion" | "series-differs" => {
-            breaks(sheet)
+            breaks(sheet, changes)
         }
         "slogan-too-small" | "too-small-for-distance" | "type-too-small" | "text-left-out" => {
             let label = say!("shorten it", "缩短");
             let shorten = json!({ "label": said(&label), "ops": [], "edit": "slogan" });
-            breaks(sheet).into_iter().chain([shorten]).collect()
+            breaks(sheet, changes).into_iter().chain([shorten]).collect()
         }
         "glyph-cropped" | "picture-repeated" | "ornament-out-of-measure" | "text-over-ornament" | "page-crowded" => {
-            keys(sheet)
+            keys(sheet, changes)
         }
         _ => Vec::new(),
     }
 }
 
-/// Adds to faults about files of the project that are not there how to do without them.
+/// What may be done about a fault of a page: where what it lacks is given, or that its product is done without. What the window
+/// cannot do is said so.
+pub(crate) fn of_page(fault: &mut Fault, work: &Work) -> Vec<Value> {
+    let mut all = Vec::new();
+    let (name, name_en, text) = (&work.product.name, &work.product.name_en, &work.sheet.text);
+    if fault.place == Place::default() {
+        fault.place = Place::thing(say!("{name_en}, {text}", "{name}，{text}"));
+    }
+    match fault.code {
+        "layout/needs" if work.layout.rows > 1 => {
+            fault.what = say!(
+                "its cells are filled from a table, which this window does not take",
+                "各格要用表格来填，这个窗口里还不能给"
+            );
+            fault.hint =
+                Some(say!("do without it, or have it made by the command line", "可以不做它，或请 IT 同事用命令做"));
+        }
+        "layout/needs" => all.push(json!({ "label": said(&say!("give it", "去给")), "ops": [], "step": "sign" })),
+        _ if matches!(work.sheet.kind, SheetKind::Slogan | SheetKind::Own) => {
+            all.push(json!({ "label": said(&say!("change the text", "改字")), "ops": [], "edit": "slogan" }));
+        }
+        _ => {}
+    }
+    let label = say!("do without {name_en}", "不做“{name}”");
+    all.push(json!({ "label": said(&label), "ops": [{ "op": "without", "product": work.product.id }] }));
+    all
+}
+
+/// Why a page cannot be set, as the page is told it.
+pub(crate) fn refused(faults: Faults, work: Option<&Arc<Work>>) -> Refusal {
+    let all: Vec<Fault> = faults.0;
+    let shown = |mut own: Fault| {
+        let cures = work.map(|work| of_page(&mut own, work)).unwrap_or_default();
+        let mut shown = fault(&own);
+        if !cures.is_empty() {
+            shown["cures"] = json!(cures);
+        }
+        shown
+    };
+    let status = Refusal::from(Faults(all.clone())).status;
+    Refusal { status, body: json!({ "faults": all.into_iter().map(shown).collect::<Vec<_>>() }) }
+}
+
+/// What a file of the project is called on the page.
+fn called(role: &str) -> Say {
+    match role {
+        "logo" => say!("logo", "标志"),
+        "logo_dark" => say!("logo for light grounds", "标志的深色稿"),
+        "logo_light" => say!("logo for dark grounds", "标志的反白稿"),
+        "picture" => say!("picture", "实景图"),
+        "code" => say!("picture of the code", "二维码图片"),
+        "art" => say!("finished art", "成品画面"),
+        "lettering" => say!("lettering", "题字扫描件"),
+        "icc" => say!("the shop's profile", "印厂特性文件"),
+        "roster" => say!("roster", "名单"),
+        "photos" => say!("folder of photos", "照片文件夹"),
+        _ => say!("face", "字体"),
+    }
+}
+
+/// Adds to faults about files of the project how to do without them, or to give others: those that are not there, and photos of
+/// nobody.
 pub(crate) fn of_files(faults: &mut Value, project: &mut Project) {
+    let is_about = |fault: &Value| {
+        fault["code"] == "file/not-found" || fault["code"] == "table/no-row" || fault["code"] == "studio/path"
+    };
+    let before = format!("{}{}", project.folder.display(), std::path::MAIN_SEPARATOR);
     let all = faults.get_mut("faults").and_then(Value::as_array_mut).into_iter().flatten();
-    let all = all.filter(|fault| fault["code"] == "file/not-found");
-    let about: Vec<_> = all.filter_map(|fault| Some((fault["place"]["file"].as_str()?.to_owned(), fault))).collect();
-    if about.is_empty() {
+    let all: Vec<&mut Value> = all.filter(|fault| is_about(fault)).collect();
+    if all.is_empty() {
         return;
     }
     let Ok(campaign) = project.campaign() else { return };
-    for (file, fault) in about {
-        let mut roles = files(&campaign, &project.bench).filter(|(_, own)| *own == Some(file.as_str()));
-        if let (Some((role, _)), Some(fault)) = (roles.next(), fault.as_object_mut()) {
-            let label = say!("do without `{file}`", "不用 `{file}`");
-            let cure = json!({ "label": said(&label), "ops": [{ "op": "forget", "role": role }] });
-            fault.insert("cures".to_owned(), json!([cure]));
+    let without = |role: &str, label: Say| json!({ "label": said(&label), "ops": [{ "op": "forget", "role": role }] });
+    for fault in all {
+        if fault["code"] == "table/no-row" {
+            if project.bench.get("roster", "photos").is_some() {
+                fault["cures"] = json!([without("photos", say!("do without photos", "不用照片"))]);
+            }
+            continue;
         }
+        let Some(file) = fault["place"]["file"].as_str().map(|file| file.trim_start_matches(&before).to_owned()) else {
+            continue;
+        };
+        let Some((role, _)) = files(&campaign, &project.bench).find(|(_, own)| *own == Some(file.as_str())) else {
+            continue;
+        };
+        let Say { en, zh } = called(role);
+        fault["message"] =
+            said(&say!("the {en} `{file}` is no longer in the project's folder", "{zh} `{file}` 不在项目文件夹里了"));
+        fault["cure"] =
+            said(&say!("put it back there, give another, or do without it", "请放回去，或另给一个，或不用它"));
+        let give = json!({ "label": said(&say!("give another …", "另给一个…")), "ops": [], "give": role });
+        fault["cures"] = json!([without(role, say!("do without `{file}`", "不用 `{file}`")), give]);
+    }
+    // What can be cured by a click stands first: a long list is cut.
+    if let Some(all) = faults.get_mut("faults").and_then(Value::as_array_mut) {
+        all.sort_by_key(|fault| fault.get("cures").is_none());
     }
 }
 
 /// Other breaks.
-fn breaks(sheet: &Sheet) -> Vec<Value> {
+fn breaks(sheet: &Sheet, changes: &dyn Fn(&Sheet) -> bool) -> Vec<Value> {
     let settings = Breaks::new(&sheet.text, None);
     let mut all = Vec::new();
-    for setting in settings.split() {
+    for setting in settings.split().into_iter().take(TRIED) {
         let lines: Vec<&str> = setting.lines.iter().map(|line| line.text.as_str()).collect();
         let Some(breaks) = joined(&sheet.text, &lines).filter(|b| Some(b) != sheet.breaks.as_ref()) else { continue };
+        if !changes(&Sheet { breaks: Some(breaks.clone()), ..sheet.clone() }) {
+            continue;
+        }
         let shown = lines.join(" / ");
         let label = say!("break it: {shown}", "另断一行：{shown}");
         all.push(
@@ -102,7 +196,7 @@ fn joined(text: &str, lines: &[&str]) -> Option<String> {
 }
 
 /// Another character for the large one.
-fn keys(sheet: &Sheet) -> Vec<Value> {
+fn keys(sheet: &Sheet, changes: &dyn Fn(&Sheet) -> bool) -> Vec<Value> {
     let best = key_of(&sheet.text);
     let others = sheet.text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c) && !sheet.keys.contains(*c));
     let mut all: Vec<char> = best.into_iter().filter(|c| !sheet.keys.contains(*c)).collect();
@@ -115,7 +209,8 @@ fn keys(sheet: &Sheet) -> Vec<Value> {
         let label = say!("show `{c}` large", "换关键字：{c}");
         json!({ "label": said(&label), "ops": [{ "op": "slogan", "number": sheet.number, "key": c.to_string() }] })
     };
-    all.into_iter().take(OFFERED).map(offer).collect()
+    let changes = |c: &char| changes(&Sheet { keys: c.to_string(), ..sheet.clone() });
+    all.into_iter().take(TRIED).filter(changes).take(OFFERED).map(offer).collect()
 }
 
 #[cfg(test)]

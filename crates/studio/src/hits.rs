@@ -7,13 +7,14 @@ use biaoyu_page::geom::{Affine, Point, Rect};
 use biaoyu_page::measure::number;
 use biaoyu_page::page::{Item, Mark};
 use biaoyu_page::say;
-use biaoyu_set::compose::{Composed, SheetKind, Sort};
+use biaoyu_press::{Leaf, Plan, Stage};
+use biaoyu_set::compose::{Composed, Set, Sheet, SheetKind, Sort};
 use serde_json::{Value, json};
 
-use crate::answer::{finding, said};
-use crate::cures::cures;
+use crate::answer::{Refusal, finding, said};
+use crate::cures::{cures, refused};
 use crate::marks::Marked;
-use crate::pages::{Found, composed};
+use crate::pages::Found;
 
 /// A character where it stands, mm.
 struct Cell {
@@ -82,9 +83,10 @@ const EDITABLE: [&str; 16] = [
 ///
 /// # Errors
 /// Why it cannot be set.
-pub(crate) fn page(found: &Found) -> Result<Value, Faults> {
-    let composed = composed(found)?;
+pub(crate) fn page(found: &Found) -> Result<Value, Refusal> {
     let plan = &found.plan;
+    let stage = Stage::new(plan);
+    let composed = stage.page(found.leaf).map_err(|faults| refused(faults, plan.work(found.leaf)))?;
     let work = plan.work(found.leaf).ok_or_else(Faults::default)?;
     let (product, trim) = (&work.product, composed.page.boxes.trim);
     let mut all = Vec::new();
@@ -98,9 +100,33 @@ pub(crate) fn page(found: &Found) -> Result<Value, Faults> {
             work.sheet.keys.chars().filter_map(|k| Some(work.sheet.text.chars().position(|c| c == k)? + 1)).collect();
         json!({ "index": index, "box": shown(e.ink), "c": work.sheet.keys })
     });
+    let findings = placed(&stage, (plan, found.leaf), &composed);
+    let (name, name_en) = (&product.name, &product.name_en);
+    let (width, height) = (number(trim.width(), 2), number(trim.height(), 2));
+    Ok(json!({
+        "product": product.id, "slogan": work.label, "layout": work.layout.id, "palette": work.palette.id, "rev": found.rev,
+        "record": plan.record(found.leaf).map(|r| r + 1), "width": mm(trim.width()), "height": mm(trim.height()), "unit": "mm",
+        "size": said(&say!("{name_en} {width} × {height} mm", "{name} {width} × {height} mm")),
+        "sides": product.sides, "texts": texts, "pictures": pictures, "key": key, "findings": findings,
+    }))
+}
+
+/// What of a page would differ if it looked otherwise: its texts as they are set, and where its ink lies.
+fn looks(composed: &Composed) -> (&[Arc<Set>], Vec<Rect>) {
+    (&composed.regions, composed.ledger.iter().map(|entry| entry.ink).collect())
+}
+
+/// The findings of a page with their places, mm from the top left corner of the finished product, and what may be done about
+/// each.
+pub(crate) fn placed(stage: &Stage<'_>, (plan, leaf): (&Plan, Leaf), composed: &Composed) -> Vec<Value> {
+    let Some(work) = plan.work(leaf) else { return Vec::new() };
+    let is_one = plan.record(leaf).is_some();
+    // A cure that leaves the page as it is would be none.
+    let changes =
+        |sheet: &Sheet| is_one || stage.tried(leaf, sheet).is_ok_and(|tried| looks(&tried) != looks(composed));
     let region_of =
         |text: &str| text.split("region `").nth(1).and_then(|rest| rest.split('`').next()).map(str::to_owned);
-    let findings: Vec<Value> = composed
+    composed
         .findings
         .iter()
         .map(|f| {
@@ -122,18 +148,10 @@ pub(crate) fn page(found: &Found) -> Result<Value, Faults> {
             let mut shown_finding = finding(f);
             shown_finding["region"] = json!(region);
             shown_finding["box"] = at.map_or(Value::Null, shown);
-            shown_finding["cures"] = json!(cures(f.rule, &work.sheet));
+            shown_finding["cures"] = json!(cures(f.rule, &work.sheet, &changes));
             shown_finding
         })
-        .collect();
-    let (name, name_en) = (&product.name, &product.name_en);
-    let (width, height) = (number(trim.width(), 2), number(trim.height(), 2));
-    Ok(json!({
-        "product": product.id, "slogan": work.label, "layout": work.layout.id, "palette": work.palette.id, "rev": found.rev,
-        "record": plan.record(found.leaf).map(|r| r + 1), "width": mm(trim.width()), "height": mm(trim.height()), "unit": "mm",
-        "size": said(&say!("{name_en} {width} × {height} mm", "{name} {width} × {height} mm")),
-        "sides": product.sides, "texts": texts, "pictures": pictures, "key": key, "findings": findings,
-    }))
+        .collect()
 }
 
 fn texts(composed: &Composed, found: &Found, all: &[Cell]) -> Vec<Value> {

@@ -57,6 +57,7 @@ mod ops;
 mod page;
 mod pages;
 mod places;
+mod plainly;
 mod plans;
 mod plate;
 mod project;

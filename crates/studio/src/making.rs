@@ -10,16 +10,18 @@ use std::time::Instant;
 use biaoyu_page::error::{Fault, Faults, Lang, Place};
 use biaoyu_page::say;
 use biaoyu_page::words::FileKind;
-use biaoyu_press::{Options, Outcome, PageReport, Summary, plan, run};
+use biaoyu_press::{Leaf, Options, Outcome, PageReport, Plan, Summary, plan, run};
 use serde_json::{Value, json};
 
 use crate::answer::Refusal;
 use crate::bundle;
-use crate::command::{Ask, arguments, powershell, shell};
+use crate::command::{Ask, arguments, left_out, powershell, shell};
+use crate::cures;
 use crate::held::held;
 use crate::project::Project;
-use crate::runs::{Progress, Run};
+use crate::runs::{Progress, Run, Told};
 use crate::state::Studio;
+use crate::wall::named;
 
 /// Faults and findings that are kept of a run, at most.
 const TOLD: usize = 200;
@@ -43,9 +45,11 @@ pub(crate) fn command(studio: &Studio, project: &Mutex<Project>, ask: &Ask) -> R
 pub(crate) fn shown(studio: &Studio, project: &Mutex<Project>, ask: &Ask) -> Result<Value, Faults> {
     let (words, folder) = command(studio, project, ask)?;
     let words = typed(studio, words);
-    Ok(
-        json!({ "folder": folder.display().to_string(), "command": shell(&words), "powershell": powershell(&words), "arguments": words }),
-    )
+    let left_out = left_out(&studio.sources(&folder), &held(project), ask)?;
+    Ok(json!({
+        "folder": folder.display().to_string(), "command": shell(&words), "powershell": powershell(&words), "arguments": words,
+        "left_out": left_out,
+    }))
 }
 
 /// The words with the language of the window: in another one the pages of the folder would read otherwise.
@@ -64,17 +68,23 @@ fn typed(studio: &Studio, mut words: Vec<String>) -> Vec<String> {
 /// Another one lasts; the faults of the campaign file.
 pub(crate) fn begin(studio: &Arc<Studio>, project: &Mutex<Project>, ask: Ask) -> Result<Value, Refusal> {
     let (words, folder) = command(studio, project, &ask)?;
-    let name = held(project).name.clone();
+    let (name, rev, left_out) = {
+        let project = held(project);
+        (project.name.clone(), project.rev, left_out(&studio.sources(&project.folder), &project, &ask)?)
+    };
     let run = {
         let mut making = held(&studio.making);
         if making.is_running() {
             return Err(Refusal::busy());
         }
         making.job += 1;
-        let progress = Progress { state: "running", way: ask.way.clone(), ..Progress::default() };
+        let progress = Progress { state: "running", ..Progress::default() };
         let run = Arc::new(Run {
             job: making.job,
             project: name,
+            ask: ask.clone(),
+            rev,
+            left_out,
             stop: AtomicBool::new(false),
             command: shell(&typed(studio, words.clone())),
             folder: folder.clone(),
@@ -91,18 +101,20 @@ pub(crate) fn begin(studio: &Arc<Studio>, project: &Mutex<Project>, ask: Ask) ->
             std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| make(&studio, &run, &words, &folder, &ask)));
         let mut p = held(&run.state);
         p.seconds = run.begun.elapsed().as_secs_f64();
-        let faults = match whole {
-            Ok(Ok(())) => Faults::default(),
-            Ok(Err(faults)) => faults,
+        let (faults, is_through) = match whole {
+            Ok(Ok(())) => (Faults::default(), true),
+            Ok(Err(faults)) => (faults, false),
             Err(_) => {
                 let what = say!("the program failed while it made files", "程序在制作时出错");
                 let hint = say!("this is a fault of biaoyu: please report it", "这是 biaoyu 的错误，请反馈");
-                Fault::new("internal/panic", Place::default(), what).hint(hint).into()
+                (Fault::new("internal/panic", Place::default(), what).hint(hint).into(), false)
             }
         };
-        p.faults.extend(faults.0);
+        p.faults.extend(faults.0.into_iter().map(Told::from));
         if p.state == "running" {
-            p.state = if !p.faults.is_empty() { "failed" } else { "done" };
+            // What was made is hers, although a page of all could not be set.
+            let is_made = p.faults.is_empty() || (is_through && p.made + p.kept > 0);
+            p.state = if is_made { "done" } else { "failed" };
         }
         studio.touch();
     });
@@ -127,9 +139,11 @@ fn make(studio: &Studio, made: &Run, words: &[String], folder: &Path, ask: &Ask)
     let lang = *held(&studio.lang);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let replace = ask.folder().is_some();
-    let options = Options { threads, force: false, replace, describe: true, tidy: ask.tidy, lang, shard: None };
+    // Its folder is of this way alone; a part of the products or slogans leaves the others where they are.
+    let whole = replace && ask.products.is_empty() && ask.layouts.is_empty() && ask.slogans.is_empty();
+    let options = Options { threads, force: false, replace, describe: true, tidy: ask.tidy, whole, lang, shard: None };
     let mut seen: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
-    let summary = run(&plan, &options, &made.stop, &mut |report| heard(made, report, &mut seen))?;
+    let summary = run(&plan, &options, &made.stop, &mut |report| heard(made, &plan, report, &mut seen))?;
     let Summary { left, stale, moved, notes, faults, index, approval, proofread, .. } = summary;
     let zip = if left == 0 && matches!(ask.way.as_str(), "shop" | "plain") {
         let files = plan.jobs.iter().flat_map(|job| &job.files).filter(|file| file.format != FileKind::Thumbnail);
@@ -147,7 +161,7 @@ fn make(studio: &Studio, made: &Run, words: &[String], folder: &Path, ask: &Ask)
     p.stale = stale.iter().take(TOLD).map(shown).collect();
     p.moved = moved;
     p.zip = zip.as_ref().map(whole);
-    p.faults.extend(faults.0);
+    p.faults.extend(faults.0.into_iter().map(Told::from));
     for note in plan.notes.iter().chain(&notes) {
         p.findings.push((note.clone(), 0));
     }
@@ -166,9 +180,33 @@ impl Drop for Back {
     }
 }
 
-fn heard(made: &Run, report: &PageReport<'_>, seen: &mut BTreeMap<(&'static str, String), usize>) {
+/// Adds a fault of a page: with its product and page, and once where several pages have the same.
+fn add(p: &mut Progress, plan: &Plan, leaf: Option<Leaf>, fault: &Fault) {
+    let work = leaf.and_then(|leaf| plan.work(leaf));
+    let product = work.map(|work| work.product.id.clone());
+    let same = |told: &&mut Told| {
+        (told.fault.code, &told.said) == (fault.code, &fault.what) && told.pages > 0 && told.product == product
+    };
+    if let Some(told) = p.faults.iter_mut().find(same) {
+        told.pages += 1;
+        return;
+    }
+    if p.faults.len() >= TOLD {
+        return;
+    }
+    let mut told = Told { product, ..Told::from(fault.clone()) };
+    if let (Some(leaf), Some(work)) = (leaf, work) {
+        told.pages = 1;
+        told.page = named(plan, leaf).map(|(_, page)| page);
+        told.cures = cures::of_page(&mut told.fault, work);
+    }
+    p.faults.push(told);
+}
+
+fn heard(made: &Run, plan: &Plan, report: &PageReport<'_>, seen: &mut BTreeMap<(&'static str, String), usize>) {
     let mut p = held(&made.state);
     p.done += usize::from(report.page.is_some());
+    let leaf = report.page.or_else(|| plan.pages.get(report.job.pages.start).copied());
     for file in &report.files {
         match &file.outcome {
             Outcome::Made(bytes) => {
@@ -179,12 +217,12 @@ fn heard(made: &Run, report: &PageReport<'_>, seen: &mut BTreeMap<(&'static str,
             Outcome::Planned => {}
             Outcome::Failed(faults) => {
                 p.failed += 1;
-                p.faults.extend(faults.0.iter().cloned());
+                faults.0.iter().for_each(|fault| add(&mut p, plan, leaf, fault));
             }
         }
     }
-    p.faults.extend(report.faults.0.iter().cloned());
-    p.faults.truncate(TOLD);
+    p.spoilt += usize::from(report.page.is_some() && !report.faults.0.is_empty());
+    report.faults.0.iter().for_each(|fault| add(&mut p, plan, leaf, fault));
     for finding in report.composed.iter().flat_map(|composed| &composed.findings) {
         let key = (finding.rule, finding.what.en.clone());
         match seen.get(&key).copied() {

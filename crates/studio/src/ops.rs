@@ -112,6 +112,12 @@ fn one(folder: &Path, text: String, bench: &mut Bench, op: &Value) -> Result<Str
             ids.iter().try_for_each(|id| own_id(folder, id).map(|_| ()))?;
             file.set_list("defaults", kind, &ids);
         }
+        "without" => {
+            let product = word("product").ok_or_else(no)?;
+            let mut ids = parsed(&text)?.defaults.products.clone();
+            ids.retain(|id| id != product);
+            file.set_list("defaults", "products", &ids);
+        }
         "palette" => {
             word("id").map(|id| own_id(folder, id)).transpose()?;
             file.set_text("defaults", "palette", word("id"));

@@ -14,11 +14,11 @@ use biaoyu_page::page::Page;
 use biaoyu_page::say;
 use biaoyu_page::words::Intent;
 use biaoyu_press::{Colours, Leaf, Picks, Plan, Sources, Stage, Wanted, plan};
-use biaoyu_set::compose::Composed;
 
 use crate::answer::{Answer, Answered, Refusal};
 use crate::bmp::{bmp, lay};
 use crate::command::{Ask, What, arguments};
+use crate::cures::refused;
 use crate::held::held;
 use crate::places::own_id;
 use crate::plans::Plans;
@@ -173,14 +173,6 @@ pub(crate) fn find_in(mut ground: Ground, query: &Query) -> Result<Found, Refusa
     Ok(Found { rev, plan, leaf })
 }
 
-/// The page of a leaf, composed and judged.
-///
-/// # Errors
-/// Why it cannot be set.
-pub(crate) fn composed(found: &Found) -> Result<Composed, Faults> {
-    Stage::new(&found.plan).page(found.leaf)
-}
-
 /// `page.img`: a page as pixels.
 pub(crate) fn image(studio: &Studio, project: &Mutex<Project>, query: &Query, gone: &AtomicBool) -> Answered {
     if gone.load(Ordering::Relaxed) || !studio.slots.is_latest(query) {
@@ -202,10 +194,12 @@ pub(crate) fn image_of(studio: &Studio, ground: Ground, query: &Query, gone: &At
         return overtaken();
     }
     let stage = Stage::new(&found.plan);
-    let back = if query.get("side") == Some("back") { stage.backs(found.leaf)?.into_iter().next() } else { None };
+    let refused = |faults| refused(faults, found.plan.work(found.leaf));
+    let is_back = query.get("side") == Some("back");
+    let back = if is_back { stage.backs(found.leaf).map_err(refused)?.into_iter().next() } else { None };
     let page = match back {
         Some(back) => back,
-        None => stage.seen(found.leaf)?,
+        None => stage.seen(found.leaf).map_err(refused)?,
     };
     if !go_on() {
         return overtaken();

@@ -14,8 +14,8 @@ const KEPT: usize = 24;
 /// Slots of pictures that are remembered.
 const SLOTS: usize = 4096;
 
-/// A plan that is made once, by whoever asks first.
-type Kept = Arc<Mutex<Option<Arc<Plan>>>>;
+/// A plan that is made once, by whoever asks first; or why there is none, which takes as long to find.
+type Kept = Arc<Mutex<Option<Result<Arc<Plan>, Faults>>>>;
 
 /// Plans of a project, by what they are of; those of older revisions go first.
 #[derive(Clone, Default)]
@@ -48,11 +48,11 @@ impl Plans {
         };
         let mut slot = held(&slot);
         if let Some(known) = &*slot {
-            return Ok(known.clone());
+            return known.clone();
         }
-        let made = Arc::new(make()?);
+        let made = make().map(Arc::new);
         *slot = Some(made.clone());
-        Ok(made)
+        made
     }
 }
 

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use crate::answer::{Refusal, fault, findings, said};
 use crate::command::What;
+use crate::cures::of_files;
 use crate::held::held;
 use crate::pages::{ground, whole};
 use crate::places::below;
@@ -135,7 +136,9 @@ pub(crate) fn roster(studio: &Studio, project: &Mutex<Project>, query: &Query) -
         unmatched.truncate(NAMED);
         json!({ "folder": name, "matched": with, "missing": records.len().saturating_sub(with), "unmatched_files": unmatched, "unmatched": more })
     });
-    all["good"] = json!(records.len() - count_bad.min(records.len()));
+    // Where no row can be printed there is no plan to ask.
+    let is_none = faults.0.iter().any(|fault| fault.code == "table/no-row");
+    all["good"] = json!(if is_none { 0 } else { records.len() - count_bad.min(records.len()) });
     all["bad"] = json!(bad);
     all["doubtful"] = json!(doubtful);
     all["bad_count"] = json!(count_bad);
@@ -143,6 +146,7 @@ pub(crate) fn roster(studio: &Studio, project: &Mutex<Project>, query: &Query) -
     all["photos"] = json!(photos);
     all["notes"] = findings(&notes);
     all["faults"] = faults.0.iter().map(fault).collect();
+    of_files(&mut all, &mut held(project));
     Ok(all)
 }
 

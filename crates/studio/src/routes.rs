@@ -68,6 +68,31 @@ pub(crate) fn most(method: &Method, path: &str) -> usize {
     }
 }
 
+/// Why a body is not even read: it is for nothing that there is. A large one would be taken in for minutes before that is said.
+pub(crate) fn refuse_unread(studio: &Studio, method: &Method, path: &str) -> Option<Refusal> {
+    if method != Method::PUT {
+        return None;
+    }
+    let parts: Vec<&str> = path.split('/').collect();
+    match &parts[..] {
+        ["api", "preflight"] => None,
+        ["api", "p", name, rest @ ..] => {
+            let is_there = is_name(name) && studio.folder.join(name).is_dir();
+            let is_known = match rest {
+                ["list"] => true,
+                ["file", role] => uploads::is_role(role),
+                _ => false,
+            };
+            (!is_there).then(|| no_project(name)).or_else(|| (!is_known).then(unknown))
+        }
+        _ => Some(unknown()),
+    }
+}
+
+fn no_project(name: &str) -> Refusal {
+    Refusal::none(say!("there is no project `{name}`", "没有项目 `{name}`"))
+}
+
 fn unknown() -> Refusal {
     Refusal::none(say!("there is no such thing", "没有这个地址"))
 }
@@ -78,8 +103,7 @@ pub(crate) fn answer(studio: &Arc<Studio>, asked: &Asked) -> Answered {
     let is_get = matches!(asked.method, Method::GET | Method::HEAD);
     match &parts[..] {
         ["api", "p", name, rest @ ..] => {
-            let none = || Refusal::none(say!("there is no project `{name}`", "没有项目 `{name}`"));
-            let project = studio.project(name).ok_or_else(none)?;
+            let project = studio.project(name).ok_or_else(|| no_project(name))?;
             let known = {
                 let project = held(&project);
                 Known { name: project.name.clone(), folder: project.folder.clone() }
@@ -334,7 +358,8 @@ fn of_project(studio: &Arc<Studio>, project: &Mutex<Project>, known: &Known, res
             Ok(Answer::json_as(StatusCode::ACCEPTED, &making::begin(studio, project, ask)?))
         }
         ("GET", ["make"]) => {
-            let status = held(&studio.making).status(&known.name);
+            let mut status = held(&studio.making).status(&known.name);
+            of_files(&mut status, &mut held(project));
             json_of(status)
         }
         ("POST", ["stop"]) => {

@@ -5,10 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use biaoyu_page::error::{Fault, Finding, Severity};
+use biaoyu_page::error::{Fault, Finding, Say, Severity};
 use serde_json::{Value, json};
 
 use crate::answer::{fault, finding};
+use crate::command::Ask;
 use crate::held::held;
 
 /// The last run, or the one that lasts.
@@ -22,6 +23,12 @@ pub(crate) struct Making {
 pub(crate) struct Run {
     pub job: u64,
     pub project: String,
+    /// What was asked for.
+    pub ask: Ask,
+    /// The project's revision when it began.
+    pub rev: u64,
+    /// Products of the project that this way leaves out, with why.
+    pub left_out: Vec<Value>,
     pub stop: AtomicBool,
     pub command: String,
     pub folder: PathBuf,
@@ -41,13 +48,49 @@ pub(crate) struct Progress {
     pub bytes: u64,
     pub seconds: f64,
     pub out: Option<PathBuf>,
-    pub faults: Vec<Fault>,
+    pub faults: Vec<Told>,
+    /// Pages that could not be made.
+    pub spoilt: usize,
     pub findings: Vec<(Finding, usize)>,
     pub top: Vec<String>,
     pub stale: Vec<String>,
     pub moved: usize,
     pub zip: Option<String>,
-    pub way: String,
+}
+
+/// A fault of a run, with what of the project it is about.
+pub(crate) struct Told {
+    pub fault: Fault,
+    /// What the press said of it; the page may be told in other words.
+    pub said: Say,
+    /// The product that could not be made.
+    pub product: Option<String>,
+    /// The first page that has it, as its query.
+    pub page: Option<String>,
+    /// Pages that have it.
+    pub pages: usize,
+    /// What may be done about it, as the page offers it.
+    pub cures: Vec<Value>,
+}
+
+impl From<Fault> for Told {
+    fn from(fault: Fault) -> Self {
+        Self { said: fault.what.clone(), fault, product: None, page: None, pages: 0, cures: Vec::new() }
+    }
+}
+
+impl Told {
+    fn shown(&self) -> Value {
+        let mut value = fault(&self.fault);
+        if self.pages > 0 {
+            value["pages"] = json!(self.pages);
+            value["page"] = json!(self.page);
+        }
+        if !self.cures.is_empty() {
+            value["cures"] = json!(self.cures);
+        }
+        value
+    }
 }
 
 impl Making {
@@ -67,7 +110,7 @@ impl Making {
     pub(crate) fn folder(&self, project: &str, way: Option<&str>) -> Option<PathBuf> {
         let run = self.now.as_ref().filter(|run| run.project == project)?;
         let p = held(&run.state);
-        p.out.clone().filter(|_| way.is_none_or(|way| way == p.way))
+        p.out.clone().filter(|_| way.is_none_or(|way| way == run.ask.way))
     }
 
     /// The project that is being made.
@@ -85,7 +128,7 @@ impl Making {
 
 impl Run {
     pub(crate) fn status(&self) -> Value {
-        let p = held(&self.state);
+        let (p, ask) = (held(&self.state), &self.ask);
         let running = p.state == "running";
         let seconds = if running { self.begun.elapsed().as_secs_f64() } else { p.seconds };
         let left = (running && p.done > 0).then(|| seconds / p.done as f64 * p.pages.saturating_sub(p.done) as f64);
@@ -104,10 +147,11 @@ impl Run {
         let out = p.out.as_ref().map(|out| out.display().to_string());
         json!({
             "job": self.job, "state": p.state, "done": p.done, "pages": p.pages, "files_made": p.made, "files_kept": p.kept,
-            "failed": p.failed, "seconds": seconds, "seconds_left": left, "bytes": p.bytes, "folder": out, "top": p.top,
-            "stale": p.stale, "moved": p.moved, "faults": p.faults.iter().map(fault).collect::<Vec<_>>(), "findings": findings,
+            "failed": p.failed, "pages_failed": p.spoilt, "seconds": seconds, "seconds_left": left, "bytes": p.bytes, "folder": out, "top": p.top,
+            "stale": p.stale, "moved": p.moved, "faults": p.faults.iter().map(Told::shown).collect::<Vec<_>>(), "findings": findings,
             "preflight": { "error": count(Severity::Error), "warning": count(Severity::Warning), "note": count(Severity::Note) },
-            "zip": p.zip, "way": p.way, "command": self.command, "root": self.folder.display().to_string(),
+            "zip": p.zip, "way": ask.way, "what": ask.what.word(), "shop": ask.shop, "paper": ask.paper, "tile": ask.tile, "rev": self.rev,
+            "left_out": self.left_out, "command": self.command, "root": self.folder.display().to_string(),
         })
     }
 }

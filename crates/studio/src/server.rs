@@ -110,6 +110,9 @@ async fn answer(served: &Arc<Served>, request: Request) -> Answered {
     let Some(path) = decoded(path) else {
         return Err(Refusal::bad(say!("the address cannot be read", "地址无法识别")));
     };
+    if let Some(refusal) = routes::refuse_unread(&served.studio, &parts.method, &path) {
+        return Err(refusal);
+    }
     let most = routes::most(&parts.method, &path);
     let body = body_of(body, &parts.headers, most).await?;
     let asked = Asked::new(parts.method, path, parts.uri.query().unwrap_or_default(), body);

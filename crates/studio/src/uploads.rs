@@ -21,6 +21,12 @@ use crate::plate::replate;
 use crate::project::Project;
 use crate::shown;
 
+/// Whether files come in a role of this name.
+pub(crate) fn is_role(role: &str) -> bool {
+    let own = ["roster", "photo"].into_iter().chain(ROLES.map(|(own, ..)| own));
+    own.chain(GIVEN.map(|(own, _)| own)).chain(FACES.map(|(own, _)| own)).any(|own| own == role)
+}
+
 /// Takes a file in a role.
 ///
 /// # Errors

@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use biaoyu_press::{Plan, Stage};
+use biaoyu_page::error::Say;
+use biaoyu_press::{Leaf, Plan, Stage};
 use serde_json::{Value, json};
 
-use crate::answer::{Refusal, fault, findings, said};
+use crate::answer::{Refusal, findings, said};
 use crate::command::What;
+use crate::cures::refused;
+use crate::hits::placed;
 use crate::pages::{Ground, ground, whole};
 use crate::project::Project;
 use crate::query::{Query, encoded};
 use crate::state::Studio;
-use biaoyu_page::error::Say;
 
 /// Pages that are told at once, at most.
 const MOST: usize = 500;
@@ -23,9 +25,8 @@ fn part(query: &Query) -> (usize, usize) {
     (number("from", 1).max(1) - 1, number("count", 60).min(MOST))
 }
 
-/// The query that names a page.
-fn named(plan: &Plan, index: usize) -> Option<(Value, String)> {
-    let leaf = *plan.pages.get(index)?;
+/// A page as the wall has it, and the query that names it.
+pub(crate) fn named(plan: &Plan, leaf: Leaf) -> Option<(Value, String)> {
     let work = plan.work(leaf)?;
     let record = plan.record(leaf).map(|record| record + 1);
     let parts = [("product", work.product.id.as_str()), ("slogan", &work.label), ("layout", &work.layout.id)];
@@ -58,7 +59,7 @@ pub(crate) fn wall_of(ground: &Ground, query: &Query) -> Result<Value, Refusal> 
     }
     let pages: Vec<Value> = (from..plan.pages.len().min(from.saturating_add(count)))
         .filter_map(|index| {
-            let (mut page, _) = named(&plan, index)?;
+            let (mut page, _) = named(&plan, *plan.pages.get(index)?)?;
             let job = plan.jobs.iter().find(|job| job.pages.contains(&index));
             page["file"] = json!(job.map(|job| job.stem.as_str()));
             Some(page)
@@ -75,10 +76,11 @@ pub(crate) fn told(studio: &Studio, project: &Mutex<Project>, query: &Query) -> 
     let (from, count) = part(query);
     let stage = Stage::new(&plan);
     let page = |index: usize| {
-        let (page, name) = named(&plan, index)?;
-        let (told, faults) = match stage.page(*plan.pages.get(index)?) {
-            Ok(composed) => (findings(&composed.findings), Vec::new()),
-            Err(faults) => (json!([]), faults.0.iter().map(fault).collect()),
+        let leaf = *plan.pages.get(index)?;
+        let (page, name) = named(&plan, leaf)?;
+        let (told, faults) = match stage.page(leaf) {
+            Ok(composed) => (json!(placed(&stage, (&plan, leaf), &composed)), json!([])),
+            Err(faults) => (json!([]), refused(faults, plan.work(leaf)).body["faults"].take()),
         };
         Some(
             json!({ "page": name, "product": page["product"], "slogan": page["slogan"], "findings": told, "faults": faults }),

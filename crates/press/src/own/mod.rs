@@ -37,6 +37,8 @@ pub(crate) struct Own<'a> {
     pub force: bool,
     /// Files that are of no sheet any more are moved.
     pub tidy: bool,
+    /// The folder is of the plan alone.
+    pub whole: bool,
     /// Folders in which files took their places.
     pub folders: BTreeSet<PathBuf>,
 }
@@ -49,6 +51,7 @@ impl Own<'_> {
             summary.faults.take(written);
         }
         if self.plan.settings.bare {
+            self.old(summary);
             return;
         }
         if let Some(inputs) =
@@ -61,15 +64,7 @@ impl Own<'_> {
         summary.proofread = Some(target(&self.plan.folder, PROOFREAD)).filter(|p| p.is_file());
         let there = |file: &str| self.plan.is_there(file);
         summary.approval = Some(target(&self.plan.folder, APPROVAL)).filter(|p| p.is_file());
-        let mut old = stale(self.plan, &self.receipts);
-        self.forget_moved(&mut old);
-        if self.tidy && summary.left == 0 {
-            let moved = old.iter().filter(|r| is_asked_for(r)).count();
-            let left = summary.faults.take(self.tidy(&old)).unwrap_or(old);
-            summary.moved = moved - left.iter().filter(|r| is_asked_for(r)).count();
-            old = left;
-        }
-        summary.stale = old.iter().filter(|r| is_asked_for(r)).map(|r| target(&self.plan.folder, &r.file)).collect();
+        let old = self.old(summary);
         let is_shown =
             |r: &&Receipt| there(&r.file) && !r.file.starts_with(OLD) && !old.iter().any(|o| o.file == r.file);
         let receipts: Vec<&Receipt> = self.receipts.newest().filter(is_shown).collect();
@@ -80,6 +75,20 @@ impl Own<'_> {
         let written = self.write(INDEX, blake3::hash(page.as_bytes()), page.as_bytes());
         summary.faults.take(written);
         summary.index = Some(target(&self.plan.folder, INDEX)).filter(|p| p.is_file());
+    }
+
+    /// The receipts of files that are of no sheet any more, after those that are to be moved were.
+    fn old(&mut self, summary: &mut Summary) -> Vec<Receipt> {
+        let mut old = stale(self.plan, &self.receipts, self.whole);
+        self.forget_moved(&mut old);
+        if self.tidy && summary.left == 0 {
+            let moved = old.iter().filter(|r| is_asked_for(r)).count();
+            let left = summary.faults.take(self.tidy(&old)).unwrap_or(old);
+            summary.moved = moved - left.iter().filter(|r| is_asked_for(r)).count();
+            old = left;
+        }
+        summary.stale = old.iter().filter(|r| is_asked_for(r)).map(|r| target(&self.plan.folder, &r.file)).collect();
+        old
     }
 
     /// Writes what goes with the files: the report of faces, and for a shop the ticket.

@@ -18,9 +18,10 @@ use biaoyu_page::words::{Choice as _, FileKind};
 type Identity<'a> = (&'a str, &'a str, &'a str, &'a str, String);
 
 /// The receipts of such files, by path. A run of chosen sheets knows nothing of the others, and one that binds pages
-/// together nothing of files that hold one each; nor does a run of such files know what earlier ones bound.
-pub(crate) fn stale(plan: &Plan, receipts: &Receipts) -> Vec<Receipt> {
-    if !plan.is_all || plan.source.is_empty() || plan.is_bound() {
+/// together nothing of files that hold one each; nor does a run of such files know what earlier ones bound. Where the folder is
+/// of this plan alone (`whole`) other products and layouts are none of it.
+pub(crate) fn stale(plan: &Plan, receipts: &Receipts, whole: bool) -> Vec<Receipt> {
+    if !(plan.is_all || whole) || plan.source.is_empty() || plan.is_bound() {
         return Vec::new();
     }
     let mut made: BTreeSet<Identity<'_>> = BTreeSet::new();
@@ -34,7 +35,7 @@ pub(crate) fn stale(plan: &Plan, receipts: &Receipts) -> Vec<Receipt> {
     }
     let is_stale = |r: &&Receipt| {
         r.source == plan.source
-            && kinds.contains(&(r.product.as_str(), r.layout.as_str()))
+            && (whole || kinds.contains(&(r.product.as_str(), r.layout.as_str())))
             && !paths.contains(r.file.as_str())
             && !r.file.starts_with(OLD)
             && !(plan.data.is_some() && r.row.is_empty())

@@ -10,6 +10,7 @@ pub(crate) mod gang;
 pub(crate) mod given;
 pub(crate) mod guides;
 pub(crate) mod imposed;
+mod listed;
 pub(crate) mod lookup;
 pub(crate) mod make;
 mod nameless;

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::listed::{Listed, digest};
 use crate::folder::files::read_limited;
 use crate::shelf::pictures::PICTURE;
 use crate::want::{DataWanted, Given};
@@ -57,6 +58,8 @@ pub(crate) struct Search<'a> {
     asked: Option<Asked>,
     /// Files that were found, by their path.
     known: BTreeMap<PathBuf, Option<blake3::Hash>>,
+    /// What lies in the folders that were looked into.
+    listed: BTreeMap<PathBuf, Listed>,
     /// Records that have another picture beside the one that is taken: both of them.
     several: Vec<(usize, PathBuf, PathBuf)>,
 }
@@ -151,7 +154,7 @@ struct Shared(Vec<u64>);
 impl Shared {
     fn of(records: &Records) -> Self {
         let named = (0..records.len()).map(|record| records.text(record, "name")).filter(|name| !name.is_empty());
-        let mut all: Vec<u64> = named.map(|name| Self::digest(&name)).collect();
+        let mut all: Vec<u64> = named.map(|name| digest(&name)).collect();
         all.sort_unstable();
         let mut shared: Vec<u64> = all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
         shared.dedup();
@@ -159,11 +162,7 @@ impl Shared {
     }
 
     fn has(&self, name: &str) -> bool {
-        self.0.binary_search(&Self::digest(name)).is_ok()
-    }
-
-    fn digest(name: &str) -> u64 {
-        blake3::hash(name.as_bytes()).as_bytes().first_chunk().copied().map_or(0, u64::from_le_bytes)
+        self.0.binary_search(&digest(name)).is_ok()
     }
 }
 
@@ -185,7 +184,7 @@ impl<'a> Search<'a> {
         };
         let folder = if let Given::File(path) = &asked.table { path.parent() } else { None };
         let folder = folder.unwrap_or(Path::new(""));
-        Ok(Self { records, folder, asked: kind, known: BTreeMap::new(), several: Vec::new() })
+        Ok(Self { records, folder, asked: kind, known: BTreeMap::new(), listed: BTreeMap::new(), several: Vec::new() })
     }
 
     /// Whether the photos are looked for where the user said, so that each record must have one.
@@ -252,6 +251,9 @@ impl<'a> Search<'a> {
     /// The files of a name: as it is written, composed and apart, with an ending that it leaves out. A name that has its
     /// ending is that of one file.
     fn files(&mut self, name: &Path, found: &mut Vec<Shown>) {
+        if !self.may_be_there(name) {
+            return;
+        }
         for path in self.paths(name, &ENDINGS) {
             if let Some(hash) = self.hash(&path) {
                 let is_whole = path.file_name() == name.file_name();
@@ -261,6 +263,18 @@ impl<'a> Search<'a> {
                 }
             }
         }
+    }
+
+    /// Whether a file of a name, with any ending, may be there: its folder is listed once, for to ask the system for each of a
+    /// hundred spellings of each of ten thousand names takes seconds.
+    fn may_be_there(&mut self, name: &Path) -> bool {
+        self.paths(name, &[""]).iter().any(|path| {
+            let folder = path.parent().unwrap_or(Path::new(""));
+            if !self.listed.contains_key(folder) {
+                self.listed.insert(folder.to_owned(), Listed::of(folder));
+            }
+            self.listed.get(folder).is_none_or(|listed| listed.may_have(path))
+        })
     }
 
     /// What a name may stand for: beside the table, or where the program was started.
@@ -277,10 +291,13 @@ impl<'a> Search<'a> {
     }
 
     /// What is wrong with a picture that is there in a form which is not read.
-    fn unread(&self, name: &Path) -> Option<Say> {
+    fn unread(&mut self, name: &Path) -> Option<Say> {
         let endings = UNREAD.map(|(ending, _)| ending);
         // `照片/{工号}.jpg` says an ending that the file need not have.
         let bare = name.with_extension("");
+        if !self.may_be_there(name) && !self.may_be_there(&bare) {
+            return None;
+        }
         let paths = [name, &bare].map(|name| self.paths(name, &endings));
         let there = paths.into_iter().flatten().find(|path| path.is_file())?;
         let shown = there.display().to_string();

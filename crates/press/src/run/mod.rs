@@ -97,7 +97,16 @@ pub fn run(
         summary.left = files - summary.made - summary.kept - summary.failed;
     }
     let (drafts, numbers) = (&press.drafts, &press.numbers);
-    let mut own = Own { plan, receipts, drafts, numbers, force: options.force, tidy: options.tidy, folders };
+    let mut own = Own {
+        plan,
+        receipts,
+        drafts,
+        numbers,
+        force: options.force,
+        tidy: options.tidy,
+        whole: options.whole,
+        folders,
+    };
     if whole {
         own.finish(approval, options.lang, &mut summary);
         // What counts all pages waits for the run that saw them.

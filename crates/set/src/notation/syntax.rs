@@ -15,13 +15,15 @@ const LARGE: usize = 256 * 1024;
 /// The tree of what can be read, and the faults of the lines that cannot.
 ///
 /// # Errors
-/// When a fault touches more than its own line.
+/// When a fault touches more than its own line: then those below the next heading, too, which nothing above it changes.
 pub(super) fn read(name: &str, source: &str, lines: &[usize]) -> Result<(Tree<String>, Vec<Fault>), Faults> {
     let mut faults = Vec::new();
     let mut readable = source.to_owned();
     let most = if source.len() > LARGE { 3 } else { MOST };
+    let mut is_cut = false;
     loop {
         let error = match Tree::parse(readable.clone()) {
+            Ok(_) if is_cut => return Err(Faults(faults)),
             Ok(tree) => return Ok((tree, faults)),
             Err(error) => error,
         };
@@ -36,12 +38,31 @@ pub(super) fn read(name: &str, source: &str, lines: &[usize]) -> Result<(Tree<St
             return Err(Faults(faults));
         }
         faults.push(fault);
-        if spent || faults.len() >= most || !stands_alone(text, error.message()) {
+        if spent || faults.len() >= most {
             return Err(Faults(faults));
+        }
+        if !stands_alone(text, error.message()) {
+            let Some(next) = heading_behind(source, lines, line.start) else { return Err(Faults(faults)) };
+            let blank = |b: u8| if b == b'\n' { '\n' } else { ' ' };
+            readable = readable.bytes().take(next).map(blank).chain(readable[next..].chars()).collect();
+            is_cut = true;
+            continue;
         }
         // Left out, not cut out: every byte keeps its place.
         readable.replace_range(line.clone(), &" ".repeat(line.len()));
     }
+}
+
+/// Where the next line behind a place begins that is a heading and nothing else.
+fn heading_behind(source: &str, lines: &[usize], at: usize) -> Option<usize> {
+    let is_heading = |start: &usize| {
+        let line = source[*start..].lines().next().unwrap_or_default().trim_end();
+        let inner = line.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]"));
+        inner
+            .or_else(|| line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')))
+            .is_some_and(|key| key.starts_with(|c: char| c.is_ascii_alphabetic()) && is_key(key))
+    };
+    lines.iter().copied().filter(|start| *start > at).find(is_heading)
 }
 
 fn line_around(source: &str, lines: &[usize], at: usize) -> std::ops::Range<usize> {

@@ -87,7 +87,11 @@ function dress(element, view) {
 	if (element instanceof Part) element.update();
 	else patch(element, view.kids);
 	// A choice is set when its options are there.
-	if (element instanceof HTMLSelectElement && view.props.value !== undefined) element.value = view.props.value ?? "";
+	if (element instanceof HTMLSelectElement && view.props.value !== undefined) {
+		element.value = view.props.value ?? "";
+		// What is chosen and not among them is shown as it is, never a blank.
+		if (element.selectedIndex < 0) element.add(new Option(view.props.value || "—", view.props.value ?? "", true, true));
+	}
 }
 
 /**
@@ -183,6 +187,22 @@ export class Part extends HTMLElement {
 		target.addEventListener(type, hear);
 		this.stops.push(() => target.removeEventListener(type, hear));
 	}
+}
+
+/**
+ * Moves what hangs below its place so that all of it is in the window: above it, or beside.
+ * @param {HTMLElement} popup
+ */
+export function inWindow(popup) {
+	requestAnimationFrame(() => {
+		popup.style.transform = "";
+		const box = popup.getBoundingClientRect();
+		const [edge, head] = [12, 64];
+		const wide = document.documentElement.clientWidth;
+		const x = box.right > wide - edge ? Math.max(edge - box.left, wide - edge - box.right) : 0;
+		const y = box.bottom > innerHeight - edge ? Math.max(head - box.top, innerHeight - edge - box.bottom) : 0;
+		if (x || y) popup.style.transform = `translate(${x}px, ${y}px)`;
+	});
 }
 
 /**

@@ -63,7 +63,9 @@ class Store extends EventTarget {
 		const id = ++this.#notice;
 		this.notices = [...this.notices.slice(-3), typeof what === "string" ? { id, kind, text: what } : { id, kind, faults: what }];
 		this.#say("notices");
-		if (kind === "told") setTimeout(() => this.untell(id), 6000);
+		// What is wrong stays long enough to be read, and while the mouse or the keyboard is on it.
+		const leave = () => (document.querySelector(`#notice-${id}:hover, #notice-${id}:focus-within`) ? setTimeout(leave, 3000) : this.untell(id));
+		setTimeout(leave, kind === "told" ? 6000 : 20_000);
 	}
 
 	/** @param {number} id */
@@ -86,8 +88,12 @@ class Store extends EventTarget {
 		} catch (error) {
 			if (error instanceof Refused) {
 				if (error.status === 409 && error.body?.project) {
+					// The field shows what is so, and what was typed in it is told: it is nowhere else.
+					const [field, typed] = this.#let();
 					this.take(error.body.project);
-					this.tell(t("这个活动刚在别处改过，已换成最新的；请再做一次。", "This project was changed elsewhere just now and is shown as it is; please do it again."));
+					await new Promise((done) => setTimeout(done));
+					this.tell(t("这个活动刚在别处改过，已换成最新的；请再做一次。", "This project was changed elsewhere just now and is shown as it is; please do it again.")
+						+ (field && field.value !== typed ? t(`没有存下的字：“${typed}”`, ` Not kept: “${typed}”`) : ""), "fault");
 				} else if (error.faults.length) {
 					this.tell(error.faults);
 				} else {
@@ -205,6 +211,7 @@ class Store extends EventTarget {
 		this.project = project;
 		for (const id of project.products ?? []) if (!this.sizes.has(id)) this.measure(id);
 		this.#settle();
+		if (before && ["roster", "photos"].some((role) => before.files?.[role] !== project.files?.[role])) this.readRoster();
 		if (before?.rev !== project.rev) this.others.postMessage({ name: project.name, rev: project.rev });
 		this.#say("project");
 	}
@@ -313,10 +320,21 @@ class Store extends EventTarget {
 		if (!p || (which === "undo" ? !p.can_undo : !p.can_redo)) return;
 		const got = await this.#turn(() => post(`${at(p.name)}/${which}`, { rev: this.project?.rev }));
 		if (!got) return;
-		// A field that has the keyboard shows what is so again, not what was typed.
-		if (document.activeElement instanceof HTMLElement && document.activeElement.matches("input, textarea")) document.activeElement.blur();
+		this.#let();
 		this.take(got);
 		await this.#relist(p.name);
+	}
+
+	/**
+	 * A field that has the keyboard shows what is so again, not what was typed in it.
+	 * @returns {[HTMLInputElement | HTMLTextAreaElement | null, string]} the field, and what was typed
+	 */
+	#let() {
+		const field = document.activeElement;
+		if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return [null, ""];
+		const typed = field.value;
+		field.blur();
+		return [field, typed];
 	}
 
 	/** @param {string} name */

@@ -1,7 +1,7 @@
 // Small things that several views share.
 
 import { h } from "../lib/dom.js";
-import { choose, takes } from "../lib/drop.js";
+import { FACES, LOGOS, PICTURES, TABLES, choose, takes } from "../lib/drop.js";
 import { icon } from "../lib/icons.js";
 import { say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
@@ -24,7 +24,7 @@ export function link(step) {
 /**
  * A field of one line or more that writes into the project as it is typed.
  * @param {{ name: string, label: string, value: string | number | null | undefined, hint?: string, placeholder?: string, lines?: number, more?: any,
- *   write?: (value: string | null) => void, type?: string, wide?: boolean }} of
+ *   write?: (value: string | null) => void, type?: string, wide?: boolean, always?: boolean }} of `always`: it is never empty
  */
 export function field(of) {
 	const write = of.write ?? ((/** @type {string | null} */ value) => store.change({ op: "set", field: of.name, value }));
@@ -36,13 +36,24 @@ export function field(of) {
 	};
 	const props = {
 		id: `f-${of.name}`, name: of.name, value: of.value === null || of.value === undefined ? "" : String(of.value), placeholder: of.placeholder ?? null,
-		oninput: typed, oncompositionend: typed, autocomplete: "off", spellcheck: "false", "aria-describedby": of.hint ? `h-${of.name}` : null,
+		oninput: typed, oncompositionend: typed, onblur: of.always ? (/** @type {any} */ e) => refill(e, of.value) : undefined, autocomplete: "off", spellcheck: "false", "aria-describedby": of.hint ? `h-${of.name}` : null,
 	};
 	return h("div", { class: `field${of.wide ? " wide" : ""}`, key: `field-${of.name}` },
 		h("label", { for: props.id }, of.label),
 		of.lines ? h("textarea", { ...props, rows: of.lines }) : h("input", { ...props, type: of.type ?? "text" }),
 		of.hint && h("p.hint", { id: `h-${of.name}` }, of.hint),
 		of.more);
+}
+
+/**
+ * A field that was left empty and may not be shows again what holds.
+ * @param {any} event
+ * @param {string | number | null | undefined} value
+ */
+export function refill(event, value) {
+	if (event.target.value.trim()) return;
+	event.target.value = value ?? "";
+	store.tell(t("这里不能空着，已放回原来的字；不要它请按 ×。", "This may not be empty: its words are back. The × takes it out."));
 }
 
 /**
@@ -101,25 +112,37 @@ export function dimensions(of) {
 }
 
 /**
+ * Does what a cure says.
+ * @param {Cure} cure
+ * @param {() => void} [edit]
+ */
+export function cured(cure, edit) {
+	const { ops, give, step } = cure;
+	if (ops?.length) store.change(...ops);
+	else if (give) choose({ accept: { roster: TABLES, picture: PICTURES, art: `${PICTURES},.pdf`, code: PICTURES, lettering: PICTURES, icc: ".icc,.icm" }[give] ?? (/^face/.test(give) ? FACES : LOGOS), folder: give === "photos" }, (files) => (give === "photos" ? store.putPhotos(files, () => {}) : store.putFile(give, files[0])));
+	else if (step) location.hash = link(step);
+	else edit?.();
+}
+
+/**
  * The fault or finding, with its cures as buttons.
  * @param {Finding} finding
  * @param {{ edit?: (finding: Finding) => void, key?: string | number }} [how]
  */
 export function finding(finding, how = {}) {
 	const severity = finding.severity ?? "error";
-	const cures = finding.cures ?? [];
+	const { page } = finding;
+	const edit = how.edit ? () => how.edit?.(finding) : page ? () => { location.hash = `${link("page")}?${page}`; } : undefined;
+	const cures = (finding.cures ?? []).filter((cure) => !cure.edit || edit);
 	const words = { error: t("要改", "wrong"), warning: t("要看", "look"), note: t("提示", "note") };
 	return h("li", { class: `finding ${severity}`, key: how.key ?? null },
 		h("span.mark", words[severity]),
 		h("div",
-			h("p", finding.place?.text && say(finding.place.text) && !finding.box ? h("span.place", `${near(finding.place.text)}　`) : null, near(finding.message)),
-			finding.cure && !cures.length && !(how.edit && finding.region && finding.cure.zh.includes("`--")) && h("p.cure", say(finding.cure)),
+			h("p", finding.place?.text && say(finding.place.text) && !finding.box ? h("span.place", `${near(finding.place.text)}　`) : null, near(finding.message), (finding.pages ?? 0) > 1 && h("span.soft", t(`（${finding.pages} 页）`, ` (${finding.pages} pages)`))),
+			finding.cure && (!cures.length || !finding.severity) && h("p.cure", say(finding.cure)),
 			(cures.length > 0 || (how.edit && finding.region)) && h("p.cures",
-				cures.map((cure, i) => h("button", {
-					class: "small", key: i,
-					onclick: () => (cure.ops?.length ? store.change(...cure.ops) : how.edit?.(finding)),
-				}, say(cure.label))),
-				!cures.length && how.edit && finding.region && h("button.small", { onclick: () => how.edit?.(finding) }, t("去改这里", "Change it here")))));
+				cures.map((cure, i) => h("button.small", { key: i, onclick: () => cured(cure, edit) }, say(cure.label))),
+				!cures.length && finding.region && h("button.small", { onclick: edit }, t("去改这里", "Change it here")))));
 }
 
 /**

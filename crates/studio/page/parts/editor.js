@@ -191,7 +191,7 @@ class Editor extends Part {
 		const slogan = this.slogan();
 		const out = [];
 		if (slogan) {
-			out.push(field({ name: "edit-slogan", label: t("标语（空格分句）", "Slogan (a space parts clauses)"), value: slogan.text, wide: true, write: (v) => v && store.change({ op: "slogan", number: slogan.number, text: v }) }));
+			out.push(field({ name: "edit-slogan", label: t("标语（空格分句）", "Slogan (a space parts clauses)"), value: slogan.text, wide: true, always: true, write: (v) => v && store.change({ op: "slogan", number: slogan.number, text: v }) }));
 			out.push(h("by-strip", { key: "strip", slogan, data: this.data }));
 		}
 		const label = String(store.page.slogan);
@@ -199,7 +199,7 @@ class Editor extends Part {
 		if (index >= 0) {
 			const event = /** @type {any} */ (p.events[index]);
 			for (const name of ["title", "host", "co_host", "date", "place"]) {
-				out.push(field({ name: `edit-${name}`, label: name === "title" ? t("会议名称", "Title") : t(...NAMES[name]), value: event[name], write: (v) => (name !== "title" || v) && store.change({ op: "event", index: index + 1, set: { [name]: v } }) }));
+				out.push(field({ name: `edit-${name}`, label: name === "title" ? t("会议名称", "Title") : t(...NAMES[name]), value: event[name], always: name === "title", write: (v) => (name !== "title" || v) && store.change({ op: "event", index: index + 1, set: { [name]: v } }) }));
 			}
 		}
 		const names = new Set((this.data?.texts ?? []).filter((x) => x.editable).flatMap((x) => x.fields ?? []));

@@ -11,6 +11,8 @@ import { base, dropzone, toggle } from "./bits.js";
 class Logo extends Part {
 	/** The logo lies on flat white, as the server saw when it came. */
 	white = false;
+	/** The file that could not be shown. */
+	gone = "";
 
 	start() {
 		this.hear(store, "project", () => this.update());
@@ -38,7 +40,7 @@ class Logo extends Part {
 			});
 		}
 		const image = (/** @type {string} */ ground) => h("img", {
-			src: `${base()}/logo.img?${query({ ground, h: 160, rev: p.rev })}`, alt: ground === "light" ? t("标志在浅底上", "The logo on a light ground") : t("标志在深底上", "The logo on a dark ground"),
+			onerror: () => this.set({ gone: files.logo ?? "" }), onload: () => this.gone && this.set({ gone: "" }), src: `${base()}/logo.img?${query({ ground, h: 160, rev: p.rev })}`, alt: ground === "light" ? t("标志在浅底上", "The logo on a light ground") : t("标志在深底上", "The logo on a dark ground"),
 		});
 		const white = this.white && !p.logo_knockout && !p.logo_plate;
 		return h("div.logo", { ...takesAs("logo") },
@@ -46,10 +48,12 @@ class Logo extends Part {
 				h("figure.light", image("light"), h("figcaption", t("浅底", "on light"))),
 				h("figure.dark", image("dark"), h("figcaption", t("深底", "on dark"), files.logo_light && t("（反白稿）", " (light version)")))),
 			h("p.file-name", files.logo, files.logo_light && ` · ${files.logo_light}`),
+			this.gone === files.logo && h("p.wrong", { role: "status" }, t(`打不开“${files.logo}”：请换标志，或点“不用标志”。`, `“${files.logo}” cannot be opened: give another logo, or do without.`)),
 			white && h("p.told", { role: "status" }, t("这个标志带着一块白底。深色的版面上要怎么办？", "This logo has a white ground. What shall be done on dark pages?")),
 			h("div.row", { role: "group", "aria-label": t("白底怎么办", "The white ground") },
 				h("button", { "aria-pressed": p.logo_knockout, onclick: () => store.change({ op: "set", field: "logo_knockout", value: !p.logo_knockout }) }, t("去白底", "Take it off")),
-				h("button", {
+				// A plate is drawn around drawings only.
+				(/\.svg$/i.test(files.logo) || p.logo_plate) && h("button", {
 					"aria-pressed": !!p.logo_plate,
 					onclick: () => store.change({ op: "set", field: "logo_plate", value: !p.logo_plate }),
 				}, t("加白底板", "Put a white plate under it")),

@@ -5,7 +5,7 @@ import { Part, h } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { many, say, size, t, time } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { base, block, finding, findings, link, option, project, toggle } from "./bits.js";
+import { base, block, finding, findings, link, option, productName, project, toggle } from "./bits.js";
 
 /** @type {[string, string, string, string, string, any][]} */
 const WAYS = [
@@ -32,6 +32,9 @@ class Make extends Part {
 	command = null;
 	/** @type {Finding[] | null} */
 	problems = null;
+	/** What of the products this way leaves out. */
+	/** @type {{ product: string, why: Say }[]} */
+	left = [];
 	#timer = 0;
 	#checked = "";
 
@@ -79,11 +82,15 @@ class Make extends Part {
 		const p = store.project;
 		if (!p || p.faults) return;
 		const shop = this.way === "shop" ? this.shop : null;
-		const key = `${p.rev} ${this.what()} ${shop}`;
+		const key = `${p.rev} ${this.what()} ${this.way} ${shop} ${this.paper} ${this.tile}`;
 		if (key === this.#checked) return;
 		this.#checked = key;
-		const got = await get(`${base()}/findings?${query({ what: this.what(), from: 1, count: 60, shop })}`).catch(() => null);
-		if (!got || !this.isConnected) return;
+		this.problems = null;
+		const left = await post(`${base()}/command`, this.body()).catch(() => null);
+		if (this.#checked === key) this.set({ left: left?.left_out ?? [] });
+		// Why there are no pages is what is to be changed.
+		const got = await get(`${base()}/findings?${query({ what: this.what(), from: 1, count: 60, shop })}`).catch((error) => ({ pages: [{ faults: error.faults ?? [] }] }));
+		if (this.#checked !== key || !this.isConnected) return;
 		this.problems = /** @type {FoundPage[]} */ (got.pages).flatMap((page) => [
 			...(page.faults ?? []).map((f) => ({ ...f, severity: /** @type {const} */ ("error"), page: page.page })), ...(page.findings ?? []).map((f) => ({ ...f, page: page.page }))]);
 		this.update();
@@ -105,11 +112,20 @@ class Make extends Part {
 
 	/** @param {string} way */
 	choose(way) {
-		this.way = way;
 		sessionStorage.setItem("way", way);
-		this.command = null;
+		this.option({ way });
+	}
+
+	/** @param {Record<string, unknown>} to */
+	option(to) {
+		this.set({ ...to, command: null });
 		this.check();
-		this.update();
+	}
+
+	/** What was chosen is not left out without a word. */
+	lacking() {
+		return this.left.length > 0 && h("div.told", { role: "status" }, h("p", t("这样做，下面几种不在其中：", "Not among what is made so:")),
+			h("ul", this.left.map(({ product, why }) => h("li", { key: product }, productName(product), t("：", ": "), say(why)))));
 	}
 
 	options() {
@@ -119,14 +135,14 @@ class Make extends Part {
 			return [
 				h("fieldset.radios", h("legend", t("怎样打", "How")),
 					[[false, t("拼在一起，带裁切线", "several on a sheet, with cut marks")], [true, t("大张分成几张打，按字母拼起来", "a large page over several sheets, taped by their letters")]].map(([is, name]) => h("label.check", { key: String(is) },
-						h("input", { type: "radio", name: "tile", checked: this.tile === is, onchange: () => this.set({ tile: !!is, command: null }) }), String(name)))),
-				h("label.inline", t("纸", "Paper"), h("select", { value: this.paper, onchange: (e) => this.set({ paper: e.target.value, command: null }) },
+						h("input", { type: "radio", name: "tile", checked: this.tile === is, onchange: () => this.option({ tile: !!is }) }), String(name)))),
+				h("label.inline", t("纸", "Paper"), h("select", { value: this.paper, onchange: (e) => this.option({ paper: e.target.value }) },
 					(shelf.papers.length ? shelf.papers : [{ id: "a4", name: "A4" }]).map((paper) => h("option", { value: paper.id, key: paper.id }, say(paper.name))))),
 				h("p.hint", t("打印时选“实际大小 100 %”。", "In the printer's window choose “actual size, 100 %”."))];
 		}
 		const shop = shelf.shops.find((s) => s.id === this.shop);
 		return [
-			h("label.inline", t("印厂", "Shop"), h("select", { value: this.shop, onchange: (e) => { this.shop = e.target.value; this.command = null; store.change({ op: "set", field: "shop", value: this.shop }); this.update(); } },
+			h("label.inline", t("印厂", "Shop"), h("select", { value: this.shop, onchange: (e) => { store.change({ op: "set", field: "shop", value: e.target.value }); this.option({ shop: e.target.value }); } },
 				shelf.shops.map((s) => h("option", { value: s.id, key: s.id }, say(s.name))))),
 			shop && h("p.hint", say(shop.detail)),
 			h("div.row",
@@ -173,6 +189,12 @@ class Make extends Part {
 			h("p", h("a", { href: link("pages") }, t("在全部页面里看", "See them on the pages"))));
 	}
 
+	/** Pages that cannot be made, before one tries. */
+	hindered() {
+		const errors = new Map((this.problems ?? []).filter((f) => f.code).map((f) => [say(f.message), f]));
+		return errors.size > 0 && h("div", h("p.wrong", { role: "status" }, t("这些做不成：", "These cannot be made:")), findings([...errors.values()]));
+	}
+
 	/** @param {Making} s */
 	running(s) {
 		const part = s.pages ? s.done / s.pages : 0;
@@ -185,22 +207,32 @@ class Make extends Part {
 	done() {
 		const s = this.status;
 		if (!s || s.state === "idle" || !s.job) return null;
+		// What another way made is seen when that one is chosen.
+		const asked = this.body();
+		if (s.way !== this.way || s.what !== asked.what || (s.shop ?? null) !== asked.shop || !s.tile !== !asked.tile) return null;
 		const at = (/** @type {string} */ path) => `${base()}/output/${(path.startsWith(`${s.folder}/`) ? path : `${s.folder}/${path}`).split("/").map(encodeURIComponent).join("/")}`;
-		const failed = s.state === "failed";
+		const files = s.files_made + s.files_kept;
+		// What was made is there, whatever else was not.
+		const failed = !files || !s.folder;
+		const ended = s.state === "done";
+		const spoilt = s.pages_failed || 0;
 		const { zip: shop } = s;
 		const told = s.findings?.filter((f) => f.severity !== "note");
 		const name = (/** @type {string} */ path) => path.slice(path.lastIndexOf("/") + 1);
 		return h("section", { class: `made ${s.state}`, "aria-labelledby": "made-label" },
-			h("h2", { id: "made-label" }, failed ? t("没有做成", "Not made") : s.state === "stopped" ? t("停下了", "Stopped") : t("做好了", "Made"),
-				h("small", t(`${s.files_made + s.files_kept} 个文件`, many(s.files_made + s.files_kept, "", "file")), s.files_kept > 0 && t(`（${s.files_kept} 个原来就有）`, ` (${s.files_kept} were there)`), [size(s.bytes ?? 0), time(s.seconds ?? 0)].map((x) => t("，", ", ") + x))),
-			s.failed > 0 && h("p.wrong", t(`${s.failed} 页没有做成`, `${s.failed} pages could not be made`)),
+			h("h2", { id: "made-label" }, failed ? t("没有做成", "Not made") : s.state === "stopped" ? t("停下了", "Stopped") : !ended ? t("没有做完", "Not all of it is made") : spoilt ? t("其余做好了", "The rest is made") : t("做好了", "Made"),
+				h("small", t(`${files} 个文件`, many(files, "", "file")), s.files_kept > 0 && t(`（${s.files_kept} 个原来就有）`, ` (${s.files_kept} were there)`), [size(s.bytes ?? 0), time(s.seconds ?? 0)].map((x) => t("，", ", ") + x))),
+			spoilt > 0 && h("p.wrong", t(`有 ${spoilt} 页没有做成：`, `${spoilt} ${spoilt > 1 ? "pages" : "page"} could not be made:`)),
 			findings(s.faults),
+			s.left_out?.length > 0 && h("p.told", t("没有做：", "Left out: "), s.left_out.map(({ product }) => productName(product)).join(t("、", ", "))),
+			s.rev < project().rev && h("p.told", t("做好以后又改过；要新的就再按“制作”。", "The project was changed since: press Make for the new.")),
 			!failed && h("ul.top", (s.top ?? []).map((path) => h("li", { key: path }, icon("file"), h("a", { href: at(path), target: "_blank", rel: "noopener" }, name(path)), h("span.soft", t(...(TOP[name(path)] ?? ["", ""])))))),
 			!failed && h("p.row",
 				h("button.main", { onclick: () => store.run(() => post(`${base()}/open`, { path: s.folder })) }, icon("folder"), t("打开文件夹", "Open the folder")),
 				shop && h("a.button", { href: `${base()}/zip?${query({ way: s.way, what: this.what() })}`, download: "" }, t("给印厂的 ZIP", "ZIP for the shop"))),
 			shop && !failed && h("p.hint", t("ZIP 里是印刷文件、制作单和字体授权；没有名单、照片、活动文件。", "The ZIP holds print files, job sheet and licences; never the roster, photos or the campaign file.")),
 			told?.length > 0 && h("details", h("summary", t(`印厂会看到的提示（${told.length} 种）`, `Findings (${told.length})`)), findings(told)),
+			s.moved > 0 && h("p.good", icon("check"), t(`${s.moved} 个旧文件已移到“旧文件”。`, `${s.moved} older files were moved to 旧文件.`)),
 			s.stale?.length > 0 && h("details", { open: s.stale.length < 10 }, h("summary", t(`文件夹里有 ${s.stale.length} 个旧文件，这次用不着了`, `${s.stale.length} older files in the folder are no longer meant`)),
 				h("ul.names", s.stale.slice(0, 100).map((f) => h("li", { key: f }, f))),
 				h("p", h("button", { onclick: () => store.run(() => post(`${base()}/tidy`, this.body({ tidy: true }))).then(() => this.ask()) }, t("移到“旧文件”", "Move them to 旧文件")))));
@@ -217,7 +249,7 @@ class Make extends Part {
 				class: `way${this.way === id ? " on" : ""}`, role: "radio", key: id, "aria-checked": this.way === id, "aria-label": t(zh, en), disabled: running, onclick: () => this.choose(id),
 			}, icon(drawing), h("strong", t(zh, en)), h("span", t(what, what_en))))),
 			h("div.make-body",
-				h("section.options", { "aria-label": t("选项", "Options") }, this.options(), this.way === "shop" && this.preflight()),
+				h("section.options", { "aria-label": t("选项", "Options") }, this.options(), this.lacking(), this.way === "shop" ? this.preflight() : this.hindered()),
 				h("p.go",
 					h("button.main.big", { disabled: running, onclick: () => this.make() }, t("制作", "Make")),
 					errors && this.way === "shop" && h("span.soft", t("有要改的；也可以先做出来看", "There is something to be changed; it can be made all the same")))),

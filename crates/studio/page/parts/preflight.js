@@ -44,6 +44,7 @@ class Preflight extends Part {
 	shown(found) {
 		const page = found.pages[this.page - 1];
 		if (!page) return null;
+		if (!["", "proof", "heat", ...(page.plates ?? [])].includes(this.plate)) this.plate = "";
 		const place = (/** @type {number[]} */ [x0, y0, x1, y1]) => ({ left: `${x0 / page.width * 100}%`, top: `${y0 / page.height * 100}%`, width: `${(x1 - x0) / page.width * 100}%`, height: `${(y1 - y0) / page.height * 100}%` });
 		return h("div.editor.preflight",
 			h("div.toolbar",

@@ -66,11 +66,14 @@ class Products extends Part {
 		const side = Math.sqrt(Math.max(product.width, product.height));
 		const [w, h_] = product.width >= product.height ? [scale * side, scale * side * product.height / product.width] : [scale * side * product.width / product.height, scale * side];
 		const name = say(product.name);
-		return h("button", { class: `product${on ? " on" : ""}`, role: "checkbox", "aria-checked": on, key: product.id, "aria-label": `${name}，${dimensions(product)}`, onclick: () => this.turn(product.id) },
-			h("span.shape", any
+		// Its cells come from a table, which this window does not take: what cannot be made is not chosen.
+		const closed = !!store.layout(product.layout ?? "")?.rows;
+		return h("button", { class: `product${on ? " on" : ""}`, role: "checkbox", "aria-checked": on, key: product.id, "aria-label": `${name}，${dimensions(product)}`, disabled: closed && !on, onclick: () => this.turn(product.id) },
+			h("span.shape", any && !closed
 				? h("by-sheet", { base: base(), page: store.named({ ...store.page, record: product.personal ? store.page.record : null, product: product.id }), rev: p.rev, width: product.width, height: product.height, most: 92, class: form(product), alt: "" })
 				: h("span", { class: `bare${product.round ? " round" : ""}`, style: { width: `${Math.max(w, 4)}px`, height: `${Math.max(h_, 4)}px` } })),
 			h("span.text", name), h("span.soft", dimensions(product)),
+			closed && h("span.soft", t("要用表格填，请用命令做", "filled from a table: by the command line")),
 			h("span.tick", { "aria-hidden": "true" }, on && icon("check")));
 	}
 

@@ -55,9 +55,10 @@ class People extends Part {
 	}
 
 	/** @param {Roster} roster */
-	bad({ bad, notes }) {
-		// A row that is spoken of is shown once: those that are not printed first.
+	bad({ bad, doubtful, notes }) {
+		// A row that is spoken of is shown once: those that are not printed first, then those that are there twice.
 		const rows = bad.map((b) => ({ row: b.row, why: near(b.why), cells: b.cells, out: true }));
+		for (const d of doubtful ?? []) if (!rows.some((r) => r.row === d.row)) rows.push({ row: d.row, why: near(d.why), cells: d.cells, out: false });
 		for (const note of notes) {
 			const row = Number(/^row (\d+)/.exec(note.place?.thing?.en ?? "")?.[1]);
 			if (row && !rows.some((r) => r.row === row)) rows.push({ row, why: near(note.message), cells: [], out: note.rule === "table-sum-rows" });
@@ -77,7 +78,7 @@ class People extends Part {
 				: dropzone({
 					label: t("把照片文件夹拖到这里", "Drop the folder of photos here"), hint: t("文件名是编号或姓名就能自动配上：00017.jpg、王小明.jpg", "named by number or name they are matched: 00017.jpg, 王小明.jpg"),
 					takes: takes(take), choose: () => choose({ accept: PICTURES, multiple: true }, take), icon: icon("folder"),
-					choices: h("button.small", { onclick: () => choose({ folder: true }, take) }, t("选文件夹…", "Choose a folder…")),
+					choices: [h("button.small", { onclick: () => choose({ folder: true }, take) }, t("选文件夹…", "Choose a folder…")), photos && h("button.small", { onclick: () => store.change({ op: "forget", role: "photos" }) }, t("不用照片", "Without photos"))],
 				}),
 			photos && photos.unmatched_files.length > 0 && h("details", { open: photos.unmatched_files.length < 12 }, h("summary", t(`没配上的照片（${photos.unmatched_files.length} 张）`, `Photos of nobody (${photos.unmatched_files.length})`)),
 				h("ul.names", photos.unmatched_files.slice(0, 300).map((f) => h("li", { key: f }, f)))));
@@ -106,6 +107,7 @@ class People extends Part {
 					dropzone({
 						label: p.files.roster ? t("换一份名单：拖到这里", "Another roster: drop it here") : t("把名单拖到这里", "Drop the roster here"), hint: t("Excel、WPS 表格、CSV；一行一个人，要有“姓名”一列", "Excel, WPS, CSV; a person a row, with a column 姓名"),
 						takes: takes(take), choose: () => choose({ accept: TABLES }, take), icon: icon("table"), class: p.files.roster ? "low" : "",
+						choices: p.files.roster && h("button.small", { onclick: () => store.change({ op: "forget", role: "roster" }) }, t("不用名单", "Without a roster")),
 					}),
 					findings(faults)),
 				roster?.columns && [this.bad(roster), this.columns(roster), this.pictures(roster), this.people(roster),

@@ -3,6 +3,7 @@
 import { Refused, query, raw } from "../lib/api.js";
 import { Part, h } from "../lib/dom.js";
 import { say, t } from "../lib/say.js";
+import { cured } from "./bits.js";
 
 /** @type {IntersectionObserver} */
 const near = new IntersectionObserver((seen) => {
@@ -150,9 +151,10 @@ export class Sheet extends Part {
 		const faults = this.quiet ? null : this.#faults;
 		return h("div.frame", { style: w ? { width: `${w}px`, height: `${h_}px` } : {} },
 			this.#url && !this.#faults ? h("img", { src: this.#url, alt: this.#alt || this.alt, draggable: "false" })
-				: faults ? h("div.unset", { role: "img", "aria-label": this.alt },
+				: faults ? h("div.unset", { role: this.slot === "main" ? "group" : "img", "aria-label": this.alt },
 					h("strong", t("这一页排不了", "This page cannot be set")),
-					faults.slice(0, 2).map((f) => [h("p", say(f.message)), f.cure && h("p.cure", say(f.cure))]))
+					!(this.most < 120 && this.most) && faults.slice(0, 2).map((f) => [h("p", say(f.message)), f.cure && h("p.cure", say(f.cure)),
+						this.slot === "main" && h("p.cures", f.cures?.filter((cure) => !cure.edit).map((cure, i) => h("button.small", { key: i, onclick: () => cured(cure) }, say(cure.label))))]))
 					: h("div.blank", { role: "img", "aria-label": this.alt }),
 			!faults && this.overlay);
 	}

@@ -5,7 +5,7 @@ import { LISTS, choose, takes } from "../lib/drop.js";
 import { icon, iconButton } from "../lib/icons.js";
 import { many, say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { block, field, findings, onward, project } from "./bits.js";
+import { block, field, findings, onward, project, refill } from "./bits.js";
 import "./preview.js";
 
 class Slogans extends Part {
@@ -103,6 +103,7 @@ class Slogans extends Part {
 			type: "text", "aria-label": t(`第 ${number} 条`, `Slogan ${number}`), value: slogan.text, spellcheck: "false", autocomplete: "off", "data-number": number,
 			title: t("Alt+↑↓ 换次序", "Alt+↑↓ moves it"),
 			onfocus: () => store.show({ slogan: String(number) }),
+			onblur: (e) => refill(e, slogan.text),
 			oninput: (e) => {
 				if (!e.isComposing && e.target.value.trim()) store.change({ op: "slogan", number, text: e.target.value });
 			},
@@ -188,7 +189,7 @@ class Slogans extends Part {
 			p.events.map((event, i) => h("fieldset", { key: event.label, class: "meeting", onfocusin: () => String(store.page.slogan) !== event.label && store.show({ slogan: event.label }) },
 				h("legend", t(`第 ${i + 1} 个会`, `Meeting ${i + 1}`),
 					iconButton("close", t(`去掉第 ${i + 1} 个会`, `Remove meeting ${i + 1}`), () => store.change({ op: "event", index: i + 1, remove: true }))),
-				field({ name: `e${i}-title`, label: t("会议名称", "Title"), value: event.title, write: (v) => v && set(i + 1, "title")(v), wide: true }),
+				field({ name: `e${i}-title`, label: t("会议名称", "Title"), value: event.title, write: (v) => v && set(i + 1, "title")(v), wide: true, always: true }),
 				field({ name: `e${i}-host`, label: t("主办", "Host"), value: event.host, write: set(i + 1, "host") }),
 				field({ name: `e${i}-co`, label: t("承办", "Co-host"), value: event.co_host, write: set(i + 1, "co_host") }),
 				field({ name: `e${i}-date`, label: t("时间", "Date"), value: event.date, write: set(i + 1, "date") }),

@@ -1,7 +1,7 @@
 // Step 5: all pages, each finding at its place.
 
-import { get, query } from "../lib/api.js";
-import { Part, h } from "../lib/dom.js";
+import { Refused, get, query } from "../lib/api.js";
+import { Part, h, inWindow } from "../lib/dom.js";
 import { icon, iconButton } from "../lib/icons.js";
 import { many, say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
@@ -18,6 +18,11 @@ class Wall extends Part {
 	notes = [];
 	/** @type {Map<string, Finding[]>} */
 	findings = new Map();
+	/** Why there is nothing to see. */
+	/** @type {Fault[]} */
+	faults = [];
+	/** Kinds of products among all pages. */
+	kinds = 0;
 	/** Which page's findings are open. */
 	open = "";
 	only = false;
@@ -30,6 +35,10 @@ class Wall extends Part {
 		this.hear(store, "roster", () => this.update());
 		this.hear(document, "keydown", (e) => {
 			if (e.key === "Escape" && this.open) this.set({ open: "" });
+		});
+		// A click beside it closes what hangs there, and so does a cure.
+		this.hear(document, "click", (e) => {
+			if (this.open && e.target instanceof Element && (!e.target.closest("figure.open") || e.target.closest(".popup button"))) this.set({ open: "" });
 		});
 		this.load();
 	}
@@ -58,11 +67,24 @@ class Wall extends Part {
 		this.#loading = true;
 		const p = project();
 		const what = this.what();
-		const got = await store.run(() => get(`${base()}/wall?${query({ what, from, count })}`));
+		/** @type {Fault[]} */
+		let faults = [];
+		const got = await store.run(() => get(`${base()}/wall?${query({ what, from, count })}`).catch((error) => {
+			if (!(error instanceof Refused) || !error.faults.length) throw error;
+			faults = error.faults;
+			return null;
+		}));
 		this.#loading = false;
+		if (faults.length && store.project?.rev === p.rev) {
+			this.pages = [];
+			this.count = 0;
+			this.notes = [];
+		}
+		this.set({ faults });
 		if (!got || store.project?.rev !== p.rev || !this.isConnected) return;
 		this.pages = anew ? got.pages : [...this.pages, ...got.pages];
 		this.count = got.count;
+		this.kinds = Object.keys(got.names ?? {}).length;
 		this.notes = got.notes ?? [];
 		if (anew) this.findings = new Map();
 		this.update();
@@ -114,7 +136,7 @@ class Wall extends Part {
 					class: `count ${serious.some((f) => f.severity === "error") ? "error" : "warning"}`, "aria-expanded": open,
 					onclick: () => this.set({ open: open ? "" : page.page }),
 				}, t(`${serious.length} 处要看`, `${serious.length} to see`))),
-			open && h("ul.findings.popup", { role: "group", "aria-label": t("这一页的提示", "Findings of this page") },
+			open && h("ul.findings.popup", { role: "group", ref: inWindow, "aria-label": t("这一页的提示", "Findings of this page") },
 				found.map((f, i) => finding(f, { key: i, edit: () => { location.hash = `${link("page")}?${page.page}`; } }))));
 	}
 
@@ -131,13 +153,14 @@ class Wall extends Part {
 				h("h1", p.heading || p.title || t("全部页面", "All pages")),
 				p.theme && h("p.theme", p.theme), p.unit && h("p.unit", p.unit)),
 			h("nav.wall-bar", { "aria-label": t("全部页面", "All pages") },
-				h("span", { "aria-live": "polite" }, many(this.count, "页", "page"), t("，", ", "), many(groups.size, "种产品", "product")),
+				h("span", { "aria-live": "polite" }, many(this.count, "页", "page"), t("，", ", "), many(this.kinds, "种产品", "product")),
 				serious > 0 && h("button.small", { "aria-pressed": this.only, onclick: () => this.set({ only: !this.only }) }, icon("flag"), t(`只看有提示的（${serious} 处）`, `Only those to look at (${serious})`)),
 				h("span.gap"),
 				iconButton("print", t("打印这一览", "Print this overview"), () => this.print()),
 				h("a.button.main", { href: link("make") }, t("制作", "Make"), icon("right"))),
 			findings(this.notes.filter((n) => n.severity !== "note")),
-			this.pages.length === 0 && h("p.empty", this.count ? t("正在排……", "Setting …") : t("还没有可以看的：先给口号，再选做什么。", "Nothing to see yet: give slogans, then choose what to make.")),
+			findings(this.faults),
+			this.pages.length === 0 && !this.faults.length && h("p.empty", this.count ? t("正在排……", "Setting …") : t("还没有可以看的：先给口号，再选做什么。", "Nothing to see yet: give slogans, then choose what to make.")),
 			[...groups].map(([id, pages]) => {
 				const { width, height } = pages[0];
 				const aspect = width / Math.max(height, 1e-9);

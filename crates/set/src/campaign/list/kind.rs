@@ -267,6 +267,11 @@ pub(super) fn is_date(text: &str) -> bool {
     first && is_form && (2..=12).contains(&digits)
 }
 
+/// A day, or a unit that signs for certain.
+pub(super) fn signs(text: &str) -> Option<Kind> {
+    if is_date(text) { Some(Kind::Date) } else { is_unit(text, true).then_some(Kind::Unit) }
+}
+
 /// The name of a unit that signs. `surely`: its end alone tells it.
 pub(super) fn is_unit(text: &str, surely: bool) -> bool {
     let words = text.trim_matches(|c: char| "（）()【】—-– ".contains(c));

@@ -261,7 +261,7 @@ fn keep_members(rows: &mut [Row], members: &[bool]) {
             continue;
         }
         if i < first {
-            row.fate = Fate::Out(Kind::Heading);
+            row.fate = Fate::Out(kind::signs(&row.text).unwrap_or(Kind::Heading));
             continue;
         }
         let open =
@@ -289,6 +289,7 @@ fn keep_members(rows: &mut [Row], members: &[bool]) {
 /// A list without numbers: what stands at its head and foot, what names its parts, and lines that end with a comma.
 fn leave_surroundings(rows: &mut [Row]) {
     leave_parts(rows);
+    surround::leave_head(rows);
     leave_signature(rows);
     let expects = |row: &Row| row.is_open() && row.text.ends_with(['，', ',', '、']);
     let (commas, open) = (rows.iter().filter(|r| expects(r)).count(), rows.iter().filter(|r| r.is_open()).count());

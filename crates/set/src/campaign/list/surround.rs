@@ -37,6 +37,21 @@ pub(super) fn leave_foot(rows: &mut [Row]) {
     }
 }
 
+/// A day and a unit that sign for certain, right below the heading of slogans without numbers: a notice has them there, too.
+pub(super) fn leave_head(rows: &mut [Row]) {
+    let mut is_headed = false;
+    for row in rows.iter_mut() {
+        match row.fate {
+            Fate::Out(kind) => is_headed |= kind == Kind::Heading,
+            Fate::Slogan if is_headed && row.line.mark == Mark::None => match kind::signs(&row.text) {
+                Some(kind) => row.fate = Fate::Out(kind),
+                None => break,
+            },
+            Fate::Slogan | Fate::Joined => break,
+        }
+    }
+}
+
 /// Lists of one document whose lines are about as long as each other are parts of one list; a notice's own clauses are longer.
 pub(super) fn unite_lists(rows: &mut [Row]) {
     /// Characters of a slogan, mostly.
