@@ -199,10 +199,7 @@ impl Grid {
                 return Err(Over::Text);
             }
         }
-        // As many in the rows to come as in those that are there, and one more.
-        let (cells, rows) = (self.lengths.len(), self.rows.len().max(1));
-        let most = || (cells / rows + 1).saturating_mul(TABLE_ROWS + ROWS_AROUND).min(TABLE_CELLS);
-        strings::push(&mut self.lengths, short.unwrap_or(LONG), most);
+        self.lengths.push(short.unwrap_or(LONG));
         let gap = start.checked_sub(row.end).filter(|gap| (1..=Row::GAP).contains(gap));
         match (row.kind, gap) {
             (None, _) if row.cells == 0 => {
@@ -216,7 +213,7 @@ impl Grid {
         row.cells += 1;
         row.end = start.saturating_add(length);
         // Kept until the row is known to be in line.
-        strings::push(&mut self.starts, start, most);
+        self.starts.push(start);
         Ok(())
     }
 
@@ -237,7 +234,7 @@ impl Grid {
                 row.first
             }
         };
-        strings::push(&mut self.rows, Row::new(end, kind, first), || TABLE_ROWS + ROWS_AROUND);
+        self.rows.push(Row::new(end, kind, first));
         self.numbers.push(number);
         Ok(())
     }

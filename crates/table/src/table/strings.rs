@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::grid::Over;
-use biaoyu_page::limits::{TABLE_CELLS, TABLE_ROWS, TABLE_TEXT_BYTES};
+use biaoyu_page::limits::{TABLE_CELLS, TABLE_TEXT_BYTES};
 
 /// The strings of a workbook.
 #[derive(Clone, Debug, Default)]
@@ -26,8 +26,7 @@ impl Gathered {
         if self.ends.len() >= TABLE_CELLS || self.text.len() > TABLE_TEXT_BYTES {
             return Err(Over::Text);
         }
-        let end = u32::try_from(self.text.len()).map_err(|_| Over::Text)?;
-        push(&mut self.ends, end, || 2 * TABLE_ROWS);
+        self.ends.push(u32::try_from(self.text.len()).map_err(|_| Over::Text)?);
         Ok(())
     }
 
@@ -49,19 +48,6 @@ pub(super) fn append(text: &mut String, more: &str) {
         text.reserve_exact(ROOM.max(text.len() + more.len()) - text.len());
     }
     text.push_str(more);
-}
-
-/// Entries from which on a list may become as long as a table.
-const MANY: usize = 1 << 16;
-
-/// Adds to a list that hardly ever has more than `most` entries, as [`append`] does to a text: what is doubled again and again leaves
-/// behind as much as it holds.
-pub(super) fn push<T>(list: &mut Vec<T>, entry: T, most: impl FnOnce() -> usize) {
-    if list.len() == list.capacity() && list.len() >= MANY {
-        // Reserved at once or, beyond that, as ever.
-        list.reserve_exact(most().saturating_sub(list.len()));
-    }
-    list.push(entry);
 }
 
 impl Strings {
