@@ -1069,6 +1069,9 @@ fn findings_of_the_wall_have_their_place_and_their_cures() {
         }
     }
     assert!(placed > 0 && cures > 0, "{told}");
+    // As a shop would judge them, which the project does not name.
+    studio.get("api/p/甲/findings?shop=nobody").json(422);
+    studio.get("api/p/甲/findings?shop=offset").json(200);
     // A cure changes something: the page does not look so already.
     for page in told["pages"].as_array().unwrap() {
         let query = page["page"].as_str().unwrap();

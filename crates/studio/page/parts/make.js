@@ -37,10 +37,14 @@ class Make extends Part {
 	left = [];
 	#timer = 0;
 	#checked = "";
+	/** The shop that the project names. */
+	#own = store.project?.shop ?? "";
 
 	start() {
 		this.hear(store, "project", () => {
 			this.command = null;
+			const shop = store.project?.shop;
+			if (shop && shop !== this.#own) this.shop = this.#own = shop;
 			this.check();
 			this.update();
 		});
