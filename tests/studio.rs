@@ -1013,6 +1013,18 @@ fn what_was_made_is_hers_although_a_page_cannot_be_set() {
     assert_eq!((&tidied["moved"], &tidied["stale"]), (&json!(4), &json!([])), "{tidied}");
     assert!(desk.path("all/甲/成品/微信/旧文件/poster-a2").is_dir());
 
+    // Meetings alone are chosen sheets for the command; theirs are old all the same when one is taken out.
+    studio.post("api/projects", json!({ "name": "会", "door": "banners" })).json(201);
+    let meeting = |title: &str| json!({ "op": "event", "index": null, "set": { "title": title } });
+    let ops = json!([meeting("工作会议"), meeting("总结会"), { "op": "products", "ids": ["banner-6000x700"] }]);
+    studio.post("api/p/会/change", json!({ "ops": ops })).json(200);
+    assert_eq!(studio.make("会", json!({ "way": "proofs" }))["files_made"], 2);
+    let gone = json!({ "ops": [{ "op": "event", "index": 2, "remove": true }] });
+    studio.post("api/p/会/change", gone).json(200);
+    assert_eq!(studio.make("会", json!({ "way": "proofs" }))["stale"].as_array().unwrap().len(), 1);
+    studio.post("api/p/会/tidy", json!({ "way": "proofs" })).json(202);
+    assert_eq!(studio.made("会")["moved"], 1);
+
     // What does not fit the paper is said before and after, each with why.
     change(json!([{ "op": "products", "ids": ["badge-58", "poster-a2", "name-85x54"] }]));
     for (tile, left) in [(json!(null), ["poster-a2", "name-85x54"]), (json!("a4"), ["badge-58", "name-85x54"])] {
@@ -1023,6 +1035,10 @@ fn what_was_made_is_hers_although_a_page_cannot_be_set() {
         assert_eq!(ids, left, "{command}");
         assert_eq!(studio.make("甲", ask)["left_out"], command["left_out"]);
     }
+    // All of them.
+    change(json!([{ "op": "products", "ids": ["poster-a2"] }]));
+    let command = studio.post("api/p/甲/command", json!({ "way": "office", "paper": "a4" })).json(200);
+    assert!(command["left_out"][0]["why"]["zh"].as_str().unwrap().contains("大张分成几张打"), "{command}");
 }
 
 #[test]
@@ -1053,6 +1069,9 @@ fn findings_of_the_wall_have_their_place_and_their_cures() {
         }
     }
     assert!(placed > 0 && cures > 0, "{told}");
+    // As a shop would judge them, which the project does not name.
+    studio.get("api/p/甲/findings?shop=nobody").json(422);
+    studio.get("api/p/甲/findings?shop=offset").json(200);
     // A cure changes something: the page does not look so already.
     for page in told["pages"].as_array().unwrap() {
         let query = page["page"].as_str().unwrap();

@@ -52,8 +52,12 @@ impl Checkups {
 
     /// The last one is kept whatever it weighs: it is the one that is looked at.
     fn keep(&mut self, pages: Vec<Kept>) -> u64 {
-        self.last += 1;
         let weight = weigh(&pages);
+        self.keep_of(weight, pages)
+    }
+
+    fn keep_of(&mut self, weight: usize, pages: Vec<Kept>) -> u64 {
+        self.last += 1;
         let others = |kept: &[Judged]| kept.iter().map(|own| own.weight).fold(weight, usize::saturating_add);
         while !self.kept.is_empty() && (self.kept.len() >= KEPT || others(&self.kept) > WEIGHT) {
             self.kept.remove(0);
@@ -219,4 +223,23 @@ fn heat(map: &InkMap, most: f64) -> Pixels {
         }
     }
     Pixels { width: map.width, height: map.height, alpha: false, samples }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_kept_as_far_as_memory_allows() {
+        let mut all = Checkups::default();
+        let kept = |all: &Checkups| all.kept.iter().map(|own| own.id).collect::<Vec<_>>();
+        for _ in 0..10 {
+            all.keep_of(WEIGHT / 16, Vec::new());
+        }
+        assert_eq!(kept(&all), [3, 4, 5, 6, 7, 8, 9, 10]);
+        all.keep_of(WEIGHT / 4 * 3, Vec::new());
+        assert_eq!(kept(&all), [7, 8, 9, 10, 11]);
+        all.keep_of(usize::MAX, Vec::new());
+        assert!(kept(&all) == [12] && all.page(12).is_some() && all.page(11).is_none());
+    }
 }

@@ -135,9 +135,7 @@ fn for_paper(campaign: &Campaign, sources: &Sources, ask: &Ask, products: Vec<St
         })
     };
     let all = if products.is_empty() { campaign.defaults.products.clone() } else { products };
-    let fit: Vec<String> = all.iter().filter(|id| fits(id)).cloned().collect();
-    // With nothing left the press says why.
-    if fit.is_empty() { all } else { fit }
+    all.into_iter().filter(fits).collect()
 }
 
 /// Products of a project that are not made in this way, each with why: what was chosen is not left out without a word.
@@ -234,7 +232,9 @@ pub(crate) fn arguments(
     let mut products =
         if ask.products.is_empty() { self::products(campaign, sources, ask.what) } else { ask.products.clone() };
     if ask.way == "office" && ask.products.is_empty() {
-        products = for_paper(campaign, sources, ask, products);
+        let fit = for_paper(campaign, sources, ask, products.clone());
+        // With nothing left the press says why.
+        products = if fit.is_empty() { products } else { fit };
     }
     if ask.what == What::Cards
         && let Some(roster) = bench.get("roster", "file")
@@ -328,12 +328,14 @@ pub(crate) fn arguments(
         say("-o", folder);
     }
     all.extend(switched);
+    // Of chosen sheets the command moves nothing; here it is known that they are all.
+    let is_chosen = all.iter().any(|word| word == "-s");
     let switches = [
         (ask.what == What::Cards && bench.is("roster", "no_header"), "--no-header"),
         (matches!(ask.way.as_str(), "proofs" | "office"), "--bare"),
         (ask.outlines, "--outlines"),
         (ask.folder().is_some(), "--replace"),
-        (ask.tidy, "--tidy"),
+        (ask.tidy && !is_chosen, "--tidy"),
     ];
     all.extend(switches.into_iter().filter(|(on, _)| *on).map(|(_, switch)| switch.to_owned()));
     Ok(all)

@@ -1,5 +1,7 @@
 //! A composed page as data: where its texts, characters and gaps are, so that a click finds them.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use biaoyu_page::error::Faults;
@@ -121,9 +123,13 @@ fn looks(composed: &Composed) -> (&[Arc<Set>], Vec<Rect>) {
 pub(crate) fn placed(stage: &Stage<'_>, (plan, leaf): (&Plan, Leaf), composed: &Composed) -> Vec<Value> {
     let Some(work) = plan.work(leaf) else { return Vec::new() };
     let is_one = plan.record(leaf).is_some();
-    // A cure that leaves the page as it is would be none.
-    let changes =
-        |sheet: &Sheet| is_one || stage.tried(leaf, sheet).is_ok_and(|tried| looks(&tried) != looks(composed));
+    // A cure that leaves the page as it is would be none. Several findings have the same cures: each is tried once.
+    let known = RefCell::new(BTreeMap::new());
+    let changes = |sheet: &Sheet| {
+        let key = (sheet.breaks.clone(), sheet.keys.clone());
+        let tried = || is_one || stage.tried(leaf, sheet).is_ok_and(|tried| looks(&tried) != looks(composed));
+        *known.borrow_mut().entry(key).or_insert_with(tried)
+    };
     let region_of =
         |text: &str| text.split("region `").nth(1).and_then(|rest| rest.split('`').next()).map(str::to_owned);
     composed

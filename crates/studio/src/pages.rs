@@ -96,6 +96,19 @@ pub(crate) fn whole(ground: &Ground, what: What) -> Result<Arc<Plan>, Faults> {
     ground.plans.get(&format!("{} {campaign} {}", ground.seen, what.word()), || plan(&ground.wanted, &ground.sources))
 }
 
+/// The same for a print shop that is tried.
+///
+/// # Errors
+/// As [`whole`]; `studio/path`.
+pub(crate) fn whole_for(ground: &Ground, what: What, shop: Option<&str>) -> Result<Arc<Plan>, Faults> {
+    let Some(shop) = shop else { return whole(ground, what) };
+    let mut wanted = ground.wanted.clone();
+    wanted.shop.profile = Some(own_id(&ground.folder, shop)?);
+    let campaign = wanted.what.campaign.as_deref().unwrap_or_default();
+    let key = format!("{} {campaign} {} for {shop}", ground.seen, what.word());
+    ground.plans.get(&key, || plan(&wanted, &ground.sources))
+}
+
 /// The page that a query names.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ use crate::answer::{Refusal, findings, said};
 use crate::command::What;
 use crate::cures::refused;
 use crate::hits::placed;
-use crate::pages::{Ground, ground, whole};
+use crate::pages::{Ground, ground, whole, whole_for};
 use crate::project::Project;
 use crate::query::{Query, encoded};
 use crate::state::Studio;
@@ -72,7 +72,7 @@ pub(crate) fn wall_of(ground: &Ground, query: &Query) -> Result<Value, Refusal> 
 pub(crate) fn told(studio: &Studio, project: &Mutex<Project>, query: &Query) -> Result<Value, Refusal> {
     let what = What::of(query.get("what"));
     let ground = ground(studio, project, what)?;
-    let (rev, plan) = (ground.rev, whole(&ground, what)?);
+    let (rev, plan) = (ground.rev, whole_for(&ground, what, query.get("shop"))?);
     let (from, count) = part(query);
     let stage = Stage::new(&plan);
     let page = |index: usize| {

@@ -119,6 +119,8 @@ function put(element, on, name, value, old) {
 		const any = /** @type {any} */ (element);
 		// What is being typed is not overwritten by what was typed before.
 		if (name === "value" && document.activeElement === element && element.localName !== "select") return;
+		// What she opened stays open, whatever else comes.
+		if (name === "open" && old === value) return;
 		if (any[name] !== value) any[name] = value ?? (name === "value" ? "" : false);
 	} else if (value === null || value === undefined || (value === false && !name.startsWith("aria-"))) {
 		element.removeAttribute(name);

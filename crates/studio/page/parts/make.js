@@ -37,10 +37,14 @@ class Make extends Part {
 	left = [];
 	#timer = 0;
 	#checked = "";
+	/** The shop that the project names. */
+	#own = store.project?.shop ?? "";
 
 	start() {
 		this.hear(store, "project", () => {
 			this.command = null;
+			const shop = store.project?.shop;
+			if (shop && shop !== this.#own) this.shop = this.#own = shop;
 			this.check();
 			this.update();
 		});
@@ -221,7 +225,7 @@ class Make extends Part {
 		const name = (/** @type {string} */ path) => path.slice(path.lastIndexOf("/") + 1);
 		return h("section", { class: `made ${s.state}`, "aria-labelledby": "made-label" },
 			h("h2", { id: "made-label" }, failed ? t("没有做成", "Not made") : s.state === "stopped" ? t("停下了", "Stopped") : !ended ? t("没有做完", "Not all of it is made") : spoilt ? t("其余做好了", "The rest is made") : t("做好了", "Made"),
-				h("small", t(`${files} 个文件`, many(files, "", "file")), s.files_kept > 0 && t(`（${s.files_kept} 个原来就有）`, ` (${s.files_kept} were there)`), [size(s.bytes ?? 0), time(s.seconds ?? 0)].map((x) => t("，", ", ") + x))),
+				h("small", t(`${files} 个文件`, many(files, "", "file")), s.files_kept > 0 && t(`（${s.files_kept} 个原来就有）`, ` (${s.files_kept} were there)`), [s.bytes > 0 && size(s.bytes), time(s.seconds ?? 0)].map((x) => x && t("，", ", ") + x))),
 			spoilt > 0 && h("p.wrong", t(`有 ${spoilt} 页没有做成：`, `${spoilt} ${spoilt > 1 ? "pages" : "page"} could not be made:`)),
 			findings(s.faults),
 			s.left_out?.length > 0 && h("p.told", t("没有做：", "Left out: "), s.left_out.map(({ product }) => productName(product)).join(t("、", ", "))),
