@@ -405,6 +405,16 @@ try {
   const listed = /products = \[(.*)\]/.exec(readFileSync(join(place.folder, own, "活动.toml"), "utf8"));
   assert.equal(listed[1].split(",").length, 3 + clicked, `four clicks 20 ms apart: ${listed[1]}`);
 
+  at("   a narrow window");
+  await page.setViewportSize({ width: 1024, height: 768 });
+  for (const label of ["口号", "落款", "版式", "做什么", "看全部", "制作"]) {
+    await go(label);
+    await drawn(page);
+    const wide = await page.evaluate(() => [...document.querySelectorAll("main, header.bar")].map((e) => e.scrollWidth - e.clientWidth).concat(document.documentElement.scrollWidth - innerWidth));
+    assert.ok(wide.every((over) => over <= 0), `${label} is wider than a window of 1024: ${wide}`);
+  }
+  await page.setViewportSize({ width: 1366, height: 768 });
+
   at("   a broken file is shown with its faults and mended");
   const broken = join(place.folder, "坏的");
   mkdirSync(broken);

@@ -51,7 +51,7 @@ class Make extends Part {
 		const kept = sessionStorage.getItem("way");
 		if (kept) this.way = kept;
 		this.shop = store.project?.shop ?? store.shelf.shops[0]?.id ?? "offset";
-		this.ask();
+		this.ask(!kept);
 		this.check();
 	}
 
@@ -72,10 +72,17 @@ class Make extends Part {
 		};
 	}
 
-	async ask() {
+	/** @param {boolean} [fresh] nothing was chosen in this tab yet */
+	async ask(fresh = false) {
 		clearTimeout(this.#timer);
 		const got = await get(`${base()}/make`).catch(() => null);
 		if (!this.isConnected) return;
+		// What was made last is shown with the choices that it was made by.
+		if (got?.job && !this.status && (fresh || got.way === this.way) && WAYS.some(([id]) => id === got.way)) {
+			const paper = got.tile ?? got.paper ?? this.paper;
+			Object.assign(this, { way: got.way, tile: !!got.tile, paper, shop: got.shop ?? this.shop });
+			this.check();
+		}
 		if (got) this.status = got;
 		this.update();
 		if (got?.state === "running") this.#timer = window.setTimeout(() => this.ask(), 200);
