@@ -82,6 +82,14 @@ impl Reader<'_, '_> {
             return;
         }
         let step = run.marked.iter().rev().find_map(|m| m.step.clone());
+        let is_mark = run.marked.iter().any(|m| m.is_mark) && !matches!(what, What::Picture(_));
+        if state.ctm.determinant().abs() < 1e-12 && bounds.width() >= 0.0 {
+            self.note(
+                Kind::Operator,
+                say!("paint through a matrix that leaves nothing of it", "矩阵把内容压成了没有面积"),
+            );
+        }
+        let state = &run.state;
         let bounds = state.window.map_or(bounds, |w| shared(w, bounds));
         let drawn = match (&what, &colour.pattern) {
             (What::Shade, Some(pattern)) => self.drawn(&pattern.clone(), bounds),
@@ -106,7 +114,8 @@ impl Reader<'_, '_> {
                 (false, false) => Mixing::Plain,
             },
             of_type: state.letter != Letter::No,
-            plane: step.map_or(Plane::Art, Plane::Step),
+            mask_ppi: state.mask_ppi,
+            plane: step.map_or(if is_mark { Plane::Marks } else { Plane::Art }, Plane::Step),
             source: Source::default(),
         });
     }

@@ -15,6 +15,9 @@ use biaoyu_set::impose::{Grid, Piece, Rules, Sequence, Tiles};
 use biaoyu_set::paper::{Paper, Use};
 use biaoyu_set::product::Product;
 
+/// What is asked for where the paper is to be chosen.
+pub(super) const AUTO: &str = "auto";
+
 /// Sheets as they are asked for.
 #[derive(Clone, Debug)]
 pub(crate) struct SheetsAsked {
@@ -49,7 +52,7 @@ impl SheetsAsked {
     /// An unknown paper, the faults of its file; a start of 0.
     pub(crate) fn new(wanted: &SheetsWanted, shop: &Shop, sources: &Sources) -> Result<Option<Self>, Faults> {
         let Some(on) = &wanted.on else { return Ok(None) };
-        let papers = if on == "auto" {
+        let papers = if on == AUTO {
             let used = if shop.is_press() { Use::Press } else { Use::Office };
             sources.papers().0.into_iter().map(|found| found.value).filter(|paper| paper.used == used).collect()
         } else {
@@ -344,6 +347,7 @@ impl Imposed {
             },
             None,
         )];
+        all.extend(self.off_label(&place));
         let reach = paper.reach();
         let beyond = slots.iter().filter(|slot| reach.union(slot.knife) != reach).count();
         if beyond > 0 {
@@ -379,6 +383,34 @@ impl Imposed {
             ));
         }
         all
+    }
+}
+
+impl Imposed {
+    /// Pieces that are larger than the labels they lie on.
+    fn off_label(&self, place: &Place) -> Option<Finding> {
+        let Grid { paper, piece, turned, .. } = &self.grid;
+        let label = paper.stock.as_ref()?.label;
+        let (width, height) = (piece.knife.width(), piece.knife.height());
+        let (wide, high) = if *turned { (label.height, label.width) } else { (label.width, label.height) };
+        let over = (width - wide).max(height - high);
+        if over < 0.05 {
+            return None;
+        }
+        let [width, height, wide, high, over] = [width, height, wide, high, over].map(|v| number(v, 2));
+        Some(Finding {
+            rule: "press-sheet-label",
+            severity: Severity::Warning,
+            place: place.clone(),
+            what: say!(
+                "pieces of {width} × {height} mm on labels of {wide} × {high} mm: {over} mm of them falls beside the label",
+                "{width} × {height} 毫米的件印在 {wide} × {high} 毫米的标签上：有 {over} 毫米落在标签外"
+            ),
+            hint: Some(say!(
+                "make it the label's size: `-p {wide}x{high}`",
+                "请用与标签同大的产品：`-p {wide}x{high}`"
+            )),
+        })
     }
 }
 

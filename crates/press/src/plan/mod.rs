@@ -25,6 +25,7 @@ mod row_sheets;
 pub(crate) mod settings;
 pub(crate) mod sheets;
 pub(crate) mod spread;
+mod stock;
 pub(crate) mod work;
 pub(crate) mod written;
 

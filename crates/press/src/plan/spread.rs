@@ -8,7 +8,7 @@ use super::alike::even_out;
 use super::cloths::hung;
 use super::data::{Data, fields};
 use super::guides::Guided;
-use super::imposed::{Imposed, SheetsAsked, TilesAsked, not_whole};
+use super::imposed::{AUTO, Imposed, SheetsAsked, TilesAsked, not_whole};
 use super::lookup::{base_fields, takes_own};
 use super::outputs::files;
 use super::panels::PanelsAsked;
@@ -17,6 +17,7 @@ use super::pieces::Pieces;
 use super::row_sheets::Sheets;
 use super::settings::Settings;
 use super::sheets::{Chosen, choose_sheets, of_slogan};
+use super::stock;
 use super::work::{Job, Leaf, Work};
 use crate::folder::digest::Digest;
 use crate::shelf::sources::{Found, Whence};
@@ -133,7 +134,7 @@ impl<'a> Spread<'a> {
         let gang = imposed.gang.iter();
         let products = gang.flat_map(|gang| &gang.products).map(|product| &**product).collect();
         let named = Named { work, products, fields: &fields, pieces: imposed.pieces() as u64 };
-        let (stem, _) = self.paths.stem(&named, false);
+        let stem = self.on_paper(self.paths.stem(&named, false).0, &imposed.grid.paper.id);
         let inputs = pages.iter().flat_map(|leaf| self.inputs(*leaf, work_of(leaf)));
         let files = files(work, &stem, inputs, self.data, self.settings, (Some(&imposed), None));
         let (pages, sheets) = (0..pages.len(), Some(Arc::new(imposed)));
@@ -232,8 +233,17 @@ impl<'a> Spread<'a> {
             let of = (self.fonts, self.pictures, self.settings.pdf.spots);
             even_out(made, (first_work, first), data, of);
         }
-        let (copies, more, told) =
+        let (mut copies, more, told) =
             self.pieces.count(&mut made.pages, first, &product.0, self.settings.sheets.is_some());
+        // Sheets are printed as they are, every piece of them.
+        let is_stock = self.settings.only == Some(Pass::Fixed) && self.settings.sheets.is_none();
+        if let Some(data) = self.data.filter(|_| is_stock) {
+            let text =
+                |work: &Work| self.layouts.iter().find(|l| l.value.id == work.layout.id).map(|l| l.text.as_str());
+            let asks = |work: &Work| text(work).is_none_or(|text| text.contains("len.") || text.contains("modules"));
+            let Made { works, pages, told, .. } = made;
+            told.extend(stock::once(pages, first, &mut copies, (data, works), asks));
+        }
         faults.0.extend(more);
         made.told.extend(told);
         if self.settings.sheets.as_ref().is_some_and(|sheets| sheets.gang) {
@@ -374,6 +384,9 @@ impl<'a> Spread<'a> {
             };
             let named = Named { work, products: vec![&work.product], fields: &fields, pieces };
             let (mut stem, changed) = self.paths.stem(&named, self.settings.bound);
+            if let Some(sheets) = &sheets {
+                stem = self.on_paper(stem, &sheets.grid.paper.id);
+            }
             if changed {
                 renamed.0 += 1;
                 renamed.1.get_or_insert_with(|| stem.clone());
@@ -393,6 +406,15 @@ impl<'a> Spread<'a> {
             let files = files(work, &stem, inputs, self.data, self.settings, (sheets.as_deref(), panels.as_deref()));
             jobs.push(Job { work: work.clone(), pages: range, stem, files, asked, sheets, tiles, panels });
         }
+    }
+
+    /// The name of sheets whose paper was chosen for them: it says which, where nobody names the file.
+    fn on_paper(&self, stem: String, paper: &str) -> String {
+        let output = &self.wanted.output;
+        let is_usual = output.name.is_none() && output.combine.is_none();
+        let chosen = self.settings.sheets.as_ref().is_some_and(|asked| asked.on == AUTO) && is_usual;
+        let bare = stem.strip_suffix(AUTO).filter(|_| chosen).map(|bare| format!("{bare}{paper}"));
+        bare.unwrap_or(stem)
     }
 
     /// The pages of each file, with its number and how many there are of its kind.

@@ -38,5 +38,17 @@ pub(crate) const PICTURE_TOO_COARSE: Rule<PageCheck> = Rule {
             let [ppi, wanted] = [*ppi, *warning].map(|v| number(v, 0));
             (severity, say!("{ppi} ppi, wanted {wanted} ppi", "{ppi} ppi，应有 {wanted} ppi"))
         });
+        // Shadows are soft, and need few samples; an edge of steps is seen.
+        let mut masks = Worst::new();
+        for object in seen.objects.iter().filter(|o| o.is_art()) {
+            if let Some(ppi) = object.mask_ppi.filter(|ppi| *ppi < warning - 0.5) {
+                masks.note(seen, object, "mask", -ppi, ppi);
+            }
+        }
+        masks.tell(out, |ppi| {
+            let severity = if *ppi < limit / 2.0 - 0.5 { Severity::Warning } else { Severity::Note };
+            let [ppi, wanted] = [*ppi, warning].map(|v| number(v, 0));
+            (severity, say!("its mask has {ppi} ppi, wanted {wanted} ppi", "蒙版只有 {ppi} ppi，应有 {wanted} ppi"))
+        });
     },
 };

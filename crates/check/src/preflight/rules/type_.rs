@@ -202,16 +202,29 @@ pub(crate) const SMALL_TYPE_MANY_INKS: Rule<PageCheck> = Rule {
     cure: Words { en: "set it in one ink, or two", zh: "请改用一两种油墨" },
     example: "slogan 2, region `unit`: type of 2.4 mm in 4 inks",
     check: |seen, context, out| {
-        let mut worst = Worst::new();
+        let (mut worst, ground) = (Worst::new(), Ground::of(seen));
         for (object, text) in runs(seen) {
             let inks = object.tones.iter().map(|t| t.plates().count()).max().unwrap_or(0);
-            if inks >= 3 && text.size < context.profile.one_ink_type && !is_black(object) {
-                worst.note(seen, object, "", -text.size, (text.size, inks));
+            let is_small = text.size < context.profile.one_ink_type;
+            if inks >= 3 && is_small && !is_black(object) {
+                worst.note(seen, object, "", -text.size, (text.size, inks, false));
+            }
+            // Left white it is as small as what all the plates around it leave.
+            if is_small && !object.tones.is_empty() && object.tones.iter().all(|t| t.is_paper()) {
+                let around = ground.under(object, 3).map(|t| t.plates().count()).max().unwrap_or(0);
+                if around >= 3 {
+                    worst.note(seen, object, "white", -text.size, (text.size, around, true));
+                }
             }
         }
-        worst.tell(out, |(size, inks)| {
+        worst.tell(out, |(size, inks, white)| {
             let size = number(*size, 2);
-            (Severity::Note, say!("type of {size} mm in {inks} inks", "{size} mm 的字用了 {inks} 种油墨"))
+            let what = if *white {
+                say!("type of {size} mm left white in {inks} inks", "{size} mm 的反白字，底色用了 {inks} 种油墨")
+            } else {
+                say!("type of {size} mm in {inks} inks", "{size} mm 的字用了 {inks} 种油墨")
+            };
+            (Severity::Note, what)
         });
     },
 };

@@ -55,6 +55,7 @@ pub const FILE_RULES: &[Rule<FileCheck>] = &[
     boxes::BAD_BOX,
     boxes::BOXES_NOT_NESTED,
     boxes::PAGE_TOO_LARGE,
+    boxes::PAGES_DIFFER,
     boxes::USER_UNIT,
     boxes::DRAWN_TO_SCALE,
     boxes::VIEWER_AREAS,
