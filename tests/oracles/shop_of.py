@@ -57,6 +57,14 @@ def mutants(at, res, append, middle, form, annotation, own_font):
             append(pdf, b"q " + ground + rect(*bleed) + b"f " + cover(pdf, trim, bleed) + b" Q")
         return run
 
+    def alone(make):
+        """Only where no knife lies under what is laid over the whole page."""
+        def run(pdf):
+            if any("/GTS_Metadata" in group for group in pdf.Root.get("/OCProperties", {}).get("/OCGs", [])):
+                raise LookupError("a knife")
+            make(pdf)
+        return run
+
     def strip(side):
         def of(t, b):
             return [(b[0], b[1], t[0], b[3]), (b[0], b[1], b[2], t[1]), (t[2], b[1], b[2], b[3]), (b[0], t[3], b[2], b[3])][side]
@@ -90,9 +98,9 @@ def mutants(at, res, append, middle, form, annotation, own_font):
         res(pdf, "/ExtGState", "/Gw", OVER)
         return b"/Gw gs 0 0 0 0 k " + rect(*strip(0)(t, b)) + b"f"
 
-    yield family, "legal-white-inside", "", "", over_bleed(lambda pdf, t, b: b"0 0 0 0 k " + rect(t[0] + 30, t[1] + 30, t[0] + 90, t[1] + 90) + b"f")
-    yield family, "legal-white-band", "", "", over_bleed(lambda pdf, t, b: b"0 0 0 0 k " + rect(b[0], t[1] + 100, b[2], t[1] + 160) + b"f")
-    yield family, "legal-white-page", "", "", over_bleed(lambda pdf, t, b: b"0 0 0 0 k " + rect(b[0] + 2, b[1] + 2, b[2] - 2, b[3] - 2) + b"f 0 .4 .4 0 k " + rect(*b) + b"f")
+    yield family, "legal-white-inside", "", "", alone(over_bleed(lambda pdf, t, b: b"0 0 0 0 k " + rect(t[0] + 30, t[1] + 30, t[0] + 90, t[1] + 90) + b"f"))
+    yield family, "legal-white-band", "", "", alone(over_bleed(lambda pdf, t, b: b"0 0 0 0 k " + rect(b[0], t[1] + 100, b[2], t[1] + 160) + b"f"))
+    yield family, "legal-white-page", "", "", alone(over_bleed(lambda pdf, t, b: b"0 0 0 0 k " + rect(b[0] + 2, b[1] + 2, b[2] - 2, b[3] - 2) + b"f 0 .4 .4 0 k " + rect(*b) + b"f"))
     yield family, "white-overprints-bleed", SHOP, "white-overprint", over_bleed(white_spot)
 
     # ---- fonts that say nothing of their glyphs, and pages of nothing
@@ -149,7 +157,6 @@ def mutants(at, res, append, middle, form, annotation, own_font):
     yield "pages", "legal-second-page", "", "", alike
     yield "pages", "trim-on-the-tree", f"{X4}, 6.5", "no-trim-box", lambda pdf: (pdf.Root.Pages.__setitem__("/TrimBox", pdf.pages[0].obj.TrimBox), pdf.pages[0].obj.__delitem__("/TrimBox"))
     yield "pages", "no-media", f"{PDF}, 7.7.3.3", "bad-box", lambda pdf: pdf.pages[0].obj.__delitem__("/MediaBox")
-    yield "pages", "legal-turned", "", "", lambda pdf: pdf.pages[0].obj.__setitem__("/Rotate", 90)
 
     # ---- layers that are off
     def hidden(content=b"0 1 1 0 k -30 -30 60 60 re f", how="OFF", membership=False):
@@ -349,6 +356,46 @@ def mutants(at, res, append, middle, form, annotation, own_font):
         res(pdf, "/XObject", "/Xz", pdf.make_indirect(s))
     lzw.after = lambda data: data.replace(b"/LZWDecodX", b"/LZWDecode ")
     yield "streams", "lzw-in-the-resources", f"{X4}, 6.1.4", "lzw", lzw
+
+    # ---- what tiles hold, what is turned over, what is cut off
+    def tiled(content, matrix=(1, 0, 0, 1, 0, 0), resources=lambda pdf: Dictionary()):
+        def run(pdf):
+            x, y = middle(pdf)
+            res(pdf, "/Pattern", "/Px", stream(pdf, content, Type=Name.Pattern, PatternType=1, PaintType=1, TilingType=1, BBox=Array([0, 0, 30, 30]), XStep=30, YStep=30,
+                                               Matrix=Array([*matrix[:4], x, y]), Resources=resources(pdf)))
+            at(pdf, b"/Pattern cs /Px scn -40 -40 80 80 re f")
+        return run
+
+    yield "tiles", "thin-line", SHOP, "line-too-thin", tiled(b"0 1 1 0 K .1 w 0 15 m 30 15 l S")
+    yield "tiles", "thin-line-by-matrix", SHOP, "line-too-thin", tiled(b"0 1 1 0 K 1 w 0 15 m 30 15 l S", (.1, 0, 0, .1))
+    yield "tiles", "legal-line", "", "", tiled(b"0 .4 .4 0 K .1 w 0 15 m 30 15 l S", (20, 0, 0, 20))
+    yield "tiles", "coarse-picture", SHOP, "picture-too-coarse", tiled(b"28 0 0 28 1 1 cm /Xp Do", resources=lambda pdf: Dictionary(XObject=Dictionary(Xp=picture(pdf, b"\0\x66\x66\0" * 400, 20, 20))))
+
+    def small_type(pdf):
+        code = own_font(pdf)
+        font = pdf.pages[0].obj.Resources.Font["/Fo"]
+        tiled(b"0 0 0 1 k BT /Fo 3 Tf 5 5 Td <" + code + b"> Tj ET", resources=lambda pdf: Dictionary(Font=Dictionary(Fo=font)))(pdf)
+
+    yield "tiles", "small-type", SHOP, "type-too-small", small_type
+    yield "type", "mirrored", SHOP, "mirrored-type", typed(20, b"-1 0 0 1 0 0 cm 0 0 0 1 k ")
+    yield "type", "upside-down-mirrored", SHOP, "mirrored-type", typed(20, b"1 0 0 -1 0 0 cm 0 0 0 1 k ")
+    yield "type", "legal-turned-type", "", "", typed(20, GROUND + b"0 1 -1 0 0 0 cm 0 0 0 1 k ")
+    yield "type", "no-width", f"{PDF}, 9.3.4", "bad-operator", typed(20, b"0 0 0 1 k 0 Tz ")
+
+    def whole_mirrored(pdf):
+        own_font(pdf)
+        page = pdf.pages[0]
+        page.contents_coalesce()
+        box = [float(v) for v in page.mediabox]
+        page.Contents = stream(pdf, b"q -1 0 0 1 %.2f 0 cm " % (box[0] + box[2]) + page.Contents.read_bytes() + b" Q")
+
+    yield "type", "page-turned-over", SHOP, "mirrored-type", whole_mirrored
+    yield "boxes", "crop-cuts-bleed", f"{PDF}, 14.11.2", "boxes-not-nested", lambda pdf: pdf.pages[0].obj.__setitem__("/CropBox", Array(boxes(pdf)[0]))
+    yield "file", "portfolio", f"{PDF}, 12.3.5", "files-inside", lambda pdf: pdf.Root.__setitem__("/Collection", Dictionary(Type=Name.Collection))
+
+    def attached(pdf):
+        pdf.attachments["price.txt"] = b"secret"
+    yield "file", "attachment", f"{PDF}, 7.11.4", "files-inside", attached
 
     # ---- type at the edge
     def near(inset):

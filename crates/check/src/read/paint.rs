@@ -131,6 +131,9 @@ impl Reader<'_, '_> {
             Some(one) => std::slice::from_ref(one),
             None => return,
         };
+        if run.state.stretch == 0.0 {
+            self.note(Kind::Operator, say!("type of no width (Tz 0)", "文字宽度为零（Tz 0）"));
+        }
         let state = &run.state;
         let (size, stretch) = (state.size, state.stretch);
         let mut text = String::new();

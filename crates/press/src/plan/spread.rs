@@ -240,7 +240,11 @@ impl<'a> Spread<'a> {
         if let Some(data) = self.data.filter(|_| is_stock) {
             let text =
                 |work: &Work| self.layouts.iter().find(|l| l.value.id == work.layout.id).map(|l| l.text.as_str());
-            let asks = |work: &Work| text(work).is_none_or(|text| text.contains("len.") || text.contains("modules"));
+            let asks = |work: &Work, column: &str| {
+                // What a code holds decides how large it is.
+                let of_code = column == "qr" || self.wanted.words.fields.has("qr");
+                text(work).is_none_or(|t| t.contains(&format!("len.{column}")) || (of_code && t.contains("modules")))
+            };
             let Made { works, pages, told, .. } = made;
             told.extend(stock::once(pages, first, &mut copies, (data, works), asks));
         }

@@ -18,7 +18,7 @@ pub(super) fn once(
     first: usize,
     copies: &mut Vec<u32>,
     (data, works): (&Data, &[Arc<Work>]),
-    asks_lengths: impl Fn(&Work) -> bool,
+    asks_length: impl Fn(&Work, &str) -> bool,
 ) -> Option<Finding> {
     let rows = pages.len().saturating_sub(first);
     if copies.is_empty() {
@@ -28,7 +28,10 @@ pub(super) fn once(
     let (mut kept, mut wanted): (Vec<Leaf>, Vec<u32>) = (Vec::new(), Vec::new());
     for (leaf, count) in pages.drain(first..).zip(copies.drain(..)) {
         let work = works.get(leaf.work as usize);
-        match work.and_then(|work| key(leaf, work, data, asks_lengths(work))).map(|key| known.entry(key)) {
+        match work
+            .and_then(|work| key(leaf, work, data, |column| asks_length(work, column)))
+            .map(|key| known.entry(key))
+        {
             Some(Entry::Occupied(at)) => {
                 if let Some(sum) = wanted.get_mut(*at.get()) {
                     *sum = sum.saturating_add(count);
@@ -57,7 +60,7 @@ pub(super) fn once(
 }
 
 /// What tells the stock of a page from others; `None` where it may be like no other.
-fn key(leaf: Leaf, work: &Work, data: &Data, lengths: bool) -> Option<Vec<u32>> {
+fn key(leaf: Leaf, work: &Work, data: &Data, asks_length: impl Fn(&str) -> bool) -> Option<Vec<u32>> {
     let record = leaf.record().filter(|_| work.layout.rows <= 1)?;
     let pictures: Vec<&str> = data.pictures(record).map(|(name, _)| name).collect();
     // A mark's own proportions move what stands beside it.
@@ -66,7 +69,7 @@ fn key(leaf: Leaf, work: &Work, data: &Data, lengths: bool) -> Option<Vec<u32>> 
     }
     let length = |column: &String| {
         let count = data.text(record, column).trim().chars().count();
-        u32::try_from(if lengths { count } else { count.min(1) }).unwrap_or(u32::MAX)
+        u32::try_from(if asks_length(column) { count } else { count.min(1) }).unwrap_or(u32::MAX)
     };
     let mut key = vec![leaf.work, u32::try_from(pictures.len()).unwrap_or(u32::MAX)];
     key.extend(data.columns().iter().map(length));

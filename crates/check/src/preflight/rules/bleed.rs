@@ -70,6 +70,11 @@ pub(crate) const ART_SHORT_OF_BLEED: Rule<PageCheck> = Rule {
 
 /// Places along a side that are looked at.
 const LOOKS: usize = 40;
+/// Steps from the trim to the edge of the bleed.
+const STEPS: u32 = 12;
+/// Places beside each other at which white begins alike before it is an edge along the trim, and no stripe of a pattern: a fifth of
+/// the side.
+const LEVEL: usize = LOOKS / 5;
 /// How far from the trim art is looked for, inside it and beyond, millimetres.
 const INSIDE: f64 = 0.3;
 
@@ -94,13 +99,18 @@ fn whitened(seen: &Seen, ground: &Ground<'_>) -> Vec<(usize, f64)> {
             }
         };
         let shares = (0..LOOKS).map(|i| (2 * i + 1) as f64 / (2 * LOOKS) as f64);
-        let is_hidden = |share: &f64| {
-            let hides = |beyond: f64| ground.face(at(*share, beyond)) == Some(Face::White);
-            ground.face(at(*share, -INSIDE)) == Some(Face::Inked)
-                && [INSIDE, room / 2.0, room - INSIDE].into_iter().any(hides)
+        // Where white begins beyond art; a wave or a slant that crosses the trim begins elsewhere at each place.
+        let begins = |share: f64| {
+            let white = |step: &u32| {
+                let beyond = INSIDE + (room - 2.0 * INSIDE) * f64::from(*step) / f64::from(STEPS);
+                ground.face(at(share, beyond)) == Some(Face::White)
+            };
+            (ground.face(at(share, -INSIDE)) == Some(Face::Inked)).then(|| (0..=STEPS).find(white)).flatten()
         };
-        let share = shares.filter(is_hidden).count() as f64 / LOOKS as f64;
-        if share >= PIECE {
+        let all: Vec<Option<u32>> = shares.map(begins).collect();
+        let level = all.chunk_by(|a, b| a == b).filter(|run| run.len() >= LEVEL && run.iter().all(Option::is_some));
+        let share = level.map(<[_]>::len).sum::<usize>() as f64 / LOOKS as f64;
+        if share > 0.0 {
             found.push((side, share));
         }
     }

@@ -33,6 +33,7 @@ pub const RULES: &[Rule<PageCheck>] = &[
     type_::SMALL_TYPE_MANY_INKS,
     type_::BLACK_OF_MANY_INKS,
     type_::BLACK_KNOCKS_OUT,
+    type_::MIRRORED_TYPE,
     type_::LIVE_TYPE,
     type_::BLANK_GLYPH,
     ground::LOW_CONTRAST,

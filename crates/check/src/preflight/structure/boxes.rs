@@ -148,6 +148,13 @@ pub(crate) const BOXES_NOT_NESTED: Rule<FileCheck> = Rule {
                     out.add(page(seen.number), say!("{inner} outside {outer}", "{inner} 超出 {outer}"));
                 }
             }
+            // What is shown is not all that is there: programs that place pages as they show cut the bleed off.
+            if let (Some(crop), Some(bleed)) = (crop, bleed)
+                && bleed.intersect(media.unwrap_or(bleed)).inflate(-ROUNDING, -ROUNDING).union(crop) != crop
+            {
+                let what = say!("CropBox cuts the bleed off", "CropBox 裁掉了出血");
+                out.add_as(Severity::Note, page(seen.number), what);
+            }
         }
     },
 };

@@ -86,6 +86,7 @@ pub const FILE_RULES: &[Rule<FileCheck>] = &[
     objects::DAMAGED_STREAM,
     numbers::NOT_WHOLE,
     objects::EXTERNAL_DATA,
+    objects::FILES_INSIDE,
     objects::POSTSCRIPT,
     objects::REFERENCE,
     objects::OPI,
