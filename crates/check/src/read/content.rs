@@ -408,15 +408,6 @@ impl<'f> Reader<'f, '_> {
         }
     }
 
-    /// Sets the dashes of lines.
-    pub(crate) fn dash(&mut self, run: &mut Run<'_>, dash: &[Object]) {
-        let lengths: Vec<f64> = dash.iter().filter_map(|v| self.file.number(v)).take(64).collect();
-        if lengths.iter().any(|length| *length < 0.0) {
-            self.note(Kind::Operator, say!("dashes of less than nothing", "虚线的长度为负"));
-        }
-        run.state.dash = lengths;
-    }
-
     /// Checks the name of a rendering intent.
     pub(crate) fn rendering_intent(&mut self, intent: Option<&str>) {
         let intent = intent.unwrap_or_default();

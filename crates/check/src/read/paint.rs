@@ -32,6 +32,15 @@ impl Reader<'_, '_> {
         self.paint(run, what, path.bounding_box(), fill, false);
     }
 
+    /// Sets the dashes of lines.
+    pub(crate) fn dash(&mut self, run: &mut Run<'_>, dash: &[Object]) {
+        let lengths: Vec<f64> = dash.iter().filter_map(|v| self.file.number(v)).take(64).collect();
+        if lengths.iter().any(|length| *length < 0.0) {
+            self.note(Kind::Operator, say!("dashes of less than nothing", "虚线的长度为负"));
+        }
+        run.state.dash = lengths;
+    }
+
     /// Paints a line along a path of page millimetres.
     pub(crate) fn paint_line(&mut self, run: &Run<'_>, path: &Arc<BezPath>) {
         let (state, pen) = (&run.state, run.state.pen());

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::gang::Gang;
+use super::warned::{off_label, unmarked};
 use super::work::Work;
 use crate::shelf::shop::Shop;
 use crate::shelf::sources::Sources;
-use crate::want::SheetsWanted;
+use crate::want::{Output, SheetsWanted};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::limits::{PIECES, PRESS_SHEETS};
 use biaoyu_page::measure::number;
@@ -16,7 +17,7 @@ use biaoyu_set::paper::{Paper, Use};
 use biaoyu_set::product::Product;
 
 /// What is asked for where the paper is to be chosen.
-pub(super) const AUTO: &str = "auto";
+const AUTO: &str = "auto";
 
 /// Sheets as they are asked for.
 #[derive(Clone, Debug)]
@@ -156,6 +157,22 @@ impl SheetsAsked {
                 Err(Fault::new("impose/no-paper", Place::default(), what).into())
             }
         }
+    }
+
+    /// The sheets of a file.
+    ///
+    /// # Errors
+    /// As [`grid`](Self::grid) and [`imposed`](Self::imposed).
+    pub(crate) fn of(&self, work: &Work, copies: &[u32]) -> Result<Imposed, Faults> {
+        let pieces = copies.iter().map(|n| *n as usize).sum();
+        self.imposed(self.grid(work, pieces)?, copies)
+    }
+
+    /// The name of a file of sheets: where the paper was chosen and nobody names the file, it says which was.
+    pub(crate) fn named(&self, stem: String, sheets: &Imposed, output: &Output) -> String {
+        let chosen = self.on == AUTO && output.name.is_none() && output.combine.is_none();
+        let bare = stem.strip_suffix(AUTO).filter(|_| chosen);
+        bare.map(|bare| format!("{bare}{}", sheets.grid.paper.id)).unwrap_or(stem)
     }
 
     /// Spreads pages with these copies over sheets.
@@ -347,7 +364,7 @@ impl Imposed {
             },
             None,
         )];
-        all.extend(self.off_label(&place));
+        all.extend(off_label(&self.grid, &place));
         let reach = paper.reach();
         let beyond = slots.iter().filter(|slot| reach.union(slot.knife) != reach).count();
         if beyond > 0 {
@@ -384,53 +401,6 @@ impl Imposed {
         }
         all
     }
-}
-
-impl Imposed {
-    /// Pieces that are larger than the labels they lie on.
-    fn off_label(&self, place: &Place) -> Option<Finding> {
-        let Grid { paper, piece, turned, .. } = &self.grid;
-        let label = paper.stock.as_ref()?.label;
-        let (width, height) = (piece.knife.width(), piece.knife.height());
-        let (wide, high) = if *turned { (label.height, label.width) } else { (label.width, label.height) };
-        let over = (width - wide).max(height - high);
-        if over < 0.05 {
-            return None;
-        }
-        let [width, height, wide, high, over] = [width, height, wide, high, over].map(|v| number(v, 2));
-        Some(Finding {
-            rule: "press-sheet-label",
-            severity: Severity::Warning,
-            place: place.clone(),
-            what: say!(
-                "pieces of {width} × {height} mm on labels of {wide} × {high} mm: {over} mm of them falls beside the label",
-                "{width} × {height} 毫米的件印在 {wide} × {high} 毫米的标签上：有 {over} 毫米落在标签外"
-            ),
-            hint: Some(say!(
-                "make it the label's size: `-p {wide}x{high}`",
-                "请用与标签同大的产品：`-p {wide}x{high}`"
-            )),
-        })
-    }
-}
-
-/// Cuts of a sheet that no tick shows, and the marks that would show them.
-pub(super) fn unmarked(grid: &Grid, marks: &str, place: &Place) -> Option<Finding> {
-    let count = grid.unmarked;
-    let what =
-        say!("{count} cuts of a sheet have no tick: there is no room", "每张有 {count} 条裁切线没有标记：放不下");
-    let hint = say!(
-        "leave room between the pieces (`--gutter`), or mark the rim of the sheet: `--sheet-marks {marks}`",
-        "请在件与件之间留出距离（`--gutter`），或在纸边做标记：`--sheet-marks {marks}`"
-    );
-    let finding = Finding {
-        rule: "press-sheet-ticks",
-        severity: Severity::Warning,
-        place: place.clone(),
-        what,
-        hint: Some(hint),
-    };
-    (count > 0).then_some(finding)
 }
 
 /// The sheets of a job, as jobs carry them.

@@ -26,6 +26,7 @@ pub(crate) mod settings;
 pub(crate) mod sheets;
 pub(crate) mod spread;
 mod stock;
+mod warned;
 pub(crate) mod work;
 pub(crate) mod written;
 

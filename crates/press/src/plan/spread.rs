@@ -8,7 +8,7 @@ use super::alike::even_out;
 use super::cloths::hung;
 use super::data::{Data, fields};
 use super::guides::Guided;
-use super::imposed::{AUTO, Imposed, SheetsAsked, TilesAsked, not_whole};
+use super::imposed::{TilesAsked, not_whole};
 use super::lookup::{base_fields, takes_own};
 use super::outputs::files;
 use super::panels::PanelsAsked;
@@ -134,7 +134,7 @@ impl<'a> Spread<'a> {
         let gang = imposed.gang.iter();
         let products = gang.flat_map(|gang| &gang.products).map(|product| &**product).collect();
         let named = Named { work, products, fields: &fields, pieces: imposed.pieces() as u64 };
-        let stem = self.on_paper(self.paths.stem(&named, false).0, &imposed.grid.paper.id);
+        let stem = asked.named(self.paths.stem(&named, false).0, &imposed, &self.wanted.output);
         let inputs = pages.iter().flat_map(|leaf| self.inputs(*leaf, work_of(leaf)));
         let files = files(work, &stem, inputs, self.data, self.settings, (Some(&imposed), None));
         let (pages, sheets) = (0..pages.len(), Some(Arc::new(imposed)));
@@ -240,11 +240,8 @@ impl<'a> Spread<'a> {
         if let Some(data) = self.data.filter(|_| is_stock) {
             let text =
                 |work: &Work| self.layouts.iter().find(|l| l.value.id == work.layout.id).map(|l| l.text.as_str());
-            let asks = |work: &Work, column: &str| {
-                // What a code holds decides how large it is.
-                let of_code = column == "qr" || self.wanted.words.fields.has("qr");
-                text(work).is_none_or(|t| t.contains(&format!("len.{column}")) || (of_code && t.contains("modules")))
-            };
+            let of_code = self.wanted.words.fields.has("qr");
+            let asks = |work: &Work, column: &str| text(work).is_none_or(|text| stock::asks(text, column, of_code));
             let Made { works, pages, told, .. } = made;
             told.extend(stock::once(pages, first, &mut copies, (data, works), asks));
         }
@@ -338,7 +335,7 @@ impl<'a> Spread<'a> {
             let leaves = pages.get(range.clone()).unwrap_or_default();
             let Some((work, leaf)) = leaves.first().and_then(|l| Some((work_of(l)?, l))) else { continue };
             let copies = copies.get(range.start - first..range.end - first).unwrap_or_default();
-            let sheets = match self.settings.sheets.as_ref().map(|asked| imposed(asked, work, copies)) {
+            let sheets = match self.settings.sheets.as_ref().map(|asked| asked.of(work, copies)) {
                 None => None,
                 Some(Ok(imposed)) => {
                     let place = self.data.map_or_else(Place::default, |data| Place::file(data.name()));
@@ -388,8 +385,8 @@ impl<'a> Spread<'a> {
             };
             let named = Named { work, products: vec![&work.product], fields: &fields, pieces };
             let (mut stem, changed) = self.paths.stem(&named, self.settings.bound);
-            if let Some(sheets) = &sheets {
-                stem = self.on_paper(stem, &sheets.grid.paper.id);
+            if let (Some(sheets), Some(asked)) = (&sheets, &self.settings.sheets) {
+                stem = asked.named(stem, sheets, &self.wanted.output);
             }
             if changed {
                 renamed.0 += 1;
@@ -410,15 +407,6 @@ impl<'a> Spread<'a> {
             let files = files(work, &stem, inputs, self.data, self.settings, (sheets.as_deref(), panels.as_deref()));
             jobs.push(Job { work: work.clone(), pages: range, stem, files, asked, sheets, tiles, panels });
         }
-    }
-
-    /// The name of sheets whose paper was chosen for them: it says which, where nobody names the file.
-    fn on_paper(&self, stem: String, paper: &str) -> String {
-        let output = &self.wanted.output;
-        let is_usual = output.name.is_none() && output.combine.is_none();
-        let chosen = self.settings.sheets.as_ref().is_some_and(|asked| asked.on == AUTO) && is_usual;
-        let bare = stem.strip_suffix(AUTO).filter(|_| chosen).map(|bare| format!("{bare}{paper}"));
-        bare.unwrap_or(stem)
     }
 
     /// The pages of each file, with its number and how many there are of its kind.
@@ -449,12 +437,6 @@ impl<'a> Spread<'a> {
         }
         ranges
     }
-}
-
-/// The sheets of a file.
-fn imposed(asked: &SheetsAsked, work: &Work, copies: &[u32]) -> Result<Imposed, Faults> {
-    let pieces = copies.iter().map(|n| *n as usize).sum();
-    asked.imposed(asked.grid(work, pieces)?, copies)
 }
 
 /// The product as it is seen from behind; the same one when it looks alike.

@@ -59,6 +59,12 @@ pub(super) fn once(
     })
 }
 
+/// Whether the text of a layout asks for the length of a column: as such, or as the size of the code that holds it (`of_code`: all
+/// columns may stand in it).
+pub(super) fn asks(layout: &str, column: &str, of_code: bool) -> bool {
+    layout.contains(&format!("len.{column}")) || ((of_code || column == "qr") && layout.contains("modules"))
+}
+
 /// What tells the stock of a page from others; `None` where it may be like no other.
 fn key(leaf: Leaf, work: &Work, data: &Data, asks_length: impl Fn(&str) -> bool) -> Option<Vec<u32>> {
     let record = leaf.record().filter(|_| work.layout.rows <= 1)?;
