@@ -940,7 +940,7 @@ fn the_record_and_its_stock_are_the_page() {
     else {
         return;
     };
-    assert_eq!(difference(&stock[0], &stock[1]), 0, "the stock is the same for all");
+    assert_eq!((stock.len(), record.len()), (1, 2), "the stock is the same for all");
     assert!(difference(&record[0], &record[1]) > 100);
     // Where the record paints nothing the page is the stock.
     for (x, y, pixel) in record[0].enumerate_pixels().filter(|(_, _, p)| p.0 == [255; 3]) {

@@ -19,12 +19,14 @@ pub(super) fn calibrate(asked: &Calibrate, lang: Lang) -> Done {
         let output = asked.output.clone().unwrap_or_else(|| PathBuf::from(format!("calibration-{}.pdf", paper.id)));
         press::calibration(&paper, &output, render::epoch().map_err(Faults::from)?)?;
         let shown = output.display();
+        // The numbers are those of this paper's page.
+        let on = asked.on.as_ref().map_or(String::new(), |on| format!(" --on {on}"));
         output::message(&match lang {
             Lang::En => format!(
-                "wrote {shown}: print it at 100 %, measure it, and keep the four numbers with `biaoyu calibrate --printer NAME --measured LEFT,TOP,ACROSS,DOWN`"
+                "wrote {shown}: print it at 100 %, measure it, and keep the four numbers with `biaoyu calibrate{on} --printer NAME --measured LEFT,TOP,ACROSS,DOWN`"
             ),
             Lang::Zh => format!(
-                "已写好 {shown}：按 100 % 打印、用尺量四个数，再运行 `biaoyu calibrate --printer 名称 --measured 左,上,横,竖`"
+                "已写好 {shown}：按 100 % 打印、用尺量四个数，再运行 `biaoyu calibrate{on} --printer 名称 --measured 左,上,横,竖`"
             ),
         });
         return Ok(DONE);

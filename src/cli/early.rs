@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use super::output::{Manner, When};
 use biaoyu_page::error::Lang;
 use biaoyu_page::words::Choice;
+use biaoyu_set::product::coat_places;
 
 /// The language of `--lang`.
 pub(super) fn language(arguments: &[OsString]) -> Option<Lang> {
@@ -31,6 +32,25 @@ fn choice<C: Choice>(arguments: &[OsString], option: &str) -> Option<C> {
         None => None,
     });
     C::of(value?)
+}
+
+/// The arguments with a place behind `--white` joined to it. The option may stand alone, so that the parser takes no word behind it,
+/// and `--white art` would be a campaign called `art`.
+pub(super) fn joined(arguments: Vec<OsString>) -> Vec<OsString> {
+    let mut joined: Vec<OsString> = Vec::with_capacity(arguments.len());
+    let mut open = true;
+    for argument in arguments {
+        open &= argument != "--";
+        let is_place = |text: &str| !text.is_empty() && !text.starts_with('-') && coat_places(text).is_ok();
+        match joined.last_mut() {
+            Some(last) if open && last == "--white" && argument.to_str().is_some_and(is_place) => {
+                last.push("=");
+                last.push(&argument);
+            }
+            _ => joined.push(argument),
+        }
+    }
+    joined
 }
 
 /// Chinese where the locale is, else English. POSIX: the first of LC_ALL, LC_MESSAGES and LANG that is set decides.

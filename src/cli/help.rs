@@ -18,9 +18,14 @@ pub(super) fn in_language(command: Command, lang: Lang) -> Command {
         }
         Lang::Zh => "每个命令的用法：biaoyu help 命令。可以先试：biaoyu render --text \"人人讲安全 个个会应急\"",
     });
+    let command =
+        command.mut_subcommand("impose", |sub| OF_RENDER.iter().fold(sub, |sub, id| sub.mut_arg(id, |a| a.hide(true))));
     let command = with_help(command, lang);
     if lang == Lang::En { command } else { translate(command) }
 }
+
+/// Options of sheets that only pages of our own have: `impose` knows them to say so.
+const OF_RENDER: [&str; 8] = ["tile", "overlap", "many", "panel", "seam", "allowance", "seam_way", "hang"];
 
 /// Our own `--help` and `-h`, which show the same.
 fn with_help(command: Command, lang: Lang) -> Command {

@@ -64,7 +64,7 @@ pub(crate) fn passes(fault: &Fault) -> bool {
 
 /// Runs the command that the process was called with.
 pub fn main() -> ExitCode {
-    let arguments: Vec<_> = std::env::args_os().collect();
+    let arguments: Vec<_> = early::joined(std::env::args_os().collect());
     let lang = early::language(&arguments).unwrap_or_else(early::of_locale);
     install_panic_message(lang);
     let command = help::in_language(Arguments::command(), lang);

@@ -270,6 +270,10 @@ fn missing(error: &Error, sub: &Command) -> Fault {
             "name the file: biaoyu convert logo.eps -o logo.pdf",
             "请写出文件：biaoyu convert 标志.eps -o 标志.pdf"
         ),
+        "calibrate" => say!(
+            "print the page that `biaoyu calibrate` writes, measure it, and give the printer's name and the four numbers: biaoyu calibrate --printer office --measured 20.8,19.6,169.3,249.5",
+            "先打印 `biaoyu calibrate` 写的校准页、用尺量好，再写打印机名称和四个数：biaoyu calibrate --printer 办公室 --measured 20.8,19.6,169.3,249.5"
+        ),
         "run" | "merge" => {
             let name = sub.get_name();
             say!("name the plan: biaoyu {name} output/plan.jsonl", "请写出计划文件：biaoyu {name} output/plan.jsonl")
@@ -283,8 +287,10 @@ fn missing(error: &Error, sub: &Command) -> Fault {
             None => more(sub),
         },
     };
-    let shown: Vec<String> =
-        names.iter().map(|name| format!("`{}`", name.replace(" <", " ").replace(['<', '>'], ""))).collect();
+    let shown: Vec<String> = names
+        .iter()
+        .map(|name| format!("`{}`", name.replace(" <", " ").replace(['<', '>'], "").replace("...", "")))
+        .collect();
     let shown = shown.join(" ");
     let name = sub.get_name();
     let positional = names.first().is_some_and(|first| first.starts_with('<'));

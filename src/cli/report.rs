@@ -139,7 +139,11 @@ impl<'a> Reporter<'a> {
     }
 
     fn group(&mut self, finding: &Finding, report: &PageReport<'_>) {
-        let same = |g: &&mut Grouped| g.finding.rule == finding.rule && g.finding.what == finding.what;
+        // A seam lies elsewhere on each page: one of them is told.
+        let alike = |other: &Finding| {
+            other.what == finding.what || (finding.rule == "seam-in-type" && other.severity == finding.severity)
+        };
+        let same = |g: &&mut Grouped| g.finding.rule == finding.rule && alike(&g.finding);
         if output::manner().verbose {
             let page = self.page(report);
             self.bar.suspend(|| self.tell_finding(finding, &page, (1, 1)));

@@ -19,6 +19,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 sys.path.insert(0, str(Path(__file__).parent))
 import codecs_of
 import parts_of
+import shop_of
 import type_of
 
 MUTANTS = []
@@ -630,6 +631,9 @@ def own_font(pdf):
 for _family, _name, _clause, _rules, _make in type_of.mutants(at, res, own_font):
     mutant(_family, _name, _clause, _rules, _make)
 
+for _family, _name, _clause, _rules, _make in shop_of.mutants(at, res, append, middle, form, annotation, own_font):
+    mutant(_family if _rules else "legal", _name, _clause if _rules else "", _rules or "", _make)
+
 # ---- records
 def parts(change):
     def run(pdf):
@@ -695,6 +699,8 @@ def main():
                     with pikepdf.open(plain) as pdf:
                         make(pdf)
                         pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.disable, fix_metadata_version=False, **getattr(make, "save", {}))
+                    if hasattr(make, "after"):
+                        path.write_bytes(make.after(path.read_bytes()))
             except (LookupError, AttributeError) as error:
                 # The good file has no such thing to spoil.
                 if not isinstance(error, LookupError):

@@ -486,8 +486,13 @@ def font_wrong_key(pdf):
 
 
 @mutant
-def no_cid_to_gid(pdf):
+def legal_no_cid_to_gid(pdf):
     for f in fonts(pdf, "/CIDFontType2"): del f["/CIDToGIDMap"]; return
+
+
+@mutant
+def cid_to_gid_of_another_name(pdf):
+    for f in fonts(pdf, "/CIDFontType2"): f.CIDToGIDMap = Name.Other; return
 
 
 @mutant

@@ -164,6 +164,7 @@ fn every_rule_sees_its_offence_and_no_other() {
         "live-type",
         "spot-not-printed",
         "screen-colour",
+        "mirrored-type",
         "step-not-overprinting",
         "ink-not-measured",
         // The corpus of mutants has these for many names of inks.

@@ -3,7 +3,9 @@
 
 use crate::measure::number;
 
-pub use kurbo::{Affine, BezPath, Circle, ParamCurve, PathEl, PathSeg, Point, Rect, Shape, Size, Vec2, flatten};
+pub use kurbo::{
+    Affine, BezPath, Circle, ParamCurve, ParamCurveNearest, PathEl, PathSeg, Point, Rect, Shape, Size, Vec2, flatten,
+};
 
 /// A closed figure on the page that other things are inside of: the trim, the live area, the cut.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -126,6 +128,23 @@ pub fn circle_path(center: Point, radius: f64) -> BezPath {
     path.curve_to(at(-k, radius), at(-radius, k), at(-radius, 0.0));
     path.curve_to(at(-radius, -k), at(-k, -radius), at(0.0, -radius));
     path.curve_to(at(k, -radius), at(radius, -k), at(radius, 0.0));
+    path.close_path();
+    path
+}
+
+/// A circle of eight curves, for knives: none lies farther from it than four millionths of its radius. Of four curves they lie up
+/// to 0.03 % of it beyond.
+pub fn fine_circle_path(center: Point, radius: f64) -> BezPath {
+    let step = std::f64::consts::FRAC_PI_4;
+    let handle = radius * 4.0 / 3.0 * (step / 4.0).tan();
+    let at = |i: u32| Vec2::from_angle(step * f64::from(i % 8));
+    let mut path = BezPath::new();
+    path.move_to(center + at(0) * radius);
+    for i in 0..8 {
+        let (from, to) = (at(i), at(i + 1));
+        let (a, b) = (Vec2::new(-from.y, from.x), Vec2::new(to.y, -to.x));
+        path.curve_to(center + from * radius + a * handle, center + to * radius + b * handle, center + to * radius);
+    }
     path.close_path();
     path
 }

@@ -35,6 +35,7 @@ mod report;
 mod run;
 mod shelf;
 mod stage;
+mod stock;
 mod want;
 
 pub use folder::lists::parts_of;

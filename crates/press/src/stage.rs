@@ -11,6 +11,7 @@ use crate::plan::given::names;
 use crate::plan::photos::Source;
 use crate::plan::work::{Leaf, Work};
 use crate::shelf::pictures::{PICTURE, file, given};
+use crate::stock;
 use biaoyu_check::preflight::{Context, inspect, review};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say};
 use biaoyu_page::geom::Affine;
@@ -316,7 +317,14 @@ impl<'a> Stage<'a> {
                 (Some(moving), Some(region)) => moving.contains(region),
                 (Some(_), None) => false,
             };
-            composed.page.items.retain(|item| moves(item) == (only == Pass::Variable));
+            let items = std::mem::take(&mut composed.page.items);
+            composed.page.items = if only == Pass::Variable {
+                items.into_iter().filter(moves).collect()
+            } else {
+                let (kept, is_left_white) = stock::fixed(items, moves);
+                composed.findings.extend(is_left_white.then(stock::told));
+                kept
+            };
         }
         self.coater.coat(self.plan, product, &mut composed);
         composed.page = self.with_marks((leaf, work), product, side, composed.page);

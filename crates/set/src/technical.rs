@@ -14,6 +14,8 @@ pub enum Technical {
     Punch,
     /// Sewn 缝线.
     Sew,
+    /// Glued 胶位.
+    Glue,
     /// A template, sizes, the live area: for eyes alone 参考线.
     Guide,
     /// White under or over the colours 白墨.
@@ -24,12 +26,14 @@ pub enum Technical {
     Foil,
     /// Embossed or debossed 击凸.
     Emboss,
+    /// Dots for the blind 盲文.
+    Braille,
 }
 
 impl Technical {
     /// Lines that a tool follows; the others lay something on the sheet.
     pub fn is_line(self) -> bool {
-        !matches!(self, Self::White | Self::Varnish | Self::Foil | Self::Emboss)
+        !matches!(self, Self::White | Self::Varnish | Self::Foil | Self::Emboss | Self::Braille)
     }
 
     /// Group and type of ISO 19593-1.
@@ -40,25 +44,29 @@ impl Technical {
             Self::Perforate => ("Structural", Some("Perforating")),
             Self::Punch => ("Structural", Some("Punching")),
             Self::Sew => ("Structural", Some("Stapling")),
+            Self::Glue => ("Structural", Some("Gluing")),
             Self::Guide => ("Legend", None),
             Self::White => ("White", None),
             Self::Varnish => ("Varnish", None),
             Self::Foil => ("Structural", Some("FoilStamping")),
             Self::Emboss => ("Structural", Some("Embossing")),
+            Self::Braille => ("Braille", None),
         }
     }
 }
 
-use Technical::{Crease, Cut, Emboss, Foil, Guide, Perforate, Punch, Sew, Varnish, White};
+use Technical::{Braille, Crease, Cut, Emboss, Foil, Glue, Guide, Perforate, Punch, Sew, Varnish, White};
 
 /// Chinese words, anywhere in a name, the more special ones first.
-const CHINESE: [(&str, Technical); 57] = [
+const CHINESE: [(&str, Technical); 82] = [
     ("虚线刀", Perforate),
     ("齿线", Perforate),
     ("齿刀", Perforate),
     ("点线刀", Perforate),
     ("易撕", Perforate),
     ("撕线", Perforate),
+    ("骑缝", Perforate),
+    ("针孔线", Perforate),
     ("压痕", Crease),
     ("压线", Crease),
     ("折线", Crease),
@@ -75,8 +83,17 @@ const CHINESE: [(&str, Technical); 57] = [
     ("半刀", Cut),
     ("全切", Cut),
     ("全刀", Cut),
+    ("啤痕", Crease),
+    ("压坑", Crease),
+    ("啤刀", Cut),
     ("啤线", Cut),
     ("啤版", Cut),
+    ("啤切", Cut),
+    ("啤位", Cut),
+    ("切线", Cut),
+    ("裁线", Cut),
+    ("刀稿", Cut),
+    ("铣边", Cut),
     ("轮廓切", Cut),
     ("切割线", Cut),
     ("裁切线", Cut),
@@ -88,6 +105,12 @@ const CHINESE: [(&str, Technical); 57] = [
     ("缝线", Sew),
     ("车线", Sew),
     ("缝边", Sew),
+    ("胶位", Glue),
+    ("粘口", Glue),
+    ("糊口", Glue),
+    ("粘位", Glue),
+    ("涂胶", Glue),
+    ("上胶位", Glue),
     ("参考线", Guide),
     ("安全区", Guide),
     ("安全线", Guide),
@@ -106,14 +129,22 @@ const CHINESE: [(&str, Technical); 57] = [
     ("哑油", Varnish),
     ("过油", Varnish),
     ("上光", Varnish),
+    ("亮油", Varnish),
+    ("吸塑油", Varnish),
+    ("满版UV", Varnish),
+    ("UV油", Varnish),
     ("烫", Foil),
     ("凸", Emboss),
     ("压凹", Emboss),
     ("凹印", Emboss),
+    ("起鼓", Emboss),
+    ("压纹", Emboss),
+    ("浮雕", Emboss),
+    ("盲文", Braille),
 ];
 
 /// English words that say what a plate is for.
-const ENGLISH: [(&str, Technical); 76] = [
+const ENGLISH: [(&str, Technical); 86] = [
     ("cut", Cut),
     ("cuts", Cut),
     ("cutcontour", Cut),
@@ -133,6 +164,7 @@ const ENGLISH: [(&str, Technical); 76] = [
     ("diecut", Cut),
     ("diecutting", Cut),
     ("knife", Cut),
+    ("icut", Cut),
     ("router", Cut),
     ("crease", Crease),
     ("creasing", Crease),
@@ -160,6 +192,11 @@ const ENGLISH: [(&str, Technical); 76] = [
     ("sewing", Sew),
     ("stitch", Sew),
     ("hem", Sew),
+    ("glue", Glue),
+    ("gluing", Glue),
+    ("glueing", Glue),
+    ("glueflap", Glue),
+    ("adhesive", Glue),
     ("guide", Guide),
     ("guides", Guide),
     ("template", Guide),
@@ -168,6 +205,8 @@ const ENGLISH: [(&str, Technical); 76] = [
     ("dimensions", Guide),
     ("livearea", Guide),
     ("safearea", Guide),
+    ("safezone", Guide),
+    ("clearzone", Guide),
     ("white", White),
     ("whiteink", White),
     ("spotwhite", White),
@@ -190,10 +229,12 @@ const ENGLISH: [(&str, Technical); 76] = [
     ("emboss", Emboss),
     ("embossing", Emboss),
     ("deboss", Emboss),
+    ("debossing", Emboss),
+    ("braille", Braille),
 ];
 
 /// English words that may stand beside them and change nothing.
-const BESIDE: [&str; 42] = [
+const BESIDE: [&str; 45] = [
     "spot",
     "ink",
     "plate",
@@ -236,6 +277,9 @@ const BESIDE: [&str; 42] = [
     "hd",
     "digital",
     "tool",
+    "flap",
+    "tab",
+    "zone",
 ];
 
 /// Words that stand beside foil: without it they are inks.
@@ -248,8 +292,12 @@ pub fn technical(plate: &str) -> Option<Technical> {
     if let Some((_, what)) = CHINESE.iter().find(|(word, _)| plain.contains(word)) {
         return Some(*what);
     }
-    if matches!(&*plain, "白" | "白色" | "逆UV") {
-        return Some(if plain.starts_with('白') { White } else { Varnish });
+    // Alone they mean a plate; within a name they may mean anything: 啤酒黄 is an ink.
+    match &*plain {
+        "白" | "白色" => return Some(White),
+        "逆UV" => return Some(Varnish),
+        "啤" | "刀" => return Some(Cut),
+        _ => {}
     }
     let words = words(plate);
     let known = |word: &str| ENGLISH.iter().find(|(w, _)| *w == word).map(|(_, what)| *what);
@@ -302,12 +350,14 @@ mod tests {
         for (what, names) in [
             (
                 Cut,
-                "CutContour|Thru-cut|Die|刀线|模切|刀版|刀模|模切线|半切|半刀|全切|Dieline|KissCut|DIE LINE|cut_line 2|Through Cut|Die-Cut|CUT|knife|刀线层",
+                "CutContour|Thru-cut|Die|刀线|模切|刀版|刀模|模切线|半切|半刀|全切|Dieline|KissCut|DIE LINE|cut_line 2|Through Cut|Die-Cut|CUT|knife|刀线层|啤|啤刀|啤线|啤版|i-cut|I-CUT|iCut|切线",
             ),
             (Crease, "压痕|压线|折线|Fold|Crease|Creasing Lines|score"),
-            (Perforate, "虚线刀|齿线|Perf|Perf Cut|PerfCutContour|Perforation"),
+            (Perforate, "虚线刀|齿线|Perf|Perf Cut|PerfCutContour|Perforation|骑缝|骑缝线"),
             (Punch, "Punch|打孔|Drill holes"),
             (Sew, "Sewing|车线"),
+            (Glue, "Glue|胶位|粘口|Glue Flap|GLUE AREA|Gluing"),
+            (Braille, "Braille|盲文|BRAILLE Dots 盲文"),
             (Guide, "LiveArea|Guide|Safe Area|模板 guide"),
             (White, "White|白墨|专白|W|Spot_White|RDG_WHITE|White Ink|WHITE 2|Opaque White|白|铺白"),
             (Varnish, "Varnish|局部UV|局部uv|逆向UV|哑油|Spot UV|UV|Gloss Varnish|光油"),
@@ -337,6 +387,9 @@ mod tests {
             "",
             "中国红",
             "White Gold",
+            "啤酒黄",
+            "大刀红",
+            "Gluehwein",
             "Silver White",
         ] {
             assert_eq!(technical(ink), None, "{ink}");

@@ -9,6 +9,7 @@ mod blends;
 mod copy;
 mod place;
 mod source;
+mod unsaid;
 
 pub use place::{Placed, sheets};
 pub use source::{Page, Source};

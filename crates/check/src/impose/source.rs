@@ -2,6 +2,7 @@
 
 use lopdf::{Dictionary, Object, Stream};
 
+use super::unsaid;
 use crate::read::{File, Id, Intent, inherited, page_ids, turned};
 use biaoyu_page::error::{Fault, Finding, Place, Severity};
 use biaoyu_page::geom::{Affine, Point, Rect, Size};
@@ -33,8 +34,10 @@ pub struct Page {
     pub(super) id: Id,
     /// Its finished size, mm: TrimBox, else CropBox, else MediaBox, turned and scaled as the page says.
     pub trim: Size,
-    /// What BleedBox adds to it, mm.
+    /// What BleedBox adds to it, mm; where there is none, the art beyond the finished size, as much as was wanted of it.
     pub bleed: Edges,
+    /// The bleed is what was found beyond the finished size: no BleedBox says it.
+    pub(super) found: bool,
     /// From its user space to millimetres from the finished size's upper left corner, y down.
     pub(super) at: Affine,
     /// What prints over it.
@@ -55,12 +58,13 @@ pub(super) struct Over {
 }
 
 impl<'b> Source<'b> {
-    /// Opens a PDF.
+    /// Opens a PDF. Pages without a BleedBox have it at the edge of what they show (ISO 32000-1, 14.11.2): of the art that
+    /// is there at most `wanted` mm are taken for bleed, and told.
     ///
     /// # Errors
     /// `pdf/unreadable` when it is no PDF, is damaged beyond reading or locked; `impose/encrypted`; `impose/no-pages`;
     /// `impose/page` for a page without a size.
-    pub fn open(name: &str, bytes: &'b [u8]) -> Result<Self, Fault> {
+    pub fn open(name: &str, bytes: &'b [u8], wanted: f64) -> Result<Self, Fault> {
         let placed = |fault: Fault| Fault { place: Place::file(name), ..fault };
         let file = File::open(bytes).map_err(placed)?;
         if file.encrypted {
@@ -147,6 +151,7 @@ impl<'b> Source<'b> {
                 )),
             });
         }
+        findings.extend(unsaid::take(bytes, name, &mut pages, wanted));
         let intent = Intent::read(&file);
         Ok(Self { name: name.to_owned(), file, pages, intent, findings })
     }
@@ -193,7 +198,9 @@ fn page(file: &File<'_>, id: Id) -> Option<Page> {
     let seen = |r: Rect| media.map_or(r, |m| r.intersect(m));
     let trim = [rect("TrimBox", false), rect("CropBox", true), media].into_iter().flatten().map(seen);
     let trim = trim.into_iter().find(|r| r.width() > 0.0 && r.height() > 0.0)?;
-    let bleed = rect("BleedBox", false).map(seen).filter(|b| b.union(trim) == *b).unwrap_or(trim);
+    let said = rect("BleedBox", false).map(seen).filter(|b| b.union(trim) == *b);
+    let shown = rect("CropBox", true).map(seen).or(media).filter(|b| b.union(trim) == *b);
+    let bleed = said.or(shown).unwrap_or(trim);
     let unit = file.get_number(dict, "UserUnit").filter(|u| *u > 0.0).unwrap_or(1.0) * MM_PER_PT;
     let turn = inherited(file, dict, "Rotate").and_then(|r| file.number(r)).unwrap_or_default();
     let scaled = Affine::scale(unit) * turned(turn);
@@ -216,7 +223,7 @@ fn page(file: &File<'_>, id: Id) -> Option<Page> {
             None => bare += usize::from(would_show(file, annotation)),
         }
     }
-    Some(Page { id, trim: Size::new(own.width(), own.height()), bleed, at, over, bare })
+    Some(Page { id, trim: Size::new(own.width(), own.height()), bleed, found: said.is_none(), at, over, bare })
 }
 
 /// Whether an annotation is printed (12.5.3).

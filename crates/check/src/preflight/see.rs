@@ -190,6 +190,7 @@ impl Eye {
             overprint,
             opacity: 1.0,
             mixing: Mixing::Plain,
+            mask_ppi: None,
             of_type: false,
             plane: self.plane.clone(),
             source: self.source.clone(),

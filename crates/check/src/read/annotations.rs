@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Object, Stream};
 use biaoyu_page::geom::{Affine, Rect, rect_path};
 use biaoyu_page::say;
 
-use super::content::Reader;
+use super::content::{Marked, Reader};
 use super::fact::{Kind, printable};
 use super::pages::Paper;
 use super::seen::shared;
@@ -109,9 +109,13 @@ impl Reader<'_, '_> {
         let resources = resources.or_else(|| file.get_dict(page, "Resources")).unwrap_or(page);
         self.group(file.get_dict(&form.dict, "Group"), resources);
         let content = self.unpacked(form);
-        let step = annotation.get(b"OC").ok().and_then(|oc| self.step(oc));
-        let marked = step.map(|step| super::content::Marked { step: Some(step), ..Default::default() });
-        self.run(&content, resources, state, marked.as_slice(), 1);
+        let layer = annotation.get(b"OC").ok();
+        let step = layer.and_then(|oc| self.step(oc));
+        let is_off = step.is_none() && layer.is_some_and(|oc| self.layers.is_off(file, oc));
+        let marked = Marked { step, is_off, ..Marked::default() };
+        let kind = printable(file.get_name(annotation, "Subtype").unwrap_or_default());
+        let place = say!("an annotation of kind `{kind}`", "`{kind}` 批注");
+        self.inside(place, |reader| reader.run(&content, resources, state, &[marked], 1));
         self.active.pop();
     }
 }

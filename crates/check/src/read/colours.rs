@@ -3,14 +3,16 @@
 
 use std::sync::Arc;
 
-use lopdf::{Dictionary, Object};
+use lopdf::{Dictionary, Object, Stream};
 
 use biaoyu_page::error::Say;
+use biaoyu_page::geom::Affine;
 use biaoyu_page::say;
 
 use super::content::{Reader, Run};
 use super::fact::{Kind, printable};
 use super::file::name;
+use super::seen::PROCESS;
 use super::space::{Colorant, ColourSpace};
 use super::state::Colour;
 
@@ -109,13 +111,26 @@ impl Reader<'_, '_> {
                 self.check(base, resources, depth + 1);
             }
             ColourSpace::Plates { names, alternate, undescribed, many, tinted } if depth < 8 => {
-                self.check(alternate, resources, depth + 1);
+                let of = |n: &Colorant| match n {
+                    Colorant::Spot(spot, _) => printable(&spot.plate),
+                    Colorant::Process(at) => PROCESS.get(*at).map_or(String::new(), |ink| (*ink).to_string()),
+                    Colorant::None => "None".into(),
+                };
+                let spot = names.iter().map(of).take(4).collect::<Vec<_>>().join(", ");
+                let place = say!("the stand-in of `{spot}`", "`{spot}` 的替代色");
+                self.inside(place, |reader| reader.check(alternate, resources, depth + 1));
                 let unfit = matches!(
                     &**alternate,
                     ColourSpace::Pattern(_) | ColourSpace::Indexed { .. } | ColourSpace::Plates { .. }
                 );
                 if unfit {
                     notes.push((Kind::DeviceN, say!("a stand-in that is no colour", "替代色空间不合规定")));
+                }
+                if names.iter().all(|n| matches!(n, Colorant::None)) {
+                    notes.push((
+                        Kind::DeviceN,
+                        say!("a spot called `None`, which prints nothing", "专色名为 `None`：什么也印不出"),
+                    ));
                 }
                 if !tinted {
                     notes.push((
@@ -229,6 +244,10 @@ impl Reader<'_, '_> {
         if let Some(width) = file.get_number(dict, "LW") {
             state.width = width.abs();
         }
+        if let Some([Object::Array(dash), _]) = file.get_array(dict, "D") {
+            self.dash(run, dash);
+        }
+        let state = &mut run.state;
         let mut notes = Vec::new();
         for (key, slot) in [("CA", &mut state.stroke_opacity), ("ca", &mut state.fill_opacity)] {
             let Some(value) = file.get_number(dict, key) else { continue };
@@ -276,6 +295,7 @@ impl Reader<'_, '_> {
         }
         if let Some(mask) = file.get(dict, "SMask") {
             state.masked = name(mask) != Some("None");
+            state.mask_ppi = None;
             let word = super::pictures::of_name(Some(mask));
             if file.dict(mask).is_none() && word != "None" {
                 notes.push((Kind::Resource, say!("a soft mask `{word}` that is none", "软蒙版 `{word}` 不存在")));
@@ -287,16 +307,8 @@ impl Reader<'_, '_> {
                 notes.push((Kind::Resource, say!("a soft mask without its group", "软蒙版没有透明组")));
             }
             if let Some(form) = file.get_stream(mask, "G") {
-                self.group(
-                    file.get_dict(&form.dict, "Group"),
-                    file.get_dict(&form.dict, "Resources").unwrap_or(run.resources),
-                );
-                if self.enter(form) {
-                    let content = self.unpacked(form);
-                    let resources = file.get_dict(&form.dict, "Resources").unwrap_or(run.resources);
-                    self.aside(&content, resources, run.depth + 1);
-                    self.active.pop();
-                }
+                let place = say!("a soft mask", "软蒙版");
+                run.state.mask_ppi = self.inside(place, |reader| reader.mask(form, run));
             }
         }
         for (kind, what) in notes {
@@ -310,6 +322,22 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Looks at what a soft mask is made of; gives how fine the coarsest of its pictures is.
+    fn mask(&mut self, form: &Stream, run: &Run<'_>) -> Option<f64> {
+        let file = self.file;
+        let resources = file.get_dict(&form.dict, "Resources").unwrap_or(run.resources);
+        self.group(file.get_dict(&form.dict, "Group"), resources);
+        if !self.enter(form) {
+            return None;
+        }
+        let content = self.unpacked(form);
+        let at = run.state.ctm * file.get_matrix(&form.dict, "Matrix").unwrap_or(Affine::IDENTITY);
+        let outer = self.coarsest.take();
+        self.aside(&content, resources, at, run.depth + 1);
+        self.active.pop();
+        std::mem::replace(&mut self.coarsest, outer)
+    }
+
     fn halftone(&mut self, dict: &Dictionary) {
         let file = self.file;
         let mut odd = file.get(dict, "HTP").is_some();
@@ -320,6 +348,17 @@ impl Reader<'_, '_> {
             odd |= parts
                 .iter()
                 .any(|d| typed(d).is_some_and(|t| t != 1 && t != 5) || file.get(d, "HalftoneName").is_some());
+        }
+        // Those of inks beside the process inks must have one (ISO 32000-1, 10.5.6).
+        const USUAL: [&str; 7] = ["Default", "Cyan", "Magenta", "Yellow", "Black", "Gray", "DeviceCMYK"];
+        let own = file.get(dict, "HT").and_then(|h| file.dict(h));
+        let parts = own
+            .into_iter()
+            .flat_map(|h| h.iter())
+            .filter(|(key, _)| std::str::from_utf8(key).is_ok_and(|key| USUAL.contains(&key)));
+        let curved = |d: &Dictionary| file.get(d, "TransferFunction").is_some_and(|f| name(f) != Some("Identity"));
+        if own.is_some_and(curved) || parts.filter_map(|(_, part)| file.dict(part)).any(curved) {
+            self.note(Kind::Transfer, say!("a halftone with a transfer function", "网屏带传递函数"));
         }
         if odd {
             self.note(Kind::Halftone, say!("a halftone of its own (HT or HTP)", "自带网屏（HT 或 HTP）"));

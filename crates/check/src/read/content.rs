@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, Stream};
 
+use biaoyu_page::error::Say;
 use biaoyu_page::geom::{Affine, BezPath, Point, rect_path};
 use biaoyu_page::limits::{PDF_CONTENT_BYTES, PDF_DEPTH, PDF_FILE_OPERATORS, PDF_OPERATORS, PDF_PATH_POINTS};
 use biaoyu_page::page::{Cap, Join, Step};
@@ -61,6 +62,10 @@ pub(super) struct Reader<'f, 'b> {
     pub samples: usize,
     /// Something of the page could not be read: what was found is not all.
     pub unread: bool,
+    /// Where what is noticed stands, when that is no plain paint: a soft mask, the stand-in of a spot.
+    pub within: Option<Say>,
+    /// Samples to the inch of the coarsest picture that was painted while `geometry` is off.
+    pub coarsest: Option<f64>,
     /// The forms and patterns that are being run, by address: one inside itself is a loop.
     pub active: Vec<usize>,
 }
@@ -72,6 +77,8 @@ pub(super) struct Marked {
     pub text: Option<Arc<str>>,
     /// On a layer that is off and no processing step.
     pub is_off: bool,
+    /// A mark for whoever cuts and prints, and no art (an artifact of the page, ISO 32000-1, 14.8.2.2.2).
+    pub is_mark: bool,
 }
 
 /// Where a stream is in its run.
@@ -98,10 +105,26 @@ impl<'f> Reader<'f, '_> {
     }
 
     /// Notes a fact of the page that is read.
-    pub(crate) fn note(&mut self, kind: Kind, what: biaoyu_page::error::Say) {
+    pub(crate) fn note(&mut self, kind: Kind, what: Say) {
         self.unread |=
             matches!(kind, Kind::Damaged | Kind::Limit | Kind::Resource | Kind::Operator | Kind::NoAppearance);
+        // Without a print condition all of the file is wrong, wherever it stands.
+        let what = match self.within.as_ref().filter(|_| self.intent.is_some()) {
+            Some(Say { en, zh }) if matches!(kind, Kind::Device | Kind::GroupSpace | Kind::IccFault) => {
+                Say { en: format!("{}, in {en}", what.en), zh: format!("{}（在{zh}里）", what.zh) }
+            }
+            _ => what,
+        };
         self.facts.note(kind, Some(self.page), what);
+    }
+
+    /// Does something whose facts stand in a place of their own; of places in each other the outer one is told.
+    pub(crate) fn inside<T>(&mut self, place: Say, does: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = self.within.clone();
+        self.within.get_or_insert(place);
+        let done = does(self);
+        self.within = outer;
+        done
     }
 
     /// Unpacks a content stream.
@@ -263,7 +286,7 @@ impl<'f> Reader<'f, '_> {
                 }
                 "d" => {
                     if let Some(Object::Array(dash)) = operands.first() {
-                        run.state.dash = dash.iter().filter_map(|v| self.file.number(v)).take(64).collect();
+                        self.dash(&mut run, dash);
                     }
                 }
                 "ri" => self.rendering_intent(operands.first().and_then(name)),
@@ -408,11 +431,11 @@ impl<'f> Reader<'f, '_> {
         true
     }
 
-    /// Runs a stream for what it uses only; gives the tones that it paints.
-    pub(crate) fn aside(&mut self, content: &[u8], resources: &Dictionary, depth: usize) -> Vec<Tone> {
+    /// Runs a stream for what it uses only, in a space that `ctm` leads to the page; gives the tones that it paints.
+    pub(crate) fn aside(&mut self, content: &[u8], resources: &Dictionary, ctm: Affine, depth: usize) -> Vec<Tone> {
         let geometry = std::mem::replace(&mut self.geometry, false);
         let outer = std::mem::take(&mut self.sink);
-        self.run(content, resources, State::new(Affine::IDENTITY), &[], depth);
+        self.run(content, resources, State::new(ctm), &[], depth);
         self.geometry = geometry;
         std::mem::replace(&mut self.sink, outer)
     }

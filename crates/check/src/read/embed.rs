@@ -5,7 +5,7 @@ use lopdf::Dictionary;
 use biaoyu_page::say;
 
 use super::fact::Kind;
-use super::file::File;
+use super::file::{File, name};
 use super::font::{Font, GlyphMap, Notice};
 use super::program::Program;
 
@@ -40,8 +40,16 @@ impl Font {
                 say!("`{label}`: {kind} with {key} {shown} is no legal pair", "`{label}`：{kind} 不能配 {key} {shown}"),
             ));
         }
-        if child == "CIDFontType2" && file.get(own, "CIDToGIDMap").is_none() {
-            notices.push((Kind::CMap, say!("`{label}`: no CIDToGIDMap", "`{label}`：缺 CIDToGIDMap")));
+        // Where nothing is said CIDs are glyphs (ISO 32000-1, table 117).
+        let map = file.get(own, "CIDToGIDMap").filter(|_| child == "CIDFontType2");
+        if map.is_some_and(|map| name(map) != Some("Identity") && file.stream(map).is_none()) {
+            notices.push((
+                Kind::CMap,
+                say!(
+                    "`{label}`: its CIDToGIDMap is neither `Identity` nor a table",
+                    "`{label}`：CIDToGIDMap 既不是 `Identity` 也不是表"
+                ),
+            ));
         }
         let opened = file
             .unpack_at_most(stream, biaoyu_page::limits::FONT_BYTES)

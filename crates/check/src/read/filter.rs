@@ -110,6 +110,8 @@ fn one(
         Err(fault) => (Vec::new(), Some(fault)),
     };
     match filter {
+        // Nothing packed is nothing: programs write it for a page without content, and readers take it so.
+        "FlateDecode" | "Fl" if data.is_empty() => (Vec::new(), None),
         "FlateDecode" | "Fl" => {
             let (data, fault) = inflate(data, most);
             let (data, failed) = whole(predicted(file, parms, data));
@@ -151,6 +153,9 @@ fn inflate(data: &[u8], most: usize) -> (Vec<u8>, Option<Unpack>) {
 /// Whether a stream can be unpacked to at most `most` bytes; how many they are. Plain deflate is not kept on the way.
 pub(super) fn check(file: &File<'_>, stream: &Stream, most: usize) -> Result<usize, Unpack> {
     if let ["FlateDecode" | "Fl"] = file.filters(&stream.dict)[..] {
+        if stream.content.is_empty() {
+            return Ok(0);
+        }
         let predictor = Predictor::of(file, parms(file, &stream.dict).first().copied().flatten())?;
         let mut decoder = ZlibDecoder::new(&*stream.content);
         let mut buffer = vec![0; 1 << 15];

@@ -17,6 +17,8 @@ pub struct Layers {
     pub listed: BTreeSet<Id>,
     /// Their names.
     pub names: Vec<String>,
+    /// The names of those that are off.
+    pub hidden: Vec<String>,
     steps: BTreeMap<Id, Arc<Step>>,
     /// Those that are off as the file is opened (ISO 32000-1, 8.11.4.3): they do not print.
     off: BTreeSet<Id>,
@@ -68,12 +70,14 @@ impl Layers {
     /// Reads the layers of a file.
     pub fn read(file: &File<'_>) -> Self {
         let mut layers = Layers::default();
+        let mut ids_named = Vec::new();
         let Some(properties) = file.root().and_then(|r| file.get_dict(r, "OCProperties")) else { return layers };
         for object in file.get_array(properties, "OCGs").unwrap_or_default() {
             let (Object::Reference(id), Some(dict)) = (object, file.dict(object)) else { continue };
             layers.listed.insert(*id);
             let name = file.get_text(dict, "Name").unwrap_or_default();
             layers.names.push(name.clone());
+            ids_named.push((*id, name.clone()));
             let Some(metadata) = file.get_dict(dict, "GTS_Metadata") else { continue };
             let word = |key| file.get_name(metadata, key).unwrap_or_default().to_string();
             let (group, kind) = (word("GTS_ProcStepsGroup"), word("GTS_ProcStepsType"));
@@ -99,6 +103,8 @@ impl Layers {
             } else {
                 ids("OFF")
             };
+            let off = ids_named.into_iter().filter(|(id, _)| layers.off.contains(id));
+            layers.hidden = off.map(|(_, name)| name).collect();
         }
         layers
     }

@@ -96,6 +96,7 @@ impl Reader<'_, '_> {
             step: run.marked.iter().rev().find_map(|m| m.step.clone()),
             text: None,
             is_off: run.marked.iter().any(|m| m.is_off),
+            is_mark: run.marked.iter().any(|m| m.is_mark),
         };
         // Without resources of its own it takes those of the page.
         let resources = procedures.resources.as_ref().unwrap_or(run.resources);

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use lopdf::{Dictionary, Object};
+use lopdf::Object;
 
+use biaoyu_page::geom::Affine;
 use biaoyu_page::page::Step;
 use biaoyu_page::say;
 
@@ -37,6 +38,8 @@ impl Reader<'_, '_> {
                     marked.is_off = marked.step.is_none() && self.layers.is_off(self.file, object);
                 }
                 Some(object) => {
+                    let kind = self.file.dict(object).and_then(|d| self.file.get_name(d, "Type"));
+                    marked.is_mark = tag == "Artifact" && kind == Some("Page");
                     let text = self.file.dict(object).and_then(|d| self.file.get_text(d, "ActualText"));
                     marked.text = text.filter(|t| !t.trim().is_empty()).map(Arc::from);
                 }
@@ -97,7 +100,9 @@ impl Reader<'_, '_> {
             for (_, glyph) in procs.iter().take(256) {
                 if let Some(stream) = file.stream(glyph).filter(|s| self.enter(s)) {
                     let content = self.unpacked(stream);
-                    self.aside(&content, resources.unwrap_or(&Dictionary::new()), depth + 1);
+                    let place = say!("a letter of a Type 3 font", "Type 3 字体的字");
+                    let resources = resources.cloned().unwrap_or_default();
+                    self.inside(place, |reader| reader.aside(&content, &resources, Affine::IDENTITY, depth + 1));
                     self.active.pop();
                 }
             }

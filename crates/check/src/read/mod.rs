@@ -27,6 +27,7 @@ mod layers;
 mod letters;
 mod lex;
 mod marked;
+mod masks;
 mod mend;
 mod mesh;
 mod names;
@@ -184,6 +185,8 @@ fn read<'b>(
         points: 0,
         samples: 0,
         unread: false,
+        within: None,
+        coarsest: None,
         active: Vec::new(),
     };
     let mut pages = Vec::new();

@@ -199,7 +199,12 @@ impl Reader<'_, '_> {
             );
         }
         let mut objects = std::mem::take(&mut self.objects);
+        // Only a sheet, which is not trimmed, has marks inside; elsewhere what calls itself a mark is art like any other.
+        let is_sheet = boxes.trim == boxes.media;
         for object in &mut objects {
+            if object.plane == Plane::Marks && !is_sheet {
+                object.plane = Plane::Art;
+            }
             // Beyond the bleed stand marks and slug, whoever drew them.
             let both = shared(object.bounds, boxes.bleed);
             if object.plane == Plane::Art

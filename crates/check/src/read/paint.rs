@@ -32,6 +32,15 @@ impl Reader<'_, '_> {
         self.paint(run, what, path.bounding_box(), fill, false);
     }
 
+    /// Sets the dashes of lines.
+    pub(crate) fn dash(&mut self, run: &mut Run<'_>, dash: &[Object]) {
+        let lengths: Vec<f64> = dash.iter().filter_map(|v| self.file.number(v)).take(64).collect();
+        if lengths.iter().any(|length| *length < 0.0) {
+            self.note(Kind::Operator, say!("dashes of less than nothing", "虚线的长度为负"));
+        }
+        run.state.dash = lengths;
+    }
+
     /// Paints a line along a path of page millimetres.
     pub(crate) fn paint_line(&mut self, run: &Run<'_>, path: &Arc<BezPath>) {
         let (state, pen) = (&run.state, run.state.pen());
@@ -82,6 +91,14 @@ impl Reader<'_, '_> {
             return;
         }
         let step = run.marked.iter().rev().find_map(|m| m.step.clone());
+        let is_mark = run.marked.iter().any(|m| m.is_mark) && !matches!(what, What::Picture(_));
+        if state.ctm.determinant().abs() < 1e-12 && bounds.width() >= 0.0 {
+            self.note(
+                Kind::Operator,
+                say!("paint through a matrix that leaves nothing of it", "矩阵把内容压成了没有面积"),
+            );
+        }
+        let state = &run.state;
         let bounds = state.window.map_or(bounds, |w| shared(w, bounds));
         let drawn = match (&what, &colour.pattern) {
             (What::Shade, Some(pattern)) => self.drawn(&pattern.clone(), bounds),
@@ -106,7 +123,8 @@ impl Reader<'_, '_> {
                 (false, false) => Mixing::Plain,
             },
             of_type: state.letter != Letter::No,
-            plane: step.map_or(Plane::Art, Plane::Step),
+            mask_ppi: state.mask_ppi,
+            plane: step.map_or(if is_mark { Plane::Marks } else { Plane::Art }, Plane::Step),
             source: Source::default(),
         });
     }
@@ -122,6 +140,9 @@ impl Reader<'_, '_> {
             Some(one) => std::slice::from_ref(one),
             None => return,
         };
+        if run.state.stretch == 0.0 {
+            self.note(Kind::Operator, say!("type of no width (Tz 0)", "文字宽度为零（Tz 0）"));
+        }
         let state = &run.state;
         let (size, stretch) = (state.size, state.stretch);
         let mut text = String::new();

@@ -2,12 +2,8 @@
 
 use std::sync::Arc;
 
-use lopdf::{Dictionary, Object};
-
 use biaoyu_page::page::{Image, Samples};
 
-use super::coded::decoded;
-use super::file::File;
 use super::function::bits_at;
 use super::seen::{Space, Tone};
 use super::space::ColourSpace;
@@ -30,27 +26,6 @@ pub(super) fn own_space(components: usize) -> ColourSpace {
         1 => ColourSpace::Gray,
         4 => ColourSpace::Cmyk,
         _ => ColourSpace::Rgb,
-    }
-}
-
-/// The opacity of a picture by its soft mask; `Err` when there is one that cannot be read.
-pub(super) fn opacity(file: &File<'_>, dict: &Dictionary) -> Result<Option<Grid>, ()> {
-    if matches!(file.get(dict, "Mask"), Some(Object::Stream(_) | Object::Array(_)))
-        || file.get_number(dict, "SMaskInData").is_some_and(|v| v > 0.0)
-    {
-        return Err(());
-    }
-    let Some(mask) = file.get_stream(dict, "SMask") else { return Ok(None) };
-    let side = |key| file.get_number(&mask.dict, key).filter(|v| (1.0..=8192.0).contains(v)).map(|v| v as u32);
-    let (Some(width), Some(height)) = (side("Width"), side("Height")) else { return Err(()) };
-    let plain =
-        file.get(&mask.dict, "Decode").is_none() && file.get_number(&mask.dict, "BitsPerComponent") != Some(1.0);
-    let data = file.unpack(mask).ok().or_else(|| Some(decoded(file, mask, width, height).0?.data));
-    match data {
-        Some(data) if plain && data.len() == width as usize * height as usize => {
-            Ok(Some(Grid { data, width, height, components: 1, bits: 8 }))
-        }
-        _ => Err(()),
     }
 }
 

@@ -58,7 +58,7 @@ pub struct InkMeasure {
 pub enum LeftOut {
     /// A blend mode.
     Blend,
-    /// A soft mask, or a picture cut out by another: measured as if it hid nothing, and as if it hid all.
+    /// A soft mask, or a picture whose own mask cannot be read: measured as if it hid nothing, and as if it hid all.
     Mask,
     /// A picture whose samples cannot be read here (JBIG2, CCITT, damaged or too large).
     Samples,
@@ -97,6 +97,8 @@ pub struct Object {
     pub opacity: f64,
     /// Whether a blend mode or a mask is at work on it.
     pub mixing: Mixing,
+    /// Samples to the inch of the coarsest picture that masks it.
+    pub mask_ppi: Option<f64>,
     /// A part of a letter, or its edge: it stands with its type, not alone.
     pub of_type: bool,
     /// What it is for.

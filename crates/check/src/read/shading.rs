@@ -81,7 +81,7 @@ impl Reader<'_, '_> {
             made.tones = inside.iter().flat_map(|o| o.tones.iter().cloned()).take(1_000).collect();
             made.cell = Some(Arc::new(inside));
         } else {
-            made.tones = self.aside(&content, resources, run.depth + 1);
+            made.tones = self.aside(&content, resources, Affine::IDENTITY, run.depth + 1);
             if let Some(paint) = paint {
                 made.tones = paint.tones;
             }

@@ -66,6 +66,8 @@ pub(super) struct State {
     pub blends: bool,
     /// A soft mask.
     pub masked: bool,
+    /// Samples to the inch of the coarsest picture in it.
+    pub mask_ppi: Option<f64>,
     pub font: Option<Rc<Font>>,
     pub size: f64,
     pub spacing: f64,
@@ -111,6 +113,7 @@ impl State {
             stroke_opacity: 1.0,
             blends: false,
             masked: false,
+            mask_ppi: None,
             font: None,
             size: 0.0,
             spacing: 0.0,
@@ -125,7 +128,10 @@ impl State {
 
     /// Narrows the clip to the inside of a path of page millimetres.
     pub(crate) fn clip(&mut self, path: Arc<BezPath>) {
-        let inside = if path.elements().is_empty() { Rect::new(0.0, 0.0, -1.0, -1.0) } else { path.bounding_box() };
+        let nothing = Rect::new(0.0, 0.0, -1.0, -1.0);
+        let inside = if path.elements().is_empty() { nothing } else { path.bounding_box() };
+        // Nothing is seen through what has no area.
+        let inside = if inside.width() <= 0.0 || inside.height() <= 0.0 { nothing } else { inside };
         self.window = Some(self.window.map_or(inside, |w| shared(w, inside)));
         // A deep pile of clips is kept as their common box.
         if self.clips.len() < 64 {

@@ -12,6 +12,7 @@ use super::Depth;
 use super::content::{Marked, Reader, Run};
 use super::fact::{Kind, printable};
 use super::file::name;
+use super::masks::{self, Shows};
 use super::pictures::Described;
 use super::samples::{self, Grid};
 use super::seen::{Picture, Raw, Tone, What, ppi};
@@ -33,7 +34,7 @@ impl Reader<'_, '_> {
         let step = layer.and_then(|oc| self.step(oc));
         let is_off = step.is_none() && layer.is_some_and(|oc| self.layers.is_off(file, oc));
         if step.is_some() || is_off {
-            run.marked.push(Marked { step, text: None, is_off });
+            run.marked.push(Marked { step, is_off, ..Marked::default() });
             self.draw(run, stream);
             run.marked.pop();
         } else {
@@ -106,7 +107,7 @@ impl Reader<'_, '_> {
         let key = dict.get(b"ColorSpace").ok().or_else(|| inline.and(dict.get(b"CS").ok()));
         let mut colour = run.state.fill.clone();
         let (mut samples, mut sketch, mut raw, mut figure) = (None, None, None, None);
-        let opacity = if self.depth == Depth::Text { Ok(None) } else { samples::opacity(file, dict) };
+        let mut seen = if self.depth == Depth::Text { Shows::Whole } else { Shows::of(file, dict) };
         let described =
             |space, data| Described { dict, stream, inline: inline.is_some(), stencil, width, height, space, data };
         if stencil {
@@ -157,7 +158,10 @@ impl Reader<'_, '_> {
                 }
                 let components = space.components();
                 let grid = foreign.or_else(|| Some(Grid { data: data?, width, height, components, bits }));
-                let mask = opacity.as_ref().ok().and_then(Option::as_ref);
+                if let Some(grid) = &grid {
+                    seen = seen.with(grid);
+                }
+                let mask = if let Shows::Through(mask) = &seen { Some(mask) } else { None };
                 let looked = grid.map(|grid| samples::look(&space, &grid, decode.as_deref(), mask)).unwrap_or_default();
                 // What goes on as art takes a JPEG as it stands.
                 samples = looked.samples.filter(|_| is_plain || !self.is_art());
@@ -174,9 +178,15 @@ impl Reader<'_, '_> {
             (samples, raw) = (None, None);
         }
         // A mask that cannot be told hides nobody knows how much.
-        let masked = run.state.masked;
-        run.state.masked |= opacity.is_err();
+        let (masked, mask_ppi) = (run.state.masked, run.state.mask_ppi);
+        run.state.masked |= matches!(seen, Shows::Unknown | Shows::But(_));
         let at = run.state.ctm * Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, 1.0]);
+        let own = masks::fineness(file, dict, at);
+        run.state.mask_ppi = mask_ppi.into_iter().chain(own).reduce(f64::min);
+        if !self.geometry && u64::from(width) * u64::from(height) > 16 {
+            let fine = ppi(width, height, at);
+            self.coarsest = Some(self.coarsest.map_or(fine, |known| known.min(fine)));
+        }
         let what = What::Picture(Picture {
             width,
             height,
@@ -191,7 +201,7 @@ impl Reader<'_, '_> {
         });
         let bounds = at.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
         self.paint(run, what, bounds, &colour, false);
-        run.state.masked = masked;
+        (run.state.masked, run.state.mask_ppi) = (masked, mask_ppi);
     }
 }
 

@@ -4,8 +4,8 @@ use biaoyu_page::geom::{BezPath, ParamCurve as _, PathSeg, Point, Shape as _};
 
 /// How far an arc may lie beside its curve, mm: half of what is promised.
 const NEAR: f64 = 0.004;
-/// How far a circle may lie beside the curves that stand for it, mm.
-const NEAR_CIRCLE: f64 = 0.009;
+/// How far a circle may lie beside the curves that stand for it, mm: less than is promised.
+const NEAR_CIRCLE: f64 = 0.0099;
 /// Halvings of one curve, at most.
 const DEPTH: u32 = 12;
 
@@ -101,7 +101,8 @@ fn arc(curve: &PathSeg) -> Option<f64> {
     [0.125, 0.25, 0.375, 0.625, 0.75, 0.875].into_iter().all(is_near).then_some(-height / half)
 }
 
-/// The circle that a closed path stands for: four cubics lie beside theirs by up to 0.03 % of its radius.
+/// The circle that a closed path stands for. Its curves begin on it, and lie beyond it between by up to 0.03 % of its radius; where
+/// that is more than is promised, the circle half-way between is taken.
 fn circle(path: &BezPath) -> Option<(Point, f64)> {
     let curves: Vec<PathSeg> = path.segments().filter(|s| (s.end() - s.start()).hypot() > 1e-9).collect();
     if curves.len() < 4 || curves.iter().any(|s| matches!(s, PathSeg::Line(_))) {
@@ -109,25 +110,34 @@ fn circle(path: &BezPath) -> Option<(Point, f64)> {
     }
     let bounds = path.bounding_box();
     let centre = bounds.center();
+    let ends = curves.iter().map(|curve| (curve.start() - centre).hypot());
+    let (first, last) = ends.fold((f64::INFINITY, 0.0_f64), |(a, b), r| (a.min(r), b.max(r)));
     let sampled = curves.iter().flat_map(|curve| (0..8).map(|i| (curve.eval(f64::from(i) / 8.0) - centre).hypot()));
     let (least, most) = sampled.fold((f64::INFINITY, 0.0_f64), |(a, b), r| (a.min(r), b.max(r)));
-    (most - least < 2.0 * NEAR_CIRCLE).then_some((centre, (least + most) / 2.0))
+    let exact = (first + last) / 2.0;
+    let is_near = |radius: f64| (most - radius).max(radius - least) < NEAR_CIRCLE;
+    let radius = [exact, (least + most) / 2.0].into_iter().find(|radius| last - first < 1e-6 && is_near(*radius));
+    radius.map(|radius| (centre, radius))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use biaoyu_page::geom::{Outline, Rect, circle_path};
+    use biaoyu_page::geom::{Outline, Rect, circle_path, fine_circle_path};
 
     #[test]
     fn circles_and_round_corners_stay_what_they_are() {
         let figures = figures(&circle_path(Point::new(35.0, 35.0), 35.0));
         assert_eq!(figures.len(), 1);
         let (centre, radius) = figures[0].circle.unwrap();
-        assert!(
-            (centre - Point::new(35.0, 35.0)).hypot() < 0.001 && (radius - 35.0).abs() < 0.006,
-            "{centre} {radius}"
-        );
+        assert!((centre - Point::new(35.0, 35.0)).hypot() < 1e-6 && (radius - 35.0).abs() < 1e-6, "{centre} {radius}");
+        for radius in [2.5, 34.0, 44.0, 400.0] {
+            let exact = super::figures(&fine_circle_path(Point::new(1.0, 2.0), radius));
+            assert!(exact[0].circle.is_some_and(|(_, r)| (r - radius).abs() < 1e-6), "{radius}: {exact:?}");
+        }
+        // Of larger ones the curves are farther off than is promised: no circle is exact and lies on them.
+        let large = super::figures(&circle_path(Point::new(50.0, 50.0), 50.0));
+        assert!(large[0].circle.is_none_or(|(_, radius)| (radius - 50.0068).abs() < 0.001), "{large:?}");
         let card = super::figures(&Outline::Rounded(Rect::new(0.0, 0.0, 85.5, 54.0), 3.0).path());
         assert!(card[0].closed && card[0].circle.is_none());
         let bent = card[0].points.iter().filter(|(_, bulge)| *bulge != 0.0).count();

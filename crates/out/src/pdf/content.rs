@@ -64,6 +64,8 @@ pub(super) struct Painter<'d> {
     pub told: bool,
     /// The processing step whose layer is open.
     pub step: Option<Arc<Step>>,
+    /// Marks and slug are told from art (artifacts of the page, ISO 32000-1, 14.8.2.2.2): on a sheet they stand inside the trim.
+    pub tells_marks: bool,
     source: Source,
     faults: Faults,
 }
@@ -82,6 +84,7 @@ impl<'d> Painter<'d> {
             transparent: false,
             told: false,
             step: None,
+            tells_marks: false,
             source: Source::default(),
             faults: Faults::default(),
         }
@@ -118,7 +121,14 @@ impl<'d> Painter<'d> {
             if item.source != Source::default() {
                 self.source = item.source.clone();
             }
+            let is_mark = self.tells_marks && matches!(item.plane, Plane::Marks | Plane::Slug);
+            if is_mark {
+                self.begin_artifact();
+            }
             self.mark(&item.mark, at);
+            if is_mark {
+                self.end_artifact();
+            }
             if std::mem::take(&mut self.ops.broken) {
                 self.fault("pdf/coordinate", say!("a coordinate is no number on the page", "坐标不是页面上的数"), None);
             }
@@ -263,6 +273,19 @@ impl<'d> Painter<'d> {
         if self.doc.layered() {
             self.ops.op("EMC");
         }
+    }
+
+    /// Opens what is no art, but for whoever cuts and prints.
+    fn begin_artifact(&mut self) {
+        self.end_text();
+        self.tells_marks = false;
+        self.ops.op("/Artifact<</Type/Page>>BDC");
+    }
+
+    fn end_artifact(&mut self) {
+        self.end_text();
+        self.tells_marks = true;
+        self.ops.op("EMC");
     }
 
     /// Opens a span of marked content that stands for `text` (14.9.4).

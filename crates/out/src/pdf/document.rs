@@ -101,6 +101,8 @@ impl Document {
             painter.ops.real(v, if i < 4 { 12 } else { 6 });
         }
         painter.ops.op(" cm");
+        // A sheet is not trimmed: all that stands on it stands within.
+        painter.tells_marks = page.boxes.trim == page.boxes.media;
         painter.items(&page.items, Affine::IDENTITY);
         painter.end_text();
         painter.ops.raw(b"Q");

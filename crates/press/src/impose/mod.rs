@@ -85,8 +85,9 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
         .chain(&wanted.backs)
         .filter_map(|path| faults.take(read(path).map_err(Faults::from)))
         .collect();
-    let opened: Vec<Source<'_>> =
-        files.iter().filter_map(|(name, bytes)| faults.take(Source::open(name, bytes).map_err(Faults::from))).collect();
+    let bleed = bleed_wanted(wanted.sheets.gutter);
+    let open = |(name, bytes)| Source::open(name, bytes, bleed).map_err(Faults::from);
+    let opened: Vec<Source<'_>> = files.iter().filter_map(|(name, bytes)| faults.take(open((name, bytes)))).collect();
     let Some(asked) = faults.take(SheetsAsked::new(&wanted.sheets, &Shop::default(), sources)).flatten() else {
         return Err(faults);
     };
@@ -165,6 +166,13 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
         cuts: cuts.into_iter().map(|(path, ..)| path).collect(),
         findings,
     })
+}
+
+/// What pages that do not say their bleed are given of what lies beyond them, mm: what shops want, or half of what was asked for
+/// between the pieces.
+fn bleed_wanted(gutter: Option<f64>) -> f64 {
+    let usual = Profile::default().bleed;
+    gutter.filter(|gutter| *gutter > 0.0).map_or(usual, |gutter| usual.min(gutter / 2.0))
 }
 
 /// What a plotter follows: one file for all sheets, or one a sheet where several sizes lie on them. Each with its path and how

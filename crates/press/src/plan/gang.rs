@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::imposed::{larger, unmarked};
+use super::imposed::larger;
+use super::warned::unmarked;
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::limits::{PIECES, PRESS_SHEETS};
 use biaoyu_page::measure::number;

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::gang::Gang;
+use super::warned::{off_label, unmarked};
 use super::work::Work;
 use crate::shelf::shop::Shop;
 use crate::shelf::sources::Sources;
-use crate::want::SheetsWanted;
+use crate::want::{Output, SheetsWanted};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::limits::{PIECES, PRESS_SHEETS};
 use biaoyu_page::measure::number;
@@ -14,6 +15,9 @@ use biaoyu_page::say;
 use biaoyu_set::impose::{Grid, Piece, Rules, Sequence, Tiles};
 use biaoyu_set::paper::{Paper, Use};
 use biaoyu_set::product::Product;
+
+/// What is asked for where the paper is to be chosen.
+const AUTO: &str = "auto";
 
 /// Sheets as they are asked for.
 #[derive(Clone, Debug)]
@@ -49,7 +53,7 @@ impl SheetsAsked {
     /// An unknown paper, the faults of its file; a start of 0.
     pub(crate) fn new(wanted: &SheetsWanted, shop: &Shop, sources: &Sources) -> Result<Option<Self>, Faults> {
         let Some(on) = &wanted.on else { return Ok(None) };
-        let papers = if on == "auto" {
+        let papers = if on == AUTO {
             let used = if shop.is_press() { Use::Press } else { Use::Office };
             sources.papers().0.into_iter().map(|found| found.value).filter(|paper| paper.used == used).collect()
         } else {
@@ -153,6 +157,22 @@ impl SheetsAsked {
                 Err(Fault::new("impose/no-paper", Place::default(), what).into())
             }
         }
+    }
+
+    /// The sheets of a file.
+    ///
+    /// # Errors
+    /// As [`grid`](Self::grid) and [`imposed`](Self::imposed).
+    pub(crate) fn of(&self, work: &Work, copies: &[u32]) -> Result<Imposed, Faults> {
+        let pieces = copies.iter().map(|n| *n as usize).sum();
+        self.imposed(self.grid(work, pieces)?, copies)
+    }
+
+    /// The name of a file of sheets: where the paper was chosen and nobody names the file, it says which was.
+    pub(crate) fn named(&self, stem: String, sheets: &Imposed, output: &Output) -> String {
+        let chosen = self.on == AUTO && output.name.is_none() && output.combine.is_none();
+        let bare = stem.strip_suffix(AUTO).filter(|_| chosen);
+        bare.map(|bare| format!("{bare}{}", sheets.grid.paper.id)).unwrap_or(stem)
     }
 
     /// Spreads pages with these copies over sheets.
@@ -344,6 +364,7 @@ impl Imposed {
             },
             None,
         )];
+        all.extend(off_label(&self.grid, &place));
         let reach = paper.reach();
         let beyond = slots.iter().filter(|slot| reach.union(slot.knife) != reach).count();
         if beyond > 0 {
@@ -380,25 +401,6 @@ impl Imposed {
         }
         all
     }
-}
-
-/// Cuts of a sheet that no tick shows, and the marks that would show them.
-pub(super) fn unmarked(grid: &Grid, marks: &str, place: &Place) -> Option<Finding> {
-    let count = grid.unmarked;
-    let what =
-        say!("{count} cuts of a sheet have no tick: there is no room", "每张有 {count} 条裁切线没有标记：放不下");
-    let hint = say!(
-        "leave room between the pieces (`--gutter`), or mark the rim of the sheet: `--sheet-marks {marks}`",
-        "请在件与件之间留出距离（`--gutter`），或在纸边做标记：`--sheet-marks {marks}`"
-    );
-    let finding = Finding {
-        rule: "press-sheet-ticks",
-        severity: Severity::Warning,
-        place: place.clone(),
-        what,
-        hint: Some(hint),
-    };
-    (count > 0).then_some(finding)
 }
 
 /// The sheets of a job, as jobs carry them.

@@ -1,6 +1,7 @@
 //! What was asked for → works, pages and jobs with their files: all that can be refused is refused here, before the run.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::data::Data;
 use super::given::Given;
@@ -13,9 +14,9 @@ use super::parts::Of;
 use super::paths::Paths;
 use super::pieces::{Pieces, counting};
 use super::quote::quote;
-use super::settings::settings;
+use super::settings::{Settings, settings};
 use super::spread::{Asked, Made, Spread};
-use super::work::Job;
+use super::work::{Job, Work};
 use super::{FOLDER_BESIDE, Plan, SHOWN};
 use crate::folder::digest::Digest;
 use crate::folder::names::safe;
@@ -29,6 +30,8 @@ use crate::want::Wanted;
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::say;
 use biaoyu_set::campaign::Campaign;
+use biaoyu_set::finish::Technical;
+use biaoyu_set::product::ALL;
 
 /// Plans a run; nobody has looked yet whether its pages print what was given for them.
 ///
@@ -167,6 +170,7 @@ pub(crate) fn make(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
         notes.extend(wanted.output.combine.as_deref().and_then(|asked| data.choices.several(asked, &jobs)));
     }
     notes.extend(told);
+    notes.extend(choke_for_nothing(wanted, &works, &settings));
     notes.extend(quote(&jobs, &settings));
     let is_all = wanted.what.picks.is_none();
     let columns = data.as_ref().map(Data::columns).unwrap_or_default();
@@ -247,6 +251,28 @@ fn usual_folder(campaign: &Campaign, jobs: &[Job], notes: &mut Vec<Finding>) -> 
         hint: None,
     });
     own
+}
+
+/// White is to be pulled in, and none is laid that could be.
+fn choke_for_nothing(wanted: &Wanted, works: &[Arc<Work>], settings: &Settings) -> Option<Finding> {
+    wanted.shop.white_choke?;
+    let is_laid = |work: &Arc<Work>| {
+        settings
+            .shop
+            .coats(&work.product)
+            .iter()
+            .any(|c| c.what == Technical::White && !c.on.iter().any(|on| on == ALL))
+    };
+    (!works.iter().any(is_laid)).then(|| Finding {
+        rule: "coat-choke",
+        severity: Severity::Warning,
+        place: Place::thing(say!("`--white-choke`", "`--white-choke`")),
+        what: say!("no white is laid that could be pulled in", "没有铺可以内缩的白墨"),
+        hint: Some(say!(
+            "write `--white=art`; white of the whole sheet is cut by the knife",
+            "请写 `--white=art`；满版的白墨由刀裁边，不内缩"
+        )),
+    })
 }
 
 /// The notes of all sheets.

@@ -26,6 +26,8 @@ mod row_sheets;
 pub(crate) mod settings;
 pub(crate) mod sheets;
 pub(crate) mod spread;
+mod stock;
+mod warned;
 pub(crate) mod work;
 pub(crate) mod written;
 

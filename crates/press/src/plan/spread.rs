@@ -8,7 +8,7 @@ use super::alike::even_out;
 use super::cloths::hung;
 use super::data::{Data, fields};
 use super::guides::Guided;
-use super::imposed::{Imposed, SheetsAsked, TilesAsked, not_whole};
+use super::imposed::{TilesAsked, not_whole};
 use super::lookup::{base_fields, takes_own};
 use super::outputs::files;
 use super::panels::PanelsAsked;
@@ -17,6 +17,7 @@ use super::pieces::Pieces;
 use super::row_sheets::Sheets;
 use super::settings::Settings;
 use super::sheets::{Chosen, choose_sheets, of_slogan};
+use super::stock;
 use super::work::{Job, Leaf, Work};
 use crate::folder::digest::Digest;
 use crate::shelf::sources::{Found, Whence};
@@ -133,7 +134,7 @@ impl<'a> Spread<'a> {
         let gang = imposed.gang.iter();
         let products = gang.flat_map(|gang| &gang.products).map(|product| &**product).collect();
         let named = Named { work, products, fields: &fields, pieces: imposed.pieces() as u64 };
-        let (stem, _) = self.paths.stem(&named, false);
+        let stem = asked.named(self.paths.stem(&named, false).0, &imposed, &self.wanted.output);
         let inputs = pages.iter().flat_map(|leaf| self.inputs(*leaf, work_of(leaf)));
         let files = files(work, &stem, inputs, self.data, self.settings, (Some(&imposed), None));
         let (pages, sheets) = (0..pages.len(), Some(Arc::new(imposed)));
@@ -232,8 +233,18 @@ impl<'a> Spread<'a> {
             let of = (self.fonts, self.pictures, self.settings.pdf.spots);
             even_out(made, (first_work, first), data, of);
         }
-        let (copies, more, told) =
+        let (mut copies, more, told) =
             self.pieces.count(&mut made.pages, first, &product.0, self.settings.sheets.is_some());
+        // Sheets are printed as they are, every piece of them.
+        let is_stock = self.settings.only == Some(Pass::Fixed) && self.settings.sheets.is_none();
+        if let Some(data) = self.data.filter(|_| is_stock) {
+            let text =
+                |work: &Work| self.layouts.iter().find(|l| l.value.id == work.layout.id).map(|l| l.text.as_str());
+            let of_code = self.wanted.words.fields.has("qr");
+            let asks = |work: &Work, column: &str| text(work).is_none_or(|text| stock::asks(text, column, of_code));
+            let Made { works, pages, told, .. } = made;
+            told.extend(stock::once(pages, first, &mut copies, (data, works), asks));
+        }
         faults.0.extend(more);
         made.told.extend(told);
         if self.settings.sheets.as_ref().is_some_and(|sheets| sheets.gang) {
@@ -324,7 +335,7 @@ impl<'a> Spread<'a> {
             let leaves = pages.get(range.clone()).unwrap_or_default();
             let Some((work, leaf)) = leaves.first().and_then(|l| Some((work_of(l)?, l))) else { continue };
             let copies = copies.get(range.start - first..range.end - first).unwrap_or_default();
-            let sheets = match self.settings.sheets.as_ref().map(|asked| imposed(asked, work, copies)) {
+            let sheets = match self.settings.sheets.as_ref().map(|asked| asked.of(work, copies)) {
                 None => None,
                 Some(Ok(imposed)) => {
                     let place = self.data.map_or_else(Place::default, |data| Place::file(data.name()));
@@ -374,6 +385,9 @@ impl<'a> Spread<'a> {
             };
             let named = Named { work, products: vec![&work.product], fields: &fields, pieces };
             let (mut stem, changed) = self.paths.stem(&named, self.settings.bound);
+            if let (Some(sheets), Some(asked)) = (&sheets, &self.settings.sheets) {
+                stem = asked.named(stem, sheets, &self.wanted.output);
+            }
             if changed {
                 renamed.0 += 1;
                 renamed.1.get_or_insert_with(|| stem.clone());
@@ -423,12 +437,6 @@ impl<'a> Spread<'a> {
         }
         ranges
     }
-}
-
-/// The sheets of a file.
-fn imposed(asked: &SheetsAsked, work: &Work, copies: &[u32]) -> Result<Imposed, Faults> {
-    let pieces = copies.iter().map(|n| *n as usize).sum();
-    asked.imposed(asked.grid(work, pieces)?, copies)
 }
 
 /// The product as it is seen from behind; the same one when it looks alike.

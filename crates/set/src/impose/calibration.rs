@@ -45,6 +45,7 @@ pub fn calibration(paper: &Paper, words: &Words) -> Page {
     let left = edge + 12.0;
     let (across, down) = (number(across, 0), number(down, 0));
     says(&format!("校准页 calibration　{}", paper.name), 5.0, left, edge + 20.0);
+    let on = if paper.id == "a4" { String::new() } else { format!(" --on {}", paper.id) };
     let lines = [
         "1. 按“实际大小 100 %”打印这一页，不要“适合纸张”。Print at 100 %.".to_owned(),
         "2. 用尺量四个数（毫米，量到 0.5 或更细）：".to_owned(),
@@ -53,7 +54,7 @@ pub fn calibration(paper: &Paper, words: &Words) -> Page {
         format!("   横：横标尺从头到尾，应为 {across} mm　the level rule, end to end"),
         format!("   竖：竖标尺从头到尾，应为 {down} mm　the upright rule, end to end"),
         "3. 记下这台打印机，以后都按它校正：Then, once:".to_owned(),
-        "   biaoyu calibrate --printer 名称 --measured 左,上,横,竖".to_owned(),
+        format!("   biaoyu calibrate{on} --printer 名称 --measured 左,上,横,竖"),
         "4. 拼版时加 --printer 名称 Then print sheets with --printer NAME".to_owned(),
     ];
     for (i, line) in lines.iter().enumerate() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::grid::{Grid, Rules, no_room, over};
 use super::marks;
-use super::piece::Piece;
+use super::piece::{Piece, Slot};
 use super::shelves::{Apart, Field, Filled, Laid, areas, most_bleed, spread, ways};
 use crate::paper::Paper;
 use crate::product::Edges;
@@ -47,27 +47,66 @@ pub fn gang(kinds: &[Kind], paper: &Paper, rules: &Rules) -> Result<Vec<Ganged>,
         return on_labels(kinds, &paper, rules);
     }
     let apart = Apart::new(kinds, &paper, rules)?;
+    let laid = lay(kinds, (&paper, rules), apart);
+    if apart == Apart::Lane
+        && let Some(close) = close(kinds, (&paper, rules), laid.as_ref().map_or(usize::MAX, Vec::len))
+    {
+        return Ok(close);
+    }
+    laid.ok_or_else(|| {
+        let [field, _] = fields(kinds, &paper, apart);
+        let fits = |kind: &&Kind| ways(std::slice::from_ref(*kind), &field, rules.upright).is_none();
+        let large = kinds.iter().filter(fits);
+        Faults(large.map(|kind| too_large(kind, &paper, &field, rules.upright)).collect())
+    })
+}
+
+/// The two ways to leave room for the job's line.
+fn fields(kinds: &[Kind], paper: &Paper, apart: Apart) -> [Field; 2] {
     let beyond = if let Apart::Knives(gutter) = apart { (gutter / 2.0 - most_bleed(kinds)).max(0.0) } else { 0.0 };
-    let areas = areas(&paper, kinds);
-    let fields = areas.map(|area| Field { area, boxes: area.inset(beyond), apart });
+    areas(paper, kinds, apart).map(|area| Field { area, boxes: area.inset(beyond), apart })
+}
+
+/// The sheets of pieces that lie so far apart; `None` where one fits on none.
+fn lay(kinds: &[Kind], (paper, rules): (&Paper, &Rules), apart: Apart) -> Option<Vec<Ganged>> {
     let mut best: Option<(Vec<Filled>, usize, Field)> = None;
-    for field in fields {
+    for field in fields(kinds, paper, apart) {
         let Some(ways) = ways(kinds, &field, rules.upright) else { continue };
         let most = best.as_ref().map_or(usize::MAX, |(_, sheets, _)| *sheets);
         if let Some((filled, sheets)) = spread(kinds, &ways, &field, most) {
             best = Some((filled, sheets, field));
         }
     }
-    let Some((filled, _, field)) = best else {
-        let [field, _] = fields;
-        let fits = |kind: &&Kind| ways(std::slice::from_ref(*kind), &field, rules.upright).is_none();
-        let large = kinds.iter().filter(fits);
-        return Err(Faults(large.map(|kind| too_large(kind, &paper, &field, rules.upright)).collect()));
-    };
+    let (filled, _, field) = best?;
     // Sheets that are filled alike share their places and marks.
     let alike =
-        |(laid, times): (Vec<Laid>, usize)| std::iter::repeat_n(sheet(kinds, &laid, (&paper, rules, &field)), times);
-    Ok(filled.into_iter().flat_map(alike).collect())
+        |(laid, times): (Vec<Laid>, usize)| std::iter::repeat_n(sheet(kinds, &laid, (paper, rules, &field)), times);
+    Some(filled.into_iter().flat_map(alike).collect())
+}
+
+/// Fewer than `most` sheets on which pieces lie bleed to bleed: where nobody wants ticks, or all cuts go through the whole sheet, so
+/// that ticks at its rim show them.
+fn close(kinds: &[Kind], (paper, rules): (&Paper, &Rules), most: usize) -> Option<Vec<Ganged>> {
+    let marks = match rules.marks.unwrap_or(paper.marks) {
+        // Who asks for ticks at the corners gets them.
+        SheetMarks::Corners => return None,
+        SheetMarks::Both => SheetMarks::Edge,
+        marks => marks,
+    };
+    let sheets = lay(kinds, (paper, &Rules { marks: Some(marks), ..*rules }), Apart::Close)?;
+    let fits = |sheet: &Ganged| marks == SheetMarks::None || cuts_go_through(&sheet.grid.slots);
+    (sheets.len() < most && sheets.iter().all(fits)).then_some(sheets)
+}
+
+/// Whether no straight cut of a piece, drawn on over the whole sheet, meets the inside of another.
+fn cuts_go_through(slots: &[Slot]) -> bool {
+    let inside = |at: f64, from: f64, to: f64| at > from + 0.01 && at < to - 0.01;
+    let straight = || slots.iter().filter(|slot| !slot.round).map(|slot| slot.knife);
+    straight().all(|a| {
+        slots.iter().map(|slot| slot.knife).all(|b| {
+            ![a.x0, a.x1].iter().any(|x| inside(*x, b.x0, b.x1)) && ![a.y0, a.y1].iter().any(|y| inside(*y, b.y0, b.y1))
+        })
+    })
 }
 
 /// Refuses what was asked for and cannot be had on sheets of several products.
@@ -173,8 +212,7 @@ fn sheet(kinds: &[Kind], laid: &[Laid], (paper, rules, field): (&Paper, &Rules, 
     let duplex = duplex(paper, rules);
     let marks = match rules.marks.unwrap_or(paper.marks) {
         // Ticks outside of all pieces do not show the cuts of a shelf alone.
-        SheetMarks::Edge => SheetMarks::Corners,
-        SheetMarks::Both => SheetMarks::Corners,
+        SheetMarks::Edge | SheetMarks::Both if apart != Apart::Close => SheetMarks::Corners,
         marks => marks,
     };
     let over = has_back.then(|| over(paper, duplex));
@@ -282,6 +320,33 @@ mod tests {
         assert_eq!(buttons.iter().map(|sheet| sheet.kinds.len()).collect::<Vec<_>>(), [11, 11]);
         let large = gang(&[kind(500.0, 500.0, false, 1)], a3, &Rules::default()).unwrap_err();
         assert_eq!(large.0[0].code, "impose/no-room");
+    }
+
+    #[test]
+    fn a_gang_of_one_size_gets_as_many_on_a_sheet_as_the_grid() {
+        let papers = Paper::parse_all(crate::embedded::PAPERS.name, crate::embedded::PAPERS.text, &[]).unwrap();
+        let a4 = papers.iter().find(|p| p.id == "a4").unwrap();
+        let card = kind(85.5, 54.0, false, 18);
+        let grid = Grid::new(&card.piece, a4, &Rules::default(), 1).unwrap();
+        let sheets = gang(&[card.clone()], a4, &Rules::default()).unwrap();
+        assert_eq!((grid.slots.len(), sheets.len()), (9, 2));
+        // Every cut has its tick, and no piece lies in another's bleed.
+        for sheet in &sheets {
+            assert_eq!(sheet.grid.unmarked, 0);
+            for (i, a) in sheet.grid.slots.iter().enumerate() {
+                for b in sheet.grid.slots.iter().take(i) {
+                    let both = a.printed.intersect(b.printed);
+                    assert!(both.width() <= 1e-6 || both.height() <= 1e-6);
+                }
+            }
+        }
+        // Cuts of shelves alone are shown by ticks at the corners, and want their lanes.
+        let mixed = [kind(85.5, 54.0, false, 9), kind(60.0, 40.0, false, 9)];
+        for sheet in gang(&mixed, a4, &Rules::default()).unwrap() {
+            assert!(sheet.grid.marks == SheetMarks::Corners || cuts_go_through(&sheet.grid.slots));
+        }
+        let corners = Rules { marks: Some(SheetMarks::Corners), ..Rules::default() };
+        assert_eq!(gang(&[card], a4, &corners).unwrap().len(), 3);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::product::{Edges, Product};
-use biaoyu_page::geom::{Affine, BezPath, Outline, Rect, circle_path, rect_path};
+use biaoyu_page::geom::{Affine, BezPath, Outline, Rect, circle_path, fine_circle_path, rect_path};
 use biaoyu_page::page::{Form, Item, Mark, Page, Plane, Source};
 
 /// The shape of the pieces of a product, in the page's own millimetres.
@@ -96,7 +96,7 @@ impl Piece {
     /// The line that a plotter follows, in the page's millimetres.
     pub fn contour(&self, product: &Product) -> BezPath {
         match product.trim_outline() {
-            _ if self.round => circle_path(self.knife.center(), self.knife.width() / 2.0),
+            _ if self.round => fine_circle_path(self.knife.center(), self.knife.width() / 2.0),
             Outline::Rect(trim) => rect_path(trim),
             other => other.path(),
         }

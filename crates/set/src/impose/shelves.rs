@@ -38,6 +38,8 @@ pub(super) struct Laid {
 pub(super) enum Apart {
     /// Each with its own bleed, and a lane between.
     Lane,
+    /// Bleed to bleed: no room for ticks between.
+    Close,
     /// From knife to knife, mm; at 0 one cut between two, and no bleed there.
     Knives(f64),
 }
@@ -57,7 +59,7 @@ impl Apart {
     pub(crate) fn around(self, piece: &Piece, turned: bool) -> Edges {
         match self {
             _ if piece.round => Edges::default(),
-            Self::Lane => piece.bleed_lying(turned),
+            Self::Lane | Self::Close => piece.bleed_lying(turned),
             Self::Knives(gutter) => Edges::all(gutter / 2.0),
         }
     }
@@ -100,9 +102,14 @@ pub(super) struct Field {
     pub apart: Apart,
 }
 
-/// What pieces may fill: less the ticks at their corners, the camera's marks and the job's line below or at the right.
-pub(super) fn areas(paper: &Paper, kinds: &[Kind]) -> [Rect; 2] {
-    let ticks = if kinds.iter().all(|kind| kind.piece.round) { 0.0 } else { 2.0 * TICKS };
+/// What pieces may fill: less the ticks at their corners, or at the rim where they lie close, the camera's marks and the job's line
+/// below or at the right.
+pub(super) fn areas(paper: &Paper, kinds: &[Kind], apart: Apart) -> [Rect; 2] {
+    let ticks = match apart {
+        _ if kinds.iter().all(|kind| kind.piece.round) => 0.0,
+        Apart::Close => TICKS,
+        _ => 2.0 * TICKS,
+    };
     let area = paper.reach().inset(-ticks.max(camera::depth(paper)));
     [Rect { y1: area.y1 - slug::DEPTH, ..area }, Rect { x1: area.x1 - slug::DEPTH, ..area }]
 }

@@ -2,7 +2,7 @@
 
 use super::Product;
 use super::parts::{Edge, Operation, Shape};
-use biaoyu_page::geom::{BezPath, Outline, Point, Rect, circle_path};
+use biaoyu_page::geom::{BezPath, Outline, Point, Rect, circle_path, fine_circle_path};
 
 /// One processing step with its drawing. The press gives it a layer and a spot ink ([`biaoyu_page::page::Step`]).
 #[derive(Clone, Debug)]
@@ -24,13 +24,13 @@ impl Product {
         let contour = match self.shape {
             Shape::Rect => None,
             // The button's paper is cut at the outer circle and folded round the rim at its face.
-            Shape::Round { .. } => Some(self.cut().path()),
+            Shape::Round { .. } => Some(knife(self.cut())),
             Shape::Card { .. } => Some(self.trim_outline().path()),
         };
         let mark = |kind, layer, path| StepMark { group: "Structural", kind: Some(kind), layer, path };
         marks.extend(contour.map(|path| mark("Cutting", "刀线 cut", path)));
         if self.is_round() {
-            marks.push(mark("Folding", "折线 fold", self.trim_outline().path()));
+            marks.push(mark("Folding", "折线 fold", knife(self.trim_outline())));
         }
         for step in &self.steps {
             marks.push(match step {
@@ -86,5 +86,13 @@ impl Product {
         path.move_to(from);
         path.line_to(to);
         path
+    }
+}
+
+/// A figure as a knife follows it.
+fn knife(figure: Outline) -> BezPath {
+    match figure {
+        Outline::Circle(circle) => fine_circle_path(circle.center, circle.radius),
+        other => other.path(),
     }
 }

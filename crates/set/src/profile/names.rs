@@ -49,11 +49,13 @@ impl PlateNames {
             Technical::Perforate => "Perf",
             Technical::Punch => "Punch",
             Technical::Sew => "Sewing",
+            Technical::Glue => "Glue",
             Technical::Guide => "Guide",
             Technical::White => "White",
             Technical::Varnish => "Varnish",
             Technical::Foil => "Foil",
             Technical::Emboss => "Emboss",
+            Technical::Braille => "Braille",
         };
         self.0.iter().find(|(of, _)| *of == what).map_or(usual, |(_, name)| name)
     }

@@ -1,9 +1,9 @@
 //! What lies under type, and whether type can be told from it.
 
 use crate::preflight::rule::{Rule, Words, Worst};
-use crate::read::{Object, Overprint, Seen, Tone, What};
+use crate::read::{Mixing, Object, Overprint, Seen, Tone, What};
 use biaoyu_page::error::Severity;
-use biaoyu_page::geom::{Point, winding};
+use biaoyu_page::geom::{ParamCurveNearest as _, Point, winding};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::{Cmyk, Gradient};
 use biaoyu_page::measure::number;
@@ -13,6 +13,17 @@ use biaoyu_set::palette::contrast;
 
 use super::PageCheck;
 use super::type_::runs;
+
+/// What the eye meets at a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Face {
+    /// Paper that nothing is painted on.
+    Bare,
+    /// White paint: what lies below is gone from the plates.
+    White,
+    /// Ink.
+    Inked,
+}
 
 /// What is painted below things.
 pub(super) struct Ground<'a> {
@@ -30,9 +41,13 @@ impl<'a> Ground<'a> {
     pub(crate) fn under(&self, object: &'a Object, most: usize) -> impl Iterator<Item = Tone> + use<'a, '_> {
         let points: Vec<Point> = match &object.what {
             What::Text(text) => {
-                let inked: Vec<_> = text.glyphs.iter().filter(|g| !g.is_blank()).collect();
+                // Of type that is cut off what is seen alone stands on anything.
+                let is_seen =
+                    |p: &Point| object.bounds.contains(*p) && object.clips.iter().all(|clip| winding(clip, *p) != 0);
+                let inked = text.glyphs.iter().filter(|g| !g.is_blank()).map(|g| g.bounds().center());
+                let inked: Vec<Point> = inked.filter(is_seen).collect();
                 let step = inked.len().div_ceil(most.max(1)).max(1);
-                inked.iter().step_by(step).map(|g| g.bounds().center()).collect()
+                inked.into_iter().step_by(step).collect()
             }
             _ => vec![object.bounds.center()],
         };
@@ -43,6 +58,44 @@ impl<'a> Ground<'a> {
     /// The tone at a point of the finished page; `None` when that cannot be told.
     pub(crate) fn at(&self, point: Point) -> Option<Tone> {
         self.tone(self.seen.objects.len(), point)
+    }
+
+    /// What the eye meets at a point of the finished page.
+    pub(crate) fn face(&self, point: Point) -> Option<Face> {
+        for object in self.seen.objects.iter().rev() {
+            self.steps.set(self.steps.get().checked_sub(1)?);
+            if !object.is_art() || !object.bounds.contains(point) {
+                continue;
+            }
+            let white = !object.tones.is_empty() && object.tones.iter().all(Tone::is_paper);
+            let lies = match &object.what {
+                What::Fill { path, even_odd, .. } => {
+                    let turns = winding(path, point);
+                    if *even_odd { turns % 2 != 0 } else { turns != 0 }
+                }
+                // White of a picture hides what lies below where its own mask does not thin it.
+                What::Picture(picture) => {
+                    let whole = picture.sketch.as_ref().is_some_and(|sketch| sketch.alpha.is_none());
+                    !white || (!picture.stencil && whole)
+                }
+                What::Shade => !white,
+                What::Line { path, pen } => {
+                    white && path.segments().any(|s| s.nearest(point, 0.01).distance_sq <= pen.width * pen.width / 4.0)
+                }
+                What::Text(_) => false,
+            };
+            if !lies || object.clips.iter().any(|clip| winding(clip, point) == 0) {
+                continue;
+            }
+            let is_veil = object.opacity < 1.0 || object.overprint != Overprint::None || object.mixing != Mixing::Plain;
+            match (white, is_veil) {
+                // White that lets through what is below, or prints over it, hides nothing.
+                (true, true) => {}
+                (true, false) => return Some(Face::White),
+                (false, _) => return Some(Face::Inked),
+            }
+        }
+        Some(Face::Bare)
     }
 
     /// The tone at a point below object number `above`; `None` when that cannot be told. Paper when nothing is there.

@@ -2,13 +2,15 @@
 
 use crate::preflight::plates::ROUNDING;
 use crate::preflight::rule::{Out, Rule, Words, Worst, page, thing};
-use crate::read::{ALL, InkMeasure, LeftOut, Overprint, Seen, Space, Tone, What, shared};
+use crate::read::{ALL, InkMeasure, LeftOut, Object, Overprint, Seen, Space, Tone, What, shared};
 use biaoyu_page::error::Severity;
 use biaoyu_page::measure::number;
+use biaoyu_page::page::Plane;
 use biaoyu_page::say;
 use biaoyu_set::profile::Profile;
 
 use super::PageCheck;
+use super::steps::meet;
 
 pub(crate) const TOO_MUCH_INK: Rule<PageCheck> = Rule {
     id: "too-much-ink",
@@ -106,8 +108,8 @@ pub(crate) const INK_NOT_MEASURED: Rule<PageCheck> = Rule {
             let what = match why {
                 LeftOut::Blend => say!("not measured: under a blend mode", "未测量：混合模式"),
                 LeftOut::Mask => say!(
-                    "measured as if it were all there and not at all: through a soft mask",
-                    "按全显和全隐两种情况测量：有软蒙版"
+                    "measured as if it were all there and not at all: through a mask",
+                    "按全显和全隐两种情况测量：有蒙版"
                 ),
                 LeftOut::Samples => {
                     say!("not measured: a picture whose samples are not read", "未测量：图片数据读不出")
@@ -220,11 +222,14 @@ pub(crate) const ALL_INSIDE_TRIM: Rule<PageCheck> = Rule {
     example: "page 1, line at 210, 297 mm: in `All` inside the trim",
     check: |seen, _, out| {
         let mut worst = Worst::new();
+        // Marks beside the pieces of a press sheet are what the colour is for.
+        let art: Vec<&Object> = seen.objects.iter().filter(|o| o.is_art()).collect();
+        let is_beside = |o: &Object| o.plane == Plane::Marks && !art.iter().any(|art| meet(art, o));
         for object in seen.objects.iter().filter(|o| o.is_seen()) {
             let all =
                 object.tones.iter().any(|t| t.spots.iter().any(|(spot, share)| spot.plate == ALL && *share > 0.0));
             let both = shared(object.bounds, seen.boxes.trim);
-            if all && both.width() > 0.02 && both.height() > 0.02 {
+            if all && both.width() > 0.02 && both.height() > 0.02 && !is_beside(object) {
                 worst.note(seen, object, "", 0.0, ());
             }
         }

@@ -1,7 +1,7 @@
 //! Lines and slivers that a plate cannot hold.
 
 use crate::preflight::rule::{Rule, Words, Worst};
-use crate::read::{Object, What};
+use crate::read::{Drawn, Object, What, least_scale};
 use biaoyu_page::error::Severity;
 use biaoyu_page::measure::{MM_PER_PT, number};
 use biaoyu_page::say;
@@ -21,7 +21,9 @@ pub(crate) const LINE_TOO_THIN: Rule<PageCheck> = Rule {
     check: |seen, context, out| {
         let mut worst = Worst::new();
         for object in seen.objects.iter().filter(|o| o.is_art()) {
-            let Some(width) = width(object) else { continue };
+            let Some(width) = width(object).or_else(|| in_tile(object, |o, scale| Some(width(o)? * scale))) else {
+                continue;
+            };
             let white = !object.tones.is_empty() && object.tones.iter().all(|t| t.is_paper());
             let profile = context.profile;
             let least = if white { profile.least_reversed_line } else { profile.least_line };
@@ -48,6 +50,14 @@ pub(crate) const LINE_TOO_THIN: Rule<PageCheck> = Rule {
         });
     },
 };
+
+/// The least of what the things of a tile come to, at the size in which they are laid on the page; `of` gets each with how much it is
+/// enlarged.
+pub(super) fn in_tile(object: &Object, of: impl Fn(&Object, f64) -> Option<f64>) -> Option<f64> {
+    let Some(Drawn::Tiles(cell, places)) = object.drawn.as_deref() else { return None };
+    let scale = least_scale(*places.first()?);
+    cell.iter().filter(|o| o.is_art()).filter_map(|o| of(o, scale)).reduce(f64::min)
+}
 
 /// The width of a line, or of an area that is one: straight, and far longer than wide.
 fn width(object: &Object) -> Option<f64> {

@@ -1,5 +1,7 @@
 //! The rules on pages, whoever made them.
 
+mod bleed;
+mod dies;
 mod ground;
 mod inks;
 mod lines;
@@ -23,7 +25,7 @@ pub const RULES: &[Rule<PageCheck>] = &[
     paper::EMPTY_PAGE,
     paper::WRONG_SIZE,
     paper::NO_BLEED,
-    paper::ART_SHORT_OF_BLEED,
+    bleed::ART_SHORT_OF_BLEED,
     type_::TEXT_BEYOND_TRIM,
     type_::TEXT_OUTSIDE_SAFE,
     type_::TEXT_IN_ZONE,
@@ -31,6 +33,7 @@ pub const RULES: &[Rule<PageCheck>] = &[
     type_::SMALL_TYPE_MANY_INKS,
     type_::BLACK_OF_MANY_INKS,
     type_::BLACK_KNOCKS_OUT,
+    type_::MIRRORED_TYPE,
     type_::LIVE_TYPE,
     type_::BLANK_GLYPH,
     ground::LOW_CONTRAST,
@@ -50,7 +53,7 @@ pub const RULES: &[Rule<PageCheck>] = &[
     steps::STEP_TINT,
     steps::STEP_COVERED,
     steps::STEP_MIXED,
-    steps::DIE_LINE_IN_INK,
+    dies::DIE_LINE_IN_INK,
 ];
 
 /// Those that a designer asks for as much as a printer: they are checked on every page of a run, with or without a shop.

@@ -1,12 +1,13 @@
 //! Pictures.
 
 use crate::preflight::rule::{Rule, Words, Worst};
-use crate::read::What;
+use crate::read::{Object, What};
 use biaoyu_page::error::Severity;
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
 
 use super::PageCheck;
+use super::lines::in_tile;
 
 pub(crate) const PICTURE_TOO_COARSE: Rule<PageCheck> = Rule {
     id: "picture-too-coarse",
@@ -23,20 +24,38 @@ pub(crate) const PICTURE_TOO_COARSE: Rule<PageCheck> = Rule {
         let (limit, warning) = context.profile.ppi_for(distance, seen.boxes.trim.area());
         let mut worst = Worst::new();
         for object in seen.objects.iter().filter(|o| o.is_art()) {
-            let What::Picture(picture) = &object.what else { continue };
-            // A few samples are a blend or an even colour, not a picture. Line art needs twice as many and more.
-            if u64::from(picture.width) * u64::from(picture.height) <= 16 {
+            let share = fineness(object).or_else(|| in_tile(object, |o, scale| Some(fineness(o)? / scale)));
+            // Line art needs twice as many and more.
+            let factor = if matches!(&object.what, What::Picture(picture) if picture.bits == 1) { 2.0 } else { 1.0 };
+            let Some(ppi) = share.map(|share| share * factor).filter(|ppi| *ppi < warning * factor - 0.5) else {
                 continue;
-            }
-            let factor = if picture.bits == 1 { 2.0 } else { 1.0 };
-            if picture.ppi < warning * factor - 0.5 {
-                worst.note(seen, object, "", -picture.ppi, (picture.ppi, limit * factor, warning * factor));
-            }
+            };
+            worst.note(seen, object, "", -ppi, (ppi, limit * factor, warning * factor));
         }
         worst.tell(out, |(ppi, limit, warning)| {
             let severity = if *ppi < limit - 0.5 { Severity::Error } else { Severity::Warning };
             let [ppi, wanted] = [*ppi, *warning].map(|v| number(v, 0));
             (severity, say!("{ppi} ppi, wanted {wanted} ppi", "{ppi} ppi，应有 {wanted} ppi"))
         });
+        // Shadows are soft, and need few samples; an edge of steps is seen.
+        let mut masks = Worst::new();
+        for object in seen.objects.iter().filter(|o| o.is_art()) {
+            if let Some(ppi) = object.mask_ppi.filter(|ppi| *ppi < warning - 0.5) {
+                masks.note(seen, object, "mask", -ppi, ppi);
+            }
+        }
+        masks.tell(out, |ppi| {
+            let severity = if *ppi < limit / 2.0 - 0.5 { Severity::Warning } else { Severity::Note };
+            let [ppi, wanted] = [*ppi, warning].map(|v| number(v, 0));
+            (severity, say!("its mask has {ppi} ppi, wanted {wanted} ppi", "蒙版只有 {ppi} ppi，应有 {wanted} ppi"))
+        });
     },
 };
+
+/// Samples to the inch of a picture, those of line art halved: what a plate needs is as much. `None` for what is no picture, or a few
+/// samples: a blend, or an even colour.
+fn fineness(object: &Object) -> Option<f64> {
+    let What::Picture(picture) = &object.what else { return None };
+    let is_small = u64::from(picture.width) * u64::from(picture.height) <= 16;
+    (!is_small).then(|| picture.ppi / if picture.bits == 1 { 2.0 } else { 1.0 })
+}

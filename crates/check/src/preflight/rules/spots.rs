@@ -49,6 +49,15 @@ impl Spots {
                 }
                 Some(_) => {}
                 None => {
+                    if name.trim() != name {
+                        out.add(
+                            place(),
+                            say!(
+                                "its name begins or ends with a space: beside the name without it there are two plates",
+                                "名称前后有空格：与不带空格的同名专色会成两块版"
+                            ),
+                        );
+                    }
                     let alike = self.0.keys().find(|other| plain(other) == plain(name));
                     if let Some(other) = alike {
                         let other = excerpt(other);

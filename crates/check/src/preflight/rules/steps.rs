@@ -1,10 +1,10 @@
 //! Processing steps: what the knife and the needle see must not be printed (ISO 19593-1), whether a layer says so or
-//! the plate's name; and lines that look like a knife's and are printed.
+//! the plate's name.
 
 use crate::preflight::rule::{Rule, Words, Worst, excerpt};
 use crate::read::{Object, Overprint, Seen, Space, Tone, What, shared};
 use biaoyu_page::error::Severity;
-use biaoyu_page::geom::{ParamCurve as _, PathEl, Point, winding};
+use biaoyu_page::geom::{ParamCurve as _, Point, winding};
 use biaoyu_page::measure::number;
 use biaoyu_page::page::{Plane, Step};
 use biaoyu_page::say;
@@ -22,7 +22,7 @@ fn on_steps(seen: &Seen) -> impl Iterator<Item = (&Object, &Step)> {
 /// Whether a step lays something on the sheet (white, varnish, foil) instead of leading a tool along a line.
 fn lays_on(seen: &Seen, step: &Step) -> bool {
     let by_plate = seen.technical.get(&step.layer).is_some_and(|what| !what.is_line());
-    by_plate || matches!(step.group, "White" | "Varnish" | "Primer")
+    by_plate || matches!(step.group, "White" | "Varnish" | "Primer" | "Braille")
 }
 
 /// What was painted before an object and lies under it.
@@ -31,7 +31,7 @@ fn below<'s>(seen: &'s Seen, object: &'s Object) -> impl Iterator<Item = &'s Obj
     before.filter(|o| o.is_art() && !o.tones.iter().all(Tone::is_paper)).filter(|o| meet(o, object))
 }
 
-fn meet(a: &Object, b: &Object) -> bool {
+pub(super) fn meet(a: &Object, b: &Object) -> bool {
     let both = shared(a.bounds, b.bounds);
     both.width() >= 0.0 && both.height() >= 0.0
 }
@@ -116,8 +116,10 @@ pub(crate) const STEP_TINT: Rule<PageCheck> = Rule {
         let mut worst = Worst::new();
         for (object, step) in on_steps(seen) {
             // White may be thinned on purpose, and the live area is for eyes alone.
-            let solid =
-                seen.technical.get(&step.layer).is_none_or(|w| !matches!(w, Technical::White | Technical::Guide));
+            let solid = seen
+                .technical
+                .get(&step.layer)
+                .is_none_or(|w| !matches!(w, Technical::White | Technical::Guide | Technical::Glue));
             if !solid || step.group == "White" {
                 continue;
             }
@@ -152,7 +154,11 @@ pub(crate) const STEP_COVERED: Rule<PageCheck> = Rule {
     check: |seen, _, out| {
         let mut worst = Worst::new();
         let mut left = LOOKS;
-        for (object, step) in on_steps(seen) {
+        // What is for eyes alone is seen nowhere in print.
+        let is_guide = |step: &Step| {
+            step.kind == Some("ContentArea") || seen.technical.get(&step.layer) == Some(&Technical::Guide)
+        };
+        for (object, step) in on_steps(seen).filter(|(_, step)| !is_guide(step)) {
             let points = places(object);
             let after = seen.objects.iter().skip_while(|o| !std::ptr::eq(*o, object)).skip(1);
             for above in after.filter(|o| o.is_art() && meet(o, object)) {
@@ -228,69 +234,3 @@ pub(crate) const STEP_MIXED: Rule<PageCheck> = Rule {
         });
     },
 };
-
-pub(crate) const DIE_LINE_IN_INK: Rule<PageCheck> = Rule {
-    id: "die-line-in-ink",
-    severity: Severity::Note,
-    what: Words { en: "probably a die line, in printing ink", zh: "疑似刀线，却用了印刷油墨" },
-    why: Words {
-        en: "A closed hairline on top of everything is mostly meant for the knife; in process ink it is printed.",
-        zh: "盖在最上面的封闭细线多半是刀线；用四色画的会被印出来。",
-    },
-    cure: Words {
-        en: "if it is for the knife, draw it in a spot such as `CutContour`, overprinting; else make it thicker",
-        zh: "若是刀线，请改用 `CutContour`、`刀线` 等叠印专色；否则请加粗",
-    },
-    example: "page 1, line at 105, 148 mm: a closed line of 0.09 mm in `C0 M100 Y0 K0` on top of everything",
-    check: |seen, _, out| {
-        let mut worst = Worst::new();
-        for (at, object) in seen.objects.iter().enumerate().filter(|(_, o)| o.is_art()) {
-            let What::Line { path, pen } = &object.what else { continue };
-            let closed = path.elements().iter().any(|e| matches!(e, PathEl::ClosePath)) || ends_where_it_began(path);
-            if !closed
-                || object.of_type
-                || pen.width > HAIRLINE
-                || object.bounds.width().min(object.bounds.height()) < LEAST
-            {
-                continue;
-            }
-            let Some(tone) = object.tones.first().filter(|t| is_marking(t)) else { continue };
-            let after = seen.objects.get(at + 1..).unwrap_or_default();
-            let on_top = !after.iter().any(|o| o.is_art() && !matches!(o.what, What::Line { .. }) && meet(o, object));
-            if on_top {
-                worst.note(seen, object, "", -pen.width, (pen.width, tone.process));
-            }
-        }
-        worst.tell(out, |(width, inks)| {
-            let width = number(*width, 2);
-            (
-                Severity::Note,
-                say!(
-                    "a closed line of {width} mm in `{inks}` on top of everything",
-                    "最上层有一条 {width} mm 的封闭细线，颜色 `{inks}`"
-                ),
-            )
-        });
-    },
-};
-
-/// Widest line that nobody draws to be seen, with the rounding of files, millimetres.
-const HAIRLINE: f64 = 0.1011;
-/// Less than this across is a drawing's detail, no product.
-const LEAST: f64 = 5.0;
-
-fn ends_where_it_began(path: &biaoyu_page::geom::BezPath) -> bool {
-    let points: Vec<Point> = path.elements().iter().filter_map(|e| e.end_point()).collect();
-    points.len() > 3 && points.first().zip(points.last()).is_some_and(|(a, b)| a.distance(*b) < 0.01)
-}
-
-/// The colours in which people draw what is not to be printed: magenta, black or red alone.
-fn is_marking(tone: &Tone) -> bool {
-    if let Some([r, g, b]) = tone.screen {
-        return (r >= 200 && g <= 60 && b <= 60) || (r >= 200 && g <= 60 && b >= 100) || r.max(g).max(b) <= 30;
-    }
-    let [c, m, y, k] = tone.process.array().map(|v| v >= 0.95);
-    let none = |v: &f64| *v < 0.05;
-    let [nc, nm, ny, nk] = [tone.process.c, tone.process.m, tone.process.y, tone.process.k].map(|v| none(&v));
-    tone.spots.is_empty() && ((m && nc && nk && (ny || y)) || (k && nc && nm && ny) || (c && nm && ny && nk))
-}

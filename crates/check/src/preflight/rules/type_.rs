@@ -11,6 +11,7 @@ use biaoyu_set::product::{Zone, ZoneKind};
 
 use super::PageCheck;
 use super::ground::Ground;
+use super::lines::in_tile;
 
 /// What the eye and the knife forgive, millimetres.
 const TOLERANCE: f64 = 0.05;
@@ -172,10 +173,15 @@ pub(crate) const TYPE_TOO_SMALL: Rule<PageCheck> = Rule {
     check: |seen, context, out| {
         let least = context.least_type();
         let mut worst = Worst::new();
-        for (object, text) in runs(seen) {
+        let size = |object: &Object| match &object.what {
+            What::Text(text) if text.glyphs.iter().any(|g| !g.is_blank()) => Some(text.size),
+            _ => None,
+        };
+        for object in seen.objects.iter().filter(|o| o.is_art()) {
+            let size = size(object).or_else(|| in_tile(object, |o, scale| Some(size(o)? * scale)));
             // A hundredth of a millimetre is the rounding of the file.
-            if text.size < least - 0.011 && text.glyphs.iter().any(|g| !g.is_blank()) {
-                worst.note(seen, object, "", -text.size, text.size);
+            if let Some(size) = size.filter(|size| *size < least - 0.011) {
+                worst.note(seen, object, "", -size, size);
             }
         }
         worst.tell(out, |size| {
@@ -202,16 +208,29 @@ pub(crate) const SMALL_TYPE_MANY_INKS: Rule<PageCheck> = Rule {
     cure: Words { en: "set it in one ink, or two", zh: "请改用一两种油墨" },
     example: "slogan 2, region `unit`: type of 2.4 mm in 4 inks",
     check: |seen, context, out| {
-        let mut worst = Worst::new();
+        let (mut worst, ground) = (Worst::new(), Ground::of(seen));
         for (object, text) in runs(seen) {
             let inks = object.tones.iter().map(|t| t.plates().count()).max().unwrap_or(0);
-            if inks >= 3 && text.size < context.profile.one_ink_type && !is_black(object) {
-                worst.note(seen, object, "", -text.size, (text.size, inks));
+            let is_small = text.size < context.profile.one_ink_type;
+            if inks >= 3 && is_small && !is_black(object) {
+                worst.note(seen, object, "", -text.size, (text.size, inks, false));
+            }
+            // Left white it is as small as what all the plates around it leave.
+            if is_small && !object.tones.is_empty() && object.tones.iter().all(|t| t.is_paper()) {
+                let around = ground.under(object, 3).map(|t| t.plates().count()).max().unwrap_or(0);
+                if around >= 3 {
+                    worst.note(seen, object, "white", -text.size, (text.size, around, true));
+                }
             }
         }
-        worst.tell(out, |(size, inks)| {
+        worst.tell(out, |(size, inks, white)| {
             let size = number(*size, 2);
-            (Severity::Note, say!("type of {size} mm in {inks} inks", "{size} mm 的字用了 {inks} 种油墨"))
+            let what = if *white {
+                say!("type of {size} mm left white in {inks} inks", "{size} mm 的反白字，底色用了 {inks} 种油墨")
+            } else {
+                say!("type of {size} mm in {inks} inks", "{size} mm 的字用了 {inks} 种油墨")
+            };
+            (Severity::Note, what)
         });
     },
 };
@@ -281,6 +300,31 @@ pub(crate) const BLACK_KNOCKS_OUT: Rule<PageCheck> = Rule {
             let size = number(*size, 2);
             (Severity::Note, say!("black type of {size} mm knocks out", "{size} mm 的黑字没有叠印"))
         });
+    },
+};
+
+pub(crate) const MIRRORED_TYPE: Rule<PageCheck> = Rule {
+    id: "mirrored-type",
+    severity: Severity::Note,
+    what: Words { en: "type that reads backward", zh: "文字是反的" },
+    why: Words {
+        en: "For the back of glass and film it is meant so, and whoever prints it must know; else a page was turned over by mistake.",
+        zh: "贴玻璃背面、灯片反喷要这样，印的人得知道；不然就是页面镜像错了。",
+    },
+    cure: Words {
+        en: "turn it over, or tell the shop that it is meant so", zh: "请翻正，或向印厂说明是反喷"
+    },
+    example: "page 1, text `安全出口`: reads backward",
+    check: |seen, _, out| {
+        let mut worst = Worst::new();
+        for (object, text) in runs(seen) {
+            // Ems grow upward and the page downward: what reads forward is turned over once.
+            let backward = |g: &crate::read::Glyph| !g.is_blank() && g.at.determinant() > 0.0;
+            if text.glyphs.iter().any(backward) {
+                worst.note(seen, object, "", text.size, ());
+            }
+        }
+        worst.tell(out, |()| (Severity::Note, say!("reads backward", "是反的")));
     },
 };
 

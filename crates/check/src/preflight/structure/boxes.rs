@@ -148,6 +148,13 @@ pub(crate) const BOXES_NOT_NESTED: Rule<FileCheck> = Rule {
                     out.add(page(seen.number), say!("{inner} outside {outer}", "{inner} 超出 {outer}"));
                 }
             }
+            // What is shown is not all that is there: programs that place pages as they show cut the bleed off.
+            if let (Some(crop), Some(bleed)) = (crop, bleed)
+                && bleed.intersect(media.unwrap_or(bleed)).inflate(-ROUNDING, -ROUNDING).union(crop) != crop
+            {
+                let what = say!("CropBox cuts the bleed off", "CropBox 裁掉了出血");
+                out.add_as(Severity::Note, page(seen.number), what);
+            }
         }
     },
 };
@@ -174,6 +181,47 @@ pub(crate) const PAGE_TOO_LARGE: Rule<FileCheck> = Rule {
                 out.add(page(seen.number), say!("{w} × {h} units, at most 14400", "{w} × {h} 单位，最多 14400"));
             }
         }
+    },
+};
+
+pub(crate) const PAGES_DIFFER: Rule<FileCheck> = Rule {
+    id: "pages-differ",
+    severity: Severity::Note,
+    what: Words { en: "pages of several sizes in one file", zh: "一个文件里页面大小不一" },
+    why: Words {
+        en: "One page among many that is a millimetre smaller, or lies on its side, is imposed like the others and cut wrong.",
+        zh: "许多页里有一页小了一毫米或横竖不同，拼版时会照别的页摆，裁出来就错了。",
+    },
+    cure: Words {
+        en: "make the pages alike, or send each size by itself", zh: "请统一页面大小，或按尺寸分开发"
+    },
+    example: "pages of 210 × 297 mm (19), 210 × 296 mm (page 4)",
+    check: |judged, _, out| {
+        // To a tenth of a millimetre, as they stand in the file; in the order in which they come.
+        let mut sizes: Vec<((i64, i64), usize, usize)> = Vec::new();
+        for (seen, _) in &judged.document.pages {
+            let trim = seen.boxes.trim;
+            let size = ((trim.width() * 10.0).round() as i64, (trim.height() * 10.0).round() as i64);
+            match sizes.iter_mut().find(|(known, ..)| (known.0 - size.0).abs() <= 1 && (known.1 - size.1).abs() <= 1) {
+                Some((.., count)) => *count += 1,
+                None => sizes.push((size, seen.number.unwrap_or(1), 1)),
+            }
+        }
+        if sizes.len() < 2 {
+            return;
+        }
+        let told = |of: fn(usize) -> String, count: fn(usize) -> String| {
+            let one = |((w, h), first, pages): &((i64, i64), usize, usize)| {
+                let [w, h] = [*w, *h].map(|v| number(v as f64 / 10.0, 1));
+                let which = if *pages == 1 { of(*first) } else { count(*pages) };
+                format!("{w} × {h} mm ({which})")
+            };
+            sizes.iter().take(4).map(one).collect::<Vec<_>>().join(", ")
+        };
+        let (en, zh) =
+            (told(|n| format!("page {n}"), |n| format!("{n}")), told(|n| format!("第 {n} 页"), |n| format!("{n} 页")));
+        let (more, more_zh) = if sizes.len() > 4 { (", …", "等") } else { ("", "") };
+        out.add(None, say!("pages of {en}{more}", "页面大小：{zh}{more_zh}"));
     },
 };
 

@@ -258,7 +258,7 @@ pub(crate) const NO_CMAP: Rule<FileCheck> = Rule {
         zh: "缺了它就会显示成别的字（ISO 32000-1 第 9.7 条）。",
     },
     cure: Words { en: "export it again", zh: "请重新导出" },
-    example: "page 1: `SimHei`: no CIDToGIDMap",
+    example: "page 1: `SimHei`: no CIDSystemInfo",
     check: |judged, _, out| tell(judged, Kind::CMap, out),
 };
 

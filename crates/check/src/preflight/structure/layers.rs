@@ -100,6 +100,17 @@ pub(crate) const LAYERS: Rule<FileCheck> = Rule {
             let count = names.len() - steps;
             out.add(None, say!("{count} layers that are no processing steps", "{count} 个普通图层"));
         }
+        let hidden = &judged.document.layers.hidden;
+        if !hidden.is_empty() {
+            let list = hidden.iter().take(8).map(|n| format!("`{}`", excerpt(n))).collect::<Vec<_>>().join(", ");
+            let more = hidden.len().saturating_sub(8);
+            let (more, more_zh) = if more > 0 {
+                (format!(" and {more} more"), format!("等 {} 个", hidden.len()))
+            } else {
+                Default::default()
+            };
+            out.add(None, say!("off, and not printed: {list}{more}", "关着、印不出来的图层：{list}{more_zh}"));
+        }
     },
 };
 

@@ -162,6 +162,35 @@ pub(crate) const EXTERNAL_DATA: Rule<FileCheck> = Rule {
     },
 };
 
+pub(crate) const FILES_INSIDE: Rule<FileCheck> = Rule {
+    id: "files-inside",
+    severity: Severity::Note,
+    what: Words { en: "the file carries other files", zh: "文件里带着别的文件" },
+    why: Words {
+        en: "Of a portfolio only the cover is printed; what was meant may be inside.",
+        zh: "PDF 包（portfolio）印出来只有封面；真正要印的可能在附件里。",
+    },
+    cure: Words {
+        en: "send what is to be printed as a file of its own", zh: "请把要印的另存为单独的文件发送"
+    },
+    example: "it carries files (EmbeddedFiles)",
+    check: |judged, _, out| {
+        let file = &judged.document.file;
+        let Some(root) = file.root() else { return };
+        if file.get_dict(root, "Collection").is_some() {
+            out.add_as(
+                Severity::Warning,
+                None,
+                say!("it is a portfolio of files (Collection)", "是 PDF 包（Collection）"),
+            );
+        }
+        let names = file.get_dict(root, "Names").and_then(|names| file.get_dict(names, "EmbeddedFiles"));
+        if names.is_some_and(|names| !names.is_empty()) {
+            out.add(None, say!("it carries files (EmbeddedFiles)", "带有附件（EmbeddedFiles）"));
+        }
+    },
+};
+
 pub(crate) const POSTSCRIPT: Rule<FileCheck> = Rule {
     id: "postscript",
     severity: Severity::Error,

@@ -19,8 +19,9 @@ impl Panels {
     /// for its seams, and at its ends in the hem its number, which way is up and what it is joined to. `raster` makes the
     /// whole canvas the trim, which is what rasters show.
     pub fn page(&self, laid: &Laid, panel: &Panel, page: &Page, (words, title): (&Words, &str), raster: bool) -> Page {
-        let Panel { part, printed, canvas, .. } = *panel;
-        let own = part.intersect(self.trim);
+        let Panel { printed, canvas, .. } = *panel;
+        // What it takes for its seams belongs to it: type that a seam cuts is not beyond its edge.
+        let own = printed.intersect(self.trim);
         // A page's own millimetres begin at its trim.
         let to = Affine::translate(if raster { -canvas.origin().to_vec2() } else { -own.origin().to_vec2() });
         let mut items = Vec::new();

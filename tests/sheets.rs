@@ -1,0 +1,418 @@
+//! Press sheets as a shop gets them: our own pass our own preflight on every kind of paper, strangers keep the bleed that they
+//! do not speak of, stock has room for what is printed onto it later, and names and messages say what was chosen.
+
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
+mod desk;
+mod outside;
+
+use desk::Desk;
+use serde_json::Value;
+
+/// Errors of our own preflight in all files of a folder, by file.
+fn errors(desk: &Desk, arguments: &[&str]) -> (usize, Vec<String>) {
+    let left = desk.run(&[&["--lang", "en", "preflight", "--json"], arguments].concat());
+    let reports: Vec<Value> = left.json().into_iter().filter(|object| object["kind"] == "file").collect();
+    let mut found = Vec::new();
+    for report in &reports {
+        assert!(report["unreadable"].is_null(), "{report}");
+        for finding in report["findings"].as_array().unwrap().iter().filter(|f| f["severity"] == "error") {
+            found.push(format!("{}: {} {}: {}", report["file"], finding["rule"], finding["place"], finding["what"]));
+        }
+    }
+    (reports.len(), found)
+}
+
+/// Every paper with each kind of marks, one side and two, tiles, panels, gangs, and pages of others.
+#[test]
+fn our_own_sheets_pass_our_own_preflight() {
+    let desk = Desk::with_staff(5);
+    let listed = desk.run(&["list", "papers", "--json"]).code(0);
+    let papers: Vec<String> = listed.json().iter().map(|paper| paper["id"].as_str().unwrap().to_owned()).collect();
+    assert!(papers.len() > 10, "{papers:?}");
+    let mut made = 0;
+    for paper in &papers {
+        for (i, more) in [&[][..], &["--sheet-marks", "press"], &["--camera", "circle"]].into_iter().enumerate() {
+            let folder = format!("out/{paper}-{i}");
+            let common =
+                ["render", "--data", "staff.csv", "-p", "name-85x54", "--on", paper, "-f", "pdf", "--bare", "-o"];
+            let left = desk.run(&[&common[..], &[&folder], more].concat());
+            // Labels of another size refuse the card; others take it.
+            made += usize::from(left.code == Some(0));
+        }
+    }
+    assert!(made >= 24, "{made} files on {papers:?}");
+    let more: [&[&str]; 6] = [
+        &["--text", "质量先行", "-p", "poster-a2", "--tile", "a4"],
+        &["--text", "质量先行 顾客为上", "-p", "badge-58", "--on", "a4", "--quantity", "12"],
+        &["-s", "1", "-p", "poster-a6,85x54,badge-58", "--on", "a3", "--gang", "--quantity", "4"],
+        &["--data", "staff.csv", "-p", "tent-200x100", "--on", "a3"],
+        &["--data", "staff.csv", "-p", "name-85x54", "--on", "sra3", "--duplex", "work-and-turn"],
+        &["--data", "staff.csv", "-p", "name-85x54", "--on", "a4", "--steps", "on", "--white=art"],
+    ];
+    let mut others = 0;
+    for (i, arguments) in more.into_iter().enumerate() {
+        let folder = format!("out/more-{i}");
+        let left = desk.run(&[&["render", "-f", "pdf", "--bare", "-o", &folder], arguments].concat());
+        others += usize::from(left.code == Some(0));
+    }
+    assert!(others >= 4, "{others}");
+    desk.must(
+        &["render", "--data", "staff.csv", "-p", "name-85x54", "--combine", "b.pdf", "-f", "pdf", "--bare", "-o", "."],
+        0,
+    );
+    for (name, more) in
+        [("one", &["--on", "sra3"][..]), ("two", &["--on", "a3", "--gang", "--sheet-marks", "press", "--copies", "9"])]
+    {
+        let out = format!("out/{name}.pdf");
+        desk.must(&[&["impose", "b.pdf", "-o", &out], more].concat(), 0);
+    }
+    let (files, found) = errors(&desk, &["out"]);
+    assert!(files >= made + others + 2, "{files}");
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    // Panels are for a shop of their own: no PDF/X.
+    let panels = [
+        "render",
+        "-s",
+        "1",
+        "-p",
+        "8000x4000",
+        "--panel",
+        "3200",
+        "--for",
+        "inkjet-banner",
+        "-f",
+        "pdf",
+        "--bare",
+        "-o",
+        "panels",
+    ];
+    desk.must(&panels, 0);
+    let (files, found) = errors(&desk, &["--for", "inkjet-banner", "panels"]);
+    assert!(files >= 2 && found.is_empty(), "{files}: {}", found.join("\n"));
+}
+
+/// A sheet is known by its marks being marks: the same page without that is told.
+#[test]
+fn registration_colour_within_art_is_told_still() {
+    let desk = Desk::new();
+    let page = |marked: &str, at: i32| {
+        let content = format!(
+            "0 .2 .2 0 k 20 20 60 60 re f {marked} /S0 CS 1 SCN 1 w {at} 2 m {at} 14 l S {}",
+            if marked.is_empty() { "" } else { "EMC" }
+        );
+        let space =
+            "/ColorSpace<</S0[/Separation/All/DeviceCMYK<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]/C1[1 1 1 1]/N 1>>]>>";
+        pdf("/MediaBox[0 0 100 100]/TrimBox[0 0 100 100]", &content, space)
+    };
+    let artifact = "/Artifact<</Type/Page>>BDC";
+    for (name, marked, lower, told) in
+        [("bare", "", 0, true), ("beside", artifact, 0, false), ("within", artifact, 40, true)]
+    {
+        // `within` stands over the art.
+        let page = page(marked, 50);
+        let page = if lower > 0 { replaced(page, "50 2 m 50 14 l", "50 4 m 50 54 l") } else { page };
+        desk.write(&format!("{name}.pdf"), page);
+        let said = desk.run(&["--lang", "en", "preflight", &format!("{name}.pdf")]);
+        assert_eq!(said.out.contains("registration-inside-trim"), told, "{name}: {}", said.out);
+    }
+}
+
+/// Bytes with one text for another of the same length.
+fn replaced(mut bytes: Vec<u8>, from: &str, to: &str) -> Vec<u8> {
+    assert_eq!(from.len(), to.len());
+    let at = bytes.windows(from.len()).position(|w| w == from.as_bytes()).unwrap();
+    bytes[at..at + to.len()].copy_from_slice(to.as_bytes());
+    bytes
+}
+
+/// A file of one page.
+fn pdf(boxes: &str, content: &str, resources: &str) -> Vec<u8> {
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        format!("<</Type/Page/Parent 2 0 R{boxes}/Contents 4 0 R/Resources<<{resources}>>>>"),
+        format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
+    ];
+    let mut file = b"%PDF-1.6\n%\xe2\xe3\xcf\xd3\n".to_vec();
+    let mut places = Vec::new();
+    for (i, object) in objects.iter().enumerate() {
+        places.push(file.len());
+        file.extend(format!("{} 0 obj\n{object}\nendobj\n", i + 1).bytes());
+    }
+    let start = file.len();
+    file.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
+    places.iter().for_each(|at| file.extend(format!("{at:010} 00000 n \n").bytes()));
+    file.extend(format!("trailer<</Root 1 0 R/Size {}>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1).bytes());
+    file
+}
+
+/// ISO 32000-1, 14.11.2: a page without a BleedBox has it at the edge of what it shows. Its art is there, and is not cut off.
+#[test]
+fn bleed_that_no_box_says_is_kept_and_told() {
+    let desk = Desk::new();
+    let mm = |v: f64| v * 72.0 / 25.4;
+    let boxes = |more: &str| {
+        let b = [0.0, 0.0, 80.0, 60.0].map(mm);
+        let t = [10.0, 10.0, 70.0, 50.0].map(mm);
+        format!("/MediaBox[{} {} {} {}]/TrimBox[{} {} {} {}]{more}", b[0], b[1], b[2], b[3], t[0], t[1], t[2], t[3])
+    };
+    let full = format!("0 1 1 0 k 0 0 {} {} re f", mm(80.0), mm(60.0));
+    let inner = format!(
+        "0 1 1 0 k {} {} {} {} re f 0 0 0 1 K {} 2 m {} 9 l S",
+        mm(20.0),
+        mm(20.0),
+        mm(30.0),
+        mm(20.0),
+        mm(10.0),
+        mm(10.0)
+    );
+    let said_box = {
+        let b = [10.0, 10.0, 70.0, 50.0].map(mm);
+        format!("/BleedBox[{} {} {} {}]", b[0], b[1], b[2], b[3])
+    };
+    // Of 60 × 40 mm with 3 mm of bleed nine go on A4 upright, without it more.
+    for (name, file, bleed) in [
+        ("art", pdf(&boxes(""), &full, ""), true),
+        ("marks", pdf(&boxes(""), &inner, ""), false),
+        ("said", pdf(&boxes(&said_box), &full, ""), false),
+    ] {
+        desk.write(&format!("{name}.pdf"), file);
+        let out = format!("{name}-sheet.pdf");
+        let said = desk.must(
+            &[
+                "--lang",
+                "en",
+                "impose",
+                &format!("{name}.pdf"),
+                "--on",
+                "a4",
+                "--upright",
+                "--sheet-marks",
+                "none",
+                "-o",
+                &out,
+            ],
+            0,
+        );
+        assert_eq!(said.contains("1 pages have no BleedBox and art beyond"), bleed, "{said}");
+        let Some(pages) = outside::pixels(&desk.path(&out), 254) else { continue };
+        // Ten pixels a millimetre: what is printed of the piece.
+        let red: Vec<(u32, u32)> =
+            pages[0].enumerate_pixels().filter(|(.., p)| p.0[0] > 150 && p.0[1] < 90).map(|(x, y, _)| (x, y)).collect();
+        let side =
+            |of: fn(&(u32, u32)) -> u32| red.iter().map(of).max().unwrap() - red.iter().map(of).min().unwrap() + 1;
+        let wanted = match name {
+            "art" => (660, 460),
+            "said" => (600, 400),
+            _ => (300, 200),
+        };
+        let found = (side(|p| p.0), side(|p| p.1));
+        assert!(found.0.abs_diff(wanted.0) <= 2 && found.1.abs_diff(wanted.1) <= 2, "{name}: {found:?}");
+    }
+    // Half of what is asked for between pieces, and none for a single cut.
+    let said = desk.must(&["--lang", "en", "impose", "art.pdf", "--on", "a4", "--gutter", "4", "-o", "g.pdf"], 0);
+    assert!(said.contains("up to 2 mm of it are their bleed"), "{said}");
+}
+
+/// A photograph is not printed onto ink, and one page of stock is enough.
+#[test]
+fn stock_has_room_for_photographs_and_is_made_once() {
+    let desk = Desk::with_staff(4);
+    let photo = image::RgbImage::from_pixel(400, 560, image::Rgb([40, 120, 60]));
+    for i in 0..4 {
+        photo.save(desk.path(&format!("{i:04}.jpg"))).unwrap();
+    }
+    let press = |folder: &str, more: &[&str]| {
+        let common = [
+            "--lang",
+            "en",
+            "render",
+            "--data",
+            "staff.csv",
+            "--photo",
+            ".",
+            "-p",
+            "name-85x54",
+            "--combine",
+            "b.pdf",
+            "-f",
+            "pdf",
+            "--bare",
+            "-o",
+            folder,
+        ];
+        let said = desk.must(&[&common[..], more].concat(), 0);
+        (said, outside::pixels(&desk.path(&format!("{folder}/b.pdf")), 100))
+    };
+    let (said, stock) = press("stock", &["--only", "fixed"]);
+    assert!(said.contains("the stock of 4 rows is 1 pages"), "{said}");
+    let (_, record) = press("record", &["--only", "variable"]);
+    let (_, whole) = press("whole", &[]);
+    let (Some(stock), Some(record), Some(whole)) = (stock, record, whole) else { return };
+    assert_eq!((stock.len(), record.len(), whole.len()), (1, 4, 4));
+    let green = |p: &image::Rgb<u8>| p.0[1] > p.0[0].saturating_add(30) && p.0[1] > p.0[2].saturating_add(30);
+    let photo: Vec<(u32, u32)> =
+        record[0].enumerate_pixels().filter(|(.., p)| green(p)).map(|(x, y, _)| (x, y)).collect();
+    assert!(photo.len() > 1000, "the card has no photograph: {}", photo.len());
+    assert!(said.contains("the place of the picture stays white on the stock"), "{said}");
+    let inked = photo.iter().filter(|(x, y)| stock[0].get_pixel(*x, *y).0.iter().any(|v| *v < 245)).count();
+    assert!(inked * 50 < photo.len(), "{inked} of {} pixels of the photograph lie on ink", photo.len());
+}
+
+/// What was chosen is in names, and what was asked for in vain is said.
+#[test]
+fn what_is_chosen_is_named_and_what_comes_to_nothing_is_said() {
+    let desk = Desk::with_staff(5);
+    let common = ["--lang", "en", "render", "--data", "staff.csv", "-p", "name-85x54", "-f", "pdf", "--bare", "-o"];
+    desk.must(&[&common[..], &["auto", "--on", "auto"]].concat(), 0);
+    assert!(desk.path("auto/name-85x54-a4.pdf").is_file(), "{:?}", desk.files("auto").keys());
+    desk.must(&[&common[..], &["gang", "--on", "auto", "--gang"]].concat(), 0);
+    assert!(desk.path("gang/gang-a4.pdf").is_file(), "{:?}", desk.files("gang").keys());
+    // A label that is half a millimetre smaller is said with the half.
+    let said = desk.must(&[&common[..], &["labels", "--on", "labels-85x54"]].concat(), 0);
+    assert!(said.contains("pieces of 85.5 × 54 mm on labels of 85 × 54 mm: 0.5 mm of them falls beside"), "{said}");
+    let said = desk.must(
+        &[
+            "--lang",
+            "en",
+            "render",
+            "--text",
+            "质量先行",
+            "-p",
+            "85x54",
+            "-f",
+            "pdf",
+            "--bare",
+            "-o",
+            "same",
+            "--on",
+            "labels-85x54",
+        ],
+        0,
+    );
+    assert!(!said.contains("falls beside"), "{said}");
+    // The option may stand alone, and the word behind it is its place.
+    let white = |arguments: &[&str], folder: &str| {
+        let common = [
+            "--lang",
+            "en",
+            "render",
+            "--text",
+            "质量先行 顾客为上",
+            "-p",
+            "poster-a4",
+            "-f",
+            "pdf",
+            "--bare",
+            "-o",
+            folder,
+        ];
+        desk.must(&[&common[..], arguments].concat(), 0)
+    };
+    white(&["--white", "art"], "w1");
+    white(&["--white=art"], "w2");
+    desk::same(&desk.files("w1/poster-a4"), &desk.files("w2/poster-a4"));
+    let said = white(&["--white-choke", "0.2"], "w3");
+    assert!(said.contains("no white is laid that could be pulled in"), "{said}");
+    assert!(!white(&["--white-choke", "0.2", "--white", "art"], "w4").contains("no white is laid"));
+    // `impose` does not offer what it refuses, and says why it refuses it.
+    let help = desk.must(&["--lang", "en", "impose", "--help"], 0);
+    for option in ["--tile", "--panel", "--overlap", "--seam", "--hang", "--many"] {
+        assert!(!help.contains(option), "{option}: {help}");
+    }
+    assert!(help.contains("--gang") && help.contains("--camera"), "{help}");
+    desk.write("one.pdf", pdf("/MediaBox[0 0 100 100]", "0 1 1 0 k 0 0 9 9 re f", ""));
+    let said = desk.must(&["--lang", "en", "impose", "one.pdf", "--tile", "a4"], 2);
+    assert!(said.contains("write `--on a4`"), "{said}");
+    // The numbers of another paper's page are read against it.
+    let said = desk.must(&["--lang", "en", "calibrate", "--on", "a3"], 0);
+    assert!(said.contains("biaoyu calibrate --on a3 --printer NAME --measured"), "{said}");
+    let said = desk.must(&["--lang", "en", "calibrate", "--printer", "office"], 2);
+    assert!(said.contains("print the page that `biaoyu calibrate` writes") && !said.contains("DOWN..."), "{said}");
+}
+
+/// Seams of many pages lie elsewhere on each: they are told once, with how many there are.
+#[test]
+fn seams_of_many_pages_are_told_once() {
+    let desk = Desk::new();
+    let slogans: String = (0..11).map(|i| format!("质量先行{}\n", char::from_u32(0x4e00 + 7 * i).unwrap())).collect();
+    desk.write("list.txt", slogans);
+    let left = desk.run(&[
+        "--lang",
+        "en",
+        "render",
+        "--texts",
+        "list.txt",
+        "-p",
+        "8000x4000",
+        "--panel",
+        "3200",
+        "--for",
+        "inkjet-banner",
+        "-f",
+        "pdf",
+        "--bare",
+        "-o",
+        "out",
+    ]);
+    let told = left.err.lines().filter(|line| line.contains(" of strokes")).count();
+    assert!(told <= 1, "{}", left.err);
+}
+
+/// PDF/X-4 is promised where every file keeps it, and not where one only says so.
+#[test]
+fn a_promise_is_kept_or_not_made() {
+    let desk = Desk::with_staff(3);
+    desk.must(
+        &[
+            "render",
+            "--data",
+            "staff.csv",
+            "-p",
+            "name-85x54",
+            "--combine",
+            "good.pdf",
+            "-f",
+            "pdf",
+            "--bare",
+            "-o",
+            ".",
+        ],
+        0,
+    );
+    let said = desk.must(&["--lang", "en", "impose", "good.pdf", "--on", "a4", "-o", "kept.pdf"], 0);
+    assert!(said.contains("PDF/X-4 →"), "{said}");
+    outside::x4check(&desk.path("kept.pdf"), &["--standard-only"]);
+    // The same file as a later version of PDF: it still says that it is PDF/X-4.
+    let bytes = std::fs::read(desk.path("good.pdf")).unwrap();
+    desk.write("says.pdf", replaced(bytes, "%PDF-1.6", "%PDF-1.7"));
+    for (files, name) in [(&["says.pdf"][..], "alone"), (&["good.pdf", "says.pdf"], "both")] {
+        let out = format!("{name}.pdf");
+        let said =
+            desk.run(&[&["--lang", "en", "impose"], files, &["--gang", "--on", "a3", "-o", &out]].concat()).code(0);
+        assert!(
+            said.err.contains("says that it is PDF/X-4, and is not") && said.err.contains("plain PDF →"),
+            "{}",
+            said.err
+        );
+        let sheet = std::fs::read(desk.path(&out)).unwrap();
+        assert!(!sheet.windows(26).any(|w| w == b"GTS_PDFXVersion=\"PDF/X-4\""), "{name}");
+    }
+}
+
+/// A point beyond the page, and one that is no point.
+#[test]
+fn a_point_beyond_the_page_is_said() {
+    let desk = Desk::new();
+    desk.write("one.pdf", pdf("/MediaBox[0 0 100 100]", "0 1 1 0 k 0 0 100 100 re f", ""));
+    let inside = desk.run(&["--lang", "en", "preflight", "one.pdf", "--at", "10,10"]);
+    assert!(inside.out.contains("Magenta 100 %, Yellow 100 %"), "{}{}", inside.out, inside.err);
+    for at in ["400,10", "-50,10", "10,400"] {
+        let beyond = desk.run(&["--lang", "en", "preflight", "one.pdf", &format!("--at={at}")]);
+        let said = format!("{}{}", beyond.out, beyond.err);
+        assert!(said.contains("lies beyond page 1") && !said.contains("Magenta 100"), "{at}: {said}");
+    }
+    let said = desk.run(&["--lang", "en", "preflight", "one.pdf", "--at", "10,10,7"]);
+    assert!(said.err.contains("there is no page 7") && !said.out.contains("Magenta 100"), "{}{}", said.out, said.err);
+}
