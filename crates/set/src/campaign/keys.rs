@@ -1,32 +1,22 @@
 //! The character that carries a slogan, for slogans that name none: sheets of a series differ where the words allow it.
 //!
-//! It is chosen by word, not by character: a table of what campaigns are about ([`CARRIERS`]), less the words in which such a
-//! character says nothing of it ([`SILENT`]: 精神 is not fine, 提高 is not high), and never a character of [`DARK`] or [`SMALL`].
+//! It is chosen by word, not by character. A text is covered with the words of `keys/words.txt`, which say how well each of their
+//! characters stands alone: 安 of 安全 does, 环 of 环境 says something else. What is denied, banned, counted or a name stands back.
 
+mod cover;
 mod tables;
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use super::Slogan;
-use tables::{CARRIERS, DARK, GOOD, HEARD, NAMED, NOT, SILENT, SMALL, THIN, WEAK};
+use cover::{Cell, DENIED, HALF, Level, UNLISTED, cover};
+use tables::{BANS, MEASURES, NOT, NUMBERS, ORDER, THIN, TITLES, UNITS};
 
-/// How well a character carries its slogan.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
-    /// It names what the campaign is about.
-    Carrier,
-    /// It is a picture of something good.
-    Good,
-    /// It opens a clause, and is dense enough to be drawn large.
-    Opener,
-    /// Another dense one.
-    Dense,
-    /// Anything that is not dark and no function word.
-    Light,
-    /// What is left.
-    Rest,
-}
+/// Up to this level a character is one that a designer picks: such ones come again before a worse one comes once.
+const GOOD: Level = 2;
+
+/// From this level on none is good, and the place and density of a character count as well.
+const POOR: Level = 4;
 
 /// Gives every slogan without a key character one, different as far as good ones allow. `about` is what the campaign says of
 /// itself, its title and theme: its words come first.
@@ -47,97 +37,103 @@ pub fn key_of(text: &str) -> Option<char> {
     choose("", text, |_| 0)
 }
 
-/// The best character; among those of the best rank the one that was used least.
+/// The best character; among those as good as the best the one that was used least.
 fn choose(about: &str, text: &str, used: impl Fn(char) -> usize) -> Option<char> {
-    let ranked = ranked(about, text);
-    let best = ranked.first()?.0;
-    ranked.iter().take_while(|(rank, _)| *rank == best).map(|&(_, c)| c).min_by_key(|&c| used(c))
+    let cells = weighed(text);
+    let rank = |level: Level| level.max(GOOD);
+    let allowed = || cells.iter().enumerate().filter(|(_, cell)| cell.c.is_alphanumeric());
+    let best = allowed().map(|(_, cell)| rank(cell.level)).min()?;
+    let order = |c: char| ORDER.chars().position(|o| o == c).unwrap_or(usize::MAX);
+    let opens = |at: usize| at.checked_sub(1).and_then(|b| cells.get(b)).is_none_or(|b| !is_han(b.c));
+    let merit = |at: usize, cell: &Cell| {
+        let good = cell.level <= GOOD;
+        // What the campaign itself names comes first.
+        let worth = (good && !about.contains(cell.c), cell.level, if good { order(cell.c) } else { 0 });
+        let poor = cell.level >= POOR;
+        (worth, poor && THIN.contains(cell.c), poor && !opens(at), if poor { cell.own } else { 0 }, at)
+    };
+    let equals = allowed().filter(|(_, cell)| rank(cell.level) == best);
+    equals.min_by_key(|&(at, cell)| (used(cell.c), merit(at, cell))).map(|(_, cell)| cell.c)
 }
 
-/// The characters of a slogan that could carry it, the best first.
-fn ranked(about: &str, text: &str) -> Vec<(Rank, char)> {
-    let chars: Vec<char> = text.chars().collect();
-    let silent = silenced(&chars);
-    let named = |word: &[char]| NAMED.iter().any(|n| n.chars().eq(word.iter().copied()));
-    let free = |at: usize, c: char| !silent.get(at).copied().unwrap_or(false) && !DARK.contains(c);
-    static WORDS: LazyLock<Words> = LazyLock::new(|| Words::of(CARRIERS));
-    let mut carriers: Vec<(usize, usize, char)> = WORDS
-        .found(&chars)
-        .filter(|(_, at, word)| free(*at, word[0]) || named(word))
-        .map(|(order, at, word)| (order, at, word[0]))
-        .collect();
-    carriers.sort_unstable();
-    // What the campaign itself names comes first, what is said of anything last; the rest stays in its order.
-    static FAINT: LazyLock<Words> = LazyLock::new(|| Words::of(WEAK));
-    let mut weak = vec![false; chars.len()];
-    for (_, at, word) in FAINT.found(&chars) {
-        weak.get_mut(at..at + word.len()).unwrap_or_default().fill(true);
+/// The characters of a text with their levels, after all that stands around them.
+fn weighed(text: &str) -> Vec<Cell> {
+    let mut cells = cover(text);
+    let chars: Vec<char> = cells.iter().map(|cell| cell.c).collect();
+    stand_back_measures(&mut cells, &chars);
+    stand_back_denied(&mut cells, &chars);
+    stand_back_banned(&mut cells, &chars);
+    stand_back_names(&mut cells, &chars);
+    cells
+}
+
+/// 一滴水 is about 水, 15公里 about neither.
+fn stand_back_measures(cells: &mut [Cell], chars: &[char]) {
+    for (cell, before) in cells.iter_mut().skip(1).zip(chars) {
+        let counted = NUMBERS.contains(*before) && MEASURES.contains(cell.c);
+        if counted || before.is_ascii_alphanumeric() && UNITS.contains(cell.c) {
+            cell.level = cell.level.max(HALF);
+        }
     }
-    carriers.sort_by_key(|&(_, at, c)| (!about.contains(c), weak.get(at).copied().unwrap_or(false)));
-    let mut all: Vec<_> = carriers.into_iter().map(|(.., c)| (Rank::Carrier, c)).collect();
-    let denied = |at: usize| at.checked_sub(1).and_then(|b| chars.get(b)).is_some_and(|b| NOT.contains(*b));
-    let content = |at: usize, c: char| is_han(c) && free(at, c) && !SMALL.contains(c) && !denied(at);
-    let dense = |at: usize, c: char| content(at, c) && !THIN.contains(c);
-    let opens = |at: usize| at.checked_sub(1).and_then(|b| chars.get(b)).is_none_or(|b| !is_han(*b));
-    let places = || chars.iter().copied().enumerate();
-    all.extend(places().filter(|&(at, c)| GOOD.contains(c) && content(at, c)).map(|(_, c)| (Rank::Good, c)));
-    all.extend(places().filter(|&(at, c)| opens(at) && dense(at, c)).map(|(_, c)| (Rank::Opener, c)));
-    all.extend(places().filter(|&(at, c)| dense(at, c)).map(|(_, c)| (Rank::Dense, c)));
-    all.extend(places().filter(|&(at, c)| content(at, c)).map(|(_, c)| (Rank::Light, c)));
-    all.extend(places().filter(|&(_, c)| is_han(c) && !DARK.contains(c)).map(|(_, c)| (Rank::Rest, c)));
-    all.extend(places().filter(|&(_, c)| is_han(c)).map(|(_, c)| (Rank::Rest, c)));
-    all.extend(places().filter(|&(_, c)| c.is_alphanumeric()).map(|(_, c)| (Rank::Rest, c)));
-    all
 }
 
-/// Words of a table by their first character: a campaign is read at every keystroke.
-struct Words(BTreeMap<char, Vec<(usize, Vec<char>)>>);
-
-impl Words {
-    fn of(table: &[&str]) -> Self {
-        let mut all: BTreeMap<char, Vec<(usize, Vec<char>)>> = BTreeMap::new();
-        for (order, word) in table.iter().enumerate() {
-            let word: Vec<char> = word.chars().collect();
-            if let Some(first) = word.first() {
-                all.entry(*first).or_default().push((order, word));
+/// 莫逞强 is not about 强: the word behind a denial.
+fn stand_back_denied(cells: &mut [Cell], chars: &[char]) {
+    let words: Vec<(usize, usize)> = spans(cells).collect();
+    for pair in words.windows(2) {
+        let [(at, length), (next, behind)] = *pair else { continue };
+        let word = chars.get(at..at + length).unwrap_or_default();
+        if NOT.iter().any(|not| not.chars().eq(word.iter().copied())) {
+            for cell in cells.get_mut(next..next + behind).unwrap_or_default().iter_mut().filter(|c| c.level < HALF) {
+                cell.level = (cell.level + 3).clamp(UNLISTED, HALF);
             }
         }
-        Self(all)
-    }
-
-    /// The words that stand in a text: place in the table, place in the text, characters.
-    fn found<'a>(&'a self, chars: &'a [char]) -> impl Iterator<Item = (usize, usize, &'a [char])> {
-        let of = |(at, c): (usize, &'a char)| {
-            self.0.get(c).into_iter().flatten().map(move |(order, word)| (*order, at, &word[..]))
-        };
-        chars
-            .iter()
-            .enumerate()
-            .flat_map(of)
-            .filter(|(_, at, word)| chars.get(*at..).is_some_and(|rest| rest.starts_with(word)))
     }
 }
 
-/// For each character whether it stands in a word of [`SILENT`] and in none of [`HEARD`].
-fn silenced(chars: &[char]) -> Vec<bool> {
-    let mut out = vec![false; chars.len()];
-    static WORDS: LazyLock<[Words; 2]> = LazyLock::new(|| [SILENT, HEARD].map(Words::of));
-    for (words, silent) in WORDS.iter().zip([true, false]) {
-        for (_, at, word) in words.found(chars) {
-            out.get_mut(at..at + word.len()).unwrap_or_default().fill(silent);
+/// 远离毒品 is about neither: the clause behind a ban, but for what a campaign is named after.
+fn stand_back_banned(cells: &mut [Cell], chars: &[char]) {
+    for from in BANS.iter().flat_map(|ban| ends(chars, ban)) {
+        let clause = cells.get_mut(from..).unwrap_or_default().iter_mut().take_while(|cell| is_han(cell.c));
+        for cell in clause.filter(|cell| (2..DENIED).contains(&cell.level) && !"禁拒绝".contains(cell.c)) {
+            cell.level = (cell.level + 2).clamp(POOR, DENIED);
         }
     }
-    // The parts of a foreign name mean nothing by themselves.
-    for dot in chars.iter().enumerate().filter(|(_, c)| matches!(c, '·' | '•' | '・')).map(|(at, _)| at) {
-        let part = |c: &&char| is_han(**c);
-        let before = chars.iter().take(dot).rev().take_while(part).count().min(NAME);
-        let after = chars.iter().skip(dot + 1).take_while(part).count().min(NAME);
-        out.get_mut(dot - before..=dot + after).unwrap_or_default().fill(true);
-    }
-    out
 }
 
-/// Characters of one part of a foreign name.
+/// The parts of a name mean nothing by themselves: around its dot, and before a title.
+fn stand_back_names(cells: &mut [Cell], chars: &[char]) {
+    let part = |c: &&char| is_han(**c);
+    for dot in chars.iter().enumerate().filter(|(_, c)| matches!(c, '·' | '•' | '・')).map(|(at, _)| at) {
+        let before = chars.iter().take(dot).rev().take_while(part).count().min(NAME);
+        let after = chars.iter().skip(dot + 1).take_while(part).count().min(NAME);
+        for cell in cells.get_mut(dot - before..=dot + after).unwrap_or_default() {
+            cell.level = cell.level.max(HALF);
+        }
+    }
+    for (title, end) in
+        TITLES.iter().flat_map(|title| ends(chars, title).into_iter().map(|end| (title.chars().count(), end)))
+    {
+        let name = end.saturating_sub(title + NAME)..end.saturating_sub(title);
+        for cell in cells.get_mut(name).unwrap_or_default().iter_mut().filter(|cell| cell.word == 1) {
+            cell.level = cell.level.max(HALF);
+        }
+    }
+}
+
+/// Where the words of a covered text begin, and how long they are.
+fn spans(cells: &[Cell]) -> impl Iterator<Item = (usize, usize)> {
+    cells.iter().enumerate().filter(|(_, cell)| cell.word > 0).map(|(at, cell)| (at, cell.word))
+}
+
+/// Where a word ends in a text, at each of its places.
+fn ends(chars: &[char], word: &str) -> Vec<usize> {
+    let length = word.chars().count();
+    let at = |(from, part): (usize, &[char])| word.chars().eq(part.iter().copied()).then_some(from + length);
+    chars.windows(length.max(1)).enumerate().filter_map(at).collect()
+}
+
+/// Characters of one part of a name.
 const NAME: usize = 3;
 
 fn is_han(c: char) -> bool {
