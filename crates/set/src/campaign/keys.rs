@@ -9,7 +9,7 @@ mod tables;
 use std::collections::BTreeMap;
 
 use super::Slogan;
-use cover::{Cell, DENIED, HALF, Level, UNLISTED, cover};
+use cover::{Cell, DENIED, HALF, Level, UNLISTED, cover, is_han};
 use tables::{BANS, MEASURES, NOT, NUMBERS, ORDER, THIN, TITLES, UNITS};
 
 /// Up to this level a character is one that a designer picks: such ones come again before a worse one comes once.
@@ -135,10 +135,6 @@ fn ends(chars: &[char], word: &str) -> Vec<usize> {
 
 /// Characters of one part of a name.
 const NAME: usize = 3;
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,5 @@
 //! A text covered with the words of `words.txt`, and how well each of its characters stands alone.
 
-use super::is_han;
-
 /// Lines by their first character in the order of code points: the character with its level, then the words that begin with it.
 static TABLE: &str = include_str!("words.txt");
 
@@ -103,6 +101,11 @@ fn line_of(head: char) -> &'static str {
         }
     }
     ""
+}
+
+/// Whether a character is a Han character.
+pub(super) fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 #[cfg(test)]
