@@ -328,7 +328,7 @@ mod tests {
         let a4 = papers.iter().find(|p| p.id == "a4").unwrap();
         let card = kind(85.5, 54.0, false, 18);
         let grid = Grid::new(&card.piece, a4, &Rules::default(), 1).unwrap();
-        let sheets = gang(&[card.clone()], a4, &Rules::default()).unwrap();
+        let sheets = gang(std::slice::from_ref(&card), a4, &Rules::default()).unwrap();
         assert_eq!((grid.slots.len(), sheets.len()), (9, 2));
         // Every cut has its tick, and no piece lies in another's bleed.
         for sheet in &sheets {
