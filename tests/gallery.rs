@@ -85,7 +85,8 @@ fn every_sheet_stands_above_the_command_that_makes_it() {
         for Shown { layout, name, product, file, alt, command } in all {
             let picture = image::open(desk.path(&format!("{state}/{file}"))).unwrap().to_rgb8();
             let scale = f64::from(LONGER) / f64::from(picture.width().max(picture.height()));
-            let [w, h] = [picture.width(), picture.height()].map(|side| (f64::from(side) * scale).round().max(1.0) as u32);
+            let [w, h] =
+                [picture.width(), picture.height()].map(|side| (f64::from(side) * scale).round().max(1.0) as u32);
             let small = image::imageops::resize(&picture, w, h, FilterType::Triangle);
             let own = format!("{layout}-{product}-{state}.jpg");
             let path = folder.join("pictures").join(&own);

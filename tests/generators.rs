@@ -147,8 +147,8 @@ fn range(value: &Value) -> Option<(f64, f64)> {
 
 /// What every item has, and what styles say: in docs/layouts.md.
 const EVERYWHERE: [&str; 9] = ["id", "when", "z", "repeat", "optional", "stock", "clip", "rotate", "lines"];
-const STYLES: [&str; 10] =
-    ["style", "face", "ink", "leading", "tracking", "gap", "condense", "pitch", "optical", "bias"];
+const STYLES: [&str; 11] =
+    ["style", "face", "ink", "leading", "tracking", "gap", "condense", "pitch", "optical", "bias", "own_hand"];
 /// Keys of `text` that `bars` and `slashes` share with it.
 const TEXT: [&str; 17] = [
     "alike", "indent", "text", "flow", "stagger", "ruled", "rows", "flat", "one", "align", "within", "bleeds", "box",

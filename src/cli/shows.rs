@@ -12,7 +12,7 @@ use biaoyu_set::layout::{DUOTONE, FOCUS, PAPER, STRIP, focus, place};
 /// Pictures of a sheet.
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct Shows {
-    /// Picture of a sheet for the layout `scene`: JPEG, PNG or WebP; in a table the column 图片 ‖ 版式 `scene` 的实景图：JPEG、PNG 或 WebP；表格里用“图片”一列
+    /// Picture of a sheet for the layout `scene`: JPEG, PNG, WebP or TIFF; in a table the column 图片 ‖ 版式 `scene` 的实景图：JPEG、PNG、WebP 或 TIFF；表格里用“图片”一列
     #[arg(long, value_name = "FILE", help_heading = "Words")]
     pub picture: Option<PathBuf>,
     /// The point of the picture that stays in sight: parts of its width and height from the top left ‖ 图片裁切时要保住的点：从左上角起，占宽、高的比例
@@ -64,7 +64,10 @@ impl Shows {
         let Some(text) = &self.focus else { return Ok(()) };
         if focus(text).is_none() {
             let what = say!("`{text}` is no point of a picture", "`{text}` 不是图片上的点");
-            let hint = say!("write two parts of 0 to 1: `--focus 0.5,0.3`", "请写两个 0 到 1 的数：`--focus 0.5,0.3`");
+            let hint = say!(
+                "write two parts of 0 to 1, or per cent: `--focus 0.5,0.3`, `--focus 50%,30%`",
+                "请写两个 0 到 1 的数，或百分数：`--focus 0.5,0.3`、`--focus 50%,30%`"
+            );
             return Err(Fault::new("picture/focus", Place::thing(say!("`--focus`", "`--focus`")), what)
                 .hint(hint)
                 .into());

@@ -1,18 +1,21 @@
 //! Which part of a page is the picture: what is drawn, and the frame around it.
 
+use std::sync::Arc;
+
 use crate::read::{Object, Seen, Tone, What};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
-use biaoyu_page::geom::Rect;
+use biaoyu_page::geom::{Rect, rect_path};
+use biaoyu_page::ink::{Cmyk, Paint};
 use biaoyu_page::measure::number;
-use biaoyu_page::page::Plane;
+use biaoyu_page::page::{Fill, Item, Mark, PathMark, Plane, Source};
 use biaoyu_page::say;
 
 /// Least share of the page's width or height that the drawing takes, for the page to be its frame: a sheet with a
 /// sign in the middle is only where it was drawn.
 const FRAMED: f64 = 0.8;
 
-/// The objects that are seen on the page, without a sheet of paper white below them.
-pub(super) fn objects(name: &str, seen: &Seen) -> (Vec<Object>, Vec<Finding>) {
+/// The objects that are seen on the page, without a sheet of paper white below them unless it is `kept`.
+pub(super) fn objects(name: &str, seen: &Seen, kept: bool) -> (Vec<Object>, Vec<Finding>) {
     let page = seen.boxes.trim;
     let mut objects: Vec<Object> = Vec::new();
     let (mut white, mut steps) = (false, false);
@@ -25,7 +28,8 @@ pub(super) fn objects(name: &str, seen: &Seen) -> (Vec<Object>, Vec<Finding>) {
         if bounds.width() <= 0.0 && bounds.height() <= 0.0 {
             continue;
         }
-        let paper = objects.is_empty()
+        let paper = !kept
+            && objects.is_empty()
             && matches!(object.what, What::Fill { blend: None, .. })
             && object.tones.iter().all(Tone::is_paper)
             && object.overprint == Default::default();
@@ -46,6 +50,13 @@ pub(super) fn objects(name: &str, seen: &Seen) -> (Vec<Object>, Vec<Finding>) {
         note("picture-steps-left-out", say!("its processing steps are left out", "已去掉工艺图层"));
     }
     (objects, findings)
+}
+
+/// The sheet that finished art stands on: white paper, on whatever ground it is put.
+pub(super) fn paper(page: Rect) -> Item {
+    let fill = Some(Fill { paint: Paint::cmyk(Cmyk::PAPER), even_odd: false });
+    let mark = Mark::Path(PathMark { path: Arc::new(rect_path(page)), fill, stroke: None });
+    Item { mark, plane: Plane::Art, source: Source::default() }
 }
 
 /// The frame of the picture: the page, or what is drawn where the page is much larger and its margin is not to be kept (`whole`).

@@ -53,10 +53,13 @@ fn pdf(name: &str, bytes: &[u8], profile: &Profile, options: &Options) -> Result
     check_drawing(name, seen)?;
     let mut art = art::Art::new(name, profile, options);
     let sheet = seen.boxes.trim;
-    let (objects, mut findings) = crop::objects(name, seen);
-    let items = art.items(&objects)?;
+    let (objects, mut findings) = crop::objects(name, seen, options.paper);
+    let mut items = art.items(&objects)?;
+    if options.paper {
+        items.insert(0, crop::paper(sheet));
+    }
     let drawn = objects.iter().map(|o| o.bounds).reduce(|a, b| a.union(b)).unwrap_or(Rect::ZERO);
-    let (frame, cropped) = crop::frame(name, sheet, drawn, options.whole)?;
+    let (frame, cropped) = crop::frame(name, sheet, drawn, options.whole || options.paper)?;
     findings.extend(cropped);
     findings.extend(art.findings());
     Ok(picture::finished(name, (placed(bytes, frame, items), findings), options))

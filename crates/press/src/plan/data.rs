@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::boards::{Above, Boards};
 use super::choices::Choices;
 use super::nameless::nameless;
-use super::photos::{PICTURES, Shown, Source, pictures, without_photo};
+use super::photos::{PICTURES, Shown, Source, of_the_run, pictures, without_photo};
 use super::sheets::row_slogan;
 use super::work::{Job, Leaf, Work};
 use crate::folder::digest::Digest;
@@ -88,6 +88,7 @@ impl Data {
         let records = table.records(&mapping);
         notes.extend(records.findings.iter().cloned());
         let columns: Vec<String> = mapping.fields().map(str::to_owned).collect();
+        notes.extend(of_the_run(asked, &columns, &name)?);
         let choices = Choices::read(&records, sources, layouts);
         let chosen = choices.layouts.found.iter().map(|(_, layout)| layout);
         let layouts: Vec<&Found<Arc<Layout>>> = layouts.iter().chain(chosen).collect();

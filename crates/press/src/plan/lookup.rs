@@ -56,7 +56,12 @@ pub(crate) fn words(wanted: &Wanted, sources: &Sources) -> Result<Words, Faults>
         // Finished art says all by itself.
         (None, None, None) if art.is_some() => None,
         (Some(asked), ..) => Some(sources.campaign(asked)?),
-        (None, None, None) => Some(sources.campaign(&sources.usual_campaign())?),
+        (None, None, None) => {
+            let usual = sources.campaign(&sources.usual_campaign())?;
+            // A lettering is the title: nothing is said of a campaign that is nobody's.
+            let is_nobodys = matches!(usual.whence, Whence::Embedded) && wanted.what.picks.is_none();
+            Some(usual).filter(|_| lettering.is_none() || !is_nobodys)
+        }
         _ => None,
     };
     let is_named = named.is_some();
@@ -83,7 +88,7 @@ pub(crate) fn words(wanted: &Wanted, sources: &Sources) -> Result<Words, Faults>
         (Some(named), Some(texts)) => Campaign { slogans: texts.slogans, notes: texts.notes, own_sheet: None, ..named },
         (Some(one), None) | (None, Some(one)) => one,
         (None, None) => {
-            let own = art.map(|path| path.display().to_string());
+            let own = art.or(lettering).map(|path| path.display().to_string());
             let data = wanted.words.data.as_ref().map(|data| data.table.name());
             let name = data.or(own).unwrap_or_else(|| "texts".to_owned());
             Campaign::bare(stem(&name))

@@ -100,6 +100,34 @@ pub(super) fn pictures(
     Ok(pictures)
 }
 
+/// Pictures that are a run's and no row's, with the headers that are taken for them.
+const OF_THE_RUN: [(&str, &[&str]); 2] =
+    [("art", &["art", "成品画", "成品画面"]), ("lettering", &["lettering", "题字"])];
+
+/// Tells of columns for finished art and letterings, which are given once for a run.
+///
+/// # Errors
+/// `table/map-once` where the user maps a column to one of them.
+pub(super) fn of_the_run(asked: &DataWanted, columns: &[String], name: &str) -> Result<Vec<Finding>, Faults> {
+    let (mut faults, mut notes) = (Faults::default(), Vec::new());
+    for (field, headers) in OF_THE_RUN {
+        let hint = say!(
+            "give it by `--{field} FILE`, one run for each; what each row shows is the column 图片 of the layout `scene`",
+            "请用 `--{field} 文件` 给出，每份各运行一次；逐行的图请用版式 `scene` 的“图片”列"
+        );
+        if let Some((column, _)) = asked.map.iter().find(|(_, to)| headers.contains(&to.trim())) {
+            let place = Place::thing(say!("`--map {column}={field}`", "`--map {column}={field}`"));
+            let what = say!("`{field}` is one for a run, and no row's own", "`{field}` 是一次运行共用的，不能按行给");
+            faults.push(Fault::new("table/map-once", place, what).hint(hint));
+        } else if let Some(column) = columns.iter().find(|column| headers.contains(&column.as_str())) {
+            let what = say!("the column `{column}` is not used", "`{column}` 这一列没有用到");
+            let (rule, severity, place) = ("table-column-unused", Severity::Warning, Place::file(name));
+            notes.push(Finding { rule, severity, place, what, hint: Some(hint) });
+        }
+    }
+    faults.or(notes)
+}
+
 /// Rows without a photo in a table whose other rows have theirs: at a gate such a pass is of no use.
 pub(super) fn without_photo(
     name: &str,

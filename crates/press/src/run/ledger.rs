@@ -144,7 +144,7 @@ impl<'p> Ledger<'p> {
                 && !self.plan.given.has(column)
                 && !self.plan.given.is_used(column)
                 && self.plan.counting.as_ref() != Some(*column)
-                && !matches!(column.as_str(), "slogan" | "key" | "s" | "photo" | "picture")
+                && !matches!(column.as_str(), "slogan" | "key" | "s" | "photo" | "picture" | "focus")
                 && !data.chooses(column)
         };
         let columns: Vec<&str> = data.columns().iter().filter(silent).map(String::as_str).collect();

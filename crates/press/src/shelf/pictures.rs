@@ -13,7 +13,7 @@ use biaoyu_page::font::Face;
 use biaoyu_page::icc::Profile;
 use biaoyu_page::limits::IMAGE_BYTES;
 use biaoyu_page::say;
-use biaoyu_set::compose::{Picture, Pictures, enough_samples, scene_samples};
+use biaoyu_set::compose::{Picture, Pictures, art_samples, enough_samples, scene_samples};
 use biaoyu_set::layout::MARKS;
 use biaoyu_set::picture::{Options, own_code, qr, traced};
 use biaoyu_set::product::Product;
@@ -116,17 +116,21 @@ pub(crate) fn pictures(
         }
         // A code is printed as it is, to the sample.
         let logo = !["photo", CODE, PICTURE, ART, LETTERING].contains(&name);
-        let scene = [PICTURE, ART].contains(&name);
         let share = if logo { LOGO_SHARE } else { 1 };
         let options = Options {
             enough: enough
                 .filter(|_| name != CODE && name != LETTERING)
                 .map(|samples| (samples / share).max(LOGO_LEAST)),
-            covers: if scene { products.iter().map(|product| scene_samples(product)).collect() } else { Vec::new() },
+            covers: match name {
+                PICTURE => products.iter().map(|product| scene_samples(product)).collect(),
+                ART => products.iter().map(|product| art_samples(product)).collect(),
+                _ => Vec::new(),
+            },
             ink: [PICTURE, "photo"].contains(&name).then_some(ink),
             knockout: options.knockout && logo,
             tight: logo,
             whole: logo && words.logo_keep_margin,
+            paper: name == ART,
             ..options.clone()
         };
         if let Some((picture, more, hash)) = faults.take(file(path, profile, &options, kept)) {

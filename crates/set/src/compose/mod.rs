@@ -67,6 +67,6 @@ pub use gate::choose;
 pub use ledger::{Entry, Sort};
 pub use picture::enough_samples;
 pub use said::{Drawn, Rank, Said};
-pub use scene::{cell_samples, scene_samples};
+pub use scene::{art_samples, cell_samples, scene_samples};
 pub use series::Series;
 pub use sheet::{Sheet, SheetKind};

@@ -40,8 +40,56 @@ pub(super) fn pieces(text: &str) -> Result<Vec<Piece>, char> {
             _ => return Err(c),
         }
     }
+    let is_filled_in = all.contains(&Piece::Empty);
+    for piece in &all {
+        if let Piece::Digits(digits) = piece {
+            figure(digits, is_filled_in)?;
+        }
+    }
     Ok(all)
 }
+
+/// Refuses what is no figure: numbers with a sign before them, commas between thousands and one point, as one, a range 5-10, a
+/// ratio 1:3 or 24/7, a product 3×8. Between empty boxes a point or a comma stands alone.
+///
+/// # Errors
+/// The first character that has no place in it.
+fn figure(text: &str, is_filled_in: bool) -> Result<(), char> {
+    let (mut before, mut points) = (None, 0);
+    for c in text.chars() {
+        let after_digit = before.is_some_and(|b: char| b.is_ascii_digit());
+        let stands = match c {
+            '0'..='9' => before != Some('°'),
+            '.' => {
+                points += 1;
+                (after_digit && points == 1) || is_filled_in
+            }
+            ',' => (after_digit && points == 0) || is_filled_in,
+            '+' | '±' => before.is_none(),
+            // A minus before the number, or between the ends of a range.
+            '-' | '−' | '–' => before.is_none() || after_digit || is_filled_in,
+            '<' | '>' | '~' if before.is_none() => true,
+            '~' | '/' | ':' | '×' => after_digit || is_filled_in,
+            '°' => after_digit,
+            _ => false,
+        };
+        if !stands {
+            return Err(c);
+        }
+        if JOINS.contains(&c) {
+            points = 0;
+        }
+        before = Some(c);
+    }
+    // A figure ends in a digit or a degree, unless a box follows it.
+    match before {
+        Some(c) if !is_filled_in && !c.is_ascii_digit() && c != '°' => Err(c),
+        _ => Ok(()),
+    }
+}
+
+/// What joins two numbers of one figure.
+const JOINS: [char; 7] = ['-', '−', '–', '~', '/', ':', '×'];
 
 /// Full-width figures and marks as the half-width ones that they stand for.
 fn narrow(c: char) -> char {
@@ -68,8 +116,8 @@ impl Composer<'_> {
             Ok(pieces) => pieces,
             Err(c) => {
                 let what = say!(
-                    "`{c}` in the figure `{given}`: wanted digits and signs",
-                    "数字 `{given}` 里有 `{c}`：只能是数字和符号"
+                    "`{c}` in the figure `{given}`: wanted a number, as 1,286 or −5 or 99.96%",
+                    "数字 `{given}` 里的 `{c}` 不合数字的写法：应如 1,286、−5、99.96%"
                 );
                 let hint = say!(
                     "what stands before it goes into `caption`, what stands after it into `measure`: `--set measure=天无事故`",
@@ -195,5 +243,14 @@ mod tests {
         assert_eq!(pieces("□_.□%"), Ok(vec![Piece::Empty, Piece::Empty, digits("."), Piece::Empty, Piece::Sign('%')]));
         assert_eq!(pieces("1286天"), Err('天'));
         assert_eq!(pieces(" "), Ok(vec![]));
+        for (wrong, at) in
+            [("abc", 'a'), ("1.2.3", '.'), ("--5", '-'), ("5-", '-'), ("1e6", 'e'), (".5", '.'), ("3,", ',')]
+        {
+            assert_eq!(pieces(wrong), Err(at), "{wrong}");
+        }
+        for right in ["1,286,000", "-5", "−5.5", "5-10", "1:3", "24/7", "3×8", "±0", "36.5℃", ">100", "0", "99.99%"]
+        {
+            assert!(pieces(right).is_ok(), "{right}");
+        }
     }
 }

@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use super::scene::{SLACK, is_scene, scene_ppi, scene_size};
+use super::scene::{SLACK, art_size, is_scene, scene_ppi, scene_size};
 use super::{Composer, Laid};
 use crate::layout::{DUOTONE, FOCUS, Picture as Slot, RoleInk, focus};
 use crate::picture::{self, LEAST_MODULE, Picture, SHARE, STANDS_OUT, UNSEEN};
-use crate::product::Product;
+use crate::product::{Kind, Product};
 use crate::profile::Profile as Shop;
-use biaoyu_page::error::Severity;
+use biaoyu_page::error::{Fault, Severity};
 use biaoyu_page::geom::{Affine, Rect, rect_path};
 use biaoyu_page::icc::Profile;
-use biaoyu_page::ink::{Cmyk, Paint};
+use biaoyu_page::ink::{Cmyk, Ink, Paint};
 use biaoyu_page::measure::{MM_PER_INCH, number};
 use biaoyu_page::page::{Form, Group, ImageMark, Item, Mark, Plane};
 use biaoyu_page::say;
@@ -22,6 +22,8 @@ use biaoyu_page::words::Intent;
 const TOO_FINE: f64 = 450.0;
 /// See [`TOO_FINE`].
 const FINE: f64 = 300.0;
+/// Width in millimetres of samples in a drawing up to which they are an ornament's, and not judged.
+const SMALL_PART: f64 = 10.0;
 /// The point that stays in sight where none is named: faces and horizons stand above the middle.
 const EYE: (f64, f64) = (0.5, 0.42);
 /// The same in an upright picture of a cell: who is photographed upright has the face in the upper third.
@@ -82,6 +84,11 @@ impl Composer<'_> {
                 };
                 let form = slot.ink.map_or(form.clone(), |ink| self.in_one_ink(&form, ink));
                 let scale = height / size.height.max(1e-9);
+                if is_scene(&slot.what)
+                    && let Some((across, width)) = coarsest(&form.items, Affine::scale(scale))
+                {
+                    self.check_samples(id, slot, [across, 0], width);
+                }
                 let transform = Affine::translate((x, y)) * Affine::scale(scale);
                 if let Some(modules) = picture::modules(&picture) {
                     self.check_module(id, width / modules);
@@ -94,6 +101,8 @@ impl Composer<'_> {
                 self.check_samples(id, slot, size, width);
                 let most = if slot.what.contains('#') {
                     self.cell_size(&slot.what, size, width)
+                } else if slot.what == "art" {
+                    art_size(size, self.edition.product, width)
                 } else if is_scene(&slot.what) {
                     scene_size(size, self.edition.product)
                 } else {
@@ -105,7 +114,22 @@ impl Composer<'_> {
                     Some(power) => picture::exposed(&image, power),
                     None => image,
                 };
-                let two = self.two_tones(slot).map(|tones| self.edition.pictures.duotone(&name, &image, tones));
+                if slot.what == "art" && matches!(self.edition.product.kind, Kind::Screen | Kind::Social) {
+                    self.remark(
+                        id,
+                        "art-through-inks",
+                        Severity::Warning,
+                        say!(
+                            "a screen shows the art as its inks look: pure green, blue and red lose their brilliance",
+                            "画面先转为油墨再显示到屏幕：鲜亮的红、绿、蓝会变暗"
+                        ),
+                        say!(
+                            "where the art alone is shown, publish its own file; where colours must be exact, ask for art in CMYK",
+                            "只需画面本身时请直接发布原文件；颜色要准时请向画面的提供方要 CMYK 文件"
+                        ),
+                    );
+                }
+                let two = self.two_tones(id, slot).map(|tones| self.edition.pictures.duotone(&name, &image, tones));
                 Mark::Image(ImageMark { image: two.unwrap_or(image), matrix })
             }
         };
@@ -159,7 +183,7 @@ impl Composer<'_> {
                     "`{text}` is no point of a picture: its middle stays in sight",
                     "`{text}` 不是图片上的点：按中部裁切"
                 ),
-                say!("write two parts of 0 to 1: 0.5,0.3", "请写两个 0 到 1 的数：0.5,0.3"),
+                say!("write two parts of 0 to 1, or per cent: 0.5,0.3", "请写两个 0 到 1 的数或百分数：0.5,0.3"),
             );
         }
         let (x, y) = point.unwrap_or(eye);
@@ -169,9 +193,22 @@ impl Composer<'_> {
     }
 
     /// The dark and the light colour of a picture in two, where that is asked for.
-    pub(super) fn two_tones(&self, slot: &Slot) -> Option<(Cmyk, Cmyk)> {
+    pub(super) fn two_tones(&mut self, id: &Arc<str>, slot: &Slot) -> Option<(Cmyk, Cmyk)> {
         let (one, other) = slot.duotone.filter(|_| self.fields.has(DUOTONE))?;
-        let ink = |role: RoleInk| self.edition.palette.ink(role.role, self.edition.spots).cmyk().tinted(role.tint);
+        let own = |role: RoleInk| self.edition.palette.ink(role.role, self.edition.spots);
+        if [one, other].iter().any(|role| matches!(own(*role), Ink::Spot(_))) {
+            let what = say!(
+                "a picture in two colours of the palette, which are spot inks: its samples would be C M Y K",
+                "图片用配色的两色印，而配色是专色：图片的像素只能分成四色"
+            );
+            let hint = say!(
+                "print process inks (`--inks process`), leave `--duotone` out, or take a palette without spots",
+                "请用四色印（`--inks process`），或去掉 `--duotone`，或换没有专色的配色"
+            );
+            self.faults.push(Fault::new("picture/duotone-spots", self.place(Some(id)), what).hint(hint));
+            return None;
+        }
+        let ink = |role: RoleInk| own(role).cmyk().tinted(role.tint);
         let (one, other) = (ink(one), ink(other));
         let look = |cmyk: Cmyk| {
             let [r, g, b] = Profile::embedded().to_srgb(cmyk, Intent::Relative);
@@ -236,7 +273,8 @@ impl Composer<'_> {
         let severity = if found < refused - 0.5 { Severity::Error } else { Severity::Warning };
         let pixels = number((f64::from(across) * wanted / found).ceil(), 0);
         let what = slot.what.split('#').next().unwrap_or_default().to_owned();
-        let (found, wanted) = (number(found, 0), number(wanted, 0));
+        // Rounded down, or 57.6 would be told as the 58 that are wanted.
+        let (found, wanted) = (number(found.floor(), 0), number(wanted.round(), 0));
         self.remark(
             id,
             "picture-too-coarse",
@@ -288,6 +326,21 @@ impl Composer<'_> {
             );
         }
     }
+}
+
+/// Of the samples in a drawing those that are largest on paper: how many across, on how many millimetres.
+fn coarsest(items: &[Item], to_page: Affine) -> Option<(u32, f64)> {
+    let here = |item: &Item| match &item.mark {
+        Mark::Image(image) => {
+            let [a, b, ..] = (to_page * image.matrix).as_coeffs();
+            Some((image.image.width, a.hypot(b))).filter(|(across, width)| *across > 1 && *width > SMALL_PART)
+        }
+        Mark::Group(group) => coarsest(&group.items, to_page * group.transform),
+        Mark::Shared { form, transform } => coarsest(&form.items, to_page * *transform),
+        _ => None,
+    };
+    let per_mm = |(across, width): &(u32, f64)| f64::from(*across) / width;
+    items.iter().filter_map(here).min_by(|a, b| per_mm(a).total_cmp(&per_mm(b)))
 }
 
 /// Items whose fills and lines are all of one paint; samples stay.

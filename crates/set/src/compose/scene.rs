@@ -19,6 +19,8 @@ pub(super) fn scene_ppi(product: &Product) -> (f64, f64) {
         // A board is walked up to; inkjet on board is asked for as posters are.
         Kind::Board => (72.0, 100.0),
         Kind::Screen => (72.0, 72.0),
+        // Telephones show 96 samples to the product's inch, one by one.
+        Kind::Social => (72.0, 96.0),
         Kind::Rollup | Kind::XStand | Kind::Lamp => (72.0, 100.0),
         // From A1 on posters are read from farther than an arm's length.
         Kind::Poster => (100.0, (450.0 / product.distance.max(0.1)).clamp(100.0, 150.0)),
@@ -38,6 +40,31 @@ pub fn scene_samples(product: &Product) -> [u32; 2] {
     };
     let (_, wanted) = scene_ppi(product);
     [w, h].map(|side| (side / MM_PER_INCH * wanted).ceil().max(1.0) as u32)
+}
+
+/// Longest sheet that is held in the hand or read at arm's length, mm (A3): finished art keeps its print resolution there.
+const HELD: f64 = 430.0;
+/// Samples an inch that finished art is printed with on such a sheet.
+const FINE_ART: f64 = 300.0;
+
+/// Samples an inch that finished art keeps on a product: it has small type in it, as a picture has not.
+fn art_ppi(product: &Product) -> f64 {
+    let trim = product.trim_outline().bounds();
+    let is_held = trim.width().max(trim.height()) <= HELD && !matches!(product.kind, Kind::Screen | Kind::Social);
+    let (_, wanted) = scene_ppi(product);
+    if is_held { FINE_ART } else { wanted }
+}
+
+/// Width and height in samples that finished art keeps on a product: it may be as large as the sheet.
+pub fn art_samples(product: &Product) -> [u32; 2] {
+    let trim = product.trim_outline().bounds();
+    [trim.width(), trim.height()].map(|side| (side / MM_PER_INCH * art_ppi(product)).ceil().max(1.0) as u32)
+}
+
+/// The size that finished art of a width in millimetres is brought to on a product; `None` when it has not far more samples.
+pub(super) fn art_size(size: [u32; 2], product: &Product, width: f64) -> Option<[u32; 2]> {
+    let scale = art_ppi(product) * width / MM_PER_INCH / f64::from(size[0]);
+    (scale * SLACK < 1.0 && scale > 0.0).then(|| size.map(|side| (f64::from(side) * scale).ceil().max(1.0) as u32))
 }
 
 /// Width and height in samples that the picture of a cell of a board is to cover: half of the width and 0.4 of the height of an
@@ -63,6 +90,16 @@ mod tests {
 
     fn product(id: &str) -> Product {
         crate::embedded::products().unwrap().into_iter().find(|p| p.id == id).unwrap()
+    }
+
+    #[test]
+    fn finished_art_keeps_its_print_resolution_in_the_hand() {
+        assert_eq!(art_size([2480, 3508], &product("poster-a4"), 210.0), None);
+        let [w, _] = art_size([6000, 8485], &product("poster-a3"), 297.0).unwrap();
+        assert!((3500..3520).contains(&w), "{w}");
+        let [w, _] = art_size([9933, 14043], &product("poster-a0"), 841.0).unwrap();
+        assert!((3300..3330).contains(&w), "{w}");
+        assert_eq!(scene_ppi(&product("wechat-1080x1080")), (72.0, 96.0));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::Composer;
 use crate::layout::{Fit, Item as Wanted, RoleInk, Style, Text};
 use crate::text::{self, Figures, Flow, Line, LineEnd, Missing, closed_name};
 use biaoyu_page::error::{Fault, Say, Severity};
-use biaoyu_page::font::Chain;
+use biaoyu_page::font::{Chain, Face};
 use biaoyu_page::geom::{Affine, Rect};
 use biaoyu_page::ink::{Cmyk, Ink, Paint};
 use biaoyu_page::measure::number;
@@ -33,17 +33,44 @@ impl Setting {
 
 /// Type up to this size is small: mixed black is for areas and large type, mm.
 const SMALL_TYPE: f64 = 5.0;
+/// Largest scale of a product that is advised, per cent: no larger one is made.
+const MOST_SCALE: f64 = 1_000.0;
 
 impl Composer<'_> {
-    /// The faces of a style for a whole text: a phrase with a character that the face lacks falls back as one.
+    /// The faces of a style for a whole text: a phrase with a character that the face lacks falls back as one, where the style
+    /// may be set in another hand.
     pub(super) fn chain(&mut self, region: &str, style: &Style, text: &str) -> Option<Chain> {
         match self.edition.fonts.chain(&style.face) {
-            Ok(chain) => Some(chain.settle(text)),
+            Ok(chain) => {
+                let lacked = if style.own_hand { lacked(chain.face(), text) } else { String::new() };
+                if !lacked.is_empty() {
+                    self.other_hand(region, chain.face(), &lacked);
+                    return None;
+                }
+                Some(chain.settle(text))
+            }
             Err(mut fault) => {
                 fault.place = self.place(Some(region));
                 self.faults.push(fault);
                 None
             }
+        }
+    }
+
+    /// Records characters that a hand lacks, where no other hand may take its place.
+    fn other_hand(&mut self, region: &str, face: &Face, lacked: &str) {
+        let name = face.name();
+        let what = say!(
+            "face `{name}` has no `{lacked}`, and a title of two hands is none",
+            "字体 `{name}` 没有 `{lacked}`，整个标题不能换成别的字体"
+        );
+        let hint = say!(
+            "word it otherwise, choose another layout, or give the title as a scan: `--lettering FILE`",
+            "请换一种写法，或换版式，或用题字扫描件：`--lettering 文件`"
+        );
+        // A page that lacks it in several regions tells it once.
+        if !self.faults.0.iter().any(|f| f.code == "text/other-hand" && f.what == what) {
+            self.faults.push(Fault::new("text/other-hand", self.place(Some(region)), what).hint(hint));
         }
     }
 
@@ -166,6 +193,10 @@ impl Composer<'_> {
         if size + 0.01 >= min {
             return true;
         }
+        // No room at all is what another fault of the page leaves, a figure that is none: its cure is that one's.
+        if size < 0.01 && !self.faults.0.is_empty() {
+            return false;
+        }
         let (found, wanted) = (number(size, 2), number(min, 2));
         let text = text.replace('\n', " ");
         let place = self.place(Some(&item.id));
@@ -181,15 +212,31 @@ impl Composer<'_> {
                 "`{text}` fits only at {found} mm, {wanted} mm is the least here",
                 "`{text}` 只能排到 {found} mm，此处最小 {wanted} mm"
             );
-            let scale = number((min / size.max(1e-6) * 100.0).ceil(), 0);
-            let hint = say!(
-                "shorten the text, or choose a product of {scale} % of this size",
-                "请缩短文字，或选 {scale} % 大小的产品"
-            );
+            let scale = (min / size.max(1e-6) * 100.0).ceil();
+            let hint = if scale <= MOST_SCALE {
+                let scale = number(scale, 0);
+                say!(
+                    "shorten the text, or choose a product of {scale} % of this size",
+                    "请缩短文字，或选 {scale} % 大小的产品"
+                )
+            } else {
+                say!("shorten the text, or choose another layout", "请缩短文字，或换一个版式")
+            };
             self.faults.push(Fault::new("fit/too-small", place, what).hint(hint));
         }
         false
     }
+}
+
+/// The letters of a text that a face lacks, each once; marks are borrowed from other faces without being seen.
+fn lacked(face: &Face, text: &str) -> String {
+    let mut lacked = String::new();
+    for c in text.chars().filter(|c| (c.is_alphabetic() || c.is_ascii_digit()) && face.glyph(*c).is_none()) {
+        if !lacked.contains(c) {
+            lacked.push(c);
+        }
+    }
+    lacked
 }
 
 /// The box of the runs' ink on the page.

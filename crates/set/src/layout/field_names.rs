@@ -28,9 +28,16 @@ pub fn place(text: &str) -> Option<[f64; 4]> {
     is.then_some(place)
 }
 
-/// The point that a text names, parts of width and height from the top left; `None` when it names none.
+/// The point that a text names, parts of width and height from the top left, 0.3,0.6 or 30%,60%; `None` when it names none.
 pub fn focus(text: &str) -> Option<(f64, f64)> {
     let (x, y) = text.split_once([',', '，', ' '])?;
-    let part = |text: &str| text.trim().parse::<f64>().ok().filter(|v| (0.0..=1.0).contains(v));
+    let part = |text: &str| {
+        let text = text.trim();
+        let value = match text.strip_suffix(['%', '％']) {
+            Some(percent) => percent.trim().parse::<f64>().ok()? / 100.0,
+            None => text.parse().ok()?,
+        };
+        (0.0..=1.0).contains(&value).then_some(value)
+    };
     Some((part(x)?, part(y)?))
 }

@@ -78,6 +78,7 @@ impl<'d> Reader<'d> {
             pitch: number("pitch", 1.0, 3.0, base.pitch),
             optical: table.boolean("optical").unwrap_or(base.optical),
             bias: number("bias", 0.0, 0.5, base.bias),
+            own_hand: table.boolean("own_hand").unwrap_or(base.own_hand),
         }
     }
 

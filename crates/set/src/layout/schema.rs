@@ -404,6 +404,7 @@ fn style() -> Map<String, Value> {
         ("condense", within(0.3, 1.0, "Narrowest horizontal scale. 长体。")),
         ("pitch", within(1.0, 3.0, "Widest advance of a short line, ems. 疏排。")),
         ("optical", flag("Top and foot by the ink. 按墨迹对齐。")),
+        ("own_hand", flag("No other face takes its place. 缺字时不换别的字体。")),
         ("bias", within(0.0, 0.5, "Share of size that one more line costs. 多一行的代价。")),
     ])
 }

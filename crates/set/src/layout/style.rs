@@ -42,6 +42,8 @@ pub struct Style {
     pub optical: bool,
     /// Share of size that one more line costs when the number of lines is chosen.
     pub bias: f64,
+    /// Type with a character that the face lacks is refused, where otherwise all of it is set in another face.
+    pub own_hand: bool,
 }
 
 impl Style {
@@ -57,6 +59,7 @@ impl Style {
             pitch: 1.0,
             optical: true,
             bias: 0.02,
+            own_hand: false,
         }
     }
 }

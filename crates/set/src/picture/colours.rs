@@ -30,6 +30,8 @@ pub struct Options {
     pub tight: bool,
     /// All of the file's page is the picture, whatever it leaves empty: a manual's clear space. `tight` does not hold then.
     pub whole: bool,
+    /// A page of a PDF is finished art: all of its trim box, on white paper, nothing of it left out.
+    pub paper: bool,
     /// The face of text in drawings; without it text is refused.
     pub face: Option<Arc<Face>>,
 }

@@ -29,6 +29,7 @@ mod place;
 mod qr;
 mod qr_mask;
 mod raster;
+mod scan;
 mod settle;
 mod shade;
 mod shares;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::Picture;
 use super::curves::{area, curve};
 use super::place::refuse;
+use super::scan;
 use biaoyu_page::error::{Faults, Finding, Place, Severity};
 use biaoyu_page::geom::{BezPath, Point, Rect, Shape as _, Size};
 use biaoyu_page::icc::Profile;
@@ -29,6 +30,8 @@ const LIGHTEST: f64 = 0.80;
 const SPECK: f64 = 1.2e-5;
 /// Ink that is too little, and too much, to be a lettering, in parts of the whole.
 const SHARE: (f64, f64) = (0.002, 0.75);
+/// Up to this share of the way from ink to paper a part of the scan lies in a stroke, above it in a shadow.
+const INKED: f32 = 0.25;
 /// Millimetres of a traced lettering's longer side, in its own figure.
 const SIDE: f64 = 400.0;
 /// Traces a picture.
@@ -94,6 +97,7 @@ pub(super) fn trace(name: &str, image: &Image, profile: &Profile) -> Result<(Pic
         },
         hint: None,
     }];
+    findings.extend(scan::findings(&flat, name, level));
     let longer = gray.width.max(gray.height);
     if longer < LONGER as usize / 3 {
         findings.push(Finding {
@@ -121,9 +125,9 @@ pub(super) fn enough([w, h]: [u32; 2]) -> u32 {
 }
 
 /// How light the samples are, 0 to 1 of paper.
-struct Gray {
-    width: usize,
-    height: usize,
+pub(super) struct Gray {
+    pub width: usize,
+    pub height: usize,
     levels: Vec<f32>,
 }
 
@@ -146,7 +150,7 @@ impl Gray {
         Self { width: image.width as usize, height: image.height as usize, levels }.smoothed()
     }
 
-    fn at(&self, x: usize, y: usize) -> f32 {
+    pub(super) fn at(&self, x: usize, y: usize) -> f32 {
         self.levels.get(y * self.width + x).copied().unwrap_or(1.0)
     }
 
@@ -199,7 +203,9 @@ impl Gray {
             });
             *cell = lightest.unwrap_or(255) as f32 / 255.0;
         }
-        // A part that lies in a broad stroke takes the paper of its neighbours.
+        // A part that lies in a broad stroke is as dark as ink, and takes the paper of its neighbours. What is darker than
+        // they are and far from ink lies in a shadow, and is paper of its own.
+        let ink = self.darkest();
         for _ in 0..PARTS {
             let last = paper.clone();
             for row in 0..rows {
@@ -212,6 +218,7 @@ impl Gray {
                         }
                     }
                     if own < 0.80 * lightest
+                        && own < ink + INKED * (lightest - ink)
                         && let Some(cell) = paper.get_mut(row * columns + column)
                     {
                         *cell = lightest;
@@ -236,6 +243,23 @@ impl Gray {
             }
         }
         Self { width: self.width, height: self.height, levels }
+    }
+
+    /// What a fiftieth of the samples is darker than: ink, where there is any.
+    fn darkest(&self) -> f32 {
+        let mut counts = [0_usize; 256];
+        for v in &self.levels {
+            if let Some(count) = counts.get_mut((v.clamp(0.0, 1.0) * 255.0) as usize) {
+                *count += 1;
+            }
+        }
+        let mut left = self.levels.len() / 50;
+        let darkest = counts.iter().position(|count| {
+            let found = *count > left;
+            left = left.saturating_sub(*count);
+            found
+        });
+        darkest.unwrap_or(0) as f32 / 255.0
     }
 
     /// The level between ink and paper.
@@ -380,6 +404,28 @@ mod tests {
         // The same scan, the same path.
         let again = trace("scan.png", &scan(), Profile::embedded()).unwrap().0;
         assert_eq!(format!("{again:?}"), format!("{picture:?}"));
+    }
+
+    #[test]
+    fn a_shadow_over_half_of_the_sheet_is_paper() {
+        let (w, h) = (600_usize, 400_usize);
+        let level = |i: usize| {
+            let (x, y) = ((i % w) as f64, (i / w) as f64);
+            // A hand's shadow with a soft edge of thirty samples.
+            let paper = 245.0 - 130.0 * ((x + 0.2 * y - 300.0) / 30.0).clamp(0.0, 1.0);
+            let r = (x - 300.0).hypot(y - 200.0);
+            (paper * if r > 90.0 && r < 130.0 { 0.15 } else { 1.0 }) as u8
+        };
+        let samples = Samples::Gray((0..w * h).map(level).collect());
+        let image = Image { width: w as u32, height: h as u32, samples, alpha: None };
+        let (picture, findings) = trace("scan.png", &image, Profile::embedded()).unwrap();
+        let Picture::Vector { size, form, .. } = &picture else { panic!() };
+        let Mark::Path(mark) = &form.items[0].mark else { panic!() };
+        let scale = size.width / 260.0;
+        let found = mark.path.area().abs() / (scale * scale);
+        let wanted = std::f64::consts::PI * (130.0 * 130.0 - 90.0 * 90.0);
+        assert!((found / wanted - 1.0).abs() < 0.05, "{found} of {wanted}");
+        assert_eq!(findings.len(), 1, "{findings:?}");
     }
 
     #[test]

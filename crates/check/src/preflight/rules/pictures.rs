@@ -5,6 +5,7 @@ use crate::read::{Object, What};
 use biaoyu_page::error::Severity;
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
+use biaoyu_set::product::Kind;
 
 use super::PageCheck;
 use super::lines::in_tile;
@@ -22,6 +23,9 @@ pub(crate) const PICTURE_TOO_COARSE: Rule<PageCheck> = Rule {
     check: |seen, context, out| {
         let distance = context.product.map(|p| p.distance);
         let (limit, warning) = context.profile.ppi_for(distance, seen.boxes.trim.area());
+        // A telephone shows its pictures sample by sample, 96 to the product's inch, however near it is held.
+        let is_shown = context.product.is_some_and(|p| p.kind == Kind::Social);
+        let (limit, warning) = if is_shown { (limit.min(72.0), warning.min(96.0)) } else { (limit, warning) };
         let mut worst = Worst::new();
         for object in seen.objects.iter().filter(|o| o.is_art()) {
             let share = fineness(object).or_else(|| in_tile(object, |o, scale| Some(fineness(o)? / scale)));

@@ -38,7 +38,9 @@ pub(super) fn directions(sight: &Sight) -> Vec<Breach> {
     let regions = sight.regions(|t| matches!(t.sort, Sort::Type | Sort::Cells));
     let breach = |region: &Arc<str>| {
         let glyphs: Vec<&Thing> = sight.type_().filter(|t| t.region == *region).collect();
-        let reading = reading(&glyphs)?;
+        // A name and a note of two sizes side by side are one row, not lines of each other.
+        let reading =
+            sizes(&glyphs).iter().filter_map(|g| reading(g)).min_by(|a, b| a.ratio().total_cmp(&b.ratio()))?;
         let in_cells = reading.down && glyphs.iter().any(|g| g.sort == Sort::Cells);
         let wanted = if in_cells { reading.in_cells().max(READING.1) } else { READING.1 };
         let ratio = reading.ratio();
@@ -50,6 +52,19 @@ pub(super) fn directions(sight: &Sight) -> Vec<Breach> {
         Some(Breach::new(Check::Direction, severity, region, ratio, wanted))
     };
     regions.iter().filter_map(breach).collect()
+}
+
+/// The glyphs of each size, in the order of the first of each.
+fn sizes<'t>(glyphs: &[&'t Thing]) -> Vec<Vec<&'t Thing>> {
+    let mut all: Vec<Vec<&Thing>> = Vec::new();
+    for glyph in glyphs {
+        let is_like = |group: &&mut Vec<&Thing>| group.first().is_some_and(|g| (g.em / glyph.em - 1.0).abs() < 0.02);
+        match all.iter_mut().find(is_like) {
+            Some(group) => group.push(glyph),
+            None => all.push(vec![glyph]),
+        }
+    }
+    all
 }
 
 /// How lines and characters of a region stand; `None` of one line, and of what is not Chinese.
