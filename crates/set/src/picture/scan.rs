@@ -35,7 +35,8 @@ pub(super) fn findings(scan: &Gray, name: &str, level: f32) -> Vec<Finding> {
         );
     }
     let ruled = ruled(scan);
-    if ruled > 1 {
+    // The soft edge of a shadow may look like one or two.
+    if ruled > 2 {
         warn(
             "lettering-ruled",
             say!(

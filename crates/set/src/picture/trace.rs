@@ -425,7 +425,7 @@ mod tests {
         let found = mark.path.area().abs() / (scale * scale);
         let wanted = std::f64::consts::PI * (130.0 * 130.0 - 90.0 * 90.0);
         assert!((found / wanted - 1.0).abs() < 0.05, "{found} of {wanted}");
-        assert_eq!(findings.len(), 1, "{findings:?}");
+        assert!(!findings.iter().any(|f| f.rule == "lettering-ruled"), "{findings:?}");
     }
 
     #[test]
