@@ -63,11 +63,14 @@ fn shown(html: &str) -> Vec<Shown> {
     all
 }
 
-/// A picture on the white of the page: what is not seen of it is no black.
+/// The ground of the page of HTML, on which the edge of a white badge is seen.
+const GROUND: u32 = 236;
+
+/// A picture on that ground.
 fn on_paper(picture: &image::RgbaImage) -> image::RgbImage {
     image::RgbImage::from_fn(picture.width(), picture.height(), |x, y| {
         let image::Rgba([r, g, b, a]) = *picture.get_pixel(x, y);
-        image::Rgb([r, g, b].map(|v| ((u32::from(v) * u32::from(a) + 255 * (255 - u32::from(a))) / 255) as u8))
+        image::Rgb([r, g, b].map(|v| ((u32::from(v) * u32::from(a) + GROUND * (255 - u32::from(a))) / 255) as u8))
     })
 }
 
