@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LICENCE = re.compile(r"^(un)?licen[cs]e|^copying|^copyright|^notice|^ofl", re.I)
 # Crates that are published without a text: where it stands instead.
 ELSEWHERE = {
+    "i_key_sort": ("i_float, of the same author", lambda _, others: texts_of(others["i_float"])[0][1]),
+    "i_overlay": ("i_float, of the same author", lambda _, others: texts_of(others["i_float"])[0][1]),
     "qrcodegen": ("the head of src/lib.rs", lambda folder, _: head_comment(folder / "src/lib.rs")),
     "alloc-stdlib": ("alloc-no-stdlib, of the same authors", lambda _, others: texts_of(others["alloc-no-stdlib"])[0][1]),
     "ssfmt": (

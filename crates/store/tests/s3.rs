@@ -317,6 +317,7 @@ impl Desk {
             replace: false,
             describe: false,
             tidy: false,
+            whole: false,
             lang: Lang::En,
             shard: None,
         };

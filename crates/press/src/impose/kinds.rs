@@ -18,7 +18,8 @@ const SAME: f64 = 0.05;
 /// A page: which source, and which of its pages, from 0.
 pub(super) type At = (usize, usize);
 
-/// The shape that all these pages have: their size, and the bleed that every one of them has.
+/// The shape that all these pages have: their size, and on each side the widest bleed that one of them has: pieces stand as far
+/// apart as that one needs.
 ///
 /// # Errors
 /// `impose/sizes` when one is of another size than the first, `impose/no-pages` without pages.
@@ -62,10 +63,10 @@ pub(super) fn piece(opened: &[Source<'_>], all: &[At], sides: usize) -> Result<P
         let own = other.bleed;
         let own = if sides == 2 && i % 2 == 1 { Edges { left: own.right, right: own.left, ..own } } else { own };
         bleed = Edges {
-            top: bleed.top.min(own.top),
-            right: bleed.right.min(own.right),
-            bottom: bleed.bottom.min(own.bottom),
-            left: bleed.left.min(own.left),
+            top: bleed.top.max(own.top),
+            right: bleed.right.max(own.right),
+            bottom: bleed.bottom.max(own.bottom),
+            left: bleed.left.max(own.left),
         };
     }
     let knife = Rect::from_origin_size((0.0, 0.0), size);

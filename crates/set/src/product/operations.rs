@@ -32,12 +32,17 @@ impl Product {
         if self.is_round() {
             marks.push(mark("Folding", "折线 fold", knife(self.trim_outline())));
         }
+        let mut punched: Vec<Point> = Vec::new();
         for step in &self.steps {
             marks.push(match step {
                 Operation::Eyelets { hole, .. } => {
                     let mut path = BezPath::new();
                     for centre in self.eyelets(step) {
-                        path.extend(circle_path(centre, hole / 2.0));
+                        // Two sides share the ring at their corner: it is punched once.
+                        if punched.iter().all(|there| (*there - centre).hypot() >= 1.0) {
+                            path.extend(circle_path(centre, hole / 2.0));
+                            punched.push(centre);
+                        }
                     }
                     mark("Punching", "打扣 eyelets", path)
                 }
