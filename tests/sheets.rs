@@ -416,3 +416,57 @@ fn a_point_beyond_the_page_is_said() {
     let said = desk.run(&["--lang", "en", "preflight", "one.pdf", "--at", "10,10,7"]);
     assert!(said.err.contains("there is no page 7") && !said.out.contains("Magenta 100"), "{}{}", said.out, said.err);
 }
+
+/// The widest bleed says how far apart pieces stand: the narrowest had cut the others.
+#[test]
+fn pages_with_different_bleeds_keep_them() {
+    let desk = Desk::new();
+    let mm = |v: f64| v * 72.0 / 25.4;
+    let page = |[left, bottom, right, top]: [f64; 4], bleed: f64| {
+        let [w, h] = [right + 10.0, top + 10.0];
+        let boxes = format!(
+            "/MediaBox[0 0 {} {}]/TrimBox[{} {} {} {}]/BleedBox[{} {} {} {}]",
+            mm(w),
+            mm(h),
+            mm(left),
+            mm(bottom),
+            mm(right),
+            mm(top),
+            mm(left - bleed),
+            mm(bottom - bleed),
+            mm(right + bleed),
+            mm(top + bleed)
+        );
+        pdf(&boxes, &format!("0 1 1 0 k 0 0 {} {} re f", mm(w), mm(h)), "")
+    };
+    desk.write("wide.pdf", page([10.0, 10.0, 70.0, 50.0], 3.0));
+    desk.write("none.pdf", page([10.0, 10.0, 70.0, 50.0], 0.0));
+    let common =
+        ["impose", "wide.pdf", "none.pdf", "--on", "a4", "--upright", "--sheet-marks", "none", "-o", "both.pdf"];
+    desk.must(&common, 0);
+    let Some(pages) = outside::pixels(&desk.path("both.pdf"), 254) else { return };
+    let red = pages[0].pixels().filter(|p| p.0[0] > 150 && p.0[1] < 90).count();
+    let wanted = 660 * 460 + 600 * 400;
+    assert!(red.abs_diff(wanted) < 4_000, "{red} instead of {wanted}");
+}
+
+/// Two sides share the ring at their corner: a plotter punches it once.
+#[test]
+fn a_ring_at_a_corner_is_punched_once() {
+    let desk = Desk::new();
+    let words = ["render", "--text", "质量先行", "-p", "backdrop-6000x3000", "--for", "inkjet-banner", "-f", "pdf,dxf"];
+    desk.run(&[&words[..], &["--hang", "rings", "--bare", "-o", "out"]].concat()).code(0);
+    let files = desk.files("out");
+    let (name, dxf) = files.iter().find(|(name, _)| name.ends_with(".dxf")).unwrap();
+    let text = String::from_utf8_lossy(dxf);
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let value = |from: usize, code: &str| {
+        lines[from..].chunks_exact(2).find(|pair| pair[0] == code).map(|pair| pair[1].to_owned()).unwrap()
+    };
+    let circles: Vec<(String, String)> = (0..lines.len())
+        .filter(|at| lines[*at] == "CIRCLE")
+        .map(|at| (value(at + 1, "10"), value(at + 1, "20")))
+        .collect();
+    let distinct: std::collections::BTreeSet<_> = circles.iter().collect();
+    assert!(circles.len() > 30 && distinct.len() == circles.len(), "{name}: {} of {}", distinct.len(), circles.len());
+}

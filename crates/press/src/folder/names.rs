@@ -132,10 +132,9 @@ pub fn safe(part: &str) -> String {
         let end = (0..=PART_BYTES).rev().find(|i| name.is_char_boundary(*i)).unwrap_or(0);
         name.truncate(end);
     }
-    // Windows drops dots and spaces at the end.
+    // Windows drops dots and spaces at the end; a dot in front hides the file elsewhere.
     name.truncate(name.trim_end_matches(['.', ' ']).len());
-    // One at the front hides the file elsewhere; a hyphen there is an option to many programs.
-    if name.starts_with(['.', '-']) {
+    if name.starts_with('.') {
         name.replace_range(..1, "_");
     }
     let stem = name.split('.').next().unwrap_or_default().trim_end();
