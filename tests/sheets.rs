@@ -446,7 +446,8 @@ fn pages_with_different_bleeds_keep_them() {
     desk.must(&common, 0);
     let Some(pages) = outside::pixels(&desk.path("both.pdf"), 254) else { return };
     let red = pages[0].pixels().filter(|p| p.0[0] > 150 && p.0[1] < 90).count();
-    let wanted = 660 * 460 + 600 * 400;
+    // Of one that says it has none half a millimetre is let through.
+    let wanted = 660 * 460 + 610 * 410;
     assert!(red.abs_diff(wanted) < 4_000, "{red} instead of {wanted}");
 }
 
