@@ -19,7 +19,11 @@ pub(super) fn in_language(command: Command, lang: Lang) -> Command {
         Lang::Zh => "每个命令的用法：biaoyu help 命令。可以先试：biaoyu render --text \"人人讲安全 个个会应急\"",
     });
     let command =
-        command.mut_subcommand("impose", |sub| OF_RENDER.iter().fold(sub, |sub, id| sub.mut_arg(id, |a| a.hide(true))));
+        // The program for stores has other commands.
+        command.mut_subcommands(|sub| match sub.get_name() {
+            "impose" => OF_RENDER.iter().fold(sub, |sub, id| sub.mut_arg(id, |a| a.hide(true))),
+            _ => sub,
+        });
     let command = with_help(command, lang);
     if lang == Lang::En { command } else { translate(command) }
 }

@@ -328,3 +328,16 @@ impl Drop for Scratch {
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Its tests want a compile of their own; that the shared help takes its commands is seen here.
+    #[test]
+    fn its_commands_have_help_in_both_languages() {
+        for lang in [Lang::En, Lang::Zh] {
+            help::in_language(Arguments::command(), lang).debug_assert();
+        }
+    }
+}
