@@ -7,7 +7,7 @@ use super::work::Job;
 use biaoyu_page::error::{Finding, Place, Severity};
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
-use biaoyu_set::product::{Area, Edge, Operation, Product, Shape, ZoneKind};
+use biaoyu_set::product::{Area, Edge, Product, Shape, ZoneKind};
 
 /// What one piece of a product takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -37,15 +37,8 @@ impl Takes {
             let on = |area: &Area| matches!(area, Area::Band { side, .. } if side == edge);
             product.zones.iter().any(|zone| sewn(zone.kind) && on(&zone.area))
         });
-        let rings = product.steps.iter().filter(|step| matches!(step, Operation::Eyelets { .. }));
-        let mut centres: Vec<(i64, i64)> = rings
-            .flat_map(|step| product.eyelets(step))
-            .map(|p| ((p.x * 10.0).round() as i64, (p.y * 10.0).round() as i64))
-            .collect();
-        centres.sort_unstable();
-        // Two sides share the ring at their corner.
-        centres.dedup();
-        Self { square: size.0 * size.1 / 1e6, rings: centres.len(), hem: hem.map(|(_, edge)| side(*edge)).sum() }
+        let rings = (0..product.steps.len()).map(|at| product.punched(at).len()).sum();
+        Self { square: size.0 * size.1 / 1e6, rings, hem: hem.map(|(_, edge)| side(*edge)).sum() }
     }
 
     /// Of a piece of a product of a job, which may be printed in panels.

@@ -32,17 +32,12 @@ impl Product {
         if self.is_round() {
             marks.push(mark("Folding", "折线 fold", knife(self.trim_outline())));
         }
-        let mut punched: Vec<Point> = Vec::new();
-        for step in &self.steps {
+        for (at, step) in self.steps.iter().enumerate() {
             marks.push(match step {
                 Operation::Eyelets { hole, .. } => {
                     let mut path = BezPath::new();
-                    for centre in self.eyelets(step) {
-                        // Two sides share the ring at their corner: it is punched once.
-                        if punched.iter().all(|there| (*there - centre).hypot() >= 1.0) {
-                            path.extend(circle_path(centre, hole / 2.0));
-                            punched.push(centre);
-                        }
+                    for centre in self.punched(at) {
+                        path.extend(circle_path(centre, hole / 2.0));
                     }
                     mark("Punching", "打扣 eyelets", path)
                 }
@@ -74,6 +69,15 @@ impl Product {
             i += 1.0;
         }
         centres
+    }
+
+    /// Centres of the rings that the step `at` adds to those before it, page millimetres: two sides share the one at their corner,
+    /// which is punched once.
+    pub fn punched(&self, at: usize) -> Vec<Point> {
+        let before: Vec<Point> = self.steps.iter().take(at).flat_map(|step| self.eyelets(step)).collect();
+        let mut own = self.steps.get(at).map(|step| self.eyelets(step)).unwrap_or_default();
+        own.retain(|centre| before.iter().all(|there| (*there - *centre).hypot() >= 1.0));
+        own
     }
 
     /// A line along a side, from edge to edge of the bleed.

@@ -170,7 +170,7 @@ fn atom(group: &[Token]) -> Option<Atom> {
                 || l.class == Class::Verb && l.chars == 2 && l.text.ends_with('在')
                 || matches!(l.text, "于" | "在" | "到") && real.len() > 1
         }),
-        linked: real.len() > 1 && first.text.ends_with('是') && !matches!(first.text, "更是" | "又是"),
+        linked: real.len() > 1 && real.first().is_some_and(|f| f.text.ends_with('是')),
         said: real.len() == 1 && SAID.contains(&first.text),
         toward: matches!(first.text, "向" | "为"),
         pronoun: real.len() == 1 && first.class == Class::Pronoun,

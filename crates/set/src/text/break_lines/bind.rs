@@ -203,18 +203,9 @@ fn sense(atoms: &[Atom], at: usize) -> f64 {
 fn framed(atoms: &[Atom], at: usize) -> Option<f64> {
     let (left, right) = (atoms.get(at)?, atoms.get(at + 1)?);
     let (first, last) = (atoms.first()?, atoms.last()?);
-    // 平安是回家|最近的路: what a thing is goes on to its noun.
+    // 是不能|触碰的高压线: what a thing is goes on to its noun.
     if left.linked && right.closes == Attributive && at + 2 < atoms.len() {
         return Some(TIGHTEST);
-    }
-    // 化工无小事|规程是生命线: the noun is what the second sentence is about.
-    let says = |n: usize| atoms.get(n).is_some_and(|a| a.linked || a.copula);
-    let denies = |n: usize| atoms.get(n).is_some_and(|a| a.denied && a.closes == Act);
-    if denies(at) && right.opens == Noun && says(at + 2) {
-        return Some(FREE);
-    }
-    if says(at + 1) && left.opens == Noun && at.checked_sub(1).is_some_and(denies) {
-        return Some(NAME);
     }
     // 以患者|安全为先
     if left.taking && right.becoming {

@@ -31,12 +31,8 @@ pub(super) fn glued(tokens: &[Token], at: usize) -> bool {
     if mark(left, closing) {
         return false;
     }
-    // 请|把手机放一放, 只|该有拥抱
-    if matches!(left.text, "请" | "只") && after.is_some() {
-        return true;
-    }
-    // 量|出天下公平
-    if right.text == "出" && after.is_some() && matches!(left.class, Class::Verb | Class::Deed) {
+    // 请|把手机放一放
+    if left.text == "请" && after.is_some() {
         return true;
     }
     // 人走火|就灭: so short an end is not said of all that stands before.
