@@ -215,7 +215,11 @@ impl Separation {
     /// Turns RGB samples (three bytes a pixel, sRGB) into inks (four bytes a pixel, 255 solid).
     pub fn samples(&self, rgb: &[u8]) -> Vec<u8> {
         let mut out = Vec::with_capacity(rgb.len() / 3 * 4);
-        out.extend(rgb.as_chunks::<3>().0.iter().flat_map(|pixel| self.0.at(*pixel)));
+        let (groups, rest) = rgb.as_chunks::<3>().0.as_chunks::<16>();
+        for group in groups {
+            out.extend_from_slice(self.0.lanes(group).as_flattened());
+        }
+        out.extend(rest.iter().flat_map(|pixel| self.0.at(*pixel)));
         out
     }
 }

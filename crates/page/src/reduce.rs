@@ -30,6 +30,8 @@ pub struct Reducer {
     /// Sums of the rows of a new one, as wide as the old picture: a value times how much of its row the new one covers, in
     /// parts of 1/`to[1]`.
     sums: Sums,
+    /// What each new sample of a row covers.
+    spans: Vec<Span>,
     /// Parts of a new sample in all.
     whole: Divisor,
     out: Vec<u8>,
@@ -46,7 +48,8 @@ impl Reducer {
         let is_short = !pixel.alpha && from[1] < 1 << 24 && to[1] < 1 << 16;
         let sums = if is_short { Sums::Short(vec![0; width]) } else { Sums::Long(vec![0; width]) };
         let whole = Divisor::new(from[0] as u64 * from[1] as u64);
-        Self { pixel, from, to, y: 0, sums, whole, out }
+        let spans = if from == to || from.contains(&0) { Vec::new() } else { Span::of(from[0], to[0]) };
+        Self { pixel, from, to, y: 0, sums, spans, whole, out }
     }
 
     /// Samples across and down of the new picture.
@@ -108,7 +111,7 @@ impl Reducer {
 
     /// Ends a row of the new picture: a loop of its own for each number of bytes.
     fn emit(&mut self) {
-        let step = Step { width: self.from[0], to: self.to[0], whole: self.whole, alpha: self.pixel.alpha };
+        let step = Step { spans: &self.spans, to: self.to[0] as u64, whole: self.whole, alpha: self.pixel.alpha };
         match &mut self.sums {
             Sums::Short(sums) => {
                 along(sums, self.pixel.bytes, step, &mut self.out);
@@ -129,16 +132,16 @@ impl Reducer {
 
 /// A new row from sums of old ones.
 #[derive(Clone, Copy)]
-struct Step {
-    /// Samples of the old row, and of the new one.
-    width: usize,
-    to: usize,
+struct Step<'a> {
+    spans: &'a [Span],
+    /// Parts of an old sample.
+    to: u64,
     whole: Divisor,
     alpha: bool,
 }
 
 /// The samples of a new row: a loop of its own for each number of bytes.
-fn along<T: Copy + Into<u64>>(sums: &[T], bytes: usize, step: Step, out: &mut Vec<u8>) {
+fn along<T: Copy + Into<u64>>(sums: &[T], bytes: usize, step: Step<'_>, out: &mut Vec<u8>) {
     match bytes {
         1 => means::<1, T>(sums, step, out),
         2 => means::<2, T>(sums, step, out),
@@ -148,31 +151,47 @@ fn along<T: Copy + Into<u64>>(sums: &[T], bytes: usize, step: Step, out: &mut Ve
     }
 }
 
-fn means<const N: usize, T: Copy + Into<u64>>(sums: &[T], step: Step, out: &mut Vec<u8>) {
-    let Step { width, to, whole, alpha } = step;
-    let mut sum = [0_u64; N];
-    // Parts of the new sample that are still free.
-    let mut free = width;
-    for values in sums.as_chunks::<N>().0 {
-        let mut rest = to;
-        while rest > 0 {
-            let part = rest.min(free);
-            for i in 0..N {
-                sum[i] += part as u64 * values[i].into();
+fn means<const N: usize, T: Copy + Into<u64>>(sums: &[T], step: Step<'_>, out: &mut Vec<u8>) {
+    let Step { spans, to, whole, alpha } = step;
+    let values = sums.as_chunks::<N>().0;
+    let start = out.len();
+    out.resize(start + spans.len() * N, 0);
+    for (span, out) in spans.iter().zip(out[start..].as_chunks_mut::<N>().0) {
+        let [first, between @ ..] = values.get(span.from..span.to).unwrap_or_default() else { continue };
+        let mut sum: [u64; N] = std::array::from_fn(|i| span.first * first[i].into());
+        if let [between @ .., last] = between {
+            for value in between {
+                (0..N).for_each(|i| sum[i] += to * value[i].into());
             }
-            rest -= part;
-            free -= part;
-            if free == 0 {
-                free = width;
-                let opacity = sum[N - 1];
-                let mut new = [whole.mean(opacity); N];
-                for (new, sum) in new[..N - 1].iter_mut().zip(&sum) {
-                    *new = if alpha { ((sum + opacity / 2) / opacity.max(1)) as u8 } else { whole.mean(*sum) };
-                }
-                out.extend_from_slice(&new);
-                sum = [0; N];
-            }
+            (0..N).for_each(|i| sum[i] += span.last * last[i].into());
         }
+        let opacity = sum[N - 1];
+        *out = std::array::from_fn(|i| match alpha && i < N - 1 {
+            true => ((sum[i] + opacity / 2) / opacity.max(1)) as u8,
+            false => whole.mean(sum[i]),
+        });
+    }
+}
+
+/// Old samples of a row that a new one covers, and how much of the outer ones, in parts of 1/`to[0]`.
+#[derive(Clone, Copy)]
+struct Span {
+    from: usize,
+    to: usize,
+    first: u64,
+    last: u64,
+}
+
+impl Span {
+    /// Those of a whole row.
+    fn of(width: usize, to: usize) -> Vec<Span> {
+        let new = |i: usize| {
+            let (start, end) = (i * width, (i + 1) * width);
+            let (from, upto) = (start / to, end.div_ceil(to));
+            let first = (to - start % to).min(width) as u64;
+            Span { from, to: upto, first, last: (end - (upto - 1) * to) as u64 }
+        };
+        (0..to).map(new).collect()
     }
 }
 
@@ -183,21 +202,30 @@ struct Divisor {
     of: u64,
     factor: u64,
     shift: u32,
+    is_small: bool,
 }
 
-/// Sums are below 2³⁸: 255 times a picture of 300 million samples, and half of that number.
-const SUM_BITS: u32 = 38;
+/// Of a picture of so many bits of samples a sum, 255 times as large at most and half of that number, times the factor fits 64.
+const SMALL: u32 = 22;
+/// Sums of a byte's values are longer than the number of samples by so many bits, the half included.
+const SUM_BITS: u32 = 9;
 
 impl Divisor {
     fn new(of: u64) -> Self {
         let of = of.max(1);
-        let shift = SUM_BITS + of.next_power_of_two().trailing_zeros();
-        Self { of, factor: (1_u128 << shift).div_ceil(u128::from(of)) as u64, shift }
+        let bits = of.next_power_of_two().trailing_zeros();
+        let shift = SUM_BITS + 2 * bits;
+        Self { of, factor: (1_u128 << shift).div_ceil(u128::from(of)) as u64, shift, is_small: bits <= SMALL }
     }
 
     /// The mean of a sum of bytes, rounded.
+    #[inline]
     fn mean(self, sum: u64) -> u8 {
-        ((u128::from(sum + self.of / 2) * u128::from(self.factor)) >> self.shift) as u8
+        let sum = sum + self.of / 2;
+        match self.is_small {
+            true => (sum * self.factor >> self.shift) as u8,
+            false => ((u128::from(sum) * u128::from(self.factor)) >> self.shift) as u8,
+        }
     }
 }
 
