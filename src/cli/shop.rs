@@ -11,7 +11,7 @@ use biaoyu_press::ShopWanted;
 /// The print shop, and what goes with its files.
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct Shop {
-    /// Print shop: offset, gangrun, inkjet-banner, photo-print, digital, office, coreldraw, or a file ‖ 印厂类型：offset 胶印、gangrun 合版、inkjet-banner 喷绘、photo-print 写真、digital 数码、office 办公、coreldraw 开文件拼版，或一个文件
+    /// Print shop: offset, gangrun, inkjet-banner, photo-print, digital, office, coreldraw, or a file; `none` for none, although the campaign names one ‖ 印厂类型：offset 胶印、gangrun 合版、inkjet-banner 喷绘、photo-print 写真、digital 数码、office 办公、coreldraw 开文件拼版，或一个文件；活动里写了印厂而这次不用写 `none`
     #[arg(long = "for", value_name = "SHOP", help_heading = "Shop")]
     pub shop: Option<String>,
     /// Crop and registration marks, colour bar and slug [default: as the shop wants] ‖ 裁切线、套准标、色标和信息行，默认按印厂要求

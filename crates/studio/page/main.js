@@ -144,7 +144,7 @@ class App extends Part {
 			h("nav.steps", { "aria-label": t("步骤", "Steps") }, h("ol", steps.map(([id, zh, en], i) => h("li", { key: id },
 				h("a", { href: `#/p/${encodeURIComponent(p?.name ?? "")}/${id}`, "aria-current": current === id ? "step" : null }, h("span.n", { "aria-hidden": "true" }, i + 1), t(zh, en)))))),
 			h("span.gap"),
-			h("span.saving.soft", { role: "status" }, store.busy || store.sending ? t("……", "…") : p ? t("已存", "saved") : ""),
+			h("span", { class: `saving ${this.gone || store.lost.length ? "wrong" : "soft"}`, role: "status" }, store.busy || store.sending ? t("……", "…") : this.gone || store.lost.length ? t("没存下", "not saved") : p ? t("已存", "saved") : ""),
 			p && !p.faults && [iconButton("undo", t("撤销（Ctrl+Z）", "Undo (Ctrl+Z)"), () => store.back("undo"), { disabled: !p.can_undo, key: "undo" }), iconButton("redo", t("重做（Ctrl+Y）", "Redo (Ctrl+Y)"), () => store.back("redo"), { disabled: !p.can_redo, key: "redo" })],
 			!p && h("a", { href: "#/check", "aria-current": at === "check" ? "page" : null, class: "button quiet" }, t("查一个 PDF", "Check a PDF")),
 			h("button.quiet", { lang: language() === "zh" ? "en" : "zh-Hans", onclick: () => { const to = language() === "zh" ? "en" : "zh"; speak(to); store.run(() => post("api/language", { lang: to })); for (const part of document.querySelectorAll("*")) if (part instanceof Part) part.update(); } }, language() === "zh" ? "English" : "中文"),

@@ -6,7 +6,7 @@ type Box = [number, number, number, number];
 interface Fault { code?: string; message: Say; cure: Say | null; place: Place | null; severity?: Severity; rule?: string; cures?: Cure[] }
 interface Place { file: string | null; line: number | null; column: number | null; thing: Say | null; text: Say; excerpt: { line: string; number: number; from: number; length: number } | null }
 type Severity = "note" | "warning" | "error";
-interface Cure { label: Say; ops?: Op[]; edit?: string; give?: string; step?: string }
+interface Cure { label: Say; ops?: Op[]; edit?: string; give?: string; step?: string; many?: boolean }
 interface Finding extends Fault { region?: string; box?: Box | null; cures?: Cure[]; page?: string; pages?: number }
 
 interface Slogan { number: number; text: string; key: string | null; own_key: boolean; breaks: string | null; note: string | Say | null }
@@ -47,7 +47,7 @@ interface Roster {
 }
 interface Making {
   job?: number; state: "idle" | "running" | "done" | "failed" | "stopped"; way?: string; done: number; pages: number; files_made: number; files_kept: number; failed: number;
-  pages_failed?: number; what?: string; shop?: string | null; tile?: string | null; rev: number; moved: number; left_out: { product: string; why: Say }[];
+  pages_failed?: number; what?: string; shop?: string | null; tile?: string | null; rev: number; moved: number; rows_left: number; reprint: string | null; left_out: { product: string; why: Say }[];
   seconds: number; seconds_left: number | null; bytes: number; folder: string; top: string[]; stale: string[]; faults: Fault[]; findings: Finding[]; zip: string | null; command?: string;
 }
 interface Command { folder: string; command: string; powershell: string }

@@ -148,7 +148,7 @@ pub(crate) fn said(say: &Say) -> Value {
     json!({ "en": say.en, "zh": say.zh })
 }
 
-fn place(place: &Place) -> Value {
+pub(crate) fn place(place: &Place) -> Value {
     if *place == Place::default() {
         return Value::Null;
     }

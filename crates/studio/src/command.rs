@@ -46,6 +46,8 @@ pub(crate) struct Ask {
     pub quantity: Option<String>,
     pub outlines: bool,
     pub tidy: bool,
+    /// So many sheets are meant.
+    pub many: bool,
 }
 
 impl Ask {
@@ -72,6 +74,7 @@ impl Ask {
                 .and_then(|q| q.as_str().map(str::to_owned).or_else(|| Some(q.as_u64()?.to_string()))),
             outlines: is("outlines"),
             tidy: is("tidy"),
+            many: is("many"),
         })
     }
 
@@ -301,6 +304,10 @@ pub(crate) fn arguments(
     for (_, words) in SWITCHED.into_iter().filter(|(field, _)| needed(field) && bench.is(PRESS, field)) {
         switched.extend(words.iter().map(|word| (*word).to_owned()));
     }
+    // What is sent around or printed here is for no shop, though the project names one.
+    if matches!(ask.way.as_str(), "proofs" | "office") && campaign.defaults.shop.is_some() {
+        say("--for", "none".to_owned());
+    }
     match ask.way.as_str() {
         "proofs" => say("-f", "jpeg".to_owned()),
         "office" => {
@@ -333,6 +340,7 @@ pub(crate) fn arguments(
     let switches = [
         (ask.what == What::Cards && bench.is("roster", "no_header"), "--no-header"),
         (matches!(ask.way.as_str(), "proofs" | "office"), "--bare"),
+        (ask.many && ask.tile.is_some(), "--many"),
         (ask.outlines, "--outlines"),
         (ask.folder().is_some(), "--replace"),
         (ask.tidy && !is_chosen, "--tidy"),

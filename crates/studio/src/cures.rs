@@ -10,7 +10,8 @@ use biaoyu_set::compose::{Sheet, SheetKind};
 use biaoyu_set::text::break_lines::Breaks;
 use serde_json::{Value, json};
 
-use crate::answer::{Refusal, fault, said};
+use crate::answer::{Refusal, fault, place, said};
+use crate::names::CAMPAIGN;
 use crate::project::Project;
 use crate::shown::files;
 
@@ -77,6 +78,13 @@ pub(crate) fn of_page(fault: &mut Fault, work: &Work) -> Vec<Value> {
     all
 }
 
+/// What may be done about a fault that keeps a run from beginning.
+pub(crate) fn of_run(fault: &Fault) -> Vec<Value> {
+    let label = say!("so many are meant", "就打这么多");
+    let many = json!({ "label": said(&label), "ops": [], "many": true });
+    if fault.code == "tile/many" { vec![many] } else { Vec::new() }
+}
+
 /// Why a page cannot be set, as the page is told it.
 pub(crate) fn refused(faults: Faults, work: Option<&Arc<Work>>) -> Refusal {
     let all: Vec<Fault> = faults.0;
@@ -106,6 +114,53 @@ fn called(role: &str) -> Say {
         "roster" => say!("roster", "名单"),
         "photos" => say!("folder of photos", "照片文件夹"),
         _ => say!("face", "字体"),
+    }
+}
+
+/// Adds to faults about names that there are none of where they stand, and how to have the nearest or do without.
+pub(crate) fn of_names(faults: &mut Value, project: &mut Project) {
+    let is_about = |fault: &Value| fault["code"] == "source/unknown" || fault["code"] == "source/several";
+    let all = faults.get_mut("faults").and_then(Value::as_array_mut).into_iter().flatten();
+    let all: Vec<&mut Value> = all.filter(|fault| is_about(fault)).collect();
+    if all.is_empty() {
+        return;
+    }
+    let Ok(campaign) = project.campaign() else { return };
+    let own = &campaign.defaults;
+    let lists = [("layouts", &own.layouts), ("products", &own.products)];
+    let ones = [("palette", &own.palette), ("shop", &own.shop)];
+    let named = lists.iter().flat_map(|(kind, ids)| ids.iter().map(move |id| (*kind, id)));
+    let named: Vec<(&str, &String)> =
+        named.chain(ones.iter().filter_map(|(kind, id)| Some((*kind, id.as_ref()?)))).collect();
+    for fault in all {
+        let quoted =
+            |key: &str| fault[key]["zh"].as_str()?.split_once('“')?.1.split_once('”').map(|(id, _)| id.to_owned());
+        let Some(asked) = quoted("message") else { continue };
+        let Some((kind, id)) = named.iter().find(|(_, id)| **id == asked) else { continue };
+        let near = quoted("cure").filter(|_| fault["code"] == "source/unknown");
+        let other = |to: Option<&str>| match *kind {
+            "palette" => json!({ "op": "palette", "id": to }),
+            "shop" => json!({ "op": "set", "field": "shop", "value": to }),
+            _ => {
+                let ids = lists.iter().find(|(own, _)| own == kind).map(|(_, ids)| ids.as_slice()).unwrap_or_default();
+                let ids: Vec<&str> =
+                    ids.iter().filter_map(|own| if own == *id { to } else { Some(own.as_str()) }).collect();
+                json!({ "op": kind, "ids": ids })
+            }
+        };
+        let mut cures = Vec::new();
+        if let Some(near) = near {
+            cures
+                .push(json!({ "label": said(&say!("make it `{near}`", "改成“{near}”")), "ops": [other(Some(&near))] }));
+        }
+        cures.push(json!({ "label": said(&say!("do without `{id}`", "不要“{id}”")), "ops": [other(None)] }));
+        fault["cures"] = json!(cures);
+        let line = (1..).zip(project.text.lines()).find(|(_, line)| line.contains(&format!("\"{id}\"")));
+        let at = line.and_then(|(number, line)| {
+            let before = line.split(&format!("\"{id}\"")).next()?.chars().count();
+            Some((number, u32::try_from(before + 1).ok()?))
+        });
+        fault["place"] = place(&Place { file: Some(CAMPAIGN.to_owned()), at, ..Place::default() });
     }
 }
 

@@ -110,7 +110,7 @@ pub(crate) fn begin(studio: &Arc<Studio>, project: &Mutex<Project>, ask: Ask) ->
                 (Fault::new("internal/panic", Place::default(), what).hint(hint).into(), false)
             }
         };
-        p.faults.extend(faults.0.into_iter().map(Told::from));
+        p.faults.extend(faults.0.into_iter().map(|fault| Told { cures: cures::of_run(&fault), ..Told::from(fault) }));
         if p.state == "running" {
             // What was made is hers, although a page of all could not be set.
             let is_made = p.faults.is_empty() || (is_through && p.made + p.kept > 0);
@@ -144,7 +144,7 @@ fn make(studio: &Studio, made: &Run, words: &[String], folder: &Path, ask: &Ask)
     let options = Options { threads, force: false, replace, describe: true, tidy: ask.tidy, whole, lang, shard: None };
     let mut seen: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
     let summary = run(&plan, &options, &made.stop, &mut |report| heard(made, &plan, report, &mut seen))?;
-    let Summary { left, stale, moved, notes, faults, index, approval, proofread, .. } = summary;
+    let Summary { left, stale, moved, notes, faults, index, approval, proofread, bad_rows, reprint, .. } = summary;
     let zip = if left == 0 && matches!(ask.way.as_str(), "shop" | "plain") {
         let files = plan.jobs.iter().flat_map(|job| &job.files).filter(|file| file.format != FileKind::Thumbnail);
         Some(bundle::write(&plan.folder, files.map(|file| file.path.clone()).collect())?)
@@ -160,6 +160,8 @@ fn make(studio: &Studio, made: &Run, words: &[String], folder: &Path, ask: &Ask)
     p.top = [proofread, approval, index].iter().flatten().map(shown).collect();
     p.stale = stale.iter().take(TOLD).map(shown).collect();
     p.moved = moved;
+    p.rows = bad_rows;
+    p.reprint = reprint.as_ref().map(shown);
     p.zip = zip.as_ref().map(whole);
     p.faults.extend(faults.0.into_iter().map(Told::from));
     for note in plan.notes.iter().chain(&notes) {

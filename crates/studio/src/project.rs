@@ -242,6 +242,11 @@ impl Project {
         Ok(())
     }
 
+    /// What was done so far is how it came to be, and is not taken back.
+    pub(crate) fn forget_steps(&mut self) {
+        self.undo.clear();
+    }
+
     pub(crate) fn can_undo(&self) -> bool {
         !self.undo.is_empty()
     }
@@ -277,7 +282,7 @@ impl Project {
     /// `studio/path`: it is none of this project.
     pub(crate) fn own(&self, table: &str, key: &str) -> Result<Option<PathBuf>, Fault> {
         let Some(name) = self.bench.get(table, key) else { return Ok(None) };
-        below(&self.folder, name).map(Some).map_err(|fault| Fault { place: Place::file(BENCH), ..fault })
+        below(&self.folder, name).map(Some).map_err(|fault| Fault { place: Place::file(name), ..fault })
     }
 
     /// What the folder looks like besides both files and what is made: pages may be made from anything in it.

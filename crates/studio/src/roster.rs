@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::answer::{Refusal, fault, findings, said};
 use crate::command::What;
-use crate::cures::of_files;
+use crate::cures::{of_files, of_names};
 use crate::held::held;
 use crate::pages::{ground, whole};
 use crate::places::below;
@@ -147,6 +147,7 @@ pub(crate) fn roster(studio: &Studio, project: &Mutex<Project>, query: &Query) -
     all["notes"] = findings(&notes);
     all["faults"] = faults.0.iter().map(fault).collect();
     of_files(&mut all, &mut held(project));
+    of_names(&mut all, &mut held(project));
     Ok(all)
 }
 

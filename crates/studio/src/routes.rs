@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::answer::{Answer, Answered, NEWER, Refusal};
 use crate::bundle;
 use crate::command::Ask;
-use crate::cures::of_files;
+use crate::cures::{of_files, of_names};
 use crate::fields::FACES;
 use crate::held::held;
 use crate::places::{below, is_name, name_of, own_id};
@@ -114,6 +114,7 @@ pub(crate) fn answer(studio: &Arc<Studio>, asked: &Asked) -> Answered {
             };
             from_folder(answered, &known.folder).map_err(|mut refusal| {
                 of_files(&mut refusal.body, &mut held(&project));
+                of_names(&mut refusal.body, &mut held(&project));
                 refusal
             })
         }
@@ -360,6 +361,7 @@ fn of_project(studio: &Arc<Studio>, project: &Mutex<Project>, known: &Known, res
         ("GET", ["make"]) => {
             let mut status = held(&studio.making).status(&known.name);
             of_files(&mut status, &mut held(project));
+            of_names(&mut status, &mut held(project));
             json_of(status)
         }
         ("POST", ["stop"]) => {

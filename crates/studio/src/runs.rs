@@ -55,6 +55,9 @@ pub(crate) struct Progress {
     pub top: Vec<String>,
     pub stale: Vec<String>,
     pub moved: usize,
+    /// Rows of the roster that no page was made of, and the list of them.
+    pub rows: usize,
+    pub reprint: Option<String>,
     pub zip: Option<String>,
 }
 
@@ -150,7 +153,7 @@ impl Run {
             "failed": p.failed, "pages_failed": p.spoilt, "seconds": seconds, "seconds_left": left, "bytes": p.bytes, "folder": out, "top": p.top,
             "stale": p.stale, "moved": p.moved, "faults": p.faults.iter().map(Told::shown).collect::<Vec<_>>(), "findings": findings,
             "preflight": { "error": count(Severity::Error), "warning": count(Severity::Warning), "note": count(Severity::Note) },
-            "zip": p.zip, "way": ask.way, "what": ask.what.word(), "shop": ask.shop, "paper": ask.paper, "tile": ask.tile, "rev": self.rev,
+            "rows_left": p.rows, "reprint": p.reprint, "zip": p.zip, "way": ask.way, "what": ask.what.word(), "shop": ask.shop, "paper": ask.paper, "tile": ask.tile, "rev": self.rev,
             "left_out": self.left_out, "command": self.command, "root": self.folder.display().to_string(),
         })
     }

@@ -305,6 +305,9 @@ pub struct ShopWanted {
     pub quantity: Vec<String>,
 }
 
+/// What is written in the place of a shop where files are for none.
+const NO_SHOP: [&str; 2] = ["none", "无"];
+
 impl Wanted {
     /// The same with what stands (`standing`) filled in where nothing was asked.
     pub(crate) fn settled(&self, standing: Standing) -> Wanted {
@@ -324,7 +327,8 @@ impl Wanted {
             words.fields.set("unit", unit);
         }
         wanted.what.colours = wanted.what.colours.or(standing.colour.map(Colours::Own));
-        wanted.shop.profile = wanted.shop.profile.or(standing.shop);
+        // What is asked for by hand can be none, too: a picture to be sent around is not for the shop of the campaign.
+        wanted.shop.profile = wanted.shop.profile.or(standing.shop).filter(|shop| !NO_SHOP.contains(&shop.as_str()));
         wanted
     }
 

@@ -27,6 +27,9 @@ class Store extends EventTarget {
 	/** @type {any[]} */
 	flying = [];
 	sending = false;
+	/** Words that could not be kept, until something can be again. */
+	/** @type {string[]} */
+	lost = [];
 	/** Tells other tabs of this browser that a project has changed. */
 	others = new BroadcastChannel(location.pathname);
 	/** @type {Map<string, Product>} */
@@ -306,7 +309,13 @@ class Store extends EventTarget {
 			const { name } = this.project;
 			const got = await this.#turn(() => post(`${at(name)}/change`, { rev: this.project?.rev, ops }).then((answer) => (this.take(answer), answer)));
 			this.flying = [];
-			if (!got) this.#say("project");
+			const words = (/** @type {any} */ op) => [op.text, op.value, ...Object.values(op.set ?? {})].filter((w) => typeof w === "string" && w);
+			this.lost = got ? [] : ops.flatMap(words);
+			if (!got) {
+				// What was typed is nowhere else.
+				if (this.lost.length && !this.notices.some((n) => n.text?.includes(this.lost[0]))) this.tell(t("没有存下的字：", "Not kept: ") + this.lost.map((w) => `“${w}”`).join(t("、", ", ")), "fault");
+				this.#say("project");
+			}
 			// Lines of the list name slogans by their numbers.
 			if (got && this.list && ops.some((op) => ["add", "remove", "move", "slogan", "text"].includes(op.op))) await this.#relist(name);
 		}

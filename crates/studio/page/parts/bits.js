@@ -118,7 +118,8 @@ export function dimensions(of) {
  */
 export function cured(cure, edit) {
 	const { ops, give, step } = cure;
-	if (ops?.length) store.change(...ops);
+	if (cure.many) document.dispatchEvent(new Event("many"));
+	else if (ops?.length) store.change(...ops);
 	else if (give) choose({ accept: { roster: TABLES, picture: PICTURES, art: `${PICTURES},.pdf`, code: PICTURES, lettering: PICTURES, icc: ".icc,.icm" }[give] ?? (/^face/.test(give) ? FACES : LOGOS), folder: give === "photos" }, (files) => (give === "photos" ? store.putPhotos(files, () => {}) : store.putFile(give, files[0])));
 	else if (step) location.hash = link(step);
 	else edit?.();
@@ -165,12 +166,17 @@ export function near(text) {
 	return say(text).split(`${store.project?.folder}/`).join("");
 }
 
+/** Findings that are shown at once. */
+const MOST = 8;
+
 /**
  * Findings as a list; nothing where there are none.
  * @param {Finding[] | null | undefined} all
  */
 export function findings(all) {
-	return all?.length ? h("ul.findings", all.slice(0, 8).map((f, i) => finding(f, { key: i }))) : null;
+	if (!all?.length) return null;
+	const more = all.length - MOST;
+	return h("ul.findings", all.slice(0, MOST).map((f, i) => finding(f, { key: i })), more > 0 && h("li.soft", { key: "more" }, t(`还有 ${more} 条，先看这些。`, `${more} more; these first.`)));
 }
 
 /**

@@ -34,6 +34,8 @@ class Editor extends Part {
 	/** The finding that is pointed at. */
 	pointed = -1;
 	#applied = "";
+	/** The break that was clicked, until the page shows it. */
+	#wished = -1;
 	#asked = "";
 	/** @type {AbortController | null} */
 	#request = null;
@@ -108,6 +110,7 @@ class Editor extends Part {
 			if (this.#asked !== key) return;
 			this.data = data;
 			this.faults = [];
+			this.taken();
 		} catch (error) {
 			if (this.#asked !== key) return;
 			this.data = null;
@@ -115,6 +118,16 @@ class Editor extends Part {
 		}
 		this.pointed = -1;
 		this.update();
+	}
+
+	/** A break that was asked for and that the page does without is told. */
+	taken() {
+		const after = this.#wished;
+		this.#wished = -1;
+		const of = (this.data?.texts ?? []).filter((text) => text.fields?.includes("slogan")).flatMap((text) => text.gaps ?? []).find((gap) => gap.after === after);
+		if (after > 0 && of?.kind === "break" && !of.ends) {
+			store.tell(t("记下了：这里可以断行。但这一页这样断字会小，没有采用；一定要断，请把标语里这一处打一个空格（算两句）。", "Kept: a line may end here. This page does without it, as its type would be smaller; to have it, put a space there, which makes it two clauses."));
+		}
 	}
 
 	slogan() {
@@ -161,7 +174,10 @@ class Editor extends Part {
 				out.push(h("button", {
 					key: `g${i}-${gap.after}`, class: `zone gap-zone ${gap.kind}`, tabindex: "-1", style: place(gap.box),
 					"aria-label": broken ? t("不在这里断行", "Do not break here") : t("在这里断行", "Break here"), title: broken ? t("不在这里断行", "Do not break here") : t("在这里断行", "Break here"),
-					onclick: () => store.change({ op: "break", number: slogan.number, after: gap.after, kind: broken ? "" : "|" }),
+					onclick: () => {
+						this.#wished = broken ? -1 : gap.after;
+						store.change({ op: "break", number: slogan.number, after: gap.after, kind: broken ? "" : "|" });
+					},
 				}));
 			}
 		}

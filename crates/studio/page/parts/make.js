@@ -48,6 +48,8 @@ class Make extends Part {
 			this.check();
 			this.update();
 		});
+		// More sheets than anyone wants by mistake.
+		this.hear(document, "many", () => this.make({ many: true }));
 		const kept = sessionStorage.getItem("way");
 		if (kept) this.way = kept;
 		this.shop = store.project?.shop ?? store.shelf.shops[0]?.id ?? "offset";
@@ -107,9 +109,10 @@ class Make extends Part {
 		this.update();
 	}
 
-	async make() {
+	/** @param {any} [more] */
+	async make(more) {
 		await store.settled();
-		const got = await store.run(() => post(`${base()}/make`, this.body()));
+		const got = await store.run(() => post(`${base()}/make`, this.body(more)));
 		if (got) {
 			this.status = got;
 			this.ask();
@@ -231,10 +234,11 @@ class Make extends Part {
 		const told = s.findings?.filter((f) => f.severity !== "note");
 		const name = (/** @type {string} */ path) => path.slice(path.lastIndexOf("/") + 1);
 		return h("section", { class: `made ${s.state}`, "aria-labelledby": "made-label" },
-			h("h2", { id: "made-label" }, failed ? t("没有做成", "Not made") : s.state === "stopped" ? t("停下了", "Stopped") : !ended ? t("没有做完", "Not all of it is made") : spoilt ? t("其余做好了", "The rest is made") : t("做好了", "Made"),
+			h("h2", { id: "made-label" }, failed ? t("没有做成", "Not made") : s.state === "stopped" ? t("停下了", "Stopped") : !ended ? t("没有做完", "Not all of it is made") : spoilt || s.rows_left ? t("其余做好了", "The rest is made") : t("做好了", "Made"),
 				h("small", t(`${files} 个文件`, many(files, "", "file")), s.files_kept > 0 && t(`（${s.files_kept} 个原来就有）`, ` (${s.files_kept} were there)`), [s.bytes > 0 && size(s.bytes), time(s.seconds ?? 0)].map((x) => x && t("，", ", ") + x))),
 			spoilt > 0 && h("p.wrong", t(`有 ${spoilt} 页没有做成：`, `${spoilt} ${spoilt > 1 ? "pages" : "page"} could not be made:`)),
 			findings(s.faults),
+			s.rows_left > 0 && h("p.wrong", t(`名单里有 ${s.rows_left} 行没有印`, `${many(s.rows_left, "", "row")} of the roster ${s.rows_left > 1 ? "are" : "is"} not printed`), s.reprint && !failed && [t("：", ": "), h("a", { href: at(s.reprint), target: "_blank", rel: "noopener" }, t("补印清单", "list to print again")), t("（改好、补上照片后，只印它）", " (mended, with its photos, it is a roster of its own)")]),
 			s.left_out?.length > 0 && h("p.told", t("没有做：", "Left out: "), s.left_out.map(({ product }) => productName(product)).join(t("、", ", "))),
 			s.rev < project().rev && h("p.told", t("做好以后又改过；要新的就再按“制作”。", "The project was changed since: press Make for the new.")),
 			!failed && h("ul.top", (s.top ?? []).map((path) => h("li", { key: path }, icon("file"), h("a", { href: at(path), target: "_blank", rel: "noopener" }, name(path)), h("span.soft", t(...(TOP[name(path)] ?? ["", ""])))))),
@@ -242,7 +246,7 @@ class Make extends Part {
 				h("button.main", { onclick: () => store.run(() => post(`${base()}/open`, { path: s.folder })) }, icon("folder"), t("打开文件夹", "Open the folder")),
 				shop && h("a.button", { href: `${base()}/zip?${query({ way: s.way, what: this.what() })}`, download: "" }, t("给印厂的 ZIP", "ZIP for the shop"))),
 			shop && !failed && h("p.hint", t("ZIP 里是印刷文件、制作单和字体授权；没有名单、照片、活动文件。", "The ZIP holds print files, job sheet and licences; never the roster, photos or the campaign file.")),
-			told?.length > 0 && h("details", h("summary", t(`印厂会看到的提示（${told.length} 种）`, `Findings (${told.length})`)), findings(told)),
+			told?.length > 0 && h("details", { open: s.rows_left > 0 }, h("summary", s.way === "shop" ? t(`印厂会看到的提示（${told.length} 种）`, `Findings (${told.length})`) : t(`要看一下的（${told.length} 种）`, `To look at (${told.length})`)), findings(told)),
 			s.moved > 0 && h("p.good", icon("check"), t(`${s.moved} 个旧文件已移到“旧文件”。`, `${s.moved} older files were moved to 旧文件.`)),
 			s.stale?.length > 0 && h("details", { open: s.stale.length < 10 }, h("summary", t(`文件夹里有 ${s.stale.length} 个旧文件，这次用不着了`, `${s.stale.length} older files in the folder are no longer meant`)),
 				h("ul.names", s.stale.slice(0, 100).map((f) => h("li", { key: f }, f))),

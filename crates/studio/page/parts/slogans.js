@@ -10,6 +10,7 @@ import "./preview.js";
 
 class Slogans extends Part {
 	verbatim = false;
+	adding = false;
 	/** @type {number | null} */
 	dragged = null;
 	text = "";
@@ -160,26 +161,37 @@ class Slogans extends Part {
 		const out = lines.filter((l) => l.fate === "out" && l.text.trim()).length;
 		return block("read.read", [t("读到的口号", "Slogans as read"),
 				h("small", { "aria-live": "polite" }, p.slogans.length ? many(p.slogans.length, "条", "slogan") : "", out ? t(`，另有 ${out} 行没收`, `, ${out} more left out`) : "")],
-			rows.length ? h("ol.lines", rows) : h("p.empty", t("还没有口号", "No slogans yet")),
+			rows.length || this.adding ? h("ol.lines", rows, this.adding && this.fresh()) : h("p.empty", t("还没有口号", "No slogans yet")),
 			h("p.adds",
 				h("button.small", { onclick: () => this.add() }, icon("plus"), t("加一条", "Add one"))),
 			findings([...(store.list?.faults ?? []), ...notes.filter((n) => n.severity !== "note")]),
 			notes.length > 0 && h("details", h("summary", t("读的时候做了什么", "What was done while reading")), findings(notes.filter((n) => n.severity === "note"))));
 	}
 
-	async add() {
-		await store.change({ op: "add", text: "新的口号", before: null });
-		const last = project().slogans.slice(-1)[0];
-		if (!last) return;
-		store.show({ slogan: String(last.number) });
-		this.update();
-		requestAnimationFrame(() => {
-			const input = this.querySelector(`.slogan input[data-number="${last.number}"]`);
-			if (input instanceof HTMLInputElement) {
-				input.focus();
-				input.select();
-			}
-		});
+	/** A new one is none before it has words. */
+	fresh() {
+		const keep = async (/** @type {any} */ e) => {
+			const text = e.target.value.trim();
+			this.adding = false;
+			if (!text) return this.update();
+			e.target.value = "";
+			await store.change({ op: "add", text, before: null });
+			const last = project().slogans.slice(-1)[0];
+			if (last) store.show({ slogan: String(last.number) });
+			this.update();
+		};
+		return h("li.slogan", { key: "new" }, h("span.number", { "aria-hidden": "true" }, "+"),
+			h("input", { type: "text", "data-number": "new", "aria-label": t("新的一条", "A new slogan"), placeholder: t("写完按回车", "Enter keeps it"), spellcheck: "false", autocomplete: "off", onblur: keep,
+				onkeydown: (e) => {
+					if (e.isComposing) return;
+					if (e.key === "Enter") e.target.blur();
+					if (e.key === "Escape") this.set({ adding: false });
+				} }));
+	}
+
+	add() {
+		this.set({ adding: true });
+		focusOn(this, '[data-number="new"]');
 	}
 
 	meetings() {
@@ -202,7 +214,10 @@ class Slogans extends Part {
 					await store.change({ op: "event", index: null, set: { title: "工作会议" } }, ...backdrop);
 					const last = project().events.slice(-1)[0];
 					if (last) store.show({ slogan: last.label });
-					focusOn(this, `#f-e${project().events.length - 1}-title`);
+					const title = `#f-e${project().events.length - 1}-title`;
+					focusOn(this, title);
+					// What is typed takes the place of the usual words.
+					requestAnimationFrame(() => /** @type {HTMLInputElement | null} */ (this.querySelector(title))?.select());
 				},
 			}, icon("plus"), t("加一个会", "Add a meeting"))));
 	}

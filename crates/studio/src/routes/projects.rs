@@ -1,6 +1,7 @@
 //! The projects of the folder: which there are, and a new one.
 
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -14,7 +15,7 @@ use crate::answer::{Answer, Answered, Refusal, fault};
 use crate::campaign::File;
 use crate::clock::day;
 use crate::held::held;
-use crate::names::CAMPAIGN;
+use crate::names::{BENCH, CAMPAIGN};
 use crate::places::{is_name, name_of, own_id};
 use crate::query::encoded;
 use crate::shown;
@@ -94,14 +95,26 @@ pub(super) fn create(studio: &Arc<Studio>, asked: &Value) -> Answered {
         Some(found) => found.text,
         None => begun(door),
     };
-    biaoyu_press::write_new(&folder.join(CAMPAIGN), &text)?;
+    fill(studio, &folder, (&name, door), &text).inspect_err(|_| {
+        // Half a project would stand among the others for ever.
+        for own in [CAMPAIGN, BENCH] {
+            let _ = fs::remove_file(folder.join(own));
+        }
+        let _ = fs::remove_dir(&folder);
+    })
+}
+
+/// Writes the files of a new project into its folder.
+fn fill(studio: &Studio, folder: &Path, (name, door): (&str, &str), text: &str) -> Answered {
+    biaoyu_press::write_new(&folder.join(CAMPAIGN), text)?;
     biaoyu_press::keep_name(&folder.join(CAMPAIGN));
-    let project = studio.project(&name).ok_or_else(unknown)?;
+    let project = studio.project(name).ok_or_else(unknown)?;
     let mut project = held(&project);
     let mut bench = project.bench.clone();
     bench.set("", "door", Some(door));
     let text = project.text.clone();
     project.change(text, bench)?;
+    project.forget_steps();
     Ok(Answer::json_as(StatusCode::CREATED, &shown::project(&mut project)))
 }
 

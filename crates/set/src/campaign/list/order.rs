@@ -32,13 +32,16 @@ pub(super) fn numbering(lines: &[Candidate]) -> Option<Numbering> {
     if let Some(style) = jumbled(lines) {
         return Some(Numbering { style, members: vec![true; lines.len()], parts: vec![false; lines.len()] });
     }
+    if let Some(found) = united(lines) {
+        return Some(found);
+    }
     // Of equals the first: sub-items are no members where headings are as many.
     let (style, mut members) = chains.iter().rev().max_by_key(|(_, members)| count(members))?.clone();
-    let number = count(&members);
-    if number > 1 {
+    if count(&members) > 1 {
         let once = |style: Style| chains.iter().any(|(other, chain)| *other == style && count(chain) == 1);
         take_strays(lines, &mut members, once);
     }
+    let number = count(&members);
     let (first, last) = (members.iter().position(|m| *m)?, members.iter().rposition(|m| *m)?);
     let mut parts: Vec<bool> = {
         let counts = |i: usize| {
@@ -67,6 +70,41 @@ fn jumbled(lines: &[Candidate]) -> Option<Style> {
     values.sort_unstable();
     let is_whole = values.iter().zip(1..).all(|(value, wanted)| *value == wanted);
     (values.len() > 2 && is_whole && style != Style::Bare).then_some(style)
+}
+
+/// The numbering of a list of which every line has a number, in two styles or more, where parts headed `一、` begin at one and all
+/// else is the next: `一、` `1.` `2.` `二、` `（1）` `（2）` `③`. `None` where a single number does not fit, or one style does.
+fn united(lines: &[Candidate]) -> Option<Numbering> {
+    let of =
+        |at: usize| lines.get(at).and_then(|line| line.numbered.as_ref()).filter(|n| !n.weak && n.style != Style::Bare);
+    let is_head = |at: usize| {
+        let heads = matches!(of(at)?.style, Style::Han | Style::HanBracket);
+        let below = of(at + 1)?;
+        Some(heads && below.value == 1 && below.style != of(at)?.style)
+    };
+    let (mut members, mut parts) = (vec![false; lines.len()], vec![false; lines.len()]);
+    let (mut last, mut head, mut styles) = (0, 0, Vec::new());
+    for (at, (member, part)) in members.iter_mut().zip(&mut parts).enumerate() {
+        let own = of(at)?;
+        if is_head(at) == Some(true) {
+            (*part, last) = (true, 0);
+            head += 1;
+            if own.value != head {
+                return None;
+            }
+            continue;
+        }
+        let restarts = own.value == 1 && lines.get(at).is_some_and(|line| line.may_restart);
+        if own.value != last + 1 && !restarts {
+            return None;
+        }
+        (*member, last) = (true, own.value);
+        if !styles.contains(&own.style) {
+            styles.push(own.style);
+        }
+    }
+    let many = members.iter().filter(|member| **member).count() > 2 && styles.len() > 1;
+    Some(Numbering { style: *styles.first()?, members, parts }).filter(|_| many)
 }
 
 /// Numbers of another style that the numbering goes through all the same, as lists of several hands have them: `3、` `（4）`
@@ -133,6 +171,10 @@ mod tests {
     #[test]
     fn a_numbering_is_of_most_lines_ascending_and_of_one_style() {
         assert_eq!(members(&["1.安全第一", "2.预防为主", "3.综合治理"]), [0, 1, 2]);
+        // Of several hands, with parts and without.
+        assert_eq!(members(&["1. 安全第一", "2、预防为主", "（3）综合治理", "④ 人人有责"]), [0, 1, 2, 3]);
+        let parted = ["一、主题", "1. 安全第一", "2. 预防为主", "二、班组", "（1）班前讲", "（2）班中查", "③ 班后评"];
+        assert_eq!(members(&parted), [1, 2, 4, 5, 6]);
         assert_eq!(members(&["1、安全第一", "2.5S管理人人有责", "3、综合治理"]), [0, 1, 2]);
         assert_eq!(members(&["一、二号机组投产", "二、三号机组投产", "三、安全第一", "四、质量第一"]), [0, 1, 2, 3]);
         assert_eq!(members(&["1.安全第一", "3.质量第一", "2.效率第一"]), [0, 1, 2]);
