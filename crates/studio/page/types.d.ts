@@ -24,7 +24,7 @@ interface Line { number: number; text: string; fate: "slogan" | "out" | "joined"
 interface List { file: string; lines: Line[]; notes: Finding[]; faults?: Fault[] }
 
 interface Product { id: string; name: Say; kind: string; width: number; height: number; personal: boolean; round: boolean; sides: number; distance: number; group: string; layout: string | null }
-interface Layout { id: string; name: Say; about: Say; needs: string[]; palettes: string[]; rows: boolean }
+interface Layout { id: string; name: Say; about: Say; needs: string[]; asks: string[]; palettes: string[]; rows: boolean }
 interface Palette { id: string; name: Say; swatches: string[]; inks: string[]; roles: string[] }
 interface Named { id: string; name: Say; detail: Say }
 interface Shelf { products: Product[]; layouts: Layout[]; palettes: Palette[]; shops: Named[]; papers: Named[]; campaigns: { id: string; name: Say; slogans: number }[]; fields: { id: string; name: Say }[] }

@@ -4,7 +4,23 @@
 pub(crate) const ROOT: [&str; 9] =
     ["title", "heading", "theme", "badge_line", "organisation", "caption", "figure", "measure", "source"];
 /// Fields of its `[fields]`.
-pub(crate) const FIELDS: [&str; 7] = ["date", "place", "host", "co_host", "line1", "line2", "qr"];
+pub(crate) const FIELDS: [&str; 13] = [
+    "date",
+    "place",
+    "host",
+    "co_host",
+    "line1",
+    "line2",
+    "qr",
+    "body",
+    "document",
+    "honorific",
+    "issuer",
+    "to",
+    "zone",
+];
+/// Those of them that only some layouts have words for: certificates, invitations, passes, pennants.
+pub(crate) const RARE: [&str; 6] = ["body", "document", "honorific", "issuer", "to", "zone"];
 /// What can be switched off and on, with the table it stands in.
 pub(crate) const SWITCHES: [(&str, &str); 11] = [
     ("title", ""),

@@ -1,6 +1,11 @@
 //! Words of the command line in the words of the window: who reads them has never seen a terminal.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use biaoyu_page::error::Say;
+use biaoyu_press::{Shelf, Sources, list};
+use biaoyu_table::record::KNOWN;
 
 /// Options, and what the page calls what they give.
 const BOXES: [(&str, &str, &str); 24] = [
@@ -30,6 +35,64 @@ const BOXES: [(&str, &str, &str); 24] = [
     ("--for", "印厂", "Shop"),
 ];
 
+/// Parts of a page, by how their names in layouts begin, and what a reader calls them.
+const PARTS: [(&str, &str); 26] = [
+    ("slogan", "标语"),
+    ("line", "小字"),
+    ("two_lines", "小字"),
+    ("key", "大字"),
+    ("logo", "标志"),
+    ("mount", "标志的底板"),
+    ("unit", "单位"),
+    ("sign", "落款"),
+    ("foot", "落款"),
+    ("campaign", "活动名称"),
+    ("title", "活动名称"),
+    ("head", "活动名称"),
+    ("theme", "主题"),
+    ("name", "姓名"),
+    ("post", "职务"),
+    ("number", "编号"),
+    ("photo", "照片"),
+    ("code", "二维码"),
+    ("qr", "二维码"),
+    ("picture", "实景图"),
+    ("when_where", "时间地点"),
+    ("hosts_marks", "主办方标志"),
+    ("body", "正文"),
+    ("caption", "说明"),
+    ("figure", "数字"),
+    ("measure", "量词"),
+];
+
+/// What products, layouts, palettes and shops of the program are called, by their ids.
+fn called(id: &str) -> Option<&'static str> {
+    static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+        let sources = Sources::new(Vec::new());
+        let of = |shelf| list(&sources, shelf).into_iter().map(|entry| (entry.id, entry.name.zh));
+        [Shelf::Products, Shelf::Layouts, Shelf::Palettes, Shelf::Profiles].into_iter().flat_map(of).collect()
+    });
+    NAMES.get(id).map(String::as_str)
+}
+
+/// A name that a layout gives to a part of its pages; `None` where it is none of the usual ones.
+fn part(name: &str) -> Option<&'static str> {
+    let is_name = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    let of = |own: &str| {
+        name.strip_prefix(own)
+            .is_some_and(|rest| rest.is_empty() || !rest.starts_with(|c: char| c.is_ascii_lowercase()) || rest == "s")
+    };
+    PARTS.iter().find(|(own, _)| is_name && of(own)).map(|(_, zh)| *zh)
+}
+
+/// A text in backticks in Chinese, where it is the program's own word for a thing.
+fn in_chinese(span: &str) -> Option<&str> {
+    // `name 姓名`: both are said already.
+    let twice = || span.split_once(' ').filter(|(id, zh)| KNOWN.contains(&(*id, *zh))).map(|(_, zh)| zh);
+    let field = || KNOWN.iter().find(|(id, _)| *id == span).map(|(_, zh)| *zh);
+    called(span).or_else(twice).or_else(|| part(span)).or_else(field)
+}
+
 /// The option that a text in backticks begins with, or `biaoyu`.
 fn command(span: &str) -> Option<&str> {
     let word = span.split([' ', '=', '　']).next().unwrap_or_default();
@@ -46,6 +109,19 @@ fn commands(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2).filter_map(command)
 }
 
+/// `姓名 → name, 部门 → unit` with the fields by their names.
+fn columns(text: &str) -> String {
+    let mut parts = text.split("→ ");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for rest in parts {
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+        let (id, behind) = rest.split_at(end);
+        let name = KNOWN.iter().find(|(own, _)| *own == id).map_or(id, |(_, zh)| *zh);
+        out.extend(["→ ", name, behind]);
+    }
+    out
+}
+
 /// A sentence with what the page calls it in the place of options.
 pub(crate) fn plain(say: &Say) -> Say {
     let of = |text: &str, is_zh: bool| {
@@ -55,9 +131,10 @@ pub(crate) fn plain(say: &Say) -> Say {
             if i > 0 {
                 out.push('`');
             }
-            out.push_str(known.map_or(part, |(zh, en)| if is_zh { zh } else { en }));
+            let own = || if i % 2 == 1 && is_zh { in_chinese(part).unwrap_or(part) } else { part };
+            out.push_str(known.map_or_else(own, |(zh, en)| if is_zh { zh } else { en }));
         }
-        out
+        if is_zh && out.contains('→') { columns(&out) } else { out }
     };
     Say { en: of(&say.en, false), zh: of(&say.zh, true) }
 }
@@ -155,5 +232,14 @@ mod tests {
         let english = cure(&say!("lay it elsewhere, or choose another folder with `-o`", "x")).map(|say| say.en);
         assert_eq!(english.as_deref(), Some("lay it elsewhere"));
         assert_eq!(plain(&say!("`--photo`", "`--photo`")).zh, "`照片`");
+        for (said, shown) in [
+            ("`badge-58`，区域`slogan_long`", "`58 mm 徽章`，区域`标语`"),
+            ("离`lines1`只有 0.23 字", "离`小字`只有 0.23 字"),
+            ("版式`certificate`缺少`body 正文`", "版式`证书`缺少`正文`"),
+            ("列：姓名 → name, 部门 → unit", "列：姓名 → 姓名, 部门 → 单位（落款）"),
+            ("文件`-r.csv`和`a name`", "文件`-r.csv`和`a name`"),
+        ] {
+            assert_eq!(plain(&Say { en: "x".to_owned(), zh: said.to_owned() }).zh, shown);
+        }
     }
 }

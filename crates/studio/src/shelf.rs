@@ -12,6 +12,7 @@ use biaoyu_table::record::{CHOICES, KNOWN};
 use serde_json::{Value, json};
 
 use crate::answer::{findings, said};
+use crate::fields::RARE;
 use crate::query::Query;
 use crate::state::Studio;
 
@@ -76,11 +77,13 @@ pub(crate) fn shelf(sources: &Sources) -> Value {
         json!({ "id": found.value.id, "name": name(&found.value.name_en, &found.value.name), "swatches": colours, "inks": inks, "roles": roles })
     });
     let layouts = list(sources, Shelf::Layouts).into_iter().filter(|entry| entry.faults.0.is_empty()).map(|entry| {
-        let read = sources.layout(&entry.id).ok().map(|found| found.value);
+        let (read, text) = sources.layout(&entry.id).ok().map(|found| (found.value, found.text)).unzip();
+        let text = text.unwrap_or_default();
+        let asks: Vec<&str> = RARE.into_iter().filter(|field| text.contains(&format!("{{{field}}}"))).collect();
         // Filled from a table.
         let rows = read.as_ref().is_some_and(|layout| layout.rows > 1);
         let (needs, palettes) = read.as_ref().map(|l| (l.needs.clone(), l.palettes.clone())).unwrap_or_default();
-        json!({ "id": entry.id, "name": said(&entry.name), "about": said(&entry.detail), "needs": needs, "palettes": palettes, "rows": rows })
+        json!({ "id": entry.id, "name": said(&entry.name), "about": said(&entry.detail), "needs": needs, "palettes": palettes, "rows": rows, "asks": asks })
     });
     let entries = |shelf: Shelf| {
         let good = list(sources, shelf).into_iter().filter(|entry| entry.faults.0.is_empty());

@@ -1,6 +1,6 @@
 //! Many pages in one file: threads compose, one writer takes the pages in their order and lets each leave at once.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
@@ -28,7 +28,8 @@ pub(crate) type TellPage<'t> = &'t mut dyn FnMut(usize, Result<Composed, Faults>
 pub(crate) const GATHERING: usize = 16;
 
 impl Press<'_> {
-    /// Binds the pages of a job in one PDF. Pages that cannot be set are left out and told; what was begun is finished.
+    /// Binds the pages of a job in one PDF. Pages that cannot be set are left out and told. One that is stopped leaves nothing:
+    /// half a book would be of no use to anyone.
     pub(crate) fn bind(&self, index: usize, tell: TellPage<'_>) -> Proof {
         let start = Instant::now();
         let (Some(job), Some(states)) = (self.plan.jobs.get(index), self.states.get(index)) else {
@@ -53,6 +54,9 @@ impl Press<'_> {
             })
         });
         let books: Vec<Option<Printed>> = books.collect();
+        if self.is_stopped() && books.iter().flatten().any(|book| matches!(book, Printed::Failed(_))) {
+            return Proof::default();
+        }
         // The other files show the first page.
         let others = job.files.iter().zip(states);
         let others = others.map(|(file, state)| if file.format == FileKind::Pdf { State::Current } else { *state });
@@ -99,7 +103,6 @@ impl Press<'_> {
         whole: &mut bool,
         tell: TellPage<'_>,
     ) -> Result<Option<Draft>, Faults> {
-        // A book that was begun is finished: half of it would be of no use to anyone.
         let leaves = self.plan.pages.get(job.pages.clone()).unwrap_or_default();
         let photos = self.plan.data.as_ref().is_some_and(Data::has_photos);
         let size = gathering(leaves.len(), self.options.threads, if photos { 1 } else { GATHERING });
@@ -152,7 +155,7 @@ impl Press<'_> {
             map_in_order(
                 gatherings,
                 self.options.threads,
-                || false,
+                || self.is_stopped(),
                 compose,
                 |_, gathering| {
                     gathering.into_iter().for_each(&mut page);
@@ -160,6 +163,7 @@ impl Press<'_> {
             );
             match broken {
                 Some(error) => Err(pdf::Error::Io(error)),
+                None if pages < leaves.len() => Err(pdf::Error::Io(ErrorKind::Interrupted.into())),
                 None => book.finish().map(drop),
             }
         };

@@ -63,7 +63,7 @@ pub fn run(
     let licences = Licences::new(plan, &receipts, options.lang).filter(|_| whole);
     let every_page = approval.is_some() || licences.is_some();
     let stage = Stage::new(plan);
-    let press = Press { plan, options, stage, states, drafts, numbers: AtomicU64::new(0), approving: every_page };
+    let press = Press { plan, options, stage, states, drafts, numbers: AtomicU64::new(0), approving: every_page, stop };
     let mut writer = Writer::new(plan, receipts, (approval, licences), tell);
     // A full disk ends the run with the group that filled it: the pages after it would be drawn for nothing.
     let full = AtomicBool::new(false);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Seek, Write};
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use super::panels::{self, Cut};
@@ -69,9 +69,16 @@ pub(crate) struct Press<'a> {
     pub numbers: AtomicU64,
     /// Every page is wanted for the approval sheets.
     pub approving: bool,
+    /// No page is begun once it says so.
+    pub stop: &'a AtomicBool,
 }
 
 impl Press<'_> {
+    /// Nothing more is to be made.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
     /// Composes a job and writes the drafts of its files.
     pub(crate) fn print(&self, index: usize) -> Proof {
         let start = Instant::now();

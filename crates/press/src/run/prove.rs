@@ -20,6 +20,9 @@ use crate::stage::Stage;
 use biaoyu_page::error::{Faults, Lang, Say};
 use biaoyu_page::say;
 
+/// Files that are proved are not stopped: each is one page.
+static NEVER: AtomicBool = AtomicBool::new(false);
+
 /// Jobs that are tried whether they can be made at all; when so many can, the rest is missing too.
 const TRIED: usize = 64;
 
@@ -207,7 +210,8 @@ pub(crate) fn try_to_make(
     let drafts = Drafts::open(&plan.folder, None)?;
     let states = plan.jobs.iter().map(|job| vec![State::Missing; job.files.len()]).collect();
     let stage = Stage::new(plan);
-    let press = Press { plan, options, stage, states, drafts, numbers: AtomicU64::new(0), approving: false };
+    let press =
+        Press { plan, options, stage, states, drafts, numbers: AtomicU64::new(0), approving: false, stop: &NEVER };
     let jobs: Vec<usize> = jobs.iter().copied().collect();
     let enough = AtomicBool::new(false);
     let mut made = 0;

@@ -1,7 +1,7 @@
 //! Press sheets in one file: threads compose and impose, one writer takes the sheets in their order and lets each leave.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -68,13 +68,14 @@ impl Press<'_> {
         let mut refused = Faults::default();
         let bind = |out: &mut dyn Write| {
             let mut book = pdf::Writer::begin(out, options);
-            let mut broken = None;
+            let (mut broken, mut bound) = (None, 0);
             map_in_order(
                 imposed.sheets(),
                 self.options.threads,
-                || false,
+                || self.is_stopped(),
                 make,
                 |index, sheet| {
+                    bound += 1;
                     let fields = if with_records { self.part(leaves, &sheet) } else { Vec::new() };
                     let said: Vec<(&str, &str)> = fields.iter().map(|(f, t)| (f.as_str(), t.as_str())).collect();
                     for page in &sheet.faces {
@@ -92,6 +93,7 @@ impl Press<'_> {
             );
             match broken {
                 Some(error) => Err(pdf::Error::Io(error)),
+                None if bound < imposed.sheets() => Err(pdf::Error::Io(ErrorKind::Interrupted.into())),
                 None => book.finish().map(drop),
             }
         };

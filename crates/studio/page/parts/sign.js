@@ -31,6 +31,16 @@ class Sign extends Part {
 			open.length > 1 && h("button.small", { onclick: () => store.change(...open.map(set)) }, t("都用", "Take all"))));
 	}
 
+	/** What certificates, invitations, passes and pennants say, where they are chosen. */
+	papers() {
+		const p = project();
+		const asked = [...new Set([...p.products.map((id) => store.product(id)?.layout), ...p.layouts].flatMap((id) => store.layout(id ?? "")?.asks ?? []))];
+		if (!asked.length) return null;
+		const name = (/** @type {string} */ id) => say(store.shelf.fields.find((f) => f.id === id)?.name ?? { zh: id, en: id });
+		return block("papers", [t("证书、请柬、锦旗上的字", "Words of certificates, invitations, pennants"), h("small", t("名单里有这一列的，用名单的", "a column of the roster goes before"))],
+			h("div.fields", asked.map((id) => field({ name: id, label: name(id), value: p.fields[id], wide: id === "body", lines: id === "body" ? 3 : undefined, placeholder: id === "body" ? "在“质量月”活动中成绩突出，特发此证，以资鼓励。" : undefined }))));
+	}
+
 	view() {
 		const p = store.project;
 		if (!p) return null;
@@ -50,6 +60,7 @@ class Sign extends Part {
 						p.door === "banners" && [
 							field({ name: "host", label: t("主办", "Host"), value: p.fields.host }),
 							field({ name: "co_host", label: t("承办", "Co-host"), value: p.fields.co_host })])),
+				this.papers(),
 				block("logo", [t("标志", "Logo")], h("by-logo")),
 				block("more", [t("图片和二维码", "Picture and code"), h("small", t("可以不要", "optional"))],
 					h("div.pair",
