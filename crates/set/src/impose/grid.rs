@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::camera;
 use super::marks;
+use super::pairs::is_front;
 use super::piece::{Piece, Slot};
 use super::round::discs;
 use super::slug::{self, Strip};
@@ -171,8 +172,9 @@ impl Grid {
 
     /// Upper left corners of the knives where nothing but the paper says them.
     fn on_paper(&mut self, gutter: Option<f64>, upright: bool) -> Result<Vec<Point>, Faults> {
-        let half = matches!(self.duplex, Duplex::Turn | Duplex::Tumble);
+        let mirror = self.over.filter(|_| matches!(self.duplex, Duplex::Turn | Duplex::Tumble));
         let mut best: (Vec<Point>, bool) = (Vec::new(), false);
+        let mut fits = false;
         let square = (self.piece.knife.width() - self.piece.knife.height()).abs() < 1e-9;
         for turned in [false, true] {
             if turned && (upright || square) {
@@ -182,14 +184,20 @@ impl Grid {
             for area in self.areas() {
                 let mut found = self.fill(area, gaps, turned);
                 self.centre(&mut found, area, turned);
-                if found.len() > best.0.len() && !(half && found.len() < 2) {
+                fits |= !found.is_empty();
+                // Where one page serves both sides, what counts are places that are each other's back.
+                let found = match mirror {
+                    Some(over) => self.paired(found, (area, gaps, turned), over),
+                    None => found,
+                };
+                if found.len() > best.0.len() {
                     best = (found, turned);
                 }
             }
         }
         let (found, turned) = best;
         if found.is_empty() {
-            return Err(self.no_room().into());
+            return Err(if fits { self.no_pair().into() } else { self.no_room().into() });
         }
         self.turned = turned;
         Ok(found)
@@ -235,7 +243,7 @@ impl Grid {
     }
 
     /// Knives in an area that holds their bleed too, row by row from its upper left corner.
-    fn fill(&self, area: Rect, (across, down): (f64, f64), turned: bool) -> Vec<Point> {
+    pub(super) fn fill(&self, area: Rect, (across, down): (f64, f64), turned: bool) -> Vec<Point> {
         if self.piece.round {
             return discs(area, self.piece.knife.width(), across);
         }
@@ -256,7 +264,7 @@ impl Grid {
     }
 
     /// Moves a block to the middle of the sheet, or as near to it as its area lets it.
-    fn centre(&self, places: &mut [Point], area: Rect, turned: bool) {
+    pub(super) fn centre(&self, places: &mut [Point], area: Rect, turned: bool) {
         let (width, height) = self.piece.lying(turned);
         let bleed = self.piece.bleed_lying(turned);
         let knives = places.iter().map(|p| Rect::from_origin_size(*p, (width, height)));
@@ -341,32 +349,14 @@ impl Grid {
             return Ok(());
         }
         // Of two places that are each other's back, the first carries the front.
-        let near = |a: Rect, b: Rect| (a.origin() - b.origin()).hypot() < 0.01;
-        let (mut fronts, mut backs): (Vec<Slot>, Vec<Slot>) = (Vec::new(), Vec::new());
-        for slot in &self.slots {
-            let back = behind(slot);
-            let is_first = if self.duplex == Duplex::Turn {
-                slot.knife.x1 <= back.knife.x0
-            } else {
-                slot.knife.y1 <= back.knife.y0
-            };
-            if is_first && self.slots.iter().any(|other| near(other.knife, back.knife)) {
-                fronts.push(slot.clone());
-                backs.push(back);
-            }
-        }
+        let knives: Vec<Rect> = self.slots.iter().map(|slot| slot.knife).collect();
+        let fronts = self.slots.iter().filter(|slot| is_front(slot.knife, &knives, (over, self.duplex)));
+        let fronts: Vec<Slot> = fronts.cloned().collect();
         if fronts.is_empty() {
-            let what = say!(
-                "no two places of this sheet are each other's back when it is turned",
-                "这张纸翻转后没有两个位置正反相对"
-            );
-            let hint = say!(
-                "write `--duplex long-edge`, or choose a larger paper",
-                "请写 `--duplex long-edge`，或换大一点的纸"
-            );
-            return Err(Fault::new("impose/half", place(&self.paper), what).hint(hint).into());
+            return Err(self.no_pair().into());
         }
-        (self.slots, self.backs) = (fronts, backs);
+        self.backs = fronts.iter().map(behind).collect();
+        self.slots = fronts;
         Ok(())
     }
 
