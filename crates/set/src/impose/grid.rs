@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::camera;
 use super::marks;
-use super::pairs::is_front;
+use super::pairs::Fold;
 use super::piece::{Piece, Slot};
 use super::round::discs;
 use super::slug::{self, Strip};
@@ -172,7 +172,7 @@ impl Grid {
 
     /// Upper left corners of the knives where nothing but the paper says them.
     fn on_paper(&mut self, gutter: Option<f64>, upright: bool) -> Result<Vec<Point>, Faults> {
-        let mirror = self.over.filter(|_| matches!(self.duplex, Duplex::Turn | Duplex::Tumble));
+        let fold = self.over.and_then(|over| Fold::new(over, self.duplex));
         let mut best: (Vec<Point>, bool) = (Vec::new(), false);
         let mut fits = false;
         let square = (self.piece.knife.width() - self.piece.knife.height()).abs() < 1e-9;
@@ -186,8 +186,8 @@ impl Grid {
                 self.centre(&mut found, area, turned);
                 fits |= !found.is_empty();
                 // Where one page serves both sides, what counts are places that are each other's back.
-                let found = match mirror {
-                    Some(over) => self.paired(found, (area, gaps, turned), over),
+                let found = match fold {
+                    Some(fold) => self.paired(found, fold, (area, gaps, turned)),
                     None => found,
                 };
                 if found.len() > best.0.len() {
@@ -201,6 +201,18 @@ impl Grid {
         }
         self.turned = turned;
         Ok(found)
+    }
+
+    /// Places that all have a back among them: half of an area is filled and mirrored, or of the places of the whole one those
+    /// are taken that are each other's back, where these are more.
+    fn paired(&self, whole: Vec<Point>, fold: Fold, (area, gaps, turned): (Rect, (f64, f64), bool)) -> Vec<Point> {
+        let (size, bleed) = (Size::from(self.piece.lying(turned)), self.piece.bleed_lying(turned));
+        let half = fold.half(area, gaps, bleed);
+        let fronts = self.fill(half, gaps, turned);
+        let mut centred = fronts.clone();
+        self.centre(&mut centred, area, turned);
+        let (both, pairs) = (fold.both(&fronts, &centred, half, (size, bleed)), fold.pairs(&whole, size));
+        if pairs.len() > both.len() { pairs } else { both }
     }
 
     /// What pieces may fill: what the printer reaches, less ticks, and less the job's line below or at the right.
@@ -243,7 +255,7 @@ impl Grid {
     }
 
     /// Knives in an area that holds their bleed too, row by row from its upper left corner.
-    pub(super) fn fill(&self, area: Rect, (across, down): (f64, f64), turned: bool) -> Vec<Point> {
+    fn fill(&self, area: Rect, (across, down): (f64, f64), turned: bool) -> Vec<Point> {
         if self.piece.round {
             return discs(area, self.piece.knife.width(), across);
         }
@@ -264,7 +276,7 @@ impl Grid {
     }
 
     /// Moves a block to the middle of the sheet, or as near to it as its area lets it.
-    pub(super) fn centre(&self, places: &mut [Point], area: Rect, turned: bool) {
+    fn centre(&self, places: &mut [Point], area: Rect, turned: bool) {
         let (width, height) = self.piece.lying(turned);
         let bleed = self.piece.bleed_lying(turned);
         let knives = places.iter().map(|p| Rect::from_origin_size(*p, (width, height)));
@@ -344,20 +356,27 @@ impl Grid {
     fn turn(&mut self) -> Result<(), Faults> {
         let Some(over) = self.over else { return Ok(()) };
         let behind = |slot: &Slot| self.piece.behind(slot, over);
-        if !matches!(self.duplex, Duplex::Turn | Duplex::Tumble) {
-            self.backs = self.slots.iter().map(behind).collect();
-            return Ok(());
+        if let Some(fold) = Fold::new(over, self.duplex) {
+            // Of two places that are each other's back, the first carries the front.
+            let knives: Vec<Rect> = self.slots.iter().map(|slot| slot.knife).collect();
+            self.slots.retain(|slot| fold.is_front(slot.knife, &knives));
         }
-        // Of two places that are each other's back, the first carries the front.
-        let knives: Vec<Rect> = self.slots.iter().map(|slot| slot.knife).collect();
-        let fronts = self.slots.iter().filter(|slot| is_front(slot.knife, &knives, (over, self.duplex)));
-        let fronts: Vec<Slot> = fronts.cloned().collect();
-        if fronts.is_empty() {
+        if self.slots.is_empty() {
             return Err(self.no_pair().into());
         }
-        self.backs = fronts.iter().map(behind).collect();
-        self.slots = fronts;
+        self.backs = self.slots.iter().map(behind).collect();
         Ok(())
+    }
+
+    /// No place has its back on the same page.
+    fn no_pair(&self) -> Fault {
+        let what = say!(
+            "no two places of this sheet are each other's back when it is turned",
+            "这张纸翻转后没有两个位置正反相对"
+        );
+        let hint =
+            say!("write `--duplex long-edge`, or choose a larger paper", "请写 `--duplex long-edge`，或换大一点的纸");
+        Fault::new("impose/half", place(&self.paper), what).hint(hint)
     }
 
     /// Not one piece fits: with the sizes, and what a printer cannot reach.
