@@ -626,6 +626,11 @@ fn a_gang_of_several_bleeds_wastes_no_sheet() {
         assert!(said.contains(&format!("pieces on {sheets} sheets")), "{said}");
         assert!(!said.contains("have no tick"), "{said}");
     }
+    // A bleed of 3 mm, rounded in points to a hair more, goes between pieces 6 mm apart.
+    for more in [&["--gang"][..], &[]] {
+        let words = ["--lang", "en", "impose", "with.pdf", "--on", "sra3", "--gutter", "6", "-o", "o.pdf"];
+        desk.must(&[&words[..], more].concat(), 0);
+    }
 }
 
 /// Seams are no edges, and what stands beside them in the hem is no art: the panels say so of themselves.

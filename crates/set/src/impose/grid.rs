@@ -40,7 +40,7 @@ pub(super) fn over(paper: &Paper, duplex: Duplex) -> Affine {
 }
 
 /// What rounding in files of others may add to a size, mm.
-const SLACK: f64 = 0.005;
+pub(super) const SLACK: f64 = 0.005;
 /// What a label may be smaller or larger than the piece that is meant for it.
 const LABEL_TOLERANCE: f64 = 0.5;
 
@@ -249,7 +249,7 @@ impl Grid {
         match gutter {
             None => Ok((across, down)),
             Some(gutter) if gutter < 1e-9 => Ok((0.0, 0.0)),
-            Some(gutter) if gutter + 1e-9 >= across.max(down) => Ok((gutter, gutter)),
+            Some(gutter) if gutter + 2.0 * SLACK >= across.max(down) => Ok((gutter, gutter)),
             Some(gutter) => Err(too_near(&self.paper, gutter, across.max(down))),
         }
     }

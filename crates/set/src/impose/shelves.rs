@@ -3,7 +3,7 @@
 //! fewest sheets is taken.
 
 use super::gang::Kind;
-use super::grid::{Rules, TICKS, too_near};
+use super::grid::{Rules, SLACK, TICKS, too_near};
 use super::piece::Piece;
 use super::round::discs;
 use super::{camera, slug};
@@ -51,7 +51,7 @@ impl Apart {
     pub(crate) fn new(kinds: &[Kind], paper: &Paper, rules: &Rules) -> Result<Self, Fault> {
         let Some(gutter) = rules.gutter.or(paper.gutter) else { return Ok(Self::Lane) };
         let most = 2.0 * most_bleed(kinds);
-        if gutter >= 1e-9 && gutter + 1e-9 < most {
+        if gutter >= 1e-9 && gutter + 2.0 * SLACK < most {
             return Err(too_near(paper, gutter, most));
         }
         Ok(Self::Knives(if gutter < 1e-9 { 0.0 } else { gutter }))
