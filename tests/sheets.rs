@@ -471,3 +471,326 @@ fn a_ring_at_a_corner_is_punched_once() {
     let distinct: std::collections::BTreeSet<_> = circles.iter().collect();
     assert!(circles.len() > 30 && distinct.len() == circles.len(), "{name}: {} of {}", distinct.len(), circles.len());
 }
+
+/// A page of `width` × `height` mm with `bleed` on a larger medium, for imposition.
+fn card(width: f64, height: f64, bleed: f64) -> String {
+    let beyond = 8.0;
+    let mm = |v: f64| format!("{:.4}", v * 72.0 / 25.4);
+    let rect = |by: f64| {
+        let sides = [beyond - by, beyond - by, beyond + width + by, beyond + height + by];
+        sides.map(mm).join(" ")
+    };
+    let media = [0.0, 0.0, width + 2.0 * beyond, height + 2.0 * beyond].map(mm).join(" ");
+    format!("/MediaBox[{media}]/TrimBox[{}]/BleedBox[{}]", rect(0.0), rect(bleed))
+}
+
+/// Where one page serves both sides the grid is the densest of those whose places are each other's backs.
+#[test]
+fn a_turned_sheet_takes_the_densest_grid_that_pairs() {
+    let desk = Desk::new();
+    for (name, size) in
+        [("85x54", (85.5, 54.0)), ("80x150", (80.0, 150.0)), ("150x100", (150.0, 100.0)), ("90x54", (90.0, 54.0))]
+    {
+        let page = pdf(&card(size.0, size.1, 3.0), "0 .6 .6 0 k 0 0 600 600 re f", "");
+        desk.write(&format!("{name}.pdf"), page);
+    }
+    for (name, paper, duplex, places) in [
+        ("85x54", "a4", "work-and-turn", 4),
+        ("85x54", "a4", "work-and-tumble", 4),
+        ("80x150", "a4", "work-and-turn", 1),
+        ("85x54", "a3", "work-and-turn", 8),
+        ("150x100", "sra3", "work-and-turn", 2),
+        ("90x54", "sra3", "work-and-turn", 8),
+        ("90x54", "sra3", "work-and-tumble", 10),
+        ("90x54", "444x597", "work-and-turn", 18),
+    ] {
+        let [front, back] = [format!("{name}.pdf"), format!("{name}.pdf")];
+        let options = ["--lang", "en", "impose", &front, "--backs", &back, "--on", paper, "--duplex", duplex];
+        let said = desk.must(&[&options[..], &["--copies", "12", "-o", "o.pdf"]].concat(), 0);
+        assert!(said.contains(&format!(", {places} a sheet")), "{name} on {paper}, {duplex}: {said}");
+        // Turned over, the page covers itself.
+        let Some(pages) = outside::pixels(&desk.path("o.pdf"), 50) else { continue };
+        let (width, height) = (pages[0].width(), pages[0].height());
+        let red = |x: u32, y: u32| {
+            let p = pages[0].get_pixel(x, y).0;
+            p[0] > 200 && p[1] < 160 && p[2] < 150
+        };
+        let mut odd = 0;
+        for (x, y) in (0..height).flat_map(|y| (0..width).map(move |x| (x, y))) {
+            let (over, down) = if duplex == "work-and-turn" { (width - 1 - x, y) } else { (x, height - 1 - y) };
+            odd += usize::from(red(x, y) != red(over, down));
+        }
+        assert!(odd < (4 * (width + height)) as usize, "{name} on {paper}, {duplex}: {odd} of {}", width * height);
+    }
+}
+
+/// Files of more sheets, panels and parts than there are now are said, leave the contact sheet, and go where `--tidy` puts them.
+#[test]
+fn sheets_of_a_longer_run_are_said() {
+    let desk = Desk::with_staff(14);
+    let made = [
+        "--lang",
+        "en",
+        "render",
+        "--data",
+        "staff.csv",
+        "-p",
+        "name-85x54",
+        "--on",
+        "a4",
+        "-f",
+        "pdf,png,dxf",
+        "-o",
+        "out",
+    ];
+    desk.must(&made, 0);
+    desk.write("out/name-85x54-a4-7.png", "another's");
+    desk.write("staff.csv", desk::staff(4));
+    let said = desk.must(&made, 0);
+    assert!(said.contains("2 files of earlier runs") && said.contains("name-85x54-a4-1.png"), "{said}");
+    let index = String::from_utf8(desk.files("out")["index.html"].clone()).unwrap();
+    assert!(!index.contains("name-85x54-a4-2.png") && index.contains("name-85x54-a4.pdf"));
+    let said = desk.must(&[&made[..], &["--tidy"]].concat(), 0);
+    assert!(said.contains("2 old files were moved"), "{said}");
+    let there: Vec<String> = desk.files("out").into_keys().filter(|name| name.ends_with(".png")).collect();
+    let wanted =
+        ["name-85x54-a4-7.png", "name-85x54-a4.png", "旧文件/name-85x54-a4-1.png", "旧文件/name-85x54-a4-2.png"];
+    assert_eq!(there, wanted);
+    let said = desk.must(&made, 0);
+    assert!(!said.contains("earlier runs"), "{said}");
+    // A format that is not asked for again is no old file; of sheets that there are no more it is.
+    desk.write("staff.csv", desk::staff(14));
+    desk.must(&made, 0);
+    let pdf = made.map(|word| if word == "pdf,png,dxf" { "pdf" } else { word });
+    let said = desk.must(&pdf, 0);
+    assert!(said.contains("1 files of earlier runs") && said.contains("`out/name-85x54-a4.png`"), "{said}");
+    // Parts of a book, and panels.
+    let book =
+        ["--lang", "en", "render", "--data", "staff.csv", "-p", "name-85x54", "--combine", "b.pdf", "-o", "book"];
+    desk.must(&[&book[..], &["--split", "5"]].concat(), 0);
+    let said = desk.must(&book, 0);
+    assert!(said.contains("3 files of earlier runs") && said.contains("b-01.pdf"), "{said}");
+    let cloth = |width: &str| {
+        let words = [
+            "--lang",
+            "en",
+            "render",
+            "-s",
+            "1",
+            "-p",
+            "8000x4000",
+            "--for",
+            "inkjet-banner",
+            "-f",
+            "tiff",
+            "--dpi",
+            "5",
+        ];
+        desk.run(&[&words[..], &["-o", "cloth", "--panel", width]].concat()).err
+    };
+    cloth("1600");
+    let said = cloth("3200");
+    assert!(said.contains("1 files of earlier runs") && said.contains("-panel-3.tif"), "{said}");
+}
+
+/// Who sums up a column of `jobs.csv` gets each job once.
+#[test]
+fn the_ticket_counts_each_job_once() {
+    let desk = Desk::with_staff(14);
+    let words =
+        ["render", "--data", "staff.csv", "-p", "name-85x54", "--on", "a4", "-f", "pdf,dxf,svg", "--for", "digital"];
+    desk.run(&[&["--lang", "zh"], &words[..], &["-o", "out"]].concat());
+    let jobs = String::from_utf8(desk.files("out")["jobs.csv"].clone()).unwrap();
+    let lines = jobs.trim_start_matches('\u{feff}').lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let all: Vec<Vec<&str>> = lines.collect();
+    let (head, rows) = all.split_first().unwrap();
+    let at = |name: &str| head.iter().position(|own| *own == name).unwrap();
+    assert_eq!(rows.len(), 3, "{jobs}");
+    for (column, sum) in [("数量", "14"), ("张数", "2"), ("平方米", "0.125")] {
+        let said: Vec<&str> = rows.iter().map(|row| row[at(column)]).filter(|cell| !cell.is_empty()).collect();
+        assert_eq!(said, [sum], "{column}: {jobs}");
+    }
+}
+
+/// Pieces with a bleed and without one: their knives are in line, so that one cut goes through all of them.
+#[test]
+fn a_gang_of_several_bleeds_wastes_no_sheet() {
+    let desk = Desk::new();
+    for (name, bleed) in [("with", 3.0), ("without", 0.0)] {
+        desk.write(&format!("{name}.pdf"), pdf(&card(100.0, 70.0, bleed), "0 .6 .6 0 k 0 0 600 600 re f", ""));
+        desk.write(&format!("{name}-2.pdf"), pdf(&card(100.0, 140.0, bleed), "0 .6 .6 0 k 0 0 600 600 re f", ""));
+    }
+    for (files, copies, sheets) in [(["with.pdf", "without.pdf"], "8", 1), (["with-2.pdf", "without-2.pdf"], "16", 4)] {
+        let words = ["--lang", "en", "impose", files[0], files[1], "--gang", "--on", "sra3", "--copies", copies];
+        let said = desk.must(&[&words[..], &["-o", "o.pdf"]].concat(), 0);
+        assert!(said.contains(&format!("pieces on {sheets} sheets")), "{said}");
+        assert!(!said.contains("have no tick"), "{said}");
+    }
+    // A bleed of 3 mm, rounded in points to a hair more, goes between pieces 6 mm apart.
+    for more in [&["--gang"][..], &[]] {
+        let words = ["--lang", "en", "impose", "with.pdf", "--on", "sra3", "--gutter", "6", "-o", "o.pdf"];
+        desk.must(&[&words[..], more].concat(), 0);
+    }
+}
+
+/// Seams are no edges, and what stands beside them in the hem is no art: the panels say so of themselves.
+#[test]
+fn panels_pass_without_false_findings() {
+    let desk = Desk::new();
+    for (product, width) in [("8000x4000", "3200"), ("12000x4000", "1600"), ("backdrop-6000x3000", "1520")] {
+        let words =
+            ["render", "-s", "1", "-p", product, "--panel", width, "--for", "inkjet-banner", "-f", "pdf", "--bare"];
+        desk.run(&[&words[..], &["-o", product]].concat());
+        let said = desk.run(&["--lang", "en", "preflight", "--for", "inkjet-banner", product]).out;
+        assert!(said.contains("panels-") && !said.contains("warning["), "{said}");
+    }
+    // A file that says nothing of seams is judged at all its edges.
+    let bytes = desk.files("8000x4000").into_iter().find(|(name, _)| name.contains("-panels-")).unwrap().1;
+    let mut document = lopdf::Document::load_mem(&bytes).unwrap();
+    for id in document.get_pages().into_values().collect::<Vec<_>>() {
+        assert!(document.get_dictionary_mut(id).unwrap().remove(b"PieceInfo").is_some());
+    }
+    document.save(desk.path("bare.pdf")).unwrap();
+    let said = desk.run(&["--lang", "en", "preflight", "--for", "inkjet-banner", "bare.pdf"]).out;
+    assert!(said.contains("text-outside-safe"), "{said}");
+}
+
+/// The same cloth has more rings as the shop hangs it than as the product has them: the quote says why.
+#[test]
+fn the_quote_says_how_far_apart_rings_are() {
+    let desk = Desk::new();
+    let quote = |more: &[&str]| {
+        let words = [
+            "--lang",
+            "en",
+            "render",
+            "-s",
+            "1",
+            "-p",
+            "12000x4000",
+            "--for",
+            "inkjet-banner",
+            "-f",
+            "tiff",
+            "--dpi",
+            "4",
+        ];
+        let left = desk.run(&[&words[..], &["-o", "out", "--force"], more].concat());
+        left.err.lines().find(|line| line.contains("for the quote")).unwrap().to_owned()
+    };
+    let whole = quote(&[]);
+    assert!(
+        whole.contains("26 rings") && whole.contains("Rings at most 1000 mm apart, as the product has them"),
+        "{whole}"
+    );
+    assert!(whole.contains("on a truss the shop sets them at most 500 mm apart: `--hang rings`"), "{whole}");
+    let jobs = String::from_utf8(desk.files("out")["jobs.csv"].clone()).unwrap();
+    assert!(jobs.contains("上下打扣，间距不超过 1000 mm，四角必打"), "{jobs}");
+    for more in [&["--panel", "3200"][..], &["--hang", "rings"]] {
+        let hung = quote(more);
+        assert!(
+            hung.contains("50 rings") && hung.contains("Rings at most 500 mm apart, as the shop hangs cloth"),
+            "{hung}"
+        );
+    }
+    let rope = quote(&["--hang", "rope"]);
+    assert!(rope.contains("4 rings") && rope.contains("Rings at the corners alone"), "{rope}");
+}
+
+/// Label stock is no paper to tape a poster of.
+#[test]
+fn a_poster_is_not_spread_over_labels() {
+    let desk = Desk::new();
+    let words = ["--lang", "en", "render", "-s", "1", "-p", "poster-a2", "--tile", "labels-70x37", "-o", "out"];
+    let said = desk.must(&words, 2);
+    assert!(said.contains("`labels-70x37` is label stock") && said.contains("`--tile a4`"), "{said}");
+    assert!(!desk.path("out").exists());
+}
+
+/// Boxes of strangers that cannot be followed are named, and what is taken instead.
+#[test]
+fn boxes_that_cannot_be_followed_are_said() {
+    let desk = Desk::new();
+    let impose = |name: &str, boxes: &str| {
+        let file = format!("{name}.pdf");
+        desk.write(&file, pdf(&format!("/MediaBox[0 0 200 100]{boxes}"), "0 .6 .6 0 k 20 20 60 60 re f", ""));
+        desk.must(&["--lang", "en", "impose", &file, "--on", "a4", "-o", &format!("out-{name}.pdf")], 0)
+    };
+    for (name, boxes, told) in [
+        ("empty", "/TrimBox[10 10 10 90]", "warning: empty.pdf: the TrimBox of page 1 has no area and is not followed"),
+        ("words", "/TrimBox[/a 0 0 1]", "the TrimBox of page 1 has no area and is not followed"),
+        (
+            "beyond",
+            "/TrimBox[-20 10 180 90]",
+            "the TrimBox of page 1 reaches beyond the MediaBox: what lies within it is taken",
+        ),
+        (
+            "outside",
+            "/TrimBox[300 300 400 400]",
+            "the TrimBox of page 1 lies outside of the MediaBox and is not followed",
+        ),
+        (
+            "bleed",
+            "/TrimBox[10 10 190 90]/BleedBox[50 50 60 60]",
+            "note: bleed.pdf: the BleedBox of page 1 does not hold",
+        ),
+        (
+            "turn",
+            "/TrimBox[10 10 190 90]/Rotate 45",
+            "Rotate of page 1 is 45, no multiple of 90: the page is not turned",
+        ),
+    ] {
+        let said = impose(name, boxes);
+        assert!(said.contains(told), "{name}: {said}");
+        // 200 × 100 points are 70.56 × 35.28 mm.
+        let size = match name {
+            "beyond" => "63.5×28.22 mm",
+            "bleed" | "turn" => "63.5×28.22 mm",
+            _ => "70.56×35.28 mm",
+        };
+        assert!(said.contains(size), "{name}: {said}");
+    }
+    for boxes in [
+        "/TrimBox[10 10 190 90]/BleedBox[0 0 200 100]",
+        "/TrimBox[10 10 190 90]/Rotate 270",
+        "/CropBox[0 0 200 100.01]",
+    ] {
+        let said = impose("whole", boxes);
+        assert!(!said.contains("followed") && !said.contains("MediaBox"), "{boxes}: {said}");
+    }
+    // White stays beside a page without bleed.
+    desk.write("wide.pdf", pdf(&card(60.0, 40.0, 3.0), "0 1 1 0 k 0 0 600 600 re f", ""));
+    desk.write("none.pdf", pdf(&card(60.0, 40.0, 0.0), "0 1 1 0 k 0 0 600 600 re f", ""));
+    let said = desk.must(&["--lang", "en", "impose", "wide.pdf", "none.pdf", "--on", "a4", "-o", "both.pdf"], 0);
+    assert!(said.contains("less bleed than others, 0 mm beside 3: page 1 of `none.pdf`; white stays"), "{said}");
+    let said = desk
+        .must(&["--lang", "en", "impose", "wide.pdf", "none.pdf", "--on", "a4", "--gutter", "0", "-o", "both.pdf"], 0);
+    assert!(!said.contains("white stays"), "{said}");
+}
+
+/// Cut files of an earlier gang beside the sheets of a new one are said; what others wrote is not spoken of.
+#[test]
+fn cut_files_of_an_earlier_gang_are_said() {
+    let desk = Desk::new();
+    desk.write("one.pdf", pdf(&card(100.0, 70.0, 3.0), "0 .6 .6 0 k 0 0 600 600 re f", ""));
+    let words = ["--lang", "en", "impose", "one.pdf", "--gang", "--on", "a4", "-f", "dxf", "-o", "o.pdf", "--copies"];
+    desk.must(&[&words[..], &["14"]].concat(), 0);
+    assert!(desk.path("o-3.dxf").is_file());
+    desk.write("o-4.dxf", "another's");
+    let said = desk.must(&[&words[..], &["4"]].concat(), 0);
+    assert!(said.contains("cut files of an earlier run lie beside it") && said.contains("o-2.dxf"), "{said}");
+    assert!(!said.contains("o-4.dxf") && desk.path("o-3.dxf").is_file() && desk.path("o-4.dxf").is_file());
+}
+
+/// Numbers of copies as people write them.
+#[test]
+fn copies_are_read_as_people_write_them() {
+    let desk = Desk::new();
+    desk.write("staff.csv", "name,unit,number,份数\n王一,一厂,1,３\n王二,一厂,2,2份\n王三,一厂,3,１０ 张\n");
+    let words = ["--lang", "en", "render", "--data", "staff.csv", "-p", "name-85x54", "--on", "a4", "-o", "out"];
+    let said = desk.must(&words, 0);
+    assert!(said.contains("15 pieces on"), "{said}");
+    desk.write("staff.csv", "name,unit,number,份数\n王一,一厂,1,几份\n");
+    let said = desk.must(&words, 2);
+    assert!(said.contains("`几份`, no number of pieces"), "{said}");
+}

@@ -20,7 +20,7 @@ pub struct Page {
     pub boxes: Boxes,
     /// The finished product's own edge (a disc for a round badge); its bounds are `boxes.trim`.
     pub trim: Outline,
-    /// Text stays inside this.
+    /// Text stays inside this. Where it reaches beyond the trim the page is joined to another, on which type goes on.
     pub live: Outline,
     /// Art fills this: the bleed, or the cut circle of a button badge.
     pub cut: Outline,

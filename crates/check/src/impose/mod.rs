@@ -6,6 +6,7 @@
 //! marks, and the print condition of the sources takes the place of ours.
 
 mod blends;
+mod boxes;
 mod copy;
 mod place;
 mod source;

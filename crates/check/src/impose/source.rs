@@ -2,10 +2,11 @@
 
 use lopdf::{Dictionary, Object, Stream};
 
+use super::boxes::{Boxes, Odd, told};
 use super::unsaid;
 use crate::read::{File, Id, Intent, inherited, page_ids, turned};
 use biaoyu_page::error::{Fault, Finding, Place, Severity};
-use biaoyu_page::geom::{Affine, Point, Rect, Size};
+use biaoyu_page::geom::{Affine, Point, Size};
 use biaoyu_page::limits::PDF_PAGES;
 use biaoyu_page::measure::MM_PER_PT;
 use biaoyu_page::say;
@@ -44,6 +45,8 @@ pub struct Page {
     pub(super) over: Vec<Over>,
     /// Annotations and fields that print and do not say how they look.
     pub(super) bare: usize,
+    /// What its boxes and its turn say and cannot be followed.
+    pub(super) odd: Vec<Odd>,
 }
 
 /// What prints over a page: an annotation or a field.
@@ -151,6 +154,7 @@ impl<'b> Source<'b> {
                 )),
             });
         }
+        findings.extend(told(name, &pages));
         findings.extend(unsaid::take(bytes, name, &mut pages, wanted));
         let intent = Intent::read(&file);
         Ok(Self { name: name.to_owned(), file, pages, intent, findings })
@@ -183,26 +187,8 @@ fn content_is_there(file: &File<'_>, id: Id) -> bool {
 
 fn page(file: &File<'_>, id: Id) -> Option<Page> {
     let dict = file.dict(file.object(id)?)?;
-    let rect = |key: &str, inherits: bool| {
-        let found = if inherits { inherited(file, dict, key) } else { file.get(dict, key) };
-        let numbers = match found? {
-            Object::Array(array) => file.numbers(array)?,
-            _ => return None,
-        };
-        match numbers[..] {
-            [a, b, c, d] if a != c && b != d => Some(Rect::new(a, b, c, d).abs()),
-            _ => None,
-        }
-    };
-    let media = rect("MediaBox", true);
-    let seen = |r: Rect| media.map_or(r, |m| r.intersect(m));
-    let trim = [rect("TrimBox", false), rect("CropBox", true), media].into_iter().flatten().map(seen);
-    let trim = trim.into_iter().find(|r| r.width() > 0.0 && r.height() > 0.0)?;
-    let said = rect("BleedBox", false).map(seen).filter(|b| b.union(trim) == *b);
-    let shown = rect("CropBox", true).map(seen).or(media).filter(|b| b.union(trim) == *b);
-    let bleed = said.or(shown).unwrap_or(trim);
+    let Boxes { trim, bleed, found, turn, odd } = Boxes::read(file, dict)?;
     let unit = file.get_number(dict, "UserUnit").filter(|u| *u > 0.0).unwrap_or(1.0) * MM_PER_PT;
-    let turn = inherited(file, dict, "Rotate").and_then(|r| file.number(r)).unwrap_or_default();
     let scaled = Affine::scale(unit) * turned(turn);
     let corner = scaled.transform_rect_bbox(trim).origin();
     let at = Affine::translate(Point::ORIGIN - corner) * scaled;
@@ -223,7 +209,7 @@ fn page(file: &File<'_>, id: Id) -> Option<Page> {
             None => bare += usize::from(would_show(file, annotation)),
         }
     }
-    Some(Page { id, trim: Size::new(own.width(), own.height()), bleed, found: said.is_none(), at, over, bare })
+    Some(Page { id, trim: Size::new(own.width(), own.height()), bleed, found, at, over, bare, odd })
 }
 
 /// Whether an annotation is printed (12.5.3).

@@ -26,6 +26,7 @@ pub fn see(page: &Page) -> Seen {
         boxes: page.boxes,
         trim: page.trim,
         live: Some(page.live),
+        seams: [false; 4],
         cut: page.cut,
         objects: eye.objects,
         transparent,

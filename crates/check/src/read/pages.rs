@@ -76,8 +76,9 @@ pub(crate) fn inherited<'f>(file: &'f File<'_>, page: &'f Dictionary, key: &str)
     None
 }
 
-/// From user space to a page as it is looked at, turned by `degrees`, y down.
+/// From user space to a page as it is looked at, turned by `degrees`, y down. What is no multiple of 90 turns nothing.
 pub(crate) fn turned(degrees: f64) -> Affine {
+    let degrees = if degrees % 90.0 == 0.0 { degrees } else { 0.0 };
     match ((degrees / 90.0).round() as i64).rem_euclid(4) {
         1 => Affine::new([0.0, 1.0, 1.0, 0.0, 0.0, 0.0]),
         2 => Affine::new([-1.0, 0.0, 0.0, 1.0, 0.0, 0.0]),
@@ -223,6 +224,7 @@ impl Reader<'_, '_> {
             boxes,
             trim,
             live: None,
+            seams: seams(file, dict),
             cut,
             objects,
             transparent: self.transparent,
@@ -234,6 +236,15 @@ impl Reader<'_, '_> {
     }
 }
 
+/// At which sides a page of ours is joined to others (`biaoyu_out::pdf`); of others nobody says it.
+fn seams(file: &File<'_>, page: &Dictionary) -> [bool; 4] {
+    let own = file.get_dict(page, "PieceInfo").and_then(|info| file.get_dict(info, "Biaoyu"));
+    let private = own.and_then(|own| file.get_dict(own, "Private"));
+    let said = private.and_then(|private| file.get_array(private, "Seams")).unwrap_or_default();
+    let names = |side: &str| said.iter().any(|one| one.as_name().is_ok_and(|name| name == side.as_bytes()));
+    ["Top", "Right", "Bottom", "Left"].map(names)
+}
+
 fn blank(number: usize) -> Seen {
     let nothing = Boxes { media: Rect::ZERO, bleed: Rect::ZERO, trim: Rect::ZERO };
     let outline = Outline::Rect(Rect::ZERO);
@@ -242,6 +253,7 @@ fn blank(number: usize) -> Seen {
         boxes: nothing,
         trim: outline,
         live: None,
+        seams: [false; 4],
         cut: outline,
         objects: Vec::new(),
         transparent: false,

@@ -26,6 +26,8 @@ pub struct Seen {
     pub trim: Outline,
     /// Text stays inside this; `None` when nobody said it.
     pub live: Option<Outline>,
+    /// The sides at which the page is joined to another, as its writer says: no knife goes there. Top, right, bottom, left.
+    pub seams: [bool; 4],
     /// Art fills this.
     pub cut: Outline,
     /// What is painted, in order.

@@ -22,6 +22,7 @@ use super::inks::Inks;
 use super::metadata::Metadata;
 use super::options::Options;
 use super::parts::{Part, Parts, shared};
+use super::seams::seams;
 use super::steps::Layers;
 use super::stream::{Kind, State};
 use biaoyu_page::words::Standard;
@@ -134,6 +135,7 @@ impl Document {
             if let Some(part) = part {
                 dict.pair(Name(b"DPart"), part);
             }
+            seams(&mut dict, page, &self.options.date);
         });
         if self.title.is_none() {
             self.title = Some(page.title.clone());

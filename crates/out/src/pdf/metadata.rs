@@ -69,7 +69,7 @@ impl Moment {
     }
 
     /// `D:20211008093000+08'00'` (ISO 32000-1, 7.9.4).
-    fn pdf(self) -> String {
+    pub(super) fn pdf(self) -> String {
         let Moment { year, month, day, hour, minute, second, .. } = self;
         let zone = self.zone("'", "'");
         format!("D:{year:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}{zone}")

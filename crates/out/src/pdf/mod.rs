@@ -27,6 +27,7 @@ mod ops;
 mod options;
 mod paint;
 mod parts;
+mod seams;
 mod sfnt;
 mod slots;
 mod steps;

@@ -7,5 +7,6 @@ pub(crate) mod lists;
 pub(crate) mod names;
 pub(crate) mod open;
 pub(crate) mod places;
+mod receipt;
 pub(crate) mod receipts;
 pub(crate) mod shard;

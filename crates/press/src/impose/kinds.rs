@@ -1,9 +1,10 @@
 //! Which shapes the pages of other programs have, and how many pieces of each page are wanted.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use biaoyu_check::impose::Source;
-use biaoyu_page::error::{Fault, Faults, Place, Say};
+use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::geom::{Rect, Size};
 use biaoyu_page::limits::PIECES;
 use biaoyu_page::measure::number;
@@ -71,6 +72,50 @@ pub(super) fn piece(opened: &[Source<'_>], all: &[At], sides: usize) -> Result<P
     }
     let knife = Rect::from_origin_size((0.0, 0.0), size);
     Ok(Piece { knife, bleed, round: false, spine: size.width })
+}
+
+/// Pages whose bleed is narrower than that of the shape they share: white stays between them and a neighbour.
+pub(super) fn narrower(opened: &[Source<'_>], all: &[At], sides: usize, shape: &Piece) -> Option<Finding> {
+    const TOLD: usize = 8;
+    let mut found: Vec<(At, f64, f64)> = Vec::new();
+    let mut known: BTreeSet<At> = BTreeSet::new();
+    for (i, at) in all.iter().enumerate() {
+        let Some(own) = opened.get(at.0).and_then(|source| source.pages.get(at.1)) else { continue };
+        let Edges { top, right, bottom, left } = own.bleed;
+        let (left, right) = if sides == 2 && i % 2 == 1 { (right, left) } else { (left, right) };
+        let wide = shape.bleed;
+        let each = [(top, wide.top), (right, wide.right), (bottom, wide.bottom), (left, wide.left)];
+        let lacks = each.into_iter().max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)));
+        if let Some((own, wide)) = lacks.filter(|(own, wide)| !near(*own, *wide))
+            && known.insert(*at)
+        {
+            found.push((*at, own, wide));
+        }
+    }
+    let (_, own, wide) = found.iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
+    let [own, wide] = [*own, *wide].map(|v| number(v, 2));
+    let list = |page: &dyn Fn(&str, usize) -> String, more: &str| {
+        let named = |((source, number), ..): &(At, f64, f64)| {
+            page(opened.get(*source).map_or("", |source| source.name.as_str()), number + 1)
+        };
+        let more = if found.len() > TOLD { format!(" … ({more} {})", found.len()) } else { String::new() };
+        found.iter().take(TOLD).map(named).collect::<Vec<_>>().join(", ") + &more
+    };
+    let en = list(&|name, number| format!("page {number} of `{name}`"), "in all");
+    let zh = list(&|name, number| format!("`{name}` 第 {number} 页"), "共");
+    Some(Finding {
+        rule: "impose-narrow",
+        severity: Severity::Note,
+        place: Place::default(),
+        what: say!(
+            "pages with less bleed than others, {own} mm beside {wide}: {en}; white stays beside them, where a knife that strays shows it",
+            "有的页出血比别的窄（{own} 毫米，别的 {wide} 毫米）：{zh}；它们旁边留白，裁偏会露出来"
+        ),
+        hint: Some(say!(
+            "give all pages one bleed, or write `--gutter 0` for none",
+            "请给所有页同样的出血，或写 `--gutter 0` 都不要出血"
+        )),
+    })
 }
 
 /// The shapes of pieces of several sizes, and which of them each piece has.

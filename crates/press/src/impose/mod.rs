@@ -4,7 +4,7 @@ mod kinds;
 
 use std::path::{Path, PathBuf};
 
-use self::kinds::{At, called, copies, piece, say, shapes};
+use self::kinds::{At, called, copies, narrower, piece, say, shapes};
 use crate::folder::files::{check_own, read_limited, write_whole};
 use crate::plan::imposed::{Imposed, SheetsAsked};
 use crate::shelf::shop::Shop;
@@ -15,7 +15,7 @@ use biaoyu_check::preflight::{self, Context, FILE_RULES};
 use biaoyu_out::{cut, pdf};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::font::FontLibrary;
-use biaoyu_page::limits::PDF_BYTES;
+use biaoyu_page::limits::{PDF_BYTES, PRESS_SHEETS};
 use biaoyu_page::page::Page;
 use biaoyu_page::say;
 use biaoyu_page::words::{Choice as _, FileKind, Standard};
@@ -110,6 +110,7 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
         return Err(Fault::new("impose/pairs", Place::default(), what).hint(hint).into());
     }
     let each = copies(&wanted.copies, &opened, &all, sides)?;
+    let mut narrow = None;
     let (pieces, imposed) = if wanted.sheets.gang {
         let (pieces, of) = shapes(&opened, &all, sides)?;
         let pages: Vec<(usize, u32)> = of.into_iter().zip(each).collect();
@@ -118,12 +119,15 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
         (pieces, imposed)
     } else {
         let piece = piece(&opened, &all, sides)?;
+        narrow =
+            narrower(&opened, &all, sides, &piece).filter(|_| wanted.sheets.gutter.is_none_or(|gutter| gutter > 0.0));
         let total = each.iter().map(|n| *n as usize).sum();
         let imposed = asked.imposed(asked.place(&piece, printed, total)?, &each)?;
         (vec![piece], imposed)
     };
 
     let mut findings: Vec<Finding> = opened.iter().flat_map(|source| source.findings.clone()).collect();
+    findings.extend(narrow);
     let x4 = promise(&opened, &files, &mut findings);
     let standard = if x4 { Standard::X4 } else { Standard::None };
     let date = wanted.epoch.map_or(pdf::Moment::day(2000, 1, 1), pdf::Moment::from_unix);
@@ -155,6 +159,7 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
     for (path, own, bytes) in &cuts {
         write_whole(path, bytes, own)?;
     }
+    findings.extend(left_beside(&output, &cuts.iter().map(|(path, ..)| path.clone()).collect::<Vec<_>>()));
     let size = pieces.first().map(called).unwrap_or_default();
     findings.extend(imposed.told_of(&size, Place::default()));
     Ok(ImposeReport {
@@ -206,6 +211,35 @@ fn cut_files(
         }
     }
     files
+}
+
+/// Cut files of ours beside the sheets that an earlier run wrote and this one did not: they cut other sheets. They are said and
+/// left.
+fn left_beside(output: &Path, written: &[PathBuf]) -> Option<Finding> {
+    let stem = output.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let named = |number: usize, kind: FileKind| {
+        let number = if number > 0 { format!("-{number}") } else { String::new() };
+        output.with_file_name(format!("{stem}{number}.{}", kind.word()))
+    };
+    let is_ours =
+        |path: &PathBuf, own: &str| !written.contains(path) && path.is_file() && matches!(check_own(path, own), Ok(()));
+    let mut old: Vec<String> = Vec::new();
+    for (kind, own) in [(FileKind::Dxf, OWN_DXF), (FileKind::Svg, OWN_SVG)] {
+        let there = |number: &usize| *number == 0 || named(*number, kind).is_file();
+        let paths = (0..PRESS_SHEETS).take_while(there).map(|number| named(number, kind));
+        old.extend(paths.filter(|path| is_ours(path, own)).map(|path| path.display().to_string()));
+    }
+    let (count, first) = (old.len(), old.first()?);
+    Some(Finding {
+        rule: "impose-old",
+        severity: Severity::Warning,
+        place: Place::file(output.display().to_string()),
+        what: say!(
+            "{count} cut files of an earlier run lie beside it and are not of these sheets: `{first}` first",
+            "旁边有 {count} 个以前做的刀线文件，不是这次的拼版：如 `{first}`"
+        ),
+        hint: Some(say!("take them away before you cut", "裁切前请移走")),
+    })
 }
 
 /// Front, back, front, back: the last source holds the backs.

@@ -1,7 +1,7 @@
-//! Files of earlier runs that are of no sheet any more: their slogan or row is no longer in the list that they were made
-//! for. They are named and leave the contact sheet; they are moved only when that is asked for.
+//! Files of earlier runs that are of nothing any more: their slogan or row is no longer in the list that they were made
+//! for, or they are a sheet or panel of which there are fewer now. They are named and leave the contact sheet; they are moved only when that is asked for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,16 +11,58 @@ use crate::folder::files::{Doing, fault, measure};
 use crate::folder::places::{OLD, target};
 use crate::folder::receipts::{Receipt, Receipts};
 use crate::plan::Plan;
+use crate::plan::outputs;
+use crate::plan::work::Work;
 use biaoyu_page::error::Faults;
 use biaoyu_page::words::{Choice as _, FileKind};
 
 /// What a page is of: product, layout, number, words and row.
 type Identity<'a> = (&'a str, &'a str, &'a str, &'a str, String);
 
-/// The receipts of such files, by path. A run of chosen sheets knows nothing of the others, and one that binds pages
-/// together nothing of files that hold one each; nor does a run of such files know what earlier ones bound. Where the folder is
-/// of this plan alone (`whole`) other products and layouts are none of it.
+/// The receipts of such files, by path, and of those that an earlier run made beside files that this one makes: sheets, panels and
+/// parts of a book of which there are fewer now.
 pub(crate) fn stale(plan: &Plan, receipts: &Receipts, whole: bool) -> Vec<Receipt> {
+    let mut all = unlisted(plan, receipts, whole);
+    let known: BTreeSet<String> = all.iter().map(|receipt| receipt.file.clone()).collect();
+    all.extend(leftover(plan, receipts).into_iter().filter(|receipt| !known.contains(&receipt.file)));
+    all
+}
+
+/// Files that an earlier run made of what a file of this run is made of, as a part that there is no more: the proof of a sheet
+/// that is not needed now, a panel of a narrower cloth. Files of other formats that this run would give the same names are left
+/// where they show the same slogan of the same list.
+fn leftover(plan: &Plan, receipts: &Receipts) -> Vec<Receipt> {
+    // Of panels the whole page is none of their own.
+    let mut families: BTreeMap<&str, bool> = BTreeMap::new();
+    let mut possible: BTreeMap<String, &Work> = BTreeMap::new();
+    let mut paths: BTreeSet<&str> = BTreeSet::new();
+    for job in &plan.jobs {
+        let has_parts = plan.is_bound() || job.sheets.is_some();
+        if has_parts || job.panels.is_some() {
+            families.insert(&job.of, has_parts);
+            possible.extend(outputs::possible(job, &plan.settings).into_iter().map(|path| (path, &*job.work)));
+            paths.extend(job.files.iter().map(|file| file.path.as_str()));
+        }
+    }
+    let is_alike = |r: &Receipt, work: &Work| {
+        let own = (work.product.id.as_str(), work.layout.id.as_str(), work.label.as_str(), work.sheet.text.as_str());
+        r.source == plan.source && own == (&r.product, &r.layout, &r.slogan, &r.text)
+    };
+    let is_left = |r: &&Receipt| {
+        let of = if r.of.is_empty() { r.stem() } else { &r.of };
+        families.get(of).is_some_and(|has_parts| *has_parts || !r.of.is_empty())
+            && !paths.contains(r.file.as_str())
+            && !possible.get(&r.file).is_some_and(|work| is_alike(r, work))
+            && !r.file.starts_with(OLD)
+            && r.format != FileKind::Plate.word()
+    };
+    receipts.newest().filter(is_left).cloned().collect()
+}
+
+/// Files of slogans and rows that are in the list no more. A run of chosen sheets knows nothing of the others, and one that binds
+/// pages together nothing of files that hold one each; nor does a run of such files know what earlier ones bound. Where the
+/// folder is of this plan alone (`whole`) other products and layouts are none of it.
+fn unlisted(plan: &Plan, receipts: &Receipts, whole: bool) -> Vec<Receipt> {
     if !(plan.is_all || whole) || plan.source.is_empty() || plan.is_bound() {
         return Vec::new();
     }

@@ -1,8 +1,8 @@
 //! `jobs.csv` 制作单: what the shop makes of each file, for a spreadsheet.
 
 use crate::plan::Plan;
-use crate::plan::quote::Takes;
-use crate::plan::work::{FileWanted, Job, Show};
+use crate::plan::quote::{Takes, finished};
+use crate::plan::work::{FileWanted, Job};
 use biaoyu_page::error::Lang;
 use biaoyu_page::measure::number;
 use biaoyu_page::words::FileKind;
@@ -12,7 +12,7 @@ use biaoyu_set::product::{ALL, ART, Back, Product};
 /// Columns of the sheet.
 const COLUMNS: usize = 18;
 
-/// A line for each print file that is there. UTF-8 with a byte order mark, or Excel takes it for another encoding; line
+/// A line for each print file that is there; what a job comes to stands in the line of its first file. UTF-8 with a byte order mark, or Excel takes it for another encoding; line
 /// ends as RFC 4180 has them.
 pub(crate) fn ticket(plan: &Plan, lang: Lang) -> Vec<u8> {
     let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
@@ -61,10 +61,10 @@ pub(crate) fn ticket(plan: &Plan, lang: Lang) -> Vec<u8> {
     // A writer to memory cannot fail.
     let _ = out.write_record(head);
     for (number, job) in plan.jobs.iter().enumerate() {
-        for file in job.files.iter().filter(|f| is_for_print(job, f.format)) {
-            if plan.is_there(&file.path) {
-                let _ = out.write_record(row(plan, (number, job), file, lang));
-            }
+        let there = job.files.iter().filter(|f| is_for_print(job, f.format) && plan.is_there(&f.path));
+        for (at, file) in there.enumerate() {
+            // Who sums a column up gets each job once.
+            let _ = out.write_record(row(plan, (number, job), (file, at == 0), lang));
         }
     }
     out.into_inner().unwrap_or_default()
@@ -79,7 +79,7 @@ fn is_for_print(job: &Job, format: FileKind) -> bool {
     }
 }
 
-fn row(plan: &Plan, (at, job): (usize, &Job), file: &FileWanted, lang: Lang) -> [String; COLUMNS] {
+fn row(plan: &Plan, (at, job): (usize, &Job), (file, is_first): (&FileWanted, bool), lang: Lang) -> [String; COLUMNS] {
     let product = &job.work.product;
     let format = file.format;
     let shop = &plan.settings.shop;
@@ -106,7 +106,7 @@ fn row(plan: &Plan, (at, job): (usize, &Job), file: &FileWanted, lang: Lang) -> 
         FileKind::Dxf | FileKind::Svg => pick("cut lines", "刀线"),
         _ => pick("raster", "位图"),
     };
-    let [paper, sheets, square, waste, rings, hem] = reckoned(job, file);
+    let [paper, sheets, square, waste, rings, hem] = if is_first { reckoned(job) } else { Default::default() };
     [
         file.path.clone(),
         // What begins like a formula is text all the same.
@@ -115,13 +115,11 @@ fn row(plan: &Plan, (at, job): (usize, &Job), file: &FileWanted, lang: Lang) -> 
         each(&net_size),
         each(&bleed),
         format!("1:{}", job.work.scale),
-        pieces_said(job),
+        if is_first { pieces_said(job) } else { String::new() },
         plain(&each(&|p| p.material.clone().unwrap_or_default())),
         match format {
             // Neither has plates of its own.
-            FileKind::Dxf | FileKind::Svg | FileKind::Jpeg => {
-                plain(&each(&|p| p.finishing.clone().unwrap_or_default()))
-            }
+            FileKind::Dxf | FileKind::Svg | FileKind::Jpeg => plain(&each(&|p| finished(p).unwrap_or_default())),
             _ => plain(&each(&|p| finishing(p, plan.laid(at, p)))),
         },
         white,
@@ -174,21 +172,18 @@ fn finishing(product: &Product, coats: Vec<Coat>) -> String {
         };
         format!("{what}（{}{choke}）", on.join("、"))
     });
-    product.finishing.clone().into_iter().chain(coats).collect::<Vec<_>>().join("＋")
+    finished(product).into_iter().chain(coats).collect::<Vec<_>>().join("＋")
 }
 
 /// Paper, sheets, square metres, waste, rings and metres of hem, for all pieces; of a run onto press sheets the paper's square
-/// metres. Nothing beside files that show a part of a page.
-fn reckoned(job: &Job, file: &FileWanted) -> [String; 6] {
+/// metres.
+fn reckoned(job: &Job) -> [String; 6] {
     let none = || String::new();
     if let Some(sheets) = &job.sheets {
         let paper = &sheets.grid.paper;
         let square = number(paper.size.area() * sheets.sheets() as f64 / 1e6, 3);
         let waste = format!("{} %", number(100.0 * sheets.waste(), 0));
         return [paper.name.clone(), sheets.sheets().to_string(), square, waste, none(), none()];
-    }
-    if matches!(file.show, Show::Drawing | Show::Panel(1..)) || file.back || file.format == FileKind::Plate {
-        return std::array::from_fn(|_| none());
     }
     let (takes, pieces) = (Takes::of_job(job, &job.work.product), job.pieces());
     let square = number(takes.square * pieces as f64, 3);

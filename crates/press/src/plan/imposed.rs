@@ -226,10 +226,23 @@ impl TilesAsked {
     /// Looks up what was asked for; `None` where pages stay whole.
     ///
     /// # Errors
-    /// An unknown paper, the faults of its file.
+    /// An unknown paper, the faults of its file; `tile/stock` for labels, which are cut already.
     pub(crate) fn new(wanted: &SheetsWanted, sources: &Sources) -> Result<Option<Self>, Faults> {
         let Some(on) = &wanted.tile else { return Ok(None) };
-        Ok(Some(Self { paper: sources.paper(on)?, overlap: wanted.overlap.unwrap_or(OVERLAP), many: wanted.many }))
+        let paper = sources.paper(on)?;
+        if paper.stock.is_some() {
+            let id = &paper.id;
+            let what = say!(
+                "`{id}` is label stock, cut into labels already: a poster is not spread over it",
+                "`{id}` 是已切好的标签纸：海报不能分印在上面再拼"
+            );
+            let hint = say!(
+                "write a whole paper: `--tile a4`; for a piece on each label: `--on {id}`",
+                "请写整张的纸：`--tile a4`；要逐个标签印，请写 `--on {id}`"
+            );
+            return Err(Fault::new("tile/stock", Place::thing(say!("`--tile`", "`--tile`")), what).hint(hint).into());
+        }
+        Ok(Some(Self { paper, overlap: wanted.overlap.unwrap_or(OVERLAP), many: wanted.many }))
     }
 
     /// All that files change with.

@@ -21,6 +21,7 @@ pub(crate) mod paths;
 pub(crate) mod photos;
 pub(crate) mod pieces;
 pub(crate) mod quote;
+mod ranges;
 pub(crate) mod roster;
 mod row_sheets;
 pub(crate) mod settings;

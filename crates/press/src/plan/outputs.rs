@@ -50,14 +50,7 @@ pub(crate) fn files<'w>(
         page.add(only.word());
     }
     let profile = settings.pdf.icc.digest();
-    // A PDF holds both faces; a raster shows one, and a back that is like the front is not drawn again.
-    let faces = |format: FileKind| -> &[&str] {
-        let has_back = match sheets {
-            Some(imposed) => imposed.grid.faces() > 1,
-            None => !settings.bound && work.product.back_differs(),
-        };
-        if !matches!(format, FileKind::Pdf | FileKind::Dxf | FileKind::Svg) && has_back { &["", BACK] } else { &[""] }
-    };
+    let faces = |format: FileKind| faces(format, work, sheets, settings);
     let mut files = Vec::with_capacity(settings.formats.len() + 1);
     for format in &settings.formats {
         let mut digest = page.clone();
@@ -108,6 +101,30 @@ pub(crate) fn files<'w>(
         }
     }
     files
+}
+
+/// The faces of which a format has a file each. A PDF holds both; a raster shows one, and a back that is like the front is not drawn
+/// again.
+fn faces(format: FileKind, work: &Work, sheets: Option<&Imposed>, settings: &Settings) -> &'static [&'static str] {
+    let has_back = match sheets {
+        Some(imposed) => imposed.grid.faces() > 1,
+        None => !settings.bound && work.product.back_differs(),
+    };
+    if !matches!(format, FileKind::Pdf | FileKind::Dxf | FileKind::Svg) && has_back { &["", BACK] } else { &[""] }
+}
+
+/// The paths that the files of a job may have, of whatever format, also of those that this run does not make.
+pub(crate) fn possible(job: &Job, settings: &Settings) -> Vec<String> {
+    let (sheets, panels) = (job.sheets.as_deref(), job.panels.as_deref());
+    let stem = &job.stem;
+    let mut paths = vec![format!("{THUMBNAILS}/{stem}.{}", FileKind::Thumbnail.ending())];
+    for format in FileKind::ALL {
+        for face in faces(*format, &job.work, sheets, settings) {
+            let parts = shown(*format, (sheets, panels), settings);
+            paths.extend(parts.into_iter().map(|(part, _)| format!("{stem}{face}{part}.{}", format.ending())));
+        }
+    }
+    paths
 }
 
 /// Press sheets of which each has a proof; of more the first has.

@@ -24,7 +24,7 @@ const WIDTHS: (f64, f64) = (200.0, 20_000.0);
 /// What a board's edge loses: it prints to its edge, but is trimmed square.
 const BOARD_MARGIN: f64 = 10.0;
 /// Farther apart than any product is long: rings at the corners alone.
-const CORNERS: f64 = 1e6;
+pub(super) const CORNERS: f64 = 1e6;
 
 /// Panels as they are asked for.
 #[derive(Clone, Debug)]

@@ -15,6 +15,9 @@ use biaoyu_table::record::is_pieces;
 /// Pieces of one row, at most.
 const MOST: u32 = 1_000_000;
 
+/// Words that count pieces.
+const WORDS: [&str; 12] = ["份", "张", "个", "件", "枚", "条", "块", "套", "本", "面", "幅", "只"];
+
 /// What says how many pieces there are of the pages of a run.
 #[derive(Clone, Copy)]
 pub(crate) struct Pieces<'a> {
@@ -95,7 +98,7 @@ impl<'a> Pieces<'a> {
         if text.is_empty() {
             return usual;
         }
-        let found = text.parse::<f64>().ok().filter(|n| (0.0..=f64::from(MOST)).contains(n) && n.fract() == 0.0);
+        let found = count_of(text).filter(|n| (0.0..=f64::from(MOST)).contains(n) && n.fract() == 0.0);
         if found == Some(0.0) {
             counted.none.push(record);
         }
@@ -143,6 +146,17 @@ impl<'a> Pieces<'a> {
         }
         (Vec::new(), notes)
     }
+}
+
+/// A number as people write it for copies: with digits as wide as characters, and with the word that counts them behind (2份).
+fn count_of(text: &str) -> Option<f64> {
+    let narrow = |c: char| match c {
+        '０'..='９' | '．' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        other => other,
+    };
+    let text: String = text.chars().map(narrow).collect();
+    let bare = WORDS.iter().find_map(|word| text.strip_suffix(word)).unwrap_or(&text);
+    bare.trim_end().parse().ok()
 }
 
 impl Data {

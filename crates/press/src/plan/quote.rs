@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::panels::CORNERS;
 use super::settings::Settings;
 use super::work::Job;
-use biaoyu_page::error::{Finding, Place, Severity};
+use biaoyu_page::error::{Finding, Place, Say, Severity};
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
-use biaoyu_set::product::{Area, Edge, Product, Shape, ZoneKind};
+use biaoyu_set::product::{Area, Edge, Kind, Operation, Product, Shape, ZoneKind};
 
 /// What one piece of a product takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -49,6 +50,69 @@ impl Takes {
     }
 }
 
+/// How a product is finished 后道: as it says, else what its hems and rings come to.
+pub(crate) fn finished(product: &Product) -> Option<String> {
+    let derived = || {
+        let hem = product.zones.iter().find_map(|zone| match (zone.kind, zone.area) {
+            (ZoneKind::Hem, Area::Band { depth, .. }) if depth > 0.0 => Some(format!("卷边 {} mm", number(depth, 1))),
+            _ => None,
+        });
+        let level = |step: &Operation| !matches!(step, Operation::Eyelets { side: Edge::Left | Edge::Right, .. });
+        let sides = if product.steps.iter().all(level) { "上下" } else { "四边" };
+        let rings = apart(product).map(|every| match every < CORNERS {
+            true => format!("{sides}打扣，间距不超过 {} mm，四角必打", number(every, 0)),
+            false => "四角打扣".to_owned(),
+        });
+        let parts: Vec<String> = hem.into_iter().chain(rings).collect();
+        (!parts.is_empty()).then(|| parts.join("，"))
+    };
+    product.finishing.clone().or_else(derived)
+}
+
+/// How far apart the rings of a product are at most, mm.
+fn apart(product: &Product) -> Option<f64> {
+    let every = product.steps.iter().filter_map(|step| match step {
+        Operation::Eyelets { every, .. } => Some(*every),
+        _ => None,
+    });
+    every.reduce(f64::min)
+}
+
+/// How far apart the rings of a run are, and who says so: the same cloth takes more of them as the shop hangs it than as the product
+/// has them.
+fn rings_said(jobs: &[Job], settings: &Settings) -> Option<Say> {
+    let products = || jobs.iter().flat_map(Job::products).map(|(product, _)| product);
+    let mut all: Vec<f64> = products().filter_map(apart).collect();
+    all.sort_by(f64::total_cmp);
+    all.dedup();
+    let list = |corners: &str| {
+        let each = all.iter().map(|every| if *every < CORNERS { number(*every, 0) } else { corners.to_owned() });
+        each.collect::<Vec<_>>().join(" / ")
+    };
+    let widest = all.last()?;
+    let (en, zh) = match *widest < CORNERS {
+        true => (format!("at most {} mm apart", list("")), format!("间距不超过 {} 毫米", list(""))),
+        false if all.len() == 1 => ("at the corners alone".to_owned(), "只在四角".to_owned()),
+        false => (format!("at most {} mm apart", list("(corners)")), format!("间距不超过 {} 毫米", list("（四角）"))),
+    };
+    if settings.panels.is_some() || settings.hung.is_some() {
+        return Some(say!("{en}, as the shop hangs cloth", "{zh}（印厂的打扣间距）"));
+    }
+    let shop = settings.shop.profile.as_deref().map(|profile| profile.panels.rings)?;
+    let hangs = |product: &Product| matches!(product.kind, Kind::Banner | Kind::Backdrop);
+    let differs = *widest > shop && products().any(|product| hangs(product) && apart(product).is_some());
+    Some(match differs {
+        true => {
+            let shop = number(shop, 0);
+            say!(
+                "{en}, as the product has them; on a truss the shop sets them at most {shop} mm apart: `--hang rings`",
+                "{zh}（产品的打扣间距）；上桁架时印厂按不超过 {shop} 毫米打，请加 `--hang rings`"
+            )
+        }
+        false => say!("{en}, as the product has them", "{zh}（产品的打扣间距）"),
+    })
+}
+
 /// The line for the quote, of a run that goes to a shop.
 pub(crate) fn quote(jobs: &[Job], settings: &Settings) -> Option<Finding> {
     if settings.shop.profile.is_none() && settings.panels.is_none() {
@@ -81,6 +145,10 @@ pub(crate) fn quote(jobs: &[Job], settings: &Settings) -> Option<Finding> {
             en += &format!("; {metres} m of {word}");
             zh += &format!("；{words} {metres} 米");
         }
+    }
+    if let Some(Say { en: how, zh: how_zh }) = rings_said(jobs, settings).filter(|_| rings > 0) {
+        en += &format!(". Rings {how}");
+        zh += &format!("。打扣{how_zh}");
     }
     let what = say!("for the quote: {en}", "报价用：{zh}");
     Some(Finding { rule: "quote", severity: Severity::Note, place: Place::default(), what, hint: None })

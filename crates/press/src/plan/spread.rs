@@ -1,7 +1,6 @@
 //! Products × records × sheets × layouts → works, pages and jobs.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::alike::even_out;
@@ -139,7 +138,8 @@ impl<'a> Spread<'a> {
         let files = files(work, &stem, inputs, self.data, self.settings, (Some(&imposed), None));
         let (pages, sheets) = (0..pages.len(), Some(Arc::new(imposed)));
         let asked = None;
-        jobs.push(Job { work: work.clone(), pages, stem, files, asked, sheets, tiles: None, panels: None });
+        let (of, work) = (stem.clone(), work.clone());
+        jobs.push(Job { work, pages, stem, of, files, asked, sheets, tiles: None, panels: None });
     }
 
     fn product(
@@ -396,46 +396,19 @@ impl<'a> Spread<'a> {
             if let Some(cloth) = work.cloth.filter(|_| !self.settings.bound) {
                 stem += &format!("-{cloth}");
             }
+            // Who names the file means that name.
+            let tiled = self.settings.tiles.as_ref().filter(|_| self.wanted.output.name.is_none());
+            let tiled = tiled.map(TilesAsked::suffix).unwrap_or_default();
+            let of = format!("{stem}{tiled}");
             if parts > 1 {
                 let width = parts.to_string().len().max(2);
                 stem += &format!("-{part:0width$}");
             }
-            // Who names the file means that name.
-            let tiled = self.settings.tiles.as_ref().filter(|_| self.wanted.output.name.is_none());
-            stem += &tiled.map(TilesAsked::suffix).unwrap_or_default();
+            stem += &tiled;
             let inputs = leaves.iter().flat_map(|leaf| self.inputs(*leaf, work_of(leaf)));
             let files = files(work, &stem, inputs, self.data, self.settings, (sheets.as_deref(), panels.as_deref()));
-            jobs.push(Job { work: work.clone(), pages: range, stem, files, asked, sheets, tiles, panels });
+            jobs.push(Job { work: work.clone(), pages: range, stem, of, files, asked, sheets, tiles, panels });
         }
-    }
-
-    /// The pages of each file, with its number and how many there are of its kind.
-    fn ranges(&self, first: usize, pages: &[Leaf], works: &[Arc<Work>]) -> Vec<(usize, usize, Range<usize>)> {
-        if !self.settings.bound {
-            return (first..pages.len()).map(|i| (1, 1, i..i + 1)).collect();
-        }
-        let layout = |i: usize| {
-            let work = pages.get(i).and_then(|leaf| works.get(usize::try_from(leaf.work).ok()?));
-            work.map(|work| Arc::as_ptr(&work.layout).addr())
-        };
-        let faces = |i: usize| {
-            let work = pages.get(i).and_then(|leaf| works.get(usize::try_from(leaf.work).ok()?));
-            work.map_or(1, |work| usize::from(work.product.sides).max(1))
-        };
-        // Pages of the file, of which a leaf with a back has two.
-        let most = (self.wanted.output.split.unwrap_or(usize::MAX) / faces(first)).max(1);
-        let mut ranges = Vec::new();
-        let mut start = first;
-        while start < pages.len() {
-            let end = (start..pages.len()).find(|i| layout(*i) != layout(start)).unwrap_or(pages.len());
-            let parts = (end - start).div_ceil(most);
-            for part in 0..parts {
-                let from = start + part * most;
-                ranges.push((part + 1, parts, from..from.saturating_add(most).min(end)));
-            }
-            start = end;
-        }
-        ranges
     }
 }
 

@@ -88,6 +88,8 @@ pub struct Job {
     pub pages: Range<usize>,
     /// Its path below the output folder, with `/`, without ending.
     pub stem: String,
+    /// The same of what it is a part of: of a book in several files without its number.
+    pub(crate) of: String,
     /// Its files, one a format.
     pub files: Vec<FileWanted>,
     /// Pieces of its pages that were asked for; `None` where nobody said it.
@@ -98,6 +100,14 @@ pub struct Job {
     pub(crate) tiles: Option<Arc<Tiles>>,
     /// The panels that each of its pages is printed in.
     pub(crate) panels: Option<Arc<Panels>>,
+}
+
+impl Job {
+    /// Whether a file is one of several that belong together: a press sheet, a panel, a part of a book.
+    pub(crate) fn is_part(&self, file: &FileWanted) -> bool {
+        let in_panels = file.format == FileKind::Pdf && self.panels.as_ref().is_some_and(|panels| panels.count() > 1);
+        self.of != self.stem || file.show != Show::Whole || in_panels
+    }
 }
 
 /// What a file shows of its page.

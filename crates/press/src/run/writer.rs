@@ -246,6 +246,7 @@ pub(crate) fn receipt_of(
         slogan: job.work.label.clone(),
         text: job.work.sheet.text.clone(),
         back: file.back,
+        of: if job.is_part(file) { job.of.clone() } else { String::new() },
         source: plan.source.clone(),
         row: plan.row_key(job),
         // A file that lacks pages is made again by the next run, which says so again.

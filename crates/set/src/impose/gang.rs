@@ -93,9 +93,16 @@ fn close(kinds: &[Kind], (paper, rules): (&Paper, &Rules), most: usize) -> Optio
         SheetMarks::Both => SheetMarks::Edge,
         marks => marks,
     };
-    let sheets = lay(kinds, (paper, &Rules { marks: Some(marks), ..*rules }), Apart::Close)?;
+    let rules = Rules { marks: Some(marks), ..*rules };
     let fits = |sheet: &Ganged| marks == SheetMarks::None || cuts_go_through(&sheet.grid.slots);
-    (sheets.len() < most && sheets.iter().all(fits)).then_some(sheets)
+    // Pieces with a bleed beside others without one are cut through where these have as much room.
+    let bleed = most_bleed(kinds);
+    let is_even = kinds.iter().all(|kind| kind.piece.round || kind.piece.bleed == Edges::all(bleed));
+    let ways = [Some(Apart::Close), (!is_even).then_some(Apart::Even(bleed))].into_iter().flatten();
+    let ways = ways.filter_map(|apart| {
+        lay(kinds, (paper, &rules), apart).filter(|sheets| sheets.len() < most && sheets.iter().all(fits))
+    });
+    ways.min_by_key(Vec::len)
 }
 
 /// Whether no straight cut of a piece, drawn on over the whole sheet, meets the inside of another.
@@ -212,7 +219,7 @@ fn sheet(kinds: &[Kind], laid: &[Laid], (paper, rules, field): (&Paper, &Rules, 
     let duplex = duplex(paper, rules);
     let marks = match rules.marks.unwrap_or(paper.marks) {
         // Ticks outside of all pieces do not show the cuts of a shelf alone.
-        SheetMarks::Edge | SheetMarks::Both if apart != Apart::Close => SheetMarks::Corners,
+        SheetMarks::Edge | SheetMarks::Both if !apart.is_close() => SheetMarks::Corners,
         marks => marks,
     };
     let over = has_back.then(|| over(paper, duplex));

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::camera;
 use super::marks;
+use super::pairs::Fold;
 use super::piece::{Piece, Slot};
 use super::round::discs;
 use super::slug::{self, Strip};
@@ -39,7 +40,7 @@ pub(super) fn over(paper: &Paper, duplex: Duplex) -> Affine {
 }
 
 /// What rounding in files of others may add to a size, mm.
-const SLACK: f64 = 0.005;
+pub(super) const SLACK: f64 = 0.005;
 /// What a label may be smaller or larger than the piece that is meant for it.
 const LABEL_TOLERANCE: f64 = 0.5;
 
@@ -171,8 +172,9 @@ impl Grid {
 
     /// Upper left corners of the knives where nothing but the paper says them.
     fn on_paper(&mut self, gutter: Option<f64>, upright: bool) -> Result<Vec<Point>, Faults> {
-        let half = matches!(self.duplex, Duplex::Turn | Duplex::Tumble);
+        let fold = self.over.and_then(|over| Fold::new(over, self.duplex));
         let mut best: (Vec<Point>, bool) = (Vec::new(), false);
+        let mut fits = false;
         let square = (self.piece.knife.width() - self.piece.knife.height()).abs() < 1e-9;
         for turned in [false, true] {
             if turned && (upright || square) {
@@ -182,17 +184,35 @@ impl Grid {
             for area in self.areas() {
                 let mut found = self.fill(area, gaps, turned);
                 self.centre(&mut found, area, turned);
-                if found.len() > best.0.len() && !(half && found.len() < 2) {
+                fits |= !found.is_empty();
+                // Where one page serves both sides, what counts are places that are each other's back.
+                let found = match fold {
+                    Some(fold) => self.paired(found, fold, (area, gaps, turned)),
+                    None => found,
+                };
+                if found.len() > best.0.len() {
                     best = (found, turned);
                 }
             }
         }
         let (found, turned) = best;
         if found.is_empty() {
-            return Err(self.no_room().into());
+            return Err(if fits { self.no_pair().into() } else { self.no_room().into() });
         }
         self.turned = turned;
         Ok(found)
+    }
+
+    /// Places that all have a back among them: half of an area is filled and mirrored, or of the places of the whole one those
+    /// are taken that are each other's back, where these are more.
+    fn paired(&self, whole: Vec<Point>, fold: Fold, (area, gaps, turned): (Rect, (f64, f64), bool)) -> Vec<Point> {
+        let (size, bleed) = (Size::from(self.piece.lying(turned)), self.piece.bleed_lying(turned));
+        let half = fold.half(area, gaps, bleed);
+        let fronts = self.fill(half, gaps, turned);
+        let mut centred = fronts.clone();
+        self.centre(&mut centred, area, turned);
+        let (both, pairs) = (fold.both(&fronts, &centred, half, (size, bleed)), fold.pairs(&whole, size));
+        if pairs.len() > both.len() { pairs } else { both }
     }
 
     /// What pieces may fill: what the printer reaches, less ticks, and less the job's line below or at the right.
@@ -229,7 +249,7 @@ impl Grid {
         match gutter {
             None => Ok((across, down)),
             Some(gutter) if gutter < 1e-9 => Ok((0.0, 0.0)),
-            Some(gutter) if gutter + 1e-9 >= across.max(down) => Ok((gutter, gutter)),
+            Some(gutter) if gutter + 2.0 * SLACK >= across.max(down) => Ok((gutter, gutter)),
             Some(gutter) => Err(too_near(&self.paper, gutter, across.max(down))),
         }
     }
@@ -336,38 +356,27 @@ impl Grid {
     fn turn(&mut self) -> Result<(), Faults> {
         let Some(over) = self.over else { return Ok(()) };
         let behind = |slot: &Slot| self.piece.behind(slot, over);
-        if !matches!(self.duplex, Duplex::Turn | Duplex::Tumble) {
-            self.backs = self.slots.iter().map(behind).collect();
-            return Ok(());
+        if let Some(fold) = Fold::new(over, self.duplex) {
+            // Of two places that are each other's back, the first carries the front.
+            let knives: Vec<Rect> = self.slots.iter().map(|slot| slot.knife).collect();
+            self.slots.retain(|slot| fold.is_front(slot.knife, &knives));
         }
-        // Of two places that are each other's back, the first carries the front.
-        let near = |a: Rect, b: Rect| (a.origin() - b.origin()).hypot() < 0.01;
-        let (mut fronts, mut backs): (Vec<Slot>, Vec<Slot>) = (Vec::new(), Vec::new());
-        for slot in &self.slots {
-            let back = behind(slot);
-            let is_first = if self.duplex == Duplex::Turn {
-                slot.knife.x1 <= back.knife.x0
-            } else {
-                slot.knife.y1 <= back.knife.y0
-            };
-            if is_first && self.slots.iter().any(|other| near(other.knife, back.knife)) {
-                fronts.push(slot.clone());
-                backs.push(back);
-            }
+        if self.slots.is_empty() {
+            return Err(self.no_pair().into());
         }
-        if fronts.is_empty() {
-            let what = say!(
-                "no two places of this sheet are each other's back when it is turned",
-                "这张纸翻转后没有两个位置正反相对"
-            );
-            let hint = say!(
-                "write `--duplex long-edge`, or choose a larger paper",
-                "请写 `--duplex long-edge`，或换大一点的纸"
-            );
-            return Err(Fault::new("impose/half", place(&self.paper), what).hint(hint).into());
-        }
-        (self.slots, self.backs) = (fronts, backs);
+        self.backs = self.slots.iter().map(behind).collect();
         Ok(())
+    }
+
+    /// No place has its back on the same page.
+    fn no_pair(&self) -> Fault {
+        let what = say!(
+            "no two places of this sheet are each other's back when it is turned",
+            "这张纸翻转后没有两个位置正反相对"
+        );
+        let hint =
+            say!("write `--duplex long-edge`, or choose a larger paper", "请写 `--duplex long-edge`，或换大一点的纸");
+        Fault::new("impose/half", place(&self.paper), what).hint(hint)
     }
 
     /// Not one piece fits: with the sizes, and what a printer cannot reach.

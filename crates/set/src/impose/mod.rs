@@ -9,6 +9,7 @@ mod camera;
 mod gang;
 mod grid;
 mod marks;
+mod pairs;
 pub mod panels;
 mod piece;
 mod press_marks;

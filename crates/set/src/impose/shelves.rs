@@ -3,7 +3,7 @@
 //! fewest sheets is taken.
 
 use super::gang::Kind;
-use super::grid::{Rules, TICKS, too_near};
+use super::grid::{Rules, SLACK, TICKS, too_near};
 use super::piece::Piece;
 use super::round::discs;
 use super::{camera, slug};
@@ -40,6 +40,8 @@ pub(super) enum Apart {
     Lane,
     /// Bleed to bleed: no room for ticks between.
     Close,
+    /// The same, with as much room for each as the widest bleed takes, mm: knives of equal pieces are in line where bleeds are not.
+    Even(f64),
     /// From knife to knife, mm; at 0 one cut between two, and no bleed there.
     Knives(f64),
 }
@@ -49,7 +51,7 @@ impl Apart {
     pub(crate) fn new(kinds: &[Kind], paper: &Paper, rules: &Rules) -> Result<Self, Fault> {
         let Some(gutter) = rules.gutter.or(paper.gutter) else { return Ok(Self::Lane) };
         let most = 2.0 * most_bleed(kinds);
-        if gutter >= 1e-9 && gutter + 1e-9 < most {
+        if gutter >= 1e-9 && gutter + 2.0 * SLACK < most {
             return Err(too_near(paper, gutter, most));
         }
         Ok(Self::Knives(if gutter < 1e-9 { 0.0 } else { gutter }))
@@ -60,6 +62,7 @@ impl Apart {
         match self {
             _ if piece.round => Edges::default(),
             Self::Lane | Self::Close => piece.bleed_lying(turned),
+            Self::Even(bleed) => Edges::all(bleed),
             Self::Knives(gutter) => Edges::all(gutter / 2.0),
         }
     }
@@ -72,6 +75,11 @@ impl Apart {
     /// Between what pieces take.
     pub(crate) fn lane(self) -> f64 {
         if self == Self::Lane { LANE } else { 0.0 }
+    }
+
+    /// Pieces lie too near for ticks between them.
+    pub(crate) fn is_close(self) -> bool {
+        matches!(self, Self::Close | Self::Even(_))
     }
 
     /// Between discs.
@@ -107,7 +115,7 @@ pub(super) struct Field {
 pub(super) fn areas(paper: &Paper, kinds: &[Kind], apart: Apart) -> [Rect; 2] {
     let ticks = match apart {
         _ if kinds.iter().all(|kind| kind.piece.round) => 0.0,
-        Apart::Close => TICKS,
+        Apart::Close | Apart::Even(_) => TICKS,
         _ => 2.0 * TICKS,
     };
     let area = paper.reach().inset(-ticks.max(camera::depth(paper)));

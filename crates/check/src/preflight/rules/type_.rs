@@ -7,7 +7,7 @@ use biaoyu_page::geom::Outline;
 use biaoyu_page::ink::Cmyk;
 use biaoyu_page::measure::{MM_PER_PT, number};
 use biaoyu_page::say;
-use biaoyu_set::product::{Zone, ZoneKind};
+use biaoyu_set::product::{Edges, Zone, ZoneKind};
 
 use super::PageCheck;
 use super::ground::Ground;
@@ -97,7 +97,12 @@ pub(crate) const TEXT_OUTSIDE_SAFE: Rule<PageCheck> = Rule {
     example: "slogan 2, region `head`: 1.4 mm outside the safe area",
     check: |seen, context, out| {
         let trim = seen.boxes.trim;
-        let by_shop = || Outline::Rect(biaoyu_page::geom::grow(trim, -context.profile.safe));
+        let by_shop = || {
+            // At a seam there is no knife: type goes on in the next panel.
+            let inside = |seam: bool| if seam { f64::from(u16::MAX) } else { -context.profile.safe };
+            let [top, right, bottom, left] = seen.seams.map(inside);
+            Outline::Rect(Edges { top, right, bottom, left }.outside(trim))
+        };
         let live = context.product.map(|p| p.live()).or(seen.live).unwrap_or_else(by_shop);
         let mut worst = Worst::new();
         for object in seen.objects.iter().filter(|o| o.is_art() && text_of(o).is_some()) {

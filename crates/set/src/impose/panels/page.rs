@@ -42,8 +42,10 @@ impl Panels {
             false => Boxes { media: canvas, bleed: printed, trim: own },
         };
         let whole = Outline::Rect(boxes.bleed);
+        // At a seam type goes on in the next panel.
+        let live = Outline::Rect(if raster { boxes.trim } else { moved(self.trim) });
         let title = format!("{title} {}", self.label(panel));
-        Page { title, boxes, trim: Outline::Rect(boxes.trim), live: Outline::Rect(boxes.trim), cut: whole, items }
+        Page { title, boxes, trim: Outline::Rect(boxes.trim), live, cut: whole, items }
     }
 
     /// `2`; of boards in rows and columns `1-2`.
@@ -132,30 +134,27 @@ impl Panels {
         items
     }
 
-    /// Where the seams lie, beyond the picture.
+    /// Where the seams lie, beyond the picture: a line on each strip by itself, so that none is taken for one across the picture.
     fn lines(&self, panel: &Panel) -> Vec<Item> {
         let Panel { part, printed, .. } = *panel;
-        let mut path = BezPath::new();
+        let mut lines = Vec::new();
         let mut line = |from: (f64, f64), to: (f64, f64)| {
+            let mut path = BezPath::new();
             path.move_to(from);
             path.line_to(to);
+            lines.push(stroked(path, LINE, key(1.0)));
         };
+        let within = |at: &f64, from: f64, to: f64| *at > from + 0.1 && *at < to - 0.1;
         for (strip, turned) in self.ends(panel) {
             if turned {
-                [part.y0, part.y1].into_iter().filter(|y| *y > printed.y0 + 0.1 && *y < printed.y1 - 0.1).for_each(
-                    |y| {
-                        line((strip.x0, y), (strip.x1, y));
-                    },
-                );
+                let seams = [part.y0, part.y1].into_iter().filter(|y| within(y, printed.y0, printed.y1));
+                seams.for_each(|y| line((strip.x0, y), (strip.x1, y)));
             } else {
-                [part.x0, part.x1].into_iter().filter(|x| *x > printed.x0 + 0.1 && *x < printed.x1 - 0.1).for_each(
-                    |x| {
-                        line((x, strip.y0), (x, strip.y1));
-                    },
-                );
+                let seams = [part.x0, part.x1].into_iter().filter(|x| within(x, printed.x0, printed.x1));
+                seams.for_each(|x| line((x, strip.y0), (x, strip.y1)));
             }
         }
-        if path.elements().is_empty() { Vec::new() } else { vec![stroked(path, LINE, key(1.0))] }
+        lines
     }
 }
 
