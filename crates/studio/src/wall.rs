@@ -34,9 +34,12 @@ pub(crate) fn named(plan: &Plan, leaf: Leaf) -> Option<(Value, String)> {
     if let Some(record) = record {
         page += &format!("&record={record}");
     }
+    // Of people their names tell the pages apart.
+    let person = record.and_then(|_| plan.fields(leaf).get("name").map(str::to_owned)).filter(|name| !name.is_empty());
+    let text = person.unwrap_or_else(|| work.sheet.text.clone());
     let value = json!({
         "page": page, "product": work.product.id, "slogan": work.label, "layout": work.layout.id, "record": record,
-        "text": work.sheet.text, "width": work.product.trim.width, "height": work.product.trim.height,
+        "text": text, "width": work.product.trim.width, "height": work.product.trim.height,
         "round": work.product.is_round(), "row": plan.row(leaf),
     });
     Some((value, page))

@@ -200,6 +200,16 @@ export function dropzone(of) {
 }
 
 /**
+ * The file of a box for one: that others were let go there too is told.
+ * @param {File[]} files
+ */
+export function first(files) {
+	const [file, ...rest] = files;
+	if (rest.length) store.tell(t(`这里只放一个文件：收了“${file.name}”，没有收 ${rest.map((f) => `“${f.name}”`).join("、")}。`, `One file goes here: “${file.name}” was taken, ${rest.map((f) => `“${f.name}”`).join(", ")} not.`), "fault");
+	return file;
+}
+
+/**
  * A place for one file of the project.
  * @param {string} role
  * @param {string} label
@@ -210,7 +220,7 @@ export function dropzone(of) {
  */
 export function fileBox(role, label, hint, accept, drawing, classes = "") {
 	const name = project().files[role];
-	const take = (/** @type {File[]} */ files) => store.putFile(role, files[0]);
+	const take = (/** @type {File[]} */ files) => store.putFile(role, first(files));
 	const pick = () => choose({ accept }, take);
 	if (!name) return dropzone({ label, hint, takes: takes(take), choose: pick, icon: icon(drawing), class: classes });
 	return h("div", { class: `drop has ${classes}`, ...takes(take) }, icon(drawing), h("p.what", label, classes && h("small.file-name", name)), !classes && h("p.hint.file-name", name),

@@ -6,7 +6,7 @@ import { choose, takes } from "../lib/drop.js";
 import { icon, iconButton } from "../lib/icons.js";
 import { say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { corner, dropzone, finding, findings } from "./bits.js";
+import { corner, dropzone, finding, findings, first } from "./bits.js";
 
 class Preflight extends Part {
 	shop = "";
@@ -66,7 +66,7 @@ class Preflight extends Part {
 
 	view() {
 		if (this.found?.pages.length) return this.shown(this.found);
-		const take = (/** @type {File[]} */ files) => this.take(files[0]);
+		const take = (/** @type {File[]} */ files) => this.take(first(files));
 		return h("div.step.narrow",
 			h("h1", t("查一个 PDF", "Check a PDF")),
 			h("p", t("别人做的、要送印厂的 PDF，先看看印厂会说什么。文件不会离开这台电脑。", "A PDF that goes to a print shop: what the shop would say. The file stays on this computer.")),

@@ -5,7 +5,7 @@ import { LISTS, choose, takes } from "../lib/drop.js";
 import { icon, iconButton } from "../lib/icons.js";
 import { many, say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { block, field, findings, onward, project, refill } from "./bits.js";
+import { block, field, findings, first, onward, project, refill } from "./bits.js";
 import "./preview.js";
 
 class Slogans extends Part {
@@ -22,7 +22,7 @@ class Slogans extends Part {
 
 	/** @param {File[]} files */
 	async take(files) {
-		if (await store.putList(files[0])) this.text = "";
+		if (await store.putList(first(files))) this.text = "";
 	}
 
 	/**
@@ -198,6 +198,7 @@ class Slogans extends Part {
 		const p = project();
 		const set = (/** @type {number} */ index, /** @type {string} */ name) => (/** @type {string | null} */ value) => store.change({ op: "event", index, set: { [name]: value } });
 		return block("meetings.meetings", [t("会标", "Meetings"), h("small", t("会场横幅和背景板上的字", "on banners and backdrops of the hall"))],
+			p.events.length > 0 && p.slogans.length > 0 && h("p.hint", t("有标语的时候，横幅上排标语，会标只上背景板；会标要横幅，请另开一个项目。", "With slogans among them, banners carry slogans and meetings stand on backdrops; for a banner of the meeting begin a project of its own.")),
 			p.events.map((event, i) => h("fieldset", { key: event.label, class: "meeting", onfocusin: () => String(store.page.slogan) !== event.label && store.show({ slogan: event.label }) },
 				h("legend", t(`第 ${i + 1} 个会`, `Meeting ${i + 1}`),
 					iconButton("close", t(`去掉第 ${i + 1} 个会`, `Remove meeting ${i + 1}`), () => store.change({ op: "event", index: i + 1, remove: true }))),

@@ -26,6 +26,8 @@ class Wall extends Part {
 	/** Which page's findings are open. */
 	open = "";
 	only = false;
+	/** What there is to see was asked for and answered. */
+	known = false;
 	#rev = -1;
 	#what = "";
 	#loading = false;
@@ -80,7 +82,7 @@ class Wall extends Part {
 			this.count = 0;
 			this.notes = [];
 		}
-		this.set({ faults });
+		this.set({ faults, known: true });
 		if (!got || store.project?.rev !== p.rev || !this.isConnected) return;
 		this.pages = anew ? got.pages : [...this.pages, ...got.pages];
 		this.count = got.count;
@@ -153,14 +155,14 @@ class Wall extends Part {
 				h("h1", p.heading || p.title || t("全部页面", "All pages")),
 				p.theme && h("p.theme", p.theme), p.unit && h("p.unit", p.unit)),
 			h("nav.wall-bar", { "aria-label": t("全部页面", "All pages") },
-				h("span", { "aria-live": "polite" }, many(this.count, "页", "page"), t("，", ", "), many(this.kinds, "种产品", "product")),
+				this.known && h("span", { "aria-live": "polite" }, many(this.count, "页", "page"), t("，", ", "), many(this.kinds, "种产品", "product")),
 				serious > 0 && h("button.small", { "aria-pressed": this.only, onclick: () => this.set({ only: !this.only }) }, icon("flag"), t(`只看有提示的（${serious} 处）`, `Only those to look at (${serious})`)),
 				h("span.gap"),
 				iconButton("print", t("打印这一览", "Print this overview"), () => this.print()),
 				h("a.button.main", { href: link("make") }, t("制作", "Make"), icon("right"))),
 			findings(this.notes.filter((n) => n.severity !== "note")),
 			findings(this.faults),
-			this.pages.length === 0 && !this.faults.length && h("p.empty", this.count ? t("正在排……", "Setting …") : t("还没有可以看的：先给口号，再选做什么。", "Nothing to see yet: give slogans, then choose what to make.")),
+			this.pages.length === 0 && !this.faults.length && h("p.empty", this.count || !this.known ? t("正在排……", "Setting …") : t("还没有可以看的：先给口号，再选做什么。", "Nothing to see yet: give slogans, then choose what to make.")),
 			[...groups].map(([id, pages]) => {
 				const { width, height } = pages[0];
 				const aspect = width / Math.max(height, 1e-9);
