@@ -163,12 +163,25 @@ pub(crate) fn left_out(sources: &Sources, project: &Project, ask: &Ask) -> Resul
     let papers = sources.papers().0;
     let paper = papers.iter().find(|found| found.value.id == id).map(|found| &found.value);
     let (name, name_en) = paper.map_or((id, id), |paper| (&paper.name, &paper.name_en));
+    // What no margin is left of is printed page by page.
+    let is_paper = |product: &String| {
+        let (Some(paper), Ok(product)) = (paper, sources.product(product)) else { return false };
+        let sides = |a: f64, b: f64| (a.min(b), a.max(b));
+        let (own, all) = (sides(product.trim.width, product.trim.height), sides(paper.size.width, paper.size.height));
+        (own.0 - all.0).abs() < 1.0 && (own.1 - all.1).abs() < 1.0
+    };
     let why = |product: &String| match (of_kind.contains(product), ask.what, ask.tile.is_some()) {
         (false, What::Sheets, _) => {
             say!("one a person: make it behind the door of name badges", "一人一张的，请从“胸卡和证书”那扇门做")
         }
         (false, What::Cards, _) => {
             say!("not one a person: make it behind another door", "不是一人一张的，请从“口号宣传品”那扇门做")
+        }
+        (true, _, false) if is_paper(product) => {
+            say!(
+                "as large as {name_en}: choose “office printing” among the shops, a page a sheet",
+                "和{name}一样大，请到“送印厂”选“办公打印”，一页一张"
+            )
         }
         (true, _, false) => {
             say!("larger than {name_en}: print it over several sheets", "{name}放不下，请选“大张分成几张打”")

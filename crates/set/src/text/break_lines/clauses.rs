@@ -137,10 +137,10 @@ fn starts_digit(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Whether the Latin word at the end of a text is all letters and follows something else: `贯彻ISO`, not `5G`.
+/// Whether the Latin word at the end of a text is all letters and follows something else: `贯彻ISO`, `贯彻GB/T`, not `5G`.
 fn ends_word(text: &str) -> bool {
-    let word = text.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-    word.len() >= 2 && word.chars().all(|c| c.is_ascii_alphabetic())
+    let word = text.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '/').next().unwrap_or_default();
+    word.len() >= 2 && word.chars().all(|c| c.is_ascii_alphabetic() || c == '/')
 }
 
 /// Parts of a chunk after its clause marks; marks in brackets and quotes count for nothing.
@@ -205,6 +205,7 @@ mod tests {
         ] {
             assert_eq!(parts(slogan).join("/"), wanted, "{slogan}");
         }
+        assert_eq!(parts("贯彻GB/T 19001标准 持续改进"), ["贯彻GB/T 19001标准", "持续改进"]);
     }
 
     #[test]

@@ -31,6 +31,14 @@ pub(super) fn glued(tokens: &[Token], at: usize) -> bool {
     if mark(left, closing) {
         return false;
     }
+    // 在每一个|司法案件中
+    let counts = |t: &Token| t.text.starts_with(['每', '一', '各']) && t.class != Class::Noun;
+    let measured = left.class == Class::Measure && before.is_some_and(counts) || left.chars == 3 && counts(left);
+    let first = if left.class == Class::Measure { at.checked_sub(2) } else { at.checked_sub(1) };
+    if measured && first.and_then(|f| tokens.get(f)).is_some_and(|t| matches!(t.text, "在" | "对" | "把" | "让" | "为"))
+    {
+        return true;
+    }
     // 请|把手机放一放
     if left.text == "请" && after.is_some() {
         return true;

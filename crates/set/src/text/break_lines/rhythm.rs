@@ -34,7 +34,29 @@ pub(super) fn repeats(chars: &[char], edge: impl Fn(usize) -> bool) -> Vec<usize
             }
         }
     }
-    best.1
+    if best.1.is_empty() { tails(chars) } else { best.1 }
+}
+
+/// Shortest and longest end that phrases of several lengths share.
+const TAIL: std::ops::RangeInclusive<usize> = 4..=8;
+
+/// Characters after which a phrase ends as the whole clause does, whatever the lengths: 管行业必须管安全|管生产经营必须管安全.
+fn tails(chars: &[char]) -> Vec<usize> {
+    let found = TAIL.rev().filter_map(|length| {
+        let tail = chars.get(chars.len().checked_sub(length)?..)?;
+        // As long as all that stands between: what is said, not a word that comes twice.
+        let mut ends: Vec<usize> = Vec::new();
+        for at in 0..chars.len() - length {
+            let from = ends.last().copied().unwrap_or(0);
+            if chars.get(at..at + length) == Some(tail) && at >= from + 2 && at - from <= length + 2 {
+                ends.push(at + length);
+            }
+        }
+        let last = ends.last().copied()?;
+        let rest = chars.len().checked_sub(length + last)?;
+        (2..=length + 2).contains(&rest).then_some(ends)
+    });
+    found.max_by_key(Vec::len).unwrap_or_default()
 }
 
 /// Whether two phrases begin or end alike, or are alike by half, and are not the same.
@@ -77,6 +99,7 @@ mod tests {
             ("构筑灾害风险适应性和韧性", vec![]),
             ("推动传统产业高端化智能化绿色化发展", vec![6, 9, 12]),
             ("以高质量缔造智慧体验", vec![]),
+            ("管行业必须管安全管业务必须管安全管生产经营必须管安全", vec![8, 16]),
         ] {
             let chars: Vec<char> = clause.chars().collect();
             assert_eq!(repeats(&chars, |place| place != 2), wanted, "{clause}");

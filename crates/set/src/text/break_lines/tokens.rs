@@ -35,11 +35,17 @@ pub(super) struct Token<'a> {
 /// The tokens of a clause with its beats.
 pub(super) fn paced(clause: &str) -> Vec<Token<'_>> {
     let mut out = tokens(clause);
-    if !clause.chars().all(han) {
-        return out;
-    }
     let chars: Vec<char> = clause.chars().collect();
     let ends: Vec<usize> = out.iter().map(|t| clause.get(..t.range.end).map_or(0, |c| c.chars().count())).collect();
+    if !clause.chars().all(han) {
+        // QC小组集众智|质量攻关结硕果
+        let opens = clause.trim_start_matches(|c: char| c.is_ascii_uppercase());
+        let named = (2..=4).contains(&(clause.len() - opens.len())) && opens.chars().all(han);
+        if named && let Some(last) = halves(&out, &ends, chars.len()).and_then(|at| out.get_mut(at)) {
+            last.beat = Some(Beat::Repeat);
+        }
+        return out;
+    }
     let free = |place: usize| {
         ends.iter()
             .position(|&e| e == place)
