@@ -345,7 +345,15 @@ impl Data {
 
     /// What keeps the run from being whole, row by row.
     pub(crate) fn faults(&self) -> Vec<Fault> {
-        self.bad.keys().filter_map(|record| self.fault(*record)).collect()
+        let bad = self.bad.keys().filter_map(|record| self.fault(*record));
+        // A list whose first record was taken for its header lacks that one.
+        let is_lost = |note: &Finding| note.rule == "table-header-guessed" && self.table.may_lack_header();
+        let doubted = self.notes.iter().filter(|note| table::leaves_in_doubt(note) || is_lost(note));
+        let fault = |note: &Finding| {
+            let fault = Fault::new("table/row-in-doubt", note.place.clone(), note.what.clone());
+            note.hint.iter().fold(fault, |fault, hint| fault.hint(hint.clone()))
+        };
+        bad.chain(doubted.map(fault)).collect()
     }
 
     fn fault(&self, record: u32) -> Option<Fault> {

@@ -89,6 +89,7 @@ pub use picture::Picture;
 pub use read::{Options, read, read_with};
 pub use records::{Record, Records};
 pub use report::{Bad, Cause, Report, report};
+pub use rows::leaves_in_doubt;
 pub use spelling::spellings;
 
 /// The field that people call by this name: `日期` is `date`; `None` of a name that nothing is known by, or that may as

@@ -3,7 +3,7 @@
 use super::hygiene::{is_han, is_private};
 use super::records::Records;
 use super::report::{Report, group, rows};
-use super::said::says_not;
+use super::said::{Said, said, says_not};
 use super::surnames::{is_name, parts_are_several};
 use biaoyu_page::error::Severity;
 use biaoyu_page::say;
@@ -62,17 +62,18 @@ fn lone(records: &Records, column: usize, report: &mut Report) {
     let others: Vec<usize> = records.columns().map(|(own, _)| own).filter(|own| *own != column).collect();
     let is_lone = |record: usize| others.iter().all(|other| records.raw(record, *other).trim().is_empty());
     let alone = (0..records.len()).filter(|record| is_lone(*record)).count();
-    if others.is_empty() || alone == records.len() {
-        return;
-    }
+    let is_only = others.is_empty() || alone == records.len();
     // Where nearly all have more than a name, one that has not and looks like none is asked about.
-    let is_rare = alone * 5 <= records.len();
+    let is_rare = !is_only && alone * 5 <= records.len();
     let (sample, rows) = sampled(records, |record| {
         let name = records.raw(record, column).trim();
         let is_odd = name.contains(['（', '(', '：', ':', '。', '，']) || name.chars().any(|c| c.is_ascii_digit());
         let is_long = name.chars().filter(|c| is_han(*c)).count() > 4 && !name.contains(['·', '・', '•']);
-        let found = !name.is_empty() && (is_odd || is_long || is_rare && !is_name(name)) && is_lone(record);
-        found.then_some(name)
+        let is_asked = || match is_only {
+            true => said(name, true) == Said::Doubt,
+            false => is_odd || is_long || is_rare && !is_name(name) || said(name, false) == Said::Doubt,
+        };
+        (!name.is_empty() && is_lone(record) && is_asked()).then_some(name)
     });
     group(records, report, rows, "name-alone", Severity::Warning, || {
         let what = say!(
