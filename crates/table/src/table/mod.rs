@@ -24,7 +24,9 @@ mod columns;
 #[cfg(test)]
 mod damage;
 mod delimited;
+mod down;
 mod encoding;
+mod filled;
 mod format_code;
 mod grid;
 mod header;
@@ -82,6 +84,7 @@ mod xlsx_sheet;
 
 pub use delimited::Delimiter;
 pub use encoding::{Written, text_of};
+pub use filled::gaps;
 pub use kept::{Form, Table};
 pub use list::{Line, Mark, lines};
 pub use map::{Mapping, UNUSED, field_said};
