@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::{self, Read, Seek};
 use std::sync::Arc;
 
 use super::boards::{Above, Boards};
@@ -11,9 +12,9 @@ use super::photos::{PICTURES, Shown, Source, of_the_run, pictures, without_photo
 use super::sheets::row_slogan;
 use super::work::Work;
 use crate::folder::digest::Digest;
-use crate::folder::files::read_given;
+use crate::folder::files::{Doing, fault, open_limited, read_given};
 use crate::shelf::sources::{Found, Sources};
-use crate::want::Wanted;
+use crate::want::{Given, Wanted};
 use biaoyu_page::error::{Fault, Faults, Finding, Lang, Place, Say, Severity};
 use biaoyu_page::limits::TABLE_BYTES;
 use biaoyu_page::say;
@@ -80,8 +81,7 @@ impl Data {
             ..table::Options::default()
         };
         let name = asked.table.name();
-        // A file's bytes become the table, so that a large one is there once.
-        let (mut table, mut notes) = table::read_with(&name, read_given(&asked.table, TABLE_BYTES)?, &options)?;
+        let (mut table, mut notes) = read_table(&name, &asked.table, &options)?;
         notes.extend(table.fill_down(&asked.fill_down)?);
         let mapping = table.map(&asked.map)?;
         notes.extend(mapping.findings.iter().cloned());
@@ -397,6 +397,25 @@ impl Data {
             });
         }
     }
+}
+
+/// Reads the table that was given. A file's bytes become the table, so that a large one is there once; one that is packed
+/// is read where it lies.
+///
+/// # Errors
+/// Those of [`read_given`] and of the table.
+fn read_table(name: &str, given: &Given, options: &table::Options) -> Result<(Table, Vec<Finding>), Faults> {
+    if let Given::File(path) = given {
+        let (mut file, _) = open_limited(path, TABLE_BYTES)?;
+        let mut head = Vec::new();
+        let failed = |error: io::Error| fault(path, &error, Doing::Read);
+        (&file).take(4).read_to_end(&mut head).map_err(failed)?;
+        if table::is_zip(&head) {
+            file.rewind().map_err(failed)?;
+            return table::read_zip(name, file, options);
+        }
+    }
+    table::read_with(name, read_given(given, TABLE_BYTES)?, options)
 }
 
 /// What the text of a page is filled from.

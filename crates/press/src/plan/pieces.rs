@@ -44,24 +44,29 @@ fn whole(text: &str) -> Option<u32> {
 fn spoken(text: &str) -> Option<u32> {
     /// What pieces are counted by.
     const COUNTED: [&str; 21] = [
-        "份", "张", "個", "个", "件", "套", "枚", "本", "块", "块儿", "面", "副", "只", "条", "幅", "pcs", "pc", "pieces",
-        "piece", "copies", "copy",
+        "份", "张", "個", "个", "件", "套", "枚", "本", "块", "块儿", "面", "副", "只", "条", "幅", "pcs", "pc",
+        "pieces", "piece", "copies", "copy",
     ];
     let half = |c: char| match c {
-        '０'..='９' | '，' | '．' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '０'..='９' | '，' | '．' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
+            char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c)
+        }
         c => c,
     };
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).map(half).collect::<String>().to_lowercase();
     let plain = plain.trim_start_matches(['共', '各', '×', 'x', '*']);
     let number = COUNTED.iter().find_map(|of| plain.strip_suffix(of)).unwrap_or(plain);
-    if let Some(at) = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"].iter().position(|own| *own == number) {
+    if let Some(at) =
+        ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"].iter().position(|own| *own == number)
+    {
         return u32::try_from(at).ok();
     }
     if number == "两" {
         return Some(2);
     }
     let mut groups = number.split(',');
-    let is_grouped = groups.next().is_some_and(|first| (1..=3).contains(&first.len())) && groups.all(|group| group.len() == 3);
+    let is_grouped =
+        groups.next().is_some_and(|first| (1..=3).contains(&first.len())) && groups.all(|group| group.len() == 3);
     let digits = if is_grouped { number.replace(',', "") } else { number.to_owned() };
     digits.starts_with(|c: char| c.is_ascii_digit()).then(|| whole(&digits)).flatten()
 }
@@ -244,7 +249,8 @@ mod tests {
         ] {
             assert_eq!(read(text), Some(number), "{text}");
         }
-        for text in ["", "份", "若干", "2-3", "1,20", "-1", "2.5份", "1e9份", "2份半", "两三份", "1000001张", "inf份"] {
+        for text in ["", "份", "若干", "2-3", "1,20", "-1", "2.5份", "1e9份", "2份半", "两三份", "1000001张", "inf份"]
+        {
             assert_eq!(read(text), None, "{text}");
         }
     }

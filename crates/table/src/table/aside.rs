@@ -168,8 +168,7 @@ impl Sense {
                 Said::Doubt if self.is_headed(grid) => Some(Aside::Doubted),
                 Said::Doubt | Said::Name | Said::Either => None,
             },
-            Meaning::Running if first.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '、' | '０'..='９')) =>
-            {
+            Meaning::Running if first.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '、' | '０'..='９')) => {
                 Some(Aside::Numbered)
             }
             Meaning::Running | Meaning::Field("number" | "unit", _) | Meaning::Unknown

@@ -11,7 +11,8 @@ use biaoyu_page::error::{Faults, Finding, Severity};
 use biaoyu_page::say;
 
 /// Columns by which people are grouped, beside those of their units.
-const GROUPS: &str = "组别 小组 分组 组 组名 类别 区域 代表团 代表队 队伍 参赛队 项目部 楼层 车次 车号 房间 房号 桌号 桌次";
+const GROUPS: &str =
+    "组别 小组 分组 组 组名 类别 区域 代表团 代表队 队伍 参赛队 项目部 楼层 车次 车号 房间 房号 桌号 桌次";
 
 impl Table {
     /// The text of a cell: of a column that is filled down, the one above where its own is empty.
@@ -28,7 +29,9 @@ impl Table {
         let (mut faults, mut findings) = (Faults::default(), Vec::new());
         let mut down = Down::default();
         for wanted in columns {
-            let Some(place) = faults.take(self.column_named(wanted).map_err(|fault| Faults::from(*fault))) else { continue };
+            let Some(place) = faults.take(self.column_named(wanted).map_err(|fault| Faults::from(*fault))) else {
+                continue;
+            };
             let Some(column) = self.columns.get(place) else { continue };
             let (index, name) = (column.index, column.shown());
             down.add(index, self.runs(index));
@@ -42,9 +45,13 @@ impl Table {
     }
 
     fn filled(&self, name: &str, rows: &[u32]) -> Finding {
-        let place = if rows.is_empty() { self.place() } else { rows_place(&self.name, self.sheet.as_deref(), rows_said(rows)) };
+        let place =
+            if rows.is_empty() { self.place() } else { rows_place(&self.name, self.sheet.as_deref(), rows_said(rows)) };
         let what = match rows.is_empty() {
-            true => say!("`--fill-down {name}`: no cell of it is empty below a filled one", "`--fill-down {name}`：该列没有空格可填"),
+            true => say!(
+                "`--fill-down {name}`: no cell of it is empty below a filled one",
+                "`--fill-down {name}`：该列没有空格可填"
+            ),
             false => say!("`{name}` is empty: filled with what stands above", "`{name}` 为空：已按上方的内容填充"),
         };
         Finding { rule: "column-filled-down", severity: Severity::Note, place, what, hint: None }
@@ -60,7 +67,8 @@ impl Table {
             let place = u32::try_from(row).unwrap_or(u32::MAX);
             // What is no record may head those below it; a sum, a mark or a header does not.
             let is_source = || {
-                self.rows.find(place).is_some() || !is_sum_said(text) && !is_mark(text) && !text.contains(['：', ':']) && plain(text) != header
+                self.rows.find(place).is_some()
+                    || !is_sum_said(text) && !is_mark(text) && !text.contains(['：', ':']) && plain(text) != header
             };
             match (text.is_empty(), above) {
                 (false, _) if is_source() => above = Some(place),
@@ -79,7 +87,8 @@ impl Table {
 /// asked for, and the option that does it is told.
 pub fn gaps(table: &Table, records: &Records) -> Vec<Finding> {
     let is_group = |header: &str| {
-        matches!(meaning(header), Meaning::Field("unit", _)) || GROUPS.split_whitespace().any(|own| own == plain(header))
+        matches!(meaning(header), Meaning::Field("unit", _))
+            || GROUPS.split_whitespace().any(|own| own == plain(header))
     };
     let mut findings = Vec::new();
     for column in table.columns.iter().filter(|column| is_group(&column.header)) {

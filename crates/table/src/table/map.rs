@@ -224,11 +224,7 @@ impl Table {
             _ => {
                 let places = self.letters_of(&alike);
                 let what = say!("`{column}` is the name of the columns {places}", "{places} 列都叫 `{column}`");
-                Err(fault(
-                    "table/two-columns",
-                    what,
-                    say!("name the column by its letter", "请用列号指明是哪一列"),
-                ))
+                Err(fault("table/two-columns", what, say!("name the column by its letter", "请用列号指明是哪一列")))
             }
         }
     }

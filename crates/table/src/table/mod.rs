@@ -89,7 +89,7 @@ pub use kept::{Form, Table};
 pub use list::{Line, Mark, lines};
 pub use map::{Mapping, UNUSED, field_said};
 pub use picture::Picture;
-pub use read::{Options, read, read_with};
+pub use read::{Options, is_zip, read, read_with, read_zip};
 pub use records::{Record, Records};
 pub use report::{Bad, Cause, Report, report};
 pub use rows::leaves_in_doubt;

@@ -60,7 +60,7 @@ pub(super) fn names(records: &Records, report: &mut Report) {
 /// Rows in which the column of the names alone has text, and no name: a heading, the office that signs.
 fn lone(records: &Records, column: usize, report: &mut Report) {
     let others: Vec<usize> = records.columns().map(|(own, _)| own).filter(|own| *own != column).collect();
-    let is_lone = |record: usize| others.iter().all(|other| records.raw(record, *other).trim().is_empty());
+    let is_lone = |record: usize| others.iter().all(|other| records.own(record, *other).trim().is_empty());
     let alone = (0..records.len()).filter(|record| is_lone(*record)).count();
     let is_only = others.is_empty() || alone == records.len();
     // Where nearly all have more than a name, one that has not and looks like none is asked about.

@@ -153,7 +153,12 @@ impl Records {
         self.pictures.get(at).map(|placed| &placed.picture)
     }
 
-    /// The cell as it is in the file.
+    /// The cell as it is in the file, without what stands above it.
+    pub(super) fn own(&self, record: usize, column: usize) -> &str {
+        self.rows.get(record).map_or("", |row| self.grid.cell(row as usize, column))
+    }
+
+    /// The cell as it is in the file; of a column that is filled down, the one above where it is empty.
     pub(super) fn raw(&self, record: usize, column: usize) -> &str {
         self.rows.get(record).map_or("", |row| self.grid.cell(self.down.source(row as usize, column), column))
     }

@@ -299,7 +299,8 @@ mod tests {
         for doubt in ["王大厂", "李车间", "1.王大厂", "白小班", "欧阳大厂", "程大局"] {
             assert_eq!(said(doubt, true), Said::Doubt, "{doubt}");
         }
-        for heading in ["一、王大厂", "王大厂：", "王大厂（3人）", "江南公司", "文化部", "卫生室"] {
+        for heading in ["一、王大厂", "王大厂：", "王大厂（3人）", "江南公司", "文化部", "卫生室"]
+        {
             assert_eq!(said(heading, true), Said::Heading, "{heading}");
         }
         for either in ["Zhang San", "扎西", "买买提江", "김철수", "17.5", "小林正行"] {

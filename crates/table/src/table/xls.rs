@@ -224,3 +224,62 @@ pub(super) fn is_bare(bytes: &[u8]) -> bool {
         && matches!(u16_at(bytes, 2), Some(4..=16))
         && bytes.get(4..8).is_some_and(|four| four.contains(&0))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_that_are_struck_out_are_known_by_the_fonts_of_their_runs() {
+        let record = |kind: u16, data: &[u8]| {
+            let length = u16::try_from(data.len()).unwrap();
+            [&kind.to_le_bytes()[..], &length.to_le_bytes(), data].concat()
+        };
+        let words = |words: &[u16]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>();
+        let font = |flags: u16| record(0x31, &words(&[200, flags, 0, 0, 0, 0, 0]));
+        // A style: its font and its format.
+        let style = |font: u16| record(0xe0, &words(&[font, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
+        let string = |text: &str, runs: &[(u16, u16)]| {
+            let units: Vec<u16> = text.encode_utf16().collect();
+            let runs_said: Vec<u16> = runs.iter().flat_map(|(from, font)| [*from, *font]).collect();
+            let (count, parts) = (u16::try_from(units.len()).unwrap(), u16::try_from(runs.len()).unwrap());
+            [&words(&[count])[..], &[0x09], &words(&[parts]), &words(&units), &words(&runs_said)].concat()
+        };
+        let strings = [
+            &8_u32.to_le_bytes()[..],
+            &4_u32.to_le_bytes(),
+            &string("姓名", &[(1, 0)]),
+            // The fonts 0 to 3, and the fifth, which is numbered 5.
+            &string("张三李四", &[(2, 5)]),
+            // A part that begins behind the text is of no character.
+            &string("王明", &[(1, 2), (2, 5)]),
+            &string("李娜", &[(0, 2)]),
+        ]
+        .concat();
+        let globals_said = [
+            record(0x809, &words(&[0x600, 5, 0, 0])),
+            [font(0), font(0), font(0), font(0), font(0x08)].concat(),
+            [style(0), style(5)].concat(),
+            record(0xfc, &strings),
+            record(0x0a, &[]),
+        ]
+        .concat();
+        let label = |row: u16, index: u16| record(0xfd, &words(&[row, 0, 0, index, 0]));
+        let sheet = [
+            record(0x809, &words(&[0x600, 16, 0, 0])),
+            (0..4).flat_map(|row| label(row, row)).collect(),
+            // Numbers side by side, the second struck out, and a truth value that is.
+            record(0xbd, &words(&[4, 0, 0, 0x0c, 0, 1, 0x10, 0, 1])),
+            record(0x205, &[&words(&[5, 0, 1])[..], &[1, 0]].concat()),
+            record(0x0a, &[]),
+        ]
+        .concat();
+        let stream = [&globals_said[..], &sheet].concat();
+        let (book, _) = globals(&stream).unwrap();
+        let mut read = xls_sheet::read(&stream, globals_said.len(), &book, "名单").unwrap();
+        let told = read.marks.remarks(1, |_| true).pop().unwrap().finding("a.xls", None);
+        assert_eq!(told.rule, "cell-struck");
+        let text = told.text(biaoyu_page::error::Lang::En);
+        assert!(text.starts_with("a.xls, cells A2, B5, A6: struck out"), "{text}");
+    }
+}
