@@ -176,7 +176,9 @@ impl Sense {
             {
                 // Where each has his department, one who has nothing else lacks his name.
                 let is_usual = meant != Meaning::Running && self.usual.get(column).copied().unwrap_or(false);
-                let is_sure = !is_usual && said::said(first, false) == Said::Heading;
+                // A sentence is nobody, nor his department.
+                let is_sentence = first.contains(['。', '；']);
+                let is_sure = is_sentence || !is_usual && said::said(first, false) == Said::Heading;
                 Some(if is_sure { Aside::Alone } else { Aside::Doubted })
             }
             _ => None,

@@ -96,14 +96,11 @@ pub fn gaps(table: &Table, records: &Records) -> Vec<Finding> {
         if is_unused || table.down.has(column.index) {
             continue;
         }
-        let (mut below, mut rows) = (false, Vec::new());
-        for record in 0..records.len() {
-            match records.raw(record, column.index).trim().is_empty() {
-                false => below = true,
-                true if below => rows.push(u32::try_from(records.row(record)).unwrap_or(u32::MAX)),
-                true => {}
-            }
-        }
+        let mut down = Down::default();
+        down.add(column.index, table.runs(column.index));
+        let places = table.rows.iter().map(|row| row as usize);
+        let empty = places.filter(|row| down.source(*row, column.index) != *row);
+        let rows: Vec<u32> = empty.map(|row| table.grid.number(row)).collect();
         if rows.is_empty() {
             continue;
         }

@@ -41,6 +41,7 @@ mod line;
 mod list;
 mod list_grid;
 mod map;
+mod markdown;
 mod marks;
 mod mixed;
 mod names;

@@ -11,6 +11,9 @@ use biaoyu_page::say;
 /// What is written or shown for characters that could not be typed or saved.
 pub(super) const PLACEHOLDERS: [char; 7] = ['?', '？', '□', '〓', '■', '囗', '*'];
 
+/// Posts that begin with what is a family name too.
+const POSTS: [&str; 8] = ["董事长", "董事", "安全员", "施工员", "计划员", "司机", "解说员", "常务副总"];
+
 /// Names with characters that only some computers have, or that stand for a lost one.
 pub(super) fn names(records: &Records, report: &mut Report) {
     let Some(column) = records.column("name") else { return };
@@ -69,9 +72,11 @@ fn lone(records: &Records, column: usize, report: &mut Report) {
         let name = records.raw(record, column).trim();
         let is_odd = name.contains(['（', '(', '：', ':', '。', '，']) || name.chars().any(|c| c.is_ascii_digit());
         let is_long = name.chars().filter(|c| is_han(*c)).count() > 4 && !name.contains(['·', '・', '•']);
+        // Whom somebody has counted is no heading.
+        let is_doubted = || said(name, true) == Said::Doubt && !records.is_counted(record);
         let is_asked = || match is_only {
-            true => said(name, true) == Said::Doubt,
-            false => is_odd || is_long || is_rare && !is_name(name) || said(name, false) == Said::Doubt,
+            true => is_doubted(),
+            false => is_odd || is_long || is_rare && !is_name(name) || is_doubted(),
         };
         (!name.is_empty() && is_lone(record) && is_asked()).then_some(name)
     });
@@ -156,7 +161,9 @@ fn are_several(text: &str) -> bool {
         .filter(|part| !part.is_empty())
         .collect();
     let spaced = || text.split_whitespace().all(is_name) && parts_are_several(text.trim());
-    parts.len() > 1 && parts.iter().all(|part| is_name(part)) || spaced()
+    // What somebody is may begin as a name does.
+    let is_post = |part: &&str| POSTS.contains(part);
+    !parts.iter().any(is_post) && (parts.len() > 1 && parts.iter().all(|part| is_name(part)) || spaced())
 }
 
 /// Whether a text has a mark or a bracket beside a name: 张三（组长）, ★李四, 1.王五, 补：赵六.
@@ -189,12 +196,24 @@ mod tests {
                 .all(|text| are_several(text))
         );
         assert!(
-            !["张三", "阿卜杜拉·买买提", "和平", "John, Smith", "张三（组长）"].iter().any(|text| are_several(text))
+            !["张三", "张三\n董事长", "阿卜杜拉·买买提", "和平", "John, Smith", "张三（组长）"]
+                .iter()
+                .any(|text| are_several(text))
         );
         assert!(
-            ["张三（组长）", "★李四", "1.王五", "补：赵六", "(周九)", "①孙八", "张三\nZhang San", "王晓明 副总经理"]
-                .iter()
-                .all(|text| has_more(text))
+            [
+                "张三（组长）",
+                "★李四",
+                "1.王五",
+                "补：赵六",
+                "(周九)",
+                "①孙八",
+                "张三\nZhang San",
+                "张三\n董事长",
+                "王晓明 副总经理"
+            ]
+            .iter()
+            .all(|text| has_more(text))
         );
         assert!(!["张三", "John Smith", "Łukasz", "José M. Cruz", "7"].iter().any(|text| has_more(text)));
     }

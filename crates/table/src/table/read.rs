@@ -13,7 +13,7 @@ use super::package::{Broken, Package};
 use super::places::{rows_place, rows_said};
 use super::refuse::{no_table, refuse, refused, split_hint};
 use super::sheet::{Sheet, Sheets};
-use super::{delimited, encoding, json, ods, xls, xlsx};
+use super::{delimited, encoding, json, markdown, ods, xls, xlsx};
 use biaoyu_page::error::{Faults, Finding, Place, Say, Severity};
 use biaoyu_page::limits::{TABLE_BYTES, TABLE_CELL_CHARS};
 use biaoyu_page::say;
@@ -210,6 +210,13 @@ fn text(
             Some(Source { text: read.text, spans: read.spans.into() }),
         )
     } else {
+        let text = match markdown::plainly(name, &text) {
+            Some((plain, told)) => {
+                findings.push(told);
+                plain
+            }
+            None => text,
+        };
         let read = delimited::read(name, text).map_err(|over| refused(name, over.into()))?;
         sheet.grid = read.grid;
         findings.extend(read.findings);

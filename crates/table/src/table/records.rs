@@ -153,6 +153,11 @@ impl Records {
         self.pictures.get(at).map(|placed| &placed.picture)
     }
 
+    /// Whether a record has its running number.
+    pub(super) fn is_counted(&self, record: usize) -> bool {
+        self.running.iter().any(|column| !self.own(record, *column).trim().is_empty())
+    }
+
     /// The cell as it is in the file, without what stands above it.
     pub(super) fn own(&self, record: usize, column: usize) -> &str {
         self.rows.get(record).map_or("", |row| self.grid.cell(row as usize, column))

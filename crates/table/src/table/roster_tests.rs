@@ -205,6 +205,8 @@ fn a_department_that_is_written_once_is_filled_down_when_asked() {
     // A heading over the group counts, and so does a row that a filter hides.
     let list = "部门,姓名,职务\n生产部,,\n,张三,班长\n,李四,\n检修部,,\n,王明,\n";
     let (mut table, _) = read("a.csv", list.as_bytes()).unwrap();
+    let records = table.records(&table.map(&[]).unwrap());
+    assert!(said(&gaps(&table, &records), "column-gaps").contains("rows 3, 4, 6: `部门`"));
     table.fill_down(&["A".into()]).unwrap();
     let records = table.records(&table.map(&[]).unwrap());
     assert_eq!([0, 1, 2].map(|record| records.text(record, "unit").into_owned()), ["生产部", "生产部", "检修部"]);
