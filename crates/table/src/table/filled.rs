@@ -111,8 +111,8 @@ pub fn gaps(table: &Table, records: &Records) -> Vec<Finding> {
             severity: Severity::Warning,
             place: rows_place(&table.name, table.sheet.as_deref(), rows_said(&rows)),
             what: say!(
-                "`{name}` is empty below a row that has it: these are printed without it",
-                "`{name}` 为空，而上方的行有内容：这些行印出来没有它"
+                "`{name}` is empty below a row that has it: these rows have none",
+                "`{name}` 为空，而上方的行有内容：不擅自填充"
             ),
             hint: Some(say!(
                 "if it is written once for its group, add `--fill-down {typed}`; else fill in the cells",

@@ -53,11 +53,19 @@ fn mapped_to(column: &str, field: &str) -> String {
     }
 }
 
-/// In a table of people that says nothing else of them a title is somebody's post, and an organisation somebody's unit.
+/// In a table of people that says nothing else of them a title is somebody's post, and an organisation somebody's unit; the
+/// number of a room or a thing is nobody's own.
 fn of_people(meanings: &mut [Meaning], headers: impl Iterator<Item = String> + Clone) {
     let has = |meanings: &[Meaning], field: &str| {
         meanings.iter().any(|m| matches!(m, Meaning::Field(own, _) if *own == field))
     };
+    let is_people = meanings.iter().any(|m| matches!(m, Meaning::Field("name", rank) if rank % 10 < 2));
+    for (meaning, header) in meanings.iter_mut().zip(headers.clone()) {
+        let is_thing = ["房间", "设备", "资产", "固定资产", "物资", "物料"].iter().any(|of| header.starts_with(of));
+        if is_people && is_thing && matches!(meaning, Meaning::Field("number", _)) {
+            *meaning = Meaning::Unknown;
+        }
+    }
     for (from, to) in [("title", "post"), ("organisation", "unit"), ("organization", "unit")] {
         if !has(meanings, "name") || has(meanings, to) {
             continue;

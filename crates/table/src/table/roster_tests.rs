@@ -217,3 +217,9 @@ fn a_department_that_is_written_once_is_filled_down_when_asked() {
     let again = table.subset(&[1], &["x".into()]).unwrap();
     assert_eq!(all("b.json", &again).0, ["1: unit=一车间 name=李四 原因=x"]);
 }
+
+#[test]
+fn the_number_of_a_room_is_nobody_s_own() {
+    assert_eq!(all("a.csv", "姓名,房间号\n王明,301\n".as_bytes()).0, ["2: name=王明 房间号=301"]);
+    assert_eq!(all("a.csv", "房间名称,房间号\n会议室,301\n".as_bytes()).0, ["2: name=会议室 number=301"]);
+}
