@@ -194,3 +194,44 @@ fn encodings_and_lists_without_a_header_are_printed() {
         .code(0)
         .says(&["A = 姓名", "2 files made"]);
 }
+
+#[test]
+fn a_strict_run_stops_at_rows_left_out_in_doubt() {
+    let desk = Desk::new();
+    let run = |more: &[&str]| desk.run(&[&BADGES[..], &["-d", "list.csv", "-f", "pdf"], more].concat());
+    desk.write("list.csv", "姓名,部门\n生产部,\n张三,一车间\n程大局,\n李四,二车间\n");
+    run(&["--strict", "-o", "out"])
+        .code(2)
+        .says(&["error: list.csv, row 4: `程大局` alone", "fill in his other cells"]);
+    assert!(!desk.path("out").exists());
+    run(&["-o", "out"]).code(0).says(&["warning: list.csv, row 4: `程大局` alone", "2 files made"]);
+    // The cures that it names are cures.
+    desk.write("list.csv", "姓名,部门\n生产部,\n张三,一车间\n一、程大局,\n李四,二车间\n");
+    run(&["--strict", "-o", "headed"]).code(0).says(&["2 files made"]);
+    desk.write("list.csv", "姓名,部门\n生产部,\n张三,一车间\n程大局,生产部\n李四,二车间\n");
+    run(&["--strict", "-o", "filled"]).code(0).says(&["3 files made"]);
+    // A list that has no header lost its first person to it.
+    desk.write("list.csv", "张三,一车间\n李四,二车间\n");
+    run(&["--strict", "--map", "A=name", "-o", "bare"]).code(2).says(&["if row 1 is a record, write `--no-header`"]);
+}
+
+#[test]
+fn departments_written_once_are_filled_when_asked_and_pieces_read_as_people_write_them() {
+    let desk = Desk::new();
+    desk.write("list.csv", "部门,姓名,份数\n检修部,王明,３\n,李娜,2份\n,周平,３ 张\n,赵强,若干\n");
+    let run = |more: &[&str]| {
+        desk.run(&[&BADGES[..], &["-d", "list.csv", "--combine", "all.pdf", "-f", "pdf", "-o", "out"], more].concat())
+    };
+    run(&[]).code(0).says(&[
+        "rows 3, 4, 5: `部门` is empty below a row that has it",
+        "`--fill-down 部门`",
+        "rows 2, 3, 4: `份数` is `３`: read as 3",
+        "row 5: `份数` is `若干`, no number of pieces",
+    ]);
+    run(&["--fill-down", "部门", "--replace"])
+        .code(0)
+        .says(&["rows 3, 4, 5: `部门` is empty: filled with what stands above"]);
+    run(&["--fill-down", "班组", "--replace"]).code(2).says(&["there is no column `班组`"]);
+    let Some(read) = outside::run(Command::new("pdftotext").arg(desk.path("out/all.pdf")).arg("-")) else { return };
+    assert_eq!(String::from_utf8(read.stdout).unwrap().matches("检修部").count(), 4);
+}

@@ -126,6 +126,9 @@ pub(super) struct Words {
     /// The table has no header: its first row is a record ‖ 表格没有表头，第一行就是记录
     #[arg(long, requires = "data", help_heading = "Words")]
     pub no_header: bool,
+    /// A column that is written once for its group: its empty cells hold what stands above, 部门; may be repeated ‖ 每组只在第一行写的列：空格按上方的内容填充，如 部门，可重复
+    #[arg(long, value_name = "COLUMN", requires = "data", help_heading = "Words")]
+    pub fill_down: Vec<String>,
     /// Make nothing unless every row of the table can be made ‖ 表格有一行做不成就什么也不做
     #[arg(long, requires = "data", help_heading = "Words")]
     pub strict: bool,
@@ -232,8 +235,8 @@ impl Words {
         }
         let table = faults.take(given(path, TABLE_BYTES));
         let (sheet, encoding, photo) = (self.sheet.clone(), self.encoding.clone(), self.photos());
-        let (no_header, strict) = (self.no_header, self.strict);
-        faults.or(table.map(|table| DataWanted { table, map, sheet, encoding, no_header, photo, strict }))
+        let (no_header, strict, fill_down) = (self.no_header, self.strict, self.fill_down.clone());
+        faults.or(table.map(|table| DataWanted { table, map, sheet, encoding, no_header, fill_down, photo, strict }))
     }
 
     /// Where the photos of a table are: a folder, or a name with columns in it.

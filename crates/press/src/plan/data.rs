@@ -2,21 +2,21 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::{self, Read, Seek};
 use std::sync::Arc;
 
 use super::boards::{Above, Boards};
 use super::choices::Choices;
-use super::nameless::nameless;
+use super::nameless::{nameless, needed};
 use super::photos::{PICTURES, Shown, Source, of_the_run, pictures, without_photo};
 use super::sheets::row_slogan;
-use super::work::{Job, Leaf, Work};
+use super::work::Work;
 use crate::folder::digest::Digest;
-use crate::folder::files::read_given;
+use crate::folder::files::{Doing, fault, open_limited, read_given};
 use crate::shelf::sources::{Found, Sources};
-use crate::want::Wanted;
+use crate::want::{Given, Wanted};
 use biaoyu_page::error::{Fault, Faults, Finding, Lang, Place, Say, Severity};
 use biaoyu_page::limits::TABLE_BYTES;
-use biaoyu_page::measure::number;
 use biaoyu_page::say;
 use biaoyu_set::campaign::{Campaign, Reading};
 use biaoyu_set::layout::Layout;
@@ -81,8 +81,8 @@ impl Data {
             ..table::Options::default()
         };
         let name = asked.table.name();
-        // A file's bytes become the table, so that a large one is there once.
-        let (table, mut notes) = table::read_with(&name, read_given(&asked.table, TABLE_BYTES)?, &options)?;
+        let (mut table, mut notes) = read_table(&name, &asked.table, &options)?;
+        notes.extend(table.fill_down(&asked.fill_down)?);
         let mapping = table.map(&asked.map)?;
         notes.extend(mapping.findings.iter().cloned());
         let records = table.records(&mapping);
@@ -138,6 +138,8 @@ impl Data {
         let shared = !shares.is_empty();
         let says = is_wordless && products.iter().any(|p| !p.personal);
         let wanted_fields = if shared { Vec::new() } else { needed(&columns, &products, says) };
+        // Rows that share a page take from above by themselves.
+        notes.extend(if shared { Vec::new() } else { table::gaps(&table, &records) });
         let report = table::report(&records, &wanted_fields);
         notes.extend(report.findings.iter().cloned());
         let mut bad: BTreeMap<u32, Say> = BTreeMap::new();
@@ -314,38 +316,17 @@ impl Data {
         Ok(Again { rows: records.len(), bytes })
     }
 
-    /// What a run over the table comes to: rows, pages and material.
-    pub(crate) fn cost(&self, works: &[Arc<Work>], pages: &[Leaf], jobs: &[Job]) -> Finding {
-        let product = |leaf: &Leaf| works.get(usize::try_from(leaf.work).ok()?).map(|work| &work.product);
-        let faces: usize = pages.iter().filter_map(product).map(|p| usize::from(p.sides.max(1))).sum();
-        let area = |(p, pieces): (&Product, u64)| p.trim.width * p.trim.height / 1e6 * pieces as f64;
-        let area: f64 = jobs.iter().flat_map(Job::products).map(area).sum();
-        let digits = if area < 0.1 { 4 } else { 2 };
-        let (rows, count) = (self.good().count(), pages.len());
-        let area = number(area, if area < 10.0 { digits } else { 0 });
-        let printed = match faces == count {
-            true => say!("", ""),
-            false => say!(", {faces} printed faces", "，{faces} 个印面"),
-        };
-        Finding {
-            rule: "run-size",
-            severity: Severity::Note,
-            place: Place::file(&self.name),
-            what: Say {
-                en: {
-                    let (row, make) = if rows == 1 { ("row", "makes") } else { ("rows", "make") };
-                    let page = if count == 1 { "page" } else { "pages" };
-                    format!("{rows} {row} {make} {count} {page}{}, {area} m² of material", printed.en)
-                },
-                zh: format!("{rows} 行，做 {count} 页{}，用料 {area} 平方米", printed.zh),
-            },
-            hint: None,
-        }
-    }
-
     /// What keeps the run from being whole, row by row.
     pub(crate) fn faults(&self) -> Vec<Fault> {
-        self.bad.keys().filter_map(|record| self.fault(*record)).collect()
+        let bad = self.bad.keys().filter_map(|record| self.fault(*record));
+        // A list whose first record was taken for its header lacks that one.
+        let is_lost = |note: &Finding| note.rule == "table-header-guessed" && self.table.may_lack_header();
+        let doubted = self.notes.iter().filter(|note| table::leaves_in_doubt(note) || is_lost(note));
+        let fault = |note: &Finding| {
+            let fault = Fault::new("table/row-in-doubt", note.place.clone(), note.what.clone());
+            note.hint.iter().fold(fault, |fault, hint| fault.hint(hint.clone()))
+        };
+        bad.chain(doubted.map(fault)).collect()
     }
 
     fn fault(&self, record: u32) -> Option<Fault> {
@@ -418,6 +399,25 @@ impl Data {
     }
 }
 
+/// Reads the table that was given. A file's bytes become the table, so that a large one is there once; one that is packed
+/// is read where it lies.
+///
+/// # Errors
+/// Those of [`read_given`] and of the table.
+fn read_table(name: &str, given: &Given, options: &table::Options) -> Result<(Table, Vec<Finding>), Faults> {
+    if let Given::File(path) = given {
+        let (mut file, _) = open_limited(path, TABLE_BYTES)?;
+        let mut head = Vec::new();
+        let failed = |error: io::Error| fault(path, &error, Doing::Read);
+        (&file).take(4).read_to_end(&mut head).map_err(failed)?;
+        if table::is_zip(&head) {
+            file.rewind().map_err(failed)?;
+            return table::read_zip(name, file, options);
+        }
+    }
+    table::read_with(name, read_given(given, TABLE_BYTES)?, options)
+}
+
 /// What the text of a page is filled from.
 pub(crate) fn fields<'w>(work: &'w Work, data: Option<&Data>, record: Option<u32>) -> Cow<'w, Fields> {
     let (Some(data), Some(record)) = (data, record) else { return Cow::Borrowed(&work.fields) };
@@ -434,14 +434,6 @@ pub(crate) fn fields<'w>(work: &'w Work, data: Option<&Data>, record: Option<u32
         fields.set_rows(data.rows_of(record, work.layout.rows));
     }
     Cow::Owned(fields)
-}
-
-/// The fields without which a row is of no use: who wears the badge, who flies the flag; what is said, where only rows say it.
-fn needed(columns: &[String], products: &[&Arc<Product>], says: bool) -> Vec<&'static str> {
-    let personal = products.iter().any(|p| p.personal);
-    let field = if personal { "name" } else { "unit" };
-    let has = |field: &str| columns.iter().any(|c| c == field);
-    [Some(field), says.then_some("slogan")].into_iter().flatten().filter(|field| has(field)).collect()
 }
 
 /// A record's number; tables hold a million rows at most.

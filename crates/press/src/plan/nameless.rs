@@ -33,3 +33,11 @@ pub(crate) fn nameless(table: &str, columns: &[String], products: &[&Arc<Product
         )),
     })
 }
+
+/// The fields without which a row is of no use: who wears the badge, who flies the flag; what is said, where only rows say it.
+pub(crate) fn needed(columns: &[String], products: &[&Arc<Product>], says: bool) -> Vec<&'static str> {
+    let personal = products.iter().any(|p| p.personal);
+    let field = if personal { "name" } else { "unit" };
+    let has = |field: &str| columns.iter().any(|c| c == field);
+    [Some(field), says.then_some("slogan")].into_iter().flatten().filter(|field| has(field)).collect()
+}

@@ -15,9 +15,6 @@ use biaoyu_table::record::is_pieces;
 /// Pieces of one row, at most.
 const MOST: u32 = 1_000_000;
 
-/// Words that count pieces.
-const WORDS: [&str; 12] = ["份", "张", "个", "件", "枚", "条", "块", "套", "本", "面", "幅", "只"];
-
 /// What says how many pieces there are of the pages of a run.
 #[derive(Clone, Copy)]
 pub(crate) struct Pieces<'a> {
@@ -31,8 +28,47 @@ pub(crate) struct Pieces<'a> {
 struct Counted {
     /// Records of which none is wanted.
     none: Vec<u32>,
+    /// What was read as a number that is written otherwise: its record, text and number.
+    read: Vec<(u32, String, u32)>,
     /// Faults of cells that are no numbers.
     faults: Vec<Fault>,
+}
+
+/// A number of pieces as it should be written.
+fn whole(text: &str) -> Option<u32> {
+    let number = text.parse::<f64>().ok().filter(|n| (0.0..=f64::from(MOST)).contains(n) && n.fract() == 0.0);
+    number.map(|n| n as u32)
+}
+
+/// A number of pieces as people write it: `３`, `2份`, `２ 份`, `共3张`, `×2`, `1,200`, `两份`.
+fn spoken(text: &str) -> Option<u32> {
+    /// What pieces are counted by.
+    const COUNTED: [&str; 21] = [
+        "份", "张", "個", "个", "件", "套", "枚", "本", "块", "块儿", "面", "副", "只", "条", "幅", "pcs", "pc",
+        "pieces", "piece", "copies", "copy",
+    ];
+    let half = |c: char| match c {
+        '０'..='９' | '，' | '．' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
+            char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c)
+        }
+        c => c,
+    };
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).map(half).collect::<String>().to_lowercase();
+    let plain = plain.trim_start_matches(['共', '各', '×', 'x', '*']);
+    let number = COUNTED.iter().find_map(|of| plain.strip_suffix(of)).unwrap_or(plain);
+    if let Some(at) =
+        ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"].iter().position(|own| *own == number)
+    {
+        return u32::try_from(at).ok();
+    }
+    if number == "两" {
+        return Some(2);
+    }
+    let mut groups = number.split(',');
+    let is_grouped =
+        groups.next().is_some_and(|first| (1..=3).contains(&first.len())) && groups.all(|group| group.len() == 3);
+    let digits = if is_grouped { number.replace(',', "") } else { number.to_owned() };
+    digits.starts_with(|c: char| c.is_ascii_digit()).then(|| whole(&digits)).flatten()
 }
 
 /// The column of a table that says how many pieces of a row there are. Where pages are not put on press sheets (`imposed`), one that
@@ -98,8 +134,12 @@ impl<'a> Pieces<'a> {
         if text.is_empty() {
             return usual;
         }
-        let found = count_of(text).filter(|n| (0.0..=f64::from(MOST)).contains(n) && n.fract() == 0.0);
-        if found == Some(0.0) {
+        let found = whole(text).or_else(|| {
+            let read = spoken(text)?;
+            counted.read.push((record, text.to_owned(), read));
+            Some(read)
+        });
+        if found == Some(0) {
             counted.none.push(record);
         }
         if found.is_none() {
@@ -111,7 +151,7 @@ impl<'a> Pieces<'a> {
             );
             counted.faults.push(Fault::new("impose/copies", data.place(record), what).hint(hint));
         }
-        found.map(|n| n as u32).or(usual)
+        found.or(usual)
     }
 
     /// What was found. A cell that is no number is a fault where sheets are filled by it (`strict`); else it counts as empty,
@@ -126,6 +166,16 @@ impl<'a> Pieces<'a> {
                 severity: Severity::Note,
                 place: data.places(&counted.none),
                 what: say!("`{column}` is 0: no page is made", "`{column}` 为 0：不做"),
+                hint: None,
+            });
+        }
+        if let Some((_, text, number)) = counted.read.first() {
+            let records: Vec<u32> = counted.read.iter().map(|(record, ..)| *record).collect();
+            notes.push(Finding {
+                rule: "pieces-read",
+                severity: Severity::Note,
+                place: data.places(&records),
+                what: say!("`{column}` is `{text}`: read as {number}", "`{column}` 写作 `{text}`：按 {number} 计"),
                 hint: None,
             });
         }
@@ -146,17 +196,6 @@ impl<'a> Pieces<'a> {
         }
         (Vec::new(), notes)
     }
-}
-
-/// A number as people write it for copies: with digits as wide as characters, and with the word that counts them behind (2份).
-fn count_of(text: &str) -> Option<f64> {
-    let narrow = |c: char| match c {
-        '０'..='９' | '．' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        other => other,
-    };
-    let text: String = text.chars().map(narrow).collect();
-    let bare = WORDS.iter().find_map(|word| text.strip_suffix(word)).unwrap_or(&text);
-    bare.trim_end().parse().ok()
 }
 
 impl Data {
@@ -182,6 +221,37 @@ impl Job {
         match self.sheets.as_ref().and_then(|sheets| sheets.gang.as_ref()) {
             Some(gang) => gang.each().map(|(product, count)| (&**product, count as u64)).collect(),
             None => vec![(&self.work.product, self.pieces())],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_read_as_people_write_them() {
+        let read = |text: &str| whole(text).or_else(|| spoken(text));
+        for (text, number) in [
+            ("3", 3),
+            ("3.0", 3),
+            ("３", 3),
+            ("2份", 2),
+            ("２ 份", 2),
+            ("3张", 3),
+            ("共１２个", 12),
+            ("×2", 2),
+            ("两份", 2),
+            ("十", 10),
+            ("1,200", 1200),
+            ("2 PCS", 2),
+            ("0份", 0),
+        ] {
+            assert_eq!(read(text), Some(number), "{text}");
+        }
+        for text in ["", "份", "若干", "2-3", "1,20", "-1", "2.5份", "1e9份", "2份半", "两三份", "1000001张", "inf份"]
+        {
+            assert_eq!(read(text), None, "{text}");
         }
     }
 }

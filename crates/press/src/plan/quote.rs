@@ -1,14 +1,47 @@
 //! What a print shop reckons by: square metres by material, pieces, rings, metres of hem.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::data::Data;
 use super::panels::CORNERS;
 use super::settings::Settings;
-use super::work::Job;
+use super::work::{Job, Leaf, Work};
 use biaoyu_page::error::{Finding, Place, Say, Severity};
 use biaoyu_page::measure::number;
 use biaoyu_page::say;
 use biaoyu_set::product::{Area, Edge, Kind, Operation, Product, Shape, ZoneKind};
+
+impl Data {
+    /// What a run over the table comes to: rows, pages and material.
+    pub(crate) fn cost(&self, works: &[Arc<Work>], pages: &[Leaf], jobs: &[Job]) -> Finding {
+        let product = |leaf: &Leaf| works.get(usize::try_from(leaf.work).ok()?).map(|work| &work.product);
+        let faces: usize = pages.iter().filter_map(product).map(|p| usize::from(p.sides.max(1))).sum();
+        let area = |(p, pieces): (&Product, u64)| p.trim.width * p.trim.height / 1e6 * pieces as f64;
+        let area: f64 = jobs.iter().flat_map(Job::products).map(area).sum();
+        let digits = if area < 0.1 { 4 } else { 2 };
+        let (rows, count) = (self.good().count(), pages.len());
+        let area = number(area, if area < 10.0 { digits } else { 0 });
+        let printed = match faces == count {
+            true => say!("", ""),
+            false => say!(", {faces} printed faces", "，{faces} 个印面"),
+        };
+        Finding {
+            rule: "run-size",
+            severity: Severity::Note,
+            place: Place::file(self.name()),
+            what: Say {
+                en: {
+                    let (row, make) = if rows == 1 { ("row", "makes") } else { ("rows", "make") };
+                    let page = if count == 1 { "page" } else { "pages" };
+                    format!("{rows} {row} {make} {count} {page}{}, {area} m² of material", printed.en)
+                },
+                zh: format!("{rows} 行，做 {count} 页{}，用料 {area} 平方米", printed.zh),
+            },
+            hint: None,
+        }
+    }
+}
 
 /// What one piece of a product takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

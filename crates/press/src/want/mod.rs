@@ -204,6 +204,9 @@ pub struct DataWanted {
     pub encoding: Option<String>,
     /// Its first row is a record already.
     pub no_header: bool,
+    /// Columns whose empty cells hold what stands above them.
+    #[serde(default)]
+    pub fill_down: Vec<String>,
     /// Where the photos are: a folder, or the name of a file with fields or columns in it, `照片/{工号}.jpg`.
     pub photo: Option<String>,
     /// Nothing is made unless every row can be.
@@ -376,6 +379,7 @@ mod tests {
             sheet: None,
             encoding: Some("big5".into()),
             no_header: true,
+            fill_down: vec!["部门".into()],
             photo: Some("照片/{工号}.jpg".into()),
             strict: true,
         });

@@ -1,6 +1,8 @@
 //! Rows of a list that are no records: sums, headings between, lines of those who made it, marks of pages, rows that are
 //! only numbered.
 
+use std::cell::OnceCell;
+
 use super::grid::Grid;
 use super::header::{Meaning, meaning, plain};
 use super::hygiene::is_han;
@@ -20,6 +22,8 @@ pub(super) enum Aside {
     Heading,
     /// It has one text, which reads as a heading.
     Alone,
+    /// It has one text, which may as well be somebody's name, or what is left of somebody whose name is missing.
+    Doubted,
     /// It names those who made the list, or what it is about.
     Signed,
     /// It ends a page or the list.
@@ -34,6 +38,8 @@ pub(super) enum Aside {
 #[derive(Debug)]
 pub(super) struct Sense {
     meanings: Vec<Meaning>,
+    /// The place of the first row below the header.
+    first: usize,
     /// The column of the names.
     pub name: Option<usize>,
     slogan: Option<usize>,
@@ -46,6 +52,10 @@ pub(super) struct Sense {
     is_filled: bool,
     /// Of a list of one column a third and more reads as headings: it is of guests, who are called as bodies are.
     is_of_bodies: bool,
+    /// Columns that most rows fill.
+    usual: Vec<bool>,
+    /// Whether lone texts are headings and none of them is a person; looked for when there is a doubt.
+    is_headed: OnceCell<bool>,
 }
 
 /// The texts of a row: the first with its column, and how many others there are; what a merged range repeats is the same one.
@@ -73,16 +83,16 @@ impl Sense {
             name.is_some_and(|name| matches!(meanings.get(name), Some(Meaning::Field(_, rank)) if rank % 10 < 2));
         let judged = header + 1..grid.len().min(header + 1 + JUDGED);
         let (mut rows, mut filled) = (0_usize, 0_usize);
-        let mut used = vec![false; meanings.len()];
+        let mut used = vec![0_usize; meanings.len()];
         for row in judged {
             let others = texts(grid, row).map_or(0, |texts| texts.others);
             rows += 1;
             filled += usize::from(others > 0);
             for (cell, used) in grid.row(row).zip(&mut used) {
-                *used |= !cell.trim().is_empty();
+                *used += usize::from(!cell.trim().is_empty());
             }
         }
-        let is_one_column = used.iter().filter(|used| **used).count() < 2;
+        let is_one_column = used.iter().filter(|used| **used > 0).count() < 2;
         let is_of_bodies = is_one_column && is_people && {
             let judged = header + 1..grid.len().min(header + 1 + JUDGED);
             let bodies =
@@ -92,6 +102,7 @@ impl Sense {
         let may_have_sums =
             ["name", "unit", "number", "post", "slogan", "item", "model"].iter().any(|field| column(field).is_some());
         Self {
+            first: header + 1,
             name,
             slogan: column("slogan"),
             is_people,
@@ -99,6 +110,8 @@ impl Sense {
             is_one_column,
             is_of_bodies,
             is_filled: filled * 2 >= rows,
+            usual: used.iter().map(|used| used * 2 > rows).collect(),
+            is_headed: OnceCell::new(),
             meanings,
         }
     }
@@ -140,26 +153,69 @@ impl Sense {
             if self.all(grid, row, said::is_mark) {
                 return Some(Aside::Mark);
             }
-            return (others == 1 && self.is_counted(grid, row, column, first)).then_some(Aside::Alone);
+            return match (others == 1).then(|| self.counted(grid, row, column, first))? {
+                Said::Heading => Some(Aside::Alone),
+                Said::Doubt if self.is_headed(grid) => Some(Aside::Doubted),
+                _ => None,
+            };
         }
         let is_left = self.name.is_some_and(|name| column < name);
         let has_han = first.chars().any(is_han);
-        let is_heading = match meant {
-            _ if Some(column) == self.name && self.is_of_bodies => false,
+        match meant {
+            _ if Some(column) == self.name && self.is_of_bodies => None,
             _ if Some(column) == self.name => match said::said(first, self.is_one_column || !self.is_filled) {
-                Said::Heading => true,
-                Said::Name | Said::Either => false,
+                Said::Heading => Some(Aside::Alone),
+                Said::Doubt if self.is_headed(grid) => Some(Aside::Doubted),
+                Said::Doubt | Said::Name | Said::Either => None,
             },
-            Meaning::Running if first.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '、' | '０'..='９')) =>
+            Meaning::Running if first.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '、' | '０'..='９')) => {
+                Some(Aside::Numbered)
+            }
+            Meaning::Running | Meaning::Field("number" | "unit", _) | Meaning::Unknown
+                if is_left && has_han && !is_name(first) =>
             {
-                return Some(Aside::Numbered);
+                // Where each has his department, one who has nothing else lacks his name.
+                let is_usual = meant != Meaning::Running && self.usual.get(column).copied().unwrap_or(false);
+                // A sentence is nobody, nor his department.
+                let is_sentence = first.contains(['。', '；']);
+                let is_sure = is_sentence || !is_usual && said::said(first, false) == Said::Heading;
+                Some(if is_sure { Aside::Alone } else { Aside::Doubted })
             }
-            Meaning::Running | Meaning::Field("number" | "unit", _) | Meaning::Unknown => {
-                is_left && has_han && !is_name(first)
+            _ => None,
+        }
+    }
+
+    /// The text of a row that may be somebody's name and has nothing beside it, not even itself once more.
+    pub fn lone_name<'g>(&self, grid: &'g Grid, row: usize) -> Option<&'g str> {
+        let (column, mut cells) = (self.name?, grid.row(row).enumerate().filter(|(_, cell)| !cell.trim().is_empty()));
+        let (own, text) = cells.next()?;
+        let may_be = own == column && cells.next().is_none() && is_name(text.trim());
+        (may_be && matches!(said::said(text.trim(), true), Said::Name | Said::Doubt)).then(|| text.trim())
+    }
+
+    /// Whether lone texts of the list are headings, and none but those in doubt is a person's name.
+    fn is_headed(&self, grid: &Grid) -> bool {
+        *self.is_headed.get_or_init(|| {
+            let mut headings = false;
+            for row in self.first..grid.len() {
+                let Some(Texts { column, first, others }) = texts(grid, row) else { continue };
+                let is_own = Some(column) == self.name;
+                let may_head = is_own || self.name.is_some_and(|name| column < name);
+                let said = if may_head && others == 0 {
+                    said::said(first, self.is_one_column || !self.is_filled)
+                } else if others == 1 {
+                    self.counted(grid, row, column, first)
+                } else {
+                    continue;
+                };
+                match said {
+                    Said::Name | Said::Either if is_own && others == 0 && is_name(first) => return false,
+                    Said::Heading => headings = true,
+                    _ => {}
+                }
             }
-            _ => false,
-        };
-        is_heading.then_some(Aside::Alone)
+            headings
+        })
     }
 
     /// Whether all texts of a row are such.
@@ -167,13 +223,14 @@ impl Sense {
         grid.row(row).map(str::trim).filter(|cell| !cell.is_empty()).all(is_such)
     }
 
-    /// Whether a row is a heading with the count of those below it: 运行部 | 12人.
-    fn is_counted(&self, grid: &Grid, row: usize, column: usize, first: &str) -> bool {
+    /// What the text of a row says that has nothing beside but the count of those below it: 运行部 | 12人.
+    fn counted(&self, grid: &Grid, row: usize, column: usize, first: &str) -> Said {
         let may_head = Some(column) == self.name || self.name.is_some_and(|name| column < name);
         let other = grid.row(row).map(str::trim).filter(|cell| !cell.is_empty() && *cell != first).last();
-        may_head
-            && other.is_some_and(|other| is_count(other) || is_sum_said(other))
-            && said::said(first, false) == Said::Heading
+        match may_head && other.is_some_and(|other| is_count(other) || is_sum_said(other)) {
+            true => said::said(first, false),
+            false => Said::Name,
+        }
     }
 
     /// Whether a row is of labels and what they say: 制表：张三 | 审核：李四 | 日期：2024年3月5日; 制表人： | 张三.

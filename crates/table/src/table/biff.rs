@@ -97,12 +97,14 @@ pub(super) struct Pieces<'s> {
     parts: Vec<&'s [u8]>,
     part: usize,
     at: usize,
+    /// The fonts of the parts of the string that was read last, by the characters from which they hold.
+    pub fonts: Vec<(u16, u16)>,
 }
 
 impl<'s> Pieces<'s> {
     /// At the beginning of the first.
     pub fn new(parts: Vec<&'s [u8]>) -> Self {
-        Self { parts, part: 0, at: 0 }
+        Self { parts, part: 0, at: 0, fonts: Vec::new() }
     }
 
     fn rest(&self) -> &'s [u8] {
@@ -163,6 +165,12 @@ impl<'s> Pieces<'s> {
         }
     }
 
+    /// The fonts of the parts of a text of Excel 5, from the count of them on (RString): a byte each for where and which.
+    pub fn short_fonts(&mut self) -> Vec<(u16, u16)> {
+        let count = self.byte().unwrap_or(0);
+        (0..count).map_while(|_| Some((u16::from(self.byte()?), u16::from(self.byte()?)))).collect()
+    }
+
     /// A string of Unicode characters (2.5.293, XLUnicodeRichExtendedString, of which the others are parts).
     fn unicode(&mut self, length: usize) -> Option<String> {
         if length == 0 && self.rest().is_empty() && self.part + 1 >= self.parts.len() {
@@ -184,7 +192,15 @@ impl<'s> Pieces<'s> {
             let unit = if is_wide { self.u16()? } else { u16::from(self.byte()?) };
             units.push(unit);
         }
-        self.skip(runs.saturating_mul(4));
+        self.fonts.clear();
+        for _ in 0..runs {
+            match (self.u16(), self.u16()) {
+                // What begins behind the last character is of none.
+                (Some(from), Some(font)) if usize::from(from) < length => self.fonts.push((from, font)),
+                (Some(_), Some(_)) => {}
+                _ => break,
+            }
+        }
         self.skip(more);
         Some(String::from_utf16_lossy(&units))
     }

@@ -131,6 +131,7 @@ pub(super) fn build(
         has_header,
         rows: Arc::new(rows),
         columns,
+        down: Arc::default(),
         pictures: placed.into(),
         json: None,
     };

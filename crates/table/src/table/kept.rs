@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::delimited::Delimiter;
+use super::down::Down;
 use super::encoding::Written;
 use super::grid::{Grid, letters};
 use super::header::{Meaning, meaning};
@@ -58,6 +59,8 @@ pub struct Table {
     /// Places of the records in the grid.
     pub(super) rows: Arc<Runs>,
     pub(super) columns: Vec<Column>,
+    /// Columns whose empty cells have the text above.
+    pub(super) down: Arc<Down>,
     /// Pictures that stand in the sheet, in the order of the records.
     pub(super) pictures: Arc<[Placed]>,
     /// The text of a JSON file and where each object stands in it, for writing some of them again.

@@ -53,11 +53,19 @@ fn mapped_to(column: &str, field: &str) -> String {
     }
 }
 
-/// In a table of people that says nothing else of them a title is somebody's post, and an organisation somebody's unit.
+/// In a table of people that says nothing else of them a title is somebody's post, and an organisation somebody's unit; the
+/// number of a room or a thing is nobody's own.
 fn of_people(meanings: &mut [Meaning], headers: impl Iterator<Item = String> + Clone) {
     let has = |meanings: &[Meaning], field: &str| {
         meanings.iter().any(|m| matches!(m, Meaning::Field(own, _) if *own == field))
     };
+    let is_people = meanings.iter().any(|m| matches!(m, Meaning::Field("name", rank) if rank % 10 < 2));
+    for (meaning, header) in meanings.iter_mut().zip(headers.clone()) {
+        let is_thing = ["房间", "设备", "资产", "固定资产", "物资", "物料"].iter().any(|of| header.starts_with(of));
+        if is_people && is_thing && matches!(meaning, Meaning::Field("number", _)) {
+            *meaning = Meaning::Unknown;
+        }
+    }
     for (from, to) in [("title", "post"), ("organisation", "unit"), ("organization", "unit")] {
         if !has(meanings, "name") || has(meanings, to) {
             continue;
@@ -178,31 +186,7 @@ impl Table {
             let what = say!("`{field}` is no name of a field", "`{field}` 不能作字段名");
             return Err(fault("table/map", what, say!("write `{column}=name`", "请写 `{column}=name`")));
         }
-        let alike: Vec<usize> = (0..self.columns.len())
-            .filter(|i| self.columns.get(*i).is_some_and(|c| !c.header.is_empty() && same(&c.header, column)))
-            .collect();
-        let by_letter = || self.columns.iter().position(|c| letters(c.index).eq_ignore_ascii_case(column.trim()));
-        let place = match alike[..] {
-            [only] => only,
-            [] => by_letter().ok_or_else(|| {
-                let headers: Vec<String> = self.headers().collect();
-                let all = headers.iter().take(20).map(|h| format!("`{h}`")).collect::<Vec<_>>().join(", ");
-                let hint = match nearest(column, headers.iter().map(String::as_str)) {
-                    Some(near) => say!("did you mean `{near}`?", "是不是 `{near}`？"),
-                    None => say!("the columns are {all}", "现有的列：{all}"),
-                };
-                fault("table/no-column", say!("there is no column `{column}`", "没有名为 `{column}` 的列"), hint)
-            })?,
-            _ => {
-                let places = self.letters_of(&alike);
-                let what = say!("`{column}` is the name of the columns {places}", "{places} 列都叫 `{column}`");
-                return Err(fault(
-                    "table/two-columns",
-                    what,
-                    say!("name the column by its letter", "请用列号指明是哪一列"),
-                ));
-            }
-        };
+        let place = self.column_named(column)?;
         let is_taken = field != UNUSED && chosen.iter().flatten().any(|taken| taken == field);
         if is_taken || chosen.get(place).is_some_and(Option::is_some) {
             let what = say!("`{column}={field}`: mapped before", "`{column}={field}`：前面已经指定过");
@@ -225,6 +209,32 @@ impl Table {
             });
         }
         Ok((place, field.to_owned()))
+    }
+
+    /// The place in the list of the column that a user calls so: by its name, else by its letter.
+    pub(super) fn column_named(&self, column: &str) -> Result<usize, Box<Fault>> {
+        let fault = |code, what, hint| Box::new(Fault::new(code, self.place(), what).hint(hint));
+        let alike: Vec<usize> = (0..self.columns.len())
+            .filter(|i| self.columns.get(*i).is_some_and(|c| !c.header.is_empty() && same(&c.header, column)))
+            .collect();
+        let by_letter = || self.columns.iter().position(|c| letters(c.index).eq_ignore_ascii_case(column.trim()));
+        match alike[..] {
+            [only] => Ok(only),
+            [] => by_letter().ok_or_else(|| {
+                let headers: Vec<String> = self.headers().collect();
+                let all = headers.iter().take(20).map(|h| format!("`{h}`")).collect::<Vec<_>>().join(", ");
+                let hint = match nearest(column, headers.iter().map(String::as_str)) {
+                    Some(near) => say!("did you mean `{near}`?", "是不是 `{near}`？"),
+                    None => say!("the columns are {all}", "现有的列：{all}"),
+                };
+                fault("table/no-column", say!("there is no column `{column}`", "没有名为 `{column}` 的列"), hint)
+            }),
+            _ => {
+                let places = self.letters_of(&alike);
+                let what = say!("`{column}` is the name of the columns {places}", "{places} 列都叫 `{column}`");
+                Err(fault("table/two-columns", what, say!("name the column by its letter", "请用列号指明是哪一列")))
+            }
+        }
     }
 
     /// Pictures in one column that no name says the meaning of are the photos.

@@ -24,7 +24,9 @@ mod columns;
 #[cfg(test)]
 mod damage;
 mod delimited;
+mod down;
 mod encoding;
+mod filled;
 mod format_code;
 mod grid;
 mod header;
@@ -39,6 +41,7 @@ mod line;
 mod list;
 mod list_grid;
 mod map;
+mod markdown;
 mod marks;
 mod mixed;
 mod names;
@@ -82,13 +85,15 @@ mod xlsx_sheet;
 
 pub use delimited::Delimiter;
 pub use encoding::{Written, text_of};
+pub use filled::gaps;
 pub use kept::{Form, Table};
 pub use list::{Line, Mark, lines};
 pub use map::{Mapping, UNUSED, field_said};
 pub use picture::Picture;
-pub use read::{Options, read, read_with};
+pub use read::{Options, is_zip, read, read_with, read_zip};
 pub use records::{Record, Records};
 pub use report::{Bad, Cause, Report, report};
+pub use rows::leaves_in_doubt;
 pub use spelling::spellings;
 
 /// The field that people call by this name: `日期` is `date`; `None` of a name that nothing is known by, or that may as

@@ -3,13 +3,16 @@
 use super::hygiene::{is_han, is_private};
 use super::records::Records;
 use super::report::{Report, group, rows};
-use super::said::says_not;
+use super::said::{Said, said, says_not};
 use super::surnames::{is_name, parts_are_several};
 use biaoyu_page::error::Severity;
 use biaoyu_page::say;
 
 /// What is written or shown for characters that could not be typed or saved.
 pub(super) const PLACEHOLDERS: [char; 7] = ['?', '？', '□', '〓', '■', '囗', '*'];
+
+/// Posts that begin with what is a family name too.
+const POSTS: [&str; 8] = ["董事长", "董事", "安全员", "施工员", "计划员", "司机", "解说员", "常务副总"];
 
 /// Names with characters that only some computers have, or that stand for a lost one.
 pub(super) fn names(records: &Records, report: &mut Report) {
@@ -60,19 +63,22 @@ pub(super) fn names(records: &Records, report: &mut Report) {
 /// Rows in which the column of the names alone has text, and no name: a heading, the office that signs.
 fn lone(records: &Records, column: usize, report: &mut Report) {
     let others: Vec<usize> = records.columns().map(|(own, _)| own).filter(|own| *own != column).collect();
-    let is_lone = |record: usize| others.iter().all(|other| records.raw(record, *other).trim().is_empty());
+    let is_lone = |record: usize| others.iter().all(|other| records.own(record, *other).trim().is_empty());
     let alone = (0..records.len()).filter(|record| is_lone(*record)).count();
-    if others.is_empty() || alone == records.len() {
-        return;
-    }
+    let is_only = others.is_empty() || alone == records.len();
     // Where nearly all have more than a name, one that has not and looks like none is asked about.
-    let is_rare = alone * 5 <= records.len();
+    let is_rare = !is_only && alone * 5 <= records.len();
     let (sample, rows) = sampled(records, |record| {
         let name = records.raw(record, column).trim();
         let is_odd = name.contains(['（', '(', '：', ':', '。', '，']) || name.chars().any(|c| c.is_ascii_digit());
         let is_long = name.chars().filter(|c| is_han(*c)).count() > 4 && !name.contains(['·', '・', '•']);
-        let found = !name.is_empty() && (is_odd || is_long || is_rare && !is_name(name)) && is_lone(record);
-        found.then_some(name)
+        // Whom somebody has counted is no heading.
+        let is_doubted = || said(name, true) == Said::Doubt && !records.is_counted(record);
+        let is_asked = || match is_only {
+            true => is_doubted(),
+            false => is_odd || is_long || is_rare && !is_name(name) || is_doubted(),
+        };
+        (!name.is_empty() && is_lone(record) && is_asked()).then_some(name)
     });
     group(records, report, rows, "name-alone", Severity::Warning, || {
         let what = say!(
@@ -155,7 +161,9 @@ fn are_several(text: &str) -> bool {
         .filter(|part| !part.is_empty())
         .collect();
     let spaced = || text.split_whitespace().all(is_name) && parts_are_several(text.trim());
-    parts.len() > 1 && parts.iter().all(|part| is_name(part)) || spaced()
+    // What somebody is may begin as a name does.
+    let is_post = |part: &&str| POSTS.contains(part);
+    !parts.iter().any(is_post) && (parts.len() > 1 && parts.iter().all(|part| is_name(part)) || spaced())
 }
 
 /// Whether a text has a mark or a bracket beside a name: 张三（组长）, ★李四, 1.王五, 补：赵六.
@@ -188,12 +196,24 @@ mod tests {
                 .all(|text| are_several(text))
         );
         assert!(
-            !["张三", "阿卜杜拉·买买提", "和平", "John, Smith", "张三（组长）"].iter().any(|text| are_several(text))
+            !["张三", "张三\n董事长", "阿卜杜拉·买买提", "和平", "John, Smith", "张三（组长）"]
+                .iter()
+                .any(|text| are_several(text))
         );
         assert!(
-            ["张三（组长）", "★李四", "1.王五", "补：赵六", "(周九)", "①孙八", "张三\nZhang San", "王晓明 副总经理"]
-                .iter()
-                .all(|text| has_more(text))
+            [
+                "张三（组长）",
+                "★李四",
+                "1.王五",
+                "补：赵六",
+                "(周九)",
+                "①孙八",
+                "张三\nZhang San",
+                "张三\n董事长",
+                "王晓明 副总经理"
+            ]
+            .iter()
+            .all(|text| has_more(text))
         );
         assert!(!["张三", "John Smith", "Łukasz", "José M. Cruz", "7"].iter().any(|text| has_more(text)));
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
 
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
@@ -60,18 +60,28 @@ fn part_broken(path: &str) -> Broken {
     Broken::Damaged(say!("its part `{path}` cannot be read", "其中的 `{path}` 部分无法读取"))
 }
 
+/// What a package is read from: bytes, or the file itself, of which a large one then is not in memory beside its cells.
+pub(super) trait Source: Read + Seek {}
+
+impl<S: Read + Seek> Source for S {}
+
 /// An open package.
 pub(super) struct Package<'b> {
-    zip: ZipArchive<Cursor<&'b [u8]>>,
+    zip: ZipArchive<Box<dyn Source + 'b>>,
     /// Paths as programs mean them: no case, `/` between.
     parts: BTreeMap<String, usize>,
     left: u64,
 }
 
 impl<'b> Package<'b> {
-    /// Reads the directory of the zip.
+    /// Reads the directory of a zip in memory.
     pub fn open(bytes: &'b [u8]) -> Result<Self, Broken> {
-        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
+        Self::over(Cursor::new(bytes))
+    }
+
+    /// Reads the directory of a zip wherever it is.
+    pub fn over(source: impl Source + 'b) -> Result<Self, Broken> {
+        let zip = ZipArchive::new(Box::new(source) as Box<dyn Source + 'b>).map_err(|_| {
             Broken::Damaged(say!(
                 "the zip archive that it is cannot be opened: its end is missing or wrong",
                 "它所用的 zip 压缩包打不开：末尾缺失或有误"

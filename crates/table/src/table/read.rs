@@ -1,6 +1,7 @@
 //! Bytes → table: what kind of file it is, and which sheet is meant.
 
 use std::borrow::Cow;
+use std::io;
 
 use super::build::build;
 use super::cfb::{self, Compound};
@@ -12,7 +13,7 @@ use super::package::{Broken, Package};
 use super::places::{rows_place, rows_said};
 use super::refuse::{no_table, refuse, refused, split_hint};
 use super::sheet::{Sheet, Sheets};
-use super::{delimited, encoding, json, ods, xls, xlsx};
+use super::{delimited, encoding, json, markdown, ods, xls, xlsx};
 use biaoyu_page::error::{Faults, Finding, Place, Say, Severity};
 use biaoyu_page::limits::{TABLE_BYTES, TABLE_CELL_CHARS};
 use biaoyu_page::say;
@@ -55,45 +56,14 @@ pub fn read_with<'b>(
             say!("the file has {found} MiB, at most {most} MiB are read", "文件有 {found} MiB，最多读 {most} MiB");
         return Err(refuse("table/too-large", name, what, split_hint()));
     }
-    let enough = |sheet: &Sheet| {
-        let skip = |row| !options.hidden_rows && sheet.hidden.binary_search(&row).is_ok();
-        header::find(&sheet.grid, skip)
-            .is_some_and(|(row, sure)| sure == Sure::Named && header::score(sheet.grid.row(row)) >= 2)
-    };
+    let enough = |sheet: &Sheet| is_enough(sheet, options);
     let wanted = options.sheet.as_deref();
     let broken = |broken: Broken| refused(name, broken);
     let written = options.encoding.as_deref().map(Written::named).transpose()?;
-    let mut unasked = Vec::new();
-    if let Some(encoding) = &options.encoding
-        && !is_text(&bytes)
-    {
-        unasked.push(Finding {
-            rule: "table-encoding",
-            severity: Severity::Note,
-            place: Place::file(name),
-            what: say!(
-                "`--encoding {encoding}` is for text: a spreadsheet says itself how it is written",
-                "`--encoding {encoding}` 只用于文本文件：电子表格自带编码信息"
-            ),
-            hint: None,
-        });
+    if is_zip(&bytes) {
+        return package(name, Package::open(&bytes), options);
     }
-    let with = |(table, mut findings): (Table, Vec<Finding>)| {
-        findings.extend(unasked);
-        (table, findings)
-    };
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        let mut package = Package::open(&bytes).map_err(broken)?;
-        let is_ods = package.has("content.xml") && package.has("mimetype");
-        let (sheets, form) = if is_ods || package.has("encrypted-package") {
-            (ods::read(&mut package, wanted, enough).map_err(broken)?, Form::Ods)
-        } else if package.has("xl/workbook.xml") || package.has("_rels/.rels") && !is_other(&package) {
-            (xlsx::read(&mut package, wanted, enough).map_err(broken)?, Form::Xlsx)
-        } else {
-            return Err(no_table(name, other_kind(&package)));
-        };
-        return chosen(name, sheets, form, options, enough).map(with);
-    }
+    let with = |built| with_unasked(built, name, options);
     if bytes.starts_with(cfb::SIGNATURE) {
         let file = Compound::open(&bytes).map_err(broken)?;
         if file.has("EncryptedPackage") {
@@ -116,6 +86,67 @@ pub fn read_with<'b>(
     text(name, bytes, written, options)
 }
 
+/// [`read_with`] of an XLSX or ODS that stays where it lies, so that a large one is not in memory beside its cells: of a
+/// file that [`is_zip`] by its beginning.
+///
+/// # Errors
+/// As [`read_with`]; a file that cannot be read to its end is damaged.
+pub fn read_zip(
+    name: &str,
+    file: impl io::Read + io::Seek,
+    options: &Options,
+) -> Result<(Table, Vec<Finding>), Faults> {
+    options.encoding.as_deref().map(Written::named).transpose()?;
+    package(name, Package::over(io::BufReader::with_capacity(1 << 16, file)), options)
+}
+
+/// Whether a file begins as a zip.
+pub fn is_zip(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
+}
+
+/// Whether a sheet is the list, so that no other is looked at.
+fn is_enough(sheet: &Sheet, options: &Options) -> bool {
+    let skip = |row| !options.hidden_rows && sheet.hidden.binary_search(&row).is_ok();
+    header::find(&sheet.grid, skip)
+        .is_some_and(|(row, sure)| sure == Sure::Named && header::score(sheet.grid.row(row)) >= 2)
+}
+
+/// An XLSX or ODS.
+fn package(
+    name: &str,
+    package: Result<Package<'_>, Broken>,
+    options: &Options,
+) -> Result<(Table, Vec<Finding>), Faults> {
+    let broken = |broken: Broken| refused(name, broken);
+    let (wanted, enough) = (options.sheet.as_deref(), |sheet: &Sheet| is_enough(sheet, options));
+    let mut package = package.map_err(broken)?;
+    let is_ods = package.has("content.xml") && package.has("mimetype");
+    let (sheets, form) = if is_ods || package.has("encrypted-package") {
+        (ods::read(&mut package, wanted, enough).map_err(broken)?, Form::Ods)
+    } else if package.has("xl/workbook.xml") || package.has("_rels/.rels") && !is_other(&package) {
+        (xlsx::read(&mut package, wanted, enough).map_err(broken)?, Form::Xlsx)
+    } else {
+        return Err(no_table(name, other_kind(&package)));
+    };
+    chosen(name, sheets, form, options, enough).map(|built| with_unasked(built, name, options))
+}
+
+/// Says of a spreadsheet that it says itself how it is written, where somebody says it too.
+fn with_unasked((table, mut findings): (Table, Vec<Finding>), name: &str, options: &Options) -> (Table, Vec<Finding>) {
+    findings.extend(options.encoding.iter().map(|encoding| Finding {
+        rule: "table-encoding",
+        severity: Severity::Note,
+        place: Place::file(name),
+        what: say!(
+            "`--encoding {encoding}` is for text: a spreadsheet says itself how it is written",
+            "`--encoding {encoding}` 只用于文本文件：电子表格自带编码信息"
+        ),
+        hint: None,
+    }));
+    (table, findings)
+}
+
 /// Where in a text more stands in one piece than any cell may hold: found before such a text is decoded, searched for
 /// its encoding and divided, each of which holds it once more.
 fn endless_cell(bytes: &[u8]) -> Option<Over> {
@@ -135,11 +166,6 @@ fn endless_cell(bytes: &[u8]) -> Option<Over> {
         since = at;
     }
     None
-}
-
-/// Whether bytes are neither a zip nor a compound file.
-fn is_text(bytes: &[u8]) -> bool {
-    !bytes.starts_with(b"PK\x03\x04") && !bytes.starts_with(b"PK\x05\x06") && !bytes.starts_with(cfb::SIGNATURE)
 }
 
 /// Delimited text and JSON.
@@ -184,6 +210,13 @@ fn text(
             Some(Source { text: read.text, spans: read.spans.into() }),
         )
     } else {
+        let text = match markdown::plainly(name, &text) {
+            Some((plain, told)) => {
+                findings.push(told);
+                plain
+            }
+            None => text,
+        };
         let read = delimited::read(name, text).map_err(|over| refused(name, over.into()))?;
         sheet.grid = read.grid;
         findings.extend(read.findings);

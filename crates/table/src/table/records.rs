@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::down::Down;
 use super::grid::Grid;
 use super::hygiene::{Dirt, Kind, clean, is_error};
 use super::kept::Table;
@@ -30,6 +31,8 @@ pub struct Records {
     name: Arc<str>,
     sheet: Option<Arc<str>>,
     grid: Arc<Grid>,
+    /// Columns whose empty cells have the text above.
+    down: Arc<Down>,
     /// Places of the records in the grid.
     rows: Arc<Runs>,
     /// By column.
@@ -52,6 +55,7 @@ impl Records {
             name: table.name.as_str().into(),
             sheet: table.sheet.as_deref().map(Arc::from),
             grid: Arc::clone(&table.grid),
+            down: Arc::clone(&table.down),
             rows: Arc::clone(&table.rows),
             kinds: fields.iter().map(|field| Kind::of(field.as_deref().unwrap_or_default())).collect(),
             fields,
@@ -149,9 +153,19 @@ impl Records {
         self.pictures.get(at).map(|placed| &placed.picture)
     }
 
-    /// The cell as it is in the file.
-    pub(super) fn raw(&self, record: usize, column: usize) -> &str {
+    /// Whether a record has its running number.
+    pub(super) fn is_counted(&self, record: usize) -> bool {
+        self.running.iter().any(|column| !self.own(record, *column).trim().is_empty())
+    }
+
+    /// The cell as it is in the file, without what stands above it.
+    pub(super) fn own(&self, record: usize, column: usize) -> &str {
         self.rows.get(record).map_or("", |row| self.grid.cell(row as usize, column))
+    }
+
+    /// The cell as it is in the file; of a column that is filled down, the one above where it is empty.
+    pub(super) fn raw(&self, record: usize, column: usize) -> &str {
+        self.rows.get(record).map_or("", |row| self.grid.cell(self.down.source(row as usize, column), column))
     }
 
     fn kind(&self, column: usize) -> Kind {

@@ -2,6 +2,7 @@
 
 use super::tests::{all, said};
 use super::*;
+use biaoyu_page::error::{Finding, Lang};
 
 #[test]
 fn rows_under_another_header_are_read_by_it() {
@@ -133,4 +134,92 @@ fn rows_in_another_encoding_are_named() {
         said(&findings, "table-encoding-mixed").starts_with("a.csv, rows 4, 5: written in GB18030"),
         "{findings:?}"
     );
+}
+
+#[test]
+fn who_has_nothing_but_a_name_like_a_unit_is_kept_or_doubted() {
+    // No heading anywhere: a person.
+    let few = "姓名,部门,职务\n张三,一车间,班长\n王大厂,,\n李四,,\n李车间,,\n";
+    let (rows, findings) = all("a.csv", few.as_bytes());
+    assert_eq!((rows.len(), said(&findings, "table-row-doubted")), (4, String::new()), "{rows:?}");
+    let (table, _) = read("a.csv", few.as_bytes()).unwrap();
+    let told = report(&table.records(&table.map(&[]).unwrap()), &["name"]).findings;
+    assert!(said(&told, "name-alone").contains("rows 3, 5: nothing but `王大厂`"), "{told:?}");
+    // Alone in the only column too, and asked about.
+    let (table, _) = read("a.csv", "姓名\n张三\n王大厂\n".as_bytes()).unwrap();
+    let told = report(&table.records(&table.map(&[]).unwrap()), &["name"]).findings;
+    assert!(table.len() == 2 && said(&told, "name-alone").contains("row 3"), "{told:?}");
+    // Headings between people who have all cells filled, and one that may be either.
+    let headed = "姓名,部门\n生产部,\n张三,一车间\n程大局,\n李四,二车间\n";
+    let (rows, findings) = all("a.csv", headed.as_bytes());
+    assert_eq!(rows.len(), 2);
+    let doubted = said(&findings, "table-row-doubted");
+    assert!(doubted.contains("row 4: `程大局` alone in the row may be a heading or a person"), "{findings:?}");
+    assert!(said(&findings, "table-heading-alone").contains("row 2: `生产部`"), "{findings:?}");
+    let doubts = |findings: &[Finding]| findings.iter().filter(|finding| leaves_in_doubt(finding)).count();
+    assert_eq!(doubts(&findings), 1);
+    // The same where somebody else is alone with his name: one of several.
+    assert_eq!(all("a.csv", format!("{headed}王明,\n").as_bytes()).0.len(), 4);
+    // A department without a name, where each has his department; a number with nothing between others.
+    for (list, rule, row) in [
+        ("部门,姓名,职务\n一车间,张三,班长\n二车间,,\n一车间,李四,班长\n", "table-row-doubted", "row 3: `二车间`"),
+        ("序号,姓名,部门\n1,张三,一车间\n2,,\n3,李四,一车间\n", "table-numbered-rows", "row 3"),
+        (
+            "姓名,部门\n张三,一车间\n李四,一车间\n赵六,一车间\n王明,\n姓名,部门\n周平,二车间\n",
+            "table-row-doubted",
+            "row 5: `王明`",
+        ),
+    ] {
+        let (_, findings) = all("a.csv", list.as_bytes());
+        assert!(said(&findings, rule).contains(row) && doubts(&findings) == 1, "{list}: {findings:?}");
+    }
+    // What is surely no person stops nobody.
+    let sure = "序号,姓名,部门\n,一、程大局,\n1,张三,一车间\n2,,\n3,,\n合计,40人,\n";
+    let (rows, findings) = all("a.csv", sure.as_bytes());
+    assert_eq!((rows.len(), doubts(&findings)), (1, 0), "{findings:?}");
+}
+
+#[test]
+fn a_department_that_is_written_once_is_filled_down_when_asked() {
+    let list = "部门,姓名,工号\n一车间,张三,1\n,李四,2\n二车间,王明,3\n合计,,\n,周平,4\n";
+    let (mut table, _) = read("a.csv", list.as_bytes()).unwrap();
+    let records = table.records(&table.map(&[]).unwrap());
+    assert_eq!(records.text(1, "unit"), "");
+    let told = gaps(&table, &records);
+    let text = told.first().unwrap().text(Lang::En);
+    assert!(
+        text.starts_with("a.csv, rows 3, 6: `部门` is empty below") && text.contains("`--fill-down 部门`"),
+        "{text}"
+    );
+    let told = table.fill_down(&["部门".into()]).unwrap();
+    assert!(told.first().unwrap().text(Lang::Zh).contains("第 3、6 行: `部门` 为空：已按上方的内容填充"), "{told:?}");
+    let records = table.records(&table.map(&[]).unwrap());
+    let units: Vec<String> = (0..4).map(|record| records.text(record, "unit").into_owned()).collect();
+    assert_eq!(units, ["一车间", "一车间", "二车间", "二车间"]);
+    assert!(gaps(&table, &records).is_empty());
+    // The list for printing again says what was filled: alone it has nothing above.
+    let again = String::from_utf8(table.subset(&[1], &["x".into()]).unwrap()).unwrap();
+    assert!(again.contains("一车间,李四,2,x"), "{again}");
+    let fault = table.fill_down(&["部们".into()]).unwrap_err().to_string();
+    assert!(fault.contains("there is no column `部们`") && fault.contains("did you mean `部门`?"), "{fault}");
+    // A heading over the group counts, and so does a row that a filter hides.
+    let list = "部门,姓名,职务\n生产部,,\n,张三,班长\n,李四,\n检修部,,\n,王明,\n";
+    let (mut table, _) = read("a.csv", list.as_bytes()).unwrap();
+    let records = table.records(&table.map(&[]).unwrap());
+    assert!(said(&gaps(&table, &records), "column-gaps").contains("rows 3, 4, 6: `部门`"));
+    table.fill_down(&["A".into()]).unwrap();
+    let records = table.records(&table.map(&[]).unwrap());
+    assert_eq!([0, 1, 2].map(|record| records.text(record, "unit").into_owned()), ["生产部", "生产部", "检修部"]);
+    // Objects say it in their own form.
+    let json = r#"[{"部门":"一车间","姓名":"张三"},{"部门":"","姓名":"李四"}]"#;
+    let (mut table, _) = read("a.json", json.as_bytes()).unwrap();
+    table.fill_down(&["部门".into()]).unwrap();
+    let again = table.subset(&[1], &["x".into()]).unwrap();
+    assert_eq!(all("b.json", &again).0, ["1: unit=一车间 name=李四 原因=x"]);
+}
+
+#[test]
+fn the_number_of_a_room_is_nobody_s_own() {
+    assert_eq!(all("a.csv", "姓名,房间号\n王明,301\n".as_bytes()).0, ["2: name=王明 房间号=301"]);
+    assert_eq!(all("a.csv", "房间名称,房间号\n会议室,301\n".as_bytes()).0, ["2: name=会议室 number=301"]);
 }

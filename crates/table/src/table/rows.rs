@@ -8,8 +8,17 @@ use super::grid::{Grid, Merge};
 use super::runs::Runs;
 use super::sections::Found;
 use super::sheet::{At, Remark};
-use biaoyu_page::error::Severity;
+use biaoyu_page::error::{Finding, Say, Severity};
 use biaoyu_page::say;
+
+/// What tells of rows left out that may be records, where it warns.
+const IN_DOUBT: [&str; 4] = ["table-row-doubted", "table-rows-apart", "table-name-merged", "table-numbered-rows"];
+
+/// Whether a finding tells of rows that were left out and may be records all the same: nobody who wants all of them
+/// should be given less.
+pub fn leaves_in_doubt(finding: &Finding) -> bool {
+    finding.severity >= Severity::Warning && IN_DOUBT.contains(&finding.rule)
+}
 
 /// What is known of the rows beside their texts.
 pub(super) struct Around<'a> {
@@ -32,14 +41,42 @@ struct Left {
     repeated: Vec<u32>,
     sums: Vec<u32>,
     headings: Vec<u32>,
-    alone: Vec<u32>,
+    alone: Lone,
+    doubted: Lone,
     below: Vec<u32>,
     marks: Vec<u32>,
     numbered: Vec<u32>,
     samples: Vec<u32>,
     apart: Vec<u32>,
-    /// Texts that stand alone, the first few, each once.
-    lone: Vec<String>,
+    /// A row with nothing but its number has records below it.
+    is_between: bool,
+}
+
+/// Rows whose only text is not thought to be a person's.
+#[derive(Default)]
+struct Lone {
+    rows: Vec<u32>,
+    /// Their texts, the first few, each once.
+    texts: Vec<String>,
+}
+
+impl Lone {
+    fn push(&mut self, row: u32, text: &str) {
+        self.rows.push(row);
+        let text: String = text.chars().take(30).collect();
+        if self.texts.len() <= SHOWN && !self.texts.contains(&text) {
+            self.texts.push(text);
+        }
+    }
+
+    fn said(&self) -> Say {
+        let more = if self.texts.len() > SHOWN { " …" } else { "" };
+        let shown = || self.texts.iter().take(SHOWN);
+        Say {
+            en: shown().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ") + more,
+            zh: shown().map(|text| format!("“{text}”")).collect::<Vec<_>>().join("、") + more,
+        }
+    }
 }
 
 /// The places of the records: what is hidden, sums up, signs or heads is none.
@@ -58,6 +95,8 @@ pub(super) fn records(
     // Behind a signature in the middle: the lines that go on with it.
     let mut is_foot = false;
     let mut people: Option<usize> = None;
+    // The first row that has nothing but its number.
+    let mut unfilled: Option<usize> = None;
     for row in header + 1..grid.len() {
         let number = grid.number(row);
         if skip(number) {
@@ -69,7 +108,11 @@ pub(super) fn records(
                 left.repeated.push(number);
             }
         } else if found.titles.contains(&row) {
-            left.headings.push(number);
+            // The last of a page may have nothing but his name.
+            match sense.lone_name(grid, row) {
+                Some(name) => left.doubted.push(number, name),
+                None => left.headings.push(number),
+            }
         } else if found.apart.binary_search(&row).is_ok() {
             left.apart.push(number);
         } else if is_repeated() {
@@ -80,20 +123,18 @@ pub(super) fn records(
             left.samples.push(number);
         } else if let Some(aside) = sense.aside(grid, row) {
             is_foot = aside == Aside::Signed;
-            if aside == Aside::Alone {
-                let text = grid.row(row).map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default();
-                let text: String = text.chars().take(30).collect();
-                if left.lone.len() <= SHOWN && !left.lone.contains(&text) {
-                    left.lone.push(text);
-                }
-            }
+            let text = || grid.row(row).map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default();
             match aside {
                 Aside::Sum => left.sums.push(number),
                 Aside::Heading => left.headings.push(number),
-                Aside::Alone => left.alone.push(number),
+                Aside::Alone => left.alone.push(number, text()),
+                Aside::Doubted => left.doubted.push(number, text()),
                 Aside::Signed => left.below.push(number),
                 Aside::Mark => left.marks.push(number),
-                Aside::Numbered => left.numbered.push(number),
+                Aside::Numbered => {
+                    unfilled = unfilled.or(Some(row));
+                    left.numbered.push(number);
+                }
                 Aside::Sample => left.samples.push(number),
             }
         } else if is_foot && (sense.is_dated(grid, row) || sense.goes_on(grid, row)) {
@@ -118,6 +159,7 @@ pub(super) fn records(
             }
         }
     }
+    left.is_between = unfilled.is_some_and(|first| rows.last().is_some_and(|last| last as usize > first));
     remarks.extend(continued.remark());
     left.tell(remarks);
     rows
@@ -147,14 +189,11 @@ impl Left {
             "各格同一内容或在表头上方，是标题而非记录：已略过"
         );
         tell("table-heading-rows", note, self.headings, heading, None);
-        let more = if self.lone.len() > SHOWN { " …" } else { "" };
-        let shown = || self.lone.iter().take(SHOWN);
-        let english = shown().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ") + more;
-        let chinese = shown().map(|text| format!("“{text}”")).collect::<Vec<_>>().join("、") + more;
+        let Say { en: english, zh: chinese } = self.alone.said();
         tell(
             "table-heading-alone",
             Severity::Warning,
-            self.alone,
+            self.alone.rows,
             say!(
                 "{english} alone in the row reads as a heading, not as a person: left out",
                 "整行只有{chinese}，是小标题而非人名：已略过"
@@ -162,6 +201,20 @@ impl Left {
             Some(say!(
                 "if it is somebody, write something into another cell of the row, such as the unit",
                 "如果确是人名，请在该行其他格（如部门）也填上内容"
+            )),
+        );
+        let Say { en: english, zh: chinese } = self.doubted.said();
+        tell(
+            "table-row-doubted",
+            Severity::Warning,
+            self.doubted.rows,
+            say!(
+                "{english} alone in the row may be a heading or a person of whom the rest is missing: left out",
+                "整行只有{chinese}，可能是小标题，也可能是内容没填全的人：已略过"
+            ),
+            Some(say!(
+                "if it is somebody, fill in his other cells (unit, name); if it is a heading, write it as `一、…` or delete the row",
+                "如果是人，请补填该行其他格（部门、姓名）；如果是小标题，请写成“一、……”或删去该行"
             )),
         );
         let below = say!(
@@ -175,7 +228,11 @@ impl Left {
         );
         tell("table-marks", note, self.marks, mark, None);
         let numbered = say!("nothing but a running number: left out", "只有序号、没有内容：已略过");
-        tell("table-numbered-rows", note, self.numbered, numbered, None);
+        let (severity, hint) = match self.is_between {
+            true => (Severity::Warning, Some(say!("fill in who it is, or delete the row", "请补填姓名，或删去该行"))),
+            false => (note, None),
+        };
+        tell("table-numbered-rows", severity, self.numbered, numbered, hint);
         let sample = say!(
             "it shows how the form is to be filled in (示例, 必填, numbers of columns): left out",
             "填写示例、必填说明或栏号，不是记录：已略过"

@@ -3,7 +3,7 @@
 
 use super::header::{Meaning, meaning, plain};
 use super::hygiene::is_han;
-use super::surnames::is_name;
+use super::surnames::{is_double_name, is_name};
 
 /// Endings of what people belong to.
 const UNITS: &str = "公司 厂 局 部 处 室 科 院 所 站 队 车间 班 组 中心 集团 学校 银行 支行 分行 办 委 会 团 校 馆 店 库 社 分部 大区 片区 社区 街道 省 市 县 乡 镇 村 \
@@ -13,7 +13,9 @@ const SURE_UNITS: &str =
     "公司 厂 部 处 室 队 站 车间 班 组 中心 集团 学校 所 院 局 办 支部 委 分行 支行 工会 机关 单位 省 市 县";
 /// What departments begin with that family names begin with too: 安全科 is no 安 of that given name.
 const STEMS: &str = "安全 安环 安监 安保 安质 党群 党建 党委 党政 党工 项目 施工 成本 计量 计划 车辆 车管 房产 房管 房务 石化 金融 金属 金工 水处 水化 水务 温控 柴油 管理 管道 焦化 成品 \
-    包装 武装 高压 路政 单证 解放 强电 童装 古建";
+    包装 武装 高压 路政 单证 解放 强电 童装 古建 文化 文秘 文艺 文体 文宣 文教 文旅 文物 卫生 卫健 卫计 江苏 安徽 甘肃 江西 苏州 温州 常州 金华 徐州 郑州 沈阳 柳州 康复 石油 \
+    高铁 高速 高新 车务 车检 党办 党校 武警 武术 冷链 冷轧 冷库 华东 华北 华南 华中 华西 成套 成都 房建 单元 包裹 毛纺 储运 储备 储能 管网 管线 管委 施救 景区 商务 路桥 路网 \
+    边防 边检 司机 司法 阳光 宁夏 纪检 纪委 焦炉 焦炭 井控 井下 查验 时装 薄膜 强化 关务 任务";
 /// Endings of groups of people that are no names.
 const GROUPS: &str = "人员 员工 职工 名单 班子 成员 领导 嘉宾 代表 专家 学员 队员 层 期 批 级 届 楼 车 桌 场 区 类 方 岗 工种 部分 小计 阶段 方阵 媒体 记者 来宾 志愿者 工作者 实习生 派遣 \
     用工 家属 同志 教师 学生 干部 组织";
@@ -45,6 +47,8 @@ fn has(all: &str, word: &str) -> bool {
 pub(super) enum Said {
     /// A heading over those below.
     Heading,
+    /// A heading or somebody's name: 文化部 is as likely a department as 王大厂 is a person. What the list is like decides.
+    Doubt,
     /// A person's name, as far as can be told.
     Name,
     /// Neither for certain.
@@ -70,8 +74,17 @@ pub(super) fn said(text: &str, is_only_column: bool) -> Said {
     }
     if is_name(core) {
         let is_stem = STEMS.split_whitespace().any(|stem| core.starts_with(stem));
-        let is_unit = count > 2 && (ends(SURE_UNITS) || is_stem && (ends(UNITS) || count == 4));
-        return if is_unit || is_stem && count == 2 && is_numbered { Said::Heading } else { Said::Name };
+        // A list of people is numbered 1. 2. 3., one of departments 一、 or （二）.
+        let is_headed = is_numbered && !text.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        // No family name of one character has three behind it.
+        let is_long = count == 4 && !is_double_name(core);
+        let is_sure = is_stem || is_long || is_headed || is_counted || has_colon;
+        return match count {
+            2 if is_stem && is_numbered => Said::Heading,
+            3.. if is_sure && (ends(SURE_UNITS) || is_stem && (ends(UNITS) || count == 4)) => Said::Heading,
+            3.. if ends(SURE_UNITS) => Said::Doubt,
+            _ => Said::Name,
+        };
     }
     if ends(UNITS) && han == count || is_counted && han > 0 {
         return Said::Heading;
@@ -282,6 +295,13 @@ mod tests {
             "司马光",
         ] {
             assert_eq!(said(name, false), Said::Name, "{name}");
+        }
+        for doubt in ["王大厂", "李车间", "1.王大厂", "白小班", "欧阳大厂", "程大局"] {
+            assert_eq!(said(doubt, true), Said::Doubt, "{doubt}");
+        }
+        for heading in ["一、王大厂", "王大厂：", "王大厂（3人）", "江南公司", "文化部", "卫生室"]
+        {
+            assert_eq!(said(heading, true), Said::Heading, "{heading}");
         }
         for either in ["Zhang San", "扎西", "买买提江", "김철수", "17.5", "小林正行"] {
             assert_eq!(said(either, false), Said::Either, "{either}");

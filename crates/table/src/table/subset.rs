@@ -70,7 +70,7 @@ impl Table {
         let header = self.has_header.then_some((self.header, REASON));
         let all = header.into_iter().chain(places.iter().copied());
         let width = self.width();
-        all.map(move |(row, last)| (0..width).map(|column| self.grid.cell(row, column)).chain([last]).collect())
+        all.map(move |(row, last)| (0..width).map(|column| self.shown(row, column)).chain([last]).collect())
     }
 
     fn delimited(
@@ -108,7 +108,15 @@ impl Table {
             let inside = text.get(start..end)?.trim().strip_suffix('}')?.trim_end();
             let comma = if inside.ends_with('{') { "" } else { "," };
             let reason = Value::from(*reason);
-            Some(format!("{inside}{comma} \"{REASON}\": {reason}}}"))
+            let filled: String = self
+                .down
+                .columns(*row)
+                .map(|column| {
+                    let (key, text) = (self.grid.cell(self.header, column), self.shown(*row, column));
+                    format!("{}: {}, ", Value::from(key), Value::from(text))
+                })
+                .collect();
+            Some(format!("{inside}{comma} {filled}\"{REASON}\": {reason}}}"))
         };
         let objects: Vec<String> = places.iter().filter_map(object).collect();
         match self.form {

@@ -19,6 +19,11 @@ pub(super) fn is_name(cell: &str) -> bool {
     is_foreign || is_short && (chars.first().is_some_and(|c| SURNAMES.contains(*c)) || is_double())
 }
 
+/// Whether a name begins with a family name of two characters.
+pub(super) fn is_double_name(cell: &str) -> bool {
+    DOUBLE.iter().any(|double| cell.starts_with(double))
+}
+
 /// Whether spaces part more than one name, or a name and what its bearer is, and do not align two characters with three: 李雷
 /// 韩梅梅, 王晓明 副总经理, but not 张　三, 欧阳 娜娜.
 pub(super) fn parts_are_several(text: &str) -> bool {

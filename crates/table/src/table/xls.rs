@@ -1,7 +1,7 @@
 //! XLS ([MS-XLS]), the format of Excel until 2003 and of WPS's `.et`: the workbook, its strings and formats;
 //! `xls_sheet` reads the cells.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::biff::{Count, Letters, Pieces, Record, record};
 use super::cfb::{Compound, u16_at};
@@ -28,8 +28,23 @@ pub(super) struct Book {
     pub letters: Letters,
     /// By the number of a cell's style, whether its font is struck out.
     pub struck: Vec<bool>,
+    /// By the number of a font, whether it is; and the strings of which a part is.
+    pub fonts: Fonts,
+    pub struck_strings: BTreeSet<u32>,
     /// Pictures by the number that drawings have for them.
     pub pictures: Vec<Option<xls_pictures::Stored>>,
+}
+
+/// Which fonts of the workbook are struck out, in their order.
+#[derive(Default)]
+pub(super) struct Fonts(Vec<bool>);
+
+impl Fonts {
+    /// Whether the font of that number is. There is none of the number 4 (2.5.129, FontIndex).
+    pub fn is_struck(&self, number: u16) -> bool {
+        let at = usize::from(number).saturating_sub(usize::from(number > 4));
+        self.0.get(at).copied().unwrap_or(false)
+    }
 }
 
 /// A sheet of the workbook.
@@ -94,7 +109,8 @@ fn globals(stream: &[u8]) -> Result<(Book, Vec<Entry>), Broken> {
     };
     let mut codes: BTreeMap<u32, String> = BTreeMap::new();
     let mut styles: Vec<u32> = Vec::new();
-    let (mut fonts, mut struck): (Vec<bool>, Vec<usize>) = Default::default();
+    let (mut fonts, mut struck): (Fonts, Vec<u16>) = Default::default();
+    let mut rich = Vec::new();
     let (mut entries, mut strings, mut drawings, mut from_1904) = (Vec::new(), Strings::default(), Vec::new(), false);
     let mut at = first.next;
     while let Some(record) = record(stream, at) {
@@ -122,16 +138,16 @@ fn globals(stream: &[u8]) -> Result<(Book, Vec<Entry>), Broken> {
                 }
             }
             // Font, also as older versions numbered it
-            0x31 | 0x231 => fonts.push(record.u16(2).is_some_and(|flags| flags & 0x08 != 0)),
+            0x31 | 0x231 => fonts.0.push(record.u16(2).is_some_and(|flags| flags & 0x08 != 0)),
             // XF
             0xe0 => {
                 styles.push(record.u16(2).map_or(0, u32::from));
-                struck.push(record.u16(0).map_or(0, usize::from));
+                struck.push(record.u16(0).unwrap_or(0));
             }
             // SST
             0xfc => {
                 let (parts, next) = record.continued(stream);
-                strings = shared(parts)?;
+                (strings, rich) = shared(parts)?;
                 at = next;
             }
             // MsoDrawingGroup, which may be continued by others of its kind.
@@ -147,10 +163,11 @@ fn globals(stream: &[u8]) -> Result<(Book, Vec<Entry>), Broken> {
     for id in styles {
         formats.push(id, codes.get(&id).map(String::as_str));
     }
-    // There is no font of the number 4 (2.5.129, FontIndex).
-    let font = |number: usize| fonts.get(if number > 4 { number - 1 } else { number }).copied().unwrap_or(false);
-    let struck = struck.into_iter().map(font).collect();
-    Ok((Book { strings, formats, letters, struck, pictures: xls_pictures::stored(&drawings) }, entries))
+    let struck = struck.into_iter().map(|font| fonts.is_struck(font)).collect();
+    let rich = rich.into_iter().filter(|(_, font)| fonts.is_struck(*font));
+    let struck_strings = rich.map(|(string, _)| string).collect();
+    let pictures = xls_pictures::stored(&drawings);
+    Ok((Book { strings, formats, letters, struck, fonts, struck_strings, pictures }, entries))
 }
 
 /// A sheet with cells: charts and macros are no tables.
@@ -162,20 +179,26 @@ fn entry(record: &Record<'_>, letters: Letters) -> Option<Entry> {
     (kind == CELLS).then_some(Entry { name, at, is_hidden: state & 3 != 0 })
 }
 
-/// The strings of all sheets (2.4.265, SST).
-fn shared(parts: Vec<&[u8]>) -> Result<Strings, Broken> {
+/// The strings of all sheets (2.4.265, SST), and the fonts of those with parts in fonts of their own.
+fn shared(parts: Vec<&[u8]>) -> Result<(Strings, Vec<(u32, u16)>), Broken> {
+    let mut rich: Vec<(u32, u16)> = Vec::new();
     let mut strings = Gathered::default();
     let mut pieces = Pieces::new(parts);
     pieces.skip(4);
     // The number of them need not be true: what is there is read.
     let count = pieces.u32().unwrap_or(0);
-    for _ in 0..count {
+    for number in 0..count {
         match pieces.string(Letters::Unicode, Count::Two) {
             Some(text) => strings.push(&text)?,
             None => break,
         }
+        for (_, font) in &pieces.fonts {
+            if rich.last() != Some(&(number, *font)) {
+                rich.push((number, *font));
+            }
+        }
     }
-    Ok(strings.finish())
+    Ok((strings.finish(), rich))
 }
 
 /// The encoding of a code page by its number.
@@ -200,4 +223,63 @@ pub(super) fn is_bare(bytes: &[u8]) -> bool {
     matches!(u16_at(bytes, 0), Some(0x0009 | 0x0209 | 0x0409 | 0x0809))
         && matches!(u16_at(bytes, 2), Some(4..=16))
         && bytes.get(4..8).is_some_and(|four| four.contains(&0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_that_are_struck_out_are_known_by_the_fonts_of_their_runs() {
+        let record = |kind: u16, data: &[u8]| {
+            let length = u16::try_from(data.len()).unwrap();
+            [&kind.to_le_bytes()[..], &length.to_le_bytes(), data].concat()
+        };
+        let words = |words: &[u16]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>();
+        let font = |flags: u16| record(0x31, &words(&[200, flags, 0, 0, 0, 0, 0]));
+        // A style: its font and its format.
+        let style = |font: u16| record(0xe0, &words(&[font, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
+        let string = |text: &str, runs: &[(u16, u16)]| {
+            let units: Vec<u16> = text.encode_utf16().collect();
+            let runs_said: Vec<u16> = runs.iter().flat_map(|(from, font)| [*from, *font]).collect();
+            let (count, parts) = (u16::try_from(units.len()).unwrap(), u16::try_from(runs.len()).unwrap());
+            [&words(&[count])[..], &[0x09], &words(&[parts]), &words(&units), &words(&runs_said)].concat()
+        };
+        let strings = [
+            &8_u32.to_le_bytes()[..],
+            &4_u32.to_le_bytes(),
+            &string("姓名", &[(1, 0)]),
+            // The fonts 0 to 3, and the fifth, which is numbered 5.
+            &string("张三李四", &[(2, 5)]),
+            // A part that begins behind the text is of no character.
+            &string("王明", &[(1, 2), (2, 5)]),
+            &string("李娜", &[(0, 2)]),
+        ]
+        .concat();
+        let globals_said = [
+            record(0x809, &words(&[0x600, 5, 0, 0])),
+            [font(0), font(0), font(0), font(0), font(0x08)].concat(),
+            [style(0), style(5)].concat(),
+            record(0xfc, &strings),
+            record(0x0a, &[]),
+        ]
+        .concat();
+        let label = |row: u16, index: u16| record(0xfd, &words(&[row, 0, 0, index, 0]));
+        let sheet = [
+            record(0x809, &words(&[0x600, 16, 0, 0])),
+            (0..4).flat_map(|row| label(row, row)).collect(),
+            // Numbers side by side, the second struck out, and a truth value that is.
+            record(0xbd, &words(&[4, 0, 0, 0x0c, 0, 1, 0x10, 0, 1])),
+            record(0x205, &[&words(&[5, 0, 1])[..], &[1, 0]].concat()),
+            record(0x0a, &[]),
+        ]
+        .concat();
+        let stream = [&globals_said[..], &sheet].concat();
+        let (book, _) = globals(&stream).unwrap();
+        let mut read = xls_sheet::read(&stream, globals_said.len(), &book, "名单").unwrap();
+        let told = read.marks.remarks(1, |_| true).pop().unwrap().finding("a.xls", None);
+        assert_eq!(told.rule, "cell-struck");
+        let text = told.text(biaoyu_page::error::Lang::En);
+        assert!(text.starts_with("a.xls, cells A2, B5, A6: struck out"), "{text}");
+    }
 }

@@ -213,13 +213,16 @@ impl Reading<'_> {
     fn cell(&mut self, record: &Record<'_>) -> Option<()> {
         let (row, column) = (record.u16(0)?, record.u16(2)?);
         let style = || record.u16(4);
-        if matches!(record.kind, 0xfd | 0x204 | 0xd6 | 0x203 | 0x27e) {
+        if matches!(record.kind, 0xfd | 0x204 | 0xd6 | 0x203 | 0x205 | 0x27e) {
             self.strike(row, column, style()?);
         }
         match record.kind {
             // LabelSst
             0xfd => {
                 let index = record.u32(6)?;
+                if self.book.struck_strings.contains(&index) {
+                    self.sheet.marks.strike(u32::from(row) + 1, usize::from(column));
+                }
                 let text = self.book.strings.get(index as usize);
                 match text.and_then(|text| self.book.formats.show_text(usize::from(style()?), text)) {
                     Some(shown) if shown.trim().is_empty() => {
@@ -231,7 +234,16 @@ impl Reading<'_> {
             }
             // Label, RString: text in the cell itself.
             0x204 | 0xd6 => {
-                let text = Pieces::new(vec![record.data.get(6..)?]).string(self.book.letters, Count::Two)?;
+                let mut pieces = Pieces::new(vec![record.data.get(6..)?]);
+                let text = pieces.string(self.book.letters, Count::Two)?;
+                // The fonts of its parts come behind a text of a code page, each in two bytes.
+                let fonts = match (self.book.letters, record.kind) {
+                    (Letters::CodePage(_), 0xd6) => pieces.short_fonts(),
+                    _ => std::mem::take(&mut pieces.fonts),
+                };
+                if fonts.iter().any(|(_, font)| self.book.fonts.is_struck(*font)) {
+                    self.sheet.marks.strike(u32::from(row) + 1, usize::from(column));
+                }
                 self.text(row, column, &text);
             }
             // Number
@@ -243,8 +255,9 @@ impl Reading<'_> {
                 let cells = record.data.get(4..record.data.len().checked_sub(2)?)?;
                 for (cell, column) in cells.chunks_exact(6).zip(column..=u16::MAX) {
                     if let [a, b, c, d, e, f] = *cell {
-                        let value = compact(u32::from_le_bytes([c, d, e, f]));
-                        self.number(row, column, u16::from_le_bytes([a, b]), value);
+                        let (style, value) = (u16::from_le_bytes([a, b]), compact(u32::from_le_bytes([c, d, e, f])));
+                        self.strike(row, column, style);
+                        self.number(row, column, style, value);
                     }
                 }
             }
@@ -293,7 +306,9 @@ fn ranges(record: &Record<'_>) -> impl Iterator<Item = Merge> {
 mod tests {
     use super::super::number_format::Formats;
     use super::super::strings::Strings;
+    use super::super::xls::Fonts;
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn comments_are_read_with_their_cells() {
@@ -320,6 +335,8 @@ mod tests {
             formats: Formats::new(false),
             letters: Letters::Unicode,
             struck: Vec::new(),
+            fonts: Fonts::default(),
+            struck_strings: BTreeSet::new(),
             pictures: Vec::new(),
         };
         let mut sheet = read(&stream, 0, &book, "名单").unwrap();
