@@ -1127,3 +1127,80 @@ fn photos_of_nobody_are_given_up_and_files_that_are_gone_are_named() {
     studio.put("api/p/甲/file/logo?name=标志.png", &png()).json(200);
     studio.get("api/p/甲/wall").json(200);
 }
+
+#[test]
+fn names_that_are_none_stand_at_their_line_with_the_nearest_as_a_button() {
+    let desk = Desk::new();
+    let studio = Studio::start(&desk, "projects");
+    begun(&studio, "p");
+    let file = desk.path("projects/p/活动.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let wrong = text.replacen("\"badge-58\"", "\"badge-85\"", 1).replacen("\"waves\"", "\"wave\"", 1);
+    let wrong = wrong.replacen("[defaults]\n", "[defaults]\nshop = \"offsett\"\n", 1);
+    fs::write(&file, &wrong).unwrap();
+    for (asked, near) in [("badge-85", "badge-58"), ("wave", "waves"), ("offsett", "offset")] {
+        let mut refused = studio.get("api/p/p/wall").json(422);
+        let mut done = 0;
+        while let Some(fault) = refused["faults"].as_array().unwrap().iter().find(|f| f.to_string().contains(asked)) {
+            assert_eq!(
+                (&fault["code"], &fault["place"]["file"]),
+                (&json!("source/unknown"), &json!("活动.toml")),
+                "{fault}"
+            );
+            let line = fault["place"]["line"].as_u64().unwrap() as usize;
+            assert!(wrong.lines().nth(line - 1).unwrap().contains(&format!("\"{asked}\"")), "{fault}");
+            assert_eq!(fault["cures"].as_array().unwrap().len(), 2, "{fault}");
+            studio.post("api/p/p/change", json!({ "ops": fault["cures"][0]["ops"] })).json(200);
+            assert!(fs::read_to_string(&file).unwrap().contains(&format!("\"{near}\"")));
+            done += 1;
+            let answer = studio.get("api/p/p/wall");
+            if answer.status == 200 {
+                break;
+            }
+            refused = answer.json(422);
+        }
+        assert!(done <= 1, "{asked}");
+    }
+    studio.get("api/p/p/wall").json(200);
+}
+
+#[test]
+fn what_is_sent_around_is_for_no_shop_and_who_is_left_out_is_told() {
+    let desk = Desk::new();
+    let studio = Studio::start(&desk, "projects");
+    begun(&studio, "p");
+    let change =
+        |project: &str, ops: Value| studio.post(&format!("api/p/{project}/change"), json!({ "ops": ops })).json(200);
+    change(
+        "p",
+        json!([{ "op": "products", "ids": ["badge-58"] }, { "op": "set", "field": "shop", "value": "offset" }]),
+    );
+    let made = studio.make("p", json!({ "way": "proofs" }));
+    assert!(made["command"].as_str().unwrap().contains("--for none"), "{made}");
+    let folder = desk.path("projects/p").join(made["folder"].as_str().unwrap());
+    let picture = fs::read_dir(folder.join("badge-58")).unwrap().next().unwrap().unwrap().path();
+    let decoded = image::ImageReader::open(&picture).unwrap().with_guessed_format().unwrap().decode().unwrap();
+    assert!(decoded.color() == image::ColorType::Rgb8 && decoded.width() < 1000, "{picture:?} {}", decoded.width());
+    // A certificate has words that only it has.
+    change(
+        "p",
+        json!([{ "op": "products", "ids": ["certificate-a4"] }, { "op": "set", "field": "body", "value": "特发此证。" }]),
+    );
+    assert_eq!(studio.get("api/p/p").json(200)["fields"]["body"], "特发此证。");
+
+    // Who has no photo is told when the others are made.
+    studio.post("api/projects", json!({ "name": "卡", "door": "cards" })).json(201);
+    studio
+        .put("api/p/卡/file/roster?name=r.csv", "姓名,工号,部门\n王明,1,运行部\n李娜,2,检修部\n".as_bytes())
+        .json(200);
+    studio.put("api/p/卡/file/photo?name=1.png", &png()).json(200);
+    let wall = studio.get("api/p/卡/wall?what=cards").json(200);
+    assert_eq!(wall["pages"][0]["text"], "王明", "{wall}");
+    let made = studio.make("卡", json!({ "way": "proofs", "what": "cards" }));
+    assert_eq!(
+        (&made["state"], &made["rows_left"], &made["reprint"]),
+        (&json!("done"), &json!(1), &json!("reprint.csv")),
+        "{made}"
+    );
+    assert!(desk.path("projects/卡").join(made["folder"].as_str().unwrap()).join("reprint.csv").is_file());
+}
