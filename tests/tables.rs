@@ -230,7 +230,7 @@ fn departments_written_once_are_filled_when_asked_and_pieces_read_as_people_writ
     ]);
     run(&["--fill-down", "部门", "--replace"])
         .code(0)
-        .says(&["rows 3, 4, 5: `部门` is empty: filled with what stands above"]);
+        .says(&["rows 3, 4, 5: `部门` is empty: filled with what stands above, `检修部`"]);
     run(&["--fill-down", "班组", "--replace"]).code(2).says(&["there is no column `班组`"]);
     let Some(read) = outside::run(Command::new("pdftotext").arg(desk.path("out/all.pdf")).arg("-")) else { return };
     assert_eq!(String::from_utf8(read.stdout).unwrap().matches("检修部").count(), 4);

@@ -1,11 +1,11 @@
 //! What is written only in the first row of its group: a department over its people, the cells below it empty.
 
-use super::down::{Down, Runs};
+use super::down::{Down, Run};
 use super::header::{Meaning, meaning, plain};
 use super::kept::Table;
 use super::places::{rows_place, rows_said};
 use super::records::Records;
-use super::said::is_mark;
+use super::said::{bare_heading, is_mark};
 use super::sums::is_sum_said;
 use biaoyu_page::error::{Faults, Finding, Severity};
 use biaoyu_page::say;
@@ -17,7 +17,7 @@ const GROUPS: &str =
 impl Table {
     /// The text of a cell: of a column that is filled down, the one above where its own is empty.
     pub(super) fn shown(&self, row: usize, column: usize) -> &str {
-        self.grid.cell(self.down.source(row, column), column)
+        self.down.text(&self.grid, row, column).unwrap_or_else(|| self.grid.cell(row, column))
     }
 
     /// Fills the empty cells of these columns, which are called by their names or letters, with what stands above them:
@@ -35,16 +35,14 @@ impl Table {
             let Some(column) = self.columns.get(place) else { continue };
             let (index, name) = (column.index, column.shown());
             down.add(index, self.runs(index));
-            let places = self.rows.iter().map(|row| row as usize);
-            let filled = places.filter(|row| down.source(*row, index) != *row);
-            let rows: Vec<u32> = filled.map(|row| self.grid.number(row)).collect();
-            findings.push(self.filled(&name, &rows));
+            let (rows, texts) = self.empty(&down, index);
+            findings.push(self.filled(&name, &rows, &texts.join("`, `")));
         }
         self.down = down.into();
         faults.or(findings)
     }
 
-    fn filled(&self, name: &str, rows: &[u32]) -> Finding {
+    fn filled(&self, name: &str, rows: &[u32], texts: &str) -> Finding {
         let place =
             if rows.is_empty() { self.place() } else { rows_place(&self.name, self.sheet.as_deref(), rows_said(rows)) };
         let what = match rows.is_empty() {
@@ -52,34 +50,65 @@ impl Table {
                 "`--fill-down {name}`: no cell of it is empty below a filled one",
                 "`--fill-down {name}`：该列没有空格可填"
             ),
-            false => say!("`{name}` is empty: filled with what stands above", "`{name}` 为空：已按上方的内容填充"),
+            false => say!(
+                "`{name}` is empty: filled with what stands above, `{texts}`",
+                "`{name}` 为空：已按上方的内容填充：`{texts}`"
+            ),
         };
         Finding { rule: "column-filled-down", severity: Severity::Note, place, what, hint: None }
     }
 
     /// The empty cells of a column below filled ones.
-    fn runs(&self, column: usize) -> Runs {
+    fn runs(&self, column: usize) -> Vec<Run> {
         let header = plain(self.grid.cell(self.header, column));
-        let mut runs = Runs::new();
-        let mut above: Option<u32> = None;
+        let mut runs: Vec<Run> = Vec::new();
+        let mut above: Option<(u32, (u32, u32))> = None;
         for row in self.header + 1..self.grid.len() {
-            let text = self.grid.cell(row, column).trim();
-            let place = u32::try_from(row).unwrap_or(u32::MAX);
-            // What is no record may head those below it; a sum, a mark or a header does not.
-            let is_source = || {
-                self.rows.find(place).is_some()
-                    || !is_sum_said(text) && !is_mark(text) && !text.contains(['：', ':']) && plain(text) != header
+            let cell = self.grid.cell(row, column);
+            let (text, place) = (cell.trim(), u32::try_from(row).unwrap_or(u32::MAX));
+            if text.is_empty() {
+                let Some((source, part)) = above else { continue };
+                match runs.last_mut().filter(|run| run.source == source && run.to + 1 == place) {
+                    Some(run) => run.to = place,
+                    None => runs.push(Run { from: place, to: place, source, part }),
+                }
+                continue;
+            }
+            let part = |text: &str| {
+                let from = cell.find(text).unwrap_or(0);
+                let byte = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+                (place, (byte(from), byte(from + text.len())))
             };
-            match (text.is_empty(), above) {
-                (false, _) if is_source() => above = Some(place),
-                (true, Some(source)) => match runs.last_mut() {
-                    Some((_, to, last)) if *last == source && *to + 1 == place => *to = place,
-                    _ => runs.push((place, place, source)),
-                },
-                _ => {}
+            if self.rows.find(place).is_some() {
+                above = Some(part(text));
+            } else if !is_sum_said(text) && !is_mark(text) && plain(text) != header {
+                // What is no record may head those below it, its number and the count of them aside; a label ends the group.
+                let bare = bare_heading(text);
+                above = (!bare.is_empty() && !bare.contains(['：', ':'])).then(|| part(bare));
             }
         }
         runs
+    }
+
+    /// The rows of the records that a column's runs stand for, as the user counts them, and their texts, each once.
+    fn empty(&self, down: &Down, column: usize) -> (Vec<u32>, Vec<&str>) {
+        const SHOWN: usize = 6;
+        let (mut rows, mut texts) = (Vec::new(), Vec::new());
+        for row in self.rows.iter().map(|row| row as usize) {
+            let Some(text) = down.text(&self.grid, row, column) else { continue };
+            rows.push(self.grid.number(row));
+            if texts.len() <= SHOWN && !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        // Lists side by side have several records in a row of the sheet.
+        rows.sort_unstable();
+        rows.dedup();
+        if texts.len() > SHOWN {
+            texts.pop();
+            texts.push("…");
+        }
+        (rows, texts)
     }
 }
 
@@ -98,9 +127,7 @@ pub fn gaps(table: &Table, records: &Records) -> Vec<Finding> {
         }
         let mut down = Down::default();
         down.add(column.index, table.runs(column.index));
-        let places = table.rows.iter().map(|row| row as usize);
-        let empty = places.filter(|row| down.source(*row, column.index) != *row);
-        let rows: Vec<u32> = empty.map(|row| table.grid.number(row)).collect();
+        let (rows, _) = table.empty(&down, column.index);
         if rows.is_empty() {
             continue;
         }

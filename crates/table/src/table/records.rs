@@ -165,7 +165,11 @@ impl Records {
 
     /// The cell as it is in the file; of a column that is filled down, the one above where it is empty.
     pub(super) fn raw(&self, record: usize, column: usize) -> &str {
-        self.rows.get(record).map_or("", |row| self.grid.cell(self.down.source(row as usize, column), column))
+        let text = |row: u32| {
+            let row = row as usize;
+            self.down.text(&self.grid, row, column).unwrap_or_else(|| self.grid.cell(row, column))
+        };
+        self.rows.get(record).map_or("", text)
     }
 
     fn kind(&self, column: usize) -> Kind {

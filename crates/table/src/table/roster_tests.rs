@@ -192,7 +192,13 @@ fn a_department_that_is_written_once_is_filled_down_when_asked() {
         "{text}"
     );
     let told = table.fill_down(&["部门".into()]).unwrap();
-    assert!(told.first().unwrap().text(Lang::Zh).contains("第 3、6 行: `部门` 为空：已按上方的内容填充"), "{told:?}");
+    assert!(
+        told.first()
+            .unwrap()
+            .text(Lang::Zh)
+            .contains("第 3、6 行: `部门` 为空：已按上方的内容填充：`一车间`, `二车间`"),
+        "{told:?}"
+    );
     let records = table.records(&table.map(&[]).unwrap());
     let units: Vec<String> = (0..4).map(|record| records.text(record, "unit").into_owned()).collect();
     assert_eq!(units, ["一车间", "一车间", "二车间", "二车间"]);
@@ -203,7 +209,7 @@ fn a_department_that_is_written_once_is_filled_down_when_asked() {
     let fault = table.fill_down(&["部们".into()]).unwrap_err().to_string();
     assert!(fault.contains("there is no column `部们`") && fault.contains("did you mean `部门`?"), "{fault}");
     // A heading over the group counts, and so does a row that a filter hides.
-    let list = "部门,姓名,职务\n生产部,,\n,张三,班长\n,李四,\n检修部,,\n,王明,\n";
+    let list = "部门,姓名,职务\n一、生产部（2人）,,\n,张三,班长\n,李四,\n检修部：,,\n,王明,\n";
     let (mut table, _) = read("a.csv", list.as_bytes()).unwrap();
     let records = table.records(&table.map(&[]).unwrap());
     assert!(said(&gaps(&table, &records), "column-gaps").contains("rows 3, 4, 6: `部门`"));

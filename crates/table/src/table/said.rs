@@ -95,6 +95,12 @@ pub(super) fn said(text: &str, is_only_column: bool) -> Said {
     if is_numbered || has_colon || ends(GROUPS) { Said::Heading } else { Said::Either }
 }
 
+/// A heading without its number, the count of those below it and its colon: （二）检修部（共2人）： is 检修部.
+pub(super) fn bare_heading(text: &str) -> &str {
+    let text = text.trim().trim_end_matches([':', '：']);
+    uncounted(unnumbered(text).0).0.trim().trim_end_matches([':', '：'])
+}
+
 /// A text without the number of a heading before it: `一、`, `（二）`, `3.`, `第三部分`.
 fn unnumbered(text: &str) -> (&str, bool) {
     let is_number = |c: char| {
