@@ -170,8 +170,10 @@ pub(crate) fn place(place: &Place) -> Value {
 
 /// A fault as the page has it: in words of the window.
 pub(crate) fn fault(fault: &Fault) -> Value {
+    // A key is said as it is written in the file.
+    let what = if fault.code.starts_with("toml/") { fault.what.clone() } else { plain(&fault.what) };
     json!({
-        "code": fault.code, "message": said(&plain(&fault.what)), "place": place(&fault.place),
+        "code": fault.code, "message": said(&what), "place": place(&fault.place),
         "cure": fault.hint.as_ref().and_then(cure).as_ref().map(said),
     })
 }

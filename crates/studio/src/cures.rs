@@ -133,8 +133,7 @@ pub(crate) fn of_names(faults: &mut Value, project: &mut Project) {
     let named: Vec<(&str, &String)> =
         named.chain(ones.iter().filter_map(|(kind, id)| Some((*kind, id.as_ref()?)))).collect();
     for fault in all {
-        let quoted =
-            |key: &str| fault[key]["zh"].as_str()?.split_once('“')?.1.split_once('”').map(|(id, _)| id.to_owned());
+        let quoted = |key: &str| fault[key]["zh"].as_str()?.split('`').nth(1).map(str::to_owned);
         let Some(asked) = quoted("message") else { continue };
         let Some((kind, id)) = named.iter().find(|(_, id)| **id == asked) else { continue };
         let near = quoted("cure").filter(|_| fault["code"] == "source/unknown");

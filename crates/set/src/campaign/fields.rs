@@ -144,6 +144,12 @@ pub(super) static FIELDS: Fields = Fields(&[&[
     field("line1", Form::Line, "A line of one's own.", "自定一行。"),
     field("line2", Form::Line, "Another one.", "自定二行。"),
     field("qr", Form::Line, "The link of a code.", "二维码的网址。"),
+    field("body", Form::Line, "What a certificate or an invitation says.", "证书、请柬的正文。"),
+    field("document", Form::Line, "What it is called.", "证书、请柬的名称。"),
+    field("honorific", Form::Line, "How who gets it is called.", "受文者的称谓。"),
+    field("issuer", Form::Line, "Who gives it, where that is not the unit.", "颁发单位，不写则为单位。"),
+    field("to", Form::Line, "Whom a pennant is for.", "锦旗的受赠方。"),
+    field("zone", Form::Line, "Where a pass is good.", "出入证的区域。"),
 ]]);
 
 /// What is made unless the user says otherwise.

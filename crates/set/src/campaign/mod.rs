@@ -55,7 +55,7 @@ pub struct Campaign {
     /// Printed matter, for its covers.
     pub publications: Vec<Publication>,
     /// What its sheets show besides: `caption figure measure`, and of its `[fields]` `date place host co_host line1 line2
-    /// qr`; those that are written.
+    /// qr body document honorific issuer to zone`; those that are written.
     pub shows: Fields,
     /// A picture for its sheets: a file, from the campaign file's own folder.
     pub picture: Option<String>,
