@@ -317,13 +317,13 @@ fn pieces_of_a_row_count_without_sheets() {
     let desk = Desk::new();
     desk.write(
         "banners.csv",
-        "单位,标语,数量\n一车间,质量先行,3\n二车间,质量先行,\n三车间,质量先行,0\n四车间,质量先行,两条\n",
+        "单位,标语,数量\n一车间,质量先行,3\n二车间,质量先行,\n三车间,质量先行,0\n四车间,质量先行,几条\n",
     );
     let base = ["--lang", "en", "render", "--data", "banners.csv", "-p", "banner-6000x700", "--for", "inkjet-banner"];
     let rest = ["--marks", "on", "--quantity", "2", "-f", "pdf", "--name", "{unit}-{数量}-{quantity}", "-o", "out"];
     let said = desk.must(&[&base[..], &rest].concat(), 0);
     assert!(said.contains("row 4: `数量` is 0: no page is made"), "{said}");
-    assert!(said.contains("row 5: `数量` is `两条`, no number of pieces"), "{said}");
+    assert!(said.contains("row 5: `数量` is `几条`, no number of pieces"), "{said}");
     assert!(said.contains("29.4 m², 7 pieces") && !said.contains("not known"), "{said}");
     let files = desk.files("out");
     for name in ["一车间-3-3-1比10.pdf", "二车间-2-2-1比10.pdf", "四车间-2-2-1比10.pdf"] {
@@ -542,7 +542,7 @@ fn tiles_laid_together_are_the_poster() {
 #[test]
 fn what_cannot_be_imposed_is_refused() {
     let desk = Desk::with_staff(3);
-    desk.write("copies.csv", "姓名,份数\n王小明,三份\n");
+    desk.write("copies.csv", "姓名,份数\n王小明,若干\n");
     desk.write(
         "broken/papers.toml",
         "[[paper]]\nid = \"x\"\nname = \"x\"\nsize = [210, 297]\nlabels = { size = [70, 37], columns = 3, rows = 9, at = [0, 0] }\n",
@@ -561,7 +561,7 @@ fn what_cannot_be_imposed_is_refused() {
         ([&badge[..], &["--on", "labels-70x37"]].concat(), "does not go on labels of 70 × 37 mm"),
         ([&badge[..], &["--on", "a4", "-f", "tiff"]].concat(), "`tiff` files do not hold press sheets"),
         ([&badge[..], &["--from", "broken", "--on", "x"]].concat(), "a label ends at"),
-        (vec!["--data", "copies.csv", "-p", "name-85x54", "--on", "a4"], "`份数` is `三份`, no number of pieces"),
+        (vec!["--data", "copies.csv", "-p", "name-85x54", "--on", "a4"], "`份数` is `若干`, no number of pieces"),
         (
             [&poster[..], &["--tile", "small", "--overlap", "90"]].concat(),
             "nothing is left beside marks and 90 mm of overlap",
