@@ -176,7 +176,8 @@ impl<'a> Spread<'a> {
         let choices: Vec<Choice> = (0..self.layouts.len()).map(|layout| self.choice(&product.0, layout)).collect();
         // By sheet, layout and the palette that the row chooses.
         let mut known: BTreeMap<(usize, usize, Option<usize>), u32> = BTreeMap::new();
-        let written = format!("{:?}", product.0);
+        // What keys are made of is written once for all works that share it.
+        let written = (format!("{:?}", product.0), self.palettes.iter().map(|own| format!("{own:?}")).collect());
         let (first, first_work) = (made.pages.len(), made.works.len());
         made.pages.reserve(count.saturating_mul(self.asked.layouts));
         let mut leaf = |record: Option<u32>, sheet: usize, layout: usize| {
@@ -290,7 +291,7 @@ impl<'a> Spread<'a> {
 
     fn work(
         &self,
-        ((product, guide), written): (&(Arc<Product>, Option<Template>), &str),
+        ((product, guide), (written, palettes)): (&(Arc<Product>, Option<Template>), &(String, Vec<String>)),
         chosen: Option<&Chosen>,
         layout: usize,
         (choice, palette): (Choice, Option<usize>),
@@ -306,7 +307,11 @@ impl<'a> Spread<'a> {
         if let Some((_, digest)) = guide {
             key.add("guide").bytes(digest.as_bytes());
         }
-        key.add(written).add(&format!("{palette:?}")).add(&format!("{:?} {spots} {choice:?}", chosen.sheet));
+        match (own, palettes.get(layout)) {
+            (None, Some(of_layout)) => key.add(written).add(of_layout),
+            _ => key.add(written).add(&format!("{palette:?}")),
+        };
+        key.add(&format!("{:?} {spots} {choice:?}", chosen.sheet));
         for (field, text) in fields.iter() {
             key.add(field).add(text);
         }
