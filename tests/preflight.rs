@@ -24,6 +24,9 @@ mod hostile;
 #[path = "preflight/letters.rs"]
 mod letters;
 
+#[path = "preflight/strangers.rs"]
+mod strangers;
+
 #[path = "preflight/corpus.rs"]
 mod corpus;
 

@@ -669,6 +669,23 @@ for _name, _change in [
 ]:
     mutant("records", f"parts-{_name}", f"{VT}, 6.5", "part-tree", parts(_change))
 
+# ---- the print condition
+def named(identifier, info=None):
+    def run(pdf):
+        intent = pdf.Root.get("/OutputIntents", [Dictionary()])[0]
+        if "FOGRA39" not in str(intent.get("/OutputConditionIdentifier", "")):
+            raise LookupError("another condition")
+        intent.OutputConditionIdentifier = String(identifier)
+        if info is not None:
+            intent.Info = String(info)
+    return run
+
+
+for _name, _identifier in [("27", "FOGRA27"), ("51", "FOGRA51"), ("in-words", "PSO Uncoated v3 (FOGRA52)")]:
+    mutant("intent", f"condition-{_name}", SHOP, "output-intent-differs", named(_identifier))
+for _name, _identifier in [("l", "FOGRA39L"), ("in-words", "Coated FOGRA39 (ISO 12647-2:2004)"), ("own", "Our press")]:
+    mutant("legal", f"legal-condition-{_name}", "", "", named(_identifier, "Coated FOGRA39"))
+
 # ---- type, lines and pictures that a press cannot hold
 for _w in (.05, .1, .2):
     mutant("press", f"line-{_w}", SHOP, "line-too-thin", lambda pdf, w=_w: at(pdf, b"0 1 1 0 K %g w 0 0 m 40 30 l S" % w))

@@ -288,6 +288,21 @@ def mutants(at, res, append, middle, form, annotation, own_font):
                           ("line", b"1 1 0 0 k -40 -40 80 80 re f /Gt gs 0 0 1 1 K 20 w -40 0 m 40 0 l S")]:
         yield family, f"sum-{name}", SHOP, "too-much-ink", lambda pdf, c=content: (res(pdf, "/ExtGState", "/Gt", OVER), at(pdf, c))
     yield family, "sum-spot", SHOP, "too-much-ink", lambda pdf: (res(pdf, "/ExtGState", "/Gt", OVER), res(pdf, "/ColorSpace", "/Cx", spot("Gold")), at(pdf, b"1 1 .9 0 k -40 -40 80 80 re f /Gt gs /Cx cs 1 scn -40 -40 80 80 re f"))
+    def grouped(outer, inner, inside, below=b""):
+        """A transparency group that is painted in one graphics state and sets another inside."""
+        def run(pdf):
+            own = Dictionary(ExtGState=Dictionary(Gi=Dictionary(inner)))
+            res(pdf, "/XObject", "/Xg", form(pdf, b"/Gi gs " + inside, own, Group=Dictionary(S=Name.Transparency)))
+            res(pdf, "/ExtGState", "/Go", Dictionary(outer))
+            at(pdf, below + b" /Go gs /Xg Do")
+        return run
+
+    square = b"-40 -40 80 80 re f "
+    plain = {"/BM": Name.Normal, "/ca": 1}
+    yield family, "sum-group-multiplied", SHOP, "too-much-ink", grouped({"/BM": Name.Multiply}, plain, b"0 0 1 1 k " + square, b"1 1 0 0 k " + square)
+    yield family, "sum-group-half", SHOP, "too-much-ink", grouped({"/ca": .9}, plain, b"1 1 1 1 k " + square)
+    yield family, "legal-group-thin", "", "", grouped({"/ca": .2}, plain, b"1 1 1 1 k " + square)
+    yield family, "legal-group-of-white", "", "", grouped({"/ca": .2}, plain, b"1 1 1 1 k " + square + b"0 0 0 0 k " + square)
     yield family, "sum-multiplied", SHOP, "too-much-ink ink-not-measured", lambda pdf: (res(pdf, "/ExtGState", "/Gt", Dictionary(BM=Name.Multiply)), at(pdf, b"1 1 0 0 k -40 -40 80 80 re f /Gt gs 0 0 1 1 k -40 -40 80 80 re f"))
     yield family, "sum-indexed", SHOP, "too-much-ink", lambda pdf: (res(pdf, "/XObject", "/Xx", picture(pdf, bytes(1600), 40, 40, Array([Name.Indexed, Name.DeviceCMYK, 0, String(b"\xff" * 4)]))), at(pdf, b"9 0 0 9 0 0 cm /Xx Do"))
     yield family, "sum-16-bit", SHOP, "too-much-ink", lambda pdf: (res(pdf, "/XObject", "/Xx", picture(pdf, b"\xff" * 12800, 40, 40, bits=16)), at(pdf, b"9 0 0 9 0 0 cm /Xx Do"))

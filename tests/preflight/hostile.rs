@@ -214,7 +214,7 @@ fn ink_is_measured_on_the_plates() {
         assert!((most - wanted.0).abs() < 0.03, "{name}: {most}");
         assert_eq!(finding, wanted.1, "{name}");
     }
-    let report = inked("/M gs 1 0 0 1 k 50 50 90 90 re f", states, &[dark]);
+    let report = inked("/M gs .5 0 0 1 k 50 50 90 90 re f", states, &[dark]);
     let note = report.findings.iter().find(|f| f.rule == "ink-not-measured").unwrap();
     assert_eq!(note.what.en, "not measured: under a blend mode");
 }

@@ -72,7 +72,7 @@ impl Folded {
 }
 
 /// `1–3, 7`.
-fn ranges(pages: &[usize]) -> String {
+pub(super) fn ranges(pages: &[usize]) -> String {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for page in pages {
         match runs.last_mut() {

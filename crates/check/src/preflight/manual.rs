@@ -59,7 +59,8 @@ back), *note* (worth knowing). Exit codes of `biaoyu preflight`: 0 clean or note
 
 Ink is measured on the plates of a file, drawn at 72 dpi or at most 1800 dots along the longer side, with overprint, opacity and
 what knocks out what; shadings of all seven kinds, patterns, Type 3 fonts, edges of type and what annotations print are drawn, and JPEG, JPEG 2000, fax and JBIG2
-are read. Behind a soft mask the ink is told that lies there when the mask hides nothing. What is not measured is said by its place.
+are read. A transparency group is laid on the page with the opacity, blend mode and mask that it is painted with, whatever is set inside of it. What `Multiply` adds is
+measured, in full where its inks are solid. Behind a soft mask the ink is told that lies there when the mask hides nothing, or as little as its lightest gray. What is not measured is said by its place.
 Plates for the knife and the varnisher (`CutContour`, `刀线`, `White`, `局部UV` …) are no ink: they are known by their names, to which a
 shop's profile may add (`technical = [\"激光线\"]`), and have rules of their own. A file that is drawn smaller and says so (`…-1比10.pdf`, or `比例 1:10` in the
 slug) is judged at true size. A file whose cross-reference table is lost or wrong is read by searching for its objects, a stream whose

@@ -27,7 +27,7 @@ pub(super) fn measure(seen: &Seen, limit: f64) -> InkMeasure {
     for (index, object) in seen.objects.iter().enumerate().filter(|(_, o)| o.is_art()) {
         if let Some(why) = obstacle(object) {
             left_out.push((why, index));
-            if matches!(why, LeftOut::Blend | LeftOut::Samples) {
+            if why == LeftOut::Samples || why == LeftOut::Blend && !adds(object) {
                 continue;
             }
         }
@@ -35,7 +35,7 @@ pub(super) fn measure(seen: &Seen, limit: f64) -> InkMeasure {
         // The colour All has a rule of its own.
         for tone in object.tones.iter().filter(|t| !on_every_plate(t)) {
             let total = printed(seen, tone).total();
-            if object.overprint != Overprint::None {
+            if object.overprint != Overprint::None || object.mixing == Mixing::Multiply {
                 over = over.max(total) + if total > 0.0 { over.min(total) } else { 0.0 };
             } else if total > strongest {
                 (strongest, at) = (total, object.bounds.center());
@@ -63,6 +63,15 @@ pub(super) fn measure(seen: &Seen, limit: f64) -> InkMeasure {
         ink_use(&page, &options, limit).ok()
     };
     let Some(mut used) = drawn(&painted) else { return bound };
+    // Multiplied tints are drawn as overprints, which take the place of ink below them: there is as much as the greater of with
+    // and without them, at least.
+    if painted.iter().any(|o| o.mixing == Mixing::Multiply && !is_even(o)) {
+        let without: Vec<&Object> =
+            painted.iter().copied().filter(|o| o.mixing != Mixing::Multiply || is_even(o)).collect();
+        if let Some(without) = drawn(&without).filter(|w| w.most > used.most) {
+            used = without;
+        }
+    }
     // A mask mixes what lies below with what is masked: no place takes more than the greater of the two.
     if painted.iter().any(|o| o.mixing == Mixing::Mask) {
         painted.retain(|o| o.mixing != Mixing::Mask);
@@ -83,11 +92,25 @@ pub fn page_of(seen: &Seen) -> Page {
 fn obstacle(object: &Object) -> Option<LeftOut> {
     match (object.mixing, &object.what) {
         (Mixing::Blend, _) => Some(LeftOut::Blend),
+        (Mixing::Multiply, _) if !is_even(object) => Some(LeftOut::Blend),
         (_, What::Picture(picture)) if !picture.stencil && picture.sketch.is_none() => Some(LeftOut::Samples),
         (Mixing::Mask, _) => Some(LeftOut::Mask),
         (_, What::Shade) if object.drawn.is_none() => Some(LeftOut::Pattern),
         _ => None,
     }
+}
+
+/// Whether a thing is multiplied and can be drawn as an overprint.
+fn adds(object: &Object) -> bool {
+    let even = matches!(&object.what, What::Text(_) | What::Fill { blend: None, .. } | What::Line { .. });
+    object.mixing == Mixing::Multiply && even && object.opacity >= 1.0 && object.tones.len() == 1
+}
+
+/// Whether it then comes to the same: no ink of it is a tint.
+fn is_even(object: &Object) -> bool {
+    let solid = |share: f64| !(0.004..=0.996).contains(&share);
+    adds(object)
+        && object.tones.iter().all(|t| t.process.array().into_iter().chain(t.spots.iter().map(|s| s.1)).all(solid))
 }
 
 /// A tone without the plates that are no printing inks.
@@ -248,6 +271,7 @@ fn paints(seen: &Seen, object: &Object) -> Vec<Paint> {
     let Some(tone) = strongest(object).map(|tone| printed(seen, tone)) else { return Vec::new() };
     // Mode 0 spares other plates only: its process inks knock each other out, its spots nothing.
     let overprint = match object.overprint {
+        _ if adds(object) => true,
         Overprint::None => false,
         Overprint::Zeroes => true,
         Overprint::Spaces => tone.space == Space::Spot,

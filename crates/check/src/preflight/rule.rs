@@ -170,7 +170,12 @@ fn join(a: Say, b: Say) -> Say {
 }
 
 fn describe(object: &Object) -> Say {
-    let middle = object.bounds.center();
+    let mut middle = object.bounds.center();
+    // Of pieces that lie apart the first is meant: between them is nothing.
+    let parts = if matches!(object.what, What::Line { .. }) { object.parts() } else { Vec::new() };
+    if let Some(first) = parts.first().filter(|_| !parts.iter().any(|part| part.contains(middle))) {
+        middle = first.center();
+    }
     let [x, y] = [middle.x, middle.y].map(|v| number(v, 0));
     match &object.what {
         What::Text(text) => match excerpt(&text.text) {

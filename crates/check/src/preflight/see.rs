@@ -71,6 +71,7 @@ impl Eye {
                         invisible: false,
                         edge: Vec::new(),
                         hollow: false,
+                        laid_over: false,
                     };
                     let bounds =
                         text.glyphs.iter().filter(|g| !g.is_blank()).map(Glyph::bounds).reduce(|a, b| a.union(b));

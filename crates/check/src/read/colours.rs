@@ -14,7 +14,7 @@ use super::fact::{Kind, printable};
 use super::file::name;
 use super::seen::PROCESS;
 use super::space::{Colorant, ColourSpace};
-use super::state::Colour;
+use super::state::{Beside, Colour};
 
 impl Reader<'_, '_> {
     /// A colour space of the resources, read once and checked.
@@ -199,8 +199,10 @@ impl Reader<'_, '_> {
             None => {
                 let (found, wanted) = (values.len(), space.components());
                 if found != wanted && wanted > 0 {
+                    // Where only what is covered counts a colour that nobody named is nobody's business.
+                    let is_idle = current.implicit && self.beside.covers_only && !self.geometry;
                     self.note(
-                        Kind::Operator,
+                        if is_idle { Kind::IdleColour } else { Kind::Operator },
                         say!("a colour of {found} numbers, wants {wanted}", "颜色有 {found} 个数，应为 {wanted}"),
                     );
                 }
@@ -224,10 +226,17 @@ impl Reader<'_, '_> {
             );
             return;
         };
-        let transfer =
-            file.get(dict, "TR").is_some() || file.get(dict, "TR2").is_some_and(|t| name(t) != Some("Default"));
-        if transfer {
+        let curves = [file.get(dict, "TR"), file.get(dict, "TR2").filter(|t| name(t) != Some("Default"))];
+        if curves.iter().flatten().any(|t| name(t) != Some("Identity")) {
             self.note(Kind::Transfer, say!("a transfer function (TR or TR2)", "传递函数（TR 或 TR2）"));
+        } else if curves.iter().any(Option::is_some) {
+            self.note(
+                Kind::NoTransfer,
+                say!(
+                    "a transfer function (TR or TR2) that is Identity: it bends nothing, and PDF/X forbids the key",
+                    "传递函数（TR 或 TR2）为 Identity：不改变阶调，但 PDF/X 不许有此项"
+                ),
+            );
         }
         self.halftone(dict);
         let state = &mut run.state;
@@ -286,6 +295,7 @@ impl Reader<'_, '_> {
         ];
         if let Some(mode) = mode {
             state.blends = !matches!(mode, "Normal" | "Compatible");
+            state.multiplies = mode == "Multiply";
             let shown = printable(mode);
             match MODES.iter().position(|m| *m == mode) {
                 None => notes.push((Kind::Blend, say!("blend mode `{shown}`", "混合模式 `{shown}`"))),
@@ -295,7 +305,7 @@ impl Reader<'_, '_> {
         }
         if let Some(mask) = file.get(dict, "SMask") {
             state.masked = name(mask) != Some("None");
-            state.mask_ppi = None;
+            (state.mask_ppi, state.mask_most) = (None, 1.0);
             let word = super::pictures::of_name(Some(mask));
             if file.dict(mask).is_none() && word != "None" {
                 notes.push((Kind::Resource, say!("a soft mask `{word}` that is none", "软蒙版 `{word}` 不存在")));
@@ -308,7 +318,17 @@ impl Reader<'_, '_> {
             }
             if let Some(form) = file.get_stream(mask, "G") {
                 let place = say!("a soft mask", "软蒙版");
-                run.state.mask_ppi = self.inside(place, |reader| reader.mask(form, run));
+                let by_cover = file.get_name(mask, "S") == Some("Alpha");
+                let (ppi, lightest) = self.inside(place, |reader| reader.mask(form, run, by_cover));
+                run.state.mask_ppi = ppi;
+                // What the mask's own ground shows is not looked at, nor what bends it.
+                let plain =
+                    file.get(mask, "BC").is_none() && file.get(mask, "TR").is_none_or(|t| name(t) == Some("Identity"));
+                let is_gray =
+                    file.get_dict(&form.dict, "Group").is_some_and(|g| file.get_name(g, "CS") == Some("DeviceGray"));
+                if plain && is_gray && file.get_name(mask, "S") == Some("Luminosity") {
+                    run.state.mask_most = lightest;
+                }
             }
         }
         for (kind, what) in notes {
@@ -322,20 +342,21 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Looks at what a soft mask is made of; gives how fine the coarsest of its pictures is.
-    fn mask(&mut self, form: &Stream, run: &Run<'_>) -> Option<f64> {
+    /// Looks at what a soft mask is made of; gives how fine the coarsest of its pictures is, and how light it is at most.
+    fn mask(&mut self, form: &Stream, run: &Run<'_>, covers_only: bool) -> (Option<f64>, f64) {
         let file = self.file;
         let resources = file.get_dict(&form.dict, "Resources").unwrap_or(run.resources);
         self.group(file.get_dict(&form.dict, "Group"), resources);
         if !self.enter(form) {
-            return None;
+            return (None, 1.0);
         }
         let content = self.unpacked(form);
         let at = run.state.ctm * file.get_matrix(&form.dict, "Matrix").unwrap_or(Affine::IDENTITY);
-        let outer = self.coarsest.take();
+        let outer = std::mem::replace(&mut self.beside, Beside { covers_only, ..Beside::default() });
         self.aside(&content, resources, at, run.depth + 1);
         self.active.pop();
-        std::mem::replace(&mut self.coarsest, outer)
+        let found = std::mem::replace(&mut self.beside, outer);
+        (found.coarsest, if self.unread { 1.0 } else { found.lightest })
     }
 
     fn halftone(&mut self, dict: &Dictionary) {

@@ -23,7 +23,7 @@ use super::pattern::{Shading, Tile};
 use super::procedures::{Letter, Unpacked};
 use super::seen::{Object as Painted, Tone};
 use super::space::ColourSpace;
-use super::state::State;
+use super::state::{Beside, State};
 
 /// What a reader knows of the whole file.
 pub(super) struct Reader<'f, 'b> {
@@ -64,8 +64,10 @@ pub(super) struct Reader<'f, 'b> {
     pub unread: bool,
     /// Where what is noticed stands, when that is no plain paint: a soft mask, the stand-in of a spot.
     pub within: Option<Say>,
-    /// Samples to the inch of the coarsest picture that was painted while `geometry` is off.
-    pub coarsest: Option<f64>,
+    /// What was seen of what is painted while `geometry` is off.
+    pub beside: Beside,
+    /// The page blends in inks, as far as it says.
+    pub blends_in_inks: bool,
     /// The forms and patterns that are being run, by address: one inside itself is a loop.
     pub active: Vec<usize>,
 }

@@ -44,6 +44,10 @@ pub enum Kind {
     RenderingIntent,
     /// A transfer function.
     Transfer,
+    /// A transfer function that leaves all as it is.
+    NoTransfer,
+    /// A colour that does not fit its space, where no colour matters.
+    IdleColour,
     /// A halftone that is not allowed.
     Halftone,
     /// A blend mode or opacity that is none.

@@ -71,6 +71,31 @@ pub fn header(profile: &[u8]) -> Result<Header, Say> {
     })
 }
 
+/// What a profile calls itself (`desc`): a plain text of version 2, or the first language of version 4 (ICC.1:2010, 9.2.41).
+fn description(profile: &[u8]) -> Option<String> {
+    let long = |at: usize| Some(u32::from_be_bytes(profile.get(at..at + 4)?.try_into().ok()?) as usize);
+    let count = long(128)?.min(1000);
+    let entry = (0..count).map(|i| 132 + 12 * i).find(|at| profile.get(*at..*at + 4) == Some(b"desc"))?;
+    let tag = profile.get(long(entry + 4)?..)?;
+    let own = |at: usize| Some(u32::from_be_bytes(tag.get(at..at + 4)?.try_into().ok()?) as usize);
+    let text = match tag.get(..4)? {
+        b"desc" => {
+            let text = tag.get(12..)?;
+            String::from_utf8_lossy(text.get(..own(8)?.min(text.len()).min(NAME))?).into_owned()
+        }
+        b"mluc" => {
+            let text = tag.get(own(24)?..)?;
+            let units = text.get(..own(20)?.min(text.len()).min(NAME))?.as_chunks::<2>().0;
+            String::from_utf16_lossy(&units.iter().map(|u| u16::from_be_bytes(*u)).collect::<Vec<_>>())
+        }
+        _ => return None,
+    };
+    Some(text.trim_end_matches('\0').trim().to_string())
+}
+
+/// Bytes of a profile's name that are read.
+const NAME: usize = 200;
+
 /// The print condition that a file is made for.
 #[derive(Clone, Debug)]
 pub struct Intent {
@@ -80,6 +105,10 @@ pub struct Intent {
     pub identifier: String,
     /// `RegistryName` or `Info` says what the identifier means.
     pub named: bool,
+    /// `Info`: the condition in words.
+    pub info: String,
+    /// What the profile calls itself; empty when it does not.
+    pub profile_name: String,
     /// It refers to a profile outside of the file.
     pub external: bool,
     /// The profile's header, or what is wrong with it; `None` when there is none.
@@ -104,6 +133,8 @@ impl Intent {
             count: found.len(),
             identifier: file.get_text(dict, "OutputConditionIdentifier").unwrap_or_default().trim().to_string(),
             named: says("RegistryName") || says("Info"),
+            info: file.get_text(dict, "Info").unwrap_or_default().trim().to_string(),
+            profile_name: data.as_ref().and_then(|d| description(d.as_ref().ok()?)).unwrap_or_default(),
             external: file.get(dict, "DestOutputProfileRef").is_some(),
             profile: data.as_ref().map(|d| match d {
                 Ok(data) => header(data),

@@ -15,6 +15,7 @@ use super::Depth;
 use super::content::{Marked, Reader, Run};
 use super::fact::Kind;
 use super::font::Font;
+use super::lex::{Lexer, Step};
 use super::procedures::Letter;
 use super::samples::Grid;
 use super::seen::{Glyph, Tone, What, pen_box, shared};
@@ -23,6 +24,10 @@ use super::seen::{Glyph, Tone, What, pen_box, shared};
 const KEPT: (usize, usize) = (16 << 20, 64 << 10);
 /// Tones of a run of type that are kept.
 const TONES: usize = 64;
+
+/// Letters of a font that are looked at for whether any paints, and bytes of each that does not.
+const LETTERS: usize = 256;
+const BLANK_BYTES: usize = 4096;
 
 /// Samples of a stencil that is drawn as it is, and runs of them.
 const STENCIL: (u64, usize) = (1 << 20, 4096);
@@ -49,11 +54,13 @@ impl Reader<'_, '_> {
                 tones.push(tone.clone());
             }
         }
+        let is_blank = self.objects.len() == first && self.paints_nothing(font);
         let Some(object) = self.objects.get_mut(at) else { return };
         if !tones.is_empty() {
             object.tones = tones;
         }
         let What::Text(text) = &mut object.what else { return };
+        text.laid_over = is_blank;
         for (glyph, ink) in text.glyphs.iter_mut().zip(inks) {
             let Some(ink) = ink.filter(|_| glyph.at.determinant().abs() > 1e-12) else { continue };
             let own = if ink.width() < 0.0 { Rect::ZERO } else { glyph.at.inverse().transform_rect_bbox(ink) };
@@ -62,6 +69,31 @@ impl Reader<'_, '_> {
         let all = text.glyphs.iter().filter(|g| !g.is_blank()).map(Glyph::bounds).reduce(|a, b| a.union(b));
         let bounds = all.unwrap_or(Rect::new(0.0, 0.0, -1.0, -1.0));
         object.bounds = run.state.window.map_or(bounds, |w| shared(w, bounds));
+    }
+
+    /// Whether no letter of a font paints anything: such type is laid over a picture of itself.
+    fn paints_nothing(&self, font: &Font) -> bool {
+        const PAINTS: [&[u8]; 17] = [
+            b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"sh", b"Do", b"EI", b"BI", b"Tj", b"TJ", b"'",
+            b"\"",
+        ];
+        let Some(procedures) = &font.procedures else { return false };
+        let mut streams = procedures.by_code.values().filter_map(|p| self.file.stream(p)).take(LETTERS + 1);
+        let mut count = 0;
+        let blank = streams.all(|stream| {
+            count += 1;
+            let content = self.file.unpack_part(stream, BLANK_BYTES).0;
+            let mut lexer = Lexer::new(&content);
+            while let Some(step) = lexer.step() {
+                match step {
+                    Step::Operator(word) if PAINTS.contains(&word) => return false,
+                    Step::Operator(_) => {}
+                    Step::Picture(..) | Step::Damaged => return false,
+                }
+            }
+            content.len() < BLANK_BYTES
+        });
+        blank && (1..=LETTERS).contains(&count)
     }
 
     /// Runs the procedure of one letter, when there is one; `false` when it may not be run.

@@ -26,6 +26,7 @@ mod intent;
 mod layers;
 mod letters;
 mod lex;
+mod look;
 mod marked;
 mod masks;
 mod mend;
@@ -186,7 +187,8 @@ fn read<'b>(
         samples: 0,
         unread: false,
         within: None,
-        coarsest: None,
+        beside: Default::default(),
+        blends_in_inks: true,
         active: Vec::new(),
     };
     let mut pages = Vec::new();

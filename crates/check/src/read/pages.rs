@@ -163,6 +163,7 @@ impl Reader<'_, '_> {
             _ => &empty,
         };
         let blend_space = self.group(file.get_dict(dict, "Group"), resources);
+        self.blends_in_inks = matches!(blend_space, None | Some(4));
         let mut content = Vec::new();
         match file.get(dict, "Contents") {
             Some(Object::Array(parts)) => {
@@ -207,15 +208,14 @@ impl Reader<'_, '_> {
                 object.plane = Plane::Art;
             }
             // Beyond the bleed stand marks and slug, whoever drew them.
-            let both = shared(object.bounds, boxes.bleed);
-            if object.plane == Plane::Art
-                && (both.width() < 0.02 || both.height() < 0.02)
-                && object.bounds.width() >= 0.0
-            {
-                let outside = both.width() < -0.01 || both.height() < -0.01 || object.bounds.area() > 0.0;
-                if outside {
-                    object.plane = Plane::Marks;
-                }
+            let beyond = |part: &Rect| {
+                let both = shared(*part, boxes.bleed);
+                let outside = both.width() < -0.01 || both.height() < -0.01 || part.area() > 0.0;
+                (both.width() < 0.02 || both.height() < 0.02) && part.width() >= 0.0 && outside
+            };
+            // Crop marks of one path have the whole page for their box.
+            if object.plane == Plane::Art && (beyond(&object.bounds) || object.parts().iter().all(beyond)) {
+                object.plane = Plane::Marks;
             }
         }
         let (trim, cut) = (Outline::Rect(boxes.trim), Outline::Rect(boxes.bleed));

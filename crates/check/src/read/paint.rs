@@ -13,7 +13,7 @@ use super::Depth;
 use super::content::{Reader, Run};
 use super::fact::Kind;
 use super::procedures::Letter;
-use super::seen::{Glyph, Mixing, Object as Painted, Overprint, Text, What, pen_box, shared};
+use super::seen::{Glyph, Mixing, Object as Painted, Overprint, Space, Text, What, pen_box, shared};
 use super::space::ColourSpace;
 use super::state::Colour;
 
@@ -81,6 +81,15 @@ impl Reader<'_, '_> {
             self.note(Kind::IccOverprint, say!("ICCBased CMYK with overprint mode 1", "ICCBased CMYK 用了叠印模式 1"));
         }
         if !self.geometry {
+            self.beside.lightest = self.beside.lightest.max(match (&what, &colour.tones[..]) {
+                // Grays that lie over each other come to no more than the lightest; what is not even may be anything.
+                (What::Fill { blend: None, .. } | What::Line { .. }, [tone])
+                    if tone.space == Space::Gray && !state.mixed(stroke).blends =>
+                {
+                    1.0 - tone.process.k
+                }
+                _ => 1.0,
+            });
             if self.sink.len() < 1_000 {
                 self.sink.extend(colour.tones.iter().cloned());
             }
@@ -105,6 +114,7 @@ impl Reader<'_, '_> {
             _ => None,
         };
         let state = &run.state;
+        let mixed = state.mixed(stroke);
         self.objects.push(Painted {
             what,
             bounds,
@@ -112,18 +122,15 @@ impl Reader<'_, '_> {
             clips: state.clips.clone(),
             tones: colour.tones.clone(),
             overprint,
-            opacity: match () {
-                () if run.marked.iter().any(|m| m.is_off) => 0.0,
-                () if stroke => state.stroke_opacity,
-                () => state.fill_opacity,
-            },
-            mixing: match (state.masked, state.blends) {
+            opacity: if run.marked.iter().any(|m| m.is_off) { 0.0 } else { mixed.opacity },
+            mixing: match (mixed.masked, mixed.blends) {
                 (true, _) => Mixing::Mask,
+                (false, true) if mixed.multiplies && self.blends_in_inks => Mixing::Multiply,
                 (false, true) => Mixing::Blend,
                 (false, false) => Mixing::Plain,
             },
             of_type: state.letter != Letter::No,
-            mask_ppi: state.mask_ppi,
+            mask_ppi: mixed.mask_ppi,
             plane: step.map_or(if is_mark { Plane::Marks } else { Plane::Art }, Plane::Step),
             source: Source::default(),
         });
@@ -213,7 +220,16 @@ impl Reader<'_, '_> {
         }
         let edge = if strokes { run.state.stroke.tones.clone() } else { Vec::new() };
         let edged = if strokes { glyphs.clone() } else { Vec::new() };
-        let what = What::Text(Text { text, size: height, face: font.name.clone(), glyphs, invisible, edge, hollow });
+        let what = What::Text(Text {
+            text,
+            size: height,
+            face: font.name.clone(),
+            glyphs,
+            invisible,
+            edge,
+            hollow,
+            laid_over: false,
+        });
         let before = self.objects.len();
         self.paint(run, what, bounds, &colour, hollow);
         if strokes && self.geometry {

@@ -74,7 +74,9 @@ pub enum Mixing {
     /// Not at all.
     #[default]
     Plain,
-    /// By a blend mode.
+    /// By the blend mode Multiply, which on plates adds to what lies there and takes nothing away.
+    Multiply,
+    /// By another blend mode.
     Blend,
     /// Through a mask.
     Mask,
@@ -164,6 +166,8 @@ pub struct Text {
     pub edge: Vec<Tone>,
     /// Only its edge is painted.
     pub hollow: bool,
+    /// No letter of its face paints anything: it is laid over what shows it, to be searched and copied.
+    pub laid_over: bool,
 }
 
 /// A glyph at its place.
@@ -355,24 +359,6 @@ impl Object {
     /// Whether it is printed art: no processing step, no mark outside the page.
     pub fn is_art(&self) -> bool {
         self.plane == Plane::Art && self.is_seen()
-    }
-}
-
-impl Seen {
-    /// The plates that its art and marks need: the process inks that are used, then the spots by name.
-    /// `All` is no plate of its own.
-    pub fn plates(&self) -> Vec<String> {
-        let mut spots = std::collections::BTreeSet::new();
-        let mut process = [false; 4];
-        for name in self.objects.iter().filter(|o| o.is_seen()).flat_map(|o| o.tones.iter().flat_map(Tone::plates)) {
-            match PROCESS.iter().position(|p| *p == name) {
-                Some(at) => process[at] = true,
-                None if name != ALL => _ = spots.insert(name.to_string()),
-                None => {}
-            }
-        }
-        let used = PROCESS.into_iter().zip(process).filter(|(_, used)| *used).map(|(name, _)| name.to_string());
-        used.chain(spots).collect()
     }
 }
 

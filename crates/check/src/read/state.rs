@@ -43,6 +43,33 @@ impl Colour {
     }
 }
 
+/// What transparency groups are laid on the page with, one in the other: nothing inside of them cancels it (ISO 32000-2, 11.6.6).
+#[derive(Clone, Copy)]
+pub(super) struct Around {
+    pub opacity: f64,
+    pub blends: bool,
+    /// Every blend mode among them is Multiply.
+    pub multiplies: bool,
+    pub masked: bool,
+    pub mask_ppi: Option<f64>,
+}
+
+impl Around {
+    pub(super) const NOTHING: Self =
+        Self { opacity: 1.0, blends: false, multiplies: true, masked: false, mask_ppi: None };
+}
+
+/// What was seen of paint that has no place of its own on the page.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Beside {
+    /// Samples to the inch of its coarsest picture.
+    pub coarsest: Option<f64>,
+    /// Its lightest, as a luminosity mask takes it: 1 for white, or when that is not known.
+    pub lightest: f64,
+    /// Its colours do not matter: it is a mask by what it covers.
+    pub covers_only: bool,
+}
+
 /// The graphics state.
 #[derive(Clone)]
 pub(super) struct State {
@@ -64,10 +91,16 @@ pub(super) struct State {
     pub stroke_opacity: f64,
     /// A blend mode other than Normal.
     pub blends: bool,
+    /// That mode is Multiply.
+    pub multiplies: bool,
     /// A soft mask.
     pub masked: bool,
+    /// The most of anything that the mask shows, 1 for all.
+    pub mask_most: f64,
     /// Samples to the inch of the coarsest picture in it.
     pub mask_ppi: Option<f64>,
+    /// What the transparency groups around it are laid on the page with.
+    pub around: Around,
     pub font: Option<Rc<Font>>,
     pub size: f64,
     pub spacing: f64,
@@ -112,8 +145,11 @@ impl State {
             fill_opacity: 1.0,
             stroke_opacity: 1.0,
             blends: false,
+            multiplies: false,
             masked: false,
+            mask_most: 1.0,
             mask_ppi: None,
+            around: Around::NOTHING,
             font: None,
             size: 0.0,
             spacing: 0.0,
@@ -123,6 +159,26 @@ impl State {
             stretch: 1.0,
             render: 0,
             letter: Letter::No,
+        }
+    }
+
+    /// What lies in a group that is painted now begins with: the group as a whole has the state's opacity, blend mode and mask.
+    pub(crate) fn enter_group(&mut self) {
+        self.around = self.mixed(false);
+        (self.fill_opacity, self.stroke_opacity) = (1.0, 1.0);
+        (self.blends, self.multiplies, self.masked, self.mask_most, self.mask_ppi) = (false, false, false, 1.0, None);
+    }
+
+    /// What a paint is laid on the page with: the state's own and that of the groups around it.
+    pub(crate) fn mixed(&self, stroke: bool) -> Around {
+        let own = if stroke { self.stroke_opacity } else { self.fill_opacity };
+        let around = self.around;
+        Around {
+            opacity: around.opacity * own * self.mask_most,
+            blends: around.blends || self.blends,
+            multiplies: around.multiplies && (self.multiplies || !self.blends),
+            masked: around.masked || self.masked,
+            mask_ppi: around.mask_ppi.into_iter().chain(self.mask_ppi).reduce(f64::min),
         }
     }
 

@@ -15,7 +15,7 @@ use super::file::name;
 use super::masks::{self, Shows};
 use super::pictures::Described;
 use super::samples::{self, Grid};
-use super::seen::{Picture, Raw, Tone, What, ppi};
+use super::seen::{Mixing, Picture, Raw, Tone, What, ppi, shared};
 use super::space::ColourSpace;
 use super::state::Colour;
 
@@ -67,11 +67,32 @@ impl Reader<'_, '_> {
             state.clip(Arc::new(state.ctm * rect_path(bounds)));
         }
         let resources = file.get_dict(&stream.dict, "Resources").unwrap_or(run.resources);
-        self.group(file.get_dict(&stream.dict, "Group"), resources);
+        let group = file.get_dict(&stream.dict, "Group");
+        self.group(group, resources);
+        if group.is_some_and(|g| file.get_name(g, "S") == Some("Transparency")) {
+            state.enter_group();
+        }
+        let blends = state.around.blends;
+        let before = self.objects.len();
         let content = self.unpacked(stream);
         let marked = run.marked.clone();
         self.run(&content, resources, state, &marked, run.depth + 1);
         self.active.pop();
+        if blends {
+            self.one_sheet(before);
+        }
+    }
+
+    /// Of things in a group that multiplies as a whole those that meet hide each other first: what they leave is not known.
+    fn one_sheet(&mut self, from: usize) {
+        let Some(inside) = self.objects.get_mut(from..) else { return };
+        let apart = inside.len() <= 32
+            && inside.iter().enumerate().all(|(i, a)| {
+                inside.iter().take(i).map(|b| shared(a.bounds, b.bounds)).all(|s| s.width() <= 0.0 || s.height() <= 0.0)
+            });
+        for object in inside.iter_mut().filter(|o| o.mixing == Mixing::Multiply && !apart) {
+            object.mixing = Mixing::Blend;
+        }
     }
 
     /// A picture in the stream.
@@ -185,7 +206,7 @@ impl Reader<'_, '_> {
         run.state.mask_ppi = mask_ppi.into_iter().chain(own).reduce(f64::min);
         if !self.geometry && u64::from(width) * u64::from(height) > 16 {
             let fine = ppi(width, height, at);
-            self.coarsest = Some(self.coarsest.map_or(fine, |known| known.min(fine)));
+            self.beside.coarsest = Some(self.beside.coarsest.map_or(fine, |known| known.min(fine)));
         }
         let what = What::Picture(Picture {
             width,

@@ -82,7 +82,7 @@ const INSIDE: f64 = 0.3;
 fn whitened(seen: &Seen, ground: &Ground<'_>) -> Vec<(usize, f64)> {
     let (trim, bleed) = (seen.boxes.trim, seen.boxes.bleed);
     let rooms = [trim.y0 - bleed.y0, bleed.x1 - trim.x1, bleed.y1 - trim.y1, trim.x0 - bleed.x0];
-    let is_white = |o: &Object| o.is_art() && !o.tones.is_empty() && o.tones.iter().all(|t| t.is_paper());
+    let is_white = |o: &Object| o.is_art() && o.is_white();
     let outside = |o: &Object| o.bounds.union(trim) != trim;
     if !seen.objects.iter().any(|o| is_white(o) && outside(o)) {
         return Vec::new();
@@ -164,6 +164,9 @@ fn beyond(b: Rect, side: usize, short: f64, trim: Rect) -> Point {
     }
 }
 
+/// Less than this is how boxes are rounded, millimetres. Where there is no bleed at all `no-bleed` says so.
+const ROUNDING: f64 = 0.1001;
+
 /// The sides on which a box lies at the trim, from inside or just beyond it, and yet short of the bleed; how far short.
 fn stops_short(b: Rect, trim: Rect, bleed: Rect) -> Vec<(usize, f64)> {
     let gone = shared(b, grow(bleed, -0.05));
@@ -177,5 +180,5 @@ fn stops_short(b: Rect, trim: Rect, bleed: Rect) -> Vec<(usize, f64)> {
         (b.x0, trim.x0, bleed.x0, -1.0),
     ];
     let short = sides.map(|(edge, trim, bleed, out)| ((edge - trim) * out >= -NEAR).then_some((bleed - edge) * out));
-    short.into_iter().enumerate().filter_map(|(side, s)| Some((side, s.filter(|s| *s > 0.05)?))).collect()
+    short.into_iter().enumerate().filter_map(|(side, s)| Some((side, s.filter(|s| *s > ROUNDING)?))).collect()
 }

@@ -8,6 +8,7 @@ use biaoyu_page::measure::number;
 use biaoyu_page::say;
 
 use super::PageCheck;
+use super::lines::edges_its_fill;
 use super::steps::meet;
 
 pub(crate) const DIE_LINE_IN_INK: Rule<PageCheck> = Rule {
@@ -26,7 +27,7 @@ pub(crate) const DIE_LINE_IN_INK: Rule<PageCheck> = Rule {
     check: |seen, _, out| {
         let mut worst = Worst::new();
         for (at, object) in seen.objects.iter().enumerate().filter(|(_, o)| o.is_art()) {
-            let Some((path, width)) = hairline(object) else { continue };
+            let Some((path, width)) = hairline(object).filter(|_| !edges_its_fill(seen, at)) else { continue };
             let closed = path.elements().iter().any(|e| matches!(e, PathEl::ClosePath)) || ends_where_it_began(path);
             if !closed || object.bounds.width().min(object.bounds.height()) < LEAST {
                 continue;

@@ -67,7 +67,7 @@ impl<'a> Ground<'a> {
             if !object.is_art() || !object.bounds.contains(point) {
                 continue;
             }
-            let white = !object.tones.is_empty() && object.tones.iter().all(Tone::is_paper);
+            let white = object.is_white();
             let lies = match &object.what {
                 What::Fill { path, even_odd, .. } => {
                     let turns = winding(path, point);
@@ -116,7 +116,8 @@ impl<'a> Ground<'a> {
                         continue;
                     }
                     // What lets something through, or prints over it, is not the ground alone.
-                    if object.opacity < 1.0 || object.overprint != Overprint::None {
+                    let is_plain = object.overprint == Overprint::None && object.mixing == Mixing::Plain;
+                    if object.opacity < 1.0 || !is_plain {
                         return None;
                     }
                     return match blend {

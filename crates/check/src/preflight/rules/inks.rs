@@ -4,6 +4,7 @@ use crate::preflight::plates::ROUNDING;
 use crate::preflight::rule::{Out, Rule, Words, Worst, page, thing};
 use crate::read::{ALL, InkMeasure, LeftOut, Object, Overprint, Seen, Space, Tone, What, shared};
 use biaoyu_page::error::Severity;
+use biaoyu_page::geom::Rect;
 use biaoyu_page::measure::number;
 use biaoyu_page::page::Plane;
 use biaoyu_page::say;
@@ -60,11 +61,15 @@ fn measured(seen: &Seen, ink: &InkMeasure, profile: &Profile, out: &mut Out<'_>)
     let (mut area, mut area_zh) = (String::new(), String::new());
     if ink.over > 0.0 {
         let (share, like) = (number((ink.over * 100.0).max(0.1), 1), number(profile.ink_warning * 100.0, 0));
-        area = format!("; over {like} % on {share} % of the page");
-        area_zh = format!("；超过 {like} % 的占页面 {share} %");
+        area = format!("; over {like} % on {share} % of the page at least");
+        area_zh = format!("；超过 {like} % 的至少占页面 {share} %");
     }
     // The last thing that is painted there gives the place a name.
-    let named = seen.objects.iter().rev().find(|o| o.is_art() && o.bounds.contains(ink.at));
+    let art = || seen.objects.iter().rev().filter(|o| o.is_art() && !o.is_white());
+    let near = art().find(|o| o.covers(ink.at, 0.2));
+    let around =
+        || art().filter(|o| o.bounds.contains(ink.at)).min_by(|a, b| a.bounds.area().total_cmp(&b.bounds.area()));
+    let named = near.or_else(around);
     let place = named.and_then(|object| thing(seen, object)).or_else(|| page(seen));
     out.add_as(
         severity,
@@ -228,8 +233,11 @@ pub(crate) const ALL_INSIDE_TRIM: Rule<PageCheck> = Rule {
         for object in seen.objects.iter().filter(|o| o.is_seen()) {
             let all =
                 object.tones.iter().any(|t| t.spots.iter().any(|(spot, share)| spot.plate == ALL && *share > 0.0));
-            let both = shared(object.bounds, seen.boxes.trim);
-            if all && both.width() > 0.02 && both.height() > 0.02 && !is_beside(object) {
+            let inside = |part: &Rect| {
+                let both = shared(*part, seen.boxes.trim);
+                both.width() > 0.02 && both.height() > 0.02
+            };
+            if all && inside(&object.bounds) && object.parts().iter().any(inside) && !is_beside(object) {
                 worst.note(seen, object, "", 0.0, ());
             }
         }

@@ -1,8 +1,11 @@
 //! Lines and slivers that a plate cannot hold.
 
+use std::sync::Arc;
+
 use crate::preflight::rule::{Rule, Words, Worst};
-use crate::read::{Drawn, Object, What, least_scale};
+use crate::read::{Drawn, Object, Seen, What, least_scale};
 use biaoyu_page::error::Severity;
+use biaoyu_page::geom::Shape as _;
 use biaoyu_page::measure::{MM_PER_PT, number};
 use biaoyu_page::say;
 
@@ -20,7 +23,10 @@ pub(crate) const LINE_TOO_THIN: Rule<PageCheck> = Rule {
     example: "page 1, line at 210, 40 mm: 0.05 mm (0.14 pt) wide, wanted 0.15 mm at least",
     check: |seen, context, out| {
         let mut worst = Worst::new();
-        for object in seen.objects.iter().filter(|o| o.is_art()) {
+        for (at, object) in seen.objects.iter().enumerate().filter(|(_, o)| o.is_art()) {
+            if edges_its_fill(seen, at) {
+                continue;
+            }
             let Some(width) = width(object).or_else(|| in_tile(object, |o, scale| Some(width(o)? * scale))) else {
                 continue;
             };
@@ -50,6 +56,21 @@ pub(crate) const LINE_TOO_THIN: Rule<PageCheck> = Rule {
         });
     },
 };
+
+/// Whether object number `at` is a line around an area that was just filled in its colour: the area is what is seen.
+pub(super) fn edges_its_fill(seen: &Seen, at: usize) -> bool {
+    let below = at.checked_sub(1).and_then(|below| Some((seen.objects.get(below)?, seen.objects.get(at)?)));
+    let Some((fill, line)) = below else { return false };
+    let (What::Fill { path, blend: None, .. }, What::Line { path: edge, .. }) = (&fill.what, &line.what) else {
+        return false;
+    };
+    let wide = path.area().abs() > 0.0 && fill.bounds.width().min(fill.bounds.height()) >= THICK;
+    let alike = fill.tones == line.tones && fill.opacity >= line.opacity && fill.is_art();
+    wide && alike && (Arc::ptr_eq(path, edge) || path.elements() == edge.elements())
+}
+
+/// An area that is no line itself, millimetres.
+const THICK: f64 = 0.5;
 
 /// The least of what the things of a tile come to, at the size in which they are laid on the page; `of` gets each with how much it is
 /// enlarged.

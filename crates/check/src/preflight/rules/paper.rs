@@ -88,12 +88,12 @@ pub(crate) const NO_BLEED: Rule<PageCheck> = Rule {
     example: "page 1: bleed of 0 mm at the top, wanted 3 mm",
     check: |seen, context, out| {
         let Some(wanted) = bleed_wanted(context) else { return };
-        if !reaches_edge(seen) {
-            return;
-        }
         let (bleed, trim) = (seen.boxes.bleed, seen.boxes.trim);
         let gaps = [trim.y0 - bleed.y0, bleed.x1 - trim.x1, bleed.y1 - trim.y1, trim.x0 - bleed.x0];
-        let Some((side, gap)) = gaps.into_iter().enumerate().min_by(|a, b| a.1.total_cmp(&b.1)) else { return };
+        let reached = reached(seen);
+        let told =
+            gaps.into_iter().zip(reached).enumerate().filter(|(_, (_, art))| *art).map(|(side, (gap, _))| (side, gap));
+        let Some((side, gap)) = told.min_by(|a, b| a.1.total_cmp(&b.1)) else { return };
         if gap < wanted - 0.05 {
             let (en, zh) = SIDES.get(side).copied().unwrap_or_default();
             let (gap, wanted) = (number(gap, 2), number(wanted, 2));
@@ -117,13 +117,19 @@ fn bleed_wanted(context: &Context<'_>) -> Option<f64> {
     (wanted > 0.0).then_some(wanted)
 }
 
-/// Whether any art lies at the trim's edge, so that bleed matters.
-fn reaches_edge(seen: &Seen) -> bool {
+/// At which sides any art lies at the trim's edge, so that bleed matters.
+fn reached(seen: &Seen) -> [bool; 4] {
     let trim = seen.boxes.trim;
-    seen.objects.iter().filter(|o| o.is_art() && !o.tones.iter().all(|t| t.is_paper())).any(|o| {
-        let b = o.bounds;
-        b.x0 <= trim.x0 + NEAR || b.y0 <= trim.y0 + NEAR || b.x1 >= trim.x1 - NEAR || b.y1 >= trim.y1 - NEAR
-    })
+    let unknown = |o: &Object| o.tones.is_empty() && !matches!(o.what, What::Picture(_));
+    let mut sides = [false; 4];
+    for object in seen.objects.iter().filter(|o| o.is_art() && !o.is_white() && !unknown(o)) {
+        let b = object.bounds;
+        let at = [b.y0 <= trim.y0 + NEAR, b.x1 >= trim.x1 - NEAR, b.y1 >= trim.y1 - NEAR, b.x0 <= trim.x0 + NEAR];
+        for (side, at) in sides.iter_mut().zip(at) {
+            *side |= at;
+        }
+    }
+    sides
 }
 
 /// Nearer to the trim than this is at the trim, millimetres.

@@ -2,7 +2,7 @@
 //! the plate's name.
 
 use crate::preflight::rule::{Rule, Words, Worst, excerpt};
-use crate::read::{Object, Overprint, Seen, Space, Tone, What, shared};
+use crate::read::{Mixing, Object, Overprint, Seen, Space, What, shared};
 use biaoyu_page::error::Severity;
 use biaoyu_page::geom::{ParamCurve as _, Point, winding};
 use biaoyu_page::measure::number;
@@ -28,7 +28,7 @@ fn lays_on(seen: &Seen, step: &Step) -> bool {
 /// What was painted before an object and lies under it.
 fn below<'s>(seen: &'s Seen, object: &'s Object) -> impl Iterator<Item = &'s Object> {
     let before = seen.objects.iter().take_while(move |o| !std::ptr::eq(*o, object));
-    before.filter(|o| o.is_art() && !o.tones.iter().all(Tone::is_paper)).filter(|o| meet(o, object))
+    before.filter(|o| o.is_art() && !o.tones.is_empty() && !o.is_white()).filter(|o| meet(o, object))
 }
 
 pub(super) fn meet(a: &Object, b: &Object) -> bool {
@@ -195,7 +195,8 @@ fn places(object: &Object) -> Vec<Point> {
 
 /// Whether a thing hides every plate below a place.
 fn knocks_out(object: &Object, place: Point) -> bool {
-    let hides = object.overprint == Overprint::None && object.opacity >= 1.0 && object.bounds.contains(place);
+    let is_plain = object.overprint == Overprint::None && object.mixing != Mixing::Multiply;
+    let hides = is_plain && object.opacity >= 1.0 && object.bounds.contains(place);
     if !hides || object.clips.iter().any(|clip| winding(clip, place) == 0) {
         return false;
     }

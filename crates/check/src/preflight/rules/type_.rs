@@ -379,12 +379,20 @@ pub(crate) const BLANK_GLYPH: Rule<PageCheck> = Rule {
             for glyph in text.glyphs.iter().filter(|g| g.is_blank()) {
                 let shown = text.text.get(glyph.range.start as usize..glyph.range.end as usize).unwrap_or_default();
                 if shown.chars().any(is_visible) {
-                    worst.note(seen, object, shown, 0.0, (excerpt(shown), text.face.clone()));
+                    let key = if text.laid_over { "" } else { shown };
+                    worst.note(seen, object, key, 0.0, (excerpt(shown), text.face.clone(), text.laid_over));
                 }
             }
         }
-        worst.tell(out, |(shown, face)| {
-            (Severity::Error, say!("`{shown}` draws nothing in `{face}`", "`{face}` 里的 `{shown}` 是空白"))
+        worst.tell(out, |(shown, face, laid_over)| match laid_over {
+            true => (
+                Severity::Note,
+                say!(
+                    "type in a face none of whose letters paints anything: for searching and copying only",
+                    "所用字体没有一个字形画出东西：只供搜索和复制"
+                ),
+            ),
+            false => (Severity::Error, say!("`{shown}` draws nothing in `{face}`", "`{face}` 里的 `{shown}` 是空白")),
         });
     },
 };

@@ -1,10 +1,13 @@
 //! Rules on what the reader noticed in content, colours and fonts.
 
+use crate::preflight::fold::ranges;
 use crate::preflight::rule::{Rule, Words};
-use crate::read::Kind;
+use crate::read::{Fact, Kind};
 use biaoyu_page::error::Severity;
+use biaoyu_page::measure::number;
+use biaoyu_page::say;
 
-use super::identity::is_x1a;
+use super::identity::{Claim, is_x1a};
 use super::{FileCheck, tell, tell_in_x};
 
 pub(crate) const DEVICE_COLOUR: Rule<FileCheck> = Rule {
@@ -141,12 +144,31 @@ pub(crate) const TRANSPARENCY: Rule<FileCheck> = Rule {
     cure: Words { en: "flatten it for PDF/X-1a", zh: "PDF/X-1a 请先拼合" },
     example: "page 1: opacity of 0.5",
     check: |judged, _, out| {
-        if is_x1a(judged) {
-            for fact in judged.document.facts.iter().filter(|f| f.kind == Kind::Transparency) {
-                out.add_as(Severity::Error, super::page(fact.page), fact.what.clone());
-            }
-        } else {
-            tell(judged, Kind::Transparency, out);
+        let severity = if is_x1a(judged) { Severity::Error } else { Severity::Note };
+        let facts: Vec<&Fact> = judged.document.facts.iter().filter(|f| f.kind == Kind::Transparency).collect();
+        // Shadows and glows come in dozens of opacities: they are told at once.
+        let opacity = |f: &Fact| f.what.en.strip_prefix("opacity of ")?.parse::<f64>().ok();
+        let mut values: Vec<f64> = facts.iter().filter_map(|f| opacity(f)).collect();
+        values.sort_by(f64::total_cmp);
+        values.dedup();
+        let is_many = values.len() > 3;
+        for fact in facts.iter().filter(|f| !is_many || opacity(f).is_none()) {
+            out.add_as(severity, super::page(fact.page), fact.what.clone());
+        }
+        if let (true, Some(least), Some(most)) = (is_many, values.first(), values.last()) {
+            let mut pages: Vec<usize> = facts.iter().filter(|f| opacity(f).is_some()).filter_map(|f| f.page).collect();
+            pages.dedup();
+            let (count, list) = (values.len(), ranges(&pages));
+            let [least, most] = [*least, *most].map(|v| number(v, 2));
+            let place = match pages[..] {
+                [one] => super::page(Some(one)),
+                _ => Some(say!("pages {list}", "第 {list} 页")),
+            };
+            out.add_as(
+                severity,
+                place,
+                say!("opacities of {least} to {most}, {count} of them", "不透明度 {least} 至 {most}，共 {count} 种"),
+            );
         }
     },
 };
@@ -171,7 +193,13 @@ pub(crate) const TRANSFER_FUNCTION: Rule<FileCheck> = Rule {
     },
     cure: Words { en: "export it again as PDF/X-4", zh: "请按 PDF/X-4 重新导出" },
     example: "page 1: a transfer function (TR or TR2)",
-    check: |judged, _, out| tell_in_x(judged, Kind::Transfer, out),
+    check: |judged, _, out| {
+        tell_in_x(judged, Kind::Transfer, out);
+        let severity = if judged.claim == Claim::None { Severity::Note } else { Severity::Error };
+        for fact in judged.document.facts.iter().filter(|f| judged.standard && f.kind == Kind::NoTransfer) {
+            out.add_as(severity, super::page(fact.page), fact.what.clone());
+        }
+    },
 };
 
 pub(crate) const HALFTONE: Rule<FileCheck> = Rule {
@@ -313,7 +341,12 @@ pub(crate) const BAD_OPERATOR: Rule<FileCheck> = Rule {
     },
     cure: Words { en: "export it again", zh: "请重新导出" },
     example: "page 1: unknown operator `glow`",
-    check: |judged, _, out| tell(judged, Kind::Operator, out),
+    check: |judged, _, out| {
+        tell(judged, Kind::Operator, out);
+        for fact in judged.document.facts.iter().filter(|f| f.kind == Kind::IdleColour) {
+            out.add_as(Severity::Note, super::page(fact.page), fact.what.clone());
+        }
+    },
 };
 
 pub(crate) const BAD_PICTURE: Rule<FileCheck> = Rule {

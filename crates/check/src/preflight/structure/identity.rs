@@ -296,7 +296,12 @@ pub(crate) const TRAPPED_UNKNOWN: Rule<FileCheck> = Rule {
         let wanted = if judged.claim == Claim::X1a { info.as_deref() } else { xmp };
         if !wanted.is_some_and(known) {
             let found = excerpt(wanted.unwrap_or_default());
-            let what = if found.is_empty() {
+            let what = if let Some(info) = info.as_deref().filter(|v| found.is_empty() && known(v)) {
+                say!(
+                    "Trapped is `{info}` in Info, and XMP (pdf:Trapped) does not say it",
+                    "Info 中 Trapped 为 `{info}`，XMP（pdf:Trapped）里没有写"
+                )
+            } else if found.is_empty() {
                 say!("Trapped is not said, wanted True or False", "没有写 Trapped，应为 True 或 False")
             } else {
                 say!("Trapped is `{found}`, wanted True or False", "Trapped 为 `{found}`，应为 True 或 False")

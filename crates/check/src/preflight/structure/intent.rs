@@ -1,6 +1,6 @@
 //! The output intent: for which print condition the inks are meant (ISO 15930-7; ISO 32000-1, 14.11.5).
 
-use crate::preflight::rule::{Rule, Words};
+use crate::preflight::rule::{Rule, Words, excerpt};
 use biaoyu_page::error::Severity;
 use biaoyu_page::say;
 
@@ -48,6 +48,66 @@ pub(crate) const OUTPUT_INTENT_UNNAMED: Rule<FileCheck> = Rule {
         }
     },
 };
+
+pub(crate) const OUTPUT_INTENT_DIFFERS: Rule<FileCheck> = Rule {
+    id: "output-intent-differs",
+    severity: Severity::Warning,
+    what: Words {
+        en: "the output intent names one print condition and has the profile of another",
+        zh: "输出意向写的是一种印刷条件，嵌的却是另一种的特性文件",
+    },
+    why: Words {
+        en: "The operator sets the press by the name, the proofer its colours by the profile: proof and print differ.",
+        zh: "机台看名称，打样看特性文件：打样和印品颜色就对不上。",
+    },
+    cure: Words {
+        en: "export it with the profile of the condition that it names",
+        zh: "请用所写印刷条件的特性文件重新导出",
+    },
+    example: "`FOGRA27` is named, and the profile `ISO Coated v2 300% (basICColor)` is for FOGRA39",
+    check: |judged, _, out| {
+        let Some(intent) = judged.document.intent.as_ref() else { return };
+        let Some(named) = condition(&intent.identifier) else { return };
+        let other = |text: &str| condition(text).filter(|found| *found != named);
+        let name = excerpt(&intent.identifier);
+        if let Some(found) = other(&intent.profile_name) {
+            let profile: String = intent.profile_name.chars().filter(|c| !c.is_control()).take(60).collect();
+            out.add(
+                None,
+                say!(
+                    "`{name}` is named, and the profile `{profile}` is for FOGRA{found}",
+                    "写的是 `{name}`，特性文件 `{profile}` 却是 FOGRA{found} 的"
+                ),
+            );
+        } else if let Some(found) = other(&intent.info) {
+            out.add(
+                None,
+                say!("`{name}` is named, and Info says FOGRA{found}", "写的是 `{name}`，Info 里却是 FOGRA{found}"),
+            );
+        }
+    },
+};
+
+/// Names of profiles that do not have the number of the condition in them.
+const PROFILES: [(&str, u8); 6] = [
+    ("isocoatedv2", 39),
+    ("psocoatedv3", 51),
+    ("psouncoatedv3", 52),
+    ("psouncoatediso12647", 47),
+    ("psolwcimproved", 45),
+    ("psolwcstandard", 46),
+];
+
+/// The number of the Fogra's characterisation data that a text speaks of; `None` for none, several, and others'.
+fn condition(text: &str) -> Option<u8> {
+    let plain: String = text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let number = |at: usize| plain.get(at + 5..at + 7)?.parse::<u8>().ok();
+    let numbered = plain.match_indices("fogra").filter_map(|(at, _)| number(at));
+    let named = PROFILES.iter().filter(|(name, _)| plain.contains(name)).map(|(_, number)| *number);
+    let mut found: Vec<u8> = numbered.chain(named).collect();
+    found.dedup();
+    if let [one] = found[..] { Some(one) } else { None }
+}
 
 pub(crate) const NO_OUTPUT_PROFILE: Rule<FileCheck> = Rule {
     id: "no-output-profile",

@@ -48,6 +48,7 @@ pub const FILE_RULES: &[Rule<FileCheck>] = &[
     identity::TRAPPED_UNKNOWN,
     intent::OUTPUT_INTENT_COUNT,
     intent::OUTPUT_INTENT_UNNAMED,
+    intent::OUTPUT_INTENT_DIFFERS,
     intent::NO_OUTPUT_PROFILE,
     intent::UNFIT_OUTPUT_PROFILE,
     boxes::PAGE_TREE,
