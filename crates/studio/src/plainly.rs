@@ -78,10 +78,9 @@ fn called(id: &str) -> Option<&'static str> {
 /// A name that a layout gives to a part of its pages; `None` where it is none of the usual ones.
 fn part(name: &str) -> Option<&'static str> {
     let is_name = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    let of = |own: &str| {
-        name.strip_prefix(own)
-            .is_some_and(|rest| rest.is_empty() || !rest.starts_with(|c: char| c.is_ascii_lowercase()) || rest == "s")
-    };
+    // `lines1`, `slogan_long`; `number` begins no `numeral`.
+    let ends = |rest: &str| !rest.strip_prefix('s').unwrap_or(rest).starts_with(|c: char| c.is_ascii_lowercase());
+    let of = |own: &str| name.strip_prefix(own).is_some_and(ends);
     PARTS.iter().find(|(own, _)| is_name && of(own)).map(|(_, zh)| *zh)
 }
 
