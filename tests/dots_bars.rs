@@ -26,7 +26,10 @@ fn own_page(layout: &str, product: &str, number: u32, text: &str, key: &str) -> 
     let mut fields = Fields::default();
     fields.set("campaign", "2021 年电力行业“质量月”");
     fields.set("theme", "拥抱数字变革，推动质量创新，提升产业基础");
-    fields.set("unit", "某某电厂");
+    // A signed badge is set in rows.
+    if !product.is_round() {
+        fields.set("unit", "某某电厂");
+    }
     let sheet = Sheet { number, kind: SheetKind::Slogan, text: text.into(), breaks: None, keys: key.into() };
     let edition = Edition {
         layout: &layout,

@@ -19,10 +19,14 @@ const STEP_COST: f64 = 0.07;
 const JOINED: f64 = 0.8;
 /// Less of a bar of the series than so many squares of its thickness is a scrap at the edge, and not drawn.
 const SCRAP: f64 = 0.5;
+/// Share of a bar of the series that its item's clip leaves at least, where bars are whole.
+const UNCUT: f64 = 0.98;
 /// Tangents that stand for a circle where areas are measured.
 const TANGENTS: u32 = 48;
 /// Steps that are tried on either side of the wanted one, and their distance in ems.
 const TRIED: (i32, f64) = (8, 0.25);
+/// Least step of columns that are not level, ems.
+const LEAST_STEP: f64 = 0.55;
 
 impl Composer<'_> {
     /// Sets lines on bars.
@@ -59,6 +63,8 @@ impl Composer<'_> {
             let mut own: Option<(f64, Fitted)> = None;
             for i in -TRIED.0..=TRIED.0 {
                 let step = wanted + f64::from(i) * TRIED.1;
+                // Columns are level, or clearly a step apart.
+                let step = if ways.vertical && step < LEAST_STEP { 0.0 } else { step };
                 let Some(fitted) = set.largest(&ways, step, text.align.x, max) else { continue };
                 let score = fitted.size * share * (1.0 - STEP_COST * (step - wanted).abs());
                 if own.as_ref().is_none_or(|(s, _)| score > s * 1.000_1) {
@@ -237,8 +243,11 @@ impl Composer<'_> {
             if thick < least {
                 break;
             }
-            if let Some(ink) = ink.filter(|_| !series.whole || is_whole(ways, bar, page))
-                && self.seen_area(item, ways, bar) >= SCRAP * thick * thick
+            let seen = self.seen_area(item, ways, bar);
+            // Those that hang end where they are cut; others are not cut short.
+            let uncut = || hangs || seen >= UNCUT * seen_on(corners(ways, bar), &self.edition.product.trim_outline());
+            if let Some(ink) = ink.filter(|_| !series.whole || is_whole(ways, bar, page) && uncut())
+                && seen >= SCRAP * thick * thick
             {
                 art.extend(self.bar(item, ways, bar, ink));
             }
@@ -267,6 +276,12 @@ impl Composer<'_> {
         let mark = Mark::Path(PathMark { path: Arc::new(path), fill: Some(fill), stroke: None });
         Some(Item { mark, plane: Plane::Art, source: self.source(&item.id) })
     }
+}
+
+/// Area of a figure within an outline, mm².
+fn seen_on(points: Vec<Point>, outline: &Outline) -> f64 {
+    let seen = cut_to(points, &sides(outline));
+    if seen.len() > 2 { polygon(&seen).area().abs() } else { 0.0 }
 }
 
 /// A bar's corners on the page.

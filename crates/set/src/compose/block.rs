@@ -4,7 +4,7 @@ use super::type_set::Setting;
 use super::{Bound, Composer, Laid, Set, SheetKind};
 use crate::layout::{Flow as Way, Item as Wanted, LineChoice, Region, Text};
 use crate::text::break_lines::{self, Breaks};
-use crate::text::{Flow, Line, break_unit};
+use crate::text::{Flow, Line, break_unit, keeps_parent};
 use biaoyu_page::font::Chain;
 use biaoyu_page::geom::{Affine, Outline, Point, Rect, Vec2};
 use biaoyu_table::record::Template;
@@ -151,12 +151,13 @@ impl Composer<'_> {
         let is_slogan = *only == sheet.text;
         if matches!(text.fit.lines, LineChoice::Names) && !is_slogan {
             // The better break comes first; a line more costs a little, as a name is best whole.
-            let settings = break_unit(only).into_iter().enumerate();
-            let candidate = |(i, lines): (usize, Vec<&str>)| Candidate {
-                lines: lines.into_iter().map(|l| (l.to_string(), 0)).collect(),
-                cost: 0.3 * i as f64,
+            let settings = break_unit(only);
+            let has_good = settings.iter().any(|s| keeps_parent(s));
+            let candidate = |(i, lines): (usize, &Vec<&str>)| Candidate {
+                lines: lines.iter().map(|l| ((*l).to_string(), 0)).collect(),
+                cost: 0.3 * i as f64 + if has_good && i > 0 && !keeps_parent(lines) { TORN_NAME } else { 0.0 },
             };
-            return settings.map(candidate).collect();
+            return settings.iter().enumerate().map(candidate).collect();
         }
         let settings = match text.fit.lines {
             _ if is_slogan && matches!(sheet.kind, SheetKind::Event | SheetKind::Publication) => {
@@ -310,16 +311,21 @@ fn list(paragraphs: &[String], choice: &LineChoice) -> Vec<Candidate> {
     let settings = paragraphs.get(longest).filter(|_| breakable).map(|p| break_unit(p)).unwrap_or_default();
     let whole = || paragraphs.iter().cloned().enumerate().map(|(i, p)| (p, i));
     let mut all = vec![Candidate { lines: whole().collect(), cost: 0.0 }];
+    let has_good = settings.iter().any(|s| keeps_parent(s));
     for (rank, setting) in settings.iter().enumerate().skip(1) {
         let lines = whole().flat_map(|(paragraph, i)| match i == longest {
             true => setting.iter().map(|line| ((*line).to_string(), i)).collect(),
             false => vec![(paragraph, i)],
         });
-        all.push(Candidate { lines: lines.collect(), cost: 0.3 * (setting.len() as f64 - 1.0) + 0.05 * rank as f64 });
+        let torn = if has_good && !keeps_parent(setting) { TORN_NAME } else { 0.0 };
+        let cost = 0.3 * (setting.len() as f64 - 1.0) + 0.05 * rank as f64 + torn;
+        all.push(Candidate { lines: lines.collect(), cost });
     }
     all
 }
 
+/// What lines count that are broken within the name of a body whose part follows.
+const TORN_NAME: f64 = 2.5;
 /// Names up to so many characters are never broken in a list.
 const LONG_NAME: usize = 8;
 

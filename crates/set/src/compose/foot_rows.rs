@@ -5,7 +5,7 @@ use super::gate::limits::{BESIDE, DROP, RISE};
 use super::type_set::Setting;
 use crate::layout::{Foot, Item as Wanted, LOCKUP, MARKS, Part};
 use crate::text::break_lines::Breaks;
-use crate::text::{Flow, Line, break_unit};
+use crate::text::{Flow, Line, break_unit, keeps_parent};
 use biaoyu_page::font::Chain;
 
 /// Distance of the lines of a name, ems.
@@ -27,15 +27,19 @@ const OVER_COST: f64 = 0.28;
 /// What a second line counts, and each after it: a name becomes much smaller before it takes three.
 const LINE_COSTS: (f64, f64) = (0.06, 0.38);
 /// What a break that does not end a body counts, where another one would.
-const BREAK_COST: f64 = 0.22;
+const BREAK_COST: f64 = 0.5;
+/// What a name counts that is smaller than the notes.
+const LOW: f64 = 0.72;
 /// What a name counts that is smaller than it may be: it would be left out.
 const SMALL: f64 = 0.01;
-/// Width over height from which, and up to which, a mark beside two lines grows no higher than beside one.
+/// Width over height from which, and up to which, a mark beside two lines grows no higher than it must.
 const WIDE: (f64, f64) = (1.6, 4.0);
+/// Height of a mark, ems, at least, where it is not wider by that than the next.
+const LOWEST: f64 = 1.1;
+/// See [`LOWEST`].
+const WIDEST: f64 = 5.0;
 /// Names up to so many characters are never broken.
 const WHOLE_NAME: usize = 7;
-/// What a body that has parts ends with.
-const PARENTS: [&str; 6] = ["公司", "集团", "局", "总队", "委员会", "协会"];
 /// What stands between notes on one line.
 const NOTE_GAP: &str = "\u{3000}\u{3000}";
 
@@ -303,6 +307,9 @@ impl Composer<'_> {
         let part = foot.names.as_ref();
         let mut best: Option<(f64, Signs)> = None;
         let ways = settings(names);
+        // Who signs is no smaller than what is said beside it.
+        let notes = foot.notes.as_ref().filter(|p| !names.is_empty() && !self.said_by(p).is_empty());
+        let notes = notes.map_or(0.0, |p| self.limits(&p.fit).0);
         let has_good = ways.iter().any(|(_, good)| *good);
         for (way, good) in ways {
             let mut lines = Vec::with_capacity(way.len());
@@ -319,7 +326,12 @@ impl Composer<'_> {
                     n if n < 2.0 || over => (foot.mark, foot.mark),
                     n => (foot.mark, PAIR * (RISE + NAME_LINES * (n - 1.0))),
                 };
-                let marks: Vec<Mark> = marks.iter().map(|name| self.mark(name, (one, more), holds)).collect();
+                // Over the names an upright mark is no higher than a square one.
+                let low = |m: Mark| match over && m.height > one.max(HOLDS) {
+                    true => Mark { width: m.width * one / m.height, height: one, ..m },
+                    false => m,
+                };
+                let marks: Vec<Mark> = marks.iter().map(|name| low(self.mark(name, (one, more), holds))).collect();
                 if over && (marks.is_empty() || lines.is_empty()) {
                     continue;
                 }
@@ -335,7 +347,8 @@ impl Composer<'_> {
                 let costs = [(over, OVER_COST), (has_good && !good && more > 0.0, BREAK_COST)];
                 let stacked: f64 = costs.iter().filter(|(is, _)| *is).map(|(_, cost)| cost).sum();
                 let small = if size + 0.01 < min { SMALL } else { 1.0 };
-                let score = size * (1.0 - lines - stacked) * small;
+                let low = if size < 0.98 * notes.min(max) { LOW } else { 1.0 };
+                let score = size * (1.0 - lines - stacked) * small * low;
                 if best.as_ref().is_none_or(|(s, _)| score > s * 1.000_1) {
                     best = Some((score, signs));
                 }
@@ -344,8 +357,8 @@ impl Composer<'_> {
         best.map(|(_, signs)| signs)
     }
 
-    /// A mark of the area of a square: of the first side where it is wide, of the second where it is not; or of its own height
-    /// where it holds the name.
+    /// A mark of the area of a square: of the first side where it is wide, of the second where it is not, but never low beside
+    /// the names; or of its own height where it holds the name.
     fn mark(&self, name: &'static str, (one, more): (f64, f64), holds: bool) -> Mark {
         let pictures = self.edition.pictures;
         let own = pictures.versions(name, false).next().and_then(|n| pictures.get(n));
@@ -353,10 +366,10 @@ impl Composer<'_> {
         if holds && name == "logo" {
             return Mark { name, width: HOLDS * aspect, height: HOLDS };
         }
+        let root = libm::sqrt(aspect);
         let wide = ((aspect - WIDE.0) / (WIDE.1 - WIDE.0)).clamp(0.0, 1.0);
         let side = more + wide * (one.min(more) - more);
-        let root = libm::sqrt(aspect);
-        let height = (side / root).min(TALLEST * side);
+        let height = (side / root).max(LOWEST.min(WIDEST / aspect)).min(TALLEST * side);
         Mark { name, width: height * aspect, height }
     }
 }
@@ -374,13 +387,11 @@ fn settings(names: &[String]) -> Vec<(Vec<String>, bool)> {
     broken.retain(|s| (2..=3).contains(&s.len()));
     // The parent stays whole: the later a body ends on the first line, the better.
     broken.sort_by_key(|s| {
-        let first = s.first().copied().unwrap_or_default();
-        let parent = PARENTS.iter().any(|end| first.ends_with(end));
-        (s.len(), !parent, if parent { std::cmp::Reverse(first.len()) } else { std::cmp::Reverse(0) })
+        let (first, parent) = (s.first().map_or(0, |first| first.len()), keeps_parent(s));
+        (s.len(), !parent, std::cmp::Reverse(if parent { first } else { 0 }))
     });
     for setting in broken {
-        let first = setting.first().copied().unwrap_or_default();
-        let good = setting.len() == 2 && PARENTS.iter().any(|end| first.ends_with(end));
+        let good = keeps_parent(&setting);
         let lines = names.iter().enumerate().flat_map(|(i, n)| match i == at {
             true => setting.iter().map(|l| (*l).to_string()).collect(),
             false => vec![n.clone()],

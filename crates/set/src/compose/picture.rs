@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::gate::limits::BARE;
 use super::scene::{SLACK, art_size, is_scene, scene_ppi, scene_size};
 use super::{Composer, Laid};
 use crate::layout::{DUOTONE, FOCUS, Picture as Slot, RoleInk, focus};
-use crate::picture::{self, LEAST_MODULE, Picture, SHARE, STANDS_OUT, UNSEEN};
+use crate::picture::{self, LEAST_MODULE, Picture, QUIET, SHARE, STANDS_OUT, UNSEEN};
 use crate::product::{Kind, Product};
 use crate::profile::Profile as Shop;
 use biaoyu_page::error::{Fault, Severity};
@@ -62,7 +63,12 @@ impl Composer<'_> {
         } else {
             (clear + slot.align.x * free.0, clear + slot.align.y * free.1)
         };
-        let (x, y) = (region.x0 + left, region.y0 + top);
+        let quiet = self.quiet(slot, &picture, height);
+        // On bare paper the quiet zone is not seen: the modules keep to the margin, not their panel.
+        let (x, y) = (
+            region.x0 + left + (2.0 * slot.align.x - 1.0) * quiet,
+            region.y0 + top + (2.0 * slot.align.y - 1.0) * quiet,
+        );
         let whole = Rect::new(x, y, x + width, y + height);
         let ink = if slot.cover { region } else { whole };
         if !(ink.width() > 0.0 && ink.height() > 0.0) {
@@ -143,6 +149,17 @@ impl Composer<'_> {
             mark = Item { mark: Mark::Group(group), plane: Plane::Art, source: self.source(id) };
         }
         Some(Laid { items: vec![mark], region, size: height, lines: 0.0, ink })
+    }
+
+    /// Width of the quiet zone of a code of this height that stands on bare paper, mm; of anything else 0.
+    fn quiet(&self, slot: &Slot, picture: &Picture, height: f64) -> f64 {
+        let modules = picture::modules(picture).filter(|_| slot.what == "qr" && !slot.cover);
+        let is_bare = || self.variant.ground.is_some_and(|ground| self.inks_of(ground).total() < BARE);
+        modules.filter(|_| is_bare()).map_or(0.0, |modules| height * f64::from(QUIET) / modules)
+    }
+
+    fn inks_of(&self, ink: RoleInk) -> Cmyk {
+        self.edition.palette.ink(ink.role, self.edition.spots).cmyk().tinted(ink.tint)
     }
 
     /// The picture that a slot shows, with the name that it has: the code, or the version that suits the ground.
@@ -231,8 +248,7 @@ impl Composer<'_> {
 
     /// The inks that a slot stands on; paper, where nothing is painted.
     fn ground_inks(&self, slot: &Slot) -> Cmyk {
-        let ink = |role: RoleInk| self.edition.palette.ink(role.role, self.edition.spots).cmyk().tinted(role.tint);
-        slot.on.or(self.variant.ground).map_or(Cmyk::PAPER, ink)
+        slot.on.or(self.variant.ground).map_or(Cmyk::PAPER, |ink| self.inks_of(ink))
     }
 
     /// The size that the picture of a cell is brought to in a window of so many millimetres.

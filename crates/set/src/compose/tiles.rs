@@ -27,6 +27,8 @@ pub(super) struct Tile {
 
 /// A cell narrower than this at the region's edge, in sides, is part of its neighbour.
 const SLIVER: f64 = 0.3;
+/// How far a tile reaches under the next, mm.
+const HAIR: f64 = 0.05;
 
 impl Composer<'_> {
     /// Lays a mosaic.
@@ -47,7 +49,10 @@ impl Composer<'_> {
         let mut items: Vec<Item> = Vec::with_capacity(laid.len());
         for (tile, look) in laid.iter().zip(&looks) {
             let marks = self.tile(tile, *look);
-            let clip = Some(Arc::new(biaoyu_page::geom::rect_path(tile.seen)));
+            let seen = tile.seen;
+            // Two tiles of one colour show no seam: each reaches a hair under the next, which is painted over it.
+            let seen = Rect::new(seen.x0, seen.y0, (seen.x1 + HAIR).min(region.x1), (seen.y1 + HAIR).min(region.y1));
+            let clip = Some(Arc::new(biaoyu_page::geom::rect_path(seen)));
             let group = Group { transform: Affine::IDENTITY, clip, text: None, items: self.sourced(marks, item) };
             items.push(Item { mark: Mark::Group(group), plane: Plane::Art, source: self.source(&item.id) });
         }
@@ -82,7 +87,7 @@ impl Composer<'_> {
         } else if Some(look.ground) == page {
             vec![mark(figure, look.figure, true)]
         } else {
-            vec![mark(biaoyu_page::geom::rect_path(tile.seen), look.ground, false), mark(figure, look.figure, true)]
+            vec![mark(ground, look.ground, false), mark(figure, look.figure, true)]
         }
     }
 }

@@ -25,7 +25,7 @@ pub mod words;
 pub use arc::{ArcPath, Heads, on_arc};
 pub use latin::latin_runs;
 pub use line::{Flow, Line, Placed};
-pub use names::{break_unit, closed_name, open_name};
+pub use names::{break_unit, closed_name, keeps_parent, open_name};
 pub use pairs::pair_of;
 pub use paragraph::{Paragraphs, Row};
 

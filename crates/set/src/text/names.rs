@@ -86,6 +86,15 @@ const KINDS: [&str; 27] = [
     "分局",
 ];
 
+/// What a body that has parts ends with.
+const PARENTS: [&str; 6] = ["公司", "集团", "局", "总队", "委员会", "协会"];
+
+/// Whether lines of a unit's name end one of them with the body that the next is a part of.
+pub fn keeps_parent(lines: &[&str]) -> bool {
+    let ends = |line: &&str| PARENTS.iter().any(|end| line.ends_with(end));
+    lines.split_last().is_some_and(|(_, before)| before.iter().any(ends))
+}
+
 /// Settings of a unit's name in one, two and three lines, the better first among those of one number of lines: breaks after
 /// a whole body (…有限公司 / 合肥供电公司), else before its kind (…电气 / 股份有限公司). No line is shorter than two
 /// characters, and no bracket is opened on one line and closed on another.

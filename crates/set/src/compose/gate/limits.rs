@@ -81,6 +81,8 @@ pub const MARK: f64 = 0.75;
 pub const MARKS: f64 = 0.5;
 /// Width over height of a board's windows [KIT 1.01-1.89].
 pub const WINDOW: (f64, f64) = (0.75, 2.0);
+/// Ink of a ground, of 1 a colour, up to which a panel of bare paper is not seen on it `RULE`.
+pub const BARE: f64 = 0.03;
 /// Rounding that is no offence, as a share.
 pub const SLACK: f64 = 0.005;
 

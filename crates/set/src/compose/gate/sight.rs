@@ -93,6 +93,8 @@ pub(super) struct Thing {
     /// The corners of the box that a mark was placed by, whose parts it is one of: their own boxes, turned or with the ends of
     /// lines, may be larger than what is seen.
     frame: Option<[Point; 4]>,
+    /// The box of a code without its quiet zone.
+    pub dark: Option<Rect>,
     /// Its outline, when it was asked for.
     flat: OnceCell<Outline>,
 }
@@ -275,7 +277,12 @@ impl Eye<'_> {
             (mark, self.picture())
         {
             let r = form.items.iter().filter_map(|i| bounds(&i.mark)).reduce(|a, b| a.union(b)).unwrap_or(form.bounds);
-            return self.push(role, sort, Shape::Box, (at * *transform).transform_rect_bbox(r), 0.0, None);
+            self.push(role, sort, Shape::Box, (at * *transform).transform_rect_bbox(r), 0.0, None);
+            let dark = form.items.last().filter(|_| role == Role::Code).and_then(|i| bounds(&i.mark));
+            if let Some(thing) = self.things.last_mut() {
+                thing.dark = dark.map(|r| (at * *transform).transform_rect_bbox(r));
+            }
+            return;
         }
         match mark {
             Mark::Glyphs(run) => {
@@ -394,7 +401,20 @@ impl Eye<'_> {
         let (region, order) = (self.region.clone().unwrap_or_else(|| "".into()), self.things.len());
         let em = if em > 0.0 { em } else { seen.height() };
         let (clips, frame, flat) = (self.clips.clone(), self.frame, OnceCell::new());
-        self.things.push(Thing { role, sort, region, order, bounds: seen, em, shape, clips, look, frame, flat });
+        self.things.push(Thing {
+            role,
+            sort,
+            region,
+            order,
+            bounds: seen,
+            em,
+            shape,
+            clips,
+            look,
+            frame,
+            dark: None,
+            flat,
+        });
     }
 }
 

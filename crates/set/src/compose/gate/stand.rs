@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::limits::{ALIGNED, BEARING, BEARING_MOST, BESIDE, BY, DROP, FLOOR, FLUSH, RISE};
+use super::limits::{ALIGNED, BARE, BEARING, BEARING_MOST, BESIDE, BY, DROP, FLOOR, FLUSH, RISE};
 use super::outline::between;
 use super::sight::{Extent, Role, Shape, Sight, Thing, is_han, is_seen};
 use super::{Breach, Check};
@@ -12,11 +12,16 @@ use crate::compose::Sort;
 use crate::product::{Kind, Product, Shape as Form};
 use biaoyu_page::error::Severity;
 use biaoyu_page::geom::{Point, Rect, Vec2};
+use biaoyu_page::ink::Cmyk;
 
 /// Ems within which a mark belongs to a name beside it, and under it.
 const NEAR: (f64, f64) = (1.5, 0.75);
 /// Heights of the higher of two marks within which they stand in one row.
 const ROW: f64 = 1.5;
+/// The region of the names in a foot.
+const SIGN: &str = "sign";
+/// Ems within which a line under a code belongs to it.
+const CAPTION: f64 = 0.45;
 /// Columns and rows of the grid that edges stand on where nothing else holds them.
 const GRID: f64 = 12.0;
 
@@ -132,7 +137,9 @@ pub(super) fn stands(sight: &Sight, product: &Product) -> Vec<Breach> {
     let mut found = Vec::new();
     let mut paired: Vec<&Arc<str>> = Vec::new();
     for mark in blocks.iter().filter(|b| b.role == Role::Logo) {
-        for name in blocks.iter().filter(|b| b.role == Role::Sign && !b.is_arc()) {
+        // What a badge is for may stand beside the mark as a name does.
+        let signs = |b: &&Block<'_>| b.role == Role::Sign || b.role == Role::Campaign && *b.region == *SIGN;
+        for name in blocks.iter().filter(|b| signs(b) && !b.is_arc()) {
             if let Some(breaches) = pair(mark, name) {
                 found.extend(breaches);
                 paired.extend([&mark.region, &name.region]);
@@ -155,7 +162,19 @@ pub(super) fn stands(sight: &Sight, product: &Product) -> Vec<Breach> {
         match disc {
             Some((centre, radius)) => found.extend(on_disc(sight, &blocks, block, (centre, radius))),
             None => {
-                let (across, down) = off_lines(block, &blocks, product);
+                let (mut across, mut down) = off_lines(block, block.bounds, &blocks, product);
+                if block.role == Role::Code {
+                    // On bare paper what is seen are the modules.
+                    let bare =
+                        sight.things.iter().filter(|t| t.role == Role::Ground).all(|t| t.look.is_none_or(is_bare));
+                    if let Some(dark) = block.things.iter().find_map(|t| t.dark).filter(|_| bare) {
+                        let (x, y) = off_lines(block, dark, &blocks, product);
+                        (across, down) = (across.min(x), down.min(y));
+                    }
+                    if blocks.iter().any(|b| is_caption(b, block)) {
+                        down = 0.0;
+                    }
+                }
                 // A mark in a column of type stands where that has come to.
                 let flows = block.role == Role::Logo && product.personal && blocks.iter().any(|b| leads_to(b, block));
                 let off = if flows { across } else { across.max(down) };
@@ -243,9 +262,20 @@ fn leads_to(type_: &Block<'_>, block: &Block<'_>) -> bool {
     type_.role.is_text() && is_flush && (0.0..NEAR.0 * type_.em).contains(&(b.y0 - a.y1))
 }
 
-/// How far a block is from the nearest line that it could stand on, in both directions.
-fn off_lines(block: &Block<'_>, blocks: &[Block<'_>], product: &Product) -> (f64, f64) {
-    let (r, safe) = (block.bounds, product.safe_rect());
+/// Whether a ground is so light that the panel of a code is not seen on it.
+fn is_bare(ground: Cmyk) -> bool {
+    ground.total() < BARE
+}
+
+/// Whether a line of type stands under a code in its column, and near.
+fn is_caption(type_: &Block<'_>, code: &Block<'_>) -> bool {
+    let (a, b) = (type_.bounds, code.bounds);
+    type_.role == Role::Text && a.x0 < b.x1 && b.x0 < a.x1 && (0.0..CAPTION * type_.em).contains(&(a.y0 - b.y1))
+}
+
+/// How far a block that is seen as `r` is from the nearest line that it could stand on, in both directions.
+fn off_lines(block: &Block<'_>, r: Rect, blocks: &[Block<'_>], product: &Product) -> (f64, f64) {
+    let safe = product.safe_rect();
     let (w, h) = (product.trim.width, product.trim.height);
     // As far from one edge as from another is a margin.
     let [left, right, top, low] = [r.x0, w - r.x1, r.y0, h - r.y1];
