@@ -183,6 +183,16 @@ fn what_is_meant_is_not_blamed() {
 }
 
 #[test]
+fn type_in_another_state_is_another_run() {
+    let resources = "/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>/ExtGState<</a<</ca 1>>/b<</ca .5>>>>";
+    let content = "BT /F 20 Tf 60 200 Td /a gs (A) Tj (A) Tj /b gs (B) Tj ET";
+    let bytes = page(TRIM, resources, content, vec![]);
+    let document = read::open(&bytes).unwrap();
+    let opacities: Vec<f64> = document.pages[0].0.objects.iter().map(|o| o.opacity).collect();
+    assert_eq!(opacities, [1.0, 0.5]);
+}
+
+#[test]
 fn identity_bends_nothing_and_trapping_is_told_as_it_is() {
     let found = |profile: &str, bytes: &[u8]| {
         let report = preflight::file(bytes, "x.pdf", Profile::named(profile).unwrap());

@@ -103,7 +103,9 @@ fn obstacle(object: &Object) -> Option<LeftOut> {
 /// Whether a thing is multiplied and can be drawn as an overprint.
 fn adds(object: &Object) -> bool {
     let even = matches!(&object.what, What::Text(_) | What::Fill { blend: None, .. } | What::Line { .. });
-    object.mixing == Mixing::Multiply && even && object.opacity >= 1.0 && object.tones.len() == 1
+    let in_inks = |t: &Tone| matches!(t.space, Space::Cmyk | Space::Gray | Space::Spot);
+    let is_one = object.tones.len() == 1 && object.tones.iter().all(in_inks);
+    object.mixing == Mixing::Multiply && even && object.opacity >= 1.0 && is_one
 }
 
 /// Whether it then comes to the same: no ink of it is a tint.

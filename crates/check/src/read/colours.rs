@@ -239,6 +239,7 @@ impl Reader<'_, '_> {
             );
         }
         self.halftone(dict);
+        let before = (run.state.mixed(false), run.state.fill_overprint, run.state.mode);
         let state = &mut run.state;
         match (file.get_bool(dict, "OP"), file.get_bool(dict, "op")) {
             (Some(both), None) => (state.stroke_overprint, state.fill_overprint) = (both, both),
@@ -334,6 +335,10 @@ impl Reader<'_, '_> {
         for (kind, what) in notes {
             self.transparent |= kind == Kind::Transparency;
             self.note(kind, what);
+        }
+        // Type in another state is another run.
+        if (run.state.mixed(false), run.state.fill_overprint, run.state.mode) != before {
+            run.joined = None;
         }
         if let Some([font, size]) = file.get_array(dict, "Font")
             && let (Some(font), Some(size)) = (self.font(font, run.depth), file.number(size))

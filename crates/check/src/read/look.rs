@@ -28,6 +28,9 @@ impl Object {
             What::Fill { path, .. } => (path, 0.0),
             What::Text(_) | What::Picture(_) | What::Shade => return vec![self.bounds],
         };
+        if !path.elements().iter().skip(1).any(|e| matches!(e, PathEl::MoveTo(_))) {
+            return vec![self.bounds];
+        }
         let mut parts: Vec<Rect> = Vec::new();
         let mut figure: Vec<PathEl> = Vec::new();
         for element in path.elements().iter().copied().map(Some).chain([None]) {

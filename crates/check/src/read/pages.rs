@@ -214,7 +214,9 @@ impl Reader<'_, '_> {
                 (both.width() < 0.02 || both.height() < 0.02) && part.width() >= 0.0 && outside
             };
             // Crop marks of one path have the whole page for their box.
-            if object.plane == Plane::Art && (beyond(&object.bounds) || object.parts().iter().all(beyond)) {
+            let apart =
+                |o: &super::seen::Object| o.bounds.union(boxes.bleed) != boxes.bleed && o.parts().iter().all(beyond);
+            if object.plane == Plane::Art && (beyond(&object.bounds) || apart(object)) {
                 object.plane = Plane::Marks;
             }
         }

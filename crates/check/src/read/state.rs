@@ -44,7 +44,7 @@ impl Colour {
 }
 
 /// What transparency groups are laid on the page with, one in the other: nothing inside of them cancels it (ISO 32000-2, 11.6.6).
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(super) struct Around {
     pub opacity: f64,
     pub blends: bool,
