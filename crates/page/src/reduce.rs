@@ -223,7 +223,7 @@ impl Divisor {
     fn mean(self, sum: u64) -> u8 {
         let sum = sum + self.of / 2;
         match self.is_small {
-            true => (sum * self.factor >> self.shift) as u8,
+            true => ((sum * self.factor) >> self.shift) as u8,
             false => ((u128::from(sum) * u128::from(self.factor)) >> self.shift) as u8,
         }
     }

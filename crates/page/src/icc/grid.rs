@@ -62,9 +62,10 @@ impl<const N: usize, const M: usize> Grid<N, M> {
         }
         for i in 1..N {
             for j in (1..=i).rev() {
-                for lane in 0..L {
-                    let (a, b) = (steps[j - 1][lane], steps[j][lane]);
-                    (steps[j - 1][lane], steps[j][lane]) = (a.max(b), a.min(b));
+                let (longer, shorter) = steps.split_at_mut(j);
+                let (Some(longer), Some(shorter)) = (longer.last_mut(), shorter.first_mut()) else { continue };
+                for (a, b) in longer.iter_mut().zip(shorter) {
+                    (*a, *b) = ((*a).max(*b), (*a).min(*b));
                 }
             }
         }
