@@ -332,7 +332,8 @@ impl Composer<'_> {
                     false => m,
                 };
                 let marks: Vec<Mark> = marks.iter().map(|name| low(self.mark(name, (one, more), holds))).collect();
-                if over && (marks.is_empty() || lines.is_empty()) {
+                let beside = foot.stack && !over && lines.len() > 1 && !marks.is_empty();
+                if beside || over && (marks.is_empty() || lines.is_empty()) {
                     continue;
                 }
                 let rows = Rows { lines: lines.clone(), leading: NAME_LINES, size: 0.0 };

@@ -29,6 +29,8 @@ pub struct Foot {
     pub marks: bool,
     /// Side of the marks over the size of the names, where there are none the same.
     pub mark: f64,
+    /// Whether the marks stand over names of more than one line, never beside them: on discs, where a row is short.
+    pub stack: bool,
     /// Side of the code, mm; 0 for none.
     pub code: Program,
     /// Between the theme and what stands under it, mm.
@@ -70,6 +72,7 @@ impl Foot {
             MARKS.iter().for_each(|mark| c.needs_field(mark));
             c.needs_field(super::LOCKUP);
         }
+        let stack = table.boolean("stack").unwrap_or(false);
         let code = c.or(table, "code", 0.0);
         if table.has("code") {
             c.needs_field("qr");
@@ -79,7 +82,7 @@ impl Foot {
         let (on, paper) = (reader.role(table, "on"), reader.role(table, "paper"));
         let paper = paper.unwrap_or(RoleInk { role: crate::palette::Role::Display, tint: 0.0 });
         let (region, theme, notes, names) = (region?, theme?, notes?, names?);
-        Some(Foot { region, align, theme, notes, names, marks, mark, code, space, spread, on, paper })
+        Some(Foot { region, align, theme, notes, names, marks, mark, stack, code, space, spread, on, paper })
     }
 }
 

@@ -259,6 +259,7 @@ fn items() -> Vec<(&'static str, Value)> {
         ),
         ("code", number("Side of the code, mm. 二维码边长。")),
         ("space", number("Under the theme, mm. 主题下空。")),
+        ("stack", flag("Marks over names of more than one line, never beside them. 两行以上时标志在上。")),
         ("spread", flag("Notes and names at both ends of one line. 分居两端。")),
         ("on", role("The colour that the marks stand on. 标志底色。")),
         ("paper", role("The colour that the code stands on. 二维码底色。")),

@@ -236,7 +236,9 @@ fn pair(mark: &Block<'_>, name: &Block<'_>) -> Option<Vec<Breach>> {
     // Over the name: as far from the top of its first line.
     let (first, _) = name.middles(down)?;
     let over = first - (RISE - middle_of(name)?) * em - m.1.1;
-    if !meets(m.0, n.0) || !(-0.1 * em..NEAR.1 * em).contains(&over) {
+    // Those of one foot belong together however far one has slipped.
+    let far = if *name.region == *SIGN { NEAR.0 } else { NEAR.1 };
+    if !meets(m.0, n.0) || !(-0.1 * em..far * em).contains(&over) {
         return None;
     }
     found.extend(tell(Check::Gap, (over - BESIDE * em).abs(), over / em, BESIDE));
