@@ -310,7 +310,10 @@ fn a_logo_never_stands_on_type_nor_keeps_a_page_from_being_made() {
                 // A row or ring is one box around all its type: the badge's rim lies around the logo.
                 let clear = 0.1 * logo.height();
                 let round = matches!(product.live(), Outline::Circle(_));
-                for set in composed.regions.iter().filter(|s| !(round && ["rim", "foot", "sign", "head"].contains(&&*s.region)))
+                for set in composed
+                    .regions
+                    .iter()
+                    .filter(|s| !(round && ["rim", "foot", "sign", "head"].contains(&&*s.region)))
                 {
                     let inks = set.inks.iter().map(|r| r.inflate(clear, clear).intersect(logo));
                     if inks.map(|r| r.width().max(0.0) * r.height().max(0.0)).fold(0.0, f64::max) > 0.0 {

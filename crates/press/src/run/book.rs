@@ -54,7 +54,8 @@ impl Press<'_> {
             })
         });
         let books: Vec<Option<Printed>> = books.collect();
-        if self.is_stopped() && books.iter().flatten().any(|book| matches!(book, Printed::Failed(_))) {
+        // What failed by itself is told, although the run was stopped as well.
+        if books.iter().flatten().any(|book| matches!(book, Printed::Failed(faults) if faults.0.is_empty())) {
             return Proof::default();
         }
         // The other files show the first page.
@@ -171,6 +172,8 @@ impl Press<'_> {
             if keep { bind(&mut std::io::sink()).map(|()| None) } else { self.drafts.write(number, bind).map(Some) };
         bound.map_err(|error| match error {
             pdf::Error::Faults(faults) => faults,
+            // Stopped, which is no fault.
+            pdf::Error::Io(error) if error.kind() == ErrorKind::Interrupted => Faults::default(),
             pdf::Error::Io(error) => fault(&path, &error, Doing::Write).into(),
         })
     }

@@ -101,6 +101,8 @@ impl Press<'_> {
             if keep { bind(&mut std::io::sink()).map(|()| None) } else { self.drafts.write(number, bind).map(Some) };
         let draft = bound.map_err(|error| match error {
             pdf::Error::Faults(faults) => faults,
+            // Stopped, which is no fault.
+            pdf::Error::Io(error) if error.kind() == ErrorKind::Interrupted => Faults::default(),
             pdf::Error::Io(error) => fault(&path, &error, Doing::Write).into(),
         })?;
         teller.finish();
