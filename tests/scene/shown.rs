@@ -1,28 +1,74 @@
 //! What is shown on a sheet and cannot be as it was given: inks of a duotone, pages of PDF art.
 
+use std::path::PathBuf;
+
 use biaoyu::compose::Sheet;
 use biaoyu::compose::gate::{Check, judge};
 use biaoyu::picture::Picture;
 
 use crate::desk::Desk;
-use crate::{House, PRODUCTS, SHORT, given};
+use crate::{House, PRODUCTS, SHORT, given, outside};
 
 #[test]
-fn a_duotone_in_spot_inks_is_refused_not_turned_into_process() {
+fn a_duotone_in_spot_inks_has_their_plates() {
     let desk = Desk::new();
-    image::RgbImage::from_fn(900, 600, |x, y| image::Rgb([(x / 4) as u8, (y / 3) as u8, 90]))
+    // Dark at the left, light at the right.
+    image::RgbImage::from_fn(1200, 800, |x, _| image::Rgb([(x * 255 / 1199) as u8; 3]))
         .save(desk.path("dam.png"))
         .unwrap();
-    let spots = "[[palette]]\nid = \"two\"\nname = \"两专色\"\nname_en = \"two spots\"\nabout = \"Two spots.\"\n\
-                 ground = { cmyk = \"M100 Y100\", spot = \"House Red\" }\ndisplay = { cmyk = \"K100\", spot = \"House Black\" }\n\
-                 accent = \"K100\"\nsecond = \"K100\"\nquiet = \"K20\"\non_display = \"M4\"\n";
+    let palette = |id: &str, ground: &str| {
+        format!(
+            "[[palette]]\nid = \"{id}\"\nname = \"{id}\"\nname_en = \"{id}\"\nabout = \"Spots.\"\nground = {ground}\n\
+             display = {{ cmyk = \"C100 M60 K20\", spot = \"House Blue\" }}\naccent = \"K100\"\nsecond = \"K100\"\n\
+             quiet = \"K20\"\non_display = \"M4\"\n"
+        )
+    };
     std::fs::create_dir_all(desk.path("palettes")).unwrap();
-    desk.write("palettes/two.toml", spots);
-    let common = ["render", "-l", "scene", "-p", "poster-a4", "-t", SHORT, "--picture", "dam.png", "--palette", "two"];
-    let run =
-        |more: &[&str]| desk.run(&[&common[..], &["--duotone", "--lang", "en", "--bare", "-o", "out"], more].concat());
-    run(&["--inks", "spot"]).code(1).says(&["which are spot inks", "--inks process"]);
-    run(&["--inks", "process"]).code(0);
+    desk.write("palettes/both.toml", palette("both", "{ cmyk = \"Y60\", spot = \"House Sun\" }"));
+    desk.write("palettes/one.toml", palette("one", "\"Y20\""));
+    for (id, others) in [("both", &["House Sun"][..]), ("one", &["Yellow"])] {
+        for standard in ["x4", "x1a"] {
+            let out = format!("out-{id}-{standard}");
+            let common = ["render", "-l", "scene", "-p", "poster-a4", "-t", SHORT, "--picture", "dam.png", "--bare"];
+            let more = ["--duotone", "--inks", "spot", "--palette", id, "--standard", standard, "-o", &out];
+            desk.run(&[&common[..], &more, &["-f", "pdf", "--plates", "--dpi", "36"]].concat()).code(0);
+            let pdf = only(&desk, &out, ".pdf");
+            if standard == "x4"
+                && let Some(said) = outside::x4check(&pdf, &[])
+            {
+                assert!(!said.contains("FAIL"), "{said}");
+            }
+            // Ghostscript's plates are ours, place by place; what is not in the two inks is not in the picture.
+            let to = format!("-sOutputFile={}", desk.path(&format!("{out}/gs.tif")).display());
+            let device = ["-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-sDEVICE=tiffsep", "-r36", &to];
+            let Some(parted) = outside::tool("gs", &[&device[..], &[pdf.to_str().unwrap()]].concat()) else { return };
+            assert!(parted.status.success());
+            let script = "import sys\nfrom PIL import Image, ImageChops, ImageStat\n\
+                          a, b = (Image.open(f).convert('L') for f in sys.argv[1:])\n\
+                          b = b.resize(a.size)\n\
+                          print(ImageStat.Stat(ImageChops.difference(a, b)).mean[0], ImageStat.Stat(a).mean[0])";
+            let own = |plate: &str| only(&desk, &out, &format!("-{plate}.png"));
+            for plate in ["House Blue"].iter().chain(others) {
+                let theirs = desk.path(&format!("{out}/gs({plate}).tif"));
+                let files = [own(plate), theirs].map(|f| f.to_str().unwrap().to_owned());
+                let Some(said) = outside::python(&["-c", script, &files[0], &files[1]]) else { return };
+                let figures: Vec<f64> = said.split_whitespace().map(|v| v.parse().unwrap()).collect();
+                assert!(figures[0] < 4.0 && figures[1] < 250.0, "{out} {plate}: {figures:?}");
+            }
+        }
+    }
+    // Without the spots' plates it is a duotone in process inks, as before.
+    let process =
+        ["render", "-l", "scene", "-p", "poster-a4", "-t", SHORT, "--picture", "dam.png", "--palette", "both"];
+    desk.run(&[&process[..], &["--duotone", "--bare", "--inks", "process", "-o", "process"]].concat()).code(0);
+}
+
+/// The one file of a folder whose name ends so.
+fn only(desk: &Desk, folder: &str, end: &str) -> PathBuf {
+    let mut names = desk.files(folder).into_keys().filter(|name| name.ends_with(end));
+    let name = names.next().unwrap_or_else(|| panic!("{folder}: no {end}"));
+    assert_eq!(names.next(), None);
+    desk.path(folder).join(name)
 }
 
 /// A page of a PDF: a dark square on white, samples of one inch at 20 to the inch, and a crop mark outside of the trim.

@@ -19,6 +19,7 @@
 
 pub mod date;
 pub mod decode;
+pub mod duotone;
 pub mod error;
 pub mod font;
 pub mod geom;

@@ -7,9 +7,10 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use crate::duotone::Duotone;
 use crate::font::Face;
 use crate::geom::{Affine, BezPath, Outline, Rect, rect_path};
-use crate::ink::{Paint, Spot};
+use crate::ink::{Cmyk, Paint, Spot};
 
 /// One face of one product, ready to print.
 #[derive(Clone, Debug)]
@@ -242,12 +243,40 @@ pub struct Image {
 }
 
 /// The colours of a picture, 8 bits a component.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Samples {
     /// One byte, 255 is paper.
     Gray(Vec<u8>),
     /// Four bytes C M Y K, 255 is solid ink.
     Cmyk(Vec<u8>),
+    /// One byte, a mixture of two inks, one of them a spot at least.
+    Duotone(Duotone),
+}
+
+impl Samples {
+    /// Bytes that they take.
+    pub fn len(&self) -> usize {
+        match self {
+            Samples::Gray(bytes) | Samples::Cmyk(bytes) | Samples::Duotone(Duotone { levels: bytes, .. }) => {
+                bytes.len()
+            }
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The inks of a sample, 0 to 1, spots by their stand-ins; `None` beyond the last.
+    pub fn at(&self, i: usize) -> Option<Cmyk> {
+        let share = |v: u8| f64::from(v) / 255.0;
+        match self {
+            Samples::Gray(bytes) => bytes.get(i).map(|v| Cmyk { k: 1.0 - share(*v), ..Cmyk::PAPER }),
+            Samples::Cmyk(bytes) => bytes.as_chunks::<4>().0.get(i).map(|p| Cmyk::from_array(p.map(share))),
+            Samples::Duotone(two) => two.levels.get(i).map(|level| two.look(*level)),
+        }
+    }
 }
 
 /// Items moved and clipped together.

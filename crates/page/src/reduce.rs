@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::duotone::Duotone;
 use crate::page::{Image, Samples};
 
 /// How the bytes of a pixel are to be taken.
@@ -301,6 +302,7 @@ pub fn reduced(image: &Arc<Image>, to: [u32; 2]) -> Arc<Image> {
     let (samples, channels) = match &image.samples {
         Samples::Gray(bytes) => (bytes, 1),
         Samples::Cmyk(bytes) => (bytes, 4),
+        Samples::Duotone(two) => (&two.levels, 1),
     };
     let (samples, alpha) = match &image.alpha {
         None => (reduce(samples, Pixel { bytes: channels, alpha: false }, from, to), None),
@@ -321,7 +323,11 @@ pub fn reduced(image: &Arc<Image>, to: [u32; 2]) -> Arc<Image> {
             (samples, Some(alpha))
         }
     };
-    let samples = if channels == 1 { Samples::Gray(samples) } else { Samples::Cmyk(samples) };
+    let samples = match &image.samples {
+        Samples::Gray(_) => Samples::Gray(samples),
+        Samples::Cmyk(_) => Samples::Cmyk(samples),
+        Samples::Duotone(two) => Samples::Duotone(Duotone { levels: samples, inks: two.inks.clone() }),
+    };
     Arc::new(Image { width: to[0], height: to[1], samples, alpha })
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use biaoyu_check::preflight::{Context, judge_each, page_of, place_of};
 use biaoyu_out::raster::{self, InkMap, Options, Pixels, fit_dpi, ink_map, plate_pngs, png};
 use biaoyu_page::error::{Fault, Faults, Lang, Place};
-use biaoyu_page::page::{Item, Mark, Page, Samples};
+use biaoyu_page::page::{Item, Mark, Page};
 use biaoyu_page::say;
 use biaoyu_press::Sources;
 use serde_json::{Value, json};
@@ -78,10 +78,7 @@ fn weigh_items(items: &[Item], seen: &mut BTreeSet<usize>) -> usize {
     for item in items {
         all = all.saturating_add(match &item.mark {
             Mark::Image(mark) if seen.insert(Arc::as_ptr(&mark.image).addr()) => {
-                let samples = match &mark.image.samples {
-                    Samples::Gray(bytes) | Samples::Cmyk(bytes) => bytes.len(),
-                };
-                samples + mark.image.alpha.as_ref().map_or(0, Vec::len)
+                mark.image.samples.len() + mark.image.alpha.as_ref().map_or(0, Vec::len)
             }
             Mark::Group(group) => weigh_items(&group.items, seen),
             Mark::Shared { form, .. } if seen.insert(Arc::as_ptr(form).addr()) => weigh_items(&form.items, seen),

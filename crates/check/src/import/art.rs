@@ -224,7 +224,7 @@ impl<'a> Art<'a> {
             Samples::Cmyk(_) if is_four(bytes) => Some(image),
             _ if turned => None,
             Samples::Gray(_) => Some(image),
-            Samples::Cmyk(_) => {
+            Samples::Cmyk(_) | Samples::Duotone(_) => {
                 self.turned_samples();
                 Some(image)
             }

@@ -133,6 +133,7 @@ fn most_of(image: &Image) -> Option<f64> {
             let sums = bytes.as_chunks::<4>().0.iter().map(|p| p.iter().map(|v| u32::from(*v)).sum::<u32>());
             f64::from(sums.max()?) / 255.0
         }
+        Samples::Duotone(two) => two.levels.iter().map(|level| two.total(*level)).max_by(f64::total_cmp)?,
     })
 }
 
@@ -257,11 +258,7 @@ fn thinned(image: &Arc<Image>, opacity: f64) -> Arc<Image> {
     let count = image.width as usize * image.height as usize;
     let alpha = image.alpha.clone().unwrap_or_else(|| vec![255; count]);
     let alpha = alpha.into_iter().map(|a| (f64::from(a) * opacity + 0.5) as u8).collect();
-    let samples = match &image.samples {
-        Samples::Gray(bytes) => Samples::Gray(bytes.clone()),
-        Samples::Cmyk(bytes) => Samples::Cmyk(bytes.clone()),
-    };
-    Arc::new(Image { width: image.width, height: image.height, samples, alpha: Some(alpha) })
+    Arc::new(Image { width: image.width, height: image.height, samples: image.samples.clone(), alpha: Some(alpha) })
 }
 
 fn strongest(object: &Object) -> Option<&Tone> {

@@ -130,10 +130,25 @@ impl Eye {
         let at = at * mark.matrix;
         let (width, height) = (mark.image.width, mark.image.height);
         let strongest = match &mark.image.samples {
-            Samples::Gray(bytes) => bytes.iter().min().map(|v| Cmyk { k: 1.0 - share(*v), ..Cmyk::PAPER }),
+            Samples::Gray(bytes) => {
+                bytes.iter().min().map(|v| vec![Tone::process(Cmyk { k: 1.0 - share(*v), ..Cmyk::PAPER })])
+            }
             Samples::Cmyk(bytes) => {
                 let sum = |p: &&[u8; 4]| p.iter().map(|v| u32::from(*v)).sum::<u32>();
-                bytes.as_chunks::<4>().0.iter().max_by_key(sum).map(|p| Cmyk::from_array(p.map(share)))
+                bytes
+                    .as_chunks::<4>()
+                    .0
+                    .iter()
+                    .max_by_key(sum)
+                    .map(|p| vec![Tone::process(Cmyk::from_array(p.map(share)))])
+            }
+            Samples::Duotone(two) => {
+                // Every mixture lies between its ends.
+                let end = |(ink, tint): &(Ink, f64)| match ink {
+                    Ink::Process(cmyk) => Tone::process(cmyk.tinted(*tint)),
+                    Ink::Spot(spot) => Tone::spot(spot.clone(), *tint),
+                };
+                Some(two.inks.iter().map(end).collect())
             }
         };
         let what = What::Picture(Picture {
@@ -149,7 +164,7 @@ impl Eye {
             raw: None,
         });
         let bounds = at.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
-        let tones = strongest.map(Tone::process).into_iter().collect();
+        let tones = strongest.unwrap_or_default();
         self.place(what, Some(bounds), tones, Overprint::None);
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use biaoyu_page::geom::{BezPath, ParamCurveNearest as _, PathEl, Point, Rect, Shape as _, grow, winding};
+use biaoyu_page::ink::Cmyk;
 use biaoyu_page::page::{Image, Samples};
 
 use super::seen::{ALL, Object, PROCESS, Picture, Seen, Space, Tone, What, shared};
@@ -102,6 +103,13 @@ fn inked(image: &Image, least: u8, process: &mut [bool; 4]) {
                 if process.iter().all(|used| *used) {
                     return;
                 }
+            }
+        }
+        // Their process inks are those of its two ends.
+        Samples::Duotone(two) => {
+            let ends = [two.process(0), two.process(255)].map(Cmyk::array);
+            for (i, used) in process.iter_mut().enumerate() {
+                *used |= ends.iter().any(|inks| inks[i] * 255.0 >= f64::from(least));
             }
         }
     }

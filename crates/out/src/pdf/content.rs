@@ -225,7 +225,9 @@ impl<'d> Painter<'d> {
             );
             return;
         }
-        let Some(index) = self.doc.images.image(&mut self.doc.file, &mark.image) else {
+        let Some(index) =
+            self.doc.images.image((&mut self.doc.file, &mut self.doc.inks), &mark.image, self.doc.options.spots)
+        else {
             let (w, h) = (mark.image.width, mark.image.height);
             self.fault(
                 "pdf/picture-samples",

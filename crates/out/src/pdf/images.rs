@@ -9,6 +9,7 @@ use pdf_writer::{Name, Ref};
 use biaoyu_page::page::{Image, Samples};
 
 use super::file::{File, is_noise};
+use super::inks::Inks;
 
 /// The pictures of a file, each written once however often it is painted.
 #[derive(Default)]
@@ -27,7 +28,12 @@ struct Written {
 
 impl Images {
     /// The number of a picture; `None` when its samples do not fill it.
-    pub(crate) fn image(&mut self, file: &mut File, image: &Arc<Image>) -> Option<usize> {
+    pub(crate) fn image(
+        &mut self,
+        (file, inks): (&mut File, &mut Inks),
+        image: &Arc<Image>,
+        with_spots: bool,
+    ) -> Option<usize> {
         let key = Arc::as_ptr(image).addr();
         if let Some((_, found)) = self.known.get(&key) {
             return Some(*found);
@@ -35,6 +41,7 @@ impl Images {
         let (samples, components) = match &image.samples {
             Samples::Gray(bytes) => (bytes, 1),
             Samples::Cmyk(bytes) => (bytes, 4),
+            Samples::Duotone(two) => (&two.levels, 1),
         };
         let pixels = usize::try_from(image.width).ok()?.checked_mul(usize::try_from(image.height).ok()?)?;
         let fits = pixels > 0
@@ -47,7 +54,13 @@ impl Images {
         let index = match self.content.get(&content) {
             Some(found) => *found,
             None => {
-                self.written.push(write(file, image, samples, components));
+                let space = match &image.samples {
+                    Samples::Gray(_) => Space::Gray,
+                    Samples::Cmyk(_) => Space::Cmyk,
+                    Samples::Duotone(two) if with_spots => Space::Duotone(inks.duotone(file, two)),
+                    Samples::Duotone(two) => Space::Duotone(inks.shown(file, two)),
+                };
+                self.written.push(write(file, image, samples, space));
                 self.content.insert(content, self.written.len() - 1);
                 self.written.len() - 1
             }
@@ -77,24 +90,37 @@ fn digest(image: &Image, samples: &[u8]) -> blake3::Hash {
     hash.update(&image.width.to_le_bytes());
     hash.update(&image.height.to_le_bytes());
     hash.update(samples);
+    if let Samples::Duotone(two) = &image.samples {
+        hash.update(two.name().as_bytes());
+    }
     if let Some(alpha) = &image.alpha {
         hash.update(alpha);
     }
     hash.finalize()
 }
 
-fn write(file: &mut File, image: &Image, samples: &[u8], components: usize) -> Written {
+/// The colour space of samples.
+#[derive(Clone, Copy)]
+enum Space {
+    Gray,
+    Cmyk,
+    /// Levels into a table of mixtures.
+    Duotone(Ref),
+}
+
+fn write(file: &mut File, image: &Image, samples: &[u8], space: Space) -> Written {
     let mask = image.alpha.as_ref().filter(|_| transparent(image)).map(|alpha| {
         let id = file.id();
-        plane(file, id, image, alpha, 1, None);
+        plane(file, id, image, alpha, Space::Gray, None);
         id
     });
     let id = file.id();
-    plane(file, id, image, samples, components, mask);
+    plane(file, id, image, samples, space, mask);
     Written { id, masked: mask.is_some() }
 }
 
-fn plane(file: &mut File, id: Ref, image: &Image, samples: &[u8], components: usize, mask: Option<Ref>) {
+fn plane(file: &mut File, id: Ref, image: &Image, samples: &[u8], space: Space, mask: Option<Ref>) {
+    let components = if matches!(space, Space::Cmyk) { 4 } else { 1 };
     let (width, height) = (image.width as i32, image.height as i32);
     let (filtered, is_noise) = filtered(samples, image.width as usize * components, components);
     file.samples(id, filtered, is_noise, |dict| {
@@ -102,8 +128,11 @@ fn plane(file: &mut File, id: Ref, image: &Image, samples: &[u8], components: us
         dict.pair(Name(b"Subtype"), Name(b"Image"));
         dict.pair(Name(b"Width"), width).pair(Name(b"Height"), height);
         dict.pair(Name(b"BitsPerComponent"), 8);
-        let gray: &[u8] = b"DeviceGray";
-        dict.pair(Name(b"ColorSpace"), Name(if components == 4 { b"DeviceCMYK" } else { gray }));
+        match space {
+            Space::Gray => dict.pair(Name(b"ColorSpace"), Name(b"DeviceGray")),
+            Space::Cmyk => dict.pair(Name(b"ColorSpace"), Name(b"DeviceCMYK")),
+            Space::Duotone(id) => dict.pair(Name(b"ColorSpace"), id),
+        };
         let mut parms = dict.insert(Name(b"DecodeParms")).dict();
         parms.pair(Name(b"Predictor"), 15).pair(Name(b"Columns"), width);
         parms.pair(Name(b"Colors"), components as i32);

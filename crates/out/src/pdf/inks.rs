@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use pdf_writer::{Dict, Name, Ref};
+use pdf_writer::{Dict, Name, Ref, Str};
 
+use biaoyu_page::duotone::{Duotone, over};
 use biaoyu_page::geom::{Affine, Circle};
 use biaoyu_page::ink::{Cmyk, Gradient, Radial, Spot};
 
@@ -78,6 +79,17 @@ pub(super) struct Inks {
     patterns: Vec<Ref>,
     known: HashMap<String, usize>,
     overprint: [Option<Ref>; 2],
+    /// Mixtures of several plates, by what they are of.
+    mixtures: HashMap<String, Ref>,
+    /// Tables of mixtures.
+    tables: HashMap<(Base, Vec<u8>), Ref>,
+}
+
+/// What a table of mixtures is in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Base {
+    Cmyk,
+    Other(Ref),
 }
 
 impl Inks {
@@ -96,6 +108,100 @@ impl Inks {
         });
         self.spots.push((spot.clone(), id));
         self.spots.len() - 1
+    }
+
+    /// The colour space of a picture in two inks: levels into a table of the shares of its plates (8.6.6.3, 8.6.6.5).
+    pub(crate) fn duotone(&mut self, file: &mut File, two: &Duotone) -> Ref {
+        let spots: Vec<(Arc<Spot>, Ref)> = two
+            .spots()
+            .map(|spot| {
+                let index = self.spot(file, spot);
+                (spot.clone(), self.spots[index].1)
+            })
+            .collect();
+        let ends = [two.process(0), two.process(255)].map(Cmyk::array);
+        let process: Vec<usize> = (0..4).filter(|i| ends.iter().any(|inks| inks[*i] > 0.0)).collect();
+        let mut table = Vec::with_capacity(256 * (spots.len() + process.len()));
+        for level in 0..=255 {
+            table.extend(spots.iter().map(|(spot, _)| byte(two.spot(&spot.plate, level))));
+            let inks = two.process(level).array();
+            table.extend(process.iter().map(|i| byte(inks[*i])));
+        }
+        let base = match (&spots[..], &process[..]) {
+            ([(_, id)], []) => Base::Other(*id),
+            _ => Base::Other(self.mixture(file, &spots, &process)),
+        };
+        self.indexed(file, base, table)
+    }
+
+    /// The colour space of a picture in two inks in a file without spots: levels into a table of stand-ins.
+    pub(crate) fn shown(&mut self, file: &mut File, two: &Duotone) -> Ref {
+        self.indexed(file, Base::Cmyk, two.looks().concat())
+    }
+
+    /// An Indexed colour space over a base, written once.
+    fn indexed(&mut self, file: &mut File, base: Base, table: Vec<u8>) -> Ref {
+        let key = (base, table);
+        if let Some(found) = self.tables.get(&key) {
+            return *found;
+        }
+        let id = file.id();
+        file.object(id, |obj| {
+            let mut array = obj.array();
+            array.item(Name(b"Indexed"));
+            match key.0 {
+                Base::Cmyk => array.item(Name(b"DeviceCMYK")),
+                Base::Other(base) => array.item(base),
+            };
+            array.item(255).item(Str(&key.1));
+        });
+        self.tables.insert(key, id);
+        id
+    }
+
+    /// A DeviceN colour space of spots, then process inks. Its function is exact: between the corners of its one cell it
+    /// goes straight along each axis, as inks laid over each other do.
+    fn mixture(&mut self, file: &mut File, spots: &[(Arc<Spot>, Ref)], process: &[usize]) -> Ref {
+        let key = format!("{:?} {process:?}", spots.iter().map(|(_, id)| id).collect::<Vec<_>>());
+        if let Some(found) = self.mixtures.get(&key) {
+            return *found;
+        }
+        let count = spots.len() + process.len();
+        let mut corners = Vec::with_capacity(8 << count);
+        for corner in 0..1_usize << count {
+            let solid = |i: usize| f64::from(u8::from(corner >> i & 1 == 1));
+            let mut inks = Cmyk::PAPER.array();
+            for (at, i) in (spots.len()..).zip(process) {
+                inks[*i] = solid(at);
+            }
+            let laid = |below, (i, (spot, _)): (usize, &(Arc<Spot>, Ref))| over(below, spot.alternate.tinted(solid(i)));
+            let inks = spots.iter().enumerate().fold(Cmyk::from_array(inks), laid);
+            corners.extend(inks.array().iter().flat_map(|v| ((v * 65535.0).round() as u16).to_be_bytes()));
+        }
+        let (function, id) = (file.id(), file.id());
+        file.stream(function, &corners, |dict| {
+            dict.pair(Name(b"FunctionType"), 0);
+            dict.insert(Name(b"Domain")).array().items((0..count).flat_map(|_| [0, 1]));
+            dict.insert(Name(b"Range")).array().items((0..4).flat_map(|_| [0, 1]));
+            dict.insert(Name(b"Size")).array().items((0..count).map(|_| 2));
+            dict.pair(Name(b"BitsPerSample"), 16);
+        });
+        file.object(id, |obj| {
+            let mut array = obj.array();
+            array.item(Name(b"DeviceN"));
+            let mut names = array.push().array();
+            names.items(spots.iter().map(|(spot, _)| Name(spot.plate.as_bytes())));
+            names.items(process.iter().map(|i| Name([&b"Cyan"[..], b"Magenta", b"Yellow", b"Black"][*i])));
+            drop(names);
+            array.item(Name(b"DeviceCMYK")).item(function);
+            let mut attributes = array.push().dict();
+            let mut colorants = attributes.insert(Name(b"Colorants")).dict();
+            for (spot, id) in spots {
+                colorants.pair(Name(spot.plate.as_bytes()), *id);
+            }
+        });
+        self.mixtures.insert(key, id);
+        id
     }
 
     /// The number of a blend along a line; `to_space` leads from its millimetres to the default space of the content
@@ -175,6 +281,10 @@ impl Inks {
     pub(crate) fn overprint_ref(&self, index: usize) -> Option<Ref> {
         self.overprint.get(index).copied().flatten()
     }
+}
+
+fn byte(share: f64) -> u8 {
+    (share.clamp(0.0, 1.0) * 255.0).round() as u8
 }
 
 /// A straight blend between two colours (function type 2).

@@ -18,6 +18,8 @@ pub(super) struct Picture<'a> {
 enum Plane<'a> {
     Gray(Cow<'a, [u8]>),
     Cmyk(Cow<'a, [u8]>),
+    /// Levels between two inks, and what each looks like in process inks.
+    Duotone(Cow<'a, [u8]>, Box<[[u8; 4]; 256]>),
 }
 
 impl<'a> Picture<'a> {
@@ -38,6 +40,7 @@ impl<'a> Picture<'a> {
         let samples = match &image.samples {
             Samples::Gray(s) => Plane::Gray(reduce(s, 1, alpha)),
             Samples::Cmyk(s) => Plane::Cmyk(reduce(s, 4, alpha)),
+            Samples::Duotone(two) => Plane::Duotone(reduce(&two.levels, 1, alpha), Box::new(two.looks())),
         };
         let alpha = alpha.map(|s| reduce(s, 1, None));
         // Samples are taken at their middles; the reduced picture still covers the unit square exactly.
@@ -48,6 +51,21 @@ impl<'a> Picture<'a> {
 
     /// Inks (255 solid) and opacity at a pixel.
     pub(super) fn at(&self, x: u32, y: u32) -> ([u8; 4], u8) {
+        let (inks, opacity) = self.sampled(x, y);
+        match &self.samples {
+            Plane::Duotone(_, looks) => (looks[usize::from(inks[3])], opacity),
+            Plane::Gray(_) | Plane::Cmyk(_) => (inks, opacity),
+        }
+    }
+
+    /// The level of a picture in two inks, and its opacity, at a pixel.
+    pub(super) fn level(&self, x: u32, y: u32) -> (u8, u8) {
+        let (inks, opacity) = self.sampled(x, y);
+        (inks[3], opacity)
+    }
+
+    /// What [`Picture::at`] tells, of a picture in two inks its level in the place of black.
+    fn sampled(&self, x: u32, y: u32) -> ([u8; 4], u8) {
         let p = self.to_samples * Point::new(f64::from(x), f64::from(y));
         let axis = |v: f64, count: usize| {
             let v = v.clamp(0.0, count.saturating_sub(1) as f64);
@@ -80,6 +98,10 @@ impl<'a> Picture<'a> {
                     weights.iter().map(|(i, w)| w * u32::from(255 - s.get(*i).copied().unwrap_or(255))).sum();
                 return [0, 0, 0, ((gray + 32_768) >> 16) as u8];
             }
+            Plane::Duotone(s, _) => {
+                let level: u32 = weights.iter().map(|(i, w)| w * u32::from(s.get(*i).copied().unwrap_or(0))).sum();
+                return [0, 0, 0, ((level + 32_768) >> 16) as u8];
+            }
             Plane::Cmyk(s) => {
                 let pixels = s.as_chunks::<4>().0;
                 for (i, w) in weights {
@@ -103,6 +125,7 @@ impl<'a> Picture<'a> {
         for (i, w) in weights {
             match &self.samples {
                 Plane::Gray(s) => inks[3] += w * u64::from(255 - s.get(i).copied().unwrap_or(255)),
+                Plane::Duotone(s, _) => inks[3] += w * u64::from(s.get(i).copied().unwrap_or(0)),
                 Plane::Cmyk(s) => {
                     for (ink, v) in inks.iter_mut().zip(s.get(i * 4..).into_iter().flatten()) {
                         *ink += w * u64::from(*v);

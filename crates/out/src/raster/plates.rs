@@ -4,7 +4,9 @@
 //! under it, an overprinting process paint leaves the inks alone that it does not use, an overprinting spot leaves all
 //! others alone.
 
+use biaoyu_page::duotone::Duotone;
 use biaoyu_page::ink::{Cmyk, Ink, Spot};
+use biaoyu_page::page::{Image, Samples};
 
 use super::coverage::Run;
 use super::draw::Surface;
@@ -36,6 +38,8 @@ enum Paint<'a> {
     Flat(Vec<Option<u8>>),
     Blend(Ramp<[u8; 4]>),
     Picture(Box<Picture<'a>>),
+    /// A picture in two inks, and what each level puts on each plane.
+    Duotone(Box<Picture<'a>>, Vec<Vec<u8>>),
 }
 
 fn byte(share: f64) -> u8 {
@@ -50,10 +54,12 @@ impl<'a> Plates<'a> {
             .map(|name| Plate { name: (*name).into(), alternate: None })
             .collect();
         for source in &scene.sources {
-            if let Source::Solid { ink: Ink::Spot(spot), .. } = source
-                && plate_of(&list, spot).is_none()
-            {
-                list.push(Plate { name: spot.plate.clone(), alternate: Some(spot.alternate) });
+            match source {
+                Source::Solid { ink: Ink::Spot(spot), .. } => known(&mut list, spot),
+                Source::Picture(Image { samples: Samples::Duotone(two), .. }, _) => {
+                    two.spots().for_each(|spot| known(&mut list, spot));
+                }
+                _ => {}
             }
         }
         let count = list.len();
@@ -78,7 +84,15 @@ impl<'a> Plates<'a> {
             }
             Source::Blend(gradient, to_px) => Paint::Blend(Ramp::new(gradient, *to_px, |inks| inks.array().map(byte))),
             Source::Rings(radial, to_px) => Paint::Blend(Ramp::rings(radial, *to_px, |inks| inks.array().map(byte))),
-            Source::Picture(image, to_px) => Paint::Picture(Box::new(Picture::new(image, *to_px))),
+            Source::Picture(image, to_px) => {
+                let picture = Box::new(Picture::new(image, *to_px));
+                match &image.samples {
+                    Samples::Duotone(two) => {
+                        Paint::Duotone(picture, (0..=255).map(|v| planes_of(two, v, &list)).collect())
+                    }
+                    Samples::Gray(_) | Samples::Cmyk(_) => Paint::Picture(picture),
+                }
+            }
         });
         let paints = paints.collect();
         Self { width: scene.width as usize, list, paints, planes: vec![Vec::new(); count], top: 0 }
@@ -137,6 +151,20 @@ impl<'a> Plates<'a> {
             line[done..].fill(0);
         }
     }
+}
+
+/// Puts a spot's plate on the list.
+fn known(list: &mut Vec<Plate>, spot: &Spot) {
+    if plate_of(list, spot).is_none() {
+        list.push(Plate { name: spot.plate.clone(), alternate: Some(spot.alternate) });
+    }
+}
+
+/// What a level of a picture in two inks puts on each plate.
+fn planes_of(two: &Duotone, level: u8, list: &[Plate]) -> Vec<u8> {
+    let process = two.process(level).array().into_iter();
+    let spots = list.iter().filter(|p| p.alternate.is_some()).map(|plate| two.spot(&plate.name, level));
+    process.chain(spots).map(byte).collect()
 }
 
 /// Spots of one name are one plate.
@@ -199,6 +227,16 @@ impl Surface for Plates<'_> {
                     let inks = inks.into_iter().chain(std::iter::repeat(0));
                     for (plane, v) in process.iter_mut().chain(spots.iter_mut()).zip(inks) {
                         plane[i] = mixed(plane[i], v, alpha);
+                    }
+                }
+            }
+            Paint::Duotone(picture, table) => {
+                for (x, i) in (run.x0..).zip(range) {
+                    let (level, opacity) = picture.level(x, y);
+                    let alpha = times(run.alpha, opacity);
+                    let Some(inks) = table.get(usize::from(level)) else { continue };
+                    for (plane, v) in process.iter_mut().chain(spots.iter_mut()).zip(inks) {
+                        plane[i] = mixed(plane[i], *v, alpha);
                     }
                 }
             }

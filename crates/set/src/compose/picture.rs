@@ -9,7 +9,7 @@ use crate::layout::{DUOTONE, FOCUS, Picture as Slot, RoleInk, focus};
 use crate::picture::{self, LEAST_MODULE, Picture, QUIET, SHARE, STANDS_OUT, UNSEEN};
 use crate::product::{Kind, Product};
 use crate::profile::Profile as Shop;
-use biaoyu_page::error::{Fault, Severity};
+use biaoyu_page::error::Severity;
 use biaoyu_page::geom::{Affine, Rect, rect_path};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::{Cmyk, Ink, Paint};
@@ -135,7 +135,7 @@ impl Composer<'_> {
                         ),
                     );
                 }
-                let two = self.two_tones(id, slot).map(|tones| self.edition.pictures.duotone(&name, &image, tones));
+                let two = self.two_tones(slot).map(|tones| self.edition.pictures.duotone(&name, &image, tones));
                 Mark::Image(ImageMark { image: two.unwrap_or(image), matrix })
             }
         };
@@ -209,29 +209,16 @@ impl Composer<'_> {
         (along(x, free.0, region.0, whole.0), along(y, free.1, region.1, whole.1))
     }
 
-    /// The dark and the light colour of a picture in two, where that is asked for.
-    pub(super) fn two_tones(&mut self, id: &Arc<str>, slot: &Slot) -> Option<(Cmyk, Cmyk)> {
+    /// The dark and the light ink of a picture in two, each with its share, where that is asked for.
+    pub(super) fn two_tones(&self, slot: &Slot) -> Option<[(Ink, f64); 2]> {
         let (one, other) = slot.duotone.filter(|_| self.fields.has(DUOTONE))?;
-        let own = |role: RoleInk| self.edition.palette.ink(role.role, self.edition.spots);
-        if [one, other].iter().any(|role| matches!(own(*role), Ink::Spot(_))) {
-            let what = say!(
-                "a picture in two colours of the palette, which are spot inks: its samples would be C M Y K",
-                "图片用配色的两色印，而配色是专色：图片的像素只能分成四色"
-            );
-            let hint = say!(
-                "print process inks (`--inks process`), leave `--duotone` out, or take a palette without spots",
-                "请用四色印（`--inks process`），或去掉 `--duotone`，或换没有专色的配色"
-            );
-            self.faults.push(Fault::new("picture/duotone-spots", self.place(Some(id)), what).hint(hint));
-            return None;
-        }
-        let ink = |role: RoleInk| own(role).cmyk().tinted(role.tint);
+        let ink = |role: RoleInk| (self.edition.palette.ink(role.role, self.edition.spots), role.tint);
         let (one, other) = (ink(one), ink(other));
-        let look = |cmyk: Cmyk| {
-            let [r, g, b] = Profile::embedded().to_srgb(cmyk, Intent::Relative);
+        let look = |(ink, tint): &(Ink, f64)| {
+            let [r, g, b] = Profile::embedded().to_srgb(ink.cmyk().tinted(*tint), Intent::Relative);
             299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b)
         };
-        Some(if look(one) <= look(other) { (one, other) } else { (other, one) })
+        Some(if look(&one) <= look(&other) { [one, other] } else { [other, one] })
     }
 
     /// A drawing in one ink of the palette.

@@ -27,9 +27,12 @@ impl Found {
                     mark.stroke.iter().for_each(|s| self.paint(&s.paint));
                 }
                 Mark::Blocks(blocks) => self.paint(&blocks.paint),
-                Mark::Image(mark) => match mark.image.samples {
+                Mark::Image(mark) => match &mark.image.samples {
                     Samples::Gray(_) => self.process[3] = true,
                     Samples::Cmyk(_) => self.process = [true; 4],
+                    Samples::Duotone(two) => {
+                        two.inks.iter().for_each(|(ink, _)| self.paint(&Paint::solid(ink.clone())));
+                    }
                 },
                 Mark::Group(group) => self.items(&group.items),
                 Mark::Shared { form, .. } => self.items(&form.items),

@@ -383,16 +383,11 @@ fn holds(outer: Rect, inner: Rect) -> bool {
 
 /// A picture of which only a share covers.
 fn thinned(image: &Image, share: f64) -> Image {
-    use biaoyu_page::page::Samples;
     let pixels = image.width as usize * image.height as usize;
     let thin = |v: u8| (f64::from(v) * share).round() as u8;
     let alpha = match &image.alpha {
         Some(alpha) => alpha.iter().map(|v| thin(*v)).collect(),
         None => vec![thin(255); pixels],
     };
-    let samples = match &image.samples {
-        Samples::Gray(s) => Samples::Gray(s.clone()),
-        Samples::Cmyk(s) => Samples::Cmyk(s.clone()),
-    };
-    Image { width: image.width, height: image.height, samples, alpha: Some(alpha) }
+    Image { width: image.width, height: image.height, samples: image.samples.clone(), alpha: Some(alpha) }
 }

@@ -5,8 +5,9 @@
 
 use std::sync::Arc;
 
+use biaoyu_page::duotone::Duotone;
 use biaoyu_page::icc::Profile;
-use biaoyu_page::ink::Cmyk;
+use biaoyu_page::ink::Ink;
 use biaoyu_page::page::{Image, Samples};
 use biaoyu_page::words::Intent;
 
@@ -14,19 +15,27 @@ use biaoyu_page::words::Intent;
 const ENDS: f64 = 0.01;
 
 /// The picture from a dark colour to a light one.
-pub(super) fn duotone(image: &Image, dark: Cmyk, light: Cmyk, profile: &Profile) -> Arc<Image> {
-    let levels = levels(image, profile);
+pub(super) fn duotone(image: &Image, [dark, light]: &[(Ink, f64); 2], profile: &Profile) -> Arc<Image> {
+    let mut levels = levels(image, profile);
     let (low, high) = range(&levels, image.alpha.as_deref());
+    let share = |level: u16| ((f64::from(level) - low) / (high - low)).clamp(0.0, 1.0);
+    let (width, height, alpha) = (image.width, image.height, image.alpha.clone());
+    if [dark, light].iter().any(|(ink, _)| matches!(ink, Ink::Spot(_))) {
+        let table: Vec<u8> = (0..=255).map(|level| (share(level) * 255.0).round() as u8).collect();
+        levels.iter_mut().for_each(|level| *level = table.get(usize::from(*level)).copied().unwrap_or(*level));
+        let samples = Samples::Duotone(Duotone { levels, inks: [dark.clone(), light.clone()] });
+        return Arc::new(Image { width, height, samples, alpha });
+    }
+    let [dark, light] = [dark, light].map(|(ink, tint)| ink.cmyk().tinted(*tint));
     let table: Vec<[u8; 4]> = (0..=255_u16)
         .map(|level| {
-            let share = ((f64::from(level) - low) / (high - low)).clamp(0.0, 1.0);
+            let share = share(level);
             let (dark, light) = (dark.array(), light.array());
             std::array::from_fn(|i| ((dark[i] + (light[i] - dark[i]) * share) * 255.0).round().clamp(0.0, 255.0) as u8)
         })
         .collect();
     let mut inks = Vec::with_capacity(levels.len() * 4);
     levels.iter().for_each(|level| inks.extend(table.get(usize::from(*level)).copied().unwrap_or_default()));
-    let (width, height, alpha) = (image.width, image.height, image.alpha.clone());
     Arc::new(Image { width, height, samples: Samples::Cmyk(inks), alpha })
 }
 
@@ -42,6 +51,14 @@ pub(super) fn levels(image: &Image, profile: &Profile) -> Vec<u8> {
                 ((299 * r + 587 * g + 114 * b + 500) / 1000) as u8
             };
             bytes.as_chunks::<4>().0.iter().map(gray).collect()
+        }
+        Samples::Duotone(two) => {
+            let screen = profile.screen(Intent::Relative);
+            let table = two.looks().map(|inks| {
+                let [r, g, b] = screen.rgb(inks).map(u32::from);
+                ((299 * r + 587 * g + 114 * b + 500) / 1000) as u8
+            });
+            two.levels.iter().map(|level| table[usize::from(*level)]).collect()
         }
     }
 }
@@ -74,13 +91,15 @@ fn range(levels: &[u8], alpha: Option<&[u8]>) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use biaoyu_page::ink::Cmyk;
 
     #[test]
     fn a_flat_picture_has_all_of_the_range_and_no_more_ink_than_its_colours() {
         let samples: Vec<u8> = (0..200_u8).map(|i| 100 + i / 10).collect();
         let image = Image { width: 200, height: 1, samples: Samples::Gray(samples), alpha: None };
         let (dark, light) = (Cmyk::percent(100.0, 80.0, 25.0, 30.0), Cmyk::percent(4.0, 0.0, 0.0, 0.0));
-        let two = duotone(&image, dark, light, Profile::embedded());
+        let inks = [dark, light].map(|cmyk| (Ink::Process(cmyk), 1.0));
+        let two = duotone(&image, &inks, Profile::embedded());
         let Samples::Cmyk(inks) = &two.samples else { panic!() };
         assert_eq!(inks[..4], [255, 204, 64, 77]);
         assert_eq!(inks[inks.len() - 4..], [10, 0, 0, 0]);
@@ -88,7 +107,19 @@ mod tests {
         assert_eq!(most, Some(600));
         // One level stays what it is.
         let one = Image { width: 2, height: 1, samples: Samples::Gray(vec![255, 255]), alpha: None };
-        let Samples::Cmyk(inks) = &duotone(&one, dark, light, Profile::embedded()).samples else { panic!() };
+        let Samples::Cmyk(inks) = &duotone(&one, &inks, Profile::embedded()).samples else { panic!() };
         assert_eq!(inks[..4], [10, 0, 0, 0]);
+    }
+
+    #[test]
+    fn a_spot_keeps_its_plate() {
+        use biaoyu_page::ink::Spot;
+        use std::sync::Arc;
+        let image = Image { width: 3, height: 1, samples: Samples::Gray(vec![0, 128, 255]), alpha: None };
+        let red = Ink::Spot(Arc::new(Spot { plate: "Red".into(), alternate: Cmyk::percent(0.0, 100.0, 100.0, 0.0) }));
+        let inks = [(red, 1.0), (Ink::Process(Cmyk::PAPER), 1.0)];
+        let Samples::Duotone(two) = &duotone(&image, &inks, Profile::embedded()).samples else { panic!() };
+        assert_eq!(two.levels, [0, 128, 255]);
+        assert!((two.spot("Red", two.levels[0]) - 1.0).abs() < 1e-9);
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::duotone::levels;
 use super::tone::limit;
+use biaoyu_page::duotone::Duotone;
 use biaoyu_page::icc::Profile;
 use biaoyu_page::page::{Image, Samples};
 
@@ -60,6 +61,10 @@ pub fn exposed(image: &Image, power: f64) -> Arc<Image> {
             let mut inks: Vec<u8> = bytes.iter().map(|v| 255 - look(255 - *v)).collect();
             limit(&mut inks, f64::from(most) / 255.0);
             Samples::Cmyk(inks)
+        }
+        Samples::Duotone(two) => {
+            let levels = two.levels.iter().map(|v| look(*v)).collect();
+            Samples::Duotone(Duotone { levels, inks: two.inks.clone() })
         }
     };
     let (width, height, alpha) = (image.width, image.height, image.alpha.clone());

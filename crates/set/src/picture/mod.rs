@@ -56,7 +56,7 @@ pub use settle::Sheer;
 
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
 use biaoyu_page::icc::Profile;
-use biaoyu_page::ink::Cmyk;
+use biaoyu_page::ink::{Cmyk, Ink};
 use biaoyu_page::limits::IMAGE_BYTES;
 use biaoyu_page::page::{Form, Image};
 use biaoyu_page::reduce::enough_size;
@@ -98,7 +98,7 @@ struct Entry {
 #[derive(Debug)]
 struct Toned {
     of: Arc<Image>,
-    tones: (Cmyk, Cmyk),
+    tones: [(Ink, f64); 2],
     image: Arc<Image>,
 }
 
@@ -181,12 +181,12 @@ impl Pictures {
         Some(reduced)
     }
 
-    /// A picture of this name, in the samples of `of`, from a dark colour to a light one.
-    pub fn duotone(&self, name: &str, of: &Arc<Image>, (dark, light): (Cmyk, Cmyk)) -> Arc<Image> {
-        let made = || duotone::duotone(of, dark, light, Profile::embedded());
+    /// A picture of this name, in the samples of `of`, from a dark ink to a light one; a spot keeps its plate.
+    pub fn duotone(&self, name: &str, of: &Arc<Image>, tones: [(Ink, f64); 2]) -> Arc<Image> {
+        let made = || duotone::duotone(of, &tones, Profile::embedded());
         let Some(entry) = self.all.get(name) else { return made() };
         let mut known = entry.toned.lock().unwrap_or_else(PoisonError::into_inner);
-        let is = |toned: &&Toned| Arc::ptr_eq(&toned.of, of) && toned.tones == (dark, light);
+        let is = |toned: &&Toned| Arc::ptr_eq(&toned.of, of) && toned.tones == tones;
         if let Some(found) = known.iter().find(is) {
             return found.image.clone();
         }
@@ -194,7 +194,7 @@ impl Pictures {
         if known.len() >= SIZES {
             known.remove(0);
         }
-        known.push(Toned { of: of.clone(), tones: (dark, light), image: image.clone() });
+        known.push(Toned { of: of.clone(), tones, image: image.clone() });
         image
     }
 

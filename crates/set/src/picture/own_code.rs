@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::Picture;
 use super::qr::{PREFIX, QUIET, panel};
 use biaoyu_page::geom::{Affine, Rect, Size};
-use biaoyu_page::page::{Form, Image, ImageMark, Item, Mark, Plane, Samples, Source};
+use biaoyu_page::ink::Cmyk;
+use biaoyu_page::page::{Form, Image, ImageMark, Item, Mark, Plane, Source};
 
 /// Modules on the side of a code whose own number cannot be told: that of a link of 60 characters (version 4). Round
 /// codes of other makers are treated alike.
@@ -59,15 +60,8 @@ pub fn own_code(picture: Picture, module: Option<f64>) -> Picture {
 fn darkness(image: &Image, x: u32, y: u32) -> f64 {
     let i = y as usize * image.width as usize + x as usize;
     let alpha = image.alpha.as_ref().and_then(|a| a.get(i)).map_or(1.0, |a| f64::from(*a) / 255.0);
-    let ink = match &image.samples {
-        Samples::Gray(bytes) => 1.0 - f64::from(bytes.get(i).copied().unwrap_or(255)) / 255.0,
-        Samples::Cmyk(bytes) => {
-            let inks = bytes.get(4 * i..4 * i + 4).unwrap_or_default();
-            let [c, m, y, k] = [0, 1, 2, 3].map(|j| f64::from(inks.get(j).copied().unwrap_or(0)) / 255.0);
-            (0.3 * c + 0.59 * m + 0.11 * y + k).min(1.0)
-        }
-    };
-    ink * alpha
+    let Cmyk { c, m, y, k } = image.samples.at(i).unwrap_or(Cmyk::PAPER);
+    (0.3 * c + 0.59 * m + 0.11 * y + k).min(1.0) * alpha
 }
 
 /// The box of all that is dark, in samples.

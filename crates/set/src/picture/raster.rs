@@ -4,6 +4,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::{margin, tone};
+use biaoyu_page::duotone::Duotone;
 use biaoyu_page::icc::Separation;
 use biaoyu_page::ink::Cmyk;
 use biaoyu_page::page::{Image, Samples};
@@ -119,6 +120,7 @@ impl Raster {
         let samples = match &image.samples {
             Samples::Gray(s) => Samples::Gray(cut(s, 1)),
             Samples::Cmyk(s) => Samples::Cmyk(cut(s, 4)),
+            Samples::Duotone(two) => Samples::Duotone(Duotone { levels: cut(&two.levels, 1), inks: two.inks.clone() }),
         };
         let alpha = image.alpha.as_ref().map(|alpha| cut(alpha, 1));
         Image { width: w, height: h, samples, alpha }.into()
@@ -139,10 +141,7 @@ impl Raster {
         if !is_seen(&image.alpha) {
             return None;
         }
-        match &image.samples {
-            Samples::Gray(s) => s.get(i).map(|v| Cmyk::from_array([0.0, 0.0, 0.0, 1.0 - share(*v)])),
-            Samples::Cmyk(s) => s.as_chunks::<4>().0.get(i).map(|v| Cmyk::from_array(v.map(share))),
-        }
+        image.samples.at(i)
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::Picture;
 use super::curves::{area, curve};
+use super::duotone::levels;
 use super::place::refuse;
 use super::scan;
 use biaoyu_page::error::{Faults, Finding, Place, Severity};
@@ -143,6 +144,7 @@ impl Gray {
                 };
                 inks.as_chunks::<4>().0.iter().map(gray).collect()
             }
+            Samples::Duotone(_) => levels(image, profile),
         };
         let opacity = |i: usize| image.alpha.as_ref().and_then(|a| a.get(i)).map_or(1.0, |v| f32::from(*v) / 255.0);
         let level = |(i, v): (usize, &u8)| 1.0 - (1.0 - f32::from(*v) / 255.0) * opacity(i);

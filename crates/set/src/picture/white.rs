@@ -97,10 +97,7 @@ pub(super) fn knocked_out(image: &Image) -> Option<Image> {
             }
         }
     }
-    let mut samples = match &image.samples {
-        Samples::Gray(s) => Samples::Gray(s.clone()),
-        Samples::Cmyk(s) => Samples::Cmyk(s.clone()),
-    };
+    let mut samples = image.samples.clone();
     // A sample at the edge is a mixture with white: the share of its neighbour's ink that it has is how much of it is
     // covered, and the neighbour's colour is its own.
     let cleared = alpha.clone();
@@ -122,6 +119,7 @@ pub(super) fn knocked_out(image: &Image) -> Option<Image> {
         match (&mut samples, &image.samples) {
             (Samples::Gray(to), Samples::Gray(from)) => copy(to, from, i, strongest, 1),
             (Samples::Cmyk(to), Samples::Cmyk(from)) => copy(to, from, i, strongest, 4),
+            (Samples::Duotone(to), Samples::Duotone(from)) => copy(&mut to.levels, &from.levels, i, strongest, 1),
             _ => {}
         }
     }
@@ -153,6 +151,10 @@ fn ink(image: &Image, i: usize) -> (u32, u8) {
         Samples::Cmyk(s) => {
             let inks = s.get(i * 4..i * 4 + 4).unwrap_or_default();
             (inks.iter().map(|v| u32::from(*v)).sum(), inks.iter().copied().max().unwrap_or(0))
+        }
+        Samples::Duotone(two) => {
+            let inks = two.look(two.levels.get(i).copied().unwrap_or(255)).array().map(|v| (v * 255.0) as u8);
+            (inks.iter().map(|v| u32::from(*v)).sum(), inks.into_iter().max().unwrap_or(0))
         }
     }
 }

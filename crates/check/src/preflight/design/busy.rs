@@ -11,7 +11,7 @@ use biaoyu_page::geom::{Affine, Point, Rect, grow, winding};
 use biaoyu_page::icc::Profile;
 use biaoyu_page::ink::Cmyk;
 use biaoyu_page::measure::number;
-use biaoyu_page::page::{Image, Samples};
+use biaoyu_page::page::Image;
 use biaoyu_page::say;
 use biaoyu_page::words::Intent;
 use biaoyu_set::palette::contrast;
@@ -197,14 +197,7 @@ fn samples(image: &Image, at: Affine, r: Rect) -> Vec<Cmyk> {
             if image.alpha.as_ref().is_some_and(|a| a.get(i).is_none_or(|v| *v < 128)) {
                 return None;
             }
-            match &image.samples {
-                Samples::Gray(bytes) => bytes.get(i).map(|v| Cmyk { k: 1.0 - f64::from(*v) / 255.0, ..Cmyk::PAPER }),
-                Samples::Cmyk(bytes) => {
-                    let pixel = bytes.get(4 * i..4 * i + 4)?;
-                    let [c, m, y, k] = [0, 1, 2, 3].map(|j| f64::from(pixel.get(j).copied().unwrap_or(0)) / 255.0);
-                    Some(Cmyk { c, m, y, k })
-                }
-            }
+            image.samples.at(i)
         })
         .collect()
 }
