@@ -184,6 +184,7 @@ fn samples_are_kept_in_ink_and_turned_from_screen_colours() {
         let Mark::Image(image) = &group.items[0].mark else { panic!("{:?}", group.items[0].mark) };
         match &image.image.samples {
             Samples::Cmyk(bytes) | Samples::Gray(bytes) => (bytes.clone(), rules(&findings)),
+            Samples::Duotone(_) => panic!("read as two inks"),
         }
     };
     assert_eq!(samples(&image("CMYK", "FF00000000FF0080")), (vec![255, 0, 0, 0, 0, 255, 0, 128], vec![]));

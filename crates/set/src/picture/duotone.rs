@@ -98,8 +98,8 @@ mod tests {
         let samples: Vec<u8> = (0..200_u8).map(|i| 100 + i / 10).collect();
         let image = Image { width: 200, height: 1, samples: Samples::Gray(samples), alpha: None };
         let (dark, light) = (Cmyk::percent(100.0, 80.0, 25.0, 30.0), Cmyk::percent(4.0, 0.0, 0.0, 0.0));
-        let inks = [dark, light].map(|cmyk| (Ink::Process(cmyk), 1.0));
-        let two = duotone(&image, &inks, Profile::embedded());
+        let tones = [dark, light].map(|cmyk| (Ink::Process(cmyk), 1.0));
+        let two = duotone(&image, &tones, Profile::embedded());
         let Samples::Cmyk(inks) = &two.samples else { panic!() };
         assert_eq!(inks[..4], [255, 204, 64, 77]);
         assert_eq!(inks[inks.len() - 4..], [10, 0, 0, 0]);
@@ -107,7 +107,7 @@ mod tests {
         assert_eq!(most, Some(600));
         // One level stays what it is.
         let one = Image { width: 2, height: 1, samples: Samples::Gray(vec![255, 255]), alpha: None };
-        let Samples::Cmyk(inks) = &duotone(&one, &inks, Profile::embedded()).samples else { panic!() };
+        let Samples::Cmyk(inks) = &duotone(&one, &tones, Profile::embedded()).samples else { panic!() };
         assert_eq!(inks[..4], [10, 0, 0, 0]);
     }
 

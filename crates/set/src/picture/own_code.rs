@@ -91,6 +91,7 @@ fn counted(image: &Image, ink: Rect) -> Option<u32> {
 mod tests {
     use super::*;
     use crate::picture::{modules, qr};
+    use biaoyu_page::page::Samples;
 
     /// A code as samples of so many a module, with a border of so many samples.
     fn drawn(side: u32, scale: u32, border: u32) -> Image {

@@ -207,7 +207,7 @@ mod tests {
     fn inks(image: &Image) -> &[u8] {
         match &image.samples {
             Samples::Cmyk(inks) => inks,
-            Samples::Gray(_) => panic!("in colour"),
+            Samples::Gray(_) | Samples::Duotone(_) => panic!("in colour"),
         }
     }
 

@@ -405,7 +405,7 @@ fn a_profile_in_the_picture_is_honoured_unless_it_says_srgb() {
         let (image, findings) = raster(&file(profile));
         match &image.samples {
             Samples::Cmyk(s) => (s.clone(), findings.iter().map(|f| f.rule).collect::<Vec<_>>()),
-            Samples::Gray(_) => panic!(),
+            _ => panic!(),
         }
     };
     let plain = inks(None);
