@@ -144,16 +144,35 @@ struct Step<'a> {
 /// The samples of a new row: a loop of its own for each number of bytes.
 fn along<T: Copy + Into<u64>>(sums: &[T], bytes: usize, step: Step<'_>, out: &mut Vec<u8>) {
     match bytes {
-        1 => means::<1, T>(sums, step, out),
-        2 => means::<2, T>(sums, step, out),
-        3 => means::<3, T>(sums, step, out),
-        4 => means::<4, T>(sums, step, out),
-        _ => means::<5, T>(sums, step, out),
+        1 => kind::<1, T>(sums, step, out),
+        2 => kind::<2, T>(sums, step, out),
+        3 => kind::<3, T>(sums, step, out),
+        4 => kind::<4, T>(sums, step, out),
+        _ => kind::<5, T>(sums, step, out),
     }
 }
 
-fn means<const N: usize, T: Copy + Into<u64>>(sums: &[T], step: Step<'_>, out: &mut Vec<u8>) {
-    let Step { spans, to, whole, alpha } = step;
+/// One for each way to a mean, so that nothing is asked in the loop.
+fn kind<const N: usize, T: Copy + Into<u64>>(sums: &[T], step: Step<'_>, out: &mut Vec<u8>) {
+    let whole = step.whole;
+    match (step.alpha, whole.is_small) {
+        (true, _) => means::<N, T>(sums, step, out, |sum| {
+            let opacity = sum[N - 1];
+            let seen = |i: usize| ((sum[i] + opacity / 2) / opacity.max(1)) as u8;
+            std::array::from_fn(|i| if i < N - 1 { seen(i) } else { whole.mean(opacity) })
+        }),
+        (false, true) => means::<N, T>(sums, step, out, |sum| sum.map(|sum| whole.small_mean(sum))),
+        (false, false) => means::<N, T>(sums, step, out, |sum| sum.map(|sum| whole.mean(sum))),
+    }
+}
+
+fn means<const N: usize, T: Copy + Into<u64>>(
+    sums: &[T],
+    step: Step<'_>,
+    out: &mut Vec<u8>,
+    mean: impl Fn([u64; N]) -> [u8; N],
+) {
+    let Step { spans, to, .. } = step;
     let values = sums.as_chunks::<N>().0;
     let start = out.len();
     out.resize(start + spans.len() * N, 0);
@@ -166,11 +185,7 @@ fn means<const N: usize, T: Copy + Into<u64>>(sums: &[T], step: Step<'_>, out: &
             }
             (0..N).for_each(|i| sum[i] += span.last * last[i].into());
         }
-        let opacity = sum[N - 1];
-        *out = std::array::from_fn(|i| match alpha && i < N - 1 {
-            true => ((sum[i] + opacity / 2) / opacity.max(1)) as u8,
-            false => whole.mean(sum[i]),
-        });
+        *out = mean(sum);
     }
 }
 
@@ -222,11 +237,17 @@ impl Divisor {
     /// The mean of a sum of bytes, rounded.
     #[inline]
     fn mean(self, sum: u64) -> u8 {
-        let sum = sum + self.of / 2;
-        match self.is_small {
-            true => ((sum * self.factor) >> self.shift) as u8,
-            false => ((u128::from(sum) * u128::from(self.factor)) >> self.shift) as u8,
+        if self.is_small {
+            return self.small_mean(sum);
         }
+        let sum = sum + self.of / 2;
+        ((u128::from(sum) * u128::from(self.factor)) >> self.shift) as u8
+    }
+
+    /// The same where the picture is small.
+    #[inline]
+    fn small_mean(self, sum: u64) -> u8 {
+        (((sum + self.of / 2) * self.factor) >> self.shift) as u8
     }
 }
 

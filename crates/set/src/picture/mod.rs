@@ -273,7 +273,10 @@ pub fn load(name: &str, bytes: &[u8], profile: &Profile, options: &Options) -> R
         return Err(Fault::new("picture/too-large", Place::file(name), what).into());
     }
     let read = match Format::of(name, bytes) {
-        Format::Svg => svg::read,
+        Format::Svg => {
+            let read = guard::run(name, || svg::read(name, bytes, profile, options))?;
+            return Ok(finished(name, read, options));
+        }
         Format::Png => photo::png,
         Format::Jpeg => photo::jpeg,
         Format::Tiff => tiff::read,
@@ -282,7 +285,7 @@ pub fn load(name: &str, bytes: &[u8], profile: &Profile, options: &Options) -> R
             return Err(Fault::new("picture/format", Place::file(name), what).hint(hint).into());
         }
     };
-    let (mut picture, findings) = guard::run(name, || read(name, bytes, profile, options))?;
+    let (mut picture, findings) = guard::flat(name, || read(name, bytes, profile, options))?;
     // It was brought down to its windows already.
     if let Picture::Raster(raster) = &picture
         && !options.covers.is_empty()
