@@ -34,8 +34,8 @@ const NAMED: usize = 8;
 pub fn plan(wanted: &Wanted, sources: &Sources) -> Result<Plan, Faults> {
     let mut plan = make(wanted, sources)?;
     check(&plan, sources)?;
-    let wordless = wordless(&plan);
-    plan.notes.extend(wordless);
+    let (wordless, displaced) = (wordless(&plan), displaced(&plan, wanted));
+    plan.notes.extend(wordless.into_iter().chain(displaced));
     // Of a campaign that no page speaks of nothing is said.
     if plan.works.iter().all(|work| plan.given.is_wordless(&work.layout.id)) {
         plan.notes.retain(|note| note.rule != "campaign-built-in");
@@ -181,6 +181,36 @@ fn wordless(plan: &Plan) -> Vec<Finding> {
         hint: Some(Say { en: GIVEN_NOT_SHOWN.cure.en.into(), zh: GIVEN_NOT_SHOWN.cure.zh.into() }),
     };
     told.into_iter().map(finding).collect()
+}
+
+/// Slogans that were chosen, where a lettering or finished art stands in their place: they name the files, no more.
+fn displaced(plan: &Plan, wanted: &Wanted) -> Option<Finding> {
+    let words = &wanted.words;
+    let (picture, by) = match (&words.lettering, &words.art) {
+        (Some(_), _) => ("lettering", "--lettering"),
+        (None, Some(_)) => ("art", "--art"),
+        (None, None) => return None,
+    };
+    let shows = |layout: &Layout| {
+        let mut items = layout.variants.iter().flat_map(|variant| &variant.items);
+        items.any(|item| matches!(&item.kind, Kind::Picture(slot) if slot.what == picture))
+    };
+    let layout = &plan.works.iter().find(|work| shows(&work.layout))?.layout.id;
+    let given = match (plan.given.texts(), wanted.what.picks.is_some()) {
+        (Some(given), _) => given,
+        (None, true) => "-s",
+        (None, false) => return None,
+    };
+    Some(Finding {
+        rule: GIVEN_NOT_SHOWN.id,
+        severity: GIVEN_NOT_SHOWN.severity,
+        place: Place::default(),
+        what: say!(
+            "`{given}` is not printed on layout `{layout}`: `{by}` stands in the place of the slogan, which names the file",
+            "`{given}` 在版式 `{layout}` 上不印出：`{by}` 的画面代替标语，标语只用作文件名"
+        ),
+        hint: Some(say!("leave one of them out, or make a run of each", "请去掉其中一个，或分两次运行")),
+    })
 }
 
 /// Fields as messages name them.

@@ -6,7 +6,6 @@ use std::io::{self, Write};
 use libdeflater::{CompressionLvl, Compressor};
 use pdf_writer::{Chunk, Dict, Name, Obj, Ref, Settings};
 
-use super::literal;
 use super::slots::{Slot, Slots};
 
 /// Objects that go into one object stream before it is closed: large enough to compress well,
@@ -78,16 +77,8 @@ impl File {
         self.packed(id, &deflate(data), keys);
     }
 
-    /// Writes a stream object of a picture's filtered samples, compressed as far as they can be: `is_noise` says that this is not
-    /// far.
-    pub(crate) fn samples(&mut self, id: Ref, data: Vec<u8>, is_noise: bool, keys: impl FnOnce(&mut Dict<'_>)) {
-        let packed = if is_noise { literal::deflate(&data) } else { deflate(&data) };
-        // They may be larger than all else: not held beside what is written.
-        drop(data);
-        self.packed(id, &packed, keys);
-    }
-
-    fn packed(&mut self, id: Ref, packed: &[u8], keys: impl FnOnce(&mut Dict<'_>)) {
+    /// Writes a stream object of bytes that are compressed.
+    pub(crate) fn packed(&mut self, id: Ref, packed: &[u8], keys: impl FnOnce(&mut Dict<'_>)) {
         self.raw_stream(id, packed, None, |dict| {
             dict.pair(Name(b"Filter"), Name(b"FlateDecode"));
             keys(dict);

@@ -8,8 +8,9 @@ use pdf_writer::{Name, Ref};
 
 use biaoyu_page::page::{Image, Samples};
 
-use super::file::{File, is_noise};
+use super::file::{File, deflate, is_noise};
 use super::inks::Inks;
+use super::literal::Deflater;
 
 /// The pictures of a file, each written once however often it is painted.
 #[derive(Default)]
@@ -122,8 +123,8 @@ fn write(file: &mut File, image: &Image, samples: &[u8], space: Space) -> Writte
 fn plane(file: &mut File, id: Ref, image: &Image, samples: &[u8], space: Space, mask: Option<Ref>) {
     let components = if matches!(space, Space::Cmyk) { 4 } else { 1 };
     let (width, height) = (image.width as i32, image.height as i32);
-    let (filtered, is_noise) = filtered(samples, image.width as usize * components, components);
-    file.samples(id, filtered, is_noise, |dict| {
+    let packed = packed(samples, image.width as usize * components, components);
+    file.packed(id, &packed, |dict| {
         dict.pair(Name(b"Type"), Name(b"XObject"));
         dict.pair(Name(b"Subtype"), Name(b"Image"));
         dict.pair(Name(b"Width"), width).pair(Name(b"Height"), height);
@@ -143,13 +144,31 @@ fn plane(file: &mut File, id: Ref, image: &Image, samples: &[u8], space: Space, 
     });
 }
 
-/// The samples of a plane, filtered, and whether they are noise to Deflate: a part from their middle tells.
-fn filtered(samples: &[u8], stride: usize, pixel: usize) -> (Vec<u8>, bool) {
+/// The samples of a plane, filtered and compressed.
+fn packed(samples: &[u8], stride: usize, pixel: usize) -> Vec<u8> {
+    let length = samples.len() + samples.len() / stride.max(1);
+    if looks_noisy(samples, stride, pixel) {
+        // Row by row: the filtered samples of a large photograph are not held beside it.
+        let mut out = Deflater::new(length);
+        predict(samples, stride, pixel, BAND, |bytes| out.push(bytes));
+        return out.finish();
+    }
+    let mut rows = Vec::with_capacity(length);
+    predict(samples, stride, pixel, 1, |bytes| rows.extend_from_slice(bytes));
+    deflate(&rows)
+}
+
+/// Whether the filtered samples of a plane are noise to Deflate: a part from their middle tells.
+fn looks_noisy(samples: &[u8], stride: usize, pixel: usize) -> bool {
     let rows = samples.len() / stride.max(1);
     let probe = PROBE.div_ceil(stride.max(1));
-    let start = rows.saturating_sub(probe) / 2 * stride;
-    let is_noise = rows > probe && is_noise(&predict(&samples[start..start + probe * stride], stride, pixel, 1));
-    (predict(samples, stride, pixel, if is_noise { BAND } else { 1 }), is_noise)
+    if rows <= probe {
+        return false;
+    }
+    let start = (rows - probe) / 2 * stride;
+    let mut part = Vec::new();
+    predict(&samples[start..start + probe * stride], stride, pixel, 1, |bytes| part.extend_from_slice(bytes));
+    is_noise(&part)
 }
 
 /// Bytes that are looked at to tell noise.
@@ -158,9 +177,8 @@ const PROBE: usize = 32 << 10;
 const BAND: usize = 8;
 
 /// Puts before every row the PNG filter after which its bytes are smallest (PNG, clause 12.8's heuristic), and applies
-/// it; the first row of so many decides for all of them.
-fn predict(samples: &[u8], stride: usize, pixel: usize, band: usize) -> Vec<u8> {
-    let mut out = Vec::with_capacity(samples.len() + samples.len() / stride.max(1));
+/// it; the first row of so many decides for all of them. Each row is given to `out` behind its filter.
+fn predict(samples: &[u8], stride: usize, pixel: usize, band: usize, mut out: impl FnMut(&[u8])) {
     let blank = vec![0; stride];
     let mut above = &blank[..];
     let mut tries = [const { Vec::new() }; 3];
@@ -182,11 +200,10 @@ fn predict(samples: &[u8], stride: usize, pixel: usize, band: usize) -> Vec<u8> 
         if is_first {
             kind = choices.iter().min_by_key(|(_, bytes)| weight(bytes)).map_or(0, |(kind, _)| *kind);
         }
-        out.push(kind);
-        out.extend_from_slice(choices.iter().find(|(k, _)| *k == kind).map_or(row, |(_, bytes)| bytes));
+        out(&[kind]);
+        out(choices.iter().find(|(k, _)| *k == kind).map_or(row, |(_, bytes)| bytes));
         above = row;
     }
-    out
 }
 
 /// A row, each byte less what its neighbours foretell: left, above, above left; before the first pixel is nothing.
@@ -233,17 +250,23 @@ mod tests {
             (state >> 24) as u8
         };
         let samples: Vec<u8> = (0..512 * 200).map(|_| noise()).collect();
-        let (rows, is_noise) = filtered(&samples, 512, 4);
+        let filtered = |band: usize| {
+            let mut rows = Vec::new();
+            predict(&samples, 512, 4, band, |bytes| rows.extend_from_slice(bytes));
+            rows
+        };
+        let (rows, is_noise) = (filtered(BAND), looks_noisy(&samples, 512, 4));
         let kinds: Vec<u8> = rows.chunks_exact(513).map(|row| row[0]).collect();
         assert!(is_noise && kinds.len() == 200 && kinds.chunks(BAND).all(|band| band.iter().all(|k| *k == band[0])));
-        let (_, is_noise) = filtered(&samples.iter().map(|v| v / 200).collect::<Vec<_>>(), 512, 4);
-        assert!(!is_noise, "two levels are no noise");
+        let two: Vec<u8> = samples.iter().map(|v| v / 200).collect();
+        assert!(!looks_noisy(&two, 512, 4), "two levels are no noise");
     }
 
     #[test]
     fn a_smooth_picture_is_told_by_differences() {
         let row: Vec<u8> = (0..64).collect();
-        let filtered = predict(&[&row[..], &row[..]].concat(), 64, 1, 1);
+        let mut filtered = Vec::new();
+        predict(&[&row[..], &row[..]].concat(), 64, 1, 1, |bytes| filtered.extend_from_slice(bytes));
         assert_eq!(filtered[0], 1, "the first row by its left neighbours");
         assert_eq!(&filtered[65..], [&[2][..], &[0; 64]].concat(), "an equal row by the one above");
     }

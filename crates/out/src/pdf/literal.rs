@@ -5,6 +5,8 @@
 //! short ones that are found cost more than the bytes themselves would: without the search a portrait is written in a third of
 //! the time and takes an eighth less room.
 
+use libdeflater::Adler32;
+
 /// Bytes that share a code: enough that its table weighs nothing, few enough that it follows the picture.
 const BLOCK: usize = 64 << 10;
 /// The longest code of a byte or a length, and of a code's length (RFC 1951, 3.2.7).
@@ -21,24 +23,57 @@ const SYMBOLS: usize = 286;
 /// In which order the lengths of the codes of lengths are told (RFC 1951, 3.2.7).
 const ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
-/// Compresses bytes, with a zlib header (RFC 1950).
-pub(super) fn deflate(data: &[u8]) -> Vec<u8> {
-    let mut out = Bits { bytes: Vec::with_capacity(data.len() / 2 + 64), word: 0, count: 0 };
-    // Deflate, a window of 32 KB, made quickly.
-    out.bytes.extend_from_slice(&[0x78, 0x01]);
-    let mut runs = Vec::new();
-    let mut from = 0;
-    loop {
-        let to = data.len().min(from + BLOCK);
-        block(data, from..to, &mut runs, to == data.len(), &mut out);
-        if to == data.len() {
-            break;
-        }
-        from = to;
+/// Compresses bytes as they come, with a zlib header (RFC 1950): however they are cut, the same bytes come out.
+pub(super) struct Deflater {
+    out: Bits,
+    /// The byte before those that wait, where there is one, then fewer than a block and one more.
+    waiting: Vec<u8>,
+    /// Where those that wait begin: 1 behind the byte before.
+    start: usize,
+    runs: Vec<Run>,
+    sum: Adler32,
+}
+
+impl Deflater {
+    /// For so many bytes, or about so many.
+    pub(super) fn new(bytes: usize) -> Self {
+        let mut out = Bits { bytes: Vec::with_capacity(bytes / 2 + 64), word: 0, count: 0 };
+        // Deflate, a window of 32 KB, made quickly.
+        out.bytes.extend_from_slice(&[0x78, 0x01]);
+        Self { out, waiting: Vec::with_capacity(BLOCK + 1), start: 0, runs: Vec::new(), sum: Adler32::new() }
     }
-    out.close();
-    out.bytes.extend_from_slice(&libdeflater::adler32(data).to_be_bytes());
-    out.bytes
+
+    /// Takes the next bytes.
+    pub(super) fn push(&mut self, mut bytes: &[u8]) {
+        self.sum.update(bytes);
+        loop {
+            let room = (self.start + BLOCK).saturating_sub(self.waiting.len()).min(bytes.len());
+            let (now, later) = bytes.split_at(room);
+            self.waiting.extend_from_slice(now);
+            bytes = later;
+            // The last block says that it is: one that is full waits for what comes behind it.
+            if bytes.is_empty() {
+                return;
+            }
+            self.block(false);
+            let last = self.waiting.last().copied();
+            self.waiting.clear();
+            self.waiting.extend(last);
+            self.start = self.waiting.len();
+        }
+    }
+
+    /// What all came to.
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        self.block(true);
+        self.out.close();
+        self.out.bytes.extend_from_slice(&self.sum.sum().to_be_bytes());
+        self.out.bytes
+    }
+
+    fn block(&mut self, is_last: bool) {
+        block(&self.waiting, self.start..self.waiting.len(), &mut self.runs, is_last, &mut self.out);
+    }
 }
 
 /// Bytes `start..end` that all are as the one before them.
@@ -268,6 +303,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn deflate(data: &[u8]) -> Vec<u8> {
+        let mut whole = Deflater::new(data.len());
+        whole.push(data);
+        let whole = whole.finish();
+        let mut parts = Deflater::new(0);
+        data.chunks(1000).for_each(|part| parts.push(part));
+        assert!(parts.finish() == whole, "the same however it is cut");
+        whole
+    }
 
     fn back(packed: &[u8]) -> Vec<u8> {
         let mut back = Vec::new();

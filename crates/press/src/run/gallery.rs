@@ -15,7 +15,7 @@ use biaoyu_page::measure::MM_PER_INCH;
 use biaoyu_page::page::Page;
 use biaoyu_page::xml::escape;
 use biaoyu_set::overview;
-use biaoyu_set::picture::FILES;
+use biaoyu_set::picture::{FILES, has_code};
 
 /// Width of the sheet's picture, pixels.
 const SHEET: f64 = 1400.0;
@@ -113,10 +113,13 @@ fn save(
     Ok(target)
 }
 
-/// The command that makes a page of the gallery.
-fn command(plan: &Plan, work: &Work) -> String {
+/// The command that makes a page of the gallery: a code is named where it is printed, and a slogan where nothing stands in its place.
+fn command(plan: &Plan, work: &Work, page: &Page) -> String {
     let (layout, fields) = (&work.layout, &work.fields);
-    let mut words = format!("biaoyu render -l {} -p {} -s {}", layout.id, work.product.id, work.label);
+    let mut words = format!("biaoyu render -l {} -p {}", layout.id, work.product.id);
+    if !layout.needs.iter().any(|need| need == "art") {
+        let _ = write!(words, " -s {}", work.label);
+    }
     for (field, _) in &layout.sample {
         if let Some(text) = fields.get(field) {
             let _ = write!(words, " --set {field}={text}");
@@ -131,7 +134,7 @@ fn command(plan: &Plan, work: &Work) -> String {
     if plan.pictures.has("logo") {
         words += " --logo FILE";
     }
-    if let Some(link) = fields.get("qr") {
+    if let Some(link) = fields.get("qr").filter(|_| has_code(&page.items)) {
         let _ = write!(words, " --set qr={link}");
     }
     words
@@ -155,13 +158,13 @@ fn html(plan: &Plan, pages: &[(&Job, Page)], names: &[String], lang: Lang) -> St
         let name =
             pages.iter().find(|(job, _)| job.work.layout.id == layout).map_or("", |(job, _)| &job.work.layout.name);
         let _ = writeln!(out, "<section><h2>{} {}</h2><div>", escape(name), escape(layout));
-        for ((job, _), file) in own {
+        for ((job, page), file) in own {
             let (alt, product) = (escape(&job.work.sheet.text), escape(&job.work.product.id));
             let _ = writeln!(
                 out,
                 "<figure><img loading=\"lazy\" src=\"{file}\" alt=\"{alt}\" title=\"{alt}\"><figcaption>{product} · {}<br><code>{}</code></figcaption></figure>",
                 escape(&job.work.label),
-                escape(&command(plan, &job.work)),
+                escape(&command(plan, &job.work, page)),
             );
         }
         out.push_str("</div></section>\n");

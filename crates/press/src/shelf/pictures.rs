@@ -126,7 +126,8 @@ pub(crate) fn pictures(
                 ART => products.iter().map(|product| art_samples(product)).collect(),
                 _ => Vec::new(),
             },
-            ink: [PICTURE, "photo"].contains(&name).then_some(ink),
+            // Screen colours become no more ink than the shop takes; inks stay as they are.
+            ink: [PICTURE, "photo", ART, LETTERING].contains(&name).then_some(ink),
             knockout: options.knockout && logo,
             tight: logo,
             whole: logo && words.logo_keep_margin,

@@ -56,6 +56,8 @@ pub(super) fn pieces(text: &str) -> Result<Vec<Piece>, char> {
 /// The first character that has no place in it.
 fn figure(text: &str, is_filled_in: bool) -> Result<(), char> {
     let (mut before, mut points) = (None, 0);
+    // Digits since the last comma, and whether there was one.
+    let (mut run, mut in_thousands) = (0, false);
     for c in text.chars() {
         let after_digit = before.is_some_and(|b: char| b.is_ascii_digit());
         let stands = match c {
@@ -64,7 +66,7 @@ fn figure(text: &str, is_filled_in: bool) -> Result<(), char> {
                 points += 1;
                 (after_digit && points == 1) || is_filled_in
             }
-            ',' => (after_digit && points == 0) || is_filled_in,
+            ',' => (after_digit && points == 0 && if in_thousands { run == 3 } else { run <= 3 }) || is_filled_in,
             '+' | '±' => before.is_none(),
             // A minus before the number, or between the ends of a range.
             '-' | '−' | '–' => before.is_none() || after_digit || is_filled_in,
@@ -76,6 +78,13 @@ fn figure(text: &str, is_filled_in: bool) -> Result<(), char> {
         if !stands {
             return Err(c);
         }
+        // Between commas stand three digits, no more and no fewer: 12,86,000 has a slip in it.
+        match c {
+            '0'..='9' if points == 0 => run += 1,
+            '0'..='9' => {}
+            _ if in_thousands && c != ',' && run != 3 && !is_filled_in => return Err(','),
+            _ => (run, in_thousands) = (0, c == ','),
+        }
         if JOINS.contains(&c) {
             points = 0;
         }
@@ -84,6 +93,7 @@ fn figure(text: &str, is_filled_in: bool) -> Result<(), char> {
     // A figure ends in a digit or a degree, unless a box follows it.
     match before {
         Some(c) if !is_filled_in && !c.is_ascii_digit() && c != '°' => Err(c),
+        Some(_) if in_thousands && run != 3 && !is_filled_in => Err(','),
         _ => Ok(()),
     }
 }
@@ -243,9 +253,18 @@ mod tests {
         assert_eq!(pieces("□_.□%"), Ok(vec![Piece::Empty, Piece::Empty, digits("."), Piece::Empty, Piece::Sign('%')]));
         assert_eq!(pieces("1286天"), Err('天'));
         assert_eq!(pieces(" "), Ok(vec![]));
-        for (wrong, at) in
-            [("abc", 'a'), ("1.2.3", '.'), ("--5", '-'), ("5-", '-'), ("1e6", 'e'), (".5", '.'), ("3,", ',')]
-        {
+        for (wrong, at) in [
+            ("abc", 'a'),
+            ("1.2.3", '.'),
+            ("--5", '-'),
+            ("5-", '-'),
+            ("1e6", 'e'),
+            (".5", '.'),
+            ("3,", ','),
+            ("1,28", ','),
+            ("12,86,000", ','),
+            ("1286,000.5", ','),
+        ] {
             assert_eq!(pieces(wrong), Err(at), "{wrong}");
         }
         for right in ["1,286,000", "-5", "−5.5", "5-10", "1:3", "24/7", "3×8", "±0", "36.5℃", ">100", "0", "99.99%"]

@@ -31,12 +31,15 @@ pub(super) fn scene_ppi(product: &Product) -> (f64, f64) {
 /// Width and height in samples that a picture is to cover on a product, wherever its layout puts it: about the largest
 /// window that is left beside type. It is one number for a product, so that a picture is the same on all sheets of a series.
 pub fn scene_samples(product: &Product) -> [u32; 2] {
-    let trim = product.trim_outline().bounds();
-    let (w, h) = (trim.width(), trim.height());
+    // It goes into the bleed at three sides.
+    let sheet = product.bleed_rect();
+    let (w, h) = (sheet.width(), sheet.height());
     let (w, h) = match w / h.max(1e-9) {
         aspect if aspect >= 3.4 => (2.3 * h, h),
         aspect if aspect > 1.1 => (0.45 * w, h),
-        _ => (w, 0.55 * h),
+        // On a badge a slogan of four characters leaves most of it.
+        aspect if aspect > 0.9 => (w, 0.85 * h),
+        _ => (w, 0.65 * h),
     };
     let (_, wanted) = scene_ppi(product);
     [w, h].map(|side| (side / MM_PER_INCH * wanted).ceil().max(1.0) as u32)
@@ -108,11 +111,10 @@ mod tests {
         assert_eq!(scene_ppi(&product("poster-a0")), (100.0, 100.0));
         assert_eq!(scene_ppi(&product("banner-6000x700")), (30.0, 45.0));
         assert_eq!(scene_ppi(&product("screen-1920x1080")), (72.0, 72.0));
-        // 24 million samples on A2: what covers 420 × 327 mm at 150 to the inch.
+        // 24 million samples on A2: what covers 426 × 390 mm at 150 to the inch.
         let [w, h] = scene_size([6000, 4000], &product("poster-a2")).unwrap();
-        assert!((2850..2950).contains(&w) && (1900..1960).contains(&h), "{w} × {h}");
-        assert_eq!(scene_size([3000, 2000], &product("poster-a2")), None, "half of it, as it is read");
+        assert!((3430..3470).contains(&w) && (2290..2315).contains(&h), "{w} × {h}");
         // A little more than is wanted stays as it is.
-        assert_eq!(scene_size([2900, 2000], &product("poster-a2")), None);
+        assert_eq!(scene_size([3600, 2400], &product("poster-a2")), None);
     }
 }

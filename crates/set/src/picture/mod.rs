@@ -50,7 +50,7 @@ pub use exposure::{Light, exposed};
 pub use guard::run as guarded;
 pub use kind::Picture;
 pub use own_code::own_code;
-pub use qr::{LEAST_MODULE, QUIET, modules, qr, qr_draft};
+pub use qr::{LEAST_MODULE, QUIET, has_code, modules, qr, qr_draft};
 pub use raster::Raster;
 pub use settle::Sheer;
 

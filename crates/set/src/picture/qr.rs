@@ -99,6 +99,15 @@ pub fn modules(picture: &Picture) -> Option<f64> {
     }
 }
 
+/// Whether a code stands among the items of a page.
+pub fn has_code(items: &[Item]) -> bool {
+    items.iter().any(|item| match &item.mark {
+        Mark::Shared { form, .. } => form.id.starts_with(PREFIX) || has_code(&form.items),
+        Mark::Group(group) => has_code(&group.items),
+        _ => false,
+    })
+}
+
 fn filled(rects: impl IntoIterator<Item = Rect>, ink: Cmyk) -> Item {
     let mark = Mark::Blocks(Blocks::new(Paint::cmyk(ink), rects.into_iter().collect()));
     Item { mark, plane: Plane::Art, source: Source::default() }
