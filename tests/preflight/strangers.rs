@@ -215,3 +215,78 @@ fn identity_bends_nothing_and_trapping_is_told_as_it_is() {
     let told = found("offset", &bytes);
     assert!(matches!(&told[..], [(_, what)] if what.contains("`False` in Info, and XMP")), "{told:?}");
 }
+
+#[test]
+fn spots_of_shadings_and_pictures_are_plates_of_their_own() {
+    let tint = "<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]/C1[0 .2 .8 0]/N 1>>";
+    let gold = format!("[/Separation/Gold/DeviceCMYK {tint}]");
+    let solid = "<</FunctionType 2/Domain[0 1]/C0[1]/C1[1]/N 1>>";
+    // Where `ink` looks: y up here, down there.
+    let below = "1 1 .4 0 k 100 100 100 100 re f ";
+    let over = "/ExtGState<</o<</OP true/op true/OPM 1>>>>";
+    for (overprint, wanted) in [("/o gs", 340.0), ("", 100.0)] {
+        // Along a line and from circle to circle, and as a pattern.
+        let line = format!("/ShadingType 2/Coords[100 0 200 0]/Function {solid}/Extend[true true]");
+        let rings = format!("/ShadingType 3/Coords[150 250 0 150 250 200]/Function {solid}/Extend[true true]");
+        for shading in [line, rings] {
+            let shown = format!("<<{shading}/ColorSpace {gold}>>");
+            let resources = format!("{over}/Shading<</S {shown}>>");
+            let content = format!("{below}{overprint} q 100 100 100 100 re W n /S sh Q");
+            near(ink(&page(TRIM, &resources, &content, Vec::new())), wanted);
+            let resources = format!("{over}/Pattern<</P<</PatternType 2/Shading {shown}>>>>");
+            let content = format!("{below}{overprint} /Pattern cs /P scn 100 100 100 100 re f");
+            near(ink(&page(TRIM, &resources, &content, Vec::new())), wanted);
+        }
+        let picture = format!(
+            "/Type/XObject/Subtype/Image/Width 8/Height 8/BitsPerComponent 8/ColorSpace {gold}/Filter/ASCIIHexDecode"
+        );
+        let picture = stream(&picture, format!("{}>", "ff".repeat(64)).as_bytes());
+        let content = format!("{below}{overprint} q 100 0 0 100 100 100 cm /I Do Q");
+        let resources = format!("{over}/XObject<</I 5 0 R>>");
+        near(ink(&page(TRIM, &resources, &content, vec![picture])), wanted);
+    }
+}
+
+#[test]
+fn hairlines_and_shadings_are_where_they_are() {
+    // Thinner than a hundredth of a millimetre's double, and on the page.
+    for width in ["0", "0.02", "0.05", "0.06"] {
+        for line in ["50 200 m 250 200 l S", "150 50 m 150 350 l S", "50 100 m 250 300 l S"] {
+            assert!(
+                has(&page(TRIM, "", &format!("0 0 0 1 K {width} w {line}"), Vec::new()), "line-too-thin"),
+                "{width} {line}"
+            );
+        }
+    }
+    // Crop marks beyond the bleed are none of it.
+    let boxes = "/TrimBox[20 20 280 380]/BleedBox[11 11 289 389]";
+    assert!(!has(&page(boxes, "", "0 0 0 1 K .05 w 20 0 m 20 9 l S 0 20 m 9 20 l S", Vec::new()), "line-too-thin"));
+    // A shading without extension reaches no edge, whatever is filled with it.
+    let rings = "<</ShadingType 3/ColorSpace/DeviceCMYK/Coords[150 200 0 150 200 50]/Function\
+                 <</FunctionType 2/Domain[0 1]/C0[0 0 0 1]/C1[0 0 0 .5]/N 1>>>>";
+    for content in ["/S sh", "/Pattern cs /P scn 0 0 300 400 re f"] {
+        let resources = format!("/Shading<</S {rings}>>/Pattern<</P<</PatternType 2/Shading {rings}>>>>");
+        assert!(!has(&page(TRIM, &resources, content, Vec::new()), "no-bleed"), "{content}");
+    }
+}
+
+#[test]
+fn type_without_outlines_is_told_where_it_is_seen() {
+    let font = "/Font<</H<</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold>>>>";
+    let seen = page(TRIM, font, "BT /H 90 Tf 30 200 Td .9 .9 .9 .9 k (HH) Tj ET", Vec::new());
+    let found = said(&seen, &["ink-not-measured", "font-not-embedded"]);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found.iter().any(|(severity, _)| *severity == Severity::Warning), "360 % may be there: {found:?}");
+    // For searching only, as a scan has it: nothing is printed in that face.
+    let searched = page(TRIM, font, "BT 3 Tr /H 12 Tf 30 200 Td (HH) Tj ET", Vec::new());
+    assert!(said(&searched, &["ink-not-measured", "font-not-embedded"]).is_empty());
+    let both = page(TRIM, font, "BT 3 Tr /H 12 Tf 30 200 Td (HH) Tj 0 Tr (H) Tj ET", Vec::new());
+    assert!(has(&both, "font-not-embedded"), "it is seen behind what is searched");
+}
+
+#[test]
+fn what_a_server_put_behind_the_end_damages_nothing() {
+    let mut bytes = page(TRIM, "", "0 0 0 1 k 50 50 20 20 re f", Vec::new());
+    bytes.extend_from_slice("0000306861 00000 n \r\n".repeat(30).as_bytes());
+    assert!(!has(&bytes, "xref-damaged"));
+}

@@ -12,6 +12,8 @@ pub struct Duotone {
     pub levels: Vec<u8>,
     /// The inks, each with its share where it stands alone, 0 to 1.
     pub inks: [(Ink, f64); 2],
+    /// It prints over what lies below on the plates that it does not use.
+    pub overprint: bool,
 }
 
 impl Duotone {
@@ -108,13 +110,17 @@ mod tests {
     fn a_level_has_its_shares_of_both_inks() {
         let spot = |plate: &str, alternate| Ink::Spot(Arc::new(Spot { plate: plate.into(), alternate }));
         let red = spot("Red", Cmyk::percent(0.0, 100.0, 100.0, 0.0));
-        let two = Duotone { levels: vec![0, 51, 255], inks: [(red.clone(), 1.0), (Ink::Process(Cmyk::BLACK), 0.5)] };
+        let two = Duotone {
+            levels: vec![0, 51, 255],
+            inks: [(red.clone(), 1.0), (Ink::Process(Cmyk::BLACK), 0.5)],
+            overprint: false,
+        };
         assert_eq!(two.spots().count(), 1);
         assert!((two.spot("Red", 51) - 0.8).abs() < 1e-9 && two.spot("Gold", 51) == 0.0);
         assert!((two.process(51).k - 0.1).abs() < 1e-9 && (two.process(255).k - 0.5).abs() < 1e-9);
         assert_eq!(two.looks()[51], [0, 204, 204, 26]);
         // Two tints of one plate are one plate.
-        let one = Duotone { levels: Vec::new(), inks: [(red.clone(), 1.0), (red, 0.2)] };
+        let one = Duotone { levels: Vec::new(), inks: [(red.clone(), 1.0), (red, 0.2)], overprint: false };
         assert_eq!(one.spots().count(), 1);
         assert!((one.spot("Red", 0) - 1.0).abs() < 1e-9 && (one.spot("Red", 255) - 0.2).abs() < 1e-9);
     }

@@ -347,7 +347,9 @@ pub fn reduced(image: &Arc<Image>, to: [u32; 2]) -> Arc<Image> {
     let samples = match &image.samples {
         Samples::Gray(_) => Samples::Gray(samples),
         Samples::Cmyk(_) => Samples::Cmyk(samples),
-        Samples::Duotone(two) => Samples::Duotone(Duotone { levels: samples, inks: two.inks.clone() }),
+        Samples::Duotone(two) => {
+            Samples::Duotone(Duotone { levels: samples, inks: two.inks.clone(), overprint: two.overprint })
+        }
     };
     Arc::new(Image { width: to[0], height: to[1], samples, alpha })
 }

@@ -96,6 +96,7 @@ fn obstacle(object: &Object) -> Option<LeftOut> {
         (_, What::Picture(picture)) if !picture.stencil && picture.sketch.is_none() => Some(LeftOut::Samples),
         (Mixing::Mask, _) => Some(LeftOut::Mask),
         (_, What::Shade) if object.drawn.is_none() => Some(LeftOut::Pattern),
+        (_, What::Text(text)) if text.unknown && !text.hollow => Some(LeftOut::Type),
         _ => None,
     }
 }
@@ -202,7 +203,7 @@ fn marks(seen: &Seen, object: &Object) -> Vec<Item> {
             pens.map(line).collect()
         }
         What::Picture(picture) => match &picture.sketch {
-            Some(image) => vec![item(Mark::Image(ImageMark { image: image.clone(), matrix: picture.at }))],
+            Some(image) => samples(seen, object, (image, &picture.spots), picture.at),
             None => match &picture.figure {
                 Some(figure) => solid(Arc::new(picture.at * &**figure), false),
                 // It shows its colour somewhere: as if everywhere.
@@ -210,10 +211,7 @@ fn marks(seen: &Seen, object: &Object) -> Vec<Item> {
             },
         },
         What::Shade if object.drawn.is_some() => match object.drawn.as_deref() {
-            Some(Drawn::Grid(image, at)) => {
-                let image = if object.opacity < 1.0 { thinned(image, object.opacity) } else { image.clone() };
-                vec![item(Mark::Image(ImageMark { image, matrix: *at }))]
-            }
+            Some(Drawn::Grid(image, spots, at)) => samples(seen, object, (image, spots), *at),
             Some(Drawn::Tiles(cell, places)) => {
                 let cell: Vec<&Object> = cell.iter().filter(|o| o.is_seen()).collect();
                 let form = Form { id: String::new(), bounds: object.bounds, items: items(seen, &cell), once: false };
@@ -226,6 +224,23 @@ fn marks(seen: &Seen, object: &Object) -> Vec<Item> {
         // Somewhere within it is as strong as it gets: as if everywhere.
         What::Shade => whole(object.bounds).map(|path| solid(path, false)).unwrap_or_default(),
     }
+}
+
+/// Samples as they are laid: their process inks knock out what lies below, unless the object is of spots that are to print over it;
+/// then each spot that is a printing ink.
+fn samples(seen: &Seen, object: &Object, (image, spots): (&Arc<Image>, &[Arc<Image>]), at: Affine) -> Vec<Item> {
+    let is_printed = |image: &&Arc<Image>| match &image.samples {
+        Samples::Duotone(two) => two.spots().all(|spot| !seen.technical.contains_key(&spot.plate)),
+        Samples::Gray(_) | Samples::Cmyk(_) => true,
+    };
+    let of_spots = !spots.is_empty() && object.tones.iter().all(|tone| tone.process.total() <= 0.0);
+    let process = Some(image).filter(|_| object.overprint == Overprint::None || !of_spots);
+    let thin = |image: &Arc<Image>| match object.opacity < 1.0 {
+        true => thinned(image, object.opacity),
+        false => image.clone(),
+    };
+    let laid = |image: &Arc<Image>| item(Mark::Image(ImageMark { image: thin(image), matrix: at }));
+    process.into_iter().chain(spots.iter().filter(is_printed)).map(laid).collect()
 }
 
 /// An area in the object's strongest colour.

@@ -72,6 +72,7 @@ impl Eye {
                         edge: Vec::new(),
                         hollow: false,
                         laid_over: false,
+                        unknown: false,
                     };
                     let bounds =
                         text.glyphs.iter().filter(|g| !g.is_blank()).map(Glyph::bounds).reduce(|a, b| a.union(b));
@@ -161,6 +162,7 @@ impl Eye {
             at,
             samples: Some(mark.image.clone()),
             sketch: Some(mark.image.clone()),
+            spots: Vec::new(),
             raw: None,
         });
         let bounds = at.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use biaoyu_page::geom::{Affine, Point, Rect, Vec2};
+use biaoyu_page::ink::Spot;
 use biaoyu_page::limits::{PDF_SHADE_SAMPLES, PDF_TILES};
-use biaoyu_page::page::{Image, Samples};
+use biaoyu_page::page::Image;
 
 use super::content::Reader;
 use super::mesh::Mesh;
 use super::pattern::{Form, Pattern, Shading, Tile};
-use super::seen::{Drawn, Tone};
+use super::planes::{MOST, Planes, shares, spots_of};
+use super::seen::Drawn;
 
 /// Millimetres of a sample: less is no paper's business.
 const SAMPLE: f64 = 0.35;
@@ -18,12 +20,8 @@ const SIDES: (f64, f64) = (8.0, 192.0);
 /// Steps along a blend whose colours are kept.
 const STEPS: usize = 256;
 
-/// Inks of a sample: cyan, magenta, yellow, black, each from 0 to 1.
-type Inks = [f64; 4];
-
-fn inks(tone: &Tone) -> Inks {
-    tone.printed().array()
-}
+/// Inks of a sample: cyan, magenta, yellow, black, then the shading's spots, each from 0 to 1.
+type Inks = [f64; 4 + MOST];
 
 impl Reader<'_, '_> {
     /// Draws a pattern over an area of page millimetres; `None` when it cannot be, or there is too much of it.
@@ -51,21 +49,23 @@ impl Reader<'_, '_> {
         if self.samples > PDF_SHADE_SAMPLES || at.determinant().abs() < 1e-12 {
             return None;
         }
-        let mut canvas = Canvas::new(width, height, shading.background.as_ref().map(inks));
+        let spots = spots_of(&shading.tones);
+        let ground = shading.background.as_ref().map(|tone| shares(tone, &spots));
+        let mut canvas = Canvas::new(width, height, spots.clone(), ground);
         // From the shading's space to samples.
         let to_sample = Affine::scale_non_uniform(width as f64 / area.width(), height as f64 / area.height())
             * Affine::translate(-area.origin().to_vec2())
             * at;
-        let kept = self.kept(shading);
+        let kept = self.kept(shading, &spots);
         match &shading.form {
-            Form::Mesh(mesh) => self.triangles(shading, mesh, &kept, to_sample, &mut canvas)?,
+            Form::Mesh(mesh) => self.triangles(shading, mesh, (&kept, &spots), to_sample, &mut canvas)?,
             form => {
                 let back = to_sample.inverse();
                 for row in 0..height {
                     for column in 0..width {
                         let place = back * Point::new(column as f64 + 0.5, row as f64 + 0.5);
                         let colour = match form {
-                            Form::Function(domain, matrix) => self.by_place(shading, *domain, *matrix, place),
+                            Form::Function(domain, matrix) => self.by_place(shading, &spots, (*domain, *matrix), place),
                             Form::Axial(ends, extend) => along_line(*ends, *extend, place).map(|t| pick(&kept, t)),
                             Form::Radial(ends, extend) => along_circles(*ends, *extend, place).map(|t| pick(&kept, t)),
                             Form::Mesh(_) | Form::Unknown => None,
@@ -85,38 +85,45 @@ impl Reader<'_, '_> {
             canvas.cut(|p| bounds.contains(to_sample.inverse() * p));
         }
         let place = Affine::translate(area.origin().to_vec2()) * Affine::scale_non_uniform(area.width(), area.height());
-        Some(Drawn::Grid(Arc::new(canvas.image()), place))
+        let (image, spots) = canvas.images();
+        Some(Drawn::Grid(image, spots, place))
     }
 
     /// The colours along a blend, from end to end.
-    fn kept(&self, shading: &Shading) -> Vec<Inks> {
+    fn kept(&self, shading: &Shading, spots: &[Arc<Spot>]) -> Vec<Inks> {
         let toned = &shading.toned;
         let at = |share: f64| {
             let next = toned.iter().position(|(t, _)| *t >= share).unwrap_or(toned.len().saturating_sub(1));
             let (before, after) = (toned.get(next.saturating_sub(1))?, toned.get(next)?);
             let part =
                 if after.0 > before.0 { ((share - before.0) / (after.0 - before.0)).clamp(0.0, 1.0) } else { 1.0 };
-            let (a, b) = (inks(&before.1), inks(&after.1));
+            let (a, b) = (shares(&before.1, spots), shares(&after.1, spots));
             Some(std::array::from_fn(|i| a[i] + (b[i] - a[i]) * part))
         };
         (0..STEPS).filter_map(|i| at(i as f64 / (STEPS - 1) as f64)).collect()
     }
 
-    fn by_place(&self, shading: &Shading, [x0, x1, y0, y1]: [f64; 4], matrix: Affine, place: Point) -> Option<Inks> {
+    fn by_place(
+        &self,
+        shading: &Shading,
+        spots: &[Arc<Spot>],
+        ([x0, x1, y0, y1], matrix): ([f64; 4], Affine),
+        place: Point,
+    ) -> Option<Inks> {
         if matrix.determinant().abs() < 1e-12 {
             return None;
         }
         let p = matrix.inverse() * place;
         let inside = (x0..=x1).contains(&p.x) && (y0..=y1).contains(&p.y);
         let values = shading.function.as_ref().filter(|_| inside)?.eval(&[p.x, p.y], &self.file.steps)?;
-        shading.space.tone(&values).as_ref().map(inks)
+        Some(shares(&shading.space.tone(&values)?, spots))
     }
 
     fn triangles(
         &self,
         shading: &Shading,
         mesh: &Mesh,
-        kept: &[Inks],
+        (kept, spots): (&[Inks], &[Arc<Spot>]),
         to_sample: Affine,
         canvas: &mut Canvas,
     ) -> Option<()> {
@@ -130,11 +137,15 @@ impl Reader<'_, '_> {
             Some(_) => mesh
                 .corners
                 .iter()
-                .map(|c| [(c.colour.first().copied().unwrap_or(low) - low) / (high - low).max(1e-12), 0.0, 0.0, 0.0])
+                .map(|c| {
+                    let mut alone = [0.0; 4 + MOST];
+                    alone[0] = (c.colour.first().copied().unwrap_or(low) - low) / (high - low).max(1e-12);
+                    alone
+                })
                 .collect(),
             None => {
                 let tones = mesh.corners.iter().map(|c| shading.space.tone(&c.colour));
-                tones.map(|tone| tone.as_ref().map(inks).unwrap_or_default()).collect()
+                tones.map(|tone| tone.map_or([0.0; 4 + MOST], |tone| shares(&tone, spots))).collect()
             }
         };
         for triangle in &mesh.triangles {
@@ -157,7 +168,7 @@ fn mesh_box(mesh: &Mesh, at: Affine) -> Rect {
 
 fn pick(kept: &[Inks], share: f64) -> Inks {
     let at = (share.clamp(0.0, 1.0) * (STEPS - 1) as f64).round() as usize;
-    kept.get(at).or(kept.last()).copied().unwrap_or_default()
+    kept.get(at).or(kept.last()).copied().unwrap_or([0.0; 4 + MOST])
 }
 
 /// How far along a line a place lies, 0 to 1; `None` beyond an end that does not go on.
@@ -215,21 +226,21 @@ fn tiles(tile: &Tile, at: Affine, area: Rect) -> Option<Drawn> {
 struct Canvas {
     width: usize,
     height: usize,
-    inks: Vec<u8>,
+    inks: Planes,
     seen: Vec<u8>,
 }
 
 impl Canvas {
-    fn new(width: usize, height: usize, ground: Option<Inks>) -> Self {
-        let bytes = ground.unwrap_or_default().map(byte);
+    fn new(width: usize, height: usize, spots: Vec<Arc<Spot>>, ground: Option<Inks>) -> Self {
+        let inks = Planes::new(width * height, spots, &ground.unwrap_or([0.0; 4 + MOST]));
         let seen = vec![if ground.is_some() { 255 } else { 0 }; width * height];
-        Self { width, height, inks: bytes.repeat(width * height), seen }
+        Self { width, height, inks, seen }
     }
 
     fn set(&mut self, column: usize, row: usize, colour: Inks) {
         let at = row * self.width + column;
-        if let (Some(pixel), Some(seen)) = (self.inks.get_mut(at * 4..at * 4 + 4), self.seen.get_mut(at)) {
-            pixel.copy_from_slice(&colour.map(byte));
+        if let Some(seen) = self.seen.get_mut(at) {
+            self.inks.set(at, &colour);
             *seen = 255;
         }
     }
@@ -278,13 +289,8 @@ impl Canvas {
         ((x1 - x0) * (y1 - y0)) as u64
     }
 
-    fn image(self) -> Image {
-        let (width, height) = (self.width as u32, self.height as u32);
+    fn images(self) -> (Arc<Image>, Vec<Arc<Image>>) {
         let alpha = self.seen.iter().any(|s| *s < 255).then_some(self.seen);
-        Image { width, height, samples: Samples::Cmyk(self.inks), alpha }
+        self.inks.images(self.width as u32, self.height as u32, alpha)
     }
-}
-
-fn byte(share: f64) -> u8 {
-    (share.clamp(0.0, 1.0) * 255.0 + 0.5) as u8
 }

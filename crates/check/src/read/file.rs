@@ -58,7 +58,11 @@ impl<'b> File<'b> {
                 say!("do not open it: it is a decompression bomb", "请勿打开：这是解压炸弹"),
             );
         }
-        let ((doc, mended), rebuilt) = match load(bytes, budget) {
+        // What a server or a text editor put behind the end belongs to no object: its table is where it was.
+        let up_to_end =
+            before_tail(bytes).and_then(|bytes| load(bytes, budget).ok()).filter(|l| rebuild::is_whole(&l.0));
+        let first = up_to_end.map_or_else(|| load(bytes, budget), Ok);
+        let ((doc, mended), rebuilt) = match first {
             Ok(loaded) if rebuild::is_whole(&loaded.0) || is_locked(&loaded.0) => (loaded, None),
             Err(fault) if fault.is_final => return Err(fault.fault),
             first => match (repaired(bytes, budget), first) {
@@ -303,6 +307,15 @@ fn load(bytes: &[u8], budget: usize) -> Result<Loaded, Unloaded> {
         Ok(Err(_)) | Err(_) => Err(damaged()),
     }
 }
+
+/// The file up to its last end mark, where more follows than a reader looks back for it.
+fn before_tail(bytes: &[u8]) -> Option<&[u8]> {
+    let end = bytes.windows(5).rposition(|w| w == b"%%EOF")? + 5;
+    (bytes.len() - end > TAIL).then(|| bytes.get(..end)).flatten()
+}
+
+/// Bytes behind the end mark among which readers look for it.
+const TAIL: usize = 256;
 
 /// The file by its objects instead of by its table, when that makes it whole enough to have pages.
 fn repaired(bytes: &[u8], budget: usize) -> Option<(Loaded, usize)> {

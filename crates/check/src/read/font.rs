@@ -323,13 +323,18 @@ impl Font {
         codes
     }
 
+    /// Keeps a notice for the next code that is shown.
+    pub(crate) fn wait(&self, notice: Notice) {
+        self.waiting.borrow_mut().push(notice);
+    }
+
     /// What a code shows; what is wrong with it, the first time, goes to `notices`.
     pub(crate) fn shown(&self, code: u32, notices: &mut Vec<Notice>) -> Shown {
+        notices.append(&mut self.waiting.borrow_mut());
         if let Some(found) = self.glyphs.borrow().get(&code) {
             return found.clone();
         }
         self.shown.set(true);
-        notices.append(&mut self.waiting.borrow_mut());
         let made = self.look_up(code, notices);
         self.glyphs.borrow_mut().insert(code, made.clone());
         made
@@ -413,7 +418,9 @@ impl Font {
         let blank = text.chars().any(char::is_whitespace);
         let shape = shape.unwrap_or_else(|| {
             // Without a program the box of a capital or a Chinese character is the best guess.
-            let ink = if blank { Rect::ZERO } else { Rect::new(0.0, 0.0, width / 1000.0, 0.72) };
+            // The standard faces need not even say how wide they are: something of them is seen.
+            let wide = if width > 0.0 { width / 1000.0 } else { 0.5 };
+            let ink = if blank { Rect::ZERO } else { Rect::new(0.0, 0.0, wide, 0.72) };
             Arc::new(Outlined { path: BezPath::new(), ink })
         });
         let space = matches!(self.codes, Codes::Simple { .. }) && code == 32;

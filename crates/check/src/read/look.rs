@@ -79,9 +79,7 @@ impl Seen {
                 }
             }
             // The strongest mixture of a picture has not all of its inks.
-            if let What::Picture(Picture { sketch: Some(sketch), .. }) = &object.what
-                && object.tones.iter().all(|t| t.spots.is_empty())
-            {
+            if let What::Picture(Picture { sketch: Some(sketch), .. }) = &object.what {
                 let is_own = object.tones.iter().all(|t| !matches!(t.space, Space::Rgb | Space::Lab));
                 inked(sketch, if is_own { 1 } else { 4 }, &mut process);
             }

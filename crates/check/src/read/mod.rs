@@ -37,6 +37,7 @@ mod pages;
 mod paint;
 mod pattern;
 mod pictures;
+mod planes;
 mod procedures;
 mod program;
 mod rebuild;

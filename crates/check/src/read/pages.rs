@@ -211,7 +211,9 @@ impl Reader<'_, '_> {
             let beyond = |part: &Rect| {
                 let both = shared(*part, boxes.bleed);
                 let outside = both.width() < -0.01 || both.height() < -0.01 || part.area() > 0.0;
-                (both.width() < 0.02 || both.height() < 0.02) && part.width() >= 0.0 && outside
+                // A hairline on the page has no more of it than a mark whose edge touches the bleed.
+                let within = boxes.bleed.union(*part) == boxes.bleed;
+                (both.width() < 0.02 || both.height() < 0.02) && part.width() >= 0.0 && outside && !within
             };
             // Crop marks of one path have the whole page for their box.
             let apart =

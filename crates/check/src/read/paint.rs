@@ -12,6 +12,7 @@ use biaoyu_page::say;
 use super::Depth;
 use super::content::{Reader, Run};
 use super::fact::Kind;
+use super::pattern::Pattern;
 use super::procedures::Letter;
 use super::seen::{Glyph, Mixing, Object as Painted, Overprint, Space, Text, What, pen_box, shared};
 use super::space::ColourSpace;
@@ -109,6 +110,13 @@ impl Reader<'_, '_> {
         }
         let state = &run.state;
         let bounds = state.window.map_or(bounds, |w| shared(w, bounds));
+        // A pattern that does not reach all of its area leaves the rest as it is.
+        let bounds = match (&what, colour.pattern.as_deref()) {
+            (What::Shade, Some(Pattern::Shading(shading, at))) if shading.background.is_none() => {
+                shading.within(*at, bounds)
+            }
+            _ => bounds,
+        };
         let drawn = match (&what, &colour.pattern) {
             (What::Shade, Some(pattern)) => self.drawn(&pattern.clone(), bounds),
             _ => None,
@@ -188,8 +196,13 @@ impl Reader<'_, '_> {
                 matrix = forward(matrix, advance * size + spaces);
             }
         }
+        // What is only searched needs no outlines: the face waits for a letter that is seen.
+        let is_searched = run.state.render == 3;
         for (kind, what) in notices {
-            self.note(kind, what);
+            match kind {
+                Kind::NotEmbedded if is_searched => font.wait((kind, what)),
+                _ => self.note(kind, what),
+            }
         }
         let upright =
             state.ctm * run.matrix * Affine::scale(size * if font.kind == "Type3" { font.unit * 1000.0 } else { 1.0 });
@@ -218,6 +231,8 @@ impl Reader<'_, '_> {
         if invisible && !self.geometry {
             return;
         }
+        let is_unknown = |g: &Glyph| !g.is_blank() && g.shape.path.elements().is_empty();
+        let unknown = !font.embedded && glyphs.iter().any(is_unknown);
         let edge = if strokes { run.state.stroke.tones.clone() } else { Vec::new() };
         let edged = if strokes { glyphs.clone() } else { Vec::new() };
         let what = What::Text(Text {
@@ -229,6 +244,7 @@ impl Reader<'_, '_> {
             edge,
             hollow,
             laid_over: false,
+            unknown,
         });
         let before = self.objects.len();
         self.paint(run, what, bounds, &colour, hollow);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use biaoyu_page::page::{Image, Samples};
 
 use super::function::bits_at;
+use super::planes::{MOST, Planes, shares, spots_of};
 use super::seen::{Space, Tone};
 use super::space::ColourSpace;
 
@@ -38,6 +39,8 @@ pub(super) struct Looked {
     pub samples: Option<Arc<Image>>,
     /// What the plates get of them, perhaps coarser.
     pub sketch: Option<Arc<Image>>,
+    /// Its spots, laid over the sketch.
+    pub spots: Vec<Arc<Image>>,
 }
 
 /// The strongest mixture of a picture's samples, the samples when they are plain print colours, and a sketch.
@@ -71,27 +74,30 @@ pub(super) fn look(space: &ColourSpace, grid: &Grid, decode: Option<&[f64]>, opa
         if let Some((tone, samples)) = found {
             let whole = image(samples, grid.width, grid.height, alpha);
             let samples = whole.clone().filter(|_| plain && opacity.is_none());
-            return Looked { tones: tone.into_iter().collect(), samples, sketch: whole };
+            return Looked { tones: tone.into_iter().collect(), samples, sketch: whole, spots: Vec::new() };
         }
     }
     // Others by a sample here and there.
     let (across, down) = (columns.min(SKETCH), rows.min(SKETCH));
     let mut most: Option<Tone> = None;
-    let mut inks = Vec::with_capacity(across * down * 4);
+    let plates = spots_of(space.tone(&space.initial()).iter());
+    let mut planes = Planes::new(across * down, plates.clone(), &[0.0; 4 + MOST]);
+    let mut at = 0;
     for row in (0..down).map(|i| (2 * i + 1) * rows / (2 * down)) {
         for column in (0..across).map(|i| (2 * i + 1) * columns / (2 * across)) {
             let Some(tone) = values(space, grid, decode, column, row).and_then(|v| space.tone(&space.spread(v))) else {
                 return Looked { tones: most.into_iter().map(unmeasured).collect(), ..Looked::default() };
             };
-            inks.extend(tone.printed().array().map(|v| (v * 255.0 + 0.5) as u8));
+            planes.set(at, &shares(&tone, &plates));
+            at += 1;
             if most.as_ref().is_none_or(|m| tone.total() > m.total()) {
                 most = Some(tone);
             }
         }
     }
     let alpha = opacity.map(|mask| over(mask, across, down));
-    let sketch = image(Samples::Cmyk(inks), across as u32, down as u32, alpha);
-    Looked { tones: most.into_iter().map(unmeasured).collect(), samples: None, sketch }
+    let (sketch, spots) = planes.images(across as u32, down as u32, alpha);
+    Looked { tones: most.into_iter().map(unmeasured).collect(), samples: None, sketch: Some(sketch), spots }
 }
 
 /// Screen colours of samples become inks by our own profile: how much they would take alone is the shop's business.

@@ -66,6 +66,8 @@ pub enum LeftOut {
     Samples,
     /// A pattern or shading that could not be drawn: measured by its strongest colour, when that is known.
     Pattern,
+    /// Type whose outlines are not in the file.
+    Type,
 }
 
 /// How a thing mixes with what lies below, beside its opacity.
@@ -143,8 +145,8 @@ pub enum What {
 /// A shading or pattern, drawn.
 #[derive(Clone, Debug)]
 pub enum Drawn {
-    /// Samples over the unit square (y down), which the matrix lays on the page.
-    Grid(Arc<Image>, Affine),
+    /// Samples over the unit square (y down), which the matrix lays on the page: the process inks, and each spot over them.
+    Grid(Arc<Image>, Vec<Arc<Image>>, Affine),
     /// A cell of things, in its own space, and the matrices that lay it on the page again and again.
     Tiles(Arc<Vec<Object>>, Vec<Affine>),
 }
@@ -168,6 +170,8 @@ pub struct Text {
     pub hollow: bool,
     /// No letter of its face paints anything: it is laid over what shows it, to be searched and copied.
     pub laid_over: bool,
+    /// A letter of it is seen, and its outline is not in the file.
+    pub unknown: bool,
 }
 
 /// A glyph at its place.
@@ -202,6 +206,8 @@ pub struct Picture {
     pub samples: Option<Arc<Image>>,
     /// What the plates get of it, perhaps coarser: for measuring ink. `None` when its samples cannot be read.
     pub sketch: Option<Arc<Image>>,
+    /// Its spots, each as it is laid over the sketch, which is its process inks then.
+    pub spots: Vec<Arc<Image>>,
     /// What else there is of it; only from [`super::open_art`].
     pub raw: Option<Raw>,
 }

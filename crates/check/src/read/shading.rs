@@ -1,5 +1,6 @@
 //! Shadings and patterns read and painted (ISO 32000-1, 8.7).
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use super::fact::{Kind, printable};
 use super::function::Function;
 use super::mesh::mesh;
 use super::pattern::{Form, Pattern, Shading, Tile};
-use super::seen::{Space, Tone, What, shared};
+use super::seen::{PROCESS, Space, Tone, What, shared};
 use super::space::ColourSpace;
 use super::state::{Colour, State};
 
@@ -127,7 +128,8 @@ impl Reader<'_, '_> {
         (colour.patterned, colour.blend) = (blend.is_none(), blend.clone());
         // It fills what the clips leave; a box of its own narrows that.
         let everywhere = run.state.window.unwrap_or(Rect::new(-1e6, -1e6, 1e6, 1e6));
-        let area = shading.bounds.map_or(everywhere, |b| shared(at.transform_rect_bbox(b), everywhere));
+        // Its background belongs to patterns alone (8.7.4.5.1).
+        let area = shading.within(at, everywhere);
         colour.pattern = Some(Rc::new(Pattern::Shading(shading, at)));
         let what = match blend {
             Some(_) => What::Fill { path: Arc::new(rect_path(area)), even_odd: false, blend, text: None },
@@ -244,23 +246,75 @@ impl Reader<'_, '_> {
     /// The tones that a shading may show.
     fn tones(&self, shading: &Shading) -> Vec<Tone> {
         let mut tones: Vec<Tone> = shading.toned.iter().map(|(_, tone)| tone.clone()).collect();
-        let strongest = |all: &mut dyn Iterator<Item = Tone>| all.max_by(|a, b| a.total().total_cmp(&b.total()));
         match &shading.form {
             Form::Mesh(mesh) if shading.function.is_none() => {
-                tones.extend(strongest(&mut mesh.corners.iter().filter_map(|c| shading.space.tone(&c.colour))));
+                tones.extend(extremes(mesh.corners.iter().filter_map(|c| shading.space.tone(&c.colour))));
             }
             Form::Function([x0, x1, y0, y1], _) => {
                 let places = (0..=LOOKS).flat_map(|i| (0..=LOOKS).map(move |j| (i, j)));
                 let share = |n: usize| n as f64 / LOOKS as f64;
                 let point = |(i, j): (usize, usize)| [x0 + (x1 - x0) * share(i), y0 + (y1 - y0) * share(j)];
                 let tone = |at: [f64; 2]| shading.space.tone(&shading.function.as_ref()?.eval(&at, &self.file.steps)?);
-                tones.extend(strongest(&mut places.filter_map(|p| tone(point(p)))));
+                tones.extend(extremes(places.filter_map(|p| tone(point(p)))));
             }
             _ => {}
         }
         tones.extend(shading.background.clone());
         tones
     }
+}
+
+impl Shading {
+    /// What of an area it reaches, whatever its background.
+    pub(super) fn within(&self, at: Affine, area: Rect) -> Rect {
+        let boxes = self.bounds.into_iter().chain(reach(&self.form));
+        boxes.fold(area, |area, b| shared(at.transform_rect_bbox(b), area))
+    }
+}
+
+/// How far a shading goes by itself, in its own space; `None` where it goes on for ever.
+fn reach(form: &Form) -> Option<Rect> {
+    match form {
+        Form::Function([x0, x1, y0, y1], matrix) => Some(matrix.transform_rect_bbox(Rect::new(*x0, *y0, *x1, *y1))),
+        Form::Radial(ends, [false, false]) => {
+            let circle = |(middle, r): &(Point, f64)| Rect::from_center_size(*middle, (2.0 * r, 2.0 * r));
+            Some(circle(&ends[0]).union(circle(&ends[1])))
+        }
+        // Across its line it goes on: only one that lies along an axis has a side.
+        Form::Axial([from, to], [false, false]) if from.x == to.x => {
+            Some(Rect::from_points((-FAR, from.y), (FAR, to.y)))
+        }
+        Form::Axial([from, to], [false, false]) if from.y == to.y => {
+            Some(Rect::from_points((from.x, -FAR), (to.x, FAR)))
+        }
+        Form::Mesh(mesh) => {
+            let corners = mesh.corners.iter().map(|c| Rect::from_points(c.at, c.at));
+            corners.reduce(|a, b| a.union(b))
+        }
+        Form::Axial(..) | Form::Radial(..) | Form::Unknown => None,
+    }
+}
+
+/// Farther than any page.
+const FAR: f64 = 1e6;
+
+/// The tone with most ink, and for each plate one with most of it.
+fn extremes(all: impl Iterator<Item = Tone>) -> Vec<Tone> {
+    let mut strongest: Option<Tone> = None;
+    let mut most: BTreeMap<String, (f64, Tone)> = BTreeMap::new();
+    for tone in all {
+        let process = PROCESS.into_iter().zip(tone.process.array());
+        let shares = process.chain(tone.spots.iter().map(|(spot, share)| (spot.plate.as_str(), *share)));
+        for (plate, share) in shares.filter(|(_, share)| *share > 0.0) {
+            if most.get(plate).is_none_or(|(known, _)| share > *known) {
+                most.insert(plate.to_owned(), (share, tone.clone()));
+            }
+        }
+        if strongest.as_ref().is_none_or(|known| tone.total() > known.total()) {
+            strongest = Some(tone);
+        }
+    }
+    strongest.into_iter().chain(most.into_values().map(|(_, tone)| tone)).collect()
 }
 
 /// Looks at a function of the place a side, for its strongest tone.

@@ -128,6 +128,7 @@ impl Reader<'_, '_> {
         let key = dict.get(b"ColorSpace").ok().or_else(|| inline.and(dict.get(b"CS").ok()));
         let mut colour = run.state.fill.clone();
         let (mut samples, mut sketch, mut raw, mut figure) = (None, None, None, None);
+        let mut spots = Vec::new();
         let mut seen = if self.depth == Depth::Text { Shows::Whole } else { Shows::of(file, dict) };
         let described =
             |space, data| Described { dict, stream, inline: inline.is_some(), stencil, width, height, space, data };
@@ -186,7 +187,7 @@ impl Reader<'_, '_> {
                 let looked = grid.map(|grid| samples::look(&space, &grid, decode.as_deref(), mask)).unwrap_or_default();
                 // What goes on as art takes a JPEG as it stands.
                 samples = looked.samples.filter(|_| is_plain || !self.is_art());
-                sketch = looked.sketch;
+                (sketch, spots) = (looked.sketch, looked.spots);
                 // A colour that cannot be measured is still of its kind.
                 let unknown = || Some(Tone { process: Default::default(), ..space.tone(&space.initial())? });
                 let tones = if looked.tones.is_empty() { unknown().into_iter().collect() } else { looked.tones };
@@ -218,6 +219,7 @@ impl Reader<'_, '_> {
             at,
             samples,
             sketch,
+            spots,
             raw,
         });
         let bounds = at.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));

@@ -39,7 +39,8 @@ enum Paint<'a> {
     Blend(Ramp<[u8; 4]>),
     Picture(Box<Picture<'a>>),
     /// A picture in two inks, and what each level puts on each plane.
-    Duotone(Box<Picture<'a>>, Vec<Vec<u8>>),
+    /// `None` leaves a plane alone.
+    Duotone(Box<Picture<'a>>, Vec<Vec<Option<u8>>>),
 }
 
 fn byte(share: f64) -> u8 {
@@ -161,10 +162,13 @@ fn known(list: &mut Vec<Plate>, spot: &Spot) {
 }
 
 /// What a level of a picture in two inks puts on each plate.
-fn planes_of(two: &Duotone, level: u8, list: &[Plate]) -> Vec<u8> {
-    let process = two.process(level).array().into_iter();
-    let spots = list.iter().filter(|p| p.alternate.is_some()).map(|plate| two.spot(&plate.name, level));
-    process.chain(spots).map(byte).collect()
+fn planes_of(two: &Duotone, level: u8, list: &[Plate]) -> Vec<Option<u8>> {
+    let ends = [two.process(0), two.process(255)].map(Cmyk::array);
+    let of_process = |(i, v)| (v, ends.iter().any(|inks| inks[i] > 0.0));
+    let process = two.process(level).array().into_iter().enumerate().map(of_process);
+    let of_spot = |plate: &Plate| (two.spot(&plate.name, level), two.spots().any(|spot| spot.plate == plate.name));
+    let spots = list.iter().filter(|p| p.alternate.is_some()).map(of_spot);
+    process.chain(spots).map(|(v, is_used)| (is_used || !two.overprint).then(|| byte(v))).collect()
 }
 
 /// Spots of one name are one plate.
@@ -236,7 +240,9 @@ impl Surface for Plates<'_> {
                     let alpha = times(run.alpha, opacity);
                     let Some(inks) = table.get(usize::from(level)) else { continue };
                     for (plane, v) in process.iter_mut().chain(spots.iter_mut()).zip(inks) {
-                        plane[i] = mixed(plane[i], *v, alpha);
+                        if let Some(v) = v {
+                            plane[i] = mixed(plane[i], *v, alpha);
+                        }
                     }
                 }
             }

@@ -2,6 +2,7 @@
 
 use biaoyu_page::icc::{Profile, Screen};
 use biaoyu_page::ink::Cmyk;
+use biaoyu_page::page::Samples;
 use biaoyu_page::words::Intent;
 
 use super::coverage::{Run, apart};
@@ -44,6 +45,8 @@ enum Colour<'a> {
     Over([u8; 3]),
     Ramp(Ramp<Pattern>),
     Picture(Box<Picture<'a>>, Screen<'a>),
+    /// A picture that lets what lies below show through, likewise.
+    OverPicture(Box<Picture<'a>>, Screen<'a>),
 }
 
 impl<'a> Proof<'a> {
@@ -67,7 +70,11 @@ impl<'a> Proof<'a> {
             Source::Blend(gradient, to_px) => Colour::Ramp(Ramp::new(gradient, *to_px, |inks| pattern(screen(inks)))),
             Source::Rings(radial, to_px) => Colour::Ramp(Ramp::rings(radial, *to_px, |inks| pattern(screen(inks)))),
             Source::Picture(image, to_px) => {
-                Colour::Picture(Box::new(Picture::new(image, *to_px)), profile.screen(intent))
+                let (picture, screen) = (Box::new(Picture::new(image, *to_px)), profile.screen(intent));
+                match &image.samples {
+                    Samples::Duotone(two) if two.overprint => Colour::OverPicture(picture, screen),
+                    _ => Colour::Picture(picture, screen),
+                }
             }
         });
         let colours = colours.collect();
@@ -106,6 +113,14 @@ impl Surface for Proof<'_> {
                     lay(now, colour, run.alpha);
                     rest = later;
                 });
+            }
+            Colour::OverPicture(picture, screen) => {
+                for (x, pixel) in (run.x0..).zip(out.as_chunks_mut::<3>().0) {
+                    let (inks, alpha) = picture.at(x, self.top + row);
+                    let [r, g, b] = self.order.of(screen.rgb(inks));
+                    let over = [times(r, pixel[0]), times(g, pixel[1]), times(b, pixel[2])];
+                    mix(pixel, &over, times(run.alpha, alpha));
+                }
             }
             Colour::Picture(picture, screen) => {
                 for (x, pixel) in (run.x0..).zip(out.as_chunks_mut::<3>().0) {

@@ -23,7 +23,7 @@ pub(super) fn duotone(image: &Image, [dark, light]: &[(Ink, f64); 2], profile: &
     if [dark, light].iter().any(|(ink, _)| matches!(ink, Ink::Spot(_))) {
         let table: Vec<u8> = (0..=255).map(|level| (share(level) * 255.0).round() as u8).collect();
         levels.iter_mut().for_each(|level| *level = table.get(usize::from(*level)).copied().unwrap_or(*level));
-        let samples = Samples::Duotone(Duotone { levels, inks: [dark.clone(), light.clone()] });
+        let samples = Samples::Duotone(Duotone { levels, inks: [dark.clone(), light.clone()], overprint: false });
         return Arc::new(Image { width, height, samples, alpha });
     }
     let [dark, light] = [dark, light].map(|(ink, tint)| ink.cmyk().tinted(*tint));

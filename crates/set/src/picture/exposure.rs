@@ -64,7 +64,7 @@ pub fn exposed(image: &Image, power: f64) -> Arc<Image> {
         }
         Samples::Duotone(two) => {
             let levels = two.levels.iter().map(|v| look(*v)).collect();
-            Samples::Duotone(Duotone { levels, inks: two.inks.clone() })
+            Samples::Duotone(Duotone { levels, inks: two.inks.clone(), overprint: two.overprint })
         }
     };
     let (width, height, alpha) = (image.width, image.height, image.alpha.clone());

@@ -120,7 +120,11 @@ impl Raster {
         let samples = match &image.samples {
             Samples::Gray(s) => Samples::Gray(cut(s, 1)),
             Samples::Cmyk(s) => Samples::Cmyk(cut(s, 4)),
-            Samples::Duotone(two) => Samples::Duotone(Duotone { levels: cut(&two.levels, 1), inks: two.inks.clone() }),
+            Samples::Duotone(two) => Samples::Duotone(Duotone {
+                levels: cut(&two.levels, 1),
+                inks: two.inks.clone(),
+                overprint: two.overprint,
+            }),
         };
         let alpha = image.alpha.as_ref().map(|alpha| cut(alpha, 1));
         Image { width: w, height: h, samples, alpha }.into()

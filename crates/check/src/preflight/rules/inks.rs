@@ -103,6 +103,8 @@ pub(crate) const INK_NOT_MEASURED: Rule<PageCheck> = Rule {
             let may_be_too_much = match why {
                 LeftOut::Samples => true,
                 LeftOut::Blend => ink.most + own > context.profile.ink_limit,
+                // How much of a place it covers nobody knows: all of it, at most.
+                LeftOut::Type => own > context.profile.ink_limit,
                 LeftOut::Mask | LeftOut::Pattern => false,
             };
             let key = format!("{why:?} {may_be_too_much}");
@@ -118,6 +120,9 @@ pub(crate) const INK_NOT_MEASURED: Rule<PageCheck> = Rule {
                 ),
                 LeftOut::Samples => {
                     say!("not measured: a picture whose samples are not read", "未测量：图片数据读不出")
+                }
+                LeftOut::Type => {
+                    say!("not measured: type whose outlines are not in the file", "未测量：文字的字形不在文件里")
                 }
                 LeftOut::Pattern => say!(
                     "not measured but by its strongest colour: a pattern or shading that is not drawn",

@@ -26,18 +26,20 @@ pub(crate) const PICTURE_TOO_COARSE: Rule<PageCheck> = Rule {
         // A telephone shows its pictures sample by sample, 96 to the product's inch, however near it is held.
         let is_shown = context.product.is_some_and(|p| p.kind == Kind::Social);
         let (limit, warning) = if is_shown { (limit.min(72.0), warning.min(96.0)) } else { (limit, warning) };
+        // A scan of 300 that is a line of samples longer than its page is not too coarse.
+        let least = warning * NEAR;
         let mut worst = Worst::new();
         for object in seen.objects.iter().filter(|o| o.is_art()) {
             let share = fineness(object).or_else(|| in_tile(object, |o, scale| Some(fineness(o)? / scale)));
             // Line art needs twice as many and more.
             let factor = if matches!(&object.what, What::Picture(picture) if picture.bits == 1) { 2.0 } else { 1.0 };
-            let Some(ppi) = share.map(|share| share * factor).filter(|ppi| *ppi < warning * factor - 0.5) else {
+            let Some(ppi) = share.map(|share| share * factor).filter(|ppi| *ppi < least * factor) else {
                 continue;
             };
             worst.note(seen, object, "", -ppi, (ppi, limit * factor, warning * factor));
         }
         worst.tell(out, |(ppi, limit, warning)| {
-            let severity = if *ppi < limit - 0.5 { Severity::Error } else { Severity::Warning };
+            let severity = if *ppi < limit * NEAR { Severity::Error } else { Severity::Warning };
             let [ppi, wanted] = [*ppi, *warning].map(|v| number(v, 0));
             (severity, say!("{ppi} ppi, wanted {wanted} ppi", "{ppi} ppi，应有 {wanted} ppi"))
         });
@@ -55,6 +57,9 @@ pub(crate) const PICTURE_TOO_COARSE: Rule<PageCheck> = Rule {
         });
     },
 };
+
+/// The share of what is wanted that is as good.
+const NEAR: f64 = 0.99;
 
 /// Samples to the inch of a picture, those of line art halved: what a plate needs is as much. `None` for what is no picture, or a few
 /// samples: a blend, or an even colour.
