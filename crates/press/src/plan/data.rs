@@ -117,6 +117,7 @@ impl Data {
             };
             return Err(Fault::new("table/no-column", Place::file(&name), what).hint(hint).into());
         }
+        let asked_products = products;
         let chosen = choices.products.found.iter().map(|(_, product)| product);
         let products: Vec<&Arc<Product>> = products.iter().chain(chosen).collect();
         notes.extend(choices.unknown.iter().map(|field| Finding {
@@ -149,6 +150,9 @@ impl Data {
         for (record, why) in &choices.bad {
             bad.entry(*record).or_insert_with(|| why.clone());
         }
+        for (record, why) in choices.silent(campaign, wanted, asked_products, &records) {
+            bad.entry(record).or_insert(why);
+        }
         let pictures = pictures(asked, &table, &mapping, &records, &mut bad, &mut notes)?;
         let [photos, ..] = &pictures;
         notes.extend(without_photo(&name, &records, photos, &bad));
@@ -175,6 +179,8 @@ impl Data {
             faults.push(Fault::new("table/no-row", Place::file(&data.name), what));
             return Err(faults);
         }
+        let bad = &data.bad;
+        data.choices.keep(|record| !bad.contains_key(&record));
         data.tell_bad();
         data.tell_above();
         for most in shares {
