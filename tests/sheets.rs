@@ -324,7 +324,7 @@ fn what_is_chosen_is_named_and_what_comes_to_nothing_is_said() {
     assert!(help.contains("--gang") && help.contains("--camera"), "{help}");
     desk.write("one.pdf", pdf("/MediaBox[0 0 100 100]", "0 1 1 0 k 0 0 9 9 re f", ""));
     let said = desk.must(&["--lang", "en", "impose", "one.pdf", "--tile", "a4"], 2);
-    assert!(said.contains("write `--on a4`"), "{said}");
+    assert!(said.contains("biaoyu render … --tile a4"), "{said}");
     // The numbers of another paper's page are read against it.
     let said = desk.must(&["--lang", "en", "calibrate", "--on", "a3"], 0);
     assert!(said.contains("biaoyu calibrate --on a3 --printer NAME --measured"), "{said}");
@@ -507,7 +507,7 @@ fn a_turned_sheet_takes_the_densest_grid_that_pairs() {
         let [front, back] = [format!("{name}.pdf"), format!("{name}.pdf")];
         let options = ["--lang", "en", "impose", &front, "--backs", &back, "--on", paper, "--duplex", duplex];
         let said = desk.must(&[&options[..], &["--copies", "12", "-o", "o.pdf"]].concat(), 0);
-        assert!(said.contains(&format!(", {places} a sheet")), "{name} on {paper}, {duplex}: {said}");
+        assert!(said.contains(&format!(", {} a sheet", 2 * places)), "{name} on {paper}, {duplex}: {said}");
         // Turned over, the page covers itself.
         let Some(pages) = outside::pixels(&desk.path("o.pdf"), 50) else { continue };
         let (width, height) = (pages[0].width(), pages[0].height());
@@ -563,14 +563,14 @@ fn sheets_of_a_longer_run_are_said() {
     desk.must(&made, 0);
     let pdf = made.map(|word| if word == "pdf,png,dxf" { "pdf" } else { word });
     let said = desk.must(&pdf, 0);
-    assert!(said.contains("1 files of earlier runs") && said.contains("`out/name-85x54-a4.png`"), "{said}");
+    assert!(said.contains("1 file of earlier runs is of") && said.contains("`out/name-85x54-a4.png`"), "{said}");
     // Parts of a book, and panels.
     let book =
         ["--lang", "en", "render", "--data", "staff.csv", "-p", "name-85x54", "--combine", "b.pdf", "-o", "book"];
     desk.must(&[&book[..], &["--split", "5"]].concat(), 0);
     let said = desk.must(&book, 0);
     assert!(said.contains("3 files of earlier runs") && said.contains("b-01.pdf"), "{said}");
-    let cloth = |width: &str| {
+    let cloth = |width: &str, more: &[&str]| {
         let words = [
             "--lang",
             "en",
@@ -586,11 +586,64 @@ fn sheets_of_a_longer_run_are_said() {
             "--dpi",
             "5",
         ];
-        desk.run(&[&words[..], &["-o", "cloth", "--panel", width]].concat()).err
+        desk.run(&[&words[..], &["-o", "cloth", "--panel", width], more].concat()).err
     };
-    cloth("1600");
-    let said = cloth("3200");
-    assert!(said.contains("1 files of earlier runs") && said.contains("-panel-3.tif"), "{said}");
+    cloth("1600", &[]);
+    let said = cloth("3200", &[]);
+    assert!(said.contains("1 file of earlier runs is of") && said.contains("-panel-3.tif"), "{said}");
+    // What is said can be done, of chosen slogans too.
+    let said = cloth("3200", &["--tidy"]);
+    assert!(said.contains("1 old file was moved"), "{said}");
+    assert!(!cloth("3200", &["--tidy"]).contains("old files"));
+}
+
+/// Cut files of another layout are said and go where `--tidy` puts them; those that cut as the new sheets lie stay, whatever is printed.
+#[test]
+fn cut_files_of_another_layout_are_said() {
+    let desk = Desk::with_staff(4);
+    let made = |more: &[&str]| {
+        let words = ["--lang", "en", "render", "--data", "staff.csv", "-p", "name-85x54", "--on", "a4", "-o", "out"];
+        desk.must(&[&words[..], more].concat(), 0)
+    };
+    made(&["-f", "pdf,dxf,svg"]);
+    let cut = desk.files("out")["name-85x54-a4.dxf"].clone();
+    // The same places, other people.
+    desk.write("staff.csv", desk::staff(6));
+    let said = made(&["-f", "pdf"]);
+    assert!(!said.contains("earlier runs"), "{said}");
+    let said = made(&["-f", "pdf,svg", "--gutter", "12"]);
+    assert!(said.contains("1 file of earlier runs is of") && said.contains("cut lines of another layout"), "{said}");
+    assert!(said.contains("`out/name-85x54-a4.dxf`"), "{said}");
+    let index = String::from_utf8(desk.files("out")["index.html"].clone()).unwrap();
+    assert!(!index.contains("name-85x54-a4.dxf"));
+    let said = made(&["-f", "pdf,svg", "--gutter", "12", "--tidy"]);
+    assert!(said.contains("1 old file was moved"), "{said}");
+    assert_eq!(desk.files("out")["旧文件/name-85x54-a4.dxf"], cut);
+    // Cut files that are made anew are the new ones.
+    made(&["-f", "pdf,dxf,svg"]);
+    assert_eq!(desk.files("out")["name-85x54-a4.dxf"], cut);
+    // The sheets of a gang each have theirs.
+    let gang = |more: &[&str]| made(&[&["-p", "badge-58", "--text", "质量先行", "--gang"], more].concat());
+    gang(&["-f", "pdf,dxf"]);
+    let said = gang(&["-f", "pdf", "--gutter", "12"]);
+    assert!(said.contains("files of earlier runs") && said.contains("`out/gang-a4-1.dxf`"), "{said}");
+    assert!(!gang(&["-f", "pdf"]).contains("gang-a4"), "these cut as they did");
+    // And a page whose product was made larger since.
+    let shape = |width: &str| {
+        let size = format!(
+            "[[product]]\nid = \"own\"\nlike = \"name-85x54\"\nname = \"自定\"\nname_en = \"own\"\ntrim = [{width}, 54]\n"
+        );
+        desk.write("products.toml", size);
+    };
+    let page = |format: &str| {
+        desk.must(&["--lang", "en", "render", "--text", "质量先行", "-p", "own", "-f", format, "-o", "page"], 0)
+    };
+    shape("85");
+    page("pdf,svg");
+    assert!(!page("pdf").contains("earlier runs"));
+    shape("90");
+    let said = page("pdf");
+    assert!(said.contains("1 file of earlier runs is of") && said.contains(".svg"), "{said}");
 }
 
 /// Who sums up a column of `jobs.csv` gets each job once.
@@ -623,7 +676,7 @@ fn a_gang_of_several_bleeds_wastes_no_sheet() {
     for (files, copies, sheets) in [(["with.pdf", "without.pdf"], "8", 1), (["with-2.pdf", "without-2.pdf"], "16", 4)] {
         let words = ["--lang", "en", "impose", files[0], files[1], "--gang", "--on", "sra3", "--copies", copies];
         let said = desk.must(&[&words[..], &["-o", "o.pdf"]].concat(), 0);
-        assert!(said.contains(&format!("pieces on {sheets} sheets")), "{said}");
+        assert!(said.contains(&format!("pieces on {sheets} sheet")), "{said}");
         assert!(!said.contains("have no tick"), "{said}");
     }
     // A bleed of 3 mm, rounded in points to a hair more, goes between pieces 6 mm apart.

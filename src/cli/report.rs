@@ -12,7 +12,7 @@ use super::amounts::{plural, seconds, size};
 use super::metrics::Metrics;
 use super::output;
 use biaoyu_page::error::{Fault, Finding, Lang, Place, Severity};
-use biaoyu_page::measure::number;
+use biaoyu_page::measure::{count_of, number};
 use biaoyu_page::say;
 use biaoyu_page::words::{Choice as _, FileKind};
 use biaoyu_press::{FileReport, Leaf, Outcome, PageReport, Plan, Summary};
@@ -318,7 +318,8 @@ impl<'a> Reporter<'a> {
     fn tell_old(&self, summary: &Summary) {
         let Summary { stale, moved, .. } = summary;
         if *moved > 0 {
-            let what = say!("{moved} old files were moved to 旧文件", "{moved} 个旧文件已移到“旧文件”");
+            let files = plural(*moved, "old file was", "old files were");
+            let what = say!("{moved} {files} moved to 旧文件", "{moved} 个旧文件已移到“旧文件”");
             output::message(what.get(self.lang));
         }
         if !stale.is_empty() {
@@ -326,9 +327,10 @@ impl<'a> Reporter<'a> {
             let count = stale.len();
             let shown: Vec<String> = stale.iter().take(3).map(|path| format!("`{}`", path.display())).collect();
             let shown = shown.join(" ");
+            let (count_en, are) = (count_of(count, "file", "files"), if count == 1 { "is" } else { "are" });
             let what = say!(
-                "{count} files of earlier runs are of nothing in the list any more, or of more sheets and panels than there are now, and not on the contact sheet: {shown} …; `--tidy` moves them away",
-                "有 {count} 个以前做的文件已不在清单里，或是现在没有那么多的拼版、分片，未列入总览：{shown} 等；加 `--tidy` 可移走"
+                "{count_en} of earlier runs {are} of nothing in the list any more, of more sheets and panels than there are now, or cut lines of another layout, and not on the contact sheet: {shown} …; `--tidy` moves them away",
+                "有 {count} 个以前做的文件已不在清单里，或是现在没有那么多的拼版、分片，或刀线与现在的排法不同，未列入总览：{shown} 等；加 `--tidy` 可移走"
             );
             output::message(&format!("{label}{}", what.get(self.lang)));
         }
@@ -355,8 +357,9 @@ impl<'a> Reporter<'a> {
                     String::new()
                 };
                 format!(
-                    "would make {pages} {}, {files} files → {folder}{faults}; nothing was written",
-                    plural(pages, "page", "pages")
+                    "would make {pages} {}, {files} {} → {folder}{faults}; nothing was written",
+                    plural(pages, "page", "pages"),
+                    plural(files, "file", "files")
                 )
             }
             Lang::Zh => {

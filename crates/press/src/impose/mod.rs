@@ -22,7 +22,7 @@ use biaoyu_page::words::{Choice as _, FileKind, Standard};
 use biaoyu_set::finish::cut_line;
 use biaoyu_set::impose::{Piece, Side};
 use biaoyu_set::overview::Words;
-use biaoyu_set::paper::{Paper, Printer};
+use biaoyu_set::paper::Paper;
 use biaoyu_set::profile::{PlateNames, Profile};
 
 /// How our sheets begin: a file of that beginning may be written again.
@@ -122,7 +122,8 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
         narrow =
             narrower(&opened, &all, sides, &piece).filter(|_| wanted.sheets.gutter.is_none_or(|gutter| gutter > 0.0));
         let total = each.iter().map(|n| *n as usize).sum();
-        let imposed = asked.imposed(asked.place(&piece, printed, total)?, &each)?;
+        let grid = asked.place(&piece, printed, total).map_err(whole_only)?;
+        let imposed = asked.imposed(grid, &each)?;
         (vec![piece], imposed)
     };
 
@@ -143,7 +144,7 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
     }
     let written = pdf::write(&pages, &options)?;
     let mut places = places(&imposed, &all, sides);
-    if let Some(correction) = printer.as_ref().map(Printer::correction) {
+    if let Some(correction) = printer.as_ref().map(|printer| printer.correction(imposed.grid.paper.size)) {
         for placed in places.iter_mut().flatten() {
             placed.at = correction * placed.at;
             placed.shown = correction.transform_rect_bbox(placed.shown);
@@ -162,6 +163,11 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
     findings.extend(left_beside(&output, &cuts.iter().map(|(path, ..)| path.clone()).collect::<Vec<_>>()));
     let size = pieces.first().map(called).unwrap_or_default();
     findings.extend(imposed.told_of(&size, Place::default()));
+    let turns = say!(
+        "give the backs: `--backs FILE`, or `--sides 2` for front, back, front, back",
+        "请用 `--backs 文件` 给出反面；页序为正、反、正、反请写 `--sides 2`"
+    );
+    findings.extend(imposed.one_sided(turns, Place::default()));
     Ok(ImposeReport {
         sheets: imposed.sheets(),
         pieces: imposed.pieces(),
@@ -171,6 +177,16 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
         cuts: cuts.into_iter().map(|(path, ..)| path).collect(),
         findings,
     })
+}
+
+/// Pages of other programs are not spread over several sheets: no hint says so.
+fn whole_only(mut faults: Faults) -> Faults {
+    let spreads = |fault: &&mut Fault| fault.hint.as_ref().is_some_and(|hint| hint.en.contains("--tile"));
+    for fault in faults.0.iter_mut().filter(spreads) {
+        fault.hint =
+            Some(say!("choose a larger paper (`biaoyu list papers`)", "请换大一点的纸（`biaoyu list papers`）"));
+    }
+    faults
 }
 
 /// What pages that do not say their bleed are given of what lies beyond them, mm: what shops want, or half of what was asked for
