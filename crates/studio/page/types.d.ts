@@ -42,12 +42,12 @@ interface FoundPage { page: string; findings?: Finding[]; faults?: Fault[] }
 
 interface Roster {
   file: string; sheet: string | null; rows: number; good: number; columns: { header: string; field: string | null; chosen: boolean; example: string }[];
-  bad_count?: number; bad: { row: number; record: number | null; why: Say; cells: string[] }[]; doubtful?: { row: number; why: Say; cells: string[] }[]; records: { record: number; row: number; cells: string[]; photo: string | null }[];
+  bad_count?: number; partly?: { row: number; why: Say; cells: string[] }[]; bad: { row: number; record: number | null; why: Say; cells: string[] }[]; doubtful?: { row: number; why: Say; cells: string[] }[]; records: { record: number; row: number; cells: string[]; photo: string | null }[];
   photos: { folder: string; matched: number; unmatched_files: string[]; missing: number } | null; notes: Finding[]; faults?: Fault[];
 }
 interface Making {
   job?: number; state: "idle" | "running" | "done" | "failed" | "stopped"; way?: string; done: number; pages: number; files_made: number; files_kept: number; failed: number;
-  pages_failed?: number; what?: string; shop?: string | null; tile?: string | null; rev: number; moved: number; rows_left: number; reprint: string | null; left_out: { product: string; why: Say }[];
+  pages_failed?: number; sheets?: number | null; what?: string; shop?: string | null; tile?: string | null; rev: number; moved: number; rows_left: number; reprint: string | null; left_out: { product: string; why: Say }[];
   seconds: number; seconds_left: number | null; bytes: number; folder: string; top: string[]; stale: string[]; faults: Fault[]; findings: Finding[]; zip: string | null; command?: string;
 }
 interface Command { folder: string; command: string; powershell: string }

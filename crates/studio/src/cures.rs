@@ -25,6 +25,15 @@ pub(crate) fn cures(rule: &str, sheet: &Sheet, changes: &dyn Fn(&Sheet) -> bool)
         let op = json!({ "op": "set", "field": "logo_knockout", "value": true });
         return vec![json!({ "label": said(&say!("take its white ground off", "去白底")), "ops": [op] })];
     }
+    if rule == "logo-ground" {
+        let plate = json!({ "op": "set", "field": "logo_plate", "value": true });
+        let give = |label: Say, role: &str| json!({ "label": said(&label), "ops": [], "give": role });
+        return vec![
+            json!({ "label": said(&say!("put a white plate under it", "加白底板")), "ops": [plate] }),
+            give(say!("give a version for dark grounds …", "另给反白稿（深底用）…"), "logo_light"),
+            give(say!("give a version for light grounds …", "另给深色稿（浅底用）…"), "logo_dark"),
+        ];
+    }
     if !matches!(sheet.kind, SheetKind::Slogan | SheetKind::Own) {
         return Vec::new();
     }
@@ -180,7 +189,10 @@ pub(crate) fn of_files(faults: &mut Value, project: &mut Project) {
     for fault in all {
         if fault["code"] == "table/no-row" {
             if project.bench.get("roster", "photos").is_some() {
-                fault["cures"] = json!([without("photos", say!("do without photos", "不用照片"))]);
+                let op = json!({ "op": "set", "field": "photo_box", "value": true });
+                let boxes = say!("empty boxes for photos", "照片处留空框");
+                let boxes = json!({ "label": said(&boxes), "ops": [op] });
+                fault["cures"] = json!([without("photos", say!("do without photos", "不用照片")), boxes]);
             }
             continue;
         }

@@ -11,6 +11,7 @@ pub(crate) mod gang;
 pub(crate) mod given;
 pub(crate) mod guides;
 pub(crate) mod imposed;
+pub(crate) mod lacking;
 mod listed;
 pub(crate) mod lookup;
 pub(crate) mod make;
@@ -24,6 +25,7 @@ pub(crate) mod pieces;
 mod plates;
 pub(crate) mod quote;
 mod ranges;
+mod read_table;
 pub(crate) mod roster;
 mod row_sheets;
 mod seams;
@@ -190,6 +192,16 @@ impl Plan {
     pub fn pages_of(&self, shard: Option<Shard>) -> usize {
         let jobs = self.jobs.iter().enumerate().filter(|(index, _)| shard.is_none_or(|s| s.has(*index)));
         jobs.map(|(_, job)| job.pages.len()).sum()
+    }
+
+    /// How many press sheets or tiles its pages are printed on, each set once; `None` where pages are printed as they are.
+    pub fn sheets(&self) -> Option<usize> {
+        let of = |job: &Job| match (&job.sheets, &job.tiles) {
+            (Some(sheets), _) => Some(sheets.sheets()),
+            (None, Some(tiles)) => Some(tiles.sheets() * job.pages.len()),
+            (None, None) => None,
+        };
+        self.jobs.iter().filter_map(of).reduce(|all, more| all.saturating_add(more))
     }
 
     /// What the run is called: by its title, else by its list, its table or its first words.

@@ -8,6 +8,7 @@ use super::cloths::hung;
 use super::data::{Data, fields};
 use super::guides::Guided;
 use super::imposed::not_whole;
+use super::lacking::shows_photo;
 use super::lookup::{base_fields, takes_own};
 use super::outputs::files;
 use super::panels::PanelsAsked;
@@ -41,7 +42,7 @@ pub(crate) struct Spread<'a> {
     pub wanted: &'a Wanted,
     pub settings: &'a Settings,
     pub layouts: &'a [Found<Arc<Layout>>],
-    /// One a layout.
+    /// One a layout; behind them those of what people wear, where these are others.
     pub palettes: &'a [Arc<Palette>],
     /// What was asked for of products and layouts; the others are there for rows that choose them.
     pub asked: Asked,
@@ -178,10 +179,17 @@ impl<'a> Spread<'a> {
             none.into_iter().chain(all)
         };
         let choices: Vec<Choice> = (0..self.layouts.len()).map(|layout| self.choice(&product.0, layout)).collect();
+        let shows: Vec<bool> = self.layouts.iter().map(|own| shows_photo(&own.value, &product.0)).collect();
         // By sheet, layout and the palette that the row chooses.
         let mut known: BTreeMap<(usize, usize, Option<usize>), u32> = BTreeMap::new();
         // What keys are made of is written once for all works that share it.
-        let written = (format!("{:?}", product.0), self.palettes.iter().map(|own| format!("{own:?}")).collect());
+        let written = (
+            format!("{:?}", product.0),
+            (0..self.layouts.len())
+                .filter_map(|at| self.palette(&product.0, at))
+                .map(|own| format!("{own:?}"))
+                .collect(),
+        );
         let (first, first_work) = (made.pages.len(), made.works.len());
         made.pages.reserve(count.saturating_mul(self.asked.layouts));
         let mut leaf = |record: Option<u32>, sheet: usize, layout: usize| {
@@ -196,6 +204,11 @@ impl<'a> Spread<'a> {
                 },
             };
             if !is_wanted {
+                return;
+            }
+            // Who has no photo is on no page that shows one.
+            let lacks = record.is_some_and(|record| self.data.is_some_and(|data| data.lacking.why(record).is_some()));
+            if lacks && shows.get(layout) == Some(&true) {
                 return;
             }
             // A page that shows several rows is made once, for the first of them.
@@ -271,9 +284,15 @@ impl<'a> Spread<'a> {
         }
     }
 
+    /// The palette of a product in a layout.
+    fn palette(&self, product: &Product, layout: usize) -> Option<&Arc<Palette>> {
+        let worn = self.palettes.get(layout + self.layouts.len()).filter(|_| product.personal);
+        worn.or_else(|| self.palettes.get(layout))
+    }
+
     /// What holds for all slogans of a product in a layout: it follows the campaign, whichever of its sheets are made.
     fn choice(&self, product: &Arc<Product>, layout: usize) -> Choice {
-        let (Some(laid), Some(palette)) = (self.layouts.get(layout), self.palettes.get(layout)) else {
+        let (Some(laid), Some(palette)) = (self.layouts.get(layout), self.palette(product, layout)) else {
             return Choice::default();
         };
         let imprint = self.settings.only == Some(Pass::Imprint);
@@ -301,7 +320,7 @@ impl<'a> Spread<'a> {
         (choice, palette): (Choice, Option<usize>),
     ) -> Option<Work> {
         let own = palette.and_then(|palette| self.data?.choices.palettes.found.get(palette)).map(|(_, own)| own);
-        let (chosen, laid, palette) = (chosen?, self.layouts.get(layout)?, own.or(self.palettes.get(layout))?);
+        let (chosen, laid, palette) = (chosen?, self.layouts.get(layout)?, own.or(self.palette(product, layout))?);
         let mut fields = base_fields(self.campaign, self.wanted).with(&chosen.fields).with(&self.wanted.words.fields);
         fields.set("s", chosen.label.clone());
         let scale = self.settings.shop.scale(product, self.settings.promised());
