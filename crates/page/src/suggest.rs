@@ -39,6 +39,41 @@ pub fn meant(word: &str, things: &[[&str; 3]]) -> Meant {
     nearest(word, names.clone().chain(parts)).map_or(Meant::Nothing, |near| Meant::Near(near.to_owned()))
 }
 
+/// The only thing that is called so by its id, by a name, or by whole words of one: `胸牌` and `90x54` of `胸牌 90×54`, but not
+/// `打印机` of `标签 50×30（标签打印机）`, nor a number by itself. Letter case and the like as in [`meant`].
+pub fn called(word: &str, things: &[[&str; 3]]) -> Option<usize> {
+    if let Some(index) = things.iter().position(|[id, ..]| *id == word) {
+        return Some(index);
+    }
+    let wanted = folded(word);
+    if wanted.is_empty() {
+        return None;
+    }
+    let is_figure = wanted.bytes().all(|b| b.is_ascii_digit());
+    let has_words = |name: &str| {
+        let part = |c: char| c.is_whitespace() || "-_()[]（）【】".contains(c);
+        let words: Vec<String> = name.split(part).map(folded).filter(|word| !word.is_empty()).collect();
+        (0..words.len()).any(|from| {
+            let mut left = wanted.as_str();
+            words.iter().skip(from).any(|word| {
+                left = left.strip_prefix(word.as_str()).unwrap_or("-");
+                left.is_empty()
+            })
+        })
+    };
+    let all = |is_it: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        (0..things.len()).filter(|i| things.get(*i).is_some_and(|names| names.iter().any(|n| is_it(n)))).collect()
+    };
+    for found in [all(&|name| folded(name) == wanted), all(&|name| !is_figure && has_words(name))] {
+        match found[..] {
+            [] => {}
+            [one] => return Some(one),
+            _ => return None,
+        }
+    }
+    None
+}
+
 /// A name without what makes no difference.
 fn folded(name: &str) -> String {
     let narrow = |c: char| match c {
@@ -126,6 +161,36 @@ mod tests {
             ("蓝天", Meant::Nothing),
         ] {
             assert_eq!(meant(word, &things), wanted, "{word}");
+        }
+    }
+
+    #[test]
+    fn whole_words_call_a_thing() {
+        let things = [
+            ["name-90x54", "胸牌 90×54", "name badge 90x54"],
+            ["plate-70x20", "硬胸牌 70×20", "rigid name plate 70x20"],
+            ["label-50x30", "标签 50×30（标签打印机）", "label 50x30 (label printer)"],
+            ["flag-3", "3 号旗", "flag no. 3"],
+            ["screen", "屏幕 1920×1080", "screen 1920x1080"],
+        ];
+        for (word, wanted) in [
+            ("name-90x54", Some(0)),
+            ("胸牌", Some(0)),
+            ("90×54", Some(0)),
+            ("胸牌90*54", Some(0)),
+            ("标签打印机", Some(2)),
+            ("Label Printer", Some(2)),
+            ("3号旗", Some(3)),
+            ("屏幕", Some(4)),
+            ("打印机", None),
+            ("打印", None),
+            ("屏", None),
+            ("3", None),
+            ("90", None),
+            ("胸牌硬", None),
+            ("", None),
+        ] {
+            assert_eq!(called(word, &things), wanted, "{word}");
         }
     }
 

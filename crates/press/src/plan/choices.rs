@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use super::lookup::{find_product, suiting};
 use super::work::Job;
-use crate::shelf::named::choose;
-use crate::shelf::sources::{Found, Shelf, Sources};
+use crate::shelf::named::{Named as _, only};
+use crate::shelf::sources::{Found, Sources, as_path};
 use biaoyu_page::error::{Finding, Place, Say, Severity};
 use biaoyu_page::say;
+use biaoyu_page::suggest::called;
 use biaoyu_set::layout::Layout;
 use biaoyu_set::palette::Palette;
 use biaoyu_set::product::Product;
@@ -49,6 +50,32 @@ impl Choices {
     }
 }
 
+impl Choices {
+    /// The rows that choose a product on which there is nothing to say for them, and why.
+    pub(crate) fn silent(&self, has_words: impl Fn(&Product) -> bool, brings: impl Fn(u32) -> bool) -> Vec<(u32, Say)> {
+        let silent: Vec<bool> = self.products.found.iter().map(|(_, product)| !has_words(product)).collect();
+        let rows = self.products.by_record.iter();
+        let rows =
+            rows.filter(|(record, index)| silent.get(**index as usize).copied().unwrap_or(false) && !brings(**record));
+        let why = |(record, index): (&u32, &u32)| {
+            let (id, _) = self.products.found.get(*index as usize)?;
+            let why = say!(
+                "there is no slogan for `{id}`, which the row chooses: write one in a column 标语, or another product",
+                "本行选的 `{id}` 要有标语：请加“标语”一列填上，或改选别的产品"
+            );
+            Some((*record, why))
+        };
+        rows.filter_map(why).collect()
+    }
+
+    /// Leaves what only rows choose that are left out.
+    pub(crate) fn keep(&mut self, is_good: impl Fn(u32) -> bool) {
+        self.layouts.keep(&is_good);
+        self.products.keep(&is_good);
+        self.palettes.keep(&is_good);
+    }
+}
+
 /// What one column chooses.
 pub(crate) struct Column<T> {
     /// What is chosen, each once, in the order of the rows, under its id.
@@ -64,6 +91,25 @@ impl<T> Default for Column<T> {
 }
 
 impl<T> Column<T> {
+    /// Keeps only what a good row chooses.
+    fn keep(&mut self, is_good: impl Fn(u32) -> bool) {
+        self.by_record.retain(|record, _| is_good(*record));
+        let mut used = vec![false; self.found.len()];
+        for index in self.by_record.values() {
+            if let Some(used) = used.get_mut(*index as usize) {
+                *used = true;
+            }
+        }
+        // Where each of them stands when the others are gone.
+        let places: Vec<u32> =
+            used.iter().scan(0, |next, used| Some(std::mem::replace(next, *next + u32::from(*used)))).collect();
+        let mut used = used.into_iter();
+        self.found.retain(|_| used.next().unwrap_or(false));
+        for index in self.by_record.values_mut() {
+            *index = places.get(*index as usize).copied().unwrap_or_default();
+        }
+    }
+
     /// The number of what a record chooses; `None` when it leaves it to the run.
     pub(crate) fn of(&self, record: u32) -> Option<usize> {
         self.by_record.get(&record).map(|index| *index as usize)
@@ -136,7 +182,11 @@ impl Choices {
             "layout",
             |said| {
                 let found = sources.layout(said).ok()?;
-                Some((found.value.id.clone(), found))
+                let names = found.value.names();
+                // A part of a name is a slip or something else; a file is named by its path.
+                let is_called = called(said, &[[0, 1, 2].map(|i| names[i].as_str())]).is_some();
+                let is_whole = is_called || as_path(said).is_some();
+                is_whole.then(|| (found.value.id.clone(), found))
             },
             (&mut bad, &mut unknown),
             |said| {
@@ -163,7 +213,7 @@ impl Choices {
             records,
             "palette",
             |said| {
-                let found = choose(Shelf::Palettes, &all, said, &mut Vec::new()).ok()?;
+                let found = only(&all, said)?;
                 Some((found.value.id.clone(), Arc::new(found.value.clone())))
             },
             (&mut bad, &mut unknown),

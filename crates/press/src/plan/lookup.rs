@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::colour::own_colour;
 use crate::folder::files::read_given;
 use crate::shelf::faces;
-use crate::shelf::named::choose;
+use crate::shelf::named::{choose, only};
 use crate::shelf::sources::{Found, Shelf, Sources, Whence};
 use crate::want::{Colours, Standing, Texts, Wanted};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
@@ -317,15 +317,12 @@ pub(crate) fn products(
     faults.or(found)
 }
 
-/// The product of an id, a name or a size; `None` when there is none.
-pub(crate) fn find_product(asked: &str, sources: &Sources) -> Option<Arc<Product>> {
-    if let Some(made) = Product::ad_hoc(asked) {
-        return made.ok().map(Arc::new);
+/// The product that a row calls by its id, a name or whole words of one, or of a size; `None` when there is none, or more.
+pub(crate) fn find_product(said: &str, sources: &Sources) -> Option<Arc<Product>> {
+    if let Some(found) = only(&sources.products(), said) {
+        return Some(Arc::new(found.value.clone()));
     }
-    // Of several that a row may mean none is taken.
-    let mut notes = Vec::new();
-    let found = choose(Shelf::Products, &sources.products(), asked, &mut notes).ok().map(|p| Arc::new(p.value.clone()));
-    found.filter(|_| notes.is_empty())
+    Product::ad_hoc(said)?.ok().map(Arc::new)
 }
 
 /// The palette of each layout.

@@ -3,7 +3,7 @@
 use super::sources::{Broken, Found, Shelf};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Severity};
 use biaoyu_page::say;
-use biaoyu_page::suggest::{Meant, meant};
+use biaoyu_page::suggest::{Meant, called, meant};
 use biaoyu_page::words::Choice as _;
 use biaoyu_set::campaign::Campaign;
 use biaoyu_set::layout::Layout;
@@ -96,6 +96,13 @@ pub(crate) fn choose<'a, T: Named>(
         (Err(_), Some(bad)) => Err(bad.faults.clone()),
         (Err(fault), None) => Err(fault.into()),
     }
+}
+
+/// The only one that is called so by whole words, as a row of a table says it: nobody reads what it is taken for.
+pub(crate) fn only<'a, T: Named>((found, _): &'a (Vec<Found<T>>, Vec<Broken>), said: &str) -> Option<&'a Found<T>> {
+    let names: Vec<[String; 3]> = found.iter().map(|f| f.value.names()).collect();
+    let things: Vec<[&str; 3]> = names.iter().map(|all| [0, 1, 2].map(|i| all[i].as_str())).collect();
+    found.get(called(said, &things)?)
 }
 
 /// The index of the one that is asked for. Of several products the usual one is taken, and said so.

@@ -3,11 +3,12 @@
 
 use std::cell::OnceCell;
 
+use super::bodies::{Bodies, Texts, is_one, texts};
 use super::grid::Grid;
 use super::header::{Meaning, meaning, plain};
 use super::hygiene::is_han;
 use super::said::{self, Said};
-use super::sums::{is_count, is_sum, is_sum_said};
+use super::sums::{are_figures, is_count, is_sum, is_sum_said};
 use super::surnames::is_name;
 
 /// Rows by which a list is judged.
@@ -50,26 +51,12 @@ pub(super) struct Sense {
     is_one_column: bool,
     /// Most rows have more than one text.
     is_filled: bool,
-    /// Of a list of one column a third and more reads as headings: it is of guests, who are called as bodies are.
-    is_of_bodies: bool,
+    /// What the headings of a list of one column are that are a third of it and more.
+    bodies: Bodies,
     /// Columns that most rows fill.
     usual: Vec<bool>,
     /// Whether lone texts are headings and none of them is a person; looked for when there is a doubt.
     is_headed: OnceCell<bool>,
-}
-
-/// The texts of a row: the first with its column, and how many others there are; what a merged range repeats is the same one.
-struct Texts<'g> {
-    column: usize,
-    first: &'g str,
-    others: usize,
-}
-
-fn texts(grid: &Grid, row: usize) -> Option<Texts<'_>> {
-    let mut cells = grid.row(row).map(str::trim).enumerate().filter(|(_, cell)| !cell.is_empty());
-    let (column, first) = cells.next()?;
-    let others = cells.filter(|(_, cell)| !is_one(cell, first)).count();
-    Some(Texts { column, first, others })
 }
 
 impl Sense {
@@ -93,11 +80,9 @@ impl Sense {
             }
         }
         let is_one_column = used.iter().filter(|used| **used > 0).count() < 2;
-        let is_of_bodies = is_one_column && is_people && {
-            let judged = header + 1..grid.len().min(header + 1 + JUDGED);
-            let bodies =
-                judged.filter_map(|row| texts(grid, row)).filter(|t| said::said(t.first, true) == Said::Heading);
-            bodies.count() * 3 > rows
+        let bodies = match is_one_column && is_people {
+            true => Bodies::of((header + 1..grid.len().min(header + 1 + JUDGED)).filter_map(|row| texts(grid, row))),
+            false => Bodies::None,
         };
         let may_have_sums =
             ["name", "unit", "number", "post", "slogan", "item", "model"].iter().any(|field| column(field).is_some());
@@ -108,7 +93,7 @@ impl Sense {
             is_people,
             may_have_sums,
             is_one_column,
-            is_of_bodies,
+            bodies,
             is_filled: filled * 2 >= rows,
             usual: used.iter().map(|used| used * 2 > rows).collect(),
             is_headed: OnceCell::new(),
@@ -138,10 +123,25 @@ impl Sense {
         if !self.is_people {
             return None;
         }
+        if is_alone && said::is_signing(first) {
+            return Some(Aside::Signed);
+        }
+        if said::is_measure(first) && (are_figures(grid, row, column) || is_alone) {
+            // Somebody may be called 平均, nobody ∑.
+            return Some(if is_alone && !said::is_sign_of_sums(first) { Aside::Doubted } else { Aside::Sum });
+        }
         let meant = self.meanings.get(column).copied().unwrap_or(Meaning::Unknown);
         // 男 | 10 where a running number and a name should be.
         let is_figure = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         let own = self.name.map_or("", |name| grid.cell(row, name).trim());
+        if matches!(own, "男" | "女" | "男性" | "女性")
+            && self.all(grid, row, |cell| {
+                matches!(cell, "男" | "女" | "男性" | "女性") || is_count(cell) || cell.parse::<f64>().is_ok()
+            })
+            && !is_alone
+        {
+            return Some(Aside::Sum);
+        }
         if meant == Meaning::Running && !first.chars().any(|c| c.is_ascii_digit()) && is_figure(own) {
             return Some(Aside::Sum);
         }
@@ -162,8 +162,9 @@ impl Sense {
         let is_left = self.name.is_some_and(|name| column < name);
         let has_han = first.chars().any(is_han);
         match meant {
-            _ if Some(column) == self.name && self.is_of_bodies => None,
+            _ if Some(column) == self.name && self.bodies == Bodies::Guests => None,
             _ if Some(column) == self.name => match said::said(first, self.is_one_column || !self.is_filled) {
+                Said::Heading if self.bodies == Bodies::Doubted => Some(Aside::Doubted),
                 Said::Heading => Some(Aside::Alone),
                 Said::Doubt if self.is_headed(grid) => Some(Aside::Doubted),
                 Said::Doubt | Said::Name | Said::Either => None,
@@ -293,11 +294,6 @@ impl Sense {
     pub fn may_go_on(&self) -> bool {
         self.meanings.len() > 1
     }
-}
-
-/// Whether two cells show one text of a merged range: who is called as the unit is fills both.
-fn is_one(a: &str, b: &str) -> bool {
-    std::ptr::eq(a.as_ptr(), b.as_ptr()) && a.len() == b.len()
 }
 
 /// Whether a text could be somebody's name, of whatever people: a few characters, or a few words of letters.

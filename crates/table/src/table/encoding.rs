@@ -69,10 +69,27 @@ impl Written {
             "latin-1" | "latin1" | "1252" => Some(Written::Other(WINDOWS_1252)),
             _ => None,
         };
-        let labels = [label.trim(), &plain, &plain.replace('-', ""), &plain.replace("cp", "windows-")];
+        // 1250, cp1250, windows1250.
+        let page = plain.trim_start_matches("windows").trim_start_matches("cp").trim_start_matches('-');
+        let windows = format!("windows-{page}");
+        let labels = [label.trim(), &plain, &plain.replace('-', ""), &windows];
         let found = || labels.iter().find_map(|label| Encoding::for_label_no_replacement(label.as_bytes()));
         own.or_else(|| found().map(Self::of)).ok_or_else(|| {
-            let known = ["utf-8", "utf-16", "utf-32", "gb18030", "big5", "shift_jis", "euc-kr", "windows-1252"];
+            let known = [
+                "utf-8",
+                "utf-16",
+                "utf-32",
+                "gb18030",
+                "big5",
+                "shift_jis",
+                "euc-kr",
+                "windows-1250",
+                "windows-1251",
+                "windows-1252",
+                "windows-1253",
+                "windows-1254",
+                "windows-1258",
+            ];
             let what = say!("there is no encoding `{label}`", "没有名为 `{label}` 的编码");
             let all = known.map(|name| format!("`{name}`")).join(", ");
             let hint = match nearest(label, known) {

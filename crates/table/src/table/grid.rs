@@ -287,6 +287,11 @@ impl Grid {
         self.own.len()
     }
 
+    /// The text that cells may be parts of.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
     /// How many rows it has.
     pub fn len(&self) -> usize {
         self.rows.len()

@@ -1,6 +1,6 @@
 //! Column names as people write them → the fields that a page knows.
 
-use super::columns::{BEFORE, COLUMNS, RUNNING, TRADITIONAL};
+use super::columns::{BEFORE, COLUMNS, OTHERS, RUNNING, TRADITIONAL};
 use super::grid::Grid;
 
 /// Rows among which the header is looked for.
@@ -78,7 +78,23 @@ pub(super) fn meaning(header: &str) -> Meaning {
             return Meaning::Field(field, rank + 10);
         }
     }
+    if of_somebody(&header) {
+        return Meaning::Field("name", 20);
+    }
     either(&header).or_else(|| part(&header)).or_else(|| bilingual(&header)).unwrap_or(Meaning::Unknown)
+}
+
+/// 学生姓名, 参赛者姓名: the name of whoever the list is of; that of another than the bearer is not.
+fn of_somebody(header: &str) -> bool {
+    let who = ["姓名", "名字"].iter().find_map(|name| header.strip_suffix(name));
+    let is_han = |c: char| super::hygiene::is_han(c);
+    who.is_some_and(|who| {
+        // 部门姓名 has both in one.
+        lookup(who).is_none_or(|(field, _)| field == "name")
+            && (1..=8).contains(&who.chars().count())
+            && who.chars().all(is_han)
+            && !OTHERS.iter().any(|other| who.contains(other))
+    })
 }
 
 /// user.姓名, a part of an object in JSON.
@@ -86,6 +102,9 @@ fn part(header: &str) -> Option<Meaning> {
     let (whole, part) = header.rsplit_once('.').filter(|(whole, part)| !whole.is_empty() && !part.is_empty())?;
     // Every object has an `id`: it is the number of nobody.
     let may_be = part != "id" && whole.chars().all(|c| c.is_alphanumeric() || c == '.');
+    // What a department has of its own is nobody's.
+    let is_other = |key: &str| lookup(key).is_some_and(|(field, _)| field != "name");
+    let may_be = may_be && !whole.split('.').any(is_other);
     let (field, rank) = lookup(part).filter(|_| may_be)?;
     Some(Meaning::Field(field, rank + 10))
 }
@@ -108,7 +127,9 @@ fn bilingual(header: &str) -> Option<Meaning> {
     let latin = header.chars().filter(char::is_ascii_alphabetic).count();
     let of_latin = |c: char| c.is_ascii_alphabetic() || " .&/-|'\\".contains(c);
     let start = header.trim_matches(of_latin);
-    let is_whole = latin >= 3 && !start.is_empty() && !start.contains(of_latin);
+    // user.部门.parent is a part of it, as `part` has it.
+    let is_part = header.split(['.', ' ']).filter(|part| !part.is_empty()).count() > 1 && !header.contains(' ');
+    let is_whole = !is_part && latin >= 3 && !start.is_empty() && !start.contains(of_latin);
     let (field, rank) = lookup(start).filter(|_| is_whole)?;
     Some(Meaning::Field(field, rank + 10))
 }
@@ -218,6 +239,10 @@ mod tests {
             ("*姓名：", "name"),
             ("员工姓名", "name"),
             ("Ｎａｍｅ", "name"),
+            ("学生姓名", "name"),
+            ("参赛选手姓名（必填）", "name"),
+            ("志愿者名字", "name"),
+            ("參賽者", "name"),
             ("Full Name", "name"),
             ("所在单位", "unit"),
             ("部门", "unit"),
@@ -256,6 +281,12 @@ mod tests {
         assert_eq!(meaning("序号"), Meaning::Running);
         for other in [
             "家长姓名",
+            "紧急联系人姓名",
+            "指导教师姓名",
+            "法定代表人姓名",
+            "曾用名字",
+            "姓名/学生",
+            "部门姓名",
             "英文姓名",
             "支持单位",
             "电话",
@@ -265,6 +296,8 @@ mod tests {
             "姓名/部门",
             "/",
             "部门.id",
+            "部门.parent",
+            "部门.parent.name",
             ".姓名",
             "IP地址",
             "WeChat号",

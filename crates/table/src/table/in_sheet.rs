@@ -277,7 +277,7 @@ fn damage_of_spreadsheets_is_named() {
     assert_eq!(rows, ["1: name=王明 unit=某某厂 单位.id=3 number=17", "2: name=李强"]);
     assert!(rules(&findings).contains(&"table-nested"));
     let several = r#"{"a":[{"x":1}],"b":[{"x":2}]}"#;
-    assert!(read("a.json", several.as_bytes()).unwrap_err().to_string().contains("`a`, `b`"));
+    assert!(read("a.json", several.as_bytes()).unwrap_err().to_string().contains("`a` (1), `b` (1)"));
     let half = r#"[{"姓名":"\ud842\udfb7田","编号":"1"},{"姓名":"\ud842坏","编号":"2"}]"#;
     let (table, findings) = read("a.json", half.as_bytes()).unwrap();
     assert!(said(&findings, "table-half-character").starts_with("a.json, row 2: `\\ud842` is half a character"));

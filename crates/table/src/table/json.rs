@@ -1,24 +1,17 @@
-//! JSON: an array of objects, wherever in the file it is, or an object a line (JSON Lines); other shapes become such an array
-//! first (`json_shapes`).
+//! JSON: an array of objects, wherever in the file it is (`json_tree`), or an object a line (JSON Lines); other shapes become
+//! such an array first (`json_table`, `json_shapes`).
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
 
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::grid::{Grid, Over};
-use super::header::{Meaning, meaning};
-use super::json_fault;
-use super::json_shapes::objects;
+use super::json_cells::Cells;
+use super::json_object::{Object, may_hold};
 use super::line::Line;
-use super::number_format::general;
 use super::sheet::{At, Remark};
-use biaoyu_page::error::{Fault, Faults, Place, Severity};
+use super::{json_fault, json_shapes, json_table, json_tree};
+use biaoyu_page::error::{Fault, Faults, Place, Say, Severity};
 use biaoyu_page::say;
 
 /// What a JSON file holds.
@@ -37,92 +30,40 @@ pub(super) struct Read {
 
 /// Faults that are told; a file with more is another kind of file.
 const FAULTS: usize = 20;
-/// Objects in objects that are looked into for the array of records.
-pub(super) const WRAPS: usize = 6;
-/// Keys of an object in a record whose value stands for it, the better first.
-const NAMES: [&str; 10] = ["name", "名称", "姓名", "label", "title", "text", "value", "值", "全称", "简称"];
-
-/// A row's keys and values, in the order of the file.
-pub(super) struct Object<'t>(pub Vec<(Cow<'t, str>, &'t RawValue)>);
-
-impl<'de> Deserialize<'de> for Object<'de> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Pairs;
-        impl<'de> Visitor<'de> for Pairs {
-            type Value = Object<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Object<'de>, M::Error> {
-                let mut pairs = Vec::new();
-                while let Some(pair) = map.next_entry::<Key<'de>, &'de RawValue>()? {
-                    pairs.push((pair.0.0, pair.1));
-                }
-                Ok(Object(pairs))
-            }
-        }
-        from.deserialize_map(Pairs)
-    }
-}
-
-/// A key, borrowed where it can be.
-#[derive(Deserialize)]
-struct Key<'t>(#[serde(borrow)] Cow<'t, str>);
-
-/// The columns of the objects, in the order in which they come.
-#[derive(Default)]
-struct Columns {
-    names: Vec<String>,
-    places: BTreeMap<String, usize>,
-}
-
-impl Columns {
-    fn place(&mut self, name: &str) -> usize {
-        if let Some(place) = self.places.get(name) {
-            return *place;
-        }
-        self.names.push(name.to_owned());
-        self.places.insert(name.to_owned(), self.names.len() - 1);
-        self.names.len() - 1
-    }
-}
+/// Stands for half of a character, as long as its escape.
+const LOST: &str = "\\ufffd";
 
 /// Reads the text of a JSON file.
 ///
 /// # Errors
 /// Every object (up to twenty) that is none, with its line; a file without an array of objects, or with several.
 pub(super) fn read(name: &str, text: String) -> Result<Result<Read, Over>, Faults> {
-    let original = Arc::new(text);
+    let given = Arc::new(text);
     // Half of a character costs its cell, not the file: it becomes one that is known to be lost, as long as before.
-    let mended = mend(&original);
-    let text: Arc<String> = mended.as_ref().map_or_else(|| Arc::clone(&original), |(text, _)| Arc::new(text.clone()));
-    let reshaped: Arc<String>;
-    let mut found = items(name, &text);
-    // Of a file with halves of characters the places in it are told: it is read as it stands.
-    let other = match &found {
-        _ if mended.is_some() => None,
-        Err(_) => objects(&text),
-        Ok((all, _)) => match all.as_slice() {
-            [(first, _), ..] if first.starts_with('[') || holds_objects(first) => objects(&text),
-            [_] => objects(&text),
-            _ => None,
-        },
-    };
-    let (text, original, shape) = match other {
-        Some((objects, said)) => {
-            reshaped = Arc::new(objects);
-            found = items(name, &reshaped);
-            (&reshaped, &reshaped, Some(said))
+    let mended = mend(&given);
+    let text: Arc<String> = mended.as_ref().map_or_else(|| Arc::clone(&given), |(text, _)| Arc::new(text.clone()));
+    let written: Arc<String>;
+    let mut found = items(name, &text)?;
+    let (other, mut remarks) = otherwise(name, &text, &found)?;
+    let (text, kept) = match other {
+        Other::Written(objects) => {
+            written = Arc::new(objects);
+            found = items(name, &written)?;
+            (&written, &written)
         }
-        None => (&text, &original, None),
+        Other::Within(within) => {
+            found = (with_places(within, &text), false);
+            (&text, &given)
+        }
+        Other::Same => (&text, &given),
     };
-    let (items, is_lines) = found?;
+    let (items, is_lines) = found;
     let mut faults = Faults::default();
-    let mut columns = Columns::default();
+    let mut cells = Cells::default();
     let mut body = Grid::over(Arc::clone(text), 0, items.len());
     let mut line = Line::default();
     let mut spans = Vec::with_capacity(items.len());
-    let (mut nested, mut joined): (Vec<u32>, Vec<u32>) = Default::default();
+    let mut halves = Vec::new();
     for ((raw, start), number) in items.into_iter().zip(1u32..) {
         spans.push((start, start + raw.len()));
         let Ok(object) = serde_json::from_str::<Object<'_>>(raw) else {
@@ -142,121 +83,76 @@ pub(super) fn read(name: &str, text: String) -> Result<Result<Read, Over>, Fault
             }
             continue;
         };
-        let mut is_nested = false;
-        for (key, value) in object.0 {
-            if value.get().starts_with('[') && value.get().contains(',') && meaning(&key) == Meaning::Field("name", 0) {
-                joined.push(number);
-            }
-            is_nested |= set(&key, value.get(), text, &mut columns, &mut line);
+        if mended.is_some() && raw.contains(LOST) {
+            halves.push(number);
         }
-        if is_nested {
-            nested.push(number);
-        }
+        cells.row(number, object, text, &mut line);
         if let Err(over) = line.finish(number, &mut body) {
             return Ok(Err(over));
         }
     }
-    let mut remarks = Vec::new();
-    if let Some(what) = shape {
-        remarks.push(Remark { rule: "table-json-shape", severity: Severity::Note, at: At::Sheet, what, hint: None });
-    }
-    let mut remark = |rule, severity, rows, what, hint| {
-        remarks.push(Remark { rule, severity, at: At::Rows(rows), what, hint: Some(hint) });
-    };
-    if let Some((_, places)) = mended {
-        let row = |at: &usize| spans.iter().position(|(from, to)| (*from..*to).contains(at));
-        let mut rows: Vec<u32> = places.iter().filter_map(row).filter_map(|at| u32::try_from(at + 1).ok()).collect();
-        rows.dedup();
-        let half = places.first().and_then(|at| original.get(*at..at + 6)).unwrap_or_default().to_owned();
-        remark(
-            "table-half-character",
-            Severity::Warning,
-            rows,
-            say!(
+    if let Some((_, places)) = &mended {
+        let half = places.first().and_then(|at| given.get(*at..at + 6)).unwrap_or_default();
+        remarks.push(Remark {
+            rule: "table-half-character",
+            severity: Severity::Warning,
+            at: if halves.is_empty() { At::Sheet } else { At::Rows(halves) },
+            what: say!(
                 "`{half}` is half a character (a lone surrogate): the other half was lost when the file was made",
                 "`{half}` 只是半个字符（单独的代理项）：生成文件时丢了另一半"
             ),
-            say!("write the character again", "请重新录入该字"),
-        );
+            hint: Some(say!("write the character again", "请重新录入该字")),
+        });
     }
-    if !joined.is_empty() {
-        remark(
-            "table-names-joined",
-            Severity::Warning,
-            joined,
-            say!("several names in one record are printed together", "一条记录里有几个姓名：印在一起"),
-            say!("write a record for each person", "请一人写一条记录"),
-        );
-    }
-    if !nested.is_empty() {
-        remark(
-            "table-nested",
-            Severity::Note,
-            nested,
-            say!(
-                "a value is an object of its own: its name is taken, the rest is under `key.part`",
-                "有的值本身是对象：取其名称，其余在 `键.子键` 下"
-            ),
-            say!("map what is meant with `--map`", "要用别的部分，请用 `--map` 指明"),
-        );
-    }
-    let filled = body.headed(columns.names.iter().map(String::as_str));
-    faults.or(filled.map(|grid| Read { grid, text: Arc::clone(original), spans, is_lines, remarks }))
+    let filled = body.headed(cells.names.iter().map(String::as_str));
+    remarks.extend(cells.remarks());
+    faults.or(filled.map(|grid| Read { grid, text: Arc::clone(kept), spans, is_lines, remarks }))
 }
 
-/// Whether an object has an array of objects in it.
-pub(super) fn holds_objects(raw: &str) -> bool {
-    let is_list = |raw: &str| raw.strip_prefix('[').is_some_and(|inside| inside.trim_start().starts_with('{'));
-    raw.contains('[')
-        && serde_json::from_str::<Object<'_>>(raw)
-            .is_ok_and(|Object(pairs)| pairs.iter().any(|(_, value)| is_list(value.get())))
+/// Where the records are, when they are not simply what the text has.
+enum Other<'t> {
+    Same,
+    /// Objects within the text.
+    Within(Vec<&'t str>),
+    /// The text of an array of them.
+    Written(String),
 }
 
-/// Sets the cell or the cells of a value; whether it was an object.
-fn set(key: &str, raw: &str, text: &str, columns: &mut Columns, line: &mut Line) -> bool {
-    if !raw.starts_with('{') {
-        let place = columns.place(key);
-        show_in(raw, text, place, line);
-        return false;
+/// Looks for records in lists of an object, in groups and by keys, with what is to be said of them.
+fn otherwise<'t>(name: &str, text: &'t str, found: &Items<'t>) -> Result<(Other<'t>, Vec<Remark>), Faults> {
+    let (all, is_lines) = found;
+    let first = all.first().map_or("", |(raw, _)| raw);
+    let is_object = *is_lines && all.len() == 1;
+    if !is_object && !first.starts_with('[') && !all.iter().any(|(raw, _)| may_hold(raw)) {
+        return Ok((Other::Same, Vec::new()));
     }
-    let Ok(Object(parts)) = serde_json::from_str::<Object<'_>>(raw) else { return false };
-    let is_plain = |raw: &&RawValue| !raw.get().starts_with(['{', '[']) && raw.get() != "null";
-    let plain: Vec<usize> =
-        parts.iter().enumerate().filter(|(_, (_, value))| is_plain(value)).map(|(i, _)| i).collect();
-    // The name in `user` is somebody's; the name of a department is the department.
-    let is_known = |name: &str| matches!(meaning(name), Meaning::Field(..));
-    let stands_for = |i: &usize| is_known(key) || !parts.get(*i).is_some_and(|(part, _)| is_known(part));
-    let named =
-        NAMES.iter().find_map(|name| plain.iter().copied().find(|i| parts.get(*i).is_some_and(|p| p.0 == *name)));
-    let own = named.or(match plain[..] {
-        [only] => Some(only),
-        _ => None,
+    let several = |left: Vec<json_table::Left>| {
+        let all: Vec<&json_table::Left> = left.iter().collect();
+        let Say { en, zh } = json_table::listed(&all);
+        let what = say!("there are several arrays of records: {en}", "有不止一个记录数组：{zh}");
+        let hint = say!("save the one that is meant as a file of its own", "请把要用的那个数组单独存为文件");
+        Faults::from(Fault::new("table/json", Place::file(name), what).hint(hint))
+    };
+    if *is_lines && all.len() > 1 {
+        let joined = format!("[{}]", all.iter().map(|(raw, _)| *raw).collect::<Vec<_>>().join(","));
+        let table = json_tree::table(&joined).map_err(several)?;
+        let written = table.map(|table| (table.plain().is_none().then(|| table.written()), table.remarks()));
+        let (written, remarks) = written.unwrap_or_default();
+        return Ok((written.map_or(Other::Same, Other::Written), remarks));
+    }
+    if let Some(table) = json_tree::table(text).map_err(several)? {
+        let other = match table.plain() {
+            Some(plain) if is_object && plain == [first] => Other::Same,
+            Some(plain) => Other::Within(plain),
+            None => Other::Written(table.written()),
+        };
+        return Ok((other, table.remarks()));
+    }
+    let other = json_shapes::table(text).map(|(text, what)| {
+        let remark = Remark { rule: "table-json-shape", severity: Severity::Note, at: At::Sheet, what, hint: None };
+        (Other::Written(text), vec![remark])
     });
-    let own = own.filter(stands_for);
-    for (i, (part, value)) in parts.iter().enumerate() {
-        let name = if own == Some(i) { key.to_owned() } else { format!("{key}.{part}") };
-        let place = columns.place(&name);
-        show_in(value.get(), text, place, line);
-    }
-    true
-}
-
-/// Puts what a value shows into a cell: a string that stands in the file as it is stays there.
-fn show_in(raw: &str, text: &str, place: usize, line: &mut Line) {
-    if let Some(inside) =
-        raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')).filter(|inside| !inside.contains('\\'))
-    {
-        let from = (inside.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-        if let (Ok(from), Ok(to)) = (u32::try_from(from), u32::try_from(from + inside.len())) {
-            return line.set_part(place, from, to, Some(inside));
-        }
-    }
-    // A number has the digits that it is written with, however many.
-    if raw.strip_prefix('-').unwrap_or(raw).bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-        return line.set(place, raw);
-    }
-    let value: Value = serde_json::from_str(raw).unwrap_or_else(|_| Value::String(raw.to_owned()));
-    line.set(place, &show(&value));
+    Ok(other.unwrap_or((Other::Same, Vec::new())))
 }
 
 /// Lone surrogates in the escapes of a text, each in the place of the character for what was lost; `None` when there are none.
@@ -286,7 +182,7 @@ fn mend(text: &str) -> Option<(String, Vec<usize>)> {
     let mut from = 0;
     for at in &lone {
         out.push_str(text.get(from..*at).unwrap_or_default());
-        out.push_str("\\ufffd");
+        out.push_str(LOST);
         from = at + 6;
     }
     out.push_str(text.get(from..).unwrap_or_default());
@@ -296,28 +192,19 @@ fn mend(text: &str) -> Option<(String, Vec<usize>)> {
 /// Raw objects with their places in the text, and whether each has a line.
 type Items<'t> = (Vec<(&'t str, usize)>, bool);
 
-/// The raw objects, each with its place in the text.
+/// Parts of a text with their places in it.
+fn with_places<'t>(all: impl IntoIterator<Item = &'t str>, text: &str) -> Vec<(&'t str, usize)> {
+    all.into_iter().map(|raw| (raw, (raw.as_ptr() as usize).saturating_sub(text.as_ptr() as usize))).collect()
+}
+
+/// The raw objects of an array or of lines, each with its place in the text; an object by itself is one.
 fn items<'t>(name: &str, text: &'t str) -> Result<Items<'t>, Faults> {
-    let offset = |raw: &str| (raw.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-    let with_places = |all: Vec<&'t RawValue>| all.into_iter().map(|raw| (raw.get(), offset(raw.get()))).collect();
     let error = match serde_json::from_str::<&RawValue>(text) {
         Ok(whole) => {
-            if let Ok(all) = serde_json::from_str::<Vec<&RawValue>>(whole.get()) {
-                return Ok((with_places(all), false));
-            }
-            // An object: what holds the records, or a single record.
-            let lists = lists(whole.get());
-            return match &lists[..] {
-                [] => Ok((vec![(whole.get(), offset(whole.get()))], true)),
-                [(_, list)] => Ok((with_places(serde_json::from_str(list).unwrap_or_default()), false)),
-                several => {
-                    let names = several.iter().map(|(path, _)| format!("`{path}`")).collect::<Vec<_>>().join(", ");
-                    let what = say!("there are several arrays of records: {names}", "有不止一个记录数组：{names}");
-                    let hint =
-                        say!("save the one that is meant as a file of its own", "请把要用的那个数组单独存为文件");
-                    Err(Fault::new("table/json", Place::file(name), what).hint(hint).into())
-                }
-            };
+            return Ok(match serde_json::from_str::<Vec<&RawValue>>(whole.get()) {
+                Ok(all) => (with_places(all.into_iter().map(RawValue::get), text), false),
+                Err(_) => (with_places([whole.get()], text), true),
+            });
         }
         Err(error) => error,
     };
@@ -327,7 +214,7 @@ fn items<'t>(name: &str, text: &'t str) -> Result<Items<'t>, Faults> {
         && lines.next().is_some_and(|line| serde_json::from_str::<&RawValue>(line).is_ok())
     {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-        return Ok((lines.map(|line| (line, offset(line))).collect(), true));
+        return Ok((with_places(lines, text), true));
     }
     if let Some(fault) = json_fault::fault(name, text, 0, text) {
         return Err(fault.into());
@@ -339,50 +226,7 @@ fn items<'t>(name: &str, text: &'t str) -> Result<Items<'t>, Faults> {
     Err(Fault::new("table/json", place, what).hint(hint).into())
 }
 
-/// The arrays of objects in an object, on the first level that has one, each with the keys that lead to it.
-fn lists(object: &str) -> Vec<(String, &str)> {
-    let mut level = vec![(String::new(), object)];
-    for _ in 0..WRAPS {
-        let mut next = Vec::new();
-        let mut found = Vec::new();
-        for (path, object) in level {
-            let Ok(Object(pairs)) = serde_json::from_str::<Object<'_>>(object) else { continue };
-            for (key, value) in pairs {
-                let path = if path.is_empty() { key.into_owned() } else { format!("{path}.{key}") };
-                let raw = value.get();
-                let holds_objects = || raw.get(1..).is_some_and(|inside| inside.trim_start().starts_with('{'));
-                match raw.chars().next() {
-                    Some('[') if holds_objects() => found.push((path, raw)),
-                    Some('{') => next.push((path, raw)),
-                    _ => {}
-                }
-            }
-        }
-        if !found.is_empty() {
-            return found;
-        }
-        level = next;
-    }
-    Vec::new()
-}
-
 fn line_of(text: &str, offset: usize) -> u32 {
     let before = text.as_bytes().iter().take(offset).filter(|b| **b == b'\n').count();
     u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
-}
-
-/// The text of a value: arrays of simple values are joined, others are shown as they are written.
-fn show(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::Bool(true) => "TRUE".into(),
-        Value::Bool(false) => "FALSE".into(),
-        Value::Number(number) if number.is_f64() => number.as_f64().map_or_else(String::new, general),
-        Value::Number(number) => number.to_string(),
-        Value::String(text) => text.clone(),
-        Value::Array(all) if all.iter().all(|v| !v.is_array() && !v.is_object()) => {
-            all.iter().map(show).collect::<Vec<_>>().join("、")
-        }
-        other => other.to_string(),
-    }
 }

@@ -17,6 +17,7 @@
 mod arrange;
 mod aside;
 mod biff;
+mod bodies;
 mod build;
 mod cfb;
 mod chinese;
@@ -34,9 +35,16 @@ mod hygiene;
 #[cfg(test)]
 mod in_sheet;
 mod json;
+mod json_cells;
 mod json_fault;
+mod json_object;
 mod json_shapes;
+mod json_table;
+#[cfg(test)]
+mod json_tests;
+mod json_tree;
 mod kept;
+mod letters;
 mod line;
 mod list;
 mod list_grid;

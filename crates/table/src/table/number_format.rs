@@ -58,6 +58,7 @@ impl Formats {
         let Some(Style::Code { format, chinese, needs_day, calendar, thousands, .. }) = self.styles.get(style) else {
             return general(value);
         };
+        let value = if format.is_date_format() { value } else { rounding(value) };
         let shown = value / 1000_f64.powi(*thousands);
         let Ok(mut text) = format.try_format(shown, &self.options) else { return general(value) };
         if *needs_day {
@@ -130,6 +131,19 @@ impl Formats {
             .replace(SHORT_WEEKDAY, &format!("周{day}"))
             .replace(MONTH, &format!("{}月", month.unwrap_or_default()))
     }
+}
+
+/// A number that rounds as a spreadsheet rounds it, which knows fifteen digits of it: 1.005 is a half of its last place, and not
+/// the 1.00499999999999989 that is kept of it.
+fn rounding(value: f64) -> f64 {
+    if value.fract() == 0.0 || !value.is_finite() {
+        return value;
+    }
+    let fifteen = format!("{value:.14e}");
+    let Some((digits, _)) = fifteen.split_once('e') else { return value };
+    let parsed = fifteen.parse().unwrap_or(value);
+    // Only what ends with a five can be a half. The rest is more than what is lost when it is multiplied.
+    if digits.trim_end_matches('0').ends_with('5') { parsed * (1.0 + 2.0 * f64::EPSILON) } else { parsed }
 }
 
 fn style(code: &str) -> Style {
@@ -209,6 +223,7 @@ pub(super) fn general(value: f64) -> String {
         return if size >= 1e-6 && text.trim_start_matches('-').len() <= 11 { text } else { by_exponent(value) };
     }
     // With the point: 0.333333333, 33.33333333.
+    let value = rounding(value);
     let whole = format!("{:.0}", size.trunc()).len();
     trimmed(format!("{value:.*}", 10usize.saturating_sub(whole)))
 }
@@ -240,6 +255,20 @@ mod tests {
             ("General", -0.0, "0"),
             ("00000", 17.0, "00017"),
             ("0.0%", 0.125, "12.5%"),
+            // As Excel 365 shows them.
+            ("0.00", 1.005, "1.01"),
+            ("0.00", -1.005, "-1.01"),
+            ("#,##0.00", 10.075, "10.08"),
+            ("0%", 0.285, "29%"),
+            ("0%", 0.145, "15%"),
+            ("0.0", 0.35, "0.4"),
+            ("0.00", 1.0049, "1.00"),
+            ("0.00", 9.996, "10.00"),
+            ("0.00", 0.995, "1.00"),
+            ("0.0", 0.96, "1.0"),
+            ("#,##0.0", 999.95, "1,000.0"),
+            ("0.0000000000", 0.999_999_999_9, "0.9999999999"),
+            ("0.0000000000", 0.1 + 0.2, "0.3000000000"),
             ("#,##0", 1_234_567.0, "1,234,567"),
             ("\"NO.\"0000", 17.0, "NO.0017"),
             ("yyyy-mm-dd", 44_440.0, "2021-09-01"),

@@ -4,10 +4,11 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252};
+use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS};
 
 use super::header;
 use super::hygiene::{is_han, is_private};
+use super::letters;
 
 /// What else a text looks like.
 #[derive(Debug)]
@@ -45,8 +46,8 @@ static COMMON_HANGUL: LazyLock<BTreeSet<char>> = LazyLock::new(|| HANGUL.chars()
 static COMMON_JAPANESE: LazyLock<BTreeSet<char>> = LazyLock::new(|| JAPANESE.chars().collect());
 
 /// Encodings that are told from GB 18030.
-fn others() -> [&'static Encoding; 6] {
-    [BIG5, SHIFT_JIS, EUC_KR, EUC_JP, WINDOWS_1252, WINDOWS_1251]
+fn others() -> impl Iterator<Item = &'static Encoding> {
+    [BIG5, SHIFT_JIS, EUC_KR, EUC_JP].into_iter().chain(letters::encodings())
 }
 
 /// An encoding's name with what is written in it.
@@ -56,9 +57,10 @@ pub(super) fn said(encoding: &'static Encoding) -> String {
         "Big5" => "繁體",
         "Shift_JIS" | "EUC-JP" => "日本語",
         "EUC-KR" => "한국어",
-        "windows-1252" => "Latin",
-        "windows-1251" => "Кириллица",
-        _ => return name.to_owned(),
+        _ => match letters::said(encoding) {
+            Some(of) => of,
+            None => return name.to_owned(),
+        },
     };
     format!("{name} ({of})")
 }
@@ -69,7 +71,6 @@ pub(super) fn judge(bytes: &[u8]) -> Option<Judgement> {
     let sample = bytes.get(..end.unwrap_or(bytes.len().min(SAMPLE))).unwrap_or(bytes);
     let (as_gb, gb) = likelihood(GB18030, sample);
     let (encoding, text, best) = others()
-        .into_iter()
         .map(|encoding| {
             let (text, likelihood) = likelihood(encoding, sample);
             (encoding, text, likelihood)
@@ -98,11 +99,13 @@ fn likelihood(encoding: &'static Encoding, bytes: &[u8]) -> (String, f64) {
     let mut sum = 0.0;
     let mut before = '\n';
     let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    let of_letters = letters::likelihood(encoding, &text);
+    while let Some(c) = chars.next().filter(|_| of_letters.is_none()) {
         let after = chars.peek().copied().unwrap_or('\n');
         sum += weight(encoding, before, c, after);
         before = c;
     }
+    sum += of_letters.unwrap_or(0.0);
     let named = text.lines().take(10).map(|line| header::score(line.split([',', '\t', ';', '|', '，'])));
     let named = named.max().unwrap_or(0);
     // English names of columns say nothing of the encoding: they are the same in all.
@@ -114,20 +117,17 @@ fn likelihood(encoding: &'static Encoding, bytes: &[u8]) -> (String, f64) {
 /// The logarithm of how often a character comes in what is written in an encoding.
 fn weight(encoding: &'static Encoding, before: char, c: char, after: char) -> f64 {
     if c.is_ascii() {
-        return -3.7;
+        return letters::ASCII;
     }
     if c == '\u{fffd}' {
-        return -16.0;
-    }
-    if encoding == WINDOWS_1252 || encoding == WINDOWS_1251 {
-        return letter(encoding, before, c, after);
+        return letters::LOST;
     }
     if is_private(c) {
         return -17.0;
     }
-    // A Latin small letter stands beside another, not beside a Han character.
+    // A Latin small letter stands beside another, not beside a Han character, and no such character within a word.
     let glued = [before, after].into_iter().filter(char::is_ascii_lowercase).count();
-    let glued = if is_han(c) { -2.0 * glued as f64 } else { 0.0 };
+    let glued = if is_han(c) { [0.0, -2.0, -8.0].get(glued).copied().unwrap_or(0.0) } else { 0.0 };
     let is_common = COMMON_HAN.contains(&c);
     let lead = || encoding.encode(c.encode_utf8(&mut [0; 4])).0.first().copied().unwrap_or(0);
     let trail = || encoding.encode(c.encode_utf8(&mut [0; 4])).0.get(1).copied().unwrap_or(0);
@@ -177,30 +177,10 @@ fn weight(encoding: &'static Encoding, before: char, c: char, after: char) -> f6
         }
 }
 
-/// A letter beyond ASCII among those of a word.
-fn letter(encoding: &'static Encoding, before: char, c: char, after: char) -> f64 {
-    if !c.is_alphabetic() || matches!(c, 'ª' | 'º' | 'µ' | 'ƒ') {
-        return -11.0;
-    }
-    let base = if encoding == WINDOWS_1252 {
-        if c.is_lowercase() { -6.5 } else { -8.5 }
-    } else if !matches!(c, '\u{410}'..='\u{44f}' | 'ё' | 'Ё') {
-        -10.0
-    } else if c.is_lowercase() {
-        -3.7
-    } else {
-        -5.8
-    };
-    // A capital inside a word, a letter that stands alone: nobody writes so.
-    let inside = if c.is_uppercase() && before.is_lowercase() { -4.0 } else { 0.0 };
-    let alone = if encoding == WINDOWS_1252 && !before.is_alphabetic() && !after.is_alphabetic() { -3.0 } else { 0.0 };
-    let is_mixed = encoding == WINDOWS_1251 && [before, after].iter().any(char::is_ascii_alphabetic);
-    let mixed = if is_mixed { -6.0 } else { 0.0 };
-    base + inside + alone + mixed
-}
-
 #[cfg(test)]
 mod tests {
+    use encoding_rs::{WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1254};
+
     use super::*;
 
     #[test]
@@ -213,6 +193,17 @@ mod tests {
             (EUC_KR, "Name,Company\n김철수,서울전력\n이영희,부산항만\n"),
             (WINDOWS_1252, "Name,Company\nJosé García,Niño\nMüller,Fabrik\n"),
             (WINDOWS_1251, "Name,Company\nИван Петров,Завод\nАнна Смирнова,Электростанция\n"),
+            (
+                WINDOWS_1252,
+                "Name;Unit\nJürgen Müller;Kraftwerk Süd\nRené Lefèvre;Centrale Électrique\nBjörn Åkesson;Ä\n",
+            ),
+            (WINDOWS_1252, "Name;Unit\nSøren Kjær;Anlæg\nJoão Conceição;Manutenção\n"),
+            (WINDOWS_1250, "Name;Unit\nŁukasz Żółć;Elektrownia\nJiří Dvořák;Elektrárna\n"),
+            (WINDOWS_1250, "Name;Unit\nMałgorzata Wójcik;Księgowość\nWojciech Śliwiński;Kotłownia\n"),
+            (WINDOWS_1250, "Name;Unit\nJiří Dvořák;Údržba\nPetr Novák;Kotelna Mělník\n"),
+            (WINDOWS_1250, "Name;Unit\nGábor Szűcs;Erőmű\nZsófia Tőkés;Könyvelés\n"),
+            (WINDOWS_1253, "Name;Unit\nΓιώργος Παπαδόπουλος;Σταθμός\nΜαρία;Λέβητας\n"),
+            (WINDOWS_1254, "Name;Unit\nİbrahim Yılmaz;Güç Santralı\nAyşe Öztürk;Bakım Şefliği\n"),
             (EUC_JP, "Name,Company\n佐藤健,東京でんき\n鈴木一郎,ガス\n"),
             // Without kana, and with a name or two.
             (EUC_JP, "Name,Company\n佐藤健,東京電力\n"),
@@ -224,6 +215,15 @@ mod tests {
             let found = judgement.as_ref().map(|j| (j.encoding.name(), j.is_sure));
             assert_eq!(found, Some((encoding.name(), true)), "{text}");
         }
+    }
+
+    #[test]
+    fn vietnamese_is_known_by_its_tones() {
+        // As Windows writes it: a vowel, and its tone behind it. `Nguyễn Văn Đức;Nhà máy điện`
+        let text = b"Name;Unit\nNguy\xea\xden V\xe3n \xd0\xfd\xec\xcc;Nh\xe0 m\xe1y \xf0i\xea\xf2n\nTr\xe2\xcc\xecn Th\xeb\xf2;Ph\xf2ng\n";
+        let judgement = judge(text);
+        let found = judgement.as_ref().map(|j| (j.encoding.name(), j.is_sure));
+        assert_eq!(found, Some(("windows-1258", true)), "{judgement:?}");
     }
 
     #[test]

@@ -229,3 +229,60 @@ fn the_number_of_a_room_is_nobody_s_own() {
     assert_eq!(all("a.csv", "姓名,房间号\n王明,301\n".as_bytes()).0, ["2: name=王明 房间号=301"]);
     assert_eq!(all("a.csv", "房间名称,房间号\n会议室,301\n".as_bytes()).0, ["2: name=会议室 number=301"]);
 }
+
+#[test]
+fn those_who_sign_and_what_is_reckoned_are_nobody() {
+    let list = "姓名,部门,人数\n王明,一车间,1\n王平均,一车间,\n";
+    let names = |rows: &str| {
+        let (rows, findings) = all("a.csv", format!("{list}{rows}李四,二车间,1\n").as_bytes());
+        (rows.len(), findings)
+    };
+    for row in [
+        "签名,,",
+        "签字盖章,,",
+        "领导签字,,",
+        "年 月 日,,",
+        "公章,,",
+        "注意事项,,",
+        "部门领导：,,",
+        "缺席：张三,,",
+        "平均,,30",
+        "平均年龄,,30.5",
+        "∑,,3",
+        "∑,,",
+        "乙计,,1",
+        "共计叁人,,",
+        "男,3,女",
+        "审批人签字：,,日期：",
+    ] {
+        let (count, findings) = names(&format!("{row}\n"));
+        assert_eq!(count, 3, "{row}: {findings:?}");
+        assert!(!findings.iter().any(leaves_in_doubt), "{row}: {findings:?}");
+    }
+    // Somebody may be called so.
+    let (count, findings) = names("平均,,\n");
+    assert!(count == 3 && findings.iter().any(leaves_in_doubt), "{findings:?}");
+    for row in ["王平均,,", "张签名,,", "平均,一车间,", "刘计,,1", "签名,一车间,"] {
+        assert_eq!(names(&format!("{row}\n")).0, 4, "{row}");
+    }
+}
+
+#[test]
+fn headings_of_a_short_list_are_told_from_guests() {
+    let count = |text: &str| {
+        let (rows, findings) = all("a.csv", text.as_bytes());
+        (rows.len(), findings.iter().any(leaves_in_doubt), said(&findings, "table-heading-alone"))
+    };
+    let (rows, in_doubt, told) = count("姓名\n检修部\n李一\n王二\n运行部（共2人）\n李三\n生产部\n赵四\n");
+    assert!(rows == 4 && !in_doubt && told.contains("rows 2, 5, 7"), "{told}");
+    let (rows, in_doubt, _) = count("姓名,部门,备注\n检修部,,\n李一,,\n王二,,\n生产部,,\n赵四,,\n");
+    assert_eq!((rows, in_doubt), (3, false));
+    let (rows, in_doubt, _) =
+        count("姓名,部门\n运行部（共2人）,\n王一,\n王二,\n检修部,\n李一,\n甲班,\n李三,\n机关,\n李六,\n");
+    assert_eq!((rows, in_doubt), (5, false));
+    // Bodies with people below them may be guests as well.
+    let (rows, in_doubt, _) = count("姓名\n华电集团\n李一\n市应急局\n赵四\n");
+    assert_eq!((rows, in_doubt), (2, true));
+    // Guests are called as bodies are.
+    assert_eq!(count("姓名\n华电集团\n市应急局\n国家能源集团\n王明\n").0, 4);
+}

@@ -12,7 +12,8 @@ use biaoyu_page::error::{Finding, Say, Severity};
 use biaoyu_page::say;
 
 /// What tells of rows left out that may be records, where it warns.
-const IN_DOUBT: [&str; 4] = ["table-row-doubted", "table-rows-apart", "table-name-merged", "table-numbered-rows"];
+const IN_DOUBT: [&str; 5] =
+    ["table-json-beside", "table-row-doubted", "table-rows-apart", "table-name-merged", "table-numbered-rows"];
 
 /// Whether a finding tells of rows that were left out and may be records all the same: nobody who wants all of them
 /// should be given less.

@@ -32,8 +32,14 @@ const MARKS: &str = "以下空白 以下无正文 以下无内容 以下为空 �
 /// What stands below a list, before a colon or alone.
 const BELOW: &str = "制表人 制表 制单 制单人 填表人 填表 填报人 填报 审核人 审核 审批人 审批 批准 批准人 复核 复核人 负责人 部门负责人 单位负责人 主管领导 领导签字 经办人 经手人 联系人 联系电话 \
     制表日期 制表时间 填表日期 填报日期 打印日期 打印时间 统计人 备注 说明 注 附注 单位盖章 盖章 主管 经理 总经理 领导 核对 核对人 编制 编制人 校对 校对人 校核 填报单位 制表单位 \
-    报送单位 编制单位 公章 附件 附 电话 手机 传真 邮箱 抄送 主送 报送 制作人 汇总人 录入人 签字 签名 签收 签收人 报送人 提交人 日期 note notes remark remarks \
+    报送单位 编制单位 公章 附件 附 电话 手机 传真 邮箱 抄送 主送 报送 制作人 汇总人 录入人 签字 签名 签收 签收人 报送人 提交人 日期 注意事项 缺席 缺勤 请假 未到 部门领导 单位领导 分管领导 部门经理 部门主管 note notes remark remarks \
     preparedby checkedby approvedby printedon reviewedby contact tel";
+/// What stands alone in a row for somebody to sign, to fill in or to read, and is no name anywhere in a list.
+const SIGNING: &str = "签名 签字 签章 盖章 签收 签到 签字盖章 签名盖章 签字签章 领导签字 领导签名 领导签章 本人签字 本人签名 主管签字 部门签字 负责人签字 负责人签名 单位盖章 单位签章 单位公章 公章 加盖公章 \
+    年月日 日期 制表人 制单人 填表人 填报人 审核人 审批人 复核人 批准人 经办人 录入人 统计人 编制人 报送人 核对人 校对人 汇总人 注意事项 填表说明 填写说明 填报说明 制表日期 填表日期 填报日期 打印日期 联系电话 \
+    signature signed stamp date";
+/// What is reckoned of a column.
+const MEASURES: &str = "平均 平均值 平均分 平均数 平均年龄 平均人数 平均成绩 均值 最大值 最小值 最高分 最低分 最高 最低 求和 中位数 average mean max min";
 /// What labels below a list end with.
 const BELOW_ENDS: &str = "签字 签名 签章 盖章 审核 审批 审定 意见 制表 编制 填报 填表 复核 日期 电话 负责人 联系人 经办人 制表人 填表人 说明 备注";
 
@@ -93,6 +99,18 @@ pub(super) fn said(text: &str, is_only_column: bool) -> Said {
         return Said::Either;
     }
     if is_numbered || has_colon || ends(GROUPS) { Said::Heading } else { Said::Either }
+}
+
+/// Whether a heading surely heads those below it: it is numbered or counted, or a part of a house that is invited by no name.
+pub(super) fn is_own_part(text: &str) -> bool {
+    let (rest, is_numbered) = unnumbered(text.trim());
+    let (rest, is_counted) = uncounted(rest);
+    let bare = rest.trim().trim_end_matches([':', '：']);
+    is_numbered
+        || is_counted
+        || has(WORDS, bare)
+        || ["部", "处", "科", "室", "车间", "班", "组", "队"].iter().any(|end| bare.ends_with(end))
+            && !["俱乐部", "总部"].iter().any(|end| bare.ends_with(end))
 }
 
 /// A heading without its number, the count of those below it and its colon: （二）检修部（共2人）： is 检修部.
@@ -193,12 +211,34 @@ pub(super) fn is_label(label: &str) -> bool {
 
 /// Whether a label is a post, behind which somebody of the list may be named.
 pub(super) fn is_post(label: &str) -> bool {
-    has("主管 经理 总经理 领导", &bare_label(label))
+    has("主管 经理 总经理 领导 部门领导 单位领导 分管领导 部门经理 部门主管", &bare_label(label))
 }
 
 /// Whether a text is a label that stands below a list.
 pub(super) fn is_below_word(label: &str) -> bool {
     has(BELOW, &bare_label(label))
+}
+
+/// Whether a text is what somebody is to sign or to read: 签字盖章, 年 月 日, （注意事项）.
+pub(super) fn is_signing(text: &str) -> bool {
+    has(SIGNING, &bare(text))
+}
+
+/// Whether a text names what is reckoned of a column: 平均, ∑.
+pub(super) fn is_measure(text: &str) -> bool {
+    is_sign_of_sums(text) || has(MEASURES, &bare(text))
+}
+
+/// Whether a text is the sign for sums, and so nobody's name.
+pub(super) fn is_sign_of_sums(text: &str) -> bool {
+    matches!(text.trim().trim_end_matches(['：', ':', '=']), "∑" | "Σ")
+}
+
+fn bare(text: &str) -> String {
+    match text.len() > 60 {
+        true => String::new(),
+        false => text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase(),
+    }
 }
 
 fn bare_label(label: &str) -> String {

@@ -9,6 +9,7 @@ use super::grid::{Grid, Over};
 use super::header::{Meaning, meaning, names, plain};
 use super::said::{Said, is_label, is_mark, said};
 use super::sheet::{At, Remark};
+use super::sums::is_sum_said;
 use super::surnames::is_name;
 use biaoyu_page::error::{Say, Severity};
 use biaoyu_page::limits::TABLE_COLUMNS;
@@ -188,6 +189,11 @@ impl List<'_> {
             matches!(meaning(text), Meaning::Field("name", rank) if rank % 10 == 0)
                 || own_name.is_some_and(|own| *own == plain(text))
         };
+        // 审批人： | 日期： and 小计 | 一车间 head nothing.
+        let is_label = || texts.iter().any(|text| text.ends_with(['：', ':'])) || own.is_some_and(is_sum_said);
+        if !texts.iter().any(|text| is_name_column(text)) && is_label() {
+            return None;
+        }
         let known = texts.iter().filter(|text| is_known(text)).count();
         let owned = texts.iter().filter(|text| is_own(text)).count();
         let has_name = texts.iter().any(|text| is_name_column(text));

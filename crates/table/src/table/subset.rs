@@ -13,6 +13,14 @@ use biaoyu_page::say;
 /// The name of the last column.
 const REASON: &str = "原因";
 
+/// Whether a spreadsheet that opens a text makes another number of a cell, or a day.
+fn loses(cell: &str) -> bool {
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    let is_number = digits == cell.len() && digits > 0;
+    let is_day = digits > 1 && cell.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/'));
+    is_number && (cell.len() > 11 || cell.len() > 1 && cell.starts_with('0')) || !is_number && is_day
+}
+
 impl Table {
     /// What a file of [`subset`](Self::subset) is called at its end: `csv`, `tsv`, `txt`, `json`, `jsonl`, `xlsx`.
     pub fn subset_extension(&self) -> &'static str {
@@ -88,8 +96,14 @@ impl Table {
             .quote_style(quotes)
             .terminator(Terminator::CRLF)
             .from_writer(Vec::new());
+        // Who wrapped numbers so that a spreadsheet keeps their zeros will open this list with it as well.
+        let is_wrapped = self.grid.source().contains("=\"");
         for line in self.lines(places) {
-            out.write_record(line)?;
+            let wrapped = |cell: &str| match is_wrapped && loses(cell) {
+                true => format!("=\"{cell}\""),
+                false => cell.to_owned(),
+            };
+            out.write_record(line.into_iter().map(wrapped))?;
         }
         let bytes = out.into_inner().map_err(|e| csv::Error::from(e.into_error()))?;
         let mut text = String::from_utf8_lossy(&bytes).into_owned();

@@ -27,12 +27,27 @@ pub(super) fn is_sum(grid: &Grid, row: usize, name: Option<usize>, slogan: Optio
         }
         false => is_name(own) && others(column),
     });
+    // 乙计 | 12: nobody where only figures stand beside it.
+    let is_of_part = |cell: &str| {
+        let plain = plain(cell);
+        plain.strip_suffix('计').is_some_and(|part| !part.is_empty()) && !is_name(&plain)
+    };
+    if own.is_some_and(|(column, own)| is_of_part(own) && are_figures(grid, row, column)) {
+        return true;
+    }
     let first = grid.row(row).find(|cell| !cell.trim().is_empty()).is_some_and(is_said);
     let is_sum = !is_somebody && (first || own.is_some_and(|(_, own)| is_said(own) || is_count(own)));
     is_sum
         && slogan
             .map(|slogan| grid.cell(row, slogan))
             .is_none_or(|said| said.trim().is_empty() || is_said(said) || is_figure(said))
+}
+
+/// Whether beside a cell figures stand, and nothing else.
+pub(super) fn are_figures(grid: &Grid, row: usize, column: usize) -> bool {
+    let mut others =
+        grid.row(row).map(str::trim).enumerate().filter(|(own, cell)| *own != column && !cell.is_empty()).peekable();
+    others.peek().is_some() && others.all(|(_, cell)| is_figure(cell) || is_count(cell) || cell.parse::<f64>().is_ok())
 }
 
 /// Whether a text is a number with what it counts: 12, 1条.
@@ -76,7 +91,9 @@ pub(super) fn is_sum_said(cell: &str) -> bool {
     SUMS.split_whitespace().filter_map(|sum| whole.strip_prefix(sum)).any(|rest| {
         let rest =
             rest.strip_prefix("of").unwrap_or(rest).trim_start_matches([':', '：', '为', '有', '计', '数', '人', '=']);
-        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "，,.一二三四五六七八九十百".contains(c));
+        let after = rest.trim_start_matches(|c: char| {
+            c.is_ascii_digit() || "，,.一二三四五六七八九十百两〇零壹贰叁肆伍陆柒捌玖拾佰".contains(c)
+        });
         rest.len() > after.len()
             && matches!(
                 after,
@@ -124,6 +141,7 @@ mod tests {
             "（共12人）",
             "以上共1人",
             "共 十二 人",
+            "共计叁人",
         ] {
             assert!(is_sum_said(sum), "{sum}");
         }

@@ -312,6 +312,11 @@ fn the_list_for_printing_again_is_the_same_kind_of_file() {
     let wide = read("a.txt", "姓名，部门\n张三，一\n".as_bytes()).unwrap().0;
     let written = String::from_utf8(wide.subset(&[0], &["不，是".into()]).unwrap()).unwrap();
     assert_eq!(written, "\"姓名\"，\"部门\"，\"原因\"\r\n\"张三\"，\"一\"，\"不，是\"\r\n");
+    // Zeros that somebody kept through a spreadsheet are kept again.
+    let zeros = read("a.csv", "姓名,工号\n张三,=\"00018\"\n李四,7\n".as_bytes()).unwrap().0;
+    let written = String::from_utf8(zeros.subset(&[0, 1], &["x".into(), "y".into()]).unwrap()).unwrap();
+    assert_eq!(written, "姓名,工号,原因\r\n张三,\"=\"\"00018\"\"\",x\r\n李四,7,y\r\n");
+    assert_eq!(all("a.csv", written.as_bytes()).0[0], "2: name=张三 number=00018 原因=x");
     let array = read("a.json", ARRAY).unwrap().0.subset(&[1], &reasons).unwrap();
     assert!(String::from_utf8(array).unwrap().contains("\"编号\": 1.50"));
 }
