@@ -177,6 +177,89 @@ fn rows_choose_layout_product_and_palette() {
 }
 
 #[test]
+fn a_row_s_choice_is_called_by_whole_words_and_costs_no_other_row() {
+    let desk = Desk::new();
+    let run = |table: &str, out: &str| {
+        desk.write("list.csv", format!("姓名,单位,产品,版式\n王明,某某厂,name-85x54,official\n{table}"));
+        desk.run(&[&BADGES[..], &["-d", "list.csv", "-f", "pdf", "-o", out]].concat())
+    };
+    // What is a part of a name only, and what has no words to say: the row is left out and listed.
+    for (place, row) in ["打印机,", "机,", "3,", "屏,", ",签", "屏幕,", "3 号旗,", "横幅 6×0.7 m,"].iter().enumerate()
+    {
+        let out = format!("out{place}");
+        run(&format!("李娜,某某厂,{row}\n"), &out).code(1).says(&[
+            "row 3: left out",
+            "1 file made",
+            "1 row to print again",
+        ]);
+        let again = std::fs::read_to_string(desk.path(&format!("{out}/reprint.csv"))).unwrap();
+        assert!(again.contains("李娜") && !again.contains("王明"), "{again}");
+    }
+    // Whole words are one product's.
+    run("李娜,某某厂,胸牌,\n周平,某某厂,90x54,\n", "words").code(0).says(&["3 files made"]);
+    assert!(desk.path("words/name-90x54/2-李娜.pdf").is_file() && desk.path("words/name-90x54/3-周平.pdf").is_file());
+    // A column that is about something else chooses nothing.
+    desk.write("things.csv", "姓名,单位,产品\n王明,某某厂,显示器\n李娜,某某厂,打印机\n");
+    desk.run(&[&BADGES[..], &["-d", "things.csv", "-f", "pdf", "-o", "things"]].concat())
+        .code(0)
+        .says(&["it chooses nothing", "2 files made"]);
+}
+
+#[test]
+fn a_table_without_names_is_told_and_names_of_whoever_are_names() {
+    let desk = Desk::new();
+    let run = |table: &str, out: &str| {
+        desk.write("list.csv", table);
+        desk.run(&[&BADGES[..], &["-d", "list.csv", "-f", "pdf", "-o", out]].concat())
+    };
+    for (place, table) in
+        ["工号,职务\n01,班长\n", "姓氏,职务\n王,班长\n", "家长姓名,学号\n王明,01\n", "职务\n班长\n"].iter().enumerate()
+    {
+        run(table, &format!("none{place}")).code(0).says(&["warning: list.csv: no column is the name"]);
+    }
+    for (place, who) in ["学生姓名", "参赛者姓名（必填）", "教师姓名", "参赛选手"].iter().enumerate()
+    {
+        let left = run(&format!("{who},学号,家长姓名\n王明,01,李四\n"), &format!("named{place}")).code(0);
+        assert!(!left.err.contains("no column is the name"), "{}", left.err);
+        assert!(desk.path(&format!("named{place}/name-85x54/1-王明.pdf")).is_file(), "{who}");
+    }
+}
+
+#[test]
+fn everybody_in_a_json_file_is_printed_or_told() {
+    let desk = Desk::new();
+    let run = |text: &str, more: &[&str]| {
+        desk.write("list.json", text);
+        desk.run(
+            &[&BADGES[..], &["-d", "list.json", "-f", "pdf", "--combine", "all.pdf", "--replace", "-o", "out"], more]
+                .concat(),
+        )
+    };
+    run(
+        r#"{"甲厂":{"运行部":[{"姓名":"王一"}],"检修部":[{"姓名":"李二"}]},"乙厂":{"运行部":[{"姓名":"赵三"}]}}"#,
+        &["--map", "键=unit"],
+    )
+    .code(0)
+    .says(&["3 rows make 3 pages"]);
+    if let Some(read) = outside::run(Command::new("pdftotext").arg(desk.path("out/all.pdf")).arg("-")) {
+        let read = String::from_utf8(read.stdout).unwrap();
+        assert!(read.contains("赵三") && read.matches("运行部").count() == 2, "{read}");
+    }
+    let boss = r#"{"领导":{"姓名":"赵总"},"人员":[{"姓名":"王一"}]}"#;
+    run(boss, &[]).code(0).says(&["warning: list.json: beside its list the JSON has `领导` (1): not read"]);
+    run(boss, &["--strict"]).code(2).says(&["`领导` (1): not read"]);
+    run(r#"{"a":[{"姓名":"王一"}],"b":[{"品名":"水泵"}]}"#, &["--strict"]).code(0).says(&["`b` (1): not read"]);
+    // No brackets on a badge.
+    run(r#"[{"姓名":"王一","部门":[{"name":"丙"},{"name":"丁"}]}]"#, &[])
+        .code(0)
+        .says(&["`部门` is a list of objects"]);
+    if let Some(read) = outside::run(Command::new("pdftotext").arg(desk.path("out/all.pdf")).arg("-")) {
+        let read = String::from_utf8(read.stdout).unwrap();
+        assert!(read.contains("丙、丁") && !read.contains(['{', '[']), "{read}");
+    }
+}
+
+#[test]
 fn encodings_and_lists_without_a_header_are_printed() {
     let desk = Desk::new();
     let bytes = encoding_rs::BIG5.encode("Name,Company,No\n王小明,台灣電力,A01\n").0.into_owned();

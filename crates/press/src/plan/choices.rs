@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::lookup::{find_product, suiting};
+use super::sheets::choose_sheets;
 use super::work::Job;
 use crate::shelf::named::{Named as _, only};
 use crate::shelf::sources::{Found, Sources, as_path};
+use crate::want::Wanted;
 use biaoyu_page::error::{Finding, Place, Say, Severity};
 use biaoyu_page::say;
 use biaoyu_page::suggest::called;
+use biaoyu_set::campaign::Campaign;
 use biaoyu_set::layout::Layout;
 use biaoyu_set::palette::Palette;
 use biaoyu_set::product::Product;
@@ -51,12 +54,24 @@ impl Choices {
 }
 
 impl Choices {
-    /// The rows that choose a product on which there is nothing to say for them, and why.
-    pub(crate) fn silent(&self, has_words: impl Fn(&Product) -> bool, brings: impl Fn(u32) -> bool) -> Vec<(u32, Say)> {
-        let silent: Vec<bool> = self.products.found.iter().map(|(_, product)| !has_words(product)).collect();
-        let rows = self.products.by_record.iter();
-        let rows =
-            rows.filter(|(record, index)| silent.get(**index as usize).copied().unwrap_or(false) && !brings(**record));
+    /// The rows that choose a product on which there is nothing to say for them, and why: neither have they a slogan, nor has the
+    /// campaign one for it, nor was the run asked for it.
+    pub(crate) fn silent(
+        &self,
+        campaign: &Campaign,
+        wanted: &Wanted,
+        asked: &[Arc<Product>],
+        records: &Records,
+    ) -> Vec<(u32, Say)> {
+        let is_silent = |(id, product): &(String, Arc<Product>)| {
+            !asked.iter().any(|asked| asked.id == *id)
+                && choose_sheets(campaign, product, wanted.what.picks.as_ref(), false, false).is_err()
+        };
+        let silent: Vec<bool> = self.products.found.iter().map(is_silent).collect();
+        let rows = self.products.by_record.iter().filter(|(record, index)| {
+            silent.get(**index as usize).copied().unwrap_or(false)
+                && records.text(**record as usize, "slogan").is_empty()
+        });
         let why = |(record, index): (&u32, &u32)| {
             let (id, _) = self.products.found.get(*index as usize)?;
             let why = say!(

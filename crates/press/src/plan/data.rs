@@ -9,7 +9,7 @@ use super::boards::{Above, Boards};
 use super::choices::Choices;
 use super::nameless::{nameless, needed};
 use super::photos::{PICTURES, Shown, Source, of_the_run, pictures, without_photo};
-use super::sheets::{choose_sheets, row_slogan};
+use super::sheets::row_slogan;
 use super::work::Work;
 use crate::folder::digest::Digest;
 use crate::folder::files::{Doing, fault, open_limited, read_given};
@@ -117,7 +117,7 @@ impl Data {
             };
             return Err(Fault::new("table/no-column", Place::file(&name), what).hint(hint).into());
         }
-        let products_asked = products;
+        let asked_products = products;
         let chosen = choices.products.found.iter().map(|(_, product)| product);
         let products: Vec<&Arc<Product>> = products.iter().chain(chosen).collect();
         notes.extend(choices.unknown.iter().map(|field| Finding {
@@ -150,11 +150,7 @@ impl Data {
         for (record, why) in &choices.bad {
             bad.entry(*record).or_insert_with(|| why.clone());
         }
-        let has_words = |product: &Product| {
-            products_asked.iter().any(|asked| asked.id == product.id)
-                || choose_sheets(campaign, product, wanted.what.picks.as_ref(), false, false).is_ok()
-        };
-        for (record, why) in choices.silent(has_words, |record| !records.text(record as usize, "slogan").is_empty()) {
+        for (record, why) in choices.silent(campaign, wanted, asked_products, &records) {
             bad.entry(record).or_insert(why);
         }
         let pictures = pictures(asked, &table, &mapping, &records, &mut bad, &mut notes)?;

@@ -122,6 +122,7 @@ fn lists_in_all_branches_are_read_or_told() {
     // Who stands beside the list or in another's record is told, with his place.
     for (text, told) in [
         (r#"{"领导":{"姓名":"赵总","职务":"总"},"人员":[{"姓名":"王一"}]}"#, "`领导` (1): not read"),
+        (r#"{"data":{"rows":[{"姓名":"王一"}],"deleted":[{"姓名":"旧人"}]}}"#, "`data.deleted` (1): not read"),
         (r#"{"data":[{"姓名":"王一"}],"visitors":["赵三","李四"]}"#, "`visitors` (2): not read"),
         (r#"[{"姓名":"王一","下属":[{"姓名":"李二"},{"姓名":"赵三"}]}]"#, "row 1: people in `下属` (2)"),
         (r#"[{"姓名":"王一"},{"姓名":"钱四","下属":[{"姓名":"李二"}]}]"#, "row 2: people in `下属` (1)"),

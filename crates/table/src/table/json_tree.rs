@@ -32,6 +32,26 @@ const PEOPLE: [&str; 16] = [
 /// Keys by which a group is called, where no other names it.
 const TITLES: [&str; 5] = ["名称", "全称", "简称", "label", "title"];
 
+/// Keys of lists whose records are there no longer.
+const GONE: [&str; 16] = [
+    "deleted",
+    "removed",
+    "inactive",
+    "archived",
+    "disabled",
+    "history",
+    "trash",
+    "已删除",
+    "删除",
+    "离职",
+    "离职人员",
+    "已离职",
+    "作废",
+    "停用",
+    "注销",
+    "历史",
+];
+
 /// Records that are looked at for what a list holds.
 const LOOKED: usize = 50;
 
@@ -290,9 +310,15 @@ impl<'t> Tree<'t> {
             count: of(path).iter().map(|part| part.items.len()).sum(),
             are_people: paths.iter().any(|(own, kind)| own == path && *kind == Kind::People),
         };
+        let is_gone = |path: &[Cow<'t, str>]| path.iter().any(|key| GONE.contains(&&*key.to_lowercase()));
+        if !main.iter().all(|path| is_gone(path)) {
+            main.retain(|path| !is_gone(path));
+        }
         let are_alike = |main: &[&Vec<Cow<'t, str>>]| {
             let columns: Vec<_> = main.iter().map(|path| of(path).iter().flat_map(|p| p.columns()).collect()).collect();
-            main.len() < 2 || best != Kind::Other && columns.iter().skip(1).all(|own| alike(&columns[0], own))
+            main.len() < 2
+                || best != Kind::Other
+                    && columns.split_first().is_none_or(|(first, rest)| rest.iter().all(|own| alike(first, own)))
         };
         if !are_alike(&main) {
             let least = main.iter().map(|path| path.len()).min().unwrap_or(0);

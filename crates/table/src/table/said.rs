@@ -221,12 +221,14 @@ pub(super) fn is_below_word(label: &str) -> bool {
 
 /// Whether a text is what somebody is to sign or to read: 签字盖章, 年 月 日, （注意事项）.
 pub(super) fn is_signing(text: &str) -> bool {
-    has(SIGNING, &bare(text))
+    // Most names have none of what all of these have.
+    text.contains(['签', '章', '人', '日', '项', '明', '话', 's', 'S', 'd', 'D']) && has(SIGNING, &bare(text))
 }
 
 /// Whether a text names what is reckoned of a column: 平均, ∑.
 pub(super) fn is_measure(text: &str) -> bool {
-    is_sign_of_sums(text) || has(MEASURES, &bare(text))
+    let may_be = text.contains(['均', '值', '分', '最', '求', '中', 'a', 'A', 'm', 'M']);
+    is_sign_of_sums(text) || may_be && has(MEASURES, &bare(text))
 }
 
 /// Whether a text is the sign for sums, and so nobody's name.

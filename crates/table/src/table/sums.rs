@@ -29,7 +29,8 @@ pub(super) fn is_sum(grid: &Grid, row: usize, name: Option<usize>, slogan: Optio
     });
     // 乙计 | 12: nobody where only figures stand beside it.
     let is_of_part = |cell: &str| {
-        let plain = plain(cell);
+        // Most cells end otherwise.
+        let plain = if cell.ends_with(['计', '計']) { plain(cell) } else { String::new() };
         plain.strip_suffix('计').is_some_and(|part| !part.is_empty()) && !is_name(&plain)
     };
     if own.is_some_and(|(column, own)| is_of_part(own) && are_figures(grid, row, column)) {
