@@ -233,9 +233,7 @@ pub(super) fn listed<'l>(all: impl IntoIterator<Item = &'l &'l Left> + Clone) ->
     };
     let said = || some().take(SHOWN).map(|Left { path, count, .. }| format!("`{path}` ({count})"));
     let zh = some().take(SHOWN).map(|Left { path, count, .. }| format!("`{path}`（{count} 条）"));
-    let say =
-        Say { en: said().collect::<Vec<_>>().join(", ") + &english, zh: zh.collect::<Vec<_>>().join("、") + &chinese };
-    say
+    Say { en: said().collect::<Vec<_>>().join(", ") + &english, zh: zh.collect::<Vec<_>>().join("、") + &chinese }
 }
 
 fn beside(all: &[String]) -> Option<Remark> {

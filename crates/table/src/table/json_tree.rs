@@ -353,7 +353,6 @@ fn list_keys(raw: &str, depth: usize) -> Vec<String> {
 }
 
 /// Records that are held by keys: objects, all of them, and it is their keys that are known, not those that hold them.
-#[expect(clippy::type_complexity, reason = "keys beside their objects")]
 fn keyed<'t>(pairs: &[Pair<'t>]) -> Option<(Vec<Cow<'t, str>>, Vec<&'t str>)> {
     let (held, others): (Vec<_>, Vec<_>) = pairs.iter().partition(|(_, value)| value.get().starts_with('{'));
     let may_be = !held.is_empty() && others.iter().all(|(_, value)| !value.get().starts_with('['));

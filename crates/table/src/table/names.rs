@@ -9,7 +9,7 @@ use biaoyu_page::error::Severity;
 use biaoyu_page::say;
 
 /// What is written or shown for characters that could not be typed or saved.
-pub(super) const PLACEHOLDERS: [char; 7] = ['?', '？', '□', '〓', '■', '囗', '*'];
+pub(super) const PLACEHOLDERS: [char; 10] = ['?', '？', '□', '〓', '■', '囗', '*', '○', '◯', '×'];
 
 /// Posts that begin with what is a family name too.
 const POSTS: [&str; 8] = ["董事长", "董事", "安全员", "施工员", "计划员", "司机", "解说员", "常务副总"];
@@ -179,6 +179,12 @@ fn has_more(text: &str) -> bool {
     if is_name(&closed) {
         return false;
     }
+    // 王伟1 and 王伟A are two of one name.
+    let before = closed.trim_end_matches(|c: char| c.is_ascii_alphanumeric());
+    let behind = closed.get(before.len()..).unwrap_or_default();
+    if is_name(before) && (behind.len() == 1 || behind.bytes().all(|b| b.is_ascii_digit())) {
+        return true;
+    }
     let numbered = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_numbered = numbered.len() < text.len() && numbered.starts_with(['.', '、', '．', ')', '）', ' ']);
     text.chars().any(|c| is_mark(c) || is_bracket(c)) || has_han && (text.contains(['：', ':', '\n']) || is_numbered)
@@ -210,11 +216,18 @@ mod tests {
                 "①孙八",
                 "张三\nZhang San",
                 "张三\n董事长",
-                "王晓明 副总经理"
+                "王晓明 副总经理",
+                "王伟1",
+                "王伟A",
+                "王小明13800138000"
             ]
             .iter()
             .all(|text| has_more(text))
         );
-        assert!(!["张三", "John Smith", "Łukasz", "José M. Cruz", "7"].iter().any(|text| has_more(text)));
+        assert!(
+            !["张三", "John Smith", "Łukasz", "José M. Cruz", "7", "欧阳Anna", "王Wei"]
+                .iter()
+                .any(|text| has_more(text))
+        );
     }
 }

@@ -143,7 +143,7 @@ fn wanted_field(records: &Records, field: &str, column: usize, report: &mut Repo
 
 /// Whether a text is a program's word for nothing.
 fn is_none(text: &str) -> bool {
-    const NONE: [&str; 21] = [
+    const NONE: &[&str] = &[
         "null",
         "none",
         "nil",
@@ -165,6 +165,23 @@ fn is_none(text: &str) -> bool {
         "缺",
         "tbd",
         "vacant",
+        "未定",
+        "待填",
+        "未填",
+        "未知",
+        "不详",
+        "无名",
+        "匿名",
+        "保密",
+        "某某",
+        "某某某",
+        "空岗",
+        "缺员",
+        "已退",
+        "测试",
+        "test",
+        "xx",
+        "xxx",
     ];
     NONE.contains(&text.trim_matches(['(', ')', '（', '）', '[', ']', '【', '】']).to_lowercase().as_str())
 }
