@@ -244,6 +244,17 @@ pub(super) const OTHERS: &[&str] = &[
     "拼音",
     "原",
     "旧",
+    "请",
+    "填",
+    "核对",
+    "保管",
+    "使用",
+    "责任",
+    "管理",
+    "领用",
+    "借用",
+    "采购",
+    "供应",
 ];
 
 /// Counts the rows, and is never what a person's number is.

@@ -86,7 +86,7 @@ pub(super) fn meaning(header: &str) -> Meaning {
 
 /// 学生姓名, 参赛者姓名: the name of whoever the list is of; that of another than the bearer is not.
 fn of_somebody(header: &str) -> bool {
-    let who = ["姓名", "名字"].iter().find_map(|name| header.strip_suffix(name));
+    let who = header.strip_suffix("姓名");
     let is_han = |c: char| super::hygiene::is_han(c);
     who.is_some_and(|who| {
         // 部门姓名 has both in one.
@@ -241,7 +241,7 @@ mod tests {
             ("Ｎａｍｅ", "name"),
             ("学生姓名", "name"),
             ("参赛选手姓名（必填）", "name"),
-            ("志愿者名字", "name"),
+            ("志愿者姓名", "name"),
             ("參賽者", "name"),
             ("Full Name", "name"),
             ("所在单位", "unit"),
@@ -284,7 +284,8 @@ mod tests {
             "紧急联系人姓名",
             "指导教师姓名",
             "法定代表人姓名",
-            "曾用名字",
+            "文件名字",
+            "使用人姓名",
             "姓名/学生",
             "部门姓名",
             "英文姓名",

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::header::{Meaning, meaning};
-use super::json_object::{Object, array, is_known, is_name, is_plain};
+use super::json_object::{Object, array, is_known, is_name, is_persons, is_plain};
 use super::line::Line;
 use super::number_format::general;
 use super::sheet::{At, Remark};
@@ -126,8 +125,7 @@ impl<'t> Cells<'t> {
         });
         let shown: Option<Vec<String>> = shown.collect();
         let people = items.iter().filter(|item| is_somebody(item)).count();
-        let is_whose = !is_known(key) || is_name(key);
-        if people > 0 && is_whose && !is_name(key) {
+        if people > 0 && (!is_known(key) || is_name(key)) {
             let (rows, count) = self.people.entry(key.to_owned()).or_default();
             rows.push(self.row);
             *count += people;
@@ -233,8 +231,7 @@ impl<'t> Cells<'t> {
 /// Whether an object in a list is a person.
 fn is_somebody(raw: &str) -> bool {
     let is_person = |name: &str, value: &str| {
-        let is_chinese = !name.is_ascii() && matches!(meaning(name), Meaning::Field("name", rank) if rank % 10 < 2);
-        is_name(name) && is_plain(value) && (is_chinese || surnames::is_name(value.trim_matches('"')))
+        is_name(name) && is_plain(value) && (is_persons(name) || surnames::is_name(value.trim_matches('"')))
     };
     Object::of(raw).is_some_and(|Object(parts)| parts.iter().any(|(name, value)| is_person(name, value.get())))
 }

@@ -70,6 +70,11 @@ pub(super) fn is_name(name: &str) -> bool {
     matches!(meaning(name), Meaning::Field("name", _))
 }
 
+/// Whether a key names a person and nothing else: `name` may be a department's as well.
+pub(super) fn is_persons(name: &str) -> bool {
+    !name.is_ascii() && matches!(meaning(name), Meaning::Field("name", rank) if rank % 10 < 2)
+}
+
 /// Whether somewhere in a value an array of objects begins: seen without reading it.
 pub(super) fn may_hold(raw: &str) -> bool {
     let bytes = raw.as_bytes();

@@ -4,8 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::header::{Meaning, meaning};
-use super::json_object::{Object, is_known, is_name, is_plain, object, objects, quoted};
+use super::json_object::{Object, is_known, is_name, is_persons, is_plain, object, objects, quoted};
 use super::said;
 use super::sheet::{At, Remark};
 use biaoyu_page::error::{Say, Severity};
@@ -77,9 +76,7 @@ pub(super) struct Left {
 /// Whether lists with these columns are of one kind: parts of one table have the same columns, if not all of them, or call
 /// persons by the same Chinese name; people beside products are two tables.
 pub(super) fn alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
-    let is_person =
-        |name: &&String| !name.is_ascii() && matches!(meaning(name), Meaning::Field("name", rank) if rank % 10 < 2);
-    a.is_subset(b) || a.is_superset(b) || a.intersection(b).any(|name| is_person(&name))
+    a.is_subset(b) || a.is_superset(b) || a.intersection(b).any(|name| is_persons(name))
 }
 
 /// The table.

@@ -54,6 +54,12 @@ fn groups_give_what_they_say_to_their_records() {
         &["unit=甲厂 部门=运行部 name=王明"],
     );
     are(r#"[{"名称":"运行部","人员":[{"姓名":"王明"}]}]"#, &["unit=运行部 name=王明"]);
+    // Who leads it has a name of his own; a person with people is no group.
+    are(r#"[{"部门":"甲","组长姓名":"张长","人员":[{"姓名":"王一"}]}]"#, &["unit=甲 组长姓名=张长 name=王一"]);
+    let told = are(r#"[{"姓名":"张长","部门":"甲","成员":[{"姓名":"王一"}]}]"#, &["name=张长 unit=甲 成员=王一"]);
+    assert!(told.iter().any(leaves_in_doubt), "{told:?}");
+    let told = are(r#"{"姓名":"张长","成员":[{"姓名":"王一"}]}"#, &["name=张长 成员=王一"]);
+    assert!(told.iter().any(leaves_in_doubt), "{told:?}");
     // An object a line.
     are(
         "{\"部门\":\"甲\",\"人员\":[{\"姓名\":\"王一\"}]}\n{\"部门\":\"乙\",\"人员\":[{\"姓名\":\"李二\"}]}\n",

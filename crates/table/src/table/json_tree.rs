@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::header::{Meaning, meaning};
-use super::json_object::{Object, Pair, WRAPS, array, is_known, is_name, is_plain, may_hold};
+use super::json_object::{Object, Pair, WRAPS, array, is_known, is_name, is_persons, is_plain, may_hold};
 use super::json_table::{Left, Part, Table, Told, alike};
 use super::surnames;
 
@@ -91,6 +91,16 @@ fn is_person(pairs: &[Pair<'_>]) -> bool {
     pairs.iter().any(|(name, value)| is_name(name) && is_plain(value.get()))
 }
 
+/// Whether a key says what a group is called: 组长姓名 is its leader's.
+fn is_title(name: &str) -> bool {
+    is_name(name) && !is_persons(name)
+}
+
+/// Whether an object is a person for certain, whose list of people is no group.
+fn is_somebody(pairs: &[Pair<'_>]) -> bool {
+    pairs.iter().any(|(name, value)| is_persons(name) && is_plain(value.get()))
+}
+
 fn is_people(key: &str) -> bool {
     PEOPLE.contains(&&*key.to_lowercase())
 }
@@ -125,12 +135,12 @@ fn has_groups(raw: &str, depth: usize) -> bool {
 /// The places of the lists in a group; none of what is a record itself.
 fn inner(raw: &str, depth: usize) -> Vec<usize> {
     let Some(Object(pairs)) = Object::of(raw).filter(|_| depth <= WRAPS && may_hold(raw)) else { return Vec::new() };
-    let is_person = is_person(&pairs);
+    let (is_person, is_somebody) = (is_person(&pairs), is_somebody(&pairs));
     let is_inner = |(key, value): &Pair<'_>| {
         let value = value.get();
         may_hold(value)
             && holds(value, depth + 1)
-            && (!is_person || is_people(key) || value.starts_with('[') && has_groups(value, depth + 1))
+            && (!is_person || is_people(key) && !is_somebody || value.starts_with('[') && has_groups(value, depth + 1))
     };
     pairs.iter().enumerate().filter(|(_, pair)| is_inner(pair)).map(|(at, _)| at).collect()
 }
@@ -212,7 +222,7 @@ impl<'t> Tree<'t> {
                 name: name.clone(),
                 value: value.get(),
                 list: key.clone(),
-                is_title: is_name(name) || !is_named && TITLES.contains(&&*name.to_lowercase()),
+                is_title: is_title(name) || !is_named && TITLES.contains(&&*name.to_lowercase()),
                 level: depth,
             });
             // What is nearer to the record is said of it first.
@@ -239,7 +249,8 @@ impl<'t> Tree<'t> {
             let keys = Some(keys);
             return self.parts.push(Part { path: path.to_vec(), told: told.to_vec(), items, keys });
         }
-        let is_group = || pairs.iter().any(|(key, value)| is_people(key) && holds(value.get(), depth + 1));
+        let is_group =
+            || !is_somebody(&pairs) && pairs.iter().any(|(key, value)| is_people(key) && holds(value.get(), depth + 1));
         if is_person(&pairs) && !is_group() {
             match path.is_empty() {
                 true => self.part(path, told, vec![raw]),
@@ -265,7 +276,7 @@ impl<'t> Tree<'t> {
                     name: name.clone(),
                     value: value.get(),
                     list: key.clone(),
-                    is_title: is_name(name),
+                    is_title: is_title(name),
                     level: depth,
                 });
                 own.chain(told.iter().cloned()).collect()
