@@ -196,6 +196,90 @@ fn a_measured_printer_is_put_right() {
     desk.must(&["render", "--text", "质量先行", "-p", "poster-a4", "-f", "png", "--bare", "-o", "poster"], 0);
 }
 
+/// A page that lies on its side goes through the printer turned anticlockwise (RFC 8011, 5.2.10): the printer's error turns with the
+/// paper. What would come out is stood up and printed with that error here, and lies where it should.
+#[test]
+fn a_wide_page_is_put_right_as_it_goes_through() {
+    let desk = Desk::with_staff(3);
+    desk.write(
+        "papers.toml",
+        "[[paper]]\nid = \"wide\"\nlike = \"a4\"\nname = \"横放\"\nname_en = \"wide\"\nsize = [297, 210]\n",
+    );
+    desk.write(
+        "products.toml",
+        "[[product]]\nid = \"strip\"\nlike = \"poster-a3\"\nname = \"条\"\nname_en = \"strip\"\ntrim = [500, 180]\n",
+    );
+    // As paper goes through: 2 % too small across, 1 % too large down, 1.5 mm to the right, 2.5 mm down.
+    let (across, down, right, low) = (0.98, 1.01, 1.5, 2.5);
+    let measured = [20.0 * across + right, 20.0 * down + low, 170.0 * across, 250.0 * down].map(|v| format!("{v:.3}"));
+    desk.must(&["calibrate", "--printer", "office", "--measured", &measured.join(",")], 0);
+    // The same printer by a page that lay on its side: right is the paper's up, down its right.
+    let lying = [20.0 * down + (297.0 - 297.0 * down - low), 20.0 * across + right, 250.0 * down, 170.0 * across];
+    let lying = lying.map(|v| format!("{v:.3}")).join(",");
+    desk.must(&["calibrate", "--on", "wide", "--printer", "lying", "--measured", &lying], 0);
+    let kept = std::fs::read_to_string(desk.path(".config/biaoyu/machines.toml")).unwrap();
+    assert_eq!(kept.matches("wide = true").count(), 1, "{kept}");
+    desk.write("card.pdf", WIDE_CARD);
+    let staff = ["render", "--data", "staff.csv", "-p", "name-85x54", "-f", "pdf", "--bare"];
+    let runs: [(&str, Vec<&str>, &str); 4] = [
+        ("on", [&staff[..], &["--on", "wide"]].concat(), "name-85x54-wide.pdf"),
+        ("variable", [&staff[..], &["--only", "variable", "--combine", "v.pdf"]].concat(), "v.pdf"),
+        (
+            "tiles",
+            vec!["render", "--text", "质量先行", "-p", "strip", "--tile", "a4", "-f", "pdf", "--bare", "--name", "t"],
+            "t.pdf",
+        ),
+        ("impose", vec!["impose", "card.pdf", "--on", "wide"], ""),
+    ];
+    for (folder, words, file) in runs {
+        let made = |printer: Option<&str>| {
+            let to = format!("{folder}-{}", printer.unwrap_or("none"));
+            let to = if file.is_empty() { format!("{to}.pdf") } else { to };
+            let printer: Vec<&str> = printer.map(|name| vec!["--printer", name]).unwrap_or_default();
+            desk.must(&[&words[..], &["-o", &to], &printer].concat(), 0);
+            let path = if file.is_empty() { desk.path(&to) } else { desk.path(&to).join(file) };
+            outside::pixels(&path, 200)
+        };
+        let (Some(plain), Some(corrected), Some(by_wide)) = (made(None), made(Some("office")), made(Some("lying")))
+        else {
+            continue;
+        };
+        assert_eq!(plain.len(), corrected.len());
+        for (page, (plain, corrected)) in plain.iter().zip(&corrected).enumerate() {
+            assert!(plain.width() > plain.height(), "{folder}: it lies on its side");
+            // Stood up: what is above lies at the left, what is at the right above.
+            let [should, there, other] =
+                [plain, corrected, &by_wide[page]].map(|image| extent(&image::imageops::rotate270(image)));
+            let mm = |px: f64| px / 200.0 * 25.4;
+            // Of another length of paper a page that was measured lying on its side says nothing.
+            for there in std::iter::once(there).chain((folder != "variable").then_some(other)) {
+                let printed = [
+                    mm(there[0]) * across + right,
+                    mm(there[1]) * down + low,
+                    mm(there[2]) * across + right,
+                    mm(there[3]) * down + low,
+                ];
+                for (printed, should) in printed.iter().zip(should) {
+                    assert!((printed - mm(should)).abs() < 0.3, "{folder} {page}: {printed} for {}", mm(should));
+                }
+            }
+        }
+    }
+}
+
+/// A page of 200 × 120 mm with a bar in black, as other programs write it.
+const WIDE_CARD: &str = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 566.93 340.16]/Contents 4 0 R>>endobj\n4 0 obj<</Length 32>>stream\n0 0 0 1 k 20 20 300 100 re f    \nendstream endobj\ntrailer<</Root 1 0 R>>\n";
+
+/// From the first to the last ink, pixels: left, above, right, below.
+fn extent(page: &RgbImage) -> [f64; 4] {
+    let inked = page.enumerate_pixels().filter(|(_, _, pixel)| pixel.0.iter().any(|v| *v < 160));
+    let start = [f64::INFINITY, f64::INFINITY, 0.0, 0.0];
+    inked.fold(start, |[x0, y0, x1, y1], (x, y, _)| {
+        let (x, y) = (f64::from(x), f64::from(y));
+        [x0.min(x), y0.min(y), x1.max(x + 1.0), y1.max(y + 1.0)]
+    })
+}
+
 /// Names are job tickets, and the shop's clerk is told what to reckon by.
 #[test]
 fn names_are_job_tickets_and_the_quote_is_said() {

@@ -570,7 +570,7 @@ fn sheets_of_a_longer_run_are_said() {
     desk.must(&[&book[..], &["--split", "5"]].concat(), 0);
     let said = desk.must(&book, 0);
     assert!(said.contains("3 files of earlier runs") && said.contains("b-01.pdf"), "{said}");
-    let cloth = |width: &str| {
+    let cloth = |width: &str, more: &[&str]| {
         let words = [
             "--lang",
             "en",
@@ -586,11 +586,64 @@ fn sheets_of_a_longer_run_are_said() {
             "--dpi",
             "5",
         ];
-        desk.run(&[&words[..], &["-o", "cloth", "--panel", width]].concat()).err
+        desk.run(&[&words[..], &["-o", "cloth", "--panel", width], more].concat()).err
     };
-    cloth("1600");
-    let said = cloth("3200");
+    cloth("1600", &[]);
+    let said = cloth("3200", &[]);
     assert!(said.contains("1 files of earlier runs") && said.contains("-panel-3.tif"), "{said}");
+    // What is said can be done, of chosen slogans too.
+    let said = cloth("3200", &["--tidy"]);
+    assert!(said.contains("1 old files were moved"), "{said}");
+    assert!(!cloth("3200", &["--tidy"]).contains("old files"));
+}
+
+/// Cut files of another layout are said and go where `--tidy` puts them; those that cut as the new sheets lie stay, whatever is printed.
+#[test]
+fn cut_files_of_another_layout_are_said() {
+    let desk = Desk::with_staff(4);
+    let made = |more: &[&str]| {
+        let words = ["--lang", "en", "render", "--data", "staff.csv", "-p", "name-85x54", "--on", "a4", "-o", "out"];
+        desk.must(&[&words[..], more].concat(), 0)
+    };
+    made(&["-f", "pdf,dxf,svg"]);
+    let cut = desk.files("out")["name-85x54-a4.dxf"].clone();
+    // The same places, other people.
+    desk.write("staff.csv", desk::staff(6));
+    let said = made(&["-f", "pdf"]);
+    assert!(!said.contains("earlier runs"), "{said}");
+    let said = made(&["-f", "pdf,svg", "--gutter", "12"]);
+    assert!(said.contains("1 files of earlier runs") && said.contains("cut lines of another layout"), "{said}");
+    assert!(said.contains("`out/name-85x54-a4.dxf`"), "{said}");
+    let index = String::from_utf8(desk.files("out")["index.html"].clone()).unwrap();
+    assert!(!index.contains("name-85x54-a4.dxf"));
+    let said = made(&["-f", "pdf,svg", "--gutter", "12", "--tidy"]);
+    assert!(said.contains("1 old files were moved"), "{said}");
+    assert_eq!(desk.files("out")["旧文件/name-85x54-a4.dxf"], cut);
+    // Cut files that are made anew are the new ones.
+    made(&["-f", "pdf,dxf,svg"]);
+    assert_eq!(desk.files("out")["name-85x54-a4.dxf"], cut);
+    // The sheets of a gang each have theirs.
+    let gang = |more: &[&str]| made(&[&["-p", "badge-58", "--text", "质量先行", "--gang"], more].concat());
+    gang(&["-f", "pdf,dxf"]);
+    let said = gang(&["-f", "pdf", "--gutter", "12"]);
+    assert!(said.contains("files of earlier runs") && said.contains("`out/gang-a4-1.dxf`"), "{said}");
+    assert!(!gang(&["-f", "pdf"]).contains("gang-a4"), "these cut as they did");
+    // And a page whose product was made larger since.
+    let shape = |width: &str| {
+        let size = format!(
+            "[[product]]\nid = \"own\"\nlike = \"name-85x54\"\nname = \"自定\"\nname_en = \"own\"\ntrim = [{width}, 54]\n"
+        );
+        desk.write("products.toml", size);
+    };
+    let page = |format: &str| {
+        desk.must(&["--lang", "en", "render", "--text", "质量先行", "-p", "own", "-f", format, "-o", "page"], 0)
+    };
+    shape("85");
+    page("pdf,svg");
+    assert!(!page("pdf").contains("earlier runs"));
+    shape("90");
+    let said = page("pdf");
+    assert!(said.contains("1 files of earlier runs") && said.contains(".svg"), "{said}");
 }
 
 /// Who sums up a column of `jobs.csv` gets each job once.

@@ -49,7 +49,7 @@ pub(super) fn calibrate(asked: &Calibrate, lang: Lang) -> Done {
         buttons.iter().for_each(|(face, cut)| machines.keep_button(*face, *cut));
     })?;
     let shown = path.display();
-    if let Some(Printer { id, shift, scale }) = told {
+    if let Some(Printer { id, shift, scale, .. }) = told {
         let [x, y] = [shift.0, shift.1].map(|mm| number(mm, 2));
         let [across, down] = [scale.0, scale.1].map(|scale| number(100.0 * scale, 2));
         output::message(&match lang {

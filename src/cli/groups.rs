@@ -348,8 +348,8 @@ pub(super) struct How {
     /// Put files in the places of those of another layout ‖ 替换文件夹里另一种版式的同名文件
     #[arg(long, help_heading = "Files")]
     pub replace: bool,
-    /// Move files of earlier runs whose slogan or row is no longer in the list to 旧文件 ‖ 把以前做的、标语或人员已不在清单里的文件移到“旧文件”
-    #[arg(long, help_heading = "Files", conflicts_with_all = ["slogan", "dry_run"])]
+    /// Move files of earlier runs whose slogan or row is no longer in the list, or that are of more sheets, to 旧文件 ‖ 把以前做的、标语或人员已不在清单里的，或多出来的拼版等文件移到“旧文件”
+    #[arg(long, help_heading = "Files", conflicts_with = "dry_run")]
     pub tidy: bool,
     /// Threads [default: all cores] ‖ 线程数，默认全部核心
     #[arg(short, long, value_name = "N", value_parser = jobs, help_heading = "Run")]

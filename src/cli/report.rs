@@ -327,8 +327,8 @@ impl<'a> Reporter<'a> {
             let shown: Vec<String> = stale.iter().take(3).map(|path| format!("`{}`", path.display())).collect();
             let shown = shown.join(" ");
             let what = say!(
-                "{count} files of earlier runs are of nothing in the list any more, or of more sheets and panels than there are now, and not on the contact sheet: {shown} …; `--tidy` moves them away",
-                "有 {count} 个以前做的文件已不在清单里，或是现在没有那么多的拼版、分片，未列入总览：{shown} 等；加 `--tidy` 可移走"
+                "{count} files of earlier runs are of nothing in the list any more, of more sheets and panels than there are now, or cut lines of another layout, and not on the contact sheet: {shown} …; `--tidy` moves them away",
+                "有 {count} 个以前做的文件已不在清单里，或是现在没有那么多的拼版、分片，或刀线与现在的排法不同，未列入总览：{shown} 等；加 `--tidy` 可移走"
             );
             output::message(&format!("{label}{}", what.get(self.lang)));
         }

@@ -22,7 +22,7 @@ use biaoyu_page::words::{Choice as _, FileKind, Standard};
 use biaoyu_set::finish::cut_line;
 use biaoyu_set::impose::{Piece, Side};
 use biaoyu_set::overview::Words;
-use biaoyu_set::paper::{Paper, Printer};
+use biaoyu_set::paper::Paper;
 use biaoyu_set::profile::{PlateNames, Profile};
 
 /// How our sheets begin: a file of that beginning may be written again.
@@ -143,7 +143,7 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
     }
     let written = pdf::write(&pages, &options)?;
     let mut places = places(&imposed, &all, sides);
-    if let Some(correction) = printer.as_ref().map(Printer::correction) {
+    if let Some(correction) = printer.as_ref().map(|printer| printer.correction(imposed.grid.paper.size)) {
         for placed in places.iter_mut().flatten() {
             placed.at = correction * placed.at;
             placed.shown = correction.transform_rect_bbox(placed.shown);

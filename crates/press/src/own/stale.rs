@@ -1,5 +1,6 @@
 //! Files of earlier runs that are of nothing any more: their slogan or row is no longer in the list that they were made
-//! for, or they are a sheet or panel of which there are fewer now. They are named and leave the contact sheet; they are moved only when that is asked for.
+//! for, they are a sheet or panel of which there are fewer now, or they cut pieces where these lie no more. They are named and leave the
+//! contact sheet; they are moved only when that is asked for.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,6 +12,7 @@ use crate::folder::files::{Doing, fault, measure};
 use crate::folder::places::{OLD, target};
 use crate::folder::receipts::{Receipt, Receipts};
 use crate::plan::Plan;
+use crate::plan::cuts::cut_file;
 use crate::plan::outputs;
 use crate::plan::work::Work;
 use biaoyu_page::error::Faults;
@@ -20,12 +22,34 @@ use biaoyu_page::words::{Choice as _, FileKind};
 type Identity<'a> = (&'a str, &'a str, &'a str, &'a str, String);
 
 /// The receipts of such files, by path, and of those that an earlier run made beside files that this one makes: sheets, panels and
-/// parts of a book of which there are fewer now.
+/// parts of a book of which there are fewer now, and cut files of another layout.
 pub(crate) fn stale(plan: &Plan, receipts: &Receipts, whole: bool) -> Vec<Receipt> {
     let mut all = unlisted(plan, receipts, whole);
-    let known: BTreeSet<String> = all.iter().map(|receipt| receipt.file.clone()).collect();
-    all.extend(leftover(plan, receipts).into_iter().filter(|receipt| !known.contains(&receipt.file)));
+    for more in [leftover(plan, receipts), misplaced(plan, receipts)] {
+        let known: BTreeSet<String> = all.iter().map(|receipt| receipt.file.clone()).collect();
+        all.extend(more.into_iter().filter(|receipt| !known.contains(&receipt.file)));
+    }
     all
+}
+
+/// Cut files that an earlier run made beside a file of this run, and that this run would write otherwise: a plotter that follows
+/// them cuts through the pieces. No picture shows it, so that they are looked at byte by byte.
+fn misplaced(plan: &Plan, receipts: &Receipts) -> Vec<Receipt> {
+    let is_cut = |r: &Receipt| [FileKind::Dxf, FileKind::Svg].iter().any(|kind| r.format == kind.word());
+    if !receipts.newest().any(is_cut) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for job in &plan.jobs {
+        for (kind, path, show) in outputs::other_cuts(job, &plan.settings) {
+            let Some(old) = receipts.newest_of(&path).filter(|r| is_cut(r)) else { continue };
+            let now = blake3::hash(&cut_file(&plan.settings, job, kind, show));
+            if old.blake3 != now.to_hex().as_str() {
+                found.push(old.clone());
+            }
+        }
+    }
+    found
 }
 
 /// Files that an earlier run made of what a file of this run is made of, as a part that there is no more: the proof of a sheet

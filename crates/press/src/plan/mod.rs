@@ -5,6 +5,7 @@ pub(crate) mod boards;
 mod choices;
 pub(crate) mod cloths;
 mod colour;
+pub(crate) mod cuts;
 pub(crate) mod data;
 pub(crate) mod gang;
 pub(crate) mod given;

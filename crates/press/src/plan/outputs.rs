@@ -127,6 +127,16 @@ pub(crate) fn possible(job: &Job, settings: &Settings) -> Vec<String> {
     paths
 }
 
+/// The cut files that a job may have and this run does not make, each with its format and path.
+pub(crate) fn other_cuts(job: &Job, settings: &Settings) -> Vec<(FileKind, String, Show)> {
+    let others = [FileKind::Dxf, FileKind::Svg].into_iter().filter(|kind| !settings.formats.contains(kind));
+    let named = |kind: FileKind| {
+        let parts = shown(kind, (job.sheets.as_deref(), job.panels.as_deref()), settings);
+        parts.into_iter().map(move |(part, show)| (kind, format!("{}{part}.{}", job.stem, kind.ending()), show))
+    };
+    others.flat_map(named).collect()
+}
+
 /// Press sheets of which each has a proof; of more the first has.
 pub(crate) const PROOFS: usize = 40;
 /// What is added to the name of the sewing room's drawing.

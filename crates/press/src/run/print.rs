@@ -11,12 +11,12 @@ use crate::folder::files::{Doing, Draft, Drafts, fault};
 use crate::folder::places::target;
 use crate::folder::receipts::State;
 use crate::plan::Plan;
-use crate::plan::imposed::Imposed;
+use crate::plan::cuts::cut_file;
 use crate::plan::settings::Settings;
 use crate::plan::work::{FileWanted, Job, Show};
 use crate::report::Options;
 use crate::stage::{Stage, guard};
-use biaoyu_out::{cut, pdf, raster};
+use biaoyu_out::{pdf, raster};
 use biaoyu_page::error::Faults;
 use biaoyu_page::measure::Length;
 use biaoyu_page::page::Page;
@@ -222,15 +222,7 @@ pub(crate) fn write(
             let jpeg = raster::JpegOptions { quality, max_px: None, space };
             Ok(raster::jpeg(&page, &options, &jpeg, &mut out)?)
         }
-        FileKind::Dxf | FileKind::Svg => {
-            let piece = settings.shop.cuts(&job.work.product);
-            let page = match job.sheets.as_deref() {
-                None => piece,
-                Some(sheets) => sheet_cuts(settings, file, sheets, &piece),
-            };
-            let bytes = if file.format == FileKind::Dxf { cut::dxf(&page) } else { cut::svg(&page) };
-            Ok(out.write_all(&bytes)?)
-        }
+        FileKind::Dxf | FileKind::Svg => Ok(out.write_all(&cut_file(settings, job, file.format, file.show))?),
         // Written by `tiff` and in `plates`.
         FileKind::Tiff | FileKind::Plate => Ok(()),
         FileKind::Jpeg => {
@@ -252,20 +244,6 @@ pub(crate) fn write(
             Ok(raster::jpeg(page, &at(dpi), &jpeg, &mut out)?)
         }
     }
-}
-
-/// What a plotter follows on a press sheet: of several products each its own.
-fn sheet_cuts(settings: &Settings, file: &FileWanted, sheets: &Imposed, piece: &Page) -> Page {
-    let Some(gang) = &sheets.gang else { return sheets.grid.cuts(piece) };
-    let sheet = if let Show::Sheet(sheet) = file.show { sheet } else { 0 };
-    let pieces: Vec<(&str, Page)> =
-        gang.products.iter().map(|product| (product.id.as_str(), settings.shop.cuts(product))).collect();
-    let at = |place: usize| {
-        let product = gang.product(sheet, place);
-        let own = product.and_then(|product| pieces.iter().find(|(id, _)| *id == product.id));
-        own.map_or(piece, |(_, page)| page)
-    };
-    sheets.sheet(sheet).0.cuts_of(at)
 }
 
 /// The page, or its panel, as a raster file for the press shows it, and how it is drawn.

@@ -10,7 +10,7 @@ use biaoyu_page::page::{Boxes, Page};
 /// The calibration page of a paper.
 pub fn calibration(paper: &Paper, words: &Words) -> Page {
     let target = Target::of(paper.size);
-    let Target { edge, rules: (across, down) } = target;
+    let Target { edge, rules: (across, down), .. } = target;
     let mut items = Vec::new();
     let mut path = BezPath::new();
     // The corner where both rules begin, with ends that a ruler finds.

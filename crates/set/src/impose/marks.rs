@@ -121,17 +121,21 @@ impl<'s> Room<'s> {
         fits.then_some((near, end))
     }
 
-    /// Ticks on every cut, above, below and at both sides of all pieces.
+    /// Ticks above, below and at both sides of all pieces, on every cut that goes through: who cuts from tick to tick along one of a
+    /// shelf alone cuts the pieces of another.
     fn edge_ticks(&self) -> Vec<Tick> {
         let Rect { x0, y0, x1, y1 } = self.block;
         let mut items = Vec::new();
         let straight = || self.slots.iter().filter(|slot| !slot.round);
-        for x in cuts(straight().flat_map(|s| [s.knife.x0, s.knife.x1])) {
+        let inside = |at: f64, from: f64, to: f64| at > from + SAME && at < to - SAME;
+        let upright = |x: &f64| !self.slots.iter().any(|s| inside(*x, s.knife.x0, s.knife.x1));
+        let level = |y: &f64| !self.slots.iter().any(|s| inside(*y, s.knife.y0, s.knife.y1));
+        for x in cuts(straight().flat_map(|s| [s.knife.x0, s.knife.x1])).into_iter().filter(upright) {
             let above = self.reach(y0 - GAP, y0 - GAP - LONG, self.free.y0);
             let below = self.reach(y1 + GAP, y1 + GAP + LONG, self.free.y1);
             items.extend([above, below].into_iter().flatten().map(|(a, b)| (Point::new(x, a), Point::new(x, b))));
         }
-        for y in cuts(straight().flat_map(|s| [s.knife.y0, s.knife.y1])) {
+        for y in cuts(straight().flat_map(|s| [s.knife.y0, s.knife.y1])).into_iter().filter(level) {
             let left = self.reach(x0 - GAP, x0 - GAP - LONG, self.free.x0);
             let right = self.reach(x1 + GAP, x1 + GAP + LONG, self.free.x1);
             items.extend([left, right].into_iter().flatten().map(|(a, b)| (Point::new(a, y), Point::new(b, y))));

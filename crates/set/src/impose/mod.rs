@@ -16,7 +16,6 @@ mod press_marks;
 mod round;
 mod sequence;
 mod sheet;
-mod shelves;
 mod slug;
 mod strokes;
 mod tiles;

@@ -40,6 +40,8 @@ pub struct Printer {
     pub shift: (f64, f64),
     /// Length on paper over length in the file, across and down.
     pub scale: (f64, f64),
+    /// The calibration page was wider than high; else it stood, as paper goes through an office printer.
+    pub wide: bool,
 }
 
 /// Where the lines of the calibration page lie, and how long its rules are.
@@ -49,6 +51,8 @@ pub struct Target {
     pub edge: f64,
     /// Length of the level and of the upright rule, mm.
     pub rules: (f64, f64),
+    /// The paper is wider than high.
+    pub wide: bool,
 }
 
 impl Target {
@@ -56,7 +60,7 @@ impl Target {
     pub fn of(paper: Size) -> Self {
         let edge = 20.0;
         let rule = |side: f64| ((side - 2.0 * edge) / 10.0).floor() * 10.0;
-        Self { edge, rules: (rule(paper.width), rule(paper.height)) }
+        Self { edge, rules: (rule(paper.width), rule(paper.height)), wide: paper.width > paper.height }
     }
 }
 
@@ -103,20 +107,36 @@ impl Printer {
                 faults.push(Fault::new("printer/shift", place(), what).hint(hint));
             }
         }
-        faults.or(Self { id, shift, scale })
+        faults.or(Self { id, shift, scale, wide: target.wide })
     }
 
-    /// From where something should lie on the paper to where it must stand in the file, millimetres from the upper left
+    /// From where something should lie on a page of this size to where it must stand in the file, millimetres from the upper left
     /// corner.
-    pub fn correction(&self) -> Affine {
+    ///
+    /// A page that lies the other way than the calibration page is turned by a quarter onto its paper: one that is wider than high
+    /// anticlockwise onto upright paper, as RFC 8011, 5.2.10 has `landscape`, an upright one clockwise onto a wide one. The error is
+    /// the paper's, so that it turns with it.
+    pub fn correction(&self, page: Size) -> Affine {
         let (sx, sy) = self.scale;
-        Affine::new([1.0 / sx, 0.0, 0.0, 1.0 / sy, -self.shift.0 / sx, -self.shift.1 / sy])
+        let own = Affine::new([1.0 / sx, 0.0, 0.0, 1.0 / sy, -self.shift.0 / sx, -self.shift.1 / sy]);
+        let Size { width, height } = page;
+        if (width > height) == self.wide || width == height {
+            return own;
+        }
+        let onto = match self.wide {
+            // What is at the right lies at the paper's upper edge.
+            false => Affine::new([0.0, -1.0, 1.0, 0.0, 0.0, width]),
+            // What is above lies at the paper's right edge.
+            true => Affine::new([0.0, 1.0, -1.0, 0.0, height, 0.0]),
+        };
+        onto.inverse() * own * onto
     }
 
     /// A page that lies on this printer's paper as it should. `origin` is the paper's upper left corner on the page.
     pub fn corrected(&self, mut page: Page) -> Page {
         let origin = page.boxes.media.origin().to_vec2();
-        let transform = Affine::translate(origin) * self.correction() * Affine::translate(-origin);
+        let own = self.correction(page.boxes.media.size());
+        let transform = Affine::translate(origin) * own * Affine::translate(-origin);
         let moved = |item: Item| {
             let (plane, source) = (item.plane.clone(), item.source.clone());
             let group = Group { transform, clip: None, text: None, items: vec![item] };
@@ -159,13 +179,14 @@ impl Machines {
     /// The file.
     pub fn text(&self) -> String {
         let mut out = format!(
-            "{HEAD} what was measured of printers (shift in mm, right and down;\n# scale across and down) and of button machines (diameters in mm).\nformat = 1\n"
+            "{HEAD} what was measured of printers (shift in mm, right and down;\n# scale across and down; wide: of a page wider than high) and of button machines (diameters in mm).\nformat = 1\n"
         );
-        for Printer { id, shift, scale } in &self.printers {
+        for Printer { id, shift, scale, wide } in &self.printers {
             let id = id.replace('\\', "\\\\").replace('"', "\\\"");
             let pair = |(a, b): (f64, f64)| format!("[{}, {}]", number(a, 4), number(b, 6));
             let (shift, scale) = (pair(*shift), format!("[{}, {}]", number(scale.0, 6), number(scale.1, 6)));
-            let _ = write!(out, "\n[[printer]]\nid = \"{id}\"\nshift = {shift}\nscale = {scale}\n");
+            let wide = if *wide { "wide = true\n" } else { "" };
+            let _ = write!(out, "\n[[printer]]\nid = \"{id}\"\nshift = {shift}\nscale = {scale}\n{wide}");
         }
         for (face, cut) in &self.buttons {
             let _ = write!(out, "\n[[button]]\nface = {}\ncut = {}\n", number(*face, 2), number(*cut, 2));
@@ -215,7 +236,8 @@ fn printer(table: &Table) -> Option<Printer> {
     });
     let shift = table.required("shift").and_then(|v| pair(&v, (-SHIFT, SHIFT)));
     let scale = table.required("scale").and_then(|v| pair(&v, SCALES));
-    Some(Printer { id: id?, shift: shift?, scale: scale? })
+    let wide = table.boolean("wide").unwrap_or_default();
+    Some(Printer { id: id?, shift: shift?, scale: scale?, wide })
 }
 
 fn pair(value: &Value, (low, high): (f64, f64)) -> Option<(f64, f64)> {
@@ -236,17 +258,30 @@ mod tests {
     #[test]
     fn what_is_corrected_lies_where_it_should() {
         let target = Target::of(Size::new(210.0, 297.0));
-        assert_eq!(target, Target { edge: 20.0, rules: (170.0, 250.0) });
+        assert_eq!(target, Target { edge: 20.0, rules: (170.0, 250.0), wide: false });
         // A printer that shifts by 1.2 to the right and 0.7 up, and prints 0.4 % too small across, 0.2 % too large down.
         let prints = Affine::new([0.996, 0.0, 0.0, 1.002, 1.2, -0.7]);
         let corner = prints * Point::new(20.0, 20.0);
         let measured = [corner.x, corner.y, 170.0 * 0.996, 250.0 * 1.002];
         let printer = Printer::measured("财务室", target, measured).unwrap();
         for p in [Point::new(0.0, 0.0), Point::new(105.0, 148.5), Point::new(205.0, 290.0)] {
-            assert!((prints * printer.correction() * p - p).hypot() < 1e-9);
+            assert!((prints * printer.correction(Size::new(210.0, 297.0)) * p - p).hypot() < 1e-9);
         }
+        // A wide page goes through it turned anticlockwise: its upper edge lies along the left one of the paper.
+        let wide = Size::new(297.0, 210.0);
+        for (at, on_paper) in [((0.0, 0.0), (0.0, 297.0)), ((297.0, 0.0), (0.0, 0.0)), ((100.0, 60.0), (60.0, 197.0))] {
+            let in_file = printer.correction(wide) * Point::from(at);
+            let printed = prints * Point::new(in_file.y, 297.0 - in_file.x);
+            assert!((printed - Point::from(on_paper)).hypot() < 1e-9, "{at:?}: {printed}");
+        }
+        // And one that was measured wide prints upright pages turned back.
+        let lying = Printer { wide: true, ..printer.clone() };
+        assert_eq!(lying.correction(wide), printer.correction(Size::new(210.0, 297.0)));
+        let in_file = lying.correction(Size::new(210.0, 297.0)) * Point::new(60.0, 197.0);
+        assert!((prints * Point::new(297.0 - in_file.y, in_file.x) - Point::new(100.0, 60.0)).hypot() < 1e-9);
         let mut machines = Machines::default();
         machines.keep(Printer { id: "财务\"室".into(), ..printer.clone() });
+        machines.keep(lying);
         machines.keep_button(58.0, 70.0);
         machines.keep_button(58.0, 68.0);
         let text = machines.text();
@@ -254,6 +289,7 @@ mod tests {
         let read = Machines::parse("machines.toml", &text).unwrap_or_else(|faults| panic!("{faults}"));
         assert_eq!((read.buttons, &*read.printers[0].id), (vec![(58.0, 68.0)], "财务\"室"));
         assert!((read.printers[0].shift.0 - printer.shift.0).abs() < 1e-4);
+        assert_eq!(read.printers.iter().map(|p| p.wide).collect::<Vec<_>>(), [false, true]);
         let faults = Printer::measured("x", target, [20.0, 20.0, 150.0, 250.0]).unwrap_err();
         assert_eq!(faults.0[0].code, "printer/scale");
         for (name, code) in [("", "text/empty"), ("财务\u{7}室", "text/control"), (&"长".repeat(5000), "text/too-long")]

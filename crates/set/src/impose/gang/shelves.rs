@@ -2,20 +2,10 @@
 //! divides; discs staggered in what is left beyond. Several ways are tried in a fixed order; the first of those that take the
 //! fewest sheets is taken.
 
-use super::gang::Kind;
-use super::grid::{Rules, SLACK, TICKS, too_near};
-use super::piece::Piece;
-use super::round::discs;
-use super::{camera, slug};
-use crate::paper::Paper;
-use crate::product::Edges;
-use biaoyu_page::error::Fault;
+use super::lanes::{Field, Kind, Ways, all_fit, go_through, ways};
+use crate::impose::round::discs;
 use biaoyu_page::geom::{Point, Rect, Size};
 
-/// Between the bleeds of two pieces, unless it is said: room for the ticks at their corners, mm.
-const LANE: f64 = 4.5;
-/// Between discs.
-const DISC_GAP: f64 = 1.0;
 /// Kinds that are tried turned and not turned in all combinations.
 const TRIED: usize = 5;
 /// Orders that are tried by chance.
@@ -31,112 +21,6 @@ pub(super) struct Laid {
     pub turned: bool,
     /// Upper left corner of its box, bleed and all.
     pub at: Point,
-}
-
-/// How pieces lie apart.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Apart {
-    /// Each with its own bleed, and a lane between.
-    Lane,
-    /// Bleed to bleed: no room for ticks between.
-    Close,
-    /// The same, with as much room for each as the widest bleed takes, mm: knives of equal pieces are in line where bleeds are not.
-    Even(f64),
-    /// From knife to knife, mm; at 0 one cut between two, and no bleed there.
-    Knives(f64),
-}
-
-impl Apart {
-    /// As it is asked for; refused where pieces would lie in each other's bleed.
-    pub(crate) fn new(kinds: &[Kind], paper: &Paper, rules: &Rules) -> Result<Self, Fault> {
-        let Some(gutter) = rules.gutter.or(paper.gutter) else { return Ok(Self::Lane) };
-        let most = 2.0 * most_bleed(kinds);
-        if gutter >= 1e-9 && gutter + 2.0 * SLACK < most {
-            return Err(too_near(paper, gutter, most));
-        }
-        Ok(Self::Knives(if gutter < 1e-9 { 0.0 } else { gutter }))
-    }
-
-    /// What a piece takes around its knife.
-    pub(crate) fn around(self, piece: &Piece, turned: bool) -> Edges {
-        match self {
-            _ if piece.round => Edges::default(),
-            Self::Lane | Self::Close => piece.bleed_lying(turned),
-            Self::Even(bleed) => Edges::all(bleed),
-            Self::Knives(gutter) => Edges::all(gutter / 2.0),
-        }
-    }
-
-    /// What is printed around its knife.
-    pub(crate) fn bleed(self, piece: &Piece, turned: bool) -> Edges {
-        if piece.round || self == Self::Knives(0.0) { Edges::default() } else { piece.bleed_lying(turned) }
-    }
-
-    /// Between what pieces take.
-    pub(crate) fn lane(self) -> f64 {
-        if self == Self::Lane { LANE } else { 0.0 }
-    }
-
-    /// Pieces lie too near for ticks between them.
-    pub(crate) fn is_close(self) -> bool {
-        matches!(self, Self::Close | Self::Even(_))
-    }
-
-    /// Between discs.
-    pub(crate) fn discs(self) -> f64 {
-        if let Self::Knives(gutter) = self { gutter.max(DISC_GAP) } else { DISC_GAP }
-    }
-
-    /// What a piece takes on the sheet.
-    pub(crate) fn boxed(self, piece: &Piece, turned: bool) -> Size {
-        let (width, height) = piece.lying(turned);
-        let Edges { top, right, bottom, left } = self.around(piece, turned);
-        Size::new(width + left + right, height + top + bottom)
-    }
-}
-
-pub(super) fn most_bleed(kinds: &[Kind]) -> f64 {
-    let straight = kinds.iter().filter(|kind| !kind.piece.round).map(|kind| kind.piece.bleed);
-    straight.map(|Edges { top, right, bottom, left }| top.max(right).max(bottom).max(left)).fold(0.0, f64::max)
-}
-
-/// Where pieces may lie.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Field {
-    /// What their bleeds may fill.
-    pub area: Rect,
-    /// What they may take: half a gutter needs no room at the rim.
-    pub boxes: Rect,
-    pub apart: Apart,
-}
-
-/// What pieces may fill: less the ticks at their corners, or at the rim where they lie close, the camera's marks and the job's line
-/// below or at the right.
-pub(super) fn areas(paper: &Paper, kinds: &[Kind], apart: Apart) -> [Rect; 2] {
-    let ticks = match apart {
-        _ if kinds.iter().all(|kind| kind.piece.round) => 0.0,
-        Apart::Close | Apart::Even(_) => TICKS,
-        _ => 2.0 * TICKS,
-    };
-    let area = paper.reach().inset(-ticks.max(camera::depth(paper)));
-    [Rect { y1: area.y1 - slug::DEPTH, ..area }, Rect { x1: area.x1 - slug::DEPTH, ..area }]
-}
-
-/// What a kind takes as it is and turned by a quarter; none where it does not fit, or may not lie so.
-pub(super) type Ways = [Option<Size>; 2];
-
-/// Which way each kind may lie; `None` when one lies neither way.
-pub(super) fn ways(kinds: &[Kind], field: &Field, upright: bool) -> Option<Vec<Ways>> {
-    let way = |kind: &Kind, turned: bool| {
-        if turned && (upright || kind.piece.is_square()) {
-            return None;
-        }
-        let size = field.apart.boxed(&kind.piece, turned);
-        let room = if kind.piece.round { field.area } else { field.boxes };
-        (size.width <= room.width() + 1e-6 && size.height <= room.height() + 1e-6).then_some(size)
-    };
-    let all: Vec<Ways> = kinds.iter().map(|kind| [way(kind, false), way(kind, true)]).collect();
-    all.iter().all(|ways| ways.iter().any(Option::is_some)).then_some(all)
 }
 
 /// What of a piece comes first.
@@ -241,30 +125,88 @@ fn plans(kinds: &[Kind], ways: &[Ways]) -> Vec<Plan> {
     plans
 }
 
-/// A sheet, and how many are filled alike.
-pub(super) type Filled = (Vec<Laid>, usize);
+/// How pieces lie apart, with all ways to fill a sheet so.
+pub(super) struct Setting {
+    pub field: Field,
+    /// Which way each kind may lie; one that lies neither way waits for another setting.
+    ways: Vec<Ways>,
+    /// Only sheets all of whose cuts go through are taken: nothing but ticks at the rim shows them.
+    through: bool,
+    plans: Vec<Plan>,
+}
 
-/// All sheets of the way that takes the fewest, and how many they are; `None` where none takes fewer than `most`.
-pub(super) fn spread(kinds: &[Kind], ways: &[Ways], field: &Field, most: usize) -> Option<(Vec<Filled>, usize)> {
-    let plans = plans(kinds, ways);
-    let least = least(kinds, ways, field);
-    let mut best: Option<(Vec<Filled>, usize)> = None;
-    let fewer = |best: &Option<(Vec<Filled>, usize)>| best.as_ref().map_or(most, |(_, sheets)| *sheets);
-    for plan in &plans {
-        best = all(kinds, ways, field, (std::slice::from_ref(plan), f64::from), fewer(&best)).or(best);
-        if fewer(&best) <= least {
+/// A sheet, how many are filled alike, and by which setting.
+pub(super) struct Filled {
+    pub laid: Vec<Laid>,
+    pub times: usize,
+    pub setting: usize,
+}
+
+/// All sheets of a way, and how many they are.
+pub(super) type Sheets = (Vec<Filled>, usize);
+
+impl Setting {
+    pub(super) fn new(kinds: &[Kind], field: Field, upright: bool, through: bool) -> Self {
+        let ways = ways(kinds, &field, upright);
+        let mut plans = plans(kinds, &ways);
+        if through {
+            // Of one kind alone all cuts go through.
+            let alone = |kind: usize| {
+                let lies = |turned: bool| Some((kind, turned, ways.get(kind)?[usize::from(turned)]?));
+                let order: Vec<_> = [false, true].into_iter().filter_map(lies).collect();
+                order.into_iter().map(|way| Plan { split: Split::Beside, upright: false, order: vec![way] })
+            };
+            plans.extend((0..kinds.len()).flat_map(alone));
+        }
+        Self { field, ways, through, plans }
+    }
+}
+
+/// All sheets of the way that takes the fewest; `None` where none takes fewer than `most`.
+pub(super) fn spread(kinds: &[Kind], setting: &Setting, most: usize) -> Option<Sheets> {
+    if !all_fit(&setting.ways) {
+        return None;
+    }
+    let least = least(kinds, setting);
+    let mut best: Option<Sheets> = None;
+    for plan in &setting.plans {
+        best = all(kinds, (std::slice::from_ref(setting), &[(0, plan)], f64::from), fewer(&best, most)).or(best);
+        if fewer(&best, most) <= least {
             return best;
         }
     }
     // Each sheet by the way that brings most onto it, or most of what is large: small pieces find a place later.
-    for worth in [f64::from as fn(f64) -> f64, |area: f64| area * area.sqrt(), |area: f64| area * area] {
-        best = all(kinds, ways, field, (&plans, worth), fewer(&best)).or(best);
+    let tried: Vec<(usize, &Plan)> = setting.plans.iter().map(|plan| (0, plan)).collect();
+    for worth in WORTHS {
+        best = all(kinds, (std::slice::from_ref(setting), &tried, worth), fewer(&best, most)).or(best);
     }
     best
 }
 
+/// The same where each sheet may have another setting.
+pub(super) fn mixed(kinds: &[Kind], settings: &[Setting], most: usize) -> Option<Sheets> {
+    let least = settings.iter().map(|setting| least(kinds, setting)).min().unwrap_or(1);
+    let tried: Vec<(usize, &Plan)> =
+        settings.iter().enumerate().flat_map(|(i, setting)| setting.plans.iter().map(move |plan| (i, plan))).collect();
+    let mut best: Option<Sheets> = None;
+    for worth in WORTHS {
+        if fewer(&best, most) > least {
+            best = all(kinds, (settings, &tried, worth), fewer(&best, most)).or(best);
+        }
+    }
+    best
+}
+
+/// What a piece of an area is worth on a sheet.
+const WORTHS: [fn(f64) -> f64; 3] =
+    [f64::from as fn(f64) -> f64, |area: f64| area * area.sqrt(), |area: f64| area * area];
+
+fn fewer(best: &Option<Sheets>, most: usize) -> usize {
+    best.as_ref().map_or(most, |(_, sheets)| *sheets)
+}
+
 /// Sheets that no way can do with less than, by the area of straight pieces.
-fn least(kinds: &[Kind], ways: &[Ways], field: &Field) -> usize {
+fn least(kinds: &[Kind], Setting { field, ways, .. }: &Setting) -> usize {
     let lane = field.apart.lane();
     let with_lane = |size: Size| (size.width + lane) * (size.height + lane);
     let straight = kinds.iter().zip(ways).filter(|(kind, _)| !kind.piece.round);
@@ -278,40 +220,51 @@ fn least(kinds: &[Kind], ways: &[Ways], field: &Field) -> usize {
 /// they come to no fewer than `most`.
 fn all(
     kinds: &[Kind],
-    ways: &[Ways],
-    field: &Field,
-    (plans, worth): (&[Plan], fn(f64) -> f64),
+    (settings, tried, worth): (&[Setting], &[(usize, &Plan)], fn(f64) -> f64),
     most: usize,
-) -> Option<(Vec<Filled>, usize)> {
+) -> Option<Sheets> {
     let mut left: Vec<usize> = kinds.iter().map(|kind| kind.count).collect();
     let (mut filled, mut sheets) = (Vec::new(), 0_usize);
     while left.iter().any(|count| *count > 0) {
         if sheets + 1 >= most {
             return None;
         }
-        let mut fullest: Option<(f64, Vec<Laid>, Vec<usize>)> = None;
-        for plan in plans {
+        let mut fullest: Option<(f64, Vec<Laid>, Vec<usize>, usize)> = None;
+        for (at, plan) in tried {
+            let setting = settings.get(*at)?;
             let mut rest = left.clone();
-            let laid = fill(kinds, ways, field, plan, &mut rest);
+            let laid = fill(kinds, setting, plan, &mut rest);
             let area = |l: &Laid| kinds.get(l.kind).map_or(0.0, |kind| worth(kind.piece.knife.area()));
             let full: f64 = laid.iter().map(area).sum();
-            if fullest.as_ref().is_none_or(|(most, ..)| full > most + 1e-6) {
-                fullest = Some((full, laid, rest));
+            let is_fuller = fullest.as_ref().is_none_or(|(most, ..)| full > most + 1e-6);
+            if is_fuller && (!setting.through || go_through(&knives(kinds, &laid, &setting.field))) {
+                fullest = Some((full, laid, rest, *at));
             }
         }
-        let (_, laid, rest) = fullest.filter(|(_, laid, _)| !laid.is_empty())?;
+        let (_, laid, rest, setting) = fullest.filter(|(_, laid, ..)| !laid.is_empty())?;
         // As many sheets alike as there are pieces for.
         let used = || left.iter().zip(&rest).map(|(before, after)| (before, before - after)).filter(|(_, n)| *n > 0);
         let times = used().map(|(before, n)| before / n).min().unwrap_or(1).max(1);
         left = left.iter().zip(&rest).map(|(before, after)| before - (before - after) * times).collect();
         sheets = sheets.saturating_add(times);
-        filled.push((laid, times));
+        filled.push(Filled { laid, times, setting });
     }
     (sheets < most).then_some((filled, sheets))
 }
 
+/// Where the knives of these pieces lie, and which are discs.
+fn knives(kinds: &[Kind], laid: &[Laid], field: &Field) -> Vec<(Rect, bool)> {
+    let knife = |l: &Laid| {
+        let piece = &kinds.get(l.kind)?.piece;
+        let around = field.apart.around(piece, l.turned);
+        let corner = Point::new(l.at.x + around.left, l.at.y + around.top);
+        Some((Rect::from_origin_size(corner, piece.lying(l.turned)), piece.round))
+    };
+    laid.iter().filter_map(knife).collect()
+}
+
 /// One sheet of what is `left`.
-fn fill(kinds: &[Kind], ways: &[Ways], field: &Field, plan: &Plan, left: &mut [usize]) -> Vec<Laid> {
+fn fill(kinds: &[Kind], Setting { field, ways, .. }: &Setting, plan: &Plan, left: &mut [usize]) -> Vec<Laid> {
     let (lane, gap) = (field.apart.lane(), field.apart.discs());
     let over = |rect: Rect| if plan.upright { Rect::new(rect.y0, rect.x0, rect.y1, rect.x1) } else { rect };
     let (boxes, area) = (over(field.boxes), over(field.area));
@@ -319,7 +272,7 @@ fn fill(kinds: &[Kind], ways: &[Ways], field: &Field, plan: &Plan, left: &mut [u
     let mut y = shelves(boxes, plan, lane, left, &mut laid);
     for (kind, _) in kinds.iter().enumerate().filter(|(_, kind)| kind.piece.round) {
         let Some(rest) = left.get_mut(kind).filter(|rest| **rest > 0) else { continue };
-        let size = ways.get(kind).and_then(|ways| ways[0]).map_or(0.0, |size| size.width);
+        let Some(size) = ways.get(kind).and_then(|ways| ways[0]).map(|size| size.width) else { continue };
         let places = discs(Rect { y0: y.max(area.y0), ..area }, size, gap);
         let count = places.len().min(*rest);
         *rest -= count;
