@@ -251,7 +251,7 @@ fn backs_meet_their_fronts() {
         ],
         0,
     );
-    assert!(said.contains("10 pieces on 1 sheets") && said.contains("work and turn"), "{said}");
+    assert!(said.contains("10 pieces on 1 sheet,") && said.contains("work and turn"), "{said}");
 }
 
 /// Copies by a column, a half-used label sheet, the parts of a digital press, processing steps: all sound, none lost.
@@ -623,7 +623,7 @@ fn pdfs_of_others_are_placed_as_they_are() {
         0,
     );
     let said = desk.must(&["--lang", "en", "impose", "book.pdf", "--on", "a4", "--upright", "-o", "sheets.pdf"], 0);
-    assert!(said.contains("4 pieces on 1 sheets, PDF/X-4"), "{said}");
+    assert!(said.contains("4 pieces on 1 sheet, PDF/X-4"), "{said}");
     is_sound(&desk.path("sheets.pdf"), &["--standard-only"]);
     // The same pages imposed by `render` show the same.
     desk.must(
@@ -898,7 +898,7 @@ fn gangs_go_through_a_guillotine() {
     }
     let files = ["--lang", "en", "impose", "x4/148x105.pdf", "x4/60x180.pdf", "--gang", "--on", "a3", "--copies", "2"];
     let said = desk.must(&[&files[..], &["-o", "x4.pdf"]].concat(), 0);
-    assert!(said.contains("4 pieces on 1 sheets, PDF/X-4"), "{said}");
+    assert!(said.contains("4 pieces on 1 sheet, PDF/X-4"), "{said}");
     is_sound(&desk.path("x4.pdf"), &["--standard-only"]);
     // What cannot be had is refused, and nothing is written.
     for (more, wanted) in [

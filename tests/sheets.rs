@@ -563,7 +563,7 @@ fn sheets_of_a_longer_run_are_said() {
     desk.must(&made, 0);
     let pdf = made.map(|word| if word == "pdf,png,dxf" { "pdf" } else { word });
     let said = desk.must(&pdf, 0);
-    assert!(said.contains("1 files of earlier runs") && said.contains("`out/name-85x54-a4.png`"), "{said}");
+    assert!(said.contains("1 file of earlier runs is of") && said.contains("`out/name-85x54-a4.png`"), "{said}");
     // Parts of a book, and panels.
     let book =
         ["--lang", "en", "render", "--data", "staff.csv", "-p", "name-85x54", "--combine", "b.pdf", "-o", "book"];
@@ -590,10 +590,10 @@ fn sheets_of_a_longer_run_are_said() {
     };
     cloth("1600", &[]);
     let said = cloth("3200", &[]);
-    assert!(said.contains("1 files of earlier runs") && said.contains("-panel-3.tif"), "{said}");
+    assert!(said.contains("1 file of earlier runs is of") && said.contains("-panel-3.tif"), "{said}");
     // What is said can be done, of chosen slogans too.
     let said = cloth("3200", &["--tidy"]);
-    assert!(said.contains("1 old files were moved"), "{said}");
+    assert!(said.contains("1 old file was moved"), "{said}");
     assert!(!cloth("3200", &["--tidy"]).contains("old files"));
 }
 
@@ -612,12 +612,12 @@ fn cut_files_of_another_layout_are_said() {
     let said = made(&["-f", "pdf"]);
     assert!(!said.contains("earlier runs"), "{said}");
     let said = made(&["-f", "pdf,svg", "--gutter", "12"]);
-    assert!(said.contains("1 files of earlier runs") && said.contains("cut lines of another layout"), "{said}");
+    assert!(said.contains("1 file of earlier runs is of") && said.contains("cut lines of another layout"), "{said}");
     assert!(said.contains("`out/name-85x54-a4.dxf`"), "{said}");
     let index = String::from_utf8(desk.files("out")["index.html"].clone()).unwrap();
     assert!(!index.contains("name-85x54-a4.dxf"));
     let said = made(&["-f", "pdf,svg", "--gutter", "12", "--tidy"]);
-    assert!(said.contains("1 old files were moved"), "{said}");
+    assert!(said.contains("1 old file was moved"), "{said}");
     assert_eq!(desk.files("out")["旧文件/name-85x54-a4.dxf"], cut);
     // Cut files that are made anew are the new ones.
     made(&["-f", "pdf,dxf,svg"]);
@@ -643,7 +643,7 @@ fn cut_files_of_another_layout_are_said() {
     assert!(!page("pdf").contains("earlier runs"));
     shape("90");
     let said = page("pdf");
-    assert!(said.contains("1 files of earlier runs") && said.contains(".svg"), "{said}");
+    assert!(said.contains("1 file of earlier runs is of") && said.contains(".svg"), "{said}");
 }
 
 /// Who sums up a column of `jobs.csv` gets each job once.

@@ -257,7 +257,7 @@ pub(super) struct Impose {
     #[arg(long, value_name = "1|2", value_parser = sides)]
     pub sides: Option<u8>,
     /// Copies of each piece, or of those of one file; may be repeated [default: 1] ‖ 每件几份，默认 1；可只对一个文件，可重复
-    #[arg(long, value_name = "N|FILE.pdf=N")]
+    #[arg(long, value_name = "N|FILE.pdf=N", allow_negative_numbers = true)]
     pub copies: Vec<String>,
     /// Cut files beside the PDF ‖ 在 PDF 旁边写刀线文件
     #[arg(short, long, value_name = "dxf|svg", value_delimiter = ',', value_parser = ["dxf", "svg"])]

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::args::Impose;
 use super::{DONE, Done, output, render};
 use biaoyu_page::error::{Fault, Faults, Lang, Place, Severity};
+use biaoyu_page::measure::count_of;
 use biaoyu_page::say;
 use biaoyu_page::words::{Choice as _, FileKind};
 use biaoyu_press::{self as press, ImposeWanted};
@@ -15,12 +16,16 @@ pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
     if let Some(panel) = &sheets.panel {
         let what =
             say!("`--panel {panel}` divides pages that `render` makes", "`--panel {panel}` 只用于 `render` 做的页面");
-        return Err(Fault::new("impose/panel", Place::thing(say!("`--panel`", "`--panel`")), what).into());
+        let hint = say!("leave it out: `impose` lays pages whole", "请去掉它：`impose` 只把整页拼到纸上");
+        return Err(Fault::new("impose/panel", Place::thing(say!("`--panel`", "`--panel`")), what).hint(hint).into());
     }
     if let Some(tile) = &sheets.tile {
         let what =
             say!("`--tile {tile}` spreads pages that `render` makes", "`--tile {tile}` 只用于 `render` 做的页面");
-        let hint = say!("write `--on {tile}`", "请写 `--on {tile}`");
+        let hint = say!(
+            "spread a page where it is made: `biaoyu render … --tile {tile}`; here pages lie whole: `--on` a paper that they fit on",
+            "分张请在做页面时写：`biaoyu render … --tile {tile}`；这里只拼整页：`--on` 放得下的纸"
+        );
         return Err(Fault::new("impose/tile", Place::thing(say!("`--tile`", "`--tile`")), what).hint(hint).into());
     }
     sheets.on.get_or_insert_with(|| "a4".into());
@@ -61,7 +66,12 @@ pub(super) fn impose(asked: &Impose, lang: Lang) -> Done {
         output::print(&format!("{object}\n"));
     }
     output::message(&match lang {
-        Lang::En => format!("{pieces} pieces on {sheets} sheets, {} → {shown}", promise.en),
+        Lang::En => format!(
+            "{} on {}, {} → {shown}",
+            count_of(pieces, "piece", "pieces"),
+            count_of(sheets, "sheet", "sheets"),
+            promise.en
+        ),
         Lang::Zh => format!("{pieces} 件拼成 {sheets} 张，{} → {shown}", promise.zh),
     });
     for path in &report.cuts {

@@ -12,7 +12,7 @@ use super::amounts::{plural, seconds, size};
 use super::metrics::Metrics;
 use super::output;
 use biaoyu_page::error::{Fault, Finding, Lang, Place, Severity};
-use biaoyu_page::measure::number;
+use biaoyu_page::measure::{count_of, number};
 use biaoyu_page::say;
 use biaoyu_page::words::{Choice as _, FileKind};
 use biaoyu_press::{FileReport, Leaf, Outcome, PageReport, Plan, Summary};
@@ -318,16 +318,20 @@ impl<'a> Reporter<'a> {
     fn tell_old(&self, summary: &Summary) {
         let Summary { stale, moved, .. } = summary;
         if *moved > 0 {
-            let what = say!("{moved} old files were moved to 旧文件", "{moved} 个旧文件已移到“旧文件”");
-            output::message(what.get(self.lang));
+            output::message(&match self.lang {
+                Lang::En if *moved == 1 => "1 old file was moved to 旧文件".to_owned(),
+                Lang::En => format!("{moved} old files were moved to 旧文件"),
+                Lang::Zh => format!("{moved} 个旧文件已移到“旧文件”"),
+            });
         }
         if !stale.is_empty() {
             let label = output::label("warning", "提醒：", "33", self.lang);
             let count = stale.len();
             let shown: Vec<String> = stale.iter().take(3).map(|path| format!("`{}`", path.display())).collect();
             let shown = shown.join(" ");
+            let (count_en, are) = (count_of(count, "file", "files"), if count == 1 { "is" } else { "are" });
             let what = say!(
-                "{count} files of earlier runs are of nothing in the list any more, of more sheets and panels than there are now, or cut lines of another layout, and not on the contact sheet: {shown} …; `--tidy` moves them away",
+                "{count_en} of earlier runs {are} of nothing in the list any more, of more sheets and panels than there are now, or cut lines of another layout, and not on the contact sheet: {shown} …; `--tidy` moves them away",
                 "有 {count} 个以前做的文件已不在清单里，或是现在没有那么多的拼版、分片，或刀线与现在的排法不同，未列入总览：{shown} 等；加 `--tidy` 可移走"
             );
             output::message(&format!("{label}{}", what.get(self.lang)));

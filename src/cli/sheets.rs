@@ -13,10 +13,10 @@ pub(super) struct Sheets {
     #[arg(long, value_name = "PAPER", help_heading = "Sheets")]
     pub on: Option<String>,
     /// The first place to fill on the first sheet: 17 on label stock of which 16 are used ‖ 第一张从第几个位置开始：标签纸已用掉 16 个就写 17
-    #[arg(long, value_name = "N", requires = "on", value_parser = count, help_heading = "Sheets")]
+    #[arg(long, value_name = "N", requires = "on", value_parser = count, allow_negative_numbers = true, help_heading = "Sheets")]
     pub start: Option<u32>,
     /// Between pieces, in mm [default: twice the bleed]; 0 for one cut between two ‖ 件与件的间距（毫米），默认两倍出血；0 为两件之间只裁一刀
-    #[arg(long, value_name = "MM", requires = "on", value_parser = gutter, help_heading = "Sheets")]
+    #[arg(long, value_name = "MM", requires = "on", value_parser = gutter, allow_negative_numbers = true, help_heading = "Sheets")]
     pub gutter: Option<f64>,
     /// Order of the pieces [default: by paper]; stacks: the pile is in the table's order after cutting ‖ 各件的次序，默认随纸张；stacks：裁开叠起后正好是表格的顺序
     #[arg(long, value_name = "rows|columns|stacks", requires = "on", value_parser = choice::<Order>(), help_heading = "Sheets")]
@@ -40,7 +40,7 @@ pub(super) struct Sheets {
     #[arg(long, value_name = "PAPER", conflicts_with = "on", help_heading = "Sheets")]
     pub tile: Option<String>,
     /// What neighbouring tiles share, in mm [default: 10]; 0: they meet, the white edge is for the glue ‖ 相邻两张重叠多少毫米，默认 10；0 为对接，白边作粘贴边
-    #[arg(long, value_name = "MM", requires = "tile", value_parser = gutter, help_heading = "Sheets")]
+    #[arg(long, value_name = "MM", requires = "tile", value_parser = gutter, allow_negative_numbers = true, help_heading = "Sheets")]
     pub overlap: Option<f64>,
     /// Yes, more than 60 sheets of tiles are meant ‖ 分张超过 60 张也要
     #[arg(long, requires = "tile", help_heading = "Sheets")]
@@ -55,7 +55,7 @@ pub(super) struct Sheets {
     #[arg(long, value_name = "weld|glue|sew|butt", requires = "panel", value_parser = choice::<Seam>(), help_heading = "Sheets")]
     pub seam: Option<Seam>,
     /// What a panel takes for a seam, in mm [default: by shop and seam] ‖ 每道缝多印多少毫米，默认随印厂和拼法
-    #[arg(long, value_name = "MM", requires = "panel", value_parser = gutter, help_heading = "Sheets")]
+    #[arg(long, value_name = "MM", requires = "panel", value_parser = gutter, allow_negative_numbers = true, help_heading = "Sheets")]
     pub allowance: Option<f64>,
     /// Which way seams run [default: the one with fewer] ‖ 接缝走向，默认取接缝少的
     #[arg(long, value_name = "upright|level", requires = "panel", value_parser = choice::<Way>(), help_heading = "Sheets")]

@@ -45,7 +45,7 @@ pub(super) struct Shop {
     #[arg(long, value_name = "1:N", value_parser = scale, help_heading = "Shop")]
     pub scale: Option<u32>,
     /// Pieces, for slug and ticket: 500, or badge-58=500 ‖ 数量，写入信息行和制作单：500，或 badge-58=500
-    #[arg(long, value_name = "N", value_delimiter = ',', help_heading = "Shop")]
+    #[arg(long, value_name = "N", value_delimiter = ',', allow_negative_numbers = true, help_heading = "Shop")]
     pub quantity: Vec<String>,
 }
 

@@ -57,6 +57,11 @@ impl fmt::Display for Length {
     }
 }
 
+/// A number of things in English, which has a word for one of them: `1 sheet`, `2 sheets`.
+pub fn count_of(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// A number in fixed decimals with the trailing zeros taken off: `297`, `85.6`, never `-0` or `1e3`.
 ///
 /// The one routine by which numbers reach an output, so that equal values give equal bytes.

@@ -9,6 +9,7 @@ mod blends;
 mod boxes;
 mod copy;
 mod place;
+mod registration;
 mod source;
 mod unsaid;
 

@@ -3,7 +3,7 @@
 use lopdf::{Dictionary, Object, Stream};
 
 use super::boxes::{Boxes, Odd, told};
-use super::unsaid;
+use super::{registration, unsaid};
 use crate::read::{File, Id, Intent, inherited, page_ids, turned};
 use biaoyu_page::error::{Fault, Finding, Place, Severity};
 use biaoyu_page::geom::{Affine, Point, Size};
@@ -156,6 +156,7 @@ impl<'b> Source<'b> {
         }
         findings.extend(told(name, &pages));
         findings.extend(unsaid::take(bytes, name, &mut pages, wanted));
+        findings.extend(registration::told(bytes, &file, name));
         let intent = Intent::read(&file);
         Ok(Self { name: name.to_owned(), file, pages, intent, findings })
     }

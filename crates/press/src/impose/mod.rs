@@ -122,7 +122,8 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
         narrow =
             narrower(&opened, &all, sides, &piece).filter(|_| wanted.sheets.gutter.is_none_or(|gutter| gutter > 0.0));
         let total = each.iter().map(|n| *n as usize).sum();
-        let imposed = asked.imposed(asked.place(&piece, printed, total)?, &each)?;
+        let grid = asked.place(&piece, printed, total).map_err(whole_only)?;
+        let imposed = asked.imposed(grid, &each)?;
         (vec![piece], imposed)
     };
 
@@ -162,6 +163,11 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
     findings.extend(left_beside(&output, &cuts.iter().map(|(path, ..)| path.clone()).collect::<Vec<_>>()));
     let size = pieces.first().map(called).unwrap_or_default();
     findings.extend(imposed.told_of(&size, Place::default()));
+    let turns = say!(
+        "give the backs: `--backs FILE`, or `--sides 2` for front, back, front, back",
+        "请用 `--backs 文件` 给出反面；页序为正、反、正、反请写 `--sides 2`"
+    );
+    findings.extend(imposed.one_sided(turns, Place::default()));
     Ok(ImposeReport {
         sheets: imposed.sheets(),
         pieces: imposed.pieces(),
@@ -171,6 +177,15 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
         cuts: cuts.into_iter().map(|(path, ..)| path).collect(),
         findings,
     })
+}
+
+/// Pages of other programs are not spread over several sheets: no hint says so.
+fn whole_only(mut faults: Faults) -> Faults {
+    for fault in faults.0.iter_mut().filter(|fault| fault.code == "impose/no-room") {
+        fault.hint =
+            Some(say!("choose a larger paper (`biaoyu list papers`)", "请换大一点的纸（`biaoyu list papers`）"));
+    }
+    faults
 }
 
 /// What pages that do not say their bleed are given of what lies beyond them, mm: what shops want, or half of what was asked for

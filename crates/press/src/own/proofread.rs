@@ -8,14 +8,16 @@ use crate::folder::digest::Digest;
 use crate::folder::files::read_limited;
 use crate::folder::places::{PROOFREAD, target};
 use crate::folder::receipts::{Receipts, State};
-use crate::plan::work::{Job, Work};
+use crate::plan::imposed::Imposed;
+use crate::plan::work::{FileWanted, Job, Show, Work};
 use crate::plan::{Plan, SHOWN};
-use biaoyu_check::read::{self, What};
+use biaoyu_check::read::{self, Object, Seen, What};
 use biaoyu_out::pdf;
 use biaoyu_page::error::{Faults, Lang};
 use biaoyu_page::geom::{Point, Vec2};
 use biaoyu_page::limits::PDF_BYTES;
-use biaoyu_page::measure::number;
+use biaoyu_page::measure::{count_of, number};
+use biaoyu_page::page::Plane;
 use biaoyu_page::words::FileKind;
 use biaoyu_set::overview::{Block, Row, proofreading};
 
@@ -31,8 +33,10 @@ type Text = (String, bool);
 /// What is read back from the files of one product.
 struct Product<'a> {
     work: &'a Work,
-    /// The texts of each page.
+    /// The texts of each page, or of each piece of press sheets.
     pages: Vec<Vec<Text>>,
+    /// They are pieces.
+    pieces: bool,
 }
 
 /// Whether a plan gets a sheet: it has PDFs, and not too many pages.
@@ -48,7 +52,7 @@ pub(crate) fn wanted(plan: &Plan, receipts: &Receipts, lang: Lang) -> Option<bla
     }
     let pdfs = plan.jobs.iter().flat_map(|job| &job.files).filter(|f| f.format == FileKind::Pdf);
     let mut digest = Digest::new();
-    digest.add(plan.called()).add(if lang == Lang::En { "en" } else { "zh" });
+    digest.add("piece by piece").add(plan.called()).add(if lang == Lang::En { "en" } else { "zh" });
     pdfs.for_each(|file| {
         digest.bytes(file.inputs.as_bytes());
     });
@@ -63,31 +67,44 @@ pub(crate) fn wanted(plan: &Plan, receipts: &Receipts, lang: Lang) -> Option<bla
 /// A PDF of the run that cannot be read back.
 pub(crate) fn sheet(plan: &Plan, lang: Lang) -> Result<Vec<u8>, Faults> {
     let mut products: Vec<Product<'_>> = Vec::new();
-    let (mut files, mut pages) = (0_usize, 0_usize);
+    let (mut files, mut pages, mut pieces) = (0_usize, 0_usize, 0_usize);
     for job in &plan.jobs {
-        for file in job.files.iter().filter(|f| f.format == FileKind::Pdf) {
+        // The drawing of the sewing room is nothing that is printed of a page.
+        let is_read = |f: &&FileWanted| f.format == FileKind::Pdf && f.show != Show::Drawing;
+        for file in job.files.iter().filter(is_read) {
             let path = target(&plan.folder, &file.path);
             if !path.is_file() {
                 continue;
             }
             files += 1;
-            let read = texts_of(plan, job, &read_limited(&path, PDF_BYTES)?)?;
-            pages += read.len();
-            let id = &job.work.product.id;
-            match products.iter_mut().find(|p| p.work.product.id == *id) {
-                Some(product) => product.pages.extend(read),
-                None => products.push(Product { work: &job.work, pages: read }),
+            let is_imposed = job.sheets.is_some();
+            for (work, texts) in texts_of(plan, job, &read_limited(&path, PDF_BYTES)?)? {
+                *(if is_imposed { &mut pieces } else { &mut pages }) += 1;
+                let id = &work.product.id;
+                match products.iter_mut().find(|p| p.work.product.id == *id && p.pieces == is_imposed) {
+                    Some(product) => product.pages.push(texts),
+                    None => products.push(Product { work, pages: vec![texts], pieces: is_imposed }),
+                }
             }
         }
     }
+    let counted = match lang {
+        Lang::En => [count_of(pages, "page", "pages"), count_of(pieces, "piece", "pieces")],
+        Lang::Zh => [format!("{pages} 页"), format!("{pieces} 件")],
+    };
+    let counted: Vec<String> =
+        counted.into_iter().zip([pages, pieces]).filter(|(_, n)| *n > 0).map(|(w, _)| w).collect();
     let blocks: Vec<Block> = products.iter().map(|product| product.block(lang)).collect();
     let about = match lang {
         Lang::En => format!(
-            "Every text that will be printed, read back from {files} finished PDFs ({pages} pages). “/” is the end of a \
-             line; “own” marks lines that the program broke by itself."
+            "Every text that will be printed, read back from {} ({}). “/” is the end of a line; “own” marks lines that the \
+             program broke by itself.",
+            count_of(files, "finished PDF", "finished PDFs"),
+            counted.join(", ")
         ),
         Lang::Zh => format!(
-            "以下是将要印出的全部文字，从做好的 {files} 个 PDF（{pages} 页）里读回，请逐字核对。“/”表示换行，“自定”表示换行处由程序选定，请留意。"
+            "以下是将要印出的全部文字，从做好的 {files} 个 PDF（{}）里读回，请逐字核对。“/”表示换行，“自定”表示换行处由程序选定，请留意。",
+            counted.join("、")
         ),
     };
     let sheets = proofreading(plan.called(), &about, &blocks, &plan.fonts, lang)?;
@@ -98,7 +115,7 @@ impl Product<'_> {
     /// Its texts with their counts, in the order in which they were met. Of badges and cards what differs from page to
     /// page stands together: whose number it is must be seen.
     fn block(&self, lang: Lang) -> Block {
-        let Product { work, pages } = self;
+        let Product { work, pages, pieces } = self;
         let product = &work.product;
         let on_all = |text: &Text| pages.iter().all(|page| page.contains(text));
         let mut order: Vec<Row> = Vec::new();
@@ -122,37 +139,89 @@ impl Product<'_> {
         let name = if lang == Lang::En { &product.name_en } else { &product.name };
         let size = format!("{} × {} mm", number(product.trim.width, 1), number(product.trim.height, 1));
         let count = pages.len();
-        let count = match lang {
-            Lang::En if count == 1 => "1 page".to_owned(),
-            Lang::En => format!("{count} pages"),
-            Lang::Zh => format!("{count} 页"),
+        let count = match (lang, pieces) {
+            (Lang::En, false) => count_of(count, "page", "pages"),
+            (Lang::En, true) => count_of(count, "piece", "pieces"),
+            (Lang::Zh, false) => format!("{count} 页"),
+            (Lang::Zh, true) => format!("{count} 件"),
         };
         Block { heading: format!("{name}　{size}　{count}"), rows: order }
     }
 }
 
-/// The texts of each page of a file. Lines of the slogan stand together.
-fn texts_of(plan: &Plan, job: &Job, bytes: &[u8]) -> Result<Vec<Vec<Text>>, Faults> {
+/// The texts of each page of a file, or of each piece of press sheets, in the order of the pages. Lines of the slogan stand together.
+fn texts_of<'p>(plan: &'p Plan, job: &'p Job, bytes: &[u8]) -> Result<Vec<(&'p Work, Vec<Text>)>, Faults> {
     let document = read::open_text(bytes)?;
+    let pages: Vec<&Seen> = document.pages.iter().map(|(seen, _)| seen).collect();
     let leaves = plan.pages.get(job.pages.clone()).unwrap_or_default();
-    // A product with a back has two pages a leaf.
-    let each = document.pages.len().checked_div(leaves.len()).unwrap_or(1).max(1);
-    let of_page = |(index, (seen, _)): (usize, &(read::Seen, read::Paper))| {
-        let work = leaves.get(index / each).and_then(|leaf| plan.work(*leaf)).unwrap_or(&job.work);
-        let runs: Vec<String> = seen
-            .objects
-            .iter()
-            .flat_map(|object| match &object.what {
-                What::Text(text) if !text.invisible => lines_of(text),
-                What::Fill { text: Some(text), .. } => vec![text.to_string()],
-                _ => Vec::new(),
-            })
-            .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
-            .filter(|text| !text.is_empty())
-            .collect();
-        together(runs, work)
+    let of = |page: usize| leaves.get(page).and_then(|leaf| plan.work(*leaf)).unwrap_or(&job.work);
+    if let Some(sheets) = &job.sheets {
+        let mut found = by_piece(plan, sheets, &pages);
+        // Stacks lie otherwise than the table.
+        found.sort_by_key(|(page, _)| *page);
+        return Ok(found.into_iter().map(|(page, runs)| (&**of(page), together(runs, of(page)))).collect());
+    }
+    let runs: Vec<Vec<String>> = match (&job.tiles, &job.panels) {
+        // The map shows the whole page.
+        (Some(tiles), _) => pages.iter().step_by(tiles.sheets() + 1).map(|seen| runs(art(seen))).collect(),
+        (_, Some(panels)) if panels.count() > 1 => pages.chunks(panels.count()).map(joined).collect(),
+        _ => pages.iter().map(|seen| runs(seen.objects.iter())).collect(),
     };
-    Ok(document.pages.iter().enumerate().map(of_page).collect())
+    // A product with a back has two pages a leaf.
+    let each = runs.len().checked_div(leaves.len()).unwrap_or(1).max(1);
+    Ok(runs.into_iter().enumerate().map(|(at, runs)| (&**of(at / each), together(runs, of(at / each)))).collect())
+}
+
+/// What belongs to pages, and is no mark or line of a job.
+fn art(seen: &Seen) -> impl Iterator<Item = &Object> {
+    seen.objects.iter().filter(|object| object.is_art())
+}
+
+/// The runs of type of each piece with its page: front and back together; what one page prints on both sides comes twice.
+fn by_piece(plan: &Plan, sheets: &Imposed, pages: &[&Seen]) -> Vec<(usize, Vec<String>)> {
+    let mut all = Vec::new();
+    for sheet in 0..sheets.sheets() {
+        let (grid, places) = sheets.sheet(sheet);
+        let printer = plan.settings.printer.as_ref().map(|printer| printer.correction(grid.paper.size).inverse());
+        let mut pieces: Vec<Vec<String>> = vec![Vec::new(); places.len()];
+        let faces = grid.faces();
+        let sides = [(sheet * faces, &grid.slots), (sheet * faces + faces - 1, &grid.backs)];
+        for (page, slots) in sides {
+            for object in pages.get(page).into_iter().flat_map(|seen| art(seen)).filter(|object| object.is_seen()) {
+                let at = printer.unwrap_or_default() * object.bounds.center();
+                let lies = slots.iter().position(|slot| slot.knife.contains(at));
+                if let Some(piece) = lies.and_then(|place| pieces.get_mut(place)) {
+                    piece.extend(runs(std::iter::once(object)));
+                }
+            }
+        }
+        let times = if grid.is_half() { 2 } else { 1 };
+        for (page, runs) in places.into_iter().zip(pieces) {
+            all.extend(page.into_iter().flat_map(|page| std::iter::repeat_n((page, runs.clone()), times)));
+        }
+    }
+    all
+}
+
+/// The runs of type of a page in panels, each of which has all of them and shows some.
+fn joined(panels: &[&Seen]) -> Vec<String> {
+    let is_art = |object: &&Object| object.plane == Plane::Art;
+    let each: Vec<Vec<&Object>> = panels.iter().map(|seen| seen.objects.iter().filter(is_art).collect()).collect();
+    let Some(first) = each.first() else { return Vec::new() };
+    let is_seen = |object: &&Object| object.is_seen() && object.bounds.area() > 0.0;
+    let is_shown = |at: usize| each.iter().any(|of| of.len() != first.len() || of.get(at).is_some_and(is_seen));
+    runs(first.iter().enumerate().filter(|(at, _)| is_shown(*at)).map(|(_, object)| *object))
+}
+
+/// The runs of type of these objects.
+fn runs<'o>(objects: impl Iterator<Item = &'o Object>) -> Vec<String> {
+    let texts = objects.flat_map(|object| match &object.what {
+        What::Text(text) if !text.invisible => lines_of(text),
+        What::Fill { text: Some(text), .. } => vec![text.to_string()],
+        _ => Vec::new(),
+    });
+    let texts = texts.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    texts.filter(|text| !text.is_empty()).collect()
 }
 
 /// The lines of a run of type, by where its glyphs stand: a glyph that is no neighbour of the one before, along the line

@@ -64,7 +64,9 @@ fn leftover(plan: &Plan, receipts: &Receipts) -> Vec<Receipt> {
         let has_parts = plan.is_bound() || job.sheets.is_some();
         if has_parts || job.panels.is_some() {
             families.insert(&job.of, has_parts);
-            possible.extend(outputs::possible(job, &plan.settings).into_iter().map(|path| (path, &*job.work)));
+            let leaves = plan.pages.get(job.pages.clone()).unwrap_or_default();
+            let works = leaves.iter().filter_map(|leaf| plan.work(*leaf));
+            possible.extend(outputs::possible(job, works, &plan.settings).into_iter().map(|path| (path, &*job.work)));
             paths.extend(job.files.iter().map(|file| file.path.as_str()));
         }
     }
@@ -78,7 +80,6 @@ fn leftover(plan: &Plan, receipts: &Receipts) -> Vec<Receipt> {
             && !paths.contains(r.file.as_str())
             && !possible.get(&r.file).is_some_and(|work| is_alike(r, work))
             && !r.file.starts_with(OLD)
-            && r.format != FileKind::Plate.word()
     };
     receipts.newest().filter(is_left).cloned().collect()
 }

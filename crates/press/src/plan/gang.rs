@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::imposed::larger;
-use super::warned::unmarked;
+use super::warned::unmarked_between;
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::limits::{PIECES, PRESS_SHEETS};
-use biaoyu_page::measure::number;
+use biaoyu_page::measure::{count_of, number};
 use biaoyu_page::say;
 use biaoyu_set::impose::{Ganged, Grid, Kind, Piece, Rules, gang};
 use biaoyu_set::paper::Paper;
@@ -87,8 +87,11 @@ impl Gang {
         };
         let what = Say {
             en: format!(
-                "{en} together on `{id}`: {pieces} pieces on {sheets} sheets, {waste} % waste{}; {}; print at 100 %, not fitted to the page",
-                turned.en, cut.en
+                "{en} together on `{id}`: {} on {}, {waste} % waste{}; {}; print at 100 %, not fitted to the page",
+                count_of(pieces, "piece", "pieces"),
+                count_of(sheets, "sheet", "sheets"),
+                turned.en,
+                cut.en
             ),
             zh: format!(
                 "{zh} 合拼 {name}：共 {pieces} 件，{sheets} 张，余料 {waste} %{}；{}；打印时选“实际大小 100 %”，不要“适合纸张”",
@@ -96,9 +99,24 @@ impl Gang {
             ),
         };
         let worst = self.sheets.iter().map(|(grid, _)| grid).max_by_key(|grid| grid.unmarked);
-        let bare = worst.and_then(|grid| unmarked(grid, "press", &place));
+        let bare = worst.and_then(|grid| unmarked_between(grid, &place));
+        let apart = self.apart(&place);
         let note = Finding { rule: "press-sheets", severity: Severity::Note, place, what, hint: None };
-        [Some(note), bare].into_iter().flatten().collect()
+        [Some(note), apart, bare].into_iter().flatten().collect()
+    }
+
+    /// Said where the products lie apart all the same.
+    fn apart(&self, place: &Place) -> Option<Finding> {
+        let is_of_one = |kinds: &Vec<usize>| kinds.windows(2).all(|pair| pair[0] == pair[1]);
+        let is_stock = self.sheets.iter().any(|(grid, _)| grid.paper.stock.is_some());
+        let several = self.counts.iter().filter(|count| **count > 0).count() > 1;
+        let what = say!(
+            "no sheet holds two of them: together they would take no fewer sheets than apart",
+            "没有一张纸放了两种：合拼并不比分开拼省纸"
+        );
+        let rule = "press-sheets-apart";
+        let told = Finding { rule, severity: Severity::Note, place: place.clone(), what, hint: None };
+        (several && !is_stock && self.kinds.iter().all(is_of_one)).then_some(told)
     }
 }
 

@@ -10,9 +10,10 @@ use crate::shelf::sources::Sources;
 use crate::want::{Output, SheetsWanted};
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::limits::{PIECES, PRESS_SHEETS};
-use biaoyu_page::measure::number;
+use biaoyu_page::measure::{count_of, number};
 use biaoyu_page::say;
-use biaoyu_set::impose::{Grid, Piece, Rules, Sequence, Tiles};
+use biaoyu_page::words::{Choice as _, Duplex};
+use biaoyu_set::impose::{Grid, Piece, Rules, Sequence};
 use biaoyu_set::paper::{Paper, Use};
 use biaoyu_set::product::Product;
 
@@ -44,6 +45,10 @@ pub(crate) struct Imposed {
     pub is_single: bool,
     /// The sheets where several products lie on them; then the grid is the first sheet's, and the sequence is empty.
     pub gang: Option<Gang>,
+    /// How many pieces were asked for; more come of sheets of which one page serves both sides.
+    asked: usize,
+    /// How they should have been turned that have one side.
+    turned_for_nothing: Option<Duplex>,
 }
 
 impl SheetsAsked {
@@ -76,7 +81,7 @@ impl SheetsAsked {
     /// As [`Gang::new`].
     pub(crate) fn ganged(&self, pages: &[(Arc<Product>, u32)]) -> Result<Imposed, Faults> {
         let is_single = pages.iter().all(|(_, copies)| *copies == 1);
-        Self::of_gang(Gang::new(pages, &self.papers, &self.rules)?, is_single)
+        self.of_gang(Gang::new(pages, &self.papers, &self.rules)?, is_single)
     }
 
     /// The sheets of pieces of several kinds, each with its printed sides and its name; of each page its kind and its copies.
@@ -85,13 +90,19 @@ impl SheetsAsked {
     /// As [`Gang::new`].
     pub(crate) fn ganged_pieces(&self, kinds: &[(Piece, u8, Say)], pages: &[(usize, u32)]) -> Result<Imposed, Faults> {
         let is_single = pages.iter().all(|(_, copies)| *copies == 1);
-        Self::of_gang(Gang::of_pieces(kinds, pages, &self.papers, &self.rules)?, is_single)
+        self.of_gang(Gang::of_pieces(kinds, pages, &self.papers, &self.rules)?, is_single)
     }
 
-    fn of_gang(gang: Gang, is_single: bool) -> Result<Imposed, Faults> {
+    fn of_gang(&self, gang: Gang, is_single: bool) -> Result<Imposed, Faults> {
         let grid = gang.sheet(0).map(|(grid, _)| grid.clone()).ok_or_else(Faults::default)?;
         let sequence = Sequence::new(grid.order, 1, 0, []);
-        Ok(Imposed { grid, sequence, is_single, gang: Some(gang) })
+        let (asked, turned_for_nothing) = (gang.pieces(), self.turned_for_nothing(&grid));
+        Ok(Imposed { grid, sequence, is_single, gang: Some(gang), asked, turned_for_nothing })
+    }
+
+    /// How sheets with this grid should be turned by hand, which have one side.
+    fn turned_for_nothing(&self, grid: &Grid) -> Option<Duplex> {
+        self.rules.duplex.filter(|_| grid.backs.is_empty())
     }
 
     /// The places of a product: on the paper of which the least is wasted for `pieces` pieces, the smallest of equals.
@@ -127,7 +138,8 @@ impl SheetsAsked {
         for paper in &self.papers {
             match Grid::new(piece, paper, &self.rules, sides) {
                 Ok(grid) => {
-                    let sheets = (pieces + self.used).div_ceil(grid.pieces().max(1)).max(1);
+                    let runs = if grid.is_half() { pieces.div_ceil(2) } else { pieces };
+                    let sheets = (runs + self.used).div_ceil(grid.slots.len().max(1)).max(1);
                     let area = sheets as f64 * paper.size.area();
                     if best.as_ref().is_none_or(|(least, _)| area < least - 1e-6) {
                         best = Some((area, grid));
@@ -199,7 +211,9 @@ impl SheetsAsked {
             let hint = say!("divide the table, or ask for fewer copies", "请拆分表格，或减少份数");
             return Err(Fault::new("impose/too-many", Place::default(), what).hint(hint).into());
         }
-        Ok(Imposed { grid, sequence, is_single, gang: None })
+        let asked = usize::try_from(total).unwrap_or(usize::MAX);
+        let turned_for_nothing = self.turned_for_nothing(&grid);
+        Ok(Imposed { grid, sequence, is_single, gang: None, asked, turned_for_nothing })
     }
 }
 
@@ -208,83 +222,6 @@ pub(super) fn larger(refused: &mut Option<(f64, Faults)>, paper: &Paper, faults:
     let area = paper.size.area();
     if refused.as_ref().is_none_or(|(known, _)| area > *known) {
         *refused = Some((area, faults));
-    }
-}
-
-/// Tiles as they are asked for.
-#[derive(Clone, Debug)]
-pub(crate) struct TilesAsked {
-    paper: Paper,
-    overlap: f64,
-    many: bool,
-}
-
-/// What neighbouring tiles share where nobody says it, mm: enough for glue and for a hand's error.
-const OVERLAP: f64 = 10.0;
-
-impl TilesAsked {
-    /// Looks up what was asked for; `None` where pages stay whole.
-    ///
-    /// # Errors
-    /// An unknown paper, the faults of its file; `tile/stock` for labels, which are cut already.
-    pub(crate) fn new(wanted: &SheetsWanted, sources: &Sources) -> Result<Option<Self>, Faults> {
-        let Some(on) = &wanted.tile else { return Ok(None) };
-        let paper = sources.paper(on)?;
-        if paper.stock.is_some() {
-            let id = &paper.id;
-            let what = say!(
-                "`{id}` is label stock, cut into labels already: a poster is not spread over it",
-                "`{id}` 是已切好的标签纸：海报不能分印在上面再拼"
-            );
-            let hint = say!(
-                "write a whole paper: `--tile a4`; for a piece on each label: `--on {id}`",
-                "请写整张的纸：`--tile a4`；要逐个标签印，请写 `--on {id}`"
-            );
-            return Err(Fault::new("tile/stock", Place::thing(say!("`--tile`", "`--tile`")), what).hint(hint).into());
-        }
-        Ok(Some(Self { paper, overlap: wanted.overlap.unwrap_or(OVERLAP), many: wanted.many }))
-    }
-
-    /// All that files change with.
-    pub(crate) fn key(&self) -> String {
-        format!("{self:?}")
-    }
-
-    /// What is added to the names of files.
-    pub(crate) fn suffix(&self) -> String {
-        format!("-tiles-{}", self.paper.id)
-    }
-
-    /// The tiles of a work's pages.
-    ///
-    /// # Errors
-    /// Why it cannot be spread.
-    pub(crate) fn tiles(&self, work: &Work) -> Result<Tiles, Faults> {
-        if work.scale != 1 {
-            return Err(not_whole(work).into());
-        }
-        let mut tiles = Tiles::new(work.product.trim_rect(), &self.paper, self.overlap, self.many);
-        if let Err(fault) = &mut tiles {
-            fault.place = Place::thing(work_words(&work.product));
-        }
-        Ok(tiles?)
-    }
-
-    /// What the tiles of a product come to.
-    pub(crate) fn told(&self, product: &Product, tiles: &Tiles) -> Finding {
-        let (id, paper, name) = (&product.id, &self.paper.id, &self.paper.name);
-        let (sheets, rows, columns) = (tiles.sheets(), tiles.rows, tiles.columns);
-        let overlap = number(self.overlap, 1);
-        Finding {
-            rule: "tiles",
-            severity: Severity::Note,
-            place: Place::default(),
-            what: say!(
-                "`{id}` over {sheets} sheets `{paper}`, {rows} rows of {columns}, {overlap} mm shared; page 1 shows how they are taped; print at 100 %, not fitted to the page",
-                "`{id}` 分到 {sheets} 张{name}上：{rows} 行 {columns} 列，重叠 {overlap} 毫米；第 1 页是拼接图；打印时选“实际大小 100 %”，不要“适合纸张”"
-            ),
-            hint: None,
-        }
     }
 }
 
@@ -340,7 +277,20 @@ impl Imposed {
 
     /// What the sheets come to, for the clerk.
     pub(crate) fn told(&self, product: &Product, place: Place) -> Vec<Finding> {
-        self.told_of(&format!("`{}`", product.id), place)
+        let mut all = self.told_of(&format!("`{}`", product.id), place.clone());
+        let hint = say!("choose a product with a back, or leave it out", "请选双面的产品，或去掉它");
+        all.extend(self.one_sided(hint, place));
+        all
+    }
+
+    /// Sheets that should be turned and have nothing to turn for; `hint` is how they get backs.
+    pub(crate) fn one_sided(&self, hint: Say, place: Place) -> Option<Finding> {
+        let duplex = self.turned_for_nothing?.word();
+        let what = say!(
+            "`--duplex {duplex}` is not followed: all pieces are printed on one side",
+            "`--duplex {duplex}` 没有用上：各件都只印一面"
+        );
+        Some(Finding { rule: "press-sheets-sides", severity: Severity::Warning, place, what, hint: Some(hint) })
     }
 
     /// The same of pieces that are called so.
@@ -349,15 +299,24 @@ impl Imposed {
             return gang.told(place);
         }
         let Grid { paper, slots, .. } = &self.grid;
-        let (sheets, places) = (self.sequence.sheets(), slots.len());
+        let (sheets, places) = (self.sequence.sheets(), self.grid.pieces());
         let pieces = self.pieces();
         let waste = number(100.0 * self.grid.waste(), 0);
-        let free = self.sequence.free();
+        // A place of which the back is another place is two pieces.
+        let free = self.sequence.free() * if self.grid.is_half() { 2 } else { 1 };
+        let more = match pieces > self.asked {
+            true => {
+                let asked = self.asked;
+                say!(" ({asked} asked for: each page comes out twice)", "（要 {asked} 件，每页出两份）")
+            }
+            false => say!("", ""),
+        };
+        let (more_en, more_zh) = (more.en, more.zh);
         let (id, name) = (&paper.id, &paper.name);
         let duplex = match self.grid.backs.is_empty() {
             true => say!("", ""),
             false => {
-                let words = biaoyu_page::words::Choice::say(self.grid.duplex);
+                let words = self.grid.duplex.say();
                 Say { en: format!("; {}", words.en), zh: format!("；{}", words.zh) }
             }
         };
@@ -369,10 +328,13 @@ impl Imposed {
             "press-sheets",
             Say {
                 en: format!(
-                    "{called} on `{id}`: {pieces} pieces on {sheets} sheets, {places} a sheet{turned_en}, {waste} % waste, {free} places free{duplex_en}; print at 100 %, not fitted to the page"
+                    "{called} on `{id}`: {}{more_en} on {}, {places} a sheet{turned_en}, {waste} % waste, {} free{duplex_en}; print at 100 %, not fitted to the page",
+                    count_of(pieces, "piece", "pieces"),
+                    count_of(sheets, "sheet", "sheets"),
+                    count_of(free, "place", "places"),
                 ),
                 zh: format!(
-                    "{called} 拼 {name}：{pieces} 件，{sheets} 张，每张 {places} 件{turned_zh}，余料 {waste} %，空 {free} 位{duplex_zh}；打印时选“实际大小 100 %”，不要“适合纸张”"
+                    "{called} 拼 {name}：{pieces} 件{more_zh}，{sheets} 张，每张 {places} 件{turned_zh}，余料 {waste} %，空 {free} 位{duplex_zh}；打印时选“实际大小 100 %”，不要“适合纸张”"
                 ),
             },
             None,
@@ -400,7 +362,7 @@ impl Imposed {
                 )),
             ));
         }
-        all.extend(unmarked(&self.grid, "edge", &place));
+        all.extend(unmarked(&self.grid, &place));
         if self.grid.strip.as_ref().is_none_or(|strip| !strip.has_rule()) {
             all.push(note(
                 Severity::Note,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::data::Data;
 use super::imposed::Imposed;
 use super::panels::PanelsAsked;
+use super::plates::plates;
 use super::settings::Settings;
 use super::work::{FileWanted, Job, Show, Work};
 use crate::folder::digest::Digest;
@@ -13,7 +14,6 @@ use crate::folder::places::{BACK, THUMBNAILS};
 use biaoyu_out::pdf;
 use biaoyu_page::words::{Choice as _, FileKind};
 use biaoyu_set::impose::panels::Panels;
-use biaoyu_set::palette::Role;
 
 /// The files of the pages of one job: `pages` are their works and records.
 pub(crate) fn files<'w>(
@@ -25,7 +25,11 @@ pub(crate) fn files<'w>(
     (sheets, panels): (Option<&Imposed>, Option<&Panels>),
 ) -> Vec<FileWanted> {
     let mut page = Digest::new();
+    let mut works: Vec<&Arc<Work>> = Vec::new();
     for (work, record) in pages {
+        if settings.shop.plates && works.last().is_none_or(|last| !Arc::ptr_eq(last, work)) {
+            works.push(work);
+        }
         page.bytes(work.key.as_bytes());
         if let (Some(data), Some(record)) = (data, record) {
             data.digest(record, &mut page);
@@ -83,21 +87,22 @@ pub(crate) fn files<'w>(
         files.push(FileWanted { format: FileKind::Pdf, path, plate: None, back: false, show: Show::Drawing, inputs });
     }
     if settings.shop.plates {
-        for (face, plate) in
-            faces(FileKind::Plate).iter().flat_map(|face| plates(work, settings).into_iter().map(|p| (*face, p)))
-        {
-            let mut digest = page.clone();
-            digest.add(FileKind::Plate.word()).add(&plate).add(&format!("{:?} {}", settings.dpi, settings.pdf.spots));
-            let path = format!("{stem}{face}-{}.{}", safe(&plate), FileKind::Plate.ending());
-            let (back, inputs) = (!face.is_empty(), of_face(&digest, face));
-            files.push(FileWanted {
-                format: FileKind::Plate,
-                path,
-                plate: Some(plate),
-                back,
-                show: Show::Whole,
-                inputs,
-            });
+        let plates = plates(works.into_iter(), settings);
+        let parts = shown(FileKind::Plate, (sheets, panels), settings);
+        for face in faces(FileKind::Plate) {
+            for ((part, show), plate) in parts.iter().flat_map(|part| plates.iter().map(move |plate| (part, plate))) {
+                let mut digest = page.clone();
+                digest.add(FileKind::Plate.word()).add(plate);
+                digest.add(&format!("{:?} {}", settings.dpi, settings.pdf.spots));
+                files.push(FileWanted {
+                    format: FileKind::Plate,
+                    path: plate_path(&format!("{stem}{face}{part}"), plate),
+                    plate: Some(plate.clone()),
+                    back: !face.is_empty(),
+                    show: *show,
+                    inputs: of_face(&digest, &format!("{face}{part}")),
+                });
+            }
         }
     }
     files
@@ -113,15 +118,28 @@ fn faces(format: FileKind, work: &Work, sheets: Option<&Imposed>, settings: &Set
     if !matches!(format, FileKind::Pdf | FileKind::Dxf | FileKind::Svg) && has_back { &["", BACK] } else { &[""] }
 }
 
-/// The paths that the files of a job may have, of whatever format, also of those that this run does not make.
-pub(crate) fn possible(job: &Job, settings: &Settings) -> Vec<String> {
+fn plate_path(stem: &str, plate: &str) -> String {
+    format!("{stem}-{}.{}", safe(plate), FileKind::Plate.ending())
+}
+
+/// The paths that the files of a job may have, of whatever format, also of those that this run does not make; `works` are those of its
+/// pages.
+pub(crate) fn possible<'w>(job: &Job, works: impl Iterator<Item = &'w Arc<Work>>, settings: &Settings) -> Vec<String> {
+    let plates = plates(works, settings);
     let (sheets, panels) = (job.sheets.as_deref(), job.panels.as_deref());
     let stem = &job.stem;
     let mut paths = vec![format!("{THUMBNAILS}/{stem}.{}", FileKind::Thumbnail.ending())];
     for format in FileKind::ALL {
         for face in faces(*format, &job.work, sheets, settings) {
             let parts = shown(*format, (sheets, panels), settings);
-            paths.extend(parts.into_iter().map(|(part, _)| format!("{stem}{face}{part}.{}", format.ending())));
+            for (part, _) in parts {
+                let of = format!("{stem}{face}{part}");
+                if *format == FileKind::Plate {
+                    paths.extend(plates.iter().map(|plate| plate_path(&of, plate)));
+                } else {
+                    paths.push(format!("{of}.{}", format.ending()));
+                }
+            }
         }
     }
     paths
@@ -150,7 +168,7 @@ fn shown(
 ) -> Vec<(String, Show)> {
     if let Some(sheets) = sheets {
         let each = match format {
-            FileKind::Png => sheets.sheets() <= PROOFS,
+            FileKind::Png | FileKind::Plate => sheets.sheets() <= PROOFS,
             // Each sheet of a gang is cut otherwise.
             FileKind::Dxf | FileKind::Svg => sheets.gang.is_some(),
             _ => false,
@@ -182,19 +200,6 @@ fn of_face(digest: &Digest, face: &str) -> blake3::Hash {
         digest.add(face);
     }
     digest.finish()
-}
-
-/// The plates that a work may print: the process inks, the palette's spots, and the coats.
-fn plates(work: &Work, settings: &Settings) -> Vec<Arc<str>> {
-    let mut plates: Vec<Arc<str>> = ["Cyan", "Magenta", "Yellow", "Black"].map(Arc::from).to_vec();
-    let spots = settings.pdf.spots;
-    for spot in Role::ALL.iter().filter_map(|role| work.palette.get(*role).spot.as_ref()).filter(|_| spots) {
-        if !plates.iter().any(|p| **p == *spot.plate) {
-            plates.push(spot.plate.as_str().into());
-        }
-    }
-    plates.extend(settings.shop.coats(&work.product).into_iter().map(|coat| coat.plate.into()));
-    plates
 }
 
 /// The picture of the contact sheet, made from what the first file is made from.

@@ -3,19 +3,15 @@
 use std::sync::Arc;
 
 use super::imposed::work_words;
-use super::settings::Settings;
 use super::work::Work;
 use crate::shelf::shop::Shop;
 use crate::want::SheetsWanted;
 use biaoyu_page::error::{Fault, Faults, Finding, Place, Say, Severity};
 use biaoyu_page::geom::Size;
 use biaoyu_page::measure::{Length, number};
-use biaoyu_page::page::Page;
 use biaoyu_page::say;
 use biaoyu_page::words::{Choice as _, Hang, Seam, Way};
-use biaoyu_set::compose::Composed;
-use biaoyu_set::finish::whole;
-use biaoyu_set::impose::panels::{Laid, Making, Panels, Stock};
+use biaoyu_set::impose::panels::{Making, Panels, Stock};
 use biaoyu_set::product::{Area, Edge, Kind, Operation, Product, ZoneKind};
 use biaoyu_set::profile::PanelRules;
 
@@ -31,8 +27,8 @@ pub(super) const CORNERS: f64 = 1e6;
 pub(crate) struct PanelsAsked {
     /// What they may be printed on; of several the one with the fewest panels, then the narrowest.
     stocks: Vec<Stock>,
-    rules: PanelRules,
-    seam: Seam,
+    pub(super) rules: PanelRules,
+    pub(super) seam: Seam,
     allowance: f64,
     way: Option<Way>,
     hang: Hang,
@@ -229,81 +225,6 @@ impl PanelsAsked {
         };
         Finding { rule: "panels", severity: Severity::Note, place: Place::default(), what, hint: None }
     }
-}
-
-impl Settings {
-    /// Dots an inch on whose pixels panels are cut: those of the whole picture.
-    pub(crate) fn panel_dpi(&self, page: &Page) -> f64 {
-        self.dpi.unwrap_or_else(|| self.shop.print_dpi(&whole(page, 0.0)))
-    }
-
-    /// What is to be said of the seams and rings of a page; nothing of one that is not made in panels.
-    pub(crate) fn seams_told(&self, work: &Work, product: &Product, composed: &Composed) -> Vec<Finding> {
-        let Some(panels) = self.panels.as_ref().and_then(|asked| asked.panels(work).ok()) else { return Vec::new() };
-        let laid = panels.lay(&composed.page, &composed.ledger, product, self.panel_dpi(&composed.page));
-        let mut found = crossed(&panels, &laid, work);
-        let hits = laid.rings.iter().filter(|ring| ring.hits).count();
-        if hits > 0 {
-            let what = say!("{hits} rings lie on type or a picture", "有 {hits} 个扣打在字或图上");
-            let hint = say!(
-                "choose a layout that keeps the edges clear, or rings beyond the picture: `inset = -50` in the shop's `[profile.panels]`",
-                "请换边上不排字的版式，或在印厂类型的 `[profile.panels]` 里写 `inset = -50`，打在画外"
-            );
-            let place = work.place();
-            found.push(Finding { rule: "ring-in-type", severity: Severity::Warning, place, what, hint: Some(hint) });
-        }
-        found
-    }
-}
-
-/// Seams that could not keep clear of strokes, codes and pictures.
-fn crossed(panels: &Panels, laid: &Laid, work: &Work) -> Vec<Finding> {
-    let finding = |what: Say, severity| Finding {
-        rule: "seam-in-type",
-        severity,
-        place: work.place(),
-        what,
-        hint: Some(say!(
-            "a wider stock, `--seam-way level` or `upright`, or another layout keeps seams out of the characters",
-            "请换宽一点的料，或用 `--seam-way level`（横缝）、`upright`（竖缝），或换版式，让接缝避开字"
-        )),
-    };
-    let mut all = Vec::new();
-    for (way, at, through) in &laid.through {
-        let (at, ink) = (number(*at, 0), number(through.ink, 0));
-        let Say { en: way_en, zh: way_zh } = way.say();
-        let (wide, printable) = (
-            number(if *way == Way::Upright { laid.widest.0 } else { laid.widest.1 }, 0),
-            number(panels.printable(), 0),
-        );
-        if through.code {
-            all.push(finding(
-                say!("the {way_en} seam at {at} mm goes through the code", "{at} 毫米处的{way_zh}缝穿过二维码"),
-                Severity::Error,
-            ));
-        }
-        if through.picture && !through.code {
-            all.push(finding(
-                say!(
-                    "the {way_en} seam at {at} mm goes through a logo or picture",
-                    "{at} 毫米处的{way_zh}缝穿过标志或图片"
-                ),
-                Severity::Warning,
-            ));
-        }
-        if through.ink > 0.0 {
-            let text = if through.text.is_empty() { String::new() } else { format!(" ({})", through.text) };
-            let zh = if through.text.is_empty() { String::new() } else { format!("（{}）", through.text) };
-            all.push(finding(
-                Say {
-                    en: format!("the {way_en} seam at {at} mm cuts {ink} mm of strokes{text}; the widest character is {wide} mm, a panel {printable} mm"),
-                    zh: format!("{at} 毫米处的{way_zh}缝穿过笔画 {ink} 毫米{zh}；最宽的字 {wide} 毫米，一片可印 {printable} 毫米"),
-                },
-                Severity::Warning,
-            ));
-        }
-    }
-    all
 }
 
 /// `3200`, `3.2m`, or a board `1200x2400`.

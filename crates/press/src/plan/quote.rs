@@ -8,7 +8,7 @@ use super::panels::CORNERS;
 use super::settings::Settings;
 use super::work::{Job, Leaf, Work};
 use biaoyu_page::error::{Finding, Place, Say, Severity};
-use biaoyu_page::measure::number;
+use biaoyu_page::measure::{count_of, number};
 use biaoyu_page::say;
 use biaoyu_set::product::{Area, Edge, Kind, Operation, Product, Shape, ZoneKind};
 
@@ -146,6 +146,20 @@ fn rings_said(jobs: &[Job], settings: &Settings) -> Option<Say> {
     })
 }
 
+/// Said of cloth that has no rings, where the shop hangs cloth by them: the quote is without them.
+fn unhung(jobs: &[Job], settings: &Settings) -> Option<Say> {
+    let shop = settings.shop.profile.as_deref().map(|profile| profile.panels.rings)?;
+    let bare = |product: &Product| {
+        matches!(product.kind, Kind::Banner | Kind::Backdrop) && apart(product).is_none() && settings.hung.is_none()
+    };
+    let product = jobs.iter().flat_map(Job::products).map(|(product, _)| product).find(|product| bare(product))?;
+    let (id, every) = (&product.id, number(shop, 0));
+    Some(say!(
+        "`{id}` has no rings, as the product says; on a truss the shop sets them at most {every} mm apart: `--hang rings`",
+        "`{id}` 不打扣（按产品）；上桁架时印厂按不超过 {every} 毫米打，请加 `--hang rings`"
+    ))
+}
+
 /// The line for the quote, of a run that goes to a shop.
 pub(crate) fn quote(jobs: &[Job], settings: &Settings) -> Option<Finding> {
     if settings.shop.profile.is_none() && settings.panels.is_none() {
@@ -164,12 +178,14 @@ pub(crate) fn quote(jobs: &[Job], settings: &Settings) -> Option<Finding> {
         seams += job.panels.as_ref().map_or(0.0, |panels| panels.seams() / 1000.0) * pieces as f64;
     }
     let lines = by.iter().map(|(material, (square, pieces))| (material, number(*square, 2), pieces));
-    let en: Vec<String> =
-        lines.clone().map(|(m, square, pieces)| format!("{m} {square} m², {pieces} pieces")).collect();
+    let en: Vec<String> = lines
+        .clone()
+        .map(|(m, square, pieces)| format!("{m} {square} m², {}", count_of(*pieces as usize, "piece", "pieces")))
+        .collect();
     let zh: Vec<String> = lines.map(|(m, square, pieces)| format!("{m} {square} 平方米 {pieces} 件")).collect();
     let (mut en, mut zh) = (en.join("; "), zh.join("；"));
     if rings > 0 {
-        en += &format!("; {rings} rings");
+        en += &format!("; {}", count_of(rings as usize, "ring", "rings"));
         zh += &format!("；打扣 {rings} 个");
     }
     for (metres, word, words) in [(hem, "hem", "卷边"), (seams, "seams", "拼缝")] {
@@ -182,6 +198,10 @@ pub(crate) fn quote(jobs: &[Job], settings: &Settings) -> Option<Finding> {
     if let Some(Say { en: how, zh: how_zh }) = rings_said(jobs, settings).filter(|_| rings > 0) {
         en += &format!(". Rings {how}");
         zh += &format!("。打扣{how_zh}");
+    }
+    if let Some(Say { en: how, zh: how_zh }) = unhung(jobs, settings) {
+        en += &format!(". {how}");
+        zh += &format!("。{how_zh}");
     }
     let what = say!("for the quote: {en}", "报价用：{zh}");
     Some(Finding { rule: "quote", severity: Severity::Note, place: Place::default(), what, hint: None })

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::imposed::{SheetsAsked, TilesAsked};
+use super::imposed::SheetsAsked;
 use super::panels::PanelsAsked;
+use super::tiles::TilesAsked;
 use crate::folder::files::read_limited;
 use crate::shelf::shop::Shop;
 use crate::want::Wanted;

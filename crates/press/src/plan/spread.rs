@@ -7,16 +7,18 @@ use super::alike::even_out;
 use super::cloths::hung;
 use super::data::{Data, fields};
 use super::guides::Guided;
-use super::imposed::{TilesAsked, not_whole};
+use super::imposed::not_whole;
 use super::lookup::{base_fields, takes_own};
 use super::outputs::files;
 use super::panels::PanelsAsked;
 use super::paths::{Named, Paths};
 use super::pieces::Pieces;
+use super::plates;
 use super::row_sheets::Sheets;
 use super::settings::Settings;
 use super::sheets::{Chosen, choose_sheets, of_slogan};
 use super::stock;
+use super::tiles::TilesAsked;
 use super::work::{Job, Leaf, Work};
 use crate::folder::digest::Digest;
 use crate::shelf::sources::{Found, Whence};
@@ -127,6 +129,8 @@ impl<'a> Spread<'a> {
         let each: Vec<_> = each.filter_map(|(leaf, n)| Some((work_of(leaf)?.product.clone(), *n))).collect();
         let Some(imposed) = faults.take(asked.ganged(&each)) else { return };
         let Some(work) = pages.first().and_then(work_of) else { return };
+        let file = plates::Made { pages: pages.len(), sheets: Some(&imposed), tiles: None, panels: None };
+        faults.0.extend(plates::check(work, &file, self.settings).err());
         let place = self.data.map_or_else(Place::default, |data| Place::file(data.name()));
         told.extend(imposed.told(&work.product, place));
         let fields = fields(work, self.data, None);
@@ -381,6 +385,13 @@ impl<'a> Spread<'a> {
                     return;
                 }
             };
+            let (tiled, paneled) = (tiles.as_deref(), panels.as_deref());
+            let file = plates::Made { pages: leaves.len(), sheets: sheets.as_deref(), tiles: tiled, panels: paneled };
+            if let Err(fault) = plates::check(work, &file, self.settings) {
+                // The same for every page of the product.
+                faults.push(fault);
+                return;
+            }
             let record = leaf.record().filter(|_| !self.settings.bound);
             let fields = fields(work, self.data, record);
             let asked = (!copies.is_empty()).then(|| copies.iter().map(|n| u64::from(*n)).sum::<u64>());

@@ -28,14 +28,14 @@ pub(super) fn off_label(grid: &Grid, place: &Place) -> Option<Finding> {
     })
 }
 
-/// Cuts of a sheet that no tick shows, and the marks that would show them.
-pub(super) fn unmarked(grid: &Grid, marks: &str, place: &Place) -> Option<Finding> {
+/// Cuts of a sheet that no tick shows, and what would show them.
+pub(super) fn unmarked(grid: &Grid, place: &Place) -> Option<Finding> {
     let count = grid.unmarked;
     let what =
         say!("{count} cuts of a sheet have no tick: there is no room", "每张有 {count} 条裁切线没有标记：放不下");
     let hint = say!(
-        "leave room between the pieces (`--gutter`), or mark the rim of the sheet: `--sheet-marks {marks}`",
-        "请在件与件之间留出距离（`--gutter`），或在纸边做标记：`--sheet-marks {marks}`"
+        "leave room between the pieces (`--gutter`), or mark the rim of the sheet: `--sheet-marks edge`",
+        "请在件与件之间留出距离（`--gutter`），或在纸边做标记：`--sheet-marks edge`"
     );
     let finding = Finding {
         rule: "press-sheet-ticks",
@@ -45,4 +45,13 @@ pub(super) fn unmarked(grid: &Grid, marks: &str, place: &Place) -> Option<Findin
         hint: Some(hint),
     };
     (count > 0).then_some(finding)
+}
+
+/// The same of several products, whose cuts between shelves no tick at the rim shows.
+pub(super) fn unmarked_between(grid: &Grid, place: &Place) -> Option<Finding> {
+    let hint = say!(
+        "leave out `--gutter`: room for the ticks is left between the pieces",
+        "请去掉 `--gutter`：件与件之间会留出标记的位置"
+    );
+    unmarked(grid, place).map(|finding| Finding { hint: Some(hint), ..finding })
 }

@@ -197,7 +197,7 @@ impl Grid {
         }
         let (found, turned) = best;
         if found.is_empty() {
-            return Err(if fits { self.no_pair().into() } else { self.no_room().into() });
+            return Err(if fits { self.no_pair().into() } else { self.no_room(gutter, upright).into() });
         }
         self.turned = turned;
         Ok(found)
@@ -380,9 +380,18 @@ impl Grid {
     }
 
     /// Not one piece fits: with the sizes, and what a printer cannot reach.
-    fn no_room(&self) -> Fault {
+    fn no_room(&self, gutter: Option<f64>, upright: bool) -> Fault {
         let area = self.areas().into_iter().next().unwrap_or_default();
         let id = &self.paper.id;
+        let fits_turned = || {
+            self.gaps(gutter, true)
+                .is_ok_and(|gaps| self.areas().iter().any(|area| !self.fill(*area, gaps, true).is_empty()))
+        };
+        if upright && !self.piece.is_square() && fits_turned() {
+            let hint =
+                say!("leave out `--upright`: turned by a quarter it fits", "请去掉 `--upright`：转 90° 就放得下");
+            return no_room(&self.paper, self.piece.bleed.outside(self.piece.knife).size(), area).hint(hint);
+        }
         let hint = say!(
             "choose a larger paper (`biaoyu list papers`), or spread it over several: `--tile {id}`",
             "请换大一点的纸（`biaoyu list papers`），或分到几张纸上：`--tile {id}`"

@@ -12,7 +12,7 @@ mod seams;
 
 pub use drawing::Told;
 pub use obstacles::{Obstacles, Through};
-pub use rings::{Ring, rings};
+pub use rings::{RIM, Ring, rings};
 
 use self::seams::{CLEAR, Lap, count, seams};
 use crate::compose::Entry;

@@ -5,7 +5,7 @@ use crate::product::{Edge, Operation, Product};
 use biaoyu_page::geom::Point;
 
 /// The ring around a hole, mm wide.
-const RIM: f64 = 6.0;
+pub const RIM: f64 = 6.0;
 /// How finely another place is looked for, mm.
 const STEP: f64 = 10.0;
 
