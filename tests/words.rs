@@ -222,7 +222,7 @@ fn names_are_taken_as_they_are_shown() {
     // Both names of one thing make it once.
     let twice =
         desk.run(&["render", "--slogan", "2", "-p", "A3,poster-a3", "-l", "glyph,大字", "-f", "pdf", "--dry-run"]);
-    twice.code(0).says(&["would make 1 page, 1 files"]);
+    twice.code(0).says(&["would make 1 page, 1 file →"]);
     desk.run(&["render", "-p", "badge-58", "--slogan", "2", "--for", "喷绘", "--dry-run"]).code(0);
     desk.run(&["preflight", "none.pdf", "--for", "胶印", "--product", "A2"]);
     desk.run(&["render", "质量月", "--slogan", "2", "-p", "badge-58", "--dry-run"]).code(0);

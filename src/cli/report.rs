@@ -359,8 +359,9 @@ impl<'a> Reporter<'a> {
                     String::new()
                 };
                 format!(
-                    "would make {pages} {}, {files} files → {folder}{faults}; nothing was written",
-                    plural(pages, "page", "pages")
+                    "would make {pages} {}, {files} {} → {folder}{faults}; nothing was written",
+                    plural(pages, "page", "pages"),
+                    plural(files, "file", "files")
                 )
             }
             Lang::Zh => {

@@ -181,7 +181,8 @@ pub fn impose(wanted: &ImposeWanted, sources: &Sources) -> Result<ImposeReport, 
 
 /// Pages of other programs are not spread over several sheets: no hint says so.
 fn whole_only(mut faults: Faults) -> Faults {
-    for fault in faults.0.iter_mut().filter(|fault| fault.code == "impose/no-room") {
+    let spreads = |fault: &&mut Fault| fault.hint.as_ref().is_some_and(|hint| hint.en.contains("--tile"));
+    for fault in faults.0.iter_mut().filter(spreads) {
         fault.hint =
             Some(say!("choose a larger paper (`biaoyu list papers`)", "请换大一点的纸（`biaoyu list papers`）"));
     }

@@ -105,14 +105,14 @@ impl Gang {
         [Some(note), apart, bare].into_iter().flatten().collect()
     }
 
-    /// Said where the products lie apart all the same.
+    /// Said where the products lie on sheets of their own all the same.
     fn apart(&self, place: &Place) -> Option<Finding> {
         let is_of_one = |kinds: &Vec<usize>| kinds.windows(2).all(|pair| pair[0] == pair[1]);
         let is_stock = self.sheets.iter().any(|(grid, _)| grid.paper.stock.is_some());
         let several = self.counts.iter().filter(|count| **count > 0).count() > 1;
         let what = say!(
-            "no sheet holds two of them: together they would take no fewer sheets than apart",
-            "没有一张纸放了两种：合拼并不比分开拼省纸"
+            "no sheet holds two of them: laid together they would take no fewer sheets",
+            "没有一张纸放了两种：合放在一起并不省纸"
         );
         let rule = "press-sheets-apart";
         let told = Finding { rule, severity: Severity::Note, place: place.clone(), what, hint: None };

@@ -190,14 +190,8 @@ impl Tiles {
         let (rows, columns, sheets) = (self.rows, self.columns, self.sheets());
         let (width, height) = (number(self.trim.width(), 1), number(self.trim.height(), 1));
         let heading = format!("{title}　{width}×{height} mm　{rows} 行 × {columns} 列，共 {sheets} 张");
-        items.extend(words.set(
-            &words.bold,
-            &heading,
-            4.0,
-            Point::new(room.x0, room.y0 + 5.0),
-            End::Left,
-            room.width(),
-        ));
+        let at = Point::new(room.x0, room.y0 + 5.0);
+        items.extend(beside(words.set(&words.bold, &heading, 4.0, at, End::Left, room.width())));
         for row in 0..rows {
             for column in 0..columns {
                 let cell = to.transform_rect_bbox(self.part(row, column));
@@ -208,7 +202,7 @@ impl Tiles {
         }
         for (i, line) in says.iter().enumerate() {
             let at = Point::new(room.x0, room.y1 - foot + 8.0 + 6.0 * i as f64);
-            items.extend(words.set(&words.plain, line, 3.2, at, End::Left, room.width()));
+            items.extend(beside(words.set(&words.plain, line, 3.2, at, End::Left, room.width())));
         }
         self.sheet(&format!("{title} 拼接图"), items)
     }
@@ -221,7 +215,7 @@ impl Tiles {
         let centre = cell.center();
         let mut items = vec![filled(Rect::from_center_size(centre, (wide + size * 0.5, size * 1.4)))];
         let at = Point::new(centre.x - wide / 2.0, centre.y + size * 0.36);
-        items.extend(words.set(&words.bold, &text, size, at, End::Left, cell.width()));
+        items.extend(beside(words.set(&words.bold, &text, size, at, End::Left, cell.width())));
         items
     }
 
@@ -247,6 +241,11 @@ impl Tiles {
         let boxes = Boxes { media: sheet, bleed: sheet, trim: sheet };
         Page { title: title.into(), boxes, trim: whole, live: whole, cut: whole, items }
     }
+}
+
+/// Words of the map, which are none of the poster's.
+fn beside(words: impl IntoIterator<Item = Item>) -> impl Iterator<Item = Item> {
+    words.into_iter().map(|item| Item { plane: Plane::Slug, ..item })
 }
 
 /// How many tiles of at most `room` a side of `length` takes, and how long each is.
