@@ -14,7 +14,7 @@ use biaoyu_out::raster;
 use biaoyu_page::error::Faults;
 use biaoyu_page::page::Page;
 use biaoyu_page::words::FileKind;
-use biaoyu_set::finish::plated;
+use biaoyu_set::finish::{plated, with_marks};
 
 impl Press<'_> {
     /// Drafts of the plates of a job that are not there, by their place among its files.
@@ -40,6 +40,7 @@ impl Press<'_> {
         let refused = |error: Unwritten| error.of(&target(&self.plan.folder, &first.path));
         let (page, options) = for_press(&self.plan.settings, job, page);
         let page = plated(&page, self.plan.settings.pdf.spots);
+        let page = if job.sheets.is_some() { with_marks(&page) } else { page };
         let open = |_: &_| self.drafts.open_draft(self.numbers.fetch_add(1, Ordering::Relaxed));
         let mut drafts = wanted.iter().map(open).collect::<io::Result<Vec<_>>>().map_err(|e| refused(e.into()))?;
         let names = wanted.iter().map(|(_, file)| file.plate.as_deref().unwrap_or_default());

@@ -24,7 +24,7 @@ pub use fit::{for_shop, whole};
 pub use flip::flip;
 pub use guide::{Contour, Guide, guide};
 pub use plates::plates;
-pub use proof::{has_coats, plated, proof, stand_in};
+pub use proof::{has_coats, plated, proof, stand_in, with_marks};
 pub use slug::{Slug, bleed, net_size};
 pub use steps::{cut_line, cuts};
 

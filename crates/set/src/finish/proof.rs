@@ -50,6 +50,33 @@ fn unspotted(items: &mut [Item]) {
     }
 }
 
+/// A press sheet with its marks and the job's line among the art, for plates: who cuts and prints by the plates needs them. What
+/// stands on every plate is on those of the process inks.
+pub fn with_marks(page: &Page) -> Page {
+    let mut page = page.clone();
+    shown(&mut page.items);
+    page
+}
+
+fn shown(items: &mut [Item]) {
+    for item in items {
+        if !matches!(item.plane, Plane::Marks | Plane::Slug) {
+            continue;
+        }
+        unspotted(std::slice::from_mut(item));
+        item.plane = Plane::Art;
+        match &mut item.mark {
+            Mark::Group(group) => shown(&mut group.items),
+            Mark::Shared { form, .. } => {
+                let mut items = form.items.clone();
+                shown(&mut items);
+                *form = Arc::new(Form { id: form.id.clone(), bounds: form.bounds, items, once: form.once });
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Whether a page has coats.
 pub fn has_coats(page: &Page) -> bool {
     page.items.iter().any(|item| matches!(&item.plane, Plane::Step(step) if is_coat(step)))
