@@ -318,11 +318,9 @@ impl<'a> Reporter<'a> {
     fn tell_old(&self, summary: &Summary) {
         let Summary { stale, moved, .. } = summary;
         if *moved > 0 {
-            output::message(&match self.lang {
-                Lang::En if *moved == 1 => "1 old file was moved to 旧文件".to_owned(),
-                Lang::En => format!("{moved} old files were moved to 旧文件"),
-                Lang::Zh => format!("{moved} 个旧文件已移到“旧文件”"),
-            });
+            let files = plural(*moved, "old file was", "old files were");
+            let what = say!("{moved} {files} moved to 旧文件", "{moved} 个旧文件已移到“旧文件”");
+            output::message(what.get(self.lang));
         }
         if !stale.is_empty() {
             let label = output::label("warning", "提醒：", "33", self.lang);
