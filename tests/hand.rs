@@ -222,6 +222,14 @@ fn hints_can_be_followed() {
     assert!(said.contains("fits on one sheet `a3`: there is nothing to tape"), "{said}");
     let said = en(&["render", "--text", "质量先行", "-p", "poster-a4", "--tile", "a4", "--dry-run"], 0);
     assert!(said.contains("2 sheets `a4`") || said.contains("4 sheets `a4`"), "{said}");
+    // Nothing is said with a gap in it.
+    desk.write(
+        "products.toml",
+        "[[product]]\nid = \"own\"\nlike = \"name-85x54\"\nname = \"自定\"\nname_en = \"own\"\n",
+    );
+    let said = en(&["render", "--data", "staff.csv", "-p", "own", "--on", "a4", "--dry-run"], 0);
+    let gaps = said.lines().filter(|line| line.trim_start().contains("  ")).collect::<Vec<_>>();
+    assert!(said.contains("was found and taken") && gaps.is_empty(), "{gaps:?}");
     // Numbers below nothing are numbers.
     for (option, wanted) in [("--gutter", "wanted 0 to 100 mm"), ("--start", "wanted a number from 1")] {
         let said = en(&[&cards[..], &[option, "-3"]].concat(), 2);

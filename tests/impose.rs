@@ -251,7 +251,11 @@ fn backs_meet_their_fronts() {
         ],
         0,
     );
-    assert!(said.contains("10 pieces on 1 sheet,") && said.contains("work and turn"), "{said}");
+    assert!(
+        said.contains("10 pieces (5 asked for: each page comes out twice) on 1 sheet,")
+            && said.contains("work and turn"),
+        "{said}"
+    );
 }
 
 /// Copies by a column, a half-used label sheet, the parts of a digital press, processing steps: all sound, none lost.

@@ -11,6 +11,7 @@ use super::groups::How;
 use super::report::Reporter;
 use super::{AGAIN, DONE, Done, FAILED, interrupt, one_file, opener, output};
 use biaoyu_page::error::{Fault, Faults, Lang, Place, Say};
+use biaoyu_page::measure::count_of;
 use biaoyu_page::say;
 use biaoyu_press::{self as press, Plan, Size, Sources, Standing, Texts, Wanted};
 use biaoyu_table::record::Fields;
@@ -76,18 +77,19 @@ pub(super) fn tell_taken(sources: &Sources, named: &[PathBuf], lang: Lang) {
     let Some(first) = taken.first() else { return };
     let shown = |path: &PathBuf| format!("`{}`", path.strip_prefix(".").unwrap_or(path).display());
     let (first, others, all) = (shown(first), taken.len() - 1, taken.len());
+    let more = count_of(others, "more file", "more files");
     let what = match others {
         0 => say!(
             "{first} was found and taken before what is built in; `--embedded` takes nothing from the disk",
             "用了找到的 {first}，先于内置内容；加 `--embedded` 则不取磁盘上的"
         ),
         _ => say!(
-            "{first} and {others} more files were found and taken before what is built in; `--embedded` takes nothing from the disk",
+            "{first} and {more} were found and taken before what is built in; `--embedded` takes nothing from the disk",
             "用了找到的 {first} 等 {all} 个文件，先于内置内容；加 `--embedded` 则不取磁盘上的"
         ),
     };
     let label = output::label("note", "注意：", "36", lang);
-    output::message(&format!("{label} {}", what.get(lang)));
+    output::message(&format!("{label}{}", what.get(lang)));
 }
 
 /// Files from which on a run says what it comes to before it starts: that takes as long as a dozen of them.
