@@ -668,19 +668,19 @@ fn files_that_come_later_are_seen_and_none_is_written_over() {
 
     // A ZIP that is hers has the name: ours is another, and is the same one the next time.
     begun(&studio, "乙");
-    desk.write("all/乙/成品/印厂-offset.zip", "PK hers");
+    desk.write("all/乙/成品/印厂-胶印.zip", "PK hers");
     for _ in 0..2 {
         let made = studio.make("乙", json!({ "way": "shop", "shop": "offset", "products": ["badge-58"] }));
-        assert_eq!((&made["state"], &made["zip"]), (&json!("done"), &json!("成品/印厂-offset-2.zip")), "{made}");
+        assert_eq!((&made["state"], &made["zip"]), (&json!("done"), &json!("成品/印厂-胶印-2.zip")), "{made}");
     }
-    assert_eq!(fs::read(desk.path("all/乙/成品/印厂-offset.zip")).unwrap(), b"PK hers");
-    assert!(!desk.path("all/乙/成品/印厂-offset-3.zip").exists());
+    assert_eq!(fs::read(desk.path("all/乙/成品/印厂-胶印.zip")).unwrap(), b"PK hers");
+    assert!(!desk.path("all/乙/成品/印厂-胶印-3.zip").exists());
     let zip = studio.get("api/p/乙/zip?way=shop").body;
     assert!(zip::ZipArchive::new(std::io::Cursor::new(&zip)).unwrap().len() > 2);
     // Once she changed ours it is hers, too.
-    fs::write(desk.path("all/乙/成品/印厂-offset-2.zip"), [&zip[..], b"x"].concat()).unwrap();
+    fs::write(desk.path("all/乙/成品/印厂-胶印-2.zip"), [&zip[..], b"x"].concat()).unwrap();
     let made = studio.make("乙", json!({ "way": "shop", "shop": "offset", "products": ["badge-58"] }));
-    assert_eq!(made["zip"], "成品/印厂-offset-3.zip", "{made}");
+    assert_eq!(made["zip"], "成品/印厂-胶印-3.zip", "{made}");
 
     // The plate was of the logo that is gone.
     let svg = |side: u32| {
@@ -727,6 +727,65 @@ fn a_project_gets_another_name_and_files_that_only_the_command_knows() {
     assert!(command["command"].as_str().unwrap().contains("--art 画.png"), "{command}");
     let forgot = studio.post("api/p/丙/change", json!({ "ops": [{ "op": "forget", "role": "art" }] })).json(200);
     assert_eq!(forgot["files"]["art"], json!(null));
+}
+
+#[test]
+fn who_waits_hears_of_a_change_at_once_and_copies_have_names_of_their_own() {
+    let desk = Desk::new();
+    let studio = Studio::start(&desk, "all");
+    let rev = begun(&studio, "甲")["project"]["rev"].as_u64().unwrap();
+    // By another window, and by hand.
+    let heard = |rev: u64, change: &(dyn Fn() + Sync)| {
+        let begun = Instant::now();
+        let news = std::thread::scope(|scope| {
+            let waits = scope.spawn(|| (studio.get(&format!("api/p/甲/news?rev={rev}")).json(200), begun.elapsed()));
+            std::thread::sleep(Duration::from_millis(500));
+            change();
+            waits.join().unwrap()
+        });
+        assert!(news.1 > Duration::from_millis(450) && news.1 < Duration::from_secs(10), "{news:?}");
+        news.0["rev"].as_u64().unwrap()
+    };
+    let set = json!({ "ops": [{ "op": "set", "field": "title", "value": "质量月" }] });
+    let now = heard(rev, &|| _ = studio.post("api/p/甲/change", set.clone()).json(200));
+    assert_eq!(now, rev + 1);
+    let file = desk.path("all/甲/活动.toml");
+    let by_hand = fs::read_to_string(&file).unwrap().replace("质量月", "安全月");
+    let now = heard(now, &|| fs::write(&file, &by_hand).unwrap());
+    assert_eq!(studio.get("api/p/甲").json(200)["rev"], now);
+    assert_eq!(studio.get(&format!("api/p/甲/news?rev={rev}")).json(200)["rev"], now, "what is old news is told at once");
+    studio.get("api/p/无/news?rev=1").json(404);
+
+    // A copy has all but what was made, and what is there stays as it is.
+    studio.put("api/p/甲/file/picture?name=图.png", &png()).json(200);
+    fs::create_dir_all(desk.path("all/甲/成品/微信")).unwrap();
+    fs::create_dir_all(desk.path("all/甲/照片")).unwrap();
+    desk.write("all/甲/成品/微信/1.jpg", "x").write("all/甲/照片/1.jpg", "x").write("all/甲/.x", "x");
+    let names: Vec<String> = (0..2)
+        .map(|_| studio.post("api/projects", json!({ "copy": "甲" })).json(201)["name"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(names, ["甲-2", "甲-3"]);
+    assert_eq!(studio.post("api/projects", json!({ "copy": "甲-2" })).json(201)["name"], "甲-4");
+    for (path, is_there) in [("活动.toml", true), ("工作台.toml", true), ("图.png", true), ("照片/1.jpg", true), ("成品", false), (".x", false)] {
+        assert_eq!(desk.path("all/甲-2").join(path).exists(), is_there, "{path}");
+    }
+    for bad in ["../甲", "无", "."] {
+        studio.post("api/projects", json!({ "copy": bad })).json(404);
+    }
+    let title = |name: &str| studio.get(&format!("api/p/{name}")).json(200)["title"].clone();
+    studio.post("api/p/甲-2/change", json!({ "ops": [{ "op": "set", "field": "title", "value": "另一个" }] })).json(200);
+    assert_eq!((title("甲"), title("甲-2")), (json!("安全月"), json!("另一个")));
+
+    // What a way comes to is said before by the plan that makes it.
+    for way in [json!({ "way": "proofs" }), json!({ "way": "office", "paper": "a4" }), json!({ "way": "shop", "shop": "digital" })] {
+        studio.post("api/p/甲/change", json!({ "ops": [{ "op": "products", "ids": ["badge-58", "flag-4"] }] })).json(200);
+        let counted = studio.post("api/p/甲/count", way.clone()).json(200);
+        let made = studio.make("甲", way.clone());
+        let files = made["files_made"].as_u64().unwrap() + made["files_kept"].as_u64().unwrap();
+        assert_eq!((&counted["pages"], &counted["sheets"]), (&made["pages"], &made["sheets"]), "{way}");
+        assert_eq!((counted["files"].as_u64(), &made["done"]), (Some(files), &made["pages"]), "{way} {counted} {made}");
+        assert_eq!(counted["sheets"].is_null(), way["way"] != "office", "{counted}");
+    }
 }
 
 #[test]
@@ -952,6 +1011,24 @@ fn a_logo_a_colour_and_a_pdf_are_looked_at() {
     assert_eq!((&plated["logo_plate"], &plated["colour"]), (&json!(true), &json!("logo")), "{plated}");
     let colour = studio.get("api/colour?value=logo&p=乙").json(200);
     assert_eq!(colour["swatches"].as_array().unwrap().len(), 6);
+    // A logo swallows no ground of its own colour: its plate stands on it, else the ground is another.
+    let grounds = |colour: &Value| {
+        let is_told = colour["notes"].as_array().unwrap().iter().any(|note| note["rule"] == "colour-logo-ground");
+        (colour["swatches"][0].as_str().unwrap().to_owned(), is_told)
+    };
+    let (blue, is_told) = grounds(&colour);
+    assert!(!is_told && blue != "#ffffff", "{colour}");
+    studio.post("api/p/乙/change", json!({ "ops": [{ "op": "forget", "role": "logo_light" }] })).json(200);
+    assert_eq!(grounds(&studio.get("api/colour?value=logo&p=乙").json(200)), ("#ffffff".to_owned(), true));
+    let yellow = String::from_utf8_lossy(svg).replace("#0057a8", "#f5c400");
+    studio.put("api/p/乙/file/logo?name=黄.svg", yellow.as_bytes()).json(200);
+    let (dark, is_told) = grounds(&studio.get("api/colour?value=logo&p=乙").json(200));
+    assert!(is_told && u32::from_str_radix(&dark[1..3], 16).unwrap() < 64, "{dark}");
+    let found = studio.get("api/p/乙/findings").json(200).to_string();
+    assert!(!found.contains("logo-ground"), "{found}");
+    studio.post("api/p/乙/change", json!({ "ops": [{ "op": "palette", "id": null }] })).json(200);
+    studio.put("api/p/乙/file/logo?name=标志.svg", svg).json(200);
+    studio.post("api/p/乙/change", json!({ "ops": [{ "op": "set", "field": "logo_plate", "value": true }, { "op": "colour", "value": "logo" }] })).json(200);
     studio.get("api/colour?value=nonsense").json(422);
     assert_eq!(studio.put("api/p/乙/file/logo?name=x.svg", b"<svg").status, 422);
     assert!(!desk.path("all/乙/x.svg").exists(), "what cannot be read is not kept");

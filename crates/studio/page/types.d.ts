@@ -47,7 +47,7 @@ interface Roster {
 }
 interface Making {
   job?: number; state: "idle" | "running" | "done" | "failed" | "stopped"; way?: string; done: number; pages: number; files_made: number; files_kept: number; failed: number;
-  pages_failed?: number; what?: string; shop?: string | null; tile?: string | null; rev: number; moved: number; rows_left: number; reprint: string | null; left_out: { product: string; why: Say }[];
+  pages_failed?: number; sheets?: number | null; what?: string; shop?: string | null; tile?: string | null; rev: number; moved: number; rows_left: number; reprint: string | null; left_out: { product: string; why: Say }[];
   seconds: number; seconds_left: number | null; bytes: number; folder: string; top: string[]; stale: string[]; faults: Fault[]; findings: Finding[]; zip: string | null; command?: string;
 }
 interface Command { folder: string; command: string; powershell: string }

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use crate::answer::said;
 use crate::fields::{COATS, FACES, GIVEN, PRESS, SAID, SWITCHED};
 use crate::names::CAMPAIGN;
+use crate::plainly::called;
 use crate::project::Project;
 
 /// Which pages: slogans on sheets, or people on cards.
@@ -85,7 +86,10 @@ impl Ask {
             "proofs" => Some(format!("成品/{cards}微信")),
             "office" if self.tile.is_some() => Some(format!("成品/{cards}拼贴")),
             "office" => Some(format!("成品/{cards}打印")),
-            "shop" => Some(format!("成品/{cards}印厂-{}", biaoyu_press::safe(self.shop.as_deref().unwrap_or("通用")))),
+            "shop" => {
+                let shop = self.shop.as_deref().map_or("通用", |id| called(id).unwrap_or(id));
+                Some(format!("成品/{cards}印厂-{}", biaoyu_press::safe(shop)))
+            }
             _ if self.what == What::Cards => Some("成品/胸卡".to_owned()),
             _ => None,
         }

@@ -25,6 +25,15 @@ pub(crate) fn cures(rule: &str, sheet: &Sheet, changes: &dyn Fn(&Sheet) -> bool)
         let op = json!({ "op": "set", "field": "logo_knockout", "value": true });
         return vec![json!({ "label": said(&say!("take its white ground off", "去白底")), "ops": [op] })];
     }
+    if rule == "logo-ground" {
+        let plate = json!({ "op": "set", "field": "logo_plate", "value": true });
+        let give = |label: Say, role: &str| json!({ "label": said(&label), "ops": [], "give": role });
+        return vec![
+            json!({ "label": said(&say!("put a white plate under it", "加白底板")), "ops": [plate] }),
+            give(say!("give a version for dark grounds …", "另给反白稿（深底用）…"), "logo_light"),
+            give(say!("give a version for light grounds …", "另给深色稿（浅底用）…"), "logo_dark"),
+        ];
+    }
     if !matches!(sheet.kind, SheetKind::Slogan | SheetKind::Own) {
         return Vec::new();
     }

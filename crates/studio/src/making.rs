@@ -52,6 +52,29 @@ pub(crate) fn shown(studio: &Studio, project: &Mutex<Project>, ask: &Ask) -> Res
     }))
 }
 
+/// `count`: the pages, files and sheets that a way comes to, by the plan that makes them.
+///
+/// # Errors
+/// Why nothing can be planned.
+pub(crate) fn counted(studio: &Studio, project: &Mutex<Project>, ask: &Ask) -> Result<Value, Faults> {
+    let (words, folder, sources, plans, seen) = {
+        let mut project = held(project);
+        project.look();
+        let campaign = project.campaign()?;
+        let sources = studio.sources(&project.folder);
+        let words = arguments(&project, &campaign, &sources, ask, Some(&project.folder))?;
+        let seen = format!("{} {:x}", project.rev, project.around());
+        (words, project.folder.clone(), sources, project.plans.clone(), seen)
+    };
+    let key = format!("{seen} {words:?}");
+    let words: Vec<OsString> = words.into_iter().map(OsString::from).collect();
+    let mut wanted = (studio.host.wanted)(&words, &folder)?;
+    // What is counted is not on the disk: no run goes there.
+    wanted.output.folder = Some(folder.join("output"));
+    let plan = plans.get(&key, || plan(&wanted, &sources))?;
+    Ok(json!({ "pages": plan.pages_of(None), "files": plan.files(), "sheets": plan.sheets() }))
+}
+
 /// The words with the language of the window: in another one the pages of the folder would read otherwise.
 fn typed(studio: &Studio, mut words: Vec<String>) -> Vec<String> {
     let lang = match *held(&studio.lang) {
@@ -133,7 +156,7 @@ fn make(studio: &Studio, made: &Run, words: &[String], folder: &Path, ask: &Ask)
     let plan = plan(&wanted, &studio.sources(here))?;
     {
         let mut p = held(&made.state);
-        p.pages = plan.pages_of(None);
+        (p.pages, p.sheets) = (plan.pages_of(None), plan.sheets());
         p.out = Some(plan.folder.clone());
     }
     let lang = *held(&studio.lang);

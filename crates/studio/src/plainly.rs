@@ -66,7 +66,7 @@ const PARTS: [(&str, &str); 26] = [
 ];
 
 /// What products, layouts, palettes and shops of the program are called, by their ids.
-fn called(id: &str) -> Option<&'static str> {
+pub(crate) fn called(id: &str) -> Option<&'static str> {
     static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
         let sources = Sources::new(Vec::new());
         let of = |shelf| list(&sources, shelf).into_iter().map(|entry| (entry.id, entry.name.zh));

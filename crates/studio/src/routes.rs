@@ -1,5 +1,6 @@
 //! Which question is answered by what. `API.md` is the same for people.
 
+mod news;
 mod projects;
 
 use std::fs;
@@ -26,6 +27,8 @@ use crate::query::Query;
 use crate::state::Studio;
 use crate::{checkup, hits, lists, logo, making, ops, page, pages, roster, shelf, shown, uploads, wall};
 
+pub(crate) use news::{news, waits};
+
 /// Bytes of JSON, at most.
 const JSON_BYTES: usize = 4 << 20;
 
@@ -46,7 +49,7 @@ impl Asked {
 
     /// Whether a page is composed for it.
     pub(crate) fn is_drawn(&self) -> bool {
-        self.path.ends_with(".img") || self.path.ends_with("/page") || self.path.ends_with("/findings")
+        self.path.ends_with(".img") || ["/page", "/findings", "/count"].iter().any(|end| self.path.ends_with(end))
     }
 
     /// Tells the studio of it before its turn comes.
@@ -350,6 +353,7 @@ fn of_project(studio: &Arc<Studio>, project: &Mutex<Project>, known: &Known, res
             edit(project, rev_of(&body), |project| roster::settle(project, &body).map(|()| Value::Null))?;
             json_of(roster::roster(studio, project, query)?)
         }
+        ("POST", ["count"]) => json_of(making::counted(studio, project, &ask(&body(asked)?)?)?),
         ("POST", ["command"]) => json_of(making::shown(studio, project, &ask(&body(asked)?)?)?),
         ("POST", ["make"]) => {
             Ok(Answer::json_as(StatusCode::ACCEPTED, &making::begin(studio, project, ask(&body(asked)?)?)?))

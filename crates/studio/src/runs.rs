@@ -42,6 +42,8 @@ pub(crate) struct Progress {
     pub state: &'static str,
     pub done: usize,
     pub pages: usize,
+    /// Sheets of paper that the pages lie on, where they do.
+    pub sheets: Option<usize>,
     pub made: usize,
     pub kept: usize,
     pub failed: usize,
@@ -149,7 +151,7 @@ impl Run {
             .collect();
         let out = p.out.as_ref().map(|out| out.display().to_string());
         json!({
-            "job": self.job, "state": p.state, "done": p.done, "pages": p.pages, "files_made": p.made, "files_kept": p.kept,
+            "job": self.job, "state": p.state, "done": p.done, "pages": p.pages, "sheets": p.sheets, "files_made": p.made, "files_kept": p.kept,
             "failed": p.failed, "pages_failed": p.spoilt, "seconds": seconds, "seconds_left": left, "bytes": p.bytes, "folder": out, "top": p.top,
             "stale": p.stale, "moved": p.moved, "faults": p.faults.iter().map(Told::shown).collect::<Vec<_>>(), "findings": findings,
             "preflight": { "error": count(Severity::Error), "warning": count(Severity::Warning), "note": count(Severity::Note) },

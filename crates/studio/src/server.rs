@@ -9,7 +9,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, Response, header};
+use axum::http::{HeaderMap, Method, Response, StatusCode, header};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
@@ -37,6 +37,9 @@ pub struct Settings {
 
 /// How often it is looked whether the process is to end.
 const LOOK: Duration = Duration::from_millis(100);
+/// How often a project is looked at for who waits for its news, and how long nothing new is waited for.
+const NEWS: Duration = Duration::from_millis(250);
+const PATIENCE: Duration = Duration::from_secs(25);
 /// How long answers that were begun may take when it ends.
 const GRACE: Duration = Duration::from_secs(2);
 
@@ -113,6 +116,9 @@ async fn answer(served: &Arc<Served>, request: Request) -> Answered {
     if let Some(refusal) = routes::refuse_unread(&served.studio, &parts.method, &path) {
         return Err(refusal);
     }
+    if let Some((name, rev)) = routes::waits(&parts.method, &path, parts.uri.query().unwrap_or_default()) {
+        return news(&served.studio, &name, rev).await;
+    }
     let most = routes::most(&parts.method, &path);
     let body = body_of(body, &parts.headers, most).await?;
     let asked = Asked::new(parts.method, path, parts.uri.query().unwrap_or_default(), body);
@@ -136,6 +142,21 @@ async fn answer(served: &Arc<Served>, request: Request) -> Answered {
         answer.bytes.clear();
     }
     Ok(answer)
+}
+
+/// Waits until a project is changed, by another window or by hand: one question for many seconds, not one a moment.
+async fn news(studio: &Arc<Studio>, name: &str, rev: u64) -> Answered {
+    let begun = tokio::time::Instant::now();
+    while begun.elapsed() < PATIENCE && !studio.is_over() {
+        let (looked, name) = (studio.clone(), name.to_owned());
+        match tokio::task::spawn_blocking(move || routes::news(&looked, &name, rev)).await {
+            Ok(Ok(None)) => tokio::time::sleep(NEWS).await,
+            Ok(Ok(Some(answer))) => return Ok(answer),
+            Ok(Err(refusal)) => return Err(refusal),
+            Err(_) => break,
+        }
+    }
+    Ok(Answer::empty(StatusCode::NO_CONTENT))
 }
 
 /// Set when the question is no longer waited for.

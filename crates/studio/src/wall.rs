@@ -90,5 +90,5 @@ pub(crate) fn told(studio: &Studio, project: &Mutex<Project>, query: &Query) -> 
         )
     };
     let pages: Vec<Value> = (from..plan.pages.len().min(from.saturating_add(count))).filter_map(page).collect();
-    Ok(json!({ "rev": rev, "pages": pages }))
+    Ok(json!({ "rev": rev, "count": plan.pages.len(), "pages": pages }))
 }

@@ -6,6 +6,8 @@ use biaoyu_page::ink::Cmyk;
 use biaoyu_page::say;
 use biaoyu_page::words::Intent;
 use biaoyu_set::compose::Pictures;
+use biaoyu_set::palette::{Palette, Role};
+use biaoyu_set::picture::SHARE;
 
 /// Colours by their names, as jobbing printers mix them: inks in per cent.
 const NAMED: [(&[&str], [u8; 4]); 18] = [
@@ -32,6 +34,80 @@ const NAMED: [(&[&str], [u8; 4]); 18] = [
 const LOGO: [&str; 4] = ["logo", "标志", "标识", "徽标"];
 /// Levels of sRGB by which a printed colour may miss the one that was asked for before it is said.
 const NEAR: u8 = 24;
+
+/// The share of a logo that has to stand out from the ground of a palette taken from it, by how much.
+const STANDS: f64 = 3.0;
+
+/// The palettes that `--colour` means: of sheets, and of what people wear where that is another one. A colour that is the logo's own is
+/// no ground for it: the logo would be swallowed. Which ground it is depends on the logo alone, whatever is made in a run.
+///
+/// # Errors
+/// As [`own_colour`].
+pub(super) fn own_palettes(
+    text: &str,
+    pictures: &Pictures,
+    profile: &Profile,
+    notes: &mut Vec<Finding>,
+) -> Result<(Palette, Option<Palette>), Fault> {
+    let screen = |cmyk: Cmyk| Profile::embedded().to_srgb(cmyk, Intent::Relative);
+    let colour = own_colour(text, pictures, profile, notes)?;
+    let usual = Palette::from_colour(colour, screen);
+    if !LOGO.contains(&text.trim().to_lowercase().as_str()) {
+        return Ok((usual, None));
+    }
+    let stands = |palette: &Palette, role: Role| {
+        let ground = screen(palette.get(role).cmyk);
+        let version = pictures.suited("logo", ground);
+        version.and_then(|own| pictures.standing_out(own, ground, STANDS)).is_none_or(|share| share >= SHARE)
+    };
+    let others = || [Palette::on_paper(colour, screen), Palette::on_dark(colour, screen)];
+    // Badges are of the slogan's colour where sheets are of the ground's.
+    let of = |role| match stands(&usual, role) {
+        true => Some(usual.clone()),
+        false => others().into_iter().find(|palette| stands(palette, role)),
+    };
+    let place = || Place::thing(say!("`--colour`", "`--colour`"));
+    let mut note = |severity, what, hint| {
+        notes.push(Finding { rule: "colour-logo-ground", severity, place: place(), what, hint: Some(hint) });
+    };
+    let (sheets, worn) = (of(Role::Ground), of(Role::Display));
+    let own_version = say!(
+        "for a ground of that colour give the logo's light version by `--logo-light`",
+        "想用这种颜色作底，请用 `--logo-light` 另给反白稿"
+    );
+    match &sheets {
+        Some(palette) if *palette == usual => {}
+        Some(palette) if palette.get(Role::Ground).cmyk == Cmyk::PAPER => note(
+            Severity::Note,
+            say!(
+                "on a ground of its own colour the logo would not be seen: the ground is paper, the slogan has the colour",
+                "标志放在自己的颜色上看不见，所以用白底，标语用这种颜色"
+            ),
+            own_version,
+        ),
+        Some(_) => note(
+            Severity::Note,
+            say!(
+                "on a ground of its own colour the logo would not be seen: the ground is dark, the slogan has the colour",
+                "标志放在自己的颜色上看不见，所以用深底，标语用这种颜色"
+            ),
+            own_version,
+        ),
+        None => note(
+            Severity::Warning,
+            say!(
+                "on no ground that goes with its colour the logo stands out",
+                "和标志颜色相配的底色上都看不清标志"
+            ),
+            say!(
+                "give versions for dark and light grounds by `--logo-light` and `--logo-dark`",
+                "请用 `--logo-light` 和 `--logo-dark` 另给反白稿和深色稿"
+            ),
+        ),
+    }
+    let (sheets, worn) = (sheets.unwrap_or_else(|| usual.clone()), worn.unwrap_or(usual));
+    Ok((sheets.clone(), Some(worn).filter(|worn| *worn != sheets)))
+}
 
 /// The inks that `--colour` means.
 ///

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::colour::own_colour;
+use super::colour::own_palettes;
 use crate::folder::files::read_given;
 use crate::shelf::faces;
 use crate::shelf::named::choose;
@@ -328,7 +328,7 @@ pub(crate) fn find_product(asked: &str, sources: &Sources) -> Option<Arc<Product
     found.filter(|_| notes.is_empty())
 }
 
-/// The palette of each layout.
+/// The palette of each layout; behind them those of what people wear, where these are others.
 pub(crate) fn palettes(
     wanted: &Wanted,
     campaign: &Campaign,
@@ -340,10 +340,10 @@ pub(crate) fn palettes(
 ) -> Result<Vec<Arc<Palette>>, Faults> {
     let screen = |cmyk: Cmyk| Profile::embedded().to_srgb(cmyk, Intent::Relative);
     if let Some(Colours::Own(text)) = &wanted.what.colours {
-        let colour = own_colour(text, pictures, profile, notes)?;
-        let palette = Arc::new(Palette::from_colour(colour, screen));
-        notes.extend(palette.check(screen));
-        return Ok(layouts.iter().map(|_| palette.clone()).collect());
+        let (sheets, worn) = own_palettes(text, pictures, profile, notes)?;
+        notes.extend(sheets.check(screen));
+        let all = [Some(sheets), worn].into_iter().flatten().map(Arc::new);
+        return Ok(all.flat_map(|palette| vec![palette; layouts.len()]).collect());
     }
     let all = sources.palettes();
     let mut faults = Faults::default();

@@ -188,6 +188,16 @@ impl Plan {
         jobs.map(|(_, job)| job.pages.len()).sum()
     }
 
+    /// How many press sheets or tiles its pages are printed on, each set once; `None` where pages are printed as they are.
+    pub fn sheets(&self) -> Option<usize> {
+        let of = |job: &Job| match (&job.sheets, &job.tiles) {
+            (Some(sheets), _) => Some(sheets.sheets()),
+            (None, Some(tiles)) => Some(tiles.sheets() * job.pages.len()),
+            (None, None) => None,
+        };
+        self.jobs.iter().filter_map(of).reduce(|all, more| all.saturating_add(more))
+    }
+
     /// What the run is called: by its title, else by its list, its table or its first words.
     pub(crate) fn called(&self) -> &str {
         let Campaign { heading, title, id, .. } = &self.campaign;

@@ -39,7 +39,7 @@ pub(crate) struct Spread<'a> {
     pub wanted: &'a Wanted,
     pub settings: &'a Settings,
     pub layouts: &'a [Found<Arc<Layout>>],
-    /// One a layout.
+    /// One a layout; behind them those of what people wear, where these are others.
     pub palettes: &'a [Arc<Palette>],
     /// What was asked for of products and layouts; the others are there for rows that choose them.
     pub asked: Asked,
@@ -177,7 +177,7 @@ impl<'a> Spread<'a> {
         // By sheet, layout and the palette that the row chooses.
         let mut known: BTreeMap<(usize, usize, Option<usize>), u32> = BTreeMap::new();
         // What keys are made of is written once for all works that share it.
-        let written = (format!("{:?}", product.0), self.palettes.iter().map(|own| format!("{own:?}")).collect());
+        let written = (format!("{:?}", product.0), (0..self.layouts.len()).filter_map(|at| self.palette(&product.0, at)).map(|own| format!("{own:?}")).collect());
         let (first, first_work) = (made.pages.len(), made.works.len());
         made.pages.reserve(count.saturating_mul(self.asked.layouts));
         let mut leaf = |record: Option<u32>, sheet: usize, layout: usize| {
@@ -267,9 +267,15 @@ impl<'a> Spread<'a> {
         }
     }
 
+    /// The palette of a product in a layout.
+    fn palette(&self, product: &Product, layout: usize) -> Option<&Arc<Palette>> {
+        let worn = self.palettes.get(layout + self.layouts.len()).filter(|_| product.personal);
+        worn.or_else(|| self.palettes.get(layout))
+    }
+
     /// What holds for all slogans of a product in a layout: it follows the campaign, whichever of its sheets are made.
     fn choice(&self, product: &Arc<Product>, layout: usize) -> Choice {
-        let (Some(laid), Some(palette)) = (self.layouts.get(layout), self.palettes.get(layout)) else {
+        let (Some(laid), Some(palette)) = (self.layouts.get(layout), self.palette(product, layout)) else {
             return Choice::default();
         };
         let imprint = self.settings.only == Some(Pass::Imprint);
@@ -297,7 +303,7 @@ impl<'a> Spread<'a> {
         (choice, palette): (Choice, Option<usize>),
     ) -> Option<Work> {
         let own = palette.and_then(|palette| self.data?.choices.palettes.found.get(palette)).map(|(_, own)| own);
-        let (chosen, laid, palette) = (chosen?, self.layouts.get(layout)?, own.or(self.palettes.get(layout))?);
+        let (chosen, laid, palette) = (chosen?, self.layouts.get(layout)?, own.or(self.palette(product, layout))?);
         let mut fields = base_fields(self.campaign, self.wanted).with(&chosen.fields).with(&self.wanted.words.fields);
         fields.set("s", chosen.label.clone());
         let scale = self.settings.shop.scale(product, self.settings.promised());

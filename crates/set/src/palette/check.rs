@@ -155,6 +155,15 @@ mod tests {
                 palette.check(screen).iter().map(|f| f.text(biaoyu_page::error::Lang::En)).collect();
             assert_eq!(found, Vec::<String>::new(), "{colour}: {:#?}", palette.roles);
         }
+        // On paper, and on a dark ground that the colour can be read on.
+        for colour in ["C100 M60", "Y100 M10", "C100", "M100 Y80", "C60 M100", "C80 Y100", "K60", "Y60 M60"] {
+            let colour = Cmyk::parse(colour).unwrap();
+            for palette in [Palette::on_paper(colour, screen), Palette::on_dark(colour, screen)] {
+                let on = contrast(screen(colour), screen(palette.get(Role::Ground).cmyk));
+                let found: Vec<&str> = palette.check(screen).iter().map(|f| f.rule).collect();
+                assert!(found.is_empty() || on < TYPE, "{colour}: {found:?} {:#?}", palette.roles);
+            }
+        }
         // The unit's own colour is not touched when type can be read on it.
         let teal = Cmyk::percent(100.0, 5.0, 50.0, 40.0);
         assert_eq!(Palette::from_colour(teal, screen).get(Role::Ground).cmyk, teal);

@@ -35,12 +35,48 @@ impl Palette {
             false => seen(LARGE.min(0.7 * most)).unwrap_or(display),
         };
         let quiet = seen(1.35_f64.min(0.5 * most)).unwrap_or(ground);
-        let [ground, display, accent, second, quiet] = [ground, display, accent, second, quiet].map(Colour::from);
-        let roles = Roles { on_display: ground.clone(), ground, display, accent, second, quiet };
-        Palette {
-            id: "own-colour".into(), name: "自选颜色".into(), name_en: "own colour".into(), about: None, roles
-        }
+        own(ground, [display, accent, second, quiet])
     }
+
+    /// The same six roles on paper: the colour is the slogan's, deepened with black until it can be read there.
+    pub fn on_paper(colour: Cmyk, screen: impl Fn(Cmyk) -> [u8; 3]) -> Self {
+        let on = |c: Cmyk| contrast(screen(c), screen(Cmyk::PAPER));
+        let mut display = within_limit(colour);
+        while on(display) < TYPE && display.k < 1.0 {
+            display = within_limit(Cmyk { k: (display.k + 0.05).min(1.0), ..display });
+        }
+        let tint = |i: u32| whole(display.tinted(f64::from(i) / 20.0));
+        let seen = |least: f64| (1..20).map(tint).find(|c| on(*c) >= least).unwrap_or(display);
+        own(Cmyk::PAPER, [display, seen(LARGE), Cmyk::BLACK, seen(1.35)])
+    }
+
+    /// The same six roles on a dark ground: the colour is the slogan's, the ground its own shade where that is dark enough for it,
+    /// else black, as behind yellow, whose shades are mud.
+    pub fn on_dark(colour: Cmyk, screen: impl Fn(Cmyk) -> [u8; 3]) -> Self {
+        let display = within_limit(colour);
+        let on = |c: Cmyk, ground: Cmyk| contrast(screen(c), screen(ground));
+        let is_muddy = display.y > 0.4 && display.c < 0.3;
+        let shades = (6..20).map(|i| deepened(display, f64::from(i) / 20.0)).filter(|_| !is_muddy);
+        let ground = shades.into_iter().find(|ground| on(display, *ground) >= TYPE).unwrap_or(DEEP);
+        // From the ground towards the colour.
+        let step = |i: u32| {
+            let share = f64::from(i) / 20.0;
+            let [a, b] = [ground, display].map(Cmyk::array);
+            whole(within_limit(Cmyk::from_array(std::array::from_fn(|at| a[at] + (b[at] - a[at]) * share))))
+        };
+        let seen = |least: f64| (1..20).map(step).find(|c| on(*c, ground) >= least).unwrap_or(display);
+        own(ground, [display, seen(LARGE), Cmyk::PAPER, seen(1.35)])
+    }
+}
+
+/// The deepest black that jobbing printers take.
+const DEEP: Cmyk = Cmyk { c: 0.5, m: 0.4, y: 0.4, k: 1.0 };
+
+/// A palette of one's own colour; what stands on the slogan's colour has that of the ground.
+fn own(ground: Cmyk, others: [Cmyk; 4]) -> Palette {
+    let ([display, accent, second, quiet], ground) = (others.map(Colour::from), Colour::from(ground));
+    let roles = Roles { on_display: ground.clone(), ground, display, accent, second, quiet };
+    Palette { id: "own-colour".into(), name: "自选颜色".into(), name_en: "own colour".into(), about: None, roles }
 }
 
 /// Less of the three colours where the four have more than 250 % together.

@@ -6,6 +6,8 @@ const DRAWN = new Set(["svg", "path", "rect", "circle", "g", "line"]);
 /** What is kept beside an element: its view's properties and the handlers of its events. */
 /** @type {WeakMap<Element, { key: string | number | null, props: Record<string, any>, on: Record<string, (event: any) => void> }>} */
 const kept = new WeakMap();
+/** Whether words are typed that the server has not kept yet; whether what is shown comes from others; how they are told of a field. */
+export const typing = { waits: () => false, others: false, clash: (/** @type {string} */ _) => {} };
 const AS_PROPERTY = new Set(["value", "checked", "disabled", "selected", "open", "hidden", "indeterminate", "srcObject"]);
 
 /**
@@ -117,8 +119,13 @@ function put(element, on, name, value, old) {
 		/** @type {any} */ (element)[name] = value;
 	} else if (AS_PROPERTY.has(name)) {
 		const any = /** @type {any} */ (element);
-		// What is being typed is not overwritten by what was typed before.
-		if (name === "value" && document.activeElement === element && element.localName !== "select") return;
+		// What is being typed is not overwritten, neither by what was typed before nor by others; they are told.
+		if (name === "value" && document.activeElement === element && element.localName !== "select") {
+			if (typing.waits() || any[name] !== (old ?? "")) {
+				if (typing.others && old !== undefined && old !== value && any[name] !== value) typing.clash(value ?? "");
+				return;
+			}
+		}
 		// What she opened stays open, whatever else comes.
 		if (name === "open" && old === value) return;
 		if (any[name] !== value) any[name] = value ?? (name === "value" ? "" : false);

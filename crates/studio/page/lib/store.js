@@ -1,7 +1,29 @@
 // The one place that knows the open project. Every change goes to the server first and is shown when it is on the disk.
 
-import { Refused, get, post, project as at, put, query } from "./api.js";
+import { Refused, get, post, project as at, put, query, raw } from "./api.js";
+import { typing } from "./dom.js";
 import { t } from "./say.js";
+
+/**
+ * What of a project a change is about.
+ * @param {any} op
+ * @param {any} p
+ */
+function part(op, p) {
+	const { field } = op;
+	switch (op.op) {
+		case "set": return [p[field], p.fields[field], p.press[field]];
+		case "show": return p.shows[field];
+		case "slogan": case "break": return op.number ? p.slogans.find((/** @type {Slogan} */ s) => s.number === op.number) : p.sheet;
+		case "add": return op.before && p.slogans;
+		case "event": return op.index && p.events[op.index - 1];
+		case "forget": return p.files[op.role];
+		case "layouts": case "products": return p[op.op];
+		case "palette": case "colour": return [p.palette, p.colour];
+		case "text": return p.rev;
+		default: return p.slogans;
+	}
+}
 
 class Store extends EventTarget {
 	/** @type {State | null} */
@@ -37,6 +59,9 @@ class Store extends EventTarget {
 	#notice = 0;
 	/** @type {Promise<unknown>} */
 	#last = Promise.resolve();
+	/** The question for news that waits for its answer. */
+	#ear = new AbortController();
+	#hears = false;
 
 	constructor() {
 		super();
@@ -44,13 +69,17 @@ class Store extends EventTarget {
 			if (this.project && data?.name === this.project.name && data.rev !== this.project.rev) this.reload();
 		};
 		window.addEventListener("pagehide", () => {
+			this.#ear.abort();
 			const [p, ops] = [this.project, this.pending.splice(0)];
 			// What waits for its turn is newer than any answer that this tab may still get.
 			if (p && ops.length) post(`${at(p.name)}/change`, { rev: Number.MAX_SAFE_INTEGER, ops }).catch(() => {});
 		});
 		document.addEventListener("visibilitychange", () => {
-			if (!document.hidden && this.project) this.reload();
+			if (document.hidden) this.#ear.abort();
+			else if (this.project) this.reload().then(() => this.#listen());
 		});
+		typing.waits = () => this.pending.length > 0;
+		typing.clash = (to) => this.tell(t(`这里刚在别处改成了“${to}”；接着打，就用您打的字。`, `This was changed elsewhere to “${to}” just now; go on and your words take its place.`), "fault");
 	}
 
 	/** @param {string} type */
@@ -141,6 +170,7 @@ class Store extends EventTarget {
 	/** @param {string} name */
 	async open(name) {
 		if (this.project?.name === name) return;
+		this.#ear.abort();
 		this.project = null;
 		this.list = null;
 		this.roster = null;
@@ -154,7 +184,25 @@ class Store extends EventTarget {
 		this.take(got);
 		if (!got.faults) this.list = await get(`${at(name)}/list`).then((l) => l.list ?? l).catch(() => null);
 		this.#say("list");
+		this.#listen();
 		if (got.files?.roster) await this.readRoster();
+	}
+
+	/** While it is looked at, hears at once what is changed elsewhere, in another browser or by hand. */
+	async #listen() {
+		if (this.#hears) return;
+		this.#hears = true;
+		while (this.project && !document.hidden) {
+			const { name, rev } = this.project;
+			this.#ear = new AbortController();
+			const answer = await raw(`${at(name)}/news?${query({ rev })}`, { signal: this.#ear.signal }).catch(() => null);
+			const news = answer?.status === 200 ? await answer.json().catch(() => null) : null;
+			// Of what this tab is changing it hears by itself.
+			if (news) await this.settled();
+			if (news && news.rev !== this.project?.rev) await this.reload();
+			if (!answer || news) await new Promise((done) => setTimeout(done, answer ? 200 : 1000));
+		}
+		this.#hears = false;
 	}
 
 	/** Reads the table of people again. */
@@ -195,6 +243,7 @@ class Store extends EventTarget {
 	}
 
 	close() {
+		this.#ear.abort();
 		this.project = null;
 		this.list = null;
 		this.page = {};
@@ -205,7 +254,18 @@ class Store extends EventTarget {
 		const name = this.project?.name;
 		if (!name || this.sending) return;
 		const got = await get(at(name)).catch(() => null);
-		if (got && this.project?.name === name && got.rev !== this.project.rev) this.take(got);
+		if (got && this.project?.name === name && got.rev !== this.project.rev) this.#others(got);
+	}
+
+	/**
+	 * Shows what others have made of the project.
+	 * @param {Project} project
+	 */
+	#others(project) {
+		typing.others = true;
+		this.take(project);
+		setTimeout(() => { typing.others = false; });
+		if (this.list) this.#relist(project.name);
 	}
 
 	/** @param {Project} project */
@@ -307,7 +367,7 @@ class Store extends EventTarget {
 		while (this.pending.length && this.project) {
 			const ops = this.flying = this.pending.splice(0);
 			const { name } = this.project;
-			const got = await this.#turn(() => post(`${at(name)}/change`, { rev: this.project?.rev, ops }).then((answer) => (this.take(answer), answer)));
+			const got = await this.#turn(() => this.#post(ops));
 			this.flying = [];
 			const words = (/** @type {any} */ op) => [op.text, op.value, ...Object.values(op.set ?? {})].filter((w) => typeof w === "string" && w);
 			this.lost = got ? [] : ops.flatMap(words);
@@ -321,6 +381,25 @@ class Store extends EventTarget {
 		}
 		this.sending = false;
 		this.#say("busy");
+	}
+
+	/**
+	 * Sends a change. What others did meanwhile to something else does not stand in its way.
+	 * @param {any[]} ops
+	 */
+	async #post(ops) {
+		for (let n = 0; ; n += 1) {
+			const was = /** @type {Project} */ (this.project);
+			try {
+				const answer = await post(`${at(was.name)}/change`, { rev: was.rev, ops });
+				this.take(answer);
+				return answer;
+			} catch (error) {
+				const now = error instanceof Refused && error.status === 409 && error.body?.project;
+				if (!now || n > 20 || now.faults || was.faults || ops.some((op) => JSON.stringify(part(op, was)) !== JSON.stringify(part(op, now)))) throw error;
+				this.#others(now);
+			}
+		}
 	}
 
 	/** @param {"undo" | "redo"} which */

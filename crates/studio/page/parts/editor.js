@@ -258,7 +258,7 @@ class Editor extends Part {
 			h("div.toolbar", { role: "toolbar", "aria-label": t("看", "View") },
 				h("a.button.quiet", { href: link("pages") }, icon("left"), t("全部", "All")),
 				h("div.pager", iconButton("left", t("上一张（←）", "Previous (←)"), () => turn(-1)),
-					h("span.count", { "aria-live": "polite" }, page.record ? `${page.record}${store.roster?.rows ? ` / ${store.roster.rows}` : ""}` : `${now + 1} / ${all.length}`),
+					h("span.count", { "aria-live": "polite" }, page.record ? [t(`第 ${page.record} 人`, `No. ${page.record}`), store.roster?.good ? t(`，共印 ${store.roster.good} 人`, ` of ${store.roster.good} printed`) : ""] : `${now + 1} / ${all.length}`),
 					iconButton("right", t("下一张（→）", "Next (→)"), () => turn(1))),
 				h("select", { "aria-label": t("产品", "Product"), value: page.product, onchange: (e) => store.show({ product: e.target.value }) }, products.map((id) => h("option", { value: id, key: id }, productName(id)))),
 				layouts.length > 1 && h("select", { "aria-label": t("版式", "Layout"), value: page.layout, onchange: (e) => store.show({ layout: e.target.value }) }, layouts.map((id) => h("option", { value: id, key: id }, say(shelf.layouts.find((l) => l.id === id)?.name ?? id)))),

@@ -1,7 +1,7 @@
 // The first page: three doors, the projects of before, the campaign that is built in.
 
 import { post, query } from "../lib/api.js";
-import { Part, h } from "../lib/dom.js";
+import { Part, focusOn, h } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 import { language, many, say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
@@ -80,10 +80,32 @@ class Home extends Part {
 				h("ul.projects", state.projects.map((p) => h("li", { key: p.name },
 					h("a", { href: `#/p/${encodeURIComponent(p.name)}/${p.faults ? "slogans" : "pages"}` },
 						h("span.cover", p.faults || !(p.cover || p.slogans || p.door === "cards") ? icon(p.faults ? "flag" : "file") : this.cover(p)),
-						h("span.text", p.title || p.name), h("span.soft", p.faults ? t("活动文件有错，点开改", "its file has faults: open to mend") : `${p.slogans ? many(p.slogans, "条", "slogan") : p.name} · ${new Date(p.seconds * 1000).toLocaleDateString(language())}`)))))),
+						h("span.text", p.title || p.name), p.title && h("span.soft.folder", p.name),
+						h("span.soft", p.faults ? t("活动文件有错，点开改", "its file has faults: open to mend") : [p.slogans > 0 && `${many(p.slogans, "条", "slogan")} · `, this.when(p.seconds)])),
+					h("button.small.quiet", { "aria-label": t(`复制一份：${p.name}`, `Copy ${p.name}`), title: t("照它另开一个，字和文件都带过去", "Begin another with its words and files"), disabled: this.making !== "", onclick: () => this.copy(p.name) }, icon("copy"), t("复制一份", "Copy")))))),
 			campaign && block("built.built-in", [say(campaign.name), h("small", many(campaign.slogans, "条口号，样样现成", "slogan")),
 					h("span.gap"), h("button", { onclick: () => this.enter("sheets", campaign.id) }, t("用它开始", "Start from it"))],
 				h("div.hung", { "aria-hidden": "true" }, HUNG.map(([product, layout], i) => this.picture(product, String(i % campaign.slogans + 1), layout, 172)))));
+	}
+
+	/**
+	 * Another project with all that this one holds, under a name of its own.
+	 * @param {string} name
+	 */
+	async copy(name) {
+		this.set({ making: name });
+		const made = await store.run(() => post("api/projects", { copy: name }));
+		this.set({ making: "" });
+		if (!made) return;
+		await store.restate();
+		store.tell(t(`复制好了：“${made.name}”。`, `Copied: “${made.name}”.`));
+		focusOn(this, `a[href^="#/p/${CSS.escape(encodeURIComponent(made.name))}/"]`);
+	}
+
+	/** When it was changed: of the same day the hour tells two apart. @param {number} seconds */
+	when(seconds) {
+		const at = new Date(seconds * 1000);
+		return at.toLocaleString(language(), { year: "numeric", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
 	}
 
 	/** @param {Before} p */

@@ -159,16 +159,23 @@ class Look extends Part {
 				h("label", { for: "picker" }, t("本单位的颜色", "The unit's colour")),
 				h("input", { type: "color", id: "picker", value: hex.toLowerCase(), oninput: (e) => this.colour(e.target.value) }),
 				h("input", {
-					type: "text", "aria-label": t("颜色：#0057a8 或 C100 M60 Y0 K0", "Colour: #0057a8 or C100 M60 Y0 K0"), value: this.typed, placeholder: "#0057a8  或  C100 M60", spellcheck: "false",
+					type: "text", "aria-label": t("颜色：#0057a8 或 C100 M60 Y0 K0", "Colour: #0057a8 or C100 M60 Y0 K0"), value: this.typed === "logo" ? t("标志", "logo") : this.typed, placeholder: "#0057a8  或  C100 M60", spellcheck: "false",
 					oninput: (e) => this.colour(e.target.value),
 				}),
-				h("button", { disabled: !p.files.logo, title: p.files.logo ? "" : t("先给标志", "Give a logo first"), onclick: () => store.change({ op: "colour", value: "logo" }) }, t("从标志取色", "Take it from the logo"))),
+				h("button", { disabled: !p.files.logo, title: p.files.logo ? "" : t("先给标志", "Give a logo first"), onclick: () => { this.typed = "logo"; this.faults = []; store.change({ op: "colour", value: "logo" }); } }, t("从标志取色", "Take it from the logo"))),
 			findings(this.faults),
 			inks && h("table.inks", h("caption", t("印出来用的油墨（%）", "Inks as printed, per cent")),
 				h("tbody", inks.inks.map((ink, i) => h("tr", { key: i },
 					h("td", h("span.swatch", { style: { background: inks.swatches[i] }, "aria-hidden": "true" })),
 					h("th", { scope: "row" }, t(...(ROLES[roles[i]] ?? [roles[i] ?? "", roles[i] ?? ""]))), h("td.tabular", ink))))),
-			findings(this.found?.notes));
+			findings(this.found?.notes.map((n) => (n.rule === "colour-logo-ground" ? { ...n, cures: this.grounds() } : n.rule?.startsWith("colour-") ? { ...n, cure: null } : n))));
+	}
+
+	/** What lets the logo stand on a ground of its own colour. @returns {Cure[]} */
+	grounds() {
+		const give = { label: { zh: "另给反白稿…", en: "Give a light version…" }, give: "logo_light" };
+		const plate = { label: { zh: "加白底板，就用彩底", en: "Put a white plate under it" }, ops: [{ op: "set", field: "logo_plate", value: true }] };
+		return /\.svg$/i.test(project().files.logo ?? "") ? [plate, give] : [give];
 	}
 
 	view() {

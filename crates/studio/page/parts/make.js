@@ -14,10 +14,18 @@ const WAYS = [
 	["shop", "送印厂", "Give to a print shop", "先按印厂的要求查一遍，再出 PDF/X-4 或 TIFF", "checked as the shop would, then PDF/X-4 or TIFF", "file"],
 ];
 /** Shops in words of the trade; the ids are those of profiles. */
-const TOP = /** @type {Record<string, [string, string]>} */ ({
-	"校对单.pdf": ["校对单：全部文字，供校对", "Proofreading sheet: every text as printed"], "approval.pdf": ["审批单：缩印在 A4 上，供签字", "Approval sheet: all pages on A4, to be signed"],
-	"index.html": ["总览", "Contact sheet"], "jobs.csv": ["制作单", "Job sheet"],
+const TOP = /** @type {Record<string, [string, string, string, string]>} */ ({
+	"校对单.pdf": ["校对单", "Proofreading sheet", "全部文字，供校对", "every text as printed"], "approval.pdf": ["审批单", "Approval sheet", "缩印在 A4 上，供签字", "all pages on A4, to be signed"],
+	"index.html": ["总览", "Contact sheet", "全部页面的小图", "small pictures of all pages"], "jobs.csv": ["制作单", "Job sheet", "", ""],
 });
+
+/**
+ * A file below its folder as the page calls it: folders are called by their products.
+ * @param {string} path
+ */
+function called(path) {
+	return path.split("/").map((part) => (TOP[part] ? t(TOP[part][0], TOP[part][1]) : store.product(part) ? productName(part) : /^reprint\./.test(part) ? t("补印清单", "list to print again") : part)).join(" / ");
+}
 
 class Make extends Part {
 	way = "proofs";
@@ -35,6 +43,12 @@ class Make extends Part {
 	/** What of the products this way leaves out. */
 	/** @type {{ product: string, why: Say }[]} */
 	left = [];
+	/** How many pages were looked at, of how many, where it is not all of them. */
+	/** @type {[number, number] | null} */
+	looked = null;
+	/** What this way comes to, by the plan that makes it. */
+	/** @type {{ pages: number, files: number, sheets: number | null } | null} */
+	counts = null;
 	#timer = 0;
 	#checked = "";
 	/** The shop that the project names. */
@@ -99,13 +113,17 @@ class Make extends Part {
 		if (key === this.#checked) return;
 		this.#checked = key;
 		this.problems = null;
+		this.counts = null;
 		const left = await post(`${base()}/command`, this.body()).catch(() => null);
 		if (this.#checked === key) this.set({ left: left?.left_out ?? [] });
+		const counts = await post(`${base()}/count`, this.body()).catch(() => null);
+		if (this.#checked === key) this.set({ counts });
 		// Why there are no pages is what is to be changed.
 		const got = await get(`${base()}/findings?${query({ what: this.what(), from: 1, count: 60, shop })}`).catch((error) => ({ pages: [{ faults: error.faults ?? [] }] }));
 		if (this.#checked !== key || !this.isConnected) return;
 		this.problems = /** @type {FoundPage[]} */ (got.pages).flatMap((page) => [
 			...(page.faults ?? []).map((f) => ({ ...f, severity: /** @type {const} */ ("error"), page: page.page })), ...(page.findings ?? []).map((f) => ({ ...f, page: page.page }))]);
+		this.looked = got.count > got.pages.length ? [got.pages.length, got.count] : null;
 		this.update();
 	}
 
@@ -134,6 +152,14 @@ class Make extends Part {
 	option(to) {
 		this.set({ ...to, command: null });
 		this.check();
+	}
+
+	/**
+	 * Pages, files and paper, said everywhere in the same words and from the same plan.
+	 * @param {{ pages: number, files: number, sheets?: number | null }} of
+	 */
+	amount({ pages, files, sheets }) {
+		return [many(pages, "页", "page"), many(files, "个文件", "file"), ...sheets ? [many(sheets, "张纸", "sheet")] : []].join(t("，", ", "));
 	}
 
 	/** What was chosen is not left out without a word. */
@@ -188,7 +214,8 @@ class Make extends Part {
 		if (!this.problems) return h("p.soft", { role: "status" }, t("正在按印厂的眼光查……", "Looking as the shop would …"));
 		const serious = this.problems.filter((f) => f.severity !== "note");
 		const errors = serious.filter((f) => f.severity === "error");
-		if (!serious.length) return h("p.good", { role: "status" }, icon("check"), t("查过了，没有要改的。", "Checked: nothing to be changed."));
+		const part = this.looked && t(`（先查了 ${this.looked[0]} 页，共 ${this.looked[1]} 页）`, ` (${this.looked[0]} of ${this.looked[1]} pages were looked at)`);
+		if (!serious.length) return h("p.good", { role: "status" }, icon("check"), t("查过了，没有要改的。", "Checked: nothing to be changed."), part);
 		/** @type {Map<string, any>} */
 		const kinds = new Map();
 		for (const f of serious) {
@@ -198,7 +225,7 @@ class Make extends Part {
 			kinds.set(key, of);
 		}
 		return h("div",
-			h("p", { class: errors.length ? "wrong" : "told", role: "status" }, errors.length ? t(`有 ${errors.length} 处要改`, `${errors.length} to be changed`) : t(`有 ${serious.length} 处要看一下`, `${serious.length} to look at`)),
+			h("p", { class: errors.length ? "wrong" : "told", role: "status" }, errors.length ? t(`有 ${errors.length} 处要改`, `${errors.length} to be changed`) : t(`有 ${serious.length} 处要看一下`, `${serious.length} to look at`), part),
 			h("ul.findings", [...kinds.values()].slice(0, 8).map((f, i) => finding(f, { key: i, edit: () => { location.hash = `${link("page")}?${[...f.pages][0]}`; } }))),
 			h("p", h("a", { href: link("pages") }, t("在全部页面里看", "See them on the pages"))));
 	}
@@ -235,13 +262,13 @@ class Make extends Part {
 		const name = (/** @type {string} */ path) => path.slice(path.lastIndexOf("/") + 1);
 		return h("section", { class: `made ${s.state}`, "aria-labelledby": "made-label" },
 			h("h2", { id: "made-label" }, failed ? t("没有做成", "Not made") : s.state === "stopped" ? t("停下了", "Stopped") : !ended ? t("没有做完", "Not all of it is made") : spoilt || s.rows_left ? t("其余做好了", "The rest is made") : t("做好了", "Made"),
-				h("small", t(`${files} 个文件`, many(files, "", "file")), s.files_kept > 0 && t(`（${s.files_kept} 个原来就有）`, ` (${s.files_kept} were there)`), [s.bytes > 0 && size(s.bytes), time(s.seconds ?? 0)].map((x) => x && t("，", ", ") + x))),
+				h("small", this.amount({ pages: ended ? s.pages - spoilt : s.done - spoilt, files, sheets: ended ? s.sheets : null }), s.files_kept > 0 && t(`（${s.files_kept} 个原来就有）`, ` (${s.files_kept} were there)`), [s.bytes > 0 && size(s.bytes), time(s.seconds ?? 0)].map((x) => x && t("，", ", ") + x))),
 			spoilt > 0 && h("p.wrong", t(`有 ${spoilt} 页没有做成：`, `${spoilt} ${spoilt > 1 ? "pages" : "page"} could not be made:`)),
 			findings(s.faults),
 			s.rows_left > 0 && h("p.wrong", t(`名单里有 ${s.rows_left} 行没有印`, `${many(s.rows_left, "", "row")} of the roster ${s.rows_left > 1 ? "are" : "is"} not printed`), s.reprint && !failed && [t("：", ": "), h("a", { href: at(s.reprint), target: "_blank", rel: "noopener" }, t("补印清单", "list to print again")), t("（改好、补上照片后，只印它）", " (mended, with its photos, it is a roster of its own)")]),
 			s.left_out?.length > 0 && h("p.told", t("没有做：", "Left out: "), s.left_out.map(({ product }) => productName(product)).join(t("、", ", "))),
 			s.rev < project().rev && h("p.told", t("做好以后又改过；要新的就再按“制作”。", "The project was changed since: press Make for the new.")),
-			!failed && h("ul.top", (s.top ?? []).map((path) => h("li", { key: path }, icon("file"), h("a", { href: at(path), target: "_blank", rel: "noopener" }, name(path)), h("span.soft", t(...(TOP[name(path)] ?? ["", ""])))))),
+			!failed && h("ul.top", (s.top ?? []).map((path) => h("li", { key: path }, icon("file"), h("a", { href: at(path), target: "_blank", rel: "noopener", title: name(path) }, called(path)), h("span.soft", t(...(/** @type {[string, string]} */ (TOP[name(path)]?.slice(2) ?? ["", ""]))))))),
 			!failed && h("p.row",
 				h("button.main", { onclick: () => store.run(() => post(`${base()}/open`, { path: s.folder })) }, icon("folder"), t("打开文件夹", "Open the folder")),
 				shop && h("a.button", { href: `${base()}/zip?${query({ way: s.way, what: this.what() })}`, download: "" }, t("给印厂的 ZIP", "ZIP for the shop"))),
@@ -249,7 +276,7 @@ class Make extends Part {
 			told?.length > 0 && h("details", { open: s.rows_left > 0 }, h("summary", s.way === "shop" ? t(`印厂会看到的提示（${told.length} 种）`, `Findings (${told.length})`) : t(`要看一下的（${told.length} 种）`, `To look at (${told.length})`)), findings(told)),
 			s.moved > 0 && h("p.good", icon("check"), t(`${s.moved} 个旧文件已移到“旧文件”。`, `${s.moved} older files were moved to 旧文件.`)),
 			s.stale?.length > 0 && h("details", { open: s.stale.length < 10 }, h("summary", t(`文件夹里有 ${s.stale.length} 个旧文件，这次用不着了`, `${s.stale.length} older files in the folder are no longer meant`)),
-				h("ul.names", s.stale.slice(0, 100).map((f) => h("li", { key: f }, f))),
+				h("ul.names", s.stale.slice(0, 100).map((f) => h("li", { key: f, title: f }, called(f)))),
 				h("p", h("button", { onclick: () => store.run(() => post(`${base()}/tidy`, this.body({ tidy: true }))).then(() => this.ask()) }, t("移到“旧文件”", "Move them to 旧文件")))));
 	}
 
@@ -266,6 +293,7 @@ class Make extends Part {
 			h("div.make-body",
 				h("section.options", { "aria-label": t("选项", "Options") }, this.options(), this.lacking(), this.way === "shop" ? this.preflight() : this.hindered()),
 				h("p.go",
+					this.counts && !running && h("span.soft", { role: "status" }, t(`会做出 ${this.amount(this.counts)}`, `Comes to ${this.amount(this.counts)}`)),
 					h("button.main.big", { disabled: running, onclick: () => this.make() }, t("制作", "Make")),
 					errors && this.way === "shop" && h("span.soft", t("有要改的；也可以先做出来看", "There is something to be changed; it can be made all the same")))),
 			running && this.status ? this.running(this.status) : this.done(),

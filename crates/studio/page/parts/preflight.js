@@ -8,6 +8,9 @@ import { say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
 import { corner, dropzone, finding, findings, first } from "./bits.js";
 
+/** What the four inks are called. @type {Record<string, string>} */
+const INKS = { Cyan: "青", Magenta: "品红", Yellow: "黄", Black: "黑" };
+
 class Preflight extends Part {
 	shop = "";
 	/** @type {File | null} */
@@ -53,7 +56,7 @@ class Preflight extends Part {
 					h("span.count", { "aria-live": "polite" }, `${this.page} / ${found.pages.length}`),
 					iconButton("right", t("下一页", "Next"), () => { this.page += 1; this.update(); }, { disabled: this.page >= found.pages.length })),
 				h("label.inline", t("看", "Show"), h("select", { value: this.plate, onchange: (e) => this.set({ plate: e.target.value }) },
-					[["", t("页面", "the page")], ["proof", t("印出来的颜色", "as printed")], ["heat", t("墨量", "ink coverage")], ...(page.plates ?? []).map((x) => [x, t(`${x} 版`, `plate ${x}`)])].map(([id, name]) => h("option", { value: id, key: id }, name)))),
+					[["", t("页面", "the page")], ["proof", t("印出来的颜色", "as printed")], ["heat", t("墨量", "ink coverage")], ...(page.plates ?? []).map((x) => [x, t(`${INKS[x] ?? x}版`, `plate ${x}`)])].map(([id, name]) => h("option", { value: id, key: id }, name)))),
 				h("span.gap"),
 				h("button.small", { onclick: () => this.set({ found: null }) }, t("另一个文件", "Another file"))),
 			h("div.stage-pad", h("div.sized",

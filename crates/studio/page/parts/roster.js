@@ -55,7 +55,7 @@ class People extends Part {
 	}
 
 	/** @param {Roster} roster */
-	bad({ bad, doubtful, notes }) {
+	bad({ bad, bad_count, doubtful, notes }) {
 		// A row that is spoken of is shown once: those that are not printed first, then those that are there twice.
 		const rows = bad.map((b) => ({ row: b.row, why: near(b.why), cells: b.cells, out: true }));
 		for (const d of doubtful ?? []) if (!rows.some((r) => r.row === d.row)) rows.push({ row: d.row, why: near(d.why), cells: d.cells, out: false });
@@ -64,10 +64,13 @@ class People extends Part {
 			if (row && !rows.some((r) => r.row === row)) rows.push({ row, why: near(note.message), cells: [], out: note.rule === "table-sum-rows" });
 		}
 		if (!rows.length) return null;
-		return block("bad.bad", [t("有问题的行", "Rows to look at"), h("small", many(rows.length, "行", "row"))],
+		// Of very many not all are sent.
+		const count = rows.length + Math.max(0, (bad_count ?? 0) - bad.filter((b) => b.record !== null).length);
+		const shown = rows.slice(0, 500);
+		return block("bad.bad", [t("有问题的行", "Rows to look at"), h("small", many(count, "行", "row"), count > shown.length && t(`，先列 ${shown.length} 行`, `, the first ${shown.length}`))],
 			h("div.scroll", { tabindex: "0", role: "region", "aria-labelledby": "bad-label" }, h("table",
 				h("thead", h("tr", [t("行", "Row"), "", t("为什么", "Why"), t("这一行", "The row")].map((c) => h("th", { scope: "col" }, c)))),
-				h("tbody", rows.slice(0, 500).map((r, i) => h("tr", { key: i }, h("th", { scope: "row" }, r.row), h("td", r.out ? t("不印", "not printed") : t("照印", "printed")), h("td", r.why), h("td.soft", r.cells.filter((c) => c).join("　"))))))));
+				h("tbody", shown.map((r, i) => h("tr", { key: i }, h("th", { scope: "row" }, r.row), h("td", r.out ? t("不印", "not printed") : t("照印", "printed")), h("td", r.why), h("td.soft", r.cells.filter((c) => c).join("　"))))))));
 	}
 
 	/** @param {Roster} roster */
@@ -86,13 +89,15 @@ class People extends Part {
 
 	/** @param {Roster} roster */
 	people(roster) {
+		const out = new Set(roster.bad.map((b) => b.record));
+		const printed = roster.records.filter((r) => !out.has(r.record));
 		return block("people", [t("要印的人", "Who is printed"), h("small", many(roster.good, "人", "person"))],
 			h("div.scroll.people", { tabindex: "0", role: "region", "aria-labelledby": "people-label" }, h("table",
 				h("thead", h("tr", h("th", { scope: "col" }, "#"), roster.columns.map((c, i) => h("th", { scope: "col", key: i }, c.header)))),
-				h("tbody", roster.records.map((r) => h("tr", { key: r.record, class: store.page.record === r.record ? "shown" : "" },
+				h("tbody", printed.map((r) => h("tr", { key: r.record, class: store.page.record === r.record ? "shown" : "" },
 					h("td", h("button.small.quiet", { "aria-label": t(`看第 ${r.record} 张`, `Show no. ${r.record}`), onclick: () => store.show({ record: r.record }) }, r.record)),
 					r.cells.map((/** @type {string} */ c, /** @type {number} */ i) => h("td", { key: i }, c))))))),
-			roster.good > roster.records.length && h("p.hint", t(`先列前 ${roster.records.length} 人；全部都会印。`, `The first ${roster.records.length}; all are printed.`)));
+			roster.good > printed.length && h("p.hint", t(`先列前 ${printed.length} 人；${roster.good} 人都会印。`, `The first ${printed.length}; all ${roster.good} are printed.`)));
 	}
 
 	view() {

@@ -15,6 +15,10 @@ class Slogans extends Part {
 	dragged = null;
 	text = "";
 	#timer = 0;
+	/** Moves that are under way, and what the slogan that is moved is called by now. */
+	#moves = 0;
+	#held = 0;
+	#turn = Promise.resolve();
 
 	start() {
 		for (const type of ["project", "list", "page", "busy"]) this.hear(store, type, () => this.update());
@@ -65,20 +69,33 @@ class Slogans extends Part {
 	}
 
 	/**
+	 * Moves a slogan; keys that are faster than the answers move the same one on.
+	 * @param {number} number
+	 * @param {number} by
+	 */
+	shift(number, by) {
+		if (!this.#moves++) this.#held = number;
+		this.#turn = this.#turn.then(async () => {
+			const { slogans } = project();
+			const now = slogans.findIndex((s) => s.number === this.#held);
+			const to = now + by;
+			if (now >= 0 && slogans[to]) {
+				await store.change({ op: "move", number: this.#held, before: by > 0 ? slogans[to + 1]?.number ?? null : slogans[to].number });
+				await store.settled();
+				this.#held = project().slogans[to]?.number ?? this.#held;
+				store.show({ slogan: String(this.#held) });
+			}
+			if (!--this.#moves) focusOn(this, `[data-number="${this.#held}"]`);
+		});
+	}
+
+	/**
 	 * @param {Slogan} slogan
 	 * @param {Line[]} joined lines that were joined to it
 	 */
 	row(slogan, joined) {
-		const p = project();
 		const { number } = slogan;
 		const shown = String(store.page.slogan) === String(number);
-		const move = (/** @type {number} */ to) => {
-			if (to < 0 || to >= p.slogans.length) return;
-			const now = p.slogans.findIndex((s) => s.number === number);
-			const before = to > now ? p.slogans[to + 1]?.number ?? null : p.slogans[to].number;
-			store.change({ op: "move", number, before });
-		};
-		const index = p.slogans.findIndex((s) => s.number === number);
 		return h("li", {
 			class: `slogan${shown ? " shown" : ""}`, key: `s${number}`,
 			ondragover: (e) => this.dragged !== null && e.preventDefault(),
@@ -114,7 +131,7 @@ class Slogans extends Part {
 			onkeydown: (e) => {
 				if (e.altKey && (e.key === "ArrowUp" || e.key === "ArrowDown")) {
 					e.preventDefault();
-					move(index + (e.key === "ArrowUp" ? -1 : 1));
+					this.shift(number, e.key === "ArrowUp" ? -1 : 1);
 				} else if (!e.altKey && !e.ctrlKey && (e.key === "ArrowUp" || e.key === "ArrowDown") && !e.isComposing) {
 					const all = /** @type {HTMLElement[]} */ ([...this.querySelectorAll(".slogan input")]);
 					const to = all[all.indexOf(e.target) + (e.key === "ArrowUp" ? -1 : 1)];
@@ -143,20 +160,16 @@ class Slogans extends Part {
 	list() {
 		const p = project();
 		const lines = store.list?.lines ?? [];
-		/** @type {any[]} */
-		const rows = [];
-		/** @type {Set<number>} */
-		const seen = new Set();
 		const joined = (/** @type {number} */ number) => lines.filter((l) => l.fate === "joined" && l.slogan === number);
+		// In the order in which they are printed; what was left out stands behind what it stood behind in the list.
+		/** @type {Map<number, any[]>} */
+		const behind = new Map();
+		let last = 0;
 		for (const line of lines) {
-			if (line.fate === "out" && line.text.trim()) rows.push(this.out(line));
-			const slogan = line.fate === "slogan" && p.slogans.find((s) => s.number === line.slogan);
-			if (slogan && !seen.has(slogan.number)) {
-				seen.add(slogan.number);
-				rows.push(this.row(slogan, joined(slogan.number)));
-			}
+			if (line.fate === "slogan" && p.slogans.some((s) => s.number === line.slogan)) last = line.slogan ?? 0;
+			if (line.fate === "out" && line.text.trim()) behind.set(last, [...behind.get(last) ?? [], this.out(line)]);
 		}
-		for (const slogan of p.slogans) if (!seen.has(slogan.number)) rows.push(this.row(slogan, []));
+		const rows = [behind.get(0) ?? [], p.slogans.map((slogan) => [this.row(slogan, joined(slogan.number)), behind.get(slogan.number) ?? []])].flat(3);
 		const notes = store.list?.notes ?? [];
 		const out = lines.filter((l) => l.fate === "out" && l.text.trim()).length;
 		return block("read.read", [t("读到的口号", "Slogans as read"),

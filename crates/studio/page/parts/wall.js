@@ -156,7 +156,7 @@ class Wall extends Part {
 				p.theme && h("p.theme", p.theme), p.unit && h("p.unit", p.unit)),
 			h("nav.wall-bar", { "aria-label": t("全部页面", "All pages") },
 				this.known && h("span", { "aria-live": "polite" }, many(this.count, "页", "page"), t("，", ", "), many(this.kinds, "种产品", "product")),
-				serious > 0 && h("button.small", { "aria-pressed": this.only, onclick: () => this.set({ only: !this.only }) }, icon("flag"), t(`只看有提示的（${serious} 处）`, `Only those to look at (${serious})`)),
+				serious > 0 && h("button.small", { "aria-pressed": this.only, onclick: () => this.set({ only: !this.only }) }, icon("flag"), t(`只看有提示的（${serious} 处）`, `Only those to look at (${serious})`), this.pages.length < this.count && t(`：先查了 ${this.pages.length} 页`, `: of the first ${this.pages.length} pages`)),
 				h("span.gap"),
 				iconButton("print", t("打印这一览", "Print this overview"), () => this.print()),
 				h("a.button.main", { href: link("make") }, t("制作", "Make"), icon("right"))),

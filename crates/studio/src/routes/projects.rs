@@ -15,7 +15,7 @@ use crate::answer::{Answer, Answered, Refusal, fault};
 use crate::campaign::File;
 use crate::clock::day;
 use crate::held::held;
-use crate::names::{BENCH, CAMPAIGN};
+use crate::names::{BENCH, CAMPAIGN, MADE};
 use crate::places::{is_name, name_of, own_id};
 use crate::query::encoded;
 use crate::shown;
@@ -65,6 +65,9 @@ pub(super) fn state(studio: &Studio) -> Value {
 /// Makes a project.
 pub(super) fn create(studio: &Arc<Studio>, asked: &Value) -> Answered {
     let word = |key: &str| asked.get(key).and_then(Value::as_str).map(str::trim).filter(|word| !word.is_empty());
+    if let Some(of) = word("copy") {
+        return copied(studio, of);
+    }
     let door = word("door").unwrap_or("sheets");
     if !["sheets", "banners", "cards"].contains(&door) {
         return Err(Refusal::bad(say!("there is no such door", "没有这一类")));
@@ -82,10 +85,7 @@ pub(super) fn create(studio: &Arc<Studio>, asked: &Value) -> Answered {
         }
         wanted
     } else {
-        (1..)
-            .map(|n| if n == 1 { wanted.clone() } else { format!("{wanted}-{n}") })
-            .find(|name| !taken(name))
-            .unwrap_or(wanted)
+        free(studio, &wanted)
     };
     let folder = studio.folder.join(&name);
     // The folder of projects is made with the first of them; that of the project is nobody else's.
@@ -102,6 +102,52 @@ pub(super) fn create(studio: &Arc<Studio>, asked: &Value) -> Answered {
         }
         let _ = fs::remove_dir(&folder);
     })
+}
+
+/// A name that no project has: the one that is wanted, or with the first number that is free.
+fn free(studio: &Studio, wanted: &str) -> String {
+    let taken = |name: &String| fs::symlink_metadata(studio.folder.join(name)).is_ok();
+    let numbered = (2_u64..).map(|n| format!("{wanted}-{n}"));
+    std::iter::once(wanted.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+}
+
+/// Begins a project with all that another one holds, but for what was made of it: next year's from this year's.
+fn copied(studio: &Arc<Studio>, of: &str) -> Answered {
+    let project = studio.project(of).ok_or_else(|| super::no_project(of))?;
+    let from = held(&project).folder.clone();
+    // A copy of a copy counts on.
+    let first = of.rsplit_once('-').filter(|(stem, n)| n.parse::<u8>().is_ok() && studio.folder.join(stem).is_dir());
+    let name = free(studio, &name_of(first.map_or(of, |(stem, _)| stem)));
+    let folder = studio.folder.join(&name);
+    fs::create_dir(&folder).map_err(|error| biaoyu_press::unwritable(&folder, &error))?;
+    if let Err(error) = copy(&from, &folder, true) {
+        // It was made a moment ago, and holds copies only.
+        let _ = fs::remove_dir_all(&folder);
+        return Err(biaoyu_press::unwritable(&folder, &error).into());
+    }
+    biaoyu_press::keep_name(&folder.join(CAMPAIGN));
+    let project = studio.project(&name).ok_or_else(unknown)?;
+    let shown = shown::project(&mut held(&project));
+    Ok(Answer::json_as(StatusCode::CREATED, &shown))
+}
+
+/// Copies the files of a folder into another one, and of a project (`whole`) none that was made of it. Links are not followed.
+fn copy(from: &Path, to: &Path, whole: bool) -> std::io::Result<()> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (name, kind) = (entry.file_name(), entry.file_type()?);
+        let is_made = whole && MADE.iter().any(|made| name.to_str() == Some(*made));
+        if is_made || name.as_encoded_bytes().starts_with(b".") {
+            continue;
+        }
+        if kind.is_dir() {
+            fs::create_dir(to.join(&name))?;
+            copy(&entry.path(), &to.join(&name), false)?;
+        } else if kind.is_file() {
+            fs::copy(entry.path(), to.join(&name))?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes the files of a new project into its folder.
