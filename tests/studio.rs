@@ -751,9 +751,16 @@ fn who_waits_hears_of_a_change_at_once_and_copies_have_names_of_their_own() {
     assert_eq!(now, rev + 1);
     let file = desk.path("all/甲/活动.toml");
     let by_hand = fs::read_to_string(&file).unwrap().replace("质量月", "安全月");
-    let now = heard(now, &|| fs::write(&file, &by_hand).unwrap());
+    // At once, as editors do: half a file would be a change, too.
+    let whole = desk.path("all/甲.new");
+    fs::write(&whole, &by_hand).unwrap();
+    let now = heard(now, &|| fs::rename(&whole, &file).unwrap());
     assert_eq!(studio.get("api/p/甲").json(200)["rev"], now);
-    assert_eq!(studio.get(&format!("api/p/甲/news?rev={rev}")).json(200)["rev"], now, "what is old news is told at once");
+    assert_eq!(
+        studio.get(&format!("api/p/甲/news?rev={rev}")).json(200)["rev"],
+        now,
+        "what is old news is told at once"
+    );
     studio.get("api/p/无/news?rev=1").json(404);
 
     // A copy has all but what was made, and what is there stays as it is.
@@ -766,19 +773,34 @@ fn who_waits_hears_of_a_change_at_once_and_copies_have_names_of_their_own() {
         .collect();
     assert_eq!(names, ["甲-2", "甲-3"]);
     assert_eq!(studio.post("api/projects", json!({ "copy": "甲-2" })).json(201)["name"], "甲-4");
-    for (path, is_there) in [("活动.toml", true), ("工作台.toml", true), ("图.png", true), ("照片/1.jpg", true), ("成品", false), (".x", false)] {
+    for (path, is_there) in [
+        ("活动.toml", true),
+        ("工作台.toml", true),
+        ("图.png", true),
+        ("照片/1.jpg", true),
+        ("成品", false),
+        (".x", false),
+    ] {
         assert_eq!(desk.path("all/甲-2").join(path).exists(), is_there, "{path}");
     }
     for bad in ["../甲", "无", "."] {
         studio.post("api/projects", json!({ "copy": bad })).json(404);
     }
     let title = |name: &str| studio.get(&format!("api/p/{name}")).json(200)["title"].clone();
-    studio.post("api/p/甲-2/change", json!({ "ops": [{ "op": "set", "field": "title", "value": "另一个" }] })).json(200);
+    studio
+        .post("api/p/甲-2/change", json!({ "ops": [{ "op": "set", "field": "title", "value": "另一个" }] }))
+        .json(200);
     assert_eq!((title("甲"), title("甲-2")), (json!("安全月"), json!("另一个")));
 
     // What a way comes to is said before by the plan that makes it.
-    for way in [json!({ "way": "proofs" }), json!({ "way": "office", "paper": "a4" }), json!({ "way": "shop", "shop": "digital" })] {
-        studio.post("api/p/甲/change", json!({ "ops": [{ "op": "products", "ids": ["badge-58", "flag-4"] }] })).json(200);
+    for way in [
+        json!({ "way": "proofs" }),
+        json!({ "way": "office", "paper": "a4" }),
+        json!({ "way": "shop", "shop": "digital" }),
+    ] {
+        studio
+            .post("api/p/甲/change", json!({ "ops": [{ "op": "products", "ids": ["badge-58", "flag-4"] }] }))
+            .json(200);
         let counted = studio.post("api/p/甲/count", way.clone()).json(200);
         let made = studio.make("甲", way.clone());
         let files = made["files_made"].as_u64().unwrap() + made["files_kept"].as_u64().unwrap();
@@ -1186,6 +1208,13 @@ fn photos_of_nobody_are_given_up_and_files_that_are_gone_are_named() {
     assert!(wall["faults"].to_string().contains("不用照片"), "{wall}");
     let made = studio.make("卡", json!({ "way": "proofs", "what": "cards" }));
     assert!(made["state"] == "failed" && made["faults"].to_string().contains("不用照片"), "{made}");
+    studio.post("api/p/卡/change", json!({ "ops": fault["cures"][1]["ops"] })).json(200);
+    let boxed = studio.get("api/p/卡/roster").json(200);
+    assert_eq!((&boxed["good"], &boxed["photos"]["missing"]), (&json!(10_000), &json!(10_000)), "{}", boxed["notes"]);
+    let command = studio.post("api/p/卡/command", json!({ "way": "proofs", "what": "cards" })).json(200);
+    assert!(command["command"].as_str().unwrap().contains("--photo-box"), "{command}");
+    let no_box = json!({ "ops": [{ "op": "set", "field": "photo_box", "value": false }] });
+    assert_eq!(studio.post("api/p/卡/change", no_box).json(200)["press"]["photo_box"], false);
     studio.post("api/p/卡/change", json!({ "ops": fault["cures"][0]["ops"] })).json(200);
     let without = studio.get("api/p/卡/roster").json(200);
     assert_eq!((&without["good"], &without["photos"], &without["faults"]), (&json!(10_000), &json!(null), &json!([])));

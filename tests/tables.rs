@@ -81,6 +81,29 @@ fn photos_are_found_by_number_and_by_name() {
 }
 
 #[test]
+fn who_has_no_photo_is_on_all_that_shows_none_and_may_have_an_empty_box() {
+    let desk = Desk::new();
+    desk.write("staff.csv", "姓名,单位,工号\n王明,某某厂,00017\n李娜,某某厂,00018\n周平,某某厂,00019\n");
+    desk.write("照片/00017.png", png(21)).write("照片/00018.png", png(22));
+    desk.write("活动.toml", "title = \"质量月\"\n[defaults]\nlayouts = [\"waves\"]\n");
+    let run = |products: &str, out: &str, more: &[&str]| {
+        let given = ["render", "活动.toml", "-d", "staff.csv", "-p", products, "-f", "pdf", "-o", out];
+        desk.run(&[&given[..], more].concat())
+    };
+    let photo = ["--photo", "照片"];
+    run("seat-200x100", "seats", &photo).code(0).says(&["the photos of 1 rows are not there", "3 files made"]);
+    let both = run("name-85x54,seat-200x100", "both", &photo).code(1);
+    both.says(&["row 4: left out of the pages that show a photo", "no photo `照片/00019`", "5 files made", "reprint"]);
+    assert!(desk.path("both/seat-200x100/3-周平.pdf").is_file() && !desk.path("both/name-85x54/3-周平.pdf").exists());
+    let boxes = run("name-85x54", "boxes", &[&photo[..], &["--photo-box"]].concat()).code(0);
+    boxes.says(&["1 rows have no photo: an empty box", "3 files made"]);
+    assert!(pictures(&desk, "boxes/name-85x54/3-周平.pdf").is_empty());
+    run("name-85x54", "none", &["--photo-box"]).code(0).says(&["3 rows have no photo: an empty box"]);
+    let bytes = |out: &str| std::fs::read(desk.path(&format!("{out}/name-85x54/3-周平.pdf"))).unwrap();
+    assert_eq!(bytes("none"), bytes("boxes"));
+}
+
+#[test]
 fn photos_that_are_two_or_cannot_be_read_are_told() {
     let desk = Desk::new();
     desk.write("staff.csv", "姓名,单位,工号\n王明,某某厂,017\n李娜,某某厂,018\n周平,某某厂,019\n");

@@ -150,6 +150,9 @@ pub(super) struct Words {
     /// Portrait on name badges and cards: JPEG or PNG; with --data also a folder, or a pattern: "photos/{number}.jpg" ‖ 胸牌、证卡上的照片：JPEG 或 PNG；有名单时也可以是文件夹，或带列名的文件名：照片/{工号}.jpg
     #[arg(long, value_name = "FILE", help_heading = "Words")]
     pub photo: Option<PathBuf>,
+    /// Who has no photo is printed with an empty box in its place, for one to be glued in ‖ 没有照片的人照印，照片处留一个空框，可贴照片
+    #[arg(long, requires = "data", help_heading = "Words")]
+    pub photo_box: bool,
     /// Inks of a colour of the logo: "#c8102e=C0 M100 Y80 K5"; may be repeated ‖ 标志某个颜色的油墨："#c8102e=C0 M100 Y80 K5"，可重复
     #[arg(long, value_name = "COLOUR=INKS", help_heading = "Words")]
     pub logo_ink: Vec<String>,
@@ -236,7 +239,9 @@ impl Words {
         let table = faults.take(given(path, TABLE_BYTES));
         let (sheet, encoding, photo) = (self.sheet.clone(), self.encoding.clone(), self.photos());
         let (no_header, strict, fill_down) = (self.no_header, self.strict, self.fill_down.clone());
-        faults.or(table.map(|table| DataWanted { table, map, sheet, encoding, no_header, fill_down, photo, strict }))
+        let photo_box = self.photo_box;
+        let data = |table| DataWanted { table, map, sheet, encoding, no_header, fill_down, photo, photo_box, strict };
+        faults.or(table.map(data))
     }
 
     /// Where the photos of a table are: a folder, or a name with columns in it.

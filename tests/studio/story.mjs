@@ -106,6 +106,21 @@ try {
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: /撤销/ }).click();
   await page.waitForFunction((n) => document.querySelectorAll(".slogan").length === n, before);
+  // Moved by the keyboard, faster than the answers: the list, the file and the keyboard agree.
+  const words = () => rows.evaluateAll((all) => all.map((input) => input.value));
+  const third = (await words())[2];
+  await rows.nth(2).focus();
+  await page.keyboard.press("Alt+ArrowUp");
+  await page.keyboard.press("Alt+ArrowUp");
+  await page.waitForFunction((text) => document.activeElement?.value === text && document.activeElement.dataset.number === "1", third);
+  await saved(page);
+  const here = () => join(place.folder, decodeURIComponent(new URL(page.url()).hash.split("/")[2]), "活动.toml");
+  const printed = [...readFileSync(here(), "utf8").matchAll(/^text = "(.*)"$/gm)].map((found) => found[1]);
+  assert.deepEqual(printed.slice(0, 5), (await words()).slice(0, 5), "the order on the page and in the file");
+  await page.keyboard.press("Alt+ArrowDown");
+  await page.keyboard.press("Alt+ArrowDown");
+  await page.waitForFunction((text) => document.querySelectorAll(".slogan input")[2]?.value === text, third);
+  await saved(page);
   // What is HTML in a slogan is text on the page.
   assert.equal(await page.locator("by-app img[src='x']").count(), 0);
   await page.getByRole("button", { name: "去掉第 6 条" }).click();
@@ -146,7 +161,33 @@ try {
   await page.getByLabel("地点", { exact: true }).fill("");
   await saved(page);
 
+  at("  two browsers: a change is seen within two seconds, and words typed at once are all kept");
+  const beside = await window_();
+  await beside.page.goto(page.url());
+  await beside.page.locator("#f-place").waitFor();
+  const since = Date.now();
+  await page.locator("#f-place").fill("二楼会议室");
+  await beside.page.waitForFunction(() => document.querySelector("#f-place")?.value === "二楼会议室", null, { polling: 30 });
+  assert.ok(Date.now() - since < 2000, `${Date.now() - since} ms until the other browser shows it`);
+  console.log(`        the other browser shows it after ${Date.now() - since} ms`);
+  await Promise.all([page.locator("#f-place").pressSequentially("甲乙丙丁", { delay: 40 }), beside.page.locator("#f-date").pressSequentially("六月一日上午", { delay: 30 })]);
+  for (const of of [page, beside.page]) await of.waitForFunction(() => document.querySelector("#f-place")?.value === "二楼会议室甲乙丙丁" && document.querySelector("#f-date")?.value === "六月一日上午");
+  await drawn(beside.page);
+  await page.waitForTimeout(400);
+  const idle = [];
+  beside.page.on("request", (request) => idle.push(...request.url().startsWith("http") ? [request.url()] : []));
+  await page.waitForTimeout(2000);
+  assert.ok(idle.length <= 1, `nothing is asked for while nothing happens: ${idle}`);
+  assert.deepEqual(beside.complaints, []);
+  await beside.close();
+  for (const name of ["place", "date"]) await page.locator(`#f-${name}`).fill("");
+  await saved(page);
+
   at("  who comes second sees what is so, and what was not kept");
+  // News come too late.
+  await page.route(/\/news\?/, () => {});
+  await page.reload();
+  await page.locator("#f-date").waitFor();
   const behind = (ops) => page.evaluate(async (all) => {
     const name = location.hash.split("/")[2];
     const answer = await fetch(`api/p/${name}/change`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ops: all }) });
@@ -159,6 +200,9 @@ try {
   assert.equal(await date.inputValue(), "2026 年 6 月");
   await date.fill("");
   await saved(page);
+  await page.unroute(/\/news\?/);
+  await page.reload();
+  await page.locator("#f-date").waitFor();
 
   at("7 the layouts with her first slogan");
   await go("版式");
@@ -174,6 +218,9 @@ try {
   await page.locator(".inks").waitFor();
   await page.getByRole("button", { name: "从标志取色" }).click();
   await saved(page);
+  // The blue mark would not be seen on its own blue: the ground is another, and that is said.
+  await page.getByText(/标志放在自己的颜色上看不见，所以用白底/).waitFor();
+  assert.equal(await page.getByLabel(/颜色：#0057a8/).inputValue(), "标志");
   await picture("4-look");
   await page.getByRole("radio", { name: /国旗红/ }).click();
   await saved(page);
@@ -254,6 +301,9 @@ try {
   await page.getByRole("radio", { name: "发微信看" }).click();
   await page.getByRole("button", { name: "制作", exact: true }).click();
   await page.locator(".made.done").waitFor({ timeout: 120_000 });
+  const amount = (text) => /\d+ 页，\d+ 个文件/.exec(text)?.[0] ?? text;
+  await page.locator(".go [role=status]").waitFor();
+  assert.equal(amount(await page.locator(".made h2").innerText()), amount(await page.locator(".go [role=status]").innerText()), "what was said before is what was made");
 
   at("14 to the shop");
   await page.getByRole("radio", { name: "送印厂" }).click();
@@ -292,6 +342,12 @@ try {
   await page.getByText("无此人.png").waitFor();
   await drawn(page);
   await picture("9-badges");
+  // Who has no photo: said what becomes of them, and an empty box by a click.
+  await page.getByText(/没有照片的 \d+ 人：有照片的产品里不印/).waitFor();
+  await page.locator(".toggle", { hasText: "照印并留空框" }).click();
+  await page.getByText(/照片处是空框/).waitFor();
+  await page.locator(".toggle", { hasText: "照印并留空框" }).click();
+  await page.getByText(/有照片的产品里不印/).waitFor();
   await page.locator("h2").first().click();
   await page.keyboard.press("ArrowRight");
   await page.waitForFunction(() => document.querySelector(".preview .count")?.innerText.trim().startsWith("2"));
@@ -442,6 +498,18 @@ try {
   }
   assert.ok(reached, "a door is reached by the keyboard, and is seen to be");
   await picture("12-english");
+
+  at("   a copy has a name of its own");
+  await page.getByRole("button", { name: "中文" }).click();
+  const before_ = await page.locator(".projects li").count();
+  const copies = page.getByRole("button", { name: "复制一份" }).last();
+  const copied = decodeURIComponent((await page.locator(".projects a").last().getAttribute("href")).split("/")[2]);
+  await copies.click();
+  await page.waitForFunction((n) => document.querySelectorAll(".projects li").length === n, before_ + 1);
+  const all = await page.locator(".projects li a").allInnerTexts();
+  assert.equal(new Set(all).size, all.length, `projects are told apart: ${all}`);
+  assert.ok(all.some((text) => text.includes(`${copied}-2`)), all.join("; "));
+  await page.getByRole("button", { name: "English" }).click();
 
   at("   it ends by its button");
   await page.getByRole("button", { name: "Quit", exact: true }).click();

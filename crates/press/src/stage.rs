@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::coats::Coats;
 use crate::plan::Plan;
 use crate::plan::given::names;
+use crate::plan::lacking::empty_box;
 use crate::plan::photos::Source;
 use crate::plan::work::{Leaf, Work};
 use crate::shelf::pictures::{PICTURE, file, given};
@@ -237,9 +238,10 @@ impl<'a> Stage<'a> {
                 _ if MARKS.contains(&name) => &mark,
                 _ => &options,
             };
-            let (picture, ..) = match source {
-                Source::File(path) => file(path, settings.profile(), options, self.plan.kept.as_deref())?,
-                Source::Sheet(found) => given(&found.name, &found.bytes, settings.profile(), options)?,
+            let picture = match source {
+                Source::File(path) => file(path, settings.profile(), options, self.plan.kept.as_deref())?.0,
+                Source::Sheet(found) => given(&found.name, &found.bytes, settings.profile(), options)?.0,
+                Source::Box => empty_box(),
             };
             if is_board && name != MARKS[0] {
                 all = Cow::Owned(all.with(&format!("{name}#{i}"), picture.clone()));

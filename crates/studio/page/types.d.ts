@@ -42,7 +42,7 @@ interface FoundPage { page: string; findings?: Finding[]; faults?: Fault[] }
 
 interface Roster {
   file: string; sheet: string | null; rows: number; good: number; columns: { header: string; field: string | null; chosen: boolean; example: string }[];
-  bad_count?: number; bad: { row: number; record: number | null; why: Say; cells: string[] }[]; doubtful?: { row: number; why: Say; cells: string[] }[]; records: { record: number; row: number; cells: string[]; photo: string | null }[];
+  bad_count?: number; partly?: { row: number; why: Say; cells: string[] }[]; bad: { row: number; record: number | null; why: Say; cells: string[] }[]; doubtful?: { row: number; why: Say; cells: string[] }[]; records: { record: number; row: number; cells: string[]; photo: string | null }[];
   photos: { folder: string; matched: number; unmatched_files: string[]; missing: number } | null; notes: Finding[]; faults?: Fault[];
 }
 interface Making {

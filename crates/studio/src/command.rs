@@ -352,10 +352,12 @@ pub(crate) fn arguments(
         say("-o", folder);
     }
     all.extend(switched);
+    let has_roster = bench.get("roster", "file").is_some();
     // Of chosen sheets the command moves nothing; here it is known that they are all.
     let is_chosen = all.iter().any(|word| word == "-s");
     let switches = [
         (ask.what == What::Cards && bench.is("roster", "no_header"), "--no-header"),
+        (ask.what == What::Cards && has_roster && bench.is("roster", "photo_box"), "--photo-box"),
         (matches!(ask.way.as_str(), "proofs" | "office"), "--bare"),
         (ask.many && ask.tile.is_some(), "--many"),
         (ask.outlines, "--outlines"),

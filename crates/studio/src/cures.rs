@@ -189,7 +189,10 @@ pub(crate) fn of_files(faults: &mut Value, project: &mut Project) {
     for fault in all {
         if fault["code"] == "table/no-row" {
             if project.bench.get("roster", "photos").is_some() {
-                fault["cures"] = json!([without("photos", say!("do without photos", "不用照片"))]);
+                let op = json!({ "op": "set", "field": "photo_box", "value": true });
+                let boxes = say!("empty boxes for photos", "照片处留空框");
+                let boxes = json!({ "label": said(&boxes), "ops": [op] });
+                fault["cures"] = json!([without("photos", say!("do without photos", "不用照片")), boxes]);
             }
             continue;
         }

@@ -177,6 +177,10 @@ fn set(file: &mut File, bench: &mut Bench, field: &str, value: &Value) -> Option
         "unit" | "shop" => file.set_text("defaults", field, text),
         "logo_has_name" => file.set_text("defaults", "logo_contains", value.as_bool()?.then_some("name")),
         "logo_knockout" => file.set("defaults", field, value.as_bool()?.then(|| Toml::from(true))),
+        "photo_box" => {
+            bench.set_switch("roster", "photo_box", value.as_bool()?);
+            return Some(());
+        }
         _ if SAID.iter().any(|(own, _)| *own == field) => {
             bench.set(PRESS, field, text);
             return Some(());

@@ -97,6 +97,11 @@ pub(crate) fn roster(studio: &Studio, project: &Mutex<Project>, query: &Query) -
         .flat_map(|roster| roster.bad().take(SHOWN))
         .map(|(record, row, why)| json!({ "row": row, "record": record + 1, "why": said(why), "cells": cells(record as usize) }))
         .collect();
+    let partly: Vec<Value> = roster
+        .iter()
+        .flat_map(|roster| roster.lacking().take(SHOWN))
+        .map(|(record, row, why)| json!({ "row": row, "record": record + 1, "why": said(why), "cells": cells(record as usize) }))
+        .collect();
     // Rows of sums are no records: they are named by the reader.
     let row_of = |f: &Finding| f.place.thing.as_ref()?.en.rsplit("row ").next()?.trim().parse::<usize>().ok();
     let found: &[Finding] = roster.map_or(&records.findings, |roster| roster.notes());
@@ -140,6 +145,7 @@ pub(crate) fn roster(studio: &Studio, project: &Mutex<Project>, query: &Query) -
     let is_none = faults.0.iter().any(|fault| fault.code == "table/no-row");
     all["good"] = json!(if is_none { 0 } else { records.len() - count_bad.min(records.len()) });
     all["bad"] = json!(bad);
+    all["partly"] = json!(partly);
     all["doubtful"] = json!(doubtful);
     all["bad_count"] = json!(count_bad);
     all["records"] = json!(shown);

@@ -48,6 +48,7 @@ pub(crate) fn project(project: &mut Project) -> Value {
     for (field, _) in SAID {
         press.insert(field.to_owned(), json!(bench.get(PRESS, field)));
     }
+    press.insert("photo_box".to_owned(), json!(bench.is("roster", "photo_box")));
     for (field, _) in SWITCHED {
         press.insert(field.to_owned(), json!(bench.is(PRESS, field)));
     }

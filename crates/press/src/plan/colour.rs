@@ -37,6 +37,8 @@ const NEAR: u8 = 24;
 
 /// The share of a logo that has to stand out from the ground of a palette taken from it, by how much.
 const STANDS: f64 = 3.0;
+/// The share of a version for such a ground that has to.
+const PLATE: f64 = 0.1;
 
 /// The palettes that `--colour` means: of sheets, and of what people wear where that is another one. A colour that is the logo's own is
 /// no ground for it: the logo would be swallowed. Which ground it is depends on the logo alone, whatever is made in a run.
@@ -58,7 +60,9 @@ pub(super) fn own_palettes(
     let stands = |palette: &Palette, role: Role| {
         let ground = screen(palette.get(role).cmyk);
         let version = pictures.suited("logo", ground);
-        version.and_then(|own| pictures.standing_out(own, ground, STANDS)).is_none_or(|share| share >= SHARE)
+        // A version that was given for such grounds is its owner's word: on a plate no more than the edge need stand out.
+        let least = if version == Some("logo") { SHARE } else { PLATE };
+        version.and_then(|own| pictures.standing_out(own, ground, STANDS)).is_none_or(|share| share >= least)
     };
     let others = || [Palette::on_paper(colour, screen), Palette::on_dark(colour, screen)];
     // Badges are of the slogan's colour where sheets are of the ground's.
@@ -95,10 +99,7 @@ pub(super) fn own_palettes(
         ),
         None => note(
             Severity::Warning,
-            say!(
-                "on no ground that goes with its colour the logo stands out",
-                "和标志颜色相配的底色上都看不清标志"
-            ),
+            say!("on no ground that goes with its colour the logo stands out", "和标志颜色相配的底色上都看不清标志"),
             say!(
                 "give versions for dark and light grounds by `--logo-light` and `--logo-dark`",
                 "请用 `--logo-light` 和 `--logo-dark` 另给反白稿和深色稿"

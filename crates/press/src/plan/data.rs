@@ -2,21 +2,21 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{self, Read, Seek};
 use std::sync::Arc;
 
 use super::boards::{Above, Boards};
 use super::choices::Choices;
+use super::lacking::{Lacking, Shows};
+use super::lookup::takes_own;
 use super::nameless::{nameless, needed};
 use super::photos::{PICTURES, Shown, Source, of_the_run, pictures, without_photo};
+use super::read_table::read_table;
 use super::sheets::row_slogan;
 use super::work::Work;
 use crate::folder::digest::Digest;
-use crate::folder::files::{Doing, fault, open_limited, read_given};
 use crate::shelf::sources::{Found, Sources};
-use crate::want::{Given, Wanted};
+use crate::want::Wanted;
 use biaoyu_page::error::{Fault, Faults, Finding, Lang, Place, Say, Severity};
-use biaoyu_page::limits::TABLE_BYTES;
 use biaoyu_page::say;
 use biaoyu_set::campaign::{Campaign, Reading};
 use biaoyu_set::layout::Layout;
@@ -34,6 +34,8 @@ pub(crate) struct Data {
     columns: Vec<String>,
     /// The records that make no pages.
     pub(super) bad: BTreeMap<u32, Say>,
+    /// Records that are on no page which shows their photo.
+    pub(super) lacking: Lacking,
     /// Photos, logos and pictures of records.
     pictures: [BTreeMap<u32, Shown>; 3],
     /// What rows choose for themselves.
@@ -149,9 +151,15 @@ impl Data {
         for (record, why) in &choices.bad {
             bad.entry(*record).or_insert_with(|| why.clone());
         }
-        let pictures = pictures(asked, &table, &mapping, &records, &mut bad, &mut notes)?;
-        let [photos, ..] = &pictures;
-        notes.extend(without_photo(&name, &records, photos, &bad));
+        let mut lacking = BTreeMap::new();
+        let mut pictures = pictures(asked, &table, &mapping, &records, (&mut bad, &mut lacking), &mut notes)?;
+        let shown = Shows::of(takes_own(wanted), &products, &layouts);
+        if shown != Shows::Nowhere {
+            notes.extend(without_photo(&name, &records, &pictures[0], &bad));
+        }
+        let (lacking, told) =
+            Lacking::new(lacking, shown, (&name, records.len(), asked.photo_box), &mut pictures[0], &mut bad);
+        notes.extend(told);
         let above = if shared { Above::new(&records) } else { Above::default() };
         let mut data = Self {
             name,
@@ -159,6 +167,7 @@ impl Data {
             records,
             columns,
             bad,
+            lacking,
             pictures,
             choices,
             boards: Vec::new(),
@@ -237,7 +246,8 @@ impl Data {
 
     /// Whether records have photos.
     pub(crate) fn has_photos(&self) -> bool {
-        self.pictures.iter().any(|pictures| !pictures.is_empty())
+        let is_one = |shown: &Shown| !matches!(shown.source, Source::Box);
+        self.pictures.iter().flat_map(BTreeMap::values).any(is_one)
     }
 
     /// The names of pictures that some record has of its own, whether a column names them or they were found otherwise.
@@ -276,9 +286,9 @@ impl Data {
         self.bad.iter().map(|(record, why)| (*record, why))
     }
 
-    /// How many rows make no page.
+    /// How many rows make no page, or not all of theirs.
     pub(crate) fn bad_rows(&self) -> usize {
-        self.bad.len()
+        self.bad.len() + self.lacking.rows().count()
     }
 
     /// A row in the user's words.
@@ -298,7 +308,7 @@ impl Data {
     /// When the list cannot be written in the form of the table.
     pub(crate) fn again(&self, spoilt: &BTreeMap<u32, Faults>, lang: Lang) -> Result<Again, Faults> {
         let mut reasons: BTreeMap<u32, String> =
-            self.bad.iter().map(|(record, why)| (*record, why.get(lang).to_owned())).collect();
+            self.bad().chain(self.lacking.rows()).map(|(record, why)| (record, why.get(lang).to_owned())).collect();
         for (record, faults) in spoilt {
             let why = faults.0.first().map_or_else(String::new, |fault| fault.what.get(lang).to_owned());
             reasons.entry(*record).or_insert(why);
@@ -318,7 +328,7 @@ impl Data {
 
     /// What keeps the run from being whole, row by row.
     pub(crate) fn faults(&self) -> Vec<Fault> {
-        let bad = self.bad.keys().filter_map(|record| self.fault(*record));
+        let bad = self.bad().chain(self.lacking.rows()).filter_map(|(record, _)| self.fault(record));
         // A list whose first record was taken for its header lacks that one.
         let is_lost = |note: &Finding| note.rule == "table-header-guessed" && self.table.may_lack_header();
         let doubted = self.notes.iter().filter(|note| table::leaves_in_doubt(note) || is_lost(note));
@@ -330,7 +340,8 @@ impl Data {
     }
 
     fn fault(&self, record: u32) -> Option<Fault> {
-        Some(Fault::new("table/bad-row", self.place(record), self.bad.get(&record)?.clone()))
+        let why = self.bad.get(&record).or_else(|| self.lacking.why(record))?;
+        Some(Fault::new("table/bad-row", self.place(record), why.clone()))
     }
 
     /// Slogans that rows bring along must be printable, and carried by a character of theirs.
@@ -373,6 +384,7 @@ impl Data {
 
     /// Says which rows are left out.
     fn tell_bad(&mut self) {
+        self.notes.extend(self.lacking.told(&self.records, TOLD));
         let said: Vec<Finding> = self
             .bad
             .iter()
@@ -397,25 +409,6 @@ impl Data {
             });
         }
     }
-}
-
-/// Reads the table that was given. A file's bytes become the table, so that a large one is there once; one that is packed
-/// is read where it lies.
-///
-/// # Errors
-/// Those of [`read_given`] and of the table.
-fn read_table(name: &str, given: &Given, options: &table::Options) -> Result<(Table, Vec<Finding>), Faults> {
-    if let Given::File(path) = given {
-        let (mut file, _) = open_limited(path, TABLE_BYTES)?;
-        let mut head = Vec::new();
-        let failed = |error: io::Error| fault(path, &error, Doing::Read);
-        (&file).take(4).read_to_end(&mut head).map_err(failed)?;
-        if table::is_zip(&head) {
-            file.rewind().map_err(failed)?;
-            return table::read_zip(name, file, options);
-        }
-    }
-    table::read_with(name, read_given(given, TABLE_BYTES)?, options)
 }
 
 /// What the text of a page is filled from.

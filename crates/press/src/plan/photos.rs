@@ -20,6 +20,8 @@ pub(crate) enum Source {
     File(PathBuf),
     /// In the workbook.
     Sheet(table::Picture),
+    /// Nowhere: an empty box stands in its place.
+    Box,
 }
 
 /// A picture of a record.
@@ -68,13 +70,13 @@ pub(crate) struct Search<'a> {
 pub(super) const PICTURES: [&str; 3] = ["photo", "logo", PICTURE];
 
 /// The pictures of all records: they must be there, and their content is part of what a page is made from. Records
-/// whose picture is not there are bad.
+/// whose picture is not there are bad, those whose photo is not there `lacking`.
 pub(super) fn pictures(
     asked: &DataWanted,
     table: &Table,
     mapping: &Mapping,
     records: &Records,
-    bad: &mut BTreeMap<u32, Say>,
+    (bad, lacking): (&mut BTreeMap<u32, Say>, &mut BTreeMap<u32, Say>),
     notes: &mut Vec<Finding>,
 ) -> Result<[BTreeMap<u32, Shown>; 3], Faults> {
     let mut search = Search::new(asked, table, mapping, records)?;
@@ -91,7 +93,8 @@ pub(super) fn pictures(
                 }
                 Ok(None) => {}
                 Err(why) => {
-                    bad.entry(u32::try_from(record).unwrap_or(u32::MAX)).or_insert(why);
+                    let of = if field == "photo" { &mut *lacking } else { &mut *bad };
+                    of.entry(u32::try_from(record).unwrap_or(u32::MAX)).or_insert(why);
                 }
             }
         }

@@ -36,6 +36,11 @@ impl<'a> Roster<'a> {
         self.0.bad().map(move |(record, why)| (record, self.0.row(record), why))
     }
 
+    /// The records that are on no page that shows a photo, as theirs is not there: number, row, and why.
+    pub fn lacking(self) -> impl Iterator<Item = (u32, usize, &'a Say)> {
+        self.0.lacking.rows().map(move |(record, why)| (record, self.0.row(record), why))
+    }
+
     /// The row of a record as the user counts it.
     pub fn row(self, record: u32) -> usize {
         self.0.row(record)
@@ -56,7 +61,7 @@ impl<'a> Roster<'a> {
 
     /// Whether a record has a photo, in a file or in the workbook.
     pub fn has_photo(self, record: u32) -> bool {
-        self.0.pictures(record).any(|(name, _)| name == "photo")
+        self.0.pictures(record).any(|(name, source)| name == "photo" && !matches!(source, Source::Box))
     }
 
     /// What was found while the table was read.

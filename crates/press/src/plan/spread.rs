@@ -8,6 +8,7 @@ use super::cloths::hung;
 use super::data::{Data, fields};
 use super::guides::Guided;
 use super::imposed::{TilesAsked, not_whole};
+use super::lacking::shows_photo;
 use super::lookup::{base_fields, takes_own};
 use super::outputs::files;
 use super::panels::PanelsAsked;
@@ -174,10 +175,17 @@ impl<'a> Spread<'a> {
             none.into_iter().chain(all)
         };
         let choices: Vec<Choice> = (0..self.layouts.len()).map(|layout| self.choice(&product.0, layout)).collect();
+        let shows: Vec<bool> = self.layouts.iter().map(|own| shows_photo(&own.value, &product.0)).collect();
         // By sheet, layout and the palette that the row chooses.
         let mut known: BTreeMap<(usize, usize, Option<usize>), u32> = BTreeMap::new();
         // What keys are made of is written once for all works that share it.
-        let written = (format!("{:?}", product.0), (0..self.layouts.len()).filter_map(|at| self.palette(&product.0, at)).map(|own| format!("{own:?}")).collect());
+        let written = (
+            format!("{:?}", product.0),
+            (0..self.layouts.len())
+                .filter_map(|at| self.palette(&product.0, at))
+                .map(|own| format!("{own:?}"))
+                .collect(),
+        );
         let (first, first_work) = (made.pages.len(), made.works.len());
         made.pages.reserve(count.saturating_mul(self.asked.layouts));
         let mut leaf = |record: Option<u32>, sheet: usize, layout: usize| {
@@ -192,6 +200,11 @@ impl<'a> Spread<'a> {
                 },
             };
             if !is_wanted {
+                return;
+            }
+            // Who has no photo is on no page that shows one.
+            let lacks = record.is_some_and(|record| self.data.is_some_and(|data| data.lacking.why(record).is_some()));
+            if lacks && shows.get(layout) == Some(&true) {
                 return;
             }
             // A page that shows several rows is made once, for the first of them.

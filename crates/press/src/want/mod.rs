@@ -209,6 +209,9 @@ pub struct DataWanted {
     pub fill_down: Vec<String>,
     /// Where the photos are: a folder, or the name of a file with fields or columns in it, `照片/{工号}.jpg`.
     pub photo: Option<String>,
+    /// An empty box stands where a row has no photo.
+    #[serde(default)]
+    pub photo_box: bool,
     /// Nothing is made unless every row can be.
     pub strict: bool,
 }
@@ -381,6 +384,7 @@ mod tests {
             no_header: true,
             fill_down: vec!["部门".into()],
             photo: Some("照片/{工号}.jpg".into()),
+            photo_box: true,
             strict: true,
         });
         wanted.what.picks = Picks::parse("3,5-7,e1").ok();

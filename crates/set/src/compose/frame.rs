@@ -5,6 +5,7 @@ use super::edition::pair;
 use super::{Choice, Edition, SheetKind};
 use crate::layout::{BUILTINS, Variant, WHOLE, place};
 use crate::picture::{FILES, Picture, Pictures, modules};
+use crate::product::Product;
 use crate::text::break_lines::clauses;
 use crate::text::latin_runs;
 use biaoyu_page::geom::Outline;
@@ -14,30 +15,8 @@ use biaoyu_table::record::{Fields, Row};
 pub(super) fn fill(edition: &Edition<'_>, code: Option<&Picture>, choice: &Choice, mut frame: Vec<f64>) -> Vec<f64> {
     frame.clear();
     frame.resize(BUILTINS.len(), 0.0);
-    let product = edition.product;
-    let trim = product.boxes().trim;
-    let (w, h) = (trim.width(), trim.height());
+    of_product(edition.product, &mut frame);
     let mut put = |name: &str, value: f64| set(&mut frame, name, value);
-    put("W", w);
-    put("H", h);
-    put("S", w.min(h));
-    put("aspect", w / h);
-    let boxes = [("bleed", product.boxes().bleed), ("safe", product.safe_rect()), ("live", product.live().bounds())];
-    for (name, r) in boxes {
-        put(&format!("{name}.x"), r.x0);
-        put(&format!("{name}.y"), r.y0);
-        put(&format!("{name}.w"), r.width());
-        put(&format!("{name}.h"), r.height());
-    }
-    let radius = |outline: &Outline| if let Outline::Circle(c) = outline { c.radius } else { 0.0 };
-    let live = product.live();
-    let centre = live.bounds().center();
-    put("live.cx", centre.x);
-    put("live.cy", centre.y);
-    put("live.r", radius(&live));
-    put("cut.r", radius(&product.cut()));
-    put("trim.r", radius(&product.trim_outline()));
-
     let sheet = edition.sheet;
     let lengths: Vec<usize> = clauses(&sheet.text).iter().map(|c| letters(&sheet.text[c.range.clone()])).collect();
     put("n", f64::from(sheet.number));
@@ -65,11 +44,6 @@ pub(super) fn fill(edition: &Edition<'_>, code: Option<&Picture>, choice: &Choic
     let whole = edition.fields.get(WHOLE).map_or(0, |text| Choice::of_text(text).longest);
     put("whole.longest", whole.max(own.longest) as f64);
 
-    put("product.round", f64::from(u8::from(radius(&product.trim_outline()) > 0.0)));
-    put("product.personal", f64::from(u8::from(product.personal)));
-    put("product.least_type", product.least_type);
-    put("product.distance", product.distance);
-    put(&format!("kind.{}", product.kind.name()), 1.0);
     put(
         match sheet.kind {
             SheetKind::Own => "is.own",
@@ -80,6 +54,37 @@ pub(super) fn fill(edition: &Edition<'_>, code: Option<&Picture>, choice: &Choic
         1.0,
     );
     frame
+}
+
+/// Fills what a product says by itself.
+pub(super) fn of_product(product: &Product, frame: &mut [f64]) {
+    let trim = product.boxes().trim;
+    let (w, h) = (trim.width(), trim.height());
+    let mut put = |name: &str, value: f64| set(frame, name, value);
+    put("W", w);
+    put("H", h);
+    put("S", w.min(h));
+    put("aspect", w / h);
+    let boxes = [("bleed", product.boxes().bleed), ("safe", product.safe_rect()), ("live", product.live().bounds())];
+    for (name, r) in boxes {
+        put(&format!("{name}.x"), r.x0);
+        put(&format!("{name}.y"), r.y0);
+        put(&format!("{name}.w"), r.width());
+        put(&format!("{name}.h"), r.height());
+    }
+    let radius = |outline: &Outline| if let Outline::Circle(c) = outline { c.radius } else { 0.0 };
+    let live = product.live();
+    let centre = live.bounds().center();
+    put("live.cx", centre.x);
+    put("live.cy", centre.y);
+    put("live.r", radius(&live));
+    put("cut.r", radius(&product.cut()));
+    put("trim.r", radius(&product.trim_outline()));
+    put("product.round", f64::from(u8::from(radius(&product.trim_outline()) > 0.0)));
+    put("product.personal", f64::from(u8::from(product.personal)));
+    put("product.least_type", product.least_type);
+    put("product.distance", product.distance);
+    put(&format!("kind.{}", product.kind.name()), 1.0);
 }
 
 /// Makes room for a variant's own names and fills its `has.*`.

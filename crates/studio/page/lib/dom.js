@@ -44,6 +44,7 @@ export function patch(parent, views) {
 	}
 	/** @type {Set<ChildNode>} */
 	const used = new Set();
+	const active = document.activeElement;
 	let at = parent.firstChild;
 	for (const view of views) {
 		/** @type {ChildNode} */
@@ -66,6 +67,8 @@ export function patch(parent, views) {
 		while (at && used.has(at)) at = at.nextSibling;
 	}
 	for (const node of [...parent.childNodes]) if (!used.has(node)) node.remove();
+	// What was put elsewhere has lost the keyboard.
+	if (active instanceof HTMLElement && active !== document.activeElement && parent.contains(active)) active.focus();
 }
 
 /** @param {View} view */

@@ -5,7 +5,7 @@ import { PICTURES, TABLES, choose, takes } from "../lib/drop.js";
 import { icon } from "../lib/icons.js";
 import { many, say, t } from "../lib/say.js";
 import { store } from "../lib/store.js";
-import { block, dropzone, findings, near, onward } from "./bits.js";
+import { block, dropzone, findings, near, onward, toggle } from "./bits.js";
 import { turn } from "./preview.js";
 
 class People extends Part {
@@ -55,9 +55,11 @@ class People extends Part {
 	}
 
 	/** @param {Roster} roster */
-	bad({ bad, bad_count, doubtful, notes }) {
+	bad({ bad, bad_count, partly, doubtful, notes }) {
 		// A row that is spoken of is shown once: those that are not printed first, then those that are there twice.
+		/** @type {{ row: number, why: string, cells: string[], out: boolean | string }[]} */
 		const rows = bad.map((b) => ({ row: b.row, why: near(b.why), cells: b.cells, out: true }));
+		for (const d of partly ?? []) rows.push({ row: d.row, why: near(d.why), cells: d.cells, out: "部分" });
 		for (const d of doubtful ?? []) if (!rows.some((r) => r.row === d.row)) rows.push({ row: d.row, why: near(d.why), cells: d.cells, out: false });
 		for (const note of notes) {
 			const row = Number(/^row (\d+)/.exec(note.place?.thing?.en ?? "")?.[1]);
@@ -70,11 +72,16 @@ class People extends Part {
 		return block("bad.bad", [t("有问题的行", "Rows to look at"), h("small", many(count, "行", "row"), count > shown.length && t(`，先列 ${shown.length} 行`, `, the first ${shown.length}`))],
 			h("div.scroll", { tabindex: "0", role: "region", "aria-labelledby": "bad-label" }, h("table",
 				h("thead", h("tr", [t("行", "Row"), "", t("为什么", "Why"), t("这一行", "The row")].map((c) => h("th", { scope: "col" }, c)))),
-				h("tbody", shown.map((r, i) => h("tr", { key: i }, h("th", { scope: "row" }, r.row), h("td", r.out ? t("不印", "not printed") : t("照印", "printed")), h("td", r.why), h("td.soft", r.cells.filter((c) => c).join("　"))))))));
+				h("tbody", shown.map((r, i) => h("tr", { key: i }, h("th", { scope: "row" }, r.row), h("td", r.out === "部分" ? t("有照片的产品不印", "not where photos are") : r.out ? t("不印", "not printed") : t("照印", "printed")), h("td", r.why), h("td.soft", r.cells.filter((c) => c).join("　"))))))));
 	}
 
 	/** @param {Roster} roster */
-	pictures({ photos }) {
+	pictures({ photos, rows }) {
+		const box = !!store.project?.press.photo_box;
+		const missing = photos ? photos.missing : rows;
+		const [zh, en] = !missing ? ["", ""] : box ? [`没有照片的 ${missing} 人照印，照片处是空框，可以贴照片。`, `${missing} without a photo are printed with an empty box, for one to be glued in.`]
+			: photos ? [`没有照片的 ${missing} 人：有照片的产品里不印，没有照片的产品（如座签）照印。`, `${missing} without a photo are left out of products that show one, and are on those that do not.`]
+				: ["没有给照片：按没有照片的样子排。", "No photos are given: the badges are set without."];
 		const take = (/** @type {File[]} */ files) => this.photos(files);
 		return block("photos", [t("照片", "Photos"), photos && h("small", { "aria-live": "polite" }, t(`配上 ${photos.matched} 张`, `${photos.matched} matched`), photos.missing > 0 && t(`，缺 ${photos.missing} 张`, `, ${photos.missing} missing`))],
 			this.sending ? h("p", { role: "status" }, h("progress", { max: this.sending[1], value: this.sending[0], "aria-label": t("收照片", "Taking photos") }), t(`　收到 ${this.sending[0]} / ${this.sending[1]} 张`, `  ${this.sending[0]} of ${this.sending[1]}`))
@@ -83,6 +90,8 @@ class People extends Part {
 					takes: takes(take), choose: () => choose({ accept: PICTURES, multiple: true }, take), icon: icon("folder"),
 					choices: [h("button.small", { onclick: () => choose({ folder: true }, take) }, t("选文件夹…", "Choose a folder…")), photos && h("button.small", { onclick: () => store.change({ op: "forget", role: "photos" }) }, t("不用照片", "Without photos"))],
 				}),
+			missing > 0 && h("p.hint", { role: "status" }, t(zh, en)),
+			(missing > 0 || box) && toggle(t("没有照片的，照印并留空框", "Who has none gets an empty box"), box, (on) => store.change({ op: "set", field: "photo_box", value: on }).then(() => store.readRoster())),
 			photos && photos.unmatched_files.length > 0 && h("details", { open: photos.unmatched_files.length < 12 }, h("summary", t(`没配上的照片（${photos.unmatched_files.length} 张）`, `Photos of nobody (${photos.unmatched_files.length})`)),
 				h("ul.names", photos.unmatched_files.slice(0, 300).map((f) => h("li", { key: f }, f)))));
 	}

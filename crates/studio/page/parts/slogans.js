@@ -83,9 +83,9 @@ class Slogans extends Part {
 				await store.change({ op: "move", number: this.#held, before: by > 0 ? slogans[to + 1]?.number ?? null : slogans[to].number });
 				await store.settled();
 				this.#held = project().slogans[to]?.number ?? this.#held;
-				store.show({ slogan: String(this.#held) });
+				/** @type {HTMLElement | null} */ (this.querySelector(`[data-number="${this.#held}"]`))?.focus();
 			}
-			if (!--this.#moves) focusOn(this, `[data-number="${this.#held}"]`);
+			this.#moves -= 1;
 		});
 	}
 
