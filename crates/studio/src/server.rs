@@ -99,7 +99,12 @@ async fn run(settings: Settings, host: Host, stop: &AtomicBool, ready: &mut dyn 
 }
 
 async fn handle(State(served): State<Arc<Served>>, request: Request) -> Response<Body> {
-    response(answer(&served, request).await)
+    let takes_packed = request
+        .headers()
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.split(',').any(|one| one.trim() == "gzip"));
+    response(answer(&served, request).await, takes_packed)
 }
 
 async fn answer(served: &Arc<Served>, request: Request) -> Answered {
