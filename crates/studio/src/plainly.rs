@@ -36,7 +36,7 @@ const BOXES: [(&str, &str, &str); 24] = [
 ];
 
 /// Parts of a page, by how their names in layouts begin, and what a reader calls them.
-const PARTS: [(&str, &str); 26] = [
+const PARTS: [(&str, &str); 31] = [
     ("slogan", "标语"),
     ("line", "小字"),
     ("two_lines", "小字"),
@@ -63,6 +63,11 @@ const PARTS: [(&str, &str); 26] = [
     ("caption", "说明"),
     ("figure", "数字"),
     ("measure", "量词"),
+    ("above", "主题"),
+    ("lead", "主题"),
+    ("over", "活动名称"),
+    ("noted", "小字"),
+    ("year", "年份"),
 ];
 
 /// What products, layouts, palettes and shops of the program are called, by their ids.
