@@ -284,7 +284,7 @@ fn what_a_strangers_folder_gives_is_told_once_and_may_be_refused() {
     let ask = ["render", "-t", "安全第一 预防为主", "-p", "badge-58", "-l", "seal", "-f", "pdf", "--json"];
     let own = desk.run(&[&ask[..], &["-o", "own"]].concat());
     assert_eq!(own.err.matches("--embedded").count(), 1, "{}", own.err);
-    assert!(own.err.contains("`layouts/seal.toml` and 1 more files were found"), "{}", own.err);
+    assert!(own.err.contains("`layouts/seal.toml` and 1 more file were found"), "{}", own.err);
     let embedded = desk.run(&[&ask[..], &["-o", "embedded", "--embedded"]].concat());
     assert!(!embedded.err.contains("were found and taken"), "{}", embedded.err);
     // What is built in, and nobody's unit.

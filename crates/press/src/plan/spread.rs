@@ -183,13 +183,8 @@ impl<'a> Spread<'a> {
         // By sheet, layout and the palette that the row chooses.
         let mut known: BTreeMap<(usize, usize, Option<usize>), u32> = BTreeMap::new();
         // What keys are made of is written once for all works that share it.
-        let written = (
-            format!("{:?}", product.0),
-            (0..self.layouts.len())
-                .filter_map(|at| self.palette(&product.0, at))
-                .map(|own| format!("{own:?}"))
-                .collect(),
-        );
+        let palettes = (0..self.layouts.len()).filter_map(|at| self.palette(&product.0, at));
+        let written = (format!("{:?}", product.0), palettes.map(|own| format!("{own:?}")).collect());
         let (first, first_work) = (made.pages.len(), made.works.len());
         made.pages.reserve(count.saturating_mul(self.asked.layouts));
         let mut leaf = |record: Option<u32>, sheet: usize, layout: usize| {
