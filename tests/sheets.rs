@@ -698,7 +698,7 @@ fn panels_pass_without_false_findings() {
         assert!(said.contains("panels-") && !said.contains("warning["), "{said}");
     }
     // A file that says nothing of seams is judged at all its edges.
-    let bytes = desk.files("8000x4000").into_iter().find(|(name, _)| name.contains("-panels-")).unwrap().1;
+    let bytes = desk.files("12000x4000").into_iter().find(|(name, _)| name.contains("-panels-")).unwrap().1;
     let mut document = lopdf::Document::load_mem(&bytes).unwrap();
     for id in document.get_pages().into_values().collect::<Vec<_>>() {
         assert!(document.get_dictionary_mut(id).unwrap().remove(b"PieceInfo").is_some());

@@ -118,7 +118,7 @@ mod tests {
         assert_eq!(two.spots().count(), 1);
         assert!((two.spot("Red", 51) - 0.8).abs() < 1e-9 && two.spot("Gold", 51) == 0.0);
         assert!((two.process(51).k - 0.1).abs() < 1e-9 && (two.process(255).k - 0.5).abs() < 1e-9);
-        assert_eq!(two.looks()[51], [0, 204, 204, 26]);
+        assert_eq!(two.looks()[51], [0, 204, 204, 25]);
         // Two tints of one plate are one plate.
         let one = Duotone { levels: Vec::new(), inks: [(red.clone(), 1.0), (red, 0.2)], overprint: false };
         assert_eq!(one.spots().count(), 1);

@@ -117,7 +117,7 @@ const SHEETS: &str = "sandbox allow-popups allow-downloads; default-src 'none'; 
 
 /// The page's own sources packed, where the browser takes that (RFC 9110, 8.4.1.3): a third of them goes over the wire.
 fn packed(kind: &str, bytes: &[u8]) -> Option<Vec<u8>> {
-    if !["text/javascript", "text/css"].iter().any(|source| kind.starts_with(source)) {
+    if !["javascript", "css"].iter().any(|source| kind.contains(source)) {
         return None;
     }
     let mut packer = libdeflater::Compressor::new(libdeflater::CompressionLvl::default());
